@@ -1,0 +1,48 @@
+package strategies
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// Batched works on Size items at once, waits for all of them, then takes the next Size.
+//
+//   - Idea: a bound without a queue: chunk the input, join each chunk.
+//   - Makespan: ⌈N/Size⌉(max F + max P), the maxima taken within each chunk. For equal
+//     items this is Pool's makespan.
+//   - Holds: Size items.
+//   - Wins: where a chunk means something, such as a transaction or a page of results;
+//     and when items are alike.
+//   - Loses: at its barrier, N/Size times. The slowest item of each chunk is waited for
+//     by all, and at the end of each chunk the network idles. One straggler in every
+//     chunk makes every chunk a straggler.
+//   - Source: bulk-synchronous supersteps of L. G. Valiant, A Bridging Model for Parallel
+//     Computation, Communications of the ACM 33(8), 1990; Promise.all over slices.
+type Batched struct {
+	Size int // 0 means DefaultLimit
+}
+
+var _ Strategy = Batched{}
+
+func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	full, err := size("Batched.Size", b.Size, DefaultLimit)
+	if err != nil {
+		return err
+	}
+	var running sync.WaitGroup
+	started := 0
+	for item := range feed(ctx, items) {
+		running.Go(func() {
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		})
+		if started++; started == full {
+			running.Wait() // the barrier, before the next pull
+			started = 0
+		}
+	}
+	running.Wait() // for the remainder, when Size does not divide N
+	return context.Cause(ctx)
+}

@@ -1,0 +1,46 @@
+package strategies
+
+import "runtime"
+
+// An Entry is a strategy as the catalog presents it.
+type Entry struct {
+	Name string                   // as in benchmark names: "pool"
+	Idea string                   // one line
+	New  func(limit int) Strategy // configured for a concurrency limit
+
+	// Fetches is the most fetches that New(limit) has under way at once in a batch of so
+	// many items: the connections it needs. Only a strategy without a limit depends on
+	// the number of items.
+	Fetches func(limit, items int) int
+}
+
+// Catalog lists the strategies in the order in which one would explain them.
+//
+// The list is explicit: a strategy is compared because it stands here, not because
+// its file is linked in.
+func Catalog() []Entry {
+	one := func(int, int) int { return 1 }
+	all := func(_, items int) int { return items }
+	limited := func(limit, items int) int { return min(limit, items) }
+	cpus := runtime.GOMAXPROCS(0)
+	return []Entry{
+		{"sequential", "one after the other: the baseline",
+			func(int) Strategy { return Sequential{} }, one},
+		{"perurl", "a goroutine per URL, all at once",
+			func(int) Strategy { return PerURL{} }, all},
+		{"semaphore", "a goroutine per URL, at most limit at a time",
+			func(limit int) Strategy { return Semaphore{Limit: limit} }, limited},
+		{"pool", "limit workers that pull from one channel",
+			func(limit int) Strategy { return Pool{Workers: limit} }, limited},
+		{"batched", "limit at once, wait for all of them, the next limit",
+			func(limit int) Strategy { return Batched{Size: limit} }, limited},
+		{"staged", "fetch everything, a barrier, then process everything",
+			func(limit int) Strategy { return Staged{Fetchers: limit, Processors: cpus} }, limited},
+		{"pipeline", "limit fetchers hand over to a processor per CPU, no barrier",
+			func(limit int) Strategy { return Pipeline{Fetchers: limit, Processors: cpus} }, limited},
+		{"threads", "a pool whose workers are locked to OS threads",
+			func(limit int) Strategy { return Threads{Workers: limit} }, limited},
+		{"eventloop", "limit fetches in the air, one goroutine processes",
+			func(limit int) Strategy { return EventLoop{Fetchers: limit} }, limited},
+	}
+}

@@ -1,0 +1,35 @@
+package strategies
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// PerURL starts a goroutine for each URL, all at once.
+//
+//   - Idea: goroutines are cheap, so give every item its own.
+//   - Makespan: F+P, whatever N is, while CPUs, connections and memory last.
+//   - Holds: N items: it pulls as fast as the source yields, and emit stalls nothing
+//     before it. This is the one page without backpressure: the source must be finite.
+//   - Wins: for tens of items on a server that welcomes them all at once.
+//   - Loses: with N connections to dial, N bodies in memory and N goroutines to
+//     schedule. Servers and file descriptors run out first; an unbounded fan-out is an
+//     outage in waiting.
+//   - Source: the first example of every Go tutorial; gather() of asyncio.
+type PerURL struct{}
+
+var _ Strategy = PerURL{}
+
+func (PerURL) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	var running sync.WaitGroup
+	for item := range feed(ctx, items) {
+		running.Go(func() {
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		})
+	}
+	running.Wait()
+	return context.Cause(ctx)
+}

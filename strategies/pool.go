@@ -1,0 +1,51 @@
+package strategies
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// Pool keeps a fixed number of workers that take the next item when they are free.
+//
+//   - Idea: start Workers goroutines once, and let them pull from one channel.
+//   - Makespan: ⌈N/Workers⌉(F+P).
+//   - Holds: Workers+1 items: one in each worker, one waiting to be taken.
+//   - Wins: by default. Bounded, nothing started for an item, balanced by itself (a
+//     slow item occupies one worker and nobody else), and it streams without end.
+//   - Loses: one number bounds both stages. When processing counts, enough workers to
+//     cover the waiting are too many for the CPUs, and workers that fit the CPUs leave
+//     the network idle: Pipeline has a number for each.
+//   - Source: the thread pool of D. Lea, Concurrent Programming in Java, 1996, with a
+//     goroutine for a thread.
+type Pool struct {
+	Workers int // 0 means DefaultLimit
+}
+
+var _ Strategy = Pool{}
+
+func (p Pool) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	workers, err := size("Pool.Workers", p.Workers, DefaultLimit)
+	if err != nil {
+		return err
+	}
+	// Run sends and closes, the workers receive. No capacity: an item in a buffer is
+	// held and not worked on.
+	next := make(chan *Item)
+	var working sync.WaitGroup
+	for range workers {
+		working.Go(func() {
+			for item := range next {
+				work.Fetch(ctx, item)
+				work.Process(ctx, item)
+				emit(item)
+			}
+		})
+	}
+	for item := range feed(ctx, items) {
+		next <- item
+	}
+	close(next)
+	working.Wait()
+	return context.Cause(ctx)
+}

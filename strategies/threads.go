@@ -1,0 +1,53 @@
+package strategies
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+)
+
+// Threads is Pool with every worker locked to an operating-system thread of its own.
+//
+//   - Idea: what a language without goroutines pays. Each hand-over and each wake-up goes
+//     through the kernel's scheduler instead of Go's.
+//   - Makespan: as Pool, ⌈N/Workers⌉(F+P); the price is in CPU time.
+//   - Holds: Workers+1 items.
+//   - Wins: never here. Locking is for what is bound to a thread: a GUI, a C library
+//     with thread-local state, a namespace.
+//   - Loses: CPU per item, the more so the shorter the items; and a stack of the kernel's
+//     for each worker.
+//   - Source: ThreadPoolExecutor of Python's concurrent.futures and of java.util.concurrent.
+type Threads struct {
+	Workers int // 0 means DefaultLimit
+}
+
+var _ Strategy = Threads{}
+
+func (t Threads) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	workers, err := size("Threads.Workers", t.Workers, DefaultLimit)
+	if err != nil {
+		return err
+	}
+	next := make(chan *Item) // as in Pool: Run sends and closes, the workers receive
+	var working sync.WaitGroup
+	for range workers {
+		working.Go(func() {
+			runtime.LockOSThread()
+			// Unlocked at the end, so that the runtime keeps the thread for the next batch,
+			// as an executor would; a goroutine that ends locked takes its thread with it.
+			defer runtime.UnlockOSThread()
+			for item := range next {
+				work.Fetch(ctx, item)
+				work.Process(ctx, item)
+				emit(item)
+			}
+		})
+	}
+	for item := range feed(ctx, items) {
+		next <- item
+	}
+	close(next)
+	working.Wait()
+	return context.Cause(ctx)
+}
