@@ -1,0 +1,171 @@
+package bench
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// Flags of the benchmark, beside those of go test. overlap run sets them.
+var (
+	itemsFlag     = flag.Int("items", 0, "items in a batch; 0 leaves the scenario's own")
+	seedFlag      = flag.Uint64("seed", Seed, "seed of the scenarios")
+	limitsFlag    = flag.String("limits", "16", "concurrency limits, separated by commas")
+	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
+	fixtureFlag   = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
+	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
+)
+
+func TestMain(m *testing.M) {
+	fixtures.ServeIfChild()
+	os.Exit(m.Run())
+}
+
+// BenchmarkBatch measures every cell: one op is one batch. By itself it starts a fixture
+// for each scenario; overlap run calls it for one cell at a time, with a fixture that is
+// there already.
+func BenchmarkBatch(b *testing.B) {
+	limits, err := parseLimits(*limitsFlag)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if *itemsFlag < 0 {
+		b.Fatalf("-items is %d: a batch has at least 1", *itemsFlag)
+	}
+	printFacts(b)
+	entries, err := FindStrategies(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, s := range Scenarios() {
+		s = s.With(*itemsFlag, *seedFlag)
+		b.Run("scenario="+s.Name, func(b *testing.B) {
+			url := startFixture(b, s)
+			if s.Profile.Documents == fixtures.GoSource {
+				printCorpus(b, url)
+				b.Cleanup(func() { fmt.Println("corpus:") }) // of no concern to what follows
+			}
+			for _, entry := range entries {
+				b.Run("strategy="+entry.Name, func(b *testing.B) {
+					for _, limit := range limits {
+						b.Run("limit="+strconv.Itoa(limit), func(b *testing.B) {
+							benchmarkCell(b, Cell{s, entry, limit}, url)
+						})
+					}
+				})
+			}
+		})
+	}
+}
+
+func benchmarkCell(b *testing.B, cell Cell, url string) {
+	m, err := Prepare(b.Context(), cell, url, !*inProcessFlag)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer m.Close()
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		m.Reset()
+		b.StartTimer()
+		err := m.Run(b.Context())
+		b.StopTimer()
+		if err == nil {
+			err = m.Check()
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+	figures, err := m.Figures(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, f := range figures {
+		b.ReportMetric(f.Value, f.Unit)
+	}
+}
+
+// startFixture returns the address of the scenario's server: the one given, or one that
+// ends with the benchmark.
+func startFixture(b *testing.B, s Scenario) string {
+	if *fixtureFlag != "" {
+		urls := map[string]string{}
+		if err := json.Unmarshal([]byte(*fixtureFlag), &urls); err != nil {
+			b.Fatalf("-fixture: %v", err)
+		}
+		if urls[s.Name] == "" {
+			b.Skipf("-fixture has no address for %s", s.Name)
+		}
+		return urls[s.Name]
+	}
+	if *inProcessFlag {
+		server, err := fixtures.NewServer(s.Profile, "127.0.0.1:0", *corpusFlag)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(server.Close)
+		return server.URL
+	}
+	child, err := fixtures.StartChild(b.Context(), []fixtures.Profile{s.Profile}, *corpusFlag)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(child.Close)
+	return child.URLs[0]
+}
+
+// printFacts writes the key: value lines that hold for all cells, and the units. What go
+// test writes by itself is left to it.
+func printFacts(b *testing.B) {
+	facts := Facts()
+	for _, known := range []string{"goos", "goarch", "cpu"} {
+		delete(facts, known)
+	}
+	facts["fixture"] = "child"
+	if *inProcessFlag {
+		facts["fixture"] = "in-process"
+	}
+	facts["items"] = strconv.Itoa(Scenarios()[0].With(*itemsFlag, *seedFlag).Profile.Items)
+	facts["seed"] = strconv.FormatUint(*seedFlag, 10)
+	for _, key := range slices.Sorted(maps.Keys(facts)) {
+		fmt.Printf("%s: %s\n", key, facts[key])
+	}
+	if err := results.WriteUnits(os.Stdout); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// printCorpus names the real documents: results over others are about different work.
+func printCorpus(b *testing.B, url string) {
+	client := fixtures.NewClient(url, 1)
+	defer client.Close()
+	expect, err := client.Expect(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	fmt.Printf("corpus: %s\n", expect.Corpus)
+}
+
+func parseLimits(list string) ([]int, error) {
+	var limits []int
+	for field := range strings.SplitSeq(list, ",") {
+		limit, err := strconv.Atoi(strings.TrimSpace(field))
+		if err != nil || limit < 1 {
+			return nil, fmt.Errorf("-limits is %q: use positive numbers, separated by commas", list)
+		}
+		limits = append(limits, limit)
+	}
+	return limits, nil
+}

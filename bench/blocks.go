@@ -1,0 +1,118 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// Order is the order of n cells in a block: a permutation that follows from the seed and
+// the block's number, so that a run can be repeated.
+func Order(n, block int, seed uint64) []int {
+	return rand.New(rand.NewPCG(seed, uint64(block))).Perm(n)
+}
+
+// A Measurer takes one sample of a cell. [Engine] does it for real.
+type Measurer interface {
+	Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error)
+}
+
+// Blocks measures cells in randomised complete blocks: in each block every cell once, in a
+// fresh random order. Whatever drifts on the machine then falls on all cells alike, and
+// samples of one block can be compared in pairs.
+type Blocks struct {
+	Cells     []Cell
+	Blocks    int
+	Seed      uint64 // of the order
+	Measurer  Measurer
+	Recording *results.Recording
+
+	// Before is called before each sample, while nothing is being timed; After when the
+	// sample is recorded. Either may be nil.
+	Before func(done, total int, cell Cell)
+	After  func(cell Cell, took time.Duration, failed error)
+}
+
+// Tally counts samples.
+type Tally struct{ OK, Failed int }
+
+// Run measures. A sample that fails is recorded with its reason, and the run goes on;
+// the error is context.Cause, or that nothing more can be recorded.
+func (b *Blocks) Run(ctx context.Context) (Tally, error) {
+	var tally Tally
+	total := b.Blocks * len(b.Cells)
+	for block := 1; block <= b.Blocks; block++ {
+		for _, i := range Order(len(b.Cells), block, b.Seed) {
+			if ctx.Err() != nil {
+				return tally, context.Cause(ctx)
+			}
+			if b.Before != nil {
+				b.Before(tally.OK+tally.Failed, total, b.Cells[i])
+			}
+			failed, err := b.sample(ctx, block, b.Cells[i])
+			if err != nil {
+				return tally, err
+			}
+			if failed != nil {
+				tally.Failed++
+			} else {
+				tally.OK++
+			}
+		}
+	}
+	return tally, nil
+}
+
+func (b *Blocks) sample(ctx context.Context, block int, cell Cell) (failed, err error) {
+	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: Load()}
+	result, failed := b.Measurer.Measure(ctx, cell)
+	s.Took = time.Since(s.Started)
+	if failed != nil {
+		if ctx.Err() != nil { // interrupted: neither a sample nor a failure
+			return nil, context.Cause(ctx)
+		}
+		s.Status, s.Reason = results.Failed, failed.Error()
+	}
+	if err := b.Recording.Append(s, result); err != nil {
+		return failed, err
+	}
+	if b.After != nil {
+		b.After(cell, s.Took, failed)
+	}
+	return failed, nil
+}
+
+// spareFiles are descriptors that a process needs beside its connections.
+const spareFiles = 64
+
+// CheckFiles says so if a cell needs more connections than this process, and with it the
+// processes that it starts, may open files.
+func CheckFiles(cells []Cell) error {
+	limit, ok := fixtures.FileLimit()
+	if !ok {
+		return nil
+	}
+	for _, c := range cells {
+		if need := c.Connections() + spareFiles; uint64(need) > limit {
+			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
+				c, c.Connections(), limit, need)
+		}
+	}
+	return nil
+}
+
+// Estimate is a guess, before anything is measured, at how long one sample of the cell
+// takes; progress replaces it with what was seen.
+func Estimate(c Cell, benchtime time.Duration) time.Duration {
+	const itemCPU, startUp = 1500 * time.Microsecond, 150 * time.Millisecond
+	p := c.Scenario.Profile
+	width := min(c.Connections(), p.Items)
+	batch := time.Duration(p.Items) * (p.Latency.Median/time.Duration(width) + itemCPU)
+	return startUp + warmUpTime + max(batch, benchtime+batch/2)
+}

@@ -1,0 +1,102 @@
+package bench
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A Cell is what is measured: a strategy at a limit, in a scenario.
+type Cell struct {
+	Scenario Scenario
+	Entry    strategies.Entry
+	Limit    int
+}
+
+// String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16".
+func (c Cell) String() string {
+	return fmt.Sprintf("scenario=%s/strategy=%s/limit=%d", c.Scenario.Name, c.Entry.Name, c.Limit)
+}
+
+// pattern is the -test.bench argument that selects the cell and no other.
+func (c Cell) pattern() string {
+	parts := []string{"^BenchmarkBatch$"}
+	for part := range strings.SplitSeq(c.String(), "/") {
+		parts = append(parts, "^"+regexp.QuoteMeta(part)+"$")
+	}
+	return strings.Join(parts, "/")
+}
+
+// Connections is how many connections the cell needs at once.
+func (c Cell) Connections() int { return c.Entry.Fetches(c.Limit, c.Scenario.Profile.Items) }
+
+// Cells are all combinations, by scenario, then limit, then strategy.
+func Cells(scenarios []Scenario, entries []strategies.Entry, limits []int) []Cell {
+	var cells []Cell
+	for _, s := range scenarios {
+		for _, limit := range limits {
+			for _, e := range entries {
+				cells = append(cells, Cell{s, e, limit})
+			}
+		}
+	}
+	return cells
+}
+
+// FindScenarios returns those with the given names, in the order of the list; all of them
+// for no names.
+func FindScenarios(names []string) ([]Scenario, error) {
+	return find("scenario", Scenarios(), names, func(s Scenario) string { return s.Name })
+}
+
+// FindStrategies returns the entries of the catalog with the given names, in the order of
+// the catalog; all of them for no names.
+func FindStrategies(names []string) ([]strategies.Entry, error) {
+	return find("strategy", strategies.Catalog(), names, func(e strategies.Entry) string { return e.Name })
+}
+
+func find[T any](kind string, all []T, names []string, nameOf func(T) string) ([]T, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var valid []string
+	for _, x := range all {
+		valid = append(valid, nameOf(x))
+	}
+	for _, name := range names {
+		if !slices.Contains(valid, name) {
+			return nil, fmt.Errorf("unknown %s %q: did you mean %s? There are %s",
+				kind, name, nearest(name, valid), strings.Join(valid, ", "))
+		}
+	}
+	return slices.DeleteFunc(all, func(x T) bool { return !slices.Contains(names, nameOf(x)) }), nil
+}
+
+// nearest is the candidate with the least edit distance to name.
+func nearest(name string, candidates []string) string {
+	return slices.MinFunc(candidates, func(a, b string) int { return distance(name, a) - distance(name, b) })
+}
+
+// distance is the number of letters to insert, delete or replace: V. I. Levenshtein, 1966.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

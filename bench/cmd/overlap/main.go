@@ -1,0 +1,64 @@
+// Command overlap compares concurrency strategies that fetch and process many URLs.
+//
+//	overlap list           what there is to compare
+//	overlap run            measure, and print what was found
+//	overlap show FILE      print what an earlier run, or any go test -bench, found
+//	overlap serve          the fixture alone, for curl and other clients
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/fixtures"
+)
+
+func main() {
+	fixtures.ServeIfChild()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole command: it returns the exit status, 1 for an error and 130 if it was
+// interrupted, as a shell would.
+func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
+	root := &cobra.Command{
+		Use:   "overlap",
+		Short: "Which concurrency strategy should fetch and process these URLs?",
+		Long: `overlap compares concurrency strategies that fetch many URLs (waiting) and
+process each body (computing): sequential, a goroutine per URL, a pool, a
+pipeline and more, on the same work, against a local server.`,
+		Example: `  overlap list
+  overlap run --scenarios io,mixed --limits 4,16,64
+  overlap show results/runs/*/*.txt`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetArgs(args)
+	root.AddCommand(listCommand(), runCommand(), showCommand(), serveCommand())
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintf(stderr, "overlap: %v\n", err)
+		return 130
+	}
+	fmt.Fprintf(stderr, "overlap: %v\n", err)
+	return 1
+}
+
+var errInterrupted = errors.New("interrupted")

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"github.com/overlap-bench/overlap/bench"
+)
+
+// redraw is the least time between two pictures of the progress bar.
+const redraw = 500 * time.Millisecond
+
+// A progress shows how far a run is, on a terminal and nowhere else. It draws only when
+// told to, between cells: a picture while one is being timed would be in its figures.
+type progress struct {
+	bar    *mpb.Progress // nil when there is no terminal
+	line   *mpb.Bar
+	draw   chan any
+	last   time.Time
+	cells  []bench.Cell
+	blocks int
+	seen   map[string]time.Duration // what the last sample of each cell took
+	took   time.Duration            // of what is done
+	now    string
+	guess  func(bench.Cell) time.Duration
+}
+
+func newProgress(stderr io.Writer, cells []bench.Cell, o runOptions) *progress {
+	p := &progress{cells: cells, blocks: o.blocks, seen: map[string]time.Duration{}}
+	p.guess = func(c bench.Cell) time.Duration { return bench.Estimate(c, o.benchtime) }
+	f, ok := stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return p
+	}
+	p.draw = make(chan any)
+	p.bar = mpb.New(mpb.WithOutput(stderr), mpb.WithManualRefresh(p.draw), mpb.WithWidth(30))
+	p.line = p.bar.New(int64(len(cells)*o.blocks), mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
+		mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
+			return fmt.Sprintf("%d/%d ", s.Current, s.Total)
+		})),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
+			return fmt.Sprintf(" %v left  %s", p.left().Round(time.Second), p.now)
+		})),
+	)
+	return p
+}
+
+// left estimates the remaining time: for each cell as often as it is still to come, what its
+// last sample took or, before there is one, the guess scaled by how good the guesses were.
+func (p *progress) left() time.Duration {
+	var all, known, guessed time.Duration
+	for _, c := range p.cells {
+		if took, ok := p.seen[c.String()]; ok {
+			known += took
+			guessed += p.guess(c)
+		}
+	}
+	scale := 1.0
+	if guessed > 0 {
+		scale = float64(known) / float64(guessed)
+	}
+	for _, c := range p.cells {
+		if took, ok := p.seen[c.String()]; ok {
+			all += took
+		} else {
+			all += time.Duration(scale * float64(p.guess(c)))
+		}
+	}
+	return max(0, time.Duration(p.blocks)*all-p.took)
+}
+
+func (p *progress) before(_, _ int, cell bench.Cell) {
+	if p.bar == nil {
+		return
+	}
+	p.now = cell.Scenario.Name + " " + cell.Entry.Name
+	if time.Since(p.last) >= redraw {
+		p.last = time.Now()
+		p.draw <- p.last
+	}
+}
+
+func (p *progress) after(cell bench.Cell, took time.Duration, _ error) {
+	p.seen[cell.String()] = took
+	p.took += took
+	if p.line != nil {
+		p.line.Increment()
+	}
+}
+
+// close leaves the line as it is.
+func (p *progress) close() {
+	if p.bar == nil {
+		return
+	}
+	p.draw <- time.Now()
+	p.line.Abort(false)
+	p.bar.Wait()
+}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+type runOptions struct {
+	scenarios, strategies []string
+	limits                []int
+	blocks, items         int
+	seed                  uint64
+	benchtime             time.Duration
+	out, engine, corpus   string
+	inProcess, dryRun     bool
+	wide                  bool
+}
+
+func runCommand() *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Measure strategies, and print what was found",
+		Long: `Measure each cell (scenario × strategy × limit) in randomised blocks: in each
+block every cell once, in a fresh random order, a process for each. The fixture
+serves from a process of its own. Every sample is appended to a file under
+results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
+or when interrupted, the run prints what overlap show prints.`,
+		Example: `  overlap run
+  overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
+  overlap run --blocks 20 --items 1000 --out /tmp
+  overlap run --dry-run`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.check(cmd); err != nil {
+				return err
+			}
+			return runBenchmarks(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default all: see overlap list)")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
+	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
+	f.IntVar(&o.blocks, "blocks", 6, "blocks: samples of each cell; a confidence interval needs 6")
+	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
+	f.DurationVar(&o.benchtime, "benchtime", 250*time.Millisecond, "least time of a sample")
+	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout)")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
+	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be measured, and stop")
+	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	return cmd
+}
+
+// check finds bad input before anything is built or started.
+func (o *runOptions) check(cmd *cobra.Command) error {
+	if err := positive("blocks", o.blocks); err != nil {
+		return err
+	}
+	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
+		return err
+	}
+	if len(o.limits) == 0 {
+		return errors.New("--limits is empty: name at least one, such as 16")
+	}
+	for _, limit := range o.limits {
+		if err := positive("limits", limit); err != nil {
+			return err
+		}
+	}
+	if o.benchtime <= 0 {
+		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 250ms", o.benchtime)
+	}
+	return nil
+}
+
+// cells are what the options ask for; also that this machine can do it.
+func (o *runOptions) cells() ([]bench.Cell, error) {
+	scenarios, err := bench.FindScenarios(o.scenarios)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := bench.FindStrategies(o.strategies)
+	if err != nil {
+		return nil, err
+	}
+	for i := range scenarios {
+		scenarios[i] = scenarios[i].With(o.items, o.seed)
+		if err := scenarios[i].Profile.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	cells := bench.Cells(scenarios, entries, o.limits)
+	return cells, bench.CheckFiles(cells)
+}
+
+func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
+	cells, err := o.cells()
+	if err != nil {
+		return err
+	}
+	engine, remove, err := o.prepare(ctx, stderr)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer remove()
+	if o.dryRun {
+		return plan(stdout, cells, o)
+	}
+	engine.Scenarios = scenariosOf(cells)
+	if err := engine.Start(ctx); err != nil {
+		return interrupted(ctx, err)
+	}
+	defer engine.Close()
+	recording, err := o.record(cells)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "recording to %s\n", recording.Path)
+
+	progress := newProgress(stderr, cells, o)
+	blocks := bench.Blocks{
+		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording,
+		Before: progress.before, After: progress.after,
+	}
+	tally, runErr := blocks.Run(ctx)
+	progress.close()
+	if err := recording.Close(); err != nil && runErr == nil {
+		runErr = err
+	}
+	if tally.OK+tally.Failed > 0 {
+		if err := show(stdout, []string{recording.Path}, showOptions{wide: o.wide}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w after %d of %d samples; they are in %s", errInterrupted, tally.OK+tally.Failed, len(cells)*o.blocks, recording.Path)
+	case runErr != nil:
+		return runErr
+	case tally.Failed > 0:
+		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.OK+tally.Failed, results.SidecarPath(recording.Path))
+	}
+	return nil
+}
+
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w before anything was measured", errInterrupted)
+	}
+	return err
+}
+
+// prepare finds where to record and what to run: it builds the engine unless one is given.
+func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engine, func(), error) {
+	engine := &bench.Engine{Path: o.engine, BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus}
+	var dir string
+	var err error
+	if o.engine == "" || o.out == "" {
+		if dir, err = bench.ModuleDir(ctx); err != nil && o.engine == "" {
+			return nil, nil, err
+		}
+	}
+	if o.out == "" {
+		o.out = filepath.Join(dir, "results", "runs")
+		if _, err := os.Stat(o.out); err != nil && dir == "" {
+			return nil, nil, errors.New("there is no results/runs here: say where to record with --out DIR")
+		}
+	}
+	if err := writable(o.out); err != nil {
+		return nil, nil, err
+	}
+	if o.engine != "" {
+		if engine.Path, err = filepath.Abs(o.engine); err == nil {
+			_, err = os.Stat(engine.Path)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("--engine: %w", err)
+		}
+		return engine, func() {}, nil
+	}
+	if o.dryRun {
+		return engine, func() {}, nil
+	}
+	fmt.Fprintln(stderr, "building the engine …")
+	path, remove, err := bench.BuildEngine(ctx, dir)
+	engine.Path = path
+	return engine, remove, err
+}
+
+// writable finds out by writing: permissions alone do not tell.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".overlap-*")
+	if err != nil {
+		return fmt.Errorf("cannot record in %s: %w: make it, or name another with --out DIR", dir, errors.Unwrap(err))
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+func (o *runOptions) record(cells []bench.Cell) (*results.Recording, error) {
+	started := time.Now().UTC()
+	commit, dirty := bench.Commit(".")
+	run := results.Run{
+		Version: 1, Started: started, Commit: commit, Dirty: dirty,
+		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed,
+	}
+	for _, c := range cells {
+		run.Cells = append(run.Cells, c.String())
+	}
+	dir := filepath.Join(o.out, run.Facts["machine"])
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("recording: %w", err)
+	}
+	return results.NewRecording(dir, started.Format("20060102T150405Z")+"-"+commit, run)
+}
+
+func scenariosOf(cells []bench.Cell) []bench.Scenario {
+	var scenarios []bench.Scenario
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if !seen[c.Scenario.Name] {
+			seen[c.Scenario.Name] = true
+			scenarios = append(scenarios, c.Scenario)
+		}
+	}
+	return scenarios
+}
+
+// plan is the dry run.
+func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
+	var total time.Duration
+	for _, c := range cells {
+		fmt.Fprintf(w, "%s  %d items, %d connections\n", c, c.Scenario.Profile.Items, c.Connections())
+		total += time.Duration(o.blocks) * bench.Estimate(c, o.benchtime)
+	}
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
+		len(cells), o.blocks, len(cells)*o.blocks, total.Round(time.Second), filepath.Join(o.out, bench.Facts()["machine"]))
+	return err
+}

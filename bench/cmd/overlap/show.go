@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+type showOptions struct{ wide, json bool }
+
+func showCommand() *cobra.Command {
+	var o showOptions
+	cmd := &cobra.Command{
+		Use:   "show FILE...",
+		Short: "Show what was measured",
+		Long: `Show what earlier runs measured: first the gain over sequential in all, of
+fetching and of processing; then a table for each scenario with what it shows.
+Each figure is a median over the samples, with its 95 % confidence interval as a
+percentage. Speedups are ratios to sequential in the same table.
+
+FILE is benchmark text: a file that overlap run wrote, or the saved output of
+any go test -bench.`,
+		Example: `  overlap show results/runs/*/*.txt
+  go test -bench . -count 6 ./bench > my.txt; overlap show --wide my.txt
+  overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fmt.Errorf("show needs a FILE of benchmark text: see overlap show --help")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return show(cmd.OutOrStdout(), args, o) },
+	}
+	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
+	return cmd
+}
+
+// show prints what can be read, and then returns what could not.
+func show(w io.Writer, paths []string, o showOptions) error {
+	var files []*results.File
+	var problems []error
+	for _, path := range paths {
+		file, err := results.Read(path)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		files = append(files, file)
+		for _, p := range file.Problems {
+			problems = append(problems, p)
+		}
+	}
+	tables, err := results.Tables(files)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.json:
+		err = results.ShowJSON(w, tables)
+	case len(tables) > 0:
+		err = results.Show(w, tables, width(w, o.wide))
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(problems...)
+}
+
+// width is that of the terminal, or the default; 0 stands for any.
+func width(w io.Writer, wide bool) int {
+	if wide {
+		return 0
+	}
+	if f, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return results.DefaultWidth
+}

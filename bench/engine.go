@@ -1,0 +1,205 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// An Engine measures each cell in a process of its own: the test binary of this package,
+// run for one benchmark. The heap, the goroutines and the imports of one cell cannot
+// disturb another.
+type Engine struct {
+	Path      string        // of the test binary
+	BenchTime time.Duration // least time of a sample
+	Scenarios []Scenario    // that the fixture is to serve
+	InProcess bool          // the cell's process serves the fixture as well
+	Corpus    string        // directory of real documents, "" for the toolchain's
+
+	fixture *fixtures.Child
+}
+
+var _ Measurer = (*Engine)(nil)
+
+// Start starts the fixture. Measure does so too, but here what is wrong with it is an
+// error, not a failed sample.
+func (e *Engine) Start(ctx context.Context) error {
+	if e.InProcess {
+		return nil
+	}
+	if e.fixture != nil {
+		select {
+		case <-e.fixture.Done(): // it died, and the sample of that moment has failed
+		default:
+			return nil
+		}
+	}
+	profiles := make([]fixtures.Profile, len(e.Scenarios))
+	for i, s := range e.Scenarios {
+		profiles[i] = s.Profile
+	}
+	var err error
+	e.fixture, err = fixtures.StartChild(ctx, profiles, e.Corpus)
+	return err
+}
+
+// Close ends the fixture.
+func (e *Engine) Close() {
+	if e.fixture != nil {
+		e.fixture.Close()
+	}
+}
+
+// Measure runs the cell's process. If the fixture dies under it, the sample fails with that
+// reason, and the next one gets a new fixture.
+func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+	if err := e.Start(ctx); err != nil {
+		return nil, err
+	}
+	args, err := e.args(cell)
+	if err != nil {
+		return nil, err
+	}
+	limit := timeLimit(cell, e.BenchTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
+	defer cancel()
+	cmd := exec.CommandContext(ctx, e.Path, args...) // killed once ctx is done
+	cmd.WaitDelay = time.Second
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	result, failure := parseCell(stdout.Bytes(), cell)
+	if err == nil && result != nil {
+		return result, nil
+	}
+	return nil, e.reason(failure, err, stderr.String())
+}
+
+// timeLimit is far beyond what a sample takes, so that a strategy that hangs does not hang
+// the run.
+func timeLimit(cell Cell, benchtime time.Duration) time.Duration {
+	return time.Minute + 20*Estimate(cell, benchtime)
+}
+
+func (e *Engine) args(cell Cell) ([]string, error) {
+	profile := cell.Scenario.Profile
+	args := []string{
+		"-test.run=^$", "-test.bench=" + cell.pattern(), "-test.benchtime=" + e.BenchTime.String(),
+		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
+		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
+		"-seed=" + strconv.FormatUint(profile.Seed, 10),
+	}
+	if e.InProcess {
+		return append(args, "-in-process", "-corpus="+e.Corpus), nil
+	}
+	urls := map[string]string{}
+	for i, s := range e.Scenarios {
+		urls[s.Name] = e.fixture.URLs[i]
+	}
+	addresses, err := json.Marshal(urls)
+	return append(args, "-fixture="+string(addresses)), err
+}
+
+// parseCell finds the result of the cell in what its process printed, or else the reason
+// that package testing gives.
+func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
+	file, err := results.Parse("engine", bytes.NewReader(stdout))
+	if err != nil {
+		return nil, ""
+	}
+	for _, f := range file.Failures {
+		if strings.HasSuffix(f.Name, cell.String()) {
+			return nil, f.Reason
+		}
+	}
+	for _, r := range file.Results {
+		if strings.HasPrefix(r.Name.String(), "Batch/"+cell.String()) {
+			return r, ""
+		}
+	}
+	return nil, ""
+}
+
+// reason is why there is no result, in one line: the death of the fixture before anything
+// that follows from it.
+func (e *Engine) reason(failure string, err error, stderr string) error {
+	if e.fixture != nil {
+		select {
+		case <-e.fixture.Done():
+			return e.fixture.Err()
+		case <-time.After(fixtureGrace(failure)):
+		}
+	}
+	if failure != "" {
+		return errors.New(failure)
+	}
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	if first := strings.TrimSpace(lines[0]); first != "" {
+		return fmt.Errorf("the cell's process: %s", first) // a panic says what it is about in its first line
+	}
+	if err != nil {
+		return fmt.Errorf("the cell's process: %w", err)
+	}
+	return errors.New("the cell's process printed no result: is the engine the test binary of ./bench?")
+}
+
+// fixtureGrace is how long to wait for the news of the fixture's death, which may come
+// after the errors that it caused.
+func fixtureGrace(failure string) time.Duration {
+	if strings.Contains(failure, "connection") || strings.Contains(failure, "EOF") || strings.Contains(failure, "reset") {
+		return 200 * time.Millisecond
+	}
+	return 0
+}
+
+const modulePath = "github.com/overlap-bench/overlap"
+
+// ModuleDir is the directory of overlap's own module, from which engines are built.
+func ModuleDir(ctx context.Context) (string, error) {
+	if _, err := exec.LookPath("go"); err != nil {
+		return "", errors.New("no Go toolchain on PATH, and one is needed to build the engine: install Go, or pass --engine FILE with one built by: go test -c -o FILE ./bench")
+	}
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", modulePath).Output()
+	dir := strings.TrimSpace(string(out))
+	if err != nil || dir == "" {
+		return "", fmt.Errorf("not inside a checkout of %s, from which to build the engine: change to one, or pass --engine FILE", modulePath)
+	}
+	return dir, nil
+}
+
+// BuildEngine builds the test binary of this package from the module at dir, into a
+// directory that is removed by the returned function.
+func BuildEngine(ctx context.Context, dir string) (path string, remove func(), err error) {
+	tmp, err := os.MkdirTemp("", "overlap-")
+	if err != nil {
+		return "", nil, fmt.Errorf("building the engine: %w", err)
+	}
+	remove = func() { os.RemoveAll(tmp) }
+	path = filepath.Join(tmp, "engine.test")
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "./bench")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		remove()
+		if ctx.Err() != nil {
+			return "", nil, context.Cause(ctx)
+		}
+		return "", nil, fmt.Errorf("building the engine: %w\n%s", err, bytes.TrimSpace(out))
+	}
+	return path, remove, nil
+}

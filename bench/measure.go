@@ -1,0 +1,215 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A Measurement is a cell made ready for timing: connections open, code warm, the right
+// answer known. Time [Measurement.Run]; call [Measurement.Check] after each, untimed;
+// then [Measurement.Figures] has what was found.
+type Measurement struct {
+	cell     Cell
+	strategy strategies.Strategy
+	client   *fixtures.Client
+	control  *fixtures.Client // asks the fixture about itself, over a connection of its own
+	recorder *Recorder
+	work     strategies.Workload
+	expect   fixtures.Expect
+	separate bool // the fixture has a process of its own
+
+	fixtureBefore fixtures.Stats
+	cpuBefore     time.Duration
+	dialsBefore   int64
+	total         totals
+}
+
+// totals are sums and extremes over the batches of a sample.
+type totals struct {
+	batches, failures, dials        int
+	makespan, fetch, process, queue time.Duration
+	cpu                             time.Duration
+	sojourns                        []time.Duration
+	peakInFlight, peakGoroutines    int
+}
+
+// Prepare makes a cell ready against the fixture at url; separate says that the fixture
+// is not in this process.
+func Prepare(ctx context.Context, cell Cell, url string, separate bool) (*Measurement, error) {
+	conns := cell.Connections()
+	control := fixtures.NewClient(url, 1)
+	expect, err := control.Expect(ctx)
+	if err != nil {
+		control.Close()
+		return nil, err
+	}
+	client := fixtures.NewClient(url, conns)
+	m := &Measurement{
+		cell: cell, client: client, control: control, expect: expect, separate: separate,
+		strategy: cell.Entry.New(cell.Limit),
+		recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL),
+	}
+	if err := m.ready(ctx, conns); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, nil
+}
+
+func (m *Measurement) ready(ctx context.Context, conns int) error {
+	if got, want := m.expect.Items, m.cell.Scenario.Profile.Items; got != want {
+		return fmt.Errorf("the fixture serves %d items, want %d", got, want)
+	}
+	work, err := fixtures.NewWork(m.client, m.cell.Scenario.Profile)
+	if err != nil {
+		return err
+	}
+	m.work = m.recorder.Instrument(work)
+	if err := m.client.Warm(ctx, conns); err != nil {
+		return err
+	}
+	if err := m.warmUp(ctx); err != nil {
+		return err
+	}
+	m.fixtureBefore, err = m.control.Stats(ctx)
+	runtime.GC() // so that every cell starts from the same heap
+	return err
+}
+
+// warmUpTime is how long a warm-up keeps pulling.
+const warmUpTime = 50 * time.Millisecond
+
+// warmUp runs a batch, or as much of one as is pulled in a short time: pages are mapped,
+// buffers made, code and branch predictors warm.
+func (m *Measurement) warmUp(ctx context.Context) error {
+	m.recorder.Reset()
+	return m.strategy.Run(ctx, m.untilLate(m.recorder.Items()), m.work, m.recorder.Emit)
+}
+
+func (m *Measurement) untilLate(items iter.Seq[*strategies.Item]) iter.Seq[*strategies.Item] {
+	return func(yield func(*strategies.Item) bool) {
+		for item := range items {
+			if !yield(item) || item.Times.Pulled > warmUpTime {
+				return
+			}
+		}
+	}
+}
+
+// Reset makes ready for the next batch. It is not to be timed.
+func (m *Measurement) Reset() {
+	m.dialsBefore = m.client.Dials()
+	m.cpuBefore = fixtures.ProcessCPU()
+	m.recorder.Reset()
+}
+
+// Run runs one batch: this is what is timed.
+func (m *Measurement) Run(ctx context.Context) error {
+	return m.strategy.Run(ctx, m.recorder.Items(), m.work, m.recorder.Emit)
+}
+
+// Check adds the batch to the sample, or says why there is no sample: the strategy was
+// wrong, and is disqualified, or the conditions were not those of the scenario.
+func (m *Measurement) Check() error {
+	cpu := fixtures.ProcessCPU() - m.cpuBefore
+	dials := int(m.client.Dials() - m.dialsBefore)
+	batch, err := m.recorder.Batch()
+	if err != nil {
+		return fmt.Errorf("%s%w", results.Disqualified, err)
+	}
+	if batch.Failures != m.expect.Failures {
+		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures, errOr(batch.FirstErr, "none did"))
+	}
+	if batch.Digest != m.expect.Digest {
+		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", results.Disqualified, batch.Digest, m.expect.Digest)
+	}
+	if allowed := m.cell.Scenario.Profile.Dials(); dials > allowed {
+		return fmt.Errorf("%d connections were dialled while timing, %d allowed", dials, allowed)
+	}
+	t := &m.total
+	t.batches++
+	t.failures += batch.Failures
+	t.dials += dials
+	t.makespan += batch.Makespan
+	t.fetch += batch.FetchActive
+	t.process += batch.ProcessActive
+	t.queue += batch.QueueWait
+	t.cpu += cpu
+	t.sojourns = append(t.sojourns, batch.Sojourns...)
+	t.peakInFlight = max(t.peakInFlight, batch.PeakInFlight)
+	t.peakGoroutines = max(t.peakGoroutines, batch.PeakGoroutines)
+	return nil
+}
+
+func errOr(err error, text string) error {
+	if err == nil {
+		return errors.New(text)
+	}
+	return err
+}
+
+// A Figure is a number with its unit.
+type Figure struct {
+	Unit  string
+	Value float64
+}
+
+// Figures are what the sample amounts to, but for the units that package testing reports
+// by itself.
+func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
+	t := &m.total
+	if t.batches == 0 {
+		return nil, errors.New("nothing was measured")
+	}
+	batches := float64(t.batches)
+	items := batches * float64(m.cell.Scenario.Profile.Items)
+	slices.Sort(t.sojourns)
+	figures := []Figure{
+		{results.Throughput, items / t.makespan.Seconds()},
+		{results.FetchActive, float64(t.fetch) / batches},
+		{results.ProcessActive, float64(t.process) / batches},
+		{results.QueueWait, float64(t.queue) / items},
+		{results.SojournP50, float64(quantile(t.sojourns, 0.50))},
+		{results.SojournP99, float64(quantile(t.sojourns, 0.99))},
+		{results.PeakInFlight, float64(t.peakInFlight)},
+		{results.PeakGoroutines, float64(t.peakGoroutines)},
+		{results.CPUPerItem, float64(t.cpu) / items},
+		{results.Dials, float64(t.dials)},
+		{results.Failures, float64(t.failures) / batches},
+	}
+	if rss, ok := peakRSS(); ok {
+		figures = append(figures, Figure{results.PeakRSS, float64(rss)})
+	}
+	if !m.separate {
+		return figures, nil // its CPU is in cpu-ns/item
+	}
+	after, err := m.control.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(figures, Figure{results.FixtureCPU, float64(after.CPU-m.fixtureBefore.CPU) / items}), nil
+}
+
+// quantile is the least value that at least a share q of the sorted values do not exceed.
+func quantile(sorted []time.Duration, q float64) time.Duration {
+	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
+}
+
+// Close closes the connections.
+func (m *Measurement) Close() {
+	m.client.Close()
+	m.control.Close()
+}
+
+// Corpus is the digest of the documents that the fixture serves.
+func (m *Measurement) Corpus() string { return m.expect.Corpus }

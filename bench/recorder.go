@@ -1,0 +1,185 @@
+package bench
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A Recorder stamps the items of one batch on their way: when each was pulled, entered and
+// left each stage, and was emitted. Its records are made beforehand and belong to the item,
+// which one goroutine owns at a time: it takes no lock and allocates nothing while the batch
+// runs.
+type Recorder struct {
+	start   time.Time
+	records []record
+	idle    int // goroutines before the batch
+}
+
+type record struct {
+	item       strategies.Item
+	goroutines int          // seen when its fetch began
+	emitted    atomic.Int32 // how often: more than once is the strategy's bug
+}
+
+// NewRecorder prepares for batches of n items with the given addresses.
+func NewRecorder(n int, url func(i int) string) *Recorder {
+	r := &Recorder{records: make([]record, n)}
+	for i := range r.records {
+		r.records[i].item = strategies.Item{Index: i, URL: url(i)}
+	}
+	return r
+}
+
+// Reset makes the items new, and starts the clock.
+func (r *Recorder) Reset() {
+	for i := range r.records {
+		rec := &r.records[i]
+		rec.item = strategies.Item{Index: i, URL: rec.item.URL}
+		rec.goroutines = 0
+		rec.emitted.Store(0)
+	}
+	r.idle = runtime.NumGoroutine()
+	r.start = time.Now()
+}
+
+// Items yields the items of the batch. It can be ranged over once after each Reset.
+func (r *Recorder) Items() iter.Seq[*strategies.Item] {
+	return func(yield func(*strategies.Item) bool) {
+		for i := range r.records {
+			item := &r.records[i].item
+			item.Times.Pulled = r.now()
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// now is never 0, which stands for "not yet".
+func (r *Recorder) now() time.Duration { return max(1, time.Since(r.start)) }
+
+// Emit is what the strategy emits to.
+func (r *Recorder) Emit(item *strategies.Item) {
+	item.Times.Emitted = r.now()
+	item.Result = nil // whoever wanted it has had it: a batch does not keep its results
+	r.records[item.Index].emitted.Add(1)
+}
+
+// Instrument wraps the work so that the recorder stamps both stages of each item.
+func (r *Recorder) Instrument(work strategies.Workload) strategies.Workload {
+	return instrumented{work, r}
+}
+
+type instrumented struct {
+	work strategies.Workload
+	r    *Recorder
+}
+
+func (w instrumented) Fetch(ctx context.Context, item *strategies.Item) {
+	w.r.records[item.Index].goroutines = runtime.NumGoroutine()
+	item.Times.FetchStart = w.r.now()
+	w.work.Fetch(ctx, item)
+	item.Times.FetchEnd = w.r.now()
+}
+
+func (w instrumented) Process(ctx context.Context, item *strategies.Item) {
+	item.Times.ProcessStart = w.r.now()
+	w.work.Process(ctx, item)
+	item.Times.ProcessEnd = w.r.now()
+}
+
+// A Batch is what one batch amounted to.
+type Batch struct {
+	Makespan       time.Duration   // first pull to last emit
+	FetchActive    time.Duration   // at least one item was being fetched
+	ProcessActive  time.Duration   // at least one item was being processed
+	QueueWait      time.Duration   // summed over items
+	Sojourns       []time.Duration // an item each, in the order of the items
+	PeakInFlight   int
+	PeakGoroutines int // beyond those that there were before the batch
+	Failures       int
+	Digest         uint64
+	FirstErr       error // of the items, in their order
+}
+
+// Batch sums up after the run. The error is a strategy that broke the contract: it is
+// wrong, and its time means nothing.
+func (r *Recorder) Batch() (Batch, error) {
+	var b Batch
+	fetches, processings, flights := r.spans(), r.spans(), r.spans()
+	for i := range r.records {
+		rec := &r.records[i]
+		t := rec.item.Times
+		switch n := rec.emitted.Load(); {
+		case t.Pulled == 0:
+			return b, fmt.Errorf("item %d was never pulled", i)
+		case n != 1:
+			return b, fmt.Errorf("item %d was emitted %d times", i, n)
+		case t.FetchEnd == 0 || t.ProcessEnd == 0 || t.ProcessStart < t.FetchEnd || t.Emitted < t.ProcessEnd:
+			return b, fmt.Errorf("item %d did not go through fetch and process in this order: %+v", i, t)
+		}
+		fetches = append(fetches, span{t.FetchStart, t.FetchEnd})
+		processings = append(processings, span{t.ProcessStart, t.ProcessEnd})
+		flights = append(flights, span{t.Pulled, t.Emitted})
+		b.QueueWait += t.ProcessStart - t.FetchEnd
+		b.Sojourns = append(b.Sojourns, t.Emitted-t.Pulled)
+		b.PeakGoroutines = max(b.PeakGoroutines, rec.goroutines-r.idle)
+		if rec.item.Err != nil {
+			b.Failures++
+			b.FirstErr = cmp.Or(b.FirstErr, rec.item.Err)
+		}
+		b.Digest = fixtures.Digest(b.Digest, i, rec.item.Digest)
+	}
+	b.FetchActive, b.ProcessActive = union(fetches), union(processings)
+	b.PeakInFlight = mostAtOnce(flights)
+	for _, s := range flights {
+		b.Makespan = max(b.Makespan, s.end)
+	}
+	b.Makespan -= flights[0].start
+	return b, nil
+}
+
+func (r *Recorder) spans() []span { return make([]span, 0, len(r.records)) }
+
+type span struct{ start, end time.Duration }
+
+// union is the length of the union of the spans, which it sorts.
+func union(spans []span) (length time.Duration) {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	var covered time.Duration // up to here
+	for _, s := range spans {
+		if s.end > covered {
+			length += s.end - max(s.start, covered)
+			covered = s.end
+		}
+	}
+	return length
+}
+
+// mostAtOnce is the largest number of spans that overlap. One that starts at the instant
+// at which another ends does not.
+func mostAtOnce(spans []span) int {
+	starts, ends := make([]time.Duration, len(spans)), make([]time.Duration, len(spans))
+	for i, s := range spans {
+		starts[i], ends[i] = s.start, s.end
+	}
+	slices.Sort(starts)
+	slices.Sort(ends)
+	most, ended := 0, 0
+	for i, start := range starts {
+		for ends[ended] <= start && ended < i {
+			ended++
+		}
+		most = max(most, i+1-ended)
+	}
+	return most
+}

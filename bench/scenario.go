@@ -1,0 +1,53 @@
+package bench
+
+import (
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+)
+
+// A Scenario is a named profile with the lesson that it teaches.
+type Scenario struct {
+	Name    string
+	Lesson  string
+	Profile fixtures.Profile
+}
+
+// Seed is the seed of all scenarios unless one is asked for.
+const Seed = 1
+
+// Scenarios lists the core scenarios.
+//
+// The rounds are amounts of work, chosen so that an item of cpu and of mixed takes about
+// a millisecond on a server CPU of 2021.
+func Scenarios() []Scenario {
+	html := func(latency time.Duration, size int, work fixtures.Processing, rounds int) fixtures.Profile {
+		return fixtures.Profile{
+			Seed: Seed, Items: 128,
+			Latency:   fixtures.Delays{Median: latency},
+			Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
+			Work: work, Rounds: fixtures.Sizes{Median: rounds},
+		}
+	}
+	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1)
+	source.Documents = fixtures.GoSource
+	return []Scenario{
+		{"io", "8 ms of waiting, little to compute: what counts is how many requests are out at once",
+			html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1)},
+		{"cpu", "no waiting, 1 ms of SHA-256: processing cannot gain more than there are CPUs",
+			html(0, 4<<10, fixtures.SHA256, 350)},
+		{"mixed", "8 ms of waiting and 1 ms of tokenizing HTML: the gain is in overlapping the two",
+			html(8*time.Millisecond, 24<<10, fixtures.ScanHTML, 1)},
+		{"source", "5 ms of waiting, then parsing real Go files: unequal items, and memory to collect",
+			source},
+	}
+}
+
+// With overrides the number of items, unless it is 0, and the seed.
+func (s Scenario) With(items int, seed uint64) Scenario {
+	if items != 0 {
+		s.Profile.Items = items
+	}
+	s.Profile.Seed = seed
+	return s
+}

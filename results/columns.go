@@ -1,0 +1,184 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchunit"
+)
+
+// A column is a heading of up to two lines with a cell for each row.
+type column struct {
+	heading string
+	text    bool // to the left; numbers, all in one unit, go to the right
+	cells   []string
+}
+
+const (
+	none       = "–" // no such figure
+	headingP99 = "p99\nsojourn"
+)
+
+// columns of a table: what comes first is what is always shown.
+func (t *Table) columns() []column {
+	cols := []column{t.names(), t.makespans()}
+	cols = append(cols,
+		t.ratios("speedup", func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
+		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
+		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
+		t.ratios("overlap\nfactor", (*Row).OverlapFactor),
+		t.medians(headingP99, SojournP99, t.P99),
+		t.medians("peak\nin flight", PeakInFlight, nil),
+		t.medians("CPU\nper item", CPUPerItem, nil),
+		t.medians("B/op", Bytes, nil),
+		t.medians("allocs/op", Allocs, nil),
+	)
+	kept := cols[:2]
+	for _, c := range cols[2:] {
+		if strings.Trim(strings.Join(c.cells, ""), none+disqualified) != "" {
+			kept = append(kept, c) // a column of nothing is left out
+		}
+	}
+	return kept
+}
+
+// always is how many columns are shown however narrow the terminal is.
+const always = 6
+
+// fit keeps the columns for which there is room.
+func fit(cols []column, width int) []column {
+	const gap = 2
+	used := 0
+	for i, c := range cols {
+		used += c.width() + gap
+		if i >= always && used > width {
+			return cols[:i]
+		}
+	}
+	return cols
+}
+
+func (c column) width() int {
+	most := 0
+	for line := range strings.SplitSeq(c.heading, "\n") {
+		most = max(most, utf8.RuneCountInString(line))
+	}
+	for _, cell := range c.cells {
+		most = max(most, utf8.RuneCountInString(cell))
+	}
+	return most
+}
+
+// names shows the limit only where a strategy occurs with several.
+func (t *Table) names() column {
+	c := column{heading: "strategy", text: true}
+	for _, r := range t.Rows {
+		c.cells = append(c.cells, t.label(r))
+	}
+	return c
+}
+
+func (t *Table) label(r *Row) string {
+	for _, other := range t.Rows {
+		if other.Limit != t.Rows[0].Limit {
+			return r.Strategy + "/" + r.Limit
+		}
+	}
+	return r.Strategy
+}
+
+const disqualified = "wrong" // in place of the figures of a strategy that is
+
+func (t *Table) makespans() column {
+	c := column{heading: "sec/op"}
+	summaries := make([]*benchmath.Summary, len(t.Rows))
+	var centers []float64
+	for i, r := range t.Rows {
+		if s, ok := r.Summary(Makespan); ok && r.ranked() {
+			summaries[i] = &s
+			centers = append(centers, s.Center)
+		}
+	}
+	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	for i, r := range t.Rows {
+		switch s := summaries[i]; {
+		case s != nil:
+			c.cells = append(c.cells, scale.Format(s.Center)+"s ± "+fmt.Sprintf("%3s", s.PctRangeString()))
+		case r.Wrong() != "":
+			c.cells = append(c.cells, disqualified)
+		default:
+			c.cells = append(c.cells, "failed")
+		}
+	}
+	return c
+}
+
+func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
+	c := column{heading: heading}
+	for _, r := range t.Rows {
+		cell := none
+		if x, ok := of(r); ok && r.ranked() {
+			cell = ratio(x)
+			if heading == "overlap\nfactor" {
+				cell = fmt.Sprintf("%.2f", x)
+			}
+		}
+		c.cells = append(c.cells, cell)
+	}
+	return c
+}
+
+// ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
+func ratio(x float64) string {
+	switch {
+	case x >= 99.95:
+		return fmt.Sprintf("%.0f×", x)
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f×", x)
+	}
+	return fmt.Sprintf("%.2f×", x)
+}
+
+// medians shows the medians of a unit, in one scale so that they align.
+func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) column {
+	if of == nil {
+		of = func(r *Row) (benchmath.Summary, bool) { return r.Summary(unit) }
+	}
+	base := tidied(unit)
+	suffix := ""
+	if strings.Contains(base, "sec") {
+		suffix = "s"
+	} else if unit == Bytes {
+		suffix = "B"
+	}
+	var centers []float64
+	for _, r := range t.Rows {
+		if s, ok := of(r); ok && r.ranked() {
+			centers = append(centers, s.Center)
+		}
+	}
+	scale := benchunit.CommonScale(centers, benchunit.ClassOf(base))
+	if unit == PeakInFlight {
+		scale = benchunit.NoOpScaler
+	}
+	c := column{heading: heading}
+	for _, r := range t.Rows {
+		cell := none
+		if s, ok := of(r); ok && r.ranked() {
+			cell = scale.Format(round(s.Center, unit)) + suffix
+		}
+		c.cells = append(c.cells, cell)
+	}
+	return c
+}
+
+// round makes a count whole: the median of an even number of samples may not be.
+func round(x float64, unit string) float64 {
+	if unit == PeakInFlight {
+		return math.Round(x)
+	}
+	return x
+}

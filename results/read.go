@@ -1,0 +1,107 @@
+package results
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// A File is what was read from one file of benchmark text.
+type File struct {
+	Path     string
+	Results  []*benchfmt.Result
+	Cells    []string // in the order of the run, if the file has a sidecar
+	Failures []Failure
+	Problems []Problem
+}
+
+// Read reads benchmark text: ours, or the saved output of any go test -bench. Lines that
+// cannot be used are in Problems; the error is for a file of which nothing can.
+func Read(path string) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading results: %w", err)
+	}
+	defer f.Close()
+	file, err := Parse(path, f)
+	if err != nil {
+		return nil, err
+	}
+	run, _, err := ReadSidecar(SidecarPath(path))
+	switch {
+	case err == nil:
+		file.Cells = run.Cells
+	case !errors.Is(err, os.ErrNotExist):
+		file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
+	}
+	return file, nil
+}
+
+// Parse is Read for text that is not in a file of its own; path is for messages.
+func Parse(path string, r io.Reader) (*File, error) {
+	lines := newLineReader(path, r)
+	file := &File{Path: path}
+	reader := benchfmt.NewReader(lines, path)
+	for reader.Scan() {
+		switch rec := reader.Result().(type) {
+		case *benchfmt.Result:
+			if unit, ok := unusable(rec); ok {
+				_, line := rec.Pos()
+				file.Problems = append(file.Problems, Problem{path, line, "the " + unit + " is not a finite number, 0 or more: left out"})
+				continue
+			}
+			result := rec.Clone()
+			result.SetConfig(".file", path)
+			file.Results = append(file.Results, result)
+		case *benchfmt.SyntaxError:
+			file.Problems = append(file.Problems, Problem{path, rec.Line, rec.Msg + ": left out"})
+		}
+	}
+	if err := reader.Err(); err != nil {
+		return nil, fmt.Errorf("reading results: %w", err)
+	}
+	file.Failures = lines.ended()
+	file.Problems = append(file.Problems, lines.problems...)
+	if len(file.Results) == 0 && len(file.Failures) == 0 {
+		return nil, emptyError(path, lines, file.Problems)
+	}
+	return file, nil
+}
+
+// unusable finds a value that nothing can have been measured to be.
+func unusable(result *benchfmt.Result) (unit string, found bool) {
+	for _, v := range result.Values {
+		if !(v.Value >= 0) || math.IsInf(v.Value, 0) {
+			return cmp.Or(v.OrigUnit, v.Unit), true
+		}
+	}
+	return "", false
+}
+
+// emptyError says why there is nothing to show.
+func emptyError(path string, lines *lineReader, problems []Problem) error {
+	switch {
+	case lines.line == 0:
+		return fmt.Errorf("%s: the file is empty: run a benchmark into it first", path)
+	case len(problems) > 0:
+		return fmt.Errorf("%w; no benchmark results in %d lines", problems[0], lines.line)
+	}
+	return fmt.Errorf("%s: no benchmark results in %d lines: is it the output of go test -bench?", path, lines.line)
+}
+
+// config lists the file's own key: value lines that hold for result.
+func config(result *benchfmt.Result) map[string]string {
+	facts := map[string]string{}
+	for _, c := range result.Config {
+		if c.File {
+			facts[c.Key] = string(bytes.TrimSpace(c.Value))
+		}
+	}
+	return facts
+}

@@ -1,0 +1,172 @@
+package results
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
+
+// Each kind of damage gets one line with the file and the line number, and costs only the
+// line that it is in.
+func TestDamage(t *testing.T) {
+	tests := []struct {
+		name, text, want string
+		results          int
+	}{
+		{"truncated", good + good[:60], "text:2: the last line is cut off: left out", 1},
+		{"truncated after a number", good + strings.TrimSuffix(good, "s/op\n"), "text:2: the last line is cut off: left out", 1},
+		{"no number", good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 many ns/op\n" + good, "text:2: parsing measurement: invalid syntax: left out", 2},
+		{"no iterations", "BenchmarkX 70 ns/op\n" + good, "text:1: ", 1},
+		{"NaN", good + "BenchmarkX 10 NaN ns/op\n" + good, "text:2: the ns/op is not a finite number", 2},
+		{"negative", good + "BenchmarkX 10 -1 B/op\n" + good, "text:2: the B/op is not a finite number", 2},
+		{"NUL", good + "\x00\x00\n" + good, "text:2: not text: left out", 2},
+		{"not UTF-8", good + "Benchmark\xff 1 1 ns/op\n" + good, "text:2: not text: left out", 2},
+		{"long line", good + strings.Repeat("x", 1<<20) + "\n" + good, "text:2: the line is longer than", 2},
+		{"long last line", good + strings.Repeat("x", 1<<20), "text:2: the line is longer than", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, err := Parse("text", iotest.OneByteReader(strings.NewReader(tt.text)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(f.Results) != tt.results {
+				t.Errorf("kept %d results, want %d", len(f.Results), tt.results)
+			}
+			if len(f.Problems) != 1 || !strings.HasPrefix(f.Problems[0].Error(), tt.want) {
+				t.Errorf("problems %v, want %q", f.Problems, tt.want)
+			}
+		})
+	}
+}
+
+func TestNothingToShow(t *testing.T) {
+	dir := t.TempDir()
+	for name, tt := range map[string]struct{ text, want string }{
+		"empty.txt":  {"", "the file is empty"},
+		"prose.txt":  {"Dear reader,\nthis is a letter.\n", "no benchmark results in 2 lines"},
+		"binary.txt": {"\x7fELF\x00\x01\x02\n\x00\x00\n", "binary.txt:1: not text: left out"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: error %v, want one with the name and %q", name, err, tt.want)
+		}
+	}
+	for _, path := range []string{filepath.Join(dir, "missing.txt"), dir} {
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: error %v", path, err)
+		}
+	}
+}
+
+func TestNameParts(t *testing.T) {
+	parts := nameParts("Batch/scenario=io/strategy=pool/limit=16-2")
+	if parts["scenario"] != "io" || parts["strategy"] != "pool" || parts["limit"] != "16" || parts["gomaxprocs"] != "2" {
+		t.Errorf("got %v", parts)
+	}
+	if got := trimProcs("Batch/a-b"); got != "Batch/a-b" {
+		t.Errorf("trimProcs took %q for a number", got)
+	}
+}
+
+// What is recorded is read back: the text by Read, the sidecar by ReadSidecar; a sample
+// that failed is in both, and a line that was cut off costs only itself.
+func TestRecording(t *testing.T) {
+	dir := t.TempDir()
+	run := Run{Version: 1, Commit: "abc", Cells: []string{"scenario=io/strategy=pool/limit=16"}, Blocks: 2, Seed: 1}
+	rec, err := NewRecording(dir, "run", run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=16-2"), Iters: 3, Values: []benchfmt.Value{{Value: 70, Unit: "ns/op"}}}
+	ok := Sample{Block: 1, Cell: run.Cells[0], Status: OK}
+	failed := Sample{Block: 2, Cell: run.Cells[0], Status: Failed, Reason: "it\nBenchmarkBroke 1 1 ns/op"}
+	for _, s := range []Sample{ok, failed} {
+		if err := rec.Append(s, result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Read(rec.Path)
+	if err != nil || len(f.Results) != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || !slices.Equal(f.Cells, run.Cells) {
+		t.Fatalf("read %+v, error %v", f, err)
+	}
+	if f.Failures[0].Reason != "it BenchmarkBroke 1 1 ns/op" {
+		t.Errorf("reason %q", f.Failures[0].Reason)
+	}
+	sidecar := SidecarPath(rec.Path)
+	data, err := os.ReadFile(sidecar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(sidecar, data[:len(data)-5], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	back, samples, err := ReadSidecar(sidecar)
+	if err != nil || back.Commit != "abc" || len(samples) != 1 || samples[0] != ok {
+		t.Errorf("run %+v, samples %+v, error %v", back, samples, err)
+	}
+	if _, err := NewRecording(dir, "run", run); err == nil {
+		t.Error("a recording was written over another")
+	}
+	if err := rec.Append(ok, result); err == nil {
+		t.Error("appended to a closed recording")
+	}
+}
+
+func TestBadSidecar(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.txt")
+	if err := os.WriteFile(path, []byte(good), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"":                  "no run in the first line",
+		"{}\n":              "format version 0",
+		"{\"version\":9}\n": "format version 9",
+		"nonsense\n":        "line 1",
+	} {
+		if err := os.WriteFile(SidecarPath(path), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(path)
+		if err != nil || len(f.Results) != 1 || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), want) {
+			t.Errorf("sidecar %q: %+v, error %v, want a problem with %q", text, f, err, want)
+		}
+	}
+}
+
+// No input makes the reader panic, and what it keeps can be shown.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte("items: 128\nUnit ns/op better=lower\n" + good + "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=1\n    why\n"))
+	f.Add([]byte("BenchmarkBatch/strategy=/limit=-2 0 NaN ns/op 1 fetch-active-ns\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		file, err := Parse("text", bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		tables, err := Tables([]*File{file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Show(new(bytes.Buffer), tables, DefaultWidth); err != nil {
+			t.Fatal(err)
+		}
+		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,154 @@
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// A Recording appends samples to a file of benchmark text and to its sidecar. Each sample
+// is in both files before Append returns, so that a crash, or kill -9, loses only the one
+// that was being measured.
+//
+// The sidecar is JSON Lines, "….jsonl" beside "….txt": a [Run] first, then a [Sample] a
+// line. It holds what varies from sample to sample, which in the text would split
+// benchstat's tables. The samples with status "ok" come in the order of the result lines
+// of the text.
+type Recording struct {
+	Path string // of the text
+
+	text, sidecar *os.File
+	writer        *benchfmt.Writer
+}
+
+// A Run is the first line of a sidecar.
+type Run struct {
+	Version int               `json:"version"` // of this format: 1
+	Started time.Time         `json:"started"`
+	Commit  string            `json:"commit"` // "unknown" outside a checkout
+	Dirty   bool              `json:"dirty"`
+	Facts   map[string]string `json:"facts"` // of the machine
+	Cells   []string          `json:"cells"`
+	Blocks  int               `json:"blocks"`
+	Seed    uint64            `json:"seed"` // of the order within blocks
+}
+
+// A Sample is a further line of a sidecar: one cell measured once.
+type Sample struct {
+	Block   int           `json:"block"` // from 1
+	Cell    string        `json:"cell"`  // "scenario=io/strategy=pool/limit=16"
+	Started time.Time     `json:"started"`
+	Took    time.Duration `json:"took_ns"` // with starting and warming up
+	Status  string        `json:"status"`  // "ok" or "failed"
+	Reason  string        `json:"reason,omitempty"`
+	Load    float64       `json:"load"` // 1-minute load average before it, -1 if unknown
+}
+
+// The values of Sample.Status.
+const (
+	OK     = "ok"
+	Failed = "failed"
+)
+
+// NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already.
+func NewRecording(dir, name string, run Run) (*Recording, error) {
+	path := filepath.Join(dir, name+".txt")
+	text, err := create(path)
+	if err != nil {
+		return nil, err
+	}
+	sidecar, err := create(SidecarPath(path))
+	if err != nil {
+		text.Close()
+		os.Remove(path)
+		return nil, err
+	}
+	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
+	if err := errors.Join(WriteUnits(text), r.line(run)); err != nil {
+		r.Close()
+		return nil, fmt.Errorf("recording: %w", err)
+	}
+	return r, nil
+}
+
+func create(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("recording: %w", err)
+	}
+	return f, nil
+}
+
+// SidecarPath is where the sidecar of a text file is.
+func SidecarPath(path string) string { return strings.TrimSuffix(path, ".txt") + ".jsonl" }
+
+// Append records a sample; result is nil if it failed.
+func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
+	var err error
+	if s.Status == OK {
+		err = r.writer.Write(result)
+	} else {
+		_, err = fmt.Fprintf(r.text, "--- FAIL: BenchmarkBatch/%s\n    %s\n", s.Cell, oneLine(s.Reason))
+	}
+	if err = errors.Join(err, r.line(s)); err != nil {
+		return fmt.Errorf("recording to %s: %w", r.Path, err)
+	}
+	return nil
+}
+
+// oneLine keeps a reason from starting a line of its own in the text.
+func oneLine(reason string) string { return strings.Join(strings.Fields(reason), " ") }
+
+func (r *Recording) line(v any) error {
+	line, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = r.sidecar.Write(append(line, '\n')) // in one write: a line is there or it is not
+	return err
+}
+
+// Close closes both files. A recording without a sample stays: its run was begun.
+func (r *Recording) Close() error { return errors.Join(r.text.Close(), r.sidecar.Close()) }
+
+// ReadSidecar reads a sidecar. A last line that was cut off is left out.
+func ReadSidecar(path string) (Run, []Sample, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Run{}, nil, err
+	}
+	var run Run
+	var samples []Sample
+	for n := 1; ; n++ {
+		line, rest, whole := bytes.Cut(data, []byte("\n"))
+		if !whole {
+			break
+		}
+		data = rest
+		if n == 1 {
+			err = json.Unmarshal(line, &run)
+			if err == nil && run.Version != 1 {
+				err = fmt.Errorf("format version %d, want 1", run.Version)
+			}
+		} else {
+			var s Sample
+			err = json.Unmarshal(line, &s)
+			samples = append(samples, s)
+		}
+		if err != nil {
+			return run, samples, fmt.Errorf("line %d: %w", n, err)
+		}
+	}
+	if run.Version == 0 {
+		return run, nil, fmt.Errorf("no run in the first line: %w", io.ErrUnexpectedEOF)
+	}
+	return run, samples, nil
+}

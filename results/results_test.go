@@ -1,0 +1,268 @@
+package results
+
+import (
+	"bytes"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/perf/benchunit"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func readTables(t *testing.T, paths ...string) []*Table {
+	t.Helper()
+	var files []*File
+	for _, path := range paths {
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	tables, err := Tables(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+func parseTables(t *testing.T, text string) []*Table {
+	t.Helper()
+	f, err := Parse("text", strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := Tables([]*File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+// The reports of recorded files, as they are printed. go test ./results -update rewrites
+// them: look at the difference before you keep it.
+func TestGolden(t *testing.T) {
+	run, plain := "testdata/run.txt", "testdata/plain.txt"
+	tests := []struct {
+		golden string
+		write  func(w *bytes.Buffer) error
+	}{
+		{"show.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), DefaultWidth) }},
+		{"narrow.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), 40) }},
+		{"wide.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), 0) }},
+		{"plain.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, plain), DefaultWidth) }},
+		{"two.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run, plain), 60) }},
+		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.golden, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := tt.write(&got); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", tt.golden)
+			if *update {
+				if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("got\n%s\nwant\n%s", got.Bytes(), want)
+			}
+		})
+	}
+}
+
+// Within 100 columns nothing is wider, whatever the numbers.
+func TestWidth(t *testing.T) {
+	var out bytes.Buffer
+	if err := Show(&out, readTables(t, "testdata/run.txt"), DefaultWidth); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > DefaultWidth {
+			t.Errorf("a line of %d columns: %s", n, line)
+		}
+	}
+}
+
+// benchstat reads our files without a complaint, and finds the same medians as show.
+func TestBenchstatAgrees(t *testing.T) {
+	cmd := exec.Command("go", "tool", "benchstat", "-format", "csv", "-col", "/strategy", "testdata/run.txt")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v: %s", err, stderr.String())
+	}
+	tables := map[string]*Table{}
+	for _, table := range readTables(t, "testdata/run.txt") {
+		tables[table.Name] = table
+	}
+	r := csv.NewReader(&stdout)
+	r.FieldsPerRecord = -1
+	records, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := 0
+	var columns, units []string
+	for _, rec := range records {
+		switch {
+		case len(rec) < 2:
+		case rec[0] == "" && strings.HasPrefix(rec[len(rec)-1], "P") || rec[0] == "" && rec[1] == "sec/op" || rec[0] == "" && isUnit(rec[1]):
+			units = rec
+		case rec[0] == "":
+			columns = rec
+		case strings.HasPrefix(rec[0], "Batch/"):
+			compared += compareRecord(t, tables[nameParts(rec[0])["scenario"]], rec, columns, units)
+		}
+	}
+	if compared < 12*10 {
+		t.Errorf("only %d medians were compared: is the CSV of benchstat still read right?", compared)
+	}
+}
+
+func isUnit(s string) bool {
+	for _, u := range []string{Makespan, Throughput, FetchActive, ProcessActive, QueueWait, SojournP50, SojournP99, PeakInFlight, PeakGoroutines, CPUPerItem, FixtureCPU, PeakRSS, Dials, Failures, Bytes, Allocs} {
+		if tidied(u) == s {
+			return true
+		}
+	}
+	return false
+}
+
+// compareRecord holds a line of benchstat's CSV against the table; it returns how many
+// medians were compared.
+func compareRecord(t *testing.T, table *Table, rec, columns, units []string) (compared int) {
+	for i := 1; i < len(rec); i++ {
+		if i >= len(units) || !isUnit(units[i]) || rec[i] == "" {
+			continue
+		}
+		want, err := strconv.ParseFloat(rec[i], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range table.Rows {
+			if row.Strategy != columns[i] {
+				continue
+			}
+			got, ok := row.Summary(units[i])
+			if !ok || math.Abs(got.Center-want) > 1e-9*math.Abs(want) {
+				t.Errorf("%s %s %s: show has %v, benchstat %v", table.Name, row.Strategy, units[i], got.Center, want)
+			}
+			compared++
+		}
+	}
+	return compared
+}
+
+func TestUnitsAreTidyable(t *testing.T) {
+	for _, u := range unitBetter {
+		if v, unit := benchunit.Tidy(1e9, u.unit); strings.Contains(u.unit, "ns") && (v != 1 || !strings.Contains(unit, "sec")) {
+			t.Errorf("%s is not read as seconds: %v %s", u.unit, v, unit)
+		}
+	}
+	var out bytes.Buffer
+	if err := WriteUnits(&out); err != nil || !strings.Contains(out.String(), "Unit items/s better=higher\n") {
+		t.Errorf("wrote %q, error %v", out.String(), err)
+	}
+}
+
+// text makes a file of our own format: samples of sec/op in ms, by strategy.
+func text(scenario string, samples map[string][]float64, order ...string) string {
+	var b strings.Builder
+	b.WriteString("items: 128\n")
+	for _, strategy := range order {
+		for _, ms := range samples[strategy] {
+			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v process-active-ns\n",
+				scenario, strategy, ms*1e6, ms*0.9e6, ms*0.2e6)
+		}
+	}
+	return b.String()
+}
+
+func TestSentences(t *testing.T) {
+	near := func(x float64) []float64 { return []float64{x * 0.98, x * 0.99, x, x * 1.01, x * 1.02, x * 1.03} }
+	tests := []struct {
+		name string
+		text string
+		want string
+	}{
+		{"ties", text("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
+			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, is within noise."},
+		{"clear", text("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
+			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
+		{"few", text("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
+			"pool is 12.5× faster than sequential (fetching 12.5×, processing 12.5×); 1 sample is too few to rank the rest (4 are needed)."},
+		{"sequential wins", text("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
+			"sequential is the fastest: concurrency gains nothing here."},
+		{"no baseline", text("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
+			"staged is the fastest; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
+		{"alone", text("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
+		{"unlimited", text("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
+			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl, which keeps to no limit, is 100× faster."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			said := parseTables(t, tt.text)[0].Sentences()
+			if len(said) == 0 || said[0] != tt.want {
+				t.Errorf("got  %q\nwant %q", said, tt.want)
+			}
+		})
+	}
+}
+
+// A strategy that was ever wrong is not ranked, however fast; one that failed for another
+// reason is ranked by the samples that it has.
+func TestDisqualified(t *testing.T) {
+	fast := text("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
+	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong results: digest 1, want 2\n"
+	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
+	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
+	table := parseTables(t, fast)[0]
+	said := strings.Join(table.Sentences(), "\n")
+	for _, want := range []string{
+		"pool is 10.2× faster", "broken is disqualified: wrong results: digest 1, want 2.",
+		"pool: 1 of 5 samples failed: the fixture died: signal: killed.", "gone: 1 of 1 samples failed: no result within 1m.",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+	if last := table.Rows[len(table.Rows)-1]; last.Strategy == "pool" || table.Rows[0].Strategy != "pool" {
+		t.Errorf("ranked %s first and %s last", table.Rows[0].Strategy, last.Strategy)
+	}
+	var out bytes.Buffer
+	if err := Show(&out, []*Table{table}, DefaultWidth); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
+		t.Errorf("error %v\n%s", err, out.String())
+	}
+	if _, ok := table.Gain(table.Rows[len(table.Rows)-1], Makespan); ok {
+		t.Error("a gain for a strategy that is not ranked")
+	}
+	onlyFailures := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    no\n")
+	if len(onlyFailures) != 1 || len(onlyFailures[0].Sentences()) != 1 {
+		t.Errorf("a file of failures alone: %d tables", len(onlyFailures))
+	}
+}
+
+// Different facts are different tables, and the titles say in what they differ.
+func TestFactsSplitTables(t *testing.T) {
+	one := text("io", map[string][]float64{"pool": {1}}, "pool")
+	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+text("cpu", map[string][]float64{"pool": {1}}, "pool"))
+	if len(tables) != 3 || strings.Join(tables[0].Differs, "") != "corpus: a" || strings.Join(tables[1].Differs, "") != "corpus: b" || tables[2].Differs != nil {
+		t.Errorf("%d tables, which differ by %v", len(tables), tables[0].Differs)
+	}
+}

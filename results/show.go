@@ -1,0 +1,147 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// DefaultWidth is the width of a report where there is no terminal to ask.
+const DefaultWidth = 100
+
+// Show writes the tables as a person reads them: first the answer for all scenarios, then
+// a table each with what it shows. A width of 0 shows every column.
+func Show(w io.Writer, tables []*Table, width int) error {
+	out := bufio.NewWriter(w)
+	if err := showSummary(out, tables); err != nil {
+		return err
+	}
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintln(out, t.title(tables))
+		cols := t.columns()
+		if width > 0 {
+			cols = fit(cols, width)
+		}
+		if err := render(out, cols); err != nil {
+			return err
+		}
+		for _, s := range append(t.Sentences(), hidden(cols)...) {
+			wrap(out, s, width)
+		}
+	}
+	return out.Flush()
+}
+
+// title says what was measured, and what tells this table from its neighbours.
+func (t *Table) title(all []*Table) string {
+	facts := []string{}
+	if t.Items > 0 {
+		facts = append(facts, fmt.Sprintf("%d items a batch", t.Items))
+	}
+	if limits := t.limits(); len(limits) == 1 && limits[0] != "" {
+		facts = append(facts, "limit "+limits[0])
+	}
+	if t.Facts["fixture"] == "in-process" {
+		facts = append(facts, "fixture in-process: its CPU and memory are in these figures")
+	}
+	if most := t.mostSamples(); most > 0 {
+		facts = append(facts, samples(most))
+	}
+	facts = append(facts, t.Differs...)
+	for _, other := range all {
+		if other.File != t.File {
+			facts = append(facts, t.File)
+			break
+		}
+	}
+	return t.Name + " · " + strings.Join(facts, " · ")
+}
+
+func (t *Table) limits() []string {
+	var limits []string
+	seen := map[string]bool{}
+	for _, r := range t.Rows {
+		if !seen[r.Limit] {
+			seen[r.Limit] = true
+			limits = append(limits, r.Limit)
+		}
+	}
+	return limits
+}
+
+func (t *Table) mostSamples() int {
+	most := 0
+	for _, r := range t.Rows {
+		most = max(most, r.N())
+	}
+	return most
+}
+
+// showSummary answers the question on the first screen: what concurrency gains over
+// sequential, in all, for fetching and for processing.
+func showSummary(w io.Writer, tables []*Table) error {
+	cols := []column{{heading: "gain over " + Baseline, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}}
+	for _, t := range tables {
+		best := t.Best()
+		if best == nil {
+			continue
+		}
+		gain, ok := t.Gain(best, Makespan)
+		if !ok || best.Strategy == Baseline {
+			continue
+		}
+		cells := []string{t.Name, t.label(best), ratio(gain), none, none}
+		for i, unit := range []string{FetchActive, ProcessActive} {
+			if x, ok := t.Gain(best, unit); ok {
+				cells[3+i] = ratio(x)
+			}
+		}
+		for i := range cols {
+			cols[i].cells = append(cols[i].cells, cells[i])
+		}
+	}
+	if len(cols[0].cells) == 0 {
+		return nil
+	}
+	if err := render(w, cols); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// hidden explains the gaps in the column of p99.
+func hidden(cols []column) []string {
+	for _, c := range cols {
+		if c.heading == headingP99 && slices.Contains(c.cells, none) {
+			return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all.", 100*beyondP99)}
+		}
+	}
+	return nil
+}
+
+// wrap writes a sentence in lines of at most width, or one line if width is 0.
+func wrap(w io.Writer, sentence string, width int) {
+	used := 0
+	for i, word := range strings.Fields(sentence) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case width > 0 && used+1+n > width:
+			fmt.Fprintln(w)
+			used = 0
+		default:
+			fmt.Fprint(w, " ")
+			used++
+		}
+		fmt.Fprint(w, word)
+		used += n
+	}
+	fmt.Fprintln(w)
+}

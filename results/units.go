@@ -1,0 +1,56 @@
+package results
+
+import (
+	"fmt"
+	"io"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// The units of our benchmark text, as written there. Durations are in nanoseconds and
+// named …-ns, which golang.org/x/perf reads as seconds: see [tidied].
+const (
+	Makespan       = "ns/op"               // duration of one batch
+	Throughput     = "items/s"             // items per second of makespan
+	FetchActive    = "fetch-active-ns"     // per batch: at least one item was being fetched
+	ProcessActive  = "process-active-ns"   // per batch: at least one item was being processed
+	QueueWait      = "queue-wait-ns"       // mean over items, end of fetch to start of processing
+	SojournP50     = "p50-sojourn-ns"      // over all items of the sample, pull to emit
+	SojournP99     = "p99-sojourn-ns"      //
+	PeakInFlight   = "peak-inflight"       // most items pulled and not yet emitted
+	PeakGoroutines = "peak-goroutines"     // most goroutines beyond those there before the batch
+	CPUPerItem     = "cpu-ns/item"         // user and system time of the strategy's process
+	FixtureCPU     = "fixture-cpu-ns/item" // the same of the fixture's, when it has its own
+	PeakRSS        = "peak-rss-bytes"      // of the strategy's process
+	Dials          = "dials"               // connections opened during the timed part
+	Failures       = "failures"            // items per batch whose Err is set
+	Bytes          = "B/op"
+	Allocs         = "allocs/op"
+)
+
+// tidied is the name under which golang.org/x/perf keeps a unit: p99-sojourn-ns becomes
+// p99-sojourn-sec, and its values are scaled to match.
+func tidied(unit string) string {
+	_, unit = benchunit.Tidy(1, unit)
+	return unit
+}
+
+// unitBetter says in which direction each unit improves. Units without an entry have
+// none: many items in flight are neither good nor bad.
+var unitBetter = []struct{ unit, better string }{
+	{Makespan, "lower"}, {Throughput, "higher"},
+	{FetchActive, "lower"}, {ProcessActive, "lower"}, {QueueWait, "lower"},
+	{SojournP50, "lower"}, {SojournP99, "lower"},
+	{CPUPerItem, "lower"}, {FixtureCPU, "lower"}, {PeakRSS, "lower"},
+	{Dials, "lower"}, {Failures, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
+}
+
+// WriteUnits writes the unit metadata lines of the benchmark format.
+func WriteUnits(w io.Writer) error {
+	for _, u := range unitBetter {
+		if _, err := fmt.Fprintf(w, "Unit %s better=%s\n", u.unit, u.better); err != nil {
+			return err
+		}
+	}
+	return nil
+}
