@@ -35,7 +35,7 @@ func Facts() map[string]string {
 func machineName(facts map[string]string) string {
 	h := sha256.New()
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
-		if key != "go" {
+		if key != "go" && key != "machine" {
 			h.Write([]byte(key + "=" + facts[key] + "\n"))
 		}
 	}

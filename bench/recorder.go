@@ -26,6 +26,7 @@ type Recorder struct {
 
 type record struct {
 	item       strategies.Item
+	url        string
 	goroutines int          // seen when its fetch began
 	emitted    atomic.Int32 // how often: more than once is the strategy's bug
 }
@@ -34,7 +35,7 @@ type record struct {
 func NewRecorder(n int, url func(i int) string) *Recorder {
 	r := &Recorder{records: make([]record, n)}
 	for i := range r.records {
-		r.records[i].item = strategies.Item{Index: i, URL: url(i)}
+		r.records[i].url = url(i)
 	}
 	return r
 }
@@ -43,7 +44,7 @@ func NewRecorder(n int, url func(i int) string) *Recorder {
 func (r *Recorder) Reset() {
 	for i := range r.records {
 		rec := &r.records[i]
-		rec.item = strategies.Item{Index: i, URL: rec.item.URL}
+		rec.item = strategies.Item{Index: i, URL: rec.url}
 		rec.goroutines = 0
 		rec.emitted.Store(0)
 	}

@@ -1,0 +1,38 @@
+# overlap: see README.md. Every target works in a fresh clone with Go installed.
+
+GO ?= go
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: bench
+bench: ## measure the core scenarios, about 90 s after the build, and print the report
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap run
+
+.PHONY: bench-smoke
+bench-smoke: ## the same in about 10 s, too little to conclude from
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap run --blocks 1 --items 16 --benchtime 50ms
+
+.PHONY: bench-stream
+bench-stream: ## a million items through a pool: peak memory in all
+	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
+
+.PHONY: test
+test: ## all tests, with -race and in random order
+	$(GO) test -race -shuffle=on ./...
+
+.PHONY: lint
+lint: ## gofmt, vet, staticcheck, govulncheck
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@./.ci/govulncheck
+
+.PHONY: clean
+clean: ## remove what was built; results stay
+	rm -rf .bin

@@ -1,0 +1,232 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// mock measures nothing: it notes what it is asked for, and fails where it is told to.
+type mock struct {
+	asked []string
+	fail  func(n int, cell Cell) error
+}
+
+func (m *mock) Measure(_ context.Context, cell Cell) (*benchfmt.Result, error) {
+	m.asked = append(m.asked, cell.String())
+	if m.fail != nil {
+		if err := m.fail(len(m.asked), cell); err != nil {
+			return nil, err
+		}
+	}
+	name := benchfmt.Name("Batch/" + cell.String() + "-2")
+	return &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}, nil
+}
+
+func someCells(t *testing.T) []Cell {
+	t.Helper()
+	entries, err := FindStrategies([]string{"sequential", "pool", "pipeline"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Cells(Scenarios()[:2], entries, []int{4, 16})
+}
+
+func recordTo(t *testing.T) *results.Recording {
+	t.Helper()
+	rec, err := results.NewRecording(t.TempDir(), "run", results.Run{Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { rec.Close() })
+	return rec
+}
+
+// Every cell once in each block, in an order of its own that the seed repeats.
+func TestBlocks(t *testing.T) {
+	cells := someCells(t)
+	run := func(seed uint64) []string {
+		m := &mock{}
+		b := Blocks{Cells: cells, Blocks: 5, Seed: seed, Measurer: m, Recording: recordTo(t)}
+		if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 60}) {
+			t.Fatalf("tally %+v, error %v", tally, err)
+		}
+		return m.asked
+	}
+	asked := run(1)
+	var sorted []string
+	for _, c := range cells {
+		sorted = append(sorted, c.String())
+	}
+	slices.Sort(sorted)
+	inOrder := map[string]bool{}
+	for block := range slices.Chunk(asked, len(cells)) {
+		inOrder[strings.Join(block, " ")] = true
+		if got := slices.Sorted(slices.Values(block)); !slices.Equal(got, sorted) {
+			t.Errorf("a block measured %v, want each cell once", got)
+		}
+	}
+	if len(inOrder) != 5 {
+		t.Errorf("5 blocks had %d different orders", len(inOrder))
+	}
+	if !slices.Equal(run(1), asked) {
+		t.Error("one seed gave two orders")
+	}
+	if slices.Equal(run(2), asked) {
+		t.Error("two seeds gave one order")
+	}
+}
+
+// A failed sample is recorded with its reason, and costs no other.
+func TestBlocksGoOn(t *testing.T) {
+	m := &mock{fail: func(n int, c Cell) error {
+		if n == 3 {
+			return errors.New("the fixture died")
+		}
+		return nil
+	}}
+	rec := recordTo(t)
+	var after int
+	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec, After: func(Cell, time.Duration, error) { after++ }}
+	tally, err := b.Run(t.Context())
+	if err != nil || tally != (Tally{OK: 23, Failed: 1}) || after != 24 {
+		t.Fatalf("tally %+v, error %v, %d told", tally, err, after)
+	}
+	f, err := results.Read(rec.Path)
+	if err != nil || len(f.Results) != 23 || len(f.Failures) != 1 || f.Failures[0].Reason != "the fixture died" {
+		t.Errorf("recorded %d results, failures %v, error %v", len(f.Results), f.Failures, err)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
+	if err != nil || len(samples) != 24 || samples[2].Status != results.Failed || samples[2].Block != 1 || samples[23].Block != 2 {
+		t.Errorf("%d samples, error %v", len(samples), err)
+	}
+}
+
+// An interruption keeps what is measured, and makes no sample of what was not.
+func TestBlocksInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stop := errors.New("stop")
+	m := &mock{fail: func(n int, _ Cell) error {
+		if n == 5 {
+			cancel(stop)
+			return context.Canceled
+		}
+		return nil
+	}}
+	rec := recordTo(t)
+	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec}
+	if tally, err := b.Run(ctx); err != stop || tally != (Tally{OK: 4}) {
+		t.Errorf("tally %+v, error %v", tally, err)
+	}
+	if f, err := results.Read(rec.Path); err != nil || len(f.Results) != 4 || len(f.Failures) != 0 {
+		t.Errorf("recorded %+v, error %v", f, err)
+	}
+	rec.Close()
+	b.Measurer = &mock{}
+	if _, err := b.Run(t.Context()); err == nil {
+		t.Error("went on though nothing could be recorded")
+	}
+}
+
+func TestFind(t *testing.T) {
+	if all, err := FindStrategies(nil); err != nil || len(all) != len(strategies.Catalog()) {
+		t.Errorf("no names: %d strategies, error %v", len(all), err)
+	}
+	some, err := FindScenarios([]string{"mixed", "io"})
+	if err != nil || len(some) != 2 || some[0].Name != "io" {
+		t.Errorf("%v, error %v, want io and mixed in the order of the list", some, err)
+	}
+	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": "did you mean pool?"} {
+		_, err := FindStrategies([]string{name})
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {
+			t.Errorf("%q: error %v, want one with %q and all the names", name, err, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"pool", "pool", 0}, {"pol", "pool", 1}, {"kitten", "sitting", 3}, {"abc", "", 3}} {
+		if got := distance(tt.a, tt.b); got != tt.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestCheckFiles(t *testing.T) {
+	limit, ok := fixtures.FileLimit()
+	if !ok {
+		t.Skip("the limit on open files is not known here")
+	}
+	cells := someCells(t)
+	if err := CheckFiles(cells); err != nil {
+		t.Error(err)
+	}
+	cells[0].Entry, cells[0].Limit = strategies.Catalog()[3], int(limit)
+	cells[0].Scenario.Profile.Items = int(limit)
+	if err := CheckFiles(cells); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+spareFiles)) {
+		t.Errorf("error %v, want one that says what to raise", err)
+	}
+}
+
+func TestScenarios(t *testing.T) {
+	for _, s := range Scenarios() {
+		if err := s.Profile.Validate(); err != nil || s.Lesson == "" || strings.Contains(s.Lesson, "\n") {
+			t.Errorf("%s: %v, lesson %q", s.Name, err, s.Lesson)
+		}
+		if changed := s.With(7, 9).Profile; changed.Items != 7 || changed.Seed != 9 {
+			t.Errorf("With(7, 9): %+v", changed)
+		}
+	}
+}
+
+func TestMachineName(t *testing.T) {
+	for model, want := range map[string]string{
+		"AMD EPYC": "epyc", "AMD EPYC 7763 64-Core Processor": "epyc-7763", "unknown": "unknown", "": "cpu",
+		"Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz":  "xeon-platinum-8370c",
+		"11th Gen Intel(R) Core(TM) i7-1185G7 @ 3.00GHz": "i7-1185g7", "Apple M2 Pro": "m2-pro",
+		"AMD Ryzen 7 5800X 8-Core Processor": "ryzen-7-5800x",
+	} {
+		if got := shortCPU(model); got != want {
+			t.Errorf("shortCPU(%q) = %q, want %q", model, got, want)
+		}
+	}
+	facts := Facts()
+	for _, private := range []string{hostname(t), os.Getenv("USER")} {
+		for key, value := range facts {
+			if private != "" && value == private {
+				t.Errorf("the fact %s is %q, which is private", key, value)
+			}
+		}
+	}
+	name := facts["machine"]
+	facts["go"] = "go9"
+	if machineName(facts) != name {
+		t.Error("another version of Go is another machine")
+	}
+	facts["cpus"] = "64"
+	if machineName(facts) == name {
+		t.Error("more CPUs are the same machine")
+	}
+}
+
+func hostname(t *testing.T) string {
+	name, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}

@@ -1,0 +1,333 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// engine is built once for all tests.
+var engine string
+
+func TestMain(m *testing.M) {
+	if os.Getenv("OVERLAP_TEST_MAIN") != "" {
+		main() // the test binary stands in for the command
+	}
+	fixtures.ServeIfChild()
+	ctx := context.Background()
+	dir, err := bench.ModuleDir(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	path, remove, err := bench.BuildEngine(ctx, dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	engine = path
+	code := m.Run()
+	remove()
+	os.Exit(code)
+}
+
+// overlap runs the command in this process.
+func overlap(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(t.Context(), &out, &errs, args)
+	return code, out.String(), errs.String()
+}
+
+// small are the arguments of a run that is over in a moment.
+func small(dir string, more ...string) []string {
+	return append([]string{"run", "--engine", engine, "--out", dir, "--items", "8", "--benchtime", "5ms", "--blocks", "2",
+		"--scenarios", "io", "--strategies", "sequential,pool,pipeline", "--limits", "4"}, more...)
+}
+
+func TestList(t *testing.T) {
+	code, out, errs := overlap(t, "list")
+	if code != 0 || errs != "" {
+		t.Fatalf("exit %d, %s", code, errs)
+	}
+	for _, e := range strategies.Catalog() {
+		if !strings.Contains(out, e.Name) || !strings.Contains(out, e.Idea) {
+			t.Errorf("%s is not listed with its idea", e.Name)
+		}
+	}
+	for _, s := range bench.Scenarios() {
+		if !strings.Contains(out, s.Lesson) {
+			t.Errorf("the lesson of %s is not listed", s.Name)
+		}
+	}
+	code, out, _ = overlap(t, "list", "--json")
+	var list struct {
+		Strategies []struct{ Name, Idea string }
+		Scenarios  []struct{ Name, Lesson string }
+	}
+	if err := json.Unmarshal([]byte(out), &list); err != nil || code != 0 || len(list.Strategies) != len(strategies.Catalog()) || list.Scenarios[0].Name != "io" {
+		t.Errorf("exit %d, error %v, %s", code, err, out)
+	}
+}
+
+// A run records its samples, prints what show prints, and leaves nothing else behind.
+func TestRun(t *testing.T) {
+	dir := t.TempDir()
+	code, out, errs := overlap(t, small(dir)...)
+	if code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("left %v, error %v, want a text and a sidecar", files, err)
+	}
+	text := files[1]
+	if filepath.Ext(text) != ".txt" || results.SidecarPath(text) != files[0] {
+		t.Errorf("files %v", files)
+	}
+	if _, shown, _ := overlap(t, "show", text); shown != out || !strings.Contains(out, "gain over sequential") {
+		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
+	}
+	run, samples, err := results.ReadSidecar(files[0])
+	if err != nil || len(samples) != 6 || len(run.Cells) != 3 || run.Blocks != 2 {
+		t.Errorf("sidecar %+v, %d samples, error %v", run, len(samples), err)
+	}
+	code, out, _ = overlap(t, "show", "--json", text)
+	var shown struct {
+		Tables []struct {
+			Scenario string
+			Rows     []struct {
+				Strategy string
+				Samples  int
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 || shown.Tables[0].Rows[0].Samples != 2 {
+		t.Errorf("exit %d, error %v, %s", code, err, out)
+	}
+}
+
+func TestRunInProcess(t *testing.T) {
+	code, out, errs := overlap(t, small(t.TempDir(), "--in-process", "--blocks", "1", "--strategies", "pool")...)
+	if code != 0 || !strings.Contains(out, "fixture in-process: its CPU and memory are in these figures") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	dir := t.TempDir()
+	code, out, errs := overlap(t, small(dir, "--dry-run")...)
+	if code != 0 || !strings.Contains(out, "3 cells × 2 blocks = 6 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  8 items, 4 connections") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("a dry run left %v", left)
+	}
+}
+
+// Bad input gets one line that says what was wrong and what to do, and exit status 1.
+func TestBadInput(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("hello\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	with := func(more ...string) []string { return small(dir, more...) }
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{with("--strategies", "pol"), `unknown strategy "pol": did you mean pool? There are sequential, perurl`},
+		{with("--scenarios", "oi"), `unknown scenario "oi": did you mean io? There are io, cpu, mixed, source`},
+		{with("--limits", "0"), "--limits is 0: use a positive number"},
+		{with("--limits", "4,-1"), "--limits is -1: use a positive number"},
+		{with("--limits", "four"), `invalid argument "four" for "--limits"`},
+		{with("--items", "0"), "--items is 0: use a positive number"},
+		{with("--items", "-5"), "--items is -5: use a positive number"},
+		{with("--blocks", "0"), "--blocks is 0: use a positive number"},
+		{with("--benchtime", "0s"), "--benchtime is 0s: use a positive duration"},
+		{with("--limits", "10000000", "--items", "10000000"), "raise the limit (ulimit -n 10000064)"},
+		{with("--out", filepath.Join(dir, "missing")), "missing: no such file or directory: make it, or name another with --out DIR"},
+		{with("--out", file), "file: not a directory: make it, or name another with --out DIR"},
+		{with("--engine", filepath.Join(dir, "none")), "--engine: stat"},
+		{with("--scenarios", "source", "--corpus", filepath.Join(dir, "none")), "none: no such file or directory"},
+		{[]string{"show"}, "show needs a FILE of benchmark text"},
+		{[]string{"show", filepath.Join(dir, "none.txt")}, "none.txt: no such file or directory"},
+		{[]string{"show", file}, "no benchmark results in 1 lines"},
+		{[]string{"serve", "--scenario", "x"}, `unknown scenario "x"`},
+		{[]string{"serve", "--addr", "127.0.0.1:99999"}, "invalid port"},
+		{[]string{"serve", "--items", "-1"}, "--items is -1"},
+		{[]string{"fly"}, `unknown command "fly"`},
+	}
+	for _, tt := range tests {
+		code, out, errs := overlap(t, tt.args...)
+		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs, tt.want)
+		}
+	}
+}
+
+// What can be read of a damaged file is shown; what cannot is named; the exit status says
+// that there is something.
+func TestShowDamaged(t *testing.T) {
+	whole, err := os.ReadFile("../../../results/testdata/run.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "cut.txt")
+	if err := os.WriteFile(path, whole[:len(whole)/2], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := overlap(t, "show", path)
+	if code != 1 || !strings.Contains(out, "pool is") || !strings.Contains(errs, "the last line is cut off") {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, out, errs)
+	}
+}
+
+func TestNoToolchain(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	code, _, errs := overlap(t, "run", "--out", t.TempDir())
+	if code != 1 || !strings.Contains(errs, "no Go toolchain") || !strings.Contains(errs, "--engine FILE") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	if code, _, errs := overlap(t, small(t.TempDir(), "--blocks", "1")...); code != 0 {
+		t.Errorf("with an engine: exit %d, %s", code, errs)
+	}
+}
+
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan int)
+	go func() {
+		done <- run(ctx, write, io.Discard, []string{"serve", "--scenario", "io", "--items", "3"})
+	}()
+	url, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.Get(strings.TrimSpace(url) + "/item/2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 200 || !strings.HasPrefix(resp.Header.Get("Server-Timing"), "queue;dur=") {
+		t.Errorf("status %d, Server-Timing %q", resp.StatusCode, resp.Header.Get("Server-Timing"))
+	}
+	cancel()
+	if code := <-done; code != 0 {
+		t.Errorf("exit %d", code)
+	}
+}
+
+// Ctrl-C in the middle of a run: it stops within a second or so, keeps and shows what is
+// measured, exits with 130, and leaves no process. Its processes hold the write end of a
+// pipe as their standard error: the end of the pipe is the end of all of them.
+func TestInterrupt(t *testing.T) {
+	dir := t.TempDir()
+	cmd := exec.Command(os.Args[0], small(dir, "--blocks", "1000")...)
+	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
+	var stdout bytes.Buffer
+	cmd.Stdout = &stdout
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = write
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	stderr := bufio.NewReader(read)
+	line, err := stderr.ReadString('\n')
+	path, ok := strings.CutPrefix(strings.TrimSpace(line), "recording to ")
+	if err != nil || !ok {
+		t.Fatalf("stderr %q, error %v", line, err)
+	}
+	deadline := time.Now().Add(time.Minute)
+	for n := 0; n < 4 && time.Now().Before(deadline); { // until some samples are there
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n = bytes.Count(data, []byte("\nBenchmark"))
+	}
+	cmd.Process.Signal(syscall.SIGINT)
+	interrupted := time.Now()
+	rest, err := io.ReadAll(stderr) // until no process is left
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit %d (%v): %s", code, err, rest)
+	}
+	if took := time.Since(interrupted); took > 10*time.Second {
+		t.Errorf("stopped only after %v", took)
+	}
+	if !strings.Contains(string(rest), "interrupted after") || !strings.Contains(stdout.String(), "sec/op") {
+		t.Errorf("stdout %q, stderr %q", stdout.String(), rest)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	f, err2 := results.Read(path)
+	if err != nil || err2 != nil || len(samples) < 4 || len(f.Results) != len(samples) {
+		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), len(f.Results), err, err2)
+	}
+}
+
+// The README's commands and flags are real: each overlap line in it parses, and each
+// make target is there.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	makefile, err := os.ReadFile("../../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for line := range strings.Lines(string(readme)) {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
+		fields := strings.Fields(strings.SplitN(line, "#", 2)[0])
+		switch {
+		case len(fields) >= 2 && fields[0] == "make":
+			found++
+			if !strings.Contains(string(makefile), "\n"+fields[1]+":") {
+				t.Errorf("%s: there is no such target", line)
+			}
+		case len(fields) >= 2 && (fields[0] == "overlap" || fields[0] == "./overlap"):
+			found++
+			args := append(slices.Clone(fields[1:2]), "--help")
+			code, help, _ := overlap(t, args...)
+			for _, field := range fields[2:] {
+				if flag, _, _ := strings.Cut(field, "="); strings.HasPrefix(flag, "--") && !strings.Contains(help, flag+" ") && !strings.Contains(help, flag+"\n") {
+					t.Errorf("%s: overlap %s has no flag %s", line, fields[1], flag)
+				}
+			}
+			if code != 0 {
+				t.Errorf("%s: exit %d", line, code)
+			}
+		}
+	}
+	if found < 6 {
+		t.Errorf("found only %d commands in the README", found)
+	}
+}

@@ -1,0 +1,262 @@
+package bench
+
+import (
+	"context"
+	"iter"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// quick is a scenario of few items and little latency.
+func quick() Scenario {
+	s := Scenarios()[0].With(24, Seed)
+	s.Profile.Latency.Median = time.Millisecond
+	return s
+}
+
+func serve(t *testing.T, s Scenario) string {
+	t.Helper()
+	server, err := fixtures.NewServer(s.Profile, "127.0.0.1:0", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func measure(t *testing.T, cell Cell, url string, batches int) *Measurement {
+	t.Helper()
+	m, err := Prepare(t.Context(), cell, url, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(m.Close)
+	for range batches {
+		m.Reset()
+		if err := m.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Check(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
+}
+
+// Connections are open before the clock starts: for every strategy no dial happens while
+// timing, and all figures are there.
+func TestNoDialWhileTiming(t *testing.T) {
+	url := serve(t, quick())
+	for _, entry := range strategies.Catalog() {
+		t.Run(entry.Name, func(t *testing.T) {
+			cell := Cell{quick(), entry, 8}
+			m := measure(t, cell, url, 3)
+			if got, want := m.client.Dials(), int64(cell.Connections()); got != want {
+				t.Errorf("%d dials in all, want %d, of the warm-up", got, want)
+			}
+			figures, err := m.Figures(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			zero := map[string]bool{results.Dials: true, results.Failures: true}
+			for _, f := range figures {
+				if (f.Value == 0) != zero[f.Unit] && f.Unit != results.QueueWait && f.Unit != results.PeakGoroutines {
+					t.Errorf("%s is %v", f.Unit, f.Value)
+				}
+			}
+			if len(figures) < 12 {
+				t.Errorf("only %d figures", len(figures))
+			}
+		})
+	}
+}
+
+// The check is tested by breaking what it checks: connections that were not opened
+// beforehand are found out.
+func TestDialWhileTimingFails(t *testing.T) {
+	cell := Cell{quick(), entryOf(strategies.Pool{Workers: 8}), 8}
+	cell.Entry.Fetches = func(int, int) int { return 1 } // a lie: 8 are needed
+	m, err := Prepare(t.Context(), cell, serve(t, quick()), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	m.client.Close() // the warm-up has opened some
+	m.Reset()
+	if err := m.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Check(); err == nil || !strings.Contains(err.Error(), "dialled while timing") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func entryOf(s strategies.Strategy) strategies.Entry {
+	return strategies.Entry{
+		Name: "x", New: func(int) strategies.Strategy { return s },
+		Fetches: func(limit, items int) int { return min(limit, items) },
+	}
+}
+
+// A strategy that is fast and wrong is disqualified; work that was disturbed fails.
+func TestWrongResults(t *testing.T) {
+	cheat := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+		for item := range items {
+			item.URL = strings.Replace(item.URL, "/item/"+strconv.Itoa(item.Index), "/item/0", 1) // always the same page: fast in a cache
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		}
+	})
+	failing := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+		for item := range items {
+			item.URL += "0000" // 404
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		}
+	})
+	url := serve(t, quick())
+	for _, tt := range []struct {
+		name     string
+		strategy strategies.Strategy
+		want     string
+	}{
+		{"the same page", cheat, "disqualified: wrong results: the digest of the batch is"},
+		{"drops one", dropsOne, "disqualified: item 2 was emitted 0 times"},
+		{"emits twice", emitsTwice, "disqualified: item 0 was emitted 2 times"},
+		{"fails", failing, "23 items failed, 0 were to: fetching item 1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, err := Prepare(t.Context(), Cell{quick(), entryOf(tt.strategy), 8}, url, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer m.Close()
+			m.Reset()
+			if err := m.Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			err = m.Check()
+			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+			if _, err := m.Figures(t.Context()); err == nil {
+				t.Error("there are figures of a batch that was no sample")
+			}
+		})
+	}
+}
+
+func TestPrepareRefuses(t *testing.T) {
+	url := serve(t, quick())
+	cell := Cell{quick().With(7, Seed), strategies.Catalog()[0], 1}
+	if _, err := Prepare(t.Context(), cell, url, true); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
+		t.Errorf("another number of items: error %v", err)
+	}
+	if _, err := Prepare(t.Context(), cell, "http://127.0.0.1:1", true); err == nil {
+		t.Error("prepared against nothing")
+	}
+}
+
+// engine is this very test binary: it is what overlap run builds.
+func engine(scenarios ...Scenario) *Engine {
+	return &Engine{Path: os.Args[0], BenchTime: time.Millisecond, Scenarios: scenarios}
+}
+
+func coreScenario(name string, items int) Scenario {
+	found, err := FindScenarios([]string{name})
+	if err != nil {
+		panic(err)
+	}
+	return found[0].With(items, Seed)
+}
+
+// A cell is measured in a process of its own, against a fixture in another.
+func TestEngine(t *testing.T) {
+	for _, inProcess := range []bool{false, true} {
+		io := coreScenario("io", 8)
+		e := engine(io)
+		e.InProcess = inProcess
+		defer e.Close()
+		result, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[3], 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[bool]string{false: "child", true: "in-process"}[inProcess]
+		if got := result.GetConfig("fixture"); got != want || result.GetConfig("items") != "8" {
+			t.Errorf("fixture: %s, items: %s, want %s and 8", got, result.GetConfig("items"), want)
+		}
+		if _, ok := result.Value("fixture-cpu-sec/item"); ok == inProcess {
+			t.Errorf("in-process %v: the fixture's own CPU is reported: %v", inProcess, ok)
+		}
+		for _, unit := range []string{"sec/op", "fetch-active-sec", "process-active-sec", "p99-sojourn-sec", "cpu-sec/item", "B/op", "allocs/op", "peak-inflight"} {
+			if v, ok := result.Value(unit); !ok || v <= 0 {
+				t.Errorf("%s is %v", unit, v)
+			}
+		}
+	}
+}
+
+// The fixture dies between two samples, or under one: the sample has that reason, the next
+// one a new fixture.
+func TestFixtureDies(t *testing.T) {
+	io := coreScenario("io", 400) // sequentially 3.5 s: long enough to be killed in
+	e := engine(io)
+	defer e.Close()
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	first := e.fixture
+	probe := fixtures.NewClient(first.URLs[0], 1)
+	defer probe.Close()
+	go func() { // kill it once the sample has begun to ask for items
+		for t.Context().Err() == nil {
+			stats, err := probe.Stats(t.Context())
+			if err != nil || stats.Requests > 20 {
+				break
+			}
+			runtime.Gosched()
+		}
+		process, err := os.FindProcess(first.PID())
+		if err == nil {
+			process.Kill()
+		}
+	}()
+	_, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[0], 4})
+	if err == nil || !strings.Contains(err.Error(), "the fixture died: signal: killed") {
+		t.Errorf("error %v, want the death of the fixture", err)
+	}
+	if _, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[1], 4}); err != nil {
+		t.Errorf("with a new fixture: %v", err)
+	}
+	if e.fixture == first {
+		t.Error("there is no new fixture")
+	}
+}
+
+func TestEngineFails(t *testing.T) {
+	io := coreScenario("io", 8)
+	cell := Cell{io, strategies.Catalog()[0], 4}
+	for path, want := range map[string]string{"/nowhere": "no such file", "/bin/true": "printed no result", "/bin/false": "exit status 1"} {
+		e := engine(io)
+		e.Path = path
+		if _, err := e.Measure(t.Context(), cell); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("engine %s: error %v, want one line with %q", path, err, want)
+		}
+		e.Close()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := engine(io).Measure(ctx, cell); err == nil {
+		t.Error("measured though cancelled")
+	}
+}
