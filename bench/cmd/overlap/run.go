@@ -55,7 +55,7 @@ or when interrupted, the run prints what overlap show prints.`,
 	f.IntVar(&o.blocks, "blocks", 6, "blocks: samples of each cell; a confidence interval needs 6")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
-	f.DurationVar(&o.benchtime, "benchtime", 250*time.Millisecond, "least time of a sample")
+	f.DurationVar(&o.benchtime, "benchtime", 200*time.Millisecond, "least time of a sample")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout)")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
@@ -82,7 +82,7 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 		}
 	}
 	if o.benchtime <= 0 {
-		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 250ms", o.benchtime)
+		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 200ms", o.benchtime)
 	}
 	return nil
 }
