@@ -23,7 +23,7 @@ func Show(w io.Writer, tables []*Table, width int) error {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		fmt.Fprintln(out, t.title(tables))
+		wrap(out, t.title(tables), width)
 		cols := t.columns()
 		if width > 0 {
 			cols = fit(cols, width)
