@@ -2,7 +2,6 @@ package strategies
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -193,91 +192,14 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// Cancellation at every moment: Run returns the cause at that very instant, has emitted
-// what it pulled, and pulls no more.
-func TestCancel(t *testing.T) {
-	stop := errors.New("stop")
-	for _, entry := range Catalog() {
-		for _, after := range []time.Duration{0, 1 * ms, 10 * ms, 12 * ms, 31 * ms} {
-			t.Run(fmt.Sprintf("%s/%v", entry.Name, after), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithCancelCause(t.Context())
-					time.AfterFunc(after, func() { cancel(stop) })
-					if after == 0 {
-						cancel(stop)
-					}
-					work := equal(10*ms, 5*ms, 2)
-					pulled, emitted, start := 0, atomic.Int64{}, time.Now()
-					err := entry.New(4).Run(ctx, source(1000, &pulled), work, func(*Item) { emitted.Add(1) })
-					if err != stop {
-						t.Errorf("Run returned %v, want the cause", err)
-					}
-					if got := time.Since(start); got != after {
-						t.Errorf("returned after %v, cancelled after %v", got, after)
-					}
-					if pulled != int(emitted.Load()) {
-						t.Errorf("pulled %d, emitted %d", pulled, emitted.Load())
-					}
-					if after == 0 && pulled != 0 {
-						t.Errorf("pulled %d items though cancelled before the start", pulled)
-					}
-				})
-			})
-		}
-	}
-}
-
-// For every strategy and several sizes: each item is emitted once, fetched before it is
-// processed, and a failed item stops no other.
-func TestEachItemOnce(t *testing.T) {
-	broken := errors.New("broken")
-	for _, entry := range Catalog() {
-		for _, n := range []int{0, 1, 3, 4, 5, 100} {
-			t.Run(fmt.Sprintf("%s/%d", entry.Name, n), func(t *testing.T) {
-				work := &scripted{fail: map[int]error{2: broken}}
-				pulled, counts := 0, make([]atomic.Int64, n)
-				errs := make([]error, n)
-				err := entry.New(4).Run(t.Context(), source(n, &pulled), work, func(item *Item) {
-					counts[item.Index].Add(1)
-					errs[item.Index] = item.Err
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				for i := range counts {
-					if got := counts[i].Load(); got != 1 {
-						t.Errorf("item %d was emitted %d times", i, got)
-					}
-					if want := work.fail[i]; errs[i] != want {
-						t.Errorf("item %d: error %v, want %v", i, errs[i], want)
-					}
-				}
-			})
-		}
-	}
-}
-
-// scripted does nothing but fail where it is told to, and check the order of stages.
-type scripted struct{ fail map[int]error }
-
-func (s *scripted) Fetch(_ context.Context, item *Item) {
-	item.Body, item.Err = []byte{1}, s.fail[item.Index]
-}
-
-func (s *scripted) Process(_ context.Context, item *Item) {
-	if item.Err == nil && item.Body == nil {
-		item.Err = errors.New("processed before it was fetched")
-	}
-	item.Body = nil
-}
-
+// Beyond what strategytest asks of anyone, our errors name the number.
 func TestNegativeField(t *testing.T) {
 	for _, s := range []Strategy{
 		Semaphore{-1}, Pool{-1}, Batched{-1}, Threads{-1}, EventLoop{-1},
 		Staged{-1, 1}, Staged{1, -1}, Pipeline{-1, 1}, Pipeline{1, -1},
 	} {
 		pulled := 0
-		err := s.Run(t.Context(), source(10, &pulled), &scripted{}, func(*Item) {})
+		err := s.Run(t.Context(), source(10, &pulled), noop{}, func(*Item) {})
 		if err == nil || !strings.Contains(err.Error(), "is -1") {
 			t.Errorf("%T%+v: error %v, want one that names the field and -1", s, s, err)
 		}
@@ -287,27 +209,12 @@ func TestNegativeField(t *testing.T) {
 	}
 }
 
+// That every item arrives and that a break leaves nothing running is rule results of
+// strategytest.
 func TestResults(t *testing.T) {
-	for _, entry := range Catalog() {
-		t.Run(entry.Name, func(t *testing.T) {
-			pulled, seen := 0, 0
-			for item, err := range Results(t.Context(), entry.New(4), source(50, &pulled), &scripted{}) {
-				if err != nil || item == nil {
-					t.Fatalf("item %v, error %v", item, err)
-				}
-				seen++
-			}
-			if seen != 50 {
-				t.Errorf("the loop saw %d of 50 items", seen)
-			}
-			for range Results(t.Context(), entry.New(4), source(50, &pulled), &scripted{}) {
-				break // goleak in TestMain sees what is left running
-			}
-		})
-	}
 	t.Run("misuse", func(t *testing.T) {
 		var last error
-		for item, err := range Results(t.Context(), Pool{-1}, source(5, new(int)), &scripted{}) {
+		for item, err := range Results(t.Context(), Pool{-1}, source(5, new(int)), noop{}) {
 			if item != nil {
 				t.Errorf("got item %v", item)
 			}
@@ -323,7 +230,7 @@ func TestResults(t *testing.T) {
 				t.Error("the panic was swallowed")
 			}
 		}()
-		for range Results(t.Context(), Pool{4}, source(50, new(int)), &scripted{}) {
+		for range Results(t.Context(), Pool{4}, source(50, new(int)), noop{}) {
 			panic("consumer")
 		}
 	})

@@ -1,0 +1,104 @@
+// Package strategytest is a conformance suite: it checks that a concurrency strategy, ours
+// or anyone's, keeps the contract of [strategies.Strategy].
+//
+// # Use
+//
+// In a test, give [Test] a function that makes the strategy, and the bounds that it promises:
+//
+//	func TestPool(t *testing.T) {
+//		strategytest.Test(t, func() strategies.Strategy {
+//			return strategies.Pool{Workers: 4}
+//		}, strategytest.Bounds{Fetching: 4, Processing: 4, Held: 5})
+//	}
+//
+// Each rule is a subtest, so that go test -run 'TestPool/^leak$' checks one. A failure says
+// what was tried, what was seen, what was expected, and the rule. Of the experiments of a
+// rule, the first one that fails is reported and the rest are left out.
+//
+// All times are virtual ([testing/synctest]): a fetch takes 10 ms unless a rule needs
+// otherwise, processing 5 ms, CPUs are without end, and a Run that has not returned after
+// an hour hangs. Run the suite with -race as well: rule owner then sees more.
+//
+// # Rules
+//
+// Items and stages, with batches of 1, limit-1, limit, limit+1 and many items, where limit is
+// Bounds.Fetching, or [strategies.DefaultLimit] if that is 0:
+//
+//   - empty: an empty source is no work. Run returns nil at once and calls nothing.
+//   - once: Run pulls until the source ends and emits every pulled item exactly once, the
+//     very pointer that it pulled.
+//   - stages: each item is fetched once, then processed once, failed fetch or not, then emitted.
+//   - owner: no two of Fetch, Process and emit have an item at once, and nobody touches it
+//     once it is emitted. Without -race only what overlaps in time, or stays changed, is seen.
+//   - one-puller: the source is ranged over once. That is one pull at a time.
+//   - errors-stay: an item is emitted with the error that its stages left, or none: not
+//     cleared, not replaced, not invented.
+//   - errors-stop-nothing: a stage that fails concerns its item alone. All others go through
+//     both stages, all are emitted, and Run returns nil.
+//
+// Bounds and time. A bound of 0 is not checked:
+//
+//   - bound-fetching, bound-processing, bound-held: the most items at once in Fetch; in
+//     Process; pulled and with no emit that has returned. With slow fetches, slow processing
+//     and slow emits in turn.
+//   - backpressure: while no emit returns, no more than Held items are pulled; afterwards all
+//     are. Not checked if Held is 0.
+//   - makespan: of n equal items with fetch time F and process time P, at most n(F+P), and at
+//     least each of ⌈n/Fetching⌉F + P, F + ⌈n/Processing⌉P and ⌈n/Held⌉(F+P). Closed forms
+//     belong to the tests of the strategy that has them.
+//   - concurrent: of 10·limit equal items with P = F/10, at most 3/4 of n(F+P). Not checked
+//     if Bounds allow one fetch at a time, or one item held.
+//   - straggler: with one item that takes 1000 times as long in one stage, at least the time
+//     of that item, and at most that and n-1 times F+P.
+//
+// Cancellation, with a cause, over a source that is far from its end. Run emits what it pulled,
+// with an error on what did not go through both stages; pulls no more; and returns the cause,
+// all at the virtual instant of the cancellation:
+//
+//   - cancel-before: ctx is done before the start. Nothing is pulled.
+//   - cancel-fetching, cancel-processing: in the middle of fetches, and of processing.
+//   - cancel-emitting: while emit blocks; it returns when ctx is done.
+//   - cancel-pulling: while the source blocks; it ends when ctx is done.
+//   - cancel-any: every 2.5 ms from 0 to 40 ms, which also meets ends of stages. Whether a
+//     pull of that very instant comes before or after is a matter of scheduling: not checked.
+//
+// Life:
+//
+//   - leak: no goroutine outlives Run: after a batch, after one with errors, when cancelled.
+//   - results: [strategies.Results] yields every item, and breaking out leaves nothing running.
+//   - reuse: Run may be repeated on one value, also after a cancellation.
+//   - parallel: several Runs may go on at once over one value; to cancel one leaves the others.
+//   - feedback: when emit adds items to the source, as a crawler does, and the source waits
+//     while none are left and some are in flight, the run still ends: what is pulled does not
+//     wait for what is not. Not checked if Held is 0: such a strategy may want all items first.
+//   - zero-value: the zero value of the struct works.
+//   - negative-field: -1 in any exported signed integer field is an error from Run, before
+//     anything is pulled. These two pass by strategies that are not structs or pointers to one.
+//   - panic: a panic in Fetch or Process ends the program with its message. It runs in a child
+//     process: the test binary is executed again, for this one subtest.
+//
+// # What it cannot see
+//
+//   - What needs more items, other service times or another limit than those tried; and what
+//     only some schedules show: a run is one schedule out of many. -count=100 tries more.
+//   - Costs: CPU time, memory, allocations, idle goroutines, busy waiting that yields. Virtual
+//     time passes only when all are blocked, so what computes takes no time at all.
+//   - Order and fairness: items may be emitted in any order, and one may wait longest of all.
+//   - The network: no sockets, no partial reads, no slow servers, no limits of the system.
+//   - Whether a strategy passes on the values of ctx, or only its end.
+//   - A second puller that takes turns with the first through [iter.Pull] and a lock.
+//   - Unsynchronised use of an item, unless -race is on and the schedule shows it.
+//   - Embedded and nested fields, unsigned and floating-point ones: -1 is not tried there.
+//
+// # What it cannot run
+//
+// Virtual time stands still while a goroutine is blocked on what synctest does not count as
+// durable: a [sync.Mutex] held by someone who waits (for a stage, emit or the source), a socket,
+// a system call, or a goroutine outside the bubble such as a pool started at import. A strategy
+// that does so fails the first rule that meets it, after 30 s of real time, and the rules after
+// that are skipped. In place of such a mutex, use a channel of capacity 1.
+//
+// A panic in a goroutine of the strategy crashes the test, as it would crash the program; one
+// in Run itself fails the rule. A goroutine that a broken strategy leaves behind stays parked
+// until the process ends, where a detector of leaks at the end of the tests may find it again.
+package strategytest
