@@ -38,7 +38,11 @@ type Workload interface {
 //
 // emit may be called concurrently; blocking in it must stall the pulling.
 //
-// A source that blocks must itself return once ctx is done: Run cannot interrupt it.
+// A source that blocks must itself return once ctx is done, and so must an emit: Run
+// cannot interrupt them. An item that is pulled when ctx is done goes through both stages
+// like any other; they return at once. If ctx is done by the time at which Run returns, the
+// cause is returned even if every item was finished before.
+//
 // A Run may be repeated, and several may go on at once over one Strategy value.
 type Strategy interface {
 	Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error
