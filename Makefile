@@ -16,7 +16,7 @@ bench: ## measure the core scenarios, about 90 s after the build, and print the 
 .PHONY: bench-smoke
 bench-smoke: ## the same in about 10 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
-	@.bin/overlap run --blocks 1 --items 16 --benchtime 50ms
+	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms
 
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all
@@ -25,6 +25,8 @@ bench-stream: ## a million items through a pool: peak memory in all
 .PHONY: test
 test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on ./...
+	@# some broken strategies race by design, and are caught without the detector
+	$(GO) test -shuffle=on ./strategies/strategytest
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck, govulncheck

@@ -110,7 +110,7 @@ func CheckFiles(cells []Cell) error {
 // Estimate is a guess, before anything is measured, at how long one sample of the cell
 // takes; progress replaces it with what was seen.
 func Estimate(c Cell, benchtime time.Duration) time.Duration {
-	const itemCPU, startUp = 1500 * time.Microsecond, 150 * time.Millisecond
+	const itemCPU, startUp = 700 * time.Microsecond, 80 * time.Millisecond
 	p := c.Scenario.Profile
 	width := min(c.Connections(), p.Items)
 	batch := time.Duration(p.Items) * (p.Latency.Median/time.Duration(width) + itemCPU)

@@ -19,25 +19,27 @@ const Seed = 1
 // Scenarios lists the core scenarios.
 //
 // The rounds are amounts of work, chosen so that an item of cpu and of mixed takes about
-// a millisecond on a server CPU of 2021.
+// a millisecond on a server CPU of 2021; in virtual time it takes exactly that.
 func Scenarios() []Scenario {
-	html := func(latency time.Duration, size int, work fixtures.Processing, rounds int) fixtures.Profile {
+	html := func(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
 		return fixtures.Profile{
 			Seed: Seed, Items: 128,
 			Latency:   fixtures.Delays{Median: latency},
 			Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
 			Work: work, Rounds: fixtures.Sizes{Median: rounds},
+			CPU: fixtures.Delays{Median: cpu},
 		}
 	}
-	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1)
+	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1, 500*time.Microsecond)
 	source.Documents = fixtures.GoSource
+	source.CPU.Sigma = 1 // as the sizes of Go files vary
 	return []Scenario{
 		{"io", "8 ms of waiting, little to compute: what counts is how many requests are out at once",
-			html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1)},
+			html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1, 5*time.Microsecond)},
 		{"cpu", "no waiting, 1 ms of SHA-256: processing cannot gain more than there are CPUs",
-			html(0, 4<<10, fixtures.SHA256, 350)},
-		{"mixed", "8 ms of waiting and 1 ms of tokenizing HTML: the gain is in overlapping the two",
-			html(8*time.Millisecond, 24<<10, fixtures.ScanHTML, 1)},
+			html(0, 4<<10, fixtures.SHA256, 350, time.Millisecond)},
+		{"mixed", "8 ms of waiting and 1 ms of tokenizing HTML: overlapping the two, and what a barrier costs",
+			html(8*time.Millisecond, 24<<10, fixtures.ScanHTML, 1, time.Millisecond)},
 		{"source", "5 ms of waiting, then parsing real Go files: unequal items, and memory to collect",
 			source},
 	}

@@ -20,6 +20,9 @@ type column struct {
 const (
 	none       = "–" // no such figure
 	headingP99 = "p99\nsojourn"
+
+	headingOverlap    = "overlap\nfactor"
+	headingEfficiency = "efficiency"
 )
 
 // columns of a table: what comes first is what is always shown.
@@ -29,7 +32,8 @@ func (t *Table) columns() []column {
 		t.ratios("speedup", func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
 		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
-		t.ratios("overlap\nfactor", (*Row).OverlapFactor),
+		t.ratios(headingOverlap, (*Row).OverlapFactor),
+		t.ratios(headingEfficiency, (*Row).Efficiency),
 		t.medians(headingP99, SojournP99, t.P99),
 		t.medians("peak\nin flight", PeakInFlight, nil),
 		t.medians("CPU\nper item", CPUPerItem, nil),
@@ -106,7 +110,11 @@ func (t *Table) makespans() column {
 	for i, r := range t.Rows {
 		switch s := summaries[i]; {
 		case s != nil:
-			c.cells = append(c.cells, scale.Format(s.Center)+"s ± "+fmt.Sprintf("%3s", s.PctRangeString()))
+			cell := scale.Format(s.Center) + "s"
+			if !t.Exact {
+				cell += " ± " + fmt.Sprintf("%3s", s.PctRangeString())
+			}
+			c.cells = append(c.cells, cell)
 		case r.Wrong() != "":
 			c.cells = append(c.cells, disqualified)
 		default:
@@ -122,7 +130,7 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 		cell := none
 		if x, ok := of(r); ok && r.ranked() {
 			cell = ratio(x)
-			if heading == "overlap\nfactor" {
+			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
 			}
 		}

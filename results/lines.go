@@ -68,6 +68,8 @@ func (l *lineReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+const notText = "not text"
+
 var blank = []byte("\n")
 
 func (l *lineReader) next() error {
@@ -83,14 +85,14 @@ func (l *lineReader) next() error {
 		return l.skipLine()
 	case err == io.EOF:
 		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			l.problem("not text: left out")
+			l.problem(notText + ": left out")
 		} else if bytes.HasPrefix(line, []byte("Benchmark")) {
 			l.problem("the last line is cut off: left out")
 		}
 	case err != nil:
 		return err
 	case bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line):
-		l.problem("not text: left out")
+		l.problem(notText + ": left out")
 	default:
 		l.noteFailure(line)
 		l.rest = line

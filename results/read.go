@@ -8,8 +8,11 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
+	"strings"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
 )
 
 // A File is what was read from one file of benchmark text.
@@ -17,6 +20,7 @@ type File struct {
 	Path     string
 	Results  []*benchfmt.Result
 	Cells    []string // in the order of the run, if the file has a sidecar
+	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
 	Failures []Failure
 	Problems []Problem
 }
@@ -29,6 +33,9 @@ func Read(path string) (*File, error) {
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a directory: name the files in it", path)
+	}
 	file, err := Parse(path, f)
 	if err != nil {
 		return nil, err
@@ -67,6 +74,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
 	file.Failures = lines.ended()
+	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
 	file.Problems = append(file.Problems, lines.problems...)
 	if len(file.Results) == 0 && len(file.Failures) == 0 {
 		return nil, emptyError(path, lines, file.Problems)
@@ -89,6 +97,8 @@ func emptyError(path string, lines *lineReader, problems []Problem) error {
 	switch {
 	case lines.line == 0:
 		return fmt.Errorf("%s: the file is empty: run a benchmark into it first", path)
+	case slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Msg, notText) }):
+		return fmt.Errorf("%s: not benchmark text but binary", path)
 	case len(problems) > 0:
 		return fmt.Errorf("%w; no benchmark results in %d lines", problems[0], lines.line)
 	}

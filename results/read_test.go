@@ -53,7 +53,7 @@ func TestNothingToShow(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"empty.txt":  {"", "the file is empty"},
 		"prose.txt":  {"Dear reader,\nthis is a letter.\n", "no benchmark results in 2 lines"},
-		"binary.txt": {"\x7fELF\x00\x01\x02\n\x00\x00\n", "binary.txt:1: not text: left out"},
+		"binary.txt": {"\x7fELF\x00\x01\x02\n\x00\x00\n", "binary.txt: not benchmark text but binary"},
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {

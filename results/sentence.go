@@ -2,9 +2,11 @@ package results
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchunit"
 )
 
 // minRanked is the number of samples below which the U-test cannot find any difference at
@@ -30,6 +32,7 @@ func (t *Table) Sentences() []string {
 	if len(ranked) > 0 && t.ours {
 		said = append([]string{t.verdict(ranked)}, said...)
 		said = append(said, t.why(ranked)...)
+		said = append(said, t.bound(t.Best())...)
 	}
 	return said
 }
@@ -55,18 +58,33 @@ func (t *Table) verdict(ranked []*Row) string {
 func (t *Table) nextBest(best *Row, ranked []*Row) string {
 	ties, next := t.ties(best, ranked)
 	switch {
-	case best.N() < minRanked:
+	case best.N() < minRanked && !t.Exact:
 		return fmt.Sprintf("%s too few to rank the rest (%d are needed)", samples(best.N(), "is", "are"), minRanked)
 	case len(ties) == 1:
-		return fmt.Sprintf("the next best, %s, is within noise", ties[0])
+		return fmt.Sprintf("the next best, %s, is within %s", ties[0], t.noise())
 	case len(ties) > 1:
-		return fmt.Sprintf("the next best are within noise: %s", strings.Join(ties, ", "))
+		return fmt.Sprintf("the next best are within %s: %s", t.noise(), strings.Join(ties, ", "))
 	case next == nil || next.Strategy == Baseline:
 		return "" // what it gains over the baseline has been said
 	}
 	x, _ := best.median(Makespan)
 	y, _ := next.median(Makespan)
-	return fmt.Sprintf("the next best, %s, takes %.1f %% longer (%s)", t.label(next), (y/x-1)*100, compare(best, next, Makespan))
+	said := fmt.Sprintf("the next best, %s, takes %.1f %% longer", t.label(next), (y/x-1)*100)
+	if t.Exact {
+		return said
+	}
+	return said + fmt.Sprintf(" (%s)", compare(best, next, Makespan))
+}
+
+// exactTie is the relative difference up to which exact makespans count as the same: they
+// include offsets of nanoseconds that break ties.
+const exactTie = 0.001
+
+func (t *Table) noise() string {
+	if t.Exact {
+		return "0.1 %"
+	}
+	return "noise"
 }
 
 func samples(n int, verb ...string) string {
@@ -125,6 +143,11 @@ func compare(a, b *Row, unit string) benchmath.Comparison {
 }
 
 func differs(a, b *Row, unit string) bool {
+	if a.table.Exact {
+		x, _ := a.median(unit)
+		y, _ := b.median(unit)
+		return math.Abs(x-y) > exactTie*min(x, y)
+	}
 	c := compare(a, b, unit)
 	return c.P < c.Alpha
 }
@@ -175,6 +198,19 @@ func (t *Table) beyondCPUs(best *Row) string {
 		said += fmt.Sprintf(", and pays %s the CPU for an item", ratio(x/y))
 	}
 	return said + "."
+}
+
+// bound names T* and what binds it.
+func (t *Table) bound(best *Row) []string {
+	bound, ok := best.median(Bound)
+	if !ok {
+		return nil
+	}
+	said := "No schedule can beat " + benchunit.Scale(bound, benchunit.Decimal) + "s"
+	if binds := t.Facts["bound"]; binds != "" {
+		said += " (" + binds + ")"
+	}
+	return []string{said + "."}
 }
 
 // fetchesWait explains a fetch speedup below 1: fetches that share the CPUs with

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,11 @@ func (t *Table) title(all []*Table) string {
 	if t.Facts["fixture"] == "in-process" {
 		facts = append(facts, "fixture in-process: its CPU and memory are in these figures")
 	}
-	if most := t.mostSamples(); most > 0 {
+	if t.Exact {
+		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", cpus(t.CPUs)))
+	} else if least, most := t.samples(); least < most {
+		facts = append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
+	} else if most > 0 {
 		facts = append(facts, samples(most))
 	}
 	facts = append(facts, t.Differs...)
@@ -75,18 +80,22 @@ func (t *Table) limits() []string {
 	return limits
 }
 
-func (t *Table) mostSamples() int {
-	most := 0
-	for _, r := range t.Rows {
+// samples is the range over the rows of the number of samples.
+func (t *Table) samples() (least, most int) {
+	for i, r := range t.Rows {
+		if i == 0 || r.N() < least {
+			least = r.N()
+		}
 		most = max(most, r.N())
 	}
-	return most
+	return least, most
 }
 
 // showSummary answers the question on the first screen: what concurrency gains over
 // sequential, in all, for fetching and for processing.
 func showSummary(w io.Writer, tables []*Table) error {
 	cols := []column{{heading: "gain over " + Baseline, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}}
+	notes := map[string]bool{}
 	for _, t := range tables {
 		best := t.Best()
 		if best == nil {
@@ -96,11 +105,19 @@ func showSummary(w io.Writer, tables []*Table) error {
 		if !ok || best.Strategy == Baseline {
 			continue
 		}
-		cells := []string{t.Name, t.label(best), ratio(gain), none, none}
+		name, tied := t.Name, t.label(best)+t.tied(best)
+		if t.Items > 0 && t.Items != tables[0].Items || t.File != tables[0].File {
+			name += " · " + filepath.Base(t.File)
+		}
+		cells := []string{name, tied, ratio(gain), none, none}
 		for i, unit := range []string{FetchActive, ProcessActive} {
 			if x, ok := t.Gain(best, unit); ok {
 				cells[3+i] = ratio(x)
 			}
+		}
+		if t.negligible(best) != "" {
+			cells[4] += "*"
+			notes["* of next to nothing: the sentence under the table has its share of the time"] = true
 		}
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])
@@ -112,8 +129,27 @@ func showSummary(w io.Writer, tables []*Table) error {
 	if err := render(w, cols); err != nil {
 		return err
 	}
+	for note := range notes {
+		fmt.Fprintln(w, note)
+	}
 	_, err := fmt.Fprintln(w)
 	return err
+}
+
+// tied says how many others the best cannot be told from.
+func (t *Table) tied(best *Row) string {
+	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
+	if !t.Exact && best.N() < minRanked {
+		return " (too few samples to rank)"
+	}
+	switch ties, _ := t.ties(best, ranked); len(ties) {
+	case 0:
+		return ""
+	case 1:
+		return " (1 other ties)"
+	default:
+		return fmt.Sprintf(" (%d others tie)", len(ties))
+	}
 }
 
 // hidden explains the gaps in the column of p99.

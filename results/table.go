@@ -28,6 +28,7 @@ type Table struct {
 	Items    int               // per batch, 0 if the file does not say
 	CPUs     int               // GOMAXPROCS
 	Rows     []*Row            // fastest first; those without samples last
+	Exact    bool              // computed in virtual time: no noise, no p-values
 	baseline map[string]*Row   // by limit
 	ours     bool              // its rows are strategies, which do the same work
 }
@@ -38,6 +39,7 @@ type Row struct {
 	Limit    string // "" where the file has none
 	Failures []Failure
 
+	table   *Table
 	batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 }
@@ -119,6 +121,13 @@ func (t *Table) Base(limit string) *Row {
 	return nil
 }
 
+// Efficiency is T*/makespan; false where the file has no lower bound.
+func (r *Row) Efficiency() (float64, bool) {
+	bound, ok1 := r.median(Bound)
+	makespan, ok2 := r.median(Makespan)
+	return bound / makespan, ok1 && ok2
+}
+
 // OverlapFactor is the median over the samples of (fetch active + process active) /
 // makespan.
 func (r *Row) OverlapFactor() (float64, bool) {
@@ -154,7 +163,7 @@ func Tables(files []*File) ([]*Table, error) {
 	}
 	for _, file := range files {
 		for _, result := range file.Results {
-			g.add(result)
+			g.add(result).table.Exact = file.Exact
 		}
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)
@@ -218,6 +227,9 @@ func newTable(result *benchfmt.Result, parts map[string]string) *Table {
 	t := &Table{File: result.GetConfig(".file"), Facts: config(result)}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
+	if t.Facts["time"] == "virtual" {
+		t.CPUs, _ = strconv.Atoi(t.Facts["cpus"]) // of the machine that is simulated
+	}
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
 	if parts["strategy"] != "" {
 		t.ours = true
@@ -232,7 +244,7 @@ func (t *Table) row(strategy, limit string) *Row {
 			return r
 		}
 	}
-	r := &Row{Strategy: strategy, Limit: limit, values: map[string][]float64{}}
+	r := &Row{table: t, Strategy: strategy, Limit: limit, values: map[string][]float64{}}
 	t.Rows = append(t.Rows, r)
 	return r
 }
@@ -318,11 +330,14 @@ func (g *grouper) ranked() []*Table {
 	return tables
 }
 
+// dull facts are in the title anyway, or tell nobody anything.
+var dull = []string{"bound", "items", "pkg", "goos", "goarch", "time", "cpus", "fixture"}
+
 // differing lists the facts in which key differs from the others.
 func differing(key benchproc.Key, others []benchproc.Key) []string {
 	var facts []string
 	for _, field := range benchproc.NonSingularFields(others) {
-		if name := field.String(); name != ".file" && name != ".fullname" {
+		if name := field.String(); name != ".file" && name != ".fullname" && !slices.Contains(dull, name) {
 			facts = append(facts, name+": "+cmp.Or(key.Get(field), "unknown"))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 // named …-ns, which golang.org/x/perf reads as seconds: see [tidied].
 const (
 	Makespan       = "ns/op"               // duration of one batch
+	Bound          = "bound-ns"            // T*: no schedule can beat it
 	Throughput     = "items/s"             // items per second of makespan
 	FetchActive    = "fetch-active-ns"     // per batch: at least one item was being fetched
 	ProcessActive  = "process-active-ns"   // per batch: at least one item was being processed

@@ -18,11 +18,14 @@ type Entry struct {
 //
 // The list is explicit: a strategy is compared because it stands here, not because
 // its file is linked in.
-func Catalog() []Entry {
+func Catalog() []Entry { return CatalogFor(runtime.GOMAXPROCS(0)) }
+
+// CatalogFor is the catalog for a machine with so many CPUs, which need not be this one:
+// the strategies that process with a worker a CPU start so many.
+func CatalogFor(cpus int) []Entry {
 	one := func(int, int) int { return 1 }
 	all := func(_, items int) int { return items }
 	limited := func(limit, items int) int { return min(limit, items) }
-	cpus := runtime.GOMAXPROCS(0)
 	return []Entry{
 		{"sequential", "one after the other: the baseline",
 			func(int) Strategy { return Sequential{} }, one},

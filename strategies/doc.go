@@ -33,8 +33,16 @@
 //
 //	max( max(Fᵢ+Pᵢ), ΣPᵢ/C )
 //
-// which is Brent's bound for the two-stage case: span on the left, work over
-// processors on the right. A limit on concurrent fetches, W, adds ΣFᵢ/W.
+// the span law on the left, the work law on the right. A limit of W concurrent fetches
+// adds a third term to the maximum, ΣFᵢ/W. Where the work law binds, every strategy that
+// keeps the CPUs busy ends at the same time, and the formulas of the pages, which assume
+// enough CPUs, are far apart without meaning much.
+//
+// # Reading a page
+//
+// Two helpers stand in feed.go. size reads a field, with its default. feed passes the
+// items on until ctx is done: it is why no page checks ctx, and since both stages return
+// at once when ctx is done, no page needs a select either.
 //
 // # Vocabulary
 //
@@ -65,7 +73,8 @@
 // # Sources
 //
 //   - R. P. Brent, The Parallel Evaluation of General Arithmetic Expressions,
-//     Journal of the ACM 21(2), 1974: work, span, and the bound above.
+//     Journal of the ACM 21(2), 1974: work and span; a greedy schedule takes at most
+//     their sum, work over processors plus span.
 //   - J. D. C. Little, A Proof for the Queuing Formula L = λW, Operations
 //     Research 9(3), 1961: what is in flight = throughput × sojourn.
 //   - S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, go.dev/blog,

@@ -11,14 +11,14 @@ import (
 //
 //   - Idea: one set of workers waits, another computes, and a channel joins them: each
 //     stage has the concurrency that suits it, and there is no barrier.
-//   - Makespan: for N a multiple of Fetchers, and processors that keep up, as Pool in F
-//     with the processing overlapped: (N/Fetchers)F + P. For processors that do not,
-//     about F + ⌈N/Processors⌉P.
+//   - Makespan: while the processors keep up, ⌈N/Fetchers⌉F + P: only the last processing
+//     is not overlapped. When they do not, about F + ⌈N/Processors⌉P: only the first fetch
+//     is not. Whichever is longer.
 //   - Holds: Fetchers+Processors+1 items: one in each worker, one waiting to be taken.
-//   - Wins: when both stages count: many requests are out while no more goroutines
-//     compute than there are CPUs, so bodies in processing are few and stay in cache.
-//   - Loses: one hand-over more for each item; nothing to gain when one stage is
-//     negligible. A fetcher whose body nobody takes is stalled, which is the
+//   - Wins: when both stages count and about balance: the fetchers go on fetching while
+//     items are processed, where a pool's worker does one or the other.
+//   - Loses: one hand-over more for each item. Nothing to gain when one stage is
+//     negligible, nor when the CPUs are the bottleneck: whatever keeps them busy ties. A fetcher whose body nobody takes is stalled, which is the
 //     backpressure that keeps memory bounded.
 //   - Source: S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, 2014.
 type Pipeline struct {

@@ -134,7 +134,7 @@ func TestRunInProcess(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	dir := t.TempDir()
 	code, out, errs := overlap(t, small(dir, "--dry-run")...)
-	if code != 0 || !strings.Contains(out, "3 cells × 2 blocks = 6 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  8 items, 4 connections") {
+	if code != 0 || !strings.Contains(out, "3 cells × 2 blocks = 6 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

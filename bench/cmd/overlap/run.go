@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,6 +77,8 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if len(o.limits) == 0 {
 		return errors.New("--limits is empty: name at least one, such as 16")
 	}
+	slices.Sort(o.limits)
+	o.limits = slices.Compact(o.limits)
 	for _, limit := range o.limits {
 		if err := positive("limits", limit); err != nil {
 			return err
@@ -244,7 +247,7 @@ func scenariosOf(cells []bench.Cell) []bench.Scenario {
 func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
 	var total time.Duration
 	for _, c := range cells {
-		fmt.Fprintf(w, "%s  %d items, %d connections\n", c, c.Scenario.Profile.Items, c.Connections())
+		fmt.Fprintf(w, "%s  items: %d, connections: %d\n", c, c.Scenario.Profile.Items, c.Connections())
 		total += time.Duration(o.blocks) * bench.Estimate(c, o.benchtime)
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",

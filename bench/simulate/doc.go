@@ -1,0 +1,15 @@
+// Package simulate runs the strategies themselves, the same code that is measured, in
+// virtual time: inside a testing/synctest bubble a sleeping fetch and a bounded number of
+// CPUs give the exact schedule, without noise, on any machine, at sizes that no machine here
+// could wait for.
+//
+// # Position
+//
+// It is not a model of the strategies; it is a model of the machine: fetching is latency,
+// computing is a CPU held, hand-overs are free. What it leaves out is what a measurement
+// shows beyond it: caches, garbage, wake-ups, the kernel's scheduler. CPUs are given in the
+// order of asking and never taken away.
+//
+// A bubble needs a *testing.T, so simulations run in a test binary: overlap simulate calls
+// the engine, as overlap run does.
+package simulate

@@ -1,0 +1,113 @@
+package simulate
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A meter sums a batch up while it runs, so that a batch of a million items needs no more
+// memory than what the strategy holds. (The recorder of package bench keeps a record an
+// item, and takes no lock.) Its lock is never held while anybody waits.
+type meter struct {
+	start time.Time
+	work  strategies.Workload
+	keep  bool // the spans of every item
+
+	mu                   sync.Mutex
+	fetching, processing stage
+	inFlight, most       int
+	emitted, failures    int
+	queueWait, lastEmit  time.Duration
+	spans                []Spans
+}
+
+// A stage is how many items are in it, and how long there was at least one.
+type stage struct {
+	now    int
+	since  time.Duration // when it was last entered while empty
+	active time.Duration
+}
+
+func (s *stage) enter(at time.Duration) {
+	if s.now == 0 {
+		s.since = at
+	}
+	s.now++
+}
+
+func (s *stage) leave(at time.Duration) {
+	s.now--
+	if s.now == 0 {
+		s.active += at - s.since
+	}
+}
+
+func newMeter(work strategies.Workload, keep bool) *meter {
+	return &meter{start: time.Now(), work: work, keep: keep}
+}
+
+func (m *meter) now() time.Duration { return time.Since(m.start) }
+
+// items yields n new items.
+func (m *meter) items(n int) iter.Seq[*strategies.Item] {
+	return func(yield func(*strategies.Item) bool) {
+		for i := range n {
+			item := &strategies.Item{Index: i}
+			item.Times.Pulled = m.now()
+			m.mu.Lock()
+			m.inFlight++
+			m.most = max(m.most, m.inFlight)
+			m.mu.Unlock()
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+func (m *meter) Fetch(ctx context.Context, item *strategies.Item) {
+	item.Times.FetchStart = m.now()
+	m.mu.Lock()
+	m.fetching.enter(item.Times.FetchStart)
+	m.mu.Unlock()
+	m.work.Fetch(ctx, item)
+	item.Times.FetchEnd = m.now()
+	m.mu.Lock()
+	m.fetching.leave(item.Times.FetchEnd)
+	m.mu.Unlock()
+}
+
+func (m *meter) Process(ctx context.Context, item *strategies.Item) {
+	item.Times.ProcessStart = m.now()
+	m.mu.Lock()
+	m.processing.enter(item.Times.ProcessStart)
+	m.mu.Unlock()
+	m.work.Process(ctx, item)
+	item.Times.ProcessEnd = m.now()
+	m.mu.Lock()
+	m.processing.leave(item.Times.ProcessEnd)
+	m.mu.Unlock()
+}
+
+func (m *meter) emit(item *strategies.Item) {
+	at := m.now()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.inFlight--
+	m.emitted++
+	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd
+	m.lastEmit = max(m.lastEmit, at)
+	if item.Err != nil {
+		m.failures++
+	}
+	if m.keep {
+		t := item.Times
+		m.spans = append(m.spans, Spans{item.Index, int64(t.Pulled), int64(t.FetchStart), int64(t.FetchEnd), int64(t.ProcessStart), int64(t.ProcessEnd), int64(at)})
+	}
+}
+
+var _ strategies.Workload = (*meter)(nil)

@@ -1,0 +1,97 @@
+package simulate
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A Request is what the engine is asked to simulate: every combination of the scenarios,
+// the strategies and the limits.
+type Request struct {
+	Scenarios  []Scenario       `json:"scenarios"`
+	Strategies []string         `json:"strategies"` // names of the catalog, all if empty
+	Limits     []int            `json:"limits"`
+	Machine    fixtures.Machine `json:"machine"`
+	Timeline   bool             `json:"timeline"` // of every item, in the answers
+}
+
+// A Scenario is a profile with its name.
+type Scenario struct {
+	Name    string           `json:"name"`
+	Profile fixtures.Profile `json:"profile"`
+}
+
+// An Answer is what one simulation found. All durations are virtual.
+type Answer struct {
+	Scenario      string  `json:"scenario"`
+	Strategy      string  `json:"strategy"`
+	Limit         int     `json:"limit"`
+	Items         int     `json:"items"`
+	Makespan      int64   `json:"makespan_ns"`
+	FetchActive   int64   `json:"fetch_active_ns"`
+	ProcessActive int64   `json:"process_active_ns"`
+	QueueWait     int64   `json:"queue_wait_ns"` // mean over items
+	PeakInFlight  int     `json:"peak_inflight"`
+	Failures      int     `json:"failures"`
+	Bound         int64   `json:"bound_ns"`
+	Binds         string  `json:"binds"`             // which term of the bound is the largest
+	Real          int64   `json:"real_ns,omitempty"` // what the simulation took, where that is asked for
+	Timeline      []Spans `json:"timeline,omitempty"`
+}
+
+// Spans are when one item was where, in nanoseconds since the first pull.
+type Spans struct {
+	Item         int   `json:"item"`
+	Pulled       int64 `json:"pulled_ns"`
+	FetchStart   int64 `json:"fetch_start_ns"`
+	FetchEnd     int64 `json:"fetch_end_ns"`
+	ProcessStart int64 `json:"process_start_ns"`
+	ProcessEnd   int64 `json:"process_end_ns"`
+	Emitted      int64 `json:"emitted_ns"`
+}
+
+// Entries are the strategies that the request names, for its number of CPUs.
+func (r Request) Entries() ([]strategies.Entry, error) {
+	found, err := bench.FindStrategies(r.Strategies)
+	if err != nil {
+		return nil, err
+	}
+	cpus := r.Machine.CPUs
+	if cpus == 0 {
+		cpus = strategies.DefaultLimit
+	}
+	wanted := map[string]bool{}
+	for _, e := range found {
+		wanted[e.Name] = true
+	}
+	var entries []strategies.Entry
+	for _, e := range strategies.CatalogFor(cpus) {
+		if wanted[e.Name] {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+// Validate finds what cannot be simulated.
+func (r Request) Validate() error {
+	var errs []error
+	for _, s := range r.Scenarios {
+		if err := s.Profile.Validate(); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", s.Name, err))
+		}
+	}
+	for _, limit := range r.Limits {
+		if limit < 1 {
+			errs = append(errs, fmt.Errorf("a limit is %d: use a positive number", limit))
+		}
+	}
+	if r.Machine.CPUs < 0 || r.Machine.Request < 0 {
+		errs = append(errs, fmt.Errorf("the machine is %+v: nothing of it is negative", r.Machine))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,173 @@
+package simulate
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+const ms = time.Millisecond
+
+func profile(n int, latency, cpu time.Duration) fixtures.Profile {
+	return fixtures.Profile{
+		Seed: 1, Items: n, Documents: fixtures.GeneratedHTML, Work: fixtures.SHA256,
+		Size: fixtures.Sizes{Median: 1 << 10}, Rounds: fixtures.Sizes{Median: 1},
+		Latency: fixtures.Delays{Median: latency}, CPU: fixtures.Delays{Median: cpu},
+	}
+}
+
+// Makespans that can be told beforehand: 12 items, F = 10 ms, P = 5 ms. Each event may be
+// put off by less than the period of 12 ns, so the sum of what an item does may be off by a
+// few periods for each round.
+func TestMakespans(t *testing.T) {
+	const n, F, P = 12, 10 * ms, 5 * ms
+	for _, tt := range []struct {
+		strategy strategies.Strategy
+		cpus     int
+		want     time.Duration
+	}{
+		{strategies.Sequential{}, 1, n * (F + P)},
+		{strategies.PerURL{}, 0, F + P},
+		{strategies.PerURL{}, 2, F + n/2*P},
+		{strategies.Semaphore{Limit: 4}, 4, 3 * (F + P)},
+		{strategies.Pool{Workers: 4}, 4, 3 * (F + P)},
+		{strategies.Pool{Workers: 4}, 0, 3 * (F + P)},
+		{strategies.Batched{Size: 4}, 4, 3 * (F + P)},
+		{strategies.Staged{Fetchers: 4, Processors: 2}, 2, 3*F + 6*P},
+		{strategies.Pipeline{Fetchers: 4, Processors: 1}, 1, F + n*P},
+		{strategies.Threads{Workers: 4}, 4, 3 * (F + P)},
+		{strategies.EventLoop{Fetchers: 4}, 2, F + n*P},
+	} {
+		a, err := Batch(t, profile(n, F, P), fixtures.Machine{CPUs: tt.cpus}, tt.strategy, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if over := time.Duration(a.Makespan) - tt.want; over < 0 || over > 5*n*n {
+			t.Errorf("%T%+v: makespan %v, want %v and at most %d ns more", tt.strategy, tt.strategy, time.Duration(a.Makespan), tt.want, 5*n*n)
+		}
+	}
+}
+
+// The server's capacity: queueing serialises by the capacity, rejecting fails the rest.
+func TestCapacity(t *testing.T) {
+	p := profile(12, 10*ms, 0)
+	p.Capacity = 3
+	a, err := Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, false)
+	if got := time.Duration(a.Makespan).Round(ms); err != nil || got != 40*ms || a.Failures != 0 {
+		t.Errorf("makespan %v, want 40ms; %d failures, error %v", got, a.Failures, err)
+	}
+	p.Reject = true
+	a, err = Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, false)
+	if err != nil || a.Failures != 9 {
+		t.Errorf("%d failures, error %v, want 9 of 12 rejected", a.Failures, err)
+	}
+}
+
+// T* is never beaten, over random profiles, machines and strategies; and each of its terms
+// binds somewhere, and is met by some strategy.
+func TestLowerBoundHolds(t *testing.T) {
+	binds := map[string]bool{}
+	for seed := range uint64(60) {
+		p := profile(40, time.Duration(seed%7)*3*ms, time.Duration(seed%5)*ms)
+		p.Seed = seed
+		p.Latency.Shape = fixtures.Shape{Sigma: float64(seed%3) / 2, Outliers: 0.05 * float64(seed%2), Factor: 20}
+		p.CPU.Sigma = float64(seed%4) / 3
+		p.Capacity = int(seed%4) * 5
+		m := fixtures.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
+		bound := bench.LowerBound(p, m)
+		binds[bound.Binds] = true
+		best := time.Duration(1 << 62)
+		for _, e := range strategies.CatalogFor(max(1, m.CPUs)) {
+			a, err := Batch(t, p, m, e.New(8), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Makespan < int64(bound.Time) {
+				t.Errorf("seed %d: %s took %v, less than the bound %v", seed, e.Name, time.Duration(a.Makespan), bound)
+			}
+			best = min(best, time.Duration(a.Makespan))
+		}
+		if bound.Time > 0 && best > 4*bound.Time {
+			t.Errorf("seed %d: the best took %v, far from the bound %v", seed, best, bound)
+		}
+	}
+	if len(binds) < 4 {
+		t.Errorf("only these terms ever bind: %v", binds)
+	}
+}
+
+// Little's law must hold to the nanosecond in virtual time, and the timeline must be that of
+// the batch: the sums over it are the sums of the meter.
+func TestTimeline(t *testing.T) {
+	p := profile(50, 8*ms, ms)
+	p.Latency.Sigma = 0.5
+	a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, true)
+	if err != nil || len(a.Timeline) != 50 {
+		t.Fatalf("%d spans, error %v", len(a.Timeline), err)
+	}
+	var last int64
+	for i, s := range a.Timeline {
+		if s.Item != i || s.FetchStart < s.Pulled || s.FetchEnd <= s.FetchStart || s.ProcessStart < s.FetchEnd || s.ProcessEnd <= s.ProcessStart || s.Emitted < s.ProcessEnd {
+			t.Errorf("item %d has a history that cannot be: %+v", i, s)
+		}
+		last = max(last, s.Emitted)
+	}
+	if last != a.Makespan {
+		t.Errorf("the last emit is at %d, the makespan %d", last, a.Makespan)
+	}
+}
+
+func TestRequest(t *testing.T) {
+	good := Request{Scenarios: []Scenario{{"x", profile(3, ms, ms)}}, Limits: []int{1}}
+	for name, damage := range map[string]func(*Request){
+		"limit":    func(r *Request) { r.Limits = []int{0} },
+		"profile":  func(r *Request) { r.Scenarios = []Scenario{{"x", fixtures.Profile{}}} },
+		"machine":  func(r *Request) { r.Machine.CPUs = -1 },
+		"strategy": func(r *Request) { r.Strategies = []string{"pol"} },
+	} {
+		r := good
+		damage(&r)
+		if err := Run(t, r, func(Answer) error { return nil }); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	n := 0
+	if err := Run(t, good, func(Answer) error { n++; return nil }); err != nil || n != len(strategies.Catalog()) {
+		t.Errorf("%d answers, error %v", n, err)
+	}
+	stop := fmt.Errorf("full")
+	if err := Run(t, good, func(Answer) error { return stop }); err != stop {
+		t.Errorf("error %v, want that of the receiver", err)
+	}
+}
+
+// Repeated runs are equal in every nanosecond of every item, for every strategy, with
+// unequal items, scarce CPUs and a server that queues.
+func TestDeterminism(t *testing.T) {
+	p := profile(200, 8*ms, ms)
+	p.Latency.Shape = fixtures.Shape{Sigma: 0.3, Outliers: 0.02, Factor: 10}
+	p.Capacity = 12
+	equal := profile(200, 8*ms, ms) // all at the same instant, but for the ties
+	for _, p := range []fixtures.Profile{p, equal} {
+		for _, e := range strategies.CatalogFor(2) {
+			var first string
+			for range 5 {
+				a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), true)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a.Real = 0
+				switch got := fmt.Sprint(a); {
+				case first == "":
+					first = got
+				case got != first:
+					t.Errorf("%s: two runs differ\n%.300s\n%.300s", e.Name, first, got)
+				}
+			}
+		}
+	}
+}

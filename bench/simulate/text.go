@@ -1,0 +1,37 @@
+package simulate
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// WriteText writes the answers as benchmark text. Its units are assumed to be exact: a
+// repetition would tell nothing new. It has no fact of this machine in it, since none of
+// them matters.
+func WriteText(w io.Writer, r Request, answers []Answer) error {
+	if err := results.WriteUnits(w); err != nil {
+		return err
+	}
+	for _, unit := range []string{results.Makespan, results.Bound, results.Throughput, results.FetchActive, results.ProcessActive, results.QueueWait, results.PeakInFlight, results.Failures} {
+		fmt.Fprintf(w, "Unit %s assume=exact\n", unit)
+	}
+	fmt.Fprintf(w, "time: virtual\ncpus: %d\nrequest-cpu: %v\n", r.Machine.CPUs, r.Machine.Request)
+	seeds := map[string]uint64{}
+	for _, s := range r.Scenarios {
+		seeds[s.Name] = s.Profile.Seed
+	}
+	for i, a := range answers {
+		if i == 0 || a.Scenario != answers[i-1].Scenario {
+			fmt.Fprintf(w, "items: %d\nseed: %d\nbound: %s\n", a.Items, seeds[a.Scenario], a.Binds)
+		}
+		_, err := fmt.Fprintf(w, "BenchmarkSimulate/scenario=%s/strategy=%s/limit=%d 1 %d ns/op %d bound-ns %.6g items/s %d fetch-active-ns %d process-active-ns %d queue-wait-ns %d peak-inflight %d failures\n",
+			a.Scenario, a.Strategy, a.Limit, a.Makespan, a.Bound, float64(a.Items)/float64(max(1, a.Makespan))*1e9,
+			a.FetchActive, a.ProcessActive, a.QueueWait, a.PeakInFlight, a.Failures)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
