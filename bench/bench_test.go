@@ -76,7 +76,9 @@ func benchmarkCell(b *testing.B, cell Cell, url string) {
 	b.ReportAllocs()
 	for b.Loop() {
 		b.StopTimer()
-		m.Reset()
+		if err := m.Reset(b.Context()); err != nil {
+			b.Fatal(err)
+		}
 		b.StartTimer()
 		err := m.Run(b.Context())
 		b.StopTimer()

@@ -93,13 +93,17 @@ const spareFiles = 64
 
 // CheckFiles says so if a cell needs more connections than this process, and with it the
 // processes that it starts, may open files.
-func CheckFiles(cells []Cell) error {
+func CheckFiles(cells []Cell, inProcess bool) error {
 	limit, ok := fixtures.FileLimit()
 	if !ok {
 		return nil
 	}
 	for _, c := range cells {
-		if need := c.Connections() + spareFiles; uint64(need) > limit {
+		ends := 1 // of each connection that are in one process
+		if inProcess {
+			ends = 2
+		}
+		if need := ends*c.Connections() + spareFiles; uint64(need) > limit {
 			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
 				c, c.Connections(), limit, need)
 		}

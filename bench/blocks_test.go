@@ -172,12 +172,12 @@ func TestCheckFiles(t *testing.T) {
 		t.Skip("the limit on open files is not known here")
 	}
 	cells := someCells(t)
-	if err := CheckFiles(cells); err != nil {
+	if err := CheckFiles(cells, false); err != nil {
 		t.Error(err)
 	}
 	cells[0].Entry, cells[0].Limit = strategies.Catalog()[3], int(limit)
 	cells[0].Scenario.Profile.Items = int(limit)
-	if err := CheckFiles(cells); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+spareFiles)) {
+	if err := CheckFiles(cells, false); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+spareFiles)) {
 		t.Errorf("error %v, want one that says what to raise", err)
 	}
 }

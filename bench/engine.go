@@ -78,6 +78,7 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, erro
 	defer cancel()
 	cmd := exec.CommandContext(ctx, e.Path, args...) // killed once ctx is done
 	cmd.WaitDelay = time.Second
+	fixtures.OwnGroup(cmd)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()
@@ -124,7 +125,7 @@ func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
 		return nil, ""
 	}
 	for _, f := range file.Failures {
-		if strings.HasSuffix(f.Name, cell.String()) {
+		if strings.HasPrefix(f.Name, "Batch/"+cell.String()) {
 			return nil, f.Reason
 		}
 	}

@@ -66,7 +66,7 @@ func Commit(dir string) (commit string, dirty bool) {
 	if err != nil || commit == "" {
 		return "unknown", false
 	}
-	changes, err := git("status", "--porcelain", "--untracked-files=no")
+	changes, err := git("status", "--porcelain")
 	return commit, err == nil && changes != ""
 }
 

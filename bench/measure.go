@@ -29,8 +29,9 @@ type Measurement struct {
 	separate bool // the fixture has a process of its own
 
 	fixtureBefore fixtures.Stats
-	cpuBefore     time.Duration
+	cpu           time.Duration // of the last batch
 	dialsBefore   int64
+	breaks        int // connections that the faults of a batch break
 	total         totals
 }
 
@@ -56,7 +57,7 @@ func Prepare(ctx context.Context, cell Cell, url string, separate bool) (*Measur
 	client := fixtures.NewClient(url, conns)
 	m := &Measurement{
 		cell: cell, client: client, control: control, expect: expect, separate: separate,
-		strategy: cell.Entry.New(cell.Limit),
+		strategy: cell.Entry.New(cell.Limit), breaks: cell.Scenario.Profile.Dials(),
 		recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL),
 	}
 	if err := m.ready(ctx, conns); err != nil {
@@ -107,21 +108,28 @@ func (m *Measurement) untilLate(items iter.Seq[*strategies.Item]) iter.Seq[*stra
 }
 
 // Reset makes ready for the next batch. It is not to be timed.
-func (m *Measurement) Reset() {
+func (m *Measurement) Reset(ctx context.Context) error {
+	if m.breaks > 0 { // the faults of the batch before have cost connections
+		if err := m.client.Warm(ctx, m.cell.Connections()); err != nil {
+			return err
+		}
+	}
 	m.dialsBefore = m.client.Dials()
-	m.cpuBefore = fixtures.ProcessCPU()
 	m.recorder.Reset()
+	return nil
 }
 
 // Run runs one batch: this is what is timed.
 func (m *Measurement) Run(ctx context.Context) error {
-	return m.strategy.Run(ctx, m.recorder.Items(), m.work, m.recorder.Emit)
+	before := fixtures.ProcessCPU()
+	err := m.strategy.Run(ctx, m.recorder.Items(), m.work, m.recorder.Emit)
+	m.cpu = fixtures.ProcessCPU() - before
+	return err
 }
 
 // Check adds the batch to the sample, or says why there is no sample: the strategy was
 // wrong, and is disqualified, or the conditions were not those of the scenario.
 func (m *Measurement) Check() error {
-	cpu := fixtures.ProcessCPU() - m.cpuBefore
 	dials := int(m.client.Dials() - m.dialsBefore)
 	batch, err := m.recorder.Batch()
 	if err != nil {
@@ -133,8 +141,8 @@ func (m *Measurement) Check() error {
 	if batch.Digest != m.expect.Digest {
 		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", results.Disqualified, batch.Digest, m.expect.Digest)
 	}
-	if allowed := m.cell.Scenario.Profile.Dials(); dials > allowed {
-		return fmt.Errorf("%d connections were dialled while timing, %d allowed", dials, allowed)
+	if dials > m.breaks {
+		return fmt.Errorf("%d connections were dialled while timing, %d allowed", dials, m.breaks)
 	}
 	t := &m.total
 	t.batches++
@@ -144,7 +152,7 @@ func (m *Measurement) Check() error {
 	t.fetch += batch.FetchActive
 	t.process += batch.ProcessActive
 	t.queue += batch.QueueWait
-	t.cpu += cpu
+	t.cpu += m.cpu
 	t.sojourns = append(t.sojourns, batch.Sojourns...)
 	t.peakInFlight = max(t.peakInFlight, batch.PeakInFlight)
 	t.peakGoroutines = max(t.peakGoroutines, batch.PeakGoroutines)
@@ -190,12 +198,15 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 	if rss, ok := peakRSS(); ok {
 		figures = append(figures, Figure{results.PeakRSS, float64(rss)})
 	}
-	if !m.separate {
-		return figures, nil // its CPU is in cpu-ns/item
-	}
 	after, err := m.control.Stats(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if requests := after.Requests - m.fixtureBefore.Requests; requests > 0 {
+		figures = append(figures, Figure{results.Delay, float64(after.Delay-m.fixtureBefore.Delay) / float64(requests)})
+	}
+	if !m.separate {
+		return figures, nil // its CPU is in cpu-ns/item
 	}
 	return append(figures, Figure{results.FixtureCPU, float64(after.CPU-m.fixtureBefore.CPU) / items}), nil
 }

@@ -40,7 +40,9 @@ func measure(t *testing.T, cell Cell, url string, batches int) *Measurement {
 	}
 	t.Cleanup(m.Close)
 	for range batches {
-		m.Reset()
+		if err := m.Reset(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		if err := m.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -90,12 +92,27 @@ func TestDialWhileTimingFails(t *testing.T) {
 	}
 	defer m.Close()
 	m.client.Close() // the warm-up has opened some
-	m.Reset()
+	if err := m.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if err := m.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.Check(); err == nil || !strings.Contains(err.Error(), "dialled while timing") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Faults that break connections may cost that many dials, batch after batch, and no more.
+func TestFaultsMayDial(t *testing.T) {
+	s := quick()
+	s.Profile.Items, s.Profile.Faults = 60, fixtures.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}
+	url := serve(t, s)
+	for _, entry := range strategies.Catalog() {
+		measure(t, Cell{s, entry, 8}, url, 4)
+	}
+	if s.Profile.Dials() == 0 {
+		t.Error("the profile breaks no connection: the test shows nothing")
 	}
 }
 
@@ -141,7 +158,9 @@ func TestWrongResults(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer m.Close()
-			m.Reset()
+			if err := m.Reset(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 			if err := m.Run(t.Context()); err != nil {
 				t.Fatal(err)
 			}

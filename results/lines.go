@@ -27,7 +27,7 @@ func (p Problem) Error() string {
 // A Failure is a sample that go test, or overlap run, reported as failed: a line
 // "--- FAIL: BenchmarkBatch/…" with the reason on the next, indented line.
 type Failure struct {
-	Name   string // of the benchmark, without "Benchmark" and without GOMAXPROCS
+	Name   string // of the benchmark, without "Benchmark"
 	Reason string
 }
 
@@ -126,7 +126,7 @@ func (l *lineReader) noteFailure(line []byte) {
 		l.failing = ""
 	}
 	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(failPrefix)); ok {
-		l.failing = trimProcs(string(bytes.TrimSpace(name)))
+		l.failing = string(bytes.TrimSpace(name))
 	}
 }
 

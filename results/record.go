@@ -112,7 +112,7 @@ func (r *Recording) line(v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.sidecar.Write(append(line, '\n')) // in one write: a line is there or it is not
+	_, err = r.sidecar.Write(append(line, '\n')) // in one write: a crash leaves it whole or out
 	return err
 }
 

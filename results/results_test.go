@@ -206,9 +206,19 @@ func TestSentences(t *testing.T) {
 		{"clear", text("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
 		{"few", text("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
-			"pool is 12.5× faster than sequential (fetching 12.5×, processing 12.5×); 1 sample is too few to rank the rest (4 are needed)."},
+			"pool is 12.5× faster than sequential (fetching 12.5×, processing 12.5×); 1 sample is too few to rank (4 are needed)."},
 		{"sequential wins", text("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
-			"sequential is the fastest: concurrency gains nothing here."},
+			"No strategy that keeps to a limit is faster than sequential; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
+		{"no limit", text("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
+			"No strategy that keeps to a limit is faster than sequential. perurl, which keeps to no limit, is 20.0× faster."},
+		{"alike", text("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
+			"No strategy can be told from sequential; the fastest, pool, is within noise of it."},
+		{"few of the baseline", text("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
+			"pool is 16.3× faster than sequential (fetching 16.3×, processing 16.3×); 1 sample is too few to rank (4 are needed)."},
+		{"few of the others", text("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
+			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
+		{"slower without limit", text("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
+			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl, which keeps to no limit, takes 2.00× as long."},
 		{"no baseline", text("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
 			"staged is the fastest; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
 		{"alone", text("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
@@ -255,6 +265,26 @@ func TestDisqualified(t *testing.T) {
 	onlyFailures := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    no\n")
 	if len(onlyFailures) != 1 || len(onlyFailures[0].Sentences()) != 1 {
 		t.Errorf("a file of failures alone: %d tables", len(onlyFailures))
+	}
+}
+
+// Another GOMAXPROCS is another table, and a disqualification stays in its own.
+func TestProcs(t *testing.T) {
+	line := "BenchmarkBatch/scenario=io/strategy=pool/limit=16-%d 1 5 ns/op\n"
+	tables := parseTables(t, fmt.Sprintf(line, 2)+fmt.Sprintf(line, 4)+"--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16-4\n    disqualified: wrong\n")
+	if len(tables) != 2 || tables[0].Differs[0] != "GOMAXPROCS 2" || tables[1].Differs[0] != "GOMAXPROCS 4" {
+		t.Fatalf("%d tables, %v", len(tables), tables[0].Differs)
+	}
+	if tables[0].Rows[0].Wrong() != "" || tables[1].Rows[0].Wrong() == "" {
+		t.Error("the disqualification is in the wrong table")
+	}
+}
+
+// A zero keeps its place among the samples of its unit.
+func TestZero(t *testing.T) {
+	r := parseTables(t, "BenchmarkBatch/strategy=pool 1 5 ns/op 0 fetch-active-ns\nBenchmarkBatch/strategy=pool 1 5 ns/op 7 fetch-active-ns\n")[0].Rows[0]
+	if got := r.values[tidied(FetchActive)]; len(got) != 2 || got[0] != 0 {
+		t.Errorf("samples %v, want 0 and 7e-9", got)
 	}
 }
 

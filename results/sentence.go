@@ -44,9 +44,12 @@ func (t *Table) verdict(ranked []*Row) string {
 		return fmt.Sprintf("There is only %s: nothing to compare.", t.label(best))
 	}
 	said := t.label(best) + " is the fastest"
-	if gain, ok := t.Gain(best, Makespan); ok && best.Strategy == Baseline {
-		return said + ": concurrency gains nothing here."
-	} else if ok {
+	switch gain, ok := t.Gain(best, Makespan); {
+	case best.Strategy == Baseline:
+		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", Baseline)
+	case ok && t.unranked(best) == "" && !differs(best, t.Base(best.Limit), Makespan):
+		said = fmt.Sprintf("No strategy can be told from %s; the fastest, %s, is within %s of it", Baseline, t.label(best), t.noise())
+	case ok:
 		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), ratio(gain), Baseline, t.stageGains(best))
 	}
 	if next := t.nextBest(best, ranked); next != "" {
@@ -55,11 +58,24 @@ func (t *Table) verdict(ranked []*Row) string {
 	return said + "." + t.unlimited(ranked)
 }
 
+// unranked says so if there are too few samples to tell the best from the baseline.
+func (t *Table) unranked(best *Row) string {
+	least := best.N()
+	if base := t.Base(best.Limit); base != nil {
+		least = min(least, base.N())
+	}
+	if t.Exact || least >= minRanked {
+		return ""
+	}
+	return fmt.Sprintf("%s too few to rank (%d are needed)", samples(least, "is", "are"), minRanked)
+}
+
 func (t *Table) nextBest(best *Row, ranked []*Row) string {
+	if few := t.unranked(best); few != "" {
+		return few
+	}
 	ties, next := t.ties(best, ranked)
 	switch {
-	case best.N() < minRanked && !t.Exact:
-		return fmt.Sprintf("%s too few to rank the rest (%d are needed)", samples(best.N(), "is", "are"), minRanked)
 	case len(ties) == 1:
 		return fmt.Sprintf("the next best, %s, is within %s", ties[0], t.noise())
 	case len(ties) > 1:
@@ -74,17 +90,6 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return said
 	}
 	return said + fmt.Sprintf(" (%s)", compare(best, next, Makespan))
-}
-
-// exactTie is the relative difference up to which exact makespans count as the same: they
-// include offsets of nanoseconds that break ties.
-const exactTie = 0.001
-
-func (t *Table) noise() string {
-	if t.Exact {
-		return "0.1 %"
-	}
-	return "noise"
 }
 
 func samples(n int, verb ...string) string {
@@ -106,6 +111,9 @@ func (t *Table) unlimited(ranked []*Row) string {
 			continue
 		}
 		said := fmt.Sprintf(" %s, which keeps to no limit, is %s faster", t.label(r), ratio(gain))
+		if gain < 1 {
+			said = fmt.Sprintf(" %s, which keeps to no limit, takes %s as long", t.label(r), ratio(1/gain))
+		}
 		if peak, ok := r.median(PeakInFlight); ok {
 			said += fmt.Sprintf(" with %.0f items in flight", peak)
 		}
@@ -113,6 +121,17 @@ func (t *Table) unlimited(ranked []*Row) string {
 	}
 	return ""
 }
+
+func (t *Table) noise() string {
+	if t.Exact {
+		return "0.1 %"
+	}
+	return "noise"
+}
+
+// exactTie is the relative difference up to which exact makespans count as the same: they
+// include offsets of nanoseconds that break ties.
+const exactTie = 0.001
 
 func (t *Table) stageGains(r *Row) string {
 	fetch, ok1 := t.Gain(r, FetchActive)
@@ -124,13 +143,14 @@ func (t *Table) stageGains(r *Row) string {
 }
 
 // ties are the rows after the best that the U-test cannot tell from it, up to the first
-// that it can.
+// that it can. A row with too few samples to tell anything is neither.
 func (t *Table) ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 	for _, r := range ranked {
 		switch {
-		case r == best || r.Strategy == Unlimited:
+		case r == best || r.Strategy == Unlimited || r.N() < minRanked && !t.Exact:
 		case differs(best, r, Makespan):
 			return ties, r
+		case r.Strategy == Baseline: // that it cannot be told from the baseline is said first
 		default:
 			ties = append(ties, t.label(r))
 		}
@@ -190,8 +210,8 @@ func (t *Table) beyondCPUs(best *Row) string {
 	if !ok1 || !ok2 || !ok3 || !ok4 || t.CPUs == 0 || whole <= float64(t.CPUs) || whole <= process || fetch/makespan > 0.5 {
 		return ""
 	}
-	said := fmt.Sprintf("That is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for responses, which the others overlap",
-		cpus(t.CPUs), ratio(process), Baseline, 100*fetch/makespan)
+	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for responses, which the others overlap",
+		t.label(best), cpus(t.CPUs), ratio(process), Baseline, 100*fetch/makespan)
 	x, ok5 := base.median(CPUPerItem)
 	y, ok6 := best.median(CPUPerItem)
 	if ok5 && ok6 && x > 1.02*y && differs(base, best, CPUPerItem) {

@@ -32,7 +32,7 @@ func Show(w io.Writer, tables []*Table, width int) error {
 		if err := render(out, cols); err != nil {
 			return err
 		}
-		for _, s := range append(t.Sentences(), hidden(cols)...) {
+		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
 			wrap(out, s, width)
 		}
 	}
@@ -139,8 +139,11 @@ func showSummary(w io.Writer, tables []*Table) error {
 // tied says how many others the best cannot be told from.
 func (t *Table) tied(best *Row) string {
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
-	if !t.Exact && best.N() < minRanked {
-		return " (too few samples to rank)"
+	if t.unranked(best) != "" {
+		return " (too few samples)"
+	}
+	if base := t.Base(best.Limit); base != nil && !differs(best, base, Makespan) {
+		return " (within " + t.noise() + ")"
 	}
 	switch ties, _ := t.ties(best, ranked); len(ties) {
 	case 0:
@@ -153,10 +156,15 @@ func (t *Table) tied(best *Row) string {
 }
 
 // hidden explains the gaps in the column of p99.
-func hidden(cols []column) []string {
+func (t *Table) hidden(cols []column) []string {
 	for _, c := range cols {
-		if c.heading == headingP99 && slices.Contains(c.cells, none) {
-			return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all.", 100*beyondP99)}
+		if c.heading != headingP99 {
+			continue
+		}
+		for i, r := range t.Rows {
+			if r.ranked() && c.cells[i] == none {
+				return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)}
+			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package results
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,7 +68,7 @@ func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" }
 func (t *Table) Best() *Row {
 	var best *Row
 	for _, r := range t.Rows {
-		if r.ranked() && (best == nil || best.Strategy == Unlimited) {
+		if r.ranked() && (best == nil || best.Strategy == Unlimited && r.Strategy != Unlimited) {
 			best = r
 		}
 	}
@@ -147,9 +148,10 @@ func (r *Row) OverlapFactor() (float64, bool) {
 const beyondP99 = 10
 
 // P99 is the median over the samples of each sample's 99th percentile of sojourn; false
-// where all samples together saw too few items to speak of one in a hundred.
+// where all samples together saw too few items to speak of one in a hundred, or a sample of
+// average length has none beyond it.
 func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
-	if r.batches*t.Items < beyondP99*100 {
+	if items := r.batches * t.Items; items < beyondP99*100 || items < 100*r.N() {
 		return benchmath.Summary{}, false
 	}
 	return r.Summary(SojournP99)
@@ -218,7 +220,11 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 	row := t.row(strategy, limit)
 	row.batches += result.Iters
 	for _, v := range result.Values {
-		row.values[v.Unit] = append(row.values[v.Unit], v.Value)
+		unit := v.Unit
+		if v.Value == 0 {
+			unit = tidied(unit) // benchfmt leaves the unit of a zero as it is
+		}
+		row.values[unit] = append(row.values[unit], v.Value)
 	}
 	return row
 }
@@ -270,7 +276,8 @@ func (g *grouper) addFailure(file *File, f Failure) {
 // no table.
 func (g *grouper) rowOf(file *File, parts map[string]string) *Row {
 	for _, key := range g.keys {
-		if t := g.tables[key]; t.ours && t.File == file.Path && t.Name == parts["scenario"] {
+		t := g.tables[key]
+		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == parts["scenario"] {
 			return t.row(parts["strategy"], parts["limit"])
 		}
 	}
@@ -323,6 +330,12 @@ func (g *grouper) ranked() []*Table {
 		t := g.tables[key]
 		if key.Projection() == g.ours.table {
 			t.Differs = differing(key, alike[t.Name])
+			for _, other := range alike[t.Name] {
+				if g.tables[other].CPUs != t.CPUs {
+					t.Differs = append(t.Differs, fmt.Sprintf("GOMAXPROCS %d", t.CPUs))
+					break
+				}
+			}
 		}
 		t.rank()
 		tables = append(tables, t)

@@ -21,6 +21,7 @@ const (
 	PeakInFlight   = "peak-inflight"       // most items pulled and not yet emitted
 	PeakGoroutines = "peak-goroutines"     // most goroutines beyond those there before the batch
 	CPUPerItem     = "cpu-ns/item"         // user and system time of the strategy's process
+	Delay          = "delay-ns"            // mean over requests: what the server really waited
 	FixtureCPU     = "fixture-cpu-ns/item" // the same of the fixture's, when it has its own
 	PeakRSS        = "peak-rss-bytes"      // of the strategy's process
 	Dials          = "dials"               // connections opened during the timed part

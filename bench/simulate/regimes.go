@@ -102,7 +102,7 @@ func hatched(c regime, width int) string {
 	if len(c.ties) == 0 {
 		return fmt.Sprintf(" %-*s ", width, c.best)
 	}
-	return strings.Repeat("░", width+2)
+	return "░" + c.best + strings.Repeat("░", width+1-len(c.best))
 }
 
 // rule says in a sentence, from the cells alone, where strategies differ.

@@ -3,6 +3,7 @@
 //	overlap list           what there is to compare
 //	overlap run            measure, and print what was found
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
+//	overlap simulate       the same strategies in exact virtual time
 //	overlap serve          the fixture alone, for curl and other clients
 package main
 
@@ -39,7 +40,8 @@ process each body (computing): sequential, a goroutine per URL, a pool, a
 pipeline and more, on the same work, against a local server.`,
 		Example: `  overlap list
   overlap run --scenarios io,mixed --limits 4,16,64
-  overlap show results/runs/*/*.txt`,
+  overlap show results/runs/*/*.txt
+  overlap simulate --items 1000000 --limits 10000 --strategies pool`,
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -48,7 +50,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), runCommand(), showCommand(), serveCommand())
+	root.AddCommand(listCommand(), runCommand(), showCommand(), simulateCommand(), serveCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

@@ -24,6 +24,7 @@ type runOptions struct {
 	benchtime             time.Duration
 	out, engine, corpus   string
 	inProcess, dryRun     bool
+	module                string // directory of the checkout that the engine is built from
 	wide                  bool
 }
 
@@ -74,20 +75,29 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
 		return err
 	}
-	if len(o.limits) == 0 {
-		return errors.New("--limits is empty: name at least one, such as 16")
+	if err := checkLimits(&o.limits); err != nil {
+		return err
 	}
-	slices.Sort(o.limits)
-	o.limits = slices.Compact(o.limits)
-	for _, limit := range o.limits {
-		if err := positive("limits", limit); err != nil {
-			return err
-		}
+	if most := slices.Max(o.limits); most > maxLimit {
+		return fmt.Errorf("--limits is %d: use at most %d; overlap simulate goes further", most, maxLimit)
 	}
 	if o.benchtime <= 0 {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 200ms", o.benchtime)
 	}
 	return nil
+}
+
+// maxLimit keeps a slip of the finger from starting a billion goroutines.
+const maxLimit = 1 << 16
+
+// checkLimits also drops what is given twice.
+func checkLimits(limits *[]int) error {
+	if len(*limits) == 0 {
+		return errors.New("--limits is empty: name at least one, such as 16")
+	}
+	slices.Sort(*limits)
+	*limits = slices.Compact(*limits)
+	return positive("limits", (*limits)[0])
 }
 
 // cells are what the options ask for; also that this machine can do it.
@@ -107,7 +117,7 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 		}
 	}
 	cells := bench.Cells(scenarios, entries, o.limits)
-	return cells, bench.CheckFiles(cells)
+	return cells, bench.CheckFiles(cells, o.inProcess)
 }
 
 func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
@@ -144,16 +154,17 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}
+	var showErr error
 	if tally.OK+tally.Failed > 0 {
-		if err := show(stdout, []string{recording.Path}, showOptions{wide: o.wide}); err != nil {
-			return err
-		}
+		showErr = show(stdout, []string{recording.Path}, showOptions{wide: o.wide})
 	}
 	switch {
+	case runErr != nil && ctx.Err() == nil:
+		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w after %d of %d samples; they are in %s", errInterrupted, tally.OK+tally.Failed, len(cells)*o.blocks, recording.Path)
-	case runErr != nil:
-		return runErr
+	case showErr != nil:
+		return showErr
 	case tally.Failed > 0:
 		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.OK+tally.Failed, results.SidecarPath(recording.Path))
 	}
@@ -169,37 +180,26 @@ func interrupted(ctx context.Context, err error) error {
 
 // prepare finds where to record and what to run: it builds the engine unless one is given.
 func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engine, func(), error) {
-	engine := &bench.Engine{Path: o.engine, BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus}
-	var dir string
-	var err error
-	if o.engine == "" || o.out == "" {
-		if dir, err = bench.ModuleDir(ctx); err != nil && o.engine == "" {
+	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus}
+	if o.out == "" || o.engine == "" {
+		var err error
+		if o.module, err = bench.ModuleDir(ctx); err != nil && o.engine == "" {
 			return nil, nil, err
 		}
 	}
 	if o.out == "" {
-		o.out = filepath.Join(dir, "results", "runs")
-		if _, err := os.Stat(o.out); err != nil && dir == "" {
+		o.out = filepath.Join(o.module, "results", "runs")
+		if _, err := os.Stat(o.out); err != nil && o.module == "" {
 			return nil, nil, errors.New("there is no results/runs here: say where to record with --out DIR")
 		}
 	}
 	if err := writable(o.out); err != nil {
 		return nil, nil, err
 	}
-	if o.engine != "" {
-		if engine.Path, err = filepath.Abs(o.engine); err == nil {
-			_, err = os.Stat(engine.Path)
-		}
-		if err != nil {
-			return nil, nil, fmt.Errorf("--engine: %w", err)
-		}
+	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
 	}
-	if o.dryRun {
-		return engine, func() {}, nil
-	}
-	fmt.Fprintln(stderr, "building the engine …")
-	path, remove, err := bench.BuildEngine(ctx, dir)
+	path, remove, err := openEngine(ctx, stderr, o.engine)
 	engine.Path = path
 	return engine, remove, err
 }
@@ -216,7 +216,10 @@ func writable(dir string) error {
 
 func (o *runOptions) record(cells []bench.Cell) (*results.Recording, error) {
 	started := time.Now().UTC()
-	commit, dirty := bench.Commit(".")
+	commit, dirty := "unknown", false // of a given engine
+	if o.engine == "" {
+		commit, dirty = bench.Commit(o.module)
+	}
 	run := results.Run{
 		Version: 1, Started: started, Commit: commit, Dirty: dirty,
 		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed,
@@ -228,7 +231,12 @@ func (o *runOptions) record(cells []bench.Cell) (*results.Recording, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
-	return results.NewRecording(dir, started.Format("20060102T150405Z")+"-"+commit, run)
+	name := started.Format("20060102T150405Z") + "-" + commit
+	recording, err := results.NewRecording(dir, name, run)
+	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run of the same second
+		recording, err = results.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
+	}
+	return recording, err
 }
 
 func scenariosOf(cells []bench.Cell) []bench.Scenario {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -46,7 +47,13 @@ any go test -bench.`,
 func show(w io.Writer, paths []string, o showOptions) error {
 	var files []*results.File
 	var problems []error
+	seen := map[string]bool{}
 	for _, path := range paths {
+		if clean := filepath.Clean(path); seen[clean] {
+			continue // a sample counts once
+		} else {
+			seen[clean] = true
+		}
 		file, err := results.Read(path)
 		if err != nil {
 			problems = append(problems, err)

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+)
+
+type simulateOptions struct {
+	scenarios, strategies       []string
+	limits                      []int
+	items, cpus, capacity       int
+	latency, cpuTime, request   time.Duration
+	seed                        uint64
+	profile, timeline           string
+	calibration, engine         string
+	json, text, regimes, wide   bool
+	setLatency, setCPU, setSeed bool
+	setCapacity, setRequest     bool
+}
+
+func simulateCommand() *cobra.Command {
+	var o simulateOptions
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Run the strategies in exact virtual time",
+		Long: `Run the same strategies in virtual time: fetching sleeps, processing holds one of
+so many CPUs, and the schedule that comes out is exact. The figures are without
+noise, the same on every machine, and a million items take seconds.
+
+What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
+the CPU time of a request; --calibration takes it, and the CPU times of the
+scenarios, from a file that overlap run wrote, and compares the makespans.`,
+		Example: `  overlap simulate
+  overlap simulate --scenarios mixed --limits 4,16,64 --cpus 8
+  overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us
+  overlap simulate --scenarios io --strategies batched --timeline batched.json
+  overlap simulate --regimes
+  overlap simulate --calibration results/runs/epyc-2c-3a9d/FILE.txt`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f := cmd.Flags()
+			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
+			o.setCapacity, o.setRequest = f.Changed("capacity"), f.Changed("request-cpu")
+			if err := o.check(f.Changed("items")); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default all: see overlap list)")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
+	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
+	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.IntVar(&o.cpus, "cpus", 2, "CPUs of the machine; 0 means enough for everybody")
+	f.DurationVar(&o.latency, "latency", 0, "median latency (default the scenario's own)")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item (default the scenario's own)")
+	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing")
+	f.IntVar(&o.capacity, "capacity", 0, "requests that the server works on at once; 0 means no bound")
+	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work")
+	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see overlap list --json)")
+	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and beside it, as .trace.json, for Perfetto")
+	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints predicted and measured")
+	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.text, "text", false, "print benchmark text")
+	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	return cmd
+}
+
+func (o *simulateOptions) check(itemsGiven bool) error {
+	if err := checkLimits(&o.limits); err != nil {
+		return err
+	}
+	if err := positive("items", o.items); err != nil && itemsGiven {
+		return err
+	}
+	for flag, n := range map[string]int64{
+		"cpus": int64(o.cpus), "capacity": int64(o.capacity),
+		"latency": int64(o.latency), "cpu-time": int64(o.cpuTime), "request-cpu": int64(o.request),
+	} {
+		if n < 0 {
+			return fmt.Errorf("--%s is negative: use 0 or more", flag)
+		}
+	}
+	switch {
+	case o.profile != "" && len(o.scenarios) > 0:
+		return errors.New("--profile takes the place of --scenarios: give one of them")
+	case o.regimes && len(o.limits) > 1:
+		return errors.New("--regimes compares strategies at one limit: give one in --limits")
+	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.setLatency || o.setCPU):
+		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, --request-cpu and --seed")
+	}
+	return nil
+}
+
+func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	request, err := o.ask()
+	if err != nil {
+		return err
+	}
+	var measured *simulate.Calibration
+	if o.calibration != "" {
+		if measured, err = calibrate(o.calibration, &request, o); err != nil {
+			return err
+		}
+	}
+	engine, remove, err := openEngine(ctx, stderr, o.engine)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer remove()
+	answers, err := simulate.Ask(ctx, engine, request, newSimulateProgress(stderr, request))
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w after %d simulations", errInterrupted, len(answers))
+	}
+	if err != nil {
+		return err
+	}
+	if o.timeline != "" {
+		if err := writeTimelines(o.timeline, answers); err != nil {
+			return err
+		}
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, tracePath(o.timeline))
+	}
+	if o.regimes {
+		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)
+	}
+	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
+		return err
+	}
+	return results.ShowPredictions(stdout, measured.Compare(answers))
+}
+
+// ask makes the request of the options.
+func (o *simulateOptions) ask() (simulate.Request, error) {
+	r := simulate.Request{
+		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
+		Machine: fixtures.Machine{CPUs: o.cpus, Request: o.request},
+	}
+	if _, err := bench.FindStrategies(o.strategies); err != nil {
+		return r, err
+	}
+	if o.profile != "" {
+		p, err := readProfile(o.profile)
+		if err != nil {
+			return r, err
+		}
+		r.Scenarios = []simulate.Scenario{{Name: "profile", Profile: p}}
+	} else {
+		found, err := bench.FindScenarios(o.scenarios)
+		if err != nil {
+			return r, err
+		}
+		for _, s := range found {
+			r.Scenarios = append(r.Scenarios, simulate.Scenario{Name: s.Name, Profile: s.Profile})
+		}
+	}
+	for i := range r.Scenarios {
+		o.override(&r.Scenarios[i].Profile)
+	}
+	if o.regimes {
+		r = simulate.Regimes(r.Scenarios[0].Profile, r)
+		if len(o.strategies) == 0 {
+			r.Strategies = limited()
+		}
+	}
+	return r, r.Validate()
+}
+
+func (o *simulateOptions) override(p *fixtures.Profile) {
+	if o.items != 0 {
+		p.Items = o.items
+	}
+	if o.setSeed {
+		p.Seed = o.seed
+	}
+	if o.setLatency {
+		p.Latency.Median = o.latency
+	}
+	if o.setCPU {
+		p.CPU.Median = o.cpuTime
+	}
+	if o.setCapacity {
+		p.Capacity = o.capacity
+	}
+}
+
+// limited are the strategies that keep to the limit: only they can be compared at one.
+func limited() []string {
+	var names []string
+	entries, _ := bench.FindStrategies(nil)
+	for _, e := range entries {
+		if e.Fetches(1, 2) == 1 {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+func readProfile(path string) (fixtures.Profile, error) {
+	var p fixtures.Profile
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return p, fmt.Errorf("--profile: %w", err)
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&p); err != nil {
+		return p, fmt.Errorf("--profile: %s: %w", path, err)
+	}
+	return p, nil
+}
+
+func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simulate.Answer) error {
+	var text bytes.Buffer
+	if err := simulate.WriteText(&text, r, answers); err != nil {
+		return err
+	}
+	if o.text {
+		_, err := w.Write(text.Bytes())
+		return err
+	}
+	file, err := results.Parse("simulation", &text)
+	if err != nil {
+		return err
+	}
+	tables, err := results.Tables([]*results.File{file})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return results.ShowJSON(w, tables)
+	}
+	return results.Show(w, tables, width(w, o.wide))
+}

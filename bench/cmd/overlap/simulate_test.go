@@ -1,0 +1,163 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
+)
+
+func simulated(t *testing.T, args ...string) string {
+	t.Helper()
+	code, out, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
+	if code != 0 || errs != "" {
+		t.Fatalf("overlap simulate %v: exit %d, %s", args, code, errs)
+	}
+	return out
+}
+
+// The makespans of the pages, in a table: 12 items, F = 10 ms, P = 5 ms.
+func TestSimulate(t *testing.T) {
+	args := []string{"--scenarios", "io", "--items", "12", "--latency", "10ms", "--cpu-time", "5ms", "--cpus", "4", "--limits", "4"}
+	out := simulated(t, args...)
+	for _, want := range []string{
+		"exact, in virtual time, on 4 CPUs", "sequential  180.00ms    1.00×", "pool         45.00ms    4.00×",
+		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "No schedule can beat 25.00ms (waiting, then computing).",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+	if again := simulated(t, args...); again != out {
+		t.Error("two runs differ")
+	}
+	text := simulated(t, append(args, "--text")...)
+	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000023 ns/op") {
+		t.Errorf("text %s", text)
+	}
+	path := filepath.Join(t.TempDir(), "simulated.txt")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, shown, _ := overlap(t, "show", path); code != 0 || shown != out {
+		t.Errorf("exit %d; show prints of the text\n%s\nsimulate\n%s", code, shown, out)
+	}
+	var shown struct{ Tables []struct{ Rows []any } }
+	if err := json.Unmarshal([]byte(simulated(t, append(args, "--json")...)), &shown); err != nil || len(shown.Tables) != 1 || len(shown.Tables[0].Rows) != 9 {
+		t.Errorf("JSON: %v, %+v", err, shown)
+	}
+}
+
+// Every flag that describes the work changes what comes out.
+func TestSimulateFlags(t *testing.T) {
+	base := []string{"--scenarios", "mixed", "--items", "30", "--strategies", "pool", "--text"}
+	plain := simulated(t, base...)
+	for _, flags := range [][]string{
+		{"--latency", "20ms"}, {"--cpu-time", "2ms"}, {"--cpus", "1"}, {"--capacity", "2"}, {"--request-cpu", "1ms"},
+		{"--limits", "4"}, {"--items", "31"}, {"--seed", "7"}, {"--strategies", "staged"}, {"--scenarios", "cpu"},
+	} {
+		if simulated(t, append(base, flags...)...) == plain {
+			t.Errorf("%v changes nothing", flags)
+		}
+	}
+}
+
+func TestSimulateProfile(t *testing.T) {
+	profile, err := json.Marshal(bench.Scenarios()[0].With(10, 1).Profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	path, bad := filepath.Join(dir, "profile.json"), filepath.Join(dir, "bad.json")
+	if err := os.WriteFile(path, profile, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(bad, []byte(`{"itens": 3}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out := simulated(t, "--profile", path); !strings.Contains(out, "profile · 10 items a batch") {
+		t.Error(out)
+	}
+	for want, args := range map[string][]string{
+		`unknown field "itens"`:          {"--profile", bad},
+		"no such file":                   {"--profile", filepath.Join(dir, "none")},
+		"takes the place of --scenarios": {"--profile", path, "--scenarios", "io"},
+		"--cpus is negative":             {"--cpus", "-1"},
+		"--limits is 0":                  {"--limits", "0"},
+		"--items is 0":                   {"--items", "0"},
+		"did you mean pool?":             {"--strategies", "pol"},
+		"give one in --limits":           {"--regimes", "--limits", "4,16"},
+		"--regimes prints its map alone": {"--regimes", "--json"},
+		"--calibration: reading results": {"--calibration", filepath.Join(dir, "none")},
+		"--timeline: open":               {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
+		"must be the test binary of":     {"--engine", "/bin/true"},
+		"no scenario io with CPU times":  {"--calibration", "../../../results/testdata/plain.txt"},
+	} {
+		code, _, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
+		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %q, want one line with %q", args, code, errs, want)
+		}
+	}
+}
+
+func TestSimulateTimeline(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.json")
+	code, _, errs := overlap(t, "simulate", "--engine", engine, "--scenarios", "io", "--items", "5", "--strategies", "pool,batched", "--timeline", path)
+	if code != 0 || !strings.Contains(errs, "timeline in "+path) {
+		t.Fatalf("exit %d, %s", code, errs)
+	}
+	var timeline struct {
+		Version int
+		Runs    []simulate.Answer
+	}
+	var trace struct {
+		TraceEvents []struct{ Name, Ph string }
+	}
+	for file, v := range map[string]any{path: &timeline, tracePath(path): &trace} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(data, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if timeline.Version != 1 || len(timeline.Runs) != 2 || len(timeline.Runs[0].Timeline) != 5 {
+		t.Errorf("timeline %+v", timeline)
+	}
+	if trace.TraceEvents[0].Ph != "M" || len(trace.TraceEvents) < 2*(1+5*2) {
+		t.Errorf("%d trace events", len(trace.TraceEvents))
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".overlap-*")); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
+func TestRegimes(t *testing.T) {
+	out := simulated(t, "--regimes", "--items", "64")
+	for _, want := range []string{"The best strategy at limit 16, 2 CPUs, 64 items", "128ms", "300µs", "░", " pipeline ", "One strategy leads by 2 % or more in "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "perurl") {
+		t.Error("a strategy without a limit is compared at equal limits")
+	}
+}
+
+func TestCalibration(t *testing.T) {
+	runs, err := filepath.Glob("../../../results/runs/*/*.txt")
+	if err != nil || len(runs) == 0 {
+		t.Fatalf("no recorded run: %v", err)
+	}
+	out := simulated(t, "--calibration", runs[0], "--scenarios", "io,mixed")
+	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool", "mixed     pipeline", "of 18 predictions are within 10 %."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}

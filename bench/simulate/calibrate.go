@@ -1,0 +1,113 @@
+package simulate
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// A Calibration is what a measured run tells of its machine, for the simulation to use.
+type Calibration struct {
+	Machine fixtures.Machine
+	tables  map[string]*results.Table // by scenario
+	request map[string]time.Duration  // CPU time of an item, all in all, by scenario
+}
+
+// lightest is the scenario whose processing is negligible, so that its CPU time is that of
+// the request.
+const lightest = "io"
+
+// Calibrate takes the machine's constants from a measured run. The CPU time of a request,
+// of client and server together since they share the machine, is the least that any strategy
+// showed in io: the others waste some.
+func Calibrate(tables []*results.Table) (*Calibration, error) {
+	c := &Calibration{tables: map[string]*results.Table{}, request: map[string]time.Duration{}}
+	for _, t := range tables {
+		if t.Exact {
+			return nil, fmt.Errorf("%s was simulated: a calibration needs a measured run", t.File)
+		}
+		if cpu, ok := leastCPU(t); ok && c.tables[t.Name] == nil {
+			c.tables[t.Name], c.request[t.Name] = t, cpu
+			c.Machine.CPUs = t.CPUs
+		}
+	}
+	if c.tables[lightest] == nil {
+		return nil, fmt.Errorf("no scenario %s with CPU times is there: a calibration needs one, measured by overlap run", lightest)
+	}
+	c.Machine.Request = c.request[lightest]
+	return c, nil
+}
+
+// leastCPU is the least CPU time of an item, of client and server together.
+func leastCPU(t *results.Table) (time.Duration, bool) {
+	least, found := time.Duration(math.MaxInt64), false
+	for _, r := range t.Rows {
+		client, ok1 := r.Summary(results.CPUPerItem)
+		server, ok2 := r.Summary(results.FixtureCPU)
+		if ok1 && ok2 && r.Wrong() == "" {
+			least, found = min(least, seconds(client.Center+server.Center)), true
+		}
+	}
+	return least, found
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// Profile gives the profile of a scenario the latency that the server really applied and the
+// CPU time that an item really took; false if the run did not measure it.
+func (c *Calibration) Profile(name string, p fixtures.Profile) (fixtures.Profile, bool) {
+	t := c.tables[name]
+	if t == nil {
+		return p, false
+	}
+	if t.Items > 0 {
+		p.Items = t.Items
+	}
+	var cpu, latency time.Duration
+	for i := range p.Items {
+		cpu += p.Item(i).CPU
+		latency += p.Item(i).Latency
+	}
+	if n := time.Duration(p.Items); name != lightest && cpu > 0 {
+		p.CPU.Median = time.Duration(float64(p.CPU.Median) * float64(max(0, c.request[name]-c.Machine.Request)) / float64(cpu/n))
+	}
+	if delay, ok := appliedDelay(t); ok && latency > 0 {
+		p.Latency.Median = time.Duration(float64(p.Latency.Median) * float64(delay) / float64(latency/time.Duration(p.Items)))
+	}
+	return p, true
+}
+
+// appliedDelay is the least mean delay over the strategies: a busy server wakes up late, and
+// that is not latency but waiting for a CPU.
+func appliedDelay(t *results.Table) (time.Duration, bool) {
+	least, found := time.Duration(math.MaxInt64), false
+	for _, r := range t.Rows {
+		if delay, ok := r.Summary(results.Delay); ok {
+			least, found = min(least, seconds(delay.Center)), true
+		}
+	}
+	return least, found
+}
+
+// Compare sets the answers beside what was measured.
+func (c *Calibration) Compare(answers []Answer) []results.Prediction {
+	var list []results.Prediction
+	for _, a := range answers {
+		t := c.tables[a.Scenario]
+		if t == nil {
+			continue
+		}
+		for _, r := range t.Rows {
+			if measured, ok := r.Summary(results.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) && r.Wrong() == "" {
+				list = append(list, results.Prediction{
+					Scenario: a.Scenario, Strategy: a.Strategy, Limit: r.Limit,
+					Predicted: float64(a.Makespan) / 1e9, Measured: measured,
+				})
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,74 @@
+package simulate
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// Ask has the engine, the test binary of package bench, simulate what is asked for, and
+// calls answered after each answer.
+func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) ([]Answer, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	request, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, engine, "-test.run=^TestSimulate$", "-test.timeout=1h", "-simulate="+string(request))
+	cmd.WaitDelay = time.Second
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("simulating: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("simulating: %w", err)
+	}
+	answers, said, err := readAnswers(stdout, answered)
+	if waited := cmd.Wait(); err == nil {
+		err = waited
+	}
+	switch {
+	case ctx.Err() != nil:
+		return answers, context.Cause(ctx)
+	case err != nil:
+		return answers, fmt.Errorf("simulating: %w: %s", err, strings.TrimSpace(said+stderr.String()))
+	case len(answers) == 0:
+		return nil, errors.New("simulating: no answer: the engine must be the test binary of ./bench")
+	}
+	return answers, nil
+}
+
+// readAnswers takes the answers, a line each, out of what package testing says around them.
+func readAnswers(r io.Reader, answered func(Answer)) (answers []Answer, said string, err error) {
+	in := bufio.NewReader(r)
+	for {
+		line, err := in.ReadBytes('\n')
+		if bytes.HasPrefix(line, []byte("{")) {
+			var a Answer
+			if err := json.Unmarshal(line, &a); err != nil {
+				return answers, said, err
+			}
+			answers = append(answers, a)
+			answered(a)
+		} else if len(said) < 4096 && !bytes.HasPrefix(line, []byte("PASS")) {
+			said += string(line)
+		}
+		if err == io.EOF {
+			return answers, said, nil
+		}
+		if err != nil {
+			return answers, said, err
+		}
+	}
+}
