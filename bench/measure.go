@@ -195,7 +195,7 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 		{results.Dials, float64(t.dials)},
 		{results.Failures, float64(t.failures) / batches},
 	}
-	if rss, ok := peakRSS(); ok {
+	if rss, ok := PeakRSS(); ok {
 		figures = append(figures, Figure{results.PeakRSS, float64(rss)})
 	}
 	after, err := m.control.Stats(ctx)

@@ -8,9 +8,9 @@ import (
 
 var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// peakRSS is the most memory that this process has had resident. It is read from /proc,
+// PeakRSS is the most memory that this process has had resident. It is read from /proc,
 // since getrusage starts from the peak of the process that forked this one.
-func peakRSS() (bytes int64, ok bool) {
+func PeakRSS() (bytes int64, ok bool) {
 	status, err := os.ReadFile("/proc/self/status")
 	match := highWater.FindSubmatch(status)
 	if err != nil || match == nil {

@@ -17,6 +17,7 @@ type Request struct {
 	Limits     []int            `json:"limits"`
 	Machine    fixtures.Machine `json:"machine"`
 	Timeline   bool             `json:"timeline"` // of every item, in the answers
+	Costs      bool             `json:"costs"`    // of the simulation itself, which are never the same twice
 }
 
 // A Scenario is a profile with its name.
@@ -38,8 +39,9 @@ type Answer struct {
 	PeakInFlight  int     `json:"peak_inflight"`
 	Failures      int     `json:"failures"`
 	Bound         int64   `json:"bound_ns"`
-	Binds         string  `json:"binds"`             // which term of the bound is the largest
-	Real          int64   `json:"real_ns,omitempty"` // what the simulation took, where that is asked for
+	Binds         string  `json:"binds"`                    // which term of the bound is the largest
+	Real          int64   `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for
+	PeakRSS       int64   `json:"peak_rss_bytes,omitempty"` // of its process so far, likewise
 	Timeline      []Spans `json:"timeline,omitempty"`
 }
 

@@ -32,6 +32,11 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
 				}
+				if r.Costs {
+					a.PeakRSS, _ = bench.PeakRSS()
+				} else {
+					a.Real = 0
+				}
 				a.Scenario, a.Strategy, a.Limit = s.Name, e.Name, limit
 				a.Bound, a.Binds = int64(bound.Time), bound.Binds
 				if err := answered(a); err != nil {

@@ -160,7 +160,7 @@ func TestDeterminism(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				a.Real = 0
+				a.Real = 0 // the only figure that is not virtual
 				switch got := fmt.Sprint(a); {
 				case first == "":
 					first = got
