@@ -32,20 +32,6 @@ type stage struct {
 	active time.Duration
 }
 
-func (s *stage) enter(at time.Duration) {
-	if s.now == 0 {
-		s.since = at
-	}
-	s.now++
-}
-
-func (s *stage) leave(at time.Duration) {
-	s.now--
-	if s.now == 0 {
-		s.active += at - s.since
-	}
-}
-
 func newMeter(work strategies.Workload, keep bool) *meter {
 	return &meter{start: time.Now(), work: work, keep: keep}
 }
@@ -70,27 +56,36 @@ func (m *meter) items(n int) iter.Seq[*strategies.Item] {
 }
 
 func (m *meter) Fetch(ctx context.Context, item *strategies.Item) {
-	item.Times.FetchStart = m.now()
-	m.mu.Lock()
-	m.fetching.enter(item.Times.FetchStart)
-	m.mu.Unlock()
+	item.Times.FetchStart = m.enter(&m.fetching)
 	m.work.Fetch(ctx, item)
-	item.Times.FetchEnd = m.now()
-	m.mu.Lock()
-	m.fetching.leave(item.Times.FetchEnd)
-	m.mu.Unlock()
+	item.Times.FetchEnd = m.leave(&m.fetching)
 }
 
 func (m *meter) Process(ctx context.Context, item *strategies.Item) {
-	item.Times.ProcessStart = m.now()
-	m.mu.Lock()
-	m.processing.enter(item.Times.ProcessStart)
-	m.mu.Unlock()
+	item.Times.ProcessStart = m.enter(&m.processing)
 	m.work.Process(ctx, item)
-	item.Times.ProcessEnd = m.now()
+	item.Times.ProcessEnd = m.leave(&m.processing)
+}
+
+func (m *meter) enter(s *stage) time.Duration {
+	at := m.now()
 	m.mu.Lock()
-	m.processing.leave(item.Times.ProcessEnd)
-	m.mu.Unlock()
+	defer m.mu.Unlock()
+	if s.now == 0 {
+		s.since = at
+	}
+	s.now++
+	return at
+}
+
+func (m *meter) leave(s *stage) time.Duration {
+	at := m.now()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if s.now--; s.now == 0 {
+		s.active += at - s.since
+	}
+	return at
 }
 
 func (m *meter) emit(item *strategies.Item) {

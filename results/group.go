@@ -1,0 +1,212 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchproc"
+)
+
+// Tables groups what was read into tables, in the order in which they first appear.
+func Tables(files []*File) ([]*Table, error) {
+	g, err := newGrouper()
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		for _, result := range file.Results {
+			g.add(result).table.Exact = file.Exact
+		}
+		for _, failure := range file.Failures {
+			g.addFailure(file, failure)
+		}
+	}
+	return g.finish(files), nil
+}
+
+// A grouper sorts results into tables and rows with benchproc's projections. Ours are rows
+// of strategy and limit, and the rest of the name, the facts and the file make the table. A
+// benchmark of somebody else's is a row by its full name.
+type grouper struct {
+	ours, foreign projections
+	tables        map[benchproc.Key]*Table
+	keys          []benchproc.Key
+}
+
+type projections struct{ table, row *benchproc.Projection }
+
+func newGrouper() (*grouper, error) {
+	g := &grouper{tables: map[benchproc.Key]*Table{}}
+	var err error
+	if g.ours, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
+		return nil, err
+	}
+	g.foreign, err = project(".file,.config", ".fullname")
+	return g, err
+}
+
+func project(table, row string) (p projections, err error) {
+	var parser benchproc.ProjectionParser
+	if p.row, err = parser.Parse(row, nil); err != nil {
+		return p, err
+	}
+	p.table, err = parser.Parse(table, nil)
+	return p, err
+}
+
+func (g *grouper) add(result *benchfmt.Result) *Row {
+	parts := nameParts(result.Name.String())
+	p, strategy, limit := g.foreign, result.Name.String(), ""
+	if parts["strategy"] != "" {
+		p, strategy, limit = g.ours, parts["strategy"], parts["limit"]
+	}
+	key := p.table.Project(result)
+	t, ok := g.tables[key]
+	if !ok {
+		t = newTable(result, parts)
+		g.tables[key] = t
+		g.keys = append(g.keys, key)
+	}
+	row := t.row(strategy, limit)
+	row.batches += result.Iters
+	for _, v := range result.Values {
+		unit := v.Unit
+		if v.Value == 0 {
+			unit = tidied(unit) // benchfmt leaves the unit of a zero as it is
+		}
+		row.values[unit] = append(row.values[unit], v.Value)
+	}
+	return row
+}
+
+func newTable(result *benchfmt.Result, parts map[string]string) *Table {
+	t := &Table{File: result.GetConfig(".file"), Facts: config(result)}
+	t.Items, _ = strconv.Atoi(t.Facts["items"])
+	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
+	if t.Facts["time"] == "virtual" {
+		t.CPUs, _ = strconv.Atoi(t.Facts["cpus"]) // of the machine that is simulated
+	}
+	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
+	if parts["strategy"] != "" {
+		t.ours = true
+		t.Name = cmp.Or(parts["scenario"], string(result.Name.Base()))
+	}
+	return t
+}
+
+func (t *Table) row(strategy, limit string) *Row {
+	for _, r := range t.Rows {
+		if r.Strategy == strategy && r.Limit == limit {
+			return r
+		}
+	}
+	r := &Row{table: t, Strategy: strategy, Limit: limit, values: map[string][]float64{}}
+	t.Rows = append(t.Rows, r)
+	return r
+}
+
+// addFailure puts a failure into the table of its scenario, or one of its own if nothing
+// of that scenario succeeded.
+func (g *grouper) addFailure(file *File, f Failure) {
+	parts := nameParts(f.Name)
+	if parts["strategy"] == "" {
+		return // a parent, or a benchmark of somebody else's: it has no row
+	}
+	row := g.rowOf(file, parts)
+	if row == nil {
+		// The key of a table needs a result: the one that failed, without values.
+		failed := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
+		failed.SetConfig(".file", file.Path)
+		row = g.add(failed)
+	}
+	row.Failures = append(row.Failures, f)
+}
+
+// rowOf finds the row of a failure in the first table of its scenario, nil if there is
+// no table.
+func (g *grouper) rowOf(file *File, parts map[string]string) *Row {
+	for _, key := range g.keys {
+		t := g.tables[key]
+		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == parts["scenario"] {
+			return t.row(parts["strategy"], parts["limit"])
+		}
+	}
+	return nil
+}
+
+// nameParts takes "Batch/scenario=io/strategy=pool/limit=16-2" apart.
+func nameParts(name string) map[string]string {
+	parts := map[string]string{}
+	if trimmed := trimProcs(name); trimmed != name {
+		parts["gomaxprocs"] = name[len(trimmed)+1:]
+		name = trimmed
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if key, value, ok := strings.Cut(part, "="); ok {
+			parts[key] = value
+		}
+	}
+	return parts
+}
+
+// finish puts the tables of a file into the order of its cells, where there is one: the
+// samples themselves come in random order.
+func (g *grouper) finish(files []*File) []*Table {
+	place := map[string]int{}
+	for _, file := range files {
+		for i, cell := range slices.Backward(file.Cells) {
+			place[file.Path+" "+nameParts(cell)["scenario"]] = i
+		}
+	}
+	tables := g.ranked()
+	slices.SortStableFunc(tables, func(a, b *Table) int {
+		if a.File != b.File {
+			return 0
+		}
+		return cmp.Compare(place[a.File+" "+a.Name], place[b.File+" "+b.Name])
+	})
+	return tables
+}
+
+func (g *grouper) ranked() []*Table {
+	alike := map[string][]benchproc.Key{} // keys of our tables with one name
+	for _, key := range g.keys {
+		if key.Projection() == g.ours.table {
+			alike[g.tables[key].Name] = append(alike[g.tables[key].Name], key)
+		}
+	}
+	var tables []*Table
+	for _, key := range g.keys {
+		t := g.tables[key]
+		if key.Projection() == g.ours.table {
+			t.Differs = differing(key, alike[t.Name])
+			for _, other := range alike[t.Name] {
+				if g.tables[other].CPUs != t.CPUs {
+					t.Differs = append(t.Differs, fmt.Sprintf("GOMAXPROCS %d", t.CPUs))
+					break
+				}
+			}
+		}
+		t.rank()
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+// dull facts are in the title anyway, or tell nobody anything.
+var dull = []string{"bound", "items", "pkg", "goos", "goarch", "time", "cpus", "fixture"}
+
+// differing lists the facts in which key differs from the others.
+func differing(key benchproc.Key, others []benchproc.Key) []string {
+	var facts []string
+	for _, field := range benchproc.NonSingularFields(others) {
+		if name := field.String(); name != ".file" && name != ".fullname" && !slices.Contains(dull, name) {
+			facts = append(facts, name+": "+cmp.Or(key.Get(field), "unknown"))
+		}
+	}
+	return facts
+}
