@@ -18,8 +18,12 @@ func Tables(files []*File) ([]*Table, error) {
 		return nil, err
 	}
 	for _, file := range files {
-		for _, result := range file.Results {
-			g.add(result).table.Exact = file.Exact
+		for i, result := range file.Results {
+			row := g.add(result)
+			row.table.Exact = file.Exact
+			if file.Blocks != nil {
+				row.blocks = append(row.blocks, file.Blocks[i])
+			}
 		}
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)

@@ -19,6 +19,7 @@ import (
 type File struct {
 	Path     string
 	Results  []*benchfmt.Result
+	Blocks   []int    // of each result, if the file has a sidecar; 0 for one that is not in it
 	Cells    []string // in the order of the run, if the file has a sidecar
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
 	Failures []Failure
@@ -40,14 +41,40 @@ func Read(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, _, err := ReadSidecar(SidecarPath(path))
+	run, samples, err := ReadSidecar(SidecarPath(path))
 	switch {
 	case err == nil:
 		file.Cells = run.Cells
+		if err := file.assignBlocks(samples); err != nil {
+			file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
+		}
 	case !errors.Is(err, os.ErrNotExist):
 		file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
 	}
 	return file, nil
+}
+
+// assignBlocks gives each result the block of its sample: the samples that are ok come in
+// the order of the results. A crash may have kept the last one out of the sidecar.
+func (f *File) assignBlocks(samples []Sample) error {
+	var blocks []int
+	for _, s := range samples {
+		if s.Status != OK {
+			continue
+		}
+		if n := len(blocks); n == len(f.Results) || !strings.HasPrefix(f.Results[n].Name.String(), "Batch/"+s.Cell) {
+			return fmt.Errorf("sample %d is of %s, which is not result %d of the text: is it the sidecar of another run?", n+1, s.Cell, n+1)
+		}
+		blocks = append(blocks, s.Block)
+	}
+	if len(f.Results)-len(blocks) > 1 {
+		return fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", len(blocks), len(f.Results))
+	}
+	for len(blocks) < len(f.Results) {
+		blocks = append(blocks, 0)
+	}
+	f.Blocks = blocks
+	return nil
 }
 
 // Parse is Read for text that is not in a file of its own; path is for messages.

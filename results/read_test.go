@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,6 +145,28 @@ func TestBadSidecar(t *testing.T) {
 		f, err := Read(path)
 		if err != nil || len(f.Results) != 1 || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), want) {
 			t.Errorf("sidecar %q: %+v, error %v, want a problem with %q", text, f, err, want)
+		}
+	}
+}
+
+// Each result has the block of its sample; a sidecar that does not fit is refused.
+func TestBlocksOfResults(t *testing.T) {
+	f, err := Read("testdata/run.txt")
+	if err != nil || len(f.Problems) != 0 || len(f.Blocks) != 72 || f.Blocks[0] != 1 || f.Blocks[71] != 6 {
+		t.Fatalf("blocks %v, problems %v, error %v", f.Blocks, f.Problems, err)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	sidecar, err := os.ReadFile("testdata/run.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{good, good + good + good} {
+		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(path)
+		if err != nil || f.Blocks != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "another run") {
+			t.Errorf("blocks %v, problems %v, error %v", f.Blocks, f.Problems, err)
 		}
 	}
 }

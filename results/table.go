@@ -39,6 +39,7 @@ type Row struct {
 	table   *Table
 	batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
+	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
 }
 
 // Wrong is the reason if the row is disqualified: its results were not those that the
