@@ -22,6 +22,7 @@ var (
 	limitsFlag    = flag.String("limits", "16", "concurrency limits, separated by commas")
 	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
 	fixtureFlag   = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
+	armFlag       = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
 	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
 )
 
@@ -57,8 +58,12 @@ func BenchmarkBatch(b *testing.B) {
 			for _, entry := range entries {
 				b.Run("strategy="+entry.Name, func(b *testing.B) {
 					for _, limit := range limits {
-						b.Run("limit="+strconv.Itoa(limit), func(b *testing.B) {
-							benchmarkCell(b, Cell{s, entry, limit}, url)
+						leaf := "limit=" + strconv.Itoa(limit)
+						if *armFlag != "" {
+							leaf += "/arm=" + *armFlag
+						}
+						b.Run(leaf, func(b *testing.B) {
+							benchmarkCell(b, Cell{Scenario: s, Entry: entry, Limit: limit}, url)
 						})
 					}
 				})

@@ -32,6 +32,7 @@ type Blocks struct {
 	Seed      uint64 // of the order
 	Measurer  Measurer
 	Recording *results.Recording
+	Done      []results.Sample // of an earlier part of the run: not measured again
 
 	// Before is called before each sample, while nothing is being timed; After when the
 	// sample is recorded. Either may be nil.
@@ -42,13 +43,51 @@ type Blocks struct {
 // Tally counts samples.
 type Tally struct{ OK, Failed int }
 
+func (t *Tally) count(failed bool) {
+	if failed {
+		t.Failed++
+	} else {
+		t.OK++
+	}
+}
+
+// A key is a sample's place in a run.
+type key struct {
+	block int
+	cell  string
+}
+
+// Missing finds the first block in which the cell has no sample yet, in the order of the run:
+// where a sample belongs that only the text of a recording has.
+func Missing(done []results.Sample, cell string) int {
+	has := map[int]bool{}
+	for _, s := range done {
+		if s.Cell == cell {
+			has[s.Block] = true
+		}
+	}
+	block := 1
+	for has[block] {
+		block++
+	}
+	return block
+}
+
 // Run measures. A sample that fails is recorded with its reason, and the run goes on;
 // the error is context.Cause, or that nothing more can be recorded.
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	var tally Tally
 	total := b.Blocks * len(b.Cells)
+	done := map[key]bool{}
+	for _, s := range b.Done {
+		done[key{s.Block, s.Cell}] = true
+		tally.count(s.Status != results.OK)
+	}
 	for block := 1; block <= b.Blocks; block++ {
 		for _, i := range Order(len(b.Cells), block, b.Seed) {
+			if done[key{block, b.Cells[i].String()}] {
+				continue
+			}
 			if ctx.Err() != nil {
 				return tally, context.Cause(ctx)
 			}
@@ -59,11 +98,7 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 			if err != nil {
 				return tally, err
 			}
-			if failed != nil {
-				tally.Failed++
-			} else {
-				tally.OK++
-			}
+			tally.count(failed != nil)
 		}
 	}
 	return tally, nil

@@ -139,6 +139,21 @@ func TestBlocksInterrupted(t *testing.T) {
 	}
 }
 
+// A cell of each scenario is measured twice, under two names: pool's, where there is one.
+func TestWithPairs(t *testing.T) {
+	cells := WithPairs(someCells(t))
+	if len(cells) != 12+2 || cells[12].String() != "scenario=io/strategy=pool/limit=4/arm=b" || cells[13].Scenario.Name != "cpu" {
+		t.Errorf("%v", cells[12:])
+	}
+	alone := WithPairs(someCells(t)[:1])
+	if len(alone) != 2 || alone[1].String() != alone[0].String()+"/arm=b" {
+		t.Errorf("%v", alone)
+	}
+	if sameCell("Batch/"+cells[12].String()+"-2", cells[1]) || !sameCell("Batch/"+cells[1].String()+"-2", cells[1]) {
+		t.Error("the arms of a pair are taken for each other")
+	}
+}
+
 func TestFind(t *testing.T) {
 	if all, err := FindStrategies(nil); err != nil || len(all) != len(strategies.Catalog()) {
 		t.Errorf("no names: %d strategies, error %v", len(all), err)

@@ -14,11 +14,17 @@ type Cell struct {
 	Scenario Scenario
 	Entry    strategies.Entry
 	Limit    int
+	Arm      string // "" but for the second arm of an A/A pair, which is "b"
 }
 
-// String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16".
+// String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16", with
+// "/arm=b" for a second arm.
 func (c Cell) String() string {
-	return fmt.Sprintf("scenario=%s/strategy=%s/limit=%d", c.Scenario.Name, c.Entry.Name, c.Limit)
+	name := fmt.Sprintf("scenario=%s/strategy=%s/limit=%d", c.Scenario.Name, c.Entry.Name, c.Limit)
+	if c.Arm != "" {
+		name += "/arm=" + c.Arm
+	}
+	return name
 }
 
 // pattern is the -test.bench argument that selects the cell and no other.
@@ -39,9 +45,32 @@ func Cells(scenarios []Scenario, entries []strategies.Entry, limits []int) []Cel
 	for _, s := range scenarios {
 		for _, limit := range limits {
 			for _, e := range entries {
-				cells = append(cells, Cell{s, e, limit})
+				cells = append(cells, Cell{Scenario: s, Entry: e, Limit: limit})
 			}
 		}
+	}
+	return cells
+}
+
+// WithPairs adds an A/A pair to each scenario: one of its cells is measured twice, under two
+// names. What differs between the two arms is noise, and no effect that is smaller means
+// anything. The cell is pool's at the first limit or, without a pool, the scenario's last.
+func WithPairs(cells []Cell) []Cell {
+	paired := map[string]Cell{}
+	var names []string
+	for _, c := range cells {
+		old, ok := paired[c.Scenario.Name]
+		if !ok {
+			names = append(names, c.Scenario.Name)
+		}
+		if !ok || old.Entry.Name != "pool" {
+			paired[c.Scenario.Name] = c
+		}
+	}
+	for _, name := range names {
+		c := paired[name]
+		c.Arm = "b"
+		cells = append(cells, c)
 	}
 	return cells
 }

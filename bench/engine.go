@@ -104,7 +104,7 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 		"-test.run=^$", "-test.bench=" + cell.pattern(), "-test.benchtime=" + e.BenchTime.String(),
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
-		"-seed=" + strconv.FormatUint(profile.Seed, 10),
+		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
 	}
 	if e.InProcess {
 		return append(args, "-in-process", "-corpus="+e.Corpus), nil
@@ -125,16 +125,23 @@ func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
 		return nil, ""
 	}
 	for _, f := range file.Failures {
-		if strings.HasPrefix(f.Name, "Batch/"+cell.String()) {
+		if sameCell(f.Name, cell) {
 			return nil, f.Reason
 		}
 	}
 	for _, r := range file.Results {
-		if strings.HasPrefix(r.Name.String(), "Batch/"+cell.String()) {
+		if sameCell(r.Name.String(), cell) {
 			return r, ""
 		}
 	}
 	return nil, ""
+}
+
+// sameCell reports whether a benchmark's name is the cell's: nothing but GOMAXPROCS may
+// follow.
+func sameCell(name string, cell Cell) bool {
+	rest, ok := strings.CutPrefix(name, "Batch/"+cell.String())
+	return ok && (rest == "" || rest[0] == '-')
 }
 
 // reason is why there is no result, in one line: the death of the fixture before anything

@@ -23,8 +23,13 @@ type Bound struct {
 //     Sending is left out: it overlaps the first wait;
 //   - the server's capacity: all latency over the capacity, and the least CPU time after it.
 //
-// It takes every item's own draws, so that it holds for unequal items.
+// It takes every item's own draws, so that it holds for unequal items. Where the server
+// rejects what is beyond its capacity there is no bound, a Time of 0: who rejects enough is
+// done at once.
 func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
+	if p.Capacity > 0 && p.Reject {
+		return Bound{}
+	}
 	send := m.Request / 2
 	receive := m.Request - send
 	var longest, waiting, following time.Duration
@@ -50,7 +55,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 		larger((following+time.Duration(p.Items)*send)/time.Duration(m.CPUs), "computing")
 		larger(first+following/time.Duration(m.CPUs), "waiting, then computing")
 	}
-	if p.Capacity > 0 && !p.Reject {
+	if p.Capacity > 0 {
 		larger(waiting/time.Duration(p.Capacity)+last, "the server's capacity")
 	}
 	return b

@@ -135,6 +135,9 @@ func (m *Measurement) Check() error {
 	if err != nil {
 		return fmt.Errorf("%s%w", results.Disqualified, err)
 	}
+	if err := batch.CheckLittle(); err != nil {
+		return err
+	}
 	if batch.Failures != m.expect.Failures {
 		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures, errOr(batch.FirstErr, "none did"))
 	}

@@ -59,7 +59,7 @@ func TestNoDialWhileTiming(t *testing.T) {
 	url := serve(t, quick())
 	for _, entry := range strategies.Catalog() {
 		t.Run(entry.Name, func(t *testing.T) {
-			cell := Cell{quick(), entry, 8}
+			cell := Cell{Scenario: quick(), Entry: entry, Limit: 8}
 			m := measure(t, cell, url, 3)
 			if got, want := m.client.Dials(), int64(cell.Connections()); got != want {
 				t.Errorf("%d dials in all, want %d, of the warm-up", got, want)
@@ -84,7 +84,7 @@ func TestNoDialWhileTiming(t *testing.T) {
 // The check is tested by breaking what it checks: connections that were not opened
 // beforehand are found out.
 func TestDialWhileTimingFails(t *testing.T) {
-	cell := Cell{quick(), entryOf(strategies.Pool{Workers: 8}), 8}
+	cell := Cell{Scenario: quick(), Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}
 	cell.Entry.Fetches = func(int, int) int { return 1 } // a lie: 8 are needed
 	m, err := Prepare(t.Context(), cell, serve(t, quick()), true)
 	if err != nil {
@@ -109,7 +109,7 @@ func TestFaultsMayDial(t *testing.T) {
 	s.Profile.Items, s.Profile.Faults = 60, fixtures.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}
 	url := serve(t, s)
 	for _, entry := range strategies.Catalog() {
-		measure(t, Cell{s, entry, 8}, url, 4)
+		measure(t, Cell{Scenario: s, Entry: entry, Limit: 8}, url, 4)
 	}
 	if s.Profile.Dials() == 0 {
 		t.Error("the profile breaks no connection: the test shows nothing")
@@ -153,7 +153,7 @@ func TestWrongResults(t *testing.T) {
 		{"fails", failing, "23 items failed, 0 were to: fetching item 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := Prepare(t.Context(), Cell{quick(), entryOf(tt.strategy), 8}, url, true)
+			m, err := Prepare(t.Context(), Cell{Scenario: quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -177,7 +177,7 @@ func TestWrongResults(t *testing.T) {
 
 func TestPrepareRefuses(t *testing.T) {
 	url := serve(t, quick())
-	cell := Cell{quick().With(7, Seed), strategies.Catalog()[0], 1}
+	cell := Cell{Scenario: quick().With(7, Seed), Entry: strategies.Catalog()[0], Limit: 1}
 	if _, err := Prepare(t.Context(), cell, url, true); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
 		t.Errorf("another number of items: error %v", err)
 	}
@@ -206,7 +206,7 @@ func TestEngine(t *testing.T) {
 		e := engine(io)
 		e.InProcess = inProcess
 		defer e.Close()
-		result, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[3], 4})
+		result, err := e.Measure(t.Context(), Cell{Scenario: io, Entry: strategies.Catalog()[3], Limit: 4})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,11 +250,11 @@ func TestFixtureDies(t *testing.T) {
 			process.Kill()
 		}
 	}()
-	_, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[0], 4})
+	_, err := e.Measure(t.Context(), Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 4})
 	if err == nil || !strings.Contains(err.Error(), "the fixture died: signal: killed") {
 		t.Errorf("error %v, want the death of the fixture", err)
 	}
-	if _, err := e.Measure(t.Context(), Cell{io, strategies.Catalog()[1], 4}); err != nil {
+	if _, err := e.Measure(t.Context(), Cell{Scenario: io, Entry: strategies.Catalog()[1], Limit: 4}); err != nil {
 		t.Errorf("with a new fixture: %v", err)
 	}
 	if e.fixture == first {
@@ -264,7 +264,7 @@ func TestFixtureDies(t *testing.T) {
 
 func TestEngineFails(t *testing.T) {
 	io := coreScenario("io", 8)
-	cell := Cell{io, strategies.Catalog()[0], 4}
+	cell := Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 4}
 	for path, want := range map[string]string{"/nowhere": "no such file", "/bin/true": "printed no result", "/bin/false": "exit status 1"} {
 		e := engine(io)
 		e.Path = path

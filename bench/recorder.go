@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -21,7 +22,9 @@ import (
 type Recorder struct {
 	start   time.Time
 	records []record
-	idle    int // goroutines before the batch
+	pulled  time.Duration // sum of the instants of all pulls, by a clock reading of its own
+	emitted atomic.Int64  // the same of all emits, in nanoseconds: see [Batch.InFlight]
+	idle    int           // goroutines before the batch
 }
 
 type record struct {
@@ -48,6 +51,8 @@ func (r *Recorder) Reset() {
 		rec.goroutines = 0
 		rec.emitted.Store(0)
 	}
+	r.pulled = 0
+	r.emitted.Store(0)
 	r.idle = runtime.NumGoroutine()
 	r.start = time.Now()
 }
@@ -58,6 +63,7 @@ func (r *Recorder) Items() iter.Seq[*strategies.Item] {
 		for i := range r.records {
 			item := &r.records[i].item
 			item.Times.Pulled = r.now()
+			r.pulled += r.now()
 			if !yield(item) {
 				return
 			}
@@ -73,6 +79,7 @@ func (r *Recorder) Emit(item *strategies.Item) {
 	item.Times.Emitted = r.now()
 	item.Result = nil // whoever wanted it has had it: a batch does not keep its results
 	r.records[item.Index].emitted.Add(1)
+	r.emitted.Add(int64(r.now()))
 }
 
 // Instrument wraps the work so that the recorder stamps both stages of each item.
@@ -106,7 +113,8 @@ type Batch struct {
 	QueueWait      time.Duration   // summed over items
 	Sojourns       []time.Duration // an item each, in the order of the items
 	PeakInFlight   int
-	PeakGoroutines int // beyond those that there were before the batch
+	InFlight       float64 // mean over the makespan, measured apart from the sojourns
+	PeakGoroutines int     // beyond those that there were before the batch
 	Failures       int
 	Digest         uint64
 	FirstErr       error // of the items, in their order
@@ -146,7 +154,26 @@ func (r *Recorder) Batch() (Batch, error) {
 		b.Makespan = max(b.Makespan, s.end)
 	}
 	b.Makespan -= flights[0].start
+	b.InFlight = float64(time.Duration(r.emitted.Load())-r.pulled) / float64(max(1, b.Makespan))
 	return b, nil
+}
+
+// littleTolerance is how far mean in flight may be from throughput × mean sojourn.
+const littleTolerance = 0.05
+
+// CheckLittle holds the batch against Little's law: the mean number in flight, from the
+// counts of pulls and emits, must equal throughput × mean sojourn, from the items' stamps. If
+// it does not, one of the two clocks, or a strategy that stamps its items, is wrong.
+func (b Batch) CheckLittle() error {
+	var sojourns time.Duration
+	for _, s := range b.Sojourns {
+		sojourns += s
+	}
+	law := float64(sojourns) / float64(max(1, b.Makespan)) // (N/makespan) × (Σ sojourn/N)
+	if math.Abs(b.InFlight-law) > littleTolerance*law {
+		return fmt.Errorf("Little's law does not hold: %.2f items in flight in the mean, throughput × mean sojourn is %.2f", b.InFlight, law)
+	}
+	return nil
 }
 
 func (r *Recorder) spans() []span { return make([]span, 0, len(r.records)) }

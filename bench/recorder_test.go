@@ -142,6 +142,43 @@ func TestRecorderFindsBrokenStrategies(t *testing.T) {
 	}
 }
 
+// flatters moves the stamps of its items, so that their sojourns look short.
+var flatters = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	for item := range items {
+		work.Fetch(ctx, item)
+		work.Process(ctx, item)
+		item.Times.Pulled += (item.Times.ProcessEnd - item.Times.Pulled) / 2
+		emit(item)
+	}
+})
+
+// Little's law holds for every strategy, and not for one that tampers with the stamps.
+func TestLittle(t *testing.T) {
+	try := func(s strategies.Strategy) (err error) {
+		synctest.Test(t, func(t *testing.T) {
+			r := NewRecorder(20, func(int) string { return "" })
+			r.Reset()
+			if err := s.Run(t.Context(), r.Items(), r.Instrument(timed{10 * ms, 5 * ms}), r.Emit); err != nil {
+				t.Fatal(err)
+			}
+			b, batchErr := r.Batch()
+			if batchErr != nil {
+				t.Fatal(batchErr)
+			}
+			err = b.CheckLittle()
+		})
+		return err
+	}
+	for _, e := range strategies.CatalogFor(2) {
+		if err := try(e.New(4)); err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+		}
+	}
+	if err := try(flatters); err == nil || !strings.Contains(err.Error(), "Little's law does not hold") {
+		t.Errorf("a strategy that moves its stamps: error %v", err)
+	}
+}
+
 // Reset forgets the batch before.
 func TestRecorderReset(t *testing.T) {
 	r := NewRecorder(3, func(i int) string { return "url" })

@@ -19,6 +19,9 @@ func Tables(files []*File) ([]*Table, error) {
 	}
 	for _, file := range files {
 		for i, result := range file.Results {
+			if strings.Contains(result.Name.String(), "/arm=") {
+				continue // the second arm of an A/A pair is no row
+			}
 			row := g.add(result)
 			row.table.Exact = file.Exact
 			if file.Blocks != nil {
@@ -202,7 +205,7 @@ func (g *grouper) ranked() []*Table {
 }
 
 // dull facts are in the title anyway, or tell nobody anything.
-var dull = []string{"bound", "items", "pkg", "goos", "goarch", "time", "cpus", "fixture"}
+var dull = []string{"bound", "items", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed"}
 
 // differing lists the facts in which key differs from the others.
 func differing(key benchproc.Key, others []benchproc.Key) []string {

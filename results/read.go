@@ -62,7 +62,7 @@ func (f *File) assignBlocks(samples []Sample) error {
 		if s.Status != OK {
 			continue
 		}
-		if n := len(blocks); n == len(f.Results) || !strings.HasPrefix(f.Results[n].Name.String(), "Batch/"+s.Cell) {
+		if n := len(blocks); n == len(f.Results) || trimProcs(f.Results[n].Name.String()) != "Batch/"+s.Cell {
 			return fmt.Errorf("sample %d is of %s, which is not result %d of the text: is it the sidecar of another run?", n+1, s.Cell, n+1)
 		}
 		blocks = append(blocks, s.Block)

@@ -38,7 +38,8 @@ type Run struct {
 	Facts   map[string]string `json:"facts"` // of the machine
 	Cells   []string          `json:"cells"`
 	Blocks  int               `json:"blocks"`
-	Seed    uint64            `json:"seed"` // of the order within blocks
+	Seed    uint64            `json:"seed"` // of the work, and of the order within blocks
+	Work    json.RawMessage   `json:"work"` // what else decides the samples, for who resumes the run
 }
 
 // A Sample is a further line of a sidecar: one cell measured once.

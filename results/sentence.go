@@ -257,6 +257,9 @@ func (t *Table) negligible(best *Row) string {
 }
 
 func cpus(n int) string {
+	if n == 0 {
+		return "as many CPUs as wanted"
+	}
 	if n == 1 {
 		return "one CPU"
 	}

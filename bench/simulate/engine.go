@@ -25,7 +25,7 @@ func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) (
 	}
 	cmd := exec.CommandContext(ctx, engine, "-test.run=^TestSimulate$", "-test.timeout=1h", "-simulate="+string(request))
 	cmd.WaitDelay = time.Second
-	var stderr bytes.Buffer
+	var stderr head
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -42,11 +42,25 @@ func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) (
 	case ctx.Err() != nil:
 		return answers, context.Cause(ctx)
 	case err != nil:
-		return answers, fmt.Errorf("simulating: %w: %s", err, strings.TrimSpace(said+stderr.String()))
+		return answers, fmt.Errorf("simulating: %w: %s", err, firstLine(said+string(stderr)))
 	case len(answers) == 0:
 		return nil, errors.New("simulating: no answer: the engine must be the test binary of ./bench")
 	}
 	return answers, nil
+}
+
+// head keeps the first part of what is written to it: a crash says what it is about in its
+// first line, and may go on for megabytes.
+type head []byte
+
+func (h *head) Write(p []byte) (int, error) {
+	*h = append(*h, p[:min(len(p), 4096-len(*h))]...)
+	return len(p), nil
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
 }
 
 // readAnswers takes the answers, a line each, out of what package testing says around them.

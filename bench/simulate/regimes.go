@@ -121,7 +121,7 @@ func rule(cells map[string]regime) string {
 		}
 	}
 	if clear == 0 {
-		return fmt.Sprintf("In none of the %d cells does any strategy lead by %.0f %%: only the limit decides.", len(cells), 100*Regime)
+		return fmt.Sprintf("In none of the %d cells does any strategy lead by %.0f %%.", len(cells), 100*Regime)
 	}
 	for _, c := range cells {
 		if c.balance >= least && c.balance <= most {
@@ -144,6 +144,6 @@ func rule(cells map[string]regime) string {
 	for i, name := range names {
 		names[i] = fmt.Sprintf("%s in %d", name, wins[name])
 	}
-	return fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells (%s), all of them where computing an item, C/CPUs, takes %.2g to %.2g times as long as waiting for one, L/limit (%d of the %d cells in that band); elsewhere several tie and only the limit decides.",
+	return fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells (%s), all of them where computing an item, C/CPUs, takes %.2g to %.2g times as long as waiting for one, L/limit (%d of the %d cells in that band); elsewhere two or more tie for the best.",
 		100*Regime, clear, len(cells), strings.Join(names, ", "), least, most, inside, band)
 }

@@ -3,6 +3,8 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
@@ -79,6 +81,15 @@ func (r Request) Entries() ([]strategies.Entry, error) {
 	return entries, nil
 }
 
+// What is simulated at most: beyond lies no insight, but a crash of the runtime or a very long
+// wait.
+const (
+	maxItems    = 100_000_000
+	maxCPUs     = 1 << 16
+	maxThreads  = 9000 // Go ends a program at 10 000
+	maxDuration = time.Hour
+)
+
 // Validate finds what cannot be simulated.
 func (r Request) Validate() error {
 	var errs []error
@@ -86,14 +97,20 @@ func (r Request) Validate() error {
 		if err := s.Profile.Validate(); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", s.Name, err))
 		}
+		if p := s.Profile; p.Items > maxItems || p.Latency.Median > maxDuration || p.CPU.Median > maxDuration {
+			errs = append(errs, fmt.Errorf("%s: %d items of %v latency and %v CPU time are beyond what is simulated: at most %d items, %v and %v", s.Name, p.Items, p.Latency.Median, p.CPU.Median, maxItems, maxDuration, maxDuration))
+		}
 	}
 	for _, limit := range r.Limits {
 		if limit < 1 {
 			errs = append(errs, fmt.Errorf("a limit is %d: use a positive number", limit))
 		}
+		if limit > maxThreads && (len(r.Strategies) == 0 || slices.Contains(r.Strategies, "threads")) {
+			errs = append(errs, fmt.Errorf("a limit is %d: threads takes a real thread for each worker, at most %d; leave it out with --strategies", limit, maxThreads))
+		}
 	}
-	if r.Machine.CPUs < 0 || r.Machine.Request < 0 {
-		errs = append(errs, fmt.Errorf("the machine is %+v: nothing of it is negative", r.Machine))
+	if r.Machine.CPUs < 0 || r.Machine.CPUs > maxCPUs || r.Machine.Request < 0 || r.Machine.Request > maxDuration {
+		errs = append(errs, fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs, r.Machine.Request, maxCPUs, maxDuration))
 	}
 	return errors.Join(errs...)
 }

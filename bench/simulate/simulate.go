@@ -28,7 +28,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		bound := bench.LowerBound(s.Profile, r.Machine)
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				a, err := Batch(t, s.Profile, r.Machine, e.New(limit), r.Timeline)
+				a, err := Batch(t, s.Profile, r.Machine, e.New(limit), e.Fetches(limit, s.Profile.Items), r.Timeline)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
 				}
@@ -48,13 +48,13 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 	return nil
 }
 
-// Batch runs one batch in a bubble of its own.
-func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, timeline bool) (Answer, error) {
+// Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
+func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
 	var m *meter
 	var err error
 	began := time.Now()
 	synctest.Test(t, func(*testing.T) {
-		m = newMeter(fixtures.NewVirtual(p, machine), timeline)
+		m = newMeter(fixtures.NewVirtual(p, machine, fetches), timeline)
 		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
 	})
 	if err != nil {

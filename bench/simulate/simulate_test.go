@@ -42,7 +42,7 @@ func TestMakespans(t *testing.T) {
 		{strategies.Threads{Workers: 4}, 4, 3 * (F + P)},
 		{strategies.EventLoop{Fetchers: 4}, 2, F + n*P},
 	} {
-		a, err := Batch(t, profile(n, F, P), fixtures.Machine{CPUs: tt.cpus}, tt.strategy, false)
+		a, err := Batch(t, profile(n, F, P), fixtures.Machine{CPUs: tt.cpus}, tt.strategy, n, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,12 +56,12 @@ func TestMakespans(t *testing.T) {
 func TestCapacity(t *testing.T) {
 	p := profile(12, 10*ms, 0)
 	p.Capacity = 3
-	a, err := Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, false)
+	a, err := Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, p.Items, false)
 	if got := time.Duration(a.Makespan).Round(ms); err != nil || got != 40*ms || a.Failures != 0 {
 		t.Errorf("makespan %v, want 40ms; %d failures, error %v", got, a.Failures, err)
 	}
 	p.Reject = true
-	a, err = Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, false)
+	a, err = Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, p.Items, false)
 	if err != nil || a.Failures != 9 {
 		t.Errorf("%d failures, error %v, want 9 of 12 rejected", a.Failures, err)
 	}
@@ -76,13 +76,13 @@ func TestLowerBoundHolds(t *testing.T) {
 		p.Seed = seed
 		p.Latency.Shape = fixtures.Shape{Sigma: float64(seed%3) / 2, Outliers: 0.05 * float64(seed%2), Factor: 20}
 		p.CPU.Sigma = float64(seed%4) / 3
-		p.Capacity = int(seed%4) * 5
+		p.Capacity, p.Reject = int(seed%4)*5, seed%6 == 1
 		m := fixtures.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
 		bound := bench.LowerBound(p, m)
 		binds[bound.Binds] = true
 		best := time.Duration(1 << 62)
 		for _, e := range strategies.CatalogFor(max(1, m.CPUs)) {
-			a, err := Batch(t, p, m, e.New(8), false)
+			a, err := Batch(t, p, m, e.New(8), p.Items, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,17 +95,17 @@ func TestLowerBoundHolds(t *testing.T) {
 			t.Errorf("seed %d: the best took %v, far from the bound %v", seed, best, bound)
 		}
 	}
-	if len(binds) < 4 {
+	if len(binds) < 5 { // the four terms, and none for a server that rejects
 		t.Errorf("only these terms ever bind: %v", binds)
 	}
 }
 
-// Little's law must hold to the nanosecond in virtual time, and the timeline must be that of
-// the batch: the sums over it are the sums of the meter.
+// The timeline must be that of the batch: each item's history is possible, and the last emit
+// is the makespan.
 func TestTimeline(t *testing.T) {
 	p := profile(50, 8*ms, ms)
 	p.Latency.Sigma = 0.5
-	a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, true)
+	a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
 	if err != nil || len(a.Timeline) != 50 {
 		t.Fatalf("%d spans, error %v", len(a.Timeline), err)
 	}
@@ -118,6 +118,16 @@ func TestTimeline(t *testing.T) {
 	}
 	if last != a.Makespan {
 		t.Errorf("the last emit is at %d, the makespan %d", last, a.Makespan)
+	}
+}
+
+// What breaks ties holds no CPU: even for many items of little work the makespan is near
+// the bound.
+func TestTiesCostNoCPU(t *testing.T) {
+	p := profile(16_384, 0, time.Microsecond)
+	a, err := Batch(t, p, fixtures.Machine{CPUs: 2}, strategies.Pool{Workers: 64}, 64, false)
+	if bound := bench.LowerBound(p, fixtures.Machine{CPUs: 2}); err != nil || a.Makespan > 2*int64(bound.Time) {
+		t.Errorf("makespan %v, the bound is %v, error %v", time.Duration(a.Makespan), bound, err)
 	}
 }
 
@@ -151,12 +161,29 @@ func TestDeterminism(t *testing.T) {
 	p := profile(200, 8*ms, ms)
 	p.Latency.Shape = fixtures.Shape{Sigma: 0.3, Outliers: 0.02, Factor: 10}
 	p.Capacity = 12
+	long := profile(20_000, ms, 20*time.Microsecond) // beyond the number up to which the period is simple
+	for _, e := range strategies.CatalogFor(2) {
+		if e.Name == "threads" { // slow, and a pool by another name
+			continue
+		}
+		var makespans [2]int64
+		for i := range makespans {
+			a, err := Batch(t, long, fixtures.Machine{CPUs: 2}, e.New(200), e.Fetches(200, long.Items), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			makespans[i] = a.Makespan
+		}
+		if makespans[0] != makespans[1] {
+			t.Errorf("%s: 20000 items took %v", e.Name, makespans)
+		}
+	}
 	equal := profile(200, 8*ms, ms) // all at the same instant, but for the ties
 	for _, p := range []fixtures.Profile{p, equal} {
 		for _, e := range strategies.CatalogFor(2) {
 			var first string
 			for range 5 {
-				a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), true)
+				a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,9 +1,11 @@
 package simulate
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -18,13 +20,17 @@ func WriteText(w io.Writer, r Request, answers []Answer) error {
 		fmt.Fprintf(w, "Unit %s assume=exact\n", unit)
 	}
 	fmt.Fprintf(w, "time: virtual\ncpus: %d\nrequest-cpu: %v\n", r.Machine.CPUs, r.Machine.Request)
-	seeds := map[string]uint64{}
+	profiles := map[string]fixtures.Profile{}
 	for _, s := range r.Scenarios {
-		seeds[s.Name] = s.Profile.Seed
+		profiles[s.Name] = s.Profile
 	}
 	for i, a := range answers {
 		if i == 0 || a.Scenario != answers[i-1].Scenario {
-			fmt.Fprintf(w, "items: %d\nseed: %d\nbound: %s\n", a.Items, seeds[a.Scenario], a.Binds)
+			profile, err := json.Marshal(profiles[a.Scenario])
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "items: %d\nseed: %d\nbound: %s\nprofile: %s\n", a.Items, profiles[a.Scenario].Seed, a.Binds, profile)
 		}
 		_, err := fmt.Fprintf(w, "BenchmarkSimulate/scenario=%s/strategy=%s/limit=%d 1 %d ns/op %d bound-ns %.6g items/s %d fetch-active-ns %d process-active-ns %d queue-wait-ns %d peak-inflight %d failures\n",
 			a.Scenario, a.Strategy, a.Limit, a.Makespan, a.Bound, float64(a.Items)/float64(max(1, a.Makespan))*1e9,

@@ -106,7 +106,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
 	}
 	run, samples, err := results.ReadSidecar(files[0])
-	if err != nil || len(samples) != 6 || len(run.Cells) != 3 || run.Blocks != 2 {
+	if err != nil || len(samples) != 8 || len(run.Cells) != 4 || run.Blocks != 2 {
 		t.Errorf("sidecar %+v, %d samples, error %v", run, len(samples), err)
 	}
 	code, out, _ = overlap(t, "show", "--json", text)
@@ -134,7 +134,7 @@ func TestRunInProcess(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	dir := t.TempDir()
 	code, out, errs := overlap(t, small(dir, "--dry-run")...)
-	if code != 0 || !strings.Contains(out, "3 cells × 2 blocks = 6 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
+	if code != 0 || !strings.Contains(out, "4 cells × 2 blocks = 8 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

@@ -23,6 +23,8 @@ type runOptions struct {
 	seed                  uint64
 	benchtime             time.Duration
 	out, engine, corpus   string
+	resume                string
+	resumed               results.Run // that --resume goes on with
 	inProcess, dryRun     bool
 	module                string // directory of the checkout that the engine is built from
 	wide                  bool
@@ -41,6 +43,7 @@ or when interrupted, the run prints what overlap show prints.`,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --blocks 20 --items 1000 --out /tmp
+  overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
   overlap run --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -59,6 +62,7 @@ or when interrupted, the run prints what overlap show prints.`,
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
 	f.DurationVar(&o.benchtime, "benchtime", 200*time.Millisecond, "least time of a sample")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout)")
+	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
@@ -69,6 +73,9 @@ or when interrupted, the run prints what overlap show prints.`,
 
 // check finds bad input before anything is built or started.
 func (o *runOptions) check(cmd *cobra.Command) error {
+	if err := o.checkResume(cmd); err != nil {
+		return err
+	}
 	if err := positive("blocks", o.blocks); err != nil {
 		return err
 	}
@@ -116,7 +123,7 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 			return nil, err
 		}
 	}
-	cells := bench.Cells(scenarios, entries, o.limits)
+	cells := bench.WithPairs(bench.Cells(scenarios, entries, o.limits))
 	return cells, bench.CheckFiles(cells, o.inProcess)
 }
 
@@ -138,7 +145,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 		return interrupted(ctx, err)
 	}
 	defer engine.Close()
-	recording, err := o.record(cells)
+	recording, done, err := o.record(cells)
 	if err != nil {
 		return err
 	}
@@ -146,7 +153,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 
 	progress := newProgress(stderr, cells, o)
 	blocks := bench.Blocks{
-		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording,
+		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
 	}
 	tally, runErr := blocks.Run(ctx)
@@ -162,7 +169,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d of %d samples; they are in %s", errInterrupted, tally.OK+tally.Failed, len(cells)*o.blocks, recording.Path)
+		return fmt.Errorf("%w after %d of %d samples; to go on: overlap run --resume %s", errInterrupted, tally.OK+tally.Failed, len(cells)*o.blocks, recording.Path)
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:
@@ -194,7 +201,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 		}
 	}
 	if err := writable(o.out); err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("%w: make it, or name another with --out DIR", err)
 	}
 	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
@@ -208,35 +215,10 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 func writable(dir string) error {
 	f, err := os.CreateTemp(dir, ".overlap-*")
 	if err != nil {
-		return fmt.Errorf("cannot record in %s: %w: make it, or name another with --out DIR", dir, errors.Unwrap(err))
+		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
 	}
 	f.Close()
 	return os.Remove(f.Name())
-}
-
-func (o *runOptions) record(cells []bench.Cell) (*results.Recording, error) {
-	started := time.Now().UTC()
-	commit, dirty := "unknown", false // of a given engine
-	if o.engine == "" {
-		commit, dirty = bench.Commit(o.module)
-	}
-	run := results.Run{
-		Version: 1, Started: started, Commit: commit, Dirty: dirty,
-		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed,
-	}
-	for _, c := range cells {
-		run.Cells = append(run.Cells, c.String())
-	}
-	dir := filepath.Join(o.out, run.Facts["machine"])
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("recording: %w", err)
-	}
-	name := started.Format("20060102T150405Z") + "-" + commit
-	recording, err := results.NewRecording(dir, name, run)
-	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run of the same second
-		recording, err = results.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
-	}
-	return recording, err
 }
 
 func scenariosOf(cells []bench.Cell) []bench.Scenario {

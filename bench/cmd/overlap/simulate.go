@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type simulateOptions struct {
 	json, text, regimes, wide   bool
 	setLatency, setCPU, setSeed bool
 	setCapacity, setRequest     bool
+	setCPUs                     bool
 }
 
 func simulateCommand() *cobra.Command {
@@ -39,6 +41,9 @@ func simulateCommand() *cobra.Command {
 		Long: `Run the same strategies in virtual time: fetching sleeps, processing holds one of
 so many CPUs, and the schedule that comes out is exact. The figures are without
 noise, the same on every machine, and a million items take seconds.
+
+To break ties, an item queues at instants of its own, which puts it off by some
+nanoseconds, microseconds where there are many items.
 
 What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
 the CPU time of a request; --calibration takes it, and the CPU times of the
@@ -54,6 +59,10 @@ scenarios, from a file that overlap run wrote, and compares the makespans.`,
 			f := cmd.Flags()
 			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
 			o.setCapacity, o.setRequest = f.Changed("capacity"), f.Changed("request-cpu")
+			o.setCPUs = f.Changed("cpus")
+			if f.Changed("profile") && o.profile == "" {
+				return errors.New("--profile is empty: name a file")
+			}
 			if err := o.check(f.Changed("items")); err != nil {
 				return err
 			}
@@ -98,6 +107,12 @@ func (o *simulateOptions) check(itemsGiven bool) error {
 		}
 	}
 	switch {
+	case o.json && o.text:
+		return errors.New("--json and --text are two formats: give one of them")
+	case o.calibration != "" && (o.setCPUs || o.items != 0 || o.setSeed || o.setLatency || o.setCPU || o.json || o.text):
+		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
+	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" && len(o.scenarios) > 0):
+		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
 	case o.profile != "" && len(o.scenarios) > 0:
 		return errors.New("--profile takes the place of --scenarios: give one of them")
 	case o.regimes && len(o.limits) > 1:
@@ -117,6 +132,11 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if o.calibration != "" {
 		if measured, err = calibrate(o.calibration, &request, o); err != nil {
 			return err
+		}
+	}
+	if o.timeline != "" {
+		if err := writable(filepath.Dir(o.timeline)); err != nil {
+			return fmt.Errorf("--timeline: %w", err)
 		}
 	}
 	engine, remove, err := openEngine(ctx, stderr, o.engine)
@@ -160,7 +180,7 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 		if err != nil {
 			return r, err
 		}
-		r.Scenarios = []simulate.Scenario{{Name: "profile", Profile: p}}
+		r.Scenarios = []simulate.Scenario{{Name: "custom", Profile: p}}
 	} else {
 		found, err := bench.FindScenarios(o.scenarios)
 		if err != nil {
@@ -222,6 +242,9 @@ func readProfile(path string) (fixtures.Profile, error) {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
 		return p, fmt.Errorf("--profile: %s: %w", path, err)
+	}
+	if dec.More() {
+		return p, fmt.Errorf("--profile: %s: there is more in it than one profile", path)
 	}
 	return p, nil
 }

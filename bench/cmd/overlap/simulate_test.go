@@ -36,7 +36,7 @@ func TestSimulate(t *testing.T) {
 		t.Error("two runs differ")
 	}
 	text := simulated(t, append(args, "--text")...)
-	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000023 ns/op") {
+	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000020 ns/op") {
 		t.Errorf("text %s", text)
 	}
 	path := filepath.Join(t.TempDir(), "simulated.txt")
@@ -79,7 +79,7 @@ func TestSimulateProfile(t *testing.T) {
 	if err := os.WriteFile(bad, []byte(`{"itens": 3}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out := simulated(t, "--profile", path); !strings.Contains(out, "profile · 10 items a batch") {
+	if out := simulated(t, "--profile", path); !strings.Contains(out, "custom · 10 items a batch") {
 		t.Error(out)
 	}
 	for want, args := range map[string][]string{
@@ -93,7 +93,14 @@ func TestSimulateProfile(t *testing.T) {
 		"give one in --limits":           {"--regimes", "--limits", "4,16"},
 		"--regimes prints its map alone": {"--regimes", "--json"},
 		"--calibration: reading results": {"--calibration", filepath.Join(dir, "none")},
-		"--timeline: open":               {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
+		"two formats":                    {"--json", "--text"},
+		"takes CPUs, items, seed":        {"--calibration", "x", "--cpus", "3"},
+		"on one profile":                 {"--regimes", "--strategies", "pool"},
+		"--profile is empty":             {"--profile", ""},
+		"at most 9000; leave it out":     {"--limits", "10000"},
+		"beyond what is simulated":       {"--items", "2000000000"},
+		"use 0 to 65536":                 {"--cpus", "3000000"},
+		"--timeline: cannot write":       {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
 		"must be the test binary of":     {"--engine", "/bin/true"},
 		"no scenario io with CPU times":  {"--calibration", "../../../results/testdata/plain.txt"},
 	} {

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// work is what decides the samples of a run, besides the machine and the build: it is kept
+// in the sidecar, and a run that is resumed takes it from there.
+type work struct {
+	Scenarios  []string      `json:"scenarios"`
+	Strategies []string      `json:"strategies"`
+	Limits     []int         `json:"limits"`
+	Items      int           `json:"items"`
+	BenchTime  time.Duration `json:"benchtime_ns"`
+	InProcess  bool          `json:"in_process"`
+}
+
+// checkResume takes the options of the run that is to go on from its sidecar.
+func (o *runOptions) checkResume(cmd *cobra.Command) error {
+	if o.resume == "" {
+		return nil
+	}
+	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "out"} {
+		if cmd.Flags().Changed(flag) {
+			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
+		}
+	}
+	run, _, err := results.ReadSidecar(results.SidecarPath(o.resume))
+	if err != nil {
+		return fmt.Errorf("--resume: %s: %w", results.SidecarPath(o.resume), err)
+	}
+	var w work
+	if err := json.Unmarshal(run.Work, &w); err != nil {
+		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
+	}
+	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
+	o.benchtime, o.inProcess, o.seed, o.resumed = w.BenchTime, w.InProcess, run.Seed, run
+	if !cmd.Flags().Changed("blocks") {
+		o.blocks = run.Blocks
+	}
+	o.out = filepath.Dir(o.resume)
+	return nil
+}
+
+// record opens the recording: a new one, or the one that --resume names, with the samples
+// that it has.
+func (o *runOptions) record(cells []bench.Cell) (*results.Recording, []results.Sample, error) {
+	run, err := o.describe(cells)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.resume != "" {
+		return o.reopen(run)
+	}
+	dir := filepath.Join(o.out, run.Facts["machine"])
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, nil, fmt.Errorf("recording: %w", err)
+	}
+	name := run.Started.Format("20060102T150405Z") + "-" + run.Commit
+	recording, err := results.NewRecording(dir, name, run)
+	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run of the same second
+		recording, err = results.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
+	}
+	return recording, nil, err
+}
+
+func (o *runOptions) describe(cells []bench.Cell) (results.Run, error) {
+	commit, dirty := "unknown", false // of a given engine
+	if o.engine == "" {
+		commit, dirty = bench.Commit(o.module)
+	}
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess})
+	run := results.Run{
+		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
+		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,
+	}
+	for _, c := range cells {
+		run.Cells = append(run.Cells, c.String())
+	}
+	return run, err
+}
+
+// reopen refuses to put samples together that do not belong together.
+func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Sample, error) {
+	then := o.resumed
+	switch {
+	case !maps.Equal(then.Facts, now.Facts):
+		return nil, nil, fmt.Errorf("--resume: %s was measured on %s with %s, this is %s with %s: start a new run",
+			o.resume, then.Facts["machine"], then.Facts["go"], now.Facts["machine"], now.Facts["go"])
+	case then.Commit != now.Commit:
+		return nil, nil, fmt.Errorf("--resume: %s was measured at commit %s, this is %s: start a new run", o.resume, then.Commit, now.Commit)
+	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
+		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
+	}
+	recording, _, samples, extra, err := results.Resume(o.resume)
+	if err != nil || extra == nil {
+		return recording, samples, err
+	}
+	extra.Block, extra.Load = bench.Missing(samples, extra.Cell), -1
+	if err := recording.Adopt(*extra); err != nil {
+		return nil, nil, errors.Join(err, recording.Close())
+	}
+	return recording, append(samples, *extra), nil
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// kill starts a run, and kills it with no time to say anything once it has some samples. It
+// returns the path of the recording.
+func kill(t *testing.T, dir string) string {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], small(dir, "--blocks", "5")...)
+	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = write
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	stderr := bufio.NewReader(read)
+	line, err := stderr.ReadString('\n')
+	path := strings.TrimPrefix(strings.TrimSpace(line), "recording to ")
+	if err != nil || path == line {
+		t.Fatalf("stderr %q, error %v", line, err)
+	}
+	deadline := time.Now().Add(time.Minute)
+	for n := 0; n < 10 && time.Now().Before(deadline); {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n = bytes.Count(data, []byte("\nBenchmark"))
+	}
+	cmd.Process.Kill()
+	cmd.Wait()
+	io.Copy(io.Discard, stderr) // until no process is left: the last cell has ended too
+	return path
+}
+
+// samplesOf lists what a recording has, and fails unless text and sidecar agree.
+func samplesOf(t *testing.T, path string) []string {
+	t.Helper()
+	f, err := results.Read(path)
+	if err != nil || len(f.Problems) != 0 {
+		t.Fatalf("%v, problems %v", err, f.Problems)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	if err != nil || len(samples) != len(f.Results) {
+		t.Fatalf("%d samples in the sidecar, %d in the text, error %v", len(samples), len(f.Results), err)
+	}
+	var list []string
+	for _, s := range samples {
+		list = append(list, string(rune('0'+s.Block))+" "+s.Cell)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Killed in the middle and resumed: no sample is lost and none is there twice, whatever the
+// crash left of the last line, and wherever between the two files it came.
+func TestResume(t *testing.T) {
+	code, _, errs := overlap(t, small(filepath.Join(t.TempDir()), "--blocks", "5")...)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	whole, _, _ := strings.Cut(strings.TrimPrefix(errs, "recording to "), "\n")
+	want := samplesOf(t, whole)
+
+	for name, damage := range map[string]func(t *testing.T, path string){
+		"as it is":              func(*testing.T, string) {},
+		"text cut":              func(t *testing.T, path string) { appendTo(t, path, "BenchmarkBatch/scenario=io/strategy=pool/lim") },
+		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, results.SidecarPath(path), `{"block":3,"ce`) },
+		"between text, sidecar": dropLastLine,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := kill(t, t.TempDir())
+			damage(t, path)
+			code, out, errs := overlap(t, "run", "--resume", path, "--engine", engine)
+			if code != 0 {
+				t.Fatalf("exit %d: %s", code, errs)
+			}
+			if got := samplesOf(t, path); !slices.Equal(got, want) {
+				t.Errorf("%d samples, want %d\n%v\n%v", len(got), len(want), got, want)
+			}
+			if !strings.Contains(out, "5 samples") {
+				t.Errorf("the report is not of 5 samples\n%s", out)
+			}
+		})
+	}
+}
+
+func appendTo(t *testing.T, path, text string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dropLastLine leaves the last sample in the text alone, unless the kill has done so.
+func dropLastLine(t *testing.T, path string) {
+	t.Helper()
+	f, err := results.Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < len(f.Results) {
+		return
+	}
+	data, err := os.ReadFile(results.SidecarPath(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
+	if err := os.WriteFile(results.SidecarPath(path), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What does not belong together is not put together.
+func TestResumeRefuses(t *testing.T) {
+	path := kill(t, t.TempDir())
+	sidecar, err := os.ReadFile(results.SidecarPath(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, edit := range map[string][2]string{
+		"was measured on other-":       {`"machine":"`, `"machine":"other-`},
+		"was measured at commit":       {`"commit":"unknown"`, `"commit":"abc"`},
+		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
+		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},
+		"recorded by an older version": {`"work":{`, `"other":{`},
+	} {
+		damaged := strings.Replace(string(sidecar), edit[0], edit[1], 1)
+		if damaged == string(sidecar) {
+			t.Fatalf("%q is not in the sidecar", edit[0])
+		}
+		if err := os.WriteFile(results.SidecarPath(path), []byte(damaged), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, _, errs := overlap(t, "run", "--resume", path, "--engine", engine)
+		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
+		}
+	}
+	for want, args := range map[string][]string{
+		"--limits is in the file": {"--resume", path, "--limits", "4"},
+		"no such file":            {"--resume", path + ".none"},
+	} {
+		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
+			t.Errorf("exit %d, %q, want %q", code, errs, want)
+		}
+	}
+}
