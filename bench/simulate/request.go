@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -112,5 +111,8 @@ func (r Request) Validate() error {
 	if r.Machine.CPUs < 0 || r.Machine.CPUs > maxCPUs || r.Machine.Request < 0 || r.Machine.Request > maxDuration {
 		errs = append(errs, fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs, r.Machine.Request, maxCPUs, maxDuration))
 	}
-	return errors.Join(errs...)
+	if len(errs) == 0 {
+		return nil
+	}
+	return errs[0] // one is enough to start with, and the others are often the same
 }
