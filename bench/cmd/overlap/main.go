@@ -50,7 +50,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), runCommand(), showCommand(), simulateCommand(), serveCommand())
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), simulateCommand(), serveCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

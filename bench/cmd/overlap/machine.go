@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+)
+
+func machineCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "machine",
+		Short: "Measure this machine's constants, and whether it is busy",
+		Long: `Show what this machine is, and measure in about 3 seconds what results depend
+on: its timers, the CPU time of a request, hashing, copying, handing over, and
+how much the same work varies. What cannot be measured here is unknown (null in
+JSON). If other work goes on meanwhile, the first line says so: wait until it is
+done, since it is in these figures, and would be in those of a run.`,
+		Example: `  overlap machine
+  overlap machine --json | jq .constants.request_cpu_ns
+  overlap machine --json | jq -e '.busy == null' && overlap run`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, bench.Calibrate)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// machine prints what could be measured, and then returns what was wrong with the rest.
+func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(context.Context) (bench.Constants, error)) error {
+	constants, problem := calibrate(ctx)
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w before the machine was measured", errInterrupted)
+	}
+	show := showMachine
+	if asJSON {
+		show = machineJSON
+	}
+	if err := show(w, bench.Facts(), constants); err != nil {
+		return err
+	}
+	return problem
+}
+
+func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error {
+	out := struct {
+		Busy      *string           `json:"busy"` // why, or null
+		Facts     map[string]string `json:"facts"`
+		Constants bench.Constants   `json:"constants"`
+	}{Facts: facts, Constants: c}
+	if reason, busy := c.Busy(); busy {
+		out.Busy = &reason
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func showMachine(w io.Writer, facts map[string]string, c bench.Constants) error {
+	if reason, busy := c.Busy(); busy {
+		fmt.Fprintf(w, "%s\n\n", reason)
+	}
+	keys := slices.Sorted(maps.Keys(facts))
+	for _, key := range keys {
+		fmt.Fprintf(w, "%-17s %s\n", key, facts[key])
+	}
+	fmt.Fprintln(w)
+	for _, row := range machineRows(c) {
+		fmt.Fprintf(w, "%-17s %10s  %s\n", row.name, row.value, row.meaning)
+	}
+	_, err := fmt.Fprintf(w, "\nMeasured in %v.\n", c.Took.Round(100*time.Millisecond))
+	return err
+}
+
+type machineRow struct{ name, value, meaning string }
+
+func machineRows(c bench.Constants) []machineRow {
+	return []machineRow{
+		{"timer overshoot", known(c.TimerOvershoot, duration), "A sleep of 5 ms is so much longer, and with it every latency."},
+		{"CPU per request", known(c.RequestCPU, duration), "Client and server together: the least a fetch costs besides waiting."},
+		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
+		{"SHA-256, all CPUs", known(c.Speed, func(s bench.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
+		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
+		{"hand-over", known(c.HandOver, duration), "One value over an unbuffered channel: what a pipeline pays an item."},
+		{"noise", known(c.Noise, share), "So much does the same CPU work vary: the less, the fewer blocks it takes."},
+		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or wanted to, over the last minute."},
+		{"used by others", known(c.Others, share), "Of the time of all CPUs, while this process slept."},
+		{"stolen", known(c.Usage.Stolen, share), "Of the time of all CPUs, by the host for other machines."},
+		{"throttled", known(c.Usage.Throttled, duration), "So long a CPU quota stopped threads while this was measured."},
+	}
+}
+
+func known[T any](v *T, format func(T) string) string {
+	if v == nil {
+		return "unknown"
+	}
+	return format(*v)
+}
+
+// duration rounds to three digits, which is more than repeats.
+func duration(d time.Duration) string {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit).String()
+}
+
+func rate(bytesPerSecond float64) string {
+	if bytesPerSecond < 1e9 {
+		return fmt.Sprintf("%.0f MB/s", bytesPerSecond/1e6)
+	}
+	return fmt.Sprintf("%.2f GB/s", bytesPerSecond/1e9)
+}
+
+func share(s float64) string { return fmt.Sprintf("%.1f %%", 100*s) }
