@@ -16,7 +16,7 @@ bench: ## measure the core scenarios, about 90 s after the build, and print the 
 .PHONY: bench-smoke
 bench-smoke: ## the same in about 10 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
-	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms
+	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all

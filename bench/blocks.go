@@ -2,8 +2,10 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
@@ -34,21 +36,43 @@ type Blocks struct {
 	Recording *results.Recording
 	Done      []results.Sample // of an earlier part of the run: not measured again
 
+	// Pressure and Probe tell what else the machine does around a sample, and how fast it is
+	// before a block. Either may be nil.
+	Pressure func() Pressure
+	Probe    func(context.Context) (Speed, error)
+
 	// Before is called before each sample, while nothing is being timed; After when the
 	// sample is recorded. Either may be nil.
 	Before func(done, total int, cell Cell)
 	After  func(cell Cell, took time.Duration, failed error)
 }
 
-// Tally counts samples.
-type Tally struct{ OK, Failed int }
+// Tally counts samples. Those that the machine has spoilt are apart from those that failed.
+type Tally struct{ OK, Failed, Disturbed int }
 
-func (t *Tally) count(failed bool) {
-	if failed {
-		t.Failed++
-	} else {
+func (t *Tally) count(failed error) {
+	switch {
+	case failed == nil:
 		t.OK++
+	case errors.Is(failed, ErrDisturbed):
+		t.Disturbed++
+	default:
+		t.Failed++
 	}
+}
+
+// All is how many there are.
+func (t Tally) All() int { return t.OK + t.Failed + t.Disturbed }
+
+// failureOf is the failure of a sample that was recorded, nil if there is none.
+func failureOf(s results.Sample) error {
+	switch {
+	case s.Status == results.OK:
+		return nil
+	case strings.HasPrefix(s.Reason, ErrDisturbed.Error()):
+		return ErrDisturbed
+	}
+	return errors.New(s.Reason)
 }
 
 // A key is a sample's place in a run.
@@ -81,9 +105,10 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	done := map[key]bool{}
 	for _, s := range b.Done {
 		done[key{s.Block, s.Cell}] = true
-		tally.count(s.Status != results.OK)
+		tally.count(failureOf(s))
 	}
 	for block := 1; block <= b.Blocks; block++ {
+		speed := b.probe(ctx)
 		for _, i := range Order(len(b.Cells), block, b.Seed) {
 			if done[key{block, b.Cells[i].String()}] {
 				continue
@@ -92,22 +117,46 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 				return tally, context.Cause(ctx)
 			}
 			if b.Before != nil {
-				b.Before(tally.OK+tally.Failed, total, b.Cells[i])
+				b.Before(tally.All(), total, b.Cells[i])
 			}
-			failed, err := b.sample(ctx, block, b.Cells[i])
+			failed, err := b.sample(ctx, block, b.Cells[i], speed)
+			speed = nil
 			if err != nil {
 				return tally, err
 			}
-			tally.count(failed != nil)
+			tally.count(failed)
 		}
 	}
 	return tally, nil
 }
 
-func (b *Blocks) sample(ctx context.Context, block int, cell Cell) (failed, err error) {
-	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: Load()}
+func (b *Blocks) probe(ctx context.Context) *float64 {
+	if b.Probe == nil {
+		return nil
+	}
+	speed, err := b.Probe(ctx)
+	if err != nil {
+		return nil // unknown: it is no part of any sample
+	}
+	bytes := float64(speed)
+	return &bytes
+}
+
+func (b *Blocks) sample(ctx context.Context, block int, cell Cell, speed *float64) (failed, err error) {
+	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: Load(), Speed: speed}
+	var before Pressure
+	if b.Pressure != nil {
+		before = b.Pressure()
+	}
 	result, failed := b.Measurer.Measure(ctx, cell)
 	s.Took = time.Since(s.Started)
+	if b.Pressure != nil {
+		usage := b.Pressure().Since(before)
+		s.Stolen, s.Throttled = usage.Stolen, usage.Throttled
+		if failed == nil {
+			failed = usage.spoils(s.Took)
+		}
+	}
 	if failed != nil {
 		if ctx.Err() != nil { // interrupted: neither a sample nor a failure
 			return nil, context.Cause(ctx)

@@ -113,6 +113,41 @@ func TestBlocksGoOn(t *testing.T) {
 	}
 }
 
+// A sample from which the machine took much is recorded as failed, with what took it; and the
+// first sample of each block says how fast the machine was.
+func TestBlocksDisturbed(t *testing.T) {
+	reading, taken := 0, []uint64{0, 0, 0, 60, 60, 61} // stolen ticks before and after each of three samples
+	rec := recordTo(t)
+	b := Blocks{
+		Cells: someCells(t)[:3], Blocks: 1, Measurer: &mock{}, Recording: rec,
+		Pressure: func() Pressure {
+			reading++
+			return Pressure{CPU: &CPUTicks{CPUs: 2, Total: uint64(100 * reading), Stolen: taken[reading-1]}}
+		},
+		Probe: func(context.Context) (Speed, error) { return 3e9, nil },
+	}
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
+		t.Fatalf("tally %+v, error %v", tally, err)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
+	if err != nil || len(samples) != 3 {
+		t.Fatalf("%d samples, error %v", len(samples), err)
+	}
+	if got := samples[1]; got.Status != results.Failed || got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
+		t.Errorf("the second sample is %+v", got)
+	}
+	if *samples[0].Speed != 3e9 || samples[1].Speed != nil {
+		t.Errorf("speeds %v, %v", samples[0].Speed, samples[1].Speed)
+	}
+	took, long := time.Second, 60*time.Millisecond
+	if err := (Usage{Throttled: &long}).spoils(took); !errors.Is(err, ErrDisturbed) {
+		t.Errorf("6 %% of throttling: %v", err)
+	}
+	if err := (Usage{}).spoils(took); err != nil {
+		t.Errorf("nothing is known, and spoils a sample: %v", err)
+	}
+}
+
 // An interruption keeps what is measured, and makes no sample of what was not.
 func TestBlocksInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -31,7 +31,7 @@ type Measurement struct {
 	fixtureBefore fixtures.Stats
 	cpu           time.Duration // of the last batch
 	dialsBefore   int64
-	breaks        int // connections that the faults of a batch break
+	breaks        int // connections that the faults of a batch break: with any, dials are part of the work
 	total         totals
 }
 
@@ -88,7 +88,7 @@ func (m *Measurement) ready(ctx context.Context, conns int) error {
 }
 
 // warmUpTime is how long a warm-up keeps pulling.
-const warmUpTime = 50 * time.Millisecond
+const warmUpTime = 30 * time.Millisecond
 
 // warmUp runs a batch, or as much of one as is pulled in a short time: pages are mapped,
 // buffers made, code and branch predictors warm.
@@ -144,8 +144,8 @@ func (m *Measurement) Check() error {
 	if batch.Digest != m.expect.Digest {
 		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", results.Disqualified, batch.Digest, m.expect.Digest)
 	}
-	if dials > m.breaks {
-		return fmt.Errorf("%d connections were dialled while timing, %d allowed", dials, m.breaks)
+	if dials > 0 && m.breaks == 0 {
+		return fmt.Errorf("%d connections were dialled while timing, none is allowed", dials)
 	}
 	t := &m.total
 	t.batches++

@@ -103,7 +103,8 @@ func TestDialWhileTimingFails(t *testing.T) {
 	}
 }
 
-// Faults that break connections may cost that many dials, batch after batch, and no more.
+// Faults that break connections cost dials, batch after batch, and that is no failure. (How
+// many is net/http's affair: it dials for a request that then gets an idle connection.)
 func TestFaultsMayDial(t *testing.T) {
 	s := quick()
 	s.Profile.Items, s.Profile.Faults = 60, fixtures.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}

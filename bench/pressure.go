@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -219,4 +220,25 @@ func threeDigits(d time.Duration) time.Duration {
 		unit *= 10
 	}
 	return d.Round(unit)
+}
+
+// A sample is no sample if this much was taken from it. A few per cent of steal come and go on
+// any shared machine: they are noise, which blocks spread; this is another machine.
+const (
+	spoilingSteal    = 0.20 // of all CPU time
+	spoilingThrottle = 0.05 // of the time that the sample took
+)
+
+// ErrDisturbed is the failure of a sample that the machine has spoilt: nobody's fault.
+var ErrDisturbed = errors.New("disturbed")
+
+// spoils is the error of a sample that took so long, if it is useless.
+func (u Usage) spoils(took time.Duration) error {
+	if u.Stolen != nil && *u.Stolen >= spoilingSteal {
+		return fmt.Errorf("%w: the host took %.0f %% of all CPU time away", ErrDisturbed, 100**u.Stolen)
+	}
+	if u.Throttled != nil && float64(*u.Throttled) >= spoilingThrottle*float64(took) {
+		return fmt.Errorf("%w: a CPU quota stopped threads for %v", ErrDisturbed, threeDigits(*u.Throttled))
+	}
+	return nil
 }

@@ -40,6 +40,9 @@ type Run struct {
 	Blocks  int               `json:"blocks"`
 	Seed    uint64            `json:"seed"` // of the work, and of the order within blocks
 	Work    json.RawMessage   `json:"work"` // what else decides the samples, for who resumes the run
+
+	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
+	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
 }
 
 // A Sample is a further line of a sidecar: one cell measured once.
@@ -51,6 +54,10 @@ type Sample struct {
 	Status  string        `json:"status"`  // "ok" or "failed"
 	Reason  string        `json:"reason,omitempty"`
 	Load    float64       `json:"load"` // 1-minute load average before it, -1 if unknown
+
+	Stolen    *float64       `json:"stolen,omitempty"`       // share of all CPU time that the host took away
+	Throttled *time.Duration `json:"throttled_ns,omitempty"` // that a CPU quota stopped threads for
+	Speed     *float64       `json:"speed,omitempty"`        // SHA-256 bytes/s on all CPUs before the block, on its first sample
 }
 
 // The values of Sample.Status.

@@ -67,22 +67,23 @@ func extraSample(path string, samples []Sample) (*Sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	left := map[Sample]int{} // in the text: only cell, status and reason are set
+	type place struct{ cell, status, reason string }
+	left := map[place]int{} // in the text, and not in the sidecar
 	for _, r := range file.Results {
-		left[Sample{Cell: cellOf(r.Name.String()), Status: OK}]++
+		left[place{cellOf(r.Name.String()), OK, ""}]++
 	}
 	for _, f := range file.Failures {
-		left[Sample{Cell: cellOf(f.Name), Status: Failed, Reason: f.Reason}]++
+		left[place{cellOf(f.Name), Failed, f.Reason}]++
 	}
 	for _, s := range samples {
-		left[Sample{Cell: s.Cell, Status: s.Status, Reason: oneLine(s.Reason)}]--
+		left[place{s.Cell, s.Status, oneLine(s.Reason)}]--
 	}
 	var extra *Sample
-	for s, n := range left {
+	for p, n := range left {
 		switch {
 		case n == 0:
 		case n == 1 && extra == nil:
-			extra = &s
+			extra = &Sample{Cell: p.cell, Status: p.status, Reason: p.reason}
 		default:
 			return nil, errors.New(path + " and its sidecar do not have the same samples: is it the sidecar of another run?")
 		}

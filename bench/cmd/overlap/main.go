@@ -4,6 +4,7 @@
 //	overlap run            measure, and print what was found
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
 //	overlap simulate       the same strategies in exact virtual time
+//	overlap machine        this machine's facts and constants
 //	overlap serve          the fixture alone, for curl and other clients
 package main
 

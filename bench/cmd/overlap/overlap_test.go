@@ -58,7 +58,7 @@ func overlap(t *testing.T, args ...string) (code int, stdout, stderr string) {
 
 // small are the arguments of a run that is over in a moment.
 func small(dir string, more ...string) []string {
-	return append([]string{"run", "--engine", engine, "--out", dir, "--items", "8", "--benchtime", "5ms", "--blocks", "2",
+	return append([]string{"run", "--engine", engine, "--out", dir, "--items", "8", "--benchtime", "5ms", "--blocks", "2", "--watch=false",
 		"--scenarios", "io", "--strategies", "sequential,pool,pipeline", "--limits", "4"}, more...)
 }
 

@@ -88,7 +88,7 @@ func TestResume(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := kill(t, t.TempDir())
 			damage(t, path)
-			code, out, errs := overlap(t, "run", "--resume", path, "--engine", engine)
+			code, out, errs := overlap(t, "run", "--resume", path, "--engine", engine, "--watch=false")
 			if code != 0 {
 				t.Fatalf("exit %d: %s", code, errs)
 			}
@@ -155,7 +155,7 @@ func TestResumeRefuses(t *testing.T) {
 		if err := os.WriteFile(results.SidecarPath(path), []byte(damaged), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		code, _, errs := overlap(t, "run", "--resume", path, "--engine", engine)
+		code, _, errs := overlap(t, "run", "--resume", path, "--engine", engine, "--watch=false")
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
 		}

@@ -26,6 +26,7 @@ type runOptions struct {
 	resume                string
 	resumed               results.Run // that --resume goes on with
 	inProcess, dryRun     bool
+	watch                 bool
 	module                string // directory of the checkout that the engine is built from
 	wide                  bool
 }
@@ -60,12 +61,13 @@ or when interrupted, the run prints what overlap show prints.`,
 	f.IntVar(&o.blocks, "blocks", 6, "blocks: samples of each cell; a confidence interval needs 6")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
-	f.DurationVar(&o.benchtime, "benchtime", 200*time.Millisecond, "least time of a sample")
+	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
+	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be measured, and stop")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
@@ -145,7 +147,11 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 		return interrupted(ctx, err)
 	}
 	defer engine.Close()
-	recording, done, err := o.record(cells)
+	machine, err := o.calibrateMachine(ctx, stderr)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	recording, done, err := o.record(cells, machine)
 	if err != nil {
 		return err
 	}
@@ -156,26 +162,41 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
 	}
+	if o.watch {
+		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe
+	}
 	tally, runErr := blocks.Run(ctx)
 	progress.close()
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}
 	var showErr error
-	if tally.OK+tally.Failed > 0 {
+	if tally.All() > 0 {
 		showErr = show(stdout, []string{recording.Path}, showOptions{wide: o.wide})
 	}
 	switch {
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d of %d samples; to go on: overlap run --resume %s", errInterrupted, tally.OK+tally.Failed, len(cells)*o.blocks, recording.Path)
+		return fmt.Errorf("%w after %d of %d samples; to go on: overlap run --resume %s", errInterrupted, tally.All(), len(cells)*o.blocks, recording.Path)
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:
-		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.OK+tally.Failed, results.SidecarPath(recording.Path))
+		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(recording.Path))
 	}
 	return nil
+}
+
+// calibrateMachine takes the machine's constants, and warns of a busy one.
+func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*bench.Constants, error) {
+	if !o.watch {
+		return nil, nil
+	}
+	c, err := bench.Calibrate(ctx)
+	if reason, busy := c.Busy(); busy {
+		fmt.Fprintln(stderr, reason)
+	}
+	return &c, err
 }
 
 func interrupted(ctx context.Context, err error) error {
