@@ -30,11 +30,15 @@ type Measurer interface {
 // samples of one block can be compared in pairs.
 type Blocks struct {
 	Cells     []Cell
-	Blocks    int
+	Blocks    int    // of all cells
 	Seed      uint64 // of the order
 	Measurer  Measurer
 	Recording *results.Recording
 	Done      []results.Sample // of an earlier part of the run: not measured again
+
+	// Next names the cells of a further block, once Blocks of all cells are done: those that
+	// decide what is not known yet. None ends the run. It may be nil.
+	Next func() []Cell
 
 	// Pressure and Probe tell what else the machine does around a sample, and how fast it is
 	// before a block. Either may be nil.
@@ -81,53 +85,73 @@ type key struct {
 	cell  string
 }
 
-// Missing finds the first block in which the cell has no sample yet, in the order of the run:
-// where a sample belongs that only the text of a recording has.
-func Missing(done []results.Sample, cell string) int {
-	has := map[int]bool{}
+// BlockOf is the block of a cell's sample that was measured after all others: where a sample
+// belongs that only the text of a recording has.
+func BlockOf(done []results.Sample, cell string) int {
+	last, has := 1, map[int]bool{}
 	for _, s := range done {
+		last = max(last, s.Block)
 		if s.Cell == cell {
 			has[s.Block] = true
 		}
 	}
-	block := 1
-	for has[block] {
-		block++
+	if has[last] {
+		return last + 1
 	}
-	return block
+	return last
 }
 
 // Run measures. A sample that fails is recorded with its reason, and the run goes on;
 // the error is context.Cause, or that nothing more can be recorded.
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	var tally Tally
-	total := b.Blocks * len(b.Cells)
-	done := map[key]bool{}
+	done, block := map[key]bool{}, 0
 	for _, s := range b.Done {
 		done[key{s.Block, s.Cell}] = true
+		block = max(block, s.Block)
 		tally.count(failureOf(s))
 	}
-	for block := 1; block <= b.Blocks; block++ {
-		speed := b.probe(ctx)
-		for _, i := range Order(len(b.Cells), block, b.Seed) {
-			if done[key{block, b.Cells[i].String()}] {
-				continue
-			}
-			if ctx.Err() != nil {
-				return tally, context.Cause(ctx)
-			}
-			if b.Before != nil {
-				b.Before(tally.All(), total, b.Cells[i])
-			}
-			failed, err := b.sample(ctx, block, b.Cells[i], speed)
-			speed = nil
-			if err != nil {
-				return tally, err
-			}
-			tally.count(failed)
+	for first := 1; first <= b.Blocks; first++ {
+		if err := b.block(ctx, first, b.Cells, done, &tally); err != nil {
+			return tally, err
+		}
+	}
+	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= maxBlocks; block++ {
+		cells := b.Next()
+		if len(cells) == 0 {
+			break
+		}
+		if err := b.block(ctx, block, cells, done, &tally); err != nil {
+			return tally, err
 		}
 	}
 	return tally, nil
+}
+
+// maxBlocks bounds a run whose precision is never reached.
+const maxBlocks = 10_000
+
+func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
+	total := max(b.Blocks*len(b.Cells), tally.All()+len(cells))
+	speed := b.probe(ctx)
+	for _, i := range Order(len(cells), block, b.Seed) {
+		if done[key{block, cells[i].String()}] {
+			continue
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if b.Before != nil {
+			b.Before(tally.All(), total, cells[i])
+		}
+		failed, err := b.sample(ctx, block, cells[i], speed)
+		speed = nil
+		if err != nil {
+			return err
+		}
+		tally.count(failed)
+	}
+	return nil
 }
 
 func (b *Blocks) probe(ctx context.Context) *float64 {

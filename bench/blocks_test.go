@@ -88,6 +88,31 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// After the blocks of all cells come blocks of those that Next names, until it names none;
+// a resumed run goes on where it was.
+func TestBlocksNext(t *testing.T) {
+	cells := someCells(t)
+	m := &mock{}
+	further := 0
+	b := Blocks{Cells: cells, Blocks: 2, Measurer: m, Recording: recordTo(t), Next: func() []Cell {
+		if further++; further > 3 {
+			return nil
+		}
+		return cells[:2]
+	}}
+	if tally, err := b.Run(t.Context()); err != nil || tally.OK != 2*12+3*2 {
+		t.Fatalf("tally %+v, error %v", tally, err)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(b.Recording.Path))
+	if err != nil || samples[29].Block != 5 || BlockOf(samples, cells[0].String()) != 6 || BlockOf(samples, cells[5].String()) != 5 {
+		t.Errorf("the last block is %d, error %v", samples[29].Block, err)
+	}
+	b.Done, b.Measurer, b.Recording, further = samples, &mock{}, recordTo(t), 2
+	if tally, err := b.Run(t.Context()); err != nil || tally.OK != 30+2 {
+		t.Errorf("resumed: tally %+v, error %v", tally, err)
+	}
+}
+
 // A failed sample is recorded with its reason, and costs no other.
 func TestBlocksGoOn(t *testing.T) {
 	m := &mock{fail: func(n int, c Cell) error {

@@ -113,7 +113,7 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 	if err != nil || extra == nil {
 		return recording, samples, err
 	}
-	extra.Block, extra.Load = bench.Missing(samples, extra.Cell), -1
+	extra.Block, extra.Load = bench.BlockOf(samples, extra.Cell), -1
 	if err := recording.Adopt(*extra); err != nil {
 		return nil, nil, errors.Join(err, recording.Close())
 	}
