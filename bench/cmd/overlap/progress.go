@@ -75,10 +75,11 @@ func (p *progress) left() time.Duration {
 	return max(0, time.Duration(p.blocks)*all-p.took)
 }
 
-func (p *progress) before(done, _ int, cell bench.Cell) {
+func (p *progress) before(done, total int, cell bench.Cell) {
 	if p.bar == nil {
 		return
 	}
+	p.line.SetTotal(int64(total), false)
 	p.line.SetCurrent(int64(done)) // also what an earlier part of the run has done
 	p.now = cell.Scenario.Name + " " + cell.Entry.Name
 	if time.Since(p.last) >= redraw {
