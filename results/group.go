@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,9 +12,20 @@ import (
 	"golang.org/x/perf/benchproc"
 )
 
+// Options say how samples are compared. The zero value compares with sequential, within
+// blocks where the file knows them.
+type Options struct {
+	Base     string // the strategy to compare with, if not Baseline
+	Unpaired bool   // benchstat's statistics alone, as for a file without blocks
+}
+
 // Tables groups what was read into tables, in the order in which they first appear.
-func Tables(files []*File) ([]*Table, error) {
-	g, err := newGrouper()
+func Tables(files []*File) ([]*Table, error) { return Options{}.Tables(files) }
+
+// Tables is the function of that name, with options. A baseline that no table has is an
+// error.
+func (o Options) Tables(files []*File) ([]*Table, error) {
+	g, err := newGrouper(o)
 	if err != nil {
 		return nil, err
 	}
@@ -32,13 +44,34 @@ func Tables(files []*File) ([]*Table, error) {
 			g.addFailure(file, failure)
 		}
 	}
-	return g.finish(files), nil
+	tables := g.finish(files)
+	return tables, o.check(tables)
+}
+
+// check that the baseline was measured at all. Sequential need not be: nobody named it.
+func (o Options) check(tables []*Table) error {
+	var names []string
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if t.ours && r.Strategy == o.Base {
+				return nil
+			}
+			if t.ours && !slices.Contains(names, r.Strategy) {
+				names = append(names, r.Strategy)
+			}
+		}
+	}
+	if o.Base == "" || len(tables) == 0 {
+		return nil
+	}
+	return fmt.Errorf("no strategy %q was measured; there are: %s", o.Base, strings.Join(names, ", "))
 }
 
 // A grouper sorts results into tables and rows with benchproc's projections. Ours are rows
 // of strategy and limit, and the rest of the name, the facts and the file make the table. A
 // benchmark of somebody else's is a row by its full name.
 type grouper struct {
+	options       Options
 	ours, foreign projections
 	tables        map[benchproc.Key]*Table
 	keys          []benchproc.Key
@@ -46,8 +79,8 @@ type grouper struct {
 
 type projections struct{ table, row *benchproc.Projection }
 
-func newGrouper() (*grouper, error) {
-	g := &grouper{tables: map[benchproc.Key]*Table{}}
+func newGrouper(o Options) (*grouper, error) {
+	g := &grouper{options: o, tables: map[benchproc.Key]*Table{}}
 	var err error
 	if g.ours, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
 		return nil, err
@@ -71,14 +104,19 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 	if parts["strategy"] != "" {
 		p, strategy, limit = g.ours, parts["strategy"], parts["limit"]
 	}
+	arm := p == g.ours && parts["arm"] != ""
+	if arm { // it is of the table that it would be of without its last key
+		result = result.Clone()
+		result.Name = benchfmt.Name(strings.Replace(result.Name.String(), "/arm="+parts["arm"], "", 1))
+	}
 	key := p.table.Project(result)
 	t, ok := g.tables[key]
 	if !ok {
-		t = newTable(result, parts)
+		t = g.newTable(result, parts)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
-	row := t.row(strategy, limit)
+	row := t.cell(strategy, limit, arm && parts["arm"] != "a")
 	row.batches += result.Iters
 	for _, v := range result.Values {
 		unit := v.Unit
@@ -90,8 +128,8 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 	return row
 }
 
-func newTable(result *benchfmt.Result, parts map[string]string) *Table {
-	t := &Table{File: result.GetConfig(".file"), Facts: config(result)}
+func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Table {
+	t := &Table{File: result.GetConfig(".file"), Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {
@@ -105,41 +143,55 @@ func newTable(result *benchfmt.Result, parts map[string]string) *Table {
 	return t
 }
 
-func (t *Table) row(strategy, limit string) *Row {
-	for _, r := range t.Rows {
+// cell finds or makes a row or, if again is true, the A/A arm of one: the same cell,
+// measured once more in each block, which shows what a row differs by from itself. It is
+// no row of the table.
+func (t *Table) cell(strategy, limit string, again bool) *Row {
+	rows := &t.Rows
+	if again {
+		rows = &t.again
+	}
+	for _, r := range *rows {
 		if r.Strategy == strategy && r.Limit == limit {
 			return r
 		}
 	}
 	r := &Row{table: t, Strategy: strategy, Limit: limit, values: map[string][]float64{}}
-	t.Rows = append(t.Rows, r)
+	*rows = append(*rows, r)
 	return r
 }
 
 // addFailure puts a failure into the table of its scenario, or one of its own if nothing
-// of that scenario succeeded.
+// of that scenario succeeded. One of an A/A arm is no failure of the row, unless it shows
+// that the strategy is wrong.
 func (g *grouper) addFailure(file *File, f Failure) {
 	parts := nameParts(f.Name)
 	if parts["strategy"] == "" {
 		return // a parent, or a benchmark of somebody else's: it has no row
 	}
-	row := g.rowOf(file, parts)
-	if row == nil {
-		// The key of a table needs a result: the one that failed, without values.
-		failed := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
-		failed.SetConfig(".file", file.Path)
-		row = g.add(failed)
+	again := parts["arm"] != "" && parts["arm"] != "a" && !strings.HasPrefix(f.Reason, Disqualified)
+	if t := g.tableOf(file, parts); t != nil {
+		row := t.cell(parts["strategy"], parts["limit"], again)
+		row.Failures = append(row.Failures, f)
+		return
 	}
+	// The key of a table needs a result: the one that failed, without values.
+	name := f.Name
+	if !again {
+		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
+	}
+	failed := &benchfmt.Result{Name: benchfmt.Name(name)}
+	failed.SetConfig(".file", file.Path)
+	row := g.add(failed)
 	row.Failures = append(row.Failures, f)
 }
 
-// rowOf finds the row of a failure in the first table of its scenario, nil if there is
-// no table.
-func (g *grouper) rowOf(file *File, parts map[string]string) *Row {
+// tableOf finds the first table of a failure's scenario, nil if there is none.
+func (g *grouper) tableOf(file *File, parts map[string]string) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
 		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == parts["scenario"] {
-			return t.row(parts["strategy"], parts["limit"])
+			return t
 		}
 	}
 	return nil
@@ -198,10 +250,25 @@ func (g *grouper) ranked() []*Table {
 				}
 			}
 		}
+		if len(t.Rows) == 0 {
+			continue // an A/A arm alone
+		}
 		t.rank()
+		t.against = t.earlier(tables)
 		tables = append(tables, t)
 	}
 	return tables
+}
+
+// earlier finds the table with which benchstat compares one of somebody else's benchmarks:
+// the first from another file, under the same facts.
+func (t *Table) earlier(tables []*Table) *Table {
+	for _, other := range tables {
+		if !t.ours && !other.ours && other.File != t.File && maps.Equal(other.Facts, t.Facts) {
+			return other
+		}
+	}
+	return nil
 }
 
 // dull facts are in the title anyway, or tell nobody anything.

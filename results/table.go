@@ -8,7 +8,7 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// Baseline is the strategy that every speedup is a ratio to.
+// Baseline is the strategy that every speedup is a ratio to, unless [Options] name another.
 const Baseline = "sequential"
 
 // Unlimited is the strategy that keeps to no limit, and so is no choice where one is
@@ -28,6 +28,13 @@ type Table struct {
 	Exact    bool              // computed in virtual time: no noise, no p-values
 	baseline map[string]*Row   // by limit
 	ours     bool              // its rows are strategies, which do the same work
+	base     string            // the strategy that is the baseline
+	unpaired bool              // blocks are not to be used
+	again    []*Row            // A/A arms: further samples of cells that are in Rows
+	pairs    pairs             // nil if nothing is compared within blocks
+	self     noiseFloor        // what a row differs by from itself
+	first    *Row              // the fastest that keeps to a limit, as far as can be told
+	against  *Table            // of somebody else's benchmarks: the same ones in an earlier file
 }
 
 // A Row is one cell: a strategy at a limit.
@@ -36,6 +43,7 @@ type Row struct {
 	Limit    string // "" where the file has none
 	Failures []Failure
 
+	group   int // of ties, from 1 for the fastest; 0 is none
 	table   *Table
 	batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
@@ -61,8 +69,12 @@ func (r *Row) N() int { return len(r.values[tidied(Makespan)]) }
 
 func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" }
 
-// Best is the fastest row that keeps to its limit, nil if nothing is ranked.
+// Best is the fastest row that keeps to its limit, or else the fastest of all; nil if
+// nothing is ranked.
 func (t *Table) Best() *Row {
+	if t.first != nil {
+		return t.first
+	}
 	var best *Row
 	for _, r := range t.Rows {
 		if r.ranked() && (best == nil || best.Strategy == Unlimited && r.Strategy != Unlimited) {
@@ -107,8 +119,8 @@ func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	return base / mine, true
 }
 
-// Base is the baseline for a limit: sequential at that limit or, since it has no use for
-// one, the only sequential there is; nil if there is none.
+// Base is the baseline for a limit: sequential (or what --base names) at that limit, or the
+// only one there is, since sequential has no use for a limit; nil if there is none.
 func (t *Table) Base(limit string) *Row {
 	if base := t.baseline[limit]; base != nil || len(t.baseline) != 1 {
 		return base
@@ -154,11 +166,11 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 	return r.Summary(SojournP99)
 }
 
-// rank sorts the fastest first and finds the baselines.
+// rank sorts the fastest first, finds the baselines and compares.
 func (t *Table) rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.Rows {
-		if r.Strategy == Baseline && r.ranked() {
+		if r.Strategy == t.base && r.ranked() {
 			t.baseline[r.Limit] = r
 		}
 	}
@@ -173,4 +185,6 @@ func (t *Table) rank() {
 		y, _ := b.median(Makespan)
 		return cmp.Compare(x, y)
 	})
+	t.compare()
+	t.assignGroups()
 }

@@ -1,0 +1,197 @@
+package results
+
+import (
+	"math"
+	"slices"
+)
+
+// A Verdict is what may be said of a row compared to the baseline.
+type Verdict string
+
+// The verdicts. What is neither faster nor slower may still differ: by less than these
+// samples can show.
+const (
+	Faster    Verdict = "faster"
+	Slower    Verdict = "slower"
+	InNoise   Verdict = "within noise"
+	TooFew    Verdict = "not enough data"
+	noVerdict Verdict = ""
+)
+
+// pairs holds the comparisons of a table whose samples know their blocks.
+type pairs map[[2]*Row]*Paired
+
+// compare makes all comparisons of a table, once its rows are ranked.
+func (t *Table) compare() {
+	t.pairs, t.self = nil, noiseFloor{}
+	if t.Exact || t.unpaired || !t.ours || !slices.ContainsFunc(t.Rows, (*Row).inBlocks) {
+		return
+	}
+	t.pairs = pairs{}
+	var rows []*Row
+	var logs []blockLogs
+	for _, r := range t.Rows {
+		if r.ranked() {
+			rows, logs = append(rows, r), append(logs, logsOf(r, Makespan))
+		}
+	}
+	var family []*Paired
+	var differences [][]float64
+	for i, a := range rows {
+		for j, b := range rows[:i] {
+			d := logs[i].minus(logs[j])
+			p := newPaired(d)
+			t.pairs[[2]*Row{a, b}] = &p
+			family, differences = append(family, &p), append(differences, d)
+		}
+	}
+	correct(family, differences)
+	t.self = t.selfDifference()
+}
+
+func (r *Row) inBlocks() bool {
+	return slices.ContainsFunc(r.blocks, func(block int) bool { return block > 0 })
+}
+
+// Paired says whether the samples of the table are compared within blocks.
+func (t *Table) Paired() bool { return t.pairs != nil }
+
+// Compare is the makespan of a compared to that of b, in blocks; its zero value if the
+// table is not paired, or one of them not ranked.
+func (t *Table) Compare(a, b *Row) Paired {
+	if p := t.pairs[[2]*Row{a, b}]; p != nil {
+		return *p
+	}
+	if p := t.pairs[[2]*Row{b, a}]; p != nil {
+		return p.inverse()
+	}
+	return Paired{}
+}
+
+// Verdict compares a row of a paired table with the baseline; "" for the baseline itself,
+// and where there is nothing to compare.
+func (t *Table) Verdict(r *Row) Verdict {
+	base := t.Base(r.Limit)
+	if !t.Paired() || base == nil || base == r || !r.ranked() {
+		return noVerdict
+	}
+	switch p := t.Compare(r, base); {
+	case !p.Enough():
+		return TooFew
+	case !t.beyondNoise(p):
+		return InNoise
+	case p.Ratio < 1:
+		return Faster
+	}
+	return Slower
+}
+
+// beyondNoise says whether a comparison shows a difference: one that is not put down to
+// chance, and is larger than what a strategy differs by from itself.
+func (t *Table) beyondNoise(p Paired) bool {
+	return p.PHolm <= alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
+}
+
+// A noiseFloor is what a row differs by from itself, as a fraction; of is nil if unknown.
+type noiseFloor struct {
+	floor float64
+	of    *Row
+}
+
+// NoiseFloor is the relative difference below which nothing is told apart whatever its
+// p-value, and the row that shows it because it was measured twice in each block (the A/A
+// arm); 0 and nil if there is none, or too few blocks.
+func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, t.self.of }
+
+// selfDifference is the end farther from zero of the 95 % confidence interval of the
+// log-ratio of the two arms, by Hodges and Lehmann: what two measurements of the same thing
+// may differ by when they are summarised like any comparison in the table, with as many
+// blocks. A bound of the single ratios would not shrink with more blocks, as the noise of
+// an estimate does; the estimate itself would be near zero half of the time. It stands on
+// ranks, so one wild block moves it only while there are few: with 6 blocks it is the
+// largest of six. Of several arms, the noisiest counts.
+func (t *Table) selfDifference() (noise noiseFloor) {
+	for _, again := range t.again {
+		i := slices.IndexFunc(t.Rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
+		if i < 0 || !t.Rows[i].ranked() {
+			continue
+		}
+		d := logRatios(again, t.Rows[i], Makespan)
+		if len(d) < minPaired {
+			continue
+		}
+		_, low, high := hodgesLehmann(d)
+		if floor := math.Expm1(max(-low, high)); noise.of == nil || floor > noise.floor {
+			noise = noiseFloor{floor, t.Rows[i]}
+		}
+	}
+	return noise
+}
+
+// told says whether two rows can be told apart, and whether there are samples enough to.
+func (t *Table) told(a, b *Row) (apart, enough bool) {
+	if t.Paired() {
+		p := t.Compare(a, b)
+		return t.beyondNoise(p), p.Enough()
+	}
+	return differs(a, b, Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
+}
+
+// assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest
+// row that is in none yet with all those that cannot be told from it: with each other they
+// need not tie. A row that keeps to no limit, and one with too few samples, are in none.
+func (t *Table) assignGroups() {
+	t.first = nil
+	var rest []*Row
+	for _, r := range t.Rows {
+		r.group = 0
+		if r.ranked() && r.Strategy != Unlimited {
+			rest = append(rest, r)
+		}
+	}
+	for n := 1; len(rest) > 0; n++ {
+		first := t.fastest(rest)
+		first.group = n
+		if n == 1 {
+			t.first = first
+		}
+		rest = slices.DeleteFunc(rest, func(r *Row) bool {
+			apart, enough := t.told(first, r)
+			if r != first && enough && !apart {
+				r.group = n
+			}
+			return r == first || r.group == n || !enough
+		})
+	}
+}
+
+// fastest is the row with the least median, unless one is told to be faster block by block:
+// where samples failed, medians may come from different blocks.
+func (t *Table) fastest(rows []*Row) *Row {
+	first := rows[0]
+	for range rows {
+		i := slices.IndexFunc(rows, func(r *Row) bool {
+			p := t.Compare(r, first)
+			return r != first && p.Enough() && t.beyondNoise(p) && p.Ratio < 1
+		})
+		if i < 0 {
+			break
+		}
+		first = rows[i]
+	}
+	return first
+}
+
+// Group is [Table.Best] with all rows that cannot be told from it.
+func (t *Table) Group() []*Row {
+	var group []*Row
+	if t.first != nil {
+		group = append(group, t.first)
+	}
+	for _, r := range t.Rows {
+		if r.group == 1 && r != t.first {
+			group = append(group, r)
+		}
+	}
+	return group
+}
