@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +35,7 @@ func (t *Table) columns() []column {
 		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
+		t.versus(),
 		t.ratios(headingEfficiency, (*Row).Efficiency),
 		t.medians(headingP99, SojournP99, t.P99),
 		t.medians("peak\nin flight", PeakInFlight, nil),
@@ -47,6 +50,29 @@ func (t *Table) columns() []column {
 		}
 	}
 	return kept
+}
+
+// versus says how each row compares with the baseline: by the verdict where samples were
+// taken in blocks, and else as benchstat does, by the change of the median and the p-value
+// of the Mann–Whitney U-test, corrected for nothing. Benchmarks of somebody else's are
+// compared with those of the same name in an earlier file.
+func (t *Table) versus() column {
+	c := column{heading: "vs\n" + t.base}
+	if t.Paired() {
+		c = column{heading: "verdict, vs\n" + t.base, text: true}
+	} else if t.against != nil {
+		c.heading = "vs\n" + filepath.Base(t.against.File)
+	}
+	for _, r := range t.Rows {
+		cell := none
+		if t.Paired() {
+			cell = cmp.Or(string(t.Verdict(r)), none)
+		} else if delta, comparison, ok := t.Delta(r, Makespan); ok && r.ranked() {
+			cell = delta + " " + comparison.String()
+		}
+		c.cells = append(c.cells, cell)
+	}
+	return c
 }
 
 // always is how many columns are shown however narrow the terminal is.

@@ -10,11 +10,18 @@ import (
 
 // The JSON of show: medians with their 95 % confidence intervals, in the units as written
 // in benchmark text, and ratios. A figure that there is not is left out.
+//
+// Where samples were taken in blocks, a row is compared with the baseline block by block:
+// see [Paired], of which Ratio here is the inverse, a speedup like the others. Where they
+// were not, or need not be, each figure says what benchstat says.
 type (
 	tableJSON struct {
 		File      string            `json:"file"`
 		Scenario  string            `json:"scenario"`
 		Facts     map[string]string `json:"facts"`
+		Base      string            `json:"base,omitempty"`
+		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
+		FloorOf   string            `json:"noise_floor_of,omitempty"`
 		Rows      []rowJSON         `json:"rows"` // fastest first
 		Sentences []string          `json:"sentences"`
 	}
@@ -26,6 +33,13 @@ type (
 		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
 		ProcessSpeedup float64                `json:"process_speedup,omitempty"`
 		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
+		Group          int                    `json:"group,omitempty"` // of ties, from 1 for the fastest
+		Verdict        Verdict                `json:"verdict,omitempty"`
+		Blocks         int                    `json:"blocks,omitempty"` // that are compared
+		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
+		CI             *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
+		P              *float64               `json:"p,omitempty"`
+		PHolm          *float64               `json:"p_holm,omitempty"`
 		Figures        map[string]summaryJSON `json:"figures"` // by tidied unit: "sec/op"
 		Disqualified   string                 `json:"disqualified,omitempty"`
 		Failures       []string               `json:"failures,omitempty"`
@@ -34,6 +48,8 @@ type (
 		Median float64  `json:"median"`
 		Low    *float64 `json:"low,omitempty"` // left out with too few samples for an interval
 		High   *float64 `json:"high,omitempty"`
+		Delta  string   `json:"vs_base,omitempty"` // "~" or "-17.20%", where not compared in blocks
+		P      *float64 `json:"p,omitempty"`       // by the Mann–Whitney U-test
 	}
 )
 
@@ -44,6 +60,12 @@ func ShowJSON(w io.Writer, tables []*Table) error {
 	}{[]tableJSON{}}
 	for _, t := range tables {
 		tj := tableJSON{File: t.File, Scenario: t.Name, Facts: t.Facts, Sentences: t.Sentences()}
+		if t.ours {
+			tj.Base = t.base
+		}
+		if floor, twice := t.NoiseFloor(); twice != nil {
+			tj.Floor, tj.FloorOf = &floor, t.label(twice)
+		}
 		for _, r := range t.Rows {
 			tj.Rows = append(tj.Rows, t.rowJSON(r))
 		}
@@ -61,16 +83,39 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		rj.FetchSpeedup, _ = t.Gain(r, FetchActive)
 		rj.ProcessSpeedup, _ = t.Gain(r, ProcessActive)
 		rj.OverlapFactor, _ = r.OverlapFactor()
+		rj.pair(t, r)
 	}
 	for unit := range r.values {
 		if s, ok := r.Summary(unit); ok {
-			rj.Figures[unit] = newSummaryJSON(s)
+			sj := newSummaryJSON(s)
+			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
+				sj.Delta, sj.P = delta, &comparison.P
+			}
+			rj.Figures[unit] = sj
 		}
 	}
 	for _, f := range r.Failures {
 		rj.Failures = append(rj.Failures, f.Reason)
 	}
 	return rj
+}
+
+// pair fills in how the row compares with the baseline in blocks.
+func (rj *rowJSON) pair(t *Table, r *Row) {
+	if t.ours {
+		rj.Group = r.group
+	}
+	if rj.Verdict = t.Verdict(r); rj.Verdict == noVerdict {
+		return
+	}
+	p := t.Compare(t.Base(r.Limit), r)
+	rj.Blocks = p.N
+	if p.N > 0 {
+		rj.Ratio = &p.Ratio
+	}
+	if p.Enough() {
+		rj.CI, rj.P, rj.PHolm = &[2]float64{p.Low, p.High}, &p.P, &p.PHolm
+	}
 }
 
 func newSummaryJSON(s benchmath.Summary) summaryJSON {

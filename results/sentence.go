@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -9,7 +10,7 @@ import (
 	"golang.org/x/perf/benchunit"
 )
 
-// minRanked is the number of samples below which the U-test cannot find any difference at
+// minRanked is, without blocks, the number of samples below which the U-test cannot find any difference at
 // the 5 % level: with 3 against 3 the least p is 0.1.
 const minRanked = 4
 
@@ -43,14 +44,17 @@ func (t *Table) verdict(ranked []*Row) string {
 	if len(ranked) == 1 {
 		return fmt.Sprintf("There is only %s: nothing to compare.", t.label(best))
 	}
+	if said := t.groupVerdict(); said != "" {
+		return said + t.unlimited(ranked)
+	}
 	said := t.label(best) + " is the fastest"
 	switch gain, ok := t.Gain(best, Makespan); {
-	case best.Strategy == Baseline:
-		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", Baseline)
-	case ok && t.unranked(best) == "" && !differs(best, t.Base(best.Limit), Makespan):
-		said = fmt.Sprintf("No strategy can be told from %s; the fastest, %s, is within %s of it", Baseline, t.label(best), t.noise())
+	case best.Strategy == t.base:
+		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.base)
+	case ok && t.unranked(best) == "" && t.tiesBase(best):
+		said = fmt.Sprintf("No strategy can be told from %s; the fastest, %s, is within %s of it", t.base, t.label(best), t.noise())
 	case ok:
-		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), ratio(gain), Baseline, t.stageGains(best))
+		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), ratio(gain), t.base, t.stageGains(best))
 	}
 	if next := t.nextBest(best, ranked); next != "" {
 		said += "; " + next
@@ -58,11 +62,86 @@ func (t *Table) verdict(ranked []*Row) string {
 	return said + "." + t.unlimited(ranked)
 }
 
+// tiesBase says whether a row cannot be told from the baseline, if there is one.
+func (t *Table) tiesBase(r *Row) bool {
+	base := t.Base(r.Limit)
+	if base == nil {
+		return false
+	}
+	apart, _ := t.told(base, r)
+	return !apart
+}
+
+// groupVerdict speaks of several that are the fastest together: those of the fastest group
+// that are faster than the baseline. It is empty where one stands alone, and for tables
+// that are not compared in blocks.
+func (t *Table) groupVerdict() string {
+	group := t.Group()
+	if !t.Paired() || len(group) < 2 {
+		return ""
+	}
+	var names []string
+	var rows []*Row
+	based := true
+	for _, r := range group {
+		based = based && t.Base(r.Limit) != nil
+		if v := t.Verdict(r); v == Faster || !based {
+			names, rows = append(names, t.label(r)), append(rows, r)
+		}
+	}
+	switch {
+	case len(rows) < 2:
+		return ""
+	case !based:
+		return list(names) + " are the fastest; they cannot be told apart."
+	}
+	said := fmt.Sprintf("%s are the fastest, %s faster than %s", list(names), t.gains(rows, Makespan), t.base)
+	if fetch, process := t.gains(rows, FetchActive), t.gains(rows, ProcessActive); fetch != "" && process != "" {
+		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
+	}
+	return said + "; they cannot be told apart."
+}
+
+// gains is the range of gains of several rows, "" if one has none.
+func (t *Table) gains(rows []*Row, unit string) string {
+	least, most := math.Inf(1), 0.0
+	for _, r := range rows {
+		gain, ok := t.Gain(r, unit)
+		if !ok {
+			return ""
+		}
+		least, most = min(least, gain), max(most, gain)
+	}
+	if ratio(least) == ratio(most) {
+		return ratio(most)
+	}
+	return ratio(least) + " to " + ratio(most)
+}
+
+// list joins names as a sentence does: "a, b and c".
+func list(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // unranked says so if there are too few samples to tell the best from the baseline.
 func (t *Table) unranked(best *Row) string {
 	least := best.N()
-	if base := t.Base(best.Limit); base != nil {
+	base := t.Base(best.Limit)
+	if base != nil {
 		least = min(least, base.N())
+	}
+	if t.Paired() {
+		if base != nil && base != best {
+			least = t.Compare(best, base).N
+		}
+		if least >= minPaired {
+			return ""
+		}
+		return fmt.Sprintf("%s too few to rank (%d are needed)", count(least, "block", "is", "are"), minPaired)
 	}
 	if t.Exact || least >= minRanked {
 		return ""
@@ -80,8 +159,12 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return fmt.Sprintf("the next best, %s, is within %s", ties[0], t.noise())
 	case len(ties) > 1:
 		return fmt.Sprintf("the next best are within %s: %s", t.noise(), strings.Join(ties, ", "))
-	case next == nil || next.Strategy == Baseline:
+	case next == nil || next.Strategy == t.base:
 		return "" // what it gains over the baseline has been said
+	}
+	if p := t.Compare(next, best); t.Paired() {
+		return fmt.Sprintf("the next best, %s, takes %.1f %% longer (95 %% CI %.1f to %.1f %%)",
+			t.label(next), 100*(p.Ratio-1), 100*(p.Low-1), 100*(p.High-1))
 	}
 	x, _ := best.median(Makespan)
 	y, _ := next.median(Makespan)
@@ -92,10 +175,13 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 	return said + fmt.Sprintf(" (%s)", compare(best, next, Makespan))
 }
 
-func samples(n int, verb ...string) string {
-	noun, i := "samples", len(verb)-1
-	if n == 1 {
-		noun, i = "sample", 0
+func samples(n int, verb ...string) string { return count(n, "sample", verb...) }
+
+// count has the noun and the verb agree with the number.
+func count(n int, noun string, verb ...string) string {
+	i := 0
+	if n != 1 {
+		noun, i = noun+"s", len(verb)-1
 	}
 	if len(verb) == 0 {
 		return fmt.Sprintf("%d %s", n, noun)
@@ -142,31 +228,38 @@ func (t *Table) stageGains(r *Row) string {
 	return fmt.Sprintf(" (fetching %s, processing %s)", ratio(fetch), ratio(process))
 }
 
-// ties are the rows after the best that the U-test cannot tell from it, up to the first
-// that it can. A row with too few samples to tell anything is neither.
+// ties are the rows after the best that cannot be told from it, up to the first that can;
+// in blocks, all of them. A row with too few samples to tell anything is neither.
 func (t *Table) ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 	for _, r := range ranked {
-		switch {
-		case r == best || r.Strategy == Unlimited || r.N() < minRanked && !t.Exact:
-		case differs(best, r, Makespan):
+		switch apart, enough := t.told(best, r); {
+		case r == best || r.Strategy == Unlimited || !enough:
+		case apart && !t.Paired():
 			return ties, r
-		case r.Strategy == Baseline: // that it cannot be told from the baseline is said first
+		case apart:
+			next = cmp.Or(next, r)
+		case r.Strategy == t.base: // that it cannot be told from the baseline is said first
 		default:
 			ties = append(ties, t.label(r))
 		}
 	}
-	return ties, nil
+	return ties, next
 }
 
 func compare(a, b *Row, unit string) benchmath.Comparison {
 	return benchmath.AssumeNothing.Compare(a.sample(unit), b.sample(unit))
 }
 
+// differs makes one comparison, corrected for nothing.
 func differs(a, b *Row, unit string) bool {
 	if a.table.Exact {
 		x, _ := a.median(unit)
 		y, _ := b.median(unit)
 		return math.Abs(x-y) > exactTie*min(x, y)
+	}
+	if a.table.Paired() {
+		d := logRatios(a, b, unit)
+		return len(d) >= minPaired && signedRank(d) <= alpha
 	}
 	c := compare(a, b, unit)
 	return c.P < c.Alpha
@@ -203,6 +296,9 @@ func (t *Table) why(ranked []*Row) []string {
 // which is what CPUs can speed up, gains no more than that.
 func (t *Table) beyondCPUs(best *Row) string {
 	base := t.Base(best.Limit)
+	if t.base != Baseline {
+		return "" // which may waste nothing
+	}
 	whole, ok1 := t.Gain(best, Makespan)
 	process, ok2 := t.Gain(best, ProcessActive)
 	fetch, ok3 := base.median(FetchActive)
@@ -211,7 +307,7 @@ func (t *Table) beyondCPUs(best *Row) string {
 		return ""
 	}
 	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for responses, which the others overlap",
-		t.label(best), cpus(t.CPUs), ratio(process), Baseline, 100*fetch/makespan)
+		t.label(best), cpus(t.CPUs), ratio(process), t.base, 100*fetch/makespan)
 	x, ok5 := base.median(CPUPerItem)
 	y, ok6 := best.median(CPUPerItem)
 	if ok5 && ok6 && x > 1.02*y && differs(base, best, CPUPerItem) {
@@ -238,11 +334,11 @@ func (t *Table) bound(best *Row) []string {
 func (t *Table) fetchesWait(best *Row) string {
 	fetch, ok1 := t.Gain(best, FetchActive)
 	overlap, ok2 := best.OverlapFactor()
-	if !ok1 || !ok2 || fetch > 0.95 || overlap < 1.2 {
+	if !ok1 || !ok2 || fetch > 0.95 || overlap < 1.2 || t.base != Baseline {
 		return ""
 	}
 	return fmt.Sprintf("Fetching is under way for longer than in %s (%s) because it shares the CPUs with processing, with which it is overlapped (factor %.2f).",
-		Baseline, ratio(fetch), overlap)
+		t.base, ratio(fetch), overlap)
 }
 
 // negligible warns of a speedup of next to nothing.
@@ -253,7 +349,7 @@ func (t *Table) negligible(best *Row) string {
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}
-	return fmt.Sprintf("Processing is %.2g %% of the time of %s here: its speedup says little.", 100*process/whole, Baseline)
+	return fmt.Sprintf("Processing is %.2g %% of the time of %s here: its speedup says little.", 100*process/whole, t.base)
 }
 
 func cpus(n int) string {

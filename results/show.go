@@ -58,6 +58,9 @@ func (t *Table) title(all []*Table) string {
 	} else if most > 0 {
 		facts = append(facts, samples(most))
 	}
+	if floor, twice := t.NoiseFloor(); twice != nil {
+		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.label(twice)))
+	}
 	facts = append(facts, t.Differs...)
 	for _, other := range all {
 		if other.File != t.File {
@@ -94,7 +97,11 @@ func (t *Table) samples() (least, most int) {
 // showSummary answers the question on the first screen: what concurrency gains over
 // sequential, in all, for fetching and for processing.
 func showSummary(w io.Writer, tables []*Table) error {
-	cols := []column{{heading: "gain over " + Baseline, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}}
+	base := Baseline
+	if len(tables) > 0 {
+		base = tables[0].base
+	}
+	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}}
 	notes := map[string]bool{}
 	for _, t := range tables {
 		best := t.Best()
@@ -102,10 +109,10 @@ func showSummary(w io.Writer, tables []*Table) error {
 			continue
 		}
 		gain, ok := t.Gain(best, Makespan)
-		if !ok || best.Strategy == Baseline {
+		if !ok || best.Strategy == t.base {
 			continue
 		}
-		name, tied := t.Name, t.label(best)+t.tied(best)
+		name, tied := t.Name, t.tied(best)
 		if t.Items > 0 && t.Items != tables[0].Items || t.File != tables[0].File {
 			name += " · " + filepath.Base(t.File)
 		}
@@ -136,23 +143,27 @@ func showSummary(w io.Writer, tables []*Table) error {
 	return err
 }
 
-// tied says how many others the best cannot be told from.
+// tied is the best with those that it cannot be told from: by name as long as there are
+// few, and else how many.
 func (t *Table) tied(best *Row) string {
+	name := t.label(best)
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
 	if t.unranked(best) != "" {
-		return " (too few samples)"
+		return name + " (too few samples)"
 	}
-	if base := t.Base(best.Limit); base != nil && !differs(best, base, Makespan) {
-		return " (within " + t.noise() + ")"
+	if t.tiesBase(best) {
+		return name + " (within " + t.noise() + ")"
 	}
-	switch ties, _ := t.ties(best, ranked); len(ties) {
-	case 0:
-		return ""
-	case 1:
-		return " (1 other ties)"
-	default:
-		return fmt.Sprintf(" (%d others tie)", len(ties))
+	ties, _ := t.ties(best, ranked)
+	switch {
+	case len(ties) == 0:
+		return name
+	case t.Paired() && len(ties) < 3:
+		return strings.Join(append([]string{name}, ties...), ", ")
+	case len(ties) == 1:
+		return name + " (1 other ties)"
 	}
+	return fmt.Sprintf("%s (%d others tie)", name, len(ties))
 }
 
 // hidden explains the gaps in the column of p99.

@@ -131,6 +131,36 @@ func (t *Table) Base(limit string) *Row {
 	return nil
 }
 
+// Delta is the change of a unit's median from the baseline, as benchstat prints it ("~"
+// where the Mann–Whitney U-test finds none), with that test; false for the baseline itself
+// and where there is nothing to compare. It is what plain benchstat statistics say: every
+// comparison stands for itself.
+func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) {
+	base := t.Base(r.Limit)
+	if t.against != nil {
+		base = t.against.named(r.Strategy)
+	}
+	if t.Exact || base == nil || base == r {
+		return "", benchmath.Comparison{}, false
+	}
+	old, ok1 := base.Summary(unit)
+	now, ok2 := r.Summary(unit)
+	if !ok1 || !ok2 {
+		return "", benchmath.Comparison{}, false
+	}
+	comparison := compare(base, r, unit)
+	return comparison.FormatDelta(old.Center, now.Center), comparison, true
+}
+
+func (t *Table) named(name string) *Row {
+	for _, r := range t.Rows {
+		if r.Strategy == name {
+			return r
+		}
+	}
+	return nil
+}
+
 // Efficiency is T*/makespan; false where the file has no lower bound.
 func (r *Row) Efficiency() (float64, bool) {
 	bound, ok1 := r.median(Bound)
