@@ -61,8 +61,11 @@ func (o Options) check(tables []*Table) error {
 			}
 		}
 	}
-	if o.Base == "" || len(tables) == 0 {
+	switch {
+	case o.Base == "" || len(tables) == 0:
 		return nil
+	case len(names) == 0:
+		return fmt.Errorf("no strategy %q was measured, nor any other", o.Base)
 	}
 	return fmt.Errorf("no strategy %q was measured; there are: %s", o.Base, strings.Join(names, ", "))
 }

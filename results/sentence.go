@@ -93,13 +93,25 @@ func (t *Table) groupVerdict() string {
 	case len(rows) < 2:
 		return ""
 	case !based:
-		return list(names) + " are the fastest; they cannot be told apart."
+		return list(names) + " are the fastest; " + t.alike(rows) + "."
 	}
 	said := fmt.Sprintf("%s are the fastest, %s faster than %s", list(names), t.gains(rows, Makespan), t.base)
 	if fetch, process := t.gains(rows, FetchActive), t.gains(rows, ProcessActive); fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
-	return said + "; they cannot be told apart."
+	return said + "; " + t.alike(rows) + "."
+}
+
+// alike says what makes rows a group: the first ties with each, and mostly so do all.
+func (t *Table) alike(rows []*Row) string {
+	for i, a := range rows {
+		for _, b := range rows[:i] {
+			if apart, enough := t.told(a, b); apart && enough {
+				return "none can be told from " + t.label(t.Best())
+			}
+		}
+	}
+	return "they cannot be told apart"
 }
 
 // gains is the range of gains of several rows, "" if one has none.

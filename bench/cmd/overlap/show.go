@@ -13,7 +13,10 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
-type showOptions struct{ wide, json bool }
+type showOptions struct {
+	wide, json, samples bool
+	compare             results.Options
+}
 
 func showCommand() *cobra.Command {
 	var o showOptions
@@ -25,10 +28,21 @@ fetching and of processing; then a table for each scenario with what it shows.
 Each figure is a median over the samples, with its 95 % confidence interval as a
 percentage. Speedups are ratios to sequential in the same table.
 
+Where the samples were taken in blocks, as overlap run does, strategies are
+compared block by block: by the Wilcoxon signed-rank test on the log-ratios of
+their makespans, Holm-corrected over all pairs of a table. With few blocks, for
+which that correction is out of reach, the paired t-test is corrected instead, and
+both have to agree. A difference below the noise floor, which is what a strategy
+that is measured twice in each block differs by from itself, is within noise.
+Other files have benchstat's change and p-value, corrected for nothing.
+
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
 any go test -bench.`,
 		Example: `  overlap show results/runs/*/*.txt
   go test -bench . -count 6 ./bench > my.txt; overlap show --wide my.txt
+  overlap show --base pool FILE                      # instead of sequential
+  overlap show --samples FILE                        # every sample, and the outliers
+  overlap show --unpaired FILE                       # as benchstat would
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -40,6 +54,10 @@ any go test -bench.`,
 	}
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
+	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
+	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
+	cmd.MarkFlagsMutuallyExclusive("json", "samples")
 	return cmd
 }
 
@@ -64,14 +82,17 @@ func show(w io.Writer, paths []string, o showOptions) error {
 			problems = append(problems, p)
 		}
 	}
-	tables, err := results.Tables(files)
+	tables, err := o.compare.Tables(files)
 	if err != nil {
-		return err
+		return errors.Join(append(problems, err)...)
 	}
 	switch {
 	case o.json:
 		err = results.ShowJSON(w, tables)
-	case len(tables) > 0:
+	case len(tables) == 0:
+	case o.samples:
+		err = results.ShowSamples(w, tables, width(w, o.wide))
+	default:
 		err = results.Show(w, tables, width(w, o.wide))
 	}
 	if err != nil {

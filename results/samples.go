@@ -1,0 +1,201 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// An Outlier is a sample that lies apart from the others of its row.
+type Outlier struct {
+	Block int     // 0 if unknown
+	Value float64 // makespan in seconds
+}
+
+// Outliers are the samples whose makespan is more than 1.5 times the spread of the middle
+// half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
+// named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
+// samples none can be.
+func (r *Row) Outliers() []Outlier {
+	values := r.values[tidied(Makespan)]
+	if len(values) < 5 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
+	low, high := medianOf(sorted[:half]), medianOf(sorted[len(sorted)-half:])
+	var found []Outlier
+	for i, v := range values {
+		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {
+			o := Outlier{Value: v}
+			if len(r.blocks) == len(values) {
+				o.Block = r.blocks[i]
+			}
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// ShowSamples draws every sample of every row on a scale that is common to its table, and
+// names the outliers. A width of 0 stands for any.
+func ShowSamples(w io.Writer, tables []*Table, width int) error {
+	out := bufio.NewWriter(w)
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		wrap(out, t.title(tables), width)
+		t.showStrips(out, width)
+	}
+	fmt.Fprintf(out, "\n%s\n", legend(width))
+	return out.Flush()
+}
+
+func legend(width int) string {
+	var b strings.Builder
+	wrap(&b, "· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.", width)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// A strip is a row of samples as it is drawn.
+type strip struct {
+	row         *Row
+	label, n    string
+	median      string
+	drawn, note string
+}
+
+// showStrips draws the rows of a table and its A/A arms.
+func (t *Table) showStrips(w io.Writer, width int) {
+	var strips []strip
+	var all, centers []float64
+	for i, r := range slices.Concat(t.Rows, t.again) {
+		if r.N() == 0 {
+			continue
+		}
+		s := strip{row: r, label: t.label(r), n: fmt.Sprintf("n=%d", r.N())}
+		if i >= len(t.Rows) {
+			s.label += " again"
+		}
+		all = append(all, r.values[tidied(Makespan)]...)
+		center, _ := r.median(Makespan)
+		strips, centers = append(strips, s), append(centers, center)
+	}
+	if len(strips) == 0 {
+		fmt.Fprintln(w, "there are no samples.")
+		return
+	}
+	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	var labels, ns, medians int
+	for i := range strips {
+		s := &strips[i]
+		s.median = scale.Format(centers[i]) + "s"
+		s.note = outlierNote(s.row.Outliers(), scale)
+		labels, ns, medians = max(labels, utf8.RuneCountInString(s.label)), max(ns, len(s.n)), max(medians, utf8.RuneCountInString(s.median))
+	}
+	const most, least = 60, 8
+	room := most
+	if width > 0 {
+		room = max(least, min(most, width-labels-ns-medians-6))
+	}
+	axis := newAxis(all, room)
+	for _, s := range strips {
+		fmt.Fprintf(w, "%s  %s  %s  %s\n", pad(s.label, labels), axis.draw(s.row), padLeft(s.median, medians), padLeft(s.n, ns))
+	}
+	fmt.Fprintf(w, "%s  %s\n", pad("", labels), axis.ends(scale))
+	for _, s := range strips {
+		if s.note != "" {
+			wrap(w, s.label+": "+s.note, width)
+		}
+	}
+}
+
+// outlierNote counts and names: "1 outlier: block 3, 141 ms".
+func outlierNote(outliers []Outlier, scale benchunit.Scaler) string {
+	if len(outliers) == 0 {
+		return ""
+	}
+	var named []string
+	for _, o := range outliers {
+		name := scale.Format(o.Value) + "s"
+		if o.Block > 0 {
+			name = fmt.Sprintf("block %d, %s", o.Block, name)
+		}
+		named = append(named, name)
+	}
+	return count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
+}
+
+// An axis maps makespans to columns: in proportion or, where the largest is more than four
+// times the least, in proportion of the logarithm, so that the fast rows are not one dot.
+type axis struct {
+	low, high float64
+	log       bool
+	columns   int
+}
+
+func newAxis(values []float64, columns int) axis {
+	a := axis{low: slices.Min(values), high: slices.Max(values), columns: columns}
+	a.log = a.low > 0 && a.high > 4*a.low
+	return a
+}
+
+func (a axis) column(v float64) int {
+	low, high := a.low, a.high
+	if a.log {
+		v, low, high = math.Log(v), math.Log(low), math.Log(high)
+	}
+	if !(high > low) {
+		return a.columns / 2
+	}
+	return min(a.columns-1, int((v-low)/(high-low)*float64(a.columns)))
+}
+
+// draw marks a row's samples, over them its outliers, and over all its median.
+func (a axis) draw(r *Row) string {
+	cells, counts := []rune(strings.Repeat(" ", a.columns)), make([]int, a.columns)
+	for _, v := range r.values[tidied(Makespan)] {
+		at := a.column(v)
+		cells[at] = []rune("·:⁝#")[min(counts[at], 3)]
+		counts[at]++
+	}
+	for _, o := range r.Outliers() {
+		cells[a.column(o.Value)] = '○'
+	}
+	if s, ok := r.Summary(Makespan); ok {
+		cells[a.column(s.Center)] = '┃'
+	}
+	return string(cells)
+}
+
+// ends labels the two ends of the axis, if there is room.
+func (a axis) ends(scale benchunit.Scaler) string {
+	left, right := "└"+scale.Format(a.low)+"s", scale.Format(a.high)+"s┘"
+	if a.log {
+		right = "logarithmic " + right
+	}
+	gap := a.columns - utf8.RuneCountInString(left) - utf8.RuneCountInString(right)
+	if gap < 1 && a.log {
+		right = strings.Replace(right, "logarithmic", "log", 1)
+		gap += len("logarithmic") - len("log")
+	}
+	if gap < 1 {
+		return left
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+}
+
+func padLeft(s string, width int) string {
+	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s))) + s
+}
