@@ -106,7 +106,7 @@ func (t *Table) groupVerdict() string {
 func (t *Table) alike(rows []*Row) string {
 	for i, a := range rows {
 		for _, b := range rows[:i] {
-			if apart, enough := t.told(a, b); apart && enough {
+			if apart, _ := t.told(a, b); apart {
 				return "none can be told from " + t.label(t.Best())
 			}
 		}

@@ -89,7 +89,7 @@ func (t *Table) Verdict(r *Row) Verdict {
 // beyondNoise says whether a comparison shows a difference: one that is not put down to
 // chance, and is larger than what a strategy differs by from itself.
 func (t *Table) beyondNoise(p Paired) bool {
-	return p.PHolm <= alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
+	return p.Enough() && p.PHolm <= alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
 }
 
 // A noiseFloor is what a row differs by from itself, as a fraction; of is nil if unknown.
@@ -172,7 +172,7 @@ func (t *Table) fastest(rows []*Row) *Row {
 	for range rows {
 		i := slices.IndexFunc(rows, func(r *Row) bool {
 			p := t.Compare(r, first)
-			return r != first && p.Enough() && t.beyondNoise(p) && p.Ratio < 1
+			return t.beyondNoise(p) && p.Ratio < 1
 		})
 		if i < 0 {
 			break

@@ -1,0 +1,345 @@
+package results
+
+import (
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// A measured is a cell with its makespans in ms, one a block; 0 is one that failed.
+type measured struct {
+	cell string // "pool/16", or "pool/16/b" for an A/A arm
+	ms   []float64
+}
+
+// record writes cells as overlap run would, and reads them back.
+func record(t *testing.T, cells ...measured) *File {
+	t.Helper()
+	rec, err := NewRecording(t.TempDir(), "run", Run{Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := range cells[0].ms {
+		for _, c := range cells {
+			if block >= len(c.ms) {
+				continue
+			}
+			parts := strings.Split(c.cell, "/")
+			cell := fmt.Sprintf("scenario=io/strategy=%s/limit=%s", parts[0], parts[1])
+			if len(parts) == 3 {
+				cell += "/arm=" + parts[2]
+			}
+			s := Sample{Block: block + 1, Cell: cell, Status: OK}
+			if c.ms[block] == 0 {
+				s.Status, s.Reason = Failed, "no luck"
+			}
+			err := rec.Append(s, &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 10, Values: []benchfmt.Value{
+				{Value: c.ms[block] * 1e6, Unit: "ns/op"}, {Value: c.ms[block] * 0.9e6, Unit: FetchActive}, {Value: c.ms[block] * 0.2e6, Unit: ProcessActive},
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Read(rec.Path)
+	if err != nil || len(f.Problems) > 0 {
+		t.Fatal(err, f.Problems)
+	}
+	return f
+}
+
+func tableOf(t *testing.T, o Options, cells ...measured) *Table {
+	t.Helper()
+	tables, err := o.Tables([]*File{record(t, cells...)})
+	if err != nil || len(tables) != 1 {
+		t.Fatalf("%d tables, error %v", len(tables), err)
+	}
+	return tables[0]
+}
+
+// drift makes samples around x on a machine that is slower in each block; jitter, in
+// percent, is one for each block.
+func drift(x float64, jitter ...float64) []float64 {
+	for i, j := range jitter {
+		jitter[i] = x * (1 + 0.1*float64(i)) * (1 + j/100)
+	}
+	return jitter
+}
+
+var (
+	sequential16 = func() measured { return measured{"sequential/16", drift(1000, 0, 1, -1, 2, 0, -1)} }
+	pool16       = func() measured { return measured{"pool/16", drift(70, 1, 0, -1, 0, 1, -1)} }
+	again16      = func() measured { return measured{"pool/16/b", drift(70, 0, 1, -2, 1, 2, -1)} }
+)
+
+func TestPairedSentences(t *testing.T) {
+	tests := []struct {
+		name     string
+		options  Options
+		cells    []measured
+		want     string
+		verdicts string // in the order of the table
+		groups   string
+	}{
+		{"a group", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(69.9, -1, 1, 0, -1, 0, 1)}, {"staged/16", drift(70.2, 0, 1, -1, 0, 1, -2)}, {"batched/16", drift(90, 0, 1, 0, -1, 1, 0)}},
+			"pipeline, pool and staged are the fastest, 14.4× to 14.5× faster than sequential (fetching 14.4× to 14.5×, processing 14.4× to 14.5×); they cannot be told apart.",
+			"pipeline faster, pool faster, staged faster, batched faster, sequential ", "1 1 1 2 3"},
+		{"no equals", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(69.9, -1, 1, 0, -1, 0, 1)}, {"staged/16", drift(71, 0, 1, -1, 0, 1, -2)}},
+			"pipeline, pool and staged are the fastest, 14.2× to 14.5× faster than sequential (fetching 14.2× to 14.5×, processing 14.2× to 14.5×); none can be told from pipeline.",
+			"pipeline faster, pool faster, staged faster, sequential ", "1 1 1 2"},
+		{"alone", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}, {"batched/16", drift(90, 0, 1, 0, -1, 1, 0)}},
+			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, takes 16.7 % longer (95 % CI 14.4 to 17.8 %).",
+			"pipeline faster, pool faster, batched faster, sequential ", "1 2 3 4"},
+		{"below the floor", Options{}, []measured{sequential16(), pool16(), {"pool/16/b", drift(70, 30, 0, -20, 0, 1, 2)}, {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+			"pipeline and pool are the fastest, 14.4× to 16.8× faster than sequential (fetching 14.4× to 16.8×, processing 14.4× to 16.8×); they cannot be told apart.",
+			"pipeline faster, pool faster, sequential ", "1 1 2"},
+		{"slower", Options{}, []measured{{"sequential/16", drift(10, 0, 1, -1, 2, 0, -1)}, pool16(), {"staged/16", drift(10.15, 1, -2, 0, 3, -2, 1)}},
+			"No strategy that keeps to a limit is faster than sequential; the next best, staged, is within noise.",
+			"sequential , staged within noise, pool slower", "1 1 2"},
+		{"five blocks", Options{}, []measured{{"sequential/16", drift(1000, 0, 1, -1, 2, 0)}, {"pool/16", drift(70, 1, 0, -1, 0, 1)}},
+			"pool is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); 5 blocks are too few to rank (6 are needed).",
+			"pool not enough data, sequential ", "1 0"},
+		{"a sample failed", Options{}, []measured{sequential16(), pool16(), {"staged/16", []float64{50, 0, 50, 50, 50, 50}}},
+			"staged is 25.1× faster than sequential (fetching 25.1×, processing 25.1×); 5 blocks are too few to rank (6 are needed).",
+			"staged not enough data, pool faster, sequential ", "1 0 0"},
+		{"another base", Options{Base: "pool"}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+			"pipeline is 1.17× faster than pool (fetching 1.17×, processing 1.17×).",
+			"pipeline faster, pool , sequential slower", "1 2 3"},
+		{"no baseline", Options{}, []measured{pool16(), {"staged/16", drift(70.2, 0, 1, -1, 1, 0, -1)}},
+			"pool and staged are the fastest; they cannot be told apart.", "pool , staged ", "1 1"},
+		{"no limit", Options{}, []measured{sequential16(), pool16(), {"perurl/16", drift(50, 1, 0, -1, 0, 1, -1)}},
+			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl, which keeps to no limit, is 20.2× faster.",
+			"perurl faster, pool faster, sequential ", "0 1 2"},
+		{"unpaired", Options{Unpaired: true}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, is within noise.", // the drift hides it
+			"pipeline , pool , sequential ", "1 1 2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table := tableOf(t, tt.options, tt.cells...)
+			if said := table.Sentences(); said[0] != tt.want {
+				t.Errorf("got  %q\nwant %q", said[0], tt.want)
+			}
+			var verdicts, groups []string
+			for _, r := range table.Rows {
+				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.group))
+			}
+			if got := strings.Join(verdicts, ", "); got != tt.verdicts {
+				t.Errorf("got  %q\nwant %q", got, tt.verdicts)
+			}
+			if got := strings.Join(groups, " "); got != tt.groups {
+				t.Errorf("groups %s, want %s", got, tt.groups)
+			}
+		})
+	}
+}
+
+// The A/A arm is no row; it says what a row differs by from itself.
+func TestNoiseFloor(t *testing.T) {
+	table := tableOf(t, Options{}, again16(), sequential16(), pool16())
+	floor, twice := table.NoiseFloor()
+	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !near(floor, 1.01/1.00-1, 0.001) {
+		t.Errorf("%d rows, floor %v of %+v", len(table.Rows), floor, twice)
+	}
+	if title := table.title([]*Table{table}); !strings.HasSuffix(title, "6 samples · noise floor 1.0 %, from pool measured twice") {
+		t.Error(title)
+	}
+	for name, cells := range map[string][]measured{
+		"no arm": {sequential16(), pool16()}, "few": {{"pool/16", []float64{1, 2, 3}}, {"pool/16/b", []float64{1, 2, 3}}}, "another limit": {pool16(), {"pool/8/b", pool16().ms}},
+	} {
+		if floor, twice := tableOf(t, Options{}, cells...).NoiseFloor(); floor != 0 || twice != nil {
+			t.Errorf("%s: a floor of %v", name, floor)
+		}
+	}
+	failed := again16()
+	failed.ms[2] = 0
+	if table := tableOf(t, Options{}, sequential16(), pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(table.Sentences(), ""), "failed") {
+		t.Errorf("a failure of the arm is one of the row: %v", table.Sentences())
+	}
+	f := record(t, sequential16(), pool16(), again16())
+	f.Failures = append(f.Failures, Failure{"Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Disqualified + "wrong results"})
+	tables, err := Tables([]*File{f})
+	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
+		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
+	}
+	arm := record(t, again16())
+	if tables, err := Tables([]*File{arm}); err != nil || len(tables) != 0 {
+		t.Errorf("an arm alone makes %d tables, error %v", len(tables), err)
+	}
+}
+
+// The comparisons that are not of a table's own: who is faster depends on nobody's order.
+func TestCompare(t *testing.T) {
+	table := tableOf(t, Options{}, sequential16(), pool16())
+	pool, base := table.Rows[0], table.Rows[1]
+	p, q := table.Compare(pool, base), table.Compare(base, pool)
+	if p.N != 6 || !near(p.Ratio*q.Ratio, 1, 1e-12) || !near(p.Low*q.High, 1, 1e-12) || p.P != leastP(6) || p.PHolm != p.P {
+		t.Errorf("%+v, inverse %+v", p, q)
+	}
+	if p := table.Compare(pool, pool); p.Enough() || table.beyondNoise(p) {
+		t.Errorf("a row differs from itself: %+v", p)
+	}
+	if _, err := (Options{Base: "pol"}).Tables([]*File{record(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Blocks that one of the two lacks are left out; one measured twice counts once.
+func TestLogRatios(t *testing.T) {
+	row := func(blocks []int, values ...float64) *Row {
+		return &Row{blocks: blocks, values: map[string][]float64{tidied(Makespan): values}}
+	}
+	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
+	b := row([]int{1, 3, 4}, 1, 1, 1)
+	d := logRatios(a, b, Makespan)
+	if len(d) != 2 || !near(d[0], math.Log(4), 1e-12) || !near(d[1], math.Log(8), 1e-12) {
+		t.Errorf("log-ratios %v", d)
+	}
+	if d := logRatios(a, row([]int{1, 2, 3}, 1, 1), Makespan); len(d) != 0 {
+		t.Errorf("log-ratios %v with a sample that lacks the unit", d)
+	}
+}
+
+// On benchstat's own test files, show has benchstat's medians, intervals, changes and
+// p-values, as benchstat prints them.
+func TestBenchstatTestdata(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/perf").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(strings.TrimSpace(string(out)), "cmd", "benchstat", "testdata")
+	tests := []struct {
+		names []string
+		args  []string // of benchstat
+		least int      // comparisons
+	}{
+		{[]string{"old.txt", "new.txt"}, nil, 2},
+		{[]string{"new.txt", "old.txt"}, nil, 2},
+		{[]string{"crc-old.txt", "crc-new.txt"}, nil, 0}, // they differ in a note, so neither compares them
+		{[]string{"crc-old.txt", "crc-new.txt"}, []string{"-ignore", "note"}, 60},
+		{[]string{"issue19634.txt"}, []string{"-col", "note"}, 1},
+		{[]string{"smallSample.txt"}, []string{"-col", "note"}, 1},
+	}
+	for _, tt := range tests {
+		var paths []string
+		for _, name := range tt.names {
+			paths = append(paths, filepath.Join(dir, name))
+		}
+		out, err := exec.Command("go", slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables := readTables(t, paths...)
+		if tt.args != nil {
+			tables[1].against = tables[0] // as the arguments have it: show has none for it
+		}
+		compared := 0
+		for _, line := range benchstatLines(t, string(out)) {
+			i := slices.IndexFunc(tables, func(t *Table) bool {
+				same := (t.File == line.file || t.Facts["note"] == line.file) && t.named(line.name) != nil
+				for key, value := range line.config {
+					same = same && t.Facts[key] == value
+				}
+				return same
+			})
+			if i < 0 {
+				t.Errorf("%s of %s is in no table", line.name, line.file)
+				continue
+			}
+			table := tables[i]
+			row := table.named(line.name)
+			s, _ := row.Summary(line.unit)
+			median, ci := fmt.Sprint(s.Center), s.PctRangeString()
+			if median != line.median || ci != line.ci {
+				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.name, line.unit, median, ci, line.median, line.ci)
+			}
+			delta, comparison, ok := table.Delta(row, line.unit)
+			if ok != (line.delta != "") || ok && (delta != line.delta || comparison.String() != line.p) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.name, line.unit, delta, comparison, line.delta, line.p)
+			}
+			if ok {
+				compared++
+			}
+		}
+		t.Logf("%v %v: %d comparisons", tt.names, tt.args, compared)
+		if compared < tt.least {
+			t.Errorf("%v %v: only %d comparisons: is the CSV of benchstat still read right?", tt.names, tt.args, compared)
+		}
+	}
+}
+
+// A benchstatLine is one cell of benchstat's CSV.
+type benchstatLine struct {
+	name, unit, median, ci, delta, p string
+	file                             string
+	config                           map[string]string
+}
+
+func benchstatLines(t *testing.T, text string) (lines []benchstatLine) {
+	t.Helper()
+	config, units, files := map[string]string{}, []string(nil), []string(nil)
+	for raw := range strings.Lines(text) {
+		raw = strings.TrimSpace(raw)
+		if key, value, ok := strings.Cut(raw, ": "); ok && !strings.Contains(raw, ",") {
+			config[key] = value
+			continue
+		}
+		rec, err := csv.NewReader(strings.NewReader(raw + "\n")).Read()
+		switch {
+		case err != nil || rec[0] == "geomean":
+		case rec[0] == "" && slices.Contains(rec, "CI"):
+			units = rec
+		case rec[0] == "":
+			files = rec
+		default:
+			for i := 1; i+1 < len(rec); i += 2 {
+				if units[i] == "vs base" {
+					lines[len(lines)-1].delta, lines[len(lines)-1].p = rec[i], rec[i+1]
+					continue
+				}
+				if rec[i] != "" {
+					lines = append(lines, benchstatLine{name: rec[0], unit: units[i], median: rec[i], ci: rec[i+1], file: files[i], config: maps.Clone(config)})
+				}
+			}
+		}
+	}
+	return lines
+}
+
+// Without blocks, the column is benchstat's of the same file.
+func TestUnpairedColumn(t *testing.T) {
+	f := record(t, sequential16(), pool16(), measured{"staged/16", sequential16().ms})
+	out, err := exec.Command("go", "tool", "benchstat", "-format", "csv", "-filter", ".unit:ns/op", "-col", "/strategy@(sequential pool staged)", f.Path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := Options{Unpaired: true}.Tables([]*File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"pool", "staged"} {
+		delta, comparison, ok := tables[0].Delta(tables[0].named(name), Makespan)
+		if want := delta + "," + comparison.String(); !ok || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %s is not in\n%s", name, want, out)
+		}
+	}
+	if err := os.Remove(SidecarPath(f.Path)); err != nil {
+		t.Fatal(err)
+	}
+	plain := readTables(t, f.Path)
+	if got, want := plain[0].Sentences(), tables[0].Sentences(); !slices.Equal(got, want) || plain[0].Paired() {
+		t.Errorf("without a sidecar %q, unpaired %q", got, want)
+	}
+}
