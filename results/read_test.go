@@ -175,6 +175,7 @@ func TestBlocksOfResults(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte("items: 128\nUnit ns/op better=lower\n" + good + "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=1\n    why\n"))
+	f.Add([]byte(good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16/arm=b-2 10 71 ns/op\n"))
 	f.Add([]byte("BenchmarkBatch/strategy=/limit=-2 0 NaN ns/op 1 fetch-active-ns\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := Parse("text", bytes.NewReader(text))
@@ -186,6 +187,9 @@ func FuzzParse(f *testing.F) {
 			t.Fatal(err)
 		}
 		if err := Show(new(bytes.Buffer), tables, DefaultWidth); err != nil {
+			t.Fatal(err)
+		}
+		if err := ShowSamples(new(bytes.Buffer), tables, 30); err != nil {
 			t.Fatal(err)
 		}
 		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {

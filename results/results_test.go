@@ -61,6 +61,22 @@ func TestGolden(t *testing.T) {
 		{"wide.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), 0) }},
 		{"plain.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, plain), DefaultWidth) }},
 		{"two.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run, plain), 60) }},
+		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(w, readTables(t, run, plain), DefaultWidth) }},
+		{"unpaired.golden", func(w *bytes.Buffer) error {
+			files := []*File{}
+			for _, path := range []string{run, plain} {
+				f, err := Read(path)
+				if err != nil {
+					return err
+				}
+				files = append(files, f)
+			}
+			tables, err := Options{Unpaired: true}.Tables(files)
+			if err != nil {
+				return err
+			}
+			return Show(w, tables, DefaultWidth)
+		}},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {

@@ -103,13 +103,19 @@ type noiseFloor struct {
 // arm); 0 and nil if there is none, or too few blocks.
 func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, t.self.of }
 
-// selfDifference is the end farther from zero of the 95 % confidence interval of the
-// log-ratio of the two arms, by Hodges and Lehmann: what two measurements of the same thing
-// may differ by when they are summarised like any comparison in the table, with as many
-// blocks. A bound of the single ratios would not shrink with more blocks, as the noise of
-// an estimate does; the estimate itself would be near zero half of the time. It stands on
-// ranks, so one wild block moves it only while there are few: with 6 blocks it is the
-// largest of six. Of several arms, the noisiest counts.
+// selfDifference is the larger of two: what the two arms were found to differ by, by Hodges
+// and Lehmann; and what two measurements of the same thing differ by at most, in 95 % of
+// runs, when they are summarised like any comparison in the table, with as many blocks:
+//
+//	1.96 · s · √(π/3n), where s = 1.4826 · median |log-ratio|
+//
+// s is the standard deviation of the log-ratios if they are normal (the median absolute
+// deviation, Hampel 1974), taken about zero since it is known that nothing differs, and
+// √(π/3n) is what Hodges and Lehmann's estimator makes of it. Up to half of the blocks may
+// be wild without lifting s much. The end of the 95 % confidence interval would do without
+// a normal distribution; but with 6 blocks it is the largest of six log-ratios, so that one
+// interruption makes everything below it noise. That the floor is right is not what keeps
+// verdicts from being false: the tests do that without it.
 func (t *Table) selfDifference() (noise noiseFloor) {
 	for _, again := range t.again {
 		i := slices.IndexFunc(t.Rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
@@ -120,8 +126,13 @@ func (t *Table) selfDifference() (noise noiseFloor) {
 		if len(d) < minPaired {
 			continue
 		}
-		_, low, high := hodgesLehmann(d)
-		if floor := math.Expm1(max(-low, high)); noise.of == nil || floor > noise.floor {
+		center, _, _ := hodgesLehmann(d)
+		for i := range d {
+			d[i] = math.Abs(d[i])
+		}
+		slices.Sort(d)
+		spread := 1.96 * 1.4826 * medianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
+		if floor := math.Expm1(max(math.Abs(center), spread)); noise.of == nil || floor > noise.floor {
 			noise = noiseFloor{floor, t.Rows[i]}
 		}
 	}

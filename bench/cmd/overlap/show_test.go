@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+const recorded = "../../../results/testdata/run.txt"
+
+// Each flag of show shows something of its own.
+func TestShowFlags(t *testing.T) {
+	tests := []struct {
+		args     []string
+		want     string
+		unwanted string
+	}{
+		{nil, "verdict, vs", "p=0.002"},
+		{[]string{"--unpaired"}, "-93.08% p=0.002 n=6", "verdict"},
+		{[]string{"--base", "pool"}, "gain over pool", "gain over sequential"},
+		{[]string{"--samples"}, "pool: 1 outlier: block 6, 113.04ms", "sec/op"},
+	}
+	for _, tt := range tests {
+		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)
+		if code != 0 || errs != "" || !strings.Contains(out, tt.want) || strings.Contains(out, tt.unwanted) {
+			t.Errorf("show %v: exit %d, %s\n%s", tt.args, code, errs, out)
+		}
+	}
+}
+
+func TestShowBadFlags(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--base", "pol"}, `no strategy "pol" was measured; there are: perurl, pool,`},
+		{[]string{"--json", "--samples"}, "[json samples]"},
+	} {
+		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)
+		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("show %v: exit %d, stdout %q, stderr %q", tt.args, code, out, errs)
+		}
+	}
+}
+
+// JSON has what the verdicts stand on, and without blocks what benchstat says.
+func TestShowJSONVerdicts(t *testing.T) {
+	type row struct {
+		Strategy, Verdict string
+		Group, Blocks     int
+		Ratio, P          float64
+		PHolm             float64 `json:"p_holm"`
+		CI                []float64
+		Figures           map[string]struct {
+			Delta string `json:"vs_base"`
+			P     *float64
+		}
+	}
+	read := func(args ...string) row {
+		code, out, errs := overlap(t, append([]string{"show", "--json", recorded}, args...)...)
+		var shown struct {
+			Tables []struct {
+				Base string
+				Rows []row
+			}
+		}
+		if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || shown.Tables[0].Base != "sequential" {
+			t.Fatalf("exit %d, error %v, %s%s", code, err, out, errs)
+		}
+		return shown.Tables[0].Rows[1]
+	}
+	r := read()
+	if r.Strategy != "pool" || r.Verdict != "faster" || r.Group != 1 || r.Blocks != 6 || len(r.CI) != 2 || r.CI[0] > r.Ratio || r.Ratio > r.CI[1] || r.P != 0.03125 || r.PHolm > 0.05 || r.Figures["sec/op"].Delta != "" {
+		t.Errorf("%+v", r)
+	}
+	r = read("--unpaired")
+	if r.Verdict != "" || r.Figures["sec/op"].Delta != "-93.08%" || r.Figures["sec/op"].P == nil {
+		t.Errorf("unpaired: %+v", r)
+	}
+}
