@@ -66,10 +66,8 @@ func legend(width int) string {
 
 // A strip is a row of samples as it is drawn.
 type strip struct {
-	row         *Row
-	label, n    string
-	median      string
-	drawn, note string
+	row                    *Row
+	label, n, median, note string
 }
 
 // showStrips draws the rows of a table and its A/A arms.

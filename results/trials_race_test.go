@@ -1,0 +1,6 @@
+//go:build race
+
+package results
+
+// quick is less under the race detector, which makes of one goroutine nothing but slow.
+const quick = 400
