@@ -31,9 +31,6 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 	}
 	for _, file := range files {
 		for i, result := range file.Results {
-			if strings.Contains(result.Name.String(), "/arm=") {
-				continue // the second arm of an A/A pair is no row
-			}
 			row := g.add(result)
 			row.table.Exact = file.Exact
 			if file.Blocks != nil {

@@ -41,7 +41,10 @@ const alpha = 0.05
 
 // minPaired is the number of blocks below which the signed-rank test cannot find any
 // difference at the 5 % level: with 5 the least p is 0.063.
-const minPaired = 6
+const minPaired = LeastBlocks
+
+// LeastBlocks is the number of blocks from which on paired samples can show anything.
+const LeastBlocks = 6
 
 // A Paired compares two rows of a table, block by block. Its zero value compares nothing.
 type Paired struct {

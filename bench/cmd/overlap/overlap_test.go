@@ -124,6 +124,26 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// After the blocks of all cells come blocks of the undecided, within the budget; with none,
+// the blocks are all.
+func TestFurther(t *testing.T) {
+	for budget, more := range map[string]bool{"0s": false, "4s": true} {
+		dir := t.TempDir()
+		code, _, errs := overlap(t, small(dir, "--blocks", "6", "--budget", budget, "--precision", "0.001%")...)
+		if code != 0 {
+			t.Fatalf("exit %d: %s", code, errs)
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "*", "*.jsonl"))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("%v, %v", files, err)
+		}
+		_, samples, err := results.ReadSidecar(files[0])
+		if last := samples[len(samples)-1].Block; err != nil || (last > 6) != more {
+			t.Errorf("budget %s: %d blocks, error %v", budget, last, err)
+		}
+	}
+}
+
 func TestRunInProcess(t *testing.T) {
 	code, out, errs := overlap(t, small(t.TempDir(), "--in-process", "--blocks", "1", "--strategies", "pool")...)
 	if code != 0 || !strings.Contains(out, "fixture in-process: its CPU and memory are in these figures") {
@@ -162,6 +182,9 @@ func TestBadInput(t *testing.T) {
 		{with("--items", "0"), "--items is 0: use a positive number"},
 		{with("--items", "-5"), "--items is -5: use a positive number"},
 		{with("--blocks", "0"), "--blocks is 0: use a positive number"},
+		{with("--precision", "3"), `invalid argument "3" for "--precision" flag: use a positive percentage, such as 3%`},
+		{with("--precision", "0%"), "use a positive percentage"},
+		{with("--budget", "-1s"), "--budget is -1s"},
 		{with("--benchtime", "0s"), "--benchtime is 0s: use a positive duration"},
 		{with("--strategies", "perurl", "--items", "10000000"), "raise the limit (ulimit -n 10000064)"},
 		{with("--limits", "2000000000"), "--limits is 2000000000: use at most 65536"},

@@ -27,6 +27,8 @@ type runOptions struct {
 	resumed               results.Run // that --resume goes on with
 	inProcess, dryRun     bool
 	watch                 bool
+	precision             percent
+	budget                time.Duration
 	module                string // directory of the checkout that the engine is built from
 	wide                  bool
 }
@@ -40,10 +42,14 @@ func runCommand() *cobra.Command {
 block every cell once, in a fresh random order, a process for each. The fixture
 serves from a process of its own. Every sample is appended to a file under
 results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
-or when interrupted, the run prints what overlap show prints.`,
+or when interrupted, the run prints what overlap show prints.
+
+After --blocks of all cells, further blocks measure only the cells that decide
+the ranking, until they are known to --precision or the --budget is spent.`,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --blocks 20 --items 1000 --out /tmp
+  overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
   overlap run --dry-run`,
 		Args: cobra.NoArgs,
@@ -58,7 +64,10 @@ or when interrupted, the run prints what overlap show prints.`,
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default all: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
-	f.IntVar(&o.blocks, "blocks", 6, "blocks: samples of each cell; a confidence interval needs 6")
+	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
+	o.precision = 0.03
+	f.Var(&o.precision, "precision", "after the blocks of all cells, go on with those that decide the ranking until they are known to this, …")
+	f.DurationVar(&o.budget, "budget", 90*time.Second, "… or until the run has taken this long")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
@@ -89,6 +98,9 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	}
 	if most := slices.Max(o.limits); most > maxLimit {
 		return fmt.Errorf("--limits is %d: use at most %d; overlap simulate goes further", most, maxLimit)
+	}
+	if o.budget < 0 {
+		return fmt.Errorf("--budget is %v: use a duration, such as 90s, or 0 for the blocks of all cells alone", o.budget)
 	}
 	if o.benchtime <= 0 {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 200ms", o.benchtime)
@@ -157,10 +169,14 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	}
 	fmt.Fprintf(stderr, "recording to %s\n", recording.Path)
 
+	began := time.Now()
 	progress := newProgress(stderr, cells, o)
 	blocks := bench.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
+	}
+	if o.blocks >= results.LeastBlocks { // fewer is a trial run
+		blocks.Next = o.further(recording.Path, cells, began)
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe

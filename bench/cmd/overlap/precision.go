@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// A percent is a flag such as 3%.
+type percent float64
+
+func (p *percent) String() string { return strconv.FormatFloat(100*float64(*p), 'g', 4, 64) + "%" }
+func (p *percent) Type() string   { return "percent" }
+
+func (p *percent) Set(s string) error {
+	number, ok := strings.CutSuffix(s, "%")
+	x, err := strconv.ParseFloat(number, 64)
+	if !ok || err != nil || !(x > 0) || math.IsInf(x, 0) {
+		return fmt.Errorf("use a positive percentage, such as 3%%")
+	}
+	*p = percent(x / 100)
+	return nil
+}
+
+// further names the cells of the next block, while the budget lasts: those that decide the
+// ranking and are not known to the precision, each with the second arm of its A/A pair. What
+// it cannot read back it does not measure further: the run itself is not to fail for that.
+func (o *runOptions) further(path string, cells []bench.Cell, began time.Time) func() []bench.Cell {
+	return func() []bench.Cell {
+		if time.Since(began) >= o.budget {
+			return nil
+		}
+		file, err := results.Read(path)
+		if err != nil {
+			return nil
+		}
+		tables, err := results.Tables([]*results.File{file})
+		if err != nil {
+			return nil
+		}
+		wanted := map[string]bool{}
+		for _, t := range tables {
+			for _, row := range t.Unsettled(float64(o.precision)) {
+				wanted[row.Cell()] = true
+			}
+		}
+		var next []bench.Cell
+		for _, c := range cells {
+			if arm := c.Arm; wanted[strings.TrimSuffix(c.String(), "/arm="+arm)] {
+				next = append(next, c)
+			}
+		}
+		return next
+	}
+}

@@ -1,0 +1,45 @@
+package results
+
+import "math"
+
+// Unsettled lists the rows that another block should measure, so that what decides the
+// ranking is known to the precision, such as 0.03: the best, with each row that may yet be
+// as fast and is not known precisely compared to it; and the baseline, until the gain of the
+// best over it is known precisely.
+//
+// It asks how wide an interval is, and not whether there is a difference: sampling until a
+// test finds something would find something.
+func (t *Table) Unsettled(precision float64) []*Row {
+	best := t.Best()
+	if best == nil || !t.Paired() {
+		return nil
+	}
+	var rows []*Row
+	for _, r := range t.Rows {
+		if r == best || !r.ranked() || r.Strategy == Unlimited {
+			continue
+		}
+		p := t.Compare(r, best)
+		farOff := p.Low > 1+precision && r != t.Base(best.Limit)
+		if !farOff && halfWidth(p) > precision {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return append(rows, best)
+}
+
+// halfWidth is that of the confidence interval, relative to its geometric middle.
+func halfWidth(p Paired) float64 {
+	if p.Low <= 0 || math.IsInf(p.High, 0) {
+		return math.Inf(1)
+	}
+	return math.Sqrt(p.High/p.Low) - 1
+}
+
+// Cell is the row as in benchmark names and in sidecars: "scenario=io/strategy=pool/limit=16".
+func (r *Row) Cell() string {
+	return "scenario=" + r.table.Name + "/strategy=" + r.Strategy + "/limit=" + r.Limit
+}
