@@ -32,7 +32,7 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 	for _, file := range files {
 		for i, result := range file.Results {
 			row := g.add(result)
-			row.table.Exact = file.Exact
+			row.table.Exact, row.table.Notes = file.Exact, file.Notes
 			if file.Blocks != nil {
 				row.blocks = append(row.blocks, file.Blocks[i])
 			}

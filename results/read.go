@@ -21,6 +21,7 @@ type File struct {
 	Results  []*benchfmt.Result
 	Blocks   []int    // of each result, if the file has a sidecar; 0 for one that is not in it
 	Cells    []string // in the order of the run, if the file has a sidecar
+	Notes    []string // what the reader of the figures should know of the machine
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
 	Failures []Failure
 	Problems []Problem
@@ -45,6 +46,7 @@ func Read(path string) (*File, error) {
 	switch {
 	case err == nil:
 		file.Cells = run.Cells
+		file.Notes = notes(run, samples)
 		if err := file.assignBlocks(samples); err != nil {
 			file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
 		}
@@ -52,6 +54,44 @@ func Read(path string) (*File, error) {
 		file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
 	}
 	return file, nil
+}
+
+// notableDrift is a change of the machine's speed that is worth a word.
+const notableDrift = 0.10
+
+// notes says what the sidecar knows of a machine that was not quiet.
+func notes(run Run, samples []Sample) []string {
+	var said []string
+	if run.Busy != "" {
+		said = append(said, "When this run began: "+run.Busy+".")
+	}
+	var fastest, slowest float64
+	spoilt := 0
+	for _, s := range samples {
+		if s.Speed != nil && *s.Speed > 0 {
+			fastest = max(fastest, *s.Speed)
+			if slowest == 0 || *s.Speed < slowest {
+				slowest = *s.Speed
+			}
+		}
+		if s.Status == Failed && strings.HasPrefix(s.Reason, "disturbed") {
+			spoilt++
+		}
+	}
+	if slowest > 0 && fastest/slowest-1 >= notableDrift {
+		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
+	}
+	if spoilt > 0 {
+		said = append(said, fmt.Sprintf("%s disturbed by the host or a CPU quota, and not used.", samplesWere(spoilt)))
+	}
+	return said
+}
+
+func samplesWere(n int) string {
+	if n == 1 {
+		return "1 sample was"
+	}
+	return fmt.Sprintf("%d samples were", n)
 }
 
 // assignBlocks gives each result the block of its sample: the samples that are ok come in

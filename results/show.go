@@ -17,6 +17,13 @@ const DefaultWidth = 100
 // a table each with what it shows. A width of 0 shows every column.
 func Show(w io.Writer, tables []*Table, width int) error {
 	out := bufio.NewWriter(w)
+	for i, t := range tables {
+		if i == 0 || t.File != tables[i-1].File {
+			for _, note := range t.Notes {
+				wrap(out, note, width)
+			}
+		}
+	}
 	if err := showSummary(out, tables); err != nil {
 		return err
 	}

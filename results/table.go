@@ -20,6 +20,7 @@ const Unlimited = "perurl"
 type Table struct {
 	File     string
 	Name     string            // of the scenario, or of a benchmark that has none
+	Notes    []string          // of the file: what to know of the machine
 	Facts    map[string]string // key: value lines of the file
 	Differs  []string          // "key: value" that tell this table from others of its name
 	Items    int               // per batch, 0 if the file does not say
