@@ -107,7 +107,7 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	var tally Tally
 	done, block := map[key]bool{}, 0
 	for _, s := range b.Done {
-		done[key{s.Block, s.Cell}] = true
+		done[key{s.Block, s.Cell}] = !errors.Is(failureOf(s), ErrDisturbed)
 		block = max(block, s.Block)
 		tally.count(failureOf(s))
 	}
@@ -132,24 +132,33 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 const maxBlocks = 10_000
 
 func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
-	total := max(b.Blocks*len(b.Cells), tally.All()+len(cells))
+	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
 	speed := b.probe(ctx)
+	var queue []Cell
 	for _, i := range Order(len(cells), block, b.Seed) {
-		if done[key{block, cells[i].String()}] {
-			continue
+		if !done[key{block, cells[i].String()}] {
+			queue = append(queue, cells[i])
 		}
+	}
+	// What the machine has spoilt is measured again at the end of the block, so that the
+	// block stays complete; but not for ever, on a machine that is not ours.
+	for again := len(cells); len(queue) > 0; queue = queue[1:] {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if b.Before != nil {
-			b.Before(tally.All(), total, cells[i])
+			b.Before(tally.OK+tally.Failed, total, queue[0])
 		}
-		failed, err := b.sample(ctx, block, cells[i], speed)
+		failed, err := b.sample(ctx, block, queue[0], speed)
 		speed = nil
 		if err != nil {
 			return err
 		}
 		tally.count(failed)
+		if errors.Is(failed, ErrDisturbed) && again > 0 {
+			again--
+			queue = append(queue, queue[0])
+		}
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func TestBlocksGoOn(t *testing.T) {
 // A sample from which the machine took much is recorded as failed, with what took it; and the
 // first sample of each block says how fast the machine was.
 func TestBlocksDisturbed(t *testing.T) {
-	reading, taken := 0, []uint64{0, 0, 0, 60, 60, 61} // stolen ticks before and after each of three samples
+	reading, taken := 0, []uint64{0, 0, 0, 60, 60, 61, 61, 61} // stolen ticks before and after each of four samples
 	rec := recordTo(t)
 	b := Blocks{
 		Cells: someCells(t)[:3], Blocks: 1, Measurer: &mock{}, Recording: rec,
@@ -151,12 +151,15 @@ func TestBlocksDisturbed(t *testing.T) {
 		},
 		Probe: func(context.Context) (Speed, error) { return 3e9, nil },
 	}
-	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 3, Disturbed: 1}) {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
 	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
-	if err != nil || len(samples) != 3 {
+	if err != nil || len(samples) != 4 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
+	}
+	if again := samples[3]; again.Cell != samples[1].Cell || again.Block != 1 || again.Status != results.OK {
+		t.Errorf("the second sample was not measured again: %+v", again)
 	}
 	if got := samples[1]; got.Status != results.Failed || got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
 		t.Errorf("the second sample is %+v", got)

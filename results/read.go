@@ -74,7 +74,7 @@ func notes(run Run, samples []Sample) []string {
 				slowest = *s.Speed
 			}
 		}
-		if s.Status == Failed && strings.HasPrefix(s.Reason, "disturbed") {
+		if s.Status == Failed && strings.HasPrefix(s.Reason, Disturbed) {
 			spoilt++
 		}
 	}

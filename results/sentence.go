@@ -22,9 +22,11 @@ func (t *Table) Sentences() []string {
 		switch {
 		case r.Wrong() != "":
 			said = append(said, fmt.Sprintf("%s is disqualified: %s.", t.label(r), r.Wrong()))
-		case len(r.Failures) > 0:
-			said = append(said, fmt.Sprintf("%s: %d of %d samples failed: %s.",
-				t.label(r), len(r.Failures), len(r.Failures)+r.N(), r.Failures[0].Reason))
+		default:
+			if failed := r.faults(); len(failed) > 0 {
+				said = append(said, fmt.Sprintf("%s: %d of %d samples failed: %s.",
+					t.label(r), len(failed), len(failed)+r.N(), failed[0].Reason))
+			}
 		}
 		if r.ranked() {
 			ranked = append(ranked, r)

@@ -62,6 +62,14 @@ func (r *Row) Wrong() string {
 	return ""
 }
 
+// Disturbed starts the reason of a failure that is the machine's: see [File.Notes].
+const Disturbed = "disturbed: "
+
+// faults are the failures that are not the machine's.
+func (r *Row) faults() []Failure {
+	return slices.DeleteFunc(slices.Clone(r.Failures), func(f Failure) bool { return strings.HasPrefix(f.Reason, Disturbed) })
+}
+
 // Disqualified starts the reason of a failure that is the strategy's own fault.
 const Disqualified = "disqualified: "
 
