@@ -16,6 +16,7 @@ func TestOutliers(t *testing.T) {
 		{"few", []float64{1, 1, 1, 100}, nil},
 		{"one", []float64{10, 100, 11, 12, 13}, []Outlier{{2, 100}}}, // hinges 11 and 13: fences 8 and 16
 		{"at the fence", []float64{10, 16, 11, 12, 13}, nil},
+		{"at the lower fence", []float64{8, 11, 12, 13, 14}, nil},
 		{"both sides", []float64{10, 11, 12, 13, 1, 30, 11}, []Outlier{{5, 1}, {6, 30}}}, // hinges 10.5 and 12.5
 		{"all alike but one", []float64{5, 5, 5, 5, 5, 6}, []Outlier{{6, 6}}},
 	}

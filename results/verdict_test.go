@@ -163,9 +163,10 @@ func TestNoiseFloor(t *testing.T) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
-	apart := measured{"pool/16/b", drift(73, 1, 0, -1, 0, 1, -1)} // what the arms differ by is the least
-	if floor, _ := tableOf(t, Options{}, sequential16(), pool16(), apart).NoiseFloor(); floor < 73.0/70-1-1e-9 {
-		t.Errorf("a floor of %v, below the arms' own difference", floor)
+	twelve := make([]float64, 12)
+	apart := []measured{{"pool/16", drift(70, slices.Clone(twelve)...)}, {"pool/16/b", drift(73, twelve...)}} // what the arms differ by is the least
+	if floor, _ := tableOf(t, Options{}, apart...).NoiseFloor(); !near(floor, 73.0/70-1, 1e-9) {
+		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]measured{
 		"no arm": {sequential16(), pool16()}, "few": {{"pool/16", []float64{1, 2, 3}}, {"pool/16/b", []float64{1, 2, 3}}}, "another limit": {pool16(), {"pool/8/b", pool16().ms}},
@@ -213,7 +214,7 @@ func TestLogRatios(t *testing.T) {
 		return &Row{blocks: blocks, values: map[string][]float64{tidied(Makespan): values}}
 	}
 	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
-	b := row([]int{1, 3, 4}, 1, 1, 1)
+	b := row([]int{1, 3, 4, 0}, 1, 1, 1, 1)
 	d := logRatios(a, b, Makespan)
 	if len(d) != 2 || !near(d[0], math.Log(4), 1e-12) || !near(d[1], math.Log(8), 1e-12) {
 		t.Errorf("log-ratios %v", d)
