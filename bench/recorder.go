@@ -171,7 +171,7 @@ func (b Batch) CheckLittle() error {
 	}
 	law := float64(sojourns) / float64(max(1, b.Makespan)) // (N/makespan) × (Σ sojourn/N)
 	if math.Abs(b.InFlight-law) > littleTolerance*law {
-		return fmt.Errorf("Little's law does not hold: %.2f items in flight in the mean, throughput × mean sojourn is %.2f", b.InFlight, law)
+		return fmt.Errorf("against Little's law: %.2f items in flight in the mean, throughput × mean sojourn is %.2f", b.InFlight, law)
 	}
 	return nil
 }

@@ -174,7 +174,7 @@ func TestLittle(t *testing.T) {
 			t.Errorf("%s: %v", e.Name, err)
 		}
 	}
-	if err := try(flatters); err == nil || !strings.Contains(err.Error(), "Little's law does not hold") {
+	if err := try(flatters); err == nil || !strings.Contains(err.Error(), "against Little's law") {
 		t.Errorf("a strategy that moves its stamps: error %v", err)
 	}
 }
