@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -265,34 +264,7 @@ func TestServe(t *testing.T) {
 // measured, exits with 130, and leaves no process. Its processes hold the write end of a
 // pipe as their standard error: the end of the pipe is the end of all of them.
 func TestInterrupt(t *testing.T) {
-	dir := t.TempDir()
-	cmd := exec.Command(os.Args[0], small(dir, "--blocks", "1000")...)
-	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
-	var stdout bytes.Buffer
-	cmd.Stdout = &stdout
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr = write
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	write.Close()
-	stderr := bufio.NewReader(read)
-	line, err := stderr.ReadString('\n')
-	path, ok := strings.CutPrefix(strings.TrimSpace(line), "recording to ")
-	if err != nil || !ok {
-		t.Fatalf("stderr %q, error %v", line, err)
-	}
-	deadline := time.Now().Add(time.Minute)
-	for n := 0; n < 4 && time.Now().Before(deadline); { // until some samples are there
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n = bytes.Count(data, []byte("\nBenchmark"))
-	}
+	cmd, path, stdout, stderr := start(t, 4, small(t.TempDir(), "--blocks", "1000"))
 	cmd.Process.Signal(syscall.SIGINT)
 	interrupted := time.Now()
 	rest, err := io.ReadAll(stderr) // until no process is left

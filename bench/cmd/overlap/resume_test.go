@@ -15,12 +15,15 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
-// kill starts a run, and kills it with no time to say anything once it has some samples. It
-// returns the path of the recording.
-func kill(t *testing.T, dir string) string {
+// start starts a run in a process of its own, and waits until it has some samples. It returns
+// the path of the recording, and the run's standard error, whose end is the end of all of its
+// processes.
+func start(t *testing.T, samples int, args []string) (cmd *exec.Cmd, path string, stdout *bytes.Buffer, stderr io.Reader) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], small(dir, "--blocks", "5")...)
+	cmd = exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
+	stdout = new(bytes.Buffer)
+	cmd.Stdout = stdout
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -30,20 +33,27 @@ func kill(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	write.Close()
-	stderr := bufio.NewReader(read)
-	line, err := stderr.ReadString('\n')
-	path := strings.TrimPrefix(strings.TrimSpace(line), "recording to ")
-	if err != nil || path == line {
+	lines := bufio.NewReader(read)
+	line, err := lines.ReadString('\n')
+	path, ok := strings.CutPrefix(strings.TrimSpace(line), "recording to ")
+	if err != nil || !ok {
 		t.Fatalf("stderr %q, error %v", line, err)
 	}
 	deadline := time.Now().Add(time.Minute)
-	for n := 0; n < 10 && time.Now().Before(deadline); {
+	for n := 0; n < samples && time.Now().Before(deadline); {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n = bytes.Count(data, []byte("\nBenchmark"))
 	}
+	return cmd, path, stdout, lines
+}
+
+// kill starts a run, and kills it with no time to say anything once it has some samples.
+func kill(t *testing.T, dir string) (path string) {
+	t.Helper()
+	cmd, path, _, stderr := start(t, 10, small(dir, "--blocks", "5"))
 	cmd.Process.Kill()
 	cmd.Wait()
 	io.Copy(io.Discard, stderr) // until no process is left: the last cell has ended too

@@ -186,19 +186,24 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}
+	return o.finish(ctx, stdout, recording.Path, tally, runErr)
+}
+
+// finish shows what there is, whatever else went wrong, and says what did.
+func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, runErr error) error {
 	var showErr error
 	if tally.All() > 0 {
-		showErr = show(stdout, []string{recording.Path}, showOptions{wide: o.wide})
+		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d of %d samples; to go on: overlap run --resume %s", errInterrupted, tally.All(), len(cells)*o.blocks, recording.Path)
+		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s", errInterrupted, tally.All(), path)
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:
-		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(recording.Path))
+		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(path))
 	}
 	return nil
 }
@@ -209,6 +214,10 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*b
 		return nil, nil
 	}
 	c, err := bench.Calibrate(ctx)
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintf(stderr, "the machine's constants are not known: %v\n", err) // the run does without
+		err = nil
+	}
 	if reason, busy := c.Busy(); busy {
 		fmt.Fprintln(stderr, reason)
 	}
