@@ -44,7 +44,7 @@ func (t *Table) beyondCPUs(best *Row) string {
 	process, ok2 := t.Gain(best, ProcessActive)
 	fetch, ok3 := base.median(FetchActive)
 	makespan, ok4 := base.median(Makespan)
-	if !ok1 || !ok2 || !ok3 || !ok4 || t.CPUs == 0 || whole <= float64(t.CPUs) || whole <= process || fetch/makespan > 0.5 {
+	if !ok1 || !ok2 || !ok3 || !ok4 || t.CPUs == 0 || whole <= 1.02*float64(t.CPUs) || whole <= process || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
 		return ""
 	}
 	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for responses, which the others overlap",

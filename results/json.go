@@ -18,6 +18,7 @@ type (
 	tableJSON struct {
 		File      string            `json:"file"`
 		Scenario  string            `json:"scenario"`
+		Notes     []string          `json:"notes,omitempty"` // of the machine
 		Facts     map[string]string `json:"facts"`
 		Base      string            `json:"base,omitempty"`
 		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
@@ -59,7 +60,7 @@ func ShowJSON(w io.Writer, tables []*Table) error {
 		Tables []tableJSON `json:"tables"`
 	}{[]tableJSON{}}
 	for _, t := range tables {
-		tj := tableJSON{File: t.File, Scenario: t.Name, Facts: t.Facts, Sentences: t.Sentences()}
+		tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, Sentences: t.Sentences()}
 		if t.ours {
 			tj.Base = t.base
 		}

@@ -47,6 +47,7 @@ func (r *Row) Outliers() []Outlier {
 // names the outliers. A width of 0 stands for any.
 func ShowSamples(w io.Writer, tables []*Table, width int) error {
 	out := bufio.NewWriter(w)
+	showNotes(out, tables, width)
 	for i, t := range tables {
 		if i > 0 {
 			fmt.Fprintln(out)

@@ -17,13 +17,7 @@ const DefaultWidth = 100
 // a table each with what it shows. A width of 0 shows every column.
 func Show(w io.Writer, tables []*Table, width int) error {
 	out := bufio.NewWriter(w)
-	for i, t := range tables {
-		if i == 0 || t.File != tables[i-1].File {
-			for _, note := range t.Notes {
-				wrap(out, note, width)
-			}
-		}
-	}
+	showNotes(out, tables, width)
 	if err := showSummary(out, tables); err != nil {
 		return err
 	}
@@ -44,6 +38,17 @@ func Show(w io.Writer, tables []*Table, width int) error {
 		}
 	}
 	return out.Flush()
+}
+
+// showNotes says what to know of the machine before looking at any figure.
+func showNotes(w io.Writer, tables []*Table, width int) {
+	for i, t := range tables {
+		if i == 0 || t.File != tables[i-1].File {
+			for _, note := range t.Notes {
+				wrap(w, note, width)
+			}
+		}
+	}
 }
 
 // title says what was measured, and what tells this table from its neighbours.
@@ -186,6 +191,13 @@ func (t *Table) hidden(cols []column) []string {
 		}
 	}
 	return nil
+}
+
+// Wrap writes a sentence in lines of the default width.
+func Wrap(w io.Writer, sentence string) error {
+	out := bufio.NewWriter(w)
+	wrap(out, sentence, DefaultWidth)
+	return out.Flush()
 }
 
 // wrap writes a sentence in lines of at most width, or one line if width is 0.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 // The axes of the regime map.
@@ -87,15 +88,14 @@ func WriteRegimes(w io.Writer, r Request, items int, answers []Answer) error {
 	}
 	fmt.Fprintln(w)
 	for _, cpu := range slices.Backward(regimeCPU) {
-		fmt.Fprintf(w, "%12v", cpu)
+		line := fmt.Sprintf("%12v", cpu)
 		for _, latency := range regimeLatency {
-			c := cells[regimeName(latency, cpu)]
-			fmt.Fprintf(w, "  %s", hatched(c, width))
+			line += "  " + hatched(cells[regimeName(latency, cpu)], width)
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", rule(cells))
-	return err
+	fmt.Fprintln(w)
+	return results.Wrap(w, rule(cells))
 }
 
 func hatched(c regime, width int) string {

@@ -283,7 +283,11 @@ func scenariosOf(cells []bench.Cell) []bench.Scenario {
 func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
 	var total time.Duration
 	for _, c := range cells {
-		fmt.Fprintf(w, "%s  items: %d, connections: %d\n", c, c.Scenario.Profile.Items, c.Connections())
+		again := ""
+		if c.Arm != "" {
+			again = ", measured again for the noise floor"
+		}
+		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
 		total += time.Duration(o.blocks) * bench.Estimate(c, o.benchtime)
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
