@@ -42,8 +42,8 @@ func simulateCommand() *cobra.Command {
 so many CPUs, and the schedule that comes out is exact. The figures are without
 noise, the same on every machine, and a million items take seconds.
 
-To break ties, an item queues at instants of its own, which puts it off by some
-nanoseconds, microseconds where there are many items.
+To break ties, each fetch is put off by some nanoseconds, at most a microsecond or
+four times the limit.
 
 What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
 the CPU time of a request; --calibration takes it, and the CPU times of the

@@ -36,7 +36,7 @@ func TestSimulate(t *testing.T) {
 		t.Error("two runs differ")
 	}
 	text := simulated(t, append(args, "--text")...)
-	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000020 ns/op") {
+	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000021 ns/op") {
 		t.Errorf("text %s", text)
 	}
 	path := filepath.Join(t.TempDir(), "simulated.txt")
