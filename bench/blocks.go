@@ -176,10 +176,13 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 }
 
 func (b *Blocks) sample(ctx context.Context, block int, cell Cell, speed *float64) (failed, err error) {
-	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: Load(), Speed: speed}
+	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: speed}
 	var before Pressure
 	if b.Pressure != nil {
 		before = b.Pressure()
+		if before.Load != nil {
+			s.Load = *before.Load
+		}
 	}
 	result, failed := b.Measurer.Measure(ctx, cell)
 	s.Took = time.Since(s.Started)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
-	"os"
 	"os/exec"
 	"regexp"
 	"runtime"
@@ -68,18 +67,4 @@ func Commit(dir string) (commit string, dirty bool) {
 	}
 	changes, err := git("status", "--porcelain")
 	return commit, err == nil && changes != ""
-}
-
-// Load is the 1-minute load average, or -1 where there is none.
-func Load() float64 {
-	data, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return -1
-	}
-	first, _, _ := strings.Cut(string(data), " ")
-	load, err := strconv.ParseFloat(first, 64)
-	if err != nil {
-		return -1
-	}
-	return load
 }

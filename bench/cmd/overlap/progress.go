@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -19,20 +20,18 @@ const redraw = 500 * time.Millisecond
 // A progress shows how far a run is, on a terminal and nowhere else. It draws only when
 // told to, between cells: a picture while one is being timed would be in its figures.
 type progress struct {
-	bar    *mpb.Progress // nil when there is no terminal
-	line   *mpb.Bar
-	draw   chan any
-	last   time.Time
-	cells  []bench.Cell
-	blocks int
-	seen   map[string]time.Duration // what the last sample of each cell took
-	took   time.Duration            // of what is done
-	now    string
-	guess  func(bench.Cell) time.Duration
+	bar   *mpb.Progress // nil when there is no terminal
+	line  *mpb.Bar
+	draw  chan any
+	label atomic.Value // a string: the bar is drawn by a goroutine of its own
+	last  time.Time
+	cells []bench.Cell
+	seen  map[string]time.Duration // what the last sample of each cell took
+	guess func(bench.Cell) time.Duration
 }
 
 func newProgress(stderr io.Writer, cells []bench.Cell, o runOptions) *progress {
-	p := &progress{cells: cells, blocks: o.blocks, seen: map[string]time.Duration{}}
+	p := &progress{cells: cells, seen: map[string]time.Duration{}}
 	p.guess = func(c bench.Cell) time.Duration { return bench.Estimate(c, o.benchtime) }
 	f, ok := stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -40,39 +39,39 @@ func newProgress(stderr io.Writer, cells []bench.Cell, o runOptions) *progress {
 	}
 	p.draw = make(chan any)
 	p.bar = mpb.New(mpb.WithOutput(stderr), mpb.WithManualRefresh(p.draw), mpb.WithWidth(30))
-	p.line = p.bar.New(int64(len(cells)*o.blocks), mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
+	p.label.Store("")
+	// The total comes with each sample: a bar that is given one ends when it is reached, and
+	// further blocks may follow.
+	p.line = p.bar.New(0, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
 		mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
 			return fmt.Sprintf("%d/%d ", s.Current, s.Total)
 		})),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-			return fmt.Sprintf(" %v left  %s", p.left().Round(time.Second), p.now)
+			return p.label.Load().(string)
 		})),
 	)
 	return p
 }
 
-// left estimates the remaining time: for each cell as often as it is still to come, what its
-// last sample took or, before there is one, the guess scaled by how good the guesses were.
-func (p *progress) left() time.Duration {
-	var all, known, guessed time.Duration
+// left estimates the time for the samples that are still to come: the mean over the cells of
+// what the last sample of each took or, before there is one, of the guess, scaled by how good
+// the guesses were.
+func (p *progress) left(samples int) time.Duration {
+	var known, guessed, unknown time.Duration
 	for _, c := range p.cells {
 		if took, ok := p.seen[c.String()]; ok {
 			known += took
 			guessed += p.guess(c)
+		} else {
+			unknown += p.guess(c)
 		}
 	}
 	scale := 1.0
 	if guessed > 0 {
 		scale = float64(known) / float64(guessed)
 	}
-	for _, c := range p.cells {
-		if took, ok := p.seen[c.String()]; ok {
-			all += took
-		} else {
-			all += time.Duration(scale * float64(p.guess(c)))
-		}
-	}
-	return max(0, time.Duration(p.blocks)*all-p.took)
+	all := float64(known) + scale*float64(unknown)
+	return time.Duration(all / float64(len(p.cells)) * float64(samples))
 }
 
 func (p *progress) before(done, total int, cell bench.Cell) {
@@ -81,7 +80,7 @@ func (p *progress) before(done, total int, cell bench.Cell) {
 	}
 	p.line.SetTotal(int64(total), false)
 	p.line.SetCurrent(int64(done)) // also what an earlier part of the run has done
-	p.now = cell.Scenario.Name + " " + cell.Entry.Name
+	p.label.Store(fmt.Sprintf(" %v left  %s %s", p.left(total-done).Round(time.Second), cell.Scenario.Name, cell.Entry.Name))
 	if time.Since(p.last) >= redraw {
 		p.last = time.Now()
 		p.draw <- p.last
@@ -90,7 +89,6 @@ func (p *progress) before(done, total int, cell bench.Cell) {
 
 func (p *progress) after(cell bench.Cell, took time.Duration, _ error) {
 	p.seen[cell.String()] = took
-	p.took += took
 	if p.line != nil {
 		p.line.Increment()
 	}
