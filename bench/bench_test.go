@@ -23,6 +23,7 @@ var (
 	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
 	fixtureFlag   = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
 	armFlag       = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
+	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
 	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
 )
 
@@ -51,6 +52,7 @@ func BenchmarkBatch(b *testing.B) {
 		s = s.With(*itemsFlag, *seedFlag)
 		b.Run("scenario="+s.Name, func(b *testing.B) {
 			url := startFixture(b, s)
+			costs := costsOf(b, s, url)
 			if s.Profile.Documents == fixtures.GoSource {
 				printCorpus(b, url)
 				b.Cleanup(func() { fmt.Println("corpus:") }) // of no concern to what follows
@@ -63,7 +65,7 @@ func BenchmarkBatch(b *testing.B) {
 							leaf += "/arm=" + *armFlag
 						}
 						b.Run(leaf, func(b *testing.B) {
-							benchmarkCell(b, Cell{Scenario: s, Entry: entry, Limit: limit}, url)
+							benchmarkCell(b, Cell{Scenario: s, Entry: entry, Limit: limit}, url, costs)
 						})
 					}
 				})
@@ -72,8 +74,8 @@ func BenchmarkBatch(b *testing.B) {
 	}
 }
 
-func benchmarkCell(b *testing.B, cell Cell, url string) {
-	m, err := Prepare(b.Context(), cell, url, !*inProcessFlag)
+func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {
+	m, err := Prepare(b.Context(), cell, url, !*inProcessFlag, costs)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -102,6 +104,21 @@ func benchmarkCell(b *testing.B, cell Cell, url string) {
 	for _, f := range figures {
 		b.ReportMetric(f.Value, f.Unit)
 	}
+}
+
+// costsOf returns the costs of the scenario: those given, or those measured now.
+func costsOf(b *testing.B, s Scenario, url string) *Costs {
+	var costs Costs
+	var err error
+	if *costsFlag != "" {
+		err = json.Unmarshal([]byte(*costsFlag), &costs)
+	} else {
+		costs, err = MeasureCosts(b.Context(), s.Profile, url, !*inProcessFlag)
+	}
+	if err != nil {
+		b.Fatalf("costs: %v", err)
+	}
+	return &costs
 }
 
 // startFixture returns the address of the scenario's server: the one given, or one that

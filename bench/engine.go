@@ -29,6 +29,10 @@ type Engine struct {
 	InProcess bool          // the cell's process serves the fixture as well
 	Corpus    string        // directory of real documents, "" for the toolchain's
 
+	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
+	// measures them itself, each time.
+	Costs map[string]Costs
+
 	fixture *fixtures.Child
 }
 
@@ -61,6 +65,29 @@ func (e *Engine) Close() {
 	if e.fixture != nil {
 		e.fixture.Close()
 	}
+}
+
+// MeasureCosts measures what an item of each scenario costs, in about half a second each.
+func (e *Engine) MeasureCosts(ctx context.Context) error {
+	fixture := e.fixture
+	if e.InProcess { // also then it is cheapest in a process of its own
+		apart := *e
+		apart.InProcess = false
+		if err := apart.Start(ctx); err != nil {
+			return err
+		}
+		defer apart.Close()
+		fixture = apart.fixture
+	}
+	e.Costs = map[string]Costs{}
+	for i, s := range e.Scenarios {
+		costs, err := MeasureCosts(ctx, s.Profile, fixture.URLs[i], true)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+		e.Costs[s.Name] = costs
+	}
+	return nil
 }
 
 // Measure runs the cell's process. If the fixture dies under it, the sample fails with that
@@ -105,6 +132,13 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
+	}
+	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
+		costs, err := json.Marshal(costs)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "-costs="+string(costs))
 	}
 	if e.InProcess {
 		return append(args, "-in-process", "-corpus="+e.Corpus), nil

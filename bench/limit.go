@@ -10,11 +10,45 @@ import (
 // A Bound is T*, the makespan that no schedule can beat on a machine, with the reason.
 type Bound struct {
 	Time  time.Duration
-	Binds string // which of the terms is the largest: "the longest item", "computing", …
+	Binds string // which of the terms is the largest: "waiting", "computing", …
+	Terms []Term // each of which is a lower bound
 }
 
-// LowerBound is T* for the profile on the machine, without any limit on concurrency. It is
-// the largest of four terms, each of which no schedule can beat:
+// A Term is one reason why a batch cannot be faster.
+type Term struct {
+	Binds string
+	Time  time.Duration
+}
+
+// What binds a batch.
+const (
+	BoundLongest   = "the longest item"
+	BoundComputing = "computing"
+	BoundWaiting   = "waiting"
+	BoundCapacity  = "the server's capacity"
+)
+
+func (b Bound) String() string { return fmt.Sprintf("%v (%s)", b.Time, b.Binds) }
+
+// A demand is what a batch asks for at least, whatever the schedule. Times are CPU time but for
+// latencies.
+type demand struct {
+	items         int
+	send, receive time.Duration // of one request, of client and server, before and after its latency
+	latency       time.Duration // summed over the items
+	shortest      time.Duration // latency of an item
+	most          time.Duration // latency of an item
+	process       time.Duration // summed over the items
+	smallest      time.Duration // processing of an item
+	longest       time.Duration // item: sending, latency, receiving and processing
+	own           time.Duration // what of all CPU time is of the strategy's process
+}
+
+func (d demand) cpu() time.Duration {
+	return time.Duration(d.items)*(d.send+d.receive) + d.process
+}
+
+// bound is the largest of four terms, each of which no schedule can beat:
 //
 //   - the longest item: its request, its latency and its processing come one after the other;
 //   - computing: all CPU time over the CPUs;
@@ -23,42 +57,83 @@ type Bound struct {
 //     Sending is left out: it overlaps the first wait;
 //   - the server's capacity: all latency over the capacity, and the least CPU time after it.
 //
-// It takes every item's own draws, so that it holds for unequal items. Where the server
-// rejects what is beyond its capacity there is no bound, a Time of 0: who rejects enough is
-// done at once.
-func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
-	if p.Capacity > 0 && p.Reject {
-		return Bound{}
+// The strategy's process may use fewer CPUs than there are: own, its GOMAXPROCS. Where cpus is
+// 0 there are enough for everybody.
+func (d demand) bound(cpus, own float64, capacity int) Bound {
+	terms := []Term{{BoundLongest, d.longest}}
+	if cpus > 0 {
+		following := time.Duration(d.items)*d.receive + d.process
+		terms = append(terms,
+			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)))},
+			Term{BoundWaiting, d.send + d.shortest + over(following, cpus)})
 	}
-	send := m.Request / 2
-	receive := m.Request - send
-	var longest, waiting, following time.Duration
-	first, last := time.Duration(1<<62), time.Duration(1<<62)
-	for i := range p.Items {
-		item := p.Item(i)
-		after := receive
-		if item.Fault == fixtures.NoFault {
-			after += item.CPU
+	if capacity > 0 {
+		terms = append(terms, Term{BoundCapacity, d.latency/time.Duration(capacity) + d.receive + d.smallest})
+	}
+	b := Bound{Terms: terms}
+	for _, t := range terms {
+		if t.Time > b.Time {
+			b.Time, b.Binds = t.Time, t.Binds
 		}
-		longest = max(longest, send+item.Latency+after)
-		waiting += item.Latency
-		following += after
-		first, last = min(first, send+item.Latency), min(last, after)
-	}
-	b := Bound{longest, "the longest item"}
-	larger := func(d time.Duration, binds string) {
-		if d > b.Time {
-			b = Bound{d, binds}
-		}
-	}
-	if m.CPUs > 0 {
-		larger((following+time.Duration(p.Items)*send)/time.Duration(m.CPUs), "computing")
-		larger(first+following/time.Duration(m.CPUs), "waiting, then computing")
-	}
-	if p.Capacity > 0 {
-		larger(waiting/time.Duration(p.Capacity)+last, "the server's capacity")
 	}
 	return b
 }
 
-func (b Bound) String() string { return fmt.Sprintf("%v (%s)", b.Time, b.Binds) }
+func over(d time.Duration, cpus float64) time.Duration { return time.Duration(float64(d) / cpus) }
+
+// atLimit is the interval in which the best schedule lies that fetches at most so many items at
+// once; t is T*. At its low end everything is overlapped: no place is free for a moment, and no
+// schedule can beat that. At its high end nothing is: workers that go in step wait together and
+// then compute together, as equal items make them do. Luck decides where in between, so that
+// neither end alone is an honest answer.
+func (d demand) atLimit(limit int, t Bound, cpus float64) (low, high time.Duration) {
+	fetching := d.latency + time.Duration(d.items)*(d.send+d.receive)
+	low = max(t.Time, fetching/time.Duration(limit)+d.smallest)
+	waves := (d.items + limit - 1) / limit
+	high = time.Duration(waves) * (d.latency / time.Duration(d.items))
+	if cpus > 0 {
+		high += over(d.cpu(), cpus)
+	}
+	return low, max(low, high)
+}
+
+// LowerBound is T* for the profile on the machine, without any limit on concurrency: see
+// [Bound]. It takes every item's own draws, so that it holds for unequal items. Where the
+// server rejects what is beyond its capacity there is no bound, a Time of 0: who rejects enough
+// is done at once.
+func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
+	if p.Capacity > 0 && p.Reject {
+		return Bound{}
+	}
+	d := latencies(p)
+	d.send = m.Request / 2
+	d.receive = m.Request - d.send
+	for i := range p.Items {
+		item := p.Item(i)
+		cpu := item.CPU
+		if item.Fault != fixtures.NoFault {
+			cpu = 0
+		}
+		d.process += cpu
+		if i == 0 || cpu < d.smallest {
+			d.smallest = cpu
+		}
+		d.longest = max(d.longest, m.Request+item.Latency+cpu)
+	}
+	d.own = d.cpu()
+	return d.bound(float64(m.CPUs), float64(m.CPUs), p.Capacity)
+}
+
+// latencies is the part of the demand that the profile knows exactly.
+func latencies(p fixtures.Profile) demand {
+	d := demand{items: p.Items}
+	for i := range p.Items {
+		latency := p.Item(i).Latency
+		d.latency += latency
+		if i == 0 || latency < d.shortest {
+			d.shortest = latency
+		}
+		d.most = max(d.most, latency)
+	}
+	return d
+}

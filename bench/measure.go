@@ -28,8 +28,10 @@ type Measurement struct {
 	expect   fixtures.Expect
 	separate bool // the fixture has a process of its own
 
+	costs         *Costs // nil if unknown: there is then no T*
 	fixtureBefore fixtures.Stats
-	cpu           time.Duration // of the last batch
+	runtimeBefore runtimeReading // before the last batch
+	cpu           time.Duration  // of the last batch
 	dialsBefore   int64
 	breaks        int // connections that the faults of a batch break: with any, dials are part of the work
 	total         totals
@@ -40,13 +42,17 @@ type totals struct {
 	batches, failures, dials        int
 	makespan, fetch, process, queue time.Duration
 	cpu                             time.Duration
+	gc, sched                       time.Duration // see [runtimeReading]
+	fetching, free                  time.Duration // see [spending]
+	idle                            idleStates
 	sojourns                        []time.Duration
 	peakInFlight, peakGoroutines    int
 }
 
 // Prepare makes a cell ready against the fixture at url; separate says that the fixture
-// is not in this process.
-func Prepare(ctx context.Context, cell Cell, url string, separate bool) (*Measurement, error) {
+// is not in this process. With the scenario's costs there are bounds among the figures; they
+// may be nil.
+func Prepare(ctx context.Context, cell Cell, url string, separate bool, costs *Costs) (*Measurement, error) {
 	conns := cell.Connections()
 	control := fixtures.NewClient(url, 1)
 	expect, err := control.Expect(ctx)
@@ -55,8 +61,11 @@ func Prepare(ctx context.Context, cell Cell, url string, separate bool) (*Measur
 		return nil, err
 	}
 	client := fixtures.NewClient(url, conns)
+	if costs != nil && !separate {
+		costs = costs.inProcess()
+	}
 	m := &Measurement{
-		cell: cell, client: client, control: control, expect: expect, separate: separate,
+		cell: cell, client: client, control: control, expect: expect, separate: separate, costs: costs,
 		strategy: cell.Entry.New(cell.Limit), breaks: cell.Scenario.Profile.Dials(),
 		recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL),
 	}
@@ -116,6 +125,7 @@ func (m *Measurement) Reset(ctx context.Context) error {
 	}
 	m.dialsBefore = m.client.Dials()
 	m.recorder.Reset()
+	m.runtimeBefore = readRuntime()
 	return nil
 }
 
@@ -130,6 +140,7 @@ func (m *Measurement) Run(ctx context.Context) error {
 // Check adds the batch to the sample, or says why there is no sample: the strategy was
 // wrong, and is disqualified, or the conditions were not those of the scenario.
 func (m *Measurement) Check() error {
+	runtimeAfter := readRuntime()
 	dials := int(m.client.Dials() - m.dialsBefore)
 	batch, err := m.recorder.Batch()
 	if err != nil {
@@ -156,10 +167,25 @@ func (m *Measurement) Check() error {
 	t.process += batch.ProcessActive
 	t.queue += batch.QueueWait
 	t.cpu += m.cpu
+	t.gc += runtimeAfter.gc - m.runtimeBefore.gc
+	t.sched += runtimeAfter.sched - m.runtimeBefore.sched
+	t.fetching += batch.Fetching
+	m.addIdle()
 	t.sojourns = append(t.sojourns, batch.Sojourns...)
 	t.peakInFlight = max(t.peakInFlight, batch.PeakInFlight)
 	t.peakGoroutines = max(t.peakGoroutines, batch.PeakGoroutines)
 	return nil
+}
+
+func (m *Measurement) addIdle() {
+	if m.costs == nil {
+		return
+	}
+	idle, free := idleOf(m.recorder.times(), m.cell.Connections(), int(math.Ceil(m.costs.CPUs)))
+	for i, d := range idle {
+		m.total.idle[i] += d
+	}
+	m.total.free += free
 }
 
 func errOr(err error, text string) error {
@@ -205,13 +231,45 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if requests := after.Requests - m.fixtureBefore.Requests; requests > 0 {
-		figures = append(figures, Figure{results.Delay, float64(after.Delay-m.fixtureBefore.Delay) / float64(requests)})
+	var fixture fixtures.Stats // of the sample
+	fixture.Requests = after.Requests - m.fixtureBefore.Requests
+	fixture.Delay, fixture.Queue = after.Delay-m.fixtureBefore.Delay, after.Queue-m.fixtureBefore.Queue
+	if fixture.Requests > 0 {
+		figures = append(figures, Figure{results.Delay, float64(fixture.Delay) / float64(fixture.Requests)})
 	}
-	if !m.separate {
-		return figures, nil // its CPU is in cpu-ns/item
+	if m.separate { // otherwise its CPU is in cpu-ns/item
+		fixture.CPU = after.CPU - m.fixtureBefore.CPU
+		figures = append(figures, Figure{results.FixtureCPU, float64(fixture.CPU) / items})
 	}
-	return append(figures, Figure{results.FixtureCPU, float64(after.CPU-m.fixtureBefore.CPU) / items}), nil
+	if m.costs == nil || fixture.Requests == 0 {
+		return figures, nil
+	}
+	return append(figures, m.bounds(fixture)...), nil
+}
+
+// bounds are T*, what it is made of, and where the rest of the makespan went.
+func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
+	p, t := m.cell.Scenario.Profile, &m.total
+	items := time.Duration(t.batches * p.Items)
+	seen := Seen{CPU: (t.cpu + fixture.CPU) / items, Own: t.cpu / items, Delay: fixture.Delay / time.Duration(fixture.Requests)}
+	bound, low, high := m.costs.Bound(p, seen, m.cell.Connections())
+	if bound.Time == 0 {
+		return nil // a server that rejects
+	}
+	figures := []Figure{{results.Bound, float64(bound.Time)}, {results.LimitLow, float64(low)}, {results.LimitHigh, float64(high)}}
+	for _, term := range bound.Terms {
+		figures = append(figures, Figure{results.TermUnit(term.Binds), float64(term.Time)})
+	}
+	n := time.Duration(t.batches)
+	spent := spending{
+		makespan: t.makespan / n, client: t.cpu / n, gc: t.gc / n, server: fixture.CPU / n,
+		free: t.free / n, fetching: t.fetching / n, sched: t.sched / n,
+		delay: (fixture.Delay + fixture.Queue) / n,
+	}
+	for i, d := range t.idle {
+		spent.idle[i] = d / n
+	}
+	return append(figures, spent.lost(*m.costs, bound, p.Items, p.Items-m.expect.Failures).figures()...)
 }
 
 // quantile is the least value that at least a share q of the sorted values do not exceed.

@@ -34,7 +34,7 @@ func serve(t *testing.T, s Scenario) string {
 
 func measure(t *testing.T, cell Cell, url string, batches int) *Measurement {
 	t.Helper()
-	m, err := Prepare(t.Context(), cell, url, true)
+	m, err := Prepare(t.Context(), cell, url, true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestNoDialWhileTiming(t *testing.T) {
 func TestDialWhileTimingFails(t *testing.T) {
 	cell := Cell{Scenario: quick(), Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}
 	cell.Entry.Fetches = func(int, int) int { return 1 } // a lie: 8 are needed
-	m, err := Prepare(t.Context(), cell, serve(t, quick()), true)
+	m, err := Prepare(t.Context(), cell, serve(t, quick()), true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestWrongResults(t *testing.T) {
 		{"fails", failing, "23 items failed, 0 were to: fetching item 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := Prepare(t.Context(), Cell{Scenario: quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true)
+			m, err := Prepare(t.Context(), Cell{Scenario: quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,10 +179,10 @@ func TestWrongResults(t *testing.T) {
 func TestPrepareRefuses(t *testing.T) {
 	url := serve(t, quick())
 	cell := Cell{Scenario: quick().With(7, Seed), Entry: strategies.Catalog()[0], Limit: 1}
-	if _, err := Prepare(t.Context(), cell, url, true); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
+	if _, err := Prepare(t.Context(), cell, url, true, nil); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
 		t.Errorf("another number of items: error %v", err)
 	}
-	if _, err := Prepare(t.Context(), cell, "http://127.0.0.1:1", true); err == nil {
+	if _, err := Prepare(t.Context(), cell, "http://127.0.0.1:1", true, nil); err == nil {
 		t.Error("prepared against nothing")
 	}
 }

@@ -109,6 +109,7 @@ func (w instrumented) Process(ctx context.Context, item *strategies.Item) {
 type Batch struct {
 	Makespan       time.Duration   // first pull to last emit
 	FetchActive    time.Duration   // at least one item was being fetched
+	Fetching       time.Duration   // summed over items
 	ProcessActive  time.Duration   // at least one item was being processed
 	QueueWait      time.Duration   // summed over items
 	Sojourns       []time.Duration // an item each, in the order of the items
@@ -139,6 +140,7 @@ func (r *Recorder) Batch() (Batch, error) {
 		fetches = append(fetches, span{t.FetchStart, t.FetchEnd})
 		processings = append(processings, span{t.ProcessStart, t.ProcessEnd})
 		flights = append(flights, span{t.Pulled, t.Emitted})
+		b.Fetching += t.FetchEnd - t.FetchStart
 		b.QueueWait += t.ProcessStart - t.FetchEnd
 		b.Sojourns = append(b.Sojourns, t.Emitted-t.Pulled)
 		b.PeakGoroutines = max(b.PeakGoroutines, rec.goroutines-r.idle)
@@ -156,6 +158,15 @@ func (r *Recorder) Batch() (Batch, error) {
 	b.Makespan -= flights[0].start
 	b.InFlight = float64(time.Duration(r.emitted.Load())-r.pulled) / float64(max(1, b.Makespan))
 	return b, nil
+}
+
+// times are the stamps of all items.
+func (r *Recorder) times() []strategies.Times {
+	times := make([]strategies.Times, len(r.records))
+	for i := range r.records {
+		times[i] = r.records[i].item.Times
+	}
+	return times
 }
 
 // littleTolerance is how far mean in flight may be from throughput × mean sojourn.

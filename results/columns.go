@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ const (
 	headingP99 = "p99\nsojourn"
 
 	headingOverlap    = "overlap\nfactor"
-	headingEfficiency = "efficiency"
+	headingEfficiency = "effi-\nciency"
 )
 
 // columns of a table: what comes first is what is always shown.
@@ -35,18 +36,23 @@ func (t *Table) columns() []column {
 		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
-		t.versus(),
 		t.ratios(headingEfficiency, (*Row).Efficiency),
+		t.versus(),
 		t.medians(headingP99, SojournP99, t.P99),
 		t.medians("peak\nin flight", PeakInFlight, nil),
 		t.medians("CPU\nper item", CPUPerItem, nil),
 		t.medians("B/op", Bytes, nil),
 		t.medians("allocs/op", Allocs, nil),
 	)
-	kept := cols[:2]
+	return used(cols)
+}
+
+// used leaves out the columns that have nothing in them.
+func used(cols []column) []column {
+	kept := slices.Clone(cols[:2])
 	for _, c := range cols[2:] {
 		if strings.Trim(strings.Join(c.cells, ""), none+disqualified) != "" {
-			kept = append(kept, c) // a column of nothing is left out
+			kept = append(kept, c)
 		}
 	}
 	return kept
@@ -63,7 +69,7 @@ func (t *Table) versus() column {
 	} else if t.against != nil {
 		c.heading = "vs\n" + filepath.Base(t.against.File)
 	}
-	for _, r := range t.Rows {
+	for _, r := range t.Shown() {
 		cell := none
 		if t.Paired() {
 			cell = cmp.Or(string(t.Verdict(r)), none)
@@ -76,7 +82,7 @@ func (t *Table) versus() column {
 }
 
 // always is how many columns are shown however narrow the terminal is.
-const always = 6
+const always = 7
 
 // fit keeps the columns for which there is room.
 func fit(cols []column, width int) []column {
@@ -105,7 +111,7 @@ func (c column) width() int {
 // names shows the limit only where a strategy occurs with several.
 func (t *Table) names() column {
 	c := column{heading: "strategy", text: true}
-	for _, r := range t.Rows {
+	for _, r := range t.Shown() {
 		c.cells = append(c.cells, t.label(r))
 	}
 	return c
@@ -124,16 +130,16 @@ const disqualified = "wrong" // in place of the figures of a strategy that is
 
 func (t *Table) makespans() column {
 	c := column{heading: "sec/op"}
-	summaries := make([]*benchmath.Summary, len(t.Rows))
+	summaries := make([]*benchmath.Summary, len(t.Shown()))
 	var centers []float64
-	for i, r := range t.Rows {
+	for i, r := range t.Shown() {
 		if s, ok := r.Summary(Makespan); ok && r.ranked() {
 			summaries[i] = &s
 			centers = append(centers, s.Center)
 		}
 	}
 	scale := benchunit.CommonScale(centers, benchunit.Decimal)
-	for i, r := range t.Rows {
+	for i, r := range t.Shown() {
 		switch s := summaries[i]; {
 		case s != nil:
 			cell := scale.Format(s.Center) + "s"
@@ -152,7 +158,7 @@ func (t *Table) makespans() column {
 
 func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 	c := column{heading: heading}
-	for _, r := range t.Rows {
+	for _, r := range t.Shown() {
 		cell := none
 		if x, ok := of(r); ok && r.ranked() {
 			cell = ratio(x)
@@ -189,7 +195,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 		suffix = "B"
 	}
 	var centers []float64
-	for _, r := range t.Rows {
+	for _, r := range t.Shown() {
 		if s, ok := of(r); ok && r.ranked() {
 			centers = append(centers, s.Center)
 		}
@@ -199,7 +205,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 		scale = benchunit.NoOpScaler
 	}
 	c := column{heading: heading}
-	for _, r := range t.Rows {
+	for _, r := range t.Shown() {
 		cell := none
 		if s, ok := of(r); ok && r.ranked() {
 			cell = scale.Format(round(s.Center, unit)) + suffix

@@ -1,10 +1,6 @@
 package results
 
-import (
-	"fmt"
-
-	"golang.org/x/perf/benchunit"
-)
+import "fmt"
 
 // why explains what a reader would stumble over, where the numbers bear it out.
 func (t *Table) why(ranked []*Row) []string {
@@ -55,19 +51,6 @@ func (t *Table) beyondCPUs(best *Row) string {
 		said += fmt.Sprintf(", and pays %s the CPU for an item", ratio(x/y))
 	}
 	return said + "."
-}
-
-// bound names T* and what binds it.
-func (t *Table) bound(best *Row) []string {
-	bound, ok := best.median(Bound)
-	if !ok {
-		return nil
-	}
-	said := "No schedule can beat " + benchunit.Scale(bound, benchunit.Decimal) + "s"
-	if binds := t.Facts["bound"]; binds != "" {
-		said += " (" + binds + ")"
-	}
-	return []string{said + "."}
 }
 
 // fetchesWait explains a fetch speedup below 1: fetches that share the CPUs with

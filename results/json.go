@@ -23,7 +23,9 @@ type (
 		Base      string            `json:"base,omitempty"`
 		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
 		FloorOf   string            `json:"noise_floor_of,omitempty"`
-		Rows      []rowJSON         `json:"rows"` // fastest first
+		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
+		Binds     string            `json:"binds,omitempty"`       // what it is made of: "computing", …
+		Rows      []rowJSON         `json:"rows"`                  // fastest first
 		Sentences []string          `json:"sentences"`
 	}
 	rowJSON struct {
@@ -34,7 +36,9 @@ type (
 		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
 		ProcessSpeedup float64                `json:"process_speedup,omitempty"`
 		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
-		Group          int                    `json:"group,omitempty"` // of ties, from 1 for the fastest
+		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
+		Parts          map[string]float64     `json:"parts,omitempty"`      // of the makespan, in seconds: they add up to it
+		Group          int                    `json:"group,omitempty"`      // of ties, from 1 for the fastest
 		Verdict        Verdict                `json:"verdict,omitempty"`
 		Blocks         int                    `json:"blocks,omitempty"` // that are compared
 		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
@@ -67,7 +71,10 @@ func ShowJSON(w io.Writer, tables []*Table) error {
 		if floor, twice := t.NoiseFloor(); twice != nil {
 			tj.Floor, tj.FloorOf = &floor, t.label(twice)
 		}
-		for _, r := range t.Rows {
+		if bound, binds, ok := t.LowerBound(); ok {
+			tj.Bound, tj.Binds = &bound, binds
+		}
+		for _, r := range t.Shown() {
 			tj.Rows = append(tj.Rows, t.rowJSON(r))
 		}
 		out.Tables = append(out.Tables, tj)
@@ -84,6 +91,13 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		rj.FetchSpeedup, _ = t.Gain(r, FetchActive)
 		rj.ProcessSpeedup, _ = t.Gain(r, ProcessActive)
 		rj.OverlapFactor, _ = r.OverlapFactor()
+		rj.Efficiency, _ = r.Efficiency()
+		for _, p := range r.Waterfall() {
+			if rj.Parts == nil {
+				rj.Parts = map[string]float64{}
+			}
+			rj.Parts[p.Name] = p.Seconds
+		}
 		rj.pair(t, r)
 	}
 	for unit := range r.values {

@@ -43,6 +43,7 @@ type Run struct {
 
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
+	Costs   json.RawMessage `json:"costs,omitempty"`   // of an item, by scenario: what T* is made of
 }
 
 // A Sample is a further line of a sidecar: one cell measured once.

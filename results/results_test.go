@@ -77,6 +77,9 @@ func TestGolden(t *testing.T) {
 			}
 			return Show(w, tables, DefaultWidth)
 		}},
+		{"bound.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, "testdata/bound.txt"), 0) }},
+		{"explain.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(w, readTables(t, "testdata/bound.txt"), 80) }},
+		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {

@@ -75,12 +75,13 @@ type strip struct {
 func (t *Table) showStrips(w io.Writer, width int) {
 	var strips []strip
 	var all, centers []float64
-	for i, r := range slices.Concat(t.Rows, t.again) {
-		if r.N() == 0 {
+	rows := t.Shown()
+	for i, r := range slices.Concat(rows, t.again) {
+		if r.N() == 0 || !slices.ContainsFunc(rows, func(s *Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
 		s := strip{row: r, label: t.label(r), n: fmt.Sprintf("n=%d", r.N())}
-		if i >= len(t.Rows) {
+		if i >= len(rows) {
 			s.label += " again"
 		}
 		all = append(all, r.values[tidied(Makespan)]...)

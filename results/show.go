@@ -113,7 +113,7 @@ func showSummary(w io.Writer, tables []*Table) error {
 	if len(tables) > 0 {
 		base = tables[0].base
 	}
-	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}}
+	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
 	notes := map[string]bool{}
 	for _, t := range tables {
 		best := t.Best()
@@ -128,11 +128,14 @@ func showSummary(w io.Writer, tables []*Table) error {
 		if t.Items > 0 && t.Items != tables[0].Items || t.File != tables[0].File {
 			name += " · " + filepath.Base(t.File)
 		}
-		cells := []string{name, tied, ratio(gain), none, none}
+		cells := []string{name, tied, ratio(gain), none, none, none}
 		for i, unit := range []string{FetchActive, ProcessActive} {
 			if x, ok := t.Gain(best, unit); ok {
 				cells[3+i] = ratio(x)
 			}
+		}
+		if e, ok := best.Efficiency(); ok {
+			cells[5] = fmt.Sprintf("%.2f", e)
 		}
 		if t.negligible(best) != "" {
 			cells[4] += "*"
@@ -145,7 +148,7 @@ func showSummary(w io.Writer, tables []*Table) error {
 	if len(cols[0].cells) == 0 {
 		return nil
 	}
-	if err := render(w, cols); err != nil {
+	if err := render(w, used(cols)); err != nil {
 		return err
 	}
 	for note := range notes {
@@ -184,7 +187,7 @@ func (t *Table) hidden(cols []column) []string {
 		if c.heading != headingP99 {
 			continue
 		}
-		for i, r := range t.Rows {
+		for i, r := range t.Shown() {
 			if r.ranked() && c.cells[i] == none {
 				return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)}
 			}

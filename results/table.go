@@ -35,6 +35,7 @@ type Table struct {
 	pairs    pairs             // nil if nothing is compared within blocks
 	self     noiseFloor        // what a row differs by from itself
 	first    *Row              // the fastest that keeps to a limit, as far as can be told
+	shown    []*Row            // nil for all: see [Only]
 	against  *Table            // of somebody else's benchmarks: the same ones in an earlier file
 }
 
@@ -168,13 +169,6 @@ func (t *Table) named(name string) *Row {
 		}
 	}
 	return nil
-}
-
-// Efficiency is T*/makespan; false where the file has no lower bound.
-func (r *Row) Efficiency() (float64, bool) {
-	bound, ok1 := r.median(Bound)
-	makespan, ok2 := r.median(Makespan)
-	return bound / makespan, ok1 && ok2
 }
 
 // OverlapFactor is the median over the samples of (fetch active + process active) /

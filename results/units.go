@@ -26,6 +26,8 @@ const (
 	PeakRSS        = "peak-rss-bytes"      // of the strategy's process
 	Dials          = "dials"               // connections opened during the timed part
 	Failures       = "failures"            // items per batch whose Err is set
+	LimitLow       = "limit-low-ns"        // the best schedule at the limit takes this, if it overlaps everything, …
+	LimitHigh      = "limit-high-ns"       // … up to this, if it overlaps nothing
 	Bytes          = "B/op"
 	Allocs         = "allocs/op"
 )

@@ -57,8 +57,8 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*results.Recording, []results.Sample, error) {
-	run, err := o.describe(cells, machine)
+func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants, costs map[string]bench.Costs) (*results.Recording, []results.Sample, error) {
+	run, err := o.describe(cells, machine, costs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,7 +77,7 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*resu
 	return recording, nil, err
 }
 
-func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
+func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants, costs map[string]bench.Costs) (results.Run, error) {
 	commit, dirty := "unknown", false // of a given engine
 	if o.engine == "" {
 		commit, dirty = bench.Commit(o.module)
@@ -89,6 +89,9 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
+	}
+	if err == nil {
+		run.Costs, err = json.Marshal(costs)
 	}
 	if machine != nil && err == nil {
 		run.Busy, _ = machine.Busy()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -163,7 +164,10 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	recording, done, err := o.record(cells, machine)
+	if err := o.costs(ctx, engine); err != nil {
+		return interrupted(ctx, err)
+	}
+	recording, done, err := o.record(cells, machine, engine.Costs)
 	if err != nil {
 		return err
 	}
@@ -222,6 +226,18 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*b
 		fmt.Fprintln(stderr, reason)
 	}
 	return &c, err
+}
+
+// costs measures what an item of each scenario costs; a run that goes on keeps to what it
+// began with.
+func (o *runOptions) costs(ctx context.Context, engine *bench.Engine) error {
+	if o.resumed.Costs != nil {
+		if err := json.Unmarshal(o.resumed.Costs, &engine.Costs); err != nil {
+			return fmt.Errorf("--resume: the costs in %s: %w", results.SidecarPath(o.resume), err)
+		}
+		return nil
+	}
+	return engine.MeasureCosts(ctx)
 }
 
 func interrupted(ctx context.Context, err error) error {

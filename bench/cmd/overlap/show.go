@@ -14,8 +14,9 @@ import (
 )
 
 type showOptions struct {
-	wide, json, samples bool
-	compare             results.Options
+	wide, json, samples, explain bool
+	scenarios, strategies        []string
+	compare                      results.Options
 }
 
 func showCommand() *cobra.Command {
@@ -42,6 +43,7 @@ any go test -bench.`,
   go test -bench . -count 6 ./bench > my.txt; overlap show --wide my.txt
   overlap show --base pool FILE                      # instead of sequential
   overlap show --samples FILE                        # every sample, and the outliers
+  overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -55,9 +57,12 @@ any go test -bench.`,
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
+	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time of each row went, from T* up to its makespan")
+	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
+	cmd.Flags().StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
-	cmd.MarkFlagsMutuallyExclusive("json", "samples")
+	cmd.MarkFlagsMutuallyExclusive("json", "samples", "explain")
 	return cmd
 }
 
@@ -86,10 +91,15 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if err != nil {
 		return errors.Join(append(problems, err)...)
 	}
+	if tables, err = results.Only(tables, o.scenarios, o.strategies); err != nil {
+		return errors.Join(append(problems, err)...)
+	}
 	switch {
 	case o.json:
 		err = results.ShowJSON(w, tables)
 	case len(tables) == 0:
+	case o.explain:
+		err = results.ShowWaterfalls(w, tables, width(w, o.wide))
 	case o.samples:
 		err = results.ShowSamples(w, tables, width(w, o.wide))
 	default:

@@ -1,0 +1,108 @@
+package bench
+
+import (
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+)
+
+// ten items that wait 8 ms and compute 1 ms, requests that cost 0.2 ms.
+func tenItems() (fixtures.Profile, Costs) {
+	p := Scenarios()[0].With(10, Seed).Profile
+	p.Latency.Median = 8 * ms
+	return p, Costs{
+		CPUs: 2, Client: ms / 10, Server: ms / 10,
+		Process: ms, ProcessLeast: ms, ProcessMost: ms,
+	}
+}
+
+var plenty = Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}
+
+// Each term binds where it should, and is what one computes by hand.
+func TestCostsBound(t *testing.T) {
+	us := time.Microsecond
+	for name, tt := range map[string]struct {
+		change func(p *fixtures.Profile, c *Costs, s *Seen)
+		want   time.Duration
+		binds  string
+	}{
+		"waiting":           {func(*fixtures.Profile, *Costs, *Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"timers are late":   {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"not in the sample": {func(_ *fixtures.Profile, c *Costs, s *Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"computing":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, BoundComputing},
+		"half a CPU":        {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.CPUs = 0, 0.5 }, (10*ms + 10*200*us) * 2, BoundComputing},
+		"capacity":          {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
+		"the longest item":  {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 200*us + 8*ms + 20*ms, BoundLongest},
+		"done for less":     {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
+		"rejecting":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, c := tenItems()
+			s := plenty
+			tt.change(&p, &c, &s)
+			got, low, high := c.Bound(p, s, 10)
+			if diff := got.Time - tt.want; diff < -10 || diff > 10 || got.Binds != tt.binds {
+				t.Errorf("T* is %v, want %v (%s)", got, tt.want, tt.binds)
+			}
+			if low < got.Time || high < low {
+				t.Errorf("at limit 10: %v to %v, T* is %v", low, high, got)
+			}
+		})
+	}
+}
+
+// Between everything overlapped, and waves that overlap nothing.
+func TestAtLimit(t *testing.T) {
+	p, c := tenItems()
+	_, low, high := c.Bound(p, plenty, 4)
+	if want := (10*8*ms+10*ms/5)/4 + ms; low != want {
+		t.Errorf("low end %v, want %v: no place is ever free", low, want)
+	}
+	if want := 3*8*ms + (10*ms+10*ms/5)/2; high != want {
+		t.Errorf("high end %v, want %v: three waves, then all computing", high, want)
+	}
+}
+
+// The fixture has CPUs of its own to run on where the strategy's process may use one only.
+func TestBoundWithOneProc(t *testing.T) {
+	d := demand{items: 10, send: ms, receive: ms, process: 10 * ms, own: 20 * ms}
+	if got := d.bound(2, 1, 0); got.Time != 20*ms || got.Binds != BoundComputing {
+		t.Errorf("T* is %v, want 20ms: what one process has to do", got)
+	}
+	if got := d.bound(2, 2, 0).Time; got != 15*ms {
+		t.Errorf("T* is %v, want 15ms: all CPU time over two CPUs", got)
+	}
+}
+
+func TestReadQuota(t *testing.T) {
+	for name, tt := range map[string]struct {
+		files map[string]string
+		want  float64
+		found bool
+	}{
+		"none":               {nil, 0, false},
+		"version 2":          {map[string]string{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/b/cpu.max": "150000 100000\n"}, 1.5, true},
+		"of a parent":        {map[string]string{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/b/cpu.max": "max 100000\n", "sys/fs/cgroup/a/cpu.max": "50000 100000\n"}, 0.5, true},
+		"the least counts":   {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "50000 100000\n", "sys/fs/cgroup/cpu.max": "200000 100000\n"}, 0.5, true},
+		"version 1":          {map[string]string{"proc/self/cgroup": "4:cpu,cpuacct:/g\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_quota_us": "300000\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_period_us": "100000\n"}, 3, true},
+		"version 1, without": {map[string]string{"proc/self/cgroup": "4:cpu,cpuacct:/g\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_quota_us": "-1\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_period_us": "100000\n"}, 0, false},
+		"garbled":            {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "x y z\n"}, 0, false},
+		"zero":               {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "0 0\n"}, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, found := readQuota(rootOf(tt.files))
+			if got != tt.want || found != tt.found {
+				t.Errorf("quota %v, %v, want %v, %v", got, found, tt.want, tt.found)
+			}
+		})
+	}
+	tiny := rootOf(map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "1000 100000\n"})
+	if got := EffectiveCPUs(tiny); got != 0.01 {
+		t.Errorf("with a quota of 1 %%: %v CPUs", got)
+	}
+	if got := EffectiveCPUs(fstest.MapFS{}); got < 1 {
+		t.Errorf("without files: %v CPUs", got)
+	}
+}

@@ -1,0 +1,91 @@
+package results
+
+import (
+	"fmt"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// What may bind a batch, so that T* is what it is: each has a unit of its own, of which
+// bound-ns is the largest.
+var terms = []struct{ binds, unit string }{
+	{"the longest item", "bound-longest-ns"},
+	{"computing", "bound-computing-ns"},
+	{"waiting", "bound-waiting-ns"},
+	{"the server's capacity", "bound-capacity-ns"},
+}
+
+// TermUnit is the unit of a term of the lower bound; "" if there is no such term.
+func TermUnit(binds string) string {
+	for _, t := range terms {
+		if t.binds == binds {
+			return t.unit
+		}
+	}
+	return ""
+}
+
+// T* of a table, in seconds, with what binds it; false where the file has no lower bound. Each
+// row has a bound of its own, made of what an item costs and of what its samples showed to be
+// possible for less. All rows do the same work, so that the least of their bounds holds for all.
+func (t *Table) LowerBound() (seconds float64, binds string, ok bool) {
+	var least *Row
+	for _, r := range t.Rows {
+		if bound, has := r.median(Bound); has && r.ranked() && (!ok || bound < seconds) {
+			seconds, least, ok = bound, r, true
+		}
+	}
+	if !ok {
+		return 0, "", false
+	}
+	return seconds, least.binds(), true
+}
+
+// binds names the largest term of a row's bound, "" if the file does not have them.
+func (r *Row) binds() string {
+	name, most := r.table.Facts["bound"], 0.0 // a simulation writes the name, which does not vary
+	for _, term := range terms {
+		if x, ok := r.median(term.unit); ok && x > most {
+			name, most = term.binds, x
+		}
+	}
+	return name
+}
+
+// Efficiency is T*/makespan, where T* is that of the table; false where the file has none.
+func (r *Row) Efficiency() (float64, bool) {
+	bound, _, ok1 := r.table.LowerBound()
+	makespan, ok2 := r.median(Makespan)
+	if !ok1 || !ok2 {
+		return 0, false
+	}
+	return bound / makespan, true
+}
+
+// impossible is an efficiency that cannot be: T* itself is known to 2 % at best.
+const impossible = 1.02
+
+// bound names T* and what binds it, what the limit allows, and whoever beat T*.
+func (t *Table) bound(best *Row) []string {
+	bound, binds, ok := t.LowerBound()
+	if !ok {
+		return nil
+	}
+	seconds := func(x float64) string { return benchunit.Scale(x, benchunit.Decimal) + "s" }
+	said := "No schedule can beat " + seconds(bound)
+	if binds != "" {
+		said += " (" + binds + ")"
+	}
+	low, ok1 := best.median(LimitLow)
+	high, ok2 := best.median(LimitHigh)
+	if ok1 && ok2 && best.Strategy != Unlimited && low > bound {
+		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, seconds(low), seconds(high))
+	}
+	sentences := []string{said + "."}
+	for _, r := range t.Rows {
+		if e, ok := r.Efficiency(); ok && r.ranked() && e > impossible {
+			sentences = append(sentences, fmt.Sprintf("%s took less than T*, which cannot be: its efficiency is %.2f. That is a bug in overlap, or its costs were measured on a busier machine: do not use this table, and please report it.", t.label(r), e))
+		}
+	}
+	return sentences
+}

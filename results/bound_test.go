@@ -1,0 +1,89 @@
+package results
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+)
+
+// The parts add up to the makespan, whatever the rows.
+func TestWaterfallAddsUp(t *testing.T) {
+	for _, table := range readTables(t, "testdata/bound.txt") {
+		for _, r := range table.Rows {
+			parts := r.Waterfall()
+			if len(parts) != len(Lost)+2 {
+				t.Fatalf("%s: %d parts", r.Strategy, len(parts))
+			}
+			makespan, _ := r.median(Makespan)
+			sum := 0.0
+			for _, p := range parts {
+				sum += p.Seconds
+			}
+			if math.Abs(sum/makespan-1) > 1e-9 {
+				t.Errorf("%s: the parts are %v, the makespan %v", r.Strategy, sum, makespan)
+			}
+		}
+	}
+}
+
+const bounded = `items: 10
+BenchmarkBatch/scenario=io/strategy=pool/limit=4-2 1 20000000 ns/op 10000000 bound-ns 10000000 bound-waiting-ns 6000000 bound-computing-ns 15000000 limit-low-ns 18000000 limit-high-ns
+BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000000 bound-ns 12000000 bound-waiting-ns 13000000 limit-low-ns 14000000 limit-high-ns
+`
+
+// T* is the least of the rows' bounds, and its name that of the term which is the largest there.
+func TestLowerBound(t *testing.T) {
+	table := parseTables(t, bounded)[0]
+	if bound, binds, ok := table.LowerBound(); !ok || bound != 0.010 || binds != "waiting" {
+		t.Errorf("T* is %v (%s), %v", bound, binds, ok)
+	}
+	if e, ok := table.Rows[1].Efficiency(); !ok || math.Abs(e-0.1) > 1e-9 {
+		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
+	}
+	said := strings.Join(table.Sentences(), "\n")
+	if want := "No schedule can beat 10.00ms (waiting); at limit 4 the best takes 15.00ms if it overlaps everything, 18.00ms if nothing."; !strings.Contains(said, want) {
+		t.Errorf("no %q in %s", want, said)
+	}
+}
+
+// A makespan below T* is reported as the bug that it is.
+func TestBeyondLowerBound(t *testing.T) {
+	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
+	if said := strings.Join(table.Sentences(), "\n"); !strings.Contains(said, "pool took less than T*, which cannot be") {
+		t.Errorf("nothing of it in %s", said)
+	}
+	if said := strings.Join(parseTables(t, bounded)[0].Sentences(), "\n"); strings.Contains(said, "cannot be") {
+		t.Errorf("T* is not beaten, and yet: %s", said)
+	}
+}
+
+// A file of an older version, or of another tool, has no bound: no column, and one line.
+func TestNoBound(t *testing.T) {
+	tables := readTables(t, "testdata/run.txt")
+	if _, _, ok := tables[0].LowerBound(); ok {
+		t.Error("there is a bound")
+	}
+	var out bytes.Buffer
+	if err := ShowWaterfalls(&out, tables, DefaultWidth); err != nil || !strings.Contains(out.String(), "pool: where its time went is not in the file") {
+		t.Errorf("error %v, %s", err, out.String())
+	}
+}
+
+// What is left out of sight counts all the same.
+func TestOnly(t *testing.T) {
+	all := readTables(t, "testdata/bound.txt")
+	want := all[1].Sentences()
+	some, err := Only(all, []string{"mixed"}, []string{"pool"})
+	if err != nil || len(some) != 1 || len(some[0].Shown()) != 1 || some[0].Shown()[0].Strategy != "pool" {
+		t.Fatalf("%d tables, error %v", len(some), err)
+	}
+	if got := some[0].Sentences(); strings.Join(got, "") != strings.Join(want, "") {
+		t.Errorf("the sentences have changed: %s", got)
+	}
+	for _, bad := range [][2][]string{{{"mixd"}, nil}, {nil, {"pol"}}} {
+		if _, err := Only(readTables(t, "testdata/bound.txt"), bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), "was measured; there are: ") {
+			t.Errorf("%v: error %v", bad, err)
+		}
+	}
+}

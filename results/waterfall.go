@@ -1,0 +1,132 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// Lost are the parts of makespan − T*, in the order in which they are shown.
+var Lost = []struct{ Unit, Name, Meaning string }{
+	{"lost-limit-ns", "the limit", "every place is taken by a fetch, and a CPU has nothing to process"},
+	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and after the last pull"},
+	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or places stay free and nothing is pulled"},
+	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
+	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
+	{"lost-gc-ns", "garbage collection", "beyond that of processing alone"},
+	{"lost-sched-ns", "scheduling delay", "hand-overs, and goroutines that are ready to run although a CPU is free"},
+	{"lost-fixture-ns", "the fixture", "its CPU time beyond the least: it shares the CPUs"},
+}
+
+// unexplained is the part that is left.
+const unexplained = "unexplained"
+
+// A Part is a share of a makespan, in seconds.
+type Part struct {
+	Name    string
+	Seconds float64
+}
+
+// Waterfall splits the row's median makespan: T* first, then what was lost, and last what is
+// not explained, which may be negative. The parts add up to the makespan. It is empty where the
+// file does not say.
+func (r *Row) Waterfall() []Part {
+	bound, _, ok := r.table.LowerBound()
+	makespan, measured := r.median(Makespan)
+	mine, has := r.median(Bound)
+	if !ok || !measured || !has || !r.ranked() || r.table.Exact {
+		return nil
+	}
+	parts := []Part{{"T*", bound}}
+	rest := makespan - bound
+	for _, l := range Lost {
+		seconds, known := r.value(l.Unit)
+		if !known {
+			return nil
+		}
+		if l.Name == "CPU inflation" {
+			seconds += mine - bound // another strategy did the same work for less
+		}
+		parts = append(parts, Part{l.Name, seconds})
+		rest -= seconds
+	}
+	return append(parts, Part{unexplained, rest})
+}
+
+// value is a median that may be 0.
+func (r *Row) value(unit string) (float64, bool) {
+	s, ok := r.Summary(unit)
+	return s.Center, ok
+}
+
+// ShowWaterfalls draws where the time of each row went beyond T*. A width of 0 stands for any.
+func ShowWaterfalls(w io.Writer, tables []*Table, width int) error {
+	out := bufio.NewWriter(w)
+	showNotes(out, tables, width)
+	drawn := false
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		wrap(out, t.title(tables), width)
+		for _, r := range t.Shown() {
+			if parts := r.Waterfall(); parts != nil {
+				r.drawWaterfall(out, parts, width)
+				drawn = true
+			} else if r.ranked() {
+				wrap(out, t.label(r)+": where its time went is not in the file: measure again with this version.", width)
+			}
+		}
+	}
+	if drawn {
+		fmt.Fprintln(out)
+		for _, l := range Lost {
+			wrap(out, l.Name+": "+l.Meaning+".", width)
+		}
+		wrap(out, unexplained+": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.", width)
+	}
+	return out.Flush()
+}
+
+// drawWaterfall draws a bar a part, each beginning where the last one ended.
+func (r *Row) drawWaterfall(w io.Writer, parts []Part, width int) {
+	makespan, _ := r.median(Makespan)
+	e, _ := r.Efficiency()
+	if _, binds, _ := r.table.LowerBound(); binds != "" {
+		parts[0].Name += ", " + binds
+	}
+	fmt.Fprintf(w, "\n%s: %ss, efficiency %.2f\n", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e)
+	scale := benchunit.CommonScale([]float64{makespan}, benchunit.Decimal)
+	var names, figures int
+	for _, p := range append(parts, Part{"makespan", makespan}) {
+		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)
+	}
+	room := 50
+	if width > 0 {
+		room = max(10, min(room, width-names-figures-len(" 100 %")-5))
+	}
+	begun := 0.0
+	for _, p := range parts {
+		fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), 100*p.Seconds/makespan, bar(begun, begun+p.Seconds, makespan, room))
+		begun += p.Seconds
+	}
+	fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad("makespan", names), padLeft(scale.Format(makespan)+"s", figures), 100.0, bar(0, makespan, makespan, room))
+}
+
+// bar fills the columns from one instant to another; what is too short for one is a line.
+func bar(from, to, all float64, columns int) string {
+	at := func(x float64) int { return int(math.Round(min(max(0, x/all), 1) * float64(columns))) }
+	from, to = min(from, to), max(from, to)
+	start, end := at(from), at(to)
+	if end > start {
+		return strings.Repeat(" ", start) + strings.Repeat("█", end-start)
+	}
+	if to-from < all/1000 {
+		return ""
+	}
+	return strings.Repeat(" ", min(start, columns-1)) + "▏"
+}
