@@ -23,6 +23,7 @@ var (
 	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
 	fixtureFlag   = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
 	armFlag       = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
+	extraFlag     = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
 	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
 	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
 )
@@ -51,6 +52,10 @@ func BenchmarkBatch(b *testing.B) {
 	for _, s := range Scenarios() {
 		s = s.With(*itemsFlag, *seedFlag)
 		b.Run("scenario="+s.Name, func(b *testing.B) {
+			s, err := s.WithExtraWork(*extraFlag)
+			if err != nil {
+				b.Fatal(err)
+			}
 			url := startFixture(b, s)
 			costs := costsOf(b, s, url)
 			if s.Profile.Documents == fixtures.GoSource {
@@ -162,6 +167,9 @@ func printFacts(b *testing.B) {
 		facts["fixture"] = "in-process"
 	}
 	facts["items"] = strconv.Itoa(Scenarios()[0].With(*itemsFlag, *seedFlag).Profile.Items)
+	if *extraFlag != 0 {
+		facts["extra-work"] = strconv.FormatFloat(100**extraFlag, 'g', 3, 64) + "%"
+	}
 	facts["seed"] = strconv.FormatUint(*seedFlag, 10)
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		fmt.Printf("%s: %s\n", key, facts[key])

@@ -28,6 +28,7 @@ type Engine struct {
 	Scenarios []Scenario    // that the fixture is to serve
 	InProcess bool          // the cell's process serves the fixture as well
 	Corpus    string        // directory of real documents, "" for the toolchain's
+	ExtraWork float64       // that the scenarios have: see [Scenario.WithExtraWork]
 
 	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
 	// measures them itself, each time.
@@ -132,6 +133,9 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
+	}
+	if e.ExtraWork != 0 {
+		args = append(args, "-extra-work="+strconv.FormatFloat(e.ExtraWork, 'g', -1, 64))
 	}
 	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
 		costs, err := json.Marshal(costs)

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"fmt"
+	"math"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
@@ -52,4 +54,18 @@ func (s Scenario) With(items int, seed uint64) Scenario {
 	}
 	s.Profile.Seed = seed
 	return s
+}
+
+// WithExtraWork is the scenario with so much more CPU work in each item, as a share: 0.05 is 5 %.
+// It is a slowdown that is known, to see whether a comparison finds it. The work comes in whole
+// rounds, so that a scenario of few rounds cannot have a small share more.
+func (s Scenario) WithExtraWork(share float64) (Scenario, error) {
+	before := float64(s.Profile.Rounds.Median)
+	after := math.Round(before * (1 + share))
+	if off := after/before - 1 - share; math.Abs(off) > 0.1*share {
+		return s, fmt.Errorf("%s: there cannot be %.3g %% more of its work, which comes in rounds, %d an item: use scenario cpu, or a larger share", s.Name, 100*share, s.Profile.Rounds.Median)
+	}
+	s.Profile.Rounds.Median = int(after)
+	s.Profile.CPU.Median = time.Duration(float64(s.Profile.CPU.Median) * after / before)
+	return s, nil
 }

@@ -5,6 +5,7 @@
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap machine        this machine's facts and constants
+//	overlap verify         the verdicts, tried on questions with known answers
 //	overlap serve          the fixture alone, for curl and other clients
 package main
 
@@ -51,7 +52,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), simulateCommand(), serveCommand())
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), simulateCommand(), verifyCommand(), serveCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

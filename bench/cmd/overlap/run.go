@@ -30,6 +30,7 @@ type runOptions struct {
 	watch                 bool
 	precision             percent
 	budget                time.Duration
+	extraWork             percent
 	module                string // directory of the checkout that the engine is built from
 	wide                  bool
 }
@@ -78,6 +79,7 @@ the ranking, until they are known to --precision or the --budget is spent.`,
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
+	f.Var(&o.extraWork, "extra-work", "give each item so much more CPU work: a slowdown that is known, to see that it is found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be measured, and stop")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
@@ -134,6 +136,9 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 	}
 	for i := range scenarios {
 		scenarios[i] = scenarios[i].With(o.items, o.seed)
+		if scenarios[i], err = scenarios[i].WithExtraWork(float64(o.extraWork)); err != nil {
+			return nil, fmt.Errorf("--extra-work: %w", err)
+		}
 		if err := scenarios[i].Profile.Validate(); err != nil {
 			return nil, err
 		}
@@ -249,7 +254,7 @@ func interrupted(ctx context.Context, err error) error {
 
 // prepare finds where to record and what to run: it builds the engine unless one is given.
 func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engine, func(), error) {
-	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus}
+	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
 	if o.out == "" || o.engine == "" {
 		var err error
 		if o.module, err = bench.ModuleDir(ctx); err != nil && o.engine == "" {
