@@ -244,6 +244,41 @@ func TestDistance(t *testing.T) {
 	}
 }
 
+// Too few local ports are found out before the first sample; a system that does not say has enough.
+func TestCheckPorts(t *testing.T) {
+	cells := someCells(t)
+	for text, want := range map[string]string{"32768\t60999\n": "", "": "", "x y": "", "9 3": "", "1000 1002": "there are 3 local ports (1000 to 1002"} {
+		err := CheckPorts(cells, rootOf(map[string]string{"proc/sys/net/ipv4/ip_local_port_range": text}))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+// A quota that stops threads during a sample fails it, and it is measured again.
+func TestBlocksThrottled(t *testing.T) {
+	reading := 0
+	rec := recordTo(t)
+	b := Blocks{
+		Cells: someCells(t)[:2], Blocks: 1, Measurer: &mock{}, Recording: rec,
+		Pressure: func() Pressure {
+			reading++
+			throttled := time.Duration(0)
+			if reading > 1 { // during the first sample
+				throttled = time.Second
+			}
+			return Pressure{Throttle: &Throttle{Times: 1, Time: throttled}}
+		},
+	}
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
+		t.Fatalf("tally %+v, error %v", tally, err)
+	}
+	f, err := results.Read(rec.Path)
+	if err != nil || len(f.Results) != 2 || len(f.Failures) != 1 || f.Failures[0].Reason != "disturbed: a CPU quota stopped threads for 1s" {
+		t.Errorf("recorded %d results, failures %v, error %v", len(f.Results), f.Failures, err)
+	}
+}
+
 func TestCheckFiles(t *testing.T) {
 	limit, ok := fixtures.FileLimit()
 	if !ok {

@@ -144,6 +144,9 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 		}
 	}
 	cells := bench.WithPairs(bench.Cells(scenarios, entries, o.limits))
+	if err := bench.CheckPorts(cells, os.DirFS("/")); err != nil {
+		return nil, err
+	}
 	return cells, bench.CheckFiles(cells, o.inProcess)
 }
 
