@@ -4,44 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"math"
 	"runtime"
-	"slices"
-	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A Measurement is a cell made ready for timing: connections open, code warm, the right
 // answer known. Time [Measurement.Run]; call [Measurement.Check] after each, untimed;
 // then [Measurement.Figures] has what was found.
 type Measurement struct {
+	sample
 	cell     Cell
-	strategy strategies.Strategy
 	client   *fixtures.Client
 	control  *fixtures.Client // asks the fixture about itself, over a connection of its own
-	recorder *Recorder
-	work     strategies.Workload
 	expect   fixtures.Expect
 	separate bool // the fixture has a process of its own
 
 	fixtureBefore fixtures.Stats
-	cpu           time.Duration // of the last batch
 	dialsBefore   int64
+	dials         int // over all batches
 	breaks        int // connections that the faults of a batch break: with any, dials are part of the work
-	total         totals
-}
-
-// totals are sums and extremes over the batches of a sample.
-type totals struct {
-	batches, failures, dials        int
-	makespan, fetch, process, queue time.Duration
-	cpu                             time.Duration
-	sojourns                        []time.Duration
-	peakInFlight, peakGoroutines    int
 }
 
 // Prepare makes a cell ready against the fixture at url; separate says that the fixture
@@ -57,8 +40,8 @@ func Prepare(ctx context.Context, cell Cell, url string, separate bool) (*Measur
 	client := fixtures.NewClient(url, conns)
 	m := &Measurement{
 		cell: cell, client: client, control: control, expect: expect, separate: separate,
-		strategy: cell.Entry.New(cell.Limit), breaks: cell.Scenario.Profile.Dials(),
-		recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL),
+		breaks: cell.Scenario.Profile.Dials(),
+		sample: sample{strategy: cell.Entry.New(cell.Limit), recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL)},
 	}
 	if err := m.ready(ctx, conns); err != nil {
 		m.Close()
@@ -87,26 +70,6 @@ func (m *Measurement) ready(ctx context.Context, conns int) error {
 	return err
 }
 
-// warmUpTime is how long a warm-up keeps pulling.
-const warmUpTime = 30 * time.Millisecond
-
-// warmUp runs a batch, or as much of one as is pulled in a short time: pages are mapped,
-// buffers made, code and branch predictors warm.
-func (m *Measurement) warmUp(ctx context.Context) error {
-	m.recorder.Reset()
-	return m.strategy.Run(ctx, m.untilLate(m.recorder.Items()), m.work, m.recorder.Emit)
-}
-
-func (m *Measurement) untilLate(items iter.Seq[*strategies.Item]) iter.Seq[*strategies.Item] {
-	return func(yield func(*strategies.Item) bool) {
-		for item := range items {
-			if !yield(item) || item.Times.Pulled > warmUpTime {
-				return
-			}
-		}
-	}
-}
-
 // Reset makes ready for the next batch. It is not to be timed.
 func (m *Measurement) Reset(ctx context.Context) error {
 	if m.breaks > 0 { // the faults of the batch before have cost connections
@@ -117,14 +80,6 @@ func (m *Measurement) Reset(ctx context.Context) error {
 	m.dialsBefore = m.client.Dials()
 	m.recorder.Reset()
 	return nil
-}
-
-// Run runs one batch: this is what is timed.
-func (m *Measurement) Run(ctx context.Context) error {
-	before := fixtures.ProcessCPU()
-	err := m.strategy.Run(ctx, m.recorder.Items(), m.work, m.recorder.Emit)
-	m.cpu = fixtures.ProcessCPU() - before
-	return err
 }
 
 // Check adds the batch to the sample, or says why there is no sample: the strategy was
@@ -147,18 +102,8 @@ func (m *Measurement) Check() error {
 	if dials > 0 && m.breaks == 0 {
 		return fmt.Errorf("%d connections were dialled while timing, none is allowed", dials)
 	}
-	t := &m.total
-	t.batches++
-	t.failures += batch.Failures
-	t.dials += dials
-	t.makespan += batch.Makespan
-	t.fetch += batch.FetchActive
-	t.process += batch.ProcessActive
-	t.queue += batch.QueueWait
-	t.cpu += m.cpu
-	t.sojourns = append(t.sojourns, batch.Sojourns...)
-	t.peakInFlight = max(t.peakInFlight, batch.PeakInFlight)
-	t.peakGoroutines = max(t.peakGoroutines, batch.PeakGoroutines)
+	m.dials += dials
+	m.total.add(batch, m.cpu)
 	return nil
 }
 
@@ -169,35 +114,14 @@ func errOr(err error, text string) error {
 	return err
 }
 
-// A Figure is a number with its unit.
-type Figure struct {
-	Unit  string
-	Value float64
-}
-
 // Figures are what the sample amounts to, but for the units that package testing reports
 // by itself.
 func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
-	t := &m.total
-	if t.batches == 0 {
+	if m.total.batches == 0 {
 		return nil, errors.New("nothing was measured")
 	}
-	batches := float64(t.batches)
-	items := batches * float64(m.cell.Scenario.Profile.Items)
-	slices.Sort(t.sojourns)
-	figures := []Figure{
-		{results.Throughput, items / t.makespan.Seconds()},
-		{results.FetchActive, float64(t.fetch) / batches},
-		{results.ProcessActive, float64(t.process) / batches},
-		{results.QueueWait, float64(t.queue) / items},
-		{results.SojournP50, float64(quantile(t.sojourns, 0.50))},
-		{results.SojournP99, float64(quantile(t.sojourns, 0.99))},
-		{results.PeakInFlight, float64(t.peakInFlight)},
-		{results.PeakGoroutines, float64(t.peakGoroutines)},
-		{results.CPUPerItem, float64(t.cpu) / items},
-		{results.Dials, float64(t.dials)},
-		{results.Failures, float64(t.failures) / batches},
-	}
+	n := m.cell.Scenario.Profile.Items
+	figures := append(m.total.figures(n), Figure{results.Dials, float64(m.dials)})
 	if rss, ok := PeakRSS(); ok {
 		figures = append(figures, Figure{results.PeakRSS, float64(rss)})
 	}
@@ -211,12 +135,7 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 	if !m.separate {
 		return figures, nil // its CPU is in cpu-ns/item
 	}
-	return append(figures, Figure{results.FixtureCPU, float64(after.CPU-m.fixtureBefore.CPU) / items}), nil
-}
-
-// quantile is the least value that at least a share q of the sorted values do not exceed.
-func quantile(sorted []time.Duration, q float64) time.Duration {
-	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
+	return append(figures, Figure{results.FixtureCPU, float64(after.CPU-m.fixtureBefore.CPU) / float64(m.total.batches*n)}), nil
 }
 
 // Close closes the connections.
