@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -26,6 +27,7 @@ type work struct {
 	Items      int           `json:"items"`
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
+	URLs       *urlWork      `json:"urls,omitempty"`
 }
 
 // checkResume takes the options of the run that is to go on from its sidecar.
@@ -45,6 +47,9 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	var w work
 	if err := json.Unmarshal(run.Work, &w); err != nil {
 		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
+	}
+	if err := o.urls.resume(w.URLs, o.resume); err != nil {
+		return err
 	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
 	o.benchtime, o.inProcess, o.seed, o.resumed = w.BenchTime, w.InProcess, run.Seed, run
@@ -79,10 +84,13 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*resu
 
 func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
 	commit, dirty := "unknown", false // of a given engine
-	if o.engine == "" {
+	switch {
+	case o.urls.file != "":
+		commit, dirty = ownCommit() // this process measures
+	case o.engine == "":
 		commit, dirty = bench.Commit(o.module)
 	}
-	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess})
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.urls.describe()})
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,
@@ -95,6 +103,24 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 		run.Machine, err = json.Marshal(machine)
 	}
 	return run, err
+}
+
+// ownCommit is that which this binary was built from, as far as the build recorded it.
+func ownCommit() (commit string, dirty bool) {
+	commit = "unknown"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return commit, false
+	}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && len(s.Value) >= 9:
+			commit = s.Value[:9]
+		case s.Key == "vcs.modified":
+			dirty = s.Value == "true"
+		}
+	}
+	return commit, dirty
 }
 
 // reopen refuses to put samples together that do not belong together.
