@@ -23,7 +23,7 @@ type Config struct {
 	Strategies []strategies.Entry // nil means the catalog; the first says what is right
 	Failures   int                // items of each batch that are to fail: their Err is set
 
-	// Check looks at each item of each batch once the batch is over, untimed. An error
+	// Check looks at each item that has not failed once its batch is over, untimed. An error
 	// disqualifies the strategy. Without it, items keep no Result, and Process must set Digest.
 	Check func(item *strategies.Item) error
 
@@ -45,8 +45,9 @@ type Config struct {
 //
 // The first of the strategies, untimed, shows what a batch amounts to; by default that is
 // sequential. Each timed batch must have every item emitted once, with the digest that it had
-// there, and as many failures as Config.Failures says; all of them must obey Little's law. A strategy that does other work fails its benchmark, and has no figures. For a digest
-// of anything comparable there is [hash/maphash.Comparable].
+// there, and as many failures as Config.Failures says; all of them must obey Little's law. A
+// strategy that does other work fails its benchmark, and has no figures. For a digest of
+// anything comparable there is [hash/maphash.Comparable].
 //
 // # Blocks
 //

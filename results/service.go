@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"slices"
 )
 
 // What to know of figures that were taken from somebody's service, where neither the rate of
@@ -32,8 +33,12 @@ func (t *Table) service() []string {
 	}
 	var said []string
 	if len(held) > 0 {
-		said = append(said, fmt.Sprintf("The cap of %s requests a second held back %s, for up to %.0f %% of the time of their fetches: their figures are the cap's, and without it they would be faster.",
-			t.Facts["max-rate"], list(held), 100*most))
+		capped := fmt.Sprintf("The cap of %s requests a second held back %s, for up to %.0f %% of the time of their fetches: their figures are the cap's, and without it they would be faster.",
+			t.Facts["max-rate"], list(held), 100*most)
+		if slices.ContainsFunc(t.Rows, func(r *Row) bool { return r.Strategy == t.base && r.held() }) {
+			capped += fmt.Sprintf(" With %s held back, there is no speedup to speak of.", t.base)
+		}
+		said = append(said, capped)
 	}
 	if changed > 0 {
 		said = append(said, fmt.Sprintf("The service did not always answer the same: up to %.0f of %d items a batch had another result than when first asked for, so that the work was not quite equal.", changed, t.Items))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,6 +59,37 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	}
 	o.out = filepath.Dir(o.resume)
 	return nil
+}
+
+// place finds the checkout, if it is needed, and where to record.
+func (o *runOptions) place(ctx context.Context) error {
+	given := o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
+	if o.out == "" || !given {
+		var err error
+		if o.module, err = bench.ModuleDir(ctx); err != nil && !given {
+			return err
+		}
+	}
+	if o.out == "" {
+		o.out = filepath.Join(o.module, "results", "runs")
+		if _, err := os.Stat(o.out); err != nil && o.module == "" {
+			return errors.New("there is no results/runs here: say where to record with --out DIR")
+		}
+	}
+	if err := writable(o.out); err != nil {
+		return fmt.Errorf("%w: make it, or name another with --out DIR", err)
+	}
+	return nil
+}
+
+// writable finds out by writing: permissions alone do not tell.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".overlap-*")
+	if err != nil {
+		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
+	}
+	f.Close()
+	return os.Remove(f.Name())
 }
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
