@@ -203,8 +203,8 @@ func TestURLsBroken(t *testing.T) {
 // the baseline, it speaks of no speedup.
 func TestURLsHeld(t *testing.T) {
 	urls, _ := ownService(t, fine)
-	code, out, errs := runOver(t, urls, t.TempDir(), "--items", "40", "--max-rate", "200")
-	if code != 0 || !strings.Contains(out, "at most 200 requests a second") || !strings.Contains(out, "The cap of 200 requests a second held back") || strings.Contains(out, "×") {
+	code, out, errs := runOver(t, urls, t.TempDir(), "--items", "12", "--blocks", "1", "--max-rate", "50")
+	if code != 0 || !strings.Contains(out, "at most 50 requests a second") || !strings.Contains(out, "The cap of 50 requests a second held back") || strings.Contains(out, "×") {
 		t.Errorf("exit %d: %s\n%s", code, errs, out)
 	}
 	if held, ranked := strings.Index(out, "The cap of"), strings.Index(out, "too few to rank"); held > ranked {
