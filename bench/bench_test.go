@@ -86,22 +86,7 @@ func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {
 	}
 	defer m.Close()
 	b.ReportAllocs()
-	for b.Loop() {
-		b.StopTimer()
-		if err := m.Reset(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
-		err := m.Run(b.Context())
-		b.StopTimer()
-		if err == nil {
-			err = m.Check()
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
-	}
+	timeBatches(b, m.Reset, m.Run, m.Check)
 	figures, err := m.Figures(b.Context())
 	if err != nil {
 		b.Fatal(err)

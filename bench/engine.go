@@ -163,7 +163,7 @@ func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
 		return nil, ""
 	}
 	for _, f := range file.Failures {
-		if sameCell(f.Name, cell) {
+		if sameCell(f.Name, cell) || strings.HasPrefix("Batch/"+cell.String(), f.Name+"/") { // or what comes before all cells of a scenario
 			return nil, f.Reason
 		}
 	}

@@ -123,8 +123,8 @@ func (r *Row) median(unit string) (float64, bool) {
 func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	base, ok1 := t.Base(r.Limit).median(unit)
 	mine, ok2 := r.median(unit)
-	if !ok1 || !ok2 || r.Wrong() != "" {
-		return 0, false
+	if !ok1 || !ok2 || r.Wrong() != "" || t.Base(r.Limit).held() {
+		return 0, false // a baseline that was held back is none
 	}
 	return base / mine, true
 }
