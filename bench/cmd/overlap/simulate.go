@@ -70,7 +70,7 @@ scenarios, from a file that overlap run wrote, and compares the makespans.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default all: see overlap list)")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
 	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
