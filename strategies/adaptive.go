@@ -133,7 +133,7 @@ type search struct {
 
 	mu      sync.Mutex // held by nobody who waits
 	climb   *climb
-	round   int // number of the limit: items that began under an earlier one do not count
+	round   int  // number of the limit: items that began under an earlier one do not count
 	open    bool // the first item of the round has begun, at changed
 	changed time.Time
 	window  window

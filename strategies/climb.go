@@ -30,6 +30,7 @@ type climb struct {
 
 	rest, pause int     // windows at home until the next try, and after the one to come
 	usual       float64 // share of items that fail whatever the limit
+	judged      int     // windows so far
 }
 
 // A window is what was seen of the items that began under one limit.
@@ -69,7 +70,7 @@ func (c *climb) enough() int {
 	if c.ascent {
 		return max(leastItems/2, c.limit/2)
 	}
-	return max(4*leastItems, c.limit*2)
+	return max(6*leastItems, c.limit*2)
 }
 
 // overdue reports whether the window takes so long that it cannot be better than home: the
@@ -91,7 +92,7 @@ func (c *climb) over(w window) bool {
 // judge takes a window that is over: after it, limit is the one to go on with.
 func (c *climb) judge(w window) {
 	alarm := c.alarming(w)
-	c.usual += (float64(w.failed)/float64(w.items) - c.usual) / 4
+	c.learn(w, alarm)
 	switch rate := c.throughput(w); {
 	case alarm:
 		c.retreat()
@@ -103,6 +104,17 @@ func (c *climb) judge(w window) {
 	default:
 		c.below(rate)
 	}
+}
+
+// learn what share of items fails anyway. An alarm teaches little: its window ended because
+// of the failures, and perhaps they are due to the limit.
+func (c *climb) learn(w window, alarm bool) {
+	c.judged++
+	weight := 1 / float64(min(c.judged, 4))
+	if alarm {
+		weight = 1.0 / 16
+	}
+	c.usual += weight * (float64(w.failed)/float64(w.items) - c.usual)
 }
 
 func (c *climb) atHome(rate float64) {
@@ -138,7 +150,7 @@ func (c *climb) above(rate float64) {
 	switch {
 	case c.ascent && rate > 1.12*c.rate:
 		c.stride = 2
-		if rate > 0.75*step*c.rate {
+		if rate > 0.85*step*c.rate {
 			c.stride = 4
 		}
 		c.move(rate)
@@ -196,6 +208,9 @@ func (c *climb) move(rate float64) {
 
 // settle goes home, for a rest.
 func (c *climb) settle() {
+	if c.ascent && c.home == c.max {
+		c.pause = longPause
+	}
 	c.limit, c.step, c.stride, c.ascent, c.known = c.home, 1, 1.25, false, false
 	c.rest, c.pause = c.pause, min(2*c.pause, longPause)
 }
@@ -206,8 +221,8 @@ func (c *climb) retreat() {
 	case c.ascent && c.step > 2:
 		c.try(2)
 		return
-	case c.step == 1:
-		c.home = max(c.home/2, c.min)
+	case c.step <= 1:
+		c.home, c.pause = max(c.limit/2, c.min), 1
 	}
 	c.settle()
 }
