@@ -163,6 +163,9 @@ func (s *search) ended(begun mark, failed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if begun.round != s.round {
+		if s.open {
+			s.window.stale++
+		}
 		return
 	}
 	w := &s.window

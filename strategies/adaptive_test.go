@@ -77,10 +77,10 @@ func limitAt(steps []Step, at time.Duration) int {
 
 func always(capacity int) func(time.Duration) int { return func(time.Duration) int { return capacity } }
 
-// dips is a capacity that is much less between the first and the third second.
-func dips(from, to int) func(time.Duration) int {
+// dips is a capacity that is much less from the first second on, for so long.
+func dips(from, to int, long time.Duration) func(time.Duration) int {
 	return func(since time.Duration) int {
-		if since >= time.Second && since < 3*time.Second {
+		if since >= time.Second && since < time.Second+long {
 			return to
 		}
 		return from
@@ -96,7 +96,7 @@ func TestAdaptiveRejected(t *testing.T) {
 		t.Errorf("a capacity of 50: the limit ends at %d, and %d of 10000 items were rejected", end, e.lost)
 	}
 
-	e = &elastic{capacity: dips(100, 10)}
+	e = &elastic{capacity: dips(100, 10, 2*time.Second)}
 	steps, _ = trajectory(t, Adaptive{}, e, 30_000)
 	before, within, low := limitAt(steps, time.Second), limitAt(steps, time.Second+20*ms), limitAt(steps, 3*time.Second)
 	if before < 60 || within > 20 || low > 20 {
@@ -110,14 +110,15 @@ func TestAdaptiveRejected(t *testing.T) {
 	}
 }
 
-// A server that thrashes is left to recover: the limit falls when its capacity does, and
-// returns with it.
+// A server that thrashes is left to recover: its latency rises from 10 ms to a second when its
+// capacity falls, so it takes a second before anything can be seen of that, and some more
+// until what is under way has ended. Then the limit falls, and it returns with the capacity.
 func TestAdaptiveThrashing(t *testing.T) {
-	e := &elastic{capacity: dips(100, 10), thrashes: true}
-	steps, _ := trajectory(t, Adaptive{}, e, 30_000)
-	before, low, back := limitAt(steps, time.Second), limitAt(steps, 3*time.Second), limitAt(steps, 5*time.Second)
+	e := &elastic{capacity: dips(100, 10, 5*time.Second), thrashes: true}
+	steps, _ := trajectory(t, Adaptive{}, e, 40_000)
+	before, low, back := limitAt(steps, time.Second), limitAt(steps, 4*time.Second), limitAt(steps, 8*time.Second)
 	if before < 60 || before > 150 || low > 25 || back < 60 {
-		t.Errorf("the limit is %d before the capacity falls to 10, %d at the end of that, and %d two seconds later", before, low, back)
+		t.Errorf("the limit is %d before the capacity falls to 10, %d three seconds later, and %d two seconds after a capacity of 100 has returned", before, low, back)
 	}
 }
 

@@ -20,13 +20,14 @@ type climb struct {
 	min, max int
 	limit    int // in force: home, or the one that is being tried
 
-	home   int
-	rate   float64 // throughput at home, in items a second
-	former float64 // throughput at the home before, if that was a lower limit
-	known  bool    // whether rate has been measured since the move
-	step   float64 // limit/home of the try under way; 1 at home
-	stride float64 // step of the next try
-	ascent bool
+	home    int
+	rate    float64 // throughput at home, in items a second
+	former  float64 // throughput at the home before, if that was a lower limit
+	known   bool    // whether rate has been measured since the move
+	step    float64 // limit/home of the try under way; 1 at home
+	stride  float64 // step of the next try
+	ascent  bool
+	ceiling int // the least limit that has failed in the ascent
 
 	rest, pause int     // windows at home until the next try, and after the one to come
 	usual       float64 // share of items that fail whatever the limit
@@ -36,6 +37,7 @@ type climb struct {
 // A window is what was seen of the items that began under one limit.
 type window struct {
 	items, failed int
+	stale         int     // items that ended meanwhile and had begun before
 	sojourn       float64 // sum over the items, in seconds
 	elapsed       float64 // since the limit took effect, in seconds
 	idle          bool    // the source was too slow to use the limit up
@@ -49,7 +51,7 @@ const (
 
 func newClimb(least, most int) *climb {
 	start := min(max(startLimit, least), most)
-	return &climb{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, pause: 1}
+	return &climb{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1}
 }
 
 // throughput is the rate at which the items of the window succeed, by Little's law: what is in
@@ -60,7 +62,7 @@ func (c *climb) throughput(w window) float64 {
 	good := float64(w.items - w.failed)
 	rate := float64(c.limit) * good / max(w.sojourn, 1e-9)
 	if c.overdue(w) {
-		rate = min(rate, good/w.elapsed)
+		rate = min(rate, (good+float64(w.stale))/w.elapsed)
 	}
 	return rate
 }
@@ -76,7 +78,7 @@ func (c *climb) enough() int {
 // overdue reports whether the window takes so long that it cannot be better than home: the
 // items that are missing may be those that the load has slowed down.
 func (c *climb) overdue(w window) bool {
-	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit))
+	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit)+w.stale)
 }
 
 // alarming reports whether more items fail than usual.
@@ -127,8 +129,8 @@ func (c *climb) atHome(rate float64) {
 			return
 		}
 	case rate < 0.75*c.rate:
-		c.rate, c.pause = rate, 1
-		c.try(0.5)
+		// The window mixes before and after: measure once more, in short, and try half.
+		c.known, c.ascent, c.stride, c.rest, c.pause = false, true, 0.5, 0, 1
 		return
 	default:
 		c.rate += (rate - c.rate) / 4
@@ -138,8 +140,7 @@ func (c *climb) atHome(rate float64) {
 		return
 	}
 	if c.home == c.max {
-		c.try(0.8)
-		return
+		c.stride = min(c.stride, 0.8)
 	}
 	c.try(c.stride)
 }
@@ -156,6 +157,7 @@ func (c *climb) above(rate float64) {
 		c.move(rate)
 		c.try(c.stride)
 	case c.ascent && step > 2:
+		c.ceiling = c.limit
 		c.try(2)
 	case c.ascent && loss:
 		c.try(0.5)
@@ -190,7 +192,7 @@ func (c *climb) try(step float64) {
 		limit = max(limit, c.home+1)
 	}
 	limit = min(max(limit, c.min), c.max)
-	if limit == c.home {
+	if limit == c.home || c.ascent && limit >= c.ceiling {
 		c.settle()
 		return
 	}
@@ -208,10 +210,13 @@ func (c *climb) move(rate float64) {
 
 // settle goes home, for a rest.
 func (c *climb) settle() {
-	if c.ascent && c.home == c.max {
-		c.pause = longPause
+	if c.ascent {
+		c.known = false // short windows promise too much
+		if c.home == c.max {
+			c.pause = longPause
+		}
 	}
-	c.limit, c.step, c.stride, c.ascent, c.known = c.home, 1, 1.25, false, false
+	c.limit, c.step, c.stride, c.ascent = c.home, 1, 1.25, false
 	c.rest, c.pause = c.pause, min(2*c.pause, longPause)
 }
 
@@ -219,10 +224,11 @@ func (c *climb) settle() {
 func (c *climb) retreat() {
 	switch {
 	case c.ascent && c.step > 2:
+		c.ceiling = c.limit
 		c.try(2)
 		return
 	case c.step <= 1:
-		c.home, c.pause = max(c.limit/2, c.min), 1
+		c.home, c.pause, c.known = max(c.limit/2, c.min), 1, false
 	}
 	c.settle()
 }
