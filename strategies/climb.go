@@ -139,10 +139,14 @@ func (c *climb) atHome(rate float64) {
 		c.rest--
 		return
 	}
-	if c.home == c.max {
-		c.stride = min(c.stride, 0.8)
+	switch {
+	case c.home < c.max || c.stride < 1:
+		c.try(c.stride)
+	case c.ascent:
+		c.settle() // more would still be better: there is nothing to learn from less
+	default:
+		c.try(0.8)
 	}
-	c.try(c.stride)
 }
 
 // above judges a try of more than home.

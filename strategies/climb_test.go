@@ -66,6 +66,17 @@ func TestClimbAscent(t *testing.T) {
 	}
 }
 
+// Where the start is Max already, it is not left for long: a batch of a few rounds runs as
+// that of a pipeline.
+func TestClimbStartsAtMax(t *testing.T) {
+	c := newClimb(1, 8)
+	for i, limit := range drive(c, longPause, upTo(1e6)) {
+		if limit != 8 {
+			t.Fatalf("window %d leaves Max, 8, for %d", i, limit)
+		}
+	}
+}
+
 // Once it has settled, most windows are at home, and the more so the longer nothing changes.
 func TestClimbRests(t *testing.T) {
 	c := newClimb(1, 256)
