@@ -14,22 +14,23 @@ const DefaultMax = 256
 
 // Adaptive finds its own limit of concurrent fetches, from the throughput that it measures.
 //
-//   - Idea: Pipeline with a number of fetchers that climbs as long as more of them get more
-//     done: see climb.go for the judgement and crew.go for a pool that changes its size.
-//     Processing is bounded by the CPUs by itself.
-//   - Makespan: that of Pipeline at the best limit, and what the search costs. From a start of
-//     16 it takes two rounds of F to reach 256.
-//   - Holds: Max+Processors items, at the most; limit+Processors while it finds less enough.
+//   - Idea: Pipeline with a number of fetchers that rises as long as more of them get more
+//     done. climb.go judges, and knows nothing of goroutines; crew.go is a pool that changes
+//     its size; this page joins them. Processing is bounded by the CPUs by itself.
+//   - Makespan: that of Pipeline at the best limit, and what the search costs: it reaches 256,
+//     from 16, after about two rounds of F.
+//   - Holds: Max+Processors items: in each worker one, or the one that Run is about to pull.
 //   - Wins: when nobody knows the limit, or when it changes: a server that queues or slows
 //     down under load, other clients, another machine.
-//   - Loses: against whoever knows the limit, the search: much of a batch of a few rounds,
-//     little of a long one. It sees throughput only: where a higher limit gains nothing and
-//     costs nothing, it may stay at the higher one. A server that rejects is noticed by some failed items
-//     in each try; who must not lose any has to retry them.
+//   - Loses: the search, against whoever knows the limit: much of a batch of a few rounds,
+//     little of a long one. It sees throughput only: where a higher limit gains nothing, it
+//     may keep it. It learns that a server rejects from items that fail, a few in each try: who
+//     must not lose any has to retry them. What is under way is never interrupted, so it is
+//     no faster to notice that a server is slow than that server is to answer.
 //   - Source: V. Jacobson, Congestion Avoidance and Control, 1988, for backing off at once
-//     and trying again; J. D. C. Little, 1961, for the measure. TCP Vegas and its kin judge by latency
-//     instead: at a client that computes, latency rises from its own queue for the
-//     CPUs, and they stop too early.
+//     and trying again; J. D. C. Little, 1961, for the measure. TCP Vegas (L. Brakmo and L.
+//     Peterson, 1995) judges by latency instead; at a client that computes, latency rises
+//     from its own queue for the CPUs, and such a limit stops too low.
 type Adaptive struct {
 	Min, Max   int        // limits of fetches at a time; 0 means 1 and DefaultMax
 	Processors int        // 0 means GOMAXPROCS
@@ -89,13 +90,13 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 		}
 		toFetch <- item
 		hire = search.crew.take()
-		search.report(a.Watch)
+		search.report()
 	}
 	close(toFetch)
 	fetching.Wait()
 	close(toProcess)
 	processing.Wait()
-	search.report(a.Watch)
+	search.report()
 	return context.Cause(ctx)
 }
 
@@ -122,20 +123,21 @@ func (a Adaptive) begin() (*search, int, error) {
 	}
 	climb := newClimb(least, most)
 	start := now()
-	return &search{now: now, start: start, changed: start, climb: climb, crew: newCrew(climb.limit)}, processors, nil
+	return &search{now: now, watch: a.Watch, start: start, climb: climb, crew: newCrew(climb.limit)}, processors, nil
 }
 
 // A search feeds the climb with what the fetchers see, and resizes the crew to its answers.
 type search struct {
 	now   func() time.Time
+	watch func(Step) // or nil
 	start time.Time
 	crew  *crew
 
 	mu      sync.Mutex // held by nobody who waits
 	climb   *climb
-	round   int  // number of the limit: items that began under an earlier one do not count
-	open    bool // the first item of the round has begun, at changed
-	changed time.Time
+	round   int       // number of the limit: items that began under an earlier one do not count
+	open    bool      // the first item of the round has begun
+	changed time.Time // as the last window, or the wait for room, was over
 	window  window
 	steps   []Step // not reported yet
 }
@@ -181,7 +183,9 @@ func (s *search) ended(begun mark, failed bool) {
 	w.idle = !s.crew.waitedSince()
 	limit, throughput := s.climb.limit, s.climb.throughput(*w)
 	s.climb.judge(*w)
-	s.steps = append(s.steps, Step{at.Sub(s.start), limit, throughput, w.failed, s.climb.limit})
+	if s.watch != nil {
+		s.steps = append(s.steps, Step{at.Sub(s.start), limit, throughput, w.failed, s.climb.limit})
+	}
 	s.window, s.changed = window{}, at
 	if s.climb.limit != limit {
 		s.round++
@@ -191,14 +195,15 @@ func (s *search) ended(begun mark, failed bool) {
 }
 
 // report tells whoever watches of the steps since the last time.
-func (s *search) report(watch func(Step)) {
+func (s *search) report() {
+	if s.watch == nil {
+		return
+	}
 	s.mu.Lock()
 	steps := s.steps
 	s.steps = nil
 	s.mu.Unlock()
-	if watch != nil {
-		for _, step := range steps {
-			watch(step)
-		}
+	for _, step := range steps {
+		s.watch(step)
 	}
 }

@@ -8,28 +8,31 @@ package strategies
 // The limit that it has found so far is home. It leaves home for another limit, measures one
 // window there, and moves only if throughput says so:
 //
-//   - The ascent: quadruple while that pays nearly in full, then double while it pays at all.
+//   - The ascent: quadruple while that pays nearly in full, double while it pays at all. Its
+//     windows are short, and promise too much; so the first full one at home decides
+//     whether to try half after all.
 //   - From then on it rests at home for some windows and tries a quarter more. Gain: move on,
 //     faster. Loss: the load itself slows things down, so try less. Neither: go home, and rest
 //     twice as long as the last time.
-//   - More failures than usual end a window at once: away from home, by going home; at home,
-//     by moving to half of it.
-//   - A throughput at home that has dropped by a quarter means that the world has changed:
-//     try half at once.
+//   - More failures than usual end a window at once: above home, by going home; else by making
+//     half the limit home.
+//   - A throughput at home that has dropped by a quarter means that the world has changed: try
+//     half, and half of that, as long as it pays.
 type climb struct {
 	min, max int
 	limit    int // in force: home, or the one that is being tried
 
-	home    int
-	rate    float64 // throughput at home, in items a second
-	former  float64 // throughput at the home before, if that was a lower limit
-	known   bool    // whether rate has been measured since the move
+	home   int
+	rate   float64 // throughput at home, in items a second
+	former float64 // throughput at the home before, if that was a lower limit
+	known  bool    // whether rate can be relied on
+
 	step    float64 // limit/home of the try under way; 1 at home
 	stride  float64 // step of the next try
-	ascent  bool
-	ceiling int // the least limit that has failed in the ascent
+	ascent  bool    // or the descent after a drop: windows are short
+	ceiling int     // the least limit that has failed in the ascent
 
-	rest, pause int     // windows at home until the next try, and after the one to come
+	rest, pause int     // windows at home until the next try, and how many that will be the next time
 	usual       float64 // share of items that fail whatever the limit
 	judged      int     // windows so far
 }
@@ -45,7 +48,6 @@ type window struct {
 
 const (
 	startLimit = DefaultLimit
-	leastItems = 16 // in a window
 	longPause  = 16 // windows at home between tries, at most
 )
 
@@ -67,21 +69,23 @@ func (c *climb) throughput(w window) float64 {
 	return rate
 }
 
-// enough is the number of items of a full window: in the ascent, half a round.
+// enough is the number of items of a full window: two rounds, and so many that the latencies
+// of a hundred unlike items average out. In the ascent, where a wrong limit costs more than a
+// wrong measure, half a round.
 func (c *climb) enough() int {
 	if c.ascent {
-		return max(leastItems/2, c.limit/2)
+		return max(8, c.limit/2)
 	}
-	return max(6*leastItems, c.limit*2)
+	return max(96, 2*c.limit)
 }
 
-// overdue reports whether the window takes so long that it cannot be better than home: the
-// items that are missing may be those that the load has slowed down.
+// overdue reports whether home would have done twice as much in the time: the items that are
+// missing may be those that the load has slowed down, and there is no use in waiting for them.
 func (c *climb) overdue(w window) bool {
 	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit)+w.stale)
 }
 
-// alarming reports whether more items fail than usual.
+// alarming reports whether more items fail than usual. A few may be bad luck.
 func (c *climb) alarming(w window) bool {
 	return float64(w.failed) > 3+2*c.usual*float64(w.items)
 }
@@ -119,6 +123,7 @@ func (c *climb) learn(w window, alarm bool) {
 	c.usual += weight * (float64(w.failed)/float64(w.items) - c.usual)
 }
 
+// atHome follows the throughput at home, and sets out for a try after some rest.
 func (c *climb) atHome(rate float64) {
 	switch {
 	case !c.known:
