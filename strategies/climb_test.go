@@ -66,6 +66,31 @@ func TestClimbAscent(t *testing.T) {
 	}
 }
 
+// What has failed in the ascent is not tried again in it: 64 is too much, 32 is not, and that
+// is home.
+func TestClimbCeiling(t *testing.T) {
+	c := newClimb(1, 256)
+	if got := drive(c, 3, thrashing(30)); got[0] != 64 || got[1] != 32 || got[2] != 32 {
+		t.Errorf("went through %v, want 64, 32 and to stay", got)
+	}
+}
+
+// A window that takes much longer than home needs for as many items is over before it is full;
+// not so while those that began earlier still come back, and leave no room for others.
+func TestClimbOverdue(t *testing.T) {
+	c := newClimb(1, 256)
+	for drive(c, 20, upTo(40)); c.limit != c.home; {
+		drive(c, 1, upTo(40))
+	}
+	n := float64(c.enough())
+	for stale, want := range map[int]bool{0: true, int(3 * n): false} {
+		w := window{items: 1, stale: stale, sojourn: 1, elapsed: 3 * n / c.rate}
+		if got := c.over(w); got != want {
+			t.Errorf("over is %t with %d earlier items, want %t", got, stale, want)
+		}
+	}
+}
+
 // Where the start is Max already, it is not left for long: a batch of a few rounds runs as
 // that of a pipeline.
 func TestClimbStartsAtMax(t *testing.T) {
