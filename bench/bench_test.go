@@ -49,7 +49,7 @@ func BenchmarkBatch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, s := range Scenarios() {
+	for _, s := range benchmarked() {
 		s = s.With(*itemsFlag, *seedFlag)
 		b.Run("scenario="+s.Name, func(b *testing.B) {
 			s, err := s.WithExtraWork(*extraFlag)
@@ -77,6 +77,14 @@ func BenchmarkBatch(b *testing.B) {
 			}
 		})
 	}
+}
+
+// benchmarked are the core scenarios, and of the extended ones those that -bench names.
+func benchmarked() []Scenario {
+	pattern := flag.Lookup("test.bench").Value.String()
+	return append(Scenarios(), slices.DeleteFunc(Extended(), func(s Scenario) bool {
+		return !strings.Contains(pattern, "scenario="+s.Name)
+	})...)
 }
 
 func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {

@@ -225,6 +225,13 @@ func TestFind(t *testing.T) {
 	if err != nil || len(some) != 2 || some[0].Name != "io" {
 		t.Errorf("%v, error %v, want io and mixed in the order of the list", some, err)
 	}
+	extended, err := FindScenarios([]string{"overload", "cpu"})
+	if err != nil || len(extended) != 2 || extended[1].Name != "overload" || extended[1].Profile.Degrade == 0 {
+		t.Errorf("%v, error %v, want cpu and the extended overload", extended, err)
+	}
+	if core, err := FindScenarios(nil); err != nil || len(core) != len(Scenarios()) {
+		t.Errorf("no names: %d scenarios, error %v, want the core only", len(core), err)
+	}
 	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": "did you mean pool?"} {
 		_, err := FindStrategies([]string{name})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {

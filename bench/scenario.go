@@ -23,15 +23,6 @@ const Seed = 1
 // The rounds are amounts of work, chosen so that an item of cpu and of mixed takes about
 // a millisecond on a server CPU of 2021; in virtual time it takes exactly that.
 func Scenarios() []Scenario {
-	html := func(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
-		return fixtures.Profile{
-			Seed: Seed, Items: 128,
-			Latency:   fixtures.Delays{Median: latency},
-			Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
-			Work: work, Rounds: fixtures.Sizes{Median: rounds},
-			CPU: fixtures.Delays{Median: cpu},
-		}
-	}
 	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1, 500*time.Microsecond)
 	source.Documents = fixtures.GoSource
 	source.CPU.Sigma = 1 // as the sizes of Go files vary
@@ -44,6 +35,31 @@ func Scenarios() []Scenario {
 			html(8*time.Millisecond, 24<<10, fixtures.ScanHTML, 1, time.Millisecond)},
 		{"source", "5 ms of waiting, then parsing real Go files: unequal items, and memory to collect",
 			source},
+	}
+}
+
+// Extended lists the scenarios that are measured only if they are named: each is about the
+// limit more than about the strategy, and says little at a single one.
+func Extended() []Scenario {
+	capacity := html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1, 5*time.Microsecond)
+	overload := capacity
+	capacity.Capacity, overload.Degrade = 32, 32
+	return []Scenario{
+		{"capacity", "8 ms of waiting at a server that works on 32 requests at once: a limit beyond its capacity only makes them queue there",
+			capacity},
+		{"overload", "8 ms of waiting that grow with the square of the load: too high a limit costs as much as one too low",
+			overload},
+	}
+}
+
+// html is the profile of a batch of generated documents, all alike.
+func html(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
+	return fixtures.Profile{
+		Seed: Seed, Items: 128,
+		Latency:   fixtures.Delays{Median: latency},
+		Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
+		Work: work, Rounds: fixtures.Sizes{Median: rounds},
+		CPU: fixtures.Delays{Median: cpu},
 	}
 }
 

@@ -45,5 +45,7 @@ func CatalogFor(cpus int) []Entry {
 			func(limit int) Strategy { return Threads{Workers: limit} }, limited},
 		{"eventloop", "limit fetches in the air, one goroutine processes",
 			func(limit int) Strategy { return EventLoop{Fetchers: limit} }, limited},
+		{"adaptive", "a pipeline that finds its own limit, up to this one, from throughput",
+			func(limit int) Strategy { return Adaptive{Max: limit, Processors: cpus} }, limited},
 	}
 }

@@ -70,7 +70,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default all: see overlap list)")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
