@@ -23,6 +23,9 @@ func TestCalibrate(t *testing.T) {
 	if runtime.GOOS != "windows" && (c.RequestCPU == nil || *c.RequestCPU <= 0) { // whose ticks are too long for this
 		t.Errorf("request %v", c.RequestCPU)
 	}
+	if c.RequestCPU != nil && !(*c.ClientCPU > 0 && *c.ClientCPU < *c.RequestCPU) {
+		t.Errorf("the client's part is %v of %v", *c.ClientCPU, *c.RequestCPU)
+	}
 	if c.HandOver == nil || *c.HandOver <= 0 {
 		t.Errorf("hand-over %v", c.HandOver)
 	}
@@ -76,11 +79,11 @@ func TestRequestCPUFails(t *testing.T) {
 	}
 	control, client := fixtures.NewClient(server.URL, 1), fixtures.NewClient("http://127.0.0.1:1", 2)
 	defer control.Close()
-	if _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
+	if _, _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
 		t.Error("no error, though nobody answers requests")
 	}
 	server.Close()
-	if _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
+	if _, _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
 		t.Error("no error, though there is no server")
 	}
 }

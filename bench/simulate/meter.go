@@ -21,6 +21,7 @@ type meter struct {
 	fetching, processing stage
 	inFlight, most       int
 	emitted, failures    int
+	overtaken            bool // an item was emitted before one that was pulled earlier
 	queueWait, lastEmit  time.Duration
 	spans                []Spans
 }
@@ -93,6 +94,7 @@ func (m *meter) emit(item *strategies.Item) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.inFlight--
+	m.overtaken = m.overtaken || item.Index != m.emitted
 	m.emitted++
 	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd
 	m.lastEmit = max(m.lastEmit, at)

@@ -19,6 +19,14 @@ type Request struct {
 	Machine    fixtures.Machine `json:"machine"`
 	Timeline   bool             `json:"timeline"` // of every item, in the answers
 	Costs      bool             `json:"costs"`    // of the simulation itself, which are never the same twice
+
+	// Rounds, unless it is 0, is how many times the limit is simulated at most, or some
+	// hundred items if that is more: longer batches are extrapolated.
+	Rounds int `json:"rounds,omitempty"`
+
+	// Gain, unless it is 0, ends the way up the limits for a strategy whose makespan a higher
+	// one has improved by less than this share. The limits must then ascend.
+	Gain float64 `json:"gain,omitempty"`
 }
 
 // A Scenario is a profile with its name.
@@ -39,6 +47,8 @@ type Answer struct {
 	QueueWait     int64   `json:"queue_wait_ns"` // mean over items
 	PeakInFlight  int     `json:"peak_inflight"`
 	Failures      int     `json:"failures"`
+	InOrder       bool    `json:"in_order,omitempty"`  // the items were emitted in the order of the input
+	Simulated     int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
 	Bound         int64   `json:"bound_ns"`
 	Binds         string  `json:"binds"`                    // which term of the bound is the largest
 	Real          int64   `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for

@@ -25,12 +25,21 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		return err
 	}
 	for _, s := range r.Scenarios {
-		bound := bench.LowerBound(s.Profile, r.Machine)
+		bound := r.bound(s.Profile)
+		last := map[string]int64{} // makespan at the limit before, by strategy; 0 for one that is done
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				a, err := Batch(t, s.Profile, r.Machine, e.New(limit), e.Fetches(limit, s.Profile.Items), r.Timeline)
+				before, seen := last[e.Name]
+				if seen && before == 0 {
+					continue
+				}
+				a, err := r.extrapolate(t, s.Profile, e, limit)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
+				}
+				last[e.Name] = a.Makespan
+				if r.Gain > 0 && seen && float64(a.Makespan) > (1-r.Gain)*float64(before) {
+					last[e.Name] = 0
 				}
 				if r.Costs {
 					a.PeakRSS, _ = bench.PeakRSS()
@@ -67,7 +76,7 @@ func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures,
+		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
 	}, nil
 }
