@@ -33,6 +33,7 @@ type Candidate struct {
 	Fetches int    // at once
 	Memory  int64  // bytes
 	Out     string // why it cannot be chosen, "" if it can
+	Limited bool   // the limit makes a difference to it
 
 	free  bool // keeps to no limit
 	place int  // in the catalog
@@ -112,7 +113,7 @@ func (n Needs) Request() Request {
 	p.Capacity = 0
 	var names []string
 	for _, e := range strategies.Catalog() {
-		if e.Name != leftOut {
+		if e.Name != leftOut && !n.hopeless(e) {
 			names = append(names, e.Name)
 		}
 	}
@@ -122,6 +123,19 @@ func (n Needs) Request() Request {
 	}
 }
 
+// hopeless says that a strategy without a limit sends far more at once than it may: it costs
+// much to simulate, to no avail.
+func (n Needs) hopeless(e strategies.Entry) bool {
+	fetches := e.Fetches(1, n.Profile.Items)
+	return free(e) && (n.Capacity > 0 && fetches > 2*n.Capacity || n.Files > 0 && fetches > n.Files)
+}
+
+// free says that a strategy keeps to no limit.
+func free(e strategies.Entry) bool { return e.Fetches(1, 2) > 1 }
+
+// limitless says that the limit makes no difference to a strategy.
+func limitless(e strategies.Entry) bool { return e.Fetches(1, 2) == e.Fetches(2, 2) }
+
 // Candidates makes candidates of the answers to one scenario, the best first: those that can
 // be chosen by makespan, then the others. A strategy whose answer is the same at every limit
 // is one candidate.
@@ -130,14 +144,8 @@ func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate
 	var list []Candidate
 	for _, a := range answers {
 		place := slices.IndexFunc(entries, func(e strategies.Entry) bool { return e.Name == a.Strategy })
-		fetches := entries[place].Fetches
-		if limitless := fetches(1, a.Items) == fetches(2, a.Items); limitless && a.Limit > 1 && a.Items > 1 {
-			continue
-		}
-		c := Candidate{
-			Answer: a, Fetches: fetches(a.Limit, a.Items), place: place,
-			free: fetches(1, 2) > 1,
-		}
+		e := entries[place]
+		c := Candidate{Answer: a, Fetches: e.Fetches(a.Limit, a.Items), Limited: !limitless(e), free: free(e), place: place}
 		c.Memory = memory(c.Fetches, n.Machine.CPUs, a.PeakInFlight, n.Body)
 		c.Out = n.out(c, inOrder)
 		list = append(list, c)
@@ -201,16 +209,10 @@ func (c Candidate) simpler(than Candidate) bool {
 
 // Name is how a candidate is spoken of.
 func (c Candidate) Name() string {
-	if c.Limited() {
+	if c.Limited {
 		return fmt.Sprintf("%s at limit %d", c.Strategy, c.Limit)
 	}
 	return c.Strategy
-}
-
-// Limited says that the limit makes a difference to the strategy.
-func (c Candidate) Limited() bool {
-	e, err := bench.FindStrategies([]string{c.Strategy})
-	return err == nil && e[0].Fetches(1, 2) != e[0].Fetches(2, 2)
 }
 
 // Efficiency is T*/makespan.

@@ -30,7 +30,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		for _, limit := range r.Limits {
 			for _, e := range entries {
 				before, seen := last[e.Name]
-				if seen && before == 0 {
+				if seen && (before == 0 || r.Gain > 0 && limitless(e)) {
 					continue
 				}
 				a, err := r.extrapolate(t, s.Profile, e, limit)

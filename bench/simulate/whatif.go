@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // asAsked is the scenario of what is asked for, among those of what if.
@@ -16,7 +18,8 @@ type Advice struct {
 	Candidates []Candidate   // the best first, then those that cannot be chosen
 	WhatIf     []WhatIf
 	Limits     []int
-	NoHigher   string // why there are no higher limits
+	NoHigher   string   // why there are no higher limits
+	Hopeless   []string // strategies that were not simulated, since they send all items at once
 }
 
 // A WhatIf is one thing that is different from what was asked for.
@@ -99,6 +102,11 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 	}
 	a := &Advice{Candidates: n.Candidates(answers[asAsked], inOrder)}
 	a.Limits, a.NoHigher = n.Limits()
+	for _, e := range strategies.Catalog() {
+		if n.hopeless(e) {
+			a.Hopeless = append(a.Hopeless, e.Name)
+		}
+	}
 	best, ok := Choose(a.Candidates)
 	if !ok {
 		return nil, n.none(a.Candidates)
