@@ -41,7 +41,7 @@ type Candidate struct {
 
 // How advice is computed.
 const (
-	adviceRounds = 8    // simulated of a long batch
+	adviceRounds = 4    // simulated of a long batch
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
 	adviceMost   = 2048 // the highest limit: beyond, advice would take minutes
 	tied         = 0.02 // within this of the best, what is simpler is better
@@ -86,11 +86,8 @@ func (n Needs) Limits() (limits []int, why string) {
 	if n.Files > 0 {
 		lower(n.Files, fmt.Sprintf("a process may open %d connections here", n.Files))
 	}
-	latency, cpu := means(typical(n.Profile, 1))
-	if busy := cpu + float64(n.Machine.Request); n.Machine.CPUs > 0 && busy > 0 {
-		// Where that many are under way the CPUs have no more time to give. Twice, since what
-		// is under way does not come evenly, and twice more for what if.
-		full := float64(n.Machine.CPUs) * (latency + busy) / busy
+	if full := full(n.Profile, n.Machine); full > 0 {
+		// Twice, since what is under way does not come evenly, and twice more for what if.
 		lower(int(min(4*full+1, adviceMost)), "the CPUs are busy long before")
 	}
 	for l := 1; l < most; l *= 2 {
@@ -172,39 +169,6 @@ func (n Needs) out(c Candidate, inOrder map[string]bool) string {
 		return "too much memory"
 	}
 	return ""
-}
-
-// Choose is the candidate to use, of those within 2 % of the fastest: one that keeps to a
-// limit, of the simplest strategy, which is the first of the catalog, at its lowest limit.
-func Choose(list []Candidate) (Candidate, bool) {
-	var fastest, chosen *Candidate
-	for i := range list {
-		if c := &list[i]; c.Out == "" && (fastest == nil || c.Makespan < fastest.Makespan) {
-			fastest = c
-		}
-	}
-	if fastest == nil {
-		return Candidate{}, false
-	}
-	for i := range list {
-		c := &list[i]
-		if c.Out == "" && c.near(*fastest) && (chosen == nil || c.simpler(*chosen)) {
-			chosen = c
-		}
-	}
-	return *chosen, true
-}
-
-// near says that a candidate takes at most 2 % longer than the fastest.
-func (c Candidate) near(fastest Candidate) bool {
-	return float64(c.Makespan) <= (1+tied)*float64(fastest.Makespan)
-}
-
-func (c Candidate) simpler(than Candidate) bool {
-	if c.free != than.free {
-		return than.free
-	}
-	return cmp.Or(cmp.Compare(c.place, than.place), cmp.Compare(c.Limit, than.Limit)) < 0
 }
 
 // Name is how a candidate is spoken of.

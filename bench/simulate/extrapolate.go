@@ -16,10 +16,13 @@ import (
 
 const (
 	leastApart = 1 << 10 // items between the two batches, and …
-	moreApart  = 1 << 12 // … where they are unequal
+	moreApart  = 1 << 12 // … where they are unequal, but …
+	forEach    = 1 << 7  // … no more than this for each that may be under way
+	inBalance  = 4       // times as many rounds where waiting and computing balance, and settle slowly
 	mostRound  = 1 << 12 // of items: a common multiple may be anything
 	mostAtOnce = 1 << 15 // items of a batch without a limit, where the sending itself may take longer than the waiting
-	forMean    = 100_000 // items from which a mean or a bound is taken
+	forFull    = 1000    // items for full
+	forMean    = 20_000  // items from which a mean or a bound is taken
 )
 
 // sizes are those of the two batches that stand for one of n items; ok is false if the whole
@@ -31,10 +34,23 @@ func sizes(n, rounds, apart, width, cpus int) (short, long int, ok bool) {
 			round = common
 		}
 	}
+	apart = min(apart, forEach*width) // a low limit soon goes on as it began
 	apart = round * max((rounds+1)/2, (apart+round-1)/round)
 	short = n%round + apart
 	long = short + apart
 	return short, long, n > 2*long
+}
+
+// full is how many items are under way when the CPUs have no more time to give, if nothing
+// comes unevenly; 0 for enough CPUs.
+func full(p fixtures.Profile, m fixtures.Machine) float64 {
+	p.Items = min(p.Items, forFull)
+	latency, cpu := means(p)
+	busy := cpu + float64(m.Request)
+	if busy == 0 {
+		return 0
+	}
+	return float64(m.CPUs) * (latency + busy) / busy
 }
 
 func gcd(a, b int) int {
@@ -54,7 +70,11 @@ func (r Request) extrapolate(t *testing.T, p fixtures.Profile, e strategies.Entr
 	if !equal(p) {
 		apart = moreApart
 	}
-	small, large, ok := sizes(p.Items, r.Rounds, apart, width, r.Machine.CPUs)
+	rounds := r.Rounds
+	if full := full(p, r.Machine); 2*float64(width) > full && float64(width) < 2*full {
+		rounds *= inBalance
+	}
+	small, large, ok := sizes(p.Items, rounds, apart, width, r.Machine.CPUs)
 	if width == p.Items { // no limit, no rounds: what takes longer with more items is the processing
 		small, large, ok = mostAtOnce/4, mostAtOnce/2, p.Items > mostAtOnce
 	}

@@ -13,41 +13,40 @@ import (
 // waiting binds, where computing does, where both do, with a remainder, and on CPUs that do not
 // divide the limit. Latencies that vary leave it within 3 %: a batch has luck of its own.
 func TestExtrapolation(t *testing.T) {
-	varied := profile(20_011, 8*ms, 100*time.Microsecond)
+	varied := profile(24_011, 8*ms, 100*time.Microsecond)
 	varied.Latency.Sigma = 0.5
 	for name, tt := range map[string]struct {
 		profile fixtures.Profile
 		machine fixtures.Machine
+		limit   int
 		within  float64
 	}{
-		"waiting":   {profile(20_011, 20*ms, 50*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 0.01},
-		"computing": {profile(20_011, ms, ms), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 0.01},
-		"both":      {profile(20_000, 8*ms, 450*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 0.01},
-		"varied":    {varied, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 0.03}, // what 20 000 draws are off by themselves
-		"12 CPUs":   {profile(20_011, 8*ms, 3*ms), fixtures.Machine{CPUs: 12}, 0.01},
+		"waiting":   {profile(24_011, 20*ms, 50*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 400, 0.01},
+		"computing": {profile(24_011, ms, ms), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
+		"both":      {profile(24_000, 8*ms, 450*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
+		"varied":    {varied, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 24 000 draws are off by themselves
+		"12 CPUs":   {profile(24_011, 8*ms, 3*ms), fixtures.Machine{CPUs: 12}, 48, 0.01},
 	} {
 		for _, e := range strategies.CatalogFor(tt.machine.CPUs) {
 			if e.Name == leftOut || e.Fetches(1, 2) == 2 {
 				continue
 			}
-			for _, limit := range []int{32, 48} {
-				whole, err := Request{Machine: tt.machine}.extrapolate(t, tt.profile, e, limit)
-				if err != nil {
-					t.Fatal(err)
-				}
-				short, err := Request{Machine: tt.machine, Rounds: adviceRounds}.extrapolate(t, tt.profile, e, limit)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if short.Simulated == 0 || short.Simulated > whole.Items/2 || short.Items != whole.Items || whole.Simulated != 0 {
-					t.Errorf("%s, %s at limit %d: %d items simulated for %d", name, e.Name, limit, short.Simulated, short.Items)
-				}
-				if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > tt.within {
-					t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", name, e.Name, limit, time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
-				}
-				if short.PeakInFlight != whole.PeakInFlight {
-					t.Errorf("%s, %s at limit %d: peak in flight %d extrapolated, %d in full", name, e.Name, limit, short.PeakInFlight, whole.PeakInFlight)
-				}
+			whole, err := Request{Machine: tt.machine}.extrapolate(t, tt.profile, e, tt.limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			short, err := Request{Machine: tt.machine, Rounds: adviceRounds}.extrapolate(t, tt.profile, e, tt.limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if short.Simulated == 0 || short.Simulated >= whole.Items || short.Items != whole.Items || whole.Simulated != 0 {
+				t.Errorf("%s, %s at limit %d: %d items simulated for %d", name, e.Name, tt.limit, short.Simulated, short.Items)
+			}
+			if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > tt.within {
+				t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", name, e.Name, tt.limit, time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
+			}
+			if short.PeakInFlight != whole.PeakInFlight {
+				t.Errorf("%s, %s at limit %d: peak in flight %d extrapolated, %d in full", name, e.Name, tt.limit, short.PeakInFlight, whole.PeakInFlight)
 			}
 		}
 	}

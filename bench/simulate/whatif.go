@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/strategies"
@@ -146,7 +147,10 @@ func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
 	if w.Same.Limit < advised.Limit {
 		w.Same.Limit, w.Same.Fetches, w.Same.Memory, w.Same.Out = advised.Limit, advised.Fetches, advised.Memory, advised.Out
 	}
-	w.Holds = w.Same.Out == "" && w.Same.near(list[0])
+	with := append(slices.Clone(list), w.Same)
+	w.Holds = slices.ContainsFunc(rank(list).good(with), func(c Candidate) bool {
+		return c.Strategy == w.Same.Strategy && c.Limit == w.Same.Limit
+	})
 	return w
 }
 
