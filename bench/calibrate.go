@@ -22,9 +22,6 @@ type Constants struct {
 	// With latency a request costs more, since goroutines and CPUs then sleep and wake up.
 	RequestCPU *time.Duration `json:"request_cpu_ns"`
 
-	// ClientCPU is the client's part of it: what a request costs where the server is elsewhere.
-	ClientCPU *time.Duration `json:"client_cpu_ns"`
-
 	SHA256   *float64       `json:"sha256_bytes_per_second"` // of one CPU
 	Memory   *float64       `json:"memory_bytes_per_second"` // copied by one CPU, beyond its caches: as many are read, and as many written
 	HandOver *time.Duration `json:"hand_over_ns"`            // of one value between goroutines, over an unbuffered channel
@@ -74,21 +71,6 @@ func calibrate(parent context.Context, budget, most time.Duration) (c Constants,
 		return c, context.Cause(parent)
 	case ctx.Err() != nil: // out of time, which is no fault of the fixture
 		return c, nil
-	}
-	return c, err
-}
-
-// CalibrateRequest measures RequestCPU and ClientCPU alone, in about a second and at most two
-// more.
-func CalibrateRequest(parent context.Context) (c Constants, err error) {
-	ctx, cancel := context.WithTimeout(parent, 3*time.Second)
-	defer cancel()
-	before := ReadPressure(host())
-	c.Load = before.Load
-	err = c.request(ctx, time.Second)
-	c.Usage = ReadPressure(host()).Since(before)
-	if parent.Err() != nil {
-		return c, context.Cause(parent)
 	}
 	return c, err
 }

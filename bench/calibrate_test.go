@@ -23,9 +23,6 @@ func TestCalibrate(t *testing.T) {
 	if runtime.GOOS != "windows" && (c.RequestCPU == nil || *c.RequestCPU <= 0) { // whose ticks are too long for this
 		t.Errorf("request %v", c.RequestCPU)
 	}
-	if c.RequestCPU != nil && !(*c.ClientCPU > 0 && *c.ClientCPU < *c.RequestCPU) {
-		t.Errorf("the client's part is %v of %v", *c.ClientCPU, *c.RequestCPU)
-	}
 	if c.HandOver == nil || *c.HandOver <= 0 {
 		t.Errorf("hand-over %v", c.HandOver)
 	}

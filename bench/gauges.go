@@ -148,22 +148,18 @@ func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 	}
 	ctx, stop := context.WithCancelCause(ctx) // a fixture that fails once ends it
 	defer stop(nil)
-	var clients []time.Duration
 	samples := repeat(ctx, budget, func() time.Duration {
-		own, all, err := requestCPU(ctx, client, control, inFlight, budget/10)
+		_, cpu, err := requestCPU(ctx, client, control, inFlight, budget/10)
 		if err != nil {
 			stop(err)
 		}
-		clients = append(clients, own)
-		return all
+		return cpu
 	})
 	if ctx.Err() != nil {
 		return fmt.Errorf("calibrating requests: %w", context.Cause(ctx))
 	}
-	clients = clients[1:] // the first warms up
-	slices.Sort(clients)
 	if cpu := middle(samples); *cpu > 0 { // 0 where a system does not count CPU time
-		c.RequestCPU, c.ClientCPU = cpu, middle(clients)
+		c.RequestCPU = cpu
 	}
 	return nil
 }

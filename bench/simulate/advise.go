@@ -20,11 +20,12 @@ import (
 type Needs struct {
 	Profile  fixtures.Profile
 	Machine  fixtures.Machine
-	Capacity int   // requests that the server takes at once, 0 for no bound
-	Files    int   // connections that this process may open, 0 for no bound
-	Memory   int64 // bytes, 0 for no bound
-	Body     int64 // bytes of one
-	Ordered  bool  // results are needed in the order of the input
+	Loads    []Load // what a request costs, by the number in flight; Machine.Request is the least
+	Capacity int    // requests that the server takes at once, 0 for no bound
+	Files    int    // connections that this process may open, 0 for no bound
+	Memory   int64  // bytes, 0 for no bound
+	Body     int64  // bytes of one
+	Ordered  bool   // results are needed in the order of the input
 }
 
 // A Candidate is a strategy at a limit, with what it is predicted to take.
@@ -116,7 +117,7 @@ func (n Needs) Request() Request {
 	}
 	return Request{
 		Scenarios: []Scenario{{asAsked, p}}, Strategies: names, Limits: limits,
-		Machine: n.Machine, Rounds: adviceRounds, Gain: adviceGain,
+		Machine: n.Machine, Loads: n.Loads, Rounds: adviceRounds, Gain: adviceGain,
 	}
 }
 

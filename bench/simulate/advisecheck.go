@@ -27,7 +27,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 		p, _ := c.Profile(name, scenarios[0].Profile)
 		n := Needs{Profile: p, Machine: c.Machine, Capacity: p.Capacity}
 		p.Capacity = 0
-		r := Request{Scenarios: []Scenario{{name, p}}, Strategies: names, Limits: limits, Machine: c.Machine}
+		r := Request{Scenarios: []Scenario{{name, p}}, Strategies: names, Limits: limits, Machine: c.Machine, Loads: c.Loads}
 		answers, err := Ask(ctx, engine, r, func(Answer) {})
 		if err != nil {
 			return nil, err

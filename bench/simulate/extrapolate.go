@@ -62,16 +62,17 @@ func gcd(a, b int) int {
 
 // extrapolate simulates the batch itself or, if the request allows it, two shorter ones.
 func (r Request) extrapolate(t *testing.T, p fixtures.Profile, e strategies.Entry, limit int) (Answer, error) {
-	batch := func(p fixtures.Profile) (Answer, error) {
-		return Batch(t, p, r.Machine, e.New(limit), e.Fetches(limit, p.Items), r.Timeline)
-	}
 	width := e.Fetches(limit, p.Items)
+	machine := r.machine(width)
+	batch := func(p fixtures.Profile) (Answer, error) {
+		return Batch(t, p, machine, e.New(limit), e.Fetches(limit, p.Items), r.Timeline)
+	}
 	apart := leastApart
 	if !equal(p) {
 		apart = moreApart
 	}
 	rounds := r.Rounds
-	if full := full(p, r.Machine); 2*float64(width) > full && float64(width) < 2*full {
+	if full := full(p, machine); 2*float64(width) > full && float64(width) < 2*full {
 		rounds *= inBalance
 	}
 	small, large, ok := sizes(p.Items, rounds, apart, width, r.Machine.CPUs)

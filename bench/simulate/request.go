@@ -24,9 +24,39 @@ type Request struct {
 	// hundred items if that is more: longer batches are extrapolated.
 	Rounds int `json:"rounds,omitempty"`
 
+	// Loads, if there are any, say what a request costs with so many fetches at once, in the
+	// place of Machine.Request, which is then the least; the fetches ascend.
+	Loads []Load `json:"loads,omitempty"`
+
 	// Gain, unless it is 0, ends the way up the limits for a strategy whose makespan a higher
-	// one has improved by less than this share. The limits must then ascend.
+	// one has improved by less than this share, as soon as it has room for responses that are
+	// noticed late. The limits must then ascend.
 	Gain float64 `json:"gain,omitempty"`
+}
+
+// A Load is the CPU time of a request with so many fetches at once.
+type Load struct {
+	Fetches int           `json:"fetches"`
+	Request time.Duration `json:"request_ns"`
+}
+
+// machine is the machine for so many fetches at once: between two loads, what a request costs
+// beyond the least falls as the fetches share it.
+func (r Request) machine(fetches int) fixtures.Machine {
+	m := r.Machine
+	for i, above := range r.Loads {
+		m.Request = above.Request
+		if fetches > above.Fetches {
+			continue
+		}
+		if i > 0 {
+			below := r.Loads[i-1]
+			part := (1/float64(fetches) - 1/float64(above.Fetches)) / (1/float64(below.Fetches) - 1/float64(above.Fetches))
+			m.Request += time.Duration(part * float64(below.Request-above.Request))
+		}
+		break
+	}
+	return m
 }
 
 // A Scenario is a profile with its name.

@@ -26,20 +26,21 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 	}
 	for _, s := range r.Scenarios {
 		bound := r.bound(s.Profile)
-		last := map[string]int64{} // makespan at the limit before, by strategy; 0 for one that is done
+		climbs := map[string]*climb{}
+		for _, e := range entries {
+			climbs[e.Name] = &climb{}
+		}
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				before, seen := last[e.Name]
-				if seen && (before == 0 || r.Gain > 0 && limitless(e)) {
+				if climbs[e.Name].done {
 					continue
 				}
 				a, err := r.extrapolate(t, s.Profile, e, limit)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
 				}
-				last[e.Name] = a.Makespan
-				if r.Gain > 0 && seen && float64(a.Makespan) > (1-r.Gain)*float64(before) {
-					last[e.Name] = 0
+				if r.Gain > 0 {
+					climbs[e.Name].step(a, limit, r.Gain, limitless(e))
 				}
 				if r.Costs {
 					a.PeakRSS, _ = bench.PeakRSS()
@@ -55,6 +56,26 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		}
 	}
 	return nil
+}
+
+// A climb is the way of a strategy up the limits, until higher ones gain nothing.
+type climb struct {
+	last int64   // makespan
+	knee float64 // the limit from which on nothing was gained, 0 if there is none yet
+	at   int     // the limit before
+	done bool
+}
+
+func (c *climb) step(a Answer, limit int, gain float64, limitless bool) {
+	rate := float64(a.Items) / float64(max(1, a.Makespan))
+	switch {
+	case c.last == 0 || float64(a.Makespan) <= (1-gain)*float64(c.last):
+		c.knee = 0
+	case c.knee == 0:
+		c.knee = float64(c.at)
+	}
+	c.done = limitless || c.knee > 0 && float64(limit) >= c.knee+rate*float64(noticed)
+	c.last, c.at = a.Makespan, limit
 }
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.

@@ -19,21 +19,20 @@ import (
 )
 
 type adviseOptions struct {
-	items, capacity, cpus      int
-	latency, cpuTime, request  time.Duration
-	sigma                      float64
-	memory, body               byteSize
-	ordered, serverHere        bool
-	scenario, check, engine    string
-	json                       bool
-	changed                    func(flag string) bool
-	calibrate                  func(context.Context) (bench.Constants, error)
-	files                      func() (uint64, bool)
-	requestFrom, serverIsWhere string // what is said of the assumptions
+	items, capacity, cpus     int
+	latency, cpuTime, request time.Duration
+	sigma                     float64
+	memory, body              byteSize
+	ordered, serverHere       bool
+	scenario, check, engine   string
+	json                      bool
+	changed                   func(flag string) bool
+	calibrate                 func(context.Context) ([]bench.Load, error)
+	files                     func() (uint64, bool)
 }
 
 func adviseCommand() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateRequest, files: fixtures.FileLimit}
+	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, files: fixtures.FileLimit}
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -94,7 +93,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return interrupted(ctx, err)
 	}
 	defer remove()
-	if needs.Machine.Request, err = o.requestCPU(ctx, stderr); err != nil {
+	if err := o.requestCPU(ctx, &needs); err != nil {
 		return interrupted(ctx, err)
 	}
 	if err := needs.Request().Validate(); err != nil {
@@ -185,32 +184,39 @@ func (o *adviseOptions) checkFlags() error {
 	return positive("cpus", o.cpus)
 }
 
-// requestCPU is what a request costs: given, or measured now.
-func (o *adviseOptions) requestCPU(ctx context.Context, stderr io.Writer) (time.Duration, error) {
-	o.serverIsWhere = "the client's part alone, since the server is elsewhere (if not: --server-here)"
-	if o.serverHere {
-		o.serverIsWhere = "client and server together, since they share the CPUs"
-	}
+// requestCPU fills in what a request costs: as given, or as measured now.
+func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error {
 	if o.changed("request-cpu") {
-		o.requestFrom, o.serverIsWhere = "given", "all that these CPUs spend on it"
-		return o.request, nil
+		n.Machine.Request = o.request
+		return nil
 	}
-	o.requestFrom = "measured"
-	c, err := o.calibrate(ctx)
-	cost := c.ClientCPU
-	if o.serverHere {
-		cost = c.RequestCPU
-	}
-	if err == nil && cost == nil {
-		err = errors.New("it is unknown here")
-	}
+	loads, err := o.calibrate(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("the CPU time of a request: %w; give it with --request-cpu, such as 50us", err)
+		return fmt.Errorf("%w; give the CPU time of a request with --request-cpu, such as 50us", err)
 	}
-	if reason, busy := c.Busy(); busy {
-		fmt.Fprintln(stderr, reason)
+	for _, l := range loads {
+		cost := l.Client
+		if o.serverHere {
+			cost = l.Both
+		}
+		n.Loads = append(n.Loads, simulate.Load{Fetches: l.InFlight, Request: cost})
+		n.Machine.Request = cost // the last is that of the most in flight
 	}
-	return *cost, nil
+	return nil
+}
+
+// costs says what a request is assumed to cost.
+func (o *adviseOptions) costs(n simulate.Needs) string {
+	if len(n.Loads) == 0 {
+		return fmt.Sprintf("a request costs %v of CPU, as given", duration(n.Machine.Request))
+	}
+	who := "the client's part alone, since the server is elsewhere (if not: --server-here)"
+	if o.serverHere {
+		who = "client and server together, since they share the CPUs"
+	}
+	first, last := n.Loads[0], n.Loads[len(n.Loads)-1]
+	return fmt.Sprintf("a request costs %v of CPU with %d in flight and %v with %d, as just measured: %s",
+		duration(first.Request), first.Fetches, duration(last.Request), last.Fetches, who)
 }
 
 // A byteSize is a flag such as 256MiB, 64MB or 4096.

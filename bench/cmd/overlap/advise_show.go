@@ -38,8 +38,8 @@ func (o *adviseOptions) show(w io.Writer, n simulate.Needs, a *simulate.Advice) 
 		return err
 	}
 	fmt.Fprintln(w)
-	said := fmt.Sprintf("Simulated on %d CPUs; a request costs %v of CPU, %s: %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
-		n.Machine.CPUs, duration(n.Machine.Request), o.requestFrom, o.serverIsWhere, simulate.Bytes(n.Body))
+	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
+		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
 	if b.Simulated > 0 {
 		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items, b.Simulated)
 	}
