@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"math"
-	"strings"
 
 	"golang.org/x/perf/benchunit"
 )
@@ -72,16 +70,31 @@ func Seconds(s float64) string {
 
 // An AdviceCheck is what is advised in a scenario, beside what was measured.
 type AdviceCheck struct {
-	Scenario     string  `json:"scenario"`
-	Advised      string  `json:"advised"`
-	Predicted    float64 `json:"predicted_seconds"`
-	Measured     float64 `json:"measured_seconds"`
-	Best         string  `json:"best"` // that was measured
-	BestMeasured float64 `json:"best_seconds"`
+	Scenario     string      `json:"scenario"`
+	Advised      string      `json:"advised"`
+	Predicted    float64     `json:"predicted_seconds"`
+	Measured     float64     `json:"measured_seconds"`
+	Best         string      `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
+	BestMeasured float64     `json:"best_seconds"`
+	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: of the medians
+	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %, block by block; left out with too few
 }
 
-// Off is how much longer what is advised took than the best, as a share.
-func (a AdviceCheck) Off() float64 { return a.Measured/a.BestMeasured - 1 }
+// Compare fills in what was measured.
+func (a *AdviceCheck) Compare(t *Table, advised *Row) {
+	var best *Row
+	for _, r := range t.Rows {
+		if s, ok := r.median(Makespan); ok && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+			best, a.BestMeasured = r, s
+		}
+	}
+	a.Best = best.Strategy + " at limit " + best.Limit
+	a.Measured, _ = advised.median(Makespan)
+	a.Off = a.Measured/a.BestMeasured - 1
+	if p := t.Compare(advised, best); p.Enough() && best != advised {
+		a.CI = &[2]float64{p.Low - 1, p.High - 1}
+	}
+}
 
 // adviceTolerance is how much longer than the best the advice may take.
 const adviceTolerance = 0.10
@@ -91,7 +104,11 @@ func ShowAdviceChecks(w io.Writer, list []AdviceCheck) error {
 	out := bufio.NewWriter(w)
 	cols := []column{{heading: "scenario", text: true}, {heading: "advised", text: true}, {heading: "predicted"}, {heading: "measured"}, {heading: "best measured", text: true}, {heading: ""}, {heading: "advised takes\nlonger by"}}
 	for _, a := range list {
-		add(cols, a.Scenario, a.Advised, Seconds(a.Predicted), Seconds(a.Measured), a.Best, Seconds(a.BestMeasured), fmt.Sprintf("%.1f %%", 100*a.Off()))
+		off := fmt.Sprintf("%.1f %%", 100*a.Off)
+		if a.CI != nil {
+			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
+		}
+		add(cols, a.Scenario, a.Advised, Seconds(a.Predicted), Seconds(a.Measured), a.Best, Seconds(a.BestMeasured), off)
 	}
 	if err := render(out, cols); err != nil {
 		return err
@@ -105,8 +122,8 @@ func ShowAdviceChecks(w io.Writer, list []AdviceCheck) error {
 func FarOff(list []AdviceCheck) []string {
 	var off []string
 	for _, a := range list {
-		if x := a.Off(); !(x <= adviceTolerance) || math.IsNaN(x) {
-			off = append(off, strings.TrimSpace(a.Scenario))
+		if !(a.Off <= adviceTolerance) {
+			off = append(off, a.Scenario)
 		}
 	}
 	return off

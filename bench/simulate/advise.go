@@ -44,7 +44,7 @@ type Candidate struct {
 const (
 	adviceRounds = 4    // simulated of a long batch
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
-	adviceMost   = 2048 // the highest limit: beyond, advice would take minutes
+	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
 	tied         = 0.02 // within this of the best, what is simpler is better
 
 	// leftOut is no candidate: a schedule knows no threads, so that it is pool, at a price in
@@ -87,9 +87,12 @@ func (n Needs) Limits() (limits []int, why string) {
 	if n.Files > 0 {
 		lower(n.Files, fmt.Sprintf("a process may open %d connections here", n.Files))
 	}
-	if full := full(n.Profile, n.Machine); full > 0 {
-		// Twice, since what is under way does not come evenly, and twice more for what if.
-		lower(int(min(4*full+1, adviceMost)), "the CPUs are busy long before")
+	if full(n.Profile, n.Machine) > 0 {
+		// With room for responses that are noticed late; twice, since what is under way does not
+		// come evenly, and twice more for what if.
+		late := n.Profile
+		late.Latency.Median += noticed
+		lower(int(min(4*full(late, n.Machine)+1, adviceMost)), "the CPUs are busy long before")
 	}
 	for l := 1; l < most; l *= 2 {
 		limits = append(limits, l)

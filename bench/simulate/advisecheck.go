@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -37,8 +36,8 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 			return nil, fmt.Errorf("%s: no measured strategy keeps to the server's capacity of %d", name, n.Capacity)
 		}
 		check := results.AdviceCheck{Scenario: name, Advised: best.Name(), Predicted: float64(best.Makespan) / 1e9}
-		check.Measured, _ = measuredMakespan(t, best.Answer)
-		check.Best, check.BestMeasured = bestMeasured(t)
+		advised, _ := measuredRow(t, best.Answer)
+		check.Compare(t, advised)
 		list = append(list, check)
 	}
 	return list, nil
@@ -60,28 +59,16 @@ func measuredCells(t *results.Table) (names []string, limits []int) {
 // measuredOnly leaves out the answers of what was not measured.
 func measuredOnly(t *results.Table, answers []Answer) []Answer {
 	return slices.DeleteFunc(answers, func(a Answer) bool {
-		_, ok := measuredMakespan(t, a)
+		_, ok := measuredRow(t, a)
 		return !ok
 	})
 }
 
-// measuredMakespan is the median in seconds.
-func measuredMakespan(t *results.Table, a Answer) (float64, bool) {
+func measuredRow(t *results.Table, a Answer) (*results.Row, bool) {
 	for _, r := range t.Rows {
-		if s, ok := r.Summary(results.Makespan); ok && r.Strategy == a.Strategy && r.Limit == strconv.Itoa(a.Limit) && r.Wrong() == "" {
-			return s.Center, true
+		if r.Strategy == a.Strategy && r.Limit == strconv.Itoa(a.Limit) && r.Wrong() == "" && r.N() > 0 {
+			return r, true
 		}
 	}
-	return 0, false
-}
-
-// bestMeasured is the fastest of all, whether or not it keeps to a limit.
-func bestMeasured(t *results.Table) (name string, seconds float64) {
-	for _, r := range t.Rows {
-		s, ok := r.Summary(results.Makespan)
-		if ok && r.Wrong() == "" && (name == "" || cmp.Less(s.Center, seconds)) {
-			name, seconds = r.Strategy+" at limit "+r.Limit, s.Center
-		}
-	}
-	return name, seconds
+	return nil, false
 }

@@ -3,7 +3,6 @@ package simulate
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/strategies"
@@ -147,10 +146,7 @@ func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
 	if w.Same.Limit < advised.Limit {
 		w.Same.Limit, w.Same.Fetches, w.Same.Memory, w.Same.Out = advised.Limit, advised.Fetches, advised.Memory, advised.Out
 	}
-	with := append(slices.Clone(list), w.Same)
-	w.Holds = slices.ContainsFunc(rank(list).good(with), func(c Candidate) bool {
-		return c.Strategy == w.Same.Strategy && c.Limit == w.Same.Limit
-	})
+	w.Holds = w.Same.Out == "" && float64(w.Same.Makespan) <= (1+tied)*float64(list[0].Makespan)
 	return w
 }
 
