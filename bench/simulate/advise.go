@@ -42,7 +42,7 @@ type Candidate struct {
 
 // How advice is computed.
 const (
-	adviceRounds = 4    // simulated of a long batch
+	adviceRounds = 12   // of a long batch until it counts as settled
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
 	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
 	tied         = 0.02 // within this of the best, what is simpler is better
@@ -105,6 +105,17 @@ func (n Needs) Limits() (limits []int, why string) {
 	}
 	slices.Sort(limits)
 	return slices.Compact(limits), why
+}
+
+// full is how many items are under way when the CPUs have no more time to give, if nothing
+// comes unevenly; 0 for enough CPUs.
+func full(p fixtures.Profile, m fixtures.Machine) float64 {
+	latency, cpu := means(p, 0, min(p.Items, leastApart))
+	busy := cpu + float64(m.Request)
+	if busy == 0 {
+		return 0
+	}
+	return float64(m.CPUs) * (latency + busy) / busy
 }
 
 // Request is what has to be simulated for the advice.

@@ -169,11 +169,11 @@ func TestAdviseNothingFits(t *testing.T) {
 // The levels go as far as each bound allows, and name it.
 func TestLimits(t *testing.T) {
 	for want, change := range map[string]func(*Needs){
-		"[1 2 4 8 16 32 64 128], the server takes 64 at once":                                   func(*Needs) {},
-		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once":                              func(n *Needs) { n.Capacity = 48 },
-		"[1 2 4 8 10], more than all items cannot be under way":                                 func(n *Needs) { n.Profile.Items = 10; n.Capacity = 0 },
-		"[1 2 4 8 16 20], a process may open 20 connections here":                               func(n *Needs) { n.Files = 20; n.Capacity = 0 },
-		"[1 2 4 8 12], the CPUs are busy long before":                                           func(n *Needs) { n.Profile.Latency.Median = 0; n.Capacity = 0; n.Profile.CPU.Median = 4 * ms },
+		"[1 2 4 8 16 32 64 128], the server takes 64 at once":                              func(*Needs) {},
+		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once":                         func(n *Needs) { n.Capacity = 48 },
+		"[1 2 4 8 10], more than all items cannot be under way":                            func(n *Needs) { n.Profile.Items = 10; n.Capacity = 0 },
+		"[1 2 4 8 16 20], a process may open 20 connections here":                          func(n *Needs) { n.Files = 20; n.Capacity = 0 },
+		"[1 2 4 8 12], the CPUs are busy long before":                                      func(n *Needs) { n.Profile.Latency.Median = 0; n.Capacity = 0; n.Profile.CPU.Median = 4 * ms },
 		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest limit that is simulated": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 1e6; n.Capacity = 0 },
 	} {
 		n := asked(1000)

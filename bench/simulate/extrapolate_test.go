@@ -25,6 +25,7 @@ func TestExtrapolation(t *testing.T) {
 		"computing": {profile(24_011, ms, ms), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
 		"both":      {profile(24_000, 8*ms, 450*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
 		"varied":    {varied, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 24 000 draws are off by themselves
+		"a burst":   {profile(24_011, 1000*ms, 400*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
 		"12 CPUs":   {profile(24_011, 8*ms, 3*ms), fixtures.Machine{CPUs: 12}, 48, 0.01},
 	} {
 		for _, e := range strategies.CatalogFor(tt.machine.CPUs) {

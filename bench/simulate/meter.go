@@ -23,6 +23,8 @@ type meter struct {
 	emitted, failures    int
 	overtaken            bool // an item was emitted before one that was pulled earlier
 	queueWait, lastEmit  time.Duration
+	marks                [2]int           // when so many items were emitted …
+	marked               [2]time.Duration // … is kept here
 	spans                []Spans
 }
 
@@ -98,6 +100,11 @@ func (m *meter) emit(item *strategies.Item) {
 	m.emitted++
 	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd
 	m.lastEmit = max(m.lastEmit, at)
+	for i, mark := range m.marks {
+		if m.emitted == mark {
+			m.marked[i] = at
+		}
+	}
 	if item.Err != nil {
 		m.failures++
 	}

@@ -20,8 +20,8 @@ type Request struct {
 	Timeline   bool             `json:"timeline"` // of every item, in the answers
 	Costs      bool             `json:"costs"`    // of the simulation itself, which are never the same twice
 
-	// Rounds, unless it is 0, is how many times the limit is simulated at most, or some
-	// hundred items if that is more: longer batches are extrapolated.
+	// Rounds, unless it is 0, is after how many times the limit a batch counts as settled, so
+	// that longer ones can be extrapolated: at least some hundred items are simulated.
 	Rounds int `json:"rounds,omitempty"`
 
 	// Loads, if there are any, say what a request costs with so many fetches at once, in the

@@ -80,18 +80,25 @@ func (c *climb) step(a Answer, limit int, gain float64, limitless bool) {
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
 func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
+	a, _, err := batch(t, p, machine, s, fetches, timeline, [2]int{})
+	return a, err
+}
+
+// batch is Batch, and also tells when so many items were emitted.
+func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool, marks [2]int) (Answer, [2]time.Duration, error) {
 	var m *meter
 	var err error
 	began := time.Now()
 	synctest.Test(t, func(*testing.T) {
 		m = newMeter(fixtures.NewVirtual(p, machine, fetches), timeline)
+		m.marks = marks
 		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
 	})
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, m.marked, err
 	}
 	if m.emitted != p.Items || m.inFlight != 0 {
-		return Answer{}, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
+		return Answer{}, m.marked, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
 	slices.SortFunc(m.spans, func(a, b Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
@@ -99,5 +106,5 @@ func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
 		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
-	}, nil
+	}, m.marked, nil
 }

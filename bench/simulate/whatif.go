@@ -115,9 +115,9 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 	bounded := n.Profile
 	bounded.Capacity = n.Capacity
 	a.Bound = request.bound(bounded).Time
-	a.Best.Bound = int64(a.Bound)
-	for i := range a.Candidates {
-		a.Candidates[i].Bound = int64(a.Bound)
+	a.Best = a.Best.bounded(a.Bound)
+	for i, c := range a.Candidates {
+		a.Candidates[i] = c.bounded(a.Bound)
 	}
 	for _, v := range list {
 		of := answers[asAsked]
@@ -127,6 +127,13 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 		a.WhatIf = append(a.WhatIf, whatIf(v.name, best, v.needs.Candidates(of, inOrder)))
 	}
 	return a, nil
+}
+
+// bounded gives a candidate T*, which no makespan is below, though an extrapolated one may be
+// by a rounding error.
+func (c Candidate) bounded(bound time.Duration) Candidate {
+	c.Bound, c.Makespan = int64(bound), max(c.Makespan, int64(bound))
+	return c
 }
 
 func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
