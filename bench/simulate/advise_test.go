@@ -69,7 +69,7 @@ func TestChoose(t *testing.T) {
 // The advice is as good as the best of all strategies and limits that fit, each simulated in
 // full, and its figures are those of the full simulation.
 func TestAdvise(t *testing.T) {
-	n := asked(6000)
+	n := asked(4000)
 	a := advise(t, n)
 	best := int64(1 << 62)
 	var full Answer
@@ -108,7 +108,7 @@ func TestAdvise(t *testing.T) {
 
 // What would change the answer is what is advised to those who ask for it.
 func TestWhatIf(t *testing.T) {
-	n := asked(1500)
+	n := asked(800)
 	a := advise(t, n)
 	variants := n.variants()
 	if len(variants) != len(a.WhatIf) || len(variants) < 9 {

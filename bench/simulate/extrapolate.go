@@ -23,7 +23,7 @@ const (
 	moreApart  = 1 << 12 // … where items are unequal, but …
 	forEach    = 1 << 7  // … no more than this for each that may be under way
 	mostRound  = 1 << 12 // of items: a common multiple may be anything
-	mostAtOnce = 1 << 15 // items of a batch without a limit, where the sending itself may take longer than the waiting
+	mostAtOnce = 1 << 14 // items of a batch without a limit, where the sending itself may take longer than the waiting
 	forMean    = 20_000  // items from which a mean or a bound is taken
 )
 
