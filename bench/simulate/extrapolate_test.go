@@ -85,3 +85,18 @@ func TestExtrapolatedBound(t *testing.T) {
 		t.Errorf("%v extrapolated, %v in full", short, whole)
 	}
 }
+
+// The items between the two emissions have the means of the whole, whatever they draw.
+func TestSampleMeans(t *testing.T) {
+	p := profile(5000, 8*ms, ms)
+	p.Latency.Sigma, p.CPU.Sigma = 1, 0.5
+	s := sample{items: 600, from: 300, to: 500}
+	latency, cpu := means(p, 0, p.Items)
+	if l, _ := means(p, s.from, s.to); math.Abs(l/latency-1) < 0.001 {
+		t.Fatal("these draws have the mean of the whole as they are: the test shows nothing")
+	}
+	l, c := means(s.of(p, s.items), s.from, s.to)
+	if math.Abs(l/latency-1) > 1e-6 || math.Abs(c/cpu-1) > 1e-6 {
+		t.Errorf("means %v and %v, want %v and %v", l, c, latency, cpu)
+	}
+}

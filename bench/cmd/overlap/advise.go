@@ -38,12 +38,14 @@ func adviseCommand() *cobra.Command {
 		Short: "Name the strategy and the limit for your work",
 		Long: `Simulate the strategies at many limits on your work, in virtual time and with
 this machine's constants, and name the one to use, its makespan and memory, and
-what would change the answer. Of those within 2 % of the fastest it names the
-simplest (the first in overlap list) at its lowest limit.
+what would change the answer. Of those within 2 % of the fastest, also where each
+response is noticed 2 ms late, it names the simplest (the first in overlap list)
+at its lowest limit.
 
 The CPU time is that of processing an item. That of its request is added: what a
-request costs here, measured in a second unless --request-cpu gives it; the
-client's part alone, unless --server-here says that the server shares the CPUs.
+request costs here, with few and with many in flight, measured in a second unless
+--request-cpu gives it; the client's part alone, unless --server-here says that
+the server shares the CPUs.
 
 Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
 a predicted one, and up to twice where all CPUs are busy and responses wait to
