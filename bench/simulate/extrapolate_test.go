@@ -43,7 +43,11 @@ func TestExtrapolation(t *testing.T) {
 			if short.Simulated == 0 || short.Items != whole.Items || whole.Simulated != 0 {
 				t.Errorf("%s, %s at limit %d: %d items simulated for %d", name, e.Name, tt.limit, short.Simulated, short.Items)
 			}
-			if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > tt.within {
+			within := tt.within
+			if e.Name == "adaptive" { // it tries other limits for as long as it runs: no round is like the last
+				within = 0.05
+			}
+			if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > within {
 				t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", name, e.Name, tt.limit, time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
 			}
 			if short.PeakInFlight != whole.PeakInFlight {
