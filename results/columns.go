@@ -112,12 +112,26 @@ func (t *Table) names() column {
 }
 
 func (t *Table) label(r *Row) string {
+	if t.once(r) {
+		return r.Strategy
+	}
 	for _, other := range t.Rows {
 		if other.Limit != t.Rows[0].Limit {
 			return r.Strategy + "/" + r.Limit
 		}
 	}
 	return r.Strategy
+}
+
+// once says of a strategy to which the limit is nothing that it was measured at one: which
+// one is of no interest then.
+func (t *Table) once(r *Row) bool {
+	for _, other := range t.Rows {
+		if other != r && other.Strategy == r.Strategy {
+			return false
+		}
+	}
+	return r.Strategy == Baseline || r.Strategy == Unlimited
 }
 
 const disqualified = "wrong" // in place of the figures of a strategy that is

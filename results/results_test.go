@@ -296,6 +296,26 @@ func TestProcs(t *testing.T) {
 	}
 }
 
+// Where there are several limits, a row has its own in its name; sequential and perurl, which
+// are measured at one of them, have not, and are the baseline of all.
+func TestLimitsInLabels(t *testing.T) {
+	line := "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %d ns/op\n"
+	table := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "perurl", 1, 10)+fmt.Sprintf(line, "pool", 1, 80)+
+		fmt.Sprintf(line, "pool", 4, 20)+fmt.Sprintf(line, "batched", 4, 40))[0]
+	var labels []string
+	for _, r := range table.Rows {
+		gain, _ := table.Gain(r, Makespan)
+		labels = append(labels, table.label(r)+" "+ratio(gain))
+	}
+	if got := strings.Join(labels, ", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
+		t.Error(got)
+	}
+	twice := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "sequential", 4, 81))[0]
+	if got := twice.label(twice.Rows[1]); got != "sequential/4" {
+		t.Errorf("of two limits: %s", got)
+	}
+}
+
 // A zero keeps its place among the samples of its unit.
 func TestZero(t *testing.T) {
 	r := parseTables(t, "BenchmarkBatch/strategy=pool 1 5 ns/op 0 fetch-active-ns\nBenchmarkBatch/strategy=pool 1 5 ns/op 7 fetch-active-ns\n")[0].Rows[0]

@@ -28,6 +28,9 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		bound := bench.LowerBound(s.Profile, r.Machine)
 		for _, limit := range r.Limits {
 			for _, e := range entries {
+				if !slices.Contains(bench.LimitsOf(e, r.Limits), limit) {
+					continue
+				}
 				a, err := Batch(t, s.Profile, r.Machine, e.New(limit), e.Fetches(limit, s.Profile.Items), r.Timeline)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
