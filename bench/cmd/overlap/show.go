@@ -15,6 +15,7 @@ import (
 
 type showOptions struct {
 	wide, json, samples bool
+	scaling             bool
 	compare             results.Options
 }
 
@@ -42,6 +43,7 @@ any go test -bench.`,
   go test -bench . -count 6 ./bench > my.txt; overlap show --wide my.txt
   overlap show --base pool FILE                      # instead of sequential
   overlap show --samples FILE                        # every sample, and the outliers
+  overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -57,7 +59,9 @@ any go test -bench.`,
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
+	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
 	cmd.MarkFlagsMutuallyExclusive("json", "samples")
+	cmd.MarkFlagsMutuallyExclusive("scaling", "samples")
 	return cmd
 }
 
@@ -87,6 +91,10 @@ func show(w io.Writer, paths []string, o showOptions) error {
 		return errors.Join(append(problems, err)...)
 	}
 	switch {
+	case o.scaling && o.json && len(tables) > 0:
+		err = results.ShowScalingJSON(w, tables)
+	case o.scaling && len(tables) > 0:
+		err = results.ShowScaling(w, tables, width(w, o.wide))
 	case o.json:
 		err = results.ShowJSON(w, tables)
 	case len(tables) == 0:
