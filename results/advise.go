@@ -23,14 +23,14 @@ func (s *scaling) advice(c *curve) string {
 		return fmt.Sprintf("%s gains nothing from a limit beyond %s: the most is %s, at %d%s.",
 			name, c.kneeSaid(), s.rate(c.logs[best]), c.levels[best].limit, s.fall(c, best))
 	case at == last && s.table.Items > 0 && limit >= s.table.Items:
-		return fmt.Sprintf("%s gains up to %s, where all items of a batch are under way at once: %s, %s more than at %d; --items %d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), percentage(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
+		return fmt.Sprintf("%s gains up to %s, where all items of a batch are under way at once: %s, %s at %d; --items %d would show where that ends.",
+			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
 	case at == last:
-		return fmt.Sprintf("%s gains up to %s, the highest that was measured: %s, %s more than at %d; --limits %d..%d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), percentage(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
+		return fmt.Sprintf("%s gains up to %s, the highest that was measured: %s, %s at %d; --limits %d..%d would show where that ends.",
+			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
 	}
-	return fmt.Sprintf("A limit of %s is enough for %s: %s, %s more than at %d, and %s%s%s.",
-		c.kneeSaid(), name, s.rate(c.logs[at]), percentage(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
+	return fmt.Sprintf("A limit of %s is enough for %s: %s, %s at %d, and %s%s%s.",
+		c.kneeSaid(), name, s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
 		s.most(c, best), s.fall(c, best), s.tail(c))
 }
 
@@ -81,7 +81,7 @@ func (s *scaling) overall() string {
 	limit := limits[s.least.at]
 	var names, ties []string
 	lowest, highest := math.Inf(1), math.Inf(-1)
-	var gains curveGain
+	var gain curveGain
 	for _, c := range s.curves {
 		for i, l := range c.levels {
 			if l.limit != limit {
@@ -93,7 +93,7 @@ func (s *scaling) overall() string {
 				ties = append(ties, c.strategy)
 			}
 			lowest, highest = min(lowest, c.logs[i]), max(highest, c.logs[i])
-			gains.note(c, i)
+			gain.note(c, i)
 		}
 	}
 	said := fmt.Sprintf("Take a limit of %s: with it %s %s within %.0f %% of the most of all, %s by %s at %d",
@@ -104,18 +104,27 @@ func (s *scaling) overall() string {
 			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-enough))
 		}
 	}
-	if len(ties) > 0 {
+	switch {
+	case len(ties) > 3:
+		said += fmt.Sprintf("; %d others cannot be told from it", len(ties))
+	case len(ties) > 0:
 		said += "; " + list(ties) + " cannot be told from it"
 	}
-	if len(s.curves) == 1 || !(gains.most > 0) {
-		return said + "."
+	return said + s.matters(limit, gain, highest-lowest) + "."
+}
+
+// matters says which counts for more at that limit: that it is not the lowest, or which
+// strategy it is. Both are in logarithms of the throughput.
+func (s *scaling) matters(limit int, gain curveGain, strategies float64) string {
+	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, ratio(math.Exp(strategies)))
+	switch {
+	case len(s.curves) == 1 || max(gain.most, strategies) < -math.Log(enough):
+		return ""
+	case strategies > gain.most:
+		return "; the strategy matters more than the limit: " + apart
 	}
-	matters := "the limit matters more than the strategy"
-	if highest-lowest > gains.most {
-		matters = "the strategy matters more than the limit"
-	}
-	return fmt.Sprintf("%s; %s: from a limit of %d to %d, %s gains %s, and at %d the fastest strategy has %s the throughput of the slowest.",
-		said, matters, gains.from, limit, gains.strategy, ratio(math.Exp(gains.most)), limit, ratio(math.Exp(highest-lowest)))
+	return fmt.Sprintf("; the limit matters more than the strategy: from a limit of %d to %d, %s gains %s, and %s",
+		gain.from, limit, gain.strategy, ratio(math.Exp(gain.most)), apart)
 }
 
 // A curveGain is the largest gain of a curve from its first level to another.
@@ -126,8 +135,8 @@ type curveGain struct {
 }
 
 func (g *curveGain) note(c *curve, at int) {
-	if gain := c.logs[at] - c.logs[0]; gain > g.most {
-		*g = curveGain{c.strategy, c.levels[0].limit, gain}
+	if most := c.logs[at] - c.logs[0]; most > g.most {
+		*g = curveGain{c.strategy, c.levels[0].limit, most}
 	}
 }
 
@@ -205,6 +214,14 @@ func rateNumber(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	}
 	return fmt.Sprintf("%.2f", x)
+}
+
+// more says by how much the first of two is larger: "12 % more than", "2.03× that".
+func more(logRatio float64) string {
+	if logRatio > math.Log(1.995) {
+		return ratio(math.Exp(logRatio)) + " that"
+	}
+	return percentage(logRatio) + " more than"
 }
 
 // percentage is the size of a difference of logarithms: 5 %.

@@ -45,11 +45,16 @@ func (t *Table) columns() []column {
 	)
 	kept := cols[:2]
 	for _, c := range cols[2:] {
-		if strings.Trim(strings.Join(c.cells, ""), none+disqualified) != "" {
-			kept = append(kept, c) // a column of nothing is left out
+		if !c.empty() {
+			kept = append(kept, c)
 		}
 	}
 	return kept
+}
+
+// empty says of a column that it has no figure: it is left out.
+func (c column) empty() bool {
+	return strings.Trim(strings.Join(c.cells, ""), none+disqualified) == ""
 }
 
 // versus says how each row compares with the baseline: by the verdict where samples were

@@ -51,7 +51,7 @@ func parseTables(t *testing.T, text string) []*Table {
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
-	run, plain := "testdata/run.txt", "testdata/plain.txt"
+	run, plain, scaling := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt"
 	tests := []struct {
 		golden string
 		write  func(w *bytes.Buffer) error
@@ -77,6 +77,9 @@ func TestGolden(t *testing.T) {
 			}
 			return Show(w, tables, DefaultWidth)
 		}},
+		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling, plain), DefaultWidth) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling), 60) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {

@@ -46,11 +46,7 @@ func ShowScaling(w io.Writer, tables []*Table, width int) error {
 
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(w io.Writer, width int) error {
-	cols := s.columns()
-	if width > 0 {
-		cols = fit(cols, width)
-	}
-	if err := render(w, cols); err != nil {
+	if err := render(w, s.columns()); err != nil {
 		return err
 	}
 	wrap(w, s.overall(), width)
@@ -96,7 +92,7 @@ func (s *scaling) columns() []column {
 		values, _ := logs(r)
 		add(s.table.label(r), none, none, rateNumber(math.Exp(medianOf(slices.Sorted(slices.Values(values))))), none, none)
 	}
-	return cols
+	return slices.DeleteFunc(cols, column.empty)
 }
 
 func (s *scaling) p99(r *Row) string {
@@ -123,14 +119,30 @@ func (s *scaling) notes() []string {
 	if few := s.fewest(); !s.table.Exact && few < LeastBlocks {
 		said = append(said, fmt.Sprintf("No intervals: %s too few (%d are needed).", samples(few, "is", "are"), LeastBlocks))
 	}
-	for _, c := range s.curves {
-		for _, l := range c.levels {
-			if _, ok := s.table.P99(l.row); !ok && !s.table.Exact {
-				return append(said, fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100))
-			}
-		}
+	if gap := s.p99Gap(); gap != "" {
+		said = append(said, gap)
 	}
 	return said
+}
+
+// p99Gap says why a p99 is not known, if one is not.
+func (s *scaling) p99Gap() string {
+	measured, hidden := false, false
+	for _, c := range s.curves {
+		for _, l := range c.levels {
+			_, ok := s.table.P99(l.row)
+			measured, hidden = measured || len(l.row.values[tidied(SojournP99)]) > 0, hidden || !ok
+		}
+	}
+	switch {
+	case !hidden:
+		return ""
+	case !measured:
+		return "The p99 is not known: it was not measured."
+	case s.table.Items == 0:
+		return "The p99 is not known: the file does not say how many items a batch has."
+	}
+	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)
 }
 
 func (s *scaling) fewest() int {
