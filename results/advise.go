@@ -196,7 +196,7 @@ func (c *curve) boundSaid() string {
 		return "N*: not known: " + c.unbound + "."
 	}
 	b := c.bound
-	return fmt.Sprintf("N* = %d · (1 + %ss/%ss) = %.0f: below it some CPU is idle, beyond it items wait for the CPUs.",
+	return fmt.Sprintf("N* = %d · (1 + %ss/%ss) = %.0f.",
 		b.cpus, benchunit.Scale(b.latency, benchunit.Decimal), benchunit.Scale(b.cpu, benchunit.Decimal), b.limit())
 }
 

@@ -37,9 +37,9 @@ func TestScalingUnknown(t *testing.T) {
 		want       []string
 		unwanted   string
 	}{
-		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N*: not known: the file has no delay-ns.", "A limit of 8 is enough for pool: 12.5 batches/s, 2.00× that at 4, and the most of all limits."}, "CI"},
+		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N*: not known: the file has no delay-ns.", "A limit of 8 is enough for pool: 12.5 batches/s, 2.00× that at 4, and the most of all limits."}, "8 (95 % CI"},
 		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
-		{"three levels", levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "λ"},
+		{"three levels", levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "Law: λ"},
 		{"beyond the items", "items: 6\n" + seven, []string{"Left out: limits beyond the 6 items of a batch (16, 32, 64)", "pool gains up to 8, where all items"}, "at 16"},
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/, which are disqualified, failed, or without a limit that is a number."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
@@ -90,9 +90,9 @@ func TestAsymptote(t *testing.T) {
 	for _, tt := range []struct {
 		name, text, want string
 	}{
-		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server), "N* = 4 · (1 + 8.000ms/500.0µs) = 68:"},
-		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""), "N* = 4 · (1 + 8.000ms/500.0µs) = 68:"},
-		{"no latency", fmt.Sprintf(line, 1, 0, 3e5, server) + fmt.Sprintf(line, 2, 0, 4e5, server), "= 4:"},
+		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"no latency", fmt.Sprintf(line, 1, 0, 3e5, server) + fmt.Sprintf(line, 2, 0, 4e5, server), "= 4."},
 		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""), "N*: not known: the file has not both cpu-ns/item and fixture-cpu-ns/item."},
 		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N*: not known"},
 	} {

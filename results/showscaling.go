@@ -41,8 +41,16 @@ func ShowScaling(w io.Writer, tables []*Table, width int) error {
 	if shown == 0 {
 		return errOneLimit
 	}
+	fmt.Fprintln(out)
+	wrap(out, scalingLegend, width)
 	return out.Flush()
 }
+
+const scalingLegend = `The knee is the least limit with 95 % of the strategy's best throughput; further limits
+gain next to nothing. The Universal Scalability Law (Gunther 2007) is X(N) = λN/(1 + σ(N−1) + κN(N−1)): λ is the
+throughput of one item at a time, σ what waits its turn, κ what it costs to have more at once. N* = CPUs · (1 + L/C),
+with the latency L of the server and the CPU time C of an item (Denning & Buzen 1978): with fewer items at once some CPU
+is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
 
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(w io.Writer, width int) error {
@@ -70,7 +78,7 @@ func (s *scaling) show(w io.Writer, width int) error {
 // columns of the summary: the curves, then what was measured at one limit.
 func (s *scaling) columns() []column {
 	cols := []column{
-		{heading: "strategy", text: true}, {heading: "knee", text: true}, {heading: s.unit + "\nat the knee"}, {heading: "the most,\nat a limit", text: true},
+		{heading: "strategy", text: true}, {heading: "knee\n(95 % CI)", text: true}, {heading: s.unit + "\nat the knee"}, {heading: "the most,\nat a limit", text: true},
 		{heading: "p99\nat the knee"}, {heading: "N*"},
 	}
 	add := func(cells ...string) {

@@ -37,6 +37,11 @@ both have to agree. A difference below the noise floor, which is what a strategy
 that is measured twice in each block differs by from itself, is within noise.
 Other files have benchstat's change and p-value, corrected for nothing.
 
+With --scaling, for a run at several limits: charts of throughput and p99 sojourn
+against the limit, and for each strategy the knee (the least limit with 95 % of the
+best throughput), Gunther's Universal Scalability Law, and the limit from which on
+the CPUs alone would bind.
+
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
 any go test -bench.`,
 		Example: `  overlap show results/runs/*/*.txt
