@@ -56,6 +56,14 @@ func TestNoPeak(t *testing.T) {
 	}
 }
 
+func TestPeak(t *testing.T) {
+	for u, want := range map[law]float64{{1, 0.19, 1e-4}: 90, {1, 1.5, 0.01}: 0, {1, 1, 0.01}: 0, {1, 0, 0}: math.Inf(1)} {
+		if got := u.peak(); got != want && !(math.Abs(got-want) < 1e-9) {
+			t.Errorf("%+v: %v, want %v", u, got, want)
+		}
+	}
+}
+
 func TestFitRefused(t *testing.T) {
 	if _, refused := fitLaw(nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil, 0); refused != "needs 6 levels, there are 3: overlap run --limits 1..64" {
 		t.Errorf("3 levels: %q", refused)
@@ -84,14 +92,14 @@ func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, sha
 }
 
 // The 95 % intervals hold the parameters of a law about as often as they say. With -trials
-// 10000 the figures are those of the comment on newInterval.
+// 10000, the figures of the comment on newInterval.
 func TestFitCovers(t *testing.T) {
 	truth := law{100, 0.02, 0.0005}
 	for _, blocks := range []int{6, 12} {
-		runs, held := max(20, *trials/20), map[string]int{}
+		runs, held := max(60, *trials/20), map[string]int{}
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
-			s.resample(min(resamples, *trials/10))
+			s.resample(max(120, min(resamples, *trials/10)))
 			c := s.curves[0]
 			found, refused := fitLaw(nineLevels, c.logs, c.draws, c.samples())
 			if refused != "" {

@@ -62,6 +62,25 @@ func TestScalingUnknown(t *testing.T) {
 	}
 }
 
+// The p99 is said to grow where the intervals of its two ends are apart, and not otherwise.
+func TestScalingTail(t *testing.T) {
+	for _, tt := range []struct {
+		last float64 // ms
+		said bool
+	}{{30, true}, {11, false}} {
+		text := "items: 1000\n"
+		for i := range 6 {
+			for limit, p99 := range map[int]float64{1: 10, 2: 10, 4: tt.last} {
+				text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=pool/limit=%d-2 1 %v ns/op %v p99-sojourn-ns\n", limit, 1e9/float64(min(limit, 2)), (p99+0.5*float64(i))*1e6)
+			}
+		}
+		got := showScaling(t, 100, parseTables(t, text)...)
+		if said := strings.Contains(got, "; the p99 is 11.25ms there and "); said != tt.said || !strings.Contains(got, "A limit of 2 (95 % CI 2 to 2) is enough") {
+			t.Errorf("p99 %v ms: said is %v\n%s", tt.last, said, got)
+		}
+	}
+}
+
 // A file with one limit has nothing to say of limits.
 func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, levels("pool", 5)+levels("sequential", 9))
@@ -135,8 +154,9 @@ func TestScalingWidth(t *testing.T) {
 func TestScalingRepeats(t *testing.T) {
 	text := strings.Repeat(levels("pool", 640, 330, 170, 90, 70, 66)+levels("pool", 620, 340, 150, 95, 60, 71), 3)
 	for _, tables := range [][]*Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
-		if showScaling(t, 80, tables...) != showScaling(t, 80, tables...) {
-			t.Error("two answers")
+		first := showScaling(t, 80, tables...)
+		if again := showScaling(t, 80, tables...); again != first {
+			t.Errorf("two answers:\n%s\n%s", first, again)
 		}
 	}
 }
