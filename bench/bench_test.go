@@ -109,7 +109,9 @@ func costsOf(b *testing.B, s Scenario, url string) *Costs {
 	var costs Costs
 	var err error
 	if *costsFlag != "" {
-		err = json.Unmarshal([]byte(*costsFlag), &costs)
+		if err = json.Unmarshal([]byte(*costsFlag), &costs); err == nil && costs.CPUs < 1 {
+			err = fmt.Errorf("-costs is %s: it has no CPUs", *costsFlag)
+		}
 	} else {
 		costs, err = MeasureCosts(b.Context(), s.Profile, url, !*inProcessFlag)
 	}

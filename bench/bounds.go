@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"math"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
@@ -16,7 +15,7 @@ func (m *Measurement) spend(batch Batch, after runtimeReading) {
 	m.spent.gc += after.gc - m.runtimeBefore.gc
 	m.spent.sched += after.sched - m.runtimeBefore.sched
 	m.spent.fetching += batch.Fetching
-	idle, free := idleOf(m.recorder.times(), m.cell.Connections(), int(math.Ceil(m.costs.CPUs)))
+	idle, free := idleOf(m.recorder.times(), m.cell.Connections(), m.costs.usable())
 	m.spent.free += free
 	for i, d := range idle {
 		m.spent.idle[i] += d

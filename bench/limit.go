@@ -59,12 +59,12 @@ func (d demand) cpu() time.Duration {
 //
 // The strategy's process may use fewer CPUs than there are: own, its GOMAXPROCS. Where cpus is
 // 0 there are enough for everybody.
-func (d demand) bound(cpus, own float64, capacity int) Bound {
+func (d demand) bound(cpus, own float64, capacity int, quota Quota) Bound {
 	terms := []Term{{BoundLongest, d.longest}}
 	if cpus > 0 {
 		following := time.Duration(d.items)*d.receive + d.process
 		terms = append(terms,
-			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)))},
+			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)), quota.least(d.cpu()))},
 			Term{BoundWaiting, d.send + d.shortest + over(following, cpus)})
 	}
 	if capacity > 0 {
@@ -121,7 +121,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 		d.longest = max(d.longest, m.Request+item.Latency+cpu)
 	}
 	d.own = d.cpu()
-	return d.bound(float64(m.CPUs), float64(m.CPUs), p.Capacity)
+	return d.bound(float64(m.CPUs), float64(m.CPUs), p.Capacity, Quota{})
 }
 
 // latencies is the part of the demand that the profile knows exactly.

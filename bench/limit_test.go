@@ -14,7 +14,7 @@ func tenItems() (fixtures.Profile, Costs) {
 	p.Latency.Median = 8 * ms
 	return p, Costs{
 		CPUs: 2, Client: ms / 10, Server: ms / 10,
-		Process: ms, ProcessLeast: ms, ProcessMost: ms,
+		Process: ms, ProcessLeast: ms, ProcessMost: ms, Trip: 150 * time.Microsecond,
 	}
 }
 
@@ -32,9 +32,10 @@ func TestCostsBound(t *testing.T) {
 		"timers are late":   {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, BoundWaiting},
 		"not in the sample": {func(_ *fixtures.Profile, c *Costs, s *Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, BoundWaiting},
 		"computing":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, BoundComputing},
-		"half a CPU":        {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.CPUs = 0, 0.5 }, (10*ms + 10*200*us) * 2, BoundComputing},
+		"a quota":           {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.Quota = 0, Quota{ms, 10 * ms} }, (10*ms + 10*200*us - 2*ms) * 10, BoundComputing},
+		"a quota unspent":   {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.Quota = 0, Quota{50 * ms, 100 * ms} }, (10*ms + 10*200*us) / 2, BoundComputing},
 		"capacity":          {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
-		"the longest item":  {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 200*us + 8*ms + 20*ms, BoundLongest},
+		"the longest item":  {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
 		"done for less":     {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
 		"rejecting":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
 	} {
@@ -60,6 +61,10 @@ func TestAtLimit(t *testing.T) {
 	if want := (10*8*ms+10*ms/5)/4 + ms; low != want {
 		t.Errorf("low end %v, want %v: no place is ever free", low, want)
 	}
+	p.Capacity = 2
+	if _, low, high := c.Bound(p, plenty, 4); high != 5*8*ms+(10*ms+10*ms/5)/2 || low < 40*ms {
+		t.Errorf("capacity 2: %v to %v, want five waves at most", low, high)
+	}
 	if want := 3*8*ms + (10*ms+10*ms/5)/2; high != want {
 		t.Errorf("high end %v, want %v: three waves, then all computing", high, want)
 	}
@@ -68,10 +73,10 @@ func TestAtLimit(t *testing.T) {
 // The fixture has CPUs of its own to run on where the strategy's process may use one only.
 func TestBoundWithOneProc(t *testing.T) {
 	d := demand{items: 10, send: ms, receive: ms, process: 10 * ms, own: 20 * ms}
-	if got := d.bound(2, 1, 0); got.Time != 20*ms || got.Binds != BoundComputing {
+	if got := d.bound(2, 1, 0, Quota{}); got.Time != 20*ms || got.Binds != BoundComputing {
 		t.Errorf("T* is %v, want 20ms: what one process has to do", got)
 	}
-	if got := d.bound(2, 2, 0).Time; got != 15*ms {
+	if got := d.bound(2, 2, 0, Quota{}).Time; got != 15*ms {
 		t.Errorf("T* is %v, want 15ms: all CPU time over two CPUs", got)
 	}
 }
@@ -93,8 +98,8 @@ func TestReadQuota(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, found := readQuota(rootOf(tt.files))
-			if got != tt.want || found != tt.found {
-				t.Errorf("quota %v, %v, want %v, %v", got, found, tt.want, tt.found)
+			if found != tt.found || found && got.CPUs() != tt.want {
+				t.Errorf("quota %+v, %v, want %v CPUs, %v", got, found, tt.want, tt.found)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"runtime"
 	"time"
 
 	"github.com/overlap-bench/overlap/results"
@@ -35,27 +36,31 @@ type loss struct {
 //   - to work beyond the least: garbage collection beyond that of processing alone, the rest of
 //     the strategy's process (caches, wake-ups, hand-overs), and the fixture's;
 //   - to idleness, which is measured (time given − CPU time used) and divided among the states
-//     in which the stamps show CPUs without an item to process. While these wait for responses,
+//     in which the stamps show CPUs without an item to process. Where these wait for responses,
 //     only the share of fetching in which the server waited is the schedule's: the share in
-//     which Go had a goroutine ready and did not run it is scheduling delay, and what remains
-//     (network, kernel, a busy fixture) is not explained. Hand-overs between goroutines are
-//     scheduling delay too;
-//   - to idleness while there are items to process on every CPU: scheduling delay as far as Go
-//     counted any, and not explained beyond that: the kernel, other processes, the host.
+//     which Go had a goroutine ready and did not run it is scheduling delay, as hand-overs are,
+//     and what remains (network, kernel, a busy fixture) is not explained;
+//   - to idleness while every CPU has an item to process: the kernel, other processes or the
+//     host had the CPU, and that is not explained either.
 //
-// The idleness of T* itself comes off filling and draining first, then off the limit.
+// The idleness of T* itself comes off filling and draining first, then off the limit. Where
+// GOMAXPROCS leaves the strategy's process fewer CPUs than there are, only those count, and the
+// fixture has the others.
 func (s spending) lost(c Costs, t Bound, n, processed int) loss {
-	perCPU := func(d float64) time.Duration { return time.Duration(d / c.CPUs) }
-	least := (c.Client+c.Server)*time.Duration(n) + c.Process*time.Duration(processed)
+	cpus := c.usable()
+	if cpus < c.CPUs {
+		s.server, c.Server = 0, 0
+	}
+	perCPU := func(d float64) time.Duration { return time.Duration(d / float64(cpus)) }
+	client, server, process := c.Client*time.Duration(n), c.Server*time.Duration(n), c.Process*time.Duration(processed)
 	var l loss
 
-	gc := max(0, s.gc-c.GC*time.Duration(processed))
-	client := max(0, s.client-c.Client*time.Duration(n)-c.Process*time.Duration(processed))
-	gc = min(gc, client)
-	l.gc, l.inflation = perCPU(float64(gc)), perCPU(float64(client-gc))
-	l.fixture = perCPU(float64(max(0, s.server-c.Server*time.Duration(n))))
+	beyond := max(0, s.client-client-process)
+	gc := min(beyond, max(0, s.gc-c.GC*time.Duration(processed)))
+	l.gc, l.inflation = perCPU(float64(gc)), perCPU(float64(beyond-gc))
+	l.fixture = perCPU(float64(max(0, s.server-server)))
 
-	idle := max(0, float64(s.makespan)*c.CPUs-float64(s.client+s.server))
+	idle := max(0, float64(s.makespan)*float64(cpus)-float64(s.client+s.server))
 	without := min(idle, float64(s.free)) // an item to process
 	part := func(which ...state) (sum float64) {
 		for _, i := range which {
@@ -63,20 +68,22 @@ func (s spending) lost(c Costs, t Bound, n, processed int) loss {
 		}
 		return sum
 	}
-	delay, sched := s.shares((c.Client + c.Server) * time.Duration(n))
-	waiting := part(stateFill, stateDrain, stateLimit)
-	l.fill, l.limit = perCPU(part(stateFill, stateDrain)*delay), perCPU(part(stateLimit)*delay)
+	delay, sched := s.shares(client + server)
+	l.fill, l.limit = perCPU(part(stateFill, stateDrain)*delay), perCPU(part(stateLimit)*delay+part(stateProcessing))
 	l.barrier, l.queue = perCPU(part(stateBarrier)), perCPU(part(stateQueue))
-	l.scheduling = perCPU(part(stateHandOver) + waiting*sched + min(idle-without, float64(s.sched)*(1-sched)))
+	l.scheduling = perCPU(part(stateHandOver) + part(stateFill, stateDrain, stateLimit)*sched)
 
-	unavoidable := max(0, t.Time-perCPU(float64(least)))
-	for _, of := range []*time.Duration{&l.fill, &l.limit, &l.barrier} {
+	unavoidable := max(0, t.Time-perCPU(float64(client+server+process)))
+	for _, of := range []*time.Duration{&l.fill, &l.limit, &l.barrier, &l.queue} {
 		off := min(*of, unavoidable)
 		*of -= off
 		unavoidable -= off
 	}
 	return l
 }
+
+// usable is how many CPUs the strategy's process may use: the test binary's GOMAXPROCS.
+func (c Costs) usable() int { return max(1, min(c.CPUs, runtime.GOMAXPROCS(0))) }
 
 // shares of the time for which fetches wait, which is without their own CPU time: the server's
 // delay, and that of Go's scheduler.

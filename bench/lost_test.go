@@ -29,19 +29,23 @@ func TestIdleOf(t *testing.T) {
 		},
 		"limit": { // the last item is pulled when the others are done
 			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 10, 10, 12, 12), at(12, 22, 22, 24, 24), at(12, 30, 30, 32, 32), at(24, 40, 40, 42, 42)},
-			map[state]time.Duration{stateFill: 20 * ms, stateLimit: 22 * ms, stateDrain: 2*6*ms + 2*ms + 2*8*ms + 2*ms},
+			map[state]time.Duration{stateFill: 20 * ms, stateLimit: 21 * ms, stateProcessing: ms, stateDrain: 2*6*ms + 2*ms + 2*8*ms + 2*ms},
 		},
 		"batched": { // a straggler holds the next two back
 			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 20, 20, 22, 22), at(22, 32, 32, 34, 34), at(22, 32, 32, 34, 34)},
-			map[state]time.Duration{stateFill: 20 * ms, stateLimit: 2 * ms, stateBarrier: 2*8*ms + 2*ms, stateDrain: 20 * ms},
+			map[state]time.Duration{stateFill: 20 * ms, stateLimit: ms, stateProcessing: ms, stateBarrier: 2*8*ms + 2*ms, stateDrain: 20 * ms},
 		},
 		"staged": { // all are fetched before one is processed
 			[]strategies.Times{at(0, 10, 20, 22, 22), at(0, 10, 20, 22, 22), at(10, 20, 22, 24, 24), at(10, 20, 22, 24, 24)},
-			map[state]time.Duration{stateFill: 20 * ms, stateBarrier: 2 * 10 * ms},
+			map[state]time.Duration{stateFill: 20 * ms, stateBarrier: 2 * 2 * ms, stateDrain: 2*10*ms - 2*2*ms}, // two items of 2 ms wait: no more could be done
 		},
 		"event loop": { // one processes
 			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 10, 12, 14, 14), at(0, 10, 14, 16, 16), at(0, 10, 16, 18, 18)},
 			map[state]time.Duration{stateFill: 20 * ms, stateQueue: 6 * ms, stateDrain: 2 * ms},
+		},
+		"staged, many": { // what waits would keep both CPUs busy until the barrier
+			[]strategies.Times{at(0, 10, 20, 40, 40), at(0, 10, 20, 40, 40), at(10, 20, 40, 50, 50), at(10, 20, 40, 50, 50)},
+			map[state]time.Duration{stateFill: 20 * ms, stateBarrier: 2 * 10 * ms},
 		},
 		"CPUs all taken": {
 			[]strategies.Times{at(0, 1, 1, 9, 9), at(0, 1, 1, 9, 9), at(0, 1, 1, 9, 9)},
@@ -61,6 +65,31 @@ func TestIdleOf(t *testing.T) {
 				t.Errorf("the states sum up to %v, want %v", sum, free)
 			}
 		})
+	}
+}
+
+// Where the only place is taken by an item in process, fetching is not what the other CPU waits
+// for.
+func TestIdleOfSequential(t *testing.T) {
+	idle, _ := idleOf([]strategies.Times{at(0, 1, 1, 11, 11), at(11, 12, 12, 22, 22), at(22, 23, 23, 33, 33)}, 1, 2)
+	if got := idle[stateProcessing]; got != 2*10*ms {
+		t.Errorf("processing holds the place for %v, want 20ms", got)
+	}
+	if got := idle[stateLimit]; got != 2*ms {
+		t.Errorf("fetching holds the place for %v, want 2ms: of two CPUs for 1 ms", got)
+	}
+}
+
+// Items that wait at a barrier do so although others are pulled all the time.
+func TestPullsDoNotTakeItems(t *testing.T) {
+	var times []strategies.Times
+	for i := range 100 {
+		end := time.Duration(i+1) * 100 * time.Microsecond
+		times = append(times, strategies.Times{Pulled: end - 100*time.Microsecond, FetchStart: end - 100*time.Microsecond, FetchEnd: end, ProcessStart: 20 * ms, ProcessEnd: 21 * ms, Emitted: 21 * ms})
+	}
+	idle, _ := idleOf(times, 1, 2)
+	if idle[stateHandOver] > ms || idle[stateBarrier] < 35*ms {
+		t.Errorf("hand-over %v, barrier %v, want nearly all of two CPUs for 20 ms at the barrier", idle[stateHandOver], idle[stateBarrier])
 	}
 }
 
@@ -113,8 +142,13 @@ func TestLost(t *testing.T) {
 		"collected": {func(s *spending) { s.makespan += 2 * ms; s.client += 4 * ms; s.gc += 4 * ms }, loss{gc: 2 * ms}},
 		"inflated":  {func(s *spending) { s.makespan += 2 * ms; s.client += 4 * ms }, loss{inflation: 2 * ms}},
 		"fixture":   {func(s *spending) { s.makespan += 2 * ms; s.server += 4 * ms }, loss{fixture: 2 * ms}},
-		"scheduler": {func(s *spending) { s.makespan += 3 * ms; s.sched = 6 * ms; s.fetching += 0 }, loss{scheduling: 3 * ms}},
-		"stolen":    {func(s *spending) { s.makespan += 3 * ms }, loss{}}, // nobody says who took it: not explained
+		"scheduler": {func(s *spending) { // a fifth of fetching; and the idleness is no longer all that of T*
+			s.makespan += 2 * ms
+			s.free, s.idle[stateFill] = 20*ms, 20*ms
+			s.fetching, s.sched = s.fetching+20*ms, 20*ms
+		}, loss{scheduling: 2 * ms}},
+		"one processes":   {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateProcessing] = 10 * ms }, loss{limit: 5 * ms}},
+		"taken by others": {func(s *spending) { s.makespan += 3 * ms; s.sched = time.Second }, loss{}}, // every CPU has an item: nobody says who had it
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, c, b := ideal()

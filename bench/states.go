@@ -12,12 +12,13 @@ import (
 type state int
 
 const (
-	stateFill     state = iota // no response has come yet
-	stateDrain                 // everything has been pulled: there is no further item to begin with
-	stateLimit                 // every place within the limit is taken, and fetching
-	stateBarrier               // fetched items wait and none is processed, or places stay free and nothing is pulled
-	stateHandOver              // the same for less than handOverTime: goroutines take over from each other
-	stateQueue                 // fetched items wait though a CPU is free, while others are processed
+	stateFill       state = iota // no response has come yet
+	stateDrain                   // everything has been pulled: there is no further item to begin with
+	stateLimit                   // every place within the limit is taken, and fetching
+	stateBarrier                 // fetched items wait and none is processed, or places stay free and nothing is pulled
+	stateHandOver                // the same for less than handOverTime: goroutines take over from each other
+	stateProcessing              // every place within the limit is taken, and some are processing: fetching is not what is waited for
+	stateQueue                   // fetched items wait though a CPU is free, while others are processed
 	states
 )
 
@@ -36,38 +37,45 @@ type event struct {
 	at                             time.Duration
 	pulled, held, waiting, working int // changes of the counts
 	response                       bool
+	work                           time.Duration // that becomes ready to be processed
 }
 
 // idleOf sweeps over a batch that was run with so many fetches at once. free is the sum over
 // the states.
 func idleOf(times []strategies.Times, limit, cpus int) (idle idleStates, free time.Duration) {
 	events := eventsOf(times)
-	var now event // sums of the changes so far
-	var at state  // at which items wait or places are free
+	var now event           // sums of the changes so far
+	var pull, start state   // at which places are free, and at which items wait
+	var ready time.Duration // work that waits: no more idleness can be put down to its waiting
 	for i, e := range events {
 		if i > 0 {
 			span := e.at - events[i-1].at
 			slots := max(0, cpus-now.working)
-			queued := min(now.waiting, slots)
-			free += span * time.Duration(slots)
-			queue := at
+			all := span * time.Duration(slots)
+			queued := min(span*time.Duration(min(now.waiting, slots)), ready)
+			free += all
+			queue := start
 			if now.working > 0 {
 				queue = stateQueue
 			}
-			idle[queue] += span * time.Duration(queued)
-			idle[now.starved(len(times), limit, at)] += span * time.Duration(slots-queued)
+			idle[queue] += queued
+			ready -= queued
+			now.starve(&idle, all-queued, len(times), limit, pull)
 		}
-		open := now.open(limit)
+		free, waits := now.held < limit, now.waiting > 0
 		now.pulled += e.pulled
 		now.held += e.held
 		now.waiting += e.waiting
 		now.working += e.working
 		now.response = now.response || e.response
-		if now.open(limit) && (!open || e.taken()) {
-			at = stateBarrier
-			if untilTaken(events[i:]) < handOverTime {
-				at = stateHandOver
-			}
+		if ready += e.work; now.waiting == 0 {
+			ready = 0
+		}
+		if now.held < limit && (!free || e.pulled > 0) {
+			pull = until(events[i:], func(e event) bool { return e.pulled > 0 })
+		}
+		if now.waiting > 0 && (!waits || e.working > 0) {
+			start = until(events[i:], func(e event) bool { return e.working > 0 })
 		}
 	}
 	return idle, free
@@ -78,7 +86,7 @@ func eventsOf(times []strategies.Times) []event {
 	for _, t := range times {
 		events = append(events,
 			event{at: t.Pulled, pulled: 1, held: 1},
-			event{at: t.FetchEnd, waiting: 1, response: true},
+			event{at: t.FetchEnd, waiting: 1, response: true, work: t.ProcessEnd - t.ProcessStart},
 			event{at: t.ProcessStart, waiting: -1, working: 1},
 			event{at: t.ProcessEnd, working: -1},
 			event{at: t.Emitted, held: -1})
@@ -87,31 +95,31 @@ func eventsOf(times []strategies.Times) []event {
 	return events
 }
 
-// open says that somebody could take something: a place is free, or an item waits.
-func (now event) open(limit int) bool { return now.held < limit || now.waiting > 0 }
-
-// taken says that something was taken: an item was pulled, or its processing begun.
-func (e event) taken() bool { return e.pulled > 0 || e.working > 0 }
-
-// untilTaken is how long after the first of the events something is taken again.
-func untilTaken(events []event) time.Duration {
+// until says whether something is taken soon.
+func until(events []event, taken func(event) bool) state {
 	for _, e := range events[1:] {
-		if e.taken() {
-			return e.at - events[0].at
+		if taken(e) {
+			if e.at-events[0].at < handOverTime {
+				return stateHandOver
+			}
+			return stateBarrier
 		}
 	}
-	return 0 // never: nothing is left to take
+	return stateHandOver // never: nothing is left to take
 }
 
-// starved says why there is nothing to process that has been fetched.
-func (now event) starved(items, limit int, open state) state {
+// starve says why there is nothing to process that has been fetched.
+func (now event) starve(idle *idleStates, d time.Duration, items, limit int, pull state) {
 	switch {
 	case !now.response:
-		return stateFill
+		idle[stateFill] += d
 	case now.pulled == items:
-		return stateDrain
+		idle[stateDrain] += d
 	case now.held < limit:
-		return open
+		idle[pull] += d
+	default: // of the places that hold no waiting item, some process
+		busy := time.Duration(float64(d) * float64(now.working) / float64(max(1, now.held-now.waiting)))
+		idle[stateProcessing] += busy
+		idle[stateLimit] += d - busy
 	}
-	return stateLimit
 }

@@ -33,10 +33,11 @@ type Trial struct {
 
 // An Outcome is what the verdicts said.
 type Outcome struct {
-	Verdict results.Verdict // of the second cell compared to the first
+	Verdict results.Verdict // of the second cell compared to the first; TooFew if samples failed
 	Ratio   float64         // of their makespans
 	Blocks  int
 	Failed  int           // samples
+	Reason  string        // of the first that failed
 	Took    time.Duration // all in all
 
 	// Unpaired is the p-value of the same A/A samples judged as is usual: the first half of
@@ -76,7 +77,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	path := filepath.Join(dir, "trial.txt")
 	done := t.Blocks
 	blocks.Next = func() []Cell {
-		if table, _, err := judge(path); err != nil || done >= t.Most || t.Precision == 0 || len(table.Unsettled(t.Precision)) == 0 {
+		if table, _, err := judge(path, t.Cell.Entry.Name); err != nil || done >= t.Most || t.Precision == 0 || len(table.Unsettled(t.Precision)) == 0 {
 			return nil
 		}
 		done++
@@ -86,17 +87,19 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	outcome := Outcome{Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
-	table, file, err := judge(path)
+	outcome := Outcome{Verdict: results.TooFew, Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
+	table, file, err := judge(path, t.Cell.Entry.Name)
 	if err != nil {
 		return outcome, err
 	}
-	row := table.Row(armOther)
-	if row == nil {
-		return outcome, fmt.Errorf("verifying: no sample of %v succeeded", other)
+	if len(file.Failures) > 0 {
+		outcome.Reason = file.Failures[0].Reason
 	}
-	outcome.Verdict = table.Verdict(row)
-	outcome.Ratio = table.Compare(row, table.Row(t.Cell.Entry.Name)).Ratio
+	row, base := table.Row(armOther), table.Row(t.Cell.Entry.Name)
+	if row == nil || base == nil || table.Verdict(row) == "" {
+		return outcome, nil // no sample of one of them succeeded
+	}
+	outcome.Verdict, outcome.Ratio = table.Verdict(row), table.Compare(row, base).Ratio
 	if t.Other == nil {
 		outcome.Unpaired = asUsual(file)
 	}
@@ -112,24 +115,25 @@ func (t Trial) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error)
 }
 
 // judge reads what was recorded and makes a table of it as of any run, in which the arm that is
-// compared is a strategy of that name.
-func judge(path string) (*results.Table, *results.File, error) {
+// compared with the strategy base is a strategy of its own.
+func judge(path, base string) (*results.Table, *results.File, error) {
 	file, err := results.Read(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	base := ""
-	for _, r := range file.Results {
-		name := r.Name.String()
-		_, rest, _ := strings.Cut(name, "/strategy=")
-		base, _, _ = strings.Cut(rest, "/")
-		if strings.Contains(name, "/arm="+armOther) {
-			name = strings.Replace(name, "/arm="+armOther, "", 1)
-			r.Name = benchfmt.Name(strings.Replace(name, "/strategy="+base, "/strategy="+armOther, 1))
-			r.SetConfig("extra-work", "") // the one difference that is meant
+	rename := func(name string) string {
+		if !strings.Contains(name, "/arm="+armOther) {
+			return name
 		}
+		return strings.Replace(strings.Replace(name, "/arm="+armOther, "", 1), "/strategy="+base, "/strategy="+armOther, 1)
 	}
-	file.Failures = nil // which are counted elsewhere
+	for _, r := range file.Results {
+		r.Name = benchfmt.Name(rename(r.Name.String()))
+		r.SetConfig("extra-work", "") // the one difference that is meant
+	}
+	for i := range file.Failures {
+		file.Failures[i].Name = rename(file.Failures[i].Name)
+	}
 	tables, err := results.Options{Base: base}.Tables([]*results.File{file})
 	if err == nil && len(tables) != 1 {
 		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))

@@ -90,8 +90,13 @@ func TestTrialWithFailures(t *testing.T) {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
 	trial.Measurer = clockwork{new(int), func(int) float64 { return 0 }}
-	if _, err := trial.Run(t.Context()); err == nil {
-		t.Error("an outcome of nothing")
+	outcome, err = trial.Run(t.Context())
+	if err != nil || outcome.Verdict != results.TooFew || outcome.Failed != 18 || outcome.Reason != "nothing came of it" {
+		t.Errorf("without any sample: outcome %+v, error %v", outcome, err)
+	}
+	trial.Other, trial.Measurer = trial.Measurer, clockwork{new(int), good}
+	if outcome, err = trial.Run(t.Context()); err != nil || outcome.Verdict != results.TooFew || outcome.Failed != 6 {
+		t.Errorf("without any of the other: outcome %+v, error %v", outcome, err)
 	}
 }
 

@@ -81,6 +81,10 @@ func TestOnly(t *testing.T) {
 	if got := some[0].Sentences(); strings.Join(got, "") != strings.Join(want, "") {
 		t.Errorf("the sentences have changed: %s", got)
 	}
+	other := "BenchmarkBatch/scenario=cpu/strategy=staged/limit=4-2 1 20000000 ns/op\n"
+	if some, err = Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 || some[0].Name != "io" {
+		t.Errorf("%d tables, error %v: a table without pool has nothing to show", len(some), err)
+	}
 	for _, bad := range [][2][]string{{{"mixd"}, nil}, {nil, {"pol"}}} {
 		if _, err := Only(readTables(t, "testdata/bound.txt"), bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), "was measured; there are: ") {
 			t.Errorf("%v: error %v", bad, err)

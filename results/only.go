@@ -20,8 +20,9 @@ func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 		if len(scenarios) > 0 && !slices.Contains(scenarios, t.Name) {
 			continue
 		}
-		t.hideAllBut(strategies)
-		kept = append(kept, t)
+		if t.hideAllBut(strategies); len(t.Shown()) > 0 {
+			kept = append(kept, t)
+		}
 	}
 	if err := known("scenario", scenarios, names); err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 
 // hideAllBut hides rows: they are not shown, and count all the same.
 func (t *Table) hideAllBut(strategies []string) {
-	t.shown = nil
+	t.shown = []*Row{}
 	for _, r := range t.Rows {
 		if len(strategies) == 0 || slices.Contains(strategies, r.Strategy) {
 			t.shown = append(t.shown, r)

@@ -8,7 +8,11 @@ import "math"
 // best over it is known precisely.
 //
 // It asks how wide an interval is, and not whether there is a difference: sampling until a
-// test finds something would find something.
+// test finds something would find something. The two are not wholly independent, since the
+// same differences make a narrower interval and a smaller p if they have one sign; so looking
+// again after each block costs something. With 6 to 24 blocks and a precision of 2 %, two equal
+// strategies are told apart in 7.2 % of simulated runs by p alone, and in 3.6 % with the noise floor
+// (TestFurtherBlocks).
 func (t *Table) Unsettled(precision float64) []*Row {
 	best := t.Best()
 	if best == nil || !t.Paired() {

@@ -139,6 +139,48 @@ func btoi(b bool) int {
 	return 0
 }
 
+// Two equal strategies, measured on until their ratio is known to 2 %, in 6 to 24 blocks: how
+// often they are told apart. With the A/A arm, as every run has one, it is at most 5 %.
+func TestFurtherBlocks(t *testing.T) {
+	for _, aa := range []bool{false, true} {
+		r := rand.New(rand.NewPCG(5, 5))
+		told, blocks := 0, 0
+		for range *trials {
+			table := simulated(r, 24, normal, []float64{0, 0}, aa)
+			n := results6to24(table)
+			blocks += n
+			told += btoi(table.Verdict(table.Row("s1")) == Faster || table.Verdict(table.Row("s1")) == Slower)
+		}
+		rate := float64(told) / float64(*trials)
+		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*trials))
+		if aa && rate > alpha+threeErrors(alpha) {
+			t.Errorf("%.2f %% false", 100*rate)
+		}
+	}
+}
+
+// results6to24 cuts the table's samples down to those of the blocks that would have been
+// measured, and says how many.
+func results6to24(table *Table) int {
+	rows := slices.Concat(table.Rows, table.again)
+	whole := map[*Row]*Row{}
+	for _, r := range rows {
+		copied := *r
+		copied.values = map[string][]float64{tidied(Makespan): r.values[tidied(Makespan)]}
+		whole[r] = &copied
+	}
+	for n := minPaired; ; n++ {
+		for _, r := range rows {
+			r.values = map[string][]float64{tidied(Makespan): whole[r].values[tidied(Makespan)][:n]}
+			r.blocks = whole[r].blocks[:n]
+		}
+		table.rank()
+		if n == 24 || len(table.Unsettled(0.02)) == 0 {
+			return n
+		}
+	}
+}
+
 // How often the 95 % interval holds the true ratio. The confidence is discrete, see
 // hodgesLehmann: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
 func TestCoverage(t *testing.T) {

@@ -114,8 +114,9 @@ func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, 
 // √(π/3n) is what Hodges and Lehmann's estimator makes of it. Up to half of the blocks may
 // be wild without lifting s much. The end of the 95 % confidence interval would do without
 // a normal distribution; but with 6 blocks it is the largest of six log-ratios, so that one
-// interruption makes everything below it noise. That the floor is right is not what keeps
-// verdicts from being false: the tests do that without it.
+// interruption makes everything below it noise. In a fixed number of blocks it is not the floor
+// that keeps verdicts from being false: the tests do that without it. Where blocks go on until
+// something is known, it is part of it: see [Table.Unsettled].
 func (t *Table) selfDifference() (noise noiseFloor) {
 	for _, again := range t.again {
 		i := slices.IndexFunc(t.Rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })

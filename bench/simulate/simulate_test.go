@@ -107,7 +107,7 @@ func TestIntervalAtLimit(t *testing.T) {
 		for _, cpu := range []time.Duration{0, ms, 4 * ms} {
 			p := profile(64, 8*ms, cpu)
 			m := fixtures.Machine{CPUs: 2, Request: 200 * time.Microsecond}
-			costs := bench.Costs{CPUs: 2, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
+			costs := bench.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
 			bound, low, high := costs.Bound(p, bench.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
 			if want := bench.LowerBound(p, m); bound.Time != want.Time {
 				t.Errorf("T* from costs is %v, from the profile %v", bound, want)

@@ -34,8 +34,10 @@ usual, the first half against the second by the U-test. Then measure a cell
 against one with a little more CPU work, a slowdown that is known, and count how
 often it is found. Both are measured and judged as overlap run does it, in blocks.
 
-It takes about 10 minutes, and exits with 1 if more than 5 % of the verdicts on
-the same are false, or less than 90 % of the slowdowns are found.`,
+Two cells are one comparison; that a table of many makes no more false claims is
+tried by simulation: make verify-stats. It takes about 10 minutes, and exits with 1
+if more than 5 % of the verdicts on the same are false, or less than 90 % of the
+slowdowns are found, in 20 trials or more: fewer are not judged.`,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,

@@ -14,7 +14,7 @@ import (
 // slowdown of half cannot be overlooked, and none is found where nothing is slowed.
 func TestVerify(t *testing.T) {
 	_, out, errs := overlap(t, "verify", "--engine", engine, "--same", "1", "--slowed", "1", "--items", "8", "--benchtime", "5ms", "--most", "6", "--slowdown", "300%")
-	for _, want := range []string{"The same cell twice, 6 to 6 blocks: ", " of 1 (", "300 % more CPU work: found in "} {
+	for _, want := range []string{"The same cell twice, 6 to 6 blocks: ", " of 1 (", "300 % more CPU work, 6 to 6 blocks: found in "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in %s\n%s", want, out, errs)
 		}
@@ -54,6 +54,38 @@ func TestVerifyJudges(t *testing.T) {
 		v.show(&out)
 		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "In the median that took 8s, 9 blocks of 3 samples, and the makespan was 5.0 % longer.") {
 			t.Errorf("it says %s", said)
+		}
+	}
+}
+
+// A trial that lost its samples is neither right nor wrong, and says why; few are not judged.
+func TestVerifyUndecided(t *testing.T) {
+	lost := bench.Outcome{Verdict: results.TooFew, Failed: 9, Reason: "the fixture died"}
+	right := bench.Outcome{Verdict: results.InNoise, Unpaired: 0.5}
+	v := verification{same: append(outcomes(40, right), lost)}
+	if err := v.judge(); err == nil || !strings.Contains(err.Error(), "1 of 41 trials have no verdict, since too many samples failed: the fixture died") {
+		t.Errorf("error %v", err)
+	}
+	var out bytes.Buffer
+	v.show(&out)
+	if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "0 of 40 (0.0 %, 95 % CI 0.0 to 8.8 %)") || !strings.Contains(said, "9 samples failed") {
+		t.Errorf("it says %s", said)
+	}
+	few := verification{same: append(outcomes(11, right), bench.Outcome{Verdict: results.Faster})}
+	if err := few.judge(); err != nil {
+		t.Errorf("one of twelve: error %v", err)
+	}
+}
+
+// The interval is that of the textbook: 3 of 60, and the ends.
+func TestShare95(t *testing.T) {
+	for want, n := range map[string][2]int{
+		"3 of 60 (5.0 %, 95 % CI 1.0 to 13.9 %)":      {3, 60},
+		"0 of 20 (0.0 %, 95 % CI 0.0 to 16.8 %)":      {0, 20},
+		"20 of 20 (100.0 %, 95 % CI 83.2 to 100.0 %)": {20, 20},
+	} {
+		if got := share95(n[0], n[1]); got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

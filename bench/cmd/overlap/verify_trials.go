@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"time"
+
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/results"
@@ -21,10 +24,12 @@ type verification struct {
 	slowed   []bench.Outcome
 }
 
-// What is wanted: shares of the trials.
+// What is wanted: shares of the trials. Of fewer than so many none is judged: one false verdict
+// of twelve is 8 %, and bad luck.
 const (
-	mostFalse  = 0.05 // verdicts on the same cell
-	leastFound = 0.90 // slowdowns
+	mostFalse   = 0.05 // verdicts on the same cell
+	leastFound  = 0.90 // slowdowns
+	leastJudged = 20
 )
 
 // run measures trial after trial. Slowed trials measure the cell of that scenario, and as the
@@ -66,16 +71,24 @@ func (v *verification) trial(ctx context.Context, t bench.Trial) (bench.Outcome,
 // after each further block, as in a run, has more chances to be false.
 func (v *verification) sameMost() int { return min(v.most, v.blocks+v.blocks/2) }
 
-func (v *verification) falseVerdicts() (ours, usual int) {
-	for _, o := range v.same {
+// decided are the trials that have a verdict: the others lost too many samples.
+func decided(trials []bench.Outcome) []bench.Outcome {
+	return slices.DeleteFunc(slices.Clone(trials), func(o bench.Outcome) bool { return o.Verdict == results.TooFew })
+}
+
+// falseVerdicts are how many of the decided A/A trials our verdicts, and the usual way, told
+// apart.
+func (v *verification) falseVerdicts() (ours, usual, of int) {
+	for _, o := range decided(v.same) {
 		if o.Verdict == results.Faster || o.Verdict == results.Slower {
 			ours++
 		}
 		if o.Unpaired < 0.05 {
 			usual++
 		}
+		of++
 	}
-	return ours, usual
+	return ours, usual, of
 }
 
 // found are the trials in which the slowdown was found.
@@ -85,28 +98,44 @@ func (v *verification) found() []bench.Outcome {
 
 // show says what there is, also if it was interrupted.
 func (v *verification) show(w io.Writer) {
-	share := func(n, of int) string { return fmt.Sprintf("%d of %d (%.1f %%)", n, of, 100*float64(n)/float64(of)) }
-	failed := 0
-	for _, o := range slices.Concat(v.same, v.slowed) {
-		failed += o.Failed
-	}
-	if n := len(v.same); n > 0 {
-		ours, usual := v.falseVerdicts()
+	if ours, usual, n := v.falseVerdicts(); n > 0 {
 		results.Wrap(w, fmt.Sprintf("The same cell twice, %d to %d blocks: %s verdicts are false; at most %.0f %% are to be. The same samples, the first half against the second by the U-test at 5 %%: %s are told apart.",
-			v.blocks, v.sameMost(), share(ours, n), 100*mostFalse, share(usual, n)))
+			v.blocks, v.sameMost(), share95(ours, n), 100*mostFalse, share95(usual, n)))
 	}
-	if n := len(v.slowed); n > 0 {
+	if n := len(decided(v.slowed)); n > 0 {
 		found := v.found()
-		said := fmt.Sprintf("%.3g %% more CPU work: found in %s; at least %.0f %% are to be.", 100*float64(v.slowdown), share(len(found), n), 100*leastFound)
+		said := fmt.Sprintf("%.3g %% more CPU work, %d to %d blocks: found in %s trials; at least %.0f %% are to be.", 100*float64(v.slowdown), v.blocks, v.most, share95(len(found), n), 100*leastFound)
 		if len(found) > 0 {
 			took, blocks, ratio := middleOf(found)
 			said += fmt.Sprintf(" In the median that took %v, %d blocks of 3 samples, and the makespan was %.1f %% longer.", took.Round(100*time.Millisecond), blocks, 100*(ratio-1))
 		}
 		results.Wrap(w, said)
 	}
+	failed, reason := v.failures()
 	if failed > 0 {
-		results.Wrap(w, fmt.Sprintf("%d samples failed, and were not used.", failed))
+		results.Wrap(w, fmt.Sprintf("%d samples failed, and were not used, the first because: %s.", failed, reason))
 	}
+}
+
+func (v *verification) failures() (failed int, reason string) {
+	for _, o := range slices.Concat(v.same, v.slowed) {
+		failed += o.Failed
+		reason = cmp.Or(reason, o.Reason)
+	}
+	return failed, reason
+}
+
+// share95 is n of so many, with the 95 % confidence interval of the share: C. Clopper and E.
+// Pearson, The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial, 1934.
+func share95(n, of int) string {
+	low, high := 0.0, 1.0
+	if n > 0 {
+		low = distuv.Beta{Alpha: float64(n), Beta: float64(of - n + 1)}.Quantile(0.025)
+	}
+	if n < of {
+		high = distuv.Beta{Alpha: float64(n + 1), Beta: float64(of - n)}.Quantile(0.975)
+	}
+	return fmt.Sprintf("%d of %d (%.1f %%, 95 %% CI %.1f to %.1f %%)", n, of, 100*float64(n)/float64(of), 100*low, 100*high)
 }
 
 // middleOf are the medians over trials.
@@ -124,14 +153,19 @@ func middleOf(list []bench.Outcome) (took time.Duration, blocks int, ratio float
 	return tooks[half], counts[half], ratios[half]
 }
 
-// judge is an error if the verdicts are not as good as they are to be.
+// judge is an error if the verdicts are not as good as they are to be, or could not be had.
 func (v *verification) judge() error {
 	var errs []error
-	if ours, _ := v.falseVerdicts(); float64(ours) > mostFalse*float64(len(v.same)) {
-		errs = append(errs, fmt.Errorf("%d of %d verdicts are false, more than %.0f %%", ours, len(v.same), 100*mostFalse))
+	if ours, _, n := v.falseVerdicts(); n >= leastJudged && float64(ours) > mostFalse*float64(n) {
+		errs = append(errs, fmt.Errorf("%d of %d verdicts are false, more than %.0f %%", ours, n, 100*mostFalse))
 	}
-	if found := len(v.found()); float64(found) < leastFound*float64(len(v.slowed)) {
-		errs = append(errs, fmt.Errorf("%d of %d slowdowns were found, less than %.0f %%", found, len(v.slowed), 100*leastFound))
+	if found, n := len(v.found()), len(decided(v.slowed)); n >= leastJudged && float64(found) < leastFound*float64(n) {
+		errs = append(errs, fmt.Errorf("%d of %d slowdowns were found, less than %.0f %%", found, n, 100*leastFound))
+	}
+	all := len(v.same) + len(v.slowed)
+	if undecided := all - len(decided(v.same)) - len(decided(v.slowed)); undecided > 0 {
+		_, reason := v.failures()
+		errs = append(errs, fmt.Errorf("%d of %d trials have no verdict, since too many samples failed: %s", undecided, all, reason))
 	}
 	return errors.Join(errs...)
 }
