@@ -1,0 +1,71 @@
+package strategies
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// begins notes when each item is begun.
+type begins struct {
+	*virtual
+	start time.Time
+	at    []time.Duration // each written by the worker that begins the item
+}
+
+func (b *begins) Fetch(ctx context.Context, item *Item) {
+	b.at[item.Index] = time.Since(b.start)
+	b.virtual.Fetch(ctx, item)
+}
+
+// First come, first served: with a Chunk of 1, and whenever so many workers wait for slow
+// items that each comes back late.
+func TestChunkedOrderOfService(t *testing.T) {
+	many := 2*runtime.GOMAXPROCS(0) + 2
+	for _, s := range []Chunked{{Workers: 4, Chunk: 1}, {Workers: many}, {Workers: many, Chunk: 3}} {
+		t.Run(fmt.Sprintf("%+v", s), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := 200 * s.Workers
+				work := &begins{equal(0, 0, n), time.Now(), make([]time.Duration, n)}
+				work.fetch = func(i int) time.Duration { return 100*ms + time.Duration(i*7%5)*ms }
+				if err := s.Run(t.Context(), source(n, new(int)), work, func(*Item) {}); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.IsSorted(work.at) {
+					t.Error("an item was begun before an older one")
+				}
+			})
+		})
+	}
+}
+
+// Many quick items make the chunks large; then come slow ones. No worker may sleep while
+// one of those waits, in the ring or in the hand of another: the makespan is pool's.
+func TestChunkedSuddenlySlow(t *testing.T) {
+	const quick, workers = 1000, 4
+	for _, slow := range []int{1, 4, 5, 64, 300} {
+		t.Run(fmt.Sprintf("%d slow items", slow), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work := equal(0, 0, workers)
+				work.fetch = func(i int) time.Duration {
+					if i < quick {
+						return 0
+					}
+					return 100 * ms
+				}
+				start := time.Now()
+				if err := (Chunked{Workers: workers}).Run(t.Context(), source(quick+slow, new(int)), work, func(*Item) {}); err != nil {
+					t.Fatal(err)
+				}
+				rounds := (slow + workers - 1) / workers
+				if got, want := time.Since(start), time.Duration(rounds)*100*ms; got != want {
+					t.Errorf("makespan %v, want %v = ⌈%d/%d⌉·100ms", got, want, slow, workers)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,221 @@
+package strategies
+
+import (
+	"runtime"
+	"slices"
+	"sync/atomic"
+)
+
+// A hand is what one worker has taken out of the tray. The worker begins its items from the
+// front, and others take from there what is not begun: the oldest.
+type hand struct {
+	items  []*Item       // filled only while nothing is left, under the lock of the tray
+	left   atomic.Uint64 // what is not begun: where it starts in items, shifted by 32, and where it ends
+	since  uint64        // grabs by all workers, when this one came back with something
+	came   bool          // it has been woken or started, and is on its way
+	listed bool          // among the holders
+}
+
+// claim takes the first of what is left, or the first half, and tells where it is. Worker
+// and thief both move the start, so that no item is taken twice.
+func (h *hand) claim(half bool) (from, to uint64) {
+	for {
+		left := h.left.Load()
+		start, end := left>>32, left&(1<<32-1)
+		if start == end {
+			return 0, 0
+		}
+		to := start + 1
+		if half {
+			to = start + (end-start+1)/2
+		}
+		if h.left.CompareAndSwap(left, to<<32|end) {
+			return start, to
+		}
+	}
+}
+
+func (h *hand) empty() bool {
+	left := h.left.Load()
+	return left>>32 == left&(1<<32-1)
+}
+
+// first begins the first item, nil if there is none.
+func (h *hand) first() *Item {
+	from, to := h.claim(false)
+	if from == to {
+		return nil
+	}
+	item := h.items[from]
+	h.items[from] = nil // what is done is not to be kept in memory
+	return item
+}
+
+// next is the item that the worker is to begin, nil if there are no more to come.
+func (t *tray) next(mine *hand) *Item {
+	if item := mine.first(); item != nil {
+		return item
+	}
+	item, room := t.grab(mine)
+	if room {
+		runtime.Gosched() // the puller first, so that the ring is full again before it is needed
+	}
+	return item
+}
+
+// grab fills an empty hand and begins its first item; room says that the puller was woken.
+func (t *tray) grab(mine *hand) (item *Item, room bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if mine.items == nil {
+		mine.items, mine.came = make([]*Item, 0, len(t.ring)), true
+	}
+	t.resize(mine)
+	if !t.fill(mine) {
+		return nil, false
+	}
+	if mine.came {
+		mine.came, t.coming = false, false
+	}
+	t.grabs++
+	mine.since = t.grabs
+	item = mine.first()
+	if !mine.listed && !mine.empty() {
+		mine.listed = true
+		t.holders = append(t.holders, mine)
+	}
+	t.hungry.Store(t.spare()) // before the look at pulled: see sleep
+	if len(t.holders) > 0 || t.pulled.Load() > t.taken {
+		t.wake()
+	}
+	if t.full && t.roomy() > 0 {
+		t.full, room = false, true
+		t.room.Signal()
+	}
+	return item, room
+}
+
+// resize judges by a worker that comes back. If no more others have grabbed meanwhile than
+// can run at once, it was quick; but so is, once, who grabbed last and ended first. Only as
+// many in a row as there are workers, and one more, are a sign that items are quick.
+func (t *tray) resize(mine *hand) {
+	switch {
+	case mine.came: // it was not at work
+	case t.grabs-mine.since >= t.cpus:
+		t.quick, t.size = 0, 1
+	default:
+		if t.quick++; t.quick > t.born {
+			t.size = min(2*t.size, len(t.ring))
+		}
+	}
+}
+
+// fill waits until there is something for an empty hand; false means never.
+//
+// A worker that comes back takes from the ring. One that was sent for, or finds the ring
+// empty, first lets others run and looks again. If they have got on, items are quick and
+// nobody else is needed. If not, those at work have slow items, and it takes what there is.
+func (t *tray) fill(mine *hand) bool {
+	var before glance
+	for mine.came || !t.fromRing(mine) {
+		now := t.glance()
+		if now != before {
+			before = now
+			t.mu.Unlock()
+			runtime.Gosched()
+			t.mu.Lock()
+			continue
+		}
+		switch {
+		case t.fromRing(mine):
+			return true
+		case now.holder != nil:
+			if now.holder.give(mine) {
+				return true
+			}
+		case t.closed:
+			return false
+		default:
+			t.sleep(mine)
+		}
+	}
+	return true
+}
+
+// A glance is how far the workers have got.
+type glance struct {
+	looked bool
+	taken  uint64
+	holder *hand // has had something left for longest
+	left   uint64
+}
+
+func (t *tray) glance() glance {
+	t.holders = slices.DeleteFunc(t.holders, func(h *hand) bool {
+		h.listed = !h.empty()
+		return !h.listed
+	})
+	g := glance{looked: true, taken: t.taken}
+	if len(t.holders) > 0 {
+		g.holder = t.holders[0]
+		g.left = g.holder.left.Load()
+	}
+	return g
+}
+
+// fromRing takes a chunk out of the ring.
+func (t *tray) fromRing(mine *hand) bool {
+	n := min(t.pulled.Load()-t.taken, uint64(t.size))
+	mine.items = mine.items[:0]
+	for range n {
+		place := &t.ring[t.taken%uint64(len(t.ring))]
+		mine.items = append(mine.items, *place)
+		*place = nil
+		t.taken++
+	}
+	mine.left.Store(n)
+	return n > 0
+}
+
+// give lets another hand have half of what is left, at least one.
+func (h *hand) give(to *hand) bool {
+	from, end := h.claim(true)
+	to.items = append(to.items[:0], h.items[from:end]...)
+	clear(h.items[from:end])
+	to.left.Store(end - from)
+	return end > from
+}
+
+// spare is whether there is a worker to wake or to start, and none is coming.
+func (t *tray) spare() bool { return !t.coming && (t.asleep > 0 || t.born < t.workers) }
+
+// wake sends for a worker if there is one to spare.
+func (t *tray) wake() {
+	if !t.spare() {
+		return
+	}
+	t.coming = true
+	t.hungry.Store(false)
+	if t.asleep > 0 {
+		t.work.Signal()
+		return
+	}
+	t.born++
+	t.start()
+}
+
+// sleep waits until there may be something to take. It says so before it looks a last time,
+// and the puller puts before it looks whether someone says so: one of them sees the other.
+func (t *tray) sleep(mine *hand) {
+	if mine.came {
+		mine.came, t.coming = false, false
+	}
+	t.asleep++
+	t.hungry.Store(t.spare())
+	if t.pulled.Load() == t.taken {
+		t.work.Wait()
+		mine.came = true
+	}
+	t.asleep--
+	t.hungry.Store(t.spare())
+}
