@@ -9,26 +9,23 @@ import (
 // A hand is what one worker has taken out of the tray. The worker begins its items from the
 // front, and others take from there what is not begun: the oldest.
 type hand struct {
-	items  []*Item       // filled only while nothing is left, under the lock of the tray
-	left   atomic.Uint64 // what is not begun: where it starts in items, shifted by 32, and where it ends
-	since  uint64        // grabs by all workers, when this one came back with something
-	came   bool          // it has been woken or started, and is on its way
-	listed bool          // among the holders
+	items []*Item       // filled only while nothing is left, under the lock of the tray
+	left  atomic.Uint64 // what is not begun: where it starts in items, shifted by 32, and where it ends
+	since uint64        // grabs by all workers, when this one came back with something
+	came  bool          // it has been woken or started, and is on its way
 }
 
-// claim takes the first of what is left, or the first half, and tells where it is. Worker
-// and thief both move the start, so that no item is taken twice.
-func (h *hand) claim(half bool) (from, to uint64) {
+// claim takes the first of what is left, at most so many and at most half of them, rounded
+// up, and tells where they are. Worker and thief both move the start, so that no item is
+// taken twice.
+func (h *hand) claim(most uint64) (from, to uint64) {
 	for {
 		left := h.left.Load()
 		start, end := left>>32, left&(1<<32-1)
 		if start == end {
 			return 0, 0
 		}
-		to := start + 1
-		if half {
-			to = start + (end-start+1)/2
-		}
+		to := start + min(most, (end-start+1)/2)
 		if h.left.CompareAndSwap(left, to<<32|end) {
 			return start, to
 		}
@@ -42,7 +39,7 @@ func (h *hand) empty() bool {
 
 // first begins the first item, nil if there is none.
 func (h *hand) first() *Item {
-	from, to := h.claim(false)
+	from, to := h.claim(1)
 	if from == to {
 		return nil
 	}
@@ -80,8 +77,10 @@ func (t *tray) grab(mine *hand) (item *Item, room bool) {
 	t.grabs++
 	mine.since = t.grabs
 	item = mine.first()
-	if !mine.listed && !mine.empty() {
-		mine.listed = true
+	if i := slices.Index(t.holders, mine); i >= 0 {
+		t.holders = slices.Delete(t.holders, i, i+1)
+	}
+	if !mine.empty() {
 		t.holders = append(t.holders, mine)
 	}
 	t.hungry.Store(t.spare()) // before the look at pulled: see sleep
@@ -112,12 +111,12 @@ func (t *tray) resize(mine *hand) {
 
 // fill waits until there is something for an empty hand; false means never.
 //
-// A worker that comes back takes from the ring. One that was sent for, or finds the ring
+// A worker that comes back takes it from the ring. One that was sent for, or finds the ring
 // empty, first lets others run and looks again. If they have got on, items are quick and
 // nobody else is needed. If not, those at work have slow items, and it takes what there is.
 func (t *tray) fill(mine *hand) bool {
 	var before glance
-	for mine.came || !t.fromRing(mine) {
+	for mine.came || !t.take(mine) {
 		now := t.glance()
 		if now != before {
 			before = now
@@ -127,12 +126,9 @@ func (t *tray) fill(mine *hand) bool {
 			continue
 		}
 		switch {
-		case t.fromRing(mine):
+		case t.take(mine) || now.holder != nil && now.holder.give(mine, t.size):
 			return true
-		case now.holder != nil:
-			if now.holder.give(mine) {
-				return true
-			}
+		case now.holder != nil: // its worker was faster
 		case t.closed:
 			return false
 		default:
@@ -151,20 +147,30 @@ type glance struct {
 }
 
 func (t *tray) glance() glance {
-	t.holders = slices.DeleteFunc(t.holders, func(h *hand) bool {
-		h.listed = !h.empty()
-		return !h.listed
-	})
-	g := glance{looked: true, taken: t.taken}
-	if len(t.holders) > 0 {
-		g.holder = t.holders[0]
+	g := glance{looked: true, taken: t.taken, holder: t.holder()}
+	if g.holder != nil {
 		g.left = g.holder.left.Load()
 	}
 	return g
 }
 
-// fromRing takes a chunk out of the ring.
-func (t *tray) fromRing(mine *hand) bool {
+// holder is the hand that has had something left for longest, nil if none has.
+func (t *tray) holder() *hand {
+	t.holders = slices.DeleteFunc(t.holders, (*hand).empty)
+	if len(t.holders) == 0 {
+		return nil
+	}
+	return t.holders[0]
+}
+
+// take takes a chunk out of the ring. Once items are slow, what is left in a hand of the
+// chunks of before comes first: it is older.
+func (t *tray) take(mine *hand) bool {
+	if t.size == 1 {
+		if h := t.holder(); h != nil && h.give(mine, 1) {
+			return true
+		}
+	}
 	n := min(t.pulled.Load()-t.taken, uint64(t.size))
 	mine.items = mine.items[:0]
 	for range n {
@@ -177,9 +183,9 @@ func (t *tray) fromRing(mine *hand) bool {
 	return n > 0
 }
 
-// give lets another hand have half of what is left, at least one.
-func (h *hand) give(to *hand) bool {
-	from, end := h.claim(true)
+// give lets another hand have some of what is left, at least one.
+func (h *hand) give(to *hand, most int) bool {
+	from, end := h.claim(uint64(most))
 	to.items = append(to.items[:0], h.items[from:end]...)
 	clear(h.items[from:end])
 	to.left.Store(end - from)

@@ -41,6 +41,9 @@ func enter(now, most *atomic.Int64) {
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return nil
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
