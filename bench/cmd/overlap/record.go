@@ -26,6 +26,7 @@ type work struct {
 	Items      int           `json:"items"`
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
+	Peers      bool          `json:"peers,omitempty"`
 }
 
 // checkResume takes the options of the run that is to go on from its sidecar.
@@ -33,7 +34,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if o.resume == "" {
 		return nil
 	}
-	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "out"} {
+	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "out"} {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
@@ -47,7 +48,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
 	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
-	o.benchtime, o.inProcess, o.seed, o.resumed = w.BenchTime, w.InProcess, run.Seed, run
+	o.benchtime, o.inProcess, o.peers, o.seed, o.resumed = w.BenchTime, w.InProcess, w.Peers, run.Seed, run
 	if !cmd.Flags().Changed("blocks") {
 		o.blocks = run.Blocks
 	}
@@ -82,7 +83,7 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants, cost
 	if o.engine == "" {
 		commit, dirty = bench.Commit(o.module)
 	}
-	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess})
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers})
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,

@@ -31,7 +31,7 @@ type runOptions struct {
 	precision             percent
 	budget                time.Duration
 	module                string // directory of the checkout that the engine is built from
-	wide                  bool
+	wide, peers           bool
 }
 
 func runCommand() *cobra.Command {
@@ -50,6 +50,7 @@ the ranking, until they are known to --precision or the --budget is spent.`,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --blocks 20 --items 1000 --out /tmp
+  overlap run --peers --strategies pool,chunked,semaphore --limits 64
   overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
   overlap run --dry-run`,
@@ -64,6 +65,7 @@ the ranking, until they are known to --precision or the --budget is spent.`,
 	f := cmd.Flags()
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default all: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
+	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	o.precision = 0.03
@@ -138,7 +140,11 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 			return nil, err
 		}
 	}
-	cells := bench.WithPairs(bench.Cells(scenarios, entries, o.limits))
+	cells := bench.Cells(scenarios, entries, o.limits)
+	if o.peers {
+		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
+	}
+	cells = bench.WithPairs(cells)
 	return cells, bench.CheckFiles(cells, o.inProcess)
 }
 
@@ -270,7 +276,16 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	}
 	path, remove, err := openEngine(ctx, stderr, o.engine)
 	engine.Path = path
-	return engine, remove, err
+	if err != nil || !o.peers || o.dryRun {
+		return engine, remove, err
+	}
+	path, removePeers, err := openPeersEngine(ctx, stderr)
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	engine.PeersPath = path
+	return engine, func() { remove(); removePeers() }, nil
 }
 
 // writable finds out by writing: permissions alone do not tell.
