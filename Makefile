@@ -41,6 +41,7 @@ test: ## all tests, with -race and in random order
 lint: ## gofmt, vet, staticcheck, govulncheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -tags peers ./bench ./bench/handover
 	$(GO) tool staticcheck ./...
 	@./.ci/govulncheck
 

@@ -76,3 +76,48 @@ func TestChunkedSuddenlySlow(t *testing.T) {
 		})
 	}
 }
+
+// A source that waits until all but a few items are emitted meets every way to miss a
+// wake-up: then all wait for ever, which the bubble finds at once.
+func TestChunkedWakes(t *testing.T) {
+	const n = 5000
+	for _, ahead := range []int{1, 2, 5} {
+		t.Run(fmt.Sprintf("at most %d in flight", ahead), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slots := make(chan struct{}, ahead) // a value is an item in flight
+				items := func(yield func(*Item) bool) {
+					for i := range n {
+						slots <- struct{}{}
+						if !yield(&Item{Index: i}) {
+							return
+						}
+					}
+				}
+				emitted := make([]bool, n)
+				err := Chunked{Workers: 4}.Run(t.Context(), items, noop{}, func(item *Item) {
+					emitted[item.Index] = true
+					<-slots
+				})
+				if err != nil || slices.Contains(emitted, false) {
+					t.Errorf("error %v, item %d was not emitted", err, slices.Index(emitted, false))
+				}
+			})
+		})
+	}
+}
+
+// An item that is put after a worker has looked for one, and before it says that it sleeps,
+// wakes nobody: the worker must look once more.
+func TestTrayLastLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tray := newTray(4, 1, func() { t.Error("the only worker was started twice") })
+		tray.mu.Lock()
+		tray.born = 1
+		tray.hungry.Store(tray.spare())
+		tray.mu.Unlock()
+		tray.put(&Item{}) // the worker has found nothing a moment ago
+		tray.mu.Lock()
+		defer tray.mu.Unlock()
+		tray.sleep(&hand{}) // not for ever, which would be a deadlock of the bubble
+	})
+}

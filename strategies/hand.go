@@ -84,7 +84,7 @@ func (t *tray) grab(mine *hand) (item *Item, room bool) {
 		t.holders = append(t.holders, mine)
 	}
 	t.hungry.Store(t.spare()) // before the look at pulled: see sleep
-	if len(t.holders) > 0 || t.pulled.Load() > t.taken {
+	if len(t.holders) > 0 || t.waiting() > 0 {
 		t.wake()
 	}
 	if t.full && t.roomy() > 0 {
@@ -171,15 +171,15 @@ func (t *tray) take(mine *hand) bool {
 			return true
 		}
 	}
-	n := min(t.pulled.Load()-t.taken, uint64(t.size))
+	n := min(t.waiting(), t.size)
 	mine.items = mine.items[:0]
 	for range n {
-		place := &t.ring[t.taken%uint64(len(t.ring))]
-		mine.items = append(mine.items, *place)
-		*place = nil
-		t.taken++
+		mine.items = append(mine.items, t.ring[t.oldest])
+		t.ring[t.oldest] = nil
+		t.oldest = t.after(t.oldest)
 	}
-	mine.left.Store(n)
+	t.taken += uint64(n)
+	mine.left.Store(uint64(n))
 	return n > 0
 }
 
@@ -218,7 +218,7 @@ func (t *tray) sleep(mine *hand) {
 	}
 	t.asleep++
 	t.hungry.Store(t.spare())
-	if t.pulled.Load() == t.taken {
+	if t.waiting() == 0 {
 		t.work.Wait()
 		mine.came = true
 	}

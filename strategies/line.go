@@ -14,7 +14,8 @@ type line struct {
 	emit   func(*Item)
 
 	mu       sync.Mutex // for what follows, and for done in the places; nobody waits while holding it
-	head     uint64     // items emitted: the number of the one that is next
+	head     int        // the place of the item that is to be emitted next
+	emitted  int        // items emitted whose places the puller does not yet know to be free
 	emitting bool       // somebody emits what is done at the head
 	full     bool       // the puller waits for room
 	room     sync.Cond
@@ -38,33 +39,40 @@ func newLine(window int, emit func(*Item)) *line {
 // tickets pulls an item when there is a place for it.
 func (l *line) tickets(items iter.Seq[*Item]) iter.Seq[*Item] {
 	return func(yield func(*Item) bool) {
-		pulled, window := uint64(0), uint64(len(l.places))
-		free := window
+		at, free := 0, len(l.places)
 		for item := range items {
-			at := pulled % window
 			p := &l.places[at]
-			p.item, p.ticket = item, Item{Index: int(at), URL: item.URL}
+			p.item, p.ticket = item, Item{Index: at, URL: item.URL}
 			if !yield(&p.ticket) {
 				return
 			}
-			pulled++
+			at = l.after(at)
 			if free--; free == 0 {
-				free = l.makeRoom(pulled)
+				free = l.makeRoom()
 			}
 		}
 	}
 }
 
-// makeRoom waits for a free place, and returns how many there are.
-func (l *line) makeRoom(pulled uint64) uint64 {
+// after is the place behind another.
+func (l *line) after(place int) int {
+	if place++; place < len(l.places) {
+		return place
+	}
+	return 0
+}
+
+// makeRoom waits for free places, and returns how many there are.
+func (l *line) makeRoom() (free int) {
 	runtime.Gosched() // the workers first, so that there are many
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for pulled-l.head == uint64(len(l.places)) {
+	for l.emitted == 0 {
 		l.full = true
 		l.room.Wait()
 	}
-	return uint64(len(l.places)) - (pulled - l.head)
+	free, l.emitted = l.emitted, 0
+	return free
 }
 
 // finished notes that an item is done. If it is the head of the line, it is emitted here,
@@ -77,13 +85,14 @@ func (l *line) finished(ticket *Item) {
 		return
 	}
 	l.emitting = true
-	for p := l.first(); p.done; p = l.first() {
+	for p := &l.places[l.head]; p.done; p = &l.places[l.head] {
 		item := p.item
 		p.item, p.done = nil, false
 		l.mu.Unlock()
 		l.emit(item)
 		l.mu.Lock()
-		l.head++
+		l.head = l.after(l.head)
+		l.emitted++
 		if l.full {
 			l.full = false
 			l.room.Signal()
@@ -92,8 +101,6 @@ func (l *line) finished(ticket *Item) {
 	l.emitting = false
 	l.mu.Unlock()
 }
-
-func (l *line) first() *place { return &l.places[l.head%uint64(len(l.places))] }
 
 // ticketed does the work of the item to which a ticket belongs. The ticket shows what a
 // strategy may go by: the URL and the error.

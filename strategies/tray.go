@@ -20,11 +20,13 @@ import (
 type tray struct {
 	ring   []*Item
 	pulled atomic.Uint64 // items put into the ring; the puller writes it
-	free   uint64        // places in the ring that the puller knows to be free
+	place  int           // where in the ring the puller puts the next
+	free   int           // places in the ring that the puller knows to be free
 	hungry atomic.Bool   // whether the puller is to wake a worker: some sleep, none is coming
 
 	mu      sync.Mutex // for what follows; nobody waits while holding it
 	taken   uint64     // items taken out of the ring
+	oldest  int        // where in the ring the next is taken
 	work    sync.Cond  // there may be something to take
 	room    sync.Cond  // half of the ring is free
 	full    bool       // the puller waits for room
@@ -42,7 +44,10 @@ type tray struct {
 }
 
 func newTray(chunk, workers int, start func()) *tray {
-	t := &tray{workers: workers, start: start, ring: make([]*Item, chunk), free: uint64(chunk), size: 1, cpus: uint64(runtime.GOMAXPROCS(0))}
+	t := &tray{
+		ring: make([]*Item, chunk), free: chunk, size: 1,
+		workers: workers, start: start, cpus: uint64(runtime.GOMAXPROCS(0)),
+	}
 	t.work.L, t.room.L = &t.mu, &t.mu
 	t.hungry.Store(true)
 	return t
@@ -50,9 +55,9 @@ func newTray(chunk, workers int, start func()) *tray {
 
 // put makes an item available, and waits until there is room for the next.
 func (t *tray) put(item *Item) {
-	n := t.pulled.Load()
-	t.ring[n%uint64(len(t.ring))] = item
-	t.pulled.Store(n + 1)
+	t.ring[t.place] = item
+	t.place = t.after(t.place)
+	t.pulled.Add(1)
 	if t.hungry.Load() {
 		t.mu.Lock()
 		t.wake()
@@ -75,12 +80,23 @@ func (t *tray) makeRoom() {
 }
 
 // roomy is how many places are free, 0 for less than half of them.
-func (t *tray) roomy() uint64 {
-	free := uint64(len(t.ring)) - (t.pulled.Load() - t.taken)
-	if free == 0 || 2*free < uint64(len(t.ring)) {
+func (t *tray) roomy() int {
+	free := len(t.ring) - t.waiting()
+	if 2*free < len(t.ring) {
 		return 0
 	}
 	return free
+}
+
+// waiting is how many items are in the ring.
+func (t *tray) waiting() int { return int(t.pulled.Load() - t.taken) }
+
+// after is the place that follows.
+func (t *tray) after(place int) int {
+	if place++; place < len(t.ring) {
+		return place
+	}
+	return 0
 }
 
 // close says that there are no more items to come.
