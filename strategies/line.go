@@ -5,20 +5,20 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // A line is a ring of places, in which items stand in the order in which they were pulled
 // until they are emitted.
 type line struct {
-	places []place
-	emit   func(*Item)
+	places   []place
+	emit     func(*Item)
+	emitting sync.Mutex    // held by the one who emits; nobody waits for it
+	emitted  atomic.Uint64 // items; the next one is the head of the line
 
-	mu       sync.Mutex // for what follows, and for done in the places; nobody waits while holding it
-	head     int        // the place of the item that is to be emitted next
-	emitted  int        // items emitted whose places the puller does not yet know to be free
-	emitting bool       // somebody emits what is done at the head
-	full     bool       // the puller waits for room
-	room     sync.Cond
+	full atomic.Bool // the puller waits for room
+	mu   sync.Mutex  // of room; nobody waits while holding it
+	room sync.Cond
 }
 
 // A place is one item in the line. The wrapped strategy gets the ticket instead of the item:
@@ -27,7 +27,7 @@ type line struct {
 type place struct {
 	ticket Item
 	item   *Item
-	done   bool
+	done   atomic.Bool
 }
 
 func newLine(window int, emit func(*Item)) *line {
@@ -39,68 +39,67 @@ func newLine(window int, emit func(*Item)) *line {
 // tickets pulls an item when there is a place for it.
 func (l *line) tickets(items iter.Seq[*Item]) iter.Seq[*Item] {
 	return func(yield func(*Item) bool) {
-		at, free := 0, len(l.places)
+		pulled, at, free := uint64(0), 0, len(l.places)
 		for item := range items {
 			p := &l.places[at]
 			p.item, p.ticket = item, Item{Index: at, URL: item.URL}
 			if !yield(&p.ticket) {
 				return
 			}
-			at = l.after(at)
+			pulled++
+			if at++; at == len(l.places) {
+				at = 0
+			}
 			if free--; free == 0 {
-				free = l.makeRoom()
+				runtime.Gosched() // the workers first, so that there are many
+				free = l.makeRoom(pulled)
 			}
 		}
 	}
 }
 
-// after is the place behind another.
-func (l *line) after(place int) int {
-	if place++; place < len(l.places) {
-		return place
-	}
-	return 0
-}
-
-// makeRoom waits for free places, and returns how many there are.
-func (l *line) makeRoom() (free int) {
-	runtime.Gosched() // the workers first, so that there are many
+// makeRoom waits for free places, and returns how many there are. It says that it waits
+// before it looks a last time, and who emits counts before he looks whether it waits.
+func (l *line) makeRoom(pulled uint64) (free int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for l.emitted == 0 {
-		l.full = true
-		l.room.Wait()
-	}
-	free, l.emitted = l.emitted, 0
-	return free
-}
-
-// finished notes that an item is done. If it is the head of the line, it is emitted here,
-// with all that are done behind it; if somebody is emitting already, he will see it.
-func (l *line) finished(ticket *Item) {
-	l.mu.Lock() // without defer: emit may panic, and then it is not held
-	l.places[ticket.Index].done = true
-	if l.emitting {
-		l.mu.Unlock()
-		return
-	}
-	l.emitting = true
-	for p := &l.places[l.head]; p.done; p = &l.places[l.head] {
-		item := p.item
-		p.item, p.done = nil, false
-		l.mu.Unlock()
-		l.emit(item)
-		l.mu.Lock()
-		l.head = l.after(l.head)
-		l.emitted++
-		if l.full {
-			l.full = false
-			l.room.Signal()
+	for l.full.Store(true); ; l.room.Wait() {
+		if free = len(l.places) - int(pulled-l.emitted.Load()); free > 0 {
+			l.full.Store(false)
+			return free
 		}
 	}
-	l.emitting = false
-	l.mu.Unlock()
 }
+
+// finished notes that an item is done. If the head of the line is, it is emitted here, with
+// all that are done behind it. If somebody is emitting already, he will see it: he looks at
+// the head again when he has stopped.
+func (l *line) finished(ticket *Item) {
+	l.places[ticket.Index].done.Store(true)
+	for l.headIsDone() && l.emitting.TryLock() {
+		at := l.head()
+		for p := &l.places[at]; p.done.Load(); p = &l.places[at] {
+			item := p.item
+			p.item = nil
+			p.done.Store(false)
+			l.emit(item)
+			l.emitted.Add(1)
+			if l.full.Load() {
+				l.mu.Lock()
+				l.room.Signal()
+				l.mu.Unlock()
+			}
+			if at++; at == len(l.places) {
+				at = 0
+			}
+		}
+		l.emitting.Unlock()
+	}
+}
+
+func (l *line) head() int { return int(l.emitted.Load() % uint64(len(l.places))) }
+
+func (l *line) headIsDone() bool { return l.places[l.head()].done.Load() }
 
 // ticketed does the work of the item to which a ticket belongs. The ticket shows what a
 // strategy may go by: the URL and the error.

@@ -17,7 +17,7 @@ import (
 //   - Holds: Window items, done or not, if Strategy holds as many.
 //   - Wins: where order means something: lines of a file, frames, offsets to commit.
 //   - Loses: at the sojourn of what is done and waits. Emitting is one at a time, so a slow
-//     emit bounds all. And it costs a lock for each item.
+//     emit bounds all.
 //   - Source: the reorder buffer of J. E. Smith and A. R. Pleszkun, Implementing Precise
 //     Interrupts in Pipelined Processors, IEEE Transactions on Computers 37(5), 1988.
 //

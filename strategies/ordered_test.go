@@ -111,3 +111,27 @@ func TestOrderedRefusesStaged(t *testing.T) {
 		}
 	}
 }
+
+// Workers that finish at once, in earnest: whoever emits must not miss what was finished
+// while he stopped.
+func TestOrderedInEarnest(t *testing.T) {
+	const n = 20_000
+	for _, window := range []int{2, 16, 1000} {
+		for _, inner := range []Strategy{Pool{8}, Chunked{Workers: 8}, Semaphore{8}} {
+			t.Run(fmt.Sprintf("%T/window=%d", inner, window), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					next := 0
+					err := Ordered{inner, window}.Run(t.Context(), source(n, new(int)), noop{}, func(item *Item) {
+						if item.Index != next {
+							t.Errorf("item %d was emitted, want %d", item.Index, next)
+						}
+						next++
+					})
+					if err != nil || next != n {
+						t.Errorf("error %v after %d items, want %d", err, next, n)
+					}
+				})
+			})
+		}
+	}
+}
