@@ -31,6 +31,13 @@ bench-handover: ## what handing an item over costs, beside well-known libraries,
 bench-million: ## a million items through each strategy in virtual time, about 4 minutes: real time, peak memory
 	@$(GO) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
 
+.PHONY: verify-stats
+verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 12 minutes
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap verify
+	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; about 2 minutes:"
+	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|Coverage' -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *trials_test.go:[0-9]*: //'"
+
 .PHONY: test
 test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on ./...

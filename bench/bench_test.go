@@ -23,6 +23,7 @@ var (
 	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
 	fixtureFlag   = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
 	armFlag       = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
+	extraFlag     = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
 	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
 	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
 )
@@ -45,9 +46,13 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	printFacts(b)
 	entries := measured()
-	for _, s := range Scenarios() {
+	for _, s := range benchmarked() {
 		s = s.With(*itemsFlag, *seedFlag)
 		b.Run("scenario="+s.Name, func(b *testing.B) {
+			s, err := s.WithExtraWork(*extraFlag)
+			if err != nil {
+				b.Fatal(err)
+			}
 			url := startFixture(b, s)
 			costs := costsOf(b, s, url)
 			if s.Profile.Documents == fixtures.GoSource {
@@ -71,6 +76,14 @@ func BenchmarkBatch(b *testing.B) {
 	}
 }
 
+// benchmarked are the core scenarios, and of the extended ones those that -bench names.
+func benchmarked() []Scenario {
+	pattern := flag.Lookup("test.bench").Value.String()
+	return append(Scenarios(), slices.DeleteFunc(Extended(), func(s Scenario) bool {
+		return !strings.Contains(pattern, "scenario="+s.Name)
+	})...)
+}
+
 func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {
 	m, err := Prepare(b.Context(), cell, url, !*inProcessFlag, costs)
 	if err != nil {
@@ -78,22 +91,7 @@ func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {
 	}
 	defer m.Close()
 	b.ReportAllocs()
-	for b.Loop() {
-		b.StopTimer()
-		if err := m.Reset(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
-		err := m.Run(b.Context())
-		b.StopTimer()
-		if err == nil {
-			err = m.Check()
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
-	}
+	timeBatches(b, m.Reset, m.Run, m.Check)
 	figures, err := m.Figures(b.Context())
 	if err != nil {
 		b.Fatal(err)
@@ -159,6 +157,9 @@ func printFacts(b *testing.B) {
 		facts["fixture"] = "in-process"
 	}
 	facts["items"] = strconv.Itoa(Scenarios()[0].With(*itemsFlag, *seedFlag).Profile.Items)
+	if *extraFlag != 0 {
+		facts["extra-work"] = strconv.FormatFloat(100**extraFlag, 'g', 3, 64) + "%"
+	}
 	facts["seed"] = strconv.FormatUint(*seedFlag, 10)
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		fmt.Printf("%s: %s\n", key, facts[key])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -226,6 +227,24 @@ func CheckFiles(cells []Cell, inProcess bool) error {
 		if need := ends*c.Connections() + spareFiles; uint64(need) > limit {
 			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
 				c, c.Connections(), limit, need)
+		}
+	}
+	return nil
+}
+
+// CheckPorts says so if a cell needs more connections at once than there are local ports for
+// them. root is a file system like that of Linux, os.DirFS("/"); where it does not tell, nothing
+// is wrong.
+func CheckPorts(cells []Cell, root fs.FS) error {
+	const file = "proc/sys/net/ipv4/ip_local_port_range"
+	var low, high int
+	if n, err := fmt.Sscan(readText(root, file), &low, &high); n != 2 || err != nil || high < low {
+		return nil
+	}
+	for _, c := range cells {
+		if ports := high - low + 1; c.Connections() > ports {
+			return fmt.Errorf("%v needs %d connections at once, and there are %d local ports (%d to %d in /%s): widen that range, or use fewer --items or smaller --limits",
+				c, c.Connections(), ports, low, high, file)
 		}
 	}
 	return nil

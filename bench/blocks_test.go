@@ -225,6 +225,13 @@ func TestFind(t *testing.T) {
 	if err != nil || len(some) != 2 || some[0].Name != "io" {
 		t.Errorf("%v, error %v, want io and mixed in the order of the list", some, err)
 	}
+	extended, err := FindScenarios([]string{"overload", "cpu"})
+	if err != nil || len(extended) != 2 || extended[1].Name != "overload" || extended[1].Profile.Degrade == 0 {
+		t.Errorf("%v, error %v, want cpu and the extended overload", extended, err)
+	}
+	if core, err := FindScenarios(nil); err != nil || len(core) != len(Scenarios()) {
+		t.Errorf("no names: %d scenarios, error %v, want the core only", len(core), err)
+	}
 	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": "did you mean pool?"} {
 		_, err := FindStrategies([]string{name})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {
@@ -241,6 +248,41 @@ func TestDistance(t *testing.T) {
 		if got := distance(tt.a, tt.b); got != tt.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
 		}
+	}
+}
+
+// Too few local ports are found out before the first sample; a system that does not say has enough.
+func TestCheckPorts(t *testing.T) {
+	cells := someCells(t)
+	for text, want := range map[string]string{"32768\t60999\n": "", "": "", "x y": "", "9 3": "", "1000 1002": "there are 3 local ports (1000 to 1002"} {
+		err := CheckPorts(cells, rootOf(map[string]string{"proc/sys/net/ipv4/ip_local_port_range": text}))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+// A quota that stops threads during a sample fails it, and it is measured again.
+func TestBlocksThrottled(t *testing.T) {
+	reading := 0
+	rec := recordTo(t)
+	b := Blocks{
+		Cells: someCells(t)[:2], Blocks: 1, Measurer: &mock{}, Recording: rec,
+		Pressure: func() Pressure {
+			reading++
+			throttled := time.Duration(0)
+			if reading > 1 { // during the first sample
+				throttled = time.Second
+			}
+			return Pressure{Throttle: &Throttle{Times: 1, Time: throttled}}
+		},
+	}
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
+		t.Fatalf("tally %+v, error %v", tally, err)
+	}
+	f, err := results.Read(rec.Path)
+	if err != nil || len(f.Results) != 2 || len(f.Failures) != 1 || f.Failures[0].Reason != "disturbed: a CPU quota stopped threads for 1s" {
+		t.Errorf("recorded %d results, failures %v, error %v", len(f.Results), f.Failures, err)
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // Constants are what was measured of a machine: medians over many short samples. Every nil is
 // an unknown, such as what there was no time for.
 type Constants struct {
+	// CPUs are those that a run may use, by affinity and quota: see [EffectiveCPUs].
+	CPUs float64 `json:"cpus"`
+
 	// TimerOvershoot is by how much a sleep of 5 ms is longer: so much the latency of a
 	// fixture is, too.
 	TimerOvershoot *time.Duration `json:"timer_overshoot_ns"`
@@ -55,7 +58,7 @@ func calibrate(parent context.Context, budget, most time.Duration) (c Constants,
 	ctx, cancel := context.WithTimeout(parent, most)
 	defer cancel()
 	begun, before := time.Now(), ReadPressure(host())
-	c.Load = before.Load
+	c.Load, c.CPUs = before.Load, EffectiveCPUs(host())
 	c.idle(ctx, budget*15/100)
 	c.compute(ctx, budget*25/100)
 	c.handOver(ctx, budget*10/100)

@@ -76,10 +76,13 @@ func WithPairs(cells []Cell) []Cell {
 	return cells
 }
 
-// FindScenarios returns those with the given names, in the order of the list; all of them
-// for no names.
+// FindScenarios returns those with the given names, in the order of the lists, core and
+// extended; the core ones for no names.
 func FindScenarios(names []string) ([]Scenario, error) {
-	return find("scenario", Scenarios(), names, func(s Scenario) string { return s.Name })
+	if len(names) == 0 {
+		return Scenarios(), nil
+	}
+	return find("scenario", slices.Concat(Scenarios(), Extended()), names, func(s Scenario) string { return s.Name })
 }
 
 // FindStrategies returns the entries of the catalog with the given names, in the order of

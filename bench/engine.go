@@ -29,6 +29,7 @@ type Engine struct {
 	Scenarios []Scenario    // that the fixture is to serve
 	InProcess bool          // the cell's process serves the fixture as well
 	Corpus    string        // directory of real documents, "" for the toolchain's
+	ExtraWork float64       // that the scenarios have: see [Scenario.WithExtraWork]
 
 	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
 	// measures them itself, each time.
@@ -138,6 +139,9 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
 	}
+	if e.ExtraWork != 0 {
+		args = append(args, "-extra-work="+strconv.FormatFloat(e.ExtraWork, 'g', -1, 64))
+	}
 	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
 		costs, err := json.Marshal(costs)
 		if err != nil {
@@ -164,7 +168,7 @@ func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
 		return nil, ""
 	}
 	for _, f := range file.Failures {
-		if sameCell(f.Name, cell) {
+		if sameCell(f.Name, cell) || strings.HasPrefix("Batch/"+cell.String(), f.Name+"/") { // or what comes before all cells of a scenario
 			return nil, f.Reason
 		}
 	}

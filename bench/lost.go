@@ -6,8 +6,8 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
-// A spending is where the time of a batch went: means over the batches of a sample, CPU time
-// but for makespan, fetching, delay and sched.
+// A spending is where the time of a batch, or of several, went: CPU time, but for makespan,
+// fetching, delay and sched.
 type spending struct {
 	makespan time.Duration
 	client   time.Duration // of the strategy's process

@@ -25,6 +25,7 @@ type Recorder struct {
 	pulled  time.Duration // sum of the instants of all pulls, by a clock reading of its own
 	emitted atomic.Int64  // the same of all emits, in nanoseconds: see [Batch.InFlight]
 	idle    int           // goroutines before the batch
+	keep    bool          // the items' results, for who checks them after the batch
 }
 
 type record struct {
@@ -77,7 +78,9 @@ func (r *Recorder) now() time.Duration { return max(1, time.Since(r.start)) }
 // Emit is what the strategy emits to.
 func (r *Recorder) Emit(item *strategies.Item) {
 	item.Times.Emitted = r.now()
-	item.Result = nil // whoever wanted it has had it: a batch does not keep its results
+	if !r.keep {
+		item.Result = nil // whoever wanted it has had it: a batch does not keep its results
+	}
 	r.records[item.Index].emitted.Add(1)
 	r.emitted.Add(int64(r.now()))
 }
@@ -103,6 +106,15 @@ func (w instrumented) Process(ctx context.Context, item *strategies.Item) {
 	item.Times.ProcessStart = w.r.now()
 	w.work.Process(ctx, item)
 	item.Times.ProcessEnd = w.r.now()
+}
+
+// fetching is the sum of the durations of all fetches.
+func (r *Recorder) fetching() (sum time.Duration) {
+	for i := range r.records {
+		t := r.records[i].item.Times
+		sum += t.FetchEnd - t.FetchStart
+	}
+	return sum
 }
 
 // A Batch is what one batch amounted to.

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"fmt"
+	"math"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
@@ -21,15 +23,6 @@ const Seed = 1
 // The rounds are amounts of work, chosen so that an item of cpu and of mixed takes about
 // a millisecond on a server CPU of 2021; in virtual time it takes exactly that.
 func Scenarios() []Scenario {
-	html := func(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
-		return fixtures.Profile{
-			Seed: Seed, Items: 128,
-			Latency:   fixtures.Delays{Median: latency},
-			Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
-			Work: work, Rounds: fixtures.Sizes{Median: rounds},
-			CPU: fixtures.Delays{Median: cpu},
-		}
-	}
 	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1, 500*time.Microsecond)
 	source.Documents = fixtures.GoSource
 	source.CPU.Sigma = 1 // as the sizes of Go files vary
@@ -45,6 +38,31 @@ func Scenarios() []Scenario {
 	}
 }
 
+// Extended lists the scenarios that are measured only if they are named: each is about the
+// limit more than about the strategy, and says little at a single one.
+func Extended() []Scenario {
+	capacity := html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1, 5*time.Microsecond)
+	overload := capacity
+	capacity.Capacity, overload.Degrade = 32, 32
+	return []Scenario{
+		{"capacity", "8 ms of waiting at a server that works on 32 requests at once: a limit beyond its capacity only makes them queue there",
+			capacity},
+		{"overload", "8 ms of waiting that grow with the square of the load: too high a limit costs as much as one too low",
+			overload},
+	}
+}
+
+// html is the profile of a batch of generated documents, all alike.
+func html(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
+	return fixtures.Profile{
+		Seed: Seed, Items: 128,
+		Latency:   fixtures.Delays{Median: latency},
+		Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
+		Work: work, Rounds: fixtures.Sizes{Median: rounds},
+		CPU: fixtures.Delays{Median: cpu},
+	}
+}
+
 // With overrides the number of items, unless it is 0, and the seed.
 func (s Scenario) With(items int, seed uint64) Scenario {
 	if items != 0 {
@@ -52,4 +70,18 @@ func (s Scenario) With(items int, seed uint64) Scenario {
 	}
 	s.Profile.Seed = seed
 	return s
+}
+
+// WithExtraWork is the scenario with so much more CPU work in each item, as a share: 0.05 is 5 %.
+// It is a slowdown that is known, to see whether a comparison finds it. The work comes in whole
+// rounds, so that a scenario of few rounds cannot have a small share more.
+func (s Scenario) WithExtraWork(share float64) (Scenario, error) {
+	before := float64(s.Profile.Rounds.Median)
+	after := math.Round(before * (1 + share))
+	if off := after/before - 1 - share; math.Abs(off) > 0.1*share {
+		return s, fmt.Errorf("%s: there cannot be %.3g %% more of its work, which comes in rounds, %d an item: use scenario cpu, or a larger share", s.Name, 100*share, s.Profile.Rounds.Median)
+	}
+	s.Profile.Rounds.Median = int(after)
+	s.Profile.CPU.Median = time.Duration(float64(s.Profile.CPU.Median) * after / before)
+	return s, nil
 }

@@ -24,6 +24,7 @@ const (
 	none       = "–" // no such figure
 	headingP99 = "p99\nsojourn"
 
+	headingSpeedup    = "speedup"
 	headingOverlap    = "overlap\nfactor"
 	headingEfficiency = "effi-\nciency"
 )
@@ -32,7 +33,7 @@ const (
 func (t *Table) columns() []column {
 	cols := []column{t.names(), t.makespans()}
 	cols = append(cols,
-		t.ratios("speedup", func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
+		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
 		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
@@ -164,6 +165,8 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 			cell = ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
+			} else if heading == headingSpeedup && r.held() {
+				cell = "≥ " + cell
 			}
 		}
 		c.cells = append(c.cells, cell)

@@ -138,9 +138,15 @@ func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Ta
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
 	if parts["strategy"] != "" {
 		t.ours = true
-		t.Name = cmp.Or(parts["scenario"], string(result.Name.Base()))
+		t.Name = tableName(string(result.Name), parts)
 	}
 	return t
+}
+
+// tableName is the scenario or, where the name has none, the benchmark.
+func tableName(name string, parts map[string]string) string {
+	base, _, _ := strings.Cut(name, "/")
+	return cmp.Or(parts["scenario"], base)
 }
 
 // cell finds or makes a row or, if again is true, the A/A arm of one: the same cell,
@@ -170,7 +176,7 @@ func (g *grouper) addFailure(file *File, f Failure) {
 		return // a parent, or a benchmark of somebody else's: it has no row
 	}
 	again := parts["arm"] != "" && parts["arm"] != "a" && !strings.HasPrefix(f.Reason, Disqualified)
-	if t := g.tableOf(file, parts); t != nil {
+	if t := g.tableOf(file, f.Name, parts); t != nil {
 		row := t.cell(parts["strategy"], parts["limit"], again)
 		row.Failures = append(row.Failures, f)
 		return
@@ -187,10 +193,10 @@ func (g *grouper) addFailure(file *File, f Failure) {
 }
 
 // tableOf finds the first table of a failure's scenario, nil if there is none.
-func (g *grouper) tableOf(file *File, parts map[string]string) *Table {
+func (g *grouper) tableOf(file *File, name string, parts map[string]string) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == parts["scenario"] {
+		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == tableName(name, parts) {
 			return t
 		}
 	}

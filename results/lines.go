@@ -146,9 +146,9 @@ func trimProcs(name string) string {
 	return name
 }
 
-// trimPosition takes the "file_test.go:12: " of testing's logs off a reason.
+// trimPosition takes the "file.go:12: " of testing's logs off a reason.
 func trimPosition(reason string) string {
-	if position, rest, ok := strings.Cut(reason, ": "); ok && strings.Contains(position, "_test.go:") {
+	if position, rest, ok := strings.Cut(reason, ": "); ok && strings.Contains(position, ".go:") && !strings.Contains(position, " ") {
 		return rest
 	}
 	return reason

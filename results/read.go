@@ -19,7 +19,7 @@ import (
 type File struct {
 	Path     string
 	Results  []*benchfmt.Result
-	Blocks   []int    // of each result, if the file has a sidecar; 0 for one that is not in it
+	Blocks   []int    // of each result, if the file has a sidecar or its names say; 0 for one that is in none
 	Cells    []string // in the order of the run, if the file has a sidecar
 	Notes    []string // what the reader of the figures should know of the machine
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
@@ -141,6 +141,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
 	file.Failures = lines.ended()
+	file.blocksOfNames()
 	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
 	file.Problems = append(file.Problems, lines.problems...)
 	if len(file.Results) == 0 && len(file.Failures) == 0 {

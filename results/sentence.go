@@ -32,7 +32,7 @@ func (t *Table) Sentences() []string {
 		}
 	}
 	if len(ranked) > 0 && t.ours {
-		said = append([]string{t.verdict(ranked)}, said...)
+		said = append(append(t.service(), t.verdict(ranked)), said...)
 		said = append(said, t.why(ranked)...)
 		said = append(said, t.bound(t.Best())...)
 	}

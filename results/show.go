@@ -63,6 +63,9 @@ func (t *Table) title(all []*Table) string {
 	if t.Facts["fixture"] == "in-process" {
 		facts = append(facts, "fixture in-process: its CPU and memory are in these figures")
 	}
+	if rate := t.Facts["max-rate"]; rate != "" {
+		facts = append(facts, "at most "+rate+" requests a second")
+	}
 	if t.Exact {
 		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", cpus(t.CPUs)))
 	} else if least, most := t.samples(); least < most {
@@ -140,6 +143,10 @@ func showSummary(w io.Writer, tables []*Table) error {
 		if t.negligible(best) != "" {
 			cells[4] += "*"
 			notes["* of next to nothing: the sentence under the table has its share of the time"] = true
+		}
+		if best.held() {
+			cells[2] = "≥ " + cells[2]
+			notes["≥ more without the cap on requests: see under the table"] = true
 		}
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])

@@ -123,8 +123,8 @@ func (r *Row) median(unit string) (float64, bool) {
 func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	base, ok1 := t.Base(r.Limit).median(unit)
 	mine, ok2 := r.median(unit)
-	if !ok1 || !ok2 || r.Wrong() != "" {
-		return 0, false
+	if !ok1 || !ok2 || r.Wrong() != "" || t.Base(r.Limit).held() {
+		return 0, false // a baseline that was held back is none
 	}
 	return base / mine, true
 }
@@ -148,7 +148,7 @@ func (t *Table) Base(limit string) *Row {
 func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) {
 	base := t.Base(r.Limit)
 	if t.against != nil {
-		base = t.against.named(r.Strategy)
+		base = t.against.Row(r.Strategy)
 	}
 	if t.Exact || base == nil || base == r {
 		return "", benchmath.Comparison{}, false
@@ -162,7 +162,8 @@ func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) 
 	return comparison.FormatDelta(old.Center, now.Center), comparison, true
 }
 
-func (t *Table) named(name string) *Row {
+// Row is the first row of a strategy, or of a benchmark of that name; nil if there is none.
+func (t *Table) Row(name string) *Row {
 	for _, r := range t.Rows {
 		if r.Strategy == name {
 			return r

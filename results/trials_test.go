@@ -123,8 +123,8 @@ func falseVerdicts(t *testing.T, n noise, blocks int, aa bool) {
 		among += btoi(len(simulated(r, blocks, n, ties, aa).Group()) < 4)
 	}
 	percent := func(n int) float64 { return 100 * float64(n) / float64(*trials) }
-	t.Logf("%2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight the fastest, the group %.2f %%",
-		blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
+	t.Logf("%-11s %2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight the fastest, the group %.2f %%",
+		n.name, blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
 	for _, p := range []float64{percent(either), percent(among)} {
 		if p > 100*(alpha+threeErrors(alpha)) {
 			t.Errorf("%d blocks: %.1f %% false", blocks, p)

@@ -28,6 +28,8 @@ const (
 	Failures       = "failures"            // items per batch whose Err is set
 	LimitLow       = "limit-low-ns"        // the best schedule at the limit takes this, if it overlaps everything, …
 	LimitHigh      = "limit-high-ns"       // … up to this, if it overlaps nothing
+	RateHeld       = "rate-held"           // share of all fetching, 0 to 1, that was waiting for a cap on the rate of requests
+	Changed        = "changed"             // items per batch with another result than when first asked for
 	Bytes          = "B/op"
 	Allocs         = "allocs/op"
 )
@@ -46,7 +48,7 @@ var unitBetter = []struct{ unit, better string }{
 	{FetchActive, "lower"}, {ProcessActive, "lower"}, {QueueWait, "lower"},
 	{SojournP50, "lower"}, {SojournP99, "lower"},
 	{CPUPerItem, "lower"}, {FixtureCPU, "lower"}, {PeakRSS, "lower"},
-	{Dials, "lower"}, {Failures, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
+	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
 }
 
 // WriteUnits writes the unit metadata lines of the benchmark format.

@@ -260,7 +260,7 @@ func TestBenchstatTestdata(t *testing.T) {
 		compared := 0
 		for _, line := range benchstatLines(t, string(out)) {
 			i := slices.IndexFunc(tables, func(t *Table) bool {
-				same := (t.File == line.file || t.Facts["note"] == line.file) && t.named(line.name) != nil
+				same := (t.File == line.file || t.Facts["note"] == line.file) && t.Row(line.name) != nil
 				for key, value := range line.config {
 					same = same && t.Facts[key] == value
 				}
@@ -271,7 +271,7 @@ func TestBenchstatTestdata(t *testing.T) {
 				continue
 			}
 			table := tables[i]
-			row := table.named(line.name)
+			row := table.Row(line.name)
 			s, _ := row.Summary(line.unit)
 			median, ci := fmt.Sprint(s.Center), s.PctRangeString()
 			if median != line.median || ci != line.ci {
@@ -342,7 +342,7 @@ func TestUnpairedColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"pool", "staged"} {
-		delta, comparison, ok := tables[0].Delta(tables[0].named(name), Makespan)
+		delta, comparison, ok := tables[0].Delta(tables[0].Row(name), Makespan)
 		if want := delta + "," + comparison.String(); !ok || !strings.Contains(string(out), want) {
 			t.Errorf("%s: %s is not in\n%s", name, want, out)
 		}

@@ -24,6 +24,7 @@ func TestConformance(t *testing.T) {
 		"eventloop":  {Fetching: limit, Processing: 1, Held: limit + 1},
 		"ordered":    {Fetching: limit, Processing: limit, Held: limit * 2},
 		"chunked":    {Fetching: limit, Processing: limit, Held: (limit + 1) * strategies.DefaultChunk},
+		"adaptive":   {Fetching: limit, Processing: cpus, Held: limit + cpus},
 	}
 	for _, entry := range strategies.Catalog() {
 		t.Run(entry.Name, func(t *testing.T) {

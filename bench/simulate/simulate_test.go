@@ -100,6 +100,36 @@ func TestLowerBoundHolds(t *testing.T) {
 	}
 }
 
+// With so many fetches at once no strategy beats the low end of the interval; equal items in step
+// come near the high end, and the best schedule lies between.
+func TestIntervalAtLimit(t *testing.T) {
+	for _, limit := range []int{1, 4, 16} {
+		for _, cpu := range []time.Duration{0, ms, 4 * ms} {
+			p := profile(64, 8*ms, cpu)
+			m := fixtures.Machine{CPUs: 2, Request: 200 * time.Microsecond}
+			costs := bench.Costs{CPUs: 2, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
+			bound, low, high := costs.Bound(p, bench.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
+			if want := bench.LowerBound(p, m); bound.Time != want.Time {
+				t.Errorf("T* from costs is %v, from the profile %v", bound, want)
+			}
+			best := time.Duration(1 << 62)
+			for _, e := range strategies.CatalogFor(2) {
+				if e.Name == "perurl" {
+					continue
+				}
+				a, err := Batch(t, p, m, e.New(limit), e.Fetches(limit, p.Items), false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				best = min(best, time.Duration(a.Makespan))
+			}
+			if best < low || float64(best) > 1.1*float64(high) {
+				t.Errorf("limit %d, CPU %v: the best takes %v, not within %v to %v", limit, cpu, best, low, high)
+			}
+		}
+	}
+}
+
 // The timeline must be that of the batch: each item's history is possible, and the last emit
 // is the makespan.
 func TestTimeline(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,10 @@ func list(w io.Writer) error {
 	for _, s := range bench.Scenarios() {
 		fmt.Fprintf(w, "  %-11s %s\n", s.Name, s.Lesson)
 	}
+	fmt.Fprintln(w, "\nExtended scenarios, measured if --scenarios names them")
+	for _, s := range bench.Extended() {
+		fmt.Fprintf(w, "  %-11s %s\n", s.Name, s.Lesson)
+	}
 	return nil
 }
 
@@ -62,7 +67,7 @@ func listJSON(w io.Writer) error {
 	for _, e := range strategies.Catalog() {
 		out.Strategies = append(out.Strategies, strategy{e.Name, e.Idea})
 	}
-	for _, s := range bench.Scenarios() {
+	for _, s := range slices.Concat(bench.Scenarios(), bench.Extended()) {
 		out.Scenarios = append(out.Scenarios, scenario(s))
 	}
 	enc := json.NewEncoder(w)

@@ -6,6 +6,7 @@
 //	overlap handover       what handing an item over costs, beside well-known libraries
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap machine        this machine's facts and constants
+//	overlap verify         the verdicts, tried on questions with known answers
 //	overlap serve          the fixture alone, for curl and other clients
 package main
 
@@ -52,7 +53,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulateCommand(), serveCommand())
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulateCommand(), verifyCommand(), serveCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

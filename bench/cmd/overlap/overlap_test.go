@@ -71,7 +71,7 @@ func TestList(t *testing.T) {
 			t.Errorf("%s is not listed with its idea", e.Name)
 		}
 	}
-	for _, s := range bench.Scenarios() {
+	for _, s := range append(bench.Scenarios(), bench.Extended()...) {
 		if !strings.Contains(out, s.Lesson) {
 			t.Errorf("the lesson of %s is not listed", s.Name)
 		}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -27,6 +29,8 @@ type work struct {
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
 	Peers      bool          `json:"peers,omitempty"`
+	ExtraWork  percent       `json:"extra_work,omitempty"`
+	URLs       *urlWork      `json:"urls,omitempty"`
 }
 
 // checkResume takes the options of the run that is to go on from its sidecar.
@@ -34,7 +38,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if o.resume == "" {
 		return nil
 	}
-	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "out"} {
+	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out"} {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
@@ -47,8 +51,11 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if err := json.Unmarshal(run.Work, &w); err != nil {
 		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
 	}
+	if err := o.urls.resume(w.URLs, o.resume); err != nil {
+		return err
+	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
-	o.benchtime, o.inProcess, o.peers, o.seed, o.resumed = w.BenchTime, w.InProcess, w.Peers, run.Seed, run
+	o.benchtime, o.inProcess, o.peers, o.extraWork, o.seed, o.resumed = w.BenchTime, w.InProcess, w.Peers, w.ExtraWork, run.Seed, run
 	if !cmd.Flags().Changed("blocks") {
 		o.blocks = run.Blocks
 	}
@@ -56,10 +63,41 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	return nil
 }
 
+// place finds the checkout, if it is needed, and where to record.
+func (o *runOptions) place(ctx context.Context) error {
+	given := o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
+	if o.out == "" || !given {
+		var err error
+		if o.module, err = bench.ModuleDir(ctx); err != nil && !given {
+			return err
+		}
+	}
+	if o.out == "" {
+		o.out = filepath.Join(o.module, "results", "runs")
+		if _, err := os.Stat(o.out); err != nil && o.module == "" {
+			return errors.New("there is no results/runs here: say where to record with --out DIR")
+		}
+	}
+	if err := writable(o.out); err != nil {
+		return fmt.Errorf("%w: make it, or name another with --out DIR", err)
+	}
+	return nil
+}
+
+// writable finds out by writing: permissions alone do not tell.
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".overlap-*")
+	if err != nil {
+		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants, costs map[string]bench.Costs) (*results.Recording, []results.Sample, error) {
-	run, err := o.describe(cells, machine, costs)
+func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*results.Recording, []results.Sample, error) {
+	run, err := o.describe(cells, machine)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,12 +116,15 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants, costs 
 	return recording, nil, err
 }
 
-func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants, costs map[string]bench.Costs) (results.Run, error) {
+func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
 	commit, dirty := "unknown", false // of a given engine
-	if o.engine == "" {
+	switch {
+	case o.urls.file != "":
+		commit, dirty = ownCommit() // this process measures
+	case o.engine == "":
 		commit, dirty = bench.Commit(o.module)
 	}
-	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers})
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,
@@ -91,14 +132,32 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants, cost
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
 	}
-	if err == nil {
-		run.Costs, err = json.Marshal(costs)
+	if o.costs != nil && err == nil {
+		run.Costs, err = json.Marshal(o.costs)
 	}
 	if machine != nil && err == nil {
 		run.Busy, _ = machine.Busy()
 		run.Machine, err = json.Marshal(machine)
 	}
 	return run, err
+}
+
+// ownCommit is that which this binary was built from, as far as the build recorded it.
+func ownCommit() (commit string, dirty bool) {
+	commit = "unknown"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return commit, false
+	}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && len(s.Value) >= 9:
+			commit = s.Value[:9]
+		case s.Key == "vcs.modified":
+			dirty = s.Value == "true"
+		}
+	}
+	return commit, dirty
 }
 
 // reopen refuses to put samples together that do not belong together.

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -30,8 +31,11 @@ type runOptions struct {
 	watch                 bool
 	precision             percent
 	budget                time.Duration
+	extraWork             percent
 	module                string // directory of the checkout that the engine is built from
 	wide, peers           bool
+	urls                  urlOptions
+	costs                 map[string]bench.Costs // of an item, by scenario
 }
 
 func runCommand() *cobra.Command {
@@ -46,24 +50,28 @@ results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
 or when interrupted, the run prints what overlap show prints.
 
 After --blocks of all cells, further blocks measure only the cells that decide
-the ranking, until they are known to --precision or the --budget is spent.`,
+the ranking, until they are known to --precision or the --budget is spent.` + urlsHelp,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --blocks 20 --items 1000 --out /tmp
   overlap run --peers --strategies pool,chunked,semaphore --limits 64
   overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
+  overlap run --urls urls.txt --limits 4,16
   overlap run --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.check(cmd); err != nil {
 				return err
 			}
+			if o.urls.file != "" {
+				return runURLs(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+			}
 			return runBenchmarks(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default all: see overlap list)")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
@@ -80,13 +88,18 @@ the ranking, until they are known to --precision or the --budget is spent.`,
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
+	f.Var(&o.extraWork, "extra-work", "give each item so much more CPU work: a slowdown that is known, to see that it is found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be measured, and stop")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	o.urls.flags(f)
 	return cmd
 }
 
 // check finds bad input before anything is built or started.
 func (o *runOptions) check(cmd *cobra.Command) error {
+	if err := o.urls.check(cmd); err != nil {
+		return err
+	}
 	if err := o.checkResume(cmd); err != nil {
 		return err
 	}
@@ -136,6 +149,9 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 	}
 	for i := range scenarios {
 		scenarios[i] = scenarios[i].With(o.items, o.seed)
+		if scenarios[i], err = scenarios[i].WithExtraWork(float64(o.extraWork)); err != nil {
+			return nil, fmt.Errorf("--extra-work: %w", err)
+		}
 		if err := scenarios[i].Profile.Validate(); err != nil {
 			return nil, err
 		}
@@ -145,7 +161,10 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
 	}
 	cells = bench.WithPairs(cells)
-	return cells, bench.CheckFiles(cells, o.inProcess)
+	if err := bench.CheckFiles(cells, o.inProcess); err != nil {
+		return nil, err
+	}
+	return cells, bench.CheckPorts(cells, os.DirFS("/"))
 }
 
 func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
@@ -166,27 +185,32 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 		return interrupted(ctx, err)
 	}
 	defer engine.Close()
+	if err := o.measureCosts(ctx, engine); err != nil {
+		return interrupted(ctx, err)
+	}
+	return o.measure(ctx, stdout, stderr, cells, engine)
+}
+
+// measure measures, records and shows.
+func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []bench.Cell, measurer bench.Measurer) error {
 	machine, err := o.calibrateMachine(ctx, stderr)
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	if err := o.costs(ctx, engine); err != nil {
-		return interrupted(ctx, err)
-	}
-	recording, done, err := o.record(cells, machine, engine.Costs)
+	recording, done, err := o.record(cells, machine)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(stderr, "recording to %s\n", recording.Path)
 
 	began := time.Now()
-	progress := newProgress(stderr, cells, o)
+	progress := newProgress(stderr, cells, *o)
 	blocks := bench.Blocks{
-		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: engine, Recording: recording, Done: done,
+		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
 	}
 	if o.blocks >= results.LeastBlocks { // fewer is a trial run
-		blocks.Next = o.further(recording.Path, cells, began)
+		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe
@@ -206,10 +230,12 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
+	case errors.Is(runErr, fixtures.ErrStopped):
+		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s", errInterrupted, tally.All(), path)
+		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), path, o.urls.again())
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:
@@ -234,16 +260,18 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*b
 	return &c, err
 }
 
-// costs measures what an item of each scenario costs; a run that goes on keeps to what it
+// measureCosts measures what an item of each scenario costs; a run that goes on keeps to what it
 // began with.
-func (o *runOptions) costs(ctx context.Context, engine *bench.Engine) error {
+func (o *runOptions) measureCosts(ctx context.Context, engine *bench.Engine) error {
 	if o.resumed.Costs != nil {
 		if err := json.Unmarshal(o.resumed.Costs, &engine.Costs); err != nil {
 			return fmt.Errorf("--resume: the costs in %s: %w", results.SidecarPath(o.resume), err)
 		}
-		return nil
+	} else if err := engine.MeasureCosts(ctx); err != nil {
+		return err
 	}
-	return engine.MeasureCosts(ctx)
+	o.costs = engine.Costs
+	return nil
 }
 
 func interrupted(ctx context.Context, err error) error {
@@ -255,21 +283,9 @@ func interrupted(ctx context.Context, err error) error {
 
 // prepare finds where to record and what to run: it builds the engine unless one is given.
 func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engine, func(), error) {
-	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus}
-	if o.out == "" || o.engine == "" {
-		var err error
-		if o.module, err = bench.ModuleDir(ctx); err != nil && o.engine == "" {
-			return nil, nil, err
-		}
-	}
-	if o.out == "" {
-		o.out = filepath.Join(o.module, "results", "runs")
-		if _, err := os.Stat(o.out); err != nil && o.module == "" {
-			return nil, nil, errors.New("there is no results/runs here: say where to record with --out DIR")
-		}
-	}
-	if err := writable(o.out); err != nil {
-		return nil, nil, fmt.Errorf("%w: make it, or name another with --out DIR", err)
+	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
+	if err := o.place(ctx); err != nil {
+		return nil, nil, err
 	}
 	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
@@ -286,16 +302,6 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	}
 	engine.PeersPath = path
 	return engine, func() { remove(); removePeers() }, nil
-}
-
-// writable finds out by writing: permissions alone do not tell.
-func writable(dir string) error {
-	f, err := os.CreateTemp(dir, ".overlap-*")
-	if err != nil {
-		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
-	}
-	f.Close()
-	return os.Remove(f.Name())
 }
 
 func scenariosOf(cells []bench.Cell) []bench.Scenario {

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// urlOptions are those of a run against the user's own service.
+type urlOptions struct {
+	file        string
+	own         bool
+	maxRequests int
+	maxRate     float64 // 0 is any, on this machine only
+	work        string
+
+	list []fixtures.Address
+	gate *fixtures.Gate
+}
+
+// defaultRate is for services elsewhere: requests a second that nobody should mind.
+const defaultRate = 100
+
+const urlsHelp = `
+
+With --urls, the work is to fetch from a service of your own and to process what
+comes, one batch a sample. Anything but localhost needs --i-own-this. There are caps
+on the number and the rate of requests, and the run stops, with what it has, when
+more than 10 of the last 100 requests failed, or when the service asks for fewer
+(429, or 503 with Retry-After). No address gets into the results.`
+
+func (u *urlOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&u.file, "urls", "", "measure against your own service: a file with a URL a line, # starts a comment")
+	f.BoolVar(&u.own, "i-own-this", false, "the service of --urls is yours to burden: needed unless all of it is on localhost")
+	f.IntVar(&u.maxRequests, "max-requests", 10_000, "requests that --urls may make in all")
+	f.Float64Var(&u.maxRate, "max-rate", 0, fmt.Sprintf("requests a second that --urls may make (default %d, or any on localhost)", defaultRate))
+	f.StringVar(&u.work, "work", string(fixtures.SHA256), "what is done with each body of --urls: sha256 hashes it, html finds its links and words")
+}
+
+// check reads the list, and refuses what must not be asked.
+func (u *urlOptions) check(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	if u.file == "" {
+		for _, flag := range []string{"i-own-this", "max-requests", "max-rate", "work"} {
+			if changed(flag) {
+				return fmt.Errorf("--%s is for a service of your own: name its addresses with --urls FILE", flag)
+			}
+		}
+		return nil
+	}
+	for _, flag := range []string{"scenarios", "corpus", "in-process", "engine", "peers", "benchtime", "extra-work"} {
+		if changed(flag) {
+			return fmt.Errorf("--%s has no use with --urls: leave it out", flag)
+		}
+	}
+	if err := positive("max-requests", u.maxRequests); err != nil {
+		return err
+	}
+	if changed("max-rate") && !(u.maxRate > 0 && u.maxRate <= 1e6) {
+		return fmt.Errorf("--max-rate is %v: use a positive number of requests a second", u.maxRate)
+	}
+	if u.work != string(fixtures.SHA256) && u.work != string(fixtures.ScanHTML) {
+		return fmt.Errorf("--work is %q: use %s or %s", u.work, fixtures.SHA256, fixtures.ScanHTML)
+	}
+	return u.read()
+}
+
+func (u *urlOptions) read() error {
+	f, err := os.Open(u.file)
+	if err != nil {
+		return fmt.Errorf("--urls: %w", err)
+	}
+	defer f.Close()
+	if u.list, err = fixtures.ReadAddresses(f); err != nil {
+		return fmt.Errorf("--urls: %s: %w", u.file, err)
+	}
+	for _, a := range u.list {
+		if a.Loopback() {
+			continue
+		}
+		if !u.own {
+			return fmt.Errorf("--urls: %s: line %d: %s is not on this machine: if the service is yours, say --i-own-this", u.file, a.Line, a.Host)
+		}
+		if u.maxRate == 0 {
+			u.maxRate = defaultRate
+		}
+	}
+	return nil
+}
+
+// urlWork is what of these options decides the samples.
+type urlWork struct {
+	Digest  string  `json:"digest"` // of the list: it is not written down
+	Work    string  `json:"work"`
+	MaxRate float64 `json:"max_rate"`
+}
+
+func (u *urlOptions) describe() *urlWork {
+	if u.file == "" {
+		return nil
+	}
+	return &urlWork{fixtures.AddressDigest(u.list), u.work, u.maxRate}
+}
+
+// resume makes sure that the run that goes on is over the same list, with the same work.
+func (u *urlOptions) resume(then *urlWork, resumed string) error {
+	now := u.describe()
+	switch {
+	case then == nil && now == nil:
+		return nil
+	case now == nil:
+		return fmt.Errorf("--resume: %s was measured over a list of URLs: give it again, with --urls FILE", resumed)
+	case then == nil:
+		return fmt.Errorf("--resume: %s was not measured over a list of URLs: leave out --urls", resumed)
+	case then.Digest != now.Digest:
+		return fmt.Errorf("--resume: %s was measured over other URLs than are in %s: start a new run", resumed, u.file)
+	case *then != *now:
+		return fmt.Errorf("--resume: %s was measured with --work %s --max-rate %v, this is --work %s --max-rate %v: use the same, or start a new run",
+			resumed, then.Work, then.MaxRate, now.Work, now.MaxRate)
+	}
+	return nil
+}
+
+// again is what to add to --resume.
+func (u *urlOptions) again() string {
+	if u.file == "" {
+		return ""
+	}
+	again := " --urls " + u.file
+	if u.own {
+		again += " --i-own-this"
+	}
+	if u.work != string(fixtures.SHA256) {
+		again += " --work " + u.work
+	}
+	if u.maxRate > 0 && u.maxRate != defaultRate {
+		again += fmt.Sprintf(" --max-rate %v", u.maxRate)
+	}
+	return again
+}
+
+// urlCells leave perurl out unless it is named: all requests at once are an outage in waiting.
+func (o *runOptions) urlCells() ([]bench.Cell, error) {
+	entries, err := bench.FindStrategies(o.strategies)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.strategies) == 0 {
+		entries = slices.DeleteFunc(entries, func(e strategies.Entry) bool { return e.Name == results.Unlimited })
+	}
+	s := bench.Scenario{Name: "urls"}
+	s.Profile.Items = o.items
+	if o.items == 0 {
+		s.Profile.Items = len(o.urls.list)
+	}
+	s.Profile.Seed = o.seed
+	cells := bench.WithPairs(bench.Cells([]bench.Scenario{s}, entries, o.limits))
+	return cells, bench.CheckFiles(cells, false)
+}
+
+// cost is how many requests so many samples take at most, unless there are redirects or
+// connections that the service closes: each address once, the connections, and the batches.
+func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
+	return len(u.list) + connections(cells) + samples*cells[0].Scenario.Profile.Items
+}
+
+func connections(cells []bench.Cell) int {
+	most := 0
+	for _, c := range cells {
+		most = max(most, c.Connections())
+	}
+	return most
+}
+
+func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
+	cells, err := o.urlCells()
+	if err != nil {
+		return err
+	}
+	u := &o.urls
+	cost := u.cost(cells, o.blocks*len(cells))
+	if cost > u.maxRequests {
+		return fmt.Errorf("this would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", cost, u.maxRequests)
+	}
+	if err := o.place(ctx); err != nil {
+		return interrupted(ctx, err)
+	}
+	if o.dryRun {
+		return o.planURLs(stdout, cells, cost)
+	}
+	asking, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
+	service, err := bench.NewService(u.list, cells[0].Scenario.Profile.Items, connections(cells), fixtures.Processing(u.work), u.gate, o.urlFacts(cells))
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	fmt.Fprintf(stderr, "asking for each of %d URLs once …\n", len(u.list))
+	mean, err := service.First(asking)
+	if err != nil {
+		if errors.Is(err, fixtures.ErrStopped) {
+			return fmt.Errorf("%w; nothing was measured yet", err)
+		}
+		return interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
+	}
+	for i := range cells {
+		cells[i].Scenario.Profile.Latency.Median = mean // for guesses at how long it takes
+	}
+	err = o.measure(asking, stdout, stderr, cells, service)
+	fmt.Fprintf(stderr, "%d requests were made\n", u.gate.Made())
+	return err
+}
+
+// urlFacts are the facts of the text. A list is a digest there.
+func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
+	facts := bench.Facts()
+	facts["fixture"] = "own service"
+	facts["items"] = strconv.Itoa(cells[0].Scenario.Profile.Items)
+	facts["urls"] = fixtures.AddressDigest(o.urls.list)
+	facts["work"] = o.urls.work
+	if o.urls.maxRate > 0 {
+		facts["max-rate"] = strconv.FormatFloat(o.urls.maxRate, 'g', -1, 64)
+	}
+	return facts
+}
+
+func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost int) error {
+	for _, c := range cells {
+		again := ""
+		if c.Arm != "" {
+			again = ", measured again for the noise floor"
+		}
+		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
+	}
+	hosts := map[string]bool{}
+	for _, a := range o.urls.list {
+		hosts[a.Host] = true
+	}
+	pace := "at any rate"
+	if o.urls.maxRate > 0 {
+		pace = fmt.Sprintf("at most %v in a second", o.urls.maxRate)
+	}
+	var names []string
+	for host := range hosts {
+		names = append(names, host)
+	}
+	slices.Sort(names)
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s; nothing was asked for yet\n",
+		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace)
+	return err
+}
+
+// affordable keeps further blocks within the cap on requests.
+func (u *urlOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
+	if u.gate == nil || next == nil {
+		return next
+	}
+	return func() []bench.Cell {
+		cells := next()
+		if len(cells) > 0 && u.cost(cells, len(cells)) > u.gate.Left() {
+			return nil
+		}
+		return cells
+	}
+}

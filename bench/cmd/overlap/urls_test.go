@@ -1,0 +1,213 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// ownService serves the handler, and lists 8 addresses of it in a file.
+func ownService(t *testing.T, handler http.HandlerFunc) (urls string, asked *atomic.Int64) {
+	t.Helper()
+	asked = new(atomic.Int64)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		asked.Add(1)
+		handler(w, req)
+	}))
+	t.Cleanup(server.Close)
+	var text strings.Builder
+	for i := range 8 {
+		fmt.Fprintf(&text, "%s/secret/%d\n", server.URL, i)
+	}
+	return writeURLs(t, text.String()), asked
+}
+
+func writeURLs(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "urls.txt")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func runOver(t *testing.T, urls, dir string, more ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	return overlap(t, append([]string{"run", "--urls", urls, "--out", dir, "--watch=false", "--budget", "0",
+		"--limits", "4", "--strategies", "sequential,pool,pipeline", "--blocks", "2"}, more...)...)
+}
+
+func fine(w http.ResponseWriter, req *http.Request) { fmt.Fprint(w, "hello ", req.URL.Path) }
+
+func recordingIn(t *testing.T, dir string) (text string, everything string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("recorded %v, error %v", files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		everything += string(data)
+	}
+	return files[1], everything
+}
+
+// A run over URLs records, shows, makes as many requests as the plan said, and writes no
+// address down.
+func TestURLs(t *testing.T) {
+	urls, asked := ownService(t, fine)
+	dir := t.TempDir()
+	code, plan, _ := runOver(t, urls, dir, "--dry-run")
+	if code != 0 || asked.Load() != 0 || !strings.Contains(plan, "8 samples, 76 requests to 127.0.0.1, at any rate") { // 8 + 4 + 8 × 8
+		t.Errorf("exit %d, %d requests\n%s", code, asked.Load(), plan)
+	}
+	code, out, errs := runOver(t, urls, dir)
+	if code != 0 || !strings.Contains(out, "urls · 8 items a batch") || !strings.Contains(errs, "76 requests were made") || asked.Load() != 76 {
+		t.Errorf("exit %d, %d requests\n%s\n%s", code, asked.Load(), out, errs)
+	}
+	path, everything := recordingIn(t, dir)
+	for _, secret := range []string{"secret", "127.0.0.1", "http:", urls} {
+		if strings.Contains(everything, secret) {
+			t.Errorf("%q was written down", secret)
+		}
+	}
+	if got := samplesOf(t, path); len(got) != 8 {
+		t.Errorf("%d samples", len(got))
+	}
+	if _, shown, _ := overlap(t, "show", path); shown != out {
+		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
+	}
+}
+
+// A run over URLs goes on over the same ones only.
+func TestURLsResume(t *testing.T) {
+	urls, _ := ownService(t, fine)
+	dir := t.TempDir()
+	if code, _, errs := runOver(t, urls, dir); code != 0 {
+		t.Fatal(errs)
+	}
+	path, _ := recordingIn(t, dir)
+	resume := []string{"run", "--resume", path, "--watch=false", "--budget", "0", "--blocks", "3"}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "was measured over a list of URLs: give it again"},
+		{[]string{"--urls", writeURLs(t, "http://localhost:1/\n")}, "was measured over other URLs"},
+		{[]string{"--urls", urls, "--work", "html"}, "was measured with --work sha256"},
+		{[]string{"--urls", urls, "--limits", "8"}, "--limits is in the file"},
+	} {
+		if code, _, errs := overlap(t, append(resume, test.args...)...); code == 0 || !strings.Contains(errs, test.want) {
+			t.Errorf("%v: exit %d, %s", test.args, code, errs)
+		}
+	}
+	code, out, errs := overlap(t, append(resume, "--urls", urls)...)
+	if code != 0 || !strings.Contains(out, "3 samples") || len(samplesOf(t, path)) != 12 {
+		t.Errorf("exit %d: %s\n%s", code, errs, out)
+	}
+}
+
+// What must not be asked is not: refused in one line, before anything is sent or written.
+func TestURLsRefused(t *testing.T) {
+	urls, asked := ownService(t, fine)
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--urls", writeURLs(t, "http://127.0.0.1/\n\nhttp://example.com/\n")}, "line 3: example.com is not on this machine: if the service is yours, say --i-own-this"},
+		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: not a URL"},
+		{[]string{"--urls", filepath.Join(t.TempDir(), "none")}, "no such file"},
+		{[]string{"--urls", urls, "--max-requests", "75"}, "this would take 76 requests, and --max-requests is 75"},
+		{[]string{"--urls", urls, "--max-requests", "0"}, "--max-requests is 0"},
+		{[]string{"--urls", urls, "--max-rate", "0"}, "--max-rate is 0"},
+		{[]string{"--urls", urls, "--max-rate", "NaN"}, "--max-rate is NaN"},
+		{[]string{"--urls", urls, "--work", "go"}, `--work is "go": use sha256 or html`},
+		{[]string{"--urls", urls, "--scenarios", "io"}, "--scenarios has no use with --urls"},
+		{[]string{"--urls", "", "--i-own-this"}, "--i-own-this is for a service of your own"},
+	} {
+		dir := t.TempDir()
+		code, out, errs := runOver(t, urls, dir, test.args...)
+		if code != 1 || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, test.want) {
+			t.Errorf("%v: exit %d, %s, want %q", test.args, code, errs, test.want)
+		}
+		if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) > 0 || asked.Load() > 0 {
+			t.Errorf("%v: left %v, asked %d times", test.args, files, asked.Load())
+		}
+	}
+	// For a service elsewhere there is a rate that nobody should mind.
+	dir := t.TempDir()
+	code, out, _ := runOver(t, writeURLs(t, "http://example.com/\n"), dir, "--i-own-this", "--dry-run")
+	if code != 0 || !strings.Contains(out, "to example.com, at most 100 in a second") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
+// A service that breaks, or asks for fewer requests, while it is measured, stops the run; what
+// was measured until then is kept and shown.
+func TestURLsStop(t *testing.T) {
+	for name, test := range map[string]struct {
+		status int
+		want   string
+		more   int64 // requests that are answered after it broke, at most
+	}{
+		"failing": {500, "of the last 100 requests failed, the last one: status 500", 11 + 4},
+		"429":     {429, "stopped: the service asks for fewer requests: status 429", 4},
+	} {
+		var n atomic.Int64
+		urls, asked := ownService(t, func(w http.ResponseWriter, req *http.Request) {
+			if n.Add(1) > 50 {
+				w.WriteHeader(test.status)
+				return
+			}
+			fine(w, req)
+		})
+		dir := t.TempDir()
+		code, out, errs := runOver(t, urls, dir)
+		path, _ := recordingIn(t, dir)
+		if code != 1 || !strings.Contains(errs, test.want) || !strings.Contains(errs, path) || !strings.Contains(out, "urls · 8 items a batch") {
+			t.Errorf("%s: exit %d\n%s\n%s", name, code, out, errs)
+		}
+		if asked.Load() > 50+test.more {
+			t.Errorf("%s: asked %d times", name, asked.Load())
+		}
+		if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < 3 {
+			t.Errorf("%s: %d samples, error %v", name, len(samples), err)
+		}
+	}
+}
+
+// One that is broken from the start is not measured at all.
+func TestURLsBroken(t *testing.T) {
+	urls, asked := ownService(t, func(w http.ResponseWriter, req *http.Request) { http.NotFound(w, req) })
+	dir := t.TempDir()
+	code, out, errs := runOver(t, urls, dir)
+	if code != 1 || out != "" || asked.Load() != 1 || !strings.Contains(errs, "urls.txt: line 1: status 404") {
+		t.Errorf("exit %d, asked %d times: %s", code, asked.Load(), errs)
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) > 0 {
+		t.Errorf("left %v", files)
+	}
+}
+
+// Where the cap on the rate binds, the report says so before it ranks; and where it binds on
+// the baseline, it speaks of no speedup.
+func TestURLsHeld(t *testing.T) {
+	urls, _ := ownService(t, fine)
+	code, out, errs := runOver(t, urls, t.TempDir(), "--items", "12", "--blocks", "1", "--max-rate", "50")
+	if code != 0 || !strings.Contains(out, "at most 50 requests a second") || !strings.Contains(out, "The cap of 50 requests a second held back") || strings.Contains(out, "×") {
+		t.Errorf("exit %d: %s\n%s", code, errs, out)
+	}
+	if held, ranked := strings.Index(out, "The cap of"), strings.Index(out, "too few to rank"); held > ranked {
+		t.Errorf("ranked first\n%s", out)
+	}
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+type verifyOptions struct {
+	same, slowed int // trials
+	slowdown     percent
+	precision    percent
+	blocks, most int // of a trial
+	items, limit int
+	benchtime    time.Duration
+	engine       string
+	seed         uint64
+}
+
+func verifyCommand() *cobra.Command {
+	o := verifyOptions{slowdown: 0.05, precision: 0.02}
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Try the verdicts on this machine, on questions whose answers are known",
+		Long: `Measure the same cell twice and ask whether the two differ, again and again: every
+"faster" and every "slower" is false. The same samples are also judged as is
+usual, the first half against the second by the U-test. Then measure a cell
+against one with a little more CPU work, a slowdown that is known, and count how
+often it is found. Both are measured and judged as overlap run does it, in blocks.
+
+It takes about 10 minutes, and exits with 1 if more than 5 % of the verdicts on
+the same are false, or less than 90 % of the slowdowns are found.`,
+		Example: `  overlap verify
+  overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
+  overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.check(); err != nil {
+				return err
+			}
+			return verify(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&o.same, "same", 60, "trials with the same cell twice")
+	f.IntVar(&o.slowed, "slowed", 20, "trials with a slowdown")
+	f.Var(&o.slowdown, "slowdown", "so much more CPU work an item, in scenario cpu")
+	f.Var(&o.precision, "precision", "a trial goes on until its ratio is known to this, …")
+	f.IntVar(&o.most, "most", 24, "… or has so many blocks; with the same cell, half as many again as --blocks")
+	f.IntVar(&o.blocks, "blocks", results.LeastBlocks, "blocks of a trial, at least")
+	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.IntVar(&o.limit, "limit", 16, "concurrency limit")
+	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
+	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the order within blocks")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	return cmd
+}
+
+func (o *verifyOptions) check() error {
+	switch {
+	case o.same < 0 || o.slowed < 0 || o.same+o.slowed == 0:
+		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.same, o.slowed)
+	case o.blocks < results.LeastBlocks:
+		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, results.LeastBlocks)
+	case o.most < o.blocks:
+		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.most, o.blocks)
+	case o.items < 0 || o.limit < 1 || o.limit > maxLimit:
+		return fmt.Errorf("--items is %d and --limit %d: use positive numbers, and a limit of at most %d", o.items, o.limit, maxLimit)
+	case o.benchtime <= 0:
+		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", o.benchtime)
+	}
+	return nil
+}
+
+// sameCells are what trials with the same cell take in turn: waiting, computing, both, and real
+// documents.
+var sameCells = []struct{ scenario, strategy string }{
+	{"io", "pool"}, {slowedScenario, "pool"}, {"mixed", "pipeline"}, {"source", "staged"},
+}
+
+// slowedScenario is where a slowdown can be small, since an item is many rounds.
+const slowedScenario = "cpu"
+
+// cells are those of the trials with the same cell, and the one that is slowed down.
+func (o *verifyOptions) cells() (same []bench.Cell, slowed bench.Cell, err error) {
+	for _, c := range sameCells {
+		scenarios, err := bench.FindScenarios([]string{c.scenario})
+		if err != nil {
+			return nil, slowed, err
+		}
+		entries, err := bench.FindStrategies([]string{c.strategy})
+		if err != nil {
+			return nil, slowed, err
+		}
+		cell := bench.Cell{Scenario: scenarios[0].With(o.items, bench.Seed), Entry: entries[0], Limit: o.limit}
+		same = append(same, cell)
+		if c.scenario == slowedScenario {
+			slowed = cell
+			if slowed.Scenario, err = cell.Scenario.WithExtraWork(float64(o.slowdown)); err != nil {
+				return nil, slowed, fmt.Errorf("--slowdown: %w", err)
+			}
+		}
+	}
+	return same, slowed, bench.CheckFiles(same, false)
+}
+
+func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
+	same, slowed, err := o.cells()
+	if err != nil {
+		return err
+	}
+	path, remove, err := openEngine(ctx, stderr, o.engine)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer remove()
+	engine := &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same)}
+	slow := &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: []bench.Scenario{slowed.Scenario}, ExtraWork: float64(o.slowdown)}
+	for _, e := range []*bench.Engine{engine, slow} {
+		if err := e.Start(ctx); err != nil {
+			return interrupted(ctx, err)
+		}
+		defer e.Close()
+		if err := e.MeasureCosts(ctx); err != nil {
+			return interrupted(ctx, err)
+		}
+	}
+	v := verification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime})}
+	err = v.run(ctx, same, slowed, engine, slow)
+	v.progress.close()
+	v.show(stdout)
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w after %d of %d trials", errInterrupted, len(v.same)+len(v.slowed), o.same+o.slowed)
+	case err != nil:
+		return err
+	}
+	return v.judge()
+}

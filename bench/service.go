@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A Service measures cells against somebody's service, in this process: a sample is one batch,
+// since requests are not ours to waste. What only the fixture knows (the delay, the lower
+// bound, the digests beforehand) is not known here: [Service.First] finds out what each address
+// answers at first, and what a batch has got otherwise is counted, not failed.
+type Service struct {
+	addresses []fixtures.Address
+	facts     []benchfmt.Config
+	gate      *fixtures.Gate
+	remote    *fixtures.Remote
+	work      *fixtures.Work
+	recorder  *Recorder
+	digests   []uint64 // of each address, at first
+}
+
+var _ Measurer = (*Service)(nil)
+
+// NewService prepares for batches of n items, which take the addresses in turn, and at most
+// conns requests at once. The facts go into every result; no address may be in them.
+func NewService(list []fixtures.Address, n, conns int, kind fixtures.Processing, gate *fixtures.Gate, facts map[string]string) (*Service, error) {
+	remote := fixtures.NewRemote(list, conns, gate)
+	work, err := fixtures.NewRemoteWork(remote, kind)
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{addresses: list, gate: gate, remote: remote, work: work, facts: configOf(facts)}
+	s.recorder = NewRecorder(n, s.url)
+	return s, nil
+}
+
+func (s *Service) url(i int) string { return s.addresses[i%len(s.addresses)].URL }
+
+// Close closes the connections.
+func (s *Service) Close() { s.remote.Close() }
+
+// First asks for each address once, one after the other, and returns the mean time that took.
+// An address that fails ends it: the error names its line.
+func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
+	begun := time.Now()
+	for i, a := range s.addresses {
+		item := strategies.Item{Index: i, URL: a.URL}
+		s.work.Fetch(ctx, &item)
+		s.work.Process(ctx, &item)
+		switch {
+		case errors.Is(item.Err, fixtures.ErrStopped) || ctx.Err() != nil:
+			return 0, item.Err
+		case item.Err != nil:
+			return 0, fmt.Errorf("line %d: %w", a.Line, errors.Unwrap(item.Err))
+		}
+		s.digests = append(s.digests, item.Digest)
+	}
+	return (time.Since(begun) - s.gate.Held()) / time.Duration(len(s.addresses)), nil
+}
+
+// Measure implements [Measurer].
+func (s *Service) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+	if conns := cell.Connections(); s.remote.Open() < conns {
+		var urls []string
+		for i := range conns {
+			urls = append(urls, s.url(i))
+		}
+		if err := s.remote.Warm(ctx, urls); err != nil {
+			return nil, fmt.Errorf("opening %d connections: %w", conns, err)
+		}
+	}
+	if err := s.gate.Rest(ctx); err != nil {
+		return nil, err
+	}
+	batch := sample{strategy: cell.Entry.New(cell.Limit), recorder: s.recorder, work: s.recorder.Instrument(s.work)}
+	dials, held := s.remote.Dials(), s.gate.Held()
+	took, memory, err := runTimed(ctx, &batch)
+	if err != nil {
+		return nil, err
+	}
+	dials, held = s.remote.Dials()-dials, s.gate.Held()-held
+	if err := s.check(&batch); err != nil {
+		return nil, err
+	}
+	figures := append(batch.total.figures(len(s.recorder.records)),
+		Figure{results.Makespan, float64(took)},
+		Figure{results.Dials, float64(dials)},
+		Figure{results.RateHeld, float64(held) / float64(max(1, s.recorder.fetching()))},
+		Figure{results.Changed, float64(s.changed())})
+	return s.result(cell, append(figures, memory...)), nil
+}
+
+// runTimed runs a batch, and counts its memory as package testing does.
+func runTimed(ctx context.Context, batch *sample) (took time.Duration, memory []Figure, err error) {
+	var before, after runtime.MemStats
+	runtime.GC() // so that every strategy starts from the same heap
+	runtime.ReadMemStats(&before)
+	batch.recorder.Reset()
+	begun := time.Now()
+	err = batch.Run(ctx)
+	took = time.Since(begun)
+	runtime.ReadMemStats(&after)
+	return took, []Figure{
+		{results.Bytes, float64(after.TotalAlloc - before.TotalAlloc)},
+		{results.Allocs, float64(after.Mallocs - before.Mallocs)},
+	}, err
+}
+
+// check adds the batch if it is whole: all items once, and none failed.
+func (s *Service) check(sample *sample) error {
+	batch, err := s.recorder.Batch()
+	if err != nil {
+		return fmt.Errorf("%s%w", results.Disqualified, err)
+	}
+	if batch.Failures > 0 {
+		return fmt.Errorf("%d of %d items failed: %w", batch.Failures, len(s.recorder.records), batch.FirstErr)
+	}
+	if err := batch.CheckLittle(); err != nil {
+		return err
+	}
+	sample.total.add(batch, sample.cpu)
+	return nil
+}
+
+// changed counts the items whose digest is not that of their address at first.
+func (s *Service) changed() int {
+	n := 0
+	for i := range s.recorder.records {
+		if s.recorder.records[i].item.Digest != s.digests[i%len(s.digests)] {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Service) result(cell Cell, figures []Figure) *benchfmt.Result {
+	name := "Batch/" + cell.String()
+	if procs := runtime.GOMAXPROCS(0); procs > 1 {
+		name += "-" + strconv.Itoa(procs)
+	}
+	r := &benchfmt.Result{Config: s.facts, Name: benchfmt.Name(name), Iters: 1}
+	for _, f := range figures {
+		r.Values = append(r.Values, benchfmt.Value{Value: f.Value, Unit: f.Unit})
+	}
+	return r
+}
+
+func configOf(facts map[string]string) []benchfmt.Config {
+	var config []benchfmt.Config
+	for _, key := range slices.Sorted(maps.Keys(facts)) {
+		config = append(config, benchfmt.Config{Key: key, Value: []byte(facts[key]), File: true})
+	}
+	return config
+}

@@ -1,0 +1,158 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// A Trial is one question that has a known answer, put to the verdicts: whether two cells differ.
+// They are one strategy in one scenario, measured as any run does: in blocks, a process a
+// sample, with the A/A arm, judged by package results.
+type Trial struct {
+	Cell      Cell
+	Other     Measurer // of the cell that is compared with it; nil for the same: an A/A trial
+	Blocks    int      // at least
+	Precision float64  // the blocks go on until the ratio is known to this; 0: they do not
+	Most      int      // blocks
+	Measurer  Measurer // of the cell itself
+	Seed      uint64   // of the order
+
+	// Before and After are called before and after each sample: see [Blocks].
+	Before func(done, total int, cell Cell)
+	After  func(cell Cell, took time.Duration, failed error)
+}
+
+// An Outcome is what the verdicts said.
+type Outcome struct {
+	Verdict results.Verdict // of the second cell compared to the first
+	Ratio   float64         // of their makespans
+	Blocks  int
+	Failed  int           // samples
+	Took    time.Duration // all in all
+
+	// Unpaired is the p-value of the same A/A samples judged as is usual: the first half of
+	// them, in the order of measuring, is taken for A, the second for B (AAA BBB), and the two
+	// are compared by the Mann–Whitney U-test. It is 1 unless this is an A/A trial.
+	Unpaired float64
+}
+
+// The arms of a trial: the second of the noise floor, and the cell that is compared.
+const (
+	armFloor = "b"
+	armOther = "other"
+)
+
+// Run measures in a directory that is removed afterwards.
+func (t Trial) Run(ctx context.Context) (Outcome, error) {
+	dir, err := os.MkdirTemp("", "overlap-verify-")
+	if err != nil {
+		return Outcome{}, fmt.Errorf("verifying: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	begun := time.Now()
+	floor, other := t.Cell, t.Cell
+	floor.Arm, other.Arm = armFloor, armOther
+	cells := []Cell{t.Cell, floor, other}
+	run := results.Run{Version: 1, Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
+	recording, err := results.NewRecording(dir, "trial", run)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer recording.Close()
+	blocks := Blocks{
+		Cells: cells, Blocks: t.Blocks, Seed: t.Seed, Measurer: t, Recording: recording,
+		Pressure: func() Pressure { return ReadPressure(host()) },
+		Before:   t.Before, After: t.After,
+	}
+	path := filepath.Join(dir, "trial.txt")
+	done := t.Blocks
+	blocks.Next = func() []Cell {
+		if table, _, err := judge(path); err != nil || done >= t.Most || t.Precision == 0 || len(table.Unsettled(t.Precision)) == 0 {
+			return nil
+		}
+		done++
+		return cells
+	}
+	tally, err := blocks.Run(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	outcome := Outcome{Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
+	table, file, err := judge(path)
+	if err != nil {
+		return outcome, err
+	}
+	row := table.Row(armOther)
+	if row == nil {
+		return outcome, fmt.Errorf("verifying: no sample of %v succeeded", other)
+	}
+	outcome.Verdict = table.Verdict(row)
+	outcome.Ratio = table.Compare(row, table.Row(t.Cell.Entry.Name)).Ratio
+	if t.Other == nil {
+		outcome.Unpaired = asUsual(file)
+	}
+	return outcome, nil
+}
+
+// Measure implements [Measurer]: each arm by its own.
+func (t Trial) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+	if cell.Arm == armOther && t.Other != nil {
+		return t.Other.Measure(ctx, cell)
+	}
+	return t.Measurer.Measure(ctx, cell)
+}
+
+// judge reads what was recorded and makes a table of it as of any run, in which the arm that is
+// compared is a strategy of that name.
+func judge(path string) (*results.Table, *results.File, error) {
+	file, err := results.Read(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	base := ""
+	for _, r := range file.Results {
+		name := r.Name.String()
+		_, rest, _ := strings.Cut(name, "/strategy=")
+		base, _, _ = strings.Cut(rest, "/")
+		if strings.Contains(name, "/arm="+armOther) {
+			name = strings.Replace(name, "/arm="+armOther, "", 1)
+			r.Name = benchfmt.Name(strings.Replace(name, "/strategy="+base, "/strategy="+armOther, 1))
+			r.SetConfig("extra-work", "") // the one difference that is meant
+		}
+	}
+	file.Failures = nil // which are counted elsewhere
+	tables, err := results.Options{Base: base}.Tables([]*results.File{file})
+	if err == nil && len(tables) != 1 {
+		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return tables[0], file, nil
+}
+
+// asUsual is the p-value of the U-test between the first and the second half of all samples.
+func asUsual(file *results.File) float64 {
+	var makespans []float64
+	for _, r := range file.Results {
+		if v, ok := r.Value("sec/op"); ok {
+			makespans = append(makespans, v)
+		}
+	}
+	half := len(makespans) / 2
+	if half == 0 {
+		return 1
+	}
+	a := benchmath.NewSample(makespans[:half], &benchmath.DefaultThresholds)
+	b := benchmath.NewSample(makespans[len(makespans)-half:], &benchmath.DefaultThresholds)
+	return benchmath.AssumeNothing.Compare(a, b).P
+}

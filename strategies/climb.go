@@ -1,0 +1,243 @@
+package strategies
+
+// A climb finds the limit at which throughput is highest, by trying. It is the whole
+// judgement of Adaptive and nothing else: it has no clock, no lock and no goroutine. It is fed
+// with windows, what was measured of the items that began under one limit, and after each has
+// a limit to go on with.
+//
+// The limit that it has found so far is home. It leaves home for another limit, measures one
+// window there, and moves only if throughput says so:
+//
+//   - The ascent: quadruple while that pays nearly in full, double while it pays at all. Its
+//     windows are short, and promise too much; so the first full one at home decides
+//     whether to try half after all.
+//   - From then on it rests at home for some windows and tries a quarter more. Gain: move on,
+//     faster. Loss: the load itself slows things down, so try less. Neither: go home, and rest
+//     twice as long as the last time.
+//   - More failures than usual end a window at once: above home, by going home; else by making
+//     half the limit home.
+//   - A throughput at home that has dropped by a quarter means that the world has changed: try
+//     half, and half of that, as long as it pays.
+type climb struct {
+	min, max int
+	limit    int // in force: home, or the one that is being tried
+
+	home   int
+	rate   float64 // throughput at home, in items a second
+	former float64 // throughput at the home before, if that was a lower limit
+	known  bool    // whether rate can be relied on
+
+	step    float64 // limit/home of the try under way; 1 at home
+	stride  float64 // step of the next try
+	ascent  bool    // or the descent after a drop: windows are short
+	ceiling int     // the least limit that has failed in the ascent
+
+	rest, pause int     // windows at home until the next try, and how many that will be the next time
+	usual       float64 // share of items that fail whatever the limit
+	judged      int     // windows so far
+}
+
+// A window is what was seen of the items that began under one limit.
+type window struct {
+	items, failed int
+	stale         int     // items that ended meanwhile and had begun before
+	sojourn       float64 // sum over the items, in seconds
+	elapsed       float64 // since the limit took effect, in seconds
+	idle          bool    // the source was too slow to use the limit up
+}
+
+const (
+	startLimit = DefaultLimit
+	longPause  = 16 // windows at home between tries, at most
+)
+
+func newClimb(least, most int) *climb {
+	start := min(max(startLimit, least), most)
+	return &climb{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1}
+}
+
+// throughput is the rate at which the items of the window succeed, by Little's law: what is in
+// flight over the mean time in flight. Counting completions instead would need a whole round
+// more after each change, until they come at the new rate, and would see those that go in
+// step as bursts.
+func (c *climb) throughput(w window) float64 {
+	good := float64(w.items - w.failed)
+	rate := float64(c.limit) * good / max(w.sojourn, 1e-9)
+	if c.overdue(w) {
+		rate = min(rate, (good+float64(w.stale))/w.elapsed)
+	}
+	return rate
+}
+
+// enough is the number of items of a full window: two rounds, and so many that the latencies
+// of a hundred unlike items average out. In the ascent, where a wrong limit costs more than a
+// wrong measure, half a round.
+func (c *climb) enough() int {
+	if c.ascent {
+		return max(8, c.limit/2)
+	}
+	return max(96, 2*c.limit)
+}
+
+// overdue reports whether home would have done twice as much in the time: the items that are
+// missing may be those that the load has slowed down, and there is no use in waiting for them.
+func (c *climb) overdue(w window) bool {
+	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit)+w.stale)
+}
+
+// alarming reports whether more items fail than usual. A few may be bad luck.
+func (c *climb) alarming(w window) bool {
+	return float64(w.failed) > 3+2*c.usual*float64(w.items)
+}
+
+// over reports whether a window that has come so far is over.
+func (c *climb) over(w window) bool {
+	return w.items >= c.enough() || c.alarming(w) || c.overdue(w)
+}
+
+// judge takes a window that is over: after it, limit is the one to go on with.
+func (c *climb) judge(w window) {
+	alarm := c.alarming(w)
+	c.learn(w, alarm)
+	switch rate := c.throughput(w); {
+	case alarm:
+		c.retreat()
+	case w.idle:
+	case c.step == 1:
+		c.atHome(rate)
+	case c.step > 1:
+		c.above(rate)
+	default:
+		c.below(rate)
+	}
+}
+
+// learn what share of items fails anyway. An alarm teaches little: its window ended because
+// of the failures, and perhaps they are due to the limit.
+func (c *climb) learn(w window, alarm bool) {
+	c.judged++
+	weight := 1 / float64(min(c.judged, 4))
+	if alarm {
+		weight = 1.0 / 16
+	}
+	c.usual += weight * (float64(w.failed)/float64(w.items) - c.usual)
+}
+
+// atHome follows the throughput at home, and sets out for a try after some rest.
+func (c *climb) atHome(rate float64) {
+	switch {
+	case !c.known:
+		c.rate, c.known = rate, true
+		if rate < c.former {
+			c.former = 0
+			c.try(0.5)
+			return
+		}
+	case rate < 0.75*c.rate:
+		// The window mixes before and after: measure once more, in short, and try half.
+		c.known, c.ascent, c.stride, c.rest, c.pause = false, true, 0.5, 0, 1
+		return
+	default:
+		c.rate += (rate - c.rate) / 4
+	}
+	if c.rest > 0 {
+		c.rest--
+		return
+	}
+	switch {
+	case c.home < c.max || c.stride < 1:
+		c.try(c.stride)
+	case c.ascent:
+		c.settle() // more would still be better: there is nothing to learn from less
+	default:
+		c.try(0.8)
+	}
+}
+
+// above judges a try of more than home.
+func (c *climb) above(rate float64) {
+	step, loss := c.step, rate < 0.95*c.rate
+	switch {
+	case c.ascent && rate > 1.12*c.rate:
+		c.stride = 2
+		if rate > 0.85*step*c.rate {
+			c.stride = 4
+		}
+		c.move(rate)
+		c.try(c.stride)
+	case c.ascent && step > 2:
+		c.ceiling = c.limit
+		c.try(2)
+	case c.ascent && loss:
+		c.try(0.5)
+	case !c.ascent && rate > 1.05*c.rate:
+		c.move(rate)
+		c.pause = 1
+		c.stride = min(2, c.stride*1.25)
+		c.try(c.stride)
+	case loss:
+		c.try(0.8)
+	default:
+		c.settle()
+	}
+}
+
+// below judges a try of less than home.
+func (c *climb) below(rate float64) {
+	step := c.step
+	if rate > 1.03*c.rate {
+		c.move(rate)
+		c.pause = 1
+		c.try(step)
+		return
+	}
+	c.settle()
+}
+
+// try sets out for a limit of so many times home, if there is one.
+func (c *climb) try(step float64) {
+	limit := int(float64(c.home) * step)
+	if step > 1 {
+		limit = max(limit, c.home+1)
+	}
+	limit = min(max(limit, c.min), c.max)
+	if limit == c.home || c.ascent && limit >= c.ceiling {
+		c.settle()
+		return
+	}
+	c.limit, c.step = limit, float64(limit)/float64(c.home)
+}
+
+// move makes the limit that was tried home.
+func (c *climb) move(rate float64) {
+	c.former = 0
+	if c.step > 1 {
+		c.former = c.rate
+	}
+	c.home, c.rate, c.step = c.limit, rate, 1
+}
+
+// settle goes home, for a rest.
+func (c *climb) settle() {
+	if c.ascent {
+		c.known = false // short windows promise too much
+		if c.home == c.max {
+			c.pause = longPause
+		}
+	}
+	c.limit, c.step, c.stride, c.ascent = c.home, 1, 1.25, false
+	c.rest, c.pause = c.pause, min(2*c.pause, longPause)
+}
+
+// retreat ends what met with more failures than usual.
+func (c *climb) retreat() {
+	switch {
+	case c.ascent && c.step > 2:
+		c.ceiling = c.limit
+		c.try(2)
+		return
+	case c.step <= 1:
+		c.home, c.pause, c.known = max(c.limit/2, c.min), 1, false
+	}
+	c.settle()
+}
