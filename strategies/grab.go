@@ -26,6 +26,7 @@ func (t *tray) grab(mine *hand) (item *Item, room bool) {
 	if mine.items == nil {
 		mine.items, mine.came = make([]*Item, 0, len(t.ring)), true
 	}
+	clear(mine.items) // what is done is not to be kept in memory
 	t.resize(mine)
 	if !t.fill(mine) {
 		return nil, false
@@ -132,10 +133,11 @@ func (t *tray) take(mine *hand) bool {
 	}
 	n := min(t.waiting(), t.size)
 	mine.items = mine.items[:0]
-	for range n {
-		mine.items = append(mine.items, t.ring[t.oldest])
-		t.ring[t.oldest] = nil
-		t.oldest = t.after(t.oldest)
+	for len(mine.items) < n { // twice at most: the ring goes round
+		part := t.ring[t.oldest:min(t.oldest+n-len(mine.items), len(t.ring))]
+		mine.items = append(mine.items, part...)
+		clear(part)
+		t.oldest = (t.oldest + len(part)) % len(t.ring)
 	}
 	t.taken += uint64(n)
 	mine.left.Store(uint64(n))

@@ -39,9 +39,7 @@ func (h *hand) first() *Item {
 	if from == to {
 		return nil
 	}
-	item := h.items[from]
-	h.items[from] = nil // what is done is not to be kept in memory
-	return item
+	return h.items[from]
 }
 
 // give lets another hand have some of what is left, at least one.

@@ -56,7 +56,9 @@ func newTray(chunk, workers int, start func()) *tray {
 // put makes an item available, and waits until there is room for the next.
 func (t *tray) put(item *Item) {
 	t.ring[t.place] = item
-	t.place = t.after(t.place)
+	if t.place++; t.place == len(t.ring) {
+		t.place = 0
+	}
 	t.pulled.Add(1)
 	if t.hungry.Load() {
 		t.mu.Lock()
@@ -90,14 +92,6 @@ func (t *tray) roomy() int {
 
 // waiting is how many items are in the ring.
 func (t *tray) waiting() int { return int(t.pulled.Load() - t.taken) }
-
-// after is the place that follows.
-func (t *tray) after(place int) int {
-	if place++; place < len(t.ring) {
-		return place
-	}
-	return 0
-}
 
 // close says that there are no more items to come.
 func (t *tray) close() {
