@@ -209,8 +209,8 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, speed *float6
 	return failed, nil
 }
 
-// spareFiles are descriptors that a process needs beside its connections.
-const spareFiles = 64
+// SpareFiles are descriptors that a process needs beside its connections.
+const SpareFiles = 64
 
 // CheckFiles says so if a cell needs more connections than this process, and with it the
 // processes that it starts, may open files.
@@ -224,7 +224,7 @@ func CheckFiles(cells []Cell, inProcess bool) error {
 		if inProcess {
 			ends = 2
 		}
-		if need := ends*c.Connections() + spareFiles; uint64(need) > limit {
+		if need := ends*c.Connections() + SpareFiles; uint64(need) > limit {
 			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
 				c, c.Connections(), limit, need)
 		}

@@ -297,7 +297,7 @@ func TestCheckFiles(t *testing.T) {
 	}
 	cells[0].Entry, cells[0].Limit = strategies.Catalog()[3], int(limit)
 	cells[0].Scenario.Profile.Items = int(limit)
-	if err := CheckFiles(cells, false); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+spareFiles)) {
+	if err := CheckFiles(cells, false); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+SpareFiles)) {
 		t.Errorf("error %v, want one that says what to raise", err)
 	}
 }

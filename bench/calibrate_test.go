@@ -76,11 +76,11 @@ func TestRequestCPUFails(t *testing.T) {
 	}
 	control, client := fixtures.NewClient(server.URL, 1), fixtures.NewClient("http://127.0.0.1:1", 2)
 	defer control.Close()
-	if _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
+	if _, _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
 		t.Error("no error, though nobody answers requests")
 	}
 	server.Close()
-	if _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
+	if _, _, err := requestCPU(t.Context(), client, control, 2, time.Hour); err == nil {
 		t.Error("no error, though there is no server")
 	}
 }

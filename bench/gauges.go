@@ -149,7 +149,7 @@ func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 	ctx, stop := context.WithCancelCause(ctx) // a fixture that fails once ends it
 	defer stop(nil)
 	samples := repeat(ctx, budget, func() time.Duration {
-		cpu, err := requestCPU(ctx, client, control, inFlight, budget/10)
+		_, cpu, err := requestCPU(ctx, client, control, inFlight, budget/10)
 		if err != nil {
 			stop(err)
 		}
@@ -164,13 +164,14 @@ func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 	return nil
 }
 
-// requestCPU keeps so many requests in flight for a while, and returns the CPU time of one.
-func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight int, window time.Duration) (time.Duration, error) {
+// requestCPU keeps so many requests in flight for a while, and returns the CPU time of one: the
+// client's own part, and all of it.
+func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight int, window time.Duration) (own, all time.Duration, err error) {
 	before, err := control.Stats(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	begun, own := time.Now(), fixtures.ProcessCPU()
+	begun, used := time.Now(), fixtures.ProcessCPU()
 	errs := make([]error, inFlight) // each worker writes its own
 	var workers sync.WaitGroup
 	for i := range errs {
@@ -184,18 +185,19 @@ func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight 
 		})
 	}
 	workers.Wait()
-	own = fixtures.ProcessCPU() - own
+	used = fixtures.ProcessCPU() - used
 	for _, err := range errs {
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	after, err := control.Stats(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if after.Requests == before.Requests {
-		return 0, nil
+		return 0, 0, nil
 	}
-	return (own + after.CPU - before.CPU) / time.Duration(after.Requests-before.Requests), nil
+	n := time.Duration(after.Requests - before.Requests)
+	return used / n, (used + after.CPU - before.CPU) / n, nil
 }

@@ -3,8 +3,10 @@ package simulate
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -12,6 +14,7 @@ import (
 // A Calibration is what a measured run tells of its machine, for the simulation to use.
 type Calibration struct {
 	Machine fixtures.Machine
+	Loads   []Load                    // the CPU time of a request at each limit that was measured
 	tables  map[string]*results.Table // by scenario
 	request map[string]time.Duration  // CPU time of an item, all in all, by scenario
 }
@@ -29,7 +32,7 @@ func Calibrate(tables []*results.Table) (*Calibration, error) {
 		if t.Exact {
 			return nil, fmt.Errorf("%s was simulated: a calibration needs a measured run", t.File)
 		}
-		if cpu, ok := leastCPU(t); ok && c.tables[t.Name] == nil {
+		if cpu, ok := leastCPU(t, func(*results.Row) bool { return true }); ok && c.tables[t.Name] == nil {
 			c.tables[t.Name], c.request[t.Name] = t, cpu
 			c.Machine.CPUs = t.CPUs
 		}
@@ -38,16 +41,41 @@ func Calibrate(tables []*results.Table) (*Calibration, error) {
 		return nil, fmt.Errorf("no scenario %s with CPU times is there: a calibration needs one, measured by overlap run", lightest)
 	}
 	c.Machine.Request = c.request[lightest]
+	c.Loads = loads(c.tables[lightest])
 	return c, nil
 }
 
-// leastCPU is the least CPU time of an item, of client and server together.
-func leastCPU(t *results.Table) (time.Duration, bool) {
+// loads are the least CPU times of a request at each limit. With more in flight it costs no
+// more: what a higher limit showed beyond that is noise.
+func loads(t *results.Table) []Load {
+	_, limits := measuredCells(t)
+	var list []Load
+	for _, limit := range limits {
+		cpu, ok := leastCPU(t, func(r *results.Row) bool { return r.Limit == strconv.Itoa(limit) && limited(r.Strategy) })
+		if !ok {
+			continue
+		}
+		if n := len(list); n > 0 {
+			cpu = min(cpu, list[n-1].Request)
+		}
+		list = append(list, Load{limit, cpu})
+	}
+	return list
+}
+
+// limited says that a strategy has as many fetches at once as its limit.
+func limited(name string) bool {
+	e, err := bench.FindStrategies([]string{name})
+	return err == nil && !limitless(e[0])
+}
+
+// leastCPU is the least CPU time of an item, of client and server together, in some rows.
+func leastCPU(t *results.Table, some func(*results.Row) bool) (time.Duration, bool) {
 	least, found := time.Duration(math.MaxInt64), false
 	for _, r := range t.Rows {
 		client, ok1 := r.Summary(results.CPUPerItem)
 		server, ok2 := r.Summary(results.FixtureCPU)
-		if ok1 && ok2 && r.Wrong() == "" {
+		if ok1 && ok2 && r.Wrong() == "" && some(r) {
 			least, found = min(least, seconds(client.Center+server.Center)), true
 		}
 	}

@@ -21,7 +21,10 @@ type meter struct {
 	fetching, processing stage
 	inFlight, most       int
 	emitted, failures    int
+	overtaken            bool // an item was emitted before one that was pulled earlier
 	queueWait, lastEmit  time.Duration
+	marks                [2]int           // when so many items were emitted …
+	marked               [2]time.Duration // … is kept here
 	spans                []Spans
 }
 
@@ -93,9 +96,15 @@ func (m *meter) emit(item *strategies.Item) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.inFlight--
+	m.overtaken = m.overtaken || item.Index != m.emitted
 	m.emitted++
 	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd
 	m.lastEmit = max(m.lastEmit, at)
+	for i, mark := range m.marks {
+		if m.emitted == mark {
+			m.marked[i] = at
+		}
+	}
 	if item.Err != nil {
 		m.failures++
 	}

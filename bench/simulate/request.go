@@ -19,6 +19,44 @@ type Request struct {
 	Machine    fixtures.Machine `json:"machine"`
 	Timeline   bool             `json:"timeline"` // of every item, in the answers
 	Costs      bool             `json:"costs"`    // of the simulation itself, which are never the same twice
+
+	// Rounds, unless it is 0, is after how many times the limit a batch counts as settled, so
+	// that longer ones can be extrapolated: at least some hundred items are simulated.
+	Rounds int `json:"rounds,omitempty"`
+
+	// Loads, if there are any, say what a request costs with so many fetches at once, in the
+	// place of Machine.Request, which is then the least; the fetches ascend.
+	Loads []Load `json:"loads,omitempty"`
+
+	// Gain, unless it is 0, ends the way up the limits for a strategy whose makespan a higher
+	// one has improved by less than this share, as soon as it has room for responses that are
+	// noticed late. The limits must then ascend.
+	Gain float64 `json:"gain,omitempty"`
+}
+
+// A Load is the CPU time of a request with so many fetches at once.
+type Load struct {
+	Fetches int           `json:"fetches"`
+	Request time.Duration `json:"request_ns"`
+}
+
+// machine is the machine for so many fetches at once: between two loads, what a request costs
+// beyond the least falls as the fetches share it.
+func (r Request) machine(fetches int) fixtures.Machine {
+	m := r.Machine
+	for i, above := range r.Loads {
+		m.Request = above.Request
+		if fetches > above.Fetches {
+			continue
+		}
+		if i > 0 {
+			below := r.Loads[i-1]
+			part := (1/float64(fetches) - 1/float64(above.Fetches)) / (1/float64(below.Fetches) - 1/float64(above.Fetches))
+			m.Request += time.Duration(part * float64(below.Request-above.Request))
+		}
+		break
+	}
+	return m
 }
 
 // A Scenario is a profile with its name.
@@ -39,6 +77,8 @@ type Answer struct {
 	QueueWait     int64   `json:"queue_wait_ns"` // mean over items
 	PeakInFlight  int     `json:"peak_inflight"`
 	Failures      int     `json:"failures"`
+	InOrder       bool    `json:"in_order,omitempty"`  // the items were emitted in the order of the input
+	Simulated     int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
 	Bound         int64   `json:"bound_ns"`
 	Binds         string  `json:"binds"`                    // which term of the bound is the largest
 	Real          int64   `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for

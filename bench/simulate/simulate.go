@@ -25,12 +25,22 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		return err
 	}
 	for _, s := range r.Scenarios {
-		bound := bench.LowerBound(s.Profile, r.Machine)
+		bound := r.bound(s.Profile)
+		climbs := map[string]*climb{}
+		for _, e := range entries {
+			climbs[e.Name] = &climb{}
+		}
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				a, err := Batch(t, s.Profile, r.Machine, e.New(limit), e.Fetches(limit, s.Profile.Items), r.Timeline)
+				if climbs[e.Name].done {
+					continue
+				}
+				a, err := r.extrapolate(t, s.Profile, e, limit)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
+				}
+				if r.Gain > 0 {
+					climbs[e.Name].step(a, limit, r.Gain, limitless(e))
 				}
 				if r.Costs {
 					a.PeakRSS, _ = bench.PeakRSS()
@@ -48,26 +58,53 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 	return nil
 }
 
+// A climb is the way of a strategy up the limits, until higher ones gain nothing.
+type climb struct {
+	last int64   // makespan
+	knee float64 // the limit from which on nothing was gained, 0 if there is none yet
+	at   int     // the limit before
+	done bool
+}
+
+func (c *climb) step(a Answer, limit int, gain float64, limitless bool) {
+	rate := float64(a.Items) / float64(max(1, a.Makespan))
+	switch {
+	case c.last == 0 || float64(a.Makespan) <= (1-gain)*float64(c.last):
+		c.knee = 0
+	case c.knee == 0:
+		c.knee = float64(c.at)
+	}
+	c.done = limitless || c.knee > 0 && float64(limit) >= c.knee+rate*float64(noticed)
+	c.last, c.at = a.Makespan, limit
+}
+
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
 func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
+	a, _, err := batch(t, p, machine, s, fetches, timeline, [2]int{})
+	return a, err
+}
+
+// batch is Batch, and also tells when so many items were emitted.
+func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool, marks [2]int) (Answer, [2]time.Duration, error) {
 	var m *meter
 	var err error
 	began := time.Now()
 	synctest.Test(t, func(*testing.T) {
 		m = newMeter(fixtures.NewVirtual(p, machine, fetches), timeline)
+		m.marks = marks
 		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
 	})
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, m.marked, err
 	}
 	if m.emitted != p.Items || m.inFlight != 0 {
-		return Answer{}, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
+		return Answer{}, m.marked, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
 	slices.SortFunc(m.spans, func(a, b Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures,
+		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
-	}, nil
+	}, m.marked, nil
 }

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/fixtures"
+)
+
+type adviseOptions struct {
+	items, capacity, cpus     int
+	latency, cpuTime, request time.Duration
+	sigma                     float64
+	memory, body              byteSize
+	ordered, serverHere       bool
+	scenario, check, engine   string
+	json                      bool
+	changed                   func(flag string) bool
+	calibrate                 func(context.Context) ([]bench.Load, error)
+	files                     func() (uint64, bool)
+}
+
+func adviseCommand() *cobra.Command {
+	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, files: fixtures.FileLimit}
+	cmd := &cobra.Command{
+		Use:   "advise",
+		Short: "Name the strategy and the limit for your work",
+		Long: `Simulate the strategies at many limits on your work, in virtual time and with
+this machine's constants, and name the one to use, its makespan and memory, and
+what would change the answer. Of those within 2 % of the fastest, also where each
+response is noticed 2 ms late, it names the simplest (the first in overlap list)
+at its lowest limit.
+
+The CPU time is that of processing an item. That of its request is added: what a
+request costs here, with few and with many in flight, measured in a second unless
+--request-cpu gives it; the client's part alone, unless --server-here says that
+the server shares the CPUs.
+
+Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
+a predicted one, and up to twice where all CPUs are busy and responses wait to
+be noticed. threads is left out: its schedule is pool's. Long batches are
+extrapolated from some thousand items, within 1 % where items are alike.
+
+--check holds the advice against a file of overlap run with several limits.`,
+		Example: `  overlap advise --items 100000 --latency 50ms --cpu-time 2ms --capacity 64 --memory 256MiB
+  overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
+  overlap advise --scenario mixed --cpus 8
+  overlap advise --check results/runs/epyc-2c-3a9d/FILE.txt`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.changed = cmd.Flags().Changed
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&o.items, "items", 0, "items in the batch")
+	f.DurationVar(&o.latency, "latency", 0, "median latency of the server")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request")
+	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 is usual for a service")
+	f.IntVar(&o.capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
+	f.Var(&o.memory, "memory", "memory that the process may take, such as 256MiB (default no bound)")
+	f.Var(&o.body, "body", "size of a body")
+	f.BoolVar(&o.ordered, "ordered", false, "the results must come in the order of the input")
+	f.IntVar(&o.cpus, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
+	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
+	f.BoolVar(&o.serverHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
+	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
+	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	return cmd
+}
+
+func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.check != "" {
+		return o.runCheck(ctx, stdout, stderr)
+	}
+	needs, err := o.needs()
+	if err != nil {
+		return err
+	}
+	engine, remove, err := openEngine(ctx, stderr, o.engine)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer remove()
+	if err := o.requestCPU(ctx, &needs); err != nil {
+		return interrupted(ctx, err)
+	}
+	if err := needs.Request().Validate(); err != nil {
+		return err
+	}
+	progress := newCounter(stderr)
+	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), progress.answered)
+	progress.close()
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w after %d simulations", errInterrupted, progress.n)
+	}
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return adviceJSON(stdout, needs, advice)
+	}
+	return o.show(stdout, needs, advice)
+}
+
+// needs are what the options ask for; the CPU time of a request comes later.
+func (o *adviseOptions) needs() (simulate.Needs, error) {
+	n := simulate.Needs{Capacity: o.capacity, Memory: int64(o.memory), Body: int64(o.body), Ordered: o.ordered}
+	if err := o.checkFlags(); err != nil {
+		return n, err
+	}
+	n.Machine.CPUs = o.cpus
+	n.Profile = bench.Scenarios()[0].Profile
+	if o.scenario != "" {
+		found, err := bench.FindScenarios([]string{o.scenario})
+		if err != nil {
+			return n, err
+		}
+		n.Profile, o.serverHere = found[0].Profile, true
+		if size := n.Profile.Size.Median; size > 0 && !o.changed("body") {
+			n.Body = int64(size)
+		}
+		if !o.changed("capacity") {
+			n.Capacity = n.Profile.Capacity
+		}
+	}
+	if o.changed("items") {
+		n.Profile.Items = o.items
+	}
+	if o.changed("latency") {
+		n.Profile.Latency.Median = o.latency
+	}
+	if o.changed("cpu-time") {
+		n.Profile.CPU.Median = o.cpuTime
+	}
+	if o.changed("sigma") {
+		n.Profile.Latency.Sigma = o.sigma
+	}
+	if limit, ok := o.files(); ok {
+		n.Files = int(min(limit, math.MaxInt32)) - bench.SpareFiles
+	}
+	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}}, Machine: n.Machine}.Validate()
+}
+
+func (o *adviseOptions) checkFlags() error {
+	if o.scenario == "" && !(o.changed("items") && o.changed("latency") && o.changed("cpu-time")) {
+		return errors.New("what is the work? Give --items, --latency and --cpu-time, or name a --scenario")
+	}
+	for _, f := range []struct {
+		flag string
+		n    int64
+	}{{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)}} {
+		if f.n < 0 {
+			return fmt.Errorf("--%s is negative: use 0 or more", f.flag)
+		}
+	}
+	if o.changed("items") {
+		if err := positive("items", o.items); err != nil {
+			return err
+		}
+	}
+	if o.changed("capacity") {
+		if err := positive("capacity", o.capacity); err != nil {
+			return fmt.Errorf("%w, or leave it out for no bound", err)
+		}
+	}
+	if !(o.sigma >= 0 && o.sigma <= 3) {
+		return fmt.Errorf("--sigma is %v: use 0 to 3", o.sigma)
+	}
+	if o.latency == 0 && o.cpuTime == 0 && o.scenario == "" {
+		return errors.New("--latency and --cpu-time are both 0: there is no work to schedule")
+	}
+	return positive("cpus", o.cpus)
+}
+
+// requestCPU fills in what a request costs: as given, or as measured now.
+func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error {
+	if o.changed("request-cpu") {
+		n.Machine.Request = o.request
+		return nil
+	}
+	loads, err := o.calibrate(ctx)
+	if err != nil {
+		return fmt.Errorf("%w; give the CPU time of a request with --request-cpu, such as 50us", err)
+	}
+	for _, l := range loads {
+		cost := l.Client
+		if o.serverHere {
+			cost = l.Both
+		}
+		n.Loads = append(n.Loads, simulate.Load{Fetches: l.InFlight, Request: cost})
+		n.Machine.Request = cost // the last is that of the most in flight
+	}
+	return nil
+}
+
+// costs says what a request is assumed to cost.
+func (o *adviseOptions) costs(n simulate.Needs) string {
+	if len(n.Loads) == 0 {
+		return fmt.Sprintf("a request costs %v of CPU, as given", duration(n.Machine.Request))
+	}
+	who := "the client's part alone, since the server is elsewhere (if not: --server-here)"
+	if o.serverHere {
+		who = "client and server together, since they share the CPUs"
+	}
+	first, last := n.Loads[0], n.Loads[len(n.Loads)-1]
+	return fmt.Sprintf("a request costs %v of CPU with %d in flight and %v with %d, as just measured: %s",
+		duration(first.Request), first.Fetches, duration(last.Request), last.Fetches, who)
+}
+
+// A byteSize is a flag such as 256MiB, 64MB or 4096.
+type byteSize int64
+
+var byteUnits = []struct {
+	name  string
+	bytes float64
+}{ // longer names before those that end them
+	{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30}, {"tib", 1 << 40}, {"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}, {"tb", 1e12}, {"b", 1}, {"", 1},
+}
+
+// Set implements pflag.Value.
+func (b *byteSize) Set(s string) error {
+	for _, u := range byteUnits {
+		number, ok := strings.CutSuffix(strings.ToLower(strings.TrimSpace(s)), u.name)
+		if !ok {
+			continue
+		}
+		x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+		if err != nil || !(x > 0) || !(x*u.bytes < 1<<50) {
+			break
+		}
+		*b = byteSize(max(1, x*u.bytes))
+		return nil
+	}
+	return errors.New("use a size up to 1024TiB, such as 256MiB, 64MB or 4096")
+}
+
+func (b *byteSize) String() string {
+	if *b == 0 {
+		return ""
+	}
+	return strings.ReplaceAll(simulate.Bytes(int64(*b)), " ", "")
+}
+
+// Type implements pflag.Value.
+func (b *byteSize) Type() string { return "size" }

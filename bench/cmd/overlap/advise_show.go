@@ -1,0 +1,223 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// shown is how many candidates the table has that could be chosen, and how many that could not.
+const shown = 5
+
+// show prints the answer, then what it was chosen from, then what would change it.
+func (o *adviseOptions) show(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+	b := a.Best
+	say := func(format string, args ...any) error { return results.Wrap(w, fmt.Sprintf(format, args...)) }
+	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
+		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
+	fmt.Fprintln(w)
+	if err := results.ShowChoices(w, choices(a)); err != nil {
+		return err
+	}
+	if len(a.Hopeless) > 0 {
+		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
+	}
+	if b.Limit == a.Limits[len(a.Limits)-1] && b.Limited {
+		say("No higher limit was simulated: %s.", a.NoHigher)
+	}
+	if err := o.showWhatIf(w, n, a); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
+		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
+	if b.Simulated > 0 {
+		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items, b.Simulated)
+	}
+	return results.Wrap(w, said+" Wake-ups are left out: expect to measure some 4 to 32 % more.")
+}
+
+func seconds(ns int64) string { return results.Seconds(float64(ns) / 1e9) }
+
+// choices are the best limit of each of the best strategies, and some that fall out.
+func choices(a *simulate.Advice) []results.Choice {
+	list := []results.Choice{choice(a.Best, "advised")}
+	seen := map[string]bool{a.Best.Strategy: true}
+	in, out := 1, 0
+	for _, c := range a.Candidates {
+		switch {
+		case c.Out == "" && c.Strategy == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit && !seen["faster"]:
+			seen["faster"] = true
+			list = append(list, choice(c, difference(c, a.Best)))
+		case c.Out == "" && in < shown && !seen[c.Strategy]:
+			seen[c.Strategy] = true
+			in++
+			list = append(list, choice(c, difference(c, a.Best)))
+		case c.Out != "" && out < shown && !seen["out "+c.Out]:
+			seen["out "+c.Out] = true
+			out++
+			list = append(list, choice(c, "out: "+c.Out))
+		}
+	}
+	return list
+}
+
+func choice(c simulate.Candidate, note string) results.Choice {
+	limit := ""
+	if c.Limited {
+		limit = strconv.Itoa(c.Limit)
+	}
+	return results.Choice{
+		Strategy: c.Strategy, Limit: limit, Makespan: float64(c.Makespan) / 1e9,
+		Efficiency: c.Efficiency(), Memory: simulate.Bytes(c.Memory), Note: note,
+	}
+}
+
+func difference(c, best simulate.Candidate) string {
+	switch by := 100 * (float64(c.Makespan)/float64(best.Makespan) - 1); {
+	case by < -0.05:
+		return fmt.Sprintf("%.1f %% less, which counts as a tie", -by)
+	case by < 0.05:
+		return "ties"
+	case by <= 2:
+		return fmt.Sprintf("ties: %.1f %% longer", by)
+	default:
+		return fmt.Sprintf("%.0f %% longer", by)
+	}
+}
+
+// showWhatIf prints what changes the answer as a table, and the rest in a sentence.
+func (o *adviseOptions) showWhatIf(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+	var changes []results.Change
+	var same []string
+	for _, x := range a.WhatIf {
+		switch {
+		case x.None:
+			changes = append(changes, results.Change{If: x.If, Use: "nothing fits", Why: "–"})
+		case x.Holds:
+			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
+		default:
+			c := results.Change{If: x.If, Use: x.Best.Name(), Makespan: float64(x.Best.Makespan) / 1e9, Why: x.Same.Out}
+			if x.Same.Out == "" {
+				c.Than = float64(x.Same.Makespan) / 1e9
+			}
+			changes = append(changes, c)
+		}
+	}
+	fmt.Fprintln(w)
+	if len(changes) > 0 {
+		fmt.Fprintln(w, "What would change the answer:")
+		if err := results.ShowChanges(w, changes); err != nil {
+			return err
+		}
+	}
+	if len(same) > 0 {
+		return results.Wrap(w, fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
+	}
+	return nil
+}
+
+type (
+	adviceOut struct {
+		Use        candidateOut   `json:"use"`
+		Bound      int64          `json:"bound_ns"`
+		Assumed    assumedOut     `json:"assumed"`
+		Limits     []int          `json:"limits"`
+		Candidates []candidateOut `json:"candidates"`
+		WhatIf     []whatIfOut    `json:"what_if"`
+	}
+	assumedOut struct {
+		Items      int           `json:"items"`
+		CPUs       int           `json:"cpus"`
+		RequestCPU time.Duration `json:"request_cpu_ns"`
+		Body       int64         `json:"body_bytes"`
+		Capacity   int           `json:"capacity,omitempty"`
+		Memory     int64         `json:"memory_bytes,omitempty"`
+		Ordered    bool          `json:"ordered"`
+	}
+	candidateOut struct {
+		Strategy   string  `json:"strategy"`
+		Limit      int     `json:"limit,omitempty"` // left out where it makes no difference
+		Makespan   int64   `json:"makespan_ns"`
+		Efficiency float64 `json:"efficiency,omitempty"`
+		Memory     int64   `json:"memory_bytes"`
+		InFlight   int     `json:"peak_inflight"`
+		Simulated  int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
+		Out        string  `json:"out,omitempty"`       // why it cannot be chosen
+	}
+	whatIfOut struct {
+		If      string        `json:"if"`
+		Changes bool          `json:"changes"` // the answer
+		Use     *candidateOut `json:"use"`     // null if nothing fits
+	}
+)
+
+func adviceJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+	out := adviceOut{
+		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
+		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, n.Body, n.Capacity, n.Memory, n.Ordered},
+	}
+	for _, c := range a.Candidates {
+		out.Candidates = append(out.Candidates, candidateJSON(c))
+	}
+	for _, x := range a.WhatIf {
+		what := whatIfOut{If: x.If, Changes: !x.Holds}
+		if !x.None {
+			what.Use = new(candidateJSON(x.Best))
+			what.Use.Efficiency = 0 // its T* is another
+		}
+		out.WhatIf = append(out.WhatIf, what)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func candidateJSON(c simulate.Candidate) candidateOut {
+	out := candidateOut{
+		Strategy: c.Strategy, Makespan: c.Makespan, Efficiency: c.Efficiency(), Memory: c.Memory,
+		InFlight: c.PeakInFlight, Simulated: c.Simulated, Out: c.Out,
+	}
+	if c.Limited {
+		out.Limit = c.Limit
+	}
+	return out
+}
+
+// A counter says on a terminal how many simulations are done, and is silent elsewhere.
+type counter struct {
+	n     int
+	w     io.Writer // nil without a terminal
+	drawn time.Time
+}
+
+func newCounter(stderr io.Writer) *counter {
+	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return &counter{w: stderr}
+	}
+	return &counter{}
+}
+
+func (c *counter) answered(simulate.Answer) {
+	c.n++
+	if c.w != nil && time.Since(c.drawn) >= redraw {
+		c.drawn = time.Now()
+		fmt.Fprintf(c.w, "\r%d simulations done", c.n)
+	}
+}
+
+// close wipes the line.
+func (c *counter) close() {
+	if c.w != nil && c.n > 0 {
+		fmt.Fprint(c.w, "\r\x1b[K")
+	}
+}

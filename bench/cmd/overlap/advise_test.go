@@ -1,0 +1,158 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func advised(t *testing.T, args ...string) string {
+	t.Helper()
+	code, out, errs := overlap(t, append([]string{"advise", "--engine", engine}, args...)...)
+	if code != 0 || errs != "" {
+		t.Fatalf("overlap advise %v: exit %d, %s", args, code, errs)
+	}
+	return out
+}
+
+// With all constants given, the advice is the same everywhere, to the letter.
+func TestAdvise(t *testing.T) {
+	args := []string{"--items", "1500", "--latency", "50ms", "--cpu-time", "2ms", "--capacity", "64", "--memory", "48MiB", "--request-cpu", "50us", "--cpus", "2"}
+	out := advised(t, args...)
+	for _, want := range []string{
+		"at limit 64: about 1.", "s (T* 1.", ", efficiency 0.9", "), about 19 MiB.\n",
+		"strategy   limit  makespan  efficiency", "  advised\n", "out: sends 128 at once, the server takes 64", "out: too much memory",
+		"Not simulated: perurl, which would send all 1500 at once.",
+		"\nWhat would change the answer:\nif ", "capacity 32 ", "latency 100ms", "sends 64 at once, the server takes 32",
+		"stays within 2 % of the best with", "CPU time 4ms (",
+		"Simulated on 2 CPUs; a request costs 50µs of CPU, as given. Bodies of 24 KiB count twice",
+		"expect to measure",
+	} {
+		if !strings.Contains(strings.ReplaceAll(out, "\n", " "), strings.ReplaceAll(want, "\n", " ")) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+	if !strings.HasPrefix(out, "Use ") {
+		t.Errorf("does not begin with the answer:\n%s", out)
+	}
+	if again := advised(t, args...); again != out {
+		t.Errorf("two runs differ:\n%s", again)
+	}
+	long := advised(t, "--items", "20000", "--latency", "0", "--cpu-time", "1ms", "--request-cpu", "50us", "--cpus", "2")
+	if !strings.Contains(strings.ReplaceAll(long, "\n", " "), "the rest is extrapolated") {
+		t.Error(long)
+	}
+	var parsed adviceOut
+	if err := json.Unmarshal([]byte(advised(t, append(args, "--json")...)), &parsed); err != nil {
+		t.Fatal(err)
+	}
+	if first := "Use " + parsed.Use.Strategy + " at limit 64: "; !strings.HasPrefix(out, first) || parsed.Use.Limit != 64 || parsed.Assumed.Memory != 48<<20 ||
+		parsed.Bound <= 0 || parsed.Bound > parsed.Use.Makespan || len(parsed.Candidates) < 10 || len(parsed.WhatIf) < 8 {
+		t.Errorf("JSON %+v", parsed)
+	}
+}
+
+// Every flag changes what comes out.
+func TestAdviseFlags(t *testing.T) {
+	base := []string{"--items", "300", "--latency", "20ms", "--cpu-time", "1ms", "--request-cpu", "50us", "--cpus", "2"}
+	plain := advised(t, base...)
+	for _, flags := range [][]string{
+		{"--items", "400"}, {"--latency", "40ms"}, {"--cpu-time", "3ms"}, {"--request-cpu", "500us"}, {"--cpus", "1"},
+		{"--capacity", "8"}, {"--memory", "15MiB"}, {"--body", "1MiB"}, {"--ordered"}, {"--sigma", "1"}, {"--json"}, {"--scenario", "source"},
+	} {
+		if advised(t, append(base, flags...)...) == plain {
+			t.Errorf("%v changes nothing", flags)
+		}
+	}
+	for scenario, want := range map[string]string{"io": "efficiency 1.00", "mixed": "Bodies of 24 KiB"} {
+		if out := advised(t, "--scenario", scenario, "--request-cpu", "60us", "--cpus", "2"); !strings.Contains(out, want) {
+			t.Errorf("%s: %q is not in\n%s", scenario, want, out)
+		}
+	}
+}
+
+// What a request costs is measured here: the client's part of it alone, or all.
+func TestAdviseMeasuresRequests(t *testing.T) {
+	args := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms"}
+	if out := strings.ReplaceAll(advised(t, args...), "\n", " "); !strings.Contains(out, "as just measured: the client's part alone") {
+		t.Error(out)
+	}
+	if out := strings.ReplaceAll(advised(t, append(args, "--server-here")...), "\n", " "); !strings.Contains(out, "client and server together, since they share the CPUs") {
+		t.Error(out)
+	}
+}
+
+func TestAdviseBadInput(t *testing.T) {
+	good := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms", "--request-cpu", "50us"}
+	for want, args := range map[string][]string{
+		"what is the work?":                {"--items", "100"},
+		"--items is 0: use a positive":     append(good, "--items", "0"),
+		"--items is -5":                    append(good, "--items", "-5"),
+		"--latency is negative":            append(good, "--latency", "-1s"),
+		"--cpu-time is negative":           append(good, "--cpu-time", "-1s"),
+		"--request-cpu is negative":        append(good, "--request-cpu", "-1s"),
+		"both 0: there is no work":         {"--items", "100", "--latency", "0", "--cpu-time", "0"},
+		"--capacity is 0":                  append(good, "--capacity", "0"),
+		"--cpus is 0":                      append(good, "--cpus", "0"),
+		"--sigma is 4: use 0 to 3":         append(good, "--sigma", "4"),
+		"--sigma is NaN":                   append(good, "--sigma", "NaN"),
+		"use a size up to 1024TiB":         append(good, "--memory", "lots"),
+		"\"-3MiB\" for \"--memory\"":       append(good, "--memory", "-3MiB"),
+		"\"9e99GiB\"":                      append(good, "--memory", "9e99GiB"),
+		"\"0\" for \"--body\"":             append(good, "--body", "0"),
+		"no strategy fits: the least, seq": append(good, "--memory", "1KiB"),
+		"beyond what is simulated":         append(good, "--items", "2000000000"),
+		"beyond what is simulated: at":     append(good, "--latency", "2h"),
+		"use 0 to 65536":                   append(good, "--cpus", "3000000"),
+		"did you mean mixed?":              {"--scenario", "mixd"},
+		"--check takes the work and":       {"--check", recorded, "--items", "3"},
+		"--check: reading results":         {"--check", "none.txt"},
+		"must be the test binary of":       append(good, "--engine", "/bin/true"),
+		"no scenario with several limits":  {"--check", recorded},
+	} {
+		code, _, errs := overlap(t, append([]string{"advise", "--engine", engine}, args...)...)
+		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %q, want one line with %q", args, code, errs, want)
+		}
+	}
+}
+
+// A check compares, and fails where the advice is not near the best.
+func TestAdviseCheck(t *testing.T) {
+	line := func(strategy, limit, makespan string) string {
+		return "BenchmarkBatch/scenario=io/strategy=" + strategy + "/limit=" + limit + "-2 1 " + makespan + " ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
+	}
+	text := "items: 128\n" + line("pool", "4", "270000000") + line("pool", "64", "20000000")
+	dir := t.TempDir()
+	good, bad := filepath.Join(dir, "good.txt"), filepath.Join(dir, "bad.txt")
+	for path, more := range map[string]string{good: line("pipeline", "64", "19000000"), bad: line("pipeline", "64", "15000000")} {
+		if err := os.WriteFile(path, []byte(text+more), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := advised(t, "--check", good)
+	for _, want := range []string{"io        pool at limit 64", "pipeline at limit 64", "5.3 %", "In 1 of 1 scenarios"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+	code, out, errs := overlap(t, "advise", "--engine", engine, "--check", bad)
+	if code != 1 || !strings.Contains(out, "33.3 %") || errs != "overlap: what is advised takes more than 10 % longer than the best in io\n" {
+		t.Errorf("exit %d, %s\n%s", code, errs, out)
+	}
+	var parsed struct{ Checks []struct{ Advised string } }
+	if err := json.Unmarshal([]byte(advised(t, "--check", good, "--json")), &parsed); err != nil || len(parsed.Checks) != 1 || parsed.Checks[0].Advised != "pool at limit 64" {
+		t.Errorf("JSON %+v, error %v", parsed, err)
+	}
+}
+
+func TestByteSize(t *testing.T) {
+	for s, want := range map[string]byteSize{"256MiB": 256 << 20, "64MB": 64e6, "4096": 4096, "1.5 KiB": 1536, "2gib": 2 << 30, "7B": 7} {
+		var got byteSize
+		if err := got.Set(s); err != nil || got != want {
+			t.Errorf("%s is %d, error %v, want %d", s, got, err, want)
+		}
+	}
+}

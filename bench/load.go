@@ -1,0 +1,54 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+)
+
+// A Load is what a request costs with so many in flight. The fewer there are, the more often
+// CPUs and goroutines go to sleep and have to be woken up, for each of them.
+type Load struct {
+	InFlight int           `json:"in_flight"`
+	Client   time.Duration `json:"client_ns"` // CPU time of the client's part
+	Both     time.Duration `json:"both_ns"`   // with the server's
+}
+
+// CalibrateLoad measures the CPU time of a request of 4 KiB and 5 ms with few and with many in
+// flight, in about a second and at most three more. The binary must call
+// [fixtures.ServeIfChild] first.
+func CalibrateLoad(parent context.Context) ([]Load, error) {
+	const least, most, window = 5 * time.Millisecond, 128, 300 * time.Millisecond
+	ctx, cancel := context.WithTimeout(parent, 4*time.Second)
+	defer cancel()
+	profile := Scenarios()[0].Profile // io
+	profile.Latency = fixtures.Delays{Median: least}
+	child, err := fixtures.StartChild(ctx, []fixtures.Profile{profile}, "")
+	if err != nil {
+		return nil, fmt.Errorf("calibrating requests: %w", err)
+	}
+	defer child.Close()
+	client, control := fixtures.NewClient(child.URLs[0], most), fixtures.NewClient(child.URLs[0], 1)
+	defer client.Close()
+	defer control.Close()
+	if err := client.Warm(ctx, most); err != nil {
+		return nil, fmt.Errorf("calibrating requests: %w", err)
+	}
+	var loads []Load
+	for inFlight := 2; inFlight <= most; inFlight *= 8 {
+		own, all, err := requestCPU(ctx, client, control, inFlight, window)
+		switch {
+		case parent.Err() != nil:
+			return nil, context.Cause(parent)
+		case err != nil:
+			return nil, fmt.Errorf("calibrating requests: %w", err)
+		case own <= 0 || all <= own:
+			return nil, errors.New("calibrating requests: CPU times are not counted here")
+		}
+		loads = append(loads, Load{inFlight, own, all})
+	}
+	return loads, nil
+}

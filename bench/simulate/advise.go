@@ -1,0 +1,249 @@
+package simulate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// Needs are what advice is asked for: the work, the machine, and what must be kept to.
+//
+// The server's capacity is not simulated but kept to: who sends more than it takes at once
+// is no candidate, since what queues there costs its memory, and may be rejected.
+type Needs struct {
+	Profile  fixtures.Profile
+	Machine  fixtures.Machine
+	Loads    []Load // what a request costs, by the number in flight; Machine.Request is the least
+	Capacity int    // requests that the server takes at once, 0 for no bound
+	Files    int    // connections that this process may open, 0 for no bound
+	Memory   int64  // bytes, 0 for no bound
+	Body     int64  // bytes of one
+	Ordered  bool   // results are needed in the order of the input
+}
+
+// A Candidate is a strategy at a limit, with what it is predicted to take.
+type Candidate struct {
+	Answer
+	Fetches int    // at once
+	Memory  int64  // bytes
+	Out     string // why it cannot be chosen, "" if it can
+	Limited bool   // the limit makes a difference to it
+
+	free  bool // keeps to no limit
+	place int  // in the catalog
+}
+
+// How advice is computed.
+const (
+	adviceRounds = 12   // of a long batch until it counts as settled
+	adviceGain   = 0.01 // a higher limit that gains less is the last one
+	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
+	tied         = 0.02 // within this of the best, what is simpler is better
+
+	// leftOut is no candidate: a schedule knows no threads, so that it is pool, at a price in
+	// CPU that a measurement shows.
+	leftOut = "threads"
+)
+
+// The model of memory is that of a Go program that fetches over HTTP/1.1. A connection has
+// buffers of 4 KiB to read and to write, and two goroutines (net/http's defaults); a goroutine
+// with realistic frames takes 5 KiB, and the garbage collector lets the heap grow to twice of
+// what is in use (GOGC=100). In a measured run, peak RSS is 14 MB with one item in flight and
+// each further connection adds 40 to 70 KB, for bodies of 4 to 24 KiB.
+const (
+	runtimeBytes    = 14 << 20
+	goroutineBytes  = 5 << 10
+	connectionBytes = 2 * (4<<10 + 4<<10)
+	heapFactor      = 2
+)
+
+// memory is the peak that so much in flight needs, in bytes.
+func memory(fetches, cpus, inFlight int, body int64) int64 {
+	goroutines := int64(fetches + cpus + 2*fetches) // a worker for each fetch and CPU, two for each connection
+	return runtimeBytes + goroutines*goroutineBytes + int64(fetches)*connectionBytes + heapFactor*body*int64(inFlight)
+}
+
+// Limits are the levels to look at: powers of two, and the server's capacity, as far as
+// the needs and the sense of it go, with the reason why no higher ones are.
+func (n Needs) Limits() (limits []int, why string) {
+	most := adviceMost
+	why = fmt.Sprintf("%d is the highest limit that is simulated", most)
+	lower := func(limit int, reason string) {
+		if limit = max(1, limit); limit < most {
+			most, why = limit, reason
+		}
+	}
+	lower(n.Profile.Items, "more than all items cannot be under way")
+	if n.Capacity > 0 {
+		lower(2*n.Capacity, fmt.Sprintf("the server takes %d at once", n.Capacity)) // twice: what if it took more
+	}
+	if n.Files > 0 {
+		lower(n.Files, fmt.Sprintf("a process may open %d connections here", n.Files))
+	}
+	if full(n.Profile, n.Machine) > 0 {
+		// With room for responses that are noticed late; twice, since what is under way does not
+		// come evenly, and twice more for what if.
+		late := n.Profile
+		late.Latency.Median += noticed
+		lower(int(min(4*full(late, n.Machine)+1, adviceMost)), "the CPUs are busy long before")
+	}
+	for l := 1; l < most; l *= 2 {
+		limits = append(limits, l)
+	}
+	limits = append(limits, most)
+	for _, c := range []int{n.Capacity / 2, n.Capacity} {
+		if c > 0 && c < most {
+			limits = append(limits, c)
+		}
+	}
+	slices.Sort(limits)
+	return slices.Compact(limits), why
+}
+
+// full is how many items are under way when the CPUs have no more time to give, if nothing
+// comes unevenly; 0 for enough CPUs.
+func full(p fixtures.Profile, m fixtures.Machine) float64 {
+	latency, cpu := means(p, 0, min(p.Items, leastApart))
+	busy := cpu + float64(m.Request)
+	if busy == 0 {
+		return 0
+	}
+	return float64(m.CPUs) * (latency + busy) / busy
+}
+
+// Request is what has to be simulated for the advice.
+func (n Needs) Request() Request {
+	limits, _ := n.Limits()
+	p := n.Profile
+	p.Capacity = 0
+	var names []string
+	for _, e := range strategies.Catalog() {
+		if e.Name != leftOut && !n.hopeless(e) {
+			names = append(names, e.Name)
+		}
+	}
+	return Request{
+		Scenarios: []Scenario{{asAsked, p}}, Strategies: names, Limits: limits,
+		Machine: n.Machine, Loads: n.Loads, Rounds: adviceRounds, Gain: adviceGain,
+	}
+}
+
+// hopeless says that a strategy without a limit sends far more at once than it may: it costs
+// much to simulate, to no avail.
+func (n Needs) hopeless(e strategies.Entry) bool {
+	fetches := e.Fetches(1, n.Profile.Items)
+	return free(e) && (n.Capacity > 0 && fetches > 2*n.Capacity || n.Files > 0 && fetches > n.Files)
+}
+
+// free says that a strategy keeps to no limit.
+func free(e strategies.Entry) bool { return e.Fetches(1, 2) > 1 }
+
+// limitless says that the limit makes no difference to a strategy.
+func limitless(e strategies.Entry) bool { return e.Fetches(1, 2) == e.Fetches(2, 2) }
+
+// Candidates makes candidates of the answers to one scenario, the best first: those that can
+// be chosen by makespan, then the others. A strategy whose answer is the same at every limit
+// is one candidate.
+func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate {
+	entries := strategies.CatalogFor(max(1, n.Machine.CPUs))
+	var list []Candidate
+	for _, a := range answers {
+		place := slices.IndexFunc(entries, func(e strategies.Entry) bool { return e.Name == a.Strategy })
+		e := entries[place]
+		c := Candidate{Answer: a, Fetches: e.Fetches(a.Limit, a.Items), Limited: !limitless(e), free: free(e), place: place}
+		c.Memory = memory(c.Fetches, n.Machine.CPUs, a.PeakInFlight, n.Body)
+		c.Out = n.out(c, inOrder)
+		list = append(list, c)
+	}
+	slices.SortStableFunc(list, func(a, b Candidate) int {
+		if (a.Out == "") != (b.Out == "") {
+			return cmp.Compare(len(a.Out), len(b.Out)) // "" first
+		}
+		return cmp.Or(cmp.Compare(a.Makespan, b.Makespan), cmp.Compare(a.place, b.place))
+	})
+	return list
+}
+
+// out is why a candidate cannot be chosen.
+func (n Needs) out(c Candidate, inOrder map[string]bool) string {
+	switch {
+	case n.Ordered && !inOrder[c.Strategy]:
+		return "does not keep the order"
+	case n.Capacity > 0 && c.Fetches > n.Capacity:
+		return fmt.Sprintf("sends %d at once, the server takes %d", c.Fetches, n.Capacity)
+	case n.Files > 0 && c.Fetches > n.Files:
+		return fmt.Sprintf("needs %d connections, a process may open %d", c.Fetches, n.Files)
+	case n.Memory > 0 && c.Memory > n.Memory:
+		return "too much memory"
+	}
+	return ""
+}
+
+// Name is how a candidate is spoken of.
+func (c Candidate) Name() string {
+	if c.Limited {
+		return fmt.Sprintf("%s at limit %d", c.Strategy, c.Limit)
+	}
+	return c.Strategy
+}
+
+// Efficiency is T*/makespan.
+func (c Candidate) Efficiency() float64 { return float64(c.Bound) / float64(max(1, c.Makespan)) }
+
+// InOrder finds out which strategies emit in the order of the input: those that do where
+// every item takes a time of its own.
+func InOrder(ctx context.Context, engine string, m fixtures.Machine) (map[string]bool, error) {
+	p := bench.Scenarios()[0].Profile
+	p.Items, p.CPU.Median = 256, time.Millisecond
+	p.Latency.Sigma, p.CPU.Sigma = 1, 1
+	r := Request{Scenarios: []Scenario{{"order", p}}, Limits: []int{8}, Machine: fixtures.Machine{CPUs: m.CPUs}}
+	kept := map[string]bool{}
+	_, err := Ask(ctx, engine, r, func(a Answer) { kept[a.Strategy] = a.InOrder })
+	return kept, err
+}
+
+// askEach asks one engine for each scenario, so many at a time, and returns the answers by
+// scenario. answered is called by one goroutine at a time.
+func askEach(ctx context.Context, engine string, r Request, atOnce int, answered func(Answer)) (map[string][]Answer, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var mu sync.Mutex
+	var failed error
+	byScenario := map[string][]Answer{}
+	// Filled and closed before anybody receives.
+	todo := make(chan Scenario, len(r.Scenarios))
+	for _, s := range r.Scenarios {
+		todo <- s
+	}
+	close(todo)
+	var asking sync.WaitGroup
+	for range atOnce {
+		asking.Go(func() {
+			for s := range todo {
+				one := r
+				one.Scenarios = []Scenario{s}
+				_, err := Ask(ctx, engine, one, func(a Answer) {
+					mu.Lock()
+					defer mu.Unlock()
+					byScenario[s.Name] = append(byScenario[s.Name], a)
+					answered(a)
+				})
+				mu.Lock()
+				if err != nil && failed == nil {
+					failed = err
+					cancel()
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	asking.Wait()
+	return byScenario, failed
+}

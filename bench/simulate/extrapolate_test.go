@@ -1,0 +1,106 @@
+package simulate
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// What is extrapolated is within 1 % of what the whole takes, for every strategy: where
+// waiting binds, where computing does, where both do, with a remainder, and on CPUs that do not
+// divide the limit. Latencies that vary leave it within 3 %: a batch has luck of its own.
+func TestExtrapolation(t *testing.T) {
+	varied := profile(13_011, 8*ms, 100*time.Microsecond)
+	varied.Latency.Sigma = 0.5
+	for name, tt := range map[string]struct {
+		profile fixtures.Profile
+		machine fixtures.Machine
+		limit   int
+		within  float64
+	}{
+		"waiting":   {profile(13_011, 20*ms, 50*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 400, 0.01},
+		"computing": {profile(13_011, ms, ms), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
+		"both":      {profile(13_000, 8*ms, 450*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
+		"varied":    {varied, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 13 000 draws are off by themselves
+		"a burst":   {profile(13_011, 1000*ms, 400*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
+		"12 CPUs":   {profile(13_011, 8*ms, 3*ms), fixtures.Machine{CPUs: 12}, 48, 0.01},
+	} {
+		for _, e := range strategies.CatalogFor(tt.machine.CPUs) {
+			if e.Name == leftOut || e.Name == "semaphore" || e.Fetches(1, 2) == 2 { // semaphore is pool, but for who starts when
+				continue
+			}
+			whole, err := Request{Machine: tt.machine}.extrapolate(t, tt.profile, e, tt.limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			short, err := Request{Machine: tt.machine, Rounds: adviceRounds}.extrapolate(t, tt.profile, e, tt.limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if short.Simulated == 0 || short.Items != whole.Items || whole.Simulated != 0 {
+				t.Errorf("%s, %s at limit %d: %d items simulated for %d", name, e.Name, tt.limit, short.Simulated, short.Items)
+			}
+			within := tt.within
+			if e.Name == "adaptive" { // it tries other limits for as long as it runs: no round is like the last
+				within = 0.05
+			}
+			if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > within {
+				t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", name, e.Name, tt.limit, time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
+			}
+			if short.PeakInFlight != whole.PeakInFlight {
+				t.Errorf("%s, %s at limit %d: peak in flight %d extrapolated, %d in full", name, e.Name, tt.limit, short.PeakInFlight, whole.PeakInFlight)
+			}
+		}
+	}
+}
+
+// Without a limit there are no rounds: only a batch that is far longer is extrapolated.
+func TestExtrapolationAllAtOnce(t *testing.T) {
+	perurl := strategies.CatalogFor(2)[1]
+	p := profile(17_011, 20*ms, 50*time.Microsecond)
+	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
+	whole, err := r.extrapolate(t, p, perurl, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Rounds = adviceRounds
+	short, err := r.extrapolate(t, p, perurl, 1)
+	if err != nil || short.Simulated == 0 || short.PeakInFlight != whole.PeakInFlight {
+		t.Errorf("error %v, %+v, in full %+v", err, short, whole)
+	}
+	if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > 0.01 {
+		t.Errorf("%v extrapolated, %v in full", time.Duration(short.Makespan), time.Duration(whole.Makespan))
+	}
+}
+
+// T* of a very long batch goes on from that of a shorter one.
+func TestExtrapolatedBound(t *testing.T) {
+	p := profile(400_000, 20*ms, 50*time.Microsecond)
+	p.Latency.Sigma = 0.5
+	p.Capacity = 64
+	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
+	whole := r.bound(p)
+	r.Rounds = adviceRounds
+	short := r.bound(p)
+	if off := float64(short.Time)/float64(whole.Time) - 1; short.Time == whole.Time || math.Abs(off) > 0.01 || short.Binds != whole.Binds {
+		t.Errorf("%v extrapolated, %v in full", short, whole)
+	}
+}
+
+// The items between the two emissions have the means of the whole, whatever they draw.
+func TestSampleMeans(t *testing.T) {
+	p := profile(5000, 8*ms, ms)
+	p.Latency.Sigma, p.CPU.Sigma = 1, 0.5
+	s := sample{items: 600, from: 300, to: 500}
+	latency, cpu := means(p, 0, p.Items)
+	if l, _ := means(p, s.from, s.to); math.Abs(l/latency-1) < 0.001 {
+		t.Fatal("these draws have the mean of the whole as they are: the test shows nothing")
+	}
+	l, c := means(s.of(p, s.items), s.from, s.to)
+	if math.Abs(l/latency-1) > 1e-6 || math.Abs(c/cpu-1) > 1e-6 {
+		t.Errorf("means %v and %v, want %v and %v", l, c, latency, cpu)
+	}
+}

@@ -1,0 +1,188 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// asAsked is the scenario of what is asked for, among those of what if.
+const asAsked = "as asked"
+
+// Advice is what to use, and what would change that.
+type Advice struct {
+	Best       Candidate
+	Bound      time.Duration // T*, with the server's capacity
+	Candidates []Candidate   // the best first, then those that cannot be chosen
+	WhatIf     []WhatIf
+	Limits     []int
+	NoHigher   string   // why there are no higher limits
+	Hopeless   []string // strategies that were not simulated, since they send all items at once
+}
+
+// A WhatIf is one thing that is different from what was asked for.
+type WhatIf struct {
+	If    string
+	Best  Candidate // where that is so
+	None  bool      // there is none
+	Same  Candidate // the one that is advised, where that is so; it may have fallen out
+	Holds bool      // it can still be chosen, and nothing is faster by more than 2 %
+}
+
+// A variant is a change to the needs. Where it changes the work it is simulated anew.
+type variant struct {
+	name   string
+	needs  Needs
+	worked bool // the work is another
+}
+
+// variants are what is looked at: half and twice of each input. A latency of 0 has no half.
+func (n Needs) variants() []variant {
+	var list []variant
+	work := func(name string, change func(*Needs)) {
+		v := n
+		change(&v)
+		list = append(list, variant{name, v, true})
+	}
+	keep := func(name string, change func(*Needs)) {
+		v := n
+		change(&v)
+		list = append(list, variant{name, v, false})
+	}
+	if l := n.Profile.Latency.Median; l > 1 {
+		work(fmt.Sprintf("latency %v", l/2), func(v *Needs) { v.Profile.Latency.Median /= 2 })
+		if 2*l <= maxDuration {
+			work(fmt.Sprintf("latency %v", 2*l), func(v *Needs) { v.Profile.Latency.Median *= 2 })
+		}
+		if n.Profile.Latency.Sigma == 0 {
+			work("latency that varies, sigma 0.5", func(v *Needs) { v.Profile.Latency.Sigma = 0.5 })
+		}
+	}
+	if c := n.Profile.CPU.Median; c > 1 {
+		work(fmt.Sprintf("CPU time %v", c/2), func(v *Needs) { v.Profile.CPU.Median /= 2 })
+		if 2*c <= maxDuration {
+			work(fmt.Sprintf("CPU time %v", 2*c), func(v *Needs) { v.Profile.CPU.Median *= 2 })
+		}
+	}
+	if n.Capacity > 1 {
+		keep(fmt.Sprintf("capacity %d", n.Capacity/2), func(v *Needs) { v.Capacity /= 2 })
+	}
+	if n.Capacity > 0 {
+		keep(fmt.Sprintf("capacity %d", 2*n.Capacity), func(v *Needs) { v.Capacity *= 2 })
+	}
+	if n.Memory > 0 {
+		keep("memory "+Bytes(n.Memory/2), func(v *Needs) { v.Memory /= 2 })
+		keep("memory "+Bytes(2*n.Memory), func(v *Needs) { v.Memory *= 2 })
+	}
+	if !n.Ordered {
+		keep("results in input order", func(v *Needs) { v.Ordered = true })
+	}
+	return list
+}
+
+// Advise simulates, and says what to use. The order of the results is found out by itself.
+func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered func(Answer)) (*Advice, error) {
+	inOrder, err := InOrder(ctx, engine, n.Machine)
+	if err != nil {
+		return nil, err
+	}
+	request, list := n.Request(), n.variants()
+	for _, v := range list {
+		if v.worked {
+			p := v.needs.Profile
+			p.Capacity = 0
+			request.Scenarios = append(request.Scenarios, Scenario{v.name, p})
+		}
+	}
+	answers, err := askEach(ctx, engine, request, atOnce, answered)
+	if err != nil {
+		return nil, err
+	}
+	a := &Advice{Candidates: n.Candidates(answers[asAsked], inOrder)}
+	a.Limits, a.NoHigher = n.Limits()
+	for _, e := range strategies.Catalog() {
+		if n.hopeless(e) {
+			a.Hopeless = append(a.Hopeless, e.Name)
+		}
+	}
+	best, ok := Choose(a.Candidates)
+	if !ok {
+		return nil, n.none(a.Candidates)
+	}
+	a.Best = best
+	bounded := n.Profile
+	bounded.Capacity = n.Capacity
+	a.Bound = request.bound(bounded).Time
+	a.Best = a.Best.bounded(a.Bound)
+	for i, c := range a.Candidates {
+		a.Candidates[i] = c.bounded(a.Bound)
+	}
+	for _, v := range list {
+		of := answers[asAsked]
+		if v.worked {
+			of = answers[v.name]
+		}
+		a.WhatIf = append(a.WhatIf, whatIf(v.name, best, v.needs.Candidates(of, inOrder)))
+	}
+	return a, nil
+}
+
+// bounded gives a candidate T*, which no makespan is below, though an extrapolated one may be
+// by a rounding error.
+func (c Candidate) bounded(bound time.Duration) Candidate {
+	c.Bound, c.Makespan = int64(bound), max(c.Makespan, int64(bound))
+	return c
+}
+
+func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
+	w := WhatIf{If: name}
+	var ok bool
+	if w.Best, ok = Choose(list); !ok {
+		w.None = true
+		return w
+	}
+	// A limit that was not simulated would have gained nothing over the one below it, which
+	// stands for it: what binds the limit is the same in both.
+	for _, c := range list {
+		if c.Strategy == advised.Strategy && c.Limit <= advised.Limit && c.Limit >= w.Same.Limit {
+			w.Same = c
+		}
+	}
+	if w.Same.Limit < advised.Limit {
+		w.Same.Limit, w.Same.Fetches, w.Same.Memory, w.Same.Out = advised.Limit, advised.Fetches, advised.Memory, advised.Out
+	}
+	w.Holds = w.Same.Out == "" && float64(w.Same.Makespan) <= (1+tied)*float64(list[0].Makespan)
+	return w
+}
+
+// none is the error where nothing fits, with the least that would.
+func (n Needs) none(list []Candidate) error {
+	for _, c := range list {
+		if n.Memory > 0 && c.Out == "too much memory" {
+			least := c
+			for _, other := range list {
+				if other.Out == c.Out && other.Memory < least.Memory {
+					least = other
+				}
+			}
+			return fmt.Errorf("no strategy fits: the least, %s, needs about %s, and --memory is %s", least.Name(), Bytes(least.Memory), Bytes(n.Memory))
+		}
+	}
+	return fmt.Errorf("no strategy fits: %s %s", list[0].Name(), list[0].Out)
+}
+
+// Bytes are written in whole units of at least 10, or one decimal.
+func Bytes(n int64) string {
+	units := []string{"B", "KiB", "MiB", "GiB", "TiB"}
+	x, i := float64(n), 0
+	for x >= 1024 && i < len(units)-1 {
+		x /= 1024
+		i++
+	}
+	if x < 9.95 && i > 0 {
+		return fmt.Sprintf("%.1f %s", x, units[i])
+	}
+	return fmt.Sprintf("%.0f %s", x, units[i])
+}

@@ -1,0 +1,130 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// A Choice is a strategy that might be used, as it was simulated.
+type Choice struct {
+	Strategy, Limit string  // the limit is "" where there is none
+	Makespan        float64 // seconds
+	Efficiency      float64
+	Memory          string
+	Note            string // why it is chosen, or cannot be
+}
+
+// ShowChoices writes the choices as a table.
+func ShowChoices(w io.Writer, list []Choice) error {
+	cols := []column{{heading: "strategy", text: true}, {heading: "limit"}, {heading: "makespan"}, {heading: "efficiency"}, {heading: "memory"}, {heading: "", text: true}}
+	for _, c := range list {
+		limit := c.Limit
+		if limit == "" {
+			limit = none
+		}
+		add(cols, c.Strategy, limit, Seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency), c.Memory, c.Note)
+	}
+	return render(w, cols)
+}
+
+// A Change is what would be advised if one thing were different.
+type Change struct {
+	If, Use  string
+	Makespan float64 // seconds; 0 if nothing could be used
+	Than     float64 // seconds: what the advised choice would take; 0 if it could not be used
+	Why      string  // it could not
+}
+
+// ShowChanges writes the changes as a table.
+func ShowChanges(w io.Writer, list []Change) error {
+	cols := []column{{heading: "if", text: true}, {heading: "use", text: true}, {heading: "makespan"}, {heading: "instead of", text: true}}
+	for _, c := range list {
+		makespan, than := none, c.Why
+		if c.Makespan > 0 {
+			makespan = Seconds(c.Makespan)
+		}
+		if c.Than > 0 {
+			than = Seconds(c.Than)
+		}
+		add(cols, c.If, c.Use, makespan, than)
+	}
+	return render(w, cols)
+}
+
+func add(cols []column, cells ...string) {
+	for i := range cols {
+		cols[i].cells = append(cols[i].cells, cells[i])
+	}
+}
+
+// Seconds writes a duration with four digits: 51.20s, 1.024ks is 1024s.
+func Seconds(s float64) string {
+	if s >= 1000 {
+		return fmt.Sprintf("%.0fs", s)
+	}
+	return benchunit.Scale(s, benchunit.Decimal) + "s"
+}
+
+// An AdviceCheck is what is advised in a scenario, beside what was measured.
+type AdviceCheck struct {
+	Scenario     string      `json:"scenario"`
+	Advised      string      `json:"advised"`
+	Predicted    float64     `json:"predicted_seconds"`
+	Measured     float64     `json:"measured_seconds"`
+	Best         string      `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
+	BestMeasured float64     `json:"best_seconds"`
+	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: of the medians
+	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %, block by block; left out with too few
+}
+
+// Compare fills in what was measured.
+func (a *AdviceCheck) Compare(t *Table, advised *Row) {
+	var best *Row
+	for _, r := range t.Rows {
+		if s, ok := r.median(Makespan); ok && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+			best, a.BestMeasured = r, s
+		}
+	}
+	a.Best = best.Strategy + " at limit " + best.Limit
+	a.Measured, _ = advised.median(Makespan)
+	a.Off = a.Measured/a.BestMeasured - 1
+	if p := t.Compare(advised, best); p.Enough() && best != advised {
+		a.CI = &[2]float64{p.Low - 1, p.High - 1}
+	}
+}
+
+// adviceTolerance is how much longer than the best the advice may take.
+const adviceTolerance = 0.10
+
+// ShowAdviceChecks writes the checks, and says how many there are and how many hold.
+func ShowAdviceChecks(w io.Writer, list []AdviceCheck) error {
+	out := bufio.NewWriter(w)
+	cols := []column{{heading: "scenario", text: true}, {heading: "advised", text: true}, {heading: "predicted"}, {heading: "measured"}, {heading: "best measured", text: true}, {heading: ""}, {heading: "advised takes\nlonger by"}}
+	for _, a := range list {
+		off := fmt.Sprintf("%.1f %%", 100*a.Off)
+		if a.CI != nil {
+			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
+		}
+		add(cols, a.Scenario, a.Advised, Seconds(a.Predicted), Seconds(a.Measured), a.Best, Seconds(a.BestMeasured), off)
+	}
+	if err := render(out, cols); err != nil {
+		return err
+	}
+	off := FarOff(list)
+	fmt.Fprintf(out, "In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.\n", len(list)-len(off), len(list), 100*adviceTolerance)
+	return out.Flush()
+}
+
+// FarOff names the scenarios in which the advice takes more than 10 % longer than the best.
+func FarOff(list []AdviceCheck) []string {
+	var off []string
+	for _, a := range list {
+		if !(a.Off <= adviceTolerance) {
+			off = append(off, a.Scenario)
+		}
+	}
+	return off
+}
