@@ -31,7 +31,7 @@ type Chunked struct {
 }
 
 // DefaultChunk makes the hand-over of a chunk cheaper than the items in it.
-const DefaultChunk = 128
+const DefaultChunk = 256
 
 var _ Strategy = Chunked{}
 
