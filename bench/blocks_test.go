@@ -36,7 +36,7 @@ func (m *mock) Measure(_ context.Context, cell Cell) (*benchfmt.Result, error) {
 
 func someCells(t *testing.T) []Cell {
 	t.Helper()
-	entries, err := FindStrategies([]string{"sequential", "pool", "pipeline"})
+	entries, err := FindStrategies([]string{"semaphore", "pool", "pipeline"})
 	if err != nil {
 		t.Fatal(err)
 	}

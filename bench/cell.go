@@ -40,36 +40,53 @@ func (c Cell) pattern() string {
 // Connections is how many connections the cell needs at once.
 func (c Cell) Connections() int { return c.Entry.Fetches(c.Limit, c.Scenario.Profile.Items) }
 
-// Cells are all combinations, by scenario, then limit, then strategy.
+// Cells are all combinations, by scenario, then limit, then strategy; those of a strategy to
+// which the limit is nothing are there once.
 func Cells(scenarios []Scenario, entries []strategies.Entry, limits []int) []Cell {
 	var cells []Cell
 	for _, s := range scenarios {
 		for _, limit := range limits {
 			for _, e := range entries {
-				cells = append(cells, Cell{Scenario: s, Entry: e, Limit: limit})
+				if slices.Contains(LimitsOf(e, limits), limit) {
+					cells = append(cells, Cell{Scenario: s, Entry: e, Limit: limit})
+				}
 			}
 		}
 	}
 	return cells
 }
 
+// LimitsOf are the limits at which there is something of its own to measure: all of them, or
+// the first alone for a strategy that fetches as many at once whatever the limit is.
+func LimitsOf(e strategies.Entry, limits []int) []int {
+	const many = 1 << 20 // items: no batch is short enough to hide the limit
+	if len(limits) > 1 && e.Fetches(1, many) == e.Fetches(2, many) {
+		return limits[:1]
+	}
+	return limits
+}
+
 // WithPairs adds an A/A pair to each scenario: one of its cells is measured twice, under two
 // names. What differs between the two arms is noise, and no effect that is smaller means
-// anything. The cell is pool's at the first limit or, without a pool, the scenario's last.
+// anything. The cell is pool's at the middle one of its limits, whose noise is more like that
+// of the others than that of either end is; without a pool it is the scenario's last.
 func WithPairs(cells []Cell) []Cell {
-	paired := map[string]Cell{}
+	pools, last := map[string][]Cell{}, map[string]Cell{}
 	var names []string
 	for _, c := range cells {
-		old, ok := paired[c.Scenario.Name]
-		if !ok {
+		if _, ok := last[c.Scenario.Name]; !ok {
 			names = append(names, c.Scenario.Name)
 		}
-		if !ok || old.Entry.Name != "pool" {
-			paired[c.Scenario.Name] = c
+		last[c.Scenario.Name] = c
+		if c.Entry.Name == "pool" {
+			pools[c.Scenario.Name] = append(pools[c.Scenario.Name], c)
 		}
 	}
 	for _, name := range names {
-		c := paired[name]
+		c := last[name]
+		if n := len(pools[name]); n > 0 {
+			c = pools[name][(n-1)/2]
+		}
 		c.Arm = "b"
 		cells = append(cells, c)
 	}

@@ -52,11 +52,16 @@ func (t *Table) columns() []column {
 func used(cols []column) []column {
 	kept := slices.Clone(cols[:2])
 	for _, c := range cols[2:] {
-		if strings.Trim(strings.Join(c.cells, ""), none+disqualified) != "" {
+		if !c.empty() {
 			kept = append(kept, c)
 		}
 	}
 	return kept
+}
+
+// empty says of a column that it has no figure: it is left out.
+func (c column) empty() bool {
+	return strings.Trim(strings.Join(c.cells, ""), none+disqualified) == ""
 }
 
 // versus says how each row compares with the baseline: by the verdict where samples were
@@ -119,12 +124,26 @@ func (t *Table) names() column {
 }
 
 func (t *Table) label(r *Row) string {
+	if t.once(r) {
+		return r.Strategy
+	}
 	for _, other := range t.Rows {
 		if other.Limit != t.Rows[0].Limit {
 			return r.Strategy + "/" + r.Limit
 		}
 	}
 	return r.Strategy
+}
+
+// once says of a strategy to which the limit is nothing that it was measured at one: which
+// one is of no interest then.
+func (t *Table) once(r *Row) bool {
+	for _, other := range t.Rows {
+		if other != r && other.Strategy == r.Strategy {
+			return false
+		}
+	}
+	return r.Strategy == Baseline || r.Strategy == Unlimited
 }
 
 const disqualified = "wrong" // in place of the figures of a strategy that is

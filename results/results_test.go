@@ -51,7 +51,7 @@ func parseTables(t *testing.T, text string) []*Table {
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
-	run, plain := "testdata/run.txt", "testdata/plain.txt"
+	run, plain, scaling := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt"
 	tests := []struct {
 		golden string
 		write  func(w *bytes.Buffer) error
@@ -80,6 +80,9 @@ func TestGolden(t *testing.T) {
 		{"bound.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, "testdata/bound.txt"), 0) }},
 		{"explain.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(w, readTables(t, "testdata/bound.txt"), 80) }},
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
+		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling, plain), DefaultWidth) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling), 60) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {
@@ -296,6 +299,26 @@ func TestProcs(t *testing.T) {
 	}
 	if tables[0].Rows[0].Wrong() != "" || tables[1].Rows[0].Wrong() == "" {
 		t.Error("the disqualification is in the wrong table")
+	}
+}
+
+// Where there are several limits, a row has its own in its name; sequential and perurl, which
+// are measured at one of them, have not, and are the baseline of all.
+func TestLimitsInLabels(t *testing.T) {
+	line := "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %d ns/op\n"
+	table := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "perurl", 1, 10)+fmt.Sprintf(line, "pool", 1, 80)+
+		fmt.Sprintf(line, "pool", 4, 20)+fmt.Sprintf(line, "batched", 4, 40))[0]
+	var labels []string
+	for _, r := range table.Rows {
+		gain, _ := table.Gain(r, Makespan)
+		labels = append(labels, table.label(r)+" "+ratio(gain))
+	}
+	if got := strings.Join(labels, ", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
+		t.Error(got)
+	}
+	twice := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "sequential", 4, 81))[0]
+	if got := twice.label(twice.Rows[1]); got != "sequential/4" {
+		t.Errorf("of two limits: %s", got)
 	}
 }
 

@@ -24,6 +24,7 @@ type tray struct {
 	free   int           // places in the ring that the puller knows to be free
 	hungry atomic.Bool   // whether the puller is to wake a worker: some sleep, none is coming
 
+	_       [64]byte   // a cache line between what the puller and what the workers write
 	mu      sync.Mutex // for what follows; nobody waits while holding it
 	taken   uint64     // items taken out of the ring
 	oldest  int        // where in the ring the next is taken

@@ -20,7 +20,8 @@ import (
 
 type runOptions struct {
 	scenarios, strategies []string
-	limits                []int
+	levels                []string // of --limits, as given
+	limits                []int    // the same, or those of the run that is resumed
 	blocks, items         int
 	seed                  uint64
 	benchtime             time.Duration
@@ -53,6 +54,7 @@ After --blocks of all cells, further blocks measure only the cells that decide
 the ranking, until they are known to --precision or the --budget is spent.` + urlsHelp,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
+  overlap run --scenarios io --limits 1..256         # 1, 2, 4, … 256: see overlap show --scaling
   overlap run --blocks 20 --items 1000 --out /tmp
   overlap run --peers --strategies pool,chunked,semaphore --limits 64
   overlap run --scenarios mixed --precision 1% --budget 10m
@@ -74,7 +76,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
-	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
+	f.StringSliceVar(&o.levels, "limits", []string{"16"}, limitsUsage)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	o.precision = 0.03
 	f.Var(&o.precision, "precision", "after the blocks of all cells, go on with those that decide the ranking until they are known to this, …")
@@ -109,7 +111,7 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
 		return err
 	}
-	if err := checkLimits(&o.limits); err != nil {
+	if err := checkLimits(&o.limits, o.levels); err != nil {
 		return err
 	}
 	if most := slices.Max(o.limits); most > maxLimit {
@@ -126,16 +128,6 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 
 // maxLimit keeps a slip of the finger from starting a billion goroutines.
 const maxLimit = 1 << 16
-
-// checkLimits also drops what is given twice.
-func checkLimits(limits *[]int) error {
-	if len(*limits) == 0 {
-		return errors.New("--limits is empty: name at least one, such as 16")
-	}
-	slices.Sort(*limits)
-	*limits = slices.Compact(*limits)
-	return positive("limits", (*limits)[0])
-}
 
 // cells are what the options ask for; also that this machine can do it.
 func (o *runOptions) cells() ([]bench.Cell, error) {

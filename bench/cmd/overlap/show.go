@@ -14,9 +14,9 @@ import (
 )
 
 type showOptions struct {
-	wide, json, samples, explain bool
-	scenarios, strategies        []string
-	compare                      results.Options
+	wide, json, samples, explain, scaling bool
+	scenarios, strategies                 []string
+	compare                               results.Options
 }
 
 func showCommand() *cobra.Command {
@@ -37,6 +37,11 @@ both have to agree. A difference below the noise floor, which is what a strategy
 that is measured twice in each block differs by from itself, is within noise.
 Other files have benchstat's change and p-value, corrected for nothing.
 
+With --scaling, for a run at several limits: charts of throughput and p99 sojourn
+against the limit, and for each strategy the knee (the least limit with 95 % of the
+best throughput), Gunther's Universal Scalability Law, and the limit from which on
+the CPUs alone would bind.
+
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
 any go test -bench.`,
 		Example: `  overlap show results/runs/*/*.txt
@@ -44,6 +49,7 @@ any go test -bench.`,
   overlap show --base pool FILE                      # instead of sequential
   overlap show --samples FILE                        # every sample, and the outliers
   overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
+  overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -62,7 +68,9 @@ any go test -bench.`,
 	cmd.Flags().StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
+	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
 	cmd.MarkFlagsMutuallyExclusive("json", "samples", "explain")
+	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain")
 	return cmd
 }
 
@@ -95,6 +103,10 @@ func show(w io.Writer, paths []string, o showOptions) error {
 		return errors.Join(append(problems, err)...)
 	}
 	switch {
+	case o.scaling && o.json && len(tables) > 0:
+		err = results.ShowScalingJSON(w, tables)
+	case o.scaling && len(tables) > 0:
+		err = results.ShowScaling(w, tables, width(w, o.wide))
 	case o.json:
 		err = results.ShowJSON(w, tables)
 	case len(tables) == 0:

@@ -35,6 +35,8 @@ func TestShowBadFlags(t *testing.T) {
 	}{
 		{[]string{"--base", "pol"}, `no strategy "pol" was measured; there are: perurl, pool,`},
 		{[]string{"--json", "--samples"}, "[json samples]"},
+		{[]string{"--scaling", "--samples"}, "[samples scaling]"},
+		{[]string{"--scaling"}, "no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256"},
 	} {
 		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)
 		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
@@ -76,5 +78,27 @@ func TestShowJSONVerdicts(t *testing.T) {
 	r = read("--unpaired")
 	if r.Verdict != "" || r.Figures["sec/op"].Delta != "-93.08%" || r.Figures["sec/op"].P == nil {
 		t.Errorf("unpaired: %+v", r)
+	}
+}
+
+// Which limit: for people and for programs, with the problems of a damaged file.
+func TestShowScaling(t *testing.T) {
+	const levels = "../../../results/testdata/scaling.txt"
+	code, out, errs := overlap(t, "show", "--scaling", levels)
+	if code != 0 || errs != "" || !strings.Contains(out, "Take a limit of 16 (95 % CI 16 to 16)") || strings.Contains(out, "\x1b") {
+		t.Errorf("exit %d, %s\n%s", code, errs, out)
+	}
+	code, out, errs = overlap(t, "show", "--scaling", "--json", levels)
+	var shown struct {
+		Tables []struct {
+			Limit struct{ Limit, Low, High int }
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 || shown.Tables[0].Limit.Limit != 16 {
+		t.Errorf("exit %d, error %v, %s%s", code, err, errs, out)
+	}
+	code, out, errs = overlap(t, "show", "--scaling", levels, "none.txt")
+	if code != 1 || !strings.Contains(out, "Take a limit of 16") || !strings.Contains(errs, "none.txt: no such file") {
+		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 type simulateOptions struct {
 	scenarios, strategies       []string
+	levels                      []string // of --limits, as given
 	limits                      []int
 	items, cpus, capacity       int
 	latency, cpuTime, request   time.Duration
@@ -72,7 +73,7 @@ scenarios, from a file that overlap run wrote, and compares the makespans.`,
 	f := cmd.Flags()
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
-	f.IntSliceVar(&o.limits, "limits", []int{16}, "concurrency limits")
+	f.StringSliceVar(&o.levels, "limits", []string{"16"}, limitsUsage)
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.IntVar(&o.cpus, "cpus", 2, "CPUs of the machine; 0 means enough for everybody")
 	f.DurationVar(&o.latency, "latency", 0, "median latency (default the scenario's own)")
@@ -92,7 +93,7 @@ scenarios, from a file that overlap run wrote, and compares the makespans.`,
 }
 
 func (o *simulateOptions) check(itemsGiven bool) error {
-	if err := checkLimits(&o.limits); err != nil {
+	if err := checkLimits(&o.limits, o.levels); err != nil {
 		return err
 	}
 	if err := positive("items", o.items); err != nil && itemsGiven {

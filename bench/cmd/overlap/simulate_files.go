@@ -12,6 +12,7 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
+	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -92,7 +93,10 @@ func newSimulateProgress(stderr io.Writer, r simulate.Request) func(simulate.Ans
 	if !ok || err != nil || !term.IsTerminal(int(f.Fd())) {
 		return func(simulate.Answer) {}
 	}
-	total := int64(len(r.Scenarios) * len(r.Limits) * len(entries))
+	total := int64(0)
+	for _, e := range entries {
+		total += int64(len(r.Scenarios) * len(bench.LimitsOf(e, r.Limits)))
+	}
 	bar := mpb.New(mpb.WithOutput(stderr), mpb.WithWidth(30), mpb.WithRefreshRate(redraw))
 	line := bar.New(total, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"), mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.CountersNoUnit("%d/%d ")),

@@ -89,6 +89,7 @@ func TestSimulateProfile(t *testing.T) {
 		"takes the place of --scenarios": {"--profile", path, "--scenarios", "io"},
 		"--cpus is negative":             {"--cpus", "-1"},
 		"--limits is 0":                  {"--limits", "0"},
+		"--limits is \"9..3\"":           {"--limits", "9..3"},
 		"--items is 0":                   {"--items", "0"},
 		"did you mean pool?":             {"--strategies", "pol"},
 		"give one in --limits":           {"--regimes", "--limits", "4,16"},

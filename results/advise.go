@@ -1,0 +1,247 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// What is said of a limit comes from the numbers alone: the medians of the levels, the knee
+// with its interval, and comparisons as in the tables.
+
+// advice is the sentence on a curve.
+func (s *scaling) advice(c *curve) string {
+	at, last := c.knee.at, len(c.levels)-1
+	best := argMax(c.logs)
+	name, limit := c.strategy, c.levels[at].limit
+	switch {
+	case at == 0:
+		return fmt.Sprintf("%s gains nothing from a limit beyond %s: the most is %s, at %d%s.",
+			name, c.kneeSaid(), s.rate(c.logs[best]), c.levels[best].limit, s.fall(c, best))
+	case at == last && s.table.Items > 0 && limit >= s.table.Items:
+		return fmt.Sprintf("%s gains up to %s, where all items of a batch are under way at once: %s, %s at %d; --items %d would show where that ends.",
+			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
+	case at == last:
+		return fmt.Sprintf("%s gains up to %s, the highest that was measured: %s, %s at %d; --limits %d..%d would show where that ends.",
+			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
+	}
+	return fmt.Sprintf("A limit of %s is enough for %s: %s, %s at %d, and %s%s%s.",
+		c.kneeSaid(), name, s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
+		s.most(c, best), s.fall(c, best), s.tail(c))
+}
+
+// kneeSaid is the knee with its interval: "64 (95 % CI 32 to 64)".
+func (c *curve) kneeSaid() string { return c.knee.said(c.limits(), "95 % CI ") }
+
+func (l levelCI) said(limits []int, kind string) string {
+	said := strconv.Itoa(limits[l.at])
+	if l.known {
+		said += fmt.Sprintf(" (%s%d to %d)", kind, limits[l.low], limits[l.high])
+	}
+	return said
+}
+
+// most compares the knee with the best level.
+func (s *scaling) most(c *curve, best int) string {
+	if best == c.knee.at {
+		return "the most of all limits"
+	}
+	return fmt.Sprintf("%s less than the most, at %d", percentage(c.logs[c.knee.at]-c.logs[best]), c.levels[best].limit)
+}
+
+// fall says so if the highest level is told to be slower than the best.
+func (s *scaling) fall(c *curve, best int) string {
+	last := len(c.levels) - 1
+	drop := c.logs[last] - c.logs[best]
+	if apart, known := s.table.told(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(enough) {
+		return ""
+	}
+	return fmt.Sprintf("; at %d it is %s less", c.levels[last].limit, percentage(drop))
+}
+
+// tail says so if beyond the knee the tail grows: if the intervals are apart.
+func (s *scaling) tail(c *curve) string {
+	knee, last := c.levels[c.knee.at], c.levels[len(c.levels)-1]
+	low, ok1 := s.table.P99(knee.row)
+	high, ok2 := s.table.P99(last.row)
+	if !ok1 || !ok2 || !(high.Lo > low.Hi) {
+		return ""
+	}
+	return fmt.Sprintf("; the p99 is %ss there and %ss at %d", benchunit.Scale(low.Center, benchunit.Decimal), benchunit.Scale(high.Center, benchunit.Decimal), last.limit)
+}
+
+// overall is the sentence on all curves: the least limit with which one comes close to the
+// best of all, and what matters more, the limit or the strategy.
+func (s *scaling) overall() string {
+	limits, _ := s.allLimits()
+	limit := limits[s.least.at]
+	var names, ties []string
+	lowest, highest := math.Inf(1), math.Inf(-1)
+	var gain curveGain
+	for _, c := range s.curves {
+		for i, l := range c.levels {
+			if l.limit != limit {
+				continue
+			}
+			if c.logs[i] >= s.best.log()+math.Log(enough) {
+				names = append(names, c.strategy)
+			} else if apart, known := s.table.told(s.best.level().row, l.row); known && !apart {
+				ties = append(ties, c.strategy)
+			}
+			lowest, highest = min(lowest, c.logs[i]), max(highest, c.logs[i])
+			gain.note(c, i)
+		}
+	}
+	said := fmt.Sprintf("Take a limit of %s: with it %s %s within %.0f %% of the most of all, %s by %s at %d",
+		s.least.said(limits, "95 % CI "), list(names), isAre(len(names)), 100*(1-enough), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
+	if s.best.level().limit == limit {
+		said = fmt.Sprintf("Take a limit of %s: with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
+		if names = slices.DeleteFunc(names, func(name string) bool { return name == s.best.curve.strategy }); len(names) > 0 {
+			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-enough))
+		}
+	}
+	switch {
+	case len(ties) > 3:
+		said += fmt.Sprintf("; %d others cannot be told from it", len(ties))
+	case len(ties) > 0:
+		said += "; " + list(ties) + " cannot be told from it"
+	}
+	return said + s.matters(limit, gain, highest-lowest) + "."
+}
+
+// matters says which counts for more at that limit: that it is not the lowest, or which
+// strategy it is. Both are in logarithms of the throughput.
+func (s *scaling) matters(limit int, gain curveGain, strategies float64) string {
+	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, ratio(math.Exp(strategies)))
+	switch {
+	case len(s.curves) == 1 || max(gain.most, strategies) < -math.Log(enough):
+		return ""
+	case strategies > gain.most:
+		return "; the strategy matters more than the limit: " + apart
+	}
+	return fmt.Sprintf("; the limit matters more than the strategy: from a limit of %d to %d, %s gains %s, and %s",
+		gain.from, limit, gain.strategy, ratio(math.Exp(gain.most)), apart)
+}
+
+// A curveGain is the largest gain of a curve from its first level to another.
+type curveGain struct {
+	strategy string
+	from     int
+	most     float64
+}
+
+func (g *curveGain) note(c *curve, at int) {
+	if most := c.logs[at] - c.logs[0]; most > g.most {
+		*g = curveGain{c.strategy, c.levels[0].limit, most}
+	}
+}
+
+// lawSaid is the sentence on the fit of a curve.
+func (s *scaling) lawSaid(c *curve) string {
+	const name = "Universal Scalability Law: "
+	if c.refused != "" {
+		return name + c.refused + "."
+	}
+	u, most := c.fit, float64(c.levels[len(c.levels)-1].limit)
+	peak := "no peak in range"
+	if !math.IsNaN(u.inRange) {
+		peak = fmt.Sprintf("peak at %.0f%s", u.inRange, c.peakRange())
+	}
+	if u.miss > tolerable {
+		peak = "it does not describe this curve"
+	}
+	return fmt.Sprintf("%sλ %s%s, σ %s%s, κ %s%s; %s; it misses by up to %.0f %%, at %d.", name,
+		s.rate(math.Log(u.lambda)), strings.Replace(u.lambdaCI.said(rateNumber), "(", "(95 % CI ", 1),
+		visible(u.sigma, most), u.sigmaCI.said(func(x float64) string { return visible(x, most) }),
+		visible(u.kappa, most*most), u.kappaCI.said(func(x float64) string { return visible(x, most*most) }),
+		peak, 100*u.miss, c.levels[u.missAt].limit)
+}
+
+// visible is a coefficient, or 0 if the term that it is of is less than a thousandth even at
+// the highest limit.
+func visible(x, times float64) string {
+	if x*times < 0.001 {
+		return "0"
+	}
+	return fmt.Sprintf("%.2g", x)
+}
+
+func (c *curve) peakRange() string {
+	least, most := float64(c.levels[0].limit), float64(c.levels[len(c.levels)-1].limit)
+	return c.fit.peakCI.said(func(x float64) string {
+		switch {
+		case x < least:
+			return fmt.Sprintf("below %.0f", least)
+		case x > most:
+			return fmt.Sprintf("beyond %.0f", most)
+		}
+		return fmt.Sprintf("%.0f", x)
+	})
+}
+
+func (i interval) said(number func(float64) string) string {
+	if !i.known {
+		return ""
+	}
+	return fmt.Sprintf(" (%s to %s)", number(i.low), number(i.high))
+}
+
+// boundSaid is the sentence on N*.
+func (c *curve) boundSaid() string {
+	if c.unbound != "" {
+		return "N*: not known: " + c.unbound + "."
+	}
+	b := c.bound
+	return fmt.Sprintf("N* = %d · (1 + %ss/%ss) = %.0f.",
+		b.cpus, benchunit.Scale(b.latency, benchunit.Decimal), benchunit.Scale(b.cpu, benchunit.Decimal), b.limit())
+}
+
+// rate is a throughput, from its logarithm, with its unit.
+func (s *scaling) rate(log float64) string { return rateNumber(math.Exp(log)) + " " + s.unit }
+
+// rateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
+func rateNumber(x float64) string {
+	switch {
+	case x >= 9999.5:
+		return benchunit.CommonScale([]float64{x}, benchunit.Decimal).Format(x)
+	case x >= 99.95:
+		return fmt.Sprintf("%.0f", x)
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+// more says by how much the first of two is larger: "12 % more than", "2.03× that".
+func more(logRatio float64) string {
+	if logRatio > math.Log(1.995) {
+		return ratio(math.Exp(logRatio)) + " that"
+	}
+	return percentage(logRatio) + " more than"
+}
+
+// percentage is the size of a difference of logarithms: 5 %.
+func percentage(logRatio float64) string {
+	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func argMax(values []float64) int {
+	best := 0
+	for i, x := range values {
+		if x > values[best] {
+			best = i
+		}
+	}
+	return best
+}

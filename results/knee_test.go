@@ -1,0 +1,81 @@
+package results
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// Of a curve that rises in proportion and is level from N* on, the knee is the least level
+// with 95 % of N*, whatever N* is and however far the levels go.
+func TestKneeOfIdeal(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		levels := nineLevels[:3+r.IntN(7)]
+		x, bend := math.Exp(10*r.Float64()), 1+300*r.Float64()
+		logs := logsAt(levels, func(n float64) float64 { return min(n*x, bend*x) })
+		last := levels[len(levels)-1]
+		want := 0
+		for levels[want] < enough*min(bend, last) {
+			want++
+		}
+		if got := knee(logs); got != want {
+			t.Errorf("N* %.1f, %v: the knee is %v, want %v", bend, levels, levels[got], levels[want])
+		}
+	}
+	for name, logs := range map[string][]float64{"level": {3, 3, 3}, "falling": {3, 2, 1}, "one": {7}, "unknown ends": {3, math.NaN(), math.NaN()}} {
+		if got := knee(logs); got != 0 {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
+	if got := knee([]float64{math.NaN(), 5}); got != 1 {
+		t.Errorf("with an unknown start: %d", got)
+	}
+}
+
+// What all levels of a block have in common does not blur the knee; noise of their own does.
+func TestKneeInterval(t *testing.T) {
+	truth := logsAt(nineLevels, func(n float64) float64 { return min(n, 31) })
+	find := func(shared, own float64, blocks int, known bool) levelCI {
+		s := noisyCurve(rand.New(rand.NewPCG(3, 4)), truth, nineLevels, blocks, shared, own)
+		if !known {
+			for i := range s.curves[0].levels {
+				s.curves[0].levels[i].blocks = nil
+			}
+		}
+		s.resample(resamples)
+		c := s.curves[0]
+		return newLevelCI(c.logs, c.draws, c.samples(), knee)
+	}
+	const at32 = 5
+	if got := find(0.5, 0, 8, true); got != (levelCI{at32, at32, at32, true}) {
+		t.Errorf("blocks that differ by 50 %%: %+v", got)
+	}
+	if got := find(0.5, 0, 8, false); !got.known || got.low == got.high {
+		t.Errorf("the same, without knowing the blocks: %+v", got)
+	}
+	if got := find(0, 0.1, 8, true); !got.known || got.low > at32 || got.high < at32 || got.low == got.high {
+		t.Errorf("samples that differ by 10 %%: %+v", got)
+	}
+	if got := find(0, 0.1, 5, true); got.known {
+		t.Errorf("an interval of 5 blocks: %+v", got)
+	}
+}
+
+// The interval of a knee holds the true one.
+func TestKneeCovers(t *testing.T) {
+	truth := logsAt(nineLevels, law{100, 0.05, 1e-4}.at)
+	runs, held := 200, 0
+	for trial := range runs {
+		s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 9)), truth, nineLevels, 6, 0.05, 0.05)
+		s.resample(200)
+		c := s.curves[0]
+		if got := newLevelCI(c.logs, c.draws, c.samples(), knee); got.known && got.low <= knee(truth) && knee(truth) <= got.high {
+			held++
+		}
+	}
+	t.Logf("held in %d of %d runs", held, runs)
+	if held < runs*9/10 {
+		t.Errorf("the 95 %% interval of the knee holds it in %d of %d runs", held, runs)
+	}
+}

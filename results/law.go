@@ -1,0 +1,161 @@
+package results
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/optimize"
+)
+
+// A law is Gunther's Universal Scalability Law (2007, Guerrilla Capacity Planning):
+//
+//	X(N) = λN / (1 + σ(N−1) + κN(N−1))
+//
+// with N items under way. λ is the throughput of one; σ is what waits its turn (contention),
+// which alone makes a curve level off; κ is what it costs to keep each informed of each other
+// (coherency), which makes it fall.
+type law struct{ lambda, sigma, kappa float64 }
+
+func (u law) at(n float64) float64 {
+	return u.lambda * n / (1 + u.sigma*(n-1) + u.kappa*n*(n-1))
+}
+
+// peak is the N of the largest X: 0 if it falls from the start, +Inf if it never does.
+func (u law) peak() float64 {
+	if u.sigma >= 1 {
+		return 0
+	}
+	return math.Sqrt((1 - u.sigma) / u.kappa)
+}
+
+// leastLevels is how many levels a fit needs: it has three parameters, and as many points
+// again are to tell whether they describe anything.
+const leastLevels = 6
+
+// A lawCI is a fitted law. Its peak is NaN unless it lies within the levels that were
+// measured, and the law describes them: a peak that nobody has seen is a wild number.
+type lawCI struct {
+	law
+	lambdaCI, sigmaCI, kappaCI, peakCI interval
+	inRange                            float64 // the peak, or NaN
+	miss                               float64 // the largest relative difference of law and level
+	missAt                             int     // that level
+}
+
+// tolerable is how far a law may miss a level. Beyond it, its peak is none of the curve's: one
+// that is straight up to 16 and level from there has a law with a sharp peak at 35, which
+// misses by 18 %.
+const tolerable = 0.10
+
+// fitLaw fits the law to the logarithms of the throughput with so many items under way, and
+// again to each resample, from where the whole fit ended. It is refused, with the reason, for
+// too few levels.
+func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, refused string) {
+	if len(n) < leastLevels {
+		return found, fmt.Sprintf("needs %d levels, there are %d: overlap run --limits 1..64", leastLevels, len(n))
+	}
+	var err error
+	if found.law, err = newFitter(n, logs).fit(nil); err != nil {
+		return found, err.Error()
+	}
+	if samples < LeastBlocks {
+		draws = nil // no interval could be told
+	}
+	var lambdas, sigmas, kappas, peaks []float64
+	for _, draw := range draws {
+		if u, err := newFitter(n, draw).fit(&found.law); err == nil {
+			lambdas, sigmas, kappas = append(lambdas, u.lambda), append(sigmas, u.sigma), append(kappas, u.kappa)
+			peaks = append(peaks, u.peak())
+		}
+	}
+	found.lambdaCI, found.sigmaCI = newInterval(lambdas, samples), newInterval(sigmas, samples)
+	found.kappaCI, found.peakCI = newInterval(kappas, samples), newInterval(peaks, samples)
+	for i := range n {
+		if miss := math.Expm1(math.Abs(logs[i] - math.Log(found.at(n[i])))); miss > found.miss {
+			found.miss, found.missAt = miss, i
+		}
+	}
+	found.inRange = found.peak()
+	if found.inRange < n[0] || found.inRange > n[len(n)-1] || found.miss > tolerable {
+		found.inRange = math.NaN()
+	}
+	return found, ""
+}
+
+// A fitter fits one law. Given σ and κ, the best log λ is the mean of what is left, so that
+// two parameters remain to search for, in logarithms, since they are positive.
+type fitter struct{ n, logs, rest []float64 }
+
+func newFitter(n, logs []float64) *fitter {
+	f := &fitter{}
+	for i, x := range logs {
+		if !math.IsNaN(x) {
+			f.n, f.logs = append(f.n, n[i]), append(f.logs, x)
+		}
+	}
+	f.rest = make([]float64, len(f.n))
+	return f
+}
+
+// The parameters stay in a range in which the law can be computed. What is at its lower end
+// has no effect that could be seen at any limit.
+const (
+	leastParameter = 1e-12
+	mostParameter  = 1e3
+)
+
+func parameter(log float64) float64 {
+	return min(mostParameter, max(leastParameter, math.Exp(log)))
+}
+
+// squares is the sum of squares that is to be least, with the log λ that belongs to it.
+func (f *fitter) squares(sigma, kappa float64) (sum, lambda float64) {
+	for i, n := range f.n {
+		f.rest[i] = f.logs[i] - math.Log(n/(1+sigma*(n-1)+kappa*n*(n-1)))
+		lambda += f.rest[i] / float64(len(f.n))
+	}
+	for _, x := range f.rest {
+		sum += (x - lambda) * (x - lambda)
+	}
+	return sum, lambda
+}
+
+// fit searches with the simplex of Nelder & Mead (1965) from a law nearby or, if that is nil,
+// from the best point of a grid.
+func (f *fitter) fit(from *law) (law, error) {
+	if len(f.n) < 3 {
+		return law{}, fmt.Errorf("%d levels determine no law of three parameters", len(f.n))
+	}
+	size := 0.3
+	if from == nil {
+		size, from = 1, f.grid()
+	}
+	problem := optimize.Problem{Func: func(p []float64) float64 {
+		sum, _ := f.squares(parameter(p[0]), parameter(p[1]))
+		return sum
+	}}
+	start := []float64{math.Log(from.sigma), math.Log(from.kappa)}
+	settings := &optimize.Settings{
+		FuncEvaluations: 1000, Converger: &optimize.FunctionConverge{Absolute: 1e-9, Iterations: 10},
+	}
+	result, err := optimize.Minimize(problem, start, settings, &optimize.NelderMead{SimplexSize: size})
+	if err != nil {
+		return law{}, fmt.Errorf("could not be fitted: %w", err)
+	}
+	u := law{sigma: parameter(result.X[0]), kappa: parameter(result.X[1])}
+	_, lambda := f.squares(u.sigma, u.kappa)
+	u.lambda = math.Exp(lambda)
+	return u, nil
+}
+
+func (f *fitter) grid() *law {
+	best, least := law{}, math.Inf(1)
+	for sigma := 1e-6; sigma < 2; sigma *= 10 {
+		for kappa := 1e-10; kappa < 2; kappa *= 10 {
+			if sum, _ := f.squares(sigma, kappa); sum < least {
+				best, least = law{sigma: sigma, kappa: kappa}, sum
+			}
+		}
+	}
+	return &best
+}

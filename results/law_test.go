@@ -1,0 +1,162 @@
+package results
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+var nineLevels = []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}
+
+func logsAt(n []float64, throughput func(n float64) float64) []float64 {
+	logs := make([]float64, len(n))
+	for i, x := range n {
+		logs[i] = math.Log(throughput(x))
+	}
+	return logs
+}
+
+func isNear(got, want, tolerance float64) bool {
+	return math.Abs(got-want) <= tolerance*math.Abs(want)
+}
+
+// The fit finds the law that points are of, and its peak if that is among them.
+func TestFitRecovers(t *testing.T) {
+	for _, want := range []law{
+		{100, 0.05, 0.001}, {113, 0.0039, 1.3e-5}, {9000, 0.3, 0.01}, {0.5, 0.001, 0.0003}, {1e6, 0.9, 1e-5},
+	} {
+		got, refused := fitLaw(nineLevels, logsAt(nineLevels, want.at), nil, 0)
+		if refused != "" || !isNear(got.lambda, want.lambda, 1e-2) || !isNear(got.sigma, want.sigma, 2e-2) || !isNear(got.kappa, want.kappa, 2e-2) || got.miss > 0.01 {
+			t.Errorf("%+v, %q, want %+v", got, refused, want)
+		}
+		inside := want.peak() >= 1 && want.peak() <= 256
+		if inside == math.IsNaN(got.inRange) || inside && !isNear(got.inRange, want.peak(), 1e-2) {
+			t.Errorf("%+v: peak %v, want %v", want, got.inRange, want.peak())
+		}
+		if got.lambdaCI.known || got.peakCI.known {
+			t.Errorf("an interval without samples: %+v", got)
+		}
+	}
+}
+
+// No peak is claimed that was not seen: without κ, beyond the levels, or of a law that does
+// not describe the curve.
+func TestNoPeak(t *testing.T) {
+	for name, throughput := range map[string]func(n float64) float64{
+		"κ is 0":               law{100, 0.05, 0}.at,
+		"σ and κ are 0":        law{100, 0, 0}.at,
+		"beyond the levels":    law{100, 0.001, 1e-6}.at,
+		"falls from the start": law{100, 1.5, 0.01}.at,
+		"straight, then level": func(n float64) float64 { return min(100*n, 1600) },
+	} {
+		if got, refused := fitLaw(nineLevels, logsAt(nineLevels, throughput), nil, 0); refused != "" || !math.IsNaN(got.inRange) {
+			t.Errorf("%s: peak at %v, %q", name, got.inRange, refused)
+		}
+	}
+}
+
+func TestPeak(t *testing.T) {
+	for u, want := range map[law]float64{{1, 0.19, 1e-4}: 90, {1, 1.5, 0.01}: 0, {1, 1, 0.01}: 0, {1, 0, 0}: math.Inf(1)} {
+		if got := u.peak(); got != want && !(math.Abs(got-want) < 1e-9) {
+			t.Errorf("%+v: %v, want %v", u, got, want)
+		}
+	}
+}
+
+func TestFitRefused(t *testing.T) {
+	if _, refused := fitLaw(nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil, 0); refused != "needs 6 levels, there are 3: overlap run --limits 1..64" {
+		t.Errorf("3 levels: %q", refused)
+	}
+	if _, refused := fitLaw(nineLevels[:6], logsAt(nineLevels[:6], law{100, 0.05, 0.001}.at), nil, 0); refused != "" {
+		t.Errorf("6 levels: %q", refused)
+	}
+}
+
+// noisyCurve is a curve as it would be measured in blocks: each has its own speed, and each
+// sample its own noise.
+func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, shared, own float64) *scaling {
+	c := &curve{strategy: "pool"}
+	for _, limit := range limits {
+		c.levels = append(c.levels, level{limit: int(limit), row: &Row{}})
+	}
+	for block := range blocks {
+		speed := shared * r.NormFloat64()
+		for i, log := range truth {
+			l := &c.levels[i]
+			l.logs, l.blocks = append(l.logs, log+speed+own*r.NormFloat64()), append(l.blocks, block+1)
+		}
+	}
+	c.summarize()
+	return &scaling{table: &Table{}, curves: []*curve{c}}
+}
+
+// The 95 % intervals hold the parameters of a law about as often as they say. With -trials
+// 10000, the figures of the comment on newInterval.
+func TestFitCovers(t *testing.T) {
+	truth := law{100, 0.02, 0.0005}
+	for _, blocks := range []int{6, 12} {
+		runs, held := max(60, *trials/20), map[string]int{}
+		for trial := range runs {
+			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
+			s.resample(max(120, min(resamples, *trials/10)))
+			c := s.curves[0]
+			found, refused := fitLaw(nineLevels, c.logs, c.draws, c.samples())
+			if refused != "" {
+				t.Fatal(refused)
+			}
+			for name, of := range map[string]struct {
+				interval
+				truth float64
+			}{
+				"λ": {found.lambdaCI, truth.lambda}, "σ": {found.sigmaCI, truth.sigma},
+				"κ": {found.kappaCI, truth.kappa}, "peak": {found.peakCI, truth.peak()},
+			} {
+				if of.known && of.low <= of.truth && of.truth <= of.high {
+					held[name]++
+				}
+			}
+		}
+		for name, n := range held {
+			share := float64(n) / float64(runs)
+			t.Logf("%d blocks: %s is held in %.1f %% of %d runs", blocks, name, 100*share, runs)
+			if share < 0.85 {
+				t.Errorf("%d blocks: the 95 %% interval of %s holds it in %.0f %% of %d runs", blocks, name, 100*share, runs)
+			}
+		}
+		if len(held) != 4 {
+			t.Errorf("%d blocks: only %v", blocks, held)
+		}
+	}
+}
+
+// An interval needs samples, and enough resamples of which something is known.
+func TestInterval(t *testing.T) {
+	var values []float64
+	for i := range 100 {
+		values = append(values, float64(100-i))
+	}
+	if got := newInterval(values, 6); got != (interval{3, 98, true}) {
+		t.Errorf("%+v", got)
+	}
+	if got := newInterval(values, 5); got.known {
+		t.Errorf("of 5 samples: %+v", got)
+	}
+	if got := newInterval(nil, 6); got.known {
+		t.Errorf("of nothing: %+v", got)
+	}
+	unknown := []float64{1, math.NaN(), math.NaN()}
+	if got := newInterval(unknown, 6); got.known {
+		t.Errorf("of NaN: %+v", got)
+	}
+}
+
+// What has no effect that could be seen is 0, not 1e-12.
+func TestVisible(t *testing.T) {
+	if got := visible(1e-12, 256*256); got != "0" {
+		t.Error(got)
+	}
+	if got := visible(0.00123, 256); !strings.HasPrefix(got, "0.0012") {
+		t.Error(got)
+	}
+}

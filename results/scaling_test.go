@@ -1,0 +1,193 @@
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// levels is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
+func levels(strategy string, ms ...float64) string {
+	var b strings.Builder
+	for i, x := range ms {
+		fmt.Fprintf(&b, "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %v ns/op\n", strategy, 1<<i, x*1e6)
+	}
+	return b.String()
+}
+
+func showScaling(t *testing.T, width int, tables ...*Table) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := ShowScaling(&out, tables, width); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(out.String()), " ") // sentences are in one line
+}
+
+// What is not known is said, and nothing is made up for it.
+func TestScalingUnknown(t *testing.T) {
+	seven := levels("pool", 640, 320, 160, 80, 80, 80, 80)
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+		unwanted   string
+	}{
+		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N*: not known: the file has no delay-ns.", "A limit of 8 is enough for pool: 12.5 batches/s, 2.00× that at 4, and the most of all limits."}, "8 (95 % CI"},
+		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
+		{"three levels", levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "Law: λ"},
+		{"beyond the items", "items: 6\n" + seven, []string{"Left out: limits beyond the 6 items of a batch (16, 32, 64)", "pool gains up to 8, where all items"}, "at 16"},
+		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/, which are disqualified, failed, or without a limit that is a number."}, "odd 5"},
+		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
+		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
+		{"still gaining", levels("pool", 640, 320, 160), []string{"pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
+		{"all at once", "items: 4\n" + levels("pool", 640, 320, 160), []string{"pool gains up to 4, where all items of a batch are under way at once", "--items 16 would show"}, "highest"},
+		{"no use", levels("pool", 100, 99, 101), []string{"pool gains nothing from a limit beyond 1: the most is 10.1 batches/s, at 2."}, "enough"},
+		{"fewer for one", seven + levels("batched", 640, 321, 161, 84), []string{"Take a limit of 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
+		{"the strategy", levels("pool", 80, 78) + levels("batched", 200, 190), []string{"the strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "limit matters"},
+	} {
+		got := showScaling(t, 0, parseTables(t, tt.text)...)
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q is not in\n%s", tt.name, want, got)
+			}
+		}
+		if strings.Contains(got, tt.unwanted) {
+			t.Errorf("%s: %q is in\n%s", tt.name, tt.unwanted, got)
+		}
+	}
+}
+
+// The p99 is said to grow where the intervals of its two ends are apart, and not otherwise.
+func TestScalingTail(t *testing.T) {
+	for _, tt := range []struct {
+		last float64 // ms
+		said bool
+	}{{30, true}, {11, false}} {
+		text := "items: 1000\n"
+		for i := range 6 {
+			for limit, p99 := range map[int]float64{1: 10, 2: 10, 4: tt.last} {
+				text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=pool/limit=%d-2 1 %v ns/op %v p99-sojourn-ns\n", limit, 1e9/float64(min(limit, 2)), (p99+0.5*float64(i))*1e6)
+			}
+		}
+		got := showScaling(t, 100, parseTables(t, text)...)
+		if said := strings.Contains(got, "; the p99 is 11.25ms there and "); said != tt.said || !strings.Contains(got, "A limit of 2 (95 % CI 2 to 2) is enough") {
+			t.Errorf("p99 %v ms: said is %v\n%s", tt.last, said, got)
+		}
+	}
+}
+
+// A file with one limit has nothing to say of limits.
+func TestScalingOfOneLimit(t *testing.T) {
+	tables := parseTables(t, levels("pool", 5)+levels("sequential", 9))
+	var out bytes.Buffer
+	for _, err := range []error{ShowScaling(&out, tables, 80), ShowScalingJSON(&out, tables), ShowScaling(&out, nil, 80)} {
+		if !errors.Is(err, errOneLimit) || out.Len() > 0 {
+			t.Errorf("error %v, printed %q", err, out.String())
+		}
+	}
+}
+
+// Zeros have no logarithm, and are no samples here.
+func TestScalingZeros(t *testing.T) {
+	text := "items: 8\n" + levels("pool", 0, 5, 4, 3) + levels("batched", 0, 0, 0)
+	got := showScaling(t, 80, parseTables(t, text)...)
+	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") || !strings.Contains(got, "pool/1") {
+		t.Error(got)
+	}
+}
+
+// N* from the least latency and the least CPU time of any level; the server's time is the
+// client's in-process.
+func TestAsymptote(t *testing.T) {
+	line := "BenchmarkBatch/scenario=io/strategy=pool/limit=%d-4 1 5 ns/op %v delay-ns %v cpu-ns/item %s\n"
+	server := "200000 fixture-cpu-ns/item"
+	for _, tt := range []struct {
+		name, text, want string
+	}{
+		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"no latency", fmt.Sprintf(line, 1, 0, 3e5, server) + fmt.Sprintf(line, 2, 0, 4e5, server), "= 4."},
+		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""), "N*: not known: the file has not both cpu-ns/item and fixture-cpu-ns/item."},
+		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N*: not known"},
+	} {
+		if got := showScaling(t, 100, parseTables(t, tt.text)...); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q is not in\n%s", tt.name, tt.want, got)
+		}
+	}
+}
+
+// Within any sensible width nothing is wider, and every limit has its label where there is
+// room.
+func TestScalingWidth(t *testing.T) {
+	scaling, ok := newScaling(readTables(t, "testdata/scaling.txt")[0])
+	if !ok {
+		t.Fatal("no curves")
+	}
+	for _, width := range []int{40, 60, 79, 80, 100, 120, 200} {
+		var out bytes.Buffer
+		if err := scaling.show(&out, width); err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(out.String(), "\nTake ") // the table has its own width
+		axes := 0
+		for line := range strings.Lines("Take " + rest) {
+			line = strings.TrimSuffix(line, "\n")
+			if n := len([]rune(line)); n > width {
+				t.Errorf("%d columns of %d: %s", n, width, line)
+			}
+			if fields := strings.Fields(line); len(fields) >= 7 && slices.Equal(fields[:7], []string{"1", "2", "4", "8", "16", "32", "64"}) {
+				axes++
+			}
+		}
+		if axes == 0 {
+			t.Errorf("width %d: no axis has all limits\n%s", width, out.String())
+		}
+	}
+}
+
+// One file gives one answer, with blocks and without.
+func TestScalingRepeats(t *testing.T) {
+	text := strings.Repeat(levels("pool", 640, 330, 170, 90, 70, 66)+levels("pool", 620, 340, 150, 95, 60, 71), 3)
+	for _, tables := range [][]*Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
+		first := showScaling(t, 80, tables...)
+		if again := showScaling(t, 80, tables...); again != first {
+			t.Errorf("two answers:\n%s\n%s", first, again)
+		}
+	}
+}
+
+// A gap is no line, and one point is no chart.
+func TestChart(t *testing.T) {
+	c := chart{title: "x", limits: []string{"1", "2", "4"}, values: []float64{math.NaN(), 3, math.NaN()}}
+	if got := c.lines(40); got != nil {
+		t.Errorf("of one point:\n%s", strings.Join(got, "\n"))
+	}
+	c.values = []float64{0, 0, 0}
+	if got := c.lines(40); len(got) == 0 {
+		t.Error("zeros are not drawn")
+	}
+	if got := strings.Join(chart{limits: c.limits, values: []float64{1, 2, math.NaN()}}.lines(40), "\n"); strings.Contains(got, "NaN") {
+		t.Error(got)
+	}
+}
+
+// The JSON leaves out what is not known.
+func TestScalingJSONUnknown(t *testing.T) {
+	var out bytes.Buffer
+	if err := ShowScalingJSON(&out, parseTables(t, levels("pool", 9, 8, 7))); err != nil {
+		t.Fatal(err)
+	}
+	var shown struct{ Tables []scalingJSON }
+	if err := json.Unmarshal(out.Bytes(), &shown); err != nil || len(shown.Tables) != 1 {
+		t.Fatal(err, out.String())
+	}
+	c := shown.Tables[0].Curves[0]
+	if c.Law != nil || c.NoLaw == "" || c.Bound != nil || c.NoBound == "" || c.Knee.Limit != 4 || c.Knee.Low != nil || c.Levels[0].P99 != nil {
+		t.Errorf("%+v", c)
+	}
+}

@@ -1,0 +1,202 @@
+package results
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// errOneLimit is for files in which there is no limit to choose.
+var errOneLimit = errors.New("no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256")
+
+// ShowScaling writes, for each table with several limits, which limit to take: the knee of
+// each strategy, charts of throughput and p99 sojourn against the limit, and models of the
+// two. A width of 0 stands for any. It is an error if no table has several limits.
+func ShowScaling(w io.Writer, tables []*Table, width int) error {
+	out := bufio.NewWriter(w)
+	showNotes(out, tables, width)
+	shown := 0
+	for i, t := range tables {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		s, ok := newScaling(t)
+		wrap(out, t.title(tables), width)
+		if !ok {
+			fmt.Fprintln(out, "No strategy was measured at more than one limit here.")
+			continue
+		}
+		shown++
+		if err := s.show(out, width); err != nil {
+			return err
+		}
+	}
+	if shown == 0 {
+		return errOneLimit
+	}
+	fmt.Fprintln(out)
+	wrap(out, scalingLegend, width)
+	return out.Flush()
+}
+
+const scalingLegend = `The knee is the least limit with 95 % of the strategy's best throughput; further limits
+gain next to nothing. The Universal Scalability Law (Gunther 2007) is X(N) = λN/(1 + σ(N−1) + κN(N−1)): λ is the
+throughput of one item at a time, σ what waits its turn, κ what it costs to have more at once. N* = CPUs · (1 + L/C),
+with the latency L of the server and the CPU time C of an item (Denning & Buzen 1978): with fewer items at once some CPU
+is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
+
+// show writes a table: the answer first, then each curve.
+func (s *scaling) show(w io.Writer, width int) error {
+	if err := render(w, s.columns()); err != nil {
+		return err
+	}
+	wrap(w, s.overall(), width)
+	for _, note := range s.notes() {
+		wrap(w, note, width)
+	}
+	top := 0.0
+	for _, c := range s.curves {
+		top = max(top, math.Exp(c.logs[argMax(c.logs)]))
+	}
+	for _, c := range s.curves {
+		fmt.Fprintf(w, "\n%s\n", c.strategy)
+		s.charts(w, c, top, width)
+		for _, said := range []string{s.advice(c), s.lawSaid(c), c.boundSaid()} {
+			wrap(w, said, width)
+		}
+	}
+	return nil
+}
+
+// columns of the summary: the curves, then what was measured at one limit.
+func (s *scaling) columns() []column {
+	cols := []column{
+		{heading: "strategy", text: true}, {heading: "knee\n(95 % CI)", text: true}, {heading: s.unit + "\nat the knee"}, {heading: "the most,\nat a limit", text: true},
+		{heading: "p99\nat the knee"}, {heading: "N*"},
+	}
+	add := func(cells ...string) {
+		for i, cell := range cells {
+			cols[i].cells = append(cols[i].cells, cell)
+		}
+	}
+	for _, c := range s.curves {
+		at, best := c.knee.at, argMax(c.logs)
+		bound := none
+		if c.unbound == "" {
+			bound = fmt.Sprintf("%.0f", c.bound.limit())
+		}
+		add(c.strategy, c.knee.said(c.limits(), ""), rateNumber(math.Exp(c.logs[at])),
+			fmt.Sprintf("%s at %d", rateNumber(math.Exp(c.logs[best])), c.levels[best].limit), s.p99(c.levels[at].row), bound)
+	}
+	logs := s.throughput()
+	for _, r := range s.fixed {
+		values, _ := logs(r)
+		add(s.table.label(r), none, none, rateNumber(math.Exp(medianOf(slices.Sorted(slices.Values(values))))), none, none)
+	}
+	return slices.DeleteFunc(cols, column.empty)
+}
+
+func (s *scaling) p99(r *Row) string {
+	p99, ok := s.table.P99(r)
+	if !ok {
+		return none
+	}
+	return benchunit.Scale(p99.Center, benchunit.Decimal) + "s"
+}
+
+// notes say what is not shown, and why.
+func (s *scaling) notes() []string {
+	var said []string
+	if len(s.beyond) > 0 {
+		said = append(said, fmt.Sprintf("Left out: limits beyond the %d items of a batch (%s), which are the same as the one before.", s.table.Items, numbers(s.beyond)))
+	}
+	if len(s.lost) > 0 {
+		var labels []string
+		for _, r := range s.lost {
+			labels = append(labels, s.table.label(r))
+		}
+		said = append(said, "Left out: "+list(labels)+", which are disqualified, failed, or without a limit that is a number.")
+	}
+	if few := s.fewest(); !s.table.Exact && few < LeastBlocks {
+		said = append(said, fmt.Sprintf("No intervals: %s too few (%d are needed).", samples(few, "is", "are"), LeastBlocks))
+	}
+	if gap := s.p99Gap(); gap != "" {
+		said = append(said, gap)
+	}
+	return said
+}
+
+// p99Gap says why a p99 is not known, if one is not.
+func (s *scaling) p99Gap() string {
+	measured, hidden := false, false
+	for _, c := range s.curves {
+		for _, l := range c.levels {
+			_, ok := s.table.P99(l.row)
+			measured, hidden = measured || len(l.row.values[tidied(SojournP99)]) > 0, hidden || !ok
+		}
+	}
+	switch {
+	case !hidden:
+		return ""
+	case !measured:
+		return "The p99 is not known: it was not measured."
+	case s.table.Items == 0:
+		return "The p99 is not known: the file does not say how many items a batch has."
+	}
+	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)
+}
+
+func (s *scaling) fewest() int {
+	few := math.MaxInt
+	for _, c := range s.curves {
+		few = min(few, c.samples())
+	}
+	return few
+}
+
+func numbers(list []int) string {
+	var said []string
+	for _, n := range list {
+		said = append(said, strconv.Itoa(n))
+	}
+	return strings.Join(said, ", ")
+}
+
+// charts draws throughput, up to a top that the table has in common, and p99: side by side
+// if there is room.
+func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
+	const least, most, gap = 38, 60, 2
+	if width == 0 {
+		width = 2*most + gap
+	}
+	left := chart{title: "throughput, " + s.unit, top: top}
+	right := chart{title: "p99 sojourn", unit: "s"}
+	for i, l := range c.levels {
+		left.limits = append(left.limits, strconv.Itoa(l.limit))
+		left.values = append(left.values, math.Exp(c.logs[i]))
+		tail := math.NaN()
+		if p99, ok := s.table.P99(l.row); ok {
+			tail = p99.Center
+		}
+		right.values = append(right.values, tail)
+	}
+	right.limits = left.limits
+	each := min(most, (width-gap)/2)
+	var lines []string
+	if each >= least {
+		lines = beside(left.lines(each), right.lines(each), each+gap)
+	} else {
+		each = max(least, min(most, width))
+		lines = append(left.lines(each), right.lines(each)...)
+	}
+	for _, line := range lines {
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
