@@ -14,7 +14,8 @@ import (
 //     nobody idles while an item waits.
 //   - Makespan: ⌈N/Workers⌉(F+P), as Pool.
 //   - Holds: (Workers+1)·Chunk items at most: a chunk in each worker, one waiting to be
-//     taken. Slow items are taken one by one: then 1 in each worker.
+//     taken. Slow items are taken one by one: then 1 in each worker. But there is no clock:
+//     with no more workers than CPUs nothing tells slow from quick, and chunks grow.
 //   - Wins: when an item takes less than a few microseconds, and handing it over is a
 //     good part of its cost.
 //   - Loses: at the order of service. An item in the chunk of a busy worker waits, while
