@@ -22,6 +22,11 @@ bench-smoke: ## the same in about 10 s, too little to conclude from
 bench-stream: ## a million items through a pool: peak memory in all
 	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
 
+.PHONY: bench-handover
+bench-handover: ## what handing an item over costs, beside well-known libraries, about 8 minutes: benchmark text
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap >&2
+	@.bin/overlap handover
+
 .PHONY: bench-million
 bench-million: ## a million items through each strategy in virtual time, about 4 minutes: real time, peak memory
 	@$(GO) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
@@ -43,6 +48,7 @@ test: ## all tests, with -race and in random order
 lint: ## gofmt, vet, staticcheck, govulncheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -tags peers ./bench ./bench/handover
 	$(GO) tool staticcheck ./...
 	@./.ci/govulncheck
 

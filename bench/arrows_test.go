@@ -13,7 +13,8 @@ func TestArrows(t *testing.T) {
 	for dir, allowed := range map[string]string{
 		".":           "fixtures strategies results",
 		"simulate":    "fixtures strategies results bench",
-		"cmd/overlap": "fixtures strategies results bench bench/simulate",
+		"handover":    "fixtures strategies results bench",
+		"cmd/overlap": "fixtures strategies results bench bench/simulate bench/handover",
 	} {
 		pkg, err := build.ImportDir(dir, 0)
 		if err != nil {

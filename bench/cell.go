@@ -14,6 +14,7 @@ type Cell struct {
 	Scenario Scenario
 	Entry    strategies.Entry
 	Limit    int
+	Peer     bool   // whether it takes the engine with the peers
 	Arm      string // "" but for the second arm of an A/A pair, which is "b"
 }
 

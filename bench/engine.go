@@ -24,6 +24,7 @@ import (
 // disturb another.
 type Engine struct {
 	Path      string        // of the test binary
+	PeersPath string        // of the one that is built with PeersTag, if there are cells of peers
 	BenchTime time.Duration // least time of a sample
 	Scenarios []Scenario    // that the fixture is to serve
 	InProcess bool          // the cell's process serves the fixture as well
@@ -104,7 +105,11 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, erro
 	limit := timeLimit(cell, e.BenchTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
-	cmd := exec.CommandContext(ctx, e.Path, args...) // killed once ctx is done
+	path := e.Path
+	if cell.Peer {
+		path = e.PeersPath
+	}
+	cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
 	cmd.WaitDelay = time.Second
 	fixtures.OwnGroup(cmd)
 	var stdout, stderr bytes.Buffer
@@ -229,16 +234,21 @@ func ModuleDir(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// BuildEngine builds the test binary of this package from the module at dir, into a
-// directory that is removed by the returned function.
-func BuildEngine(ctx context.Context, dir string) (path string, remove func(), err error) {
+// BuildEngine builds the test binary of this package from the module at dir, with build tags
+// such as [PeersTag], into a directory that is removed by the returned function.
+func BuildEngine(ctx context.Context, dir string, tags ...string) (path string, remove func(), err error) {
+	return BuildTest(ctx, dir, "./bench", tags...)
+}
+
+// BuildTest does so for any package of the module.
+func BuildTest(ctx context.Context, dir, pkg string, tags ...string) (path string, remove func(), err error) {
 	tmp, err := os.MkdirTemp("", "overlap-")
 	if err != nil {
 		return "", nil, fmt.Errorf("building the engine: %w", err)
 	}
 	remove = func() { os.RemoveAll(tmp) }
 	path = filepath.Join(tmp, "engine.test")
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "./bench")
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-tags", strings.Join(tags, ","), "-o", path, pkg)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		remove()

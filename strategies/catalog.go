@@ -45,6 +45,10 @@ func CatalogFor(cpus int) []Entry {
 			func(limit int) Strategy { return Threads{Workers: limit} }, limited},
 		{"eventloop", "limit fetches in the air, one goroutine processes",
 			func(limit int) Strategy { return EventLoop{Fetchers: limit} }, limited},
+		{"chunked", "a pool whose workers take several items at a time, when they are tiny",
+			func(limit int) Strategy { return Chunked{Workers: limit} }, limited},
+		{"ordered", "a pool that emits in input order, within a window of twice the limit",
+			func(limit int) Strategy { return Ordered{Pool{Workers: limit}, 2 * limit} }, limited},
 		{"adaptive", "a pipeline that finds its own limit, up to this one, from throughput",
 			func(limit int) Strategy { return Adaptive{Max: limit, Processors: cpus} }, limited},
 	}

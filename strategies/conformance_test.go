@@ -22,6 +22,8 @@ func TestConformance(t *testing.T) {
 		"pipeline":   {Fetching: limit, Processing: cpus, Held: limit + cpus + 1},
 		"threads":    {Fetching: limit, Processing: limit, Held: limit + 1},
 		"eventloop":  {Fetching: limit, Processing: 1, Held: limit + 1},
+		"ordered":    {Fetching: limit, Processing: limit, Held: limit * 2},
+		"chunked":    {Fetching: limit, Processing: limit, Held: (limit + 1) * strategies.DefaultChunk},
 		"adaptive":   {Fetching: limit, Processing: cpus, Held: limit + cpus},
 	}
 	for _, entry := range strategies.Catalog() {

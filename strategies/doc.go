@@ -44,6 +44,9 @@
 // items on until ctx is done: it is why no page checks ctx, and since both stages return
 // at once when ctx is done, no page needs a select either.
 //
+// Two pages have their mechanism beside them, and read without it: Chunked in tray.go, hand.go
+// and grab.go, Ordered in line.go.
+//
 // # Vocabulary
 //
 // These words mean the same in the code, in the docs and in the reports.

@@ -33,14 +33,17 @@ func (p Pool) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emi
 	// held and not worked on.
 	next := make(chan *Item)
 	var working sync.WaitGroup
+	worker := func() {
+		defer working.Done()
+		for item := range next {
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		}
+	}
+	working.Add(workers)
 	for range workers {
-		working.Go(func() {
-			for item := range next {
-				work.Fetch(ctx, item)
-				work.Process(ctx, item)
-				emit(item)
-			}
-		})
+		go worker() // working.Go would allocate for each
 	}
 	for item := range feed(ctx, items) {
 		next <- item

@@ -41,6 +41,9 @@ func enter(now, most *atomic.Int64) {
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return nil
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -116,9 +119,19 @@ func TestMakespan(t *testing.T) {
 		{Pipeline{Fetchers: 4, Processors: 4}, n, nil, 3*F + P, "(N/W)F+P: the fetchers are"},
 		{Threads{Workers: 4}, n, nil, 3 * (F + P), "as pool"},
 		{EventLoop{Fetchers: 4}, n, nil, F + n*P, "F+NP: processing never runs in parallel"},
+		{Chunked{Workers: 4}, n, nil, 3 * (F + P), "as pool: slow items are taken one by one"},
+		{Chunked{Workers: 5}, n, nil, 3 * (F + P), "as pool, W does not divide N"},
+		{Chunked{Workers: 1}, n, nil, n * (F + P), "one worker is sequential"},
+		{Ordered{Pool{4}, 8}, n, nil, 3 * (F + P), "as pool: equal items end in order"},
+		{Ordered{Chunked{Workers: 4}, 8}, n, nil, 3 * (F + P), "as chunked"},
+		{Ordered{Pipeline{4, 1}, 8}, n, nil, F + n*P, "as pipeline"},
+		{Ordered{}, n, nil, F + P, "the defaults of 16 and 64 cover 12"},
 
 		// One item of 100 ms among eleven of 10 ms: what each kind of barrier makes of it.
 		{Pool{Workers: 4}, n, straggler, 100*ms + P, "the others flow past it"},
+		{Chunked{Workers: 4}, n, straggler, 100*ms + P, "as pool"},
+		{Ordered{Pool{4}, 12}, n, straggler, 100*ms + P, "the window holds all that flow past it"},
+		{Ordered{Pool{4}, 4}, n, straggler, 100*ms + P + 2*(F+P), "3 are done behind it, then all wait: 8 are left"},
 		{Batched{Size: 4}, n, straggler, 100*ms + P + 2*(F+P), "its chunk waits for it"},
 		{Staged{Fetchers: 4, Processors: 12}, n, straggler, 100*ms + P, "the barrier waits for it"},
 	}
@@ -159,6 +172,9 @@ func TestBounds(t *testing.T) {
 		{Pipeline{Fetchers: 4, Processors: 2}, 4, 2, 7},
 		{Threads{Workers: 4}, 4, 4, 5},
 		{EventLoop{Fetchers: 4}, 4, 1, 5},
+		{Chunked{Workers: 4, Chunk: 1}, 4, 4, 5},
+		{Ordered{Pool{4}, 8}, 4, 4, 8},
+		{Ordered{Pool{4}, 3}, 3, 3, 3},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%T", tt.strategy), func(t *testing.T) {
@@ -197,6 +213,7 @@ func TestNegativeField(t *testing.T) {
 	for _, s := range []Strategy{
 		Semaphore{-1}, Pool{-1}, Batched{-1}, Threads{-1}, EventLoop{-1},
 		Staged{-1, 1}, Staged{1, -1}, Pipeline{-1, 1}, Pipeline{1, -1},
+		Chunked{-1, 1}, Chunked{1, -1}, Ordered{nil, -1}, Ordered{Pool{-1}, 1},
 	} {
 		pulled := 0
 		err := s.Run(t.Context(), source(10, &pulled), noop{}, func(*Item) {})

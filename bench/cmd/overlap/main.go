@@ -3,6 +3,7 @@
 //	overlap list           what there is to compare
 //	overlap run            measure, and print what was found
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
+//	overlap handover       what handing an item over costs, beside well-known libraries
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap advise         which strategy and limit for your work
 //	overlap machine        this machine's facts and constants
@@ -53,7 +54,8 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), simulateCommand(), adviseCommand(), verifyCommand(), serveCommand())
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(),
+		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

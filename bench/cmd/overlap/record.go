@@ -28,6 +28,7 @@ type work struct {
 	Items      int           `json:"items"`
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
+	Peers      bool          `json:"peers,omitempty"`
 	ExtraWork  percent       `json:"extra_work,omitempty"`
 	URLs       *urlWork      `json:"urls,omitempty"`
 }
@@ -37,7 +38,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if o.resume == "" {
 		return nil
 	}
-	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "extra-work", "out"} {
+	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out"} {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
@@ -54,7 +55,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 		return err
 	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
-	o.benchtime, o.inProcess, o.extraWork, o.seed, o.resumed = w.BenchTime, w.InProcess, w.ExtraWork, run.Seed, run
+	o.benchtime, o.inProcess, o.peers, o.extraWork, o.seed, o.resumed = w.BenchTime, w.InProcess, w.Peers, w.ExtraWork, run.Seed, run
 	if !cmd.Flags().Changed("blocks") {
 		o.blocks = run.Blocks
 	}
@@ -123,7 +124,7 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	case o.engine == "":
 		commit, dirty = bench.Commit(o.module)
 	}
-	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.extraWork, o.urls.describe()})
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,

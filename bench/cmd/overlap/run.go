@@ -34,7 +34,7 @@ type runOptions struct {
 	budget                time.Duration
 	extraWork             percent
 	module                string // directory of the checkout that the engine is built from
-	wide                  bool
+	wide, peers           bool
 	urls                  urlOptions
 	costs                 map[string]bench.Costs // of an item, by scenario
 }
@@ -56,6 +56,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --scenarios io --limits 1..256         # 1, 2, 4, … 256: see overlap show --scaling
   overlap run --blocks 20 --items 1000 --out /tmp
+  overlap run --peers --strategies pool,chunked,semaphore --limits 64
   overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
   overlap run --urls urls.txt --limits 4,16
@@ -74,6 +75,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 	f := cmd.Flags()
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
+	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	f.StringSliceVar(&o.levels, "limits", []string{"16"}, limitsUsage)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	o.precision = 0.03
@@ -146,7 +148,11 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 			return nil, err
 		}
 	}
-	cells := bench.WithPairs(bench.Cells(scenarios, entries, o.limits))
+	cells := bench.Cells(scenarios, entries, o.limits)
+	if o.peers {
+		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
+	}
+	cells = bench.WithPairs(cells)
 	if err := bench.CheckFiles(cells, o.inProcess); err != nil {
 		return nil, err
 	}
@@ -278,7 +284,16 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	}
 	path, remove, err := openEngine(ctx, stderr, o.engine)
 	engine.Path = path
-	return engine, remove, err
+	if err != nil || !o.peers || o.dryRun {
+		return engine, remove, err
+	}
+	path, removePeers, err := openPeersEngine(ctx, stderr)
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	engine.PeersPath = path
+	return engine, func() { remove(); removePeers() }, nil
 }
 
 func scenariosOf(cells []bench.Cell) []bench.Scenario {

@@ -61,7 +61,7 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 		}
 		return nil
 	}
-	for _, flag := range []string{"scenarios", "corpus", "in-process", "engine", "benchtime", "extra-work"} {
+	for _, flag := range []string{"scenarios", "corpus", "in-process", "engine", "peers", "benchtime", "extra-work"} {
 		if changed(flag) {
 			return fmt.Errorf("--%s has no use with --urls: leave it out", flag)
 		}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/handover"
+)
+
+type handOverOptions struct {
+	works, strategies []string
+	limits            []int
+	blocks            int
+	benchtime         time.Duration
+	seed              uint64
+}
+
+func handOverCommand() *cobra.Command {
+	var o handOverOptions
+	cmd := &cobra.Command{
+		Use:   "handover",
+		Short: "Measure what handing an item over costs, beside well-known libraries",
+		Long: `Measure what it costs to hand an item over: every strategy and every peer, and a
+plain loop as the floor, over 100 000 items of no work or of about a microsecond.
+Each cell is measured once a block, in a fresh random order, in a process of its
+own; peak memory is that of a stream of a million. Prints benchmark text and
+nothing else, for benchstat.`,
+		Example: `  overlap handover > handover.txt
+  overlap handover --works noop --limits 64 --strategies chunked,errgroup,conc-iter
+  go tool benchstat -row /strategy -col /limit -filter /work:noop handover.txt`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return handOver(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.works, "works", handover.Works, "workloads")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies and peers (default all)")
+	f.IntSliceVar(&o.limits, "limits", handover.Limits, "concurrency limits")
+	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells; a confidence interval needs 6")
+	f.DurationVar(&o.benchtime, "benchtime", 100*time.Millisecond, "least time of a sample")
+	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the order within blocks")
+	return cmd
+}
+
+func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) error {
+	if err := positive("blocks", o.blocks); err != nil {
+		return err
+	}
+	if o.benchtime <= 0 {
+		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 100ms", o.benchtime)
+	}
+	cells, err := o.cells()
+	if err != nil {
+		return err
+	}
+	dir, err := bench.ModuleDir(ctx)
+	if err != nil {
+		return err
+	}
+	blocks := handover.Blocks{
+		Cells: cells, Blocks: o.blocks, Seed: o.seed, BenchTime: o.benchtime, Dir: dir, Progress: stderr,
+	}
+	if err := blocks.Run(ctx, stdout); ctx.Err() == nil {
+		return err
+	}
+	return errInterrupted
+}
+
+// cells are those of the given works, strategies and limits, each of which must be known.
+func (o *handOverOptions) cells() ([]handover.Cell, error) {
+	var works, names, limits []string
+	for _, limit := range o.limits {
+		limits = append(limits, fmt.Sprint(limit))
+	}
+	known := map[string][]string{}
+	add := func(what, value string) {
+		if !slices.Contains(known[what], value) {
+			known[what] = append(known[what], value)
+		}
+	}
+	works, names = o.works, o.strategies
+	var cells []handover.Cell
+	for _, c := range handover.Cells() {
+		limit := fmt.Sprint(c.Limit)
+		add("works", c.Work)
+		add("strategies", c.Strategy)
+		add("limits", limit)
+		if slices.Contains(works, c.Work) && slices.Contains(limits, limit) && (len(names) == 0 || slices.Contains(names, c.Strategy)) {
+			cells = append(cells, c)
+		}
+	}
+	for what, given := range map[string][]string{"works": works, "strategies": names, "limits": limits} {
+		for _, value := range given {
+			if !slices.Contains(known[what], value) {
+				return nil, fmt.Errorf("--%s is %q: there are %s", what, value, strings.Join(known[what], ", "))
+			}
+		}
+	}
+	return cells, nil
+}

@@ -1,0 +1,51 @@
+package bench
+
+import (
+	"go/build"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const peersPath = modulePath + "/strategies/peers"
+
+// Only a binary that is built with the tag may import the peers: they start goroutines.
+func TestPeersStayOut(t *testing.T) {
+	for _, dir := range []string{".", "simulate", "handover", "cmd/overlap", "../strategies", "../fixtures", "../results"} {
+		pkg, err := build.ImportDir(dir, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := pkg.Imports
+		if dir != "cmd/overlap" { // whose tests measure nothing
+			all = slices.Concat(all, pkg.TestImports)
+		}
+		if slices.Contains(all, peersPath) {
+			t.Errorf("%s imports %s without the tag %s", dir, peersPath, PeersTag)
+		}
+	}
+	context := build.Default
+	context.BuildTags = []string{PeersTag}
+	for _, dir := range []string{".", "handover"} {
+		pkg, err := context.ImportDir(dir, 0)
+		if err != nil || !slices.Contains(pkg.TestImports, peersPath) {
+			t.Errorf("%s does not import %s with the tag, error %v", dir, peersPath, err)
+		}
+	}
+}
+
+// Nor does anything that the engine's packages import in turn.
+func TestEngineIsFreeOfPeers(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-test", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dep := range strings.Lines(string(out)) {
+		for _, library := range []string{"panjf2000/ants", "sourcegraph/conc", "alitto/pond", "gammazero/workerpool", "strategies/peers"} {
+			if strings.Contains(dep, library) {
+				t.Errorf("the engine links %s", dep)
+			}
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package strategies
+
+import (
+	"context"
+	"iter"
+	"sync"
+)
+
+// Chunked is a pool whose workers take several items at a time when the items are tiny.
+//
+//   - Idea: what a hand-over costs is paid once for a chunk. A worker that comes back
+//     quickly takes twice as many items as before, up to Chunk; one that comes back late
+//     takes one. Who finds no items takes half of what another has not begun, so that
+//     nobody idles while an item waits.
+//   - Makespan: ⌈N/Workers⌉(F+P), as Pool.
+//   - Holds: (Workers+1)·Chunk items at most: a chunk in each worker, one waiting to be
+//     taken. Slow items are taken one by one: then 1 in each worker. But there is no clock:
+//     with no more workers than CPUs nothing tells slow from quick, and chunks grow.
+//   - Wins: when an item takes less than a few microseconds, and handing it over is a
+//     good part of its cost.
+//   - Loses: at the order of service. An item in the chunk of a busy worker waits, while
+//     newer ones are served: one slow item holds up its chunk until a worker has nothing
+//     else to do and takes what is left. With a Chunk of 1 the first to come is the first
+//     served. While items are tiny, one more worker looks on, whether they still are.
+//     Nothing to gain when an item takes 100 µs or more.
+//   - Source: C. D. Polychronopoulos and D. J. Kuck, Guided Self-Scheduling, IEEE
+//     Transactions on Computers C-36(12), 1987: chunks; R. D. Blumofe and C. E. Leiserson,
+//     Scheduling Multithreaded Computations by Work Stealing, Journal of the ACM 46(5), 1999.
+type Chunked struct {
+	Workers int // 0 means DefaultLimit
+	Chunk   int // the most items that a worker takes at a time; 0 means DefaultChunk
+}
+
+// DefaultChunk makes the hand-over of a chunk cheaper than the items in it.
+const DefaultChunk = 256
+
+var _ Strategy = Chunked{}
+
+func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	workers, err := size("Chunked.Workers", c.Workers, DefaultLimit)
+	if err != nil {
+		return err
+	}
+	chunk, err := size("Chunked.Chunk", c.Chunk, DefaultChunk)
+	if err != nil {
+		return err
+	}
+	var working sync.WaitGroup
+	var waiting *tray
+	worker := func() {
+		var mine hand
+		for item := waiting.next(&mine); item != nil; item = waiting.next(&mine) {
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		}
+	}
+	waiting = newTray(chunk, workers, func() { working.Go(worker) })
+	for item := range feed(ctx, items) {
+		waiting.put(item)
+	}
+	waiting.close()
+	working.Wait()
+	return context.Cause(ctx)
+}

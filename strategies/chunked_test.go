@@ -1,0 +1,123 @@
+package strategies
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// begins notes when each item is begun.
+type begins struct {
+	*virtual
+	start time.Time
+	at    []time.Duration // each written by the worker that begins the item
+}
+
+func (b *begins) Fetch(ctx context.Context, item *Item) {
+	b.at[item.Index] = time.Since(b.start)
+	b.virtual.Fetch(ctx, item)
+}
+
+// First come, first served: with a Chunk of 1, and whenever so many workers wait for slow
+// items that each comes back late, once the chunks are done that grew on quick ones before.
+func TestChunkedOrderOfService(t *testing.T) {
+	const quick = 1000
+	many := 2*runtime.GOMAXPROCS(0) + 2
+	settled := (many + 1) * DefaultChunk // all that may be held
+	for _, s := range []Chunked{{Workers: 4, Chunk: 1}, {Workers: many}, {Workers: many, Chunk: 3}} {
+		t.Run(fmt.Sprintf("%+v", s), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := quick + settled + 40*s.Workers
+				work := &begins{equal(0, 0, n), time.Now(), make([]time.Duration, n)}
+				work.fetch = func(i int) time.Duration {
+					if i < quick {
+						return 0
+					}
+					return 100*ms + time.Duration(i*7%5)*ms
+				}
+				if err := s.Run(t.Context(), source(n, new(int)), work, func(*Item) {}); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.IsSorted(work.at[quick+settled:]) {
+					t.Error("an item was begun before an older one")
+				}
+			})
+		})
+	}
+}
+
+// Many quick items make the chunks large; then come slow ones. No worker may sleep while
+// one of those waits, in the ring or in the hand of another: the makespan is pool's.
+func TestChunkedSuddenlySlow(t *testing.T) {
+	const quick, workers = 1000, 4
+	for _, slow := range []int{1, 4, 5, 64, 300} {
+		t.Run(fmt.Sprintf("%d slow items", slow), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work := equal(0, 0, workers)
+				work.fetch = func(i int) time.Duration {
+					if i < quick {
+						return 0
+					}
+					return 100 * ms
+				}
+				start := time.Now()
+				if err := (Chunked{Workers: workers}).Run(t.Context(), source(quick+slow, new(int)), work, func(*Item) {}); err != nil {
+					t.Fatal(err)
+				}
+				rounds := (slow + workers - 1) / workers
+				if got, want := time.Since(start), time.Duration(rounds)*100*ms; got != want {
+					t.Errorf("makespan %v, want %v = ⌈%d/%d⌉·100ms", got, want, slow, workers)
+				}
+			})
+		})
+	}
+}
+
+// A source that waits until all but a few items are emitted meets every way to miss a
+// wake-up: then all wait for ever, which the bubble finds at once.
+func TestChunkedWakes(t *testing.T) {
+	const n = 5000
+	for _, ahead := range []int{1, 2, 5} {
+		t.Run(fmt.Sprintf("at most %d in flight", ahead), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slots := make(chan struct{}, ahead) // a value is an item in flight
+				items := func(yield func(*Item) bool) {
+					for i := range n {
+						slots <- struct{}{}
+						if !yield(&Item{Index: i}) {
+							return
+						}
+					}
+				}
+				emitted := make([]bool, n)
+				err := Chunked{Workers: 4}.Run(t.Context(), items, noop{}, func(item *Item) {
+					emitted[item.Index] = true
+					<-slots
+				})
+				if err != nil || slices.Contains(emitted, false) {
+					t.Errorf("error %v, item %d was not emitted", err, slices.Index(emitted, false))
+				}
+			})
+		})
+	}
+}
+
+// An item that is put after a worker has looked for one, and before it says that it sleeps,
+// wakes nobody: the worker must look once more.
+func TestTrayLastLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tray := newTray(4, 1, func() { t.Error("the only worker was started twice") })
+		tray.mu.Lock()
+		tray.born = 1
+		tray.hungry.Store(tray.spare())
+		tray.mu.Unlock()
+		tray.put(&Item{}) // the worker has found nothing a moment ago
+		tray.mu.Lock()
+		defer tray.mu.Unlock()
+		tray.sleep(&hand{}) // not for ever, which would be a deadlock of the bubble
+	})
+}

@@ -1,0 +1,52 @@
+package strategies
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// Ordered wraps a strategy and emits in the order in which items were pulled.
+//
+//   - Idea: whoever finishes the item at the head of the line emits it and all finished
+//     ones behind it. No more than Window items are in the line, so that a slow one at its
+//     head cannot let finished ones pile up without bound: it stalls the pulling instead.
+//   - Makespan: of equal items, that of Strategy. Of unequal ones, head-of-line blocking
+//     comes on top: behind an item that takes S, Window-1 items are done, then all wait for
+//     it. A window of at least S times the throughput keeps everybody busy meanwhile.
+//   - Holds: Window items, done or not, if Strategy holds as many.
+//   - Wins: where order means something: lines of a file, frames, offsets to commit.
+//   - Loses: at the sojourn of what is done and waits. Emitting is one at a time, so a slow
+//     emit bounds all.
+//   - Source: the reorder buffer of J. E. Smith and A. R. Pleszkun, Implementing Precise
+//     Interrupts in Pipelined Processors, IEEE Transactions on Computers 37(5), 1988.
+//
+// Strategy must work on what it has pulled while the source waits. Staged does not, it wants
+// all items first; over Ordered it would wait for ever, and is refused.
+type Ordered struct {
+	Strategy Strategy // nil means Pool{}
+	Window   int      // items pulled and not yet emitted, at most; 0 means DefaultWindow
+}
+
+// DefaultWindow is room for as many finished items as DefaultLimit workers have under way,
+// three times over.
+const DefaultWindow = 4 * DefaultLimit
+
+var _ Strategy = Ordered{}
+
+func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
+	window, err := size("Ordered.Window", o.Window, DefaultWindow)
+	if err != nil {
+		return err
+	}
+	inner := o.Strategy
+	switch inner.(type) {
+	case nil:
+		inner = Pool{}
+	case Staged, *Staged:
+		return errors.New("strategies: Ordered.Strategy is Staged, which pulls all items before it emits one: use another, such as Pipeline")
+	}
+	// The strategy gets a ticket in place of each item, and a workload that knows the item.
+	l := newLine(window, emit)
+	return inner.Run(ctx, l.tickets(feed(ctx, items)), ticketed{l, work}, l.finished)
+}

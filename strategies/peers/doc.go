@@ -1,0 +1,67 @@
+// Package peers holds the contract of overlap over well-known libraries, so that they are
+// compared with the pages of package strategies on the same work.
+//
+// Each adapter is what the documentation of the library suggests for a stream of items, and
+// no more: who knows the library should say that he would write it so. A Limit of 0 means
+// [strategies.DefaultLimit]. What a library cannot keep of the contract is declared, with
+// the reason, in the test of this package.
+//
+// Importing it starts goroutines: ants has a pool of its own from the start. Nothing but the
+// binaries that measure peers may import it.
+package peers
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+type item = strategies.Item
+
+// Catalog lists the peers like [strategies.Catalog].
+func Catalog() []strategies.Entry {
+	return []strategies.Entry{
+		entry("errgroup", "golang.org/x/sync/errgroup: a goroutine per item, SetLimit", func(limit int) strategies.Strategy { return ErrGroup{limit} }),
+		entry("conc-pool", "sourcegraph/conc/pool: limit goroutines that take tasks", func(limit int) strategies.Strategy { return ConcPool{limit} }),
+		entry("conc-iter", "sourcegraph/conc/iter: collect all items, then ForEach", func(limit int) strategies.Strategy { return ConcIter{limit} }),
+		entry("conc-stream", "sourcegraph/conc/stream: emits in input order", func(limit int) strategies.Strategy { return ConcStream{limit} }),
+		entry("ants", "panjf2000/ants: a pool with a function", func(limit int) strategies.Strategy { return Ants{limit} }),
+		entry("pond", "alitto/pond: a pool with a bounded queue", func(limit int) strategies.Strategy { return Pond{limit} }),
+		entry("workerpool", "gammazero/workerpool: a pool with a queue without bound", func(limit int) strategies.Strategy { return WorkerPool{limit} }),
+		entry("semaphore-weighted", "golang.org/x/sync/semaphore: a goroutine per item, limit at a time", func(limit int) strategies.Strategy { return SemaphoreWeighted{limit} }),
+	}
+}
+
+func entry(name, idea string, peer func(limit int) strategies.Strategy) strategies.Entry {
+	return strategies.Entry{
+		Name: name, Idea: idea, New: peer,
+		Fetches: func(limit, items int) int { return min(limit, items) },
+	}
+}
+
+// until yields items until they end or ctx is done.
+func until(ctx context.Context, items iter.Seq[*item]) iter.Seq[*item] {
+	return func(yield func(*item) bool) {
+		if ctx.Err() != nil {
+			return
+		}
+		for it := range items {
+			if !yield(it) || ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// size reads a Limit.
+func size(peer string, limit int) (int, error) {
+	switch {
+	case limit < 0:
+		return 0, fmt.Errorf("peers: %s.Limit is %d: use a positive number, or 0 for the default of %d", peer, limit, strategies.DefaultLimit)
+	case limit == 0:
+		return strategies.DefaultLimit, nil
+	}
+	return limit, nil
+}
