@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,6 +46,10 @@ type Blocks struct {
 	// before a block. Either may be nil.
 	Pressure func() Pressure
 	Probe    func(context.Context) (Speed, error)
+
+	// Costs measures before each block what an item costs, and says so in JSON; it may be nil.
+	// If it fails, the block goes on with what was known.
+	Costs func(context.Context) (json.RawMessage, error)
 
 	// Before is called before each sample, while nothing is being timed; After when the
 	// sample is recorded. Either may be nil.
@@ -134,11 +139,19 @@ const maxBlocks = 10_000
 
 func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
 	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
-	speed := b.probe(ctx)
 	var queue []Cell
 	for _, i := range Order(len(cells), block, b.Seed) {
 		if !done[key{block, cells[i].String()}] {
 			queue = append(queue, cells[i])
+		}
+	}
+	if len(queue) == 0 {
+		return nil
+	}
+	known := blockFacts{speed: b.probe(ctx)}
+	if b.Costs != nil {
+		if costs, err := b.Costs(ctx); err == nil {
+			known.costs = costs
 		}
 	}
 	// What the machine has spoilt is measured again at the end of the block, so that the
@@ -150,8 +163,8 @@ func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[ke
 		if b.Before != nil {
 			b.Before(tally.OK+tally.Failed, total, queue[0])
 		}
-		failed, err := b.sample(ctx, block, queue[0], speed)
-		speed = nil
+		failed, err := b.sample(ctx, block, queue[0], known)
+		known = blockFacts{}
 		if err != nil {
 			return err
 		}
@@ -162,6 +175,12 @@ func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[ke
 		}
 	}
 	return nil
+}
+
+// blockFacts are recorded with the first sample of a block.
+type blockFacts struct {
+	speed *float64
+	costs json.RawMessage
 }
 
 func (b *Blocks) probe(ctx context.Context) *float64 {
@@ -176,8 +195,8 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 	return &bytes
 }
 
-func (b *Blocks) sample(ctx context.Context, block int, cell Cell, speed *float64) (failed, err error) {
-	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: speed}
+func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFacts) (failed, err error) {
+	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: known.speed, Costs: known.costs}
 	var before Pressure
 	if b.Pressure != nil {
 		before = b.Pressure()

@@ -170,7 +170,7 @@ func (g *costGauge) measureExtremes(ctx context.Context, items []strategies.Item
 	if len(items) == g.profile.Items {
 		g.costs.ProcessLeast = alone(slices.Index(shortest, slices.Min(shortest)))
 	}
-	g.costs.ProcessMost = alone(slices.Index(shortest, slices.Max(shortest)))
+	g.costs.ProcessMost = max(g.costs.ProcessLeast, alone(slices.Index(shortest, slices.Max(shortest))))
 }
 
 // tries calls try until its share of the time is over, four times at least. What the first call

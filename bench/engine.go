@@ -69,27 +69,28 @@ func (e *Engine) Close() {
 	}
 }
 
-// MeasureCosts measures what an item of each scenario costs, in about half a second each.
-func (e *Engine) MeasureCosts(ctx context.Context) error {
-	fixture := e.fixture
-	if e.InProcess { // also then it is cheapest in a process of its own
-		apart := *e
-		apart.InProcess = false
-		if err := apart.Start(ctx); err != nil {
-			return err
-		}
+// MeasureCosts measures what an item of each scenario costs, in about half a second each, and
+// returns Costs as JSON. What a machine can do changes with what its neighbours do, so do it again
+// before each block. If it fails, the costs that were known stay.
+func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
+	apart := e
+	if e.InProcess { // also then an item is cheapest with the fixture in a process of its own
+		apart = &Engine{Scenarios: e.Scenarios, Corpus: e.Corpus}
 		defer apart.Close()
-		fixture = apart.fixture
 	}
-	e.Costs = map[string]Costs{}
+	if err := apart.Start(ctx); err != nil {
+		return nil, err
+	}
+	costs := map[string]Costs{}
 	for i, s := range e.Scenarios {
-		costs, err := MeasureCosts(ctx, s.Profile, fixture.URLs[i], true)
+		c, err := MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.Name, err)
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
-		e.Costs[s.Name] = costs
+		costs[s.Name] = c
 	}
-	return nil
+	e.Costs = costs
+	return json.Marshal(costs)
 }
 
 // Measure runs the cell's process. If the fixture dies under it, the sample fails with that

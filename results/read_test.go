@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, samples, err := ReadSidecar(sidecar)
-	if err != nil || back.Commit != "abc" || len(samples) != 1 || samples[0] != ok {
+	if err != nil || back.Commit != "abc" || len(samples) != 1 || !reflect.DeepEqual(samples[0], ok) {
 		t.Errorf("run %+v, samples %+v, error %v", back, samples, err)
 	}
 	if _, err := NewRecording(dir, "run", run); err == nil {

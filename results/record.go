@@ -43,7 +43,6 @@ type Run struct {
 
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
-	Costs   json.RawMessage `json:"costs,omitempty"`   // of an item, by scenario: what T* is made of
 }
 
 // A Sample is a further line of a sidecar: one cell measured once.
@@ -58,7 +57,11 @@ type Sample struct {
 
 	Stolen    *float64       `json:"stolen,omitempty"`       // share of all CPU time that the host took away
 	Throttled *time.Duration `json:"throttled_ns,omitempty"` // that a CPU quota stopped threads for
-	Speed     *float64       `json:"speed,omitempty"`        // SHA-256 bytes/s on all CPUs before the block, on its first sample
+
+	// On the first sample of a block only: SHA-256 bytes/s on all CPUs before it, and what an
+	// item costs, by scenario, which T* is made of.
+	Speed *float64        `json:"speed,omitempty"`
+	Costs json.RawMessage `json:"costs,omitempty"`
 }
 
 // The values of Sample.Status.

@@ -132,9 +132,6 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
 	}
-	if o.costs != nil && err == nil {
-		run.Costs, err = json.Marshal(o.costs)
-	}
 	if machine != nil && err == nil {
 		run.Busy, _ = machine.Busy()
 		run.Machine, err = json.Marshal(machine)

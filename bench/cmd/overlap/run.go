@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +35,6 @@ type runOptions struct {
 	module                string // directory of the checkout that the engine is built from
 	wide, peers           bool
 	urls                  urlOptions
-	costs                 map[string]bench.Costs // of an item, by scenario
 }
 
 func runCommand() *cobra.Command {
@@ -177,7 +175,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 		return interrupted(ctx, err)
 	}
 	defer engine.Close()
-	if err := o.measureCosts(ctx, engine); err != nil {
+	if _, err := engine.MeasureCosts(ctx); err != nil { // tried once, where what is wrong is an error
 		return interrupted(ctx, err)
 	}
 	return o.measure(ctx, stdout, stderr, cells, engine)
@@ -200,6 +198,9 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	blocks := bench.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
+	}
+	if engine, ok := measurer.(*bench.Engine); ok {
+		blocks.Costs = engine.MeasureCosts
 	}
 	if o.blocks >= results.LeastBlocks { // fewer is a trial run
 		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
@@ -250,20 +251,6 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*b
 		fmt.Fprintln(stderr, reason)
 	}
 	return &c, err
-}
-
-// measureCosts measures what an item of each scenario costs; a run that goes on keeps to what it
-// began with.
-func (o *runOptions) measureCosts(ctx context.Context, engine *bench.Engine) error {
-	if o.resumed.Costs != nil {
-		if err := json.Unmarshal(o.resumed.Costs, &engine.Costs); err != nil {
-			return fmt.Errorf("--resume: the costs in %s: %w", results.SidecarPath(o.resume), err)
-		}
-	} else if err := engine.MeasureCosts(ctx); err != nil {
-		return err
-	}
-	o.costs = engine.Costs
-	return nil
 }
 
 func interrupted(ctx context.Context, err error) error {

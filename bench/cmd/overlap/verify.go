@@ -129,7 +129,7 @@ func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) erro
 			return interrupted(ctx, err)
 		}
 		defer e.Close()
-		if err := e.MeasureCosts(ctx); err != nil {
+		if _, err := e.MeasureCosts(ctx); err != nil {
 			return interrupted(ctx, err)
 		}
 	}
