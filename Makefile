@@ -9,7 +9,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: bench
-bench: ## measure the core scenarios, about 90 s after the build, and print the report
+bench: ## measure the core scenarios, about 2 minutes, and print the report
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run
 
@@ -23,7 +23,7 @@ bench-stream: ## a million items through a pool: peak memory in all
 	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
 
 .PHONY: bench-handover
-bench-handover: ## what handing an item over costs, beside well-known libraries, about 8 minutes: benchmark text
+bench-handover: ## what handing an item over costs, beside well-known libraries, about 10 minutes: benchmark text
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap >&2
 	@.bin/overlap handover
 
@@ -32,10 +32,10 @@ bench-million: ## a million items through each strategy in virtual time, about 4
 	@$(GO) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
 
 .PHONY: verify-stats
-verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 12 minutes
+verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 10 minutes
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify
-	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; about 2 minutes:"
+	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; about a minute:"
 	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|Coverage|FurtherBlocks' -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *trials_test.go:[0-9]*: //'"
 
 .PHONY: test

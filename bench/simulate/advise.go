@@ -37,6 +37,8 @@ type Candidate struct {
 	Limited bool   // the limit makes a difference to it
 
 	free  bool // keeps to no limit
+	crowd bool // has more items in process than there are CPUs, and processing counts
+	hoard bool // holds all items of the batch, even if it fetches a few at once
 	place int  // in the catalog
 }
 
@@ -46,6 +48,9 @@ const (
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
 	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
 	tied         = 0.02 // within this of the best, what is simpler is better
+
+	// processingCounts is the share of the makespan from which on it does.
+	processingCounts = 0.1
 
 	// leftOut is no candidate: a schedule knows no threads, so that it is pool, at a price in
 	// CPU that a measurement shows.
@@ -154,13 +159,19 @@ func limitless(e strategies.Entry) bool { return e.Fetches(1, 2) == e.Fetches(2,
 func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate {
 	entries := strategies.CatalogFor(max(1, n.Machine.CPUs))
 	var list []Candidate
+	hoards := map[string]bool{}
 	for _, a := range answers {
 		place := slices.IndexFunc(entries, func(e strategies.Entry) bool { return e.Name == a.Strategy })
 		e := entries[place]
 		c := Candidate{Answer: a, Fetches: e.Fetches(a.Limit, a.Items), Limited: !limitless(e), free: free(e), place: place}
+		c.crowd = n.crowds(a)
+		hoards[a.Strategy] = hoards[a.Strategy] || c.Fetches < a.Items && a.PeakInFlight == a.Items
 		c.Memory = memory(c.Fetches, n.Machine.CPUs, a.PeakInFlight, n.Body)
 		c.Out = n.out(c, inOrder)
 		list = append(list, c)
+	}
+	for i := range list {
+		list[i].hoard = hoards[list[i].Strategy]
 	}
 	slices.SortStableFunc(list, func(a, b Candidate) int {
 		if (a.Out == "") != (b.Out == "") {
@@ -169,6 +180,16 @@ func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate
 		return cmp.Or(cmp.Compare(a.Makespan, b.Makespan), cmp.Compare(a.place, b.place))
 	})
 	return list
+}
+
+// crowds says that more items are in process at once than there are CPUs, and that processing
+// counts: it keeps the CPUs busy for a share of the makespan.
+func (n Needs) crowds(a Answer) bool {
+	if n.Machine.CPUs == 0 || a.Processing <= n.Machine.CPUs {
+		return false
+	}
+	_, cpu := means(n.Profile, 0, min(n.Profile.Items, forMean))
+	return cpu*float64(a.Items)/float64(n.Machine.CPUs) > processingCounts*float64(a.Makespan)
 }
 
 // out is why a candidate cannot be chosen.

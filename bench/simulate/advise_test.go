@@ -41,10 +41,17 @@ func TestChoose(t *testing.T) {
 	free.free = true
 	out := c("staged", 3, 64, 5*s)
 	out.Out = "too much memory"
+	crowd := c("pool", 3, 64, 10*s)
+	crowd.crowd = true
+	hoard := c("staged", 5, 64, 10*s)
+	hoard.hoard = true
 	for name, tt := range map[string]struct {
 		list []Candidate
 		want string
 	}{
+		"no crowd in a tie":     {[]Candidate{crowd, c("pipeline", 6, 64, 101*s/10)}, "pipeline 64"},
+		"none that holds all":   {[]Candidate{hoard, c("pipeline", 6, 64, 101*s/10)}, "pipeline 64"},
+		"a crowd if faster":     {[]Candidate{crowd, c("pipeline", 6, 64, 11*s)}, "pool 64"},
 		"the fastest":           {[]Candidate{c("pool", 3, 64, 10*s), c("pipeline", 6, 64, 9*s)}, "pipeline 64"},
 		"the simplest in a tie": {[]Candidate{c("pipeline", 6, 64, 10*s), c("pool", 3, 64, 101*s/10)}, "pool 64"},
 		"the lowest limit":      {[]Candidate{c("pool", 3, 64, 10*s), c("pool", 3, 128, 99*s/10)}, "pool 64"},

@@ -82,7 +82,12 @@ func (r ranking) good(list []Candidate) []Candidate {
 }
 
 // Choose is the candidate to use, of those within 2 % of the best: one that keeps to a limit,
-// of the simplest strategy, which is the first of the catalog, at its lowest limit.
+// that neither crowds the CPUs nor holds all items, of the simplest strategy, which is the first
+// of the catalog, at its lowest limit.
+//
+// Items in process beyond the CPUs take turns there, and all that they have allocated is alive
+// at once. A schedule knows nothing of that; measured in mixed and source, with all items under
+// way at once, a pool took 2 to 6 % longer than a pipeline in each of three runs.
 func Choose(list []Candidate) (Candidate, bool) {
 	good := rank(list).good(list)
 	if len(good) == 0 {
@@ -92,11 +97,17 @@ func Choose(list []Candidate) (Candidate, bool) {
 }
 
 func simpler(a, b Candidate) int {
-	if a.free != b.free {
-		if b.free {
-			return -1
-		}
-		return 1
+	return cmp.Or(worse(a.free, b.free), worse(a.crowd, b.crowd), worse(a.hoard, b.hoard),
+		cmp.Compare(a.place, b.place), cmp.Compare(a.Limit, b.Limit))
+}
+
+// worse puts who has a bad property behind who has not.
+func worse(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.Limit, b.Limit))
+	return 1
 }

@@ -31,6 +31,7 @@ type meter struct {
 // A stage is how many items are in it, and how long there was at least one.
 type stage struct {
 	now    int
+	most   int
 	since  time.Duration // when it was last entered while empty
 	active time.Duration
 }
@@ -78,6 +79,7 @@ func (m *meter) enter(s *stage) time.Duration {
 		s.since = at
 	}
 	s.now++
+	s.most = max(s.most, s.now)
 	return at
 }
 

@@ -76,6 +76,7 @@ type Answer struct {
 	ProcessActive int64   `json:"process_active_ns"`
 	QueueWait     int64   `json:"queue_wait_ns"` // mean over items
 	PeakInFlight  int     `json:"peak_inflight"`
+	Processing    int     `json:"peak_processing"` // items at once, whether a CPU was free for them or not
 	Failures      int     `json:"failures"`
 	InOrder       bool    `json:"in_order,omitempty"`  // the items were emitted in the order of the input
 	Simulated     int     `json:"simulated,omitempty"` // items, where the rest is extrapolated

@@ -104,7 +104,7 @@ func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Failures: m.failures, InOrder: !m.overtaken,
+		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Processing: m.processing.most, Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
 	}, m.marked, nil
 }
