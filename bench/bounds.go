@@ -8,13 +8,12 @@ import (
 )
 
 // spend adds what the last batch spent to the sample's account.
-func (m *Measurement) spend(batch Batch, after runtimeReading) {
+func (m *Measurement) spend(after runtimeReading) {
 	if m.costs == nil {
 		return
 	}
 	m.spent.gc += after.gc - m.runtimeBefore.gc
 	m.spent.sched += after.sched - m.runtimeBefore.sched
-	m.spent.fetching += batch.Fetching
 	idle, free := idleOf(m.recorder.times(), m.cell.Connections(), m.costs.usable())
 	m.spent.free += free
 	for i, d := range idle {
@@ -40,7 +39,8 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 		figures = append(figures, Figure{results.TermUnit(term.Binds), float64(term.Time)})
 	}
 	spent := m.spent
-	spent.makespan, spent.client, spent.server, spent.delay = t.makespan, t.cpu, fixture.CPU, fixture.Delay+fixture.Queue
+	spent.makespan, spent.client, spent.server = t.makespan, t.cpu, fixture.CPU
+	spent.fetching, spent.delay = t.fetching, fixture.Delay+fixture.Queue
 	loss := spent.over(t.batches).lost(*m.costs, bound, p.Items, p.Items-m.expect.Failures)
 	return append(figures, loss.figures()...)
 }

@@ -113,7 +113,7 @@ func (m *Measurement) Check() error {
 	}
 	m.dials += dials
 	m.total.add(batch, m.cpu)
-	m.spend(batch, runtimeAfter)
+	m.spend(runtimeAfter)
 	return nil
 }
 

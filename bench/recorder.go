@@ -108,15 +108,6 @@ func (w instrumented) Process(ctx context.Context, item *strategies.Item) {
 	item.Times.ProcessEnd = w.r.now()
 }
 
-// fetching is the sum of the durations of all fetches.
-func (r *Recorder) fetching() (sum time.Duration) {
-	for i := range r.records {
-		t := r.records[i].item.Times
-		sum += t.FetchEnd - t.FetchStart
-	}
-	return sum
-}
-
 // A Batch is what one batch amounted to.
 type Batch struct {
 	Makespan       time.Duration   // first pull to last emit

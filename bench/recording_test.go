@@ -17,7 +17,7 @@ import (
 // it and one without, in random order. on/off is the median over the pairs of the ratio of
 // their makespans.
 //
-//	go test -run '^$' -bench '^BenchmarkRecording$' -benchtime 60x ./bench
+//	go test -run '^$' -bench '^BenchmarkRecording$' -benchtime 240x ./bench
 func BenchmarkRecording(b *testing.B) {
 	for _, name := range []string{"cpu", "io"} {
 		b.Run("scenario="+name, func(b *testing.B) {

@@ -55,6 +55,7 @@ type totals struct {
 	batches, failures               int
 	makespan, fetch, process, queue time.Duration
 	cpu                             time.Duration
+	fetching                        time.Duration // summed over items
 	sojourns                        []time.Duration
 	inFlight                        float64 // mean of each batch × its makespan, in ns
 	peakInFlight, peakGoroutines    int
@@ -69,6 +70,7 @@ func (t *totals) add(batch Batch, cpu time.Duration) {
 	t.process += batch.ProcessActive
 	t.queue += batch.QueueWait
 	t.cpu += cpu
+	t.fetching += batch.Fetching
 	t.sojourns = append(t.sojourns, batch.Sojourns...)
 	t.inFlight += batch.InFlight * float64(batch.Makespan)
 	t.peakInFlight = max(t.peakInFlight, batch.PeakInFlight)

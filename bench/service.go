@@ -97,7 +97,7 @@ func (s *Service) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, err
 	figures := append(batch.total.figures(len(s.recorder.records)),
 		Figure{results.Makespan, float64(took)},
 		Figure{results.Dials, float64(dials)},
-		Figure{results.RateHeld, float64(held) / float64(max(1, s.recorder.fetching()))},
+		Figure{results.RateHeld, float64(held) / float64(max(1, batch.total.fetching))},
 		Figure{results.Changed, float64(s.changed())})
 	return s.result(cell, append(figures, memory...)), nil
 }
