@@ -126,21 +126,35 @@ func TestRun(t *testing.T) {
 // After the blocks of all cells come blocks of the undecided, within the budget; with none,
 // the blocks are all.
 func TestFurther(t *testing.T) {
-	for budget, more := range map[string]bool{"0s": false, "4s": true} {
-		dir := t.TempDir()
-		code, _, errs := overlap(t, small(dir, "--blocks", "6", "--budget", budget, "--precision", "0.001%")...)
-		if code != 0 {
-			t.Fatalf("exit %d: %s", code, errs)
-		}
-		files, err := filepath.Glob(filepath.Join(dir, "*", "*.jsonl"))
-		if err != nil || len(files) != 1 {
-			t.Fatalf("%v, %v", files, err)
-		}
-		_, samples, err := results.ReadSidecar(files[0])
-		if last := samples[len(samples)-1].Block; err != nil || (last > 6) != more {
-			t.Errorf("budget %s: %d blocks, error %v", budget, last, err)
-		}
+	dir := t.TempDir()
+	if code, _, errs := overlap(t, small(dir, "--blocks", "6", "--budget", "0s", "--precision", "0.001%")...); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
 	}
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*.txt"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	if last := lastBlock(t, files[0]); last != 6 {
+		t.Errorf("without a budget: %d blocks", last)
+	}
+	const blocks, cells = 6, 4 // with the A/A arm
+	cmd, path, _, stderr := start(t, blocks*cells+1, small(t.TempDir(), "--blocks", "6", "--budget", "1h", "--precision", "0.001%"))
+	cmd.Process.Signal(os.Interrupt)
+	cmd.Wait()
+	io.Copy(io.Discard, stderr)
+	if last := lastBlock(t, path); last <= blocks {
+		t.Errorf("with a budget of an hour: %d blocks", last)
+	}
+}
+
+// lastBlock is that of the last sample that was recorded beside path.
+func lastBlock(t *testing.T, path string) int {
+	t.Helper()
+	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	if err != nil || len(samples) == 0 {
+		t.Fatalf("%d samples, error %v", len(samples), err)
+	}
+	return samples[len(samples)-1].Block
 }
 
 func TestRunInProcess(t *testing.T) {
