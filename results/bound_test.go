@@ -27,6 +27,21 @@ func TestWaterfallAddsUp(t *testing.T) {
 	}
 }
 
+// The bars fit the terminal, whatever its width.
+func TestWaterfallWidth(t *testing.T) {
+	for _, width := range []int{60, 80, 100} {
+		var out bytes.Buffer
+		if err := ShowWaterfalls(&out, readTables(t, "testdata/bound.txt"), width); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
+				t.Errorf("a line of %d columns, there are %d: %s", n, width, line)
+			}
+		}
+	}
+}
+
 const bounded = `items: 10
 BenchmarkBatch/scenario=io/strategy=pool/limit=4-2 1 20000000 ns/op 10000000 bound-ns 10000000 bound-waiting-ns 6000000 bound-computing-ns 15000000 limit-low-ns 18000000 limit-high-ns
 BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000000 bound-ns 12000000 bound-waiting-ns 13000000 limit-low-ns 14000000 limit-high-ns

@@ -107,7 +107,7 @@ func (r *Row) drawWaterfall(w io.Writer, parts []Part, width int) {
 	}
 	room := 50
 	if width > 0 {
-		room = max(10, min(room, width-names-figures-len(" 100 %")-5))
+		room = max(10, min(room, width-names-figures-len("  " + "  " + " 100 %" + "  ")))
 	}
 	begun := 0.0
 	for _, p := range parts {
