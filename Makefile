@@ -14,7 +14,7 @@ bench: ## measure the core scenarios, about 2 minutes, and print the report
 	@.bin/overlap run
 
 .PHONY: bench-smoke
-bench-smoke: ## the same in about 10 s, too little to conclude from
+bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 

@@ -13,7 +13,7 @@ type state int
 
 const (
 	stateFill       state = iota // no response has come yet
-	stateDrain                   // everything has been pulled: there is no further item to begin with
+	stateDrain                   // everything has been begun: there is no further item to begin with
 	stateLimit                   // every place within the limit is taken, and fetching
 	stateBarrier                 // fetched items wait and none is processed, or places stay free and nothing is pulled
 	stateHandOver                // the same for less than handOverTime: goroutines take over from each other
@@ -36,6 +36,7 @@ type idleStates [states]time.Duration
 type event struct {
 	at                             time.Duration
 	pulled, held, waiting, working int // changes of the counts
+	begun, fetched                 int
 	response                       bool
 	work                           time.Duration // that becomes ready to be processed
 }
@@ -64,6 +65,8 @@ func idleOf(times []strategies.Times, limit, cpus int) (idle idleStates, free ti
 		}
 		free, waits := now.held < limit, now.waiting > 0
 		now.pulled += e.pulled
+		now.begun += e.begun
+		now.fetched += e.fetched
 		now.held += e.held
 		now.waiting += e.waiting
 		now.working += e.working
@@ -82,11 +85,12 @@ func idleOf(times []strategies.Times, limit, cpus int) (idle idleStates, free ti
 }
 
 func eventsOf(times []strategies.Times) []event {
-	events := make([]event, 0, 5*len(times))
+	events := make([]event, 0, 6*len(times))
 	for _, t := range times {
 		events = append(events,
 			event{at: t.Pulled, pulled: 1, held: 1},
-			event{at: t.FetchEnd, waiting: 1, response: true, work: t.ProcessEnd - t.ProcessStart},
+			event{at: t.FetchStart, begun: 1},
+			event{at: t.FetchEnd, waiting: 1, fetched: 1, response: true, work: t.ProcessEnd - t.ProcessStart},
 			event{at: t.ProcessStart, waiting: -1, working: 1},
 			event{at: t.ProcessEnd, working: -1},
 			event{at: t.Emitted, held: -1})
@@ -113,12 +117,12 @@ func (now event) starve(idle *idleStates, d time.Duration, items, limit int, pul
 	switch {
 	case !now.response:
 		idle[stateFill] += d
-	case now.pulled == items:
+	case now.begun == items:
 		idle[stateDrain] += d
 	case now.held < limit:
 		idle[pull] += d
-	default: // of the places that hold no waiting item, some process
-		busy := time.Duration(float64(d) * float64(now.working) / float64(max(1, now.held-now.waiting)))
+	default: // of the places, some fetch and some process
+		busy := time.Duration(float64(d) * float64(now.working) / float64(max(1, now.begun-now.fetched+now.working)))
 		idle[stateProcessing] += busy
 		idle[stateLimit] += d - busy
 	}

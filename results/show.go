@@ -116,7 +116,7 @@ func showSummary(w io.Writer, tables []*Table) error {
 	if len(tables) > 0 {
 		base = tables[0].base
 	}
-	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at a limit", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
+	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at " + limitOf(tables), text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
 	notes := map[string]bool{}
 	for _, t := range tables {
 		best := t.Best()
@@ -142,7 +142,7 @@ func showSummary(w io.Writer, tables []*Table) error {
 		}
 		if t.negligible(best) != "" {
 			cells[4] += "*"
-			notes["* of next to nothing: the sentence under the table has its share of the time"] = true
+			notes["* next to nothing is processed here: how much is under the table"] = true
 		}
 		if best.held() {
 			cells[2] = "≥ " + cells[2]
@@ -163,6 +163,22 @@ func showSummary(w io.Writer, tables []*Table) error {
 	}
 	_, err := fmt.Fprintln(w)
 	return err
+}
+
+// limitOf is the limit of all tables, if it is one.
+func limitOf(tables []*Table) string {
+	all := map[string]bool{}
+	for _, t := range tables {
+		for _, limit := range t.limits() {
+			all[limit] = true
+		}
+	}
+	for limit := range all {
+		if len(all) == 1 && limit != "" {
+			return "limit " + limit
+		}
+	}
+	return "a limit"
 }
 
 // tied is the best with those that it cannot be told from: by name as long as there are

@@ -13,7 +13,7 @@ import (
 // Lost are the parts of makespan − T*, in the order in which they are shown.
 var Lost = []struct{ Unit, Name, Meaning string }{
 	{"lost-limit-ns", "the limit", "every place is taken, by a fetch or an item in process, and a CPU has nothing to do"},
-	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and after the last pull"},
+	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and once the last item is begun"},
 	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or places stay free and nothing is pulled"},
 	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
 	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
@@ -107,11 +107,11 @@ func (r *Row) drawWaterfall(w io.Writer, parts []Part, width int) {
 	}
 	room := 50
 	if width > 0 {
-		room = max(10, min(room, width-names-figures-len("  " + "  " + " 100 %" + "  ")))
+		room = max(10, min(room, width-names-figures-len("  "+"  "+" 100 %"+"  ")))
 	}
 	begun := 0.0
 	for _, p := range parts {
-		fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), 100*p.Seconds/makespan, bar(begun, begun+p.Seconds, makespan, room))
+		fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, bar(begun, begun+p.Seconds, makespan, room))
 		begun += p.Seconds
 	}
 	fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad("makespan", names), padLeft(scale.Format(makespan)+"s", figures), 100.0, bar(0, makespan, makespan, room))

@@ -21,7 +21,7 @@ import (
 //   - Loses: at the order of service. An item in the chunk of a busy worker waits, while
 //     newer ones are served: one slow item holds up its chunk until a worker has nothing
 //     else to do and takes what is left. With a Chunk of 1 the first to come is the first
-//     served. While items are tiny, one more worker looks on, whether they still are.
+//     served. While items are tiny, one extra worker checks whether they still are.
 //     Nothing to gain when an item takes 100 µs or more.
 //   - Source: C. D. Polychronopoulos and D. J. Kuck, Guided Self-Scheduling, IEEE
 //     Transactions on Computers C-36(12), 1987: chunks; R. D. Blumofe and C. E. Leiserson,

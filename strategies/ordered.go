@@ -16,8 +16,9 @@ import (
 //     it. A window of at least S times the throughput keeps everybody busy meanwhile.
 //   - Holds: Window items, done or not, if Strategy holds as many.
 //   - Wins: where order means something: lines of a file, frames, offsets to commit.
-//   - Loses: at the sojourn of what is done and waits. Emitting is one at a time, so a slow
-//     emit bounds all.
+//   - Loses: at the sojourn of what is done and waits. A Window below the limit of Strategy
+//     becomes the limit: use twice that limit, as the catalog does. Emitting is one at a
+//     time, so a slow emit bounds all.
 //   - Source: the reorder buffer of J. E. Smith and A. R. Pleszkun, Implementing Precise
 //     Interrupts in Pipelined Processors, IEEE Transactions on Computers 37(5), 1988.
 //

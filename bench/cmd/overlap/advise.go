@@ -39,8 +39,9 @@ func adviseCommand() *cobra.Command {
 		Long: `Simulate the strategies at many limits on your work, in virtual time and with
 this machine's constants, and name the one to use, its makespan and memory, and
 what would change the answer. Of those within 2 % of the fastest, also where each
-response is noticed 2 ms late, it names the simplest (the first in overlap list)
-at its lowest limit.
+response is noticed 2 ms late, it prefers who keeps to a limit, then who has no
+more items in process than there are CPUs, then who does not hold all items, and
+of these names the simplest (the first in overlap list) at its lowest limit.
 
 The CPU time is that of processing an item. That of its request is added: what a
 request costs here, with few and with many in flight, measured in a second unless
