@@ -1,6 +1,10 @@
 package bench
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math"
 	"time"
@@ -70,6 +74,24 @@ func (s Scenario) With(items int, seed uint64) Scenario {
 	}
 	s.Profile.Seed = seed
 	return s
+}
+
+// Versions are of the scenarios of the cells: a short hash each of all that defines its work but
+// the items and the seed, and without any extra work. Two runs of different versions are not about
+// the same work. That of a scenario which is not listed, as of somebody's service, is "unknown".
+func Versions(cells []Cell) map[string]string {
+	known := map[string]string{}
+	for _, s := range append(Scenarios(), Extended()...) {
+		s.Profile.Items, s.Profile.Seed = 0, 0
+		definition, _ := json.Marshal(s.Profile) // a struct of numbers and words
+		hash := sha256.Sum256(definition)
+		known[s.Name] = hex.EncodeToString(hash[:4])
+	}
+	versions := map[string]string{}
+	for _, c := range cells {
+		versions[c.Scenario.Name] = cmp.Or(known[c.Scenario.Name], "unknown")
+	}
+	return versions
 }
 
 // WithExtraWork is the scenario with so much more CPU work in each item, as a share: 0.05 is 5 %.

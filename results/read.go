@@ -25,6 +25,9 @@ type File struct {
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
 	Failures []Failure
 	Problems []Problem
+
+	Run     *Run     // from the sidecar; nil if the file has none
+	Samples []Sample // the same
 }
 
 // Read reads benchmark text: ours, or the saved output of any go test -bench. Lines that
@@ -45,6 +48,7 @@ func Read(path string) (*File, error) {
 	run, samples, err := ReadSidecar(SidecarPath(path))
 	switch {
 	case err == nil:
+		file.Run, file.Samples = &run, samples
 		file.Cells = run.Cells
 		file.Notes = notes(run, samples)
 		if err := file.assignBlocks(samples); err != nil {

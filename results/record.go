@@ -41,6 +41,10 @@ type Run struct {
 	Seed    uint64            `json:"seed"` // of the work, and of the order within blocks
 	Work    json.RawMessage   `json:"work"` // what else decides the samples, for who resumes the run
 
+	// Versions are of the scenarios: a hash each of all that defines its work but the items and
+	// the seed, which are facts. Runs of different versions are about different work.
+	Versions map[string]string `json:"versions,omitempty"`
+
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
 }

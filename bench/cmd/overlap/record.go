@@ -127,7 +127,7 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
-		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what,
+		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
