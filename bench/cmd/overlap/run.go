@@ -207,6 +207,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe
+		blocks.Conditions = func() bench.Conditions { return bench.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
 	progress.close()
