@@ -52,6 +52,10 @@ lint: ## gofmt, vet, staticcheck, govulncheck
 	$(GO) tool staticcheck ./...
 	@./.ci/govulncheck
 
+.PHONY: dist
+dist: ## an archive for each platform in .bin/dist, to measure on machines without Go
+	@$(GO) run ./bench/cmd/dist
+
 .PHONY: clean
 clean: ## remove what was built; results stay
 	rm -rf .bin

@@ -47,6 +47,9 @@ type Blocks struct {
 	Pressure func() Pressure
 	Probe    func(context.Context) (Speed, error)
 
+	// Conditions are read before each block; it may be nil.
+	Conditions func() Conditions
+
 	// Costs measures before each block what an item costs, and says so in JSON; it may be nil.
 	// If it fails, the block goes on with what was known.
 	Costs func(context.Context) (json.RawMessage, error)
@@ -149,6 +152,9 @@ func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[ke
 		return nil
 	}
 	known := blockFacts{speed: b.probe(ctx)}
+	if b.Conditions != nil {
+		known.conditions = b.Conditions()
+	}
 	if b.Costs != nil {
 		if costs, err := b.Costs(ctx); err == nil {
 			known.costs = costs
@@ -179,8 +185,9 @@ func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[ke
 
 // blockFacts are recorded with the first sample of a block.
 type blockFacts struct {
-	speed *float64
-	costs json.RawMessage
+	speed      *float64
+	costs      json.RawMessage
+	conditions Conditions
 }
 
 func (b *Blocks) probe(ctx context.Context) *float64 {
@@ -196,7 +203,8 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 }
 
 func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFacts) (failed, err error) {
-	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: known.speed, Costs: known.costs}
+	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: known.speed, Costs: known.costs,
+		FreqMHz: known.conditions.FreqMHz, TemperatureC: known.conditions.TemperatureC}
 	var before Pressure
 	if b.Pressure != nil {
 		before = b.Pressure()
@@ -217,7 +225,7 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFa
 		if ctx.Err() != nil { // interrupted: neither a sample nor a failure
 			return nil, context.Cause(ctx)
 		}
-		s.Status, s.Reason = results.Failed, failed.Error()
+		s.Status, s.Reason = results.Failed, Publishable(failed.Error())
 	}
 	if err := b.Recording.Append(s, result); err != nil {
 		return failed, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -311,42 +310,4 @@ func TestScenarios(t *testing.T) {
 			t.Errorf("With(7, 9): %+v", changed)
 		}
 	}
-}
-
-func TestMachineName(t *testing.T) {
-	for model, want := range map[string]string{
-		"AMD EPYC": "epyc", "AMD EPYC 7763 64-Core Processor": "epyc-7763", "unknown": "unknown", "": "cpu",
-		"Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz":  "xeon-platinum-8370c",
-		"11th Gen Intel(R) Core(TM) i7-1185G7 @ 3.00GHz": "i7-1185g7", "Apple M2 Pro": "m2-pro",
-		"AMD Ryzen 7 5800X 8-Core Processor": "ryzen-7-5800x",
-	} {
-		if got := shortCPU(model); got != want {
-			t.Errorf("shortCPU(%q) = %q, want %q", model, got, want)
-		}
-	}
-	facts := Facts()
-	for _, private := range []string{hostname(t), os.Getenv("USER")} {
-		for key, value := range facts {
-			if private != "" && value == private {
-				t.Errorf("the fact %s is %q, which is private", key, value)
-			}
-		}
-	}
-	name := facts["machine"]
-	facts["go"] = "go9"
-	if machineName(facts) != name {
-		t.Error("another version of Go is another machine")
-	}
-	facts["cpus"] = "64"
-	if machineName(facts) == name {
-		t.Error("more CPUs are the same machine")
-	}
-}
-
-func hostname(t *testing.T) string {
-	name, err := os.Hostname()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return name
 }

@@ -61,7 +61,7 @@ func readLoad(root fs.FS) *float64 {
 // The columns of a cpu line in /proc/stat: proc_stat(5). Those after steal are of guests, and
 // are in user and nice already.
 const (
-	user = iota
+	userTicks = iota
 	nice
 	system
 	idle
@@ -93,7 +93,7 @@ func readTicks(root fs.FS) *CPUTicks {
 				return nil
 			}
 		}
-		t.Used = column[user] + column[nice] + column[system] + column[irq] + column[softirq]
+		t.Used = column[userTicks] + column[nice] + column[system] + column[irq] + column[softirq]
 		t.Stolen = column[steal]
 		t.Total = t.Used + t.Stolen + column[idle] + column[iowait]
 	}

@@ -77,6 +77,11 @@ type Sample struct {
 	// item costs, by scenario, which T* is made of.
 	Speed *float64        `json:"speed,omitempty"`
 	Costs json.RawMessage `json:"costs,omitempty"`
+
+	// There too, where the machine tells: the mean of its CPUs' frequencies, and the temperature
+	// of the hottest.
+	FreqMHz      *float64 `json:"freq_mhz,omitempty"`
+	TemperatureC *float64 `json:"temperature_c,omitempty"`
 }
 
 // The values of Sample.Status.

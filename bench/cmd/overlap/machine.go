@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +20,9 @@ func machineCommand() *cobra.Command {
 		Long: `Show what this machine is, and measure in about 3 seconds what results depend
 on: its timers, the CPU time of a request, hashing, copying, handing over, and
 how much the same work varies. What cannot be measured here is unknown (null in
-JSON). If other work goes on meanwhile, the first line says so: wait until it is
+JSON). The name has a hash of the hardware and of what stands between it and
+the run (kernel, virtualisation, container, quota), not of settings or of Go. If
+other work goes on meanwhile, the first line says so: wait until it is
 done, since it is in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
@@ -70,11 +70,13 @@ func showMachine(w io.Writer, facts map[string]string, c bench.Constants) error 
 	if reason, busy := c.Busy(); busy {
 		fmt.Fprintf(w, "%s\n\n", reason)
 	}
-	keys := slices.Sorted(maps.Keys(facts))
-	for _, key := range keys {
-		fmt.Fprintf(w, "%-17s %s\n", key, facts[key])
+	fmt.Fprintf(w, "%-17s %s\n\n", "machine", facts["machine"])
+	for _, group := range bench.GroupFacts(facts) {
+		for _, key := range group.Keys {
+			fmt.Fprintf(w, "%-17s %s\n", key, facts[key])
+		}
+		fmt.Fprintln(w)
 	}
-	fmt.Fprintln(w)
 	for _, row := range machineRows(c) {
 		fmt.Fprintf(w, "%-17s %10s  %s\n", row.name, row.value, row.meaning)
 	}

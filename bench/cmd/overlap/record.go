@@ -65,8 +65,18 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 
 // place finds the checkout, if it is needed, and where to record.
 func (o *runOptions) place(ctx context.Context) error {
-	given := o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
-	if o.out == "" || !given {
+	beside := bench.EngineBeside(bench.EngineName) != ""
+	given := beside || o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
+	switch {
+	case beside && o.out == "":
+		o.out = besideRuns
+		if o.dryRun {
+			return nil
+		}
+		if err := os.MkdirAll(o.out, 0o755); err != nil {
+			return fmt.Errorf("%w: say where to record with --out DIR", err)
+		}
+	case o.out == "" || !given:
 		var err error
 		if o.module, err = bench.ModuleDir(ctx); err != nil && !given {
 			return err
@@ -83,6 +93,10 @@ func (o *runOptions) place(ctx context.Context) error {
 	}
 	return nil
 }
+
+// besideRuns is where a command with its engine beside it records, in the current directory: it
+// has no checkout.
+const besideRuns = "overlap-runs"
 
 // writable finds out by writing: permissions alone do not tell.
 func writable(dir string) error {
@@ -119,15 +133,18 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*resu
 func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
 	commit, dirty := "unknown", false // of a given engine
 	switch {
-	case o.urls.file != "":
-		commit, dirty = ownCommit() // this process measures
+	case o.urls.file != "", o.engine == "" && o.module == "":
+		commit, dirty = ownCommit() // this process measures, or an engine that was built with it
 	case o.engine == "":
 		commit, dirty = bench.Commit(o.module)
 	}
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
+	if o.facts == nil {
+		o.facts = bench.Facts() // of this process, which measures
+	}
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
-		Facts: bench.Facts(), Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
+		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())

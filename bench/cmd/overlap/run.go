@@ -32,7 +32,8 @@ type runOptions struct {
 	precision             percent
 	budget                time.Duration
 	extraWork             percent
-	module                string // directory of the checkout that the engine is built from
+	module                string            // directory of the checkout that the engine is built from
+	facts                 map[string]string // of the machine, and of the binary that measures
 	wide, peers           bool
 	urls                  urlOptions
 }
@@ -82,9 +83,9 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
-	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout)")
+	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of the one beside this command, or building one")
 	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
@@ -158,6 +159,7 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 }
 
 func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
+	o.withoutSource(stderr)
 	cells, err := o.cells()
 	if err != nil {
 		return err
@@ -207,6 +209,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe
+		blocks.Conditions = func() bench.Conditions { return bench.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
 	progress.close()
@@ -270,7 +273,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 		return engine, func() {}, nil
 	}
 	path, remove, err := openEngine(ctx, stderr, o.engine)
-	engine.Path = path
+	engine.Path, o.facts = path, bench.EngineFacts(path)
 	if err != nil || !o.peers || o.dryRun {
 		return engine, remove, err
 	}

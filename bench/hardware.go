@@ -1,0 +1,199 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"math"
+	"path"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/cpuid/v2"
+)
+
+const unknown = "unknown"
+
+// A chip is what needs no file to be known: what the CPU and Go say. Tests make up others.
+type chip struct {
+	goos, goarch string
+	model        string
+	cpus         int // that this process may run on
+	cores        int // 0 if unknown
+	l1d, l2, l3  int // bytes, not positive if unknown
+	hypervisor   string
+	tellsGuests  bool   // it has a bit that says that there is a hypervisor
+	kernel       string // where a file does not tell
+	memory       uint64 // bytes, 0 if unknown; where a file does not tell
+}
+
+func thisChip() chip {
+	c := cpuid.CPU
+	kernel, memory := systemFacts()
+	found := chip{
+		goos: runtime.GOOS, goarch: runtime.GOARCH, model: strings.Join(strings.Fields(c.BrandName), " "),
+		cpus: runtime.NumCPU(), cores: c.PhysicalCores, l1d: c.Cache.L1D, l2: c.Cache.L2, l3: c.Cache.L3,
+		tellsGuests: runtime.GOARCH == "amd64" || runtime.GOARCH == "386",
+		kernel:      kernel, memory: memory,
+	}
+	if c.VM() || c.HypervisorVendorString != "" {
+		found.hypervisor = hypervisorName(c.HypervisorVendorString)
+	}
+	return found
+}
+
+// hardware is what the machine is, and what stands between it and this process. root is a file
+// system like that of Linux; where it does not tell, the chip may, or nobody.
+func hardware(root fs.FS, c chip) map[string]string {
+	cores, threads := topology(root, c)
+	facts := map[string]string{
+		"goos": c.goos, "goarch": c.goarch, "cpu": cpuModel(root, c), "cpus": strconv.Itoa(c.cpus),
+		"cores": cores, "threads-per-core": threads,
+		"l1d": cache(root, 1, c.l1d), "l2": cache(root, 2, c.l2), "l3": cache(root, 3, c.l3),
+		"memory": memory(root, c), "kernel": kernel(root, c),
+		"virtualisation": virtualisation(root, c), "container": container(root),
+		"quota": quotaFact(root), "governor": governor(root), "turbo": turbo(root),
+	}
+	for key, value := range facts {
+		facts[key] = cmp.Or(value, unknown)
+	}
+	return facts
+}
+
+// line is a file's text without the line end.
+func line(root fs.FS, name string) string { return strings.TrimSpace(readText(root, name)) }
+
+// infoOf is the first value of a key in /proc/cpuinfo or /proc/meminfo.
+func infoOf(root fs.FS, name, key string) string {
+	for l := range strings.Lines(readText(root, name)) {
+		if k, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(k) == key {
+			return strings.Join(strings.Fields(value), " ")
+		}
+	}
+	return ""
+}
+
+// armParts names some of what /proc/cpuinfo gives as numbers only: implementer and part.
+var armParts = map[string]string{
+	"0x41 0xd03": "Cortex-A53", "0x41 0xd08": "Cortex-A72", "0x41 0xd0b": "Cortex-A76", "0x41 0xd0c": "Neoverse-N1",
+	"0x41 0xd40": "Neoverse-V1", "0x41 0xd49": "Neoverse-N2", "0x41 0xd4f": "Neoverse-V2", "0xc0 0xac3": "Ampere-1",
+}
+
+func cpuModel(root fs.FS, c chip) string {
+	const file = "proc/cpuinfo"
+	implementer, part := infoOf(root, file, "CPU implementer"), infoOf(root, file, "CPU part")
+	arm := strings.TrimSpace(implementer + " " + part)
+	if arm != "" {
+		arm = cmp.Or(armParts[arm], "ARM "+arm)
+	}
+	return cmp.Or(c.model, infoOf(root, file, "model name"), arm)
+}
+
+// topology counts cores by the CPUs that share one. Cores of two kinds have "1-2" threads.
+func topology(root fs.FS, c chip) (cores, threads string) {
+	sharing := map[string]int{}
+	files, _ := fs.Glob(root, "sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list")
+	for _, file := range files {
+		sharing[line(root, file)]++
+	}
+	switch {
+	case len(sharing) == 0 && c.cores > 0 && c.cpus%c.cores == 0:
+		return strconv.Itoa(c.cores), strconv.Itoa(c.cpus / c.cores)
+	case len(sharing) == 0 && c.cores > 0:
+		return strconv.Itoa(c.cores), ""
+	case len(sharing) == 0:
+		return "", ""
+	}
+	least, most := math.MaxInt, 0
+	for _, n := range sharing {
+		least, most = min(least, n), max(most, n)
+	}
+	threads = strconv.Itoa(most)
+	if least < most {
+		threads = fmt.Sprintf("%d-%d", least, most)
+	}
+	return strconv.Itoa(len(sharing)), threads
+}
+
+// cache is the size of one cache of that level for data: "32 KiB".
+func cache(root fs.FS, level, fromChip int) string {
+	dirs, _ := fs.Glob(root, "sys/devices/system/cpu/cpu0/cache/index*")
+	for _, dir := range dirs {
+		if line(root, path.Join(dir, "level")) != strconv.Itoa(level) || line(root, path.Join(dir, "type")) == "Instruction" {
+			continue
+		}
+		kib, err := strconv.Atoi(strings.TrimSuffix(line(root, path.Join(dir, "size")), "K"))
+		if err == nil && kib > 0 {
+			return kibibytes(kib)
+		}
+	}
+	if fromChip > 0 {
+		return kibibytes(fromChip / 1024)
+	}
+	return ""
+}
+
+func kibibytes(kib int) string {
+	if kib >= 1024 && kib%1024 == 0 {
+		return strconv.Itoa(kib/1024) + " MiB"
+	}
+	return strconv.Itoa(kib) + " KiB"
+}
+
+// memory is rounded up, coarser the more there is: what the kernel keeps for itself, a few per
+// cent, changes with each update, and is not to change the machine.
+func memory(root fs.FS, c chip) string {
+	kib, err := strconv.ParseUint(strings.TrimSuffix(infoOf(root, "proc/meminfo", "MemTotal"), " kB"), 10, 40)
+	if err != nil || kib == 0 {
+		kib = c.memory / 1024
+	}
+	if kib == 0 {
+		return ""
+	}
+	gib := float64(kib) / (1 << 20)
+	step := max(1, math.Exp2(math.Floor(math.Log2(gib))-4))
+	return fmt.Sprintf("%.0f GiB", math.Ceil(gib/step)*step)
+}
+
+// kernel is the version's first two numbers: the rest changes with each update, and whoever
+// built it may have put a name there.
+func kernel(root fs.FS, c chip) string {
+	release := cmp.Or(line(root, "proc/sys/kernel/osrelease"), c.kernel)
+	numbers := strings.FieldsFunc(release, func(r rune) bool { return r < '0' || r > '9' })
+	if len(numbers) < 2 || !strings.HasPrefix(release, numbers[0]+"."+numbers[1]) {
+		return ""
+	}
+	return numbers[0] + "." + numbers[1]
+}
+
+// quotaFact is how many CPUs a control group may keep busy.
+func quotaFact(root fs.FS) string {
+	if quota, ok := readQuota(root); ok {
+		return strconv.FormatFloat(quota.CPUs(), 'g', 3, 64) + " CPUs"
+	}
+	if mount, _ := cpuGroup(root); mount != "" {
+		return "none"
+	}
+	return ""
+}
+
+func governor(root fs.FS) string {
+	return line(root, "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+}
+
+// turbo is whether the CPU may exceed its nominal frequency for a while.
+func turbo(root fs.FS) string {
+	state := map[string]string{"0": "off", "1": "on"}
+	switch line(root, "sys/devices/system/cpu/intel_pstate/no_turbo") {
+	case "0":
+		return "on"
+	case "1":
+		return "off"
+	}
+	return state[line(root, "sys/devices/system/cpu/cpufreq/boost")]
+}
+
+// hasWord reports whether words has word, among spaces.
+func hasWord(words, word string) bool { return slices.Contains(strings.Fields(words), word) }
