@@ -15,6 +15,7 @@ import (
 
 type showOptions struct {
 	wide, json, samples, explain, scaling bool
+	latency                               bool
 	scenarios, strategies                 []string
 	compare                               results.Options
 }
@@ -69,8 +70,9 @@ any go test -bench.`,
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
-	cmd.MarkFlagsMutuallyExclusive("json", "samples", "explain")
-	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain")
+	cmd.Flags().BoolVar(&o.latency, "latency", false, "percentiles of sojourn, fetch, queue wait and process")
+	cmd.MarkFlagsMutuallyExclusive("json", "samples", "explain", "latency")
+	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain", "latency")
 	return cmd
 }
 
@@ -112,6 +114,8 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	case len(tables) == 0:
 	case o.explain:
 		err = results.ShowWaterfalls(results.Text(w, width(w, o.wide)), tables)
+	case o.latency:
+		err = results.ShowLatency(results.Text(w, width(w, o.wide)), tables)
 	case o.samples:
 		err = results.ShowSamples(results.Text(w, width(w, o.wide)), tables)
 	default:
