@@ -1,7 +1,7 @@
 package results
 
 // attach gives each row the samples that the sidecar has of it, for what is not in the text:
-// see [Details]. A sidecar that does not fit its text has no blocks, and gives nothing.
+// see [Details]. One whose sidecar does not fit the text has no blocks, and gets nothing.
 func attach(tables []*Table, files []*File) {
 	type place struct{ file, scenario, strategy, limit string }
 	rows := map[place]*Row{}
@@ -14,14 +14,11 @@ func attach(tables []*Table, files []*File) {
 		}
 	}
 	for _, file := range files {
-		if len(file.Blocks) == 0 {
-			continue
-		}
 		for i := range file.Samples {
 			s := &file.Samples[i]
 			parts := nameParts(s.Cell)
 			r := rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}]
-			if again := parts["arm"] != "" && parts["arm"] != "a"; r != nil && !again && s.Status == OK {
+			if again := parts["arm"] != "" && parts["arm"] != "a"; r != nil && len(r.blocks) > 0 && !again && s.Status == OK {
 				r.recorded = append(r.recorded, s)
 			}
 		}

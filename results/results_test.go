@@ -51,7 +51,7 @@ func parseTables(t *testing.T, text string) []*Table {
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
-	run, plain, scaling := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt"
+	run, plain, scaling, latency := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt", "testdata/latency.txt"
 	tests := []struct {
 		golden string
 		write  func(w *bytes.Buffer) error
@@ -86,6 +86,14 @@ func TestGolden(t *testing.T) {
 		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"explain-markdown.golden", func(w *bytes.Buffer) error {
 			return ShowWaterfalls(Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
+		}},
+		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 0), readTables(t, latency)) }},
+		{"latency-80.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 80), readTables(t, latency)[:1]) }},
+		{"latency-40.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 40), readTables(t, latency)[:1]) }},
+		{"latency-markdown.golden", func(w *bytes.Buffer) error { return ShowLatency(Markdown(w, DefaultWidth), readTables(t, latency)[:1]) }},
+		{"latency-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, latency)[:1]) }},
+		{"trace.golden", func(w *bytes.Buffer) error {
+			return WriteTrace(w, []Trace{{"io · pool · limit 2", someSpans(5, 2)}, {"mixed · pool · limit 3", someSpans(4, 3)}})
 		}},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}

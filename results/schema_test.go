@@ -168,7 +168,7 @@ func asList(v any) []any {
 }
 
 func TestSchemas(t *testing.T) {
-	show := [][]byte{golden(t, "json.golden"), golden(t, "boundjson.golden"), jsonOf(t, nil)}
+	show := [][]byte{golden(t, "json.golden"), golden(t, "boundjson.golden"), golden(t, "latency-json.golden"), jsonOf(t, nil)}
 	for _, path := range []string{"testdata/run.txt", "testdata/bound.txt", "testdata/plain.txt", "testdata/scaling.txt"} {
 		show = append(show, jsonOf(t, readTables(t, path)))
 	}
