@@ -1,0 +1,289 @@
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// A percentile is that of the items to within 0.8 %, never too small, whether counted at once
+// or merged, and also once written and read.
+func TestHistogram(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	var all []time.Duration
+	whole, merged := newHistogram(), newHistogram()
+	for range 4 {
+		part := newHistogram()
+		for range 777 {
+			d := time.Duration(math.Exp(r.Float64() * math.Log(float64(time.Minute))))
+			all = append(all, d)
+			if whole.add(d) || part.add(d) {
+				t.Fatalf("%v is clamped", d)
+			}
+		}
+		text, err := part.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read histogram
+		if err := read.UnmarshalText(text); err != nil {
+			t.Fatal(err)
+		}
+		merged.merge(read)
+	}
+	slices.Sort(all)
+	for _, q := range []float64{0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 1} {
+		want := all[int(math.Ceil(q*float64(len(all))))-1].Seconds()
+		for _, h := range []histogram{whole, merged} {
+			if got := h.quantile(q); got < want*(1-1e-12) || got > want*(1+1.0/128) {
+				t.Errorf("quantile %v is %v, want %v", q, got, want)
+			}
+		}
+	}
+	if got, want := whole.most(), all[len(all)-1].Seconds(); got < want || got > want*(1+1.0/128) {
+		t.Errorf("the longest is %v, want %v", got, want)
+	}
+}
+
+// Ranks are exact: of ten values, p90 is the ninth, and of eleven the tenth.
+func TestQuantileRanks(t *testing.T) {
+	h := newHistogram()
+	for i := 1; i <= 10; i++ {
+		h.add(time.Duration(i))
+	}
+	for q, want := range map[float64]float64{0.5: 5e-9, 0.9: 9e-9, 0.99: 10e-9} {
+		if got := h.quantile(q); got != want {
+			t.Errorf("of ten, quantile %v is %v, want %v", q, got, want)
+		}
+	}
+	if h.add(11); h.quantile(0.9) != 10e-9 {
+		t.Errorf("of eleven, quantile 0.9 is %v", h.quantile(0.9))
+	}
+}
+
+// What is beyond the range is counted as its end, and said.
+func TestClamped(t *testing.T) {
+	l := NewLatency()
+	l.Add(2*time.Minute, time.Minute, 0, -1)
+	if l.Clamped != 2 || l.Sojourn.most() < 60 || l.Sojourn.most() > 60*(1+1.0/128) || l.Process.most() != 0 {
+		t.Errorf("%d clamped, the longest is %v s, the shortest %v", l.Clamped, l.Sojourn.most(), l.Process.most())
+	}
+	var out bytes.Buffer
+	table := ofItems(t, 1, 1)
+	raw, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table.Rows[0].recorded[0].Latency = raw
+	if err := ShowLatency(Text(&out, 0), []*Table{table}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
+		t.Errorf("error %v, and not said in\n%s", err, out.String())
+	}
+}
+
+func encodedHistogram(t *testing.T, h *hdrhistogram.Histogram) string {
+	t.Helper()
+	text, err := h.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestDecodeLatency(t *testing.T) {
+	one, none := hdrhistogram.New(histogramLow, histogramHigh, histogramDigits), hdrhistogram.New(histogramLow, histogramHigh, histogramDigits)
+	one.RecordValue(5)
+	good, empty, wide := encodedHistogram(t, one), encodedHistogram(t, none), encodedHistogram(t, hdrhistogram.New(1, math.MaxInt64, 5))
+	latency := func(process string) string {
+		return `{"sojourn":"` + good + `","fetch":"` + good + `","queue_wait":"` + good + `"` + process + `}`
+	}
+	for raw, want := range map[string]string{
+		latency(`,"process":"` + good + `"`):                                "",
+		latency(``):                                                         "one of the four histograms is missing",
+		latency(`,"process":"` + empty + `"`):                               "different numbers of items",
+		latency(`,"process":"` + wide + `"`):                                "a histogram of 1 to 9223372036854775807 ns at 5 digits: this version knows",
+		latency(`,"process":"` + good[:len(good)-8] + `"`):                  "histogram",
+		latency(`,"process":"AAAA"`):                                        "no histogram in HdrHistogram's",
+		latency(`,"process":"` + strings.Repeat("A", maxHistogram+1) + `"`): "a histogram of 65537 bytes",
+		strings.ReplaceAll(latency(`,"process":"`+empty+`"`), good, empty):  "empty",
+		`7`: "cannot unmarshal",
+	} {
+		_, err := decodeLatency(json.RawMessage(raw))
+		if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
+			t.Errorf("%.80s: error %v, want %q", raw, err, want)
+		}
+	}
+}
+
+// ofItems makes a table of a strategy, of samples of so many items each.
+func ofItems(t *testing.T, samples, items int) *Table {
+	t.Helper()
+	l := NewLatency()
+	for i := range items {
+		l.Add(time.Duration(i), 0, 0, 0)
+	}
+	raw, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := &Table{Name: "io", ours: true, base: Baseline}
+	row := &Row{table: table, Strategy: "pool", values: map[string][]float64{tidied(Makespan): {1}}}
+	for i := range samples {
+		row.recorded = append(row.recorded, &Sample{Block: i + 1, Details: Details{Latency: raw}})
+	}
+	table.Rows = []*Row{row}
+	return table
+}
+
+// A percentile is shown from 10 items beyond it on, and the samples' own from one in each.
+func TestHiddenPercentiles(t *testing.T) {
+	for _, tt := range []struct {
+		samples, items int
+		q              float64
+		merged, own    bool
+	}{
+		{1, 19, 0.5, false, false}, {1, 20, 0.5, true, true}, {1, 999, 0.99, false, false}, {1, 1000, 0.99, true, true},
+		{10, 100, 0.99, true, true}, {11, 99, 0.99, true, false}, {1, 9999, 0.999, false, false}, {10, 1000, 0.999, true, true},
+	} {
+		l, err := ofItems(t, tt.samples, tt.items).Rows[0].latencies()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, merged := l.percentile(ofSojourn, tt.q)
+		own := false
+		if tt.q < 0.999 {
+			_, own = l.ofSamples(ofSojourn, tt.q)
+		} else {
+			own = tt.own
+		}
+		if merged != tt.merged || own != tt.own {
+			t.Errorf("%d × %d items, quantile %v: shown %v, of samples %v", tt.samples, tt.items, tt.q, merged, own)
+		}
+	}
+}
+
+// Each row has the samples of its cell: not those of the A/A arm, nor of a failed one.
+func TestRecordedSamples(t *testing.T) {
+	for _, table := range readTables(t, "testdata/latency.txt") {
+		for _, r := range table.Rows {
+			if len(r.recorded) != r.N() {
+				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.recorded))
+			}
+			for i, s := range r.recorded {
+				if s.Block != r.blocks[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
+					t.Errorf("%s %s has the sample %s of block %d", table.Name, r.Strategy, s.Cell, s.Block)
+				}
+			}
+			l, err := r.latencies()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := r.batches * table.Items; l.merged.Sojourn.count() != int64(want) {
+				t.Errorf("%s %s: histograms of %d items, the text is of %d", table.Name, r.Strategy, l.merged.Sojourn.count(), want)
+			}
+			// The text has the samples' own p99 as well, exactly.
+			exact, _ := r.Summary(SojournP99)
+			if own := medianOf(slices.Sorted(slices.Values(l.own[ofSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
+				t.Errorf("%s %s: p99 %v, in the text %v", table.Name, r.Strategy, own, exact.Center)
+			}
+		}
+	}
+}
+
+// A sample whose histograms cannot be read is left out and named; the others are shown.
+func TestDamagedLatency(t *testing.T) {
+	table := ofItems(t, 3, 1000)
+	table.File = "x.txt"
+	table.Rows[0].recorded[1].Cell, table.Rows[0].recorded[1].Latency = "scenario=io/strategy=pool/limit=4", json.RawMessage(`{}`)
+	var out bytes.Buffer
+	err := ShowLatency(Text(&out, 80), []*Table{table})
+	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: one of the four histograms is missing" {
+		t.Errorf("error %v", err)
+	}
+	if !strings.Contains(out.String(), "p99") || !strings.Contains(out.String(), "pool") {
+		t.Errorf("shown: %s", out.String())
+	}
+}
+
+// A file without histograms says what to do.
+func TestNoLatency(t *testing.T) {
+	var out bytes.Buffer
+	err := ShowLatency(Text(&out, 80), readTables(t, "testdata/run.txt"))
+	if want := "testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside the text"; err == nil || err.Error() != want || out.Len() > 0 {
+		t.Errorf("error %v and %q, want %s", err, out.String(), want)
+	}
+}
+
+// What is shown is as wide as there is room.
+func TestLatencyWidth(t *testing.T) {
+	for _, width := range []int{40, 60, 80, 100} {
+		var out bytes.Buffer
+		if err := ShowLatency(Text(&out, width), readTables(t, "testdata/latency.txt")); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
+				t.Errorf("%d columns of %d: %s", n, width, line)
+			}
+		}
+	}
+}
+
+func TestTails(t *testing.T) {
+	row := func(label string, fetch, queue, process, rest time.Duration) latencyRow {
+		l := NewLatency()
+		for range 1000 {
+			l.Add(fetch+queue+process+rest, fetch, queue, process)
+		}
+		return latencyRow{&latencies{merged: l, samples: 1}, label}
+	}
+	got := tails([]latencyRow{row("pool", 90, 1, 9, 0), row("pipeline", 80, 10, 10, 0), row("staged", 20, 70, 10, 0), row("ordered", 20, 0, 20, 60)})
+	want := []string{
+		"The tail of the sojourn is mostly due to fetching in pool and pipeline (80 to 90 %); to the queue wait in staged (70 %): in brackets, the p99 of that part over the p99 of the sojourn.",
+		"In ordered no part alone reaches half of it: fetching 20 %, the queue wait 0 % and processing 20 %; 60 % of the mean sojourn is spent before the fetch or, processed, waiting to be emitted.",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if got := tails(nil); got != nil {
+		t.Errorf("of nothing: %q", got)
+	}
+}
+
+// A histogram that somebody else wrote is refused or understood, and asks for no more memory
+// than ours.
+func FuzzLatency(f *testing.F) {
+	data, err := os.ReadFile(filepath.Join("testdata", "latency.jsonl"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for line := range bytes.Lines(data) {
+		var s Sample
+		if json.Unmarshal(line, &s) == nil && len(s.Timeline) > 0 {
+			f.Add([]byte(s.Latency), []byte(s.Timeline))
+		}
+	}
+	f.Fuzz(func(t *testing.T, latency, timeline []byte) {
+		if l, err := decodeLatency(latency); err == nil {
+			for _, h := range l.parts() {
+				if q := h.quantile(0.5); !(q >= 0 && q <= h.most()) {
+					t.Errorf("p50 %v, the longest %v", q, h.most())
+				}
+			}
+		}
+		var line Timeline
+		if json.Unmarshal(timeline, &line) == nil {
+			if again, err := json.Marshal(line); err != nil || len(line.Spans) > MaxTimeline {
+				t.Errorf("%d items, written again as %s: %v", len(line.Spans), again, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,179 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ShowLatency writes the percentiles of every scenario: a table each for sojourn, fetch, queue
+// wait and process, and what they show. What cannot be read is left out, and returned.
+func ShowLatency(p Page, tables []*Table) error {
+	var errs []error
+	report := latencyReport{Page: p}
+	shown := false
+	for _, t := range tables {
+		rows, err := t.latencies()
+		errs = append(errs, err)
+		if len(rows) == 0 {
+			continue
+		}
+		if !shown {
+			showNotes(p, tables)
+		}
+		shown = true
+		report.show(t, tables, rows)
+		p.Gap()
+	}
+	if !shown && errors.Join(errs...) == nil {
+		return fmt.Errorf("%s has no latency histograms: measure again with overlap run, which records them beside the text", filesOf(tables))
+	}
+	if shown {
+		report.explain()
+	}
+	return errors.Join(append(errs, p.Flush())...)
+}
+
+// A latencyRow is a row that has histograms.
+type latencyRow struct {
+	*latencies
+	label string
+}
+
+// latencies of the rows that are shown and ranked, in their order.
+func (t *Table) latencies() (rows []latencyRow, err error) {
+	var errs []error
+	for _, r := range t.Shown() {
+		if !r.ranked() {
+			continue
+		}
+		l, err := r.latencies()
+		if l != nil {
+			rows = append(rows, latencyRow{l, t.label(r)})
+		}
+		errs = append(errs, err)
+	}
+	return rows, errors.Join(errs...)
+}
+
+// A latencyReport remembers what has to be explained at its end.
+type latencyReport struct {
+	Page
+	narrow, hidden, own bool // columns are left out, cells are, and there are the samples' own
+	clamped             int64
+}
+
+func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
+	for part, of := range timed {
+		facts := []string{of.name + " (" + of.is + ")"}
+		if part == ofSojourn {
+			facts = append(facts, t.title(all)...)
+		} else {
+			p.Gap()
+		}
+		p.Heading(t.Name, facts...)
+		cols := latencyColumns(rows, part)
+		fitted := fitLatency(cols, p.Width())
+		p.Table(fitted)
+		p.narrow = p.narrow || len(fitted) < len(cols)
+		p.hidden = p.hidden || slices.ContainsFunc(fitted, func(c column) bool { return slices.Contains(c.cells, none) })
+		p.own = p.own || slices.ContainsFunc(fitted, func(c column) bool { return strings.HasPrefix(c.heading, headingOwn) })
+	}
+	for _, r := range rows {
+		p.clamped += r.merged.Clamped
+	}
+	for _, s := range append(t.service(), tails(rows)...) {
+		p.Say(s)
+	}
+}
+
+// explain says once how to read the tables.
+func (p *latencyReport) explain() {
+	p.Say("Percentiles are those of all items of all samples, their histograms merged, at most 0.8 % too large. They do not add up: the items with the longest fetch need not be those with the longest wait.")
+	if p.own {
+		p.Say("Beside them is the median of the samples' own percentiles, with its 95 % confidence interval: how they differ from sample to sample.")
+	}
+	if p.hidden {
+		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", none, beyondP99, 100*beyondP99, 1000*beyondP99))
+	}
+	if p.clamped > 0 {
+		p.Say(count(int(p.clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: the longest may be longer than is shown.")
+	}
+	if p.narrow {
+		p.Say("Some percentiles are left out to fit; --wide shows all.")
+	}
+	p.Say("A batch is closed: an item's sojourn begins when the strategy pulls it, so that none was due earlier and coordinated omission cannot arise; what those wait who ask an open system at times of their own is not measured here.")
+}
+
+const headingOwn = "samples'\nown " // and which percentile
+
+// latencyColumns are those of one of the histograms: of all samples merged and, beside p50 and
+// p99, the median of the samples' own.
+func latencyColumns(rows []latencyRow, part int) []column {
+	cols := []column{{heading: "strategy", text: true}}
+	for _, pc := range percentiles {
+		cols = append(cols, column{heading: pc.name})
+		if pc.q == 0.50 || pc.q == 0.99 {
+			cols = append(cols, column{heading: headingOwn + pc.name})
+		}
+	}
+	cols = append(cols, column{heading: "max"})
+	for _, r := range rows {
+		cells := []string{r.label}
+		for _, pc := range percentiles {
+			cells = append(cells, r.cell(part, pc.q))
+			if pc.q == 0.50 || pc.q == 0.99 {
+				cells = append(cells, r.ownCell(part, pc.q))
+			}
+		}
+		cells = append(cells, Seconds(r.merged.parts()[part].most()))
+		for i := range cols {
+			cols[i].cells = append(cols[i].cells, cells[i])
+		}
+	}
+	return cols
+}
+
+func (l *latencies) cell(part int, q float64) string {
+	if v, ok := l.percentile(part, q); ok {
+		return Seconds(v)
+	}
+	return none
+}
+
+func (l *latencies) ownCell(part int, q float64) string {
+	s, ok := l.ofSamples(part, q)
+	if !ok {
+		return none
+	}
+	spread := "±  0%" // of durations below a nanosecond, which are all alike
+	if s.Center > 0 {
+		spread = "± " + fmt.Sprintf("%3s", s.PctRangeString())
+	}
+	return Seconds(s.Center) + " " + spread
+}
+
+// dispensable are the columns that a narrow page does without, the first to go first.
+var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9", "p50", "max"}
+
+// fitLatency leaves out columns until the rest fits.
+func fitLatency(cols []column, width int) []column {
+	cols = slices.Clone(cols)
+	for _, heading := range dispensable {
+		if width == 0 || widthOf(cols) <= width {
+			break
+		}
+		cols = slices.DeleteFunc(cols, func(c column) bool { return c.heading == heading })
+	}
+	return cols
+}
+
+func widthOf(cols []column) int {
+	const gap = 2 // also after the last: the rule is as long
+	sum := 0
+	for _, c := range cols {
+		sum += c.width() + gap
+	}
+	return sum
+}

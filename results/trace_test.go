@@ -1,0 +1,203 @@
+package results
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// someSpans are those of n items, at most limit of them in flight, in whole microseconds.
+func someSpans(n, limit int) []Spans {
+	r := rand.New(rand.NewPCG(5, 5))
+	free := make([]int64, limit)
+	var spans []Spans
+	for i := range n {
+		at := slices.Min(free)
+		s := Spans{Item: i}
+		for j, stamp := range s.stamps() {
+			if j > 0 {
+				at += 1000 * r.Int64N(20_000)
+			}
+			*stamp = at
+		}
+		free[slices.Index(free, slices.Min(free))] = s.Emitted
+		spans = append(spans, s)
+	}
+	return spans
+}
+
+func TestTimeline(t *testing.T) {
+	want := Timeline{Items: 300, Spans: someSpans(300, 8)}
+	text, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got Timeline
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Error("a timeline is not read as it was written")
+	}
+	if each := len(text) / 300; each > 20 {
+		t.Errorf("%d bytes an item", each)
+	}
+	want.Spans[7].FetchEnd = want.Spans[7].FetchStart - 1e6
+	if _, err := json.Marshal(want); err == nil {
+		t.Error("a fetch that ended before it began is written")
+	}
+}
+
+// A batch of more items than a timeline has is cut off; stamps are rounded down.
+func TestTimelineCut(t *testing.T) {
+	spans := someSpans(MaxTimeline+1, 4)
+	spans[0].FetchStart += 999
+	text, err := json.Marshal(Timeline{Items: len(spans), Spans: spans})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got Timeline
+	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != MaxTimeline || got.Items != MaxTimeline+1 {
+		t.Fatalf("%d spans of %d, error %v", len(got.Spans), got.Items, err)
+	}
+	if got.Spans[0].FetchStart != spans[0].FetchStart-999 {
+		t.Errorf("%d was read as %d", spans[0].FetchStart, got.Spans[0].FetchStart)
+	}
+}
+
+func TestDamagedTimeline(t *testing.T) {
+	stamps := func(b ...byte) string { return base64.RawStdEncoding.EncodeToString(b) }
+	for written, want := range map[string]string{
+		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "",
+		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1) + `"}`:                                         "not those of a timeline",
+		`{"items":1,"stamps_us":"` + stamps(1, 1, 1, 1, 1, 1) + `"}`:                                      "not those of a timeline", // before the batch began
+		`{"items":1,"stamps_us":"` + stamps(2, 255, 255, 255, 255, 255, 255, 255, 127, 1, 1, 1, 1) + `"}`: "not those of a timeline", // years later
+		`{"items":1,"stamps_us":"?"}`:                                                                     "not those of a timeline",
+		`{"items":1,"stamps_us":""}`:                                                                      "a timeline of 0 items",
+		`{"items":0,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "a timeline of 1 items, of a batch of 0",
+		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(MaxTimeline+1))...) + `"}`:                 "a timeline of 1025 items",
+		`{"items":9999,"stamps_us":"` + strings.Repeat("A", 100_000) + `"}`:                               "a timeline of 100000 bytes",
+		`[]`: "cannot unmarshal",
+	} {
+		var line Timeline
+		err := json.Unmarshal([]byte(written), &line)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%.60s: error %v, want %q", written, err, want)
+		}
+	}
+}
+
+// checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
+// nothing overlaps, each part of each item is there for as long as it took, and the counter has
+// as many as there are items in flight, which is as many as there are lanes at most.
+func checkTrace(t *testing.T, trace []byte, of []Trace) {
+	t.Helper()
+	var read struct {
+		TraceEvents []struct {
+			Name, Cat, Ph string
+			Ts, Dur       float64
+			Pid, Tid      int
+			Args          struct {
+				Name  string
+				Items int
+			}
+		}
+	}
+	if err := json.Unmarshal(trace, &read); err != nil {
+		t.Fatal(err)
+	}
+	type lane struct{ pid, tid int }
+	ends, last := map[lane]float64{}, 0.0
+	took, lanes, most := map[string]float64{}, map[int]int{}, map[int]int{}
+	for _, e := range read.TraceEvents {
+		if e.Ts < last {
+			t.Fatalf("%s at %v comes after %v", e.Name, e.Ts, last)
+		}
+		last = e.Ts
+		switch {
+		case e.Ph == "X":
+			at := lane{e.Pid, e.Tid}
+			if e.Ts < ends[at]-1e-6 || e.Dur <= 0 {
+				t.Errorf("%s, for %v, begins at %v in lane %v, which is taken until %v", e.Name, e.Dur, e.Ts, at, ends[at])
+			}
+			ends[at] = e.Ts + e.Dur
+			took[fmt.Sprint(e.Pid, e.Name)] += e.Dur
+		case e.Ph == "C":
+			most[e.Pid] = max(most[e.Pid], e.Args.Items)
+		case e.Name == "thread_name":
+			lanes[e.Pid]++
+		case e.Name == "process_name" && e.Args.Name != of[e.Pid-1].Name:
+			t.Errorf("process %d is named %q, want %q", e.Pid, e.Args.Name, of[e.Pid-1].Name)
+		}
+	}
+	for i, tr := range of {
+		pid := i + 1
+		if lanes[pid] != most[pid] || most[pid] == 0 {
+			t.Errorf("%s: %d lanes, %d in flight", tr.Name, lanes[pid], most[pid])
+		}
+		for _, s := range tr.Spans {
+			stamps := s.stamps()
+			for j, cat := range []string{"held", "fetch", "queue", "process", "emit"} {
+				want := micros(*stamps[j+1] - *stamps[j])
+				if got := took[fmt.Sprint(pid, fmt.Sprintf("%s %d", cat, s.Item))]; got < want-1e-6 || got > want+1e-6 {
+					t.Errorf("%s %d took %v µs, in the trace %v", cat, s.Item, want, got)
+				}
+			}
+		}
+	}
+}
+
+func TestTrace(t *testing.T) {
+	backwards := someSpans(50, 5)
+	slices.SortFunc(backwards, func(a, b Spans) int { return cmp.Compare(b.Pulled, a.Pulled) })
+	of := []Trace{{"io · \"pool\"\n</script>", someSpans(100, 8)}, {"mixed", backwards}, {"one", someSpans(1, 1)}}
+	var out bytes.Buffer
+	if err := WriteTrace(&out, of); err != nil {
+		t.Fatal(err)
+	}
+	checkTrace(t, out.Bytes(), of)
+	var again bytes.Buffer
+	if err := WriteTrace(&again, of); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Errorf("written twice, a trace differs; error %v", err)
+	}
+}
+
+// The trace of a file has one timeline of each cell that is shown, as it was recorded.
+func TestShowTrace(t *testing.T) {
+	tables := readTables(t, "testdata/latency.txt")
+	var out bytes.Buffer
+	if err := ShowTrace(&out, tables); err != nil {
+		t.Fatal(err)
+	}
+	var of []Trace
+	for _, table := range tables {
+		for _, r := range table.Rows {
+			trace, ok, err := r.trace(table.Name)
+			if err != nil || !ok || len(trace.Spans) != 128 {
+				t.Fatalf("%s: %d spans, error %v", r.Strategy, len(trace.Spans), err)
+			}
+			of = append(of, trace)
+		}
+	}
+	checkTrace(t, out.Bytes(), of)
+}
+
+// Without a timeline, or with one that is damaged, there is one clear line.
+func TestNoTrace(t *testing.T) {
+	var out bytes.Buffer
+	if err := ShowTrace(&out, readTables(t, "testdata/run.txt")); err == nil || !strings.HasPrefix(err.Error(), "testdata/run.txt has no timelines: measure again") || out.Len() > 0 {
+		t.Errorf("error %v and %q", err, out.String())
+	}
+	table := ofItems(t, 1, 1)
+	table.File, table.Rows[0].recorded[0].Timeline = "x.txt", json.RawMessage(`{"items":1}`)
+	if err := ShowTrace(&out, []*Table{table}); err == nil || !strings.HasPrefix(err.Error(), "x.jsonl: the timeline of ") || out.Len() > 0 {
+		t.Errorf("error %v and %q", err, out.String())
+	}
+}
