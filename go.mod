@@ -3,6 +3,7 @@ module github.com/overlap-bench/overlap
 go 1.26.0
 
 require (
+	github.com/HdrHistogram/hdrhistogram-go v1.4.0
 	github.com/alitto/pond/v2 v2.7.1
 	github.com/fatih/color v1.18.0
 	github.com/gammazero/workerpool v1.3.0

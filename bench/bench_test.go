@@ -25,6 +25,7 @@ var (
 	armFlag       = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
 	extraFlag     = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
 	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
+	detailsFlag   = flag.String("details", "", "file to write to what the items of the last cell did, as JSON for a sidecar")
 	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
 )
 
@@ -98,6 +99,11 @@ func benchmarkCell(b *testing.B, cell Cell, url string, costs *Costs) {
 	}
 	for _, f := range figures {
 		b.ReportMetric(f.Value, f.Unit)
+	}
+	if *detailsFlag != "" {
+		if err := m.WriteDetails(*detailsFlag); err != nil {
+			b.Fatalf("-details: %v", err)
+		}
 	}
 }
 

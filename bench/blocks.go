@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -24,7 +22,7 @@ func Order(n, block int, seed uint64) []int {
 
 // A Measurer takes one sample of a cell. [Engine] does it for real.
 type Measurer interface {
-	Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error)
+	Measure(ctx context.Context, cell Cell) (*Measured, error)
 }
 
 // Blocks measures cells in randomised complete blocks: in each block every cell once, in a
@@ -55,6 +53,8 @@ type Blocks struct {
 	// sample is recorded. Either may be nil.
 	Before func(done, total int, cell Cell)
 	After  func(cell Cell, took time.Duration, failed error)
+
+	traced map[string]bool // cells that have their timeline
 }
 
 // Tally counts samples. Those that the machine has spoilt are apart from those that failed.
@@ -112,7 +112,9 @@ func BlockOf(done []results.Sample, cell string) int {
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	var tally Tally
 	done, block := map[key]bool{}, 0
+	b.traced = map[string]bool{}
 	for _, s := range b.Done {
+		b.traced[s.Cell] = b.traced[s.Cell] || len(s.Timeline) > 0
 		done[key{s.Block, s.Cell}] = !errors.Is(failureOf(s), ErrDisturbed)
 		block = max(block, s.Block)
 		tally.count(failureOf(s))
@@ -204,7 +206,7 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFa
 			s.Load = *before.Load
 		}
 	}
-	result, failed := b.Measurer.Measure(ctx, cell)
+	measured, failed := b.Measurer.Measure(ctx, cell)
 	s.Took = time.Since(s.Started)
 	if b.Pressure != nil {
 		usage := b.Pressure().Since(before)
@@ -219,13 +221,26 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFa
 		}
 		s.Status, s.Reason = results.Failed, failed.Error()
 	}
-	if err := b.Recording.Append(s, result); err != nil {
+	if err := b.append(s, measured); err != nil {
 		return failed, err
 	}
 	if b.After != nil {
 		b.After(cell, s.Took, failed)
 	}
 	return failed, nil
+}
+
+// append records the sample. A timeline is kept of each cell once, of its first sample.
+func (b *Blocks) append(s results.Sample, measured *Measured) error {
+	if s.Status != results.OK {
+		return b.Recording.Append(s, nil)
+	}
+	s.Details = measured.Details
+	if b.traced[s.Cell] {
+		s.Timeline = nil
+	}
+	b.traced[s.Cell] = b.traced[s.Cell] || len(s.Timeline) > 0
+	return b.Recording.Append(s, measured.Result)
 }
 
 // SpareFiles are descriptors that a process needs beside its connections.

@@ -2,10 +2,12 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +25,7 @@ type mock struct {
 	fail  func(n int, cell Cell) error
 }
 
-func (m *mock) Measure(_ context.Context, cell Cell) (*benchfmt.Result, error) {
+func (m *mock) Measure(_ context.Context, cell Cell) (*Measured, error) {
 	m.asked = append(m.asked, cell.String())
 	if m.fail != nil {
 		if err := m.fail(len(m.asked), cell); err != nil {
@@ -31,7 +33,8 @@ func (m *mock) Measure(_ context.Context, cell Cell) (*benchfmt.Result, error) {
 		}
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
-	return &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}, nil
+	result := &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+	return &Measured{result, results.Details{Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
 }
 
 func someCells(t *testing.T) []Cell {

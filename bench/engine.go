@@ -95,7 +95,7 @@ func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
 
 // Measure runs the cell's process. If the fixture dies under it, the sample fails with that
 // reason, and the next one gets a new fixture.
-func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if err := e.Start(ctx); err != nil {
 		return nil, err
 	}
@@ -103,6 +103,11 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, erro
 	if err != nil {
 		return nil, err
 	}
+	details, err := newEnvelope()
+	if err != nil {
+		return nil, err
+	}
+	defer details.remove()
 	limit := timeLimit(cell, e.BenchTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
@@ -110,7 +115,7 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, erro
 	if cell.Peer {
 		path = e.PeersPath
 	}
-	cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
+	cmd := exec.CommandContext(ctx, path, append(args, "-details="+details.path)...) // killed once ctx is done
 	cmd.WaitDelay = time.Second
 	fixtures.OwnGroup(cmd)
 	var stdout, stderr bytes.Buffer
@@ -121,7 +126,8 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, erro
 	}
 	result, failure := parseCell(stdout.Bytes(), cell)
 	if err == nil && result != nil {
-		return result, nil
+		kept, err := details.read()
+		return &Measured{result, kept}, err
 	}
 	return nil, e.reason(failure, err, stderr.String())
 }

@@ -79,7 +79,7 @@ func (c *comparison) check(ctx context.Context, s *sample) error {
 			return c.blame(ctx, i)
 		}
 	}
-	s.total.add(batch, s.cpu)
+	s.add(batch)
 	return nil
 }
 

@@ -48,7 +48,7 @@ func Prepare(ctx context.Context, cell Cell, url string, separate bool, costs *C
 	m := &Measurement{
 		cell: cell, client: client, control: control, expect: expect, separate: separate, costs: costs,
 		breaks: cell.Scenario.Profile.Dials(),
-		sample: sample{strategy: cell.Entry.New(cell.Limit), recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL)},
+		sample: sample{strategy: cell.Entry.New(cell.Limit), recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL), kept: newKeeper(cell.Scenario.Profile.Items)},
 	}
 	if err := m.ready(ctx, conns); err != nil {
 		m.Close()
@@ -112,7 +112,7 @@ func (m *Measurement) Check() error {
 		return fmt.Errorf("%d connections were dialled while timing, none is allowed", dials)
 	}
 	m.dials += dials
-	m.total.add(batch, m.cpu)
+	m.add(batch)
 	m.spend(runtimeAfter)
 	return nil
 }

@@ -20,6 +20,7 @@ type sample struct {
 	work     strategies.Workload // instrumented by the recorder
 	cpu      time.Duration       // of the last batch
 	total    totals
+	kept     *keeper // of what its items did; nil if there is no sidecar to keep it in
 }
 
 // warmUpTime is how long a warm-up keeps pulling.
@@ -48,6 +49,14 @@ func (s *sample) Run(ctx context.Context) error {
 	err := s.strategy.Run(ctx, s.recorder.Items(), s.work, s.recorder.Emit)
 	s.cpu = fixtures.ProcessCPU() - before
 	return err
+}
+
+// add adds the last batch, which has passed every check.
+func (s *sample) add(batch Batch) {
+	s.total.add(batch, s.cpu)
+	if s.kept != nil {
+		s.kept.add(s.recorder)
+	}
 }
 
 // totals are sums and extremes over the batches of a sample.

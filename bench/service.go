@@ -71,7 +71,7 @@ func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 }
 
 // Measure implements [Measurer].
-func (s *Service) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+func (s *Service) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if conns := cell.Connections(); s.remote.Open() < conns {
 		var urls []string
 		for i := range conns {
@@ -84,7 +84,7 @@ func (s *Service) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, err
 	if err := s.gate.Rest(ctx); err != nil {
 		return nil, err
 	}
-	batch := sample{strategy: cell.Entry.New(cell.Limit), recorder: s.recorder, work: s.recorder.Instrument(s.work)}
+	batch := sample{strategy: cell.Entry.New(cell.Limit), recorder: s.recorder, work: s.recorder.Instrument(s.work), kept: newKeeper(len(s.recorder.records))}
 	dials, held := s.remote.Dials(), s.gate.Held()
 	took, memory, err := runTimed(ctx, &batch)
 	if err != nil {
@@ -99,7 +99,8 @@ func (s *Service) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, err
 		Figure{results.Dials, float64(dials)},
 		Figure{results.RateHeld, float64(held) / float64(max(1, batch.total.fetching))},
 		Figure{results.Changed, float64(s.changed())})
-	return s.result(cell, append(figures, memory...)), nil
+	details, err := batch.kept.details()
+	return &Measured{s.result(cell, append(figures, memory...)), details}, err
 }
 
 // runTimed runs a batch, and counts its memory as package testing does.
@@ -130,7 +131,7 @@ func (s *Service) check(sample *sample) error {
 	if err := batch.CheckLittle(); err != nil {
 		return err
 	}
-	sample.total.add(batch, sample.cpu)
+	sample.add(batch)
 	return nil
 }
 

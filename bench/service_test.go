@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -51,7 +49,7 @@ func serviceCell(t *testing.T, strategy string, limit int) Cell {
 	return Cell{Scenario: s, Entry: entries[0], Limit: limit}
 }
 
-func value(t *testing.T, r *benchfmt.Result, unit string) float64 {
+func value(t *testing.T, r *Measured, unit string) float64 {
 	t.Helper()
 	v, ok := r.Value(unit)
 	if !ok {

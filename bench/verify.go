@@ -107,7 +107,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 }
 
 // Measure implements [Measurer]: each arm by its own.
-func (t Trial) Measure(ctx context.Context, cell Cell) (*benchfmt.Result, error) {
+func (t Trial) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if cell.Arm == armOther && t.Other != nil {
 		return t.Other.Measure(ctx, cell)
 	}

@@ -18,13 +18,13 @@ type clockwork struct {
 	makespan func(n int) float64
 }
 
-func (c clockwork) Measure(_ context.Context, cell Cell) (*benchfmt.Result, error) {
+func (c clockwork) Measure(_ context.Context, cell Cell) (*Measured, error) {
 	*c.n++
 	if c.makespan(*c.n) == 0 {
 		return nil, errors.New("nothing came of it")
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
-	return &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: c.makespan(*c.n), Unit: "ns/op"}}}, nil
+	return &Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: c.makespan(*c.n), Unit: "ns/op"}}}}, nil
 }
 
 // trialOf has both cells take a second, the other one times factor, with noise and drift.

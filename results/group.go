@@ -42,6 +42,7 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 		}
 	}
 	tables := g.finish(files)
+	attach(tables, files)
 	return tables, o.check(tables)
 }
 

@@ -52,7 +52,8 @@ type (
 		CI             *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
 		P              *float64               `json:"p,omitempty"`
 		PHolm          *float64               `json:"p_holm,omitempty"`
-		Figures        map[string]summaryJSON `json:"figures"` // by tidied unit: "sec/op"
+		Figures        map[string]summaryJSON `json:"figures"`           // by tidied unit: "sec/op"
+		Latency        map[string]latencyJSON `json:"latency,omitempty"` // by what was timed
 		Disqualified   string                 `json:"disqualified,omitempty"`
 		Failures       []string               `json:"failures,omitempty"`
 	}
@@ -116,6 +117,7 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		}
 		rj.pair(t, r)
 	}
+	rj.Latency = r.latencyJSON()
 	for unit := range r.values {
 		if s, ok := r.Summary(unit); ok {
 			sj := newSummaryJSON(s)

@@ -66,6 +66,8 @@ type Sample struct {
 	// item costs, by scenario, which T* is made of.
 	Speed *float64        `json:"speed,omitempty"`
 	Costs json.RawMessage `json:"costs,omitempty"`
+
+	Details // of the items; a timeline on the first good sample of a cell only
 }
 
 // The values of Sample.Status.

@@ -50,6 +50,8 @@ type Row struct {
 	batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
+
+	recorded []*Sample // that the sidecar has of the row, for their Details
 }
 
 // Wrong is the reason if the row is disqualified: its results were not those that the

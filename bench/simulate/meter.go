@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -25,7 +27,7 @@ type meter struct {
 	queueWait, lastEmit  time.Duration
 	marks                [2]int           // when so many items were emitted …
 	marked               [2]time.Duration // … is kept here
-	spans                []Spans
+	spans                []results.Spans
 }
 
 // A stage is how many items are in it, and how long there was at least one.
@@ -111,8 +113,8 @@ func (m *meter) emit(item *strategies.Item) {
 		m.failures++
 	}
 	if m.keep {
-		t := item.Times
-		m.spans = append(m.spans, Spans{item.Index, int64(t.Pulled), int64(t.FetchStart), int64(t.FetchEnd), int64(t.ProcessStart), int64(t.ProcessEnd), int64(at)})
+		item.Times.Emitted = at
+		m.spans = append(m.spans, bench.SpansOf(item))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -67,35 +68,25 @@ type Scenario struct {
 
 // An Answer is what one simulation found. All durations are virtual.
 type Answer struct {
-	Scenario      string  `json:"scenario"`
-	Strategy      string  `json:"strategy"`
-	Limit         int     `json:"limit"`
-	Items         int     `json:"items"`
-	Makespan      int64   `json:"makespan_ns"`
-	FetchActive   int64   `json:"fetch_active_ns"`
-	ProcessActive int64   `json:"process_active_ns"`
-	QueueWait     int64   `json:"queue_wait_ns"` // mean over items
-	PeakInFlight  int     `json:"peak_inflight"`
-	Processing    int     `json:"peak_processing"` // items at once, whether a CPU was free for them or not
-	Failures      int     `json:"failures"`
-	InOrder       bool    `json:"in_order,omitempty"`  // the items were emitted in the order of the input
-	Simulated     int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
-	Bound         int64   `json:"bound_ns"`
-	Binds         string  `json:"binds"`                    // which term of the bound is the largest
-	Real          int64   `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for
-	PeakRSS       int64   `json:"peak_rss_bytes,omitempty"` // of its process so far, likewise
-	Timeline      []Spans `json:"timeline,omitempty"`
-}
+	Scenario      string `json:"scenario"`
+	Strategy      string `json:"strategy"`
+	Limit         int    `json:"limit"`
+	Items         int    `json:"items"`
+	Makespan      int64  `json:"makespan_ns"`
+	FetchActive   int64  `json:"fetch_active_ns"`
+	ProcessActive int64  `json:"process_active_ns"`
+	QueueWait     int64  `json:"queue_wait_ns"` // mean over items
+	PeakInFlight  int    `json:"peak_inflight"`
+	Processing    int    `json:"peak_processing"` // items at once, whether a CPU was free for them or not
+	Failures      int    `json:"failures"`
+	InOrder       bool   `json:"in_order,omitempty"`  // the items were emitted in the order of the input
+	Simulated     int    `json:"simulated,omitempty"` // items, where the rest is extrapolated
+	Bound         int64  `json:"bound_ns"`
+	Binds         string `json:"binds"`                    // which term of the bound is the largest
+	Real          int64  `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for
+	PeakRSS       int64  `json:"peak_rss_bytes,omitempty"` // of its process so far, likewise
 
-// Spans are when one item was where, in nanoseconds since the first pull.
-type Spans struct {
-	Item         int   `json:"item"`
-	Pulled       int64 `json:"pulled_ns"`
-	FetchStart   int64 `json:"fetch_start_ns"`
-	FetchEnd     int64 `json:"fetch_end_ns"`
-	ProcessStart int64 `json:"process_start_ns"`
-	ProcessEnd   int64 `json:"process_end_ns"`
-	Emitted      int64 `json:"emitted_ns"`
+	Timeline []results.Spans `json:"timeline,omitempty"`
 }
 
 // Entries are the strategies that the request names, for its number of CPUs.

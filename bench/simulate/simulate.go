@@ -11,6 +11,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -100,7 +101,7 @@ func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 	if m.emitted != p.Items || m.inFlight != 0 {
 		return Answer{}, m.marked, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
-	slices.SortFunc(m.spans, func(a, b Spans) int { return cmp.Compare(a.Item, b.Item) })
+	slices.SortFunc(m.spans, func(a, b results.Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),

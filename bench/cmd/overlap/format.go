@@ -18,6 +18,7 @@ const (
 	formatMarkdown format = "markdown"
 	formatCSV      format = "csv"
 	formatJSON     format = "json"
+	formatTrace    format = "trace" // Chrome's: timelines of items
 )
 
 // formatFlag is a pflag.Value that knows which formats there are for its command.

@@ -14,11 +14,11 @@ import (
 )
 
 type showOptions struct {
-	format                          format
-	wide, samples, explain, scaling bool
-	schema                          bool
-	scenarios, strategies           []string
-	compare                         results.Options
+	format                                   format
+	wide, samples, explain, scaling, latency bool
+	schema                                   bool
+	scenarios, strategies                    []string
+	compare                                  results.Options
 }
 
 func showCommand() *cobra.Command {
@@ -52,6 +52,8 @@ any go test -bench.`,
   overlap show --samples FILE                        # every sample, and the outliers
   overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
   overlap show --scaling FILE                        # which limit, of a run --limits 1..256
+  overlap show --latency --scenarios mixed FILE      # percentiles, and where the tail comes from
+  overlap show --format trace FILE > trace.json      # what each item did: open it in ui.perfetto.dev
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
   overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
@@ -71,7 +73,7 @@ any go test -bench.`,
 		},
 	}
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
-	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON, formatTrace)
 	cmd.Flags().BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time of each row went, from T* up to its makespan")
@@ -80,13 +82,14 @@ any go test -bench.`,
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
-	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain")
+	cmd.Flags().BoolVar(&o.latency, "latency", false, "percentiles of sojourn, fetch, queue wait and process, from p50 to the longest")
+	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain", "latency")
 	return cmd
 }
 
 // printSchema prints the JSON Schema of what --format json prints.
 func (o *showOptions) printSchema(w io.Writer, files []string) error {
-	if len(files) > 0 || o.samples || o.explain {
+	if len(files) > 0 || o.samples || o.explain || o.latency || o.format != formatTable && o.format != formatJSON {
 		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
 	}
 	schema := results.ShowSchema
@@ -107,12 +110,16 @@ func (o *showOptions) check() error {
 		view = "--explain"
 	case o.scaling:
 		view = "--scaling"
+	case o.latency:
+		view = "--latency"
 	}
 	switch {
-	case o.format == formatCSV && (o.explain || o.scaling):
+	case o.format == formatCSV && (o.explain || o.scaling || o.latency):
 		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", view)
-	case o.format == formatJSON && (o.explain || o.samples):
-		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain says, or with --scaling the curves", view)
+	case o.format == formatTrace && view != "":
+		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", view)
+	case o.format == formatJSON && (o.explain || o.samples || o.latency):
+		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves", view)
 	}
 	return nil
 }
@@ -164,6 +171,8 @@ func (o *showOptions) write(w io.Writer, files []*results.File, tables []*result
 		return results.ShowJSON(w, tables)
 	case len(tables) == 0:
 		return nil
+	case o.format == formatTrace:
+		return results.ShowTrace(w, tables)
 	case o.format == formatJSON:
 		return results.ShowScalingJSON(w, tables)
 	case o.scaling:
@@ -172,6 +181,8 @@ func (o *showOptions) write(w io.Writer, files []*results.File, tables []*result
 		return results.ShowWaterfalls(page, tables)
 	case o.samples:
 		return results.ShowSamples(page, tables)
+	case o.latency:
+		return results.ShowLatency(page, tables)
 	}
 	return results.Show(page, tables)
 }

@@ -1,0 +1,47 @@
+package results
+
+// The JSON of percentiles, in seconds. One that too few items lie beyond is left out.
+type (
+	latencyJSON struct {
+		Items       int64              `json:"items"`   // of all samples
+		Samples     int                `json:"samples"` // that have histograms
+		Clamped     int64              `json:"clamped,omitempty"`
+		Percentiles map[string]float64 `json:"percentiles"` // "p50", … of the merged histogram, and "max"
+		OfSamples   map[string]ownJSON `json:"of_samples"`  // "p50" and "p99": the median of the samples' own
+	}
+	ownJSON struct {
+		Median float64  `json:"median"`
+		Low    *float64 `json:"low,omitempty"` // 95 %; left out with too few samples for an interval
+		High   *float64 `json:"high,omitempty"`
+	}
+)
+
+// latencyJSON is by what was timed: "sojourn", "fetch", "queue_wait" and "process"; nil where
+// the row has no histograms, or none that can be read.
+func (r *Row) latencyJSON() map[string]latencyJSON {
+	l, _ := r.latencies() // show --latency says which could not be read
+	if l == nil {
+		return nil
+	}
+	out := map[string]latencyJSON{}
+	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
+		lj := latencyJSON{
+			Items: l.merged.Sojourn.count(), Samples: l.samples, Clamped: l.merged.Clamped,
+			Percentiles: map[string]float64{"max": l.merged.parts()[part].most()}, OfSamples: map[string]ownJSON{},
+		}
+		for _, pc := range percentiles {
+			if v, ok := l.percentile(part, pc.q); ok {
+				lj.Percentiles[pc.name] = v
+			}
+			if pc.q != 0.50 && pc.q != 0.99 {
+				continue
+			}
+			if s, ok := l.ofSamples(part, pc.q); ok {
+				sj := newSummaryJSON(s)
+				lj.OfSamples[pc.name] = ownJSON{sj.Median, sj.Low, sj.High}
+			}
+		}
+		out[name] = lj
+	}
+	return out
+}
