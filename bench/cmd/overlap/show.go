@@ -44,6 +44,11 @@ against the limit, and for each strategy the knee (the least limit with 95 % of 
 best throughput), Gunther's Universal Scalability Law, and the limit from which on
 the CPUs alone would bind.
 
+With --latency: percentiles of how long items took from pull to emit, in fetching,
+between the stages and in processing, over all items of all samples, and where the
+longest sojourns come from. With --format trace: what each item of one batch of each
+cell did, as Chrome trace events, for https://ui.perfetto.dev or chrome://tracing.
+
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
 any go test -bench.`,
 		Example: `  overlap show results/runs/*/*.txt
