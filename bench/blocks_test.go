@@ -33,7 +33,7 @@ func (m *mock) Measure(_ context.Context, cell Cell) (*Measured, error) {
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
 	result := &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
-	return &Measured{result, results.Details{Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
+	return &Measured{result, results.Details{Latency: json.RawMessage(`{}`), Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
 }
 
 func someCells(t *testing.T) []Cell {

@@ -91,10 +91,10 @@ func newEnvelope() (envelope, error) {
 	return envelope{f.Name()}, f.Close()
 }
 
-func (h envelope) remove() { os.Remove(h.path) }
+func (e envelope) remove() { os.Remove(e.path) }
 
-func (h envelope) read() (d results.Details, err error) {
-	data, err := os.ReadFile(h.path)
+func (e envelope) read() (d results.Details, err error) {
+	data, err := os.ReadFile(e.path)
 	if err == nil && len(data) == 0 {
 		err = errors.New("the cell's process wrote none: is the engine of this version?")
 	}

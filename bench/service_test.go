@@ -79,6 +79,7 @@ func TestService(t *testing.T) {
 		if got := s.gate.Made(); got != made {
 			t.Errorf("%s: %d requests, want %d", strategy, got, made)
 		}
+		checkDetails(t, result.Details, 12)
 		for _, unit := range []string{results.Dials, results.Failures, results.Changed, results.RateHeld} {
 			if v := value(t, result, unit); v != 0 {
 				t.Errorf("%s: %s is %v", strategy, unit, v)

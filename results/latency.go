@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/perf/benchmath"
@@ -131,7 +132,7 @@ func (r *Row) latencies() (*latencies, error) {
 	return l, errors.Join(errs...)
 }
 
-// beyond is how many items lie beyond a percentile for it to be shown.
+// known says whether enough items lie beyond a percentile for it to be shown.
 func (l *latencies) known(q float64) bool {
 	return float64(l.merged.Sojourn.count())*(1-q) >= beyondP99-1e-6
 }
@@ -151,6 +152,6 @@ func (l *latencies) ofSamples(part int, q float64) (benchmath.Summary, bool) {
 	if !l.known(q) || float64(l.merged.Sojourn.count())*(1-q) < float64(l.samples)-1e-6 {
 		return benchmath.Summary{}, false
 	}
-	sample := benchmath.NewSample(append([]float64(nil), l.own[part][q]...), &benchmath.DefaultThresholds)
+	sample := benchmath.NewSample(slices.Clone(l.own[part][q]), &benchmath.DefaultThresholds)
 	return benchmath.AssumeNothing.Summary(sample, 0.95), true
 }

@@ -38,6 +38,11 @@ func (p *markdownPage) Heading(title string, facts ...string) {
 	}
 }
 
+func (p *markdownPage) Subheading(title string) {
+	p.block()
+	fmt.Fprintf(p.out, "#### %s\n", escape(title))
+}
+
 func (p *markdownPage) Say(sentence string) {
 	said := blockStart.ReplaceAllString(escape(sentence), `$1\$2`)
 	if said == "" {
@@ -91,10 +96,10 @@ func (p *markdownPage) Gap() {}
 
 // special are the characters that mean something within a line, in a cell of a table or,
 // as $ does on GitHub, beyond the standard.
-var special = regexp.MustCompile("[\\\\`*_\\[\\]<|~$&]")
+var special = regexp.MustCompile("[\\\\`*_\\[\\]<|~$&#]")
 
-// blockStart is what would make a list, a quotation, a heading or a rule of a paragraph.
-var blockStart = regexp.MustCompile(`^(\d*)([-+#>=.)])`)
+// blockStart is what would make a list, a quotation or a heading of a paragraph.
+var blockStart = regexp.MustCompile(`^(\d*)([-+>=.)])`)
 
 // escape makes one line of what it is given, which then says the same as Markdown. White
 // space is a space: cells cannot have lines, and columns are nothing in Markdown.

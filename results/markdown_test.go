@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -32,6 +33,8 @@ func parseMarkdown(t *testing.T, source []byte) []parsed {
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
 		b := parsed{kind: n.Kind().String()}
 		switch n := n.(type) {
+		case *ast.Heading:
+			b.kind, b.text = fmt.Sprintf("Heading %d", n.Level), plainText(t, n, source)
 		case *extensions.Table:
 			for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 				var cells []string
@@ -79,7 +82,7 @@ var unescapeHTML = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, 
 // hostile are names that mean something in Markdown, whole or in part.
 var hostile = []string{
 	"a|b", `a\|b`, `\`, `\\`, "x\ny", "tab\there", "*bold*", "**", "_it_ alic", "snake_case_name", "`code`", "```", "<b>", "<!-- ", "&lt;", "&amp; co", "[a](b)", "![i](u)",
-	"~~gone~~", "~", "$x$", "# no heading", "- no item", "+ no item", "1. no item", "12) no item", "> no quote", "---", "===", "=", "|", "||", ":--", "--:", "", " ", "–", "https://example.com/a_b*c",
+	"~~gone~~", "~", "$x$", "# no heading", "no end of a heading #", "- no item", "+ no item", "1. no item", "12) no item", "> no quote", "---", "===", "=", "|", "||", ":--", "--:", "", " ", "–", "https://example.com/a_b*c",
 	"- [ ] task", "    four", "[^1]", "<https://example.com>", "pool (2 others tie)*", "0.98×", "~ (p=0.9)", "trailing\\", "\r\nx", "|:-|",
 }
 
@@ -128,7 +131,8 @@ func TestMarkdownBlocks(t *testing.T) {
 		}
 		var out bytes.Buffer
 		p := Markdown(&out, 0)
-		p.Heading(s, "a fact", s)
+		p.Heading(s)
+		p.Subheading(s)
 		p.Gap()
 		p.Say(s)
 		p.Draw(func(w io.Writer) { fmt.Fprintf(w, "%s  \n  ````\n", strings.ReplaceAll(s, "\r", "")) })
@@ -139,12 +143,37 @@ func TestMarkdownBlocks(t *testing.T) {
 		for line := range strings.Lines(strings.ReplaceAll(s, "\r", "") + "\n") {
 			drawn += strings.TrimRight(line, " \n") + "\n"
 		}
-		want := []parsed{{"Heading", spaced(s), nil}, {"Paragraph", "a fact · " + spaced(s), nil}, {"Paragraph", spaced(s), nil}, {"FencedCodeBlock", strings.TrimLeft(drawn+"  ````\n", "\n"), nil}}
+		want := []parsed{{"Heading 3", spaced(s), nil}, {"Heading 4", spaced(s), nil}, {"Paragraph", spaced(s), nil}, {"FencedCodeBlock", strings.TrimLeft(drawn+"  ````\n", "\n"), nil}}
 		got := parseMarkdown(t, out.Bytes())
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became\n%q\nwant\n%q\nfrom\n%s", s, got, want, out.String())
 		}
 	}
+}
+
+// Any text is itself in a heading, in a sentence and in a cell.
+func FuzzMarkdown(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) || spaced(s) == "" {
+			return // the standard replaces some of these
+		}
+		var out bytes.Buffer
+		p := Markdown(&out, 0)
+		p.Heading(s)
+		p.Say(s)
+		p.Table([]column{{heading: s, cells: []string{"7", s}}, {heading: "b", cells: []string{s, "8"}}})
+		if err := p.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		read := spaced(s)
+		want := []parsed{{"Heading 3", read, nil}, {"Paragraph", read, nil}, {"Table", "", [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
+		if got := parseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%q became %q", s, got)
+		}
+	})
 }
 
 // Every report is valid Markdown: tables that say the same as in text, no line that ends in a space.
@@ -164,7 +193,7 @@ func TestMarkdownReports(t *testing.T) {
 				}
 			}
 		}
-		if kinds["Heading"] != len(tables) || len(kinds) < 3 {
+		if kinds["Heading 3"] != len(tables) || len(kinds) < 3 {
 			t.Errorf("%s: blocks %v, want a heading for each of %d tables", name, kinds, len(tables))
 		}
 		for line := range strings.Lines(out.String()) {

@@ -13,6 +13,8 @@ import (
 type Page interface {
 	// Heading begins a part of the report, with facts about all that is in it.
 	Heading(title string, facts ...string)
+	// Subheading begins a part of a part.
+	Subheading(title string)
 	// Say writes a sentence: a paragraph.
 	Say(sentence string)
 	// Table writes columns of equally many cells, at least one column; those for which
@@ -54,6 +56,8 @@ type textPage struct{ sheet }
 func (p *textPage) Heading(title string, facts ...string) {
 	p.Say(strings.Join(append([]string{title}, facts...), " · "))
 }
+
+func (p *textPage) Subheading(title string) { p.Say(title) }
 
 func (p *textPage) Say(sentence string) { wrap(p.out, sentence, p.width) }
 

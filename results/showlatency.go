@@ -65,14 +65,12 @@ type latencyReport struct {
 }
 
 func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
+	p.Heading(t.Name, t.title(all)...)
 	for part, of := range timed {
-		facts := []string{of.name + " (" + of.is + ")"}
-		if part == ofSojourn {
-			facts = append(facts, t.title(all)...)
-		} else {
+		if part > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Name, facts...)
+		p.Subheading(of.name + ": " + of.is)
 		cols := latencyColumns(rows, part)
 		fitted := fitLatency(cols, p.Width())
 		p.Table(fitted)

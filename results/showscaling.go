@@ -61,7 +61,7 @@ func (s *scaling) show(p Page) {
 	}
 	for _, c := range s.curves {
 		p.Gap()
-		p.Say(c.strategy)
+		p.Subheading(c.strategy)
 		p.Draw(func(w io.Writer) { s.charts(w, c, top, p.Width()) })
 		for _, said := range []string{s.advice(c), s.lawSaid(c), c.boundSaid()} {
 			p.Say(said)

@@ -98,7 +98,7 @@ func (r *Row) showWaterfall(p Page, parts []Part) {
 		parts[0].Name += ", " + binds
 	}
 	p.Gap()
-	p.Say(fmt.Sprintf("%s: %ss, efficiency %.2f", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e))
+	p.Subheading(fmt.Sprintf("%s: %ss, efficiency %.2f", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
 }
 
