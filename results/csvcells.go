@@ -17,8 +17,9 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 	}
 	out := newCSV(w, csvTableNames, csvCellNames, names)
 	for _, t := range tables {
+		tj := t.json()
 		for _, r := range t.Shown() {
-			out.Write(append(t.csvTable(), t.csvCell(r, units)...))
+			out.Write(append(t.csvTable(), t.rowJSON(r).csv(tj, units)...))
 		}
 	}
 	out.Flush()
@@ -34,9 +35,8 @@ var csvCellNames = []string{
 	"speedup", "fetch_speedup", "process_speedup", "overlap_factor", "efficiency",
 }
 
-// csvCell is a row in the order of csvCellNames, and then of the units.
-func (t *Table) csvCell(r *Row, units []string) []string {
-	rj, tj := t.rowJSON(r), t.json()
+// csv is a row of a table in the order of csvCellNames, and then of the units.
+func (rj rowJSON) csv(tj tableJSON, units []string) []string {
 	var low, high *float64
 	if rj.CI != nil {
 		low, high = &rj.CI[0], &rj.CI[1]
