@@ -82,7 +82,7 @@ type Sample struct {
 	// of the hottest.
 	FreqMHz      *float64 `json:"freq_mhz,omitempty"`
 	TemperatureC *float64 `json:"temperature_c,omitempty"`
-	Details // of the items; a timeline on the first good sample of a cell only
+	Details               // of the items; a timeline on the first good sample of a cell only
 }
 
 // The values of Sample.Status.
