@@ -14,6 +14,7 @@ func TestArrows(t *testing.T) {
 		".":           "fixtures strategies results",
 		"simulate":    "fixtures strategies results bench",
 		"handover":    "fixtures strategies results bench",
+		"cmd/dist":    "bench",
 		"cmd/overlap": "fixtures strategies results bench bench/simulate bench/handover",
 	} {
 		pkg, err := build.ImportDir(dir, 0)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -174,13 +175,25 @@ func ownCommit() (commit string, dirty bool) {
 	return commit, dirty
 }
 
+// differing is the machine of each, and after it the facts in which they differ.
+func differing(then, now map[string]string) (was, is string) {
+	was, is = then["machine"], now["machine"]
+	for _, key := range slices.Sorted(maps.Keys(now)) {
+		if key != "machine" && then[key] != now[key] {
+			was += fmt.Sprintf(", %s %s", key, cmp.Or(then[key], "unknown"))
+			is += fmt.Sprintf(", %s %s", key, now[key])
+		}
+	}
+	return was, is
+}
+
 // reopen refuses to put samples together that do not belong together.
 func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Sample, error) {
 	then := o.resumed
 	switch {
 	case !maps.Equal(then.Facts, now.Facts):
-		return nil, nil, fmt.Errorf("--resume: %s was measured on %s with %s, this is %s with %s: start a new run",
-			o.resume, then.Facts["machine"], then.Facts["go"], now.Facts["machine"], now.Facts["go"])
+		was, is := differing(then.Facts, now.Facts)
+		return nil, nil, fmt.Errorf("--resume: %s was measured on %s, this is %s: start a new run", o.resume, was, is)
 	case then.Commit != now.Commit:
 		return nil, nil, fmt.Errorf("--resume: %s was measured at commit %s, this is %s: start a new run", o.resume, then.Commit, now.Commit)
 	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
