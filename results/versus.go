@@ -1,12 +1,8 @@
 package results
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
-
-	"golang.org/x/perf/benchmath"
 )
 
 // How two runs are compared, cell by cell: the same strategy at the same limit in the same work.
@@ -52,7 +48,10 @@ type Versus struct {
 	Matches  []*Match
 	Refused  []string // tables that are about different work, each with what differs
 	Only     []string // what only one of the files has
-	Notes    []string // what else to know
+
+	// Efficiency says that it was makespan/T* that was compared, each sample with the T* of its own
+	// block, as between different machines.
+	Efficiency bool
 }
 
 // A Match is two tables of the same work, row by row.
@@ -64,7 +63,8 @@ type Match struct {
 	Speed     float64 // of the machine: new to old, by its own reference; 0 if unknown
 }
 
-// A Comparison is what became of one cell. Its ratio is of the new makespan to the old one.
+// A Comparison is what became of one cell. Its ratio is of the new makespan to the old one, or of
+// makespan/T*.
 type Comparison struct {
 	Old, New  *Row
 	Unit      string // Makespan, or any of somebody else's benchmarks
@@ -100,8 +100,10 @@ func (c *Comparison) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) 
 
 // Compare compares two files, of which the first is the old one. An error says that there is
 // nothing that can be compared, and why.
-func (o Options) Compare(old, now Labelled) (*Versus, error) {
-	v := &Versus{Old: old.Label, New: now.Label}
+func (o Options) Compare(old, now Labelled) (*Versus, error) { return o.compare(old, now, false) }
+
+func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
+	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
 	before, err := o.Tables(old.Files)
 	if err != nil {
 		return nil, err
@@ -114,7 +116,7 @@ func (o Options) Compare(old, now Labelled) (*Versus, error) {
 	if len(v.Matches) == 0 {
 		return nil, v.nothing()
 	}
-	if len(old.Files) == 1 && len(now.Files) == 1 && !o.Unpaired {
+	if len(old.Files) == 1 && len(now.Files) == 1 && !o.Unpaired && !efficiency {
 		v.Pairs = turns(old.Files[0], now.Files[0])
 	}
 	for _, m := range v.Matches {
@@ -168,185 +170,4 @@ func (v *Versus) nothing() error {
 		}
 	}
 	return fmt.Errorf("%s and %s cannot be compared: %s", v.Old, v.New, why)
-}
-
-// rows compares what both tables of a match have.
-func (v *Versus) rows(m *Match) {
-	old := map[[2]string]*Row{}
-	for _, r := range m.Old.Rows {
-		old[[2]string{r.Strategy, r.Limit}] = r
-	}
-	change := machineChange{}
-	if m.Old.ours && !m.Old.Exact && v.Pairs == nil {
-		change = newMachineChange(m.Old, m.New)
-		m.Speed = change.speed
-	}
-	for _, now := range m.New.Rows {
-		key := [2]string{now.Strategy, now.Limit}
-		was := old[key]
-		delete(old, key)
-		switch {
-		case was == nil:
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.Name, v.New))
-		case !m.New.ours:
-			m.foreign(was, now)
-		case was.ranked() && now.ranked():
-			c := v.change(was, now)
-			c.Floors = Floors{Old: m.Old.self.floor, New: m.New.self.floor, Machine: change.of(was)}
-			m.Cells = append(m.Cells, c)
-		default:
-			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
-		}
-	}
-	for _, r := range m.Old.Rows {
-		if old[[2]string{r.Strategy, r.Limit}] == r {
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.Name, v.Old))
-		}
-	}
-}
-
-// change compares two rows; Holm's correction and the verdict wait for the rest of the family.
-func (v *Versus) change(old, now *Row) *Comparison {
-	c := &Comparison{Old: old, New: now, Unit: Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
-	if old.table.Exact || now.table.Exact {
-		a, _ := old.median(Makespan)
-		b, _ := now.median(Makespan)
-		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
-		return c
-	}
-	if v.Pairs != nil {
-		p := newPaired(v.differences(old, now))
-		c.N, c.M, c.Ratio, c.P = p.N, p.N, p.Ratio, p.P
-		if p.Enough() {
-			c.Low, c.High = p.Low, p.High
-		}
-		return c
-	}
-	x, y := logSample(old), logSample(now)
-	c.N, c.M = len(x), len(y)
-	if min(c.N, c.M) == 0 {
-		return c
-	}
-	center, low, high := shift(x, y)
-	c.Ratio, c.P = math.Exp(center), rankSum(x, y)
-	if min(c.N, c.M) >= LeastBlocks {
-		c.Low, c.High = math.Exp(low), math.Exp(high)
-	}
-	return c
-}
-
-// differences are the log-ratios of two rows in the blocks that are pairs.
-func (v *Versus) differences(old, now *Row) []float64 {
-	return logsOf(now, Makespan).only(v.Pairs).minus(logsOf(old, Makespan))
-}
-
-func (x blockLogs) only(blocks []int) blockLogs {
-	return slices.DeleteFunc(slices.Clone(x), func(l blockLog) bool {
-		_, ok := slices.BinarySearch(blocks, l.block)
-		return !ok
-	})
-}
-
-// logSample is the logarithms of a row's makespans.
-func logSample(r *Row) []float64 {
-	logs := make([]float64, 0, r.N())
-	for _, x := range r.values[tidied(Makespan)] {
-		if x > 0 {
-			logs = append(logs, math.Log(x))
-		}
-	}
-	return logs
-}
-
-// correct is Holm's correction over all comparisons that can find anything, and then the verdicts.
-func (v *Versus) correct() {
-	var members []*Comparison
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if m.New.ours && c.Enough() {
-				members = append(members, c)
-			}
-		}
-	}
-	v.Family = len(members)
-	ps := make([]float64, len(members))
-	for i, c := range members {
-		switch {
-		case v.Pairs != nil && leastP(c.N)*float64(len(members)) > alpha:
-			ps[i] = studentT(v.differences(c.Old, c.New))
-		case v.Pairs != nil:
-			ps[i] = c.P
-		default:
-			ps[i] = welch(logSample(c.Old), logSample(c.New))
-			if leastRankSum(c.N, c.M)*float64(len(members)) <= alpha {
-				ps[i] = max(ps[i], c.P)
-			}
-		}
-	}
-	for i, p := range holm(ps) {
-		members[i].PHolm = max(p, members[i].P)
-	}
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if m.New.ours {
-				c.Verdict = c.verdict()
-			}
-		}
-	}
-}
-
-// verdict is "" where one of the rows failed.
-func (c *Comparison) verdict() Verdict {
-	apart := c.Enough() && c.PHolm <= alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
-	switch {
-	case !c.Old.ranked() || !c.New.ranked():
-		return noVerdict
-	case c.New.table.Exact || c.Old.table.Exact:
-		apart = math.Abs(c.Ratio-1) > exactTie
-	case !c.Enough():
-		return TooFew
-	}
-	switch {
-	case !apart:
-		return InNoise
-	case c.Ratio < 1:
-		return Faster
-	}
-	return Slower
-}
-
-// foreign compares a benchmark of somebody else's in each of its units, as benchstat does: each
-// comparison stands for itself.
-func (m *Match) foreign(old, now *Row) {
-	for _, unit := range now.units() {
-		a, ok1 := old.Summary(unit)
-		b, ok2 := now.Summary(unit)
-		if !ok1 || !ok2 {
-			continue
-		}
-		comparison := benchmath.AssumeNothing.Compare(old.sample(unit), now.sample(unit))
-		c := &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
-			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: comparison.FormatDelta(a.Center, b.Center)}
-		m.Cells = append(m.Cells, c)
-	}
-}
-
-// units lists those of a row: the makespan first, then by name.
-func (r *Row) units() []string {
-	var units []string
-	for unit := range r.values {
-		units = append(units, unit)
-	}
-	slices.SortFunc(units, func(a, b string) int {
-		switch first := tidied(Makespan); {
-		case a == b:
-			return 0
-		case a == first:
-			return -1
-		case b == first:
-			return 1
-		}
-		return cmp.Compare(a, b)
-	})
-	return units
 }

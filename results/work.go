@@ -111,7 +111,7 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	}
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
-		if a, b := t.Facts[key], other.Facts[key]; a != b && !decidesWork(key) && !slices.Contains(machineFacts, key) {
+		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && !decidesWork(key) && !slices.Contains(machineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}
