@@ -107,18 +107,8 @@ func (g *Gated) unwatched() (n int) {
 func (g *Gated) WriteJSON(w io.Writer) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	out := struct {
-		Gate      string     `json:"gate"` // "passed" or "stopped"
-		MinEffect float64    `json:"min_effect"`
-		Watched   int        `json:"watched"` // cells in which a slowdown could have been found
-		Slower    []string   `json:"slower"`  // cells
-		Failing   []string   `json:"failing"`
-		Why       []string   `json:"why"`
-		Compare   versusJSON `json:"compare"`
-	}{"passed", g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why(), g.Versus.json()}
-	if !g.Passed() {
-		out.Gate = "stopped"
-	}
+	out := g.Versus.json()
+	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why()}
 	return enc.Encode(out)
 }
 

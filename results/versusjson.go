@@ -9,13 +9,10 @@ import (
 	"strconv"
 )
 
-// CompareVersion is of the JSON of compare and gate, which compare.schema.json describes: a figure
-// that changes its meaning, or goes, makes another; one that is added does not.
-const CompareVersion = 1
-
+// The JSON of compare and of gate. Ratios are of the new figure to the old one.
 type (
 	versusJSON struct {
-		Format     string      `json:"format"` // "overlap compare"
+		Schema     string      `json:"$schema"`
 		Version    int         `json:"version"`
 		Old        string      `json:"old"` // labels
 		New        string      `json:"new"`
@@ -27,6 +24,15 @@ type (
 		Refused    []string    `json:"refused"` // tables of different work
 		Only       []string    `json:"only"`    // what one of the files lacks
 		Sentences  []string    `json:"sentences"`
+		Gate       *gateJSON   `json:"gate,omitempty"`
+	}
+	gateJSON struct {
+		Passed    bool     `json:"passed"`
+		MinEffect float64  `json:"min_effect"` // 0.05 is 5 %
+		Watched   int      `json:"watched"`    // cells in which a slowdown could have been found
+		Slower    []string `json:"slower"`     // cells: "scenario=io/strategy=pool/limit=16"
+		Failing   []string `json:"failing"`
+		Why       []string `json:"why"`
 	}
 	matchJSON struct {
 		Scenario string           `json:"scenario"`
@@ -41,27 +47,32 @@ type (
 		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
 		Cells    []comparisonJSON `json:"cells"`
 	}
+	medianJSON struct {
+		Median float64  `json:"median"`
+		Low    *float64 `json:"low,omitempty"` // left out with too few samples for an interval
+		High   *float64 `json:"high,omitempty"`
+	}
 	differenceJSON struct {
 		Fact string `json:"fact"`
 		Old  string `json:"old"`
 		New  string `json:"new"`
 	}
 	comparisonJSON struct {
-		Strategy string       `json:"strategy"` // or the benchmark of somebody else's
-		Limit    string       `json:"limit,omitempty"`
-		Unit     string       `json:"unit"` // tidied: "sec/op"
-		Old      *summaryJSON `json:"old,omitempty"`
-		New      *summaryJSON `json:"new,omitempty"`
-		OldN     int          `json:"old_samples"`
-		NewN     int          `json:"new_samples"`
-		Ratio    *float64     `json:"ratio,omitempty"` // new to old
-		CI       *[2]float64  `json:"ci,omitempty"`    // of the ratio, 95 %
-		P        *float64     `json:"p,omitempty"`
-		PHolm    *float64     `json:"p_holm,omitempty"`
-		Machine  float64      `json:"machine_change"` // within which a difference is the machine's
-		Verdict  Verdict      `json:"verdict,omitempty"`
-		Delta    string       `json:"delta,omitempty"` // benchstat's
-		Failed   string       `json:"failed,omitempty"`
+		Strategy string      `json:"strategy"` // or the benchmark of somebody else's
+		Limit    string      `json:"limit,omitempty"`
+		Unit     string      `json:"unit"` // tidied: "sec/op"
+		Old      *medianJSON `json:"old,omitempty"`
+		New      *medianJSON `json:"new,omitempty"`
+		OldN     int         `json:"old_samples"`
+		NewN     int         `json:"new_samples"`
+		Ratio    *float64    `json:"ratio,omitempty"` // new to old
+		CI       *[2]float64 `json:"ci,omitempty"`    // of the ratio, 95 %
+		P        *float64    `json:"p,omitempty"`
+		PHolm    *float64    `json:"p_holm,omitempty"`
+		Machine  float64     `json:"machine_change"` // within which a difference is the machine's
+		Verdict  Verdict     `json:"verdict,omitempty"`
+		Delta    string      `json:"delta,omitempty"` // benchstat's
+		Failed   string      `json:"failed,omitempty"`
 	}
 )
 
@@ -73,7 +84,7 @@ func (v *Versus) WriteJSON(w io.Writer) error {
 }
 
 func (v *Versus) json() versusJSON {
-	out := versusJSON{Format: "overlap compare", Version: CompareVersion, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
+	out := versusJSON{Schema: compareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
 		Efficiency: v.Efficiency, Tables: []matchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
 	if mean, ok := v.GeoMean(); ok {
 		out.GeoMean = &mean
@@ -108,11 +119,11 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
 	for _, side := range []struct {
 		row *Row
-		to  **summaryJSON
+		to  **medianJSON
 	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
 		if s, ok := v.middle(side.row, c.Unit); ok {
 			sj := newSummaryJSON(s)
-			*side.to = &sj
+			*side.to = &medianJSON{sj.Median, sj.Low, sj.High}
 		}
 	}
 	if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
@@ -139,7 +150,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 		}
 		return strconv.FormatFloat(*x, 'g', -1, 64)
 	}
-	summary := func(s *summaryJSON, n int) []string {
+	summary := func(s *medianJSON, n int) []string {
 		if s == nil {
 			return []string{"", "", "", fmt.Sprint(n)}
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,8 +13,9 @@ import (
 )
 
 type compareOptions struct {
-	filter, row, col, unit, format string
-	wide                           bool
+	filter, row, col, unit string
+	format                 format
+	wide                   bool
 }
 
 // expressionsHelp is for every command that takes them.
@@ -60,7 +60,7 @@ its first column. ` + expressionsHelp,
 	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
 	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
 	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
-	f.StringVar(&o.format, "format", "table", "table, markdown, csv or json")
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
 }
@@ -70,9 +70,6 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
 		return err
-	}
-	if !slices.Contains([]string{"table", "markdown", "csv", "json"}, o.format) {
-		return fmt.Errorf("--format is %q: use table, markdown, csv or json", o.format)
 	}
 	labelled, err := readLabelled(args)
 	if err != nil {
@@ -103,21 +100,14 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 }
 
 func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) error {
-	if o.format == "csv" || o.format == "json" {
+	if o.format == formatCSV || o.format == formatJSON {
 		return fmt.Errorf("--format %s is for two files, without --row and --col: use table or markdown", o.format)
 	}
 	grids, pooled, err := selection.Grids(labelled, o.unit)
 	if err != nil {
 		return err
 	}
-	return results.ShowGrids(o.page(w), grids, pooled)
-}
-
-func (o compareOptions) page(w io.Writer) results.Page {
-	if o.format == "markdown" {
-		return results.Markdown(w, width(w, o.wide))
-	}
-	return results.Text(w, width(w, o.wide))
+	return results.ShowGrids(o.format.page(w, o.wide), grids, pooled)
 }
 
 // versus is of two files.
@@ -130,12 +120,12 @@ func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) error {
 		return err
 	}
 	switch o.format {
-	case "csv":
+	case formatCSV:
 		return v.WriteCSV(w)
-	case "json":
+	case formatJSON:
 		return v.WriteJSON(w)
 	}
-	return v.Show(o.page(w))
+	return v.Show(o.format.page(w, o.wide))
 }
 
 func filesOf(labelled []results.Labelled) string {

@@ -12,9 +12,10 @@ import (
 )
 
 type gateOptions struct {
-	base, format string
-	minEffect    percent
-	machines     bool
+	base      string
+	format    format
+	minEffect percent
+	machines  bool
 }
 
 func gateCommand() *cobra.Command {
@@ -52,19 +53,12 @@ is in T* too.`,
 	f.StringVar(&o.base, "base", "", "the earlier run")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
 	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
-	f.StringVar(&o.format, "format", "table", "table, markdown or json")
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatJSON)
 	return cmd
 }
 
-// errStopped is what makes a gate exit with 1.
-var errStopped = errors.New("the gate stops this run")
-
+// gate returns an error that makes it exit with 1, or 2 for what it cannot tell.
 func gate(w io.Writer, path string, o gateOptions) error {
-	switch o.format {
-	case "table", "markdown", "json":
-	default:
-		return badInput(fmt.Errorf("--format is %q: use table, markdown or json", o.format))
-	}
 	labelled, err := readLabelled([]string{o.base, path})
 	if err != nil {
 		return badInput(err)
@@ -76,16 +70,13 @@ func gate(w io.Writer, path string, o gateOptions) error {
 	if err != nil {
 		return badInput(err)
 	}
-	switch o.format {
-	case "json":
+	if o.format == formatJSON {
 		err = gated.WriteJSON(w)
-	case "markdown":
-		err = gated.Show(results.Markdown(w, width(w, true)))
-	default:
-		err = gated.Show(results.Text(w, width(w, false)))
+	} else {
+		err = gated.Show(o.format.page(w, o.format == formatMarkdown))
 	}
 	if err == nil && !gated.Passed() {
-		err = fmt.Errorf("%w: %s", errStopped, gated.Why()[0])
+		err = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
 	}
 	return err
 }
