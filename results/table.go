@@ -29,6 +29,7 @@ type Table struct {
 	Exact    bool              // computed in virtual time: no noise, no p-values
 	cells    map[cell]*Row     // all rows, and the A/A arms
 	baseline map[string]*Row   // by limit
+	source   *File             // that it was read from
 	ours     bool              // its rows are strategies, which do the same work
 	base     string            // the strategy that is the baseline
 	unpaired bool              // blocks are not to be used
