@@ -32,7 +32,7 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 	for _, file := range files {
 		for _, series := range file.Series {
 			row := g.add(series.Key(file.Path))
-			row.table.Exact, row.table.Notes = file.Exact, file.Notes
+			row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
 			row.take(series)
 		}
 		for _, failure := range file.Failures {

@@ -32,31 +32,60 @@ func digits(x []byte) (n int64, ok bool) {
 	return n, len(x) > 0 && len(x) <= 15
 }
 
-var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+// powers of ten that a float64 has exactly.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
-// decimal is a number of digits with at most one point among them. Of at most 15 digits it is
-// the quotient of two numbers that a float64 has exactly, and hence rounded as it should be
-// (Clinger 1990, How to Read Floating Point Numbers Accurately).
+// decimal is a number of digits with at most one point among them and perhaps an exponent:
+// "1.5e+08". If it has at most 15 digits and the power of ten is small, it is the product or the
+// quotient of two numbers that a float64 has exactly, and hence rounded as it should be (Clinger
+// 1990, How to Read Floating Point Numbers Accurately).
 func decimal(x []byte) (v float64, ok bool) {
 	var n int64
-	point := -1
+	count, scale, point := 0, 0, false
 	for i, c := range x {
 		switch d := c - '0'; {
-		case d <= 9 && i < 17:
-			n = 10*n + int64(d)
-		case d <= 9: // counted below: there are more than fit
-		case c == '.' && point < 0:
-			point = i
+		case d <= 9:
+			if count++; count <= 15 {
+				n = 10*n + int64(d)
+			}
+			if point {
+				scale--
+			}
+			continue
+		case c == '.' && !point:
+			point = true
+			continue
+		case c == 'e' && i > 0:
+			e, ok := exponent(x[i+1:])
+			if !ok {
+				return 0, false
+			}
+			scale += e
 		default:
 			return 0, false
 		}
+		break // what follows an exponent is part of it
 	}
 	switch {
-	case point < 0 && len(x) > 0 && len(x) <= 15:
-		return float64(n), true
-	case point >= 0 && len(x) > 1 && len(x) <= 16:
-		return float64(n) / powers[len(x)-1-point], true
+	case count == 0:
+		return 0, false
+	case count <= 15 && 0 <= scale && scale < len(powers):
+		return float64(n) * powers[scale], true
+	case count <= 15 && -len(powers) < scale && scale < 0:
+		return float64(n) / powers[-scale], true
 	}
 	v, err := strconv.ParseFloat(string(x), 64)
 	return v, err == nil
+}
+
+// exponent is what follows the e: a sign and one to three digits.
+func exponent(x []byte) (int, bool) {
+	if len(x) < 2 || len(x) > 4 || x[0] != '+' && x[0] != '-' {
+		return 0, false
+	}
+	n, ok := digits(x[1:])
+	if x[0] == '-' {
+		n = -n
+	}
+	return int(n), ok
 }

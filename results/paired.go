@@ -82,16 +82,19 @@ func logsOf(r *Row, unit string) blockLogs {
 	if len(values) != len(r.blocks) {
 		return nil // some samples lack the unit, and nobody knows which
 	}
-	var logs blockLogs
+	order := make([]int, 0, len(values))
 	for i, block := range r.blocks {
-		if block == 0 || !(values[i] > 0) {
-			continue
+		if block > 0 && values[i] > 0 {
+			order = append(order, i)
 		}
-		at, ok := slices.BinarySearchFunc(logs, block, func(l blockLog, block int) int { return l.block - block })
-		if !ok {
-			logs = slices.Insert(logs, at, blockLog{block: block})
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return r.blocks[i] - r.blocks[j] })
+	var logs blockLogs
+	for _, i := range order {
+		if len(logs) == 0 || logs[len(logs)-1].block != r.blocks[i] {
+			logs = append(logs, blockLog{block: r.blocks[i]})
 		}
-		l := &logs[at]
+		l := &logs[len(logs)-1]
 		l.samples++
 		l.mean += (math.Log(values[i]) - l.mean) / float64(l.samples)
 	}

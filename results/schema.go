@@ -9,9 +9,12 @@ var (
 	ShowSchema string
 	//go:embed scaling.schema.json
 	ScalingSchema string
+	//go:embed compare.schema.json
+	CompareSchema string
 )
 
 const (
 	showSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
 	scalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
+	compareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
 )

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchproc"
 	"golang.org/x/perf/benchunit"
 )
 
@@ -135,4 +136,48 @@ func (s *Series) count(iters, block int) {
 	}
 	s.n++
 	s.Iters = min(s.Iters+iters, mostIters) // more is as good
+}
+
+// only keeps the units that a filter does, and says whether that is any.
+func (s *Series) only(filter *benchproc.Filter, file string) (bool, error) {
+	key := s.Key(file)
+	for _, u := range s.units {
+		key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
+	}
+	if any, err := filter.Apply(key); err != nil || !any {
+		return false, err
+	}
+	var units []unit
+	var columns [][]float64
+	for _, v := range key.Values {
+		i := s.column(v.Unit)
+		units, columns = append(units, s.units[i]), append(columns, s.columns[i])
+	}
+	s.units, s.columns = units, columns
+	return true, nil
+}
+
+// keepOnly keeps the results that a filter does, and their units.
+func (f *File) keepOnly(filter *benchproc.Filter) error {
+	var kept []*Series
+	place := make([]int32, len(f.Series)) // that a series has now; -1 for one that is out
+	for i, s := range f.Series {
+		some, err := s.only(filter, f.Path)
+		if err != nil {
+			return err
+		}
+		place[i] = -1
+		if some {
+			place[i] = int32(len(kept))
+			kept = append(kept, s)
+		}
+	}
+	order := f.order[:0]
+	for _, at := range f.order {
+		if place[at] >= 0 {
+			order = append(order, place[at])
+		}
+	}
+	f.Series, f.order = kept, order
+	return nil
 }

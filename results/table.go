@@ -29,6 +29,7 @@ type Table struct {
 	Exact    bool              // computed in virtual time: no noise, no p-values
 	cells    map[cell]*Row     // all rows, and the A/A arms
 	baseline map[string]*Row   // by limit
+	source   *File             // that it was read from
 	ours     bool              // its rows are strategies, which do the same work
 	base     string            // the strategy that is the baseline
 	unpaired bool              // blocks are not to be used
@@ -151,7 +152,7 @@ func (t *Table) Base(limit string) *Row {
 func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) {
 	base := t.Base(r.Limit)
 	if t.against != nil {
-		base = t.against.Row(r.Strategy)
+		base = t.against.cells[cell{strategy: r.Strategy}]
 	}
 	if t.Exact || base == nil || base == r {
 		return "", benchmath.Comparison{}, false
@@ -211,6 +212,10 @@ func (t *Table) rank() {
 			t.baseline[r.Limit] = r
 		}
 	}
+	medians := make(map[*Row]float64, len(t.Rows))
+	for _, r := range t.Rows {
+		medians[r], _ = r.median(Makespan)
+	}
 	slices.SortStableFunc(t.Rows, func(a, b *Row) int {
 		if a.ranked() != b.ranked() {
 			if a.ranked() {
@@ -218,9 +223,7 @@ func (t *Table) rank() {
 			}
 			return 1
 		}
-		x, _ := a.median(Makespan)
-		y, _ := b.median(Makespan)
-		return cmp.Compare(x, y)
+		return cmp.Compare(medians[a], medians[b])
 	})
 	t.compare()
 	t.assignGroups()
