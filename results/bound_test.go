@@ -31,7 +31,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 func TestWaterfallWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
 		var out bytes.Buffer
-		if err := ShowWaterfalls(&out, readTables(t, "testdata/bound.txt"), width); err != nil {
+		if err := ShowWaterfalls(Text(&out, width), readTables(t, "testdata/bound.txt")); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {
@@ -80,7 +80,7 @@ func TestNoBound(t *testing.T) {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer
-	if err := ShowWaterfalls(&out, tables, DefaultWidth); err != nil || !strings.Contains(out.String(), "pool: where its time went is not in the file") {
+	if err := ShowWaterfalls(Text(&out, DefaultWidth), tables); err != nil || !strings.Contains(out.String(), "pool: where its time went is not in the file") {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }

@@ -90,13 +90,13 @@ func (t *Table) versus() column {
 // always is how many columns are shown however narrow the terminal is.
 const always = 7
 
-// fit keeps the columns for which there is room.
+// fit keeps the columns for which there is room; a width of 0 stands for any.
 func fit(cols []column, width int) []column {
 	const gap = 2
 	used := 0
 	for i, c := range cols {
 		used += c.width() + gap
-		if i >= always && used > width {
+		if width > 0 && i >= always && used > width {
 			return cols[:i]
 		}
 	}

@@ -32,7 +32,7 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 	for _, file := range files {
 		for i, result := range file.Results {
 			row := g.add(result)
-			row.table.Exact, row.table.Notes = file.Exact, file.Notes
+			row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
 			if file.Blocks != nil {
 				row.blocks = append(row.blocks, file.Blocks[i])
 			}

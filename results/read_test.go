@@ -204,16 +204,16 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Show(new(bytes.Buffer), tables, DefaultWidth); err != nil {
+		if err := Show(Text(new(bytes.Buffer), DefaultWidth), tables); err != nil {
 			t.Fatal(err)
 		}
-		if err := ShowSamples(new(bytes.Buffer), tables, 30); err != nil {
+		if err := ShowSamples(Text(new(bytes.Buffer), 30), tables); err != nil {
 			t.Fatal(err)
 		}
 		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {
 			t.Fatal(err)
 		}
-		for _, show := range []error{ShowScaling(new(bytes.Buffer), tables, 80), ShowScalingJSON(new(bytes.Buffer), tables)} {
+		for _, show := range []error{ShowScaling(Text(new(bytes.Buffer), 80), tables), ShowScalingJSON(new(bytes.Buffer), tables)} {
 			if show != nil && !errors.Is(show, errOneLimit) {
 				t.Fatal(show)
 			}

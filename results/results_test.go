@@ -56,12 +56,12 @@ func TestGolden(t *testing.T) {
 		golden string
 		write  func(w *bytes.Buffer) error
 	}{
-		{"show.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), DefaultWidth) }},
-		{"narrow.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), 40) }},
-		{"wide.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run), 0) }},
-		{"plain.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, plain), DefaultWidth) }},
-		{"two.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, run, plain), 60) }},
-		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(w, readTables(t, run, plain), DefaultWidth) }},
+		{"show.golden", func(w *bytes.Buffer) error { return Show(Text(w, DefaultWidth), readTables(t, run)) }},
+		{"narrow.golden", func(w *bytes.Buffer) error { return Show(Text(w, 40), readTables(t, run)) }},
+		{"wide.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, run)) }},
+		{"plain.golden", func(w *bytes.Buffer) error { return Show(Text(w, DefaultWidth), readTables(t, plain)) }},
+		{"two.golden", func(w *bytes.Buffer) error { return Show(Text(w, 60), readTables(t, run, plain)) }},
+		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"unpaired.golden", func(w *bytes.Buffer) error {
 			files := []*File{}
 			for _, path := range []string{run, plain} {
@@ -75,14 +75,16 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return Show(w, tables, DefaultWidth)
+			return Show(Text(w, DefaultWidth), tables)
 		}},
-		{"bound.golden", func(w *bytes.Buffer) error { return Show(w, readTables(t, "testdata/bound.txt"), 0) }},
-		{"explain.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(w, readTables(t, "testdata/bound.txt"), 80) }},
+		{"bound.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, "testdata/bound.txt")) }},
+		{"explain.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(Text(w, 80), readTables(t, "testdata/bound.txt")) }},
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
-		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling, plain), DefaultWidth) }},
-		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(w, readTables(t, scaling), 60) }},
+		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, DefaultWidth), readTables(t, scaling, plain)) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 60), readTables(t, scaling)) }},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
+		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
+		{"explain-markdown.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1]) }},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {
@@ -111,7 +113,7 @@ func TestGolden(t *testing.T) {
 // Within 100 columns nothing is wider, whatever the numbers.
 func TestWidth(t *testing.T) {
 	var out bytes.Buffer
-	if err := Show(&out, readTables(t, "testdata/run.txt"), DefaultWidth); err != nil {
+	if err := Show(Text(&out, DefaultWidth), readTables(t, "testdata/run.txt")); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -278,7 +280,7 @@ func TestDisqualified(t *testing.T) {
 		t.Errorf("ranked %s first and %s last", table.Rows[0].Strategy, last.Strategy)
 	}
 	var out bytes.Buffer
-	if err := Show(&out, []*Table{table}, DefaultWidth); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
+	if err := Show(Text(&out, DefaultWidth), []*Table{table}); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 	if _, ok := table.Gain(table.Rows[len(table.Rows)-1], Makespan); ok {

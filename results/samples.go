@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -44,25 +43,19 @@ func (r *Row) Outliers() []Outlier {
 }
 
 // ShowSamples draws every sample of every row on a scale that is common to its table, and
-// names the outliers. A width of 0 stands for any.
-func ShowSamples(w io.Writer, tables []*Table, width int) error {
-	out := bufio.NewWriter(w)
-	showNotes(out, tables, width)
+// names the outliers.
+func ShowSamples(p Page, tables []*Table) error {
+	showNotes(p, tables)
 	for i, t := range tables {
 		if i > 0 {
-			fmt.Fprintln(out)
+			p.Gap()
 		}
-		wrap(out, t.title(tables), width)
-		t.showStrips(out, width)
+		p.Heading(t.Name, t.title(tables)...)
+		t.showStrips(p)
 	}
-	fmt.Fprintf(out, "\n%s\n", legend(width))
-	return out.Flush()
-}
-
-func legend(width int) string {
-	var b strings.Builder
-	wrap(&b, "· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.", width)
-	return strings.TrimSuffix(b.String(), "\n")
+	p.Gap()
+	p.Say("· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.")
+	return p.Flush()
 }
 
 // A strip is a row of samples as it is drawn.
@@ -72,7 +65,7 @@ type strip struct {
 }
 
 // showStrips draws the rows of a table and its A/A arms.
-func (t *Table) showStrips(w io.Writer, width int) {
+func (t *Table) showStrips(p Page) {
 	var strips []strip
 	var all, centers []float64
 	rows := t.Shown()
@@ -89,15 +82,26 @@ func (t *Table) showStrips(w io.Writer, width int) {
 		strips, centers = append(strips, s), append(centers, center)
 	}
 	if len(strips) == 0 {
-		fmt.Fprintln(w, "there are no samples.")
+		p.Say("there are no samples.")
 		return
 	}
 	scale := benchunit.CommonScale(centers, benchunit.Decimal)
-	var labels, ns, medians int
 	for i := range strips {
-		s := &strips[i]
-		s.median = scale.Format(centers[i]) + "s"
-		s.note = outlierNote(s.row.Outliers(), scale)
+		strips[i].median = scale.Format(centers[i]) + "s"
+		strips[i].note = outlierNote(strips[i].row.Outliers(), scale)
+	}
+	p.Draw(func(w io.Writer) { drawStrips(w, strips, all, scale, p.Width()) })
+	for _, s := range strips {
+		if s.note != "" {
+			p.Say(s.label + ": " + s.note)
+		}
+	}
+}
+
+// drawStrips draws a line a row over an axis for all values.
+func drawStrips(w io.Writer, strips []strip, all []float64, scale benchunit.Scaler, width int) {
+	var labels, ns, medians int
+	for _, s := range strips {
 		labels, ns, medians = max(labels, utf8.RuneCountInString(s.label)), max(ns, len(s.n)), max(medians, utf8.RuneCountInString(s.median))
 	}
 	const most, least = 60, 8
@@ -110,11 +114,6 @@ func (t *Table) showStrips(w io.Writer, width int) {
 		fmt.Fprintf(w, "%s  %s  %s  %s\n", pad(s.label, labels), axis.draw(s.row), padLeft(s.median, medians), padLeft(s.n, ns))
 	}
 	fmt.Fprintf(w, "%s  %s\n", pad("", labels), axis.ends(scale))
-	for _, s := range strips {
-		if s.note != "" {
-			wrap(w, s.label+": "+s.note, width)
-		}
-	}
 }
 
 // outlierNote counts and names: "1 outlier: block 3, 141 ms".

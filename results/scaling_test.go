@@ -23,7 +23,7 @@ func levels(strategy string, ms ...float64) string {
 func showScaling(t *testing.T, width int, tables ...*Table) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := ShowScaling(&out, tables, width); err != nil {
+	if err := ShowScaling(Text(&out, width), tables); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(strings.Fields(out.String()), " ") // sentences are in one line
@@ -85,7 +85,7 @@ func TestScalingTail(t *testing.T) {
 func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, levels("pool", 5)+levels("sequential", 9))
 	var out bytes.Buffer
-	for _, err := range []error{ShowScaling(&out, tables, 80), ShowScalingJSON(&out, tables), ShowScaling(&out, nil, 80)} {
+	for _, err := range []error{ShowScaling(Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(Text(&out, 80), nil)} {
 		if !errors.Is(err, errOneLimit) || out.Len() > 0 {
 			t.Errorf("error %v, printed %q", err, out.String())
 		}
@@ -130,7 +130,9 @@ func TestScalingWidth(t *testing.T) {
 	}
 	for _, width := range []int{40, 60, 79, 80, 100, 120, 200} {
 		var out bytes.Buffer
-		if err := scaling.show(&out, width); err != nil {
+		p := Text(&out, width)
+		scaling.show(p)
+		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		_, rest, _ := strings.Cut(out.String(), "\nTake ") // the table has its own width

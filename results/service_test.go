@@ -24,7 +24,7 @@ func ownService(t *testing.T, sequential, pool string) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := Show(&out, tables, 0); err != nil {
+	if err := Show(Text(&out, 0), tables); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -1,59 +1,49 @@
 package results
 
 import (
-	"bufio"
 	"fmt"
-	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // DefaultWidth is the width of a report where there is no terminal to ask.
 const DefaultWidth = 100
 
 // Show writes the tables as a person reads them: first the answer for all scenarios, then
-// a table each with what it shows. A width of 0 shows every column.
-func Show(w io.Writer, tables []*Table, width int) error {
-	out := bufio.NewWriter(w)
-	showNotes(out, tables, width)
-	if err := showSummary(out, tables); err != nil {
-		return err
-	}
+// a table each with what it shows.
+func Show(p Page, tables []*Table) error {
+	showNotes(p, tables)
+	showSummary(p, tables)
 	for i, t := range tables {
 		if i > 0 {
-			fmt.Fprintln(out)
+			p.Gap()
 		}
-		wrap(out, t.title(tables), width)
-		cols := t.columns()
-		if width > 0 {
-			cols = fit(cols, width)
-		}
-		if err := render(out, cols); err != nil {
-			return err
-		}
+		p.Heading(t.Name, t.title(tables)...)
+		cols := fit(t.columns(), p.Width())
+		p.Table(cols)
 		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
-			wrap(out, s, width)
+			p.Say(s)
 		}
 	}
-	return out.Flush()
+	return p.Flush()
 }
 
 // showNotes says what to know of the machine before looking at any figure.
-func showNotes(w io.Writer, tables []*Table, width int) {
+func showNotes(p Page, tables []*Table) {
 	for i, t := range tables {
 		if i == 0 || t.File != tables[i-1].File {
 			for _, note := range t.Notes {
-				wrap(w, note, width)
+				p.Say(note)
 			}
 		}
 	}
 }
 
-// title says what was measured, and what tells this table from its neighbours.
-func (t *Table) title(all []*Table) string {
-	facts := []string{}
+// title is the facts under which was measured, and what tells this table from its neighbours.
+func (t *Table) title(all []*Table) []string {
+	var facts []string
 	if t.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", t.Items))
 	}
@@ -83,7 +73,7 @@ func (t *Table) title(all []*Table) string {
 			break
 		}
 	}
-	return t.Name + " · " + strings.Join(facts, " · ")
+	return facts
 }
 
 func (t *Table) limits() []string {
@@ -111,7 +101,7 @@ func (t *Table) samples() (least, most int) {
 
 // showSummary answers the question on the first screen: what concurrency gains over
 // sequential, in all, for fetching and for processing.
-func showSummary(w io.Writer, tables []*Table) error {
+func showSummary(p Page, tables []*Table) {
 	base := Baseline
 	if len(tables) > 0 {
 		base = tables[0].base
@@ -153,16 +143,13 @@ func showSummary(w io.Writer, tables []*Table) error {
 		}
 	}
 	if len(cols[0].cells) == 0 {
-		return nil
+		return
 	}
-	if err := render(w, used(cols)); err != nil {
-		return err
+	p.Table(used(cols))
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		p.Say(note)
 	}
-	for note := range notes {
-		fmt.Fprintln(w, note)
-	}
-	_, err := fmt.Fprintln(w)
-	return err
+	p.Gap()
 }
 
 // limitOf is the limit of all tables, if it is one.
@@ -217,31 +204,4 @@ func (t *Table) hidden(cols []column) []string {
 		}
 	}
 	return nil
-}
-
-// Wrap writes a sentence in lines of the default width.
-func Wrap(w io.Writer, sentence string) error {
-	out := bufio.NewWriter(w)
-	wrap(out, sentence, DefaultWidth)
-	return out.Flush()
-}
-
-// wrap writes a sentence in lines of at most width, or one line if width is 0.
-func wrap(w io.Writer, sentence string, width int) {
-	used := 0
-	for i, word := range strings.Fields(sentence) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case width > 0 && used+1+n > width:
-			fmt.Fprintln(w)
-			used = 0
-		default:
-			fmt.Fprint(w, " ")
-			used++
-		}
-		fmt.Fprint(w, word)
-		used += n
-	}
-	fmt.Fprintln(w)
 }

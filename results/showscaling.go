@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -18,32 +17,29 @@ var errOneLimit = errors.New("no strategy was measured at more than one limit: m
 
 // ShowScaling writes, for each table with several limits, which limit to take: the knee of
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
-// two. A width of 0 stands for any. It is an error if no table has several limits.
-func ShowScaling(w io.Writer, tables []*Table, width int) error {
-	out := bufio.NewWriter(w)
-	showNotes(out, tables, width)
+// two. It is an error if no table has several limits.
+func ShowScaling(p Page, tables []*Table) error {
+	showNotes(p, tables)
 	shown := 0
 	for i, t := range tables {
 		if i > 0 {
-			fmt.Fprintln(out)
+			p.Gap()
 		}
 		s, ok := newScaling(t)
-		wrap(out, t.title(tables), width)
+		p.Heading(t.Name, t.title(tables)...)
 		if !ok {
-			fmt.Fprintln(out, "No strategy was measured at more than one limit here.")
+			p.Say("No strategy was measured at more than one limit here.")
 			continue
 		}
 		shown++
-		if err := s.show(out, width); err != nil {
-			return err
-		}
+		s.show(p)
 	}
 	if shown == 0 {
 		return errOneLimit
 	}
-	fmt.Fprintln(out)
-	wrap(out, scalingLegend, width)
-	return out.Flush()
+	p.Gap()
+	p.Say(scalingLegend)
+	return p.Flush()
 }
 
 const scalingLegend = `The knee is the least limit with 95 % of the strategy's best throughput; further limits
@@ -53,26 +49,24 @@ with the latency L of the server and the CPU time C of an item (Denning & Buzen 
 is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
 
 // show writes a table: the answer first, then each curve.
-func (s *scaling) show(w io.Writer, width int) error {
-	if err := render(w, s.columns()); err != nil {
-		return err
-	}
-	wrap(w, s.overall(), width)
+func (s *scaling) show(p Page) {
+	p.Table(s.columns())
+	p.Say(s.overall())
 	for _, note := range s.notes() {
-		wrap(w, note, width)
+		p.Say(note)
 	}
 	top := 0.0
 	for _, c := range s.curves {
 		top = max(top, math.Exp(c.logs[argMax(c.logs)]))
 	}
 	for _, c := range s.curves {
-		fmt.Fprintf(w, "\n%s\n", c.strategy)
-		s.charts(w, c, top, width)
+		p.Gap()
+		p.Say(c.strategy)
+		p.Draw(func(w io.Writer) { s.charts(w, c, top, p.Width()) })
 		for _, said := range []string{s.advice(c), s.lawSaid(c), c.boundSaid()} {
-			wrap(w, said, width)
+			p.Say(said)
 		}
 	}
-	return nil
 }
 
 // columns of the summary: the curves, then what was measured at one limit.

@@ -28,6 +28,7 @@ type Table struct {
 	Rows     []*Row            // fastest first; those without samples last
 	Exact    bool              // computed in virtual time: no noise, no p-values
 	baseline map[string]*Row   // by limit
+	source   *File             // that it was read from
 	ours     bool              // its rows are strategies, which do the same work
 	base     string            // the strategy that is the baseline
 	unpaired bool              // blocks are not to be used

@@ -153,7 +153,7 @@ func TestNoiseFloor(t *testing.T) {
 	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(table.Rows), floor, twice)
 	}
-	if title := table.title([]*Table{table}); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
+	if title := strings.Join(table.title([]*Table{table}), " · "); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
 		t.Error(title)
 	}
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -63,43 +62,47 @@ func (r *Row) value(unit string) (float64, bool) {
 	return s.Center, ok
 }
 
-// ShowWaterfalls draws where the time of each row went beyond T*. A width of 0 stands for any.
-func ShowWaterfalls(w io.Writer, tables []*Table, width int) error {
-	out := bufio.NewWriter(w)
-	showNotes(out, tables, width)
+// ShowWaterfalls draws where the time of each row went beyond T*.
+func ShowWaterfalls(p Page, tables []*Table) error {
+	showNotes(p, tables)
 	drawn := false
 	for i, t := range tables {
 		if i > 0 {
-			fmt.Fprintln(out)
+			p.Gap()
 		}
-		wrap(out, t.title(tables), width)
+		p.Heading(t.Name, t.title(tables)...)
 		for _, r := range t.Shown() {
 			if parts := r.Waterfall(); parts != nil {
-				r.drawWaterfall(out, parts, width)
+				r.showWaterfall(p, parts)
 				drawn = true
 			} else if r.ranked() {
-				wrap(out, t.label(r)+": where its time went is not in the file: measure again with this version.", width)
+				p.Say(t.label(r) + ": where its time went is not in the file: measure again with this version.")
 			}
 		}
 	}
 	if drawn {
-		fmt.Fprintln(out)
+		p.Gap()
 		for _, l := range Lost {
-			wrap(out, l.Name+": "+l.Meaning+".", width)
+			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
-		wrap(out, unexplained+": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.", width)
+		p.Say(unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
 	}
-	return out.Flush()
+	return p.Flush()
 }
 
-// drawWaterfall draws a bar a part, each beginning where the last one ended.
-func (r *Row) drawWaterfall(w io.Writer, parts []Part, width int) {
+// showWaterfall draws a bar a part, each beginning where the last one ended.
+func (r *Row) showWaterfall(p Page, parts []Part) {
 	makespan, _ := r.median(Makespan)
 	e, _ := r.Efficiency()
 	if _, binds, _ := r.table.LowerBound(); binds != "" {
 		parts[0].Name += ", " + binds
 	}
-	fmt.Fprintf(w, "\n%s: %ss, efficiency %.2f\n", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e)
+	p.Gap()
+	p.Say(fmt.Sprintf("%s: %ss, efficiency %.2f", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e))
+	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
+}
+
+func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
 	scale := benchunit.CommonScale([]float64{makespan}, benchunit.Decimal)
 	var names, figures int
 	for _, p := range append(parts, Part{"makespan", makespan}) {

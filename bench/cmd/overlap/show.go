@@ -106,16 +106,16 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	case o.scaling && o.json && len(tables) > 0:
 		err = results.ShowScalingJSON(w, tables)
 	case o.scaling && len(tables) > 0:
-		err = results.ShowScaling(w, tables, width(w, o.wide))
+		err = results.ShowScaling(results.Text(w, width(w, o.wide)), tables)
 	case o.json:
 		err = results.ShowJSON(w, tables)
 	case len(tables) == 0:
 	case o.explain:
-		err = results.ShowWaterfalls(w, tables, width(w, o.wide))
+		err = results.ShowWaterfalls(results.Text(w, width(w, o.wide)), tables)
 	case o.samples:
-		err = results.ShowSamples(w, tables, width(w, o.wide))
+		err = results.ShowSamples(results.Text(w, width(w, o.wide)), tables)
 	default:
-		err = results.Show(w, tables, width(w, o.wide))
+		err = results.Show(results.Text(w, width(w, o.wide)), tables)
 	}
 	if err != nil {
 		return err

@@ -271,5 +271,5 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 	if o.json {
 		return results.ShowJSON(w, tables)
 	}
-	return results.Show(w, tables, width(w, o.wide))
+	return results.Show(results.Text(w, width(w, o.wide)), tables)
 }

@@ -1,0 +1,149 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+)
+
+// A gate says whether a new run may pass, given an old one: it is for machines that nobody watches,
+// so that a false alarm costs trust, and a silence that means nothing costs more.
+//
+// It stops a cell only if all of this holds:
+//   - the slowdown is a verdict of [Options.Compare]: significant after Holm's correction, and
+//     beyond the noise floors and the machine's own change;
+//   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
+//
+// That the whole interval be beyond the least effect would ask for more than that a slowdown of
+// this size is there: of 5.1 % with a least effect of 5 %, next to none would be found by any number
+// of samples. A strategy that fails where it did not is stopped as well.
+//
+// Between different machines a makespan says nothing of the code. There [GateOptions.AllowMachines]
+// compares T*/makespan instead, each sample with the T* of its own block. What makes the work itself
+// slower, such as --extra-work, is in T* too: such a gate does not see it.
+
+// GateOptions say what passes.
+type GateOptions struct {
+	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
+	AllowMachines bool    // compare efficiencies, if the machines differ
+}
+
+// A Gated is what a gate says.
+type Gated struct {
+	Versus     *Versus
+	MinEffect  float64
+	Efficiency bool          // T*/makespan was compared, since the machines differ
+	Slower     []*Comparison // that are stopped, the worst first
+	Failing    []*Comparison // that fail where they did not
+	Watched    int           // cells in which a slowdown could have been found
+}
+
+// Passed says whether nothing is stopped.
+func (g *Gated) Passed() bool { return len(g.Slower)+len(g.Failing) == 0 }
+
+// Gate compares a new run with an old one. An error says, in one line, why that cannot be done.
+func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
+	for _, l := range []Labelled{old, now} {
+		for _, f := range l.Files {
+			if err := f.whole(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	g := &Gated{MinEffect: o.MinEffect}
+	v, err := Options{}.Compare(old, now)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range v.Matches {
+		if err := cmp.Or(m.Old.recorded(), m.New.recorded()); err != nil {
+			return nil, err
+		}
+	}
+	if len(v.Refused) > 0 {
+		return nil, fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
+	}
+	if differ := v.machines(); len(differ) > 0 {
+		if !o.AllowMachines {
+			return nil, fmt.Errorf("%s and %s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Old, v.New, inWords(differ))
+		}
+		if v, err = (Options{}).compare(old, now, true); err != nil {
+			return nil, err
+		}
+		g.Efficiency = true
+	}
+	g.Versus = v
+	g.judge()
+	return g, nil
+}
+
+func (g *Gated) judge() {
+	for _, m := range g.Versus.Matches {
+		for _, c := range m.Cells {
+			switch {
+			case c.New.failing() && !c.Old.failing():
+				g.Failing = append(g.Failing, c)
+			case c.Verdict == Slower && c.Ratio > 1+g.MinEffect:
+				g.Slower = append(g.Slower, c)
+			}
+			if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
+				g.Watched++
+			}
+		}
+	}
+	slices.SortStableFunc(g.Slower, func(a, b *Comparison) int {
+		return int(math.Copysign(1, b.Ratio-a.Ratio))
+	})
+}
+
+// failing says whether a row fails: its results are wrong, or more samples failed than did not,
+// of those that the machine did not spoil. One sample of many may fail on a machine that is busy.
+func (r *Row) failing() bool { return r.Wrong() != "" || len(r.faults()) > r.N() }
+
+// machines lists in what the machines of the two files differ.
+func (v *Versus) machines() (differ []Difference) {
+	for _, m := range v.Matches {
+		for _, d := range m.Old.MachineDiffers(m.New) {
+			if !slices.Contains(differ, d) {
+				differ = append(differ, d)
+			}
+		}
+	}
+	return differ
+}
+
+// whole is an error unless the file is a run that was recorded to its end: what is cut off may be
+// what would have been stopped.
+func (f *File) whole() error {
+	if len(f.Problems) > 0 {
+		return fmt.Errorf("%w: the file is not whole, or not what overlap run wrote; measure again", f.Problems[0])
+	}
+	if f.Run == nil {
+		return nil // whether it needs a sidecar, its tables tell
+	}
+	measured := map[string]bool{}
+	for _, s := range f.Samples {
+		if s.Block <= f.Run.Blocks {
+			measured[fmt.Sprint(s.Block, s.Cell)] = true
+		}
+	}
+	if wanted := f.Run.Blocks * len(f.Run.Cells); len(measured) < wanted {
+		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, len(measured), wanted)
+	}
+	return nil
+}
+
+// recorded is an error unless the table is of a run with its sidecar, or computed.
+func (t *Table) recorded() error {
+	switch {
+	case t.Exact:
+		return nil
+	case !t.ours || t.Facts["machine"] == "":
+		return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", t.File)
+	case t.source == nil || t.source.Run == nil:
+		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(SidecarPath(t.File)))
+	}
+	return nil
+}

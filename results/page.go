@@ -1,0 +1,95 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Page is a report in the making, as text for a terminal or as Markdown for GitHub: what
+// is reported does not depend on which. The first error is kept until Flush.
+type Page interface {
+	// Heading begins a part of the report, with facts about all that is in it.
+	Heading(title string, facts ...string)
+	// Say writes a sentence: a paragraph.
+	Say(sentence string)
+	// Table writes columns of equally many cells, at least one column; those for which
+	// there is no room were left out with fit before.
+	Table(cols []column)
+	// Draw writes what must keep its lines and columns, such as a chart: at most Width wide.
+	Draw(draw func(w io.Writer))
+	// Gap sets what follows apart, where that needs an empty line.
+	Gap()
+	// Width is how many columns there are; 0 stands for any.
+	Width() int
+	// Flush writes what is left, and returns what went wrong since the beginning.
+	Flush() error
+}
+
+// Text is a Page for a terminal of that many columns; 0 stands for any.
+func Text(w io.Writer, width int) Page {
+	return &textPage{sheet{out: bufio.NewWriter(w), width: width}}
+}
+
+// A sheet is what pages of every format have in common.
+type sheet struct {
+	out   *bufio.Writer // keeps its own first error
+	width int
+	err   error // of a table
+}
+
+func (s *sheet) Width() int { return s.width }
+
+func (s *sheet) Flush() error {
+	if err := s.out.Flush(); err != nil {
+		return err
+	}
+	return s.err
+}
+
+type textPage struct{ sheet }
+
+func (p *textPage) Heading(title string, facts ...string) {
+	p.Say(strings.Join(append([]string{title}, facts...), " · "))
+}
+
+func (p *textPage) Say(sentence string) { wrap(p.out, sentence, p.width) }
+
+func (p *textPage) Table(cols []column) {
+	if err := render(p.out, cols); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+func (p *textPage) Draw(draw func(w io.Writer)) { draw(p.out) }
+
+func (p *textPage) Gap() { fmt.Fprintln(p.out) }
+
+// Wrap writes a sentence in lines of the default width.
+func Wrap(w io.Writer, sentence string) error {
+	p := Text(w, DefaultWidth)
+	p.Say(sentence)
+	return p.Flush()
+}
+
+// wrap writes a sentence in lines of at most width, or one line if width is 0.
+func wrap(w io.Writer, sentence string, width int) {
+	used := 0
+	for i, word := range strings.Fields(sentence) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case width > 0 && used+1+n > width:
+			fmt.Fprintln(w)
+			used = 0
+		default:
+			fmt.Fprint(w, " ")
+			used++
+		}
+		fmt.Fprint(w, word)
+		used += n
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,173 @@
+package results
+
+import (
+	"fmt"
+	"math"
+)
+
+// How two runs are compared, cell by cell: the same strategy at the same limit in the same work.
+//
+// # In turns
+//
+// Where the blocks of the two took turns on one machine (see [turns]), block k of one is compared
+// with block k of the other, with the statistics of two strategies in one run. A machine that
+// slows down slows both.
+//
+// # One after the other
+//
+// Otherwise the samples are two groups that share nothing. The ratio is Hodges and Lehmann's of the
+// log-makespans, with the interval that belongs to the U-test. The family is all cells of both
+// files, by Holm, and two tests have to agree in it: the U-test, and Welch's t-test on the
+// logarithms. Where the least attainable p of the U-test cannot pass the correction (6 and 6 samples
+// have none below 0.002, enough for 23 cells) it has to agree at the plain 5 % level: the same way
+// out as within a run, for the same reasons.
+//
+// The U-test alone would do for two runs that are equal in everything. But one may be noisier than
+// the other, because the machine was busier, and then it takes noise for a difference: of runs of
+// which one is up to 16 times as noisy, 12 % had a false verdict. Welch's test does not mind; but it
+// minds outliers, of which it makes too little rather than too much. With both, equal runs get any
+// false verdict in at most 5 % of 10,000 simulated pairs, and their interval holds the true ratio in
+// 93 to 97 % (TestFalseVerdictsVersus, TestCoverageVersus). What drifts within the runs makes
+// intervals wide, hence blind: only taking turns helps against that.
+//
+// # The floors
+//
+// A difference must also be larger than the noise floors of both tables, as within a run. And no
+// test sees what changed between the two runs besides the code: where they did not take turns, the
+// whole interval of the ratio has to lie beyond the machine's own change, see [machineChange]. That
+// the estimate does is not enough, since it has an error of its own: of 28 pairs of equal runs on a
+// busy machine of 2 CPUs, minutes apart, 4 had a significant p after Holm's correction, 1 of them
+// beyond the floors by its estimate, none by its interval, while 10 % more CPU work was found in
+// every pair in which neither run was disturbed.
+
+// A Versus is two files compared: the new one with the old one.
+type Versus struct {
+	Old, New string // labels
+	Pairs    []int  // the blocks that are compared in pairs; nil if the files did not take turns
+	Family   int    // comparisons that Holm's correction is for
+	Matches  []*Match
+	Refused  []string // tables that are about different work, each with what differs
+	Only     []string // what only one of the files has
+
+	// Efficiency says that it was makespan/T* that was compared, each sample with the T* of its own
+	// block, as between different machines.
+	Efficiency bool
+}
+
+// A Match is two tables of the same work, row by row.
+type Match struct {
+	Old, New  *Table
+	Cells     []*Comparison // in the order of the new table
+	Unknown   []Difference
+	Otherwise []Difference
+	Speed     float64 // of the machine: new to old, by its own reference; 0 if unknown
+}
+
+// A Comparison is what became of one cell. Its ratio is of the new makespan to the old one, or of
+// makespan/T*.
+type Comparison struct {
+	Old, New  *Row
+	Unit      string // Makespan, or any of somebody else's benchmarks
+	N, M      int    // samples, old and new; blocks of both if they are paired
+	Ratio     float64
+	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples
+	P         float64
+	PHolm     float64 // corrected for all comparisons of the two files, never less than P
+	Floors    Floors
+	Verdict   Verdict
+	Delta     string // benchstat's, for benchmarks of somebody else's: "~" or "-17.20%"
+}
+
+// Floors are relative differences below which nothing is told apart, whatever its p-value.
+type Floors struct {
+	Old, New float64 // what a row differs by from itself, in each table
+	Machine  float64 // what the machine changed by between the runs; 0 for paired blocks
+}
+
+// Most is the one that counts.
+func (f Floors) Most() float64 { return max(f.Old, f.New, f.Machine) }
+
+// Least is the least difference that the interval allows, as a fraction; 0 if it holds 1.
+func (c *Comparison) Least() float64 {
+	if c.Low <= 1 && c.High >= 1 {
+		return 0
+	}
+	return math.Expm1(min(math.Abs(math.Log(c.Low)), math.Abs(math.Log(c.High))))
+}
+
+// Enough says whether there are samples enough to find any difference.
+func (c *Comparison) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) }
+
+// Compare compares two files, of which the first is the old one. An error says that there is
+// nothing that can be compared, and why.
+func (o Options) Compare(old, now Labelled) (*Versus, error) { return o.compare(old, now, false) }
+
+func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
+	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
+	before, err := o.Tables(old.Files)
+	if err != nil {
+		return nil, err
+	}
+	after, err := o.Tables(now.Files)
+	if err != nil {
+		return nil, err
+	}
+	v.match(before, after)
+	if len(v.Matches) == 0 {
+		return nil, v.nothing()
+	}
+	if len(old.Files) == 1 && len(now.Files) == 1 && !o.Unpaired && !efficiency {
+		v.Pairs = turns(old.Files[0], now.Files[0])
+	}
+	for _, m := range v.Matches {
+		v.rows(m)
+	}
+	v.correct()
+	return v, nil
+}
+
+// match finds for each new table the old one of the same work.
+func (v *Versus) match(before, after []*Table) {
+	used := map[*Table]bool{}
+	for _, now := range after {
+		var best *Match
+		var differ []Difference
+		for _, old := range before {
+			if old.Name != now.Name || used[old] {
+				continue
+			}
+			other, unknown := old.WorkDiffers(now)
+			m := &Match{Old: old, New: now, Unknown: unknown, Otherwise: old.OtherwiseDiffers(now)}
+			if best == nil || len(other) < len(differ) || len(other) == len(differ) && len(m.Otherwise) < len(best.Otherwise) {
+				best, differ = m, other
+			}
+		}
+		switch {
+		case best == nil:
+			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", now.Name, v.New))
+			continue
+		case len(differ) > 0:
+			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.Name, inWords(differ)))
+		default:
+			v.Matches = append(v.Matches, best)
+		}
+		used[best.Old] = true
+	}
+	for _, old := range before {
+		if !used[old] {
+			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", old.Name, v.Old))
+		}
+	}
+}
+
+// nothing says why nothing can be compared, in one line.
+func (v *Versus) nothing() error {
+	why := "they have no scenario and no benchmark in common"
+	if len(v.Refused) > 0 {
+		why = v.Refused[0]
+		if more := len(v.Refused) - 1; more > 0 {
+			why += fmt.Sprintf(" So it is with %d more.", more)
+		}
+	}
+	return fmt.Errorf("%s and %s cannot be compared: %s", v.Old, v.New, why)
+}

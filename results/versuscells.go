@@ -1,0 +1,165 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// rows compares what both tables of a match have.
+func (v *Versus) rows(m *Match) {
+	old := map[[2]string]*Row{}
+	for _, r := range m.Old.Rows {
+		old[[2]string{r.Strategy, r.Limit}] = r
+	}
+	change := machineChange{}
+	if m.Old.ours && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
+		change = newMachineChange(m.Old, m.New)
+		m.Speed = change.speed
+	}
+	for _, now := range m.New.Rows {
+		key := [2]string{now.Strategy, now.Limit}
+		was := old[key]
+		delete(old, key)
+		switch {
+		case was == nil:
+			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.Name, v.New))
+		case !m.New.ours:
+			m.foreign(was, now)
+		case was.ranked() && now.ranked():
+			c := v.change(was, now)
+			c.Floors = Floors{Old: m.Old.self.floor, New: m.New.self.floor, Machine: change.of(was)}
+			if v.Efficiency {
+				c.Floors.Machine = boundError
+			}
+			m.Cells = append(m.Cells, c)
+		default:
+			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
+		}
+	}
+	for _, r := range m.Old.Rows {
+		if old[[2]string{r.Strategy, r.Limit}] == r {
+			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.Name, v.Old))
+		}
+	}
+}
+
+// change compares two rows; Holm's correction and the verdict wait for the rest of the family.
+func (v *Versus) change(old, now *Row) *Comparison {
+	c := &Comparison{Old: old, New: now, Unit: Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
+	if old.table.Exact || now.table.Exact {
+		a, _ := old.median(Makespan)
+		b, _ := now.median(Makespan)
+		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
+		return c
+	}
+	if v.Pairs != nil {
+		p := newPaired(v.differences(old, now))
+		c.N, c.M, c.Ratio, c.P = p.N, p.N, p.Ratio, p.P
+		if p.Enough() {
+			c.Low, c.High = p.Low, p.High
+		}
+		return c
+	}
+	x, y := v.logs(old), v.logs(now)
+	c.N, c.M = len(x), len(y)
+	if min(c.N, c.M) == 0 {
+		return c
+	}
+	center, low, high := shift(x, y)
+	c.Ratio, c.P = math.Exp(center), rankSum(x, y)
+	if min(c.N, c.M) >= LeastBlocks {
+		c.Low, c.High = math.Exp(low), math.Exp(high)
+	}
+	return c
+}
+
+// differences are the log-ratios of two rows in the blocks that are pairs.
+func (v *Versus) differences(old, now *Row) []float64 {
+	return logsOf(now, Makespan).only(v.Pairs).minus(logsOf(old, Makespan))
+}
+
+func (x blockLogs) only(blocks []int) blockLogs {
+	return slices.DeleteFunc(slices.Clone(x), func(l blockLog) bool {
+		_, ok := slices.BinarySearch(blocks, l.block)
+		return !ok
+	})
+}
+
+// boundError is what T* is known to at best, as a fraction: an efficiency is no better.
+const boundError = impossible - 1
+
+// logs are the logarithms of a row's makespans, or of makespan/T*.
+func (v *Versus) logs(r *Row) []float64 {
+	bounds := r.values[tidied(Bound)]
+	logs := make([]float64, 0, r.N())
+	for i, x := range r.values[tidied(Makespan)] {
+		if v.Efficiency {
+			if len(bounds) != r.N() || !(bounds[i] > 0) {
+				return nil // some samples lack T*, and nobody knows which
+			}
+			x /= bounds[i]
+		}
+		if x > 0 {
+			logs = append(logs, math.Log(x))
+		}
+	}
+	return logs
+}
+
+// correct is Holm's correction over all comparisons that can find anything, and then the verdicts.
+func (v *Versus) correct() {
+	var members []*Comparison
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if m.New.ours && c.Enough() {
+				members = append(members, c)
+			}
+		}
+	}
+	v.Family = len(members)
+	ps := make([]float64, len(members))
+	for i, c := range members {
+		switch {
+		case v.Pairs != nil && leastP(c.N)*float64(len(members)) > alpha:
+			ps[i] = studentT(v.differences(c.Old, c.New))
+		case v.Pairs != nil:
+			ps[i] = c.P
+		default:
+			ps[i] = welch(v.logs(c.Old), v.logs(c.New))
+			if leastRankSum(c.N, c.M)*float64(len(members)) <= alpha {
+				ps[i] = max(ps[i], c.P)
+			}
+		}
+	}
+	for i, p := range holm(ps) {
+		members[i].PHolm = max(p, members[i].P)
+	}
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if m.New.ours {
+				c.Verdict = c.verdict()
+			}
+		}
+	}
+}
+
+// verdict is "" where one of the rows failed.
+func (c *Comparison) verdict() Verdict {
+	apart := c.Enough() && c.PHolm <= alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
+	switch {
+	case !c.Old.ranked() || !c.New.ranked():
+		return noVerdict
+	case c.New.table.Exact || c.Old.table.Exact:
+		apart = math.Abs(c.Ratio-1) > exactTie
+	case !c.Enough():
+		return TooFew
+	}
+	switch {
+	case !apart:
+		return InNoise
+	case c.Ratio < 1:
+		return Faster
+	}
+	return Slower
+}

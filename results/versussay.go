@@ -1,0 +1,165 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Sentences say what the comparison shows, then how it was made, and what else differs.
+func (v *Versus) Sentences() []string {
+	said := v.shows()
+	said = append(said, v.method()...)
+	if also := v.otherwise(); also != "" {
+		said = append(said, also)
+	}
+	said = append(said, v.untold()...)
+	said = append(said, v.Refused...)
+	said = append(said, few(v.Only)...)
+	return append(said, v.notes()...)
+}
+
+// mostLines is how many lines of one kind are said.
+const mostLines = 5
+
+// few keeps a long list from burying what comes after it.
+func few(lines []string) []string {
+	if more := len(lines) - mostLines; more > 1 {
+		return append(slices.Clone(lines[:mostLines]), fmt.Sprintf("So it is with %d more.", more))
+	}
+	return lines
+}
+
+// shows is how many cells became faster or slower, and by how much.
+func (v *Versus) shows() []string {
+	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return tidied(c.Unit) != tidied(Makespan) })
+	var parts []string
+	for _, verdict := range []Verdict{Slower, Faster} {
+		least, most, n := math.Inf(1), 0.0, 0
+		for _, c := range cells {
+			if c.said() == verdict {
+				least, most, n = min(least, c.Ratio), max(most, c.Ratio), n+1
+			}
+		}
+		switch {
+		case n == 1:
+			parts = append(parts, fmt.Sprintf("1 is %s, by %s", verdict, percentChange(least)))
+		case n > 1 && verdict == Slower:
+			parts = append(parts, fmt.Sprintf("%d are %s, by %s to %s", n, verdict, percentChange(least), percentChange(most)))
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%d are %s, by %s to %s", n, verdict, percentChange(most), percentChange(least)))
+		}
+	}
+	what := "makespans"
+	if v.Efficiency {
+		what = "makespans in units of T*"
+	}
+	if len(parts) == 0 {
+		parts = []string{"none is told to be slower or faster"}
+	}
+	said := []string{fmt.Sprintf("Of %d %s %s.", len(cells), what, strings.Join(parts, "; "))}
+	return append(said, v.failures()...)
+}
+
+// failures names the cells of which a side has no figures, with the reason.
+func (v *Versus) failures() []string {
+	var said []string
+	for _, c := range v.all() {
+		if reason := c.reason(); reason != "" {
+			said = append(said, reason)
+		}
+	}
+	return few(said)
+}
+
+// reason says which side of a cell failed and why; "" if none did.
+func (c *Comparison) reason() string {
+	bad := c.New
+	switch {
+	case !c.New.ranked() || c.New.failing():
+	case !c.Old.ranked() || c.Old.failing():
+		bad = c.Old
+	default:
+		return ""
+	}
+	why := "no sample of it succeeded"
+	if faults := bad.faults(); bad.Wrong() != "" {
+		why = "disqualified: " + bad.Wrong()
+	} else if len(faults) > 0 {
+		why = faults[0].Reason
+	}
+	state := c.failed()
+	if c.Old.ranked() && c.New.ranked() {
+		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), samples(len(bad.faults())+bad.N()))
+	}
+	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.Name, state, why)
+}
+
+// method is how it was compared.
+func (v *Versus) method() []string {
+	first := v.Matches[0].New
+	switch {
+	case first.Exact:
+		return nil
+	case !first.ours:
+		return []string{"Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."}
+	case v.Pairs != nil:
+		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons.", len(v.Pairs), v.Family)}
+	case v.Efficiency:
+		return []string{"Between machines it is makespan/T* that is compared. What makes the work itself slower is in T* too, so that it does not show."}
+	}
+	said := fmt.Sprintf("The two did not take turns: samples are compared as two groups, Holm-corrected for %d comparisons", v.Family)
+	least, most := math.Inf(1), 0.0
+	for _, c := range v.all() {
+		least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
+	}
+	if most == 0 {
+		return []string{said + "; how the machine changed between them is not known."}
+	}
+	return []string{fmt.Sprintf("%s, and what the machine may have changed by between them, %.1f to %.1f %% of a makespan, is within noise.", said, 100*least, 100*most)}
+}
+
+// otherwise says what is not the same besides what was measured, once for all tables.
+func (v *Versus) otherwise() string {
+	var all []Difference
+	for _, m := range v.Matches {
+		for _, d := range m.Otherwise {
+			if !slices.Contains(all, d) {
+				all = append(all, d)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Not the same: " + inWords(all) + "."
+}
+
+// untold says of which part of the work it cannot be told whether it is the same.
+func (v *Versus) untold() []string {
+	var said []string
+	for _, m := range v.Matches {
+		if len(m.Unknown) > 0 && m.New.ours {
+			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Name, inWords(m.Unknown)))
+		}
+	}
+	return few(said)
+}
+
+// notes are those of the files on a machine that was not quiet.
+func (v *Versus) notes() []string {
+	var said []string
+	add := func(label string, notes []string) {
+		for _, note := range notes {
+			if note = label + ": " + note; !slices.Contains(said, note) {
+				said = append(said, note)
+			}
+		}
+	}
+	for _, m := range v.Matches {
+		add(v.Old, m.Old.Notes)
+		add(v.New, m.New.Notes)
+	}
+	return said
+}

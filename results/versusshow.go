@@ -1,0 +1,242 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchunit"
+)
+
+// Show writes the comparison: first what became of each scenario, then each cell.
+func (v *Versus) Show(p Page) error {
+	p.Heading(v.title())
+	p.Table(v.summary())
+	for _, s := range v.Sentences() {
+		p.Say(s)
+	}
+	for _, m := range v.Matches {
+		if m.New.ours {
+			p.Gap()
+			p.Heading(m.New.Name, v.facts(m)...)
+			p.Table(fit(v.columns(m, m.Cells), p.Width()))
+			continue
+		}
+		for _, unit := range m.foreignUnits() {
+			p.Gap()
+			p.Heading(m.New.Name, unit)
+			p.Table(fit(v.foreignColumns(m, unit), p.Width()))
+		}
+	}
+	return p.Flush()
+}
+
+func (v *Versus) title() string { return v.New + " compared with " + v.Old }
+
+// GeoMean is the geometric mean of the ratios of a match; of somebody else's benchmarks those of
+// the makespans. It is false if there are none.
+func (m *Match) GeoMean() (float64, bool) { return geoMean(m.Cells) }
+
+// GeoMean is that of all ratios.
+func (v *Versus) GeoMean() (float64, bool) { return geoMean(v.all()) }
+
+func geoMean(list []*Comparison) (float64, bool) {
+	sum, n := 0.0, 0
+	for _, c := range list {
+		if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) && tidied(c.Unit) == tidied(Makespan) {
+			sum += math.Log(c.Ratio)
+			n++
+		}
+	}
+	return math.Exp(sum / float64(n)), n > 0
+}
+
+func (v *Versus) all() []*Comparison {
+	var all []*Comparison
+	for _, m := range v.Matches {
+		all = append(all, m.Cells...)
+	}
+	return all
+}
+
+// said is what a comparison counts as; for benchmarks of somebody else's what benchstat says of
+// the makespan.
+func (c *Comparison) said() Verdict {
+	switch {
+	case c.New.table.ours || tidied(c.Unit) != tidied(Makespan):
+		return c.Verdict
+	case c.Delta == "~":
+		return InNoise
+	case strings.HasPrefix(c.Delta, "-"):
+		return Faster
+	case strings.HasPrefix(c.Delta, "+"):
+		return Slower
+	}
+	return InNoise
+}
+
+// summary is a row a scenario.
+func (v *Versus) summary() []column {
+	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, noVerdict}
+	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
+	for _, verdict := range verdicts {
+		cols = append(cols, column{heading: cmp.Or(string(verdict), "failed")})
+	}
+	add := func(name string, list []*Comparison) {
+		mean := none
+		if x, ok := geoMean(list); ok {
+			mean = percentChange(x)
+		}
+		cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, mean)
+		for i, verdict := range verdicts {
+			n := 0
+			for _, c := range list {
+				if tidied(c.Unit) == tidied(Makespan) && c.said() == verdict {
+					n++
+				}
+			}
+			cols[2+i].cells = append(cols[2+i].cells, fmt.Sprint(n))
+		}
+	}
+	for _, m := range v.Matches {
+		add(m.New.Name, m.Cells)
+	}
+	if len(v.Matches) > 1 {
+		add("all", v.all())
+	}
+	return slices.DeleteFunc(cols, func(c column) bool {
+		unused := c.heading == string(TooFew) || c.heading == "failed"
+		return unused && strings.Trim(strings.Join(c.cells, ""), "0") == ""
+	})
+}
+
+// percentChange is a ratio as a change: 1.102 is "+10.2 %".
+func percentChange(ratio float64) string {
+	x := 100 * (ratio - 1)
+	if math.Abs(x) >= 99.95 {
+		return fmt.Sprintf("%+.0f %%", x)
+	}
+	return strings.Replace(fmt.Sprintf("%+.1f %%", x), "-", "−", 1)
+}
+
+// facts are what holds for all cells of a match.
+func (v *Versus) facts(m *Match) []string {
+	var facts []string
+	if m.New.Items > 0 {
+		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
+	}
+	if limits := m.New.limits(); len(limits) == 1 && limits[0] != "" {
+		facts = append(facts, "limit "+limits[0])
+	}
+	if v.Efficiency {
+		facts = append(facts, "makespan/T*")
+	}
+	if m.New.Exact {
+		return append(facts, "exact, in virtual time")
+	}
+	if v.Pairs != nil {
+		facts = append(facts, fmt.Sprintf("%d blocks in pairs", len(v.Pairs)))
+	} else {
+		_, a := m.Old.samples()
+		_, b := m.New.samples()
+		facts = append(facts, fmt.Sprintf("%d and %s", a, samples(b)))
+	}
+	_, a := m.Old.NoiseFloor()
+	_, b := m.New.NoiseFloor()
+	if a != nil && b != nil {
+		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.self.floor, 100*m.New.self.floor))
+	}
+	if m.Speed > 0 {
+		facts = append(facts, "the machine's speed "+percentChange(m.Speed))
+	}
+	return facts
+}
+
+// columns of a table: the cells of a match, or some of them.
+func (v *Versus) columns(m *Match, list []*Comparison) []column {
+	names := column{heading: "strategy", text: true}
+	change, interval := column{heading: "change"}, column{heading: "95 % CI"}
+	verdict, p := column{heading: "verdict", text: true}, column{heading: "p\n(Holm)"}
+	for _, c := range list {
+		names.cells = append(names.cells, m.New.label(c.New))
+		was, ci, holm := none, none, none
+		if c.Ratio > 0 {
+			was = percentChange(c.Ratio)
+		}
+		if c.Enough() {
+			ci = percentChange(c.Low) + " to " + percentChange(c.High)
+			holm = fmt.Sprintf("%.3f", c.PHolm)
+		}
+		change.cells, interval.cells, p.cells = append(change.cells, was), append(interval.cells, ci), append(p.cells, holm)
+		verdict.cells = append(verdict.cells, cmp.Or(string(c.Verdict), c.failed()))
+	}
+	old, now := v.sides(list)
+	cols := []column{names, old, now, change, interval, verdict, p}
+	return used(cols)
+}
+
+// sides are the medians of both, in one scale.
+func (v *Versus) sides(list []*Comparison) (old, now column) {
+	old, now = column{heading: v.Old}, column{heading: v.New}
+	var centers []float64
+	for _, c := range list {
+		for _, r := range []*Row{c.Old, c.New} {
+			if s, ok := v.middle(r, c.Unit); ok {
+				centers = append(centers, s.Center)
+			}
+		}
+	}
+	if len(list) == 0 {
+		return old, now
+	}
+	unit := tidied(list[0].Unit)
+	scale, suffix := benchunit.CommonScale(centers, benchunit.ClassOf(unit)), ""
+	if strings.Contains(unit, "sec") && !v.Efficiency {
+		suffix = "s"
+	}
+	cell := func(r *Row) string {
+		s, ok := v.middle(r, list[0].Unit)
+		switch {
+		case r.Wrong() != "":
+			return disqualified
+		case !ok:
+			return "failed"
+		case r.table.Exact:
+			return scale.Format(s.Center) + suffix
+		}
+		return scale.Format(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", s.PctRangeString())
+	}
+	for _, c := range list {
+		old.cells, now.cells = append(old.cells, cell(c.Old)), append(now.cells, cell(c.New))
+	}
+	return old, now
+}
+
+// middle is the median that is compared: of a unit, or of makespan/T*.
+func (v *Versus) middle(r *Row, unit string) (benchmath.Summary, bool) {
+	if !v.Efficiency {
+		return r.Summary(unit)
+	}
+	logs := v.logs(r)
+	if len(logs) == 0 {
+		return benchmath.Summary{}, false
+	}
+	for i := range logs {
+		logs[i] = math.Exp(logs[i])
+	}
+	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
+}
+
+// failed says which side failed, if one did.
+func (c *Comparison) failed() string {
+	switch {
+	case !c.Old.ranked() && !c.New.ranked():
+		return "failed in both"
+	case !c.New.ranked():
+		return "fails now"
+	}
+	return "failed before"
+}

@@ -1,0 +1,167 @@
+package results
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Whether two tables, most often of two files, are about the same work. Their makespans may be
+// compared only if they are; whether the machine, the version of Go or the code were the same is
+// another question, and often the one that is asked: see [Table.OtherwiseDiffers].
+
+// Labelled is what was read under one name: the files of a machine, a commit, or a day.
+type Labelled struct {
+	Label string
+	Files []*File
+}
+
+// A Difference is a fact that is not the same for two tables.
+type Difference struct{ Key, A, B string }
+
+func (d Difference) String() string {
+	or := func(value string) string { return cmp.Or(value, unknownFact) }
+	return d.Key + " " + or(d.A) + " and " + or(d.B)
+}
+
+const unknownFact = "unknown"
+
+// workFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
+// and if there is none it is unknown: an older version did not write it.
+var workFacts = []struct{ key, otherwise string }{
+	{"items", ""},
+	{"seed", ""},
+	{"corpus", ""},
+	{"fixture", ""},
+	{"time", "measured"},
+	{"max-rate", "any"},
+	{"urls", "none"},
+	{"work", "the scenario's"}, // on the bodies of --urls
+}
+
+// virtualFacts decide it in virtual time: the machine is then as much made up as the rest.
+var virtualFacts = []string{"cpus", "request-cpu", "profile"}
+
+// WorkDiffers lists what makes the work of two tables another, so that their figures may not be
+// compared; and what cannot be told, because one of them does not say it or neither does.
+//
+// Extra work is none of it: it stands for a change in the code under test, which is what people
+// compare runs for.
+func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
+	if t.Name != other.Name || t.ours != other.ours {
+		return []Difference{{"scenario", t.Name, other.Name}}, nil
+	}
+	add := func(key, a, b string) {
+		switch {
+		case a == b && a != unknownFact:
+		case a == "" || b == "" || a == unknownFact || b == unknownFact:
+			unknown = append(unknown, Difference{key, a, b})
+		default:
+			differ = append(differ, Difference{key, a, b})
+		}
+	}
+	for _, f := range workFacts {
+		add(f.key, cmp.Or(t.Facts[f.key], f.otherwise), cmp.Or(other.Facts[f.key], f.otherwise))
+	}
+	if t.Facts["time"] == "virtual" {
+		for _, key := range virtualFacts {
+			add(key, t.Facts[key], other.Facts[key])
+		}
+	} else if a, b := t.version(), other.version(); a != b || a == unknownFact {
+		add("version of the scenario", a, b)
+	}
+	return differ, unknown
+}
+
+// version is that of the table's scenario: "unknown" where its file does not say, and "" where
+// there is no scenario that could have one, as for benchmarks of somebody else's.
+func (t *Table) version() string {
+	if !t.ours || t.Facts["machine"] == "" || t.Facts["urls"] != "" {
+		return ""
+	}
+	if t.source == nil || t.source.Run == nil {
+		return unknownFact
+	}
+	return cmp.Or(t.source.Run.Versions[t.Name], unknownFact)
+}
+
+// machineFacts are of the machine: a makespan says nothing about the code if one of them differs.
+var machineFacts = []string{"machine", "cpu", "cpus", "goos", "goarch"}
+
+// Keys of differences that are no facts of the text.
+const (
+	keyProcs  = "GOMAXPROCS"
+	keyCommit = "commit"
+)
+
+// OtherwiseDiffers lists what differs between two tables of the same work: the machine, GOMAXPROCS,
+// then Go, the commit, extra work, and whatever else the files say.
+func (t *Table) OtherwiseDiffers(other *Table) []Difference {
+	differ := t.MachineDiffers(other)
+	if t.commit() != other.commit() {
+		differ = append(differ, Difference{keyCommit, t.commit(), other.commit()})
+	}
+	var keys []string
+	for key := range t.Facts {
+		keys = append(keys, key)
+	}
+	for key := range other.Facts {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range slices.Compact(keys) {
+		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && !decidesWork(key) && !slices.Contains(machineFacts, key) {
+			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
+		}
+	}
+	return differ
+}
+
+// MachineDiffers is the part of [Table.OtherwiseDiffers] that is about the machine. What one of
+// the tables does not say is no difference.
+func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
+	if t.Facts["time"] == "virtual" {
+		return nil
+	}
+	for _, key := range machineFacts {
+		if a, b := t.Facts[key], other.Facts[key]; a != b && a != "" && b != "" {
+			differ = append(differ, Difference{key, a, b})
+		}
+	}
+	if a, b := t.CPUs, other.CPUs; a != b {
+		differ = append(differ, Difference{keyProcs, strconv.Itoa(a), strconv.Itoa(b)})
+	}
+	return differ
+}
+
+func decidesWork(key string) bool {
+	for _, f := range workFacts {
+		if f.key == key {
+			return true
+		}
+	}
+	return slices.Contains(virtualFacts, key) || key == "bound"
+}
+
+// commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
+// does not say.
+func (t *Table) commit() string {
+	if t.source == nil || t.source.Run == nil || t.source.Run.Commit == "" {
+		return cmp.Or(t.Facts["commit"], unknownFact)
+	}
+	commit := t.source.Run.Commit
+	if t.source.Run.Dirty {
+		commit += "+"
+	}
+	return commit
+}
+
+// inWords joins differences for a sentence.
+func inWords(list []Difference) string {
+	words := make([]string, len(list))
+	for i, d := range list {
+		words[i] = d.String()
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,64 @@
+package results
+
+import (
+	"maps"
+	"testing"
+)
+
+// workTable is a table of scenario io, measured, with some facts changed; "" takes one away.
+func workTable(version string, changes map[string]string) *Table {
+	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c", "cpu": "M", "cpus": "2", "go": "go1.26"}
+	maps.Copy(facts, changes)
+	maps.DeleteFunc(facts, func(_, value string) bool { return value == "" })
+	file := &File{Run: &Run{Commit: "abc"}}
+	if version != "" {
+		file.Run.Versions = map[string]string{"io": version}
+	}
+	return &Table{Name: "io", ours: true, Facts: facts, CPUs: 2, source: file}
+}
+
+func TestWorkDiffers(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		version          string
+		changes          map[string]string
+		differ, cannotBe string
+	}{
+		{name: "the same", version: "v1"},
+		{name: "items", version: "v1", changes: map[string]string{"items": "64"}, differ: "items 128 and 64"},
+		{name: "seed", version: "v1", changes: map[string]string{"seed": "7"}, differ: "seed 1 and 7"},
+		{name: "corpus", version: "v1", changes: map[string]string{"corpus": "aa"}, cannotBe: "corpus unknown and aa"},
+		{name: "version", version: "v2", differ: "version of the scenario v1 and v2"},
+		{name: "no version", cannotBe: "version of the scenario v1 and unknown"},
+		{name: "unknown version", version: "unknown", cannotBe: "version of the scenario v1 and unknown"},
+		{name: "fixture", version: "v1", changes: map[string]string{"fixture": "in-process"}, differ: "fixture child and in-process"},
+		{name: "max-rate", version: "v1", changes: map[string]string{"max-rate": "50"}, differ: "max-rate any and 50"},
+		{name: "virtual", version: "v1", changes: map[string]string{"time": "virtual"}, differ: "time measured and virtual"},
+		{name: "not work", version: "v1", changes: map[string]string{"machine": "n-4c", "cpus": "4", "go": "go1.27", "extra-work": "10%"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			differ, unknown := workTable("v1", nil).WorkDiffers(workTable(c.version, c.changes))
+			if inWords(differ) != c.differ || inWords(unknown) != c.cannotBe {
+				t.Errorf("differ %q, want %q; unknown %q, want %q", inWords(differ), c.differ, inWords(unknown), c.cannotBe)
+			}
+		})
+	}
+	virtual := func(cpus string) *Table {
+		return workTable("", map[string]string{"time": "virtual", "cpus": cpus, "profile": "{}", "request-cpu": "50µs"})
+	}
+	if differ, unknown := virtual("2").WorkDiffers(virtual("4")); inWords(differ) != "cpus 2 and 4" || unknown != nil {
+		t.Errorf("simulated CPUs: %q, unknown %q", inWords(differ), inWords(unknown))
+	}
+}
+
+func TestOtherwiseDiffers(t *testing.T) {
+	a, b := workTable("v1", nil), workTable("v1", map[string]string{"machine": "n-4c", "cpus": "", "go": "go1.27", "extra-work": "10%", "items": "64"})
+	b.CPUs, b.source.Run.Dirty = 1, true
+	want := "machine m-2c and n-4c, GOMAXPROCS 2 and 1, commit abc and abc+, extra-work none and 10%, go go1.26 and go1.27"
+	if got := inWords(a.OtherwiseDiffers(b)); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := inWords(a.OtherwiseDiffers(a)); got != "" {
+		t.Errorf("a table differs from itself: %s", got)
+	}
+}
