@@ -1,0 +1,294 @@
+package results
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// conclusionsShown bounds the sentences: more are read by nobody, and the JSON has them all.
+const conclusionsShown = 8
+
+// A figure is what a table across machines may show of a row.
+type figure struct {
+	name string
+	of   func(r *Row) (float64, bool)
+	cell func(r *Row, x float64) string
+}
+
+// Figures are the names of what the tables may show of each strategy on each machine.
+func Figures() (names []string) {
+	for _, f := range figures {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// figures, in the order in which they are shown as far as there is room: what travels between
+// machines first.
+var figures = []figure{
+	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, Makespan) }, func(r *Row, x float64) string {
+		if r.held() {
+			return "≥ " + ratio(x)
+		}
+		return ratio(x)
+	}},
+	{"efficiency", (*Row).Efficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
+	{"rank", func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
+}
+
+// ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
+// table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
+func ShowAcross(p Page, a *Across, show string) error {
+	wanted := figures
+	if show != "" {
+		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
+		if i < 0 {
+			return fmt.Errorf("there is no figure %q: there are %s", show, strings.Join(Figures(), ", "))
+		}
+		wanted = figures[i : i+1]
+	}
+	a.showNotes(p)
+	a.showGains(p)
+	for i, c := range a.Conclusions {
+		if i == conclusionsShown {
+			p.Say(fmt.Sprintf("%s; JSON has all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+			break
+		}
+		p.Say(c.Sentence)
+	}
+	for _, s := range a.Scenarios {
+		p.Gap()
+		p.Heading(s.Name, s.title(a)...)
+		cols, hidden := s.columns(a, wanted, p.Width())
+		p.Table(cols)
+		if len(hidden) > 0 {
+			p.Say("Not shown for want of room: " + list(hidden) + ".")
+		}
+	}
+	return p.Flush()
+}
+
+// showNotes says what to know before looking at any figure.
+func (a *Across) showNotes(p Page) {
+	for _, path := range a.LeftOut {
+		p.Say("Left out, since there is a newer run of that machine: " + path + ".")
+	}
+	for _, said := range append(slices.Clone(a.Refused), a.Unknown...) {
+		p.Say(said)
+	}
+	for _, m := range a.Machines {
+		for _, note := range m.File.Notes {
+			p.Say(m.Name + ": " + note)
+		}
+	}
+}
+
+// showGains answers the question machine by machine.
+func (a *Across) showGains(p Page) {
+	base := a.Scenarios[0].base()
+	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
+	notes := map[string]bool{}
+	for _, s := range a.Scenarios {
+		name := s.Name
+		for _, i := range s.on() {
+			for k, cell := range s.Tables[i].gainCells(notes) {
+				cols[k+2].cells = append(cols[k+2].cells, cell)
+			}
+			cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, a.Machines[i].Name)
+			name = ""
+		}
+	}
+	shown := room(used(cols), 3, p.Width())
+	p.Table(shown)
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		p.Say(note)
+	}
+	if hidden := len(used(cols)) - len(shown); hidden > 0 {
+		var names []string
+		for _, c := range used(cols)[len(shown):] {
+			names = append(names, c.heading)
+		}
+		p.Say("Not shown for want of room: " + list(names) + ".")
+	}
+	p.Gap()
+}
+
+// room keeps the columns for which there is room, and a few in any case.
+func room(cols []column, least, width int) []column {
+	const gap = 2
+	used := -gap
+	for i, c := range cols {
+		used += c.width() + gap
+		if width > 0 && i >= least && used > width {
+			return cols[:i]
+		}
+	}
+	return cols
+}
+
+// gainCells are what the best gains in all, fetching and processing, its efficiency, and its name.
+func (t *Table) gainCells(notes map[string]bool) []string {
+	cells := []string{none, none, none, none, none}
+	best := t.Best()
+	if best == nil {
+		return cells
+	}
+	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
+		if x, ok := t.Gain(best, unit); ok {
+			cells[i] = ratio(x)
+		}
+	}
+	if t.Base(best.Limit) != nil && cells[2] != none && t.negligible(best) != "" {
+		cells[2] += "*"
+		notes["* next to nothing is processed here: less than 1 % of the time"] = true
+	}
+	if best.held() {
+		cells[0] = "≥ " + cells[0]
+		notes["≥ more without the cap on requests"] = true
+	}
+	if e, ok := best.Efficiency(); ok {
+		cells[3] = fmt.Sprintf("%.2f", e)
+	}
+	cells[4] = best.Strategy
+	if best.Strategy != t.base {
+		cells[4] = t.tied(best)
+	}
+	return cells
+}
+
+// title is what the tables have in common.
+func (s *Lineup) title(a *Across) (facts []string) {
+	least, most, items := 0, 0, 0
+	limits := map[string]bool{}
+	for _, i := range s.on() {
+		t := s.Tables[i]
+		items = t.Items
+		few, many := t.samples()
+		if most == 0 || few < least {
+			least = few
+		}
+		most = max(most, many)
+		for _, limit := range t.limits() {
+			limits[limit] = true
+		}
+	}
+	if items > 0 {
+		facts = append(facts, fmt.Sprintf("%d items a batch", items))
+	}
+	if len(limits) == 1 && !limits[""] {
+		facts = append(facts, "limit "+slices.Collect(maps.Keys(limits))[0])
+	}
+	if least < most {
+		return append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
+	}
+	return append(facts, samples(most))
+}
+
+// columns has a column for each figure on each machine: one figure on all machines, then the next,
+// since it is machines that are compared.
+func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, hidden []string) {
+	rows := s.sorted()
+	names := column{heading: "strategy", text: true}
+	for _, key := range rows {
+		names.cells = append(names.cells, s.label(key))
+	}
+	cols = []column{names}
+	for n, f := range wanted {
+		var group []column
+		for _, i := range s.on() {
+			group = append(group, column{heading: f.name + "\n" + a.Machines[i].Name, cells: f.cells(s.Tables[i], rows, s)})
+		}
+		switch with := append(slices.Clone(cols), group...); {
+		case len(room(with, 1, width)) == len(with):
+			cols = with
+		case n > 0:
+			hidden = append(hidden, f.name)
+		default: // of the first, as many machines as there is room for
+			cols = room(with, 2, width)
+			for _, c := range with[len(cols):] {
+				hidden = append(hidden, strings.ReplaceAll(c.heading, "\n", " on "))
+			}
+		}
+	}
+	return cols, hidden
+}
+
+// sorted has those first that need least time, in the mean over the machines, of what the fastest
+// needs; those that not all machines measured come last.
+func (s *Lineup) sorted() []cellKey {
+	keys := s.keys()
+	cost := map[cellKey]float64{}
+	for _, key := range keys {
+		for _, i := range s.on() {
+			r := s.Tables[i].at(key)
+			best, ok := s.Tables[i].Best().median(Makespan)
+			x, measured := r.median(Makespan)
+			if !ok || !measured || !r.ranked() {
+				cost[key] += 1e9
+				continue
+			}
+			cost[key] += x / best
+		}
+	}
+	slices.SortStableFunc(keys, func(x, y cellKey) int {
+		switch {
+		case cost[x] < cost[y]:
+			return -1
+		case cost[x] > cost[y]:
+			return 1
+		}
+		return strings.Compare(s.label(x), s.label(y))
+	})
+	return keys
+}
+
+// cells are a figure of the rows on one machine.
+func (f figure) cells(t *Table, rows []cellKey, s *Lineup) (cells []string) {
+	var scale *benchunit.Scaler
+	if f.cell == nil {
+		scale = s.scale()
+	}
+	for _, key := range rows {
+		r := t.at(key)
+		cell := none
+		switch {
+		case r == nil:
+		case r.Wrong() != "":
+			cell = disqualified
+		case !r.ranked():
+			cell = "failed"
+		case scale != nil:
+			summary, _ := r.Summary(Makespan)
+			cell = scale.Format(summary.Center) + "s"
+			if !t.Exact {
+				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
+			}
+		default:
+			if x, ok := f.of(r); ok {
+				cell = f.cell(r, x)
+			}
+		}
+		cells = append(cells, cell)
+	}
+	return cells
+}
+
+// scale is one for the makespans of all machines.
+func (s *Lineup) scale() *benchunit.Scaler {
+	var centers []float64
+	for _, i := range s.on() {
+		for _, r := range s.Tables[i].Rows {
+			if x, ok := r.median(Makespan); ok && r.ranked() {
+				centers = append(centers, x)
+			}
+		}
+	}
+	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	return &scale
+}

@@ -1,0 +1,320 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A Conclusion is a sentence about all machines, or some claims of one kind that make one sentence.
+type Conclusion struct {
+	Kind      string
+	Scenarios []string
+	Faster    []string
+	Slower    []string
+	Sentence  string
+	Reasons   []string // why a conclusion may flip, of the recorded facts; never proven
+}
+
+// The kinds of conclusions, besides those of claims.
+const (
+	OneCPU  = "one CPU"     // what a global interpreter lock does
+	Unbeat  = "unbeaten"    // nothing is told to be faster, anywhere
+	Nowhere = "nowhere"     // something is told to be faster, everywhere
+	shortly = 4             // names are listed, then counted
+)
+
+// conclude finds what there is to say, the most useful first: what a CPU less does, what depends
+// on the machine, what to take and what not to, and then pairs.
+func (a *Across) conclude() {
+	var claims []*Claim
+	for _, s := range a.Scenarios {
+		s.Claims = s.claims()
+		claims = append(claims, s.Claims...)
+	}
+	a.Conclusions = a.oneCPU()
+	for _, b := range bundles(claims, Flips) {
+		a.Conclusions = append(a.Conclusions, a.flip(b))
+	}
+	a.Conclusions = append(a.Conclusions, a.standing()...)
+	for _, b := range bundles(claims, Everywhere) {
+		a.Conclusions = append(a.Conclusions, a.holds(b))
+	}
+	for _, b := range bundles(claims, Somewhere) {
+		a.Conclusions = append(a.Conclusions, a.partly(b))
+	}
+}
+
+// A bundle is claims that one sentence says: of each of its scenarios, each of the faster against
+// each of the slower, told by the same machines.
+type bundle struct {
+	faster, slower []cellKey
+	scenarios      []*Lineup
+	claims         []*Claim
+}
+
+// bundles gathers the claims of a kind, those first that say most: the sum of what is gained at
+// least, and those against the baseline last, since the gain over it is in the table above.
+func bundles(claims []*Claim, kind string) []*bundle {
+	var all []*bundle
+	for _, c := range claims {
+		if c.Kind() == kind {
+			all = append(all, &bundle{[]cellKey{c.Faster}, []cellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}})
+		}
+	}
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, b.slower, b.told()) })
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, b.faster, b.told()) })
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.faster, b.slower, b.told()) })
+	slices.SortStableFunc(all, func(x, y *bundle) int {
+		switch {
+		case x.based() && !y.based():
+			return 1
+		case y.based() && !x.based():
+			return -1
+		}
+		return cmp.Compare(y.weight(), x.weight())
+	})
+	return all
+}
+
+// merge joins bundles with the same key.
+func merge(all []*bundle, key func(*bundle) string) []*bundle {
+	var merged []*bundle
+	by := map[string]*bundle{}
+	for _, b := range all {
+		into := by[key(b)]
+		if into == nil {
+			by[key(b)] = b
+			merged = append(merged, b)
+			continue
+		}
+		into.faster = union(into.faster, b.faster)
+		into.slower = union(into.slower, b.slower)
+		into.scenarios = union(into.scenarios, b.scenarios)
+		into.claims = append(into.claims, b.claims...)
+	}
+	return merged
+}
+
+func union[T comparable](a, b []T) []T {
+	for _, x := range b {
+		if !slices.Contains(a, x) {
+			a = append(a, x)
+		}
+	}
+	return a
+}
+
+func (b *bundle) told() string {
+	return fmt.Sprint(b.claims[0].told(Faster), b.claims[0].told(Slower))
+}
+
+func (b *bundle) based() bool {
+	base := b.scenarios[0].base()
+	return len(b.slower) == 1 && b.slower[0].strategy == base || len(b.faster) == 1 && b.faster[0].strategy == base
+}
+
+// base is the strategy that gains are over.
+func (s *Lineup) base() string {
+	for _, t := range s.Tables {
+		if t != nil {
+			return t.base
+		}
+	}
+	return Baseline
+}
+
+func (b *bundle) weight() (sum float64) {
+	for _, c := range b.claims {
+		least, _ := c.gains()
+		sum += math.Log(least)
+	}
+	return sum
+}
+
+// by is the range of gains over the claims, on the machines that say so.
+func (b *bundle) by(verdict Verdict) string {
+	least, most := math.Inf(1), 0.0
+	for _, c := range b.claims {
+		for _, i := range c.told(verdict) {
+			gain := max(c.On[i].Ratio, 1/c.On[i].Ratio)
+			least, most = min(least, gain), max(most, gain)
+		}
+	}
+	if ratio(least) == ratio(most) {
+		return ratio(most)
+	}
+	return ratio(least) + " to " + ratio(most)
+}
+
+func (a *Across) new(kind string, b *bundle) Conclusion {
+	c := Conclusion{Kind: kind, Faster: b.scenarios[0].labels(b.faster), Slower: b.scenarios[0].labels(b.slower)}
+	for _, s := range b.scenarios {
+		c.Scenarios = append(c.Scenarios, s.Name)
+	}
+	return c
+}
+
+func (s *Lineup) labels(keys []cellKey) (labels []string) {
+	for _, k := range keys {
+		labels = append(labels, s.label(k))
+	}
+	return labels
+}
+
+// in begins the sentence with the scenarios.
+func (a *Across) in(c Conclusion) string {
+	if len(c.Scenarios) == len(a.Scenarios) && len(a.Scenarios) > 1 {
+		return "In every scenario"
+	}
+	return "In " + list(c.Scenarios)
+}
+
+// who names the faster ones, shortly.
+func (b *bundle) who(c Conclusion) string {
+	others := 0
+	for _, k := range b.scenarios[0].keys() {
+		if k.strategy != Unlimited {
+			others++
+		}
+	}
+	if len(c.Slower) == 1 && len(c.Faster) == others-1 && others > 2 {
+		return "every other strategy"
+	}
+	return briefly(c.Faster)
+}
+
+// briefly lists a few names, and counts the rest.
+func briefly(names []string) string {
+	if len(names) <= shortly+1 {
+		return list(names)
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
+}
+
+// beat has the verb agree.
+func beat(who string, n int) string {
+	if n == 1 || who == "every other strategy" {
+		return who + " beats "
+	}
+	return who + " beat "
+}
+
+func (a *Across) holds(b *bundle) Conclusion {
+	c := a.new(Everywhere, b)
+	verdict := Faster
+	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s.", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.everywhere(b.scenarios[0].on()), b.by(verdict))
+	return c
+}
+
+func (a *Across) partly(b *bundle) Conclusion {
+	c := a.new(Somewhere, b)
+	first := b.claims[0]
+	c.Sentence = fmt.Sprintf("%s, %s%s on %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.list(first.told(Faster)), b.by(Faster))
+	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
+		c.Sentence += "; not told apart on " + a.list(silent)
+	}
+	c.Sentence += "."
+	return c
+}
+
+func (a *Across) flip(b *bundle) Conclusion {
+	c := a.new(Flips, b)
+	first := b.claims[0]
+	fast, slow := first.told(Faster), first.told(Slower)
+	it := "it"
+	if len(c.Slower) > 1 {
+		it = "them"
+	}
+	verb := "is"
+	if len(c.Faster) > 1 {
+		verb = "are"
+	}
+	c.Sentence = fmt.Sprintf("%s, %s%s on %s, by %s, and %s beaten by %s on %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.list(fast), b.by(Faster), verb, it, a.list(slow), b.by(Slower))
+	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
+		c.Sentence += "; not told apart on " + a.list(silent)
+	}
+	var why string
+	c.Reasons, why = a.reasons(fast, slow)
+	c.Sentence += ". " + why
+	return c
+}
+
+// standing says of strategies what they are in all scenarios: those than which nothing is told to
+// be faster, and those that something is faster than, told by every machine.
+func (a *Across) standing() []Conclusion {
+	var unbeaten, nowhere, limited []string
+	for _, key := range a.Scenarios[0].keys() {
+		if key.strategy == Unlimited || !a.measuredEverywhere(key) {
+			continue
+		}
+		label := a.Scenarios[0].label(key)
+		limited = append(limited, label)
+		beaten, always := a.beaten(key)
+		if !beaten {
+			unbeaten = append(unbeaten, label)
+		}
+		if always && key.strategy != a.Scenarios[0].base() {
+			nowhere = append(nowhere, label)
+		}
+	}
+	where := "in any scenario, anywhere"
+	if len(a.Scenarios) == 1 {
+		where = "in " + a.Scenarios[0].Name + ", anywhere"
+	}
+	var said []Conclusion
+	if len(unbeaten) > 0 && len(unbeaten) < len(limited) {
+		said = append(said, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf("Nothing that keeps to a limit was told to be faster than %s %s.", either(unbeaten), where)})
+	}
+	if len(nowhere) > 0 {
+		verb := " is"
+		if len(nowhere) > 1 {
+			verb = " are"
+		}
+		said = append(said, Conclusion{Kind: Nowhere, Slower: nowhere, Sentence: briefly(nowhere) + verb + " the fastest nowhere: in each scenario, every machine tells something to be faster."})
+	}
+	return said
+}
+
+func either(names []string) string {
+	said := briefly(names)
+	if i := strings.LastIndex(said, " and "); i >= 0 {
+		return said[:i] + " or " + said[i+len(" and "):]
+	}
+	return said
+}
+
+func (a *Across) measuredEverywhere(key cellKey) bool {
+	for _, s := range a.Scenarios {
+		for _, t := range s.Tables {
+			if r := t.at(key); t != nil && (r == nil || !r.ranked()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// beaten says whether something is told to be faster anywhere, and whether in each scenario every
+// machine tells that something is.
+func (a *Across) beaten(key cellKey) (anywhere, always bool) {
+	always = true
+	for _, s := range a.Scenarios {
+		by := map[int]bool{}
+		for _, c := range s.Claims {
+			verdict := Faster
+			if c.Faster == key {
+				verdict = Slower
+			} else if c.Slower != key {
+				continue
+			}
+			for _, m := range c.told(verdict) {
+				by[m], anywhere = true, true
+			}
+		}
+		always = always && len(by) == s.measured()
+	}
+	return anywhere, always
+}
