@@ -12,11 +12,18 @@ import (
 // what it may use decides what it can gain.
 type Across struct {
 	Machines    []*Machine // the columns
-	Scenarios   []*Lineup // that at least two machines did the same work of
+	Scenarios   []*Lineup  // that at least two machines did the same work of
 	Conclusions []Conclusion
 	Refused     []string // what is not compared, each with the reason
 	LeftOut     []string // older runs of the same machine
-	Unknown     []string // what cannot be told to be the same
+	Unknown     []Unknown
+}
+
+// An Unknown is what cannot be told to be the same work, because a file does not say.
+type Unknown struct {
+	Scenario string
+	A, B     int      // machines
+	Facts    []string // that one of them lacks
 }
 
 // A Machine is what was measured in one place, by one label.
@@ -121,7 +128,8 @@ func (a *Across) leaveOut(f *File) {
 func (a *Across) match() {
 	for _, name := range a.names() {
 		var best *Lineup
-		var refused, unknown []string
+		var refused []string
+		var unknown []Unknown
 		for _, m := range a.Machines {
 			for _, ref := range m.of(name) {
 				if s, no, un := a.alike(ref); best == nil || s.measured() > best.measured() {
@@ -134,7 +142,7 @@ func (a *Across) match() {
 		if best.measured() > 1 {
 			a.Scenarios = append(a.Scenarios, best)
 		} else if len(refused) == 0 {
-			a.Refused = append(a.Refused, fmt.Sprintf("%s was measured on %s only.", name, a.list(best.on())))
+			a.Refused = append(a.Refused, fmt.Sprintf("%s was measured %s only.", name, a.on(best.on())))
 		}
 	}
 }
@@ -157,7 +165,7 @@ func (m *Machine) of(name string) []*Table {
 }
 
 // alike are the tables of the same work as ref, one a machine.
-func (a *Across) alike(ref *Table) (s *Lineup, refused, unknown []string) {
+func (a *Across) alike(ref *Table) (s *Lineup, refused []string, unknown []Unknown) {
 	s = &Lineup{Name: ref.Name, Tables: make([]*Table, len(a.Machines))}
 	from := slices.IndexFunc(a.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
 	for i, m := range a.Machines {
@@ -173,7 +181,7 @@ func (a *Across) alike(ref *Table) (s *Lineup, refused, unknown []string) {
 			case len(differ) > 0:
 				continue
 			case len(cannot) > 0 && t != ref:
-				unknown = append(unknown, fmt.Sprintf("Whether %s is the same work on %s and on %s is not quite known: %s.", ref.Name, a.Machines[from].Name, m.Name, inWords(cannot)))
+				unknown = append(unknown, Unknown{ref.Name, from, i, keysOf(cannot)})
 			}
 			if len(differ) == 0 {
 				s.Tables[i] = t
@@ -182,6 +190,34 @@ func (a *Across) alike(ref *Table) (s *Lineup, refused, unknown []string) {
 		}
 	}
 	return s, refused, unknown
+}
+
+func keysOf(list []Difference) (keys []string) {
+	for _, d := range list {
+		keys = append(keys, d.Key)
+	}
+	return keys
+}
+
+// doubts says what is unknown, in a sentence for all scenarios of which the same is.
+func (a *Across) doubts() (said []string) {
+	var order []string
+	scenarios := map[string][]string{}
+	for _, u := range a.Unknown {
+		key := fmt.Sprintf("the same work %s is not quite known, since not all files say it: %s.", a.on([]int{u.A, u.B}), list(u.Facts))
+		if scenarios[key] == nil {
+			order = append(order, key)
+		}
+		scenarios[key] = append(scenarios[key], u.Scenario)
+	}
+	for _, key := range order {
+		verb := " is "
+		if len(scenarios[key]) > 1 {
+			verb = " are "
+		}
+		said = append(said, "Whether "+list(scenarios[key])+verb+key)
+	}
+	return said
 }
 
 func (s *Lineup) measured() int { return len(s.on()) }

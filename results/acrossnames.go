@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 // name gives each machine the shortest name that tells it from the others: its label if one was
@@ -18,7 +19,7 @@ func (a *Across) name() {
 	}
 	parts := []func(m *Machine) string{
 		(*Machine).machine,
-		func(m *Machine) string { return "GOMAXPROCS=" + strconv.Itoa(m.procs()) },
+		func(m *Machine) string { return procsName + strconv.Itoa(m.procs()) },
 		func(m *Machine) string { return m.started("2006-01-02") },
 		func(m *Machine) string { return m.started("15:04:05") },
 		func(m *Machine) string { return filepath.Base(m.File.Path) },
@@ -41,6 +42,8 @@ func (a *Across) name() {
 		}
 	}
 }
+
+const procsName = "GOMAXPROCS="
 
 // append adds a part to all names of machines that have no label, unless it is the same for all.
 func (a *Across) append(part func(m *Machine) string) {
@@ -70,6 +73,29 @@ func (a *Across) distinct() bool {
 	return true
 }
 
+// facts is a line that says what the machine is.
+func (m *Machine) facts() string {
+	t := m.tables[0]
+	facts := []string{m.machine()}
+	if cpu := t.Facts["cpu"]; cpu != "" && cpu != unknownFact {
+		facts = append(facts, cpu)
+	}
+	if n, ok := m.cpus(); ok {
+		facts = append(facts, cpus(int(n)))
+	}
+	facts = append(facts, procsName+strconv.Itoa(m.procs()))
+	extra := t.Facts["extra-work"]
+	if extra != "" {
+		extra += " extra work"
+	}
+	for _, fact := range []string{t.Facts["go"], m.started("2006-01-02 15:04 UTC"), extra} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return m.Name + ": " + strings.Join(facts, ", ") + "."
+}
+
 func (m *Machine) started(layout string) string {
 	if m.File.Run == nil || m.File.Run.Started.IsZero() {
 		return ""
@@ -86,10 +112,20 @@ func (a *Across) list(machines []int) string {
 	return list(names)
 }
 
+// on says where: "on epyc-2c-4f1a", "at GOMAXPROCS=1".
+func (a *Across) on(machines []int) string {
+	for _, m := range machines {
+		if !strings.HasPrefix(a.Machines[m].Name, procsName) {
+			return "on " + a.list(machines)
+		}
+	}
+	return "at " + a.list(machines)
+}
+
 // everywhere says on which machines, shortly where it is all of them.
 func (a *Across) everywhere(machines []int) string {
 	if len(machines) == len(a.Machines) {
 		return "everywhere"
 	}
-	return "on " + a.list(machines)
+	return a.on(machines)
 }

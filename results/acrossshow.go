@@ -62,14 +62,17 @@ func ShowAcross(p Page, a *Across, show string) error {
 		}
 		p.Say(c.Sentence)
 	}
+	var hidden []string
 	for _, s := range a.Scenarios {
 		p.Gap()
 		p.Heading(s.Name, s.title(a)...)
-		cols, hidden := s.columns(a, wanted, p.Width())
+		cols, without := s.columns(a, wanted, p.Width())
 		p.Table(cols)
-		if len(hidden) > 0 {
-			p.Say("Not shown for want of room: " + list(hidden) + ".")
-		}
+		hidden = union(hidden, without)
+	}
+	if len(hidden) > 0 {
+		p.Gap()
+		p.Say("Not shown for want of room: " + list(hidden) + ". --wide shows all, --show only one.")
 	}
 	return p.Flush()
 }
@@ -79,8 +82,11 @@ func (a *Across) showNotes(p Page) {
 	for _, path := range a.LeftOut {
 		p.Say("Left out, since there is a newer run of that machine: " + path + ".")
 	}
-	for _, said := range append(slices.Clone(a.Refused), a.Unknown...) {
+	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
 		p.Say(said)
+	}
+	for _, m := range a.Machines {
+		p.Say(m.facts())
 	}
 	for _, m := range a.Machines {
 		for _, note := range m.File.Notes {

@@ -50,13 +50,14 @@ const (
 	Somewhere  = "somewhere"  // some tell it, the others nothing
 )
 
-// Kind is "" if no machine tells anything.
+// Kind is "" if no machine tells anything, or only one measured both.
 func (c *Claim) Kind() string {
+	measured := c.told(Faster, Slower, InNoise, TooFew)
 	faster, slower := len(c.told(Faster)), len(c.told(Slower))
 	switch {
 	case faster > 0 && slower > 0:
 		return Flips
-	case faster == 0 && slower == 0:
+	case faster == 0 && slower == 0 || len(measured) < 2:
 		return ""
 	case max(faster, slower) == c.Scenario.measured():
 		return Everywhere

@@ -20,10 +20,10 @@ type Conclusion struct {
 
 // The kinds of conclusions, besides those of claims.
 const (
-	OneCPU  = "one CPU"     // what a global interpreter lock does
-	Unbeat  = "unbeaten"    // nothing is told to be faster, anywhere
-	Nowhere = "nowhere"     // something is told to be faster, everywhere
-	shortly = 4             // names are listed, then counted
+	OneCPU  = "one CPU"  // what a global interpreter lock does
+	Unbeat  = "unbeaten" // nothing is told to be faster, anywhere
+	Nowhere = "nowhere"  // something is told to be faster, everywhere
+	shortly = 4          // names are listed, then counted
 )
 
 // conclude finds what there is to say, the most useful first: what a CPU less does, what depends
@@ -64,9 +64,9 @@ func bundles(claims []*Claim, kind string) []*bundle {
 			all = append(all, &bundle{[]cellKey{c.Faster}, []cellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}})
 		}
 	}
-	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, b.slower, b.told()) })
-	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, b.faster, b.told()) })
-	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.faster, b.slower, b.told()) })
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.slower), b.told()) })
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.faster), b.told()) })
+	all = merge(all, func(b *bundle) string { return fmt.Sprint(sorted(b.faster), sorted(b.slower), b.told()) })
 	slices.SortStableFunc(all, func(x, y *bundle) int {
 		switch {
 		case x.based() && !y.based():
@@ -96,6 +96,12 @@ func merge(all []*bundle, key func(*bundle) string) []*bundle {
 		into.claims = append(into.claims, b.claims...)
 	}
 	return merged
+}
+
+func sorted(keys []cellKey) []cellKey {
+	return slices.SortedFunc(slices.Values(keys), func(x, y cellKey) int {
+		return cmp.Or(strings.Compare(x.strategy, y.strategy), strings.Compare(x.limit, y.limit))
+	})
 }
 
 func union[T comparable](a, b []T) []T {
@@ -204,17 +210,16 @@ func beat(who string, n int) string {
 
 func (a *Across) holds(b *bundle) Conclusion {
 	c := a.new(Everywhere, b)
-	verdict := Faster
-	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s.", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.everywhere(b.scenarios[0].on()), b.by(verdict))
+	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s.", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.everywhere(b.scenarios[0].on()), b.by(Faster))
 	return c
 }
 
 func (a *Across) partly(b *bundle) Conclusion {
 	c := a.new(Somewhere, b)
 	first := b.claims[0]
-	c.Sentence = fmt.Sprintf("%s, %s%s on %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.list(first.told(Faster)), b.by(Faster))
+	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.on(first.told(Faster)), b.by(Faster))
 	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
-		c.Sentence += "; not told apart on " + a.list(silent)
+		c.Sentence += "; not told apart " + a.on(silent)
 	}
 	c.Sentence += "."
 	return c
@@ -232,9 +237,9 @@ func (a *Across) flip(b *bundle) Conclusion {
 	if len(c.Faster) > 1 {
 		verb = "are"
 	}
-	c.Sentence = fmt.Sprintf("%s, %s%s on %s, by %s, and %s beaten by %s on %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.list(fast), b.by(Faster), verb, it, a.list(slow), b.by(Slower))
+	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
 	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
-		c.Sentence += "; not told apart on " + a.list(silent)
+		c.Sentence += "; not told apart " + a.on(silent)
 	}
 	var why string
 	c.Reasons, why = a.reasons(fast, slow)

@@ -158,76 +158,80 @@ func (a *Across) oneCPU() (said []Conclusion) {
 
 // stages says what became of processing, and of fetching.
 func (a *Across) stages(one, more int) (said []Conclusion) {
-	where := "On " + a.Machines[one].Name + ", with one CPU, as under a global interpreter lock, "
-	against := " on " + a.Machines[more].Name
-	if s := processingWords(a.changes(one, more, ProcessActive), against); s != "" {
-		said = append(said, Conclusion{Kind: OneCPU, Sentence: where + s})
+	where, against := capital(a.on([]int{one})), a.on([]int{more})
+	if !strings.HasSuffix(where, procsName+"1") {
+		where += ", with one CPU"
 	}
-	if s := fetchingWords(a.changes(one, more, FetchActive), against); s != "" {
-		said = append(said, Conclusion{Kind: OneCPU, Sentence: s})
+	processing, fetching := a.changes(one, more, ProcessActive), a.changes(one, more, FetchActive)
+	if s := processingWords(processing, against); s != "" {
+		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(processing), Sentence: where + ", as under a global interpreter lock, " + s})
+	}
+	if s := fetchingWords(fetching, against); s != "" {
+		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(fetching), Sentence: s})
 	}
 	return said
 }
 
-func processingWords(changes []*stageChange, against string) string {
-	var nothing, less, silent []string
+func scenariosOf(changes []*stageChange) (names []string) {
 	for _, c := range changes {
-		switch {
-		case c.nothing():
-			nothing = append(nothing, c.words(against, len(nothing) == 0))
-		case c.moreTold():
-			less = append(less, c.words(against, len(nothing)+len(less) == 0))
-		default:
-			silent = append(silent, c.words(against, false))
-		}
+		names = append(names, c.scenario)
 	}
-	var parts []string
-	if len(nothing) > 0 {
-		parts = append(parts, "processing gains nothing: "+list(nothing))
-	}
-	if len(less) > 0 {
-		parts = append(parts, "it gains less: "+list(less))
-		if len(nothing) == 0 {
-			parts[0] = "processing gains less: " + list(less)
-		}
-	}
-	if len(silent) > 0 {
-		said := "cannot be told from more CPUs: " + list(silent)
-		if len(parts) == 0 {
-			said = "processing " + said
-		}
-		parts = append(parts, said)
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return strings.Join(parts, "; ") + "."
+	return names
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func processingWords(changes []*stageChange, against string) string {
+	return inParts(against, "processing",
+		part{" gains nothing", "", pick(changes, (*stageChange).nothing)},
+		part{" gains less than with more CPUs", "; it gains something, but less:", pick(changes, func(c *stageChange) bool { return c.moreTold() && !c.nothing() })},
+		part{" is not told from that with more CPUs", "; it is not told from that with more CPUs:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
 }
 
 func fetchingWords(changes []*stageChange, against string) string {
-	var same, other []string
-	for _, c := range changes {
-		if c.same() {
-			same = append(same, c.words(against, len(same) == 0))
-		} else {
-			other = append(other, c.words(against, len(same)+len(other) == 0))
-		}
-	}
-	switch {
-	case len(same) == 0 && len(other) == 0:
-		return ""
-	case len(same) == 0:
-		return "Fetching gains " + list(other) + "."
-	case len(other) == 0:
-		return "Fetching gains as before: " + list(same) + "."
-	}
-	return "Fetching gains as before: " + list(same) + "; in part also " + list(other) + "."
+	less := func(c *stageChange) bool { return !c.same() && c.low > 1 }
+	return inParts(against, "Fetching",
+		part{" gains as before", "", pick(changes, (*stageChange).same)},
+		part{" still gains, but less than before", "; it still gains, but less:", pick(changes, less)},
+		part{" gains, but as much as before is not certain", "; as much as before is not certain:", pick(changes, func(c *stageChange) bool { return !c.same() && !less(c) })})
 }
 
-// words are the two figures, with the interval of the first.
-func (c *stageChange) words(against string, whole bool) string {
-	if !whole {
-		against = ""
+// A part of a sentence is said of some of the scenarios.
+type part struct {
+	first, further string
+	of             []*stageChange
+}
+
+func pick(changes []*stageChange, of func(*stageChange) bool) []*stageChange {
+	return slices.DeleteFunc(slices.Clone(changes), func(c *stageChange) bool { return !of(c) })
+}
+
+// inParts makes a sentence of the parts that are about anything; "" of none.
+func inParts(against, subject string, parts ...part) string {
+	said := ""
+	for _, p := range parts {
+		var words []string
+		for _, c := range p.of {
+			words = append(words, c.words())
+		}
+		switch {
+		case len(words) == 0:
+			continue
+		case said == "":
+			words[0] += " " + against
+			said = subject + p.first + ": "
+		default:
+			said += p.further + " "
+		}
+		said += list(words)
 	}
-	return fmt.Sprintf("%s in %s (95 %% CI %s to %s; %s%s)", ratio(c.one.ratio), c.scenario, ratio(c.one.low), ratio(c.one.high), ratio(c.more.ratio), against)
+	if said == "" {
+		return ""
+	}
+	return said + "."
+}
+
+// words are both figures, with the interval of the first.
+func (c *stageChange) words() string {
+	return fmt.Sprintf("in %s %s (95 %% CI %.2f to %.2f) against %s", c.scenario, ratio(c.one.ratio), c.one.low, c.one.high, ratio(c.more.ratio))
 }
