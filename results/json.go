@@ -8,18 +8,25 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// The JSON of show: medians with their 95 % confidence intervals, in the units as written
-// in benchmark text, and ratios. A figure that there is not is left out.
+// The JSON of show: medians with their 95 % confidence intervals, in seconds and bytes, and
+// ratios. A figure that there is not is left out. Each field is described in [ShowSchema], and
+// a change that could break a reader makes a new version.
 //
 // Where samples were taken in blocks, a row is compared with the baseline block by block:
 // see [Paired], of which Ratio here is the inverse, a speedup like the others. Where they
 // were not, or need not be, each figure says what benchstat says.
 type (
+	showJSON struct {
+		Schema  string      `json:"$schema"`
+		Version int         `json:"version"`
+		Tables  []tableJSON `json:"tables"`
+	}
 	tableJSON struct {
 		File      string            `json:"file"`
 		Scenario  string            `json:"scenario"`
 		Notes     []string          `json:"notes,omitempty"` // of the machine
 		Facts     map[string]string `json:"facts"`
+		CPUs      int               `json:"gomaxprocs,omitempty"` // in virtual time the CPUs that are simulated
 		Base      string            `json:"base,omitempty"`
 		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
 		FloorOf   string            `json:"noise_floor_of,omitempty"`
@@ -58,30 +65,39 @@ type (
 	}
 )
 
-// ShowJSON writes the tables as JSON: {"tables": [...]}.
+// ShowJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
 func ShowJSON(w io.Writer, tables []*Table) error {
-	out := struct {
-		Tables []tableJSON `json:"tables"`
-	}{[]tableJSON{}}
+	out := showJSON{Schema: showSchemaID, Version: 1, Tables: []tableJSON{}}
 	for _, t := range tables {
-		tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, Sentences: t.Sentences()}
-		if t.ours {
-			tj.Base = t.base
-		}
-		if floor, twice := t.NoiseFloor(); twice != nil {
-			tj.Floor, tj.FloorOf = &floor, t.label(twice)
-		}
-		if bound, binds, ok := t.LowerBound(); ok {
-			tj.Bound, tj.Binds = &bound, binds
-		}
+		tj := t.json()
 		for _, r := range t.Shown() {
 			tj.Rows = append(tj.Rows, t.rowJSON(r))
 		}
+		tj.Sentences = append(tj.Sentences, t.Sentences()...)
 		out.Tables = append(out.Tables, tj)
 	}
+	return writeJSON(w, out)
+}
+
+func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return enc.Encode(v)
+}
+
+// json is what there is to say of the table as a whole.
+func (t *Table) json() tableJSON {
+	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
+	if t.ours {
+		tj.Base = t.base
+	}
+	if floor, twice := t.NoiseFloor(); twice != nil {
+		tj.Floor, tj.FloorOf = &floor, t.label(twice)
+	}
+	if bound, binds, ok := t.LowerBound(); ok {
+		tj.Bound, tj.Binds = &bound, binds
+	}
+	return tj
 }
 
 func (t *Table) rowJSON(r *Row) rowJSON {

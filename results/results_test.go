@@ -84,7 +84,9 @@ func TestGolden(t *testing.T) {
 		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 60), readTables(t, scaling)) }},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
-		{"explain-markdown.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1]) }},
+		{"explain-markdown.golden", func(w *bytes.Buffer) error {
+			return ShowWaterfalls(Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
+		}},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {

@@ -1,15 +1,19 @@
 package results
 
 import (
-	"encoding/json"
 	"io"
 	"math"
 	"slices"
 )
 
 // The JSON of show --scaling. Durations are in seconds; a figure that there is not is left
-// out, and so is an interval with too few samples.
+// out, and so is an interval with too few samples. Each field is described in [ScalingSchema].
 type (
+	showScalingJSON struct {
+		Schema  string        `json:"$schema"`
+		Version int           `json:"version"`
+		Tables  []scalingJSON `json:"tables"`
+	}
 	scalingJSON struct {
 		File     string      `json:"file"`
 		Scenario string      `json:"scenario"`
@@ -61,12 +65,10 @@ type (
 	}
 )
 
-// ShowScalingJSON writes what ShowScaling shows as JSON: {"tables": [...]}, of the tables
+// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [ShowJSON], of the tables
 // with several limits. It is an error if there are none.
 func ShowScalingJSON(w io.Writer, tables []*Table) error {
-	var out struct {
-		Tables []scalingJSON `json:"tables"`
-	}
+	out := showScalingJSON{Schema: scalingSchemaID, Version: 1}
 	for _, t := range tables {
 		if s, ok := newScaling(t); ok {
 			out.Tables = append(out.Tables, s.json())
@@ -75,9 +77,7 @@ func ShowScalingJSON(w io.Writer, tables []*Table) error {
 	if len(out.Tables) == 0 {
 		return errOneLimit
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return writeJSON(w, out)
 }
 
 func (s *scaling) json() scalingJSON {

@@ -127,8 +127,10 @@ func (v *Versus) correct() {
 			ps[i] = c.P
 		default:
 			ps[i] = welch(v.logs(c.Old), v.logs(c.New))
-			if leastRankSum(c.N, c.M)*float64(len(members)) <= alpha {
+			if least := leastRankSum(c.N, c.M); least*float64(len(members)) <= alpha {
 				ps[i] = max(ps[i], c.P)
+			} else if c.P > 1.001*least { // computed, hence not quite the same
+				ps[i] = 1
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (v *Versus) foreignColumns(m *Match, unit string) []column {
 		if c.Unit == unit {
 			list = append(list, c)
 			names.cells = append(names.cells, c.New.Strategy)
-			delta.cells = append(delta.cells, c.Delta + " (" + c.counted() + ")")
+			delta.cells = append(delta.cells, c.Delta+" ("+c.counted()+")")
 		}
 	}
 	old, now := v.sides(list)

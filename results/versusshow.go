@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,7 +35,17 @@ func (v *Versus) Show(p Page) error {
 	return p.Flush()
 }
 
-func (v *Versus) title() string { return v.New + " compared with " + v.Old }
+// title names the labels, and the files that they stand for.
+func (v *Versus) title() string {
+	name := func(label, file string) string {
+		if base := strings.TrimSuffix(filepath.Base(file), ".txt"); base != label {
+			label += " (" + base + ")"
+		}
+		return label
+	}
+	first := v.Matches[0]
+	return name(v.New, first.New.File) + " compared with " + name(v.Old, first.Old.File)
+}
 
 // GeoMean is the geometric mean of the ratios of a match; of somebody else's benchmarks those of
 // the makespans. It is false if there are none.

@@ -3,6 +3,8 @@
 //	overlap list           what there is to compare
 //	overlap run            measure, and print what was found
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
+//	overlap compare FILES  what became of an earlier run's figures
+//	overlap gate           the same for continuous integration: exit 1 for a slowdown
 //	overlap handover       what handing an item over costs, beside well-known libraries
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap advise         which strategy and limit for your work
@@ -34,7 +36,7 @@ func main() {
 }
 
 // run is the whole command: it returns the exit status, 1 for an error and 130 if it was
-// interrupted, as a shell would.
+// interrupted, as a shell would; gate has 2 for what it cannot tell.
 func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
 	root := &cobra.Command{
 		Use:   "overlap",
@@ -55,7 +57,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetErr(stderr)
 	root.SetArgs(args)
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(),
-		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand())
+		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), compareCommand(), gateCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -65,6 +67,9 @@ pipeline and more, on the same work, against a local server.`,
 		return 130
 	}
 	fmt.Fprintf(stderr, "overlap: %v\n", err)
+	if coded := (codedError{}); errors.As(err, &coded) {
+		return coded.code
+	}
 	return 1
 }
 

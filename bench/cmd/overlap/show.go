@@ -14,9 +14,10 @@ import (
 )
 
 type showOptions struct {
-	wide, json, samples, explain, scaling bool
-	scenarios, strategies                 []string
-	compare                               results.Options
+	format                          format
+	wide, samples, explain, scaling bool
+	scenarios, strategies           []string
+	compare                         results.Options
 }
 
 func showCommand() *cobra.Command {
@@ -51,6 +52,8 @@ any go test -bench.`,
   overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
   overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --unpaired FILE                       # as benchstat would
+  overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
+  overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -58,10 +61,11 @@ any go test -bench.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return show(cmd.OutOrStdout(), args, o) },
+		PreRunE: func(*cobra.Command, []string) error { return o.check() },
+		RunE:    func(cmd *cobra.Command, args []string) error { return show(cmd.OutOrStdout(), args, o) },
 	}
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
-	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time of each row went, from T* up to its makespan")
 	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
@@ -69,9 +73,28 @@ any go test -bench.`,
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
-	cmd.MarkFlagsMutuallyExclusive("json", "samples", "explain")
 	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain")
 	return cmd
+}
+
+// check that there is such a view in such a format.
+func (o *showOptions) check() error {
+	view := ""
+	switch {
+	case o.samples:
+		view = "--samples"
+	case o.explain:
+		view = "--explain"
+	case o.scaling:
+		view = "--scaling"
+	}
+	switch {
+	case o.format == formatCSV && (o.explain || o.scaling):
+		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", view)
+	case o.format == formatJSON && (o.explain || o.samples):
+		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain says, or with --scaling the curves", view)
+	}
+	return nil
 }
 
 // show prints what can be read, and then returns what could not.
@@ -102,25 +125,35 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if tables, err = results.Only(tables, o.scenarios, o.strategies); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	switch {
-	case o.scaling && o.json && len(tables) > 0:
-		err = results.ShowScalingJSON(w, tables)
-	case o.scaling && len(tables) > 0:
-		err = results.ShowScaling(results.Text(w, width(w, o.wide)), tables)
-	case o.json:
-		err = results.ShowJSON(w, tables)
-	case len(tables) == 0:
-	case o.explain:
-		err = results.ShowWaterfalls(results.Text(w, width(w, o.wide)), tables)
-	case o.samples:
-		err = results.ShowSamples(results.Text(w, width(w, o.wide)), tables)
-	default:
-		err = results.Show(results.Text(w, width(w, o.wide)), tables)
-	}
-	if err != nil {
+	if err := o.write(w, files, tables); err != nil {
 		return err
 	}
 	return errors.Join(problems...)
+}
+
+// write writes the view that was asked for. What is for programs is whole even if there is
+// nothing in it.
+func (o *showOptions) write(w io.Writer, files []*results.File, tables []*results.Table) error {
+	page := o.format.page(w, o.wide)
+	switch {
+	case o.format == formatCSV && o.samples:
+		return results.ShowSamplesCSV(w, files, tables)
+	case o.format == formatCSV:
+		return results.ShowCellsCSV(w, tables)
+	case o.format == formatJSON && !o.scaling:
+		return results.ShowJSON(w, tables)
+	case len(tables) == 0:
+		return nil
+	case o.format == formatJSON:
+		return results.ShowScalingJSON(w, tables)
+	case o.scaling:
+		return results.ShowScaling(page, tables)
+	case o.explain:
+		return results.ShowWaterfalls(page, tables)
+	case o.samples:
+		return results.ShowSamples(page, tables)
+	}
+	return results.Show(page, tables)
 }
 
 // width is that of the terminal, or the default; 0 stands for any.

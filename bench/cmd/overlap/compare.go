@@ -1,0 +1,137 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+type compareOptions struct {
+	filter, row, col, unit string
+	format                 format
+	wide                   bool
+}
+
+// expressionsHelp is for every command that takes them.
+const expressionsHelp = `EXPR is in the language of benchstat (golang.org/x/perf/benchproc/syntax).`
+
+func compareCommand() *cobra.Command {
+	var o compareOptions
+	cmd := &cobra.Command{
+		Use:   "compare [LABEL=]FILE|DIR...",
+		Short: "Compare runs: last month and today, before a change and after it",
+		Long: `Compare two runs of one machine, cell by cell, the second with the first: both
+medians, the ratio with its 95 % confidence interval, and a verdict.
+
+Where the blocks of the two files took turns, block k of one is compared with block
+k of the other, so that a machine that slows down slows both; make such files by
+	overlap run --resume old.txt --blocks $n; overlap run --resume new.txt --blocks $n
+for n in 1 2 3 4 5 6. Otherwise samples are compared as two groups, and a difference
+that is not larger than the machine's own change between the runs is within noise.
+Verdicts are Holm-corrected for all comparisons of the two files; what --filter
+leaves out is not among them.
+
+Runs over other corpora, seeds, numbers of items, rates or versions of a scenario
+are not compared, and what only one file has is named. Saved output of any
+go test -bench is compared as benchstat does it.
+
+With --row or --col: medians in a table of your own, with benchstat's change from
+its first column. ` + expressionsHelp,
+		Example: `  overlap compare old.txt new.txt
+  overlap compare before=old.txt after=new.txt --format markdown
+  overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'
+  overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return compare(cmd.OutOrStdout(), args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.filter, "filter", "", "only results that match EXPR, left out before anything is compared")
+	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
+	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
+	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
+	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	return cmd
+}
+
+// compare shows what can be compared, and then returns what could not be read.
+func compare(w io.Writer, args []string, o compareOptions) error {
+	selection, err := results.ParseSelection(o.filter, o.row, o.col)
+	if err != nil {
+		return err
+	}
+	labelled, err := readLabelled(args)
+	if err != nil {
+		return err
+	}
+	var all []*results.File
+	var problems []error
+	for _, l := range labelled {
+		all = append(all, l.Files...)
+		for _, f := range l.Files {
+			for _, p := range f.Problems {
+				problems = append(problems, p)
+			}
+		}
+	}
+	if err := selection.Apply(all); err != nil {
+		return errors.Join(append(problems, err)...)
+	}
+	if selection.Projects() {
+		err = o.grids(w, selection, labelled)
+	} else {
+		err = o.versus(w, labelled)
+	}
+	if err != nil {
+		return errors.Join(append(problems, err)...)
+	}
+	return errors.Join(problems...)
+}
+
+func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) error {
+	if o.format == formatCSV || o.format == formatJSON {
+		return fmt.Errorf("--format %s is for two files, without --row and --col: use table or markdown", o.format)
+	}
+	grids, pooled, err := selection.Grids(labelled, o.unit)
+	if err != nil {
+		return err
+	}
+	return results.ShowGrids(o.format.page(w, o.wide), grids, pooled)
+}
+
+// versus is of two files.
+func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) error {
+	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
+		return fmt.Errorf("compare compares two files, and these are %s: name two, or say what to tabulate with --row and --col", filesOf(labelled))
+	}
+	v, err := results.Options{}.Compare(labelled[0], labelled[1])
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case formatCSV:
+		return v.WriteCSV(w)
+	case formatJSON:
+		return v.WriteJSON(w)
+	}
+	return v.Show(o.format.page(w, o.wide))
+}
+
+func filesOf(labelled []results.Labelled) string {
+	n := 0
+	for _, l := range labelled {
+		n += len(l.Files)
+	}
+	return cmp.Or(strings.TrimSuffix(fmt.Sprintf("%d files", n), map[bool]string{true: "s"}[n == 1]), "none")
+}

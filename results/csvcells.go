@@ -1,0 +1,64 @@
+package results
+
+import (
+	"io"
+	"strconv"
+)
+
+// ShowCellsCSV writes a line a cell, with what [ShowJSON] has of it: after csvTableNames and
+// csvCellNames, three columns a unit, with the median and the ends of its 95 % confidence
+// interval: "ns/op", "ns/op low", "ns/op high".
+func ShowCellsCSV(w io.Writer, tables []*Table) error {
+	units := csvUnits(tables)
+	var names []string
+	for _, unit := range units {
+		name, _ := written(unit)
+		names = append(names, name, name+" low", name+" high")
+	}
+	out := newCSV(w, csvTableNames, csvCellNames, names)
+	for _, t := range tables {
+		for _, r := range t.Shown() {
+			out.Write(append(t.csvTable(), t.csvCell(r, units)...))
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// csvCellNames are named as in JSON, where the schema says what they are; base is the strategy
+// that ratio, verdict and speedups compare with, noise_floor the table's, failures a number.
+var csvCellNames = []string{
+	"strategy", "limit", "samples", "failures", "disqualified", "base", "verdict", "group",
+	"ratio", "ratio_low", "ratio_high", "p", "p_holm", "blocks", "noise_floor",
+	"speedup", "fetch_speedup", "process_speedup", "overlap_factor", "efficiency",
+}
+
+// csvCell is a row in the order of csvCellNames, and then of the units.
+func (t *Table) csvCell(r *Row, units []string) []string {
+	rj, tj := t.rowJSON(r), t.json()
+	var low, high *float64
+	if rj.CI != nil {
+		low, high = &rj.CI[0], &rj.CI[1]
+	}
+	cells := []string{
+		csvText(rj.Strategy), csvText(rj.Limit), strconv.Itoa(rj.Samples), strconv.Itoa(len(rj.Failures)), csvText(rj.Disqualified),
+		csvText(tj.Base), string(rj.Verdict), csvCount(rj.Group),
+		csvNumber(rj.Ratio), csvNumber(low), csvNumber(high), csvNumber(rj.P), csvNumber(rj.PHolm), csvCount(rj.Blocks), csvNumber(tj.Floor),
+		csvPositive(rj.Speedup), csvPositive(rj.FetchSpeedup), csvPositive(rj.ProcessSpeedup), csvPositive(rj.OverlapFactor), csvPositive(rj.Efficiency),
+	}
+	for _, unit := range units {
+		_, factor := written(unit)
+		number := func(x *float64) string {
+			if x == nil {
+				return ""
+			}
+			return writtenNumber(*x, factor)
+		}
+		if s, ok := rj.Figures[unit]; ok {
+			cells = append(cells, number(&s.Median), number(s.Low), number(s.High))
+		} else {
+			cells = append(cells, "", "", "")
+		}
+	}
+	return cells
+}

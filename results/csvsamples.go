@@ -1,0 +1,113 @@
+package results
+
+import (
+	"io"
+	"slices"
+	"time"
+)
+
+// ShowSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
+// unit. A failed sample has its reason and no values. The files are those that the tables were
+// made of: their sidecars know when a sample was taken.
+func ShowSamplesCSV(w io.Writer, files []*File, tables []*Table) error {
+	units := csvUnits(tables)
+	var names []string
+	for _, unit := range units {
+		name, _ := written(unit)
+		names = append(names, name)
+	}
+	out := newCSV(w, csvTableNames, csvSampleNames, names)
+	for _, t := range tables {
+		taken := takenOf(files, t)
+		for _, r := range t.Shown() {
+			out.WriteAll(t.csvSamples(r, "a", taken, units))
+		}
+		for _, r := range t.again {
+			if slices.ContainsFunc(t.Shown(), func(s *Row) bool { return s.Strategy == r.Strategy }) {
+				out.WriteAll(t.csvSamples(r, "b", taken, units))
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// csvSampleNames: arm is "b" for the cell that was measured once more in each block, to see
+// what a cell differs by from itself, and else "a"; block counts from 1; started is in RFC
+// 3339; status is "ok" or "failed". Block and started are empty where the file does not know.
+var csvSampleNames = []string{"strategy", "limit", "arm", "block", "started", "status", "reason"}
+
+// An armCell is where samples of the sidecar belong in a table.
+type armCell struct{ strategy, limit, arm, status string }
+
+// takenOf are the samples of a table by cell and arm, each in the order of the text.
+func takenOf(files []*File, t *Table) map[armCell][]Sample {
+	taken := map[armCell][]Sample{}
+	for _, f := range files {
+		if f.Path != t.File {
+			continue
+		}
+		for _, s := range f.Samples {
+			if parts := nameParts(s.Cell); t.ours && parts["scenario"] == t.Name {
+				p := armCell{parts["strategy"], parts["limit"], armOf(parts["arm"]), s.Status}
+				taken[p] = append(taken[p], s)
+			}
+		}
+	}
+	return taken
+}
+
+// armOf names the arms as the CSV does.
+func armOf(arm string) string {
+	if arm == "" || arm == "a" {
+		return "a"
+	}
+	return "b"
+}
+
+// csvSamples are the samples of a row, those that failed last.
+func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]Sample, units []string) [][]string {
+	var lines [][]string
+	line := func(s Sample, status, reason string, values ...string) {
+		started := ""
+		if !s.Started.IsZero() {
+			started = s.Started.UTC().Format(time.RFC3339Nano)
+		}
+		fields := append(t.csvTable(), csvText(r.Strategy), csvText(r.Limit), arm, csvCount(s.Block), started, status, csvText(reason))
+		lines = append(lines, append(fields, values...))
+	}
+	ok := taken[armCell{r.Strategy, r.Limit, arm, OK}]
+	for i := range r.N() {
+		var s Sample
+		if i < len(r.blocks) {
+			s.Block = r.blocks[i]
+		}
+		if i < len(ok) && ok[i].Block == s.Block {
+			s = ok[i]
+		}
+		line(s, OK, "", r.csvValues(i, units)...)
+	}
+	failed := taken[armCell{r.Strategy, r.Limit, arm, Failed}]
+	for _, f := range r.Failures {
+		var s Sample
+		if i := slices.IndexFunc(failed, func(s Sample) bool { return oneLine(s.Reason) == f.Reason }); i >= 0 {
+			s = failed[i]
+			failed = slices.Delete(slices.Clone(failed), i, i+1)
+		}
+		line(s, Failed, f.Reason, make([]string, len(units))...)
+	}
+	return lines
+}
+
+// csvValues are the values of a sample. A unit that only some samples of a row have is left
+// out: which of them is not known.
+func (r *Row) csvValues(sample int, units []string) []string {
+	values := make([]string, len(units))
+	for i, unit := range units {
+		if of := r.values[unit]; len(of) == r.N() {
+			_, factor := written(unit)
+			values[i] = writtenNumber(of[sample], factor)
+		}
+	}
+	return values
+}

@@ -1,0 +1,121 @@
+package results
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Show writes what the gate says, and why.
+func (g *Gated) Show(p Page) error {
+	v := g.Versus
+	said := "passed"
+	if !g.Passed() {
+		said = "stopped"
+	}
+	p.Heading("gate "+said, v.title())
+	for _, s := range g.Why() {
+		p.Say(s)
+	}
+	for _, m := range v.Matches {
+		cells := slices.DeleteFunc(slices.Clone(m.Cells), func(c *Comparison) bool { return !slices.Contains(g.Slower, c) })
+		if len(cells) > 0 {
+			p.Gap()
+			p.Heading(m.New.Name, v.facts(m)...)
+			p.Table(fit(v.columns(m, cells), p.Width()))
+		}
+	}
+	p.Gap()
+	for _, s := range slices.Concat(v.method(), listed(v.otherwise()), v.untold(), few(v.Only), v.notes()) {
+		p.Say(s)
+	}
+	return p.Flush()
+}
+
+func listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// Why is what stops, or why nothing does: the answer first.
+func (g *Gated) Why() []string {
+	var said []string
+	for _, c := range g.Failing {
+		said = append(said, "It fails: "+c.reason())
+	}
+	what := "slower"
+	if g.Efficiency {
+		what = "less efficient"
+	}
+	if len(g.Slower) > 0 {
+		var names []string
+		for _, c := range g.Slower {
+			names = append(names, fmt.Sprintf("%s in %s by %s", c.New.table.label(c.New), c.New.table.Name, percentChange(c.Ratio)))
+		}
+		said = append(said, fmt.Sprintf("%s: %s. That is more than the least effect, %.3g %%, more than the noise floors and the machine's own change, and not chance (p ≤ 0.05 after Holm's correction for %d comparisons).",
+			strings.ToUpper(what[:1])+what[1:], strings.Join(few(names), "; "), 100*g.MinEffect, g.Versus.Family))
+	}
+	if g.Watched == 0 {
+		return append(said, fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d samples on each side, and no cell has them: measure with --blocks %d or more.", LeastBlocks, LeastBlocks))
+	}
+	if g.Passed() {
+		said = append(said, fmt.Sprintf("Of %d makespans none is %s by more than %.3g %% beyond doubt.", g.Watched, what, 100*g.MinEffect))
+	}
+	if blind := g.blind(); blind > g.MinEffect {
+		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%: more blocks see less, and blocks in turns see most.", 100*blind))
+	}
+	if few := g.unwatched(); few > 0 {
+		said = append(said, fmt.Sprintf("%d more have too few samples to say anything: they could not have failed.", few))
+	}
+	return said
+}
+
+// blind is about the least slowdown that half of the cells can show: half the width of the
+// interval beyond what is noise.
+func (g *Gated) blind() float64 {
+	var least []float64
+	for _, m := range g.Versus.Matches {
+		for _, c := range m.Cells {
+			if c.Enough() {
+				half := halfWidth(Paired{Low: c.Low, High: c.High})
+				least = append(least, max(c.Floors.Old, c.Floors.New, (1+half)*(1+c.Floors.Machine)-1))
+			}
+		}
+	}
+	if len(least) == 0 {
+		return 0
+	}
+	slices.Sort(least)
+	return medianOf(least)
+}
+
+// unwatched are cells whose samples are too few for any verdict.
+func (g *Gated) unwatched() (n int) {
+	for _, c := range g.Versus.all() {
+		if c.Verdict == TooFew {
+			n++
+		}
+	}
+	return n
+}
+
+// WriteJSON writes what the gate says, with the comparison that it goes by.
+func (g *Gated) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	out := g.Versus.json()
+	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why()}
+	return enc.Encode(out)
+}
+
+func cellNames(list []*Comparison) []string {
+	names := []string{}
+	for _, c := range list {
+		names = append(names, c.New.Cell())
+	}
+	return names
+}

@@ -1,0 +1,20 @@
+package results
+
+import _ "embed"
+
+// JSON Schemas (draft 2020-12) of what is written as JSON, with what each field is and its unit.
+// Their $id is in the documents, and ends in the version.
+var (
+	//go:embed show.schema.json
+	ShowSchema string
+	//go:embed scaling.schema.json
+	ScalingSchema string
+	//go:embed compare.schema.json
+	CompareSchema string
+)
+
+const (
+	showSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
+	scalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
+	compareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
+)

@@ -1,0 +1,176 @@
+package results
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+)
+
+// The JSON of compare and of gate. Ratios are of the new figure to the old one.
+type (
+	versusJSON struct {
+		Schema     string      `json:"$schema"`
+		Version    int         `json:"version"`
+		Old        string      `json:"old"` // labels
+		New        string      `json:"new"`
+		Pairs      int         `json:"paired_blocks"` // 0: the files did not take turns
+		Family     int         `json:"comparisons"`   // that Holm's correction is for
+		Efficiency bool        `json:"efficiency"`    // makespan/T* was compared
+		GeoMean    *float64    `json:"geomean,omitempty"`
+		Tables     []matchJSON `json:"tables"`
+		Refused    []string    `json:"refused"` // tables of different work
+		Only       []string    `json:"only"`    // what one of the files lacks
+		Sentences  []string    `json:"sentences"`
+		Gate       *gateJSON   `json:"gate,omitempty"`
+	}
+	gateJSON struct {
+		Passed    bool     `json:"passed"`
+		MinEffect float64  `json:"min_effect"` // 0.05 is 5 %
+		Watched   int      `json:"watched"`    // cells in which a slowdown could have been found
+		Slower    []string `json:"slower"`     // cells: "scenario=io/strategy=pool/limit=16"
+		Failing   []string `json:"failing"`
+		Why       []string `json:"why"`
+	}
+	matchJSON struct {
+		Scenario string           `json:"scenario"`
+		OldFile  string           `json:"old_file"`
+		NewFile  string           `json:"new_file"`
+		Items    int              `json:"items,omitempty"`
+		GeoMean  *float64         `json:"geomean,omitempty"`
+		OldFloor float64          `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
+		NewFloor float64          `json:"new_noise_floor"`
+		Speed    *float64         `json:"machine_speed,omitempty"` // new to old
+		Differs  []differenceJSON `json:"differs"`                 // that is no part of the work
+		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
+		Cells    []comparisonJSON `json:"cells"`
+	}
+	medianJSON struct {
+		Median float64  `json:"median"`
+		Low    *float64 `json:"low,omitempty"` // left out with too few samples for an interval
+		High   *float64 `json:"high,omitempty"`
+	}
+	differenceJSON struct {
+		Fact string `json:"fact"`
+		Old  string `json:"old"`
+		New  string `json:"new"`
+	}
+	comparisonJSON struct {
+		Strategy string      `json:"strategy"` // or the benchmark of somebody else's
+		Limit    string      `json:"limit,omitempty"`
+		Unit     string      `json:"unit"` // tidied: "sec/op"
+		Old      *medianJSON `json:"old,omitempty"`
+		New      *medianJSON `json:"new,omitempty"`
+		OldN     int         `json:"old_samples"`
+		NewN     int         `json:"new_samples"`
+		Ratio    *float64    `json:"ratio,omitempty"` // new to old
+		CI       *[2]float64 `json:"ci,omitempty"`    // of the ratio, 95 %
+		P        *float64    `json:"p,omitempty"`
+		PHolm    *float64    `json:"p_holm,omitempty"`
+		Machine  float64     `json:"machine_change"` // within which a difference is the machine's
+		Verdict  Verdict     `json:"verdict,omitempty"`
+		Delta    string      `json:"delta,omitempty"` // benchstat's
+		Failed   string      `json:"failed,omitempty"`
+	}
+)
+
+// WriteJSON writes the comparison as compare.schema.json describes it.
+func (v *Versus) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v.json())
+}
+
+func (v *Versus) json() versusJSON {
+	out := versusJSON{Schema: compareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
+		Efficiency: v.Efficiency, Tables: []matchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
+	if mean, ok := v.GeoMean(); ok {
+		out.GeoMean = &mean
+	}
+	for _, m := range v.Matches {
+		mj := matchJSON{Scenario: m.New.Name, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
+			OldFloor: m.Old.self.floor, NewFloor: m.New.self.floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
+		if mean, ok := m.GeoMean(); ok {
+			mj.GeoMean = &mean
+		}
+		if m.Speed > 0 {
+			mj.Speed = &m.Speed
+		}
+		for _, c := range m.Cells {
+			mj.Cells = append(mj.Cells, v.comparisonJSON(c))
+		}
+		out.Tables = append(out.Tables, mj)
+	}
+	return out
+}
+
+func differencesJSON(list []Difference) []differenceJSON {
+	out := []differenceJSON{}
+	for _, d := range list {
+		out = append(out, differenceJSON{d.Key, d.A, d.B})
+	}
+	return out
+}
+
+func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
+	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: c.New.Limit, Unit: tidied(c.Unit), OldN: c.N, NewN: c.M,
+		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
+	for _, side := range []struct {
+		row *Row
+		to  **medianJSON
+	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
+		if s, ok := v.middle(side.row, c.Unit); ok {
+			sj := newSummaryJSON(s)
+			*side.to = &medianJSON{sj.Median, sj.Low, sj.High}
+		}
+	}
+	if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
+		cj.Ratio = &c.Ratio
+	}
+	if c.Enough() {
+		cj.CI, cj.PHolm = &[2]float64{c.Low, c.High}, &c.PHolm
+	}
+	if (c.Enough() || c.Delta != "") && !math.IsNaN(c.P) {
+		cj.P = &c.P
+	}
+	return cj
+}
+
+// WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
+func (v *Versus) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	rows := [][]string{{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
+		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed"}}
+	number := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*x, 'g', -1, 64)
+	}
+	summary := func(s *medianJSON, n int) []string {
+		if s == nil {
+			return []string{"", "", "", fmt.Sprint(n)}
+		}
+		return []string{number(&s.Median), number(s.Low), number(s.High), fmt.Sprint(n)}
+	}
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			cj := v.comparisonJSON(c)
+			row := []string{m.New.Name, cj.Strategy, cj.Limit, cj.Unit, v.Old, v.New}
+			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
+			low, high := "", ""
+			if cj.CI != nil {
+				low, high = number(&cj.CI[0]), number(&cj.CI[1])
+			}
+			verdict := string(cj.Verdict)
+			if c.Delta != "" {
+				verdict = c.Delta
+			}
+			rows = append(rows, append(row, number(cj.Ratio), low, high, number(cj.P), number(cj.PHolm), number(&cj.Machine), verdict, cj.Failed))
+		}
+	}
+	return out.WriteAll(rows)
+}
