@@ -63,6 +63,28 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 	return a, nil
 }
 
+// SeveralMachines says whether files are of more than one machine, or of one at more than one
+// GOMAXPROCS.
+func SeveralMachines(labelled []Labelled) bool {
+	var machines []*Machine
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			first := *f
+			first.Results, first.Blocks, first.Failures = f.Results[:min(1, len(f.Results))], f.Blocks[:min(1, len(f.Blocks))], nil
+			tables, err := Options{}.Tables([]*File{&first})
+			if err != nil || len(tables) == 0 || !tables[0].ours {
+				continue
+			}
+			m := &Machine{tables: tables}
+			if len(machines) > 0 && !machines[0].same(tables[0]) {
+				return true
+			}
+			machines = append(machines, m)
+		}
+	}
+	return false
+}
+
 // add takes the machines of a label.
 func (a *Across) add(o Options, l Labelled) error {
 	tables, err := o.Tables(l.Files)

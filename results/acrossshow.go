@@ -28,6 +28,11 @@ func Figures() (names []string) {
 	return names
 }
 
+// NoFigure says of a name that it is none of [Figures].
+func NoFigure(name string) error {
+	return fmt.Errorf("there is no figure %q; there are: %s", name, strings.Join(Figures(), ", "))
+}
+
 // figures, in the order in which they are shown as far as there is room: what travels between
 // machines first.
 var figures = []figure{
@@ -49,7 +54,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 	if show != "" {
 		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
 		if i < 0 {
-			return fmt.Errorf("there is no figure %q: there are %s", show, strings.Join(Figures(), ", "))
+			return NoFigure(show)
 		}
 		wanted = figures[i : i+1]
 	}

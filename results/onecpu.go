@@ -189,7 +189,7 @@ func processingWords(changes []*stageChange, against string) string {
 }
 
 func fetchingWords(changes []*stageChange, against string) string {
-	less := func(c *stageChange) bool { return !c.same() && c.low > 1 }
+	less := func(c *stageChange) bool { return !c.same() && c.moreTold() }
 	return inParts(against, "Fetching",
 		part{" gains as before", "", pick(changes, (*stageChange).same)},
 		part{" still gains, but less than before", "; it still gains, but less:", pick(changes, less)},
