@@ -133,7 +133,7 @@ func (a *Across) showGains(p Page) {
 // room keeps the columns for which there is room, and a few in any case.
 func room(cols []column, least, width int) []column {
 	const gap = 2
-	used := -gap
+	used := 0
 	for i, c := range cols {
 		used += c.width() + gap
 		if width > 0 && i >= least && used > width {
