@@ -3,44 +3,77 @@ package results
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // name gives each machine the shortest name that tells it from the others: its label if one was
-// given, else what differs of the machine's name, GOMAXPROCS, the day and the time, in that order.
+// given, else the machine's name, without its hash if that will do, then GOMAXPROCS, the day and the
+// time, each only where there are still two of one name.
 func (a *Across) name() {
-	labelled := true
-	for i, m := range a.Machines {
-		labelled = labelled && m.Label != ""
-		for _, other := range a.Machines[:i] {
-			labelled = labelled && m.Label != other.Label
-		}
+	for _, m := range a.Machines {
+		m.Name = m.Label
 	}
 	parts := []func(m *Machine) string{
-		(*Machine).machine,
+		a.shortMachine,
 		func(m *Machine) string { return procsName + strconv.Itoa(m.procs()) },
 		func(m *Machine) string { return m.started("2006-01-02") },
 		func(m *Machine) string { return m.started("15:04:05") },
 		func(m *Machine) string { return filepath.Base(m.File.Path) },
-	}
-	for _, m := range a.Machines {
-		m.Name = m.Label
-	}
-	if labelled {
-		return
+		func(m *Machine) string { return fmt.Sprintf("(%d)", slices.Index(a.Machines, m)+1) },
 	}
 	for _, part := range parts {
-		if a.distinct() {
-			break
-		}
-		a.append(part)
+		a.tell(part)
 	}
-	for i, m := range a.Machines {
-		if !a.distinct() {
-			m.Name = fmt.Sprintf("%s (%d)", m.Name, i+1)
+	if a.oneMachine() { // then its name tells nothing
+		for _, m := range a.Machines {
+			if _, rest, ok := strings.Cut(m.Name, " "); ok && m.Label == "" {
+				m.Name = rest
+			}
 		}
 	}
+}
+
+// shortMachine is the machine's name, without its hash where no other machine reads the same.
+func (a *Across) shortMachine(m *Machine) string {
+	short := withoutHash(m.machine())
+	for _, other := range a.Machines {
+		if other.machine() != m.machine() && withoutHash(other.machine()) == short {
+			return m.machine()
+		}
+	}
+	return short
+}
+
+// withoutHash makes "epyc-2c" of "epyc-2c-4f1a".
+func withoutHash(name string) string {
+	i := strings.LastIndex(name, "-")
+	if i < 0 || len(name)-i != len("-4f1a") {
+		return name
+	}
+	return name[:i]
+}
+
+// tell adds a part to the names that are not unique, if it is not the same for all of that name.
+func (a *Across) tell(part func(m *Machine) string) {
+	values, names := map[string]map[string]bool{}, map[string]int{}
+	for _, m := range a.Machines {
+		if values[m.Name] == nil {
+			values[m.Name] = map[string]bool{}
+		}
+		values[m.Name][part(m)] = true
+		names[m.Name]++
+	}
+	for _, m := range a.Machines {
+		if was := m.Name; was == "" || names[was] > 1 && len(values[was]) > 1 {
+			m.Name = strings.TrimSpace(was + " " + part(m))
+		}
+	}
+}
+
+func (a *Across) oneMachine() bool {
+	return !slices.ContainsFunc(a.Machines, func(m *Machine) bool { return m.machine() != a.Machines[0].machine() })
 }
 
 const procsName = "GOMAXPROCS="
@@ -62,21 +95,13 @@ func (a *Across) append(part func(m *Machine) string) {
 	}
 }
 
-func (a *Across) distinct() bool {
-	seen := map[string]bool{}
-	for _, m := range a.Machines {
-		if m.Name == "" || seen[m.Name] {
-			return false
-		}
-		seen[m.Name] = true
-	}
-	return true
-}
-
 // facts is a line that says what the machine is.
 func (m *Machine) facts() string {
 	t := m.tables[0]
-	facts := []string{m.machine()}
+	var facts []string
+	if m.Name != m.machine() {
+		facts = append(facts, m.machine())
+	}
 	if cpu := t.Facts["cpu"]; cpu != "" && cpu != unknownFact {
 		facts = append(facts, cpu)
 	}

@@ -213,7 +213,7 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 	for n, f := range wanted {
 		var group []column
 		for _, i := range s.on() {
-			group = append(group, column{heading: f.name + "\n" + a.Machines[i].Name, cells: f.cells(s.Tables[i], rows, s)})
+			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(s.Tables[i], rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
 		case len(room(with, 1, width)) == len(with):
@@ -223,7 +223,7 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 		default: // of the first, as many machines as there is room for
 			cols = room(with, 2, width)
 			for _, c := range with[len(cols):] {
-				hidden = append(hidden, strings.ReplaceAll(c.heading, "\n", " on "))
+				hidden = append(hidden, strings.Join(strings.Fields(c.heading), " "))
 			}
 		}
 	}

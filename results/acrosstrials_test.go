@@ -101,3 +101,41 @@ func wrong(c *Claim) bool {
 	}
 	return false
 }
+
+// How often the words about one CPU are wrong: that it gains nothing where it gains as much as two
+// do, and that fetching gains as before where it gains 1.25 times less.
+func TestFalseOneCPU(t *testing.T) {
+	for _, n := range noises {
+		r := rand.New(rand.NewPCG(8, 8))
+		gain := func(truth float64) stageGain {
+			cells, logs := make([]float64, 2), make([]float64, 6)
+			for block := range logs {
+				n.draw(r, block, len(logs), cells)
+				logs[block] = truth + cells[0] - cells[1]
+			}
+			return newStageGain(logs)
+		}
+		nothing, same := 0, 0
+		for range *trials {
+			var changes []*stageChange
+			for range 3 {
+				c, _ := newStageChange("cpu", gain(0.01), gain(0.01))
+				changes = append(changes, c)
+			}
+			correctStages(changes)
+			for _, c := range changes {
+				if c.nothing() {
+					nothing++
+					break
+				}
+			}
+			c, _ := newStageChange("io", gain(math.Log(12)), gain(math.Log(15)))
+			same += btoi(c.same())
+		}
+		x, y := float64(nothing)/float64(*trials), float64(same)/float64(*trials)
+		t.Logf("%-11s false: nothing gained %.2f %%, as before %.2f %%", n.name, 100*x, 100*y)
+		if max(x, y) > alpha+threeErrors(alpha) {
+			t.Errorf("%s: %.1f %% and %.1f %% false", n.name, 100*x, 100*y)
+		}
+	}
+}

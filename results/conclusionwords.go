@@ -53,6 +53,7 @@ type bundle struct {
 	faster, slower []cellKey
 	scenarios      []*Lineup
 	claims         []*Claim
+	others         bool // the faster are all others, so that they need no names
 }
 
 // bundles gathers the claims of a kind, those first that say most: the sum of what is gained at
@@ -61,12 +62,17 @@ func bundles(claims []*Claim, kind string) []*bundle {
 	var all []*bundle
 	for _, c := range claims {
 		if c.Kind() == kind {
-			all = append(all, &bundle{[]cellKey{c.Faster}, []cellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}})
+			all = append(all, &bundle{[]cellKey{c.Faster}, []cellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}, false})
 		}
 	}
 	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.slower), b.told()) })
 	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.faster), b.told()) })
-	all = merge(all, func(b *bundle) string { return fmt.Sprint(sorted(b.faster), sorted(b.slower), b.told()) })
+	all = merge(all, func(b *bundle) string {
+		if b.others = b.allOthers(); b.others {
+			return fmt.Sprint("others", b.slower, b.told())
+		}
+		return fmt.Sprint(sorted(b.faster), sorted(b.slower), b.told())
+	})
 	slices.SortStableFunc(all, func(x, y *bundle) int {
 		switch {
 		case x.based() && !y.based():
@@ -178,18 +184,26 @@ func (a *Across) in(c Conclusion) string {
 	return "In " + list(c.Scenarios)
 }
 
-// who names the faster ones, shortly.
-func (b *bundle) who(c Conclusion) string {
-	others := 0
+// allOthers says whether one strategy is slower than all others that keep to a limit.
+func (b *bundle) allOthers() bool {
+	limited := 0
 	for _, k := range b.scenarios[0].keys() {
 		if k.strategy != Unlimited {
-			others++
+			limited++
 		}
 	}
-	if len(c.Slower) == 1 && len(c.Faster) == others-1 && others > 2 {
-		return "every other strategy"
+	return len(b.slower) == 1 && len(b.faster) == limited-1 && limited > 2
+}
+
+// beat names the faster ones, shortly, and has the verb agree.
+func (b *bundle) beat(c Conclusion) string {
+	switch {
+	case b.others:
+		return "every other strategy beats " + briefly(c.Slower)
+	case len(c.Faster) == 1:
+		return c.Faster[0] + " beats " + briefly(c.Slower)
 	}
-	return briefly(c.Faster)
+	return briefly(c.Faster) + " beat " + briefly(c.Slower)
 }
 
 // briefly lists a few names, and counts the rest.
@@ -200,24 +214,16 @@ func briefly(names []string) string {
 	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
 }
 
-// beat has the verb agree.
-func beat(who string, n int) string {
-	if n == 1 || who == "every other strategy" {
-		return who + " beats "
-	}
-	return who + " beat "
-}
-
 func (a *Across) holds(b *bundle) Conclusion {
 	c := a.new(Everywhere, b)
-	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s.", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.everywhere(b.scenarios[0].on()), b.by(Faster))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s.", a.in(c), b.beat(c), a.everywhere(b.scenarios[0].on()), b.by(Faster))
 	return c
 }
 
 func (a *Across) partly(b *bundle) Conclusion {
 	c := a.new(Somewhere, b)
 	first := b.claims[0]
-	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.on(first.told(Faster)), b.by(Faster))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(Faster)), b.by(Faster))
 	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
 		c.Sentence += "; not told apart " + a.on(silent)
 	}
@@ -234,10 +240,10 @@ func (a *Across) flip(b *bundle) Conclusion {
 		it = "them"
 	}
 	verb := "is"
-	if len(c.Faster) > 1 {
+	if len(c.Faster) > 1 && !b.others {
 		verb = "are"
 	}
-	c.Sentence = fmt.Sprintf("%s, %s%s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), beat(b.who(c), len(c.Faster)), briefly(c.Slower), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), b.beat(c), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
 	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
 		c.Sentence += "; not told apart " + a.on(silent)
 	}

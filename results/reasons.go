@@ -24,18 +24,20 @@ type constant struct {
 // constants, those first that decide most. The factors are beyond what two calibrations of one
 // machine differ by, unless it is busy: overlap machine says so then.
 var constants = []constant{
-	{"GOMAXPROCS", func(m *Machine) (float64, bool) { return float64(m.procs()), m.procs() > 0 }, 1.01, 0, whole},
+	{procsReason, func(m *Machine) (float64, bool) { return float64(m.procs()), m.procs() > 0 }, 1.01, 0, whole},
 	{"CPUs", (*Machine).cpus, 1.01, 0, whole},
-	{"CPUs to use, by affinity and quota", (*Machine).usable, 1.1, 0, func(x float64) string { return fmt.Sprintf("%.3g", x) }},
-	{"the timers: sleeps last longer by", measuredConstant("timer_overshoot_ns"), 1.5, 50e3, nanoseconds},
+	{"CPUs to use by affinity and quota", measuredConstant("cpus"), 1.1, 0, func(x float64) string { return fmt.Sprintf("%.3g", x) }},
+	{"how late timers are", measuredConstant("timer_overshoot_ns"), 1.5, 50e3, nanoseconds},
 	{"the CPU time of a request", measuredConstant("request_cpu_ns"), 1.25, 0, nanoseconds},
 	{"handing over between goroutines", measuredConstant("hand_over_ns"), 1.5, 0, nanoseconds},
-	{"memory speed", measuredConstant("memory_bytes_per_second"), 1.25, 0, bytesPerSecond},
+	{"the speed of memory", measuredConstant("memory_bytes_per_second"), 1.25, 0, bytesPerSecond},
 	{"SHA-256 on one CPU", measuredConstant("sha256_bytes_per_second"), 1.25, 0, bytesPerSecond},
 }
 
+const procsReason = "GOMAXPROCS"
+
 // wordFacts have no order.
-var wordFacts = []string{"go", "goos", "goarch", "virt", "governor", "turbo"}
+var wordFacts = []string{"quota", "go", "goos", "goarch", "virtualisation", "container", "governor", "turbo"}
 
 // reasonsShown is how many a sentence names.
 const reasonsShown = 3
@@ -46,8 +48,8 @@ func (a *Across) reasons(fast, slow []int) (why []string, said string) {
 	unknown := 0
 	for _, c := range constants {
 		differs, known := c.tells(a.machines(fast), a.machines(slow))
-		if c.name == "CPUs" && len(why) > 0 {
-			continue // GOMAXPROCS follows from it, and has been named
+		if strings.HasPrefix(c.name, "CPUs") && len(why) > 0 {
+			continue // GOMAXPROCS follows from them, and has been named
 		}
 		if differs != "" {
 			why = append(why, differs)
@@ -60,10 +62,9 @@ func (a *Across) reasons(fast, slow []int) (why []string, said string) {
 			why = append(why, differs)
 		}
 	}
-	sides := fmt.Sprintf("(%s, and %s)", a.list(fast), a.list(slow))
 	switch {
 	case len(why) > 0:
-		return why, "The facts suggest why " + sides + ": " + strings.Join(why[:min(len(why), reasonsShown)], "; ") + "."
+		return why, "The facts suggest why: " + list(why[:min(len(why), reasonsShown)]) + "."
 	case unknown > 0:
 		return nil, fmt.Sprintf("No fact that was recorded differs enough to suggest why, and %d of %d constants are unknown.", unknown, len(constants))
 	}
@@ -93,7 +94,7 @@ func (c constant) tells(fast, slow []*Machine) (said string, known bool) {
 	if above < below*c.factor || above-below < c.least || above <= below {
 		return "", true
 	}
-	return fmt.Sprintf("%s %s, and %s", c.name, c.spread(x), c.spread(y)), true
+	return fmt.Sprintf("%s (%s against %s)", c.name, c.spread(x), c.spread(y)), true
 }
 
 func (c constant) values(machines []*Machine) (values []float64, ok bool) {
@@ -132,16 +133,13 @@ func tellApart(key string, fast, slow []*Machine) string {
 	if !ok1 || !ok2 || slices.ContainsFunc(x, func(word string) bool { return slices.Contains(y, word) }) {
 		return ""
 	}
-	return fmt.Sprintf("%s %s, and %s", key, list(x), list(y))
+	return fmt.Sprintf("%s (%s against %s)", key, list(x), list(y))
 }
 
 func (m *Machine) cpus() (float64, bool) {
 	n, err := strconv.Atoi(m.tables[0].Facts["cpus"])
 	return float64(n), err == nil
 }
-
-// usable is how many CPUs there are to use, if fewer than there are: else there is no reason in it.
-func (m *Machine) usable() (float64, bool) { return measuredConstant("cpus")(m) }
 
 // measuredConstant takes a figure out of what the sidecar says of the machine.
 func measuredConstant(key string) func(m *Machine) (float64, bool) {
