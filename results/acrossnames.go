@@ -78,23 +78,6 @@ func (a *Across) oneMachine() bool {
 
 const procsName = "GOMAXPROCS="
 
-// append adds a part to all names of machines that have no label, unless it is the same for all.
-func (a *Across) append(part func(m *Machine) string) {
-	values := map[string]bool{}
-	for _, m := range a.Machines {
-		values[part(m)] = true
-	}
-	for _, m := range a.Machines {
-		switch {
-		case len(values) < 2 || part(m) == "":
-		case m.Name == "":
-			m.Name = part(m)
-		default:
-			m.Name += " " + part(m)
-		}
-	}
-}
-
 // facts is a line that says what the machine is.
 func (m *Machine) facts() string {
 	t := m.tables[0]
