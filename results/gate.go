@@ -69,7 +69,7 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 		if !o.AllowMachines {
 			return nil, fmt.Errorf("%s and %s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Old, v.New, inWords(differ))
 		}
-		if v, err = (Options{}).compare(old, now, true); err != nil {
+		if v, err = efficiencies(old, now); err != nil {
 			return nil, err
 		}
 		g.Efficiency = true
@@ -77,6 +77,22 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 	g.Versus = v
 	g.judge()
 	return g, nil
+}
+
+// efficiencies compares makespan/T*, which both files need to have.
+func efficiencies(old, now Labelled) (*Versus, error) {
+	v, err := Options{}.compare(old, now, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range v.Matches {
+		for _, t := range []*Table{m.Old, m.New} {
+			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
+				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
+			}
+		}
+	}
+	return v, nil
 }
 
 func (g *Gated) judge() {

@@ -87,13 +87,16 @@ func (t *Table) version() string {
 }
 
 // machineFacts are of the machine: a makespan says nothing about the code if one of them differs.
-var machineFacts = []string{"machine", "cpu", "cpus", "goos", "goarch"}
+var machineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container", "quota", "goos", "goarch"}
 
 // Keys of differences that are no facts of the text.
 const (
 	keyProcs  = "GOMAXPROCS"
 	keyCommit = "commit"
 )
+
+// factProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
+const factProcs = "gomaxprocs"
 
 // OtherwiseDiffers lists what differs between two tables of the same work: the machine, GOMAXPROCS,
 // then Go, the commit, extra work, and whatever else the files say.
@@ -111,7 +114,7 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	}
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
-		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && !decidesWork(key) && !slices.Contains(machineFacts, key) {
+		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && key != factProcs && !decidesWork(key) && !slices.Contains(machineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}
@@ -125,7 +128,8 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 		return nil
 	}
 	for _, key := range machineFacts {
-		if a, b := t.Facts[key], other.Facts[key]; a != b && a != "" && b != "" {
+		a, b := t.Facts[key], other.Facts[key]
+		if said := a != "" && b != "" && a != unknownFact && b != unknownFact; said && a != b {
 			differ = append(differ, Difference{key, a, b})
 		}
 	}

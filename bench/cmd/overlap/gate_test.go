@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// binary runs the command in a process of its own.
+func binary(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
+}
+
+// gatedRuns are two recordings of made-up makespans, of which the new one's pool takes twice as
+// long: what they say does not depend on this machine.
+func gatedRuns(t *testing.T) (old, slow string) {
+	t.Helper()
+	dir := t.TempDir()
+	return recordMadeUp(t, dir, "old", 1), recordMadeUp(t, dir, "slow", 2)
+}
+
+func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
+	t.Helper()
+	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16"}
+	run := results.Run{Version: 1, Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
+	recording, err := results.NewRecording(dir, name, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := 1; block <= run.Blocks; block++ {
+		for i, cell := range cells {
+			makespan := float64(1e8 + 1e6*block)
+			if i == 1 {
+				makespan *= factor
+			}
+			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
+				Values: []benchfmt.Value{{Value: makespan, Unit: results.Makespan}, {Value: 1e11 / makespan, Unit: results.Throughput}}}
+			for _, fact := range [][2]string{{"machine", "m-2c-0000"}, {"items", "128"}, {"seed", "1"}, {"fixture", "child"}} {
+				result.Config = append(result.Config, benchfmt.Config{Key: fact[0], Value: []byte(fact[1]), File: true})
+			}
+			if err := recording.Append(results.Sample{Block: block, Cell: cell, Status: results.OK, Speed: new(1e9)}, result); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := recording.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return recording.Path
+}
+
+// The exit status is what continuous integration sees.
+func TestGateExits(t *testing.T) {
+	old, slow := gatedRuns(t)
+	dir := filepath.Dir(old)
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	text, err := os.ReadFile(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign := write("foreign.txt", "BenchmarkX 1 5 ns/op\n")
+	for _, c := range []struct {
+		name   string
+		args   []string
+		code   int
+		stdout string
+		stderr string
+	}{
+		{"slower", []string{"--base", old, slow}, 1, "gate stopped", "the gate stops this run"},
+		{"faster", []string{"--base", slow, old}, 0, "gate passed", ""},
+		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown"}, 1, "### gate stopped", "the gate stops this run"},
+		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%"}, 0, "gate passed", ""},
+		{"no base", []string{old}, 2, "", "gate needs --base FILE"},
+		{"no file", []string{"--base", old}, 2, "", "gate takes one FILE"},
+		{"the same file", []string{"--base", old, old}, 2, "", "named twice"},
+		{"not there", []string{"--base", old, filepath.Join(dir, "none.txt")}, 2, "", "none.txt"},
+		{"cut in a line", []string{"--base", old, write("cut.txt", string(text[:len(text)-20]))}, 2, "", "cut off"},
+		{"cut, without sidecar", []string{"--base", old, write("half.txt", string(text[:bytes.LastIndex(text, []byte("\nBenchmark"))+1]))}, 2, "", "its sidecar half.jsonl is missing"},
+		{"foreign", []string{"--base", foreign, write("foreign2.txt", "BenchmarkX 1 6 ns/op\n")}, 2, "", "only what overlap run recorded"},
+		{"empty", []string{"--base", old, write("empty.txt", "")}, 2, "", "the file is empty"},
+		{"binary", []string{"--base", old, write("binary.txt", "\x00\x01\x02\n")}, 2, "", "binary"},
+		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
+		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
+		{"a directory", []string{"--base", old, filepath.Dir(dir)}, 2, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, stdout, stderr := binary(t, append([]string{"gate"}, c.args...)...)
+			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
+				t.Errorf("exit %d, want %d; stdout %q, want %q; stderr %q, want %q", code, c.code, stdout, c.stdout, stderr, c.stderr)
+			}
+			if lines := strings.Count(stderr, "\n"); (code == 0) != (lines == 0) || lines > 1 {
+				t.Errorf("%d lines on stderr: %q", lines, stderr)
+			}
+			if code == 2 && stdout != "" {
+				t.Errorf("bad input, and yet: %s", stdout)
+			}
+		})
+	}
+}
+
+func TestCompareCommand(t *testing.T) {
+	old, slow := gatedRuns(t)
+	for _, c := range []struct {
+		args   []string
+		code   int
+		stdout string
+		stderr string
+	}{
+		{[]string{old, slow}, 0, "slow compared with old", ""},
+		{[]string{"before=" + old, "after=" + slow}, 0, "after (slow) compared with before (old)", ""},
+		{[]string{old, slow, "--format", "csv"}, 0, "io,pool,16,sec/op,old,slow,", ""},
+		{[]string{old, slow, "--format", "markdown"}, 0, "| pool |", ""},
+		{[]string{old, slow, "--filter", "/strategy:pool"}, 0, "Of 1 makespans 1 is slower", ""},
+		{[]string{old, slow, "--filter", "/strategy:none"}, 1, "", `leaves nothing`},
+		{[]string{old, slow, "--filter", "("}, 1, "", "--filter: syntax error"},
+		{[]string{old, slow, "--row", "/strategy", "--col", ".file"}, 0, "vs old", ""},
+		{[]string{old, slow, "--row", "/strategy", "--unit", "items/s"}, 0, "items/s", ""},
+		{[]string{old}, 1, "", "compare compares two files"},
+		{nil, 1, "", "compare needs two FILEs"},
+		{[]string{old, old}, 1, "", "named twice"},
+		{[]string{t.TempDir()}, 1, "", "has no .txt files"},
+	} {
+		code, stdout, stderr := overlap(t, append([]string{"compare"}, c.args...)...)
+		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%v: exit %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, stdout, c.stdout, stderr, c.stderr)
+		}
+	}
+	_, stdout, _ := overlap(t, "compare", "--json", old, slow)
+	var document struct {
+		Tables []struct{ Cells []struct{ Verdict string } }
+	}
+	if err := json.Unmarshal([]byte(stdout), &document); err != nil || len(document.Tables) != 1 || len(document.Tables[0].Cells) != 2 {
+		t.Errorf("%v: %s", err, stdout)
+	}
+}
+
+// A directory stands for the texts in it, at most so deep.
+func TestTextsIn(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.txt", "a/c.txt", "a/c.jsonl", "1/2/3/4/d.txt", "1/2/3/4/5/e.txt"} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	texts, err := textsIn(dir)
+	for i := range texts {
+		texts[i] = strings.TrimPrefix(texts[i], dir)
+	}
+	if got := strings.Join(texts, " "); err != nil || got != "/1/2/3/4/d.txt /a/c.txt /b.txt" {
+		t.Errorf("%v: %s", err, got)
+	}
+}

@@ -1,0 +1,130 @@
+package results
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestGate(t *testing.T) {
+	with := func(change func(*recordedRun)) recordedRun {
+		r := now()
+		change(&r)
+		return r
+	}
+	elsewhere := map[string]string{"machine": "n-4c-1111", "cpu": "N"}
+	for _, c := range []struct {
+		name            string
+		old, now        recordedRun
+		options         GateOptions
+		slower, failing int
+		why             string // among the reasons
+		err             string // or else
+	}{
+		{name: "the same", now: now(), why: "Of 4 makespans none is slower by more than 5 % beyond doubt."},
+		{name: "slower", now: with(func(r *recordedRun) { r.slower = 1.1 }), slower: 2, why: "pool in io by +"},
+		{name: "slower, in twelve blocks and fewer", now: with(func(r *recordedRun) { r.slower, r.blocks = 1.1, 12 }), slower: 2},
+		{name: "faster", now: with(func(r *recordedRun) { r.slower = 0.8 })},
+		{name: "slower, and allowed to be", now: with(func(r *recordedRun) { r.slower = 1.1 }), options: GateOptions{MinEffect: 0.2}},
+		{name: "a little slower", now: with(func(r *recordedRun) { r.slower = 1.035 })},
+		{name: "so is the machine", now: with(func(r *recordedRun) { r.slower, r.speed = 1.1, 1.2e9 })},
+		{name: "fails", now: with(func(r *recordedRun) { r.fails = "sequential" }), failing: 2, why: "It fails: sequential in io fails now: disqualified: item 3 has another digest."},
+		{name: "failed before", old: recordedRun{name: "old", blocks: 6, start: noon, fails: "sequential"}, now: now(), why: "Of 2 makespans"},
+		{name: "five blocks", now: with(func(r *recordedRun) { r.blocks, r.slower = 5, 2 }), why: "NOT ENOUGH DATA: this gate could not have failed."},
+		{name: "another seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},
+		{name: "another corpus in part", old: with(func(r *recordedRun) { r.name, r.start = "old", noon }), now: with(func(r *recordedRun) { r.only, r.version = []string{"io"}, "b" }), err: "version of the scenario"},
+		{name: "another machine", now: with(func(r *recordedRun) { r.facts = elsewhere }), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their efficiencies alone with --allow-machines"},
+		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *recordedRun) { r.name, r.bound = "old", 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 100, 2 }), options: GateOptions{AllowMachines: true}, why: "less efficient"},
+		{name: "another machine, allowed, less efficient", old: with(func(r *recordedRun) { r.name, r.bound = "old", 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 50, 1.2 }), options: GateOptions{AllowMachines: true}, slower: 2, why: "Less efficient: pool in"},
+		{name: "another machine, allowed, no T*", now: with(func(r *recordedRun) { r.facts = elsewhere }), options: GateOptions{AllowMachines: true}, err: "has no T* of io"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.old.name == "" {
+				c.old = old()
+			}
+			if c.options.MinEffect == 0 {
+				c.options.MinEffect = 0.05
+			}
+			g, err := c.options.Gate(c.old.read(t), c.now.read(t))
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
+					t.Fatalf("error %v, want one line with %q", err, c.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			why := strings.Join(g.Why(), "\n")
+			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || g.Passed() != (c.slower+c.failing == 0) || !strings.Contains(why, c.why) {
+				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower, c.failing, c.why, why)
+			}
+			for _, p := range []func(*bytes.Buffer) Page{func(w *bytes.Buffer) Page { return Text(w, 100) }, func(w *bytes.Buffer) Page { return Markdown(w, 0) }} {
+				var out bytes.Buffer
+				if err := g.Show(p(&out)); err != nil || !strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
+					t.Errorf("%v: %s", err, &out)
+				}
+			}
+		})
+	}
+}
+
+// What is not the whole of a run, or no run of ours, cannot be gated.
+func TestGateRefusesParts(t *testing.T) {
+	cut := func(text string, at int) string { return text[:at] }
+	line := func(text string, n int) int { // where the n-th line of a sample ends
+		at := 0
+		for range n {
+			at += strings.Index(text[at:], "\nBenchmark") + 1
+		}
+		return at
+	}
+	for _, c := range []struct {
+		name   string
+		damage func(text, sidecar string) (string, string)
+		err    string
+	}{
+		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar }, "the last line is cut off"},
+		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "which is not result"},
+		{"both", func(text, sidecar string) (string, string) {
+			lines := strings.SplitAfter(sidecar, "\n")
+			return cut(text, line(text, 20)), strings.Join(lines[:20], "")
+		}, "the run did not end: it has 19 of 36 samples"},
+		{"the sidecar", func(text, sidecar string) (string, string) { return text, cut(sidecar, len(sidecar)/2) }, "is it the sidecar of another run?"},
+		{"no sidecar", func(text, sidecar string) (string, string) { return text, "" }, "its sidecar new.jsonl is missing"},
+		{"foreign", func(text, sidecar string) (string, string) {
+			return strings.ReplaceAll(strings.ReplaceAll(text, "machine: ", "host: "), "scenario=", "case="), ""
+		}, "no scenario and no benchmark in common"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := now().write(t, t.TempDir())
+			text, err1 := os.ReadFile(path)
+			sidecar, err2 := os.ReadFile(SidecarPath(path))
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			damaged, beside := c.damage(string(text), string(sidecar))
+			if err := os.WriteFile(path, []byte(damaged), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if beside == "" {
+				err1 = os.Remove(SidecarPath(path))
+			} else {
+				err1 = os.WriteFile(SidecarPath(path), []byte(beside), 0o644)
+			}
+			f, err := Read(path)
+			if err != nil || err1 != nil {
+				t.Fatal(err, err1)
+			}
+			_, err = GateOptions{MinEffect: 0.05}.Gate(old().read(t), Labelled{"new", []*File{f}})
+			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("error %v, want one line with %q", err, c.err)
+			}
+		})
+	}
+	_, err := GateOptions{}.Gate(foreignRun(t, "old", 1), foreignRun(t, "new", 2))
+	if err == nil || !strings.Contains(err.Error(), "only what overlap run recorded can be gated") {
+		t.Errorf("two foreign files: %v", err)
+	}
+}

@@ -1,0 +1,125 @@
+package results
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// On benchstat's own test files, compare has benchstat's medians, changes and p-values.
+func TestCompareLikeBenchstat(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/perf").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(strings.TrimSpace(string(out)), "cmd", "benchstat", "testdata")
+	for _, tt := range []struct {
+		old, now string
+		args     []string // of benchstat
+		least    int      // comparisons
+	}{
+		{"old.txt", "new.txt", nil, 2},
+		{"new.txt", "old.txt", nil, 2},
+		{"crc-old.txt", "crc-new.txt", []string{"-ignore", "note"}, 60}, // compare says that the note differs
+	} {
+		paths := []string{filepath.Join(dir, tt.old), filepath.Join(dir, tt.now)}
+		out, err := exec.Command("go", slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := compareFiles(t, paths[0], paths[1])
+		cells := map[string]*Comparison{}
+		for _, c := range v.all() {
+			cells[c.New.Strategy+" "+c.Unit] = c
+		}
+		compared := 0
+		for _, line := range benchstatLines(t, string(out)) {
+			c := cells[line.name+" "+line.unit]
+			if c == nil {
+				t.Errorf("%s %s is not compared", line.name, line.unit)
+				continue
+			}
+			row := c.Old
+			if line.file == paths[1] {
+				row = c.New
+				compared++
+			}
+			if s, _ := row.Summary(line.unit); fmt.Sprint(s.Center) != line.median || s.PctRangeString() != line.ci {
+				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.name, line.unit, s.Center, s.PctRangeString(), line.median, line.ci)
+			}
+			if row == c.New && (c.Delta != line.delta || c.counted() != line.p) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.name, line.unit, c.Delta, c.counted(), line.delta, line.p)
+			}
+		}
+		if compared < tt.least {
+			t.Errorf("%s, %s: only %d comparisons: is the CSV of benchstat still read right?", tt.old, tt.now, compared)
+		}
+	}
+}
+
+func compareFiles(t *testing.T, old, now string) *Versus {
+	t.Helper()
+	var both []Labelled
+	for _, path := range []string{old, now} {
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both = append(both, Labelled{filepath.Base(path), []*File{f}})
+	}
+	v, err := Options{}.Compare(both[0], both[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// The CSV has a line for each comparison, with as many fields as the heading.
+func TestCompareCSV(t *testing.T) {
+	slow := now()
+	slow.slower, slow.fails = 1.2, "sequential"
+	v, err := Options{}.Compare(old().read(t), slow.read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := v.WriteCSV(&out); err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(&out).ReadAll()
+	if err != nil || len(records) != 5 {
+		t.Fatalf("%v, %d lines", err, len(records))
+	}
+	failed := slices.Index(records[0], "failed")
+	for _, r := range records[1:] {
+		if slow := r[1] == "pool"; slow != (r[failed-1] == string(Slower)) || slow != (r[failed] == "") {
+			t.Errorf("%q", r)
+		}
+	}
+}
+
+// What is compared says so on a page, in either format.
+func TestShowCompared(t *testing.T) {
+	slow := now()
+	slow.slower = 1.2
+	for _, both := range [][2]Labelled{{old().read(t), slow.read(t)}, {foreignRun(t, "old", 1), foreignRun(t, "new", 2)}} {
+		v, err := Options{}.Compare(both[0], both[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range []func(*bytes.Buffer) Page{func(w *bytes.Buffer) Page { return Text(w, 100) }, func(w *bytes.Buffer) Page { return Markdown(w, 100) }} {
+			var out bytes.Buffer
+			if err := v.Show(page(&out)); err != nil {
+				t.Fatal(err)
+			}
+			if text := out.String(); !strings.Contains(text, "new compared with old") || !strings.Contains(text, "geomean") {
+				t.Errorf("%s", text)
+			}
+		}
+	}
+}
