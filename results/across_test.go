@@ -119,6 +119,13 @@ func TestReasons(t *testing.T) {
 			t.Errorf("%s: reasons %q, want %s", key, reasons, want)
 		}
 	}
+	for _, small := range []string{`"request_cpu_ns":60000`, `"timer_overshoot_ns":125000`, `"timer_overshoot_ns":100000`} { // of calibrating again
+		key, _, _ := strings.Cut(small, ":")
+		slow.constants = strings.Replace(quietConstants, key, small+`,"was`+key[1:], 1)
+		if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "No fact that was recorded differs enough") {
+			t.Errorf("%s is called a reason:\n%s", small, words)
+		}
+	}
 	slow.constants, slow.facts = quietConstants, map[string]string{"go": "go1.27"}
 	if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "go (go1.27 against go1.26.8).") {
 		t.Errorf("the version of Go is not named:\n%s", words)
@@ -147,6 +154,19 @@ func TestOneCPU(t *testing.T) {
 	slow.scenarios = map[string]map[string][3]float64{"io": {Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
 	if words := said(sideBySide(t, two, slow)); strings.Contains(words, "as before") {
 		t.Errorf("fetching that gains 2 and not 15 is called as before:\n%s", words)
+	}
+}
+
+// The baseline gains nothing over itself, and does not count among those that are as fast.
+func TestStageGain(t *testing.T) {
+	tied := two
+	tied.scenarios = map[string]map[string][3]float64{"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 40}}}
+	tables, err := Tables([]*File{tied.record(t)})
+	if err != nil || len(tables[0].Group()) != 2 {
+		t.Fatal(tables, err)
+	}
+	if g := tables[0].stageGain(ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
+		t.Errorf("processing gains %+v, want 2", g)
 	}
 }
 

@@ -1,9 +1,12 @@
 package results
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -15,6 +18,48 @@ func lineup(tables ...*Table) *Across {
 	}
 	a.conclude()
 	return a
+}
+
+// What is said of strategies as a whole: two that nothing beats, one that is beaten everywhere, one
+// on one machine only; and perurl, which is compared with none, since it keeps to no limit.
+func TestStanding(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	first := simulated(r, 12, normal, []float64{3, 0, 0, 1, 0, 0}, false)
+	second := simulated(r, 12, normal, []float64{3, 0, 0, 1, 1, -1}, false)
+	for _, table := range []*Table{first, second} {
+		table.Row("s5").Strategy = Unlimited
+		table.rank()
+	}
+	a := lineup(first, second)
+	words := said(a)
+	for _, want := range []string{
+		"Nothing that keeps to a limit was told to be faster than s1 or s2 in io, anywhere.",
+		"s3 is the fastest nowhere:",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("not said: %s\n%s", want, words)
+		}
+	}
+	if strings.Contains(words, Unlimited) || strings.Contains(words, "s4 is") || strings.Contains(words, "s4 are") {
+		t.Errorf("said of perurl, or of s4, which is among the fastest on one machine:\n%s", words)
+	}
+}
+
+// So many sentences are printed, and the rest counted.
+func TestManyConclusions(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 10))
+	truth := []float64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	turned := slices.Clone(truth)
+	slices.Reverse(turned)
+	a := lineup(simulated(r, 12, normal, truth, false), simulated(r, 12, normal, turned, false))
+	var out bytes.Buffer
+	if err := ShowAcross(Text(&out, 0), a, "speedup"); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%d more conclusions are not shown; JSON has all.", len(a.Conclusions)-conclusionsShown)
+	if n := strings.Count(out.String(), " beaten by "); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
+		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
+	}
 }
 
 // Eight equal strategies on three machines: how often anything is concluded.
