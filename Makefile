@@ -18,6 +18,11 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
+.PHONY: compare
+compare: ## the recorded runs side by side: what holds on all machines, and what a CPU less does
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap compare results/runs
+
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all
 	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
@@ -35,8 +40,13 @@ bench-million: ## a million items through each strategy in virtual time, about 4
 verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 10 minutes
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify
-	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; about a minute:"
-	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|Coverage|FurtherBlocks' -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *trials_test.go:[0-9]*: //'"
+	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; a few minutes:"
+	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|Coverage|FurtherBlocks|PowerVersus' -timeout 30m -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *[a-z]*trials_test.go:[0-9]*: //'"
+
+.PHONY: verify-gate
+verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 12 minutes
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap verify --gate
 
 .PHONY: test
 test: ## all tests, with -race and in random order

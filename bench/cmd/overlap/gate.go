@@ -18,8 +18,10 @@ type gateOptions struct {
 	machines  bool
 }
 
+const defaultMinEffect = 0.05
+
 func gateCommand() *cobra.Command {
-	o := gateOptions{minEffect: 0.05}
+	o := gateOptions{minEffect: defaultMinEffect}
 	cmd := &cobra.Command{
 		Use:   "gate --base FILE FILE",
 		Short: "Stop a slowdown: for continuous integration",

@@ -21,6 +21,7 @@ type verifyOptions struct {
 	benchtime    time.Duration
 	engine       string
 	seed         uint64
+	gate         bool
 }
 
 func verifyCommand() *cobra.Command {
@@ -37,14 +38,25 @@ often it is found. Both are measured and judged as overlap run does it, in block
 Two cells are one comparison; that a table of many makes no more false claims is
 tried by simulation: make verify-stats. It takes about 10 minutes, and exits with 1
 if more than 5 % of the verdicts on the same are false, or less than 90 % of the
-slowdowns are found, in 20 trials or more: fewer are not judged.`,
+slowdowns are found, in 20 trials or more: fewer are not judged.
+
+With --gate it is overlap gate that is tried: pairs of equal runs of cpu and mixed, of
+which none is to be stopped, and then of cpu with a slowdown, which are all to be.
+About 12 minutes.`,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
+  overlap verify --gate                            # pairs of whole runs, put to overlap gate
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.gate {
+				o.forGate(cmd)
+			}
 			if err := o.check(); err != nil {
 				return err
+			}
+			if o.gate {
+				return verifyGate(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 			}
 			return verify(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
@@ -61,7 +73,22 @@ slowdowns are found, in 20 trials or more: fewer are not judged.`,
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the order within blocks")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of %.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
 	return cmd
+}
+
+// forGate replaces the defaults by those for pairs of runs.
+func (o *verifyOptions) forGate(cmd *cobra.Command) {
+	changed := cmd.Flags().Changed
+	if !changed("same") {
+		o.same = gateSame
+	}
+	if !changed("slowed") {
+		o.slowed = gateSlowed
+	}
+	if !changed("slowdown") {
+		o.slowdown = gateSlowdown
+	}
 }
 
 func (o *verifyOptions) check() error {

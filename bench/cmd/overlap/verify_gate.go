@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// What a gate is tried on, unless flags say otherwise. Runs are short, as in continuous
+// integration: half a minute for a pair.
+const (
+	gateSame     = 20
+	gateSlowed   = 4
+	gateSlowdown = 0.10
+)
+
+// gatedScenarios are computing, and both waiting and computing; the slowdown is in the first.
+var gatedScenarios, gatedStrategies = []string{slowedScenario, "mixed"}, []string{"sequential", "pool", "pipeline"}
+
+// A gateVerification is what gates have said so far.
+type gateVerification struct {
+	verifyOptions
+	progress           *progress
+	done               int // samples
+	passed, stopped    int // of pairs that are equal
+	found, missed      int // slowdowns
+	alarms, undecided  []string
+	engine, slowEngine *bench.Engine
+}
+
+// verifyGate gates pairs of equal runs, every second pair in turns, and then some with a slowdown.
+func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
+	same, slowed, err := o.gatedCells()
+	if err != nil {
+		return err
+	}
+	path, remove, err := openEngine(ctx, stderr, o.engine)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer remove()
+	v := &gateVerification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime})}
+	v.engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same)}
+	v.slowEngine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(slowed), ExtraWork: float64(o.slowdown)}
+	for _, e := range []*bench.Engine{v.engine, v.slowEngine} {
+		if err := e.Start(ctx); err != nil {
+			return interrupted(ctx, err)
+		}
+		defer e.Close()
+	}
+	err = v.run(ctx, same, slowed)
+	v.progress.close()
+	v.show(stdout)
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w after %d of %d pairs", errInterrupted, v.passed+v.stopped+v.found+v.missed, o.same+o.slowed)
+	case err != nil:
+		return err
+	}
+	return v.judge()
+}
+
+// gatedCells are those of equal pairs, and those with a slowdown.
+func (o *verifyOptions) gatedCells() (same, slowed []bench.Cell, err error) {
+	scenarios, err := bench.FindScenarios(gatedScenarios)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := bench.FindStrategies(gatedStrategies)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range scenarios {
+		scenarios[i] = scenarios[i].With(o.items, bench.Seed)
+	}
+	same = bench.WithPairs(bench.Cells(scenarios, entries, []int{o.limit}))
+	slow, err := scenarios[0].WithExtraWork(float64(o.slowdown))
+	if err != nil {
+		return nil, nil, fmt.Errorf("--slowdown: %w", err)
+	}
+	return same, bench.WithPairs(bench.Cells([]bench.Scenario{slow}, entries, []int{o.limit})), bench.CheckFiles(same, false)
+}
+
+func (v *gateVerification) run(ctx context.Context, same, slowed []bench.Cell) error {
+	for i := range v.same + v.slowed {
+		trial := bench.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: i%2 == 1, Seed: v.seed + uint64(i),
+			Options: results.GateOptions{MinEffect: defaultMinEffect}}
+		if i >= v.same {
+			trial.Cells, trial.New = slowed, v.slowEngine
+		}
+		trial.Before = func(_, _ int, cell bench.Cell) {
+			total := 2 * v.blocks * (v.same*len(same) + v.slowed*len(slowed))
+			v.progress.before(v.done, total, cell)
+		}
+		trial.After = func(cell bench.Cell, took time.Duration, failed error) {
+			v.done++
+			v.progress.after(cell, took, failed)
+		}
+		gated, err := trial.Run(ctx)
+		if err != nil {
+			return err
+		}
+		v.count(i < v.same, trial.Turns, gated)
+	}
+	return nil
+}
+
+func (v *gateVerification) count(same, turns bool, g *results.Gated) {
+	how := "one after the other"
+	if turns {
+		how = "in turns"
+	}
+	switch {
+	case g.Watched == 0:
+		v.undecided = append(v.undecided, g.Why()[0])
+	case same && g.Passed():
+		v.passed++
+	case same:
+		v.stopped++
+		v.alarms = append(v.alarms, how+": "+g.Why()[0])
+	case g.Passed():
+		v.missed++
+	default:
+		v.found++
+	}
+}
+
+func (v *gateVerification) show(w io.Writer) {
+	if n := v.passed + v.stopped; n > 0 {
+		results.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, every one a false alarm.", v.blocks, share95(v.stopped, n)))
+	}
+	for _, alarm := range v.alarms {
+		results.Wrap(w, "Stopped "+alarm)
+	}
+	if n := v.found + v.missed; n > 0 {
+		results.Wrap(w, fmt.Sprintf("%.3g %% more CPU work: %s were stopped.", 100*float64(v.slowdown), share95(v.found, n)))
+	}
+}
+
+// judge is an error unless no equal pair was stopped and every slowdown was.
+func (v *gateVerification) judge() error {
+	var errs []error
+	if v.stopped > 0 {
+		errs = append(errs, fmt.Errorf("%d of %d equal pairs were stopped", v.stopped, v.passed+v.stopped))
+	}
+	if v.missed > 0 {
+		errs = append(errs, fmt.Errorf("%d of %d slowdowns passed", v.missed, v.found+v.missed))
+	}
+	if n := len(v.undecided); n > 0 {
+		errs = append(errs, fmt.Errorf("%d pairs say nothing, the first because: %s", n, v.undecided[0]))
+	}
+	return errors.Join(errs...)
+}
