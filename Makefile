@@ -18,6 +18,11 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
+.PHONY: compare
+compare: ## the recorded runs side by side: what holds on all machines, and what a CPU less does
+	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap compare results/runs
+
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all
 	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies

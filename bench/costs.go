@@ -134,10 +134,11 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	// Which of the items is the largest is not known here: it has the shortest latency at least,
 	// and that with the longest latency is the smallest at least.
 	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
-	t = d.bound(float64(c.CPUs), float64(runtime.GOMAXPROCS(0)), p.Capacity, c.Quota)
+	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
+	t = d.bound(cpus, own, p.Capacity, c.Quota)
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}
-	low, high = d.atLimit(limit, t, float64(c.CPUs))
+	low, high = d.atLimit(limit, t, cpus, own)
 	return t, low, high
 }

@@ -65,7 +65,7 @@ func (d demand) bound(cpus, own float64, capacity int, quota Quota) Bound {
 		following := time.Duration(d.items)*d.receive + d.process
 		terms = append(terms,
 			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)), quota.least(d.cpu()))},
-			Term{BoundWaiting, d.send + d.shortest + over(following, cpus)})
+			Term{BoundWaiting, d.send + d.shortest + max(over(following, cpus), over(d.process, min(own, cpus)))})
 	}
 	if capacity > 0 {
 		terms = append(terms, Term{BoundCapacity, d.latency/time.Duration(capacity) + d.receive + d.smallest})
@@ -86,13 +86,13 @@ func over(d time.Duration, cpus float64) time.Duration { return time.Duration(fl
 // schedule can beat that. At its high end nothing is: workers that go in step wait together and
 // then compute together, as equal items make them do. Luck decides where in between, so that
 // neither end alone is an honest answer.
-func (d demand) atLimit(limit int, t Bound, cpus float64) (low, high time.Duration) {
+func (d demand) atLimit(limit int, t Bound, cpus, own float64) (low, high time.Duration) {
 	fetching := d.latency + time.Duration(d.items)*(d.send+d.receive)
 	low = max(t.Time, fetching/time.Duration(limit)+d.smallest)
 	waves := (d.items + limit - 1) / limit
 	high = time.Duration(waves) * (d.latency / time.Duration(d.items))
 	if cpus > 0 {
-		high += over(d.cpu(), cpus)
+		high += max(over(d.cpu(), cpus), over(d.own, min(own, cpus)))
 	}
 	return low, max(low, high)
 }

@@ -79,6 +79,13 @@ func TestBoundWithOneProc(t *testing.T) {
 	if got := d.bound(2, 2, 0, Quota{}).Time; got != 15*ms {
 		t.Errorf("T* is %v, want 15ms: all CPU time over two CPUs", got)
 	}
+	if _, high := d.atLimit(5, Bound{}, 2, 1); high != 20*ms {
+		t.Errorf("at a limit up to %v, want 20ms: one CPU computes", high)
+	}
+	d.shortest = 30 * ms
+	if got := d.bound(2, 1, 0, Quota{}); got.Time != 41*ms || got.Binds != BoundWaiting {
+		t.Errorf("T* is %v, want 41ms: nothing can be processed before the first response, and then by one CPU only", got)
+	}
 }
 
 func TestReadQuota(t *testing.T) {

@@ -98,6 +98,15 @@ func written(unit string) (name string, factor float64) {
 	return unit, 1
 }
 
+// csvUnitName is the name of a unit's column: as written, unless that is the name of another.
+func csvUnitName(unit string) string {
+	name, _ := written(unit)
+	if slices.Contains(slices.Concat(csvTableNames, csvCellNames, csvSampleNames), name) {
+		name += " (unit)"
+	}
+	return name
+}
+
 // writtenNumber is a tidied value as it was written. To tidy it and back may have changed its
 // last bit; numbers in benchmark text have fewer than 15 digits.
 func writtenNumber(x, factor float64) string {

@@ -12,7 +12,7 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {
-		name, _ := written(unit)
+		name := csvUnitName(unit)
 		names = append(names, name, name+" low", name+" high")
 	}
 	out := newCSV(w, csvTableNames, csvCellNames, names)
@@ -26,9 +26,10 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 }
 
 // csvCellNames are named as in JSON, where the schema says what they are; base is the strategy
-// that ratio, verdict and speedups compare with, noise_floor the table's, failures a number.
+// that ratio, verdict and speedups compare with, noise_floor the table's, failed the
+// number of samples that failed.
 var csvCellNames = []string{
-	"strategy", "limit", "samples", "failures", "disqualified", "base", "verdict", "group",
+	"strategy", "limit", "samples", "failed", "disqualified", "base", "verdict", "group",
 	"ratio", "ratio_low", "ratio_high", "p", "p_holm", "blocks", "noise_floor",
 	"speedup", "fetch_speedup", "process_speedup", "overlap_factor", "efficiency",
 }

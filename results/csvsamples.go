@@ -13,8 +13,7 @@ func ShowSamplesCSV(w io.Writer, files []*File, tables []*Table) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {
-		name, _ := written(unit)
-		names = append(names, name)
+		names = append(names, csvUnitName(unit))
 	}
 	out := newCSV(w, csvTableNames, csvSampleNames, names)
 	for _, t := range tables {

@@ -11,10 +11,13 @@ var (
 	ScalingSchema string
 	//go:embed compare.schema.json
 	CompareSchema string
+	//go:embed across.schema.json
+	AcrossSchema string
 )
 
 const (
 	showSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
 	scalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
 	compareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
+	acrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
 )

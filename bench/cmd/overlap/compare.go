@@ -14,6 +14,7 @@ import (
 
 type compareOptions struct {
 	filter, row, col, unit string
+	show                   string // of machines side by side
 	format                 format
 	wide                   bool
 }
@@ -42,10 +43,12 @@ are not compared, and what only one file has is named. Saved output of any
 go test -bench is compared as benchstat does it.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
-its first column. ` + expressionsHelp,
+its first column. ` + expressionsHelp + acrossHelp,
 		Example: `  overlap compare old.txt new.txt
   overlap compare before=old.txt after=new.txt --format markdown
   overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'
+  overlap compare laptop=a.txt server=b.txt --show makespan
+  overlap compare results/runs                       # machines side by side
   overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -61,6 +64,7 @@ its first column. ` + expressionsHelp,
 	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
 	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
 	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
+	f.StringVar(&o.show, "show", "", "machines side by side: only "+strings.Join(results.Figures(), ", ")+" (default as many as there is room for)")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
 }
@@ -69,6 +73,9 @@ its first column. ` + expressionsHelp,
 func compare(w io.Writer, args []string, o compareOptions) error {
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
+		return err
+	}
+	if err := o.checkShow(); err != nil {
 		return err
 	}
 	labelled, err := readLabelled(args)
@@ -90,6 +97,8 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 	}
 	if selection.Projects() {
 		err = o.grids(w, selection, labelled)
+	} else if isAcross(labelled) {
+		err = o.across(w, args, labelled)
 	} else {
 		err = o.versus(w, labelled)
 	}

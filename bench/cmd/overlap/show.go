@@ -16,6 +16,7 @@ import (
 type showOptions struct {
 	format                          format
 	wide, samples, explain, scaling bool
+	schema                          bool
 	scenarios, strategies           []string
 	compare                         results.Options
 }
@@ -56,16 +57,22 @@ any go test -bench.`,
   overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && !o.schema {
 				return fmt.Errorf("show needs a FILE of benchmark text: see overlap show --help")
 			}
 			return nil
 		},
 		PreRunE: func(*cobra.Command, []string) error { return o.check() },
-		RunE:    func(cmd *cobra.Command, args []string) error { return show(cmd.OutOrStdout(), args, o) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.schema {
+				return o.printSchema(cmd.OutOrStdout(), args)
+			}
+			return show(cmd.OutOrStdout(), args, o)
+		},
 	}
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
+	cmd.Flags().BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time of each row went, from T* up to its makespan")
 	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
@@ -75,6 +82,19 @@ any go test -bench.`,
 	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
 	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain")
 	return cmd
+}
+
+// printSchema prints the JSON Schema of what --format json prints.
+func (o *showOptions) printSchema(w io.Writer, files []string) error {
+	if len(files) > 0 || o.samples || o.explain {
+		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
+	}
+	schema := results.ShowSchema
+	if o.scaling {
+		schema = results.ScalingSchema
+	}
+	_, err := io.WriteString(w, schema)
+	return err
 }
 
 // check that there is such a view in such a format.

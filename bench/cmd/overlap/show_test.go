@@ -34,7 +34,13 @@ func TestShowBadFlags(t *testing.T) {
 		want string
 	}{
 		{[]string{"--base", "pol"}, `no strategy "pol" was measured; there are: perurl, pool,`},
-		{[]string{"--json", "--samples"}, "[json samples]"},
+		{[]string{"--json", "--samples"}, "there is no JSON of --samples"},
+		{[]string{"--explain", "--format", "json"}, "there is no JSON of --explain"},
+		{[]string{"--explain", "--format", "csv"}, "there is no CSV of --explain: --format csv prints the cells"},
+		{[]string{"--format", "xml"}, `there is no format "xml"; there are: table, markdown, csv, `},
+		{[]string{"--json", "--format", "csv"}, "[json format]"},
+		{[]string{"--json=perhaps"}, `it is true or false, not "perhaps"`},
+		{[]string{"--schema"}, "leave out all else"},
 		{[]string{"--scaling", "--samples"}, "[samples scaling]"},
 		{[]string{"--scaling"}, "no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256"},
 	} {

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// acrossHelp is about compare where there are several machines.
+const acrossHelp = `
+
+Several machines, or one at another GOMAXPROCS, or more than two files: side by side,
+with what each gains in all, fetching and processing; which conclusions hold on all of
+them, which flip, and what the recorded facts suggest is why. A conclusion is drawn from
+what each machine found within its own run, Holm-corrected over all pairs and machines of
+a scenario. Of the runs in a DIR the newest of each machine and GOMAXPROCS counts.`
+
+// isAcross says whether files are to be put side by side, rather than the second compared with the
+// first.
+func isAcross(labelled []results.Labelled) bool {
+	return len(labelled) > 2 || results.SeveralMachines(labelled)
+}
+
+// across puts machines side by side.
+func (o compareOptions) across(w io.Writer, args []string, labelled []results.Labelled) error {
+	a, err := results.Options{}.SideBySide(asGiven(args, labelled))
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case formatCSV:
+		return a.WriteCSV(w)
+	case formatJSON:
+		return a.WriteJSON(w)
+	}
+	return results.ShowAcross(o.format.page(w, o.wide), a, o.show)
+}
+
+// asGiven has only the labels that were given, since machines name themselves, and the files of a
+// DIR without one together, so that the newest run of a machine can be told.
+func asGiven(args []string, labelled []results.Labelled) (given []results.Labelled) {
+	files := map[string]*results.File{}
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			files[f.Path] = f
+		}
+	}
+	for _, arg := range args {
+		label, path := cutLabel(arg)
+		i := slices.IndexFunc(given, func(l results.Labelled) bool { return label != "" && l.Label == label })
+		if i < 0 {
+			i, given = len(given), append(given, results.Labelled{Label: label})
+		}
+		paths, _ := textsIn(path) // was read a moment ago: what has gone since is in files all the same
+		for _, p := range paths {
+			if f := files[p]; f != nil {
+				given[i].Files = append(given[i].Files, f)
+			}
+		}
+	}
+	return given
+}
+
+// checkShow finds a figure that there is not before anything is read.
+func (o compareOptions) checkShow() error {
+	if o.show == "" || slices.Contains(results.Figures(), o.show) {
+		return nil
+	}
+	return results.NoFigure(o.show)
+}

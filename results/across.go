@@ -1,0 +1,297 @@
+package results
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Across is several machines side by side. A machine at another GOMAXPROCS is another machine:
+// what it may use decides what it can gain.
+type Across struct {
+	Machines    []*Machine // the columns
+	Scenarios   []*Lineup  // that at least two machines did the same work of
+	Conclusions []Conclusion
+	Refused     []string // what is not compared, each with the reason
+	LeftOut     []string // older runs of the same machine
+	Unknown     []Unknown
+}
+
+// An Unknown is what cannot be told to be the same work, because a file does not say.
+type Unknown struct {
+	Scenario string
+	A, B     int      // machines
+	Facts    []string // that one of them lacks
+}
+
+// A Machine is what was measured in one place, by one label.
+type Machine struct {
+	Name   string // the shortest that tells it from the others
+	Label  string // as it was given, or ""
+	File   *File
+	tables []*Table
+}
+
+// Lineup is one scenario on all machines.
+type Lineup struct {
+	Name   string
+	Claims []*Claim // that at least one machine tells
+	Tables []*Table // by machine; nil where it was not measured, or did other work
+}
+
+// SideBySide puts the machines of several files side by side: one for each label, machine and
+// GOMAXPROCS. Of several runs of one machine under one label the newest counts. An error says why
+// there is nothing to compare.
+func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
+	a := &Across{}
+	for _, l := range labelled {
+		if err := a.add(o, l); err != nil {
+			return nil, err
+		}
+	}
+	if len(a.Machines) < 2 {
+		return nil, errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label, as in old=FILE")
+	}
+	a.name()
+	a.match()
+	if len(a.Scenarios) == 0 {
+		return nil, fmt.Errorf("these machines cannot be compared: %s", cmp.Or(strings.Join(a.Refused, " "), "they have no scenario in common"))
+	}
+	a.conclude()
+	return a, nil
+}
+
+// SeveralMachines says whether files are of more than one machine, or of one at more than one
+// GOMAXPROCS.
+func SeveralMachines(labelled []Labelled) bool {
+	var machines []*Machine
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			first := *f
+			first.Results, first.Blocks, first.Failures = f.Results[:min(1, len(f.Results))], f.Blocks[:min(1, len(f.Blocks))], nil
+			tables, err := Options{}.Tables([]*File{&first})
+			if err != nil || len(tables) == 0 || !tables[0].ours {
+				continue
+			}
+			m := &Machine{tables: tables}
+			if len(machines) > 0 && !machines[0].same(tables[0]) {
+				return true
+			}
+			machines = append(machines, m)
+		}
+	}
+	return false
+}
+
+// add takes the machines of a label.
+func (a *Across) add(o Options, l Labelled) error {
+	tables, err := o.Tables(l.Files)
+	if err != nil {
+		return err
+	}
+	var own []*Machine
+	for _, t := range tables {
+		if !t.ours {
+			continue // a benchmark of somebody else's has no strategies
+		}
+		i := slices.IndexFunc(own, func(m *Machine) bool { return m.same(t) })
+		switch {
+		case i < 0:
+			own = append(own, &Machine{Label: l.Label, File: t.source, tables: []*Table{t}})
+		case own[i].File == t.source:
+			own[i].tables = append(own[i].tables, t)
+		case newer(t.source, own[i].File):
+			a.leaveOut(own[i].File)
+			own[i].File, own[i].tables = t.source, []*Table{t}
+		default:
+			a.leaveOut(t.source)
+		}
+	}
+	a.Machines = append(a.Machines, own...)
+	return nil
+}
+
+func (m *Machine) same(t *Table) bool {
+	return m.machine() == machineOf(t) && m.procs() == t.CPUs
+}
+
+// machine is the name that the run gave it.
+func (m *Machine) machine() string { return machineOf(m.tables[0]) }
+
+func machineOf(t *Table) string {
+	if t.Exact {
+		return "virtual time"
+	}
+	return cmp.Or(t.Facts["machine"], unknownFact)
+}
+
+// procs is the machine's GOMAXPROCS.
+func (m *Machine) procs() int { return m.tables[0].CPUs }
+
+// newer compares when runs were started; where that is not known, their names, in which it is.
+func newer(a, b *File) bool {
+	if a.Run != nil && b.Run != nil && !a.Run.Started.Equal(b.Run.Started) {
+		return a.Run.Started.After(b.Run.Started)
+	}
+	return a.Path > b.Path
+}
+
+func (a *Across) leaveOut(f *File) {
+	if !slices.Contains(a.LeftOut, f.Path) {
+		a.LeftOut = append(a.LeftOut, f.Path)
+	}
+}
+
+// match finds the tables of the same work. Where machines disagree about what the work is, those
+// count that most agree with, the first of several: so the order of the files decides as little as
+// it can.
+func (a *Across) match() {
+	for _, name := range a.names() {
+		var best *Lineup
+		var refused []string
+		var unknown []Unknown
+		for _, m := range a.Machines {
+			for _, ref := range m.of(name) {
+				if s, no, un := a.alike(ref); best == nil || s.measured() > best.measured() {
+					best, refused, unknown = s, no, un
+				}
+			}
+		}
+		a.Refused = append(a.Refused, refused...)
+		a.Unknown = append(a.Unknown, unknown...)
+		if best.measured() > 1 {
+			a.Scenarios = append(a.Scenarios, best)
+		} else if len(refused) == 0 {
+			a.Refused = append(a.Refused, fmt.Sprintf("%s was measured %s only.", name, a.on(best.on())))
+		}
+	}
+}
+
+// names are the scenarios, in the order in which they first come.
+func (a *Across) names() []string {
+	var names []string
+	for _, m := range a.Machines {
+		for _, t := range m.tables {
+			if !slices.Contains(names, t.Name) {
+				names = append(names, t.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (m *Machine) of(name string) []*Table {
+	return slices.DeleteFunc(slices.Clone(m.tables), func(t *Table) bool { return t.Name != name })
+}
+
+// alike are the tables of the same work as ref, one a machine.
+func (a *Across) alike(ref *Table) (s *Lineup, refused []string, unknown []Unknown) {
+	s = &Lineup{Name: ref.Name, Tables: make([]*Table, len(a.Machines))}
+	from := slices.IndexFunc(a.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
+	for i, m := range a.Machines {
+		tables := m.of(ref.Name)
+		if i == from {
+			tables = []*Table{ref}
+		}
+		for _, t := range tables {
+			differ, cannot := ref.WorkDiffers(t)
+			switch {
+			case len(differ) > 0 && t == tables[len(tables)-1]:
+				refused = append(refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.", ref.Name, m.Name, a.Machines[from].Name, inWords(differ)))
+			case len(differ) > 0:
+				continue
+			case len(cannot) > 0 && t != ref:
+				unknown = append(unknown, Unknown{ref.Name, from, i, keysOf(cannot)})
+			}
+			if len(differ) == 0 {
+				s.Tables[i] = t
+				break
+			}
+		}
+	}
+	return s, refused, unknown
+}
+
+func keysOf(list []Difference) (keys []string) {
+	for _, d := range list {
+		keys = append(keys, d.Key)
+	}
+	return keys
+}
+
+// doubts says what is unknown, in a sentence for all scenarios of which the same is.
+func (a *Across) doubts() (said []string) {
+	var order []string
+	scenarios := map[string][]string{}
+	for _, u := range a.Unknown {
+		key := fmt.Sprintf("the same work %s is not quite known, since not all files say it: %s.", a.on([]int{u.A, u.B}), list(u.Facts))
+		if scenarios[key] == nil {
+			order = append(order, key)
+		}
+		scenarios[key] = append(scenarios[key], u.Scenario)
+	}
+	for _, key := range order {
+		verb := " is "
+		if len(scenarios[key]) > 1 {
+			verb = " are "
+		}
+		said = append(said, "Whether "+list(scenarios[key])+verb+key)
+	}
+	return said
+}
+
+func (s *Lineup) measured() int { return len(s.on()) }
+
+// on are the machines that have the scenario.
+func (s *Lineup) on() (machines []int) {
+	for i, t := range s.Tables {
+		if t != nil {
+			machines = append(machines, i)
+		}
+	}
+	return machines
+}
+
+// A cellKey names a row in every table of a scenario.
+type cellKey struct{ strategy, limit string }
+
+func (r *Row) key() cellKey { return cellKey{r.Strategy, r.Limit} }
+
+func (t *Table) at(key cellKey) *Row {
+	if t == nil {
+		return nil
+	}
+	for _, r := range t.Rows {
+		if r.key() == key {
+			return r
+		}
+	}
+	return nil
+}
+
+// keys are the rows of all machines, in the order of the tables.
+func (s *Lineup) keys() (keys []cellKey) {
+	for _, t := range s.Tables {
+		if t == nil {
+			continue
+		}
+		for _, r := range t.Rows {
+			if !slices.Contains(keys, r.key()) {
+				keys = append(keys, r.key())
+			}
+		}
+	}
+	return keys
+}
+
+// label names a row as the table does that has it.
+func (s *Lineup) label(key cellKey) string {
+	for _, t := range s.Tables {
+		if r := t.at(key); r != nil {
+			return t.label(r)
+		}
+	}
+	return key.strategy
+}

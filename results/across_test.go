@@ -1,0 +1,271 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The reports of machines that might have been. go test ./results -update rewrites them.
+func TestAcrossGolden(t *testing.T) {
+	for name, tt := range map[string]struct {
+		runs  []invented
+		page  func(*bytes.Buffer) Page
+		width int
+		show  string
+	}{
+		"across":          {runs: []invented{laptop, server}, width: 100},
+		"across-narrow":   {runs: []invented{laptop, server}, width: 40},
+		"across-80":       {runs: []invented{two, one}, width: 80},
+		"across-makespan": {runs: []invented{laptop, server, one}, width: 0, show: "makespan"},
+		"across-markdown": {runs: []invented{two, one}, page: func(b *bytes.Buffer) Page { return Markdown(b, 0) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			page := Text(&out, tt.width)
+			if tt.page != nil {
+				page = tt.page(&out)
+			}
+			if err := ShowAcross(page, sideBySide(t, tt.runs...), tt.show); err != nil {
+				t.Fatal(err)
+			}
+			isGolden(t, name+".golden", out.Bytes())
+			for line := range strings.SplitSeq(out.String(), "\n") {
+				if n := len([]rune(line)); tt.width > 0 && n > tt.width {
+					t.Errorf("%d columns: %q", n, line)
+				}
+			}
+		})
+	}
+}
+
+// isGolden holds what was written against a golden file.
+func isGolden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs:\n%s", path, got)
+	}
+}
+
+func said(a *Across) string {
+	var all []string
+	for _, c := range a.Conclusions {
+		all = append(all, c.Sentence)
+	}
+	return strings.Join(all, "\n")
+}
+
+// What holds, what flips and why, and what only one machine tells.
+func TestConclusions(t *testing.T) {
+	words := said(sideBySide(t, laptop, server))
+	for _, want := range []string{
+		"In mixed, pipeline beats pool everywhere, by 1.2",
+		"In cpu, threads beats pool on ryzen-8c, by 1.6",
+		"and is beaten by it on epyc-2c, by 1.3",
+		"The facts suggest why: GOMAXPROCS (8 against 2).",
+		"In io, pool beats threads on ryzen-8c, by 1.2",
+		"not told apart on epyc-2c.",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("not said: %s\n%s", want, words)
+		}
+	}
+	alike := server
+	alike.machine, alike.day, alike.scenarios = "epyc-2c-3333", 24, laptop.scenarios
+	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No fact that was recorded differs enough to suggest why.") {
+		t.Errorf("a reason was found where nothing differs:\n%s", words)
+	}
+	alike.constants = ""
+	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No fact that was recorded differs enough to suggest why, and 6 of 8 constants are unknown.") {
+		t.Errorf("unknown constants are not named:\n%s", words)
+	}
+}
+
+// The timers are the reason if they are what differs.
+func TestReasons(t *testing.T) {
+	slow := laptop
+	slow.machine, slow.procs, slow.facts = "epyc-2c-4444", 2, nil
+	for from, want := range map[string]string{
+		`"timer_overshoot_ns":80000`:      "how late timers are (1.1ms against 80µs)",
+		`"request_cpu_ns":56000`:          "the CPU time of a request (1.1ms against 56µs)",
+		`"memory_bytes_per_second":9e9`:   "the speed of memory",
+		`"sha256_bytes_per_second":1.5e9`: "SHA-256 on one CPU",
+		`"hand_over_ns":250`:              "handing over between goroutines",
+		`"cpus":2`:                        "CPUs to use by affinity and quota",
+	} {
+		key, _, _ := strings.Cut(from, ":")
+		slow.constants = strings.Replace(quietConstants, from, key+":1100000", 1)
+		a := sideBySide(t, slow, server)
+		i := slices.IndexFunc(a.Conclusions, func(c Conclusion) bool { return c.Kind == Flips })
+		if i < 0 {
+			t.Fatal("nothing flips")
+		}
+		if reasons := a.Conclusions[i].Reasons; len(reasons) != 1 || !strings.HasPrefix(reasons[0], want) {
+			t.Errorf("%s: reasons %q, want %s", key, reasons, want)
+		}
+	}
+	slow.constants, slow.facts = quietConstants, map[string]string{"go": "go1.27"}
+	if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "go (go1.27 against go1.26.8).") {
+		t.Errorf("the version of Go is not named:\n%s", words)
+	}
+}
+
+// What one CPU does, in words.
+func TestOneCPU(t *testing.T) {
+	for _, runs := range [][]invented{{two, one}, {one, two}} {
+		words := said(sideBySide(t, runs...))
+		for _, want := range []string{
+			"At GOMAXPROCS=1, as under a global interpreter lock, processing gains nothing: in cpu 1.0",
+			"Fetching gains as before: in io 14.8× (95 % CI ",
+		} {
+			if !strings.Contains(words, want) {
+				t.Errorf("not said: %s\n%s", want, words)
+			}
+		}
+	}
+	same := two
+	same.procs, same.day = 1, 24 // with one CPU as with two
+	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing is not told from that with more CPUs") {
+		t.Errorf("one CPU that gains as much as two:\n%s", words)
+	}
+	slow := one
+	slow.scenarios = map[string]map[string][3]float64{"io": {Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
+	if words := said(sideBySide(t, two, slow)); strings.Contains(words, "as before") {
+		t.Errorf("fetching that gains 2 and not 15 is called as before:\n%s", words)
+	}
+}
+
+// claimed lists the claims without regard to order: who is faster where.
+func claimed(a *Across) []string {
+	var all []string
+	for _, s := range a.Scenarios {
+		for _, c := range s.Claims {
+			for m, f := range c.On {
+				fast, slow := c.Faster.strategy, c.Slower.strategy
+				switch f.Verdict {
+				case Slower:
+					fast, slow = slow, fast
+				case InNoise, TooFew:
+					fast, slow = min(fast, slow), max(fast, slow)+" "+string(f.Verdict)
+				case noVerdict:
+					continue
+				}
+				all = append(all, fmt.Sprint(s.Name, " ", c.Kind(), " ", a.Machines[m].Name, ": ", fast, " > ", slow))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// The order of the files changes the order of the words, and nothing that is claimed.
+func TestOrderOfFiles(t *testing.T) {
+	runs := []invented{laptop, server, two, one}
+	want := claimed(sideBySide(t, runs...))
+	if len(want) == 0 {
+		t.Fatal("nothing is claimed")
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 6 {
+		r.Shuffle(len(runs), func(i, j int) { runs[i], runs[j] = runs[j], runs[i] })
+		if got := claimed(sideBySide(t, runs...)); !slices.Equal(got, want) {
+			t.Errorf("claims differ:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// Different work is refused in words, and what an old file does not say is unknown.
+func TestAcrossDifferentWork(t *testing.T) {
+	other := server
+	other.facts = map[string]string{"items": "64"}
+	_, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{other.record(t)}}})
+	if err == nil || !strings.Contains(err.Error(), "cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
+		t.Errorf("error %v", err)
+	}
+	for _, runs := range [][]invented{{other, laptop, two}, {laptop, other, two}, {laptop, two, other}} {
+		a := sideBySide(t, runs...)
+		if len(a.Refused) != 3 || len(a.Scenarios) != 3 || a.Scenarios[0].measured() != 2 {
+			t.Errorf("the odd one out is not left out: %q", a.Refused)
+		}
+	}
+	old, now := laptop.record(t), server.record(t)
+	old.Run.Versions = nil
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{old}}, {Files: []*File{now}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(a.doubts(), " "); got != "Whether io, cpu and mixed are the same work on ryzen-8c and epyc-2c is not quite known, since not all files say it: version of the scenario." {
+		t.Errorf("doubts: %s", got)
+	}
+}
+
+// Of a directory the newest run of each machine counts; what was named by a label stays.
+func TestNewestRuns(t *testing.T) {
+	older, newer, small := two, two, one
+	older.day = 1
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{newer.record(t), older.record(t), small.record(t)}}})
+	if err != nil || len(a.Machines) != 2 || len(a.LeftOut) != 1 || a.Machines[0].started("02") != "22" {
+		t.Fatalf("%+v, error %v", a, err)
+	}
+	a = sideBySide(t, older, newer)
+	if a.Machines[0].Name != "2026-11-01" || a.Machines[1].Name != "2026-11-22" {
+		t.Errorf("names %s and %s, want the days, which are all that differs", a.Machines[0].Name, a.Machines[1].Name)
+	}
+	if _, err := (Options{}).SideBySide([]Labelled{{Files: []*File{two.record(t)}}}); err == nil {
+		t.Error("one machine is compared with nothing")
+	}
+	files := func(runs ...invented) []Labelled {
+		var l []Labelled
+		for _, v := range runs {
+			l = append(l, Labelled{Files: []*File{v.record(t)}})
+		}
+		return l
+	}
+	if SeveralMachines(files(older, newer)) || !SeveralMachines(files(two, one)) || !SeveralMachines(files(laptop, server)) {
+		t.Error("what several machines are")
+	}
+}
+
+// A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
+func TestAcrossDisqualified(t *testing.T) {
+	f := server.record(t)
+	f.Failures = append(f.Failures, Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: Disqualified + "wrong results"})
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{f}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), disqualified) || strings.Contains(said(a), "pipeline") {
+		t.Errorf("pipeline gave wrong results:\n%s", out.String())
+	}
+}
+
+func TestAcrossJSON(t *testing.T) {
+	var documents [][]byte
+	for _, runs := range [][]invented{{laptop, server}, {two, one}} {
+		var out bytes.Buffer
+		if err := sideBySide(t, runs...).WriteJSON(&out); err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, out.Bytes())
+	}
+	checkSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
+}

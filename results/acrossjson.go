@@ -1,0 +1,179 @@
+package results
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"math"
+	"strconv"
+)
+
+// The JSON of machines side by side, which across.schema.json describes.
+type (
+	acrossJSON struct {
+		Schema      string           `json:"$schema"`
+		Version     int              `json:"version"`
+		Machines    []machineJSON    `json:"machines"`
+		Scenarios   []lineupJSON     `json:"scenarios"`
+		Conclusions []conclusionJSON `json:"conclusions"`
+		Refused     []string         `json:"refused"`
+		Unknown     []string         `json:"unknown"`
+		LeftOut     []string         `json:"left_out"`
+	}
+	machineJSON struct {
+		Name    string            `json:"name"`
+		Machine string            `json:"machine"`
+		Procs   int               `json:"gomaxprocs"`
+		File    string            `json:"file"`
+		Facts   map[string]string `json:"facts"`
+	}
+	lineupJSON struct {
+		Scenario string       `json:"scenario"`
+		Rows     []acrossRow  `json:"rows"`
+		Claims   []acrossPair `json:"claims"`
+	}
+	acrossRow struct {
+		Strategy string       `json:"strategy"`
+		Limit    string       `json:"limit,omitempty"`
+		On       []acrossCell `json:"on"`
+	}
+	acrossCell struct {
+		Machine        string   `json:"machine"`
+		Samples        int      `json:"samples"`
+		Makespan       *float64 `json:"makespan,omitempty"`
+		Low            *float64 `json:"makespan_low,omitempty"`
+		High           *float64 `json:"makespan_high,omitempty"`
+		Speedup        *float64 `json:"speedup,omitempty"`
+		FetchSpeedup   *float64 `json:"fetch_speedup,omitempty"`
+		ProcessSpeedup *float64 `json:"process_speedup,omitempty"`
+		Efficiency     *float64 `json:"efficiency,omitempty"`
+		Rank           int      `json:"rank,omitempty"`
+	}
+	acrossPair struct {
+		Kind   string          `json:"kind"`
+		Faster string          `json:"faster"`
+		Slower string          `json:"slower"`
+		On     []acrossFinding `json:"on"`
+	}
+	acrossFinding struct {
+		Machine string      `json:"machine"`
+		Verdict Verdict     `json:"verdict"`
+		Gain    *float64    `json:"gain,omitempty"`
+		CI      *[2]float64 `json:"ci,omitempty"`
+		PHolm   *float64    `json:"p_holm,omitempty"`
+	}
+	conclusionJSON struct {
+		Kind      string   `json:"kind"`
+		Scenarios []string `json:"scenarios,omitempty"`
+		Faster    []string `json:"faster,omitempty"`
+		Slower    []string `json:"slower,omitempty"`
+		Reasons   []string `json:"reasons,omitempty"`
+		Sentence  string   `json:"sentence"`
+	}
+)
+
+// WriteJSON writes all that there is to say, however many conclusions there are.
+func (a *Across) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(a.json())
+}
+
+func (a *Across) json() acrossJSON {
+	out := acrossJSON{Schema: acrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
+		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]string{}, a.LeftOut...)}
+	for _, m := range a.Machines {
+		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine(), m.procs(), m.File.Path, m.tables[0].Facts})
+	}
+	for _, c := range a.Conclusions {
+		out.Conclusions = append(out.Conclusions, conclusionJSON{c.Kind, c.Scenarios, c.Faster, c.Slower, c.Reasons, c.Sentence})
+	}
+	for _, s := range a.Scenarios {
+		lj := lineupJSON{Scenario: s.Name, Rows: []acrossRow{}, Claims: []acrossPair{}}
+		for _, key := range s.sorted() {
+			row := acrossRow{Strategy: key.strategy, Limit: key.limit}
+			for _, i := range s.on() {
+				if r := s.Tables[i].at(key); r != nil {
+					row.On = append(row.On, r.acrossCell(a.Machines[i].Name))
+				}
+			}
+			lj.Rows = append(lj.Rows, row)
+		}
+		for _, c := range s.Claims {
+			lj.Claims = append(lj.Claims, a.pairJSON(c))
+		}
+		out.Scenarios = append(out.Scenarios, lj)
+	}
+	return out
+}
+
+func (r *Row) acrossCell(machine string) acrossCell {
+	cell := acrossCell{Machine: machine, Samples: r.N(), Rank: r.group}
+	if !r.ranked() {
+		return cell
+	}
+	some := func(x float64, ok bool) *float64 {
+		if !ok || math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil
+		}
+		return &x
+	}
+	if s, ok := r.Summary(Makespan); ok {
+		cell.Makespan, cell.Low, cell.High = some(s.Center, true), some(s.Lo, true), some(s.Hi, true)
+	}
+	cell.Speedup = some(r.table.Gain(r, Makespan))
+	cell.FetchSpeedup = some(r.table.Gain(r, FetchActive))
+	cell.ProcessSpeedup = some(r.table.Gain(r, ProcessActive))
+	cell.Efficiency = some(r.Efficiency())
+	return cell
+}
+
+func (a *Across) pairJSON(c *Claim) acrossPair {
+	pair := acrossPair{Kind: c.Kind(), Faster: c.Scenario.label(c.Faster), Slower: c.Scenario.label(c.Slower)}
+	for i, f := range c.On {
+		if f.Verdict == noVerdict {
+			continue
+		}
+		fj := acrossFinding{Machine: a.Machines[i].Name, Verdict: f.Verdict}
+		if f.Ratio > 0 {
+			fj.Gain = &f.Ratio
+		}
+		if f.Enough() {
+			fj.CI, fj.PHolm = &[2]float64{f.Low, f.High}, &f.PHolm
+		}
+		pair.On = append(pair.On, fj)
+	}
+	return pair
+}
+
+// WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is empty.
+func (a *Across) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	number := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*x, 'g', -1, 64)
+	}
+	rows := [][]string{{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
+		"speedup", "fetch_speedup", "process_speedup", "efficiency", "rank"}}
+	for _, s := range a.Scenarios {
+		for _, key := range s.sorted() {
+			for _, i := range s.on() {
+				r, m := s.Tables[i].at(key), a.Machines[i]
+				if r == nil {
+					continue
+				}
+				c := r.acrossCell(m.Name)
+				rank := ""
+				if c.Rank > 0 {
+					rank = strconv.Itoa(c.Rank)
+				}
+				rows = append(rows, []string{s.Name, key.strategy, key.limit, m.Name, m.machine(), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
+					number(c.Makespan), number(c.Low), number(c.High), number(c.Speedup), number(c.FetchSpeedup), number(c.ProcessSpeedup), number(c.Efficiency), rank})
+			}
+		}
+	}
+	return out.WriteAll(rows)
+}

@@ -1,0 +1,139 @@
+package results
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// name gives each machine the shortest name that tells it from the others: its label if one was
+// given, else the machine's name, without its hash if that will do, then GOMAXPROCS, the day and the
+// time, each only where there are still two of one name.
+func (a *Across) name() {
+	for _, m := range a.Machines {
+		m.Name = m.Label
+	}
+	parts := []func(m *Machine) string{
+		a.shortMachine,
+		func(m *Machine) string { return procsName + strconv.Itoa(m.procs()) },
+		func(m *Machine) string { return m.started("2006-01-02") },
+		func(m *Machine) string { return m.started("15:04:05") },
+		func(m *Machine) string { return filepath.Base(m.File.Path) },
+		func(m *Machine) string { return fmt.Sprintf("(%d)", slices.Index(a.Machines, m)+1) },
+	}
+	for _, part := range parts {
+		a.tell(part)
+	}
+	if a.oneMachine() { // then its name tells nothing
+		for _, m := range a.Machines {
+			if _, rest, ok := strings.Cut(m.Name, " "); ok && m.Label == "" {
+				m.Name = rest
+			}
+		}
+	}
+}
+
+// shortMachine is the machine's name, without its hash where no other machine reads the same.
+func (a *Across) shortMachine(m *Machine) string {
+	short := withoutHash(m.machine())
+	for _, other := range a.Machines {
+		if other.machine() != m.machine() && withoutHash(other.machine()) == short {
+			return m.machine()
+		}
+	}
+	return short
+}
+
+// withoutHash makes "epyc-2c" of "epyc-2c-4f1a".
+func withoutHash(name string) string {
+	i := strings.LastIndex(name, "-")
+	if i < 0 || len(name)-i != len("-4f1a") {
+		return name
+	}
+	return name[:i]
+}
+
+// tell adds a part to the names that are not unique, if it is not the same for all of that name.
+func (a *Across) tell(part func(m *Machine) string) {
+	values, names := map[string]map[string]bool{}, map[string]int{}
+	for _, m := range a.Machines {
+		if values[m.Name] == nil {
+			values[m.Name] = map[string]bool{}
+		}
+		values[m.Name][part(m)] = true
+		names[m.Name]++
+	}
+	for _, m := range a.Machines {
+		if was := m.Name; was == "" || names[was] > 1 && len(values[was]) > 1 {
+			m.Name = strings.TrimSpace(was + " " + part(m))
+		}
+	}
+}
+
+func (a *Across) oneMachine() bool {
+	return !slices.ContainsFunc(a.Machines, func(m *Machine) bool { return m.machine() != a.Machines[0].machine() })
+}
+
+const procsName = "GOMAXPROCS="
+
+// facts is a line that says what the machine is.
+func (m *Machine) facts() string {
+	t := m.tables[0]
+	var facts []string
+	if m.Name != m.machine() {
+		facts = append(facts, m.machine())
+	}
+	if cpu := t.Facts["cpu"]; cpu != "" && cpu != unknownFact {
+		facts = append(facts, cpu)
+	}
+	if n, ok := m.cpus(); ok {
+		facts = append(facts, cpus(int(n)))
+	}
+	facts = append(facts, procsName+strconv.Itoa(m.procs()))
+	extra := t.Facts["extra-work"]
+	if extra != "" {
+		extra += " extra work"
+	}
+	for _, fact := range []string{t.Facts["go"], m.started("2006-01-02 15:04 UTC"), extra} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return m.Name + ": " + strings.Join(facts, ", ") + "."
+}
+
+func (m *Machine) started(layout string) string {
+	if m.File.Run == nil || m.File.Run.Started.IsZero() {
+		return ""
+	}
+	return m.File.Run.Started.UTC().Format(layout)
+}
+
+// list joins the names of machines.
+func (a *Across) list(machines []int) string {
+	names := make([]string, len(machines))
+	for i, m := range machines {
+		names[i] = a.Machines[m].Name
+	}
+	return list(names)
+}
+
+// on says where: "on epyc-2c-4f1a", "at GOMAXPROCS=1".
+func (a *Across) on(machines []int) string {
+	for _, m := range machines {
+		if !strings.HasPrefix(a.Machines[m].Name, procsName) {
+			return "on " + a.list(machines)
+		}
+	}
+	return "at " + a.list(machines)
+}
+
+// everywhere says on which machines, shortly where it is all of them.
+func (a *Across) everywhere(machines []int) string {
+	if len(machines) == len(a.Machines) {
+		return "everywhere"
+	}
+	return a.on(machines)
+}

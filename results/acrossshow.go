@@ -1,0 +1,172 @@
+package results
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// conclusionsShown bounds the sentences: more are read by nobody, and the JSON has them all.
+const conclusionsShown = 8
+
+// A figure is what a table across machines may show of a row.
+type figure struct {
+	name string
+	of   func(r *Row) (float64, bool)
+	cell func(r *Row, x float64) string
+}
+
+// Figures are the names of what the tables may show of each strategy on each machine.
+func Figures() (names []string) {
+	for _, f := range figures {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// NoFigure says of a name that it is none of [Figures].
+func NoFigure(name string) error {
+	return fmt.Errorf("there is no figure %q; there are: %s", name, strings.Join(Figures(), ", "))
+}
+
+// figures, in the order in which they are shown as far as there is room: what travels between
+// machines first.
+var figures = []figure{
+	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, Makespan) }, func(r *Row, x float64) string {
+		if r.held() {
+			return "≥ " + ratio(x)
+		}
+		return ratio(x)
+	}},
+	{"efficiency", (*Row).Efficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
+	{"rank", func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
+}
+
+// ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
+// table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
+func ShowAcross(p Page, a *Across, show string) error {
+	wanted := figures
+	if show != "" {
+		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
+		if i < 0 {
+			return NoFigure(show)
+		}
+		wanted = figures[i : i+1]
+	}
+	a.showNotes(p)
+	a.showGains(p)
+	for i, c := range a.Conclusions {
+		if i == conclusionsShown {
+			p.Say(fmt.Sprintf("%s; JSON has all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+			break
+		}
+		p.Say(c.Sentence)
+	}
+	var hidden []string
+	for _, s := range a.Scenarios {
+		p.Gap()
+		p.Heading(s.Name, s.title(a)...)
+		cols, without := s.columns(a, wanted, p.Width())
+		p.Table(cols)
+		hidden = union(hidden, without)
+	}
+	if len(hidden) > 0 {
+		p.Gap()
+		p.Say("Not shown for want of room: " + list(hidden) + ". --wide shows all, --show only one.")
+	}
+	return p.Flush()
+}
+
+// showNotes says what to know before looking at any figure.
+func (a *Across) showNotes(p Page) {
+	for _, path := range a.LeftOut {
+		p.Say("Left out, since there is a newer run of that machine: " + path + ".")
+	}
+	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
+		p.Say(said)
+	}
+	for _, m := range a.Machines {
+		p.Say(m.facts())
+	}
+	for _, m := range a.Machines {
+		for _, note := range m.File.Notes {
+			p.Say(m.Name + ": " + note)
+		}
+	}
+}
+
+// showGains answers the question machine by machine.
+func (a *Across) showGains(p Page) {
+	base := a.Scenarios[0].base()
+	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
+	notes := map[string]bool{}
+	for _, s := range a.Scenarios {
+		name := s.Name
+		for _, i := range s.on() {
+			for k, cell := range s.Tables[i].gainCells(notes) {
+				cols[k+2].cells = append(cols[k+2].cells, cell)
+			}
+			cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, a.Machines[i].Name)
+			name = ""
+		}
+	}
+	shown := room(used(cols), 3, p.Width())
+	p.Table(shown)
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		p.Say(note)
+	}
+	if hidden := len(used(cols)) - len(shown); hidden > 0 {
+		var names []string
+		for _, c := range used(cols)[len(shown):] {
+			names = append(names, c.heading)
+		}
+		p.Say("Not shown for want of room: " + list(names) + ".")
+	}
+	p.Gap()
+}
+
+// room keeps the columns for which there is room, and a few in any case.
+func room(cols []column, least, width int) []column {
+	const gap = 2
+	used := 0
+	for i, c := range cols {
+		used += c.width() + gap
+		if width > 0 && i >= least && used > width {
+			return cols[:i]
+		}
+	}
+	return cols
+}
+
+// gainCells are what the best gains in all, fetching and processing, its efficiency, and its name.
+func (t *Table) gainCells(notes map[string]bool) []string {
+	cells := []string{none, none, none, none, none}
+	best := t.Best()
+	if best == nil {
+		return cells
+	}
+	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
+		if x, ok := t.Gain(best, unit); ok {
+			cells[i] = ratio(x)
+		}
+	}
+	if t.Base(best.Limit) != nil && cells[2] != none && t.negligible(best) != "" {
+		cells[2] += "*"
+		notes["* next to nothing is processed here: less than 1 % of the time"] = true
+	}
+	if best.held() {
+		cells[0] = "≥ " + cells[0]
+		notes["≥ more without the cap on requests"] = true
+	}
+	if e, ok := best.Efficiency(); ok {
+		cells[3] = fmt.Sprintf("%.2f", e)
+	}
+	cells[4] = best.Strategy
+	if best.Strategy != t.base {
+		cells[4] = t.tied(best)
+	}
+	return cells
+}

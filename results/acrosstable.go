@@ -1,0 +1,143 @@
+package results
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// The table of one scenario across machines.
+
+// title is what the tables have in common.
+func (s *Lineup) title(a *Across) (facts []string) {
+	least, most, items := 0, 0, 0
+	limits := map[string]bool{}
+	for _, i := range s.on() {
+		t := s.Tables[i]
+		items = t.Items
+		few, many := t.samples()
+		if most == 0 || few < least {
+			least = few
+		}
+		most = max(most, many)
+		for _, limit := range t.limits() {
+			limits[limit] = true
+		}
+	}
+	if items > 0 {
+		facts = append(facts, fmt.Sprintf("%d items a batch", items))
+	}
+	if len(limits) == 1 && !limits[""] {
+		facts = append(facts, "limit "+slices.Collect(maps.Keys(limits))[0])
+	}
+	if least < most {
+		return append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
+	}
+	return append(facts, samples(most))
+}
+
+// columns has a column for each figure on each machine: one figure on all machines, then the next,
+// since it is machines that are compared.
+func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, hidden []string) {
+	rows := s.sorted()
+	names := column{heading: "strategy", text: true}
+	for _, key := range rows {
+		names.cells = append(names.cells, s.label(key))
+	}
+	cols = []column{names}
+	for n, f := range wanted {
+		var group []column
+		for _, i := range s.on() {
+			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(s.Tables[i], rows, s)})
+		}
+		switch with := append(slices.Clone(cols), group...); {
+		case len(room(with, 1, width)) == len(with):
+			cols = with
+		case n > 0:
+			hidden = append(hidden, f.name)
+		default: // of the first, as many machines as there is room for
+			cols = room(with, 2, width)
+			for _, c := range with[len(cols):] {
+				hidden = append(hidden, strings.Join(strings.Fields(c.heading), " "))
+			}
+		}
+	}
+	return cols, hidden
+}
+
+// sorted has those first that need least time, in the mean over the machines, of what the fastest
+// needs; those that not all machines measured come last.
+func (s *Lineup) sorted() []cellKey {
+	keys := s.keys()
+	cost := map[cellKey]float64{}
+	for _, key := range keys {
+		for _, i := range s.on() {
+			r := s.Tables[i].at(key)
+			best, ok := s.Tables[i].Best().median(Makespan)
+			x, measured := r.median(Makespan)
+			if !ok || !measured || !r.ranked() {
+				cost[key] += 1e9
+				continue
+			}
+			cost[key] += x / best
+		}
+	}
+	slices.SortStableFunc(keys, func(x, y cellKey) int {
+		switch {
+		case cost[x] < cost[y]:
+			return -1
+		case cost[x] > cost[y]:
+			return 1
+		}
+		return strings.Compare(s.label(x), s.label(y))
+	})
+	return keys
+}
+
+// cells are a figure of the rows on one machine.
+func (f figure) cells(t *Table, rows []cellKey, s *Lineup) (cells []string) {
+	var scale *benchunit.Scaler
+	if f.cell == nil {
+		scale = s.scale()
+	}
+	for _, key := range rows {
+		r := t.at(key)
+		cell := none
+		switch {
+		case r == nil:
+		case r.Wrong() != "":
+			cell = disqualified
+		case !r.ranked():
+			cell = "failed"
+		case scale != nil:
+			summary, _ := r.Summary(Makespan)
+			cell = scale.Format(summary.Center) + "s"
+			if !t.Exact {
+				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
+			}
+		default:
+			if x, ok := f.of(r); ok {
+				cell = f.cell(r, x)
+			}
+		}
+		cells = append(cells, cell)
+	}
+	return cells
+}
+
+// scale is one for the makespans of all machines.
+func (s *Lineup) scale() *benchunit.Scaler {
+	var centers []float64
+	for _, i := range s.on() {
+		for _, r := range s.Tables[i].Rows {
+			if x, ok := r.median(Makespan); ok && r.ranked() {
+				centers = append(centers, x)
+			}
+		}
+	}
+	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	return &scale
+}

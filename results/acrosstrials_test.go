@@ -1,0 +1,141 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// lineup puts simulated tables of machines side by side.
+func lineup(tables ...*Table) *Across {
+	a := &Across{Scenarios: []*Lineup{{Name: "io", Tables: tables}}}
+	for i, t := range tables {
+		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &File{}, tables: []*Table{t}})
+	}
+	a.conclude()
+	return a
+}
+
+// Eight equal strategies on three machines: how often anything is concluded.
+func TestFalseConclusions(t *testing.T) {
+	for _, n := range noises {
+		t.Run(n.name, func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(6, 6))
+			some, all := 0, 0
+			for range *trials / 2 {
+				var tables []*Table
+				for range 3 {
+					tables = append(tables, simulated(r, 6, n, make([]float64, 8), false))
+				}
+				claims := lineup(tables...).Scenarios[0].Claims
+				some += btoi(len(claims) > 0)
+				for _, c := range claims {
+					if c.Kind() != Somewhere {
+						all++
+						break
+					}
+				}
+			}
+			rate := 2 * float64(some) / float64(*trials)
+			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.name, 100*rate, 200*float64(all)/float64(*trials))
+			if rate > alpha+threeErrors(alpha)*math.Sqrt2 {
+				t.Errorf("%.1f %% false", 100*rate)
+			}
+		})
+	}
+}
+
+// On each of three machines another two strategies are equal, which differ on the others: how often
+// one of those is told apart, so that "everywhere" is false. Corrected table by table it is more
+// often than 5 %, or this test would show nothing.
+func TestFalseEverywhere(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	false1, falseEach := 0, 0
+	for range *trials / 2 {
+		var tables []*Table
+		for m := range 3 {
+			truth := []float64{0, 1, 2, 3, 4, 5}
+			truth[2*m+1] = truth[2*m]
+			tables = append(tables, simulated(r, 6, normal, truth, false))
+		}
+		each := false
+		for m, table := range tables {
+			p := table.Compare(table.at(cellKey{strategy: name(2 * m)}), table.at(cellKey{strategy: name(2*m + 1)}))
+			each = each || table.beyondNoise(p)
+		}
+		falseEach += btoi(each)
+		for _, c := range lineup(tables...).Scenarios[0].Claims {
+			if wrong(c) {
+				false1++
+				break
+			}
+		}
+	}
+	rate, byTable := 2*float64(false1)/float64(*trials), 2*float64(falseEach)/float64(*trials)
+	t.Logf("3 machines, another two equal on each: false %.2f %%; corrected by table alone %.2f %%", 100*rate, 100*byTable)
+	if rate > alpha+threeErrors(alpha)*math.Sqrt2 {
+		t.Errorf("%.1f %% false", 100*rate)
+	}
+	if byTable <= alpha {
+		t.Errorf("%.1f %% without the correction over machines: what is it for?", 100*byTable)
+	}
+}
+
+func name(i int) string {
+	if i == 0 {
+		return Baseline
+	}
+	return fmt.Sprint("s", i)
+}
+
+// wrong says of a claim that a machine tells it on which the two are equal.
+func wrong(c *Claim) bool {
+	for m, f := range c.On {
+		x, y := name(2*m), name(2*m+1)
+		same := c.Faster.strategy == x && c.Slower.strategy == y || c.Faster.strategy == y && c.Slower.strategy == x
+		if same && (f.Verdict == Faster || f.Verdict == Slower) {
+			return true
+		}
+	}
+	return false
+}
+
+// How often the words about one CPU are wrong: that it gains nothing where it gains as much as two
+// do, and that fetching gains as before where it gains 1.25 times less.
+func TestFalseOneCPU(t *testing.T) {
+	for _, n := range noises {
+		r := rand.New(rand.NewPCG(8, 8))
+		gain := func(truth float64) stageGain {
+			cells, logs := make([]float64, 2), make([]float64, 6)
+			for block := range logs {
+				n.draw(r, block, len(logs), cells)
+				logs[block] = truth + cells[0] - cells[1]
+			}
+			return newStageGain(logs)
+		}
+		nothing, same := 0, 0
+		for range *trials {
+			var changes []*stageChange
+			for range 3 {
+				c, _ := newStageChange("cpu", gain(0.01), gain(0.01))
+				changes = append(changes, c)
+			}
+			correctStages(changes)
+			for _, c := range changes {
+				if c.nothing() {
+					nothing++
+					break
+				}
+			}
+			c, _ := newStageChange("io", gain(math.Log(12)), gain(math.Log(15)))
+			same += btoi(c.same())
+		}
+		x, y := float64(nothing)/float64(*trials), float64(same)/float64(*trials)
+		t.Logf("%-11s false: nothing gained %.2f %%, as before %.2f %%", n.name, 100*x, 100*y)
+		if max(x, y) > alpha+threeErrors(alpha) {
+			t.Errorf("%s: %.1f %% and %.1f %% false", n.name, 100*x, 100*y)
+		}
+	}
+}

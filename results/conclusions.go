@@ -1,0 +1,177 @@
+package results
+
+import (
+	"math"
+	"slices"
+)
+
+// What may be concluded from several machines: see [Across].
+//
+// # What is claimed
+//
+// A conclusion is that one strategy is faster than another in one scenario. On each machine it is
+// looked at within the machine's own run, in blocks, as in a table of one file; samples of two
+// machines are never compared. It holds where the machine tells it beyond noise, and everywhere only
+// if every machine does: a machine that does not contradict it says nothing for it. It flips if one
+// machine tells it, and another tells the contrary.
+//
+// # How often the words are wrong
+//
+// The family is all pairs of strategies on all machines of a scenario, by Holm: so the chance of any
+// false claim about a scenario, on whatever machine, is at most 5 %, as it is in a table of one
+// file, and it does not grow with the number of machines. Holm's correction in each table alone would
+// not do. Where nothing differs anywhere, "everywhere" would need an error on each machine at once,
+// and be rare; but where a difference is real on all machines but one, it takes one error, and each
+// machine has a chance of its own to make it: of three machines, on each of which another two
+// strategies are equal, something false would be said in 7.6 % of 5,000 simulated comparisons, and is
+// in 4.1 % (TestFalseEverywhere). A sentence about all scenarios needs each of them to be right, so it
+// is false no more often than one of them; several such sentences are as several tables.
+//
+// The price is that a table of one file may tell what no conclusion does: the ranks are those of the
+// tables, each machine's own. What was not measured in blocks takes no part.
+
+// A Claim is that one strategy is faster than another in a scenario.
+type Claim struct {
+	Scenario       *Lineup
+	Faster, Slower cellKey
+	On             []Finding // by machine
+}
+
+// A Finding is what one machine says to a claim: Faster if it tells so, Slower if it tells the
+// contrary, "" if it did not measure both.
+type Finding struct {
+	Verdict Verdict
+	Paired  // the makespan of the slower to that of the faster one: its gain
+}
+
+// The kinds of claims.
+const (
+	Everywhere = "everywhere" // every machine tells it
+	Flips      = "flips"      // some tell it, some the contrary
+	Somewhere  = "somewhere"  // some tell it, the others nothing
+)
+
+// Kind is "" if no machine tells anything, or only one measured both.
+func (c *Claim) Kind() string {
+	measured := c.told(Faster, Slower, InNoise, TooFew)
+	faster, slower := len(c.told(Faster)), len(c.told(Slower))
+	switch {
+	case faster > 0 && slower > 0:
+		return Flips
+	case faster == 0 && slower == 0 || len(measured) < 2:
+		return ""
+	case max(faster, slower) == c.Scenario.measured():
+		return Everywhere
+	}
+	return Somewhere
+}
+
+// told are the machines that say so.
+func (c *Claim) told(verdicts ...Verdict) (machines []int) {
+	for i, f := range c.On {
+		if slices.Contains(verdicts, f.Verdict) {
+			machines = append(machines, i)
+		}
+	}
+	return machines
+}
+
+// gains are the least and the most that the faster one gains where that is told.
+func (c *Claim) gains() (least, most float64) {
+	least = math.Inf(1)
+	for _, i := range c.told(Faster) {
+		least, most = min(least, c.On[i].Ratio), max(most, c.On[i].Ratio)
+	}
+	return least, most
+}
+
+// claims compares all pairs on all machines, and turns each so that the first machine that tells
+// anything tells it.
+func (s *Lineup) claims() []*Claim {
+	var claims []*Claim
+	var family []*Paired
+	var differences [][]float64
+	keys := s.keys()
+	for i, x := range keys {
+		for _, y := range keys[:i] {
+			if x.strategy == Unlimited || y.strategy == Unlimited {
+				continue
+			}
+			c := &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))}
+			for m, t := range s.Tables {
+				if d := c.On[m].compare(t.at(x), t.at(y)); d != nil {
+					family, differences = append(family, &c.On[m].Paired), append(differences, d)
+				}
+			}
+			claims = append(claims, c)
+		}
+	}
+	correct(family, differences)
+	for _, c := range claims {
+		for m, t := range s.Tables {
+			c.On[m].judge(t)
+		}
+		c.turn()
+	}
+	return slices.DeleteFunc(claims, func(c *Claim) bool { return c.Kind() == "" })
+}
+
+// compare begins a finding, and returns the log-ratios of the blocks that are to be corrected for.
+func (f *Finding) compare(faster, slower *Row) []float64 {
+	if faster == nil || slower == nil || !faster.ranked() || !slower.ranked() {
+		return nil
+	}
+	f.Verdict = TooFew
+	if t := faster.table; t.Exact {
+		x, _ := faster.median(Makespan)
+		y, _ := slower.median(Makespan)
+		f.Verdict, f.Ratio = InNoise, y/x
+		return nil
+	} else if !t.Paired() {
+		return nil
+	}
+	d := logRatios(slower, faster, Makespan)
+	f.Paired = newPaired(d)
+	return d
+}
+
+// judge gives the verdict, once the family is corrected.
+func (f *Finding) judge(t *Table) {
+	if f.Verdict == noVerdict {
+		return
+	}
+	told := t.beyondNoise(f.Paired)
+	if t.Exact {
+		told = math.Abs(f.Ratio-1) > exactTie
+	}
+	switch {
+	case told && f.Ratio > 1:
+		f.Verdict = Faster
+	case told:
+		f.Verdict = Slower
+	case f.Enough():
+		f.Verdict = InNoise
+	}
+}
+
+func (c *Claim) turn() {
+	first := slices.IndexFunc(c.On, func(f Finding) bool { return f.Verdict == Faster || f.Verdict == Slower })
+	if first < 0 || c.On[first].Verdict == Faster {
+		return
+	}
+	c.Faster, c.Slower = c.Slower, c.Faster
+	for i := range c.On {
+		f := &c.On[i]
+		if f.N > 0 {
+			f.Paired = f.inverse()
+		} else if f.Ratio > 0 {
+			f.Ratio = 1 / f.Ratio
+		}
+		switch f.Verdict {
+		case Faster:
+			f.Verdict = Slower
+		case Slower:
+			f.Verdict = Faster
+		}
+	}
+}

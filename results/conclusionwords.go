@@ -1,0 +1,203 @@
+package results
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Conclusion is a sentence about all machines, or some claims of one kind that make one sentence.
+type Conclusion struct {
+	Kind      string
+	Scenarios []string
+	Faster    []string
+	Slower    []string
+	Sentence  string
+	Reasons   []string // why a conclusion may flip, of the recorded facts; never proven
+}
+
+// The kinds of conclusions, besides those of claims.
+const (
+	OneCPU  = "one CPU"  // what a global interpreter lock does
+	Unbeat  = "unbeaten" // nothing is told to be faster, anywhere
+	Nowhere = "nowhere"  // something is told to be faster, everywhere
+	shortly = 4          // names are listed, then counted
+)
+
+// conclude finds what there is to say, the most useful first: what a CPU less does, what depends
+// on the machine, what to take and what not to, and then pairs.
+func (a *Across) conclude() {
+	var claims []*Claim
+	for _, s := range a.Scenarios {
+		s.Claims = s.claims()
+		claims = append(claims, s.Claims...)
+	}
+	a.Conclusions = a.oneCPU()
+	for _, b := range bundles(claims, Flips) {
+		a.Conclusions = append(a.Conclusions, a.flip(b))
+	}
+	a.Conclusions = append(a.Conclusions, a.standing()...)
+	for _, b := range bundles(claims, Everywhere) {
+		a.Conclusions = append(a.Conclusions, a.holds(b))
+	}
+	for _, b := range bundles(claims, Somewhere) {
+		a.Conclusions = append(a.Conclusions, a.partly(b))
+	}
+}
+
+func (a *Across) new(kind string, b *bundle) Conclusion {
+	c := Conclusion{Kind: kind, Faster: b.scenarios[0].labels(b.faster), Slower: b.scenarios[0].labels(b.slower)}
+	for _, s := range b.scenarios {
+		c.Scenarios = append(c.Scenarios, s.Name)
+	}
+	return c
+}
+
+func (s *Lineup) labels(keys []cellKey) (labels []string) {
+	for _, k := range keys {
+		labels = append(labels, s.label(k))
+	}
+	return labels
+}
+
+// in begins the sentence with the scenarios.
+func (a *Across) in(c Conclusion) string {
+	if len(c.Scenarios) == len(a.Scenarios) && len(a.Scenarios) > 1 {
+		return "In every scenario"
+	}
+	return "In " + list(c.Scenarios)
+}
+
+// beat names the faster ones, shortly, and has the verb agree.
+func (b *bundle) beat(c Conclusion) string {
+	switch {
+	case b.others:
+		return "every other strategy beats " + briefly(c.Slower)
+	case len(c.Faster) == 1:
+		return c.Faster[0] + " beats " + briefly(c.Slower)
+	}
+	return briefly(c.Faster) + " beat " + briefly(c.Slower)
+}
+
+// briefly lists a few names, and counts the rest.
+func briefly(names []string) string {
+	if len(names) <= shortly+1 {
+		return list(names)
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
+}
+
+func (a *Across) holds(b *bundle) Conclusion {
+	c := a.new(Everywhere, b)
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s.", a.in(c), b.beat(c), a.everywhere(b.scenarios[0].on()), b.by(Faster))
+	return c
+}
+
+func (a *Across) partly(b *bundle) Conclusion {
+	c := a.new(Somewhere, b)
+	first := b.claims[0]
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(Faster)), b.by(Faster))
+	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
+		c.Sentence += "; not told apart " + a.on(silent)
+	}
+	c.Sentence += "."
+	return c
+}
+
+func (a *Across) flip(b *bundle) Conclusion {
+	c := a.new(Flips, b)
+	first := b.claims[0]
+	fast, slow := first.told(Faster), first.told(Slower)
+	it := "it"
+	if len(c.Slower) > 1 {
+		it = "them"
+	}
+	verb := "is"
+	if len(c.Faster) > 1 && !b.others {
+		verb = "are"
+	}
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), b.beat(c), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
+	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
+		c.Sentence += "; not told apart " + a.on(silent)
+	}
+	var why string
+	c.Reasons, why = a.reasons(fast, slow)
+	c.Sentence += ". " + why
+	return c
+}
+
+// standing says of strategies what they are in all scenarios: those than which nothing is told to
+// be faster, and those that something is faster than, told by every machine.
+func (a *Across) standing() []Conclusion {
+	var unbeaten, nowhere, limited []string
+	for _, key := range a.Scenarios[0].keys() {
+		if key.strategy == Unlimited || !a.measuredEverywhere(key) {
+			continue
+		}
+		label := a.Scenarios[0].label(key)
+		limited = append(limited, label)
+		beaten, always := a.beaten(key)
+		if !beaten {
+			unbeaten = append(unbeaten, label)
+		}
+		if always && key.strategy != a.Scenarios[0].base() {
+			nowhere = append(nowhere, label)
+		}
+	}
+	where := "in any scenario, anywhere"
+	if len(a.Scenarios) == 1 {
+		where = "in " + a.Scenarios[0].Name + ", anywhere"
+	}
+	var said []Conclusion
+	if len(unbeaten) > 0 && len(unbeaten) < len(limited) {
+		said = append(said, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf("Nothing that keeps to a limit was told to be faster than %s %s.", either(unbeaten), where)})
+	}
+	if len(nowhere) > 0 {
+		verb := " is"
+		if len(nowhere) > 1 {
+			verb = " are"
+		}
+		said = append(said, Conclusion{Kind: Nowhere, Slower: nowhere, Sentence: briefly(nowhere) + verb + " the fastest nowhere: in each scenario, every machine tells something to be faster."})
+	}
+	return said
+}
+
+func either(names []string) string {
+	said := briefly(names)
+	if i := strings.LastIndex(said, " and "); i >= 0 {
+		return said[:i] + " or " + said[i+len(" and "):]
+	}
+	return said
+}
+
+func (a *Across) measuredEverywhere(key cellKey) bool {
+	for _, s := range a.Scenarios {
+		for _, t := range s.Tables {
+			if r := t.at(key); t != nil && (r == nil || !r.ranked()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// beaten says whether something is told to be faster anywhere, and whether in each scenario every
+// machine tells that something is.
+func (a *Across) beaten(key cellKey) (anywhere, always bool) {
+	always = true
+	for _, s := range a.Scenarios {
+		by := map[int]bool{}
+		for _, c := range s.Claims {
+			verdict := Faster
+			if c.Faster == key {
+				verdict = Slower
+			} else if c.Slower != key {
+				continue
+			}
+			for _, m := range c.told(verdict) {
+				by[m], anywhere = true, true
+			}
+		}
+		always = always && len(by) == s.measured()
+	}
+	return anywhere, always
+}
