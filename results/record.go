@@ -83,6 +83,8 @@ type Sample struct {
 	FreqMHz      *float64 `json:"freq_mhz,omitempty"`
 	TemperatureC *float64 `json:"temperature_c,omitempty"`
 	Details               // of the items; a timeline on the first good sample of a cell only
+
+	items map[string]itemCost // of Costs, what is kept in a File
 }
 
 // The values of Sample.Status.

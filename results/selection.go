@@ -111,10 +111,14 @@ func (s *Selection) Projects() bool { return s.row != nil }
 func (s *Selection) Apply(files []*File) error {
 	left := 0
 	for _, f := range files {
+		example := &benchfmt.Result{} // of the facts of the file
+		if len(f.Series) > 0 {
+			example = f.Series[0].Key(f.Path)
+		}
 		if err := f.keepOnly(s.filter); err != nil {
 			return fmt.Errorf("--filter: %w", inLine(err))
 		}
-		f.Failures = slices.DeleteFunc(f.Failures, func(failure Failure) bool { return !s.keeps(f, failure) })
+		f.Failures = slices.DeleteFunc(f.Failures, func(failure Failure) bool { return !s.keeps(example, failure) })
 		left += f.N() + len(f.Failures)
 	}
 	if left == 0 {
@@ -124,13 +128,9 @@ func (s *Selection) Apply(files []*File) error {
 }
 
 // keeps says whether the filter keeps a failure, which has the name of a result and the facts of
-// the file that it is in.
-func (s *Selection) keeps(f *File, failure Failure) bool {
-	result := &benchfmt.Result{}
-	if len(f.Series) > 0 {
-		result = f.Series[0].Key(f.Path)
-	}
-	result.Name = benchfmt.Name(failure.Name)
-	match, err := s.filter.Match(result)
+// an example of its file.
+func (s *Selection) keeps(example *benchfmt.Result, failure Failure) bool {
+	example.Name = benchfmt.Name(failure.Name)
+	match, err := s.filter.Match(example)
 	return err == nil && (match.Any() || match.All())
 }

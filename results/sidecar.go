@@ -86,8 +86,12 @@ func ReadSidecar(path string) (Run, []Sample, error) {
 	return run, samples, err
 }
 
-// light is the sample without what is large, which a comparison has no use for.
+// light is the sample without what is large, which a comparison has no use for. Of the costs it
+// keeps those of an item.
 func (s Sample) light() Sample {
+	if s.Costs != nil && json.Unmarshal(s.Costs, &s.items) != nil {
+		s.items = nil // unknown
+	}
 	s.Costs = nil
 	return s
 }
