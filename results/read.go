@@ -51,6 +51,7 @@ func Read(path string) (*File, error) {
 		file.Run, file.Samples = &run, samples
 		file.Cells = run.Cells
 		file.Notes = notes(run, samples)
+		file.Problems = append(file.Problems, doubled(SidecarPath(path), samples)...)
 		if err := file.assignBlocks(samples); err != nil {
 			file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
 		}
