@@ -2,6 +2,7 @@ package results
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 
@@ -80,13 +81,16 @@ type AdviceCheck struct {
 	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %, block by block; left out with too few
 }
 
-// Compare fills in what was measured.
-func (a *AdviceCheck) Compare(t *Table, advised *Row) {
+// Compare fills in what was measured. It is an error if nothing was, or not what is advised.
+func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 	var best *Row
 	for _, r := range t.Rows {
-		if s, ok := r.median(Makespan); ok && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+		if s, ok := r.median(Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
 			best, a.BestMeasured = r, s
 		}
+	}
+	if best == nil || advised == nil {
+		return errors.New("there is no makespan to compare with")
 	}
 	a.Best = best.Strategy + " at limit " + best.Limit
 	a.Measured, _ = advised.median(Makespan)
@@ -94,6 +98,7 @@ func (a *AdviceCheck) Compare(t *Table, advised *Row) {
 	if p := t.Compare(advised, best); p.Enough() && best != advised {
 		a.CI = &[2]float64{p.Low - 1, p.High - 1}
 	}
+	return nil
 }
 
 // adviceTolerance is how much longer than the best the advice may take.

@@ -42,3 +42,17 @@ func TestSeconds(t *testing.T) {
 		}
 	}
 }
+
+// With no makespan there is no best, which is an error and no crash.
+func TestAdviceCheckOfNothing(t *testing.T) {
+	table := &Table{base: Baseline}
+	row := &Row{table: table, Strategy: "pool", Limit: "4", values: map[string][]float64{tidied(Makespan): {0}}}
+	table.Rows = []*Row{row}
+	if err := new(AdviceCheck).Compare(table, row); err == nil {
+		t.Error("compared with nothing")
+	}
+	row.values[tidied(Makespan)] = []float64{1}
+	if err := new(AdviceCheck).Compare(table, row); err != nil {
+		t.Error(err)
+	}
+}

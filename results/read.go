@@ -79,6 +79,7 @@ func (f *File) readSidecar() {
 		return
 	}
 	if err == nil {
+		f.Problems = append(f.Problems, doubled(SidecarPath(f.Path), samples)...)
 		err = f.assignBlocks(samples)
 	}
 	if err != nil {

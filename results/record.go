@@ -19,7 +19,7 @@ import (
 // The sidecar is JSON Lines, "….jsonl" beside "….txt": a [Run] first, then a [Sample] a
 // line. It holds what varies from sample to sample, which in the text would split
 // benchstat's tables. The samples with status "ok" come in the order of the result lines
-// of the text.
+// of the text. It is locked until Close: two that append to one file would double its samples.
 type Recording struct {
 	Path string // of the text
 
@@ -107,11 +107,19 @@ func NewRecording(dir, name string, run Run) (*Recording, error) {
 		return nil, err
 	}
 	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
+	if !lock(sidecar) { // somebody resumes what is a moment old
+		r.Close()
+		return nil, errLocked(path)
+	}
 	if err := errors.Join(WriteUnits(text), r.line(run)); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	return r, nil
+}
+
+func errLocked(path string) error {
+	return fmt.Errorf("another overlap is recording to %s: wait until it ends, or stop it first", path)
 }
 
 func create(path string) (*os.File, error) {

@@ -16,29 +16,48 @@ import (
 // alone: extra has its cell and status, and must be given to [Recording.Adopt] with its
 // block; it is nil otherwise.
 func Resume(path string) (r *Recording, run Run, samples []Sample, extra *Sample, err error) {
-	for _, file := range []string{path, SidecarPath(path)} {
-		if err := cutLastLine(file); err != nil {
-			return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
-		}
-	}
-	if run, samples, err = ReadSidecar(SidecarPath(path)); err != nil {
-		return nil, run, nil, nil, fmt.Errorf("resuming: %s: %w", SidecarPath(path), err)
-	}
-	if extra, err = extraSample(path, samples); err != nil {
+	if r, err = reopen(path); err != nil {
 		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
 	}
+	if run, samples, extra, err = r.recover(); err != nil {
+		r.Close()
+		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
+	}
+	return r, run, samples, extra, nil
+}
+
+// reopen locks the recording before anything is read or cut off.
+func reopen(path string) (*Recording, error) {
 	text, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
+		return nil, err
 	}
 	sidecar, err := os.OpenFile(SidecarPath(path), os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		text.Close()
-		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
+		return nil, err
 	}
 	// The writer starts anew: it repeats the facts, which changes nothing.
-	r = &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
-	return r, run, samples, extra, nil
+	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
+	if !lock(sidecar) {
+		r.Close()
+		return nil, errLocked(path)
+	}
+	return r, nil
+}
+
+// recover makes the two files whole and alike.
+func (r *Recording) recover() (run Run, samples []Sample, extra *Sample, err error) {
+	for _, file := range []string{r.Path, SidecarPath(r.Path)} {
+		if err := cutLastLine(file); err != nil {
+			return run, nil, nil, err
+		}
+	}
+	if run, samples, err = ReadSidecar(SidecarPath(r.Path)); err != nil {
+		return run, nil, nil, fmt.Errorf("%s: %w", SidecarPath(r.Path), err)
+	}
+	extra, err = extraSample(r.Path, samples)
+	return run, samples, extra, err
 }
 
 // Adopt puts a sample into the sidecar that is in the text already.

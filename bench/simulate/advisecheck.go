@@ -11,17 +11,41 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
-// CheckAdvice holds the advice against a measured run: in each scenario with several limits,
+// Checkable says of each scenario whether the advice can be held against it: it must be known
+// here, and have several limits. Nothing is simulated.
+func (c *Calibration) Checkable() (names []string, err error) {
+	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
+		strategies, limits := measuredCells(c.tables[name])
+		if _, unknown := bench.FindScenarios([]string{name}); unknown != nil || len(limits) < 2 || len(strategies) == 0 {
+			continue // somebody else's scenario, or nothing to choose
+		}
+		if most := limits[len(limits)-1]; most > maxMeasured {
+			return nil, fmt.Errorf("%s: a limit of %d cannot have been measured: at most %d can", name, most, maxMeasured)
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// maxMeasured is the greatest limit that overlap run takes: a file that has a greater one was
+// edited, and simulating it would take all memory.
+const maxMeasured = 1 << 16
+
+// CheckAdvice holds the advice against a measured run: in each scenario that is [Calibration.Checkable],
 // what would be advised of the strategies and limits that were measured, with the constants of
 // the run, beside what was measured to be the best.
 func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results.AdviceCheck, error) {
+	checkable, err := c.Checkable()
+	if err != nil {
+		return nil, err
+	}
 	var list []results.AdviceCheck
-	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
+	for _, name := range checkable {
 		t := c.tables[name]
 		names, limits := measuredCells(t)
 		scenarios, err := bench.FindScenarios([]string{name})
-		if err != nil || len(limits) < 2 || len(names) == 0 {
-			continue // somebody else's scenario, or nothing to choose
+		if err != nil {
+			return nil, err
 		}
 		p, _ := c.Profile(name, scenarios[0].Profile)
 		n := Needs{Profile: p, Machine: c.Machine, Capacity: p.Capacity}
@@ -37,17 +61,19 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 		}
 		check := results.AdviceCheck{Scenario: name, Advised: best.Name(), Predicted: float64(best.Makespan) / 1e9}
 		advised, _ := measuredRow(t, best.Answer)
-		check.Compare(t, advised)
+		if err := check.Compare(t, advised); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 		list = append(list, check)
 	}
 	return list, nil
 }
 
-// measuredCells are the strategies of the catalog and the limits of a table.
+// measuredCells are the strategies of the catalog and the limits of a table that have a makespan.
 func measuredCells(t *results.Table) (names []string, limits []int) {
 	for _, r := range t.Rows {
 		limit, err := strconv.Atoi(r.Limit)
-		if _, unknown := bench.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut {
+		if _, unknown := bench.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut && timed(r) {
 			names, limits = append(names, r.Strategy), append(limits, limit)
 		}
 	}
@@ -64,9 +90,15 @@ func measuredOnly(t *results.Table, answers []Answer) []Answer {
 	})
 }
 
+// timed says that there is a makespan to compare with.
+func timed(r *results.Row) bool {
+	makespan, ok := r.Summary(results.Makespan)
+	return ok && makespan.Center > 0 && r.Wrong() == "" && r.N() > 0
+}
+
 func measuredRow(t *results.Table, a Answer) (*results.Row, bool) {
 	for _, r := range t.Rows {
-		if r.Strategy == a.Strategy && r.Limit == strconv.Itoa(a.Limit) && r.Wrong() == "" && r.N() > 0 {
+		if r.Strategy == a.Strategy && r.Limit == strconv.Itoa(a.Limit) && timed(r) {
 			return r, true
 		}
 	}

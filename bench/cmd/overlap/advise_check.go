@@ -19,17 +19,9 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 			return errors.New("--check takes the work and the machine from its file: leave out --" + flag)
 		}
 	}
-	file, err := results.Read(o.check)
-	if err != nil {
-		return fmt.Errorf("--check: %w", err)
-	}
-	tables, err := results.Tables([]*results.File{file})
+	measured, err := o.measured()
 	if err != nil {
 		return err
-	}
-	measured, err := simulate.Calibrate(tables)
-	if err != nil {
-		return fmt.Errorf("--check: %w", err)
 	}
 	engine, remove, err := openEngine(ctx, stderr, o.engine)
 	if err != nil {
@@ -40,8 +32,6 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	switch {
 	case err != nil:
 		return interrupted(ctx, err)
-	case len(checks) == 0:
-		return fmt.Errorf("--check: %s has no scenario with several limits: measure with overlap run --limits 4,16,64", o.check)
 	case o.json:
 		enc := json.NewEncoder(stdout)
 		enc.SetIndent("", "  ")
@@ -58,4 +48,29 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 		return fmt.Errorf("what is advised takes more than 10 %% longer than the best in %s", strings.Join(off, ", "))
 	}
 	return nil
+}
+
+// measured is what the file has to hold the advice against: what is wrong with it is said before
+// anything is built.
+func (o *adviseOptions) measured() (*simulate.Calibration, error) {
+	file, err := results.Read(o.check)
+	if err != nil {
+		return nil, fmt.Errorf("--check: %w", err)
+	}
+	tables, err := results.Tables([]*results.File{file})
+	if err != nil {
+		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+	}
+	measured, err := simulate.Calibrate(tables)
+	if err != nil {
+		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+	}
+	names, err := measured.Checkable()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+	case len(names) == 0:
+		return nil, fmt.Errorf("--check: %s has no scenario with several limits that were timed: measure with overlap run --limits 4,16,64", o.check)
+	}
+	return measured, nil
 }

@@ -148,6 +148,27 @@ func TestAdviseCheck(t *testing.T) {
 	}
 }
 
+// A file with nothing to compare is refused in one line, before an engine is looked for.
+func TestAdviseCheckRefuses(t *testing.T) {
+	line := func(limit, makespan string) string {
+		return "BenchmarkBatch/scenario=io/strategy=pool/limit=" + limit + "-2 1 " + makespan + " ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	for want, text := range map[string]string{
+		"no scenario with several limits that were timed":  line("4", "0") + line("64", "0"),
+		"no scenario with several limits":                  line("4", "20000000") + line("64", "0"),
+		"a limit of 1000000000 cannot have been measured:": line("4", "20000000") + line("1000000000", "20000000"),
+	} {
+		if err := os.WriteFile(path, []byte("items: 128\n"+text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errs := overlap(t, "advise", "--check", path, "--engine", path+".none")
+		if code != 1 || out != "" || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
+		}
+	}
+}
+
 func TestByteSize(t *testing.T) {
 	for s, want := range map[string]byteSize{"256MiB": 256 << 20, "64MB": 64e6, "4096": 4096, "1.5 KiB": 1536, "2gib": 2 << 30, "7B": 7} {
 		var got byteSize

@@ -1,0 +1,15 @@
+//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+
+package results
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// lock makes sure that nobody else has f as a lock, and keeps others from having it until f is
+// closed, also by a crash. It does not wait. Where the file system knows no locks, there are none.
+func lock(f *os.File) (free bool) {
+	return !errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB), syscall.EWOULDBLOCK)
+}
