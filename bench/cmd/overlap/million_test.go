@@ -29,7 +29,7 @@ func BenchmarkCompareMillion(b *testing.B) {
 	}
 	for name, write := range map[string]func(w *bufio.Writer, r *rand.Rand){"names=500": goLines(500), "names=50000": goLines(50_000), "ours": ourLines} {
 		b.Run(name, func(b *testing.B) {
-			files := []string{filepath.Join(dir, name+"-a.txt"), filepath.Join(dir, name+"-b.txt")}
+			files := []string{filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")}
 			for i, path := range files {
 				writeLines(b, path, func(w *bufio.Writer) { write(w, rand.New(rand.NewPCG(uint64(i), 1))) })
 			}
@@ -37,8 +37,8 @@ func BenchmarkCompareMillion(b *testing.B) {
 			for b.Loop() {
 				for i, cmd := range []*exec.Cmd{exec.CommandContext(b.Context(), tools["benchstat"], files...), exec.CommandContext(b.Context(), tools["overlap"], append(millionArgs, files...)...)} {
 					begun := time.Now()
-					if err := cmd.Run(); err != nil {
-						b.Fatal(err)
+					if out, err := cmd.Output(); err != nil || len(out) == 0 { // benchstat exits 0 on errors too
+						b.Fatalf("%v: %d bytes of output, error %v", cmd, len(out), err)
 					}
 					took[i] += time.Since(begun).Seconds()
 					rss[i] = max(rss[i], maxRSS(cmd.ProcessState))
