@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -71,6 +72,7 @@ its first column. ` + expressionsHelp + acrossHelp,
 
 // compare shows what can be compared, and then returns what could not be read.
 func compare(w io.Writer, args []string, o compareOptions) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(20)) // files may be large: rather collect than grow
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
 		return err
