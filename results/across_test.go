@@ -147,7 +147,7 @@ func TestOneCPU(t *testing.T) {
 	}
 	same := two
 	same.procs, same.day = 1, 24 // with one CPU as with two
-	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing is not told from that with more CPUs") {
+	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing cannot be told to gain less than with more CPUs") {
 		t.Errorf("one CPU that gains as much as two:\n%s", words)
 	}
 	slow := one

@@ -197,7 +197,7 @@ func processingWords(changes []*stageChange, against string) string {
 	return inParts(against, "processing",
 		part{" gains nothing", "", pick(changes, (*stageChange).nothing)},
 		part{" gains less than with more CPUs", "; it gains something, but less:", pick(changes, func(c *stageChange) bool { return c.moreTold() && !c.nothing() })},
-		part{" is not told from that with more CPUs", "; it is not told from that with more CPUs:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
+		part{" cannot be told to gain less than with more CPUs", "; not told to gain less:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
 }
 
 func fetchingWords(changes []*stageChange, against string) string {
