@@ -129,8 +129,8 @@ func TestBlocksGoOn(t *testing.T) {
 		t.Fatalf("tally %+v, error %v, %d told", tally, err, after)
 	}
 	f, err := results.Read(rec.Path)
-	if err != nil || len(f.Results) != 23 || len(f.Failures) != 1 || f.Failures[0].Reason != "the fixture died" {
-		t.Errorf("recorded %d results, failures %v, error %v", len(f.Results), f.Failures, err)
+	if err != nil || f.N() != 23 || len(f.Failures) != 1 || f.Failures[0].Reason != "the fixture died" {
+		t.Errorf("recorded %d results, failures %v, error %v", f.N(), f.Failures, err)
 	}
 	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
 	if err != nil || len(samples) != 24 || samples[2].Status != results.Failed || samples[2].Block != 1 || samples[23].Block != 2 {
@@ -192,7 +192,7 @@ func TestBlocksInterrupted(t *testing.T) {
 	if tally, err := b.Run(ctx); err != stop || tally != (Tally{OK: 4}) {
 		t.Errorf("tally %+v, error %v", tally, err)
 	}
-	if f, err := results.Read(rec.Path); err != nil || len(f.Results) != 4 || len(f.Failures) != 0 {
+	if f, err := results.Read(rec.Path); err != nil || f.N() != 4 || len(f.Failures) != 0 {
 		t.Errorf("recorded %+v, error %v", f, err)
 	}
 	rec.Close()
@@ -281,8 +281,8 @@ func TestBlocksThrottled(t *testing.T) {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
 	f, err := results.Read(rec.Path)
-	if err != nil || len(f.Results) != 2 || len(f.Failures) != 1 || f.Failures[0].Reason != "disturbed: a CPU quota stopped threads for 1s" {
-		t.Errorf("recorded %d results, failures %v, error %v", len(f.Results), f.Failures, err)
+	if err != nil || f.N() != 2 || len(f.Failures) != 1 || f.Failures[0].Reason != "disturbed: a CPU quota stopped threads for 1s" {
+		t.Errorf("recorded %d results, failures %v, error %v", f.N(), f.Failures, err)
 	}
 }
 

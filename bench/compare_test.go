@@ -60,8 +60,8 @@ func TestCompareRefuses(t *testing.T) {
 		reasons[f.Name] = f.Reason
 	}
 	passed := map[string]bool{}
-	for _, r := range file.Results {
-		passed[strings.TrimRight(r.Name.String(), "-0123456789")] = true
+	for _, s := range file.Series {
+		passed[strings.TrimRight(s.Name, "-0123456789")] = true
 	}
 	for name, want := range map[string]string{
 		"Sound/strategy=sequential/limit=4":     "",

@@ -164,7 +164,13 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 // parseCell finds the result of the cell in what its process printed, or else the reason
 // that package testing gives.
 func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
-	file, err := results.Parse("engine", bytes.NewReader(stdout))
+	var found *benchfmt.Result
+	file, err := results.Scan("engine", bytes.NewReader(stdout), func(r *benchfmt.Result) error {
+		if found == nil && sameCell(r.Name.String(), cell) {
+			found = r.Clone()
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, ""
 	}
@@ -173,12 +179,7 @@ func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
 			return nil, f.Reason
 		}
 	}
-	for _, r := range file.Results {
-		if sameCell(r.Name.String(), cell) {
-			return r, ""
-		}
-	}
-	return nil, ""
+	return found, ""
 }
 
 // sameCell reports whether a benchmark's name is the cell's: nothing but GOMAXPROCS may

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -127,9 +128,10 @@ func judge(path, base string) (*results.Table, *results.File, error) {
 		}
 		return strings.Replace(strings.Replace(name, "/arm="+armOther, "", 1), "/strategy="+base, "/strategy="+armOther, 1)
 	}
-	for _, r := range file.Results {
-		r.Name = benchfmt.Name(rename(r.Name.String()))
-		r.SetConfig("extra-work", "") // the one difference that is meant
+	for _, s := range file.Series {
+		s.Name = rename(s.Name)
+		isMeant := func(c benchfmt.Config) bool { return c.Key == "extra-work" } // the one difference that is
+		s.Config = slices.DeleteFunc(slices.Clone(s.Config), isMeant)
 	}
 	for i := range file.Failures {
 		file.Failures[i].Name = rename(file.Failures[i].Name)
@@ -147,9 +149,9 @@ func judge(path, base string) (*results.Table, *results.File, error) {
 // asUsual is the p-value of the U-test between the first and the second half of all samples.
 func asUsual(file *results.File) float64 {
 	var makespans []float64
-	for _, r := range file.Results {
-		if v, ok := r.Value("sec/op"); ok {
-			makespans = append(makespans, v)
+	for s, i := range file.Results() {
+		if values := s.Values(results.Makespan); i < len(values) {
+			makespans = append(makespans, values[i])
 		}
 	}
 	half := len(makespans) / 2

@@ -70,7 +70,7 @@ func SeveralMachines(labelled []Labelled) bool {
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			first := *f
-			first.Results, first.Blocks, first.Failures = f.Results[:min(1, len(f.Results))], f.Blocks[:min(1, len(f.Blocks))], nil
+			first.Series, first.Failures = f.Series[:min(1, len(f.Series))], nil
 			tables, err := Options{}.Tables([]*File{&first})
 			if err != nil || len(tables) == 0 || !tables[0].ours {
 				continue

@@ -134,7 +134,7 @@ func (v *Versus) machines() (differ []Difference) {
 // what would have been stopped.
 func (f *File) whole() error {
 	if len(f.Problems) > 0 {
-		return fmt.Errorf("%w: the file is not whole, or not what overlap run wrote; measure again", f.Problems[0])
+		return fmt.Errorf("%w; only a whole run can be gated", f.Problems[0])
 	}
 	if f.Run == nil {
 		return nil // whether it needs a sidecar, its tables tell

@@ -86,7 +86,7 @@ func TestGateRefusesParts(t *testing.T) {
 		err    string
 	}{
 		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar }, "the last line is cut off"},
-		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "which is not result"},
+		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "is it the sidecar of another run?"},
 		{"both", func(text, sidecar string) (string, string) {
 			lines := strings.SplitAfter(sidecar, "\n")
 			return cut(text, line(text, 20)), strings.Join(lines[:20], "")

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"strings"
 
-	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
 	"golang.org/x/perf/benchunit"
@@ -36,19 +35,19 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (grids []*Grid, pool
 	for _, l := range labelled {
 		files = append(files, l.Files...)
 	}
-	for label, r := range resultsOf(labelled) {
-		value, ok := r.Value(tidied(unit))
-		if arm := nameParts(r.Name.String())["arm"]; !ok || !s.arms && arm != "" && arm != "a" {
+	for label, series := range seriesOf(labelled) {
+		values := series.Values(unit)
+		if arm := nameParts(series.Name)["arm"]; len(values) == 0 || !s.arms && arm != "" && arm != "a" {
 			continue
 		}
-		r.SetConfig(".file", label)
+		r := series.Key(label)
 		key := s.table.Project(r)
 		g := byTable[key]
 		if g == nil {
 			g = &Grid{Unit: tidied(unit), values: map[place][]float64{}, known: map[benchproc.Key]struct{}{}}
 			byTable[key], tables, grids = g, append(tables, key), append(grids, g)
 		}
-		g.add(place{s.row.Project(r), s.col.Project(r)}, value)
+		g.add(place{s.row.Project(r), s.col.Project(r)}, values)
 		if residue := s.residue.Project(r); !seen[residue] {
 			seen[residue] = true
 			rest = append(rest, residue)
@@ -66,13 +65,13 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (grids []*Grid, pool
 	return grids, put(rest), sameVersions(files)
 }
 
-// resultsOf are all results, each with its label.
-func resultsOf(labelled []Labelled) iter.Seq2[string, *benchfmt.Result] {
-	return func(yield func(string, *benchfmt.Result) bool) {
+// seriesOf are all series, each with its label.
+func seriesOf(labelled []Labelled) iter.Seq2[string, *Series] {
+	return func(yield func(string, *Series) bool) {
 		for _, l := range labelled {
 			for _, f := range l.Files {
-				for _, r := range f.Results {
-					if !yield(l.Label, r) {
+				for _, s := range f.Series {
+					if !yield(l.Label, s) {
 						return
 					}
 				}
@@ -130,7 +129,7 @@ func sameVersions(files []*File) error {
 	return nil
 }
 
-func (g *Grid) add(at place, value float64) {
+func (g *Grid) add(at place, values []float64) {
 	for _, list := range []struct {
 		key benchproc.Key
 		in  *[]benchproc.Key
@@ -140,7 +139,7 @@ func (g *Grid) add(at place, value float64) {
 			*list.in = append(*list.in, list.key)
 		}
 	}
-	g.values[at] = append(g.values[at], value)
+	g.values[at] = append(g.values[at], values...)
 }
 
 // ShowGrids writes the grids.

@@ -30,12 +30,10 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 		return nil, err
 	}
 	for _, file := range files {
-		for i, result := range file.Results {
-			row := g.add(result)
+		for _, series := range file.Series {
+			row := g.add(series.Key(file.Path))
 			row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
-			if file.Blocks != nil {
-				row.blocks = append(row.blocks, file.Blocks[i])
-			}
+			row.take(series)
 		}
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)
@@ -106,7 +104,6 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 	}
 	arm := p == g.ours && parts["arm"] != ""
 	if arm { // it is of the table that it would be of without its last key
-		result = result.Clone()
 		result.Name = benchfmt.Name(strings.Replace(result.Name.String(), "/arm="+parts["arm"], "", 1))
 	}
 	key := p.table.Project(result)
@@ -116,20 +113,29 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
-	row := t.cell(strategy, limit, arm && parts["arm"] != "a")
-	row.batches += result.Iters
-	for _, v := range result.Values {
-		unit := v.Unit
-		if v.Value == 0 {
-			unit = tidied(unit) // benchfmt leaves the unit of a zero as it is
+	return t.cell(strategy, limit, arm && parts["arm"] != "a")
+}
+
+// take gives the row the samples of a series, which it shares unless it has some already: as
+// when an arm is named in some of its results only.
+func (r *Row) take(s *Series) {
+	r.batches += s.Iters
+	for i, u := range s.units {
+		if had := r.values[u.tidied]; had != nil {
+			r.values[u.tidied] = slices.Concat(had, s.columns[i])
+		} else {
+			r.values[u.tidied] = slices.Clip(s.columns[i])
 		}
-		row.values[unit] = append(row.values[unit], v.Value)
 	}
-	return row
+	if r.blocks == nil {
+		r.blocks = slices.Clip(s.Blocks)
+	} else {
+		r.blocks = slices.Concat(r.blocks, s.Blocks)
+	}
 }
 
 func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Table {
-	t := &Table{File: result.GetConfig(".file"), Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired}
+	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {
@@ -153,18 +159,24 @@ func tableName(name string, parts map[string]string) string {
 // measured once more in each block, which shows what a row differs by from itself. It is
 // no row of the table.
 func (t *Table) cell(strategy, limit string, again bool) *Row {
-	rows := &t.Rows
-	if again {
-		rows = &t.again
-	}
-	for _, r := range *rows {
-		if r.Strategy == strategy && r.Limit == limit {
-			return r
-		}
+	place := cell{strategy, limit, again}
+	if r := t.cells[place]; r != nil {
+		return r
 	}
 	r := &Row{table: t, Strategy: strategy, Limit: limit, values: map[string][]float64{}}
-	*rows = append(*rows, r)
+	t.cells[place] = r
+	if again {
+		t.again = append(t.again, r)
+	} else {
+		t.Rows = append(t.Rows, r)
+	}
 	return r
+}
+
+// A cell is the place of a row in its table.
+type cell struct {
+	strategy, limit string
+	again           bool
 }
 
 // addFailure puts a failure into the table of its scenario, or one of its own if nothing

@@ -39,26 +39,39 @@ const maxLine = 60 << 10
 // benchmark lines and skips the rest. On the way it notes the failures, blanks out the lines
 // that are no text (so that line numbers stay right) and withholds a last line that was
 // cut off: half a number is a number too.
+//
+// benchfmt is given one whole line at a time, so that line is the number of the one that it
+// has read last, whatever keep has kept from it.
 type lineReader struct {
 	file     string
 	in       *bufio.Reader
+	keep     func(line []byte) bool // takes a line; false to leave it to benchfmt
 	line     int
+	kind     string // what the file's first line shows it to be that is not benchmark text
 	rest     []byte // of the current line, still to be read
 	problems []Problem
+	more     int // problems that are not kept
 	failures []Failure
 	failing  string // the benchmark of a FAIL line whose reason comes next
 }
 
-func newLineReader(file string, r io.Reader) *lineReader {
-	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine)}
+func newLineReader(file string, r io.Reader, keep func([]byte) bool) *lineReader {
+	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep}
 }
 
+// mostProblems is how many are said: in a file that is all wrong, each says the same.
+const mostProblems = 20
+
 func (l *lineReader) problem(format string, args ...any) {
+	if len(l.problems) == mostProblems {
+		l.more++
+		return
+	}
 	l.problems = append(l.problems, Problem{l.file, l.line, fmt.Sprintf(format, args...)})
 }
 
 func (l *lineReader) Read(p []byte) (int, error) {
-	if len(l.rest) == 0 {
+	for len(l.rest) == 0 {
 		if err := l.next(); err != nil {
 			return 0, err
 		}
@@ -78,6 +91,13 @@ func (l *lineReader) next() error {
 		return err // io.EOF, at the end of a line
 	}
 	l.line++
+	if err == nil && (l.failing == "" || line[0] != 'B') && l.keep(line) {
+		return nil
+	}
+	if l.line == 1 {
+		l.kind = kind(line)
+		line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+	}
 	l.rest = blank
 	switch {
 	case errors.Is(err, bufio.ErrBufferFull):
@@ -130,12 +150,34 @@ func (l *lineReader) noteFailure(line []byte) {
 	}
 }
 
-// ended returns the failures once the file has been read.
-func (l *lineReader) ended() []Failure {
+// ended is called once the file has been read.
+func (l *lineReader) ended() ([]Failure, []Problem) {
 	if l.failing != "" {
 		l.noteFailure(blank)
 	}
-	return l.failures
+	if l.more > 0 {
+		l.problems = append(l.problems, Problem{l.file, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
+	}
+	return l.failures, l.problems
+}
+
+const byteOrderMark = "\uFEFF" // that some editors put before UTF-8
+
+// kind names the formats that are taken for benchmark text by mistake.
+func kind(line []byte) string {
+	switch {
+	case bytes.HasPrefix(line, []byte("\xff\xfe")), bytes.HasPrefix(line, []byte("\xfe\xff")):
+		return "UTF-16: save it as UTF-8, or run go test in a shell that does"
+	case bytes.HasPrefix(line, []byte("\x89PNG")):
+		return "a PNG image"
+	case bytes.HasPrefix(line, []byte(`{"Time":`)):
+		return "the output of go test -json: run it without -json"
+	case bytes.HasPrefix(line, []byte(`{"version":`)):
+		return "a sidecar: name the .txt file beside it"
+	case bytes.HasPrefix(line, []byte("{")), bytes.HasPrefix(line, []byte("[")):
+		return "JSON"
+	}
+	return ""
 }
 
 // trimProcs takes the GOMAXPROCS suffix off a benchmark's name.

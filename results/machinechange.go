@@ -1,12 +1,35 @@
 package results
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 )
 
-// A machineChange is what became of the machine between two runs.
+// A machineChange is what became of the machine between two runs, by references that the code
+// under test has no part in: how fast all CPUs hash with SHA-256, and what a request to the fixture
+// costs, both measured before each block. Of a row it makes the floor
+//
+//	|Δ log speed| · share of processing + |Δ log request| · share of requests
+//
+// where a share is the CPU time of all items, one at a time, in units of the row's makespan, and at
+// most 1: a row that mostly waits is not slower on a slower CPU. Where a file has no costs, the
+// speed counts in full.
+//
+// # Rejected
+//
+// Dividing makespans by the reference, to correct them: it moves by a few percent of its own, and
+// hashing does not follow what parsing does; a correction would make differences where there are
+// none, while a floor only keeps silent.
+//
+// The speed of copying memory, from the constants before the run: it was seen to move by 40 %
+// between runs whose mixed makespans moved by 5 %, since items are in caches; and it is measured
+// once, and not when the blocks are.
+//
+// T*, or what processing an item costs, each measured before each block too: these follow the
+// machine best, but they are of the work itself. 10 % of extra work is 10 % of T*, so that a
+// slowdown of the code that processes would be put down to the machine. Between different machines
+// there is nothing else, see [GateOptions]. The cost of a request has the same flaw for who changes
+// the fixture or net/http; that is a smaller part of what people compare.
 type machineChange struct {
 	speed    float64 // new to old, of the reference; 0 if unknown
 	requests float64 // the same of what a request costs
@@ -44,11 +67,7 @@ func references(t *Table) (speed float64, cost itemCost) {
 		if s.Speed != nil && *s.Speed > 0 {
 			speeds = append(speeds, *s.Speed)
 		}
-		var costs map[string]itemCost
-		if s.Costs == nil || json.Unmarshal(s.Costs, &costs) != nil {
-			continue
-		}
-		if c, ok := costs[t.Name]; ok {
+		if c, ok := s.items[t.Name]; ok {
 			clients, servers, processes = append(clients, c.Client), append(servers, c.Server), append(processes, c.Process)
 		}
 	}

@@ -14,9 +14,9 @@ func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Tabl
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, strategy := range order {
-		for i := range samples[strategy] {
-			f.Blocks = append(f.Blocks, i+1)
+	for _, s := range f.Series {
+		for i := range s.N() {
+			s.Blocks = append(s.Blocks, i+1)
 		}
 	}
 	tables, err := Tables([]*File{f})

@@ -2,11 +2,10 @@ package results
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"math"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -18,8 +17,7 @@ import (
 // A File is what was read from one file of benchmark text.
 type File struct {
 	Path     string
-	Results  []*benchfmt.Result
-	Blocks   []int    // of each result, if the file has a sidecar or its names say; 0 for one that is in none
+	Series   []*Series
 	Cells    []string // in the order of the run, if the file has a sidecar
 	Notes    []string // what the reader of the figures should know of the machine
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
@@ -27,7 +25,26 @@ type File struct {
 	Problems []Problem
 
 	Run     *Run     // from the sidecar; nil if the file has none
-	Samples []Sample // the same
+	Samples []Sample // the same, without what is large: see [ScanSidecar]
+
+	order []int32 // the series of each result
+}
+
+// N is the number of results.
+func (f *File) N() int { return len(f.order) }
+
+// Results yields the results in the order of the file: the series that each is of, and its place
+// in it.
+func (f *File) Results() iter.Seq2[*Series, int] {
+	return func(yield func(*Series, int) bool) {
+		next := make([]int, len(f.Series))
+		for _, at := range f.order {
+			if !yield(f.Series[at], next[at]) {
+				return
+			}
+			next[at]++
+		}
+	}
 }
 
 // Read reads benchmark text: ours, or the saved output of any go test -bench. Lines that
@@ -45,19 +62,33 @@ func Read(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, samples, err := ReadSidecar(SidecarPath(path))
-	switch {
-	case err == nil:
-		file.Run, file.Samples = &run, samples
-		file.Cells = run.Cells
-		file.Notes = notes(run, samples)
-		if err := file.assignBlocks(samples); err != nil {
-			file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
-		}
-	case !errors.Is(err, os.ErrNotExist):
-		file.Problems = append(file.Problems, Problem{SidecarPath(path), 0, err.Error()})
-	}
+	file.readSidecar()
 	return file, nil
+}
+
+// readSidecar adds what the sidecar knows. Of one that is damaged, or of another run, nothing is
+// used: the text stands for itself.
+func (f *File) readSidecar() {
+	path := SidecarPath(f.Path)
+	var samples []Sample
+	run, err := ScanSidecar(path, func(s Sample) error {
+		samples = append(samples, s.light())
+		return nil
+	})
+	if errors.Is(err, os.ErrNotExist) {
+		return
+	}
+	if err == nil {
+		err = f.assignBlocks(samples)
+	}
+	if err != nil {
+		problem := Problem{File: path, Msg: err.Error()}
+		errors.As(err, &problem)
+		problem.Msg += ": the sidecar is not used"
+		f.Problems = append(f.Problems, problem)
+		return
+	}
+	f.Run, f.Samples, f.Cells, f.Notes = &run, samples, run.Cells, notes(run, samples)
 }
 
 // notableDrift is a change of the machine's speed that is worth a word.
@@ -101,74 +132,94 @@ func samplesWere(n int) string {
 // assignBlocks gives each result the block of its sample: the samples that are ok come in
 // the order of the results. A crash may have kept the last one out of the sidecar.
 func (f *File) assignBlocks(samples []Sample) error {
-	var blocks []int
-	for _, s := range samples {
+	blocks, n := make([][]int, len(f.Series)), 0
+	for i, s := range samples {
 		if s.Status != OK {
 			continue
 		}
-		if n := len(blocks); n == len(f.Results) || trimProcs(f.Results[n].Name.String()) != "Batch/"+s.Cell {
-			return fmt.Errorf("sample %d is of %s, which is not result %d of the text: is it the sidecar of another run?", n+1, s.Cell, n+1)
+		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
+			return Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
-		blocks = append(blocks, s.Block)
+		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
+		n++
 	}
-	if len(f.Results)-len(blocks) > 1 {
-		return fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", len(blocks), len(f.Results))
+	if f.N()-n > 1 {
+		return fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
 	}
-	for len(blocks) < len(f.Results) {
-		blocks = append(blocks, 0)
+	if n < f.N() {
+		blocks[f.order[n]] = append(blocks[f.order[n]], 0)
 	}
-	f.Blocks = blocks
+	for i, s := range f.Series {
+		s.Blocks = blocks[i]
+	}
 	return nil
 }
 
 // Parse is Read for text that is not in a file of its own; path is for messages.
 func Parse(path string, r io.Reader) (*File, error) {
-	lines := newLineReader(path, r)
 	file := &File{Path: path}
-	reader := benchfmt.NewReader(lines, path)
-	for reader.Scan() {
-		switch rec := reader.Result().(type) {
-		case *benchfmt.Result:
-			if unit, ok := unusable(rec); ok {
-				_, line := rec.Pos()
-				file.Problems = append(file.Problems, Problem{path, line, "the " + unit + " is not a finite number, 0 or more: left out"})
-				continue
-			}
-			result := rec.Clone()
-			result.SetConfig(".file", path)
-			file.Results = append(file.Results, result)
-		case *benchfmt.SyntaxError:
-			file.Problems = append(file.Problems, Problem{path, rec.Line, rec.Msg + ": left out"})
-		}
+	k := &keeper{file: file, known: map[string]*configuration{}}
+	if err := scan(file, r, k.line, k.add); err != nil {
+		return nil, err
 	}
-	if err := reader.Err(); err != nil {
-		return nil, fmt.Errorf("reading results: %w", err)
-	}
-	file.Failures = lines.ended()
-	file.blocksOfNames()
-	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
-	file.Problems = append(file.Problems, lines.problems...)
-	if len(file.Results) == 0 && len(file.Failures) == 0 {
-		return nil, emptyError(path, lines, file.Problems)
-	}
+	k.finish()
 	return file, nil
 }
 
-// unusable finds a value that nothing can have been measured to be.
-func unusable(result *benchfmt.Result) (unit string, found bool) {
-	for _, v := range result.Values {
-		if !(v.Value >= 0) || math.IsInf(v.Value, 0) {
-			return cmp.Or(v.OrigUnit, v.Unit), true
+// Scan reads as Parse does, but hands each result on instead of keeping it. It is valid until
+// the next one; an error of each costs the result and becomes a problem.
+func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, error) {
+	file := &File{Path: path}
+	return file, scan(file, r, func([]byte) bool { return false }, func(result *benchfmt.Result) error {
+		if err := check(result); err != nil {
+			return err
+		}
+		return each(result)
+	})
+}
+
+func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.Result) error) error {
+	used := false
+	lines := newLineReader(file.Path, r, func(line []byte) bool {
+		taken := short(line)
+		used = used || taken
+		return taken
+	})
+	reader := benchfmt.NewReader(lines, file.Path)
+	for reader.Scan() {
+		switch rec := reader.Result().(type) {
+		case *benchfmt.Result:
+			if err := each(rec); err != nil {
+				lines.problem("%v: left out", err)
+				continue
+			}
+			used = true
+		case *benchfmt.SyntaxError:
+			lines.problem("%s: left out", rec.Msg)
 		}
 	}
-	return "", false
+	if err := reader.Err(); err != nil {
+		return fmt.Errorf("reading results: %w", err)
+	}
+	file.Failures, file.Problems = lines.ended()
+	for i, failure := range file.Failures {
+		file.Failures[i].Name, _ = cutBlock(failure.Name)
+	}
+	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
+	if !used && len(file.Failures) == 0 {
+		return emptyError(file.Path, lines)
+	}
+	return nil
 }
 
 // emptyError says why there is nothing to show.
-func emptyError(path string, lines *lineReader, problems []Problem) error {
+func emptyError(path string, lines *lineReader) error {
+	problems := lines.problems
 	switch {
 	case lines.line == 0:
 		return fmt.Errorf("%s: the file is empty: run a benchmark into it first", path)
+	case lines.kind != "":
+		return fmt.Errorf("%s: not benchmark text but %s", path, lines.kind)
 	case slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Msg, notText) }):
 		return fmt.Errorf("%s: not benchmark text but binary", path)
 	case len(problems) > 0:

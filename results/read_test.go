@@ -40,8 +40,8 @@ func TestDamage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(f.Results) != tt.results {
-				t.Errorf("kept %d results, want %d", len(f.Results), tt.results)
+			if f.N() != tt.results {
+				t.Errorf("kept %d results, want %d", f.N(), tt.results)
 			}
 			if len(f.Problems) != 1 || !strings.HasPrefix(f.Problems[0].Error(), tt.want) {
 				t.Errorf("problems %v, want %q", f.Problems, tt.want)
@@ -103,7 +103,7 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := Read(rec.Path)
-	if err != nil || len(f.Results) != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || !slices.Equal(f.Cells, run.Cells) {
+	if err != nil || f.N() != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || !slices.Equal(f.Cells, run.Cells) {
 		t.Fatalf("read %+v, error %v", f, err)
 	}
 	if f.Failures[0].Reason != "it BenchmarkBroke 1 1 ns/op" {
@@ -136,15 +136,15 @@ func TestBadSidecar(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"":                  "no run in the first line",
-		"{}\n":              "format version 0",
-		"{\"version\":9}\n": "format version 9",
-		"nonsense\n":        "line 1",
+		"{}\n":              "no format version",
+		"{\"version\":9}\n": "written by a newer overlap (format 9); this one reads up to 1: update it",
+		"nonsense\n":        ".jsonl:1: damaged: ",
 	} {
 		if err := os.WriteFile(SidecarPath(path), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		f, err := Read(path)
-		if err != nil || len(f.Results) != 1 || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), want) {
+		if err != nil || f.N() != 1 || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), want) {
 			t.Errorf("sidecar %q: %+v, error %v, want a problem with %q", text, f, err, want)
 		}
 	}
@@ -153,8 +153,12 @@ func TestBadSidecar(t *testing.T) {
 // Each result has the block of its sample; a sidecar that does not fit is refused.
 func TestBlocksOfResults(t *testing.T) {
 	f, err := Read("testdata/run.txt")
-	if err != nil || len(f.Problems) != 0 || len(f.Blocks) != 72 || f.Blocks[0] != 1 || f.Blocks[71] != 6 {
-		t.Fatalf("blocks %v, problems %v, error %v", f.Blocks, f.Problems, err)
+	var blocks []int
+	for s, i := range f.Results() {
+		blocks = append(blocks, s.Blocks[i])
+	}
+	if err != nil || len(f.Problems) != 0 || len(blocks) != 72 || blocks[0] != 1 || blocks[71] != 6 {
+		t.Fatalf("blocks %v, problems %v, error %v", blocks, f.Problems, err)
 	}
 	path := filepath.Join(t.TempDir(), "run.txt")
 	sidecar, err := os.ReadFile("testdata/run.jsonl")
@@ -166,8 +170,8 @@ func TestBlocksOfResults(t *testing.T) {
 			t.Fatal(err)
 		}
 		f, err := Read(path)
-		if err != nil || f.Blocks != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "another run") {
-			t.Errorf("blocks %v, problems %v, error %v", f.Blocks, f.Problems, err)
+		if err != nil || f.Series[0].Blocks != nil || f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "another run") {
+			t.Errorf("blocks %v, problems %v, error %v", f.Series[0].Blocks, f.Problems, err)
 		}
 	}
 }

@@ -1,11 +1,9 @@
 package results
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,9 +27,22 @@ type Recording struct {
 	writer        *benchfmt.Writer
 }
 
+// # Versions of the format
+//
+// The format is the text and the sidecar together; its version is in the sidecar's first line.
+// A reader reads every version up to its own, and says so of a later one. The version is raised
+// when a field, a unit or a fact changes its meaning or goes, so that an older reader would
+// conclude something false. It stays when one is added that a reader may do without: older
+// readers skip it, and newer ones take it for unknown where it is missing. What a version looked
+// like is in testdata/versions, with what is to be read from it; a form that has been published
+// is never taken out of there.
+
+// formatVersion is the one that is written.
+const formatVersion = 1
+
 // A Run is the first line of a sidecar.
 type Run struct {
-	Version int               `json:"version"` // of this format: 1
+	Version int               `json:"version"` // of this format: see formatVersion
 	Started time.Time         `json:"started"`
 	Commit  string            `json:"commit"` // "unknown" outside a checkout
 	Dirty   bool              `json:"dirty"`
@@ -66,6 +77,8 @@ type Sample struct {
 	// item costs, by scenario, which T* is made of.
 	Speed *float64        `json:"speed,omitempty"`
 	Costs json.RawMessage `json:"costs,omitempty"`
+
+	items map[string]itemCost // of Costs, what is kept in a File
 }
 
 // The values of Sample.Status.
@@ -134,37 +147,3 @@ func (r *Recording) line(v any) error {
 
 // Close closes both files. A recording without a sample stays: its run was begun.
 func (r *Recording) Close() error { return errors.Join(r.text.Close(), r.sidecar.Close()) }
-
-// ReadSidecar reads a sidecar. A last line that was cut off is left out.
-func ReadSidecar(path string) (Run, []Sample, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return Run{}, nil, err
-	}
-	var run Run
-	var samples []Sample
-	for n := 1; ; n++ {
-		line, rest, whole := bytes.Cut(data, []byte("\n"))
-		if !whole {
-			break
-		}
-		data = rest
-		if n == 1 {
-			err = json.Unmarshal(line, &run)
-			if err == nil && run.Version != 1 {
-				err = fmt.Errorf("format version %d, want 1", run.Version)
-			}
-		} else {
-			var s Sample
-			err = json.Unmarshal(line, &s)
-			samples = append(samples, s)
-		}
-		if err != nil {
-			return run, samples, fmt.Errorf("line %d: %w", n, err)
-		}
-	}
-	if run.Version == 0 {
-		return run, nil, fmt.Errorf("no run in the first line: %w", io.ErrUnexpectedEOF)
-	}
-	return run, samples, nil
-}

@@ -69,8 +69,8 @@ func extraSample(path string, samples []Sample) (*Sample, error) {
 	}
 	type place struct{ cell, status, reason string }
 	left := map[place]int{} // in the text, and not in the sidecar
-	for _, r := range file.Results {
-		left[place{cellOf(r.Name.String()), OK, ""}]++
+	for _, s := range file.Series {
+		left[place{cellOf(s.Name), OK, ""}] += s.N()
 	}
 	for _, f := range file.Failures {
 		left[place{cellOf(f.Name), Failed, f.Reason}]++

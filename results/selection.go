@@ -111,26 +111,19 @@ func (s *Selection) Projects() bool { return s.row != nil }
 func (s *Selection) Apply(files []*File) error {
 	left := 0
 	for _, f := range files {
-		kept, blocks := f.Results[:0:0], f.Blocks[:0:0]
-		for i, r := range f.Results {
-			some, err := s.filter.Apply(r)
-			if err != nil {
-				return fmt.Errorf("--filter: %w", inLine(err))
-			}
-			if !some {
-				continue
-			}
-			kept = append(kept, r)
-			if f.Blocks != nil {
-				blocks = append(blocks, f.Blocks[i])
-			}
+		example := &benchfmt.Result{}
+		if len(f.Series) > 0 {
+			example = f.Series[0].Key(f.Path)
 		}
-		f.Failures = slices.DeleteFunc(f.Failures, func(failure Failure) bool { return !s.keeps(f, failure) })
-		f.Results = kept
-		if f.Blocks != nil {
-			f.Blocks = blocks
+		if err := f.keep(s.filter); err != nil {
+			return fmt.Errorf("--filter: %w", inLine(err))
 		}
-		left += len(kept) + len(f.Failures)
+		f.Failures = slices.DeleteFunc(f.Failures, func(failure Failure) bool {
+			example.Name = benchfmt.Name(failure.Name) // and the facts of the file that it is in
+			match, err := s.filter.Match(example)
+			return err != nil || !match.Any() && !match.All()
+		})
+		left += f.N() + len(f.Failures)
 	}
 	if left == 0 {
 		return fmt.Errorf("--filter %q leaves nothing", s.text)
@@ -138,14 +131,39 @@ func (s *Selection) Apply(files []*File) error {
 	return nil
 }
 
-// keeps says whether the filter keeps a failure, which has the name of a result and the facts of
-// the file that it is in.
-func (s *Selection) keeps(f *File, failure Failure) bool {
-	result := &benchfmt.Result{}
-	if len(f.Results) > 0 {
-		result = f.Results[0].Clone()
+// keep leaves the series, and the units of them, that a filter keeps.
+func (f *File) keep(filter *benchproc.Filter) error {
+	var kept []*Series
+	now := make([]int32, len(f.Series)) // the place of each series; -1 for one that is left out
+	for i, series := range f.Series {
+		key := series.Key(f.Path)
+		for _, u := range series.units {
+			key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
+		}
+		match, err := filter.Match(key)
+		if err != nil {
+			return err
+		}
+		now[i] = -1
+		if !match.Any() && !match.All() {
+			continue
+		}
+		left := *series
+		left.units, left.columns = nil, nil
+		for j, u := range series.units {
+			if match.Test(j) {
+				left.units, left.columns = append(left.units, u), append(left.columns, series.columns[j])
+			}
+		}
+		now[i] = int32(len(kept))
+		kept = append(kept, &left)
 	}
-	result.Name = benchfmt.Name(failure.Name)
-	match, err := s.filter.Match(result)
-	return err == nil && (match.Any() || match.All())
+	var order []int32
+	for _, at := range f.order {
+		if now[at] >= 0 {
+			order = append(order, now[at])
+		}
+	}
+	f.Series, f.order = kept, order
+	return nil
 }

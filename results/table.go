@@ -27,6 +27,7 @@ type Table struct {
 	CPUs     int               // GOMAXPROCS
 	Rows     []*Row            // fastest first; those without samples last
 	Exact    bool              // computed in virtual time: no noise, no p-values
+	cells    map[cell]*Row     // all rows, and the A/A arms
 	baseline map[string]*Row   // by limit
 	source   *File             // that it was read from
 	ours     bool              // its rows are strategies, which do the same work

@@ -299,8 +299,8 @@ func TestInterrupt(t *testing.T) {
 	}
 	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
 	f, err2 := results.Read(path)
-	if err != nil || err2 != nil || len(samples) < 4 || len(f.Results) != len(samples) {
-		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), len(f.Results), err, err2)
+	if err != nil || err2 != nil || len(samples) < 4 || f.N() != len(samples) {
+		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), f.N(), err, err2)
 	}
 }
 

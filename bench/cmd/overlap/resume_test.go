@@ -68,8 +68,8 @@ func samplesOf(t *testing.T, path string) []string {
 		t.Fatalf("%v, problems %v", err, f.Problems)
 	}
 	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
-	if err != nil || len(samples) != len(f.Results) {
-		t.Fatalf("%d samples in the sidecar, %d in the text, error %v", len(samples), len(f.Results), err)
+	if err != nil || len(samples) != f.N() {
+		t.Fatalf("%d samples in the sidecar, %d in the text, error %v", len(samples), f.N(), err)
 	}
 	var list []string
 	for _, s := range samples {
@@ -131,7 +131,7 @@ func dropLastLine(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < len(f.Results) {
+	if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < f.N() {
 		return
 	}
 	data, err := os.ReadFile(results.SidecarPath(path))

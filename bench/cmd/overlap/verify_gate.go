@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
@@ -26,10 +27,11 @@ var gatedScenarios, gatedStrategies = []string{slowedScenario, "mixed"}, []strin
 type gateVerification struct {
 	verifyOptions
 	progress           *progress
-	done               int // samples
-	passed, stopped    int // of pairs that are equal
-	found, missed      int // slowdowns
-	alarms, undecided  []string
+	done               int      // samples
+	passed, stopped    int      // of pairs that are equal
+	found, missed      int      // slowdowns
+	alarms, passes     []string // why, of what was not to be
+	undecided          []string
 	engine, slowEngine *bench.Engine
 }
 
@@ -125,6 +127,7 @@ func (v *gateVerification) count(same, turns bool, g *results.Gated) {
 		v.alarms = append(v.alarms, how+": "+g.Why()[0])
 	case g.Passed():
 		v.missed++
+		v.passes = append(v.passes, how+": "+strings.Join(g.Why(), " "))
 	default:
 		v.found++
 	}
@@ -139,6 +142,9 @@ func (v *gateVerification) show(w io.Writer) {
 	}
 	if n := v.found + v.missed; n > 0 {
 		results.Wrap(w, fmt.Sprintf("%.3g %% more CPU work: %s were stopped.", 100*float64(v.slowdown), share95(v.found, n)))
+	}
+	for _, pass := range v.passes {
+		results.Wrap(w, "Passed "+pass)
 	}
 }
 
