@@ -261,6 +261,22 @@ func TestNewestRuns(t *testing.T) {
 	}
 }
 
+// A machine that was not measured in blocks says nothing, and that is said.
+func TestAcrossWithoutBlocks(t *testing.T) {
+	f := server.record(t)
+	for _, series := range f.Series {
+		series.Blocks = nil
+	}
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{f}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := said(a)
+	if !strings.Contains(words, "In mixed, pipeline beats pool on ryzen-8c, by 1.22×; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
+		t.Errorf("said:\n%s", words)
+	}
+}
+
 // A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
 func TestAcrossDisqualified(t *testing.T) {
 	f := server.record(t)

@@ -59,10 +59,11 @@ type stageChange struct {
 func (t *Table) stageGain(unit string) stageGain {
 	byBlock := map[int][]float64{}
 	for _, r := range t.Group() {
-		if r.Strategy == t.base {
+		sequential := t.Base(r.Limit)
+		if r.Strategy == t.base || sequential == nil {
 			continue
 		}
-		base := logsOf(t.Base(r.Limit), unit)
+		base := logsOf(sequential, unit)
 		for _, l := range logsOf(r, unit) {
 			at, both := slices.BinarySearchFunc(base, l.block, func(l blockLog, block int) int { return l.block - block })
 			if both {
