@@ -147,7 +147,7 @@ func TestOneCPU(t *testing.T) {
 	}
 	same := two
 	same.procs, same.day = 1, 24 // with one CPU as with two
-	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing is not told from that with more CPUs") {
+	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing cannot be told to gain less than with more CPUs") {
 		t.Errorf("one CPU that gains as much as two:\n%s", words)
 	}
 	slow := one
@@ -258,6 +258,22 @@ func TestNewestRuns(t *testing.T) {
 	}
 	if SeveralMachines(files(older, newer)) || !SeveralMachines(files(two, one)) || !SeveralMachines(files(laptop, server)) {
 		t.Error("what several machines are")
+	}
+}
+
+// A machine that was not measured in blocks says nothing, and that is said.
+func TestAcrossWithoutBlocks(t *testing.T) {
+	f := server.record(t)
+	for _, series := range f.Series {
+		series.Blocks = nil
+	}
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{f}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := said(a)
+	if !strings.Contains(words, "In mixed, pipeline beats pool on ryzen-8c, by 1.22×; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
+		t.Errorf("said:\n%s", words)
 	}
 }
 

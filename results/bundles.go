@@ -81,7 +81,7 @@ func union[T comparable](a, b []T) []T {
 }
 
 func (b *bundle) told() string {
-	return fmt.Sprint(b.claims[0].told(Faster), b.claims[0].told(Slower))
+	return fmt.Sprint(b.claims[0].told(Faster), b.claims[0].told(Slower), b.claims[0].told(InNoise))
 }
 
 func (b *bundle) based() bool {

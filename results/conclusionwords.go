@@ -96,11 +96,20 @@ func (a *Across) partly(b *bundle) Conclusion {
 	c := a.new(Somewhere, b)
 	first := b.claims[0]
 	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(Faster)), b.by(Faster))
-	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
-		c.Sentence += "; not told apart " + a.on(silent)
-	}
+	c.Sentence += a.silent(first)
 	c.Sentence += "."
 	return c
+}
+
+// silent names the machines that tell nothing.
+func (a *Across) silent(c *Claim) (said string) {
+	if machines := c.told(InNoise); len(machines) > 0 {
+		said = "; not told apart " + a.on(machines)
+	}
+	if machines := c.told(TooFew); len(machines) > 0 {
+		said += "; too few blocks to tell " + a.on(machines)
+	}
+	return said
 }
 
 func (a *Across) flip(b *bundle) Conclusion {
@@ -116,9 +125,7 @@ func (a *Across) flip(b *bundle) Conclusion {
 		verb = "are"
 	}
 	c.Sentence = fmt.Sprintf("%s, %s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), b.beat(c), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
-	if silent := first.told(InNoise, TooFew); len(silent) > 0 {
-		c.Sentence += "; not told apart " + a.on(silent)
-	}
+	c.Sentence += a.silent(first)
 	var why string
 	c.Reasons, why = a.reasons(fast, slow)
 	c.Sentence += ". " + why

@@ -59,10 +59,11 @@ type stageChange struct {
 func (t *Table) stageGain(unit string) stageGain {
 	byBlock := map[int][]float64{}
 	for _, r := range t.Group() {
-		if r.Strategy == t.base {
+		sequential := t.Base(r.Limit)
+		if r.Strategy == t.base || sequential == nil {
 			continue
 		}
-		base := logsOf(t.Base(r.Limit), unit)
+		base := logsOf(sequential, unit)
 		for _, l := range logsOf(r, unit) {
 			at, both := slices.BinarySearchFunc(base, l.block, func(l blockLog, block int) int { return l.block - block })
 			if both {
@@ -197,7 +198,7 @@ func processingWords(changes []*stageChange, against string) string {
 	return inParts(against, "processing",
 		part{" gains nothing", "", pick(changes, (*stageChange).nothing)},
 		part{" gains less than with more CPUs", "; it gains something, but less:", pick(changes, func(c *stageChange) bool { return c.moreTold() && !c.nothing() })},
-		part{" is not told from that with more CPUs", "; it is not told from that with more CPUs:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
+		part{" cannot be told to gain less than with more CPUs", "; not told to gain less:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
 }
 
 func fetchingWords(changes []*stageChange, against string) string {
