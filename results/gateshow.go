@@ -69,7 +69,7 @@ func (g *Gated) Why() []string {
 		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%: more blocks see less, and blocks in turns see most.", 100*blind))
 	}
 	if few := g.unwatched(); few > 0 {
-		said = append(said, fmt.Sprintf("%d more have too few samples to say anything: they could not have failed.", few))
+		said = append(said, fmt.Sprintf("Cells with too few samples to say anything, which could not have failed: %d.", few))
 	}
 	return said
 }

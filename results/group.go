@@ -17,6 +17,8 @@ import (
 type Options struct {
 	Base     string // the strategy to compare with, if not Baseline
 	Unpaired bool   // benchstat's statistics alone, as for a file without blocks
+
+	ungrouped bool // rows are not told apart from each other, which takes long of many
 }
 
 // Tables groups what was read into tables, in the order in which they first appear.
@@ -136,7 +138,7 @@ func (r *Row) take(s *Series) {
 }
 
 func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Table {
-	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired}
+	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.ungrouped}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {

@@ -18,27 +18,28 @@ const Unlimited = "perurl"
 // A Table is what may be compared: the rows of one scenario in one file, measured under
 // the same facts.
 type Table struct {
-	File     string
-	Name     string            // of the scenario, or of a benchmark that has none
-	Notes    []string          // of the file: what to know of the machine
-	Facts    map[string]string // key: value lines of the file
-	Differs  []string          // "key: value" that tell this table from others of its name
-	Items    int               // per batch, 0 if the file does not say
-	CPUs     int               // GOMAXPROCS
-	Rows     []*Row            // fastest first; those without samples last
-	Exact    bool              // computed in virtual time: no noise, no p-values
-	cells    map[cell]*Row     // all rows, and the A/A arms
-	baseline map[string]*Row   // by limit
-	source   *File             // that it was read from
-	ours     bool              // its rows are strategies, which do the same work
-	base     string            // the strategy that is the baseline
-	unpaired bool              // blocks are not to be used
-	again    []*Row            // A/A arms: further samples of cells that are in Rows
-	pairs    pairs             // nil if nothing is compared within blocks
-	self     noiseFloor        // what a row differs by from itself
-	first    *Row              // the fastest that keeps to a limit, as far as can be told
-	shown    []*Row            // nil for all: see [Only]
-	against  *Table            // of somebody else's benchmarks: the same ones in an earlier file
+	File      string
+	Name      string            // of the scenario, or of a benchmark that has none
+	Notes     []string          // of the file: what to know of the machine
+	Facts     map[string]string // key: value lines of the file
+	Differs   []string          // "key: value" that tell this table from others of its name
+	Items     int               // per batch, 0 if the file does not say
+	CPUs      int               // GOMAXPROCS
+	Rows      []*Row            // fastest first; those without samples last
+	Exact     bool              // computed in virtual time: no noise, no p-values
+	cells     map[cell]*Row     // all rows, and the A/A arms
+	baseline  map[string]*Row   // by limit
+	source    *File             // that it was read from
+	ours      bool              // its rows are strategies, which do the same work
+	base      string            // the strategy that is the baseline
+	unpaired  bool              // blocks are not to be used
+	ungrouped bool              // groups of ties are of no interest
+	again     []*Row            // A/A arms: further samples of cells that are in Rows
+	pairs     pairs             // nil if nothing is compared within blocks
+	self      noiseFloor        // what a row differs by from itself
+	first     *Row              // the fastest that keeps to a limit, as far as can be told
+	shown     []*Row            // nil for all: see [Only]
+	against   *Table            // of somebody else's benchmarks: the same ones in an earlier file
 }
 
 // A Row is one cell: a strategy at a limit.
@@ -226,5 +227,7 @@ func (t *Table) rank() {
 		return cmp.Compare(medians[a], medians[b])
 	})
 	t.compare()
-	t.assignGroups()
+	if !t.ungrouped {
+		t.assignGroups()
+	}
 }

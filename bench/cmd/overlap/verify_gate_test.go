@@ -1,0 +1,30 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// One equal pair that is stopped, or one slowdown that passes, is one too many.
+func TestVerifyGateJudges(t *testing.T) {
+	for _, tt := range []struct {
+		v    gateVerification
+		want string
+	}{
+		{gateVerification{passed: 20, found: 4}, ""},
+		{gateVerification{passed: 19, stopped: 1, found: 4}, "1 of 20 equal pairs were stopped"},
+		{gateVerification{passed: 20, found: 3, missed: 1}, "1 of 4 slowdowns passed"},
+		{gateVerification{passed: 19, found: 4, undecided: []string{"too few"}}, "1 pairs say nothing, the first because: too few"},
+	} {
+		err := tt.v.judge()
+		if (err == nil) != (tt.want == "") || err != nil && err.Error() != tt.want {
+			t.Errorf("error %v, want %q", err, tt.want)
+		}
+		var out bytes.Buffer
+		tt.v.show(&out)
+		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") || !strings.Contains(said, "more CPU work") {
+			t.Errorf("it says %s", said)
+		}
+	}
+}
