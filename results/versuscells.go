@@ -17,6 +17,7 @@ func (v *Versus) rows(m *Match) {
 		change = newMachineChange(m.Old, m.New)
 		m.Speed = change.speed
 	}
+	var foreign [][2]*Row
 	for _, now := range m.New.Rows {
 		key := [2]string{now.Strategy, now.Limit}
 		was := old[key]
@@ -25,7 +26,7 @@ func (v *Versus) rows(m *Match) {
 		case was == nil:
 			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.Name, v.New))
 		case !m.New.ours:
-			m.foreign(was, now)
+			foreign = append(foreign, [2]*Row{was, now})
 		case was.ranked() && now.ranked():
 			c := v.change(was, now)
 			c.Floors = Floors{Old: m.Old.self.floor, New: m.New.self.floor, Machine: change.of(was)}
@@ -37,6 +38,7 @@ func (v *Versus) rows(m *Match) {
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
 		}
 	}
+	m.foreign(foreign)
 	for _, r := range m.Old.Rows {
 		if old[[2]string{r.Strategy, r.Limit}] == r {
 			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.Name, v.Old))

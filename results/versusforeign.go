@@ -3,14 +3,32 @@ package results
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/perf/benchmath"
 )
 
-// foreign compares a benchmark of somebody else's in each of its units, as benchstat does: each
-// comparison stands for itself.
-func (m *Match) foreign(old, now *Row) {
+// foreign compares benchmarks of somebody else's, old and new, in each of their units, as
+// benchstat does: each comparison stands for itself, so that all CPUs share in them.
+func (m *Match) foreign(pairs [][2]*Row) {
+	cells := make([][]*Comparison, len(pairs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(pairs)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(pairs)); i = next.Add(1) - 1 {
+				cells[i] = foreignCells(pairs[i][0], pairs[i][1])
+			}
+		})
+	}
+	workers.Wait()
+	m.Cells = append(m.Cells, slices.Concat(cells...)...)
+}
+
+func foreignCells(old, now *Row) (cells []*Comparison) {
 	for _, unit := range now.units() {
 		a, ok1 := old.Summary(unit)
 		b, ok2 := now.Summary(unit)
@@ -18,10 +36,10 @@ func (m *Match) foreign(old, now *Row) {
 			continue
 		}
 		comparison := benchmath.AssumeNothing.Compare(old.sample(unit), now.sample(unit))
-		c := &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
-			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: comparison.FormatDelta(a.Center, b.Center)}
-		m.Cells = append(m.Cells, c)
+		cells = append(cells, &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
+			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: comparison.FormatDelta(a.Center, b.Center)})
 	}
+	return cells
 }
 
 // units lists those of a row: the makespan first, then by name.

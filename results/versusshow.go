@@ -192,36 +192,43 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 // sides are the medians of both, in one scale.
 func (v *Versus) sides(list []*Comparison) (old, now column) {
 	old, now = column{heading: v.Old}, column{heading: v.New}
+	if len(list) == 0 {
+		return old, now
+	}
+	type side struct {
+		row    *Row
+		middle benchmath.Summary
+		ok     bool
+	}
+	var sides []side
 	var centers []float64
 	for _, c := range list {
 		for _, r := range []*Row{c.Old, c.New} {
-			if s, ok := v.middle(r, c.Unit); ok {
+			s, ok := v.middle(r, c.Unit)
+			if ok {
 				centers = append(centers, s.Center)
 			}
+			sides = append(sides, side{r, s, ok})
 		}
-	}
-	if len(list) == 0 {
-		return old, now
 	}
 	unit := tidied(list[0].Unit)
 	scale, suffix := benchunit.CommonScale(centers, benchunit.ClassOf(unit)), ""
 	if strings.Contains(unit, "sec") && !v.Efficiency {
 		suffix = "s"
 	}
-	cell := func(r *Row) string {
-		s, ok := v.middle(r, list[0].Unit)
+	cell := func(s side) string {
 		switch {
-		case r.Wrong() != "":
+		case s.row.Wrong() != "":
 			return disqualified
-		case !ok:
+		case !s.ok:
 			return "failed"
-		case r.table.Exact:
-			return scale.Format(s.Center) + suffix
+		case s.row.table.Exact:
+			return scale.Format(s.middle.Center) + suffix
 		}
-		return scale.Format(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", s.PctRangeString())
+		return scale.Format(s.middle.Center) + suffix + " ± " + fmt.Sprintf("%3s", s.middle.PctRangeString())
 	}
-	for _, c := range list {
-		old.cells, now.cells = append(old.cells, cell(c.Old)), append(now.cells, cell(c.New))
+	for i := 0; i < len(sides); i += 2 {
+		old.cells, now.cells = append(old.cells, cell(sides[i])), append(now.cells, cell(sides[i+1]))
 	}
 	return old, now
 }

@@ -72,7 +72,7 @@ its first column. ` + expressionsHelp + acrossHelp,
 
 // compare shows what can be compared, and then returns what could not be read.
 func compare(w io.Writer, args []string, o compareOptions) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(20)) // files may be large: rather collect than grow
+	defer debug.SetGCPercent(debug.SetGCPercent(gcReading))
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
 		return err
@@ -94,6 +94,9 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 			}
 		}
 	}
+	if benchmarks(all) > manyBenchmarks {
+		debug.SetGCPercent(gcComparing)
+	}
 	if err := selection.Apply(all); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
@@ -108,6 +111,22 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 		return errors.Join(append(problems, err)...)
 	}
 	return errors.Join(problems...)
+}
+
+// How many percent the heap may grow by before garbage is collected. Of a large file that is read
+// all but the numbers is garbage, and memory is what runs out. What is made to compare many
+// benchmarks stays, and to look through it again and again is what takes the time.
+const (
+	gcReading      = 20
+	gcComparing    = 60
+	manyBenchmarks = 10_000
+)
+
+func benchmarks(files []*results.File) (n int) {
+	for _, f := range files {
+		n += len(f.Series)
+	}
+	return n
 }
 
 func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) error {
