@@ -20,7 +20,7 @@ const neighbours = time.Minute
 // minute, and overlapping with nothing. It is nil if there are fewer than 6 of them, as for runs
 // that were measured one after the other. Such files are made by
 //
-//	for n in 1 2 3 4 5 6; do overlap run --resume old.txt --blocks $n; overlap run --resume new.txt --blocks $n; done
+//	for n in 1 2 3 4 5 6; do overlap run --resume old.txt --blocks $n --budget 1s; overlap run --resume new.txt --blocks $n --budget 1s; done
 //
 // Blocks that have no partner are not used: those that a run adds for the sake of its precision
 // are of the cells that decide its own ranking.
