@@ -1,6 +1,10 @@
 package bench
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -30,4 +34,33 @@ func EngineBeside(name string) string {
 		return ""
 	}
 	return path
+}
+
+// IsEngineBeside says whether path is that of [EngineBeside], however it is written.
+func IsEngineBeside(path string) bool {
+	beside := EngineBeside(EngineName)
+	if beside == "" {
+		return false
+	}
+	a, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(beside)
+	return err == nil && os.SameFile(a, b)
+}
+
+// EngineHash stands for the commit of an engine that may be built from anything:
+// "engine-1a2b3c4d", of its bytes.
+func EngineHash(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("the engine: %w", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("the engine: %w", err)
+	}
+	return "engine-" + hex.EncodeToString(h.Sum(nil))[:8], nil
 }

@@ -154,7 +154,7 @@ func TestResumeRefuses(t *testing.T) {
 	for want, edit := range map[string][2]string{
 		"was measured on other-":       {`"machine":"`, `"machine":"other-`},
 		", gomaxprocs 77, this is ":    {`"gomaxprocs":"`, `"gomaxprocs":"77","was":"`},
-		"was measured at commit":       {`"commit":"unknown"`, `"commit":"abc"`},
+		"was measured at commit":       {`"commit":"engine-`, `"commit":"abc-`},
 		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
 		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},
 		"recorded by an older version": {`"work":{`, `"other":{`},

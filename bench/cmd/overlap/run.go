@@ -27,6 +27,7 @@ type runOptions struct {
 	out, engine, corpus   string
 	resume                string
 	resumed               results.Run // that --resume goes on with
+	again                 string      // what else --resume needs, to go on with this run
 	inProcess, dryRun     bool
 	watch                 bool
 	precision             percent
@@ -98,6 +99,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 
 // check finds bad input before anything is built or started.
 func (o *runOptions) check(cmd *cobra.Command) error {
+	o.again = again(cmd)
 	if err := o.urls.check(cmd); err != nil {
 		return err
 	}
@@ -231,7 +233,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), path, o.urls.again())
+		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), quote(path), o.again)
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:

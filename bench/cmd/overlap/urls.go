@@ -134,24 +134,6 @@ func (u *urlOptions) resume(then *urlWork, resumed string) error {
 	return nil
 }
 
-// again is what to add to --resume.
-func (u *urlOptions) again() string {
-	if u.file == "" {
-		return ""
-	}
-	again := " --urls " + u.file
-	if u.own {
-		again += " --i-own-this"
-	}
-	if u.work != string(fixtures.SHA256) {
-		again += " --work " + u.work
-	}
-	if u.maxRate > 0 && u.maxRate != defaultRate {
-		again += fmt.Sprintf(" --max-rate %v", u.maxRate)
-	}
-	return again
-}
-
 // urlCells leave perurl out unless it is named: all requests at once are an outage in waiting.
 func (o *runOptions) urlCells() ([]bench.Cell, error) {
 	entries, err := bench.FindStrategies(o.strategies)
