@@ -1,13 +1,20 @@
 package bench
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // The engines in an archive of make dist, beside the command. On Windows ".exe" follows.
@@ -64,3 +71,21 @@ func EngineHash(path string) (string, error) {
 	}
 	return "engine-" + hex.EncodeToString(h.Sum(nil))[:8], nil
 }
+
+// CheckEngine asks a given engine whether it has the benchmark, before anything is recorded: each
+// sample would fail otherwise.
+func CheckEngine(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "-test.list=^BenchmarkBatch$")
+	cmd.WaitDelay = time.Second
+	fixtures.OwnGroup(cmd)
+	out, err := cmd.Output()
+	if err == nil && bytes.HasPrefix(out, []byte("BenchmarkBatch")) {
+		return nil
+	}
+	return errors.New("not the test binary of ./bench: build it with go test -c -o FILE ./bench")
+}
+
+// engineAnswers is far beyond what starting a process takes.
+const engineAnswers = 20 * time.Second

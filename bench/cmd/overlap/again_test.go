@@ -83,3 +83,32 @@ func TestAgainPasted(t *testing.T) {
 		t.Errorf("%d samples, %v\n%s", len(samplesOf(t, path)), err, out)
 	}
 }
+
+// What is no engine is refused before anything is recorded.
+func TestNoEngine(t *testing.T) {
+	broken := filepath.Join(t.TempDir(), "broken")
+	if err := os.WriteFile(broken, []byte("no program"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	silent, err := exec.LookPath("true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, engine := range []string{broken, silent} {
+		dir := t.TempDir()
+		code, _, errs := overlap(t, small(dir, "--engine", engine)...)
+		if code != 1 || !strings.Contains(errs, engine+": not the test binary of ./bench") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: exit %d, %s", engine, code, errs)
+		}
+		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
+			t.Errorf("%s: left %v", engine, left)
+		}
+	}
+}
+
+// A flag of a service, with none.
+func TestWithoutURLs(t *testing.T) {
+	if code, _, errs := overlap(t, "run", "--i-own-this"); code != 1 || !strings.Contains(errs, "--i-own-this is for a service of your own") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}

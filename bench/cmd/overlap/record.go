@@ -36,8 +36,13 @@ type work struct {
 
 // checkResume takes the options of the run that is to go on from its sidecar.
 func (o *runOptions) checkResume(cmd *cobra.Command) error {
-	if o.resume == "" {
+	switch {
+	case o.resume == "" && cmd.Flags().Changed("resume"):
+		return errors.New("--resume is empty: name the .txt of the run to go on with")
+	case o.resume == "":
 		return nil
+	case filepath.Ext(o.resume) == ".jsonl":
+		return fmt.Errorf("--resume: %s is a sidecar: name the .txt beside it", o.resume)
 	}
 	for _, flag := range inTheFile {
 		if cmd.Flags().Changed(flag) {

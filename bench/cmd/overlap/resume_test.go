@@ -174,6 +174,7 @@ func TestResumeRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--limits is in the file": {"--resume", path, "--limits", "4"},
 		"no such file":            {"--resume", path + ".none"},
+		"name the .txt":           {"--resume", results.SidecarPath(path)},
 	} {
 		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("exit %d, %q, want %q", code, errs, want)

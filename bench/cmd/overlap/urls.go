@@ -53,6 +53,9 @@ func (u *urlOptions) flags(f *pflag.FlagSet) {
 // check reads the list, and refuses what must not be asked.
 func (u *urlOptions) check(cmd *cobra.Command) error {
 	changed := cmd.Flags().Changed
+	if u.file == "" && changed("urls") {
+		return errors.New("--urls is empty: name a file with a URL a line")
+	}
 	if u.file == "" {
 		for _, flag := range []string{"i-own-this", "max-requests", "max-rate", "work"} {
 			if changed(flag) {

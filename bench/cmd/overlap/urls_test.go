@@ -133,7 +133,8 @@ func TestURLsRefused(t *testing.T) {
 		{[]string{"--urls", urls, "--max-rate", "NaN"}, "--max-rate is NaN"},
 		{[]string{"--urls", urls, "--work", "go"}, `--work is "go": use sha256 or html`},
 		{[]string{"--urls", urls, "--scenarios", "io"}, "--scenarios has no use with --urls"},
-		{[]string{"--urls", "", "--i-own-this"}, "--i-own-this is for a service of your own"},
+		{[]string{"--urls", ""}, "--urls is empty: name a file"},
+		{[]string{"--resume", ""}, "--resume is empty: name the .txt"},
 	} {
 		dir := t.TempDir()
 		code, out, errs := runOver(t, urls, dir, test.args...)
