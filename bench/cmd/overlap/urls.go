@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -33,6 +34,9 @@ type urlOptions struct {
 
 // defaultRate is for services elsewhere: requests a second that nobody should mind.
 const defaultRate = 100
+
+// leastRate is a request in ten seconds: a run at a slower one would not end.
+const leastRate = 0.1
 
 const urlsHelp = `
 
@@ -72,8 +76,8 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if err := positive("max-requests", u.maxRequests); err != nil {
 		return err
 	}
-	if changed("max-rate") && !(u.maxRate > 0 && u.maxRate <= 1e6) {
-		return fmt.Errorf("--max-rate is %v: use a positive number of requests a second", u.maxRate)
+	if changed("max-rate") && !(u.maxRate >= leastRate && u.maxRate <= 1e6) {
+		return fmt.Errorf("--max-rate is %v: use a number of requests a second from %v to 1000000", u.maxRate, leastRate)
 	}
 	if u.work != string(fixtures.SHA256) && u.work != string(fixtures.ScanHTML) {
 		return fmt.Errorf("--work is %q: use %s or %s", u.work, fixtures.SHA256, fixtures.ScanHTML)
@@ -157,9 +161,22 @@ func (o *runOptions) urlCells() ([]bench.Cell, error) {
 }
 
 // cost is how many requests so many samples take at most, unless there are redirects or
-// connections that the service closes: each address once, the connections, and the batches.
+// connections that the service closes: each address once, the connections, and the batches. More
+// than can be counted is math.MaxInt.
 func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
-	return len(u.list) + connections(cells) + samples*cells[0].Scenario.Profile.Items
+	once, items := len(u.list)+connections(cells), cells[0].Scenario.Profile.Items
+	if items > (math.MaxInt-once)/max(1, samples) {
+		return math.MaxInt
+	}
+	return once + samples*items
+}
+
+// takes is how long so many requests take at least, where their rate is capped.
+func (u *urlOptions) takes(requests int) string {
+	if u.maxRate == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", in %v or more", wholeSeconds(float64(requests)/u.maxRate))
 }
 
 func connections(cells []bench.Cell) int {
@@ -194,7 +211,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		return err
 	}
 	defer service.Close()
-	fmt.Fprintf(stderr, "asking for each of %d URLs once …\n", len(u.list))
+	fmt.Fprintf(stderr, "%d requests%s; asking for each of %d URLs once …\n", cost, u.takes(cost), len(u.list))
 	mean, err := service.First(asking)
 	if err != nil {
 		if errors.Is(err, fixtures.ErrStopped) {
@@ -244,8 +261,8 @@ func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost int) error {
 		names = append(names, host)
 	}
 	slices.Sort(names)
-	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s; nothing was asked for yet\n",
-		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace)
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s%s; nothing was asked for yet\n",
+		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace, o.urls.takes(cost))
 	return err
 }
 
