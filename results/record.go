@@ -21,7 +21,8 @@ import (
 // benchstat's tables. The samples with status "ok" come in the order of the result lines
 // of the text. It is locked until Close: two that append to one file would double its samples.
 type Recording struct {
-	Path string // of the text
+	Path    string // of the text
+	Dropped int    // samples of the sidecar that the text lacked: see [Resume]
 
 	text, sidecar *os.File
 	writer        *benchfmt.Writer

@@ -12,6 +12,9 @@ import (
 // Resume opens a recording to go on with: its run, and the samples that it has. What a crash
 // has left of a last line is cut off.
 //
+// Samples at the end of the sidecar that the text lacks have no figures: they are cut off too, and
+// counted in [Recording.Dropped].
+//
 // A crash may also have come between the text and the sidecar. The sample is then in the text
 // alone: extra has its cell and status, and must be given to [Recording.Adopt] with its
 // block; it is nil otherwise.
@@ -56,8 +59,32 @@ func (r *Recording) recover() (run Run, samples []Sample, extra *Sample, err err
 	if run, samples, err = ReadSidecar(SidecarPath(r.Path)); err != nil {
 		return run, nil, nil, fmt.Errorf("%s: %w", SidecarPath(r.Path), err)
 	}
-	extra, err = extraSample(r.Path, samples)
-	return run, samples, extra, err
+	left, err := r.difference(samples)
+	if err != nil {
+		return run, samples, nil, err
+	}
+	keep := len(samples)
+	for ; keep > 0 && left[keptOf(samples[keep-1])] < 0; keep-- {
+		left[keptOf(samples[keep-1])]++
+	}
+	if extra, err = extraSample(r.Path, left); err != nil || keep == len(samples) {
+		return run, samples, extra, err
+	}
+	r.Dropped = len(samples) - keep
+	return run, samples[:keep], extra, cutLines(SidecarPath(r.Path), 1+keep)
+}
+
+// cutLines keeps so many lines of a file.
+func cutLines(path string, keep int) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	whole := 0
+	for range keep {
+		whole += bytes.IndexByte(data[whole:], '\n') + 1
+	}
+	return os.Truncate(path, int64(whole))
 }
 
 // Adopt puts a sample into the sidecar that is in the text already.
@@ -76,27 +103,35 @@ func cutLastLine(path string) error {
 	return os.Truncate(path, int64(whole))
 }
 
-// extraSample finds the sample that is in the text and not in the sidecar, nil if there is
-// none.
-func extraSample(path string, samples []Sample) (*Sample, error) {
-	file, err := Read(path)
+// A kept sample is what text and sidecar both know of it.
+type kept struct{ cell, status, reason string }
+
+func keptOf(s Sample) kept { return kept{s.Cell, s.Status, oneLine(s.Reason)} }
+
+// difference is how many more samples the text has of each kind than the sidecar.
+func (r *Recording) difference(samples []Sample) (map[kept]int, error) {
+	left := map[kept]int{}
+	for _, s := range samples {
+		left[keptOf(s)]--
+	}
+	file, err := Read(r.Path)
 	if err != nil && len(samples) == 0 {
-		return nil, nil // nothing is measured yet
+		return left, nil // nothing is measured yet
 	}
 	if err != nil {
 		return nil, err
 	}
-	type place struct{ cell, status, reason string }
-	left := map[place]int{} // in the text, and not in the sidecar
 	for _, s := range file.Series {
-		left[place{cellOf(s.Name), OK, ""}] += s.N()
+		left[kept{cellOf(s.Name), OK, ""}] += s.N()
 	}
 	for _, f := range file.Failures {
-		left[place{cellOf(f.Name), Failed, f.Reason}]++
+		left[kept{cellOf(f.Name), Failed, f.Reason}]++
 	}
-	for _, s := range samples {
-		left[place{s.Cell, s.Status, oneLine(s.Reason)}]--
-	}
+	return left, nil
+}
+
+// extraSample is the sample that is in the text and not in the sidecar, nil if there is none.
+func extraSample(path string, left map[kept]int) (*Sample, error) {
 	var extra *Sample
 	for p, n := range left {
 		switch {

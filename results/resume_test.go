@@ -87,3 +87,54 @@ func TestDoubled(t *testing.T) {
 		t.Errorf("problems %v, want %s", f.Problems, want)
 	}
 }
+
+// Samples at the end that the text has lost are measured again; one in the middle is no accident.
+func TestResumeLostText(t *testing.T) {
+	for name, test := range map[string]struct {
+		lost    []int // lines of results, from the end
+		dropped int   // -1 for a refusal
+	}{
+		"none": {nil, 0}, "the last": {[]int{1}, 1}, "the last two": {[]int{1, 2}, 2}, "one before": {[]int{2}, -1},
+	} {
+		r := recorded(t, 2)
+		failed := Sample{Block: 3, Cell: recordedCell, Status: Failed, Reason: "lost"}
+		other := Sample{Block: 3, Cell: recordedCell + "0", Status: OK}
+		for _, s := range []Sample{failed, other} {
+			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + s.Cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+			if err := r.Append(s, result); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(contents(t, r.Path), "\n")
+		ends := [][2]int{{}, {len(lines) - 2, 1}, {len(lines) - 4, 2}} // a failure has two lines
+		for _, n := range test.lost {
+			for i := range ends[n][1] {
+				lines[ends[n][0]+i] = ""
+			}
+		}
+		if err := os.WriteFile(r.Path, []byte(strings.Join(lines, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		again, _, samples, extra, err := Resume(r.Path)
+		if test.dropped < 0 {
+			if err == nil || !strings.Contains(err.Error(), "do not have the same samples") {
+				t.Errorf("%s: resumed with error %v", name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		_, left, err := ReadSidecar(SidecarPath(r.Path))
+		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want || extra != nil || err != nil {
+			t.Errorf("%s: dropped %d, %d samples, %d in the sidecar, %v, %v", name, again.Dropped, len(samples), len(left), extra, err)
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

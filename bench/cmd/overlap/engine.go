@@ -21,6 +21,9 @@ func openEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 		if err != nil {
 			return "", nil, fmt.Errorf("--engine: %w", err)
 		}
+		if err := bench.CheckEngine(ctx, path); err != nil {
+			return "", nil, fmt.Errorf("--engine: %s: %w", given, err)
+		}
 		return path, func() {}, nil
 	}
 	if path := bench.EngineBeside(bench.EngineName); path != "" {

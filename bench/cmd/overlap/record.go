@@ -36,10 +36,15 @@ type work struct {
 
 // checkResume takes the options of the run that is to go on from its sidecar.
 func (o *runOptions) checkResume(cmd *cobra.Command) error {
-	if o.resume == "" {
+	switch {
+	case o.resume == "" && cmd.Flags().Changed("resume"):
+		return errors.New("--resume is empty: name the .txt of the run to go on with")
+	case o.resume == "":
 		return nil
+	case filepath.Ext(o.resume) == ".jsonl":
+		return fmt.Errorf("--resume: %s is a sidecar: name the .txt beside it", o.resume)
 	}
-	for _, flag := range []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out"} {
+	for _, flag := range inTheFile {
 		if cmd.Flags().Changed(flag) {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
@@ -132,12 +137,9 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*resu
 }
 
 func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
-	commit, dirty := "unknown", false // of a given engine
-	switch {
-	case o.urls.file != "", o.engine == "" && o.module == "":
-		commit, dirty = ownCommit() // this process measures, or an engine that was built with it
-	case o.engine == "":
-		commit, dirty = bench.Commit(o.module)
+	commit, dirty, err := o.commit()
+	if err != nil {
+		return results.Run{}, err
 	}
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
 	if o.facts == nil {
@@ -155,6 +157,20 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 		run.Machine, err = json.Marshal(machine)
 	}
 	return run, err
+}
+
+// commit is of what measures. A given engine may be built from anything, so its bytes stand for
+// it, unless it came with this command.
+func (o *runOptions) commit() (commit string, dirty bool, err error) {
+	switch {
+	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && bench.IsEngineBeside(o.engine):
+		commit, dirty = ownCommit() // this process measures, or an engine that was built with it
+	case o.engine == "":
+		commit, dirty = bench.Commit(o.module)
+	default:
+		commit, err = bench.EngineHash(o.engine)
+	}
+	return commit, dirty, err
 }
 
 // ownCommit is that which this binary was built from, as far as the build recorded it.

@@ -154,7 +154,7 @@ func TestResumeRefuses(t *testing.T) {
 	for want, edit := range map[string][2]string{
 		"was measured on other-":       {`"machine":"`, `"machine":"other-`},
 		", gomaxprocs 77, this is ":    {`"gomaxprocs":"`, `"gomaxprocs":"77","was":"`},
-		"was measured at commit":       {`"commit":"unknown"`, `"commit":"abc"`},
+		"was measured at commit":       {`"commit":"engine-`, `"commit":"abc-`},
 		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
 		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},
 		"recorded by an older version": {`"work":{`, `"other":{`},
@@ -174,6 +174,7 @@ func TestResumeRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--limits is in the file": {"--resume", path, "--limits", "4"},
 		"no such file":            {"--resume", path + ".none"},
+		"name the .txt":           {"--resume", results.SidecarPath(path)},
 	} {
 		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("exit %d, %q, want %q", code, errs, want)

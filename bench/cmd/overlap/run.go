@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,7 @@ type runOptions struct {
 	out, engine, corpus   string
 	resume                string
 	resumed               results.Run // that --resume goes on with
+	again                 string      // what else --resume needs, to go on with this run
 	inProcess, dryRun     bool
 	watch                 bool
 	precision             percent
@@ -98,6 +100,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
 
 // check finds bad input before anything is built or started.
 func (o *runOptions) check(cmd *cobra.Command) error {
+	o.again = again(cmd)
 	if err := o.urls.check(cmd); err != nil {
 		return err
 	}
@@ -106,6 +109,9 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	}
 	if err := positive("blocks", o.blocks); err != nil {
 		return err
+	}
+	if o.blocks > maxBlocks {
+		return fmt.Errorf("--blocks is %d: use at most %d", o.blocks, maxBlocks)
 	}
 	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
 		return err
@@ -122,11 +128,19 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if o.benchtime <= 0 {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 200ms", o.benchtime)
 	}
+	if o.benchtime > maxBenchTime {
+		return fmt.Errorf("--benchtime is %v: use at most %v", o.benchtime, maxBenchTime)
+	}
 	return nil
 }
 
-// maxLimit keeps a slip of the finger from starting a billion goroutines.
-const maxLimit = 1 << 16
+// A slip of the finger is not to start a billion goroutines, or a run of a century, whose length
+// cannot even be told.
+const (
+	maxLimit     = 1 << 16
+	maxBlocks    = 10_000
+	maxBenchTime = time.Hour
+)
 
 // cells are what the options ask for; also that this machine can do it.
 func (o *runOptions) cells() ([]bench.Cell, error) {
@@ -194,6 +208,9 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		return err
 	}
 	fmt.Fprintf(stderr, "recording to %s\n", recording.Path)
+	if recording.Dropped > 0 {
+		fmt.Fprintf(stderr, "of the last samples, %d had no figures in the text: left out, and measured again\n", recording.Dropped)
+	}
 
 	began := time.Now()
 	progress := newProgress(stderr, cells, *o)
@@ -231,7 +248,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), path, o.urls.again())
+		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), quote(path), o.again)
 	case showErr != nil:
 		return showErr
 	case tally.Failed > 0:
@@ -300,16 +317,21 @@ func scenariosOf(cells []bench.Cell) []bench.Scenario {
 
 // plan is the dry run.
 func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
-	var total time.Duration
+	var total float64 // seconds
 	for _, c := range cells {
 		again := ""
 		if c.Arm != "" {
 			again = ", measured again for the noise floor"
 		}
 		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
-		total += time.Duration(o.blocks) * bench.Estimate(c, o.benchtime)
+		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
-		len(cells), o.blocks, len(cells)*o.blocks, total.Round(time.Second), filepath.Join(o.out, bench.Facts()["machine"]))
+		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(total), filepath.Join(o.out, bench.Facts()["machine"]))
 	return err
+}
+
+// wholeSeconds is the nearest duration, however many there are.
+func wholeSeconds(seconds float64) time.Duration {
+	return time.Duration(min(seconds+0.5, float64(math.MaxInt64/time.Second))) * time.Second
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -34,6 +35,9 @@ type urlOptions struct {
 // defaultRate is for services elsewhere: requests a second that nobody should mind.
 const defaultRate = 100
 
+// leastRate is a request in ten seconds: a run at a slower one would not end.
+const leastRate = 0.1
+
 const urlsHelp = `
 
 With --urls, the work is to fetch from a service of your own and to process what
@@ -53,6 +57,9 @@ func (u *urlOptions) flags(f *pflag.FlagSet) {
 // check reads the list, and refuses what must not be asked.
 func (u *urlOptions) check(cmd *cobra.Command) error {
 	changed := cmd.Flags().Changed
+	if u.file == "" && changed("urls") {
+		return errors.New("--urls is empty: name a file with a URL a line")
+	}
 	if u.file == "" {
 		for _, flag := range []string{"i-own-this", "max-requests", "max-rate", "work"} {
 			if changed(flag) {
@@ -69,8 +76,8 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if err := positive("max-requests", u.maxRequests); err != nil {
 		return err
 	}
-	if changed("max-rate") && !(u.maxRate > 0 && u.maxRate <= 1e6) {
-		return fmt.Errorf("--max-rate is %v: use a positive number of requests a second", u.maxRate)
+	if changed("max-rate") && !(u.maxRate >= leastRate && u.maxRate <= 1e6) {
+		return fmt.Errorf("--max-rate is %v: use a number of requests a second from %v to 1000000", u.maxRate, leastRate)
 	}
 	if u.work != string(fixtures.SHA256) && u.work != string(fixtures.ScanHTML) {
 		return fmt.Errorf("--work is %q: use %s or %s", u.work, fixtures.SHA256, fixtures.ScanHTML)
@@ -134,24 +141,6 @@ func (u *urlOptions) resume(then *urlWork, resumed string) error {
 	return nil
 }
 
-// again is what to add to --resume.
-func (u *urlOptions) again() string {
-	if u.file == "" {
-		return ""
-	}
-	again := " --urls " + u.file
-	if u.own {
-		again += " --i-own-this"
-	}
-	if u.work != string(fixtures.SHA256) {
-		again += " --work " + u.work
-	}
-	if u.maxRate > 0 && u.maxRate != defaultRate {
-		again += fmt.Sprintf(" --max-rate %v", u.maxRate)
-	}
-	return again
-}
-
 // urlCells leave perurl out unless it is named: all requests at once are an outage in waiting.
 func (o *runOptions) urlCells() ([]bench.Cell, error) {
 	entries, err := bench.FindStrategies(o.strategies)
@@ -172,9 +161,22 @@ func (o *runOptions) urlCells() ([]bench.Cell, error) {
 }
 
 // cost is how many requests so many samples take at most, unless there are redirects or
-// connections that the service closes: each address once, the connections, and the batches.
+// connections that the service closes: each address once, the connections, and the batches. More
+// than can be counted is math.MaxInt.
 func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
-	return len(u.list) + connections(cells) + samples*cells[0].Scenario.Profile.Items
+	once, items := len(u.list)+connections(cells), cells[0].Scenario.Profile.Items
+	if items > (math.MaxInt-once)/max(1, samples) {
+		return math.MaxInt
+	}
+	return once + samples*items
+}
+
+// takes is how long so many requests take at least, where their rate is capped.
+func (u *urlOptions) takes(requests int) string {
+	if u.maxRate == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", in %v or more", wholeSeconds(float64(requests)/u.maxRate))
 }
 
 func connections(cells []bench.Cell) int {
@@ -209,7 +211,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		return err
 	}
 	defer service.Close()
-	fmt.Fprintf(stderr, "asking for each of %d URLs once …\n", len(u.list))
+	fmt.Fprintf(stderr, "%d requests%s; asking for each of %d URLs once …\n", cost, u.takes(cost), len(u.list))
 	mean, err := service.First(asking)
 	if err != nil {
 		if errors.Is(err, fixtures.ErrStopped) {
@@ -259,8 +261,8 @@ func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost int) error {
 		names = append(names, host)
 	}
 	slices.Sort(names)
-	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s; nothing was asked for yet\n",
-		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace)
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s%s; nothing was asked for yet\n",
+		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace, o.urls.takes(cost))
 	return err
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -131,9 +132,13 @@ func TestURLsRefused(t *testing.T) {
 		{[]string{"--urls", urls, "--max-requests", "0"}, "--max-requests is 0"},
 		{[]string{"--urls", urls, "--max-rate", "0"}, "--max-rate is 0"},
 		{[]string{"--urls", urls, "--max-rate", "NaN"}, "--max-rate is NaN"},
+		{[]string{"--urls", urls, "--max-rate", "1e-9"}, "--max-rate is 1e-09: use a number of requests a second from 0.1"},
+		{[]string{"--urls", urls, "--items", "2305843009213693952"}, "this would take 9223372036854775807 requests"}, // × 8 samples is 0
+		{[]string{"--urls", urls, "--blocks", "10001"}, "--blocks is 10001: use at most 10000"},
 		{[]string{"--urls", urls, "--work", "go"}, `--work is "go": use sha256 or html`},
 		{[]string{"--urls", urls, "--scenarios", "io"}, "--scenarios has no use with --urls"},
-		{[]string{"--urls", "", "--i-own-this"}, "--i-own-this is for a service of your own"},
+		{[]string{"--urls", ""}, "--urls is empty: name a file"},
+		{[]string{"--resume", ""}, "--resume is empty: name the .txt"},
 	} {
 		dir := t.TempDir()
 		code, out, errs := runOver(t, urls, dir, test.args...)
@@ -147,8 +152,20 @@ func TestURLsRefused(t *testing.T) {
 	// For a service elsewhere there is a rate that nobody should mind.
 	dir := t.TempDir()
 	code, out, _ := runOver(t, writeURLs(t, "http://example.com/\n"), dir, "--i-own-this", "--dry-run")
-	if code != 0 || !strings.Contains(out, "to example.com, at most 100 in a second") {
+	if code != 0 || !strings.Contains(out, "to example.com, at most 100 in a second, in 0s or more;") {
 		t.Errorf("exit %d\n%s", code, out)
+	}
+}
+
+// How long it takes at least is said beforehand, and cannot overflow.
+func TestURLsTake(t *testing.T) {
+	urls, _ := ownService(t, fine)
+	if code, out, _ := runOver(t, urls, t.TempDir(), "--max-rate", "0.1", "--dry-run"); code != 0 || !strings.Contains(out, "76 requests to 127.0.0.1, at most 0.1 in a second, in 12m40s or more;") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+	u := urlOptions{maxRate: leastRate}
+	if takes := u.takes(math.MaxInt); !strings.HasPrefix(takes, ", in 2562047h") {
+		t.Error(takes)
 	}
 }
 

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// What the hint says, a shell hands on to a run with the same flags: all but those that are in
+// the file.
+func TestAgain(t *testing.T) {
+	given := []string{"--scenarios", "io", "--limits", "4", "--items", "9", "--out", "x", "--blocks", "8", "--peers",
+		"--engine", "my engine's", "--corpus", "$HOME/`x`", "--urls", "a;b", "--work", "html", "--i-own-this",
+		"--max-rate", "2.5", "--max-requests", "77", "--budget", "10m", "--precision", "1%", "--watch=false", "--wide"}
+	for _, resumed := range []bool{false, true} {
+		first, args := runCommand(), given
+		if resumed {
+			args = append(slices.Clone(given), "--resume", "y.txt")
+		}
+		if err := first.ParseFlags(args); err != nil {
+			t.Fatal(err)
+		}
+		words, err := exec.Command("sh", "-c", `for word in`+again(first)+`; do printf '%s\0' "$word"; done`).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		then := runCommand()
+		if err := then.ParseFlags(strings.Split(strings.TrimSuffix(string(words), "\x00"), "\x00")); err != nil {
+			t.Fatal(err)
+		}
+		first.Flags().VisitAll(func(f *pflag.Flag) {
+			now := then.Flags().Lookup(f.Name)
+			want := f.Changed && !slices.Contains(inTheFile, f.Name) && f.Name != "resume" && (f.Name != "blocks" || resumed)
+			if now.Changed != want || want && now.Value.String() != f.Value.String() {
+				t.Errorf("resumed %v: --%s %s became --%s %s", resumed, f.Name, f.Value, f.Name, now.Value)
+			}
+		})
+	}
+}
+
+// A run that is interrupted is gone on with by pasting what it said, with what it measures it
+// by, and by no other engine.
+func TestAgainPasted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "it's here")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd, path, _, stderr := start(t, 4, small(dir, "--blocks", "5", "--budget", "0"))
+	cmd.Process.Signal(syscall.SIGINT)
+	var rest bytes.Buffer
+	if _, err := rest.ReadFrom(stderr); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	_, hint, _ := strings.Cut(strings.TrimSpace(rest.String()), "to go on: overlap ")
+	if want := "run --resume " + quote(path) + " --budget 0s --engine " + quote(engine) + " --watch=false"; hint != want {
+		t.Fatalf("%s\nwant %s", rest.String(), want)
+	}
+	if !strings.Contains(filepath.Base(path), "-engine-") {
+		t.Errorf("%s does not name the engine", path)
+	}
+	other := filepath.Join(t.TempDir(), "engine")
+	data, err := os.ReadFile(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(other, append(data, 0), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := overlap(t, "run", "--resume", path, "--engine", other, "--watch=false"); code != 1 || !strings.Contains(errs, "was measured at commit engine-") {
+		t.Errorf("with another engine: exit %d, %s", code, errs)
+	}
+	pasted := exec.Command("sh", "-c", `"$0" `+hint, os.Args[0])
+	pasted.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
+	if out, err := pasted.CombinedOutput(); err != nil || len(samplesOf(t, path)) != 20 {
+		t.Errorf("%d samples, %v\n%s", len(samplesOf(t, path)), err, out)
+	}
+}
+
+// What is no engine is refused before anything is recorded.
+func TestNoEngine(t *testing.T) {
+	broken := filepath.Join(t.TempDir(), "broken")
+	if err := os.WriteFile(broken, []byte("no program"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	silent, err := exec.LookPath("true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, engine := range []string{broken, silent} {
+		dir := t.TempDir()
+		code, _, errs := overlap(t, small(dir, "--engine", engine)...)
+		if code != 1 || !strings.Contains(errs, engine+": not the test binary of ./bench") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: exit %d, %s", engine, code, errs)
+		}
+		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
+			t.Errorf("%s: left %v", engine, left)
+		}
+	}
+}
+
+// A flag of a service, with none.
+func TestWithoutURLs(t *testing.T) {
+	if code, _, errs := overlap(t, "run", "--i-own-this"); code != 1 || !strings.Contains(errs, "--i-own-this is for a service of your own") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}
