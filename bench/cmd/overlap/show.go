@@ -157,10 +157,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if tables, err = results.Only(tables, o.scenarios, o.strategies); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	if err := o.write(w, files, tables); err != nil {
-		return err
-	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, o.write(w, files, tables))...)
 }
 
 // write writes the view that was asked for. What is for programs is whole even if there is

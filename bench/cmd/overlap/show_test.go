@@ -51,6 +51,16 @@ func TestShowBadFlags(t *testing.T) {
 	}
 }
 
+// What could not be read is said also where what could be read has nothing to show.
+func TestShowKeepsProblems(t *testing.T) {
+	for _, args := range [][]string{{"--scaling"}, {"--base", "pol"}, {"--scenarios", "oi"}} {
+		code, _, errs := overlap(t, append([]string{"show", recorded, "none.txt"}, args...)...)
+		if code != 1 || !strings.Contains(errs, "none.txt: no such file") || strings.Count(errs, "\n") != 2 {
+			t.Errorf("show %v: exit %d, %s", args, code, errs)
+		}
+	}
+}
+
 // JSON has what the verdicts stand on, and without blocks what benchstat says.
 func TestShowJSONVerdicts(t *testing.T) {
 	type row struct {
