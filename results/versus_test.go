@@ -21,16 +21,15 @@ type recordedRun struct {
 	name       string
 	blocks     int
 	start      time.Time
-	between    time.Duration            // two blocks' starts
-	facts      map[string]string        // that differ from the usual ones
-	version    string                   // of the scenarios
-	slower     float64                  // factor for pool, 0 for 1
-	speed      float64                  // of the machine, 0 for 1e9 bytes/s
-	bound      float64                  // T* in ms, 0 for none
-	only       []string                 // scenarios
-	fails      string                   // a strategy that does
-	strategies []string                 // that there are, if not all
-	changed    func(text string) string // damages the text
+	between    time.Duration     // two blocks' starts
+	facts      map[string]string // that differ from the usual ones
+	version    string            // of the scenarios
+	slower     float64           // factor for pool, 0 for 1
+	speed      float64           // of the machine, 0 for 1e9 bytes/s
+	bound      float64           // T* in ms, 0 for none
+	only       []string          // scenarios
+	fails      string            // a strategy that does
+	strategies []string          // that there are, if not all
 }
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
