@@ -28,6 +28,25 @@ func TestShowFlags(t *testing.T) {
 	}
 }
 
+// --explain shows what teaches most, and all that is named.
+func TestShowExplain(t *testing.T) {
+	const bounded = "../../../results/testdata/bound.txt"
+	for _, tt := range []struct {
+		args     []string
+		drawings int
+		more     bool
+	}{
+		{nil, 6, true},
+		{[]string{"--scenarios", "io"}, 4, false},
+		{[]string{"--strategies", "pool,batched"}, 4, false},
+	} {
+		code, out, errs := overlap(t, append([]string{"show", "--explain", bounded}, tt.args...)...)
+		if code != 0 || strings.Count(out, "efficiency") != tt.drawings || strings.Contains(out, "1 more strategy: ") != tt.more {
+			t.Errorf("show --explain %v: exit %d, %s\n%s", tt.args, code, errs, out)
+		}
+	}
+}
+
 func TestShowBadFlags(t *testing.T) {
 	for _, tt := range []struct {
 		args []string
