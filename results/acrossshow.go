@@ -157,6 +157,9 @@ func (t *Table) gainCells(notes map[string]bool) []string {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}
+	if few := t.unranked(best); few != "" {
+		notes["not known: "+few] = true
+	}
 	if best.held() {
 		cells[0] = "≥ " + cells[0]
 		notes["≥ more without the cap on requests"] = true

@@ -240,7 +240,11 @@ func TestSentences(t *testing.T) {
 		{"clear", text("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
 		{"few", text("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
-			"pool is 12.5× faster than sequential (fetching 12.5×, processing 12.5×); 1 sample is too few to rank (4 are needed)."},
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× faster than sequential (fetching 12.5×, processing 12.5×)."},
+		{"few, sequential least", text("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). sequential took the least time."},
+		{"few, no baseline", text("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). staged took the least time."},
 		{"sequential wins", text("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
 			"No strategy that keeps to a limit is faster than sequential; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
 		{"no limit", text("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
@@ -248,7 +252,7 @@ func TestSentences(t *testing.T) {
 		{"alike", text("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy that keeps to a limit can be told to be faster than sequential; pool, with the least median, is within noise of it."},
 		{"few of the baseline", text("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
-			"pool is 16.3× faster than sequential (fetching 16.3×, processing 16.3×); 1 sample is too few to rank (4 are needed)."},
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× faster than sequential (fetching 16.3×, processing 16.3×)."},
 		{"few of the others", text("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
 		{"slower without limit", text("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
@@ -266,6 +270,21 @@ func TestSentences(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", said, tt.want)
 			}
 		})
+	}
+}
+
+// The summary names no winner where too few samples were taken to know one.
+func TestSummaryOfFew(t *testing.T) {
+	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
+		var out strings.Builder
+		few := text("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
+		if err := Show(Text(&out, 0), parseTables(t, few)); err != nil {
+			t.Fatal(err)
+		}
+		summary, _, _ := strings.Cut(out.String(), "\n\n")
+		if known != !strings.Contains(summary, "not known (least: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
+			t.Errorf("%d samples:\n%s", n, summary)
+		}
 	}
 }
 

@@ -134,6 +134,9 @@ func showSummary(p Page, tables []*Table) {
 			cells[4] += "*"
 			notes["* next to nothing is processed here: how much is under the table"] = true
 		}
+		if few := t.unranked(best); few != "" {
+			notes["not known: "+few] = true
+		}
 		if best.held() {
 			cells[2] = "≥ " + cells[2]
 			notes["≥ more without the cap on requests: see under the table"] = true
@@ -174,7 +177,7 @@ func (t *Table) tied(best *Row) string {
 	name := t.label(best)
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
 	if t.unranked(best) != "" {
-		return name + " (too few samples)"
+		return "not known (least: " + name + ")"
 	}
 	if t.tiesBase(best) {
 		return name + " (within " + t.noise() + ")"
