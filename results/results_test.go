@@ -82,6 +82,8 @@ func TestGolden(t *testing.T) {
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
 		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, DefaultWidth), readTables(t, scaling, plain)) }},
 		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 60), readTables(t, scaling)) }},
+		{"scaling-40.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 40), readTables(t, scaling)) }},
+		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(Text(w, 40)) }},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"explain-markdown.golden", func(w *bytes.Buffer) error {
@@ -120,15 +122,28 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// Within 100 columns nothing is wider, whatever the numbers.
+// Nothing is wider than the terminal, whatever the numbers.
 func TestWidth(t *testing.T) {
-	var out bytes.Buffer
-	if err := Show(Text(&out, DefaultWidth), readTables(t, "testdata/run.txt")); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(out.String()) {
-		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > DefaultWidth {
-			t.Errorf("a line of %d columns: %s", n, line)
+	few := text("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
+	paths := []string{"testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt", "testdata/latency.txt"}
+	for _, width := range []int{40, 60, 80, DefaultWidth} {
+		for name, show := range map[string]func(p Page) error{
+			"show":    func(p Page) error { return Show(p, readTables(t, paths...)) },
+			"few":     func(p Page) error { return Show(p, parseTables(t, few)) },
+			"scaling": func(p Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
+			"latency": func(p Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },
+			"compare": compareFiles(t, "testdata/run.txt", "testdata/run.txt").Show,
+			"plain":   compareFiles(t, "testdata/plain.txt", "testdata/plain.txt").Show,
+		} {
+			var out bytes.Buffer
+			if err := show(Text(&out, width)); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
+					t.Errorf("%s: %d columns of %d: %s", name, n, width, line)
+				}
+			}
 		}
 	}
 }
@@ -282,7 +297,7 @@ func TestSummaryOfFew(t *testing.T) {
 			t.Fatal(err)
 		}
 		summary, _, _ := strings.Cut(out.String(), "\n\n")
-		if known != !strings.Contains(summary, "not known (least: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
+		if known != !strings.Contains(summary, "unknown (least: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
 			t.Errorf("%d samples:\n%s", n, summary)
 		}
 	}
