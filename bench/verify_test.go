@@ -3,9 +3,11 @@ package bench
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -113,12 +115,24 @@ func TestWithExtraWork(t *testing.T) {
 	if _, err := coreScenario("mixed", 4).WithExtraWork(0.05); err == nil || !strings.Contains(err.Error(), "use scenario cpu") {
 		t.Errorf("5 %% of one round: error %v", err)
 	}
+	if twice, err := coreScenario("mixed", 4).WithExtraWork(1); err != nil || twice.Profile.Rounds.Median != 2 {
+		t.Errorf("100 %% of one round: %d rounds, error %v", twice.Profile.Rounds.Median, err)
+	}
+	for _, share := range []float64{1.01, 100, math.NaN()} {
+		if _, err := cpu.WithExtraWork(share); err == nil || !strings.Contains(err.Error(), "use at most 100%") {
+			t.Errorf("%v more: error %v", share, err)
+		}
+	}
 	e := engine(more)
 	e.ExtraWork = 0.05
 	defer e.Close()
 	entries, err := FindStrategies([]string{"pool"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	before := Estimate(Cell{Scenario: coreScenario("cpu", 1000), Entry: entries[0], Limit: 4}, time.Millisecond)
+	if twice, _ := coreScenario("cpu", 1000).WithExtraWork(1); Estimate(Cell{Scenario: twice, Entry: entries[0], Limit: 4}, time.Millisecond)-before != time.Second {
+		t.Errorf("1000 items of 1 ms are estimated to take %v, of 2 ms %v", before, Estimate(Cell{Scenario: twice, Entry: entries[0], Limit: 4}, time.Millisecond))
 	}
 	result, err := e.Measure(t.Context(), Cell{Scenario: more, Entry: entries[0], Limit: 4})
 	if err != nil || result.GetConfig("extra-work") != "5%" {

@@ -130,13 +130,8 @@ func (a *Across) showGains(p Page) {
 
 // room keeps the columns for which there is room, and a few in any case.
 func room(cols []column, least, width int) []column {
-	const gap = 2
-	used := 0
-	for i, c := range cols {
-		used += c.width() + gap
-		if width > 0 && i >= least && used > width {
-			return cols[:i]
-		}
+	for len(cols) > least && tooWide(cols, width) {
+		cols = cols[:len(cols)-1]
 	}
 	return cols
 }
@@ -156,6 +151,9 @@ func (t *Table) gainCells(notes map[string]bool) []string {
 	if t.Base(best.Limit) != nil && cells[2] != none && t.negligible(best) != "" {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
+	}
+	if few := t.unranked(best); few != "" {
+		notes["unknown: "+few] = true
 	}
 	if best.held() {
 		cells[0] = "≥ " + cells[0]

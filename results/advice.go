@@ -41,14 +41,14 @@ type Change struct {
 
 // ShowChanges writes the changes as a table.
 func ShowChanges(w io.Writer, list []Change) error {
-	cols := []column{{heading: "if", text: true}, {heading: "use", text: true}, {heading: "makespan"}, {heading: "instead of", text: true}}
+	cols := []column{{heading: "if", text: true}, {heading: "use", text: true}, {heading: "makespan"}, {heading: "because the advised", text: true}}
 	for _, c := range list {
 		makespan, than := none, c.Why
 		if c.Makespan > 0 {
 			makespan = Seconds(c.Makespan)
 		}
 		if c.Than > 0 {
-			than = Seconds(c.Than)
+			than = "takes " + Seconds(c.Than)
 		}
 		add(cols, c.If, c.Use, makespan, than)
 	}

@@ -25,20 +25,34 @@ func TermUnit(binds string) string {
 	return ""
 }
 
-// T* of a table, in seconds, with what binds it; false where the file has no lower bound. Each
-// row has a bound of its own, made of what an item costs and of what its samples showed to be
-// possible for less. All rows do the same work, so that the least of their bounds holds for all.
+// A lowerBound is T* in seconds, with what binds it; known is false where the file has none.
+type lowerBound struct {
+	seconds float64
+	binds   string
+	known   bool
+}
+
+// LowerBound is T* of a table, in seconds, with what binds it; false where the file has no lower
+// bound.
 func (t *Table) LowerBound() (seconds float64, binds string, ok bool) {
+	return t.least.seconds, t.least.binds, t.least.known
+}
+
+// lowerBound finds T*, once for all rows. Each row has a bound of its own, made of what an item
+// costs and of what its samples showed to be possible for less. All rows do the same work, so
+// that the least of their bounds holds for all.
+func (t *Table) lowerBound() lowerBound {
 	var least *Row
+	var found lowerBound
 	for _, r := range t.Rows {
-		if bound, has := r.median(Bound); has && r.ranked() && (!ok || bound < seconds) {
-			seconds, least, ok = bound, r, true
+		if bound, has := r.median(Bound); has && r.ranked() && (least == nil || bound < found.seconds) {
+			least, found = r, lowerBound{seconds: bound, known: true}
 		}
 	}
-	if !ok {
-		return 0, "", false
+	if least != nil {
+		found.binds = least.binds()
 	}
-	return seconds, least.binds(), true
+	return found
 }
 
 // binds names the largest term of a row's bound, "" if the file does not have them.

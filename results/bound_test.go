@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -73,15 +74,46 @@ func TestBeyondLowerBound(t *testing.T) {
 	}
 }
 
-// A file of an older version, or of another tool, has no bound: no column, and one line.
+// T* is looked for once a table: to ask a row for its efficiency costs the same however many rows
+// there are.
+func TestLowerBoundOnce(t *testing.T) {
+	cost := func(rows int) float64 {
+		var text strings.Builder
+		for i := range rows {
+			fmt.Fprintf(&text, "BenchmarkBatch/scenario=io/strategy=pool/limit=%d 1 20000000 ns/op 10000000 bound-ns\n", i+1)
+		}
+		row := parseTables(t, text.String())[0].Rows[0]
+		return testing.AllocsPerRun(10, func() { row.Efficiency() })
+	}
+	if few, many := cost(2), cost(200); few != many {
+		t.Errorf("%v allocations with 2 rows, %v with 200", few, many)
+	}
+}
+
+// A file of an older version has no bound: no column, and one line a table.
 func TestNoBound(t *testing.T) {
 	tables := readTables(t, "testdata/run.txt")
 	if _, _, ok := tables[0].LowerBound(); ok {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer
-	if err := ShowWaterfalls(Text(&out, DefaultWidth), tables); err != nil || !strings.Contains(out.String(), "pool: where its time went is not in the file") {
+	if err := ShowWaterfalls(Text(&out, DefaultWidth), tables); err != nil || strings.Count(out.String(), "\nWhere the time went is not in the file") != len(tables) || strings.Contains(out.String(), "pool") {
 		t.Errorf("error %v, %s", err, out.String())
+	}
+}
+
+// What can have no waterfall says so once, and does not ask to measure again.
+func TestInexplicable(t *testing.T) {
+	const ours = "BenchmarkBatch/scenario=x/strategy=pool/limit=4 1 100 ns/op\nBenchmarkBatch/scenario=x/strategy=staged/limit=4 1 200 ns/op"
+	for text, want := range map[string]string{
+		strings.ReplaceAll(ours, "ns/op", "ns/op 0 rate-held"): "only the requests are known",
+		"Unit ns/op assume=exact\n" + ours:                     "In virtual time",
+		"BenchmarkOther 1 100 ns/op":                           "These are no strategies",
+	} {
+		var out strings.Builder
+		if err := ShowWaterfalls(Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
+			t.Errorf("no %q, error %v:\n%s", want, err, out.String())
+		}
 	}
 }
 

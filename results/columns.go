@@ -87,20 +87,85 @@ func (t *Table) versus() column {
 	return c
 }
 
-// always is how many columns are shown however narrow the terminal is.
-const always = 7
-
-// fit keeps the columns for which there is room; a width of 0 stands for any.
+// fit keeps the columns for which there is room, of those that come first; a width of 0 stands for
+// any.
 func fit(cols []column, width int) []column {
-	const gap = 2
-	used := 0
+	for len(cols) > 2 && tooWide(cols, width) {
+		cols = cols[:len(cols)-1]
+	}
+	return cols
+}
+
+// without leaves out the columns with these headings, the first to go first, until the rest fits. The
+// names of the rows stay.
+func without(cols []column, width int, headings ...string) []column {
+	cols = slices.Clone(cols)
+	for _, heading := range headings {
+		if !tooWide(cols, width) {
+			break
+		}
+		cols = append(cols[:1], slices.DeleteFunc(cols[1:], func(c column) bool { return c.heading == heading })...)
+	}
+	return cols
+}
+
+// folded breaks headings that are wider than their cells at a space, if there is no room else.
+func folded(cols []column, width int) []column {
+	if !tooWide(cols, width) {
+		return cols
+	}
+	cols = slices.Clone(cols)
 	for i, c := range cols {
-		used += c.width() + gap
-		if width > 0 && i >= always && used > width {
-			return cols[:i]
+		cells := column{cells: c.cells}.width()
+		var lines []string
+		for line := range strings.SplitSeq(c.heading, "\n") {
+			if utf8.RuneCountInString(line) > cells {
+				line = halved(line)
+			}
+			lines = append(lines, line)
+		}
+		cols[i].heading = strings.Join(lines, "\n")
+	}
+	return cols
+}
+
+// halved breaks a line at the space that leaves the shortest lines.
+func halved(line string) string {
+	best, least := line, len(line)
+	for i, r := range line {
+		if most := max(i, len(line)-i-1); r == ' ' && most < least {
+			best, least = line[:i]+"\n"+line[i+1:], most
+		}
+	}
+	return best
+}
+
+// squeezed cuts the beginnings of the names of rows if nothing else helps: their ends tell more.
+func squeezed(cols []column, width int) []column {
+	const least = 8
+	if !tooWide(cols, width) {
+		return cols
+	}
+	cols = slices.Clone(cols)
+	room := max(least, cols[0].width()-(widthOf(cols)-width))
+	cols[0].cells = slices.Clone(cols[0].cells)
+	for i, cell := range cols[0].cells {
+		if name := []rune(cell); len(name) > room {
+			cols[0].cells[i] = "…" + string(name[len(name)-room+1:])
 		}
 	}
 	return cols
+}
+
+func tooWide(cols []column, width int) bool { return width > 0 && widthOf(cols) > width }
+
+func widthOf(cols []column) int {
+	const gap = 2 // also after the last: the rule is as long
+	sum := 0
+	for _, c := range cols {
+		sum += c.width() + gap
+	}
+	return sum
 }
 
 func (c column) width() int {

@@ -24,7 +24,7 @@ func (g *Gated) Show(p Page) error {
 		if len(cells) > 0 {
 			p.Gap()
 			p.Heading(m.New.Name, v.facts(m)...)
-			p.Table(fit(v.columns(m, cells), p.Width()))
+			p.Table(v.fit(v.columns(m, cells), p.Width()))
 		}
 	}
 	p.Gap()

@@ -62,7 +62,7 @@ func (p *textPage) Subheading(title string) { p.Say(title) }
 func (p *textPage) Say(sentence string) { wrap(p.out, sentence, p.width) }
 
 func (p *textPage) Table(cols []column) {
-	if err := render(p.out, cols); err != nil && p.err == nil {
+	if err := render(p.out, squeezed(cols, p.width)); err != nil && p.err == nil {
 		p.err = err
 	}
 }

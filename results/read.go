@@ -79,7 +79,7 @@ func (f *File) readSidecar() {
 		return
 	}
 	if err == nil {
-		f.Problems = append(f.Problems, doubled(SidecarPath(f.Path), samples)...)
+		f.Problems = append(f.Problems, doubled(path, samples)...)
 		err = f.assignBlocks(samples)
 	}
 	if err != nil {

@@ -82,6 +82,8 @@ func TestGolden(t *testing.T) {
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
 		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, DefaultWidth), readTables(t, scaling, plain)) }},
 		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 60), readTables(t, scaling)) }},
+		{"scaling-40.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 40), readTables(t, scaling)) }},
+		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(Text(w, 40)) }},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"explain-markdown.golden", func(w *bytes.Buffer) error {
@@ -120,15 +122,28 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// Within 100 columns nothing is wider, whatever the numbers.
+// Nothing is wider than the terminal, whatever the numbers.
 func TestWidth(t *testing.T) {
-	var out bytes.Buffer
-	if err := Show(Text(&out, DefaultWidth), readTables(t, "testdata/run.txt")); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(out.String()) {
-		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > DefaultWidth {
-			t.Errorf("a line of %d columns: %s", n, line)
+	few := text("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
+	paths := []string{"testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt", "testdata/latency.txt"}
+	for _, width := range []int{40, 60, 80, DefaultWidth} {
+		for name, show := range map[string]func(p Page) error{
+			"show":    func(p Page) error { return Show(p, readTables(t, paths...)) },
+			"few":     func(p Page) error { return Show(p, parseTables(t, few)) },
+			"scaling": func(p Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
+			"latency": func(p Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },
+			"compare": compareFiles(t, "testdata/run.txt", "testdata/run.txt").Show,
+			"plain":   compareFiles(t, "testdata/plain.txt", "testdata/plain.txt").Show,
+		} {
+			var out bytes.Buffer
+			if err := show(Text(&out, width)); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
+					t.Errorf("%s: %d columns of %d: %s", name, n, width, line)
+				}
+			}
 		}
 	}
 }
@@ -240,7 +255,11 @@ func TestSentences(t *testing.T) {
 		{"clear", text("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
 		{"few", text("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
-			"pool is 12.5× faster than sequential (fetching 12.5×, processing 12.5×); 1 sample is too few to rank (4 are needed)."},
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× faster than sequential (fetching 12.5×, processing 12.5×)."},
+		{"few, sequential least", text("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). sequential took the least time."},
+		{"few, no baseline", text("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). staged took the least time."},
 		{"sequential wins", text("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
 			"No strategy that keeps to a limit is faster than sequential; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
 		{"no limit", text("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
@@ -248,7 +267,7 @@ func TestSentences(t *testing.T) {
 		{"alike", text("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy that keeps to a limit can be told to be faster than sequential; pool, with the least median, is within noise of it."},
 		{"few of the baseline", text("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
-			"pool is 16.3× faster than sequential (fetching 16.3×, processing 16.3×); 1 sample is too few to rank (4 are needed)."},
+			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× faster than sequential (fetching 16.3×, processing 16.3×)."},
 		{"few of the others", text("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
 		{"slower without limit", text("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
@@ -266,6 +285,21 @@ func TestSentences(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", said, tt.want)
 			}
 		})
+	}
+}
+
+// The summary names no winner where too few samples were taken to know one.
+func TestSummaryOfFew(t *testing.T) {
+	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
+		var out strings.Builder
+		few := text("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
+		if err := Show(Text(&out, 0), parseTables(t, few)); err != nil {
+			t.Fatal(err)
+		}
+		summary, _, _ := strings.Cut(out.String(), "\n\n")
+		if known != !strings.Contains(summary, "unknown (least: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
+			t.Errorf("%d samples:\n%s", n, summary)
+		}
 	}
 }
 

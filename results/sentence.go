@@ -48,11 +48,14 @@ func (t *Table) verdict(ranked []*Row) string {
 	if said := t.groupVerdict(); said != "" {
 		return said + t.unlimited(ranked)
 	}
+	if few := t.unranked(best); few != "" {
+		return t.unknown(best, few) + t.unlimited(ranked)
+	}
 	said := t.label(best) + " is the fastest"
 	switch gain, ok := t.Gain(best, Makespan); {
 	case best.Strategy == t.base:
 		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.base)
-	case ok && t.unranked(best) == "" && t.tiesBase(best):
+	case ok && t.tiesBase(best):
 		// Who else ties is told from the best, and would be told from the base otherwise.
 		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.base, t.label(best), t.noise()) + t.unlimited(ranked)
 	case ok:
@@ -62,6 +65,15 @@ func (t *Table) verdict(ranked []*Row) string {
 		said += "; " + next
 	}
 	return said + "." + t.unlimited(ranked)
+}
+
+// unknown names no winner, but who took the least time in the few samples that there are.
+func (t *Table) unknown(best *Row, few string) string {
+	said := fmt.Sprintf("Which is the fastest is not known: %s. %s took the least time", few, t.label(best))
+	if gain, ok := t.Gain(best, Makespan); ok && best.Strategy != t.base {
+		said += fmt.Sprintf(", %s faster than %s%s", ratio(gain), t.base, t.stageGains(best))
+	}
+	return said + "."
 }
 
 // tiesBase says whether a row cannot be told from the baseline, if there is one.
@@ -164,9 +176,6 @@ func (t *Table) unranked(best *Row) string {
 }
 
 func (t *Table) nextBest(best *Row, ranked []*Row) string {
-	if few := t.unranked(best); few != "" {
-		return few
-	}
 	ties, next := t.ties(best, ranked)
 	switch {
 	case len(ties) == 1:

@@ -18,6 +18,24 @@ func (r *Row) held() bool {
 	return ok && share >= notableHold
 }
 
+// ownService says whether the table was taken from somebody's service: such rows know of a cap.
+func (t *Table) ownService() bool {
+	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[tidied(RateHeld)]) > 0 })
+}
+
+// inexplicable says why a table has no waterfalls, if none of its kind can have any.
+func (t *Table) inexplicable() string {
+	switch {
+	case t.ownService():
+		return "Of a service of one's own only the requests are known, so that there is no T*, and nothing to explain."
+	case t.Exact:
+		return "In virtual time it is not worked out where the time goes."
+	case !t.ours:
+		return "These are no strategies, so that there is no T*, and nothing to explain."
+	}
+	return ""
+}
+
 // service warns of what comes before any ranking.
 func (t *Table) service() []string {
 	var held []string

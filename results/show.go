@@ -134,6 +134,9 @@ func showSummary(p Page, tables []*Table) {
 			cells[4] += "*"
 			notes["* next to nothing is processed here: how much is under the table"] = true
 		}
+		if few := t.unranked(best); few != "" {
+			notes["unknown: "+few] = true
+		}
 		if best.held() {
 			cells[2] = "≥ " + cells[2]
 			notes["≥ more without the cap on requests: see under the table"] = true
@@ -145,11 +148,30 @@ func showSummary(p Page, tables []*Table) {
 	if len(cols[0].cells) == 0 {
 		return
 	}
-	p.Table(used(cols))
+	shown := fit(narrowed(used(cols), p.Width(), notes), p.Width())
+	p.Table(shown)
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		p.Say(note)
+		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
+		if slices.ContainsFunc(shown, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) }) {
+			p.Say(note)
+		}
 	}
 	p.Gap()
+}
+
+// narrowed shortens who is the fastest if the summary is too wide with its first columns alone: who ties
+// with the fastest is under the tables.
+func narrowed(cols []column, width int, notes map[string]bool) []column {
+	if !tooWide(folded(cols, width)[:3], width) {
+		return folded(cols, width)
+	}
+	for i, cell := range cols[1].cells {
+		if at := strings.IndexAny(cell, " ,"); at > 0 {
+			cols[1].cells[i] = cell[:at] + " …"
+			notes["… not alone, or not for certain: see under the table"] = true
+		}
+	}
+	return folded(cols, width)
 }
 
 // limitOf is the limit of all tables, if it is one.
@@ -174,7 +196,7 @@ func (t *Table) tied(best *Row) string {
 	name := t.label(best)
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
 	if t.unranked(best) != "" {
-		return name + " (too few samples)"
+		return "unknown (least: " + name + ")"
 	}
 	if t.tiesBase(best) {
 		return name + " (within " + t.noise() + ")"

@@ -72,7 +72,7 @@ func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
 		}
 		p.Subheading(of.name + ": " + of.is)
 		cols := latencyColumns(rows, part)
-		fitted := fitLatency(cols, p.Width())
+		fitted := without(cols, p.Width(), dispensable...)
 		p.Table(fitted)
 		p.narrow = p.narrow || len(fitted) < len(cols)
 		p.hidden = p.hidden || slices.ContainsFunc(fitted, func(c column) bool { return slices.Contains(c.cells, none) })
@@ -154,24 +154,3 @@ func (l *latencies) ownCell(part int, q float64) string {
 
 // dispensable are the columns that a narrow page does without, the first to go first.
 var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9", "p50", "max"}
-
-// fitLatency leaves out columns until the rest fits.
-func fitLatency(cols []column, width int) []column {
-	cols = slices.Clone(cols)
-	for _, heading := range dispensable {
-		if width == 0 || widthOf(cols) <= width {
-			break
-		}
-		cols = slices.DeleteFunc(cols, func(c column) bool { return c.heading == heading })
-	}
-	return cols
-}
-
-func widthOf(cols []column) int {
-	const gap = 2 // also after the last: the rule is as long
-	sum := 0
-	for _, c := range cols {
-		sum += c.width() + gap
-	}
-	return sum
-}

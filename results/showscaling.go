@@ -50,7 +50,8 @@ is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled bl
 
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(p Page) {
-	p.Table(s.columns())
+	cols := folded(s.columns(), p.Width())
+	p.Table(fit(cols, p.Width()))
 	p.Say(s.overall())
 	for _, note := range s.notes() {
 		p.Say(note)

@@ -39,6 +39,8 @@ type Table struct {
 	self      noiseFloor        // what a row differs by from itself
 	first     *Row              // the fastest that keeps to a limit, as far as can be told
 	shown     []*Row            // nil for all: see [Only]
+	untold    int               // how many rows are not among them: see [Telling]
+	least     lowerBound        // T*
 	against   *Table            // of somebody else's benchmarks: the same ones in an earlier file
 }
 
@@ -226,6 +228,7 @@ func (t *Table) rank() {
 		}
 		return cmp.Compare(medians[a], medians[b])
 	})
+	t.least = t.lowerBound()
 	t.compare()
 	if !t.ungrouped {
 		t.assignGroups()

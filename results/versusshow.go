@@ -15,7 +15,7 @@ import (
 // Show writes the comparison: first what became of each scenario, then each cell.
 func (v *Versus) Show(p Page) error {
 	p.Heading(v.title())
-	p.Table(v.summary())
+	p.Table(without(v.summary(), p.Width(), "geomean", string(InNoise), string(TooFew)))
 	for _, s := range v.Sentences() {
 		p.Say(s)
 	}
@@ -23,16 +23,23 @@ func (v *Versus) Show(p Page) error {
 		if m.New.ours {
 			p.Gap()
 			p.Heading(m.New.Name, v.facts(m)...)
-			p.Table(fit(v.columns(m, m.Cells), p.Width()))
+			p.Table(v.fit(v.columns(m, m.Cells), p.Width()))
 			continue
 		}
 		for _, unit := range m.foreignUnits() {
 			p.Gap()
 			p.Heading(m.New.Name, unit)
-			p.Table(fit(v.foreignColumns(m, unit), p.Width()))
+			p.Table(v.fit(v.foreignColumns(m, unit), p.Width()))
 		}
 	}
 	return p.Flush()
+}
+
+const headingCI, headingHolm = "95 % CI", "p\n(Holm)"
+
+// fit keeps what became of each row to the last, and before that what it is now.
+func (v *Versus) fit(cols []column, width int) []column {
+	return without(cols, width, headingHolm, headingCI, v.Old, v.New)
 }
 
 // title names the labels, and the files that they stand for.
@@ -169,8 +176,8 @@ func (v *Versus) facts(m *Match) []string {
 // columns of a table: the cells of a match, or some of them.
 func (v *Versus) columns(m *Match, list []*Comparison) []column {
 	names := column{heading: "strategy", text: true}
-	change, interval := column{heading: "change"}, column{heading: "95 % CI"}
-	verdict, p := column{heading: "verdict", text: true}, column{heading: "p\n(Holm)"}
+	change, interval := column{heading: "change"}, column{heading: headingCI}
+	verdict, p := column{heading: "verdict", text: true}, column{heading: headingHolm}
 	for _, c := range list {
 		names.cells = append(names.cells, m.New.label(c.New))
 		was, ci, holm := none, none, none

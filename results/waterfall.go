@@ -71,14 +71,11 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 			p.Gap()
 		}
 		p.Heading(t.Name, t.title(tables)...)
-		for _, r := range t.Shown() {
-			if parts := r.Waterfall(); parts != nil {
-				r.showWaterfall(p, parts)
-				drawn = true
-			} else if r.ranked() {
-				p.Say(t.label(r) + ": where its time went is not in the file: measure again with this version.")
-			}
+		if why := t.inexplicable(); why != "" {
+			p.Say(why)
+			continue
 		}
+		drawn = t.showWaterfalls(p) || drawn
 	}
 	if drawn {
 		p.Gap()
@@ -88,6 +85,31 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 		p.Say(unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
 	}
 	return p.Flush()
+}
+
+// showWaterfalls draws those of a table; false if there is none.
+func (t *Table) showWaterfalls(p Page) bool {
+	drawn := false
+	var without []string
+	for _, r := range t.Shown() {
+		if parts := r.Waterfall(); parts != nil {
+			r.showWaterfall(p, parts)
+			drawn = true
+		} else if r.ranked() {
+			without = append(without, t.label(r))
+		}
+	}
+	switch {
+	case len(without) > 0 && !drawn:
+		p.Say("Where the time went is not in the file: measure again with this version.")
+	case len(without) > 0:
+		p.Say(list(without) + ": where the time went is not in the file: measure again with this version.")
+	}
+	if t.untold > 0 {
+		p.Gap()
+		p.Say(t.more())
+	}
+	return drawn
 }
 
 // showWaterfall draws a bar a part, each beginning where the last one ended.

@@ -202,7 +202,7 @@ func (n Needs) out(c Candidate, inOrder map[string]bool) string {
 	case n.Files > 0 && c.Fetches > n.Files:
 		return fmt.Sprintf("needs %d connections, a process may open %d", c.Fetches, n.Files)
 	case n.Memory > 0 && c.Memory > n.Memory:
-		return "too much memory"
+		return "needs too much memory"
 	}
 	return ""
 }

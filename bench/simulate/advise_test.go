@@ -40,7 +40,7 @@ func TestChoose(t *testing.T) {
 	free := c("perurl", 1, items, 10*s)
 	free.free = true
 	out := c("staged", 3, 64, 5*s)
-	out.Out = "too much memory"
+	out.Out = "needs too much memory"
 	crowd := c("pool", 3, 64, 10*s)
 	crowd.crowd = true
 	hoard := c("staged", 5, 64, 10*s)

@@ -160,7 +160,7 @@ func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
 // none is the error where nothing fits, with the least that would.
 func (n Needs) none(list []Candidate) error {
 	for _, c := range list {
-		if n.Memory > 0 && c.Out == "too much memory" {
+		if n.Memory > 0 && c.Out == "needs too much memory" {
 			least := c
 			for _, other := range list {
 				if other.Out == c.Out && other.Memory < least.Memory {

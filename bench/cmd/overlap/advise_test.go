@@ -23,9 +23,9 @@ func TestAdvise(t *testing.T) {
 	out := advised(t, args...)
 	for _, want := range []string{
 		"at limit 64: about 1.", "s (T* 1.", ", efficiency 0.9", "), about 19 MiB.\n",
-		"strategy   limit  makespan  efficiency", "  advised\n", "out: sends 128 at once, the server takes 64", "out: too much memory",
+		"strategy   limit  makespan  efficiency", "  advised\n", "out: sends 128 at once, the server takes 64", "out: needs too much memory",
 		"Not simulated: perurl, which would send all 1500 at once.",
-		"\nWhat would change the answer:\nif ", "capacity 32 ", "latency 100ms", "sends 64 at once, the server takes 32",
+		"\nWhat would change the answer:\nif ", "  because the advised\n", "capacity 32 ", "latency 100ms", "sends 64 at once, the server takes 32",
 		"stays within 2 % of the best with", "CPU time 4ms (",
 		"Simulated on 2 CPUs; a request costs 50µs of CPU, as given. Bodies of 24 KiB count twice",
 		"expect to measure",

@@ -81,7 +81,7 @@ any go test -bench.`,
 	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON, formatTrace)
 	cmd.Flags().BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
-	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time of each row went, from T* up to its makespan")
+	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
 	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
 	cmd.Flags().StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
 	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
@@ -157,10 +157,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if tables, err = results.Only(tables, o.scenarios, o.strategies); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	if err := o.write(w, files, tables); err != nil {
-		return err
-	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, o.write(w, files, tables))...)
 }
 
 // write writes the view that was asked for. What is for programs is whole even if there is
@@ -183,6 +180,9 @@ func (o *showOptions) write(w io.Writer, files []*results.File, tables []*result
 	case o.scaling:
 		return results.ShowScaling(page, tables)
 	case o.explain:
+		if len(o.scenarios)+len(o.strategies) == 0 {
+			results.Telling(tables)
+		}
 		return results.ShowWaterfalls(page, tables)
 	case o.samples:
 		return results.ShowSamples(page, tables)

@@ -28,6 +28,25 @@ func TestShowFlags(t *testing.T) {
 	}
 }
 
+// --explain shows what teaches most, and all that is named.
+func TestShowExplain(t *testing.T) {
+	const bounded = "../../../results/testdata/bound.txt"
+	for _, tt := range []struct {
+		args     []string
+		drawings int
+		more     bool
+	}{
+		{nil, 6, true},
+		{[]string{"--scenarios", "io"}, 4, false},
+		{[]string{"--strategies", "pool,batched"}, 4, false},
+	} {
+		code, out, errs := overlap(t, append([]string{"show", "--explain", bounded}, tt.args...)...)
+		if code != 0 || strings.Count(out, "efficiency") != tt.drawings || strings.Contains(out, "1 more strategy: ") != tt.more {
+			t.Errorf("show --explain %v: exit %d, %s\n%s", tt.args, code, errs, out)
+		}
+	}
+}
+
 func TestShowBadFlags(t *testing.T) {
 	for _, tt := range []struct {
 		args []string
@@ -47,6 +66,16 @@ func TestShowBadFlags(t *testing.T) {
 		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)
 		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("show %v: exit %d, stdout %q, stderr %q", tt.args, code, out, errs)
+		}
+	}
+}
+
+// What could not be read is said also where what could be read has nothing to show.
+func TestShowKeepsProblems(t *testing.T) {
+	for _, args := range [][]string{{"--scaling"}, {"--base", "pol"}, {"--scenarios", "oi"}} {
+		code, _, errs := overlap(t, append([]string{"show", recorded, "none.txt"}, args...)...)
+		if code != 1 || !strings.Contains(errs, "none.txt: no such file") || strings.Count(errs, "\n") != 2 {
+			t.Errorf("show %v: exit %d, %s", args, code, errs)
 		}
 	}
 }
