@@ -2,7 +2,6 @@ package results
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"math"
 	"strconv"
@@ -74,9 +73,7 @@ type (
 
 // WriteJSON writes all that there is to say, however many conclusions there are.
 func (a *Across) WriteJSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(a.json())
+	return writeJSON(w, a.json())
 }
 
 func (a *Across) json() acrossJSON {

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -105,11 +104,9 @@ func (g *Gated) unwatched() (n int) {
 
 // WriteJSON writes what the gate says, with the comparison that it goes by.
 func (g *Gated) WriteJSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
 	out := g.Versus.json()
 	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why()}
-	return enc.Encode(out)
+	return writeJSON(w, out)
 }
 
 func cellNames(list []*Comparison) []string {

@@ -2,7 +2,6 @@ package results
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -78,9 +77,7 @@ type (
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
 func (v *Versus) WriteJSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v.json())
+	return writeJSON(w, v.json())
 }
 
 func (v *Versus) json() versusJSON {
