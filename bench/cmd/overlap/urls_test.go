@@ -126,7 +126,7 @@ func TestURLsRefused(t *testing.T) {
 		want string
 	}{
 		{[]string{"--urls", writeURLs(t, "http://127.0.0.1/\n\nhttp://example.com/\n")}, "line 3: example.com is not on this machine: if the service is yours, say --i-own-this"},
-		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: not a URL"},
+		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: a URL begins with http://"},
 		{[]string{"--urls", filepath.Join(t.TempDir(), "none")}, "no such file"},
 		{[]string{"--urls", urls, "--max-requests", "75"}, "this would take 76 requests, and --max-requests is 75"},
 		{[]string{"--urls", urls, "--max-requests", "0"}, "--max-requests is 0"},
