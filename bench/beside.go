@@ -84,7 +84,7 @@ func CheckEngine(ctx context.Context, path string) error {
 	if err == nil && bytes.HasPrefix(out, []byte("BenchmarkBatch")) {
 		return nil
 	}
-	return errors.New("not the test binary of ./bench: build it with go test -c -o FILE ./bench")
+	return errors.New("it must be the test binary of ./bench: build it with go test -c -o FILE ./bench")
 }
 
 // engineAnswers is far beyond what starting a process takes.

@@ -126,13 +126,24 @@ func (s *Service) check(sample *sample) error {
 		return fmt.Errorf("%s%w", results.Disqualified, err)
 	}
 	if batch.Failures > 0 {
-		return fmt.Errorf("%d of %d items failed: %w", batch.Failures, len(s.recorder.records), batch.FirstErr)
+		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, len(s.recorder.records), s.failedLine(), batch.FirstErr)
 	}
 	if err := batch.CheckLittle(); err != nil {
 		return err
 	}
 	sample.add(batch)
 	return nil
+}
+
+// failedLine is that of the first item that failed: results are safe to publish, so that they have
+// the line of an address, and not the address.
+func (s *Service) failedLine() int {
+	for i := range s.recorder.records {
+		if s.recorder.records[i].item.Err != nil {
+			return s.addresses[i%len(s.addresses)].Line
+		}
+	}
+	return 0
 }
 
 // changed counts the items whose digest is not that of their address at first.

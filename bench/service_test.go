@@ -119,7 +119,7 @@ func TestServiceChanges(t *testing.T) {
 		t.Errorf("%v items changed, want 2", n)
 	}
 	failing.Store(true)
-	if _, err := s.Measure(ctx, serviceCell(t, "pool", 4)); err == nil || err.Error() != "2 of 12 items failed: fetching item 5: status 502" {
+	if _, err := s.Measure(ctx, serviceCell(t, "pool", 4)); err == nil || err.Error() != "2 of 12 items failed, the first at line 6 of the list: fetching item 5: status 502" {
 		t.Errorf("measured with %v", err)
 	}
 	failing.Store(false)

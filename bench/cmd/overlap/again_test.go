@@ -97,7 +97,7 @@ func TestNoEngine(t *testing.T) {
 	for _, engine := range []string{broken, silent} {
 		dir := t.TempDir()
 		code, _, errs := overlap(t, small(dir, "--engine", engine)...)
-		if code != 1 || !strings.Contains(errs, engine+": not the test binary of ./bench") || strings.Count(errs, "\n") != 1 {
+		if code != 1 || !strings.Contains(errs, engine+": it must be the test binary of ./bench") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit %d, %s", engine, code, errs)
 		}
 		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {

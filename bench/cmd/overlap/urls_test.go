@@ -126,7 +126,7 @@ func TestURLsRefused(t *testing.T) {
 		want string
 	}{
 		{[]string{"--urls", writeURLs(t, "http://127.0.0.1/\n\nhttp://example.com/\n")}, "line 3: example.com is not on this machine: if the service is yours, say --i-own-this"},
-		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: not a URL"},
+		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: a URL begins with http://"},
 		{[]string{"--urls", filepath.Join(t.TempDir(), "none")}, "no such file"},
 		{[]string{"--urls", urls, "--max-requests", "75"}, "this would take 76 requests, and --max-requests is 75"},
 		{[]string{"--urls", urls, "--max-requests", "0"}, "--max-requests is 0"},
@@ -226,5 +226,41 @@ func TestURLsHeld(t *testing.T) {
 	}
 	if held, ranked := strings.Index(out, "The cap of"), strings.Index(out, "too few to rank"); held > ranked {
 		t.Errorf("ranked first\n%s", out)
+	}
+}
+
+// Why a sample failed is recorded with the line of the address, and nothing else of it: also where
+// the address led to a port that nobody listens at, or to a name that is not in the list.
+func TestURLsFailuresArePublishable(t *testing.T) {
+	for name, test := range map[string]struct{ to, want string }{
+		"closed port":  {"http://127.0.0.1:1/secret", "the first at line 4 of the list: fetching item 3: connection refused"},
+		"other name":   {"http://secret.invalid/", "the first at line 4 of the list: fetching item 3: redirected to a host that is not in the list"},
+		"other scheme": {"ftp://127.0.0.1/secret", "the first at line 4 of the list: fetching item 3: redirected to what is neither http nor https"},
+	} {
+		var n, away atomic.Int64
+		urls, _ := ownService(t, func(w http.ResponseWriter, req *http.Request) {
+			// Some of them are of warming up, which does not follow; more than 10 would stop the run.
+			if n.Add(1) > 20 && strings.HasSuffix(req.URL.Path, "/3") && away.Add(1) <= 6 {
+				http.Redirect(w, req, test.to, http.StatusFound)
+				return
+			}
+			fine(w, req)
+		})
+		dir := t.TempDir()
+		code, _, errs := runOver(t, urls, dir)
+		path, everything := recordingIn(t, dir)
+		if code != 1 || !strings.Contains(errs, "samples failed") {
+			t.Errorf("%s: exit %d, %s", name, code, errs)
+		}
+		for _, file := range []string{path, results.SidecarPath(path)} {
+			if data, err := os.ReadFile(file); err != nil || !strings.Contains(string(data), test.want) {
+				t.Errorf("%s: %s does not say %q, error %v", name, filepath.Base(file), test.want, err)
+			}
+		}
+		for _, secret := range []string{"secret", "127.0.0.1", "http:", "ftp:", "invalid", urls} {
+			if strings.Contains(everything, secret) {
+				t.Errorf("%s: %q was written down", name, secret)
+			}
+		}
 	}
 }

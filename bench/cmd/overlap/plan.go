@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench"
+)
+
+// plan is the dry run.
+func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
+	var total float64 // seconds
+	for _, c := range cells {
+		again := ""
+		if c.Arm != "" {
+			again = ", measured again for the noise floor"
+		}
+		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
+		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
+	}
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
+		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(total), filepath.Join(o.out, bench.Facts()["machine"]))
+	return err
+}
+
+// wholeSeconds is the nearest duration, however many there are.
+func wholeSeconds(seconds float64) time.Duration {
+	return time.Duration(min(seconds+0.5, float64(math.MaxInt64/time.Second))) * time.Second
+}
