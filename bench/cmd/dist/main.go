@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -73,6 +74,17 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	return nil
 }
 
+// programs are what an archive holds: how each is built, and what go is to build, which go list also
+// takes.
+var programs = []struct {
+	name        string
+	build, list []string
+}{
+	{"overlap", []string{"build", "-buildvcs=auto"}, []string{"./bench/cmd/overlap"}},
+	{bench.EngineName, []string{"test", "-c"}, []string{"./bench"}},
+	{bench.PeersEngineName, []string{"test", "-c"}, []string{"-tags", bench.PeersTag, "./bench"}},
+}
+
 // build makes one archive. The binaries come from a directory of their own; the archive gets its
 // name when it is whole.
 func build(ctx context.Context, module, out, platform string) (path string, err error) {
@@ -86,26 +98,25 @@ func build(ctx context.Context, module, out, platform string) (path string, err 
 	if err != nil {
 		return "", err
 	}
-	files := []file{{"LICENSE", license, false}, {"README.txt", readme, false}}
-	for _, b := range []struct {
-		name string
-		args []string
-	}{
-		{"overlap", []string{"build", "-buildvcs=auto", "-o", filepath.Join(tmp, "overlap"), "./bench/cmd/overlap"}},
-		{bench.EngineName, []string{"test", "-c", "-o", filepath.Join(tmp, bench.EngineName), "./bench"}},
-		{bench.PeersEngineName, []string{"test", "-c", "-tags", bench.PeersTag, "-o", filepath.Join(tmp, bench.PeersEngineName), "./bench"}},
-	} {
-		if err := compile(ctx, module, goos, goarch, b.args); err != nil {
-			return "", fmt.Errorf("building %s: %w", b.name, err)
+	others, err := licenses(ctx, module, goos, goarch)
+	if err != nil {
+		return "", err
+	}
+	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}}
+	for _, p := range programs {
+		to := filepath.Join(tmp, p.name)
+		if err := compile(ctx, module, goos, goarch, slices.Concat(p.build, []string{"-o", to}, p.list)); err != nil {
+			return "", fmt.Errorf("building %s: %w", p.name, err)
 		}
-		binary, err := os.ReadFile(filepath.Join(tmp, b.name))
+		binary, err := os.ReadFile(to)
 		if err != nil {
 			return "", err
 		}
+		name := p.name
 		if goos == "windows" {
-			b.name += ".exe"
+			name += ".exe"
 		}
-		files = append(files, file{b.name, binary, true})
+		files = append(files, file{name, binary, true})
 	}
 	return writeArchive(out, "overlap-"+goos+"-"+goarch, goos == "windows", files)
 }
@@ -116,9 +127,14 @@ func compile(ctx context.Context, module, goos, goarch string, args []string) er
 	args = append([]string{args[0], "-trimpath", "-ldflags=-s -w"}, args[1:]...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = module
-	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
+	cmd.Env = environment(goos, goarch)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, bytes.TrimSpace(out))
 	}
 	return nil
+}
+
+// environment is that of go, with nothing in it that would change what is built.
+func environment(goos, goarch string) []string {
+	return append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
 }

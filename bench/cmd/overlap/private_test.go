@@ -98,7 +98,7 @@ func TestRecordingIsPublishable(t *testing.T) {
 	}
 	t.Setenv("GODEBUG", "planted="+filepath.Join(home, "secret"))
 	good, bad := t.TempDir(), t.TempDir()
-	if code, _, errs := overlap(t, small(good, "--watch=true", "--blocks", "1")...); code != 0 {
+	if code, _, errs := overlap(t, small(good, "--watch=true", "--blocks", "1", "--strategies", "pool")...); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
 	broken := filepath.Join(t.TempDir(), "no-engine") // whose path is in the error of each sample
@@ -106,7 +106,7 @@ func TestRecordingIsPublishable(t *testing.T) {
 	if err := os.WriteFile(broken, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := overlap(t, small(bad, "--engine", broken, "--blocks", "1")...); code != 1 || !strings.Contains(errs, "samples failed") {
+	if code, _, errs := overlap(t, small(bad, "--engine", broken, "--blocks", "1", "--strategies", "pool")...); code != 1 || !strings.Contains(errs, "samples failed") {
 		t.Fatalf("with a broken engine: exit %d: %s", code, errs)
 	}
 	for _, dir := range []string{good, bad} {
