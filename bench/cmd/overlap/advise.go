@@ -57,7 +57,7 @@ extrapolated from some thousand items, within 1 % where items are alike.
 		Example: `  overlap advise --items 100000 --latency 50ms --cpu-time 2ms --capacity 64 --memory 256MiB
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8
-  overlap advise --check results/runs/epyc-2c-3a9d/FILE.txt`,
+  overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.changed = cmd.Flags().Changed

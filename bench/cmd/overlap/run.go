@@ -57,7 +57,7 @@ the ranking, until they are known to --precision or the --budget is spent.` + ur
   overlap run --blocks 20 --items 1000 --out /tmp
   overlap run --peers --strategies pool,chunked,semaphore --limits 64
   overlap run --scenarios mixed --precision 1% --budget 10m
-  overlap run --resume results/runs/epyc-2c-3a9d/FILE.txt
+  overlap run --resume results/runs/epyc-2c-89b7/FILE.txt
   overlap run --urls urls.txt --limits 4,16
   overlap run --dry-run`,
 		Args: cobra.NoArgs,

@@ -54,7 +54,7 @@ scenarios, from a file that overlap run wrote, and compares the makespans.`,
   overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us
   overlap simulate --scenarios io --strategies batched --timeline batched.json
   overlap simulate --regimes
-  overlap simulate --calibration results/runs/epyc-2c-3a9d/FILE.txt`,
+  overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f := cmd.Flags()
