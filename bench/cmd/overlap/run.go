@@ -116,6 +116,9 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if most := slices.Max(o.limits); most > maxLimit {
 		return fmt.Errorf("--limits is %d: use at most %d; overlap simulate goes further", most, maxLimit)
 	}
+	if o.extraWork > maxExtraWork {
+		return fmt.Errorf("--extra-work is %v: use at most %v", &o.extraWork, new(maxExtraWork))
+	}
 	if o.budget < 0 {
 		return fmt.Errorf("--budget is %v: use a duration, such as 90s, or 0 for the blocks of all cells alone", o.budget)
 	}
@@ -124,6 +127,9 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	}
 	return nil
 }
+
+// maxExtraWork keeps a slip of the finger from taking hours: a larger slowdown needs no statistics.
+const maxExtraWork percent = 1
 
 // maxLimit keeps a slip of the finger from starting a billion goroutines.
 const maxLimit = 1 << 16
