@@ -95,13 +95,9 @@ func Versions(cells []Cell) map[string]string {
 }
 
 // WithExtraWork is the scenario with so much more CPU work in each item, as a share: 0.05 is 5 %.
-// It is a slowdown that is known, to see whether a comparison finds it: at most 1, since a larger
-// one needs no statistics, and a slip of the finger would take hours. The work comes in whole
+// It is a slowdown that is known, to see whether a comparison finds it. The work comes in whole
 // rounds, so that a scenario of few rounds cannot have a small share more.
 func (s Scenario) WithExtraWork(share float64) (Scenario, error) {
-	if !(share <= 1) {
-		return s, fmt.Errorf("%.6g %% more work is more than can be asked for: use at most 100%%", 100*share)
-	}
 	before := float64(s.Profile.Rounds.Median)
 	after := math.Round(before * (1 + share))
 	if off := after/before - 1 - share; math.Abs(off) > 0.1*share {

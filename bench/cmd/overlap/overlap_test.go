@@ -199,6 +199,8 @@ func TestBadInput(t *testing.T) {
 		{with("--blocks", "0"), "--blocks is 0: use a positive number"},
 		{with("--precision", "3"), `invalid argument "3" for "--precision" flag: use a positive percentage, such as 3%`},
 		{with("--precision", "0%"), "use a positive percentage"},
+		{with("--extra-work", "10000%"), "--extra-work is 1e+04%: use at most 100%"},
+		{with("--extra-work", "101%"), "--extra-work is 101%: use at most 100%"},
 		{with("--budget", "-1s"), "--budget is -1s"},
 		{with("--benchtime", "0s"), "--benchtime is 0s: use a positive duration"},
 		{with("--strategies", "perurl", "--items", "10000000"), "raise the limit (ulimit -n 10000064)"},
@@ -235,7 +237,7 @@ func TestShowDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, errs := overlap(t, "show", path)
-	if code != 1 || !strings.Contains(out, "pool is") || !strings.Contains(errs, "the last line is cut off") {
+	if code != 1 || !strings.Contains(out, "pool took the least") || !strings.Contains(errs, "the last line is cut off") {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, out, errs)
 	}
 }
