@@ -54,12 +54,12 @@ test: ## all tests, with -race and in random order
 	@# some broken strategies race by design, and are caught without the detector
 	$(GO) test -shuffle=on ./strategies/strategytest
 
-FUZZTIME ?= 60
 
 .PHONY: fuzz
+FUZZTIME ?= 60
 fuzz: ## fuzz all that is read, for FUZZTIME seconds in all (60)
 	@targets=$$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' results/*_test.go); share=$$(( $(FUZZTIME) / $$(echo $$targets | wc -w) )); \
-	for target in $$targets; do echo "$$target, $$share s"; $(GO) test ./results -run '^$$' -fuzz "^$$target$$" -fuzztime "$${share}s" || exit 1; done
+	for target in $$targets; do ./.ci/fuzz "$(GO)" "$$target" "$${share}s" || exit 1; done
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck, govulncheck

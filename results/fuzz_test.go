@@ -111,7 +111,9 @@ func FuzzSelection(f *testing.F) {
 	f.Add("/scenario:(io OR mixed) AND /strategy:pool", "/strategy,/limit", "machine")
 	f.Add("*", ".fullname", ".file")
 	f.Add("-(a:/x.*/ OR b:y)", "a@(b c)", "a@num")
-	f.Add(strings.Repeat("(", 10_000_000), "", "")
+	f.Add("-/strategy:/^s/ *", ".fullname@alpha", ".file@(a b)")
+	f.Add("a:\"b", ",", "@")
+	f.Add(strings.Repeat("(", maxExpression+1), "", "")
 	f.Add(strings.Repeat("-", maxExpression), strings.Repeat("a,", 400), "")
 	f.Add(strings.Repeat("(", maxExpression), "a@(", "b@")
 	f.Fuzz(func(t *testing.T, filter, row, col string) {

@@ -28,28 +28,6 @@ func TestParseSelection(t *testing.T) {
 	}
 }
 
-func FuzzParseSelection(f *testing.F) {
-	f.Add("/scenario:(io OR mixed) AND /strategy:pool", "/strategy,/limit", "machine")
-	f.Add("-/strategy:/^s/ *", ".fullname@alpha", ".file@(a b)")
-	f.Add("a:\"b", ",", "@")
-	f.Fuzz(func(t *testing.T, filter, row, col string) {
-		s, err := ParseSelection(filter, row, col)
-		if err != nil {
-			if strings.Contains(err.Error(), "\n") {
-				t.Fatalf("more than a line: %q", err)
-			}
-			return
-		}
-		file, err := Parse("x.txt", strings.NewReader("machine: m\nBenchmarkBatch/scenario=io/strategy=pool/limit=16-2 1 5 ns/op\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.Apply([]*File{file}) == nil && s.Projects() {
-			s.Grids([]Labelled{{"x", []*File{file}}}, Makespan)
-		}
-	})
-}
-
 func TestFilter(t *testing.T) {
 	s, err := ParseSelection("/scenario:io AND /strategy:pool", "", "")
 	if err != nil {
