@@ -44,7 +44,7 @@ verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated 
 	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|Coverage|FurtherBlocks|PowerVersus' -timeout 30m -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *[a-z]*trials_test.go:[0-9]*: //'"
 
 .PHONY: verify-gate
-verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 12 minutes
+verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 20 minutes
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
 

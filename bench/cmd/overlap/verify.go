@@ -42,7 +42,7 @@ slowdowns are found, in 20 trials or more: fewer are not judged.
 
 With --gate it is overlap gate that is tried: pairs of equal runs of cpu and mixed, of
 which none is to be stopped, and then of cpu with a slowdown, which are all to be.
-About 12 minutes.`,
+About 20 minutes.`,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
   overlap verify --gate                            # pairs of whole runs, put to overlap gate

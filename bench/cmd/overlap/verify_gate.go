@@ -90,9 +90,10 @@ func (o *verifyOptions) gatedCells() (same, slowed []bench.Cell, err error) {
 
 func (v *gateVerification) run(ctx context.Context, same, slowed []bench.Cell) error {
 	for i := range v.same + v.slowed {
-		trial := bench.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: i%2 == 1, Seed: v.seed + uint64(i),
+		slow := i >= v.same // six blocks that do not take turns are blind to 10 % on a busy machine
+		trial := bench.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: slow || i%2 == 1, Seed: v.seed + uint64(i),
 			Options: results.GateOptions{MinEffect: defaultMinEffect}}
-		if i >= v.same {
+		if slow {
 			trial.Cells, trial.New = slowed, v.slowEngine
 		}
 		trial.Before = func(_, _ int, cell bench.Cell) {
@@ -141,7 +142,7 @@ func (v *gateVerification) show(w io.Writer) {
 		results.Wrap(w, "Stopped "+alarm)
 	}
 	if n := v.found + v.missed; n > 0 {
-		results.Wrap(w, fmt.Sprintf("%.3g %% more CPU work: %s were stopped.", 100*float64(v.slowdown), share95(v.found, n)))
+		results.Wrap(w, fmt.Sprintf("%.3g %% more CPU work, in turns: %s were stopped.", 100*float64(v.slowdown), share95(v.found, n)))
 	}
 	for _, pass := range v.passes {
 		results.Wrap(w, "Passed "+pass)
