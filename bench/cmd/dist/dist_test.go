@@ -51,7 +51,7 @@ func TestWithoutGo(t *testing.T) {
 	if want, _ := bench.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
 		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells), run.Commit, run.Facts, err, want)
 	}
-	if shown, _ := overlap("show", files[0]); !strings.Contains(shown, "gain over sequential") || !strings.Contains(shown, "errgroup") {
+	if shown, _ := overlap("show", files[0]); !strings.Contains(shown, "speedup") || !strings.Contains(shown, "errgroup") {
 		t.Errorf("shows\n%s", shown)
 	}
 	if simulated, _ := overlap("simulate", "--strategies", "sequential,pool"); !strings.Contains(simulated, "in virtual time") {
