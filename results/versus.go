@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // How two runs are compared, cell by cell: the same strategy at the same limit in the same work.
@@ -139,8 +140,9 @@ func (v *Versus) match(before, after []*Table) {
 		var best *Match
 		var differ []Difference
 		for _, old := range before {
-			if old.Name != now.Name || used[old] {
-				continue
+			twin := func(t *Table) bool { return t.Name == old.Name && t.CPUs == old.CPUs }
+			if old.Name != now.Name || used[old] || old.CPUs != now.CPUs && slices.ContainsFunc(after, twin) {
+				continue // or it belongs to another, at its own GOMAXPROCS
 			}
 			other, unknown := old.WorkDiffers(now)
 			m := &Match{Old: old, New: now, Unknown: unknown, Otherwise: old.OtherwiseDiffers(now)}

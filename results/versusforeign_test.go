@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os/exec"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -121,5 +122,21 @@ func TestShowCompared(t *testing.T) {
 				t.Errorf("%s", text)
 			}
 		}
+	}
+}
+
+// A table is compared with the one at its own GOMAXPROCS, wherever that comes in the file.
+func TestCompareTwoProcs(t *testing.T) {
+	cpu := func(procs string) string { return "BenchmarkBatch/scenario=cpu/strategy=pool/limit=16" + procs + " 1 5 ns/op\n" }
+	dir := t.TempDir()
+	old, now := filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")
+	for path, text := range map[string]string{old: cpu(""), now: cpu("-2") + cpu("")} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := compareFiles(t, old, now)
+	if len(v.Matches) != 1 || v.Matches[0].New.CPUs != 1 || len(v.Only) != 1 {
+		t.Errorf("%d tables are compared, only in one file: %q", len(v.Matches), v.Only)
 	}
 }

@@ -27,7 +27,7 @@ func (b *begins) Fetch(ctx context.Context, item *Item) {
 func TestChunkedOrderOfService(t *testing.T) {
 	const quick = 1000
 	many := 2*runtime.GOMAXPROCS(0) + 2
-	settled := (many + 1) * DefaultChunk // all that may be held
+	settled := (2*many + 1) * DefaultChunk // all that may be held, and for each worker one chunk more until it knows
 	for _, s := range []Chunked{{Workers: 4, Chunk: 1}, {Workers: many}, {Workers: many, Chunk: 3}} {
 		t.Run(fmt.Sprintf("%+v", s), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
