@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"os/exec"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -127,7 +127,9 @@ func TestShowCompared(t *testing.T) {
 
 // A table is compared with the one at its own GOMAXPROCS, wherever that comes in the file.
 func TestCompareTwoProcs(t *testing.T) {
-	cpu := func(procs string) string { return "BenchmarkBatch/scenario=cpu/strategy=pool/limit=16" + procs + " 1 5 ns/op\n" }
+	cpu := func(procs string) string {
+		return "BenchmarkBatch/scenario=cpu/strategy=pool/limit=16" + procs + " 1 5 ns/op\n"
+	}
 	dir := t.TempDir()
 	old, now := filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")
 	for path, text := range map[string]string{old: cpu(""), now: cpu("-2") + cpu("")} {
