@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"path/filepath"
 	"slices"
 )
@@ -15,6 +14,9 @@ import (
 //   - the slowdown is a verdict of [Options.Compare]: significant after Holm's correction, and
 //     beyond the noise floors and the machine's own change;
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
+//
+// What it could not look at, it counts: a cell of the old run that the new one lacks, or in which
+// too few samples are good, might have been what to stop.
 //
 // That the whole interval be beyond the least effect would ask for more than that a slowdown of
 // this size is there: of 5.1 % with a least effect of 5 %, next to none would be found by any number
@@ -37,7 +39,8 @@ type Gated struct {
 	Efficiency bool          // T*/makespan was compared, since the machines differ
 	Slower     []*Comparison // that are stopped, the worst first
 	Failing    []*Comparison // that fail where they did not
-	Watched    int           // cells in which a slowdown could have been found
+	Watched    int           // cells in which a slowdown could have been found, …
+	Cells      int           // … of so many that the old run has
 }
 
 // Passed says whether nothing is stopped.
@@ -61,6 +64,9 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 		if err := cmp.Or(m.Old.recorded(), m.New.recorded()); err != nil {
 			return nil, err
 		}
+	}
+	if len(v.all()) == 0 {
+		return nil, fmt.Errorf("%s and %s have no strategy at the same limit in common", v.Old, v.New)
 	}
 	if len(v.Refused) > 0 {
 		return nil, fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
@@ -96,6 +102,7 @@ func efficiencies(old, now Labelled) (*Versus, error) {
 }
 
 func (g *Gated) judge() {
+	g.Cells = g.Versus.OldCells
 	for _, m := range g.Versus.Matches {
 		for _, c := range m.Cells {
 			switch {
@@ -109,14 +116,15 @@ func (g *Gated) judge() {
 			}
 		}
 	}
-	slices.SortStableFunc(g.Slower, func(a, b *Comparison) int {
-		return int(math.Copysign(1, b.Ratio-a.Ratio))
-	})
+	slices.SortStableFunc(g.Slower, func(a, b *Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })
 }
 
-// failing says whether a row fails: its results are wrong, or more samples failed than did not,
-// of those that the machine did not spoil. One sample of many may fail on a machine that is busy.
-func (r *Row) failing() bool { return r.Wrong() != "" || len(r.faults()) > r.N() }
+// failing says whether a row fails: its results are wrong, or at least as many samples failed as did
+// not, of those that the machine did not spoil. One sample of many may fail on a machine that is busy.
+func (r *Row) failing() bool {
+	faults := len(r.faults())
+	return r.Wrong() != "" || faults > 0 && faults >= r.N()
+}
 
 // machines lists in what the machines of the two files differ.
 func (v *Versus) machines() (differ []Difference) {
@@ -139,11 +147,21 @@ func (f *File) whole() error {
 	if f.Run == nil {
 		return nil // whether it needs a sidecar, its tables tell
 	}
+	if f.Run.Blocks < 1 {
+		return fmt.Errorf("%s: the sidecar says that the run is of %d blocks, which cannot be", f.Path, f.Run.Blocks)
+	}
 	measured := map[string]bool{}
+	failed := 0
 	for _, s := range f.Samples {
-		if s.Block <= f.Run.Blocks {
+		if s.Block <= f.Run.Blocks && slices.Contains(f.Run.Cells, s.Cell) {
 			measured[fmt.Sprint(s.Block, s.Cell)] = true
 		}
+		if s.Status == Failed {
+			failed++
+		}
+	}
+	if failed != len(f.Failures) {
+		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together", f.Path, len(f.Failures), failed)
 	}
 	if wanted := f.Run.Blocks * len(f.Run.Cells); len(measured) < wanted {
 		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, len(measured), wanted)

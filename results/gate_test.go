@@ -13,6 +13,15 @@ func TestGate(t *testing.T) {
 		change(&r)
 		return r
 	}
+	breaking := func(why func(int, string) string) recordedRun {
+		return with(func(r *recordedRun) { r.breaks = why })
+	}
+	in := func(cell, part, reason string) string {
+		if !strings.Contains(cell, part) {
+			return ""
+		}
+		return reason
+	}
 	elsewhere := map[string]string{"machine": "n-4c-1111", "cpu": "N"}
 	for _, c := range []struct {
 		name            string
@@ -32,11 +41,28 @@ func TestGate(t *testing.T) {
 		{name: "fails", now: with(func(r *recordedRun) { r.fails = "sequential" }), failing: 2, why: "It fails: sequential in io fails now: disqualified: item 3 has another digest."},
 		{name: "failed before", old: recordedRun{name: "old", blocks: 6, start: noon, fails: "sequential"}, now: now(), why: "Of 2 makespans"},
 		{name: "five blocks", now: with(func(r *recordedRun) { r.blocks, r.slower = 5, 2 }), why: "NOT ENOUGH DATA: this gate could not have failed."},
+		{name: "a whole scenario fails", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=cpu", "boom") }), failing: 2, why: "It fails: pool in cpu fails now: boom."},
+		{name: "all fails", now: breaking(func(int, string) string { return "boom" }), failing: 4, why: "It fails: pool in cpu fails now: boom."},
+		{name: "half of the samples fail", now: breaking(func(block int, cell string) string {
+			return in(cell, "io/strategy=pool/limit=16", "boom"[:4*(block%2)])
+		}), failing: 1, why: "It fails: pool in io failed in 3 of 6 samples: boom."},
+		{name: "one sample fails", now: breaking(func(block int, cell string) string {
+			if block > 1 {
+				return ""
+			}
+			return in(cell, "io/strategy=sequential", "boom")
+		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nOf 3 makespans none is slower by more than 5 % beyond doubt.\nNot looked at, because they are missing or have too few good samples: 1 of the 4 cells of old."},
+		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
+		{name: "a scenario is missing", now: with(func(r *recordedRun) { r.only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
+		{name: "a strategy is missing", now: with(func(r *recordedRun) { r.strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
+		{name: "other limits", now: with(func(r *recordedRun) { r.limit = 8 }), err: "old and new have no strategy at the same limit in common"},
+		{name: "itself", now: old(), err: "old and old are one and the same run"},
+		{name: "the wrong way round", old: now(), now: old(), why: "Of 4 makespans"},
 		{name: "another seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},
 		{name: "another corpus in part", old: with(func(r *recordedRun) { r.name, r.start = "old", noon }), now: with(func(r *recordedRun) { r.only, r.version = []string{"io"}, "b" }), err: "version of the scenario"},
 		{name: "another machine", now: with(func(r *recordedRun) { r.facts = elsewhere }), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their efficiencies alone with --allow-machines"},
-		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *recordedRun) { r.name, r.bound = "old", 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 100, 2 }), options: GateOptions{AllowMachines: true}, why: "less efficient"},
-		{name: "another machine, allowed, less efficient", old: with(func(r *recordedRun) { r.name, r.bound = "old", 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 50, 1.2 }), options: GateOptions{AllowMachines: true}, slower: 2, why: "Less efficient: pool in"},
+		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *recordedRun) { r.name, r.start, r.bound = "old", noon, 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 100, 2 }), options: GateOptions{AllowMachines: true}, why: "less efficient"},
+		{name: "another machine, allowed, less efficient", old: with(func(r *recordedRun) { r.name, r.start, r.bound = "old", noon, 50 }), now: with(func(r *recordedRun) { r.facts, r.bound, r.slower = elsewhere, 50, 1.2 }), options: GateOptions{AllowMachines: true}, slower: 2, why: "Less efficient: pool in"},
 		{name: "another machine, allowed, no T*", now: with(func(r *recordedRun) { r.facts = elsewhere }), options: GateOptions{AllowMachines: true}, err: "has no T* of io"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,6 +118,12 @@ func TestGateRefusesParts(t *testing.T) {
 			return cut(text, line(text, 20)), strings.Join(lines[:20], "")
 		}, "the run did not end: it has 19 of 36 samples"},
 		{"the sidecar", func(text, sidecar string) (string, string) { return text, cut(sidecar, len(sidecar)/2) }, "is it the sidecar of another run?"},
+		{"no blocks", func(text, sidecar string) (string, string) {
+			return text, strings.Replace(sidecar, `"blocks":6`, `"blocks":0`, 1)
+		}, "of 0 blocks, which cannot be"},
+		{"failures", func(text, sidecar string) (string, string) {
+			return text, sidecar + `{"block":7,"cell":"scenario=io/strategy=pool/limit=16","status":"failed","reason":"boom","load":0}` + "\n"
+		}, "0 samples failed, and 1 by the sidecar"},
 		{"no sidecar", func(text, sidecar string) (string, string) { return text, "" }, "its sidecar new.jsonl is missing"},
 		{"foreign", func(text, sidecar string) (string, string) {
 			return strings.ReplaceAll(strings.ReplaceAll(text, "machine: ", "host: "), "scenario=", "case="), ""

@@ -14,7 +14,11 @@ func (g *Gated) Show(p Page) error {
 	if !g.Passed() {
 		said = "stopped"
 	}
-	p.Heading("gate "+said, v.title())
+	facts := []string{v.title()}
+	if g.unseen() > 0 {
+		facts = append(facts, fmt.Sprintf("%d of %d cells looked at", g.Cells-g.unseen(), g.Cells))
+	}
+	p.Heading("gate "+said, facts...)
 	for _, s := range g.Why() {
 		p.Say(s)
 	}
@@ -46,6 +50,8 @@ func (g *Gated) Why() []string {
 	for _, c := range g.Failing {
 		said = append(said, "It fails: "+c.reason())
 	}
+	said = few(said)
+	said = append(said, few(g.faults())...)
 	what := "slower"
 	if g.Efficiency {
 		what = "less efficient"
@@ -56,21 +62,42 @@ func (g *Gated) Why() []string {
 			names = append(names, fmt.Sprintf("%s in %s by %s", c.New.table.label(c.New), c.New.table.Name, percentChange(c.Ratio)))
 		}
 		said = append(said, fmt.Sprintf("%s: %s. That is more than the least effect, %.3g %%, more than the noise floors and the machine's own change, and not chance (p ≤ 0.05 after Holm's correction for %d comparisons).",
-			strings.ToUpper(what[:1])+what[1:], strings.Join(few(names), "; "), 100*g.MinEffect, g.Versus.Family))
+			strings.ToUpper(what[:1])+what[1:], strings.Join(shortened(names), "; "), 100*g.MinEffect, g.Versus.Family))
 	}
 	if g.Watched == 0 {
-		return append(said, fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d samples on each side, and no cell has them: measure with --blocks %d or more.", LeastBlocks, LeastBlocks))
+		return append(said, fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks))
 	}
 	if g.Passed() {
 		said = append(said, fmt.Sprintf("Of %d makespans none is %s by more than %.3g %% beyond doubt.", g.Watched, what, 100*g.MinEffect))
 	}
 	if blind := g.blind(); blind > g.MinEffect {
-		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%: more blocks see less, and blocks in turns see most.", 100*blind))
+		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see less, and blocks in turns see most.", 100*blind, 100*g.MinEffect))
 	}
-	if few := g.unwatched(); few > 0 {
-		said = append(said, fmt.Sprintf("Cells with too few samples to say anything, which could not have failed: %d.", few))
+	if n := g.unseen(); n > 0 {
+		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", n, g.Cells, g.Versus.Old))
 	}
 	return said
+}
+
+// faults are those of samples that do not make their cell a failing one, where there were fewer
+// before: they stop nothing, but are said.
+func (g *Gated) faults() []string {
+	var said []string
+	for _, c := range g.Versus.all() {
+		faults := c.New.faults()
+		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.faults()) {
+			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.table.label(c.New), c.New.table.Name, len(faults), samples(len(faults)+c.New.N()), faults[0].Reason))
+		}
+	}
+	return said
+}
+
+// shortened keeps a list of names within a sentence.
+func shortened(names []string) []string {
+	if more := len(names) - mostLines; more > 1 {
+		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
+	}
+	return names
 }
 
 // blind is about the least slowdown that half of the cells can show: half the width of the
@@ -92,14 +119,10 @@ func (g *Gated) blind() float64 {
 	return medianOf(least)
 }
 
-// unwatched are cells whose samples are too few for any verdict.
-func (g *Gated) unwatched() (n int) {
-	for _, c := range g.Versus.all() {
-		if c.Verdict == TooFew {
-			n++
-		}
-	}
-	return n
+// unseen is how many cells of the old run were not looked at, nor stopped for failing.
+func (g *Gated) unseen() int {
+	failing := slices.DeleteFunc(slices.Clone(g.Failing), (*Comparison).Enough)
+	return max(0, g.Cells-g.Watched-len(failing))
 }
 
 // WriteJSON writes what the gate says, with the comparison that it goes by.

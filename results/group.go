@@ -201,9 +201,8 @@ func (g *grouper) addFailure(file *File, f Failure) {
 	if !again {
 		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
 	}
-	failed := &benchfmt.Result{Name: benchfmt.Name(name)}
-	failed.SetConfig(".file", file.Path)
-	row := g.add(failed)
+	row := g.add(file.like(name))
+	row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
 	row.Failures = append(row.Failures, f)
 }
 

@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -68,6 +69,31 @@ func (s *Series) Key(file string) *benchfmt.Result {
 	key := &benchfmt.Result{Name: benchfmt.Name(s.Name), Config: slices.Clone(s.Config)}
 	key.SetConfig(".file", file)
 	return key
+}
+
+// like is a result of that name, without numbers, under the facts of the file: those of another
+// series or, where the file has none, of its sidecar.
+func (f *File) like(name string) *benchfmt.Result {
+	result := &benchfmt.Result{}
+	procs := ""
+	switch {
+	case len(f.Series) > 0:
+		result = f.Series[0].Key(f.Path)
+		procs = strings.TrimPrefix(f.Series[0].Name, trimProcs(f.Series[0].Name))
+	case f.Run != nil:
+		for _, key := range slices.Sorted(maps.Keys(f.Run.Facts)) {
+			result.Config = append(result.Config, benchfmt.Config{Key: key, Value: []byte(f.Run.Facts[key]), File: true})
+		}
+		if n := f.Run.Facts["gomaxprocs"]; n != "" && n != "1" {
+			procs = "-" + n
+		}
+	}
+	if trimProcs(name) == name { // a failure that overlap run recorded does not say
+		name += procs
+	}
+	result.Name = benchfmt.Name(name)
+	result.SetConfig(".file", f.Path)
+	return result
 }
 
 // Bounds of what a line may hold. What is beyond them is not a measurement, and would make

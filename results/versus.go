@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -54,6 +55,7 @@ type Versus struct {
 	Matches  []*Match
 	Refused  []string // tables that are about different work, each with what differs
 	Only     []string // what only one of the files has
+	OldCells int      // cells of ours that the old one has, compared or not
 
 	// Efficiency says that it was makespan/T* that was compared, each sample with the T* of its own
 	// block, as between different machines.
@@ -119,6 +121,9 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sameRun(old.Files, now.Files) {
+		return nil, fmt.Errorf("%s and %s are one and the same run: compared with itself it says nothing", v.Old, v.New)
+	}
 	v.match(before, after)
 	if len(v.Matches) == 0 {
 		return nil, v.nothing()
@@ -131,6 +136,15 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	}
 	v.correct()
 	return v, nil
+}
+
+// sameRun says whether two files are copies, by their sidecars: which runs begin in the same
+// nanosecond?
+func sameRun(old, now []*File) bool {
+	if len(old) != 1 || len(now) != 1 || old[0].Run == nil || now[0].Run == nil {
+		return false
+	}
+	return old[0].Run.Started.Equal(now[0].Run.Started) && maps.Equal(old[0].Run.Facts, now[0].Run.Facts)
 }
 
 // match finds for each new table the old one of the same work.
@@ -162,6 +176,9 @@ func (v *Versus) match(before, after []*Table) {
 		used[best.Old] = true
 	}
 	for _, old := range before {
+		if old.ours {
+			v.OldCells += len(old.Rows)
+		}
 		if !used[old] {
 			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", old.Name, v.Old))
 		}
@@ -174,7 +191,11 @@ func (v *Versus) nothing() error {
 	if len(v.Refused) > 0 {
 		why = v.Refused[0]
 		if more := len(v.Refused) - 1; more > 0 {
-			why += fmt.Sprintf(" So it is with %d more.", more)
+			scenarios := "scenarios"
+			if more == 1 {
+				scenarios = "scenario"
+			}
+			why += fmt.Sprintf(" So it is with %d more %s.", more, scenarios)
 		}
 	}
 	return fmt.Errorf("%s and %s cannot be compared: %s", v.Old, v.New, why)

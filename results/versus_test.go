@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -30,17 +31,21 @@ type recordedRun struct {
 	only       []string          // scenarios
 	fails      string            // a strategy that does
 	strategies []string          // that there are, if not all
+	limit      int               // 0 for 16
+
+	breaks func(block int, cell string) (reason string) // why a sample failed, "" if it did not
 }
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 func (r recordedRun) write(t *testing.T, dir string) string {
 	t.Helper()
-	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c-0000", "cpu": "M", "cpus": "2", "go": "go1.26"}
+	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c-0000", "cpu": "M", "cpus": "2", "go": "go1.26", "gomaxprocs": "2"}
 	maps.Copy(facts, r.facts)
 	if r.only == nil {
 		r.only = []string{"io", "cpu"}
 	}
+	limit := fmt.Sprint("/limit=", cmp.Or(r.limit, 16))
 	if r.strategies == nil {
 		r.strategies = []string{"sequential", "pool"}
 	}
@@ -48,9 +53,9 @@ func (r recordedRun) write(t *testing.T, dir string) string {
 	for _, scenario := range r.only {
 		run.Versions[scenario] = "v1" + r.version
 		for _, s := range r.strategies {
-			run.Cells = append(run.Cells, "scenario="+scenario+"/strategy="+s+"/limit=16")
+			run.Cells = append(run.Cells, "scenario="+scenario+"/strategy="+s+limit)
 		}
-		run.Cells = append(run.Cells, "scenario="+scenario+"/strategy=pool/limit=16/arm=b")
+		run.Cells = append(run.Cells, "scenario="+scenario+"/strategy=pool"+limit+"/arm=b")
 	}
 	rec, err := NewRecording(dir, r.name, run)
 	if err != nil {
@@ -81,6 +86,9 @@ func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 	}
 	if r.fails != "" && strings.Contains(cell, "="+r.fails) {
 		s.Status, s.Reason = Failed, Disqualified+"item 3 has another digest"
+	}
+	if r.breaks != nil && r.breaks(s.Block, cell) != "" {
+		s.Status, s.Reason = Failed, r.breaks(s.Block, cell)
 	}
 	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2, Values: []benchfmt.Value{{Value: makespan, Unit: "ns/op"}}}
 	if r.bound > 0 {
@@ -146,7 +154,7 @@ func TestCompareRuns(t *testing.T) {
 		{name: "another Go", now: with(func(r *recordedRun) { r.facts = map[string]string{"go": "go1.27"} }), said: "Not the same: go go1.26 and go1.27."},
 		{name: "few blocks", now: with(func(r *recordedRun) { r.blocks = 5 }), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data", "io sequential not enough data"}},
 		{name: "fails", now: with(func(r *recordedRun) { r.fails = "sequential" }), verdicts: []string{"cpu sequential ", "io sequential "}, said: "sequential in io fails now: disqualified: item 3 has another digest."},
-		{name: "other seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. So it is with 1 more."},
+		{name: "other seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. So it is with 1 more scenario."},
 		{name: "other items", now: with(func(r *recordedRun) { r.facts = map[string]string{"items": "64"} }), err: "items 128 and 64"},
 		{name: "other version", now: with(func(r *recordedRun) { r.version = "b" }), err: "version of the scenario v1 and v1b"},
 		{name: "other scenario", now: with(func(r *recordedRun) { r.only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
 )
 
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
@@ -141,32 +140,26 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 	out.UseCRLF = true
 	rows := [][]string{{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
 		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed"}}
-	number := func(x *float64) string {
-		if x == nil {
-			return ""
-		}
-		return strconv.FormatFloat(*x, 'g', -1, 64)
-	}
 	summary := func(s *medianJSON, n int) []string {
 		if s == nil {
 			return []string{"", "", "", fmt.Sprint(n)}
 		}
-		return []string{number(&s.Median), number(s.Low), number(s.High), fmt.Sprint(n)}
+		return []string{csvNumber(&s.Median), csvNumber(s.Low), csvNumber(s.High), fmt.Sprint(n)}
 	}
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			cj := v.comparisonJSON(c)
-			row := []string{m.New.Name, cj.Strategy, cj.Limit, cj.Unit, v.Old, v.New}
+			row := []string{csvText(m.New.Name), csvText(cj.Strategy), csvText(cj.Limit), csvText(cj.Unit), csvText(v.Old), csvText(v.New)}
 			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
 			low, high := "", ""
 			if cj.CI != nil {
-				low, high = number(&cj.CI[0]), number(&cj.CI[1])
+				low, high = csvNumber(&cj.CI[0]), csvNumber(&cj.CI[1])
 			}
 			verdict := string(cj.Verdict)
 			if c.Delta != "" {
 				verdict = c.Delta
 			}
-			rows = append(rows, append(row, number(cj.Ratio), low, high, number(cj.P), number(cj.PHolm), number(&cj.Machine), verdict, cj.Failed))
+			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed)))
 		}
 	}
 	return out.WriteAll(rows)

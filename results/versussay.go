@@ -105,19 +105,23 @@ func (v *Versus) method() []string {
 	case !first.ours:
 		return []string{"Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."}
 	case v.Pairs != nil:
-		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons.", len(v.Pairs), v.Family)}
+		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons. A change is estimated from the pairs, so that it need not be that of the medians.", len(v.Pairs), v.Family)}
 	case v.Efficiency:
 		return []string{"Between machines it is makespan/T* that is compared. What makes the work itself slower is in T* too, so that it does not show."}
 	}
 	said := fmt.Sprintf("The two did not take turns: samples are compared as two groups, Holm-corrected for %d comparisons", v.Family)
 	least, most := math.Inf(1), 0.0
-	for _, c := range v.all() {
-		least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if m.Speed > 0 && c.Verdict != noVerdict {
+				least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
+			}
+		}
 	}
-	if most == 0 {
-		return []string{said + "; how the machine changed between them is not known."}
+	if least > most {
+		return []string{said + "; how the machine changed between them is not known, as of runs with --watch=false."}
 	}
-	return []string{fmt.Sprintf("%s, and what the machine may have changed by between them, %.1f to %.1f %% of a makespan, is within noise.", said, 100*least, 100*most)}
+	return []string{fmt.Sprintf("%s, and what the machine may have changed by between them, %.1f to %.1f %% of a makespan, is within noise. A change is estimated from all pairs of samples, so that it need not be that of the medians.", said, 100*least, 100*most)}
 }
 
 // otherwise says what is not the same besides what was measured, once for all tables.
@@ -147,9 +151,12 @@ func (v *Versus) untold() []string {
 	return few(said)
 }
 
-// notes are those of the files on a machine that was not quiet.
+// notes are those of the files on a machine that was not quiet, and on their order.
 func (v *Versus) notes() []string {
 	var said []string
+	if a, b := v.Matches[0].Old.source, v.Matches[0].New.source; a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
+		said = append(said, fmt.Sprintf("%s was begun before %s, with which it is compared: is that the order that is meant?", v.New, v.Old))
+	}
 	add := func(label string, notes []string) {
 		for _, note := range notes {
 			if note = label + ": " + note; !slices.Contains(said, note) {
