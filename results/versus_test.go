@@ -294,3 +294,28 @@ func foreignRun(t *testing.T, label string, factor float64) Labelled {
 	}
 	return Labelled{label, []*File{f}}
 }
+
+// That the machine did not change is another thing than that nobody knows; and who names the older
+// run last is asked whether that was meant.
+func TestVersusSaysOfTheMachine(t *testing.T) {
+	path := old().write(t, t.TempDir())
+	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
+	if !strings.Contains(said, "0.0 to 0.0 % of a makespan, is within noise") || strings.Contains(said, "order") {
+		t.Errorf("of a machine that did not change:\n%s", said)
+	}
+	blind := func(r recordedRun) *Versus {
+		l := r.read(t)
+		for i := range l.Files[0].Samples {
+			l.Files[0].Samples[i].Speed = nil
+		}
+		v, err := Options{}.Compare(now().read(t), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	said = strings.Join(blind(old()).Sentences(), "\n")
+	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old was begun before new, with which it is compared: is that the order that is meant?") {
+		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
+	}
+}
