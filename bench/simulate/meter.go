@@ -21,7 +21,7 @@ type meter struct {
 
 	mu                   sync.Mutex
 	fetching, processing stage
-	inFlight, most       int
+	inFlight             count
 	emitted, failures    int
 	overtaken            bool // an item was emitted before one that was pulled earlier
 	queueWait, lastEmit  time.Duration
@@ -30,10 +30,24 @@ type meter struct {
 	spans                []results.Spans
 }
 
-// A stage is how many items are in it, and how long there was at least one.
+// A count is how many items there are somewhere, and were at most. What happens at one virtual
+// instant happens in any order, so that only what lasts until the next is counted: one that comes at
+// the instant at which another goes is not there with it.
+type count struct {
+	now, most int
+	changed   time.Duration // last
+}
+
+func (c *count) add(at time.Duration, n int) {
+	if at > c.changed {
+		c.most, c.changed = max(c.most, c.now), at
+	}
+	c.now += n
+}
+
+// A stage counts the items that are in it, and how long there was at least one.
 type stage struct {
-	now    int
-	most   int
+	count
 	since  time.Duration // when it was last entered while empty
 	active time.Duration
 }
@@ -51,8 +65,7 @@ func (m *meter) items(n int) iter.Seq[*strategies.Item] {
 			item := &strategies.Item{Index: i}
 			item.Times.Pulled = m.now()
 			m.mu.Lock()
-			m.inFlight++
-			m.most = max(m.most, m.inFlight)
+			m.inFlight.add(item.Times.Pulled, 1)
 			m.mu.Unlock()
 			if !yield(item) {
 				return
@@ -80,8 +93,7 @@ func (m *meter) enter(s *stage) time.Duration {
 	if s.now == 0 {
 		s.since = at
 	}
-	s.now++
-	s.most = max(s.most, s.now)
+	s.add(at, 1)
 	return at
 }
 
@@ -89,7 +101,7 @@ func (m *meter) leave(s *stage) time.Duration {
 	at := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if s.now--; s.now == 0 {
+	if s.add(at, -1); s.now == 0 {
 		s.active += at - s.since
 	}
 	return at
@@ -99,7 +111,7 @@ func (m *meter) emit(item *strategies.Item) {
 	at := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.inFlight--
+	m.inFlight.add(at, -1)
 	m.overtaken = m.overtaken || item.Index != m.emitted
 	m.emitted++
 	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd

@@ -98,14 +98,14 @@ func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 	if err != nil {
 		return Answer{}, m.marked, err
 	}
-	if m.emitted != p.Items || m.inFlight != 0 {
+	if m.emitted != p.Items || m.inFlight.now != 0 {
 		return Answer{}, m.marked, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
 	slices.SortFunc(m.spans, func(a, b results.Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.most, Processing: m.processing.most, Failures: m.failures, InOrder: !m.overtaken,
+		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.inFlight.most, Processing: m.processing.most, Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
 	}, m.marked, nil
 }
