@@ -31,12 +31,7 @@ type adviseOptions struct {
 	files                     func() (uint64, bool)
 }
 
-func adviseCommand() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, files: fixtures.FileLimit}
-	cmd := &cobra.Command{
-		Use:   "advise",
-		Short: "Name the strategy and the limit for your work",
-		Long: `Simulate the strategies at many limits on your work, in virtual time and with
+const adviseHelp = `Simulate the strategies at many limits on your work, in virtual time and with
 this machine's constants, and name the one to use, its makespan and memory, and
 what would change the answer. Of those within 2 % of the fastest, also where each
 response is noticed 2 ms late, it prefers who keeps to a limit, then who has no
@@ -53,7 +48,14 @@ a predicted one, and up to twice where all CPUs are busy and responses wait to
 be noticed. threads is left out: its schedule is pool's. Long batches are
 extrapolated from some thousand items, within 1 % where items are alike.
 
---check holds the advice against a file of overlap run with several limits.`,
+--check holds the advice against a file of overlap run with several limits.`
+
+func adviseCommand() *cobra.Command {
+	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, files: fixtures.FileLimit}
+	cmd := &cobra.Command{
+		Use:   "advise",
+		Short: "Name the strategy and the limit for your work",
+		Long:  adviseHelp,
 		Example: `  overlap advise --items 100000 --latency 50ms --cpu-time 2ms --capacity 64 --memory 256MiB
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8

@@ -23,12 +23,7 @@ type compareOptions struct {
 // expressionsHelp is for every command that takes them.
 const expressionsHelp = `EXPR is in the language of benchstat (golang.org/x/perf/benchproc/syntax).`
 
-func compareCommand() *cobra.Command {
-	var o compareOptions
-	cmd := &cobra.Command{
-		Use:   "compare [LABEL=]FILE|DIR...",
-		Short: "Compare runs: last month and today, before a change and after it",
-		Long: `Compare two runs of one machine, cell by cell, the second with the first: both
+const compareHelp = `Compare two runs of one machine, cell by cell, the second with the first: both
 medians, the ratio with its 95 % confidence interval, and a verdict.
 
 Where the blocks of the two files took turns, block k of one is compared with block
@@ -44,7 +39,14 @@ are not compared, and what only one file has is named. Saved output of any
 go test -bench is compared as benchstat does it.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
-its first column. ` + expressionsHelp + acrossHelp,
+its first column. ` + expressionsHelp + acrossHelp
+
+func compareCommand() *cobra.Command {
+	var o compareOptions
+	cmd := &cobra.Command{
+		Use:   "compare [LABEL=]FILE|DIR...",
+		Short: "Compare runs: last month and today, before a change and after it",
+		Long:  compareHelp,
 		Example: `  overlap compare old.txt new.txt
   overlap compare before=old.txt after=new.txt --format markdown
   overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'

@@ -20,12 +20,7 @@ type gateOptions struct {
 
 const defaultMinEffect = 0.05
 
-func gateCommand() *cobra.Command {
-	o := gateOptions{minEffect: defaultMinEffect}
-	cmd := &cobra.Command{
-		Use:   "gate --base FILE FILE",
-		Short: "Stop a slowdown: for continuous integration",
-		Long: `Compare a run with an earlier one, as overlap compare does, and exit with
+const gateHelp = `Compare a run with an earlier one, as overlap compare does, and exit with
   1  where a makespan is longer: significantly after Holm's correction, by more than
      --min-effect (the estimate), by more than both noise floors, and, by its whole
      interval, more than the machine changed by between the runs; or where a
@@ -36,7 +31,14 @@ func gateCommand() *cobra.Command {
 
 What was measured on another machine is refused. With --allow-machines it is T*/makespan
 that is compared, which is not the same thing: what makes the work itself slower
-is in T* too.`,
+is in T* too.`
+
+func gateCommand() *cobra.Command {
+	o := gateOptions{minEffect: defaultMinEffect}
+	cmd := &cobra.Command{
+		Use:   "gate --base FILE FILE",
+		Short: "Stop a slowdown: for continuous integration",
+		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
   overlap gate --base main.txt branch.txt --min-effect 10% --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {

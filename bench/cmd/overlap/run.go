@@ -37,19 +37,21 @@ type runOptions struct {
 	urls                  urlOptions
 }
 
-func runCommand() *cobra.Command {
-	var o runOptions
-	cmd := &cobra.Command{
-		Use:   "run",
-		Short: "Measure strategies, and print what was found",
-		Long: `Measure each cell (scenario × strategy × limit) in randomised blocks: in each
+const runHelp = `Measure each cell (scenario × strategy × limit) in randomised blocks: in each
 block every cell once, in a fresh random order, a process for each. The fixture
 serves from a process of its own. Every sample is appended to a file under
 results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
 or when interrupted, the run prints what overlap show prints.
 
 After --blocks of all cells, further blocks measure only the cells that decide
-the ranking, until they are known to --precision or the --budget is spent.` + urlsHelp,
+the ranking, until they are known to --precision or the --budget is spent.` + urlsHelp
+
+func runCommand() *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Measure strategies, and print what was found",
+		Long:  runHelp,
 		Example: `  overlap run
   overlap run --scenarios mixed --strategies sequential,pool,pipeline --limits 4,16,64
   overlap run --scenarios io --limits 1..256         # 1, 2, 4, … 256: see overlap show --scaling

@@ -34,12 +34,7 @@ type simulateOptions struct {
 	setCPUs                     bool
 }
 
-func simulateCommand() *cobra.Command {
-	var o simulateOptions
-	cmd := &cobra.Command{
-		Use:   "simulate",
-		Short: "Run the strategies in exact virtual time",
-		Long: `Run the same strategies in virtual time: fetching sleeps, processing holds one of
+const simulateHelp = `Run the same strategies in virtual time: fetching sleeps, processing holds one of
 so many CPUs, and the schedule that comes out is exact. The figures are without
 noise, the same on every machine, and a million items take seconds.
 
@@ -48,7 +43,14 @@ four times the limit.
 
 What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
 the CPU time of a request; --calibration takes it, and the CPU times of the
-scenarios, from a file that overlap run wrote, and compares the makespans.`,
+scenarios, from a file that overlap run wrote, and compares the makespans.`
+
+func simulateCommand() *cobra.Command {
+	var o simulateOptions
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Run the strategies in exact virtual time",
+		Long:  simulateHelp,
 		Example: `  overlap simulate
   overlap simulate --scenarios mixed --limits 4,16,64 --cpus 8
   overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us

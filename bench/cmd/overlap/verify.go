@@ -24,12 +24,7 @@ type verifyOptions struct {
 	gate         bool
 }
 
-func verifyCommand() *cobra.Command {
-	o := verifyOptions{slowdown: 0.05, precision: 0.02}
-	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Try the verdicts on this machine, on questions whose answers are known",
-		Long: `Measure the same cell twice and ask whether the two differ, again and again: every
+const verifyHelp = `Measure the same cell twice and ask whether the two differ, again and again: every
 "faster" and every "slower" is false. The same samples are also judged as is
 usual, the first half against the second by the U-test. Then measure a cell
 against one with a little more CPU work, a slowdown that is known, and count how
@@ -42,7 +37,14 @@ slowdowns are found, in 20 trials or more: fewer are not judged.
 
 With --gate it is overlap gate that is tried: pairs of equal runs of cpu and mixed, of
 which none is to be stopped, and then of cpu with a slowdown, which are all to be.
-About 20 minutes.`,
+About 20 minutes.`
+
+func verifyCommand() *cobra.Command {
+	o := verifyOptions{slowdown: 0.05, precision: 0.02}
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Try the verdicts on this machine, on questions whose answers are known",
+		Long:  verifyHelp,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
   overlap verify --gate                            # pairs of whole runs, put to overlap gate
@@ -139,23 +141,42 @@ func (o *verifyOptions) cells() (same []bench.Cell, slowed bench.Cell, err error
 	return same, slowed, bench.CheckFiles(same, false)
 }
 
+// engines starts the engine of what is the same and that of what is slowed. end ends what was begun,
+// also if there is an error.
+func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []bench.Scenario) (engine, slow *bench.Engine, end func(), err error) {
+	path, remove, err := openEngine(ctx, stderr, o.engine)
+	if err != nil {
+		return nil, nil, func() {}, err
+	}
+	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: same}
+	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: slowed, ExtraWork: float64(o.slowdown)}
+	var started []*bench.Engine
+	end = func() {
+		for _, e := range started {
+			e.Close()
+		}
+		remove()
+	}
+	for _, e := range []*bench.Engine{engine, slow} {
+		if err := e.Start(ctx); err != nil {
+			return nil, nil, end, err
+		}
+		started = append(started, e)
+	}
+	return engine, slow, end, nil
+}
+
 func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
 	same, slowed, err := o.cells()
 	if err != nil {
 		return err
 	}
-	path, remove, err := openEngine(ctx, stderr, o.engine)
+	engine, slow, end, err := o.engines(ctx, stderr, scenariosOf(same), []bench.Scenario{slowed.Scenario})
+	defer end()
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	defer remove()
-	engine := &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same)}
-	slow := &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: []bench.Scenario{slowed.Scenario}, ExtraWork: float64(o.slowdown)}
 	for _, e := range []*bench.Engine{engine, slow} {
-		if err := e.Start(ctx); err != nil {
-			return interrupted(ctx, err)
-		}
-		defer e.Close()
 		if _, err := e.MeasureCosts(ctx); err != nil {
 			return interrupted(ctx, err)
 		}

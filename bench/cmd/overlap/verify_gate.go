@@ -41,20 +41,12 @@ func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) 
 	if err != nil {
 		return err
 	}
-	path, remove, err := openEngine(ctx, stderr, o.engine)
+	engine, slow, end, err := o.engines(ctx, stderr, scenariosOf(same), scenariosOf(slowed))
+	defer end()
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	defer remove()
-	v := &gateVerification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime})}
-	v.engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same)}
-	v.slowEngine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(slowed), ExtraWork: float64(o.slowdown)}
-	for _, e := range []*bench.Engine{v.engine, v.slowEngine} {
-		if err := e.Start(ctx); err != nil {
-			return interrupted(ctx, err)
-		}
-		defer e.Close()
-	}
+	v := &gateVerification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime}), engine: engine, slowEngine: slow}
 	err = v.run(ctx, same, slowed)
 	v.progress.close()
 	v.show(stdout)
