@@ -144,7 +144,8 @@ func sameRun(old, now []*File) bool {
 	if len(old) != 1 || len(now) != 1 || old[0].Run == nil || now[0].Run == nil {
 		return false
 	}
-	return old[0].Run.Started.Equal(now[0].Run.Started) && maps.Equal(old[0].Run.Facts, now[0].Run.Facts)
+	at := old[0].Run.Started
+	return !at.IsZero() && at.Equal(now[0].Run.Started) && maps.Equal(old[0].Run.Facts, now[0].Run.Facts)
 }
 
 // match finds for each new table the old one of the same work.
