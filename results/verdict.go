@@ -149,6 +149,25 @@ func (t *Table) told(a, b *Row) (apart, enough bool) {
 	return differs(a, b, Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
 }
 
+// toldFaster are the rows that keep to a limit and are told to be faster than the baseline.
+func (t *Table) toldFaster() (rows []*Row) {
+	for _, r := range t.Rows {
+		base := t.Base(r.Limit)
+		if base == nil || base == r || !r.ranked() || r.Strategy == Unlimited {
+			continue
+		}
+		apart, enough := t.told(base, r)
+		faster := t.Verdict(r) == Faster
+		if gain, ok := t.Gain(r, Makespan); !t.Paired() {
+			faster = apart && enough && ok && gain > 1
+		}
+		if faster {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest
 // row that is in none yet with all those that cannot be told from it: with each other they
 // need not tie. A row that keeps to no limit, and one with too few samples, are in none.
