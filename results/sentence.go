@@ -66,20 +66,6 @@ func (t *Table) verdict(ranked []*Row) string {
 	return said + "." + t.unlimited(ranked)
 }
 
-// unsure speaks of a best that cannot be told from the baseline. Others may be, whose medians are no
-// less but whose samples agree more: they are named, as their own verdicts say.
-func (t *Table) unsure(best *Row) string {
-	told := t.toldFaster()
-	if len(told) == 0 {
-		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.base, t.label(best), t.noise())
-	}
-	var names []string
-	for _, r := range told {
-		names = append(names, t.label(r))
-	}
-	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, list(names), t.gains(told, Makespan), t.label(best), t.noise())
-}
-
 // unknown names no winner, but who took the least time in the few samples that there are.
 func (t *Table) unknown(best *Row, few string) string {
 	said := fmt.Sprintf("Which is the fastest is not known: %s. %s took the least time", few, t.label(best))

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -166,6 +167,20 @@ func (t *Table) toldFaster() (rows []*Row) {
 		}
 	}
 	return rows
+}
+
+// unsure speaks of a best that cannot be told from the baseline. Others may be, whose medians are no
+// less but whose samples agree more: they are named, as their own verdicts say.
+func (t *Table) unsure(best *Row) string {
+	told := t.toldFaster()
+	if len(told) == 0 {
+		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.base, t.label(best), t.noise())
+	}
+	var names []string
+	for _, r := range told {
+		names = append(names, t.label(r))
+	}
+	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, list(names), t.gains(told, Makespan), t.label(best), t.noise())
 }
 
 // assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest
