@@ -106,13 +106,32 @@ func narrowed(cols []column, width int, notes map[string]bool) (shown []column, 
 	if tooWide(kept(), width) {
 		drop(summaryEfficiency, "efficiency")
 	}
+	uncertain := slices.Clone(cols[summaryFastest].cells)
 	if tooWide(kept(), width) {
 		shortened(cols[summaryFastest].cells, notes)
 	}
 	if tooWide(kept(), width) {
 		drop(summaryFastest, "the fastest")
+		doubted(cols[summaryWhole].cells, uncertain, notes)
 	}
 	shown = kept()
+	hyphenated(shown, width)
+	shown[summaryName].cells = clipped(shown, width)
+	return shown, left
+}
+
+// doubted marks the gains that are not known for certain, where no column says it any more.
+func doubted(gains, fastest []string, notes map[string]bool) {
+	for i, cell := range fastest {
+		if strings.HasPrefix(cell, unknownFastest) || strings.Contains(cell, withinNoise) {
+			gains[i] += "?"
+			notes["? not known for certain: see under the table"] = true
+		}
+	}
+}
+
+// hyphenated breaks headings that are still too wide.
+func hyphenated(shown []column, width int) {
 	for i, c := range shown {
 		switch {
 		case !tooWide(shown, width):
@@ -122,8 +141,6 @@ func narrowed(cols []column, width int, notes map[string]bool) (shown []column, 
 			shown[i].heading = cmp.Or(map[string]string{"fetching": "fetch-\ning", "processing": "process-\ning"}[c.heading], c.heading)
 		}
 	}
-	shown[summaryName].cells = clipped(shown, width)
-	return shown, left
 }
 
 // clipped are the names, cut in their middle if nothing else helps: a scenario is kept, and the end of
@@ -167,16 +184,22 @@ func limitOf(tables []*Table) string {
 	return "a limit"
 }
 
+// What is said of a fastest that is none for certain.
+const (
+	unknownFastest = "unknown"
+	withinNoise    = " (within "
+)
+
 // tied is the best with those that it cannot be told from: by name as long as there are
 // few, and else how many.
 func (t *Table) tied(best *Row) string {
 	name := t.label(best)
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
 	if t.unranked(best) != "" {
-		return "unknown (least: " + name + ")"
+		return unknownFastest + " (least: " + name + ")"
 	}
 	if t.tiesBase(best) {
-		name += " (within " + t.noise()
+		name += withinNoise + t.noise()
 		if told := t.toldFaster(); len(told) > 0 {
 			name += "; " + t.label(told[0]) + " is not"
 		}

@@ -37,6 +37,25 @@ func TestSummaryWidth(t *testing.T) {
 	}
 }
 
+// A gain that is not certain says so even where there is no room for which strategy it is of.
+func TestNarrowDoubts(t *testing.T) {
+	near := []float64{100, 101, 100, 102, 99, 100}
+	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}, "": {80, 81, 80, 81, 82, 80}} {
+		tables := parseTables(t, text("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
+		for width, mark := range map[int]string{0: name, 34: "?"} {
+			var out bytes.Buffer
+			p := Text(&out, width)
+			showSummary(p, tables)
+			if err := p.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			if said := name != "" && strings.Contains(out.String(), mark); said != (name != "") || name == "" && strings.Contains(out.String(), "?") {
+				t.Errorf("%q in %d columns:\n%s", name, width, &out)
+			}
+		}
+	}
+}
+
 // namedTables are the tables of a file of one scenario.
 func namedTables(t *testing.T, path, machine string, cpus int) []*Table {
 	t.Helper()
