@@ -165,7 +165,7 @@ func TestBlocksOfResults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{good, good + good + good} {
+	for _, text := range []string{good + good, good + good + good} {
 		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
 			t.Fatal(err)
 		}
