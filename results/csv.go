@@ -22,12 +22,12 @@ import (
 // formula starts what a spreadsheet takes for something to compute.
 const formula = "=+-@\t\r"
 
-// csvText is a field with text, which no spreadsheet computes.
+// csvText is a field with text, which no spreadsheet computes and no terminal obeys.
 func csvText(s string) string {
 	if s != "" && strings.ContainsRune(formula, rune(s[0])) {
-		return "'" + s
+		s = "'" + s
 	}
-	return s
+	return Visible(s)
 }
 
 // csvNumber has all digits; a nil pointer is a figure that there is not.

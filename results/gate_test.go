@@ -111,8 +111,8 @@ func TestGateRefusesParts(t *testing.T) {
 		damage func(text, sidecar string) (string, string)
 		err    string
 	}{
-		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar }, "the last line is cut off"},
-		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "is it the sidecar of another run?"},
+		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar }, "the text ends after 35 of 36 samples: it was cut off; only a whole run can be gated"},
+		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "the text ends after 19 of 36 samples: it was cut off; only a whole run can be gated"},
 		{"both", func(text, sidecar string) (string, string) {
 			lines := strings.SplitAfter(sidecar, "\n")
 			return cut(text, line(text, 20)), strings.Join(lines[:20], "")

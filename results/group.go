@@ -265,7 +265,7 @@ func (g *grouper) ranked() []*Table {
 			t.Differs = differing(key, alike[t.Name])
 			for _, other := range alike[t.Name] {
 				if g.tables[other].CPUs != t.CPUs {
-					t.Differs = append(t.Differs, fmt.Sprintf("GOMAXPROCS %d", t.CPUs))
+					t.Differs = append(t.Differs, t.procs())
 					break
 				}
 			}
@@ -291,8 +291,8 @@ func (t *Table) earlier(tables []*Table) *Table {
 	return nil
 }
 
-// dull facts are in the title anyway, or tell nobody anything.
-var dull = []string{"bound", "items", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed"}
+// dull facts are in the title anyway, or tell nobody anything. GOMAXPROCS is in the names.
+var dull = []string{"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed"}
 
 // differing lists the facts in which key differs from the others.
 func differing(key benchproc.Key, others []benchproc.Key) []string {

@@ -83,6 +83,8 @@ func (l *lineReader) Read(p []byte) (int, error) {
 
 const notText = "not text"
 
+const lastLineCut = "the last line is cut off: left out"
+
 var blank = []byte("\n")
 
 func (l *lineReader) next() error {
@@ -107,7 +109,7 @@ func (l *lineReader) next() error {
 		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
 			l.problem(notText + ": left out")
 		} else if bytes.HasPrefix(line, []byte("Benchmark")) {
-			l.problem("the last line is cut off: left out")
+			l.problem(lastLineCut)
 		}
 	case err != nil:
 		return err

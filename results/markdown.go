@@ -14,7 +14,7 @@ import (
 // Cells are not padded in the source: one that becomes longer would change every line of its
 // table, and with it the difference that git shows.
 func Markdown(w io.Writer, width int) Page {
-	return &markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}
+	return visiblePage{&markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}}
 }
 
 type markdownPage struct {

@@ -32,7 +32,7 @@ type Page interface {
 
 // Text is a Page for a terminal of that many columns; 0 stands for any.
 func Text(w io.Writer, width int) Page {
-	return &textPage{sheet{out: bufio.NewWriter(w), width: width}}
+	return visiblePage{&textPage{sheet{out: bufio.NewWriter(w), width: width}}}
 }
 
 // A sheet is what pages of every format have in common.

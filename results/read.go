@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -76,20 +77,67 @@ func (f *File) readSidecar() {
 		return nil
 	})
 	if errors.Is(err, os.ErrNotExist) {
+		f.Notes = append(f.Notes, f.without(path)...)
 		return
 	}
+	used := len(samples)
 	if err == nil {
 		f.Problems = append(f.Problems, doubled(path, samples)...)
-		err = f.assignBlocks(samples)
+		used, err = f.assignBlocks(samples)
 	}
 	if err != nil {
 		problem := Problem{File: path, Msg: err.Error()}
 		errors.As(err, &problem)
-		problem.Msg += ": the sidecar is not used"
+		problem.Msg = "the sidecar is not used: " + problem.Msg
 		f.Problems = append(f.Problems, problem)
 		return
 	}
+	if used < len(samples) {
+		f.cutOff(samples)
+		samples = samples[:used]
+	}
 	f.Run, f.Samples, f.Cells, f.Notes = &run, samples, run.Cells, notes(run, samples)
+}
+
+// without says what is not known for want of the sidecar at path: nothing is missing of what did not
+// take turns, such as the output of go test -count.
+func (f *File) without(path string) []string {
+	if f.Exact || !f.tookTurns() {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s is not beside it: samples are not compared block by block, and what disturbed the machine is not known.", filepath.Base(path))}
+}
+
+// tookTurns says whether the benchmarks of strategies were measured in turns, and the text alone does
+// not say in which blocks.
+func (f *File) tookTurns() bool {
+	last, left := int32(-1), make([]bool, len(f.Series))
+	for _, at := range f.order {
+		s := f.Series[at]
+		if s.Blocks != nil || !strings.HasPrefix(s.Name, "Batch/") {
+			return false
+		}
+		if last >= 0 && at != last {
+			left[last] = true
+		}
+		if left[at] {
+			return true
+		}
+		last = at
+	}
+	return false
+}
+
+// cutOff says once that the text ends before its sidecar does.
+func (f *File) cutOff(samples []Sample) {
+	all := 0
+	for _, s := range samples {
+		if s.Status == OK {
+			all++
+		}
+	}
+	f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool { return p.File == f.Path && p.Msg == lastLineCut })
+	f.Problems = append(f.Problems, Problem{File: f.Path, Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), all)})
 }
 
 // notableDrift is a change of the machine's speed that is worth a word.
@@ -131,21 +179,26 @@ func samplesWere(n int) string {
 }
 
 // assignBlocks gives each result the block of its sample: the samples that are ok come in
-// the order of the results. A crash may have kept the last one out of the sidecar.
-func (f *File) assignBlocks(samples []Sample) error {
-	blocks, n := make([][]int, len(f.Series)), 0
+// the order of the results. A crash may have kept the last one out of the sidecar. Where the text was
+// cut off, further samples have no result: it returns how many come before them.
+func (f *File) assignBlocks(samples []Sample) (used int, err error) {
+	blocks, n, used := make([][]int, len(f.Series)), 0, len(samples)
 	for i, s := range samples {
 		if s.Status != OK {
 			continue
 		}
+		if n == f.N() && n > 0 {
+			used = i
+			break
+		}
 		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
-			return Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
+			return 0, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
 		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
 		n++
 	}
 	if f.N()-n > 1 {
-		return fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
+		return 0, fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
 	}
 	if n < f.N() {
 		blocks[f.order[n]] = append(blocks[f.order[n]], 0)
@@ -153,7 +206,7 @@ func (f *File) assignBlocks(samples []Sample) error {
 	for i, s := range f.Series {
 		s.Blocks = blocks[i]
 	}
-	return nil
+	return used, nil
 }
 
 // Parse is Read for text that is not in a file of its own; path is for messages.

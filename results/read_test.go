@@ -138,7 +138,7 @@ func TestBadSidecar(t *testing.T) {
 		"":                  "no run in the first line",
 		"{}\n":              "no format version",
 		"{\"version\":9}\n": "written by a newer overlap (format 9); this one reads up to 1: update it",
-		"nonsense\n":        ".jsonl:1: damaged: ",
+		"nonsense\n":        ".jsonl:1: the sidecar is not used: damaged: ",
 	} {
 		if err := os.WriteFile(SidecarPath(path), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -165,7 +165,7 @@ func TestBlocksOfResults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{good, good + good + good} {
+	for _, text := range []string{good + good, good + good + good} {
 		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
 			t.Fatal(err)
 		}

@@ -129,6 +129,7 @@ func TestWidth(t *testing.T) {
 	for _, width := range []int{40, 60, 80, DefaultWidth} {
 		for name, show := range map[string]func(p Page) error{
 			"show":    func(p Page) error { return Show(p, readTables(t, paths...)) },
+			"explain": func(p Page) error { return ShowWaterfalls(p, readTables(t, "testdata/bound.txt")) },
 			"few":     func(p Page) error { return Show(p, parseTables(t, few)) },
 			"scaling": func(p Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
 			"latency": func(p Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },

@@ -54,10 +54,9 @@ func (t *Table) verdict(ranked []*Row) string {
 	said := t.label(best) + " is the fastest"
 	switch gain, ok := t.Gain(best, Makespan); {
 	case best.Strategy == t.base:
-		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.base)
+		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.label(best))
 	case ok && t.tiesBase(best):
-		// Who else ties is told from the best, and would be told from the base otherwise.
-		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.base, t.label(best), t.noise()) + t.unlimited(ranked)
+		return t.unsure(best) + t.unlimited(ranked)
 	case ok:
 		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), ratio(gain), t.base, t.stageGains(best))
 	}

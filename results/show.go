@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,29 +15,56 @@ const DefaultWidth = 100
 func Show(p Page, tables []*Table) error {
 	showNotes(p, tables)
 	showSummary(p, tables)
+	var left []string // columns for which some table has no room
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
 		}
 		p.Heading(t.Name, t.title(tables)...)
-		cols := fit(t.columns(), p.Width())
+		all := t.columns()
+		cols := fit(all, p.Width())
+		for _, c := range all[len(cols):] {
+			if name := c.name(); !slices.Contains(left, name) {
+				left = append(left, name)
+			}
+		}
 		p.Table(cols)
 		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
 			p.Say(s)
 		}
 	}
+	if len(left) > 0 {
+		p.Gap()
+		p.Say("Not shown for want of room: " + strings.Join(left, ", ") + "; --wide shows all.")
+	}
 	return p.Flush()
 }
 
-// showNotes says what to know of the machine before looking at any figure.
+// name is the heading in one line, up to a comma.
+func (c column) name() string {
+	name, _, _ := strings.Cut(c.heading, ",")
+	return strings.ReplaceAll(strings.ReplaceAll(name, "-\n", ""), "\n", " ")
+}
+
+// showNotes says what to know of the machine before looking at any figure, and of which file if
+// there are several.
 func showNotes(p Page, tables []*Table) {
 	for i, t := range tables {
-		if i == 0 || t.File != tables[i-1].File {
-			for _, note := range t.Notes {
-				p.Say(note)
+		if i > 0 && t.File == tables[i-1].File {
+			continue
+		}
+		for _, note := range t.Notes {
+			if several(tables) {
+				note = filepath.Base(t.File) + ": " + note
 			}
+			p.Say(note)
 		}
 	}
+}
+
+// several says whether the tables are of more than one file.
+func several(tables []*Table) bool {
+	return slices.ContainsFunc(tables, func(t *Table) bool { return t.File != tables[0].File })
 }
 
 // title is the facts under which was measured, and what tells this table from its neighbours.
@@ -67,11 +93,8 @@ func (t *Table) title(all []*Table) []string {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.label(twice)))
 	}
 	facts = append(facts, t.Differs...)
-	for _, other := range all {
-		if other.File != t.File {
-			facts = append(facts, t.File)
-			break
-		}
+	if several(all) {
+		facts = append(facts, t.File)
 	}
 	return facts
 }
@@ -97,120 +120,6 @@ func (t *Table) samples() (least, most int) {
 		most = max(most, r.N())
 	}
 	return least, most
-}
-
-// showSummary answers the question on the first screen: what concurrency gains over
-// sequential, in all, for fetching and for processing.
-func showSummary(p Page, tables []*Table) {
-	base := Baseline
-	if len(tables) > 0 {
-		base = tables[0].base
-	}
-	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at " + limitOf(tables), text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
-	notes := map[string]bool{}
-	for _, t := range tables {
-		best := t.Best()
-		if best == nil {
-			continue
-		}
-		gain, ok := t.Gain(best, Makespan)
-		if !ok || best.Strategy == t.base {
-			continue
-		}
-		name, tied := t.Name, t.tied(best)
-		if t.Items > 0 && t.Items != tables[0].Items || t.File != tables[0].File {
-			name += " · " + filepath.Base(t.File)
-		}
-		cells := []string{name, tied, ratio(gain), none, none, none}
-		for i, unit := range []string{FetchActive, ProcessActive} {
-			if x, ok := t.Gain(best, unit); ok {
-				cells[3+i] = ratio(x)
-			}
-		}
-		if e, ok := best.Efficiency(); ok {
-			cells[5] = fmt.Sprintf("%.2f", e)
-		}
-		if t.negligible(best) != "" {
-			cells[4] += "*"
-			notes["* next to nothing is processed here: how much is under the table"] = true
-		}
-		if few := t.unranked(best); few != "" {
-			notes["unknown: "+few] = true
-		}
-		if best.held() {
-			cells[2] = "≥ " + cells[2]
-			notes["≥ more without the cap on requests: see under the table"] = true
-		}
-		for i := range cols {
-			cols[i].cells = append(cols[i].cells, cells[i])
-		}
-	}
-	if len(cols[0].cells) == 0 {
-		return
-	}
-	shown := fit(narrowed(used(cols), p.Width(), notes), p.Width())
-	p.Table(shown)
-	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
-		if slices.ContainsFunc(shown, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) }) {
-			p.Say(note)
-		}
-	}
-	p.Gap()
-}
-
-// narrowed shortens who is the fastest if the summary is too wide with its first columns alone: who ties
-// with the fastest is under the tables.
-func narrowed(cols []column, width int, notes map[string]bool) []column {
-	if !tooWide(folded(cols, width)[:3], width) {
-		return folded(cols, width)
-	}
-	for i, cell := range cols[1].cells {
-		if at := strings.IndexAny(cell, " ,"); at > 0 {
-			cols[1].cells[i] = cell[:at] + " …"
-			notes["… not alone, or not for certain: see under the table"] = true
-		}
-	}
-	return folded(cols, width)
-}
-
-// limitOf is the limit of all tables, if it is one.
-func limitOf(tables []*Table) string {
-	all := map[string]bool{}
-	for _, t := range tables {
-		for _, limit := range t.limits() {
-			all[limit] = true
-		}
-	}
-	for limit := range all {
-		if len(all) == 1 && limit != "" {
-			return "limit " + limit
-		}
-	}
-	return "a limit"
-}
-
-// tied is the best with those that it cannot be told from: by name as long as there are
-// few, and else how many.
-func (t *Table) tied(best *Row) string {
-	name := t.label(best)
-	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
-	if t.unranked(best) != "" {
-		return "unknown (least: " + name + ")"
-	}
-	if t.tiesBase(best) {
-		return name + " (within " + t.noise() + ")"
-	}
-	ties, _ := t.ties(best, ranked)
-	switch {
-	case len(ties) == 0:
-		return name
-	case t.Paired() && len(ties) < 3:
-		return strings.Join(append([]string{name}, ties...), ", ")
-	case len(ties) == 1:
-		return name + " (1 other ties)"
-	}
-	return fmt.Sprintf("%s (%d others tie)", name, len(ties))
 }
 
 // hidden explains the gaps in the column of p99.

@@ -3,6 +3,7 @@ package results
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -27,7 +28,7 @@ func ShowLatency(p Page, tables []*Table) error {
 		p.Gap()
 	}
 	if !shown && errors.Join(errs...) == nil {
-		return fmt.Errorf("%s has no latency histograms: measure again with overlap run, which records them beside the text", filesOf(tables))
+		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", filesOf(tables), orBeside(tables))
 	}
 	if shown {
 		report.explain()
@@ -154,3 +155,13 @@ func (l *latencies) ownCell(part int, q float64) string {
 
 // dispensable are the columns that a narrow page does without, the first to go first.
 var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9", "p50", "max"}
+
+// orBeside is the advice for files whose sidecar is missing, before the one to measure again.
+func orBeside(tables []*Table) string {
+	for _, t := range tables {
+		if t.ours && t.source != nil && t.source.Run == nil {
+			return "put " + filepath.Base(SidecarPath(t.File)) + ", which was recorded with it, beside it, or "
+		}
+	}
+	return ""
+}

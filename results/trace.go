@@ -158,7 +158,7 @@ func ShowTrace(w io.Writer, tables []*Table) error {
 		}
 	}
 	if len(traces) == 0 && len(errs) == 0 {
-		return fmt.Errorf("%s has no timelines: measure again with overlap run, which records the first batch of each cell", filesOf(tables))
+		return fmt.Errorf("%s has no timelines: %smeasure again with overlap run, which records the first batch of each cell", filesOf(tables), orBeside(tables))
 	}
 	if len(traces) > 0 {
 		errs = append(errs, WriteTrace(w, traces))

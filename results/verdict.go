@@ -1,6 +1,7 @@
 package results
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -147,6 +148,39 @@ func (t *Table) told(a, b *Row) (apart, enough bool) {
 		return t.beyondNoise(p), p.Enough()
 	}
 	return differs(a, b, Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
+}
+
+// toldFaster are the rows that keep to a limit and are told to be faster than the baseline.
+func (t *Table) toldFaster() (rows []*Row) {
+	for _, r := range t.Rows {
+		base := t.Base(r.Limit)
+		if base == nil || base == r || !r.ranked() || r.Strategy == Unlimited {
+			continue
+		}
+		apart, enough := t.told(base, r)
+		faster := t.Verdict(r) == Faster
+		if gain, ok := t.Gain(r, Makespan); !t.Paired() {
+			faster = apart && enough && ok && gain > 1
+		}
+		if faster {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// unsure speaks of a best that cannot be told from the baseline. Others may be, whose medians are no
+// less but whose samples agree more: they are named, as their own verdicts say.
+func (t *Table) unsure(best *Row) string {
+	told := t.toldFaster()
+	if len(told) == 0 {
+		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.base, t.label(best), t.noise())
+	}
+	var names []string
+	for _, r := range told {
+		names = append(names, t.label(r))
+	}
+	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, list(names), t.gains(told, Makespan), t.label(best), t.noise())
 }
 
 // assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest

@@ -130,16 +130,23 @@ func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
 	for _, p := range append(parts, Part{"makespan", makespan}) {
 		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)
 	}
-	room := 50
+	const most, least = 50, 3
+	room := most
 	if width > 0 {
-		room = max(10, min(room, width-names-figures-len("  "+"  "+" 100 %"+"  ")))
+		room = min(most, width-names-figures-len("  "+"  "+" 100 %"+"  "))
+	}
+	drawn := func(from, to float64) string {
+		if room < least {
+			return "" // the figures say the same
+		}
+		return "  " + bar(from, to, makespan, room)
 	}
 	begun := 0.0
 	for _, p := range parts {
-		fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, bar(begun, begun+p.Seconds, makespan, room))
+		fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, drawn(begun, begun+p.Seconds))
 		begun += p.Seconds
 	}
-	fmt.Fprintf(w, "%s  %s  %4.0f %%  %s\n", pad("makespan", names), padLeft(scale.Format(makespan)+"s", figures), 100.0, bar(0, makespan, makespan, room))
+	fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", pad("makespan", names), padLeft(scale.Format(makespan)+"s", figures), 100.0, drawn(0, makespan))
 }
 
 // bar fills the columns from one instant to another; what is too short for one is a line.

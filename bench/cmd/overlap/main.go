@@ -25,6 +25,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 func main() {
@@ -56,17 +57,19 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(),
-		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), compareCommand(), gateCommand())
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return oneOf(cmd) }
+	wrapFlags(root, stdout)
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), atOnce(showCommand()), handOverCommand(),
+		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), atOnce(compareCommand()), atOnce(gateCommand()))
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errInterrupted):
-		fmt.Fprintf(stderr, "overlap: %v\n", err)
+		fmt.Fprintf(stderr, "overlap: %s\n", results.Visible(err.Error()))
 		return 130
 	}
-	fmt.Fprintf(stderr, "overlap: %v\n", err)
+	fmt.Fprintf(stderr, "overlap: %s\n", results.Visible(err.Error())) // it may quote a file
 	if coded := (codedError{}); errors.As(err, &coded) {
 		return coded.code
 	}

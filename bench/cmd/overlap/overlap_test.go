@@ -197,7 +197,7 @@ func TestBadInput(t *testing.T) {
 		{with("--items", "0"), "--items is 0: use a positive number"},
 		{with("--items", "-5"), "--items is -5: use a positive number"},
 		{with("--blocks", "0"), "--blocks is 0: use a positive number"},
-		{with("--precision", "3"), `invalid argument "3" for "--precision" flag: use a positive percentage, such as 3%`},
+		{with("--precision", "3"), `invalid argument "3" for "--precision" flag: 3 has no %: use 3%`},
 		{with("--precision", "0%"), "use a positive percentage"},
 		{with("--extra-work", "10000%"), "--extra-work is 1e+04%: use at most 100%"},
 		{with("--extra-work", "101%"), "--extra-work is 101%: use at most 100%"},

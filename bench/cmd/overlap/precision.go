@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -20,8 +21,11 @@ func (p *percent) Type() string   { return "percent" }
 func (p *percent) Set(s string) error {
 	number, ok := strings.CutSuffix(s, "%")
 	x, err := strconv.ParseFloat(number, 64)
-	if !ok || err != nil || !(x > 0) || math.IsInf(x, 0) {
-		return fmt.Errorf("use a positive percentage, such as 3%%")
+	switch {
+	case err != nil || !(x > 0) || math.IsInf(x, 0):
+		return errors.New("use a positive percentage, such as 3%")
+	case !ok:
+		return fmt.Errorf("%s has no %%: use %s%%", s, s)
 	}
 	*p = percent(x / 100)
 	return nil

@@ -57,10 +57,10 @@ func TestShowBadFlags(t *testing.T) {
 		{[]string{"--explain", "--format", "json"}, "there is no JSON of --explain"},
 		{[]string{"--explain", "--format", "csv"}, "there is no CSV of --explain: --format csv prints the cells"},
 		{[]string{"--format", "xml"}, `there is no format "xml"; there are: table, markdown, csv, `},
-		{[]string{"--json", "--format", "csv"}, "[json format]"},
+		{[]string{"--json", "--format", "csv"}, "--format and --json do not go together"},
 		{[]string{"--json=perhaps"}, `it is true or false, not "perhaps"`},
 		{[]string{"--schema"}, "leave out all else"},
-		{[]string{"--scaling", "--samples"}, "[samples scaling]"},
+		{[]string{"--scaling", "--samples"}, "--samples and --scaling do not go together"},
 		{[]string{"--scaling"}, "no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256"},
 	} {
 		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)

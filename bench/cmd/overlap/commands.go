@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// atOnce has a command end as soon as it is interrupted, whatever it is doing: one that only
+// reads and prints has nothing to put in order. What it was doing ends with the process. It cannot
+// be called off: opening a pipe to which nobody writes takes no context.
+func atOnce(cmd *cobra.Command) *cobra.Command {
+	do := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		done := make(chan error, 1) // so that who is not waited for can end
+		go func() { done <- do(cmd, args) }()
+		select {
+		case err := <-done:
+			return err
+		case <-cmd.Context().Done():
+			return errInterrupted
+		}
+	}
+	return cmd
+}
+
+// wrapFlags breaks what is said of flags in the help of every command where the terminal ends.
+func wrapFlags(root *cobra.Command, stdout io.Writer) {
+	columns := min(width(stdout, false), results.DefaultWidth)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", columns)))
+}
+
+// exclusive is where cobra notes which flags do not go together: each group is a string of names.
+const exclusive = "cobra_annotation_mutually_exclusive"
+
+// oneOf says in one line of ours which flags do not go together. Cobra itself would say it later.
+func oneOf(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		for _, group := range f.Annotations[exclusive] {
+			for name := range strings.FieldsSeq(group) {
+				if other := cmd.Flags().Lookup(name); err == nil && name != f.Name && other != nil && other.Changed {
+					both := []string{"--" + f.Name, "--" + name}
+					slices.Sort(both)
+					err = fmt.Errorf("%s do not go together: leave one of them out", strings.Join(both, " and "))
+				}
+			}
+		}
+	})
+	return err
+}

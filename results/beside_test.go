@@ -1,0 +1,89 @@
+package results
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// copied is the recorded run without its sidecar, and of its text what a function leaves.
+func copied(t *testing.T, sidecar bool, of func(text string) string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.txt")
+	text, err1 := os.ReadFile("testdata/run.txt")
+	beside, err2 := os.ReadFile("testdata/run.jsonl")
+	if err := errors.Join(err1, err2, os.WriteFile(path, []byte(of(string(text))), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if sidecar {
+		if err := os.WriteFile(SidecarPath(path), beside, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// A run whose sidecar was left behind says so; what did not take turns misses nothing.
+func TestNoSidecar(t *testing.T) {
+	whole := func(text string) string { return text }
+	path := copied(t, false, whole)
+	var out bytes.Buffer
+	if err := Show(Text(&out, 0), readTables(t, path)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "copy.jsonl is not beside it: samples are not compared block by block, "; !strings.HasPrefix(out.String(), want) {
+		t.Errorf("%q does not begin with %q", out.String(), want)
+	}
+	err1, err2 := ShowLatency(Text(&out, 0), readTables(t, path)), ShowTrace(&out, readTables(t, path))
+	for _, err := range []error{err1, err2} {
+		if err == nil || !strings.Contains(err.Error(), ": put copy.jsonl, which was recorded with it, beside it, or measure again") {
+			t.Errorf("error %v", err)
+		}
+	}
+	inTurn := text("io", map[string][]float64{"sequential": {4, 5}, "pool": {1, 2}}, "sequential", "pool")
+	for name, c := range map[string]struct {
+		sidecar bool
+		of      func(string) string
+	}{
+		"with its sidecar":     {true, whole},
+		"go test -count":       {false, func(string) string { return inTurn }},
+		"of somebody else's":   {false, func(string) string { return "BenchmarkA 1 1 ns/op\nBenchmarkB 1 1 ns/op\nBenchmarkA 1 1 ns/op\n" }},
+		"computed, in no time": {false, func(string) string { return "Unit ns/op assume=exact\n" + inTurn + inTurn }},
+	} {
+		f, err := Read(copied(t, c.sidecar, c.of))
+		if err != nil || len(f.Problems) > 0 || strings.Contains(strings.Join(f.Notes, " "), "is not beside it") {
+			t.Errorf("%s: notes %q, problems %v, error %v", name, f.Notes, f.Problems, err)
+		}
+	}
+}
+
+// A text that was cut off, in a line or between lines, keeps the blocks of what is left, and
+// blames nothing but the end.
+func TestCutOff(t *testing.T) {
+	for name, cut := range map[string]func(text string) string{
+		"in a line":     func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+40] },
+		"between lines": func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+1] },
+	} {
+		f, err := Read(copied(t, true, cut))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Problems) != 1 || f.Problems[0].Msg != "the text ends after 71 of 72 samples: it was cut off" {
+			t.Errorf("%s: problems %v", name, f.Problems)
+		}
+		blocks := 0
+		for _, s := range f.Series {
+			blocks += len(s.Blocks)
+		}
+		if blocks != 71 || f.Run == nil || len(f.Samples) != 71 {
+			t.Errorf("%s: %d blocks, %d samples", name, blocks, len(f.Samples))
+		}
+		tables, err := Tables([]*File{f})
+		if err != nil || !tables[0].Paired() {
+			t.Errorf("%s: not compared block by block, error %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,279 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The columns of the summary, by their places.
+const (
+	summaryName = iota
+	summaryFastest
+	summaryWhole
+	summaryFetching
+	summaryProcessing
+	summaryEfficiency
+)
+
+// showSummary answers the question on the first screen: what concurrency gains over
+// sequential, in all, for fetching and for processing.
+func showSummary(p Page, tables []*Table) {
+	base := Baseline
+	if len(tables) > 0 {
+		base = tables[0].base
+	}
+	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at " + limitOf(tables), text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
+	notes := map[string]bool{}
+	apart := newApart(slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return !t.ours }))
+	for _, t := range tables {
+		cells := t.summary(notes)
+		if cells == nil {
+			continue
+		}
+		cells[summaryName] = apart.name(t)
+		for i := range cols {
+			cols[i].cells = append(cols[i].cells, cells[i])
+		}
+	}
+	if len(cols[0].cells) == 0 {
+		return
+	}
+	shown, left := narrowed(cols, p.Width(), notes)
+	p.Table(shown)
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
+		if slices.ContainsFunc(shown[summaryName+1:], func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) }) {
+			p.Say(note)
+		}
+	}
+	if len(left) > 0 {
+		p.Say("Not shown for want of room: " + strings.Join(left, ", ") + ".")
+	}
+	p.Gap()
+}
+
+// summary is the table's row of the summary, all but its name; nil if nothing is gained over the
+// baseline. It adds to the notes what has to be said of the marks in it.
+func (t *Table) summary(notes map[string]bool) []string {
+	best := t.Best()
+	if best == nil {
+		return nil
+	}
+	gain, ok := t.Gain(best, Makespan)
+	if !ok || best.Strategy == t.base {
+		return nil
+	}
+	cells := []string{"", t.tied(best), ratio(gain), none, none, none}
+	for place, unit := range map[int]string{summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
+		if x, ok := t.Gain(best, unit); ok {
+			cells[place] = ratio(x)
+		}
+	}
+	if e, ok := best.Efficiency(); ok {
+		cells[summaryEfficiency] = fmt.Sprintf("%.2f", e)
+	}
+	if t.negligible(best) != "" {
+		cells[summaryProcessing] += "*"
+		notes["* next to nothing is processed here: how much is under the table"] = true
+	}
+	if few := t.unranked(best); few != "" {
+		notes["unknown: "+few] = true
+	}
+	if best.held() {
+		cells[summaryWhole] = "≥ " + cells[summaryWhole]
+		notes["≥ more without the cap on requests: see under the table"] = true
+	}
+	return cells
+}
+
+// narrowed makes the summary fit. The gains stay, since they are what it is for: first goes the
+// efficiency, then who ties with the fastest, then the fastest. What is left out is named.
+func narrowed(cols []column, width int, notes map[string]bool) (shown []column, left []string) {
+	drop := func(place int, name string) {
+		if !cols[place].empty() {
+			left = append(left, name)
+		}
+		cols[place].cells = nil
+	}
+	kept := func() []column {
+		return folded(slices.DeleteFunc(slices.Clone(cols), func(c column) bool { return c.empty() }), width)
+	}
+	if tooWide(kept(), width) {
+		drop(summaryEfficiency, "efficiency")
+	}
+	uncertain := slices.Clone(cols[summaryFastest].cells)
+	if tooWide(kept(), width) {
+		shortened(cols[summaryFastest].cells, notes)
+	}
+	if tooWide(kept(), width) {
+		drop(summaryFastest, "the fastest")
+		doubted(cols[summaryWhole].cells, uncertain, notes)
+	}
+	shown = kept()
+	hyphenated(shown, width)
+	shown[summaryName].cells = clipped(shown, width)
+	return shown, left
+}
+
+// doubted marks the gains that are not known for certain, where no column says it any more.
+func doubted(gains, fastest []string, notes map[string]bool) {
+	for i, cell := range fastest {
+		if strings.HasPrefix(cell, unknownFastest) || strings.Contains(cell, withinNoise) {
+			gains[i] += "?"
+			notes["? not known for certain: see under the table"] = true
+		}
+	}
+}
+
+// hyphenated breaks headings that are still too wide.
+func hyphenated(shown []column, width int) {
+	for i, c := range shown {
+		switch {
+		case !tooWide(shown, width):
+		case i == summaryName && !strings.Contains(c.heading, "\n"):
+			shown[i].heading = halved(c.heading)
+		default:
+			shown[i].heading = cmp.Or(map[string]string{"fetching": "fetch-\ning", "processing": "process-\ning"}[c.heading], c.heading)
+		}
+	}
+}
+
+// clipped are the names, cut in their middle if nothing else helps: a scenario is kept, and the end of
+// what tells it from others of its name.
+func clipped(cols []column, width int) []string {
+	names := slices.Clone(cols[summaryName].cells)
+	room := cols[summaryName].width() - (widthOf(cols) - width)
+	for i, name := range names {
+		scenario, rest, ok := strings.Cut(name, " · ")
+		end := []rune(rest)
+		if left := room - utf8.RuneCountInString(scenario) - 1; tooWide(cols, width) && ok && left > 0 && left < len(end) {
+			names[i] = scenario + "…" + string(end[len(end)-left:])
+		}
+	}
+	return names
+}
+
+// shortened leaves of the fastest only a name: who ties is under the tables.
+func shortened(fastest []string, notes map[string]bool) {
+	for i, cell := range fastest {
+		if at := strings.IndexAny(cell, " ,"); at > 0 {
+			fastest[i] = cell[:at] + " …"
+			notes["… not alone, or not for certain: see under the table"] = true
+		}
+	}
+}
+
+// limitOf is the limit of all tables, if it is one.
+func limitOf(tables []*Table) string {
+	all := map[string]bool{}
+	for _, t := range tables {
+		for _, limit := range t.limits() {
+			all[limit] = true
+		}
+	}
+	for limit := range all {
+		if len(all) == 1 && limit != "" {
+			return "limit " + limit
+		}
+	}
+	return "a limit"
+}
+
+// What is said of a fastest that is none for certain.
+const (
+	unknownFastest = "unknown"
+	withinNoise    = " (within "
+)
+
+// tied is the best with those that it cannot be told from: by name as long as there are
+// few, and else how many.
+func (t *Table) tied(best *Row) string {
+	name := t.label(best)
+	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
+	if t.unranked(best) != "" {
+		return unknownFastest + " (least: " + name + ")"
+	}
+	if t.tiesBase(best) {
+		name += withinNoise + t.noise()
+		if told := t.toldFaster(); len(told) > 0 {
+			name += "; " + t.label(told[0]) + " is not"
+		}
+		return name + ")"
+	}
+	ties, _ := t.ties(best, ranked)
+	switch {
+	case len(ties) == 0:
+		return name
+	case t.Paired() && len(ties) < 3:
+		return strings.Join(append([]string{name}, ties...), ", ")
+	case len(ties) == 1:
+		return name + " (1 other ties)"
+	}
+	return fmt.Sprintf("%s (%d others tie)", name, len(ties))
+}
+
+// An apart says what tells tables of one scenario from each other, in few words: GOMAXPROCS and the
+// machine where they differ, and the file where those do not tell it from the others.
+type apart struct {
+	procs, machine, file bool
+	path                 bool // files are told apart by their paths only
+	names                map[string]int
+}
+
+func newApart(tables []*Table) *apart {
+	a := &apart{names: map[string]int{}}
+	for _, t := range tables {
+		a.procs = a.procs || t.CPUs != tables[0].CPUs
+		a.machine = a.machine || t.Facts["machine"] != tables[0].Facts["machine"]
+	}
+	files, bases := map[string]string{}, map[string]string{}
+	for _, t := range tables {
+		words := strings.Join(a.words(t), " ")
+		a.file = a.file || cmp.Or(files[words], t.File) != t.File
+		files[words] = t.File
+		base := filepath.Base(t.File)
+		a.path = a.path || cmp.Or(bases[base], t.File) != t.File
+		bases[base] = t.File
+	}
+	for _, t := range tables {
+		a.names[strings.Join(append(a.words(t), t.Name), " ")]++
+	}
+	return a
+}
+
+func (a *apart) words(t *Table) (words []string) {
+	if a.procs {
+		words = append(words, t.procs())
+	}
+	if machine := t.Facts["machine"]; a.machine && machine != "" {
+		words = append(words, machine)
+	}
+	switch {
+	case a.file && a.path:
+		words = append(words, t.File)
+	case a.file:
+		words = append(words, filepath.Base(t.File))
+	}
+	return words
+}
+
+// name is the scenario with what tells its table from the others of its name.
+func (a *apart) name(t *Table) string {
+	words := a.words(t)
+	if a.names[strings.Join(append(words, t.Name), " ")] > 1 {
+		for _, fact := range t.Differs {
+			if !slices.Contains(words, fact) {
+				words = append(words, fact)
+			}
+		}
+	}
+	return strings.Join(append([]string{t.Name}, words...), " · ")
+}
+
+// procs is how many CPUs there were to use.
+func (t *Table) procs() string { return fmt.Sprintf("GOMAXPROCS %d", t.CPUs) }

@@ -1,0 +1,130 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What concurrency gains in all, for fetching and for processing is there however narrow the
+// terminal, for files that have to be told apart too.
+func TestSummaryWidth(t *testing.T) {
+	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
+	for _, tables := range [][]*Table{readTables(t, "testdata/run.txt"), readTables(t, "testdata/run.txt", "testdata/scaling.txt"), many} {
+		for _, width := range []int{40, 60, 80, 100, 0} {
+			var out bytes.Buffer
+			p := Text(&out, width)
+			showSummary(p, tables)
+			if err := p.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			head, _, _ := strings.Cut(out.String(), "──")
+			for _, want := range []string{"all", "fetch", "process"} {
+				if !strings.Contains(head, want) {
+					t.Errorf("no %s in %d columns:\n%s", want, width, &out)
+				}
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimSpace(line))); width > 0 && n > width {
+					t.Errorf("%d columns of %d: %s", n, width, line)
+				}
+			}
+			if named := strings.Contains(out.String(), "Not shown for want of room: "); width == 40 && !named || width == 0 && named {
+				t.Errorf("in %d columns, what is left out is named: %v", width, named)
+			}
+		}
+	}
+}
+
+// A gain that is not certain says so even where there is no room for which strategy it is of.
+func TestNarrowDoubts(t *testing.T) {
+	near := []float64{100, 101, 100, 102, 99, 100}
+	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}, "": {80, 81, 80, 81, 82, 80}} {
+		tables := parseTables(t, text("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
+		for width, mark := range map[int]string{0: name, 34: "?"} {
+			var out bytes.Buffer
+			p := Text(&out, width)
+			showSummary(p, tables)
+			if err := p.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			if said := name != "" && strings.Contains(out.String(), mark); said != (name != "") || name == "" && strings.Contains(out.String(), "?") {
+				t.Errorf("%q in %d columns:\n%s", name, width, &out)
+			}
+		}
+	}
+}
+
+// namedTables are the tables of a file of one scenario.
+func namedTables(t *testing.T, path, machine string, cpus int) []*Table {
+	t.Helper()
+	text := fmt.Sprintf("machine: %s\ngomaxprocs: %d\n", machine, cpus)
+	for strategy, ns := range map[string]int{"sequential": 100, "pool": 10} {
+		for i := range 6 {
+			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=4-%d 1 %d ns/op %d fetch-active-ns %d process-active-ns\n", strategy, cpus, ns+i, ns, ns)
+		}
+	}
+	f, err := Parse(path, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Notes = []string{"It was hot."}
+	tables, err := Tables([]*File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+// Every row and every note says of which file it is, in the fewest words that tell.
+func TestApart(t *testing.T) {
+	type file struct {
+		path, machine string
+		cpus          int
+	}
+	for _, c := range []struct {
+		files []file
+		want  []string
+	}{
+		{[]file{{"x.txt", "m", 2}}, []string{"io"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 1}}, []string{"io · GOMAXPROCS 2", "io · GOMAXPROCS 1"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "n", 2}}, []string{"io · m", "io · n"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}}, []string{"io · x.txt", "io · y.txt"}},
+		{[]file{{"a/x.txt", "m", 2}, {"b/x.txt", "m", 2}}, []string{"io · a/x.txt", "io · b/x.txt"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1 · z.txt"}},
+	} {
+		var tables []*Table
+		for _, f := range c.files {
+			tables = append(tables, namedTables(t, f.path, f.machine, f.cpus)...)
+		}
+		var out bytes.Buffer
+		if err := Show(Text(&out, 0), tables); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range c.want {
+			if name := newApart(tables).name(tables[i]); name != want {
+				t.Errorf("%v: %q, want %q", c.files[i], name, want)
+			}
+			if !strings.Contains(out.String(), "\n"+want+" ") {
+				t.Errorf("no row %q in\n%s", want, &out)
+			}
+		}
+		if named := strings.Contains(out.String(), "x.txt: It was hot.\n"); named != (len(c.files) > 1) {
+			t.Errorf("%d files, and the note names its own: %v\n%s", len(c.files), named, &out)
+		}
+	}
+}
+
+// GOMAXPROCS is said once, though it is a fact and in the names.
+func TestProcsOnce(t *testing.T) {
+	text := ""
+	for _, n := range []int{1, 2} {
+		text += fmt.Sprintf("gomaxprocs: %d\nBenchmarkBatch/scenario=io/strategy=pool/limit=4-%d 1 5 ns/op\n", n, n)
+	}
+	for _, table := range parseTables(t, text) {
+		if got := strings.Join(table.Differs, ", "); got != table.procs() {
+			t.Errorf("differs by %q", got)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// What a terminal would obey reaches no report, by whichever way it comes.
+func TestVisibleText(t *testing.T) {
+	const evil = "a\x1b[31m\u202eb\u2066c\u009bd\x7f\a"
+	const shown = "a\uFFFD[31m\uFFFDb\uFFFDc\uFFFDd\uFFFD\uFFFD"
+	if got := Visible(evil + "é\t漢\n\r\u0085."); got != shown+"é\t漢\n  ." {
+		t.Errorf("%q", got)
+	}
+	for name, page := range map[string]func(w io.Writer) Page{
+		"text":     func(w io.Writer) Page { return Text(w, 0) },
+		"markdown": func(w io.Writer) Page { return Markdown(w, 0) },
+	} {
+		var out bytes.Buffer
+		p := page(&out)
+		p.Heading(evil, evil)
+		p.Subheading(evil)
+		p.Say(evil)
+		p.Table([]column{{heading: evil, cells: []string{evil}}})
+		p.Draw(func(w io.Writer) { fmt.Fprintln(w, evil) })
+		if err := p.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); Visible(got) != got || strings.Count(got, "\uFFFDb\uFFFDc") != 7 {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// A name in a file is shown as it is in every format, but for what would be obeyed.
+func TestVisibleNames(t *testing.T) {
+	tables := parseTables(t, "BenchmarkBatch/scenario=io/strategy=po\x1b[2Jol/limit=4\u202e 1 5 ns/op\n")
+	for name, write := range map[string]func(w io.Writer) error{
+		"text":     func(w io.Writer) error { return Show(Text(w, 80), tables) },
+		"markdown": func(w io.Writer) error { return Show(Markdown(w, 80), tables) },
+		"cells":    func(w io.Writer) error { return ShowCellsCSV(w, tables) },
+		"samples":  func(w io.Writer) error { return ShowSamplesCSV(w, nil, tables) },
+	} {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(strings.ReplaceAll(got, `\`, ""), "po\uFFFD[2Jol") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
