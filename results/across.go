@@ -64,25 +64,48 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 }
 
 // SeveralMachines says whether files are of more than one machine, or of one at more than one
-// GOMAXPROCS.
+// GOMAXPROCS. Two files of the same machines, such as two of go test -cpu 1,2, are not: each
+// machine of one has its counterpart in the other.
 func SeveralMachines(labelled []Labelled) bool {
-	var machines []*Machine
+	var first []spot
+	files := 0
 	for _, l := range labelled {
 		for _, f := range l.Files {
-			first := *f
-			first.Series, first.Failures = f.Series[:min(1, len(f.Series))], nil
-			tables, err := Options{}.Tables([]*File{&first})
-			if err != nil || len(tables) == 0 || !tables[0].ours {
+			own := f.spots()
+			switch {
+			case len(own) == 0:
 				continue
-			}
-			m := &Machine{tables: tables}
-			if len(machines) > 0 && !machines[0].same(tables[0]) {
+			case files == 0:
+				first = own
+			case !sameSpots(first, own):
 				return true
 			}
-			machines = append(machines, m)
+			files++
 		}
 	}
-	return false
+	return files == 1 && len(first) > 1
+}
+
+// A spot is where something was measured: a machine at a GOMAXPROCS.
+type spot struct {
+	machine string
+	procs   int
+}
+
+// spots are those of all strategies of a file.
+func (f *File) spots() (all []spot) {
+	for _, s := range f.Series {
+		if parts := nameParts(s.Name); parts["strategy"] != "" {
+			t := new(grouper).newTable(s.Key(f.Path), parts)
+			t.Exact = f.Exact
+			all = union(all, []spot{{machineOf(t), t.CPUs}})
+		}
+	}
+	return all
+}
+
+func sameSpots(x, y []spot) bool {
+	return len(x) == len(y) && len(union(slices.Clone(x), y)) == len(x)
 }
 
 // add takes the machines of a label.

@@ -259,6 +259,12 @@ func TestNewestRuns(t *testing.T) {
 	if SeveralMachines(files(older, newer)) || !SeveralMachines(files(two, one)) || !SeveralMachines(files(laptop, server)) {
 		t.Error("what several machines are")
 	}
+	both := two.record(t) // as of go test -cpu 2,1
+	both.Series = append(both.Series, one.record(t).Series...)
+	alone, twice := []Labelled{{Files: []*File{both}}}, []Labelled{{Files: []*File{both}}, {Files: []*File{both}}}
+	if !SeveralMachines(alone) || SeveralMachines(twice) || !SeveralMachines(append(files(two), alone...)) {
+		t.Error("what several machines are where a file has two")
+	}
 }
 
 // A machine that was not measured in blocks says nothing, and that is said.
@@ -304,4 +310,17 @@ func TestAcrossJSON(t *testing.T) {
 		documents = append(documents, out.Bytes())
 	}
 	checkSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
+}
+
+// A label may be anything, and a spreadsheet computes none.
+func TestAcrossCSVFormula(t *testing.T) {
+	a := sideBySide(t, two, one)
+	a.Machines[0].Name = "=1+1"
+	var out bytes.Buffer
+	if err := a.WriteCSV(&out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); !strings.Contains(text, ",'=1+1,") || strings.Contains(text, ",=1+1") {
+		t.Errorf("a formula is written:\n%s", text)
+	}
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// conclusionsShown bounds the sentences: more are read by nobody, and the JSON has them all.
+// conclusionsShown bounds the sentences where there is not room for everything: more are read by
+// few.
 const conclusionsShown = 8
 
 // A figure is what a table across machines may show of a row.
@@ -41,9 +42,16 @@ var figures = []figure{
 		return ratio(x)
 	}},
 	{"efficiency", (*Row).Efficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
-	{"rank", func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
+	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(_ *Row, x float64) string { return ratio(x) }},
+	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return ratio(x) }},
 }
+
+const groupFigure = "group"
+
+// aboutGroups is said where the figure is shown.
+const aboutGroups = "Of the groups 1 is the fastest with all that cannot be told from it, 2 the next of the rest, and so on."
 
 // ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
 // table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
@@ -59,22 +67,27 @@ func ShowAcross(p Page, a *Across, show string) error {
 	a.showNotes(p)
 	a.showGains(p)
 	for i, c := range a.Conclusions {
-		if i == conclusionsShown {
-			p.Say(fmt.Sprintf("%s; JSON has all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+		if i == conclusionsShown && p.Width() > 0 {
+			p.Say(fmt.Sprintf("%s: --wide shows all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
 			break
 		}
 		p.Say(c.Sentence)
 	}
 	var hidden []string
+	groups := false
 	for _, s := range a.Scenarios {
 		p.Gap()
 		p.Heading(s.Name, s.title(a)...)
 		cols, without := s.columns(a, wanted, p.Width())
 		p.Table(cols)
 		hidden = union(hidden, without)
+		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
+	}
+	p.Gap()
+	if groups {
+		p.Say(aboutGroups)
 	}
 	if len(hidden) > 0 {
-		p.Gap()
 		p.Say("Not shown for want of room: " + list(hidden) + ". --wide shows all, --show only one.")
 	}
 	return p.Flush()

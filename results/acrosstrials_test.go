@@ -53,12 +53,21 @@ func TestManyConclusions(t *testing.T) {
 	slices.Reverse(turned)
 	a := lineup(simulated(r, 12, normal, truth, false), simulated(r, 12, normal, turned, false))
 	var out bytes.Buffer
+	if err := ShowAcross(Text(&out, 1000), a, "speedup"); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%d more conclusions are not shown: --wide shows all.", len(a.Conclusions)-conclusionsShown)
+	if n := strings.Count(out.String(), " beaten by "); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
+		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
+	}
+	out.Reset()
 	if err := ShowAcross(Text(&out, 0), a, "speedup"); err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("%d more conclusions are not shown; JSON has all.", len(a.Conclusions)-conclusionsShown)
-	if n := strings.Count(out.String(), " beaten by "); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
-		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
+	for _, c := range a.Conclusions {
+		if !strings.Contains(out.String(), c.Sentence) {
+			t.Errorf("however wide, not said: %s", c.Sentence)
+		}
 	}
 }
 

@@ -73,8 +73,8 @@ func TestCompareAcrossRefuses(t *testing.T) {
 		machineFile(t, filepath.Join(dir, fmt.Sprint(i, ".txt")), machine, "-2", 70)
 	}
 	for want, args := range map[string][]string{
-		`there is no figure "speed"; there are: speedup, efficiency, rank, makespan`: {dir, "--show", "speed"},
-		"all runs are of one machine at one GOMAXPROCS":                              {dir},
+		`there is no figure "speed"; there are: speedup, efficiency, group, makespan, fetching, processing`: {dir, "--show", "speed"},
+		"all runs are of one machine at one GOMAXPROCS":                                                     {dir},
 	} {
 		code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...)
 		if code == 0 || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
