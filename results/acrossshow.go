@@ -51,7 +51,7 @@ var figures = []figure{
 const groupFigure = "group"
 
 // aboutGroups is said where the figure is shown.
-const aboutGroups = "Of the groups 1 is the fastest with all that cannot be told from it, 2 the next of the rest, and so on."
+const aboutGroups = "group: 1 is the fastest with all that cannot be told from it, 2 the fastest of the others with all that cannot be told from that"
 
 // ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
 // table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
@@ -116,29 +116,61 @@ func (a *Across) showGains(p Page) {
 	base := a.Scenarios[0].base()
 	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
 	notes := map[string]bool{}
+	led, alone := false, false
 	for _, s := range a.Scenarios {
-		name := s.Name
-		for _, i := range s.on() {
-			for k, cell := range s.Tables[i].gainCells(notes) {
-				cols[k+2].cells = append(cols[k+2].cells, cell)
+		leader, ok := s.leader(s.on())
+		led, alone = led || ok, alone || !ok
+		for n, i := range s.on() {
+			t := s.Tables[i]
+			r, name := t.Best(), s.Name
+			if ok {
+				r = t.at(leader)
 			}
-			cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, a.Machines[i].Name)
-			name = ""
+			switch {
+			case n == 1 && ok:
+				name = "by " + s.label(leader)
+			case n > 0:
+				name = ""
+			}
+			for k, cell := range append([]string{name, a.Machines[i].Name}, t.gainCells(r, notes)...) {
+				cols[k].cells = append(cols[k].cells, cell)
+			}
 		}
 	}
 	shown := room(used(cols), 3, p.Width())
 	p.Table(shown)
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		p.Say(note)
+		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
+			p.Say(note)
+		}
 	}
-	if hidden := len(used(cols)) - len(shown); hidden > 0 {
+	if hidden := used(cols)[len(shown):]; len(hidden) > 0 {
 		var names []string
-		for _, c := range used(cols)[len(shown):] {
+		for _, c := range hidden {
 			names = append(names, c.heading)
 		}
 		p.Say("Not shown for want of room: " + list(names) + ".")
 	}
+	if led {
+		p.Say(aboutLeader)
+	}
+	if alone {
+		p.Say(aboutFastest)
+	}
+	if said := a.aboutEfficiency(); said != "" {
+		p.Say(said)
+	}
 	p.Gap()
+}
+
+// Said where one strategy stands for a scenario, and where none does.
+const (
+	aboutLeader  = "by: the figures are of this strategy, which is among the fastest on each machine"
+	aboutFastest = "without by: the figures are of each machine's fastest, since none is among the fastest on all"
+)
+
+func mentions(cols []column, mark string) bool {
+	return slices.ContainsFunc(cols, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) })
 }
 
 // room keeps the columns for which there is room, and a few in any case.
@@ -149,30 +181,30 @@ func room(cols []column, least, width int) []column {
 	return cols
 }
 
-// gainCells are what the best gains in all, fetching and processing, its efficiency, and its name.
-func (t *Table) gainCells(notes map[string]bool) []string {
+// gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
+func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	cells := []string{none, none, none, none, none}
 	best := t.Best()
-	if best == nil {
+	if r == nil || best == nil {
 		return cells
 	}
 	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
-		if x, ok := t.Gain(best, unit); ok {
+		if x, ok := t.Gain(r, unit); ok {
 			cells[i] = ratio(x)
 		}
 	}
-	if t.Base(best.Limit) != nil && cells[2] != none && t.negligible(best) != "" {
+	if t.Base(r.Limit) != nil && cells[2] != none && t.negligible(r) != "" {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}
 	if few := t.unranked(best); few != "" {
 		notes["unknown: "+few] = true
 	}
-	if best.held() {
+	if r.held() {
 		cells[0] = "≥ " + cells[0]
 		notes["≥ more without the cap on requests"] = true
 	}
-	if e, ok := best.Efficiency(); ok {
+	if e, ok := r.Efficiency(); ok {
 		cells[3] = fmt.Sprintf("%.2f", e)
 	}
 	cells[4] = best.Strategy
