@@ -3,6 +3,7 @@ package results
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -229,6 +230,40 @@ func TestUneven(t *testing.T) {
 	}
 }
 
+// Where processing gains as little with more CPUs the limit is named if it is what binds.
+func TestLimitBinds(t *testing.T) {
+	same := two
+	same.procs, same.day = 1, 24
+	a := sideBySide(t, two, same)
+	against := a.on([]int{0})
+	if words := processingWords(a.changes(1, 0, ProcessActive), against); !strings.Contains(words, "as much") || strings.Contains(words, "waiting") {
+		t.Errorf("T* is not known, and said is: %s", words)
+	}
+	for _, s := range a.Scenarios {
+		for _, r := range s.Tables[0].Rows {
+			for range r.N() {
+				r.values[tidied(LimitLow)] = append(r.values[tidied(LimitLow)], 0.0662)
+			}
+		}
+	}
+	words := processingWords(a.changes(1, 0, ProcessActive), against)
+	if want := " There waiting binds at GOMAXPROCS=2, not computing: no schedule takes less than 66.20ms in cpu at limit 16 and 66.20ms in mixed at limit 16."; !strings.HasSuffix(words, want) {
+		t.Errorf("said %q, want %q", words, want)
+	}
+	if words := processingWords(sideBySideChanged(t), against); strings.Contains(words, "waiting") {
+		t.Errorf("waiting is the reason where processing gains less: %s", words)
+	}
+}
+
+// sideBySideChanged are changes of which one CPU gains nothing, and waiting would bind.
+func sideBySideChanged(t *testing.T) []*stageChange {
+	changes := sideBySide(t, two, one).changes(1, 0, ProcessActive)
+	for _, c := range changes {
+		c.waiting = waiting{1, "16"}
+	}
+	return changes
+}
+
 // T* is said where it differs by more than 10 %.
 func TestAboutEfficiency(t *testing.T) {
 	a := sideBySide(t, two, one)
@@ -237,7 +272,7 @@ func TestAboutEfficiency(t *testing.T) {
 	}
 	a.Scenarios[1].Tables[1].least.seconds *= 1.09
 	a.Scenarios[2].Tables[1].least.seconds *= 2
-	if said, want := a.aboutEfficiency(), "T*, of which efficiency is a part, is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
+	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
 }
@@ -303,6 +338,26 @@ func TestAcrossDifferentWork(t *testing.T) {
 	}
 	if got := strings.Join(a.doubts(), " "); got != "Whether io, cpu and mixed are the same work on ryzen-8c and epyc-2c is not quite known, since not all files say it: version of the scenario." {
 		t.Errorf("doubts: %s", got)
+	}
+}
+
+// A newer trial of little does not take the place of a whole run; one that lacks hardly anything does.
+func TestCompleteRuns(t *testing.T) {
+	trial := two
+	trial.day, trial.scenarios = 28, map[string]map[string][3]float64{"io": two.scenarios["io"]}
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	if err != nil || len(a.Scenarios) != 3 || len(a.LeftOut) != 1 {
+		t.Fatalf("%+v, error %v", a, err)
+	}
+	if got, want := a.LeftOut[0].Why, "it has 4 cells in common with other machines, and "+a.Machines[0].File.Path+", which was taken, 12"; got != want {
+		t.Errorf("left out, since %q, want %q", got, want)
+	}
+	trial.scenarios = maps.Clone(two.scenarios)
+	trial.scenarios["mixed"] = maps.Clone(two.scenarios["mixed"])
+	delete(trial.scenarios["mixed"], "pool")
+	a, err = Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	if err != nil || a.Machines[0].started("02") != "28" || a.LeftOut[0].Why != "there is a newer run of epyc-2c-2222 at GOMAXPROCS=2" {
+		t.Errorf("%+v, error %v", a, err)
 	}
 }
 

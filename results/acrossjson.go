@@ -17,7 +17,7 @@ type (
 		Conclusions []conclusionJSON `json:"conclusions"`
 		Refused     []string         `json:"refused"`
 		Unknown     []string         `json:"unknown"`
-		LeftOut     []string         `json:"left_out"`
+		LeftOut     []LeftOut        `json:"left_out"`
 	}
 	machineJSON struct {
 		Name    string            `json:"name"`
@@ -78,7 +78,7 @@ func (a *Across) WriteJSON(w io.Writer) error {
 
 func (a *Across) json() acrossJSON {
 	out := acrossJSON{Schema: acrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
-		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]string{}, a.LeftOut...)}
+		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]LeftOut{}, a.LeftOut...)}
 	for _, m := range a.Machines {
 		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine(), m.procs(), m.File.Path, m.tables[0].Facts})
 	}

@@ -70,22 +70,20 @@ func (a *Across) aboutEfficiency() string {
 			continue
 		}
 		names := []string{a.on([]int{low}), a.on([]int{high})}
-		words := fmt.Sprintf("%s and %s in %s", s.Tables[low].bestPossible(), s.Tables[high].bestPossible(), s.Name)
+		words := fmt.Sprintf("%s and %s in %s", inSeconds(s.Tables[low].least.seconds), inSeconds(s.Tables[high].least.seconds), s.Name)
 		if !slices.Equal(names, where) { // said once for all scenarios that have it in common
 			where = names
-			words = fmt.Sprintf("%s %s and %s %s in %s", s.Tables[low].bestPossible(), names[0], s.Tables[high].bestPossible(), names[1], s.Name)
+			words = fmt.Sprintf("%s %s and %s %s in %s", inSeconds(s.Tables[low].least.seconds), names[0], inSeconds(s.Tables[high].least.seconds), names[1], s.Name)
 		}
 		parts = append(parts, words)
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return "T*, of which efficiency is a part, is " + strings.Join(parts, ", ") + ": the same efficiency is not the same time."
+	return "Efficiency is T* over the makespan, and T* is " + strings.Join(parts, ", ") + ": the same efficiency is not the same time."
 }
 
 // otherBound is the factor from which on T* is another.
 const otherBound = 1.1
 
-func (t *Table) bestPossible() string {
-	return benchunit.Scale(t.least.seconds, benchunit.Decimal) + "s"
-}
+func inSeconds(x float64) string { return benchunit.Scale(x, benchunit.Decimal) + "s" }

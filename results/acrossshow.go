@@ -95,8 +95,8 @@ func ShowAcross(p Page, a *Across, show string) error {
 
 // showNotes says what to know before looking at any figure.
 func (a *Across) showNotes(p Page) {
-	for _, path := range a.LeftOut {
-		p.Say("Left out, since there is a newer run of that machine: " + path + ".")
+	for _, left := range a.LeftOut {
+		p.Say("Left out is " + left.File + ": " + left.Why + ".")
 	}
 	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
 		p.Say(said)

@@ -49,7 +49,7 @@ type stageGain struct {
 // A stageChange is a stage's speedup with one CPU and with more.
 type stageChange struct {
 	scenario, strategy string
-	binds              string // T* with more CPUs
+	waiting            waiting // with more CPUs
 	one, more          stageGain
 	ratio              float64 // of one to more
 	low, high          float64
@@ -87,6 +87,22 @@ func (r *Row) speaksOf(unit string) bool {
 	return ok1 && ok2 && fetching/whole > mostlyFetched
 }
 
+// waiting is the least time that the limit allows however the CPUs compute, since so many fetches
+// wait at once and no more; the zero value where CPUs bind, or it is not known.
+type waiting struct {
+	seconds float64
+	limit   string
+}
+
+func (r *Row) waiting() waiting {
+	low, ok1 := r.median(LimitLow)
+	bound, ok2 := r.median(Bound)
+	if !ok1 || !ok2 || r.Limit == "" || low < otherBound*bound {
+		return waiting{}
+	}
+	return waiting{low, r.Limit}
+}
+
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
 func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
@@ -100,7 +116,7 @@ func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 		}
 		if c, ok := newStageChange(s.Name, x.stageGain(unit), y.stageGain(unit)); ok {
 			c.strategy = s.label(key)
-			c.binds = y.table.least.binds
+			c.waiting = y.waiting()
 			changes = append(changes, c)
 		}
 	}
@@ -200,20 +216,24 @@ func scenariosOf(changes []*stageChange) (names []string) {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// processingWords puts those last where CPUs have nothing to add, with the reason if T* is it.
+// processingWords puts those last that gain as much, with the reason if it is the limit.
 func processingWords(changes []*stageChange, against string) string {
 	said := inParts(against, "processing",
 		part{"gains nothing", pick(changes, (*stageChange).nothing), (*stageChange).nothingWords},
 		part{"gains less", pick(changes, func(c *stageChange) bool { return c.lessBeyond() && !c.nothing() }), (*stageChange).words},
 		part{"gains as much, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
 		part{"cannot be told to gain less", pick(changes, (*stageChange).unclear), (*stageChange).words})
-	if waiting := pick(changes, func(c *stageChange) bool { return !c.lessBeyond() && c.binds == waitingBinds }); len(waiting) > 0 {
-		said += " In " + list(scenariosOf(waiting)) + " waiting binds " + against + ", not computing, so that more CPUs add little."
+	var least []string
+	for _, c := range changes {
+		if !c.lessBeyond() && c.waiting.seconds > 0 {
+			least = append(least, fmt.Sprintf("%s in %s at limit %s", inSeconds(c.waiting.seconds), c.scenario, c.waiting.limit))
+		}
+	}
+	if len(least) > 0 {
+		said += " There waiting binds " + against + ", not computing: no schedule takes less than " + list(least) + "."
 	}
 	return said
 }
-
-const waitingBinds = "waiting"
 
 func fetchingWords(changes []*stageChange, against string) string {
 	return inParts(against, "fetching",

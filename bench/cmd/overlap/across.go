@@ -15,8 +15,8 @@ with what each gains in all, fetching and processing; which conclusions hold on 
 them, which flip, and what the recorded facts suggest is why. A conclusion is drawn from
 what each machine found within its own run, Holm-corrected over all pairs and machines of
 a scenario. Group 1 is the fastest with all that cannot be told from it. Of the runs in a
-DIR that which has most in common with the other machines' counts for each machine and
-GOMAXPROCS, the newest of several.`
+DIR the newest of each machine and GOMAXPROCS counts that has as many cells in common
+with the other machines as any: a trial of one scenario does not replace a whole run.`
 
 // isAcross says whether files are to be put side by side, rather than the second compared with the
 // first.
