@@ -148,12 +148,6 @@ func (a *Across) pairJSON(c *Claim) acrossPair {
 func (a *Across) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	number := func(x *float64) string {
-		if x == nil {
-			return ""
-		}
-		return strconv.FormatFloat(*x, 'g', -1, 64)
-	}
 	rows := [][]string{{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
 		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}}
 	for _, s := range a.Scenarios {
@@ -165,7 +159,7 @@ func (a *Across) WriteCSV(w io.Writer) error {
 				}
 				c := r.acrossCell(m.Name)
 				rows = append(rows, []string{csvText(s.Name), csvText(key.strategy), csvText(key.limit), csvText(m.Name), csvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
-					number(c.Makespan), number(c.Low), number(c.High), number(c.Speedup), number(c.FetchSpeedup), number(c.ProcessSpeedup), number(c.Efficiency), csvCount(c.Group)})
+					csvNumber(c.Makespan), csvNumber(c.Low), csvNumber(c.High), csvNumber(c.Speedup), csvNumber(c.FetchSpeedup), csvNumber(c.ProcessSpeedup), csvNumber(c.Efficiency), csvCount(c.Group)})
 			}
 		}
 	}

@@ -157,7 +157,7 @@ func wrong(c *Claim) bool {
 }
 
 // How often the words about one CPU are wrong: that it gains nothing where it gains as much as two
-// do, and that fetching gains as before, within 15 %, where it gains 1.15 times less.
+// do, and that fetching gains as much, within 15 %, where it gains 1.15 times less.
 func TestFalseOneCPU(t *testing.T) {
 	for _, n := range noises {
 		r := rand.New(rand.NewPCG(8, 8))
@@ -183,11 +183,11 @@ func TestFalseOneCPU(t *testing.T) {
 					break
 				}
 			}
-			c, _ := newStageChange("io", gain(math.Log(12)), gain(math.Log(12*asBefore)))
+			c, _ := newStageChange("io", gain(math.Log(12)), gain(math.Log(12*asMuch)))
 			same += btoi(c.same())
 		}
 		x, y := float64(nothing)/float64(*trials), float64(same)/float64(*trials)
-		t.Logf("%-11s false: nothing gained %.2f %%, as before %.2f %%", n.name, 100*x, 100*y)
+		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.name, 100*x, 100*y)
 		if max(x, y) > alpha+threeErrors(alpha) {
 			t.Errorf("%s: %.1f %% and %.1f %% false", n.name, 100*x, 100*y)
 		}

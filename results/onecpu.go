@@ -13,28 +13,29 @@ import (
 // # The figures
 //
 // A stage's speedup is that of one strategy, the same on both machines: that which stands for the
-// scenario in the table of gains, where its figures can be looked up. It is a ratio of medians, as in
-// every table, and has Hodges and Lehmann's interval over the blocks, within each run. Between the
-// machines, whose blocks have nothing in common, the ratio of the two has the interval that belongs
-// to the U-test. Where a ratio of medians is not in its interval, which is of means of logarithms,
-// the blocks are too uneven to say anything.
+// scenario in the table of gains, where its figures can be looked up, or else one that is named and
+// that --show fetching and --show processing have. It is a ratio of medians, as in every table, and has
+// Hodges and Lehmann's interval over the blocks, within each run. Between the machines, whose blocks
+// have nothing in common, the ratio of the two has the interval that belongs to the U-test. Where a
+// ratio of medians is not in its interval, which is of means of logarithms, the blocks are too uneven
+// to say anything.
 //
 // # The words
 //
 // "Gains nothing" needs both: on one CPU the stage's interval holds 1 or it gains 5 % at most, and the
 // interval does not reach 15 %; and with more CPUs it gains more, by the U-test and by Welch's test,
-// after Holm's correction over the scenarios. So noise alone does not bring the words about: where one
-// CPU gains as much as two they are said in at most 2 % of simulated runs (TestFalseOneCPU). "As
-// before" and "as much, within 15 %" are a claim of equivalence, for which it is not enough that no difference was
-// found: the whole interval of the ratio must be within 15 % (Schuirmann 1987, A Comparison of the Two
-// One-Sided Tests Procedure).
+// after Holm's correction over the scenarios, and not just as much. So noise alone does not bring the
+// words about: where one CPU gains as much as two they are said in at most 2 % of simulated runs
+// (TestFalseOneCPU). "As much, within 15 %" is a claim of equivalence, for which it is not enough that
+// no difference was found: the whole interval of the ratio must be within 15 % (Schuirmann 1987, A
+// Comparison of the Two One-Sided Tests Procedure).
 //
 // A scenario speaks of processing where that is more than 1 % of the baseline's time, and of
 // fetching where it is more than half.
 
 const (
 	nothingGained = 1.05
-	asBefore      = 1.15
+	asMuch        = 1.15
 	mostlyFetched = 0.5
 	rounding      = 1.005 // to two digits after the point
 )
@@ -158,12 +159,12 @@ func (c *stageChange) less() bool { return c.even() && c.p <= alpha && c.ratio <
 
 // nothing says that with one CPU the stage gains nothing, and with more something.
 func (c *stageChange) nothing() bool {
-	return c.less() && !c.same() && (c.one.low <= 1 || c.one.ratio <= nothingGained) && c.one.high <= asBefore
+	return c.less() && !c.same() && (c.one.low <= 1 || c.one.ratio <= nothingGained) && c.one.high <= asMuch
 }
 
 // same says that the stage gains as much with one CPU.
 func (c *stageChange) same() bool {
-	return c.even() && c.low >= 1/asBefore && c.high <= asBefore
+	return c.even() && c.low >= 1/asMuch && c.high <= asMuch
 }
 
 // lessBeyond says that it gains less, and not as good as the same.
@@ -237,13 +238,13 @@ func processingWords(changes []*stageChange, against string) string {
 
 func fetchingWords(changes []*stageChange, against string) string {
 	return inParts(against, "fetching",
-		part{"gains as before, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
+		part{"gains as much, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
 		part{"gains less", pick(changes, (*stageChange).lessBeyond), (*stageChange).words},
-		part{"is not certain to gain as before, within " + margin, pick(changes, (*stageChange).unclear), (*stageChange).words})
+		part{"is not certain to gain as much, within " + margin, pick(changes, (*stageChange).unclear), (*stageChange).words})
 }
 
-// margin is asBefore in words.
-var margin = fmt.Sprintf("%.0f %%", 100*(asBefore-1))
+// margin is asMuch in words.
+var margin = fmt.Sprintf("%.0f %%", 100*(asMuch-1))
 
 // A part is what is said of some of the scenarios.
 type part struct {
