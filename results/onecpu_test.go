@@ -65,6 +65,13 @@ func TestUneven(t *testing.T) {
 			t.Errorf("something is told of %+v", d)
 		}
 	}
+	c, _ = newStageChange("cpu", newStageGain([]float64{0, .01, 0, .01, 0, .01}), newStageGain([]float64{0, .01, 0, .01, 0, .01}))
+	if !c.same() {
+		t.Fatalf("%+v", c)
+	}
+	if c.one.ratio = 1.3; c.same() || !c.unclear() {
+		t.Errorf("as much is told of %+v", c)
+	}
 }
 
 // Where processing gains as little with more CPUs the limit is named if it is what binds.
