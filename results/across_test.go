@@ -176,7 +176,7 @@ func TestAboutEfficiency(t *testing.T) {
 		t.Errorf("T* is the same, and %q is said", said)
 	}
 	a.Scenarios[1].Tables[1].least.seconds *= 1.09
-	a.Scenarios[1].Tables[1].least.seconds *= 2
+	a.Scenarios[2].Tables[1].least.seconds *= 2
 	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}

@@ -137,20 +137,7 @@ func (a *Across) showGains(p Page) {
 			}
 		}
 	}
-	shown := room(used(cols), 3, p.Width())
-	p.Table(shown)
-	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
-			p.Say(note)
-		}
-	}
-	if hidden := used(cols)[len(shown):]; len(hidden) > 0 {
-		var names []string
-		for _, c := range hidden {
-			names = append(names, c.heading)
-		}
-		p.Say("Not shown for want of room: " + list(names) + ".")
-	}
+	showFitting(p, used(cols), notes)
 	if led {
 		p.Say(aboutLeader)
 	}
@@ -161,6 +148,24 @@ func (a *Across) showGains(p Page) {
 		p.Say(said)
 	}
 	p.Gap()
+}
+
+// showFitting shows the columns for which there is room, with the notes on them.
+func showFitting(p Page, cols []column, notes map[string]bool) {
+	shown := room(cols, 3, p.Width())
+	p.Table(shown)
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
+			p.Say(note)
+		}
+	}
+	if hidden := cols[len(shown):]; len(hidden) > 0 {
+		var names []string
+		for _, c := range hidden {
+			names = append(names, c.heading)
+		}
+		p.Say("Not shown for want of room: " + list(names) + ".")
+	}
 }
 
 // Said where one strategy stands for a scenario, and where none does.
