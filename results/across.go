@@ -14,8 +14,8 @@ type Across struct {
 	Machines    []*Machine // the columns
 	Scenarios   []*Lineup  // that at least two machines did the same work of
 	Conclusions []Conclusion
-	Refused     []string // what is not compared, each with the reason
-	LeftOut     []string // older runs of the same machine
+	Refused     []string  // what is not compared, each with the reason
+	LeftOut     []LeftOut // other runs of the same machine
 	Unknown     []Unknown
 }
 
@@ -31,6 +31,7 @@ type Machine struct {
 	Name   string // the shortest that tells it from the others
 	Label  string // as it was given, or ""
 	File   *File
+	given  int // which label it is of
 	tables []*Table
 }
 
@@ -42,15 +43,16 @@ type Lineup struct {
 }
 
 // SideBySide puts the machines of several files side by side: one for each label, machine and
-// GOMAXPROCS. Of several runs of one machine under one label the newest counts. An error says why
-// there is nothing to compare.
+// GOMAXPROCS. Of several runs of one machine under one label the newest that is complete counts. An
+// error says why there is nothing to compare.
 func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 	a := &Across{}
-	for _, l := range labelled {
-		if err := a.add(o, l); err != nil {
+	for i, l := range labelled {
+		if err := a.add(o, i, l); err != nil {
 			return nil, err
 		}
 	}
+	a.choose()
 	if len(a.Machines) < 2 {
 		return nil, errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label, as in old=FILE")
 	}
@@ -64,52 +66,60 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 }
 
 // SeveralMachines says whether files are of more than one machine, or of one at more than one
-// GOMAXPROCS.
+// GOMAXPROCS. Two files of the same machines, such as two of go test -cpu 1,2, are not: each
+// machine of one has its counterpart in the other.
 func SeveralMachines(labelled []Labelled) bool {
-	var machines []*Machine
+	var first []spot
+	files := 0
 	for _, l := range labelled {
 		for _, f := range l.Files {
-			first := *f
-			first.Series, first.Failures = f.Series[:min(1, len(f.Series))], nil
-			tables, err := Options{}.Tables([]*File{&first})
-			if err != nil || len(tables) == 0 || !tables[0].ours {
+			own := f.spots()
+			switch {
+			case len(own) == 0:
 				continue
-			}
-			m := &Machine{tables: tables}
-			if len(machines) > 0 && !machines[0].same(tables[0]) {
+			case files == 0:
+				first = own
+			case !sameSpots(first, own):
 				return true
 			}
-			machines = append(machines, m)
+			files++
 		}
 	}
-	return false
+	return files == 1 && len(first) > 1
 }
 
-// add takes the machines of a label.
-func (a *Across) add(o Options, l Labelled) error {
+// spots are those of all strategies of a file.
+func (f *File) spots() (all []spot) {
+	for _, s := range f.Series {
+		if parts := nameParts(s.Name); parts["strategy"] != "" {
+			t := new(grouper).newTable(s.Key(f.Path), parts)
+			t.Exact = f.Exact
+			all = union(all, []spot{{machineOf(t), t.CPUs}})
+		}
+	}
+	return all
+}
+
+func sameSpots(x, y []spot) bool {
+	return len(x) == len(y) && len(union(slices.Clone(x), y)) == len(x)
+}
+
+// add takes the runs of a label: what a file has of one machine at one GOMAXPROCS.
+func (a *Across) add(o Options, given int, l Labelled) error {
 	tables, err := o.Tables(l.Files)
 	if err != nil {
 		return err
 	}
-	var own []*Machine
 	for _, t := range tables {
 		if !t.ours {
 			continue // a benchmark of somebody else's has no strategies
 		}
-		i := slices.IndexFunc(own, func(m *Machine) bool { return m.same(t) })
-		switch {
-		case i < 0:
-			own = append(own, &Machine{Label: l.Label, File: t.source, tables: []*Table{t}})
-		case own[i].File == t.source:
-			own[i].tables = append(own[i].tables, t)
-		case newer(t.source, own[i].File):
-			a.leaveOut(own[i].File)
-			own[i].File, own[i].tables = t.source, []*Table{t}
-		default:
-			a.leaveOut(t.source)
+		i := slices.IndexFunc(a.Machines, func(m *Machine) bool { return m.given == given && m.File == t.source && m.same(t) })
+		if i < 0 {
+			i, a.Machines = len(a.Machines), append(a.Machines, &Machine{Label: l.Label, File: t.source, given: given})
 		}
+		a.Machines[i].tables = append(a.Machines[i].tables, t)
 	}
-	a.Machines = append(a.Machines, own...)
 	return nil
 }
 
@@ -129,20 +139,6 @@ func machineOf(t *Table) string {
 
 // procs is the machine's GOMAXPROCS.
 func (m *Machine) procs() int { return m.tables[0].CPUs }
-
-// newer compares when runs were started; where that is not known, their names, in which it is.
-func newer(a, b *File) bool {
-	if a.Run != nil && b.Run != nil && !a.Run.Started.Equal(b.Run.Started) {
-		return a.Run.Started.After(b.Run.Started)
-	}
-	return a.Path > b.Path
-}
-
-func (a *Across) leaveOut(f *File) {
-	if !slices.Contains(a.LeftOut, f.Path) {
-		a.LeftOut = append(a.LeftOut, f.Path)
-	}
-}
 
 // match finds the tables of the same work. Where machines disagree about what the work is, those
 // count that most agree with, the first of several: so the order of the files decides as little as

@@ -3,6 +3,7 @@ package results
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -132,41 +133,68 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// What one CPU does, in words.
-func TestOneCPU(t *testing.T) {
-	for _, runs := range [][]invented{{two, one}, {one, two}} {
-		words := said(sideBySide(t, runs...))
-		for _, want := range []string{
-			"At GOMAXPROCS=1, as under a global interpreter lock, processing gains nothing: in cpu 1.0",
-			"Fetching gains as before: in io 14.8× (95 % CI ",
-		} {
-			if !strings.Contains(words, want) {
-				t.Errorf("not said: %s\n%s", want, words)
-			}
+// Of those that are among the fastest on both machines, the one with the least time in the mean
+// stands for the scenario.
+func TestLeader(t *testing.T) {
+	x, y := two, one
+	x.scenarios = map[string]map[string][3]float64{
+		"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}}, "mixed": {Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
+	y.scenarios = map[string]map[string][3]float64{
+		"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}}, "mixed": {Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
+	a := sideBySide(t, x, y)
+	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
+		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
+	}
+	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.strategy != "pool" && key.strategy != "threads" {
+		t.Errorf("machines are compared by %v in cpu", key)
+	}
+	first, second := a.Scenarios[1].Tables[0], a.Scenarios[1].Tables[1]
+	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").group != 1 {
+		t.Fatal("another is the fastest on each machine, and they tie")
+	}
+	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.strategy != "pipeline" {
+		t.Errorf("%v leads in mixed, want pipeline", key)
+	}
+	var out bytes.Buffer
+	if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nby pipeline ", aboutLeader, aboutFastest} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("not written: %s\n%s", want, out.String())
 		}
 	}
-	same := two
-	same.procs, same.day = 1, 24 // with one CPU as with two
-	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing cannot be told to gain less than with more CPUs") {
-		t.Errorf("one CPU that gains as much as two:\n%s", words)
-	}
-	slow := one
-	slow.scenarios = map[string]map[string][3]float64{"io": {Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
-	if words := said(sideBySide(t, two, slow)); strings.Contains(words, "as before") {
-		t.Errorf("fetching that gains 2 and not 15 is called as before:\n%s", words)
+	if g := a.Scenarios[0].Tables[0].Row("pool").stageGain(ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
+		t.Errorf("processing gains %+v, want 2", g)
 	}
 }
 
-// The baseline gains nothing over itself, and does not count among those that are as fast.
-func TestStageGain(t *testing.T) {
-	tied := two
-	tied.scenarios = map[string]map[string][3]float64{"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 40}}}
-	tables, err := Tables([]*File{tied.record(t)})
-	if err != nil || len(tables[0].Group()) != 2 {
-		t.Fatal(tables, err)
+// T* is said where it differs by more than 10 %.
+func TestAboutEfficiency(t *testing.T) {
+	a := sideBySide(t, two, one)
+	if said := a.aboutEfficiency(); said != "" {
+		t.Errorf("T* is the same, and %q is said", said)
 	}
-	if g := tables[0].stageGain(ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
-		t.Errorf("processing gains %+v, want 2", g)
+	a.Scenarios[1].Tables[1].least.seconds *= 1.09
+	a.Scenarios[2].Tables[1].least.seconds *= 2
+	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
+		t.Errorf("said %q, want %q", said, want)
+	}
+}
+
+// The baseline ties with pool, and is faster in the mean; pool stands for the scenario.
+func TestBaselineLeadsNowhere(t *testing.T) {
+	x, y := two, one
+	x.scenarios = map[string]map[string][3]float64{"io": {Baseline: {100, 99, 1}, "pool": {100.5, 100, 1}}}
+	x.day, y.day, y.scenarios = 26, 27, x.scenarios
+	s := sideBySide(t, x, y).Scenarios[0]
+	for _, table := range s.Tables {
+		if len(table.Group()) != 2 {
+			t.Fatal("they do not tie")
+		}
+	}
+	if key, ok := s.leader([]int{0, 1}); !ok || key.strategy != "pool" {
+		t.Errorf("%v leads", key)
 	}
 }
 
@@ -234,6 +262,26 @@ func TestAcrossDifferentWork(t *testing.T) {
 	}
 }
 
+// A newer trial of little does not take the place of a whole run; one that lacks hardly anything does.
+func TestCompleteRuns(t *testing.T) {
+	trial := two
+	trial.day, trial.scenarios = 28, map[string]map[string][3]float64{"io": two.scenarios["io"]}
+	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	if err != nil || len(a.Scenarios) != 3 || len(a.LeftOut) != 1 {
+		t.Fatalf("%+v, error %v", a, err)
+	}
+	if got, want := a.LeftOut[0].Why, "it has 4 cells in common with other machines, and "+a.Machines[0].File.Path+", which was taken, 12"; got != want {
+		t.Errorf("left out, since %q, want %q", got, want)
+	}
+	trial.scenarios = maps.Clone(two.scenarios)
+	trial.scenarios["mixed"] = maps.Clone(two.scenarios["mixed"])
+	delete(trial.scenarios["mixed"], "pool")
+	a, err = Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	if err != nil || a.Machines[0].started("02") != "28" || a.LeftOut[0].Why != "there is a newer run of epyc-2c-2222 at GOMAXPROCS=2" {
+		t.Errorf("%+v, error %v", a, err)
+	}
+}
+
 // Of a directory the newest run of each machine counts; what was named by a label stays.
 func TestNewestRuns(t *testing.T) {
 	older, newer, small := two, two, one
@@ -258,6 +306,12 @@ func TestNewestRuns(t *testing.T) {
 	}
 	if SeveralMachines(files(older, newer)) || !SeveralMachines(files(two, one)) || !SeveralMachines(files(laptop, server)) {
 		t.Error("what several machines are")
+	}
+	both := two.record(t) // as of go test -cpu 2,1
+	both.Series = append(both.Series, one.record(t).Series...)
+	alone, twice := []Labelled{{Files: []*File{both}}}, []Labelled{{Files: []*File{both}}, {Files: []*File{both}}}
+	if !SeveralMachines(alone) || SeveralMachines(twice) || !SeveralMachines(append(files(two), alone...)) {
+		t.Error("what several machines are where a file has two")
 	}
 }
 
@@ -304,4 +358,17 @@ func TestAcrossJSON(t *testing.T) {
 		documents = append(documents, out.Bytes())
 	}
 	checkSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
+}
+
+// A label may be anything, and a spreadsheet computes none.
+func TestAcrossCSVFormula(t *testing.T) {
+	a := sideBySide(t, two, one)
+	a.Machines[0].Name = "=1+1"
+	var out bytes.Buffer
+	if err := a.WriteCSV(&out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); !strings.Contains(text, ",'=1+1,") || strings.Contains(text, ",=1+1") {
+		t.Errorf("a formula is written:\n%s", text)
+	}
 }

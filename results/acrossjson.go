@@ -17,7 +17,7 @@ type (
 		Conclusions []conclusionJSON `json:"conclusions"`
 		Refused     []string         `json:"refused"`
 		Unknown     []string         `json:"unknown"`
-		LeftOut     []string         `json:"left_out"`
+		LeftOut     []LeftOut        `json:"left_out"`
 	}
 	machineJSON struct {
 		Name    string            `json:"name"`
@@ -46,7 +46,7 @@ type (
 		FetchSpeedup   *float64 `json:"fetch_speedup,omitempty"`
 		ProcessSpeedup *float64 `json:"process_speedup,omitempty"`
 		Efficiency     *float64 `json:"efficiency,omitempty"`
-		Rank           int      `json:"rank,omitempty"`
+		Group          int      `json:"group,omitempty"`
 	}
 	acrossPair struct {
 		Kind   string          `json:"kind"`
@@ -78,7 +78,7 @@ func (a *Across) WriteJSON(w io.Writer) error {
 
 func (a *Across) json() acrossJSON {
 	out := acrossJSON{Schema: acrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
-		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]string{}, a.LeftOut...)}
+		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]LeftOut{}, a.LeftOut...)}
 	for _, m := range a.Machines {
 		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine(), m.procs(), m.File.Path, m.tables[0].Facts})
 	}
@@ -105,7 +105,7 @@ func (a *Across) json() acrossJSON {
 }
 
 func (r *Row) acrossCell(machine string) acrossCell {
-	cell := acrossCell{Machine: machine, Samples: r.N(), Rank: r.group}
+	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.group}
 	if !r.ranked() {
 		return cell
 	}
@@ -143,18 +143,13 @@ func (a *Across) pairJSON(c *Claim) acrossPair {
 	return pair
 }
 
-// WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is empty.
+// WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
+// empty, and no spreadsheet computes a text.
 func (a *Across) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	number := func(x *float64) string {
-		if x == nil {
-			return ""
-		}
-		return strconv.FormatFloat(*x, 'g', -1, 64)
-	}
 	rows := [][]string{{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
-		"speedup", "fetch_speedup", "process_speedup", "efficiency", "rank"}}
+		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}}
 	for _, s := range a.Scenarios {
 		for _, key := range s.sorted() {
 			for _, i := range s.on() {
@@ -163,12 +158,8 @@ func (a *Across) WriteCSV(w io.Writer) error {
 					continue
 				}
 				c := r.acrossCell(m.Name)
-				rank := ""
-				if c.Rank > 0 {
-					rank = strconv.Itoa(c.Rank)
-				}
-				rows = append(rows, []string{s.Name, key.strategy, key.limit, m.Name, m.machine(), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
-					number(c.Makespan), number(c.Low), number(c.High), number(c.Speedup), number(c.FetchSpeedup), number(c.ProcessSpeedup), number(c.Efficiency), rank})
+				rows = append(rows, []string{csvText(s.Name), csvText(key.strategy), csvText(key.limit), csvText(m.Name), csvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
+					csvNumber(c.Makespan), csvNumber(c.Low), csvNumber(c.High), csvNumber(c.Speedup), csvNumber(c.FetchSpeedup), csvNumber(c.ProcessSpeedup), csvNumber(c.Efficiency), csvCount(c.Group)})
 			}
 		}
 	}

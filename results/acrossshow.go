@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// conclusionsShown bounds the sentences: more are read by nobody, and the JSON has them all.
+// conclusionsShown bounds the sentences where there is not room for everything: more are read by
+// few.
 const conclusionsShown = 8
 
 // A figure is what a table across machines may show of a row.
@@ -41,9 +42,16 @@ var figures = []figure{
 		return ratio(x)
 	}},
 	{"efficiency", (*Row).Efficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
-	{"rank", func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
+	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(_ *Row, x float64) string { return ratio(x) }},
+	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return ratio(x) }},
 }
+
+const groupFigure = "group"
+
+// aboutGroups is said where the figure is shown.
+const aboutGroups = "group: 1 is the fastest with all that cannot be told from it, 2 the fastest of the others with all that cannot be told from that"
 
 // ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
 // table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
@@ -59,22 +67,27 @@ func ShowAcross(p Page, a *Across, show string) error {
 	a.showNotes(p)
 	a.showGains(p)
 	for i, c := range a.Conclusions {
-		if i == conclusionsShown {
-			p.Say(fmt.Sprintf("%s; JSON has all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+		if i == conclusionsShown && p.Width() > 0 {
+			p.Say(fmt.Sprintf("%s: --wide shows all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
 			break
 		}
 		p.Say(c.Sentence)
 	}
 	var hidden []string
+	groups := false
 	for _, s := range a.Scenarios {
 		p.Gap()
 		p.Heading(s.Name, s.title(a)...)
 		cols, without := s.columns(a, wanted, p.Width())
 		p.Table(cols)
 		hidden = union(hidden, without)
+		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
+	}
+	p.Gap()
+	if groups {
+		p.Say(aboutGroups)
 	}
 	if len(hidden) > 0 {
-		p.Gap()
 		p.Say("Not shown for want of room: " + list(hidden) + ". --wide shows all, --show only one.")
 	}
 	return p.Flush()
@@ -82,8 +95,8 @@ func ShowAcross(p Page, a *Across, show string) error {
 
 // showNotes says what to know before looking at any figure.
 func (a *Across) showNotes(p Page) {
-	for _, path := range a.LeftOut {
-		p.Say("Left out, since there is a newer run of that machine: " + path + ".")
+	for _, left := range a.LeftOut {
+		p.Say("Left out is " + left.File + ": " + left.Why + ".")
 	}
 	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
 		p.Say(said)
@@ -103,29 +116,66 @@ func (a *Across) showGains(p Page) {
 	base := a.Scenarios[0].base()
 	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
 	notes := map[string]bool{}
+	led, alone := false, false
 	for _, s := range a.Scenarios {
-		name := s.Name
-		for _, i := range s.on() {
-			for k, cell := range s.Tables[i].gainCells(notes) {
-				cols[k+2].cells = append(cols[k+2].cells, cell)
+		leader, ok := s.leader(s.on())
+		led, alone = led || ok, alone || !ok
+		for n, i := range s.on() {
+			t := s.Tables[i]
+			r, name := t.Best(), s.Name
+			if ok {
+				r = t.at(leader)
 			}
-			cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, a.Machines[i].Name)
-			name = ""
+			switch {
+			case n == 1 && ok:
+				name = "by " + s.label(leader)
+			case n > 0:
+				name = ""
+			}
+			for k, cell := range append([]string{name, a.Machines[i].Name}, t.gainCells(r, notes)...) {
+				cols[k].cells = append(cols[k].cells, cell)
+			}
 		}
 	}
-	shown := room(used(cols), 3, p.Width())
+	showFitting(p, used(cols), notes)
+	if led {
+		p.Say(aboutLeader)
+	}
+	if alone {
+		p.Say(aboutFastest)
+	}
+	if said := a.aboutEfficiency(); said != "" {
+		p.Say(said)
+	}
+	p.Gap()
+}
+
+// showFitting shows the columns for which there is room, with the notes on them.
+func showFitting(p Page, cols []column, notes map[string]bool) {
+	shown := room(cols, 3, p.Width())
 	p.Table(shown)
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		p.Say(note)
+		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
+			p.Say(note)
+		}
 	}
-	if hidden := len(used(cols)) - len(shown); hidden > 0 {
+	if hidden := cols[len(shown):]; len(hidden) > 0 {
 		var names []string
-		for _, c := range used(cols)[len(shown):] {
+		for _, c := range hidden {
 			names = append(names, c.heading)
 		}
 		p.Say("Not shown for want of room: " + list(names) + ".")
 	}
-	p.Gap()
+}
+
+// Said where one strategy stands for a scenario, and where none does.
+const (
+	aboutLeader  = "by: the figures are of this strategy, which is among the fastest on each machine"
+	aboutFastest = "without by: the figures are of each machine's fastest, since none is among the fastest on all"
+)
+
+func mentions(cols []column, mark string) bool {
+	return slices.ContainsFunc(cols, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) })
 }
 
 // room keeps the columns for which there is room, and a few in any case.
@@ -136,30 +186,30 @@ func room(cols []column, least, width int) []column {
 	return cols
 }
 
-// gainCells are what the best gains in all, fetching and processing, its efficiency, and its name.
-func (t *Table) gainCells(notes map[string]bool) []string {
+// gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
+func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	cells := []string{none, none, none, none, none}
 	best := t.Best()
-	if best == nil {
+	if r == nil || best == nil {
 		return cells
 	}
 	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
-		if x, ok := t.Gain(best, unit); ok {
+		if x, ok := t.Gain(r, unit); ok {
 			cells[i] = ratio(x)
 		}
 	}
-	if t.Base(best.Limit) != nil && cells[2] != none && t.negligible(best) != "" {
+	if t.Base(r.Limit) != nil && cells[2] != none && t.negligible(r) != "" {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}
 	if few := t.unranked(best); few != "" {
 		notes["unknown: "+few] = true
 	}
-	if best.held() {
+	if r.held() {
 		cells[0] = "≥ " + cells[0]
 		notes["≥ more without the cap on requests"] = true
 	}
-	if e, ok := best.Efficiency(); ok {
+	if e, ok := r.Efficiency(); ok {
 		cells[3] = fmt.Sprintf("%.2f", e)
 	}
 	cells[4] = best.Strategy

@@ -40,7 +40,7 @@ func (s *Lineup) title(a *Across) (facts []string) {
 }
 
 // columns has a column for each figure on each machine: one figure on all machines, then the next,
-// since it is machines that are compared.
+// since it is machines that are compared, until there is no room for one.
 func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, hidden []string) {
 	rows := s.sorted()
 	names := column{heading: "strategy", text: true}
@@ -54,7 +54,7 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(s.Tables[i], rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
-		case len(room(with, 1, width)) == len(with):
+		case len(hidden) == 0 && len(room(with, 1, width)) == len(with):
 			cols = with
 		case n > 0:
 			hidden = append(hidden, f.name)

@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,30 +12,32 @@ import (
 //
 // # The figures
 //
-// A stage's speedup is that of its active time over the baseline's, block by block. It is taken of
-// all strategies of the fastest group, whose median counts in each block, so that one of them
-// which never processes in parallel, and ties all the same where waiting is what counts, does
-// not speak for the others. It has Hodges and Lehmann's interval over the blocks, within each
-// run. Between the machines, whose blocks have nothing in common, the ratio of the two has the
-// interval that belongs to the U-test.
+// A stage's speedup is that of one strategy, the same on both machines: that which stands for the
+// scenario in the table of gains, where its figures can be looked up, or else one that is named and
+// that --show fetching and --show processing have. It is a ratio of medians, as in every table, and has
+// Hodges and Lehmann's interval over the blocks, within each run. Between the machines, whose blocks
+// have nothing in common, the ratio of the two has the interval that belongs to the U-test. Where a
+// ratio of medians is not in its interval, which is of means of logarithms, the blocks are too uneven
+// to say anything.
 //
 // # The words
 //
-// "Processing gains nothing" needs both: on one CPU its interval holds 1 or it gains 5 % at most,
-// and does not reach 25 %; and with more CPUs it gains more, by the U-test and by Welch's test, after
-// Holm's correction over the scenarios. So noise alone does not bring the words about: where one CPU
-// gains as much as two they are said in at most 2 % of simulated runs (TestFalseOneCPU). "Fetching gains as before" is a claim of equivalence, for which it is not enough that
-// no difference was found: the ratio must be within 15 %, and the whole of its interval within 0.8 to
-// 1.25 (Schuirmann 1987, A Comparison of the Two One-Sided Tests Procedure).
+// "Gains nothing" needs both: on one CPU the stage's interval holds 1 or it gains 5 % at most, and the
+// interval does not reach 15 %; and with more CPUs it gains more, by the U-test and by Welch's test,
+// after Holm's correction over the scenarios, and not just as much. So noise alone does not bring the
+// words about: where one CPU gains as much as two they are said in at most 2 % of simulated runs
+// (TestFalseOneCPU). "As much, within 15 %" is a claim of equivalence, for which it is not enough that
+// no difference was found: the whole interval of the ratio must be within 15 % (Schuirmann 1987, A
+// Comparison of the Two One-Sided Tests Procedure).
 //
 // A scenario speaks of processing where that is more than 1 % of the baseline's time, and of
 // fetching where it is more than half.
 
 const (
 	nothingGained = 1.05
-	asBefore      = 1.15
-	equivalent    = 1.25
+	asMuch        = 1.15
 	mostlyFetched = 0.5
+	rounding      = 1.005 // to two digits after the point
 )
 
 // A stageGain is the speedup of a stage.
@@ -48,35 +49,21 @@ type stageGain struct {
 
 // A stageChange is a stage's speedup with one CPU and with more.
 type stageChange struct {
-	scenario  string
-	one, more stageGain
-	ratio     float64 // of more to one
-	low, high float64
-	p         float64 // after Holm's correction
+	scenario, strategy string
+	waiting            waiting // with more CPUs
+	one, more          stageGain
+	ratio              float64 // of one to more
+	low, high          float64
+	p                  float64 // after Holm's correction
 }
 
-// stageGain is the speedup of a stage of the fastest group.
-func (t *Table) stageGain(unit string) stageGain {
-	byBlock := map[int][]float64{}
-	for _, r := range t.Group() {
-		sequential := t.Base(r.Limit)
-		if r.Strategy == t.base || sequential == nil {
-			continue
-		}
-		base := logsOf(sequential, unit)
-		for _, l := range logsOf(r, unit) {
-			at, both := slices.BinarySearchFunc(base, l.block, func(l blockLog, block int) int { return l.block - block })
-			if both {
-				byBlock[l.block] = append(byBlock[l.block], base[at].mean-l.mean)
-			}
-		}
+// stageGain is the speedup of a stage of a row.
+func (r *Row) stageGain(unit string) stageGain {
+	g := newStageGain(logRatios(r.table.Base(r.Limit), r, unit))
+	if x, ok := r.table.Gain(r, unit); ok {
+		g.ratio = x
 	}
-	var logs []float64
-	for _, block := range slices.Sorted(maps.Keys(byBlock)) {
-		slices.Sort(byBlock[block])
-		logs = append(logs, medianOf(byBlock[block]))
-	}
-	return newStageGain(logs)
+	return g
 }
 
 func newStageGain(logs []float64) stageGain {
@@ -84,28 +71,53 @@ func newStageGain(logs []float64) stageGain {
 	return stageGain{logs, math.Exp(center), math.Exp(low), math.Exp(high)}
 }
 
-// speaksOf says whether a scenario has something to say of a stage.
-func (t *Table) speaksOf(unit string) bool {
-	if t == nil || !t.Paired() || t.Best() == nil || t.Base(t.Best().Limit) == nil {
+// speaksOf says whether a row has something to say of a stage.
+func (r *Row) speaksOf(unit string) bool {
+	if r == nil || !r.table.Paired() {
+		return false
+	}
+	base := r.table.Base(r.Limit)
+	if _, ok := r.table.Gain(r, unit); !ok {
 		return false
 	}
 	if unit == ProcessActive {
-		return t.negligible(t.Best()) == ""
+		return r.table.negligible(r) == ""
 	}
-	base := t.Base(t.Best().Limit)
 	fetching, ok1 := base.median(FetchActive)
 	whole, ok2 := base.median(Makespan)
 	return ok1 && ok2 && fetching/whole > mostlyFetched
 }
 
+// waiting is the least time that the limit allows however the CPUs compute, since so many fetches
+// wait at once and no more; the zero value where CPUs bind, or it is not known.
+type waiting struct {
+	seconds float64
+	limit   string
+}
+
+func (r *Row) waiting() waiting {
+	low, ok1 := r.median(LimitLow)
+	bound, ok2 := r.median(Bound)
+	if !ok1 || !ok2 || r.Limit == "" || low < otherBound*bound {
+		return waiting{}
+	}
+	return waiting{low, r.Limit}
+}
+
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
 func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
-		x, y := s.Tables[one], s.Tables[more]
-		if !x.speaksOf(unit) || !y.speaksOf(unit) {
+		if s.Tables[one] == nil || s.Tables[more] == nil {
+			continue
+		}
+		key, ok := s.compared(one, more)
+		x, y := s.Tables[one].at(key), s.Tables[more].at(key)
+		if !ok || !x.speaksOf(unit) || !y.speaksOf(unit) {
 			continue
 		}
 		if c, ok := newStageChange(s.Name, x.stageGain(unit), y.stageGain(unit)); ok {
+			c.strategy = s.label(key)
+			c.waiting = y.waiting()
 			changes = append(changes, c)
 		}
 	}
@@ -118,9 +130,9 @@ func newStageChange(scenario string, one, more stageGain) (*stageChange, bool) {
 	if min(len(one.logs), len(more.logs)) < LeastBlocks {
 		return nil, false
 	}
-	c := &stageChange{scenario: scenario, one: one, more: more}
-	center, low, high := shift(one.logs, more.logs)
-	c.ratio, c.low, c.high = math.Exp(center), math.Exp(low), math.Exp(high)
+	c := &stageChange{scenario: scenario, one: one, more: more, ratio: one.ratio / more.ratio}
+	_, low, high := shift(more.logs, one.logs)
+	c.low, c.high = math.Exp(low), math.Exp(high)
 	c.p = max(rankSum(one.logs, more.logs), welch(one.logs, more.logs))
 	return c, true
 }
@@ -136,18 +148,29 @@ func correctStages(changes []*stageChange) {
 	}
 }
 
-// moreTold says that the stage gains more with more CPUs.
-func (c *stageChange) moreTold() bool { return c.p <= alpha && c.ratio > 1 }
+// even says that the figures lie in their intervals.
+func (c *stageChange) even() bool {
+	in := func(x, low, high float64) bool { return x >= low/rounding && x <= high*rounding }
+	return in(c.one.ratio, c.one.low, c.one.high) && in(c.ratio, c.low, c.high)
+}
 
-// nothing says that with one CPU the stage gains nothing.
+// less says that the stage gains less with one CPU.
+func (c *stageChange) less() bool { return c.even() && c.p <= alpha && c.ratio < 1 }
+
+// nothing says that with one CPU the stage gains nothing, and with more something.
 func (c *stageChange) nothing() bool {
-	return c.moreTold() && (c.one.low <= 1 || c.one.ratio <= nothingGained) && c.one.high <= equivalent
+	return c.less() && !c.same() && (c.one.low <= 1 || c.one.ratio <= nothingGained) && c.one.high <= asMuch
 }
 
 // same says that the stage gains as much with one CPU.
 func (c *stageChange) same() bool {
-	return c.ratio >= 1/asBefore && c.ratio <= asBefore && c.low >= 1/equivalent && c.high <= equivalent
+	return c.even() && c.low >= 1/asMuch && c.high <= asMuch
 }
+
+// lessBeyond says that it gains less, and not as good as the same.
+func (c *stageChange) lessBeyond() bool { return c.less() && !c.same() }
+
+func (c *stageChange) unclear() bool { return !c.less() && !c.same() }
 
 // oneCPU compares each machine that has one CPU with one that has more: itself if it is there.
 func (a *Across) oneCPU() (said []Conclusion) {
@@ -180,7 +203,7 @@ func (a *Across) stages(one, more int) (said []Conclusion) {
 		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(processing), Sentence: where + ", as under a global interpreter lock, " + s})
 	}
 	if s := fetchingWords(fetching, against); s != "" {
-		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(fetching), Sentence: s})
+		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(fetching), Sentence: capital(s)})
 	}
 	return said
 }
@@ -194,57 +217,78 @@ func scenariosOf(changes []*stageChange) (names []string) {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
+// processingWords puts those last that gain as much, with the reason if it is the limit.
 func processingWords(changes []*stageChange, against string) string {
-	return inParts(against, "processing",
-		part{" gains nothing", "", pick(changes, (*stageChange).nothing)},
-		part{" gains less than with more CPUs", "; it gains something, but less:", pick(changes, func(c *stageChange) bool { return c.moreTold() && !c.nothing() })},
-		part{" cannot be told to gain less than with more CPUs", "; not told to gain less:", pick(changes, func(c *stageChange) bool { return !c.moreTold() })})
+	said := inParts(against, "processing",
+		part{"gains nothing", pick(changes, (*stageChange).nothing), (*stageChange).nothingWords},
+		part{"gains less", pick(changes, func(c *stageChange) bool { return c.lessBeyond() && !c.nothing() }), (*stageChange).words},
+		part{"gains as much, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
+		part{"cannot be told to gain less", pick(changes, (*stageChange).unclear), (*stageChange).words})
+	var least []string
+	for _, c := range changes {
+		if !c.lessBeyond() && c.waiting.seconds > 0 {
+			least = append(least, fmt.Sprintf("%s in %s at limit %s", inSeconds(c.waiting.seconds), c.scenario, c.waiting.limit))
+		}
+	}
+	if len(least) > 0 {
+		said += " There waiting binds " + against + ", not computing: no schedule takes less than " + list(least) + "."
+	}
+	return said
 }
 
 func fetchingWords(changes []*stageChange, against string) string {
-	less := func(c *stageChange) bool { return !c.same() && c.moreTold() }
-	return inParts(against, "Fetching",
-		part{" gains as before", "", pick(changes, (*stageChange).same)},
-		part{" still gains, but less than before", "; it still gains, but less:", pick(changes, less)},
-		part{" gains, but as much as before is not certain", "; as much as before is not certain:", pick(changes, func(c *stageChange) bool { return !c.same() && !less(c) })})
+	return inParts(against, "fetching",
+		part{"gains as much, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
+		part{"gains less", pick(changes, (*stageChange).lessBeyond), (*stageChange).words},
+		part{"is not certain to gain as much, within " + margin, pick(changes, (*stageChange).unclear), (*stageChange).words})
 }
 
-// A part of a sentence is said of some of the scenarios.
+// margin is asMuch in words.
+var margin = fmt.Sprintf("%.0f %%", 100*(asMuch-1))
+
+// A part is what is said of some of the scenarios.
 type part struct {
-	first, further string
-	of             []*stageChange
+	verb  string
+	of    []*stageChange
+	words func(c *stageChange, against string) string
 }
 
 func pick(changes []*stageChange, of func(*stageChange) bool) []*stageChange {
 	return slices.DeleteFunc(slices.Clone(changes), func(c *stageChange) bool { return !of(c) })
 }
 
-// inParts makes a sentence of the parts that are about anything; "" of none.
+// inParts makes a sentence of each part that is about anything; "" of none. The first does not
+// begin with a capital letter.
 func inParts(against, subject string, parts ...part) string {
-	said := ""
+	var said []string
 	for _, p := range parts {
 		var words []string
 		for _, c := range p.of {
-			words = append(words, c.words())
+			words = append(words, p.words(c, against))
+			against = "" // is said once
 		}
-		switch {
-		case len(words) == 0:
-			continue
-		case said == "":
-			words[0] += " " + against
-			said = subject + p.first + ": "
-		default:
-			said += p.further + " "
+		if len(words) > 0 {
+			said = append(said, subject+" "+p.verb+": "+strings.Join(words, "; ")+".")
+			subject = "It"
 		}
-		said += list(words)
 	}
-	if said == "" {
-		return ""
-	}
-	return said + "."
+	return strings.Join(said, " ")
 }
 
-// words are both figures, with the interval of the first.
-func (c *stageChange) words() string {
-	return fmt.Sprintf("in %s %s (95 %% CI %.2f to %.2f) against %s", c.scenario, ratio(c.one.ratio), c.one.low, c.one.high, ratio(c.more.ratio))
+// figures are those of the strategy, with one CPU and with more.
+func (c *stageChange) figures(ci, against string) string {
+	if against != "" {
+		against = " " + against
+	}
+	return fmt.Sprintf("in %s %s%s against %s%s by %s", c.scenario, ratio(c.one.ratio), ci, ratio(c.more.ratio), against, c.strategy)
+}
+
+// nothingWords have the interval of the gain with one CPU.
+func (c *stageChange) nothingWords(against string) string {
+	return c.figures(fmt.Sprintf(" (95 %% CI %.2f to %.2f)", c.one.low, c.one.high), against)
+}
+
+// words have the interval of the ratio.
+func (c *stageChange) words(against string) string {
+	return c.figures("", against) + fmt.Sprintf(" (95 %% CI %.2f to %.2f times as much)", c.low, c.high)
 }

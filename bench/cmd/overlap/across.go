@@ -14,7 +14,9 @@ Several machines, or one at another GOMAXPROCS, or more than two files: side by 
 with what each gains in all, fetching and processing; which conclusions hold on all of
 them, which flip, and what the recorded facts suggest is why. A conclusion is drawn from
 what each machine found within its own run, Holm-corrected over all pairs and machines of
-a scenario. Of the runs in a DIR the newest of each machine and GOMAXPROCS counts.`
+a scenario. Group 1 is the fastest with all that cannot be told from it. Of the runs in a
+DIR the newest of each machine and GOMAXPROCS counts that has as many cells in common
+with the other machines as any: a trial of one scenario does not replace a whole run.`
 
 // isAcross says whether files are to be put side by side, rather than the second compared with the
 // first.

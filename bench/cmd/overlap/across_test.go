@@ -37,7 +37,7 @@ func TestCompareAcross(t *testing.T) {
 	machineFile(t, filepath.Join(dir, "a", "20260203.txt"), "a-2c-1111", "", 100)
 	code, stdout, stderr := overlap(t, "compare", dir)
 	for _, want := range []string{
-		"Left out, since there is a newer run of that machine: " + filepath.Join(dir, "a", "20260101.txt"),
+		"Left out is " + filepath.Join(dir, "a", "20260101.txt") + ": there is a newer run of a-2c-1111 at GOMAXPROCS=2.",
 		"In io, pool beats threads at GOMAXPROCS=2, by 1.2", "and is beaten by it at GOMAXPROCS=1, by 1.1", "The facts suggest why: GOMAXPROCS (2 against 1)",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
@@ -59,7 +59,7 @@ func TestCompareAcross(t *testing.T) {
 	_, text, _ = overlap(t, "compare", dir, "--format", "json")
 	var out struct {
 		Machines []struct{ Name string }
-		LeftOut  []string `json:"left_out"`
+		LeftOut  []struct{ File, Why string } `json:"left_out"`
 	}
 	if err := json.Unmarshal([]byte(text), &out); err != nil || len(out.Machines) != 2 || len(out.LeftOut) != 1 {
 		t.Errorf("%+v, error %v", out, err)
@@ -73,8 +73,8 @@ func TestCompareAcrossRefuses(t *testing.T) {
 		machineFile(t, filepath.Join(dir, fmt.Sprint(i, ".txt")), machine, "-2", 70)
 	}
 	for want, args := range map[string][]string{
-		`there is no figure "speed"; there are: speedup, efficiency, rank, makespan`: {dir, "--show", "speed"},
-		"all runs are of one machine at one GOMAXPROCS":                              {dir},
+		`there is no figure "speed"; there are: speedup, efficiency, group, makespan, fetching, processing`: {dir, "--show", "speed"},
+		"all runs are of one machine at one GOMAXPROCS":                                                     {dir},
 	} {
 		code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...)
 		if code == 0 || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
