@@ -62,7 +62,7 @@ func (g *Gated) Why() []string {
 			names = append(names, fmt.Sprintf("%s in %s by %s", c.New.table.label(c.New), c.New.table.Name, percentChange(c.Ratio)))
 		}
 		said = append(said, fmt.Sprintf("%s: %s. That is more than the least effect, %.3g %%, more than the noise floors and the machine's own change, and not chance (p ≤ 0.05 after Holm's correction for %d comparisons).",
-			strings.ToUpper(what[:1])+what[1:], strings.Join(shortened(names), "; "), 100*g.MinEffect, g.Versus.Family))
+			strings.ToUpper(what[:1])+what[1:], strings.Join(fewNames(names), "; "), 100*g.MinEffect, g.Versus.Family))
 	}
 	if g.Watched == 0 {
 		return append(said, fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks))
@@ -92,8 +92,8 @@ func (g *Gated) faults() []string {
 	return said
 }
 
-// shortened keeps a list of names within a sentence.
-func shortened(names []string) []string {
+// fewNames keeps a list of names within a sentence.
+func fewNames(names []string) []string {
 	if more := len(names) - mostLines; more > 1 {
 		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
 	}
