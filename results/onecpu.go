@@ -238,9 +238,9 @@ func processingWords(changes []*stageChange, against string) string {
 
 func fetchingWords(changes []*stageChange, against string) string {
 	return inParts(against, "fetching",
-		part{"gains as much, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
+		part{"gains as before, within " + margin, pick(changes, (*stageChange).same), (*stageChange).words},
 		part{"gains less", pick(changes, (*stageChange).lessBeyond), (*stageChange).words},
-		part{"is not certain to gain as much, within " + margin, pick(changes, (*stageChange).unclear), (*stageChange).words})
+		part{"is not certain to gain as before, within " + margin, pick(changes, (*stageChange).unclear), (*stageChange).words})
 }
 
 // margin is asMuch in words.

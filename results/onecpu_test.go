@@ -12,7 +12,7 @@ func TestOneCPU(t *testing.T) {
 		words := said(sideBySide(t, runs...))
 		for _, want := range []string{
 			"At GOMAXPROCS=1, as under a global interpreter lock, processing gains nothing: in cpu 1.0",
-			"Fetching gains as much, within 15 %: in io ",
+			"Fetching gains as before, within 15 %: in io ",
 		} {
 			if !strings.Contains(words, want) {
 				t.Errorf("not said: %s\n%s", want, words)

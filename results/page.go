@@ -78,10 +78,23 @@ func Wrap(w io.Writer, sentence string) error {
 	return p.Flush()
 }
 
+// unbroken keeps a percent sign beside its number.
+func unbroken(words []string) []string {
+	var kept []string
+	for _, word := range words {
+		if len(kept) > 0 && strings.HasPrefix(word, "%") {
+			kept[len(kept)-1] += " " + word
+			continue
+		}
+		kept = append(kept, word)
+	}
+	return kept
+}
+
 // wrap writes a sentence in lines of at most width, or one line if width is 0.
 func wrap(w io.Writer, sentence string, width int) {
 	used := 0
-	for i, word := range strings.Fields(sentence) {
+	for i, word := range unbroken(strings.Fields(sentence)) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:

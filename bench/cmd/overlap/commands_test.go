@@ -1,68 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/results"
 )
-
-// A command that reads what does not come ends when it is told to.
-func TestInterruptedReading(t *testing.T) {
-	pipe := filepath.Join(t.TempDir(), "pipe.txt")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		signal os.Signal
-		args   []string
-	}{
-		{os.Interrupt, []string{"show", pipe}},
-		{syscall.SIGTERM, []string{"show", "--json", pipe}},
-		{os.Interrupt, []string{"compare", pipe, "new.txt"}},
-		{syscall.SIGTERM, []string{"gate", "--base", pipe, "new.txt"}},
-	} {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		cmd := exec.CommandContext(ctx, os.Args[0], c.args...)
-		cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
-		var errs bytes.Buffer
-		cmd.Stderr = &errs
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		end := opened(t, pipe)
-		cmd.Process.Signal(c.signal)
-		err := cmd.Wait()
-		cancel()
-		end.Close()
-		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 || errs.String() != "overlap: interrupted\n" {
-			t.Errorf("%v: %v, %q", c.args, err, &errs)
-		}
-	}
-}
-
-// opened is the other end of a pipe, once somebody has opened it to read.
-func opened(t *testing.T, pipe string) *os.File {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		end, err := os.OpenFile(pipe, os.O_WRONLY|syscall.O_NONBLOCK, 0)
-		if err == nil {
-			return end
-		}
-		if !errors.Is(err, syscall.ENXIO) || time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-	}
-}
 
 // Flags that contradict each other, and a percentage without its sign, are refused in a line that
 // says what to do.

@@ -110,7 +110,7 @@ func textsIn(path string) ([]string, error) {
 			return errTooMany
 		case d.IsDir() && strings.Count(rel, string(filepath.Separator)) >= mostDepth:
 			return filepath.SkipDir
-		case !d.IsDir() && filepath.Ext(p) == ".txt":
+		case regular(p, d) && filepath.Ext(p) == ".txt":
 			texts = append(texts, p)
 		}
 		return nil
@@ -127,3 +127,12 @@ func textsIn(path string) ([]string, error) {
 }
 
 var errTooMany = errors.New("too many files")
+
+// regular says whether there is a file, or a link to one: a pipe would be waited for.
+func regular(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return d.Type().IsRegular()
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
