@@ -21,12 +21,7 @@ type showOptions struct {
 	compare                                  results.Options
 }
 
-func showCommand() *cobra.Command {
-	var o showOptions
-	cmd := &cobra.Command{
-		Use:   "show FILE...",
-		Short: "Show what was measured",
-		Long: `Show what earlier runs measured: first the gain over sequential in all, of
+const showHelp = `Show what earlier runs measured: first the gain over sequential in all, of
 fetching and of processing; then a table for each scenario with what it shows.
 Each figure is a median over the samples, with its 95 % confidence interval as a
 percentage. Speedups are ratios to sequential in the same table.
@@ -50,7 +45,14 @@ longest sojourns come from. With --format trace: what each item of one batch of 
 cell did, as Chrome trace events, for https://ui.perfetto.dev or chrome://tracing.
 
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
-any go test -bench.`,
+any go test -bench.`
+
+func showCommand() *cobra.Command {
+	var o showOptions
+	cmd := &cobra.Command{
+		Use:   "show FILE...",
+		Short: "Show what was measured",
+		Long:  showHelp,
 		Example: `  overlap show results/runs/*/*.txt
   go test -bench . -count 6 ./bench > my.txt; overlap show --wide my.txt
   overlap show --base pool FILE                      # instead of sequential
