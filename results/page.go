@@ -78,11 +78,11 @@ func Wrap(w io.Writer, sentence string) error {
 	return p.Flush()
 }
 
-// unbroken keeps a percent sign beside its number.
+// unbroken keeps a percent sign beside its number, and "CI" beside its level.
 func unbroken(words []string) []string {
 	var kept []string
 	for _, word := range words {
-		if len(kept) > 0 && strings.HasPrefix(word, "%") {
+		if len(kept) > 0 && (strings.HasPrefix(word, "%") || word == "CI") {
 			kept[len(kept)-1] += " " + word
 			continue
 		}

@@ -19,7 +19,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 			return errors.New("--check takes the work and the machine from its file: leave out --" + flag)
 		}
 	}
-	measured, err := o.measured()
+	measured, err := unlessInterrupted(ctx, o.measured)
 	if err != nil {
 		return err
 	}

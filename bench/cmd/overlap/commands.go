@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -13,21 +14,36 @@ import (
 )
 
 // atOnce has a command end as soon as it is interrupted, whatever it is doing: one that only
-// reads and prints has nothing to put in order. What it was doing ends with the process. It cannot
-// be called off: opening a pipe to which nobody writes takes no context.
+// reads and prints has nothing to put in order.
 func atOnce(cmd *cobra.Command) *cobra.Command {
 	do := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		done := make(chan error, 1) // so that who is not waited for can end
-		go func() { done <- do(cmd, args) }()
-		select {
-		case err := <-done:
-			return err
-		case <-cmd.Context().Done():
-			return errInterrupted
-		}
+		_, err := unlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, do(cmd, args) })
+		return err
 	}
 	return cmd
+}
+
+// unlessInterrupted is what do returns, or errInterrupted as soon as the context ends. What do was
+// doing then ends with the process. It cannot be called off: opening a pipe to which nobody writes
+// takes no context.
+func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	var (
+		got  T
+		err  error
+		done = make(chan struct{})
+	)
+	go func() {
+		got, err = do()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return got, err
+	case <-ctx.Done():
+		var none T
+		return none, errInterrupted
+	}
 }
 
 // wrapFlags breaks what is said of flags in the help of every command where the terminal ends.

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -303,45 +302,5 @@ func TestInterrupt(t *testing.T) {
 	f, err2 := results.Read(path)
 	if err != nil || err2 != nil || len(samples) < 4 || f.N() != len(samples) {
 		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), f.N(), err, err2)
-	}
-}
-
-// The README's commands and flags are real: each overlap line in it parses, and each
-// make target is there.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	makefile, err := os.ReadFile("../../../Makefile")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for line := range strings.Lines(string(readme)) {
-		line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
-		fields := strings.Fields(strings.SplitN(line, "#", 2)[0])
-		switch {
-		case len(fields) >= 2 && fields[0] == "make":
-			found++
-			if !strings.Contains(string(makefile), "\n"+fields[1]+":") {
-				t.Errorf("%s: there is no such target", line)
-			}
-		case len(fields) >= 2 && (fields[0] == "overlap" || fields[0] == "./overlap"):
-			found++
-			args := append(slices.Clone(fields[1:2]), "--help")
-			code, help, _ := overlap(t, args...)
-			for _, field := range fields[2:] {
-				if flag, _, _ := strings.Cut(field, "="); strings.HasPrefix(flag, "--") && !strings.Contains(help, flag+" ") && !strings.Contains(help, flag+"\n") {
-					t.Errorf("%s: overlap %s has no flag %s", line, fields[1], flag)
-				}
-			}
-			if code != 0 {
-				t.Errorf("%s: exit %d", line, code)
-			}
-		}
-	}
-	if found < 6 {
-		t.Errorf("found only %d commands in the README", found)
 	}
 }

@@ -29,6 +29,10 @@ func TestInterruptedReading(t *testing.T) {
 		{syscall.SIGTERM, []string{"show", "--json", pipe}},
 		{os.Interrupt, []string{"compare", pipe, "new.txt"}},
 		{syscall.SIGTERM, []string{"gate", "--base", pipe, "new.txt"}},
+		{os.Interrupt, []string{"advise", "--check", pipe}},
+		{os.Interrupt, []string{"simulate", "--calibration", pipe}},
+		{syscall.SIGTERM, []string{"simulate", "--profile", pipe}},
+		{os.Interrupt, []string{"run", "--urls", pipe}},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		cmd := exec.CommandContext(ctx, os.Args[0], c.args...)

@@ -127,15 +127,15 @@ func (o *simulateOptions) check(itemsGiven bool) error {
 }
 
 func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
-	request, err := o.ask()
+	var measured *simulate.Calibration
+	request, err := unlessInterrupted(ctx, func() (r simulate.Request, err error) {
+		if r, err = o.ask(); err == nil && o.calibration != "" {
+			measured, err = calibrate(o.calibration, &r, o)
+		}
+		return r, err
+	})
 	if err != nil {
 		return err
-	}
-	var measured *simulate.Calibration
-	if o.calibration != "" {
-		if measured, err = calibrate(o.calibration, &request, o); err != nil {
-			return err
-		}
 	}
 	if o.timeline != "" {
 		if err := writable(filepath.Dir(o.timeline)); err != nil {

@@ -82,7 +82,8 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if u.work != string(fixtures.SHA256) && u.work != string(fixtures.ScanHTML) {
 		return fmt.Errorf("--work is %q: use %s or %s", u.work, fixtures.SHA256, fixtures.ScanHTML)
 	}
-	return u.read()
+	_, err := unlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, u.read() })
+	return err
 }
 
 func (u *urlOptions) read() error {
