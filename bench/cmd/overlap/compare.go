@@ -27,12 +27,16 @@ const compareHelp = `Compare two runs of one machine, cell by cell, the second w
 medians, the ratio with its 95 % confidence interval, and a verdict.
 
 Where the blocks of the two files took turns, block k of one is compared with block
-k of the other, so that a machine that slows down slows both; make such files by
-	overlap run --resume old.txt --blocks $n --budget 1s; overlap run --resume new.txt --blocks $n --budget 1s
-for n in 1 2 3 4 5 6. Otherwise samples are compared as two groups, and a difference
-that is not larger than the machine's own change between the runs is within noise.
-Verdicts are Holm-corrected for all comparisons of the two files; what --filter
-leaves out is not among them.
+k of the other, so that a machine that slows down slows both. Make such files by a
+block of each, overlap run --blocks 1 --budget 1s, and then, in bash,
+	for n in 2 3 4 5 6; do
+		overlap run --resume old.txt --blocks $n --budget 1s
+		overlap run --resume new.txt --blocks $n --budget 1s
+	done
+Otherwise samples are compared as two groups, and a difference that is not larger
+than the machine's own change between the runs is within noise. Verdicts are
+Holm-corrected for all comparisons of the two files; what --filter leaves out is
+not among them.
 
 Runs over other corpora, seeds, numbers of items, rates or versions of a scenario
 are not compared, and what only one file has is named. Saved output of any

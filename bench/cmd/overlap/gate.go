@@ -40,7 +40,7 @@ func gateCommand() *cobra.Command {
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
-  overlap gate --base main.txt branch.txt --min-effect 10% --format markdown >> "$GITHUB_STEP_SUMMARY"`,
+  overlap gate --base main.txt branch.txt --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:

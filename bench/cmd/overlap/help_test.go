@@ -3,10 +3,26 @@ package main
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
+
+// Every help fits a terminal of 100 columns.
+func TestHelpFits(t *testing.T) {
+	for _, name := range []string{"", "list", "machine", "run", "show", "handover", "simulate", "advise", "verify", "serve", "compare", "gate"} {
+		code, help, _ := overlap(t, append(strings.Fields(name), "--help")...)
+		if code != 0 {
+			t.Errorf("overlap %s --help: exit %d", name, code)
+		}
+		for line := range strings.Lines(help) {
+			if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "        ")); n > 101 { // and the end of the line
+				t.Errorf("overlap %s --help: %d columns: %s", name, n-1, line)
+			}
+		}
+	}
+}
 
 // Flags are listed by name, so that what one says cannot go on in another.
 func TestHelpOfEachFlag(t *testing.T) {

@@ -60,7 +60,7 @@ func showCommand() *cobra.Command {
   overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
   overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --latency --scenarios mixed FILE      # percentiles, and where the tail comes from
-  overlap show --format trace FILE > trace.json      # what each item did: open it in ui.perfetto.dev
+  overlap show --format trace FILE > trace.json      # each item of one batch: for ui.perfetto.dev
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
   overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
