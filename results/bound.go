@@ -44,7 +44,7 @@ func (t *Table) LowerBound() (seconds float64, binds string, ok bool) {
 func (t *Table) lowerBound() lowerBound {
 	var least *Row
 	var found lowerBound
-	for _, r := range t.Rows {
+	for _, r := range t.all() {
 		if bound, has := r.median(Bound); has && r.ranked() && (least == nil || bound < found.seconds) {
 			least, found = r, lowerBound{seconds: bound, known: true}
 		}

@@ -40,6 +40,7 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)
 		}
+		g.addAside(file)
 	}
 	tables := g.finish(files)
 	attach(tables, files)
@@ -100,23 +101,55 @@ func project(table, row string) (p projections, err error) {
 }
 
 func (g *grouper) add(result *benchfmt.Result) *Row {
-	parts := nameParts(result.Name.String())
-	p, strategy, limit := g.foreign, result.Name.String(), ""
-	if parts["strategy"] != "" {
-		p, strategy, limit = g.ours, parts["strategy"], parts["limit"]
-	}
-	arm := p == g.ours && parts["arm"] != ""
-	if arm { // it is of the table that it would be of without its last key
-		result.Name = benchfmt.Name(strings.Replace(result.Name.String(), "/arm="+parts["arm"], "", 1))
-	}
-	key := p.table.Project(result)
+	key, at, parts := g.place(result)
 	t, ok := g.tables[key]
 	if !ok {
 		t = g.newTable(result, parts)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
-	return t.cell(strategy, limit, arm && parts["arm"] != "a")
+	return t.cell(at)
+}
+
+// place is the table that a result is of, the cell in it, and the parts of its name. The result then
+// has the name that it would have without an arm.
+func (g *grouper) place(result *benchfmt.Result) (table benchproc.Key, at cell, parts map[string]string) {
+	name := result.Name.String()
+	parts = nameParts(name)
+	if parts["strategy"] == "" {
+		return g.foreign.table.Project(result), cell{strategy: name}, parts
+	}
+	if arm := parts["arm"]; arm != "" {
+		result.Name = benchfmt.Name(strings.Replace(name, "/arm="+arm, "", 1))
+	}
+	return g.ours.table.Project(result), cell{parts["strategy"], parts["limit"], isAgain(parts)}, parts
+}
+
+// isAgain says whether it is an A/A arm: the first arm is the row itself.
+func isAgain(parts map[string]string) bool { return parts["arm"] != "" && parts["arm"] != "a" }
+
+// addAside adds what a filter left out to the tables of which something was left.
+func (g *grouper) addAside(file *File) {
+	for _, series := range file.aside.series {
+		key, at, _ := g.place(series.Key(file.Path))
+		t := g.tables[key]
+		if t == nil || t.cells[at] != nil {
+			continue
+		}
+		rows := &t.aside
+		if at.again {
+			rows = &t.again
+		}
+		t.newCell(at, rows).take(series)
+	}
+	for _, f := range file.aside.failures {
+		parts := nameParts(f.Name)
+		if t := g.tableOf(file, f.Name, parts); t != nil && strings.HasPrefix(f.Reason, Disqualified) {
+			if r := t.cells[cell{parts["strategy"], parts["limit"], false}]; slices.Contains(t.aside, r) {
+				r.Failures = append(r.Failures, f)
+			}
+		}
+	}
 }
 
 // take gives the row the samples of a series, which it shares unless it has some already: as
@@ -161,18 +194,21 @@ func tableName(name string, parts map[string]string) string {
 // cell finds or makes a row or, if again is true, the A/A arm of one: the same cell,
 // measured once more in each block, which shows what a row differs by from itself. It is
 // no row of the table.
-func (t *Table) cell(strategy, limit string, again bool) *Row {
-	place := cell{strategy, limit, again}
-	if r := t.cells[place]; r != nil {
+func (t *Table) cell(at cell) *Row {
+	switch r := t.cells[at]; {
+	case r != nil:
 		return r
+	case at.again:
+		return t.newCell(at, &t.again)
+	default:
+		return t.newCell(at, &t.Rows)
 	}
-	r := &Row{table: t, Strategy: strategy, Limit: limit, values: map[string][]float64{}}
-	t.cells[place] = r
-	if again {
-		t.again = append(t.again, r)
-	} else {
-		t.Rows = append(t.Rows, r)
-	}
+}
+
+func (t *Table) newCell(at cell, among *[]*Row) *Row {
+	r := &Row{table: t, Strategy: at.strategy, Limit: at.limit, values: map[string][]float64{}}
+	t.cells[at] = r
+	*among = append(*among, r)
 	return r
 }
 
@@ -190,9 +226,9 @@ func (g *grouper) addFailure(file *File, f Failure) {
 	if parts["strategy"] == "" {
 		return // a parent, or a benchmark of somebody else's: it has no row
 	}
-	again := parts["arm"] != "" && parts["arm"] != "a" && !strings.HasPrefix(f.Reason, Disqualified)
+	again := isAgain(parts) && !strings.HasPrefix(f.Reason, Disqualified)
 	if t := g.tableOf(file, f.Name, parts); t != nil {
-		row := t.cell(parts["strategy"], parts["limit"], again)
+		row := t.cell(cell{parts["strategy"], parts["limit"], again})
 		row.Failures = append(row.Failures, f)
 		return
 	}

@@ -40,6 +40,9 @@ func (t *Table) hideAllBut(strategies []string) {
 	}
 }
 
+// all are the rows and those that a filter left out.
+func (t *Table) all() []*Row { return slices.Concat(t.Rows, t.aside) }
+
 // Shown are the rows to show: all of them, unless [Only] has hidden some.
 func (t *Table) Shown() []*Row {
 	if t.shown != nil {

@@ -29,6 +29,13 @@ type File struct {
 	Samples []Sample // the same, without what is large: see [ScanSidecar]
 
 	order []int32 // the series of each result
+	aside leftOut
+}
+
+// leftOut is what a filter has left out of strategies: see [Table.aside].
+type leftOut struct {
+	series   []*Series
+	failures []Failure
 }
 
 // N is the number of results.

@@ -18,7 +18,7 @@ func attach(tables []*Table, files []*File) {
 			s := &file.Samples[i]
 			parts := nameParts(s.Cell)
 			r := rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}]
-			if again := parts["arm"] != "" && parts["arm"] != "a"; r != nil && len(r.blocks) > 0 && !again && s.Status == OK {
+			if r != nil && len(r.blocks) > 0 && !isAgain(parts) && s.Status == OK {
 				r.recorded = append(r.recorded, s)
 			}
 		}

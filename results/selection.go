@@ -107,24 +107,39 @@ func inLine(err error) error {
 func (s *Selection) Projects() bool { return s.row != nil }
 
 // Apply keeps of the files what the filter does, before anything is compared: Holm's correction is
-// then for what is left. It is an error if that is nothing.
+// then for what is left. The noise floor, T* and the baseline stay those of the whole table. It is an
+// error if nothing is left.
 func (s *Selection) Apply(files []*File) error {
-	left := 0
+	left, asked := 0, Makespan // which is compared, unless it is tabulated
+	if s.Projects() {
+		asked = ""
+	}
 	for _, f := range files {
 		example := &benchfmt.Result{} // of the facts of the file
 		if len(f.Series) > 0 {
 			example = f.Series[0].Key(f.Path)
 		}
-		if err := f.keepOnly(s.filter); err != nil {
+		if err := f.keepOnly(s.filter, asked); err != nil {
 			return fmt.Errorf("--filter: %w", inLine(err))
 		}
-		f.Failures = slices.DeleteFunc(f.Failures, func(failure Failure) bool { return !s.keeps(example, failure) })
-		left += f.N() + len(f.Failures)
+		var kept []Failure
+		for _, failure := range f.Failures {
+			if s.keeps(example, failure) {
+				kept = append(kept, failure)
+			} else {
+				f.aside.failures = append(f.aside.failures, failure)
+			}
+		}
+		f.Failures = kept
+		left += f.N() + len(kept)
 	}
-	if left == 0 {
-		return fmt.Errorf("--filter %q leaves nothing", s.text)
+	switch {
+	case left > 0:
+		return nil
+	case asked != "" && strings.Contains(s.text, ".unit"):
+		return fmt.Errorf("--filter %q leaves no makespan, ns/op, by which strategies are compared: for another unit use --row /strategy --unit UNIT", s.text)
 	}
-	return nil
+	return fmt.Errorf("--filter %q leaves nothing", s.text)
 }
 
 // keeps says whether the filter keeps a failure, which has the name of a result and the facts of

@@ -89,3 +89,85 @@ func TestGrids(t *testing.T) {
 		t.Error("no error for a unit that there is not")
 	}
 }
+
+// What a filter leaves out still says what holds for all of the table: its noise floor, T*, and the
+// baseline of its gains.
+func TestFilterKeepsContext(t *testing.T) {
+	const path = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
+	tables := func(filter string) []*Table {
+		t.Helper()
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := ParseSelection(filter, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Apply([]*File{f}); err != nil {
+			t.Fatal(err)
+		}
+		tables, err := Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tables
+	}
+	whole, part := tables(""), tables("/strategy:pipeline AND .unit:ns/op")
+	if len(part) != len(whole) {
+		t.Fatalf("%d tables of %d", len(part), len(whole))
+	}
+	for i, some := range part {
+		all := whole[i]
+		if len(some.Rows) != 1 || some.Name != all.Name {
+			t.Fatalf("%s has %d rows", some.Name, len(some.Rows))
+		}
+		floor, of := some.NoiseFloor()
+		bound, _, _ := some.LowerBound()
+		wantFloor, _ := all.NoiseFloor()
+		wantBound, _, _ := all.LowerBound()
+		row, same := some.Rows[0], all.Row("pipeline")
+		gain, ok := some.Gain(row, FetchActive)
+		wantGain, _ := all.Gain(same, FetchActive)
+		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain || some.Verdict(row) != all.Verdict(same) {
+			t.Errorf("%s: floor %v and %v, T* %v and %v, gain %v and %v", some.Name, floor, wantFloor, bound, wantBound, gain, wantGain)
+		}
+	}
+}
+
+// A baseline that is disqualified is none, also where a filter leaves it out.
+func TestFilterOfWrongBaseline(t *testing.T) {
+	f, err := Read("runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Failures = append(f.Failures, Failure{Name: "Overlap/scenario=io/strategy=sequential/limit=16", Reason: Disqualified + "another digest"})
+	s, err := ParseSelection("/strategy:pool AND /scenario:io", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Apply([]*File{f}); err != nil {
+		t.Fatal(err)
+	}
+	tables, err := Tables([]*File{f})
+	if err != nil || len(tables) != 1 {
+		t.Fatalf("%d tables, error %v", len(tables), err)
+	}
+	if gain, ok := tables[0].Gain(tables[0].Rows[0], Makespan); ok {
+		t.Errorf("a gain of %v over a baseline that is wrong", gain)
+	}
+}
+
+// Strategies are compared by their makespan: a filter that leaves another unit is refused.
+func TestFilterOfUnits(t *testing.T) {
+	for filter, ok := range map[string]bool{".unit:ns/op": true, ".unit:sec/op": true, ".unit:B/op": false} {
+		s, err := ParseSelection(filter, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Apply(old().read(t).Files)
+		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {
+			t.Errorf("%s: error %v", filter, err)
+		}
+	}
+}

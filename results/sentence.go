@@ -161,7 +161,7 @@ func (t *Table) unranked(best *Row) string {
 	}
 	if t.Paired() {
 		if base != nil && base != best {
-			least = t.Compare(best, base).N
+			least = len(logRatios(best, base, Makespan))
 		}
 		if least >= minPaired {
 			return ""

@@ -164,14 +164,21 @@ func (s *Series) count(iters, block int) {
 	s.Iters = min(s.Iters+iters, mostIters) // more is as good
 }
 
-// only keeps the units that a filter does, and says whether that is any.
-func (s *Series) only(filter *benchproc.Filter, file string) (bool, error) {
+// only keeps the units that a filter does, and says whether that is any. A strategy keeps all units
+// or none, since what is said of its makespan is made of others too: all if the filter keeps the one
+// that is asked for, or any for "".
+func (s *Series) only(filter *benchproc.Filter, file, asked string) (bool, error) {
 	key := s.Key(file)
 	for _, u := range s.units {
 		key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
 	}
-	if any, err := filter.Apply(key); err != nil || !any {
+	any, err := filter.Apply(key)
+	if err != nil || !any {
 		return false, err
+	}
+	if s.ofStrategy() {
+		kept := func(v benchfmt.Value) bool { return v.Unit == tidied(asked) }
+		return asked == "" || slices.ContainsFunc(key.Values, kept), nil
 	}
 	var units []unit
 	var columns [][]float64
@@ -183,19 +190,26 @@ func (s *Series) only(filter *benchproc.Filter, file string) (bool, error) {
 	return true, nil
 }
 
-// keepOnly keeps the results that a filter does, and their units.
-func (f *File) keepOnly(filter *benchproc.Filter) error {
+// ofStrategy says whether it is a strategy that was measured, and not somebody else's benchmark.
+func (s *Series) ofStrategy() bool { return nameParts(s.Name)["strategy"] != "" }
+
+// keepOnly keeps the results that a filter does, and their units. Strategies that it leaves out are
+// put aside.
+func (f *File) keepOnly(filter *benchproc.Filter, asked string) error {
 	var kept []*Series
 	place := make([]int32, len(f.Series)) // that a series has now; -1 for one that is out
 	for i, s := range f.Series {
-		some, err := s.only(filter, f.Path)
+		some, err := s.only(filter, f.Path, asked)
 		if err != nil {
 			return err
 		}
 		place[i] = -1
-		if some {
+		switch {
+		case some:
 			place[i] = int32(len(kept))
 			kept = append(kept, s)
+		case s.ofStrategy():
+			f.aside.series = append(f.aside.series, s)
 		}
 	}
 	order := f.order[:0]

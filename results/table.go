@@ -34,7 +34,8 @@ type Table struct {
 	base      string            // the strategy that is the baseline
 	unpaired  bool              // blocks are not to be used
 	ungrouped bool              // groups of ties are of no interest
-	again     []*Row            // A/A arms: further samples of cells that are in Rows
+	again     []*Row            // A/A arms: further samples of cells that are in Rows or aside
+	aside     []*Row            // left out by a filter: what they say of the machine, T* and the noise floor, holds for Rows too
 	pairs     pairs             // nil if nothing is compared within blocks
 	self      noiseFloor        // what a row differs by from itself
 	first     *Row              // the fastest that keeps to a limit, as far as can be told
@@ -210,7 +211,7 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 // rank sorts the fastest first, finds the baselines and compares.
 func (t *Table) rank() {
 	t.baseline = map[string]*Row{}
-	for _, r := range t.Rows {
+	for _, r := range t.all() {
 		if r.Strategy == t.base && r.ranked() {
 			t.baseline[r.Limit] = r
 		}

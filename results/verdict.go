@@ -31,8 +31,8 @@ func (t *Table) compare() {
 	t.pairs = pairs{}
 	var rows []*Row
 	var logs []blockLogs
-	for _, r := range t.Rows {
-		if r.ranked() {
+	for _, r := range t.all() {
+		if r.ranked() && (!slices.Contains(t.aside, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
 			rows, logs = append(rows, r), append(logs, logsOf(r, Makespan))
 		}
 	}
@@ -119,12 +119,13 @@ func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, 
 // that keeps verdicts from being false: the tests do that without it. Where blocks go on until
 // something is known, it is part of it: see [Table.Unsettled].
 func (t *Table) selfDifference() (noise noiseFloor) {
+	rows := t.all()
 	for _, again := range t.again {
-		i := slices.IndexFunc(t.Rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
-		if i < 0 || !t.Rows[i].ranked() {
+		i := slices.IndexFunc(rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
+		if i < 0 || !rows[i].ranked() {
 			continue
 		}
-		d := logRatios(again, t.Rows[i], Makespan)
+		d := logRatios(again, rows[i], Makespan)
 		if len(d) < minPaired {
 			continue
 		}
@@ -135,7 +136,7 @@ func (t *Table) selfDifference() (noise noiseFloor) {
 		slices.Sort(d)
 		spread := 1.96 * 1.4826 * medianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
 		if floor := math.Expm1(max(math.Abs(center), spread)); noise.of == nil || floor > noise.floor {
-			noise = noiseFloor{floor, t.Rows[i]}
+			noise = noiseFloor{floor, rows[i]}
 		}
 	}
 	return noise
