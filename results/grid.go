@@ -190,7 +190,7 @@ func (g *Grid) delta(row benchproc.Key, center float64, values []float64) string
 	if base == nil {
 		return none
 	}
-	comparison := benchmath.AssumeNothing.Compare(sampleOf(base), sampleOf(values))
+	comparison := uTest(sampleOf(base), sampleOf(values))
 	was := benchmath.AssumeNothing.Summary(sampleOf(base), 0.95)
 	return comparison.FormatDelta(was.Center, center) + " (" + comparison.String() + ")"
 }

@@ -269,7 +269,7 @@ func (t *Table) ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 }
 
 func compare(a, b *Row, unit string) benchmath.Comparison {
-	return benchmath.AssumeNothing.Compare(a.sample(unit), b.sample(unit))
+	return uTest(a.sample(unit), b.sample(unit))
 }
 
 // differs makes one comparison, corrected for nothing.

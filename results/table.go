@@ -189,6 +189,9 @@ func (r *Row) OverlapFactor() (float64, bool) {
 	}
 	factors := make([]float64, len(fetch))
 	for i := range factors {
+		if !(whole[i] > 0) {
+			return 0, false
+		}
 		factors[i] = (fetch[i] + process[i]) / whole[i]
 	}
 	sample := benchmath.NewSample(factors, &benchmath.DefaultThresholds)

@@ -12,11 +12,8 @@ import (
 // how much. Nothing in this file knows what was measured.
 
 // rankSum is the two-sided p-value of the U-test (Mann & Whitney 1947, On a Test of Whether One
-// of Two Random Variables Is Stochastically Larger than the Other), exact for small samples, as
-// benchstat computes it.
-func rankSum(x, y []float64) float64 {
-	return benchmath.AssumeNothing.Compare(sampleOf(x), sampleOf(y)).P
-}
+// of Two Random Variables Is Stochastically Larger than the Other), exact for small samples.
+func rankSum(x, y []float64) float64 { return uTest(sampleOf(x), sampleOf(y)).P }
 
 func sampleOf(values []float64) *benchmath.Sample {
 	return benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
@@ -148,8 +145,12 @@ func uDistribution(n, m int) []float64 {
 
 // welch is the two-sided p-value of Welch's t-test (1947, The Generalization of "Student's" Problem
 // When Several Different Population Variances Are Involved) of the hypothesis that the means are
-// the same. It does not take the two for equally noisy. Of samples without any noise it knows
-// nothing: p is 1.
+// the same. It does not take the two for equally noisy. Of samples without any noise, p is 0 unless
+// they are the same: the U-test, which has to agree, then decides.
 func welch(x, y []float64) float64 {
+	constant := func(v []float64) bool { return len(v) > 0 && slices.Min(v) == slices.Max(v) }
+	if constant(x) && constant(y) && x[0] != y[0] {
+		return 0
+	}
 	return benchmath.AssumeNormal.Compare(sampleOf(x), sampleOf(y)).P
 }

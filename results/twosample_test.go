@@ -70,7 +70,10 @@ func TestWelch(t *testing.T) {
 			t.Errorf("%s: p = %v", name, p)
 		}
 	}
-	if p := welch([]float64{1, 1}, []float64{2, 2}); p != 1 {
-		t.Errorf("neither has noise: p = %v", p)
+	if p := welch([]float64{1, 1}, []float64{2, 2}); p != 0 {
+		t.Errorf("neither has noise, and they differ: p = %v", p)
+	}
+	if p := welch([]float64{1, 1}, []float64{1, 1}); p != 1 {
+		t.Errorf("neither has noise, and they are the same: p = %v", p)
 	}
 }
