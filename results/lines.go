@@ -47,6 +47,8 @@ type lineReader struct {
 	in       *bufio.Reader
 	keep     func(line []byte) bool // takes a line; false to leave it to benchfmt
 	line     int
+	result   bool   // it begins as a result does
+	lost     func() // told of a result that is left out
 	kind     string // what the file's first line shows it to be that is not benchmark text
 	rest     []byte // of the current line, still to be read
 	problems []Problem
@@ -55,14 +57,18 @@ type lineReader struct {
 	failing  string // the benchmark of a FAIL line whose reason comes next
 }
 
-func newLineReader(file string, r io.Reader, keep func([]byte) bool) *lineReader {
-	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep}
+func newLineReader(file string, r io.Reader, keep func([]byte) bool, lost func()) *lineReader {
+	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep, lost: lost}
 }
 
 // mostProblems is how many are said: in a file that is all wrong, each says the same.
 const mostProblems = 20
 
 func (l *lineReader) problem(format string, args ...any) {
+	if l.result {
+		l.lost()
+		l.result = false
+	}
 	if len(l.problems) == mostProblems {
 		l.more++
 		return
@@ -101,6 +107,7 @@ func (l *lineReader) next() error {
 		line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	}
 	l.rest = blank
+	l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix)
 	switch {
 	case errors.Is(err, bufio.ErrBufferFull):
 		l.problem("the line is longer than %d bytes: left out", maxLine)
@@ -108,7 +115,7 @@ func (l *lineReader) next() error {
 	case err == io.EOF:
 		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
 			l.problem(notText + ": left out")
-		} else if bytes.HasPrefix(line, []byte("Benchmark")) {
+		} else if bytes.HasPrefix(line, benchmarkPrefix) {
 			l.problem(lastLineCut)
 		}
 	case err != nil:

@@ -1,0 +1,181 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// readSidecar adds what the sidecar knows. Of one that is damaged, or of another run, nothing is
+// used: the text stands for itself.
+func (f *File) readSidecar() {
+	path := SidecarPath(f.Path)
+	var samples []Sample
+	run, err := ScanSidecar(path, func(s Sample) error {
+		samples = append(samples, s.light())
+		return nil
+	})
+	if errors.Is(err, os.ErrNotExist) {
+		f.Notes = append(f.Notes, f.without(path)...)
+		return
+	}
+	kept, cut := samples, false
+	if err == nil {
+		f.Problems = append(f.Problems, doubled(path, samples)...)
+		err = f.contradicts(&run)
+	}
+	if err == nil {
+		kept, cut, err = f.assignBlocks(samples)
+	}
+	if err != nil {
+		problem := Problem{File: path, Msg: err.Error()}
+		errors.As(err, &problem)
+		problem.Msg = "the sidecar is not used: " + problem.Msg
+		f.Problems = append(f.Problems, problem)
+		return
+	}
+	if cut {
+		f.cutOff(samples)
+	}
+	f.Run, f.Samples, f.Cells, f.Notes = &run, kept, run.Cells, notes(run, kept)
+}
+
+// contradicts says so where a fact of the sidecar's run is another in all of the text.
+func (f *File) contradicts(run *Run) error {
+	for _, key := range slices.Sorted(maps.Keys(run.Facts)) {
+		said, same := "", false
+		for _, s := range f.Series {
+			if i := slices.IndexFunc(s.Config, func(c benchfmt.Config) bool { return c.Key == key }); i >= 0 {
+				said = string(s.Config[i].Value)
+				same = same || said == run.Facts[key]
+			}
+		}
+		if said != "" && !same {
+			return fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], said)
+		}
+	}
+	return nil
+}
+
+// without says what is not known for want of the sidecar at path: nothing is missing of what did not
+// take turns, such as the output of go test -count.
+func (f *File) without(path string) []string {
+	if f.Exact || !f.tookTurns() {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s is not beside it: samples are not compared block by block, and what disturbed the machine is not known.", filepath.Base(path))}
+}
+
+// tookTurns says whether the benchmarks of strategies were measured in turns, and the text alone does
+// not say in which blocks.
+func (f *File) tookTurns() bool {
+	last, left := int32(-1), make([]bool, len(f.Series))
+	for _, at := range f.order {
+		s := f.Series[at]
+		if s.Blocks != nil || !strings.HasPrefix(s.Name, "Batch/") {
+			return false
+		}
+		if last >= 0 && at != last {
+			left[last] = true
+		}
+		if left[at] {
+			return true
+		}
+		last = at
+	}
+	return false
+}
+
+// cutOff says once that the text ends before its sidecar does.
+func (f *File) cutOff(samples []Sample) {
+	all := 0
+	for _, s := range samples {
+		if s.Status == OK {
+			all++
+		}
+	}
+	f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool { return p.File == f.Path && p.Msg == lastLineCut })
+	f.Problems = append(f.Problems, Problem{File: f.Path, Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), all)})
+}
+
+// notableDrift is a change of the machine's speed that is worth a word.
+const notableDrift = 0.10
+
+// notes says what the sidecar knows of a machine that was not quiet.
+func notes(run Run, samples []Sample) []string {
+	var said []string
+	if run.Busy != "" {
+		said = append(said, "When this run began: "+run.Busy+".")
+	}
+	var fastest, slowest float64
+	spoilt := 0
+	for _, s := range samples {
+		if s.Speed != nil && *s.Speed > 0 {
+			fastest = max(fastest, *s.Speed)
+			if slowest == 0 || *s.Speed < slowest {
+				slowest = *s.Speed
+			}
+		}
+		if s.Status == Failed && strings.HasPrefix(s.Reason, Disturbed) {
+			spoilt++
+		}
+	}
+	if slowest > 0 && fastest/slowest-1 >= notableDrift {
+		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
+	}
+	if spoilt > 0 {
+		said = append(said, fmt.Sprintf("%s disturbed by the host or a CPU quota, and not used.", samplesWere(spoilt)))
+	}
+	return said
+}
+
+func samplesWere(n int) string {
+	if n == 1 {
+		return "1 sample was"
+	}
+	return fmt.Sprintf("%d samples were", n)
+}
+
+// assignBlocks gives each result the block of its sample: the samples that are ok come in
+// the order of the results. A crash may have kept the last one out of the sidecar. What could not be
+// used of the text had a sample too, which is not kept; and where the text was cut off, further samples
+// have no result.
+func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
+	blocks, n, lost := make([][]int, len(f.Series)), 0, f.lost
+	kept = make([]Sample, 0, len(samples))
+	for i, s := range samples {
+		if s.Status != OK {
+			kept = append(kept, s)
+			continue
+		}
+		if len(lost) > 0 && lost[0] == n {
+			lost = lost[1:]
+			continue
+		}
+		if cut = n == f.N() && n > 0; cut {
+			break
+		}
+		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
+			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
+		}
+		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
+		kept = append(kept, s)
+		n++
+	}
+	if f.N()-n > 1 {
+		return nil, false, fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
+	}
+	if n < f.N() {
+		blocks[f.order[n]] = append(blocks[f.order[n]], 0)
+	}
+	for i, s := range f.Series {
+		s.Blocks = blocks[i]
+	}
+	return kept, cut, nil
+}

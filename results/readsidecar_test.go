@@ -1,0 +1,89 @@
+package results
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
+
+// besideIt reads a copy of the recorded run whose text and sidecar are changed.
+func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *File {
+	t.Helper()
+	var was [2]string
+	for i, path := range []string{recordedPath, SidecarPath(recordedPath)} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was[i] = string(data)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	text, sidecar := change(was[0], was[1])
+	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
+		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// A damaged line costs its sample and no other: all the rest keep their blocks.
+func TestDamagedLineBesideSidecar(t *testing.T) {
+	damages := map[string]func(line string) string{
+		"no number":  func(line string) string { return strings.Replace(line, " ns/op", "x ns/op", 1) },
+		"NaN":        func(line string) string { return line[:strings.Index(line, " ns/op")-4] + "NaN ns/op 1 x" },
+		"NUL":        func(line string) string { return line + "\x00" },
+		"twice":      func(line string) string { return line + " 1 ns/op" },
+		"over-long":  func(line string) string { return line + strings.Repeat(" 1 x", maxLine) },
+		"iterations": func(line string) string { return strings.Replace(line, "-2 ", "-2 x", 1) },
+	}
+	for name, damage := range damages {
+		hit := ""
+		f := besideIt(t, func(text, sidecar string) (string, string) {
+			lines, n := strings.Split(text, "\n"), 0
+			for i, line := range lines {
+				if strings.HasPrefix(line, "Benchmark") {
+					if n++; n == 60 {
+						hit, _, _ = strings.Cut(strings.TrimPrefix(line, "Benchmark"), " ")
+						lines[i] = damage(line)
+					}
+				}
+			}
+			return strings.Join(lines, "\n"), sidecar
+		})
+		if len(f.Problems) != 1 || f.Run == nil || len(f.Samples) != f.N() {
+			t.Errorf("%s: problems %v, %d samples for %d results", name, f.Problems, len(f.Samples), f.N())
+			continue
+		}
+		for _, s := range f.Series {
+			blocks := []int{1, 2, 3, 4, 5, 6}
+			if s.Name == hit {
+				blocks = slices.Delete(blocks, 1, 2)
+			}
+			if !slices.Equal(s.Blocks, blocks) {
+				t.Errorf("%s: %s has the blocks %v", name, s.Name, s.Blocks)
+			}
+		}
+	}
+}
+
+// A sidecar that says another thing of the machine than the text is not used.
+func TestForeignSidecar(t *testing.T) {
+	const other = "runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt"
+	foreign, err := os.ReadFile(SidecarPath(other))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := besideIt(t, func(text, _ string) (string, string) { return text, string(foreign) })
+	if f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "it says gomaxprocs 1, the text 2: is it the sidecar of another run?") {
+		t.Errorf("problems %v", f.Problems)
+	}
+}
