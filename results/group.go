@@ -18,7 +18,7 @@ type Options struct {
 	Base     string // the strategy to compare with, if not Baseline
 	Unpaired bool   // benchstat's statistics alone, as for a file without blocks
 
-	ungrouped bool // rows are not told apart from each other, which takes long of many
+	ungrouped bool // rows are not compared with each other, which takes long of many
 }
 
 // Tables groups what was read into tables, in the order in which they first appear.

@@ -126,6 +126,9 @@ func (r *Row) latencies() (*latencies, error) {
 			}
 		}
 	}
+	if items, want := l.merged.Sojourn.count(), int64(r.batches*r.table.Items); l.samples == r.N() && want > 0 && items != want {
+		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", SidecarPath(r.table.File), r.Cell(), items, want)
+	}
 	if l.samples == 0 {
 		l = nil
 	}

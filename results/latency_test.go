@@ -287,3 +287,16 @@ func FuzzLatency(f *testing.F) {
 		}
 	})
 }
+
+// Histograms of other items than those of the samples are not shown.
+func TestLatencyOfAnotherRun(t *testing.T) {
+	table := ofItems(t, 1, 1000)
+	table.Items = 100
+	for batches, ok := range map[int]bool{10: true, 11: false} {
+		table.Rows[0].batches = batches
+		l, err := table.Rows[0].latencies()
+		if (err == nil) != ok || (l != nil) != ok || !ok && !strings.Contains(err.Error(), "is of 1000 items, and its samples are of 1100") {
+			t.Errorf("%d batches: error %v", batches, err)
+		}
+	}
+}

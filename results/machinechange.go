@@ -44,6 +44,16 @@ type itemCost struct {
 	Process float64 `json:"process_ns"`
 }
 
+// possible says whether anything can have cost that: what cannot be is not known.
+func (c itemCost) possible() bool {
+	for _, ns := range []float64{c.Client, c.Server, c.Process} {
+		if !(ns >= 0 && ns <= mostValue) {
+			return false
+		}
+	}
+	return true
+}
+
 func newMachineChange(old, now *Table) machineChange {
 	c := machineChange{items: now.Items}
 	oldSpeed, oldCost := references(old)

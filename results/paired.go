@@ -101,6 +101,15 @@ func logsOf(r *Row, unit string) blockLogs {
 	return logs
 }
 
+// means are the logs, in the order of the blocks.
+func (x blockLogs) means() []float64 {
+	means := make([]float64, len(x))
+	for i, l := range x {
+		means[i] = l.mean
+	}
+	return means
+}
+
 // minus is the differences in the blocks that are in both.
 func (x blockLogs) minus(y blockLogs) []float64 {
 	d := make([]float64, 0, len(x))

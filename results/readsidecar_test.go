@@ -87,3 +87,48 @@ func TestForeignSidecar(t *testing.T) {
 		t.Errorf("problems %v", f.Problems)
 	}
 }
+
+// What was recorded twice counts once, also where runs did not take turns.
+func TestRecordedTwice(t *testing.T) {
+	twice := func(text, sidecar string) (string, string) {
+		double := func(s, prefix string) string {
+			var b strings.Builder
+			for line := range strings.Lines(s) {
+				b.WriteString(line)
+				if strings.HasPrefix(line, prefix) {
+					b.WriteString(line)
+				}
+			}
+			return b.String()
+		}
+		return double(text, "Benchmark"), double(sidecar, `{"block"`)
+	}
+	once, err := Read(recordedPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range map[string]*File{"once": once, "twice": besideIt(t, twice)} {
+		tables, err := Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range tables[0].Rows {
+			if logs := new(Versus).logs(r); len(logs) != 6 || name == "twice" && r.N() != 12 {
+				t.Errorf("%s: %s has %d samples, %d of them count", name, r.Strategy, r.N(), len(logs))
+			}
+		}
+	}
+}
+
+// Costs that cannot be are not known: no change of the machine is made of them.
+func TestImpossibleCosts(t *testing.T) {
+	for costs, known := range map[string]bool{
+		`{"io":{"client_ns":1,"server_ns":2,"process_ns":3}}`:     true,
+		`{"io":{"client_ns":1,"server_ns":2,"process_ns":-3}}`:    false,
+		`{"io":{"client_ns":1e300,"server_ns":2,"process_ns":3}}`: false,
+	} {
+		if s := (Sample{Costs: []byte(costs)}).light(); (len(s.items) == 1) != known {
+			t.Errorf("%s: %v", costs, s.items)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"strings"
 	"time"
@@ -92,6 +93,7 @@ func (s Sample) light() Sample {
 	if s.Costs != nil && json.Unmarshal(s.Costs, &s.items) != nil {
 		s.items = nil // unknown
 	}
+	maps.DeleteFunc(s.items, func(_ string, c itemCost) bool { return !c.possible() })
 	s.Costs = nil
 	return s
 }

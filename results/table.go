@@ -33,7 +33,7 @@ type Table struct {
 	ours      bool              // its rows are strategies, which do the same work
 	base      string            // the strategy that is the baseline
 	unpaired  bool              // blocks are not to be used
-	ungrouped bool              // groups of ties are of no interest
+	ungrouped bool              // rows are not compared with each other
 	again     []*Row            // A/A arms: further samples of cells that are in Rows or aside
 	aside     []*Row            // left out by a filter: what they say of the machine, T* and the noise floor, holds for Rows too
 	pairs     pairs             // nil if nothing is compared within blocks

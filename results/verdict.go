@@ -29,6 +29,14 @@ func (t *Table) compare() {
 		return
 	}
 	t.pairs = pairs{}
+	if !t.ungrouped {
+		t.comparePairs()
+	}
+	t.self = t.selfDifference()
+}
+
+// comparePairs compares each two of the rows that are ranked.
+func (t *Table) comparePairs() {
 	var rows []*Row
 	var logs []blockLogs
 	for _, r := range t.all() {
@@ -47,7 +55,6 @@ func (t *Table) compare() {
 		}
 	}
 	correct(family, differences)
-	t.self = t.selfDifference()
 }
 
 func (r *Row) inBlocks() bool {

@@ -93,6 +93,9 @@ const boundError = impossible - 1
 
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Versus) logs(r *Row) []float64 {
+	if !v.Efficiency && r.inBlocks() && !slices.Contains(r.blocks, 0) {
+		return logsOf(r, Makespan).means() // a block counts as one, also if it was recorded twice
+	}
 	bounds := r.values[tidied(Bound)]
 	logs := make([]float64, 0, r.N())
 	for i, x := range r.values[tidied(Makespan)] {
