@@ -158,8 +158,10 @@ func (v *Versus) facts(m *Match) []string {
 	if v.Pairs != nil {
 		facts = append(facts, fmt.Sprintf("%d blocks in pairs", len(v.Pairs)))
 	} else {
-		_, a := m.Old.samples()
-		_, b := m.New.samples()
+		a, b := 0, 0
+		for _, c := range m.Cells {
+			a, b = max(a, c.N), max(b, c.M)
+		}
 		facts = append(facts, fmt.Sprintf("%d and %s", a, samples(b)))
 	}
 	_, a := m.Old.NoiseFloor()

@@ -36,7 +36,9 @@ block of each, overlap run --blocks 1 --budget 1s, and then, in bash,
 Otherwise samples are compared as two groups, and a difference that is not larger
 than the machine's own change between the runs is within noise. Verdicts are
 Holm-corrected for all comparisons of the two files; what --filter leaves out is
-not among them.
+not among them, but noise floors, T* and the baseline stay those of the whole table.
+A rank test on six samples cannot pass the correction for many comparisons: there
+a t-test has to, and the rank test to agree as well as it can.
 
 Runs over other corpora, seeds, numbers of items, rates or versions of a scenario
 are not compared, and what only one file has is named. Saved output of any
