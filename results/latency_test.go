@@ -237,18 +237,29 @@ func TestLatencyWidth(t *testing.T) {
 	}
 }
 
+// A slow item is compared with one in the middle, so that what all items have is no part of the tail.
 func TestTails(t *testing.T) {
-	row := func(label string, fetch, queue, process, rest time.Duration) latencyRow {
+	type stages struct{ fetch, queue, process, rest time.Duration }
+	row := func(label string, usual, slow stages) latencyRow {
 		l := NewLatency()
-		for range 1000 {
-			l.Add(fetch+queue+process+rest, fetch, queue, process)
+		for i := range 1000 {
+			s := usual
+			if i < 100 {
+				s = slow
+			}
+			l.Add(s.fetch+s.queue+s.process+s.rest, s.fetch, s.queue, s.process)
 		}
 		return latencyRow{&latencies{merged: l, samples: 1}, label}
 	}
-	got := tails([]latencyRow{row("pool", 90, 1, 9, 0), row("pipeline", 80, 10, 10, 0), row("staged", 20, 70, 10, 0), row("ordered", 20, 0, 20, 60)})
+	usual := stages{100, 1, 9, 0}
+	got := tails([]latencyRow{
+		row("pipeline", usual, stages{190, 1, 19, 0}), row("threads", usual, stages{180, 11, 19, 0}), row("staged", usual, stages{110, 91, 9, 0}),
+		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}), row("semaphore", usual, stages{110, 1, 9, 0}),
+	})
 	want := []string{
-		"The tail of the sojourn is mostly due to fetching in pool and pipeline (80 to 90 %); to the queue wait in staged (70 %): in brackets, the p99 of that part over the p99 of the sojourn.",
-		"In ordered no part alone reaches half of it: fetching 20 %, the queue wait 0 % and processing 20 %; 60 % of the mean sojourn is spent before the fetch or, processed, waiting to be emitted.",
+		"What a sojourn at the p99 has beyond the median is mostly fetching in pipeline and threads (80 to 90 %); the queue wait in staged (90 %); time before the fetch or, processed, waiting to be emitted in pool (100 %): in brackets, the p99 of that part less its median, over the same of the sojourn.",
+		"In ordered no part alone is half of that: fetching 30 %, the queue wait 30 %, processing 10 % and time before the fetch or, processed, waiting to be emitted 30 %.",
+		"Next to no tail: semaphore, with a p99 less than 25 % above the median.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

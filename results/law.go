@@ -33,7 +33,8 @@ func (u law) peak() float64 {
 const leastLevels = 6
 
 // A lawCI is a fitted law. Its peak is NaN unless it lies within the levels that were
-// measured, and the law describes them: a peak that nobody has seen is a wild number.
+// measured, the law describes them, and they fall again after it: a peak that nobody has seen is a
+// wild number.
 type lawCI struct {
 	law
 	lambdaCI, sigmaCI, kappaCI, peakCI interval
@@ -76,10 +77,29 @@ func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, ref
 		}
 	}
 	found.inRange = found.peak()
-	if found.inRange < n[0] || found.inRange > n[len(n)-1] || found.miss > tolerable {
+	if found.inRange < n[0] || found.inRange > n[len(n)-1] || found.miss > tolerable || !falls(logs, draws) {
 		found.inRange = math.NaN()
 	}
 	return found, ""
+}
+
+// falls says whether the last level is below an earlier one: by what was measured, and by nearly all
+// resamples of it.
+func falls(logs []float64, draws [][]float64) bool {
+	last := len(logs) - 1
+	most := 0
+	for i, x := range logs {
+		if x > logs[most] {
+			most = i
+		}
+	}
+	below := 0
+	for _, draw := range draws {
+		if draw[last] < draw[most] {
+			below++
+		}
+	}
+	return most < last && float64(below) >= (1-alpha)*float64(len(draws))
 }
 
 // A fitter fits one law. Given σ and κ, the best log λ is the mean of what is left, so that

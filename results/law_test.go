@@ -160,3 +160,23 @@ func TestVisible(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A law may have its peak within levels that rise to the last: then nobody has seen it.
+func TestPeakNotSeen(t *testing.T) {
+	u := law{100, 0.02, 0.98 / (30 * 30)}
+	var n, logs []float64
+	for _, at := range []float64{1, 2, 4, 8, 16, 32, 64} {
+		n, logs = append(n, at), append(logs, math.Log(u.at(at)))
+	}
+	if found, refused := fitLaw(n, logs, nil, 6); refused != "" || math.IsNaN(found.inRange) {
+		t.Fatalf("no peak is found at 30 (%s): %v", refused, found)
+	}
+	logs[6] = logs[5] + 0.01
+	found, refused := fitLaw(n, logs, nil, 6)
+	if peak := found.peak(); refused != "" || peak > 64 || found.miss > tolerable {
+		t.Fatalf("the law has its peak at %v and misses by %v: this tests nothing", peak, found.miss)
+	}
+	if !math.IsNaN(found.inRange) {
+		t.Errorf("a peak at %v of a curve that rises to 64", found.inRange)
+	}
+}

@@ -5,36 +5,50 @@ import (
 	"strings"
 )
 
-// mostOfTail is how large a part's p99 must be, as a share of that of the sojourn, to be what
-// the tail is made of.
-const mostOfTail = 0.5
+// mostOfTail is how large a part's share of the tail must be to be what it is mostly made of, and
+// leastTail how far the p99 must be above the median, as a ratio, to be called a tail.
+const (
+	mostOfTail = 0.5
+	leastTail  = 1.25
+)
 
-// stages are the parts of a sojourn of which there are histograms, as sentences name them.
+// stages are the parts of a sojourn of which there are histograms, as sentences name them; the last is
+// what they leave of it.
 var stages = []struct {
 	part int
 	name string
-}{{ofFetch, "fetching"}, {ofQueueWait, "the queue wait"}, {ofProcess, "processing"}}
+}{{ofFetch, "fetching"}, {ofQueueWait, "the queue wait"}, {ofProcess, "processing"}, {-1, "time before the fetch or, processed, waiting to be emitted"}}
 
-// A tail is where the slowest items of a row are slow.
+// A tail is what a slow item of a row has beyond a middling one: the p99 of the sojourn less its
+// median.
 type tail struct {
-	label  string
-	shares []float64 // the p99 of each stage over that of the sojourn, which need not add up to 1
-	rest   float64   // of the mean sojourn, in no stage and not between them; means add up
+	label string
+	// shares of it are the same difference of each stage, over it; and what is left. They are of
+	// different items, so that those of the stages need not add up to less than 1; each is at most 1.
+	shares []float64
+	short  bool // it is next to nothing
 }
 
 // tail of a row; false where the p99 is hidden.
 func (r latencyRow) tail() (t tail, ok bool) {
-	whole, ok := r.percentile(ofSojourn, 0.99)
-	if !ok || whole <= 0 {
+	if _, ok := r.percentile(ofSojourn, 0.99); !ok {
 		return t, false
 	}
-	t.label, t.rest = r.label, 1
-	for _, s := range stages {
-		of := r.merged.parts()[s.part]
-		t.shares = append(t.shares, of.quantile(0.99)/whole)
-		t.rest -= of.mean() / r.merged.Sojourn.mean()
+	beyond := func(part int) float64 {
+		h := r.merged.parts()[part]
+		return h.quantile(0.99) - h.quantile(0.5)
 	}
-	t.rest = max(0, t.rest)
+	whole, left := beyond(ofSojourn), 1.0
+	median := r.merged.Sojourn.quantile(0.5)
+	if t.label = r.label; whole < (leastTail-1)*median || whole <= 0 {
+		t.short = true
+		return t, true
+	}
+	for _, s := range stages[:len(stages)-1] {
+		t.shares = append(t.shares, min(1, beyond(s.part)/whole))
+		left -= beyond(s.part) / whole
+	}
+	t.shares = append(t.shares, max(0, left))
 	return t, true
 }
 
@@ -51,34 +65,44 @@ func (t tail) largest() int {
 
 // tails says what the slowest items of the rows spend their time with.
 func tails(rows []latencyRow) []string {
-	var shared []string
+	var shared, short []string
 	groups := make([][]tail, len(stages)) // by the largest stage
 	for _, r := range rows {
 		t, ok := r.tail()
 		switch {
 		case !ok:
+		case t.short:
+			short = append(short, t.label)
 		case t.shares[t.largest()] >= mostOfTail:
 			groups[t.largest()] = append(groups[t.largest()], t)
 		default:
 			shared = append(shared, t.sentence())
 		}
 	}
-	var clauses []string
+	var said, clauses []string
 	for i, group := range groups {
-		if len(group) == 0 {
-			continue
+		if len(group) > 0 {
+			clauses = append(clauses, clause(stages[i].name, i, group))
 		}
-		var labels []string
-		low, high := group[0].shares[i], group[0].shares[i]
-		for _, t := range group {
-			labels, low, high = append(labels, t.label), min(low, t.shares[i]), max(high, t.shares[i])
-		}
-		clauses = append(clauses, fmt.Sprintf("to %s in %s (%s)", stages[i].name, list(labels), percents(low, high)))
 	}
-	if len(clauses) == 0 {
-		return shared
+	if len(clauses) > 0 {
+		said = append(said, "What a sojourn at the p99 has beyond the median is mostly "+strings.Join(clauses, "; ")+": in brackets, the p99 of that part less its median, over the same of the sojourn.")
 	}
-	return append([]string{"The tail of the sojourn is mostly due " + strings.Join(clauses, "; ") + ": in brackets, the p99 of that part over the p99 of the sojourn."}, shared...)
+	said = append(said, shared...)
+	if len(short) > 0 {
+		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", list(short), 100*(leastTail-1)))
+	}
+	return said
+}
+
+// clause is of rows whose tail is mostly the same stage.
+func clause(name string, stage int, group []tail) string {
+	var labels []string
+	low, high := group[0].shares[stage], group[0].shares[stage]
+	for _, t := range group {
+		labels, low, high = append(labels, t.label), min(low, t.shares[stage]), max(high, t.shares[stage])
+	}
+	return fmt.Sprintf("%s in %s (%s)", name, list(labels), percents(low, high))
 }
 
 // sentence is for a tail that no stage alone is half of.
@@ -87,7 +111,7 @@ func (t tail) sentence() string {
 	for i, s := range stages {
 		parts = append(parts, fmt.Sprintf("%s %s", s.name, percents(t.shares[i], t.shares[i])))
 	}
-	return fmt.Sprintf("In %s no part alone reaches half of it: %s; %s of the mean sojourn is spent before the fetch or, processed, waiting to be emitted.", t.label, list(parts), percents(t.rest, t.rest))
+	return fmt.Sprintf("In %s no part alone is half of that: %s.", t.label, list(parts))
 }
 
 // percents is a range of shares: "49 to 86 %".
