@@ -18,10 +18,12 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
+RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
+
 .PHONY: compare
 compare: ## the recorded runs side by side: what holds on all machines, and what a CPU less does
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
-	@.bin/overlap compare results/runs
+	@.bin/overlap compare $(RECORDED)
 
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all

@@ -2,6 +2,9 @@ package results
 
 import (
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 
 	"golang.org/x/perf/benchunit"
 )
@@ -13,6 +16,14 @@ var terms = []struct{ binds, unit string }{
 	{"computing", "bound-computing-ns"},
 	{"waiting", "bound-waiting-ns"},
 	{"the server's capacity", "bound-capacity-ns"},
+}
+
+// inFull says what binds as a sentence does: that first there is only waiting is not all of it.
+func inFull(binds string) string {
+	if binds == "waiting" {
+		return "waiting for the first response, then computing"
+	}
+	return binds
 }
 
 // TermUnit is the unit of a term of the lower bound; "" if there is no such term.
@@ -79,6 +90,25 @@ func (r *Row) Efficiency() (float64, bool) {
 // impossible is an efficiency that cannot be: T* itself is known to 2 % at best.
 const impossible = 1.02
 
+// boundSpread is T* by what was measured before each block, least and most. It is wide if they differ by
+// more than a quarter: efficiencies are then of a machine that was another from block to block.
+func (t *Table) boundSpread() (least, most float64, wide bool) {
+	byBlock := map[int]float64{} // the least of all rows
+	for _, r := range t.all() {
+		for _, l := range logsOf(r, Bound) {
+			if x := math.Exp(l.mean); r.ranked() && (byBlock[l.block] == 0 || x < byBlock[l.block]) {
+				byBlock[l.block] = x
+			}
+		}
+	}
+	if len(byBlock) == 0 {
+		return 0, 0, false
+	}
+	all := slices.Collect(maps.Values(byBlock))
+	least, most = slices.Min(all), slices.Max(all)
+	return least, most, most > 1.25*least
+}
+
 // bound names T* and what binds it, what the limit allows, and whoever beat T*.
 func (t *Table) bound(best *Row) []string {
 	bound, binds, ok := t.LowerBound()
@@ -88,11 +118,14 @@ func (t *Table) bound(best *Row) []string {
 	seconds := func(x float64) string { return benchunit.Scale(x, benchunit.Decimal) + "s" }
 	said := "No schedule can beat " + seconds(bound)
 	if binds != "" {
-		said += " (" + binds + ")"
+		said += " (" + inFull(binds) + ")"
+	}
+	if least, most, wide := t.boundSpread(); wide {
+		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", seconds(least), seconds(most))
 	}
 	low, ok1 := best.median(LimitLow)
 	high, ok2 := best.median(LimitHigh)
-	if ok1 && ok2 && best.Strategy != Unlimited && low > bound {
+	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && seconds(low) != seconds(high) {
 		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, seconds(low), seconds(high))
 	}
 	sentences := []string{said + "."}

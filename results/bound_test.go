@@ -58,7 +58,7 @@ func TestLowerBound(t *testing.T) {
 		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
 	}
 	said := strings.Join(table.Sentences(), "\n")
-	if want := "No schedule can beat 10.00ms (waiting); at limit 4 the best takes 15.00ms if it overlaps everything, 18.00ms if nothing."; !strings.Contains(said, want) {
+	if want := "No schedule can beat 10.00ms (waiting for the first response, then computing); at limit 4 the best takes 15.00ms if it overlaps everything, 18.00ms if nothing."; !strings.Contains(said, want) {
 		t.Errorf("no %q in %s", want, said)
 	}
 }

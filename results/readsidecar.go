@@ -38,6 +38,7 @@ func (f *File) readSidecar() {
 		errors.As(err, &problem)
 		problem.Msg = "the sidecar is not used: " + problem.Msg
 		f.Problems = append(f.Problems, problem)
+		f.Notes = append(f.Notes, filepath.Base(path)+" is not used, as the error says: "+unblocked)
 		return
 	}
 	if cut {
@@ -69,8 +70,11 @@ func (f *File) without(path string) []string {
 	if f.Exact || !f.tookTurns() {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s is not beside it: samples are not compared block by block, and what disturbed the machine is not known.", filepath.Base(path))}
+	return []string{filepath.Base(path) + " is not beside it: " + unblocked}
 }
+
+// unblocked is what it means to have no sidecar.
+const unblocked = "samples are not compared block by block, and what disturbed the machine is not known."
 
 // tookTurns says whether the benchmarks of strategies were measured in turns, and the text alone does
 // not say in which blocks.

@@ -83,6 +83,9 @@ func TestForeignSidecar(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := besideIt(t, func(text, _ string) (string, string) { return text, string(foreign) })
+	if len(f.Notes) != 1 || !strings.HasPrefix(f.Notes[0], "run.jsonl is not used") {
+		t.Errorf("notes %q", f.Notes)
+	}
 	if f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "it says gomaxprocs 1, the text 2: is it the sidecar of another run?") {
 		t.Errorf("problems %v", f.Problems)
 	}

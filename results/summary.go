@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func showSummary(p Page, tables []*Table) {
 	p.Gap()
 }
 
-// summary is the table's row of the summary, all but its name; nil if nothing is gained over the
+// summary is the table's row of the summary, all but its name; nil if nothing can be compared with the
 // baseline. It adds to the notes what has to be said of the marks in it.
 func (t *Table) summary(notes map[string]bool) []string {
 	best := t.Best()
@@ -65,13 +66,17 @@ func (t *Table) summary(notes map[string]bool) []string {
 		return nil
 	}
 	gain, ok := t.Gain(best, Makespan)
-	if !ok || best.Strategy == t.base {
+	if alone := best.Strategy == t.base && !slices.ContainsFunc(t.Rows, func(r *Row) bool { return r != best && r.ranked() }); !ok || alone {
 		return nil
 	}
 	cells := []string{"", t.tied(best), ratio(gain), none, none, none}
 	for place, unit := range map[int]string{summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
 		if x, ok := t.Gain(best, unit); ok {
 			cells[place] = ratio(x)
+		}
+		if least, most, wide := t.rangeOf(unit); wide && (unit != ProcessActive || t.negligible(best) == "") {
+			cells[place] = strings.TrimSuffix(ratio(least), "×") + "–" + ratio(most)
+			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
 	}
 	if e, ok := best.Efficiency(); ok {
@@ -89,6 +94,18 @@ func (t *Table) summary(notes map[string]bool) []string {
 		notes["≥ more without the cap on requests: see under the table"] = true
 	}
 	return cells
+}
+
+// rangeOf is the range of a stage's gain over the group of the fastest. It is wide if they differ by more
+// than a quarter: the figure of whoever came first by chance would then say little.
+func (t *Table) rangeOf(unit string) (least, most float64, wide bool) {
+	least = math.Inf(1)
+	for _, r := range t.Group() {
+		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.base {
+			least, most = min(least, x), max(most, x)
+		}
+	}
+	return least, most, t.Paired() && most > 1.25*least
 }
 
 // narrowed makes the summary fit. The gains stay, since they are what it is for: first goes the
@@ -116,6 +133,13 @@ func narrowed(cols []column, width int, notes map[string]bool) (shown []column, 
 	}
 	shown = kept()
 	hyphenated(shown, width)
+	for i := range shown {
+		for j, cell := range shown[i].cells {
+			if from, to, ok := strings.Cut(cell, "–"); ok && from != "" && tooWide(shown, width) {
+				shown[i].cells[j] = from + "–" + strings.TrimSuffix(to, "×")
+			}
+		}
+	}
 	shown[summaryName].cells = clipped(shown, width)
 	return shown, left
 }
@@ -130,13 +154,20 @@ func doubted(gains, fastest []string, notes map[string]bool) {
 	}
 }
 
+// broken is the heading of the names where room is scarcest.
+var broken = strings.NewReplacer("gain over", "gain\nover", Baseline, "sequen-\ntial")
+
 // hyphenated breaks headings that are still too wide.
 func hyphenated(shown []column, width int) {
 	for i, c := range shown {
 		switch {
 		case !tooWide(shown, width):
 		case i == summaryName && !strings.Contains(c.heading, "\n"):
-			shown[i].heading = halved(c.heading)
+			if shown[i].heading = halved(c.heading); tooWide(shown, width) {
+				shown[i].heading = broken.Replace(shown[i].heading)
+			}
+		case i == summaryName:
+			shown[i].heading = broken.Replace(c.heading)
 		default:
 			shown[i].heading = cmp.Or(map[string]string{"fetching": "fetch-\ning", "processing": "process-\ning"}[c.heading], c.heading)
 		}
@@ -198,7 +229,7 @@ func (t *Table) tied(best *Row) string {
 	if t.unranked(best) != "" {
 		return unknownFastest + " (least: " + name + ")"
 	}
-	if t.tiesBase(best) {
+	if best.Strategy != t.base && t.tiesBase(best) {
 		name += withinNoise + t.noise()
 		if told := t.toldFaster(); len(told) > 0 {
 			name += "; " + t.label(told[0]) + " is not"

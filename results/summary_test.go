@@ -128,3 +128,24 @@ func TestProcsOnce(t *testing.T) {
 		}
 	}
 }
+
+// The summary has a row for each scenario, also where the baseline is the fastest; and where those
+// that tie gain differently in a stage, it gives their range and not the figure of the first.
+func TestSummaryRows(t *testing.T) {
+	f, err := Read(recordedPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for base, want := range map[string]string{"": "cpu                   pool (7 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (7 others tie)                        1.00×  0.96–12.4×"} {
+		tables, err := Options{Base: base}.Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		p := Text(&out, 0)
+		showSummary(p, tables)
+		if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) {
+			t.Errorf("base %q: %q is not in\n%s", base, want, &out)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"golang.org/x/perf/benchunit"
@@ -79,12 +80,33 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 	}
 	if drawn {
 		p.Gap()
+		if binds := bindings(tables); binds != "" {
+			p.Say("T*: no schedule takes less: " + binds + ".")
+		}
 		for _, l := range Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
 		p.Say(unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
 	}
 	return p.Flush()
+}
+
+// bindings says what binds T* in each scenario.
+func bindings(tables []*Table) string {
+	var order []string
+	in := map[string][]string{}
+	for _, t := range tables {
+		if _, binds, ok := t.LowerBound(); ok && binds != "" && t.inexplicable() == "" {
+			if in[binds] == nil {
+				order = append(order, binds)
+			}
+			in[binds] = append(in[binds], t.Name)
+		}
+	}
+	for i, binds := range order {
+		order[i] = inFull(binds) + " in " + list(slices.Compact(in[binds]))
+	}
+	return strings.Join(order, "; ")
 }
 
 // showWaterfalls draws those of a table; false if there is none.
@@ -116,9 +138,6 @@ func (t *Table) showWaterfalls(p Page) bool {
 func (r *Row) showWaterfall(p Page, parts []Part) {
 	makespan, _ := r.median(Makespan)
 	e, _ := r.Efficiency()
-	if _, binds, _ := r.table.LowerBound(); binds != "" {
-		parts[0].Name += ", " + binds
-	}
 	p.Gap()
 	p.Subheading(fmt.Sprintf("%s: %ss, efficiency %.2f", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
@@ -139,7 +158,7 @@ func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
 		if room < least {
 			return "" // the figures say the same
 		}
-		return "  " + bar(from, to, makespan, room)
+		return strings.TrimRight("  "+bar(from, to, makespan, room), " ")
 	}
 	begun := 0.0
 	for _, p := range parts {

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite what the README shows of the re
 // What the README shows of the recorded runs is what the commands print of them.
 func TestReadmeOutput(t *testing.T) {
 	run := func(name string) string { return filepath.Join(recordedRuns, "epyc-2c-89b7", name) }
-	two := run("20261125T143437Z-f4bfc0211.txt")
+	two, one := run("20261125T143437Z-f4bfc0211.txt"), run("20261125T143633Z-f4bfc0211.txt")
 	readme, err := os.ReadFile(readmePath)
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestReadmeOutput(t *testing.T) {
 		{[]string{"show", two}, "gain over sequential", ""},
 		{[]string{"show", two}, "cpu · ", "mixed · "},
 		{[]string{"show", "--explain", "--scenarios", "mixed", "--strategies", "pool,eventloop", two}, "mixed · ", "the limit: "},
-		{[]string{"compare", recordedRuns}, "gain over    on", "Nothing that keeps"},
+		{[]string{"compare", two, one}, "gain over    on", "Nothing that keeps"},
 	} {
 		code, out, errs := overlap(t, c.args...)
 		if code != 0 {
