@@ -87,11 +87,16 @@ func (t *Table) versus() column {
 	return c
 }
 
-// fit keeps the columns for which there is room, of those that come first; a width of 0 stands for
-// any.
+// fit keeps the columns for which there is room, of those that come first, but for the verdict: the
+// overlap factor goes before it. A width of 0 stands for any.
 func fit(cols []column, width int) []column {
+	cols = slices.Clone(cols)
 	for len(cols) > 2 && tooWide(cols, width) {
-		cols = cols[:len(cols)-1]
+		out := len(cols) - 1
+		if at := slices.IndexFunc(cols, func(c column) bool { return c.heading == headingOverlap }); at > 0 && strings.Contains(cols[out].heading, "vs\n") {
+			out = at
+		}
+		cols = slices.Delete(cols, out, out+1)
 	}
 	return cols
 }

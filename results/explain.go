@@ -1,12 +1,15 @@
 package results
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // why explains what a reader would stumble over, where the numbers bear it out.
 func (t *Table) why(ranked []*Row) []string {
 	var said []string
 	best := t.Best()
-	for _, s := range []string{t.beyondCPUs(best), t.fetchesWait(best), t.negligible(best)} {
+	for _, s := range []string{t.beyondCPUs(best), t.stageWaits(best), t.processesBeyond(best), t.negligible(best)} {
 		if s != "" {
 			said = append(said, s)
 		}
@@ -53,16 +56,37 @@ func (t *Table) beyondCPUs(best *Row) string {
 	return said + "."
 }
 
-// fetchesWait explains a fetch speedup below 1: fetches that share the CPUs with
-// processing are under way for longer, and it does not matter.
-func (t *Table) fetchesWait(best *Row) string {
-	fetch, ok1 := t.Gain(best, FetchActive)
-	overlap, ok2 := best.OverlapFactor()
-	if !ok1 || !ok2 || fetch > 0.95 || overlap < 1.2 || t.base != Baseline {
+// stageWaits explains a speedup below 1 of a stage: what shares the CPUs with the other stage is
+// under way for longer, and it does not matter.
+func (t *Table) stageWaits(best *Row) string {
+	overlap, ok := best.OverlapFactor()
+	if !ok || overlap < 1.2 || t.base != Baseline {
 		return ""
 	}
-	return fmt.Sprintf("Fetching is under way for longer than in %s (%s) because it shares the CPUs with processing, with which it is overlapped (factor %.2f).",
-		t.base, ratio(fetch), overlap)
+	stage := func(name, unit, other string) string {
+		if gain, ok := t.Gain(best, unit); ok && gain <= 0.95 {
+			return fmt.Sprintf("%s is under way for longer than in %s (%s) because it shares the CPUs with %s, with which it is overlapped (factor %.2f).",
+				name, t.base, ratio(gain), other, overlap)
+		}
+		return ""
+	}
+	return cmp.Or(stage("Fetching", FetchActive, "processing"), stage("Processing", ProcessActive, "fetching"))
+}
+
+// processesBeyond explains processing that gains more than the CPUs can give.
+func (t *Table) processesBeyond(best *Row) string {
+	gain, ok := t.Gain(best, ProcessActive)
+	base := t.Base(best.Limit)
+	if !ok || t.base != Baseline || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.negligible(best) != "" {
+		return ""
+	}
+	said := fmt.Sprintf("Processing gains more than %s can give (%s)", cpus(t.CPUs), ratio(gain))
+	x, ok1 := base.median(CPUPerItem)
+	y, ok2 := best.median(CPUPerItem)
+	if !ok1 || !ok2 || x <= 1.02*y || !differs(base, best, CPUPerItem) {
+		return said + ": why is not in these figures."
+	}
+	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.base, ratio(x/y))
 }
 
 // negligible warns of a speedup of next to nothing.

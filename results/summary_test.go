@@ -149,3 +149,29 @@ func TestSummaryRows(t *testing.T) {
 		}
 	}
 }
+
+// What looks wrong about processing is explained: a gain below 1, and one beyond the CPUs; nothing else is.
+func TestProcessingExplained(t *testing.T) {
+	const one, two = "runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", recordedPath
+	for _, c := range []struct{ path, scenario, want string }{
+		{two, "mixed", "Processing is under way for longer than in sequential (0.93×) because it shares the CPUs with fetching, with which it is overlapped (factor 1.73)."},
+		{two, "source", ""},
+		{one, "source", "Processing gains more than one CPU can give (1.33×): sequential pays 1.58× the CPU for an item."},
+		{one, "cpu", ""},
+	} {
+		f, err := Read(c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, err := Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
+			said := strings.Join(table.Sentences(), "\n")
+			if table.Name == c.scenario && (!strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "Processing ")) {
+				t.Errorf("%s of %s: %q is not in\n%s", table.Name, c.path, c.want, said)
+			}
+		}
+	}
+}
