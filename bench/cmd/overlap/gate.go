@@ -53,6 +53,12 @@ func gateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput(err) })
+	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
+		if err := oneOf(cmd); err != nil {
+			return badInput(err)
+		}
+		return nil
+	}
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
@@ -79,10 +85,14 @@ func gate(w io.Writer, path string, o gateOptions) error {
 	} else {
 		err = gated.Show(o.format.page(w, o.format == formatMarkdown))
 	}
-	if err == nil && !gated.Passed() {
-		err = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
+	var stopped error
+	if !gated.Passed() {
+		stopped = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
 	}
-	return err
+	if err != nil { // 1 would make a slowdown of a full disk; what was found is said all the same
+		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
+	}
+	return stopped
 }
 
 // A codedError makes the command exit with a code of its own.
@@ -94,7 +104,8 @@ type codedError struct {
 // Unwrap implements [errors.Unwrap].
 func (e codedError) Unwrap() error { return e.error }
 
-// badInput makes one line of an error, and the command exit with 2: what was asked cannot be told.
+// badInput makes one line of an error, and the command exit with 2: what was asked cannot be told,
+// or could not be written.
 func badInput(err error) error {
 	line := strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' }), "; ")
 	return codedError{errors.New(line), 2}
