@@ -1,0 +1,99 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What a gate cannot judge. A quantity that is not known is not zero: where the noise floor is
+// unknown, or what the machine changed by, a slowdown may be either. Such a scenario can never be
+// stopped, which is worse than to say so: a gate in which nothing can be judged is refused, however
+// fast the new run is, for who sets it up has to see it that day and not on the day of a slowdown.
+// Where only some scenarios are so, they are named, and what would have been stopped there is
+// refused too, unless something else is stopped.
+
+// ErrUndecided is of a gate of two whole runs that did the same work, in which too little is known
+// to stop anything or to pass everything.
+var ErrUndecided = errors.New("cannot be gated")
+
+// An unjudged is a reason why nothing can be stopped for being slower, with where that is so.
+type unjudged struct {
+	why       string // with what to do
+	scenarios []string
+	cells     int           // that have samples enough, and do not fail
+	slower    []*Comparison // that would be stopped, if what is not known were zero; the worst first
+}
+
+// unknown is what would have to be known of a match to stop anything in it, with what to do; "" if
+// everything is.
+func (v *Versus) unknown(m *Match) string {
+	if m.New.Exact {
+		return "" // in virtual time nothing is noise, and no machine changes
+	}
+	var why []string
+	switch {
+	case v.Pairs != nil || v.Efficiency: // a machine that changes does so for both; or see boundError
+	case m.New.Facts["urls"] != "":
+		why = append(why, "how the servers and the network changed between the two runs is not known: let the blocks take turns (see overlap compare --help)")
+	case m.Speed == 0:
+		why = append(why, "how the machine changed between the two runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)")
+	}
+	for _, side := range []struct {
+		label string
+		table *Table
+	}{{v.Old, m.Old}, {v.New, m.New}} {
+		switch _, twice := side.table.NoiseFloor(); {
+		case twice != nil:
+		case len(side.table.again) == 0:
+			why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", side.label))
+		default:
+			why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", side.label, minPaired))
+		}
+	}
+	return strings.Join(why, "; ")
+}
+
+// unjudge notes a scenario with its cells, and those among them that would be stopped.
+func (g *Gated) unjudge(m *Match, why string, cells int, slower []*Comparison) {
+	i := slices.IndexFunc(g.unjudged, func(u unjudged) bool { return u.why == why })
+	if i < 0 {
+		i = len(g.unjudged)
+		g.unjudged = append(g.unjudged, unjudged{why: why})
+	}
+	u := &g.unjudged[i]
+	u.scenarios, u.cells, u.slower = append(u.scenarios, m.New.Name), u.cells+cells, append(u.slower, slower...)
+	worstFirst(u.slower)
+}
+
+// undecided is an error where nothing is stopped, but only because something is not known.
+func (g *Gated) undecided() error {
+	v := g.Versus
+	doubtful := slices.DeleteFunc(slices.Clone(g.unjudged), func(u unjudged) bool { return len(u.slower) == 0 })
+	switch {
+	case !g.Passed() || len(g.unjudged) == 0:
+		return nil
+	case len(doubtful) == 0 && g.Watched > 0:
+		return nil
+	case len(doubtful) == 0:
+		doubtful = g.unjudged
+	}
+	var why []string
+	for _, u := range doubtful {
+		why = append(why, u.String())
+	}
+	return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, strings.Join(why, "; "))
+}
+
+// String says where, why, and what looks slower there.
+func (u unjudged) String() string {
+	said := fmt.Sprintf("in %s %s", list(u.scenarios), u.why)
+	switch n := len(u.slower); {
+	case n == 1:
+		said += "; there, " + u.slower[0].slowdown() + " looks slower"
+	case n > 1:
+		said += fmt.Sprintf("; there, %d cells look slower, most of all %s", n, u.slower[0].slowdown())
+	}
+	return said
+}
