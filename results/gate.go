@@ -91,7 +91,7 @@ func (v *Versus) gateable() error {
 	if len(v.Refused) > 0 {
 		return fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
 	}
-	return nil
+	return v.untellable()
 }
 
 // efficiencies compares makespan/T*, which both files need to have.

@@ -97,3 +97,23 @@ func (u unjudged) String() string {
 	}
 	return said
 }
+
+// untellable is an error where nobody knows whether the two did the same work.
+func (v *Versus) untellable() error {
+	for _, m := range v.Matches {
+		if len(m.Unknown) == 0 {
+			continue
+		}
+		var again []string // the runs that do not say it
+		for _, d := range m.Unknown {
+			for _, side := range []struct{ label, fact string }{{v.Old, d.A}, {v.New, d.B}} {
+				if (side.fact == "" || side.fact == unknownFact) && !slices.Contains(again, side.label) {
+					again = append(again, side.label)
+				}
+			}
+		}
+		return fmt.Errorf("%s and %s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
+			v.Old, v.New, m.New.Name, inWords(m.Unknown), list(again))
+	}
+	return nil
+}

@@ -55,6 +55,12 @@ func (r recordedRun) armless(t *testing.T, scenarios ...string) Labelled {
 	return r.readWithout(t, drop, drop)
 }
 
+// versionless does not say of which version its scenarios are.
+func (r recordedRun) versionless(t *testing.T) Labelled {
+	t.Helper()
+	return r.readWithout(t, asItIs, func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
+}
+
 // What is not known is not zero: nothing is stopped on the strength of it, and nothing passes that
 // could never have been stopped.
 func TestGateUnknown(t *testing.T) {
@@ -132,4 +138,19 @@ func TestGateUnknown(t *testing.T) {
 func urls(r recordedRun) recordedRun {
 	r.facts = map[string]string{"urls": "sha-1234"}
 	return r
+}
+
+// With work of which nobody knows whether it is the same, a 0 would mean nothing.
+func TestGateUnknownWork(t *testing.T) {
+	for _, c := range []struct {
+		old, now Labelled
+		want     string
+	}{
+		{old().read(t), now().versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
+		{old().versionless(t), now().versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
+	} {
+		if _, err := (GateOptions{MinEffect: 0.05}).Gate(c.old, c.now); err == nil || err.Error() != c.want {
+			t.Errorf("%v\nwant %s", err, c.want)
+		}
+	}
 }
