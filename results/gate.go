@@ -94,28 +94,17 @@ func (v *Versus) gateable() error {
 	return v.untellable()
 }
 
-// efficiencies compares makespan/T*, which both files need to have.
-func efficiencies(old, now Labelled) (*Versus, error) {
-	v, err := Options{}.compare(old, now, true)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range v.Matches {
-		for _, t := range []*Table{m.Old, m.New} {
-			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
-				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
-			}
-		}
-	}
-	return v, nil
-}
-
 // judge is an error where it cannot be told whether anything is to be stopped.
 func (g *Gated) judge() error {
 	g.Cells = g.Versus.OldCells
 	for _, c := range g.Versus.all() {
 		if c.New.failing() && !c.Old.failing() {
 			g.Failing = append(g.Failing, c)
+		}
+	}
+	if g.Efficiency {
+		if err := g.refuseImpossible(); err != nil {
+			return err
 		}
 	}
 	for _, m := range g.Versus.Matches {

@@ -56,31 +56,30 @@ func (g *Gated) Why() []string {
 		said = append(said, g.slower())
 	}
 	if g.Watched > 0 && g.Passed() {
-		what := "slower"
-		if g.Efficiency {
-			what = "less efficient"
-		}
-		said = append(said, fmt.Sprintf("Of %d makespans none is %s by more than %.3g %% beyond doubt.", g.Watched, what, 100*g.MinEffect))
+		said = append(said, g.passes())
 	}
 	return append(said, g.blindness()...)
+}
+
+// passes says that nothing is stopped.
+func (g *Gated) passes() string {
+	if g.Efficiency {
+		return fmt.Sprintf("Of %d makespans none is longer by more than %.3g %% beyond doubt, in units of T*.", g.Watched, 100*g.MinEffect)
+	}
+	return fmt.Sprintf("Of %d makespans none is slower by more than %.3g %% beyond doubt.", g.Watched, 100*g.MinEffect)
 }
 
 // slower names what is stopped, and all that it was compared with.
 func (g *Gated) slower() string {
 	var names []string
 	for _, c := range g.Slower {
-		names = append(names, c.slowdown())
+		names = append(names, g.Versus.slowdown(c))
 	}
-	what := "Slower"
+	said := strings.Join(fewNames(names), "; ")
 	if g.Efficiency {
-		what = "Less efficient"
+		return fmt.Sprintf("Less efficient (T*/makespan, new against old): %s. In brackets is by how much longer the makespan is in units of T*. That is more than %s.", said, g.beyond())
 	}
-	return fmt.Sprintf("%s: %s. That is more than %s.", what, strings.Join(fewNames(names), "; "), g.beyond())
-}
-
-// slowdown names a cell, and by how much it changed.
-func (c *Comparison) slowdown() string {
-	return fmt.Sprintf("%s in %s by %s", c.New.table.label(c.New), c.New.table.Name, percentChange(c.Ratio))
+	return fmt.Sprintf("Slower: %s. That is more than %s.", said, g.beyond())
 }
 
 // beyond is what the slowdowns are larger than.
@@ -119,12 +118,12 @@ func (g *Gated) blindness() []string {
 		if g.Versus.Pairs == nil && !g.Efficiency {
 			turns = ", and blocks in turns see most"
 		}
-		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see less%s.", 100*blind, 100*g.MinEffect, turns))
+		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see smaller ones%s.", 100*blind, 100*g.MinEffect, turns))
 	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
 		left -= u.cells
-		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Versus.Old, u))
+		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Versus.Old, g.because([]unjudged{u})))
 	}
 	if left > 0 {
 		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Versus.Old))

@@ -40,6 +40,12 @@ func (v *Versus) unknown(m *Match) string {
 	case m.Speed == 0:
 		why = append(why, "how the machine changed between the two runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)")
 	}
+	return strings.Join(append(why, v.noFloors(m)...), "; ")
+}
+
+// noFloors says of which of the two a match has no noise floor, and why.
+func (v *Versus) noFloors(m *Match) (why []string) {
+	var once, few []string
 	for _, side := range []struct {
 		label string
 		table *Table
@@ -47,12 +53,18 @@ func (v *Versus) unknown(m *Match) string {
 		switch _, twice := side.table.NoiseFloor(); {
 		case twice != nil:
 		case len(side.table.again) == 0:
-			why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", side.label))
+			once = append(once, side.label)
 		default:
-			why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", side.label, minPaired))
+			few = append(few, side.label)
 		}
 	}
-	return strings.Join(why, "; ")
+	if len(once) > 0 {
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", list(once)))
+	}
+	if len(few) > 0 {
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", list(few), minPaired))
+	}
+	return why
 }
 
 // unjudge notes a scenario with its cells, and those among them that would be stopped.
@@ -79,23 +91,23 @@ func (g *Gated) undecided() error {
 	case len(doubtful) == 0:
 		doubtful = g.unjudged
 	}
-	var why []string
-	for _, u := range doubtful {
-		why = append(why, u.String())
-	}
-	return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, strings.Join(why, "; "))
+	return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, g.because(doubtful))
 }
 
-// String says where, why, and what looks slower there.
-func (u unjudged) String() string {
-	said := fmt.Sprintf("in %s %s", list(u.scenarios), u.why)
-	switch n := len(u.slower); {
-	case n == 1:
-		said += "; there, " + u.slower[0].slowdown() + " looks slower"
-	case n > 1:
-		said += fmt.Sprintf("; there, %d cells look slower, most of all %s", n, u.slower[0].slowdown())
+// because says of each where, why, and what looks slower there.
+func (g *Gated) because(reasons []unjudged) string {
+	var said []string
+	for _, u := range reasons {
+		why := fmt.Sprintf("in %s %s", list(u.scenarios), u.why)
+		switch n := len(u.slower); {
+		case n == 1:
+			why += fmt.Sprintf("; there, %s looks %s", g.Versus.slowdown(u.slower[0]), g.Versus.slower())
+		case n > 1:
+			why += fmt.Sprintf("; there, %d cells look %s, most of all %s", n, g.Versus.slower(), g.Versus.slowdown(u.slower[0]))
+		}
+		said = append(said, why)
 	}
-	return said
+	return strings.Join(said, "; ")
 }
 
 // untellable is an error where nobody knows whether the two did the same work.

@@ -104,7 +104,7 @@ func TestGateUnknown(t *testing.T) {
 		{name: "not watched, in turns", old: oldInTurns.unwatched(t), now: slow(turns).unwatched(t), slower: 2, why: "That is more than the least effect, 5 %, more than both noise floors, and not chance ("},
 		{name: "not watched, and it fails", old: old().unwatched(t), now: slow(failing).unwatched(t), failing: 2, why: "Not looked at: 2 of the 4 cells of old: in io and cpu how the machine changed"},
 		{name: "not watched, too few blocks", old: old().unwatched(t), now: slow(func(r *recordedRun) { r.blocks = 5 }).unwatched(t), why: "NOT ENOUGH DATA"},
-		{name: "nothing twice", old: old().armless(t, "io", "cpu"), now: slow().armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of old " + noArm + "; the noise floor of new " + noArm + "; there, 2 cells look slower"},
+		{name: "nothing twice", old: old().armless(t, "io", "cpu"), now: slow().armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of old and new " + noArm + "; there, 2 cells look slower"},
 		{name: "nothing twice, in turns", old: oldInTurns.read(t), now: slow(turns).armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of new " + noArm},
 		{name: "nothing twice in cpu", old: old().read(t), now: slow().armless(t, "cpu"), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu the noise floor of new " + noArm + "; there, pool in cpu by +"},
 		{name: "nothing twice in cpu, as fast", old: old().read(t), now: now().armless(t, "cpu"), why: "Of 2 makespans none is slower by more than 5 % beyond doubt."},
