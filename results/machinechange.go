@@ -44,6 +44,10 @@ type itemCost struct {
 	Process float64 `json:"process_ns"`
 }
 
+// possible says whether nothing costs less than nothing: such a file was not written by us, and a
+// floor made of it would be below zero.
+func (c itemCost) possible() bool { return min(c.Client, c.Server, c.Process) >= 0 }
+
 func newMachineChange(old, now *Table) machineChange {
 	c := machineChange{items: now.Items}
 	oldSpeed, oldCost := references(old)
@@ -67,7 +71,7 @@ func references(t *Table) (speed float64, cost itemCost) {
 		if s.Speed != nil && *s.Speed > 0 {
 			speeds = append(speeds, *s.Speed)
 		}
-		if c, ok := s.items[t.Name]; ok {
+		if c, ok := s.items[t.Name]; ok && c.possible() {
 			clients, servers, processes = append(clients, c.Client), append(servers, c.Server), append(processes, c.Process)
 		}
 	}
