@@ -13,6 +13,7 @@ import (
 // It stops a cell only if all of this holds:
 //   - the slowdown is a verdict of [Options.Compare]: significant after Holm's correction, and
 //     beyond the noise floors and the machine's own change;
+//   - the floors and that change are known, see [ErrUndecided];
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
 //
 // What it could not look at, it counts: a cell of the old run that the new one lacks, or in which
