@@ -36,8 +36,8 @@ func (g *Gated) refuseImpossible() error {
 	v.Matches = slices.DeleteFunc(v.Matches, func(m *Match) bool {
 		why := v.impossible(m)
 		if why != "" {
-			cells, _ := g.look(m)
-			g.unjudge(m, why, cells, nil)
+			fails := func(c *Comparison) bool { return slices.Contains(g.Failing, c) }
+			g.unjudge(m, why, len(slices.DeleteFunc(slices.Clone(m.Cells), fails)), nil)
 		}
 		return why != ""
 	})

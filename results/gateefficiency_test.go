@@ -48,6 +48,14 @@ func TestGateImpossible(t *testing.T) {
 		return r
 	}
 	slow := elsewhere(func(r *recordedRun) { r.slower = 1.3 })
+	disturbed := elsewhere(func(r *recordedRun) {
+		r.slower, r.breaks = 1.3, func(block int, cell string) string {
+			if block == 1 && strings.Contains(cell, "=cpu/") {
+				return Disturbed + "by others"
+			}
+			return ""
+		}
+	})
 	for _, c := range []struct {
 		name            string
 		old, now        Labelled
@@ -59,6 +67,7 @@ func TestGateImpossible(t *testing.T) {
 			why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less than T*, which cannot be, with an efficiency of 1.25: measure old again, and report it if that does not help. What is slower there passes."},
 		{name: "in cpu, now", old: old().beating(t, ""), now: slow.beating(t, "cpu"), slower: 1, why: "in cpu pool of new took less"},
 		{name: "by the T* of its own", old: old().boundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.beating(t, ""), slower: 1, why: "in cpu pool of old took less"},
+		{name: "in cpu, where there are too few samples as well", old: old().beating(t, "cpu"), now: disturbed.beating(t, ""), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less"},
 		{name: "in both", old: old().beating(t, "io cpu"), now: slow.beating(t, ""), err: "old and new cannot be gated: in io and cpu pool of old took less than T*"},
 		{name: "it fails there", old: old().beating(t, "cpu"), now: elsewhere(func(r *recordedRun) { r.fails = "sequential" }).beating(t, ""), failing: 2, why: "in cpu pool of old took less"},
 	} {

@@ -22,7 +22,7 @@ var ErrUndecided = errors.New("cannot be gated")
 type unjudged struct {
 	why       string // with what to do
 	scenarios []string
-	cells     int           // that have samples enough, and do not fail
+	cells     int           // that do not fail, and that could have been judged otherwise
 	slower    []*Comparison // that would be stopped, if what is not known were zero; the worst first
 }
 
