@@ -130,9 +130,16 @@ func (t *Table) bound(best *Row) []string {
 	}
 	sentences := []string{said + "."}
 	for _, r := range t.Rows {
-		if e, ok := r.Efficiency(); ok && r.ranked() && e > impossible {
+		if e, ok := r.beatsBound(); ok {
 			sentences = append(sentences, fmt.Sprintf("%s took less than T*, which cannot be: its efficiency is %.2f. That is a bug in overlap, or its costs were measured on a busier machine: do not use this table, and please report it.", t.label(r), e))
 		}
 	}
 	return sentences
+}
+
+// beatsBound says whether a row took less than T*, which cannot be: then no efficiency of its table
+// is to be used.
+func (r *Row) beatsBound() (efficiency float64, ok bool) {
+	e, ok := r.Efficiency()
+	return e, ok && r.ranked() && e > impossible
 }

@@ -13,6 +13,7 @@ import (
 // It stops a cell only if all of this holds:
 //   - the slowdown is a verdict of [Options.Compare]: significant after Holm's correction, and
 //     beyond the noise floors and the machine's own change;
+//   - the floors and that change are known, see [ErrUndecided];
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
 //
 // What it could not look at, it counts: a cell of the old run that the new one lacks, or in which
@@ -39,8 +40,10 @@ type Gated struct {
 	Efficiency bool          // T*/makespan was compared, since the machines differ
 	Slower     []*Comparison // that are stopped, the worst first
 	Failing    []*Comparison // that fail where they did not
-	Watched    int           // cells in which a slowdown could have been found, …
+	Watched    int           // cells that do not fail, in which a slowdown could have been found, …
 	Cells      int           // … of so many that the old run has
+
+	unjudged []unjudged // scenarios in which none could, though there are samples enough
 }
 
 // Passed says whether nothing is stopped.
@@ -48,75 +51,96 @@ func (g *Gated) Passed() bool { return len(g.Slower)+len(g.Failing) == 0 }
 
 // Gate compares a new run with an old one. An error says, in one line, why that cannot be done.
 func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
-	for _, l := range []Labelled{old, now} {
-		for _, f := range l.Files {
-			if err := f.whole(); err != nil {
-				return nil, err
-			}
-		}
-	}
-	g := &Gated{MinEffect: o.MinEffect}
-	v, err := Options{}.Compare(old, now)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range v.Matches {
-		if err := cmp.Or(m.Old.recorded(), m.New.recorded()); err != nil {
+	for _, f := range slices.Concat(old.Files, now.Files) {
+		if err := f.whole(); err != nil {
 			return nil, err
 		}
 	}
-	if len(v.all()) == 0 {
-		return nil, fmt.Errorf("%s and %s have no strategy at the same limit in common", v.Old, v.New)
+	v, err := Options{}.Compare(old, now)
+	if err == nil {
+		err = v.gateable()
 	}
-	if len(v.Refused) > 0 {
-		return nil, fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
+	if err != nil {
+		return nil, err
 	}
+	g := &Gated{Versus: v, MinEffect: o.MinEffect}
 	if differ := v.machines(); len(differ) > 0 {
 		if !o.AllowMachines {
 			return nil, fmt.Errorf("%s and %s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Old, v.New, inWords(differ))
 		}
-		if v, err = efficiencies(old, now); err != nil {
+		if g.Versus, err = efficiencies(old, now); err != nil {
 			return nil, err
 		}
 		g.Efficiency = true
 	}
-	g.Versus = v
-	g.judge()
+	if err := g.judge(); err != nil {
+		return nil, err
+	}
 	return g, nil
 }
 
-// efficiencies compares makespan/T*, which both files need to have.
-func efficiencies(old, now Labelled) (*Versus, error) {
-	v, err := Options{}.compare(old, now, true)
-	if err != nil {
-		return nil, err
-	}
+// gateable is an error unless the two are runs of ours that did the same work.
+func (v *Versus) gateable() error {
 	for _, m := range v.Matches {
-		for _, t := range []*Table{m.Old, m.New} {
-			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
-				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
-			}
+		if err := cmp.Or(m.Old.recorded(), m.New.recorded()); err != nil {
+			return err
 		}
 	}
-	return v, nil
+	if len(v.all()) == 0 {
+		return fmt.Errorf("%s and %s have no strategy at the same limit in common", v.Old, v.New)
+	}
+	if len(v.Refused) > 0 {
+		return fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
+	}
+	return v.untellable()
 }
 
-func (g *Gated) judge() {
+// judge is an error where it cannot be told whether anything is to be stopped.
+func (g *Gated) judge() error {
 	g.Cells = g.Versus.OldCells
-	for _, m := range g.Versus.Matches {
-		for _, c := range m.Cells {
-			switch {
-			case c.New.failing() && !c.Old.failing():
-				g.Failing = append(g.Failing, c)
-			case c.Verdict == Slower && c.Ratio > 1+g.MinEffect:
-				g.Slower = append(g.Slower, c)
-			}
-			if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
-				g.Watched++
-			}
+	for _, c := range g.Versus.all() {
+		if c.New.failing() && !c.Old.failing() {
+			g.Failing = append(g.Failing, c)
 		}
 	}
-	slices.SortStableFunc(g.Slower, func(a, b *Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })
+	if g.Efficiency {
+		if err := g.refuseImpossible(); err != nil {
+			return err
+		}
+	}
+	for _, m := range g.Versus.Matches {
+		cells, slower := g.look(m)
+		switch why := g.Versus.unknown(m); {
+		case cells == 0: // too few samples, whatever else is known
+		case why != "":
+			g.unjudge(m, why, cells, slower)
+		default:
+			g.Watched, g.Slower = g.Watched+cells, append(g.Slower, slower...)
+		}
+	}
+	worstFirst(g.Slower)
+	return g.undecided()
+}
+
+// look counts the cells of a match that do not fail and have samples enough, and finds those that
+// are slower.
+func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
+	for _, c := range m.Cells {
+		if slices.Contains(g.Failing, c) {
+			continue
+		}
+		if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
+			cells++
+		}
+		if c.Verdict == Slower && c.Ratio > 1+g.MinEffect {
+			slower = append(slower, c)
+		}
+	}
+	return cells, slower
+}
+
+func worstFirst(list []*Comparison) {
+	slices.SortStableFunc(list, func(a, b *Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })
 }
 
 // failing says whether a row fails: its results are wrong, or at least as many samples failed as did

@@ -52,29 +52,81 @@ func (g *Gated) Why() []string {
 	}
 	said = few(said)
 	said = append(said, few(g.faults())...)
-	what := "slower"
-	if g.Efficiency {
-		what = "less efficient"
-	}
 	if len(g.Slower) > 0 {
-		var names []string
-		for _, c := range g.Slower {
-			names = append(names, fmt.Sprintf("%s in %s by %s", c.New.table.label(c.New), c.New.table.Name, percentChange(c.Ratio)))
-		}
-		said = append(said, fmt.Sprintf("%s: %s. That is more than the least effect, %.3g %%, more than the noise floors and the machine's own change, and not chance (p ≤ 0.05 after Holm's correction for %d comparisons).",
-			strings.ToUpper(what[:1])+what[1:], strings.Join(fewNames(names), "; "), 100*g.MinEffect, g.Versus.Family))
+		said = append(said, g.slower())
 	}
-	if g.Watched == 0 {
-		return append(said, fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks))
+	if g.Watched > 0 && g.Passed() {
+		said = append(said, g.passes())
 	}
-	if g.Passed() {
-		said = append(said, fmt.Sprintf("Of %d makespans none is %s by more than %.3g %% beyond doubt.", g.Watched, what, 100*g.MinEffect))
+	return append(said, g.blindness()...)
+}
+
+// passes says that nothing is stopped.
+func (g *Gated) passes() string {
+	if g.Efficiency {
+		return fmt.Sprintf("Of %d makespans none is longer by more than %.3g %% beyond doubt, in units of T*.", g.Watched, 100*g.MinEffect)
+	}
+	return fmt.Sprintf("Of %d makespans none is slower by more than %.3g %% beyond doubt.", g.Watched, 100*g.MinEffect)
+}
+
+// slower names what is stopped, and all that it was compared with.
+func (g *Gated) slower() string {
+	var names []string
+	for _, c := range g.Slower {
+		names = append(names, g.Versus.slowdown(c))
+	}
+	said := strings.Join(fewNames(names), "; ")
+	if g.Efficiency {
+		return fmt.Sprintf("Less efficient (T*/makespan, new against old): %s. In brackets is by how much longer the makespan is in units of T*. That is more than %s.", said, g.beyond())
+	}
+	return fmt.Sprintf("Slower: %s. That is more than %s.", said, g.beyond())
+}
+
+// beyond is what the slowdowns are larger than.
+func (g *Gated) beyond() string {
+	least, v := fmt.Sprintf("the least effect, %.3g %%", 100*g.MinEffect), g.Versus
+	if g.Slower[0].New.table.Exact {
+		return least + "; in virtual time there is no noise"
+	}
+	parts := []string{least, "more than both noise floors"}
+	switch {
+	case v.Efficiency:
+		parts = append(parts, fmt.Sprintf("more than T* is known to, %.3g %%", 100*boundError))
+	case v.Pairs != nil:
+	case g.speedAlone():
+		parts = append(parts, "more than the machine's speed changed by between the runs")
+	default:
+		parts = append(parts, "more than the machine's own change between the runs")
+	}
+	return fmt.Sprintf("%s, and not chance (p ≤ 0.05 after Holm's correction for %d comparisons)", strings.Join(parts, ", "), v.Family)
+}
+
+// speedAlone says whether of what the machine changed by, the cost of requests is not known for all
+// that is stopped: older runs do not have it.
+func (g *Gated) speedAlone() bool {
+	return slices.ContainsFunc(g.Slower, func(c *Comparison) bool { return newMachineChange(c.Old.table, c.New.table).requests == 0 })
+}
+
+// blindness is what the gate cannot see.
+func (g *Gated) blindness() []string {
+	var said []string
+	if g.Watched == 0 && g.Passed() {
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks)}
 	}
 	if blind := g.blind(); blind > g.MinEffect {
-		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see less, and blocks in turns see most.", 100*blind, 100*g.MinEffect))
+		turns := ""
+		if g.Versus.Pairs == nil && !g.Efficiency {
+			turns = ", and blocks in turns see most"
+		}
+		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see smaller ones%s.", 100*blind, 100*g.MinEffect, turns))
 	}
-	if n := g.unseen(); n > 0 {
-		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", n, g.Cells, g.Versus.Old))
+	left := g.unseen()
+	for _, u := range g.unjudged {
+		left -= u.cells
+		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Versus.Old, g.because([]unjudged{u})))
+	}
+	if left > 0 {
+		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Versus.Old))
 	}
 	return said
 }
@@ -105,6 +157,9 @@ func fewNames(names []string) []string {
 func (g *Gated) blind() float64 {
 	var least []float64
 	for _, m := range g.Versus.Matches {
+		if g.Versus.unknown(m) != "" {
+			continue // nothing is seen there
+		}
 		for _, c := range m.Cells {
 			if c.Enough() {
 				half := halfWidth(Paired{Low: c.Low, High: c.High})
@@ -120,10 +175,7 @@ func (g *Gated) blind() float64 {
 }
 
 // unseen is how many cells of the old run were not looked at, nor stopped for failing.
-func (g *Gated) unseen() int {
-	failing := slices.DeleteFunc(slices.Clone(g.Failing), (*Comparison).Enough)
-	return max(0, g.Cells-g.Watched-len(failing))
-}
+func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 
 // WriteJSON writes what the gate says, with the comparison that it goes by.
 func (g *Gated) WriteJSON(w io.Writer) error {

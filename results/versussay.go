@@ -107,7 +107,7 @@ func (v *Versus) method() []string {
 	case v.Pairs != nil:
 		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons. A change is estimated from the pairs, so that it need not be that of the medians.", len(v.Pairs), v.Family)}
 	case v.Efficiency:
-		return []string{"Between machines it is makespan/T* that is compared. What makes the work itself slower is in T* too, so that it does not show."}
+		return []string{"Between machines it is efficiencies that are compared, and a change is of the makespan in units of T*: +100 % is half as efficient. What makes the work itself slower is in T* too, so that it does not show."}
 	}
 	said := fmt.Sprintf("The two did not take turns: samples are compared as two groups, Holm-corrected for %d comparisons", v.Family)
 	least, most := math.Inf(1), 0.0

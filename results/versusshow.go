@@ -150,7 +150,7 @@ func (v *Versus) facts(m *Match) []string {
 		facts = append(facts, "limit "+limits[0])
 	}
 	if v.Efficiency {
-		facts = append(facts, "makespan/T*")
+		facts = append(facts, "efficiency is T*/makespan")
 	}
 	if m.New.Exact {
 		return append(facts, "exact, in virtual time")
@@ -179,6 +179,9 @@ func (v *Versus) facts(m *Match) []string {
 func (v *Versus) columns(m *Match, list []*Comparison) []column {
 	names := column{heading: "strategy", text: true}
 	change, interval := column{heading: "change"}, column{heading: headingCI}
+	if v.Efficiency {
+		change.heading = "makespan\nin T*"
+	}
 	verdict, p := column{heading: "verdict", text: true}, column{heading: headingHolm}
 	for _, c := range list {
 		names.cells = append(names.cells, m.New.label(c.New))
@@ -191,7 +194,11 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 			holm = fmt.Sprintf("%.3f", c.PHolm)
 		}
 		change.cells, interval.cells, p.cells = append(change.cells, was), append(interval.cells, ci), append(p.cells, holm)
-		verdict.cells = append(verdict.cells, cmp.Or(string(c.Verdict), c.failed()))
+		word := cmp.Or(string(c.Verdict), c.failed())
+		if c.Verdict == Slower {
+			word = v.slower()
+		}
+		verdict.cells = append(verdict.cells, word)
 	}
 	old, now := v.sides(list)
 	cols := []column{names, old, now, change, interval, verdict, p}
@@ -203,6 +210,9 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 	old, now = column{heading: v.Old}, column{heading: v.New}
 	if len(list) == 0 {
 		return old, now
+	}
+	if v.Efficiency {
+		return v.efficient(list)
 	}
 	type side struct {
 		row    *Row
@@ -222,7 +232,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 	}
 	unit := tidied(list[0].Unit)
 	scale, suffix := benchunit.CommonScale(centers, benchunit.ClassOf(unit)), ""
-	if strings.Contains(unit, "sec") && !v.Efficiency {
+	if strings.Contains(unit, "sec") {
 		suffix = "s"
 	}
 	cell := func(s side) string {

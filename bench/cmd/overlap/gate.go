@@ -21,17 +21,27 @@ type gateOptions struct {
 const defaultMinEffect = 0.05
 
 const gateHelp = `Compare a run with an earlier one, as overlap compare does, and exit with
+  0  if nothing is stopped. That is no proof: it says how many cells it looked at
+     and from which slowdown on they show anything, or that there are too few
+     samples to find any
   1  where a makespan is longer: significantly after Holm's correction, by more than
-     --min-effect (the estimate), by more than both noise floors, and, by its whole
-     interval, more than the machine changed by between the runs; or where a
-     strategy fails that did not
-  0  otherwise, also if there are too few samples to find anything, which it says
-  2  if it cannot tell: a file that is cut off, is about other work, is not of overlap
-     run, or of another machine
+     --min-effect (the estimate), by more than both noise floors, and, unless the
+     blocks took turns, by its whole interval more than the machine changed by
+     between the runs; or where a strategy fails that did not
+  2  if it cannot tell, or cannot write what it found; one line on stderr says why:
+     a flag is wrong; a file is cut off, is not of overlap run, or is of another
+     machine; the work is other work, or is not known to be the same; or too little
+     is known to stop anything: no noise floor, as nothing was measured twice, or,
+     unless the blocks took turns, not what the machine changed by, as of
+     --watch=false. In --urls that is never known.
+What is not known is never taken for zero. If it is so in some scenarios only, they
+are named, and it is 2 only if something looks slower there and nothing else is
+stopped. Make files whose blocks took turns as overlap compare --help says.
 
-What was measured on another machine is refused. With --allow-machines it is T*/makespan
-that is compared, which is not the same thing: what makes the work itself slower
-is in T* too.`
+What was measured on another machine is refused. With --allow-machines it is
+efficiencies, T*/makespan, that are compared, which is not the same thing: what makes
+the work itself slower is in T* too. The machine's change is then not looked at, but
+a scenario in which a makespan is below T*, which cannot be, is left out and named.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{minEffect: defaultMinEffect}
@@ -53,6 +63,12 @@ func gateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput(err) })
+	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
+		if err := oneOf(cmd); err != nil {
+			return badInput(err)
+		}
+		return nil
+	}
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
@@ -79,10 +95,14 @@ func gate(w io.Writer, path string, o gateOptions) error {
 	} else {
 		err = gated.Show(o.format.page(w, o.format == formatMarkdown))
 	}
-	if err == nil && !gated.Passed() {
-		err = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
+	var stopped error
+	if !gated.Passed() {
+		stopped = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
 	}
-	return err
+	if err != nil { // 1 would make a slowdown of a full disk; what was found is said all the same
+		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
+	}
+	return stopped
 }
 
 // A codedError makes the command exit with a code of its own.
@@ -94,7 +114,8 @@ type codedError struct {
 // Unwrap implements [errors.Unwrap].
 func (e codedError) Unwrap() error { return e.error }
 
-// badInput makes one line of an error, and the command exit with 2: what was asked cannot be told.
+// badInput makes one line of an error, and the command exit with 2: what was asked cannot be told,
+// or could not be written.
 func badInput(err error) error {
 	line := strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' }), "; ")
 	return codedError{errors.New(line), 2}

@@ -39,7 +39,7 @@ func gatedRuns(t *testing.T) (old, slow string) {
 
 func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	t.Helper()
-	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16"}
+	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16", "scenario=io/strategy=sequential/limit=16/arm=b"}
 	run := results.Run{Version: 1, Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
 	recording, err := results.NewRecording(dir, name, run)
 	if err != nil {
@@ -104,6 +104,7 @@ func TestGateExits(t *testing.T) {
 		{"empty", []string{"--base", old, write("empty.txt", "")}, 2, "", "the file is empty"},
 		{"binary", []string{"--base", old, write("binary.txt", "\x00\x01\x02\n")}, 2, "", "binary"},
 		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
+		{"two formats", []string{"--base", old, slow, "--json", "--format", "table"}, 2, "", "do not go together"},
 		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
 		{"a directory", []string{"--base", old, filepath.Dir(dir)}, 2, "", ""},
 	} {
@@ -121,6 +122,31 @@ func TestGateExits(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be written is no slowdown; that there is one too is still said.
+func TestGateCannotWrite(t *testing.T) {
+	old, slow := gatedRuns(t)
+	for _, c := range []struct {
+		base, now string
+		format    format
+		want      string
+	}{
+		{slow, old, formatTable, "writing what the gate says: no space left"},
+		{slow, old, formatMarkdown, "writing what the gate says: no space left"},
+		{slow, old, formatJSON, "writing what the gate says: no space left"},
+		{old, slow, formatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
+	} {
+		err := gate(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: defaultMinEffect})
+		if coded := (codedError{}); !errors.As(err, &coded) || coded.code != 2 || err.Error() != c.want {
+			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
+		}
+	}
+}
+
+// full is a disk that has no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestCompareCommand(t *testing.T) {
 	old, slow := gatedRuns(t)

@@ -97,20 +97,25 @@ func (v *gateVerification) run(ctx context.Context, same, slowed []bench.Cell) e
 			v.progress.after(cell, took, failed)
 		}
 		gated, err := trial.Run(ctx)
-		if err != nil {
+		if err := v.count(i < v.same, trial.Turns, gated, err); err != nil {
 			return err
 		}
-		v.count(i < v.same, trial.Turns, gated)
 	}
 	return nil
 }
 
-func (v *gateVerification) count(same, turns bool, g *results.Gated) {
+// count returns the error, unless it is that a pair says nothing: a machine that is busy may disturb
+// what was measured twice.
+func (v *gateVerification) count(same, turns bool, g *results.Gated, err error) error {
 	how := "one after the other"
 	if turns {
 		how = "in turns"
 	}
 	switch {
+	case errors.Is(err, results.ErrUndecided):
+		v.undecided = append(v.undecided, err.Error())
+	case err != nil:
+		return err
 	case g.Watched == 0:
 		v.undecided = append(v.undecided, g.Why()[0])
 	case same && g.Passed():
@@ -124,6 +129,7 @@ func (v *gateVerification) count(same, turns bool, g *results.Gated) {
 	default:
 		v.found++
 	}
+	return nil
 }
 
 func (v *gateVerification) show(w io.Writer) {

@@ -2,8 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results"
 )
 
 // One equal pair that is stopped, or one slowdown that passes, is one too many.
@@ -26,5 +31,22 @@ func TestVerifyGateJudges(t *testing.T) {
 		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") || !strings.Contains(said, "more CPU work") {
 			t.Errorf("it says %s", said)
 		}
+	}
+}
+
+// A pair of which too little is known says nothing, and the others are still to be tried; any other
+// error ends it.
+func TestVerifyGateGoesOn(t *testing.T) {
+	var v gateVerification
+	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", results.ErrUndecided), nil} {
+		if err := v.count(true, true, &results.Gated{Watched: 1}, err); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := v.count(true, true, nil, errors.New("no room")); err == nil || err.Error() != "no room" {
+		t.Errorf("error %v", err)
+	}
+	if want := []string{"old and new cannot be gated: its arm was disturbed"}; !slices.Equal(v.undecided, want) || v.passed != 1 {
+		t.Errorf("%q, %d passed", v.undecided, v.passed)
 	}
 }

@@ -1,0 +1,125 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// What a gate compares between different machines: efficiencies, T*/makespan. Ratios, and with them
+// the least effect, are of the makespan in units of T*, as those of makespans are: 5 % longer is
+// 5 % longer, where of an efficiency it would be 4.8 % less.
+
+// efficiencies compares makespan/T*, which both files need to have.
+func efficiencies(old, now Labelled) (*Versus, error) {
+	v, err := Options{}.compare(old, now, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range v.Matches {
+		for _, t := range []*Table{m.Old, m.New} {
+			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
+				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
+			}
+		}
+	}
+	return v, nil
+}
+
+// refuseImpossible takes out the scenarios in which somebody took less than T*, before Holm's
+// correction. It is an error if no other is left.
+func (g *Gated) refuseImpossible() error {
+	v := g.Versus
+	v.Matches = slices.DeleteFunc(v.Matches, func(m *Match) bool {
+		why := v.impossible(m)
+		if why != "" {
+			fails := func(c *Comparison) bool { return slices.Contains(g.Failing, c) }
+			g.unjudge(m, why, len(slices.DeleteFunc(slices.Clone(m.Cells), fails)), nil)
+		}
+		return why != ""
+	})
+	if len(v.Matches) == 0 {
+		return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, g.because(g.unjudged))
+	}
+	v.correct()
+	return nil
+}
+
+// impossible says who took less than T* in a match; "" if nobody did. T* is the table's, as
+// elsewhere, or that of the row, which is what is compared here.
+func (v *Versus) impossible(m *Match) string {
+	for _, side := range []struct {
+		label string
+		table *Table
+	}{{v.Old, m.Old}, {v.New, m.New}} {
+		for _, r := range side.table.Rows {
+			e, beaten := r.beatsBound()
+			if own, ok := v.efficiency(r); ok && r.ranked() && own.Center > impossible && !beaten {
+				e, beaten = own.Center, true
+			}
+			if beaten {
+				return fmt.Sprintf("%s of %s took less than T*, which cannot be, with an efficiency of %s: measure %s again, and report it if that does not help", side.table.label(r), side.label, efficiency(e), side.label)
+			}
+		}
+	}
+	return ""
+}
+
+// efficiency is the median of a row, each sample with the T* of its own block.
+func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
+	logs := v.logs(r)
+	if len(logs) == 0 {
+		return benchmath.Summary{}, false
+	}
+	for i := range logs {
+		logs[i] = math.Exp(-logs[i])
+	}
+	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
+}
+
+// efficiency has two decimals, or two digits where it is small.
+func efficiency(x float64) string {
+	if x < 0.1 {
+		return strconv.FormatFloat(x, 'g', 2, 64)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+// efficient are the efficiencies of both sides.
+func (v *Versus) efficient(cells []*Comparison) (old, now column) {
+	old, now = column{heading: v.Old}, column{heading: v.New}
+	for _, c := range cells {
+		for _, side := range []struct {
+			row *Row
+			to  *column
+		}{{c.Old, &old}, {c.New, &now}} {
+			said := "failed"
+			if s, ok := v.efficiency(side.row); ok {
+				said = fmt.Sprintf("%s ± %3s", efficiency(s.Center), s.PctRangeString())
+			}
+			side.to.cells = append(side.to.cells, said)
+		}
+	}
+	return old, now
+}
+
+// slowdown names a cell, and by how much it changed.
+func (v *Versus) slowdown(c *Comparison) string {
+	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.Name)
+	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
+		now, _ := v.efficiency(c.New)
+		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))
+	}
+	return cell + " by " + percentChange(c.Ratio)
+}
+
+// slower is the word for it.
+func (v *Versus) slower() string {
+	if v.Efficiency {
+		return "less efficient"
+	}
+	return string(Slower)
+}
