@@ -40,6 +40,7 @@ type Lineup struct {
 	Name   string
 	Claims []*Claim // that at least one machine tells
 	Tables []*Table // by machine; nil where it was not measured, or did other work
+	beaten places   // the rows that something is told to be faster than
 }
 
 // SideBySide puts the machines of several files side by side: one for each label, machine and

@@ -91,6 +91,7 @@ func (s *Lineup) claims() []*Claim {
 	var claims []*Claim
 	var family []*Paired
 	var differences [][]float64
+	s.beaten = places{}
 	keys := s.keys()
 	for i, x := range keys {
 		for _, y := range keys[:i] {
@@ -112,8 +113,32 @@ func (s *Lineup) claims() []*Claim {
 			c.On[m].judge(t)
 		}
 		c.turn()
+		s.noteBeaten(c)
 	}
 	return slices.DeleteFunc(claims, func(c *Claim) bool { return c.Kind() == "" })
+}
+
+// noteBeaten keeps on which machines a claim tells something to be faster, also where it is no claim
+// about several of them: what one machine alone measured may beat a strategy there.
+func (s *Lineup) noteBeaten(c *Claim) {
+	for m, f := range c.On {
+		switch f.Verdict {
+		case Faster:
+			s.beaten.add(c.Slower, m)
+		case Slower:
+			s.beaten.add(c.Faster, m)
+		}
+	}
+}
+
+// A places says on which machines something is so of a row.
+type places map[cellKey]map[int]bool
+
+func (p places) add(key cellKey, machine int) {
+	if p[key] == nil {
+		p[key] = map[int]bool{}
+	}
+	p[key][machine] = true
 }
 
 // compare begins a finding, and returns the log-ratios of the blocks that are to be corrected for.
