@@ -54,6 +54,9 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 		}
 	}
 	a.choose()
+	if err := a.copies(); err != nil {
+		return nil, err
+	}
 	if len(a.Machines) < 2 {
 		return nil, errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label, as in old=FILE")
 	}
