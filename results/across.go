@@ -65,6 +65,7 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 	if len(a.Scenarios) == 0 {
 		return nil, fmt.Errorf("these machines cannot be compared: %s", cmp.Or(strings.Join(a.Refused, " "), "they have no scenario in common"))
 	}
+	a.Refused = append(a.Refused, a.tooFast()...)
 	a.conclude()
 	return a, nil
 }

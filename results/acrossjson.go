@@ -121,7 +121,7 @@ func (r *Row) acrossCell(machine string) acrossCell {
 	cell.Speedup = some(r.table.Gain(r, Makespan))
 	cell.FetchSpeedup = some(r.table.Gain(r, FetchActive))
 	cell.ProcessSpeedup = some(r.table.Gain(r, ProcessActive))
-	cell.Efficiency = some(r.Efficiency())
+	cell.Efficiency = some(r.soundEfficiency())
 	return cell
 }
 

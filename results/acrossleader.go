@@ -59,6 +59,7 @@ func (a *Across) aboutEfficiency() string {
 		low, high := -1, -1
 		for _, i := range s.on() {
 			x, _, ok := s.Tables[i].LowerBound()
+			ok = ok && !s.Tables[i].tooFast()
 			if ok && (low < 0 || x < s.Tables[low].least.seconds) {
 				low = i
 			}

@@ -28,7 +28,8 @@ import (
 // is false no more often than one of them; several such sentences are as several tables.
 //
 // The price is that a table of one file may tell what no conclusion does: the ranks are those of the
-// tables, each machine's own. What was not measured in blocks takes no part.
+// tables, each machine's own. What was not measured in blocks takes no part, and neither does a table
+// in which anything took less than T*: see [Across.tooFast].
 
 // A Claim is that one strategy is faster than another in a scenario.
 type Claim struct {
@@ -100,6 +101,9 @@ func (s *Lineup) claims() []*Claim {
 			}
 			c := &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))}
 			for m, t := range s.Tables {
+				if t.tooFast() {
+					continue // as if it had not been measured there
+				}
 				if d := c.On[m].compare(t.at(x), t.at(y)); d != nil {
 					family, differences = append(family, &c.On[m].Paired), append(differences, d)
 				}

@@ -188,7 +188,7 @@ func either(names []string) string {
 func (a *Across) measuredEverywhere(key cellKey) bool {
 	for _, s := range a.Scenarios {
 		for _, t := range s.Tables {
-			if r := t.at(key); t != nil && (r == nil || !r.ranked()) {
+			if r := t.at(key); t != nil && (r == nil || !r.ranked() || t.tooFast()) {
 				return false
 			}
 		}

@@ -107,7 +107,7 @@ func (r *Row) waiting() waiting {
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
 func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
-		if s.Tables[one] == nil || s.Tables[more] == nil {
+		if s.Tables[one] == nil || s.Tables[more] == nil || s.Tables[one].tooFast() || s.Tables[more].tooFast() {
 			continue
 		}
 		key, ok := s.compared(one, more)
