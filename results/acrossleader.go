@@ -25,7 +25,7 @@ func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cell
 	for _, key := range s.keys() {
 		sum := 0.0
 		for _, i := range machines {
-			r := s.Tables[i].at(key)
+			r := s.at(key, i)
 			x, measured := r.median(Makespan)
 			if !measured || !r.ranked() || r.Strategy == r.table.base || !suitable(r) {
 				sum = math.Inf(1)

@@ -124,7 +124,7 @@ func (a *Across) showGains(p Page) {
 			t := s.Tables[i]
 			r, name := t.Best(), s.Name
 			if ok {
-				r = t.at(leader)
+				r = s.at(leader, i)
 			}
 			switch {
 			case n == 1 && ok:

@@ -136,8 +136,8 @@ func (a *Across) flip(b *bundle) Conclusion {
 // be faster, and those that something is faster than, told by every machine.
 func (a *Across) standing() []Conclusion {
 	var unbeaten, nowhere, limited []string
-	for _, key := range a.Scenarios[0].keys() {
-		if key.strategy == Unlimited || !a.measuredEverywhere(key) {
+	for _, key := range a.Scenarios[0].limited() {
+		if !a.measuredEverywhere(key) {
 			continue
 		}
 		label := a.Scenarios[0].label(key)
@@ -187,8 +187,8 @@ func either(names []string) string {
 
 func (a *Across) measuredEverywhere(key cellKey) bool {
 	for _, s := range a.Scenarios {
-		for _, t := range s.Tables {
-			if r := t.at(key); t != nil && (r == nil || !r.ranked() || t.tooFast()) {
+		for i, t := range s.Tables {
+			if r := s.at(key, i); t != nil && (r == nil || !r.ranked() || t.tooFast()) {
 				return false
 			}
 		}

@@ -111,7 +111,7 @@ func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 			continue
 		}
 		key, ok := s.compared(one, more)
-		x, y := s.Tables[one].at(key), s.Tables[more].at(key)
+		x, y := s.at(key, one), s.at(key, more)
 		if !ok || !x.speaksOf(unit) || !y.speaksOf(unit) {
 			continue
 		}
