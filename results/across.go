@@ -35,13 +35,6 @@ type Machine struct {
 	tables []*Table
 }
 
-// Lineup is one scenario on all machines.
-type Lineup struct {
-	Name   string
-	Claims []*Claim // that at least one machine tells
-	Tables []*Table // by machine; nil where it was not measured, or did other work
-}
-
 // SideBySide puts the machines of several files side by side: one for each label, machine and
 // GOMAXPROCS. Of several runs of one machine under one label the newest that is complete counts. An
 // error says why there is nothing to compare.
@@ -53,6 +46,9 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 		}
 	}
 	a.choose()
+	if err := a.copies(); err != nil {
+		return nil, err
+	}
 	if len(a.Machines) < 2 {
 		return nil, errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label, as in old=FILE")
 	}
@@ -61,6 +57,7 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 	if len(a.Scenarios) == 0 {
 		return nil, fmt.Errorf("these machines cannot be compared: %s", cmp.Or(strings.Join(a.Refused, " "), "they have no scenario in common"))
 	}
+	a.Refused = append(a.Refused, a.tooFast()...)
 	a.conclude()
 	return a, nil
 }
@@ -236,58 +233,4 @@ func (a *Across) doubts() (said []string) {
 		said = append(said, "Whether "+list(scenarios[key])+verb+key)
 	}
 	return said
-}
-
-func (s *Lineup) measured() int { return len(s.on()) }
-
-// on are the machines that have the scenario.
-func (s *Lineup) on() (machines []int) {
-	for i, t := range s.Tables {
-		if t != nil {
-			machines = append(machines, i)
-		}
-	}
-	return machines
-}
-
-// A cellKey names a row in every table of a scenario.
-type cellKey struct{ strategy, limit string }
-
-func (r *Row) key() cellKey { return cellKey{r.Strategy, r.Limit} }
-
-func (t *Table) at(key cellKey) *Row {
-	if t == nil {
-		return nil
-	}
-	for _, r := range t.Rows {
-		if r.key() == key {
-			return r
-		}
-	}
-	return nil
-}
-
-// keys are the rows of all machines, in the order of the tables.
-func (s *Lineup) keys() (keys []cellKey) {
-	for _, t := range s.Tables {
-		if t == nil {
-			continue
-		}
-		for _, r := range t.Rows {
-			if !slices.Contains(keys, r.key()) {
-				keys = append(keys, r.key())
-			}
-		}
-	}
-	return keys
-}
-
-// label names a row as the table does that has it.
-func (s *Lineup) label(key cellKey) string {
-	for _, t := range s.Tables {
-		if r := t.at(key); r != nil {
-			return t.label(r)
-		}
-	}
-	return key.strategy
 }

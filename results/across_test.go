@@ -97,6 +97,25 @@ func TestConclusions(t *testing.T) {
 	}
 }
 
+// What one machine alone measured beats others all the same: "anywhere" is of all machines.
+func TestBeatenOnOneMachine(t *testing.T) {
+	x, y := two, one
+	x.scenarios = map[string]map[string][3]float64{"io": {Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
+	y.scenarios = map[string]map[string][3]float64{"io": {Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
+	x.day, y.day = 24, 25
+	if words := said(sideBySide(t, x, y)); strings.Contains(words, "Nothing") || !strings.Contains(words, "pool beats threads everywhere") {
+		t.Errorf("pipeline, which only one machine measured, beats pool there:\n%s", words)
+	}
+	delete(x.scenarios["io"], "pipeline")
+	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "Nothing that keeps to a limit was told to be faster than pool in io, anywhere.") {
+		t.Errorf("without pipeline, nothing beats pool:\n%s", words)
+	}
+	x.scenarios["cpu"] = two.scenarios["cpu"]
+	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "faster than pool in io, of what is compared.") {
+		t.Errorf("cpu was measured on one machine only, and says nothing:\n%s", words)
+	}
+}
+
 // The timers are the reason if they are what differs.
 func TestReasons(t *testing.T) {
 	slow := laptop

@@ -57,7 +57,10 @@ func (a *Across) choose() {
 				continue
 			}
 			why := fmt.Sprintf("there is a newer run of %s", s)
-			if newer(m.File, chosen.File) {
+			switch {
+			case m.File.sameRunAs(chosen.File):
+				why = fmt.Sprintf("it is a copy of %s", chosen.File.Path)
+			case newer(m.File, chosen.File):
 				why = fmt.Sprintf("it has %s in common with other machines, and %s, which was taken, %d",
 					count(common[m], "cell"), chosen.File.Path, common[chosen])
 			}
@@ -66,6 +69,18 @@ func (a *Across) choose() {
 			}
 		}
 	}
+}
+
+// copies is an error if two of the machines are one run, which would seem to agree with itself.
+func (a *Across) copies() error {
+	for i, m := range a.Machines {
+		for _, other := range a.Machines[:i] {
+			if m.File != other.File && other.File.sameRunAs(m.File) {
+				return sameRunError(other.File.Path, m.File.Path)
+			}
+		}
+	}
+	return nil
 }
 
 // chosenOf is the newest of those runs that are complete.

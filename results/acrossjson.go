@@ -90,7 +90,7 @@ func (a *Across) json() acrossJSON {
 		for _, key := range s.sorted() {
 			row := acrossRow{Strategy: key.strategy, Limit: key.limit}
 			for _, i := range s.on() {
-				if r := s.Tables[i].at(key); r != nil {
+				if r := s.at(key, i); r != nil {
 					row.On = append(row.On, r.acrossCell(a.Machines[i].Name))
 				}
 			}
@@ -121,7 +121,7 @@ func (r *Row) acrossCell(machine string) acrossCell {
 	cell.Speedup = some(r.table.Gain(r, Makespan))
 	cell.FetchSpeedup = some(r.table.Gain(r, FetchActive))
 	cell.ProcessSpeedup = some(r.table.Gain(r, ProcessActive))
-	cell.Efficiency = some(r.Efficiency())
+	cell.Efficiency = some(r.soundEfficiency())
 	return cell
 }
 
@@ -153,7 +153,7 @@ func (a *Across) WriteCSV(w io.Writer) error {
 	for _, s := range a.Scenarios {
 		for _, key := range s.sorted() {
 			for _, i := range s.on() {
-				r, m := s.Tables[i].at(key), a.Machines[i]
+				r, m := s.at(key, i), a.Machines[i]
 				if r == nil {
 					continue
 				}

@@ -25,7 +25,7 @@ func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cell
 	for _, key := range s.keys() {
 		sum := 0.0
 		for _, i := range machines {
-			r := s.Tables[i].at(key)
+			r := s.at(key, i)
 			x, measured := r.median(Makespan)
 			if !measured || !r.ranked() || r.Strategy == r.table.base || !suitable(r) {
 				sum = math.Inf(1)
@@ -59,6 +59,7 @@ func (a *Across) aboutEfficiency() string {
 		low, high := -1, -1
 		for _, i := range s.on() {
 			x, _, ok := s.Tables[i].LowerBound()
+			ok = ok && !s.Tables[i].tooFast()
 			if ok && (low < 0 || x < s.Tables[low].least.seconds) {
 				low = i
 			}

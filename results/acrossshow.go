@@ -41,7 +41,7 @@ var figures = []figure{
 		}
 		return ratio(x)
 	}},
-	{"efficiency", (*Row).Efficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
+	{"efficiency", (*Row).soundEfficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
 	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
 	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(_ *Row, x float64) string { return ratio(x) }},
@@ -124,7 +124,7 @@ func (a *Across) showGains(p Page) {
 			t := s.Tables[i]
 			r, name := t.Best(), s.Name
 			if ok {
-				r = t.at(leader)
+				r = s.at(leader, i)
 			}
 			switch {
 			case n == 1 && ok:
@@ -209,7 +209,7 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 		cells[0] = "≥ " + cells[0]
 		notes["≥ more without the cap on requests"] = true
 	}
-	if e, ok := r.Efficiency(); ok {
+	if e, ok := r.soundEfficiency(); ok {
 		cells[3] = fmt.Sprintf("%.2f", e)
 	}
 	cells[4] = best.Strategy

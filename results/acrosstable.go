@@ -51,7 +51,7 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 	for n, f := range wanted {
 		var group []column
 		for _, i := range s.on() {
-			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(s.Tables[i], rows, s)})
+			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(i, rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
 		case len(hidden) == 0 && len(room(with, 1, width)) == len(with):
@@ -71,11 +71,11 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 // sorted has those first that need least time, in the mean over the machines, of what the fastest
 // needs; those that not all machines measured come last.
 func (s *Lineup) sorted() []cellKey {
-	keys := s.keys()
+	keys := slices.Clone(s.keys())
 	cost := map[cellKey]float64{}
 	for _, key := range keys {
 		for _, i := range s.on() {
-			r := s.Tables[i].at(key)
+			r := s.at(key, i)
 			best, ok := s.Tables[i].Best().median(Makespan)
 			x, measured := r.median(Makespan)
 			if !ok || !measured || !r.ranked() {
@@ -98,13 +98,13 @@ func (s *Lineup) sorted() []cellKey {
 }
 
 // cells are a figure of the rows on one machine.
-func (f figure) cells(t *Table, rows []cellKey, s *Lineup) (cells []string) {
+func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
 	var scale *benchunit.Scaler
 	if f.cell == nil {
 		scale = s.scale()
 	}
 	for _, key := range rows {
-		r := t.at(key)
+		r := s.at(key, machine)
 		cell := none
 		switch {
 		case r == nil:
@@ -115,7 +115,7 @@ func (f figure) cells(t *Table, rows []cellKey, s *Lineup) (cells []string) {
 		case scale != nil:
 			summary, _ := r.Summary(Makespan)
 			cell = scale.Format(summary.Center) + "s"
-			if !t.Exact {
+			if !r.table.Exact {
 				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
 			}
 		default:

@@ -116,7 +116,7 @@ func TestFalseEverywhere(t *testing.T) {
 		}
 		each := false
 		for m, table := range tables {
-			p := table.Compare(table.at(cellKey{strategy: name(2 * m)}), table.at(cellKey{strategy: name(2*m + 1)}))
+			p := table.Compare(table.Row(name(2*m)), table.Row(name(2*m+1)))
 			each = each || table.beyondNoise(p)
 		}
 		falseEach += btoi(each)

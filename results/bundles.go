@@ -48,21 +48,44 @@ func bundles(claims []*Claim, kind string) []*bundle {
 
 // merge joins bundles with the same key.
 func merge(all []*bundle, key func(*bundle) string) []*bundle {
-	var merged []*bundle
-	by := map[string]*bundle{}
+	var order []string
+	groups := map[string][]*bundle{}
 	for _, b := range all {
-		into := by[key(b)]
-		if into == nil {
-			by[key(b)] = b
-			merged = append(merged, b)
-			continue
+		k := key(b)
+		if groups[k] == nil {
+			order = append(order, k)
 		}
-		into.faster = union(into.faster, b.faster)
-		into.slower = union(into.slower, b.slower)
-		into.scenarios = union(into.scenarios, b.scenarios)
-		into.claims = append(into.claims, b.claims...)
+		groups[k] = append(groups[k], b)
+	}
+	merged := make([]*bundle, len(order))
+	for i, k := range order {
+		merged[i] = joined(groups[k])
 	}
 	return merged
+}
+
+// joined is one bundle of several.
+func joined(parts []*bundle) *bundle {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	b := &bundle{others: parts[0].others}
+	for _, p := range parts {
+		b.faster, b.slower = append(b.faster, p.faster...), append(b.slower, p.slower...)
+		b.scenarios, b.claims = append(b.scenarios, p.scenarios...), append(b.claims, p.claims...)
+	}
+	b.faster, b.slower, b.scenarios = distinct(b.faster), distinct(b.slower), distinct(b.scenarios)
+	return b
+}
+
+// distinct leaves out what was there before.
+func distinct[T comparable](list []T) []T {
+	seen := make(map[T]bool, len(list))
+	return slices.DeleteFunc(list, func(x T) bool {
+		was := seen[x]
+		seen[x] = true
+		return was
+	})
 }
 
 func sorted(keys []cellKey) []cellKey {
@@ -87,16 +110,6 @@ func (b *bundle) told() string {
 func (b *bundle) based() bool {
 	base := b.scenarios[0].base()
 	return len(b.slower) == 1 && b.slower[0].strategy == base || len(b.faster) == 1 && b.faster[0].strategy == base
-}
-
-// base is the strategy that gains are over.
-func (s *Lineup) base() string {
-	for _, t := range s.Tables {
-		if t != nil {
-			return t.base
-		}
-	}
-	return Baseline
 }
 
 func (b *bundle) weight() (sum float64) {
@@ -124,11 +137,6 @@ func (b *bundle) by(verdict Verdict) string {
 
 // allOthers says whether one strategy is slower than all others that keep to a limit.
 func (b *bundle) allOthers() bool {
-	limited := 0
-	for _, k := range b.scenarios[0].keys() {
-		if k.strategy != Unlimited {
-			limited++
-		}
-	}
+	limited := len(b.scenarios[0].limited())
 	return len(b.slower) == 1 && len(b.faster) == limited-1 && limited > 2
 }

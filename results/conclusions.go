@@ -28,7 +28,8 @@ import (
 // is false no more often than one of them; several such sentences are as several tables.
 //
 // The price is that a table of one file may tell what no conclusion does: the ranks are those of the
-// tables, each machine's own. What was not measured in blocks takes no part.
+// tables, each machine's own. What was not measured in blocks takes no part, and neither does a table
+// in which anything took less than T*: see [Across.tooFast].
 
 // A Claim is that one strategy is faster than another in a scenario.
 type Claim struct {
@@ -53,12 +54,22 @@ const (
 
 // Kind is "" if no machine tells anything, or only one measured both.
 func (c *Claim) Kind() string {
-	measured := c.told(Faster, Slower, InNoise, TooFew)
-	faster, slower := len(c.told(Faster)), len(c.told(Slower))
+	faster, slower, measured := 0, 0, 0
+	for _, f := range c.On {
+		switch f.Verdict {
+		case Faster:
+			faster++
+		case Slower:
+			slower++
+		case noVerdict:
+			continue
+		}
+		measured++
+	}
 	switch {
 	case faster > 0 && slower > 0:
 		return Flips
-	case faster == 0 && slower == 0 || len(measured) < 2:
+	case faster == 0 && slower == 0 || measured < 2:
 		return ""
 	case max(faster, slower) == c.Scenario.measured():
 		return Everywhere
@@ -89,50 +100,93 @@ func (c *Claim) gains() (least, most float64) {
 // anything tells it.
 func (s *Lineup) claims() []*Claim {
 	var claims []*Claim
-	var family []*Paired
-	var differences [][]float64
-	keys := s.keys()
+	all := &family{}
+	keys := s.limited()
+	rows := make([][]timedRow, len(keys))
 	for i, x := range keys {
-		for _, y := range keys[:i] {
-			if x.strategy == Unlimited || y.strategy == Unlimited {
-				continue
-			}
+		rows[i] = s.timed(x)
+		for j, y := range keys[:i] {
 			c := &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))}
-			for m, t := range s.Tables {
-				if d := c.On[m].compare(t.at(x), t.at(y)); d != nil {
-					family, differences = append(family, &c.On[m].Paired), append(differences, d)
-				}
+			for m := range s.Tables {
+				c.On[m].compare(rows[i][m], rows[j][m], all)
 			}
 			claims = append(claims, c)
 		}
 	}
-	correct(family, differences)
+	correct(all.pairs, all.differences)
+	s.beaten = places{}
 	for _, c := range claims {
 		for m, t := range s.Tables {
 			c.On[m].judge(t)
 		}
 		c.turn()
+		s.noteBeaten(c)
 	}
 	return slices.DeleteFunc(claims, func(c *Claim) bool { return c.Kind() == "" })
 }
 
-// compare begins a finding, and returns the log-ratios of the blocks that are to be corrected for.
-func (f *Finding) compare(faster, slower *Row) []float64 {
-	if faster == nil || slower == nil || !faster.ranked() || !slower.ranked() {
-		return nil
+// A family is the comparisons that are corrected together, with the log-ratios of their blocks.
+type family struct {
+	pairs       []*Paired
+	differences [][]float64
+}
+
+// A timedRow is a row with the logarithms of its makespans, for all the pairs that it is in.
+type timedRow struct {
+	*Row // nil if it takes no part
+	logs blockLogs
+}
+
+// timed is the row on each machine.
+func (s *Lineup) timed(key cellKey) []timedRow {
+	rows := make([]timedRow, len(s.Tables))
+	for m, t := range s.Tables {
+		if r := s.at(key, m); r != nil && r.ranked() && !t.tooFast() {
+			rows[m] = timedRow{r, logsOf(r, Makespan)}
+		}
+	}
+	return rows
+}
+
+// noteBeaten keeps on which machines a claim tells something to be faster, also where it is no claim
+// about several of them: what one machine alone measured may beat a strategy there.
+func (s *Lineup) noteBeaten(c *Claim) {
+	for m, f := range c.On {
+		switch f.Verdict {
+		case Faster:
+			s.beaten.add(c.Slower, m)
+		case Slower:
+			s.beaten.add(c.Faster, m)
+		}
+	}
+}
+
+// A places says on which machines something is so of a row.
+type places map[cellKey]map[int]bool
+
+func (p places) add(key cellKey, machine int) {
+	if p[key] == nil {
+		p[key] = map[int]bool{}
+	}
+	p[key][machine] = true
+}
+
+// compare begins a finding, and adds it to the family if there are blocks to correct for.
+func (f *Finding) compare(faster, slower timedRow, all *family) {
+	if faster.Row == nil || slower.Row == nil {
+		return
 	}
 	f.Verdict = TooFew
-	if t := faster.table; t.Exact {
+	switch t := faster.table; {
+	case t.Exact:
 		x, _ := faster.median(Makespan)
 		y, _ := slower.median(Makespan)
 		f.Verdict, f.Ratio = InNoise, y/x
-		return nil
-	} else if !t.Paired() {
-		return nil
+	case t.Paired():
+		d := slower.logs.minus(faster.logs)
+		f.Paired = newPaired(d)
+		all.pairs, all.differences = append(all.pairs, &f.Paired), append(all.differences, d)
 	}
-	d := logRatios(slower, faster, Makespan)
-	f.Paired = newPaired(d)
-	return d
 }
 
 // judge gives the verdict, once the family is corrected.

@@ -136,8 +136,8 @@ func (a *Across) flip(b *bundle) Conclusion {
 // be faster, and those that something is faster than, told by every machine.
 func (a *Across) standing() []Conclusion {
 	var unbeaten, nowhere, limited []string
-	for _, key := range a.Scenarios[0].keys() {
-		if key.strategy == Unlimited || !a.measuredEverywhere(key) {
+	for _, key := range a.Scenarios[0].limited() {
+		if !a.measuredEverywhere(key) {
 			continue
 		}
 		label := a.Scenarios[0].label(key)
@@ -150,10 +150,7 @@ func (a *Across) standing() []Conclusion {
 			nowhere = append(nowhere, label)
 		}
 	}
-	where := "in any scenario, anywhere"
-	if len(a.Scenarios) == 1 {
-		where = "in " + a.Scenarios[0].Name + ", anywhere"
-	}
+	where := a.anywhere()
 	var said []Conclusion
 	if len(unbeaten) > 0 && len(unbeaten) < len(limited) {
 		said = append(said, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf("Nothing that keeps to a limit was told to be faster than %s %s.", either(unbeaten), where)})
@@ -168,6 +165,18 @@ func (a *Across) standing() []Conclusion {
 	return said
 }
 
+// anywhere is of what is compared: what is refused may say anything.
+func (a *Across) anywhere() string {
+	where := ", anywhere"
+	if len(a.Refused) > 0 {
+		where = ", of what is compared"
+	}
+	if len(a.Scenarios) == 1 {
+		return "in " + a.Scenarios[0].Name + where
+	}
+	return "in any scenario" + where
+}
+
 func either(names []string) string {
 	said := briefly(names)
 	if i := strings.LastIndex(said, " and "); i >= 0 {
@@ -178,8 +187,8 @@ func either(names []string) string {
 
 func (a *Across) measuredEverywhere(key cellKey) bool {
 	for _, s := range a.Scenarios {
-		for _, t := range s.Tables {
-			if r := t.at(key); t != nil && (r == nil || !r.ranked()) {
+		for i, t := range s.Tables {
+			if r := s.at(key, i); t != nil && (r == nil || !r.ranked() || t.tooFast()) {
 				return false
 			}
 		}
@@ -192,19 +201,9 @@ func (a *Across) measuredEverywhere(key cellKey) bool {
 func (a *Across) beaten(key cellKey) (anywhere, always bool) {
 	always = true
 	for _, s := range a.Scenarios {
-		by := map[int]bool{}
-		for _, c := range s.Claims {
-			verdict := Faster
-			if c.Faster == key {
-				verdict = Slower
-			} else if c.Slower != key {
-				continue
-			}
-			for _, m := range c.told(verdict) {
-				by[m], anywhere = true, true
-			}
-		}
-		always = always && len(by) == s.measured()
+		by := len(s.beaten[key])
+		anywhere = anywhere || by > 0
+		always = always && by == s.measured()
 	}
 	return anywhere, always
 }

@@ -107,11 +107,11 @@ func (r *Row) waiting() waiting {
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
 func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
-		if s.Tables[one] == nil || s.Tables[more] == nil {
+		if s.Tables[one] == nil || s.Tables[more] == nil || s.Tables[one].tooFast() || s.Tables[more].tooFast() {
 			continue
 		}
 		key, ok := s.compared(one, more)
-		x, y := s.Tables[one].at(key), s.Tables[more].at(key)
+		x, y := s.at(key, one), s.at(key, more)
 		if !ok || !x.speaksOf(unit) || !y.speaksOf(unit) {
 			continue
 		}

@@ -1,0 +1,47 @@
+package results
+
+import (
+	"fmt"
+	"math"
+)
+
+// A makespan that is less than T* cannot be, so that either of them is wrong, and nobody knows which.
+// A table of one file says not to use it, and so do machines side by side: none of its efficiencies
+// is shown, since all have the same T*, and nothing is concluded of it.
+
+// tooFast says of a table that something in it took less than T*.
+func (t *Table) tooFast() bool { return t != nil && len(t.least.beaten) > 0 }
+
+// soundEfficiency is that of a row, unless T* was beaten.
+func (r *Row) soundEfficiency() (float64, bool) {
+	if r.table.tooFast() {
+		return 0, false
+	}
+	return r.Efficiency()
+}
+
+// tooFast says what took less than T*, a sentence for each scenario and machine.
+func (a *Across) tooFast() (said []string) {
+	for _, s := range a.Scenarios {
+		for _, i := range s.on() {
+			if t := s.Tables[i]; t.tooFast() {
+				said = append(said, t.saysTooFast(fmt.Sprintf("%s %s", s.Name, a.on([]int{i}))))
+			}
+		}
+	}
+	return said
+}
+
+func (t *Table) saysTooFast(where string) string {
+	var names []string
+	least, most := math.Inf(1), 0.0
+	for _, r := range t.least.beaten {
+		e, _ := r.Efficiency()
+		names, least, most = append(names, t.label(r)), min(least, e), max(most, e)
+	}
+	its := fmt.Sprintf("its efficiency would be %.2f", most)
+	if len(names) > 1 {
+		its = fmt.Sprintf("their efficiencies would be %.2f to %.2f", least, most)
+	}
+	return fmt.Sprintf("In %s, %s took less than T*, which cannot be: %s. %s: no efficiency is shown there, and nothing concluded of it; please report it.", where, briefly(names), its, whyBeaten)
+}

@@ -1,0 +1,87 @@
+package results
+
+import "slices"
+
+// Lineup is one scenario on all machines.
+type Lineup struct {
+	Name   string
+	Claims []*Claim     // that at least one machine tells
+	Tables []*Table     // by machine; nil where it was not measured, or did other work
+	beaten places       // the rows that something is told to be faster than
+	index  *lineupIndex // nil until it is asked for
+}
+
+// A cellKey names a row in every table of a scenario.
+type cellKey struct{ strategy, limit string }
+
+func (r *Row) key() cellKey { return cellKey{r.Strategy, r.Limit} }
+
+// A lineupIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
+type lineupIndex struct {
+	keys   []cellKey          // of all machines, in the order of the tables
+	rows   map[cellKey][]*Row // by machine, nil where it was not measured
+	labels map[cellKey]string // as the first table has it
+}
+
+func (s *Lineup) indexed() *lineupIndex {
+	if s.index != nil {
+		return s.index
+	}
+	s.index = &lineupIndex{rows: map[cellKey][]*Row{}, labels: map[cellKey]string{}}
+	for i, t := range s.Tables {
+		if t == nil {
+			continue
+		}
+		for _, r := range t.Rows {
+			key := r.key()
+			if s.index.rows[key] == nil {
+				s.index.keys = append(s.index.keys, key)
+				s.index.rows[key] = make([]*Row, len(s.Tables))
+				s.index.labels[key] = t.label(r)
+			}
+			s.index.rows[key][i] = r
+		}
+	}
+	return s.index
+}
+
+// keys are not to be changed.
+func (s *Lineup) keys() []cellKey { return s.indexed().keys }
+
+// limited are those that keep to a limit.
+func (s *Lineup) limited() []cellKey {
+	return slices.DeleteFunc(slices.Clone(s.keys()), func(key cellKey) bool { return key.strategy == Unlimited })
+}
+
+// at is the row on a machine; nil if it was not measured there.
+func (s *Lineup) at(key cellKey, machine int) *Row {
+	if rows := s.indexed().rows[key]; rows != nil {
+		return rows[machine]
+	}
+	return nil
+}
+
+// label names a row as the table does that has it.
+func (s *Lineup) label(key cellKey) string { return s.indexed().labels[key] }
+
+// base is the strategy that gains are over.
+func (s *Lineup) base() string {
+	for _, t := range s.Tables {
+		if t != nil {
+			return t.base
+		}
+	}
+	return Baseline
+}
+
+func (s *Lineup) measured() int { return len(s.on()) }
+
+// on are the machines that have the scenario.
+func (s *Lineup) on() (machines []int) {
+	for i, t := range s.Tables {
+		if t != nil {
+			machines = append(machines, i)
+		}
+	}
+	return machines
+}
