@@ -109,24 +109,24 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if err := selection.Apply(all); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	var said []string // what a format has no place for
-	switch {
-	case o.samples || o.format == formatTrace:
-		said, err = o.collected(w, labelled)
-	case selection.Projects():
-		err = o.grids(w, selection, labelled)
-	case isAcross(labelled):
-		said, err = o.across(w, args, labelled)
-	default:
-		said, err = o.versus(w, labelled)
-	}
+	said, err := o.write(w, args, selection, labelled)
 	if len(said) > 0 {
 		fmt.Fprintf(errs, "overlap: %s\n", results.Visible(strings.Join(said, " ")))
 	}
-	if err != nil {
-		return errors.Join(append(problems, err)...)
+	return errors.Join(append(problems, err)...)
+}
+
+// write returns what is to be said in words, where the format has no place for any.
+func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+	switch {
+	case o.samples || o.format == formatTrace:
+		return o.collected(w, labelled)
+	case selection.Projects():
+		return o.grids(w, selection, labelled)
+	case isAcross(labelled):
+		return o.across(w, args, labelled)
 	}
-	return errors.Join(problems...)
+	return o.versus(w, labelled)
 }
 
 // How many percent the heap may grow by before garbage is collected. Of a large file that is read
@@ -145,15 +145,18 @@ func benchmarks(files []*results.File) (n int) {
 	return n
 }
 
-func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) error {
-	if o.format == formatCSV || o.format == formatJSON {
-		return fmt.Errorf("--format %s is for two files, without --row and --col: use table or markdown", o.format)
-	}
-	grids, pooled, err := selection.Grids(labelled, o.unit)
+func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+	g, err := selection.Grids(labelled, o.unit)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return results.ShowGrids(o.format.page(w, o.wide), grids, pooled)
+	switch o.format {
+	case formatCSV:
+		return g.Sentences(), g.WriteCSV(w)
+	case formatJSON:
+		return nil, g.WriteJSON(w)
+	}
+	return nil, g.Show(o.format.page(w, o.wide))
 }
 
 // collected compares nothing.

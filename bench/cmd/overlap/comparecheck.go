@@ -33,7 +33,7 @@ func (o *compareOptions) check(args []string) error {
 
 // compareSchemas are those of what --format json prints.
 var compareSchemas = map[string]string{
-	"compare": results.CompareSchema, "across": results.AcrossSchema,
+	"compare": results.CompareSchema, "across": results.AcrossSchema, "grid": results.GridSchema,
 }
 
 func (o *compareOptions) printSchema(w io.Writer) error {

@@ -98,6 +98,7 @@ func TestCompareSchemas(t *testing.T) {
 	for kind, args := range map[string][]string{
 		"compare": {two, otherCorpus(t, two)},
 		"across":  {two, one},
+		"grid":    {two, one, "--row", "/scenario,/strategy", "--col", "/gomaxprocs"},
 	} {
 		code, schema, errs := overlap(t, "compare", "--schema="+kind)
 		if code != 0 || errs != "" {
@@ -105,5 +106,28 @@ func TestCompareSchemas(t *testing.T) {
 		}
 		_, document, _ := overlap(t, append([]string{"compare", "--json"}, args...)...)
 		valid(t, schema, document)
+	}
+}
+
+// Tables of one's own are in every format, and what there is to say of them goes beside a CSV.
+func TestCompareGridFormats(t *testing.T) {
+	two, _ := twoRuns(t)
+	blind := filepath.Join(t.TempDir(), "blind.txt") // without its sidecar
+	text, err := os.ReadFile(two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(blind, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const said = "It is not known which version of io was measured in blind: it may be other work."
+	for format, want := range map[string]string{"csv": "\nitems 128 · seed 1 · fixture child · Batch/scenario=io/limit=16,pool,blind,ns/op,6,", "json": `"change": 0`, "markdown": "| pool | ", "table": "vs two"} {
+		code, stdout, stderr := overlap(t, "compare", "two="+two, blind, "--row", "/strategy", "--col", ".file", "--filter", "/scenario:io", "--format", format)
+		if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "\r", ""), want) {
+			t.Errorf("%s: exit %d, no %q in %s", format, code, want, stdout)
+		}
+		if format == "csv" && stderr != "overlap: "+said+"\n" || format != "csv" && (stderr != "" || !strings.Contains(stdout, said)) {
+			t.Errorf("%s: stderr %q", format, stderr)
+		}
 	}
 }
