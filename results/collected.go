@@ -99,17 +99,26 @@ func isLetter(label string) bool { return letter.MatchString(label) }
 // about each other.
 func (c *Collected) OtherWork() (said []string) {
 	first := map[string]*Table{}
-	told := map[string]bool{}
+	of := map[string][]string{} // scenarios, by what is said of them
+	var order []string
 	for _, t := range c.tables {
 		was := first[t.Name]
 		if was == nil {
 			first[t.Name] = t
 			continue
 		}
-		if differ, _ := was.WorkDiffers(t); len(differ) > 0 && !told[t.Name] {
-			told[t.Name] = true
-			said = append(said, fmt.Sprintf("%s is not the same work in %s and %s: %s.", t.Name, c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ)))
+		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
+			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ))
+			order, of[line] = append(order, line), append(of[line], t.Name)
 		}
 	}
-	return said
+	for _, line := range distinct(order) {
+		scenarios := distinct(of[line])
+		are := " is"
+		if len(scenarios) > 1 {
+			are = " are"
+		}
+		said = append(said, list(scenarios)+are+line)
+	}
+	return few(said)
 }

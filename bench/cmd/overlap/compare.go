@@ -44,7 +44,11 @@ are not compared, and what only one file has is named. Saved output of any
 go test -bench is compared as benchstat does it.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
-its first column. ` + expressionsHelp + acrossHelp
+its first column. ` + expressionsHelp + `
+What is disqualified is left out; samples of different GOMAXPROCS are never in one cell.
+
+With --format trace: the timelines of all files, the same cell of each next to each
+other. With --format csv --samples: a row a sample of all files. Neither compares.` + acrossHelp
 
 func compareCommand() *cobra.Command {
 	var o compareOptions
