@@ -81,7 +81,7 @@ func joined(parts []*bundle) *bundle {
 // distinct leaves out what was there before.
 func distinct[T comparable](list []T) []T {
 	seen := make(map[T]bool, len(list))
-	return slices.DeleteFunc(list, func(x T) bool {
+	return slices.DeleteFunc(slices.Clone(list), func(x T) bool {
 		was := seen[x]
 		seen[x] = true
 		return was

@@ -16,7 +16,8 @@ import (
 // A column is a heading of up to two lines with a cell for each row.
 type column struct {
 	heading string
-	text    bool // to the left; numbers, all in one unit, go to the right
+	id      string // where the heading is a label that somebody gave, which may be any other heading
+	text    bool   // to the left; numbers, all in one unit, go to the right
 	cells   []string
 }
 
@@ -101,15 +102,15 @@ func fit(cols []column, width int) []column {
 	return cols
 }
 
-// without leaves out the columns with these headings, the first to go first, until the rest fits. The
-// names of the rows stay.
-func without(cols []column, width int, headings ...string) []column {
+// without leaves out the columns with these ids, or headings where they have none, the first to go
+// first, until the rest fits. The names of the rows stay.
+func without(cols []column, width int, ids ...string) []column {
 	cols = slices.Clone(cols)
-	for _, heading := range headings {
+	for _, id := range ids {
 		if !tooWide(cols, width) {
 			break
 		}
-		cols = append(cols[:1], slices.DeleteFunc(cols[1:], func(c column) bool { return c.heading == heading })...)
+		cols = append(cols[:1], slices.DeleteFunc(cols[1:], func(c column) bool { return cmp.Or(c.id, c.heading) == id })...)
 	}
 	return cols
 }

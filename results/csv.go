@@ -101,7 +101,7 @@ func written(unit string) (name string, factor float64) {
 // csvUnitName is the name of a unit's column: as written, unless that is the name of another.
 func csvUnitName(unit string) string {
 	name, _ := written(unit)
-	if slices.Contains(slices.Concat(csvTableNames, csvCellNames, csvSampleNames), name) {
+	if slices.Contains(slices.Concat(csvLabelNames, csvTableNames, csvCellNames, csvSampleNames), name) {
 		name += " (unit)"
 	}
 	return name

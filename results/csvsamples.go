@@ -10,20 +10,30 @@ import (
 // unit. A failed sample has its reason and no values. The files are those that the tables were
 // made of: their sidecars know when a sample was taken.
 func ShowSamplesCSV(w io.Writer, files []*File, tables []*Table) error {
+	return writeSamplesCSV(w, files, tables, nil, func(*Table) []string { return nil })
+}
+
+// writeSamplesCSV has further columns at the front, which hold for a table.
+func writeSamplesCSV(w io.Writer, files []*File, tables []*Table, front []string, of func(*Table) []string) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {
 		names = append(names, csvUnitName(unit))
 	}
-	out := newCSV(w, csvTableNames, csvSampleNames, names)
+	out := newCSV(w, front, csvTableNames, csvSampleNames, names)
 	for _, t := range tables {
 		taken := takenOf(files, t)
+		write := func(r *Row, arm string) {
+			for _, line := range t.csvSamples(r, arm, taken, units) {
+				out.Write(append(of(t), line...)) // its error stays, for Error
+			}
+		}
 		for _, r := range t.Shown() {
-			out.WriteAll(t.csvSamples(r, "a", taken, units))
+			write(r, "a")
 		}
 		for _, r := range t.again {
-			if slices.ContainsFunc(t.Shown(), func(s *Row) bool { return s.Strategy == r.Strategy }) {
-				out.WriteAll(t.csvSamples(r, "b", taken, units))
+			if !r.leftOut && slices.ContainsFunc(t.Shown(), func(s *Row) bool { return s.Strategy == r.Strategy }) {
+				write(r, "b")
 			}
 		}
 	}

@@ -1,135 +1,186 @@
 package results
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"iter"
+	"slices"
 	"strings"
 
-	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
-	"golang.org/x/perf/benchunit"
 )
 
-// A Grid is a table with the rows and columns that were asked for: medians, and the change from the
-// first column as benchstat has it, each comparison for itself.
+// Grids are tables with the rows and columns that were asked for, of medians and their changes from
+// the first column as benchstat has them, each comparison for itself: one table for each work and what
+// else the rows and the columns do not tell apart.
+type Grids struct {
+	Tables []*Grid
+	Wrong  []string // disqualified cells, which are left out, each with the reason
+	Unsure []string // of which it is not known whether they are the same work
+	Pooled []string // facts in which samples differ that are in one cell all the same
+
+	selection *Selection
+	labelled  []Labelled
+	apart     bool // tables are by GOMAXPROCS, which would differ within a cell
+}
+
+// A Grid is one of the tables.
 type Grid struct {
 	Unit  string // tidied
 	Title string // what holds for all of it
 
-	rows, cols []benchproc.Key            // as their projections sort them
-	values     map[place][]float64        // of each cell
+	rows, cols []benchproc.Key // as their projections sort them
+	cells      map[place]*gridCell
 	known      map[benchproc.Key]struct{} // rows and columns
 }
 
 type place struct{ row, col benchproc.Key }
 
-// Grids makes tables of the results in files: one for each work and what else the rows and the
-// columns do not tell apart. It says what was put together all the same.
-//
-// Arms that repeat a cell for the noise floor are left out, unless rows or columns name /arm.
-func (s *Selection) Grids(labelled []Labelled, unit string) (grids []*Grid, pooled string, err error) {
-	byTable := map[benchproc.Key]*Grid{}
-	var tables, rest []benchproc.Key
-	seen := map[benchproc.Key]bool{}
-	var files []*File
-	for _, l := range labelled {
-		files = append(files, l.Files...)
-	}
-	for label, series := range seriesOf(labelled) {
-		values := series.Values(unit)
-		if arm := nameParts(series.Name)["arm"]; len(values) == 0 || !s.arms && arm != "" && arm != "a" {
-			continue
-		}
-		r := series.Key(label)
-		key := s.table.Project(r)
-		g := byTable[key]
-		if g == nil {
-			g = &Grid{Unit: tidied(unit), values: map[place][]float64{}, known: map[benchproc.Key]struct{}{}}
-			byTable[key], tables, grids = g, append(tables, key), append(grids, g)
-		}
-		g.add(place{s.row.Project(r), s.col.Project(r)}, values)
-		if residue := s.residue.Project(r); !seen[residue] {
-			seen[residue] = true
-			rest = append(rest, residue)
-		}
-	}
-	if len(grids) == 0 {
-		return nil, "", fmt.Errorf("no result has the unit %s", unit)
-	}
-	for _, key := range tables {
-		g := byTable[key]
-		g.Title = told(key, tables)
-		benchproc.SortKeys(g.rows)
-		benchproc.SortKeys(g.cols)
-	}
-	return grids, put(rest), sameVersions(files)
+// A gridCell is what is in one place.
+type gridCell struct {
+	values  []float64
+	procs   []string          // GOMAXPROCS of strategies that were measured
+	residue [][]benchproc.Key // in each of the selection's projections
 }
 
-// seriesOf are all series, each with its label.
-func seriesOf(labelled []Labelled) iter.Seq2[string, *Series] {
-	return func(yield func(string, *Series) bool) {
-		for _, l := range labelled {
-			for _, f := range l.Files {
-				for _, s := range f.Series {
-					if !yield(l.Label, s) {
-						return
-					}
+// An entry is a series with where it came from.
+type entry struct {
+	label  string
+	file   *File
+	series *Series
+	parts  map[string]string // of its name
+	values []float64
+}
+
+// Grids makes tables of the results in files.
+//
+// Arms that repeat a cell for the noise floor are left out, unless rows or columns name /arm. So are
+// strategies that were disqualified. It is an error if the files measured two versions of a scenario.
+func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
+	entries := s.entries(labelled, unit)
+	if len(entries) == 0 {
+		return nil, fmt.Errorf("no result has the unit %s", unit)
+	}
+	g := &Grids{selection: s, labelled: labelled}
+	if entries = g.qualified(entries); len(entries) == 0 {
+		return nil, errors.New("nothing is left to tabulate: " + strings.Join(few(g.Wrong), " "))
+	}
+	if err := g.sameVersions(entries); err != nil {
+		return nil, err
+	}
+	if g.tabulate(entries, unit); g.mixesProcs() {
+		g.apart = true
+		g.tabulate(entries, unit)
+	}
+	g.Pooled = g.pooled()
+	return g, nil
+}
+
+// entries are the series that have the unit.
+func (s *Selection) entries(labelled []Labelled, unit string) (entries []entry) {
+	arms := s.uses("/arm") || s.uses(".fullname")
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			for _, series := range f.Series {
+				parts, values := nameParts(series.Name), series.Values(unit)
+				if len(values) > 0 && (arms || !isAgain(parts)) {
+					entries = append(entries, entry{l.Label, f, series, parts, values})
 				}
 			}
 		}
 	}
+	return entries
 }
 
-// named is a key as the heading of a row or a column.
-func named(key benchproc.Key) string {
-	if name := strings.TrimSpace(key.StringValues()); name != "" {
-		return name
+// tabulate puts each entry into its cell.
+func (g *Grids) tabulate(entries []entry, unit string) {
+	g.Tables = nil
+	byTable := map[benchproc.Key]*Grid{}
+	var keys []benchproc.Key
+	s := g.selection
+	for _, e := range entries {
+		r := g.key(e)
+		key := s.table.Project(r)
+		t := byTable[key]
+		if t == nil {
+			t = &Grid{Unit: tidied(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
+			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
+		}
+		c := t.cell(place{s.row.Project(r), s.col.Project(r)})
+		c.add(e, s.residueOf(e, r))
 	}
-	return "all"
+	for i, key := range keys {
+		t := g.Tables[i]
+		t.Title = told(key, keys)
+		benchproc.SortKeys(t.rows)
+		benchproc.SortKeys(t.cols)
+	}
 }
 
-// told is what tells a table from the others, or all of it if there is only one.
-func told(key benchproc.Key, all []benchproc.Key) string {
-	fields := benchproc.NonSingularFields(all)
-	if len(all) == 1 {
-		fields = key.Projection().FlattenedFields()
+// key is a result as the projections take it. What a measured strategy ran on is no part of the work:
+// neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
+// end of its name where rows or columns are by what has its own.
+func (g *Grids) key(e entry) *benchfmt.Result {
+	r := e.series.Key(e.label)
+	if !e.measured() {
+		return r
 	}
-	var facts []string
-	for _, f := range fields {
-		if value := key.Get(f); value != "" && f.Name != "profile" {
-			facts = append(facts, strings.TrimPrefix(f.Name+" "+value, ".fullname "))
+	if !g.selection.uses("cpus") {
+		r.SetConfig("cpus", "")
+	}
+	if g.selection.joinsProcs() && !g.apart {
+		r.Name = benchfmt.Name(trimProcs(e.series.Name))
+	}
+	return r
+}
+
+// joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.
+func (s *Selection) joinsProcs() bool {
+	has := func(key string) bool {
+		return key == ".file" || key == factProcs || slices.Contains(machineFacts, key)
+	}
+	return !s.uses("/gomaxprocs") && slices.ContainsFunc(s.used, has)
+}
+
+// residueOf is what is left of a result: of the second projection before [Grids.key] took it away.
+func (s *Selection) residueOf(e entry, r *benchfmt.Result) []benchproc.Key {
+	keys := []benchproc.Key{s.residue[0].Project(r)}
+	for _, p := range s.residue[1:] {
+		keys = append(keys, p.Project(e.series.Key(e.label)))
+	}
+	return keys
+}
+
+// measured says whether it is a strategy of ours, and not in virtual time.
+func (e entry) measured() bool { return e.parts["strategy"] != "" && e.fact("time") != "virtual" }
+
+func (e entry) fact(key string) string {
+	for _, c := range e.series.Config {
+		if c.Key == key {
+			return string(c.Value)
 		}
 	}
-	return strings.Join(facts, " · ")
+	return ""
 }
 
-// put names what varies among samples that are in one cell.
-func put(rest []benchproc.Key) string {
-	var names []string
-	for _, f := range benchproc.NonSingularFields(rest) {
-		names = append(names, f.Name)
+func (c *gridCell) add(e entry, residue []benchproc.Key) {
+	c.values = append(c.values, e.values...)
+	if procs := cmp.Or(e.parts["gomaxprocs"], "1"); e.measured() && !slices.Contains(c.procs, procs) {
+		c.procs = append(c.procs, procs)
 	}
-	return strings.Join(names, ", ")
-}
-
-// sameVersions is an error if a scenario has two versions: no fact of the text tells them apart.
-func sameVersions(files []*File) error {
-	known := map[string]string{}
-	for _, f := range files {
-		if f.Run == nil {
-			continue
-		}
-		for scenario, version := range f.Run.Versions {
-			if was := known[scenario]; was != "" && was != version && version != unknownFact && was != unknownFact {
-				return fmt.Errorf("%s measured another version of the scenario %s (%s) than the files before (%s): compare what is about the same work", f.Path, scenario, version, was)
-			}
-			known[scenario] = version
+	if c.residue == nil {
+		c.residue = make([][]benchproc.Key, len(residue))
+	}
+	for i, key := range residue {
+		if !slices.Contains(c.residue[i], key) {
+			c.residue[i] = append(c.residue[i], key)
 		}
 	}
-	return nil
 }
 
-func (g *Grid) add(at place, values []float64) {
+// cell finds or makes what is in a place.
+func (g *Grid) cell(at place) *gridCell {
 	for _, list := range []struct {
 		key benchproc.Key
 		in  *[]benchproc.Key
@@ -139,69 +190,30 @@ func (g *Grid) add(at place, values []float64) {
 			*list.in = append(*list.in, list.key)
 		}
 	}
-	g.values[at] = append(g.values[at], values...)
+	if g.cells[at] == nil {
+		g.cells[at] = &gridCell{}
+	}
+	return g.cells[at]
 }
 
-// ShowGrids writes the grids.
-func ShowGrids(p Page, grids []*Grid, pooled string) error {
-	for i, g := range grids {
-		if i > 0 {
-			p.Gap()
-		}
-		p.Heading(g.Unit, g.Title)
-		p.Table(g.columns())
+// told is what tells a table from the others, or all of it if there is only one.
+func told(key benchproc.Key, all []benchproc.Key) string {
+	fields := benchproc.NonSingularFields(all)
+	if len(all) == 1 {
+		fields = key.Projection().FlattenedFields()
 	}
-	if pooled != "" {
-		p.Say("Samples that differ in " + pooled + " are in one cell.")
-	}
-	p.Say("Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing.")
-	return p.Flush()
-}
-
-func (g *Grid) columns() []column {
-	names := column{text: true}
-	for _, row := range g.rows {
-		names.cells = append(names.cells, named(row))
-	}
-	cols := []column{names}
-	first := g.cols[0]
-	for _, col := range g.cols {
-		c, change := column{heading: named(col)}, column{heading: "vs " + named(first)}
-		scale := g.scale(col)
-		for _, row := range g.rows {
-			cell, delta := none, none
-			if values := g.values[place{row, col}]; values != nil {
-				s := benchmath.AssumeNothing.Summary(sampleOf(values), 0.95)
-				cell = scale.Format(s.Center) + " ± " + fmt.Sprintf("%3s", s.PctRangeString())
-				delta = g.delta(row, s.Center, values)
-			}
-			c.cells, change.cells = append(c.cells, cell), append(change.cells, delta)
-		}
-		if cols = append(cols, c); col != first {
-			cols = append(cols, change)
+	var facts, lacking []string
+	for _, f := range fields {
+		switch value := key.Get(f); {
+		case f.Name == "profile":
+		case value != "":
+			facts = append(facts, strings.TrimPrefix(f.Name+" "+value, ".fullname "))
+		case len(all) > 1:
+			lacking = append(lacking, "no "+f.Name)
 		}
 	}
-	return cols
-}
-
-// delta is the change from the first column.
-func (g *Grid) delta(row benchproc.Key, center float64, values []float64) string {
-	base := g.values[place{row, g.cols[0]}]
-	if base == nil {
-		return none
+	if facts == nil {
+		facts = lacking
 	}
-	comparison := uTest(sampleOf(base), sampleOf(values))
-	was := benchmath.AssumeNothing.Summary(sampleOf(base), 0.95)
-	return comparison.FormatDelta(was.Center, center) + " (" + comparison.String() + ")"
-}
-
-// scale is one for a column.
-func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
-	var centers []float64
-	for _, row := range g.rows {
-		if values := g.values[place{row, col}]; values != nil {
-			centers = append(centers, benchmath.AssumeNothing.Summary(sampleOf(values), 0.95).Center)
-		}
-	}
-	return benchunit.CommonScale(centers, benchunit.ClassOf(g.Unit))
+	return strings.Join(facts, " · ")
 }

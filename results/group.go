@@ -140,7 +140,9 @@ func (g *grouper) addAside(file *File) {
 		if at.again {
 			rows = &t.again
 		}
-		t.newCell(at, rows).take(series)
+		r := t.newCell(at, rows)
+		r.leftOut = true
+		r.take(series)
 	}
 	for _, f := range file.aside.failures {
 		parts := nameParts(f.Name)

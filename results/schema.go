@@ -13,6 +13,8 @@ var (
 	CompareSchema string
 	//go:embed across.schema.json
 	AcrossSchema string
+	//go:embed grid.schema.json
+	GridSchema string
 )
 
 const (
@@ -20,4 +22,5 @@ const (
 	scalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
 	compareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
 	acrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
+	gridSchemaID    = "https://github.com/overlap-bench/overlap/results/grid/1"
 )

@@ -15,10 +15,11 @@ import (
 type Selection struct {
 	text     string // of the filter
 	filter   *benchproc.Filter
-	row, col *benchproc.Projection // nil unless one was asked for
-	table    *benchproc.Projection // what may not be put together
-	residue  *benchproc.Projection // what is
-	arms     bool                  // they are told apart
+	row, col *benchproc.Projection   // nil unless one was asked for
+	table    *benchproc.Projection   // what may not be put together
+	residue  []*benchproc.Projection // what is
+	asked    [2]string               // the expressions for row and col
+	used     []string                // keys that rows and columns tell apart
 }
 
 // maxExpression bounds an expression in bytes: one that a person writes is shorter, and nesting
@@ -57,6 +58,7 @@ func (s *Selection) project(row, col string) error {
 	if col == "" {
 		col = ".file"
 	}
+	s.asked = [2]string{row, col}
 	var err error
 	if s.row, err = parser.Parse(row, s.filter); err != nil {
 		return fmt.Errorf("--row: %w", inLine(err))
@@ -64,26 +66,31 @@ func (s *Selection) project(row, col string) error {
 	if s.col, err = parser.Parse(col, s.filter); err != nil {
 		return fmt.Errorf("--col: %w", inLine(err))
 	}
-	var used []string
 	for _, f := range append(s.row.FlattenedFields(), s.col.FlattenedFields()...) {
-		used = append(used, f.Name)
+		s.used = append(s.used, f.Name)
 	}
-	s.arms = slices.Contains(used, "/arm") || slices.Contains(used, ".fullname")
-	apart := []string{}
-	for _, key := range append(workKeys(), virtualFacts...) {
-		if !slices.Contains(used, key) {
-			apart = append(apart, key)
-		}
-	}
-	if !slices.Contains(used, ".fullname") {
-		apart = append(apart, ".fullname")
-	}
-	if s.table, err = parser.Parse(strings.Join(apart, ","), nil); err != nil {
+	if s.table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(virtualFacts, ".fullname")...)), ","), nil); err != nil {
 		return fmt.Errorf("--row, --col: %w", inLine(err))
 	}
-	s.residue = parser.Residue()
+	s.residue = []*benchproc.Projection{parser.Residue()}
+	if hidden := s.unused([]string{".file", "cpus"}); len(hidden) > 0 { // which are not among the residue: see key
+		var another benchproc.ProjectionParser
+		also, err := another.Parse(strings.Join(hidden, ","), nil)
+		if err != nil {
+			return fmt.Errorf("--row, --col: %w", inLine(err))
+		}
+		s.residue = append(s.residue, also)
+	}
 	return nil
 }
+
+// unused are those of the keys that neither rows nor columns tell apart.
+func (s *Selection) unused(keys []string) []string {
+	return slices.DeleteFunc(keys, s.uses)
+}
+
+// uses says whether rows or columns tell a key apart.
+func (s *Selection) uses(key string) bool { return slices.Contains(s.used, key) }
 
 func workKeys() (keys []string) {
 	for _, f := range workFacts {

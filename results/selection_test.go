@@ -67,12 +67,12 @@ func TestGrids(t *testing.T) {
 	if err := s.Apply([]*File{both[0].Files[0], both[1].Files[0]}); err != nil {
 		t.Fatal(err)
 	}
-	grids, pooled, err := s.Grids(both, Makespan)
-	if err != nil || len(grids) != 1 || pooled != "" && pooled != ".file" {
-		t.Fatalf("%v: %d grids, pooled %q", err, len(grids), pooled)
+	grids, err := s.Grids(both, Makespan)
+	if err != nil || len(grids.Tables) != 1 || len(grids.Pooled) != 0 {
+		t.Fatalf("%v: %d grids, pooled %q", err, len(grids.Tables), grids.Pooled)
 	}
 	var out bytes.Buffer
-	if err := ShowGrids(Text(&out, 0), grids, pooled); err != nil {
+	if err := grids.Show(Text(&out, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"m-2c-0000", "n-4c-1111", "vs m-2c-0000", "(p=0.002 n=6)", "io", "cpu", "128"} {
@@ -82,10 +82,10 @@ func TestGrids(t *testing.T) {
 	}
 	other := now()
 	other.version = "b"
-	if _, _, err := s.Grids([]Labelled{both[0], other.read(t)}, Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
+	if _, err := s.Grids([]Labelled{both[0], other.read(t)}, Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
 		t.Errorf("two versions: %v", err)
 	}
-	if _, _, err := s.Grids(both, "no/unit"); err == nil {
+	if _, err := s.Grids(both, "no/unit"); err == nil {
 		t.Error("no error for a unit that there is not")
 	}
 }

@@ -28,7 +28,7 @@ func ShowLatency(p Page, tables []*Table) error {
 		p.Gap()
 	}
 	if !shown && errors.Join(errs...) == nil {
-		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", filesOf(tables), orBeside(tables))
+		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", list(filesOf(tables)), orBeside(tables))
 	}
 	if shown {
 		report.explain()

@@ -51,7 +51,8 @@ type Row struct {
 	Limit    string // "" where the file has none
 	Failures []Failure
 
-	group   int // of ties, from 1 for the fastest; 0 is none
+	group   int  // of ties, from 1 for the fastest; 0 is none
+	leftOut bool // by a filter
 	table   *Table
 	batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file

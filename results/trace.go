@@ -157,8 +157,17 @@ func ShowTrace(w io.Writer, tables []*Table) error {
 			}
 		}
 	}
+	return writeTraces(w, tables, traces, errs)
+}
+
+// writeTraces writes what could be read of the tables' timelines, and then returns what could not.
+func writeTraces(w io.Writer, tables []*Table, traces []Trace, errs []error) error {
 	if len(traces) == 0 && len(errs) == 0 {
-		return fmt.Errorf("%s has no timelines: %smeasure again with overlap run, which records the first batch of each cell", filesOf(tables), orBeside(tables))
+		files, have := filesOf(tables), "has"
+		if len(files) > 1 {
+			have = "have"
+		}
+		return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", list(files), have, orBeside(tables))
 	}
 	if len(traces) > 0 {
 		errs = append(errs, WriteTrace(w, traces))
@@ -194,12 +203,12 @@ func (r *Row) trace(table string) (trace Trace, ok bool, err error) {
 }
 
 // filesOf names the files of tables.
-func filesOf(tables []*Table) string {
+func filesOf(tables []*Table) []string {
 	var names []string
 	for _, t := range tables {
 		if !slices.Contains(names, t.File) {
 			names = append(names, t.File)
 		}
 	}
-	return list(names)
+	return names
 }

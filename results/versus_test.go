@@ -319,3 +319,23 @@ func TestVersusSaysOfTheMachine(t *testing.T) {
 		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
 	}
 }
+
+// A label may be what another column is called: what became of a cell is shown all the same.
+func TestVersusLabelIsHeading(t *testing.T) {
+	for _, label := range []string{"verdict", "change", headingCI, strings.Repeat("x", 60)} {
+		before, after := old().read(t), now().read(t)
+		before.Label, after.Label = label, strings.Repeat("y", 60)
+		v, err := Options{}.Compare(before, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := v.Matches[0]
+		var headings []string
+		for _, c := range v.fit(v.columns(m, m.Cells), 80) {
+			headings = append(headings, c.heading)
+		}
+		if n := len(headings); n < 3 || headings[n-1] != "verdict" || headings[n-2] != "change" {
+			t.Errorf("under the label %q there are the columns %q", label, headings)
+		}
+	}
+}

@@ -37,9 +37,12 @@ func (v *Versus) Show(p Page) error {
 
 const headingCI, headingHolm = "95 % CI", "p\n(Holm)"
 
+// The columns whose headings are labels.
+const oldSide, newSide = "\x00old", "\x00new"
+
 // fit keeps what became of each row to the last, and before that what it is now.
 func (v *Versus) fit(cols []column, width int) []column {
-	return without(cols, width, headingHolm, headingCI, v.Old, v.New)
+	return without(cols, width, headingHolm, headingCI, oldSide, newSide)
 }
 
 // title names the labels, and the files that they stand for.
@@ -207,7 +210,7 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 
 // sides are the medians of both, in one scale.
 func (v *Versus) sides(list []*Comparison) (old, now column) {
-	old, now = column{heading: v.Old}, column{heading: v.New}
+	old, now = column{heading: v.Old, id: oldSide}, column{heading: v.New, id: newSide}
 	if len(list) == 0 {
 		return old, now
 	}

@@ -25,18 +25,18 @@ func isAcross(labelled []results.Labelled) bool {
 }
 
 // across puts machines side by side.
-func (o compareOptions) across(w io.Writer, args []string, labelled []results.Labelled) error {
+func (o compareOptions) across(w io.Writer, args []string, labelled []results.Labelled) (said []string, err error) {
 	a, err := results.Options{}.SideBySide(asGiven(args, labelled))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	switch o.format {
 	case formatCSV:
-		return a.WriteCSV(w)
+		return a.Refused, a.WriteCSV(w)
 	case formatJSON:
-		return a.WriteJSON(w)
+		return nil, a.WriteJSON(w)
 	}
-	return results.ShowAcross(o.format.page(w, o.wide), a, o.show)
+	return nil, results.ShowAcross(o.format.page(w, o.wide), a, o.show)
 }
 
 // asGiven has only the labels that were given, since machines name themselves, and the files of a
@@ -62,12 +62,4 @@ func asGiven(args []string, labelled []results.Labelled) (given []results.Labell
 		}
 	}
 	return given
-}
-
-// checkShow finds a figure that there is not before anything is read.
-func (o compareOptions) checkShow() error {
-	if o.show == "" || slices.Contains(results.Figures(), o.show) {
-		return nil
-	}
-	return results.NoFigure(o.show)
 }

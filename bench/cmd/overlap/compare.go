@@ -17,7 +17,8 @@ type compareOptions struct {
 	filter, row, col, unit string
 	show                   string // of machines side by side
 	format                 format
-	wide                   bool
+	wide, samples          bool
+	schema                 string // which to print, "" for none
 }
 
 // expressionsHelp is for every command that takes them.
@@ -45,7 +46,11 @@ are not compared, and what only one file has is named. Saved output of any
 go test -bench is compared as benchstat does it.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
-its first column. ` + expressionsHelp + acrossHelp
+its first column. ` + expressionsHelp + `
+What is disqualified is left out; samples of different GOMAXPROCS are never in one cell.
+
+With --format trace: the timelines of all files, the same cell of each next to each
+other. With --format csv --samples: a row a sample of all files. Neither compares.` + acrossHelp
 
 func compareCommand() *cobra.Command {
 	var o compareOptions
@@ -58,34 +63,36 @@ func compareCommand() *cobra.Command {
   overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'
   overlap compare laptop=a.txt server=b.txt --show makespan
   overlap compare results/runs                       # machines side by side
-  overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
+  overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns
+  overlap compare old.txt new.txt --format trace > both.json   # for ui.perfetto.dev
+  overlap compare old.txt new.txt --format csv --samples         # a sample a row`,
+		Args: func(_ *cobra.Command, args []string) error { return o.check(args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.schema != "" {
+				return o.printSchema(cmd.OutOrStdout())
 			}
-			return nil
+			return compare(cmd.OutOrStdout(), cmd.ErrOrStderr(), args, o)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return compare(cmd.OutOrStdout(), args, o) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.filter, "filter", "", "only results that match EXPR, left out before anything is compared")
 	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
 	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
 	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
-	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON)
+	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON, formatTrace)
+	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row a sample of all files, with its label")
+	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare, of two files, across, of machines side by side, or grid, of --row and --col")
+	f.Lookup("schema").NoOptDefVal = "compare"
 	f.StringVar(&o.show, "show", "", "machines side by side: only "+strings.Join(results.Figures(), ", ")+" (default as many as there is room for)")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
 }
 
 // compare shows what can be compared, and then returns what could not be read.
-func compare(w io.Writer, args []string, o compareOptions) error {
+func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcReading))
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
-		return err
-	}
-	if err := o.checkShow(); err != nil {
 		return err
 	}
 	labelled, err := readLabelled(args)
@@ -108,17 +115,24 @@ func compare(w io.Writer, args []string, o compareOptions) error {
 	if err := selection.Apply(all); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	if selection.Projects() {
-		err = o.grids(w, selection, labelled)
-	} else if isAcross(labelled) {
-		err = o.across(w, args, labelled)
-	} else {
-		err = o.versus(w, labelled)
+	said, err := o.write(w, args, selection, labelled)
+	if len(said) > 0 {
+		fmt.Fprintf(errs, "overlap: %s\n", results.Visible(strings.Join(said, " ")))
 	}
-	if err != nil {
-		return errors.Join(append(problems, err)...)
+	return errors.Join(append(problems, err)...)
+}
+
+// write returns what is to be said in words, where the format has no place for any.
+func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+	switch {
+	case o.samples || o.format == formatTrace:
+		return o.collected(w, labelled)
+	case selection.Projects():
+		return o.grids(w, selection, labelled)
+	case isAcross(labelled):
+		return o.across(w, args, labelled)
 	}
-	return errors.Join(problems...)
+	return o.versus(w, labelled)
 }
 
 // How many percent the heap may grow by before garbage is collected. Of a large file that is read
@@ -137,33 +151,53 @@ func benchmarks(files []*results.File) (n int) {
 	return n
 }
 
-func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) error {
-	if o.format == formatCSV || o.format == formatJSON {
-		return fmt.Errorf("--format %s is for two files, without --row and --col: use table or markdown", o.format)
-	}
-	grids, pooled, err := selection.Grids(labelled, o.unit)
+func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+	g, err := selection.Grids(labelled, o.unit)
 	if err != nil {
-		return err
-	}
-	return results.ShowGrids(o.format.page(w, o.wide), grids, pooled)
-}
-
-// versus is of two files.
-func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) error {
-	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
-		return fmt.Errorf("compare compares two files, and these are %s: name two, or say what to tabulate with --row and --col", filesOf(labelled))
-	}
-	v, err := results.Options{}.Compare(labelled[0], labelled[1])
-	if err != nil {
-		return err
+		return nil, err
 	}
 	switch o.format {
 	case formatCSV:
-		return v.WriteCSV(w)
+		return g.Sentences(), g.WriteCSV(w)
 	case formatJSON:
-		return v.WriteJSON(w)
+		return nil, g.WriteJSON(w)
 	}
-	return v.Show(o.format.page(w, o.wide))
+	return nil, g.Show(o.format.page(w, o.wide))
+}
+
+// collected compares nothing.
+func (o compareOptions) collected(w io.Writer, labelled []results.Labelled) (said []string, err error) {
+	c, err := results.Collect(labelled)
+	if err != nil {
+		return nil, err
+	}
+	said = c.OtherWork()
+	if o.format == formatCSV {
+		return said, c.WriteSamplesCSV(w)
+	}
+	without, err := c.WriteTrace(w)
+	if err == nil && len(without) > 0 {
+		said = append(said, "There are no timelines of "+strings.Join(without, ", ")+".")
+	}
+	return said, err
+}
+
+// versus is of two files.
+func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said []string, err error) {
+	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
+		return nil, fmt.Errorf("compare compares two files, and these are %s: name two, or say what to tabulate with --row and --col", filesOf(labelled))
+	}
+	v, err := results.Options{}.Compare(labelled[0], labelled[1])
+	if err != nil {
+		return nil, err
+	}
+	switch o.format {
+	case formatCSV:
+		return v.Refused, v.WriteCSV(w)
+	case formatJSON:
+		return nil, v.WriteJSON(w)
+	}
+	return nil, v.Show(o.format.page(w, o.wide))
 }
 
 func filesOf(labelled []results.Labelled) string {

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// check finds what does not go together before anything is read.
+func (o *compareOptions) check(args []string) error {
+	projects := o.row != "" || o.col != ""
+	switch {
+	case o.schema != "":
+		if len(args) > 0 || compareSchemas[o.schema] == "" {
+			return errors.New("--schema prints a schema and nothing else: it is --schema=compare, --schema=across or --schema=grid, without a FILE")
+		}
+	case len(args) == 0:
+		return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
+	case o.samples && o.format != formatCSV:
+		return errors.New("--samples goes with --format csv; overlap show --samples draws those of one run")
+	case o.samples && projects:
+		return errors.New("--samples prints a row a sample: leave out --row and --col")
+	case o.format == formatTrace && projects:
+		return errors.New("a trace has timelines and no table: leave out --row and --col")
+	case o.show != "" && !slices.Contains(results.Figures(), o.show):
+		return results.NoFigure(o.show)
+	}
+	return nil
+}
+
+// compareSchemas are those of what --format json prints.
+var compareSchemas = map[string]string{
+	"compare": results.CompareSchema, "across": results.AcrossSchema, "grid": results.GridSchema,
+}
+
+func (o *compareOptions) printSchema(w io.Writer) error {
+	_, err := fmt.Fprint(w, compareSchemas[o.schema])
+	return err
+}

@@ -1,0 +1,124 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Collected is what several files have, each under its label and compared with nothing: for who
+// looks at it with something else.
+type Collected struct {
+	files  []*File
+	tables []*Table
+	labels map[string]Labelled // by the path of a file
+}
+
+// Collect takes what is left of files, all of them for no filter.
+func Collect(labelled []Labelled) (*Collected, error) {
+	c := &Collected{labels: map[string]Labelled{}}
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			c.files, c.labels[f.Path] = append(c.files, f), l
+		}
+	}
+	var err error
+	c.tables, err = Options{ungrouped: true}.Tables(c.files)
+	return c, err
+}
+
+// csvLabelNames come before those of the table.
+var csvLabelNames = []string{"label"}
+
+// WriteSamplesCSV writes what [ShowSamplesCSV] does, after the label of the file.
+func (c *Collected) WriteSamplesCSV(w io.Writer) error {
+	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *Table) []string { return []string{csvText(c.labels[t.File].Label)} })
+}
+
+// WriteTrace writes the timelines of all files as one trace, in which those of one cell are next to
+// each other. It returns which files have none, if others have.
+func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
+	type cell struct{ scenario, strategy, limit string }
+	type found struct {
+		cell
+		Trace
+	}
+	var all []found
+	var scenarios []string
+	var cells []cell
+	var errs []error
+	without = filesOf(c.tables)
+	for _, t := range c.tables {
+		scenarios = append(scenarios, t.Name)
+		for _, r := range t.Shown() {
+			at := cell{t.Name, r.Strategy, r.Limit}
+			cells = append(cells, at)
+			trace, ok, err := r.trace(c.named(t))
+			switch {
+			case err != nil:
+				errs = append(errs, err)
+			case ok:
+				all = append(all, found{at, trace})
+			default:
+				continue
+			}
+			without = slices.DeleteFunc(without, func(file string) bool { return file == t.File })
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { // stable: files stay in their order
+		return cmp.Or(cmp.Compare(slices.Index(scenarios, a.scenario), slices.Index(scenarios, b.scenario)),
+			cmp.Compare(slices.Index(cells, a.cell), slices.Index(cells, b.cell)))
+	})
+	var traces []Trace
+	for _, f := range all {
+		traces = append(traces, f.Trace)
+	}
+	return without, writeTraces(w, c.tables, traces, errs)
+}
+
+// named is a table's name after its file's label, and what that stands for if it does not say.
+func (c *Collected) named(t *Table) string {
+	l := c.labels[t.File]
+	name := l.Label
+	if len(l.Files) > 1 || isLetter(name) {
+		name += " (" + strings.TrimSuffix(filepath.Base(t.File), ".txt") + ")"
+	}
+	return name + " · " + t.Name
+}
+
+var letter = regexp.MustCompile(`^([A-Z]|run\d+)$`)
+
+// isLetter says of a label that it is one which a file gets whose name is too long for one.
+func isLetter(label string) bool { return letter.MatchString(label) }
+
+// OtherWork says of which scenarios the files did different work, so that their figures say nothing
+// about each other.
+func (c *Collected) OtherWork() (said []string) {
+	first := map[string]*Table{}
+	of := map[string][]string{} // scenarios, by what is said of them
+	var order []string
+	for _, t := range c.tables {
+		was := first[t.Name]
+		if was == nil {
+			first[t.Name] = t
+			continue
+		}
+		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
+			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ))
+			order, of[line] = append(order, line), append(of[line], t.Name)
+		}
+	}
+	for _, line := range distinct(order) {
+		scenarios := distinct(of[line])
+		are := " is"
+		if len(scenarios) > 1 {
+			are = " are"
+		}
+		said = append(said, list(scenarios)+are+line)
+	}
+	return few(said)
+}

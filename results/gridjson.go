@@ -1,0 +1,107 @@
+package results
+
+import (
+	"io"
+	"strconv"
+
+	"golang.org/x/perf/benchproc"
+)
+
+// The JSON of tables with rows and columns of one's own, which grid.schema.json describes.
+type (
+	gridsJSON struct {
+		Schema    string      `json:"$schema"`
+		Version   int         `json:"version"`
+		Unit      string      `json:"unit"` // tidied: "sec/op"
+		Row       string      `json:"row"`
+		Col       string      `json:"col"`
+		Labels    []labelJSON `json:"labels"`
+		Tables    []gridJSON  `json:"tables"`
+		LeftOut   []string    `json:"left_out"`
+		Unknown   []string    `json:"unknown"`
+		Pooled    []string    `json:"pooled"`
+		Sentences []string    `json:"sentences"`
+	}
+	labelJSON struct {
+		Label string   `json:"label"`
+		Files []string `json:"files"`
+	}
+	gridJSON struct {
+		Title string         `json:"title"`
+		Cells []gridCellJSON `json:"cells"`
+	}
+	gridCellJSON struct {
+		Row    map[string]string `json:"row"`
+		Col    map[string]string `json:"col"`
+		N      int               `json:"n"`
+		Median float64           `json:"median"`
+		Low    *float64          `json:"low,omitempty"`
+		High   *float64          `json:"high,omitempty"`
+		Change *float64          `json:"change,omitempty"`
+		P      *float64          `json:"p,omitempty"`
+	}
+)
+
+// WriteJSON writes the tables as grid.schema.json describes them.
+func (g *Grids) WriteJSON(w io.Writer) error {
+	asked := g.selection.asked
+	out := gridsJSON{Schema: gridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
+		LeftOut: append([]string{}, g.Wrong...), Unknown: append([]string{}, g.Unsure...), Pooled: append([]string{}, g.Pooled...), Sentences: append([]string{}, g.Sentences()...)}
+	for _, l := range g.labelled {
+		lj := labelJSON{Label: l.Label}
+		for _, f := range l.Files {
+			lj.Files = append(lj.Files, f.Path)
+		}
+		out.Labels = append(out.Labels, lj)
+	}
+	for _, t := range g.Tables {
+		tj := gridJSON{Title: t.Title}
+		t.each(func(row, col benchproc.Key, f gridFigures) {
+			middle := newSummaryJSON(f.middle)
+			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), f.n, middle.Median, middle.Low, middle.High, f.change, f.p})
+		})
+		out.Tables = append(out.Tables, tj)
+	}
+	return writeJSON(w, out)
+}
+
+// each yields the cells that there are, row by row.
+func (g *Grid) each(yield func(row, col benchproc.Key, f gridFigures)) {
+	for _, row := range g.rows {
+		for _, col := range g.cols {
+			if f, ok := g.figures(row, col); ok {
+				yield(row, col, f)
+			}
+		}
+	}
+}
+
+func keysJSON(key benchproc.Key) map[string]string {
+	keys := map[string]string{}
+	for _, f := range key.Projection().FlattenedFields() {
+		keys[f.Name] = key.Get(f)
+	}
+	return keys
+}
+
+// WriteCSV writes a line for each cell that there is. The change is a fraction of the first column's
+// median, and p that of the U-test, corrected for nothing.
+func (g *Grids) WriteCSV(w io.Writer) error {
+	out := newCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
+	for _, t := range g.Tables {
+		unit, factor := written(t.Unit)
+		number := func(x *float64) string {
+			if x == nil {
+				return ""
+			}
+			return writtenNumber(*x, factor)
+		}
+		t.each(func(row, col benchproc.Key, f gridFigures) {
+			s := newSummaryJSON(f.middle)
+			out.Write([]string{csvText(t.Title), csvText(named(row)), csvText(named(col)), csvText(unit), strconv.Itoa(f.n),
+				number(&s.Median), number(s.Low), number(s.High), csvNumber(f.change), csvNumber(f.p)}) // its error stays, for Error
+		})
+	}
+	out.Flush()
+	return out.Error()
+}

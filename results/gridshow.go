@@ -1,0 +1,191 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchproc"
+	"golang.org/x/perf/benchunit"
+)
+
+// Show writes the tables, and what to know of them.
+func (g *Grids) Show(p Page) error {
+	for i, t := range g.Tables {
+		if i > 0 {
+			p.Gap()
+		}
+		p.Heading(t.Unit, t.Title)
+		p.Table(t.columns())
+	}
+	for _, s := range g.Sentences() {
+		p.Say(s)
+	}
+	p.Say("Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing.")
+	return p.Flush()
+}
+
+// Sentences are what to know of the tables besides their figures.
+func (g *Grids) Sentences() []string {
+	said := few(g.Wrong)
+	said = append(said, few(g.Unsure)...)
+	named := len(said) > 0
+	if procs := g.procs(); procs != "" {
+		said = append(said, procs)
+	}
+	if len(g.Pooled) > 0 {
+		said = append(said, "Samples that differ in "+strings.Join(g.Pooled, ", ")+" are in one cell.")
+	}
+	if legend := g.legend(); legend != "" && (named || g.selection.uses(".file")) {
+		said = append(said, legend)
+	}
+	return said
+}
+
+// legend says which files letters stand for.
+func (g *Grids) legend() string {
+	var said []string
+	for _, l := range g.labelled {
+		if len(l.Files) == 1 && isLetter(l.Label) {
+			said = append(said, l.Label+" = "+l.Files[0].Path)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return strings.Join(said, ", ") + "."
+}
+
+// mixesProcs says whether samples of different GOMAXPROCS are in one cell.
+func (g *Grids) mixesProcs() bool {
+	for _, t := range g.Tables {
+		for _, c := range t.cells {
+			if len(c.procs) > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// procs says what became of GOMAXPROCS where it is not the same for all.
+func (g *Grids) procs() string {
+	if g.apart {
+		return "Tables are by GOMAXPROCS, which else would differ within a cell: name /gomaxprocs in --row or --col."
+	}
+	if !g.selection.joinsProcs() || g.selection.uses(factProcs) {
+		return ""
+	}
+	of := map[string][]string{} // by column
+	var columns, all []string
+	for _, t := range g.Tables {
+		for _, row := range t.rows {
+			for _, col := range t.cols {
+				if c := t.cells[place{row, col}]; c != nil && c.procs != nil {
+					columns = append(columns, named(col))
+					of[named(col)] = append(of[named(col)], c.procs...)
+					all = append(all, c.procs...)
+				}
+			}
+		}
+	}
+	if len(distinct(all)) < 2 {
+		return ""
+	}
+	var said []string
+	for _, column := range distinct(columns) {
+		said = append(said, list(distinct(of[column]))+" in "+column)
+	}
+	return "GOMAXPROCS is " + list(said) + "."
+}
+
+// pooled names what varies among samples that are in one cell.
+func (g *Grids) pooled() []string {
+	names := map[string]bool{}
+	for _, t := range g.Tables {
+		for _, c := range t.cells {
+			for _, keys := range c.residue {
+				for _, f := range benchproc.NonSingularFields(keys) {
+					names[strings.TrimPrefix(f.Name, ".")] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// named is a key as the heading of a row or a column.
+func named(key benchproc.Key) string {
+	return cmp.Or(strings.TrimSpace(key.StringValues()), "all")
+}
+
+func (g *Grid) columns() []column {
+	names := column{text: true}
+	for _, row := range g.rows {
+		names.cells = append(names.cells, named(row))
+	}
+	cols := []column{names}
+	first := g.cols[0]
+	for _, col := range g.cols {
+		c, change := column{heading: named(col)}, column{heading: "vs " + named(first)}
+		scale := g.scale(col)
+		for _, row := range g.rows {
+			cell, delta := none, none
+			if f, ok := g.figures(row, col); ok {
+				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", f.middle.PctRangeString())
+				delta = cmp.Or(f.delta, none)
+			}
+			c.cells, change.cells = append(c.cells, cell), append(change.cells, delta)
+		}
+		if cols = append(cols, c); col != first {
+			cols = append(cols, change)
+		}
+	}
+	return cols
+}
+
+// gridFigures are what is said of a cell.
+type gridFigures struct {
+	n      int
+	middle benchmath.Summary
+	change *float64 // of the median from the first column, as a fraction
+	p      *float64
+	delta  string // both, as benchstat prints them; "" where there is nothing to compare with
+}
+
+// figures is false for a place with nothing in it.
+func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
+	c, base := g.cells[place{row, col}], g.cells[place{row, g.cols[0]}]
+	if c == nil {
+		return f, false
+	}
+	f.n, f.middle = len(c.values), middleOf(c.values)
+	if base == nil || base == c {
+		return f, true
+	}
+	was := middleOf(base.values).Center
+	if was > 0 {
+		f.change = new(f.middle.Center/was - 1)
+	}
+	comparison := uTest(sampleOf(base.values), sampleOf(c.values))
+	f.p, f.delta = &comparison.P, comparison.FormatDelta(was, f.middle.Center)+" ("+comparison.String()+")"
+	return f, true
+}
+
+func middleOf(values []float64) benchmath.Summary {
+	return benchmath.AssumeNothing.Summary(sampleOf(values), 0.95)
+}
+
+// scale is one for a column.
+func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
+	var centers []float64
+	for _, row := range g.rows {
+		if c := g.cells[place{row, col}]; c != nil {
+			centers = append(centers, middleOf(c.values).Center)
+		}
+	}
+	return benchunit.CommonScale(centers, benchunit.ClassOf(g.Unit))
+}
