@@ -339,3 +339,25 @@ func TestVersusLabelIsHeading(t *testing.T) {
 		}
 	}
 }
+
+// What may be why something was told to be slower is said beside it.
+func TestDoubts(t *testing.T) {
+	slow := now()
+	slow.slower = 1.3
+	for name, c := range map[string]struct {
+		old, now Labelled
+		want     string // the start of the second sentence
+	}{
+		"all is known":       {old().read(t), slow.read(t), "The two did not take turns"},
+		"the machine is not": {old().unwatched(t), slow.unwatched(t), "It may have been the machine: "},
+		"the noise is not":   {old().armless(t, "io", "cpu"), slow.armless(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
+	} {
+		v, err := Options{}.Compare(c.old, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans 2 are slower") || !strings.HasPrefix(said[1], c.want) {
+			t.Errorf("%s: %q", name, said[:2])
+		}
+	}
+}

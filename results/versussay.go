@@ -59,7 +59,27 @@ func (v *Versus) shows() []string {
 		parts = []string{"none is told to be slower or faster"}
 	}
 	said := []string{fmt.Sprintf("Of %d %s %s.", len(cells), what, strings.Join(parts, "; "))}
-	return append(said, v.failures()...)
+	return append(append(said, v.doubts()...), v.failures()...)
+}
+
+// doubts are what is not known and might be why something was told to be slower or faster.
+func (v *Versus) doubts() (said []string) {
+	machine := false
+	for _, m := range v.Matches {
+		if !m.New.ours || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Comparison) bool { return c.Verdict == Slower || c.Verdict == Faster }) {
+			continue
+		}
+		machine = machine || v.Pairs == nil && !v.Efficiency && m.Speed == 0
+		for _, why := range v.noFloors(m) {
+			if why = "It may be noise: " + why + "."; !slices.Contains(said, why) {
+				said = append(said, why)
+			}
+		}
+	}
+	if machine {
+		said = append([]string{"It may have been the machine: how that changed between the runs is not known, as of runs with --watch=false."}, said...)
+	}
+	return said
 }
 
 // failures names the cells of which a side has no figures, with the reason.
@@ -119,7 +139,7 @@ func (v *Versus) method() []string {
 		}
 	}
 	if least > most {
-		return []string{said + "; how the machine changed between them is not known, as of runs with --watch=false."}
+		return []string{said + "; how the machine changed between them is not known."}
 	}
 	return []string{fmt.Sprintf("%s, and what the machine may have changed by between them, %.1f to %.1f %% of a makespan, is within noise. A change is estimated from all pairs of samples, so that it need not be that of the medians.", said, 100*least, 100*most)}
 }
