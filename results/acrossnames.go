@@ -78,8 +78,57 @@ func (a *Across) oneMachine() bool {
 
 const procsName = "GOMAXPROCS="
 
-// facts is a line that says what the machine is.
-func (m *Machine) facts() string {
+// How much of a label, and of any other word of a name, the tables have room for: figures lack what
+// names take.
+const (
+	longestLabel = 16
+	longestWord  = 24
+)
+
+// columnNames are the machines' names in tables: in full if there is room for anything, and else
+// without the middle of a label, or of a word, that is very long.
+func (a *Across) columnNames(width int) []string {
+	names := make([]string, len(a.Machines))
+	for i, m := range a.Machines {
+		if names[i] = m.Name; width > 0 {
+			names[i] = m.columnName()
+		}
+	}
+	count := map[string]int{}
+	for _, name := range names {
+		count[name]++
+	}
+	for i, name := range names {
+		if count[name] > 1 { // they differ in the middle only
+			names[i] = fmt.Sprintf("%s…(%d)", string([]rune(name)[:longestLabel/2]), i+1)
+		}
+	}
+	return names
+}
+
+func (m *Machine) columnName() string {
+	label, rest := m.Label, strings.TrimPrefix(m.Name, m.Label)
+	if rest == m.Name {
+		label = ""
+	}
+	words := strings.Split(rest, " ")
+	for i, word := range words {
+		words[i] = elided(word, longestWord)
+	}
+	return elided(label, longestLabel) + strings.Join(words, " ")
+}
+
+// elided has the beginning and the end of a long word.
+func elided(word string, most int) string {
+	if runes := []rune(word); len(runes) > most {
+		head := most / 2
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(most-head-1):])
+	}
+	return word
+}
+
+// facts is a line that says what the machine is, and what the tables call it.
+func (m *Machine) facts(column string) string {
 	t := m.tables[0]
 	var facts []string
 	if m.Name != m.machine() {
@@ -101,7 +150,11 @@ func (m *Machine) facts() string {
 			facts = append(facts, fact)
 		}
 	}
-	return m.Name + ": " + strings.Join(facts, ", ") + "."
+	name := m.Name
+	if column != name {
+		name += " (" + column + ")"
+	}
+	return name + ": " + strings.Join(facts, ", ") + "."
 }
 
 func (m *Machine) started(layout string) string {

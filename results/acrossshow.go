@@ -64,8 +64,9 @@ func ShowAcross(p Page, a *Across, show string) error {
 		}
 		wanted = figures[i : i+1]
 	}
-	a.showNotes(p)
-	a.showGains(p)
+	names := a.columnNames(p.Width())
+	a.showNotes(p, names)
+	a.showGains(p, names)
 	for i, c := range a.Conclusions {
 		if i == conclusionsShown && p.Width() > 0 {
 			p.Say(fmt.Sprintf("%s: --wide shows all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
@@ -78,7 +79,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 	for _, s := range a.Scenarios {
 		p.Gap()
 		p.Heading(s.Name, s.title(a)...)
-		cols, without := s.columns(a, wanted, p.Width())
+		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = union(hidden, without)
 		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
@@ -94,15 +95,15 @@ func ShowAcross(p Page, a *Across, show string) error {
 }
 
 // showNotes says what to know before looking at any figure.
-func (a *Across) showNotes(p Page) {
+func (a *Across) showNotes(p Page, names []string) {
 	for _, left := range a.LeftOut {
 		p.Say("Left out is " + left.File + ": " + left.Why + ".")
 	}
 	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
 		p.Say(said)
 	}
-	for _, m := range a.Machines {
-		p.Say(m.facts())
+	for i, m := range a.Machines {
+		p.Say(m.facts(names[i]))
 	}
 	for _, m := range a.Machines {
 		for _, note := range m.File.Notes {
@@ -112,7 +113,7 @@ func (a *Across) showNotes(p Page) {
 }
 
 // showGains answers the question machine by machine.
-func (a *Across) showGains(p Page) {
+func (a *Across) showGains(p Page, names []string) {
 	base := a.Scenarios[0].base()
 	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
 	notes := map[string]bool{}
@@ -132,7 +133,7 @@ func (a *Across) showGains(p Page) {
 			case n > 0:
 				name = ""
 			}
-			for k, cell := range append([]string{name, a.Machines[i].Name}, t.gainCells(r, notes)...) {
+			for k, cell := range append([]string{name, names[i]}, t.gainCells(r, notes)...) {
 				cols[k].cells = append(cols[k].cells, cell)
 			}
 		}

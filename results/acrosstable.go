@@ -41,7 +41,7 @@ func (s *Lineup) title(a *Across) (facts []string) {
 
 // columns has a column for each figure on each machine: one figure on all machines, then the next,
 // since it is machines that are compared, until there is no room for one.
-func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, hidden []string) {
+func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []column, hidden []string) {
 	rows := s.sorted()
 	names := column{heading: "strategy", text: true}
 	for _, key := range rows {
@@ -51,7 +51,7 @@ func (s *Lineup) columns(a *Across, wanted []figure, width int) (cols []column, 
 	for n, f := range wanted {
 		var group []column
 		for _, i := range s.on() {
-			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(a.Machines[i].Name, " ", "\n"), cells: f.cells(i, rows, s)})
+			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n"), cells: f.cells(i, rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
 		case len(hidden) == 0 && len(room(with, 1, width)) == len(with):

@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 )
@@ -121,8 +120,8 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sameRun(old.Files, now.Files) {
-		return nil, fmt.Errorf("%s and %s are one and the same run: compared with itself it says nothing", v.Old, v.New)
+	if len(old.Files) == 1 && len(now.Files) == 1 && old.Files[0].sameRunAs(now.Files[0]) {
+		return nil, sameRunError(v.Old, v.New)
 	}
 	v.match(before, after)
 	if len(v.Matches) == 0 {
@@ -136,16 +135,6 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	}
 	v.correct()
 	return v, nil
-}
-
-// sameRun says whether two files are copies, by their sidecars: which runs begin in the same
-// nanosecond?
-func sameRun(old, now []*File) bool {
-	if len(old) != 1 || len(now) != 1 || old[0].Run == nil || now[0].Run == nil {
-		return false
-	}
-	at := old[0].Run.Started
-	return !at.IsZero() && at.Equal(now[0].Run.Started) && maps.Equal(old[0].Run.Facts, now[0].Run.Facts)
 }
 
 // match finds for each new table the old one of the same work.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"runtime/debug"
 	"slices"
 
 	"github.com/overlap-bench/overlap/results"
@@ -26,6 +27,7 @@ func isAcross(labelled []results.Labelled) bool {
 
 // across puts machines side by side.
 func (o compareOptions) across(w io.Writer, args []string, labelled []results.Labelled) (said []string, err error) {
+	debug.SetGCPercent(gcComparing) // of some hundred strategies, the pairs are many
 	a, err := results.Options{}.SideBySide(asGiven(args, labelled))
 	if err != nil {
 		return nil, err

@@ -72,7 +72,17 @@ func TestCompareAcrossRefuses(t *testing.T) {
 	for i, machine := range []string{"a-2c-1111", "a-2c-1111", "a-2c-1111"} {
 		machineFile(t, filepath.Join(dir, fmt.Sprint(i, ".txt")), machine, "-2", 70)
 	}
+	text, err := os.ReadFile(filepath.Join(dir, "0.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, again, other := filepath.Join(dir, "0.txt"), filepath.Join(t.TempDir(), "again.txt"), filepath.Join(t.TempDir(), "other.txt")
+	if err := os.WriteFile(again, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	machineFile(t, other, "b-8c-2222", "-8", 70)
 	for want, args := range map[string][]string{
+		own + " and " + again + " are one and the same run: compared with itself it says nothing":           {own, again, other},
 		`there is no figure "speed"; there are: speedup, efficiency, group, makespan, fetching, processing`: {dir, "--show", "speed"},
 		"all runs are of one machine at one GOMAXPROCS":                                                     {dir},
 	} {

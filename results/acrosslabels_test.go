@@ -1,0 +1,50 @@
+package results
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// labelledAs shows two machines by these labels.
+func labelledAs(t *testing.T, width int, x, y string) string {
+	t.Helper()
+	a, err := Options{}.SideBySide([]Labelled{{Label: x, Files: []*File{two.record(t)}}, {Label: y, Files: []*File{one.record(t)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := ShowAcross(Text(&out, width), a, ""); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// A label changes nothing but the name of the machine: not if it is what a column is called, and
+// columns are there however long it is.
+func TestLabelsAcross(t *testing.T) {
+	want := labelledAs(t, 100, "abcdefg", "hijklmnopq")
+	for was, label := range map[string]string{"abcdefg": "fastest", "hijklmnopq": "efficiency"} {
+		want = strings.ReplaceAll(want, was, label)
+	}
+	if got := labelledAs(t, 100, "fastest", "efficiency"); got != want {
+		t.Errorf("labels that are headings:\n%s\nwant\n%s", got, want)
+	}
+	long := strings.Repeat("0123456789", 6)
+	got := labelledAs(t, 100, long, "in all")
+	for _, want := range []string{"gain over   on                        in all  fetching  processing  efficiency  fastest", long + " (01234567…3456789): epyc"} {
+		if !strings.Contains(strings.Join(strings.Fields(got), " "), strings.Join(strings.Fields(want), " ")) {
+			t.Errorf("not shown: %s\n%s", want, got)
+		}
+	}
+	if got := labelledAs(t, 0, long, "in all"); strings.Contains(got, "…") {
+		t.Errorf("a label is cut where there is room:\n%s", got)
+	}
+	other := long[:30] + "x" + long[31:]
+	got = labelledAs(t, 100, long, other)
+	for _, want := range []string{"01234567…(1) ", "01234567…(2) "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("labels that differ in the middle read the same:\n%s", got)
+		}
+	}
+}
