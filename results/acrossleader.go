@@ -1,7 +1,7 @@
 package results
 
 import (
-	"fmt"
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -56,33 +56,54 @@ func (s *Lineup) compared(x, y int) (cellKey, bool) {
 func (a *Across) aboutEfficiency() string {
 	var parts, where []string
 	for _, s := range a.Scenarios {
-		low, high := -1, -1
-		for _, i := range s.on() {
-			x, _, ok := s.Tables[i].LowerBound()
-			ok = ok && !s.Tables[i].tooFast()
-			if ok && (low < 0 || x < s.Tables[low].least.seconds) {
-				low = i
-			}
-			if ok && (high < 0 || x > s.Tables[high].least.seconds) {
-				high = i
-			}
-		}
-		if low < 0 || s.Tables[high].least.seconds < otherBound*s.Tables[low].least.seconds {
+		machines := s.bounded()
+		if len(machines) == 0 {
 			continue
 		}
-		names := []string{a.on([]int{low}), a.on([]int{high})}
-		words := fmt.Sprintf("%s and %s in %s", inSeconds(s.Tables[low].least.seconds), inSeconds(s.Tables[high].least.seconds), s.Name)
-		if !slices.Equal(names, where) { // said once for all scenarios that have it in common
-			where = names
-			words = fmt.Sprintf("%s %s and %s %s in %s", inSeconds(s.Tables[low].least.seconds), names[0], inSeconds(s.Tables[high].least.seconds), names[1], s.Name)
+		var names, words []string
+		for _, i := range machines {
+			names = append(names, a.on([]int{i}))
 		}
-		parts = append(parts, words)
+		for i, m := range machines {
+			said := inSeconds(s.Tables[m].least.seconds)
+			if !slices.Equal(names, where) { // said once for all scenarios that have them in common
+				said += " " + names[i]
+			}
+			words = append(words, said)
+		}
+		where = names
+		parts = append(parts, list(words)+" in "+s.Name)
 	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return "Efficiency is T* over the makespan, and T* is " + strings.Join(parts, ", ") + ": the same efficiency is not the same time."
 }
+
+// bounded are the machines whose T* of a scenario is known, in their order, or of many the two whose T*
+// is the least and the largest; nil if T* is about the same on all.
+func (s *Lineup) bounded() (machines []int) {
+	for _, i := range s.on() {
+		if _, _, ok := s.Tables[i].LowerBound(); ok && !s.Tables[i].tooFast() {
+			machines = append(machines, i)
+		}
+	}
+	if len(machines) == 0 {
+		return nil
+	}
+	by := func(x, y int) int { return cmp.Compare(s.Tables[x].least.seconds, s.Tables[y].least.seconds) }
+	low, high := slices.MinFunc(machines, by), slices.MaxFunc(machines, by)
+	switch {
+	case s.Tables[high].least.seconds < otherBound*s.Tables[low].least.seconds:
+		return nil
+	case len(machines) > mostBounded:
+		return slices.Sorted(slices.Values([]int{low, high}))
+	}
+	return machines
+}
+
+// mostBounded is of how many machines a sentence lists T*.
+const mostBounded = 4
 
 // otherBound is the factor from which on T* is another.
 const otherBound = 1.1

@@ -85,6 +85,9 @@ func ShowAcross(p Page, a *Across, show string) error {
 		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
 	}
 	p.Gap()
+	if len(a.Conclusions) > 0 {
+		p.Say("By how much one beats another is estimated from pairs of blocks, so that it need not be the ratio of the medians above.")
+	}
 	if groups {
 		p.Say(aboutGroups)
 	}

@@ -183,7 +183,7 @@ func TestFalseOneCPU(t *testing.T) {
 					break
 				}
 			}
-			c, _ := newStageChange("io", gain(math.Log(12)), gain(math.Log(12*asMuch)))
+			c, _ := newStageChange("io", gain(math.Log(12*(2-asMuch))), gain(math.Log(12)))
 			same += btoi(c.same())
 		}
 		x, y := float64(nothing)/float64(*trials), float64(same)/float64(*trials)

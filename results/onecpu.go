@@ -164,7 +164,7 @@ func (c *stageChange) nothing() bool {
 
 // same says that the stage gains as much with one CPU.
 func (c *stageChange) same() bool {
-	return c.even() && c.low >= 1/asMuch && c.high <= asMuch
+	return c.even() && c.low >= 2-asMuch && c.high <= asMuch
 }
 
 // lessBeyond says that it gains less, and not as good as the same.
