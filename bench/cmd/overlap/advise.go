@@ -46,7 +46,8 @@ the server shares the CPUs.
 Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
 a predicted one, and up to twice where all CPUs are busy and responses wait to
 be noticed. threads is left out: its schedule is pool's. Long batches are
-extrapolated from some thousand items, within 1 % where items are alike.
+extrapolated from some thousand items, never below T*: within 1 % where items
+are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 
 --check holds the advice against a file of overlap run with several limits.`
 
