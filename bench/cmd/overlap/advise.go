@@ -16,6 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 type adviseOptions struct {
@@ -27,7 +28,8 @@ type adviseOptions struct {
 	scenario, check, engine   string
 	json                      bool
 	changed                   func(flag string) bool
-	calibrate                 func(context.Context) ([]bench.Load, error)
+	calibrate                 func(context.Context) (loads []bench.Load, busy string, err error)
+	busy                      string // why the machine was, while a request was measured
 	files                     func() (uint64, bool)
 }
 
@@ -115,9 +117,9 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	if o.json {
-		return adviceJSON(stdout, needs, advice)
+		return o.printJSON(stdout, needs, advice)
 	}
-	return o.show(stdout, needs, advice)
+	return o.show(results.Text(stdout, width(stdout, false)), needs, advice)
 }
 
 // needs are what the options ask for; the CPU time of a request comes later.
@@ -196,10 +198,11 @@ func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error
 		n.Machine.Request = o.request
 		return nil
 	}
-	loads, err := o.calibrate(ctx)
+	loads, busy, err := o.calibrate(ctx)
 	if err != nil {
 		return fmt.Errorf("%w; give the CPU time of a request with --request-cpu, such as 50us", err)
 	}
+	o.busy = busy
 	for _, l := range loads {
 		cost := l.Client
 		if o.serverHere {
