@@ -67,6 +67,29 @@ func TestSimulateFlags(t *testing.T) {
 	}
 }
 
+// With latency and CPU time given there is one work, not the same under the name of each scenario; named
+// scenarios are kept, and one figure alone changes each of them.
+func TestSimulateCustom(t *testing.T) {
+	for want, args := range map[string][]string{
+		"custom":              {"--latency", "20ms", "--cpu-time", "2ms"},
+		"io mixed":            {"--latency", "20ms", "--cpu-time", "2ms", "--scenarios", "io,mixed"},
+		"io cpu mixed source": {"--latency", "20ms"},
+	} {
+		var parsed struct{ Tables []struct{ Scenario string } }
+		out := simulated(t, append(args, "--strategies", "sequential,pool", "--items", "8", "--json")...)
+		if err := json.Unmarshal([]byte(out), &parsed); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, table := range parsed.Tables {
+			names = append(names, table.Scenario)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%v: tables of %q, want %q", args, got, want)
+		}
+	}
+}
+
 func TestSimulateProfile(t *testing.T) {
 	profile, err := json.Marshal(bench.Scenarios()[0].With(10, 1).Profile)
 	if err != nil {
