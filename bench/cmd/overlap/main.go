@@ -58,9 +58,9 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetErr(stderr)
 	root.SetArgs(args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return oneOf(cmd) }
-	wrapFlags(root, stdout)
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), atOnce(showCommand()), handOverCommand(),
 		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), atOnce(compareCommand()), atOnce(gateCommand()))
+	fitHelp(root, min(width(stdout, false), results.DefaultWidth))
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

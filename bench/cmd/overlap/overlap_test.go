@@ -65,6 +65,7 @@ func TestList(t *testing.T) {
 	if code != 0 || errs != "" {
 		t.Fatalf("exit %d, %s", code, errs)
 	}
+	out = strings.Join(strings.Fields(out), " ") // lines may be broken anywhere
 	for _, e := range strategies.Catalog() {
 		if !strings.Contains(out, e.Name) || !strings.Contains(out, e.Idea) {
 			t.Errorf("%s is not listed with its idea", e.Name)
