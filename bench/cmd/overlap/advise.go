@@ -63,7 +63,7 @@ func adviseCommand() *cobra.Command {
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8
   overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.changed = cmd.Flags().Changed
 			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())

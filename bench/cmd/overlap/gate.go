@@ -52,7 +52,7 @@ func gateCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput(err) })
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return badInput(flagError(cmd, err)) })
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")

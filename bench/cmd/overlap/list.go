@@ -23,7 +23,7 @@ func listCommand() *cobra.Command {
 scenarios, each with the lesson that it teaches.`,
 		Example: `  overlap list
   overlap list --json | jq -r '.strategies[].name'`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
 				return listJSON(cmd.OutOrStdout())

@@ -28,7 +28,7 @@ done, since it is in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
   overlap machine --json | jq -e '.busy == null' && overlap run`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, bench.Calibrate)
 		},

@@ -57,7 +57,7 @@ func simulateCommand() *cobra.Command {
   overlap simulate --scenarios io --strategies batched --timeline batched.json
   overlap simulate --regimes
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f := cmd.Flags()
 			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
