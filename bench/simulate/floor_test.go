@@ -19,7 +19,7 @@ func TestExtrapolatedFloor(t *testing.T) {
 		for _, tt := range []struct {
 			items, limit int
 			cpu          time.Duration
-		}{{17_011, 64, 100 * time.Microsecond}, {40_011, 211, 2 * ms}} {
+		}{{17_011, 64, 100 * time.Microsecond}, {24_011, 211, 2 * ms}} {
 			p := profile(tt.items, 50*ms, tt.cpu)
 			p.Latency.Sigma = sigma
 			w := r.target(p)
