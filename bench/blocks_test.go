@@ -234,7 +234,7 @@ func TestFind(t *testing.T) {
 	if core, err := FindScenarios(nil); err != nil || len(core) != len(Scenarios()) {
 		t.Errorf("no names: %d scenarios, error %v, want the core only", len(core), err)
 	}
-	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": "did you mean pool?"} {
+	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": `"": there are `, "nope": `"nope": there are `} {
 		_, err := FindStrategies([]string{name})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {
 			t.Errorf("%q: error %v, want one with %q and all the names", name, err, want)

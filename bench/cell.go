@@ -118,16 +118,24 @@ func find[T any](kind string, all []T, names []string, nameOf func(T) string) ([
 	}
 	for _, name := range names {
 		if !slices.Contains(valid, name) {
-			return nil, fmt.Errorf("unknown %s %q: did you mean %s? There are %s",
-				kind, name, nearest(name, valid), strings.Join(valid, ", "))
+			there := "there are " + strings.Join(valid, ", ")
+			if guess, ok := Nearest(name, valid); ok {
+				there = fmt.Sprintf("did you mean %s? T%s", guess, there[1:])
+			}
+			return nil, fmt.Errorf("unknown %s %q: %s", kind, name, there)
 		}
 	}
 	return slices.DeleteFunc(all, func(x T) bool { return !slices.Contains(names, nameOf(x)) }), nil
 }
 
-// nearest is the candidate with the least edit distance to name.
-func nearest(name string, candidates []string) string {
-	return slices.MinFunc(candidates, func(a, b string) int { return distance(name, a) - distance(name, b) })
+// Nearest is the candidate that was meant by a name that is none, if one is near enough to say so: no
+// more than a third of its letters are other ones, or one.
+func Nearest(name string, candidates []string) (guess string, ok bool) {
+	if len(candidates) == 0 {
+		return "", false
+	}
+	guess = slices.MinFunc(candidates, func(a, b string) int { return distance(name, a) - distance(name, b) })
+	return guess, name != "" && distance(name, guess) <= max(1, len(name)/3)
 }
 
 // distance is the number of letters to insert, delete or replace: V. I. Levenshtein, 1966.

@@ -18,9 +18,21 @@ type Load struct {
 }
 
 // CalibrateLoad measures the CPU time of a request of 4 KiB and 5 ms with few and with many in
-// flight, in about a second and at most three more. The binary must call
-// [fixtures.ServeIfChild] first.
-func CalibrateLoad(parent context.Context) ([]Load, error) {
+// flight, in about a second and at most three more; busy says why the machine was, if it was: see
+// [Constants.Busy]. The binary must call [fixtures.ServeIfChild] first.
+func CalibrateLoad(parent context.Context) (loads []Load, busy string, err error) {
+	before := ReadPressure(host())
+	c := Constants{Load: before.Load}
+	c.idle(parent, 300*time.Millisecond)
+	if loads, err = calibrateLoad(parent); err != nil {
+		return nil, "", err
+	}
+	c.Usage = ReadPressure(host()).Since(before)
+	busy, _ = c.Busy()
+	return loads, busy, nil
+}
+
+func calibrateLoad(parent context.Context) ([]Load, error) {
 	const least, most, window = 5 * time.Millisecond, 128, 300 * time.Millisecond
 	ctx, cancel := context.WithTimeout(parent, 4*time.Second)
 	defer cancel()

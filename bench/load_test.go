@@ -3,14 +3,18 @@ package bench
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
 
 // Whatever a request costs, the client's part of it is less, and there is more than one load.
 func TestCalibrateLoad(t *testing.T) {
-	loads, err := CalibrateLoad(t.Context())
+	loads, busy, err := CalibrateLoad(t.Context())
 	if err != nil || len(loads) < 3 {
 		t.Fatalf("%d loads, error %v", len(loads), err)
+	}
+	if busy != "" && !strings.HasPrefix(busy, "the machine is busy: ") {
+		t.Errorf("busy: %s", busy)
 	}
 	for i, l := range loads {
 		if l.Client <= 0 || l.Both <= l.Client || i > 0 && l.InFlight <= loads[i-1].InFlight {
@@ -20,7 +24,7 @@ func TestCalibrateLoad(t *testing.T) {
 	cause := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(cause)
-	if _, err := CalibrateLoad(ctx); err == nil {
+	if _, _, err := CalibrateLoad(ctx); err == nil {
 		t.Error("no error, though it was interrupted")
 	}
 }

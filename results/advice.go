@@ -1,10 +1,8 @@
 package results
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
 
 	"golang.org/x/perf/benchunit"
 )
@@ -19,7 +17,7 @@ type Choice struct {
 }
 
 // ShowChoices writes the choices as a table.
-func ShowChoices(w io.Writer, list []Choice) error {
+func ShowChoices(p Page, list []Choice) {
 	cols := []column{{heading: "strategy", text: true}, {heading: "limit"}, {heading: "makespan"}, {heading: "efficiency"}, {heading: "memory"}, {heading: "", text: true}}
 	for _, c := range list {
 		limit := c.Limit
@@ -28,7 +26,10 @@ func ShowChoices(w io.Writer, list []Choice) error {
 		}
 		add(cols, c.Strategy, limit, Seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency), c.Memory, c.Note)
 	}
-	return render(w, cols)
+	if widthOf(cols)-cols[len(cols)-1].width()+leastFlow > p.Width() {
+		cols = without(cols, p.Width(), "efficiency") // T* and the makespans say it
+	}
+	p.Table(flowed(cols, p.Width()))
 }
 
 // A Change is what would be advised if one thing were different.
@@ -40,7 +41,7 @@ type Change struct {
 }
 
 // ShowChanges writes the changes as a table.
-func ShowChanges(w io.Writer, list []Change) error {
+func ShowChanges(p Page, list []Change) {
 	cols := []column{{heading: "if", text: true}, {heading: "use", text: true}, {heading: "makespan"}, {heading: "because the advised", text: true}}
 	for _, c := range list {
 		makespan, than := none, c.Why
@@ -52,7 +53,7 @@ func ShowChanges(w io.Writer, list []Change) error {
 		}
 		add(cols, c.If, c.Use, makespan, than)
 	}
-	return render(w, cols)
+	p.Table(flowed(cols, p.Width()))
 }
 
 func add(cols []column, cells ...string) {
@@ -105,8 +106,7 @@ func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 const adviceTolerance = 0.10
 
 // ShowAdviceChecks writes the checks, and says how many there are and how many hold.
-func ShowAdviceChecks(w io.Writer, list []AdviceCheck) error {
-	out := bufio.NewWriter(w)
+func ShowAdviceChecks(p Page, list []AdviceCheck) error {
 	cols := []column{{heading: "scenario", text: true}, {heading: "advised", text: true}, {heading: "predicted"}, {heading: "measured"}, {heading: "best measured", text: true}, {heading: ""}, {heading: "advised takes\nlonger by"}}
 	for _, a := range list {
 		off := fmt.Sprintf("%.1f %%", 100*a.Off)
@@ -115,12 +115,10 @@ func ShowAdviceChecks(w io.Writer, list []AdviceCheck) error {
 		}
 		add(cols, a.Scenario, a.Advised, Seconds(a.Predicted), Seconds(a.Measured), a.Best, Seconds(a.BestMeasured), off)
 	}
-	if err := render(out, cols); err != nil {
-		return err
-	}
+	p.Table(flowed(cols, p.Width()))
 	off := FarOff(list)
-	fmt.Fprintf(out, "In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.\n", len(list)-len(off), len(list), 100*adviceTolerance)
-	return out.Flush()
+	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.", len(list)-len(off), len(list), 100*adviceTolerance))
+	return p.Flush()
 }
 
 // FarOff names the scenarios in which the advice takes more than 10 % longer than the best.

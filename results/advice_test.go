@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // What is advised is compared with the fastest row, by the medians and, with blocks enough,
@@ -30,7 +31,7 @@ func TestAdviceCheck(t *testing.T) {
 		t.Errorf("far off: %v", off)
 	}
 	var out bytes.Buffer
-	if err := ShowAdviceChecks(&out, list); err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") || !strings.Contains(out.String(), "0.0 %") {
+	if err := ShowAdviceChecks(Text(&out, 0), list); err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") || !strings.Contains(out.String(), "0.0 %") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 }
@@ -54,5 +55,40 @@ func TestAdviceCheckOfNothing(t *testing.T) {
 	row.values[tidied(Makespan)] = []float64{1}
 	if err := new(AdviceCheck).Compare(table, row); err != nil {
 		t.Error(err)
+	}
+}
+
+// At any width of a terminal the tables of advice fit it: cells are broken at spaces, and no word is.
+func TestAdviceFits(t *testing.T) {
+	choices := []Choice{
+		{"pipeline", "128", 102.5, 1, "24 MiB", "out: sends 128 at once, the server takes 64"},
+		{"sequential", "", 5895, 0.02, "4.6 GiB", "0.1 % less, which counts as a tie"},
+	}
+	changes := []Change{
+		{"latency that varies, sigma 0.5", "pipeline at limit 211", 157.7, 0, "sends 64 at once, the server takes 32"},
+		{"results in input order", "ordered at limit 64", 102.7, 110, ""},
+	}
+	for _, width := range []int{100, 80, 60} {
+		var out bytes.Buffer
+		p := Text(&out, width)
+		ShowChoices(p, choices)
+		ShowChanges(p, changes)
+		if err := p.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if n := utf8.RuneCountInString(line) - 1; n > width {
+				t.Errorf("%d columns, of %d: %s", n, width, line)
+			}
+		}
+		words := map[string]bool{}
+		for _, word := range strings.Fields(out.String()) {
+			words[word] = true
+		}
+		for _, word := range strings.Fields("24 MiB 4.6 GiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s order pipeline 211 because advised") {
+			if !words[word] {
+				t.Errorf("at %d columns, %s is not in\n%s", width, word, out.String())
+			}
+		}
 	}
 }

@@ -66,7 +66,7 @@ func (r *Row) value(unit string) (float64, bool) {
 // ShowWaterfalls draws where the time of each row went beyond T*.
 func ShowWaterfalls(p Page, tables []*Table) error {
 	showNotes(p, tables)
-	drawn := false
+	drawn, chosen := false, false
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
@@ -75,6 +75,10 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 		if why := t.inexplicable(); why != "" {
 			p.Say(why)
 			continue
+		}
+		if t.untold > 0 && !chosen {
+			chosen = true
+			p.Say(fmt.Sprintf("Drawn: the fastest, %s, and what loses most to something else than these.", t.base))
 		}
 		drawn = t.showWaterfalls(p) || drawn
 	}

@@ -130,6 +130,9 @@ func TestWhatIf(t *testing.T) {
 		if !w.Holds {
 			changed++
 		}
+		if w.Best.Bound == 0 || w.Best.Makespan < w.Best.Bound || w.Same.Makespan < w.Same.Bound {
+			t.Errorf("%s: less than T*: %+v", v.name, w)
+		}
 		answers, err := Ask(t.Context(), os.Args[0], v.needs.Request(), func(Answer) {})
 		if err != nil {
 			t.Fatal(err)

@@ -25,8 +25,9 @@ type meter struct {
 	emitted, failures    int
 	overtaken            bool // an item was emitted before one that was pulled earlier
 	queueWait, lastEmit  time.Duration
-	marks                [2]int           // when so many items were emitted …
-	marked               [2]time.Duration // … is kept here
+	processed            int
+	marks                []int           // when so many items were processed, ascending, …
+	marked               []time.Duration // … is kept here
 	spans                []results.Spans
 }
 
@@ -84,6 +85,16 @@ func (m *meter) Process(ctx context.Context, item *strategies.Item) {
 	item.Times.ProcessStart = m.enter(&m.processing)
 	m.work.Process(ctx, item)
 	item.Times.ProcessEnd = m.leave(&m.processing)
+	m.mark(item.Times.ProcessEnd)
+}
+
+func (m *meter) mark(at time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.processed++
+	if n := len(m.marked); n < len(m.marks) && m.processed == m.marks[n] {
+		m.marked = append(m.marked, at)
+	}
 }
 
 func (m *meter) enter(s *stage) time.Duration {
@@ -116,11 +127,6 @@ func (m *meter) emit(item *strategies.Item) {
 	m.emitted++
 	m.queueWait += item.Times.ProcessStart - item.Times.FetchEnd
 	m.lastEmit = max(m.lastEmit, at)
-	for i, mark := range m.marks {
-		if m.emitted == mark {
-			m.marked[i] = at
-		}
-	}
 	if item.Err != nil {
 		m.failures++
 	}

@@ -26,8 +26,9 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		return err
 	}
 	for _, s := range r.Scenarios {
-		bound := r.bound(s.Profile)
+		w := r.target(s.Profile)
 		climbs := map[string]*climb{}
+		best := rivals{}
 		for _, e := range entries {
 			climbs[e.Name] = &climb{}
 		}
@@ -36,10 +37,11 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 				if climbs[e.Name].done || !slices.Contains(bench.LimitsOf(e, r.Limits), limit) {
 					continue
 				}
-				a, err := r.extrapolate(t, s.Profile, e, limit)
+				a, err := r.extrapolate(t, w, e, limit, best)
 				if err != nil {
 					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
 				}
+				best.note(a)
 				if r.Gain > 0 {
 					climbs[e.Name].step(a, limit, r.Gain, limitless(e))
 				}
@@ -49,7 +51,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 					a.Real = 0
 				}
 				a.Scenario, a.Strategy, a.Limit = s.Name, e.Name, limit
-				a.Bound, a.Binds = int64(bound.Time), bound.Binds
+				a.Bound, a.Binds = int64(w.bound.Time), w.bound.Binds
 				if err := answered(a); err != nil {
 					return err
 				}
@@ -81,12 +83,12 @@ func (c *climb) step(a Answer, limit int, gain float64, limitless bool) {
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
 func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
-	a, _, err := batch(t, p, machine, s, fetches, timeline, [2]int{})
+	a, _, err := batch(t, p, machine, s, fetches, timeline, nil)
 	return a, err
 }
 
-// batch is Batch, and also tells when so many items were emitted.
-func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool, marks [2]int) (Answer, [2]time.Duration, error) {
+// batch is Batch, and also tells when so many items were processed.
+func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool, marks []int) (Answer, []time.Duration, error) {
 	var m *meter
 	var err error
 	began := time.Now()
@@ -96,10 +98,10 @@ func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strateg
 		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
 	})
 	if err != nil {
-		return Answer{}, m.marked, err
+		return Answer{}, nil, err
 	}
 	if m.emitted != p.Items || m.inFlight.now != 0 {
-		return Answer{}, m.marked, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
+		return Answer{}, nil, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
 	slices.SortFunc(m.spans, func(a, b results.Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{

@@ -100,40 +100,43 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 	if err != nil {
 		return nil, err
 	}
-	a := &Advice{Candidates: n.Candidates(answers[asAsked], inOrder)}
+	bound := n.bound(request)
+	a := &Advice{Bound: bound, Candidates: bounded(n.Candidates(answers[asAsked], inOrder), bound)}
 	a.Limits, a.NoHigher = n.Limits()
 	for _, e := range strategies.Catalog() {
 		if n.hopeless(e) {
 			a.Hopeless = append(a.Hopeless, e.Name)
 		}
 	}
-	best, ok := Choose(a.Candidates)
-	if !ok {
+	var ok bool
+	if a.Best, ok = Choose(a.Candidates); !ok {
 		return nil, n.none(a.Candidates)
-	}
-	a.Best = best
-	bounded := n.Profile
-	bounded.Capacity = n.Capacity
-	a.Bound = request.bound(bounded).Time
-	a.Best = a.Best.bounded(a.Bound)
-	for i, c := range a.Candidates {
-		a.Candidates[i] = c.bounded(a.Bound)
 	}
 	for _, v := range list {
 		of := answers[asAsked]
 		if v.worked {
 			of = answers[v.name]
 		}
-		a.WhatIf = append(a.WhatIf, whatIf(v.name, best, v.needs.Candidates(of, inOrder)))
+		changed := bounded(v.needs.Candidates(of, inOrder), v.needs.bound(request))
+		a.WhatIf = append(a.WhatIf, whatIf(v.name, a.Best, changed))
 	}
 	return a, nil
 }
 
-// bounded gives a candidate T*, which no makespan is below, though an extrapolated one may be
-// by a rounding error.
-func (c Candidate) bounded(bound time.Duration) Candidate {
-	c.Bound, c.Makespan = int64(bound), max(c.Makespan, int64(bound))
-	return c
+// bound is T* with the server's capacity, which is not simulated.
+func (n Needs) bound(r Request) time.Duration {
+	p := n.Profile
+	p.Capacity = n.Capacity
+	return r.target(p).bound.Time
+}
+
+// bounded gives candidates T*. No makespan is below it: one that is, though it keeps to a capacity that
+// was not simulated, is off by what it is extrapolated from.
+func bounded(list []Candidate, bound time.Duration) []Candidate {
+	for i := range list {
+		list[i].Bound, list[i].Makespan = int64(bound), max(list[i].Makespan, int64(bound))
+	}
+	return list
 }
 
 func whatIf(name string, advised Candidate, list []Candidate) WhatIf {

@@ -16,6 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 type adviseOptions struct {
@@ -27,7 +28,8 @@ type adviseOptions struct {
 	scenario, check, engine   string
 	json                      bool
 	changed                   func(flag string) bool
-	calibrate                 func(context.Context) ([]bench.Load, error)
+	calibrate                 func(context.Context) (loads []bench.Load, busy string, err error)
+	busy                      string // why the machine was, while a request was measured
 	files                     func() (uint64, bool)
 }
 
@@ -46,7 +48,8 @@ the server shares the CPUs.
 Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
 a predicted one, and up to twice where all CPUs are busy and responses wait to
 be noticed. threads is left out: its schedule is pool's. Long batches are
-extrapolated from some thousand items, within 1 % where items are alike.
+extrapolated from some thousand items, never below T*: within 1 % where items
+are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 
 --check holds the advice against a file of overlap run with several limits.`
 
@@ -60,7 +63,7 @@ func adviseCommand() *cobra.Command {
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8
   overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.changed = cmd.Flags().Changed
 			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -114,9 +117,9 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	if o.json {
-		return adviceJSON(stdout, needs, advice)
+		return o.printJSON(stdout, needs, advice)
 	}
-	return o.show(stdout, needs, advice)
+	return o.show(results.Text(stdout, width(stdout, false)), needs, advice)
 }
 
 // needs are what the options ask for; the CPU time of a request comes later.
@@ -195,10 +198,11 @@ func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error
 		n.Machine.Request = o.request
 		return nil
 	}
-	loads, err := o.calibrate(ctx)
+	loads, busy, err := o.calibrate(ctx)
 	if err != nil {
 		return fmt.Errorf("%w; give the CPU time of a request with --request-cpu, such as 50us", err)
 	}
+	o.busy = busy
 	for _, l := range loads {
 		cost := l.Client
 		if o.serverHere {

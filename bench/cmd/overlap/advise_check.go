@@ -39,7 +39,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 			Checks []results.AdviceCheck `json:"checks"`
 		}{checks})
 	default:
-		err = results.ShowAdviceChecks(stdout, checks)
+		err = results.ShowAdviceChecks(results.Text(stdout, width(stdout, false)), checks)
 	}
 	if err != nil {
 		return err

@@ -18,32 +18,43 @@ import (
 // shown is how many candidates the table has that could be chosen, and how many that could not.
 const shown = 5
 
+// What the schedule leaves out makes a measured makespan so much longer than a predicted one, mostly.
+const leastMore, mostMore = 0.04, 0.32
+
 // show prints the answer, then what it was chosen from, then what would change it.
-func (o *adviseOptions) show(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+func (o *adviseOptions) show(p results.Page, n simulate.Needs, a *simulate.Advice) error {
 	b := a.Best
-	say := func(format string, args ...any) error { return results.Wrap(w, fmt.Sprintf(format, args...)) }
+	say := func(format string, args ...any) { p.Say(fmt.Sprintf(format, args...)) }
 	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
 		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
-	fmt.Fprintln(w)
-	if err := results.ShowChoices(w, choices(a)); err != nil {
-		return err
+	low, high := expected(b)
+	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore, seconds(low), seconds(high))
+	if o.busy != "" {
+		say("%s in what a request costs.", o.busy) // as overlap run and machine say it
 	}
+	p.Gap()
+	results.ShowChoices(p, choices(a))
 	if len(a.Hopeless) > 0 {
 		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
 	}
 	if b.Limit == a.Limits[len(a.Limits)-1] && b.Limited {
 		say("No higher limit was simulated: %s.", a.NoHigher)
 	}
-	if err := o.showWhatIf(w, n, a); err != nil {
-		return err
-	}
-	fmt.Fprintln(w)
+	p.Gap()
+	showWhatIf(p, a)
+	p.Gap()
 	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
 		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
 	if b.Simulated > 0 {
 		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items, b.Simulated)
 	}
-	return results.Wrap(w, said+" Wake-ups are left out: expect to measure some 4 to 32 % more.")
+	p.Say(said)
+	return p.Flush()
+}
+
+// expected is what a measurement will show, mostly.
+func expected(c simulate.Candidate) (low, high int64) {
+	return int64((1 + leastMore) * float64(c.Makespan)), int64((1 + mostMore) * float64(c.Makespan))
 }
 
 func seconds(ns int64) string { return results.Seconds(float64(ns) / 1e9) }
@@ -96,7 +107,7 @@ func difference(c, best simulate.Candidate) string {
 }
 
 // showWhatIf prints what changes the answer as a table, and the rest in a sentence.
-func (o *adviseOptions) showWhatIf(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+func showWhatIf(p results.Page, a *simulate.Advice) {
 	var changes []results.Change
 	var same []string
 	for _, x := range a.WhatIf {
@@ -113,23 +124,21 @@ func (o *adviseOptions) showWhatIf(w io.Writer, n simulate.Needs, a *simulate.Ad
 			changes = append(changes, c)
 		}
 	}
-	fmt.Fprintln(w)
 	if len(changes) > 0 {
-		fmt.Fprintln(w, "What would change the answer:")
-		if err := results.ShowChanges(w, changes); err != nil {
-			return err
-		}
+		p.Say("What would change the answer:")
+		results.ShowChanges(p, changes)
 	}
 	if len(same) > 0 {
-		return results.Wrap(w, fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
+		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
 	}
-	return nil
 }
 
 type (
 	adviceOut struct {
 		Use        candidateOut   `json:"use"`
 		Bound      int64          `json:"bound_ns"`
+		Expect     [2]int64       `json:"expect_ns"` // to measure, mostly
+		Busy       *string        `json:"busy"`      // why the machine is, or null; nothing was measured with --request-cpu
 		Assumed    assumedOut     `json:"assumed"`
 		Limits     []int          `json:"limits"`
 		Candidates []candidateOut `json:"candidates"`
@@ -161,10 +170,14 @@ type (
 	}
 )
 
-func adviceJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
 	out := adviceOut{
 		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
 		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, n.Body, n.Capacity, n.Memory, n.Ordered},
+	}
+	out.Expect[0], out.Expect[1] = expected(a.Best)
+	if o.busy != "" {
+		out.Busy = &o.busy
 	}
 	for _, c := range a.Candidates {
 		out.Candidates = append(out.Candidates, candidateJSON(c))

@@ -1,11 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 func advised(t *testing.T, args ...string) string {
@@ -28,7 +36,7 @@ func TestAdvise(t *testing.T) {
 		"\nWhat would change the answer:\nif ", "  because the advised\n", "capacity 32 ", "latency 100ms", "sends 64 at once, the server takes 32",
 		"stays within 2 % of the best with", "CPU time 4ms (",
 		"Simulated on 2 CPUs; a request costs 50µs of CPU, as given. Bodies of 24 KiB count twice",
-		"expect to measure",
+		"MiB.\nExpect to measure 4 to 32 % more, 1.", ": wake-ups are not simulated.\n\nstrategy",
 	} {
 		if !strings.Contains(strings.ReplaceAll(out, "\n", " "), strings.ReplaceAll(want, "\n", " ")) {
 			t.Errorf("%q is not in\n%s", want, out)
@@ -49,7 +57,7 @@ func TestAdvise(t *testing.T) {
 		t.Fatal(err)
 	}
 	if first := "Use " + parsed.Use.Strategy + " at limit 64: "; !strings.HasPrefix(out, first) || parsed.Use.Limit != 64 || parsed.Assumed.Memory != 48<<20 ||
-		parsed.Bound <= 0 || parsed.Bound > parsed.Use.Makespan || len(parsed.Candidates) < 10 || len(parsed.WhatIf) < 8 {
+		parsed.Busy != nil || parsed.Expect[0] <= parsed.Use.Makespan || parsed.Expect[1] <= parsed.Expect[0] || parsed.Bound <= 0 || parsed.Bound > parsed.Use.Makespan || len(parsed.Candidates) < 10 || len(parsed.WhatIf) < 8 {
 		t.Errorf("JSON %+v", parsed)
 	}
 }
@@ -81,6 +89,40 @@ func TestAdviseMeasuresRequests(t *testing.T) {
 	}
 	if out := strings.ReplaceAll(advised(t, append(args, "--server-here")...), "\n", " "); !strings.Contains(out, "client and server together, since they share the CPUs") {
 		t.Error(out)
+	}
+}
+
+// What was measured of a busy machine says so, below the answer. At any width no line is longer, and
+// no word is broken.
+func TestAdviseShow(t *testing.T) {
+	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]bench.Load, string, error) {
+		return []bench.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
+	}}
+	n := simulate.Needs{Profile: bench.Scenarios()[0].Profile, Machine: fixtures.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
+	if err := o.requestCPU(t.Context(), &n); err != nil {
+		t.Fatal(err)
+	}
+	a, err := simulate.Advise(t.Context(), engine, n, 2, func(simulate.Answer) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int{100, 80, 60} {
+		var out bytes.Buffer
+		if err := o.show(results.Text(&out, width), n, a); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if n := utf8.RuneCountInString(line) - 1; n > width {
+				t.Errorf("%d columns, of %d: %s", n, width, line)
+			}
+		}
+		if flat := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(flat, "wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
+			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
+		}
+	}
+	var out bytes.Buffer
+	if err := o.printJSON(&out, n, a); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
+		t.Errorf("error %v, %s", err, out.String())
 	}
 }
 

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/overlap-bench/overlap/results"
 )
 
 // atOnce has a command end as soon as it is interrupted, whatever it is doing: one that only
@@ -46,10 +43,12 @@ func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, err
 	}
 }
 
-// wrapFlags breaks what is said of flags in the help of every command where the terminal ends.
-func wrapFlags(root *cobra.Command, stdout io.Writer) {
-	columns := min(width(stdout, false), results.DefaultWidth)
+// fitHelp breaks the help of every command where the terminal ends; examples are to be copied as they are.
+func fitHelp(root *cobra.Command, columns int) {
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", columns)))
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Long = reflowed(cmd.Long, columns)
+	}
 }
 
 // exclusive is where cobra notes which flags do not go together: each group is a string of names.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
+
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -36,6 +38,27 @@ func TestHelpWidth(t *testing.T) {
 		for line := range strings.Lines(flags) {
 			if n := utf8.RuneCountInString(strings.TrimSpace(line)); n > results.DefaultWidth {
 				t.Errorf("%s: %d columns: %s", name, n, line)
+			}
+		}
+	}
+}
+
+// Paragraphs of help are broken anew where they do not fit, and only there.
+func TestHelpReflow(t *testing.T) {
+	const text = "one two three four\nfive\n\nsix\nseven"
+	for columns, want := range map[int]string{80: text, 18: text, 13: "one two three\nfour five\n\nsix\nseven"} {
+		if got := reflowed(text, columns); got != want {
+			t.Errorf("%d columns: %q, want %q", columns, got, want)
+		}
+	}
+	const list = "exits with\n  1  where it is longer than it\n     was\n  2  else"
+	if got, want := reflowed(list, 25), "exits with\n  1  where it is longer\n     than it was\n  2  else"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, cmd := range []*cobra.Command{listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), compareCommand(), gateCommand()} {
+		for line := range strings.Lines(reflowed(cmd.Long, 60)) {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 60 {
+				t.Errorf("%s: %d columns: %s", cmd.Name(), n, line)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func gateCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return badInput(err) })
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return badInput(flagError(cmd, err)) })
 	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
 		if err := oneOf(cmd); err != nil {
 			return badInput(err)

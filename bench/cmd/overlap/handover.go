@@ -35,7 +35,7 @@ nothing else, for benchstat.`,
 		Example: `  overlap handover > handover.txt
   overlap handover --works noop --limits 64 --strategies chunked,errgroup,conc-iter
   go tool benchstat -row /strategy -col /limit -filter /work:noop handover.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return handOver(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},

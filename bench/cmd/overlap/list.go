@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -22,32 +23,36 @@ func listCommand() *cobra.Command {
 scenarios, each with the lesson that it teaches.`,
 		Example: `  overlap list
   overlap list --json | jq -r '.strategies[].name'`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
 				return listJSON(cmd.OutOrStdout())
 			}
-			return list(cmd.OutOrStdout())
+			return list(cmd.OutOrStdout(), width(cmd.OutOrStdout(), false))
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
-func list(w io.Writer) error {
+func list(w io.Writer, columns int) error {
+	var err error
+	say := func(name, lesson string) {
+		err = errors.Join(err, hang(w, fmt.Sprintf("  %-11s ", name), lesson, columns))
+	}
 	fmt.Fprintln(w, "Strategies")
 	for _, e := range strategies.Catalog() {
-		fmt.Fprintf(w, "  %-11s %s\n", e.Name, e.Idea)
+		say(e.Name, e.Idea)
 	}
 	fmt.Fprintln(w, "\nScenarios")
 	for _, s := range bench.Scenarios() {
-		fmt.Fprintf(w, "  %-11s %s\n", s.Name, s.Lesson)
+		say(s.Name, s.Lesson)
 	}
 	fmt.Fprintln(w, "\nExtended scenarios, measured if --scenarios names them")
 	for _, s := range bench.Extended() {
-		fmt.Fprintf(w, "  %-11s %s\n", s.Name, s.Lesson)
+		say(s.Name, s.Lesson)
 	}
-	return nil
+	return err
 }
 
 func listJSON(w io.Writer) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -27,7 +28,7 @@ done, since it is in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
   overlap machine --json | jq -e '.busy == null' && overlap run`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, bench.Calibrate)
 		},
@@ -42,14 +43,10 @@ func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(conte
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w before the machine was measured", errInterrupted)
 	}
-	show := showMachine
 	if asJSON {
-		show = machineJSON
+		return errors.Join(machineJSON(w, bench.Facts(), constants), problem)
 	}
-	if err := show(w, bench.Facts(), constants); err != nil {
-		return err
-	}
-	return problem
+	return errors.Join(showMachine(w, bench.Facts(), constants, width(w, false)), problem)
 }
 
 func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error {
@@ -66,21 +63,27 @@ func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error 
 	return enc.Encode(out)
 }
 
-func showMachine(w io.Writer, facts map[string]string, c bench.Constants) error {
+func showMachine(w io.Writer, facts map[string]string, c bench.Constants, columns int) error {
+	var err error
+	say := func(lead, text string) { err = errors.Join(err, hang(w, lead, text, columns)) }
 	if reason, busy := c.Busy(); busy {
-		fmt.Fprintf(w, "%s\n\n", reason)
+		say("", reason)
+		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "%-17s %s\n\n", "machine", facts["machine"])
+	fact := func(key string) { say(fmt.Sprintf("%-17s ", key), facts[key]) }
+	fact("machine")
+	fmt.Fprintln(w)
 	for _, group := range bench.GroupFacts(facts) {
 		for _, key := range group.Keys {
-			fmt.Fprintf(w, "%-17s %s\n", key, facts[key])
+			fact(key)
 		}
 		fmt.Fprintln(w)
 	}
 	for _, row := range machineRows(c) {
-		fmt.Fprintf(w, "%-17s %10s  %s\n", row.name, row.value, row.meaning)
+		say(fmt.Sprintf("%-17s %10s  ", row.name, row.value), row.meaning)
 	}
-	_, err := fmt.Fprintf(w, "\nMeasured in %v.\n", c.Took.Round(100*time.Millisecond))
+	fmt.Fprintln(w)
+	say("", fmt.Sprintf("Measured in %v.", c.Took.Round(100*time.Millisecond)))
 	return err
 }
 

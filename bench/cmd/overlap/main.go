@@ -50,7 +50,7 @@ pipeline and more, on the same work, against a local server.`,
   overlap show results/runs/*/*.txt
   overlap simulate --items 1000000 --limits 10000 --strategies pool`,
 		SilenceUsage: true, SilenceErrors: true,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -58,9 +58,10 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetErr(stderr)
 	root.SetArgs(args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return oneOf(cmd) }
-	wrapFlags(root, stdout)
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), atOnce(showCommand()), handOverCommand(),
 		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), atOnce(compareCommand()), atOnce(gateCommand()))
+	root.SetFlagErrorFunc(flagError)
+	fitHelp(root, min(width(stdout, false), results.DefaultWidth))
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -69,7 +70,7 @@ pipeline and more, on the same work, against a local server.`,
 		fmt.Fprintf(stderr, "overlap: %s\n", results.Visible(err.Error()))
 		return 130
 	}
-	fmt.Fprintf(stderr, "overlap: %s\n", results.Visible(err.Error())) // it may quote a file
+	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Visible(err.Error()), whereRunsAre(err)) // it may quote a file
 	if coded := (codedError{}); errors.As(err, &coded) {
 		return coded.code
 	}

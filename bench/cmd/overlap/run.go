@@ -61,7 +61,7 @@ func runCommand() *cobra.Command {
   overlap run --resume results/runs/epyc-2c-89b7/FILE.txt
   overlap run --urls urls.txt --limits 4,16
   overlap run --dry-run`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.check(cmd); err != nil {
 				return err

@@ -25,7 +25,7 @@ line on standard output.
   /stats      requests so far, and the CPU time of the server`,
 		Example: `  overlap serve --scenario mixed
   overlap serve --addr 127.0.0.1:8080 & curl -i http://127.0.0.1:8080/item/7`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			found, err := bench.FindScenarios([]string{scenario})
 			if err != nil {

@@ -57,7 +57,7 @@ func simulateCommand() *cobra.Command {
   overlap simulate --scenarios io --strategies batched --timeline batched.json
   overlap simulate --regimes
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f := cmd.Flags()
 			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
@@ -73,7 +73,7 @@ func simulateCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones: see overlap list)")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones, see overlap list; none with both --latency and --cpu-time)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
 	f.StringSliceVar(&o.levels, "limits", []string{"16"}, limitsUsage)
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
@@ -178,20 +178,9 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 	if _, err := bench.FindStrategies(o.strategies); err != nil {
 		return r, err
 	}
-	if o.profile != "" {
-		p, err := readProfile(o.profile)
-		if err != nil {
-			return r, err
-		}
-		r.Scenarios = []simulate.Scenario{{Name: "custom", Profile: p}}
-	} else {
-		found, err := bench.FindScenarios(o.scenarios)
-		if err != nil {
-			return r, err
-		}
-		for _, s := range found {
-			r.Scenarios = append(r.Scenarios, simulate.Scenario{Name: s.Name, Profile: s.Profile})
-		}
+	var err error
+	if r.Scenarios, err = o.asked(); err != nil {
+		return r, err
 	}
 	for i := range r.Scenarios {
 		o.override(&r.Scenarios[i].Profile)
@@ -203,6 +192,27 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 		}
 	}
 	return r, r.Validate()
+}
+
+// custom is the name of work that is of no scenario.
+const custom = "custom"
+
+// asked are the scenarios to simulate, or the one work that is given as a profile or by its latency and
+// CPU time: with both given, those that scenarios differ in, they would all be the same.
+func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
+	if o.profile != "" {
+		p, err := readProfile(o.profile)
+		return []simulate.Scenario{{Name: custom, Profile: p}}, err
+	}
+	if o.setLatency && o.setCPU && len(o.scenarios) == 0 {
+		return []simulate.Scenario{{Name: custom, Profile: bench.Scenarios()[0].Profile}}, nil
+	}
+	found, err := bench.FindScenarios(o.scenarios)
+	var list []simulate.Scenario
+	for _, s := range found {
+		list = append(list, simulate.Scenario{Name: s.Name, Profile: s.Profile})
+	}
+	return list, err
 }
 
 func (o *simulateOptions) override(p *fixtures.Profile) {

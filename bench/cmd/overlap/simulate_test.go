@@ -27,7 +27,7 @@ func TestSimulate(t *testing.T) {
 	out := simulated(t, args...)
 	for _, want := range []string{
 		"exact, in virtual time, on 4 CPUs", "sequential  180.00ms    1.00×", "pool         45.00ms    4.00×",
-		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "No schedule can beat 25.00ms (waiting).",
+		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "No schedule can beat 25.00ms (waiting for the first response, then computing).",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
@@ -63,6 +63,29 @@ func TestSimulateFlags(t *testing.T) {
 	} {
 		if simulated(t, append(base, flags...)...) == plain {
 			t.Errorf("%v changes nothing", flags)
+		}
+	}
+}
+
+// With latency and CPU time given there is one work, not the same under the name of each scenario; named
+// scenarios are kept, and one figure alone changes each of them.
+func TestSimulateCustom(t *testing.T) {
+	for want, args := range map[string][]string{
+		"custom":              {"--latency", "20ms", "--cpu-time", "2ms"},
+		"io mixed":            {"--latency", "20ms", "--cpu-time", "2ms", "--scenarios", "io,mixed"},
+		"io cpu mixed source": {"--latency", "20ms"},
+	} {
+		var parsed struct{ Tables []struct{ Scenario string } }
+		out := simulated(t, append(args, "--strategies", "sequential,pool", "--items", "8", "--json")...)
+		if err := json.Unmarshal([]byte(out), &parsed); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, table := range parsed.Tables {
+			names = append(names, table.Scenario)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%v: tables of %q, want %q", args, got, want)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func verifyCommand() *cobra.Command {
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
   overlap verify --gate                            # pairs of whole runs, put to overlap gate
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.gate {
 				o.forGate(cmd)

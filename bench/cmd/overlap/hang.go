@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// leastText is the width below which text does not stay beside what it explains.
+const leastText = 20
+
+// hang writes a sentence beside what it explains, and what there is no room for below its beginning: in
+// lines of at most so many columns. Where that would be too narrow, it begins in the next line.
+func hang(w io.Writer, lead, sentence string, columns int) error {
+	if sentence == "" {
+		_, err := fmt.Fprintln(w, strings.TrimRight(lead, " "))
+		return err
+	}
+	indent := utf8.RuneCountInString(lead)
+	if columns > 0 && indent > 0 && columns-indent < leastText {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(lead, " ")); err != nil {
+			return err
+		}
+		indent = min(4, columns/4)
+		lead = strings.Repeat(" ", indent)
+	}
+	var text bytes.Buffer
+	page := results.Text(&text, max(0, columns-indent))
+	page.Say(sentence)
+	if err := page.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(text.String()) {
+		if _, err := fmt.Fprint(w, lead, line); err != nil {
+			return err
+		}
+		lead = strings.Repeat(" ", indent)
+	}
+	return nil
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// What list and machine print fits the terminal, with every word whole, and says the same at each width.
+func TestListAndMachineFit(t *testing.T) {
+	for name, print := range map[string]func(*bytes.Buffer, int) error{
+		"list": func(out *bytes.Buffer, columns int) error { return list(out, columns) },
+		"machine": func(out *bytes.Buffer, columns int) error {
+			return showMachine(out, bench.Facts(), measured(), columns)
+		},
+	} {
+		var whole bytes.Buffer
+		if err := print(&whole, 0); err != nil {
+			t.Fatal(err)
+		}
+		for _, columns := range []int{100, 80, 60} {
+			var out bytes.Buffer
+			if err := print(&out, columns); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := utf8.RuneCountInString(line) - 1; n > columns {
+					t.Errorf("%s: %d columns, of %d: %s", name, n, columns, line)
+				}
+			}
+			if got, want := strings.Fields(out.String()), strings.Fields(whole.String()); strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%s at %d columns has other words:\n%s", name, columns, out.String())
+			}
+		}
+	}
+}
+
+// What goes on stands below its beginning; where there is no room beside the name, below the name.
+func TestHang(t *testing.T) {
+	idea := strategies.Catalog()[1].Idea
+	for columns, want := range map[int]string{
+		0:  "  perurl      a goroutine per URL, all at once\n",
+		38: "  perurl      a goroutine per URL, all\n              at once\n",
+		30: "  perurl\n    a goroutine per URL, all\n    at once\n",
+	} {
+		var out bytes.Buffer
+		if err := hang(&out, "  perurl      ", idea, columns); err != nil || out.String() != want {
+			t.Errorf("%d columns: error %v, %q, want %q", columns, err, out.String(), want)
+		}
+	}
+}

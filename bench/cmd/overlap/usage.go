@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/overlap-bench/overlap/bench"
+)
+
+// see says where to read on, after a guess of what was meant if there is one.
+func see(cmd *cobra.Command, what, name string, known []string) error {
+	help := fmt.Sprintf("ee %s --help", cmd.CommandPath())
+	if guess, ok := bench.Nearest(name, known); ok {
+		return fmt.Errorf("%s: did you mean %s? S%s", what, guess, help)
+	}
+	return fmt.Errorf("%s: s%s", what, help)
+}
+
+// noArguments is cobra.NoArgs in words of ours: only the root's arguments are taken for commands.
+func noArguments(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case cmd.HasParent():
+		return fmt.Errorf("%s takes no arguments, and %s is one: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return see(cmd, fmt.Sprintf("unknown command %q", args[0]), args[0], known)
+}
+
+// flagError says of a flag that there is not what was meant, or where to look.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return err
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	return see(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
+}
+
+// whereRunsAre says of a file of results that is not there where there are some.
+func whereRunsAre(err error) string {
+	var missing *fs.PathError
+	if errors.As(err, &missing) && errors.Is(missing, fs.ErrNotExist) && filepath.Ext(missing.Path) == ".txt" {
+		return "; recorded runs are in results/runs, and overlap run or make bench records another"
+	}
+	return ""
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// What is not there is guessed only if it is near, and every line says where to read on.
+func TestUsage(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"fly"}, "unknown command \"fly\": see overlap --help\n"},
+		{[]string{"shw"}, "unknown command \"shw\": did you mean show? See overlap --help\n"},
+		{[]string{"machine", "extra"}, "machine takes no arguments, and extra is one: see overlap machine --help\n"},
+		{[]string{"show", "--bogus"}, "unknown flag: --bogus: see overlap show --help\n"},
+		{[]string{"show", "--scalin"}, "unknown flag: --scalin: did you mean --scaling? See overlap show --help\n"},
+		{[]string{"--jsn"}, "unknown flag: --jsn: see overlap --help\n"},
+		{[]string{"show", "-x"}, "unknown shorthand flag: 'x' in -x: see overlap show --help\n"},
+		{[]string{"show", "none.txt"}, "none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+	} {
+		code, out, errs := overlap(t, tt.args...)
+		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs, tt.want)
+		}
+	}
+}
