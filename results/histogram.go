@@ -55,7 +55,6 @@ func (h histogram) quantile(q float64) float64 {
 }
 
 func (h histogram) most() float64 { return float64(h.hdr.Max()) / 1e9 }
-func (h histogram) mean() float64 { return h.hdr.Mean() / 1e9 }
 
 // MarshalText writes base64 of HdrHistogram's compressed V2 encoding, which other tools read.
 func (h histogram) MarshalText() ([]byte, error) {
