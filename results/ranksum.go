@@ -11,21 +11,21 @@ import (
 // ranks, as golang.org/x/perf does it: beyond, the normal approximation is near enough.
 const exactTiesUpTo = 25
 
-// uTest is what [benchmath.AssumeNothing] finds, with its warnings and levels, but for one thing.
-// Where values tie, the distribution of U need not be symmetric, and it takes twice the lower tail of
-// U for both samples all the same: its p can be above 1, or another if the samples are swapped. Up
-// to the size that it counts as small, p is then computed by [tiedRankSum].
+// uTest is what [benchmath.AssumeNothing] finds, but for one thing. Where values tie, the distribution of
+// U need not be symmetric, and it takes twice the lower tail of U for both samples all the same: its p
+// can be above 1, or another if the samples are swapped. Up to the size that it counts as small, p is
+// then computed by [tiedRankSum].
 func uTest(x, y *benchmath.Sample) benchmath.Comparison {
-	c := benchmath.AssumeNothing.Compare(x, y)
-	if n, m := len(x.Values), len(y.Values); n > 0 && m > 0 && n <= exactTiesUpTo && m <= exactTiesUpTo && tie(x.Values, y.Values) {
-		c.P = tiedRankSum(x.Values, y.Values)
+	if n, m := len(x.Values), len(y.Values); n == 0 || m == 0 || n > exactTiesUpTo || m > exactTiesUpTo || !tie(x.Values, y.Values) {
+		return benchmath.AssumeNothing.Compare(x, y)
 	}
-	return c
+	return benchmath.Comparison{P: tiedRankSum(x.Values, y.Values), N1: len(x.Values), N2: len(y.Values), Alpha: x.Thresholds.CompareAlpha}
 }
 
 // tie says whether any two values are the same.
 func tie(x, y []float64) bool {
-	all := slices.Concat(x, y)
+	var room [2 * exactTiesUpTo]float64
+	all := append(append(room[:0], x...), y...)
 	slices.Sort(all)
 	for i := 1; i < len(all); i++ {
 		if all[i] == all[i-1] {
@@ -39,34 +39,51 @@ func tie(x, y []float64) bool {
 // of as many of all ranks as x has values, drawn at random, is as far from its mean as that of x. Equal
 // values get the mean of their ranks (Klotz 1966, The Wilcoxon, Ties, and the Computer).
 func tiedRankSum(x, y []float64) float64 {
+	if len(x) > len(y) {
+		x, y = y, x // as far from the mean, with fewer to draw
+	}
 	ranks, sum := doubledRanks(x, y)
 	n, total := len(x), 0
 	for _, r := range ranks {
 		total += r
 	}
-	// chance[k][s] is that of k ranks with the sum s among those drawn from so far
-	chance := make([][]float64, n+1)
-	for k := range chance {
-		chance[k] = make([]float64, total+1)
-	}
-	chance[0][0] = 1
-	for i, r := range ranks {
-		for k := min(n, i+1); k >= 1; k-- {
-			for s := total; s >= r; s-- {
-				chance[k][s] += chance[k-1][s-r]
-			}
-		}
-	}
 	// how far a sum is from its mean, total·n/len(ranks), in units that keep it whole
 	far := func(s int) int { return abs(s*len(ranks) - total*n) }
+	if far(sum) == 0 {
+		return 1
+	}
 	extreme, all := 0.0, 0.0
-	for s, ways := range chance[n] {
+	for s, ways := range waysToDraw(ranks, n) {
 		all += ways
 		if far(s) >= far(sum) {
 			extreme += ways
 		}
 	}
 	return math.Min(1, extreme/all)
+}
+
+// waysToDraw is how many ways there are to draw n of the ranks, which are in order, by their sum.
+func waysToDraw(ranks []int, n int) []float64 {
+	most := 0 // the sum of the n largest
+	for _, r := range ranks[len(ranks)-n:] {
+		most += r
+	}
+	ways := make([][]float64, n+1) // by how many are drawn, of those drawn from so far
+	for k := range ways {
+		ways[k] = make([]float64, most+1)
+	}
+	ways[0][0] = 1
+	top := make([]int, n+1) // the largest sum of each
+	for i, r := range ranks {
+		for k := min(n, i+1); k >= 1; k-- {
+			from, to := ways[k-1][:top[k-1]+1], ways[k][r:]
+			for s, w := range from {
+				to[s] += w
+			}
+			top[k] = max(top[k], top[k-1]+r)
+		}
+	}
+	return ways[n]
 }
 
 // doubledRanks are twice the ranks of all values, which are then whole, and the sum of those of x.
