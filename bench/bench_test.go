@@ -26,7 +26,7 @@ var (
 	extraFlag     = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
 	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
 	detailsFlag   = flag.String("details", "", "file to write to what the items of the last cell did, as JSON for a sidecar")
-	corpusFlag    = flag.String("corpus", "", "directory of .go files for the scenario source; by default the toolchain's")
+	corpusFlag    = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by default the toolchain's")
 )
 
 func TestMain(m *testing.M) {

@@ -28,7 +28,7 @@ type Engine struct {
 	BenchTime time.Duration // least time of a sample
 	Scenarios []Scenario    // that the fixture is to serve
 	InProcess bool          // the cell's process serves the fixture as well
-	Corpus    string        // directory of real documents, "" for the toolchain's
+	Corpus    string        // of real documents: see [fixtures.NewServer]
 	ExtraWork float64       // that the scenarios have: see [Scenario.WithExtraWork]
 
 	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them

@@ -12,10 +12,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/perf/benchfmt"
+
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -39,10 +43,7 @@ func TestWithoutGo(t *testing.T) {
 		}
 		return so.String(), se.String()
 	}
-	_, said := overlap("run", "--blocks", "1", "--items", "8", "--benchtime", "5ms", "--watch=false", "--strategies", "sequential,pool", "--peers")
-	if !strings.Contains(said, "leaving out the scenario source: ") {
-		t.Errorf("does not say that source is left out: %s", said)
-	}
+	overlap("run", "--blocks", "1", "--items", "8", "--benchtime", "5ms", "--watch=false", "--strategies", "sequential,pool", "--peers")
 	files, err := filepath.Glob(filepath.Join(dir, "overlap-runs", "*", "*.txt"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v: want one file", files, err)
@@ -51,12 +52,65 @@ func TestWithoutGo(t *testing.T) {
 	if want, _ := bench.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
 		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells), run.Commit, run.Facts, err, want)
 	}
+	if got, want := sourceDigests(t, files[0]), toolchainDigest(t); !slices.Equal(got, []string{want}) {
+		t.Errorf("source was measured over %q, want the toolchain's own %s", got, want)
+	}
 	if shown, _ := overlap("show", files[0]); !strings.Contains(shown, "speedup") || !strings.Contains(shown, "errgroup") {
 		t.Errorf("shows\n%s", shown)
 	}
 	if simulated, _ := overlap("simulate", "--strategies", "sequential,pool"); !strings.Contains(simulated, "in virtual time") {
 		t.Errorf("simulates\n%s", simulated)
 	}
+	if err := os.Remove(filepath.Join(dir, name, fixtures.CorpusName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := overlap("run", "--dry-run"); !strings.Contains(said, "leaving out the scenario source: ") {
+		t.Errorf("without the packed source: does not say that source is left out: %s", said)
+	}
+}
+
+// sourceDigests are those of the corpora of the scenario source in a file.
+func sourceDigests(t *testing.T, path string) (digests []string) {
+	t.Helper()
+	text, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	_, err = results.Scan(path, text, func(r *benchfmt.Result) error {
+		if digest := r.GetConfig("corpus"); strings.Contains(r.Name.String(), "scenario=source/") && !slices.Contains(digests, digest) {
+			digests = append(digests, digest)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return digests
+}
+
+func toolchainDigest(t *testing.T) string {
+	t.Helper()
+	for _, s := range bench.Scenarios() {
+		if s.Name == "source" {
+			corpus, err := fixtures.ReadCorpus(os.DirFS(filepath.Join(goroot(t), "src")), fixtures.GoFiles, s.Profile.Seed, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return corpus.Digest
+		}
+	}
+	t.Fatal("there is no scenario source")
+	return ""
+}
+
+func goroot(t *testing.T) string {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(root))
 }
 
 func unpack(t *testing.T, path, dir string) {

@@ -15,11 +15,13 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // platforms are those that archives are built for unless others are named.
@@ -57,8 +59,12 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
+	corpus, err := goSource(ctx, module)
+	if err != nil {
+		return err
+	}
 	for _, platform := range asked {
-		path, err := build(ctx, module, out, platform)
+		path, err := build(ctx, module, out, platform, corpus)
 		if ctx.Err() != nil {
 			return fmt.Errorf("interrupted: %s is not there", platform)
 		}
@@ -87,7 +93,7 @@ var programs = []struct {
 
 // build makes one archive. The binaries come from a directory of their own; the archive gets its
 // name when it is whole.
-func build(ctx context.Context, module, out, platform string) (path string, err error) {
+func build(ctx context.Context, module, out, platform string, corpus file) (path string, err error) {
 	tmp, err := os.MkdirTemp("", "overlap-dist-")
 	if err != nil {
 		return "", err
@@ -102,7 +108,7 @@ func build(ctx context.Context, module, out, platform string) (path string, err 
 	if err != nil {
 		return "", err
 	}
-	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}}
+	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}, corpus}
 	for _, p := range programs {
 		to := filepath.Join(tmp, p.name)
 		if err := compile(ctx, module, goos, goarch, slices.Concat(p.build, []string{"-o", to}, p.list)); err != nil {
@@ -119,6 +125,21 @@ func build(ctx context.Context, module, out, platform string) (path string, err 
 		files = append(files, file{name, binary, true})
 	}
 	return writeArchive(out, "overlap-"+goos+"-"+goarch, goos == "windows", files)
+}
+
+// goSource is the source of the toolchain that builds, for the scenario that parses it: its results
+// are then those of the same work as here.
+func goSource(ctx context.Context, module string) (file, error) {
+	root, err := output(ctx, module, runtime.GOOS, runtime.GOARCH, "env", "GOROOT")
+	if err != nil {
+		return file{}, err
+	}
+	var packed bytes.Buffer
+	src := filepath.Join(strings.TrimSpace(root), "src")
+	if err := fixtures.PackCorpus(&packed, os.DirFS(src), fixtures.GoFiles); err != nil {
+		return file{}, fmt.Errorf("packing %s: %w", src, err)
+	}
+	return file{fixtures.CorpusName, packed.Bytes(), false}, nil
 }
 
 // compile runs go with nothing of this machine in what it makes; the version that git knows goes

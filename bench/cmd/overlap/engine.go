@@ -43,10 +43,8 @@ func (o *runOptions) withoutSource(stderr io.Writer) {
 	if len(o.scenarios) > 0 || o.corpus != "" {
 		return
 	}
-	if dir, err := fixtures.GoSourceDir(); err == nil {
-		if _, err = os.Stat(dir); err == nil {
-			return
-		}
+	if _, err := fixtures.GoSourcePath(); err == nil {
+		return
 	}
 	for _, s := range bench.Scenarios() {
 		if s.Profile.Documents == fixtures.GoSource {

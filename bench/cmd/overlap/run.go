@@ -87,7 +87,7 @@ func runCommand() *cobra.Command {
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of the one beside this command, or building one")
-	f.StringVar(&o.corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
+	f.StringVar(&o.corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
 	f.Var(&o.extraWork, "extra-work", "give each item so much more CPU work, at most 100%: a slowdown that is known, to see that it is found")

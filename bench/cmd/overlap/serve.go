@@ -48,7 +48,7 @@ line on standard output.
 	cmd.Flags().StringVar(&scenario, "scenario", "io", "scenario to serve: see overlap list")
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; port 0 picks a free one")
 	cmd.Flags().IntVar(&items, "items", 0, "number of items (default the scenario's own)")
-	cmd.Flags().StringVar(&corpus, "corpus", "", "directory of .go files for the scenario source (default the Go toolchain's)")
+	cmd.Flags().StringVar(&corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
 	return cmd
 }
 
