@@ -182,11 +182,7 @@ func TestRegimes(t *testing.T) {
 }
 
 func TestCalibration(t *testing.T) {
-	runs, err := filepath.Glob("../../../results/runs/*/*.txt")
-	if err != nil || len(runs) == 0 {
-		t.Fatalf("no recorded run: %v", err)
-	}
-	out := simulated(t, "--calibration", runs[0], "--scenarios", "io,mixed")
+	out := simulated(t, "--calibration", runAtTwo, "--scenarios", "io,mixed")
 	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool", "mixed     pipeline", " predictions are within 10 %."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
