@@ -31,6 +31,7 @@ import (
 type GateOptions struct {
 	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
 	AllowMachines bool    // compare efficiencies, if the machines differ
+	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
 }
 
 // A Gated is what a gate says.
@@ -73,7 +74,7 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 		}
 		g.Efficiency = true
 	}
-	if err := g.judge(); err != nil {
+	if err := cmp.Or(g.judge(), g.blind(o.MustSee)); err != nil {
 		return nil, err
 	}
 	return g, nil

@@ -81,13 +81,6 @@ func (v *Versus) differences(old, now *Row) []float64 {
 	return logsOf(now, Makespan).only(v.Pairs).minus(logsOf(old, Makespan))
 }
 
-func (x blockLogs) only(blocks []int) blockLogs {
-	return slices.DeleteFunc(slices.Clone(x), func(l blockLog) bool {
-		_, ok := slices.BinarySearch(blocks, l.block)
-		return !ok
-	})
-}
-
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
 const boundError = impossible - 1
 
