@@ -42,7 +42,10 @@ func (c *Collected) WriteSamplesCSV(w io.Writer) error {
 // WriteTrace writes the timelines of all files as one trace, in which those of one cell are next to
 // each other. It returns which files have none, if others have.
 func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
-	type cell struct{ scenario, strategy, limit string }
+	type cell struct {
+		scenario string
+		cellKey
+	}
 	type found struct {
 		cell
 		Trace
@@ -52,10 +55,11 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 	var cells []cell
 	var errs []error
 	without = filesOf(c.tables)
+	known := keysIn(c.tables...)
 	for _, t := range c.tables {
 		scenarios = append(scenarios, t.Name)
 		for _, r := range t.Shown() {
-			at := cell{t.Name, r.Strategy, r.Limit}
+			at := cell{t.Name, known.of(r)}
 			cells = append(cells, at)
 			trace, ok, err := r.trace(c.named(t))
 			switch {

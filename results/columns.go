@@ -130,7 +130,7 @@ func (t *Table) label(r *Row) string {
 		return r.Strategy
 	}
 	for _, other := range t.Rows {
-		if other.Limit != t.Rows[0].Limit {
+		if other.Limit != r.Limit && !t.once(other) {
 			return r.Strategy + "/" + r.Limit
 		}
 	}
@@ -140,12 +140,15 @@ func (t *Table) label(r *Row) string {
 // once says of a strategy to which the limit is nothing that it was measured at one: which
 // one is of no interest then.
 func (t *Table) once(r *Row) bool {
+	if !r.limitless() {
+		return false
+	}
 	for _, other := range t.Rows {
 		if other != r && other.Strategy == r.Strategy {
 			return false
 		}
 	}
-	return r.Strategy == Baseline || r.Strategy == Unlimited
+	return true
 }
 
 const disqualified = "wrong" // in place of the figures of a strategy that is

@@ -55,7 +55,7 @@ func TestGate(t *testing.T) {
 		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
 		{name: "a scenario is missing", now: with(func(r *recordedRun) { r.only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "a strategy is missing", now: with(func(r *recordedRun) { r.strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
-		{name: "other limits", now: with(func(r *recordedRun) { r.limit = 8 }), err: "old and new have no strategy at the same limit in common"},
+		{name: "other limits", now: with(func(r *recordedRun) { r.limit, r.strategies = 8, []string{"pool"} }), err: "old and new have no strategy at the same limit in common"},
 		{name: "itself", now: old(), err: "old and old are one and the same run"},
 		{name: "the wrong way round", old: now(), now: old(), why: "Of 4 makespans"},
 		{name: "another seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},
