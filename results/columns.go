@@ -26,6 +26,7 @@ const (
 	headingP99 = "p99\nsojourn"
 
 	headingSpeedup    = "speedup"
+	headingFetch      = "fetch\nspeedup"
 	headingOverlap    = "overlap\nfactor"
 	headingEfficiency = "effi-\nciency"
 )
@@ -35,7 +36,7 @@ func (t *Table) columns() []column {
 	cols := []column{t.names(), t.makespans()}
 	cols = append(cols,
 		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
-		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
+		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
 		t.ratios(headingEfficiency, (*Row).Efficiency),
@@ -189,8 +190,8 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 			cell = ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
-			} else if heading == headingSpeedup && r.held() {
-				cell = "≥ " + cell
+			} else if heading == headingSpeedup || heading == headingFetch {
+				cell = r.atLeast(cell)
 			}
 		}
 		c.cells = append(c.cells, cell)

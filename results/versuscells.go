@@ -145,7 +145,7 @@ func (v *Versus) correct() {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if m.New.ours {
-				c.Verdict = c.verdict()
+				c.judge()
 			}
 		}
 	}
