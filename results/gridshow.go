@@ -30,7 +30,7 @@ func (g *Grids) Show(p Page) error {
 
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
-	said := few(g.Wrong)
+	said := append(few(g.Copies), few(g.Wrong)...)
 	said = append(said, few(g.Unsure)...)
 	named := len(said) > 0
 	if procs := g.procs(); procs != "" {
@@ -107,6 +107,9 @@ func (g *Grids) pooled() []string {
 	names := map[string]bool{}
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
+			if len(c.commits) > 1 {
+				names[keyCommit] = true
+			}
 			for _, keys := range c.residue {
 				for _, f := range benchproc.NonSingularFields(keys) {
 					names[strings.TrimPrefix(f.Name, ".")] = true
