@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -66,7 +65,7 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
 	}
 	entries := s.entries(labelled, unit)
 	if len(entries) == 0 {
-		return nil, fmt.Errorf("no result has the unit %s", unit)
+		return nil, nothingOf(labelled, unit)
 	}
 	g := &Grids{selection: s, labelled: labelled, Copies: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
@@ -128,7 +127,7 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 // neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
 // end of its name where rows or columns are by what has its own.
 func (g *Grids) key(e entry) *benchfmt.Result {
-	r := e.series.Key(e.label)
+	r := g.selection.projected(e)
 	if !e.measured() {
 		return r
 	}
@@ -139,6 +138,14 @@ func (g *Grids) key(e entry) *benchfmt.Result {
 		r.Name = benchfmt.Name(trimProcs(e.series.Name))
 	}
 	return r
+}
+
+// projected is a result as rows and columns take it.
+func (s *Selection) projected(e entry) *benchfmt.Result {
+	if s.uses("/gomaxprocs") {
+		return s.key(e.series, e.label)
+	}
+	return e.series.Key(e.label)
 }
 
 // joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.
@@ -153,7 +160,7 @@ func (s *Selection) joinsProcs() bool {
 func (s *Selection) residueOf(e entry, r *benchfmt.Result) []benchproc.Key {
 	keys := []benchproc.Key{s.residue[0].Project(r)}
 	for _, p := range s.residue[1:] {
-		keys = append(keys, p.Project(e.series.Key(e.label)))
+		keys = append(keys, p.Project(s.projected(e)))
 	}
 	return keys
 }

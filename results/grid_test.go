@@ -18,11 +18,7 @@ func tabulated(t *testing.T, filter, row, col string, labelled ...Labelled) (*Gr
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*File
-	for _, l := range labelled {
-		files = append(files, l.Files...)
-	}
-	if err := s.Apply(files); err != nil {
+	if err := s.Apply(labelled, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	return s.Grids(labelled, Makespan)

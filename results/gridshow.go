@@ -120,9 +120,21 @@ func (g *Grids) pooled() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// named is a key as the heading of a row or a column.
+// named is a key as the heading of a row or a column: "none" stands for a value that there is not.
 func named(key benchproc.Key) string {
-	return cmp.Or(strings.TrimSpace(key.StringValues()), "all")
+	var values []string
+	for _, field := range key.Projection().Fields() {
+		switch {
+		case field.IsTuple: // of facts, of which each has its own
+			for _, sub := range field.Sub {
+				values = append(values, key.Get(sub))
+			}
+		default:
+			values = append(values, cmp.Or(key.Get(field), "none"))
+		}
+	}
+	values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+	return cmp.Or(strings.Join(values, " "), "none")
 }
 
 func (g *Grid) columns() []column {

@@ -112,7 +112,7 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if benchmarks(all) > manyBenchmarks {
 		debug.SetGCPercent(gcComparing)
 	}
-	if err := selection.Apply(all); err != nil {
+	if err := selection.Apply(labelled, o.unit); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
 	said, err := o.write(w, args, selection, labelled)
