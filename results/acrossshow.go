@@ -119,7 +119,7 @@ func (a *Across) showGains(p Page, names []string) {
 	notes := map[string]bool{}
 	led, alone := false, false
 	for _, s := range a.Scenarios {
-		leader, ok := s.leader(s.on())
+		leader, ok := s.best()
 		led, alone = led || ok, alone || !ok
 		for n, i := range s.on() {
 			t := s.Tables[i]
