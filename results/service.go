@@ -18,6 +18,14 @@ func (r *Row) held() bool {
 	return ok && share >= notableHold
 }
 
+// atLeast marks a gain in all, or in fetching, that would be more without the cap.
+func (r *Row) atLeast(gain string) string {
+	if r.held() {
+		return "≥ " + gain
+	}
+	return gain
+}
+
 // ownService says whether the table was taken from somebody's service: such rows know of a cap.
 func (t *Table) ownService() bool {
 	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[tidied(RateHeld)]) > 0 })

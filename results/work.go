@@ -150,15 +150,17 @@ func decidesWork(key string) bool {
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
 // does not say.
-func (t *Table) commit() string {
-	if t.source == nil || t.source.Run == nil || t.source.Run.Commit == "" {
-		return cmp.Or(t.Facts["commit"], unknownFact)
+func (t *Table) commit() string { return t.source.commit(t.Facts[keyCommit]) }
+
+// commit is that of the sidecar, or else of the text; f may be nil.
+func (f *File) commit(text string) string {
+	if f == nil || f.Run == nil || f.Run.Commit == "" {
+		return cmp.Or(text, unknownFact)
 	}
-	commit := t.source.Run.Commit
-	if t.source.Run.Dirty {
-		commit += "+"
+	if f.Run.Dirty {
+		return f.Run.Commit + "+"
 	}
-	return commit
+	return f.Run.Commit
 }
 
 // inWords joins differences for a sentence.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"os"
 	"path/filepath"
@@ -107,6 +108,7 @@ func TestCompareGridFormats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	text = bytes.ReplaceAll(text, []byte(" 0 dials "), []byte(" 1 dials ")) // a copy would be left out
 	if err := os.WriteFile(blind, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
