@@ -57,6 +57,9 @@ type Run struct {
 	// the seed, which are facts. Runs of different versions are about different work.
 	Versions map[string]string `json:"versions,omitempty"`
 
+	// Content is of a service of one's own: a digest of what each address answered when the run began.
+	Content []uint32 `json:"content,omitempty"`
+
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
 }

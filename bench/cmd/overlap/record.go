@@ -57,7 +57,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if err := json.Unmarshal(run.Work, &w); err != nil {
 		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
 	}
-	if err := o.urls.resume(w.URLs, o.resume); err != nil {
+	if err := o.urls.resume(w.URLs, run.Content, o.resume); err != nil {
 		return err
 	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
@@ -148,6 +148,7 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	run := results.Run{
 		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
+		Content: o.urls.content,
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
