@@ -3,6 +3,7 @@ package results
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,6 +68,52 @@ func TestOneRecorder(t *testing.T) {
 		t.Errorf("resumed twice: %v", err)
 	}
 	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A run that is resumed to more blocks than it was begun with has not ended before it has them.
+func TestResumeToMoreBlocks(t *testing.T) {
+	other := recordedCell + "0"
+	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func(block int, cell string) {
+		result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+		if err := r.Append(Sample{Block: block, Cell: cell, Status: OK}, result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole := func(when string, blocks int, want string) {
+		t.Helper()
+		f, err := Read(r.Path)
+		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
+			t.Fatalf("%s: %+v, error %v", when, f, err)
+		}
+		if err := f.whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", when, err, want)
+		}
+	}
+	take(1, recordedCell)
+	whole("begun", 1, "it has 1 of 2 samples")
+	take(1, other)
+	whole("ended", 1, "")
+	for blocks := 2; blocks <= 3; blocks++ { // the turns of two runs
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if r, _, _, _, err = Resume(r.Path); err != nil {
+			t.Fatal(err)
+		}
+		r.Extend(blocks)
+		whole("nothing measured since", blocks-1, "")
+		take(blocks, other)
+		whole("killed in a further block", blocks, "the run did not end: it has "+strconv.Itoa(2*blocks-1)+" of "+strconv.Itoa(2*blocks)+" samples")
+		take(blocks, recordedCell)
+		whole("ended again", blocks, "")
+	}
+	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
 }

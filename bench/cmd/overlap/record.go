@@ -243,8 +243,12 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
 	}
 	recording, _, samples, extra, err := results.Resume(o.resume)
-	if err != nil || extra == nil {
-		return recording, samples, err
+	if err != nil {
+		return nil, nil, err
+	}
+	recording.Extend(o.blocks)
+	if extra == nil {
+		return recording, samples, nil
 	}
 	extra.Block, extra.Load = bench.BlockOf(samples, extra.Cell), -1
 	if err := recording.Adopt(*extra); err != nil {

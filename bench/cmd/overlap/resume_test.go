@@ -145,6 +145,48 @@ func dropLastLine(t *testing.T, path string) {
 	}
 }
 
+// The blocks that a run is resumed to are in its sidecar, beside those that it was begun with: it goes
+// on to them without being told again, and a gate knows when it has not got there.
+func TestResumeToMoreBlocks(t *testing.T) {
+	dir := t.TempDir()
+	code, _, errs := overlap(t, small(dir, "--blocks", "1")...)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	path, _ := recordingIn(t, dir)
+	resume := []string{"run", "--resume", path, "--engine", engine, "--watch=false"}
+	if code, _, errs := overlap(t, append(resume, "--blocks", "2")...); code != 0 {
+		t.Fatal(errs)
+	}
+	want := samplesOf(t, path)
+	for _, file := range []string{path, results.SidecarPath(path)} { // killed before the last one
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "new.txt")
+	for from, to := range map[string]string{path: other, results.SidecarPath(path): results.SidecarPath(other)} {
+		data, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(to, data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, errs := overlap(t, "gate", "--base", path, other); code != 2 || !strings.Contains(errs, "the run did not end: it has 7 of 8 samples") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	if code, _, errs := overlap(t, resume...); code != 0 || !slices.Equal(samplesOf(t, path), want) {
+		t.Errorf("exit %d, %s, samples %v, want %v", code, errs, samplesOf(t, path), want)
+	}
+}
+
 // goFiles writes a corpus: Go files that are long enough to be documents.
 func goFiles(t *testing.T, what string) string {
 	t.Helper()
