@@ -135,6 +135,34 @@ func TestDoubled(t *testing.T) {
 	}
 }
 
+// Two runs in one file, put together by hand, are no run that was recorded twice, if something tells
+// them apart: their blocks have the same numbers.
+func TestNotDoubled(t *testing.T) {
+	for name, test := range map[string]struct {
+		suffix, fact string
+		doubled      bool
+	}{"GOMAXPROCS": {"-2", "gomaxprocs: 2\n", false}, "another fact": {"", "go: go1.27\n", false}, "nothing": {"", "", true}} {
+		r := recorded(t, 3)
+		line := "BenchmarkBatch/" + recordedCell + test.suffix + " 1 5 ns/op\n"
+		text := contents(t, r.Path) + test.fact + line + line
+		_, samples, _ := strings.Cut(contents(t, SidecarPath(r.Path)), "\n")
+		two := strings.Join(strings.SplitAfter(samples, "\n")[:2], "")
+		if err := os.WriteFile(r.Path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(SidecarPath(r.Path), []byte(contents(t, SidecarPath(r.Path))+two), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(r.Path)
+		if err != nil || f.N() != 5 || (len(f.Problems) > 0) != test.doubled {
+			t.Fatalf("%s: error %v, problems %v", name, err, f.Problems)
+		}
+		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+" for the second time, after line 2: was it recorded twice? So it is with 1 more.") {
+			t.Errorf("%s: %v", name, f.Problems[0])
+		}
+	}
+}
+
 // Samples at the end that the text has lost are measured again; one in the middle is no accident.
 func TestResumeLostText(t *testing.T) {
 	for name, test := range map[string]struct {
