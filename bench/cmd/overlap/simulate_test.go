@@ -97,6 +97,10 @@ func TestSimulateProfile(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path, bad := filepath.Join(dir, "profile.json"), filepath.Join(dir, "bad.json")
+	large := filepath.Join(dir, "large.json")
+	if err := os.WriteFile(large, append(profile, make([]byte, 2<<20)...), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(path, profile, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -107,27 +111,28 @@ func TestSimulateProfile(t *testing.T) {
 		t.Error(out)
 	}
 	for want, args := range map[string][]string{
-		`unknown field "itens"`:          {"--profile", bad},
-		"no such file":                   {"--profile", filepath.Join(dir, "none")},
-		"takes the place of --scenarios": {"--profile", path, "--scenarios", "io"},
-		"--cpus is negative":             {"--cpus", "-1"},
-		"--limits is 0":                  {"--limits", "0"},
-		"--limits is \"9..3\"":           {"--limits", "9..3"},
-		"--items is 0":                   {"--items", "0"},
-		"did you mean pool?":             {"--strategies", "pol"},
-		"give one in --limits":           {"--regimes", "--limits", "4,16"},
-		"--regimes prints its map alone": {"--regimes", "--json"},
-		"--calibration: reading results": {"--calibration", filepath.Join(dir, "none")},
-		"two formats":                    {"--json", "--text"},
-		"takes CPUs, items, seed":        {"--calibration", "x", "--cpus", "3"},
-		"on one profile":                 {"--regimes", "--strategies", "pool"},
-		"--profile is empty":             {"--profile", ""},
-		"at most 9000; leave it out":     {"--limits", "10000"},
-		"beyond what is simulated":       {"--items", "2000000000"},
-		"use 0 to 65536":                 {"--cpus", "3000000"},
-		"--timeline: cannot write":       {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
-		"must be the test binary of":     {"--engine", "/bin/true"},
-		"no scenario io with CPU times":  {"--calibration", "../../../results/testdata/plain.txt"},
+		`unknown field "itens"`:           {"--profile", bad},
+		"large.json is larger than 1 MiB": {"--profile", large},
+		"no such file":                    {"--profile", filepath.Join(dir, "none")},
+		"takes the place of --scenarios":  {"--profile", path, "--scenarios", "io"},
+		"--cpus is negative":              {"--cpus", "-1"},
+		"--limits is 0":                   {"--limits", "0"},
+		"--limits is \"9..3\"":            {"--limits", "9..3"},
+		"--items is 0":                    {"--items", "0"},
+		"did you mean pool?":              {"--strategies", "pol"},
+		"give one in --limits":            {"--regimes", "--limits", "4,16"},
+		"--regimes prints its map alone":  {"--regimes", "--json"},
+		"--calibration: reading results":  {"--calibration", filepath.Join(dir, "none")},
+		"two formats":                     {"--json", "--text"},
+		"takes CPUs, items, seed":         {"--calibration", "x", "--cpus", "3"},
+		"on one profile":                  {"--regimes", "--strategies", "pool"},
+		"--profile is empty":              {"--profile", ""},
+		"at most 9000; leave it out":      {"--limits", "10000"},
+		"beyond what is simulated":        {"--items", "2000000000"},
+		"use 0 to 65536":                  {"--cpus", "3000000"},
+		"--timeline: cannot write":        {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
+		"must be the test binary of":      {"--engine", "/bin/true"},
+		"no scenario io with CPU times":   {"--calibration", "../../../results/testdata/plain.txt"},
 	} {
 		code, _, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
