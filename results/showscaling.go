@@ -51,7 +51,11 @@ is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled bl
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(p Page) {
 	cols := folded(s.columns(), p.Width())
-	p.Table(fit(cols, p.Width()))
+	cols, hidden := fit(cols, p.Width(), lastFirst(cols, 2))
+	p.Table(cols)
+	if len(hidden) > 0 {
+		p.Say("Not shown for want of room: " + list(namesOf(hidden)) + "; --wide shows all.")
+	}
 	p.Say(s.overall())
 	for _, note := range s.notes() {
 		p.Say(note)
