@@ -139,6 +139,6 @@ func (s *Lineup) scale() *benchunit.Scaler {
 			}
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	scale := scaleOf(centers, tidied(Makespan))
 	return &scale
 }

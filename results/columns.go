@@ -144,7 +144,7 @@ func (t *Table) makespans() column {
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	scale := scaleOf(centers, tidied(Makespan))
 	for i, r := range t.Shown() {
 		switch s := summaries[i]; {
 		case s != nil:
@@ -179,17 +179,6 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 	return c
 }
 
-// ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
-func ratio(x float64) string {
-	switch {
-	case x >= 99.95:
-		return fmt.Sprintf("%.0f×", x)
-	case x >= 9.995:
-		return fmt.Sprintf("%.1f×", x)
-	}
-	return fmt.Sprintf("%.2f×", x)
-}
-
 // medians shows the medians of a unit, in one scale so that they align.
 func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) column {
 	if of == nil {
@@ -197,7 +186,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	}
 	base := tidied(unit)
 	suffix := ""
-	if strings.Contains(base, "sec") {
+	if isSeconds(base) {
 		suffix = "s"
 	} else if unit == Bytes {
 		suffix = "B"
@@ -208,7 +197,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.ClassOf(base))
+	scale := scaleOf(centers, base)
 	if unit == PeakInFlight {
 		scale = benchunit.NoOpScaler
 	}
