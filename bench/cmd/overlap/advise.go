@@ -165,13 +165,10 @@ func (o *adviseOptions) checkFlags() error {
 	if o.scenario == "" && !(o.changed("items") && o.changed("latency") && o.changed("cpu-time")) {
 		return errors.New("what is the work? Give --items, --latency and --cpu-time, or name a --scenario")
 	}
-	for _, f := range []struct {
-		flag string
-		n    int64
-	}{{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)}} {
-		if f.n < 0 {
-			return fmt.Errorf("--%s is negative: use 0 or more", f.flag)
-		}
+	if err := notNegative([]flagValue{
+		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)},
+	}); err != nil {
+		return err
 	}
 	if o.changed("items") {
 		if err := positive("items", o.items); err != nil {

@@ -101,13 +101,11 @@ func (o *simulateOptions) check(itemsGiven bool) error {
 	if err := positive("items", o.items); err != nil && itemsGiven {
 		return err
 	}
-	for flag, n := range map[string]int64{
-		"cpus": int64(o.cpus), "capacity": int64(o.capacity),
-		"latency": int64(o.latency), "cpu-time": int64(o.cpuTime), "request-cpu": int64(o.request),
-	} {
-		if n < 0 {
-			return fmt.Errorf("--%s is negative: use 0 or more", flag)
-		}
+	if err := notNegative([]flagValue{
+		{"cpus", int64(o.cpus)}, {"capacity", int64(o.capacity)},
+		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"request-cpu", int64(o.request)},
+	}); err != nil {
+		return err
 	}
 	switch {
 	case o.json && o.text:
