@@ -107,7 +107,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
-	progress := newCounter(stderr)
+	progress := newCounter(stderr, 0)
 	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), progress.answered)
 	progress.close()
 	if ctx.Err() != nil {

@@ -145,7 +145,9 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return interrupted(ctx, err)
 	}
 	defer remove()
-	answers, err := simulate.Ask(ctx, engine, request, newSimulateProgress(stderr, request))
+	progress := newCounter(stderr, expectedAnswers(request))
+	answers, err := simulate.Ask(ctx, engine, request, progress.answered)
+	progress.close() // also where it was interrupted
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w after %d simulations", errInterrupted, len(answers))
 	}
@@ -165,6 +167,15 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	return results.ShowPredictions(stdout, measured.Compare(answers))
+}
+
+// expectedAnswers is how many simulations there will be, 0 if the request is refused.
+func expectedAnswers(r simulate.Request) (n int) {
+	entries, _ := r.Entries()
+	for _, e := range entries {
+		n += len(r.Scenarios) * len(bench.LimitsOf(e, r.Limits))
+	}
+	return n
 }
 
 // ask makes the request of the options.
