@@ -68,6 +68,7 @@ lint: ## gofmt, vet, staticcheck, govulncheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) vet -tags peers ./bench ./bench/handover
+	GOARCH=386 $(GO) vet ./results ./strategies/... ./fixtures
 	$(GO) tool staticcheck ./...
 	@./.ci/govulncheck
 

@@ -47,7 +47,7 @@ func someCells(t *testing.T) []Cell {
 
 func recordTo(t *testing.T) *results.Recording {
 	t.Helper()
-	rec, err := results.NewRecording(t.TempDir(), "run", results.Run{Version: 1})
+	rec, err := results.NewRecording(t.TempDir(), "run", results.Run{})
 	if err != nil {
 		t.Fatal(err)
 	}

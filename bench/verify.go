@@ -64,7 +64,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	floor, other := t.Cell, t.Cell
 	floor.Arm, other.Arm = armFloor, armOther
 	cells := []Cell{t.Cell, floor, other}
-	run := results.Run{Version: 1, Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
+	run := results.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
 	recording, err := results.NewRecording(dir, "trial", run)
 	if err != nil {
 		return Outcome{}, err

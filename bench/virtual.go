@@ -65,9 +65,9 @@ func container(root fs.FS) string {
 			return hint.name
 		}
 	}
-	for file, name := range map[string]string{".dockerenv": "docker", "run/.containerenv": "podman"} {
-		if _, err := fs.Stat(root, file); err == nil {
-			return name
+	for _, hint := range []struct{ file, name string }{{".dockerenv", "docker"}, {"run/.containerenv", "podman"}} {
+		if _, err := fs.Stat(root, hint.file); err == nil {
+			return hint.name
 		}
 	}
 	return ""

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // One strategy stands for a scenario on all machines, so that what differs between two lines is the
@@ -80,7 +78,7 @@ func (a *Across) aboutEfficiency() string {
 			names = append(names, a.on([]int{i}))
 		}
 		for i, m := range machines {
-			said := inSeconds(s.Tables[m].least.seconds)
+			said := Seconds(s.Tables[m].least.seconds)
 			if !slices.Equal(names, where) { // said once for all scenarios that have them in common
 				said += " " + names[i]
 			}
@@ -122,5 +120,3 @@ const mostBounded = 4
 
 // otherBound is the factor from which on T* is another.
 const otherBound = 1.1
-
-func inSeconds(x float64) string { return benchunit.Scale(x, benchunit.Decimal) + "s" }

@@ -153,19 +153,15 @@ func (a *Across) showGains(p Page, names []string) {
 
 // showFitting shows the columns for which there is room, with the notes on them.
 func showFitting(p Page, cols []column, notes map[string]bool) {
-	shown := room(cols, 3, p.Width())
+	shown, hidden := fit(cols, p.Width(), lastFirst(cols, 3))
 	p.Table(shown)
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
 			p.Say(note)
 		}
 	}
-	if hidden := cols[len(shown):]; len(hidden) > 0 {
-		var names []string
-		for _, c := range hidden {
-			names = append(names, c.heading)
-		}
-		p.Say("Not shown for want of room: " + list(names) + ".")
+	if len(hidden) > 0 {
+		p.Say("Not shown for want of room: " + list(namesOf(hidden)) + ".")
 	}
 }
 
@@ -177,14 +173,6 @@ const (
 
 func mentions(cols []column, mark string) bool {
 	return slices.ContainsFunc(cols, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) })
-}
-
-// room keeps the columns for which there is room, and a few in any case.
-func room(cols []column, least, width int) []column {
-	for len(cols) > least && tooWide(cols, width) {
-		cols = cols[:len(cols)-1]
-	}
-	return cols
 }
 
 // gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.

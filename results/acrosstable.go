@@ -54,13 +54,14 @@ func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []
 			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n"), cells: f.cells(i, rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
-		case len(hidden) == 0 && len(room(with, 1, width)) == len(with):
+		case len(hidden) == 0 && !tooWide(with, width):
 			cols = with
 		case n > 0:
 			hidden = append(hidden, f.name)
 		default: // of the first, as many machines as there is room for
-			cols = room(with, 2, width)
-			for _, c := range with[len(cols):] {
+			var left []column
+			cols, left = fit(with, width, lastFirst(with, 2))
+			for _, c := range left {
 				hidden = append(hidden, strings.Join(strings.Fields(c.heading), " "))
 			}
 		}
@@ -138,6 +139,6 @@ func (s *Lineup) scale() *benchunit.Scaler {
 			}
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	scale := scaleOf(centers, tidied(Makespan))
 	return &scale
 }

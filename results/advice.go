@@ -3,8 +3,6 @@ package results
 import (
 	"errors"
 	"fmt"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // A Choice is a strategy that might be used, as it was simulated.
@@ -60,14 +58,6 @@ func add(cols []column, cells ...string) {
 	for i := range cols {
 		cols[i].cells = append(cols[i].cells, cells[i])
 	}
-}
-
-// Seconds writes a duration with four digits: 51.20s, 1.024ks is 1024s.
-func Seconds(s float64) string {
-	if s >= 1000 {
-		return fmt.Sprintf("%.0fs", s)
-	}
-	return benchunit.Scale(s, benchunit.Decimal) + "s"
 }
 
 // An AdviceCheck is what is advised in a scenario, beside what was measured.

@@ -36,14 +36,6 @@ func TestAdviceCheck(t *testing.T) {
 	}
 }
 
-func TestSeconds(t *testing.T) {
-	for s, want := range map[float64]string{51.2: "51.20s", 0.0512: "51.20ms", 1024: "1024s", 4.5e-6: "4.500µs"} {
-		if got := Seconds(s); got != want {
-			t.Errorf("%v is %s, want %s", s, got, want)
-		}
-	}
-}
-
 // With no makespan there is no best, which is an error and no crash.
 func TestAdviceCheckOfNothing(t *testing.T) {
 	table := &Table{base: Baseline}

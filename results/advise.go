@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // What is said of a limit comes from the numbers alone: the medians of the levels, the knee
@@ -71,7 +69,7 @@ func (s *scaling) tail(c *curve) string {
 	if !ok1 || !ok2 || !(high.Lo > low.Hi) {
 		return ""
 	}
-	return fmt.Sprintf("; the p99 is %ss there and %ss at %d", benchunit.Scale(low.Center, benchunit.Decimal), benchunit.Scale(high.Center, benchunit.Decimal), last.limit)
+	return fmt.Sprintf("; the p99 is %s there and %s at %d", Seconds(low.Center), Seconds(high.Center), last.limit)
 }
 
 // overall is the sentence on all curves: the least limit with which one comes close to the
@@ -196,45 +194,11 @@ func (c *curve) boundSaid() string {
 		return "N*: not known: " + c.unbound + "."
 	}
 	b := c.bound
-	return fmt.Sprintf("N* = %d · (1 + %ss/%ss) = %.0f.",
-		b.cpus, benchunit.Scale(b.latency, benchunit.Decimal), benchunit.Scale(b.cpu, benchunit.Decimal), b.limit())
+	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.cpus, Seconds(b.latency), Seconds(b.cpu), b.limit())
 }
 
 // rate is a throughput, from its logarithm, with its unit.
 func (s *scaling) rate(log float64) string { return rateNumber(math.Exp(log)) + " " + s.unit }
-
-// rateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
-func rateNumber(x float64) string {
-	switch {
-	case x >= 9999.5:
-		return benchunit.CommonScale([]float64{x}, benchunit.Decimal).Format(x)
-	case x >= 99.95:
-		return fmt.Sprintf("%.0f", x)
-	case x >= 9.995:
-		return fmt.Sprintf("%.1f", x)
-	}
-	return fmt.Sprintf("%.2f", x)
-}
-
-// more says by how much the first of two is larger: "12 % more than", "2.03× that".
-func more(logRatio float64) string {
-	if logRatio > math.Log(1.995) {
-		return ratio(math.Exp(logRatio)) + " that"
-	}
-	return percentage(logRatio) + " more than"
-}
-
-// percentage is the size of a difference of logarithms: 5 %.
-func percentage(logRatio float64) string {
-	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
 
 func argMax(values []float64) int {
 	best := 0

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // What may bind a batch, so that T* is what it is: each has a unit of its own, of which
@@ -123,18 +121,17 @@ func (t *Table) bound(best *Row) []string {
 	if !ok {
 		return nil
 	}
-	seconds := func(x float64) string { return benchunit.Scale(x, benchunit.Decimal) + "s" }
-	said := "No schedule can beat " + seconds(bound)
+	said := "No schedule can beat " + Seconds(bound)
 	if binds != "" {
 		said += " (" + inFull(binds) + ")"
 	}
 	if least, most, wide := t.boundSpread(); wide {
-		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", seconds(least), seconds(most))
+		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", Seconds(least), Seconds(most))
 	}
 	low, ok1 := best.median(LimitLow)
 	high, ok2 := best.median(LimitHigh)
-	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && seconds(low) != seconds(high) {
-		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, seconds(low), seconds(high))
+	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && Seconds(low) != Seconds(high) {
+		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, Seconds(low), Seconds(high))
 	}
 	sentences := []string{said + "."}
 	for _, r := range t.least.beaten {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
@@ -16,7 +15,7 @@ import (
 // A column is a heading of up to two lines with a cell for each row.
 type column struct {
 	heading string
-	id      string // where the heading is a label that somebody gave, which may be any other heading
+	id      string // where the heading has or is a label that somebody gave, which may be any other heading
 	text    bool   // to the left; numbers, all in one unit, go to the right
 	cells   []string
 }
@@ -29,6 +28,8 @@ const (
 	headingFetch      = "fetch\nspeedup"
 	headingOverlap    = "overlap\nfactor"
 	headingEfficiency = "effi-\nciency"
+
+	versusID = "verdict" // of the column whose heading names the baseline
 )
 
 // columns of a table: what comes first is what is always shown.
@@ -48,6 +49,17 @@ func (t *Table) columns() []column {
 		t.medians("allocs/op", Allocs, nil),
 	)
 	return used(cols)
+}
+
+// expendable is the order in which those of a table are left out: the last first, but that the verdict
+// outlasts the overlap factor.
+func expendable(cols []column) []int {
+	order := lastFirst(cols, 2)
+	if at := placesOf(cols, headingOverlap, versusID); len(at) == 2 {
+		order = slices.DeleteFunc(order, func(i int) bool { return i == at[0] })
+		order = slices.Insert(order, slices.Index(order, at[1]), at[0])
+	}
+	return order
 }
 
 // used leaves out the columns that have nothing in them.
@@ -71,9 +83,9 @@ func (c column) empty() bool {
 // of the Mann–Whitney U-test, corrected for nothing. Benchmarks of somebody else's are
 // compared with those of the same name in an earlier file.
 func (t *Table) versus() column {
-	c := column{heading: "vs\n" + t.base}
+	c := column{heading: "vs\n" + t.base, id: versusID}
 	if t.Paired() {
-		c = column{heading: "verdict, vs\n" + t.base, text: true}
+		c.heading, c.text = "verdict, vs\n"+t.base, true
 	} else if t.against != nil {
 		c.heading = "vs\n" + filepath.Base(t.against.File)
 	}
@@ -87,34 +99,6 @@ func (t *Table) versus() column {
 		c.cells = append(c.cells, cell)
 	}
 	return c
-}
-
-// squeezed cuts the beginnings of the names of rows if nothing else helps: their ends tell more.
-func squeezed(cols []column, width int) []column {
-	const least = 8
-	if !tooWide(cols, width) {
-		return cols
-	}
-	cols = slices.Clone(cols)
-	room := max(least, cols[0].width()-(widthOf(cols)-width))
-	cols[0].cells = slices.Clone(cols[0].cells)
-	for i, cell := range cols[0].cells {
-		if name := []rune(cell); len(name) > room {
-			cols[0].cells[i] = "…" + string(name[len(name)-room+1:])
-		}
-	}
-	return cols
-}
-
-func (c column) width() int {
-	most := 0
-	for line := range strings.SplitSeq(c.heading, "\n") {
-		most = max(most, utf8.RuneCountInString(line))
-	}
-	for _, cell := range c.cells {
-		most = max(most, utf8.RuneCountInString(cell))
-	}
-	return most
 }
 
 // names shows the limit only where a strategy occurs with several.
@@ -164,7 +148,7 @@ func (t *Table) makespans() column {
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	scale := scaleOf(centers, tidied(Makespan))
 	for i, r := range t.Shown() {
 		switch s := summaries[i]; {
 		case s != nil:
@@ -199,17 +183,6 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 	return c
 }
 
-// ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
-func ratio(x float64) string {
-	switch {
-	case x >= 99.95:
-		return fmt.Sprintf("%.0f×", x)
-	case x >= 9.995:
-		return fmt.Sprintf("%.1f×", x)
-	}
-	return fmt.Sprintf("%.2f×", x)
-}
-
 // medians shows the medians of a unit, in one scale so that they align.
 func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) column {
 	if of == nil {
@@ -217,7 +190,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	}
 	base := tidied(unit)
 	suffix := ""
-	if strings.Contains(base, "sec") {
+	if isSeconds(base) {
 		suffix = "s"
 	} else if unit == Bytes {
 		suffix = "B"
@@ -228,7 +201,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := benchunit.CommonScale(centers, benchunit.ClassOf(base))
+	scale := scaleOf(centers, base)
 	if unit == PeakInFlight {
 		scale = benchunit.NoOpScaler
 	}

@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"strings"
 )
 
 // A Conclusion is a sentence about all machines, or some claims of one kind that make one sentence.
@@ -76,14 +75,6 @@ func (b *bundle) beat(c Conclusion) string {
 		return c.Faster[0] + " beats " + briefly(c.Slower)
 	}
 	return briefly(c.Faster) + " beat " + briefly(c.Slower)
-}
-
-// briefly lists a few names, and counts the rest.
-func briefly(names []string) string {
-	if len(names) <= shortly+1 {
-		return list(names)
-	}
-	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
 }
 
 func (a *Across) holds(b *bundle) Conclusion {
@@ -175,14 +166,6 @@ func (a *Across) anywhere() string {
 		return "in " + a.Scenarios[0].Name + where
 	}
 	return "in any scenario" + where
-}
-
-func either(names []string) string {
-	said := briefly(names)
-	if i := strings.LastIndex(said, " and "); i >= 0 {
-		return said[:i] + " or " + said[i+len(" and "):]
-	}
-	return said
 }
 
 func (a *Across) measuredEverywhere(key cellKey) bool {

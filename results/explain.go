@@ -99,13 +99,3 @@ func (t *Table) negligible(best *Row) string {
 	}
 	return fmt.Sprintf("Processing is %.2g %% of the time of %s here: its speedup says little.", 100*process/whole, t.base)
 }
-
-func cpus(n int) string {
-	if n == 0 {
-		return "as many CPUs as wanted"
-	}
-	if n == 1 {
-		return "one CPU"
-	}
-	return fmt.Sprintf("%d CPUs", n)
-}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"golang.org/x/perf/benchmath"
 )
@@ -77,14 +76,6 @@ func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
 		logs[i] = math.Exp(-logs[i])
 	}
 	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
-}
-
-// efficiency has two decimals, or two digits where it is small.
-func efficiency(x float64) string {
-	if x < 0.1 {
-		return strconv.FormatFloat(x, 'g', 2, 64)
-	}
-	return fmt.Sprintf("%.2f", x)
 }
 
 // efficient are the efficiencies of both sides.

@@ -202,5 +202,5 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 			centers = append(centers, middleOf(c.values).Center)
 		}
 	}
-	return benchunit.CommonScale(centers, benchunit.ClassOf(g.Unit))
+	return scaleOf(centers, g.Unit)
 }

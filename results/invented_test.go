@@ -35,7 +35,7 @@ func (v invented) record(t *testing.T) *File {
 		versions[s] = "0123abcd"
 	}
 	started := time.Date(2026, 11, v.day, 9, 0, 0, 0, time.UTC)
-	rec, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
+	rec, err := NewRecording(t.TempDir(), "run", Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
 	if err != nil {
 		t.Fatal(err)
 	}

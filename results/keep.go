@@ -116,7 +116,7 @@ func (k *keeper) line(line []byte) bool {
 	s := k.file.Series[at]
 	number, rest := field(rest)
 	iters, ok := digits(number)
-	if !ok {
+	if !ok || iters > mostIters {
 		return false
 	}
 	k.values = k.values[:0]

@@ -215,8 +215,6 @@ func scenariosOf(changes []*stageChange) (names []string) {
 	return names
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // processingWords puts those last that gain as much, with the reason if it is the limit.
 func processingWords(changes []*stageChange, against string) string {
 	said := inParts(against, "processing",
@@ -227,7 +225,7 @@ func processingWords(changes []*stageChange, against string) string {
 	var least []string
 	for _, c := range changes {
 		if !c.lessBeyond() && c.waiting.seconds > 0 {
-			least = append(least, fmt.Sprintf("%s in %s at limit %s", inSeconds(c.waiting.seconds), c.scenario, c.waiting.limit))
+			least = append(least, fmt.Sprintf("%s in %s at limit %s", Seconds(c.waiting.seconds), c.scenario, c.waiting.limit))
 		}
 	}
 	if len(least) > 0 {

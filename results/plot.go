@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/guptarohit/asciigraph"
-	"golang.org/x/perf/benchunit"
 )
 
 // This is the only file that knows asciigraph.
@@ -18,7 +17,7 @@ type chart struct {
 	limits []string
 	values []float64 // NaN is a gap
 	top    float64   // of the axis, whose bottom is 0; that of the values if they are higher
-	unit   string    // after the labels
+	unit   string    // tidied
 }
 
 const (
@@ -40,7 +39,10 @@ func (c chart) lines(width int) []string {
 	if known < 2 {
 		return nil
 	}
-	scale := benchunit.CommonScale([]float64{top}, benchunit.Decimal)
+	scale, suffix := scaleOf([]float64{top}, c.unit), ""
+	if isSeconds(c.unit) {
+		suffix = "s"
+	}
 	last := len(c.limits) - 1
 	drawn := asciigraph.Plot(c.values,
 		asciigraph.Width(max(len(c.limits), width-chartAxis-chartEnd)), asciigraph.Height(chartHeight), asciigraph.Offset(2),
@@ -49,7 +51,7 @@ func (c chart) lines(width int) []string {
 			if v == 0 {
 				return padLeft("0", chartLabel)
 			}
-			return padLeft(scale.Format(v)+c.unit, chartLabel)
+			return padLeft(scale.Format(v)+suffix, chartLabel)
 		}),
 		asciigraph.XAxisRange(0, float64(last)), asciigraph.XAxisTickCount(len(c.limits)),
 		asciigraph.XAxisValueFormatter(func(v float64) string { return c.limits[min(last, int(math.Round(v)))] }),

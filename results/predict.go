@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchmath"
-	"golang.org/x/perf/benchunit"
 )
 
 // A Prediction is a makespan that was simulated, beside the one that was measured.
@@ -31,8 +30,8 @@ func ShowPredictions(w io.Writer, list []Prediction) error {
 	var off []string
 	for _, p := range list {
 		cells := []string{
-			p.Scenario, p.Strategy, p.Limit, benchunit.Scale(p.Predicted, benchunit.Decimal) + "s",
-			benchunit.Scale(p.Measured.Center, benchunit.Decimal) + "s ± " + fmt.Sprintf("%3s", p.Measured.PctRangeString()), ratio(p.ratio()),
+			p.Scenario, p.Strategy, p.Limit, Seconds(p.Predicted),
+			Seconds(p.Measured.Center) + " ± " + fmt.Sprintf("%3s", p.Measured.PctRangeString()), ratio(p.ratio()),
 		}
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])

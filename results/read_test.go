@@ -86,7 +86,7 @@ func TestNameParts(t *testing.T) {
 // that failed is in both, and a line that was cut off costs only itself.
 func TestRecording(t *testing.T) {
 	dir := t.TempDir()
-	run := Run{Version: 1, Commit: "abc", Cells: []string{"scenario=io/strategy=pool/limit=16"}, Blocks: 2, Seed: 1}
+	run := Run{Commit: "abc", Cells: []string{"scenario=io/strategy=pool/limit=16"}, Blocks: 2, Seed: 1}
 	rec, err := NewRecording(dir, "run", run)
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, samples, err := ReadSidecar(sidecar)
-	if err != nil || back.Commit != "abc" || len(samples) != 1 || !reflect.DeepEqual(samples[0], ok) {
+	if err != nil || back.Version != formatVersion || back.Commit != "abc" || len(samples) != 1 || !reflect.DeepEqual(samples[0], ok) {
 		t.Errorf("run %+v, samples %+v, error %v", back, samples, err)
 	}
 	if _, err := NewRecording(dir, "run", run); err == nil {

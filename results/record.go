@@ -102,8 +102,10 @@ const (
 	Failed = "failed"
 )
 
-// NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already.
+// NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already. Whatever
+// version the run has, it is written in the one that this package writes.
 func NewRecording(dir, name string, run Run) (*Recording, error) {
+	run.Version = formatVersion
 	path := filepath.Join(dir, name+".txt")
 	text, err := create(path)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // recorded is a recording of so many blocks of one cell, still open.
 func recorded(t *testing.T, blocks int) *Recording {
 	t.Helper()
-	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown"})
+	r, err := NewRecording(t.TempDir(), "run", Run{Commit: "unknown"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ func (t *Table) showStrips(p Page) {
 		p.Say("there are no samples.")
 		return
 	}
-	scale := benchunit.CommonScale(centers, benchunit.Decimal)
+	scale := scaleOf(centers, tidied(Makespan))
 	for i := range strips {
 		strips[i].median = scale.Format(centers[i]) + "s"
 		strips[i].note = outlierNote(strips[i].row.Outliers(), scale)

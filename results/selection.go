@@ -32,9 +32,9 @@ const maxExpression = 1000
 // name, or columns by file. An error is one line.
 func ParseSelection(filter, row, col string) (*Selection, error) {
 	s := &Selection{text: filter}
-	for flag, expression := range map[string]string{"filter": filter, "row": row, "col": col} {
-		if len(expression) > maxExpression {
-			return nil, fmt.Errorf("--%s has %d bytes: use at most %d", flag, len(expression), maxExpression)
+	for _, f := range []struct{ flag, expression string }{{"filter", filter}, {"row", row}, {"col", col}} {
+		if len(f.expression) > maxExpression {
+			return nil, fmt.Errorf("--%s has %d bytes: use at most %d", f.flag, len(f.expression), maxExpression)
 		}
 	}
 	if strings.TrimSpace(filter) == "" {

@@ -173,3 +173,13 @@ func TestFilterOfUnits(t *testing.T) {
 		}
 	}
 }
+
+// Of several expressions that are wrong, the first is named, whatever a map's order.
+func TestFirstWrongExpression(t *testing.T) {
+	long := strings.Repeat("a", maxExpression+1)
+	for range 50 {
+		if _, err := ParseSelection(long, long, long); err == nil || !strings.HasPrefix(err.Error(), "--filter has") {
+			t.Fatal(err)
+		}
+	}
+}

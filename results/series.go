@@ -100,7 +100,7 @@ func (f *File) like(name string) *benchfmt.Result {
 const (
 	mostUnits = 1000 // of a series
 	mostValue = 1e30
-	mostIters = 1e15
+	mostIters = min(1e15, math.MaxInt)
 )
 
 // check says what is wrong with a line: nothing of it is then used.
@@ -160,7 +160,7 @@ func (s *Series) count(iters, block int) {
 		s.Blocks = append(s.Blocks, block)
 	}
 	s.n++
-	s.Iters = min(s.Iters+iters, mostIters) // more is as good
+	s.Iters += min(iters, mostIters-s.Iters) // more is as good
 }
 
 // only keeps the units that a filter does, and says whether that is any. A strategy keeps all units

@@ -15,19 +15,15 @@ const DefaultWidth = 100
 func Show(p Page, tables []*Table) error {
 	showNotes(p, tables)
 	showSummary(p, tables)
-	var left []string // columns for which some table has no room
+	var seen, left []string // columns that some table shows, and those for which some has no room
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
 		}
 		p.Heading(t.Name, t.title(tables)...)
 		all := t.columns()
-		cols := fit(all, p.Width())
-		for _, c := range all[len(cols):] {
-			if name := c.name(); !slices.Contains(left, name) {
-				left = append(left, name)
-			}
-		}
+		cols, hidden := fit(all, p.Width(), expendable(all))
+		seen, left = union(seen, namesOf(cols)), union(left, namesOf(hidden))
 		p.Table(cols)
 		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
 			p.Say(s)
@@ -35,15 +31,23 @@ func Show(p Page, tables []*Table) error {
 	}
 	if len(left) > 0 {
 		p.Gap()
-		p.Say("Not shown for want of room: " + strings.Join(left, ", ") + "; --wide shows all.")
+		p.Say(wanting(seen, left) + "; --wide shows all.")
 	}
 	return p.Flush()
 }
 
-// name is the heading in one line, up to a comma.
-func (c column) name() string {
-	name, _, _ := strings.Cut(c.heading, ",")
-	return strings.ReplaceAll(strings.ReplaceAll(name, "-\n", ""), "\n", " ")
+// wanting names the columns that are left out, and those apart that only some tables have no room for.
+func wanting(seen, left []string) string {
+	nowhere := slices.DeleteFunc(slices.Clone(left), func(name string) bool { return slices.Contains(seen, name) })
+	somewhere := slices.DeleteFunc(left, func(name string) bool { return !slices.Contains(seen, name) })
+	said := "Not shown for want of room: " + strings.Join(nowhere, ", ")
+	switch {
+	case len(somewhere) == 0:
+		return said
+	case len(nowhere) > 0:
+		said += "; "
+	}
+	return said + "in some tables " + strings.Join(somewhere, ", ")
 }
 
 // showNotes says what to know of the machine before looking at any figure, and of which file if

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // errOneLimit is for files in which there is no limit to choose.
@@ -51,7 +49,11 @@ is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled bl
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(p Page) {
 	cols := folded(s.columns(), p.Width())
-	p.Table(fit(cols, p.Width()))
+	cols, hidden := fit(cols, p.Width(), lastFirst(cols, 2))
+	p.Table(cols)
+	if len(hidden) > 0 {
+		p.Say("Not shown for want of room: " + list(namesOf(hidden)) + "; --wide shows all.")
+	}
 	p.Say(s.overall())
 	for _, note := range s.notes() {
 		p.Say(note)
@@ -103,7 +105,7 @@ func (s *scaling) p99(r *Row) string {
 	if !ok {
 		return none
 	}
-	return benchunit.Scale(p99.Center, benchunit.Decimal) + "s"
+	return Seconds(p99.Center)
 }
 
 // notes say what is not shown, and why.
@@ -156,14 +158,6 @@ func (s *scaling) fewest() int {
 	return few
 }
 
-func numbers(list []int) string {
-	var said []string
-	for _, n := range list {
-		said = append(said, strconv.Itoa(n))
-	}
-	return strings.Join(said, ", ")
-}
-
 // charts draws throughput, up to a top that the table has in common, and p99: side by side
 // if there is room.
 func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
@@ -172,7 +166,7 @@ func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
 		width = 2*most + gap
 	}
 	left := chart{title: "throughput, " + s.unit, top: top}
-	right := chart{title: "p99 sojourn", unit: "s"}
+	right := chart{title: "p99 sojourn", unit: tidied(SojournP99)}
 	for i, l := range c.levels {
 		left.limits = append(left.limits, strconv.Itoa(l.limit))
 		left.values = append(left.values, math.Exp(c.logs[i]))

@@ -125,12 +125,3 @@ func (t tail) sentence() string {
 	}
 	return fmt.Sprintf("In %s no part alone is half of that: %s.", t.label, list(parts))
 }
-
-// percents is a range of shares: "49 to 86 %".
-func percents(low, high float64) string {
-	from, to := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
-	if from == to {
-		return from + " %"
-	}
-	return from + " to " + to + " %"
-}

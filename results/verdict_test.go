@@ -24,7 +24,7 @@ type measured struct {
 // record writes cells as overlap run would, and reads them back.
 func record(t *testing.T, cells ...measured) *File {
 	t.Helper()
-	rec, err := NewRecording(t.TempDir(), "run", Run{Version: 1})
+	rec, err := NewRecording(t.TempDir(), "run", Run{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func (r recordedRun) write(t *testing.T, dir string) string {
 	if r.strategies == nil {
 		r.strategies = []string{"sequential", "pool"}
 	}
-	run := Run{Version: 1, Started: r.start, Commit: "abc", Facts: facts, Blocks: r.blocks, Versions: map[string]string{}}
+	run := Run{Started: r.start, Commit: "abc", Facts: facts, Blocks: r.blocks, Versions: map[string]string{}}
 	for _, scenario := range r.only {
 		run.Versions[scenario] = "v1" + r.version
 		for _, s := range r.strategies {

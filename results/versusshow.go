@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchmath"
-	"golang.org/x/perf/benchunit"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
@@ -234,7 +233,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 		}
 	}
 	unit := tidied(list[0].Unit)
-	scale, suffix := benchunit.CommonScale(centers, benchunit.ClassOf(unit)), ""
+	scale, suffix := scaleOf(centers, unit), ""
 	if strings.Contains(unit, "sec") {
 		suffix = "s"
 	}

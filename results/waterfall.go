@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // Lost are the parts of makespan − T*, in the order in which they are shown.
@@ -143,12 +141,12 @@ func (r *Row) showWaterfall(p Page, parts []Part) {
 	makespan, _ := r.median(Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
-	p.Subheading(fmt.Sprintf("%s: %ss, efficiency %.2f", r.table.label(r), benchunit.Scale(makespan, benchunit.Decimal), e))
+	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.table.label(r), Seconds(makespan), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
 }
 
 func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
-	scale := benchunit.CommonScale([]float64{makespan}, benchunit.Decimal)
+	scale := scaleOf([]float64{makespan}, "sec")
 	var names, figures int
 	for _, p := range append(parts, Part{"makespan", makespan}) {
 		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)

@@ -107,7 +107,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
-	progress := newCounter(stderr)
+	progress := newCounter(stderr, 0)
 	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), progress.answered)
 	progress.close()
 	if ctx.Err() != nil {
@@ -165,13 +165,10 @@ func (o *adviseOptions) checkFlags() error {
 	if o.scenario == "" && !(o.changed("items") && o.changed("latency") && o.changed("cpu-time")) {
 		return errors.New("what is the work? Give --items, --latency and --cpu-time, or name a --scenario")
 	}
-	for _, f := range []struct {
-		flag string
-		n    int64
-	}{{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)}} {
-		if f.n < 0 {
-			return fmt.Errorf("--%s is negative: use 0 or more", f.flag)
-		}
+	if err := notNegative([]flagValue{
+		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)},
+	}); err != nil {
+		return err
 	}
 	if o.changed("items") {
 		if err := positive("items", o.items); err != nil {

@@ -4,12 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
@@ -209,33 +206,4 @@ func candidateJSON(c simulate.Candidate) candidateOut {
 		out.Limit = c.Limit
 	}
 	return out
-}
-
-// A counter says on a terminal how many simulations are done, and is silent elsewhere.
-type counter struct {
-	n     int
-	w     io.Writer // nil without a terminal
-	drawn time.Time
-}
-
-func newCounter(stderr io.Writer) *counter {
-	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return &counter{w: stderr}
-	}
-	return &counter{}
-}
-
-func (c *counter) answered(simulate.Answer) {
-	c.n++
-	if c.w != nil && time.Since(c.drawn) >= redraw {
-		c.drawn = time.Now()
-		fmt.Fprintf(c.w, "\r%d simulations done", c.n)
-	}
-}
-
-// close wipes the line.
-func (c *counter) close() {
-	if c.w != nil && c.n > 0 {
-		fmt.Fprint(c.w, "\r\x1b[K")
-	}
 }

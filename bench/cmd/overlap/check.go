@@ -55,3 +55,26 @@ const (
 	maxBenchTime         = time.Hour
 	maxExtraWork percent = 1
 )
+
+func positive(flag string, n int) error {
+	if n < 1 {
+		return fmt.Errorf("--%s is %d: use a positive number", flag, n)
+	}
+	return nil
+}
+
+// A flagValue is the number that a flag was given.
+type flagValue struct {
+	flag string
+	n    int64
+}
+
+// notNegative names the first of the flags that is.
+func notNegative(flags []flagValue) error {
+	for _, f := range flags {
+		if f.n < 0 {
+			return fmt.Errorf("--%s is negative: use 0 or more", f.flag)
+		}
+	}
+	return nil
+}

@@ -40,7 +40,7 @@ func gatedRuns(t *testing.T) (old, slow string) {
 func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	t.Helper()
 	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16", "scenario=io/strategy=sequential/limit=16/arm=b"}
-	run := results.Run{Version: 1, Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
+	run := results.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
 	recording, err := results.NewRecording(dir, name, run)
 	if err != nil {
 		t.Fatal(err)

@@ -97,10 +97,13 @@ func (o *handOverOptions) cells() ([]handover.Cell, error) {
 			cells = append(cells, c)
 		}
 	}
-	for what, given := range map[string][]string{"works": works, "strategies": names, "limits": limits} {
-		for _, value := range given {
-			if !slices.Contains(known[what], value) {
-				return nil, fmt.Errorf("--%s is %q: there are %s", what, value, strings.Join(known[what], ", "))
+	for _, f := range []struct {
+		flag  string
+		given []string
+	}{{"works", works}, {"strategies", names}, {"limits", limits}} {
+		for _, value := range f.given {
+			if !slices.Contains(known[f.flag], value) {
+				return nil, fmt.Errorf("--%s is %q: there are %s", f.flag, value, strings.Join(known[f.flag], ", "))
 			}
 		}
 	}

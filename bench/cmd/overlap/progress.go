@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
 // redraw is the least time between two pictures of the progress bar.
@@ -102,4 +103,39 @@ func (p *progress) close() {
 	p.draw <- time.Now()
 	p.line.Abort(false)
 	p.bar.Wait()
+}
+
+// A counter says on a terminal how many simulations are done, and is silent elsewhere. In virtual time
+// what it draws is in nobody's figures.
+type counter struct {
+	n, total int       // 0 if nobody knows how many there will be
+	w        io.Writer // nil without a terminal
+	drawn    time.Time
+}
+
+func newCounter(stderr io.Writer, total int) *counter {
+	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return &counter{w: stderr, total: total}
+	}
+	return &counter{}
+}
+
+func (c *counter) answered(simulate.Answer) {
+	c.n++
+	if c.w == nil || time.Since(c.drawn) < redraw {
+		return
+	}
+	c.drawn = time.Now()
+	of := ""
+	if c.total > 0 {
+		of = fmt.Sprintf(" of %d", c.total)
+	}
+	fmt.Fprintf(c.w, "\r%d%s simulations done", c.n, of)
+}
+
+// close wipes the line.
+func (c *counter) close() {
+	if c.w != nil && c.n > 0 {
+		fmt.Fprint(c.w, "\r\x1b[K")
+	}
 }

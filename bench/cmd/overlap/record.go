@@ -172,7 +172,7 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 		o.facts = bench.Facts() // of this process, which measures
 	}
 	run := results.Run{
-		Version: 1, Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
+		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
 		Content: o.urls.content,
 	}

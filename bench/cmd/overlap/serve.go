@@ -51,10 +51,3 @@ line on standard output.
 	cmd.Flags().StringVar(&corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
 	return cmd
 }
-
-func positive(flag string, n int) error {
-	if n < 1 {
-		return fmt.Errorf("--%s is %d: use a positive number", flag, n)
-	}
-	return nil
-}

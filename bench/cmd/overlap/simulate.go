@@ -101,13 +101,11 @@ func (o *simulateOptions) check(itemsGiven bool) error {
 	if err := positive("items", o.items); err != nil && itemsGiven {
 		return err
 	}
-	for flag, n := range map[string]int64{
-		"cpus": int64(o.cpus), "capacity": int64(o.capacity),
-		"latency": int64(o.latency), "cpu-time": int64(o.cpuTime), "request-cpu": int64(o.request),
-	} {
-		if n < 0 {
-			return fmt.Errorf("--%s is negative: use 0 or more", flag)
-		}
+	if err := notNegative([]flagValue{
+		{"cpus", int64(o.cpus)}, {"capacity", int64(o.capacity)},
+		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"request-cpu", int64(o.request)},
+	}); err != nil {
+		return err
 	}
 	switch {
 	case o.json && o.text:
@@ -147,7 +145,9 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return interrupted(ctx, err)
 	}
 	defer remove()
-	answers, err := simulate.Ask(ctx, engine, request, newSimulateProgress(stderr, request))
+	progress := newCounter(stderr, expectedAnswers(request))
+	answers, err := simulate.Ask(ctx, engine, request, progress.answered)
+	progress.close() // also where it was interrupted
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w after %d simulations", errInterrupted, len(answers))
 	}
@@ -167,6 +167,15 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	return results.ShowPredictions(stdout, measured.Compare(answers))
+}
+
+// expectedAnswers is how many simulations there will be, 0 if the request is refused.
+func expectedAnswers(r simulate.Request) (n int) {
+	entries, _ := r.Entries()
+	for _, e := range entries {
+		n += len(r.Scenarios) * len(bench.LimitsOf(e, r.Limits))
+	}
+	return n
 }
 
 // ask makes the request of the options.

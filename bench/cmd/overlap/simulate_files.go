@@ -6,13 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
-
-	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -83,29 +77,4 @@ func writeWhole(path string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
-}
-
-// newSimulateProgress counts answers on a terminal, and does nothing elsewhere. In virtual
-// time a redrawn bar is in nobody's figures.
-func newSimulateProgress(stderr io.Writer, r simulate.Request) func(simulate.Answer) {
-	f, ok := stderr.(*os.File)
-	entries, err := r.Entries()
-	if !ok || err != nil || !term.IsTerminal(int(f.Fd())) {
-		return func(simulate.Answer) {}
-	}
-	total := int64(0)
-	for _, e := range entries {
-		total += int64(len(r.Scenarios) * len(bench.LimitsOf(e, r.Limits)))
-	}
-	bar := mpb.New(mpb.WithOutput(stderr), mpb.WithWidth(30), mpb.WithRefreshRate(redraw))
-	line := bar.New(total, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"), mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.CountersNoUnit("%d/%d ")),
-		mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO), decor.Name(" left")))
-	began := time.Now()
-	return func(simulate.Answer) {
-		line.EwmaIncrement(time.Since(began))
-		if line.Current() == total {
-			bar.Wait()
-		}
-	}
 }

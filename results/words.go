@@ -1,0 +1,129 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+)
+
+// Names, numbers and durations as sentences and tables have them. More of it: list, count and samples in
+// sentence.go, few in versussay.go, fewNames in gateshow.go, percentChange in versusshow.go.
+
+// briefly lists a few names, and counts the rest.
+func briefly(names []string) string {
+	if len(names) <= shortly+1 {
+		return list(names)
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
+}
+
+// either lists them with "or".
+func either(names []string) string {
+	said := briefly(names)
+	if i := strings.LastIndex(said, " and "); i >= 0 {
+		return said[:i] + " or " + said[i+len(" and "):]
+	}
+	return said
+}
+
+func numbers(list []int) string {
+	var said []string
+	for _, n := range list {
+		said = append(said, strconv.Itoa(n))
+	}
+	return strings.Join(said, ", ")
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func cpus(n int) string {
+	if n == 0 {
+		return "as many CPUs as wanted"
+	}
+	if n == 1 {
+		return "one CPU"
+	}
+	return fmt.Sprintf("%d CPUs", n)
+}
+
+// ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
+func ratio(x float64) string {
+	switch {
+	case x >= 99.95:
+		return fmt.Sprintf("%.0f×", x)
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f×", x)
+	}
+	return fmt.Sprintf("%.2f×", x)
+}
+
+// rateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
+func rateNumber(x float64) string {
+	switch {
+	case x >= 9999.5:
+		return benchunit.CommonScale([]float64{x}, benchunit.Decimal).Format(x)
+	case x >= 99.95:
+		return fmt.Sprintf("%.0f", x)
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+// more says by how much the first of two is larger: "12 % more than", "2.03× that".
+func more(logRatio float64) string {
+	if logRatio > math.Log(1.995) {
+		return ratio(math.Exp(logRatio)) + " that"
+	}
+	return percentage(logRatio) + " more than"
+}
+
+// percentage is the size of a difference of logarithms: 5 %.
+func percentage(logRatio float64) string {
+	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
+}
+
+// percents is a range of shares: "49 to 86 %".
+func percents(low, high float64) string {
+	from, to := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
+	if from == to {
+		return from + " %"
+	}
+	return from + " to " + to + " %"
+}
+
+// efficiency has two decimals, or two digits where it is small.
+func efficiency(x float64) string {
+	if x < 0.1 {
+		return strconv.FormatFloat(x, 'g', 2, 64)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+// Seconds writes a duration with four digits: 61.20µs, 51.20s, 1024s.
+func Seconds(s float64) string { return scaleOf([]float64{s}, "sec").Format(s) + "s" }
+
+// scaleOf is one scale for figures of a tidied unit: the least of them has four digits. Durations are never
+// in thousands of seconds.
+func scaleOf(list []float64, unit string) benchunit.Scaler {
+	scale := benchunit.CommonScale(list, benchunit.ClassOf(unit))
+	if isSeconds(unit) && scale.Factor > 1 {
+		return benchunit.Scaler{Factor: 1}
+	}
+	return scale
+}
+
+// isSeconds says of a tidied unit that it is of durations: "sec/op", "cpu-sec/item".
+func isSeconds(unit string) bool {
+	return strings.Contains(unit, "sec") && !strings.Contains(unit, "/sec")
+}
