@@ -176,7 +176,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if engine, ok := measurer.(*bench.Engine); ok {
 		blocks.Costs = engine.MeasureCosts
 	}
-	if o.blocks >= results.LeastBlocks { // fewer is a trial run
+	if o.goesOn() { // fewer blocks are a trial run
 		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
