@@ -193,6 +193,9 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 
 // finish shows what there is, whatever else went wrong, and says what did.
 func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, runErr error) error {
+	if tally.All() == 0 && o.resume == "" {
+		return nothingMeasured(ctx, path, runErr)
+	}
 	var showErr error
 	if tally.All() > 0 {
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
@@ -210,6 +213,18 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(path))
 	}
 	return nil
+}
+
+// nothingMeasured removes the files of a run in which nothing was: they would only be in the way of
+// who compares a directory of runs.
+func nothingMeasured(ctx context.Context, path string, runErr error) error {
+	if err := errors.Join(os.Remove(path), os.Remove(results.SidecarPath(path))); err != nil {
+		return errors.Join(runErr, err)
+	}
+	if ctx.Err() != nil && !errors.Is(runErr, fixtures.ErrStopped) {
+		runErr = errInterrupted
+	}
+	return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)
 }
 
 // calibrateMachine takes the machine's constants, and warns of a busy one.
