@@ -95,10 +95,11 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	labelled, err := readLabelled(args)
+	labelled, leftOut, err := readLabelled(args)
 	if err != nil {
 		return err
 	}
+	sayLeftOut(errs, leftOut)
 	var all []*results.File
 	var problems []error
 	for _, l := range labelled {

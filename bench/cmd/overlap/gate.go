@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,8 +31,8 @@ const gateHelp = `Compare a run with an earlier one, as overlap compare does, an
      blocks took turns, by its whole interval more than the machine changed by
      between the runs; or where a strategy fails that did not
   2  if it cannot tell, or cannot write what it found; one line on stderr says why:
-     a flag is wrong; a file is cut off, is not of overlap run, or is of another
-     machine; the work is other work, or is not known to be the same; or too little
+     a flag is wrong; a file is cut off, is not of overlap run, lacks its sidecar (the
+     .jsonl beside it), or is of another machine; the work is other work, or is not known to be the same; or too little
      is known to stop anything: no noise floor, as nothing was measured twice, or,
      unless the blocks took turns, not what the machine changed by, as of
      --watch=false. In --urls that is never known.
@@ -41,12 +43,14 @@ stopped. Make files whose blocks took turns as overlap compare --help says.
 What was measured on another machine is refused. With --allow-machines it is
 efficiencies, T*/makespan, that are compared, which is not the same thing: what makes
 the work itself slower is in T* too. The machine's change is then not looked at, but
-a scenario in which a makespan is below T*, which cannot be, is left out and named.`
+a scenario in which a makespan is below T*, which cannot be, is left out and named.
+
+Of a DIR the newest run counts.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{minEffect: defaultMinEffect}
 	cmd := &cobra.Command{
-		Use:   "gate --base FILE FILE",
+		Use:   "gate --base FILE|DIR FILE|DIR",
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
@@ -70,7 +74,7 @@ func gateCommand() *cobra.Command {
 		return nil
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run")
+	f.StringVar(&o.base, "base", "", "the earlier run, or a directory whose newest it is")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
 	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
 	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatJSON)
@@ -79,12 +83,9 @@ func gateCommand() *cobra.Command {
 
 // gate returns an error that makes it exit with 1, or 2 for what it cannot tell.
 func gate(w io.Writer, path string, o gateOptions) error {
-	labelled, err := readLabelled([]string{o.base, path})
+	labelled, err := readGated(o.base, path)
 	if err != nil {
 		return badInput(err)
-	}
-	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
-		return badInput(errors.New("gate takes one file as --base and one to compare with it, and no directories"))
 	}
 	gated, err := results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines}.Gate(labelled[0], labelled[1])
 	if err != nil {
@@ -103,6 +104,25 @@ func gate(w io.Writer, path string, o gateOptions) error {
 		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
 	}
 	return stopped
+}
+
+// readGated reads the two runs: of a directory, the newest.
+func readGated(base, path string) ([]results.Labelled, error) {
+	old, err1 := newestIn(base)
+	now, err2 := newestIn(path)
+	if err := cmp.Or(err1, err2); err != nil {
+		return nil, err
+	}
+	_, oldFile := cutLabel(old)
+	_, nowFile := cutLabel(now)
+	if filepath.Clean(oldFile) == filepath.Clean(nowFile) {
+		return nil, namedTwice(nowFile, "--base "+base, path)
+	}
+	labelled, _, err := readLabelled([]string{old, now})
+	if err == nil && len(labelled) != 2 {
+		err = fmt.Errorf("%s and %s have the same label: give them two", base, path)
+	}
+	return labelled, err
 }
 
 // A codedError makes the command exit with a code of its own.

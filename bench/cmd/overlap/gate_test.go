@@ -83,6 +83,13 @@ func TestGateExits(t *testing.T) {
 		t.Fatal(err)
 	}
 	foreign := write("foreign.txt", "BenchmarkX 1 5 ns/op\n")
+	newer, empty := t.TempDir(), filepath.Join(t.TempDir(), "a.txt")
+	recordMadeUp(t, newer, "new", 2)
+	for _, path := range []string{empty, filepath.Join(filepath.Dir(empty), "b.txt")} {
+		if err := os.WriteFile(path, []byte("cpu: x\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		name   string
 		args   []string
@@ -106,7 +113,10 @@ func TestGateExits(t *testing.T) {
 		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
 		{"two formats", []string{"--base", old, slow, "--json", "--format", "table"}, 2, "", "do not go together"},
 		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
-		{"a directory", []string{"--base", old, filepath.Dir(dir)}, 2, "", ""},
+		{"a directory", []string{"--base", old, newer}, 1, "gate stopped", "the gate stops this run"},
+		{"a directory as base", []string{"--base", newer, old}, 0, "gate passed", ""},
+		{"its own directory", []string{"--base", filepath.Join(newer, "new.txt"), newer}, 2, "", "new.txt is named twice, as --base " + filepath.Join(newer, "new.txt") + " and as " + newer + ": a run compared"},
+		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "", "has no run of overlap in it in which anything was measured"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := binary(t, append([]string{"gate"}, c.args...)...)
