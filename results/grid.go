@@ -62,6 +62,9 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
 	if len(entries) == 0 {
 		return nil, fmt.Errorf("no result has the unit %s", unit)
 	}
+	if err := s.checkKeys(entries); err != nil {
+		return nil, err
+	}
 	g := &Grids{selection: s, labelled: labelled}
 	if entries = g.qualified(entries); len(entries) == 0 {
 		return nil, errors.New("nothing is left to tabulate: " + strings.Join(few(g.Wrong), " "))
