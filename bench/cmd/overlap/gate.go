@@ -35,7 +35,8 @@ const gateHelp = `Compare a run with an earlier one, as overlap compare does, an
      .jsonl beside it), or is of another machine; the work is other work, or is not known to be the same; or too little
      is known to stop anything: no noise floor, as nothing was measured twice, or,
      unless the blocks took turns, not what the machine changed by, as of
-     --watch=false. In --urls that is never known.
+     --watch=false. In --urls that is never known. --format markdown and json have
+     the reason too
 What is not known is never taken for zero. If it is so in some scenarios only, they
 are named, and it is 2 only if something looks slower there and nothing else is
 stopped. Make files whose blocks took turns as overlap compare --help says.
@@ -83,13 +84,9 @@ func gateCommand() *cobra.Command {
 
 // gate returns an error that makes it exit with 1, or 2 for what it cannot tell.
 func gate(w io.Writer, path string, o gateOptions) error {
-	labelled, err := readGated(o.base, path)
+	gated, err := o.gated(path)
 	if err != nil {
-		return badInput(err)
-	}
-	gated, err := results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines}.Gate(labelled[0], labelled[1])
-	if err != nil {
-		return badInput(err)
+		return o.undecided(w, path, err)
 	}
 	if o.format == formatJSON {
 		err = gated.WriteJSON(w)
@@ -104,6 +101,35 @@ func gate(w io.Writer, path string, o gateOptions) error {
 		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
 	}
 	return stopped
+}
+
+func (o gateOptions) options() results.GateOptions {
+	return results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines}
+}
+
+func (o gateOptions) gated(path string) (*results.Gated, error) {
+	labelled, err := readGated(o.base, path)
+	if err != nil {
+		return nil, err
+	}
+	return o.options().Gate(labelled[0], labelled[1])
+}
+
+// undecided has the reason in the report too, where it is for a place that stderr does not reach: the
+// summary of a CI job, or a program.
+func (o gateOptions) undecided(w io.Writer, path string, why error) error {
+	why = badInput(why)
+	var err error
+	switch o.format {
+	case formatMarkdown:
+		err = results.ShowUndecided(o.format.page(w, true), why)
+	case formatJSON:
+		err = o.options().WriteUndecidedJSON(w, o.base, path, why)
+	}
+	if err != nil {
+		return badInput(errors.Join(why, fmt.Errorf("writing what the gate says: %w", err)))
+	}
+	return why
 }
 
 // readGated reads the two runs: of a directory, the newest.

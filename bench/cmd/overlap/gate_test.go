@@ -133,6 +133,31 @@ func TestGateExits(t *testing.T) {
 	}
 }
 
+// Why it cannot be told is in the report too, where that is not for a terminal.
+func TestGateUndecided(t *testing.T) {
+	old, _ := gatedRuns(t)
+	none := filepath.Join(filepath.Dir(old), "none.txt")
+	code, out, errs := overlap(t, "gate", "--base", old, none, "--format", "markdown")
+	if want := "### gate cannot tell\n\nIt cannot be told: "; code != 2 || !strings.HasPrefix(out, want) || !strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+	code, out, errs = overlap(t, "gate", "--base", old, none, "--json")
+	var said struct {
+		Old, New string
+		Gate     struct {
+			Passed, Undecided bool
+			Why               []string
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &said); err != nil || code != 2 || said.Old != old || said.New != none || said.Gate.Passed || !said.Gate.Undecided ||
+		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
+	}
+	if err := gate(full{}, none, gateOptions{base: old, format: formatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
+		t.Errorf("error %v", err)
+	}
+}
+
 // What cannot be written is no slowdown; that there is one too is still said.
 func TestGateCannotWrite(t *testing.T) {
 	old, slow := gatedRuns(t)
