@@ -55,11 +55,43 @@ type lineReader struct {
 	more     int // problems that are not kept
 	failures []Failure
 	failing  string // the benchmark of a FAIL line whose reason comes next
+	read     int64  // bytes
+	useful   int64  // of them, up to the last result that could be used
+	most     bounds
+	over     bool // a bound was reached: what follows is not read
 }
 
+// bounds are how many bytes are read of what may never end, such as a device or a pipe.
+type bounds struct{ all, idle int64 }
+
+// Output of go test has more than this before its first benchmark, or between two, only by a slip; and
+// of results alone, as of a sidecar, this is more than fits in memory.
+var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
+
 func newLineReader(file string, r io.Reader, keep func([]byte) bool, lost func()) *lineReader {
-	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep, lost: lost}
+	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep, lost: lost, most: textBounds}
 }
+
+// used is told of each result that could be used.
+func (l *lineReader) used() { l.useful = l.read }
+
+// count notes so many bytes, and says whether there may be more.
+func (l *lineReader) count(n int) bool {
+	l.read += int64(n)
+	idle := l.read-l.useful > l.most.idle
+	if l.over || !idle && l.read <= l.most.all {
+		return !l.over
+	}
+	l.over = true
+	msg := fmt.Sprintf("the text is longer than %s: the rest is not read", mebibytes(l.most.all))
+	if idle {
+		msg = fmt.Sprintf("no benchmark results in the %s before this line: the rest is not read", mebibytes(l.most.idle))
+	}
+	l.problems = append(l.problems, Problem{l.file, l.line, msg}) // however many there are
+	return false
+}
+
+func mebibytes(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
 
 // mostProblems is how many are said: in a file that is all wrong, each says the same.
 const mostProblems = 20
@@ -99,7 +131,11 @@ func (l *lineReader) next() error {
 		return err // io.EOF, at the end of a line
 	}
 	l.line++
+	if !l.count(len(line)) {
+		return io.EOF
+	}
 	if err == nil && (l.failing == "" || line[0] != 'B') && l.keep(line) {
+		l.used()
 		return nil
 	}
 	if l.line == 1 {
@@ -132,9 +168,9 @@ func (l *lineReader) next() error {
 // skipLine reads past the end of a line that does not fit the buffer.
 func (l *lineReader) skipLine() error {
 	for {
-		_, err := l.in.ReadSlice('\n')
+		line, err := l.in.ReadSlice('\n')
 		switch {
-		case err == nil, err == io.EOF:
+		case !l.count(len(line)), err == nil, err == io.EOF:
 			return nil
 		case !errors.Is(err, bufio.ErrBufferFull):
 			return err

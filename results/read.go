@@ -113,6 +113,7 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 				lines.problem("%v: left out", err)
 				continue
 			}
+			lines.used()
 			used = true
 		case *benchfmt.SyntaxError:
 			lines.problem("%s: left out", rec.Msg)
@@ -154,6 +155,8 @@ func emptyError(path string, lines *lineReader) error {
 		return fmt.Errorf("%s: not benchmark text but %s", path, lines.kind)
 	case slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Msg, notText) }):
 		return fmt.Errorf("%s: not benchmark text but binary", path)
+	case lines.over:
+		return fmt.Errorf("%s: no benchmark results in the first %s: is it the output of go test -bench?", path, mebibytes(lines.read))
 	case len(problems) > 0:
 		return fmt.Errorf("%w; no benchmark results in %d lines", problems[0], lines.line)
 	}

@@ -3,6 +3,7 @@ package results
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -223,4 +224,71 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// endless is one byte for ever, as of a device or a pipe.
+type endless byte
+
+func (e endless) Read(p []byte) (int, error) {
+	return copy(p, bytes.Repeat([]byte{byte(e)}, len(p))), nil
+}
+
+// What never ends is given up, and what there was before it is used.
+func TestReadEndless(t *testing.T) {
+	const result = "BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
+	for name, test := range map[string]struct {
+		before string
+		rest   endless
+		want   string // in the error, or in a problem if there was a result
+	}{
+		"one line":       {"", 0, "x.txt: no benchmark results in the first 64 MiB: is it the output of go test -bench?"},
+		"JSON":           {"{}\n", 0, "x.txt: not benchmark text but JSON"},
+		"after a result": {result + result, 'y', ": no benchmark results in the 64 MiB before this line: the rest is not read"},
+	} {
+		f, err := Parse("x.txt", io.MultiReader(strings.NewReader(test.before), test.rest))
+		switch {
+		case !strings.HasPrefix(test.before, result):
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%s: error %v, want %s", name, err, test.want)
+			}
+		case err != nil || f.N() != 2 || len(f.Problems) == 0:
+			t.Errorf("%s: read %+v, error %v", name, f, err)
+		default:
+			if last := f.Problems[len(f.Problems)-1].Error(); !strings.HasSuffix(last, test.want) {
+				t.Errorf("%s: %s, want %s", name, last, test.want)
+			}
+		}
+	}
+}
+
+// A bound on all of it is for results that never end. What is counted is since the last one.
+func TestReadBounds(t *testing.T) {
+	const result = "BenchmarkX 1 5 ns/op\n"
+	for name, test := range map[string]struct {
+		text  io.Reader
+		most  bounds
+		taken int
+		want  string
+	}{
+		"results for ever":  {strings.NewReader(strings.Repeat(result, 1<<16)), bounds{all: 1 << 20, idle: 100}, 1 << 20 / len(result), "the text is longer than 1 MiB: the rest is not read"},
+		"some now and then": {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 30)+result, 100)), bounds{all: 1 << 20, idle: 100}, 100, ""},
+		"too few":           {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)), bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
+	} {
+		taken := 0
+		lines := newLineReader("x.txt", test.text, func(line []byte) bool {
+			if line[0] != 'B' {
+				return false
+			}
+			taken++
+			return true
+		}, func() {})
+		lines.most = test.most
+		if _, err := io.Copy(io.Discard, lines); err != nil {
+			t.Fatal(err)
+		}
+		_, problems := lines.ended()
+		if taken != test.taken || (len(problems) > 0) != (test.want != "") || len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {
+			t.Errorf("%s: %d results, problems %v", name, taken, problems)
+		}
+	}
 }

@@ -23,6 +23,13 @@ const (
 // histograms, all of them may be more than fits in memory. A last line that was cut off is left
 // out; an error of each ends the reading, and is returned.
 func ScanSidecar(path string, each func(Sample) error) (Run, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return Run{}, err
+	case !info.Mode().IsRegular(): // nobody may ever write to a pipe
+		return Run{}, Problem{path, 0, "not a regular file: is it a sidecar of overlap?"}
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return Run{}, err

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -83,5 +84,47 @@ func TestDirectoryWithPipe(t *testing.T) {
 	texts, err := textsIn(dir)
 	if want := []string{filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.txt")}; err != nil || !slices.Equal(texts, want) {
 		t.Errorf("%q, error %v; want %q", texts, err, want)
+	}
+}
+
+// What never ends is given up, in one line that says so.
+func TestEndlessDevice(t *testing.T) {
+	const device = "/dev/zero"
+	if _, err := os.Stat(device); err != nil {
+		t.Skip(err)
+	}
+	for _, args := range [][]string{
+		{"show", device}, {"compare", device, "new.txt"}, {"gate", "--base", device, "new.txt"},
+		{"simulate", "--engine", engine, "--calibration", device}, {"advise", "--engine", engine, "--check", device},
+	} {
+		code, _, errs := overlap(t, args...)
+		if want := device + ": no benchmark results in the first 64 MiB: is it the output of go test -bench?"; code == 0 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %q", args, code, errs)
+		}
+	}
+	if code, _, errs := overlap(t, "simulate", "--engine", engine, "--profile", device); code != 1 || !strings.Contains(errs, "/dev/zero is larger than 1 MiB") {
+		t.Errorf("a profile: exit %d, %q", code, errs)
+	}
+}
+
+// A pipe in the place of a sidecar, or a link to one, is not waited for.
+func TestPipeAsSidecar(t *testing.T) {
+	dir := t.TempDir()
+	text, err := os.ReadFile("../../../results/testdata/run.txt")
+	if err == nil {
+		err = errors.Join(os.WriteFile(filepath.Join(dir, "q.txt"), text, 0o644), os.WriteFile(filepath.Join(dir, "r.txt"), text, 0o644),
+			syscall.Mkfifo(filepath.Join(dir, "q.jsonl"), 0o600), os.Symlink("q.jsonl", filepath.Join(dir, "r.jsonl")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"q", "r"} {
+		code, out, errs := overlap(t, "show", filepath.Join(dir, name+".txt"))
+		if code != 1 || !strings.Contains(out, "gain over sequential") || !strings.Contains(errs, name+".jsonl: the sidecar is not used: not a regular file") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("exit %d, %q\n%s", code, errs, out)
+		}
+	}
+	if code, _, errs := overlap(t, "run", "--resume", filepath.Join(dir, "q.txt"), "--engine", engine); code != 1 || !strings.Contains(errs, "not a regular file") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %q", code, errs)
 	}
 }
