@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -95,7 +96,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now column) {
 			row *Row
 			to  *column
 		}{{c.Old, &old}, {c.New, &now}} {
-			said := "failed"
+			said := cmp.Or(side.row.absent(), failed)
 			if s, ok := v.efficiency(side.row); ok {
 				said = fmt.Sprintf("%s ± %3s", efficiency(s.Center), s.PctRangeString())
 			}

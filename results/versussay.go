@@ -98,10 +98,13 @@ func (v *Versus) failures() []string {
 
 // reason says which side of a cell failed and why; "" if none did.
 func (c *Comparison) reason() string {
+	if c.absent() != "" && c.absence() == disturbed {
+		return c.disturbance()
+	}
 	bad := c.New
 	switch {
-	case !c.New.ranked() || c.New.failing():
-	case !c.Old.ranked() || c.Old.failing():
+	case c.New.absent() == failed || c.New.failing():
+	case c.Old.absent() == failed || c.Old.failing():
 		bad = c.Old
 	default:
 		return ""
@@ -112,7 +115,7 @@ func (c *Comparison) reason() string {
 	} else if len(faults) > 0 {
 		why = faults[0].Reason
 	}
-	state := c.failed()
+	state := c.absent()
 	if c.Old.ranked() && c.New.ranked() {
 		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), samples(len(bad.faults())+bad.N()))
 	}
