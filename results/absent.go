@@ -56,5 +56,5 @@ func (c *Comparison) disturbance() string {
 		bad = c.Old
 	}
 	why := strings.TrimPrefix(bad.Failures[0].Reason, Disturbed)
-	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.table.label(bad), bad.table.Name, c.absent(), why)
+	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.table.label(bad), bad.table.full(), c.absent(), why)
 }

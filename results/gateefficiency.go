@@ -108,7 +108,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now column) {
 
 // slowdown names a cell, and by how much it changed.
 func (v *Versus) slowdown(c *Comparison) string {
-	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.Name)
+	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
 		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))

@@ -119,7 +119,7 @@ func (c *Comparison) reason() string {
 	if c.Old.ranked() && c.New.ranked() {
 		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), samples(len(bad.faults())+bad.N()))
 	}
-	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.Name, state, why)
+	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.full(), state, why)
 }
 
 // method is how it was compared.
@@ -171,7 +171,7 @@ func (v *Versus) untold() []string {
 	var said []string
 	for _, m := range v.Matches {
 		if len(m.Unknown) > 0 && m.New.ours {
-			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Name, inWords(m.Unknown)))
+			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.full(), inWords(m.Unknown)))
 		}
 	}
 	return few(said)

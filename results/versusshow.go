@@ -125,7 +125,7 @@ func (v *Versus) summary() []column {
 		}
 	}
 	for _, m := range v.Matches {
-		add(m.New.Name, m.Cells)
+		add(strings.Join(append([]string{m.New.Name}, m.New.apart...), " · "), m.Cells)
 	}
 	if len(v.Matches) > 1 {
 		add("all", v.all())
@@ -147,7 +147,7 @@ func percentChange(ratio float64) string {
 
 // facts are what holds for all cells of a match.
 func (v *Versus) facts(m *Match) []string {
-	var facts []string
+	facts := slices.Clone(m.New.apart)
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
 	}
