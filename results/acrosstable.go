@@ -112,7 +112,7 @@ func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
 		case r.Wrong() != "":
 			cell = disqualified
 		case !r.ranked():
-			cell = "failed"
+			cell = r.absent()
 		case scale != nil:
 			summary, _ := r.Summary(Makespan)
 			cell = scale.Format(summary.Center) + "s"

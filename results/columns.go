@@ -160,7 +160,7 @@ func (t *Table) makespans() column {
 		case r.Wrong() != "":
 			c.cells = append(c.cells, disqualified)
 		default:
-			c.cells = append(c.cells, "failed")
+			c.cells = append(c.cells, r.absent())
 		}
 	}
 	return c

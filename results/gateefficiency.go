@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -86,7 +87,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now column) {
 			row *Row
 			to  *column
 		}{{c.Old, &old}, {c.New, &now}} {
-			said := "failed"
+			said := cmp.Or(side.row.absent(), failed)
 			if s, ok := v.efficiency(side.row); ok {
 				said = fmt.Sprintf("%s ± %3s", efficiency(s.Center), s.PctRangeString())
 			}
@@ -98,7 +99,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now column) {
 
 // slowdown names a cell, and by how much it changed.
 func (v *Versus) slowdown(c *Comparison) string {
-	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.Name)
+	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
 		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))

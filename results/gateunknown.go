@@ -75,7 +75,7 @@ func (g *Gated) unjudge(m *Match, why string, cells int, slower []*Comparison) {
 		g.unjudged = append(g.unjudged, unjudged{why: why})
 	}
 	u := &g.unjudged[i]
-	u.scenarios, u.cells, u.slower = append(u.scenarios, m.New.Name), u.cells+cells, append(u.slower, slower...)
+	u.scenarios, u.cells, u.slower = append(u.scenarios, m.New.full()), u.cells+cells, append(u.slower, slower...)
 	worstFirst(u.slower)
 }
 
@@ -125,7 +125,7 @@ func (v *Versus) untellable() error {
 			}
 		}
 		return fmt.Errorf("%s and %s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
-			v.Old, v.New, m.New.Name, inWords(m.Unknown), list(again))
+			v.Old, v.New, m.New.full(), inWords(m.Unknown), list(again))
 	}
 	return nil
 }

@@ -206,6 +206,11 @@ func (a *apart) words(t *Table) (words []string) {
 
 // name is the scenario with what tells its table from the others of its name.
 func (a *apart) name(t *Table) string {
+	return strings.Join(append([]string{t.Name}, a.tell(t)...), " · ")
+}
+
+// tell is what tells a table from the others of its name.
+func (a *apart) tell(t *Table) []string {
 	words := a.words(t)
 	if a.names[strings.Join(append(words, t.Name), " ")] > 1 {
 		for _, fact := range t.Differs {
@@ -214,7 +219,7 @@ func (a *apart) name(t *Table) string {
 			}
 		}
 	}
-	return strings.Join(append([]string{t.Name}, words...), " · ")
+	return words
 }
 
 // procs is how many CPUs there were to use.

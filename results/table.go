@@ -24,6 +24,7 @@ type Table struct {
 	Notes     []string          // of the file: what to know of the machine
 	Facts     map[string]string // key: value lines of the file
 	Differs   []string          // "key: value" that tell this table from others of its name
+	apart     []string          // the same in words, where it is compared with a table of another file
 	Items     int               // per batch, 0 if the file does not say
 	CPUs      int               // GOMAXPROCS
 	Rows      []*Row            // fastest first; those without samples last

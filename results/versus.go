@@ -126,6 +126,8 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	if err := emptySide(old, now, before, after); err != nil {
 		return nil, err
 	}
+	nameApart(before)
+	nameApart(after)
 	v.match(before, after)
 	if len(v.Matches) == 0 {
 		return nil, v.nothing()
@@ -159,10 +161,10 @@ func (v *Versus) match(before, after []*Table) {
 		}
 		switch {
 		case best == nil:
-			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", now.Name, v.New))
+			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", now.full(), v.New))
 			continue
 		case len(differ) > 0:
-			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.Name, inWords(differ)))
+			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.full(), inWords(differ)))
 		default:
 			v.Matches = append(v.Matches, best)
 		}
@@ -173,7 +175,7 @@ func (v *Versus) match(before, after []*Table) {
 			v.OldCells += len(old.Rows)
 		}
 		if !used[old] {
-			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", old.Name, v.Old))
+			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", old.full(), v.Old))
 		}
 	}
 }

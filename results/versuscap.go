@@ -53,7 +53,7 @@ func (m *Match) aboutCap(cells []*Comparison) string {
 func (v *Versus) capped() (said []string) {
 	for _, m := range v.Matches {
 		if cells := m.heldBack(); len(cells) > 0 {
-			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", count(len(cells), "makespan", "is", "are"), m.New.Name, m.aboutCap(cells)))
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", count(len(cells), "makespan", "is", "are"), m.New.full(), m.aboutCap(cells)))
 		}
 	}
 	return few(said)

@@ -24,7 +24,7 @@ func (v *Versus) rows(m *Match) {
 		delete(old, key)
 		switch {
 		case was == nil:
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.Name, v.New))
+			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.full(), v.New))
 		case !m.New.ours:
 			foreign = append(foreign, [2]*Row{was, now})
 		case was.ranked() && now.ranked():
@@ -41,7 +41,7 @@ func (v *Versus) rows(m *Match) {
 	m.foreign(foreign)
 	for _, r := range m.Old.Rows {
 		if old[known.of(r)] == r {
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.Name, v.Old))
+			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.full(), v.Old))
 		}
 	}
 }

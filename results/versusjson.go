@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 )
 
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
@@ -35,6 +36,7 @@ type (
 	}
 	matchJSON struct {
 		Scenario string           `json:"scenario"`
+		Apart    []string         `json:"apart,omitempty"` // from the file's others of the scenario
 		OldFile  string           `json:"old_file"`
 		NewFile  string           `json:"new_file"`
 		Items    int              `json:"items,omitempty"`
@@ -87,7 +89,7 @@ func (v *Versus) json() versusJSON {
 		out.GeoMean = &mean
 	}
 	for _, m := range v.Matches {
-		mj := matchJSON{Scenario: m.New.Name, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
+		mj := matchJSON{Scenario: m.New.Name, Apart: m.New.apart, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.self.floor, NewFloor: m.New.self.floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
 		if mean, ok := m.GeoMean(); ok {
 			mj.GeoMean = &mean
@@ -140,7 +142,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	rows := [][]string{{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
-		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed"}}
+		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}}
 	summary := func(s *medianJSON, n int) []string {
 		if s == nil {
 			return []string{"", "", "", fmt.Sprint(n)}
@@ -160,7 +162,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 			if c.Delta != "" {
 				verdict = c.Delta
 			}
-			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed)))
+			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed), csvText(strings.Join(m.New.apart, ", "))))
 		}
 	}
 	return out.WriteAll(rows)

@@ -98,10 +98,13 @@ func (v *Versus) failures() []string {
 
 // reason says which side of a cell failed and why; "" if none did.
 func (c *Comparison) reason() string {
+	if c.absent() != "" && c.absence() == disturbed {
+		return c.disturbance()
+	}
 	bad := c.New
 	switch {
-	case !c.New.ranked() || c.New.failing():
-	case !c.Old.ranked() || c.Old.failing():
+	case c.New.absent() == failed || c.New.failing():
+	case c.Old.absent() == failed || c.Old.failing():
 		bad = c.Old
 	default:
 		return ""
@@ -112,11 +115,11 @@ func (c *Comparison) reason() string {
 	} else if len(faults) > 0 {
 		why = faults[0].Reason
 	}
-	state := c.failed()
+	state := c.absent()
 	if c.Old.ranked() && c.New.ranked() {
 		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), samples(len(bad.faults())+bad.N()))
 	}
-	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.Name, state, why)
+	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.full(), state, why)
 }
 
 // method is how it was compared.
@@ -168,7 +171,7 @@ func (v *Versus) untold() []string {
 	var said []string
 	for _, m := range v.Matches {
 		if len(m.Unknown) > 0 && m.New.ours {
-			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Name, inWords(m.Unknown)))
+			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.full(), inWords(m.Unknown)))
 		}
 	}
 	return few(said)

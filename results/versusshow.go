@@ -86,6 +86,8 @@ func (v *Versus) all() []*Comparison {
 // the makespan.
 func (c *Comparison) said() Verdict {
 	switch {
+	case c.New.table.ours && c.Verdict == noVerdict:
+		return c.absence()
 	case c.New.table.ours || tidied(c.Unit) != tidied(Makespan):
 		return c.Verdict
 	case c.Delta == "~":
@@ -100,10 +102,10 @@ func (c *Comparison) said() Verdict {
 
 // summary is a row a scenario.
 func (v *Versus) summary() []column {
-	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, HeldBack, noVerdict}
+	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, HeldBack, failed, disturbed}
 	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
 	for _, verdict := range verdicts {
-		cols = append(cols, column{heading: cmp.Or(string(verdict), "failed")})
+		cols = append(cols, column{heading: string(verdict)})
 	}
 	add := func(name string, list []*Comparison) {
 		mean := none
@@ -122,13 +124,13 @@ func (v *Versus) summary() []column {
 		}
 	}
 	for _, m := range v.Matches {
-		add(m.New.Name, m.Cells)
+		add(strings.Join(append([]string{m.New.Name}, m.New.apart...), " · "), m.Cells)
 	}
 	if len(v.Matches) > 1 {
 		add("all", v.all())
 	}
 	return slices.DeleteFunc(cols, func(c column) bool {
-		rare := c.heading == string(TooFew) || c.heading == string(HeldBack) || c.heading == "failed"
+		rare := slices.Contains([]string{string(TooFew), string(HeldBack), failed, disturbed}, c.heading)
 		return rare && strings.Trim(strings.Join(c.cells, ""), "0") == ""
 	})
 }
@@ -144,7 +146,7 @@ func percentChange(ratio float64) string {
 
 // facts are what holds for all cells of a match.
 func (v *Versus) facts(m *Match) []string {
-	var facts []string
+	facts := slices.Clone(m.New.apart)
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
 	}
@@ -196,7 +198,7 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 			holm = fmt.Sprintf("%.3f", c.PHolm)
 		}
 		change.cells, interval.cells, p.cells = append(change.cells, was), append(interval.cells, ci), append(p.cells, holm)
-		word := cmp.Or(string(c.Verdict), c.failed())
+		word := cmp.Or(string(c.Verdict), c.absent())
 		if c.Verdict == Slower {
 			word = v.slower()
 		}
@@ -242,7 +244,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 		case s.row.Wrong() != "":
 			return disqualified
 		case !s.ok:
-			return "failed"
+			return cmp.Or(s.row.absent(), failed)
 		case s.row.table.Exact:
 			return scale.Format(s.middle.Center) + suffix
 		}
@@ -267,15 +269,4 @@ func (v *Versus) middle(r *Row, unit string) (benchmath.Summary, bool) {
 		logs[i] = math.Exp(logs[i])
 	}
 	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
-}
-
-// failed says which side failed, if one did.
-func (c *Comparison) failed() string {
-	switch {
-	case !c.Old.ranked() && !c.New.ranked():
-		return "failed in both"
-	case !c.New.ranked():
-		return "fails now"
-	}
-	return "failed before"
 }

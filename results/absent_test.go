@@ -1,0 +1,50 @@
+package results
+
+import (
+	"strings"
+	"testing"
+)
+
+// A cell that the machine disturbed in every block does not fail: it is said to be disturbed, and counted
+// as such, whichever side it is; what fails as well fails.
+func TestDisturbedCells(t *testing.T) {
+	spoilt := func(r recordedRun, cell, reason string) Labelled {
+		r.breaks = func(_ int, at string) string {
+			if strings.HasSuffix(at, cell) {
+				return reason
+			}
+			return ""
+		}
+		return r.read(t)
+	}
+	const cell, stolen = "scenario=io/strategy=sequential/limit=16", Disturbed + "the host took 30 % of all CPU time away"
+	for name, c := range map[string]struct {
+		old, now Labelled
+		word     string
+		said     string
+		heading  string
+	}{
+		"now":        {old().read(t), spoilt(now(), cell, stolen), "disturbed now", "sequential in io is not compared: all of its samples were disturbed now (the host took 30 % of all CPU time away), and are not used: measure it again.", "disturbed"},
+		"before":     {spoilt(old(), cell, stolen), now().read(t), "disturbed before", "sequential in io is not compared: all of its samples were disturbed before (", "disturbed"},
+		"both":       {spoilt(old(), cell, stolen), spoilt(now(), cell, stolen), "disturbed in both", "sequential in io is not compared: all of its samples were disturbed in both (", "disturbed"},
+		"then fails": {spoilt(old(), cell, stolen), spoilt(now(), cell, "boom"), "disturbed before, fails now", "sequential in io disturbed before, fails now: boom.", "failed"},
+		"fails":      {old().read(t), spoilt(now(), cell, "boom"), "fails now", "sequential in io fails now: boom.", "failed"},
+		"failed":     {spoilt(old(), cell, "boom"), now().read(t), "failed before", "sequential in io failed before: boom.", "failed"},
+		"failed too": {spoilt(old(), cell, "boom"), spoilt(now(), cell, stolen), "failed before, disturbed now", "sequential in io failed before, disturbed now: boom.", "failed"},
+	} {
+		v, err := Options{}.Compare(c.old, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := shownVersus(t, v)
+		first, _, _ := strings.Cut(text, "\n─")
+		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) || !strings.Contains(text, "  "+c.word) {
+			t.Errorf("%s: no %q or %q in\n%s", name, c.word, c.said, text)
+		}
+		for _, heading := range []string{"disturbed", "failed"} {
+			if strings.Contains(first, "  "+heading) != (heading == c.heading) {
+				t.Errorf("%s: %s is a column, or none: %s", name, heading, first)
+			}
+		}
+	}
+}
