@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -74,6 +75,45 @@ func TestChunkedSuddenlySlow(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Slow items are taken one by one, on a machine with fewer CPUs than workers and on one with more,
+// where others are never many. What is held is the ring and an item in each worker.
+//
+// On a busy machine a chunk may grow for a moment, so twice as much is allowed; chunks that have
+// grown for good hold (Workers+1)·Chunk.
+func TestChunkedSlow(t *testing.T) {
+	const n = 20 * DefaultChunk
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, cpus := range []int{1, 2, 8, 64} {
+		runtime.GOMAXPROCS(cpus)
+		for _, workers := range []int{2, 3, 4, 16, 48} {
+			for _, jitter := range []int{1, 7} {
+				t.Run(fmt.Sprintf("%d CPUs, %d workers, jitter of %d ms", cpus, workers, jitter-1), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						work := equal(0, 0, n)
+						work.fetch = func(i int) time.Duration { return time.Duration(10+i*5%jitter) * ms }
+						var held, most atomic.Int64
+						items := func(yield func(*Item) bool) {
+							for i := range n {
+								enter(&held, &most)
+								if !yield(&Item{Index: i}) {
+									return
+								}
+							}
+						}
+						emit := func(*Item) { held.Add(-1) }
+						if err := (Chunked{Workers: workers}).Run(t.Context(), items, work, emit); err != nil {
+							t.Fatal(err)
+						}
+						if want := int64(DefaultChunk + workers); most.Load() > 2*want {
+							t.Errorf("held %d slow items, want about %d = Chunk+Workers", most.Load(), want)
+						}
+					})
+				})
+			}
+		}
 	}
 }
 

@@ -54,19 +54,42 @@ func (t *tray) grab(mine *hand) (item *Item, room bool) {
 	return item, room
 }
 
-// resize judges by a worker that comes back. If no more others have grabbed meanwhile than
-// can run at once, it was quick; but so is, once, who grabbed last and ended first. Only as
-// many in a row as there are workers, and one more, are a sign that items are quick.
+// looks is how often a worker lets others run to see whether they get on: about 2 µs where they
+// do not.
+const looks = 16
+
+// resize judges by a worker that comes back. If as many others have grabbed since it did as can
+// run at once, it was late, and items are slow. If fewer have, there may be no more of them: it is
+// late all the same if all are at work and none gets on while it looks. One quick return may be
+// luck, so only more in a row than there are workers count.
 func (t *tray) resize(mine *hand) {
+	others := t.grabs - mine.since
+	allBusy := t.workers > 1 && !t.coming && !t.spare()
 	switch {
 	case mine.came: // it was not at work
-	case t.grabs-mine.since >= t.cpus:
+	case others >= t.cpus, allBusy && others > 0 && t.still():
 		t.quick, t.size = 0, 1
+	case allBusy && others == 0: // the others may be late, or it was quick: no reason to grow, nor to shrink
+		t.quick = 0
 	default:
 		if t.quick++; t.quick > t.born {
 			t.size = min(2*t.size, len(t.ring))
 		}
 	}
+}
+
+// still reports whether nobody gets on while the worker looks.
+func (t *tray) still() bool {
+	before, pulled := t.glance(), t.pulled.Load()
+	for range looks {
+		t.mu.Unlock()
+		runtime.Gosched()
+		t.mu.Lock()
+		if t.glance() != before || t.pulled.Load() != pulled {
+			return false
+		}
+	}
+	return true
 }
 
 // fill waits until there is something for an empty hand; false means never.
