@@ -127,7 +127,7 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 			return tally, err
 		}
 	}
-	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= maxBlocks; block++ {
+	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= MaxBlocks; block++ {
 		cells := b.Next()
 		if len(cells) == 0 {
 			break
@@ -139,8 +139,8 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	return tally, nil
 }
 
-// maxBlocks bounds a run whose precision is never reached.
-const maxBlocks = 10_000
+// MaxBlocks bounds a run whose precision is never reached.
+const MaxBlocks = 10_000
 
 func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
 	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))

@@ -181,7 +181,7 @@ func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 func (g *Gated) WriteJSON(w io.Writer) error {
 	out := g.Versus.json()
 	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why()}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
 func cellNames(list []*Comparison) []string {
