@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -20,7 +22,8 @@ import (
 // A Service measures cells against somebody's service, in this process: a sample is one batch,
 // since requests are not ours to waste. What only the fixture knows (the delay, the lower
 // bound, the digests beforehand) is not known here: [Service.First] finds out what each address
-// answers at first, and what a batch has got otherwise is counted, not failed.
+// answers at first, and what a batch has got otherwise is counted, not failed. A run that goes on
+// is held against what it began with: see [Service.GoOn].
 type Service struct {
 	addresses []fixtures.Address
 	facts     []benchfmt.Config
@@ -28,7 +31,7 @@ type Service struct {
 	remote    *fixtures.Remote
 	work      *fixtures.Work
 	recorder  *Recorder
-	digests   []uint64 // of each address, at first
+	content   []uint32 // a digest of what each address answered at first
 }
 
 var _ Measurer = (*Service)(nil)
@@ -65,9 +68,36 @@ func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 		case item.Err != nil:
 			return 0, fmt.Errorf("line %d: %w", a.Line, errors.Unwrap(item.Err))
 		}
-		s.digests = append(s.digests, item.Digest)
+		s.content = append(s.content, digest32(item.Digest))
 	}
 	return (time.Since(begun) - s.gate.Held()) / time.Duration(len(s.addresses)), nil
+}
+
+// digest32 is short enough for a list of many addresses in a sidecar, and for any reader of JSON.
+func digest32(digest uint64) uint32 { return uint32(digest>>32) ^ uint32(digest) }
+
+// Content is a digest of what each address answered at first, for [results.Run].
+func (s *Service) Content() []uint32 { return s.content }
+
+// GoOn takes what was answered when a run began for what is answered at first, so that all samples of
+// the run are held against the same, and returns how many addresses answer otherwise now.
+func (s *Service) GoOn(begun []uint32) (changed int) {
+	for i, digest := range begun {
+		if s.content[i] != digest {
+			changed++
+		}
+	}
+	s.content = begun
+	return changed
+}
+
+// contentFact identifies the content in 12 hex digits: results over another are about other work.
+func (s *Service) contentFact() benchfmt.Config {
+	h := sha256.New()
+	for _, digest := range s.content {
+		fmt.Fprintf(h, "%08x\n", digest)
+	}
+	return benchfmt.Config{Key: results.FactContent, Value: []byte(hex.EncodeToString(h.Sum(nil))[:12]), File: true}
 }
 
 // Measure implements [Measurer].
@@ -150,7 +180,7 @@ func (s *Service) failedLine() int {
 func (s *Service) changed() int {
 	n := 0
 	for i := range s.recorder.records {
-		if s.recorder.records[i].item.Digest != s.digests[i%len(s.digests)] {
+		if digest32(s.recorder.records[i].item.Digest) != s.content[i%len(s.content)] {
 			n++
 		}
 	}
@@ -162,7 +192,7 @@ func (s *Service) result(cell Cell, figures []Figure) *benchfmt.Result {
 	if procs := runtime.GOMAXPROCS(0); procs > 1 {
 		name += "-" + strconv.Itoa(procs)
 	}
-	r := &benchfmt.Result{Config: s.facts, Name: benchfmt.Name(name), Iters: 1}
+	r := &benchfmt.Result{Config: append(slices.Clip(s.facts), s.contentFact()), Name: benchfmt.Name(name), Iters: 1}
 	for _, f := range figures {
 		r.Values = append(r.Values, benchfmt.Value{Value: f.Value, Unit: f.Unit})
 	}

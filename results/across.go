@@ -2,7 +2,6 @@ package results
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,8 +48,8 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 	if err := a.copies(); err != nil {
 		return nil, err
 	}
-	if len(a.Machines) < 2 {
-		return nil, errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label, as in old=FILE")
+	if err := a.alone(labelled); err != nil {
+		return nil, err
 	}
 	a.name()
 	a.match()

@@ -102,11 +102,16 @@ func (a *Across) common() map[*Machine]int {
 		scenario string
 		cellKey
 	}
+	var tables []*Table
+	for _, m := range a.Machines {
+		tables = append(tables, m.tables...)
+	}
+	known := keysIn(tables...)
 	places := func(m *Machine, each func(place)) {
 		for _, t := range m.tables {
 			for _, r := range t.Rows {
 				if r.ranked() && (t.Exact || r.N() >= LeastBlocks) {
-					each(place{t.Name, r.key()})
+					each(place{t.Name, known.of(r)})
 				}
 			}
 		}

@@ -87,7 +87,7 @@ func (a *Across) json() acrossJSON {
 	for _, s := range a.Scenarios {
 		lj := lineupJSON{Scenario: s.Name, Rows: []acrossRow{}, Claims: []acrossPair{}}
 		for _, key := range s.sorted() {
-			row := acrossRow{Strategy: key.strategy, Limit: key.limit}
+			row := acrossRow{Strategy: key.strategy, Limit: sharedLimit(s.indexed().rows[key]...)}
 			for _, i := range s.on() {
 				if r := s.at(key, i); r != nil {
 					row.On = append(row.On, r.acrossCell(a.Machines[i].Name))
@@ -156,7 +156,7 @@ func (a *Across) WriteCSV(w io.Writer) error {
 					continue
 				}
 				c := r.acrossCell(m.Name)
-				rows = append(rows, []string{csvText(s.Name), csvText(key.strategy), csvText(key.limit), csvText(m.Name), csvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
+				rows = append(rows, []string{csvText(s.Name), csvText(r.Strategy), csvText(r.Limit), csvText(m.Name), csvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
 					csvNumber(c.Makespan), csvNumber(c.Low), csvNumber(c.High), csvNumber(c.Speedup), csvNumber(c.FetchSpeedup), csvNumber(c.ProcessSpeedup), csvNumber(c.Efficiency), csvCount(c.Group)})
 			}
 		}

@@ -48,3 +48,20 @@ func TestLabelsAcross(t *testing.T) {
 		}
 	}
 }
+
+// Where all is of one machine its name tells nothing, and all of it is left out: it may have a space.
+func TestOneMachineAcross(t *testing.T) {
+	var labelled []Labelled
+	for _, cpus := range []string{"2", "8"} {
+		text := "Unit ns/op assume=exact\ntime: virtual\ncpus: " + cpus + "\nBenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
+		f, err := Parse("s"+cpus+".txt", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		labelled = append(labelled, Labelled{Files: []*File{f}})
+	}
+	_, err := Options{}.SideBySide(labelled)
+	if want := "io on GOMAXPROCS=8 is not compared with GOMAXPROCS=2"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+}

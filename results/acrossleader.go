@@ -16,6 +16,21 @@ func (s *Lineup) leader(machines []int) (cellKey, bool) {
 	return s.foremost(machines, func(r *Row) bool { return r.group == 1 })
 }
 
+// best is the strategy whose figures stand in the table of gains: the leader, or else whichever is each
+// machine's first, be it the baseline or one that keeps to no limit; false if it is not the same on all.
+func (s *Lineup) best() (cellKey, bool) {
+	if key, ok := s.leader(s.on()); ok {
+		return key, true
+	}
+	for _, key := range s.keys() {
+		first := func(i int) bool { return s.at(key, i) != nil && s.at(key, i) == s.Tables[i].Best() }
+		if !slices.ContainsFunc(s.on(), func(i int) bool { return !first(i) }) {
+			return key, true
+		}
+	}
+	return cellKey{}, false
+}
+
 // foremost is the row that takes least time in the geometric mean of the machines, of those that
 // are suitable on each; it is not the baseline, which gains nothing over itself.
 func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cellKey, ok bool) {

@@ -28,7 +28,7 @@ func (a *Across) name() {
 	}
 	if a.oneMachine() { // then its name tells nothing
 		for _, m := range a.Machines {
-			if _, rest, ok := strings.Cut(m.Name, " "); ok && m.Label == "" {
+			if rest, ok := strings.CutPrefix(m.Name, a.shortMachine(m)+" "); ok && m.Label == "" { // it may have a space itself
 				m.Name = rest
 			}
 		}

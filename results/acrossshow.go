@@ -36,15 +36,12 @@ func NoFigure(name string) error {
 // machines first.
 var figures = []figure{
 	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, Makespan) }, func(r *Row, x float64) string {
-		if r.held() {
-			return "≥ " + ratio(x)
-		}
-		return ratio(x)
+		return r.atLeast(ratio(x))
 	}},
 	{"efficiency", (*Row).soundEfficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
 	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
-	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(_ *Row, x float64) string { return ratio(x) }},
+	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(r *Row, x float64) string { return r.atLeast(ratio(x)) }},
 	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return ratio(x) }},
 }
 
@@ -122,7 +119,7 @@ func (a *Across) showGains(p Page, names []string) {
 	notes := map[string]bool{}
 	led, alone := false, false
 	for _, s := range a.Scenarios {
-		leader, ok := s.leader(s.on())
+		leader, ok := s.best()
 		led, alone = led || ok, alone || !ok
 		for n, i := range s.on() {
 			t := s.Tables[i]
@@ -187,7 +184,9 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	}
 	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
 		if x, ok := t.Gain(r, unit); ok {
-			cells[i] = ratio(x)
+			if cells[i] = ratio(x); unit != ProcessActive {
+				cells[i] = r.atLeast(cells[i])
+			}
 		}
 	}
 	if t.Base(r.Limit) != nil && cells[2] != none && t.negligible(r) != "" {
@@ -198,7 +197,6 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 		notes["unknown: "+few] = true
 	}
 	if r.held() {
-		cells[0] = "≥ " + cells[0]
 		notes["≥ more without the cap on requests"] = true
 	}
 	if e, ok := r.soundEfficiency(); ok {

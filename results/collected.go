@@ -39,23 +39,29 @@ func (c *Collected) WriteSamplesCSV(w io.Writer) error {
 	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *Table) []string { return []string{csvText(c.labels[t.File].Label)} })
 }
 
+// A scenarioCell is a cell of any file.
+type scenarioCell struct {
+	scenario string
+	cellKey
+}
+
 // WriteTrace writes the timelines of all files as one trace, in which those of one cell are next to
 // each other. It returns which files have none, if others have.
 func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
-	type cell struct{ scenario, strategy, limit string }
 	type found struct {
-		cell
+		scenarioCell
 		Trace
 	}
 	var all []found
 	var scenarios []string
-	var cells []cell
+	var cells []scenarioCell
 	var errs []error
 	without = filesOf(c.tables)
+	known := keysIn(c.tables...)
 	for _, t := range c.tables {
 		scenarios = append(scenarios, t.Name)
 		for _, r := range t.Shown() {
-			at := cell{t.Name, r.Strategy, r.Limit}
+			at := scenarioCell{t.Name, known.of(r)}
 			cells = append(cells, at)
 			trace, ok, err := r.trace(c.named(t))
 			switch {
@@ -71,7 +77,7 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 	}
 	slices.SortStableFunc(all, func(a, b found) int { // stable: files stay in their order
 		return cmp.Or(cmp.Compare(slices.Index(scenarios, a.scenario), slices.Index(scenarios, b.scenario)),
-			cmp.Compare(slices.Index(cells, a.cell), slices.Index(cells, b.cell)))
+			cmp.Compare(slices.Index(cells, a.scenarioCell), slices.Index(cells, b.scenarioCell)))
 	})
 	var traces []Trace
 	for _, f := range all {

@@ -40,11 +40,7 @@ func collected(t *testing.T, filter string, labelled []Labelled) *Collected {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*File
-	for _, l := range labelled {
-		files = append(files, l.Files...)
-	}
-	if err := s.Apply(files); err != nil {
+	if err := s.Apply(labelled, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Collect(labelled)

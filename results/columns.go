@@ -25,6 +25,7 @@ const (
 	headingP99 = "p99\nsojourn"
 
 	headingSpeedup    = "speedup"
+	headingFetch      = "fetch\nspeedup"
 	headingOverlap    = "overlap\nfactor"
 	headingEfficiency = "effi-\nciency"
 
@@ -36,7 +37,7 @@ func (t *Table) columns() []column {
 	cols := []column{t.names(), t.makespans()}
 	cols = append(cols,
 		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
-		t.ratios("fetch\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
+		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
 		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
 		t.ratios(headingEfficiency, (*Row).Efficiency),
@@ -114,7 +115,7 @@ func (t *Table) label(r *Row) string {
 		return r.Strategy
 	}
 	for _, other := range t.Rows {
-		if other.Limit != t.Rows[0].Limit {
+		if other.Limit != r.Limit && !t.once(other) {
 			return r.Strategy + "/" + r.Limit
 		}
 	}
@@ -124,12 +125,15 @@ func (t *Table) label(r *Row) string {
 // once says of a strategy to which the limit is nothing that it was measured at one: which
 // one is of no interest then.
 func (t *Table) once(r *Row) bool {
+	if !r.limitless() {
+		return false
+	}
 	for _, other := range t.Rows {
 		if other != r && other.Strategy == r.Strategy {
 			return false
 		}
 	}
-	return r.Strategy == Baseline || r.Strategy == Unlimited
+	return true
 }
 
 const disqualified = "wrong" // in place of the figures of a strategy that is
@@ -170,8 +174,8 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 			cell = ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
-			} else if heading == headingSpeedup && r.held() {
-				cell = "≥ " + cell
+			} else if heading == headingSpeedup || heading == headingFetch {
+				cell = r.atLeast(cell)
 			}
 		}
 		c.cells = append(c.cells, cell)

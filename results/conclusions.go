@@ -100,7 +100,7 @@ func (c *Claim) gains() (least, most float64) {
 // anything tells it.
 func (s *Lineup) claims() []*Claim {
 	var claims []*Claim
-	all := &family{}
+	all := make([]family, len(s.Tables)) // each machine has noise of its own
 	keys := s.limited()
 	rows := make([][]timedRow, len(keys))
 	for i, x := range keys {
@@ -108,12 +108,21 @@ func (s *Lineup) claims() []*Claim {
 		for j, y := range keys[:i] {
 			c := &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))}
 			for m := range s.Tables {
-				c.On[m].compare(rows[i][m], rows[j][m], all)
+				c.On[m].compare(rows[i][m], rows[j][m], &all[m])
 			}
 			claims = append(claims, c)
 		}
 	}
-	correct(all.pairs, all.differences)
+	var pairs []*Paired
+	for m, f := range all {
+		logs := make([]blockLogs, len(rows))
+		for i := range rows {
+			logs[i] = rows[i][m].logs
+		}
+		test(f.pairs, f.differences, freedom(logs))
+		pairs = append(pairs, f.pairs...)
+	}
+	correct(pairs)
 	s.beaten = places{}
 	for _, c := range claims {
 		for m, t := range s.Tables {
@@ -125,7 +134,7 @@ func (s *Lineup) claims() []*Claim {
 	return slices.DeleteFunc(claims, func(c *Claim) bool { return c.Kind() == "" })
 }
 
-// A family is the comparisons that are corrected together, with the log-ratios of their blocks.
+// A family is the comparisons of one machine, with the log-ratios of their blocks.
 type family struct {
 	pairs       []*Paired
 	differences [][]float64

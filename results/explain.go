@@ -46,7 +46,7 @@ func (t *Table) beyondCPUs(best *Row) string {
 	if !ok1 || !ok2 || !ok3 || !ok4 || t.CPUs == 0 || whole <= 1.02*float64(t.CPUs) || whole <= process || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
 		return ""
 	}
-	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for responses, which the others overlap",
+	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
 		t.label(best), cpus(t.CPUs), ratio(process), t.base, 100*fetch/makespan)
 	x, ok5 := base.median(CPUPerItem)
 	y, ok6 := best.median(CPUPerItem)
@@ -65,12 +65,12 @@ func (t *Table) stageWaits(best *Row) string {
 	}
 	stage := func(name, unit, other string) string {
 		if gain, ok := t.Gain(best, unit); ok && gain <= 0.95 {
-			return fmt.Sprintf("%s is under way for longer than in %s (%s) because it shares the CPUs with %s, with which it is overlapped (factor %.2f).",
-				name, t.base, ratio(gain), other, overlap)
+			return fmt.Sprintf("In %s, %s is under way for longer than in %s (%s) because it shares the CPUs with %s, with which it is overlapped (factor %.2f).",
+				t.label(best), name, t.base, ratio(gain), other, overlap)
 		}
 		return ""
 	}
-	return cmp.Or(stage("Fetching", FetchActive, "processing"), stage("Processing", ProcessActive, "fetching"))
+	return cmp.Or(stage("fetching", FetchActive, "processing"), stage("processing", ProcessActive, "fetching"))
 }
 
 // processesBeyond explains processing that gains more than the CPUs can give.

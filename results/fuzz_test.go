@@ -128,8 +128,9 @@ func FuzzSelection(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Apply([]*File{file}) == nil && s.Projects() {
-			s.Grids([]Labelled{{Label: "a", Files: []*File{file}}}, Makespan)
+		labelled := []Labelled{{Label: "a", Files: []*File{file}}}
+		if s.Apply(labelled, Makespan) == nil && s.Projects() {
+			s.Grids(labelled, Makespan)
 		}
 	})
 }

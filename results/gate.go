@@ -31,6 +31,7 @@ import (
 type GateOptions struct {
 	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
 	AllowMachines bool    // compare efficiencies, if the machines differ
+	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
 }
 
 // A Gated is what a gate says.
@@ -73,7 +74,7 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 		}
 		g.Efficiency = true
 	}
-	if err := g.judge(); err != nil {
+	if err := cmp.Or(g.judge(), g.blind(o.MustSee)); err != nil {
 		return nil, err
 	}
 	return g, nil
@@ -110,6 +111,9 @@ func (g *Gated) judge() error {
 	}
 	for _, m := range g.Versus.Matches {
 		cells, slower := g.look(m)
+		if held := slices.DeleteFunc(m.heldBack(), g.fails); len(held) > 0 {
+			g.unjudge(m, m.aboutCap(held), len(held), nil)
+		}
 		switch why := g.Versus.unknown(m); {
 		case cells == 0: // too few samples, whatever else is known
 		case why != "":
@@ -126,7 +130,7 @@ func (g *Gated) judge() error {
 // are slower.
 func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
 	for _, c := range m.Cells {
-		if slices.Contains(g.Failing, c) {
+		if g.fails(c) {
 			continue
 		}
 		if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
@@ -138,6 +142,9 @@ func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
 	}
 	return cells, slower
 }
+
+// fails says whether a cell is stopped for failing.
+func (g *Gated) fails(c *Comparison) bool { return slices.Contains(g.Failing, c) }
 
 func worstFirst(list []*Comparison) {
 	slices.SortStableFunc(list, func(a, b *Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })

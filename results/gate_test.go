@@ -51,11 +51,15 @@ func TestGate(t *testing.T) {
 				return ""
 			}
 			return in(cell, "io/strategy=sequential", "boom")
-		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nOf 3 makespans none is slower by more than 5 % beyond doubt.\nNot looked at, because they are missing or have too few good samples: 1 of the 4 cells of old."},
+		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nOf 3 makespans none is slower by more than 5 % beyond doubt.\nWhere one strategy alone becomes slower, by 5 %, that is found in half of the runs; in half of the cells it takes more.\nNot looked at, because they are missing or have too few good samples: 1 of the 4 cells of old."},
 		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
 		{name: "a scenario is missing", now: with(func(r *recordedRun) { r.only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "a strategy is missing", now: with(func(r *recordedRun) { r.strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
-		{name: "other limits", now: with(func(r *recordedRun) { r.limit = 8 }), err: "old and new have no strategy at the same limit in common"},
+		{name: "little is seen, and that is enough", now: with(func(r *recordedRun) { r.only = []string{"io"} }), options: GateOptions{MustSee: 0.1}, why: "Of 2 makespans"},
+		{name: "too little is seen", now: with(func(r *recordedRun) { r.strategies, r.only = []string{"pool"}, []string{"io"} }), options: GateOptions{MustSee: 0.1}, err: "cannot be gated: a slowdown of 10 % has to be found in half of the runs, in at least half of the 4 cells of old, and would be in 1"},
+		{name: "it is not seen", now: now(), options: GateOptions{MustSee: 0.01}, err: "and would be in 0"},
+		{name: "it need not be seen to be stopped", now: with(func(r *recordedRun) { r.slower = 1.1 }), options: GateOptions{MustSee: 0.01}, slower: 2},
+		{name: "other limits", now: with(func(r *recordedRun) { r.limit, r.strategies = 8, []string{"pool"} }), err: "old and new have no strategy at the same limit in common"},
 		{name: "itself", now: old(), err: "old and old are one and the same run"},
 		{name: "the wrong way round", old: now(), now: old(), why: "Of 4 makespans"},
 		{name: "another seed", now: with(func(r *recordedRun) { r.facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},

@@ -35,8 +35,7 @@ func (g *Gated) refuseImpossible() error {
 	v.Matches = slices.DeleteFunc(v.Matches, func(m *Match) bool {
 		why := v.impossible(m)
 		if why != "" {
-			fails := func(c *Comparison) bool { return slices.Contains(g.Failing, c) }
-			g.unjudge(m, why, len(slices.DeleteFunc(slices.Clone(m.Cells), fails)), nil)
+			g.unjudge(m, why, len(slices.DeleteFunc(slices.Clone(m.Cells), g.fails)), nil)
 		}
 		return why != ""
 	})

@@ -107,30 +107,6 @@ func (g *Gated) speedAlone() bool {
 	return slices.ContainsFunc(g.Slower, func(c *Comparison) bool { return newMachineChange(c.Old.table, c.New.table).requests == 0 })
 }
 
-// blindness is what the gate cannot see.
-func (g *Gated) blindness() []string {
-	var said []string
-	if g.Watched == 0 && g.Passed() {
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks)}
-	}
-	if blind := g.blind(); blind > g.MinEffect {
-		turns := ""
-		if g.Versus.Pairs == nil && !g.Efficiency {
-			turns = ", and blocks in turns see most"
-		}
-		said = append(said, fmt.Sprintf("In half of the cells a slowdown is not seen below about %.0f %%, so that one of %.3g %% may pass: more blocks see smaller ones%s.", 100*blind, 100*g.MinEffect, turns))
-	}
-	left := g.unseen()
-	for _, u := range g.unjudged {
-		left -= u.cells
-		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Versus.Old, g.because([]unjudged{u})))
-	}
-	if left > 0 {
-		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Versus.Old))
-	}
-	return said
-}
-
 // faults are those of samples that do not make their cell a failing one, where there were fewer
 // before: they stop nothing, but are said.
 func (g *Gated) faults() []string {
@@ -150,28 +126,6 @@ func fewNames(names []string) []string {
 		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
 	}
 	return names
-}
-
-// blind is about the least slowdown that half of the cells can show: half the width of the
-// interval beyond what is noise.
-func (g *Gated) blind() float64 {
-	var least []float64
-	for _, m := range g.Versus.Matches {
-		if g.Versus.unknown(m) != "" {
-			continue // nothing is seen there
-		}
-		for _, c := range m.Cells {
-			if c.Enough() {
-				half := halfWidth(Paired{Low: c.Low, High: c.High})
-				least = append(least, max(c.Floors.Old, c.Floors.New, (1+half)*(1+c.Floors.Machine)-1))
-			}
-		}
-	}
-	if len(least) == 0 {
-		return 0
-	}
-	slices.Sort(least)
-	return medianOf(least)
 }
 
 // unseen is how many cells of the old run were not looked at, nor stopped for failing.

@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 // else the rows and the columns do not tell apart.
 type Grids struct {
 	Tables []*Grid
+	Copies []string // files that are left out since another is the same run
 	Wrong  []string // disqualified cells, which are left out, each with the reason
 	Unsure []string // of which it is not known whether they are the same work
 	Pooled []string // facts in which samples differ that are in one cell all the same
@@ -41,6 +41,7 @@ type place struct{ row, col benchproc.Key }
 type gridCell struct {
 	values  []float64
 	procs   []string          // GOMAXPROCS of strategies that were measured
+	commits []string          // as far as they are known
 	residue [][]benchproc.Key // in each of the selection's projections
 }
 
@@ -58,11 +59,15 @@ type entry struct {
 // Arms that repeat a cell for the noise floor are left out, unless rows or columns name /arm. So are
 // strategies that were disqualified. It is an error if the files measured two versions of a scenario.
 func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
+	labelled, copies, err := withoutCopies(labelled)
+	if err != nil {
+		return nil, err
+	}
 	entries := s.entries(labelled, unit)
 	if len(entries) == 0 {
-		return nil, fmt.Errorf("no result has the unit %s", unit)
+		return nil, nothingOf(labelled, unit)
 	}
-	g := &Grids{selection: s, labelled: labelled}
+	g := &Grids{selection: s, labelled: labelled, Copies: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
 		return nil, errors.New("nothing is left to tabulate: " + strings.Join(few(g.Wrong), " "))
 	}
@@ -83,7 +88,7 @@ func (s *Selection) entries(labelled []Labelled, unit string) (entries []entry) 
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, series := range f.Series {
-				parts, values := nameParts(series.Name), series.Values(unit)
+				parts, values := nameParts(series.Name), series.blockMeans(unit)
 				if len(values) > 0 && (arms || !isAgain(parts)) {
 					entries = append(entries, entry{l.Label, f, series, parts, values})
 				}
@@ -122,7 +127,7 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 // neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
 // end of its name where rows or columns are by what has its own.
 func (g *Grids) key(e entry) *benchfmt.Result {
-	r := e.series.Key(e.label)
+	r := g.selection.projected(e)
 	if !e.measured() {
 		return r
 	}
@@ -133,6 +138,14 @@ func (g *Grids) key(e entry) *benchfmt.Result {
 		r.Name = benchfmt.Name(trimProcs(e.series.Name))
 	}
 	return r
+}
+
+// projected is a result as rows and columns take it.
+func (s *Selection) projected(e entry) *benchfmt.Result {
+	if s.uses("/gomaxprocs") {
+		return s.key(e.series, e.label)
+	}
+	return e.series.Key(e.label)
 }
 
 // joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.
@@ -147,7 +160,7 @@ func (s *Selection) joinsProcs() bool {
 func (s *Selection) residueOf(e entry, r *benchfmt.Result) []benchproc.Key {
 	keys := []benchproc.Key{s.residue[0].Project(r)}
 	for _, p := range s.residue[1:] {
-		keys = append(keys, p.Project(e.series.Key(e.label)))
+		keys = append(keys, p.Project(s.projected(e)))
 	}
 	return keys
 }
@@ -168,6 +181,9 @@ func (c *gridCell) add(e entry, residue []benchproc.Key) {
 	c.values = append(c.values, e.values...)
 	if procs := cmp.Or(e.parts["gomaxprocs"], "1"); e.measured() && !slices.Contains(c.procs, procs) {
 		c.procs = append(c.procs, procs)
+	}
+	if commit := e.file.commit(e.fact(keyCommit)); commit != unknownFact {
+		c.commits = union(c.commits, []string{commit})
 	}
 	if c.residue == nil {
 		c.residue = make([][]benchproc.Key, len(residue))

@@ -3,10 +3,12 @@ package results
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // tabulated applies a filter and makes tables.
@@ -16,11 +18,7 @@ func tabulated(t *testing.T, filter, row, col string, labelled ...Labelled) (*Gr
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*File
-	for _, l := range labelled {
-		files = append(files, l.Files...)
-	}
-	if err := s.Apply(files); err != nil {
+	if err := s.Apply(labelled, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	return s.Grids(labelled, Makespan)
@@ -56,7 +54,7 @@ func textOf(t *testing.T, label, facts, procs string) Labelled {
 	text.WriteString(facts)
 	for range 3 {
 		for _, s := range []string{"pool", "staged"} {
-			text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16" + procs + " 10 1000 ns/op\n")
+			text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16" + procs + " 10 100" + fmt.Sprint(label[len(label)-1]) + " ns/op\n")
 		}
 	}
 	f, err := Parse(label+".txt", strings.NewReader(text.String()))
@@ -88,7 +86,7 @@ func TestGridOfMachines(t *testing.T) {
 		{"/strategy", "/gomaxprocs", []Labelled{small, large}, 1, "", nil},
 		{"/strategy", "machine", []Labelled{small, large, single}, 3, "Tables are by GOMAXPROCS", nil},
 		{"/strategy", "/limit", []Labelled{small, large}, 2, "", nil},
-		{"/strategy", "machine", []Labelled{small, small}, 1, "", nil},
+		{"/strategy", "machine", []Labelled{small, textOf(t, "e", "machine: s\ncpus: 2\ngomaxprocs: 2\n", "-2")}, 1, "Samples that differ in file are in one cell.", []string{"file"}},
 		{"/strategy", "/gomaxprocs", []Labelled{small, textOf(t, "d", "machine: m\ncpus: 4\n", "-2")}, 1, "Samples that differ in cpus, file, gomaxprocs, machine are in one cell.", []string{"cpus", "file", "gomaxprocs", "machine"}},
 		{"/strategy", ".file", []Labelled{few, many}, 2, "", nil},
 		{"/strategy", "cpus", []Labelled{few, many}, 1, "", nil},
@@ -209,9 +207,11 @@ func TestGridCSV(t *testing.T) {
 
 // The JSON is what its schema says.
 func TestGridSchema(t *testing.T) {
-	bad, blind := now().read(t), now().read(t)
+	other := now()
+	other.name, other.start = "blind", noon.Add(time.Hour)
+	bad, blind := now().read(t), other.read(t)
 	bad.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: Disqualified + "wrong"}}
-	blind.Files[0].Run, blind.Label = nil, "blind"
+	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{
 		mustTabulate(t, "", "/strategy,/limit", ".file", old().read(t), bad, blind),

@@ -30,7 +30,7 @@ func (g *Grids) Show(p Page) error {
 
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
-	said := few(g.Wrong)
+	said := append(few(g.Copies), few(g.Wrong)...)
 	said = append(said, few(g.Unsure)...)
 	named := len(said) > 0
 	if procs := g.procs(); procs != "" {
@@ -107,6 +107,9 @@ func (g *Grids) pooled() []string {
 	names := map[string]bool{}
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
+			if len(c.commits) > 1 {
+				names[keyCommit] = true
+			}
 			for _, keys := range c.residue {
 				for _, f := range benchproc.NonSingularFields(keys) {
 					names[strings.TrimPrefix(f.Name, ".")] = true
@@ -117,9 +120,21 @@ func (g *Grids) pooled() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// named is a key as the heading of a row or a column.
+// named is a key as the heading of a row or a column: "none" stands for a value that there is not.
 func named(key benchproc.Key) string {
-	return cmp.Or(strings.TrimSpace(key.StringValues()), "all")
+	var values []string
+	for _, field := range key.Projection().Fields() {
+		switch {
+		case field.IsTuple: // of facts, of which each has its own
+			for _, sub := range field.Sub {
+				values = append(values, key.Get(sub))
+			}
+		default:
+			values = append(values, cmp.Or(key.Get(field), "none"))
+		}
+	}
+	values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+	return cmp.Or(strings.Join(values, " "), "none")
 }
 
 func (g *Grid) columns() []column {

@@ -11,16 +11,11 @@ type Lineup struct {
 	index  *lineupIndex // nil until it is asked for
 }
 
-// A cellKey names a row in every table of a scenario.
-type cellKey struct{ strategy, limit string }
-
-func (r *Row) key() cellKey { return cellKey{r.Strategy, r.Limit} }
-
 // A lineupIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
 type lineupIndex struct {
 	keys   []cellKey          // of all machines, in the order of the tables
 	rows   map[cellKey][]*Row // by machine, nil where it was not measured
-	labels map[cellKey]string // as the first table has it
+	labels map[cellKey]string // with the limit where there are several
 }
 
 func (s *Lineup) indexed() *lineupIndex {
@@ -28,21 +23,37 @@ func (s *Lineup) indexed() *lineupIndex {
 		return s.index
 	}
 	s.index = &lineupIndex{rows: map[cellKey][]*Row{}, labels: map[cellKey]string{}}
+	known := keysIn(s.Tables...)
 	for i, t := range s.Tables {
 		if t == nil {
 			continue
 		}
 		for _, r := range t.Rows {
-			key := r.key()
+			key := known.of(r)
 			if s.index.rows[key] == nil {
 				s.index.keys = append(s.index.keys, key)
 				s.index.rows[key] = make([]*Row, len(s.Tables))
-				s.index.labels[key] = t.label(r)
 			}
 			s.index.rows[key][i] = r
 		}
 	}
+	s.index.label()
 	return s.index
+}
+
+// label names all rows alike: with the limit if machines measured more than one, be it one each.
+func (x *lineupIndex) label() {
+	limits := map[string]bool{}
+	for _, key := range x.keys {
+		if key.limit != "" {
+			limits[key.limit] = true
+		}
+	}
+	for _, key := range x.keys {
+		if x.labels[key] = key.strategy; key.limit != "" && len(limits) > 1 {
+			x.labels[key] += "/" + key.limit
+		}
+	}
 }
 
 // keys are not to be changed.
@@ -61,7 +72,7 @@ func (s *Lineup) at(key cellKey, machine int) *Row {
 	return nil
 }
 
-// label names a row as the table does that has it.
+// label names a row in words.
 func (s *Lineup) label(key cellKey) string { return s.indexed().labels[key] }
 
 // base is the strategy that gains are over.

@@ -15,6 +15,10 @@ import (
 // most 1: a row that mostly waits is not slower on a slower CPU. Where a file has no costs, the
 // speed counts in full.
 //
+// It takes makespans to move no more than the references do. Under noise that stays for several
+// blocks, more blocks make the intervals narrower and this no better: only blocks in turns are safe
+// from that.
+//
 // # Rejected
 //
 // Dividing makespans by the reference, to correct them: it moves by a few percent of its own, and

@@ -81,6 +81,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 		return nil, err
 	}
 	k.finish()
+	file.forgetContent()
 	return file, nil
 }
 

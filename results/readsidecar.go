@@ -27,7 +27,6 @@ func (f *File) readSidecar() {
 	}
 	kept, cut := samples, false
 	if err == nil {
-		f.Problems = append(f.Problems, doubled(path, samples)...)
 		err = f.contradicts(&run)
 	}
 	if err == nil {
@@ -152,6 +151,7 @@ func samplesWere(n int) string {
 // have no result.
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
 	blocks, n, lost := make([][]int, len(f.Series)), 0, f.lost
+	twice := doubler{path: SidecarPath(f.Path), first: map[doublerPlace]int{}}
 	kept = make([]Sample, 0, len(samples))
 	for i, s := range samples {
 		if s.Status != OK {
@@ -168,6 +168,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
+		twice.see(i+2, &samples[i], f.order[n]) // the run is line 1
 		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
 		kept = append(kept, s)
 		n++
@@ -181,5 +182,6 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 	for i, s := range f.Series {
 		s.Blocks = blocks[i]
 	}
+	f.Problems = append(f.Problems, twice.problems()...)
 	return kept, cut, nil
 }

@@ -26,6 +26,7 @@ type Recording struct {
 
 	text, sidecar *os.File
 	writer        *benchfmt.Writer
+	blocks        int // 0 in a run's first part: see [Recording.Extend]
 }
 
 // # Versions of the format
@@ -49,13 +50,16 @@ type Run struct {
 	Dirty   bool              `json:"dirty"`
 	Facts   map[string]string `json:"facts"` // of the machine
 	Cells   []string          `json:"cells"`
-	Blocks  int               `json:"blocks"`
-	Seed    uint64            `json:"seed"` // of the work, and of the order within blocks
-	Work    json.RawMessage   `json:"work"` // what else decides the samples, for who resumes the run
+	Blocks  int               `json:"blocks"` // of all cells; once read, with what a resume added: see [Recording.Extend]
+	Seed    uint64            `json:"seed"`   // of the work, and of the order within blocks
+	Work    json.RawMessage   `json:"work"`   // what else decides the samples, for who resumes the run
 
 	// Versions are of the scenarios: a hash each of all that defines its work but the items and
 	// the seed, which are facts. Runs of different versions are about different work.
 	Versions map[string]string `json:"versions,omitempty"`
+
+	// Content is of a service of one's own: a digest of what each address answered when the run began.
+	Content []uint32 `json:"content,omitempty"`
 
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
@@ -70,6 +74,10 @@ type Sample struct {
 	Status  string        `json:"status"`  // "ok" or "failed"
 	Reason  string        `json:"reason,omitempty"`
 	Load    float64       `json:"load"` // 1-minute load average before it, -1 if unknown
+
+	// Blocks of all cells that the run was to have when this was measured, in a part that was
+	// resumed. They may be more than it was begun with: it has not ended before it has them.
+	Blocks int `json:"blocks,omitempty"`
 
 	Stolen    *float64       `json:"stolen,omitempty"`       // share of all CPU time that the host took away
 	Throttled *time.Duration `json:"throttled_ns,omitempty"` // that a CPU quota stopped threads for
@@ -136,8 +144,14 @@ func create(path string) (*os.File, error) {
 // SidecarPath is where the sidecar of a text file is.
 func SidecarPath(path string) string { return strings.TrimSuffix(path, ".txt") + ".jsonl" }
 
+// Extend says how many blocks of all cells a run is to have that was resumed. The first line stays as
+// it is, since only appending loses nothing in a crash, and a further line that is no sample would
+// be damage to older readers: so each sample of the resumed part says it.
+func (r *Recording) Extend(blocks int) { r.blocks = blocks }
+
 // Append records a sample; result is nil if it failed.
 func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
+	s.Blocks = r.blocks
 	var err error
 	if s.Status == OK {
 		err = r.writer.Write(result)

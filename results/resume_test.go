@@ -3,6 +3,7 @@ package results
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -71,6 +72,52 @@ func TestOneRecorder(t *testing.T) {
 	}
 }
 
+// A run that is resumed to more blocks than it was begun with has not ended before it has them.
+func TestResumeToMoreBlocks(t *testing.T) {
+	other := recordedCell + "0"
+	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func(block int, cell string) {
+		result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+		if err := r.Append(Sample{Block: block, Cell: cell, Status: OK}, result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole := func(when string, blocks int, want string) {
+		t.Helper()
+		f, err := Read(r.Path)
+		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
+			t.Fatalf("%s: %+v, error %v", when, f, err)
+		}
+		if err := f.whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", when, err, want)
+		}
+	}
+	take(1, recordedCell)
+	whole("begun", 1, "it has 1 of 2 samples")
+	take(1, other)
+	whole("ended", 1, "")
+	for blocks := 2; blocks <= 3; blocks++ { // the turns of two runs
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if r, _, _, _, err = Resume(r.Path); err != nil {
+			t.Fatal(err)
+		}
+		r.Extend(blocks)
+		whole("nothing measured since", blocks-1, "")
+		take(blocks, other)
+		whole("killed in a further block", blocks, "the run did not end: it has "+strconv.Itoa(2*blocks-1)+" of "+strconv.Itoa(2*blocks)+" samples")
+		take(blocks, recordedCell)
+		whole("ended again", blocks, "")
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A sample that a block has twice is named, wherever it came from.
 func TestDoubled(t *testing.T) {
 	r := recorded(t, 3)
@@ -85,6 +132,34 @@ func TestDoubled(t *testing.T) {
 	want := filepath.Base(SidecarPath(r.Path)) + ":5: block 2 has " + recordedCell + " for the second time, after line 3: was it recorded twice?"
 	if len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("problems %v, want %s", f.Problems, want)
+	}
+}
+
+// Two runs in one file, put together by hand, are no run that was recorded twice, if something tells
+// them apart: their blocks have the same numbers.
+func TestNotDoubled(t *testing.T) {
+	for name, test := range map[string]struct {
+		suffix, fact string
+		doubled      bool
+	}{"GOMAXPROCS": {"-2", "gomaxprocs: 2\n", false}, "another fact": {"", "go: go1.27\n", false}, "nothing": {"", "", true}} {
+		r := recorded(t, 3)
+		line := "BenchmarkBatch/" + recordedCell + test.suffix + " 1 5 ns/op\n"
+		text := contents(t, r.Path) + test.fact + line + line
+		_, samples, _ := strings.Cut(contents(t, SidecarPath(r.Path)), "\n")
+		two := strings.Join(strings.SplitAfter(samples, "\n")[:2], "")
+		if err := os.WriteFile(r.Path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(SidecarPath(r.Path), []byte(contents(t, SidecarPath(r.Path))+two), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(r.Path)
+		if err != nil || f.N() != 5 || (len(f.Problems) > 0) != test.doubled {
+			t.Fatalf("%s: error %v, problems %v", name, err, f.Problems)
+		}
+		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+" for the second time, after line 2: was it recorded twice? So it is with 1 more.") {
+			t.Errorf("%s: %v", name, f.Problems[0])
+		}
 	}
 }
 

@@ -6,15 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
 
 // A Selection says in benchproc's own language (see golang.org/x/perf/benchproc/syntax) which
 // results count, and what are the rows and the columns of a table made of them.
 type Selection struct {
-	text     string // of the filter
-	filter   *benchproc.Filter
+	text     string                  // of the filter
+	given    *benchproc.Filter       // the filter alone
+	filter   *benchproc.Filter       // and the values that rows and columns list, as in "/limit@(4 16)"
 	row, col *benchproc.Projection   // nil unless one was asked for
 	table    *benchproc.Projection   // what may not be put together
 	residue  []*benchproc.Projection // what is
@@ -40,9 +40,11 @@ func ParseSelection(filter, row, col string) (*Selection, error) {
 	if strings.TrimSpace(filter) == "" {
 		filter = "*"
 	}
-	var err error
-	if s.filter, err = benchproc.NewFilter(filter); err != nil {
-		return nil, fmt.Errorf("--filter: %w", inLine(err))
+	for _, f := range []**benchproc.Filter{&s.given, &s.filter} {
+		var err error
+		if *f, err = benchproc.NewFilter(filter); err != nil {
+			return nil, fmt.Errorf("--filter: %w", inLine(err))
+		}
 	}
 	if row == "" && col == "" {
 		return s, nil
@@ -112,47 +114,3 @@ func inLine(err error) error {
 
 // Projects says whether rows or columns were asked for.
 func (s *Selection) Projects() bool { return s.row != nil }
-
-// Apply keeps of the files what the filter does, before anything is compared: Holm's correction is
-// then for what is left. The noise floor, T* and the baseline stay those of the whole table. It is an
-// error if nothing is left.
-func (s *Selection) Apply(files []*File) error {
-	left, asked := 0, Makespan // which is compared, unless it is tabulated
-	if s.Projects() {
-		asked = ""
-	}
-	for _, f := range files {
-		example := &benchfmt.Result{} // of the facts of the file
-		if len(f.Series) > 0 {
-			example = f.Series[0].Key(f.Path)
-		}
-		if err := f.keepOnly(s.filter, asked); err != nil {
-			return fmt.Errorf("--filter: %w", inLine(err))
-		}
-		var kept []Failure
-		for _, failure := range f.Failures {
-			if s.keeps(example, failure) {
-				kept = append(kept, failure)
-			} else {
-				f.aside.failures = append(f.aside.failures, failure)
-			}
-		}
-		f.Failures = kept
-		left += f.N() + len(kept)
-	}
-	switch {
-	case left > 0:
-		return nil
-	case asked != "" && strings.Contains(s.text, ".unit"):
-		return fmt.Errorf("--filter %q leaves no makespan, ns/op, by which strategies are compared: for another unit use --row /strategy --unit UNIT", s.text)
-	}
-	return fmt.Errorf("--filter %q leaves nothing", s.text)
-}
-
-// keeps says whether the filter keeps a failure, which has the name of a result and the facts of
-// an example of its file.
-func (s *Selection) keeps(example *benchfmt.Result, failure Failure) bool {
-	example.Name = benchfmt.Name(failure.Name)
-	match, err := s.filter.Match(example)
-	return err == nil && (match.Any() || match.All())
-}

@@ -34,7 +34,7 @@ func TestFilter(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := old().read(t), now().read(t)
-	if err := s.Apply([]*File{a.Files[0], b.Files[0]}); err != nil {
+	if err := s.Apply([]Labelled{a, b}, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	v, err := Options{}.Compare(a, b)
@@ -51,7 +51,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := nothing.Apply([]*File{old().read(t).Files[0]}); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if err := nothing.Apply([]Labelled{old().read(t)}, Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -64,7 +64,7 @@ func TestGrids(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := []Labelled{old().read(t), slow.read(t)}
-	if err := s.Apply([]*File{both[0].Files[0], both[1].Files[0]}); err != nil {
+	if err := s.Apply(both, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	grids, err := s.Grids(both, Makespan)
@@ -104,7 +104,7 @@ func TestFilterKeepsContext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Apply([]*File{f}); err != nil {
+		if err := s.Apply([]Labelled{{"f", []*File{f}}}, Makespan); err != nil {
 			t.Fatal(err)
 		}
 		tables, err := Tables([]*File{f})
@@ -146,7 +146,7 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply([]*File{f}); err != nil {
+	if err := s.Apply([]Labelled{{"f", []*File{f}}}, Makespan); err != nil {
 		t.Fatal(err)
 	}
 	tables, err := Tables([]*File{f})
@@ -160,12 +160,14 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 
 // Strategies are compared by their makespan: a filter that leaves another unit is refused.
 func TestFilterOfUnits(t *testing.T) {
-	for filter, ok := range map[string]bool{".unit:ns/op": true, ".unit:sec/op": true, ".unit:B/op": false} {
+	for filter, ok := range map[string]bool{".unit:ns/op": true, ".unit:sec/op": true, ".unit:bound-ns": false} {
 		s, err := ParseSelection(filter, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.Apply(old().read(t).Files)
+		bounded := old()
+		bounded.bound = 50
+		err = s.Apply([]Labelled{bounded.read(t)}, Makespan)
 		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {
 			t.Errorf("%s: error %v", filter, err)
 		}

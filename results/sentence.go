@@ -106,26 +106,18 @@ func (t *Table) groupVerdict() string {
 	case len(rows) < 2:
 		return ""
 	case !based:
-		return list(names) + " are the fastest; " + t.alike(rows) + "."
+		return list(names) + " are the fastest; " + whichOfThem + "."
 	}
 	said := fmt.Sprintf("%s are the fastest, %s faster than %s", list(names), t.gains(rows, Makespan), t.base)
 	if fetch, process := t.gains(rows, FetchActive), t.gains(rows, ProcessActive); fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
-	return said + "; " + t.alike(rows) + "."
+	return said + "; " + whichOfThem + "."
 }
 
-// alike says what makes rows a group: the first ties with each, and mostly so do all.
-func (t *Table) alike(rows []*Row) string {
-	for i, a := range rows {
-		for _, b := range rows[:i] {
-			if apart, _ := t.told(a, b); apart {
-				return "none can be told from " + t.label(t.Best())
-			}
-		}
-	}
-	return "they cannot be told apart"
-}
+// whichOfThem is said of a group: the first cannot be told from any. That they are equal nobody has
+// shown, and some of them may be told from each other.
+const whichOfThem = "these blocks do not tell which of them is"
 
 // gains is the range of gains of several rows, "" if one has none.
 func (t *Table) gains(rows []*Row, unit string) string {
@@ -185,8 +177,9 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return "" // what it gains over the baseline has been said
 	}
 	if p := t.Compare(next, best); t.Paired() {
-		return fmt.Sprintf("the next best, %s, takes %.1f %% longer (95 %% CI %.1f to %.1f %%)",
-			t.label(next), 100*(p.Ratio-1), 100*(p.Low-1), 100*(p.High-1))
+		low, high := p.simultaneous()
+		return fmt.Sprintf("the next best, %s, takes %.1f %% longer, block by block (95 %% CI %.1f to %.1f %%, corrected for all pairs)",
+			t.label(next), 100*(p.Ratio-1), 100*(low-1), 100*(high-1))
 	}
 	x, _ := best.median(Makespan)
 	y, _ := next.median(Makespan)
@@ -214,20 +207,31 @@ func count(n int, noun string, verb ...string) string {
 // unlimited sets the strategy apart that is fast because it keeps to no limit.
 func (t *Table) unlimited(ranked []*Row) string {
 	for _, r := range ranked {
-		gain, ok := t.Gain(r, Makespan)
-		if r.Strategy != Unlimited || r == t.Best() || !ok {
+		if r.Strategy != Unlimited || r == t.Best() {
 			continue
 		}
-		said := fmt.Sprintf(" %s, which keeps to no limit, is %s faster", t.label(r), ratio(gain))
-		if gain < 1 {
-			said = fmt.Sprintf(" %s, which keeps to no limit, takes %s as long", t.label(r), ratio(1/gain))
-		}
+		said := fmt.Sprintf(" %s, which keeps to no limit, %s", t.label(r), t.takes(r))
 		if peak, ok := r.median(PeakInFlight); ok {
 			said += fmt.Sprintf(" with %.0f items in flight", peak)
 		}
 		return said + "."
 	}
 	return ""
+}
+
+// takes compares a row with the baseline; without one it says what the row takes.
+func (t *Table) takes(r *Row) string {
+	gain, ok := t.Gain(r, Makespan)
+	makespan, _ := r.median(Makespan)
+	switch {
+	case !ok:
+		return "takes " + Seconds(makespan)
+	case t.Verdict(r) == InNoise:
+		return fmt.Sprintf("is within %s of %s", t.noise(), t.base)
+	case gain < 1:
+		return fmt.Sprintf("takes %s as long", ratio(1/gain))
+	}
+	return fmt.Sprintf("is %s faster", ratio(gain))
 }
 
 func (t *Table) noise() string {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchproc"
 	"golang.org/x/perf/benchunit"
 )
 
@@ -166,19 +165,16 @@ func (s *Series) count(iters, block int) {
 
 // only keeps the units that a filter does, and says whether that is any. A strategy keeps all units
 // or none, since what is said of its makespan is made of others too: all if the filter keeps the one
-// that is asked for, or any for "".
-func (s *Series) only(filter *benchproc.Filter, file, asked string) (bool, error) {
-	key := s.Key(file)
-	for _, u := range s.units {
-		key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
-	}
-	any, err := filter.Apply(key)
+// that is asked for.
+func (s *Series) only(selection *Selection, label, asked string) (bool, error) {
+	key := selection.key(s, label)
+	any, err := selection.filter.Apply(key)
 	if err != nil || !any {
 		return false, err
 	}
 	if s.ofStrategy() {
 		kept := func(v benchfmt.Value) bool { return v.Unit == tidied(asked) }
-		return asked == "" || slices.ContainsFunc(key.Values, kept), nil
+		return slices.ContainsFunc(key.Values, kept), nil
 	}
 	var units []unit
 	var columns [][]float64
@@ -195,11 +191,11 @@ func (s *Series) ofStrategy() bool { return nameParts(s.Name)["strategy"] != "" 
 
 // keepOnly keeps the results that a filter does, and their units. Strategies that it leaves out are
 // put aside.
-func (f *File) keepOnly(filter *benchproc.Filter, asked string) error {
+func (f *File) keepOnly(selection *Selection, label, asked string) error {
 	var kept []*Series
 	place := make([]int32, len(f.Series)) // that a series has now; -1 for one that is out
 	for i, s := range f.Series {
-		some, err := s.only(filter, f.Path, asked)
+		some, err := s.only(selection, label, asked)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"slices"
+
+	"golang.org/x/perf/benchfmt"
 )
 
 // What to know of figures that were taken from somebody's service, where neither the rate of
@@ -18,9 +20,42 @@ func (r *Row) held() bool {
 	return ok && share >= notableHold
 }
 
+// atLeast marks a gain in all, or in fetching, that would be more without the cap.
+func (r *Row) atLeast(gain string) string {
+	if r.held() {
+		return "≥ " + gain
+	}
+	return gain
+}
+
 // ownService says whether the table was taken from somebody's service: such rows know of a cap.
 func (t *Table) ownService() bool {
 	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[tidied(RateHeld)]) > 0 })
+}
+
+// changes says whether some item of the table had another result than when it was first asked for.
+func (t *Table) changes() bool {
+	return slices.ContainsFunc(slices.Concat(t.Rows, t.again), func(r *Row) bool { return anyChanged(r.values[tidied(Changed)]) })
+}
+
+// ServiceChanged says so of the file.
+func (f *File) ServiceChanged() bool {
+	return slices.ContainsFunc(f.Series, func(s *Series) bool { return anyChanged(s.Values(Changed)) })
+}
+
+// forgetContent takes what a service answered at first out of the facts of a file whose service went
+// on to answer otherwise: it would tell apart what is as much the same work as there can be.
+func (f *File) forgetContent() {
+	if !f.ServiceChanged() {
+		return
+	}
+	for _, s := range f.Series {
+		s.Config = slices.DeleteFunc(slices.Clone(s.Config), func(c benchfmt.Config) bool { return c.Key == FactContent })
+	}
+}
+
+func anyChanged(items []float64) bool {
+	return slices.ContainsFunc(items, func(n float64) bool { return n > 0 })
 }
 
 // inexplicable says why a table has no waterfalls, if none of its kind can have any.

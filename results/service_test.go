@@ -32,7 +32,7 @@ func ownService(t *testing.T, sequential, pool string) string {
 
 // What is not the strategy's is said, and only where it is so.
 func TestOwnService(t *testing.T) {
-	const quiet = "0 rate-held 0 changed 0 dials"
+	const quiet = "0 rate-held 0 changed 0 dials 500000 fetch-active-ns"
 	for name, test := range map[string]struct {
 		sequential, pool string
 		with, without    []string
@@ -41,8 +41,8 @@ func TestOwnService(t *testing.T) {
 			[]string{"2.00×", "at most 100 requests a second"}, []string{"≥", "held back", "not always answer", "while timed"}},
 		"hardly held": {quiet, "0.009 rate-held 0 changed 0 dials",
 			[]string{"2.00×"}, []string{"≥", "held back"}},
-		"held": {quiet, "0.4 rate-held 0 changed 0 dials",
-			[]string{"≥ 2.00×", "The cap of 100 requests a second held back pool, for up to 40 %"}, []string{"no speedup"}},
+		"held": {quiet, "0.4 rate-held 0 changed 0 dials 250000 fetch-active-ns",
+			[]string{"  ≥ 2.00×  ≥ 2.00×  faster", "  ≥ 2.00×   ≥ 2.00×\n", "The cap of 100 requests a second held back pool, for up to 40 %"}, []string{"no speedup"}},
 		"the baseline held": {"0.2 rate-held 0 changed 0 dials", quiet,
 			[]string{"held back sequential", "With sequential held back, there is no speedup to speak of."}, []string{"×"}},
 		"changed": {quiet, "0 rate-held 7 changed 0 dials",

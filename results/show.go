@@ -103,14 +103,16 @@ func (t *Table) title(all []*Table) []string {
 	return facts
 }
 
+// limits are those of the rows that have use for one, or else of all.
 func (t *Table) limits() []string {
-	var limits []string
-	seen := map[string]bool{}
+	var limits, all []string
 	for _, r := range t.Rows {
-		if !seen[r.Limit] {
-			seen[r.Limit] = true
-			limits = append(limits, r.Limit)
+		if all = union(all, []string{r.Limit}); !t.once(r) {
+			limits = union(limits, []string{r.Limit})
 		}
+	}
+	if limits == nil {
+		return all
 	}
 	return limits
 }

@@ -51,6 +51,7 @@ func scanSidecar(path string, r io.Reader, each func(Sample) error) (run Run, er
 		default:
 			var s Sample
 			if err = s.parse(line, cells); err == nil {
+				run.Blocks = max(run.Blocks, s.Blocks)
 				err = each(s)
 			}
 		}
@@ -129,6 +130,8 @@ func (s *Sample) parse(line []byte, cells map[string]string) error {
 		return errors.New("the sample has no cell")
 	case s.Block < 1 || s.Block > mostBlock:
 		return fmt.Errorf("block %d cannot be", s.Block)
+	case s.Blocks < 0 || s.Blocks > mostBlock:
+		return fmt.Errorf("a run of %d blocks cannot be", s.Blocks)
 	case s.Took < 0 || s.Took > 1000*time.Hour:
 		return fmt.Errorf("took_ns is %d, which cannot be", s.Took)
 	case !(s.Load >= -1 && s.Load <= 1e6):

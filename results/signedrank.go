@@ -150,45 +150,6 @@ func medianOf(sorted []float64) float64 {
 	return sorted[(n-1)/2]/2 + sorted[n/2]/2
 }
 
-// studentT is the two-sided p-value of Student's t-test (1908) of the hypothesis that the
-// mean of the differences is zero.
-func studentT(differences []float64) float64 {
-	n := float64(len(differences))
-	if n < 2 {
-		return 1
-	}
-	mean, squares := 0.0, 0.0
-	for _, x := range differences {
-		mean += x / n
-	}
-	for _, x := range differences {
-		squares += (x - mean) * (x - mean)
-	}
-	if mean == 0 {
-		return 1
-	}
-	return studentTail(math.Abs(mean)/math.Sqrt(squares/(n-1)/n), len(differences)-1)
-}
-
-// studentTail is P(|T| ≥ t) with df degrees of freedom: the finite series for a whole
-// number of them (Abramowitz & Stegun 1964, 26.7.3 and 26.7.4).
-func studentTail(t float64, df int) float64 {
-	theta := math.Atan(t / math.Sqrt(float64(df)))
-	sin, cos := math.Sincos(theta)
-	sum, term, first := 0.0, 1.0, 2
-	if df%2 == 1 {
-		term, first = cos, 3
-	}
-	for k := first; k <= df; k += 2 {
-		sum += term
-		term *= float64(k-1) / float64(k) * cos * cos
-	}
-	if df%2 == 1 {
-		return max(0, 1-2/math.Pi*(theta+sin*sum))
-	}
-	return max(0, 1-sin*sum)
-}
-
 // holm adjusts p-values for their number (Holm 1979, A Simple Sequentially Rejective
 // Multiple Test Procedure): whatever is at most 0.05 may be claimed, all at once, and the
 // chance that any claim is false is at most 5 %, however the p-values depend on each other.

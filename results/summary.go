@@ -90,6 +90,9 @@ func (t *Table) summary(notes map[string]bool) []string {
 	}
 	if best.held() {
 		cells[summaryWhole] = "≥ " + cells[summaryWhole]
+		if cells[summaryFetching] != none {
+			cells[summaryFetching] = "≥ " + cells[summaryFetching]
+		}
 		notes["≥ more without the cap on requests: see under the table"] = true
 	}
 	return cells

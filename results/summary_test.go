@@ -136,7 +136,7 @@ func TestSummaryRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for base, want := range map[string]string{"": "cpu                   pool (7 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (7 others tie)                        1.00×  0.96–12.4×"} {
+	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)        1.00×  0.96–12.4×"} {
 		tables, err := Options{Base: base}.Tables([]*File{f})
 		if err != nil {
 			t.Fatal(err)
@@ -154,7 +154,7 @@ func TestSummaryRows(t *testing.T) {
 func TestProcessingExplained(t *testing.T) {
 	const one, two = "runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", recordedPath
 	for _, c := range []struct{ path, scenario, want string }{
-		{two, "mixed", "Processing is under way for longer than in sequential (0.93×) because it shares the CPUs with fetching, with which it is overlapped (factor 1.73)."},
+		{two, "mixed", "In eventloop, processing is under way for longer than in sequential (0.93×) because it shares the CPUs with fetching, with which it is overlapped (factor 1.73)."},
 		{two, "source", ""},
 		{one, "source", "Processing gains more than one CPU can give (1.33×): sequential pays 1.58× the CPU for an item."},
 		{one, "cpu", ""},

@@ -2,6 +2,7 @@ package results
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -128,14 +129,22 @@ func (r *Row) median(unit string) (float64, bool) {
 
 // Gain is the ratio of the baseline's median to the row's: the speedup where the unit is
 // [Makespan], the fetch speedup for [FetchActive], the process speedup for
-// [ProcessActive].
+// [ProcessActive]. Where one of the two was measured in further blocks, as for --precision, it is
+// of those that both have: the machine may have been another in the rest.
 func (t *Table) Gain(r *Row, unit string) (float64, bool) {
-	base, ok1 := t.Base(r.Limit).median(unit)
-	mine, ok2 := r.median(unit)
-	if !ok1 || !ok2 || r.Wrong() != "" || t.Base(r.Limit).held() {
+	base := t.Base(r.Limit)
+	x, ok1 := base.median(unit)
+	y, ok2 := r.median(unit)
+	if !ok1 || !ok2 || r.Wrong() != "" || base.held() {
 		return 0, false // a baseline that was held back is none
 	}
-	return base / mine, true
+	if t.Paired() && !slices.Equal(base.blocks, r.blocks) {
+		a, b := logsOf(base, unit), logsOf(r, unit)
+		if a, b = a.only(b.blocks()), b.only(a.blocks()); len(a) > 0 {
+			return math.Exp(a.median() - b.median()), true
+		}
+	}
+	return x / y, true
 }
 
 // Base is the baseline for a limit: sequential (or what --base names) at that limit, or the

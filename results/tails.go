@@ -24,7 +24,7 @@ var stages = []struct {
 type tail struct {
 	label string
 	// shares of it are the same difference of each stage, over it; and what is left. They are of
-	// different items, so that those of the stages need not add up to less than 1; each is at most 1.
+	// different items, so that those of the stages may add up to more than 1, and each may be more.
 	shares []float64
 	short  bool // it is next to nothing
 }
@@ -45,7 +45,7 @@ func (r latencyRow) tail() (t tail, ok bool) {
 		return t, true
 	}
 	for _, s := range stages[:len(stages)-1] {
-		t.shares = append(t.shares, min(1, beyond(s.part)/whole))
+		t.shares = append(t.shares, beyond(s.part)/whole)
 		left -= beyond(s.part) / whole
 	}
 	t.shares = append(t.shares, max(0, left))
@@ -86,13 +86,25 @@ func tails(rows []latencyRow) []string {
 		}
 	}
 	if len(clauses) > 0 {
-		said = append(said, "What a sojourn at the p99 has beyond the median is mostly "+strings.Join(clauses, "; ")+": in brackets, the p99 of that part less its median, over the same of the sojourn.")
+		said = append(said, "What a sojourn at the p99 has beyond the median is mostly "+strings.Join(clauses, "; ")+": in brackets, the p99 of that part less its median, over the same of the sojourn."+beyondAll(groups))
 	}
 	said = append(said, shared...)
 	if len(short) > 0 {
 		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", list(short), 100*(leastTail-1)))
 	}
 	return said
+}
+
+// beyondAll explains shares of more than all.
+func beyondAll(groups [][]tail) string {
+	for stage, group := range groups {
+		for _, t := range group {
+			if t.shares[stage] >= 1.005 {
+				return " The two are of different items, so that it may be more than 100 %."
+			}
+		}
+	}
+	return ""
 }
 
 // clause is of rows whose tail is mostly the same stage.

@@ -132,6 +132,45 @@ func falseVerdicts(t *testing.T, n noise, blocks int, aa bool) {
 	}
 }
 
+// Tables of a few and of many strategies, also where half of them are twice as noisy as the others:
+// how often any two are told apart.
+func TestFalsePairs(t *testing.T) {
+	twofold := noise{"twofold", func(r *rand.Rand, _, _ int, cells []float64) {
+		for i := range cells {
+			cells[i] = 0.03 * float64(1+i%2) * r.NormFloat64()
+		}
+	}}
+	for _, n := range append(slices.Clone(noises), twofold) {
+		t.Run(n.name, func(t *testing.T) {
+			t.Parallel()
+			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.name)
+			for _, k := range []int{3, 4, 8, 12, 20, 40} {
+				r := rand.New(rand.NewPCG(4, uint64(k)))
+				told, total := 0, *trials*8/max(8, k*k/8)
+				for range total {
+					table := simulated(r, 6, n, make([]float64, k), false)
+					told += btoi(table.anyTold())
+				}
+				rate := float64(told) / float64(total)
+				line += fmt.Sprintf(" %d: %.1f %%", k, 100*rate)
+				if rate > alpha+3*math.Sqrt(alpha*(1-alpha)/float64(total)) {
+					t.Errorf("%d strategies: %.1f %% false", k, 100*rate)
+				}
+			}
+			t.Log(line)
+		})
+	}
+}
+
+func (t *Table) anyTold() bool {
+	for _, p := range t.pairs {
+		if t.beyondNoise(*p) {
+			return true
+		}
+	}
+	return false
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1

@@ -62,7 +62,7 @@ func TestShift(t *testing.T) {
 // Of two samples with the same size and variance it is Student's test.
 func TestWelch(t *testing.T) {
 	x, y := []float64{1, 2, 3, 4, 5, 6}, []float64{8, 7, 6, 5, 4, 3}
-	if got, want := welch(x, y), studentTail(2/math.Sqrt(2*3.5/6), 10); math.Abs(got-want) > 1e-9 {
+	if got, want := welch(x, y), tTail(2/math.Sqrt(2*3.5/6), 10); math.Abs(got-want) > 1e-9 {
 		t.Errorf("p = %v, want %v", got, want)
 	}
 	for name, y := range map[string][]float64{"the same": {2, 1}, "nothing": nil, "without noise": {1, 1}} {

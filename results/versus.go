@@ -120,6 +120,9 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	if len(old.Files) == 1 && len(now.Files) == 1 && old.Files[0].sameRunAs(now.Files[0]) {
 		return nil, sameRunError(v.Old, v.New)
 	}
+	if err := emptySide(old, now, before, after); err != nil {
+		return nil, err
+	}
 	v.match(before, after)
 	if len(v.Matches) == 0 {
 		return nil, v.nothing()

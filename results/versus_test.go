@@ -25,7 +25,8 @@ type recordedRun struct {
 	between    time.Duration     // two blocks' starts
 	facts      map[string]string // that differ from the usual ones
 	version    string            // of the scenarios
-	slower     float64           // factor for pool, 0 for 1
+	slower     float64           // factor for what slows, 0 for 1
+	slows      string            // a strategy, "" for pool
 	speed      float64           // of the machine, 0 for 1e9 bytes/s
 	bound      float64           // T* in ms, 0 for none
 	only       []string          // scenarios
@@ -81,7 +82,7 @@ func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 		s.Speed = new(max(r.speed, 1e9) * (1 + 0.002*random.NormFloat64()))
 	}
 	makespan := 100e6 * (1 + 0.01*random.NormFloat64())
-	if strings.Contains(cell, "=pool") && r.slower != 0 {
+	if strings.Contains(cell, "="+cmp.Or(r.slows, "pool")) && r.slower != 0 {
 		makespan *= r.slower
 	}
 	if r.fails != "" && strings.Contains(cell, "="+r.fails) {

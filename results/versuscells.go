@@ -8,9 +8,9 @@ import (
 
 // rows compares what both tables of a match have.
 func (v *Versus) rows(m *Match) {
-	old := map[[2]string]*Row{}
+	old, known := map[cellKey]*Row{}, keysIn(m.Old, m.New)
 	for _, r := range m.Old.Rows {
-		old[[2]string{r.Strategy, r.Limit}] = r
+		old[known.of(r)] = r
 	}
 	change := machineChange{}
 	if m.Old.ours && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
@@ -19,7 +19,7 @@ func (v *Versus) rows(m *Match) {
 	}
 	var foreign [][2]*Row
 	for _, now := range m.New.Rows {
-		key := [2]string{now.Strategy, now.Limit}
+		key := known.of(now)
 		was := old[key]
 		delete(old, key)
 		switch {
@@ -40,7 +40,7 @@ func (v *Versus) rows(m *Match) {
 	}
 	m.foreign(foreign)
 	for _, r := range m.Old.Rows {
-		if old[[2]string{r.Strategy, r.Limit}] == r {
+		if old[known.of(r)] == r {
 			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.Name, v.Old))
 		}
 	}
@@ -79,13 +79,6 @@ func (v *Versus) change(old, now *Row) *Comparison {
 // differences are the log-ratios of two rows in the blocks that are pairs.
 func (v *Versus) differences(old, now *Row) []float64 {
 	return logsOf(now, Makespan).only(v.Pairs).minus(logsOf(old, Makespan))
-}
-
-func (x blockLogs) only(blocks []int) blockLogs {
-	return slices.DeleteFunc(slices.Clone(x), func(l blockLog) bool {
-		_, ok := slices.BinarySearch(blocks, l.block)
-		return !ok
-	})
 }
 
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
@@ -145,7 +138,7 @@ func (v *Versus) correct() {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if m.New.ours {
-				c.Verdict = c.verdict()
+				c.judge()
 			}
 		}
 	}

@@ -105,7 +105,7 @@ func differencesJSON(list []Difference) []differenceJSON {
 }
 
 func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
-	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: c.New.Limit, Unit: tidied(c.Unit), OldN: c.N, NewN: c.M,
+	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: sharedLimit(c.Old, c.New), Unit: tidied(c.Unit), OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
 	for _, side := range []struct {
 		row *Row

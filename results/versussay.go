@@ -9,7 +9,7 @@ import (
 
 // Sentences say what the comparison shows, then how it was made, and what else differs.
 func (v *Versus) Sentences() []string {
-	said := v.shows()
+	said := append(v.capped(), v.shows()...)
 	said = append(said, v.method()...)
 	if also := v.otherwise(); also != "" {
 		said = append(said, also)
@@ -33,7 +33,7 @@ func few(lines []string) []string {
 
 // shows is how many cells became faster or slower, and by how much.
 func (v *Versus) shows() []string {
-	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return tidied(c.Unit) != tidied(Makespan) })
+	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return tidied(c.Unit) != tidied(Makespan) || c.Verdict == HeldBack })
 	var parts []string
 	for _, verdict := range []Verdict{Slower, Faster} {
 		least, most, n := math.Inf(1), 0.0, 0
@@ -54,6 +54,9 @@ func (v *Versus) shows() []string {
 	what := "makespans"
 	if v.Efficiency {
 		what = "makespans in units of T*"
+	}
+	if len(cells) == 0 {
+		return v.failures() // of nothing else is there anything to say
 	}
 	if len(parts) == 0 {
 		parts = []string{"none is told to be slower or faster"}

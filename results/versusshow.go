@@ -100,7 +100,7 @@ func (c *Comparison) said() Verdict {
 
 // summary is a row a scenario.
 func (v *Versus) summary() []column {
-	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, noVerdict}
+	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, HeldBack, noVerdict}
 	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
 	for _, verdict := range verdicts {
 		cols = append(cols, column{heading: cmp.Or(string(verdict), "failed")})
@@ -128,8 +128,8 @@ func (v *Versus) summary() []column {
 		add("all", v.all())
 	}
 	return slices.DeleteFunc(cols, func(c column) bool {
-		unused := c.heading == string(TooFew) || c.heading == "failed"
-		return unused && strings.Trim(strings.Join(c.cells, ""), "0") == ""
+		rare := c.heading == string(TooFew) || c.heading == string(HeldBack) || c.heading == "failed"
+		return rare && strings.Trim(strings.Join(c.cells, ""), "0") == ""
 	})
 }
 

@@ -38,7 +38,11 @@ var workFacts = []struct{ key, otherwise string }{
 	{"max-rate", "any"},
 	{"urls", "none"},
 	{"work", "the scenario's"}, // on the bodies of --urls
+	{FactContent, ""},
 }
+
+// FactContent is what a service of one's own answered when the run began.
+const FactContent = "content"
 
 // virtualFacts decide it in virtual time: the machine is then as much made up as the rest.
 var virtualFacts = []string{"cpus", "request-cpu", "profile"}
@@ -62,7 +66,9 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 		}
 	}
 	for _, f := range workFacts {
-		add(f.key, cmp.Or(t.Facts[f.key], f.otherwise), cmp.Or(other.Facts[f.key], f.otherwise))
+		if decidesWork(f.key, t, other) {
+			add(f.key, cmp.Or(t.Facts[f.key], f.otherwise), cmp.Or(other.Facts[f.key], f.otherwise))
+		}
 	}
 	if t.Facts["time"] == "virtual" {
 		for _, key := range virtualFacts {
@@ -114,7 +120,7 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	}
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
-		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && key != factProcs && !decidesWork(key) && !slices.Contains(machineFacts, key) {
+		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}
@@ -139,7 +145,13 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 	return differ
 }
 
-func decidesWork(key string) bool {
+// decidesWork says whether a fact is about the work of two tables. What a service answered at first
+// is so only where it goes on answering that: the content of one that does not is no work that could
+// be done twice.
+func decidesWork(key string, a, b *Table) bool {
+	if key == FactContent {
+		return !a.changes() && !b.changes()
+	}
 	for _, f := range workFacts {
 		if f.key == key {
 			return true
@@ -150,15 +162,17 @@ func decidesWork(key string) bool {
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
 // does not say.
-func (t *Table) commit() string {
-	if t.source == nil || t.source.Run == nil || t.source.Run.Commit == "" {
-		return cmp.Or(t.Facts["commit"], unknownFact)
+func (t *Table) commit() string { return t.source.commit(t.Facts[keyCommit]) }
+
+// commit is that of the sidecar, or else of the text; f may be nil.
+func (f *File) commit(text string) string {
+	if f == nil || f.Run == nil || f.Run.Commit == "" {
+		return cmp.Or(text, unknownFact)
 	}
-	commit := t.source.Run.Commit
-	if t.source.Run.Dirty {
-		commit += "+"
+	if f.Run.Dirty {
+		return f.Run.Commit + "+"
 	}
-	return commit
+	return f.Run.Commit
 }
 
 // inWords joins differences for a sentence.

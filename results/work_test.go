@@ -2,6 +2,7 @@ package results
 
 import (
 	"maps"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +34,7 @@ func TestWorkDiffers(t *testing.T) {
 		{name: "unknown version", version: "unknown", cannotBe: "version of the scenario v1 and unknown"},
 		{name: "fixture", version: "v1", changes: map[string]string{"fixture": "in-process"}, differ: "fixture child and in-process"},
 		{name: "max-rate", version: "v1", changes: map[string]string{"max-rate": "50"}, differ: "max-rate any and 50"},
+		{name: "content", version: "v1", changes: map[string]string{"content": "aa"}, cannotBe: "content unknown and aa"},
 		{name: "virtual", version: "v1", changes: map[string]string{"time": "virtual"}, differ: "time measured and virtual"},
 		{name: "not work", version: "v1", changes: map[string]string{"machine": "n-4c", "cpus": "4", "go": "go1.27", "extra-work": "10%"}},
 	} {
@@ -48,6 +50,32 @@ func TestWorkDiffers(t *testing.T) {
 	}
 	if differ, unknown := virtual("2").WorkDiffers(virtual("4")); inWords(differ) != "cpus 2 and 4" || unknown != nil {
 		t.Errorf("simulated CPUs: %q, unknown %q", inWords(differ), inWords(unknown))
+	}
+}
+
+// Other content is other work; not where the service did not always answer the same.
+func TestContentDiffers(t *testing.T) {
+	a, b := workTable("v1", map[string]string{"content": "aa"}), workTable("v1", map[string]string{"content": "bb"})
+	if differ, _ := a.WorkDiffers(b); inWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
+		t.Errorf("differ %q, otherwise %q", inWords(differ), inWords(a.OtherwiseDiffers(b)))
+	}
+	b.Rows = []*Row{{values: map[string][]float64{tidied(Changed): {0, 1}}}}
+	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || inWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
+		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", inWords(differ), inWords(unknown), inWords(a.OtherwiseDiffers(b)))
+	}
+}
+
+// What a service answered at first is no fact of a file in which it went on to answer otherwise.
+func TestForgetContent(t *testing.T) {
+	for changed, want := range map[string]string{"0": "aa", "3": ""} {
+		f, err := Parse("urls.txt", strings.NewReader("content: aa\nBenchmarkBatch/scenario=urls/strategy=pool/limit=4 1 5 ns/op "+changed+" changed\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, err := Tables([]*File{f})
+		if err != nil || len(tables) != 1 || tables[0].Facts[FactContent] != want {
+			t.Errorf("%s changed: tables %v, error %v", changed, tables, err)
+		}
 	}
 }
 

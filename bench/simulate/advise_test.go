@@ -151,6 +151,35 @@ func TestWhatIf(t *testing.T) {
 	}
 }
 
+// What is chosen all the same is no change, though something is faster as simulated: at limit 4 there
+// is room for responses that are noticed late.
+func TestWhatIfTheSameIsChosen(t *testing.T) {
+	at := func(limit int, makespan time.Duration) Candidate {
+		return Candidate{Answer: Answer{Strategy: "pool", Limit: limit, Items: 1000, Makespan: int64(makespan)}, Fetches: limit, Limited: true}
+	}
+	second := time.Second
+	for name, tt := range map[string]struct {
+		advised     Candidate
+		list        []Candidate
+		holds, tied bool
+	}{
+		"the same":         {at(4, second), []Candidate{at(2, second), at(4, 103*second/100)}, true, false},
+		"the same, a tie":  {at(4, second), []Candidate{at(2, second), at(4, 101*second/100)}, true, true},
+		"another, a tie":   {at(8, second), []Candidate{at(4, second), at(8, 101*second/100)}, true, true},
+		"another, no tie":  {at(32, second), []Candidate{at(16, second), at(32, 110*second/100)}, false, false},
+		"not simulated":    {at(16, second), []Candidate{at(2, second), at(4, 103*second/100)}, true, false},
+		"not simulated, a": {at(16, second), []Candidate{at(4, second)}, true, true},
+	} {
+		w := whatIf(name, tt.advised, tt.list)
+		if w.Holds != tt.holds || w.Tied() != tt.tied {
+			t.Errorf("%s: holds %v, tied %v; best %s, same %s", name, w.Holds, w.Tied(), w.Best.Name(), w.Same.Name())
+		}
+		if !w.Holds && w.Best.Name() == w.Same.Name() {
+			t.Errorf("%s: %s is said to change into itself", name, w.Best.Name())
+		}
+	}
+}
+
 // Only what emits in the order of the input is advised to those who need it.
 func TestAdviseOrdered(t *testing.T) {
 	inOrder, err := InOrder(t.Context(), os.Args[0], fixtures.Machine{CPUs: 2})

@@ -28,8 +28,13 @@ type WhatIf struct {
 	Best  Candidate // where that is so
 	None  bool      // there is none
 	Same  Candidate // the one that is advised, where that is so; it may have fallen out
-	Holds bool      // it can still be chosen, and nothing is faster by more than 2 %
+	Holds bool      // it can still be chosen, and is, or nothing is faster by more than 2 %
+
+	Fastest Candidate // by the makespan alone, where that is so
 }
+
+// Tied says whether the one that is advised is within 2 % of the fastest.
+func (w WhatIf) Tied() bool { return float64(w.Same.Makespan) <= (1+tied)*float64(w.Fastest.Makespan) }
 
 // A variant is a change to the needs. Where it changes the work it is simulated anew.
 type variant struct {
@@ -146,6 +151,7 @@ func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
 		w.None = true
 		return w
 	}
+	w.Fastest = list[0]
 	// A limit that was not simulated would have gained nothing over the one below it, which
 	// stands for it: what binds the limit is the same in both.
 	for _, c := range list {
@@ -153,10 +159,12 @@ func whatIf(name string, advised Candidate, list []Candidate) WhatIf {
 			w.Same = c
 		}
 	}
+	// Choose looks at more than the makespan: what it takes is no change, though something is faster.
+	chosen := w.Best.Strategy == w.Same.Strategy && w.Best.Limit == w.Same.Limit
 	if w.Same.Limit < advised.Limit {
 		w.Same.Limit, w.Same.Fetches, w.Same.Memory, w.Same.Out = advised.Limit, advised.Fetches, advised.Memory, advised.Out
 	}
-	w.Holds = w.Same.Out == "" && float64(w.Same.Makespan) <= (1+tied)*float64(list[0].Makespan)
+	w.Holds = w.Same.Out == "" && (chosen || w.Tied())
 	return w
 }
 

@@ -22,7 +22,7 @@ with the other machines as any: a trial of one scenario does not replace a whole
 // isAcross says whether files are to be put side by side, rather than the second compared with the
 // first.
 func isAcross(labelled []results.Labelled) bool {
-	return len(labelled) > 2 || results.SeveralMachines(labelled)
+	return len(filesOf(labelled)) > 2 || results.SeveralMachines(labelled)
 }
 
 // across puts machines side by side.

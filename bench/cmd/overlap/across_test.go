@@ -92,3 +92,22 @@ func TestCompareAcrossRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A label may stand for a directory with several runs of one machine, of which the newest counts; two files
+// under one label are nothing to compare.
+func TestCompareLabelledDirectory(t *testing.T) {
+	dir := t.TempDir()
+	older, newer, before := filepath.Join(dir, "d", "20260101.txt"), filepath.Join(dir, "d", "20260202.txt"), filepath.Join(dir, "before.txt")
+	for path, pool := range map[string]float64{older: 60, newer: 70, before: 80} {
+		machineFile(t, path, "a-2c-1111", "-2", pool)
+	}
+	code, stdout, stderr := overlap(t, "compare", "new="+filepath.Join(dir, "d"), "old="+before)
+	want := "Left out is " + older + ": there is a newer run of a-2c-1111 at GOMAXPROCS=2."
+	if code != 0 || stderr != "" || !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
+		t.Errorf("exit %d, stderr %q, no %s in\n%s", code, stderr, want, stdout)
+	}
+	want = "overlap: " + older + " and " + newer + " have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col\n"
+	if code, _, stderr := overlap(t, "compare", "x="+older, "x="+newer); code != 1 || stderr != want {
+		t.Errorf("exit %d, stderr %q, want %q", code, stderr, want)
+	}
+}

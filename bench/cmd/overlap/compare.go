@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -99,20 +98,16 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	var all []*results.File
 	var problems []error
-	for _, l := range labelled {
-		all = append(all, l.Files...)
-		for _, f := range l.Files {
-			for _, p := range f.Problems {
-				problems = append(problems, p)
-			}
+	for _, f := range filesOf(labelled) {
+		for _, p := range f.Problems {
+			problems = append(problems, p)
 		}
 	}
-	if benchmarks(all) > manyBenchmarks {
+	if benchmarks(filesOf(labelled)) > manyBenchmarks {
 		debug.SetGCPercent(gcComparing)
 	}
-	if err := selection.Apply(all); err != nil {
+	if err := selection.Apply(labelled, o.unit); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
 	said, err := o.write(w, args, selection, labelled)
@@ -184,8 +179,11 @@ func (o compareOptions) collected(w io.Writer, labelled []results.Labelled) (sai
 
 // versus is of two files.
 func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said []string, err error) {
-	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
-		return nil, fmt.Errorf("compare compares two files, and these are %s: name two, or say what to tabulate with --row and --col", filesOf(labelled))
+	switch files := filesOf(labelled); {
+	case len(files) < 2:
+		return nil, fmt.Errorf("compare compares two files, and %s is one: name another, or say what to tabulate with --row and --col", files[0].Path)
+	case len(labelled) < 2:
+		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
 	}
 	v, err := results.Options{}.Compare(labelled[0], labelled[1])
 	if err != nil {
@@ -200,10 +198,9 @@ func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said [
 	return nil, v.Show(o.format.page(w, o.wide))
 }
 
-func filesOf(labelled []results.Labelled) string {
-	n := 0
+func filesOf(labelled []results.Labelled) (files []*results.File) {
 	for _, l := range labelled {
-		n += len(l.Files)
+		files = append(files, l.Files...)
 	}
-	return cmp.Or(strings.TrimSuffix(fmt.Sprintf("%d files", n), map[bool]string{true: "s"}[n == 1]), "none")
+	return files
 }

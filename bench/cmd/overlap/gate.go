@@ -16,6 +16,7 @@ type gateOptions struct {
 	format    format
 	minEffect percent
 	machines  bool
+	mustSee   percent
 }
 
 const defaultMinEffect = 0.05
@@ -38,6 +39,10 @@ What is not known is never taken for zero. If it is so in some scenarios only, t
 are named, and it is 2 only if something looks slower there and nothing else is
 stopped. Make files whose blocks took turns as overlap compare --help says.
 
+A file of two cells, or of six noisy blocks, passes whatever it holds. --must-see 10%
+asks that a slowdown of 10 % of one strategy be found in half of the runs, in at least
+half of the cells of the base: else it is 2.
+
 What was measured on another machine is refused. With --allow-machines it is
 efficiencies, T*/makespan, that are compared, which is not the same thing: what makes
 the work itself slower is in T* too. The machine's change is then not looked at, but
@@ -50,6 +55,7 @@ func gateCommand() *cobra.Command {
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
+  overlap gate --base main.txt branch.txt --must-see 10%
   overlap gate --base main.txt branch.txt --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
@@ -72,6 +78,7 @@ func gateCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
+	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
 	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatJSON)
 	return cmd
@@ -86,7 +93,7 @@ func gate(w io.Writer, path string, o gateOptions) error {
 	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
 		return badInput(errors.New("gate takes one file as --base and one to compare with it, and no directories"))
 	}
-	gated, err := results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines}.Gate(labelled[0], labelled[1])
+	gated, err := results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}.Gate(labelled[0], labelled[1])
 	if err != nil {
 		return badInput(err)
 	}

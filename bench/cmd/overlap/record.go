@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -32,6 +33,7 @@ type work struct {
 	Peers      bool          `json:"peers,omitempty"`
 	ExtraWork  percent       `json:"extra_work,omitempty"`
 	URLs       *urlWork      `json:"urls,omitempty"`
+	Corpus     string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
 }
 
 // checkResume takes the options of the run that is to go on from its sidecar.
@@ -57,7 +59,8 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	if err := json.Unmarshal(run.Work, &w); err != nil {
 		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
 	}
-	if err := o.urls.resume(w.URLs, o.resume); err != nil {
+	o.documents = w.Corpus
+	if err := o.urls.resume(w.URLs, run.Content, o.resume); err != nil {
 		return err
 	}
 	o.scenarios, o.strategies, o.limits, o.items = w.Scenarios, w.Strategies, w.Limits, w.Items
@@ -66,6 +69,29 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 		o.blocks = run.Blocks
 	}
 	o.out = filepath.Dir(o.resume)
+	return nil
+}
+
+// readDocuments identifies the real documents, where some cell is about any. A run that goes on does so
+// over the same ones, wherever they are now.
+func (o *runOptions) readDocuments(cells []bench.Cell) error {
+	then := o.documents
+	for _, s := range scenariosOf(cells) {
+		if s.Profile.Documents != fixtures.GoSource {
+			continue
+		}
+		var err error
+		if o.documents, err = s.Profile.CorpusDigest(o.corpus); err != nil {
+			return err
+		}
+		switch {
+		case o.resume == "" || o.documents == then:
+		case then == "":
+			return fmt.Errorf("--resume: %s does not say over which documents it was measured: it was recorded by an older version: start a new run", o.resume)
+		default:
+			return fmt.Errorf("--resume: %s was measured over other documents (corpus %s) than these (%s): name those again with --corpus, or start a new run", o.resume, then, o.documents)
+		}
+	}
 	return nil
 }
 
@@ -141,13 +167,14 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	if err != nil {
 		return results.Run{}, err
 	}
-	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe()})
+	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
 	if o.facts == nil {
 		o.facts = bench.Facts() // of this process, which measures
 	}
 	run := results.Run{
 		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
+		Content: o.urls.content,
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
@@ -216,8 +243,12 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
 	}
 	recording, _, samples, extra, err := results.Resume(o.resume)
-	if err != nil || extra == nil {
-		return recording, samples, err
+	if err != nil {
+		return nil, nil, err
+	}
+	recording.Extend(o.blocks)
+	if extra == nil {
+		return recording, samples, nil
 	}
 	extra.Block, extra.Load = bench.BlockOf(samples, extra.Cell), -1
 	if err := recording.Adopt(*extra); err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -141,6 +142,97 @@ func dropLastLine(t *testing.T, path string) {
 	data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
 	if err := os.WriteFile(results.SidecarPath(path), data, 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The blocks that a run is resumed to are in its sidecar, beside those that it was begun with: it goes
+// on to them without being told again, and a gate knows when it has not got there.
+func TestResumeToMoreBlocks(t *testing.T) {
+	dir := t.TempDir()
+	code, _, errs := overlap(t, small(dir, "--blocks", "1")...)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	path, _ := recordingIn(t, dir)
+	resume := []string{"run", "--resume", path, "--engine", engine, "--watch=false"}
+	if code, _, errs := overlap(t, append(resume, "--blocks", "2")...); code != 0 {
+		t.Fatal(errs)
+	}
+	want := samplesOf(t, path)
+	for _, file := range []string{path, results.SidecarPath(path)} { // killed before the last one
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "new.txt")
+	for from, to := range map[string]string{path: other, results.SidecarPath(path): results.SidecarPath(other)} {
+		data, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(to, data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, errs := overlap(t, "gate", "--base", path, other); code != 2 || !strings.Contains(errs, "the run did not end: it has 7 of 8 samples") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	if code, _, errs := overlap(t, resume...); code != 0 || !slices.Equal(samplesOf(t, path), want) {
+		t.Errorf("exit %d, %s, samples %v, want %v", code, errs, samplesOf(t, path), want)
+	}
+}
+
+// goFiles writes a corpus: Go files that are long enough to be documents.
+func goFiles(t *testing.T, what string) string {
+	t.Helper()
+	dir := t.TempDir()
+	text := "package p\n" + strings.Repeat("// "+what+"\n", 400)
+	for _, name := range []string{"a.go", "b.go"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// A run over real documents goes on over the same ones only, wherever they are: in another directory,
+// or in a zip file.
+func TestResumeCorpus(t *testing.T) {
+	corpus, dir := goFiles(t, "one"), t.TempDir()
+	code, _, errs := overlap(t, small(dir, "--scenarios", "source", "--blocks", "1", "--corpus", corpus)...)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	path, everything := recordingIn(t, dir)
+	digest := everything[strings.Index(everything, "corpus: ")+len("corpus: "):][:12]
+	if !strings.Contains(everything, `"corpus":"`+digest+`"`) {
+		t.Errorf("the sidecar does not have the text's corpus %s", digest)
+	}
+	var packed bytes.Buffer
+	if err := fixtures.PackCorpus(&packed, os.DirFS(corpus), fixtures.GoFiles); err != nil {
+		t.Fatal(err)
+	}
+	archive := filepath.Join(t.TempDir(), "corpus.zip")
+	if err := os.WriteFile(archive, packed.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	resume := []string{"run", "--resume", path, "--engine", engine, "--watch=false", "--blocks"}
+	for name, more := range map[string][]string{"another": {"2", "--corpus", goFiles(t, "two")}, "forgotten": {"2"}} {
+		code, _, errs := overlap(t, append(resume, more...)...)
+		want := "was measured over other documents (corpus " + digest + ") than these"
+		if _, after := recordingIn(t, dir); code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 || after != everything {
+			t.Errorf("%s: exit %d, %s", name, code, errs)
+		}
+	}
+	for blocks, same := range map[string]string{"2": goFiles(t, "one"), "3": archive} {
+		if code, _, errs := overlap(t, append(resume, blocks, "--corpus", same)...); code != 0 {
+			t.Errorf("%s: exit %d, %s", same, code, errs)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type runOptions struct {
 	resume                string
 	resumed               results.Run // that --resume goes on with
 	again                 string      // what else --resume needs, to go on with this run
+	documents             string      // digest of the real ones, of --corpus or the toolchain
 	inProcess, dryRun     bool
 	watch                 bool
 	precision             percent
@@ -132,6 +133,11 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	cells, err := o.cells()
 	if err != nil {
 		return err
+	}
+	if !o.dryRun {
+		if err := o.readDocuments(cells); err != nil {
+			return err
+		}
 	}
 	engine, remove, err := o.prepare(ctx, stderr)
 	if err != nil {

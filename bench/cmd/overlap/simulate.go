@@ -255,11 +255,22 @@ func limited() []string {
 	return names
 }
 
+// maxProfile bounds a profile, of which a large one has a few hundred bytes.
+const maxProfile = 1 << 20
+
 func readProfile(path string) (fixtures.Profile, error) {
 	var p fixtures.Profile
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return p, fmt.Errorf("--profile: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxProfile+1))
+	if err != nil {
+		return p, fmt.Errorf("--profile: %w", err)
+	}
+	if len(data) > maxProfile {
+		return p, fmt.Errorf("--profile: %s is larger than %d MiB: name a file with one profile in JSON", path, maxProfile>>20)
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()

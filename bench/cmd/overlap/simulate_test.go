@@ -97,6 +97,10 @@ func TestSimulateProfile(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path, bad := filepath.Join(dir, "profile.json"), filepath.Join(dir, "bad.json")
+	large := filepath.Join(dir, "large.json")
+	if err := os.WriteFile(large, append(profile, make([]byte, 2<<20)...), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(path, profile, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -107,27 +111,28 @@ func TestSimulateProfile(t *testing.T) {
 		t.Error(out)
 	}
 	for want, args := range map[string][]string{
-		`unknown field "itens"`:          {"--profile", bad},
-		"no such file":                   {"--profile", filepath.Join(dir, "none")},
-		"takes the place of --scenarios": {"--profile", path, "--scenarios", "io"},
-		"--cpus is negative":             {"--cpus", "-1"},
-		"--limits is 0":                  {"--limits", "0"},
-		"--limits is \"9..3\"":           {"--limits", "9..3"},
-		"--items is 0":                   {"--items", "0"},
-		"did you mean pool?":             {"--strategies", "pol"},
-		"give one in --limits":           {"--regimes", "--limits", "4,16"},
-		"--regimes prints its map alone": {"--regimes", "--json"},
-		"--calibration: reading results": {"--calibration", filepath.Join(dir, "none")},
-		"two formats":                    {"--json", "--text"},
-		"takes CPUs, items, seed":        {"--calibration", "x", "--cpus", "3"},
-		"on one profile":                 {"--regimes", "--strategies", "pool"},
-		"--profile is empty":             {"--profile", ""},
-		"at most 9000; leave it out":     {"--limits", "10000"},
-		"beyond what is simulated":       {"--items", "2000000000"},
-		"use 0 to 65536":                 {"--cpus", "3000000"},
-		"--timeline: cannot write":       {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
-		"must be the test binary of":     {"--engine", "/bin/true"},
-		"no scenario io with CPU times":  {"--calibration", "../../../results/testdata/plain.txt"},
+		`unknown field "itens"`:           {"--profile", bad},
+		"large.json is larger than 1 MiB": {"--profile", large},
+		"no such file":                    {"--profile", filepath.Join(dir, "none")},
+		"takes the place of --scenarios":  {"--profile", path, "--scenarios", "io"},
+		"--cpus is negative":              {"--cpus", "-1"},
+		"--limits is 0":                   {"--limits", "0"},
+		"--limits is \"9..3\"":            {"--limits", "9..3"},
+		"--items is 0":                    {"--items", "0"},
+		"did you mean pool?":              {"--strategies", "pol"},
+		"give one in --limits":            {"--regimes", "--limits", "4,16"},
+		"--regimes prints its map alone":  {"--regimes", "--json"},
+		"--calibration: reading results":  {"--calibration", filepath.Join(dir, "none")},
+		"two formats":                     {"--json", "--text"},
+		"takes CPUs, items, seed":         {"--calibration", "x", "--cpus", "3"},
+		"on one profile":                  {"--regimes", "--strategies", "pool"},
+		"--profile is empty":              {"--profile", ""},
+		"at most 9000; leave it out":      {"--limits", "10000"},
+		"beyond what is simulated":        {"--items", "2000000000"},
+		"use 0 to 65536":                  {"--cpus", "3000000"},
+		"--timeline: cannot write":        {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
+		"must be the test binary of":      {"--engine", "/bin/true"},
+		"no scenario io with CPU times":   {"--calibration", "../../../results/testdata/plain.txt"},
 	} {
 		code, _, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
@@ -182,11 +187,7 @@ func TestRegimes(t *testing.T) {
 }
 
 func TestCalibration(t *testing.T) {
-	runs, err := filepath.Glob("../../../results/runs/*/*.txt")
-	if err != nil || len(runs) == 0 {
-		t.Fatalf("no recorded run: %v", err)
-	}
-	out := simulated(t, "--calibration", runs[0], "--scenarios", "io,mixed")
+	out := simulated(t, "--calibration", runAtTwo, "--scenarios", "io,mixed")
 	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool", "mixed     pipeline", " predictions are within 10 %."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)

@@ -28,8 +28,9 @@ type urlOptions struct {
 	maxRate     float64 // 0 is any, on this machine only
 	work        string
 
-	list []fixtures.Address
-	gate *fixtures.Gate
+	list    []fixtures.Address
+	gate    *fixtures.Gate
+	content []uint32 // what the service answered when the run began: see [results.Run]
 }
 
 // defaultRate is for services elsewhere: requests a second that nobody should mind.
@@ -105,39 +106,6 @@ func (u *urlOptions) read() error {
 		if u.maxRate == 0 {
 			u.maxRate = defaultRate
 		}
-	}
-	return nil
-}
-
-// urlWork is what of these options decides the samples.
-type urlWork struct {
-	Digest  string  `json:"digest"` // of the list: it is not written down
-	Work    string  `json:"work"`
-	MaxRate float64 `json:"max_rate"`
-}
-
-func (u *urlOptions) describe() *urlWork {
-	if u.file == "" {
-		return nil
-	}
-	return &urlWork{fixtures.AddressDigest(u.list), u.work, u.maxRate}
-}
-
-// resume makes sure that the run that goes on is over the same list, with the same work.
-func (u *urlOptions) resume(then *urlWork, resumed string) error {
-	now := u.describe()
-	switch {
-	case then == nil && now == nil:
-		return nil
-	case now == nil:
-		return fmt.Errorf("--resume: %s was measured over a list of URLs: give it again, with --urls FILE", resumed)
-	case then == nil:
-		return fmt.Errorf("--resume: %s was not measured over a list of URLs: leave out --urls", resumed)
-	case then.Digest != now.Digest:
-		return fmt.Errorf("--resume: %s was measured over other URLs than are in %s: start a new run", resumed, u.file)
-	case *then != *now:
-		return fmt.Errorf("--resume: %s was measured with --work %s --max-rate %v, this is --work %s --max-rate %v: use the same, or start a new run",
-			resumed, then.Work, then.MaxRate, now.Work, now.MaxRate)
 	}
 	return nil
 }
@@ -219,6 +187,9 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 			return fmt.Errorf("%w; nothing was measured yet", err)
 		}
 		return interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
+	}
+	if err := o.sameContent(service); err != nil {
+		return err
 	}
 	for i := range cells {
 		cells[i].Scenario.Profile.Latency.Median = mean // for guesses at how long it takes

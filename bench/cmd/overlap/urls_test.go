@@ -118,6 +118,72 @@ func TestURLsResume(t *testing.T) {
 	}
 }
 
+// Nor does it go on once the service answers something else, at whatever address; but one that never
+// answers the same was so from the beginning, and all of its items are counted, in both parts.
+func TestURLsResumeOtherContent(t *testing.T) {
+	for name, test := range map[string]struct {
+		first, then func(w http.ResponseWriter, req *http.Request)
+		want        string
+	}{
+		"one address": {fine, func(w http.ResponseWriter, req *http.Request) {
+			fmt.Fprint(w, "hello ", strings.Replace(req.URL.Path, "7", "other", 1))
+		}, "was measured while the service answered something else, at 1 of the 8 URLs: start a new run"},
+		"always another": {counting(), counting(), ""},
+	} {
+		answer := test.first
+		urls, _ := ownService(t, func(w http.ResponseWriter, req *http.Request) { answer(w, req) })
+		dir := t.TempDir()
+		if code, _, errs := runOver(t, urls, dir); code != 0 {
+			t.Fatal(errs)
+		}
+		path, before := recordingIn(t, dir)
+		answer = test.then
+		code, out, errs := overlap(t, "run", "--resume", path, "--urls", urls, "--watch=false", "--budget", "0", "--blocks", "3")
+		if test.want != "" {
+			if _, after := recordingIn(t, dir); code != 1 || !strings.Contains(errs, test.want) || after != before {
+				t.Errorf("%s: exit %d: %s", name, code, errs)
+			}
+			continue
+		}
+		if code != 0 || !strings.Contains(out, "3 samples") || !strings.Contains(out, "up to 8 of 8 items a batch had another result") || strings.Count(out, "urls · ") != 1 {
+			t.Errorf("%s: exit %d: %s\n%s", name, code, errs, out)
+		}
+	}
+}
+
+// counting never answers the same.
+func counting() http.HandlerFunc {
+	var n atomic.Int64
+	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, n.Add(1)) }
+}
+
+// Two runs over other content are other work; of a service that never answers the same, they are as
+// much the same as there can be.
+func TestURLsCompareContent(t *testing.T) {
+	long := func(w http.ResponseWriter, req *http.Request) { fmt.Fprint(w, strings.Repeat(req.URL.Path, 100)) }
+	for name, test := range map[string]struct {
+		first, then http.HandlerFunc
+		code        int
+	}{"the same": {fine, fine, 0}, "other": {fine, long, 1}, "always another": {counting(), counting(), 0}} {
+		answer := test.first
+		urls, _ := ownService(t, func(w http.ResponseWriter, req *http.Request) { answer(w, req) })
+		var paths []string
+		for _, handler := range []http.HandlerFunc{test.first, test.then} {
+			answer = handler
+			dir := t.TempDir()
+			if code, _, errs := runOver(t, urls, dir); code != 0 {
+				t.Fatal(errs)
+			}
+			path, _ := recordingIn(t, dir)
+			paths = append(paths, path)
+		}
+		code, out, errs := overlap(t, append([]string{"compare"}, paths...)...)
+		if code != test.code || strings.Contains(out+errs, "content") != (test.code == 1) {
+			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
+		}
+	}
+}
+
 // What must not be asked is not: refused in one line, before anything is sent or written.
 func TestURLsRefused(t *testing.T) {
 	urls, asked := ownService(t, fine)

@@ -1,0 +1,35 @@
+package results
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// Who is each machine's first is the fastest on all, though it is in no group: what keeps to no limit, and
+// the baseline alone.
+func TestFirstEverywhere(t *testing.T) {
+	for _, strategy := range []string{Unlimited, Baseline} {
+		s, err := ParseSelection("/strategy:"+strategy, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := now()
+		other.facts = map[string]string{"machine": "l-8c-2222"}
+		both := []Labelled{atLimits(t, old(), "16"), atLimits(t, other, "16")}
+		if err := s.Apply(both, Makespan); err != nil {
+			t.Fatal(err)
+		}
+		a, err := Options{}.SideBySide(both)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+			t.Fatal(err)
+		}
+		if text := out.String(); strings.Contains(text, aboutFastest) || !strings.Contains(text, "by "+strategy+" ") {
+			t.Errorf("%s is the fastest on both:\n%s", strategy, text)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package results
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// atLimits is a run at these limits in which what has no use for one was measured at the first.
+func atLimits(t *testing.T, r recordedRun, limits ...string) Labelled {
+	t.Helper()
+	r.strategies = []string{Baseline, Unlimited, "pool"}
+	first := "/limit=" + limits[0]
+	at := func(text string) string {
+		for _, s := range []string{Baseline, Unlimited} {
+			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
+		}
+		return text
+	}
+	more := func(text string) string {
+		var out strings.Builder
+		for line := range strings.Lines(at(text)) {
+			for _, limit := range limits[:len(limits)-1] {
+				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
+					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
+				}
+			}
+			out.WriteString(line)
+		}
+		return out.String()
+	}
+	return r.readWithout(t, more, at)
+}
+
+// A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
+// slowdown of it is stopped.
+func TestLimitless(t *testing.T) {
+	before := atLimits(t, old(), "16")
+	v, err := Options{}.Compare(before, atLimits(t, now(), "4", "16"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(v.Only, " "); got != "pool/4 in io is only in new. pool/4 in cpu is only in new." {
+		t.Errorf("said: %s", got)
+	}
+	if n := len(v.all()); n != 6 {
+		t.Errorf("%d cells are compared, want 6", n)
+	}
+	if text := shownVersus(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
+		t.Errorf("limits are not named alike:\n%s", text)
+	}
+	for _, c := range v.json().Tables[0].Cells {
+		if limit := map[bool]string{true: "16"}[c.Strategy == "pool"]; c.Limit != limit {
+			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
+		}
+	}
+	slow := now()
+	slow.slower, slow.slows = 1.3, Baseline
+	g, err := GateOptions{MinEffect: 0.05}.Gate(before, atLimits(t, slow, "4"))
+	if err == nil && g.Passed() {
+		t.Errorf("a slowdown of %s passes: %s", Baseline, g.Why())
+	}
+}
+
+// Where several limits were measured with it, which is custom, it is limits that tell rows apart.
+func TestLimitlessTwice(t *testing.T) {
+	twice := old().readWithout(t, func(text string) string {
+		var out strings.Builder
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+Baseline) {
+				out.WriteString(strings.Replace(line, "/limit=16", "/limit=4", 1))
+			}
+			out.WriteString(line)
+		}
+		return out.String()
+	}, asItIs)
+	v, err := Options{}.Compare(twice, now().read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(v.all()); n != 4 || len(v.Only) != 2 || !strings.HasPrefix(v.Only[0], "sequential/4 in io is only in old") {
+		t.Errorf("%d cells are compared, %q", n, v.Only)
+	}
+}
+
+// Machines at other limits are side by side, in one line for what has no use for a limit, and all
+// lines of a table name theirs if one does.
+func TestLimitlessAcross(t *testing.T) {
+	other := now()
+	other.facts = map[string]string{"machine": "l-8c-2222"}
+	a, err := Options{}.SideBySide([]Labelled{atLimits(t, old(), "16"), atLimits(t, other, "4", "16")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels []string
+	for _, key := range a.Scenarios[0].sorted() {
+		labels = append(labels, a.Scenarios[0].label(key))
+	}
+	for _, want := range []string{"pool/16", "pool/4", Baseline, Unlimited} {
+		if n := strings.Count(" "+strings.Join(labels, " ")+" ", " "+want+" "); n != 1 {
+			t.Errorf("%s is in %d lines: %q", want, n, labels)
+		}
+	}
+	var csv bytes.Buffer
+	if err := a.WriteCSV(&csv); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"io,sequential,16,", "io,sequential,4,"} {
+		if !strings.Contains(csv.String(), want) {
+			t.Errorf("no %s in\n%s", want, csv.String())
+		}
+	}
+}
+
+func shownVersus(t *testing.T, v *Versus) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := v.Show(Text(&out, 0)); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}

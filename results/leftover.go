@@ -1,0 +1,86 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Why there is nothing to compare, after a filter most often.
+
+// onlyAgain is what is said to be left where that is arms that repeat a cell, which have no row.
+const onlyAgain = "what was measured a second time to know the noise"
+
+// repeatsOnly says whether files have nothing but such arms.
+func repeatsOnly(files []*File) bool {
+	some := false
+	for _, f := range files {
+		for _, s := range f.Series {
+			if some = true; !isAgain(nameParts(s.Name)) {
+				return false
+			}
+		}
+	}
+	return some
+}
+
+// emptySide is an error if one of two files, or both, have no rows.
+func emptySide(old, now Labelled, before, after []*Table) error {
+	var empty []string
+	var files []*File
+	if len(before) == 0 {
+		empty, files = append(empty, old.Label), append(files, old.Files...)
+	}
+	if len(after) == 0 {
+		empty, files = append(empty, now.Label), append(files, now.Files...)
+	}
+	if empty == nil {
+		return nil
+	}
+	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", old.Label, now.Label, list(empty))
+	if repeatsOnly(files) {
+		said += " but " + onlyAgain + ": leave /arm out of --filter"
+	}
+	return errors.New(said)
+}
+
+// alone is an error if there are not two machines to put side by side.
+func (a *Across) alone(labelled []Labelled) error {
+	var files []*File
+	for _, l := range labelled {
+		files = append(files, l.Files...)
+	}
+	strategies := func(f *File) bool { return slices.ContainsFunc(f.Series, (*Series).ofStrategy) }
+	switch {
+	case len(a.Machines) > 1:
+		return nil
+	case repeatsOnly(files):
+		return errors.New("nothing is left to put side by side but " + onlyAgain + ": leave /arm out of --filter")
+	case len(a.Machines) == 0 && !slices.ContainsFunc(files, strategies):
+		return errors.New("there are no strategies to put side by side, only other benchmarks: name two files, or say what to tabulate with --row and --col")
+	case len(a.Machines) == 0:
+		return errors.New("no strategy has a sample left to put side by side")
+	case len(a.LeftOut) == 0:
+		return fmt.Errorf("nothing is left to put beside %s: name files of two machines, or leave more with --filter", a.Machines[0].File.Path)
+	}
+	return errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label of its own, as in old=FILE")
+}
+
+// nothingOf says why there is nothing to tabulate.
+func nothingOf(labelled []Labelled, unit string) error {
+	var units []string
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			for _, s := range f.Series {
+				units = union(units, s.Units())
+			}
+		}
+	}
+	switch {
+	case slices.Contains(units, tidied(unit)):
+		return errors.New("nothing is left to tabulate but " + onlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
+	case len(units) == 0:
+		return errors.New("nothing is left to tabulate: no sample of it succeeded")
+	}
+	return fmt.Errorf("no result has the unit %s: --unit names another, such as %s", unit, units[0])
+}

@@ -1,0 +1,128 @@
+package results
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// headings are those of the columns of one table.
+func (g *Grids) headings() (names []string) {
+	for _, col := range g.Tables[0].cols {
+		names = append(names, named(col))
+	}
+	return names
+}
+
+// The filter, and the values that columns list, know a file by its label, as the columns do.
+func TestFilterLabels(t *testing.T) {
+	for _, c := range []struct{ filter, col, want string }{
+		{"/scenario:io", ".file@(new old)", "new old"},
+		{"/scenario:io AND .file:new", ".file", "new"},
+		{"/scenario:io", ".file", "old new"},
+	} {
+		g := mustTabulate(t, c.filter, "/strategy", c.col, old().read(t), now().read(t))
+		if got := strings.Join(g.headings(), " "); got != c.want {
+			t.Errorf("--filter %s --col %s: columns %s, want %s", c.filter, c.col, got, c.want)
+		}
+	}
+}
+
+// A name without GOMAXPROCS at its end is of 1, also for a filter and where values are listed; what
+// there is no value of is "none".
+func TestMissingValues(t *testing.T) {
+	for _, c := range []struct{ filter, row, col, want string }{
+		{"", "/strategy", "/gomaxprocs", "2 1"},
+		{"", "/strategy", "/gomaxprocs@(1 2)", "1 2"},
+		{"/gomaxprocs:1", "/strategy", "/gomaxprocs", "1"},
+		{"/gomaxprocs:1", "/strategy", ".file", "b"},
+		{"", "/strategy", "corpus", "c1, none"},
+		{"", "/strategy", "/limit,/nothing", "16 none"},
+	} {
+		two := textOf(t, "a", "", "-2")
+		if c.col == "corpus" {
+			two = textOf(t, "a", "corpus: c1\n", "")
+		}
+		g := mustTabulate(t, c.filter, c.row, c.col, two, textOf(t, "b", "", ""))
+		if got := g.headings(); strings.Join(got, " ") != c.want && strings.Join(got, ", ") != c.want {
+			t.Errorf("--filter %q --col %s: columns %q, want %s", c.filter, c.col, got, c.want)
+		}
+	}
+	failed := textOf(t, "a", "", "-2")
+	failed.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}} // as overlap run records it
+	mustTabulate(t, "/gomaxprocs:2", "/strategy", "", failed)
+	if len(failed.Files[0].Failures) != 1 {
+		t.Error("a failure is not of its file's GOMAXPROCS")
+	}
+}
+
+// What leaves nothing is what is said to.
+func TestLeavesNothing(t *testing.T) {
+	bounded := old()
+	bounded.bound = 50
+	const none = ": no result that there is has any of the values listed"
+	for _, c := range []struct{ filter, row, want string }{
+		{"/scenario:none", "", `--filter "/scenario:none" leaves nothing`},
+		{"/scenario:none", "/strategy@(pool)", `--filter "/scenario:none" leaves nothing`},
+		{"", "/strategy@(nope)", `--row "/strategy@(nope)" leaves nothing` + none},
+		{"/scenario:io", "/strategy@(nope)", `--row "/strategy@(nope)" leaves nothing` + none},
+		{".unit:bound-ns", "/strategy", `--filter ".unit:bound-ns" leaves nothing in ns/op, which --unit says to tabulate: name the same unit in both`},
+		{"/arm:b", "/strategy", "nothing is left to tabulate but what was measured a second time to know the noise: name /arm in --row or --col, or leave it out of --filter"},
+	} {
+		_, err := func() (*Grids, error) {
+			s, err := ParseSelection(c.filter, c.row, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			labelled := []Labelled{bounded.read(t)}
+			if err := s.Apply(labelled, "ns/op"); err != nil {
+				return nil, err
+			}
+			return s.Grids(labelled, "ns/op")
+		}()
+		if err == nil || err.Error() != c.want {
+			t.Errorf("--filter %q --row %q: error %v\nwant %s", c.filter, c.row, err, c.want)
+		}
+	}
+}
+
+// Where a file has nothing left there is nothing to compare, and that is said, not something else.
+func TestNothingLeft(t *testing.T) {
+	elsewhere := now()
+	elsewhere.facts = map[string]string{"machine": "l-8c-2222"}
+	for _, c := range []struct {
+		filter, want string
+		compare      func(a, b Labelled) error
+	}{
+		{"/arm:b", "old and new cannot be compared: nothing is left in old and new but what was measured a second time to know the noise: leave /arm out of --filter", compareTwo},
+		{".file:old", "old and new cannot be compared: nothing is left in new", compareTwo},
+		{"/arm:b", "nothing is left to put side by side but what was measured a second time to know the noise: leave /arm out of --filter", compareMachines},
+		{".file:old", "nothing is left to put beside ", compareMachines},
+	} {
+		s, err := ParseSelection(c.filter, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		both := []Labelled{old().read(t), elsewhere.read(t)}
+		if err := s.Apply(both, Makespan); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.compare(both[0], both[1]); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("--filter %s: error %v\nwant %s", c.filter, err, c.want)
+		}
+	}
+	foreign := []Labelled{foreignRun(t, "a", 1), foreignRun(t, "b", 2), foreignRun(t, "c", 3)}
+	if _, err := (Options{}).SideBySide(slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
+		t.Errorf("of somebody else's benchmarks: error %v", err)
+	}
+}
+
+func compareTwo(a, b Labelled) error {
+	_, err := Options{}.Compare(a, b)
+	return err
+}
+
+func compareMachines(a, b Labelled) error {
+	_, err := Options{}.SideBySide([]Labelled{a, b})
+	return err
+}

@@ -1,0 +1,60 @@
+package results
+
+import (
+	"fmt"
+	"slices"
+)
+
+// What is compared where a cap on the rate of requests (--max-rate) held a strategy back: its makespan
+// is then the cap's, and as long whatever the strategy does. Both runs have the same cap, or else did
+// other work. Without it what was held back would be faster still, so that one thing can be told: a side
+// that was not held back and is slower all the same is slower by as much at least.
+
+// HeldBack is the verdict of a cell that the cap on requests decided.
+const HeldBack Verdict = "held back"
+
+// heldBack says whether the cap decides a comparison, given the verdict that it would have without.
+func (c *Comparison) heldBack(told Verdict) bool {
+	was, is := c.Old.held(), c.New.held()
+	switch {
+	case was && is:
+		return true
+	case was:
+		return told != Slower
+	case is:
+		return told != Faster
+	}
+	return false
+}
+
+// judge gives the verdict; what the cap decided has no other figures than the two medians.
+func (c *Comparison) judge() {
+	c.Verdict = c.verdict()
+	if c.Verdict != noVerdict && c.heldBack(c.Verdict) {
+		*c = Comparison{Old: c.Old, New: c.New, Unit: c.Unit, N: c.N, M: c.M, P: 1, PHolm: 1, Floors: c.Floors, Verdict: HeldBack}
+	}
+}
+
+// heldBack are the cells of a match that the cap decided.
+func (m *Match) heldBack() []*Comparison {
+	return slices.DeleteFunc(slices.Clone(m.Cells), func(c *Comparison) bool { return c.Verdict != HeldBack })
+}
+
+// aboutCap says of cells of a match that the cap decided them, with what to do.
+func (m *Match) aboutCap(cells []*Comparison) string {
+	var names []string
+	for _, c := range cells {
+		names = append(names, m.New.label(c.New))
+	}
+	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], list(fewNames(names)))
+}
+
+// capped says so of all matches, before any figure.
+func (v *Versus) capped() (said []string) {
+	for _, m := range v.Matches {
+		if cells := m.heldBack(); len(cells) > 0 {
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", count(len(cells), "makespan", "is", "are"), m.New.Name, m.aboutCap(cells)))
+		}
+	}
+	return few(said)
+}
