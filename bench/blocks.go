@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -127,7 +124,7 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 			return tally, err
 		}
 	}
-	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= maxBlocks; block++ {
+	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= MaxBlocks; block++ {
 		cells := b.Next()
 		if len(cells) == 0 {
 			break
@@ -139,8 +136,8 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	return tally, nil
 }
 
-// maxBlocks bounds a run whose precision is never reached.
-const maxBlocks = 10_000
+// MaxBlocks bounds a run whose precision is never reached.
+const MaxBlocks = 10_000
 
 func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
 	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
@@ -249,56 +246,4 @@ func (b *Blocks) append(s results.Sample, measured *Measured) error {
 	}
 	b.traced[s.Cell] = b.traced[s.Cell] || len(s.Timeline) > 0
 	return b.Recording.Append(s, measured.Result)
-}
-
-// SpareFiles are descriptors that a process needs beside its connections.
-const SpareFiles = 64
-
-// CheckFiles says so if a cell needs more connections than this process, and with it the
-// processes that it starts, may open files.
-func CheckFiles(cells []Cell, inProcess bool) error {
-	limit, ok := fixtures.FileLimit()
-	if !ok {
-		return nil
-	}
-	for _, c := range cells {
-		ends := 1 // of each connection that are in one process
-		if inProcess {
-			ends = 2
-		}
-		if need := ends*c.Connections() + SpareFiles; uint64(need) > limit {
-			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
-				c, c.Connections(), limit, need)
-		}
-	}
-	return nil
-}
-
-// CheckPorts says so if a cell needs more connections at once than there are local ports for
-// them. root is a file system like that of Linux, os.DirFS("/"); where it does not tell, nothing
-// is wrong.
-func CheckPorts(cells []Cell, root fs.FS) error {
-	const file = "proc/sys/net/ipv4/ip_local_port_range"
-	var low, high int
-	if n, err := fmt.Sscan(readText(root, file), &low, &high); n != 2 || err != nil || high < low {
-		return nil
-	}
-	for _, c := range cells {
-		if ports := high - low + 1; c.Connections() > ports {
-			return fmt.Errorf("%v needs %d connections at once, and there are %d local ports (%d to %d in /%s): widen that range, or use fewer --items or smaller --limits",
-				c, c.Connections(), ports, low, high, file)
-		}
-	}
-	return nil
-}
-
-// Estimate is a guess, before anything is measured, at how long one sample of the cell
-// takes; progress replaces it with what was seen.
-func Estimate(c Cell, benchtime time.Duration) time.Duration {
-	const requestCPU, startUp = 150 * time.Microsecond, 80 * time.Millisecond
-	p := c.Scenario.Profile
-	itemCPU := requestCPU + p.CPU.Median
-	width := min(c.Connections(), p.Items)
-	batch := time.Duration(p.Items) * (p.Latency.Median/time.Duration(width) + itemCPU)
-	return startUp + warmUpTime + max(batch, benchtime+batch/2)
 }

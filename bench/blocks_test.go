@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -253,17 +251,6 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// Too few local ports are found out before the first sample; a system that does not say has enough.
-func TestCheckPorts(t *testing.T) {
-	cells := someCells(t)
-	for text, want := range map[string]string{"32768\t60999\n": "", "": "", "x y": "", "9 3": "", "1000 1002": "there are 3 local ports (1000 to 1002"} {
-		err := CheckPorts(cells, rootOf(map[string]string{"proc/sys/net/ipv4/ip_local_port_range": text}))
-		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: error %v, want %q", text, err, want)
-		}
-	}
-}
-
 // A quota that stops threads during a sample fails it, and it is measured again.
 func TestBlocksThrottled(t *testing.T) {
 	reading := 0
@@ -285,22 +272,6 @@ func TestBlocksThrottled(t *testing.T) {
 	f, err := results.Read(rec.Path)
 	if err != nil || f.N() != 2 || len(f.Failures) != 1 || f.Failures[0].Reason != "disturbed: a CPU quota stopped threads for 1s" {
 		t.Errorf("recorded %d results, failures %v, error %v", f.N(), f.Failures, err)
-	}
-}
-
-func TestCheckFiles(t *testing.T) {
-	limit, ok := fixtures.FileLimit()
-	if !ok {
-		t.Skip("the limit on open files is not known here")
-	}
-	cells := someCells(t)
-	if err := CheckFiles(cells, false); err != nil {
-		t.Error(err)
-	}
-	cells[0].Entry, cells[0].Limit = strategies.Catalog()[3], int(limit)
-	cells[0].Scenario.Profile.Items = int(limit)
-	if err := CheckFiles(cells, false); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("ulimit -n %d", int(limit)+SpareFiles)) {
-		t.Errorf("error %v, want one that says what to raise", err)
 	}
 }
 

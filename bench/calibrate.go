@@ -33,7 +33,7 @@ type Constants struct {
 	// durations over their median.
 	Noise *float64 `json:"noise"`
 
-	Speed  *Speed   `json:"speed_bytes_per_second"` // the first, for [Drift]
+	Speed  *Speed   `json:"speed_bytes_per_second"` // before the rest, as a run measures it before each block
 	Load   *float64 `json:"load"`                   // 1-minute load average before
 	Others *float64 `json:"others"`                 // share of the time of all CPUs that others used while this process slept, 0 to 1
 	Usage  Usage    `json:"usage"`                  // meanwhile, from the first to the last measurement

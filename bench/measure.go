@@ -157,6 +157,3 @@ func (m *Measurement) Close() {
 	m.client.Close()
 	m.control.Close()
 }
-
-// Corpus is the digest of the documents that the fixture serves.
-func (m *Measurement) Corpus() string { return m.expect.Corpus }

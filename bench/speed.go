@@ -35,16 +35,6 @@ func Probe(ctx context.Context) (Speed, error) {
 	return Speed(speeds[len(speeds)/2]), nil
 }
 
-// Drift is how much longer the same work takes now than at first, as a share: 0.25 is a
-// quarter longer, and what is negative is faster. It is not ok if either was never measured.
-// On a steady machine probes are within 0.02 of each other, and now and then 0.05.
-func Drift(first, now Speed) (slowdown float64, ok bool) {
-	if !(first > 0 && now > 0) {
-		return 0, false
-	}
-	return float64(first/now) - 1, true
-}
-
 // hashEverywhere hashes on every CPU until the window is over, and returns bytes/s.
 func hashEverywhere(window time.Duration) float64 {
 	begun := time.Now()

@@ -40,19 +40,15 @@ func (m *Machine) slot() slot { return slot{m.given, m.spot()} }
 // choose keeps one run for each label, machine and GOMAXPROCS.
 func (a *Across) choose() {
 	common := a.common()
-	var order []slot
-	runs := map[slot][]*Machine{}
+	var runs groups[slot, *Machine]
 	for _, m := range a.Machines {
-		if runs[m.slot()] == nil {
-			order = append(order, m.slot())
-		}
-		runs[m.slot()] = append(runs[m.slot()], m)
+		runs.add(m.slot(), m)
 	}
 	a.Machines = nil
-	for _, s := range order {
-		chosen := chosenOf(runs[s], common)
+	for _, s := range runs.keys {
+		chosen := chosenOf(runs.of[s], common)
 		a.Machines = append(a.Machines, chosen)
-		for _, m := range runs[s] {
+		for _, m := range runs.of[s] {
 			if m == chosen {
 				continue
 			}

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"encoding/csv"
 	"io"
 	"math"
 	"strconv"
@@ -73,7 +72,7 @@ type (
 
 // WriteJSON writes all that there is to say, however many conclusions there are.
 func (a *Across) WriteJSON(w io.Writer) error {
-	return writeJSON(w, a.json())
+	return WriteJSON(w, a.json())
 }
 
 func (a *Across) json() acrossJSON {
@@ -146,10 +145,9 @@ func (a *Across) pairJSON(c *Claim) acrossPair {
 // WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
 // empty, and no spreadsheet computes a text.
 func (a *Across) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	rows := [][]string{{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
-		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}}
+	var rows [][]string
+	out := newCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
+		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"})
 	for _, s := range a.Scenarios {
 		for _, key := range s.sorted() {
 			for _, i := range s.on() {

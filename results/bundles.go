@@ -48,18 +48,13 @@ func bundles(claims []*Claim, kind string) []*bundle {
 
 // merge joins bundles with the same key.
 func merge(all []*bundle, key func(*bundle) string) []*bundle {
-	var order []string
-	groups := map[string][]*bundle{}
+	var same groups[string, *bundle]
 	for _, b := range all {
-		k := key(b)
-		if groups[k] == nil {
-			order = append(order, k)
-		}
-		groups[k] = append(groups[k], b)
+		same.add(key(b), b)
 	}
-	merged := make([]*bundle, len(order))
-	for i, k := range order {
-		merged[i] = joined(groups[k])
+	merged := make([]*bundle, len(same.keys))
+	for i, k := range same.keys {
+		merged[i] = joined(same.of[k])
 	}
 	return merged
 }

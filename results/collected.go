@@ -105,8 +105,7 @@ func isLetter(label string) bool { return letter.MatchString(label) }
 // about each other.
 func (c *Collected) OtherWork() (said []string) {
 	first := map[string]*Table{}
-	of := map[string][]string{} // scenarios, by what is said of them
-	var order []string
+	var of groups[string, string] // scenarios, by what is said of them
 	for _, t := range c.tables {
 		was := first[t.Name]
 		if was == nil {
@@ -115,11 +114,11 @@ func (c *Collected) OtherWork() (said []string) {
 		}
 		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
 			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ))
-			order, of[line] = append(order, line), append(of[line], t.Name)
+			of.add(line, t.Name)
 		}
 	}
-	for _, line := range distinct(order) {
-		scenarios := distinct(of[line])
+	for _, line := range of.keys {
+		scenarios := distinct(of.of[line])
 		are := " is"
 		if len(scenarios) > 1 {
 			are = " are"

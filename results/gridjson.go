@@ -57,12 +57,12 @@ func (g *Grids) WriteJSON(w io.Writer) error {
 	for _, t := range g.Tables {
 		tj := gridJSON{Title: t.Title}
 		t.each(func(row, col benchproc.Key, f gridFigures) {
-			middle := newSummaryJSON(f.middle)
+			middle := newMedianJSON(f.middle)
 			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), f.n, middle.Median, middle.Low, middle.High, f.change, f.p})
 		})
 		out.Tables = append(out.Tables, tj)
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
 // each yields the cells that there are, row by row.
@@ -97,7 +97,7 @@ func (g *Grids) WriteCSV(w io.Writer) error {
 			return writtenNumber(*x, factor)
 		}
 		t.each(func(row, col benchproc.Key, f gridFigures) {
-			s := newSummaryJSON(f.middle)
+			s := newMedianJSON(f.middle)
 			out.Write([]string{csvText(t.Title), csvText(named(row)), csvText(named(col)), csvText(unit), strconv.Itoa(f.n),
 				number(&s.Median), number(s.Low), number(s.High), csvNumber(f.change), csvNumber(f.p)}) // its error stays, for Error
 		})

@@ -58,11 +58,14 @@ type (
 		Failures       []string               `json:"failures,omitempty"`
 	}
 	summaryJSON struct {
+		medianJSON
+		Delta string   `json:"vs_base,omitempty"` // "~" or "-17.20%", where not compared in blocks
+		P     *float64 `json:"p,omitempty"`       // by the Mann–Whitney U-test
+	}
+	medianJSON struct {
 		Median float64  `json:"median"`
-		Low    *float64 `json:"low,omitempty"` // left out with too few samples for an interval
+		Low    *float64 `json:"low,omitempty"` // 95 %; left out with too few samples for an interval
 		High   *float64 `json:"high,omitempty"`
-		Delta  string   `json:"vs_base,omitempty"` // "~" or "-17.20%", where not compared in blocks
-		P      *float64 `json:"p,omitempty"`       // by the Mann–Whitney U-test
 	}
 )
 
@@ -77,10 +80,11 @@ func ShowJSON(w io.Writer, tables []*Table) error {
 		tj.Sentences = append(tj.Sentences, t.Sentences()...)
 		out.Tables = append(out.Tables, tj)
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
-func writeJSON(w io.Writer, v any) error {
+// WriteJSON writes a value as all JSON of overlap is written: indented, with a newline at its end.
+func WriteJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
@@ -120,7 +124,7 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 	rj.Latency = r.latencyJSON()
 	for unit := range r.values {
 		if s, ok := r.Summary(unit); ok {
-			sj := newSummaryJSON(s)
+			sj := summaryJSON{medianJSON: newMedianJSON(s)}
 			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
 				sj.Delta, sj.P = delta, &comparison.P
 			}
@@ -151,10 +155,10 @@ func (rj *rowJSON) pair(t *Table, r *Row) {
 	}
 }
 
-func newSummaryJSON(s benchmath.Summary) summaryJSON {
-	sj := summaryJSON{Median: s.Center}
+func newMedianJSON(s benchmath.Summary) medianJSON {
+	mj := medianJSON{Median: s.Center}
 	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
-		sj.Low, sj.High = &s.Lo, &s.Hi
+		mj.Low, mj.High = &s.Lo, &s.Hi
 	}
-	return sj
+	return mj
 }

@@ -3,16 +3,11 @@ package results
 // The JSON of percentiles, in seconds. One that too few items lie beyond is left out.
 type (
 	latencyJSON struct {
-		Items       int64              `json:"items"`   // of all samples
-		Samples     int                `json:"samples"` // that have histograms
-		Clamped     int64              `json:"clamped,omitempty"`
-		Percentiles map[string]float64 `json:"percentiles"` // "p50", … of the merged histogram, and "max"
-		OfSamples   map[string]ownJSON `json:"of_samples"`  // "p50" and "p99": the median of the samples' own
-	}
-	ownJSON struct {
-		Median float64  `json:"median"`
-		Low    *float64 `json:"low,omitempty"` // 95 %; left out with too few samples for an interval
-		High   *float64 `json:"high,omitempty"`
+		Items       int64                 `json:"items"`   // of all samples
+		Samples     int                   `json:"samples"` // that have histograms
+		Clamped     int64                 `json:"clamped,omitempty"`
+		Percentiles map[string]float64    `json:"percentiles"` // "p50", … of the merged histogram, and "max"
+		OfSamples   map[string]medianJSON `json:"of_samples"`  // "p50" and "p99": the median of the samples' own
 	}
 )
 
@@ -27,7 +22,7 @@ func (r *Row) latencyJSON() map[string]latencyJSON {
 	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
 		lj := latencyJSON{
 			Items: l.merged.Sojourn.count(), Samples: l.samples, Clamped: l.merged.Clamped,
-			Percentiles: map[string]float64{"max": l.merged.parts()[part].most()}, OfSamples: map[string]ownJSON{},
+			Percentiles: map[string]float64{"max": l.merged.parts()[part].most()}, OfSamples: map[string]medianJSON{},
 		}
 		for _, pc := range percentiles {
 			if v, ok := l.percentile(part, pc.q); ok {
@@ -37,8 +32,7 @@ func (r *Row) latencyJSON() map[string]latencyJSON {
 				continue
 			}
 			if s, ok := l.ofSamples(part, pc.q); ok {
-				sj := newSummaryJSON(s)
-				lj.OfSamples[pc.name] = ownJSON{sj.Median, sj.Low, sj.High}
+				lj.OfSamples[pc.name] = newMedianJSON(s)
 			}
 		}
 		out[name] = lj

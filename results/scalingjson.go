@@ -77,7 +77,7 @@ func ShowScalingJSON(w io.Writer, tables []*Table) error {
 	if len(out.Tables) == 0 {
 		return errOneLimit
 	}
-	return writeJSON(w, out)
+	return WriteJSON(w, out)
 }
 
 func (s *scaling) json() scalingJSON {

@@ -124,9 +124,9 @@ func (c *schemaCheck) compare(path string, n node, typ reflect.Type) {
 func (c *schemaCheck) fields(path string, n node, typ reflect.Type) {
 	properties, _ := n["properties"].(node)
 	var names, required []string
-	for i := range typ.NumField() {
-		name, options, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
-		if name == "-" {
+	for _, f := range reflect.VisibleFields(typ) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || f.Anonymous { // the fields of what is embedded are visible too
 			continue
 		}
 		names = append(names, name)
@@ -141,7 +141,7 @@ func (c *schemaCheck) fields(path string, n node, typ reflect.Type) {
 		if description, _ := property["description"].(string); len(description) < 5 {
 			c.report(path+"."+name, "it is not described")
 		}
-		c.compare(path+"."+name, property, typ.Field(i).Type)
+		c.compare(path+"."+name, property, f.Type)
 	}
 	for name := range properties {
 		if !slices.Contains(names, name) {

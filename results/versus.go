@@ -91,9 +91,6 @@ type Floors struct {
 	Machine  float64 // what the machine changed by between the runs; 0 for paired blocks
 }
 
-// Most is the one that counts.
-func (f Floors) Most() float64 { return max(f.Old, f.New, f.Machine) }
-
 // Least is the least difference that the interval allows, as a fraction; 0 if it holds 1.
 func (c *Comparison) Least() float64 {
 	if c.Low <= 1 && c.High >= 1 {

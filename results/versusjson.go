@@ -1,7 +1,6 @@
 package results
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -48,11 +47,6 @@ type (
 		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
 		Cells    []comparisonJSON `json:"cells"`
 	}
-	medianJSON struct {
-		Median float64  `json:"median"`
-		Low    *float64 `json:"low,omitempty"` // left out with too few samples for an interval
-		High   *float64 `json:"high,omitempty"`
-	}
 	differenceJSON struct {
 		Fact string `json:"fact"`
 		Old  string `json:"old"`
@@ -79,7 +73,7 @@ type (
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
 func (v *Versus) WriteJSON(w io.Writer) error {
-	return writeJSON(w, v.json())
+	return WriteJSON(w, v.json())
 }
 
 func (v *Versus) json() versusJSON {
@@ -121,8 +115,7 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 		to  **medianJSON
 	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
 		if s, ok := v.middle(side.row, c.Unit); ok {
-			sj := newSummaryJSON(s)
-			*side.to = &medianJSON{sj.Median, sj.Low, sj.High}
+			*side.to = new(newMedianJSON(s))
 		}
 	}
 	if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
@@ -139,10 +132,9 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
 func (v *Versus) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	rows := [][]string{{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
-		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}}
+	var rows [][]string
+	out := newCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
+		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})
 	summary := func(s *medianJSON, n int) []string {
 		if s == nil {
 			return []string{"", "", "", fmt.Sprint(n)}

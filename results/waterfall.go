@@ -95,20 +95,17 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 
 // bindings says what binds T* in each scenario.
 func bindings(tables []*Table) string {
-	var order []string
-	in := map[string][]string{}
+	var in groups[string, string] // scenarios, by what binds
 	for _, t := range tables {
 		if _, binds, ok := t.LowerBound(); ok && binds != "" && t.inexplicable() == "" {
-			if in[binds] == nil {
-				order = append(order, binds)
-			}
-			in[binds] = append(in[binds], t.Name)
+			in.add(binds, t.Name)
 		}
 	}
-	for i, binds := range order {
-		order[i] = inFull(binds) + " in " + list(slices.Compact(in[binds]))
+	var said []string
+	for _, binds := range in.keys {
+		said = append(said, inFull(binds)+" in "+list(slices.Compact(in.of[binds])))
 	}
-	return strings.Join(order, "; ")
+	return strings.Join(said, "; ")
 }
 
 // showWaterfalls draws those of a table; false if there is none.

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
 )
 
 // What is printed is benchmark text and nothing else: each cell once a block, with all of
@@ -56,7 +57,7 @@ func TestBlocks(t *testing.T) {
 		t.Errorf("%d cells, want 4: results of %v", len(cells), units)
 	}
 	for unit, n := range units {
-		if want := 8; n != want && (unit != PeakRSS || n != want/2) {
+		if want := 8; n != want && (unit != results.PeakRSS || n != want/2) {
 			t.Errorf("%d values of %s, want %d: 4 cells, 2 blocks; half of them of no work", n, unit, want)
 		}
 	}

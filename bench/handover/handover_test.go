@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -70,7 +71,7 @@ func handOver(b *testing.B, s strategies.Strategy, w tiny) {
 	n := float64(b.N) * items
 	b.ReportMetric(0, "ns/op") // a batch is of no interest here
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/n, NsPerItem)
-	b.ReportMetric(cpu/n, CPUPerItem)
+	b.ReportMetric(cpu/n, results.CPUPerItem)
 	b.ReportMetric(bytes/n, BytesPerItem)
 	b.ReportMetric(mallocs/n, AllocsPerItem)
 }
@@ -84,6 +85,6 @@ func peakOf(b *testing.B, s strategies.Strategy, w tiny) {
 	}
 	b.ReportMetric(0, "ns/op")
 	if peak, ok := bench.PeakRSS(); ok {
-		b.ReportMetric(float64(peak), PeakRSS)
+		b.ReportMetric(float64(peak), results.PeakRSS)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -33,9 +32,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	case err != nil:
 		return interrupted(ctx, err)
 	case o.json:
-		enc := json.NewEncoder(stdout)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(struct {
+		err = results.WriteJSON(stdout, struct {
 			Checks []results.AdviceCheck `json:"checks"`
 		}{checks})
 	default:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -198,9 +197,7 @@ func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Adv
 		}
 		out.WhatIf = append(out.WhatIf, what)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return results.WriteJSON(w, out)
 }
 
 func candidateJSON(c simulate.Candidate) candidateOut {

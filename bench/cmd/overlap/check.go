@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/overlap-bench/overlap/bench"
 )
 
 // check finds bad input before anything is built or started.
@@ -20,8 +22,8 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := positive("blocks", o.blocks); err != nil {
 		return err
 	}
-	if o.blocks > maxBlocks {
-		return fmt.Errorf("--blocks is %d: use at most %d", o.blocks, maxBlocks)
+	if o.blocks > bench.MaxBlocks {
+		return fmt.Errorf("--blocks is %d: use at most %d", o.blocks, bench.MaxBlocks)
 	}
 	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
 		return err
@@ -51,7 +53,6 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 // cannot even be told. A slowdown beyond the double needs no statistics.
 const (
 	maxLimit             = 1 << 16
-	maxBlocks            = 10_000
 	maxBenchTime         = time.Hour
 	maxExtraWork percent = 1
 )

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -75,7 +75,5 @@ func listJSON(w io.Writer) error {
 	for _, s := range slices.Concat(bench.Scenarios(), bench.Extended()) {
 		out.Scenarios = append(out.Scenarios, scenario(s))
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return results.WriteJSON(w, out)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
 )
 
 func machineCommand() *cobra.Command {
@@ -58,9 +58,7 @@ func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error 
 	if reason, busy := c.Busy(); busy {
 		out.Busy = &reason
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return results.WriteJSON(w, out)
 }
 
 func showMachine(w io.Writer, facts map[string]string, c bench.Constants, columns int) error {
