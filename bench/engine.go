@@ -237,7 +237,7 @@ func ModuleDir(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", modulePath).Output()
 	dir := strings.TrimSpace(string(out))
 	if err != nil || dir == "" {
-		return "", fmt.Errorf("not inside a checkout of %s, from which to build the engine: change to one, or pass --engine FILE", modulePath)
+		return "", fmt.Errorf("not inside a checkout of %s, from which to build the engine: change to one, or pass --engine FILE with one built there by: go test -c -o FILE ./bench", modulePath)
 	}
 	return dir, nil
 }

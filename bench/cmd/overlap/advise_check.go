@@ -60,7 +60,7 @@ func (o *adviseOptions) measured() (*simulate.Calibration, error) {
 	}
 	measured, err := simulate.Calibrate(tables)
 	if err != nil {
-		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+		return nil, fmt.Errorf("--check: %s: %w; --check is of a run of io, and of the scenarios to look at, with several limits, such as overlap run --limits 4,16,64, and not of --urls", o.check, err)
 	}
 	names, err := measured.Checkable()
 	switch {

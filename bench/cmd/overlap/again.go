@@ -1,12 +1,18 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/overlap-bench/overlap/results"
 )
 
 // inTheFile are the flags that --resume takes from the file which it goes on with.
@@ -33,6 +39,22 @@ func again(cmd *cobra.Command) string {
 		}
 	})
 	return text.String()
+}
+
+// readResumed reads what a run measures, which is in its sidecar alone.
+func readResumed(text string) (results.Run, error) {
+	if _, err := os.Stat(text); err != nil {
+		return results.Run{}, fmt.Errorf("the run to go on with: %w", err)
+	}
+	sidecar := results.SidecarPath(text)
+	run, _, err := results.ReadSidecar(sidecar)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return run, fmt.Errorf("%s has no sidecar: what the run measures is in %s, which has to be beside it", text, sidecar)
+	case err != nil:
+		return run, fmt.Errorf("%s: %w", sidecar, err)
+	}
+	return run, nil
 }
 
 // plain is what a shell leaves alone.

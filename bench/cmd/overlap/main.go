@@ -61,6 +61,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return oneOf(cmd) }
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), atOnce(showCommand()), handOverCommand(),
 		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), atOnce(compareCommand()), atOnce(gateCommand()))
+	root.SetHelpCommand(helpCommand())
 	root.SetFlagErrorFunc(flagError)
 	fitHelp(root, min(width(stdout, false), results.DefaultWidth))
 	err := root.ExecuteContext(ctx)

@@ -251,6 +251,20 @@ func TestNoToolchain(t *testing.T) {
 	}
 }
 
+// Outside a checkout it takes an engine, and both the error and the help say how to build one.
+func TestNoCheckout(t *testing.T) {
+	const builds = "go test -c -o FILE ./bench"
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{{"run", "--out", "."}, {"advise", "--scenario", "io"}, {"simulate"}} {
+		if code, _, errs := overlap(t, args...); code != 1 || !strings.Contains(errs, "not inside a checkout") || !strings.Contains(errs, builds) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %s", args, code, errs)
+		}
+	}
+	if _, help, _ := overlap(t, "run", "--help"); !strings.Contains(help, builds) {
+		t.Errorf("%q is not in\n%s", builds, help)
+	}
+}
+
 func TestServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	read, write := io.Pipe()

@@ -50,9 +50,9 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
 	}
-	run, _, err := results.ReadSidecar(results.SidecarPath(o.resume))
+	run, err := readResumed(o.resume)
 	if err != nil {
-		return fmt.Errorf("--resume: %s: %w", results.SidecarPath(o.resume), err)
+		return fmt.Errorf("--resume: %w", err)
 	}
 	var w work
 	if err := json.Unmarshal(run.Work, &w); err != nil {

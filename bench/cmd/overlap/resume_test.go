@@ -263,10 +263,15 @@ func TestResumeRefuses(t *testing.T) {
 			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
 		}
 	}
+	alone := filepath.Join(t.TempDir(), "alone.txt")
+	if err := os.WriteFile(alone, []byte("BenchmarkX 1 5 ns/op\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for want, args := range map[string][]string{
-		"--limits is in the file": {"--resume", path, "--limits", "4"},
-		"no such file":            {"--resume", path + ".none"},
-		"name the .txt":           {"--resume", results.SidecarPath(path)},
+		"--limits is in the file":                                  {"--resume", path, "--limits", "4"},
+		"--resume: the run to go on with: stat nope: no such file": {"--resume", "nope"},
+		alone + " has no sidecar: what the run measures is in " + results.SidecarPath(alone) + ", which has to be beside it\n": {"--resume", alone},
+		"name the .txt": {"--resume", results.SidecarPath(path)},
 	} {
 		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("exit %d, %q, want %q", code, errs, want)

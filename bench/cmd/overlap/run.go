@@ -45,7 +45,10 @@ results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
 or when interrupted, the run prints what overlap show prints.
 
 After --blocks of all cells, further blocks measure only the cells that decide
-the ranking, until they are known to --precision or the --budget is spent.` + urlsHelp
+the ranking, until they are known to --precision or the --budget is spent.
+
+The engine is built from the checkout around here. Elsewhere, give --engine FILE,
+which in a checkout go test -c -o FILE ./bench builds.` + urlsHelp
 
 func runCommand() *cobra.Command {
 	var o runOptions

@@ -36,6 +36,24 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return see(cmd, fmt.Sprintf("unknown command %q", args[0]), args[0], known)
 }
 
+// helpCommand is cobra's, but for a command that there is not: that is an error, as it is without help.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about any command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			about, rest, err := root.Find(args)
+			if err != nil || about == root && len(rest) > 0 {
+				return noArguments(root, args)
+			}
+			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
+			return about.Help()
+		},
+	}
+}
+
 // flagError says of a flag that there is not what was meant, or where to look.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError

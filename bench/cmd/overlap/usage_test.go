@@ -14,6 +14,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"fly"}, "unknown command \"fly\": see overlap --help\n"},
 		{[]string{"shw"}, "unknown command \"shw\": did you mean show? See overlap --help\n"},
 		{[]string{"machine", "extra"}, "machine takes no arguments, and extra is one: see overlap machine --help\n"},
+		{[]string{"help", "shw"}, "unknown command \"shw\": did you mean show? See overlap --help\n"},
 		{[]string{"show", "--bogus"}, "unknown flag: --bogus: see overlap show --help\n"},
 		{[]string{"show", "--scalin"}, "unknown flag: --scalin: did you mean --scaling? See overlap show --help\n"},
 		{[]string{"--jsn"}, "unknown flag: --jsn: see overlap --help\n"},
@@ -23,6 +24,16 @@ func TestUsage(t *testing.T) {
 		code, out, errs := overlap(t, tt.args...)
 		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs, tt.want)
+		}
+	}
+}
+
+// Help about a command is its --help, and about none that of all.
+func TestHelpAbout(t *testing.T) {
+	for _, about := range [][]string{nil, {"run"}, {"help"}} {
+		_, want, _ := overlap(t, append(about, "--help")...)
+		if code, out, errs := overlap(t, append([]string{"help"}, about...)...); code != 0 || out != want || errs != "" || out == "" {
+			t.Errorf("help %v: exit %d, %s, %s, want\n%s", about, code, errs, out, want)
 		}
 	}
 }
