@@ -37,7 +37,6 @@ func TestMissingValues(t *testing.T) {
 		{"/gomaxprocs:1", "/strategy", "/gomaxprocs", "1"},
 		{"/gomaxprocs:1", "/strategy", ".file", "b"},
 		{"", "/strategy", "corpus", "c1, none"},
-		{"", "/strategy", "/limit,/nothing", "16 none"},
 	} {
 		two := textOf(t, "a", "", "-2")
 		if c.col == "corpus" {
