@@ -198,6 +198,29 @@ func TestRecordedSamples(t *testing.T) {
 	}
 }
 
+// Nor those of the same cell in another run, where two were put together in one file.
+func TestRecordedSamplesOfTwoRuns(t *testing.T) {
+	text, sidecar := contents(t, "testdata/latency.txt"), contents(t, "testdata/latency.jsonl")
+	_, samples, _ := strings.Cut(sidecar, "\n")
+	path := filepath.Join(t.TempDir(), "two.txt")
+	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "), SidecarPath(path): sidecar + samples} {
+		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, two := readTables(t, "testdata/latency.txt"), readTables(t, path)
+	if len(two) != 2*len(one) {
+		t.Fatalf("%d tables of one run, %d of two", len(one), len(two))
+	}
+	for _, table := range two {
+		for _, r := range table.Rows {
+			if len(r.recorded) != r.N() {
+				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.recorded))
+			}
+		}
+	}
+}
+
 // A sample whose histograms cannot be read is left out and named; the others are shown.
 func TestDamagedLatency(t *testing.T) {
 	table := ofItems(t, 3, 1000)

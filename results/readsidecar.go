@@ -170,6 +170,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		}
 		twice.see(i+2, &samples[i], f.order[n]) // the run is line 1
 		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
+		s.series = f.Series[f.order[n]]
 		kept = append(kept, s)
 		n++
 	}

@@ -93,7 +93,8 @@ type Sample struct {
 	TemperatureC *float64 `json:"temperature_c,omitempty"`
 	Details               // of the items; a timeline on the first good sample of a cell only
 
-	items map[string]itemCost // of Costs, what is kept in a File
+	items  map[string]itemCost // of Costs, what is kept in a File
+	series *Series             // in a File: that its result is of, nil if it failed
 }
 
 // The values of Sample.Status.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -49,6 +50,23 @@ func fitHelp(root *cobra.Command, columns int) {
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Long = reflowed(cmd.Long, columns)
 	}
+}
+
+// checkHelp has root, and all of its commands, write help in one, and returns what was wrong with that:
+// cobra's own help keeps it to itself.
+func checkHelp(root *cobra.Command) (wrong func() error) {
+	var err error
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		stdout := cmd.OutOrStdout()
+		err = whole(stdout, func(w io.Writer) error {
+			cmd.SetOut(w)
+			help(cmd, args)
+			cmd.SetOut(stdout)
+			return nil
+		})
+	})
+	return func() error { return err }
 }
 
 // exclusive is where cobra notes which flags do not go together: each group is a string of names.

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -63,3 +67,22 @@ func TestHelpReflow(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be printed is said once, and is no success.
+func TestNothingCanBePrinted(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {}, {"help", "run"}, {"run", "--help"}, {"list"}, {"list", "--json"}} {
+		var errs bytes.Buffer
+		code := run(t.Context(), fullDisk{}, &errs, args)
+		if errs.String() != "overlap: no space left\n" || code != 1 {
+			t.Errorf("%v: exit %d, %q", args, code, &errs)
+		}
+	}
+	constants := func(context.Context) (bench.Constants, error) { return bench.Constants{}, nil }
+	if err := machine(t.Context(), fullDisk{}, false, constants); err == nil || err.Error() != "no space left" {
+		t.Errorf("machine: %v", err)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }

@@ -65,7 +65,7 @@ func compareCommand() *cobra.Command {
   overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns
   overlap compare old.txt new.txt --format trace > both.json   # for ui.perfetto.dev
   overlap compare old.txt new.txt --format csv --samples         # a sample a row`,
-		Args: func(_ *cobra.Command, args []string) error { return o.check(args) },
+		Args: func(cmd *cobra.Command, args []string) error { return o.check(args, cmd.Flags().Changed("unit")) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.schema != "" {
 				return o.printSchema(cmd.OutOrStdout())
@@ -127,6 +127,8 @@ func (o compareOptions) write(w io.Writer, args []string, selection *results.Sel
 		return o.grids(w, selection, labelled)
 	case isAcross(labelled):
 		return o.across(w, args, labelled)
+	case o.show != "":
+		return nil, errNoShow
 	}
 	return o.versus(w, labelled)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // check finds what does not go together before anything is read.
-func (o *compareOptions) check(args []string) error {
+func (o *compareOptions) check(args []string, unitGiven bool) error {
 	projects := o.row != "" || o.col != ""
 	switch {
 	case o.schema != "":
@@ -25,11 +25,18 @@ func (o *compareOptions) check(args []string) error {
 		return errors.New("--samples prints a row a sample: leave out --row and --col")
 	case o.format == formatTrace && projects:
 		return errors.New("a trace has timelines and no table: leave out --row and --col")
+	case unitGiven && !projects:
+		return errors.New("--unit is what --row and --col tabulate: give one of these, such as --row /strategy,/limit")
+	case o.show != "" && (projects || o.samples || o.format != formatTable && o.format != formatMarkdown):
+		return errNoShow
 	case o.show != "" && !slices.Contains(results.Figures(), o.show):
 		return results.NoFigure(o.show)
 	}
 	return nil
 }
+
+// errNoShow is also of two files of one machine, which only their contents tell.
+var errNoShow = errors.New("--show picks a figure of machines side by side, in a table: name files of several machines, or more than two, or leave it out")
 
 // compareSchemas are those of what --format json prints.
 var compareSchemas = map[string]string{

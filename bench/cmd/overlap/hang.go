@@ -10,6 +10,16 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
+// whole writes what is written in many parts in one: what is wrong with w is then one error.
+func whole(w io.Writer, write func(io.Writer) error) error {
+	var all bytes.Buffer
+	if err := write(&all); err != nil {
+		return err
+	}
+	_, err := w.Write(all.Bytes())
+	return err
+}
+
 // leastText is the width below which text does not stay beside what it explains.
 const leastText = 20
 

@@ -28,7 +28,7 @@ scenarios, each with the lesson that it teaches.`,
 			if asJSON {
 				return listJSON(cmd.OutOrStdout())
 			}
-			return list(cmd.OutOrStdout(), width(cmd.OutOrStdout(), false))
+			return whole(cmd.OutOrStdout(), func(w io.Writer) error { return list(w, width(cmd.OutOrStdout(), false)) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

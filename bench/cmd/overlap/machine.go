@@ -46,7 +46,8 @@ func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(conte
 	if asJSON {
 		return errors.Join(machineJSON(w, bench.Facts(), constants), problem)
 	}
-	return errors.Join(showMachine(w, bench.Facts(), constants, width(w, false)), problem)
+	show := func(to io.Writer) error { return showMachine(to, bench.Facts(), constants, width(w, false)) }
+	return errors.Join(whole(w, show), problem)
 }
 
 func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error {

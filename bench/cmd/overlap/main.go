@@ -14,6 +14,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,8 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetHelpCommand(helpCommand())
 	root.SetFlagErrorFunc(flagError)
 	fitHelp(root, min(width(stdout, false), results.DefaultWidth))
-	err := root.ExecuteContext(ctx)
+	helpErr := checkHelp(root)
+	err := cmp.Or(root.ExecuteContext(ctx), helpErr())
 	switch {
 	case err == nil:
 		return 0
