@@ -46,7 +46,8 @@ go test -bench is compared as benchstat does it.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
 its first column. ` + expressionsHelp + `
-What is disqualified is left out; samples of different GOMAXPROCS are never in one cell.
+.file is a file's label. What is disqualified is left out, and so is a copy of a run;
+samples of different GOMAXPROCS are never in one cell.
 
 With --format trace: the timelines of all files, the same cell of each next to each
 other. With --format csv --samples: a row a sample of all files. Neither compares.` + acrossHelp
