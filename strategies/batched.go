@@ -26,7 +26,7 @@ type Batched struct {
 var _ Strategy = Batched{}
 
 func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	limit, err := size("Batched.Size", b.Size, DefaultLimit)
+	limit, err := setting("Batched.Size", b.Size, DefaultLimit)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type EventLoop struct {
 var _ Strategy = EventLoop{}
 
 func (e EventLoop) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	fetchers, err := size("EventLoop.Fetchers", e.Fetchers, DefaultLimit)
+	fetchers, err := setting("EventLoop.Fetchers", e.Fetchers, DefaultLimit)
 	if err != nil {
 		return err
 	}

@@ -31,11 +31,11 @@ type Pipeline struct {
 var _ Strategy = Pipeline{}
 
 func (p Pipeline) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	fetchers, err := size("Pipeline.Fetchers", p.Fetchers, DefaultLimit)
+	fetchers, err := setting("Pipeline.Fetchers", p.Fetchers, DefaultLimit)
 	if err != nil {
 		return err
 	}
-	processors, err := size("Pipeline.Processors", p.Processors, runtime.GOMAXPROCS(0))
+	processors, err := setting("Pipeline.Processors", p.Processors, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
 	}
