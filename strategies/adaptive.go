@@ -16,17 +16,19 @@ const DefaultMax = 256
 //
 //   - Idea: Pipeline with a number of fetchers that rises as long as more of them get more
 //     done. climb.go judges, and knows nothing of goroutines; crew.go is a pool that changes
-//     its size; this page joins them. Processing is bounded by the CPUs by itself.
+//     its size; this page joins them. Processing needs no search: more processors than
+//     CPUs gain nothing.
 //   - Makespan: that of Pipeline at the best limit, and what the search costs: it reaches 256,
 //     from 16, after about two rounds of F.
-//   - Holds: Max+Processors items: in each worker one, or the one that Run is about to pull.
+//   - Holds: Max+Processors items. A slot is taken before the pull and given back when a
+//     processor has the item.
 //   - Wins: when nobody knows the limit, or when it changes: a server that queues or slows
 //     down under load, other clients, another machine.
 //   - Loses: the search, against whoever knows the limit: much of a batch of a few rounds,
 //     little of a long one. It sees throughput only: where a higher limit gains nothing, it
 //     may keep it. It learns that a server rejects from items that fail, a few in each try: who
-//     must not lose any has to retry them. What is under way is never interrupted, so it is
-//     no faster to notice that a server is slow than that server is to answer.
+//     must not lose any has to retry them. A fetch under way is never interrupted: it sees that
+//     a server has become slow only when that server answers.
 //   - Source: V. Jacobson, Congestion Avoidance and Control, 1988, for backing off at once
 //     and trying again; J. D. C. Little, 1961, for the measure. TCP Vegas (L. Brakmo and L.
 //     Peterson, 1995) judges by latency instead; at a client that computes, latency rises
@@ -83,6 +85,8 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 		})
 	}
 
+	// take blocks until the limit allows one item more, and says whether nobody is free to fetch
+	// it. report calls Watch from this goroutine, as Step promises.
 	hire := search.crew.take()
 	for item := range feed(ctx, items) {
 		if hire {
@@ -102,15 +106,15 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 
 // begin reads the fields.
 func (a Adaptive) begin() (*search, int, error) {
-	least, err := size("Adaptive.Min", a.Min, 1)
+	least, err := setting("Adaptive.Min", a.Min, 1)
 	if err != nil {
 		return nil, 0, err
 	}
-	most, err := size("Adaptive.Max", a.Max, DefaultMax)
+	most, err := setting("Adaptive.Max", a.Max, DefaultMax)
 	if err != nil {
 		return nil, 0, err
 	}
-	processors, err := size("Adaptive.Processors", a.Processors, runtime.GOMAXPROCS(0))
+	processors, err := setting("Adaptive.Processors", a.Processors, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -190,7 +194,7 @@ func (s *search) ended(begun mark, failed bool) {
 	if s.climb.limit != limit {
 		s.round++
 		s.open = false
-		s.crew.Resize(s.climb.limit)
+		s.crew.resize(s.climb.limit)
 	}
 }
 

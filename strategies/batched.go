@@ -9,8 +9,8 @@ import (
 // Batched works on Size items at once, waits for all of them, then takes the next Size.
 //
 //   - Idea: a bound without a queue: chunk the input, join each chunk.
-//   - Makespan: ⌈N/Size⌉(max F + max P), the maxima taken within each chunk. For equal
-//     items this is Pool's makespan.
+//   - Makespan: the sum over the chunks of the longest F+P in each. For equal items
+//     ⌈N/Size⌉(F+P), as Pool.
 //   - Holds: Size items.
 //   - Wins: where a chunk means something, such as a transaction or a page of results;
 //     and when items are alike.
@@ -26,7 +26,7 @@ type Batched struct {
 var _ Strategy = Batched{}
 
 func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	full, err := size("Batched.Size", b.Size, DefaultLimit)
+	limit, err := setting("Batched.Size", b.Size, DefaultLimit)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 			work.Process(ctx, item)
 			emit(item)
 		})
-		if started++; started == full {
+		if started++; started == limit {
 			running.Wait() // the barrier, before the next pull
 			started = 0
 		}

@@ -20,8 +20,8 @@ type Entry struct {
 // its file is linked in.
 func Catalog() []Entry { return CatalogFor(runtime.GOMAXPROCS(0)) }
 
-// CatalogFor is the catalog for a machine with so many CPUs, which need not be this one:
-// the strategies that process with a worker a CPU start so many.
+// CatalogFor is the catalog for a machine with so many CPUs, which need not be this one: Staged,
+// Pipeline and Adaptive get a processor for each.
 func CatalogFor(cpus int) []Entry {
 	one := func(int, int) int { return 1 }
 	all := func(_, items int) int { return items }
@@ -35,7 +35,7 @@ func CatalogFor(cpus int) []Entry {
 			func(limit int) Strategy { return Semaphore{Limit: limit} }, limited},
 		{"pool", "limit workers that pull from one channel",
 			func(limit int) Strategy { return Pool{Workers: limit} }, limited},
-		{"batched", "limit at once, wait for all of them, the next limit",
+		{"batched", "limit at once, wait for all of them, then the next",
 			func(limit int) Strategy { return Batched{Size: limit} }, limited},
 		{"staged", "fetch everything, a barrier, then process everything",
 			func(limit int) Strategy { return Staged{Fetchers: limit, Processors: cpus} }, limited},

@@ -8,21 +8,20 @@ import (
 
 // Chunked is a pool whose workers take several items at a time when the items are tiny.
 //
-//   - Idea: what a hand-over costs is paid once for a chunk. A worker that comes back
-//     quickly takes twice as many items as before, up to Chunk; one that comes back late
-//     takes one. Who finds no items takes half of what another has not begun, so that
-//     nobody idles while an item waits.
+//   - Idea: what a hand-over costs is paid once for a chunk. All workers share one chunk
+//     size. It is 1, doubles up to Chunk while they come back quickly, and is 1 again as
+//     soon as one comes back late. A worker that finds nothing takes from another, at most
+//     half of what that has not begun, so that nobody idles while an item waits.
 //   - Makespan: ⌈N/Workers⌉(F+P), as Pool.
 //   - Holds: (Workers+1)·Chunk items at most: a chunk in each worker, one waiting to be
-//     taken. Slow items are taken one by one: then 1 in each worker. But there is no clock:
-//     with no more workers than CPUs nothing tells slow from quick, and chunks grow.
+//     taken. Of slow items, which are taken one by one, Chunk+Workers. One worker alone has
+//     nobody by whom to tell slow from quick, and holds 2·Chunk.
 //   - Wins: when an item takes less than a few microseconds, and handing it over is a
 //     good part of its cost.
-//   - Loses: at the order of service. An item in the chunk of a busy worker waits, while
-//     newer ones are served: one slow item holds up its chunk until a worker has nothing
-//     else to do and takes what is left. With a Chunk of 1 the first to come is the first
-//     served. While items are tiny, one extra worker checks whether they still are.
-//     Nothing to gain when an item takes 100 µs or more.
+//   - Loses: the order of service. An item in the chunk of a busy worker waits while newer
+//     ones are served; Chunk 1 is first come, first served. While items are tiny one worker
+//     more than needed is awake, to notice when they no longer are. Nothing to gain from
+//     100 µs an item on.
 //   - Source: C. D. Polychronopoulos and D. J. Kuck, Guided Self-Scheduling, IEEE
 //     Transactions on Computers C-36(12), 1987: chunks; R. D. Blumofe and C. E. Leiserson,
 //     Scheduling Multithreaded Computations by Work Stealing, Journal of the ACM 46(5), 1999.
@@ -37,11 +36,11 @@ const DefaultChunk = 256
 var _ Strategy = Chunked{}
 
 func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	workers, err := size("Chunked.Workers", c.Workers, DefaultLimit)
+	workers, err := setting("Chunked.Workers", c.Workers, DefaultLimit)
 	if err != nil {
 		return err
 	}
-	chunk, err := size("Chunked.Chunk", c.Chunk, DefaultChunk)
+	chunk, err := setting("Chunked.Chunk", c.Chunk, DefaultChunk)
 	if err != nil {
 		return err
 	}
@@ -55,6 +54,7 @@ func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 			emit(item)
 		}
 	}
+	// The tray starts a worker when it has something for it: never more than Workers.
 	waiting = newTray(chunk, workers, func() { working.Go(worker) })
 	for item := range feed(ctx, items) {
 		waiting.put(item)

@@ -24,7 +24,7 @@ type climb struct {
 
 	home   int
 	rate   float64 // throughput at home, in items a second
-	former float64 // throughput at the home before, if that was a lower limit
+	former float64 // throughput at the last, lower home: a first full window below it shows that the ascent went too far
 	known  bool    // whether rate can be relied on
 
 	step    float64 // limit/home of the try under way; 1 at home
@@ -49,6 +49,23 @@ type window struct {
 const (
 	startLimit = DefaultLimit
 	longPause  = 16 // windows at home between tries, at most
+)
+
+// Throughputs are compared as ratios to that at home. Windows differ by some percent anyway: short
+// ones, of the ascent, more than full ones.
+const (
+	dropped   = 0.75 // at home: the world has changed
+	lost      = 0.95 // above home: the load slows things down
+	gained    = 1.05 // above home, in a full window: more pays
+	paid      = 1.12 // above home, in a short window: more pays
+	paidFull  = 0.85 // of the step that was taken: more pays nearly in full
+	lessGains = 1.03 // below home: enough to move, since less is also cheaper
+)
+
+// Steps are ratios of limits, to that at home.
+const (
+	stepLess = 0.8  // a try of less
+	stepMore = 1.25 // a try of more, and how much a stride grows that has paid
 )
 
 func newClimb(least, most int) *climb {
@@ -133,7 +150,7 @@ func (c *climb) atHome(rate float64) {
 			c.try(0.5)
 			return
 		}
-	case rate < 0.75*c.rate:
+	case rate < dropped*c.rate:
 		// The window mixes before and after: measure once more, in short, and try half.
 		c.known, c.ascent, c.stride, c.rest, c.pause = false, true, 0.5, 0, 1
 		return
@@ -150,17 +167,17 @@ func (c *climb) atHome(rate float64) {
 	case c.ascent:
 		c.settle() // more would still be better: there is nothing to learn from less
 	default:
-		c.try(0.8)
+		c.try(stepLess)
 	}
 }
 
 // above judges a try of more than home.
 func (c *climb) above(rate float64) {
-	step, loss := c.step, rate < 0.95*c.rate
+	step, loss := c.step, rate < lost*c.rate
 	switch {
-	case c.ascent && rate > 1.12*c.rate:
+	case c.ascent && rate > paid*c.rate:
 		c.stride = 2
-		if rate > 0.85*step*c.rate {
+		if rate > paidFull*step*c.rate {
 			c.stride = 4
 		}
 		c.move(rate)
@@ -170,13 +187,13 @@ func (c *climb) above(rate float64) {
 		c.try(2)
 	case c.ascent && loss:
 		c.try(0.5)
-	case !c.ascent && rate > 1.05*c.rate:
+	case !c.ascent && rate > gained*c.rate:
 		c.move(rate)
 		c.pause = 1
-		c.stride = min(2, c.stride*1.25)
+		c.stride = min(2, c.stride*stepMore)
 		c.try(c.stride)
 	case loss:
-		c.try(0.8)
+		c.try(stepLess)
 	default:
 		c.settle()
 	}
@@ -185,7 +202,7 @@ func (c *climb) above(rate float64) {
 // below judges a try of less than home.
 func (c *climb) below(rate float64) {
 	step := c.step
-	if rate > 1.03*c.rate {
+	if rate > lessGains*c.rate {
 		c.move(rate)
 		c.pause = 1
 		c.try(step)
@@ -225,7 +242,7 @@ func (c *climb) settle() {
 			c.pause = longPause
 		}
 	}
-	c.limit, c.step, c.stride, c.ascent = c.home, 1, 1.25, false
+	c.limit, c.step, c.stride, c.ascent = c.home, 1, stepMore, false
 	c.rest, c.pause = c.pause, min(2*c.pause, longPause)
 }
 

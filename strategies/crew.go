@@ -56,8 +56,8 @@ func (c *crew) done() (retire bool) {
 	return retire
 }
 
-// Resize changes the limit of a crew that may be at work.
-func (c *crew) Resize(limit int) {
+// resize changes the limit of a crew that may be at work.
+func (c *crew) resize(limit int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.limit = limit

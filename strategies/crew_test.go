@@ -42,12 +42,12 @@ func TestCrewResize(t *testing.T) {
 		var conductor sync.WaitGroup
 		conductor.Go(func() {
 			expect(95*time.Millisecond, 4, 4)
-			crew.Resize(32) // at once: 28 more start
+			crew.resize(32) // at once: 28 more start
 			expect(0, 32, 32)
-			crew.Resize(2) // nobody is interrupted
+			crew.resize(2) // nobody is interrupted
 			expect(0, 32, 0)
 			expect(20*time.Millisecond, 2, 2)
-			crew.Resize(8)
+			crew.resize(8)
 			expect(10*time.Millisecond, 8, 8)
 		})
 		hire := crew.take()

@@ -21,8 +21,8 @@
 // that swallowed the panic would hide a bug, and one that waited for the lost
 // item would hang.
 //
-// The package imports no network, no clock and no random numbers: a strategy
-// cannot tell what it runs on, and so cannot flatter itself.
+// The package imports no network and no random numbers, and only Adaptive reads a
+// clock, since feedback needs one: no other page can adapt to what it is measured by.
 //
 // # Model
 //
@@ -40,12 +40,12 @@
 //
 // # Reading a page
 //
-// Two helpers stand in feed.go. size reads a field, with its default. feed passes the
+// Two helpers stand in feed.go. setting reads a field, with its default. feed passes the
 // items on until ctx is done: it is why no page checks ctx, and since both stages return
 // at once when ctx is done, no page needs a select either.
 //
-// Two pages have their mechanism beside them, and read without it: Chunked in tray.go, hand.go
-// and grab.go, Ordered in line.go.
+// Three pages have their mechanism beside them: Chunked in tray.go, hand.go and grab.go,
+// Ordered in line.go, Adaptive in climb.go (what to try) and crew.go (how many work).
 //
 // # Vocabulary
 //

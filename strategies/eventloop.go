@@ -11,7 +11,8 @@ import (
 //   - Idea: waiting is concurrent, computing is not. One goroutine, the loop, runs the
 //     processing of each item when its fetch completes, and calls emit: callbacks never
 //     run at the same time, so they need no locks.
-//   - Makespan: about max(⌈N/Fetchers⌉F + P, F + NP): processing never runs in parallel.
+//   - Makespan: max(⌈N/Fetchers⌉F + LP, F + NP), where the last round of fetches has L
+//     items, Fetchers if that divides N: processing never runs in parallel.
 //   - Holds: Fetchers+1 items: one in each fetch, one in the loop.
 //   - Wins: when there is almost nothing to compute, or what is computed shares state.
 //   - Loses: all CPUs but one, as soon as processing counts; and one long item blocks
@@ -25,7 +26,7 @@ type EventLoop struct {
 var _ Strategy = EventLoop{}
 
 func (e EventLoop) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	fetchers, err := size("EventLoop.Fetchers", e.Fetchers, DefaultLimit)
+	fetchers, err := setting("EventLoop.Fetchers", e.Fetchers, DefaultLimit)
 	if err != nil {
 		return err
 	}

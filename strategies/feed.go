@@ -25,9 +25,9 @@ func feed(ctx context.Context, items iter.Seq[*Item]) iter.Seq[*Item] {
 // DefaultLimit is the concurrency of a strategy whose field is left at zero.
 const DefaultLimit = 16
 
-// size reads a field that counts something: zero stands for fallback, and a negative
+// setting reads a field that counts something: zero stands for fallback, and a negative
 // number is the caller's mistake.
-func size(field string, n, fallback int) (int, error) {
+func setting(field string, n, fallback int) (int, error) {
 	switch {
 	case n < 0:
 		return 0, fmt.Errorf("strategies: %s is %d: use a positive number, or 0 for the default of %d", field, n, fallback)

@@ -54,9 +54,9 @@ func (t *tray) grab(mine *hand) (item *Item, room bool) {
 	return item, room
 }
 
-// looks is how often a worker lets others run to see whether they get on: about 2 µs where they
+// looks is how often a worker lets others run to see whether they get on: about 5 µs where they
 // do not.
-const looks = 16
+const looks = 64
 
 // resize judges by a worker that comes back. If as many others have grabbed since it did as can
 // run at once, it was late, and items are slow. If fewer have, there may be no more of them: it is

@@ -51,7 +51,7 @@ func (l *line) tickets(items iter.Seq[*Item]) iter.Seq[*Item] {
 				at = 0
 			}
 			if free--; free == 0 {
-				runtime.Gosched() // the workers first, so that there are many
+				runtime.Gosched() // let workers finish: makeRoom then finds many places and not one
 				free = l.makeRoom(pulled)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 //   - Makespan: of equal items, that of Strategy. Of unequal ones, head-of-line blocking
 //     comes on top: behind an item that takes S, Window-1 items are done, then all wait for
 //     it. A window of at least S times the throughput keeps everybody busy meanwhile.
-//   - Holds: Window items, done or not, if Strategy holds as many.
+//   - Holds: Window items at most, finished ones that wait for their turn included.
 //   - Wins: where order means something: lines of a file, frames, offsets to commit.
 //   - Loses: at the sojourn of what is done and waits. A Window below the limit of Strategy
 //     becomes the limit: use twice that limit, as the catalog does. Emitting is one at a
@@ -36,7 +36,7 @@ const DefaultWindow = 4 * DefaultLimit
 var _ Strategy = Ordered{}
 
 func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	window, err := size("Ordered.Window", o.Window, DefaultWindow)
+	window, err := setting("Ordered.Window", o.Window, DefaultWindow)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,8 @@ func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	case Staged, *Staged:
 		return errors.New("strategies: Ordered.Strategy is Staged, which pulls all items before it emits one: use another, such as Pipeline")
 	}
-	// The strategy gets a ticket in place of each item, and a workload that knows the item.
+	// The wrapped strategy sees stand-ins, whose Index is a place in the line, so that an item is
+	// found without a map.
 	l := newLine(window, emit)
 	return inner.Run(ctx, l.tickets(feed(ctx, items)), ticketed{l, work}, l.finished)
 }

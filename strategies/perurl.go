@@ -10,8 +10,8 @@ import (
 //
 //   - Idea: goroutines are cheap, so give every item its own.
 //   - Makespan: F+P, whatever N is, while CPUs, connections and memory last.
-//   - Holds: N items: it pulls as fast as the source yields, and emit stalls nothing
-//     before it. This is the one page without backpressure: the source must be finite.
+//   - Holds: all N items. Nothing slows the pulling, not even an emit that blocks: the only
+//     page without backpressure but Staged. The source must be finite.
 //   - Wins: for tens of items on a server that welcomes them all at once.
 //   - Loses: with N connections to dial, N bodies in memory and N goroutines to
 //     schedule. Servers and file descriptors run out first; an unbounded fan-out is an

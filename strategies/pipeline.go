@@ -11,15 +11,17 @@ import (
 //
 //   - Idea: one set of workers waits, another computes, and a channel joins them: each
 //     stage has the concurrency that suits it, and there is no barrier.
-//   - Makespan: while the processors keep up, ⌈N/Fetchers⌉F + P: only the last processing
+//   - Makespan: while the processors keep up, ⌈N/Fetchers⌉F + ⌈L/Processors⌉P, where the
+//     last round of fetches has L items, Fetchers if that divides N: only their processing
 //     is not overlapped. When they do not, about F + ⌈N/Processors⌉P: only the first fetch
 //     is not. Whichever is longer.
-//   - Holds: Fetchers+Processors+1 items: one in each worker, one waiting to be taken.
+//   - Holds: Fetchers+Processors+1 items: one in each worker, one waiting to be taken. A
+//     fetcher whose body nobody takes waits with it: that is the backpressure that bounds
+//     memory.
 //   - Wins: when both stages count and about balance: the fetchers go on fetching while
 //     items are processed, where a pool's worker does one or the other.
-//   - Loses: one hand-over more for each item. Nothing to gain when one stage is
-//     negligible, nor when the CPUs are the bottleneck: whatever keeps them busy ties. A fetcher whose body nobody takes is stalled, which is the
-//     backpressure that keeps memory bounded.
+//   - Loses: one hand-over more an item. Ties, where one stage is negligible or the CPUs are
+//     the bottleneck: whatever keeps them busy ends at the same time.
 //   - Source: S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, 2014.
 type Pipeline struct {
 	Fetchers   int // 0 means DefaultLimit
@@ -29,11 +31,11 @@ type Pipeline struct {
 var _ Strategy = Pipeline{}
 
 func (p Pipeline) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	fetchers, err := size("Pipeline.Fetchers", p.Fetchers, DefaultLimit)
+	fetchers, err := setting("Pipeline.Fetchers", p.Fetchers, DefaultLimit)
 	if err != nil {
 		return err
 	}
-	processors, err := size("Pipeline.Processors", p.Processors, runtime.GOMAXPROCS(0))
+	processors, err := setting("Pipeline.Processors", p.Processors, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type Pool struct {
 var _ Strategy = Pool{}
 
 func (p Pool) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	workers, err := size("Pool.Workers", p.Workers, DefaultLimit)
+	workers, err := setting("Pool.Workers", p.Workers, DefaultLimit)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (p Pool) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emi
 	}
 	working.Add(workers)
 	for range workers {
-		go worker() // working.Go would allocate for each
+		go worker() // working.Go would allocate once for each worker
 	}
 	for item := range feed(ctx, items) {
 		next <- item

@@ -14,7 +14,7 @@ import (
 //   - Makespan: ⌈N/Limit⌉(F+P).
 //   - Holds: Limit items.
 //   - Wins: where code that starts a goroutine for each item exists already and needs
-//     a bound: three lines more.
+//     a bound: four lines more.
 //   - Loses: a goroutine is started and ended for each item, which Pool saves. Against
 //     Pipeline: a slot is held through both stages, so items that wait for a CPU keep
 //     others from being fetched.
@@ -27,7 +27,7 @@ type Semaphore struct {
 var _ Strategy = Semaphore{}
 
 func (s Semaphore) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	limit, err := size("Semaphore.Limit", s.Limit, DefaultLimit)
+	limit, err := setting("Semaphore.Limit", s.Limit, DefaultLimit)
 	if err != nil {
 		return err
 	}

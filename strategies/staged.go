@@ -14,7 +14,8 @@ import (
 //     then processes the bodies.
 //   - Makespan: ⌈N/Fetchers⌉F + ⌈N/Processors⌉P. The barrier costs the overlap: no CPU
 //     works while the first phase fetches, and no request is out while the second one
-//     processes. Against Pipeline that is the shorter of the two phases.
+//     processes. Compared with Pipeline it takes longer by about the shorter of the two
+//     phases.
 //   - Holds: N items. All bodies are in memory at the barrier, so the source must be
 //     finite, and the first result comes after the last fetch.
 //   - Wins: when processing needs all bodies (a sort, a join, a vocabulary), or must not
@@ -29,11 +30,11 @@ type Staged struct {
 var _ Strategy = Staged{}
 
 func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	fetchers, err := size("Staged.Fetchers", s.Fetchers, DefaultLimit)
+	fetchers, err := setting("Staged.Fetchers", s.Fetchers, DefaultLimit)
 	if err != nil {
 		return err
 	}
-	processors, err := size("Staged.Processors", s.Processors, runtime.GOMAXPROCS(0))
+	processors, err := setting("Staged.Processors", s.Processors, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, e
 			}
 		})
 	}
-	var fetched []*Item // a list of what was handed over: nobody looks inside before the barrier
+	var fetched []*Item // in the order of pulling; the fetchers own the items until the barrier
 	for item := range feed(ctx, items) {
 		fetched = append(fetched, item)
 		toFetch <- item

@@ -9,9 +9,9 @@ import (
 // An Item is one URL on its way through both stages. Exactly one goroutine owns it
 // at a time: sending it on a channel, or to emit, hands it over.
 type Item struct {
-	Index  int
+	Index  int // place in the batch, from 0; under Ordered a place in its line
 	URL    string
-	Body   []byte // set by Fetch, given back by Process
+	Body   []byte // set by Fetch; nil after Process, which may lend its memory to another item
 	Result any    // set by Process
 	Digest uint64 // of the result: equal work gives equal digests
 	Err    error  // the first stage failure; it stays

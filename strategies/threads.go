@@ -9,14 +9,14 @@ import (
 
 // Threads is Pool with every worker locked to an operating-system thread of its own.
 //
-//   - Idea: what a language without goroutines pays. Each hand-over and each wake-up goes
-//     through the kernel's scheduler instead of Go's.
+//   - Idea: what it costs to have no goroutines: each hand-over wakes an OS thread, through
+//     the kernel.
 //   - Makespan: as Pool, ⌈N/Workers⌉(F+P); the price is in CPU time.
 //   - Holds: Workers+1 items.
-//   - Wins: never here. Locking is for what is bound to a thread: a GUI, a C library
-//     with thread-local state, a namespace.
-//   - Loses: CPU per item, the more so the shorter the items; and a stack of the kernel's
-//     for each worker.
+//   - Wins: never in this comparison. Lock a thread for what belongs to one: a GUI, a C
+//     library with thread-local state, a namespace.
+//   - Loses: CPU per item, the more so the shorter the items; and a kernel stack for each
+//     worker.
 //   - Source: ThreadPoolExecutor of Python's concurrent.futures and of java.util.concurrent.
 type Threads struct {
 	Workers int // 0 means DefaultLimit
@@ -25,7 +25,7 @@ type Threads struct {
 var _ Strategy = Threads{}
 
 func (t Threads) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	workers, err := size("Threads.Workers", t.Workers, DefaultLimit)
+	workers, err := setting("Threads.Workers", t.Workers, DefaultLimit)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,9 @@ import (
 // any time, and it wakes the next if it leaves something: to wake a worker for each of many
 // tiny items would cost more than the items.
 //
-// An item is in the ring before the next one is pulled, because the source may wait for it.
-// That is one atomic store for each item, and the only cost that is not shared by a chunk,
-// but for the one in hand.next.
+// An item is in the ring before the next is pulled, since the source may wait for it. Apart from
+// claiming an item (hand.claim), that store is the only atomic operation that each item pays for;
+// all else is paid once a chunk.
 type tray struct {
 	ring   []*Item
 	pulled atomic.Uint64 // items put into the ring; the puller writes it
@@ -82,7 +82,7 @@ func (t *tray) makeRoom() {
 	}
 }
 
-// roomy is how many places are free, 0 for less than half of them.
+// roomy is how many places are free once half of the ring is, 0 until then.
 func (t *tray) roomy() int {
 	free := len(t.ring) - t.waiting()
 	if 2*free < len(t.ring) {
