@@ -58,6 +58,15 @@ func MeasureCosts(ctx context.Context, p fixtures.Profile, url string, separate 
 	return g.costs, nil
 }
 
+// ScenarioCosts measures the costs of a scenario against a fixture of its own, in a process of its
+// own, in about a second. The binary must call [fixtures.ServeIfChild] first.
+func ScenarioCosts(ctx context.Context, s Scenario) (Costs, error) {
+	e := Engine{Scenarios: []Scenario{s}}
+	defer e.Close()
+	_, err := e.MeasureCosts(ctx)
+	return e.Costs[s.Name], err
+}
+
 // costWidth is how many items are fetched at once: more than the capacity would queue, or be
 // rejected, and more than there are files could not be opened.
 func costWidth(p fixtures.Profile, separate bool) int {

@@ -134,8 +134,28 @@ func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 // WriteJSON writes what the gate says, with the comparison that it goes by.
 func (g *Gated) WriteJSON(w io.Writer) error {
 	out := g.Versus.json()
-	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why()}
+	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why(), false}
 	return WriteJSON(w, out)
+}
+
+// ShowUndecided writes why a gate cannot tell.
+func ShowUndecided(p Page, why error) error {
+	p.Heading("gate cannot tell")
+	p.Say(sentence(why))
+	return p.Flush()
+}
+
+// WriteUndecidedJSON writes the same for programs: what was to be compared, and no comparison.
+func (o GateOptions) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
+	nothing := []string{}
+	return WriteJSON(w, versusJSON{Schema: compareSchemaID, Version: 1, Old: old, New: now, Tables: []matchJSON{},
+		Refused: nothing, Only: nothing, Sentences: []string{sentence(why)},
+		Gate: &gateJSON{MinEffect: o.MinEffect, Slower: nothing, Failing: nothing, Why: []string{sentence(why)}, Undecided: true}})
+}
+
+// sentence is an error as one.
+func sentence(why error) string {
+	return "It cannot be told: " + strings.TrimSuffix(why.Error(), ".") + "."
 }
 
 func cellNames(list []*Comparison) []string {

@@ -67,6 +67,9 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
 	if len(entries) == 0 {
 		return nil, nothingOf(labelled, unit)
 	}
+	if err := s.checkKeys(entries); err != nil {
+		return nil, err
+	}
 	g := &Grids{selection: s, labelled: labelled, Copies: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
 		return nil, errors.New("nothing is left to tabulate: " + strings.Join(few(g.Wrong), " "))

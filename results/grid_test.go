@@ -107,7 +107,7 @@ func TestGridOfMachines(t *testing.T) {
 
 // What is told apart within columns is not pooled.
 func TestGridPooled(t *testing.T) {
-	a, b := textOf(t, "a", "machine: s\nkernel: 1\n", ""), textOf(t, "b", "machine: l\nkernel: 2\n", "")
+	a, b := textOf(t, "a", "goos: linux\nmachine: s\nkernel: 1\n", ""), textOf(t, "b", "goos: linux\nmachine: l\nkernel: 2\n", "")
 	if g := mustTabulate(t, "", "/strategy", "machine", a, b); len(g.Pooled) > 0 {
 		t.Errorf("each cell has one kernel, and pooled is %q", g.Pooled)
 	}
@@ -215,8 +215,8 @@ func TestGridSchema(t *testing.T) {
 	var documents [][]byte
 	for _, g := range []*Grids{
 		mustTabulate(t, "", "/strategy,/limit", ".file", old().read(t), bad, blind),
-		mustTabulate(t, "", "", "machine", foreignRun(t, "a", 1), foreignRun(t, "b", 2)),
-		mustTabulate(t, "", "/strategy", "go", textOf(t, "a", "", "")),
+		mustTabulate(t, "", "", "pkg", foreignRun(t, "a", 1), foreignRun(t, "b", 2)),
+		mustTabulate(t, "", "/strategy", "go", textOf(t, "a", "", ""), textOf(t, "b", "go: 1\n", "")),
 	} {
 		var out bytes.Buffer
 		if err := g.WriteJSON(&out); err != nil {
@@ -231,5 +231,24 @@ func TestGridSchema(t *testing.T) {
 	}
 	if c := read.Tables[0].Cells[1]; c.Row["/strategy"] != "sequential" && c.Row["/strategy"] != "pool" || c.Col[".file"] == "" || c.N != 6 || c.Low == nil || (c.Change == nil) != (c.Col[".file"] == "old") {
 		t.Errorf("%+v", c)
+	}
+}
+
+// A key that no result has is misspelt: it is an error, with what was meant if that can be told.
+func TestGridKeys(t *testing.T) {
+	file := textOf(t, "a", "cpu: x\nmachine: m\n", "-2")
+	for _, c := range []struct{ row, col, want string }{
+		{"scenario", "", "no result has the key scenario; did you mean /scenario?"},
+		{"/strategy", "/machine", "no result has the key /machine; did you mean machine?"},
+		{"fullname", "", "no result has the key fullname; did you mean .fullname?"},
+		{"/strategy", "foo", "no result has the key foo; there are /gomaxprocs, /limit, /scenario, /strategy, cpu, machine"},
+		{"/strategy,/limit", "machine", ""},
+		{".name", ".file", ""},
+		{"/strategy@(staged pool)", "/gomaxprocs", ""},
+	} {
+		_, err := tabulated(t, "", c.row, c.col, file)
+		if (err == nil) != (c.want == "") || err != nil && !strings.HasSuffix(err.Error(), c.want) {
+			t.Errorf("%s by %s: error %v, want %q", c.row, c.col, err, c.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -126,10 +127,22 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 	}
 	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
 	if !used && len(file.Failures) == 0 {
-		return emptyError(file.Path, lines)
+		return noResults{emptyError(file.Path, lines)}
 	}
 	return nil
 }
+
+// ErrNoResults is of a text in which there is no benchmark result.
+var ErrNoResults = errors.New("no benchmark results")
+
+// noResults is ErrNoResults with a reason of its own.
+type noResults struct{ error }
+
+// Is implements [errors.Is].
+func (noResults) Is(target error) bool { return target == ErrNoResults }
+
+// Unwrap implements [errors.Unwrap].
+func (e noResults) Unwrap() error { return e.error }
 
 // emptyError says why there is nothing to show.
 func emptyError(path string, lines *lineReader) error {

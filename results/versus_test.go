@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -274,7 +275,11 @@ func TestCompareSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return foreign.WriteJSON(w) })
-	checkSchema(t, CompareSchema, compareSchemaID, versusJSON{}, documents...)
+	var undecided bytes.Buffer
+	if err := (GateOptions{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
+		t.Fatal(err)
+	}
+	checkSchema(t, CompareSchema, compareSchemaID, versusJSON{}, append(documents, undecided.Bytes())...)
 	var out versusJSON
 	if err := json.Unmarshal(documents[1], &out); err != nil || out.Gate.Passed || len(out.Gate.Slower) != 2 || len(out.Gate.Failing) != 2 {
 		t.Errorf("%v: gate %+v", err, out.Gate)

@@ -30,6 +30,7 @@ type (
 		Slower    []string `json:"slower"`     // cells: "scenario=io/strategy=pool/limit=16"
 		Failing   []string `json:"failing"`
 		Why       []string `json:"why"`
+		Undecided bool     `json:"undecided,omitempty"` // nothing was compared, or could be told
 	}
 	matchJSON struct {
 		Scenario string           `json:"scenario"`

@@ -29,7 +29,9 @@ type adviseOptions struct {
 	json                      bool
 	changed                   func(flag string) bool
 	calibrate                 func(context.Context) (loads []bench.Load, busy string, err error)
-	busy                      string // why the machine was, while a request was measured
+	itemCosts                 func(context.Context, bench.Scenario) (bench.Costs, error)
+	busy                      string     // why the machine was, while a request was measured
+	work                      processing // where its CPU time is from
 	files                     func() (uint64, bool)
 }
 
@@ -40,10 +42,12 @@ response is noticed 2 ms late, it prefers who keeps to a limit, then who has no
 more items in process than there are CPUs, then who does not hold all items, and
 of these names the simplest (the first in overlap list) at its lowest limit.
 
-The CPU time is that of processing an item. That of its request is added: what a
-request costs here, with few and with many in flight, measured in a second unless
---request-cpu gives it; the client's part alone, unless --server-here says that
-the server shares the CPUs.
+The CPU time is that of processing an item: of a --scenario, what it costs here,
+measured in a second unless --cpu-time gives it; for other --cpus than are here it
+is the scenario's nominal one. That of its request is added: what a request costs
+here, with few and with many in flight, measured in a second unless --request-cpu
+gives it; the client's part alone, unless --server-here says that the server shares
+the CPUs.
 
 Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
 a predicted one, and up to twice where all CPUs are busy and responses wait to
@@ -54,7 +58,7 @@ are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 --check holds the advice against a file of overlap run with several limits.`
 
 func adviseCommand() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, files: fixtures.FileLimit}
+	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, itemCosts: bench.ScenarioCosts, files: fixtures.FileLimit}
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -72,7 +76,7 @@ func adviseCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&o.items, "items", 0, "items in the batch")
 	f.DurationVar(&o.latency, "latency", 0, "median latency of the server")
-	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request (default of a --scenario measured here)")
 	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 is usual for a service")
 	f.IntVar(&o.capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
 	f.Var(&o.memory, "memory", "memory that the process may take, such as 256MiB (default no bound)")
@@ -104,6 +108,9 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := o.requestCPU(ctx, &needs); err != nil {
 		return interrupted(ctx, err)
 	}
+	if err := o.processCPU(ctx, &needs); err != nil {
+		return interrupted(ctx, err)
+	}
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
@@ -122,7 +129,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	return o.show(results.Text(stdout, width(stdout, false)), needs, advice)
 }
 
-// needs are what the options ask for; the CPU time of a request comes later.
+// needs are what the options ask for; what has to be measured comes later.
 func (o *adviseOptions) needs() (simulate.Needs, error) {
 	n := simulate.Needs{Capacity: o.capacity, Memory: int64(o.memory), Body: int64(o.body), Ordered: o.ordered}
 	if err := o.checkFlags(); err != nil {
@@ -187,42 +194,6 @@ func (o *adviseOptions) checkFlags() error {
 		return errors.New("--latency and --cpu-time are both 0: there is no work to schedule")
 	}
 	return positive("cpus", o.cpus)
-}
-
-// requestCPU fills in what a request costs: as given, or as measured now.
-func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error {
-	if o.changed("request-cpu") {
-		n.Machine.Request = o.request
-		return nil
-	}
-	loads, busy, err := o.calibrate(ctx)
-	if err != nil {
-		return fmt.Errorf("%w; give the CPU time of a request with --request-cpu, such as 50us", err)
-	}
-	o.busy = busy
-	for _, l := range loads {
-		cost := l.Client
-		if o.serverHere {
-			cost = l.Both
-		}
-		n.Loads = append(n.Loads, simulate.Load{Fetches: l.InFlight, Request: cost})
-		n.Machine.Request = cost // the last is that of the most in flight
-	}
-	return nil
-}
-
-// costs says what a request is assumed to cost.
-func (o *adviseOptions) costs(n simulate.Needs) string {
-	if len(n.Loads) == 0 {
-		return fmt.Sprintf("a request costs %v of CPU, as given", duration(n.Machine.Request))
-	}
-	who := "the client's part alone, since the server is elsewhere (if not: --server-here)"
-	if o.serverHere {
-		who = "client and server together, since they share the CPUs"
-	}
-	first, last := n.Loads[0], n.Loads[len(n.Loads)-1]
-	return fmt.Sprintf("a request costs %v of CPU with %d in flight and %v with %d, as just measured: %s",
-		duration(first.Request), first.Fetches, duration(last.Request), last.Fetches, who)
 }
 
 // A byteSize is a flag such as 256MiB, 64MB or 4096.

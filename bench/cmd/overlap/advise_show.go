@@ -26,7 +26,11 @@ func (o *adviseOptions) show(p results.Page, n simulate.Needs, a *simulate.Advic
 	low, high := expected(b)
 	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore, seconds(low), seconds(high))
 	if o.busy != "" {
-		say("%s in what a request costs.", o.busy) // as overlap run and machine say it
+		what := "a request costs"
+		if o.work == processingMeasured {
+			what = "an item costs"
+		}
+		say("%s in what %s.", o.busy, what) // as overlap run and machine say it
 	}
 	p.Gap()
 	results.ShowChoices(p, choices(a))
@@ -149,6 +153,8 @@ type (
 		Items      int           `json:"items"`
 		CPUs       int           `json:"cpus"`
 		RequestCPU time.Duration `json:"request_cpu_ns"`
+		ProcessCPU time.Duration `json:"process_cpu_ns"` // the mean
+		Nominal    bool          `json:"nominal"`        // the latter, as of a scenario for other CPUs than are here
 		Body       int64         `json:"body_bytes"`
 		Capacity   int           `json:"capacity,omitempty"`
 		Memory     int64         `json:"memory_bytes,omitempty"`
@@ -174,7 +180,7 @@ type (
 func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
 	out := adviceOut{
 		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
-		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, n.Body, n.Capacity, n.Memory, n.Ordered},
+		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, meanCPU(n.Profile), o.work == processingNominal, n.Body, n.Capacity, n.Memory, n.Ordered},
 	}
 	out.Expect[0], out.Expect[1] = expected(a.Best)
 	if o.busy != "" {

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/bench"
@@ -89,6 +93,57 @@ func TestAdviseMeasuresRequests(t *testing.T) {
 	}
 	if out := strings.ReplaceAll(advised(t, append(args, "--server-here")...), "\n", " "); !strings.Contains(out, "client and server together, since they share the CPUs") {
 		t.Error(out)
+	}
+}
+
+// Of a scenario, what processing an item costs is measured too: with its nominal figure, T* would
+// be one that a run here beats. Who gives the figure, or asks for other CPUs, keeps that.
+func TestAdviseMeasuresProcessing(t *testing.T) {
+	here, elsewhere := runtime.GOMAXPROCS(0), runtime.GOMAXPROCS(0)+6
+	for _, tt := range []struct {
+		scenario string
+		cpus     int
+		flag     string // of those that are given
+		process  time.Duration
+		want     string
+	}{
+		{"mixed", here, "", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, as just measured: client and server together"},
+		{"source", here, "", 300 * time.Microsecond, "processing an item costs 300µs of CPU in the mean and a request"},
+		{"mixed", here, "cpu-time", 3 * time.Millisecond, "a request costs 90µs of CPU with 2"},
+		{"mixed", here, "request-cpu", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean, as just measured; a request costs 50µs of CPU, as given"},
+		{"mixed", elsewhere, "", time.Millisecond, "processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
+	} {
+		o := adviseOptions{
+			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
+			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false },
+			calibrate: func(context.Context) ([]bench.Load, string, error) {
+				return []bench.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
+			},
+			itemCosts: func(context.Context, bench.Scenario) (bench.Costs, error) {
+				return bench.Costs{Process: tt.process}, nil
+			},
+		}
+		n, err := o.needs()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(o.requestCPU(t.Context(), &n), o.processCPU(t.Context(), &n)); err != nil {
+			t.Fatal(err)
+		}
+		if got := meanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 || !strings.HasPrefix(o.costs(n), tt.want) {
+			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus, tt.flag, got, tt.process, o.costs(n), tt.want)
+		}
+	}
+}
+
+// The figure is that of the machine, not the scenario's: a tenth of the work takes less than the
+// nominal time of the whole, even where everything is slow under the race detector.
+func TestScenarioCosts(t *testing.T) {
+	s := bench.Scenarios()[1]
+	s.Profile.Items, s.Profile.Rounds.Median = 16, 35
+	costs, err := bench.ScenarioCosts(t.Context(), s)
+	if err != nil || costs.Process <= 0 || costs.Process > s.Profile.CPU.Median || costs.Client <= 0 {
+		t.Errorf("costs %+v, error %v, of a tenth of %v", costs, err, s.Profile.CPU.Median)
 	}
 }
 

@@ -94,10 +94,11 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	labelled, err := readLabelled(args)
+	labelled, leftOut, err := readLabelled(args)
 	if err != nil {
 		return err
 	}
+	sayLeftOut(errs, leftOut)
 	var problems []error
 	for _, f := range filesOf(labelled) {
 		for _, p := range f.Problems {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,11 +32,12 @@ const gateHelp = `Compare a run with an earlier one, as overlap compare does, an
      blocks took turns, by its whole interval more than the machine changed by
      between the runs; or where a strategy fails that did not
   2  if it cannot tell, or cannot write what it found; one line on stderr says why:
-     a flag is wrong; a file is cut off, is not of overlap run, or is of another
-     machine; the work is other work, or is not known to be the same; or too little
+     a flag is wrong; a file is cut off, is not of overlap run, lacks its sidecar (the
+     .jsonl beside it), or is of another machine; the work is other work, or is not known to be the same; or too little
      is known to stop anything: no noise floor, as nothing was measured twice, or,
      unless the blocks took turns, not what the machine changed by, as of
-     --watch=false. In --urls that is never known.
+     --watch=false. In --urls that is never known. --format markdown and json have
+     the reason too
 What is not known is never taken for zero. If it is so in some scenarios only, they
 are named, and it is 2 only if something looks slower there and nothing else is
 stopped. Make files whose blocks took turns as overlap compare --help says.
@@ -46,12 +49,14 @@ half of the cells of the base: else it is 2.
 What was measured on another machine is refused. With --allow-machines it is
 efficiencies, T*/makespan, that are compared, which is not the same thing: what makes
 the work itself slower is in T* too. The machine's change is then not looked at, but
-a scenario in which a makespan is below T*, which cannot be, is left out and named.`
+a scenario in which a makespan is below T*, which cannot be, is left out and named.
+
+Of a DIR the newest run counts.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{minEffect: defaultMinEffect}
 	cmd := &cobra.Command{
-		Use:   "gate --base FILE FILE",
+		Use:   "gate --base FILE|DIR FILE|DIR",
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
@@ -76,7 +81,7 @@ func gateCommand() *cobra.Command {
 		return nil
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run")
+	f.StringVar(&o.base, "base", "", "the earlier run, or a directory whose newest it is")
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
 	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
@@ -86,16 +91,9 @@ func gateCommand() *cobra.Command {
 
 // gate returns an error that makes it exit with 1, or 2 for what it cannot tell.
 func gate(w io.Writer, path string, o gateOptions) error {
-	labelled, err := readLabelled([]string{o.base, path})
+	gated, err := o.gated(path)
 	if err != nil {
-		return badInput(err)
-	}
-	if len(labelled) != 2 || len(labelled[0].Files)+len(labelled[1].Files) != 2 {
-		return badInput(errors.New("gate takes one file as --base and one to compare with it, and no directories"))
-	}
-	gated, err := results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}.Gate(labelled[0], labelled[1])
-	if err != nil {
-		return badInput(err)
+		return o.undecided(w, path, err)
 	}
 	if o.format == formatJSON {
 		err = gated.WriteJSON(w)
@@ -110,6 +108,54 @@ func gate(w io.Writer, path string, o gateOptions) error {
 		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
 	}
 	return stopped
+}
+
+func (o gateOptions) options() results.GateOptions {
+	return results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
+}
+
+func (o gateOptions) gated(path string) (*results.Gated, error) {
+	labelled, err := readGated(o.base, path)
+	if err != nil {
+		return nil, err
+	}
+	return o.options().Gate(labelled[0], labelled[1])
+}
+
+// undecided has the reason in the report too, where it is for a place that stderr does not reach: the
+// summary of a CI job, or a program.
+func (o gateOptions) undecided(w io.Writer, path string, why error) error {
+	why = badInput(why)
+	var err error
+	switch o.format {
+	case formatMarkdown:
+		err = results.ShowUndecided(o.format.page(w, true), why)
+	case formatJSON:
+		err = o.options().WriteUndecidedJSON(w, o.base, path, why)
+	}
+	if err != nil {
+		return badInput(errors.Join(why, fmt.Errorf("writing what the gate says: %w", err)))
+	}
+	return why
+}
+
+// readGated reads the two runs: of a directory, the newest.
+func readGated(base, path string) ([]results.Labelled, error) {
+	old, err1 := newestIn(base)
+	now, err2 := newestIn(path)
+	if err := cmp.Or(err1, err2); err != nil {
+		return nil, err
+	}
+	_, oldFile := cutLabel(old)
+	_, nowFile := cutLabel(now)
+	if filepath.Clean(oldFile) == filepath.Clean(nowFile) {
+		return nil, namedTwice(nowFile, "--base "+base, path)
+	}
+	labelled, _, err := readLabelled([]string{old, now})
+	if err == nil && len(labelled) != 2 {
+		err = fmt.Errorf("%s and %s have the same label: give them two", base, path)
+	}
+	return labelled, err
 }
 
 // A codedError makes the command exit with a code of its own.

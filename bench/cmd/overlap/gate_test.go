@@ -83,6 +83,13 @@ func TestGateExits(t *testing.T) {
 		t.Fatal(err)
 	}
 	foreign := write("foreign.txt", "BenchmarkX 1 5 ns/op\n")
+	newer, empty := t.TempDir(), filepath.Join(t.TempDir(), "a.txt")
+	recordMadeUp(t, newer, "new", 2)
+	for _, path := range []string{empty, filepath.Join(filepath.Dir(empty), "b.txt")} {
+		if err := os.WriteFile(path, []byte("cpu: x\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		name   string
 		args   []string
@@ -106,7 +113,10 @@ func TestGateExits(t *testing.T) {
 		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
 		{"two formats", []string{"--base", old, slow, "--json", "--format", "table"}, 2, "", "do not go together"},
 		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
-		{"a directory", []string{"--base", old, filepath.Dir(dir)}, 2, "", ""},
+		{"a directory", []string{"--base", old, newer}, 1, "gate stopped", "the gate stops this run"},
+		{"a directory as base", []string{"--base", newer, old}, 0, "gate passed", ""},
+		{"its own directory", []string{"--base", filepath.Join(newer, "new.txt"), newer}, 2, "", "new.txt is named twice, as --base " + filepath.Join(newer, "new.txt") + " and as " + newer + ": a run compared"},
+		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "", "has no run of overlap in it in which anything was measured"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, stdout, stderr := binary(t, append([]string{"gate"}, c.args...)...)
@@ -120,6 +130,31 @@ func TestGateExits(t *testing.T) {
 				t.Errorf("bad input, and yet: %s", stdout)
 			}
 		})
+	}
+}
+
+// Why it cannot be told is in the report too, where that is not for a terminal.
+func TestGateUndecided(t *testing.T) {
+	old, _ := gatedRuns(t)
+	none := filepath.Join(filepath.Dir(old), "none.txt")
+	code, out, errs := overlap(t, "gate", "--base", old, none, "--format", "markdown")
+	if want := "### gate cannot tell\n\nIt cannot be told: "; code != 2 || !strings.HasPrefix(out, want) || !strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+	code, out, errs = overlap(t, "gate", "--base", old, none, "--json")
+	var said struct {
+		Old, New string
+		Gate     struct {
+			Passed, Undecided bool
+			Why               []string
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &said); err != nil || code != 2 || said.Old != old || said.New != none || said.Gate.Passed || !said.Gate.Undecided ||
+		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
+	}
+	if err := gate(full{}, none, gateOptions{base: old, format: formatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
+		t.Errorf("error %v", err)
 	}
 }
 

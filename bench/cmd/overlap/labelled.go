@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,26 +23,28 @@ const (
 
 // readLabelled reads [LABEL=]FILE|DIR arguments: a DIR is all .txt under it. What has the same
 // label is together; without one, each file is by itself, under its name if that is short, and
-// else under a letter.
-func readLabelled(args []string) ([]results.Labelled, error) {
-	var labelled []results.Labelled
+// else under a letter. What is only in a DIR and has no results is left out, if others have.
+func readLabelled(args []string) (labelled []results.Labelled, leftOut []string, err error) {
 	seen := map[string]string{}
 	for _, arg := range args {
 		label, path := cutLabel(arg)
 		paths, err := textsIn(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, p := range paths {
-			if clean := filepath.Clean(p); seen[clean] != "" {
-				return nil, fmt.Errorf("%s is named twice: a run compared with itself says nothing", p)
-			} else {
-				seen[clean] = arg
+			clean := filepath.Clean(p)
+			if before := seen[clean]; before != "" {
+				return nil, nil, namedTwice(p, before, arg)
 			}
-			file, err := results.Read(p)
-			if err != nil {
-				return nil, err
-			}
+			seen[clean] = arg
+		}
+		files, empty, err := readTexts(paths, len(paths) > 1 || paths[0] != path)
+		if err != nil {
+			return nil, nil, err
+		}
+		leftOut = append(leftOut, empty...)
+		for _, file := range files {
 			i := slices.IndexFunc(labelled, func(l results.Labelled) bool { return label != "" && l.Label == label })
 			if i < 0 {
 				i, labelled = len(labelled), append(labelled, results.Labelled{Label: label})
@@ -49,7 +53,53 @@ func readLabelled(args []string) ([]results.Labelled, error) {
 		}
 	}
 	nameRest(labelled)
-	return labelled, nil
+	return labelled, leftOut, nil
+}
+
+func namedTwice(path, first, second string) error {
+	how := ""
+	if first != second {
+		how = fmt.Sprintf(", as %s and as %s", first, second)
+	}
+	return fmt.Errorf("%s is named twice%s: a run compared with itself says nothing", path, how)
+}
+
+// readTexts reads the files of an argument; in a directory, those without results are left out, if
+// not all of them are.
+func readTexts(paths []string, directory bool) (files []*results.File, leftOut []string, err error) {
+	var first error
+	for _, p := range paths {
+		file, err := results.Read(p)
+		switch {
+		case err == nil:
+			files = append(files, file)
+		case directory && nothingIn(p, err):
+			leftOut, first = append(leftOut, p), cmp.Or(first, err)
+		default:
+			return nil, nil, err
+		}
+	}
+	if len(files) == 0 {
+		return nil, nil, first
+	}
+	return files, leftOut, nil
+}
+
+// nothingIn says of a file that cannot be read that there was nothing to read: it is no benchmark
+// text, or of a run that ended before its first sample. One that has lost its samples is damaged.
+func nothingIn(path string, err error) bool {
+	if !errors.Is(err, results.ErrNoResults) {
+		return false
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	return err != nil || !slices.ContainsFunc(samples, func(s results.Sample) bool { return s.Status == results.OK })
+}
+
+// sayLeftOut names what readLabelled did not read.
+func sayLeftOut(w io.Writer, leftOut []string) {
+	if len(leftOut) > 0 {
+		fmt.Fprintf(w, "overlap: left out, as nothing was measured in it: %s\n", results.Visible(strings.Join(leftOut, ", ")))
+	}
 }
 
 // longestName is what a column has room for.

@@ -112,12 +112,15 @@ func known[T any](v *T, format func(T) string) string {
 }
 
 // duration rounds to three digits, which is more than repeats.
-func duration(d time.Duration) string {
+func duration(d time.Duration) string { return threeDigits(d).String() }
+
+// threeDigits rounds to as many: more of what was measured is chance.
+func threeDigits(d time.Duration) time.Duration {
 	unit := time.Duration(1)
 	for d/unit >= 1000 {
 		unit *= 10
 	}
-	return d.Round(unit).String()
+	return d.Round(unit)
 }
 
 func rate(bytesPerSecond float64) string {

@@ -49,6 +49,7 @@ pipeline and more, on the same work, against a local server.`,
   overlap run --scenarios io,mixed --limits 4,16,64
   overlap show results/runs/*/*.txt
   overlap simulate --items 1000000 --limits 10000 --strategies pool`,
+		Version:      version(ownCommit()),
 		SilenceUsage: true, SilenceErrors: true,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

@@ -209,7 +209,6 @@ func TestBadInput(t *testing.T) {
 		{with("--out", file), "file: not a directory: make it, or name another with --out DIR"},
 		{with("--engine", filepath.Join(dir, "none")), "--engine: stat"},
 		{with("--scenarios", "source", "--corpus", filepath.Join(dir, "none")), "none: no such file or directory"},
-		{[]string{"show"}, "show needs a FILE of benchmark text"},
 		{[]string{"show", filepath.Join(dir, "none.txt")}, "none.txt: no such file or directory"},
 		{[]string{"show", file}, "no benchmark results in 1 lines"},
 		{[]string{"serve", "--scenario", "x"}, `unknown scenario "x"`},
@@ -302,5 +301,24 @@ func TestInterrupt(t *testing.T) {
 	f, err2 := results.Read(path)
 	if err != nil || err2 != nil || len(samples) < 4 || f.N() != len(samples) {
 		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), f.N(), err, err2)
+	}
+}
+
+// Ctrl-C before the first sample is there: a file with none would only be in the way.
+func TestInterruptAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	cmd, path, stdout, stderr := start(t, 0, small(dir, "--benchtime", "10s"))
+	cmd.Process.Signal(syscall.SIGINT)
+	rest, err := io.ReadAll(stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	want := "overlap: interrupted before anything was measured: " + path + " and its sidecar are removed\n"
+	if code := cmd.ProcessState.ExitCode(); code != 130 || string(rest) != want || stdout.Len() > 0 {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, rest)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*", "*")); len(left) > 0 {
+		t.Errorf("left %v", left)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -191,31 +190,15 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 func (o *runOptions) commit() (commit string, dirty bool, err error) {
 	switch {
 	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && bench.IsEngineBeside(o.engine):
-		commit, dirty = ownCommit() // this process measures, or an engine that was built with it
+		if commit, dirty = ownCommit(); commit == unknownCommit { // this process measures, or an engine that was built with it
+			commit, err = ownHash()
+		}
 	case o.engine == "":
 		commit, dirty = bench.Commit(o.module)
 	default:
 		commit, err = bench.EngineHash(o.engine)
 	}
 	return commit, dirty, err
-}
-
-// ownCommit is that which this binary was built from, as far as the build recorded it.
-func ownCommit() (commit string, dirty bool) {
-	commit = "unknown"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return commit, false
-	}
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision" && len(s.Value) >= 9:
-			commit = s.Value[:9]
-		case s.Key == "vcs.modified":
-			dirty = s.Value == "true"
-		}
-	}
-	return commit, dirty
 }
 
 // differing is the machine of each, and after it the facts in which they differ.

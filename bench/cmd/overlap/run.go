@@ -182,7 +182,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if engine, ok := measurer.(*bench.Engine); ok {
 		blocks.Costs = engine.MeasureCosts
 	}
-	if o.blocks >= results.LeastBlocks { // fewer is a trial run
+	if o.goesOn() { // fewer blocks are a trial run
 		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
@@ -199,6 +199,9 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 
 // finish shows what there is, whatever else went wrong, and says what did.
 func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, runErr error) error {
+	if tally.All() == 0 && o.resume == "" {
+		return nothingMeasured(ctx, path, runErr)
+	}
 	var showErr error
 	if tally.All() > 0 {
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
@@ -216,6 +219,18 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(path))
 	}
 	return nil
+}
+
+// nothingMeasured removes the files of a run in which nothing was: they would only be in the way of
+// who compares a directory of runs.
+func nothingMeasured(ctx context.Context, path string, runErr error) error {
+	if err := errors.Join(os.Remove(path), os.Remove(results.SidecarPath(path))); err != nil {
+		return errors.Join(runErr, err)
+	}
+	if ctx.Err() != nil && !errors.Is(runErr, fixtures.ErrStopped) {
+		runErr = errInterrupted
+	}
+	return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)
 }
 
 // calibrateMachine takes the machine's constants, and warns of a busy one.

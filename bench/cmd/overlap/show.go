@@ -45,12 +45,12 @@ longest sojourns come from. With --format trace: what each item of one batch of 
 cell did, as Chrome trace events, for https://ui.perfetto.dev or chrome://tracing.
 
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
-any go test -bench.`
+any go test -bench. Without one, the newest run that overlap run recorded here.`
 
 func showCommand() *cobra.Command {
 	var o showOptions
 	cmd := &cobra.Command{
-		Use:   "show FILE...",
+		Use:   "show [FILE...]",
 		Short: "Show what was measured",
 		Long:  showHelp,
 		Example: `  overlap show results/runs/*/*.txt
@@ -65,16 +65,18 @@ func showCommand() *cobra.Command {
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
   overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 && !o.schema {
-				return fmt.Errorf("show needs a FILE of benchmark text: see overlap show --help")
-			}
-			return nil
-		},
 		PreRunE: func(*cobra.Command, []string) error { return o.check() },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.schema {
 				return o.printSchema(cmd.OutOrStdout(), args)
+			}
+			if len(args) == 0 {
+				newest, err := newestHere(cmd.Context())
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "overlap: this is the newest run: %s\n", results.Visible(newest))
+				args = []string{newest}
 			}
 			return show(cmd.OutOrStdout(), args, o)
 		},

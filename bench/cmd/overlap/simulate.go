@@ -303,5 +303,14 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 	if o.json {
 		return results.ShowJSON(w, tables)
 	}
-	return results.Show(results.Text(w, width(w, o.wide)), tables)
+	page := results.Text(w, width(w, o.wide))
+	if err := results.Show(page, tables); err != nil || !o.nominal() {
+		return err
+	}
+	page.Gap()
+	page.Say("The CPU times are the scenarios' nominal ones, not this machine's: --calibration FILE takes those of a run.")
+	return page.Flush()
 }
+
+// nominal says that the CPU times are those which the scenarios name: exact, and of no machine.
+func (o *simulateOptions) nominal() bool { return !o.setCPU && o.profile == "" && o.calibration == "" }

@@ -53,6 +53,17 @@ func TestSimulate(t *testing.T) {
 	}
 }
 
+// Exact CPU times are nominal, and said to be, unless they are the user's own.
+func TestSimulateNominal(t *testing.T) {
+	const nominal = "CPU times are the scenarios' nominal ones, not this machine's"
+	args := []string{"--scenarios", "mixed", "--items", "8", "--strategies", "sequential,pool"}
+	for want, more := range map[int][]string{1: nil, 0: {"--cpu-time", "2ms"}} {
+		if out := simulated(t, append(args, more...)...); strings.Count(out, nominal) != want {
+			t.Errorf("%v: %q is not %d times in\n%s", more, nominal, want, out)
+		}
+	}
+}
+
 // Every flag that describes the work changes what comes out.
 func TestSimulateFlags(t *testing.T) {
 	base := []string{"--scenarios", "mixed", "--items", "30", "--strategies", "pool", "--text"}

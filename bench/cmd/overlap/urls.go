@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -129,17 +128,6 @@ func (o *runOptions) urlCells() ([]bench.Cell, error) {
 	return cells, bench.CheckFiles(cells, false)
 }
 
-// cost is how many requests so many samples take at most, unless there are redirects or
-// connections that the service closes: each address once, the connections, and the batches. More
-// than can be counted is math.MaxInt.
-func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
-	once, items := len(u.list)+connections(cells), cells[0].Scenario.Profile.Items
-	if items > (math.MaxInt-once)/max(1, samples) {
-		return math.MaxInt
-	}
-	return once + samples*items
-}
-
 // takes is how long so many requests take at least, where their rate is capped.
 func (u *urlOptions) takes(requests int) string {
 	if u.maxRate == 0 {
@@ -162,9 +150,13 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		return err
 	}
 	u := &o.urls
-	cost := u.cost(cells, o.blocks*len(cells))
-	if cost > u.maxRequests {
-		return fmt.Errorf("this would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", cost, u.maxRequests)
+	due, err := o.due(cells)
+	if err != nil {
+		return err
+	}
+	cost := o.requests(cells, due)
+	if cost.least > u.maxRequests {
+		return fmt.Errorf("this would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", cost.least, u.maxRequests)
 	}
 	if err := o.place(ctx); err != nil {
 		return interrupted(ctx, err)
@@ -180,7 +172,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		return err
 	}
 	defer service.Close()
-	fmt.Fprintf(stderr, "%d requests%s; asking for each of %d URLs once …\n", cost, u.takes(cost), len(u.list))
+	fmt.Fprintf(stderr, "%v%s; asking for each of %d URLs once …\n", cost, u.takes(cost.least), len(u.list))
 	mean, err := service.First(asking)
 	if err != nil {
 		if errors.Is(err, fixtures.ErrStopped) {
@@ -212,7 +204,7 @@ func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
 	return facts
 }
 
-func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost int) error {
+func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost requests) error {
 	for _, c := range cells {
 		again := ""
 		if c.Arm != "" {
@@ -233,21 +225,7 @@ func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost int) error {
 		names = append(names, host)
 	}
 	slices.Sort(names)
-	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %d requests to %s, %s%s; nothing was asked for yet\n",
-		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace, o.urls.takes(cost))
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %v to %s, %s%s; %snothing was asked for yet\n",
+		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace, o.urls.takes(cost.least), o.why(cost))
 	return err
-}
-
-// affordable keeps further blocks within the cap on requests.
-func (u *urlOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
-	if u.gate == nil || next == nil {
-		return next
-	}
-	return func() []bench.Cell {
-		cells := next()
-		if len(cells) > 0 && u.cost(cells, len(cells)) > u.gate.Left() {
-			return nil
-		}
-		return cells
-	}
 }

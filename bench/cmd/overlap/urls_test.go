@@ -223,6 +223,48 @@ func TestURLsRefused(t *testing.T) {
 	}
 }
 
+// Further blocks make more requests than the blocks of all cells do. It is said beforehand how many
+// there are at least and at most, and that holds.
+func TestURLsRequests(t *testing.T) {
+	urls, asked := ownService(t, fine)
+	dir := t.TempDir()
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--blocks", "6"}, "24 samples, 204 requests to"}, // 8 + 4 + 24 × 8
+		{[]string{"--watch"}, "8 samples, at least 76 requests and at most 140 to"},
+		{[]string{"--blocks", "6", "--budget", "90s"}, "at least 204 requests and at most 10000 to 127.0.0.1, at any rate; further blocks for --precision 3% begin until the --budget of 1m30s is spent (0 for none); redirects come on top, up to --max-requests 10000; nothing"},
+		{[]string{"--blocks", "6", "--budget", "90s", "--max-requests", "300"}, "at least 204 requests and at most 300 to"},
+		{[]string{"--blocks", "6", "--budget", "90s", "--max-rate", "10"}, "at least 204 requests and at most 945 to"}, // 900 + 1 + 44 of the beginning and a block
+		{[]string{"--blocks", "6", "--budget", "1s", "--max-rate", "10"}, "204 requests to"},
+		{[]string{"--blocks", "5", "--budget", "90s"}, "20 samples, 172 requests to"},
+	} {
+		if code, out, _ := runOver(t, urls, dir, append(test.args, "--dry-run")...); code != 0 || !strings.Contains(out, test.want) {
+			t.Errorf("%v: exit %d, %q is not in\n%s", test.args, code, test.want, out)
+		}
+	}
+	code, _, errs := runOver(t, urls, dir, "--blocks", "6", "--budget", "1h", "--precision", "0.0001%", "--max-requests", "400")
+	if n := asked.Load(); code != 0 || n <= 204 || n > 400 || !strings.HasPrefix(errs, "at least 204 requests and at most 400; asking for each") {
+		t.Errorf("exit %d, %d requests, %s", code, n, errs)
+	}
+}
+
+// A run that goes on does not make again the requests that it has made.
+func TestURLsResumeRequests(t *testing.T) {
+	urls, asked := ownService(t, fine)
+	dir := t.TempDir()
+	if code, _, errs := runOver(t, urls, dir); code != 0 {
+		t.Fatal(errs)
+	}
+	path, _ := recordingIn(t, dir)
+	before := asked.Load()
+	_, _, errs := overlap(t, "run", "--resume", path, "--watch=false", "--budget", "0", "--blocks", "3", "--urls", urls, "--max-requests", "44")
+	if n := asked.Load() - before; n != 44 || !strings.HasPrefix(errs, "44 requests;") { // 8 + 4 + 4 × 8
+		t.Errorf("%d requests, %s", n, errs)
+	}
+}
+
 // How long it takes at least is said beforehand, and cannot overflow.
 func TestURLsTake(t *testing.T) {
 	urls, _ := ownService(t, fine)

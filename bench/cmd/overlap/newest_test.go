@@ -1,0 +1,87 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// startRecording records so many samples of a run that was started so many minutes after another.
+func startRecording(t *testing.T, dir, name string, minutes, samples int) string {
+	t.Helper()
+	run := results.Run{Version: 1, Started: time.Date(2026, 1, 1, 0, minutes, 0, 0, time.UTC), Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1}
+	recording, err := results.NewRecording(dir, name, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range samples {
+		if err := recording.Append(results.Sample{Block: 1, Cell: run.Cells[0], Status: results.Failed, Reason: "made up"}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := recording.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return recording.Path
+}
+
+// The newest run is by when it was started, not by its name, and one in which something was measured.
+func TestNewestRun(t *testing.T) {
+	dir := t.TempDir()
+	startRecording(t, dir, "z", 1, 1)
+	want := startRecording(t, dir, "b", 3, 1)
+	startRecording(t, dir, "c", 2, 1)
+	startRecording(t, dir, "a", 4, 0)
+	if err := os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("Dear reader\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := newestRun(dir); got != want || err != nil {
+		t.Errorf("%s, error %v, want %s", got, err, want)
+	}
+}
+
+// Without a FILE, show is about the newest run here, and says which that is.
+func TestShowNewest(t *testing.T) {
+	newest, err := newestRun(recordedRuns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, want, _ := overlap(t, "show", newest)
+	code, out, errs := overlap(t, "show")
+	if code != 0 || out != want || !strings.HasPrefix(errs, "overlap: this is the newest run: ") || !strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
+		t.Errorf("exit %d, %s\n%s", code, errs, out)
+	}
+	t.Setenv("PATH", t.TempDir()) // so that there is no checkout to be found
+	if code, out, errs := overlap(t, "show"); code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: show needs a FILE, since the newest run is not to be found: ") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %s%s", code, out, errs)
+	}
+}
+
+// What has no results does not keep a directory from being compared, and is named. By its own name
+// it is an error, and so is a file that has lost the samples which its sidecar has.
+func TestCompareLeavesOut(t *testing.T) {
+	old, slow := gatedRuns(t)
+	dir := filepath.Dir(old)
+	_, want, _ := overlap(t, "compare", old, slow)
+	notes, header := filepath.Join(dir, "notes.txt"), startRecording(t, dir, "started", 1, 0)
+	if err := os.WriteFile(notes, []byte("Dear reader\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := overlap(t, "compare", dir)
+	if code != 0 || out != want || errs != "overlap: left out, as nothing was measured in it: "+notes+", "+header+"\n" {
+		t.Errorf("exit %d, %s\n%s\nwant\n%s", code, errs, out, want)
+	}
+	if code, _, errs := overlap(t, "compare", old, notes); code != 1 || !strings.Contains(errs, "no benchmark results in 1 lines") {
+		t.Errorf("named: exit %d, %s", code, errs)
+	}
+	if err := os.WriteFile(slow, []byte("cpu: x\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := overlap(t, "compare", dir); code != 1 || !strings.Contains(errs, "slow.txt: no benchmark results") {
+		t.Errorf("damaged: exit %d, %s", code, errs)
+	}
+}

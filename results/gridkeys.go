@@ -1,0 +1,34 @@
+package results
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// checkKeys is an error for a key of --row or --col that no result has: it is misspelt, and would
+// put each cell into a table of its own. What benchproc knows of every result is always there.
+func (s *Selection) checkKeys(entries []entry) error {
+	known := map[string]bool{"/gomaxprocs": true}
+	for _, e := range entries {
+		for key := range e.parts {
+			known["/"+key] = true
+		}
+		for _, c := range e.series.Config {
+			known[c.Key] = true
+		}
+	}
+	for _, key := range s.used {
+		if known[key] || strings.HasPrefix(key, ".") {
+			continue
+		}
+		for _, meant := range []string{"/" + key, "." + key, strings.TrimPrefix(key, "/")} {
+			if known[meant] || slices.Contains([]string{".name", ".fullname", ".file"}, meant) {
+				return fmt.Errorf("--row, --col: no result has the key %s; did you mean %s?", key, meant)
+			}
+		}
+		return fmt.Errorf("--row, --col: no result has the key %s; there are %s", key, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+	}
+	return nil
+}
