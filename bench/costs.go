@@ -102,8 +102,8 @@ func (c Costs) inProcess() *Costs {
 // Seen is what a sample showed: means over its items.
 type Seen struct {
 	CPU   time.Duration // of the strategy's process and, if it is another one, of the fixture's
+	Own   time.Duration // the part of CPU that the strategy's process used
 	Delay time.Duration // that the server really applied
-	Own   time.Duration // of CPU, that of the strategy's process
 }
 
 // Bound is T* of the profile for a sample, and the interval for the best schedule with so many

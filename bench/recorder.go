@@ -22,10 +22,14 @@ import (
 type Recorder struct {
 	start   time.Time
 	records []record
-	pulled  time.Duration // sum of the instants of all pulls, by a clock reading of its own
-	emitted atomic.Int64  // the same of all emits, in nanoseconds: see [Batch.InFlight]
-	idle    int           // goroutines before the batch
-	keep    bool          // the items' results, for who checks them after the batch
+
+	// Sum over all pulls (emits) of when they were, read from the clock a second time, so that Little's
+	// law has something independent to check: see [Batch.InFlight].
+	pulled  time.Duration
+	emitted atomic.Int64 // in nanoseconds
+
+	idle int  // goroutines before the batch
+	keep bool // the items' results, for who checks them after the batch
 }
 
 type record struct {

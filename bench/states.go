@@ -17,7 +17,7 @@ const (
 	stateLimit                   // every place within the limit is taken, and fetching
 	stateBarrier                 // fetched items wait and none is processed, or places stay free and nothing is pulled
 	stateHandOver                // the same for less than handOverTime: goroutines take over from each other
-	stateProcessing              // every place within the limit is taken, and some are processing: fetching is not what is waited for
+	stateProcessing              // the places are full and some are processing: more fetches would not help
 	stateQueue                   // fetched items wait though a CPU is free, while others are processed
 	states
 )

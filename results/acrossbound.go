@@ -5,9 +5,8 @@ import (
 	"math"
 )
 
-// A makespan that is less than T* cannot be, so that either of them is wrong, and nobody knows which.
-// A table of one file says not to use it, and so do machines side by side: none of its efficiencies
-// is shown, since all have the same T*, and nothing is concluded of it.
+// A makespan below T* is impossible, so one of the two is wrong. Neither can be trusted: no efficiency
+// of that table is shown, and nothing is concluded from it.
 
 // tooFast says of a table that something in it took less than T*.
 func (t *Table) tooFast() bool { return t != nil && len(t.least.beaten) > 0 }

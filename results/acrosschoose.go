@@ -40,7 +40,7 @@ func (m *Machine) slot() slot { return slot{m.given, m.spot()} }
 // choose keeps one run for each label, machine and GOMAXPROCS.
 func (a *Across) choose() {
 	common := a.common()
-	var runs groups[slot, *Machine]
+	var runs byKey[slot, *Machine]
 	for _, m := range a.Machines {
 		runs.add(m.slot(), m)
 	}

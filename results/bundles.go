@@ -48,7 +48,7 @@ func bundles(claims []*Claim, kind string) []*bundle {
 
 // merge joins bundles with the same key.
 func merge(all []*bundle, key func(*bundle) string) []*bundle {
-	var same groups[string, *bundle]
+	var same byKey[string, *bundle]
 	for _, b := range all {
 		same.add(key(b), b)
 	}

@@ -105,7 +105,7 @@ func isLetter(label string) bool { return letter.MatchString(label) }
 // about each other.
 func (c *Collected) OtherWork() (said []string) {
 	first := map[string]*Table{}
-	var of groups[string, string] // scenarios, by what is said of them
+	var of byKey[string, string] // scenarios, by what is said of them
 	for _, t := range c.tables {
 		was := first[t.Name]
 		if was == nil {

@@ -7,6 +7,15 @@ import (
 	"slices"
 )
 
+// GateOptions say what passes.
+type GateOptions struct {
+	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
+	AllowMachines bool    // compare efficiencies, if the machines differ
+	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
+}
+
+// A Gated is what a gate says.
+//
 // A gate says whether a new run may pass, given an old one: it is for machines that nobody watches,
 // so that a false alarm costs trust, and a silence that means nothing costs more.
 //
@@ -26,15 +35,6 @@ import (
 // Between different machines a makespan says nothing of the code. There [GateOptions.AllowMachines]
 // compares T*/makespan instead, each sample with the T* of its own block. What makes the work itself
 // slower, such as --extra-work, is in T* too: such a gate does not see it.
-
-// GateOptions say what passes.
-type GateOptions struct {
-	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
-	AllowMachines bool    // compare efficiencies, if the machines differ
-	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
-}
-
-// A Gated is what a gate says.
 type Gated struct {
 	Versus     *Versus
 	MinEffect  float64

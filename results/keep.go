@@ -88,10 +88,9 @@ func (k *keeper) configure(facts []benchfmt.Config) error {
 	return nil
 }
 
-// line keeps the result of a line by the short way: it is one of a series that is known, with
-// that series' units in their order and plain numbers. All others, to which it returns false,
-// are benchfmt's, as is all that decides which series are known. That the two ways agree is
-// fuzzed: FuzzLine.
+// line is the fast path: a line of a known series, its units in their order, plain numbers. For
+// anything else it returns false, and benchfmt reads the line. That the two agree is fuzzed:
+// FuzzLine.
 func (k *keeper) line(line []byte) bool {
 	rest, ok := bytes.CutPrefix(line, benchmarkPrefix)
 	if !ok {

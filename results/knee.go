@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// enough is the share of the best throughput with which one may be content.
-const enough = 0.95
+// kneeShare is the share of the best throughput with which one may be content.
+const kneeShare = 0.95
 
 // knee is the first level whose throughput is within 5 % of the best level's; the argument is
 // logarithms by rising limit, NaN for what is not known.
@@ -29,7 +29,7 @@ func knee(logs []float64) int {
 			best = x
 		}
 	}
-	return slices.IndexFunc(logs, func(x float64) bool { return x >= best+math.Log(enough) })
+	return slices.IndexFunc(logs, func(x float64) bool { return x >= best+math.Log(kneeShare) })
 }
 
 // A levelCI is a level, by its place in a list, with a 95 % confidence interval of levels.
@@ -52,7 +52,7 @@ func newLevelCI(logs []float64, draws [][]float64, samples int, of func(logs []f
 }
 
 // compareCurves finds the best of all, and the least limit at which any curve is within
-// enough of it. Limits are places in a list of those of all curves.
+// kneeShare of it. Limits are places in a list of those of all curves.
 func (s *scaling) compareCurves() {
 	samples := math.MaxInt
 	var all [][]float64 // draws, of all curves in a row

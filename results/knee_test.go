@@ -16,7 +16,7 @@ func TestKneeOfIdeal(t *testing.T) {
 		logs := logsAt(levels, func(n float64) float64 { return min(n*x, bend*x) })
 		last := levels[len(levels)-1]
 		want := 0
-		for levels[want] < enough*min(bend, last) {
+		for levels[want] < kneeShare*min(bend, last) {
 			want++
 		}
 		if got := knee(logs); got != want {

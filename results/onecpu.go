@@ -7,6 +7,22 @@ import (
 	"strings"
 )
 
+const (
+	nothingGained = 1.05
+	asMuch        = 1.15
+	mostlyFetched = 0.5
+	rounding      = 1.005 // to two digits after the point
+)
+
+// A stageGain is the speedup of a stage.
+type stageGain struct {
+	logs      []float64 // a block each
+	ratio     float64
+	low, high float64
+}
+
+// A stageChange is a stage's speedup with one CPU and with more.
+//
 // What one CPU does to the gains, beside a machine with more: what a global interpreter lock does
 // to threads that compute. Processing has nothing to gain, fetching all that it had.
 //
@@ -32,22 +48,6 @@ import (
 //
 // A scenario speaks of processing where that is more than 1 % of the baseline's time, and of
 // fetching where it is more than half.
-
-const (
-	nothingGained = 1.05
-	asMuch        = 1.15
-	mostlyFetched = 0.5
-	rounding      = 1.005 // to two digits after the point
-)
-
-// A stageGain is the speedup of a stage.
-type stageGain struct {
-	logs      []float64 // a block each
-	ratio     float64
-	low, high float64
-}
-
-// A stageChange is a stage's speedup with one CPU and with more.
 type stageChange struct {
 	scenario, strategy string
 	waiting            waiting // with more CPUs

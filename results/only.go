@@ -30,7 +30,7 @@ func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 	return kept, known("strategy", strategies, rows)
 }
 
-// hideAllBut hides rows: they are not shown, and count all the same.
+// hideAllBut changes what is shown, not what is compared.
 func (t *Table) hideAllBut(strategies []string) {
 	t.shown = []*Row{}
 	for _, r := range t.Rows {

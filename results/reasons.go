@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// A constant of a machine that may be why a conclusion flips. It suggests so if it tells those
-// machines that say one thing from all that say the contrary: by its factor at least, and by the
-// least difference that matters.
+// A constant may be why a conclusion flips, if all machines on one side are beyond all on the other,
+// by factor and by least.
 type constant struct {
 	name   string
 	of     func(m *Machine) (float64, bool)

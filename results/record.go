@@ -29,6 +29,11 @@ type Recording struct {
 	blocks        int // 0 in a run's first part: see [Recording.Extend]
 }
 
+// formatVersion is the one that is written.
+const formatVersion = 1
+
+// A Run is the first line of a sidecar.
+//
 // # Versions of the format
 //
 // The format is the text and the sidecar together; its version is in the sidecar's first line.
@@ -38,11 +43,6 @@ type Recording struct {
 // readers skip it, and newer ones take it for unknown where it is missing. What a version looked
 // like is in testdata/versions, with what is to be read from it; a form that has been published
 // is never taken out of there.
-
-// formatVersion is the one that is written.
-const formatVersion = 1
-
-// A Run is the first line of a sidecar.
 type Run struct {
 	Version int               `json:"version"` // of this format: see formatVersion
 	Started time.Time         `json:"started"`

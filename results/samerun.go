@@ -9,7 +9,7 @@ import (
 // A copy of a run is no second run: beside itself it says nothing, and counts twice.
 
 // sameRunAs says whether two files are copies of one run. Their sidecars tell by when they were
-// started: which runs begin in the same nanosecond? Where one of the sidecars was left behind it is
+// started. Two runs do not begin in the same nanosecond. Where one of the sidecars was left behind it is
 // the samples: no two runs take the same time in all of them, unless the time was computed.
 func (f *File) sameRunAs(other *File) bool {
 	if f.Run != nil && other.Run != nil {

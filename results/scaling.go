@@ -18,7 +18,7 @@ type scaling struct {
 	fixed  []*Row   // strategies that were measured at one limit
 	beyond []int    // limits that are left out, since a batch has no more items than a lower one
 	lost   []*Row   // left out because nothing of them may be used
-	least  levelCI  // the least limit at which any strategy is within enough of the best of all; -1 if there are no curves
+	least  levelCI  // the least limit at which any strategy is within kneeShare of the best of all; -1 if there are no curves
 	best   point    // the best of all
 }
 

@@ -55,7 +55,7 @@ func (s *scaling) most(c *curve, best int) string {
 func (s *scaling) fall(c *curve, best int) string {
 	last := len(c.levels) - 1
 	drop := c.logs[last] - c.logs[best]
-	if apart, known := s.table.told(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(enough) {
+	if apart, known := s.table.told(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(kneeShare) {
 		return ""
 	}
 	return fmt.Sprintf("; at %d it is %s less", c.levels[last].limit, percentage(drop))
@@ -85,7 +85,7 @@ func (s *scaling) overall() string {
 			if l.limit != limit {
 				continue
 			}
-			if c.logs[i] >= s.best.log()+math.Log(enough) {
+			if c.logs[i] >= s.best.log()+math.Log(kneeShare) {
 				names = append(names, c.strategy)
 			} else if apart, known := s.table.told(s.best.level().row, l.row); known && !apart {
 				ties = append(ties, c.strategy)
@@ -95,11 +95,11 @@ func (s *scaling) overall() string {
 		}
 	}
 	said := fmt.Sprintf("Take a limit of %s: with it %s %s within %.0f %% of the most of all, %s by %s at %d",
-		s.least.said(limits, "95 % CI "), list(names), isAre(len(names)), 100*(1-enough), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
+		s.least.said(limits, "95 % CI "), list(names), isAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
 	if s.best.level().limit == limit {
 		said = fmt.Sprintf("Take a limit of %s: with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
 		if names = slices.DeleteFunc(names, func(name string) bool { return name == s.best.curve.strategy }); len(names) > 0 {
-			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-enough))
+			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-kneeShare))
 		}
 	}
 	switch {
@@ -116,7 +116,7 @@ func (s *scaling) overall() string {
 func (s *scaling) matters(limit int, gain curveGain, strategies float64) string {
 	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, ratio(math.Exp(strategies)))
 	switch {
-	case len(s.curves) == 1 || max(gain.most, strategies) < -math.Log(enough):
+	case len(s.curves) == 1 || max(gain.most, strategies) < -math.Log(kneeShare):
 		return ""
 	case strategies > gain.most:
 		return "; the strategy matters more than the limit: " + apart

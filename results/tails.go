@@ -23,8 +23,8 @@ var stages = []struct {
 // median.
 type tail struct {
 	label string
-	// shares of it are the same difference of each stage, over it; and what is left. They are of
-	// different items, so that those of the stages may add up to more than 1, and each may be more.
+	// shares: (p99−median) of each stage over that of the sojourn, then the rest. Percentiles are of
+	// different items, so they need not add up to 1.
 	shares []float64
 	short  bool // it is next to nothing
 }

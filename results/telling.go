@@ -2,9 +2,8 @@ package results
 
 import "fmt"
 
-// Telling hides of each table the rows whose waterfalls teach little beside the rest: what is left
-// is the fastest, the baseline, and the one that loses most to something of which neither of
-// them loses as much.
+// Telling keeps three rows a table: the fastest, the baseline, and whichever loses most to something
+// the other two do not.
 func Telling(tables []*Table) {
 	for _, t := range tables {
 		told := t.telling()

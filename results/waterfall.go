@@ -95,7 +95,7 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 
 // bindings says what binds T* in each scenario.
 func bindings(tables []*Table) string {
-	var in groups[string, string] // scenarios, by what binds
+	var in byKey[string, string] // scenarios, by what binds
 	for _, t := range tables {
 		if _, binds, ok := t.LowerBound(); ok && binds != "" && t.inexplicable() == "" {
 			in.add(binds, t.Name)

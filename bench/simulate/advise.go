@@ -15,8 +15,7 @@ import (
 
 // Needs are what advice is asked for: the work, the machine, and what must be kept to.
 //
-// The server's capacity is not simulated but kept to: who sends more than it takes at once
-// is no candidate, since what queues there costs its memory, and may be rejected.
+// The server's capacity is not simulated: whoever would send more at once is no candidate.
 type Needs struct {
 	Profile  fixtures.Profile
 	Machine  fixtures.Machine
@@ -44,7 +43,7 @@ type Candidate struct {
 
 // How advice is computed.
 const (
-	adviceRounds = 12   // of a long batch until it counts as settled
+	adviceRounds = 12   // times the limit, until a long batch counts as settled
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
 	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
 	tied         = 0.02 // within this of the best, what is simpler is better

@@ -27,14 +27,14 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 	}
 	for _, s := range r.Scenarios {
 		w := r.target(s.Profile)
-		climbs := map[string]*climb{}
+		walks := map[string]*limitWalk{}
 		best := rivals{}
 		for _, e := range entries {
-			climbs[e.Name] = &climb{}
+			walks[e.Name] = &limitWalk{}
 		}
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				if climbs[e.Name].done || !slices.Contains(bench.LimitsOf(e, r.Limits), limit) {
+				if walks[e.Name].done || !slices.Contains(bench.LimitsOf(e, r.Limits), limit) {
 					continue
 				}
 				a, err := r.extrapolate(t, w, e, limit, best)
@@ -43,7 +43,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 				}
 				best.note(a)
 				if r.Gain > 0 {
-					climbs[e.Name].step(a, limit, r.Gain, limitless(e))
+					walks[e.Name].step(a, limit, r.Gain, limitless(e))
 				}
 				if r.Costs {
 					a.PeakRSS, _ = bench.PeakRSS()
@@ -61,24 +61,24 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 	return nil
 }
 
-// A climb is the way of a strategy up the limits, until higher ones gain nothing.
-type climb struct {
+// A limitWalk is the way of a strategy up the limits, until higher ones gain nothing.
+type limitWalk struct {
 	last int64   // makespan
 	knee float64 // the limit from which on nothing was gained, 0 if there is none yet
 	at   int     // the limit before
 	done bool
 }
 
-func (c *climb) step(a Answer, limit int, gain float64, limitless bool) {
+func (w *limitWalk) step(a Answer, limit int, gain float64, limitless bool) {
 	rate := float64(a.Items) / float64(max(1, a.Makespan))
 	switch {
-	case c.last == 0 || float64(a.Makespan) <= (1-gain)*float64(c.last):
-		c.knee = 0
-	case c.knee == 0:
-		c.knee = float64(c.at)
+	case w.last == 0 || float64(a.Makespan) <= (1-gain)*float64(w.last):
+		w.knee = 0
+	case w.knee == 0:
+		w.knee = float64(w.at)
 	}
-	c.done = limitless || c.knee > 0 && float64(limit) >= c.knee+rate*float64(noticed)
-	c.last, c.at = a.Makespan, limit
+	w.done = limitless || w.knee > 0 && float64(limit) >= w.knee+rate*float64(noticed)
+	w.last, w.at = a.Makespan, limit
 }
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.

@@ -1,12 +1,12 @@
 package results
 
-// Groups are lists by key, in the order in which the keys first came.
-type groups[K comparable, T any] struct {
+// byKey has lists by key, in the order in which the keys first came.
+type byKey[K comparable, T any] struct {
 	keys []K
 	of   map[K][]T
 }
 
-func (g *groups[K, T]) add(key K, x T) {
+func (g *byKey[K, T]) add(key K, x T) {
 	if g.of == nil {
 		g.of = map[K][]T{}
 	}
