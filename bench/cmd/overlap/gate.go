@@ -31,13 +31,14 @@ const gateHelp = `Compare a run with an earlier one, as overlap compare does, an
      --min-effect (the estimate), by more than both noise floors, and, unless the
      blocks took turns, by its whole interval more than the machine changed by
      between the runs; or where a strategy fails that did not
-  2  if it cannot tell, or cannot write what it found; one line on stderr says why:
-     a flag is wrong; a file is cut off, is not of overlap run, lacks its sidecar (the
-     .jsonl beside it), or is of another machine; the work is other work, or is not
-     known to be the same; or too little is known to stop anything: no noise floor, as nothing was measured twice, or,
+  2  if it cannot tell, or cannot write what it found; one line on stderr says why,
+     and so do --format markdown and json: a flag is wrong; a file is cut off, is not
+     of overlap run, lacks its sidecar (the .jsonl beside it), or is of another
+     machine; the work is other work, or is not known to be the same; or too little
+     is known to stop anything: no noise floor, as nothing was measured twice, or,
      unless the blocks took turns, not what the machine changed by, as of
      --watch=false. In --urls that is never known, and what the cap on requests
-     held back is not looked at. --format markdown and json have the reason too
+     held back is not looked at
 What is not known is never taken for zero. If it is so in some scenarios only, they
 are named, and it is 2 only if something looks slower there and nothing else is
 stopped. Make files whose blocks took turns as overlap compare --help says.
