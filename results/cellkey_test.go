@@ -54,6 +54,12 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
+	if v, err = (Options{}).Compare(before, atLimits(t, now(), "4")); err != nil {
+		t.Fatal(err)
+	}
+	if text := shownVersus(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
+		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
+	}
 	slow := now()
 	slow.slower, slow.slows = 1.3, Baseline
 	g, err := GateOptions{MinEffect: 0.05}.Gate(before, atLimits(t, slow, "4"))
