@@ -45,8 +45,7 @@ func Calibrate(tables []*results.Table) (*Calibration, error) {
 	return c, nil
 }
 
-// loads are the least CPU times of a request at each limit. With more in flight it costs no
-// more: what a higher limit showed beyond that is noise.
+// loads are the least CPU times of a request at each limit.
 func loads(t *results.Table) []Load {
 	_, limits := measuredCells(t)
 	var list []Load
@@ -55,10 +54,16 @@ func loads(t *results.Table) []Load {
 		if !ok {
 			continue
 		}
-		if n := len(list); n > 0 {
-			cpu = min(cpu, list[n-1].Request)
-		}
 		list = append(list, Load{limit, cpu})
+	}
+	return Falling(list)
+}
+
+// Falling are measured loads, by rising number in flight, without noise in one direction: with more in
+// flight a request costs no more, so that T*, which goes by the last of them, holds for all.
+func Falling(list []Load) []Load {
+	for i := range list[:max(0, len(list)-1)] {
+		list[i+1].Request = min(list[i+1].Request, list[i].Request)
 	}
 	return list
 }

@@ -42,7 +42,7 @@ func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) (
 	case ctx.Err() != nil:
 		return answers, context.Cause(ctx)
 	case err != nil:
-		return answers, fmt.Errorf("simulating: %w: %s", err, firstLine(said+string(stderr)))
+		return answers, fmt.Errorf("simulating: %w: %s", err, reason(said+string(stderr)))
 	case len(answers) == 0:
 		return nil, errors.New("simulating: no answer: the engine must be the test binary of ./bench")
 	}
@@ -58,9 +58,14 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
+// reason is the first line that says one, not that package testing has seen a test fail.
+func reason(said string) string {
+	for line := range strings.Lines(said) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "--- FAIL") && !strings.HasPrefix(line, "===") {
+			return line
+		}
+	}
+	return "it gave no reason"
 }
 
 // readAnswers takes the answers, a line each, out of what package testing says around them.

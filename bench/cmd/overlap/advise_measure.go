@@ -37,7 +37,10 @@ func (o *adviseOptions) requestCPU(ctx context.Context, n *simulate.Needs) error
 			cost = l.Both
 		}
 		n.Loads = append(n.Loads, simulate.Load{Fetches: l.InFlight, Request: cost})
-		n.Machine.Request = cost // the last is that of the most in flight
+	}
+	n.Loads = simulate.Falling(n.Loads)
+	for _, l := range n.Loads {
+		n.Machine.Request = l.Request // the last is that of the most in flight
 	}
 	return nil
 }
