@@ -14,8 +14,8 @@ import (
 //     half of what that has not begun, so that nobody idles while an item waits.
 //   - Makespan: ⌈N/Workers⌉(F+P), as Pool.
 //   - Holds: (Workers+1)·Chunk items at most: a chunk in each worker, one waiting to be
-//     taken. Of slow items, which are taken one by one, Chunk+Workers. One worker alone has
-//     nobody by whom to tell slow from quick, and holds 2·Chunk.
+//     taken. Slow items are taken one by one: about Chunk+Workers. With no more workers than
+//     CPUs nothing tells slow from quick, since a strategy has no clock: a chunk is 16 at most.
 //   - Wins: when an item takes less than a few microseconds, and handing it over is a
 //     good part of its cost.
 //   - Loses: the order of service. An item in the chunk of a busy worker waits while newer
