@@ -89,7 +89,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 		p.Say(aboutGroups)
 	}
 	if len(hidden) > 0 {
-		p.Say("Not shown for want of room: " + list(hidden) + ". --wide shows all, --show only one.")
+		p.Say("Not shown: " + list(hidden) + ". --wide shows all, --show only one.")
 	}
 	return p.Flush()
 }
@@ -161,7 +161,7 @@ func showFitting(p Page, cols []column, notes map[string]bool) {
 		}
 	}
 	if len(hidden) > 0 {
-		p.Say("Not shown for want of room: " + list(namesOf(hidden)) + ".")
+		p.Say("Not shown: " + list(namesOf(hidden)) + ".")
 	}
 }
 

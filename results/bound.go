@@ -122,6 +122,9 @@ func (t *Table) bound(best *Row) []string {
 		return nil
 	}
 	said := "No schedule can beat " + Seconds(bound)
+	if t.Exact { // its costs are those that were simulated, and not what was measured for T*
+		said = "In this simulation no schedule can beat " + Seconds(bound)
+	}
 	if binds != "" {
 		said += " (" + inFull(binds) + ")"
 	}

@@ -42,7 +42,7 @@ func TestReportNamesTheHidden(t *testing.T) {
 		}
 		_, report, _ := strings.Cut(out.String(), "samples") // from the title of the table on, after the summary
 		head, _, _ := strings.Cut(report, "──")
-		_, said, _ := strings.Cut(strings.Join(strings.Fields(report), " "), "Not shown for want of room: ")
+		_, said, _ := strings.Cut(strings.Join(strings.Fields(report), " "), "Not shown: ")
 		for mark, name := range map[string]string{"factor": "overlap factor", "verdict": "verdict", "sojourn": "p99 sojourn", "B/op": "B/op"} {
 			if shown, hidden := strings.Contains(head, mark), strings.Contains(said, name); shown == hidden {
 				t.Errorf("in %d columns, %s is shown: %v, and named as hidden: %v\n%s", width, name, shown, hidden, report)
@@ -61,7 +61,7 @@ func TestHiddenInSome(t *testing.T) {
 		{[]string{"a"}, []string{"a", "b"}, "b; in some tables a"},
 		{[]string{"a", "b"}, []string{"a", "b"}, "in some tables a, b"},
 	} {
-		if got := wanting(c.seen, c.left); got != "Not shown for want of room: "+c.want {
+		if got := wanting(c.seen, c.left); got != "Not shown: "+c.want {
 			t.Errorf("%q of %q: %s", c.left, c.seen, got)
 		}
 	}

@@ -40,7 +40,7 @@ func Show(p Page, tables []*Table) error {
 func wanting(seen, left []string) string {
 	nowhere := slices.DeleteFunc(slices.Clone(left), func(name string) bool { return slices.Contains(seen, name) })
 	somewhere := slices.DeleteFunc(left, func(name string) bool { return !slices.Contains(seen, name) })
-	said := "Not shown for want of room: " + strings.Join(nowhere, ", ")
+	said := "Not shown: " + strings.Join(nowhere, ", ")
 	switch {
 	case len(somewhere) == 0:
 		return said

@@ -52,7 +52,7 @@ func (s *scaling) show(p Page) {
 	cols, hidden := fit(cols, p.Width(), lastFirst(cols, 2))
 	p.Table(cols)
 	if len(hidden) > 0 {
-		p.Say("Not shown for want of room: " + list(namesOf(hidden)) + "; --wide shows all.")
+		p.Say("Not shown: " + list(namesOf(hidden)) + "; --wide shows all.")
 	}
 	p.Say(s.overall())
 	for _, note := range s.notes() {

@@ -52,7 +52,7 @@ func showSummary(p Page, tables []*Table) {
 		}
 	}
 	if len(left) > 0 {
-		p.Say("Not shown for want of room: " + strings.Join(left, ", ") + ".")
+		p.Say("Not shown: " + strings.Join(left, ", ") + ".")
 	}
 	p.Gap()
 }

@@ -30,7 +30,7 @@ func TestSummaryWidth(t *testing.T) {
 					t.Errorf("%d columns of %d: %s", n, width, line)
 				}
 			}
-			if named := strings.Contains(out.String(), "Not shown for want of room: "); width == 40 && !named || width == 0 && named {
+			if named := strings.Contains(out.String(), "Not shown: "); width == 40 && !named || width == 0 && named {
 				t.Errorf("in %d columns, what is left out is named: %v", width, named)
 			}
 		}
