@@ -120,14 +120,6 @@ func (g *Gated) faults() []string {
 	return said
 }
 
-// fewNames keeps a list of names within a sentence.
-func fewNames(names []string) []string {
-	if more := len(names) - mostLines; more > 1 {
-		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
-	}
-	return names
-}
-
 // unseen is how many cells of the old run were not looked at, nor stopped for failing.
 func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 

@@ -135,15 +135,6 @@ func (t *Table) gains(rows []*Row, unit string) string {
 	return ratio(least) + " to " + ratio(most)
 }
 
-// list joins names as a sentence does: "a, b and c".
-func list(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
 // unranked says so if there are too few samples to tell the best from the baseline.
 func (t *Table) unranked(best *Row) string {
 	least := best.N()
@@ -188,20 +179,6 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return said
 	}
 	return said + fmt.Sprintf(" (%s)", compare(best, next, Makespan))
-}
-
-func samples(n int, verb ...string) string { return count(n, "sample", verb...) }
-
-// count has the noun and the verb agree with the number.
-func count(n int, noun string, verb ...string) string {
-	i := 0
-	if n != 1 {
-		noun, i = noun+"s", len(verb)-1
-	}
-	if len(verb) == 0 {
-		return fmt.Sprintf("%d %s", n, noun)
-	}
-	return fmt.Sprintf("%d %s %s", n, noun, verb[i])
 }
 
 // unlimited sets the strategy apart that is fast because it keeps to no limit.

@@ -23,14 +23,6 @@ func (v *Versus) Sentences() []string {
 // mostLines is how many lines of one kind are said.
 const mostLines = 5
 
-// few keeps a long list from burying what comes after it.
-func few(lines []string) []string {
-	if more := len(lines) - mostLines; more > 1 {
-		return append(slices.Clone(lines[:mostLines]), fmt.Sprintf("So it is with %d more.", more))
-	}
-	return lines
-}
-
 // shows is how many cells became faster or slower, and by how much.
 func (v *Versus) shows() []string {
 	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return tidied(c.Unit) != tidied(Makespan) || c.Verdict == HeldBack })

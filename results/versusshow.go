@@ -135,15 +135,6 @@ func (v *Versus) summary() []column {
 	})
 }
 
-// percentChange is a ratio as a change: 1.102 is "+10.2 %".
-func percentChange(ratio float64) string {
-	x := 100 * (ratio - 1)
-	if math.Abs(x) >= 99.95 {
-		return fmt.Sprintf("%+.0f %%", x)
-	}
-	return strings.Replace(fmt.Sprintf("%+.1f %%", x), "-", "−", 1)
-}
-
 // facts are what holds for all cells of a match.
 func (v *Versus) facts(m *Match) []string {
 	facts := slices.Clone(m.New.apart)

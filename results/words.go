@@ -3,14 +3,62 @@ package results
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchunit"
 )
 
-// Names, numbers and durations as sentences and tables have them. More of it: list, count and samples in
-// sentence.go, few in versussay.go, fewNames in gateshow.go, percentChange in versusshow.go.
+// Names, numbers and durations as sentences and tables have them.
+
+// list joins names as a sentence does: "a, b and c".
+func list(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+func samples(n int, verb ...string) string { return count(n, "sample", verb...) }
+
+// count has the noun and the verb agree with the number.
+func count(n int, noun string, verb ...string) string {
+	i := 0
+	if n != 1 {
+		noun, i = noun+"s", len(verb)-1
+	}
+	if len(verb) == 0 {
+		return fmt.Sprintf("%d %s", n, noun)
+	}
+	return fmt.Sprintf("%d %s %s", n, noun, verb[i])
+}
+
+// few keeps a long list from burying what comes after it.
+func few(lines []string) []string {
+	if more := len(lines) - mostLines; more > 1 {
+		return append(slices.Clone(lines[:mostLines]), fmt.Sprintf("So it is with %d more.", more))
+	}
+	return lines
+}
+
+// fewNames keeps a list of names within a sentence.
+func fewNames(names []string) []string {
+	if more := len(names) - mostLines; more > 1 {
+		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
+	}
+	return names
+}
+
+// percentChange is a ratio as a change: 1.102 is "+10.2 %".
+func percentChange(ratio float64) string {
+	x := 100 * (ratio - 1)
+	if math.Abs(x) >= 99.95 {
+		return fmt.Sprintf("%+.0f %%", x)
+	}
+	return strings.Replace(fmt.Sprintf("%+.1f %%", x), "-", "−", 1)
+}
 
 // briefly lists a few names, and counts the rest.
 func briefly(names []string) string {
