@@ -99,7 +99,7 @@ func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]Sample, units
 	failed := taken[armCell{r.Strategy, r.Limit, arm, Failed}]
 	for _, f := range r.Failures {
 		var s Sample
-		if i := slices.IndexFunc(failed, func(s Sample) bool { return oneLine(s.Reason) == f.Reason }); i >= 0 {
+		if i := slices.IndexFunc(failed, func(s Sample) bool { return CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
 			s = failed[i]
 			failed = slices.Delete(slices.Clone(failed), i, i+1)
 		}

@@ -142,6 +142,9 @@ func (l *lineReader) next() error {
 		l.kind = kind(line)
 		line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	}
+	if err == nil {
+		line = l.canonical(line)
+	}
 	l.rest = blank
 	l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix)
 	switch {
@@ -163,6 +166,18 @@ func (l *lineReader) next() error {
 		l.rest = line
 	}
 	return nil
+}
+
+// canonical is a line as it is to be read: the values of facts, and why a sample failed, in their one
+// spelling, whoever wrote them.
+func (l *lineReader) canonical(line []byte) []byte {
+	if l.failing != "" && line[0] == ' ' {
+		return []byte("    " + CanonicalReason(string(line)) + "\n")
+	}
+	if fact, ok := canonicalLine(line); ok {
+		return fact
+	}
+	return line
 }
 
 // skipLine reads past the end of a line that does not fit the buffer.

@@ -3,13 +3,10 @@ package results
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"golang.org/x/perf/benchfmt"
 )
 
 // readSidecar adds what the sidecar knows. Of one that is damaged, or of another run, nothing is
@@ -26,8 +23,9 @@ func (f *File) readSidecar() {
 		return
 	}
 	kept, cut := samples, false
+	var disagreements []string
 	if err == nil {
-		err = f.contradicts(&run)
+		disagreements, err = f.reconcile(&run, samples)
 	}
 	if err == nil {
 		kept, cut, err = f.assignBlocks(samples)
@@ -43,24 +41,8 @@ func (f *File) readSidecar() {
 	if cut {
 		f.cutOff(samples)
 	}
-	f.Run, f.Samples, f.Cells, f.Notes = &run, kept, run.Cells, notes(run, kept)
-}
-
-// contradicts says so where a fact of the sidecar's run is another in all of the text.
-func (f *File) contradicts(run *Run) error {
-	for _, key := range slices.Sorted(maps.Keys(run.Facts)) {
-		said, same := "", false
-		for _, s := range f.Series {
-			if i := slices.IndexFunc(s.Config, func(c benchfmt.Config) bool { return c.Key == key }); i >= 0 {
-				said = string(s.Config[i].Value)
-				same = same || said == run.Facts[key]
-			}
-		}
-		if said != "" && !same {
-			return fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], said)
-		}
-	}
-	return nil
+	f.Run, f.Samples, f.Cells = &run, kept, run.Cells
+	f.Notes = append(disagreements, notes(run, kept)...)
 }
 
 // without says what is not known for want of the sidecar at path: nothing is missing of what did not
@@ -167,6 +149,9 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		}
 		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
+		}
+		if text, same := f.Series[f.order[n]].sameMakespan(len(blocks[f.order[n]]), &s); !same {
+			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, text)}
 		}
 		twice.see(i+2, &samples[i], f.order[n]) // the run is line 1
 		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +28,8 @@ type Recording struct {
 
 	text, sidecar *os.File
 	writer        *benchfmt.Writer
-	blocks        int // 0 in a run's first part: see [Recording.Extend]
+	facts         map[string]string // of the run
+	blocks        int               // 0 in a run's first part: see [Recording.Extend]
 }
 
 // formatVersion is the one that is written.
@@ -75,6 +78,10 @@ type Sample struct {
 	Reason  string        `json:"reason,omitempty"`
 	Load    float64       `json:"load"` // 1-minute load average before it, -1 if unknown
 
+	// Makespan is the ns/op of its result line in the text: by it the two are known to belong
+	// together. 0 if it failed, or was recorded by an older version.
+	Makespan float64 `json:"makespan_ns,omitempty"`
+
 	// Blocks of all cells that the run was to have when this was measured, in a part that was
 	// resumed. They may be more than it was begun with: it has not ended before it has them.
 	Blocks int `json:"blocks,omitempty"`
@@ -106,7 +113,7 @@ const (
 // NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already. Whatever
 // version the run has, it is written in the one that this package writes.
 func NewRecording(dir, name string, run Run) (*Recording, error) {
-	run.Version = formatVersion
+	run.Version, run.Facts = formatVersion, canonicalFacts(run.Facts)
 	path := filepath.Join(dir, name+".txt")
 	text, err := create(path)
 	if err != nil {
@@ -118,7 +125,7 @@ func NewRecording(dir, name string, run Run) (*Recording, error) {
 		os.Remove(path)
 		return nil, err
 	}
-	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
+	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text), facts: run.Facts}
 	if !lock(sidecar) { // somebody resumes what is a moment old
 		r.Close()
 		return nil, errLocked(path)
@@ -150,14 +157,16 @@ func SidecarPath(path string) string { return strings.TrimSuffix(path, ".txt") +
 // be damage to older readers: so each sample of the resumed part says it.
 func (r *Recording) Extend(blocks int) { r.blocks = blocks }
 
-// Append records a sample; result is nil if it failed.
+// Append records a sample; result is nil if it failed. The facts of the run are written with it,
+// whatever the process that measured says of them: text and sidecar have them from one source.
 func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
-	s.Blocks = r.blocks
+	s.Blocks, s.Reason = r.blocks, CanonicalReason(s.Reason)
 	var err error
 	if s.Status == OK {
-		err = r.writer.Write(result)
+		s.Makespan = asWritten(result, Makespan)
+		err = r.writer.Write(withFacts(result, r.facts))
 	} else {
-		_, err = fmt.Fprintf(r.text, "--- FAIL: BenchmarkBatch/%s\n    %s\n", s.Cell, oneLine(s.Reason))
+		_, err = fmt.Fprintf(r.text, "--- FAIL: BenchmarkBatch/%s\n    %s\n", s.Cell, s.Reason)
 	}
 	if err = errors.Join(err, r.line(s)); err != nil {
 		return fmt.Errorf("recording to %s: %w", r.Path, err)
@@ -165,8 +174,35 @@ func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
 	return nil
 }
 
-// oneLine keeps a reason from starting a line of its own in the text.
-func oneLine(reason string) string { return strings.Join(strings.Fields(reason), " ") }
+// withFacts is a result with the facts of the run. What else holds for it stays, in its canonical
+// spelling.
+func withFacts(result *benchfmt.Result, facts map[string]string) *benchfmt.Result {
+	told := *result.Clone()
+	all := &benchfmt.Result{Name: told.Name, Iters: told.Iters, Values: told.Values}
+	for _, c := range told.Config {
+		if _, ours := facts[c.Key]; !ours || !c.File {
+			c.Value = []byte(CanonicalFact(c.Key, string(c.Value)))
+			all.Config = append(all.Config, c)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(facts)) {
+		all.Config = append(all.Config, benchfmt.Config{Key: key, Value: []byte(facts[key]), File: true})
+	}
+	return all
+}
+
+// asWritten is the number of a unit as the text has it, 0 if the result has none.
+func asWritten(result *benchfmt.Result, unit string) float64 {
+	for _, v := range result.Values {
+		switch unit {
+		case v.OrigUnit:
+			return v.OrigValue
+		case v.Unit:
+			return v.Value
+		}
+	}
+	return 0
+}
 
 func (r *Recording) line(v any) error {
 	line, err := json.Marshal(v)

@@ -59,6 +59,7 @@ func (r *Recording) recover() (run Run, samples []Sample, extra *Sample, err err
 	if run, samples, err = ReadSidecar(SidecarPath(r.Path)); err != nil {
 		return run, nil, nil, fmt.Errorf("%s: %w", SidecarPath(r.Path), err)
 	}
+	r.facts = run.Facts
 	left, err := r.difference(samples)
 	if err != nil {
 		return run, samples, nil, err
@@ -106,7 +107,7 @@ func cutLastLine(path string) error {
 // A kept sample is what text and sidecar both know of it.
 type kept struct{ cell, status, reason string }
 
-func keptOf(s Sample) kept { return kept{s.Cell, s.Status, oneLine(s.Reason)} }
+func keptOf(s Sample) kept { return kept{s.Cell, s.Status, CanonicalReason(s.Reason)} }
 
 // difference is how many more samples the text has of each kind than the sidecar.
 func (r *Recording) difference(samples []Sample) (map[kept]int, error) {
@@ -121,6 +122,7 @@ func (r *Recording) difference(samples []Sample) (map[kept]int, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.facts = file.factsToGoOnWith()
 	for _, s := range file.Series {
 		left[kept{cellOf(s.Name), OK, ""}] += s.N()
 	}

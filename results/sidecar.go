@@ -116,6 +116,7 @@ func (run *Run) parse(line []byte) error {
 	case run.Version < 1:
 		return fmt.Errorf("the run has no format version (%d): is it a sidecar of overlap?", run.Version)
 	}
+	run.Facts = canonicalFacts(run.Facts)
 	for _, cell := range run.Cells {
 		if cell == "" {
 			return errors.New("a cell of the run has no name")
@@ -147,9 +148,12 @@ func (s *Sample) parse(line []byte, cells map[string]string) error {
 		return fmt.Errorf("stolen is %g, and a share is at most 1", *s.Stolen)
 	case absurd(s.Speed, mostValue):
 		return fmt.Errorf("a speed of %g cannot be", *s.Speed)
+	case !(s.Makespan >= 0 && s.Makespan <= mostValue):
+		return fmt.Errorf("a makespan of %g ns cannot be", s.Makespan)
 	case s.Throttled != nil && *s.Throttled < 0:
 		return fmt.Errorf("throttled_ns is %d, which cannot be", *s.Throttled)
 	}
+	s.Reason = CanonicalReason(s.Reason)
 	if known, ok := cells[s.Cell]; ok {
 		s.Cell = known
 	} else if len(cells) < maxInterned {

@@ -1,0 +1,131 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// A text and its sidecar belong together by their samples, in their order. Facts are what both say of
+// the machine: one in which they disagree is unknown, and no reason to part them.
+
+// reconcile makes unknown each fact that text and sidecar tell differently, and says so. Where they
+// disagree and the samples do not show that the two are of one run, that is the error.
+func (f *File) reconcile(run *Run, samples []Sample) (said []string, err error) {
+	for _, key := range slices.Sorted(maps.Keys(run.Facts)) {
+		text, differs := f.disagrees(key, run.Facts[key])
+		if !differs {
+			continue
+		}
+		if len(said) == 0 && !f.sameSamples(samples) {
+			return nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], text)
+		}
+		said = append(said, fmt.Sprintf("%s has %s %s, %s has %s: it is taken as unknown.",
+			filepath.Base(f.Path), key, text, filepath.Base(SidecarPath(f.Path)), run.Facts[key]))
+		run.Facts[key] = unknownFact
+		f.forget(key)
+	}
+	return said, nil
+}
+
+// disagrees says what the text has of a fact, if that is another in all of it. What is unknown
+// contradicts nothing.
+func (f *File) disagrees(key, sidecar string) (text string, differs bool) {
+	if !isKnown(sidecar) {
+		return "", false
+	}
+	for _, s := range f.Series {
+		i := slices.IndexFunc(s.Config, func(c benchfmt.Config) bool { return c.Key == key })
+		if i < 0 || !isKnown(string(s.Config[i].Value)) {
+			continue
+		}
+		if string(s.Config[i].Value) == sidecar {
+			return "", false
+		}
+		text = cmp.Or(text, string(s.Config[i].Value))
+	}
+	return text, text != ""
+}
+
+// forget makes a fact of the text unknown.
+func (f *File) forget(key string) {
+	for _, s := range f.Series {
+		s.Config = slices.Clone(s.Config) // it is shared
+		for i, c := range s.Config {
+			if c.Key == key {
+				s.Config[i].Value = []byte(unknownFact)
+			}
+		}
+	}
+}
+
+// sameSamples says whether the samples show that the sidecar is the text's: by their makespans or, in
+// a recording of an older version, by their histograms.
+func (f *File) sameSamples(samples []Sample) bool {
+	if slices.ContainsFunc(samples, func(s Sample) bool { return s.Makespan > 0 }) {
+		return true // assignBlocks holds each of them against the text
+	}
+	seen, same := make([]int, len(f.Series)), 0
+	_, err := ScanSidecar(SidecarPath(f.Path), func(s Sample) error {
+		if s.Status != OK || same < 0 {
+			return nil
+		}
+		at := slices.IndexFunc(f.Series, func(series *Series) bool { return trimProcs(series.Name) == "Batch/"+s.Cell })
+		if at < 0 || !f.Series[at].hasSojourn(seen[at], &s) {
+			same = -1
+			return nil
+		}
+		seen[at]++
+		same++
+		return nil
+	})
+	return err == nil && same > 0
+}
+
+// histogramError is how far a percentile of a histogram may be from the exact one, as a share.
+const histogramError = 0.01
+
+// hasSojourn says whether the median sojourn of the n-th result is that of the sample's histogram.
+func (s *Series) hasSojourn(n int, sample *Sample) bool {
+	latency, err := decodeLatency(sample.Latency)
+	exact := s.Values(SojournP50)
+	if err != nil || n >= len(exact) {
+		return false
+	}
+	return math.Abs(latency.Sojourn.quantile(0.50)-exact[n]) <= histogramError*exact[n]+2e-9
+}
+
+// sameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far
+// as both tell.
+func (s *Series) sameMakespan(n int, sample *Sample) (text float64, same bool) {
+	values := s.Values(Makespan)
+	if sample.Makespan == 0 || len(values) != s.n || n >= s.n {
+		return 0, true
+	}
+	_, factor := written(tidied(Makespan))
+	text = values[n] * factor
+	return text, math.Abs(text-sample.Makespan) <= 1e-9*sample.Makespan
+}
+
+// factsToGoOnWith are the facts of the run, as the last result of the text has them: what goes on is
+// in the same table.
+func (f *File) factsToGoOnWith() map[string]string {
+	if f.Run == nil {
+		return nil
+	}
+	facts := maps.Clone(f.Run.Facts)
+	if f.N() == 0 {
+		return facts
+	}
+	for _, c := range f.Series[f.order[f.N()-1]].Config {
+		if _, ours := facts[c.Key]; ours {
+			facts[c.Key] = string(c.Value)
+		}
+	}
+	return facts
+}
