@@ -26,11 +26,21 @@ var (
 	extraFlag     = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
 	costsFlag     = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
 	detailsFlag   = flag.String("details", "", "file to write to what the items of the last cell did, as JSON for a sidecar")
+	factsFlag     = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
+	printFlag     = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
 	corpusFlag    = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by default the toolchain's")
 )
 
 func TestMain(m *testing.M) {
 	fixtures.ServeIfChild()
+	flag.Parse()
+	if *printFlag {
+		if err := json.NewEncoder(os.Stdout).Encode(Facts()); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	os.Exit(m.Run())
 }
 
@@ -156,7 +166,7 @@ func startFixture(b *testing.B, s Scenario) string {
 // printFacts writes the key: value lines that hold for all cells, and the units. What go
 // test writes by itself is left to it.
 func printFacts(b *testing.B) {
-	facts := Facts()
+	facts := givenFacts(b)
 	for _, known := range []string{"goos", "goarch", "cpu"} {
 		delete(facts, known)
 	}
@@ -175,6 +185,18 @@ func printFacts(b *testing.B) {
 	if err := results.WriteUnits(os.Stdout); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// givenFacts are those that overlap run has gathered once for all of its processes, or else those
+// that are gathered now.
+func givenFacts(b *testing.B) (facts map[string]string) {
+	if *factsFlag == "" {
+		return Facts()
+	}
+	if err := json.Unmarshal([]byte(*factsFlag), &facts); err != nil || facts == nil {
+		b.Fatalf("-facts: not the facts of a machine: %v", err)
+	}
+	return facts
 }
 
 // printCorpus names the real documents: results over others are about different work.

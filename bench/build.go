@@ -1,23 +1,58 @@
 package bench
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"debug/buildinfo"
+	"encoding/json"
 	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
-// EngineFacts are the facts of a run that the binary at path measures: [Facts], with how that
-// binary was built.
-func EngineFacts(path string) map[string]string {
+// EngineFacts are the facts of a run that the engine at path measures, as the engine itself finds
+// them: behind a wrapper such as taskset or nice, it may have fewer CPUs than this process. One that
+// does not answer is taken to find what this process does, with how the binary was built.
+func EngineFacts(ctx context.Context, path string) map[string]string {
+	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "-print-facts")
+	cmd.WaitDelay = time.Second
+	fixtures.OwnGroup(cmd)
+	if out, err := cmd.Output(); err == nil {
+		if facts := parseFacts(out); facts != nil {
+			return facts
+		}
+	}
 	info, err := buildinfo.ReadFile(path)
 	if err != nil {
-		info = nil // no binary of Go, perhaps a script that starts one
+		info = nil // no binary of Go
 	}
-	return factsOf(info)
+	return FactsOf(host(), thisChip(), info)
+}
+
+// parseFacts reads what an engine has printed, perhaps after a word of its wrapper; nil if that is
+// not the facts of a machine.
+func parseFacts(out []byte) map[string]string {
+	for line := range bytes.Lines(out) {
+		var facts map[string]string
+		if json.Unmarshal(line, &facts) != nil || facts["machine"] == "" || facts["cpu"] == "" {
+			continue
+		}
+		for key, value := range facts {
+			facts[key] = cmp.Or(results.CanonicalFact(key, value), unknown)
+		}
+		return facts
+	}
+	return nil
 }
 
 // settings are those of the build that decide what code comes out, by the keys of the facts.

@@ -31,6 +31,9 @@ type Engine struct {
 	Corpus    string        // of real documents: see [fixtures.NewServer]
 	ExtraWork float64       // that the scenarios have: see [Scenario.WithExtraWork]
 
+	// Facts are those of the machine, handed to each cell. A cell without them gathers its own.
+	Facts map[string]string
+
 	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
 	// measures them itself, each time.
 	Costs map[string]Costs
@@ -148,6 +151,13 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 	}
 	if e.ExtraWork != 0 {
 		args = append(args, "-extra-work="+strconv.FormatFloat(e.ExtraWork, 'g', -1, 64))
+	}
+	if len(e.Facts) > 0 {
+		facts, err := json.Marshal(e.Facts)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "-facts="+string(facts))
 	}
 	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
 		costs, err := json.Marshal(costs)

@@ -12,46 +12,51 @@ import (
 	"strings"
 
 	"github.com/klauspost/cpuid/v2"
+
+	"github.com/overlap-bench/overlap/results"
 )
 
 const unknown = "unknown"
 
-// A chip is what needs no file to be known: what the CPU and Go say. Tests make up others.
-type chip struct {
-	goos, goarch string
-	model        string
-	cpus         int // that this process may run on
-	cores        int // 0 if unknown
-	l1d, l2, l3  int // bytes, not positive if unknown
-	hypervisor   string
-	tellsGuests  bool   // it has a bit that says that there is a hypervisor
-	kernel       string // where a file does not tell
-	memory       uint64 // bytes, 0 if unknown; where a file does not tell
+// A Chip is what needs no file to be known: what the CPU and Go say. Tests invent others.
+type Chip struct {
+	GOOS, GOARCH string
+	Model        string // as the CPU says it, "" if it does not
+	CPUs         int    // that this process may run on
+	Cores        int    // 0 if unknown
+	L1D, L2, L3  int    // bytes, not positive if unknown
+	Hypervisor   string
+	TellsGuests  bool   // it has a bit that says that there is a hypervisor
+	Kernel       string // where a file does not tell
+	Memory       uint64 // bytes, 0 if unknown; where a file does not tell
 }
 
-func thisChip() chip {
+func thisChip() Chip {
 	c := cpuid.CPU
 	kernel, memory := systemFacts()
-	found := chip{
-		goos: runtime.GOOS, goarch: runtime.GOARCH, model: strings.Join(strings.Fields(c.BrandName), " "),
-		cpus: runtime.NumCPU(), cores: c.PhysicalCores, l1d: c.Cache.L1D, l2: c.Cache.L2, l3: c.Cache.L3,
-		tellsGuests: runtime.GOARCH == "amd64" || runtime.GOARCH == "386",
-		kernel:      kernel, memory: memory,
+	found := Chip{
+		GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Model: c.BrandName,
+		CPUs: runtime.NumCPU(), Cores: c.PhysicalCores, L1D: c.Cache.L1D, L2: c.Cache.L2, L3: c.Cache.L3,
+		TellsGuests: runtime.GOARCH == "amd64" || runtime.GOARCH == "386",
+		Kernel:      kernel, Memory: memory,
+	}
+	if c.Supports(cpuid.HYBRID_CPU) { // it tells of the core that happens to run this
+		found.Cores, found.L1D, found.L2, found.L3 = 0, 0, 0, 0
 	}
 	if c.VM() || c.HypervisorVendorString != "" {
-		found.hypervisor = hypervisorName(c.HypervisorVendorString)
+		found.Hypervisor = hypervisorName(c.HypervisorVendorString)
 	}
 	return found
 }
 
 // hardware is what the machine is, and what stands between it and this process. root is a file
 // system like that of Linux; where it does not tell, the chip may, or nobody.
-func hardware(root fs.FS, c chip) map[string]string {
+func hardware(root fs.FS, c Chip) map[string]string {
 	cores, threads := topology(root, c)
 	facts := map[string]string{
-		"goos": c.goos, "goarch": c.goarch, "cpu": cpuModel(root, c), "cpus": strconv.Itoa(c.cpus),
+		"goos": c.GOOS, "goarch": c.GOARCH, "cpu": cpuModel(root, c), "cpus": strconv.Itoa(c.CPUs),
 		"cores": cores, "threads-per-core": threads,
-		"l1d": cache(root, 1, c.l1d), "l2": cache(root, 2, c.l2), "l3": cache(root, 3, c.l3),
+		"l1d": cache(root, 1, c.L1D), "l2": cache(root, 2, c.L2), "l3": cache(root, 3, c.L3),
 		"memory": memory(root, c), "kernel": kernel(root, c),
 		"virtualisation": virtualisation(root, c), "container": container(root),
 		"quota": quotaFact(root), "governor": governor(root), "turbo": turbo(root),
@@ -68,8 +73,9 @@ func line(root fs.FS, name string) string { return strings.TrimSpace(readText(ro
 // infoOf is the first value of a key in /proc/cpuinfo or /proc/meminfo.
 func infoOf(root fs.FS, name, key string) string {
 	for l := range strings.Lines(readText(root, name)) {
-		if k, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(k) == key {
-			return strings.Join(strings.Fields(value), " ")
+		k, value, ok := strings.Cut(l, ":")
+		if ok && strings.TrimSpace(k) == key && strings.TrimSpace(value) != "" {
+			return strings.Join(strings.Fields(value), " ") // unbounded: "flags" is long
 		}
 	}
 	return ""
@@ -81,28 +87,40 @@ var armParts = map[string]string{
 	"0x41 0xd40": "Neoverse-V1", "0x41 0xd49": "Neoverse-N2", "0x41 0xd4f": "Neoverse-V2", "0xc0 0xac3": "Ampere-1",
 }
 
-func cpuModel(root fs.FS, c chip) string {
+// modelKeys are what /proc/cpuinfo calls the CPU's name: on x86 and some arm, loong64, MIPS, POWER,
+// RISC-V.
+var modelKeys = []string{"model name", "Model Name", "cpu model", "cpu", "uarch"}
+
+func cpuModel(root fs.FS, c Chip) string {
 	const file = "proc/cpuinfo"
+	if name := results.CanonicalFact("cpu", c.Model); name != "" {
+		return name
+	}
+	for _, key := range modelKeys {
+		if name := infoOf(root, file, key); name != "" {
+			return name
+		}
+	}
 	implementer, part := infoOf(root, file, "CPU implementer"), infoOf(root, file, "CPU part")
 	arm := strings.TrimSpace(implementer + " " + part)
 	if arm != "" {
 		arm = cmp.Or(armParts[arm], "ARM "+arm)
 	}
-	return cmp.Or(c.model, infoOf(root, file, "model name"), arm)
+	return arm
 }
 
 // topology counts cores by the CPUs that share one. Cores of two kinds have "1-2" threads.
-func topology(root fs.FS, c chip) (cores, threads string) {
+func topology(root fs.FS, c Chip) (cores, threads string) {
 	sharing := map[string]int{}
 	files, _ := fs.Glob(root, "sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list")
 	for _, file := range files {
 		sharing[line(root, file)]++
 	}
 	switch {
-	case len(sharing) == 0 && c.cores > 0 && c.cpus%c.cores == 0:
-		return strconv.Itoa(c.cores), strconv.Itoa(c.cpus / c.cores)
-	case len(sharing) == 0 && c.cores > 0:
-		return strconv.Itoa(c.cores), ""
+	case len(sharing) == 0 && c.Cores > 0 && c.CPUs%c.Cores == 0:
+		return strconv.Itoa(c.Cores), strconv.Itoa(c.CPUs / c.Cores)
+	case len(sharing) == 0 && c.Cores > 0:
+		return strconv.Itoa(c.Cores), ""
 	case len(sharing) == 0:
 		return "", ""
 	}
@@ -117,19 +135,26 @@ func topology(root fs.FS, c chip) (cores, threads string) {
 	return strconv.Itoa(len(sharing)), threads
 }
 
-// cache is the size of one cache of that level for data: "32 KiB".
+// cache is the size of one cache of that level for data: "32 KiB", or "32 KiB to 48 KiB" where cores
+// are of several kinds.
 func cache(root fs.FS, level, fromChip int) string {
-	dirs, _ := fs.Glob(root, "sys/devices/system/cpu/cpu0/cache/index*")
+	least, most := math.MaxInt, 0
+	dirs, _ := fs.Glob(root, "sys/devices/system/cpu/cpu[0-9]*/cache/index*")
 	for _, dir := range dirs {
 		if line(root, path.Join(dir, "level")) != strconv.Itoa(level) || line(root, path.Join(dir, "type")) == "Instruction" {
 			continue
 		}
 		kib, err := strconv.Atoi(strings.TrimSuffix(line(root, path.Join(dir, "size")), "K"))
 		if err == nil && kib > 0 {
-			return kibibytes(kib)
+			least, most = min(least, kib), max(most, kib)
 		}
 	}
-	if fromChip > 0 {
+	switch {
+	case most > least:
+		return kibibytes(least) + " to " + kibibytes(most)
+	case most > 0:
+		return kibibytes(most)
+	case fromChip > 0:
 		return kibibytes(fromChip / 1024)
 	}
 	return ""
@@ -144,10 +169,10 @@ func kibibytes(kib int) string {
 
 // memory is rounded up, coarser the more there is: what the kernel keeps for itself, a few per
 // cent, changes with each update, and is not to change the machine.
-func memory(root fs.FS, c chip) string {
+func memory(root fs.FS, c Chip) string {
 	kib, err := strconv.ParseUint(strings.TrimSuffix(infoOf(root, "proc/meminfo", "MemTotal"), " kB"), 10, 40)
 	if err != nil || kib == 0 {
-		kib = c.memory / 1024
+		kib = c.Memory / 1024
 	}
 	if kib == 0 {
 		return ""
@@ -159,8 +184,8 @@ func memory(root fs.FS, c chip) string {
 
 // kernel is the version's first two numbers: the rest changes with each update, and whoever
 // built it may have put a name there.
-func kernel(root fs.FS, c chip) string {
-	release := cmp.Or(line(root, "proc/sys/kernel/osrelease"), c.kernel)
+func kernel(root fs.FS, c Chip) string {
+	release := cmp.Or(line(root, "proc/sys/kernel/osrelease"), c.Kernel)
 	numbers := strings.FieldsFunc(release, func(r rune) bool { return r < '0' || r > '9' })
 	if len(numbers) < 2 || !strings.HasPrefix(release, numbers[0]+"."+numbers[1]) {
 		return ""

@@ -37,12 +37,12 @@ func with(files map[string]string, more map[string]string) map[string]string {
 }
 
 func TestHardware(t *testing.T) {
-	amd64, arm64 := chip{goos: "linux", goarch: "amd64", cpus: 4, tellsGuests: true}, chip{goos: "linux", goarch: "arm64", cpus: 2}
+	amd64, arm64 := Chip{GOOS: "linux", GOARCH: "amd64", CPUs: 4, TellsGuests: true}, Chip{GOOS: "linux", GOARCH: "arm64", CPUs: 2}
 	guest := amd64
-	guest.hypervisor, guest.model = "kvm", "AMD EPYC"
+	guest.Hypervisor, guest.Model = "kvm", "AMD EPYC"
 	for _, m := range []struct {
 		name  string
-		chip  chip
+		chip  Chip
 		root  fs.FS
 		facts string // the same order as in want, below
 	}{
@@ -84,7 +84,7 @@ func TestHardware(t *testing.T) {
 			"ARM 0x99 0x001|2|unknown|unknown|unknown|unknown|unknown|unknown|unknown|none|unknown|unknown|unknown|unknown"},
 		{"nothing to be read", arm64, machineOf(nil),
 			"unknown|2|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown|unknown"},
-		{"no files, but a chip that tells", chip{goos: "darwin", goarch: "arm64", model: "Apple M2", cpus: 8, cores: 8, l1d: 65536, l2: 4 << 20, kernel: "23.5.0", memory: 16 << 30}, machineOf(nil),
+		{"no files, but a chip that tells", Chip{GOOS: "darwin", GOARCH: "arm64", Model: "Apple M2", CPUs: 8, Cores: 8, L1D: 65536, L2: 4 << 20, Kernel: "23.5.0", Memory: 16 << 30}, machineOf(nil),
 			"Apple M2|8|8|1|64 KiB|4 MiB|unknown|16 GiB|23.5|unknown|unknown|unknown|unknown|unknown"},
 	} {
 		t.Run(m.name, func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestHardware(t *testing.T) {
 			if got := strings.Join(got, "|"); got != m.facts {
 				t.Errorf("got  %s\nwant %s", got, m.facts)
 			}
-			if facts["goos"] != m.chip.goos || facts["goarch"] != m.chip.goarch || len(facts) != 16 {
+			if facts["goos"] != m.chip.GOOS || facts["goarch"] != m.chip.GOARCH || len(facts) != 16 {
 				t.Errorf("%d facts: %v", len(facts), facts)
 			}
 		})
@@ -110,7 +110,7 @@ func TestMemoryRounded(t *testing.T) {
 		"16000000": "16 GiB", "15600000": "15 GiB", "65500000": "64 GiB", "65700000": "64 GiB", "263700000": "256 GiB", "200000": "1 GiB",
 		"0": "", "-5": "", "x": "", "99999999999999": "",
 	} {
-		if got := memory(rootOf(map[string]string{"proc/meminfo": "MemTotal: " + kib + " kB\n"}), chip{}); got != want {
+		if got := memory(rootOf(map[string]string{"proc/meminfo": "MemTotal: " + kib + " kB\n"}), Chip{}); got != want {
 			t.Errorf("%s KiB are %q, want %q", kib, got, want)
 		}
 	}

@@ -27,9 +27,9 @@ func hypervisorName(sign string) string {
 // virtualisation is the hypervisor that this machine is a guest of, or none. The bit that a CPU
 // has for it is what every hypervisor sets; the maker's names in DMI, of which neither serial
 // numbers nor UUIDs are read, tell where there is no such bit.
-func virtualisation(root fs.FS, c chip) string {
-	if c.hypervisor != "" && c.hypervisor != "a hypervisor" {
-		return c.hypervisor
+func virtualisation(root fs.FS, c Chip) string {
+	if c.Hypervisor != "" && c.Hypervisor != "a hypervisor" {
+		return c.Hypervisor
 	}
 	maker := line(root, "sys/class/dmi/id/sys_vendor") + " " + line(root, "sys/class/dmi/id/product_name")
 	byMaker := ""
@@ -38,9 +38,9 @@ func virtualisation(root fs.FS, c chip) string {
 	}
 	flags := infoOf(root, "proc/cpuinfo", "flags")
 	switch {
-	case c.hypervisor != "" || hasWord(flags, "hypervisor"):
+	case c.Hypervisor != "" || hasWord(flags, "hypervisor"):
 		return cmp.Or(byMaker, "a hypervisor")
-	case flags != "" || c.tellsGuests:
+	case flags != "" || c.TellsGuests:
 		return "none"
 	case readText(root, "proc/device-tree/hypervisor/compatible") != "":
 		return hypervisorName(readText(root, "proc/device-tree/hypervisor/compatible"))

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"io/fs"
 	"maps"
 	"os/exec"
 	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results"
 )
 
 // Facts are key: value lines about this machine and this binary that stay the same from sample
@@ -21,13 +24,19 @@ import (
 // user name, serial number, address or directory is among them: see [Publishable].
 func Facts() map[string]string {
 	info, _ := debug.ReadBuildInfo()
-	return factsOf(info)
+	return FactsOf(host(), thisChip(), info)
 }
 
-func factsOf(info *debug.BuildInfo) map[string]string {
-	facts := hardware(host(), thisChip())
+// FactsOf are the facts of a machine with these files, like those of Linux, and this chip, of a binary
+// that was built so; nil where that is unknown. They are in their canonical spelling, of which the
+// machine's name is made too.
+func FactsOf(root fs.FS, c Chip, build *debug.BuildInfo) map[string]string {
+	facts := hardware(root, c)
+	maps.Copy(facts, buildFacts(build))
+	for key, value := range facts {
+		facts[key] = cmp.Or(results.CanonicalFact(key, value), unknown)
+	}
 	facts["machine"] = machineName(facts)
-	maps.Copy(facts, buildFacts(info))
 	return facts
 }
 
@@ -37,6 +46,29 @@ func factsOf(info *debug.BuildInfo) map[string]string {
 var hashed = []string{
 	"goos", "goarch", "cpu", "cpus", "cores", "threads-per-core", "l1d", "l2", "l3", "memory",
 	"kernel", "virtualisation", "container", "quota",
+}
+
+// alwaysTold are the facts that are gathered of every machine and build: where one is missing, it is
+// unknown. Any other is a setting, which is not set where it is missing.
+var alwaysTold = append([]string{"governor", "turbo", "go", "cgo", "gomaxprocs"}, hashed...)
+
+// Contradictions are the keys in which the facts of two moments cannot be of one machine, set up and
+// built alike. What is unknown contradicts nothing, and so may change the name of the machine.
+func Contradictions(then, now map[string]string) []string {
+	keys := maps.Clone(now)
+	maps.Copy(keys, then)
+	if slices.ContainsFunc(hashed, func(key string) bool { return then[key] != "" && now[key] != "" }) {
+		delete(keys, "machine") // its name follows from these
+	}
+	var differ []string
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		a, b := results.CanonicalFact(key, then[key]), results.CanonicalFact(key, now[key])
+		unsaid := slices.Contains(alwaysTold, key) && (a == "" || b == "")
+		if a != b && a != unknown && b != unknown && !unsaid {
+			differ = append(differ, key)
+		}
+	}
+	return differ
 }
 
 // machineName is short and readable, with a hash that tells apart machines that read alike:
@@ -82,8 +114,11 @@ var (
 // shortCPU makes "epyc-7763" of "AMD EPYC 7763 64-Core Processor".
 func shortCPU(model string) string {
 	name := notName.ReplaceAllString(strings.ToLower(cpuNoise.ReplaceAllString(model, "")), "-")
-	return cmp.Or(strings.Trim(name, "-"), "cpu")
+	return cmp.Or(strings.Trim(name[:min(len(name), mostShort)], "-"), "cpu")
 }
+
+// mostShort bounds what a directory is named after: a brand string may be anything.
+const mostShort = 40
 
 // Commit is the short hash of the checkout's commit, and whether files differ from it;
 // "unknown" where git cannot tell.

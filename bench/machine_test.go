@@ -66,14 +66,14 @@ func TestBuildFacts(t *testing.T) {
 	if facts["gomaxprocs"] == "" || len(facts) != 9 {
 		t.Errorf("%v: want these and gomaxprocs", facts)
 	}
-	if facts := EngineFacts("/nowhere"); facts["go"] != unknown || facts["cgo"] != unknown || facts["cpu"] == "" {
+	if facts := EngineFacts(t.Context(), "/nowhere"); facts["go"] != unknown || facts["cgo"] != unknown || facts["cpu"] == "" {
 		t.Errorf("of no engine: %v", facts)
 	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if theirs, own := EngineFacts(self), Facts(); theirs["go"] != own["go"] || theirs["goamd64"] != own["goamd64"] || theirs["race"] != own["race"] {
+	if theirs, own := EngineFacts(t.Context(), self), Facts(); theirs["go"] != own["go"] || theirs["goamd64"] != own["goamd64"] || theirs["race"] != own["race"] {
 		t.Errorf("read from the file %v, from within %v", theirs, own)
 	}
 }

@@ -74,7 +74,7 @@ type gateSide struct {
 
 func (s *gateSide) open(dir, name string) (err error) {
 	s.name = name
-	run := results.Run{Started: time.Now().UTC(), Commit: "unknown", Facts: Facts(), Blocks: s.trial.Blocks, Seed: s.trial.Seed, Versions: Versions(s.trial.Cells)}
+	run := results.Run{Started: time.Now().UTC(), Commit: "unknown", Facts: s.engine.Facts, Blocks: s.trial.Blocks, Seed: s.trial.Seed, Versions: Versions(s.trial.Cells)}
 	for _, c := range s.trial.Cells {
 		run.Cells = append(run.Cells, c.String())
 	}

@@ -43,10 +43,11 @@ func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(conte
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w before the machine was measured", errInterrupted)
 	}
+	facts := bench.Facts()
 	if asJSON {
-		return errors.Join(machineJSON(w, bench.Facts(), constants), problem)
+		return errors.Join(machineJSON(w, facts, constants), problem)
 	}
-	show := func(to io.Writer) error { return showMachine(to, bench.Facts(), constants, width(w, false)) }
+	show := func(to io.Writer) error { return showMachine(to, facts, constants, width(w, false)) }
 	return errors.Join(whole(w, show), problem)
 }
 

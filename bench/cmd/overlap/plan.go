@@ -22,11 +22,19 @@ func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
 		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
-		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(total), filepath.Join(o.out, bench.Facts()["machine"]))
+		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(total), filepath.Join(o.out, o.machine()))
 	return err
 }
 
 // wholeSeconds is the nearest duration, however many there are.
 func wholeSeconds(seconds float64) time.Duration {
 	return time.Duration(min(seconds+0.5, float64(math.MaxInt64/time.Second))) * time.Second
+}
+
+// machine is the name of the machine, as the engine finds it where there is one already.
+func (o *runOptions) machine() string {
+	if o.facts == nil {
+		o.facts = bench.Facts()
+	}
+	return o.facts["machine"]
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,9 +166,6 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 		return results.Run{}, err
 	}
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
-	if o.facts == nil {
-		o.facts = bench.Facts() // of this process, which measures
-	}
 	run := results.Run{
 		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
@@ -202,12 +198,12 @@ func (o *runOptions) commit() (commit string, dirty bool, err error) {
 }
 
 // differing is the machine of each, and after it the facts in which they differ.
-func differing(then, now map[string]string) (was, is string) {
+func differing(then, now map[string]string, keys []string) (was, is string) {
 	was, is = then["machine"], now["machine"]
-	for _, key := range slices.Sorted(maps.Keys(now)) {
-		if key != "machine" && then[key] != now[key] {
-			was += fmt.Sprintf(", %s %s", key, cmp.Or(then[key], "unknown"))
-			is += fmt.Sprintf(", %s %s", key, now[key])
+	for _, key := range keys {
+		if key != "machine" {
+			was += fmt.Sprintf(", %s %s", key, cmp.Or(then[key], "not set"))
+			is += fmt.Sprintf(", %s %s", key, cmp.Or(now[key], "not set"))
 		}
 	}
 	return was, is
@@ -216,9 +212,10 @@ func differing(then, now map[string]string) (was, is string) {
 // reopen refuses to put samples together that do not belong together.
 func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Sample, error) {
 	then := o.resumed
+	contradictions := bench.Contradictions(then.Facts, now.Facts)
 	switch {
-	case !maps.Equal(then.Facts, now.Facts):
-		was, is := differing(then.Facts, now.Facts)
+	case len(contradictions) > 0:
+		was, is := differing(then.Facts, now.Facts, contradictions)
 		return nil, nil, fmt.Errorf("--resume: %s was measured on %s, this is %s: start a new run", o.resume, was, is)
 	case then.Commit != now.Commit:
 		return nil, nil, fmt.Errorf("--resume: %s was measured at commit %s, this is %s: start a new run", o.resume, then.Commit, now.Commit)

@@ -269,8 +269,14 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 		return engine, func() {}, nil
 	}
 	path, remove, err := openEngine(ctx, stderr, o.engine)
-	engine.Path, o.facts = path, bench.EngineFacts(path)
-	if err != nil || !o.peers || o.dryRun {
+	if err != nil {
+		return engine, remove, err
+	}
+	engine.Path, o.facts = path, bench.EngineFacts(ctx, path)
+	if engine.Facts = o.facts; o.resume != "" {
+		engine.Facts = o.resumed.Facts // those that the file has
+	}
+	if !o.peers || o.dryRun {
 		return engine, remove, err
 	}
 	path, removePeers, err := openPeersEngine(ctx, stderr)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -164,6 +165,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	if o.dryRun {
 		return o.planURLs(stdout, cells, cost)
 	}
+	o.facts = bench.Facts() // of this process, which measures
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
@@ -193,7 +195,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 
 // urlFacts are the facts of the text. A list is a digest there.
 func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
-	facts := bench.Facts()
+	facts := maps.Clone(o.facts)
 	facts["fixture"] = "own service"
 	facts["items"] = strconv.Itoa(cells[0].Scenario.Profile.Items)
 	facts["urls"] = fixtures.AddressDigest(o.urls.list)

@@ -148,8 +148,9 @@ func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slow
 	if err != nil {
 		return nil, nil, func() {}, err
 	}
-	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: same}
-	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: slowed, ExtraWork: float64(o.slowdown)}
+	facts := bench.EngineFacts(ctx, path)
+	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: same, Facts: facts}
+	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: slowed, Facts: facts, ExtraWork: float64(o.slowdown)}
 	var started []*bench.Engine
 	end = func() {
 		for _, e := range started {
