@@ -147,6 +147,7 @@ func TestNotDoubled(t *testing.T) {
 		text := contents(t, r.Path) + test.fact + line + line
 		_, samples, _ := strings.Cut(contents(t, SidecarPath(r.Path)), "\n")
 		two := strings.Join(strings.SplitAfter(samples, "\n")[:2], "")
+		two = strings.NewReplacer(`"makespan_ns":1`, `"makespan_ns":5`, `"makespan_ns":2`, `"makespan_ns":5`).Replace(two)
 		if err := os.WriteFile(r.Path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

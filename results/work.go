@@ -120,7 +120,11 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	}
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
-		if a, b := t.Facts[key], other.Facts[key]; a != b && key != keyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
+		a, b := t.Facts[key], other.Facts[key]
+		if a == b || a == unknownFact || b == unknownFact { // what is unknown contradicts nothing
+			continue
+		}
+		if key != keyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}

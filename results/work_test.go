@@ -53,6 +53,17 @@ func TestWorkDiffers(t *testing.T) {
 	}
 }
 
+// A fact that is unknown for one of two tables contradicts nothing.
+func TestUnknownDiffers(t *testing.T) {
+	known, none := workTable("v1", map[string]string{"cgo": "1"}), workTable("v1", map[string]string{"cgo": "unknown"})
+	if differ := known.OtherwiseDiffers(none); len(differ) > 0 {
+		t.Errorf("differ %q", inWords(differ))
+	}
+	if differ := known.OtherwiseDiffers(workTable("v1", map[string]string{"cgo": "0"})); inWords(differ) != "cgo 1 and 0" {
+		t.Errorf("differ %q", inWords(differ))
+	}
+}
+
 // Other content is other work; not where the service did not always answer the same.
 func TestContentDiffers(t *testing.T) {
 	a, b := workTable("v1", map[string]string{"content": "aa"}), workTable("v1", map[string]string{"content": "bb"})

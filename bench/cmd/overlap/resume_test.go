@@ -244,8 +244,8 @@ func TestResumeRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, edit := range map[string][2]string{
-		"was measured on other-":       {`"machine":"`, `"machine":"other-`},
-		", gomaxprocs 77, this is ":    {`"gomaxprocs":"`, `"gomaxprocs":"77","was":"`},
+		", kernel 2.4":                 {`"kernel":"`, `"kernel":"2.4`},
+		", gomaxprocs 77":              {`"gomaxprocs":"`, `"gomaxprocs":"77`},
 		"was measured at commit":       {`"commit":"engine-`, `"commit":"abc-`},
 		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
 		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},
