@@ -62,7 +62,7 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 	// Run sends on toFetch, the fetchers on toProcess; Run closes each once its senders
 	// are done. No capacity, as in Pipeline.
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
-	var fetching, processing sync.WaitGroup
+	var fetching, processing group
 
 	fetch := func() {
 		for item := range toFetch {
@@ -76,19 +76,23 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 			}
 		}
 	}
-	for range processors {
-		processing.Go(func() {
-			for item := range toProcess {
-				work.Process(ctx, item)
-				emit(item)
-			}
-		})
+	processing.Start(processors, func() {
+		for item := range toProcess {
+			work.Process(ctx, item)
+			emit(item)
+		}
+	})
+	end := func() {
+		close(toFetch)
+		fetching.Wait()
+		close(toProcess)
+		processing.Wait()
 	}
 
 	// take blocks until the limit allows one item more, and says whether nobody is free to fetch
 	// it. report calls Watch from this goroutine, as Step promises.
 	hire := search.crew.take()
-	for item := range feed(ctx, items) {
+	for item := range finally(feed(ctx, items), end) {
 		if hire {
 			fetching.Go(fetch)
 		}
@@ -96,10 +100,6 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 		hire = search.crew.take()
 		search.report()
 	}
-	close(toFetch)
-	fetching.Wait()
-	close(toProcess)
-	processing.Wait()
 	search.report()
 	return context.Cause(ctx)
 }

@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // Batched works on Size items at once, waits for all of them, then takes the next Size.
@@ -30,9 +29,10 @@ func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	if err != nil {
 		return err
 	}
-	var running sync.WaitGroup
+	var running group
 	started := 0
-	for item := range feed(ctx, items) {
+	// The wait at the end is for the remainder, when Size does not divide N.
+	for item := range finally(feed(ctx, items), running.Wait) {
 		running.Go(func() {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
@@ -43,6 +43,5 @@ func (b Batched) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 			started = 0
 		}
 	}
-	running.Wait() // for the remainder, when Size does not divide N
 	return context.Cause(ctx)
 }

@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // Chunked is a pool whose workers take several items at a time when the items are tiny.
@@ -44,7 +43,7 @@ func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	if err != nil {
 		return err
 	}
-	var working sync.WaitGroup
+	var working group
 	var waiting *tray
 	worker := func() {
 		var mine hand
@@ -56,10 +55,12 @@ func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	}
 	// The tray starts a worker when it has something for it: never more than Workers.
 	waiting = newTray(chunk, workers, func() { working.Go(worker) })
-	for item := range feed(ctx, items) {
+	end := func() {
+		waiting.close()
+		working.Wait()
+	}
+	for item := range finally(feed(ctx, items), end) {
 		waiting.put(item)
 	}
-	waiting.close()
-	working.Wait()
 	return context.Cause(ctx)
 }

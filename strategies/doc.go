@@ -19,7 +19,8 @@
 // every strategy does equal work under faults; the error of Run means only
 // cancellation or misuse. A stage that panics crashes the program: a strategy
 // that swallowed the panic would hide a bug, and one that waited for the lost
-// item would hang.
+// item would hang. A stage that calls runtime.Goexit, as t.FailNow does, is no
+// different.
 //
 // The package imports no network and no random numbers, and only Adaptive reads a
 // clock, since feedback needs one: no other page can adapt to what it is measured by.
@@ -40,9 +41,11 @@
 //
 // # Reading a page
 //
-// Two helpers stand in feed.go. setting reads a field, with its default. feed passes the
+// Three helpers stand in feed.go. setting reads a field, with its default. feed passes the
 // items on until ctx is done: it is why no page checks ctx, and since both stages return
-// at once when ctx is done, no page needs a select either.
+// at once when ctx is done, no page needs a select either. finally calls end after the last
+// item, or when the source panics: it is why no goroutine is left behind. A group, in group.go,
+// is a [sync.WaitGroup] that makes a stage crash the program if it ends its goroutine.
 //
 // Three pages have their mechanism beside them: Chunked in tray.go, hand.go and grab.go,
 // Ordered in line.go, Adaptive in climb.go (what to try) and crew.go (how many work).

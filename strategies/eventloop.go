@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // EventLoop has many fetches in the air and one goroutine that processes.
@@ -35,7 +34,7 @@ func (e EventLoop) Run(ctx context.Context, items iter.Seq[*Item], work Workload
 	completed := make(chan *Item)
 	// A value in slots is a fetch under way, as in Semaphore: taken before the pull.
 	slots := make(chan struct{}, fetchers)
-	var fetching, loop sync.WaitGroup
+	var fetching, loop group
 
 	loop.Go(func() {
 		for item := range completed {
@@ -43,8 +42,13 @@ func (e EventLoop) Run(ctx context.Context, items iter.Seq[*Item], work Workload
 			emit(item)
 		}
 	})
+	end := func() {
+		fetching.Wait()
+		close(completed)
+		loop.Wait()
+	}
 	slots <- struct{}{}
-	for item := range feed(ctx, items) {
+	for item := range finally(feed(ctx, items), end) {
 		fetching.Go(func() {
 			work.Fetch(ctx, item)
 			completed <- item
@@ -52,8 +56,5 @@ func (e EventLoop) Run(ctx context.Context, items iter.Seq[*Item], work Workload
 		})
 		slots <- struct{}{}
 	}
-	fetching.Wait()
-	close(completed)
-	loop.Wait()
 	return context.Cause(ctx)
 }

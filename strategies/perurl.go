@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // PerURL starts a goroutine for each URL, all at once.
@@ -22,14 +21,13 @@ type PerURL struct{}
 var _ Strategy = PerURL{}
 
 func (PerURL) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	var running sync.WaitGroup
-	for item := range feed(ctx, items) {
+	var running group
+	for item := range finally(feed(ctx, items), running.Wait) {
 		running.Go(func() {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
 			emit(item)
 		})
 	}
-	running.Wait()
 	return context.Cause(ctx)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"runtime"
-	"sync"
 )
 
 // Pipeline hands each body to the processors as soon as it is fetched.
@@ -42,31 +41,29 @@ func (p Pipeline) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 	// Run sends on toFetch, the fetchers on toProcess; Run closes each once its senders
 	// are done. No capacity: a buffer would hold more and speed up nothing.
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
-	var fetching, processing sync.WaitGroup
+	var fetching, processing group
 
-	for range fetchers {
-		fetching.Go(func() {
-			for item := range toFetch {
-				work.Fetch(ctx, item)
-				toProcess <- item
-			}
-		})
-	}
-	for range processors {
-		processing.Go(func() {
-			for item := range toProcess {
-				work.Process(ctx, item)
-				emit(item)
-			}
-		})
-	}
+	fetching.Start(fetchers, func() {
+		for item := range toFetch {
+			work.Fetch(ctx, item)
+			toProcess <- item
+		}
+	})
+	processing.Start(processors, func() {
+		for item := range toProcess {
+			work.Process(ctx, item)
+			emit(item)
+		}
+	})
 
-	for item := range feed(ctx, items) {
+	end := func() {
+		close(toFetch)
+		fetching.Wait()
+		close(toProcess)
+		processing.Wait()
+	}
+	for item := range finally(feed(ctx, items), end) {
 		toFetch <- item
 	}
-	close(toFetch)
-	fetching.Wait()
-	close(toProcess)
-	processing.Wait()
 	return context.Cause(ctx)
 }

@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // Pool keeps a fixed number of workers that take the next item when they are free.
@@ -32,23 +31,20 @@ func (p Pool) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emi
 	// Run sends and closes, the workers receive. No capacity: an item in a buffer is
 	// held and not worked on.
 	next := make(chan *Item)
-	var working sync.WaitGroup
-	worker := func() {
-		defer working.Done()
+	var working group
+	working.Start(workers, func() {
 		for item := range next {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
 			emit(item)
 		}
+	})
+	end := func() {
+		close(next)
+		working.Wait()
 	}
-	working.Add(workers)
-	for range workers {
-		go worker() // working.Go would allocate once for each worker
-	}
-	for item := range feed(ctx, items) {
+	for item := range finally(feed(ctx, items), end) {
 		next <- item
 	}
-	close(next)
-	working.Wait()
 	return context.Cause(ctx)
 }

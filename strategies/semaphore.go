@@ -3,7 +3,6 @@ package strategies
 import (
 	"context"
 	"iter"
-	"sync"
 )
 
 // Semaphore starts a goroutine for each URL, at most Limit of them at a time.
@@ -34,9 +33,9 @@ func (s Semaphore) Run(ctx context.Context, items iter.Seq[*Item], work Workload
 	// A value in slots is a slot taken: Run sends one before each pull, the goroutine
 	// of the item receives one at its end. Never closed. The capacity is the limit.
 	slots := make(chan struct{}, limit)
-	var running sync.WaitGroup
+	var running group
 	slots <- struct{}{}
-	for item := range feed(ctx, items) {
+	for item := range finally(feed(ctx, items), running.Wait) {
 		running.Go(func() {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
@@ -45,6 +44,5 @@ func (s Semaphore) Run(ctx context.Context, items iter.Seq[*Item], work Workload
 		})
 		slots <- struct{}{}
 	}
-	running.Wait()
 	return context.Cause(ctx)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"runtime"
-	"sync"
 )
 
 // Staged fetches everything, waits, then processes everything.
@@ -41,35 +40,33 @@ func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, e
 	// Run sends on both channels and closes them; the workers of the phase receive. No
 	// capacity: what is held stands in fetched, to be seen.
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
-	var fetching, processing sync.WaitGroup
-
-	for range fetchers {
-		fetching.Go(func() {
-			for item := range toFetch {
-				work.Fetch(ctx, item)
-			}
-		})
-	}
+	var fetching, processing group
 	var fetched []*Item // in the order of pulling; the fetchers own the items until the barrier
-	for item := range feed(ctx, items) {
-		fetched = append(fetched, item)
-		toFetch <- item
-	}
-	close(toFetch)
-	fetching.Wait() // the barrier
 
-	for range processors {
-		processing.Go(func() {
+	fetching.Start(fetchers, func() {
+		for item := range toFetch {
+			work.Fetch(ctx, item)
+		}
+	})
+	end := func() {
+		close(toFetch)
+		fetching.Wait() // the barrier
+
+		processing.Start(processors, func() {
 			for item := range toProcess {
 				work.Process(ctx, item)
 				emit(item)
 			}
 		})
+		for _, item := range fetched {
+			toProcess <- item
+		}
+		close(toProcess)
+		processing.Wait()
 	}
-	for _, item := range fetched {
-		toProcess <- item
+	for item := range finally(feed(ctx, items), end) {
+		fetched = append(fetched, item)
+		toFetch <- item
 	}
-	close(toProcess)
-	processing.Wait()
 	return context.Cause(ctx)
 }

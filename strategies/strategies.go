@@ -3,6 +3,7 @@ package strategies
 import (
 	"context"
 	"iter"
+	"runtime"
 	"time"
 )
 
@@ -36,6 +37,15 @@ type Workload interface {
 // goroutine that it started has exited: nil, or context.Cause(ctx). A negative field
 // of the strategy is the other error, found before anything is pulled.
 //
+// A source that panics, or calls runtime.Goexit, ends Run likewise, on the goroutine that called
+// it: once what was pulled is emitted, and every goroutine has exited. Whoever recovers the panic
+// finds nothing left running.
+//
+// A stage or an emit that panics crashes the program, if it runs on a goroutine of the strategy.
+// So does one that calls runtime.Goexit there, as t.FailNow, t.Skip and require do: it would take
+// its item with it. [MustReturn] is for that. Where the goroutine is the caller's own, as under
+// Sequential, both go on to the caller.
+//
 // emit may be called concurrently; blocking in it must stall the pulling.
 //
 // A source that blocks must itself return once ctx is done, and so must an emit: Run
@@ -51,7 +61,8 @@ type Strategy interface {
 // Results turns any strategy into a range loop. Each item comes with a nil error
 // (a failed stage is in item.Err); if Run fails, its error comes last, with a nil
 // item. Breaking out of the loop, or panicking in it, cancels the run and waits for
-// it, so that nothing is left running.
+// it, so that nothing is left running. What Run ends with instead of an error, a panic of the
+// source or its Goexit, goes on in the loop.
 //
 // It costs a goroutine and one channel hand-over an item.
 func Results(ctx context.Context, s Strategy, items iter.Seq[*Item], work Workload) iter.Seq2[*Item, error] {
@@ -60,16 +71,26 @@ func Results(ctx context.Context, s Strategy, items iter.Seq[*Item], work Worklo
 		// The strategy's goroutines send, the goroutine below closes. No capacity: what
 		// the loop has not taken must stall the pulling.
 		emitted := make(chan *Item)
+		var err error    // of Run. All three are written before the close, and read after it.
+		var panicked any // the panic of Run, nil for none
+		returned := false
 		defer func() {
 			cancel()
-			for range emitted { // until closed: Run has returned
+			for range emitted { // until closed: Run is over
+			}
+			switch {
+			case panicked != nil:
+				panic(panicked)
+			case !returned:
+				runtime.Goexit()
 			}
 		}()
 
-		var err error // written before the close, read after it
 		go func() {
 			defer close(emitted)
+			defer func() { panicked = recover() }()
 			err = s.Run(ctx, items, work, func(item *Item) { emitted <- item })
+			returned = true
 		}()
 		for item := range emitted {
 			if !yield(item, nil) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"runtime"
-	"sync"
 )
 
 // Threads is Pool with every worker locked to an operating-system thread of its own.
@@ -30,24 +29,24 @@ func (t Threads) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 		return err
 	}
 	next := make(chan *Item) // as in Pool: Run sends and closes, the workers receive
-	var working sync.WaitGroup
-	for range workers {
-		working.Go(func() {
-			runtime.LockOSThread()
-			// Unlocked at the end, so that the runtime keeps the thread for the next batch,
-			// as an executor would; a goroutine that ends locked takes its thread with it.
-			defer runtime.UnlockOSThread()
-			for item := range next {
-				work.Fetch(ctx, item)
-				work.Process(ctx, item)
-				emit(item)
-			}
-		})
+	var working group
+	working.Start(workers, func() {
+		runtime.LockOSThread()
+		// Unlocked at the end, so that the runtime keeps the thread for the next batch,
+		// as an executor would; a goroutine that ends locked takes its thread with it.
+		defer runtime.UnlockOSThread()
+		for item := range next {
+			work.Fetch(ctx, item)
+			work.Process(ctx, item)
+			emit(item)
+		}
+	})
+	end := func() {
+		close(next)
+		working.Wait()
 	}
-	for item := range feed(ctx, items) {
+	for item := range finally(feed(ctx, items), end) {
 		next <- item
 	}
-	close(next)
-	working.Wait()
 	return context.Cause(ctx)
 }

@@ -24,22 +24,23 @@ func (p Ants) Run(ctx context.Context, items iter.Seq[*item], work strategies.Wo
 	var running sync.WaitGroup
 	crash := func(cause any) { panic(cause) } // by default a panic is logged, and the item is lost
 	pool, err := ants.NewPoolWithFuncGeneric(limit, func(it *item) {
-		work.Fetch(ctx, it)
-		work.Process(ctx, it)
-		emit(it)
+		through(ctx, work, emit, it)
 		running.Done()
 	}, ants.WithPanicHandler(crash))
 	if err != nil {
 		return fmt.Errorf("peers: making a pool of ants: %w", err)
 	}
-	for it := range until(ctx, items) {
+	end := func() {
+		running.Wait()
+		err = pool.ReleaseContext(context.Background())
+	}
+	for it := range until(ctx, items, end) {
 		running.Add(1)
 		if err := pool.Invoke(it); err != nil {
 			panic(fmt.Errorf("peers: ants refuses an item: %w", err)) // it cannot: the pool blocks and is open
 		}
 	}
-	running.Wait()
-	if err := pool.ReleaseContext(context.Background()); err != nil {
+	if err != nil {
 		return fmt.Errorf("peers: ending the pool of ants: %w", err)
 	}
 	return context.Cause(ctx)

@@ -2,7 +2,9 @@ package peers
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"runtime/debug"
 
 	conciter "github.com/sourcegraph/conc/iter"
 	"github.com/sourcegraph/conc/pool"
@@ -29,14 +31,9 @@ func (p ConcPool) Run(ctx context.Context, items iter.Seq[*item], work strategie
 		return err
 	}
 	tasks := pool.New().WithMaxGoroutines(limit)
-	for it := range until(ctx, items) {
-		tasks.Go(func() {
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			emit(it)
-		})
+	for it := range until(ctx, items, tasks.Wait) {
+		tasks.Go(func() { through(ctx, work, emit, it) })
 	}
-	tasks.Wait()
 	return context.Cause(ctx)
 }
 
@@ -46,14 +43,12 @@ func (p ConcIter) Run(ctx context.Context, items iter.Seq[*item], work strategie
 		return err
 	}
 	var all []*item
-	for it := range until(ctx, items) {
+	end := func() {
+		conciter.Iterator[*item]{MaxGoroutines: limit}.ForEach(all, func(it **item) { through(ctx, work, emit, *it) })
+	}
+	for it := range until(ctx, items, end) {
 		all = append(all, it)
 	}
-	conciter.Iterator[*item]{MaxGoroutines: limit}.ForEach(all, func(it **item) {
-		work.Fetch(ctx, *it)
-		work.Process(ctx, *it)
-		emit(*it)
-	})
 	return context.Cause(ctx)
 }
 
@@ -63,13 +58,26 @@ func (p ConcStream) Run(ctx context.Context, items iter.Seq[*item], work strateg
 		return err
 	}
 	tasks := stream.New().WithMaxGoroutines(limit)
-	for it := range until(ctx, items) {
+	for it := range until(ctx, items, tasks.Wait) {
 		tasks.Go(func() stream.Callback {
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			return func() { emit(it) }
+			strategies.MustReturn(func() {
+				work.Fetch(ctx, it)
+				work.Process(ctx, it)
+			})
+			return func() { callback(func() { emit(it) }) }
 		})
 	}
-	tasks.Wait()
 	return context.Cause(ctx)
+}
+
+// callback lets what emit does wrong crash the program at once. conc would recover the panic, to
+// panic again in Wait; but a Goexit goes on after that, and Wait would wait for ever.
+func callback(emit func()) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			go panic(fmt.Sprintf("%v\n\n%s", cause, debug.Stack()))
+			select {}
+		}
+	}()
+	strategies.MustReturn(emit)
 }

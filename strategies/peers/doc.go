@@ -41,9 +41,11 @@ func entry(name, idea string, peer func(limit int) strategies.Strategy) strategi
 	}
 }
 
-// until yields items until they end or ctx is done.
-func until(ctx context.Context, items iter.Seq[*item]) iter.Seq[*item] {
+// until yields items until they end or ctx is done. It calls end when that is over, also when the
+// source panics.
+func until(ctx context.Context, items iter.Seq[*item], end func()) iter.Seq[*item] {
 	return func(yield func(*item) bool) {
+		defer end()
 		if ctx.Err() != nil {
 			return
 		}
@@ -53,6 +55,16 @@ func until(ctx context.Context, items iter.Seq[*item]) iter.Seq[*item] {
 			}
 		}
 	}
+}
+
+// through takes an item through both stages to emit. The goroutine is the library's, and none of
+// them misses an item whose goroutine has exited: hence MustReturn.
+func through(ctx context.Context, work strategies.Workload, emit func(*item), it *item) {
+	strategies.MustReturn(func() {
+		work.Fetch(ctx, it)
+		work.Process(ctx, it)
+		emit(it)
+	})
 }
 
 // size reads a Limit.

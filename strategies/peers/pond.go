@@ -25,20 +25,17 @@ func (p Pond) Run(ctx context.Context, items iter.Seq[*item], work strategies.Wo
 	// By default a panic is kept in the result of the task, which nobody asks for here.
 	pool := pond.NewPool(limit, pond.WithQueueSize(limit), pond.WithoutPanicRecovery())
 	var running sync.WaitGroup
-	for it := range until(ctx, items) {
+	// Not StopAndWait, which goes through a pool that all of the process shares. A worker
+	// ends by itself when the queue is empty, and nothing else belongs to the pool.
+	for it := range until(ctx, items, running.Wait) {
 		running.Add(1)
 		err := pool.Go(func() {
-			defer running.Done()
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			emit(it)
+			through(ctx, work, emit, it)
+			running.Done()
 		})
 		if err != nil {
 			panic(fmt.Errorf("peers: pond refuses an item: %w", err)) // it cannot: the pool blocks and is open
 		}
 	}
-	// Not StopAndWait, which goes through a pool that all of the process shares. A worker
-	// ends by itself when the queue is empty, and nothing else belongs to the pool.
-	running.Wait()
 	return context.Cause(ctx)
 }

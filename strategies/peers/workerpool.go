@@ -21,13 +21,8 @@ func (p WorkerPool) Run(ctx context.Context, items iter.Seq[*item], work strateg
 		return err
 	}
 	pool := workerpool.New(limit)
-	for it := range until(ctx, items) {
-		pool.Submit(func() {
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			emit(it)
-		})
+	for it := range until(ctx, items, pool.StopWait) {
+		pool.Submit(func() { through(ctx, work, emit, it) })
 	}
-	pool.StopWait()
 	return context.Cause(ctx)
 }

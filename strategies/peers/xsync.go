@@ -2,6 +2,7 @@ package peers
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"golang.org/x/sync/errgroup"
@@ -26,16 +27,12 @@ func (p ErrGroup) Run(ctx context.Context, items iter.Seq[*item], work strategie
 	}
 	var group errgroup.Group
 	group.SetLimit(limit)
-	for it := range until(ctx, items) {
+	end := func() { _ = group.Wait() } // nil: a failed stage concerns its item alone
+	for it := range until(ctx, items, end) {
 		group.Go(func() error {
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			emit(it)
-			return nil // a failed stage concerns its item alone
+			through(ctx, work, emit, it)
+			return nil
 		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
 	}
 	return context.Cause(ctx)
 }
@@ -47,19 +44,18 @@ func (p SemaphoreWeighted) Run(ctx context.Context, items iter.Seq[*item], work 
 	}
 	slots := semaphore.NewWeighted(int64(limit))
 	patient := context.WithoutCancel(ctx) // what is pulled is emitted: the stages return when ctx is done
-	for it := range until(ctx, items) {
-		if err := slots.Acquire(patient, 1); err != nil {
-			return err
+	acquire := func(n int) {
+		if err := slots.Acquire(patient, int64(n)); err != nil {
+			panic(fmt.Errorf("peers: semaphore gives no slot: %w", err)) // it cannot: patient is never done
 		}
-		go func() {
-			defer slots.Release(1)
-			work.Fetch(ctx, it)
-			work.Process(ctx, it)
-			emit(it)
-		}()
 	}
-	if err := slots.Acquire(patient, int64(limit)); err != nil { // all have ended
-		return err
+	end := func() { acquire(limit) } // all have ended
+	for it := range until(ctx, items, end) {
+		acquire(1)
+		go func() {
+			through(ctx, work, emit, it)
+			slots.Release(1)
+		}()
 	}
 	return context.Cause(ctx)
 }

@@ -165,3 +165,11 @@ func losesItems(ctx context.Context, items source, w work, emit func(*item)) err
 	running.Wait()
 	return context.Cause(ctx)
 }
+
+// swallowsEmit takes a panic of emit for the end of its item.
+func swallowsEmit(ctx context.Context, items source, w work, emit func(*item)) error {
+	return sound(ctx, items, w, func(it *item) {
+		defer func() { _ = recover() }()
+		emit(it)
+	})
+}

@@ -18,7 +18,7 @@ var pooled = Bounds{Fetching: limit, Processing: limit, Held: limit + 1}
 // Rules that see any item that is lost or emitted twice, and any trouble with ctx: both are
 // met wherever something else is looked for.
 const (
-	counting = "errors-stop-nothing backpressure results reuse parallel feedback "
+	counting = "errors-stop-nothing backpressure source-panic results reuse parallel feedback "
 	stopping = "cancel-before cancel-fetching cancel-processing cancel-emitting cancel-pulling cancel-any "
 )
 
@@ -54,9 +54,9 @@ var broken = []brokenStrategy{
 	{"returns the first error", plain(returnsError), "errors-stop-nothing", ""},
 
 	{"exceeds its limit by one", pool(limit + 1), "bound-fetching", "bound-processing bound-held backpressure makespan concurrent"},
-	{"processes without a limit", plain(processesFreely), "bound-processing", "makespan"},
-	{"reads ahead without bound", plain(readsAhead), "bound-held", "backpressure"},
-	{"frees the slot before emit", plain(freesEarly), "backpressure", "bound-held"},
+	{"processes without a limit", plain(processesFreely), "bound-processing", "makespan source-panic"},
+	{"reads ahead without bound", plain(readsAhead), "bound-held", "backpressure source-panic"},
+	{"frees the slot before emit", plain(freesEarly), "backpressure", "bound-held source-panic"},
 	{"rests between items", plain(rests), "makespan", "concurrent"},
 	{"claims a limit and takes turns", plain(takesTurns), "concurrent", ""},
 	{"gives up on slow items", plain(givesUp), "straggler", ""},
@@ -67,25 +67,32 @@ var broken = []brokenStrategy{
 	{"processes without ctx", plain(processesOn), "cancel-processing", "cancel-any"},
 	{"returns nil when cancelled", plain(returnsNil), "cancel-fetching", stopping},
 	{"returns ctx.Err instead of the cause", plain(returnsErr), "cancel-fetching", stopping},
-	{"abandons what it pulled", plain(abandons), "cancel-fetching", stopping},
+	{"abandons what it pulled", plain(abandons), "cancel-fetching", "source-panic " + stopping},
 	{"emits unfetched items as if all were well", plain(emitsUnfetched), "cancel-fetching", stopping},
-	{"forgets what waits for emit", plain(forgetsEmit), "cancel-emitting", "bound-held backpressure cancel-any"},
-	{"throws away a part of a chunk", plain(losesChunk), "cancel-pulling", "cancel-any feedback"},
+	{"forgets what waits for emit", plain(forgetsEmit), "cancel-emitting", "bound-held backpressure cancel-any source-panic"},
+	{"throws away a part of a chunk", plain(losesChunk), "cancel-pulling", "cancel-any feedback source-panic"},
 	{"cannot be cancelled in its first fetch", plain(probes), "cancel-any", "cancel-pulling"},
 
-	{"leaks a goroutine", plain(leaks), "leak", "results"},
-	{"leaks a goroutine when cancelled", plain(leaksWhenCancelled), "results", "leak"},
+	{"leaks a goroutine", plain(leaks), "leak", "results source-panic"},
+	{"leaks a goroutine when cancelled", plain(leaksWhenCancelled), "results", "leak source-panic"},
 	{"returns before its workers", plain(returnsEarly), "leak", "once stages owner makespan straggler results " + counting + stopping},
+	{"leaves its workers to a source that panics", plain(leavesWorkers), "source-panic", "bound-held backpressure"},
+	{"does not wait for its workers when the source panics", plain(leavesAtOnce), "source-panic", "bound-held backpressure"},
+	{"makes the panic of the source an error", plain(recoversSource), "source-panic", ""},
+	{"pulls on a goroutine of its own", plain(pullsElsewhere), "source-panic", "bound-held backpressure"},
 	{"works once", func() strategies.Strategy { return new(worksOnce) }, "reuse", "parallel"},
-	{"shares a queue between runs", func() strategies.Strategy { return new(sharesQueue) }, "parallel", ""},
-	{"waits for a full chunk", plain(waitsForChunk), "feedback", ""},
+	{"shares a queue between runs", func() strategies.Strategy { return new(sharesQueue) }, "parallel", "source-panic"},
+	{"waits for a full chunk", plain(waitsForChunk), "feedback", "source-panic"},
 
 	{"has no default", func() strategies.Strategy { return noDefault{limit} }, "zero-value", ""},
 	{"does nothing by default", func() strategies.Strategy { return idleDefault{limit} }, "zero-value", ""},
 	{"takes a negative number for the default", func() strategies.Strategy { return lenient{limit} }, "negative-field", ""},
 	{"panics on a negative number", func() strategies.Strategy { return unchecked{1} }, "negative-field", ""},
 	{"swallows a panic", plain(swallowsPanic), "panic", ""},
-	{"swallows a panic and waits for the item", plain(losesItems), "panic", ""},
+	{"swallows a panic and waits for the item", plain(losesItems), "panic", "source-panic"},
+	{"swallows a panic of emit", plain(swallowsEmit), "panic", ""},
+	{"does not miss what a Goexit took", plain(missesNothing), "goexit", ""},
+	{"waits for what a Goexit took", plain(waitsForSlot), "goexit", ""},
 }
 
 // racy are those whose mistake is a data race wherever they run.
@@ -99,7 +106,7 @@ func TestBroken(t *testing.T) {
 				t.Skip("a data race by intention: TestMessages looks at the report")
 			}
 			failed := failures(t, b)
-			if os.Getenv(panicIn) != "" {
+			if os.Getenv(crashIn) != "" {
 				return // what counts is how this process ends
 			}
 			if !slices.Contains(failed, b.rule) {
@@ -117,7 +124,8 @@ func TestBroken(t *testing.T) {
 // failures names the rules that a strategy fails. The messages are logged, to be read with -v.
 func failures(t *testing.T, b brokenStrategy) (failed []string) {
 	for _, r := range rules {
-		if r.name != b.rule && (r.name == "panic" || r.name == "owner" && raceEnabled) {
+		child := r.name == "panic" || r.name == "goexit"
+		if r.name != b.rule && (child || r.name == "owner" && raceEnabled) {
 			continue // processes from which nothing is to be learnt; races from which this test would fail
 		}
 		t.Run(r.name, func(t *testing.T) {

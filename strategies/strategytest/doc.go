@@ -65,6 +65,9 @@
 // Life:
 //
 //   - leak: no goroutine outlives Run: after a batch, after one with errors, when cancelled.
+//   - source-panic: a source that panics, or calls [runtime.Goexit], after 0, 1 or limit+1 items
+//     ends Run in the same way, with the very value, on the goroutine that called it; what was
+//     pulled is emitted before that, and no goroutine is left behind.
 //   - results: [strategies.Results] yields every item, and breaking out leaves nothing running.
 //   - reuse: Run may be repeated on one value, also after a cancellation.
 //   - parallel: several Runs may go on at once over one value; to cancel one leaves the others.
@@ -74,8 +77,12 @@
 //   - zero-value: the zero value of the struct works.
 //   - negative-field: -1 in any exported signed integer field is an error from Run, before
 //     anything is pulled. These two pass by strategies that are not structs or pointers to one.
-//   - panic: a panic in Fetch or Process ends the program with its message. It runs in a child
+//   - panic: a panic in Fetch, Process or emit ends the program with its message. It runs in a child
 //     process: the test binary is executed again, for this one subtest.
+//   - goexit: one of them that calls [runtime.Goexit], as t.FailNow, t.Skip and require do, ends the
+//     program, and the output names Goexit; or, where it runs on the goroutine that called Run,
+//     that goroutine. It must not end another one in silence, which hangs or loses the item:
+//     [strategies.MustReturn] sees to that. In a child process, too.
 //
 // # What it cannot see
 //
@@ -99,6 +106,7 @@
 // that are skipped. In place of such a mutex, use a channel of capacity 1.
 //
 // A panic in a goroutine of the strategy crashes the test, as it would crash the program; one
-// in Run itself fails the rule. A goroutine that a broken strategy leaves behind stays parked
+// in Run itself fails the rule. A strategy that pulls on such a goroutine fails source-panic, and
+// crashes the test there if it is otherwise right. A goroutine that a broken strategy leaves behind stays parked
 // until the process ends, where a detector of leaks at the end of the tests may find it again.
 package strategytest

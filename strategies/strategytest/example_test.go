@@ -20,20 +20,24 @@ func (Pairs) Run(ctx context.Context, items iter.Seq[*strategies.Item], work str
 	}
 	slots := make(chan struct{}, 2) // a value is an item in flight
 	var running sync.WaitGroup
-	slots <- struct{}{}
-	for item := range items {
-		running.Go(func() {
-			work.Fetch(ctx, item)
-			work.Process(ctx, item)
-			emit(item)
-			<-slots
-		})
+	func() {
+		defer running.Wait() // also if the source panics
 		slots <- struct{}{}
-		if ctx.Err() != nil {
-			break
+		for item := range items {
+			running.Go(func() {
+				strategies.MustReturn(func() {
+					work.Fetch(ctx, item)
+					work.Process(ctx, item)
+					emit(item)
+				})
+				<-slots
+			})
+			slots <- struct{}{}
+			if ctx.Err() != nil {
+				break
+			}
 		}
-	}
-	running.Wait()
+	}()
 	return context.Cause(ctx)
 }
 

@@ -25,11 +25,18 @@ func checkLeak(x *exam) {
 
 // wantNothingLeft demands that when a run is over, all of it is.
 func (x *exam) wantNothingLeft(setting string, launch func(tr *trial)) {
+	x.wantNothingLeftAnd(setting, launch, func(*trial) {})
+}
+
+// wantNothingLeftAnd has a verdict on the run besides.
+func (x *exam) wantNothingLeftAnd(setting string, launch, verdict func(tr *trial)) {
 	hung := false
 	left := x.bubble(setting, func(tr *trial) {
 		tr.n = x.batch()
 		launch(tr)
-		hung = !tr.wait()
+		if hung = !tr.wait(); !hung {
+			verdict(tr)
+		}
 		tr.mu.Lock()
 		defer tr.mu.Unlock()
 		tr.complain(tr.notes.afterEnd)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,18 +15,37 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// panicIn names, in the environment of a child process, the stage that is to panic.
-const (
-	panicIn  = "STRATEGYTEST_PANIC_IN"
-	panicMsg = "strategytest: this stage panics on purpose"
+// crashIn names, in the environment of a child process, the function of the user's that is to go wrong.
+const crashIn = "STRATEGYTEST_CRASH_IN"
+
+// A crash is what goes wrong in a function of the user's that runs on whatever goroutine the strategy
+// likes, so that the whole program is to end.
+type crash struct {
+	does  string // what the function does
+	do    func()
+	sign  string // in the output of a program that has ended of it
+	meant string // what the sign is
+}
+
+const panicMsg = "strategytest: this stage panics on purpose"
+
+var (
+	panics = crash{"panics", func() { panic(panicMsg) }, panicMsg, "the message of the panic"}
+
+	// A crash prints the stack, with the call. So does package testing if it was passed on to the
+	// goroutine of the test, in words.
+	exits = crash{"calls runtime.Goexit", runtime.Goexit, "Goexit", "the cause"}
 )
 
-// checkPanic runs the rule again in a child process, because a strategy that keeps it takes
+func checkPanic(x *exam)  { x.wantCrash(panics) }
+func checkGoexit(x *exam) { x.wantCrash(exits) }
+
+// wantCrash runs the rule again in a child process, because a strategy that keeps it takes
 // the process down. There a hang is a deadlock of the bubble, which takes it down too, with
 // another message.
-func checkPanic(x *exam) {
-	if stage := os.Getenv(panicIn); stage != "" {
-		crash(x, stage)
+func (x *exam) wantCrash(c crash) {
+	if where := os.Getenv(crashIn); where != "" {
+		c.happen(x, where)
 		return
 	}
 	exe, err := os.Executable()
@@ -33,29 +53,29 @@ func checkPanic(x *exam) {
 		x.skipped = fmt.Sprintf("needs a child process: %v", err)
 		return
 	}
-	for _, stage := range []string{"Fetch", "Process"} {
+	for _, where := range []string{"Fetch", "Process", "emit"} {
 		if len(x.problems) > 0 {
 			return
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), x.patience)
 		cmd := exec.CommandContext(ctx, exe, "-test.run="+exactly(x.t.Name()), "-test.count=1")
-		cmd.Env = append(cmd.Environ(), panicIn+"="+stage)
+		cmd.Env = append(cmd.Environ(), crashIn+"="+where)
 		out, err := cmd.CombinedOutput()
 		late := ctx.Err() != nil
 		cancel()
 
 		var exit *exec.ExitError
-		switch said := strings.Contains(string(out), panicMsg); {
+		switch {
 		case late:
-			x.errorf("%s panics: the program is still there after %v, want it to crash", stage, x.patience)
+			x.errorf("%s %s: the program is still there after %v, want it to crash", where, c.does, x.patience)
 		case err == nil:
-			x.errorf("%s panics: the program goes on to a normal end, want it to crash", stage)
+			x.errorf("%s %s: the program goes on to a normal end, want it to crash", where, c.does)
 		case !errors.As(err, &exit):
 			x.skipped = fmt.Sprintf("needs a child process: %v", err)
 		case strings.Contains(string(out), "deadlock:"):
-			x.errorf("%s panics: Run hangs, want the program to crash", stage)
-		case !said:
-			x.errorf("%s panics: the program ends (%v) without the message of the panic, %q, want it in:\n%s", stage, err, panicMsg, out)
+			x.errorf("%s %s: Run hangs, want the program to crash", where, c.does)
+		case !strings.Contains(string(out), c.sign):
+			x.errorf("%s %s: the program ends (%v) without %s, %q, want it in:\n%s", where, c.does, err, c.meant, c.sign, out)
 		}
 	}
 }
@@ -69,32 +89,41 @@ func exactly(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// crash is what the child process does. The panic may come in any goroutine, and also from
+// happen is what the child process does. The crash may come in any goroutine, and also from
 // Run itself: neither is recovered here.
-func crash(x *exam, stage string) {
+func (c crash) happen(x *exam, where string) {
 	synctest.Test(x.t, func(*testing.T) {
 		tr := newTrial(&report{})
 		tr.n = x.batch()
-		_ = x.new().Run(tr.ctx, tr.items, panicky{tr, stage}, tr.emit)
+		w := crashing{tr, where, c.do}
+		_ = x.new().Run(tr.ctx, tr.items, w, w.emit)
 	})
 }
 
-// panicky is a trial one of whose stages panics at the third item.
-type panicky struct {
+// crashing is a trial one of whose functions goes wrong at the third item.
+type crashing struct {
 	*trial
-	stage string
+	where string
+	crash func()
 }
 
-func (p panicky) Fetch(ctx context.Context, item *strategies.Item) {
-	p.trial.Fetch(ctx, item)
-	if p.stage == "Fetch" && item.Index == 2 {
-		panic(panicMsg)
-	}
+func (w crashing) Fetch(ctx context.Context, item *strategies.Item) {
+	w.trial.Fetch(ctx, item)
+	w.at("Fetch", item)
 }
 
-func (p panicky) Process(ctx context.Context, item *strategies.Item) {
-	p.trial.Process(ctx, item)
-	if p.stage == "Process" && item.Index == 2 {
-		panic(panicMsg)
+func (w crashing) Process(ctx context.Context, item *strategies.Item) {
+	w.trial.Process(ctx, item)
+	w.at("Process", item)
+}
+
+func (w crashing) emit(item *strategies.Item) {
+	w.trial.emit(item)
+	w.at("emit", item)
+}
+
+func (w crashing) at(where string, item *strategies.Item) {
+	if where == w.where && item.Index == 2 {
+		w.crash()
 	}
 }

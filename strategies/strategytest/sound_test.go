@@ -43,16 +43,20 @@ func workers(ctx context.Context, n int, items source, do func(*item)) error {
 	var working sync.WaitGroup
 	for range n {
 		working.Go(func() {
-			for it := range next {
-				do(it)
-			}
+			strategies.MustReturn(func() {
+				for it := range next {
+					do(it)
+				}
+			})
 		})
 	}
-	for it := range items {
-		next <- it
-	}
-	close(next)
-	working.Wait()
+	func() {
+		defer working.Wait()
+		defer close(next)
+		for it := range items {
+			next <- it
+		}
+	}()
 	return context.Cause(ctx)
 }
 

@@ -46,13 +46,15 @@ var rules = []rule{
 	{"cancel-any", "if ctx is done at any other instant, Run emits what it pulled and returns the cause at that instant", checkCancelAny},
 
 	{"leak", "Run returns after every goroutine that it started has exited", checkLeak},
+	{"source-panic", "a source that panics or calls runtime.Goexit ends Run likewise, once what was pulled is emitted and all has exited", checkSourcePanic},
 	{"results", "Results over the strategy sees every item, and a break leaves nothing running", checkResults},
 	{"reuse", "a Run may be repeated on one value", checkReuse},
 	{"parallel", "several Runs may go on at once over one value and know nothing of each other", checkParallel},
 	{"feedback", "what is pulled is worked on and emitted even while the source waits for that", checkFeedback},
 	{"zero-value", "the zero value works", checkZeroValue},
 	{"negative-field", "a negative field is an error from Run before anything is pulled", checkNegativeField},
-	{"panic", "a panic in a stage ends the program: it is not swallowed, and nothing waits for its item", checkPanic},
+	{"panic", "a panic in a stage or emit ends the program: it is not swallowed, and nothing waits for its item", checkPanic},
+	{"goexit", "a stage or emit that calls runtime.Goexit ends the program, or the goroutine that called Run: no hang, and no return without its item", checkGoexit},
 }
 
 // patience is how long, in real time, one experiment may go on. They take milliseconds:

@@ -37,13 +37,15 @@ type trial struct {
 	fetch, process func(i int) time.Duration          // service times
 	fails          func(i int) (fetch, process error) // nil: nothing fails
 	onEmit         func()                             // may wait
+	expected       any                                // the panic that Run may end with
 
 	ctx       context.Context
 	cancel    context.CancelCauseFunc
 	start     time.Time
-	done      chan struct{} // closed at the end, after the next three are set
+	done      chan struct{} // closed at the end, after the next four are set
 	err       error         // that Run returned
 	panicked  any           // that Run panicked with instead
+	exited    bool          // Run ended its goroutine instead, with runtime.Goexit
 	took      time.Duration // from the start to the end
 	cancelled time.Duration // from the start to the cancellation
 
@@ -92,8 +94,10 @@ func (tr *trial) uneven() {
 func (tr *trial) launch(run func() error) {
 	tr.start = time.Now()
 	go func() {
+		returned := false
 		defer func() {
 			tr.panicked = recover()
+			tr.exited = !returned && tr.panicked == nil
 			tr.took = time.Since(tr.start)
 			tr.mu.Lock()
 			tr.over = true
@@ -102,6 +106,7 @@ func (tr *trial) launch(run func() error) {
 		}()
 		tr.err = errors.New("no error: it ended its goroutine instead of returning")
 		tr.err = run()
+		returned = true
 	}()
 }
 
@@ -121,7 +126,7 @@ func (tr *trial) wait() bool {
 		return false
 	}
 	synctest.Wait()
-	if tr.panicked != nil {
+	if tr.panicked != nil && tr.panicked != tr.expected {
 		tr.errorf("Run panicked: %v", tr.panicked)
 		return false
 	}
