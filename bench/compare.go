@@ -49,6 +49,9 @@ type Config struct {
 // strategy that does other work fails its benchmark, and has no figures. For a digest of
 // anything comparable there is [hash/maphash.Comparable].
 //
+// A stage that cannot go on sets item.Err. b.Fatal, b.Skip and require in a stage fail the benchmark where
+// the stage runs on its goroutine, as under sequential, and crash the program elsewhere.
+//
 // # Blocks
 //
 // Package testing measures the samples of one sub-benchmark in a row, also with -count: what
@@ -174,6 +177,21 @@ func (c *comparison) sample(cell Cell) *sample {
 }
 
 func (c *comparison) benchmark(b *testing.B, cell Cell) {
+	returned := false
+	defer func() {
+		if returned || b.Failed() {
+			return
+		}
+		if cause := recover(); cause != nil {
+			panic(cause)
+		}
+		b.Error(errExited)
+	}()
+	c.measure(b, cell)
+	returned = true
+}
+
+func (c *comparison) measure(b *testing.B, cell Cell) {
 	if err := c.learn(b.Context()); err != nil {
 		b.Fatal(err)
 	}

@@ -64,20 +64,23 @@ func TestCompareRefuses(t *testing.T) {
 		passed[strings.TrimRight(s.Name, "-0123456789")] = true
 	}
 	for name, want := range map[string]string{
-		"Sound/strategy=sequential/limit=4":     "",
-		"Sound/strategy=pool/limit=4":           "",
-		"Wrong/strategy=sequential/limit=4":     "",
-		"Wrong/strategy=liar/limit=4":           "disqualified: wrong results: item 7 has another digest than with sequential",
-		"Lost/strategy=loser/limit=4":           "disqualified: item 2 was emitted 0 times",
-		"Unsteady/strategy=sequential/limit=4":  "the work is not the same every time: with sequential, item 0",
-		"Unsteady/strategy=pool/limit=4":        "the work is not the same every time: with sequential, item 0",
-		"Failing/strategy=pool/limit=4":         "1 of 8 items failed, Config.Failures is 0: no such feed",
-		"Foreseen/strategy=pool/limit=4":        "",
-		"Tiny/strategy=sequential/limit=4":      "too short to be stamped",
-		"Unchecked/strategy=sequential/limit=4": "nothing shows that all strategies do equal work",
-		"Checked/strategy=sequential/limit=4":   "wrong results: item 7: not its index",
-		"NoItems":                               "bench.Compare: Config.Items is 0: a batch has at least 1",
-		"Twice":                                 `there are two strategies named "sequential"`,
+		"Sound/strategy=sequential/limit=4":      "",
+		"Sound/strategy=pool/limit=4":            "",
+		"Wrong/strategy=sequential/limit=4":      "",
+		"Wrong/strategy=liar/limit=4":            "disqualified: wrong results: item 7 has another digest than with sequential",
+		"Lost/strategy=loser/limit=4":            "disqualified: item 2 was emitted 0 times",
+		"Unsteady/strategy=sequential/limit=4":   "the work is not the same every time: with sequential, item 0",
+		"Unsteady/strategy=pool/limit=4":         "the work is not the same every time: with sequential, item 0",
+		"Failing/strategy=pool/limit=4":          "1 of 8 items failed, Config.Failures is 0: no such feed",
+		"Foreseen/strategy=pool/limit=4":         "",
+		"Tiny/strategy=sequential/limit=4":       "too short to be stamped",
+		"Unchecked/strategy=sequential/limit=4":  "nothing shows that all strategies do equal work",
+		"Checked/strategy=sequential/limit=4":    "wrong results: item 7: not its index",
+		"Exits/strategy=sequential/limit=4":      "called b.FailNow, b.Skip, require or another that exits its goroutine: set item.Err instead",
+		"Exits/strategy=pool/limit=4":            "exits its goroutine",
+		"ExitsLater/strategy=sequential/limit=4": "exits its goroutine",
+		"NoItems":                                "bench.Compare: Config.Items is 0: a batch has at least 1",
+		"Twice":                                  `there are two strategies named "sequential"`,
 	} {
 		got, failed := reasons[name]
 		if failed != (want != "") || !strings.Contains(got, want) {

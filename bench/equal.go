@@ -11,11 +11,18 @@ import (
 
 // What makes the strategies of a comparison comparable: they did the same.
 
+// errExited is what b.Fatal, b.Skip and their like come to in a function of the user's that runs on
+// the goroutine of the benchmark, as the stages do under Sequential. Package testing shows a NaN
+// for it. On a goroutine of the strategy they crash the program: see [strategies.MustReturn].
+var errExited = errors.New("the Workload or the Config called b.FailNow, b.Skip, require or another " +
+	"that exits its goroutine: set item.Err instead")
+
 // learn runs the reference batch, once.
 func (c *comparison) learn(ctx context.Context) error {
 	if c.known {
 		return c.broken
 	}
+	c.known, c.broken = true, errExited // unless it returns
 	c.digests, c.broken = c.reference(ctx)
 	c.known = ctx.Err() == nil
 	return c.broken

@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 )
 
-// ended calls f on a goroutine of its own, and tells how it ended: with a panic, by returning, or else by
-// runtime.Goexit.
+// ended calls f on a goroutine of its own, and tells how it ended: with a panic, by returning, or
+// else by runtime.Goexit.
 func ended(f func()) (panicked any, returned bool) {
 	done := make(chan struct{})
 	go func() {
@@ -52,7 +52,9 @@ func TestSequentialExits(t *testing.T) {
 			runtime.Goexit()
 		}
 	}
-	panicked, returned := ended(func() { _ = Sequential{}.Run(t.Context(), source(5, new(int)), noop{}, exits) })
+	panicked, returned := ended(func() {
+		_ = Sequential{}.Run(t.Context(), source(5, new(int)), noop{}, exits)
+	})
 	if panicked != nil || returned || emitted != 2 {
 		t.Errorf("panic %v, returned %t, emitted %d items, want the goroutine to exit at the second", panicked, returned, emitted)
 	}

@@ -122,3 +122,20 @@ func BenchmarkChecked(b *testing.B) {
 func BenchmarkNoItems(b *testing.B) { bench.Compare(b, bench.Config{}, index) }
 
 func BenchmarkTwice(b *testing.B) { bench.Compare(b, two("sequential", strategies.Pool{}), index) }
+
+// A stage that exits the goroutine of the benchmark, for which package testing has no word.
+func BenchmarkExits(b *testing.B) {
+	bench.Compare(b, pool(), work{fetch: func(*strategies.Item) { b.SkipNow() }, process: index.process})
+}
+
+// Check exits it once the reference has passed.
+func BenchmarkExitsLater(b *testing.B) {
+	cfg, checked := pool(), 0
+	cfg.Check = func(*strategies.Item) error {
+		if checked++; checked > cfg.Items {
+			b.SkipNow()
+		}
+		return nil
+	}
+	bench.Compare(b, cfg, index)
+}
