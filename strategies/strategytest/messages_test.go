@@ -1,6 +1,7 @@
 package strategytest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -100,5 +101,22 @@ func TestDocListsRules(t *testing.T) {
 	}
 	if !slices.Equal(listed, want) {
 		t.Errorf("doc.go lists\n%v, want the rules\n%v", listed, want)
+	}
+}
+
+// The README counts the rules and the strategies that break them.
+func TestReadmeCounts(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(string(readme)), " ")
+	for _, want := range []string{
+		fmt.Sprintf("%d rules of the contract", len(rules)),
+		fmt.Sprintf("tested on %d strategies that are broken on purpose", len(broken)),
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("README.md does not say %q", want)
+		}
 	}
 }

@@ -15,15 +15,15 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// crashIn names, in the environment of a child process, the function of the user's that is to go wrong.
+// crashIn names, in the environment of a child process, the stage that is to crash, or emit.
 const crashIn = "STRATEGYTEST_CRASH_IN"
 
-// A crash is what goes wrong in a function of the user's that runs on whatever goroutine the strategy
-// likes, so that the whole program is to end.
+// A crash is what a stage or emit may do that is to end the whole program, on whichever goroutine
+// it runs.
 type crash struct {
-	does  string // what the function does
+	does  string // in words
 	do    func()
-	sign  string // in the output of a program that has ended of it
+	sign  string // that is to be in the last words of the program
 	meant string // what the sign is
 }
 
@@ -32,8 +32,8 @@ const panicMsg = "strategytest: this stage panics on purpose"
 var (
 	panics = crash{"panics", func() { panic(panicMsg) }, panicMsg, "the message of the panic"}
 
-	// A crash prints the stack, with the call. So does package testing if it was passed on to the
-	// goroutine of the test, in words.
+	// The sign is in the stack that a crash prints. If Goexit has come through to the goroutine of
+	// the test, package testing says the word.
 	exits = crash{"calls runtime.Goexit", runtime.Goexit, "Goexit", "the cause"}
 )
 
@@ -100,7 +100,7 @@ func (c crash) happen(x *exam, where string) {
 	})
 }
 
-// crashing is a trial one of whose functions goes wrong at the third item.
+// crashing is a trial that crashes at the third item, in one of its stages or in emit.
 type crashing struct {
 	*trial
 	where string
