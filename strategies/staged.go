@@ -48,7 +48,7 @@ func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, e
 			work.Fetch(ctx, item)
 		}
 	})
-	end := func() {
+	end := func() { // of the first phase, and the whole of the second
 		close(toFetch)
 		fetching.Wait() // the barrier
 

@@ -56,6 +56,21 @@ var messages = []struct {
 		"--- SKIP: TestChild/stages",
 		"not run: the strategy is still stuck in rule once\n",
 	}},
+	{"leaves its workers to a source that panics", "source-panic", false, []string{
+		"the source calls runtime.Goexit after 0 items: the run is over and goroutines are left behind, want none:\n",
+		"rule source-panic: a source that panics or calls runtime.Goexit ends Run likewise, once what was pulled is emitted",
+	}},
+	{"makes the panic of the source an error", "source-panic", false, []string{
+		"the source panics after 0 items: Run returned the source: strategytest: the source panics on purpose, " +
+			"want the panic of the source to go on\n",
+	}},
+	{"does not miss what a Goexit took", "goexit", false, []string{
+		"Fetch calls runtime.Goexit: the program goes on to a normal end, want it to crash\n",
+		"rule goexit: a stage or emit that calls runtime.Goexit ends the program, or the goroutine that called Run",
+	}},
+	{"waits for what a Goexit took", "goexit", false, []string{
+		"Fetch calls runtime.Goexit: Run hangs, want the program to crash\n",
+	}},
 	{"processes while it fetches", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
 	{"touches an item after emit", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
 	{"trusts a sleep", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
