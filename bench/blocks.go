@@ -54,7 +54,8 @@ type Blocks struct {
 	Before func(done, total int, cell Cell)
 	After  func(cell Cell, took time.Duration, failed error)
 
-	traced map[string]bool // cells that have their timeline
+	traced  map[string]bool  // cells that have their timeline
+	outcome map[string]error // of each cell that was tried: nil with a sample that can be used, else the last failure
 }
 
 // Tally counts samples. Those that the machine has spoilt are apart from those that failed.
@@ -80,7 +81,7 @@ func failureOf(s results.Sample) error {
 	case s.Status == results.OK:
 		return nil
 	case strings.HasPrefix(s.Reason, ErrDisturbed.Error()):
-		return ErrDisturbed
+		return disturbance(s.Reason)
 	}
 	return errors.New(s.Reason)
 }
@@ -112,12 +113,13 @@ func BlockOf(done []results.Sample, cell string) int {
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	var tally Tally
 	done, block := map[key]bool{}, 0
-	b.traced = map[string]bool{}
+	b.traced, b.outcome = map[string]bool{}, map[string]error{}
 	for _, s := range b.Done {
 		b.traced[s.Cell] = b.traced[s.Cell] || len(s.Timeline) > 0
 		done[key{s.Block, s.Cell}] = !errors.Is(failureOf(s), ErrDisturbed)
 		block = max(block, s.Block)
 		tally.count(failureOf(s))
+		b.note(s.Cell, failureOf(s))
 	}
 	for first := 1; first <= b.Blocks; first++ {
 		if err := b.block(ctx, first, b.Cells, done, &tally); err != nil {
@@ -174,6 +176,7 @@ func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[ke
 			return err
 		}
 		tally.count(failed)
+		b.note(queue[0].String(), failed)
 		if errors.Is(failed, ErrDisturbed) && again > 0 {
 			again--
 			queue = append(queue, queue[0])
@@ -217,7 +220,7 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFa
 		usage := b.Pressure().Since(before)
 		s.Stolen, s.Throttled = usage.Stolen, usage.Throttled
 		if failed == nil {
-			failed = usage.spoils(s.Took)
+			failed = usage.spoils()
 		}
 	}
 	if failed != nil {

@@ -29,7 +29,10 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 	}
 	p, t := m.cell.Scenario.Profile, m.total
 	items := time.Duration(t.batches * p.Items)
-	seen := Seen{CPU: (t.cpu + fixture.CPU) / items, Own: t.cpu / items, Delay: fixture.Delay / time.Duration(fixture.Requests)}
+	seen := Seen{
+		CPU: (t.cpu + fixture.CPU) / items, Own: t.cpu / items, Delay: fixture.Delay / time.Duration(fixture.Requests),
+		Batches: t.batches, Between: m.ended.Sub(m.began) - t.makespan,
+	}
 	bound, low, high := m.costs.Bound(p, seen, m.cell.Connections())
 	if bound.Time == 0 {
 		return nil // a server that rejects

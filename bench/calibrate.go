@@ -57,7 +57,7 @@ func Calibrate(ctx context.Context) (Constants, error) {
 func calibrate(parent context.Context, budget, most time.Duration) (c Constants, err error) {
 	ctx, cancel := context.WithTimeout(parent, most)
 	defer cancel()
-	begun, before := time.Now(), ReadPressure(host())
+	begun, before := time.Now(), HostPressure()
 	c.Load, c.CPUs = before.Load, EffectiveCPUs(host())
 	c.idle(ctx, budget*15/100)
 	c.compute(ctx, budget*25/100)
@@ -67,7 +67,7 @@ func calibrate(parent context.Context, budget, most time.Duration) (c Constants,
 		c.Speed = &speed
 	}
 	err = c.request(ctx, budget*35/100)
-	c.Usage = ReadPressure(host()).Since(before)
+	c.Usage = HostPressure().Since(before)
 	c.Took = time.Since(begun)
 	switch {
 	case parent.Err() != nil:

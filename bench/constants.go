@@ -49,13 +49,13 @@ func perSecond(n int, sorted []time.Duration) *float64 {
 // idle sleeps, which tells about the timers, and about what goes on when we do nothing.
 func (c *Constants) idle(ctx context.Context, budget time.Duration) {
 	const sleep = 5 * time.Millisecond
-	begun, before, own := time.Now(), ReadPressure(host()), fixtures.ProcessCPU()
+	begun, before, own := time.Now(), HostPressure(), fixtures.ProcessCPU()
 	c.TimerOvershoot = middle(repeat(ctx, budget, func() time.Duration {
 		begun := time.Now()
 		time.Sleep(sleep)
 		return time.Since(begun) - sleep
 	}))
-	after := ReadPressure(host())
+	after := HostPressure()
 	if used := after.Since(before).Used; used != nil {
 		ours := float64(fixtures.ProcessCPU()-own) / float64(time.Since(begun)) / float64(after.CPU.CPUs)
 		c.Others = new(max(0, *used-ours))

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"time"
 
@@ -104,6 +105,9 @@ type Seen struct {
 	CPU   time.Duration // of the strategy's process and, if it is another one, of the fixture's
 	Own   time.Duration // the part of CPU that the strategy's process used
 	Delay time.Duration // that the server really applied
+
+	Batches int           // of the sample, one after the other
+	Between time.Duration // of it, what was between the batches
 }
 
 // Bound is T* of the profile for a sample, and the interval for the best schedule with so many
@@ -144,10 +148,22 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	// and that with the longest latency is the smallest at least.
 	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
 	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
-	t = d.bound(cpus, own, p.Capacity, c.Quota)
+	t = d.bound(cpus, own, p.Capacity, c.Quota, series{seen.Batches, seen.Between, c.width()})
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}
+	if c.Quota.Time > 0 {
+		cpus = min(cpus, c.Quota.CPUs())
+	}
 	low, high = d.atLimit(limit, t, cpus, own)
 	return t, low, high
+}
+
+// width is how many CPUs the strategy's process and the fixture's use at once, at most: Go gives a
+// process as many as its quota, two at least.
+func (c Costs) width() int {
+	if c.Quota.Time == 0 {
+		return c.CPUs
+	}
+	return min(c.CPUs, runtime.GOMAXPROCS(0)+max(2, int(math.Ceil(c.Quota.CPUs()))))
 }

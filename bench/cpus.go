@@ -2,30 +2,46 @@ package bench
 
 import (
 	"io/fs"
-	"path"
+	"math"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// A Quota is so much CPU time in each period; the zero Quota is none.
+// A Quota is so much CPU time in each period, and of what was not used before, a burst; the zero
+// Quota is none.
 type Quota struct {
 	Time   time.Duration `json:"time_ns"`
 	Period time.Duration `json:"period_ns"`
+	Burst  time.Duration `json:"burst_ns,omitempty"`
 }
 
 // CPUs is how many CPUs could be kept busy for ever.
 func (q Quota) CPUs() float64 { return float64(q.Time) / float64(q.Period) }
 
-// least is how long it takes at least to get so much CPU time: a quota is a bucket that is
-// filled anew in each period, so that a burst may begin with a full one and meet the next one
-// soon. Without a quota it takes no time.
-func (q Quota) least(cpu time.Duration) time.Duration {
-	if rest := cpu - 2*q.Time; q.Time > 0 && rest > 0 {
-		return over(rest, q.CPUs())
+// overrun is by how much a CPU may run beyond a quota before the kernel sees it, which is at a tick
+// of its clock, 10 ms at most. It has to be saved later.
+const overrun = 10 * time.Millisecond
+
+// A series is batches one after the other.
+type series struct {
+	batches int
+	between time.Duration // that nothing was timed in, from the first batch to the last
+	width   int           // CPUs that were used at once, at most
+}
+
+// least is how long a batch of a series takes at least, in the mean, to get so much CPU time. A
+// quota is a bucket that is filled anew in each period: the first batch may begin with a full one
+// and meet the next one soon, those after it have what is left and what comes. For many batches
+// that makes their CPU time over [Quota.CPUs]. Without a quota it takes no time.
+func (q Quota) least(cpu time.Duration, s series) time.Duration {
+	if q.Time <= 0 {
+		return 0
 	}
-	return 0
+	n := float64(max(1, s.batches))
+	saved := 2*float64(q.Time) + float64(q.Burst) + float64(s.width)*float64(overrun)
+	return time.Duration(max(0, (float64(cpu)-saved/n)/q.CPUs()-float64(s.between)/n))
 }
 
 // EffectiveCPUs is how many CPUs this process may keep busy for ever, with those that it starts:
@@ -41,34 +57,35 @@ func EffectiveCPUs(root fs.FS) float64 {
 
 // readQuota is the least quota of the control group of this process and those around it.
 func readQuota(root fs.FS) (least Quota, found bool) {
-	mount, group := cpuGroup(root)
-	for dir := group; mount != ""; dir = path.Dir(dir) {
-		at := path.Join(mount, dir)
-		quota, ok := parseQuota(readText(root, path.Join(at, "cpu.max")))
-		if !ok {
-			quota, ok = parseQuota(readText(root, path.Join(at, "cpu.cfs_quota_us")) + " " + readText(root, path.Join(at, "cpu.cfs_period_us")))
-		}
-		if ok && (!found || quota.CPUs() < least.CPUs()) {
+	for _, group := range cpuGroups(root) {
+		if quota, ok := group.quota(root); ok && (!found || quota.CPUs() < least.CPUs()) {
 			least, found = quota, true
-		}
-		if dir == "/" {
-			break
 		}
 	}
 	return least, found
 }
 
 // parseQuota reads "150000 100000", microseconds of CPU time in so many of real time, which is
-// 1.5 CPUs. Without a quota there is "max" (version 2) or -1 (version 1) in place of the first.
-func parseQuota(text string) (q Quota, ok bool) {
+// 1.5 CPUs. Without a quota there is "max" (version 2) or -1 (version 1) in place of the first. The
+// burst is in microseconds too; old kernels have none.
+func parseQuota(text, burst string) (q Quota, ok bool) {
 	fields := strings.Fields(text)
 	if len(fields) != 2 {
 		return q, false
 	}
-	quota, err1 := strconv.ParseUint(fields[0], 10, 32)
-	period, err2 := strconv.ParseUint(fields[1], 10, 32)
-	if err1 != nil || err2 != nil || quota == 0 || period == 0 {
+	quota, ok1 := microseconds(fields[0])
+	period, ok2 := microseconds(fields[1])
+	if !ok1 || !ok2 || quota == 0 || period == 0 {
 		return q, false
 	}
-	return Quota{time.Duration(quota) * time.Microsecond, time.Duration(period) * time.Microsecond}, true
+	more, _ := microseconds(burst)
+	return Quota{quota, period, more}, true
+}
+
+func microseconds(text string) (time.Duration, bool) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n > uint64(math.MaxInt64/time.Microsecond) {
+		return 0, false
+	}
+	return time.Duration(n) * time.Microsecond, true
 }

@@ -21,11 +21,11 @@
 //
 //	what is measured   scenario.go cell.go peers.go service.go
 //	a sample           measure.go recorder.go sample.go details.go equal.go runtime.go rss_*.go
-//	a run              blocks.go engine.go build.go estimate.go connections.go beside.go publish.go
+//	a run              blocks.go unmeasured.go engine.go build.go estimate.go connections.go beside.go publish.go
 //	T*                 costs.go costgauge.go load.go limit.go bounds.go
 //	where time is lost lost.go states.go
-//	the machine        machine.go hardware.go hypervisor.go cpus.go calibrate.go constants.go speed.go
-//	what disturbs      pressure.go conditions.go system_*.go
+//	the machine        machine.go hardware.go hypervisor.go cpus.go cgroup.go calibrate.go constants.go speed.go
+//	what disturbs      pressure.go throttle.go conditions.go system_*.go
 //	are verdicts true  verify.go verifygate.go
 //	for other modules  compare.go
 package bench

@@ -144,7 +144,7 @@ func timeLimit(cell Cell, benchtime time.Duration) time.Duration {
 func (e *Engine) args(cell Cell) ([]string, error) {
 	profile := cell.Scenario.Profile
 	args := []string{
-		"-test.run=^$", "-test.bench=" + cell.pattern(), "-test.benchtime=" + e.BenchTime.String(),
+		"-test.run=^$", "-test.bench=" + cell.pattern(), "-test.benchtime=" + SampleTime(cell, e.BenchTime).String(),
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),

@@ -198,7 +198,7 @@ func quotaFact(root fs.FS) string {
 	if quota, ok := readQuota(root); ok {
 		return strconv.FormatFloat(quota.CPUs(), 'g', 3, 64) + " CPUs"
 	}
-	if mount, _ := cpuGroup(root); mount != "" {
+	if len(cpuGroups(root)) > 0 {
 		return "none"
 	}
 	return ""

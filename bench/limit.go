@@ -51,7 +51,7 @@ func (d demand) cpu() time.Duration {
 // bound is the largest of four terms, each of which no schedule can beat:
 //
 //   - the longest item: its request, its latency and its processing come one after the other;
-//   - computing: all CPU time over the CPUs;
+//   - computing: all CPU time over the CPUs, or what a quota gives to a series of such batches;
 //   - waiting: no CPU has anything to do after a response before the first has come, so the
 //     shortest latency, and then the CPU time that can only follow a response over the CPUs.
 //     Sending is left out: it overlaps the first wait;
@@ -59,12 +59,12 @@ func (d demand) cpu() time.Duration {
 //
 // The strategy's process may use fewer CPUs than there are: own, its GOMAXPROCS. Where cpus is
 // 0 there are enough for everybody.
-func (d demand) bound(cpus, own float64, capacity int, quota Quota) Bound {
+func (d demand) bound(cpus, own float64, capacity int, quota Quota, s series) Bound {
 	terms := []Term{{BoundLongest, d.longest}}
 	if cpus > 0 {
 		following := time.Duration(d.items)*d.receive + d.process
 		terms = append(terms,
-			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)), quota.least(d.cpu()))},
+			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)), quota.least(d.cpu(), s))},
 			Term{BoundWaiting, d.send + d.shortest + max(over(following, cpus), over(d.process, min(own, cpus)))})
 	}
 	if capacity > 0 {
@@ -121,7 +121,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 		d.longest = max(d.longest, m.Request+item.Latency+cpu)
 	}
 	d.own = d.cpu()
-	return d.bound(float64(m.CPUs), float64(m.CPUs), p.Capacity, Quota{})
+	return d.bound(float64(m.CPUs), float64(m.CPUs), p.Capacity, Quota{}, series{})
 }
 
 // latencies is the part of the demand that the profile knows exactly.

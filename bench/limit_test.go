@@ -2,7 +2,6 @@ package bench
 
 import (
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
@@ -32,12 +31,22 @@ func TestCostsBound(t *testing.T) {
 		"timers are late":   {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, BoundWaiting},
 		"not in the sample": {func(_ *fixtures.Profile, c *Costs, s *Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, BoundWaiting},
 		"computing":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, BoundComputing},
-		"a quota":           {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.Quota = 0, Quota{ms, 10 * ms} }, (10*ms + 10*200*us - 2*ms) * 10, BoundComputing},
-		"a quota unspent":   {func(p *fixtures.Profile, c *Costs, _ *Seen) { p.Latency.Median, c.Quota = 0, Quota{50 * ms, 100 * ms} }, (10*ms + 10*200*us) / 2, BoundComputing},
-		"capacity":          {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
-		"the longest item":  {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
-		"done for less":     {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
-		"rejecting":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
+		"a quota, one batch": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+			p.Latency.Median, c.Quota = 0, Quota{Time: ms, Period: 10 * ms}
+		}, (10*ms + 10*200*us) / 2, BoundComputing},
+		"a quota, many batches": {func(p *fixtures.Profile, c *Costs, s *Seen) {
+			p.Latency.Median, c.Quota, s.Batches, s.Between = 0, Quota{Time: ms, Period: 10 * ms}, 100, 20*ms
+		}, (10*ms+10*200*us-(2*ms+2*overrun)/100)*10 - 20*ms/100, BoundComputing},
+		"a quota with a burst": {func(p *fixtures.Profile, c *Costs, s *Seen) {
+			p.Latency.Median, c.Quota, s.Batches = 0, Quota{Time: ms, Period: 10 * ms, Burst: 50 * ms}, 100
+		}, (10*ms + 10*200*us - (52*ms+2*overrun)/100) * 10, BoundComputing},
+		"a quota unspent": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+			p.Latency.Median, c.Quota = 0, Quota{Time: 50 * ms, Period: 100 * ms}
+		}, (10*ms + 10*200*us) / 2, BoundComputing},
+		"capacity":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
+		"the longest item": {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
+		"done for less":    {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
+		"rejecting":        {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, c := tenItems()
@@ -73,48 +82,17 @@ func TestAtLimit(t *testing.T) {
 // The fixture has CPUs of its own to run on where the strategy's process may use one only.
 func TestBoundWithOneProc(t *testing.T) {
 	d := demand{items: 10, send: ms, receive: ms, process: 10 * ms, own: 20 * ms}
-	if got := d.bound(2, 1, 0, Quota{}); got.Time != 20*ms || got.Binds != BoundComputing {
+	if got := d.bound(2, 1, 0, Quota{}, series{}); got.Time != 20*ms || got.Binds != BoundComputing {
 		t.Errorf("T* is %v, want 20ms: what one process has to do", got)
 	}
-	if got := d.bound(2, 2, 0, Quota{}).Time; got != 15*ms {
+	if got := d.bound(2, 2, 0, Quota{}, series{}).Time; got != 15*ms {
 		t.Errorf("T* is %v, want 15ms: all CPU time over two CPUs", got)
 	}
 	if _, high := d.atLimit(5, Bound{}, 2, 1); high != 20*ms {
 		t.Errorf("at a limit up to %v, want 20ms: one CPU computes", high)
 	}
 	d.shortest = 30 * ms
-	if got := d.bound(2, 1, 0, Quota{}); got.Time != 41*ms || got.Binds != BoundWaiting {
+	if got := d.bound(2, 1, 0, Quota{}, series{}); got.Time != 41*ms || got.Binds != BoundWaiting {
 		t.Errorf("T* is %v, want 41ms: nothing can be processed before the first response, and then by one CPU only", got)
-	}
-}
-
-func TestReadQuota(t *testing.T) {
-	for name, tt := range map[string]struct {
-		files map[string]string
-		want  float64
-		found bool
-	}{
-		"none":               {nil, 0, false},
-		"version 2":          {map[string]string{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/b/cpu.max": "150000 100000\n"}, 1.5, true},
-		"of a parent":        {map[string]string{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/b/cpu.max": "max 100000\n", "sys/fs/cgroup/a/cpu.max": "50000 100000\n"}, 0.5, true},
-		"the least counts":   {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "50000 100000\n", "sys/fs/cgroup/cpu.max": "200000 100000\n"}, 0.5, true},
-		"version 1":          {map[string]string{"proc/self/cgroup": "4:cpu,cpuacct:/g\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_quota_us": "300000\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_period_us": "100000\n"}, 3, true},
-		"version 1, without": {map[string]string{"proc/self/cgroup": "4:cpu,cpuacct:/g\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_quota_us": "-1\n", "sys/fs/cgroup/cpu,cpuacct/g/cpu.cfs_period_us": "100000\n"}, 0, false},
-		"garbled":            {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "x y z\n"}, 0, false},
-		"zero":               {map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "0 0\n"}, 0, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, found := readQuota(rootOf(tt.files))
-			if found != tt.found || found && got.CPUs() != tt.want {
-				t.Errorf("quota %+v, %v, want %v CPUs, %v", got, found, tt.want, tt.found)
-			}
-		})
-	}
-	tiny := rootOf(map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "1000 100000\n"})
-	if got := EffectiveCPUs(tiny); got != 0.01 {
-		t.Errorf("with a quota of 1 %%: %v CPUs", got)
-	}
-	if got := EffectiveCPUs(fstest.MapFS{}); got < 1 {
-		t.Errorf("without files: %v CPUs", got)
 	}
 }

@@ -21,13 +21,13 @@ type Load struct {
 // flight, in about a second and at most three more; busy says why the machine was, if it was: see
 // [Constants.Busy]. The binary must call [fixtures.ServeIfChild] first.
 func CalibrateLoad(parent context.Context) (loads []Load, busy string, err error) {
-	before := ReadPressure(host())
+	before := HostPressure()
 	c := Constants{Load: before.Load}
 	c.idle(parent, 300*time.Millisecond)
 	if loads, err = calibrateLoad(parent); err != nil {
 		return nil, "", err
 	}
-	c.Usage = ReadPressure(host()).Since(before)
+	c.Usage = HostPressure().Since(before)
 	busy, _ = c.Busy()
 	return loads, busy, nil
 }

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"path"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // Pressure is a reading of what goes on on the machine besides us. It is read from files, so
@@ -17,6 +18,10 @@ type Pressure struct {
 	Load     *float64  `json:"load"`     // 1-minute load average
 	CPU      *CPUTicks `json:"cpu"`      // of all CPUs since the machine was started
 	Throttle *Throttle `json:"throttle"` // of the control group of this process, since it exists
+
+	at     time.Time
+	own    *time.Duration // CPU time that this process has used, with those that it started
+	quotas []quotaReading // of the groups that have one, from the inside out
 }
 
 // CPUTicks are what /proc/stat counts. Use ratios of them: how long a tick is, it does not say.
@@ -28,17 +33,21 @@ type CPUTicks struct {
 	Total  uint64 `json:"total"`  // with idleness
 }
 
-// Throttle is how often a CPU quota stopped the threads of this process and those it shares
-// the quota with, and for how long, summed over CPUs: it may exceed the time that passed.
-type Throttle struct {
-	Times uint64        `json:"times"`
-	Time  time.Duration `json:"time_ns"`
-}
-
 // ReadPressure reads the pressure from a file system like that of Linux, os.DirFS("/"). A file
 // that is missing or garbled makes unknown what it would have told.
 func ReadPressure(root fs.FS) Pressure {
-	return Pressure{Load: readLoad(root), CPU: readTicks(root), Throttle: readThrottle(root)}
+	p := Pressure{Load: readLoad(root), CPU: readTicks(root), at: time.Now()}
+	p.Throttle, p.quotas = readThrottle(root)
+	return p
+}
+
+// HostPressure reads the pressure on this machine, and what is our own of it.
+func HostPressure() Pressure {
+	p := ReadPressure(host())
+	if own, ok := fixtures.FamilyCPU(); ok {
+		p.own = &own
+	}
+	return p
 }
 
 func readText(root fs.FS, name string) string {
@@ -103,80 +112,16 @@ func readTicks(root fs.FS) *CPUTicks {
 	return &t
 }
 
-// readThrottle sums over the control group of this process and those around it: a quota may
-// be on any of them, and is counted there. In a container the outer ones cannot be seen.
-func readThrottle(root fs.FS) *Throttle {
-	var sum *Throttle
-	mount, group := cpuGroup(root)
-	for dir := group; mount != ""; dir = path.Dir(dir) {
-		if t := parseThrottle(readText(root, path.Join(mount, dir, "cpu.stat"))); t != nil {
-			if sum == nil {
-				sum = &Throttle{}
-			}
-			sum.Times += t.Times
-			sum.Time += t.Time
-		}
-		if dir == "/" {
-			break
-		}
-	}
-	return sum
-}
-
-// cpuGroup finds the control group that CPU quotas apply to: that of the cpu controller in
-// version 1, else that of version 2. A mount "" says that there is none.
-func cpuGroup(root fs.FS) (mount, group string) {
-	const mounts = "sys/fs/cgroup"
-	for line := range strings.Lines(readText(root, "proc/self/cgroup")) {
-		_, rest, _ := strings.Cut(strings.TrimSpace(line), ":") // "4:cpu,cpuacct:/group", "0::/group"
-		controllers, name, ok := strings.Cut(rest, ":")
-		if !ok {
-			continue
-		}
-		name = path.Clean("/" + name) // a group outside of the container reads "/../other"
-		for controller := range strings.SplitSeq(controllers, ",") {
-			if controller == "cpu" {
-				return path.Join(mounts, controllers), name
-			}
-		}
-		if controllers == "" {
-			mount, group = mounts, name
-		}
-	}
-	return mount, group
-}
-
-// parseThrottle reads cpu.stat, whose time is in nanoseconds in version 1 and in microseconds
-// in version 2; nil if it does not say both how often and how long.
-func parseThrottle(text string) *Throttle {
-	var t Throttle
-	times, spent := false, false
-	for line := range strings.Lines(text) {
-		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		n, err := strconv.ParseUint(value, 10, 64)
-		if err != nil || n > math.MaxInt64/uint64(time.Microsecond) {
-			continue
-		}
-		switch key {
-		case "nr_throttled":
-			t.Times, times = n, true
-		case "throttled_time":
-			t.Time, spent = time.Duration(n), true
-		case "throttled_usec":
-			t.Time, spent = time.Duration(n)*time.Microsecond, true
-		}
-	}
-	if !times || !spent {
-		return nil
-	}
-	return &t
-}
-
 // Usage is what went on between two readings; every nil is an unknown.
 type Usage struct {
 	Used      *float64       `json:"used"`         // share of the time of all CPUs, 0 to 1, us included
 	Stolen    *float64       `json:"stolen"`       // share that the host gave to other machines, 0 to 1
 	Throttled *time.Duration `json:"throttled_ns"` // how long a CPU quota stopped us, summed over CPUs
+
+	// Crowded is the share of the time for which a CPU quota stopped us because others who share
+	// it used some of it, 0 to 1. What our own use of the CPU explains is none of it: a quota
+	// always stops whoever computes on more CPUs than it gives.
+	Crowded *float64 `json:"crowded,omitempty"`
 }
 
 // Since is what went on since an earlier reading. What either of them does not know is
@@ -193,12 +138,17 @@ func (p Pressure) Since(earlier Pressure) Usage {
 	if now, was := p.Throttle, earlier.Throttle; now != nil && was != nil && now.Time >= was.Time {
 		u.Throttled = new(now.Time - was.Time)
 	}
+	u.Crowded = p.crowded(earlier)
 	return u
 }
 
 // disturbingSteal is the share of stolen time from which on it is worth a word: up to 0.04 comes
 // and goes on a virtual machine whose noise stays below 3 %.
 const disturbingSteal = 0.05
+
+// spoilingCrowd is the share of the time from which on others who share a CPU quota disturb: the
+// clocks of a control group and of our processes are not read at once.
+const spoilingCrowd = 0.05
 
 // Disturbed says what took CPU time away from all of this machine, or from this process, if
 // anything did. What is unknown is not reported.
@@ -207,38 +157,32 @@ func (u Usage) Disturbed() (reason string, disturbed bool) {
 	if u.Stolen != nil && *u.Stolen >= disturbingSteal {
 		why = append(why, fmt.Sprintf("the host gave %.0f %% of the CPU time to other machines", 100**u.Stolen))
 	}
-	if u.Throttled != nil && *u.Throttled > 0 {
-		why = append(why, fmt.Sprintf("a CPU quota stopped its threads for %v", threeDigits(*u.Throttled)))
+	if u.Crowded != nil && *u.Crowded >= spoilingCrowd {
+		why = append(why, u.crowd())
 	}
 	return strings.Join(why, ", "), len(why) > 0
 }
 
-// threeDigits rounds to three significant digits, which is more than is steady.
-func threeDigits(d time.Duration) time.Duration {
-	unit := time.Duration(1)
-	for d/unit >= 1000 || d/unit <= -1000 {
-		unit *= 10
-	}
-	return d.Round(unit)
+func (u Usage) crowd() string {
+	return fmt.Sprintf("others who share its CPU quota stopped it for %.0f %% of the time", 100**u.Crowded)
 }
 
-// A sample is no sample if this much was taken from it. A few per cent of steal come and go on
-// any shared machine: they are noise, which blocks spread; this is another machine.
-const (
-	spoilingSteal    = 0.20 // of all CPU time
-	spoilingThrottle = 0.05 // of the time that the sample took
-)
+// spoilingSteal is the share of all CPU time that must be taken from a sample for it to be none. A
+// few per cent of steal come and go on any shared machine: they are noise, which blocks spread; this
+// is another machine.
+const spoilingSteal = 0.20
 
 // ErrDisturbed is the failure of a sample that the machine has spoilt: nobody's fault.
 var ErrDisturbed = errors.New("disturbed")
 
-// spoils is the error of a sample that took so long, if it is useless.
-func (u Usage) spoils(took time.Duration) error {
+// spoils is the error of a sample that is useless. A CPU quota spoils none by itself: T* is computed
+// for it.
+func (u Usage) spoils() error {
 	if u.Stolen != nil && *u.Stolen >= spoilingSteal {
 		return fmt.Errorf("%w: the host took %.0f %% of all CPU time away", ErrDisturbed, 100**u.Stolen)
 	}
-	if u.Throttled != nil && float64(*u.Throttled) >= spoilingThrottle*float64(took) {
-		return fmt.Errorf("%w: a CPU quota stopped threads for %v", ErrDisturbed, threeDigits(*u.Throttled))
+	if u.Crowded != nil && *u.Crowded >= spoilingCrowd {
+		return fmt.Errorf("%w: %s", ErrDisturbed, u.crowd())
 	}
 	return nil
 }

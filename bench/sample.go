@@ -19,6 +19,8 @@ type sample struct {
 	recorder *Recorder
 	work     strategies.Workload // instrumented by the recorder
 	cpu      time.Duration       // of the last batch
+	began    time.Time           // the first batch that was timed
+	ended    time.Time           // the last one
 	total    totals
 	kept     *keeper // of what its items did; nil if there is no sidecar to keep it in
 }
@@ -45,9 +47,13 @@ func untilLate(items iter.Seq[*strategies.Item]) iter.Seq[*strategies.Item] {
 
 // Run runs one batch: this is what is timed.
 func (s *sample) Run(ctx context.Context) error {
+	if s.began.IsZero() {
+		s.began = time.Now()
+	}
 	before := fixtures.ProcessCPU()
 	err := s.strategy.Run(ctx, s.recorder.Items(), s.work, s.recorder.Emit)
 	s.cpu = fixtures.ProcessCPU() - before
+	s.ended = time.Now()
 	return err
 }
 

@@ -72,7 +72,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	defer recording.Close()
 	blocks := Blocks{
 		Cells: cells, Blocks: t.Blocks, Seed: t.Seed, Measurer: t, Recording: recording,
-		Pressure: func() Pressure { return ReadPressure(host()) },
+		Pressure: HostPressure,
 		Before:   t.Before, After: t.After,
 	}
 	path := filepath.Join(dir, "trial.txt")

@@ -90,7 +90,7 @@ func (s *gateSide) measure(ctx context.Context, blocks int) error {
 	}
 	_, err = (&Blocks{
 		Cells: s.trial.Cells, Blocks: blocks, Seed: s.trial.Seed, Measurer: s.engine, Recording: s.recording, Done: done,
-		Pressure: func() Pressure { return ReadPressure(host()) }, Probe: Probe,
+		Pressure: HostPressure, Probe: Probe,
 		Costs:  func(ctx context.Context) (json.RawMessage, error) { return s.engine.MeasureCosts(ctx) },
 		Before: s.trial.Before, After: s.trial.After,
 	}).Run(ctx)
