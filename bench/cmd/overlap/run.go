@@ -189,7 +189,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
-		blocks.Pressure, blocks.Probe = func() bench.Pressure { return bench.ReadPressure(os.DirFS("/")) }, bench.Probe
+		blocks.Pressure, blocks.Probe = bench.HostPressure, bench.Probe
 		blocks.Conditions = func() bench.Conditions { return bench.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
@@ -197,11 +197,11 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}
-	return o.finish(ctx, stdout, recording.Path, tally, runErr)
+	return o.finish(ctx, stdout, recording.Path, tally, blocks.Unmeasured(), runErr)
 }
 
 // finish shows what there is, whatever else went wrong, and says what did.
-func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, runErr error) error {
+func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, without []bench.Unmeasured, runErr error) error {
 	if tally.All() == 0 && o.resume == "" {
 		return nothingMeasured(ctx, path, runErr)
 	}
@@ -218,10 +218,8 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), quote(path), o.again)
 	case showErr != nil:
 		return showErr
-	case tally.Failed > 0:
-		return fmt.Errorf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(path))
 	}
-	return nil
+	return o.incomplete(path, tally, without)
 }
 
 // nothingMeasured removes the files of a run in which nothing was: they would only be in the way of
