@@ -46,6 +46,19 @@ func perSecond(n int, sorted []time.Duration) *float64 {
 	return new(float64(n) / d.Seconds())
 }
 
+// stopwatch measures how long work that never waits takes on so many CPUs: by the clock, or, under a
+// CPU quota that stops it now and then, by the CPU time. A quota makes no CPU slower.
+func stopwatch(cpus int) func() time.Duration { return stopwatchUnder(hostQuota(), cpus) }
+
+func stopwatchUnder(quota Quota, cpus int) func() time.Duration {
+	if quota.Time > 0 && quota.CPUs() < float64(runtime.NumCPU()) {
+		used := fixtures.ProcessCPU()
+		return func() time.Duration { return max(1, (fixtures.ProcessCPU()-used)/time.Duration(cpus)) }
+	}
+	begun := time.Now()
+	return func() time.Duration { return time.Since(begun) }
+}
+
 // idle sleeps, which tells about the timers, and about what goes on when we do nothing.
 func (c *Constants) idle(ctx context.Context, budget time.Duration) {
 	const sleep = 5 * time.Millisecond
@@ -67,11 +80,11 @@ func (c *Constants) compute(ctx context.Context, budget time.Duration) {
 	const aim = 5 * time.Millisecond // as long as a tick or more, so that a sample is not often disturbed by one
 	h, chunks := newHasher(), 16
 	sample := func() time.Duration {
-		begun := time.Now()
+		passed := stopwatch(1)
 		for range chunks {
 			h.hash()
 		}
-		return time.Since(begun)
+		return passed()
 	}
 	trial := middle(repeat(ctx, 0, sample))
 	if trial == nil {
@@ -121,9 +134,9 @@ func (c *Constants) copyMemory(ctx context.Context, budget time.Duration) {
 		from[i] = 1
 	}
 	c.Memory = perSecond(size, repeat(ctx, budget, func() time.Duration {
-		begun := time.Now()
+		passed := stopwatch(1)
 		copy(to, from)
-		return time.Since(begun)
+		return passed()
 	}))
 	runtime.KeepAlive(to)
 	from, to = nil, nil

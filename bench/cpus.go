@@ -24,24 +24,28 @@ func (q Quota) CPUs() float64 { return float64(q.Time) / float64(q.Period) }
 // of its clock, 10 ms at most. It has to be saved later.
 const overrun = 10 * time.Millisecond
 
-// A series is batches one after the other.
+// A series is the batches of a sample, one after the other.
 type series struct {
-	batches int
-	between time.Duration // that nothing was timed in, from the first batch to the last
+	lasted  time.Duration // from the beginning of the first to the end of the last; 0 for one batch
+	between time.Duration // of it, nothing was timed
 	width   int           // CPUs that were used at once, at most
 }
 
 // least is how long a batch of a series takes at least, in the mean, to get so much CPU time. A
 // quota is a bucket that is filled anew in each period: the first batch may begin with a full one
-// and meet the next one soon, those after it have what is left and what comes. For many batches
-// that makes their CPU time over [Quota.CPUs]. Without a quota it takes no time.
+// and meet the next one soon, those after it have what is left and what comes. In the time L there
+// is saved + quota × L of CPU time, which is enough for so many batches and no more: none can take
+// less than L over their number. Without a quota it takes no time.
 func (q Quota) least(cpu time.Duration, s series) time.Duration {
 	if q.Time <= 0 {
 		return 0
 	}
-	n := float64(max(1, s.batches))
 	saved := 2*float64(q.Time) + float64(q.Burst) + float64(s.width)*float64(overrun)
-	return time.Duration(max(0, (float64(cpu)-saved/n)/q.CPUs()-float64(s.between)/n))
+	if s.lasted <= 0 {
+		return time.Duration(max(0, (float64(cpu)-saved)/q.CPUs()))
+	}
+	given := saved + q.CPUs()*float64(s.lasted)
+	return time.Duration(float64(cpu) * float64(max(0, s.lasted-s.between)) / given)
 }
 
 // EffectiveCPUs is how many CPUs this process may keep busy for ever, with those that it starts:

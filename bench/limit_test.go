@@ -34,12 +34,12 @@ func TestCostsBound(t *testing.T) {
 		"a quota, one batch": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
 			p.Latency.Median, c.Quota = 0, Quota{Time: ms, Period: 10 * ms}
 		}, (10*ms + 10*200*us) / 2, BoundComputing},
-		"a quota, many batches": {func(p *fixtures.Profile, c *Costs, s *Seen) {
-			p.Latency.Median, c.Quota, s.Batches, s.Between = 0, Quota{Time: ms, Period: 10 * ms}, 100, 20*ms
-		}, (10*ms+10*200*us-(2*ms+2*overrun)/100)*10 - 20*ms/100, BoundComputing},
+		"a quota, a long sample": {func(p *fixtures.Profile, c *Costs, s *Seen) {
+			p.Latency.Median, c.Quota, s.Lasted, s.Between = 0, Quota{Time: ms, Period: 10 * ms}, time.Second, 50*ms
+		}, (10*ms + 10*200*us) * 950 / (2 + 2*10 + 100), BoundComputing},
 		"a quota with a burst": {func(p *fixtures.Profile, c *Costs, s *Seen) {
-			p.Latency.Median, c.Quota, s.Batches = 0, Quota{Time: ms, Period: 10 * ms, Burst: 50 * ms}, 100
-		}, (10*ms + 10*200*us - (52*ms+2*overrun)/100) * 10, BoundComputing},
+			p.Latency.Median, c.Quota, s.Lasted = 0, Quota{Time: ms, Period: 10 * ms, Burst: 50 * ms}, time.Second
+		}, (10*ms + 10*200*us) * 1000 / (52 + 2*10 + 100), BoundComputing},
 		"a quota unspent": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
 			p.Latency.Median, c.Quota = 0, Quota{Time: 50 * ms, Period: 100 * ms}
 		}, (10*ms + 10*200*us) / 2, BoundComputing},

@@ -119,15 +119,15 @@ func (m *Measurement) Check() error {
 }
 
 // dialsAllowed is how many connections a batch may dial: all where its faults break some, else none.
-// Under a CPU quota it is one in twenty requests: net/http gives up a connection if it has not heard
-// for 50 ms that the request was written, and for so long a quota stops the thread that is to say so.
+// Under a CPU quota it is one in four requests: net/http gives up a connection if it has not heard for
+// 50 ms that the request was written, and for longer a quota stops the thread that is to say so.
 func (m *Measurement) dialsAllowed() int {
 	items := m.cell.Scenario.Profile.Items
 	switch {
 	case m.breaks > 0:
 		return math.MaxInt
 	case m.costs != nil && m.costs.Quota.Time > 0 && m.costs.Quota.CPUs() < float64(m.costs.CPUs):
-		return max(1, items/20)
+		return max(1, items/4)
 	}
 	return 0
 }

@@ -37,7 +37,7 @@ func Probe(ctx context.Context) (Speed, error) {
 
 // hashEverywhere hashes on every CPU until the window is over, and returns bytes/s.
 func hashEverywhere(window time.Duration) float64 {
-	begun := time.Now()
+	begun, passed := time.Now(), stopwatch(runtime.GOMAXPROCS(0))
 	chunks := make([]int, runtime.GOMAXPROCS(0)) // each worker writes its own
 	var workers sync.WaitGroup
 	for i := range chunks {
@@ -56,7 +56,7 @@ func hashEverywhere(window time.Duration) float64 {
 	for _, n := range chunks {
 		total += n * hashChunk
 	}
-	return float64(total) / time.Since(begun).Seconds()
+	return float64(total) / passed().Seconds()
 }
 
 // hashChunk is small enough to stay in the fastest cache, and to look at the clock often.

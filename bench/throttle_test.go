@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -78,4 +79,149 @@ func withStat(files map[string]string) map[string]string {
 	files = maps.Clone(files)
 	files["proc/stat"] = statFile
 	return files
+}
+
+// What is unknown, or counted backwards, disturbs nobody; others who use nothing of what we miss do
+// not either.
+func TestCrowded(t *testing.T) {
+	type reading struct {
+		used, own time.Duration // -1 is unknown
+		stopped   time.Duration
+	}
+	of := func(r reading, at time.Duration) Pressure {
+		q := quotaReading{dir: "a", quota: Quota{Time: 50 * ms, Period: 100 * ms}, throttle: Throttle{Time: r.stopped}}
+		p := Pressure{at: time.Time{}.Add(at)}
+		if r.used >= 0 {
+			q.used = &r.used
+		}
+		if r.own >= 0 {
+			p.own = &r.own
+		}
+		p.quotas = []quotaReading{q}
+		return p
+	}
+	for name, tt := range map[string]struct {
+		now  reading
+		want float64 // -1 is unknown
+	}{
+		"our own use":             {reading{500 * ms, 500 * ms, time.Second}, 0},
+		"others use a fifth":      {reading{500 * ms, 400 * ms, time.Second}, 0.2},
+		"never stopped":           {reading{300 * ms, 100 * ms, 0}, 0},
+		"hardly stopped":          {reading{500 * ms, 100 * ms, 30 * ms}, 0.03},
+		"others use all":          {reading{900 * ms, 0, 3 * time.Second}, 1},
+		"read a moment too early": {reading{500 * ms, 501 * ms, time.Second}, 0},
+		"own use unknown":         {reading{500 * ms, -1, time.Second}, -1},
+		"usage unknown, no CPUs":  {reading{-1, 500 * ms, time.Second}, -1},
+		"counted back":            {reading{500 * ms, 400 * ms, -1}, -1},
+	} {
+		got := of(tt.now, time.Second).Since(of(reading{}, 0)).Crowded
+		if (got == nil) != (tt.want < 0) || got != nil && (*got < tt.want-1e-9 || *got > tt.want+1e-9) {
+			t.Errorf("%s: crowded for %v, want %v", name, got, tt.want)
+		}
+	}
+	if got := of(reading{}, 0).Since(of(reading{}, 0)).Crowded; got != nil {
+		t.Errorf("in no time: %v", *got)
+	}
+	crowd := 0.2
+	const said = "others who share its CPU quota stopped it for 20 % of the time"
+	if reason, disturbed := (Usage{Crowded: &crowd}).Disturbed(); !disturbed || reason != said {
+		t.Errorf("a machine is disturbed by a neighbour: %q, %v", reason, disturbed)
+	}
+}
+
+// Only a cell that a quota slows is measured for longer.
+func TestSampleTime(t *testing.T) {
+	entries, err := FindStrategies([]string{"sequential", "pool"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := Quota{Time: 50 * ms, Period: 100 * ms}
+	for _, tt := range []struct {
+		scenario string
+		entry    int
+		quota    Quota
+		want     time.Duration
+	}{
+		{"cpu", 1, Quota{}, 150 * ms},
+		{"cpu", 1, half, 2 * time.Second},
+		{"cpu", 1, Quota{Time: 150 * ms, Period: 100 * ms}, 2 * time.Second},
+		{"cpu", 1, Quota{Time: 200 * ms, Period: 100 * ms}, 150 * ms},
+		{"cpu", 1, Quota{Time: 5 * ms, Period: 10 * ms}, 200 * ms},
+		{"io", 1, half, 150 * ms},
+		{"mixed", 0, half, 150 * ms},
+		{"mixed", 1, half, 2 * time.Second},
+	} {
+		c := Cell{Scenario: coreScenario(tt.scenario, 128), Entry: entries[tt.entry], Limit: 16}
+		if got := sampleTime(c, 150*ms, tt.quota, 2); got != tt.want {
+			t.Errorf("%s under %+v: a sample takes %v, want %v", c, tt.quota, got, tt.want)
+		}
+		if free := estimate(c, 150*ms, Quota{}, 2); estimate(c, 150*ms, tt.quota, 2)-free < tt.want-150*ms {
+			t.Errorf("%s under %+v: the estimate is %v, without %v", c, tt.quota, estimate(c, 150*ms, tt.quota, 2), free)
+		}
+	}
+}
+
+// Under a quota the CPU time counts, not the time for which it stops us.
+func TestStopwatch(t *testing.T) {
+	passed := stopwatchUnder(Quota{Time: ms, Period: 100 * ms}, 2)
+	begun, h := fixtures.ProcessCPU(), newHasher()
+	for fixtures.ProcessCPU()-begun < 5*ms {
+		h.hash()
+	}
+	got := passed()
+	if most := fixtures.ProcessCPU() - begun + ms; got < 2*ms || got > most/2 {
+		t.Errorf("%v passed on each of 2 CPUs, at most %v was used", got, most)
+	}
+}
+
+// Under a quota, net/http gives up connections by itself.
+func TestDialsAllowed(t *testing.T) {
+	m := Measurement{cell: Cell{Scenario: coreScenario("io", 128)}, costs: &Costs{CPUs: 2}}
+	if got := m.dialsAllowed(); got != 0 {
+		t.Errorf("without a quota %d", got)
+	}
+	m.costs.Quota = Quota{Time: 200 * ms, Period: 100 * ms}
+	if got := m.dialsAllowed(); got != 0 {
+		t.Errorf("with a quota of all CPUs %d", got)
+	}
+	m.costs.Quota = Quota{Time: 50 * ms, Period: 100 * ms}
+	if got := m.dialsAllowed(); got != 32 {
+		t.Errorf("with a quota of half a CPU %d, want 32", got)
+	}
+	m.breaks = 1
+	if got := m.dialsAllowed(); got < 1000 {
+		t.Errorf("with faults %d", got)
+	}
+}
+
+// A cell is measured once it has one sample that can be used, also of an earlier part of the run.
+func TestUnmeasured(t *testing.T) {
+	cells := someCells(t)[:3]
+	spoilt := map[string]bool{cells[0].String(): true, cells[1].String(): true}
+	m := &mock{fail: func(_ int, c Cell) error {
+		if spoilt[c.String()] {
+			return fmt.Errorf("%w: by a neighbour", ErrDisturbed)
+		}
+		return nil
+	}}
+	b := Blocks{Cells: cells, Blocks: 1, Measurer: m, Recording: recordTo(t)}
+	if _, err := b.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := b.Unmeasured()
+	if len(got) != 2 || got[0].Cell.String() != cells[0].String() || got[1].Reason != "disturbed: by a neighbour" || !got[1].Spoilt {
+		t.Errorf("without a sample %+v, want the first two cells", got)
+	}
+	_, samples, err := results.ReadSidecar(results.SidecarPath(b.Recording.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(spoilt, cells[1].String())
+	b = Blocks{Cells: cells, Blocks: 1, Measurer: m, Recording: recordTo(t), Done: samples}
+	if _, err := b.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Unmeasured(); len(got) != 1 || got[0].Cell.String() != cells[0].String() || got[0].Reason != "disturbed: by a neighbour" || !got[0].Spoilt {
+		t.Errorf("resumed: without a sample %+v, want the first cell", got)
+	}
 }

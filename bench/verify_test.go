@@ -124,9 +124,12 @@ func TestWithExtraWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := Estimate(Cell{Scenario: coreScenario("cpu", 1000), Entry: entries[0], Limit: 4}, time.Millisecond)
-	if twice, _ := coreScenario("cpu", 1000).WithExtraWork(1); Estimate(Cell{Scenario: twice, Entry: entries[0], Limit: 4}, time.Millisecond)-before != time.Second {
-		t.Errorf("1000 items of 1 ms are estimated to take %v, of 2 ms %v", before, Estimate(Cell{Scenario: twice, Entry: entries[0], Limit: 4}, time.Millisecond))
+	guess := func(s Scenario) time.Duration {
+		return estimate(Cell{Scenario: s, Entry: entries[0], Limit: 4}, time.Millisecond, Quota{}, 2)
+	}
+	before := guess(coreScenario("cpu", 1000))
+	if twice, _ := coreScenario("cpu", 1000).WithExtraWork(1); guess(twice)-before != time.Second {
+		t.Errorf("1000 items of 1 ms are estimated to take %v, of 2 ms %v", before, guess(twice))
 	}
 	result, err := e.Measure(t.Context(), Cell{Scenario: more, Entry: entries[0], Limit: 4})
 	if err != nil || result.GetConfig("extra-work") != "5%" {

@@ -42,10 +42,13 @@ const runHelp = `Measure each cell (scenario × strategy × limit) in randomised
 block every cell once, in a fresh random order, a process for each. The fixture
 serves from a process of its own. Every sample is appended to a file under
 results/runs/ as soon as it exists, with a JSON sidecar beside it; at the end,
-or when interrupted, the run prints what overlap show prints.
+or when interrupted, the run prints what overlap show prints. If a cell has no
+sample that can be used, the run names it and exits 1.
 
 After --blocks of all cells, further blocks measure only the cells that decide
 the ranking, until they are known to --precision or the --budget is spent.
+Under a CPU limit, as containers have, a sample that the limit slows takes at
+least 20 of its periods, 2 s as a rule, whatever --benchtime says.
 
 The engine is built from the checkout around here. Elsewhere, give --engine FILE,
 which in a checkout go test -c -o FILE ./bench builds.` + urlsHelp
