@@ -23,7 +23,7 @@ func SampleTime(c Cell, benchtime time.Duration) time.Duration {
 
 func sampleTime(c Cell, benchtime time.Duration, quota Quota, cpus int) time.Duration {
 	cpu := computing(c)
-	if quota.Time > 0 && over(cpu, quota.CPUs()) > waiting(c)+over(cpu, float64(cpus)) {
+	if quota.Time > 0 && over(cpu, quota.CPUs()) > max(waiting(c), over(cpu, float64(cpus))) {
 		return max(benchtime, quotaPeriods*quota.Period)
 	}
 	return benchtime

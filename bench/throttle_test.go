@@ -150,6 +150,7 @@ func TestSampleTime(t *testing.T) {
 		{"io", 1, half, 150 * ms},
 		{"mixed", 0, half, 150 * ms},
 		{"mixed", 1, half, 2 * time.Second},
+		{"mixed", 1, Quota{Time: 150 * ms, Period: 100 * ms}, 2 * time.Second},
 	} {
 		c := Cell{Scenario: coreScenario(tt.scenario, 128), Entry: entries[tt.entry], Limit: 16}
 		if got := sampleTime(c, 150*ms, tt.quota, 2); got != tt.want {
