@@ -31,7 +31,7 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 	items := time.Duration(t.batches * p.Items)
 	seen := Seen{
 		CPU: (t.cpu + fixture.CPU) / items, Own: t.cpu / items, Delay: fixture.Delay / time.Duration(fixture.Requests),
-		Lasted: m.ended.Sub(m.began), Between: m.ended.Sub(m.began) - t.makespan,
+		Batches: t.batches, Lasted: m.ended.Sub(m.began), Between: m.ended.Sub(m.began) - t.makespan,
 	}
 	bound, low, high := m.costs.Bound(p, seen, m.cell.Connections())
 	if bound.Time == 0 {

@@ -106,6 +106,7 @@ type Seen struct {
 	Own   time.Duration // the part of CPU that the strategy's process used
 	Delay time.Duration // that the server really applied
 
+	Batches int
 	Lasted  time.Duration // from the first batch to the last; 0 for a batch alone
 	Between time.Duration // of it, between the batches
 }
@@ -148,7 +149,7 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	// and that with the longest latency is the smallest at least.
 	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
 	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
-	t = d.bound(cpus, own, p.Capacity, c.Quota, series{seen.Lasted, seen.Between, c.width()})
+	t = d.bound(cpus, own, p.Capacity, c.Quota, series{seen.Lasted, seen.Between, seen.CPU * n * time.Duration(seen.Batches), c.width()})
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}

@@ -28,6 +28,7 @@ const overrun = 10 * time.Millisecond
 type series struct {
 	lasted  time.Duration // from the beginning of the first to the end of the last; 0 for one batch
 	between time.Duration // of it, nothing was timed
+	used    time.Duration // CPU time of all batches
 	width   int           // CPUs that were used at once, at most
 }
 
@@ -35,7 +36,8 @@ type series struct {
 // quota is a bucket that is filled anew in each period: the first batch may begin with a full one
 // and meet the next one soon, those after it have what is left and what comes. In the time L there
 // is saved + quota × L of CPU time, which is enough for so many batches and no more: none can take
-// less than L over their number. Without a quota it takes no time.
+// less than L over their number. Where more was used than a quota seems to give, so much it gave: not
+// every system that shows one keeps to it. Without a quota it takes no time.
 func (q Quota) least(cpu time.Duration, s series) time.Duration {
 	if q.Time <= 0 {
 		return 0
@@ -44,7 +46,7 @@ func (q Quota) least(cpu time.Duration, s series) time.Duration {
 	if s.lasted <= 0 {
 		return time.Duration(max(0, (float64(cpu)-saved)/q.CPUs()))
 	}
-	given := saved + q.CPUs()*float64(s.lasted)
+	given := max(saved+q.CPUs()*float64(s.lasted), float64(s.used))
 	return time.Duration(float64(cpu) * float64(max(0, s.lasted-s.between)) / given)
 }
 

@@ -105,7 +105,7 @@ func TestQuotaLeast(t *testing.T) {
 					for phase := time.Duration(0); phase < quota.Period; phase += quota.Period / 8 {
 						mean := bucketSeries(quota, cpu, between, batches, 2, phase)
 						rests := time.Duration(batches-1) * between
-						least := quota.least(cpu, series{time.Duration(batches)*mean + rests, rests, 2})
+						least := quota.least(cpu, series{time.Duration(batches)*mean + rests, rests, 0, 2})
 						if least > mean+1 || quota.least(cpu, series{width: 2}) > mean {
 							t.Errorf("%+v, %d batches of %v, %v between, from %v on: %v at least, took %v", quota, batches, cpu, between, phase, least, mean)
 						}
@@ -117,6 +117,14 @@ func TestQuotaLeast(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A quota that is shown and not kept to makes nothing impossible.
+func TestQuotaNotKept(t *testing.T) {
+	half := Quota{Time: 50 * ms, Period: 100 * ms}
+	if got := half.least(100*ms, series{2 * time.Second, 0, 40 * 100 * ms, 2}); got != 50*ms {
+		t.Errorf("40 batches of 100 ms of CPU time in 2 s take %v at least, want 50ms", got)
 	}
 }
 

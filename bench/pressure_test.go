@@ -88,9 +88,10 @@ func TestReadPressure(t *testing.T) {
 func FuzzReadPressure(f *testing.F) {
 	f.Add(statFile, "0::/a\n", "nr_throttled 1\nthrottled_usec 1\n")
 	f.Add("cpu", "1:cpu:..", "nr_throttled")
+	f.Add("cpu", "1:cpu:/a\n1 2 0:3 /a /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n", "50000 100000")
 	f.Fuzz(func(t *testing.T, stat, groups, cpuStat string) {
 		p := ReadPressure(rootOf(map[string]string{
-			"proc/stat": stat, "proc/loadavg": stat, "proc/self/cgroup": groups,
+			"proc/stat": stat, "proc/loadavg": stat, "proc/self/cgroup": groups, "proc/self/mountinfo": groups,
 			"sys/fs/cgroup/cpu.stat": cpuStat, "sys/fs/cgroup/cpu/cpu.stat": cpuStat,
 		}))
 		if _, err := json.Marshal(p); err != nil {

@@ -102,7 +102,7 @@ func machineRows(c bench.Constants) []machineRow {
 		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or wanted to, over the last minute."},
 		{"used by others", known(c.Others, share), "Of the time of all CPUs, while this process slept."},
 		{"stolen", known(c.Usage.Stolen, share), "Of the time of all CPUs, by the host for other machines."},
-		{"throttled", known(c.Usage.Throttled, duration), "So long a CPU quota stopped threads while this was measured."},
+		{"throttled", known(c.Usage.Throttled, duration), "So long a CPU quota stopped threads meanwhile, as it does to whoever uses all CPUs."},
 	}
 }
 
