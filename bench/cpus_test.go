@@ -49,7 +49,7 @@ func TestReadQuota(t *testing.T) {
 		"docker, version 1":                        {with(v1("sys/fs/cgroup/cpu,cpuacct", "150000"), "4:cpu,cpuacct:/docker/4f1a\n", docker1), 1.5, true},
 		"docker, version 1, no mountinfo":          {with(v1("sys/fs/cgroup/cpu,cpuacct", "150000"), "4:cpu,cpuacct:/docker/4f1a\n", ""), 1.5, true},
 		"docker, version 1, a group of a group":    {with(v1("sys/fs/cgroup/cpu,cpuacct/inner", "50000"), "4:cpu,cpuacct:/docker/4f1a/inner\n", docker1), 0.5, true},
-		"docker, version 1, another of that start": {with(v1("sys/fs/cgroup/cpu,cpuacct/b", "50000"), "4:cpu,cpuacct:/docker/4f1ab/b\n", docker1), 0, false},
+		"docker, version 1, another of that start": {with(v1("sys/fs/cgroup/cpu,cpuacct/b/b", "50000"), "4:cpu,cpuacct:/docker/4f1ab/b\n", docker1), 0, false},
 		"docker, version 2":                        {with(map[string]string{"sys/fs/cgroup/cpu.max": "50000 100000\n"}, "0::/\n", v2), 0.5, true},
 		"docker, version 2, the host's path":       {with(map[string]string{"sys/fs/cgroup/cpu.max": "50000 100000\n"}, "0::/system.slice/docker-4f1a.scope\n", v2), 0.5, true},
 		"a group outside":                          {with(map[string]string{"sys/fs/cgroup/cpu.max": "50000 100000\n", "sys/fs/cgroup/other/cpu.max": "10000 100000\n"}, "0::/../other\n", v2), 0.5, true},

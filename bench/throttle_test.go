@@ -3,11 +3,13 @@ package bench
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A sample that is stopped by the quota for what it uses itself is kept, whichever version of control
@@ -25,6 +27,19 @@ func TestBlocksUnderQuota(t *testing.T) {
 		"version 1": v1,
 		"version 1, usage not counted": func(used time.Duration, n int) map[string]string {
 			files := v1(used, n)
+			delete(files, "sys/fs/cgroup/cpu,cpuacct/cpuacct.usage")
+			return files
+		},
+		"version 1, usage of another group": func(used time.Duration, n int) map[string]string {
+			files := v1(used, n)
+			files["proc/self/cgroup"] = "2:cpuacct:/\n1:cpu:/docker/4f1a\n"
+			files["sys/fs/cgroup/cpuacct/cpuacct.usage"] = fmt.Sprintln(5 * used.Nanoseconds())
+			return files
+		},
+		"version 1, usage mounted by itself": func(used time.Duration, n int) map[string]string {
+			files := v1(used, n)
+			files["proc/self/cgroup"] = "2:cpuacct:/docker/4f1a\n1:cpu:/docker/4f1a\n"
+			files["sys/fs/cgroup/cpuacct/cpuacct.usage"] = files["sys/fs/cgroup/cpu,cpuacct/cpuacct.usage"]
 			delete(files, "sys/fs/cgroup/cpu,cpuacct/cpuacct.usage")
 			return files
 		},
@@ -61,7 +76,7 @@ func TestBlocksUnderQuota(t *testing.T) {
 			}
 			f, err := results.Read(rec.Path)
 			want := "disturbed: others who share its CPU quota stopped it for 30 % of the time"
-			if name == "version 1, usage not counted" {
+			if name == "version 1, usage not counted" || name == "version 1, usage of another group" {
 				want = "disturbed: others who share its CPU quota stopped it for 21 % of the time"
 			}
 			if err != nil || len(f.Failures) != 1 || f.Failures[0].Reason != want {
@@ -135,6 +150,8 @@ func TestSampleTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	was := hostQuota
+	defer func() { hostQuota = was }()
 	half := Quota{Time: 50 * ms, Period: 100 * ms}
 	for _, tt := range []struct {
 		scenario string
@@ -153,6 +170,12 @@ func TestSampleTime(t *testing.T) {
 		{"mixed", 1, Quota{Time: 150 * ms, Period: 100 * ms}, 2 * time.Second},
 	} {
 		c := Cell{Scenario: coreScenario(tt.scenario, 128), Entry: entries[tt.entry], Limit: 16}
+		hostQuota = func() Quota { return tt.quota }
+		e := Engine{BenchTime: 150 * ms, InProcess: true}
+		args, err := e.args(c)
+		if want := "-test.benchtime=" + SampleTime(c, 150*ms).String(); err != nil || !slices.Contains(args, want) {
+			t.Errorf("%s under %+v: arguments %v, error %v, want %s", c, tt.quota, args, err, want)
+		}
 		if got := sampleTime(c, 150*ms, tt.quota, 2); got != tt.want {
 			t.Errorf("%s under %+v: a sample takes %v, want %v", c, tt.quota, got, tt.want)
 		}
@@ -224,5 +247,32 @@ func TestUnmeasured(t *testing.T) {
 	}
 	if got := b.Unmeasured(); len(got) != 1 || got[0].Cell.String() != cells[0].String() || got[0].Reason != "disturbed: by a neighbour" || !got[0].Spoilt {
 		t.Errorf("resumed: without a sample %+v, want the first cell", got)
+	}
+}
+
+// The T* of a sample goes by how long it lasted and by what it used.
+func TestBoundUnderQuota(t *testing.T) {
+	s := coreScenario("cpu", 100)
+	began := time.Now()
+	m := Measurement{
+		cell:   Cell{Scenario: s, Entry: strategies.Catalog()[0], Limit: 1},
+		costs:  &Costs{CPUs: 2, Quota: Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms},
+		sample: sample{began: began, ended: began.Add(2 * time.Second)},
+	}
+	m.total = totals{batches: 8, makespan: 1900 * ms, cpu: 960 * ms}
+	bound := func() float64 {
+		figures := m.bounds(fixtures.Stats{Requests: 800})
+		return figures[slices.IndexFunc(figures, func(f Figure) bool { return f.Unit == results.Bound })].Value
+	}
+	// 100 ms of CPU time a batch, of 0.5 × 2 s and two buckets of 50 ms and two overruns, in 1.9 s
+	if got, want := bound(), float64(100*ms)*1900/(1000+2*50+2*10); got < want-1e3 || got > want+1e3 {
+		t.Errorf("T* is %v ns, want %v", got, want)
+	}
+	m.total.cpu = 2000 * ms
+	if got, want := bound(), float64(100*ms)*1900/2000; got < want-1e3 || got > want+1e3 {
+		t.Errorf("T* is %v ns where the quota is not kept to, want %v", got, want)
+	}
+	if got, _, high := (Costs{CPUs: 2, Quota: Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms}).Bound(s.Profile, plenty, 1); high != 200*ms {
+		t.Errorf("T* %v, at a limit up to %v, want 200ms: 100 ms of CPU time by half a CPU", got, high)
 	}
 }

@@ -47,8 +47,6 @@ sample that can be used, the run names it and exits 1.
 
 After --blocks of all cells, further blocks measure only the cells that decide
 the ranking, until they are known to --precision or the --budget is spent.
-Under a CPU limit, as containers have, a sample that the limit slows takes at
-least 20 of its periods, 2 s as a rule, whatever --benchtime says.
 
 The engine is built from the checkout around here. Elsewhere, give --engine FILE,
 which in a checkout go test -c -o FILE ./bench builds.` + urlsHelp
@@ -90,7 +88,7 @@ func runCommand() *cobra.Command {
 	f.DurationVar(&o.budget, "budget", 90*time.Second, "begin no further block once the run has taken this long; 0 for the blocks of all cells alone")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
-	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
+	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample; where a CPU limit slows it, at least 20 of the limit's periods")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of the one beside this command, or building one")
