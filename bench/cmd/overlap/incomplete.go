@@ -19,7 +19,8 @@ const (
 func (o *runOptions) incomplete(path string, tally bench.Tally, without []bench.Unmeasured) error {
 	var said []string
 	if tally.Failed > 0 {
-		said = append(said, fmt.Sprintf("%d of %d samples failed: the reasons are above and in %s", tally.Failed, tally.All(), results.SidecarPath(path)))
+		said = append(said, fmt.Sprintf("%d of %d samples failed: the reasons are above and in %s",
+			tally.Failed, tally.All(), results.SidecarPath(path)))
 	}
 	spoilt := false
 	var cells []string
@@ -37,10 +38,12 @@ func (o *runOptions) incomplete(path string, tally bench.Tally, without []bench.
 	if len(without) == 1 {
 		said = append(said, "1 cell has no sample that can be used: "+cells[0])
 	} else if len(without) > 1 {
-		said = append(said, fmt.Sprintf("%d cells have no sample that can be used: %s", len(without), strings.Join(cells, ", ")))
+		said = append(said, fmt.Sprintf("%d cells have no sample that can be used: %s",
+			len(without), strings.Join(cells, ", ")))
 	}
 	if spoilt {
-		said = append(said, fmt.Sprintf("to measure them once the machine is quieter: overlap run --resume %s%s", quote(path), o.again))
+		said = append(said, fmt.Sprintf("to measure them once the machine is quieter: overlap run --resume %s%s",
+			quote(path), o.again))
 	}
 	if len(said) == 0 {
 		return nil

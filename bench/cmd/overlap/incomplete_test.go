@@ -23,7 +23,8 @@ func (u unquiet) Measure(_ context.Context, cell bench.Cell) (*bench.Measured, e
 		return nil, err
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
-	return &bench.Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1e6, Unit: "ns/op"}}}}, nil
+	values := []benchfmt.Value{{Value: 1e6, Unit: "ns/op"}}
+	return &bench.Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: values}}, nil
 }
 
 // A run that has no sample that can be used of a cell says so and fails, also if other cells are fine;
@@ -40,14 +41,18 @@ func TestCellsWithoutSamples(t *testing.T) {
 				return crowded
 			}
 			return nil
-		}, []string{"1 cell has no sample that can be used: scenario=cpu/strategy=pool/limit=16 (disturbed: others who share its CPU quota stopped it for 30 % of the time); ",
+		}, []string{"1 cell has no sample that can be used: scenario=cpu/strategy=pool/limit=16 " +
+			"(disturbed: others who share its CPU quota stopped it for 30 % of the time); ",
 			"to measure them once the machine is quieter: overlap run --resume "}},
 		"all are": {func(bench.Cell) error { return crowded }, []string{"5 cells have no sample that can be used: ", ", and 2 more; "}},
 		"long reasons": {func(bench.Cell) error { return errors.New(strings.Repeat("wrong ", 10000)) },
 			[]string{"10 of 10 samples failed: the reasons are above and in ", "; 5 cells have no sample that can be used: ", "…), and 2 more"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := runOptions{out: t.TempDir(), blocks: 2, limits: []int{16}, scenarios: []string{"cpu"}, strategies: []string{"sequential", "pool", "chunked", "pipeline"}}
+			o := runOptions{
+				out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 2, limits: []int{16},
+				scenarios: []string{"cpu"}, strategies: []string{"sequential", "pool", "chunked", "pipeline"},
+			}
 			cells, err := o.cells()
 			if err != nil {
 				t.Fatal(err)
