@@ -17,10 +17,7 @@ type cpuGroup struct {
 // from the inside out: of the cpu controller in version 1, else of version 2. A container sees its
 // own group as the root, or its path on the host without the directories that lead to it.
 func cpuGroups(root fs.FS) []cpuGroup {
-	controllers, group, ok := ownGroup(root, "cpu")
-	if !ok {
-		controllers, group, ok = ownGroup(root, "")
-	}
+	controllers, group, ok := quotaGroup(root)
 	if !ok {
 		return nil
 	}
@@ -49,6 +46,14 @@ func cpuGroups(root fs.FS) []cpuGroup {
 		}
 	}
 	return groups
+}
+
+// quotaGroup finds the control group that CPU quotas apply to.
+func quotaGroup(root fs.FS) (controllers, group string, ok bool) {
+	if controllers, group, ok = ownGroup(root, "cpu"); ok {
+		return controllers, group, ok
+	}
+	return ownGroup(root, "")
 }
 
 // ownGroup finds the control group of this process in /proc/self/cgroup: in the hierarchy of

@@ -149,7 +149,8 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	// and that with the longest latency is the smallest at least.
 	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
 	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
-	t = d.bound(cpus, own, p.Capacity, c.Quota, series{seen.Lasted, seen.Between, seen.CPU * n * time.Duration(seen.Batches), c.width()})
+	of := series{seen.Lasted, seen.Between, seen.CPU * n * time.Duration(seen.Batches), c.width()}
+	t = d.bound(cpus, own, p.Capacity, c.Quota, of)
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}

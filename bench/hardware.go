@@ -198,7 +198,7 @@ func quotaFact(root fs.FS) string {
 	if quota, ok := readQuota(root); ok {
 		return strconv.FormatFloat(quota.CPUs(), 'g', 3, 64) + " CPUs"
 	}
-	if len(cpuGroups(root)) > 0 {
+	if _, _, ok := quotaGroup(root); ok {
 		return "none"
 	}
 	return ""
