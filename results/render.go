@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/fatih/color"
 	"github.com/olekukonko/tablewriter"
@@ -13,9 +14,13 @@ import (
 
 // This is the only file that knows tablewriter.
 
+// withoutColours keeps tablewriter's from the output: fatih/color looks at os.Stdout, which need not be
+// where a table is written to.
+var withoutColours = sync.OnceFunc(func() { color.NoColor = true })
+
 // render writes columns as a table.
 func render(w io.Writer, cols []column) error {
-	color.NoColor = true // fatih/color looks at os.Stdout, which need not be w
+	withoutColours()
 	align, header := make([]tw.Align, len(cols)), make([]string, len(cols))
 	rows := make([][]string, len(cols[0].cells))
 	for i, c := range cols {
