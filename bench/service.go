@@ -32,6 +32,12 @@ type Service struct {
 	work      *fixtures.Work
 	recorder  *Recorder
 	content   []uint32 // a digest of what each address answered at first
+	redirects []int    // that led to it
+
+	conns     int  // the most at once, of all cells
+	connected bool // they were opened, each for a request
+	keeps     bool // and the service kept them
+	spare     int  // requests for opening connections once more
 }
 
 var _ Measurer = (*Service)(nil)
@@ -44,7 +50,7 @@ func NewService(list []fixtures.Address, n, conns int, kind fixtures.Processing,
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{addresses: list, gate: gate, remote: remote, work: work, facts: configOf(facts)}
+	s := &Service{addresses: list, gate: gate, remote: remote, work: work, facts: configOf(facts), conns: conns}
 	s.recorder = NewRecorder(n, s.url)
 	return s, nil
 }
@@ -59,7 +65,7 @@ func (s *Service) Close() { s.remote.Close() }
 func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 	begun := time.Now()
 	for i, a := range s.addresses {
-		item := strategies.Item{Index: i, URL: a.URL}
+		item, redirects := strategies.Item{Index: i, URL: a.URL}, s.remote.Redirects()
 		s.work.Fetch(ctx, &item)
 		s.work.Process(ctx, &item)
 		switch {
@@ -69,6 +75,7 @@ func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 			return 0, fmt.Errorf("line %d: %w", a.Line, errors.Unwrap(item.Err))
 		}
 		s.content = append(s.content, digest32(item.Digest))
+		s.redirects = append(s.redirects, s.remote.Redirects()-redirects)
 	}
 	return (time.Since(begun) - s.gate.Held()) / time.Duration(len(s.addresses)), nil
 }
@@ -102,14 +109,8 @@ func (s *Service) contentFact() benchfmt.Config {
 
 // Measure implements [Measurer].
 func (s *Service) Measure(ctx context.Context, cell Cell) (*Measured, error) {
-	if conns := cell.Connections(); s.remote.Open() < conns {
-		var urls []string
-		for i := range conns {
-			urls = append(urls, s.url(i))
-		}
-		if err := s.remote.Warm(ctx, urls); err != nil {
-			return nil, fmt.Errorf("opening %d connections: %w", conns, err)
-		}
+	if err := s.connect(ctx, cell.Connections()); err != nil {
+		return nil, err
 	}
 	if err := s.gate.Rest(ctx); err != nil {
 		return nil, err

@@ -19,17 +19,54 @@ func (r requests) String() string {
 	return fmt.Sprintf("at least %d requests and at most %d", r.least, r.most)
 }
 
-// requests are those of so many samples of the blocks of all cells, and at most: each sample again
+// dueSamples are those that the blocks of all cells still need, and how many more they may take, since
+// what the machine spoils is measured again.
+type dueSamples struct{ least, again int }
+
+// due leaves out what a resumed run has: that is not measured again.
+func (o *runOptions) due(cells []bench.Cell, done []results.Sample) dueSamples {
+	type place struct {
+		block int
+		cell  string
+	}
+	has := map[place]bool{}
+	for _, s := range done {
+		has[place{s.Block, s.Cell}] = !strings.HasPrefix(s.Reason, bench.ErrDisturbed.Error())
+	}
+	var d dueSamples
+	for block := 1; block <= o.blocks; block++ {
+		before := d.least
+		for _, c := range cells {
+			if !has[place{block, c.String()}] {
+				d.least++
+			}
+		}
+		if o.watch && d.least > before {
+			d.again += len(cells) // see bench.Blocks
+		}
+	}
+	return d
+}
+
+// done are the samples of the run that --resume goes on with.
+func (o *runOptions) done() ([]results.Sample, error) {
+	if o.resume == "" {
+		return nil, nil
+	}
+	_, done, err := results.ReadSidecar(results.SidecarPath(o.resume))
+	if err != nil {
+		return nil, fmt.Errorf("--resume: %w", err)
+	}
+	return done, nil
+}
+
+// requests are those of the samples that the blocks of all cells need, and at most: each sample again
 // that the machine spoils, and the further blocks, of which the last begins within the budget. The
 // cap on the rate bounds what fits in there, and the cap on all requests bounds everything.
-func (o *runOptions) requests(cells []bench.Cell, samples int) requests {
-	u, again := &o.urls, 1
-	if o.watch {
-		again = 2 // see bench.Blocks
-	}
-	r := requests{least: u.cost(cells, samples)}
-	r.most = u.cost(cells, times(again, samples))
-	switch block := u.cost(cells, again*len(cells)); { // it has the requests of the beginning, too
+func (o *runOptions) requests(cells []bench.Cell, due dueSamples) requests {
+	u := &o.urls
+	r := requests{least: u.cost(cells, due.least), most: u.cost(cells, due.least+due.again)}
+	switch block := u.cost(cells, o.ofBlock(cells)); { // it has the requests of the beginning, too
 	case !o.goesOn():
 	case u.maxRate == 0:
 		r.most = u.maxRequests
@@ -41,12 +78,20 @@ func (o *runOptions) requests(cells []bench.Cell, samples int) requests {
 	return r
 }
 
+// ofBlock is how many samples a block of the cells may take.
+func (o *runOptions) ofBlock(cells []bench.Cell) int {
+	if o.watch {
+		return 2 * len(cells)
+	}
+	return len(cells)
+}
+
 // goesOn says that there may be further blocks.
 func (o *runOptions) goesOn() bool { return o.blocks >= results.LeastBlocks && o.budget > 0 }
 
 // why explains the most requests, and what is in neither figure.
 func (o *runOptions) why(cost requests) string {
-	text := fmt.Sprintf("redirects come on top, up to --max-requests %d; ", o.urls.maxRequests)
+	text := fmt.Sprintf("redirects, and connections that the service closes, come on top, up to --max-requests %d; ", o.urls.maxRequests)
 	switch {
 	case o.goesOn():
 		text = fmt.Sprintf("further blocks for --precision %s begin until the --budget of %v is spent (0 for none); ", o.precision.String(), o.budget) + text
@@ -56,30 +101,15 @@ func (o *runOptions) why(cost requests) string {
 	return text
 }
 
-// due is how many samples the blocks of all cells still need: those that a resumed run has are not
-// measured again.
-func (o *runOptions) due(cells []bench.Cell) (int, error) {
-	samples := times(o.blocks, len(cells))
-	if o.resume == "" {
-		return samples, nil
-	}
-	_, done, err := results.ReadSidecar(results.SidecarPath(o.resume))
-	if err != nil {
-		return 0, fmt.Errorf("--resume: %w", err)
-	}
-	for _, s := range done {
-		if s.Block <= o.blocks && !strings.HasPrefix(s.Reason, bench.ErrDisturbed.Error()) {
-			samples--
-		}
-	}
-	return max(0, samples), nil
-}
-
-// cost is how many requests so many samples take, unless there are redirects or connections that
-// the service closes: each address once, the connections, and the batches. More than can be counted
-// is math.MaxInt.
+// cost is how many requests so many samples take, beside what the service makes necessary by closing
+// connections: each address once, the connections, and the batches. Redirects are counted once they are
+// known. More than can be counted is math.MaxInt.
 func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
-	once, batches := len(u.list)+connections(cells), times(samples, cells[0].Scenario.Profile.Items)
+	first, batch := len(u.list), cells[0].Scenario.Profile.Items
+	if u.batch > 0 {
+		first, batch = u.first, u.batch
+	}
+	once, batches := first+connections(cells), times(samples, batch)
 	if batches > math.MaxInt-once {
 		return math.MaxInt
 	}
@@ -95,13 +125,13 @@ func times(a, b int) int {
 }
 
 // affordable keeps further blocks within the cap on requests.
-func (u *urlOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
-	if u.gate == nil || next == nil {
+func (o *runOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
+	if o.urls.gate == nil || next == nil {
 		return next
 	}
 	return func() []bench.Cell {
 		cells := next()
-		if len(cells) > 0 && u.cost(cells, len(cells)) > u.gate.Left() {
+		if len(cells) > 0 && times(o.ofBlock(cells), o.urls.batch) > o.urls.gate.Left() {
 			return nil
 		}
 		return cells

@@ -187,7 +187,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Costs = engine.MeasureCosts
 	}
 	if o.goesOn() { // fewer blocks are a trial run
-		blocks.Next = o.urls.affordable(o.further(recording.Path, cells, began))
+		blocks.Next = o.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = bench.HostPressure, bench.Probe

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +30,8 @@ type urlOptions struct {
 	list    []fixtures.Address
 	gate    *fixtures.Gate
 	content []uint32 // what the service answered when the run began: see [results.Run]
+	first   int      // requests that asking for each address once took, with redirects
+	batch   int      // that one takes, with the redirects that there were then; 0 if that is not known yet
 }
 
 // defaultRate is for services elsewhere: requests a second that nobody should mind.
@@ -135,62 +136,6 @@ func (u *urlOptions) takes(requests int) string {
 		return ""
 	}
 	return fmt.Sprintf(", in %v or more", wholeSeconds(float64(requests)/u.maxRate))
-}
-
-func connections(cells []bench.Cell) int {
-	most := 0
-	for _, c := range cells {
-		most = max(most, c.Connections())
-	}
-	return most
-}
-
-func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
-	cells, err := o.urlCells()
-	if err != nil {
-		return err
-	}
-	u := &o.urls
-	due, err := o.due(cells)
-	if err != nil {
-		return err
-	}
-	cost := o.requests(cells, due)
-	if cost.least > u.maxRequests {
-		return fmt.Errorf("this would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", cost.least, u.maxRequests)
-	}
-	if err := o.place(ctx); err != nil {
-		return interrupted(ctx, err)
-	}
-	if o.dryRun {
-		return o.planURLs(stdout, cells, cost)
-	}
-	o.facts = bench.Facts() // of this process, which measures
-	asking, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
-	service, err := bench.NewService(u.list, cells[0].Scenario.Profile.Items, connections(cells), fixtures.Processing(u.work), u.gate, o.urlFacts(cells))
-	if err != nil {
-		return err
-	}
-	defer service.Close()
-	fmt.Fprintf(stderr, "%v%s; asking for each of %d URLs once …\n", cost, u.takes(cost.least), len(u.list))
-	mean, err := service.First(asking)
-	if err != nil {
-		if errors.Is(err, fixtures.ErrStopped) {
-			return fmt.Errorf("%w; nothing was measured yet", err)
-		}
-		return interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
-	}
-	if err := o.sameContent(service); err != nil {
-		return err
-	}
-	for i := range cells {
-		cells[i].Scenario.Profile.Latency.Median = mean // for guesses at how long it takes
-	}
-	err = o.measure(asking, stdout, stderr, cells, service)
-	fmt.Fprintf(stderr, "%d requests were made\n", u.gate.Made())
-	return err
 }
 
 // urlFacts are the facts of the text. A list is a digest there.

@@ -234,7 +234,7 @@ func TestURLsRequests(t *testing.T) {
 	}{
 		{[]string{"--blocks", "6"}, "24 samples, 204 requests to"}, // 8 + 4 + 24 × 8
 		{[]string{"--watch"}, "8 samples, at least 76 requests and at most 140 to"},
-		{[]string{"--blocks", "6", "--budget", "90s"}, "at least 204 requests and at most 10000 to 127.0.0.1, at any rate; further blocks for --precision 3% begin until the --budget of 1m30s is spent (0 for none); redirects come on top, up to --max-requests 10000; nothing"},
+		{[]string{"--blocks", "6", "--budget", "90s"}, "at least 204 requests and at most 10000 to 127.0.0.1, at any rate; further blocks for --precision 3% begin until the --budget of 1m30s is spent (0 for none); redirects, and connections that the service closes, come on top, up to --max-requests 10000; nothing"},
 		{[]string{"--blocks", "6", "--budget", "90s", "--max-requests", "300"}, "at least 204 requests and at most 300 to"},
 		{[]string{"--blocks", "6", "--budget", "90s", "--max-rate", "10"}, "at least 204 requests and at most 945 to"}, // 900 + 1 + 44 of the beginning and a block
 		{[]string{"--blocks", "6", "--budget", "1s", "--max-rate", "10"}, "204 requests to"},
@@ -338,10 +338,10 @@ func TestURLsHeld(t *testing.T) {
 }
 
 // Why a sample failed is recorded with the line of the address, and nothing else of it: also where
-// the address led to a port that nobody listens at, or to a name that is not in the list.
+// the address led to another port, or to a name that is not in the list.
 func TestURLsFailuresArePublishable(t *testing.T) {
 	for name, test := range map[string]struct{ to, want string }{
-		"closed port":  {"http://127.0.0.1:1/secret", "the first at line 4 of the list: fetching item 3: connection refused"},
+		"another port": {"http://127.0.0.1:1/secret", "the first at line 4 of the list: fetching item 3: redirected to another port or scheme"},
 		"other name":   {"http://secret.invalid/", "the first at line 4 of the list: fetching item 3: redirected to a host that is not in the list"},
 		"other scheme": {"ftp://127.0.0.1/secret", "the first at line 4 of the list: fetching item 3: redirected to what is neither http nor https"},
 	} {
