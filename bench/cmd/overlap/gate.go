@@ -171,6 +171,6 @@ func (e codedError) Unwrap() error { return e.error }
 // badInput makes one line of an error, and the command exit with 2: what was asked cannot be told,
 // or could not be written.
 func badInput(err error) error {
-	line := strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' }), "; ")
+	line := strings.Join(strings.FieldsFunc(results.Message(err.Error()), func(r rune) bool { return r == '\n' }), "; ")
 	return codedError{errors.New(line), 2}
 }

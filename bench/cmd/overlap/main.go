@@ -71,10 +71,10 @@ pipeline and more, on the same work, against a local server.`,
 	case err == nil:
 		return 0
 	case errors.Is(err, errInterrupted):
-		fmt.Fprintf(stderr, "overlap: %s\n", results.Visible(err.Error()))
+		fmt.Fprintf(stderr, "overlap: %s\n", results.Message(err.Error()))
 		return 130
 	}
-	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Visible(err.Error()), whereRunsAre(err)) // it may quote a file
+	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Message(err.Error()), whereRunsAre(err)) // it may quote a file
 	if coded := (codedError{}); errors.As(err, &coded) {
 		return coded.code
 	}

@@ -1,0 +1,137 @@
+package results
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What a message may be at most. It quotes files, flags, servers and other programs, none of which bounds
+// what it says; a person has a screen, of 24 lines of 80 columns.
+const (
+	mostQuoted = 60  // characters of a value
+	mostWord   = 300 // from here on a word is no name and no path, but a value
+	mostInLine = 640
+	mostRows   = 22
+	columns    = 80
+	alike      = 3 // lines that say the same before the others are counted
+)
+
+// Brief is the value, or its beginning with its length.
+func Brief(value string) string {
+	n := utf8.RuneCountInString(value)
+	if n <= mostQuoted {
+		return value
+	}
+	return fmt.Sprintf("%s… (%d characters)", firstRunes(value, mostQuoted), n)
+}
+
+// Quote is the value in quotation marks, as Go writes it, or its beginning with its length.
+func Quote(value string) string {
+	n := utf8.RuneCountInString(value)
+	if n <= mostQuoted {
+		return strconv.Quote(value)
+	}
+	return fmt.Sprintf("%s… (%d characters)", strconv.Quote(firstRunes(value, mostQuoted)), n)
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// Message is a text, of an error mostly, as a terminal can show it and a person read it: nothing in it is
+// obeyed (see [Visible]), long values are cut, lines that say the same are counted, and all of it fits a
+// screen. Its last line stays: it may say how to go on.
+func Message(text string) string {
+	lines := strings.Split(strings.TrimRight(Visible(strings.ToValidUTF8(text, "\uFFFD")), "\n"), "\n")
+	lines = foldAlike(lines)
+	for i, line := range lines {
+		lines[i] = shortLine(line)
+	}
+	return strings.Join(onScreen(lines), "\n")
+}
+
+// foldAlike keeps the first few of the lines that say the same, and counts the others.
+func foldAlike(lines []string) []string {
+	seen, last := map[string]int{}, map[string]int{}
+	var kept []string
+	for _, line := range lines {
+		key := saying(line)
+		if seen[key]++; seen[key] <= alike {
+			kept = append(kept, line)
+			last[key] = len(kept) - 1
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(last), func(a, b string) int { return last[b] - last[a] }) {
+		if more := seen[key] - alike; more > 0 {
+			kept = slices.Insert(kept, last[key]+1, "… and "+count(more, "more line", "says the same", "say the same"))
+		}
+	}
+	return kept
+}
+
+// saying is what lines have in common that say the same of several things: where they are from, up to the
+// first colon, and the words that are no numbers, cells and paths.
+func saying(line string) string {
+	from, said, _ := strings.Cut(line, ": ")
+	words := strings.Fields(said)
+	for i, word := range words {
+		if strings.ContainsAny(word, "/=") || strings.ContainsFunc(word, unicode.IsDigit) {
+			words[i] = "…"
+		}
+	}
+	return from + ": " + strings.Join(words, " ")
+}
+
+// shortLine cuts words that are values, and then what is in the middle: a line says first what it is about,
+// and last what to do.
+func shortLine(line string) string {
+	if len(line) <= mostWord {
+		return line
+	}
+	words := strings.Split(line, " ")
+	for i, word := range words {
+		if utf8.RuneCountInString(word) > mostWord {
+			value := strings.TrimRight(word, ",;:.\"')")
+			words[i] = Brief(value) + word[len(value):]
+		}
+	}
+	runes := []rune(strings.Join(words, " "))
+	if len(runes) <= mostInLine {
+		return string(runes)
+	}
+	const end = mostInLine / 3
+	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes), string(runes[len(runes)-end:]))
+}
+
+// onScreen keeps the first lines and the last.
+func onScreen(lines []string) []string {
+	all := 0
+	for _, line := range lines {
+		all += rows(line)
+	}
+	if all <= mostRows {
+		return lines
+	}
+	last := len(lines) - 1
+	left, kept := mostRows-1-rows(lines[last]), 0
+	for ; kept < last && rows(lines[kept]) <= left; kept++ {
+		left -= rows(lines[kept])
+	}
+	return append(slices.Clone(lines[:kept]), "… and "+count(last-kept, "more line"), lines[last])
+}
+
+// rows is how many the line takes on a screen.
+func rows(line string) int {
+	return max(1, (utf8.RuneCountInString(line)+columns-1)/columns)
+}
