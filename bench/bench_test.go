@@ -48,12 +48,9 @@ func TestMain(m *testing.M) {
 // for each scenario; overlap run calls it for one cell at a time, with a fixture that is
 // there already.
 func BenchmarkBatch(b *testing.B) {
-	limits, err := parseLimits(*limitsFlag)
+	limits, err := checkFlags()
 	if err != nil {
 		b.Fatal(err)
-	}
-	if *itemsFlag < 0 {
-		b.Fatalf("-items is %d: a batch has at least 1", *itemsFlag)
 	}
 	printFacts(b)
 	entries := measured()
@@ -210,6 +207,22 @@ func printCorpus(b *testing.B, url string) {
 	fmt.Printf("corpus: %s\n", expect.Corpus)
 }
 
+// checkFlags finds bad input before anything is started.
+func checkFlags() (limits []int, err error) {
+	if limits, err = parseLimits(*limitsFlag); err != nil {
+		return nil, err
+	}
+	if *itemsFlag != 0 {
+		if err := (Number{"-items", *itemsFlag, MaxItems, WhyItems}).Check(); err != nil {
+			return nil, err
+		}
+	}
+	if !(*extraFlag >= 0 && *extraFlag <= MaxExtraWork) {
+		return nil, fmt.Errorf("-extra-work is %v: use 0 to %v", *extraFlag, MaxExtraWork)
+	}
+	return limits, nil
+}
+
 func parseLimits(list string) ([]int, error) {
 	var limits []int
 	for field := range strings.SplitSeq(list, ",") {
@@ -219,5 +232,5 @@ func parseLimits(list string) ([]int, error) {
 		}
 		limits = append(limits, limit)
 	}
-	return limits, nil
+	return limits, CheckLimits("-limits", limits, MaxLimit)
 }

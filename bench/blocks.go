@@ -138,9 +138,6 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 	return tally, nil
 }
 
-// MaxBlocks bounds a run whose precision is never reached.
-const MaxBlocks = 10_000
-
 func (b *Blocks) block(ctx context.Context, block int, cells []Cell, done map[key]bool, tally *Tally) error {
 	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
 	var queue []Cell

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -135,21 +134,26 @@ func (c *comparison) prepare() error {
 }
 
 func (c *comparison) validate() error {
-	switch cfg := c.cfg; {
+	cfg := c.cfg
+	if err := (Number{"Config.Items", cfg.Items, MaxItems, WhyItems}).Check(); err != nil {
+		return err
+	}
+	if err := CheckLimits("Config.Limits", cfg.Limits, MaxLimit); err != nil {
+		return err
+	}
+	switch {
 	case c.work == nil:
 		return errors.New("there is no Workload")
-	case cfg.Items < 1:
-		return fmt.Errorf("Config.Items is %d: a batch has at least 1", cfg.Items)
+	case cfg.Blocks > MaxBlocks:
+		return Number{"Config.Blocks", cfg.Blocks, MaxBlocks, WhyBlocks}.Check()
 	case cfg.Blocks < 0:
 		return fmt.Errorf("Config.Blocks is %d: use 6 or more, or 0 for none", cfg.Blocks)
 	case cfg.Failures < 0 || cfg.Failures > cfg.Items:
 		return fmt.Errorf("Config.Failures is %d, of %d items", cfg.Failures, cfg.Items)
-	case len(cfg.Limits) == 0 || slices.Min(cfg.Limits) < 1:
-		return fmt.Errorf("Config.Limits is %v: use positive numbers", cfg.Limits)
 	case len(cfg.Strategies) == 0:
 		return errors.New("Config.Strategies is empty: leave it nil for the catalog")
 	}
-	return validateEntries(c.cfg.Strategies)
+	return validateEntries(cfg.Strategies)
 }
 
 // validateEntries also keeps names from being taken for another key of a benchmark's name, or

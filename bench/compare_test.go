@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,7 +80,7 @@ func TestCompareRefuses(t *testing.T) {
 		"Exits/strategy=sequential/limit=4":      "called b.FailNow, b.Skip, require or another that exits its goroutine: set item.Err instead",
 		"Exits/strategy=pool/limit=4":            "exits its goroutine",
 		"ExitsLater/strategy=sequential/limit=4": "exits its goroutine",
-		"NoItems":                                "bench.Compare: Config.Items is 0: a batch has at least 1",
+		"NoItems":                                "bench.Compare: Config.Items is 0: use a positive number",
 		"Twice":                                  `there are two strategies named "sequential"`,
 	} {
 		got, failed := reasons[name]
@@ -110,13 +111,17 @@ func TestCompareConfig(t *testing.T) {
 		"there is no Workload":               func(c *comparison) { c.work = nil },
 		"Config.Blocks is -1":                func(c *comparison) { c.cfg.Blocks = -1 },
 		"Config.Failures is 2, of 1 items":   func(c *comparison) { c.cfg.Failures = 2 },
-		"Config.Limits is [0 4]":             func(c *comparison) { c.cfg.Limits = []int{0, 4} },
-		"Config.Limits is []":                func(c *comparison) { c.cfg.Limits = []int{} },
+		"Config.Limits is 0: use a positive": func(c *comparison) { c.cfg.Limits = []int{0, 4} },
+		"Config.Limits is empty":             func(c *comparison) { c.cfg.Limits = []int{} },
 		"Config.Strategies is empty":         func(c *comparison) { c.cfg.Strategies = []strategies.Entry{} },
 		`the strategy name "a/b" is no`:      func(c *comparison) { c.cfg.Strategies = []strategies.Entry{{Name: "a/b"}} },
 		"strategy mine has no New":           func(c *comparison) { c.cfg.Strategies = []strategies.Entry{{Name: "mine"}} },
 		"":                                   func(*comparison) {},
-		"Config.Items is -4: a batch has at": func(c *comparison) { c.cfg.Items = -4 },
+		"Config.Items is 1000001: use at mo": func(c *comparison) { c.cfg.Items = MaxItems + 1 },
+		"Config.Blocks is 10001: use at mos": func(c *comparison) { c.cfg.Blocks = MaxBlocks + 1 },
+		"Config.Limits is 65537: use at mos": func(c *comparison) { c.cfg.Limits = []int{4, MaxLimit + 1} },
+		"the number of Config.Limits is 100": func(c *comparison) { c.cfg.Limits = slices.Repeat([]int{4}, MaxLevels+1) },
+		"Config.Items is -4: use a positive": func(c *comparison) { c.cfg.Items = -4 },
 	} {
 		c := comparison{cfg: valid, work: instrumented{}}
 		change(&c)

@@ -19,9 +19,9 @@
 //
 // # Where to find what
 //
-//	what is measured   scenario.go cell.go peers.go service.go
+//	what is measured   scenario.go cell.go peers.go service.go serviceconns.go
 //	a sample           measure.go recorder.go sample.go details.go equal.go runtime.go rss_*.go
-//	a run              blocks.go unmeasured.go engine.go build.go estimate.go connections.go beside.go publish.go
+//	a run              blocks.go unmeasured.go engine.go build.go estimate.go connections.go most.go beside.go publish.go
 //	T*                 costs.go costgauge.go load.go limit.go bounds.go
 //	where time is lost lost.go states.go
 //	the machine        machine.go hardware.go hypervisor.go cpus.go cgroup.go calibrate.go constants.go speed.go

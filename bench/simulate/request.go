@@ -115,36 +115,47 @@ func (r Request) Entries() ([]strategies.Entry, error) {
 // What is simulated at most: beyond lies no insight, but a crash of the runtime or a very long
 // wait.
 const (
-	maxItems    = 100_000_000
-	maxCPUs     = 1 << 16
-	maxThreads  = 9000 // Go ends a program at 10 000
-	maxDuration = time.Hour
+	MaxItems    = 100_000_000
+	MaxLimit    = 1_000_000 // a goroutine each, of almost 3 KB
+	MaxCPUs     = 1 << 16
+	MaxDuration = time.Hour // of latencies and CPU times
+
+	maxThreads = 9000 // Go ends a program at 10 000
+	maxYears   = 50   // a Duration counts 292
 )
 
-// Validate finds what cannot be simulated.
+// Validate finds what cannot be simulated: of several, the first.
 func (r Request) Validate() error {
-	var errs []error
 	for _, s := range r.Scenarios {
-		if err := s.Profile.Validate(); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", s.Name, err))
-		}
-		if p := s.Profile; p.Items > maxItems || p.Latency.Median > maxDuration || p.CPU.Median > maxDuration {
-			errs = append(errs, fmt.Errorf("%s: %d items of %v latency and %v CPU time are beyond what is simulated: at most %d items, %v and %v", s.Name, p.Items, p.Latency.Median, p.CPU.Median, maxItems, maxDuration, maxDuration))
+		if err := r.validate(s.Profile); err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
 	for _, limit := range r.Limits {
-		if limit < 1 {
-			errs = append(errs, fmt.Errorf("a limit is %d: use a positive number", limit))
+		if limit < 1 || limit > MaxLimit {
+			return fmt.Errorf("a limit is %d: use 1 to %d, since a strategy starts a goroutine for each", limit, MaxLimit)
 		}
 		if limit > maxThreads && (len(r.Strategies) == 0 || slices.Contains(r.Strategies, "threads")) {
-			errs = append(errs, fmt.Errorf("a limit is %d: threads takes a real thread for each worker, at most %d; leave it out with --strategies", limit, maxThreads))
+			return fmt.Errorf("a limit is %d: threads takes a real thread for each worker, at most %d; leave it out with --strategies", limit, maxThreads)
 		}
 	}
-	if r.Machine.CPUs < 0 || r.Machine.CPUs > maxCPUs || r.Machine.Request < 0 || r.Machine.Request > maxDuration {
-		errs = append(errs, fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs, r.Machine.Request, maxCPUs, maxDuration))
+	if r.Machine.CPUs < 0 || r.Machine.CPUs > MaxCPUs || r.Machine.Request < 0 || r.Machine.Request > MaxDuration {
+		return fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs, r.Machine.Request, MaxCPUs, MaxDuration)
 	}
-	if len(errs) == 0 {
-		return nil
+	return nil
+}
+
+func (r Request) validate(p fixtures.Profile) error {
+	if err := p.Validate(); err != nil {
+		return err
 	}
-	return errs[0] // one is enough to start with, and the others are often the same
+	if p.Items > MaxItems || p.Latency.Median > MaxDuration || p.CPU.Median > MaxDuration || p.Capacity > MaxLimit {
+		return fmt.Errorf("%d items of %v latency and %v CPU time, at a capacity of %d, are beyond what is simulated: at most %d items, %v and %v, and %d",
+			p.Items, p.Latency.Median, p.CPU.Median, p.Capacity, MaxItems, MaxDuration, MaxDuration, MaxLimit)
+	}
+	item := float64(p.Latency.Median)*p.Latency.Mean() + float64(p.CPU.Median)*p.CPU.Mean()*p.Rounds.Mean() + float64(r.Machine.Request)
+	if years := float64(p.Items) * item / float64(365*24*time.Hour); years > maxYears {
+		return fmt.Errorf("%d items, one after the other, would take %.0f years: use fewer or shorter ones, for %d years at most", p.Items, years, maxYears)
+	}
+	return nil
 }

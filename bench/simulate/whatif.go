@@ -58,7 +58,7 @@ func (n Needs) variants() []variant {
 	}
 	if l := n.Profile.Latency.Median; l > 1 {
 		work(fmt.Sprintf("latency %v", l/2), func(v *Needs) { v.Profile.Latency.Median /= 2 })
-		if 2*l <= maxDuration {
+		if 2*l <= MaxDuration {
 			work(fmt.Sprintf("latency %v", 2*l), func(v *Needs) { v.Profile.Latency.Median *= 2 })
 		}
 		if n.Profile.Latency.Sigma == 0 {
@@ -67,7 +67,7 @@ func (n Needs) variants() []variant {
 	}
 	if c := n.Profile.CPU.Median; c > 1 {
 		work(fmt.Sprintf("CPU time %v", c/2), func(v *Needs) { v.Profile.CPU.Median /= 2 })
-		if 2*c <= maxDuration {
+		if 2*c <= MaxDuration {
 			work(fmt.Sprintf("CPU time %v", 2*c), func(v *Needs) { v.Profile.CPU.Median *= 2 })
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -172,20 +173,17 @@ func (o *adviseOptions) checkFlags() error {
 	if o.scenario == "" && !(o.changed("items") && o.changed("latency") && o.changed("cpu-time")) {
 		return errors.New("what is the work? Give --items, --latency and --cpu-time, or name a --scenario")
 	}
-	if err := notNegative([]flagValue{
-		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"capacity", int64(o.capacity)}, {"request-cpu", int64(o.request)},
-	}); err != nil {
+	if err := cmp.Or(
+		upTo("latency", o.latency, simulate.MaxDuration), upTo("cpu-time", o.cpuTime, simulate.MaxDuration),
+		upTo("capacity", o.capacity, simulate.MaxLimit), upTo("request-cpu", o.request, simulate.MaxDuration),
+		simulatedItems(o.items, o.changed("items")), upTo("cpus", o.cpus, simulate.MaxCPUs)); err != nil {
 		return err
 	}
-	if o.changed("items") {
-		if err := positive("items", o.items); err != nil {
-			return err
-		}
+	if o.capacity == 0 && o.changed("capacity") {
+		return errors.New("--capacity is 0: use a positive number, or leave it out for no bound")
 	}
-	if o.changed("capacity") {
-		if err := positive("capacity", o.capacity); err != nil {
-			return fmt.Errorf("%w, or leave it out for no bound", err)
-		}
+	if o.body > maxBody {
+		return fmt.Errorf("--body is %v: use at most %v", &o.body, new(maxBody))
 	}
 	if !(o.sigma >= 0 && o.sigma <= 3) {
 		return fmt.Errorf("--sigma is %v: use 0 to 3", o.sigma)
@@ -193,8 +191,14 @@ func (o *adviseOptions) checkFlags() error {
 	if o.latency == 0 && o.cpuTime == 0 && o.scenario == "" {
 		return errors.New("--latency and --cpu-time are both 0: there is no work to schedule")
 	}
-	return positive("cpus", o.cpus)
+	if o.cpus == 0 {
+		return errors.New("--cpus is 0: use a positive number")
+	}
+	return nil
 }
+
+// maxBody bounds what a million of them in flight add up to.
+const maxBody byteSize = 1 << 30
 
 // A byteSize is a flag such as 256MiB, 64MB or 4096.
 type byteSize int64

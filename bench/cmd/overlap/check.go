@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,63 +19,56 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := o.checkResume(cmd); err != nil {
 		return err
 	}
-	if err := positive("blocks", o.blocks); err != nil {
-		return err
-	}
-	if o.blocks > bench.MaxBlocks {
-		return fmt.Errorf("--blocks is %d: use at most %d", o.blocks, bench.MaxBlocks)
-	}
-	if err := positive("items", o.items); err != nil && cmd.Flags().Changed("items") {
-		return err
-	}
-	if err := checkLimits(&o.limits, o.levels); err != nil {
-		return err
-	}
-	if most := slices.Max(o.limits); most > maxLimit {
-		return fmt.Errorf("--limits is %d: use at most %d; overlap simulate goes further", most, maxLimit)
-	}
-	if o.extraWork > maxExtraWork {
-		return fmt.Errorf("--extra-work is %v: use at most %v", &o.extraWork, new(maxExtraWork))
-	}
 	if o.budget < 0 {
 		return fmt.Errorf("--budget is %v: use a duration, such as 90s, or 0 for the blocks of all cells alone", o.budget)
 	}
-	if o.benchtime <= 0 {
-		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 200ms", o.benchtime)
+	return cmp.Or(
+		oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks),
+		checkItems(o.items, cmd.Flags().Changed("items")),
+		checkLimits(&o.limits, o.levels, bench.MaxLimit),
+		checkExtraWork(o.extraWork),
+		upTo("budget", o.budget, bench.MaxRun),
+		checkBenchTime(o.benchtime))
+}
+
+// oneTo checks a number that is 1 or more; why is the reason that there is a most.
+func oneTo(flag string, n, most int, why string) error {
+	return bench.Number{Name: "--" + flag, N: n, Most: most, Why: why}.Check()
+}
+
+// upTo checks a number or a duration that may be 0.
+func upTo[T int | time.Duration](flag string, n, most T) error {
+	switch {
+	case n < 0:
+		return fmt.Errorf("--%s is negative: use 0 or more", flag)
+	case n > most:
+		return fmt.Errorf("--%s is %v: use at most %v", flag, n, most)
 	}
-	if o.benchtime > maxBenchTime {
-		return fmt.Errorf("--benchtime is %v: use at most %v", o.benchtime, maxBenchTime)
+	return nil
+}
+
+// checkItems takes 0, unless it was given, for the scenario's own number.
+func checkItems(n int, given bool) error {
+	if n == 0 && !given {
+		return nil
+	}
+	return oneTo("items", n, bench.MaxItems, bench.WhyItems)
+}
+
+func checkBenchTime(d time.Duration) error {
+	if d <= 0 {
+		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", d)
+	}
+	return upTo("benchtime", d, bench.MaxBenchTime)
+}
+
+// checkExtraWork also sees what a file gives, of a run that goes on.
+func checkExtraWork(p percent) error {
+	if !(p >= 0 && p <= maxExtraWork) {
+		return fmt.Errorf("--extra-work is %v: use at most %v", &p, new(maxExtraWork))
 	}
 	return nil
 }
 
-// A slip of the finger is not to start a billion goroutines, or a run of a century, whose length
-// cannot even be told. A slowdown beyond the double needs no statistics.
-const (
-	maxLimit             = 1 << 16
-	maxBenchTime         = time.Hour
-	maxExtraWork percent = 1
-)
-
-func positive(flag string, n int) error {
-	if n < 1 {
-		return fmt.Errorf("--%s is %d: use a positive number", flag, n)
-	}
-	return nil
-}
-
-// A flagValue is the number that a flag was given.
-type flagValue struct {
-	flag string
-	n    int64
-}
-
-// notNegative names the first of the flags that is.
-func notNegative(flags []flagValue) error {
-	for _, f := range flags {
-		if f.n < 0 {
-			return fmt.Errorf("--%s is negative: use 0 or more", f.flag)
-		}
-	}
-	return nil
-}
+// maxExtraWork is the double: a slowdown beyond needs no statistics.
+const maxExtraWork percent = 1

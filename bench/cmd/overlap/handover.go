@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -51,14 +52,14 @@ nothing else, for benchstat.`,
 }
 
 func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) error {
-	if err := positive("blocks", o.blocks); err != nil {
+	if err := cmp.Or(oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks), checkBenchTime(o.benchtime)); err != nil {
 		return err
-	}
-	if o.benchtime <= 0 {
-		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 100ms", o.benchtime)
 	}
 	cells, err := o.cells()
 	if err != nil {
+		return err
+	}
+	if err := bench.CheckTime("this", float64(o.blocks*len(cells))*o.benchtime.Seconds(), "--blocks, or a shorter --benchtime"); err != nil {
 		return err
 	}
 	dir, err := bench.ModuleDir(ctx)

@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/bench"
 )
 
 const limitsUsage = "concurrency limits: 16, or 4,16,64, or levels of twice the one before: 1..256"
 
 // checkLimits puts what --limits gives into limits, sorted, each once; those that are there
-// already are of a run that goes on.
-func checkLimits(limits *[]int, levels []string) error {
+// already are of a run that goes on. Each is 1 to most.
+func checkLimits(limits *[]int, levels []string, most int) error {
 	if *limits == nil {
 		for _, level := range levels {
 			list, err := parseLevel(level)
@@ -22,12 +24,9 @@ func checkLimits(limits *[]int, levels []string) error {
 			*limits = append(*limits, list...)
 		}
 	}
-	if len(*limits) == 0 {
-		return errors.New("--limits is empty: name at least one, such as 16")
-	}
 	slices.Sort(*limits)
 	*limits = slices.Compact(*limits)
-	return positive("limits", (*limits)[0])
+	return bench.CheckLimits("--limits", *limits, most)
 }
 
 // parseLevel reads "16", or "1..100" for 1, 2, 4, … 64 and 100: levels of twice the one

@@ -26,12 +26,12 @@ func TestLimits(t *testing.T) {
 		fmt.Sprintf("%d..%d", math.MaxInt/2, math.MaxInt): fmt.Sprint([]int{math.MaxInt / 2, math.MaxInt - 1, math.MaxInt}),
 	} {
 		var limits []int
-		if err := checkLimits(&limits, strings.Split(args, ",")); err != nil || fmt.Sprint(limits) != want {
+		if err := checkLimits(&limits, strings.Split(args, ","), math.MaxInt); err != nil || fmt.Sprint(limits) != want {
 			t.Errorf("%s: %v, error %v, want %s", args, limits, err, want)
 		}
 	}
 	resumed := []int{8, 2}
-	if err := checkLimits(&resumed, []string{"16"}); err != nil || fmt.Sprint(resumed) != "[2 8]" {
+	if err := checkLimits(&resumed, []string{"16"}, 16); err != nil || fmt.Sprint(resumed) != "[2 8]" {
 		t.Errorf("the limits of a run that goes on became %v, error %v", resumed, err)
 	}
 }
@@ -48,12 +48,12 @@ func TestBadLimits(t *testing.T) {
 		"4,0":                     "--limits is 0: use a positive number",
 	} {
 		var limits []int
-		if err := checkLimits(&limits, strings.Split(args, ",")); err == nil || !strings.Contains(err.Error(), want) {
+		if err := checkLimits(&limits, strings.Split(args, ","), math.MaxInt); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, error %v, want %q", args, limits, err, want)
 		}
 	}
 	var none []int
-	if err := checkLimits(&none, nil); err == nil || !strings.Contains(err.Error(), "--limits is empty") {
+	if err := checkLimits(&none, nil, 16); err == nil || !strings.Contains(err.Error(), "--limits is empty") {
 		t.Errorf("none: error %v", err)
 	}
 }

@@ -12,18 +12,25 @@ import (
 
 // plan is the dry run.
 func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
-	var total float64 // seconds
 	for _, c := range cells {
 		again := ""
 		if c.Arm != "" {
 			again = ", measured again for the noise floor"
 		}
 		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
-		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
-		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(total), filepath.Join(o.out, o.machine()))
+		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(o.estimate(cells)), filepath.Join(o.out, o.machine()))
 	return err
+}
+
+// estimate is a guess at how many seconds the blocks of all cells take.
+func (o *runOptions) estimate(cells []bench.Cell) float64 {
+	var total float64
+	for _, c := range cells {
+		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
+	}
+	return total
 }
 
 // wholeSeconds is the nearest duration, however many there are.

@@ -12,11 +12,17 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
+// mostPercent is a slip of the finger, as a share.
+const mostPercent = 10_000
+
 // A percent is a flag such as 3%.
 type percent float64
 
-func (p *percent) String() string { return strconv.FormatFloat(100*float64(*p), 'g', 4, 64) + "%" }
-func (p *percent) Type() string   { return "percent" }
+func (p *percent) String() string {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(100*float64(*p), 'g', 4, 64), 64)
+	return strconv.FormatFloat(rounded, 'f', -1, 64) + "%"
+}
+func (p *percent) Type() string { return "percent" }
 
 func (p *percent) Set(s string) error {
 	number, ok := strings.CutSuffix(s, "%")
@@ -24,6 +30,8 @@ func (p *percent) Set(s string) error {
 	switch {
 	case err != nil || !(x > 0) || math.IsInf(x, 0):
 		return errors.New("use a positive percentage, such as 3%")
+	case x > mostPercent*100:
+		return fmt.Errorf("use at most %d%%", 100*mostPercent)
 	case !ok:
 		return fmt.Errorf("%s has no %%: use %s%%", s, s)
 	}

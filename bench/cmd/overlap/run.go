@@ -126,6 +126,9 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
 	}
 	cells = bench.WithPairs(cells)
+	if err := bench.CheckTime("this", o.estimate(cells), "--items, --limits, --strategies or --blocks"); err != nil {
+		return nil, err
+	}
 	if err := bench.CheckFiles(cells, o.inProcess); err != nil {
 		return nil, err
 	}
@@ -172,7 +175,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "recording to %s\n", recording.Path)
+	fmt.Fprintf(stderr, "recording to %s\n", results.Visible(recording.Path))
 	if recording.Dropped > 0 {
 		fmt.Fprintf(stderr, "of the last samples, %d had no figures in the text: left out, and measured again\n", recording.Dropped)
 	}
@@ -242,11 +245,11 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*b
 	}
 	c, err := bench.Calibrate(ctx)
 	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(stderr, "the machine's constants are not known: %v\n", err) // the run does without
+		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", results.Message(err.Error())) // the run does without
 		err = nil
 	}
 	if reason, busy := c.Busy(); busy {
-		fmt.Fprintln(stderr, reason)
+		fmt.Fprintln(stderr, results.Message(reason))
 	}
 	return &c, err
 }

@@ -31,7 +31,7 @@ line on standard output.
 			if err != nil {
 				return err
 			}
-			if err := positive("items", items); err != nil && cmd.Flags().Changed("items") {
+			if err := checkItems(items, cmd.Flags().Changed("items")); err != nil {
 				return err
 			}
 			server, err := fixtures.NewServer(found[0].With(items, bench.Seed).Profile, addr, corpus)

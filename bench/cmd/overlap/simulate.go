@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -94,17 +95,21 @@ func simulateCommand() *cobra.Command {
 	return cmd
 }
 
+// simulatedItems takes 0, unless it was given, for the work's own number.
+func simulatedItems(n int, given bool) error {
+	if n == 0 && !given {
+		return nil
+	}
+	return oneTo("items", n, simulate.MaxItems, "more take hours")
+}
+
 func (o *simulateOptions) check(itemsGiven bool) error {
-	if err := checkLimits(&o.limits, o.levels); err != nil {
-		return err
-	}
-	if err := positive("items", o.items); err != nil && itemsGiven {
-		return err
-	}
-	if err := notNegative([]flagValue{
-		{"cpus", int64(o.cpus)}, {"capacity", int64(o.capacity)},
-		{"latency", int64(o.latency)}, {"cpu-time", int64(o.cpuTime)}, {"request-cpu", int64(o.request)},
-	}); err != nil {
+	if err := cmp.Or(
+		checkLimits(&o.limits, o.levels, simulate.MaxLimit),
+		simulatedItems(o.items, itemsGiven),
+		upTo("cpus", o.cpus, simulate.MaxCPUs), upTo("capacity", o.capacity, simulate.MaxLimit),
+		upTo("latency", o.latency, simulate.MaxDuration), upTo("cpu-time", o.cpuTime, simulate.MaxDuration),
+		upTo("request-cpu", o.request, simulate.MaxDuration)); err != nil {
 		return err
 	}
 	switch {
@@ -158,7 +163,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		if err := writeTimelines(o.timeline, answers); err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, tracePath(o.timeline))
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", results.Visible(o.timeline), results.Visible(tracePath(o.timeline)))
 	}
 	if o.regimes {
 		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)

@@ -37,6 +37,9 @@ type urlOptions struct {
 // defaultRate is for services elsewhere: requests a second that nobody should mind.
 const defaultRate = 100
 
+// maxRequests is some hours at any rate.
+const maxRequests = 1_000_000_000
+
 // leastRate is a request in ten seconds: a run at a slower one would not end.
 const leastRate = 0.1
 
@@ -75,7 +78,7 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 			return fmt.Errorf("--%s has no use with --urls: leave it out", flag)
 		}
 	}
-	if err := positive("max-requests", u.maxRequests); err != nil {
+	if err := oneTo("max-requests", u.maxRequests, maxRequests, "no run makes more"); err != nil {
 		return err
 	}
 	if changed("max-rate") && !(u.maxRate >= leastRate && u.maxRate <= 1e6) {
@@ -138,6 +141,9 @@ func (u *urlOptions) takes(requests int) string {
 	return fmt.Sprintf(", in %v or more", wholeSeconds(float64(requests)/u.maxRate))
 }
 
+// mostHosts are named in a plan.
+const mostHosts = 10
+
 // urlFacts are the facts of the text. A list is a digest there.
 func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
 	facts := maps.Clone(o.facts)
@@ -172,7 +178,10 @@ func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost requests) er
 		names = append(names, host)
 	}
 	slices.Sort(names)
+	if more := len(names) - mostHosts; more > 1 {
+		names = append(names[:mostHosts], fmt.Sprintf("and %d other hosts", more))
+	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %v to %s, %s%s; %snothing was asked for yet\n",
-		len(cells), o.blocks, len(cells)*o.blocks, cost, strings.Join(names, ", "), pace, o.urls.takes(cost.least), o.why(cost))
+		len(cells), o.blocks, len(cells)*o.blocks, cost, results.Visible(strings.Join(names, ", ")), pace, o.urls.takes(cost.least), o.why(cost))
 	return err
 }

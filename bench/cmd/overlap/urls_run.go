@@ -62,6 +62,14 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	return err
 }
 
+// inTime refuses what the cap on the rate makes too long.
+func (u *urlOptions) inTime(requests int) error {
+	if u.maxRate == 0 {
+		return nil
+	}
+	return bench.CheckTime(fmt.Sprintf("at --max-rate %v this", u.maxRate), float64(requests)/u.maxRate, "--items, --limits, --strategies or --blocks")
+}
+
 // known holds what the run takes against the cap again, now that the redirects are known, and leaves what
 // is to spare to connections that the service closes.
 func (o *runOptions) known(stderr io.Writer, cells []bench.Cell, due dueSamples, service *bench.Service) error {
@@ -81,7 +89,7 @@ func (o *runOptions) known(stderr io.Writer, cells []bench.Cell, due dueSamples,
 // within refuses to begin what the cap would cut off.
 func (u *urlOptions) within(cost requests, what string) error {
 	if cost.least <= u.maxRequests {
-		return nil
+		return u.inTime(cost.least)
 	}
 	return fmt.Errorf("%s would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", what, cost.least, u.maxRequests)
 }

@@ -199,7 +199,7 @@ func TestURLsRefused(t *testing.T) {
 		{[]string{"--urls", urls, "--max-rate", "0"}, "--max-rate is 0"},
 		{[]string{"--urls", urls, "--max-rate", "NaN"}, "--max-rate is NaN"},
 		{[]string{"--urls", urls, "--max-rate", "1e-9"}, "--max-rate is 1e-09: use a number of requests a second from 0.1"},
-		{[]string{"--urls", urls, "--items", "2305843009213693952"}, "this would take 9223372036854775807 requests"}, // × 8 samples is 0
+		{[]string{"--urls", urls, "--items", "2305843009213693952"}, "--items is 2305843009213693952: use at most 1000000, since"},
 		{[]string{"--urls", urls, "--blocks", "10001"}, "--blocks is 10001: use at most 10000"},
 		{[]string{"--urls", urls, "--work", "go"}, `--work is "go": use sha256 or html`},
 		{[]string{"--urls", urls, "--scenarios", "io"}, "--scenarios has no use with --urls"},

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
 )
 
 // see says where to read on, after a guess of what was meant if there is one.
@@ -54,15 +56,39 @@ func helpCommand() *cobra.Command {
 	}
 }
 
-// flagError says of a flag that there is not what was meant, or where to look.
+// flagError says of a flag that there is not what was meant, or where to look; and of a value, what to
+// write instead.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
-	if !errors.As(err, &missing) {
-		return err
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &missing):
+		var known []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+		return see(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return fmt.Errorf("invalid argument %s for \"--%s\" flag: %s", results.Quote(invalid.GetValue()), f.Name, instead(f.Value.Type(), invalid.Unwrap()))
 	}
-	var known []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
-	return see(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
+	return err
+}
+
+// instead says what to write for a value of the type. Those that are of this command say so themselves.
+func instead(kind string, why error) string {
+	var number *strconv.NumError
+	switch {
+	case kind == "duration":
+		return "use a duration, such as 90s or 5ms"
+	case !errors.As(why, &number):
+		return why.Error()
+	case errors.Is(number, strconv.ErrRange):
+		return "that is more than can be counted"
+	case kind == "bool":
+		return "use true or false"
+	case kind == "float64":
+		return "use a number"
+	}
+	return "use a whole number"
 }
 
 // whereRunsAre says of a file of results that is not there where there are some.

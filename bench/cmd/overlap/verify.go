@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,7 @@ type verifyOptions struct {
 	engine       string
 	seed         uint64
 	gate         bool
+	itemsGiven   bool
 }
 
 const verifyHelp = `Measure the same cell twice and ask whether the two differ, again and again: every
@@ -51,6 +54,7 @@ func verifyCommand() *cobra.Command {
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.itemsGiven = cmd.Flags().Changed("items")
 			if o.gate {
 				o.forGate(cmd)
 			}
@@ -93,20 +97,48 @@ func (o *verifyOptions) forGate(cmd *cobra.Command) {
 	}
 }
 
+// maxTrials is far more than a share needs to be known to a per cent.
+const maxTrials = 100_000
+
+func checkSlowdown(p percent) error {
+	if most := percent(bench.MaxExtraWork); p > most {
+		return fmt.Errorf("--slowdown is %v: use at most %v", &p, &most)
+	}
+	return nil
+}
+
 func (o *verifyOptions) check() error {
 	switch {
-	case o.same < 0 || o.slowed < 0 || o.same+o.slowed == 0:
+	case o.same < 0 || o.slowed < 0 || o.same == 0 && o.slowed == 0:
 		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.same, o.slowed)
 	case o.blocks < results.LeastBlocks:
 		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, results.LeastBlocks)
 	case o.most < o.blocks:
 		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.most, o.blocks)
-	case o.items < 0 || o.limit < 1 || o.limit > maxLimit:
-		return fmt.Errorf("--items is %d and --limit %d: use positive numbers, and a limit of at most %d", o.items, o.limit, maxLimit)
-	case o.benchtime <= 0:
-		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", o.benchtime)
 	}
-	return nil
+	return cmp.Or(
+		upTo("same", o.same, maxTrials), upTo("slowed", o.slowed, maxTrials),
+		oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks), oneTo("most", o.most, bench.MaxBlocks, bench.WhyBlocks),
+		checkItems(o.items, o.itemsGiven), oneTo("limit", o.limit, bench.MaxLimit, bench.WhyLimit),
+		checkSlowdown(o.slowdown), checkBenchTime(o.benchtime))
+}
+
+// arms are the samples of a block of a trial: a cell, its second arm, and the other.
+const arms = 3
+
+// checkTime guesses at the most that the trials take.
+func (o *verifyOptions) checkTime(same []bench.Cell, slowed bench.Cell) error {
+	samples := float64(arms) * (float64(o.same)*float64(o.sameMost()) + float64(o.slowed)*float64(o.most))
+	return o.checkSamples(samples, append(slices.Clone(same), slowed))
+}
+
+// checkSamples guesses at how long so many samples take, of the longest of the cells.
+func (o *verifyOptions) checkSamples(samples float64, cells []bench.Cell) error {
+	var longest time.Duration
+	for _, c := range cells {
+		longest = max(longest, bench.Estimate(c, o.benchtime))
+	}
+	return bench.CheckTime("this", samples*longest.Seconds(), "--same, --slowed, --blocks, --most or --items")
 }
 
 // sameCells are what trials with the same cell take in turn: waiting, computing, both, and real
@@ -170,6 +202,9 @@ func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slow
 func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
 	same, slowed, err := o.cells()
 	if err != nil {
+		return err
+	}
+	if err := o.checkTime(same, slowed); err != nil {
 		return err
 	}
 	engine, slow, end, err := o.engines(ctx, stderr, scenariosOf(same), []bench.Scenario{slowed.Scenario})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,10 @@ type gateVerification struct {
 func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
 	same, slowed, err := o.gatedCells()
 	if err != nil {
+		return err
+	}
+	samples := 2 * float64(o.blocks) * (float64(o.same)*float64(len(same)) + float64(o.slowed)*float64(len(slowed)))
+	if err := o.checkSamples(samples, slices.Concat(same, slowed)); err != nil {
 		return err
 	}
 	engine, slow, end, err := o.engines(ctx, stderr, scenariosOf(same), scenariosOf(slowed))

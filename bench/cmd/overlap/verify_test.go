@@ -96,7 +96,7 @@ func TestVerifyRefuses(t *testing.T) {
 		"--same is 0 and --slowed 0":       {"--same", "0", "--slowed", "0"},
 		"--blocks is 5":                    {"--blocks", "5"},
 		"--most is 4":                      {"--most", "4"},
-		"--limit 0":                        {"--limit", "0"},
+		"--limit is 0":                     {"--limit", "0"},
 		"--benchtime is -1s":               {"--benchtime", "-1s"},
 		"--slowdown: cpu: there cannot be": {"--slowdown", "0.1%"},
 	} {

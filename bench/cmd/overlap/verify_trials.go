@@ -55,7 +55,6 @@ func (v *verification) run(ctx context.Context, same []bench.Cell, slowed bench.
 }
 
 func (v *verification) trial(ctx context.Context, t bench.Trial) (bench.Outcome, error) {
-	const arms = 3
 	t.Before = func(_, _ int, cell bench.Cell) {
 		left := (v.verifyOptions.same-len(v.same))*v.sameMost() + (v.verifyOptions.slowed-len(v.slowed))*max(v.blocks, v.most) // at most
 		v.progress.before(v.done, v.done+left*arms, cell)
@@ -69,7 +68,7 @@ func (v *verification) trial(ctx context.Context, t bench.Trial) (bench.Outcome,
 
 // sameMost is the most blocks of a trial with the same cell: a verdict that is looked at again
 // after each further block, as in a run, has more chances to be false.
-func (v *verification) sameMost() int { return min(v.most, v.blocks+v.blocks/2) }
+func (o *verifyOptions) sameMost() int { return min(o.most, o.blocks+o.blocks/2) }
 
 // decided are the trials that have a verdict: the others lost too many samples.
 func decided(trials []bench.Outcome) []bench.Outcome {
