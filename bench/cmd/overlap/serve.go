@@ -1,12 +1,17 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 func serveCommand() *cobra.Command {
@@ -34,6 +39,9 @@ line on standard output.
 			if err := checkItems(items, cmd.Flags().Changed("items")); err != nil {
 				return err
 			}
+			if addr, err = listenAddress(addr); err != nil {
+				return err
+			}
 			server, err := fixtures.NewServer(found[0].With(items, bench.Seed).Profile, addr, corpus)
 			if err != nil {
 				return err
@@ -46,8 +54,24 @@ line on standard output.
 		},
 	}
 	cmd.Flags().StringVar(&scenario, "scenario", "io", "scenario to serve: see overlap list")
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on: without a host, for this machine alone; port 0 picks a free one")
 	cmd.Flags().IntVar(&items, "items", 0, "number of items (default the scenario's own)")
 	cmd.Flags().StringVar(&corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
 	return cmd
+}
+
+// listenAddress is what --addr says, on the loopback interface unless it names a host: to package net, no
+// host is every interface of the machine, and localhost is wherever a resolver says.
+func listenAddress(addr string) (string, error) {
+	if addr == "" {
+		return "", errors.New("--addr is empty: give a host and a port, such as 127.0.0.1:8080")
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fmt.Errorf("--addr is %s: give a host and a port, such as 127.0.0.1:8080", results.Quote(addr))
+	}
+	if strings.EqualFold(host, "localhost") {
+		host = ""
+	}
+	return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), cmp.Or(port, "0")), nil
 }
