@@ -32,19 +32,32 @@ func CheckFiles(cells []Cell, inProcess bool) error {
 	return nil
 }
 
+const portFile = "proc/sys/net/ipv4/ip_local_port_range"
+
+func portRange(root fs.FS) (low, high int, ok bool) {
+	n, err := fmt.Sscan(readText(root, portFile), &low, &high)
+	return low, high, n == 2 && err == nil && low <= high
+}
+
+// LocalPorts is how many connections to one server the local ports are enough for; root is as for
+// [CheckPorts].
+func LocalPorts(root fs.FS) (n int, ok bool) {
+	low, high, ok := portRange(root)
+	return high - low + 1, ok
+}
+
 // CheckPorts says so if a cell needs more connections at once than there are local ports for
 // them. root is a file system like that of Linux, os.DirFS("/"); where it does not tell, nothing
 // is wrong.
 func CheckPorts(cells []Cell, root fs.FS) error {
-	const file = "proc/sys/net/ipv4/ip_local_port_range"
-	var low, high int
-	if n, err := fmt.Sscan(readText(root, file), &low, &high); n != 2 || err != nil || high < low {
+	low, high, ok := portRange(root)
+	if !ok {
 		return nil
 	}
 	for _, c := range cells {
 		if ports := high - low + 1; c.Connections() > ports {
 			return fmt.Errorf("%v needs %d connections at once, and there are %d local ports (%d to %d in /%s): widen that range, or use fewer --items or smaller --limits",
-				c, c.Connections(), ports, low, high, file)
+				c, c.Connections(), ports, low, high, portFile)
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ type Candidate struct {
 const (
 	adviceRounds = 12   // times the limit, until a long batch counts as settled
 	adviceGain   = 0.01 // a higher limit that gains less is the last one
-	adviceMost   = 1024 // the highest limit: beyond, advice would take far more than some seconds
+	adviceMost   = 1024 // the highest limit of a long batch: beyond, advice would take far more than some seconds
 	tied         = 0.02 // within this of the best, what is simpler is better
 
 	// processingCounts is the share of the makespan from which on it does.
@@ -78,7 +78,10 @@ func memory(fetches, cpus, inFlight int, body int64) int64 {
 // the needs and the sense of it go, with the reason why no higher ones are.
 func (n Needs) Limits() (limits []int, why string) {
 	most := adviceMost
-	why = fmt.Sprintf("%d is the highest limit that is simulated", most)
+	why = fmt.Sprintf("%d is the highest that is simulated for so many items", most)
+	if n.Profile.Items <= mostAtOnce { // none takes more than the batch
+		most = mostAtOnce
+	}
 	lower := func(limit int, reason string) {
 		if limit = max(1, limit); limit < most {
 			most, why = limit, reason
@@ -96,7 +99,7 @@ func (n Needs) Limits() (limits []int, why string) {
 		// come evenly, and twice more for what if.
 		late := n.Profile
 		late.Latency.Median += noticed
-		lower(int(min(4*full(late, n.Machine)+1, adviceMost)), "the CPUs are busy long before")
+		lower(int(min(4*full(late, n.Machine)+1, mostAtOnce)), "the CPUs are busy long before")
 	}
 	for l := 1; l < most; l *= 2 {
 		limits = append(limits, l)

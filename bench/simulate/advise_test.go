@@ -205,15 +205,36 @@ func TestAdviseNothingFits(t *testing.T) {
 	}
 }
 
+// Where all items may be in flight at once and that is fastest, who keeps to a limit of so many is preferred
+// to who keeps to none.
+func TestAdviseLimitOfAll(t *testing.T) {
+	n := asked(3000)
+	n.Capacity, n.Loads, n.Machine.Request = 0, nil, 0
+	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 200*time.Millisecond
+	a, err := Advise(t.Context(), os.Args[0], n, 2, func(Answer) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := a.Best; b.free || b.Limit != 3000 || time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
+		t.Errorf("%s takes %v", b.Name(), time.Duration(b.Makespan))
+	}
+}
+
 // The levels go as far as each bound allows, and name it.
 func TestLimits(t *testing.T) {
 	for want, change := range map[string]func(*Needs){
-		"[1 2 4 8 16 32 64 128], the server takes 64 at once":                              func(*Needs) {},
-		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once":                         func(n *Needs) { n.Capacity = 48 },
-		"[1 2 4 8 10], more than all items cannot be under way":                            func(n *Needs) { n.Profile.Items = 10; n.Capacity = 0 },
-		"[1 2 4 8 16 20], a process may open 20 connections here":                          func(n *Needs) { n.Files = 20; n.Capacity = 0 },
-		"[1 2 4 8 12], the CPUs are busy long before":                                      func(n *Needs) { n.Profile.Latency.Median = 0; n.Capacity = 0; n.Profile.CPU.Median = 4 * ms },
-		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest limit that is simulated": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 1e6; n.Capacity = 0 },
+		"[1 2 4 8 16 32 64 128], the server takes 64 at once":                                    func(*Needs) {},
+		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once":                               func(n *Needs) { n.Capacity = 48 },
+		"[1 2 4 8 10], more than all items cannot be under way":                                  func(n *Needs) { n.Profile.Items = 10; n.Capacity = 0 },
+		"[1 2 4 8 16 20], a process may open 20 connections here":                                func(n *Needs) { n.Files = 20; n.Capacity = 0 },
+		"[1 2 4 8 12], the CPUs are busy long before":                                            func(n *Needs) { n.Profile.Latency.Median = 0; n.Capacity = 0; n.Profile.CPU.Median = 4 * ms },
+		"[1 2 4 8 16 32 64 128 256 512 1024 2048 3000], more than all items cannot be under way": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 3000; n.Capacity = 0 },
+		"[1 2 4 8 16 32 64 128 256 512 1024 2000], a process may open 2000 connections here": func(n *Needs) {
+			n.Profile.Latency.Median = time.Hour / 2
+			n.Profile.Items = 3000
+			n.Files, n.Capacity = 2000, 0
+		},
+		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest that is simulated for so many items": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 1e6; n.Capacity = 0 },
 	} {
 		n := asked(1000)
 		change(&n)

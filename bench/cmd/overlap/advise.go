@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ type adviseOptions struct {
 	busy                      string     // why the machine was, while a request was measured
 	work                      processing // where its CPU time is from
 	files                     func() (uint64, bool)
+	ports                     func() (int, bool)
 }
 
 const adviseHelp = `Simulate the strategies at many limits on your work, in virtual time and with
@@ -60,6 +62,7 @@ are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 
 func adviseCommand() *cobra.Command {
 	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, itemCosts: bench.ScenarioCosts, files: fixtures.FileLimit}
+	o.ports = func() (int, bool) { return bench.LocalPorts(os.DirFS("/")) }
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -164,7 +167,10 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 		n.Profile.Latency.Sigma = o.sigma
 	}
 	if limit, ok := o.files(); ok {
-		n.Files = int(min(limit, math.MaxInt32)) - bench.SpareFiles
+		n.Files = max(1, int(min(limit, math.MaxInt32))-bench.SpareFiles)
+	}
+	if ports, ok := o.ports(); ok && (n.Files == 0 || ports < n.Files) {
+		n.Files = ports
 	}
 	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}}, Machine: n.Machine}.Validate()
 }

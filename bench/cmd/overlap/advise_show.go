@@ -37,8 +37,11 @@ func (o *adviseOptions) show(p results.Page, n simulate.Needs, a *simulate.Advic
 	if len(a.Hopeless) > 0 {
 		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
 	}
-	if b.Limit == a.Limits[len(a.Limits)-1] && b.Limited {
+	switch highest := a.Limits[len(a.Limits)-1]; {
+	case b.Limited && b.Limit == highest:
 		say("No higher limit was simulated: %s.", a.NoHigher)
+	case !b.Limited && b.Fetches > highest:
+		say("No limit above %d was simulated: %s.", highest, a.NoHigher)
 	}
 	p.Gap()
 	showWhatIf(p, a)

@@ -115,7 +115,7 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 	} {
 		o := adviseOptions{
 			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
-			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false },
+			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false }, ports: func() (int, bool) { return 0, false },
 			calibrate: func(context.Context) ([]bench.Load, string, error) {
 				return []bench.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
 			},
@@ -178,6 +178,22 @@ func TestAdviseShow(t *testing.T) {
 	var out bytes.Buffer
 	if err := o.printJSON(&out, n, a); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
 		t.Errorf("error %v, %s", err, out.String())
+	}
+}
+
+// Connections are bounded by the descriptors of a process and by the local ports, whichever are fewer.
+func TestAdviseConnections(t *testing.T) {
+	const none = math.MaxUint64
+	for _, test := range []struct {
+		files     uint64
+		ports     int
+		known, is int
+	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1}, {none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
+		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool { return flag == "items" || flag == "latency" || flag == "cpu-time" },
+			files: func() (uint64, bool) { return test.files, test.known > 0 }, ports: func() (int, bool) { return test.ports, test.known > 1 }}
+		if n, err := o.needs(); err != nil || n.Files != test.is {
+			t.Errorf("%d files, %d ports: %d connections, want %d; error %v", test.files, test.ports, n.Files, test.is, err)
+		}
 	}
 }
 
