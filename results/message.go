@@ -96,6 +96,16 @@ func saying(line string) string {
 // shortLine cuts words that are values, and then what is in the middle: a line says first what it is about,
 // and last what to do.
 func shortLine(line string) string {
+	runes := []rune(shortWords(line))
+	if len(runes) <= mostInLine {
+		return string(runes)
+	}
+	const end = mostInLine / 3
+	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes), string(runes[len(runes)-end:]))
+}
+
+// shortWords cuts words that are too long for names and paths.
+func shortWords(line string) string {
 	if len(line) <= mostWord {
 		return line
 	}
@@ -106,12 +116,7 @@ func shortLine(line string) string {
 			words[i] = Brief(value) + word[len(value):]
 		}
 	}
-	runes := []rune(strings.Join(words, " "))
-	if len(runes) <= mostInLine {
-		return string(runes)
-	}
-	const end = mostInLine / 3
-	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes), string(runes[len(runes)-end:]))
+	return strings.Join(words, " ")
 }
 
 // onScreen keeps the first lines and the last.

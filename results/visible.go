@@ -24,28 +24,31 @@ func Visible(s string) string {
 	}, s)
 }
 
-// A visiblePage lets nothing through that [Visible] does not.
+// readable is what is visible, without words so long that they can only be values.
+func readable(s string) string { return shortWords(Visible(s)) }
+
+// A visiblePage lets nothing through that is not readable.
 type visiblePage struct{ Page }
 
 func (p visiblePage) Heading(title string, facts ...string) {
 	var shown []string
 	for _, fact := range facts {
-		shown = append(shown, Visible(fact))
+		shown = append(shown, readable(fact))
 	}
-	p.Page.Heading(Visible(title), shown...)
+	p.Page.Heading(readable(title), shown...)
 }
 
-func (p visiblePage) Subheading(title string) { p.Page.Subheading(Visible(title)) }
+func (p visiblePage) Subheading(title string) { p.Page.Subheading(readable(title)) }
 
-func (p visiblePage) Say(sentence string) { p.Page.Say(Visible(sentence)) }
+func (p visiblePage) Say(sentence string) { p.Page.Say(readable(sentence)) }
 
 func (p visiblePage) Table(cols []column) {
 	var shown []column
 	for _, c := range cols {
 		was := c.cells
-		c.heading, c.cells = Visible(c.heading), nil
+		c.heading, c.cells = readable(c.heading), nil
 		for _, cell := range was {
-			c.cells = append(c.cells, Visible(cell))
+			c.cells = append(c.cells, readable(cell))
 		}
 		shown = append(shown, c)
 	}

@@ -35,6 +35,28 @@ func TestVisibleText(t *testing.T) {
 	}
 }
 
+// A word of a file that no screen has room for is cut, with its length.
+func TestLongWords(t *testing.T) {
+	long, want := strings.Repeat("x", 50_000), strings.Repeat("x", 60)+"… (50000 characters)"
+	for name, page := range map[string]func(w io.Writer) Page{
+		"text":     func(w io.Writer) Page { return Text(w, 0) },
+		"markdown": func(w io.Writer) Page { return Markdown(w, 0) },
+	} {
+		var out bytes.Buffer
+		p := page(&out)
+		p.Heading(long, long)
+		p.Subheading(long)
+		p.Say("It is " + long + ", and that is long.")
+		p.Table([]column{{heading: long, cells: []string{long}}})
+		if err := p.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); strings.Count(got, want) != 6 || len(got) > 2000 {
+			t.Errorf("%s: %d bytes, %.500s", name, len(got), got)
+		}
+	}
+}
+
 // A name in a file is shown as it is in every format, but for what would be obeyed.
 func TestVisibleNames(t *testing.T) {
 	tables := parseTables(t, "BenchmarkBatch/scenario=io/strategy=po\x1b[2Jol/limit=4\u202e 1 5 ns/op\n")
