@@ -112,11 +112,24 @@ func shortWords(line string) string {
 	words := strings.Split(line, " ")
 	for i, word := range words {
 		if utf8.RuneCountInString(word) > mostWord {
-			value := strings.TrimRight(word, ",;:.\"')")
-			words[i] = Brief(value) + word[len(value):]
+			before, value, after := unquoted(word)
+			words[i] = before + Brief(value) + after
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// unquoted takes off a word what a sentence has around it, of which there are few marks.
+func unquoted(word string) (before, value, after string) {
+	const marks, most = ",;:.()\"'", 3
+	value = word
+	for len(before) < most && value != "" && strings.Contains(marks, value[:1]) {
+		before, value = before+value[:1], value[1:]
+	}
+	for end := len(value) - 1; len(after) < most && end >= 0 && strings.Contains(marks, value[end:]); end-- {
+		after, value = value[end:]+after, value[:end]
+	}
+	return before, value, after
 }
 
 // onScreen keeps the first lines and the last.

@@ -124,16 +124,18 @@ func times(a, b int) int {
 	return a * b
 }
 
-// affordable keeps further blocks within the cap on requests.
+// affordable keeps further blocks within the cap on requests: what one of them takes is nothing to spare.
 func (o *runOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
 	if o.urls.gate == nil || next == nil {
 		return next
 	}
 	return func() []bench.Cell {
 		cells := next()
-		if len(cells) > 0 && times(o.ofBlock(cells), o.urls.batch) > o.urls.gate.Left() {
+		left := o.urls.gate.Left() - times(o.ofBlock(cells), o.urls.batch)
+		if left < 0 {
 			return nil
 		}
+		o.urls.spare(left)
 		return cells
 	}
 }

@@ -29,9 +29,10 @@ type urlOptions struct {
 
 	list    []fixtures.Address
 	gate    *fixtures.Gate
-	content []uint32 // what the service answered when the run began: see [results.Run]
-	first   int      // requests that asking for each address once took, with redirects
-	batch   int      // that one takes, with the redirects that there were then; 0 if that is not known yet
+	spare   func(requests int) // see [bench.Service.Spare]
+	content []uint32           // what the service answered when the run began: see [results.Run]
+	first   int                // requests that asking for each address once took, with redirects
+	batch   int                // that one takes, with the redirects that there were then; 0 if that is not known yet
 }
 
 // defaultRate is for services elsewhere: requests a second that nobody should mind.

@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // announced is how many requests are said to be made, exactly so many.
@@ -54,6 +57,24 @@ func TestURLsAnnounced(t *testing.T) {
 		code, _, errs = overlap(t, append(args, "--max-requests", strconv.Itoa(n))...)
 		if code != 0 || int(asked.Load()) != n || announced(t, errs) != n || !strings.Contains(errs, fmt.Sprintf("%d requests were made", n)) {
 			t.Errorf("%s: exit %d, %d requests announced, %d made\n%s", test.args, code, n, asked.Load(), errs)
+		}
+	}
+}
+
+// A further block begins only if its batches are within the cap, also those that may be measured again, and
+// what they take is not spent on connections.
+func TestFurtherBlocksAreAffordable(t *testing.T) {
+	for _, test := range []struct {
+		most, samples int
+		watch         bool
+		cells, spare  int
+	}{{100, 4, false, 4, 60}, {40, 4, false, 4, 0}, {39, 4, false, 0, -1}, {80, 4, true, 4, 0}, {79, 4, true, 0, -1}, {5, 0, true, 0, 5}} {
+		spare := -1
+		o := runOptions{watch: test.watch}
+		o.urls = urlOptions{gate: fixtures.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
+		cells := o.affordable(func() []bench.Cell { return make([]bench.Cell, test.samples) })()
+		if len(cells) != test.cells || spare != test.spare {
+			t.Errorf("%+v: %d cells, %d requests to spare", test, len(cells), spare)
 		}
 	}
 }

@@ -82,7 +82,8 @@ func (o *runOptions) known(stderr io.Writer, cells []bench.Cell, due dueSamples,
 		}
 		fmt.Fprintf(stderr, "%d of the %d URLs redirect: %v in all%s\n", n, len(u.list), cost, u.takes(cost.least))
 	}
-	service.Spare(u.maxRequests - u.cost(cells, due.least+due.again))
+	u.spare = service.Spare
+	u.spare(u.maxRequests - u.cost(cells, due.least+due.again))
 	return nil
 }
 
