@@ -149,9 +149,18 @@ func (r Request) validate(p fixtures.Profile) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	if p.Items > MaxItems || p.Latency.Median > MaxDuration || p.CPU.Median > MaxDuration || p.Capacity > MaxLimit {
-		return fmt.Errorf("%d items of %v latency and %v CPU time, at a capacity of %d, are beyond what is simulated: at most %d items, %v and %v, and %d",
-			p.Items, p.Latency.Median, p.CPU.Median, p.Capacity, MaxItems, MaxDuration, MaxDuration, MaxLimit)
+	for _, v := range []struct {
+		name     string
+		is, most any
+		beyond   bool
+	}{
+		{"items", p.Items, MaxItems, p.Items > MaxItems}, {"capacity", p.Capacity, MaxLimit, p.Capacity > MaxLimit},
+		{"latency.median", p.Latency.Median, MaxDuration, p.Latency.Median > MaxDuration},
+		{"cpu.median", p.CPU.Median, MaxDuration, p.CPU.Median > MaxDuration},
+	} {
+		if v.beyond {
+			return fmt.Errorf("profile: %s is %v: that is beyond what is simulated, use at most %v", v.name, v.is, v.most)
+		}
 	}
 	item := float64(p.Latency.Median)*p.Latency.Mean() + float64(p.CPU.Median)*p.CPU.Mean()*p.Rounds.Mean() + float64(r.Machine.Request)
 	if years := float64(p.Items) * item / float64(365*24*time.Hour); years > maxYears {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
 // check finds bad input before anything is built or started.
@@ -72,3 +73,11 @@ func checkExtraWork(p percent) error {
 
 // maxExtraWork is the double: a slowdown beyond needs no statistics.
 const maxExtraWork percent = 1
+
+// simulatedItems takes 0, unless it was given, for the work's own number.
+func simulatedItems(n int, given bool) error {
+	if n == 0 && !given {
+		return nil
+	}
+	return oneTo("items", n, simulate.MaxItems, "more take hours")
+}

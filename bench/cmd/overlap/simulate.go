@@ -95,14 +95,6 @@ func simulateCommand() *cobra.Command {
 	return cmd
 }
 
-// simulatedItems takes 0, unless it was given, for the work's own number.
-func simulatedItems(n int, given bool) error {
-	if n == 0 && !given {
-		return nil
-	}
-	return oneTo("items", n, simulate.MaxItems, "more take hours")
-}
-
 func (o *simulateOptions) check(itemsGiven bool) error {
 	if err := cmp.Or(
 		checkLimits(&o.limits, o.levels, simulate.MaxLimit),
