@@ -196,7 +196,7 @@ func kernel(root fs.FS, c Chip) string {
 // quotaFact is how many CPUs a control group may keep busy.
 func quotaFact(root fs.FS) string {
 	if quota, ok := readQuota(root); ok {
-		return strconv.FormatFloat(quota.CPUs(), 'g', 3, 64) + " CPUs"
+		return results.Amount(quota.CPUs()) + " CPUs"
 	}
 	if _, _, ok := quotaGroup(root); ok {
 		return "none"

@@ -64,9 +64,9 @@ func (g *Gated) Why() []string {
 // passes says that nothing is stopped.
 func (g *Gated) passes() string {
 	if g.Efficiency {
-		return fmt.Sprintf("Of %d makespans none is longer by more than %.3g %% beyond doubt, in units of T*.", g.Watched, 100*g.MinEffect)
+		return fmt.Sprintf("Of %d makespans none is longer by more than %s %% beyond doubt, in units of T*.", g.Watched, Amount(100*g.MinEffect))
 	}
-	return fmt.Sprintf("Of %d makespans none is slower by more than %.3g %% beyond doubt.", g.Watched, 100*g.MinEffect)
+	return fmt.Sprintf("Of %d makespans none is slower by more than %s %% beyond doubt.", g.Watched, Amount(100*g.MinEffect))
 }
 
 // slower names what is stopped, and all that it was compared with.
@@ -84,14 +84,14 @@ func (g *Gated) slower() string {
 
 // beyond is what the slowdowns are larger than.
 func (g *Gated) beyond() string {
-	least, v := fmt.Sprintf("the least effect, %.3g %%", 100*g.MinEffect), g.Versus
+	least, v := fmt.Sprintf("the least effect, %s %%", Amount(100*g.MinEffect)), g.Versus
 	if g.Slower[0].New.table.Exact {
 		return least + "; in virtual time there is no noise"
 	}
 	parts := []string{least, "more than both noise floors"}
 	switch {
 	case v.Efficiency:
-		parts = append(parts, fmt.Sprintf("more than T* is known to, %.3g %%", 100*boundError))
+		parts = append(parts, fmt.Sprintf("more than T* is known to, %s %%", Amount(100*boundError)))
 	case v.Pairs != nil:
 	case g.speedAlone():
 		parts = append(parts, "more than the machine's speed changed by between the runs")

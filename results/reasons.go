@@ -25,7 +25,7 @@ type constant struct {
 var constants = []constant{
 	{procsReason, func(m *Machine) (float64, bool) { return float64(m.procs()), m.procs() > 0 }, 1.01, 0, whole},
 	{"CPUs", (*Machine).cpus, 1.01, 0, whole},
-	{"CPUs to use by affinity and quota", measuredConstant("cpus"), 1.1, 0, func(x float64) string { return fmt.Sprintf("%.3g", x) }},
+	{"CPUs to use by affinity and quota", measuredConstant("cpus"), 1.1, 0, Amount},
 	{"how late timers are", measuredConstant("timer_overshoot_ns"), 1.5, 50e3, nanoseconds},
 	{"the CPU time of a request", measuredConstant("request_cpu_ns"), 1.25, 0, nanoseconds},
 	{"handing over between goroutines", measuredConstant("hand_over_ns"), 1.5, 0, nanoseconds},
@@ -166,4 +166,4 @@ func nanoseconds(x float64) string {
 	return d.Round(unit).String()
 }
 
-func bytesPerSecond(x float64) string { return fmt.Sprintf("%.2g GB/s", x/1e9) }
+func bytesPerSecond(x float64) string { return Rounded(x/1e9, 2) + " GB/s" }

@@ -165,7 +165,7 @@ func visible(x, times float64) string {
 	if x*times < 0.001 {
 		return "0"
 	}
-	return fmt.Sprintf("%.2g", x)
+	return Rounded(x, 2)
 }
 
 func (c *curve) peakRange() string {

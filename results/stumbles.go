@@ -97,5 +97,5 @@ func (t *Table) negligible(best *Row) string {
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}
-	return fmt.Sprintf("Processing is %.2g %% of the time of %s here: its speedup says little.", 100*process/whole, t.base)
+	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", Rounded(100*process/whole, 2), t.base)
 }

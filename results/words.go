@@ -128,6 +128,23 @@ func rateNumber(x float64) string {
 	return fmt.Sprintf("%.2f", x)
 }
 
+// Rounded has so many significant digits, and no exponent: 120, 0.0012.
+func Rounded(x float64, digits int) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
+	if err != nil { // the largest of all numbers, rounded up
+		rounded = x
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// Amount has three significant digits, all that are before the point, and no exponent: 0.5, 1.33, 1024.
+func Amount(x float64) string {
+	if math.Abs(x) >= 999.5 {
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	return Rounded(x, 3)
+}
+
 // more says by how much the first of two is larger: "12 % more than", "2.03× that".
 func more(logRatio float64) string {
 	if logRatio > math.Log(1.995) {
@@ -153,7 +170,7 @@ func percents(low, high float64) string {
 // efficiency has two decimals, or two digits where it is small.
 func efficiency(x float64) string {
 	if x < 0.1 {
-		return strconv.FormatFloat(x, 'g', 2, 64)
+		return Rounded(x, 2)
 	}
 	return fmt.Sprintf("%.2f", x)
 }

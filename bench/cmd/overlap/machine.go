@@ -91,7 +91,7 @@ type machineRow struct{ name, value, meaning string }
 
 func machineRows(c bench.Constants) []machineRow {
 	return []machineRow{
-		{"CPUs to use", fmt.Sprintf("%.3g", c.CPUs), "By affinity and quota: what T* divides computing by."},
+		{"CPUs to use", results.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
 		{"timer overshoot", known(c.TimerOvershoot, duration), "A sleep of 5 ms is so much longer, and with it every latency."},
 		{"CPU per request", known(c.RequestCPU, duration), "Client and server together: the least a fetch costs besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},

@@ -18,11 +18,8 @@ const mostPercent = 10_000
 // A percent is a flag such as 3%.
 type percent float64
 
-func (p *percent) String() string {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(100*float64(*p), 'g', 4, 64), 64)
-	return strconv.FormatFloat(rounded, 'f', -1, 64) + "%"
-}
-func (p *percent) Type() string { return "percent" }
+func (p *percent) String() string { return results.Rounded(100*float64(*p), 4) + "%" }
+func (p *percent) Type() string   { return "percent" }
 
 func (p *percent) Set(s string) error {
 	number, ok := strings.CutSuffix(s, "%")

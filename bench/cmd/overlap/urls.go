@@ -153,7 +153,7 @@ func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
 	facts["urls"] = fixtures.AddressDigest(o.urls.list)
 	facts["work"] = o.urls.work
 	if o.urls.maxRate > 0 {
-		facts["max-rate"] = strconv.FormatFloat(o.urls.maxRate, 'g', -1, 64)
+		facts["max-rate"] = strconv.FormatFloat(o.urls.maxRate, 'f', -1, 64)
 	}
 	return facts
 }

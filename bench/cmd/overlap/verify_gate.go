@@ -145,7 +145,7 @@ func (v *gateVerification) show(w io.Writer) {
 		results.Wrap(w, "Stopped "+alarm)
 	}
 	if n := v.found + v.missed; n > 0 {
-		results.Wrap(w, fmt.Sprintf("%.3g %% more CPU work, in turns: %s were stopped.", 100*float64(v.slowdown), share95(v.found, n)))
+		results.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", results.Amount(100*float64(v.slowdown)), share95(v.found, n)))
 	}
 	for _, pass := range v.passes {
 		results.Wrap(w, "Passed "+pass)
