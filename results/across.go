@@ -88,7 +88,7 @@ func SeveralMachines(labelled []Labelled) bool {
 func (f *File) spots() (all []spot) {
 	for _, s := range f.Series {
 		if parts := nameParts(s.Name); parts["strategy"] != "" {
-			t := new(grouper).newTable(s.Key(f.Path), parts)
+			t := new(grouper).newTable(s.Key(f.Path), parts, true)
 			t.Exact = f.Exact
 			all = union(all, []spot{{machineOf(t), t.CPUs}})
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,6 +33,9 @@ const (
 
 // columns of a table: what comes first is what is always shown.
 func (t *Table) columns() []column {
+	if !t.ours {
+		return t.foreignColumns()
+	}
 	cols := []column{t.names(), t.makespans()}
 	cols = append(cols,
 		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
@@ -48,6 +50,9 @@ func (t *Table) columns() []column {
 		t.medians("B/op", Bytes, nil),
 		t.medians("allocs/op", Allocs, nil),
 	)
+	for _, unit := range t.reported() {
+		cols = append(cols, t.unitColumn(unit, false))
+	}
 	return used(cols)
 }
 
@@ -80,14 +85,11 @@ func (c column) empty() bool {
 
 // versus says how each row compares with the baseline: by the verdict where samples were
 // taken in blocks, and else as benchstat does, by the change of the median and the p-value
-// of the Mann–Whitney U-test, corrected for nothing. Benchmarks of somebody else's are
-// compared with those of the same name in an earlier file.
+// of the Mann–Whitney U-test, corrected for nothing.
 func (t *Table) versus() column {
 	c := column{heading: "vs\n" + t.base, id: versusID}
 	if t.Paired() {
 		c.heading, c.text = "verdict, vs\n"+t.base, true
-	} else if t.against != nil {
-		c.heading = "vs\n" + filepath.Base(t.against.File)
 	}
 	for _, r := range t.Shown() {
 		cell := none

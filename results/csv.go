@@ -53,10 +53,10 @@ func csvCount(n int) string {
 	return strconv.Itoa(n)
 }
 
-// csvTable is what a line has of its table: file, machine, scenario, facts, gomaxprocs. The
+// csvTable is what the line of a row has of its table: file, machine, scenario, facts, gomaxprocs. The
 // facts are those that tell the table from others of its name in the same report.
-func (t *Table) csvTable() []string {
-	return []string{csvText(t.File), csvText(t.Facts["machine"]), csvText(t.Name), csvText(strings.Join(t.Differs, "; ")), csvCount(t.CPUs)}
+func (t *Table) csvTable(r *Row) []string {
+	return []string{csvText(t.File), csvText(t.Facts["machine"]), csvText(t.Name), csvText(strings.Join(t.Differs, "; ")), csvCount(t.rowProcs(r))}
 }
 
 var csvTableNames = []string{"file", "machine", "scenario", "facts", "gomaxprocs"}

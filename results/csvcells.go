@@ -19,7 +19,7 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 	for _, t := range tables {
 		tj := t.json()
 		for _, r := range t.Shown() {
-			out.Write(append(t.csvTable(), t.rowJSON(r).csv(tj, units)...))
+			out.Write(append(t.csvTable(r), t.rowJSON(r).csv(tj, units)...))
 		}
 	}
 	out.Flush()

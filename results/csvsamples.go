@@ -82,7 +82,7 @@ func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]Sample, units
 		if !s.Started.IsZero() {
 			started = s.Started.UTC().Format(time.RFC3339Nano)
 		}
-		fields := append(t.csvTable(), csvText(r.Strategy), csvText(r.Limit), arm, csvCount(s.Block), started, status, csvText(reason))
+		fields := append(t.csvTable(r), csvText(r.Strategy), csvText(r.Limit), arm, csvCount(s.Block), started, status, csvText(reason))
 		lines = append(lines, append(fields, values...))
 	}
 	ok := taken[armCell{r.Strategy, r.Limit, arm, OK}]

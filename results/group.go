@@ -33,8 +33,8 @@ func (o Options) Tables(files []*File) ([]*Table, error) {
 	}
 	for _, file := range files {
 		for _, series := range file.Series {
-			row := g.add(series.Key(file.Path))
-			row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
+			row := g.add(series.Key(file.Path), series.ofStrategy())
+			row.table.readFrom(file)
 			row.take(series)
 		}
 		for _, failure := range file.Failures {
@@ -100,11 +100,12 @@ func project(table, row string) (p projections, err error) {
 	return p, err
 }
 
-func (g *grouper) add(result *benchfmt.Result) *Row {
-	key, at, parts := g.place(result)
+// add finds or makes the row of a result: of a strategy, or of a benchmark of somebody else's.
+func (g *grouper) add(result *benchfmt.Result, ours bool) *Row {
+	key, at, parts := g.place(result, ours)
 	t, ok := g.tables[key]
 	if !ok {
-		t = g.newTable(result, parts)
+		t = g.newTable(result, parts, ours)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
@@ -113,10 +114,10 @@ func (g *grouper) add(result *benchfmt.Result) *Row {
 
 // place is the table that a result is of, the cell in it, and the parts of its name. The result then
 // has the name that it would have without an arm.
-func (g *grouper) place(result *benchfmt.Result) (table benchproc.Key, at cell, parts map[string]string) {
+func (g *grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key, at cell, parts map[string]string) {
 	name := result.Name.String()
 	parts = nameParts(name)
-	if parts["strategy"] == "" {
+	if !ours {
 		return g.foreign.table.Project(result), cell{strategy: name}, parts
 	}
 	if arm := parts["arm"]; arm != "" {
@@ -132,11 +133,14 @@ func isAgain(parts map[string]string) bool { return parts["arm"] != "" && parts[
 // when an arm is named in some of its results only.
 func (r *Row) take(s *Series) {
 	r.batches += s.Iters
+	r.results += s.n
+	r.procs = s.procs
 	for i, u := range s.units {
 		if had := r.values[u.tidied]; had != nil {
 			r.values[u.tidied] = slices.Concat(had, s.columns[i])
 		} else {
 			r.values[u.tidied] = slices.Clip(s.columns[i])
+			r.order = append(r.order, u.tidied)
 		}
 	}
 	if r.blocks == nil {
@@ -146,7 +150,12 @@ func (r *Row) take(s *Series) {
 	}
 }
 
-func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Table {
+// readFrom notes what holds for all that is in the file.
+func (t *Table) readFrom(file *File) {
+	t.Exact, t.Notes, t.source = file.Exact && t.ours, file.Notes, file
+}
+
+func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
 	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.ungrouped}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
@@ -154,7 +163,7 @@ func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string) *Ta
 		t.CPUs, _ = strconv.Atoi(t.Facts["cpus"]) // of the machine that is simulated
 	}
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
-	if parts["strategy"] != "" {
+	if ours {
 		t.ours = true
 		t.Name = tableName(string(result.Name), parts)
 	}
@@ -229,24 +238,10 @@ func (g *grouper) finish(files []*File) []*Table {
 }
 
 func (g *grouper) ranked() []*Table {
-	alike := map[string][]benchproc.Key{} // keys of our tables with one name
-	for _, key := range g.keys {
-		if key.Projection() == g.ours.table {
-			alike[g.tables[key].Name] = append(alike[g.tables[key].Name], key)
-		}
-	}
+	g.tellApart()
 	var tables []*Table
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if key.Projection() == g.ours.table {
-			t.Differs = differing(key, alike[t.Name])
-			for _, other := range alike[t.Name] {
-				if g.tables[other].CPUs != t.CPUs {
-					t.Differs = append(t.Differs, t.procs())
-					break
-				}
-			}
-		}
 		if len(t.Rows) == 0 {
 			continue // an A/A arm alone
 		}
@@ -266,18 +261,4 @@ func (t *Table) earlier(tables []*Table) *Table {
 		}
 	}
 	return nil
-}
-
-// dull facts are in the title anyway, or tell nobody anything. GOMAXPROCS is in the names.
-var dull = []string{"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed"}
-
-// differing lists the facts in which key differs from the others.
-func differing(key benchproc.Key, others []benchproc.Key) []string {
-	var facts []string
-	for _, field := range benchproc.NonSingularFields(others) {
-		if name := field.String(); name != ".file" && name != ".fullname" && !slices.Contains(dull, name) {
-			facts = append(facts, name+": "+cmp.Or(key.Get(field), "unknown"))
-		}
-	}
-	return facts
 }

@@ -11,7 +11,7 @@ import (
 // addAside adds what a filter left out to the tables of which something was left.
 func (g *grouper) addAside(file *File) {
 	for _, series := range file.aside.series {
-		key, at, _ := g.place(series.Key(file.Path))
+		key, at, _ := g.place(series.Key(file.Path), true)
 		t := g.tables[key]
 		if t == nil || t.cells[at] != nil {
 			continue
@@ -53,8 +53,8 @@ func (g *grouper) addFailure(file *File, f Failure) {
 	if !again {
 		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
 	}
-	row := g.add(file.like(name))
-	row.table.Exact, row.table.Notes, row.table.source = file.Exact, file.Notes, file
+	row := g.add(file.like(name), true)
+	row.table.readFrom(file)
 	row.Failures = append(row.Failures, f)
 }
 

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchmath"
 )
 
 // A File is what was read from one file of benchmark text.
@@ -27,8 +26,9 @@ type File struct {
 	Run     *Run     // from the sidecar; nil if the file has none
 	Samples []Sample // the same, without what is large: see [ScanSidecar]
 
-	order []int32 // the series of each result
-	lost  []int   // results that could not be used, each as the place in order before which it was
+	order []int32                  // the series of each result
+	units benchfmt.UnitMetadataMap // what its Unit lines say
+	lost  []int                    // results that could not be used, each as the place in order before which it was
 	aside leftOut
 }
 
@@ -82,6 +82,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 		return nil, err
 	}
 	k.finish()
+	file.nameProcs()
 	file.forgetContent()
 	return file, nil
 }
@@ -126,7 +127,8 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 	for i, failure := range file.Failures {
 		file.Failures[i].Name, _ = cutBlock(failure.Name)
 	}
-	file.Exact = reader.Units().GetAssumption(tidied(Makespan)) == benchmath.AssumeExact
+	file.units = reader.Units()
+	file.Exact = file.exact(Makespan)
 	if !used && len(file.Failures) == 0 {
 		return noResults{emptyError(file.Path, lines)}
 	}

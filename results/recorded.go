@@ -40,7 +40,7 @@ func attach(tables []*Table, files []*File) {
 
 // rowAmong is the one of some rows that the series is of: of rows of one cell, each has its own facts.
 func (s *Series) rowAmong(rows []*Row, path string) *Row {
-	t := new(grouper).newTable(s.Key(path), nameParts(s.Name))
+	t := new(grouper).newTable(s.Key(path), nameParts(s.Name), true)
 	for _, r := range rows {
 		if r.table.CPUs == t.CPUs && maps.Equal(r.table.Facts, t.Facts) {
 			return r

@@ -7,22 +7,22 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/perf/benchunit"
 )
 
 // An Outlier is a sample that lies apart from the others of its row.
 type Outlier struct {
 	Block int     // 0 if unknown
-	Value float64 // makespan in seconds
+	Value float64 // makespan in seconds, or what the row has instead
 }
 
 // Outliers are the samples whose makespan is more than 1.5 times the spread of the middle
 // half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
 // named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
 // samples none can be.
-func (r *Row) Outliers() []Outlier {
-	values := r.values[tidied(Makespan)]
+func (r *Row) Outliers() []Outlier { return r.outliers(tidied(Makespan)) }
+
+func (r *Row) outliers(unit string) []Outlier {
+	values := r.values[unit]
 	if len(values) < 5 {
 		return nil
 	}
@@ -64,42 +64,70 @@ type strip struct {
 	label, n, median, note string
 }
 
-// showStrips draws the rows of a table and its A/A arms.
+// showStrips draws the rows of a table and its A/A arms: their makespans, or what a row has in the place
+// of one. What else there is, is named.
 func (t *Table) showStrips(p Page) {
+	units := t.units()
+	var drawn, rest []string
+	for _, unit := range units {
+		switch makespan := unit == tidied(Makespan); {
+		case !makespan && (t.ours || !t.leads(unit, units)):
+			if slices.Contains(t.reported(), unit) {
+				rest = append(rest, unit)
+			}
+		case t.showUnit(p, unit, !makespan):
+			drawn = append(drawn, unit)
+		}
+	}
+	switch {
+	case len(drawn) == 0:
+		p.Say("there are no samples.")
+	case len(rest) > 0:
+		p.Say(fmt.Sprintf("Not drawn: %s; --format csv --samples has each sample of all.", strings.Join(mostNames(rest), ", ")))
+	}
+}
+
+// showUnit draws the rows whose first unit it is; false if there are none.
+func (t *Table) showUnit(p Page, unit string, named bool) bool {
 	var strips []strip
 	var all, centers []float64
-	rows := t.Shown()
+	rows, units := t.Shown(), t.units()
 	for i, r := range slices.Concat(rows, t.again) {
-		if r.N() == 0 || !slices.ContainsFunc(rows, func(s *Row) bool { return s.Strategy == r.Strategy }) {
+		values := r.values[unit]
+		if r.leading(units) != unit || !slices.ContainsFunc(rows, func(s *Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
-		s := strip{row: r, label: t.label(r), n: fmt.Sprintf("n=%d", r.N())}
+		s := strip{row: r, label: t.label(r), n: fmt.Sprintf("n=%d", len(values))}
 		if i >= len(rows) {
 			s.label += " again"
 		}
-		all = append(all, r.values[tidied(Makespan)]...)
-		center, _ := r.median(Makespan)
-		strips, centers = append(strips, s), append(centers, center)
+		all = append(all, values...)
+		center, _ := r.Summary(unit)
+		strips, centers = append(strips, s), append(centers, center.Center)
 	}
 	if len(strips) == 0 {
-		p.Say("there are no samples.")
-		return
+		return false
 	}
-	scale := scaleOf(centers, tidied(Makespan))
+	scale, suffix := scalesOf(centers, unit), suffixOf(unit)
+	scaled := func(x float64) string { return scale(x) + suffix }
 	for i := range strips {
-		strips[i].median = scale.Format(centers[i]) + "s"
-		strips[i].note = outlierNote(strips[i].row.Outliers(), scale)
+		strips[i].median = scaled(centers[i])
+		strips[i].note = outlierNote(strips[i].row.outliers(unit), scaled)
 	}
-	p.Draw(func(w io.Writer) { drawStrips(w, strips, all, scale, p.Width()) })
+	if named {
+		p.Say(unit + ":")
+	}
+	p.Draw(func(w io.Writer) { drawStrips(w, strips, unit, all, scaled, p.Width()) })
 	for _, s := range strips {
 		if s.note != "" {
 			p.Say(s.label + ": " + s.note)
 		}
 	}
+	return true
 }
 
 // drawStrips draws a line a row over an axis for all values.
-func drawStrips(w io.Writer, strips []strip, all []float64, scale benchunit.Scaler, width int) {
+func drawStrips(w io.Writer, strips []strip, unit string, all []float64, scaled func(float64) string, width int) {
 	var labels, ns, medians int
 	for _, s := range strips {
 		labels, ns, medians = max(labels, utf8.RuneCountInString(s.label)), max(ns, len(s.n)), max(medians, utf8.RuneCountInString(s.median))
@@ -111,19 +139,19 @@ func drawStrips(w io.Writer, strips []strip, all []float64, scale benchunit.Scal
 	}
 	axis := newAxis(all, room)
 	for _, s := range strips {
-		fmt.Fprintf(w, "%s  %s  %s  %s\n", pad(s.label, labels), axis.draw(s.row), padLeft(s.median, medians), padLeft(s.n, ns))
+		fmt.Fprintf(w, "%s  %s  %s  %s\n", pad(s.label, labels), axis.draw(s.row, unit), padLeft(s.median, medians), padLeft(s.n, ns))
 	}
-	fmt.Fprintf(w, "%s  %s\n", pad("", labels), axis.ends(scale))
+	fmt.Fprintf(w, "%s  %s\n", pad("", labels), axis.ends(scaled))
 }
 
 // outlierNote counts and names: "1 outlier: block 3, 141 ms".
-func outlierNote(outliers []Outlier, scale benchunit.Scaler) string {
+func outlierNote(outliers []Outlier, scaled func(float64) string) string {
 	if len(outliers) == 0 {
 		return ""
 	}
 	var named []string
 	for _, o := range outliers {
-		name := scale.Format(o.Value) + "s"
+		name := scaled(o.Value)
 		if o.Block > 0 {
 			name = fmt.Sprintf("block %d, %s", o.Block, name)
 		}
@@ -132,7 +160,7 @@ func outlierNote(outliers []Outlier, scale benchunit.Scaler) string {
 	return count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
 }
 
-// An axis maps makespans to columns: in proportion or, where the largest is more than four
+// An axis maps values to columns: in proportion or, where the largest is more than four
 // times the least, in proportion of the logarithm, so that the fast rows are not one dot.
 type axis struct {
 	low, high float64
@@ -158,25 +186,25 @@ func (a axis) column(v float64) int {
 }
 
 // draw marks a row's samples, over them its outliers, and over all its median.
-func (a axis) draw(r *Row) string {
+func (a axis) draw(r *Row, unit string) string {
 	cells, counts := []rune(strings.Repeat(" ", a.columns)), make([]int, a.columns)
-	for _, v := range r.values[tidied(Makespan)] {
+	for _, v := range r.values[unit] {
 		at := a.column(v)
 		cells[at] = []rune("·:⁝#")[min(counts[at], 3)]
 		counts[at]++
 	}
-	for _, o := range r.Outliers() {
+	for _, o := range r.outliers(unit) {
 		cells[a.column(o.Value)] = '○'
 	}
-	if s, ok := r.Summary(Makespan); ok {
+	if s, ok := r.Summary(unit); ok {
 		cells[a.column(s.Center)] = '┃'
 	}
 	return string(cells)
 }
 
 // ends labels the two ends of the axis, if there is room.
-func (a axis) ends(scale benchunit.Scaler) string {
-	left, right := "└"+scale.Format(a.low)+"s", scale.Format(a.high)+"s┘"
+func (a axis) ends(scaled func(float64) string) string {
+	left, right := "└"+scaled(a.low), scaled(a.high)+"┘"
 	if a.log {
 		right = "logarithmic " + right
 	}

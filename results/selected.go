@@ -95,18 +95,24 @@ func (s *Selection) isGiven(f *File, label string) bool {
 // key is a series as the filter takes it: with its units, and without numbers.
 func (s *Selection) key(series *Series, label string) *benchfmt.Result {
 	key := series.Key(label)
-	key.Name = benchfmt.Name(s.withProcs(series.Name, ""))
+	key.Name = benchfmt.Name(series.Name)
+	if series.procs == "" && s.asksProcs() {
+		key.Name = append(key.Name, "-1"...)
+	}
 	for _, u := range series.units {
 		key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
 	}
 	return key
 }
 
+func (s *Selection) asksProcs() bool {
+	return strings.Contains(s.text+s.asked[0]+s.asked[1], "/gomaxprocs")
+}
+
 // withProcs is a name with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
 // for that. procs is what it is where the name does not say, "" for 1.
 func (s *Selection) withProcs(name, procs string) string {
-	asked := strings.Contains(s.text+s.asked[0]+s.asked[1], "/gomaxprocs")
-	if !asked || nameParts(name)["gomaxprocs"] != "" {
+	if !s.asksProcs() || nameParts(name)["gomaxprocs"] != "" {
 		return name
 	}
 	return name + "-" + cmp.Or(procs, "1")

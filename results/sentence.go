@@ -31,6 +31,8 @@ func (t *Table) Sentences() []string {
 			ranked = append(ranked, r)
 		}
 	}
+	said = append(said, t.tooShort()...)
+	said = append(said, t.inexact()...)
 	if len(ranked) > 0 && t.ours {
 		said = append(append(t.service(), t.verdict(ranked)), said...)
 		said = append(said, t.why(ranked)...)
@@ -249,8 +251,9 @@ func (t *Table) ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 	return ties, next
 }
 
+// compare is what benchstat says of two rows: by the U-test, unless the unit is exact.
 func compare(a, b *Row, unit string) benchmath.Comparison {
-	return uTest(a.sample(unit), b.sample(unit))
+	return a.assumption(unit, b).Compare(a.sample(unit), b.sample(unit))
 }
 
 // differs makes one comparison, corrected for nothing.

@@ -21,6 +21,7 @@ type Series struct {
 	Iters  int               // over all results
 	Blocks []int             // of each result; 0 is in none; nil if the file knows of no blocks
 
+	procs   string // GOMAXPROCS at the end of the name; "" for none
 	n       int
 	units   []unit
 	columns [][]float64 // by unit, a number a result that has it
@@ -115,9 +116,11 @@ func check(r *benchfmt.Result) error {
 	for _, v := range r.Values {
 		written, name := cmp.Or(v.OrigUnit, v.Unit), tidied(v.Unit)
 		switch {
-		case !(v.Value >= 0) || math.IsInf(v.Value, 0):
-			return fmt.Errorf("the %s is not a finite number, 0 or more", written)
-		case v.Value > mostValue || v.Value != 0 && v.Value < 1/mostValue:
+		case math.IsNaN(v.Value) || math.IsInf(v.Value, 0):
+			return fmt.Errorf("the %s is not a finite number", written)
+		case v.Value < 0 && slices.Contains(knownUnits, name):
+			return fmt.Errorf("the %s is %g: it cannot be below 0", written, cmp.Or(v.OrigValue, v.Value))
+		case math.Abs(v.Value) > mostValue || v.Value != 0 && math.Abs(v.Value) < 1/mostValue:
 			return fmt.Errorf("the %s is %g, which cannot be", written, v.Value)
 		case seen[name]:
 			return fmt.Errorf("the line has %s twice", written)
@@ -186,8 +189,11 @@ func (s *Series) only(selection *Selection, label, asked string) (bool, error) {
 	return true, nil
 }
 
-// ofStrategy says whether it is a strategy that was measured, and not somebody else's benchmark.
-func (s *Series) ofStrategy() bool { return nameParts(s.Name)["strategy"] != "" }
+// ofStrategy says whether it is a strategy that was measured, and not somebody else's benchmark, which may
+// have such a name too: but no makespan by which strategies are compared.
+func (s *Series) ofStrategy() bool {
+	return nameParts(s.Name)["strategy"] != "" && len(s.Values(Makespan)) > 0
+}
 
 // keepOnly keeps the results that a filter does, and their units. Strategies that it leaves out are
 // put aside.

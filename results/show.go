@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -36,10 +35,20 @@ func Show(p Page, tables []*Table) error {
 	return p.Flush()
 }
 
+// mostNames keeps a list of columns to a few lines: a benchmark may have a thousand units.
+func mostNames(names []string) []string {
+	const most = 20
+	if more := len(names) - most; more > 1 {
+		return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", more))
+	}
+	return names
+}
+
 // wanting names the columns that are left out, and those apart that only some tables have no room for.
 func wanting(seen, left []string) string {
 	nowhere := slices.DeleteFunc(slices.Clone(left), func(name string) bool { return slices.Contains(seen, name) })
 	somewhere := slices.DeleteFunc(left, func(name string) bool { return !slices.Contains(seen, name) })
+	nowhere, somewhere = mostNames(nowhere), mostNames(somewhere)
 	said := "Not shown: " + strings.Join(nowhere, ", ")
 	switch {
 	case len(somewhere) == 0:
@@ -53,13 +62,14 @@ func wanting(seen, left []string) string {
 // showNotes says what to know of the machine before looking at any figure, and of which file if
 // there are several.
 func showNotes(p Page, tables []*Table) {
+	names := briefPaths(filesOf(tables))
 	for i, t := range tables {
 		if i > 0 && t.File == tables[i-1].File {
 			continue
 		}
 		for _, note := range t.Notes {
 			if several(tables) {
-				note = filepath.Base(t.File) + ": " + note
+				note = names[t.File] + ": " + note
 			}
 			p.Say(note)
 		}
@@ -74,7 +84,7 @@ func several(tables []*Table) bool {
 // title is the facts under which was measured, and what tells this table from its neighbours.
 func (t *Table) title(all []*Table) []string {
 	var facts []string
-	if t.Items > 0 {
+	if t.Items > 0 && t.ours {
 		facts = append(facts, fmt.Sprintf("%d items a batch", t.Items))
 	}
 	if limits := t.limits(); len(limits) == 1 && limits[0] != "" {
@@ -86,8 +96,10 @@ func (t *Table) title(all []*Table) []string {
 	if rate := t.Facts["max-rate"]; rate != "" {
 		facts = append(facts, "at most "+rate+" requests a second")
 	}
-	if t.Exact {
+	if t.Exact && t.Facts["time"] == "virtual" {
 		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", cpus(t.CPUs)))
+	} else if t.Exact {
+		facts = append(facts, "exact")
 	} else if least, most := t.samples(); least < most {
 		facts = append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
 	} else if most > 0 {
@@ -96,7 +108,7 @@ func (t *Table) title(all []*Table) []string {
 	if floor, twice := t.NoiseFloor(); twice != nil {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.label(twice)))
 	}
-	facts = append(facts, t.Differs...)
+	facts = append(facts, mostNames(t.Differs)...)
 	if several(all) {
 		facts = append(facts, t.File)
 	}

@@ -56,7 +56,11 @@ type Row struct {
 	group   int  // of ties, from 1 for the fastest; 0 is none
 	leftOut bool // by a filter
 	table   *Table
+	untimed bool                 // its makespans are 0: see [Row.tooShort]
+	procs   string               // GOMAXPROCS at the end of the name of somebody else's benchmark
+	results int                  // lines
 	batches int                  // over all samples
+	order   []string             // units, as they first appear
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
 
@@ -85,10 +89,16 @@ func (r *Row) faults() []Failure {
 // Disqualified starts the reason of a failure that is the strategy's own fault.
 const Disqualified = "disqualified: "
 
-// N is the number of samples.
-func (r *Row) N() int { return len(r.values[tidied(Makespan)]) }
+// N is the number of samples: of a strategy those that have a makespan, which is what it is measured for.
+// Somebody else's benchmark may have been measured for anything.
+func (r *Row) N() int {
+	if r.table != nil && !r.table.ours {
+		return r.results
+	}
+	return len(r.values[tidied(Makespan)])
+}
 
-func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" }
+func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.table.ours) }
 
 // Best is the fastest row that keeps to its limit, or else the fastest of all; nil if
 // nothing is ranked.
@@ -116,7 +126,7 @@ func (r *Row) Summary(unit string) (benchmath.Summary, bool) {
 	if len(r.values[tidied(unit)]) == 0 {
 		return benchmath.Summary{}, false
 	}
-	return benchmath.AssumeNothing.Summary(r.sample(unit), 0.95), true
+	return r.assumption(unit).Summary(r.sample(unit), 0.95), true
 }
 
 // median is NaN-free: false if there is nothing, or nothing positive, to divide by.
@@ -226,10 +236,26 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 func (t *Table) rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
-		if r.Strategy == t.base && r.ranked() {
+		r.untimed = mostlyZero(r.values[tidied(Makespan)])
+		if t.ours && r.Strategy == t.base && r.ranked() {
 			t.baseline[r.Limit] = r
 		}
 	}
+	if t.ours {
+		t.fastestFirst()
+	} else {
+		t.CPUs = t.sharedProcs()
+		t.bestFirst()
+	}
+	t.least = t.lowerBound()
+	t.compare()
+	if !t.ungrouped {
+		t.assignGroups()
+	}
+}
+
+// fastestFirst sorts strategies, those without figures last.
+func (t *Table) fastestFirst() {
 	medians := make(map[*Row]float64, len(t.Rows))
 	for _, r := range t.Rows {
 		medians[r], _ = r.median(Makespan)
@@ -243,9 +269,4 @@ func (t *Table) rank() {
 		}
 		return cmp.Compare(medians[a], medians[b])
 	})
-	t.least = t.lowerBound()
-	t.compare()
-	if !t.ungrouped {
-		t.assignGroups()
-	}
 }

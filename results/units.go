@@ -51,6 +51,22 @@ var unitBetter = []struct{ unit, better string }{
 	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
 }
 
+// knownUnits are those of overlap and of go test, tidied: none of them is below 0.
+var knownUnits = func() (units []string) {
+	for _, unit := range []string{Makespan, Bound, Throughput, FetchActive, ProcessActive, QueueWait, SojournP50, SojournP99,
+		PeakInFlight, PeakGoroutines, CPUPerItem, Delay, FixtureCPU, PeakRSS, Dials, Failures, LimitLow, LimitHigh, RateHeld,
+		Changed, Bytes, Allocs, "MB/s"} {
+		units = append(units, tidied(unit))
+	}
+	for _, term := range terms {
+		units = append(units, tidied(term.unit))
+	}
+	for _, lost := range Lost {
+		units = append(units, tidied(lost.Unit))
+	}
+	return units
+}()
+
 // WriteUnits writes the unit metadata lines of the benchmark format.
 func WriteUnits(w io.Writer) error {
 	for _, u := range unitBetter {

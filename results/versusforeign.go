@@ -35,7 +35,7 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 		if !ok1 || !ok2 {
 			continue
 		}
-		comparison := uTest(old.sample(unit), now.sample(unit))
+		comparison := compare(old, now, unit)
 		cells = append(cells, &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
 			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: comparison.FormatDelta(a.Center, b.Center)})
 	}

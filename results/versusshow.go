@@ -227,7 +227,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 	}
 	unit := tidied(list[0].Unit)
 	scale, suffix := scaleOf(centers, unit), ""
-	if strings.Contains(unit, "sec") {
+	if isSeconds(unit) {
 		suffix = "s"
 	}
 	cell := func(s side) string {

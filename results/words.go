@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,7 +183,11 @@ func Seconds(s float64) string { return scaleOf([]float64{s}, "sec").Format(s) +
 // scaleOf is one scale for figures of a tidied unit: the least of them has four digits. Durations are never
 // in thousands of seconds.
 func scaleOf(list []float64, unit string) benchunit.Scaler {
-	scale := benchunit.CommonScale(list, benchunit.ClassOf(unit))
+	class := benchunit.ClassOf(unit)
+	if strings.HasSuffix(unit, "/s") {
+		class = benchunit.Decimal // go test writes MB/s, of a million bytes
+	}
+	scale := benchunit.CommonScale(list, class)
 	if isSeconds(unit) && scale.Factor > 1 {
 		return benchunit.Scaler{Factor: 1}
 	}
@@ -190,5 +196,37 @@ func scaleOf(list []float64, unit string) benchunit.Scaler {
 
 // isSeconds says of a tidied unit that it is of durations: "sec/op", "cpu-sec/item".
 func isSeconds(unit string) bool {
-	return strings.Contains(unit, "sec") && !strings.Contains(unit, "/sec")
+	above, _, _ := strings.Cut(unit, "/")
+	return secondsWord.MatchString(above)
+}
+
+// briefPaths names each file by its base, or where bases are the same by as many of the folders that it is
+// in as tell it from the others.
+func briefPaths(paths []string) map[string]string {
+	names := make(map[string]string, len(paths))
+	for folders := 0; len(names) < len(paths) && folders < 100; folders++ {
+		of := map[string]map[string]bool{} // paths by name
+		for _, path := range paths {
+			name := lastFolders(path, folders)
+			if of[name] == nil {
+				of[name] = map[string]bool{}
+			}
+			of[name][path] = true
+		}
+		for _, path := range paths {
+			if name := lastFolders(path, folders); len(of[name]) == 1 && names[path] == "" {
+				names[path] = name
+			}
+		}
+	}
+	for _, path := range paths {
+		names[path] = cmp.Or(names[path], path)
+	}
+	return names
+}
+
+// lastFolders is the base of a path with so many of the folders before it.
+func lastFolders(path string, folders int) string {
+	parts := strings.Split(filepath.ToSlash(path), "/")
+	return strings.Join(parts[max(0, len(parts)-1-folders):], "/")
 }

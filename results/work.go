@@ -143,7 +143,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 			differ = append(differ, Difference{key, a, b})
 		}
 	}
-	if a, b := t.CPUs, other.CPUs; a != b {
+	if a, b := t.CPUs, other.CPUs; a != b && a > 0 && b > 0 {
 		differ = append(differ, Difference{keyProcs, strconv.Itoa(a), strconv.Itoa(b)})
 	}
 	return differ

@@ -1,0 +1,73 @@
+package results
+
+import (
+	"fmt"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// What a file says of its units in lines such as "Unit image-bytes assume=exact better=lower".
+
+// exact says of a unit that its values are no measurements, which would vary.
+func (f *File) exact(unit string) bool {
+	return f != nil && f.units.GetAssumption(unit) == benchmath.AssumeExact
+}
+
+// better is +1 where more of a unit is better, −1 where less is, and 0 where nobody knows.
+func (f *File) better(unit string) int {
+	if f == nil {
+		return 0
+	}
+	return f.units.GetBetter(tidied(unit))
+}
+
+// An assumption is benchmath's, but for the U-test, which is [uTest].
+type assumption struct{ exact bool }
+
+func (a assumption) Summary(s *benchmath.Sample, confidence float64) benchmath.Summary {
+	if a.exact {
+		return benchmath.AssumeExact.Summary(s, confidence)
+	}
+	return benchmath.AssumeNothing.Summary(s, confidence)
+}
+
+func (a assumption) Compare(x, y *benchmath.Sample) benchmath.Comparison {
+	if a.exact {
+		return benchmath.AssumeExact.Compare(x, y)
+	}
+	return uTest(x, y)
+}
+
+// assumption is what the files of a row, and of others that it is compared with, say of a unit. One will
+// do, as in benchstat. A makespan in virtual time has rules of its own: see [Table.Exact].
+func (r *Row) assumption(unit string, others ...*Row) assumption {
+	for _, row := range append(others, r) {
+		if t := row.table; t != nil && !t.Exact && t.source.exact(unit) {
+			return assumption{exact: true}
+		}
+	}
+	return assumption{}
+}
+
+// inexact says where values differ though the file calls their unit exact.
+func (t *Table) inexact() (said []string) {
+	for _, unit := range t.units() {
+		for _, r := range t.Rows {
+			if !r.assumption(unit).exact {
+				break
+			}
+			said = append(said, notExact(unit, t.label(r), r.values[unit])...)
+		}
+	}
+	return few(said)
+}
+
+// notExact says of values that they should be the same, and are not.
+func notExact(unit, where string, values []float64) []string {
+	low, high := ends(values)
+	if low == high {
+		return nil
+	}
+	scale := scaleOf([]float64{low, high}, unit)
+	return []string{fmt.Sprintf("%s is said to be exact (assume=exact), and is %s to %s in %s.", unit, scale.Format(low), scale.Format(high), where)}
+}

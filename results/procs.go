@@ -1,0 +1,80 @@
+package results
+
+import (
+	"cmp"
+	"strconv"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
+
+// nameProcs tells which names end in the GOMAXPROCS that go test puts there unless it is 1, and which in
+// digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark with all of
+// them. So where some benchmark is there without any, a name that has one only with digits has its own. Where
+// none is, as where all was measured on 8 CPUs, digits are taken for GOMAXPROCS, as benchstat does.
+func (f *File) nameProcs() {
+	type base struct {
+		of   *benchfmt.Config // the first of the key: value lines that hold, which series share
+		name string
+	}
+	of := func(s *Series, name string) base {
+		if len(s.Config) > 0 {
+			return base{&s.Config[0], name}
+		}
+		return base{nil, name}
+	}
+	plain, numbered := map[base]bool{}, map[base]bool{}
+	for _, s := range f.Series {
+		if name, end := cutProcs(s.Name); end != "" {
+			numbered[of(s, name)] = true
+		} else {
+			plain[of(s, s.Name)] = true
+		}
+	}
+	alone := map[*benchfmt.Config]bool{} // something is there without a number only
+	for b := range plain {
+		alone[b.of] = alone[b.of] || !numbered[b]
+	}
+	for _, s := range f.Series {
+		name, end := cutProcs(s.Name)
+		if b := of(s, name); plain[b] || !alone[b.of] || s.ofStrategy() {
+			s.procs = end
+		}
+	}
+}
+
+// mostProcs is more than any machine has.
+const mostProcs = 1 << 16
+
+// cutProcs cuts off what go test may have written for GOMAXPROCS; "" if there is no such thing.
+func cutProcs(name string) (rest, procs string) {
+	rest = trimProcs(name)
+	if rest == name {
+		return name, ""
+	}
+	procs = name[len(rest)+1:]
+	if n, err := strconv.Atoi(procs); err != nil || n > mostProcs || procs[0] == '0' {
+		return name, ""
+	}
+	return rest, procs
+}
+
+// rowProcs is GOMAXPROCS of a row: of somebody else's benchmark as its own name has it.
+func (t *Table) rowProcs(r *Row) int {
+	if t.ours {
+		return t.CPUs
+	}
+	n, _ := strconv.Atoi(cmp.Or(r.procs, "1"))
+	return n
+}
+
+// sharedProcs is GOMAXPROCS of all rows, 0 if it is not the same.
+func (t *Table) sharedProcs() int {
+	for _, r := range t.Rows {
+		if t.rowProcs(r) != t.rowProcs(t.Rows[0]) {
+			return 0
+		}
+	}
+	return t.rowProcs(t.Rows[0])
+}

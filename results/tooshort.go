@@ -1,0 +1,47 @@
+package results
+
+import "fmt"
+
+// Makespans of 0, which go test prints of what is over within a tick of a coarse clock. There is no ratio to
+// nothing, and no logarithm of it.
+
+// mostlyZero says whether the median is 0.
+func mostlyZero(values []float64) bool { return 2*countZeros(values) > len(values) }
+
+func countZeros(values []float64) (n int) {
+	for _, x := range values {
+		if x == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// tooShort says which rows took no time that could be measured.
+func (t *Table) tooShort() []string {
+	var names []string
+	for _, r := range t.Rows {
+		if r.untimed && r.Wrong() == "" {
+			names = append(names, t.label(r))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	if t.Exact {
+		return []string{fmt.Sprintf("%s took no time at all, so that there is no ratio to it.", briefly(names))}
+	}
+	return []string{fmt.Sprintf("%s took 0 ns/op: less than the clock can tell, so that nothing can be compared with it. "+
+		"Measure it for longer: with a larger -benchtime, or more items.", briefly(names))}
+}
+
+// ends are the least and the greatest of some values; 0 of none.
+func ends(values []float64) (low, high float64) {
+	for i, x := range values {
+		if i == 0 {
+			low, high = x, x
+		}
+		low, high = min(low, x), max(high, x)
+	}
+	return low, high
+}
