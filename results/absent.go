@@ -6,9 +6,9 @@ import (
 )
 
 // Why a cell has no figures: it fails, or the machine disturbed every sample of it, which says nothing of
-// the strategy.
+// the strategy, or it took no time that the clock could tell.
 
-const failed, disturbed = "failed", "disturbed"
+const failed, disturbed, untimed = "failed", "disturbed", "too short"
 
 // absent is the word for a row without figures; "" if it has some.
 func (r *Row) absent() string {
@@ -17,6 +17,8 @@ func (r *Row) absent() string {
 		return ""
 	case r.Wrong() == "" && len(r.Failures) > 0 && len(r.faults()) == 0:
 		return disturbed
+	case r.Wrong() == "" && r.N() > 0:
+		return untimed
 	}
 	return failed
 }
@@ -29,24 +31,37 @@ func (c *Comparison) absent() string {
 		return is + " in both"
 	case was == "" && is == failed:
 		return "fails now"
-	case was == "" && is == disturbed:
-		return disturbed + " now"
-	case is == "" && was != "":
+	case was == "" && is == "":
+		return ""
+	case was == "":
+		return is + " now"
+	case is == "":
 		return was + " before"
 	case is == failed:
-		return disturbed + " before, fails now"
-	case is == disturbed:
-		return failed + " before, disturbed now"
+		return was + " before, fails now"
 	}
-	return ""
+	return was + " before, " + is + " now"
 }
 
 // absence is the count that a cell without figures belongs to: it failed if a side did.
 func (c *Comparison) absence() Verdict {
-	if c.Old.absent() == failed || c.New.absent() == failed {
+	was, is := c.Old.absent(), c.New.absent()
+	switch {
+	case was == failed || is == failed:
 		return failed
+	case was == disturbed || is == disturbed:
+		return disturbed
 	}
-	return disturbed
+	return untimed
+}
+
+// noTime says that a cell took no time on a side, so that there is no ratio.
+func (c *Comparison) noTime() string {
+	bad := c.New
+	if bad.absent() != untimed {
+		bad = c.Old
+	}
+	return fmt.Sprintf("%s in %s is not compared: it took 0 ns/op, less than the clock can tell (%s): measure more items, or for longer.", bad.table.label(bad), bad.table.full(), c.absent())
 }
 
 // disturbance says that a cell has no figures through no fault of its own.

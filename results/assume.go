@@ -49,6 +49,30 @@ func (r *Row) assumption(unit string, others ...*Row) assumption {
 	return assumption{}
 }
 
+// rangeOf is the interval as a percentage of the center, whichever sign that has.
+func rangeOf(s benchmath.Summary) string {
+	if s.Center < 0 {
+		s.Center, s.Lo, s.Hi = -s.Center, -s.Hi, -s.Lo
+	}
+	return s.PctRangeString()
+}
+
+// deltaOf is benchstat's: "~" or "-17.20%". Of what is below 0, more is + too.
+func deltaOf(c benchmath.Comparison, old, now float64) string {
+	if old < 0 {
+		old, now = 1, 1+(now-old)/-old
+	}
+	return c.FormatDelta(old, now)
+}
+
+// pOf is the p-value of a comparison; nil if nothing was tested.
+func pOf(c benchmath.Comparison) *float64 {
+	if c.Alpha == 0 {
+		return nil
+	}
+	return &c.P
+}
+
 // inexact says where values differ though the file calls their unit exact.
 func (t *Table) inexact() (said []string) {
 	for _, unit := range t.units() {

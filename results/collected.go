@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,7 +90,7 @@ func (c *Collected) named(t *Table) string {
 	l := c.labels[t.File]
 	name := l.Label
 	if len(l.Files) > 1 || isLetter(name) {
-		name += " (" + strings.TrimSuffix(filepath.Base(t.File), ".txt") + ")"
+		name += " (" + strings.TrimSuffix(briefPaths(filesOf(c.tables))[t.File], ".txt") + ")"
 	}
 	return name + " · " + t.Name
 }

@@ -14,16 +14,8 @@ import (
 
 // units are those of a table, in the order in which go test writes them: the time first, what the
 // benchmark itself reports, and what it allocates last.
-func (t *Table) units() (units []string) {
-	seen := map[string]bool{}
-	for _, r := range t.Rows {
-		for _, unit := range r.order {
-			if !seen[unit] {
-				seen[unit] = true
-				units = append(units, unit)
-			}
-		}
-	}
+func (t *Table) units() []string {
+	units := slices.Clone(t.order)
 	slices.SortStableFunc(units, func(a, b string) int { return cmp.Compare(unitPlace(a), unitPlace(b)) })
 	return units
 }
@@ -107,7 +99,7 @@ func (t *Table) unitColumn(unit string, first bool) column {
 		case s != nil && !first && (unit == Bytes || unit == Allocs):
 			cell = scale(s.Center) + suffix
 		case s != nil:
-			cell = scale(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", s.PctRangeString())
+			cell = scale(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", rangeOf(*s))
 		case first:
 			cell = cmp.Or(r.absent(), none)
 		}
@@ -119,7 +111,7 @@ func (t *Table) unitColumn(unit string, first bool) column {
 // scalesOf writes figures of a unit in one scale, or each in its own where they are too far apart for that.
 // What a benchmark reports itself has no prefix as long as it reads well without: 4136, 902.5, 0.9731.
 func scalesOf(list []float64, unit string) func(float64) string {
-	const far, little, much = 1e5, 1e-2, 99999.5
+	const far, little, much = 1e3, 1e-2, 99999.5
 	least, most := magnitudes(list)
 	switch {
 	case suffixOf(unit) == "" && unit != Allocs && least >= little && most < much:

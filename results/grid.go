@@ -29,6 +29,7 @@ type Grids struct {
 type Grid struct {
 	Unit  string // tidied
 	Title string // what holds for all of it
+	Exact bool   // of the unit, by what a file says
 
 	rows, cols []benchproc.Key // as their projections sort them
 	cells      map[place]*gridCell
@@ -112,7 +113,7 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 		key := s.table.Project(r)
 		t := byTable[key]
 		if t == nil {
-			t = &Grid{Unit: tidied(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
+			t = &Grid{Unit: tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
 			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
 		}
 		c := t.cell(place{s.row.Project(r), s.col.Project(r)})
@@ -224,7 +225,7 @@ func told(key benchproc.Key, all []benchproc.Key) string {
 	var facts, lacking []string
 	for _, f := range fields {
 		switch value := key.Get(f); {
-		case f.Name == "profile":
+		case f.Name == "profile", value == "*": // all of a name is in rows and columns
 		case value != "":
 			facts = append(facts, strings.TrimPrefix(f.Name+" "+value, ".fullname "))
 		case len(all) > 1:

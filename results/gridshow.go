@@ -18,20 +18,49 @@ func (g *Grids) Show(p Page) error {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Unit, t.Title)
+		p.Heading(t.Unit, slices.DeleteFunc([]string{t.Title}, func(title string) bool { return title == "" })...)
 		p.Table(t.columns())
 	}
 	for _, s := range g.Sentences() {
 		p.Say(s)
 	}
-	p.Say("Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing.")
+	p.Say(g.method())
 	return p.Flush()
+}
+
+// method is how changes are tested.
+func (g *Grids) method() string {
+	if t := g.Tables[0]; t.Exact {
+		return "Each change stands for itself. " + t.Unit + " is exact, as a file says (assume=exact), so that there is nothing to test."
+	}
+	return "Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
+}
+
+// exact says whether any file calls the unit exact: one will do, as in benchstat.
+func (g *Grids) exact(unit string) bool {
+	return slices.ContainsFunc(g.labelled, func(l Labelled) bool {
+		return slices.ContainsFunc(l.Files, func(f *File) bool { return f.exact(unit) })
+	})
+}
+
+// inexact names the cells of an exact unit whose values differ all the same.
+func (g *Grids) inexact() (said []string) {
+	for _, t := range g.Tables {
+		for at, c := range t.cells {
+			if t.Exact {
+				said = append(said, notExact(t.Unit, named(at.row)+" ("+named(at.col)+")", c.values)...)
+			}
+		}
+	}
+	slices.Sort(said)
+	return few(said)
 }
 
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
 	said := append(few(g.Copies), few(g.Wrong)...)
 	said = append(said, few(g.Unsure)...)
+	said = append(said, g.inexact()...)
 	named := len(said) > 0
 	if procs := g.procs(); procs != "" {
 		said = append(said, procs)
@@ -150,7 +179,7 @@ func (g *Grid) columns() []column {
 		for _, row := range g.rows {
 			cell, delta := none, none
 			if f, ok := g.figures(row, col); ok {
-				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", f.middle.PctRangeString())
+				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", rangeOf(f.middle))
 				delta = cmp.Or(f.delta, none)
 			}
 			c.cells, change.cells = append(c.cells, cell), append(change.cells, delta)
@@ -177,21 +206,18 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 	if c == nil {
 		return f, false
 	}
-	f.n, f.middle = len(c.values), middleOf(c.values)
+	assume := assumption{exact: g.Exact}
+	f.n, f.middle = len(c.values), assume.Summary(sampleOf(c.values), 0.95)
 	if base == nil || base == c {
 		return f, true
 	}
-	was := middleOf(base.values).Center
+	was := assume.Summary(sampleOf(base.values), 0.95).Center
 	if was > 0 {
 		f.change = new(f.middle.Center/was - 1)
 	}
-	comparison := uTest(sampleOf(base.values), sampleOf(c.values))
-	f.p, f.delta = &comparison.P, comparison.FormatDelta(was, f.middle.Center)+" ("+comparison.String()+")"
+	comparison := assume.Compare(sampleOf(base.values), sampleOf(c.values))
+	f.p, f.delta = pOf(comparison), deltaOf(comparison, was, f.middle.Center)+" ("+comparison.String()+")"
 	return f, true
-}
-
-func middleOf(values []float64) benchmath.Summary {
-	return benchmath.AssumeNothing.Summary(sampleOf(values), 0.95)
 }
 
 // scale is one for a column.
@@ -199,7 +225,7 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 	var centers []float64
 	for _, row := range g.rows {
 		if c := g.cells[place{row, col}]; c != nil {
-			centers = append(centers, middleOf(c.values).Center)
+			centers = append(centers, assumption{exact: g.Exact}.Summary(sampleOf(c.values), 0.95).Center)
 		}
 	}
 	return scaleOf(centers, g.Unit)

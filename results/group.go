@@ -140,7 +140,7 @@ func (r *Row) take(s *Series) {
 			r.values[u.tidied] = slices.Concat(had, s.columns[i])
 		} else {
 			r.values[u.tidied] = slices.Clip(s.columns[i])
-			r.order = append(r.order, u.tidied)
+			r.table.order = union(r.table.order, []string{u.tidied})
 		}
 	}
 	if r.blocks == nil {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/perf/benchfmt"
 )
 
 // What goes into tables besides samples: failures, and what a filter left out.
@@ -40,7 +42,10 @@ func (g *grouper) addAside(file *File) {
 func (g *grouper) addFailure(file *File, f Failure) {
 	parts := nameParts(f.Name)
 	if parts["strategy"] == "" {
-		return // a parent, or a benchmark of somebody else's: it has no row
+		if !file.isParent(f.Name) {
+			g.addForeignFailure(file, f)
+		}
+		return
 	}
 	again := isAgain(parts) && !strings.HasPrefix(f.Reason, Disqualified)
 	if t := g.tableOf(file, f.Name, parts); t != nil {
@@ -67,4 +72,47 @@ func (g *grouper) tableOf(file *File, name string, parts map[string]string) *Tab
 		}
 	}
 	return nil
+}
+
+// isParent says of a benchmark that failed whether others are its own: go test says of each of their parents
+// that it failed too.
+func (f *File) isParent(name string) bool {
+	prefix := trimProcs(name) + "/"
+	return slices.ContainsFunc(f.Failures, func(other Failure) bool { return strings.HasPrefix(other.Name, prefix) }) ||
+		slices.ContainsFunc(f.Series, func(s *Series) bool { return strings.HasPrefix(s.Name, prefix) })
+}
+
+// addForeignFailure puts the failure of somebody else's benchmark into the table of its file. Where there
+// are several, it is that which has the benchmark or one beside it: of which package a benchmark is that
+// failed, go test does not say.
+func (g *grouper) addForeignFailure(file *File, f Failure) {
+	top, _, _ := strings.Cut(trimProcs(f.Name), "/")
+	near := func(r *Row) bool {
+		name, _, _ := strings.Cut(trimProcs(r.Strategy), "/")
+		return name == top
+	}
+	var all, beside []*Table
+	for _, key := range g.keys {
+		t := g.tables[key]
+		if t.ours || t.File != file.Path {
+			continue
+		}
+		if all = append(all, t); slices.ContainsFunc(t.Rows, near) {
+			beside = append(beside, t)
+		}
+	}
+	var row *Row
+	switch {
+	case len(beside) > 0:
+		row = beside[0].cell(cell{strategy: f.Name})
+	case len(all) == 1:
+		row = all[0].cell(cell{strategy: f.Name})
+	default:
+		result := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
+		result.SetConfig(".file", file.Path)
+		row = g.add(result, false)
+		row.table.readFrom(file)
+	}
+	row.Failures = append(row.Failures, f)
+	_, row.procs = cutProcs(f.Name)
 }

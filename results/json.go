@@ -32,12 +32,13 @@ type (
 		FloorOf   string            `json:"noise_floor_of,omitempty"`
 		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
 		Binds     string            `json:"binds,omitempty"`       // what it is made of: "computing", …
-		Rows      []rowJSON         `json:"rows"`                  // fastest first
+		Rows      []rowJSON         `json:"rows"`                  // fastest first, or best
 		Sentences []string          `json:"sentences"`
 	}
 	rowJSON struct {
 		Strategy       string                 `json:"strategy"`
 		Limit          string                 `json:"limit,omitempty"`
+		CPUs           int                    `json:"gomaxprocs,omitempty"` // of somebody else's benchmark
 		Samples        int                    `json:"samples"`
 		Speedup        float64                `json:"speedup,omitempty"`
 		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
@@ -107,6 +108,9 @@ func (t *Table) json() tableJSON {
 
 func (t *Table) rowJSON(r *Row) rowJSON {
 	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(), Figures: map[string]summaryJSON{}}
+	if !t.ours {
+		rj.CPUs = t.rowProcs(r)
+	}
 	if rj.Disqualified == "" {
 		rj.Speedup, _ = t.Gain(r, Makespan)
 		rj.FetchSpeedup, _ = t.Gain(r, FetchActive)
@@ -126,7 +130,7 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		if s, ok := r.Summary(unit); ok {
 			sj := summaryJSON{medianJSON: newMedianJSON(s)}
 			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
-				sj.Delta, sj.P = delta, &comparison.P
+				sj.Delta, sj.P = delta, pOf(comparison)
 			}
 			rj.Figures[unit] = sj
 		}

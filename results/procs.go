@@ -11,37 +11,44 @@ import (
 
 // nameProcs tells which names end in the GOMAXPROCS that go test puts there unless it is 1, and which in
 // digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark with all of
-// them. So where some benchmark is there without any, a name that has one only with digits has its own. Where
-// none is, as where all was measured on 8 CPUs, digits are taken for GOMAXPROCS, as benchstat does.
+// them. So where some benchmark is there without any, a name that has one only with digits has its own; and
+// so has one that is there with another number behind it. Else digits are taken for GOMAXPROCS, as benchstat
+// does.
 func (f *File) nameProcs() {
-	type base struct {
-		of   *benchfmt.Config // the first of the key: value lines that hold, which series share
-		name string
-	}
-	of := func(s *Series, name string) base {
-		if len(s.Config) > 0 {
-			return base{&s.Config[0], name}
-		}
-		return base{nil, name}
-	}
-	plain, numbered := map[base]bool{}, map[base]bool{}
+	numbered, plain := map[procsBase]bool{}, map[procsBase]bool{}
 	for _, s := range f.Series {
 		if name, end := cutProcs(s.Name); end != "" {
-			numbered[of(s, name)] = true
-		} else {
-			plain[of(s, s.Name)] = true
+			numbered[s.procsBase(name)] = true
 		}
 	}
-	alone := map[*benchfmt.Config]bool{} // something is there without a number only
-	for b := range plain {
-		alone[b.of] = alone[b.of] || !numbered[b]
+	alone := map[*benchfmt.Config]bool{} // some benchmark is there without a number only
+	for _, s := range f.Series {
+		b := s.procsBase(s.Name)
+		if _, end := cutProcs(s.Name); end == "" || numbered[b] {
+			plain[b] = true
+			alone[b.of] = alone[b.of] || !numbered[b]
+		}
 	}
 	for _, s := range f.Series {
 		name, end := cutProcs(s.Name)
-		if b := of(s, name); plain[b] || !alone[b.of] || s.ofStrategy() {
+		own := plain[s.procsBase(s.Name)]
+		if b := s.procsBase(name); s.ofStrategy() || !own && (plain[b] || !alone[b.of]) {
 			s.procs = end
 		}
 	}
+}
+
+// A procsBase is a name under the key: value lines that hold, which series share: the first stands for all.
+type procsBase struct {
+	of   *benchfmt.Config
+	name string
+}
+
+func (s *Series) procsBase(name string) procsBase {
+	if len(s.Config) == 0 {
+		return procsBase{nil, name}
+	}
+	return procsBase{&s.Config[0], name}
 }
 
 // mostProcs is more than any machine has.

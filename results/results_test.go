@@ -51,6 +51,7 @@ func parseTables(t *testing.T, text string) []*Table {
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
+	units := "testdata/units.txt"
 	run, plain, scaling, latency := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt", "testdata/latency.txt"
 	tests := []struct {
 		golden string
@@ -60,6 +61,12 @@ func TestGolden(t *testing.T) {
 		{"narrow.golden", func(w *bytes.Buffer) error { return Show(Text(w, 40), readTables(t, run)) }},
 		{"wide.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, run)) }},
 		{"plain.golden", func(w *bytes.Buffer) error { return Show(Text(w, DefaultWidth), readTables(t, plain)) }},
+		{"units.golden", func(w *bytes.Buffer) error { return Show(Text(w, 80), readTables(t, units)) }},
+		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, units)) }},
+		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, 0), readTables(t, units)) }},
+		{"units-samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, 80), readTables(t, units)) }},
+		{"units-csv.golden", func(w *bytes.Buffer) error { return ShowCellsCSV(w, readTables(t, units)) }},
+		{"units-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, units)[2:]) }},
 		{"two.golden", func(w *bytes.Buffer) error { return Show(Text(w, 60), readTables(t, run, plain)) }},
 		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"unpaired.golden", func(w *bytes.Buffer) error {

@@ -170,13 +170,16 @@ type axis struct {
 
 func newAxis(values []float64, columns int) axis {
 	a := axis{low: slices.Min(values), high: slices.Max(values), columns: columns}
-	a.log = a.low > 0 && a.high > 4*a.low
+	if least, most := magnitudes(values); a.low >= 0 && most > 4*least {
+		a.low, a.log = least, true
+	}
 	return a
 }
 
 func (a axis) column(v float64) int {
 	low, high := a.low, a.high
-	if a.log {
+	if a.log { // what is 0 is at the left end
+		v = max(v, low)
 		v, low, high = math.Log(v), math.Log(low), math.Log(high)
 	}
 	if !(high > low) {

@@ -119,7 +119,7 @@ func check(r *benchfmt.Result) error {
 		case math.IsNaN(v.Value) || math.IsInf(v.Value, 0):
 			return fmt.Errorf("the %s is not a finite number", written)
 		case v.Value < 0 && slices.Contains(knownUnits, name):
-			return fmt.Errorf("the %s is %g: it cannot be below 0", written, cmp.Or(v.OrigValue, v.Value))
+			return fmt.Errorf("the %s is not a finite number, 0 or more", written)
 		case math.Abs(v.Value) > mostValue || v.Value != 0 && math.Abs(v.Value) < 1/mostValue:
 			return fmt.Errorf("the %s is %g, which cannot be", written, v.Value)
 		case seen[name]:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -163,7 +162,7 @@ func (t *Table) tied(best *Row) string {
 // machine where they differ, and the file where those do not tell it from the others.
 type apart struct {
 	procs, machine, file bool
-	path                 bool // files are told apart by their paths only
+	paths                map[string]string // what files are called
 	names                map[string]int
 }
 
@@ -173,14 +172,12 @@ func newApart(tables []*Table) *apart {
 		a.procs = a.procs || t.CPUs != tables[0].CPUs
 		a.machine = a.machine || t.Facts["machine"] != tables[0].Facts["machine"]
 	}
-	files, bases := map[string]string{}, map[string]string{}
+	files := map[string]string{}
+	a.paths = briefPaths(filesOf(tables))
 	for _, t := range tables {
 		words := strings.Join(a.words(t), " ")
 		a.file = a.file || cmp.Or(files[words], t.File) != t.File
 		files[words] = t.File
-		base := filepath.Base(t.File)
-		a.path = a.path || cmp.Or(bases[base], t.File) != t.File
-		bases[base] = t.File
 	}
 	for _, t := range tables {
 		a.names[strings.Join(append(a.words(t), t.Name), " ")]++
@@ -195,11 +192,8 @@ func (a *apart) words(t *Table) (words []string) {
 	if machine := t.Facts["machine"]; a.machine && machine != "" {
 		words = append(words, machine)
 	}
-	switch {
-	case a.file && a.path:
-		words = append(words, t.File)
-	case a.file:
-		words = append(words, filepath.Base(t.File))
+	if a.file {
+		words = append(words, a.paths[t.File])
 	}
 	return words
 }

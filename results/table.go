@@ -32,6 +32,7 @@ type Table struct {
 	cells     map[cell]*Row     // all rows, and the A/A arms
 	baseline  map[string]*Row   // by limit
 	source    *File             // that it was read from
+	order     []string          // units, as they first appear
 	ours      bool              // its rows are strategies, which do the same work
 	base      string            // the strategy that is the baseline
 	unpaired  bool              // blocks are not to be used
@@ -60,7 +61,6 @@ type Row struct {
 	procs   string               // GOMAXPROCS at the end of the name of somebody else's benchmark
 	results int                  // lines
 	batches int                  // over all samples
-	order   []string             // units, as they first appear
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
 
@@ -188,7 +188,7 @@ func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) 
 		return "", benchmath.Comparison{}, false
 	}
 	comparison := compare(base, r, unit)
-	return comparison.FormatDelta(old.Center, now.Center), comparison, true
+	return deltaOf(comparison, old.Center, now.Center), comparison, true
 }
 
 // Row is the first row of a strategy, or of a benchmark of that name; nil if there is none.

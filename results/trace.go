@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 )
 
@@ -178,7 +177,7 @@ func writeTraces(w io.Writer, tables []*Table, traces []Trace, errs []error) err
 // named is the table's name, with its file where there are several.
 func (t *Table) named(all []*Table) string {
 	if slices.ContainsFunc(all, func(other *Table) bool { return other.File != t.File }) {
-		return t.Name + " · " + filepath.Base(t.File)
+		return t.Name + " · " + briefPaths(filesOf(all))[t.File]
 	}
 	return t.Name
 }

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -25,7 +26,7 @@ func (v *Versus) rows(m *Match) {
 		switch {
 		case was == nil:
 			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.full(), v.New))
-		case !m.New.ours:
+		case !m.New.ours && was.ranked() && now.ranked():
 			foreign = append(foreign, [2]*Row{was, now})
 		case was.ranked() && now.ranked():
 			c := v.change(was, now)
@@ -34,6 +35,9 @@ func (v *Versus) rows(m *Match) {
 				c.Floors.Machine = boundError
 			}
 			m.Cells = append(m.Cells, c)
+		case !m.New.ours:
+			unit := cmp.Or(was.leading(m.Old.units()), now.leading(m.New.units()), tidied(Makespan))
+			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1})
 		default:
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
 		}

@@ -37,7 +37,7 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 		}
 		comparison := compare(old, now, unit)
 		cells = append(cells, &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
-			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: comparison.FormatDelta(a.Center, b.Center)})
+			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: deltaOf(comparison, a.Center, b.Center)})
 	}
 	return cells
 }
@@ -83,7 +83,11 @@ func (v *Versus) foreignColumns(m *Match, unit string) []column {
 		if c.Unit == unit {
 			list = append(list, c)
 			names.cells = append(names.cells, c.New.Strategy)
-			delta.cells = append(delta.cells, c.Delta+" ("+c.counted()+")")
+			change := c.absent()
+			if change == "" {
+				change = c.Delta + " (" + c.counted() + ")"
+			}
+			delta.cells = append(delta.cells, change)
 		}
 	}
 	old, now := v.sides(list)

@@ -90,8 +90,11 @@ func (v *Versus) failures() []string {
 
 // reason says which side of a cell failed and why; "" if none did.
 func (c *Comparison) reason() string {
-	if c.absent() != "" && c.absence() == disturbed {
+	switch absent := c.absent(); {
+	case absent != "" && c.absence() == disturbed:
 		return c.disturbance()
+	case absent != "" && c.absence() == untimed:
+		return c.noTime()
 	}
 	bad := c.New
 	switch {

@@ -86,7 +86,7 @@ func (v *Versus) all() []*Comparison {
 // the makespan.
 func (c *Comparison) said() Verdict {
 	switch {
-	case c.New.table.ours && c.Verdict == noVerdict:
+	case c.Verdict == noVerdict && (c.New.table.ours || c.absent() != ""):
 		return c.absence()
 	case c.New.table.ours || tidied(c.Unit) != tidied(Makespan):
 		return c.Verdict
@@ -102,7 +102,7 @@ func (c *Comparison) said() Verdict {
 
 // summary is a row a scenario.
 func (v *Versus) summary() []column {
-	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, HeldBack, failed, disturbed}
+	verdicts := []Verdict{Faster, Slower, InNoise, TooFew, HeldBack, failed, disturbed, untimed}
 	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
 	for _, verdict := range verdicts {
 		cols = append(cols, column{heading: string(verdict)})
@@ -130,7 +130,7 @@ func (v *Versus) summary() []column {
 		add("all", v.all())
 	}
 	return slices.DeleteFunc(cols, func(c column) bool {
-		rare := slices.Contains([]string{string(TooFew), string(HeldBack), failed, disturbed}, c.heading)
+		rare := slices.Contains([]string{string(TooFew), string(HeldBack), failed, disturbed, untimed}, c.heading)
 		return rare && strings.Trim(strings.Join(c.cells, ""), "0") == ""
 	})
 }
@@ -239,7 +239,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 		case s.row.table.Exact:
 			return scale.Format(s.middle.Center) + suffix
 		}
-		return scale.Format(s.middle.Center) + suffix + " ± " + fmt.Sprintf("%3s", s.middle.PctRangeString())
+		return scale.Format(s.middle.Center) + suffix + " ± " + fmt.Sprintf("%3s", rangeOf(s.middle))
 	}
 	for i := 0; i < len(sides); i += 2 {
 		old.cells, now.cells = append(old.cells, cell(sides[i])), append(now.cells, cell(sides[i+1]))
