@@ -21,9 +21,10 @@
 //
 //	reading               read.go lines.go number.go blocks.go keep.go series.go doubled.go sidecar.go readsidecar.go
 //	recording             record.go resume.go lock_*.go units.go schema.go
-//	tables                group.go grouprest.go table.go cellkey.go recorded.go selection.go selected.go leftover.go only.go
+//	tables                group.go grouprest.go tellapart.go table.go cellkey.go recorded.go selection.go selected.go leftover.go only.go
 //	statistics            paired.go signedrank.go walsh.go student.go ranksum.go twosample.go resampled.go
 //	verdicts, T*          verdict.go precision.go bound.go waterfall.go
+//	anyone's benchmarks   foreign.go procs.go assume.go tooshort.go
 //	a report              show.go columns.go summary.go summaryfit.go sentence.go service.go stumbles.go telling.go samples.go words.go
 //	two runs              versus*.go work.go samerun.go machinechange.go turns.go
 //	the gate              gate*.go

@@ -161,5 +161,7 @@ func (t *Table) sinceEarlier(unit string) column {
 
 // reported are units that neither overlap nor go test has: a benchmark of strategies reports them itself.
 func (t *Table) reported() (units []string) {
-	return slices.DeleteFunc(t.units(), func(unit string) bool { return slices.Contains(knownUnits, unit) && unit != "B/s" })
+	return slices.DeleteFunc(t.units(), func(unit string) bool {
+		return unit != "B/s" && slices.Contains(knownUnits, unit)
+	})
 }

@@ -83,7 +83,8 @@ func (t *Table) showStrips(p Page) {
 	case len(drawn) == 0:
 		p.Say("there are no samples.")
 	case len(rest) > 0:
-		p.Say(fmt.Sprintf("Not drawn: %s; --format csv --samples has each sample of all.", strings.Join(mostNames(rest), ", ")))
+		names := strings.Join(mostNames(rest), ", ")
+		p.Say("Not drawn: " + names + "; --format csv --samples has each sample of all.")
 	}
 }
 

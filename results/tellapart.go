@@ -13,7 +13,9 @@ import (
 
 // dull facts are in the title of a table of strategies anyway, or tell nobody anything, unless nothing else
 // tells two tables apart. GOMAXPROCS is in the names.
-var dull = []string{"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed"}
+var dull = []string{
+	"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed",
+}
 
 // tellApart notes for each table what tells it from others of its name.
 func (g *grouper) tellApart() {

@@ -45,7 +45,8 @@ longest sojourns come from. With --format trace: what each item of one batch of 
 cell did, as Chrome trace events, for https://ui.perfetto.dev or chrome://tracing.
 
 FILE is benchmark text: a file that overlap run wrote, or the saved output of
-any go test -bench. Without one, the newest run that overlap run recorded here.`
+any go test -bench, in whatever units it has. Without one, the newest run that
+overlap run recorded here.`
 
 func showCommand() *cobra.Command {
 	var o showOptions

@@ -1,0 +1,233 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// six repeats a line, whose first number grows.
+func six(format string) string {
+	var text strings.Builder
+	for i := range 6 {
+		fmt.Fprintf(&text, format+"\n", 1000+i)
+	}
+	return text.String()
+}
+
+func fileOf(t *testing.T, path, text string) *File {
+	t.Helper()
+	f, err := Parse(path, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// renderings are all that show prints of some files, by name.
+func renderings(t *testing.T, files ...*File) map[string]string {
+	t.Helper()
+	tables, err := Tables(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for name, write := range map[string]func(w *bytes.Buffer) error{
+		"80":          func(w *bytes.Buffer) error { return Show(Text(w, 80), tables) },
+		"wide":        func(w *bytes.Buffer) error { return Show(Text(w, 0), tables) },
+		"markdown":    func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), tables) },
+		"samples":     func(w *bytes.Buffer) error { return ShowSamples(Text(w, 80), tables) },
+		"json":        func(w *bytes.Buffer) error { return ShowJSON(w, tables) },
+		"csv":         func(w *bytes.Buffer) error { return ShowCellsCSV(w, tables) },
+		"csv samples": func(w *bytes.Buffer) error { return ShowSamplesCSV(w, files, tables) },
+	} {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		said[name] = out.String()
+	}
+	return said
+}
+
+// Nothing fails because it has no ns/op: not even what has a strategy in its name.
+func TestNoMakespan(t *testing.T) {
+	for _, text := range []string{
+		six("BenchmarkPack-4 100 %d packed-bytes"),
+		six("BenchmarkHandOver/strategy=pool/limit=16-4 100 %d packed-bytes"),
+		"Unit ns/op better=lower\n" + six("BenchmarkPack-4 100 %d packed-bytes 7 B/op"),
+	} {
+		for name, said := range renderings(t, fileOf(t, "text", text)) {
+			if strings.Contains(strings.ReplaceAll(said, ",failed,", ""), "failed") || !strings.Contains(said, "packed-bytes") || strings.Contains(said, "no samples") {
+				t.Errorf("%s of %q:\n%s", name, text, said)
+			}
+		}
+		line := samplesCSV(t, fileOf(t, "text", text))[2]
+		if line["packed-bytes"] != "1002" || line["status"] != OK {
+			t.Errorf("a sample is %q", line)
+		}
+	}
+}
+
+// A filter of units leaves the rows that have them, without a word of failures.
+func TestUnitFilter(t *testing.T) {
+	f := fileOf(t, "text", six("BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op"))
+	s, err := ParseSelection(".unit:MB/s OR .unit:retries/op", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Apply([]Labelled{{"a", []*File{f}}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	said := renderings(t, f)["wide"]
+	if !strings.Contains(said, "512.5MB") || !strings.Contains(said, "7.000") || strings.Contains(said, "failed") || strings.Contains(said, "sec/op") {
+		t.Errorf("show:\n%s", said)
+	}
+}
+
+// Each unit has a column, or is named where there is no room for one.
+func TestEveryUnitIsNamed(t *testing.T) {
+	const line = "BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op 0.97 recall 97.3 hit-%% 5 µs/turn 12 ns/GC 3 sectors/op -3.2 gain-dB 64 B/op 2 allocs/op"
+	units := []string{"B/s", "retries/op", "recall", "hit-%", "µs/turn", "sec/GC", "sectors/op", "gain-dB", "B/op", "allocs/op"}
+	for name, line := range map[string]string{"somebody else's": line, "strategies": strings.Replace(line, "Pack", "Batch/scenario=io/strategy=pool/limit=4", 1)} {
+		said := renderings(t, fileOf(t, "text", six(line)))
+		for _, unit := range units {
+			table, _, _ := strings.Cut(said["wide"], "───")
+			if !strings.Contains(table, unit) || !strings.Contains(said["80"], unit) || !strings.Contains(said["markdown"], unit) {
+				t.Errorf("%s: %s is not shown:\n%s%s", name, unit, said["80"], said["wide"])
+			}
+		}
+		for _, figure := range []string{"512.5MB ", "7.000 ", "0.9700 ", "97.30 ", "12.00ns ", "3.000 ", "-3.200 "} {
+			if !strings.Contains(said["wide"], figure) {
+				t.Errorf("%s: no %q in\n%s", name, figure, said["wide"])
+			}
+		}
+	}
+}
+
+// A thousand units do not bury the table that they are of.
+func TestManyUnits(t *testing.T) {
+	var line strings.Builder
+	line.WriteString("BenchmarkPack 1 %d ns/op")
+	for i := range mostUnits - 1 {
+		fmt.Fprintf(&line, " 1 u%d", i)
+	}
+	said := renderings(t, fileOf(t, "text", six(line.String())))["80"]
+	if n := strings.Count(said, "\n"); n > 10 || !regexp.MustCompile(`and \d+ more;\s--wide\sshows\sall`).MatchString(said) {
+		t.Errorf("%d lines:\n%s", n, said)
+	}
+}
+
+// A benchmark of somebody else's that failed is named, once, with its reason.
+func TestForeignFailures(t *testing.T) {
+	fail := func(names ...string) (text string) {
+		for _, name := range names {
+			text += "--- FAIL: Benchmark" + name + "\n    x_test.go:5: boom\n"
+		}
+		return text
+	}
+	two := "pkg: one\nBenchmarkA/x-8 1 5 ns/op\npkg: two\nBenchmarkB-8 1 5 ns/op\n"
+	for _, test := range []struct{ text, want string }{
+		{fail("C-8"), "benchmarks: C-8"},
+		{"pkg: one\nBenchmarkA-8 1 5 ns/op\n" + fail("C-8"), "one: A-8 C-8"},
+		{"pkg: one\nBenchmarkA-8 1 5 ns/op\n" + fail("A-8"), "one: A-8"},
+		{two + fail("A/y-8", "A"), "one: A/x-8 A/y-8 two: B-8"},
+		{two + fail("C-8"), "one: A/x-8 two: B-8 benchmarks: C-8"},
+	} {
+		f := fileOf(t, "text", test.text)
+		tables, err := Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, table := range tables {
+			got = append(got, table.Name+":")
+			for _, r := range table.Rows {
+				got = append(got, r.Strategy)
+			}
+		}
+		if said := renderings(t, f)["80"]; strings.Join(got, " ") != test.want || strings.Count(said, "boom") != 1 {
+			t.Errorf("%q: %s, want %s\n%s", test.text, got, test.want, said)
+		}
+	}
+	v, err := Options{}.Compare(Labelled{"old", []*File{fileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, Labelled{"new", []*File{fileOf(t, "new.txt", fail("A"))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := strings.Join(v.Sentences(), " "); !strings.Contains(said, "A in benchmarks fails now: boom.") {
+		t.Errorf("compare says: %s", said)
+	}
+}
+
+// What a benchmark reports may be below 0; a time may not.
+func TestNegativeFigures(t *testing.T) {
+	f := fileOf(t, "old.txt", six("BenchmarkMix 1 %d ns/op -3.2 gain-dB")+"BenchmarkMix 1 -5 ns/op -3.2 gain-dB\n")
+	if len(f.Problems) != 1 {
+		t.Errorf("problems %v, want one of -5 ns/op", f.Problems)
+	}
+	said := renderings(t, f)
+	if !strings.Contains(said["80"], "-3.200 ±  0%") || !strings.Contains(said["csv"], ",-3.2,-3.2,-3.2") {
+		t.Errorf("show:\n%s%s", said["80"], said["csv"])
+	}
+	louder := fileOf(t, "new.txt", six("BenchmarkMix 1 %d ns/op -1.6 gain-dB"))
+	tables, err := Tables([]*File{f, louder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if delta, _, _ := tables[1].Delta(tables[1].Rows[0], "gain-dB"); delta != "+50.00%" {
+		t.Errorf("from -3.2 to -1.6 is %s, want +50.00%%", delta)
+	}
+}
+
+// Figures that are far apart have each a scale of their own.
+func TestScalesOf(t *testing.T) {
+	for _, test := range []struct {
+		unit string
+		list []float64
+		want string
+	}{
+		{"sec/op", []float64{412e-9, 61e-9}, "412.00n 61.00n"},
+		{"sec/op", []float64{412e-9, 2.1, 0}, "412.0n 2.100 0.000"},
+		{"B/s", []float64{513.75e6, 0.5e6}, "513.8M 500.0k"},
+		{"packed-bytes", []float64{4136}, "4136"},
+		{"packed-bytes", []float64{7 << 20}, "7.000Mi"},
+		{"parcels/s", []float64{902.5, 7}, "902.500 7.000"},
+		{"recall", []float64{0.0973, 0}, "0.09730 0.00000"},
+		{"recall", []float64{0.000973}, "973.0µ"},
+		{"gain-dB", []float64{-3.2, 31}, "-3.200 31.000"},
+		{"x", []float64{0}, "0.000"},
+	} {
+		scale := scalesOf(test.list, test.unit)
+		var got []string
+		for _, x := range test.list {
+			got = append(got, scale(x))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%v %s are %s, want %s", test.list, test.unit, got, test.want)
+		}
+	}
+	for unit, want := range map[string]bool{"sec/op": true, "cpu-sec/item": true, "p99-sojourn-sec": true, "sectors/op": false, "insects": false, "ops/sec": false} {
+		if isSeconds(unit) != want {
+			t.Errorf("%s is of durations: %v", unit, !want)
+		}
+	}
+}
+
+// Benchmarks are sorted by what they have, the best first if it is known which way that is.
+func TestBestFirst(t *testing.T) {
+	text := "Unit recall better=higher\nBenchmarkD 1 9 apples\nBenchmarkC 1 0.5 recall\nBenchmarkB 1 0.9 recall\nBenchmarkA 1 12 apples\nBenchmarkF 1 7 ns/op\nBenchmarkE 1 6 ns/op 5 recall\nBenchmarkSlow 1 5 MB/s\nBenchmarkFast 1 50 MB/s\n"
+	tables, err := Tables([]*File{fileOf(t, "text", text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range tables[0].Rows {
+		names = append(names, r.Strategy)
+	}
+	if want := []string{"E", "F", "D", "A", "B", "C", "Fast", "Slow"}; !slices.Equal(names, want) {
+		t.Errorf("sorted %v, want %v", names, want)
+	}
+}

@@ -1,0 +1,96 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A makespan of 0 is no fast one: nothing is divided by it, and it is said.
+func TestZeroMakespans(t *testing.T) {
+	infinite := regexp.MustCompile(`Inf|NaN`)
+	ms := []float64{80, 81, 82, 80, 81, 82}
+	none := make([]float64, 6)
+	for name, times := range map[string]map[string][]float64{
+		"pool":       {"sequential": ms, "pool": none, "pipeline": ms},
+		"sequential": {"sequential": none, "pool": ms, "pipeline": ms},
+		"all":        {"sequential": none, "pool": none, "pipeline": none},
+		"some":       {"sequential": {80, 0, 82, 0, 0, 82}, "pool": {80, 0, 82, 0, 0, 0}, "pipeline": ms},
+	} {
+		zero := fileOf(t, "zero.txt", text("io", times, "sequential", "pool", "pipeline"))
+		more := map[string][]float64{}
+		for strategy, list := range times {
+			more[strategy] = append(slices.Clone(list), list[0])
+		}
+		again := fileOf(t, "again.txt", text("io", more, "sequential", "pool", "pipeline"))
+		whole := fileOf(t, "whole.txt", text("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
+		said := renderings(t, zero)
+		for _, pair := range [][2]*File{{zero, whole}, {whole, zero}, {zero, again}} {
+			v, err := Options{}.Compare(Labelled{"a", pair[:1]}, Labelled{"b", pair[1:]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			for _, write := range []func() error{func() error { return v.Show(Text(&out, 0)) }, func() error { return v.WriteJSON(&out) }, func() error { return v.WriteCSV(&out) }} {
+				if err := write(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			said["compare "+pair[0].Path+" "+pair[1].Path] = out.String()
+		}
+		for view, text := range said {
+			if found := infinite.FindString(text); found != "" {
+				t.Errorf("%s, %s: %q in\n%s", name, view, found, text)
+			}
+		}
+		if !strings.Contains(said["80"], "took 0 ns/op") || !strings.Contains(said["80"], "too short") || !strings.Contains(said["compare whole.txt zero.txt"], "too short now") {
+			t.Errorf("%s: nothing says that 0 is too short:\n%s\n%s", name, said["80"], said["compare whole.txt zero.txt"])
+		}
+	}
+}
+
+// The same in blocks: what is too short is neither ranked nor a baseline, and the rest are.
+func TestZeroMakespansInBlocks(t *testing.T) {
+	const line = `(?m)^(Benchmark.*strategy=%s/\S+ \d+ )\S+( ns/op)`
+	for _, strategy := range []string{"pool", "sequential"} {
+		content, err := os.ReadFile("testdata/run.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		details, err := os.ReadFile("testdata/run.jsonl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "zero.txt")
+		zero := regexp.MustCompile(fmt.Sprintf(line, strategy)).ReplaceAll(content, []byte("${1}0$2"))
+		for name, content := range map[string][]byte{path: zero, SidecarPath(path): details} {
+			if err := os.WriteFile(name, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, err := Tables([]*File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
+			row := table.Row(strategy)
+			if !table.Paired() || row.ranked() || row.absent() != untimed || table.Best() == nil || table.Best() == row || table.Base("16") == row {
+				t.Errorf("%s: paired %v, %s is %q, the best is %v, the base %v", table.Name, table.Paired(), strategy, row.absent(), table.Best(), table.Base("16"))
+			}
+		}
+		for view, text := range renderings(t, f) {
+			if infinite := regexp.MustCompile(`Inf|NaN`).FindString(text); infinite != "" {
+				t.Errorf("%s, %s: %s", strategy, view, infinite)
+			}
+		}
+	}
+}
