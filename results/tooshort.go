@@ -20,7 +20,11 @@ func countZeros(values []float64) (n int) {
 // tooShort says which rows took no time that could be measured.
 func (t *Table) tooShort() []string {
 	var names []string
-	for _, r := range t.Rows {
+	rows := t.Shown()
+	if t.ours {
+		rows = t.Rows // what is hidden may be what the others are compared with
+	}
+	for _, r := range rows {
 		if r.untimed && r.Wrong() == "" {
 			names = append(names, t.label(r))
 		}
