@@ -104,7 +104,7 @@ func csvUnitName(unit string) string {
 	if slices.Contains(slices.Concat(csvLabelNames, csvTableNames, csvCellNames, csvSampleNames), name) {
 		name += " (unit)"
 	}
-	return name
+	return csvText(name)
 }
 
 // writtenNumber is a tidied value as it was written. To tidy it and back may have changed its

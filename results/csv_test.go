@@ -218,6 +218,10 @@ func TestCSVUnitNames(t *testing.T) {
 	if line := samplesCSV(t, file)[0]; line["ratio (unit)"] != "7" || line["status (unit)"] != "8" || line["status"] != "ok" {
 		t.Errorf("%q", line)
 	}
+	file = fileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")
+	if line := samplesCSV(t, file)[0]; line[`'=HYPERLINK("x")`] != "7" || line[Visible("\x1b[31mred")] != "8" {
+		t.Errorf("%q", line)
+	}
 }
 
 // Units are written as in the text wherever the text could have had them.
