@@ -27,8 +27,8 @@ func TestTablesToldApart(t *testing.T) {
 	if heading, _, _ := strings.Cut(other["80"], "branch/bench.txt\nstrategy"); !strings.Contains(heading, "main/bench.txt") || !strings.Contains(other["80"], "            main/bench.txt\n") {
 		t.Errorf("which file is which?\n%s", other["80"])
 	}
-	names := briefPaths([]string{"a/x/b.txt", "c/x/b.txt", "c.txt", `d/c.txt`, "/b.txt"})
-	if got := fmt.Sprint(names); got != `map[/b.txt:/b.txt a/x/b.txt:a/x/b.txt c.txt:c.txt c/x/b.txt:c/x/b.txt d/c.txt:d/c.txt]` {
+	names := briefPaths([]string{"/home/a/x/b.txt", "/home/c/x/b.txt", "c.txt", "/home/d/c.txt", "/b.txt", "/home/e.txt"})
+	if got := fmt.Sprint(names); got != `map[/b.txt:/b.txt /home/a/x/b.txt:a/x/b.txt /home/c/x/b.txt:c/x/b.txt /home/d/c.txt:d/c.txt /home/e.txt:e.txt c.txt:c.txt]` {
 		t.Errorf("brief paths are %s", got)
 	}
 }
