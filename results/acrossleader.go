@@ -31,6 +31,14 @@ func (s *Lineup) best() (cellKey, bool) {
 	return cellKey{}, false
 }
 
+// tooFew says whether some machine has too few samples to tell that a row is among the fastest.
+func (s *Lineup) tooFew(key cellKey) bool {
+	return slices.ContainsFunc(s.on(), func(i int) bool {
+		r := s.at(key, i)
+		return r != nil && s.Tables[i].unranked(r) != ""
+	})
+}
+
 // foremost is the row that takes least time in the geometric mean of the machines, of those that
 // are suitable on each; it is not the baseline, which gains nothing over itself.
 func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cellKey, ok bool) {

@@ -2,7 +2,6 @@ package results
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +19,7 @@ func (a *Across) name() {
 		func(m *Machine) string { return procsName + strconv.Itoa(m.procs()) },
 		func(m *Machine) string { return m.started("2006-01-02") },
 		func(m *Machine) string { return m.started("15:04:05") },
-		func(m *Machine) string { return filepath.Base(m.File.Path) },
+		a.fileOf,
 		func(m *Machine) string { return fmt.Sprintf("(%d)", slices.Index(a.Machines, m)+1) },
 	}
 	for _, part := range parts {
@@ -33,6 +32,15 @@ func (a *Across) name() {
 			}
 		}
 	}
+}
+
+// fileOf is the end of a machine's path that tells it from those of the others.
+func (a *Across) fileOf(m *Machine) string {
+	var paths []string
+	for _, other := range a.Machines {
+		paths = append(paths, other.File.Path)
+	}
+	return briefPaths(paths)[m.File.Path]
 }
 
 // shortMachine is the machine's name, without its hash where no other machine reads the same.

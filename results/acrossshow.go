@@ -117,10 +117,11 @@ func (a *Across) showGains(p Page, names []string) {
 	base := a.Scenarios[0].base()
 	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
 	notes := map[string]bool{}
-	led, alone := false, false
+	led, least, alone := false, false, false
 	for _, s := range a.Scenarios {
 		leader, ok := s.best()
-		led, alone = led || ok, alone || !ok
+		few := ok && s.tooFew(leader)
+		led, least, alone = led || ok && !few, least || few, alone || !ok
 		for n, i := range s.on() {
 			t := s.Tables[i]
 			r, name := t.Best(), s.Name
@@ -141,6 +142,9 @@ func (a *Across) showGains(p Page, names []string) {
 	showFitting(p, used(cols), notes)
 	if led {
 		p.Say(aboutLeader)
+	}
+	if least {
+		p.Say(aboutLeast)
 	}
 	if alone {
 		p.Say(aboutFastest)
@@ -167,6 +171,7 @@ func showFitting(p Page, cols []column, notes map[string]bool) {
 
 // Said where one strategy stands for a scenario, and where none does.
 const (
+	aboutLeast   = "by: the figures are of this strategy, which has the least median on each machine: whether it is the fastest is not told"
 	aboutLeader  = "by: the figures are of this strategy, which is among the fastest on each machine"
 	aboutFastest = "without by: the figures are of each machine's fastest, since none is among the fastest on all"
 )

@@ -213,13 +213,18 @@ func (t *Table) assignGroups() {
 		if n == 1 {
 			t.first = first
 		}
+		alone, compared := len(rest) == 1, false
 		rest = slices.DeleteFunc(rest, func(r *Row) bool {
 			apart, enough := t.told(first, r)
+			compared = compared || r != first && enough
 			if r != first && enough && !apart {
 				r.group = n
 			}
 			return r == first || r.group == n || !enough
 		})
+		if !alone && !compared {
+			first.group = 0 // the least median of too few samples is not the fastest
+		}
 	}
 }
 
