@@ -20,10 +20,14 @@ func (f *File) sameRunAs(other *File) bool {
 }
 
 // timed counts the samples that have a makespan. Other figures, such as allocations, may well be the
-// same in two runs, and so may a makespan or two.
+// same in two runs, and so may a makespan or two, or those that are always 0.
 func (f *File) timed() (n int) {
 	for _, s := range f.Series {
-		n += len(s.Values(Makespan))
+		for _, x := range s.Values(Makespan) {
+			if x > 0 {
+				n++
+			}
+		}
 	}
 	return n
 }

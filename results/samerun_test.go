@@ -62,6 +62,7 @@ func TestNoCopies(t *testing.T) {
 		"measured":      {text, true},
 		"computed":      {"Unit ns/op assume=exact\n" + text, false},
 		"once":          {text[:len(text)/LeastBlocks], false},
+		"no time":       {strings.ReplaceAll(text, "123456 ns/op", "0 ns/op"), false},
 		"without times": {strings.ReplaceAll(text, "ns/op", "allocs/op"), false},
 	} {
 		var files []*File
