@@ -67,7 +67,7 @@ func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
 	g := &Gated{Versus: v, MinEffect: o.MinEffect}
 	if differ := v.machines(); len(differ) > 0 {
 		if !o.AllowMachines {
-			return nil, fmt.Errorf("%s and %s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Old, v.New, inWords(differ))
+			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.both(), inWords(differ))
 		}
 		if g.Versus, err = efficiencies(old, now); err != nil {
 			return nil, err
@@ -87,11 +87,8 @@ func (v *Versus) gateable() error {
 			return err
 		}
 	}
-	if len(v.all()) == 0 {
-		return fmt.Errorf("%s and %s have no strategy at the same limit in common", v.Old, v.New)
-	}
 	if len(v.Refused) > 0 {
-		return fmt.Errorf("%s and %s cannot be gated: %s", v.Old, v.New, v.Refused[0])
+		return fmt.Errorf("%s cannot be gated: %s", v.both(), v.Refused[0])
 	}
 	return v.untellable()
 }
@@ -136,7 +133,7 @@ func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
 		if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
 			cells++
 		}
-		if c.Verdict == Slower && c.Ratio > 1+g.MinEffect {
+		if c.Verdict == Slower && !(c.Ratio <= 1+g.MinEffect) { // also from 0
 			slower = append(slower, c)
 		}
 	}

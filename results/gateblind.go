@@ -97,5 +97,5 @@ func (g *Gated) blind(slowdown float64) error {
 		return nil
 	}
 	v := g.Versus
-	return fmt.Errorf("%s and %s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.Old, v.New, ErrUndecided, Amount(100*slowdown), g.Cells, v.Old, enough)
+	return fmt.Errorf("%s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.both(), ErrUndecided, Amount(100*slowdown), g.Cells, v.Old, enough)
 }

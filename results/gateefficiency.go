@@ -41,7 +41,7 @@ func (g *Gated) refuseImpossible() error {
 		return why != ""
 	})
 	if len(v.Matches) == 0 {
-		return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, g.because(g.unjudged))
+		return fmt.Errorf("%s %w: %s", v.both(), ErrUndecided, g.because(g.unjudged))
 	}
 	v.correct()
 	return nil
@@ -81,7 +81,7 @@ func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
 
 // efficient are the efficiencies of both sides.
 func (v *Versus) efficient(cells []*Comparison) (old, now column) {
-	old, now = column{heading: v.Old}, column{heading: v.New}
+	old, now = column{heading: v.Old, id: oldSide}, column{heading: v.New, id: newSide}
 	for _, c := range cells {
 		for _, side := range []struct {
 			row *Row
@@ -102,9 +102,9 @@ func (v *Versus) slowdown(c *Comparison) string {
 	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
-		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))
+		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), c.changed())
 	}
-	return cell + " by " + percentChange(c.Ratio)
+	return cell + " " + by(c.changed())
 }
 
 // slower is the word for it.

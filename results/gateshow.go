@@ -22,16 +22,20 @@ func (g *Gated) Show(p Page) error {
 	for _, s := range g.Why() {
 		p.Say(s)
 	}
+	var hidden []string
 	for _, m := range v.Matches {
 		cells := slices.DeleteFunc(slices.Clone(m.Cells), func(c *Comparison) bool { return !slices.Contains(g.Slower, c) })
 		if len(cells) > 0 {
 			p.Gap()
 			p.Heading(m.New.Name, v.facts(m)...)
-			p.Table(v.fit(v.columns(m, cells), p.Width()))
+			shown, left := v.fit(v.columns(m, cells), p.Width())
+			p.Table(shown)
+			hidden = union(hidden, left)
 		}
 	}
+	sayHidden(p, hidden, "--format markdown")
 	p.Gap()
-	for _, s := range slices.Concat(v.method(), listed(v.otherwise()), v.untold(), few(v.Only), v.notes()) {
+	for _, s := range slices.Concat(v.method(), listed(v.otherwise()), v.untold(), few(v.Only), v.Likely, v.notes()) {
 		p.Say(s)
 	}
 	return p.Flush()

@@ -91,7 +91,7 @@ func (g *Gated) undecided() error {
 	case len(doubtful) == 0:
 		doubtful = g.unjudged
 	}
-	return fmt.Errorf("%s and %s %w: %s", v.Old, v.New, ErrUndecided, g.because(doubtful))
+	return fmt.Errorf("%s %w: %s", v.both(), ErrUndecided, g.because(doubtful))
 }
 
 // because says of each where, why, and what looks slower there.
@@ -124,8 +124,8 @@ func (v *Versus) untellable() error {
 				}
 			}
 		}
-		return fmt.Errorf("%s and %s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
-			v.Old, v.New, m.New.full(), inWords(m.Unknown), list(again))
+		return fmt.Errorf("%s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
+			v.both(), m.New.full(), inWords(m.Unknown), list(again))
 	}
 	return nil
 }

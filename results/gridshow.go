@@ -14,17 +14,21 @@ import (
 
 // Show writes the tables, and what to know of them.
 func (g *Grids) Show(p Page) error {
+	var hidden []string
 	for i, t := range g.Tables {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Unit, slices.DeleteFunc([]string{t.Title}, func(title string) bool { return title == "" })...)
-		p.Table(t.columns())
+		p.Heading(t.Unit, listed(t.Title)...)
+		shown, left := fitChanges(t.columns(), p.Width())
+		p.Table(shown)
+		hidden = union(hidden, left)
 	}
-	for _, s := range g.Sentences() {
+	for _, s := range slices.Concat(g.Sentences(), g.SamplesMissing()) {
 		p.Say(s)
 	}
 	p.Say(g.method())
+	sayHidden(p, hidden, "--wide")
 	return p.Flush()
 }
 
@@ -54,6 +58,26 @@ func (g *Grids) inexact() (said []string) {
 	}
 	slices.Sort(said)
 	return few(said)
+}
+
+// changeID is of the columns with changes.
+const changeID = "\x00change"
+
+// fitChanges makes room by shortening the names of the rows, and then by leaving out changes, the last
+// first: all medians stay.
+func fitChanges(cols []column, width int) (kept []column, hidden []string) {
+	if short := withShortNames(cols, width, leastName); !tooWide(short, width) {
+		return short, cutNames(cols, short)
+	}
+	places := placesOf(cols, changeID)
+	slices.Reverse(places)
+	kept, left := fit(cols, width, places)
+	for i := range places[:len(left)] {
+		at := places[len(left)-1-i]
+		hidden = append(hidden, cols[at].name()+" of "+cols[at-1].name())
+	}
+	kept = withShortNames(kept, width, leastName/2)
+	return kept, append(hidden, cutNames(cols, kept)...)
 }
 
 // Sentences are what to know of the tables besides their figures.
@@ -174,7 +198,7 @@ func (g *Grid) columns() []column {
 	cols := []column{names}
 	first := g.cols[0]
 	for _, col := range g.cols {
-		c, change := column{heading: named(col)}, column{heading: "vs " + named(first)}
+		c, change := column{heading: named(col)}, column{heading: "vs " + named(first), id: changeID}
 		scale := g.scale(col)
 		for _, row := range g.rows {
 			cell, delta := none, none
@@ -198,6 +222,7 @@ type gridFigures struct {
 	change *float64 // of the median from the first column, as a fraction
 	p      *float64
 	delta  string // both, as benchstat prints them; "" where there is nothing to compare with
+	few    bool   // there are too few samples to find a difference
 }
 
 // figures is false for a place with nothing in it.
@@ -216,7 +241,8 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 		f.change = new(f.middle.Center/was - 1)
 	}
 	comparison := assume.Compare(sampleOf(base.values), sampleOf(c.values))
-	f.p, f.delta = pOf(comparison), deltaOf(comparison, was, f.middle.Center)+" ("+comparison.String()+")"
+	f.few = !g.Exact && leastRankSum(comparison.N1, comparison.N2) > alpha
+	f.p, f.delta = pOf(comparison), deltaCell(deltaOf(comparison, was, f.middle.Center), comparison, f.few)
 	return f, true
 }
 
@@ -229,4 +255,16 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 		}
 	}
 	return scaleOf(centers, g.Unit)
+}
+
+// SamplesMissing says how many samples a comparison takes, where there are fewer.
+func (g *Grids) SamplesMissing() []string {
+	var difference, interval bool
+	for _, t := range g.Tables {
+		t.each(func(_, _ benchproc.Key, f gridFigures) {
+			difference = difference || f.few
+			interval = interval || !t.Exact && f.n < LeastBlocks
+		})
+	}
+	return foreignSamples(difference, interval)
 }

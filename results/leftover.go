@@ -28,16 +28,17 @@ func repeatsOnly(files []*File) bool {
 func emptySide(old, now Labelled, before, after []*Table) error {
 	var empty []string
 	var files []*File
+	oldName, newName := labelNames(old, now)
 	if len(before) == 0 {
-		empty, files = append(empty, old.Label), append(files, old.Files...)
+		empty, files = append(empty, oldName), append(files, old.Files...)
 	}
 	if len(after) == 0 {
-		empty, files = append(empty, now.Label), append(files, now.Files...)
+		empty, files = append(empty, newName), append(files, now.Files...)
 	}
 	if empty == nil {
 		return nil
 	}
-	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", old.Label, now.Label, list(empty))
+	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", oldName, newName, list(empty))
 	if repeatsOnly(files) {
 		said += " but " + onlyAgain + ": leave /arm out of --filter"
 	}

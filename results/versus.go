@@ -1,9 +1,11 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // How two runs are compared, cell by cell: the same strategy at the same limit in the same work.
@@ -54,11 +56,14 @@ type Versus struct {
 	Matches  []*Match
 	Refused  []string // tables that are about different work, each with what differs
 	Only     []string // what only one of the files has
+	Likely   []string // what is likely the same, though only one has it under that name
 	OldCells int      // cells of ours that the old one has, compared or not
 
 	// Efficiency says that it was makespan/T* that was compared, each sample with the T* of its own
 	// block, as between different machines.
 	Efficiency bool
+
+	named [2]string // the labels with the files that they stand for
 }
 
 // A Match is two tables of the same work, row by row.
@@ -74,15 +79,18 @@ type Match struct {
 // makespan/T*.
 type Comparison struct {
 	Old, New  *Row
-	Unit      string // Makespan, or any of somebody else's benchmarks
-	N, M      int    // samples, old and new; blocks of both if they are paired
-	Ratio     float64
+	Unit      string  // Makespan, or any of somebody else's benchmarks
+	N, M      int     // samples, old and new; blocks of both if they are paired
+	Ratio     float64 // NaN where the old one is 0 and the new one is not
 	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples
 	P         float64
 	PHolm     float64 // corrected for all comparisons of the two files, never less than P
 	Floors    Floors
 	Verdict   Verdict
 	Delta     string // benchstat's, for benchmarks of somebody else's: "~" or "-17.20%"
+
+	counts bool // of somebody else's: it is a figure that the benchmark is counted by
+	exact  bool // the unit is said to be: one sample tells all
 }
 
 // Floors are relative differences below which nothing is told apart, whatever its p-value.
@@ -108,6 +116,7 @@ func (o Options) Compare(old, now Labelled) (*Versus, error) { return o.compare(
 
 func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
+	v.named[0], v.named[1] = labelNames(old, now)
 	o.ungrouped = true
 	before, err := o.Tables(old.Files)
 	if err != nil {
@@ -118,7 +127,7 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 		return nil, err
 	}
 	if len(old.Files) == 1 && len(now.Files) == 1 && old.Files[0].sameRunAs(now.Files[0]) {
-		return nil, sameRunError(v.Old, v.New)
+		return nil, sameRunError(v.named[0], v.named[1])
 	}
 	if err := emptySide(old, now, before, after); err != nil {
 		return nil, err
@@ -126,46 +135,61 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	nameApart(before)
 	nameApart(after)
 	v.match(before, after)
-	if len(v.Matches) == 0 {
-		return nil, v.nothing()
-	}
 	if len(old.Files) == 1 && len(now.Files) == 1 && !o.Unpaired && !efficiency {
 		v.Pairs = turns(old.Files[0], now.Files[0])
 	}
 	for _, m := range v.Matches {
 		v.rows(m)
 	}
+	v.Likely = v.likely(before, after)
+	if len(v.all()) == 0 {
+		return nil, v.nothing()
+	}
 	v.correct()
 	return v, nil
 }
 
-// match finds for each new table the old one of the same work.
-func (v *Versus) match(before, after []*Table) {
-	used := map[*Table]bool{}
+// A candidate is a new table with an old one of its name.
+type candidate struct {
+	*Match
+	differ []Difference // in the work
+}
+
+// candidates are all of them, those first that differ least.
+func candidates(before, after []*Table) (all []candidate) {
 	for _, now := range after {
-		var best *Match
-		var differ []Difference
 		for _, old := range before {
 			twin := func(t *Table) bool { return t.Name == old.Name && t.CPUs == old.CPUs }
-			if old.Name != now.Name || used[old] || old.CPUs != now.CPUs && slices.ContainsFunc(after, twin) {
+			if old.Name != now.Name || old.CPUs != now.CPUs && slices.ContainsFunc(after, twin) {
 				continue // or it belongs to another, at its own GOMAXPROCS
 			}
-			other, unknown := old.WorkDiffers(now)
-			m := &Match{Old: old, New: now, Unknown: unknown, Otherwise: old.OtherwiseDiffers(now)}
-			if best == nil || len(other) < len(differ) || len(other) == len(differ) && len(m.Otherwise) < len(best.Otherwise) {
-				best, differ = m, other
-			}
+			differ, unknown := old.WorkDiffers(now)
+			all = append(all, candidate{&Match{Old: old, New: now, Unknown: unknown, Otherwise: old.OtherwiseDiffers(now)}, differ})
 		}
-		switch {
-		case best == nil:
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(len(a.differ)-len(b.differ), len(a.Otherwise)-len(b.Otherwise))
+	})
+	return all
+}
+
+// match finds for each new table the old one of the same work.
+func (v *Versus) match(before, after []*Table) {
+	of, used := map[*Table]candidate{}, map[*Table]bool{}
+	for _, c := range candidates(before, after) {
+		if of[c.New].Match == nil && !used[c.Old] {
+			of[c.New], used[c.Old] = c, true
+		}
+	}
+	for _, now := range after {
+		switch c := of[now]; {
+		case c.Match == nil:
 			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", now.full(), v.New))
-			continue
-		case len(differ) > 0:
-			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.full(), inWords(differ)))
+		case len(c.differ) > 0:
+			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.full(), inWords(c.differ)))
 		default:
-			v.Matches = append(v.Matches, best)
+			v.Matches = append(v.Matches, c.Match)
 		}
-		used[best.Old] = true
 	}
 	for _, old := range before {
 		if old.ours {
@@ -180,15 +204,21 @@ func (v *Versus) match(before, after []*Table) {
 // nothing says why nothing can be compared, in one line.
 func (v *Versus) nothing() error {
 	why := "they have no scenario and no benchmark in common"
-	if len(v.Refused) > 0 {
+	switch {
+	case len(v.Refused) > 0:
 		why = v.Refused[0]
 		if more := len(v.Refused) - 1; more > 0 {
-			scenarios := "scenarios"
-			if more == 1 {
-				scenarios = "scenario"
-			}
-			why += fmt.Sprintf(" So it is with %d more %s.", more, scenarios)
+			why += fmt.Sprintf(" So it is with %s.", count(more, "more scenario"))
 		}
+	case len(v.Likely) > 0:
+		why = strings.Join(v.Likely, " ")
+	case len(v.Matches) > 0 && v.Matches[0].New.ours:
+		why = "they have no strategy at the same limit in common"
+	case len(v.Only) > 0 && len(v.Matches) > 0:
+		why = "they have no benchmark and unit in common: " + strings.Join(few(v.Only), " ")
 	}
-	return fmt.Errorf("%s and %s cannot be compared: %s", v.Old, v.New, why)
+	return fmt.Errorf("%s cannot be compared: %s", v.both(), why)
 }
+
+// both are the two sides as an error names them, which stands alone: with their files where those have one name.
+func (v *Versus) both() string { return v.named[0] + " and " + v.named[1] }

@@ -337,7 +337,8 @@ func TestVersusLabelIsHeading(t *testing.T) {
 		}
 		m := v.Matches[0]
 		var headings []string
-		for _, c := range v.fit(v.columns(m, m.Cells), 80) {
+		cols, _ := v.fit(v.columns(m, m.Cells), 80)
+		for _, c := range cols {
 			headings = append(headings, c.heading)
 		}
 		if n := len(headings); n < 3 || headings[n-1] != "verdict" || headings[n-2] != "change" {

@@ -37,12 +37,13 @@ func (v *Versus) rows(m *Match) {
 			m.Cells = append(m.Cells, c)
 		case !m.New.ours:
 			unit := cmp.Or(was.leading(m.Old.units()), now.leading(m.New.units()), tidied(Makespan))
-			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1})
+			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
 		}
 	}
 	m.foreign(foreign)
+	v.Only = append(v.Only, v.unitsOnly(m, foreign)...)
 	for _, r := range m.Old.Rows {
 		if old[known.of(r)] == r {
 			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.full(), v.Old))
@@ -56,7 +57,7 @@ func (v *Versus) change(old, now *Row) *Comparison {
 	if old.table.Exact || now.table.Exact {
 		a, _ := old.median(Makespan)
 		b, _ := now.median(Makespan)
-		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
+		c.N, c.M, c.Ratio = old.N(), now.N(), quotient(b, a)
 		return c
 	}
 	if v.Pairs != nil {
@@ -155,7 +156,7 @@ func (c *Comparison) verdict() Verdict {
 	case !c.Old.ranked() || !c.New.ranked():
 		return noVerdict
 	case c.New.table.Exact || c.Old.table.Exact:
-		apart = math.Abs(c.Ratio-1) > exactTie
+		apart = !(math.Abs(c.Ratio-1) <= exactTie) // also from 0
 	case !c.Enough():
 		return TooFew
 	}

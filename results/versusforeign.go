@@ -11,6 +11,17 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
+// The verdicts on figures of somebody else's benchmarks other than durations: by what the file, or
+// benchstat, says of their unit, such as that more MB/s are better, and else just that they changed.
+const (
+	Better  Verdict = "better"
+	Worse   Verdict = "worse"
+	Differs Verdict = "changed"
+)
+
+// leastToDiffer is the number of samples on each side below which the U-test cannot find any difference.
+const leastToDiffer = 4
+
 // foreign compares benchmarks of somebody else's, old and new, in each of their units, as
 // benchstat does: each comparison stands for itself, so that all CPUs share in them.
 func (m *Match) foreign(pairs [][2]*Row) {
@@ -28,18 +39,63 @@ func (m *Match) foreign(pairs [][2]*Row) {
 	m.Cells = append(m.Cells, slices.Concat(cells...)...)
 }
 
+// foreignCells compares two rows in each unit that both have. What the benchmark is counted by is its
+// makespan or, where one has none, all units that there are.
 func foreignCells(old, now *Row) (cells []*Comparison) {
 	for _, unit := range now.units() {
-		a, ok1 := old.Summary(unit)
-		b, ok2 := now.Summary(unit)
-		if !ok1 || !ok2 {
+		if len(old.values[unit]) == 0 || len(now.values[unit]) == 0 {
 			continue
 		}
-		comparison := compare(old, now, unit)
-		cells = append(cells, &Comparison{Old: old, New: now, Unit: unit, N: comparison.N1, M: comparison.N2, Ratio: b.Center / a.Center,
-			High: math.Inf(1), P: comparison.P, PHolm: comparison.P, Delta: deltaOf(comparison, a.Center, b.Center)})
+		assume := old.assumption(unit, now)
+		was, is := assume.Summary(old.sample(unit), 0.95).Center, assume.Summary(now.sample(unit), 0.95).Center
+		test := compare(old, now, unit)
+		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: quotient(is, was), High: math.Inf(1),
+			P: test.P, PHolm: test.P, Delta: deltaOf(test, was, is), exact: assume.exact}
+		c.Verdict = c.foreignVerdict(was, is, cmp.Or(now.table.source.better(unit), old.table.source.better(unit)))
+		c.counts = len(cells) == 0 || cells[0].Unit != tidied(Makespan)
+		cells = append(cells, c)
 	}
 	return cells
+}
+
+// quotient is NaN where there is none: 0 ns/op may be more by any factor.
+func quotient(is, was float64) float64 {
+	switch {
+	case is == was:
+		return 1
+	case was == 0:
+		return math.NaN()
+	case was < 0: // more is more
+		return 1 + (is-was)/-was
+	}
+	return is / was
+}
+
+// foreignVerdict is what may be said of two medians. better is 1 if more is better, and −1 if less is.
+func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
+	switch {
+	case !c.exact && leastRankSum(c.N, c.M) > alpha:
+		return TooFew
+	case c.Delta == "~" || was == is:
+		return InNoise
+	case c.Unit == tidied(Makespan) && is > was:
+		return Slower
+	case c.Unit == tidied(Makespan):
+		return Faster
+	case better == 0:
+		return Differs
+	case (better > 0) == (is > was):
+		return Better
+	}
+	return Worse
+}
+
+// changed is by how much, as a sentence or a table has it.
+func (c *Comparison) changed() string {
+	if math.IsNaN(c.Ratio) {
+		return fromZero
+	}
+	return percentChange(c.Ratio)
 }
 
 // units lists those of a row: the makespan first, then by name.
@@ -77,7 +133,7 @@ func (m *Match) foreignUnits() []string {
 
 // foreignColumns are a table of benchstat's.
 func (v *Versus) foreignColumns(m *Match, unit string) []column {
-	names, delta := column{heading: "benchmark", text: true}, column{heading: "vs\n" + v.Old}
+	names, delta := column{heading: "benchmark", text: true}, column{heading: "vs\n" + v.Old, id: versusID}
 	var list []*Comparison
 	for _, c := range m.Cells {
 		if c.Unit == unit {
@@ -85,7 +141,7 @@ func (v *Versus) foreignColumns(m *Match, unit string) []column {
 			names.cells = append(names.cells, c.New.Strategy)
 			change := c.absent()
 			if change == "" {
-				change = c.Delta + " (" + c.counted() + ")"
+				change = deltaCell(c.Delta, benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}, c.Verdict == TooFew)
 			}
 			delta.cells = append(delta.cells, change)
 		}
@@ -98,3 +154,39 @@ func (v *Versus) foreignColumns(m *Match, unit string) []column {
 func (c *Comparison) counted() string {
 	return benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}.String()
 }
+
+// exactUnits are those that are compared and said to be exact.
+func (v *Versus) exactUnits() (units []string) {
+	for _, c := range v.all() {
+		if c.exact && !slices.Contains(units, c.Unit) {
+			units = append(units, c.Unit)
+		}
+	}
+	return units
+}
+
+// inexact names what is said to be exact, and is not the same in all samples of a file.
+func (v *Versus) inexact() (said []string) {
+	for _, c := range v.all() {
+		if c.exact {
+			said = append(said, notExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.values[c.Unit])...)
+			said = append(said, notExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.values[c.Unit])...)
+		}
+	}
+	return few(said)
+}
+
+// deltaCell is benchstat's change with the p-value and the numbers of samples, as it prints them, and
+// whether there are samples enough for any.
+func deltaCell(delta string, test benchmath.Comparison, few bool) string {
+	switch {
+	case few:
+		delta, test.P = string(TooFew), 0 // which then is not printed
+	case delta == "?":
+		delta = fromZero
+	}
+	return delta + " (" + test.String() + ")"
+}
+
+// fromZero stands for a change that is no ratio.
+const fromZero = "from 0"

@@ -114,17 +114,17 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 		row *Row
 		to  **medianJSON
 	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
-		if s, ok := v.middle(side.row, c.Unit); ok {
+		if s, ok := v.middle(c, side.row); ok {
 			*side.to = new(newMedianJSON(s))
 		}
 	}
-	if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
+	if c.Ratio > 0 { // and not NaN
 		cj.Ratio = &c.Ratio
 	}
 	if c.Enough() {
 		cj.CI, cj.PHolm = &[2]float64{c.Low, c.High}, &c.PHolm
 	}
-	if (c.Enough() || c.Delta != "") && !math.IsNaN(c.P) {
+	if (c.Enough() || c.Delta != "" && !c.exact) && !math.IsNaN(c.P) {
 		cj.P = &c.P
 	}
 	return cj
@@ -151,7 +151,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 				low, high = csvNumber(&cj.CI[0]), csvNumber(&cj.CI[1])
 			}
 			verdict := string(cj.Verdict)
-			if c.Delta != "" {
+			if c.Delta != "" && c.Verdict != TooFew {
 				verdict = c.Delta
 			}
 			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed), csvText(strings.Join(m.New.apart, ", "))))

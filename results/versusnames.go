@@ -13,6 +13,11 @@ func nameApart(tables []*Table) {
 	for _, t := range ours {
 		t.apart = names.tell(t)
 	}
+	for _, t := range tables {
+		if !t.ours {
+			t.apart = t.Differs
+		}
+	}
 }
 
 // full is the scenario with what tells the table from the others of its file, in a sentence.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 // Sentences say what the comparison shows, then how it was made, and what else differs.
@@ -17,45 +16,12 @@ func (v *Versus) Sentences() []string {
 	said = append(said, v.untold()...)
 	said = append(said, v.Refused...)
 	said = append(said, few(v.Only)...)
+	said = append(said, v.Likely...)
 	return append(said, v.notes()...)
 }
 
 // mostLines is how many lines of one kind are said.
 const mostLines = 5
-
-// shows is how many cells became faster or slower, and by how much.
-func (v *Versus) shows() []string {
-	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return tidied(c.Unit) != tidied(Makespan) || c.Verdict == HeldBack })
-	var parts []string
-	for _, verdict := range []Verdict{Slower, Faster} {
-		least, most, n := math.Inf(1), 0.0, 0
-		for _, c := range cells {
-			if c.said() == verdict {
-				least, most, n = min(least, c.Ratio), max(most, c.Ratio), n+1
-			}
-		}
-		switch {
-		case n == 1:
-			parts = append(parts, fmt.Sprintf("1 is %s, by %s", verdict, percentChange(least)))
-		case n > 1 && verdict == Slower:
-			parts = append(parts, fmt.Sprintf("%d are %s, by %s to %s", n, verdict, percentChange(least), percentChange(most)))
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d are %s, by %s to %s", n, verdict, percentChange(most), percentChange(least)))
-		}
-	}
-	what := "makespans"
-	if v.Efficiency {
-		what = "makespans in units of T*"
-	}
-	if len(cells) == 0 {
-		return v.failures() // of nothing else is there anything to say
-	}
-	if len(parts) == 0 {
-		parts = []string{"none is told to be slower or faster"}
-	}
-	said := []string{fmt.Sprintf("Of %d %s %s.", len(cells), what, strings.Join(parts, "; "))}
-	return append(append(said, v.doubts()...), v.failures()...)
-}
 
 // doubts are what is not known and might be why something was told to be slower or faster.
 func (v *Versus) doubts() (said []string) {
@@ -124,7 +90,11 @@ func (v *Versus) method() []string {
 	case first.Exact:
 		return nil
 	case !first.ours:
-		return []string{"Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."}
+		said := "Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
+		if exact := v.exactUnits(); len(exact) > 0 {
+			said += " What is said to be exact is compared as it is, without p: " + briefly(exact) + "."
+		}
+		return append([]string{said}, v.inexact()...)
 	case v.Pairs != nil:
 		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons. A change is estimated from the pairs, so that it need not be that of the medians.", len(v.Pairs), v.Family)}
 	case v.Efficiency:
@@ -190,4 +160,16 @@ func (v *Versus) notes() []string {
 		add(v.New, m.New.Notes)
 	}
 	return said
+}
+
+// Beside is what to know of a CSV, which has no place for it: what is not compared, what the labels
+// stand for if these are letters, and how many samples it takes.
+func (v *Versus) Beside() []string {
+	said := append([]string{}, v.Refused...)
+	said = append(said, v.Likely...)
+	if v.named != [2]string{v.Old, v.New} {
+		first := v.Matches[0]
+		said = append(said, fmt.Sprintf("%s = %s, %s = %s.", v.Old, first.Old.File, v.New, first.New.File))
+	}
+	return append(said, v.samplesMissing(v.all())...)
 }

@@ -55,11 +55,11 @@ func fewNames(names []string) []string {
 
 // percentChange is a ratio as a change: 1.102 is "+10.2 %".
 func percentChange(ratio float64) string {
-	x := 100 * (ratio - 1)
+	x, digits := 100*(ratio-1), 1
 	if math.Abs(x) >= 99.95 {
-		return fmt.Sprintf("%+.0f %%", x)
+		digits = 0
 	}
-	return strings.Replace(fmt.Sprintf("%+.1f %%", x), "-", "−", 1)
+	return strings.Replace(fmt.Sprintf("%+.*f %%", digits, x), "-", "−", 1)
 }
 
 // briefly lists a few names, and counts the rest.

@@ -157,7 +157,7 @@ func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelle
 	}
 	switch o.format {
 	case formatCSV:
-		return g.Sentences(), g.WriteCSV(w)
+		return append(g.Sentences(), g.SamplesMissing()...), g.WriteCSV(w)
 	case formatJSON:
 		return nil, g.WriteJSON(w)
 	}
@@ -195,11 +195,11 @@ func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said [
 	}
 	switch o.format {
 	case formatCSV:
-		return v.Refused, v.WriteCSV(w)
+		return v.Beside(), v.WriteCSV(w)
 	case formatJSON:
 		return nil, v.WriteJSON(w)
 	}
-	return nil, v.Show(o.format.page(w, o.wide))
+	return nil, v.Show(o.format.page(w, o.wide || o.format == formatMarkdown))
 }
 
 func filesOf(labelled []results.Labelled) (files []*results.File) {

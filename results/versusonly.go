@@ -1,0 +1,124 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// What only one of two files has, where the other has something like it: a unit, a package of another
+// name, another GOMAXPROCS. That it is the same is for the reader to say, who is told how to compare it.
+
+// unitsOnly names the units that only one of the two has of benchmarks that both have.
+func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
+	for _, side := range []struct {
+		label      string
+		has, lacks int
+	}{{v.New, 1, 0}, {v.Old, 0, 1}} {
+		var only byKey[string, string] // names, by unit
+		for _, pair := range pairs {
+			for _, unit := range pair[side.has].units() {
+				if len(pair[side.lacks].values[unit]) == 0 {
+					only.add(unit, pair[side.has].Strategy)
+				}
+			}
+		}
+		for _, unit := range only.keys {
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", unit, briefly(only.of[unit]), m.New.full(), side.label))
+		}
+	}
+	return said
+}
+
+// likely says of what only one file has that the other has it under another name, and then how to compare it.
+func (v *Versus) likely(before, after []*Table) (said []string) {
+	var matched []*Table
+	var how []string
+	add := func(facts, commands []string) {
+		said, how = append(said, facts...), append(how, commands...)
+	}
+	for _, m := range v.Matches {
+		matched = append(matched, m.Old, m.New)
+		add(v.otherProcs(m))
+	}
+	rest := func(tables []*Table) []*Table {
+		return slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return t.ours || slices.Contains(matched, t) })
+	}
+	add(v.renamed(rest(before), rest(after), len(before)+len(after) > 2))
+	said = few(said)
+	for _, command := range few(distinct(how)) {
+		said = append(said, "To compare all the same: overlap compare "+command+".")
+	}
+	return said
+}
+
+// otherProcs names the benchmarks of a match that both files have, at another GOMAXPROCS each.
+func (v *Versus) otherProcs(m *Match) (said, how []string) {
+	old := map[string]string{} // GOMAXPROCS, by name without it
+	for _, r := range m.Old.Rows {
+		old[trimProcs(r.Strategy)] = nameParts(r.Strategy)["gomaxprocs"]
+	}
+	var both byKey[string, string] // names, by what is said
+	for _, r := range m.New.Rows {
+		name := trimProcs(r.Strategy)
+		was, ok := old[name]
+		if is := nameParts(r.Strategy)["gomaxprocs"]; ok && is != was && m.Old.Row(r.Strategy) == nil {
+			both.add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(is, "1"), v.New), name)
+		}
+	}
+	row := ".name"
+	if m.New.Facts["pkg"] != "" {
+		row = "pkg,.name" // or packages would be in one cell
+	}
+	for _, at := range both.keys {
+		names := both.of[at]
+		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", briefly(names), m.New.full(), isAre(len(names)), at))
+		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
+	}
+	return said, how
+}
+
+// renamed names the benchmarks that both files have, in a package of another name each: of all packages
+// without a counterpart those that have most names in common go together. Where there are others,
+// benchmarks of theirs may have the same names, and are to be left out.
+func (v *Versus) renamed(old, now []*Table, others bool) (said, how []string) {
+	for len(old) > 0 && len(now) > 0 {
+		var a, b *Table
+		var most []string
+		for _, x := range old {
+			for _, y := range now {
+				if names := namesInBoth(x, y); x.Name != y.Name && len(names) > len(most) {
+					a, b, most = x, y, names
+				}
+			}
+		}
+		if a == nil {
+			break
+		}
+		old = slices.DeleteFunc(slices.Clone(old), func(t *Table) bool { return t == a })
+		now = slices.DeleteFunc(slices.Clone(now), func(t *Table) bool { return t == b })
+		was, is := a.Facts["pkg"], b.Facts["pkg"]
+		command := "--row .fullname --col .file"
+		if others && was != "" && is != "" {
+			command += fmt.Sprintf(" --filter 'pkg:(%q OR %q)'", was, is)
+		}
+		how = append(how, command)
+		said = append(said, fmt.Sprintf("%s %s in both, but the package is %s in %s and %s in %s: was it renamed?", briefly(most), isAre(len(most)),
+			cmp.Or(was, "not said"), v.Old, cmp.Or(is, "not said"), v.New))
+	}
+	return said, how
+}
+
+// namesInBoth are those of the benchmarks that two tables have.
+func namesInBoth(a, b *Table) (names []string) {
+	has := map[string]bool{}
+	for _, r := range a.Rows {
+		has[r.Strategy] = true
+	}
+	for _, r := range b.Rows {
+		if has[r.Strategy] {
+			names = append(names, r.Strategy)
+		}
+	}
+	return names
+}

@@ -1,0 +1,126 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// The first sentences of a comparison: how many figures became faster or slower, and by how much.
+
+// shows counts the verdicts, unit by unit, then says what may be doubted of them, and what failed.
+func (v *Versus) shows() (said []string) {
+	cells := slices.DeleteFunc(v.all(), func(c *Comparison) bool { return c.Verdict == HeldBack })
+	for _, unit := range unitsCounted(cells) {
+		said = append(said, v.tally(unit, countedBy(cells, unit)))
+	}
+	if said = few(said); len(said) == 0 {
+		return v.failures() // of nothing else is there anything to say
+	}
+	said = append(said, v.samplesMissing(cells)...)
+	return slices.Concat(said, v.doubts(), v.failures())
+}
+
+// tally says what became of the cells that are counted by one unit.
+func (v *Versus) tally(unit string, cells []*Comparison) string {
+	what, nothing := count(len(cells), "makespan"), "none is told to be slower or faster"
+	if v.Efficiency {
+		what += " in units of T*"
+	}
+	if unit != tidied(Makespan) {
+		what, nothing = count(len(cells), "figure")+" in "+unit, "none is told to differ"
+	}
+	said := ""
+	for _, verdict := range []Verdict{Slower, Faster, Worse, Better, Differs} {
+		if part := tallied(verdict, cells); part != "" {
+			said += "; " + part
+		}
+	}
+	if said == "" {
+		said = "; " + nothing
+	}
+	few := 0
+	for _, c := range cells {
+		if c.said() == TooFew {
+			few++
+		}
+	}
+	if few > 0 {
+		said += "; " + fmt.Sprintf("%d %s %s", few, map[bool]string{true: "has", false: "have"}[few == 1], TooFew)
+	}
+	return fmt.Sprintf("Of %s %s.", what, said[len("; "):])
+}
+
+// tallied is how many cells have a verdict, with the least and the largest change.
+func tallied(verdict Verdict, cells []*Comparison) string {
+	least, most, n, zero := math.Inf(1), math.Inf(-1), 0, false
+	for _, c := range cells {
+		switch {
+		case c.said() != verdict:
+			continue
+		case math.IsNaN(c.Ratio):
+			zero = true
+		default:
+			least, most = min(least, c.Ratio), max(most, c.Ratio)
+		}
+		n++
+	}
+	if n == 0 {
+		return ""
+	}
+	if most < 1 { // the smaller change first
+		least, most = most, least
+	}
+	change := by(percentChange(least))
+	switch {
+	case math.IsInf(least, 0):
+		change = fromZero
+	case percentChange(least) != percentChange(most):
+		change += " to " + percentChange(most)
+	}
+	if zero && !math.IsInf(least, 0) {
+		change += " and " + fromZero
+	}
+	return fmt.Sprintf("%d %s %s, %s", n, isAre(n), verdict, change)
+}
+
+// by is a change in a sentence: "by +10.2 %", "from 0".
+func by(change string) string {
+	if change == fromZero {
+		return change
+	}
+	return "by " + change
+}
+
+// samplesMissing says how many samples it takes, where there are fewer.
+func (v *Versus) samplesMissing(cells []*Comparison) []string {
+	var ours, foreign, endless bool
+	for _, c := range cells {
+		switch few := c.said() == TooFew; {
+		case few && c.New.table.ours:
+			ours = true
+		case few:
+			foreign = true
+		case !c.New.table.ours && !c.exact && min(c.N, c.M) < LeastBlocks:
+			endless = true
+		}
+	}
+	var said []string
+	if ours {
+		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more blocks.", LeastBlocks))
+	}
+	return append(said, foreignSamples(foreign, endless)...)
+}
+
+// foreignSamples says how many samples it takes to find a difference, if some have too few, or else for
+// an interval.
+func foreignSamples(difference, interval bool) []string {
+	const how = " Measure each 6 times or more, as go test -count=6 does."
+	switch {
+	case difference:
+		return []string{fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, LeastBlocks) + how}
+	case interval:
+		return []string{fmt.Sprintf("± ∞ is no interval, which takes %d samples.", LeastBlocks) + how}
+	}
+	return nil
+}

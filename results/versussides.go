@@ -1,0 +1,82 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// The two medians of each row.
+
+// A side is one of them.
+type side struct {
+	row    *Row
+	middle benchmath.Summary
+	ok     bool
+}
+
+// sides are the medians of both, in one scale where there is one for all of them.
+func (v *Versus) sides(list []*Comparison) (old, now column) {
+	old, now = column{heading: v.Old, id: oldSide}, column{heading: v.New, id: newSide}
+	if len(list) == 0 {
+		return old, now
+	}
+	if v.Efficiency {
+		return v.efficient(list)
+	}
+	sides := make([][2]side, len(list))
+	var centers []float64
+	for i, c := range list {
+		for j, r := range []*Row{c.Old, c.New} {
+			s, ok := v.middle(c, r)
+			sides[i][j] = side{r, s, ok}
+			centers = append(centers, sides[i][j].center()...)
+		}
+	}
+	unit := tidied(list[0].Unit)
+	scale := scalesOf(centers, unit)
+	for _, both := range sides {
+		old.cells, now.cells = append(old.cells, both[0].cell(scale, unit)), append(now.cells, both[1].cell(scale, unit))
+	}
+	return old, now
+}
+
+// center is the median, if there is one.
+func (s side) center() []float64 {
+	if !s.ok {
+		return nil
+	}
+	return []float64{s.middle.Center}
+}
+
+func (s side) cell(scale func(float64) string, unit string) string {
+	switch {
+	case s.row.Wrong() != "":
+		return disqualified
+	case !s.ok:
+		return cmp.Or(s.row.absent(), failed)
+	case s.row.table.Exact:
+		return scale(s.middle.Center) + suffixOf(unit)
+	}
+	return scale(s.middle.Center) + suffixOf(unit) + " ± " + fmt.Sprintf("%3s", rangeOf(s.middle))
+}
+
+// middle is the median that is compared: of a unit, or of makespan/T*.
+func (v *Versus) middle(c *Comparison, r *Row) (benchmath.Summary, bool) {
+	if !v.Efficiency {
+		if len(r.values[tidied(c.Unit)]) == 0 {
+			return benchmath.Summary{}, false
+		}
+		return assumption{c.exact}.Summary(r.sample(c.Unit), 0.95), true
+	}
+	logs := v.logs(r)
+	if len(logs) == 0 {
+		return benchmath.Summary{}, false
+	}
+	for i := range logs {
+		logs[i] = math.Exp(logs[i])
+	}
+	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
+}
