@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // How a table is made to fit a narrow terminal: columns are left out, headings are folded, text is broken,
@@ -189,10 +191,10 @@ func lines(sentence string, width int) []string {
 func (c column) width() int {
 	most := 0
 	for line := range strings.SplitSeq(c.heading, "\n") {
-		most = max(most, utf8.RuneCountInString(line))
+		most = max(most, displaywidth.String(line))
 	}
 	for _, cell := range c.cells {
-		most = max(most, utf8.RuneCountInString(cell))
+		most = max(most, displaywidth.String(cell))
 	}
 	return most
 }

@@ -3,18 +3,20 @@ package results
 import (
 	"fmt"
 	"slices"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Long names are shortened in the middle where a table has no room for them. Two that differ stay
 // different: a row whose name is that of another says nothing.
 
-// shortNames has every name in at most so many characters. Names that would then read the same are cut
-// where they differ, and numbered by their rows if that does not help.
+// shortNames has every name in at most so many columns of a terminal. Names that would then read the same
+// are cut where they differ, and numbered by their rows if that does not help.
 func shortNames(names []string, most int) []string {
 	short := make([]string, len(names))
 	alike := map[string][]int{}
 	for i, name := range names {
-		short[i] = elided(name, most)
+		short[i] = cutMiddle(name, most)
 		alike[short[i]] = append(alike[short[i]], i)
 	}
 	for _, rows := range alike {
@@ -26,6 +28,35 @@ func shortNames(names []string, most int) []string {
 	return short
 }
 
+// cutMiddle has the beginning and the end of a name that is too long.
+func cutMiddle(name string, most int) string {
+	if displaywidth.String(name) <= most {
+		return name
+	}
+	head := beginning([]rune(name), most/2)
+	return string(head) + "…" + string(ending([]rune(name), most-displaywidth.String(string(head))-1))
+}
+
+// beginning is as much of a name as has room.
+func beginning(name []rune, room int) []rune {
+	for i, r := range name {
+		if room -= displaywidth.Rune(r); room < 0 {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// ending is as much of the end.
+func ending(name []rune, room int) []rune {
+	for i := len(name) - 1; i >= 0; i-- {
+		if room -= displaywidth.Rune(name[i]); room < 0 {
+			return name[i+1:]
+		}
+	}
+	return name
+}
+
 // cutWhereDifferent shortens the names of some rows, which begin and end alike: it leaves out what they
 // have in common at the beginning.
 func cutWhereDifferent(names, short []string, rows []int, most int) {
@@ -35,18 +66,18 @@ func cutWhereDifferent(names, short []string, rows []int, most int) {
 		common = min(common, commonPrefix(first, []rune(names[i])))
 	}
 	const before = 4 // of what they have in common: "weight=1kg" says more than "1kg"
-	head := min(most/3, max(0, common-before))
-	from := max(head+1, common-before)
+	head := beginning(first[:max(0, common-before)], most/3)
+	from := max(len(head)+1, common-before)
 	for _, i := range rows {
 		name := []rune(names[i])
-		if len(name) <= most || from >= len(name) {
+		if displaywidth.String(names[i]) <= most || from >= len(name) {
 			continue
 		}
-		rest := name[from:]
-		if room := max(1, most-head-1); len(rest) > room {
-			rest = append(slices.Clone(rest[:room-1]), '…')
+		rest, room := name[from:], max(1, most-displaywidth.String(string(head))-1)
+		if displaywidth.String(string(rest)) > room {
+			rest = append(slices.Clone(beginning(rest, room-1)), '…')
 		}
-		short[i] = string(name[:head]) + "…" + string(rest)
+		short[i] = string(head) + "…" + string(rest)
 	}
 }
 
@@ -71,8 +102,7 @@ func numberAlike(short, names []string, most int) {
 	for i, s := range short {
 		if alike[s] {
 			mark := fmt.Sprintf("…(%d)", i+1)
-			name := []rune(names[i])
-			short[i] = string(name[:min(len(name), max(0, most-len([]rune(mark))))]) + mark
+			short[i] = string(beginning([]rune(names[i]), max(0, most-displaywidth.String(mark)))) + mark
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Names of any length, in any letters, keep to the room, and stay different.
@@ -25,10 +27,10 @@ func TestShortNames(t *testing.T) {
 		for _, most := range []int{12, 16, 20, 33, 80} {
 			short := shortNames(names, most)
 			for i, s := range short {
-				if n := utf8.RuneCountInString(s); n > most {
-					t.Errorf("%s: %q has %d characters, %d at most are wanted", name, s, n, most)
+				if n := displaywidth.String(s); n > most {
+					t.Errorf("%s: %q has %d columns, %d at most are wanted", name, s, n, most)
 				}
-				if !utf8.ValidString(s) || utf8.RuneCountInString(names[i]) <= most && s != names[i] {
+				if !utf8.ValidString(s) || displaywidth.String(names[i]) <= most && s != names[i] {
 					t.Errorf("%s: %q became %q", name, names[i], s)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // What only one of two files has, where the other has something like it: a unit, a package of another
@@ -56,14 +57,14 @@ func (v *Versus) likely(before, after []*Table) (said []string) {
 func (v *Versus) otherProcs(m *Match) (said, how []string) {
 	old := map[string]string{} // GOMAXPROCS, by name without it
 	for _, r := range m.Old.Rows {
-		old[trimProcs(r.Strategy)] = nameParts(r.Strategy)["gomaxprocs"]
+		old[r.withoutProcs()] = r.procs
 	}
 	var both byKey[string, string] // names, by what is said
 	for _, r := range m.New.Rows {
-		name := trimProcs(r.Strategy)
+		name := r.withoutProcs()
 		was, ok := old[name]
-		if is := nameParts(r.Strategy)["gomaxprocs"]; ok && is != was && m.Old.Row(r.Strategy) == nil {
-			both.add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(is, "1"), v.New), name)
+		if ok && r.procs != was && m.Old.Row(r.Strategy) == nil {
+			both.add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.procs, "1"), v.New), name)
 		}
 	}
 	row := ".name"
@@ -76,6 +77,14 @@ func (v *Versus) otherProcs(m *Match) (said, how []string) {
 		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
 	}
 	return said, how
+}
+
+// withoutProcs is the name of somebody else's benchmark without GOMAXPROCS at its end.
+func (r *Row) withoutProcs() string {
+	if r.procs == "" {
+		return r.Strategy
+	}
+	return strings.TrimSuffix(r.Strategy, "-"+r.procs)
 }
 
 // renamed names the benchmarks that both files have, in a package of another name each: of all packages
