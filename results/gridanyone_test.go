@@ -1,0 +1,129 @@
+package results
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/clipperhouse/displaywidth"
+)
+
+// gridOf is a table of benchmarks by file.
+func gridOf(t *testing.T, unit string, labelled ...Labelled) *Grids {
+	t.Helper()
+	s, err := ParseSelection("", ".fullname", ".file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.Grids(labelled, unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func (g *Grids) shown(t *testing.T, width int) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := g.Show(Text(&out, width)); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// Changes in tables of one's own are said as compare says them.
+func TestGridChanges(t *testing.T) {
+	exact := "Unit image-bytes assume=exact\n"
+	for name, c := range map[string]struct{ unit, old, now, want string }{
+		"one sample": {"ns/op", repeated("P", 1, 1000, "ns/op"), repeated("P", 1, 9000, "ns/op"), "not enough data (n=1)"},
+		"from 0":     {"ns/op", repeated("P", 6, 0, "ns/op"), repeated("P", 6, 5, "ns/op"), "from 0 (p=0.002 n=6)"},
+		"exact":      {"image-bytes", exact + repeated("P", 1, 200, "image-bytes"), repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
+	} {
+		g := gridOf(t, c.unit, anyone(t, "old.txt", c.old), anyone(t, "new.txt", c.now))
+		shown := g.shown(t, 80)
+		if !strings.Contains(shown, c.want) || strings.Contains(shown, "Inf") {
+			t.Errorf("%s: %q is not in\n%s", name, c.want, shown)
+		}
+		few := strings.Contains(spaced(shown), "Not enough data: it takes 4 samples on each side")
+		var out bytes.Buffer
+		if err := g.WriteJSON(&out); err != nil {
+			t.Fatal(err)
+		}
+		if want := name == "one sample"; few != want || strings.Contains(out.String(), "Not enough data: it takes 4") != want {
+			t.Errorf("%s: that there are too few samples is said: %v\n%s", name, few, out.String())
+		}
+	}
+}
+
+// All medians stay in 80 columns: names are shortened first, then changes left out, and both are said.
+func TestGridFits(t *testing.T) {
+	var files []Labelled
+	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
+		text := pkg
+		for _, name := range []string{"1kg", "20kg"} {
+			text += repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
+		}
+		files = append(files, anyone(t, label, text))
+	}
+	for n, want := range map[int][]string{
+		2: {"Not shown: names in full. --wide shows all.", "+100.00% (p=0.002 n=6)"},
+		3: {"Not shown: vs old of new, vs old of newer and names in full. --wide shows all.", "1kg", "20kg"},
+	} {
+		shown := gridOf(t, "ns/op", files[:n]...).shown(t, 80)
+		for _, w := range want {
+			if !strings.Contains(shown, w) {
+				t.Errorf("%d files: %q is not in\n%s", n, w, shown)
+			}
+		}
+		for i, median := range []string{"1.003µ", "2.005µ", "3.008µ"} {
+			if i < n && strings.Count(shown, median) != 2 {
+				t.Errorf("%d files: %s is not there twice:\n%s", n, median, shown)
+			}
+		}
+		for line := range strings.Lines(shown) {
+			if displaywidth.String(strings.TrimSpace(line)) > 80 {
+				t.Errorf("%d files: more than 80 columns: %s", n, line)
+			}
+		}
+	}
+	if shown := gridOf(t, "ns/op", files...).shown(t, 0); strings.Contains(shown, "Not shown") || strings.Count(shown, "vs old") != 2 {
+		t.Errorf("with room for all:\n%s", shown)
+	}
+}
+
+// Of machines side by side, none has a fastest strategy by too few samples, whatever the medians are.
+func TestAcrossOfFew(t *testing.T) {
+	machine := func(name string, samples int) Labelled {
+		var text strings.Builder
+		text.WriteString("machine: " + name + "\nitems: 32\n")
+		for i := range samples {
+			for j, s := range []string{Baseline, "pool", "staged"} {
+				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
+			}
+		}
+		l := anyone(t, name+".txt", text.String())
+		l.Label = ""
+		return l
+	}
+	for samples, want := range map[int]struct {
+		said   string
+		groups []int
+	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
+		a, err := Options{}.SideBySide([]Labelled{machine("1-0000", samples), machine("2-0000", samples)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+			t.Fatal(err)
+		}
+		var groups []int
+		for _, r := range a.Scenarios[0].Tables[0].Rows {
+			groups = append(groups, r.group)
+		}
+		if !strings.Contains(out.String(), want.said) || !slices.Equal(groups, want.groups) {
+			t.Errorf("%d samples: groups %v, want %v and %q in\n%s", samples, groups, want.groups, want.said, out.String())
+		}
+	}
+}
