@@ -58,7 +58,7 @@ func (a *Across) alone(labelled []Labelled) error {
 	case repeatsOnly(files):
 		return errors.New("nothing is left to put side by side but " + onlyAgain + ": leave /arm out of --filter")
 	case len(a.Machines) == 0 && !slices.ContainsFunc(files, strategies):
-		return errors.New("there are no strategies to put side by side, only other benchmarks: name two files, or say what to tabulate with --row and --col")
+		return errors.New("there are no strategies to put side by side, only other benchmarks: name two files, or say what to tabulate, as with --row .fullname --col .file")
 	case len(a.Machines) == 0:
 		return errors.New("no strategy has a sample left to put side by side")
 	case len(a.LeftOut) == 0:

@@ -42,7 +42,8 @@ a t-test has to, and the rank test to agree as well as it can.
 
 Runs over other corpora, seeds, numbers of items, rates or versions of a scenario
 are not compared, and what only one file has is named. Saved output of any
-go test -bench is compared as benchstat does it.
+go test -bench is compared as benchstat does it, in each unit that both files have:
+it takes 4 samples on each side to find a difference, and 6 for an interval.
 
 With --row or --col: medians in a table of your own, with benchstat's change from
 its first column. ` + expressionsHelp + `

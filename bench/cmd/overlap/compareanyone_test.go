@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// benchText writes the output of go test -bench, and returns its path.
+func benchText(t *testing.T, dir, name string, factor float64, lines ...string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	text.WriteString("pkg: example.org/parcel\n")
+	for _, line := range lines {
+		for i := range 6 {
+			fmt.Fprintf(&text, "Benchmark%s\t100\t%v ns/op\n", line, factor*(1000+float64(i)))
+		}
+	}
+	if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Files of one name are told apart by their folders, in every format that has words or figures only.
+func TestCompareFilesOfOneName(t *testing.T) {
+	dir := t.TempDir()
+	old, now := benchText(t, dir, "main/bench.txt", 1, "Pack-4"), benchText(t, dir, "branch/bench.txt", 1.2, "Pack-4")
+	legend := "A = " + old + ", B = " + now + "."
+	for _, c := range []struct{ args, stdout, stderr string }{
+		{"", "B (branch/bench.txt) compared with A (main/bench.txt)\n", ""},
+		{"--format markdown", "### B (branch/bench.txt) compared with A (main/bench.txt)\n", ""},
+		{"--format csv", "example.org/parcel,Pack-4,,sec/op,A,B,", "overlap: " + legend},
+		{"--json", `"old_file": "` + old + `"`, ""},
+		{"--row .fullname --col .file --format csv", ",Pack-4,B,ns/op,6,", "overlap: " + legend},
+	} {
+		for _, files := range [][]string{{old, now}, {filepath.Dir(old), filepath.Dir(now)}} {
+			code, stdout, stderr := overlap(t, append(append([]string{"compare"}, files...), strings.Fields(c.args)...)...)
+			if code != 0 || !strings.Contains(stdout, c.stdout) || strings.TrimSpace(stderr) != c.stderr {
+				t.Errorf("%s: exit %d, want %q and %q, have\n%s\n%s", c.args, code, c.stdout, c.stderr, stdout, stderr)
+			}
+		}
+	}
+	if _, stdout, _ := overlap(t, "compare", "before="+old, "after="+now); !strings.HasPrefix(stdout, "after (branch/bench.txt) compared with before (main/bench.txt)\n") {
+		t.Errorf("with labels:\n%.200s", stdout)
+	}
+	code, _, stderr := overlap(t, "gate", "--base", old, now)
+	if code != 2 || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("the gate: exit %d, %q", code, stderr)
+	}
+}
+
+// A package of another name is an error in one line, and what it says to do works.
+func TestCompareRenamedPackage(t *testing.T) {
+	dir := t.TempDir()
+	old, now := benchText(t, dir, "old.txt", 1, "Pack-4"), benchText(t, dir, "new.txt", 1.2, "Pack-4")
+	text, err := os.ReadFile(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(now, []byte(strings.Replace(string(text), "example.org/", "example.org/shop/", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := overlap(t, "compare", old, now)
+	_, command, ok := strings.Cut(stderr, "To compare all the same: overlap compare ")
+	if code == 0 || stdout != "" || !ok || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "Pack-4 is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new") {
+		t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
+	}
+	args := append([]string{"compare", old, now}, strings.Fields(strings.TrimSuffix(strings.TrimSpace(command), "."))...)
+	if code, stdout, stderr := overlap(t, args...); code != 0 || !strings.Contains(stdout, "+20.00% (p=0.002 n=6)") {
+		t.Errorf("%q: exit %d, %s%s", args, code, stdout, stderr)
+	}
+}
+
+// Long names cost neither median, and Markdown shortens nothing.
+func TestCompareLongNames(t *testing.T) {
+	dir := t.TempDir()
+	name := "Dispatch/warehouse=north,carrier=slow,weight=1kg/" + strings.Repeat("Async", 20) + "-4"
+	old, now := benchText(t, dir, "old.txt", 1, name), benchText(t, dir, "new.txt", 1.2, name)
+	for format, want := range map[string][]string{
+		"table":    {"1.003µs ±  0%  1.203µs ±  0%  +20.00%", "Not shown: names in full. --wide shows all."},
+		"markdown": {"1.003µs ± 0% | 1.203µs ± 0% |", name},
+	} {
+		code, stdout, stderr := overlap(t, "compare", old, now, "--format", format)
+		for _, w := range want {
+			if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "±  0%", "± 0%"), strings.ReplaceAll(w, "±  0%", "± 0%")) {
+				t.Errorf("%s: exit %d, %q is not in\n%s%s", format, code, w, stdout, stderr)
+			}
+		}
+	}
+}
+
+// What other benchmarks of three files need is said with an example.
+func TestCompareThreeFilesOfAnyone(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"compare"}
+	for i, name := range []string{"a.txt", "b.txt", "c.txt"} {
+		args = append(args, benchText(t, dir, name, 1+float64(i)/10, "Pack-4"))
+	}
+	code, _, stderr := overlap(t, args...)
+	if code == 0 || !strings.Contains(stderr, "--row .fullname --col .file") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("exit %d, %q", code, stderr)
+	}
+}
