@@ -133,7 +133,7 @@ func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
 		if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
 			cells++
 		}
-		if c.Verdict == Slower && !(c.Ratio <= 1+g.MinEffect) { // also from 0
+		if c.Verdict == Slower && c.Ratio > 1+g.MinEffect {
 			slower = append(slower, c)
 		}
 	}

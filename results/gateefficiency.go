@@ -102,9 +102,9 @@ func (v *Versus) slowdown(c *Comparison) string {
 	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
-		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), c.changed())
+		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))
 	}
-	return cell + " " + by(c.changed())
+	return cell + " by " + percentChange(c.Ratio)
 }
 
 // slower is the word for it.

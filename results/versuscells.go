@@ -57,7 +57,7 @@ func (v *Versus) change(old, now *Row) *Comparison {
 	if old.table.Exact || now.table.Exact {
 		a, _ := old.median(Makespan)
 		b, _ := now.median(Makespan)
-		c.N, c.M, c.Ratio = old.N(), now.N(), quotient(b, a)
+		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
 		return c
 	}
 	if v.Pairs != nil {
@@ -156,7 +156,7 @@ func (c *Comparison) verdict() Verdict {
 	case !c.Old.ranked() || !c.New.ranked():
 		return noVerdict
 	case c.New.table.Exact || c.Old.table.Exact:
-		apart = !(math.Abs(c.Ratio-1) <= exactTie) // also from 0
+		apart = math.Abs(c.Ratio-1) > exactTie
 	case !c.Enough():
 		return TooFew
 	}

@@ -90,14 +90,6 @@ func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
 	return Worse
 }
 
-// changed is by how much, as a sentence or a table has it.
-func (c *Comparison) changed() string {
-	if math.IsNaN(c.Ratio) {
-		return fromZero
-	}
-	return percentChange(c.Ratio)
-}
-
 // units lists those of a row: the makespan first, then by name.
 func (r *Row) units() []string {
 	var units []string

@@ -98,8 +98,8 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 	for _, c := range list {
 		names.cells = append(names.cells, m.New.label(c.New))
 		was, ci, holm := none, none, none
-		if c.Ratio != 0 {
-			was = c.changed()
+		if c.Ratio > 0 {
+			was = percentChange(c.Ratio)
 		}
 		if c.Enough() {
 			ci = percentChange(c.Low) + " to " + percentChange(c.High)

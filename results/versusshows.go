@@ -71,7 +71,7 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}
-	change := by(percentChange(least))
+	change := "by " + percentChange(least)
 	switch {
 	case math.IsInf(least, 0):
 		change = fromZero
@@ -82,14 +82,6 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 		change += " and " + fromZero
 	}
 	return fmt.Sprintf("%d %s %s, %s", n, isAre(n), verdict, change)
-}
-
-// by is a change in a sentence: "by +10.2 %", "from 0".
-func by(change string) string {
-	if change == fromZero {
-		return change
-	}
-	return "by " + change
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.
