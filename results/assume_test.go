@@ -56,7 +56,7 @@ func TestExactUnits(t *testing.T) {
 	if texts := said(exact+one(200), one(210)); !strings.Contains(texts["grid"], "+5.00% (n=1)") || !strings.Contains(texts["compare"], "+5.00% (n=1)") {
 		t.Errorf("one file does not do:\n%s%s", texts["grid"], texts["compare"])
 	}
-	if texts := said(one(200), one(210)); !strings.Contains(texts["grid"], "200.0 ±   ∞") || !strings.Contains(texts["grid"], "p=1.000") {
+	if texts := said(one(200), one(210)); !strings.Contains(texts["grid"], "200.0 ±   ∞") || !strings.Contains(texts["grid"], "not enough data (n=1)") {
 		t.Errorf("exact though no file says so:\n%s", texts["grid"])
 	}
 	texts = said(exact+one(200)+one(200)+one(201), exact+one(210))
