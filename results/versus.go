@@ -213,7 +213,7 @@ func (v *Versus) nothing() error {
 	case len(v.Likely) > 0:
 		why = strings.Join(v.Likely, " ")
 	case len(v.Matches) > 0 && v.Matches[0].New.ours:
-		why = "they have no strategy at the same limit in common"
+		return fmt.Errorf("%s have no strategy at the same limit in common", v.both())
 	case len(v.Only) > 0 && len(v.Matches) > 0:
 		why = "they have no benchmark and unit in common: " + strings.Join(few(v.Only), " ")
 	}

@@ -23,7 +23,7 @@ func (v *Versus) shows() (said []string) {
 
 // tally says what became of the cells that are counted by one unit.
 func (v *Versus) tally(unit string, cells []*Comparison) string {
-	what, nothing := count(len(cells), "makespan"), "none is told to be slower or faster"
+	what, nothing := fmt.Sprintf("%d makespans", len(cells)), "none is told to be slower or faster"
 	if v.Efficiency {
 		what += " in units of T*"
 	}

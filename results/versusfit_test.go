@@ -1,0 +1,105 @@
+package results
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/clipperhouse/displaywidth"
+)
+
+// Both medians stay in a terminal of 80 columns, however long the names are, how far apart the figures,
+// or what the labels are; where they cannot, that is said.
+func TestMediansStay(t *testing.T) {
+	long := "Dispatch/warehouse=north,carrier=slow,weight=%s/Async[W:4000]-4"
+	text := func(factor float64) string {
+		return pkg + repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
+			repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
+	}
+	for _, label := range []string{"old", strings.Repeat("x", 60)} {
+		for width, want := range map[int]bool{0: true, 80: true, 100: true, 200: true, 40: false} {
+			old, now := anyone(t, "old.txt", text(1)), anyone(t, "new.txt", text(1.1))
+			old.Label, now.Label = label+"1", label+"2"
+			v, err := Options{}.Compare(old, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown, _, _, _ := rendered(t, v, width)
+			for _, median := range []string{"1.003µs", "1.103µs", "2.005s", "2.206s", "0.3007ns", "0.3308ns"} {
+				if strings.Contains(shown, median) != want {
+					t.Errorf("in %d columns, that %s is shown is %v:\n%s", width, median, !want, shown)
+				}
+			}
+			if said := strings.Contains(spaced(shown), "Not shown: ") && strings.Contains(spaced(shown), "the medians of "); said == want {
+				t.Errorf("in %d columns, that medians are not shown is said: %v\n%s", width, said, shown)
+			}
+			if names := strings.Contains(spaced(shown), "names in full"); names != strings.Contains(shown, "…") {
+				t.Errorf("in %d columns, that names are shortened is said: %v\n%s", width, names, shown)
+			}
+			_, table, _ := strings.Cut(shown, "sec/op\n")
+			for line := range strings.Lines(table) {
+				if n := displaywidth.String(strings.TrimSpace(line)); width > 0 && n > width {
+					t.Errorf("%d columns, not %d: %s", n, width, line)
+				}
+			}
+		}
+	}
+}
+
+// So do those of strategies.
+func TestMediansStayOfStrategies(t *testing.T) {
+	slow := now()
+	slow.slower = 1.2
+	v, err := Options{}.Compare(old().read(t), slow.read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			c.Old.Strategy, c.New.Strategy = strings.Repeat("x", 60)+c.Old.Strategy, strings.Repeat("x", 60)+c.New.Strategy
+		}
+	}
+	m := v.Matches[0]
+	cols, hidden := v.fit(v.columns(m, m.Cells), 80)
+	if len(placesOf(cols, oldSide, newSide)) != 2 || tooWide(cols, 80) || cols[0].cells[0] == cols[0].cells[1] {
+		t.Errorf("%d columns, %q, of %q", widthOf(cols), namesOf(cols), cols[0].cells)
+	}
+	if want := []string{"p (Holm)", "95 % CI", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)), slices.Sorted(slices.Values(want))) {
+		t.Errorf("not shown: %q, want %q", hidden, want)
+	}
+}
+
+// Two files of one name are told apart by their folders, in what is shown and in errors; labels that were
+// given stay.
+func TestVersusOfOneName(t *testing.T) {
+	pack := repeated("Pack-4", 5, 5, "ns/op")
+	labelled := func(label, path, text string) Labelled {
+		l := anyone(t, path, pkg+text)
+		l.Label = label
+		return l
+	}
+	for _, c := range []struct{ oldLabel, newLabel, old, now, title, err string }{
+		{"A", "B", "ci/main/bench.txt", "ci/branch/bench.txt", "B (branch/bench.txt) compared with A (main/bench.txt)", "A (main/bench.txt) and B (branch/bench.txt) cannot be compared: "},
+		{"A", "B", "a/x/bench.txt", "b/x/bench.txt", "B (b/x/bench.txt) compared with A (a/x/bench.txt)", "A (a/x/bench.txt) and B (b/x/bench.txt) cannot be compared: "},
+		{"before", "after", "main/bench.txt", "branch/bench.txt", "after (branch/bench.txt) compared with before (main/bench.txt)", "before and after cannot be compared: "},
+		{"old", "new", "a/old.txt", "b/new.txt", "new compared with old", "old and new cannot be compared: "},
+		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)", "A (a-name-that-is-too-long) and B (b) cannot be compared: "},
+	} {
+		v, err := Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _, _, _ := rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
+			t.Errorf("%q begins\n%.200s", c.title, text)
+		}
+		_, err = Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, repeated("Sort-4", 5, 5, "ns/op")))
+		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
+			t.Errorf("error %v, want %s", err, c.err)
+		}
+		_, err = GateOptions{}.Gate(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, repeated("Sort-4", 5, 5, "ns/op")))
+		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
+			t.Errorf("the gate's error %v, want %s", err, c.err)
+		}
+	}
+}
