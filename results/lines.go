@@ -46,6 +46,7 @@ type lineReader struct {
 	file     string
 	in       *bufio.Reader
 	keep     func(line []byte) bool // takes a line; false to leave it to benchfmt
+	whole    func(line []byte) bool // a result line without a line end: see [File.wholeResult]
 	line     int
 	result   bool   // it begins as a result does
 	lost     func() // told of a result that is left out
@@ -68,8 +69,11 @@ type bounds struct{ all, idle int64 }
 // of results alone, as of a sidecar, this is more than fits in memory.
 var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 
-func newLineReader(file string, r io.Reader, keep func([]byte) bool, lost func()) *lineReader {
-	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), keep: keep, lost: lost, most: textBounds}
+func newLineReader(file *File, r io.Reader, keep func([]byte) bool) *lineReader {
+	return &lineReader{
+		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.wholeResult, most: textBounds,
+		lost: func() { file.lost = append(file.lost, len(file.order)) },
+	}
 }
 
 // used is told of each result that could be used.
@@ -142,22 +146,20 @@ func (l *lineReader) next() error {
 		l.kind = kind(line)
 		line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	}
-	if err == nil {
+	if err == nil || err == io.EOF {
 		line = l.canonical(line)
 	}
 	l.rest = blank
 	l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix)
+	if err == io.EOF && utf8.Valid(line) && bytes.IndexByte(line, 0) < 0 {
+		l.lastLine(line)
+		return nil
+	}
 	switch {
 	case errors.Is(err, bufio.ErrBufferFull):
 		l.problem("the line is longer than %d bytes: left out", maxLine)
 		return l.skipLine()
-	case err == io.EOF:
-		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			l.problem(notText + ": left out")
-		} else if bytes.HasPrefix(line, benchmarkPrefix) {
-			l.problem(lastLineCut)
-		}
-	case err != nil:
+	case err != nil && err != io.EOF:
 		return err
 	case bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line):
 		l.problem(notText + ": left out")
@@ -178,6 +180,19 @@ func (l *lineReader) canonical(line []byte) []byte {
 		return fact
 	}
 	return line
+}
+
+// lastLine passes on a last line without a line end, if it is whole.
+func (l *lineReader) lastLine(line []byte) {
+	switch {
+	case bytes.HasPrefix(line, benchmarkPrefix) && !l.whole(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
+		bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte(failPrefix)): // its reason would have followed
+		l.problem(lastLineCut)
+		return
+	}
+	l.result = bytes.HasPrefix(line, benchmarkPrefix)
+	l.noteFailure(line)
+	l.rest = line
 }
 
 // skipLine reads past the end of a line that does not fit the buffer.

@@ -101,11 +101,11 @@ func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, e
 
 func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.Result) error) error {
 	used := false
-	lines := newLineReader(file.Path, r, func(line []byte) bool {
+	lines := newLineReader(file, r, func(line []byte) bool {
 		taken := short(line)
 		used = used || taken
 		return taken
-	}, func() { file.lost = append(file.lost, len(file.order)) })
+	})
 	reader := benchfmt.NewReader(lines, file.Path)
 	for reader.Scan() {
 		switch rec := reader.Result().(type) {

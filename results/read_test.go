@@ -276,13 +276,13 @@ func TestReadBounds(t *testing.T) {
 		"too few":           {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)), bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
 	} {
 		taken := 0
-		lines := newLineReader("x.txt", test.text, func(line []byte) bool {
+		lines := newLineReader(&File{Path: "x.txt"}, test.text, func(line []byte) bool {
 			if line[0] != 'B' {
 				return false
 			}
 			taken++
 			return true
-		}, func() {})
+		})
 		lines.most = test.most
 		if _, err := io.Copy(io.Discard, lines); err != nil {
 			t.Fatal(err)

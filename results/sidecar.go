@@ -21,7 +21,7 @@ const (
 
 // ScanSidecar hands the samples of a sidecar on one by one, whole, and keeps none: with
 // histograms, all of them may be more than fits in memory. A last line that was cut off is left
-// out; an error of each ends the reading, and is returned.
+// out, one that lacks its line end only is not; an error of each ends the reading, and is returned.
 func ScanSidecar(path string, each func(Sample) error) (Run, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -45,6 +45,9 @@ func scanSidecar(path string, r io.Reader, each func(Sample) error) (run Run, er
 	for n := 1; ; n++ {
 		line, err := sidecarLine(in)
 		read += int64(len(line))
+		if err == io.EOF && read < maxSidecar && json.Valid(line) {
+			err = nil // an object ends in a brace: the line is whole
+		}
 		switch {
 		case err == io.EOF && read == maxSidecar:
 			err = fmt.Errorf("the file is larger than %d GiB", maxSidecar>>30)
