@@ -92,22 +92,6 @@ type key struct {
 	cell  string
 }
 
-// BlockOf is the block of a cell's sample that was measured after all others: where a sample
-// belongs that only the text of a recording has.
-func BlockOf(done []results.Sample, cell string) int {
-	last, has := 1, map[int]bool{}
-	for _, s := range done {
-		last = max(last, s.Block)
-		if s.Cell == cell {
-			has[s.Block] = true
-		}
-	}
-	if has[last] {
-		return last + 1
-	}
-	return last
-}
-
 // Run measures. A sample that fails is recorded with its reason, and the run goes on;
 // the error is context.Cause, or that nothing more can be recorded.
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {

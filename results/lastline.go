@@ -71,7 +71,6 @@ func unitsOfLine(line []byte) (name string, units []string, ok bool) {
 // wholeUnitLine says whether a line about a unit without a line end is whole.
 func wholeUnitLine(line []byte) bool {
 	line = bytes.TrimRight(line, " \t\r")
-	return slices.ContainsFunc([]string{"better=lower", "better=higher", "assume=exact", "assume=nothing"}, func(end string) bool {
-		return bytes.HasSuffix(line, []byte(" "+end))
-	})
+	ends := []string{" better=lower", " better=higher", " assume=exact", " assume=nothing"}
+	return slices.ContainsFunc(ends, func(end string) bool { return bytes.HasSuffix(line, []byte(end)) })
 }

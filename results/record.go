@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -29,6 +30,7 @@ type Recording struct {
 	text, sidecar *os.File
 	writer        *benchfmt.Writer
 	facts         map[string]string // of the run
+	stale         []benchfmt.Config // facts that hold at the end of a text that was resumed
 	blocks        int               // 0 in a run's first part: see [Recording.Extend]
 }
 
@@ -164,7 +166,10 @@ func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
 	var err error
 	if s.Status == OK {
 		s.Makespan = asWritten(result, Makespan)
-		err = r.writer.Write(withFacts(result, r.facts))
+		told := withFacts(result, r.facts)
+		if err = r.forget(told); err == nil {
+			err = r.writer.Write(told)
+		}
 	} else {
 		_, err = fmt.Fprintf(r.text, "--- FAIL: BenchmarkBatch/%s\n    %s\n", s.Cell, s.Reason)
 	}
@@ -202,6 +207,20 @@ func asWritten(result *benchfmt.Result, unit string) float64 {
 		}
 	}
 	return 0
+}
+
+// forget ends the facts of a resumed text that do not hold for the result. The writer begins anew and does
+// not know of them: it repeats those that hold, which changes nothing.
+func (r *Recording) forget(result *benchfmt.Result) error {
+	var ends strings.Builder
+	for _, c := range r.stale {
+		if result.GetConfig(c.Key) == "" {
+			ends.WriteString(c.Key + ":\n")
+		}
+	}
+	r.stale = nil
+	_, err := io.WriteString(r.text, ends.String())
+	return err
 }
 
 func (r *Recording) line(v any) error {

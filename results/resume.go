@@ -5,42 +5,41 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"golang.org/x/perf/benchfmt"
 )
 
-// Resume opens a recording to go on with: its run, and the samples that it has. What a crash
-// has left of a last line is cut off.
+// Resume opens a recording to go on with: its run, and the samples that it has. Either nothing is
+// changed, with an error that says why, or text and sidecar are whole and alike afterwards:
 //
-// Samples at the end of the sidecar that the text lacks have no figures: they are cut off too, and
-// counted in [Recording.Dropped].
-//
-// A crash may also have come between the text and the sidecar. The sample is then in the text
-// alone: extra has its cell and status, and must be given to [Recording.Adopt] with its
-// block; it is nil otherwise.
-func Resume(path string) (r *Recording, run Run, samples []Sample, extra *Sample, err error) {
+//   - What a crash has left of a last line is cut off. A line that lacks its line end only gets it.
+//   - Samples at the end of the sidecar that the text lacks have no figures: they are cut off too,
+//     and counted in [Recording.Dropped].
+//   - A crash may also have come between the text and the sidecar. The last sample is then in the
+//     text alone, and gets its line in the sidecar, if it can be the run's: see [repair.adopt].
+func Resume(path string) (r *Recording, run Run, samples []Sample, err error) {
 	if r, err = reopen(path); err != nil {
-		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
+		return nil, run, nil, fmt.Errorf("resuming: %w", err)
 	}
-	if run, samples, extra, err = r.recover(); err != nil {
+	if run, samples, err = r.recover(); err != nil {
 		r.Close()
-		return nil, run, nil, nil, fmt.Errorf("resuming: %w", err)
+		return nil, run, nil, fmt.Errorf("resuming: %w", err)
 	}
-	return r, run, samples, extra, nil
+	return r, run, samples, nil
 }
 
 // reopen locks the recording before anything is read or cut off.
 func reopen(path string) (*Recording, error) {
-	text, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	text, err := reopenFile(path)
 	if err != nil {
 		return nil, err
 	}
-	sidecar, err := os.OpenFile(SidecarPath(path), os.O_WRONLY|os.O_APPEND, 0)
+	sidecar, err := reopenFile(SidecarPath(path))
 	if err != nil {
 		text.Close()
 		return nil, err
 	}
-	// The writer starts anew: it repeats the facts, which changes nothing.
 	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
 	if !lock(sidecar) {
 		r.Close()
@@ -49,108 +48,140 @@ func reopen(path string) (*Recording, error) {
 	return r, nil
 }
 
+func reopenFile(path string) (*os.File, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+}
+
 // recover makes the two files whole and alike.
-func (r *Recording) recover() (run Run, samples []Sample, extra *Sample, err error) {
-	for _, file := range []string{r.Path, SidecarPath(r.Path)} {
-		if err := cutLastLine(file); err != nil {
-			return run, nil, nil, err
+func (r *Recording) recover() (Run, []Sample, error) {
+	p := repair{path: r.Path}
+	if err := p.read(); err != nil {
+		return p.run, nil, err
+	}
+	if err := p.match(); err != nil {
+		return p.run, nil, err
+	}
+	err := errors.Join(replaceEnd(r.text, p.textWas, p.text), replaceEnd(r.sidecar, p.sidecarWas, p.sidecar))
+	if err != nil {
+		return p.run, nil, err
+	}
+	if p.extra != nil {
+		if err := r.line(p.extra); err != nil {
+			return p.run, nil, err
 		}
+		p.samples = append(p.samples, *p.extra)
 	}
-	if run, samples, err = ReadSidecar(SidecarPath(r.Path)); err != nil {
-		return run, nil, nil, fmt.Errorf("%s: %w", SidecarPath(r.Path), err)
-	}
-	r.facts = run.Facts
-	left, err := r.difference(samples)
-	if err != nil {
-		return run, samples, nil, err
-	}
-	keep := len(samples)
-	for ; keep > 0 && left[keptOf(samples[keep-1])] < 0; keep-- {
-		left[keptOf(samples[keep-1])]++
-	}
-	if extra, err = extraSample(r.Path, left); err != nil || keep == len(samples) {
-		return run, samples, extra, err
-	}
-	r.Dropped = len(samples) - keep
-	return run, samples[:keep], extra, cutLines(SidecarPath(r.Path), 1+keep)
+	r.Dropped, r.stale, r.facts = p.dropped, p.facts, p.file.factsToGoOnWith()
+	return p.run, p.samples, nil
 }
 
-// cutLines keeps so many lines of a file.
-func cutLines(path string, keep int) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
+// replaceEnd makes the bytes of a file, which were was, those that are to be there: these begin with the
+// same ones, are shorter, or are longer by a line end.
+func replaceEnd(f *os.File, was, now []byte) error {
+	if len(now) > len(was) {
+		_, err := f.Write(now[len(was):])
 		return err
 	}
-	whole := 0
-	for range keep {
-		whole += bytes.IndexByte(data[whole:], '\n') + 1
-	}
-	return os.Truncate(path, int64(whole))
-}
-
-// Adopt puts a sample into the sidecar that is in the text already.
-func (r *Recording) Adopt(s Sample) error { return r.line(s) }
-
-// cutLastLine cuts off what follows the last end of a line.
-func cutLastLine(path string) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	whole := bytes.LastIndexByte(data, '\n') + 1
-	if whole == len(data) {
+	if len(now) == len(was) {
 		return nil
 	}
-	return os.Truncate(path, int64(whole))
+	return f.Truncate(int64(len(now)))
 }
 
-// A kept sample is what text and sidecar both know of it.
-type kept struct{ cell, status, reason string }
+// A repair is what is to become of the two files.
+type repair struct {
+	path                string
+	textWas, sidecarWas []byte
+	text, sidecar       []byte // as they are to be
+	run                 Run
+	samples             []Sample // of the sidecar, and then those of them that the text has
+	dropped             int
+	extra               *Sample // of the text, to be added to the sidecar
 
-func keptOf(s Sample) kept { return kept{s.Cell, s.Status, CanonicalReason(s.Reason)} }
-
-// difference is how many more samples the text has of each kind than the sidecar.
-func (r *Recording) difference(samples []Sample) (map[kept]int, error) {
-	left := map[kept]int{}
-	for _, s := range samples {
-		left[keptOf(s)]--
-	}
-	file, err := Read(r.Path)
-	if err != nil && len(samples) == 0 {
-		return left, nil // nothing is measured yet
-	}
-	if err != nil {
-		return nil, err
-	}
-	r.facts = file.factsToGoOnWith()
-	for _, s := range file.Series {
-		left[kept{cellOf(s.Name), OK, ""}] += s.N()
-	}
-	for _, f := range file.Failures {
-		left[kept{cellOf(f.Name), Failed, f.Reason}]++
-	}
-	return left, nil
+	file  *File             // of the text
+	facts []benchfmt.Config // that hold at the end of the text
 }
 
-// extraSample is the sample that is in the text and not in the sidecar, nil if there is none.
-func extraSample(path string, left map[kept]int) (*Sample, error) {
-	var extra *Sample
-	for p, n := range left {
-		switch {
-		case n == 0:
-		case n == 1 && extra == nil:
-			extra = &Sample{Cell: p.cell, Status: p.status, Reason: p.reason}
-		default:
-			return nil, errors.New(path + " and its sidecar do not have the same samples: is it the sidecar of another run?")
+// endMark is a line of our own behind the text: the facts that hold for it hold at the end. No other
+// benchmark has this name.
+const endMark = "OverlapEndOfText"
+
+func (p *repair) read() (err error) {
+	sidecar := SidecarPath(p.path)
+	if p.run, p.samples, err = ReadSidecar(sidecar); err != nil {
+		return fmt.Errorf("%s: %w", sidecar, err)
+	}
+	if p.sidecarWas, err = os.ReadFile(sidecar); err != nil {
+		return err
+	}
+	if p.textWas, err = os.ReadFile(p.path); err != nil {
+		return err
+	}
+	p.sidecar = wholeLines(p.sidecarWas, 1+len(p.samples))
+	if err = p.wholeText(); err != nil {
+		return err
+	}
+	marked := append(slices.Clone(p.text), "Benchmark"+endMark+" 1 1 ns/op\n"...)
+	if p.file, err = Parse(p.path, bytes.NewReader(marked)); err != nil {
+		return err
+	}
+	if len(p.file.lost) > 0 { // no crash leaves that
+		return p.file.Problems[0]
+	}
+	n := p.file.N() - 1
+	last := p.file.Series[p.file.order[n]]
+	if last.Name != endMark {
+		return fmt.Errorf("%s cannot be read to its end", p.path)
+	}
+	p.facts, p.file.order, p.file.Run = last.Config, p.file.order[:n], &p.run
+	return nil
+}
+
+// wholeText gives a whole last line its line end, and cuts off half a one, with the first line of a
+// failure whose reason is not there.
+func (p *repair) wholeText() error {
+	begin := bytes.LastIndexByte(p.textWas, '\n') + 1
+	whole, last := p.textWas[:begin], p.textWas[begin:]
+	before, err := Parse(p.path, bytes.NewReader(whole))
+	if err != nil && !errors.Is(err, ErrNoResults) {
+		return err
+	}
+	if before == nil {
+		before = &File{Path: p.path}
+	}
+	if bytes.HasPrefix(last, benchmarkPrefix) && before.wholeResult(last) || p.reasonOfLast(last) {
+		p.text = append(slices.Clip(p.textWas), '\n')
+		return nil
+	}
+	p.text = whole
+	at := bytes.LastIndexByte(bytes.TrimRight(whole, "\r\n"), '\n') + 1
+	if bytes.HasPrefix(whole[at:], []byte(failPrefix)) {
+		p.text = whole[:at]
+	}
+	return nil
+}
+
+// reasonOfLast says whether line is, wholly, why the last sample of the sidecar failed.
+func (p *repair) reasonOfLast(line []byte) bool {
+	if len(p.samples) == 0 || len(line) == 0 {
+		return false
+	}
+	last := p.samples[len(p.samples)-1]
+	return last.Status == Failed && CanonicalReason(string(line)) == CanonicalReason(last.Reason)
+}
+
+// wholeLines are so many lines from the beginning, with their ends.
+func wholeLines(data []byte, keep int) []byte {
+	end := 0
+	for range keep {
+		next := bytes.IndexByte(data[end:], '\n')
+		if next < 0 {
+			return append(slices.Clip(data), '\n')
 		}
+		end += next + 1
 	}
-	return extra, nil
-}
-
-// cellOf takes "Batch/" and GOMAXPROCS off a benchmark's name.
-func cellOf(name string) string {
-	if len(name) > len("Batch/") {
-		name = name[len("Batch/"):]
-	}
-	return trimProcs(name)
+	return data[:end]
 }

@@ -51,7 +51,7 @@ func TestOneRecorder(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, sidecar := contents(t, r.Path), contents(t, SidecarPath(r.Path))
-	if _, _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap is recording to "+r.Path) || strings.Contains(err.Error(), "\n") {
+	if _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap is recording to "+r.Path) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("resumed while it is recorded: %v", err)
 	}
 	if contents(t, r.Path) != text || contents(t, SidecarPath(r.Path)) != sidecar {
@@ -60,11 +60,11 @@ func TestOneRecorder(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, _, samples, _, err := Resume(r.Path)
+	again, _, samples, err := Resume(r.Path)
 	if err != nil || len(samples) != 2 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
-	if _, _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap") {
+	if _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap") {
 		t.Errorf("resumed twice: %v", err)
 	}
 	if err := again.Close(); err != nil {
@@ -103,7 +103,7 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if r, _, _, _, err = Resume(r.Path); err != nil {
+		if r, _, _, err = Resume(r.Path); err != nil {
 			t.Fatal(err)
 		}
 		r.Extend(blocks)
@@ -194,7 +194,7 @@ func TestResumeLostText(t *testing.T) {
 		if err := os.WriteFile(r.Path, []byte(strings.Join(lines, "")), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		again, _, samples, extra, err := Resume(r.Path)
+		again, _, samples, err := Resume(r.Path)
 		if test.dropped < 0 {
 			if err == nil || !strings.Contains(err.Error(), "do not have the same samples") {
 				t.Errorf("%s: resumed with error %v", name, err)
@@ -206,8 +206,8 @@ func TestResumeLostText(t *testing.T) {
 			continue
 		}
 		_, left, err := ReadSidecar(SidecarPath(r.Path))
-		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want || extra != nil || err != nil {
-			t.Errorf("%s: dropped %d, %d samples, %d in the sidecar, %v, %v", name, again.Dropped, len(samples), len(left), extra, err)
+		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want || err != nil {
+			t.Errorf("%s: dropped %d, %d samples, %d in the sidecar, %v", name, again.Dropped, len(samples), len(left), err)
 		}
 		if err := again.Close(); err != nil {
 			t.Fatal(err)

@@ -222,17 +222,10 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
 		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
 	}
-	recording, _, samples, extra, err := results.Resume(o.resume)
+	recording, _, samples, err := results.Resume(o.resume)
 	if err != nil {
 		return nil, nil, err
 	}
 	recording.Extend(o.blocks)
-	if extra == nil {
-		return recording, samples, nil
-	}
-	extra.Block, extra.Load = bench.BlockOf(samples, extra.Cell), -1
-	if err := recording.Adopt(*extra); err != nil {
-		return nil, nil, errors.Join(err, recording.Close())
-	}
-	return recording, append(samples, *extra), nil
+	return recording, samples, nil
 }

@@ -1,0 +1,202 @@
+package results
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// match holds the samples of the text against those of the sidecar, which come in the same order: all
+// that are good, and all that failed.
+func (p *repair) match() error {
+	good, failed := p.file.order, p.file.Failures
+	kept, seen := 0, make([]int, len(p.file.Series))
+	for line, s := range p.samples {
+		if s.Status == OK && len(good) == 0 || s.Status != OK && len(failed) == 0 {
+			break // from here on, the text has lost them
+		}
+		kept++
+		if s.Status != OK {
+			if trimProcs(failed[0].Name) != "Batch/"+s.Cell {
+				return p.differ()
+			}
+			failed = failed[1:]
+			continue
+		}
+		series := p.file.Series[good[0]]
+		if trimProcs(series.Name) != "Batch/"+s.Cell {
+			return p.differ()
+		}
+		if text, same := series.sameMakespan(seen[good[0]], &s); !same {
+			return fmt.Errorf("%s:%d: its makespan is %.0f ns, and that of the sample in %s %.0f ns: was one of the two edited?",
+				SidecarPath(p.path), line+2, s.Makespan, p.path, text) // the run is line 1
+		}
+		seen[good[0]]++
+		good = good[1:]
+	}
+	more := len(good) + len(failed)
+	if more > 1 || more == 1 && kept < len(p.samples) {
+		return p.differ()
+	}
+	p.dropped, p.samples = len(p.samples)-kept, p.samples[:kept]
+	p.sidecar = wholeLines(p.sidecar, 1+kept)
+	switch {
+	case len(good) == 1:
+		return p.adopt(p.file.Series[good[0]].Name, false)
+	case len(failed) == 1:
+		return p.adopt(failed[0].Name, true)
+	}
+	return nil
+}
+
+func (p *repair) differ() error {
+	return errors.New(p.path + " and its sidecar do not have the same samples: is it the sidecar of another run?")
+}
+
+// adopt takes a sample that is in the text alone, if a crash can have left it: it is the last thing in the
+// text, and one that the run still lacked. Anything else was put there by somebody else, and who
+// appends to a run would make it part of the figures.
+func (p *repair) adopt(name string, failed bool) error {
+	lines := bytes.Split(bytes.TrimRight(p.text, "\r\n"), []byte("\n"))
+	at := len(lines) - 1
+	if failed {
+		at-- // the reason is the last line
+	}
+	refuse := func(why string, args ...any) error {
+		return fmt.Errorf("%s:%d: the sidecar does not have this sample, and it is not taken for one of the run: %s;"+
+			" remove the line if it is not the run's, or start a new run", p.path, max(at+1, 1), fmt.Sprintf(why, args...))
+	}
+	cell, ours := strings.CutPrefix(trimProcs(name), "Batch/")
+	begins := "Benchmark" + name
+	if failed {
+		begins = failPrefix + name
+	}
+	switch {
+	case at < 0 || !startsWithField(lines[at], begins):
+		return refuse("%s is not what the text ends with", name)
+	case !ours || !slices.Contains(p.run.Cells, cell):
+		return refuse("%s is not among its cells", name)
+	}
+	s := &Sample{Cell: cell, Status: OK, Load: -1}
+	if failed {
+		s.Status, s.Reason = Failed, p.file.Failures[len(p.file.Failures)-1].Reason
+	} else {
+		if why := p.foreign(lines[:at], lines[at]); why != "" {
+			return refuse("%s", why)
+		}
+		last := p.file.Series[p.file.order[p.file.N()-1]]
+		if values := last.Values(Makespan); len(values) > 0 {
+			_, factor := written(tidied(Makespan))
+			s.Makespan = values[len(values)-1] * factor
+		}
+	}
+	if s.Block = p.lacking(cell); s.Block == 0 {
+		return refuse("its last block has %s already", cell)
+	}
+	p.extra = s
+	return nil
+}
+
+// startsWithField says whether the line's first words are these.
+func startsWithField(line []byte, words string) bool {
+	rest, ok := bytes.CutPrefix(line, []byte(words))
+	return ok && (len(rest) == 0 || white(rest[0]))
+}
+
+// foreign says what tells a last result from those before it, "" for nothing: its facts and units are
+// those of the other samples of its cell, and its figures are its own.
+func (p *repair) foreign(before [][]byte, line []byte) string {
+	same := func(other []byte) bool { return bytes.Equal(bytes.TrimSpace(other), bytes.TrimSpace(line)) }
+	if slices.ContainsFunc(before, same) {
+		return "it is a copy of an earlier line"
+	}
+	_, units, ok := unitsOfLine(line)
+	if !ok {
+		return "it is cut off"
+	}
+	last := p.file.Series[p.file.order[p.file.N()-1]]
+	cell := func(s *Series) bool { return trimProcs(s.Name) == trimProcs(last.Name) }
+	others := slices.DeleteFunc(slices.Clone(p.file.Series), func(s *Series) bool {
+		return s.Name == endMark || s == last && s.n == 1
+	})
+	if slices.ContainsFunc(others, cell) { // these know best
+		others = slices.DeleteFunc(others, func(s *Series) bool { return !cell(s) })
+		if last.n == 1 {
+			return "its facts, or its GOMAXPROCS, are not those of the other samples of its cell"
+		}
+	}
+	if key := last.contradicts(others); key != "" {
+		return "its " + key + " is not that of the other samples"
+	}
+	for _, unit := range unitsOfAll(others, last) {
+		if !slices.Contains(units, unit) {
+			return "it has no " + unit
+		}
+	}
+	return ""
+}
+
+// contradicts names a fact that is one and the same in all others, and another in s; GOMAXPROCS, in the
+// names, is such a fact. A fact that some lack is of their scenario.
+func (s *Series) contradicts(others []*Series) string {
+	for i, c := range s.Config {
+		other := func(o *Series) bool {
+			j := slices.IndexFunc(o.Config, func(d benchfmt.Config) bool { return d.Key == c.Key })
+			return j >= 0 && !bytes.Equal(o.Config[j].Value, s.Config[i].Value)
+		}
+		if len(others) > 0 && !slices.ContainsFunc(others, func(o *Series) bool { return !other(o) }) {
+			return c.Key
+		}
+	}
+	procs := func(s *Series) string { return strings.TrimPrefix(s.Name, trimProcs(s.Name)) }
+	if len(others) > 0 && !slices.ContainsFunc(others, func(o *Series) bool { return procs(o) == procs(s) }) {
+		return "GOMAXPROCS"
+	}
+	return ""
+}
+
+// unitsOfAll are the units that all results of some series have, but for the last result of last.
+func unitsOfAll(others []*Series, last *Series) []string {
+	var all []string
+	for n, s := range others {
+		results := s.n
+		if s == last {
+			results--
+		}
+		var units []string
+		for i, u := range s.units {
+			if len(s.columns[i]) >= results && (n == 0 || slices.Contains(all, u.written)) {
+				units = append(units, u.written)
+			}
+		}
+		all = units
+	}
+	return all
+}
+
+// lacking is the block in which the run lacks the cell, 0 if there is none: the last one, or the next one
+// if that is complete. A sample that the machine has spoilt is measured again in its block.
+func (p *repair) lacking(cell string) int {
+	last := 1
+	for _, s := range p.samples {
+		last = max(last, s.Block)
+	}
+	has := map[string]bool{}
+	for _, s := range p.samples {
+		if s.Block == last && (s.Status == OK || !strings.HasPrefix(s.Reason, Disturbed)) {
+			has[s.Cell] = true
+		}
+	}
+	lacks := func(cell string) bool { return !has[cell] }
+	switch {
+	case lacks(cell):
+		return last
+	case last <= p.run.Blocks && slices.ContainsFunc(p.run.Cells, lacks):
+		return 0
+	}
+	return last + 1
+}
