@@ -48,16 +48,25 @@ func IsEngineBeside(path string) bool {
 // EngineHash stands for the commit of an engine that may be built from anything:
 // "engine-1a2b3c4d", of its bytes.
 func EngineHash(path string) (string, error) {
-	f, err := os.Open(path)
+	digest, err := FileDigest(path)
 	if err != nil {
 		return "", fmt.Errorf("the engine: %w", err)
+	}
+	return "engine-" + digest[:8], nil
+}
+
+// FileDigest is the SHA-256 of a file's bytes, in 64 hexadecimal digits.
+func FileDigest(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
 	}
 	defer f.Close()
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
-		return "", fmt.Errorf("the engine: %w", err)
+		return "", fmt.Errorf("reading %s: %w", path, err)
 	}
-	return "engine-" + hex.EncodeToString(h.Sum(nil))[:8], nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // CheckEngine asks a given engine whether it has the benchmark, before anything is recorded: each

@@ -63,6 +63,12 @@ type Run struct {
 	// the seed, which are facts. Runs of different versions are about different work.
 	Versions map[string]string `json:"versions,omitempty"`
 
+	// Engine and PeersEngine are the SHA-256, in hexadecimal digits, of the binaries that measure: the
+	// engine, or overlap itself with a service of one's own; and the engine of the peers, if they
+	// are measured. The commit does not tell two builds apart if there are changes on top of it.
+	Engine      string `json:"engine,omitempty"`
+	PeersEngine string `json:"peers_engine,omitempty"`
+
 	// Content is of a service of one's own: a digest of what each address answered when the run began.
 	Content []uint32 `json:"content,omitempty"`
 

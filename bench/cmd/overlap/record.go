@@ -165,11 +165,15 @@ func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (res
 	if err != nil {
 		return results.Run{}, err
 	}
+	engine, peers, err := o.binaries.digests()
+	if err != nil {
+		return results.Run{}, err
+	}
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
 	run := results.Run{
 		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
-		Content: o.urls.content,
+		Content: o.urls.content, Engine: engine, PeersEngine: peers,
 	}
 	for _, c := range cells {
 		run.Cells = append(run.Cells, c.String())
@@ -217,10 +221,11 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 	case len(contradictions) > 0:
 		was, is := differing(then.Facts, now.Facts, contradictions)
 		return nil, nil, fmt.Errorf("--resume: %s was measured on %s, this is %s: start a new run", o.resume, was, is)
-	case then.Commit != now.Commit:
-		return nil, nil, fmt.Errorf("--resume: %s was measured at commit %s, this is %s: start a new run", o.resume, then.Commit, now.Commit)
 	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
 		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
+	}
+	if why := otherBuild(then, now); why != "" {
+		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
 	}
 	recording, _, samples, err := results.Resume(o.resume)
 	if err != nil {

@@ -26,6 +26,7 @@ type runOptions struct {
 	resume                string
 	resumed               results.Run // that --resume goes on with
 	again                 string      // what else --resume needs, to go on with this run
+	binaries              binaries    // that measure
 	documents             string      // digest of the real ones, of --corpus or the toolchain
 	inProcess, dryRun     bool
 	watch                 bool
@@ -274,7 +275,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	if err != nil {
 		return engine, remove, err
 	}
-	engine.Path, o.facts = path, bench.EngineFacts(ctx, path)
+	engine.Path, o.facts, o.binaries.engine = path, bench.EngineFacts(ctx, path), path
 	if engine.Facts = o.facts; o.resume != "" {
 		engine.Facts = o.resumed.Facts // those that the file has
 	}
@@ -286,7 +287,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 		remove()
 		return nil, nil, err
 	}
-	engine.PeersPath = path
+	engine.PeersPath, o.binaries.peers = path, path
 	return engine, func() { remove(); removePeers() }, nil
 }
 

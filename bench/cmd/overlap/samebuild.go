@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// binaries are the files of what measures: the engine and that of the peers, if there are any. Without an
+// engine this process measures.
+type binaries struct{ engine, peers string }
+
+// digests are as a run's sidecar has them.
+func (b binaries) digests() (engine, peers string, err error) {
+	if b.engine == "" {
+		if b.engine, err = os.Executable(); err != nil {
+			return "", "", fmt.Errorf("the binary that measures: %w", err)
+		}
+	}
+	if engine, err = bench.FileDigest(b.engine); err != nil || b.peers == "" {
+		return engine, "", err
+	}
+	peers, err = bench.FileDigest(b.peers)
+	return engine, peers, err
+}
+
+// otherBuild says in what the builds differ that measured a run and that would go on with it, and what to
+// do; "" if they do not. Their bytes decide. The commit alone does not: changes on top of it are not in
+// it, and one that only touches a text, such as a recorded run, makes the same engine.
+func otherBuild(then, now results.Run) string {
+	switch {
+	case then.Engine == "":
+		return otherCommit(then, now)
+	case then.Engine != now.Engine:
+		return otherBytes("engine", then.Engine, now.Engine, then)
+	case then.PeersEngine != now.PeersEngine:
+		return otherBytes("engine of the peers", then.PeersEngine, now.PeersEngine, then)
+	}
+	return ""
+}
+
+func otherBytes(what, was, is string, then results.Run) string {
+	at := "commit " + then.Commit
+	if then.Dirty {
+		at += " with changes"
+	}
+	return fmt.Sprintf("was measured by another %s (sha256 %.12s, at %s) than this one (%.12s):"+
+		" its code, its directory or how it is built has changed: go back to what it was, or start a new run", what, was, at, is)
+}
+
+// otherCommit is for runs that an older overlap recorded, without the digests of what measured them. Only
+// a commit that stands for bytes, or one without changes, tells what these were.
+func otherCommit(then, now results.Run) string {
+	ofBytes := strings.HasPrefix(then.Commit, "engine-") || strings.HasPrefix(then.Commit, "binary-")
+	switch {
+	case then.Commit != now.Commit:
+		return fmt.Sprintf("was measured at commit %s, this is %s: start a new run", then.Commit, now.Commit)
+	case ofBytes || then.Commit != unknownCommit && !then.Dirty && !now.Dirty:
+		return ""
+	}
+	return "was recorded by an older version, which did not write down what measured it, and the code may have changed since: start a new run"
+}
