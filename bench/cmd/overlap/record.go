@@ -100,12 +100,6 @@ func (o *runOptions) place(ctx context.Context) error {
 	switch {
 	case beside && o.out == "":
 		o.out = besideRuns
-		if o.dryRun {
-			return nil
-		}
-		if err := os.MkdirAll(o.out, 0o755); err != nil {
-			return fmt.Errorf("%w: say where to record with --out DIR", err)
-		}
 	case o.out == "" || !given:
 		var err error
 		if o.module, err = bench.ModuleDir(ctx); err != nil && !given {
@@ -118,8 +112,15 @@ func (o *runOptions) place(ctx context.Context) error {
 			return errors.New("there is no results/runs here: say where to record with --out DIR")
 		}
 	}
-	if err := writable(o.out); err != nil {
-		return fmt.Errorf("%w: make it, or name another with --out DIR", err)
+	if o.dryRun {
+		return nil
+	}
+	err := os.MkdirAll(o.out, 0o755)
+	if err == nil {
+		err = writable(o.out)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: say where to record with --out DIR", err)
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -85,7 +84,7 @@ func simulateCommand() *cobra.Command {
 	f.IntVar(&o.capacity, "capacity", 0, "requests that the server works on at once; 0 means no bound")
 	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work")
 	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see overlap list --json)")
-	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and beside it, as .trace.json, for Perfetto")
+	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and, unless it is a device or a pipe, beside it, as .trace.json, for Perfetto")
 	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints predicted and measured")
 	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
@@ -133,7 +132,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	if o.timeline != "" {
-		if err := writable(filepath.Dir(o.timeline)); err != nil {
+		if _, err := openOut(o.timeline); err != nil {
 			return fmt.Errorf("--timeline: %w", err)
 		}
 	}
@@ -152,10 +151,13 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	if o.timeline != "" {
-		if err := writeTimelines(o.timeline, answers); err != nil {
-			return err
+		trace, err := unlessInterrupted(ctx, func() (string, error) { return writeTimelines(o.timeline, answers) })
+		if err != nil {
+			return fmt.Errorf("--timeline: %w", err)
 		}
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", results.Visible(o.timeline), results.Visible(tracePath(o.timeline)))
+		if trace != "" {
+			fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, trace)
+		}
 	}
 	if o.regimes {
 		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)

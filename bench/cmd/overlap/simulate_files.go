@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/simulate"
@@ -44,37 +42,21 @@ func calibrate(path string, r *simulate.Request, o *simulateOptions) (*simulate.
 	return c, nil
 }
 
-// writeTimelines writes the timelines as JSON to path and as trace events beside it.
-func writeTimelines(path string, answers []simulate.Answer) error {
-	if err := writeWhole(path, func(w io.Writer) error { return simulate.WriteTimeline(w, answers) }); err != nil {
-		return fmt.Errorf("--timeline: %w", err)
+// writeTimelines writes the timelines as JSON, and as trace events to a file beside it, unless there can be
+// none: a pipe or a device has no place beside it.
+func writeTimelines(path string, answers []simulate.Answer) (trace string, err error) {
+	out, err := openOut(path)
+	if err == nil {
+		err = out.write(func(w io.Writer) error { return simulate.WriteTimeline(w, answers) })
 	}
-	if err := writeWhole(tracePath(path), func(w io.Writer) error { return simulate.WriteTrace(w, answers) }); err != nil {
-		return fmt.Errorf("--timeline: %w", err)
+	if err != nil || !out.beside() {
+		return "", err
 	}
-	return nil
+	trace = tracePath(path)
+	if out, err = openOut(trace); err != nil {
+		return trace, err
+	}
+	return trace, out.write(func(w io.Writer) error { return simulate.WriteTrace(w, answers) })
 }
 
 func tracePath(path string) string { return strings.TrimSuffix(path, ".json") + ".trace.json" }
-
-// writeWhole writes beside the file and then renames, so that there is never a part of a
-// file, and a good one is not lost to a bad one.
-func writeWhole(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".overlap-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // does nothing once it is renamed
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
