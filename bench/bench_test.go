@@ -33,6 +33,7 @@ var (
 
 func TestMain(m *testing.M) {
 	fixtures.ServeIfChild()
+	fixtures.WatchParent()
 	flag.Parse()
 	if *printFlag {
 		if err := json.NewEncoder(os.Stdout).Encode(Facts()); err != nil {

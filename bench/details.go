@@ -83,8 +83,19 @@ func (m *Measurement) WriteDetails(path string) error {
 // An envelope is a file into which a cell's process writes its details.
 type envelope struct{ path string }
 
-func newEnvelope() (envelope, error) {
-	f, err := os.CreateTemp("", "overlap-details-*.json")
+// newEnvelope makes one in the engine's scratch, which it makes anew if somebody has tidied it away.
+func (e *Engine) newEnvelope() (envelope, error) {
+	if e.scratch != nil && !e.scratch.there() {
+		e.scratch.remove()
+		e.scratch = nil
+	}
+	if e.scratch == nil {
+		var err error
+		if e.scratch, err = newScratch(); err != nil {
+			return envelope{}, fmt.Errorf("a place for the details of a sample: %w", err)
+		}
+	}
+	f, err := os.CreateTemp(e.scratch.dir, "details-*.json")
 	if err != nil {
 		return envelope{}, fmt.Errorf("a file for the details of a sample: %w", err)
 	}

@@ -61,7 +61,19 @@ func TestEngineDetails(t *testing.T) {
 			t.Errorf("item %d was fetched in %v, and has some 8 ms of latency", i, fetch)
 		}
 	}
-	if left, _ := filepath.Glob(filepath.Join(tmp, "overlap-details-*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(tmp, "*", "details-*")); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+	for _, tidied := range []bool{false, true} { // by somebody, in the middle of the run
+		if tidied {
+			os.RemoveAll(e.scratch.dir)
+		}
+		if _, err := e.newEnvelope(); err != nil {
+			t.Error(err)
+		}
+	}
+	e.Close()
+	if left, _ := filepath.Glob(filepath.Join(tmp, "*")); len(left) > 0 {
 		t.Errorf("left %v", left)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +39,7 @@ type Engine struct {
 	Costs map[string]Costs
 
 	fixture *fixtures.Child
+	scratch *scratch // for the details of a sample
 }
 
 var _ Measurer = (*Engine)(nil)
@@ -65,8 +66,12 @@ func (e *Engine) Start(ctx context.Context) error {
 	return err
 }
 
-// Close ends the fixture.
+// Close ends the fixture, and removes what was needed for a moment.
 func (e *Engine) Close() {
+	if e.scratch != nil {
+		e.scratch.remove()
+		e.scratch = nil
+	}
 	if e.fixture != nil {
 		e.fixture.Close()
 	}
@@ -106,7 +111,7 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	details, err := newEnvelope()
+	details, err := e.newEnvelope()
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +126,9 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	cmd := exec.CommandContext(ctx, path, append(args, "-details="+details.path)...) // killed once ctx is done
 	cmd.WaitDelay = time.Second
 	fixtures.OwnGroup(cmd)
+	if err := fixtures.EndWithParent(cmd); err != nil {
+		return nil, err
+	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()
@@ -260,20 +268,31 @@ func BuildEngine(ctx context.Context, dir string, tags ...string) (path string, 
 
 // BuildTest does so for any package of the module.
 func BuildTest(ctx context.Context, dir, pkg string, tags ...string) (path string, remove func(), err error) {
-	tmp, err := os.MkdirTemp("", "overlap-")
+	tmp, err := newScratch()
 	if err != nil {
 		return "", nil, fmt.Errorf("building the engine: %w", err)
 	}
-	remove = func() { os.RemoveAll(tmp) }
-	path = filepath.Join(tmp, "engine.test")
+	path = filepath.Join(tmp.dir, "engine.test")
 	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-tags", strings.Join(tags, ","), "-o", path, pkg)
 	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		remove()
+	cmd.Env = append(cmd.Environ(), "GOTMPDIR="+tmp.dir) // what it leaves if it is killed goes with the scratch
+	if out, err := runGroup(cmd); err != nil {
+		tmp.remove()
 		if ctx.Err() != nil {
 			return "", nil, context.Cause(ctx)
 		}
 		return "", nil, fmt.Errorf("building the engine: %w\n%s", err, bytes.TrimSpace(out))
 	}
-	return path, remove, nil
+	return path, tmp.remove, nil
+}
+
+// runGroup runs a command that starts others, such as go, and returns what they print. All of them end
+// once the command's context does, and where the system can do that, the command with this process.
+func runGroup(cmd *exec.Cmd) ([]byte, error) {
+	runtime.LockOSThread() // Linux takes the end of the thread that starts it for the end of its parent
+	defer runtime.UnlockOSThread()
+	fixtures.OwnGroup(cmd)
+	killGroup(cmd)
+	cmd.WaitDelay = time.Second
+	return cmd.CombinedOutput()
 }

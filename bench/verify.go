@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,11 +54,12 @@ const (
 
 // Run measures in a directory that is removed afterwards.
 func (t Trial) Run(ctx context.Context) (Outcome, error) {
-	dir, err := os.MkdirTemp("", "overlap-verify-")
+	tmp, err := newScratch()
 	if err != nil {
 		return Outcome{}, fmt.Errorf("verifying: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer tmp.remove()
+	dir := tmp.dir
 	begun := time.Now()
 	floor, other := t.Cell, t.Cell
 	floor.Arm, other.Arm = armFloor, armOther

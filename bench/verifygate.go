@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/overlap-bench/overlap/results"
@@ -27,11 +26,12 @@ type GateTrial struct {
 
 // Run measures in a directory that is removed afterwards.
 func (t GateTrial) Run(ctx context.Context) (*results.Gated, error) {
-	dir, err := os.MkdirTemp("", "overlap-verify-")
+	tmp, err := newScratch()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer tmp.remove()
+	dir := tmp.dir
 	sides := []*gateSide{{trial: t, engine: t.Old}, {trial: t, engine: t.New}}
 	for i, name := range []string{"old", "new"} {
 		if err := sides[i].open(dir, name); err != nil {

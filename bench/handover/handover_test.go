@@ -20,6 +20,11 @@ const (
 
 var peakFlag = flag.Bool("peak", false, "a stream of a million items: peak memory, and nothing else")
 
+func TestMain(m *testing.M) {
+	fixtures.WatchParent()
+	os.Exit(m.Run())
+}
+
 // BenchmarkHandOver measures what the package comment says.
 func BenchmarkHandOver(b *testing.B) {
 	WriteUnits(os.Stdout)

@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // Ask has the engine, the test binary of package bench, simulate what is asked for, and
@@ -25,6 +27,9 @@ func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) (
 	}
 	cmd := exec.CommandContext(ctx, engine, "-test.run=^TestSimulate$", "-test.timeout=1h", "-simulate="+string(request))
 	cmd.WaitDelay = time.Second
+	if err := fixtures.EndWithParent(cmd); err != nil {
+		return nil, fmt.Errorf("simulating: %w", err)
+	}
 	var stderr head
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()

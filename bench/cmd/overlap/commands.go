@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -40,6 +41,9 @@ func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, err
 		return got, err
 	case <-ctx.Done():
 		var none T
+		if cause := context.Cause(ctx); errors.Is(cause, errNoReader) {
+			return none, cause
+		}
 		return none, errInterrupted
 	}
 }

@@ -21,7 +21,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -31,9 +30,14 @@ import (
 
 func main() {
 	fixtures.ServeIfChild()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
+	ctx, cancel := context.WithCancelCause(ctx)
+	stdout, stderr := watched(os.Stdout, cancel), watched(os.Stderr, cancel)
+	code := run(ctx, stdout, stderr, os.Args[1:])
 	stop()
+	if errors.Is(context.Cause(ctx), errNoReader) {
+		endByPipe() // as what does not clean up ends
+	}
 	os.Exit(code)
 }
 
@@ -70,6 +74,8 @@ pipeline and more, on the same work, against a local server.`,
 	switch {
 	case err == nil:
 		return 0
+	case errors.Is(err, errNoReader):
+		return 1 // there is nobody to tell
 	case errors.Is(err, errInterrupted):
 		fmt.Fprintf(stderr, "overlap: %s\n", results.Message(err.Error()))
 		return 130

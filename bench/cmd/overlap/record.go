@@ -129,14 +129,22 @@ func (o *runOptions) place(ctx context.Context) error {
 // has no checkout.
 const besideRuns = "overlap-runs"
 
-// writable finds out by writing: permissions alone do not tell.
+// writable finds out by writing: permissions alone do not tell. Its file always has the same name, so that
+// what a kill leaves of one try goes with the next.
 func writable(dir string) error {
-	f, err := os.CreateTemp(dir, ".overlap-*")
+	path := filepath.Join(dir, ".overlap-try")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) && os.Remove(path) == nil {
+		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	}
 	if err != nil {
 		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
 	}
 	f.Close()
-	return os.Remove(f.Name())
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) { // another may have been faster
+		return err
+	}
+	return nil
 }
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
