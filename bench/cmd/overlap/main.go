@@ -36,7 +36,7 @@ func main() {
 	code := run(ctx, stdout, stderr, os.Args[1:])
 	stop()
 	if errors.Is(context.Cause(ctx), errNoReader) {
-		endByPipe() // as what does not clean up ends
+		code = 141 // as a shell says of what a signal ends that writes to a pipe
 	}
 	os.Exit(code)
 }

@@ -15,6 +15,3 @@ func isNoReader(err error) bool {
 	const errorNoData = syscall.Errno(232) // of Windows
 	return errors.Is(err, io.ErrClosedPipe) || errors.Is(err, syscall.EPIPE) || errors.Is(err, errorNoData)
 }
-
-// endByPipe does nothing here: there is no such signal.
-func endByPipe() {}

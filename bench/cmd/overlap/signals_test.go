@@ -1,0 +1,192 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// An ownProcess is the command in a process of its own, with a TMPDIR of its own.
+type ownProcess struct {
+	*exec.Cmd
+	tmp, mark string
+	errs      bytes.Buffer
+}
+
+func newProcess(t *testing.T, args ...string) *ownProcess {
+	tmp := t.TempDir()
+	p := &ownProcess{Cmd: exec.CommandContext(t.Context(), os.Args[0], args...), tmp: tmp, mark: "OVERLAP_TEST_MARK=" + tmp}
+	p.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1", "TMPDIR="+tmp, p.mark)
+	p.Stderr = &p.errs
+	return p
+}
+
+// leftNothing makes sure that neither a process nor a file is left.
+func (p *ownProcess) leftNothing(t *testing.T, when string) {
+	t.Helper()
+	if left := processesLeft(t, p.mark); len(left) > 0 {
+		t.Errorf("%s: processes are left: %v", when, left)
+	}
+	if left := filesIn(t, p.tmp); len(left) > 0 {
+		t.Errorf("%s: files are left: %v", when, left)
+	}
+}
+
+// until waits for something that another process does.
+func until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !done(); {
+		if time.Now().After(deadline) {
+			t.Fatalf("no %s", what)
+		}
+	}
+}
+
+// fakeGo is a directory with a go that finds the module and then builds until it is killed, as go does: with a
+// directory for it in GOTMPDIR, and a process for each package.
+func fakeGo(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	module, err := filepath.Abs("../../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := `#!/bin/sh
+case "$1" in
+list) echo '` + module + `'; exit;;
+esac
+work=${GOTMPDIR:-$TMPDIR}/go-build1
+mkdir "$work" && echo x >"$work/importcfg"
+[ -n "$OVERLAP_TEST_ALONE" ] && exec sleep 100 # a compiler would end by itself
+sleep 100 &
+wait
+`
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Whatever ends a build, nothing of it stays; what a kill leaves goes with the next start.
+func TestInterruptedBuild(t *testing.T) {
+	path := fakeGo(t)
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
+		p := newProcess(t, "simulate", "--scenarios", "io", "--strategies", "pool", "--items", "4")
+		p.Env = append(p.Env, "PATH="+path+":"+os.Getenv("PATH"), "GOTMPDIR=")
+		if sig == syscall.SIGKILL {
+			p.Env = append(p.Env, "OVERLAP_TEST_ALONE=1")
+		}
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		until(t, "build", func() bool {
+			found, _ := filepath.Glob(filepath.Join(p.tmp, "*", "go-build1", "importcfg"))
+			return len(found) > 0
+		})
+		p.Process.Signal(sig)
+		err := p.Wait()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || sig != syscall.SIGKILL && exit.ExitCode() != 130 {
+			t.Errorf("%v: %v, %s", sig, err, &p.errs)
+		}
+		if sig == syscall.SIGKILL {
+			if left := processesLeft(t, p.mark); len(left) > 0 || len(filesIn(t, p.tmp)) == 0 {
+				t.Errorf("after a kill: %v, and no files to try this with", left)
+			}
+			next := newProcess(t, small(t.TempDir(), "--blocks", "1")...)
+			next.Env = append(next.Env, "TMPDIR="+p.tmp)
+			if err := next.Run(); err != nil {
+				t.Errorf("%v, %s", err, &next.errs)
+			}
+		}
+		p.leftNothing(t, sig.String())
+	}
+}
+
+// A run that is told to end, or whose output nobody reads, leaves its recording and nothing else.
+func TestEndedRunLeavesNothing(t *testing.T) {
+	for sig, blocks := range map[syscall.Signal]string{syscall.SIGHUP: "500", syscall.SIGTERM: "500", syscall.SIGPIPE: "1"} {
+		out := t.TempDir()
+		p := newProcess(t, small(out, "--blocks", blocks)...)
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Stdout = write
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		write.Close()
+		want, said := 141, "recording to"
+		if sig == syscall.SIGPIPE {
+			read.Close()
+		} else {
+			want, said = 130, "to go on: overlap run --resume"
+			until(t, "sample", func() bool {
+				texts, _ := filepath.Glob(filepath.Join(out, "*", "*.txt"))
+				return len(texts) > 0 && strings.Contains(contentsOf(t, texts[0]), "\nBenchmark")
+			})
+			p.Process.Signal(sig)
+			io.Copy(io.Discard, read)
+			read.Close()
+		}
+		err = p.Wait()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != want || !strings.Contains(p.errs.String(), said) {
+			t.Errorf("%v: %v, %s", sig, err, &p.errs)
+		}
+		p.leftNothing(t, sig.String())
+		if left := filesIn(t, out); len(left) != 3 { // with the machine's directory
+			t.Errorf("%v: recorded %v", sig, left)
+		}
+	}
+}
+
+// Who writes to a pipe that nobody reads ends with the status that a shell gives such a signal, and says nothing.
+func TestNoReader(t *testing.T) {
+	for _, args := range [][]string{
+		{"list"}, {"show", "../../../results/testdata/run.txt"}, {"--help"}, {"run", "--dry-run", "--engine", engine},
+		{"simulate", "--engine", engine, "--scenarios", "io", "--strategies", "pool", "--items", "4"},
+	} {
+		p := newProcess(t, args...)
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Stdout = write
+		read.Close()
+		err = p.Run()
+		write.Close()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 141 || p.errs.Len() > 0 {
+			t.Errorf("%v: %v, %q", args, err, &p.errs)
+		}
+		p.leftNothing(t, args[0])
+	}
+}
+
+// Under nohup a run goes on when the terminal is closed.
+func TestNohup(t *testing.T) {
+	out := t.TempDir()
+	args := small(out, "--blocks", "3", "--budget", "0")
+	p := newProcess(t)
+	p.Path, p.Args = "/bin/sh", append([]string{"sh", "-c", `trap "" HUP; exec "$0" "$@"`, os.Args[0]}, args...)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "recording", func() bool {
+		texts, _ := filepath.Glob(filepath.Join(out, "*", "*.txt"))
+		return len(texts) > 0
+	})
+	p.Process.Signal(syscall.SIGHUP)
+	if err := p.Wait(); err != nil {
+		t.Errorf("%v, %s", err, &p.errs)
+	}
+	p.leftNothing(t, "nohup")
+}
