@@ -28,6 +28,7 @@ var (
 	detailsFlag   = flag.String("details", "", "file to write to what the items of the last cell did, as JSON for a sidecar")
 	factsFlag     = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
 	printFlag     = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
+	digestFlag    = flag.Bool("print-digest", false, "print the SHA-256 of this binary, and stop")
 	corpusFlag    = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by default the toolchain's")
 )
 
@@ -42,7 +43,24 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if *digestFlag {
+		os.Exit(printDigest())
+	}
 	os.Exit(m.Run())
+}
+
+func printDigest() (code int) {
+	path, err := os.Executable()
+	digest := ""
+	if err == nil {
+		digest, err = FileDigest(path)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println("sha256", digest)
+	return 0
 }
 
 // BenchmarkBatch measures every cell: one op is one batch. By itself it starts a fixture

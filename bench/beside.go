@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"debug/buildinfo"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"time"
 
@@ -68,6 +70,29 @@ func FileDigest(path string) (string, error) {
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
+
+// EngineDigest is the [FileDigest] of the engine at path. What is no binary of Go, such as a script that starts
+// an engine by taskset or nice, is asked for that of the engine behind it: the script's own bytes say
+// nothing of what measures. Of one that does not answer it is the file's.
+func EngineDigest(ctx context.Context, path string) (string, error) {
+	if _, err := buildinfo.ReadFile(path); err == nil {
+		return FileDigest(path)
+	}
+	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "-print-digest")
+	cmd.WaitDelay = time.Second
+	fixtures.OwnGroup(cmd)
+	if out, err := cmd.Output(); err == nil {
+		if digest := digestLine.FindSubmatch(out); digest != nil {
+			return string(digest[1]), nil
+		}
+	}
+	return FileDigest(path)
+}
+
+// digestLine is what an engine prints, perhaps after a word of its wrapper.
+var digestLine = regexp.MustCompile(`(?m)^sha256 ([0-9a-f]{64})$`)
 
 // CheckEngine asks a given engine whether it has the benchmark, before anything is recorded: each
 // sample would fail otherwise.

@@ -149,8 +149,8 @@ func writable(dir string) error {
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*results.Recording, []results.Sample, error) {
-	run, err := o.describe(cells, machine)
+func (o *runOptions) record(ctx context.Context, cells []bench.Cell, machine *bench.Constants) (*results.Recording, []results.Sample, error) {
+	run, err := o.describe(ctx, cells, machine)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -169,12 +169,12 @@ func (o *runOptions) record(cells []bench.Cell, machine *bench.Constants) (*resu
 	return recording, nil, err
 }
 
-func (o *runOptions) describe(cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
+func (o *runOptions) describe(ctx context.Context, cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
 	commit, dirty, err := o.commit()
 	if err != nil {
 		return results.Run{}, err
 	}
-	engine, peers, err := o.binaries.digests()
+	engine, peers, err := o.binaries.digests(ctx)
 	if err != nil {
 		return results.Run{}, err
 	}

@@ -172,7 +172,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	recording, done, err := o.record(cells, machine)
+	recording, done, err := o.record(ctx, cells, machine)
 	if err != nil {
 		return err
 	}

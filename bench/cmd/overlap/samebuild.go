@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -14,16 +15,18 @@ import (
 type binaries struct{ engine, peers string }
 
 // digests are as a run's sidecar has them.
-func (b binaries) digests() (engine, peers string, err error) {
+func (b binaries) digests(ctx context.Context) (engine, peers string, err error) {
 	if b.engine == "" {
-		if b.engine, err = os.Executable(); err != nil {
-			return "", "", fmt.Errorf("the binary that measures: %w", err)
+		self, err := os.Executable()
+		if err == nil {
+			engine, err = bench.FileDigest(self)
 		}
-	}
-	if engine, err = bench.FileDigest(b.engine); err != nil || b.peers == "" {
 		return engine, "", err
 	}
-	peers, err = bench.FileDigest(b.peers)
+	if engine, err = bench.EngineDigest(ctx, b.engine); err != nil || b.peers == "" {
+		return engine, "", err
+	}
+	peers, err = bench.EngineDigest(ctx, b.peers)
 	return engine, peers, err
 }
 

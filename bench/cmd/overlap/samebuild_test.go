@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -65,6 +66,17 @@ func TestResumeOtherEngine(t *testing.T) {
 	code, _, errs := overlap(t, append(resume, other)...)
 	if _, is := recordingIn(t, dir); code != 1 || !strings.Contains(errs, "was measured by another engine (sha256 ") || strings.Count(errs, "\n") != 1 || is != was {
 		t.Errorf("exit %d, %s", code, errs)
+	}
+	wrapped := filepath.Join(t.TempDir(), "wrapped")
+	if err := os.WriteFile(wrapped, []byte("#!/bin/sh\necho hello\nexec "+other+" \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	digest, err := bench.FileDigest(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if behind, err := bench.EngineDigest(t.Context(), wrapped); err != nil || behind != digest {
+		t.Errorf("behind a wrapper: %s, error %v, want %s", behind, err, digest)
 	}
 	copied := filepath.Join(t.TempDir(), "copy.test")
 	if err := os.WriteFile(copied, data, 0o755); err != nil {
