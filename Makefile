@@ -50,6 +50,10 @@ verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work;
 	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
 
+.PHONY: verify-kills
+verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothing lost, doubled or left; about 15 minutes
+	@$(GO) test ./bench/cmd/overlap -run '^TestKills$$' -v -kills 200 -timeout 2h
+
 .PHONY: test
 test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on ./...

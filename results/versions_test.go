@@ -10,8 +10,9 @@ import (
 
 // Files that earlier overlaps have written stay readable, wholly: one of each form that there
 // has been, cut from recorded runs. In v1, "first" is of the first commits, "precise" has the
-// machine's speed and A/A arms in all scenarios, "bound" has T* and where the time went, and
-// "minimal" is what the format asks for. A file here is never changed: see formatVersion.
+// machine's speed and A/A arms in all scenarios, "bound" has T* and where the time went, "engine"
+// has the digest of what measured and each sample's makespan, and "minimal" is what the format asks
+// for. A file here is never changed: see formatVersion.
 func TestVersions(t *testing.T) {
 	paths, err := filepath.Glob("testdata/versions/v*/*.txt")
 	if err != nil || len(paths) < 4 {
