@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -88,17 +89,28 @@ func (p *repair) adopt(name string, failed bool) error {
 		if why := p.foreign(lines[:at], lines[at]); why != "" {
 			return refuse("%s", why)
 		}
-		last := p.file.Series[p.file.order[p.file.N()-1]]
-		if values := last.Values(Makespan); len(values) > 0 {
-			_, factor := written(tidied(Makespan))
-			s.Makespan = values[len(values)-1] * factor
-		}
+		s.Makespan = makespanOf(lines[at])
 	}
 	if s.Block = p.lacking(cell); s.Block == 0 {
 		return refuse("its last block has %s already", cell)
 	}
 	p.extra = s
 	return nil
+}
+
+// makespanOf is the number of a result line's makespan as it is written, 0 if there is none.
+func makespanOf(line []byte) float64 {
+	fields := bytes.Fields(line)
+	for i := 3; i < len(fields); i += 2 {
+		if string(fields[i]) == Makespan {
+			ns, err := strconv.ParseFloat(string(fields[i-1]), 64)
+			if err != nil {
+				return 0
+			}
+			return ns
+		}
+	}
+	return 0
 }
 
 // startsWithField says whether the line's first words are these.

@@ -84,7 +84,7 @@ func TestAdopt(t *testing.T) {
 		}
 		r.Close()
 		last := samples[len(samples)-1]
-		if len(samples) != test.samples+1 || last.Cell != test.cell || last.Block != test.block || last.Load != -1 || (last.Reason == "no answer") != (last.Status == Failed) {
+		if len(samples) != test.samples+1 || last.Cell != test.cell || last.Block != test.block || last.Load != -1 || (last.Reason == "no answer") != (last.Status == Failed) || (last.Makespan >= 1000) != (last.Status == OK) {
 			t.Errorf("%s: %d samples, the last %+v", name, len(samples), last)
 		}
 		f, err := Read(path)

@@ -74,7 +74,7 @@ func TestAgainPasted(t *testing.T) {
 	if err := os.WriteFile(other, append(data, 0), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := overlap(t, "run", "--resume", path, "--engine", other, "--watch=false"); code != 1 || !strings.Contains(errs, "was measured at commit engine-") {
+	if code, _, errs := overlap(t, "run", "--resume", path, "--engine", other, "--watch=false"); code != 1 || !strings.Contains(errs, "was measured by another engine (sha256 ") {
 		t.Errorf("with another engine: exit %d, %s", code, errs)
 	}
 	pasted := exec.Command("sh", "-c", `"$0" `+hint, os.Args[0])

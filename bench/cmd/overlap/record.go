@@ -233,7 +233,7 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
 		return nil, nil, fmt.Errorf("--resume: %s measures other cells than this version would: start a new run", o.resume)
 	}
-	if why := otherBuild(then, now); why != "" {
+	if why := otherBuild(o.measures(), then, now); why != "" {
 		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
 	}
 	recording, _, samples, err := results.Resume(o.resume)

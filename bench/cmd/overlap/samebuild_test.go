@@ -40,7 +40,7 @@ func TestOtherBuild(t *testing.T) {
 		"old, a given engine":         {run("engine-1a2b3c4d", false), run("engine-1a2b3c4d", false, "1"), ""},
 		"old, no stamp":               {run("binary-1a2b3c4d", false), run("binary-1a2b3c4d", false, "1"), ""},
 	} {
-		if got := otherBuild(test.then, test.now); (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+		if got := otherBuild("engine", test.then, test.now); (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
