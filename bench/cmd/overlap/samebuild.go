@@ -62,7 +62,8 @@ func otherBytes(what, was, is string, then results.Run) string {
 		}
 	}
 	return fmt.Sprintf("was measured by another %s (sha256 %.12s%s) than this one (%.12s):"+
-		" its code, its directory or how it is built has changed: go back to what it was, or start a new run", what, was, at, is)
+		" its code, its directory or how it is built has changed: go back to what it was, or start a new run",
+		what, was, at, is)
 }
 
 // ofBytes says whether a commit stands for the bytes of a binary of which no commit was known.
@@ -79,5 +80,6 @@ func otherCommit(then, now results.Run) string {
 	case ofBytes(then.Commit) || then.Commit != unknownCommit && !then.Dirty && !now.Dirty:
 		return ""
 	}
-	return "was recorded by an older version, which did not write down what measured it, and the code may have changed since: start a new run"
+	return "was recorded by an older version, which did not write down what measured it," +
+		" and the code may have changed since: start a new run"
 }

@@ -150,14 +150,8 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err != nil {
 		return err
 	}
-	if o.timeline != "" {
-		trace, err := unlessInterrupted(ctx, func() (string, error) { return writeTimelines(o.timeline, answers) })
-		if err != nil {
-			return fmt.Errorf("--timeline: %w", err)
-		}
-		if trace != "" {
-			fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, trace)
-		}
+	if err := o.saveTimelines(ctx, stderr, answers); err != nil {
+		return err
 	}
 	if o.regimes {
 		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)

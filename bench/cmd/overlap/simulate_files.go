@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -40,6 +41,21 @@ func calibrate(path string, r *simulate.Request, o *simulateOptions) (*simulate.
 	}
 	r.Scenarios = kept
 	return c, nil
+}
+
+// saveTimelines writes what --timeline asks for, and says where it is.
+func (o *simulateOptions) saveTimelines(ctx context.Context, stderr io.Writer, answers []simulate.Answer) error {
+	if o.timeline == "" {
+		return nil
+	}
+	trace, err := unlessInterrupted(ctx, func() (string, error) { return writeTimelines(o.timeline, answers) })
+	if err != nil {
+		return fmt.Errorf("--timeline: %w", err)
+	}
+	if trace != "" {
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, trace)
+	}
+	return nil
 }
 
 // writeTimelines writes the timelines as JSON, and as trace events to a file beside it, unless there can be
