@@ -83,17 +83,23 @@ func (m *Measurement) WriteDetails(path string) error {
 // An envelope is a file into which a cell's process writes its details.
 type envelope struct{ path string }
 
-// newEnvelope makes one in the engine's scratch, which it makes anew if somebody has tidied it away.
-func (e *Engine) newEnvelope() (envelope, error) {
+// makeScratch makes the engine's scratch, anew if somebody has tidied it away.
+func (e *Engine) makeScratch() (err error) {
 	if e.scratch != nil && !e.scratch.there() {
 		e.scratch.remove()
 		e.scratch = nil
 	}
 	if e.scratch == nil {
-		var err error
 		if e.scratch, err = newScratch(); err != nil {
-			return envelope{}, fmt.Errorf("a place for the details of a sample: %w", err)
+			err = fmt.Errorf("a place for the details of samples: %w", err)
 		}
+	}
+	return err
+}
+
+func (e *Engine) newEnvelope() (envelope, error) {
+	if err := e.makeScratch(); err != nil {
+		return envelope{}, err
 	}
 	f, err := os.CreateTemp(e.scratch.dir, "details-*.json")
 	if err != nil {

@@ -72,6 +72,10 @@ func TestEngineDetails(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	t.Setenv("TMPDIR", filepath.Join(tmp, "none"))
+	if err := engine(io).Start(t.Context()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("without a TMPDIR: error %v", err)
+	}
 	e.Close()
 	if left, _ := filepath.Glob(filepath.Join(tmp, "*")); len(left) > 0 {
 		t.Errorf("left %v", left)

@@ -47,6 +47,9 @@ var _ Measurer = (*Engine)(nil)
 // Start starts the fixture. Measure does so too, but here what is wrong with it is an
 // error, not a failed sample.
 func (e *Engine) Start(ctx context.Context) error {
+	if err := e.makeScratch(); err != nil {
+		return err
+	}
 	if e.InProcess {
 		return nil
 	}
