@@ -53,7 +53,7 @@ func (o *simulateOptions) saveTimelines(ctx context.Context, stderr io.Writer, a
 		return fmt.Errorf("--timeline: %w", err)
 	}
 	if trace != "" {
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", o.timeline, trace)
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", results.Visible(o.timeline), results.Visible(trace))
 	}
 	return nil
 }
