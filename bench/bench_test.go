@@ -164,7 +164,7 @@ func startFixture(b *testing.B, s Scenario) string {
 		return urls[s.Name]
 	}
 	if *inProcessFlag {
-		server, err := fixtures.NewServer(s.Profile, "127.0.0.1:0", *corpusFlag)
+		server, err := fixtures.NewServer(s.Profile, "", *corpusFlag)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func quick() Scenario {
 
 func serve(t *testing.T, s Scenario) string {
 	t.Helper()
-	server, err := fixtures.NewServer(s.Profile, "127.0.0.1:0", "")
+	server, err := fixtures.NewServer(s.Profile, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,9 @@ line on standard output.
 			if addr, err = listenAddress(addr); err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("addr") {
+				addr = "" // also where 127.0.0.1 is not there
+			}
 			server, err := fixtures.NewServer(found[0].With(items, bench.Seed).Profile, addr, corpus)
 			if err != nil {
 				return err
@@ -54,7 +57,7 @@ line on standard output.
 		},
 	}
 	cmd.Flags().StringVar(&scenario, "scenario", "io", "scenario to serve: see overlap list")
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on: without a host, for this machine alone; port 0 picks a free one")
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on: without a host, for this machine alone; port 0 picks a free one (where there is no 127.0.0.1: [::1]:0)")
 	cmd.Flags().IntVar(&items, "items", 0, "number of items (default the scenario's own)")
 	cmd.Flags().StringVar(&corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
 	return cmd
