@@ -1,12 +1,10 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -93,21 +91,3 @@ func EngineDigest(ctx context.Context, path string) (string, error) {
 
 // digestLine is what an engine prints, perhaps after a word of its wrapper.
 var digestLine = regexp.MustCompile(`(?m)^sha256 ([0-9a-f]{64})$`)
-
-// CheckEngine asks a given engine whether it has the benchmark, before anything is recorded: each
-// sample would fail otherwise.
-func CheckEngine(ctx context.Context, path string) error {
-	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "-test.list=^BenchmarkBatch$")
-	cmd.WaitDelay = time.Second
-	fixtures.OwnGroup(cmd)
-	out, err := cmd.Output()
-	if err == nil && bytes.HasPrefix(out, []byte("BenchmarkBatch")) {
-		return nil
-	}
-	return errors.New("it must be the test binary of ./bench: build it with go test -c -o FILE ./bench")
-}
-
-// engineAnswers is far beyond what starting a process takes.
-const engineAnswers = 20 * time.Second

@@ -1,10 +1,11 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
-
-	"github.com/overlap-bench/overlap/fixtures"
+	"runtime"
+	"slices"
 )
 
 // What limits how many connections there may be at once.
@@ -12,53 +13,86 @@ import (
 // SpareFiles are descriptors that a process needs beside its connections.
 const SpareFiles = 64
 
-// CheckFiles says so if a cell needs more connections than this process, and with it the
-// processes that it starts, may open files.
-func CheckFiles(cells []Cell, inProcess bool) error {
-	limit, ok := fixtures.FileLimit()
+// sparePorts are those that others take, and the connections over which the fixture is asked about
+// itself.
+const sparePorts = 16
+
+// largest is the cell that needs the most connections at once, the first of several.
+func largest(cells []Cell) Cell {
+	return slices.MaxFunc(cells, func(a, b Cell) int { return cmp.Compare(a.Connections(), b.Connections()) })
+}
+
+// checkFiles says so if the largest cell needs more connections than a process may open files. Its
+// process has one end of each, and the fixture's the other, if that is another one: the limit is the
+// same for all that this process starts.
+func checkFiles(cells []Cell, inProcess bool, limits func() (now, hard uint64, ok bool)) error {
+	files, hard, ok := limits()
 	if !ok {
 		return nil
 	}
-	for _, c := range cells {
-		ends := 1 // of each connection that are in one process
-		if inProcess {
-			ends = 2
-		}
-		if need := ends*c.Connections() + SpareFiles; uint64(need) > limit {
-			return fmt.Errorf("%v needs %d connections at once, and a process may open %d files here: raise the limit (ulimit -n %d), or use fewer --items or smaller --limits",
-				c, c.Connections(), limit, need)
-		}
+	raise := "raise the limit"
+	if files == hard {
+		raise = "this is the hard limit: have it raised, as root or by who started the container"
+	}
+	ends, both := 1, ""
+	if inProcess {
+		ends, both = 2, ", with both ends of each in one process (--in-process)"
+	}
+	c := largest(cells)
+	need := ends*c.Connections() + SpareFiles
+	if uint64(need) <= files {
+		return nil
+	}
+	return fmt.Errorf("%v needs %d connections at once%s, and a process may open %d files here; "+
+		"%s (ulimit -n %d), or use fewer --items or smaller --limits",
+		c, c.Connections(), both, files, raise, need)
+}
+
+// A portRange are the local ports of connections, from low to high.
+type portRange struct {
+	low, high int
+	source    string // what says so
+}
+
+// checkPorts says so if the largest cell needs more connections at once than there are local ports for
+// them. Samples leave none taken: see [fixtures.NewClient]. root is a file system like that of
+// Linux; where it does not tell, system does.
+func checkPorts(cells []Cell, root fs.FS, system func() (portRange, bool)) error {
+	ports, ok := linuxPorts(root)
+	if !ok {
+		ports, ok = system()
+	}
+	if !ok {
+		ports = usualPorts(runtime.GOOS)
+	}
+	c := largest(cells)
+	if n := ports.high - ports.low + 1; c.Connections()+sparePorts > n {
+		return fmt.Errorf("%v needs %d connections at once, and there are %d local ports (%d to %d, %s): "+
+			"widen that range, or use fewer --items or smaller --limits",
+			c, c.Connections(), n, ports.low, ports.high, ports.source)
 	}
 	return nil
 }
 
-const portFile = "proc/sys/net/ipv4/ip_local_port_range"
-
-func portRange(root fs.FS) (low, high int, ok bool) {
-	n, err := fmt.Sscan(readText(root, portFile), &low, &high)
-	return low, high, n == 2 && err == nil && low <= high
-}
-
-// LocalPorts is how many connections to one server the local ports are enough for; root is as for
-// [CheckPorts].
+// LocalPorts is how many connections to one server the local ports are enough for, where the files of
+// root tell: see checkPorts.
 func LocalPorts(root fs.FS) (n int, ok bool) {
-	low, high, ok := portRange(root)
-	return high - low + 1, ok
+	p, ok := linuxPorts(root)
+	return p.high - p.low + 1, ok
 }
 
-// CheckPorts says so if a cell needs more connections at once than there are local ports for
-// them. root is a file system like that of Linux, os.DirFS("/"); where it does not tell, nothing
-// is wrong.
-func CheckPorts(cells []Cell, root fs.FS) error {
-	low, high, ok := portRange(root)
-	if !ok {
-		return nil
+func linuxPorts(root fs.FS) (portRange, bool) {
+	const file = "proc/sys/net/ipv4/ip_local_port_range"
+	p := portRange{source: "in /" + file}
+	n, err := fmt.Sscan(readText(root, file), &p.low, &p.high)
+	return p, n == 2 && err == nil && 0 < p.low && p.low <= p.high && p.high < 1<<16
+}
+
+// usualPorts are those of a system that does not tell, unless somebody changed them. IANA has
+// assigned the last quarter to this (RFC 6335), which macOS, Windows and the BSDs go by.
+func usualPorts(goos string) portRange {
+	if goos == "linux" {
+		return portRange{32768, 60999, "as Linux has them by default"}
 	}
-	for _, c := range cells {
-		if ports := high - low + 1; c.Connections() > ports {
-			return fmt.Errorf("%v needs %d connections at once, and there are %d local ports (%d to %d in /%s): widen that range, or use fewer --items or smaller --limits",
-				c, c.Connections(), ports, low, high, portFile)
-		}
-	}
-	return nil
+	return portRange{49152, 65535, "as most systems have them by default"}
 }

@@ -103,7 +103,7 @@ func (e *Engine) newEnvelope() (envelope, error) {
 	}
 	f, err := os.CreateTemp(e.scratch.dir, "details-*.json")
 	if err != nil {
-		return envelope{}, fmt.Errorf("a file for the details of a sample: %w", err)
+		return envelope{}, fmt.Errorf("a file for the details of a sample: %w", badTemp(err))
 	}
 	return envelope{f.Name()}, f.Close()
 }

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -246,56 +244,4 @@ func fixtureGrace(failure string) time.Duration {
 		return 200 * time.Millisecond
 	}
 	return 0
-}
-
-const modulePath = "github.com/overlap-bench/overlap"
-
-// ModuleDir is the directory of overlap's own module, from which engines are built.
-func ModuleDir(ctx context.Context) (string, error) {
-	if _, err := exec.LookPath("go"); err != nil {
-		return "", errors.New("no Go toolchain on PATH, and one is needed to build the engine: install Go, or pass --engine FILE with one built by: go test -c -o FILE ./bench")
-	}
-	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", modulePath).Output()
-	dir := strings.TrimSpace(string(out))
-	if err != nil || dir == "" {
-		return "", fmt.Errorf("not inside a checkout of %s, from which to build the engine: change to one, or pass --engine FILE with one built there by: go test -c -o FILE ./bench", modulePath)
-	}
-	return dir, nil
-}
-
-// BuildEngine builds the test binary of this package from the module at dir, with build tags
-// such as [PeersTag], into a directory that is removed by the returned function.
-func BuildEngine(ctx context.Context, dir string, tags ...string) (path string, remove func(), err error) {
-	return BuildTest(ctx, dir, "./bench", tags...)
-}
-
-// BuildTest does so for any package of the module.
-func BuildTest(ctx context.Context, dir, pkg string, tags ...string) (path string, remove func(), err error) {
-	tmp, err := newScratch()
-	if err != nil {
-		return "", nil, fmt.Errorf("building the engine: %w", err)
-	}
-	path = filepath.Join(tmp.dir, "engine.test")
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-tags", strings.Join(tags, ","), "-o", path, pkg)
-	cmd.Dir = dir
-	cmd.Env = append(cmd.Environ(), "GOTMPDIR="+tmp.dir) // what it leaves if it is killed goes with the scratch
-	if out, err := runGroup(cmd); err != nil {
-		tmp.remove()
-		if ctx.Err() != nil {
-			return "", nil, context.Cause(ctx)
-		}
-		return "", nil, fmt.Errorf("building the engine: %w\n%s", err, bytes.TrimSpace(out))
-	}
-	return path, tmp.remove, nil
-}
-
-// runGroup runs a command that starts others, such as go, and returns what they print. All of them end
-// once the command's context does, and where the system can do that, the command with this process.
-func runGroup(cmd *exec.Cmd) ([]byte, error) {
-	runtime.LockOSThread() // Linux takes the end of the thread that starts it for the end of its parent
-	defer runtime.UnlockOSThread()
-	fixtures.OwnGroup(cmd)
-	killGroup(cmd)
-	cmd.WaitDelay = time.Second
-	return cmd.CombinedOutput()
 }

@@ -31,8 +31,11 @@ func newScratch() (*scratch, error) {
 	removeLeftOver(os.TempDir())
 	for range 10 { // somebody may take a directory for left over before it is locked
 		dir, err := os.MkdirTemp("", scratchPattern)
+		if err == nil { // processes that run elsewhere are given it
+			dir, err = filepath.Abs(dir)
+		}
 		if err != nil {
-			return nil, err
+			return nil, badTemp(err)
 		}
 		lock, err := os.OpenFile(filepath.Join(dir, scratchLock), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -40,7 +43,7 @@ func newScratch() (*scratch, error) {
 		}
 		if err != nil {
 			os.Remove(dir)
-			return nil, err
+			return nil, badTemp(err)
 		}
 		s := &scratch{dir, lock}
 		if err := tryLock(lock); !errors.Is(err, errLockTaken) && s.there() {

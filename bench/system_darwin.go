@@ -8,3 +8,13 @@ func systemFacts() (kernel string, memory uint64) {
 	memory, _ = unix.SysctlUint64("hw.memsize")
 	return kernel, memory
 }
+
+// systemPorts are the local ports of connections, which no file tells here.
+func systemPorts() (portRange, bool) {
+	low, err := unix.SysctlUint32("net.inet.ip.portrange.first")
+	if err != nil {
+		return portRange{}, false
+	}
+	high, err := unix.SysctlUint32("net.inet.ip.portrange.last")
+	return portRange{int(low), int(high), "in sysctl net.inet.ip.portrange"}, err == nil && 0 < low && low <= high
+}

@@ -157,5 +157,5 @@ func compile(ctx context.Context, module, goos, goarch string, args []string) er
 
 // environment is that of go, with nothing in it that would change what is built.
 func environment(goos, goarch string) []string {
-	return append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
+	return append(bench.BuildEnviron(os.Environ(), goos, goarch), "CGO_ENABLED=0", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
 }

@@ -104,6 +104,10 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	measured := !o.changed("request-cpu") || o.scenario != ""
+	if err := (bench.Preflight{Fixture: measured}).Check(ctx); err != nil {
+		return err
+	}
 	engine, remove, err := openEngine(ctx, stderr, o.engine)
 	if err != nil {
 		return interrupted(ctx, err)

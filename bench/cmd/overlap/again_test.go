@@ -94,10 +94,10 @@ func TestNoEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, engine := range []string{broken, silent} {
+	for engine, why := range map[string]string{broken: "exec format error", silent: "it must be the test binary of ./bench"} {
 		dir := t.TempDir()
 		code, _, errs := overlap(t, small(dir, "--engine", engine)...)
-		if code != 1 || !strings.Contains(errs, engine+": it must be the test binary of ./bench") || strings.Count(errs, "\n") != 1 {
+		if code != 1 || !strings.Contains(errs, engine+": "+why) || !strings.Contains(errs, "build it with go test -c -o FILE ./bench") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit %d, %s", engine, code, errs)
 		}
 		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {

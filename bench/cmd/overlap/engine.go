@@ -6,35 +6,54 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
 )
 
 // openEngine finds the engine: the file that is given, or the one beside this command, or one
-// built from the checkout around here. The returned function removes what was built.
+// built from the checkout around here. Each is tried. The returned function removes what was built.
 func openEngine(ctx context.Context, stderr io.Writer, given string) (path string, remove func(), err error) {
-	if given != "" {
-		if path, err = filepath.Abs(given); err == nil {
-			_, err = os.Stat(path)
-		}
-		if err != nil {
-			return "", nil, fmt.Errorf("--engine: %w", err)
-		}
-		if err := bench.CheckEngine(ctx, path); err != nil {
-			return "", nil, fmt.Errorf("--engine: %s: %w", given, err)
-		}
-		return path, func() {}, nil
+	if given == "" {
+		return engineHere(ctx, stderr, bench.EngineName)
 	}
-	if path := bench.EngineBeside(bench.EngineName); path != "" {
+	if path, err = filepath.Abs(given); err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("--engine: %w", err)
+	}
+	if err := (bench.Preflight{Engine: path}).Check(ctx); err != nil {
+		return "", nil, fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)
+	}
+	return path, func() {}, nil
+}
+
+// engineHere is the engine of that name beside this command, or one that is built from the checkout
+// around here, with build tags.
+func engineHere(ctx context.Context, stderr io.Writer, name string, tags ...string) (
+	path string, remove func(), err error,
+) {
+	if path := bench.EngineBeside(name); path != "" {
+		if err := (bench.Preflight{Engine: path}).Check(ctx); err != nil {
+			return "", nil, fmt.Errorf("the engine beside this command, %s: %w: unpack the archive again", path, err)
+		}
 		return path, func() {}, nil
 	}
 	dir, err := bench.ModuleDir(ctx)
 	if err != nil {
 		return "", nil, err
 	}
-	fmt.Fprintln(stderr, "building the engine …")
-	return bench.BuildEngine(ctx, dir)
+	which, without := "", ""
+	if len(tags) > 0 {
+		which = " of the peers"
+	}
+	if dropped := bench.DroppedSettings(); len(dropped) > 0 {
+		without = fmt.Sprintf(" for this machine, without %s of the environment", strings.Join(dropped, " "))
+	}
+	fmt.Fprintf(stderr, "building the engine%s%s …\n", which, without)
+	return bench.BuildEngine(ctx, dir, tags...)
 }
 
 // withoutSource leaves out of the core scenarios what reads the source tree of a Go toolchain, if
@@ -53,4 +72,17 @@ func (o *runOptions) withoutSource(stderr io.Writer) {
 		}
 		o.scenarios = append(o.scenarios, s.Name)
 	}
+}
+
+// scenariosOf are the scenarios of cells, which the fixture is to serve, each once.
+func scenariosOf(cells []bench.Cell) []bench.Scenario {
+	var scenarios []bench.Scenario
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if !seen[c.Scenario.Name] {
+			seen[c.Scenario.Name] = true
+			scenarios = append(scenarios, c.Scenario)
+		}
+	}
+	return scenarios
 }

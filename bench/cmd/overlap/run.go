@@ -49,8 +49,9 @@ sample that can be used, the run names it and exits 1.
 After --blocks of all cells, further blocks measure only the cells that decide
 the ranking, until they are known to --precision or the --budget is spent.
 
-The engine is built from the checkout around here. Elsewhere, give --engine FILE,
-which in a checkout go test -c -o FILE ./bench builds.` + urlsHelp
+The engine is built from the checkout around here, for this machine, whatever
+GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE, which in a
+checkout go test -c -o FILE ./bench builds.` + urlsHelp
 
 func runCommand() *cobra.Command {
 	var o runOptions
@@ -103,7 +104,7 @@ func runCommand() *cobra.Command {
 	return cmd
 }
 
-// cells are what the options ask for; also that this machine can do it.
+// cells are what the options ask for.
 func (o *runOptions) cells() ([]bench.Cell, error) {
 	scenarios, err := bench.FindScenarios(o.scenarios)
 	if err != nil {
@@ -127,19 +128,17 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
 	}
 	cells = bench.WithPairs(cells)
-	if err := bench.CheckTime("this", o.estimate(cells), "--items, --limits, --strategies or --blocks"); err != nil {
-		return nil, err
-	}
-	if err := bench.CheckFiles(cells, o.inProcess); err != nil {
-		return nil, err
-	}
-	return cells, bench.CheckPorts(cells, os.DirFS("/"))
+	return cells, bench.CheckTime("this", o.estimate(cells), "--items, --limits, --strategies or --blocks")
 }
 
 func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
 	o.withoutSource(stderr)
 	cells, err := o.cells()
 	if err != nil {
+		return err
+	}
+	needs := bench.Preflight{Cells: cells, InProcess: o.inProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
+	if err := needs.Check(ctx); err != nil {
 		return err
 	}
 	if !o.dryRun {
@@ -289,16 +288,4 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	}
 	engine.PeersPath, o.binaries.peers = path, path
 	return engine, func() { remove(); removePeers() }, nil
-}
-
-func scenariosOf(cells []bench.Cell) []bench.Scenario {
-	var scenarios []bench.Scenario
-	seen := map[string]bool{}
-	for _, c := range cells {
-		if !seen[c.Scenario.Name] {
-			seen[c.Scenario.Name] = true
-			scenarios = append(scenarios, c.Scenario)
-		}
-	}
-	return scenarios
 }

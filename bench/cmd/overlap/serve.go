@@ -45,6 +45,9 @@ line on standard output.
 			if !cmd.Flags().Changed("addr") {
 				addr = "" // also where 127.0.0.1 is not there
 			}
+			if err := (bench.Preflight{Fixture: addr == ""}).Check(cmd.Context()); err != nil {
+				return err
+			}
 			server, err := fixtures.NewServer(found[0].With(items, bench.Seed).Profile, addr, corpus)
 			if err != nil {
 				return err

@@ -15,6 +15,9 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	if err != nil {
 		return err
 	}
+	if err := (bench.Preflight{Cells: cells}).Check(ctx); err != nil {
+		return err
+	}
 	u := &o.urls
 	done, err := o.done()
 	if err != nil {

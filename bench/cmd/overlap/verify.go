@@ -170,19 +170,23 @@ func (o *verifyOptions) cells() (same []bench.Cell, slowed bench.Cell, err error
 			}
 		}
 	}
-	return same, slowed, bench.CheckFiles(same, false)
+	return same, slowed, nil
 }
 
 // engines starts the engine of what is the same and that of what is slowed. end ends what was begun,
 // also if there is an error.
-func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []bench.Scenario) (engine, slow *bench.Engine, end func(), err error) {
+func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []bench.Cell) (engine, slow *bench.Engine, end func(), err error) {
+	needs := bench.Preflight{Cells: slices.Concat(same, slowed), Fixture: true, Temp: true}
+	if err := needs.Check(ctx); err != nil {
+		return nil, nil, func() {}, err
+	}
 	path, remove, err := openEngine(ctx, stderr, o.engine)
 	if err != nil {
 		return nil, nil, func() {}, err
 	}
 	facts := bench.EngineFacts(ctx, path)
-	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: same, Facts: facts}
-	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: slowed, Facts: facts, ExtraWork: float64(o.slowdown)}
+	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same), Facts: facts}
+	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(slowed), Facts: facts, ExtraWork: float64(o.slowdown)}
 	var started []*bench.Engine
 	end = func() {
 		for _, e := range started {
@@ -207,7 +211,7 @@ func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) erro
 	if err := o.checkTime(same, slowed); err != nil {
 		return err
 	}
-	engine, slow, end, err := o.engines(ctx, stderr, scenariosOf(same), []bench.Scenario{slowed.Scenario})
+	engine, slow, end, err := o.engines(ctx, stderr, same, []bench.Cell{slowed})
 	defer end()
 	if err != nil {
 		return interrupted(ctx, err)
