@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
@@ -36,14 +38,18 @@ type Engine struct {
 	// measures them itself, each time.
 	Costs map[string]Costs
 
-	fixture *fixtures.Child
-	scratch *scratch // for the details of a sample
+	fixture  *fixtures.Child
+	patience time.Duration // with a fixture that does not answer; 0 is fixtureAnswers
+	scratch  *scratch      // for the details of a sample
 }
 
 var _ Measurer = (*Engine)(nil)
 
-// Start starts the fixture. Measure does so too, but here what is wrong with it is an
-// error, not a failed sample.
+// fixtureAnswers is far beyond what an answer of the fixture takes, also on a machine that is busy.
+const fixtureAnswers = 5 * time.Second
+
+// Start starts the fixture, also in place of one that has died or hangs. Measure does so too, but
+// here what is wrong with it is an error, not a failed sample.
 func (e *Engine) Start(ctx context.Context) error {
 	if err := e.makeScratch(); err != nil {
 		return err
@@ -52,11 +58,15 @@ func (e *Engine) Start(ctx context.Context) error {
 		return nil
 	}
 	if e.fixture != nil {
-		select {
-		case <-e.fixture.Done(): // it died, and the sample of that moment has failed
-		default:
+		err := e.fixture.Check(ctx, cmp.Or(e.patience, fixtureAnswers))
+		switch {
+		case err == nil:
 			return nil
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
 		}
+		e.fixture.Kill()
+		e.fixture = nil
 	}
 	profiles := make([]fixtures.Profile, len(e.Scenarios))
 	for i, s := range e.Scenarios {
@@ -65,6 +75,42 @@ func (e *Engine) Start(ctx context.Context) error {
 	var err error
 	e.fixture, err = fixtures.StartChild(ctx, profiles, e.Corpus)
 	return err
+}
+
+// watched does what asks the fixture, and ends it once the fixture hangs, which is then killed, rather
+// than to have each request wait. It returns why it was ended, nil if it was not.
+func (e *Engine) watched(parent context.Context, do func(context.Context)) (ended error) {
+	ctx, end := context.WithCancelCause(parent)
+	var watching sync.WaitGroup
+	if e.fixture != nil {
+		watching.Go(func() { e.watch(ctx, end) })
+	}
+	do(ctx)
+	ended = context.Cause(ctx)
+	end(nil)
+	watching.Wait()
+	if errors.Is(ended, fixtures.ErrHung) {
+		e.fixture.Kill()
+	}
+	return ended
+}
+
+// watch asks the fixture now and then, until ctx is done. Most samples are over before it asks first.
+func (e *Engine) watch(ctx context.Context, end context.CancelCauseFunc) {
+	patience := cmp.Or(e.patience, fixtureAnswers)
+	next := time.NewTicker(2 * patience)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+		if err := e.fixture.Check(ctx, patience); errors.Is(err, fixtures.ErrHung) {
+			end(err)
+			return
+		}
+	}
 }
 
 // Close ends the fixture, and removes what was needed for a moment.
@@ -91,18 +137,23 @@ func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
 		return nil, err
 	}
 	costs := map[string]Costs{}
-	for i, s := range e.Scenarios {
-		c, err := MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s.Name, err)
+	var err error
+	ended := apart.watched(ctx, func(ctx context.Context) {
+		for i, s := range e.Scenarios {
+			if costs[s.Name], err = MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true); err != nil {
+				err = fmt.Errorf("%s: %w", s.Name, err)
+				return
+			}
 		}
-		costs[s.Name] = c
+	})
+	if err = cmp.Or(ended, err); err != nil {
+		return nil, err
 	}
 	e.Costs = costs
 	return json.Marshal(costs)
 }
 
-// Measure runs the cell's process. If the fixture dies under it, the sample fails with that
+// Measure runs the cell's process. If the fixture dies or hangs under it, the sample fails with that
 // reason, and the next one gets a new fixture.
 func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if err := e.Start(ctx); err != nil {
@@ -117,6 +168,21 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 		return nil, err
 	}
 	defer details.remove()
+	stdout, stderr, ended, err := e.run(ctx, cell, append(args, "-details="+details.path))
+	if ended != nil {
+		return nil, ended
+	}
+	result, failure := parseCell(stdout, cell)
+	if err == nil && result != nil {
+		kept, err := details.read()
+		return &Measured{result, kept}, err
+	}
+	return nil, e.reason(failure, err, string(stderr))
+}
+
+// run runs the cell's process to its end. ended says why it was ended before: ctx is done, it took too
+// long, or the fixture hangs.
+func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, stderr []byte, ended, err error) {
 	limit := timeLimit(cell, e.BenchTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
@@ -124,24 +190,17 @@ func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if cell.Peer {
 		path = e.PeersPath
 	}
-	cmd := exec.CommandContext(ctx, path, append(args, "-details="+details.path)...) // killed once ctx is done
-	cmd.WaitDelay = time.Second
-	fixtures.OwnGroup(cmd)
-	if err := fixtures.EndWithParent(cmd); err != nil {
-		return nil, err
-	}
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err = cmd.Run()
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	result, failure := parseCell(stdout.Bytes(), cell)
-	if err == nil && result != nil {
-		kept, err := details.read()
-		return &Measured{result, kept}, err
-	}
-	return nil, e.reason(failure, err, stderr.String())
+	var out, errs bytes.Buffer
+	ended = e.watched(ctx, func(ctx context.Context) {
+		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
+		cmd.WaitDelay = time.Second
+		fixtures.OwnGroup(cmd)
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		if err = fixtures.EndWithParent(cmd); err == nil {
+			err = cmd.Run()
+		}
+	})
+	return out.Bytes(), errs.Bytes(), ended, err
 }
 
 // timeLimit is far beyond what a sample takes, so that a strategy that hangs does not hang

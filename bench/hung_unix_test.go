@@ -1,0 +1,77 @@
+//go:build unix
+
+package bench
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// hang stops the fixture's process: it is there, keeps its connections, and answers nothing.
+func hang(t *testing.T, e *Engine) (stopped *fixtures.Child) {
+	t.Helper()
+	process, err := os.FindProcess(e.fixture.PID())
+	if err == nil {
+		err = process.Signal(syscall.SIGSTOP)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.fixture
+}
+
+// started is an engine with its fixture.
+func started(t *testing.T) (*Engine, Cell) {
+	t.Helper()
+	io := coreScenario("io", 8)
+	e := engine(io)
+	t.Cleanup(e.Close)
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return e, Cell{Scenario: io, Entry: strategies.Catalog()[1], Limit: 4}
+}
+
+// short is how long a fixture that is stopped is waited for; none that is to answer is given so little.
+const short = 50 * time.Millisecond
+
+// A fixture that hangs is replaced before the next sample, which does not fail.
+func TestFixtureHangs(t *testing.T) {
+	e, cell := started(t)
+	stopped := hang(t, e)
+	e.patience = short
+	if err := e.Start(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if e.fixture == stopped {
+		t.Error("there is no new fixture")
+	}
+	<-stopped.Done()
+	e.patience = 0
+	if _, err := e.Measure(t.Context(), cell); err != nil {
+		t.Error(err)
+	}
+}
+
+// One that hangs under a sample fails that sample alone, with that reason, and not each of its
+// requests after half a minute.
+func TestFixtureHangsWhileMeasuring(t *testing.T) {
+	e, cell := started(t)
+	stopped := hang(t, e)
+	e.patience = short
+	_, _, ended, _ := e.run(t.Context(), cell, []string{"-test.run=^$", "-test.bench=" + cell.pattern(), "-items=8", "-fixture=" + `{"io":"` + stopped.URLs[0] + `"}`})
+	if !errors.Is(ended, fixtures.ErrHung) {
+		t.Errorf("ended: %v, want that the fixture hangs", ended)
+	}
+	<-stopped.Done()
+	e.patience = 0
+	if _, err := e.Measure(t.Context(), cell); err != nil {
+		t.Errorf("the next sample: %v", err)
+	}
+}
