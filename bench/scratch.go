@@ -76,10 +76,11 @@ func (s *scratch) remove() {
 			err = fs.ErrExist
 		}
 	}
-	s.lock.Close()  // on Windows, an open file cannot be removed
 	if err == nil { // otherwise the next start tries again
-		os.RemoveAll(s.dir)
+		os.Remove(filepath.Join(s.dir, scratchLock)) // while it is locked, so that nobody takes it
+		defer os.RemoveAll(s.dir)
 	}
+	s.lock.Close() // on Windows, an open file cannot be removed
 }
 
 // mostEntries bounds how much of a directory for temporary files is looked through.
