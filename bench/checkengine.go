@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -76,7 +77,7 @@ func tryTest(parent context.Context, path string, args ...string) ([]byte, error
 	if said == "" {
 		return nil, fmt.Errorf("it was started, and ended with %v", exit)
 	}
-	return nil, fmt.Errorf("it was started, and said: %s", shortLine(said, lineBytes))
+	return nil, fmt.Errorf("it was started, and said: %s", results.Message(said))
 }
 
 // cannotStart is what the system said, and what that means for a file that is there.

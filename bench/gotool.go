@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/results"
 )
 
 const modulePath = "github.com/overlap-bench/overlap"
@@ -160,42 +161,18 @@ func lastLine(text []byte) string {
 	return strings.TrimSpace(lines[len(lines)-1])
 }
 
-// goError is what Go said, in one line if it is one, and on a screen at most; how it ended where it
-// said nothing.
+// goError is what Go said, as one screen can show it; how it ended where it said nothing.
 func goError(args []string, stderr, stdout []byte, err error) error {
-	said := strings.TrimSpace(string(stderr) + "\n" + string(stdout))
+	said := results.Message(strings.TrimSpace(strings.ReplaceAll(string(stderr)+"\n"+string(stdout), "\r\n", "\n")))
 	command := "go " + args[0]
-	switch lines := strings.Split(said, "\n"); {
+	switch {
 	case said == "":
 		return fmt.Errorf("%s: %w", command, err)
-	case len(lines) == 1:
-		return fmt.Errorf("%s: %s", command, shortLine(said, oneLineBytes))
+	case !strings.Contains(said, "\n"):
+		return fmt.Errorf("%s: %s", command, said)
 	default:
-		return fmt.Errorf("%s: %w\n%s", command, err, onScreen(lines))
+		return fmt.Errorf("%s: %w\n%s", command, err, said)
 	}
-}
-
-// A screen has room for so many lines of what a program said, each of so many bytes; or for one line
-// that is longer.
-const screenLines, lineBytes, oneLineBytes = 10, 160, 800
-
-func onScreen(lines []string) string {
-	var shown []string
-	for i, line := range lines {
-		if i == screenLines {
-			shown = append(shown, fmt.Sprintf("… and %d more lines", len(lines)-i))
-			break
-		}
-		shown = append(shown, shortLine(strings.TrimRight(line, "\r \t"), lineBytes))
-	}
-	return strings.Join(shown, "\n")
-}
-
-func shortLine(line string, most int) string {
-	if len(line) <= most {
-		return line
-	}
-	return strings.ToValidUTF8(line[:most], "") + " …"
 }
 
 // enginePackage is what an engine is the test binary of.

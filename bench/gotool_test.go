@@ -56,7 +56,7 @@ func TestModuleDirSaysWhatGoSaid(t *testing.T) {
 		{"", "", nil, "it names no directory", 1},
 		{"said on the wrong side\n", "", failed, "said on the wrong side", 1},
 		{"", "a\nb\n", failed, "go list: exit status 1\na\nb", 3},
-		{"", strings.Repeat("much\n", 5000), failed, "… and 4990 more lines", 12},
+		{"", strings.Repeat("much\n", 5000), failed, "… and 4997 more lines say the same", 5},
 		{"", strings.Repeat("long ", 5000), failed, " …", 1},
 	} {
 		_, err := says(tt.stdout, tt.stderr, tt.err).moduleDir(t.Context())
