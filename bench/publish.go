@@ -11,8 +11,10 @@ import (
 
 // Publishable takes out of a text what is about its owner and not about the work: directories,
 // of which the last name stays, and the names of the machine and its user. What it is given is a
-// setting of a build, or why a sample failed.
+// setting of a build, or why a sample failed. Of a long text the beginning is kept, which is more than
+// is recorded: see [results.CanonicalReason].
 func Publishable(text string) string {
+	text = text[:min(len(text), mostPublished)]
 	text = somePath.ReplaceAllString(text, "${1}…/${2}")
 	for _, word := range owner() {
 		whole := regexp.MustCompile(`(^|[^\pL\d])` + regexp.QuoteMeta(word) + `($|[^\pL\d])`)
@@ -20,6 +22,8 @@ func Publishable(text string) string {
 	}
 	return text
 }
+
+const mostPublished = 8 << 10 // bytes
 
 // somePath is a path of two names or more from a root, of Unix or Windows. What follows the colon
 // of a URL is none: it has two slashes.
