@@ -56,7 +56,7 @@ verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothi
 
 .PHONY: test
 test: ## all tests, with -race and in random order
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -shuffle=on -timeout 30m ./...
 	@# some broken strategies race by design, and are caught without the detector
 	$(GO) test -shuffle=on ./strategies/strategytest
 
