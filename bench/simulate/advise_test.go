@@ -208,14 +208,14 @@ func TestAdviseNothingFits(t *testing.T) {
 // Where all items may be in flight at once and that is fastest, who keeps to a limit of so many is preferred
 // to who keeps to none.
 func TestAdviseLimitOfAll(t *testing.T) {
-	n := asked(3000)
+	n := asked(1100)
 	n.Capacity, n.Loads, n.Machine.Request = 0, nil, 0
 	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 200*time.Millisecond
 	a, err := Advise(t.Context(), os.Args[0], n, 2, func(Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b := a.Best; b.free || b.Limit != 3000 || time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
+	if b := a.Best; b.free || b.Limit != 1100 || time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
 		t.Errorf("%s takes %v", b.Name(), time.Duration(b.Makespan))
 	}
 }
