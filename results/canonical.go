@@ -3,6 +3,9 @@ package results
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"regexp"
 	"strings"
 	"unicode"
@@ -17,12 +20,25 @@ const (
 
 // Canonical is the one spelling of a text that a machine, a toolchain or another program gave:
 // valid UTF-8, no control characters, single blanks between words and none at the ends, at most
-// 300 bytes. It is applied where such a text is read and before it is written, so that what two
-// parties say of one thing is the same text. Canonical(Canonical(s)) is Canonical(s).
-func Canonical(text string) string { return canonical(text, maxFact) }
+// 300 bytes. Of a longer one there is the beginning and a digest, so that two long texts are equal
+// only if they are. It is applied where such a text is read and before it is written, so that what
+// two parties say of one thing is the same text. Canonical(Canonical(s)) is Canonical(s).
+func Canonical(text string) string {
+	text = singleBlanks(text)
+	if len(text) <= maxFact {
+		return text
+	}
+	sum := sha256.Sum256([]byte(text))
+	digest := hex.EncodeToString(sum[:4])
+	return firstBytes(text, maxFact-len(" ")-len(digest)) + " " + digest
+}
 
-// CanonicalReason is the same for why a sample failed, at most 600 bytes.
-func CanonicalReason(text string) string { return canonical(text, maxReason) }
+// CanonicalReason is the same for why a sample failed, at most 600 bytes, of which there is the
+// beginning alone.
+func CanonicalReason(text string) string {
+	// What is far beyond the bound is not worth reading.
+	return firstBytes(singleBlanks(text[:min(len(text), 16*maxReason)]), maxReason)
+}
 
 // CanonicalFact is the same for the value of a key: value line.
 //
@@ -40,10 +56,8 @@ func CanonicalFact(key, value string) string {
 // momentary is how package testing appends /proc/cpuinfo's "cpu MHz", which has decimals.
 var momentary = regexp.MustCompile(`( @ \d+\.\d+MHz)+$`)
 
-func canonical(text string, most int) string {
-	if len(text) > 16*most {
-		text = text[:16*most] // what is far beyond the bound is not worth reading
-	}
+// singleBlanks is a text in its canonical spelling, however long.
+func singleBlanks(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsControl(r), unicode.IsSpace(r):
@@ -53,7 +67,11 @@ func canonical(text string, most int) string {
 		}
 		return r // U+FFFD for what is not UTF-8
 	}, text)
-	text = strings.Join(strings.Fields(text), " ")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// firstBytes is so many bytes of a text at most, whole characters; an ellipsis says that there was more.
+func firstBytes(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
@@ -64,9 +82,34 @@ func canonical(text string, most int) string {
 	return strings.TrimRight(text[:end], " ") + "…"
 }
 
+// Facts are of a machine, by their keys.
+type Facts map[string]string
+
+// UnmarshalJSON reads facts whatever their values are: one that is no text, which no overlap has
+// written, costs itself at most.
+func (f *Facts) UnmarshalJSON(data []byte) error {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(data, &values) != nil {
+		return nil // they are unknown
+	}
+	*f = make(Facts, len(values))
+	for key, raw := range values {
+		var text string
+		switch err := json.Unmarshal(raw, &text); {
+		case err == nil:
+		case raw[0] == '[' || raw[0] == '{':
+			text = unknownFact
+		default:
+			text = string(raw) // a number, or true
+		}
+		(*f)[key] = text
+	}
+	return nil
+}
+
 // canonicalFacts are the facts in their canonical spelling; what has no text is unknown.
-func canonicalFacts(facts map[string]string) map[string]string {
-	all := make(map[string]string, len(facts))
+func canonicalFacts(facts Facts) Facts {
+	all := make(Facts, len(facts))
 	for key, value := range facts {
 		all[Canonical(key)] = cmp.Or(CanonicalFact(key, value), unknownFact)
 	}

@@ -49,15 +49,15 @@ const formatVersion = 1
 // like is in testdata/versions, with what is to be read from it; a form that has been published
 // is never taken out of there.
 type Run struct {
-	Version int               `json:"version"` // of this format: see formatVersion
-	Started time.Time         `json:"started"`
-	Commit  string            `json:"commit"` // "unknown" outside a checkout
-	Dirty   bool              `json:"dirty"`
-	Facts   map[string]string `json:"facts"` // of the machine
-	Cells   []string          `json:"cells"`
-	Blocks  int               `json:"blocks"` // of all cells; once read, with what a resume added: see [Recording.Extend]
-	Seed    uint64            `json:"seed"`   // of the work, and of the order within blocks
-	Work    json.RawMessage   `json:"work"`   // what else decides the samples, for who resumes the run
+	Version int             `json:"version"` // of this format: see formatVersion
+	Started time.Time       `json:"started"`
+	Commit  string          `json:"commit"` // "unknown" outside a checkout
+	Dirty   bool            `json:"dirty"`
+	Facts   Facts           `json:"facts"` // of the machine
+	Cells   []string        `json:"cells"`
+	Blocks  int             `json:"blocks"` // of all cells; once read, with what a resume added: see [Recording.Extend]
+	Seed    uint64          `json:"seed"`   // of the work, and of the order within blocks
+	Work    json.RawMessage `json:"work"`   // what else decides the samples, for who resumes the run
 
 	// Versions are of the scenarios: a hash each of all that defines its work but the items and
 	// the seed, which are facts. Runs of different versions are about different work.
