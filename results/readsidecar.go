@@ -164,6 +164,8 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 	}
 	if n < f.N() {
 		blocks[f.order[n]] = append(blocks[f.order[n]], 0)
+		f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf(
+			"it ends after %d of the %d samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
 	}
 	for i, s := range f.Series {
 		s.Blocks = blocks[i]

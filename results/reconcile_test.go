@@ -32,7 +32,8 @@ func TestFactsOfTextAndSidecar(t *testing.T) {
 		{"unknown", "AMD EPYC", ""},
 		{"AMD EPYC", "unknown", ""},
 		{"AMD EPYC", " ", ""},
-		{strings.Repeat("x", 50_000), strings.Repeat("x", 60_000), ""},
+		{strings.Repeat("x ", 20_000), strings.Repeat("x  ", 20_000), ""},
+		{strings.Repeat("x", 20_000), strings.Repeat("x", 20_001), "run.txt has cpu xxx"},
 		{"AMD EPYC", "AMD EPYC 7763", "run.txt has cpu AMD EPYC, run.jsonl has AMD EPYC 7763: it is taken as unknown."},
 	} {
 		f := besideIt(t, sayCPU(c.text, c.sidecar))
@@ -139,5 +140,34 @@ func TestSidecarOfAnotherRun(t *testing.T) {
 	want := "run.jsonl:2: the sidecar is not used: its makespan is 101 ns, that of result 1 of the text 100 ns: is it the sidecar of another run?"
 	if err != nil || f.Run != nil || len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("read %+v, error %v", f, err)
+	}
+}
+
+// A fact of another JSON type costs itself; so do a byte order mark and blank lines nothing.
+func TestOddSidecars(t *testing.T) {
+	for cpu, note := range map[string]bool{`5`: true, `true`: true, `[]`: false, `{}`: false, `null`: false, `["AMD EPYC"]`: false} {
+		f := besideIt(t, func(text, sidecar string) (string, string) {
+			return text, byteOrderMark + strings.Replace(sidecar, `"cpu":"AMD EPYC"`, `"cpu":`+cpu, 1)
+		})
+		if f.Run == nil || len(f.Problems) > 0 || strings.Contains(strings.Join(f.Notes, "\n"), "taken as unknown") != note {
+			t.Errorf("%s: problems %v, notes %q", cpu, f.Problems, f.Notes)
+		}
+	}
+	f := besideIt(t, func(text, sidecar string) (string, string) {
+		return text, regexp.MustCompile(`"facts":\{[^}]*\}`).ReplaceAllString(strings.ReplaceAll(sidecar, "\n", "\n\r\n\n"), `"facts":[1]`)
+	})
+	if f.Run == nil || len(f.Problems) > 0 || len(f.Samples) < f.N() {
+		t.Errorf("without facts: problems %v", f.Problems)
+	}
+}
+
+// A sidecar that lacks the last sample says so, as a text does.
+func TestSidecarEndsBeforeText(t *testing.T) {
+	f := besideIt(t, func(text, sidecar string) (string, string) {
+		lines := strings.SplitAfter(strings.TrimSuffix(sidecar, "\n"), "\n")
+		return text, strings.Join(lines[:len(lines)-1], "")
+	})
+	if f.Run == nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), "run.jsonl: it ends after 311 of the 312 samples of the text: ") {
+		t.Errorf("problems %v", f.Problems)
 	}
 }

@@ -173,13 +173,16 @@ func (p *repair) reasonOfLast(line []byte) bool {
 	return last.Status == Failed && CanonicalReason(string(line)) == CanonicalReason(last.Reason)
 }
 
-// wholeLines are so many lines from the beginning, with their ends.
+// wholeLines are so many lines from the beginning, with their ends and those that are blank.
 func wholeLines(data []byte, keep int) []byte {
 	end := 0
-	for range keep {
+	for keep > 0 {
 		next := bytes.IndexByte(data[end:], '\n')
 		if next < 0 {
 			return append(slices.Clip(data), '\n')
+		}
+		if len(bytes.TrimSpace(data[end:end+next])) > 0 {
+			keep--
 		}
 		end += next + 1
 	}

@@ -2,6 +2,7 @@ package results
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,6 +46,12 @@ func scanSidecar(path string, r io.Reader, each func(Sample) error) (run Run, er
 	for n := 1; ; n++ {
 		line, err := sidecarLine(in)
 		read += int64(len(line))
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+		}
+		if err == nil && n > 1 && len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
 		if err == io.EOF && read < maxSidecar && json.Valid(line) {
 			err = nil // an object ends in a brace: the line is whole
 		}
