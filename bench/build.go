@@ -64,12 +64,19 @@ var settings = map[string]string{
 	"-asan": "asan", "-cover": "cover", "-gcflags": "gcflags", "-pgo": "pgo", "-compiler": "",
 }
 
+// obeyed says whether Go's runtime takes a value of GOGC: any other, also one with blanks, it takes for
+// none, without a word. Of GOMEMLIMIT it does not start with such a one.
+func obeyed(gogc string) bool {
+	_, err := strconv.ParseInt(gogc, 10, 32)
+	return gogc == "off" || err == nil && gogc[0] != '+'
+}
+
 // buildFacts is how a binary was built, and what the environment tells its runtime, which an
 // engine inherits.
 func buildFacts(info *debug.BuildInfo) map[string]string {
 	facts := map[string]string{"go": unknown, "cgo": unknown, "gomaxprocs": strconv.Itoa(runtime.GOMAXPROCS(0))}
 	for _, name := range []string{"GOGC", "GOMEMLIMIT", "GODEBUG"} {
-		if value := os.Getenv(name); value != "" {
+		if value := os.Getenv(name); value != "" && (name != "GOGC" || obeyed(value)) {
 			facts[strings.ToLower(name)] = Publishable(value)
 		}
 	}

@@ -78,6 +78,18 @@ func TestBuildFacts(t *testing.T) {
 	}
 }
 
+// What Go's runtime does not take for a value of GOGC is none.
+func TestGOGCThatCounts(t *testing.T) {
+	for value, want := range map[string]string{
+		"50": "50", "off": "off", "-1": "-1", "0": "0", "50 ": "", "\t50": "", "50\n": "", "OFF": "", "abc": "", "": "", "+50": "", "5_0": "", "99999999999": "",
+	} {
+		t.Setenv("GOGC", value)
+		if got := buildFacts(nil)["gogc"]; got != want {
+			t.Errorf("GOGC=%q is the fact %q, want %q", value, got, want)
+		}
+	}
+}
+
 func TestPublishable(t *testing.T) {
 	host, err := os.Hostname()
 	if err != nil {
