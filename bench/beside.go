@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -91,3 +92,34 @@ func EngineDigest(ctx context.Context, path string) (string, error) {
 
 // digestLine is what an engine prints, perhaps after a word of its wrapper.
 var digestLine = regexp.MustCompile(`(?m)^sha256 ([0-9a-f]{64})$`)
+
+// ErrEngineChanged is that a binary is no longer the one that the run began with: what it would measure
+// does not belong to the run.
+var ErrEngineChanged = errors.New("the engine has changed since the run began")
+
+// sameBinary holds the binary that measures a cell against the one that was there first.
+func (e *Engine) sameBinary(cell Cell) error {
+	path := e.binary(cell)
+	now, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEngineChanged, err)
+	}
+	was, ok := e.begun[path]
+	switch {
+	case e.begun == nil:
+		e.begun = map[string]os.FileInfo{path: now}
+	case !ok:
+		e.begun[path] = now
+	case !os.SameFile(was, now) || was.Size() != now.Size() || !was.ModTime().Equal(now.ModTime()):
+		return fmt.Errorf("%w: %s", ErrEngineChanged, path)
+	}
+	return nil
+}
+
+// binary is the one that measures a cell.
+func (e *Engine) binary(cell Cell) string {
+	if cell.Peer {
+		return e.PeersPath
+	}
+	return e.Path
+}

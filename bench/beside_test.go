@@ -1,8 +1,10 @@
 package bench
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -46,5 +48,35 @@ func TestEngineHash(t *testing.T) {
 	}
 	if !IsEngineBeside(link) || !IsEngineBeside(beside) {
 		t.Error("the engine beside this binary is not known")
+	}
+}
+
+// An engine that is built anew, replaced or removed during a run measures no further sample of it.
+func TestEngineChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engine")
+	write := func(text string) {
+		if err := errors.Join(os.WriteFile(path+".new", []byte(text), 0o755), os.Rename(path+".new", path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("#!/bin/sh\n")
+	e := Engine{Path: path, PeersPath: path + "-peers"}
+	for range 3 {
+		if err := e.sameBinary(Cell{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.sameBinary(Cell{Peer: true}); !errors.Is(err, ErrEngineChanged) {
+		t.Errorf("the engine of peers is not there: error %v", err)
+	}
+	write("#!/bin/sh\n") // the same bytes, and another file
+	if err := e.sameBinary(Cell{}); !errors.Is(err, ErrEngineChanged) || !strings.Contains(err.Error(), path) {
+		t.Errorf("replaced: error %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.sameBinary(Cell{}); !errors.Is(err, ErrEngineChanged) {
+		t.Errorf("removed: error %v", err)
 	}
 }

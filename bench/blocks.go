@@ -196,6 +196,9 @@ func (b *Blocks) sample(ctx context.Context, block int, cell Cell, known blockFa
 		}
 	}
 	measured, failed := b.Measurer.Measure(ctx, cell)
+	if errors.Is(failed, ErrEngineChanged) { // no sample is to be had any more
+		return nil, failed
+	}
 	s.Took = time.Since(s.Started)
 	if b.Pressure != nil {
 		usage := b.Pressure().Since(before)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -255,5 +256,24 @@ func TestScenarios(t *testing.T) {
 		if changed := s.With(7, 9).Profile; changed.Items != 7 || changed.Seed != 9 {
 			t.Errorf("With(7, 9): %+v", changed)
 		}
+	}
+}
+
+// Where the engine is no longer the one that the run began with, the run ends: what it has is kept, and no
+// sample is tried.
+func TestBlocksEngineChanges(t *testing.T) {
+	m := &mock{fail: func(n int, _ Cell) error {
+		if n > 5 {
+			return fmt.Errorf("%w: engine.test", ErrEngineChanged)
+		}
+		return nil
+	}}
+	rec := recordTo(t)
+	tally, err := (&Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec}).Run(t.Context())
+	if !errors.Is(err, ErrEngineChanged) || tally.OK != 5 || tally.Failed != 0 || len(m.asked) != 6 {
+		t.Errorf("%+v of %d tries, error %v", tally, len(m.asked), err)
+	}
+	if _, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path)); err != nil || len(samples) != 5 {
+		t.Errorf("%d samples are kept, error %v", len(samples), err)
 	}
 }

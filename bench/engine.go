@@ -7,16 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
 )
 
 // An Engine measures each cell in a process of its own: the test binary of this package,
@@ -39,8 +37,9 @@ type Engine struct {
 	Costs map[string]Costs
 
 	fixture  *fixtures.Child
-	patience time.Duration // with a fixture that does not answer; 0 is fixtureAnswers
-	scratch  *scratch      // for the details of a sample
+	patience time.Duration          // with a fixture that does not answer; 0 is fixtureAnswers
+	scratch  *scratch               // for the details of a sample
+	begun    map[string]os.FileInfo // of the binaries, when each was first used
 }
 
 var _ Measurer = (*Engine)(nil)
@@ -156,6 +155,9 @@ func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
 // Measure runs the cell's process. If the fixture dies or hangs under it, the sample fails with that
 // reason, and the next one gets a new fixture.
 func (e *Engine) Measure(ctx context.Context, cell Cell) (*Measured, error) {
+	if err := e.sameBinary(cell); err != nil {
+		return nil, err
+	}
 	if err := e.Start(ctx); err != nil {
 		return nil, err
 	}
@@ -186,10 +188,7 @@ func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, std
 	limit := timeLimit(cell, e.BenchTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
-	path := e.Path
-	if cell.Peer {
-		path = e.PeersPath
-	}
+	path := e.binary(cell)
 	var out, errs bytes.Buffer
 	ended = e.watched(ctx, func(ctx context.Context) {
 		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
@@ -243,34 +242,6 @@ func (e *Engine) args(cell Cell) ([]string, error) {
 	}
 	addresses, err := json.Marshal(urls)
 	return append(args, "-fixture="+string(addresses)), err
-}
-
-// parseCell finds the result of the cell in what its process printed, or else the reason
-// that package testing gives.
-func parseCell(stdout []byte, cell Cell) (*benchfmt.Result, string) {
-	var found *benchfmt.Result
-	file, err := results.Scan("engine", bytes.NewReader(stdout), func(r *benchfmt.Result) error {
-		if found == nil && sameCell(r.Name.String(), cell) {
-			found = r.Clone()
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, ""
-	}
-	for _, f := range file.Failures {
-		if sameCell(f.Name, cell) || strings.HasPrefix("Batch/"+cell.String(), f.Name+"/") { // or what comes before all cells of a scenario
-			return nil, f.Reason
-		}
-	}
-	return found, ""
-}
-
-// sameCell reports whether a benchmark's name is the cell's: nothing but GOMAXPROCS may
-// follow.
-func sameCell(name string, cell Cell) bool {
-	rest, ok := strings.CutPrefix(name, "Batch/"+cell.String())
-	return ok && (rest == "" || rest[0] == '-')
 }
 
 // reason is why there is no result, in one line: the death of the fixture before anything

@@ -214,7 +214,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
-	case errors.Is(runErr, fixtures.ErrStopped):
+	case errors.Is(runErr, fixtures.ErrStopped), errors.Is(runErr, bench.ErrEngineChanged):
 		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
