@@ -4,7 +4,6 @@ package bench
 
 import (
 	"errors"
-	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -13,17 +12,25 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// hang stops the fixture's process: it is there, keeps its connections, and answers nothing.
+// hang stops the fixture's process: it is there, keeps its connections, and answers nothing. The signal is
+// only on its way when kill returns.
 func hang(t *testing.T, e *Engine) (stopped *fixtures.Child) {
 	t.Helper()
-	process, err := os.FindProcess(e.fixture.PID())
-	if err == nil {
-		err = process.Signal(syscall.SIGSTOP)
-	}
-	if err != nil {
+	pid := e.fixture.PID()
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	return e.fixture
+	for {
+		var status syscall.WaitStatus
+		_, err := syscall.Wait4(pid, &status, syscall.WUNTRACED, nil)
+		if errors.Is(err, syscall.EINTR) {
+			continue
+		}
+		if err != nil || !status.Stopped() {
+			t.Fatalf("the fixture did not stop: %v, error %v", status, err)
+		}
+		return e.fixture
+	}
 }
 
 // started is an engine with its fixture.
@@ -47,10 +54,10 @@ func TestFixtureHangs(t *testing.T) {
 	stopped := hang(t, e)
 	e.patience = short
 	if err := e.Start(t.Context()); err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
 	if e.fixture == stopped {
-		t.Error("there is no new fixture")
+		t.Fatal("there is no new fixture")
 	}
 	<-stopped.Done()
 	e.patience = 0
@@ -67,7 +74,7 @@ func TestFixtureHangsWhileMeasuring(t *testing.T) {
 	e.patience = short
 	_, _, ended, _ := e.run(t.Context(), cell, []string{"-test.run=^$", "-test.bench=" + cell.pattern(), "-items=8", "-fixture=" + `{"io":"` + stopped.URLs[0] + `"}`})
 	if !errors.Is(ended, fixtures.ErrHung) {
-		t.Errorf("ended: %v, want that the fixture hangs", ended)
+		t.Fatalf("ended: %v, want that the fixture hangs", ended)
 	}
 	<-stopped.Done()
 	e.patience = 0
