@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"golang.org/x/perf/benchmath"
@@ -87,27 +88,34 @@ func (t *Table) tiesBase(r *Row) bool {
 	return !apart
 }
 
-// groupVerdict speaks of several that are the fastest together: those of the fastest group
-// that are faster than the baseline. It is empty where one stands alone, and for tables
-// that are not compared in blocks.
-func (t *Table) groupVerdict() string {
+// leaders are the strategies that are named the fastest, by the sentence and by the summary: those of the
+// fastest group that are told to be faster than the baseline too. Who ties with both has shown no gain.
+// Where there is no baseline, or the best or all but one are not told from it, they are all of the group.
+func (t *Table) leaders() []*Row {
 	group := t.Group()
-	if !t.Paired() || len(group) < 2 {
+	faster := slices.DeleteFunc(slices.Clone(group), func(r *Row) bool { return t.Verdict(r) != Faster })
+	if len(faster) < 2 || faster[0] != group[0] {
+		return group
+	}
+	return faster
+}
+
+// groupVerdict speaks of several that are the fastest together: see [Table.leaders]. It is empty where one
+// stands alone, and for tables that are not compared in blocks.
+func (t *Table) groupVerdict() string {
+	rows := t.leaders()
+	if !t.Paired() || len(rows) < 2 {
+		return ""
+	}
+	based := slices.ContainsFunc(rows, func(r *Row) bool { return t.Base(r.Limit) != nil })
+	if based && slices.ContainsFunc(rows, func(r *Row) bool { return t.Verdict(r) != Faster }) {
 		return ""
 	}
 	var names []string
-	var rows []*Row
-	based := true
-	for _, r := range group {
-		based = based && t.Base(r.Limit) != nil
-		if v := t.Verdict(r); v == Faster || !based {
-			names, rows = append(names, t.label(r)), append(rows, r)
-		}
+	for _, r := range rows {
+		names = append(names, t.label(r))
 	}
-	switch {
-	case len(rows) < 2:
-		return ""
-	case !based:
+	if !based {
 		return list(names) + " are the fastest; " + whichOfThem + "."
 	}
 	said := fmt.Sprintf("%s are the fastest, %s faster than %s", list(names), t.gains(rows, Makespan), t.base)

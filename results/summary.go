@@ -68,7 +68,7 @@ func (t *Table) summary(notes map[string]bool) []string {
 		return nil
 	}
 	cells := []string{"", t.tied(best), ratio(gain), none, none, none}
-	for place, unit := range map[int]string{summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
+	for place, unit := range map[int]string{summaryWhole: Makespan, summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
 		if x, ok := t.Gain(best, unit); ok {
 			cells[place] = ratio(x)
 		}
@@ -97,11 +97,11 @@ func (t *Table) summary(notes map[string]bool) []string {
 	return cells
 }
 
-// rangeOf is the range of a stage's gain over the group of the fastest. It is wide if they differ by more
-// than a quarter: the figure of whoever came first by chance would then say little.
+// rangeOf is the range of a gain, in all or of a stage, over those that are named the fastest. It is wide
+// if they differ by more than a quarter: the figure of whoever came first by chance would then say little.
 func (t *Table) rangeOf(unit string) (least, most float64, wide bool) {
 	least = math.Inf(1)
-	for _, r := range t.Group() {
+	for _, r := range t.leaders() {
 		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.base {
 			least, most = min(least, x), max(most, x)
 		}
@@ -147,6 +147,14 @@ func (t *Table) tied(best *Row) string {
 		return name + ")"
 	}
 	ties, _ := t.ties(best, ranked)
+	if leaders := t.leaders(); len(leaders) > 1 && t.Paired() {
+		ties = nil // those that the sentence under the table names, and no more
+		for _, r := range leaders {
+			if r != best && r.Strategy != t.base {
+				ties = append(ties, t.label(r))
+			}
+		}
+	}
 	switch {
 	case len(ties) == 0:
 		return name

@@ -136,7 +136,7 @@ func TestSummaryRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)        1.00×  0.96–12.4×"} {
+	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)            1.00×  0.96–12.4×"} {
 		tables, err := Options{Base: base}.Tables([]*File{f})
 		if err != nil {
 			t.Fatal(err)
@@ -173,5 +173,31 @@ func TestProcessingExplained(t *testing.T) {
 				t.Errorf("%s of %s: %q is not in\n%s", table.Name, c.path, c.want, said)
 			}
 		}
+	}
+}
+
+// The summary and the sentence under the table name the same strategies as the fastest, and the same range
+// of gains: not who ties with the fastest and with the baseline too.
+func TestSummarySaysAsSentence(t *testing.T) {
+	samples := map[string][]float64{
+		"sequential": {400, 401, 400, 402, 399, 400, 401, 400},
+		"pool":       {40, 80, 41, 79, 40, 81, 42, 78},
+		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
+		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
+	}
+	table := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	if n := len(table.Group()); n != 3 {
+		t.Fatalf("%d in the fastest group, want 3", n)
+	}
+	var out bytes.Buffer
+	p := Text(&out, 0)
+	showSummary(p, []*Table{table})
+	if err := p.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	said := table.Sentences()[0]
+	const headline, sentence = "pool, batched        4.97–6.67×", "pool and batched are the fastest, 4.97× to 6.67× faster than sequential"
+	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
+		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}
 }
