@@ -50,7 +50,8 @@ func (t *Table) LowerBound() (seconds float64, binds string, ok bool) {
 
 // lowerBound finds T*, once for all rows. Each row has a bound of its own, made of what an item
 // costs and of what its samples showed to be possible for less. All rows do the same work, so
-// that the least of their bounds holds for all.
+// that the least of their bounds holds for all. T* is uncertain by 2 %: where the least makespan
+// is below it by no more than that, T* is that makespan, since what was done is possible.
 func (t *Table) lowerBound() lowerBound {
 	var least *Row
 	var found lowerBound
@@ -62,10 +63,19 @@ func (t *Table) lowerBound() lowerBound {
 	if least != nil {
 		found.binds = least.binds()
 	}
+	shown := found.seconds // to be possible
 	for _, r := range t.all() {
-		if x, ok := r.median(Makespan); ok && r.ranked() && found.seconds/x > impossible {
+		x, ok := r.median(Makespan)
+		switch {
+		case !ok || !r.ranked():
+		case found.seconds/x > impossible:
 			found.beaten = append(found.beaten, r)
+		default:
+			shown = min(shown, x)
 		}
+	}
+	if len(found.beaten) == 0 {
+		found.seconds = shown
 	}
 	return found
 }

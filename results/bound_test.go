@@ -74,6 +74,18 @@ func TestBeyondLowerBound(t *testing.T) {
 	}
 }
 
+// A makespan that is below T* by less than T* is known to is T* itself: no efficiency is above 1 without a word.
+func TestAtLowerBound(t *testing.T) {
+	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9900000 ns/op", 1))[0]
+	bound, _, _ := table.LowerBound()
+	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
+		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
+	}
+	if said := strings.Join(table.Sentences(), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "cannot be") {
+		t.Errorf("said: %s", said)
+	}
+}
+
 // T* is looked for once a table: to ask a row for its efficiency costs the same however many rows
 // there are.
 func TestLowerBoundOnce(t *testing.T) {
