@@ -140,7 +140,7 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	}
 	scaled := func(d time.Duration) time.Duration { return time.Duration(share * float64(d)) }
 	d.process, d.own, request = scaled(d.process), min(scaled(d.own), seen.Own*n), scaled(request)
-	d.send = request / 2
+	d.trip, d.send = c.Trip, request/2
 	d.receive = request - d.send
 	if processed == p.Items {
 		d.smallest = scaled(c.ProcessLeast)

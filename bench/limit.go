@@ -35,6 +35,7 @@ func (b Bound) String() string { return fmt.Sprintf("%v (%s)", b.Time, b.Binds) 
 type demand struct {
 	items         int
 	send, receive time.Duration // of one request, of client and server, before and after its latency
+	trip          time.Duration // of one request alone, by the clock, but for its latency: CPUs may share it
 	latency       time.Duration // summed over the items
 	shortest      time.Duration // latency of an item
 	most          time.Duration // latency of an item
@@ -46,6 +47,13 @@ type demand struct {
 
 func (d demand) cpu() time.Duration {
 	return time.Duration(d.items)*(d.send+d.receive) + d.process
+}
+
+// alone is what of a request's CPU time has to come before and after its latency: no more than the CPUs can
+// give while one request is under way alone. The rest, such as threads that look for work, holds nobody up.
+func (d demand) alone(cpus float64) (send, receive time.Duration) {
+	receive = min(d.receive, time.Duration(float64(d.trip)/2*cpus))
+	return min(d.send, d.trip-over(receive, cpus)), receive
 }
 
 // bound is the largest of four terms, each of which no schedule can beat:
@@ -62,13 +70,14 @@ func (d demand) cpu() time.Duration {
 func (d demand) bound(cpus, own float64, capacity int, quota Quota, s series) Bound {
 	terms := []Term{{BoundLongest, d.longest}}
 	if cpus > 0 {
-		following := time.Duration(d.items)*d.receive + d.process
+		send, receive := d.alone(cpus)
+		following := time.Duration(d.items)*receive + d.process
 		terms = append(terms,
 			Term{BoundComputing, max(over(d.cpu(), cpus), over(d.own, min(own, cpus)), quota.least(d.cpu(), s))},
-			Term{BoundWaiting, d.send + d.shortest + max(over(following, cpus), over(d.process, min(own, cpus)))})
+			Term{BoundWaiting, send + d.shortest + max(over(following, cpus), over(d.process, min(own, cpus)))})
 	}
 	if capacity > 0 {
-		terms = append(terms, Term{BoundCapacity, d.latency/time.Duration(capacity) + d.receive + d.smallest})
+		terms = append(terms, Term{BoundCapacity, d.latency/time.Duration(capacity) + min(d.receive, d.trip) + d.smallest})
 	}
 	b := Bound{Terms: terms}
 	for _, t := range terms {
@@ -87,7 +96,7 @@ func over(d time.Duration, cpus float64) time.Duration { return time.Duration(fl
 // then compute together, as equal items make them do. Luck decides where in between, so that
 // neither end alone is an honest answer.
 func (d demand) atLimit(limit int, t Bound, cpus, own float64) (low, high time.Duration) {
-	fetching := d.latency + time.Duration(d.items)*(d.send+d.receive)
+	fetching := d.latency + time.Duration(d.items)*min(d.send+d.receive, d.trip)
 	low = max(t.Time, fetching/time.Duration(limit)+d.smallest)
 	waves := (d.items + limit - 1) / limit
 	high = time.Duration(waves) * (d.latency / time.Duration(d.items))
@@ -106,7 +115,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 		return Bound{}
 	}
 	d := latencies(p)
-	d.send = m.Request / 2
+	d.trip, d.send = m.Request, m.Request/2
 	d.receive = m.Request - d.send
 	for i := range p.Items {
 		item := p.Item(i)

@@ -46,7 +46,13 @@ func TestCostsBound(t *testing.T) {
 		"capacity":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
 		"the longest item": {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
 		"done for less":    {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
-		"rejecting":        {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
+		"one item is the longest": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+			p.Items, c.Client, c.Server = 1, ms, ms // threads that look for work, beside the 150 µs of a trip
+		}, 150*us + 8*ms + ms, BoundLongest},
+		"two items, alike": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+			p.Items, c.Client, c.Server = 2, ms, ms
+		}, 75*us + 8*ms + (2*ms+2*150*us)/2, BoundWaiting},
+		"rejecting": {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, c := tenItems()
@@ -67,7 +73,7 @@ func TestCostsBound(t *testing.T) {
 func TestAtLimit(t *testing.T) {
 	p, c := tenItems()
 	_, low, high := c.Bound(p, plenty, 4)
-	if want := (10*8*ms+10*ms/5)/4 + ms; low != want {
+	if want := (10*8*ms+10*150*time.Microsecond)/4 + ms; low != want {
 		t.Errorf("low end %v, want %v: no place is ever free", low, want)
 	}
 	p.Capacity = 2
@@ -81,7 +87,7 @@ func TestAtLimit(t *testing.T) {
 
 // The fixture has CPUs of its own to run on where the strategy's process may use one only.
 func TestBoundWithOneProc(t *testing.T) {
-	d := demand{items: 10, send: ms, receive: ms, process: 10 * ms, own: 20 * ms}
+	d := demand{items: 10, send: ms, receive: ms, trip: 2 * ms, process: 10 * ms, own: 20 * ms}
 	if got := d.bound(2, 1, 0, Quota{}, series{}); got.Time != 20*ms || got.Binds != BoundComputing {
 		t.Errorf("T* is %v, want 20ms: what one process has to do", got)
 	}
