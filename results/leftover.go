@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Why there is nothing to compare, after a filter most often.
@@ -67,9 +68,8 @@ func (a *Across) alone(labelled []Labelled) error {
 	return errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label of its own, as in old=FILE")
 }
 
-// nothingOf says why there is nothing to tabulate.
-func nothingOf(labelled []Labelled, unit string) error {
-	var units []string
+// unitsOf are those of all results.
+func unitsOf(labelled []Labelled) (units []string) {
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, s := range f.Series {
@@ -77,11 +77,22 @@ func nothingOf(labelled []Labelled, unit string) error {
 			}
 		}
 	}
+	return units
+}
+
+// unknownUnit is the error of a unit that no result has; there is some other.
+func unknownUnit(unit string, units []string) error {
+	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit, strings.Join(mostNames(units), ", "))
+}
+
+// nothingOf says why there is nothing to tabulate.
+func nothingOf(labelled []Labelled, unit string) error {
+	units := unitsOf(labelled)
 	switch {
 	case slices.Contains(units, tidied(unit)):
 		return errors.New("nothing is left to tabulate but " + onlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")
 	}
-	return fmt.Errorf("no result has the unit %s: --unit names another, such as %s", unit, units[0])
+	return unknownUnit(unit, units)
 }

@@ -20,6 +20,9 @@ func (s *Selection) Apply(labelled []Labelled, unit string) error {
 	if !s.Projects() {
 		unit = Makespan
 	}
+	if units := unitsOf(labelled); len(units) > 0 && !slices.Contains(units, tidied(unit)) && s.Projects() {
+		return unknownUnit(unit, units)
+	}
 	left, given := 0, false
 	for _, l := range labelled {
 		for _, f := range l.Files {

@@ -85,6 +85,20 @@ func TestLeavesNothing(t *testing.T) {
 	}
 }
 
+// A unit that no result has is named, with those that there are, not what else may leave nothing.
+func TestUnknownUnit(t *testing.T) {
+	s, err := ParseSelection("", "/strategy", ".file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := old().read(t)
+	failed.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
+	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
+	if err := s.Apply([]Labelled{failed, now().read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
 // Where a file has nothing left there is nothing to compare, and that is said, not something else.
 func TestNothingLeft(t *testing.T) {
 	elsewhere := now()
