@@ -44,10 +44,10 @@ func TestScalingUnknown(t *testing.T) {
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/, which are disqualified, failed, or without a limit that is a number."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
 		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
-		{"still gaining", levels("pool", 640, 320, 160), []string{"pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
+		{"still gaining", levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). By these few samples the limit would be 4: ", " The best that was measured is at the highest limit: measure further, with --limits 4..32.", "pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
 		{"all at once", "items: 4\n" + levels("pool", 640, 320, 160), []string{"pool gains up to 4, where all items of a batch are under way at once", "--items 16 would show"}, "highest"},
 		{"no use", levels("pool", 100, 99, 101), []string{"pool gains nothing from a limit beyond 1: the most is 10.1 batches/s, at 2."}, "enough"},
-		{"fewer for one", seven + levels("batched", 640, 321, 161, 84), []string{"Take a limit of 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
+		{"fewer for one", seven + levels("batched", 640, 321, 161, 84), []string{"By these few samples the limit would be 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
 		{"the strategy", levels("pool", 80, 78) + levels("batched", 200, 190), []string{"the strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "limit matters"},
 	} {
 		got := showScaling(t, 0, parseTables(t, tt.text)...)

@@ -84,7 +84,7 @@ func (s *scaling) json() scalingJSON {
 	limits, _ := s.allLimits()
 	sj := scalingJSON{
 		File: s.table.File, Scenario: s.table.Name, Unit: s.unit,
-		Limit: s.least.json(limits), Advice: s.overall(), Notes: slices.Concat(s.table.Notes, s.notes()),
+		Limit: s.least.json(limits), Advice: s.overall(), Notes: slices.Concat(s.table.Notes, s.tooFew(), s.notes()),
 	}
 	for _, c := range s.curves {
 		cj := curveJSON{Strategy: c.strategy, Knee: c.knee.json(c.limits()), NoLaw: c.refused, NoBound: c.unbound, Advice: s.advice(c)}

@@ -94,10 +94,14 @@ func (s *scaling) overall() string {
 			gain.note(c, i)
 		}
 	}
-	said := fmt.Sprintf("Take a limit of %s: with it %s %s within %.0f %% of the most of all, %s by %s at %d",
+	take := "Take a limit of %s: "
+	if s.few() {
+		take = "By these few samples the limit would be %s: "
+	}
+	said := fmt.Sprintf(take+"with it %s %s within %.0f %% of the most of all, %s by %s at %d",
 		s.least.said(limits, "95 % CI "), list(names), isAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
 	if s.best.level().limit == limit {
-		said = fmt.Sprintf("Take a limit of %s: with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
+		said = fmt.Sprintf(take+"with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
 		if names = slices.DeleteFunc(names, func(name string) bool { return name == s.best.curve.strategy }); len(names) > 0 {
 			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-kneeShare))
 		}
@@ -108,7 +112,18 @@ func (s *scaling) overall() string {
 	case len(ties) > 0:
 		said += "; " + list(ties) + " cannot be told from it"
 	}
-	return said + s.matters(limit, gain, highest-lowest) + "."
+	return said + s.matters(limit, gain, highest-lowest) + "." + s.further(limit)
+}
+
+// further says so if the best may be beyond what was measured: where the curve still rises at the highest
+// limit, and not all items are under way.
+func (s *scaling) further(limit int) string {
+	c := s.best.curve
+	last := len(c.levels) - 1
+	if c.knee.at < last || c.levels[last].limit != limit || s.table.Items > 0 && limit >= s.table.Items {
+		return ""
+	}
+	return fmt.Sprintf(" The best that was measured is at the highest limit: measure further, with --limits %d..%d.", limit, 8*limit)
 }
 
 // matters says which counts for more at that limit: that it is not the lowest, or which

@@ -54,9 +54,8 @@ func (s *scaling) show(p Page) {
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + list(namesOf(hidden)) + "; --wide shows all.")
 	}
-	p.Say(s.overall())
-	for _, note := range s.notes() {
-		p.Say(note)
+	for _, said := range slices.Concat(s.tooFew(), []string{s.overall()}, s.notes()) {
+		p.Say(said)
 	}
 	top := 0.0
 	for _, c := range s.curves {
@@ -121,9 +120,6 @@ func (s *scaling) notes() []string {
 		}
 		said = append(said, "Left out: "+list(labels)+", which are disqualified, failed, or without a limit that is a number.")
 	}
-	if few := s.fewest(); !s.table.Exact && few < LeastBlocks {
-		said = append(said, fmt.Sprintf("No intervals: %s too few (%d are needed).", samples(few, "is", "are"), LeastBlocks))
-	}
 	if gap := s.p99Gap(); gap != "" {
 		said = append(said, gap)
 	}
@@ -148,6 +144,17 @@ func (s *scaling) p99Gap() string {
 		return "The p99 is not known: the file does not say how many items a batch has."
 	}
 	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)
+}
+
+// few says whether there are too few samples for intervals, and for firm advice.
+func (s *scaling) few() bool { return !s.table.Exact && s.fewest() < LeastBlocks }
+
+// tooFew says so, before any advice.
+func (s *scaling) tooFew() []string {
+	if !s.few() {
+		return nil
+	}
+	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", samples(s.fewest(), "is", "are"), LeastBlocks)}
 }
 
 func (s *scaling) fewest() int {
