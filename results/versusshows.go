@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // The first sentences of a comparison: how many figures became faster or slower, and by how much.
@@ -71,12 +72,16 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}
-	change := "by " + percentChange(least)
+	percent := percentChange
+	if verdict == Faster || verdict == Slower { // the word says which way
+		percent = func(ratio float64) string { return strings.TrimLeft(percentChange(ratio), "+−") }
+	}
+	change := "by " + percent(least)
 	switch {
 	case math.IsInf(least, 0):
 		change = fromZero
-	case percentChange(least) != percentChange(most):
-		change += " to " + percentChange(most)
+	case percent(least) != percent(most):
+		change += " to " + percent(most)
 	}
 	if zero && !math.IsInf(least, 0) {
 		change += " and " + fromZero
