@@ -106,6 +106,9 @@ func (t *Table) versus() column {
 // names shows the limit only where a strategy occurs with several.
 func (t *Table) names() column {
 	c := column{heading: "strategy", text: true}
+	if !t.ours {
+		c.heading = "benchmark"
+	}
 	for _, r := range t.Shown() {
 		c.cells = append(c.cells, t.label(r))
 	}
