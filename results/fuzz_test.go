@@ -214,9 +214,13 @@ func TestAbsurd(t *testing.T) {
 	if err != nil || f.N() != 2 || len(f.Problems) != 0 || f.Series[0].Key("").GetConfig("goos") != "linux" {
 		t.Errorf("CRLF and a byte order mark: %+v, error %v", f, err)
 	}
-	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX 1 x ns/op\n", 1000)))
+	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX 1 x ns/op\nBenchmarkY 1 x ns/op\n", 500)))
 	if err != nil || len(f.Problems) != mostProblems+1 || f.Problems[mostProblems].Msg != "980 further lines were left out for such reasons" {
 		t.Errorf("problems %v, error %v", f.Problems, err)
+	}
+	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX-2   \t 100\n", 6)+"BenchmarkY 1\n"))
+	if got := fmt.Sprint(f.Problems); err != nil || got != "[text:2: BenchmarkX-2: missing measurements: left out, as 5 more lines are text:8: missing measurements: left out]" {
+		t.Errorf("problems %s, error %v", got, err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -49,11 +50,14 @@ type lineReader struct {
 	whole    func(line []byte) bool // a result line without a line end: see [File.wholeResult]
 	line     int
 	result   bool   // it begins as a result does
+	name     string // of the benchmark whose result it is
 	lost     func() // told of a result that is left out
 	kind     string // what the file's first line shows it to be that is not benchmark text
 	rest     []byte // of the current line, still to be read
 	problems []Problem
-	more     int // problems that are not kept
+	alike    int    // further results of the same benchmark with the last of the problems
+	said     string // the last of the problems, with the name; "" of what is no result
+	more     int    // problems that are not kept
 	failures []Failure
 	failing  string // the benchmark of a FAIL line whose reason comes next
 	read     int64  // bytes
@@ -91,6 +95,7 @@ func (l *lineReader) count(n int) bool {
 	if idle {
 		msg = fmt.Sprintf("no benchmark results in the %s before this line: the rest is not read", mebibytes(l.most.idle))
 	}
+	l.sayAlike()
 	l.problems = append(l.problems, Problem{l.file, l.line, msg}) // however many there are
 	return false
 }
@@ -101,15 +106,34 @@ func mebibytes(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
 const mostProblems = 20
 
 func (l *lineReader) problem(format string, args ...any) {
+	msg, said := fmt.Sprintf(format, args...), ""
 	if l.result {
 		l.lost()
-		l.result = false
+		l.result, said = false, l.name+": "+msg
 	}
+	if said != "" && said == l.said {
+		l.alike++
+		return
+	}
+	l.sayAlike()
+	l.said = said
 	if len(l.problems) == mostProblems {
 		l.more++
 		return
 	}
-	l.problems = append(l.problems, Problem{l.file, l.line, fmt.Sprintf(format, args...)})
+	l.problems = append(l.problems, Problem{l.file, l.line, msg})
+}
+
+// sayAlike counts the results that have the last of the problems too, instead of naming each.
+func (l *lineReader) sayAlike() {
+	switch {
+	case l.alike == 0:
+	case l.more > 0: // the first of them is not kept either
+		l.more += l.alike
+	default:
+		l.problems[len(l.problems)-1].Msg = fmt.Sprintf("%s, as %s", l.said, count(l.alike, "more line", "is", "are"))
+	}
+	l.alike, l.said = 0, ""
 }
 
 func (l *lineReader) Read(p []byte) (int, error) {
@@ -150,7 +174,10 @@ func (l *lineReader) next() error {
 		line = l.canonical(line)
 	}
 	l.rest = blank
-	l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix)
+	if l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix); l.result {
+		name := bytes.IndexFunc(line, unicode.IsSpace)
+		l.name = string(line[:max(0, name)])
+	}
 	if err == io.EOF && utf8.Valid(line) && bytes.IndexByte(line, 0) < 0 {
 		l.lastLine(line)
 		return nil
@@ -230,6 +257,7 @@ func (l *lineReader) ended() ([]Failure, []Problem) {
 	if l.failing != "" {
 		l.noteFailure(blank)
 	}
+	l.sayAlike()
 	if l.more > 0 {
 		l.problems = append(l.problems, Problem{l.file, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
 	}
