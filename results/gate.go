@@ -169,7 +169,12 @@ func (v *Versus) machines() (differ []Difference) {
 // whole is an error unless the file is a run that was recorded to its end: what is cut off may be
 // what would have been stopped.
 func (f *File) whole() error {
-	if len(f.Problems) > 0 {
+	ours := func(s *Series) bool { return nameParts(s.Name)["strategy"] != "" }
+	switch {
+	case len(f.Problems) == 0:
+	case len(f.Series) > 0 && !slices.ContainsFunc(f.Series, ours):
+		return notRecorded(f.Path) // whatever else is wrong with it
+	default:
 		return fmt.Errorf("%w; only a whole run can be gated", f.Problems[0])
 	}
 	if f.Run == nil {
@@ -178,12 +183,8 @@ func (f *File) whole() error {
 	if f.Run.Blocks < 1 {
 		return fmt.Errorf("%s: the sidecar says that the run is of %d blocks, which cannot be", f.Path, f.Run.Blocks)
 	}
-	measured := map[string]bool{}
 	failed := 0
 	for _, s := range f.Samples {
-		if s.Block <= f.Run.Blocks && slices.Contains(f.Run.Cells, s.Cell) {
-			measured[fmt.Sprint(s.Block, s.Cell)] = true
-		}
 		if s.Status == Failed {
 			failed++
 		}
@@ -191,10 +192,27 @@ func (f *File) whole() error {
 	if failed != len(f.Failures) {
 		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together", f.Path, len(f.Failures), failed)
 	}
-	if wanted := f.Run.Blocks * len(f.Run.Cells); len(measured) < wanted {
-		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, len(measured), wanted)
+	if measured, wanted := f.Run.progress(f.Samples); measured < wanted {
+		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, measured, wanted)
 	}
 	return nil
+}
+
+// progress is how many samples there are of the blocks that the run is of, failed or not, and how many
+// it takes to end.
+func (r *Run) progress(samples []Sample) (measured, wanted int) {
+	of := map[string]bool{}
+	for _, s := range samples {
+		if s.Block <= r.Blocks && slices.Contains(r.Cells, s.Cell) {
+			of[fmt.Sprint(s.Block, s.Cell)] = true
+		}
+	}
+	return len(of), r.Blocks * len(r.Cells)
+}
+
+// notRecorded is the error of other benchmark text.
+func notRecorded(path string) error {
+	return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", path)
 }
 
 // recorded is an error unless the table is of a run with its sidecar, or computed.
@@ -203,7 +221,7 @@ func (t *Table) recorded() error {
 	case t.Exact:
 		return nil
 	case !t.ours || t.Facts["machine"] == "":
-		return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", t.File)
+		return notRecorded(t.File)
 	case t.source == nil || t.source.Run == nil:
 		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(SidecarPath(t.File)))
 	}

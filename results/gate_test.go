@@ -164,3 +164,15 @@ func TestGateRefusesParts(t *testing.T) {
 		t.Errorf("two foreign files: %v", err)
 	}
 }
+
+// Other benchmark text cannot be gated for what it is, not for a line of it that has no measurement.
+func TestGateForeignText(t *testing.T) {
+	f, err := Parse("mine.txt", strings.NewReader("BenchmarkX 1 5 ns/op\nBenchmarkZero 1\n"))
+	if err != nil || len(f.Problems) != 1 {
+		t.Fatal(err, f)
+	}
+	_, err = GateOptions{}.Gate(Labelled{"a", []*File{f}}, Labelled{"b", []*File{f}})
+	if want := "mine.txt: only what overlap run recorded can be gated, and this is other benchmark text"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}

@@ -33,9 +33,9 @@ func (f *File) readSidecar() {
 	if err != nil {
 		problem := Problem{File: path, Msg: err.Error()}
 		errors.As(err, &problem)
+		f.Notes = append(f.Notes, fmt.Sprintf("%s is not used (%s): %s", filepath.Base(path), problem.Msg, unblocked))
 		problem.Msg = "the sidecar is not used: " + problem.Msg
 		f.Problems = append(f.Problems, problem)
-		f.Notes = append(f.Notes, filepath.Base(path)+" is not used, as the error says: "+unblocked)
 		return
 	}
 	if cut {
@@ -92,9 +92,12 @@ func (f *File) cutOff(samples []Sample) {
 // notableDrift is a change of the machine's speed that is worth a word.
 const notableDrift = 0.10
 
-// notes says what the sidecar knows of a machine that was not quiet.
+// notes says what the sidecar knows of a run that has not ended, and of a machine that was not quiet.
 func notes(run Run, samples []Sample) []string {
 	var said []string
+	if measured, wanted := run.progress(samples); measured < wanted {
+		said = append(said, fmt.Sprintf("The run has not ended: it has %d of %d samples.", measured, wanted))
+	}
 	if run.Busy != "" {
 		said = append(said, "When this run began: "+run.Busy+".")
 	}
