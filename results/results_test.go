@@ -305,7 +305,7 @@ func TestSummaryOfFew(t *testing.T) {
 			t.Fatal(err)
 		}
 		summary, _, _ := strings.Cut(out.String(), "\n\n")
-		if known != !strings.Contains(summary, "unknown (least: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
+		if known != !strings.Contains(summary, "unknown (least time: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
 			t.Errorf("%d samples:\n%s", n, summary)
 		}
 	}

@@ -147,24 +147,35 @@ func (t *Table) gains(rows []*Row, unit string) string {
 
 // unranked says so if there are too few samples to tell the best from the baseline.
 func (t *Table) unranked(best *Row) string {
-	least := best.N()
-	base := t.Base(best.Limit)
-	if base != nil {
-		least = min(least, base.N())
-	}
-	if t.Paired() {
-		if base != nil && base != best {
-			least = len(logRatios(best, base, Makespan))
-		}
-		if least >= minPaired {
-			return ""
-		}
-		return fmt.Sprintf("%s too few to rank (%d are needed)", count(least, "block", "is", "are"), minPaired)
-	}
-	if t.Exact || least >= minRanked {
+	n := t.comparable(best)
+	if t.Paired() && n >= minPaired || !t.Paired() && (t.Exact || n >= minRanked) {
 		return ""
 	}
-	return fmt.Sprintf("%s too few to rank (%d are needed)", samples(least, "is", "are"), minRanked)
+	return fewToRank(n, n, t.Paired())
+}
+
+// comparable is in how many blocks, or samples, the best can be compared with the baseline.
+func (t *Table) comparable(best *Row) int {
+	base := t.Base(best.Limit)
+	switch {
+	case base == nil:
+		return best.N()
+	case t.Paired() && base != best:
+		return len(logRatios(best, base, Makespan))
+	}
+	return min(best.N(), base.N())
+}
+
+// fewToRank says that so many are too few.
+func fewToRank(least, most int, paired bool) string {
+	few, needed := samples(most, "is", "are"), minRanked
+	if paired {
+		few, needed = count(most, "block", "is", "are"), minPaired
+	}
+	if least < most {
+		few = fmt.Sprintf("%d to %s", least, few)
+	}
+	return fmt.Sprintf("%s too few to rank (%d are needed)", few, needed)
 }
 
 func (t *Table) nextBest(best *Row, ranked []*Row) string {

@@ -27,10 +27,10 @@ func showSummary(p Page, tables []*Table) {
 		base = tables[0].base
 	}
 	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at " + limitOf(tables), text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
-	notes := map[string]bool{}
+	notes, brief := map[string]bool{}, map[string]string{}
 	apart := newApart(slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return !t.ours }))
 	for _, t := range tables {
-		cells := t.summary(notes)
+		cells := t.summary(notes, brief)
 		if cells == nil {
 			continue
 		}
@@ -42,8 +42,11 @@ func showSummary(p Page, tables []*Table) {
 	if len(cols[0].cells) == 0 {
 		return
 	}
-	shown, left := narrowed(cols, p.Width(), notes)
+	shown, left := narrowed(cols, p.Width(), notes, brief)
 	p.Table(shown)
+	for _, few := range tooFew(tables) {
+		notes[unknownFastest+": "+few] = true
+	}
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
 		if slices.ContainsFunc(shown[summaryName+1:], func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) }) {
@@ -57,8 +60,9 @@ func showSummary(p Page, tables []*Table) {
 }
 
 // summary is the table's row of the summary, all but its name; nil if nothing can be compared with the
-// baseline. It adds to the notes what has to be said of the marks in it.
-func (t *Table) summary(notes map[string]bool) []string {
+// baseline. It adds to the notes what has to be said of the marks in it, and to brief a shorter form of
+// each range.
+func (t *Table) summary(notes map[string]bool, brief map[string]string) []string {
 	best := t.Best()
 	if best == nil {
 		return nil
@@ -73,7 +77,8 @@ func (t *Table) summary(notes map[string]bool) []string {
 			cells[place] = ratio(x)
 		}
 		if least, most, wide := t.rangeOf(unit); wide && (unit != ProcessActive || t.negligible(best) == "") {
-			cells[place] = strings.TrimSuffix(ratio(least), "×") + "–" + ratio(most)
+			long := strings.TrimSuffix(ratio(least), "×") + "–" + strings.TrimSuffix(ratio(most), "×")
+			cells[place], brief[long] = long+"×", Rounded(least, 2)+"–"+Rounded(most, 2)
 			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
 	}
@@ -84,9 +89,6 @@ func (t *Table) summary(notes map[string]bool) []string {
 		cells[summaryProcessing] += "*"
 		notes["* next to nothing is processed here: how much is under the table"] = true
 	}
-	if few := t.unranked(best); few != "" {
-		notes["unknown: "+few] = true
-	}
 	if best.held() {
 		cells[summaryWhole] = "≥ " + cells[summaryWhole]
 		if cells[summaryFetching] != none {
@@ -95,6 +97,25 @@ func (t *Table) summary(notes map[string]bool) []string {
 		notes["≥ more without the cap on requests: see under the table"] = true
 	}
 	return cells
+}
+
+// tooFew says of all tables at once how few blocks, or samples, do not tell which strategy is the fastest.
+func tooFew(tables []*Table) (said []string) {
+	for _, paired := range []bool{true, false} {
+		least, most := math.MaxInt, 0
+		for _, t := range tables {
+			best := t.Best()
+			if best == nil || t.Paired() != paired || t.unranked(best) == "" {
+				continue
+			}
+			n := t.comparable(best)
+			least, most = min(least, n), max(most, n)
+		}
+		if few := fewToRank(least, most, paired); least <= most {
+			said = append(said, few)
+		}
+	}
+	return said
 }
 
 // rangeOf is the range of a gain, in all or of a stage, over those that are named the fastest. It is wide
@@ -137,7 +158,7 @@ func (t *Table) tied(best *Row) string {
 	name := t.label(best)
 	ranked := slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool { return !r.ranked() })
 	if t.unranked(best) != "" {
-		return unknownFastest + " (least: " + name + ")"
+		return unknownFastest + " (least time: " + name + ")"
 	}
 	if best.Strategy != t.base && t.tiesBase(best) {
 		name += withinNoise + t.noise()

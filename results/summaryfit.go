@@ -11,7 +11,7 @@ import (
 
 // narrowed makes the summary fit. The gains stay, since they are what it is for: first goes the
 // efficiency, then who ties with the fastest, then the fastest. What is left out is named.
-func narrowed(cols []column, width int, notes map[string]bool) (shown []column, left []string) {
+func narrowed(cols []column, width int, notes map[string]bool, brief map[string]string) (shown []column, left []string) {
 	drop := func(place int, name string) {
 		if !cols[place].empty() {
 			left = append(left, name)
@@ -41,8 +41,21 @@ func narrowed(cols []column, width int, notes map[string]bool) (shown []column, 
 			}
 		}
 	}
+	rounded(shown, width, brief)
 	shown[summaryName].cells = clipped(shown, width)
 	return shown, left
+}
+
+// rounded are ranges in their shorter form, as far as they are still too wide.
+func rounded(cols []column, width int, brief map[string]string) {
+	for i := range cols {
+		for j, cell := range cols[i].cells {
+			long := strings.Trim(cell, "≥ ×*?")
+			if short, ok := brief[long]; ok && tooWide(cols, width) {
+				cols[i].cells[j] = strings.Replace(cell, long, short, 1)
+			}
+		}
+	}
 }
 
 // doubted marks the gains that are not known for certain, where no column says it any more.
