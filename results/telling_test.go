@@ -44,7 +44,7 @@ func TestTelling(t *testing.T) {
 		if err := ShowWaterfalls(Text(&out, 0), tables); err != nil || tt.more == "" && strings.Contains(out.String(), " more ") || !strings.Contains(out.String(), tt.more) {
 			t.Errorf("%s: no %q, error %v:\n%s", name, tt.more, err, out.String())
 		}
-		const chosen = "Drawn: the fastest, sequential, and what loses most to something else than these.\n"
+		const chosen = "Drawn: the strategy with the least time, sequential, and the one that loses most in a part in which these two do not.\n"
 		if said := strings.Count(out.String(), chosen); said != min(1, len(tt.more)) {
 			t.Errorf("%s: says %d times how they were chosen:\n%s", name, said, out.String())
 		}

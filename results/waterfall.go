@@ -76,7 +76,7 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 		}
 		if t.untold > 0 && !chosen {
 			chosen = true
-			p.Say(fmt.Sprintf("Drawn: the fastest, %s, and what loses most to something else than these.", t.base))
+			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.base))
 		}
 		drawn = t.showWaterfalls(p) || drawn
 	}
