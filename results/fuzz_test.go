@@ -166,7 +166,7 @@ func (z *zeros) Read(p []byte) (int, error) {
 func TestAbsurd(t *testing.T) {
 	for text, want := range map[string]string{
 		"BenchmarkX 1 1e400 ns/op\n":               "text:2: parsing measurement: value out of range",
-		"BenchmarkX 1 1e308 ns/op\n":               "text:2: the ns/op is 1e+299, which cannot be",
+		"BenchmarkX 1 1e308 ns/op\n":               "text:2: the ns/op is 1e+308, which cannot be",
 		"BenchmarkX 1 1e-300 u\n":                  "text:2: the u is 1e-300, which cannot be",
 		"BenchmarkX 1 -5 ns/op\n":                  "text:2: the ns/op is not a finite number, 0 or more",
 		"BenchmarkX -5 5 ns/op\n":                  "text:2: -5 iterations cannot be",

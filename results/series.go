@@ -121,13 +121,21 @@ func check(r *benchfmt.Result) error {
 		case v.Value < 0 && slices.Contains(knownUnits, name):
 			return fmt.Errorf("the %s is not a finite number, 0 or more", written)
 		case math.Abs(v.Value) > mostValue || v.Value != 0 && math.Abs(v.Value) < 1/mostValue:
-			return fmt.Errorf("the %s is %g, which cannot be", written, v.Value)
+			return fmt.Errorf("the %s is %g, which cannot be", written, numberWritten(v))
 		case seen[name]:
 			return fmt.Errorf("the line has %s twice", written)
 		}
 		seen[name] = true
 	}
 	return nil
+}
+
+// numberWritten is a value in the unit in which the line has it.
+func numberWritten(v benchfmt.Value) float64 {
+	if v.OrigUnit != "" {
+		return v.OrigValue
+	}
+	return v.Value
 }
 
 // add appends a result that is sound.
