@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"math"
 
 	"golang.org/x/perf/benchmath"
 )
@@ -57,12 +58,18 @@ func rangeOf(s benchmath.Summary) string {
 	return s.PctRangeString()
 }
 
-// deltaOf is benchstat's: "~" or "-17.20%". Of what is below 0, more is + too.
+// fromZero and newSign stand for changes that no ratio tells: from 0, and from below 0 to above it or back.
+const fromZero, newSign = "from 0", "?"
+
+// deltaOf is benchstat's "~" or "-17.20%", or what stands for a change that no ratio tells.
 func deltaOf(c benchmath.Comparison, old, now float64) string {
-	if old < 0 {
-		old, now = 1, 1+(now-old)/-old
+	switch delta := c.FormatDelta(old, now); {
+	case delta == "~" || !math.IsNaN(quotient(now, old)):
+		return delta
+	case old == 0:
+		return fromZero
 	}
-	return c.FormatDelta(old, now)
+	return newSign
 }
 
 // pOf is the p-value of a comparison; nil if nothing was tested.

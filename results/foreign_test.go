@@ -177,8 +177,8 @@ func TestNegativeFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if delta, _, _ := tables[1].Delta(tables[1].Rows[0], "gain-dB"); delta != "+50.00%" {
-		t.Errorf("from -3.2 to -1.6 is %s, want +50.00%%", delta)
+	if delta, _, _ := tables[1].Delta(tables[1].Rows[0], "gain-dB"); delta != "-50.00%" {
+		t.Errorf("from -3.2 to -1.6 is %s, want -50.00%% as in benchstat", delta)
 	}
 }
 

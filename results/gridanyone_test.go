@@ -38,6 +38,8 @@ func TestGridChanges(t *testing.T) {
 	for name, c := range map[string]struct{ unit, old, now, want string }{
 		"one sample": {"ns/op", repeated("P", 1, 1000, "ns/op"), repeated("P", 1, 9000, "ns/op"), "not enough data (n=1)"},
 		"from 0":     {"ns/op", repeated("P", 6, 0, "ns/op"), repeated("P", 6, 5, "ns/op"), "from 0 (p=0.002 n=6)"},
+		"below 0":    {"delta", repeated("P", 6, -5, "delta"), repeated("P", 6, -10, "delta"), "+100.00% (p=0.002 n=6)"},
+		"other sign": {"delta", repeated("P", 6, -5, "delta"), repeated("P", 6, 5, "delta"), "? (p=0.002 n=6)"},
 		"exact":      {"image-bytes", exact + repeated("P", 1, 200, "image-bytes"), repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
 	} {
 		g := gridOf(t, c.unit, anyone(t, "old.txt", c.old), anyone(t, "new.txt", c.now))
@@ -49,6 +51,9 @@ func TestGridChanges(t *testing.T) {
 		var out bytes.Buffer
 		if err := g.WriteJSON(&out); err != nil {
 			t.Fatal(err)
+		}
+		if ratio := name == "below 0" || name == "exact" || name == "one sample"; strings.Contains(out.String(), `"change":`) != ratio {
+			t.Errorf("%s: that there is a ratio should be %v:\n%s", name, ratio, out.String())
 		}
 		if want := name == "one sample"; few != want || strings.Contains(out.String(), "Not enough data: it takes 4") != want {
 			t.Errorf("%s: that there are too few samples is said: %v\n%s", name, few, out.String())

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -237,8 +238,8 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 		return f, true
 	}
 	was := assume.Summary(sampleOf(base.values), 0.95).Center
-	if was > 0 {
-		f.change = new(f.middle.Center/was - 1)
+	if ratio := quotient(f.middle.Center, was); was != 0 && !math.IsNaN(ratio) {
+		f.change = new(ratio - 1)
 	}
 	comparison := assume.Compare(sampleOf(base.values), sampleOf(c.values))
 	f.few = !g.Exact && leastRankSum(comparison.N1, comparison.N2) > alpha

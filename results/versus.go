@@ -81,7 +81,7 @@ type Comparison struct {
 	Old, New  *Row
 	Unit      string  // Makespan, or any of somebody else's benchmarks
 	N, M      int     // samples, old and new; blocks of both if they are paired
-	Ratio     float64 // NaN where the old one is 0 and the new one is not
+	Ratio     float64 // NaN where it says nothing: see quotient
 	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples
 	P         float64
 	PHolm     float64 // corrected for all comparisons of the two files, never less than P

@@ -58,15 +58,16 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 	return cells
 }
 
-// quotient is NaN where there is none: 0 ns/op may be more by any factor.
+// quotient is NaN where none says anything: 0 ns/op may be more by any factor, and no factor leads from
+// below 0 to above it.
 func quotient(is, was float64) float64 {
 	switch {
 	case is == was:
 		return 1
-	case was == 0:
+	case was == 0, is < 0 && was > 0, is > 0 && was < 0:
 		return math.NaN()
-	case was < 0: // more is more
-		return 1 + (is-was)/-was
+	case is == 0:
+		return 0 // and not -0, of what was below 0
 	}
 	return is / was
 }
@@ -171,14 +172,8 @@ func (v *Versus) inexact() (said []string) {
 // deltaCell is benchstat's change with the p-value and the numbers of samples, as it prints them, and
 // whether there are samples enough for any.
 func deltaCell(delta string, test benchmath.Comparison, few bool) string {
-	switch {
-	case few:
+	if few {
 		delta, test.P = string(TooFew), 0 // which then is not printed
-	case delta == "?":
-		delta = fromZero
 	}
 	return delta + " (" + test.String() + ")"
 }
-
-// fromZero stands for a change that is no ratio.
-const fromZero = "from 0"

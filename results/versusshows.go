@@ -54,21 +54,29 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 
 // tallied is how many cells have a verdict, with the least and the largest change.
 func tallied(verdict Verdict, cells []*Comparison) string {
-	least, most, n, zero := math.Inf(1), math.Inf(-1), 0, false
-	for _, c := range cells {
-		switch {
-		case c.said() != verdict:
-			continue
-		case math.IsNaN(c.Ratio):
-			zero = true
-		default:
-			least, most = min(least, c.Ratio), max(most, c.Ratio)
-		}
-		n++
-	}
-	if n == 0 {
+	kept := slices.DeleteFunc(slices.Clone(cells), func(c *Comparison) bool { return c.said() != verdict })
+	if len(kept) == 0 {
 		return ""
 	}
+	return fmt.Sprintf("%d %s %s, %s", len(kept), isAre(len(kept)), verdict, changesOf(kept))
+}
+
+// changesOf are the least and the largest change of some cells, and those that no ratio tells.
+func changesOf(cells []*Comparison) string {
+	var said []string
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, c := range cells {
+		switch {
+		case !math.IsNaN(c.Ratio):
+			least, most = min(least, c.Ratio), max(most, c.Ratio)
+		case c.Delta == newSign:
+			said = append(said, "to the other sign")
+		default:
+			said = append(said, fromZero)
+		}
+	}
+	slices.Sort(said) // from 0 first
+	said = distinct(said)
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}
@@ -76,17 +84,14 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 	if verdict == Faster || verdict == Slower { // the word says which way
 		percent = func(ratio float64) string { return strings.TrimLeft(percentChange(ratio), "+−") }
 	}
-	change := "by " + percent(least)
-	switch {
-	case math.IsInf(least, 0):
-		change = fromZero
+	switch change := "by " + percent(least); {
+	case math.IsInf(least, 0) && len(said) > 0: // no ratio tells any
 	case percent(least) != percent(most):
-		change += " to " + percent(most)
+		said = append([]string{change + " to " + percent(most)}, said...)
+	default:
+		said = append([]string{change}, said...)
 	}
-	if zero && !math.IsInf(least, 0) {
-		change += " and " + fromZero
-	}
-	return fmt.Sprintf("%d %s %s, %s", n, isAre(n), verdict, change)
+	return list(said)
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.
