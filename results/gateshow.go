@@ -68,9 +68,9 @@ func (g *Gated) Why() []string {
 // passes says that nothing is stopped.
 func (g *Gated) passes() string {
 	if g.Efficiency {
-		return fmt.Sprintf("Of %d makespans none is longer by more than %s %% beyond doubt, in units of T*.", g.Watched, Amount(100*g.MinEffect))
+		return fmt.Sprintf("Of %s none is longer by more than %s %% beyond doubt, in units of T*.", count(g.Watched, "makespan"), Amount(100*g.MinEffect))
 	}
-	return fmt.Sprintf("Of %d makespans none is slower by more than %s %% beyond doubt.", g.Watched, Amount(100*g.MinEffect))
+	return fmt.Sprintf("Of %s none is slower by more than %s %% beyond doubt.", count(g.Watched, "makespan"), Amount(100*g.MinEffect))
 }
 
 // slower names what is stopped, and all that it was compared with.

@@ -46,7 +46,7 @@ func (m *Match) aboutCap(cells []*Comparison) string {
 	for _, c := range cells {
 		names = append(names, m.New.label(c.New))
 	}
-	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], list(fewNames(names)))
+	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], briefly(names))
 }
 
 // capped says so of all matches, before any figure.

@@ -155,12 +155,14 @@ func (c *Comparison) verdict() Verdict {
 	switch {
 	case !c.Old.ranked() || !c.New.ranked():
 		return noVerdict
-	case c.New.table.Exact || c.Old.table.Exact:
+	case c.isExact():
 		apart = math.Abs(c.Ratio-1) > exactTie
 	case !c.Enough():
 		return TooFew
 	}
 	switch {
+	case !apart && c.isExact():
+		return Unchanged
 	case !apart:
 		return InNoise
 	case c.Ratio < 1:

@@ -2,6 +2,7 @@ package results
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"runtime"
 	"slices"
@@ -18,6 +19,9 @@ const (
 	Worse   Verdict = "worse"
 	Differs Verdict = "changed"
 )
+
+// Unchanged is the verdict on what is exact, hence in no noise, and the same.
+const Unchanged Verdict = "unchanged"
 
 // leastToDiffer is the number of samples on each side below which the U-test cannot find any difference.
 const leastToDiffer = 4
@@ -51,11 +55,37 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 		test := compare(old, now, unit)
 		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: quotient(is, was), High: math.Inf(1),
 			P: test.P, PHolm: test.P, Delta: deltaOf(test, was, is), exact: assume.exact}
-		c.Verdict = c.foreignVerdict(was, is, cmp.Or(now.table.source.better(unit), old.table.source.better(unit)))
+		c.Verdict = c.foreignVerdict(was, is, betterOf(old, now, unit))
 		c.counts = len(cells) == 0 || cells[0].Unit != tidied(Makespan)
 		cells = append(cells, c)
 	}
 	return cells
+}
+
+// betterOf is +1 where more of a unit is better, −1 where less is, and 0 where neither file knows or the two
+// contradict each other.
+func betterOf(old, now *Row, unit string) int {
+	was, is := old.table.source.better(unit), now.table.source.better(unit)
+	if was*is < 0 {
+		return 0
+	}
+	return cmp.Or(is, was)
+}
+
+// contradicted names the units of which one file says that more is better, and the other that less is.
+func (v *Versus) contradicted() (said []string) {
+	for _, c := range v.all() {
+		was, is := c.Old.table.source.better(c.Unit), c.New.table.source.better(c.Unit)
+		if was*is >= 0 || c.Unit == tidied(Makespan) {
+			continue
+		}
+		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", c.Unit, v.New, v.Old)
+		if was > 0 {
+			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", c.Unit, v.Old, v.New)
+		}
+		said = append(said, line)
+	}
+	return few(distinct(said))
 }
 
 // quotient is NaN where none says anything: 0 ns/op may be more by any factor, and no factor leads from
@@ -77,6 +107,8 @@ func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
 	switch {
 	case !c.exact && leastRankSum(c.N, c.M) > alpha:
 		return TooFew
+	case c.exact && was == is:
+		return Unchanged
 	case c.Delta == "~" || was == is:
 		return InNoise
 	case c.Unit == tidied(Makespan) && is > was:

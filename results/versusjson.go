@@ -18,6 +18,7 @@ type (
 		Family     int         `json:"comparisons"`   // that Holm's correction is for
 		Efficiency bool        `json:"efficiency"`    // makespan/T* was compared
 		GeoMean    *float64    `json:"geomean,omitempty"`
+		LeftOut    int         `json:"geomean_left_out,omitempty"` // figures that are not in it
 		Tables     []matchJSON `json:"tables"`
 		Refused    []string    `json:"refused"` // tables of different work
 		Only       []string    `json:"only"`    // what one of the files lacks
@@ -40,6 +41,7 @@ type (
 		NewFile  string           `json:"new_file"`
 		Items    int              `json:"items,omitempty"`
 		GeoMean  *float64         `json:"geomean,omitempty"`
+		LeftOut  int              `json:"geomean_left_out,omitempty"`
 		OldFloor float64          `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
 		NewFloor float64          `json:"new_noise_floor"`
 		Speed    *float64         `json:"machine_speed,omitempty"` // new to old
@@ -79,15 +81,11 @@ func (v *Versus) WriteJSON(w io.Writer) error {
 func (v *Versus) json() versusJSON {
 	out := versusJSON{Schema: compareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
 		Efficiency: v.Efficiency, Tables: []matchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
-	if mean, ok := v.GeoMean(); ok {
-		out.GeoMean = &mean
-	}
+	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
 		mj := matchJSON{Scenario: m.New.Name, Apart: m.New.apart, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.self.floor, NewFloor: m.New.self.floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
-		if mean, ok := m.GeoMean(); ok {
-			mj.GeoMean = &mean
-		}
+		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
 		}

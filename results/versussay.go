@@ -94,7 +94,7 @@ func (v *Versus) method() []string {
 		if exact := v.exactUnits(); len(exact) > 0 {
 			said += " What is said to be exact is compared as it is, without p: " + briefly(exact) + "."
 		}
-		return append([]string{said}, v.inexact()...)
+		return slices.Concat([]string{said}, v.contradicted(), v.inexact())
 	case v.Pairs != nil:
 		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons. A change is estimated from the pairs, so that it need not be that of the medians.", len(v.Pairs), v.Family)}
 	case v.Efficiency:

@@ -18,13 +18,14 @@ func (v *Versus) shows() (said []string) {
 	if said = few(said); len(said) == 0 {
 		return v.failures() // of nothing else is there anything to say
 	}
+	said = append(said, uncounted(cells)...)
 	said = append(said, v.samplesMissing(cells)...)
 	return slices.Concat(said, v.doubts(), v.failures())
 }
 
 // tally says what became of the cells that are counted by one unit.
 func (v *Versus) tally(unit string, cells []*Comparison) string {
-	what, nothing := fmt.Sprintf("%d makespans", len(cells)), "none is told to be slower or faster"
+	what, nothing := count(len(cells), "makespan"), "none is told to be slower or faster"
 	if v.Efficiency {
 		what += " in units of T*"
 	}
@@ -37,19 +38,56 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 			said += "; " + part
 		}
 	}
-	if said == "" {
+	same := numberOf(Unchanged, cells)
+	if said == "" && same < len(cells) {
 		said = "; " + nothing
 	}
-	few := 0
-	for _, c := range cells {
-		if c.said() == TooFew {
-			few++
-		}
+	if same > 0 {
+		said += "; " + fmt.Sprintf("%d %s %s", same, isAre(same), Unchanged)
 	}
-	if few > 0 {
+	if few := numberOf(TooFew, cells); few > 0 {
 		said += "; " + fmt.Sprintf("%d %s %s", few, map[bool]string{true: "has", false: "have"}[few == 1], TooFew)
 	}
 	return fmt.Sprintf("Of %s %s.", what, said[len("; "):])
+}
+
+// uncounted says what changed in units that the overview does not count, beside makespans: of benchmarks
+// of somebody else's, whose B/op may be what was worked on.
+func uncounted(cells []*Comparison) []string {
+	var units byKey[string, *Comparison]
+	all, changed := 0, 0
+	for _, c := range cells {
+		if c.New.table.ours || c.counts {
+			continue
+		}
+		all++
+		if slices.Contains([]Verdict{Better, Worse, Differs}, c.Verdict) {
+			changed++
+			units.add(c.Unit, c)
+		}
+	}
+	if changed == 0 {
+		return nil
+	}
+	var said []string
+	for _, unit := range units.keys {
+		of := unit
+		if n := len(units.of[unit]); n > 1 {
+			of += fmt.Sprintf(" of %d benchmarks", n)
+		}
+		said = append(said, of+" "+changesOf(Differs, units.of[unit]))
+	}
+	return []string{fmt.Sprintf("In other units, which are not counted here, %d of %s changed: %s.", changed, count(all, "figure"), briefly(said))}
+}
+
+// numberOf is how many cells count as a verdict.
+func numberOf(verdict Verdict, cells []*Comparison) (n int) {
+	for _, c := range cells {
+		if c.said() == verdict {
+			n++
+		}
+	}
+	return n
 }
 
 // tallied is how many cells have a verdict, with the least and the largest change.
@@ -58,11 +96,11 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 	if len(kept) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d %s %s, %s", len(kept), isAre(len(kept)), verdict, changesOf(kept))
+	return fmt.Sprintf("%d %s %s, %s", len(kept), isAre(len(kept)), verdict, changesOf(verdict, kept))
 }
 
-// changesOf are the least and the largest change of some cells, and those that no ratio tells.
-func changesOf(cells []*Comparison) string {
+// changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
+func changesOf(verdict Verdict, cells []*Comparison) string {
 	var said []string
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, c := range cells {

@@ -9,23 +9,54 @@ import (
 
 // What became of each scenario in a line: how many figures became faster or slower, and the mean change.
 
-// GeoMean is the geometric mean of the ratios of the makespans of a match. It is false if there are none.
-func (m *Match) GeoMean() (float64, bool) { return geoMean(countedBy(m.Cells, Makespan)) }
+// A GeoMean is the geometric mean of ratios. Changes to 0, and those that no ratio tells, are in none.
+type GeoMean struct {
+	Ratio float64 // 0 if there is none
+	N, Of int     // figures that are in it, and those that were compared
+}
+
+// GeoMean is that of the makespans of a match.
+func (m *Match) GeoMean() GeoMean { return geoMean(countedBy(m.Cells, Makespan)) }
 
 // GeoMean is that of all makespans.
-func (v *Versus) GeoMean() (float64, bool) { return geoMean(countedBy(v.all(), Makespan)) }
+func (v *Versus) GeoMean() GeoMean { return geoMean(countedBy(v.all(), Makespan)) }
 
 // geoMean is nothing where no cell has samples enough to tell anything.
-func geoMean(list []*Comparison) (float64, bool) {
-	sum, n, told := 0.0, 0, false
+func geoMean(list []*Comparison) (mean GeoMean) {
+	sum, told := 0.0, false
 	for _, c := range list {
+		if c.Verdict != noVerdict && c.Verdict != HeldBack {
+			mean.Of++
+		}
 		if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
 			sum += math.Log(c.Ratio)
-			n++
+			mean.N++
 			told = told || c.Verdict != TooFew
 		}
 	}
-	return math.Exp(sum / float64(n)), told
+	if told {
+		mean.Ratio = math.Exp(sum / float64(mean.N))
+	}
+	return mean
+}
+
+// String has the change, and how many figures are in it unless all are.
+func (g GeoMean) String() string {
+	switch {
+	case g.Ratio == 0:
+		return none
+	case g.N < g.Of:
+		return fmt.Sprintf("%s of %d of %d", percentChange(g.Ratio), g.N, g.Of)
+	}
+	return percentChange(g.Ratio)
+}
+
+// json is the mean, and how many figures are not in it.
+func (g GeoMean) json() (ratio *float64, leftOut int) {
+	if g.Ratio == 0 {
+		return nil, 0
+	}
+	return &g.Ratio, g.Of - g.N
 }
 
 // countedBy are the cells that are counted by a unit.
@@ -61,25 +92,15 @@ func (c *Comparison) said() Verdict {
 
 // summary is a row a scenario and, where benchmarks have no makespan, a unit.
 func (v *Versus) summary() []column {
-	verdicts := []Verdict{Faster, Slower, Better, Worse, Differs, InNoise, TooFew, HeldBack, failed, disturbed, untimed}
+	verdicts := []Verdict{Faster, Slower, Better, Worse, Differs, Unchanged, InNoise, TooFew, HeldBack, failed, disturbed, untimed}
 	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
 	for _, verdict := range verdicts {
 		cols = append(cols, column{heading: string(verdict), id: string(verdict)})
 	}
 	add := func(name string, list []*Comparison) {
-		mean := none
-		if x, ok := geoMean(list); ok {
-			mean = percentChange(x)
-		}
-		cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, mean)
+		cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, geoMean(list).String())
 		for i, verdict := range verdicts {
-			n := 0
-			for _, c := range list {
-				if c.said() == verdict {
-					n++
-				}
-			}
-			cols[2+i].cells = append(cols[2+i].cells, fmt.Sprint(n))
+			cols[2+i].cells = append(cols[2+i].cells, fmt.Sprint(numberOf(verdict, list)))
 		}
 	}
 	timed := 0
@@ -97,15 +118,18 @@ func (v *Versus) summary() []column {
 	if timed > 1 {
 		add("all", countedBy(v.all(), Makespan))
 	}
-	return withoutRare(cols, timed > 0)
+	return withoutRare(cols, timed > 0, slices.ContainsFunc(v.all(), func(c *Comparison) bool { return !c.isExact() }))
 }
 
+// isExact says of a comparison that what differs in it at all has changed.
+func (c *Comparison) isExact() bool { return c.exact || c.New.table.Exact || c.Old.table.Exact }
+
 // withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
-// neither.
-func withoutRare(cols []column, timed bool) []column {
+// neither, and of what is not exact how many are within noise.
+func withoutRare(cols []column, timed, noisy bool) []column {
 	return slices.DeleteFunc(cols, func(c column) bool {
 		usual := timed && slices.Contains([]string{string(Faster), string(Slower)}, c.heading)
-		usual = usual || slices.Contains([]string{"scenario", "geomean", string(InNoise)}, c.heading)
+		usual = usual || noisy && c.heading == string(InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.heading)
 		return !usual && strings.Trim(strings.Join(c.cells, ""), "0") == ""
 	})
 }
