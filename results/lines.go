@@ -53,7 +53,8 @@ type lineReader struct {
 	name     string // of the benchmark whose result it is
 	lost     func() // told of a result that is left out
 	kind     string // what the file's first line shows it to be that is not benchmark text
-	rest     []byte // of the current line, still to be read
+	given    []byte // the current line, until the next is read
+	rest     []byte // of it, still to be read
 	problems []Problem
 	alike    int    // further results of the same benchmark with the last of the problems
 	said     string // the last of the problems, with the name; "" of what is no result
@@ -141,6 +142,7 @@ func (l *lineReader) Read(p []byte) (int, error) {
 		if err := l.next(); err != nil {
 			return 0, err
 		}
+		l.given = l.rest
 	}
 	n := copy(p, l.rest)
 	l.rest = l.rest[n:]

@@ -30,6 +30,25 @@ type File struct {
 	units benchfmt.UnitMetadataMap // what its Unit lines say
 	lost  []int                    // results that could not be used, each as the place in order before which it was
 	aside leftOut
+
+	unusable map[string]bool // benchmarks of which some line could not be used, by name
+}
+
+// mostUnusable is how many names are kept of benchmarks of which a line could not be used.
+const mostUnusable = 1000
+
+// noteUnusable keeps the name of the benchmark in a line that could not be used.
+func (f *File) noteUnusable(line []byte) {
+	name, ok := bytes.CutPrefix(line, benchmarkPrefix)
+	if !ok || len(f.unusable) >= mostUnusable {
+		return
+	}
+	if f.unusable == nil {
+		f.unusable = map[string]bool{}
+	}
+	name, _, _ = bytes.Cut(name, []byte(" "))
+	name, _, _ = bytes.Cut(name, []byte("\t"))
+	f.unusable[string(name)] = true
 }
 
 // leftOut is what a filter has left out of strategies: see [Table.aside].
@@ -112,12 +131,14 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 		case *benchfmt.Result:
 			if err := each(rec); err != nil {
 				lines.problem("%v: left out", err)
+				file.noteUnusable(lines.given)
 				continue
 			}
 			lines.used()
 			used = true
 		case *benchfmt.SyntaxError:
 			lines.problem("%s: left out", rec.Msg)
+			file.noteUnusable(lines.given)
 		}
 	}
 	if err := reader.Err(); err != nil {

@@ -64,6 +64,7 @@ type Versus struct {
 	Efficiency bool
 
 	named [2]string // the labels with the files that they stand for
+	files [2][]*File
 }
 
 // A Match is two tables of the same work, row by row.
@@ -117,6 +118,7 @@ func (o Options) Compare(old, now Labelled) (*Versus, error) { return o.compare(
 func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
 	v.named[0], v.named[1] = labelNames(old, now)
+	v.files = [2][]*File{old.Files, now.Files}
 	o.ungrouped = true
 	before, err := o.Tables(old.Files)
 	if err != nil {
@@ -184,7 +186,7 @@ func (v *Versus) match(before, after []*Table) {
 	for _, now := range after {
 		switch c := of[now]; {
 		case c.Match == nil:
-			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", now.full(), v.New))
+			v.Only = append(v.Only, v.only(now.full(), 1, now.Rows...))
 		case len(c.differ) > 0:
 			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.full(), inWords(c.differ)))
 		default:
@@ -196,7 +198,7 @@ func (v *Versus) match(before, after []*Table) {
 			v.OldCells += len(old.Rows)
 		}
 		if !used[old] {
-			v.Only = append(v.Only, fmt.Sprintf("%s is only in %s.", old.full(), v.Old))
+			v.Only = append(v.Only, v.only(old.full(), 0, old.Rows...))
 		}
 	}
 }

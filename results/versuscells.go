@@ -2,7 +2,6 @@ package results
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -25,7 +24,7 @@ func (v *Versus) rows(m *Match) {
 		delete(old, key)
 		switch {
 		case was == nil:
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.New.label(now), m.New.full(), v.New))
+			v.Only = append(v.Only, v.only(m.New.label(now)+" in "+m.New.full(), 1, now))
 		case !m.New.ours && was.ranked() && now.ranked():
 			foreign = append(foreign, [2]*Row{was, now})
 		case was.ranked() && now.ranked():
@@ -46,7 +45,7 @@ func (v *Versus) rows(m *Match) {
 	v.Only = append(v.Only, v.unitsOnly(m, foreign)...)
 	for _, r := range m.Old.Rows {
 		if old[known.of(r)] == r {
-			v.Only = append(v.Only, fmt.Sprintf("%s in %s is only in %s.", m.Old.label(r), m.Old.full(), v.Old))
+			v.Only = append(v.Only, v.only(m.Old.label(r)+" in "+m.Old.full(), 0, r))
 		}
 	}
 }

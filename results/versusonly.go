@@ -10,6 +10,21 @@ import (
 // What only one of two files has, where the other has something like it: a unit, a package of another
 // name, another GOMAXPROCS. That it is the same is for the reader to say, who is told how to compare it.
 
+// only says that one side alone, 0 the old and 1 the new, has rows. The other may have them too, in lines
+// that could not be used.
+func (v *Versus) only(what string, side int, rows ...*Row) string {
+	labels := [2]string{v.Old, v.New}
+	lacking := labels[1-side]
+	for _, f := range v.files[1-side] {
+		for _, r := range rows {
+			if !r.table.ours && f.unusable[r.Strategy] {
+				return fmt.Sprintf("%s is not compared: lines of %s in %s were left out, and no good one remains.", what, r.Strategy, lacking)
+			}
+		}
+	}
+	return fmt.Sprintf("%s is only in %s.", what, labels[side])
+}
+
 // unitsOnly names the units that only one of the two has of benchmarks that both have.
 func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
 	for _, side := range []struct {
