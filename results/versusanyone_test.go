@@ -217,3 +217,29 @@ func TestForeignApart(t *testing.T) {
 		t.Errorf("the CSV does not tell them apart:\n%s", csv)
 	}
 }
+
+// A table of what two files measured under other commits is headed with both.
+func TestForeignOtherCommit(t *testing.T) {
+	at := func(commit string, ns float64) string {
+		return "commit: " + commit + "\n" + repeated("A", 6, ns, "ns/op")
+	}
+	for _, c := range []struct{ old, now, want string }{
+		{at("a", 6) + at("b", 5), at("a", 6) + at("c", 9), "commit: c vs b"},
+		{at("a", 6) + at("b", 5), at("c", 9), "commit: c vs a"},
+		{at("a", 6), at("b", 5) + at("c", 9), "commit: b vs a"},
+		{at("a", 6) + at("b", 5), at("a", 6) + at("b", 7), "commit: b"},
+		{repeated("A", 6, 6, "ns/op") + at("b", 5), repeated("A", 6, 6, "ns/op") + at("b", 7), "no commit"},
+		{repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a vs no commit"},
+		{at("a", 6), at("c", 9), ""},
+	} {
+		text, markdown, csv, asJSON := rendered(t, compareTexts(t, pkg+c.old, pkg+c.now), 100)
+		for _, out := range []string{text, markdown, csv, asJSON} {
+			if !strings.Contains(out, c.want) || c.want == "" && strings.Contains(out, "commit: ") {
+				t.Errorf("%q is not in\n%s", c.want, out)
+			}
+		}
+		if c.want != "" && !strings.Contains(text, "example.org/parcel · "+c.want+" · sec/op\n") {
+			t.Errorf("no table is headed %q:\n%s", c.want, text)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func (v *Versus) json() versusJSON {
 		Efficiency: v.Efficiency, Tables: []matchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
-		mj := matchJSON{Scenario: m.New.Name, Apart: m.New.apart, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
+		mj := matchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.self.floor, NewFloor: m.New.self.floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
@@ -152,7 +152,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 			if c.Delta != "" && c.Verdict != TooFew {
 				verdict = c.Delta
 			}
-			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed), csvText(strings.Join(m.New.apart, ", "))))
+			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed), csvText(strings.Join(m.apart(), ", "))))
 		}
 	}
 	return out.WriteAll(rows)

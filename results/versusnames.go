@@ -27,3 +27,22 @@ func (t *Table) full() string {
 	}
 	return t.Name + " (" + strings.Join(t.apart, ", ") + ")"
 }
+
+// apart tells a match from the others of its scenario: by what tells its new table and its old one from others
+// of their files. Where the two differ in that, as in the commit, it has both values, the new one first.
+func (m *Match) apart() (facts []string) {
+	if m.New.ours {
+		return slices.Clone(m.New.apart)
+	}
+	for _, fact := range slices.Concat(m.New.apart, m.Old.apart) {
+		key, _, ok := strings.Cut(fact, ": ")
+		if !ok {
+			key, ok = strings.CutPrefix(fact, "no ")
+		}
+		if was, is := m.Old.Facts[key], m.New.Facts[key]; ok && was != is {
+			fact = m.New.fact(key, is) + " vs " + strings.TrimPrefix(m.Old.fact(key, was), key+": ")
+		}
+		facts = union(facts, []string{fact})
+	}
+	return facts
+}

@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"fmt"
-	"slices"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
@@ -28,7 +27,7 @@ func (v *Versus) Show(p Page) error {
 		}
 		for _, unit := range m.foreignUnits() {
 			p.Gap()
-			p.Heading(m.New.Name, append(slices.Clone(m.New.apart), unit)...)
+			p.Heading(m.New.Name, append(m.apart(), unit)...)
 			table(v.foreignColumns(m, unit))
 		}
 	}
@@ -54,7 +53,7 @@ func (v *Versus) all() []*Comparison {
 
 // facts are what holds for all cells of a match.
 func (v *Versus) facts(m *Match) []string {
-	facts := slices.Clone(m.New.apart)
+	facts := m.apart()
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
 	}

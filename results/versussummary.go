@@ -106,7 +106,7 @@ func (v *Versus) summary() []column {
 	timed := 0
 	for _, m := range v.Matches {
 		for _, unit := range unitsCounted(m.Cells) {
-			name := append([]string{m.New.Name}, m.New.apart...)
+			name := append([]string{m.New.Name}, m.apart()...)
 			if unit == tidied(Makespan) {
 				timed++
 			} else {
