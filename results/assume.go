@@ -101,5 +101,5 @@ func notExact(unit, where string, values []float64) []string {
 	}
 	scale := scaleOf([]float64{low, high}, unit)
 	return []string{fmt.Sprintf("%s is said to be exact (assume=exact), and is %s to %s in %s.",
-		unit, scale.Format(low), scale.Format(high), where)}
+		inSentence(unit), scale.Format(low), scale.Format(high), where)}
 }

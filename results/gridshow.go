@@ -36,7 +36,7 @@ func (g *Grids) Show(p Page) error {
 // method is how changes are tested.
 func (g *Grids) method() string {
 	if t := g.Tables[0]; t.Exact {
-		return "Each change stands for itself. " + t.Unit + " is exact, as a file says (assume=exact), so that there is nothing to test."
+		return "Each change stands for itself. " + inSentence(t.Unit) + " is exact, as a file says (assume=exact), so that there is nothing to test."
 	}
 	return "Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 }

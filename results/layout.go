@@ -62,7 +62,7 @@ func without(cols []column, width int, ids ...string) []column {
 // namesOf are the headings of columns as a sentence names them.
 func namesOf(cols []column) (names []string) {
 	for _, c := range cols {
-		names = append(names, c.name())
+		names = append(names, inSentence(c.name()))
 	}
 	return names
 }

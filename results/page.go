@@ -54,7 +54,18 @@ func (s *sheet) Flush() error {
 type textPage struct{ sheet }
 
 func (p *textPage) Heading(title string, facts ...string) {
-	p.Say(strings.Join(append([]string{title}, facts...), " · "))
+	p.Say(fitHeading(strings.Join(append([]string{title}, facts...), " · "), p.width))
+}
+
+// fitHeading shortens the words of a heading that are too wide for a line, such as the path of a package.
+func fitHeading(heading string, width int) string {
+	words := strings.Fields(heading)
+	for i, word := range words {
+		if width > 0 {
+			words[i] = cutMiddle(word, width)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func (p *textPage) Subheading(title string) { p.Say(title) }

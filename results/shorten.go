@@ -28,6 +28,9 @@ func shortNames(names []string, most int) []string {
 	return short
 }
 
+// inSentence is a unit or a heading in a sentence, which has no room for one of any length.
+func inSentence(name string) string { return cutMiddle(name, mostQuoted) }
+
 // cutMiddle has the beginning and the end of a name that is too long.
 func cutMiddle(name string, most int) string {
 	if displaywidth.String(name) <= most {

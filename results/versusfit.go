@@ -50,8 +50,11 @@ func cutNames(cols, kept []column) []string {
 	if slices.Equal(cols[0].cells, kept[0].cells) {
 		return nil
 	}
-	return []string{"names in full"}
+	return []string{fullNames}
 }
+
+// fullNames is what is not shown where names are shortened.
+const fullNames = "names in full"
 
 // fitNames makes room by leaving out columns that matter less, then by shortening the names of the rows,
 // and by leaving out columns that matter more where that does not help.

@@ -79,9 +79,9 @@ func (v *Versus) contradicted() (said []string) {
 		if was*is >= 0 || c.Unit == tidied(Makespan) {
 			continue
 		}
-		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", c.Unit, v.New, v.Old)
+		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", inSentence(c.Unit), v.New, v.Old)
 		if was > 0 {
-			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", c.Unit, v.Old, v.New)
+			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", inSentence(c.Unit), v.Old, v.New)
 		}
 		said = append(said, line)
 	}
@@ -180,14 +180,14 @@ func (c *Comparison) counted() string {
 	return benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}.String()
 }
 
-// exactUnits are those that are compared and said to be exact.
+// exactUnits are those that are compared and said to be exact, as a sentence names them.
 func (v *Versus) exactUnits() (units []string) {
 	for _, c := range v.all() {
-		if c.exact && !slices.Contains(units, c.Unit) {
-			units = append(units, c.Unit)
+		if c.exact {
+			units = append(units, inSentence(c.Unit))
 		}
 	}
-	return units
+	return distinct(units)
 }
 
 // inexact names what is said to be exact, and is not the same in all samples of a file.

@@ -40,7 +40,7 @@ func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
 			}
 		}
 		for _, unit := range only.keys {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", unit, briefly(only.of[unit]), m.New.full(), side.label))
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", inSentence(unit), briefly(only.of[unit]), m.New.full(), side.label))
 		}
 	}
 	return said

@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"fmt"
+	"strings"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
@@ -28,6 +29,9 @@ func (v *Versus) Show(p Page) error {
 		for _, unit := range m.foreignUnits() {
 			p.Gap()
 			p.Heading(m.New.Name, append(m.apart(), unit)...)
+			if heading := m.New.Name + " " + unit; fitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
+				hidden = union(hidden, []string{fullNames})
+			}
 			table(v.foreignColumns(m, unit))
 		}
 	}

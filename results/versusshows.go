@@ -30,7 +30,7 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 		what += " in units of T*"
 	}
 	if unit != tidied(Makespan) {
-		what, nothing = count(len(cells), "figure")+" in "+unit, "none is told to differ"
+		what, nothing = count(len(cells), "figure")+" in "+inSentence(unit), "none is told to differ"
 	}
 	said := ""
 	for _, verdict := range []Verdict{Slower, Faster, Worse, Better, Differs} {
@@ -71,7 +71,7 @@ func uncounted(cells []*Comparison) []string {
 	}
 	var said []string
 	for _, unit := range units.keys {
-		of := unit
+		of := inSentence(unit)
 		if n := len(units.of[unit]); n > 1 {
 			of += fmt.Sprintf(" of %d benchmarks", n)
 		}
