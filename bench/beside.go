@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"regexp"
 	"runtime"
-	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
 )
@@ -77,12 +75,7 @@ func EngineDigest(ctx context.Context, path string) (string, error) {
 	if _, err := buildinfo.ReadFile(path); err == nil {
 		return FileDigest(path)
 	}
-	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "-print-digest")
-	cmd.WaitDelay = time.Second
-	fixtures.OwnGroup(cmd)
-	if out, err := cmd.Output(); err == nil {
+	if out, _, _, err := askEngine(ctx, path, "-print-digest"); err == nil {
 		if digest := digestLine.FindSubmatch(out); digest != nil {
 			return string(digest[1]), nil
 		}

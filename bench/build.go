@@ -7,14 +7,11 @@ import (
 	"debug/buildinfo"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -22,12 +19,7 @@ import (
 // them: behind a wrapper such as taskset or nice, it may have fewer CPUs than this process. One that
 // does not answer is taken to find what this process does, with how the binary was built.
 func EngineFacts(ctx context.Context, path string) map[string]string {
-	ctx, cancel := context.WithTimeout(ctx, engineAnswers)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "-print-facts")
-	cmd.WaitDelay = time.Second
-	fixtures.OwnGroup(cmd)
-	if out, err := cmd.Output(); err == nil {
+	if out, _, _, err := askEngine(ctx, path, "-print-facts"); err == nil {
 		if facts := parseFacts(out); facts != nil {
 			return facts
 		}

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"debug/buildinfo"
 	"errors"
@@ -15,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -46,34 +44,22 @@ func checkTest(ctx context.Context, path string) error {
 	return err
 }
 
-// engineAnswers is far beyond what starting a process takes.
-const engineAnswers = 20 * time.Second
-
 // tryTest runs a program that is over at once, and returns what it prints; the error says what kept
 // it from starting, or how it ended.
-func tryTest(parent context.Context, path string, args ...string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(parent, engineAnswers)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.WaitDelay = time.Second
-	fixtures.OwnGroup(cmd)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+func tryTest(ctx context.Context, path string, args ...string) ([]byte, error) {
+	out, stderr, ended, err := askEngine(ctx, path, args...)
 	exit := (*exec.ExitError)(nil)
 	switch {
 	case err == nil:
 		return out, nil
-	case parent.Err() != nil:
-		return nil, context.Cause(parent)
-	case ctx.Err() != nil:
-		return nil, fmt.Errorf("it was started, and gave no answer within %v", engineAnswers)
+	case ended != nil:
+		return nil, ended
 	case !errors.As(err, &exit):
 		return nil, cannotStart(path, err)
 	case !exit.Exited():
 		return nil, fmt.Errorf("it was started, and ended with %v%s", exit, builtFor(path))
 	}
-	said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+	said, _, _ := strings.Cut(strings.TrimSpace(string(stderr)), "\n")
 	if said == "" {
 		return nil, fmt.Errorf("it was started, and ended with %v", exit)
 	}

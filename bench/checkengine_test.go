@@ -66,6 +66,8 @@ func TestCheckEngine(t *testing.T) {
 		"of other tests":         {silent, "it must be the test binary of ./bench"},
 		"of another version":     {program(t, "#!/bin/sh\necho 'flag provided but not defined: -limits' >&2; exit 2\n", 0o755), "said: flag provided but not defined: -limits"},
 		"failing silently":       {program(t, "#!/bin/sh\nexit 3\n", 0o755), "ended with exit status 3"},
+		"printing without end":   {program(t, "#!/bin/sh\nexec yes hello\n", 0o755), "it prints without end: is it the test binary of ./bench?"},
+		"failing without end":    {program(t, "#!/bin/sh\nyes hello >&2\n", 0o755), "it prints without end"},
 		"crashing":               {program(t, "#!/bin/sh\nkill -9 $$\n", 0o755), "ended with signal: killed"},
 	} {
 		err := Preflight{Engine: tt.path}.Check(t.Context())

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -188,8 +187,10 @@ func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, std
 	limit := timeLimit(cell, e.BenchTime)
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	path := e.binary(cell)
-	var out, errs bytes.Buffer
+	out, errs := printed{most: mostSample, end: end}, printed{most: mostAnswer} // a crash may go on for megabytes
 	ended = e.watched(ctx, func(ctx context.Context) {
 		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
 		cmd.WaitDelay = time.Second
@@ -199,7 +200,7 @@ func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, std
 			err = cmd.Run()
 		}
 	})
-	return out.Bytes(), errs.Bytes(), ended, err
+	return out.text, errs.text, ended, err
 }
 
 // timeLimit is far beyond what a sample takes, so that a strategy that hangs does not hang

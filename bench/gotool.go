@@ -83,10 +83,10 @@ func runGo(ctx context.Context, dir string, environ, args []string) (stdout, std
 	if dir != "" {
 		environ = append(environ, "PWD="+dir)
 	}
-	var out, errs bytes.Buffer
+	out, errs := printed{most: mostAnswer}, printed{most: mostAnswer}
 	cmd.Env, cmd.Stdout, cmd.Stderr = environ, &out, &errs
 	err = runGroup(cmd)
-	return out.Bytes(), errs.Bytes(), err
+	return out.text, errs.text, err
 }
 
 // runGroup runs a command that starts others, such as go. All of them end once the command's context
