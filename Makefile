@@ -2,6 +2,10 @@
 
 GO ?= go
 
+# What is built here is for this machine, from this checkout, as overlap builds its engines (ownBuild in
+# bench/gotool.go). Tests and lint take the environment as it is.
+BUILD = env -u GOOS -u GOARCH -u GOFLAGS -u GOROOT GOWORK=off GO111MODULE=on $(GO)
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -10,44 +14,44 @@ help: ## list the targets
 
 .PHONY: bench
 bench: ## measure the core scenarios, about 2 minutes, and print the report
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run
 
 .PHONY: bench-smoke
 bench-smoke: ## the same in about 15 s, too little to conclude from
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
 RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
 
 .PHONY: compare
 compare: ## the recorded runs side by side: what holds on all machines, and what a CPU less does
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap compare $(RECORDED)
 
 .PHONY: bench-stream
 bench-stream: ## a million items through a pool: peak memory in all
-	@$(GO) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
+	@$(BUILD) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
 
 .PHONY: bench-handover
 bench-handover: ## what handing an item over costs, beside well-known libraries, about 10 minutes: benchmark text
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap >&2
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap >&2
 	@.bin/overlap handover
 
 .PHONY: bench-million
 bench-million: ## a million items through each strategy in virtual time, about 4 minutes: real time, peak memory
-	@$(GO) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
+	@$(BUILD) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
 
 .PHONY: verify-stats
 verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 10 minutes
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify
 	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; a few minutes:"
 	@bash -o pipefail -c "$(GO) test ./results -run 'FalseVerdicts|FalsePairs|Coverage|FurtherBlocks|PowerVersus' -timeout 30m -v -trials 10000 | grep -v -e '^=== ' -e '--- PASS' | sed 's/^ *[a-z]*trials_test.go:[0-9]*: //'"
 
 .PHONY: verify-gate
 verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 15 minutes
-	@$(GO) build -o .bin/overlap ./bench/cmd/overlap
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
 
 .PHONY: verify-kills
@@ -78,7 +82,7 @@ lint: ## gofmt, vet, staticcheck, govulncheck
 
 .PHONY: dist
 dist: ## an archive for each platform in .bin/dist, to measure on machines without Go
-	@$(GO) run ./bench/cmd/dist
+	@$(BUILD) run ./bench/cmd/dist
 
 .PHONY: clean
 clean: ## remove what was built; results stay
