@@ -110,9 +110,9 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	}
 	switch err := look(); {
 	case errors.Is(err, exec.ErrNotFound):
-		return "", fmt.Errorf("no Go toolchain on PATH, and one is needed to build the engine: install Go, or %s", otherEngine)
+		return "", &NoModuleError{"no Go toolchain on PATH", ", and one is needed to build the engine: install Go, or " + otherEngine}
 	case err != nil:
-		return "", fmt.Errorf("the Go toolchain on PATH cannot be used: %w: install Go, or %s", err, otherEngine)
+		return "", &NoModuleError{fmt.Sprintf("the Go toolchain on PATH cannot be used: %v", err), ": install Go, or " + otherEngine}
 	}
 	list := []string{"list", "-m", "-f", "{{.Dir}}", modulePath}
 	stdout, stderr, err := g.start(ctx, "", nil, list...)
@@ -127,13 +127,17 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	case err == nil && dir != "":
 		return dir, nil
 	case !ours:
-		return "", fmt.Errorf("not inside a checkout of %s, from which to build the engine: change to one, or %s",
-			modulePath, otherEngine)
+		return "", &NoModuleError{"not inside a checkout of " + modulePath, ", from which to build the engine: change to one, or " + otherEngine}
 	case err == nil:
 		err = errors.New("it names no directory")
 	}
 	return "", fmt.Errorf("finding the module %s: %w", modulePath, goError(list, stderr, stdout, err))
 }
+
+// A NoModuleError says why no module is found, and what to do where it is for an engine.
+type NoModuleError struct{ Why, engine string }
+
+func (e *NoModuleError) Error() string { return e.Why + e.engine }
 
 // otherEngine is what to do where none can be built.
 const otherEngine = "pass --engine FILE with one built in a checkout by: go test -c -o FILE ./bench"

@@ -28,6 +28,7 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 		checkItems(o.items, cmd.Flags().Changed("items")),
 		checkLimits(&o.limits, o.levels, bench.MaxLimit),
 		checkExtraWork(o.extraWork),
+		checkPrecision(o.precision),
 		upTo("budget", o.budget, bench.MaxRun),
 		checkBenchTime(o.benchtime))
 }
@@ -61,6 +62,14 @@ func checkBenchTime(d time.Duration) error {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", d)
 	}
 	return upTo("benchtime", d, bench.MaxBenchTime)
+}
+
+// checkPrecision refuses what says nothing: a figure that is known to its double is not known.
+func checkPrecision(p percent) error {
+	if !(p > 0 && p <= 1) {
+		return fmt.Errorf("--precision is %v: use at most 100%%, such as 3%%", &p)
+	}
+	return nil
 }
 
 // checkExtraWork also sees what a file gives, of a run that goes on.

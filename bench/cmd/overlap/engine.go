@@ -22,7 +22,7 @@ func openEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 		_, err = os.Stat(path)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("--engine: %w", err)
+		return "", nil, fmt.Errorf("--engine: %w", otherFile{err})
 	}
 	if err := (bench.Preflight{Engine: path}).Check(ctx); err != nil {
 		return "", nil, fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)

@@ -24,6 +24,9 @@ func defaultRuns(ctx context.Context) (string, error) {
 // newestHere is the newest of the runs that overlap run records here.
 func newestHere(ctx context.Context) (string, error) {
 	dir, err := defaultRuns(ctx)
+	if none := (*bench.NoModuleError)(nil); errors.As(err, &none) {
+		return "", fmt.Errorf("show needs a FILE, since the newest run is not to be found: %s: name a FILE, or change to a checkout", none.Why)
+	}
 	if err == nil {
 		dir, err = newestRun(dir)
 	}

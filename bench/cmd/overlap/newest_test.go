@@ -55,10 +55,17 @@ func TestShowNewest(t *testing.T) {
 	if code != 0 || out != want || !strings.HasPrefix(errs, "overlap: this is the newest run: ") || !strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
-	t.Setenv("PATH", t.TempDir()) // so that there is no checkout to be found
-	if code, out, errs := overlap(t, "show"); code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: show needs a FILE, since the newest run is not to be found: ") || strings.Count(errs, "\n") != 1 {
-		t.Errorf("exit %d, %s%s", code, out, errs)
+	nowhere := func(why string) {
+		t.Helper()
+		want := "overlap: show needs a FILE, since the newest run is not to be found: " + why + ": name a FILE, or change to a checkout\n"
+		if code, out, errs := overlap(t, "show"); code != 1 || out != "" || errs != want {
+			t.Errorf("exit %d, %s%s, want %s", code, out, errs, want)
+		}
 	}
+	t.Chdir(t.TempDir())
+	nowhere("not inside a checkout of github.com/overlap-bench/overlap")
+	t.Setenv("PATH", t.TempDir())
+	nowhere("no Go toolchain on PATH")
 }
 
 // What has no results does not keep a directory from being compared, and is named. By its own name

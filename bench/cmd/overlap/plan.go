@@ -19,9 +19,17 @@ func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
 		}
 		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), again)
 	}
-	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v, to be recorded under %s\n",
-		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(o.estimate(cells)), filepath.Join(o.out, o.machine()))
+	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples in about %v%s, to be recorded under %s\n",
+		len(cells), o.blocks, len(cells)*o.blocks, wholeSeconds(o.estimate(cells)), o.longest(cells), filepath.Join(o.out, o.machine()))
 	return err
+}
+
+// longest says how long a run may take that goes on with further blocks.
+func (o *runOptions) longest(cells []bench.Cell) string {
+	if !o.goesOn() || o.estimate(cells) >= o.budget.Seconds() {
+		return ""
+	}
+	return fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, &o.precision)
 }
 
 // estimate is a guess at how many seconds the blocks of all cells take.

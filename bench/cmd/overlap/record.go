@@ -49,6 +49,9 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 			return fmt.Errorf("--%s is in the file that --resume goes on with: leave it out", flag)
 		}
 	}
+	if info, err := os.Stat(o.resume); err == nil && info.IsDir() {
+		return fmt.Errorf("--resume: %s is a directory: name the .txt of a run in it", o.resume)
+	}
 	run, err := readResumed(o.resume)
 	if err != nil {
 		return fmt.Errorf("--resume: %w", err)
@@ -80,7 +83,7 @@ func (o *runOptions) readDocuments(cells []bench.Cell) error {
 		}
 		var err error
 		if o.documents, err = s.Profile.CorpusDigest(o.corpus); err != nil {
-			return err
+			return otherFile{err}
 		}
 		switch {
 		case o.resume == "" || o.documents == then:

@@ -133,7 +133,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	}
 	if o.timeline != "" {
 		if _, err := openOut(o.timeline); err != nil {
-			return fmt.Errorf("--timeline: %w", err)
+			return fmt.Errorf("--timeline: %w", otherFile{err})
 		}
 	}
 	engine, remove, err := openEngine(ctx, stderr, o.engine)
@@ -255,7 +255,7 @@ func readProfile(path string) (fixtures.Profile, error) {
 	var p fixtures.Profile
 	f, err := os.Open(path)
 	if err != nil {
-		return p, fmt.Errorf("--profile: %w", err)
+		return p, fmt.Errorf("--profile: %w", otherFile{err})
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxProfile+1))

@@ -95,9 +95,12 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 func (u *urlOptions) read() error {
 	f, err := os.Open(u.file)
 	if err != nil {
-		return fmt.Errorf("--urls: %w", err)
+		return fmt.Errorf("--urls: %w", otherFile{err})
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return fmt.Errorf("--urls: %s is a directory: name a file with a URL a line", u.file)
+	}
 	if u.list, err = fixtures.ReadAddresses(f); err != nil {
 		return fmt.Errorf("--urls: %s: %w", u.file, err)
 	}

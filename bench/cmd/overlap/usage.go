@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -85,15 +86,25 @@ func instead(kind string, why error) string {
 		return "that is more than can be counted"
 	case kind == "bool":
 		return "use true or false"
+	case kind == "uint64" && strings.HasPrefix(number.Num, "-"):
+		return "use 0 or more"
 	case kind == "float64":
 		return "use a number"
 	}
 	return "use a whole number"
 }
 
+// An otherFile is the error of a file that is none of results.
+type otherFile struct{ error }
+
+func (e otherFile) Unwrap() error { return e.error }
+
 // whereRunsAre says of a file of results that is not there where there are some.
 func whereRunsAre(err error) string {
 	var missing *fs.PathError
+	if errors.As(err, new(otherFile)) {
+		return ""
+	}
 	if errors.As(err, &missing) && errors.Is(missing, fs.ErrNotExist) && filepath.Ext(missing.Path) == ".txt" {
 		return "; recorded runs are in results/runs, and overlap run or make bench records another"
 	}

@@ -20,6 +20,18 @@ func TestUsage(t *testing.T) {
 		{[]string{"--jsn"}, "unknown flag: --jsn: see overlap --help\n"},
 		{[]string{"show", "-x"}, "unknown shorthand flag: 'x' in -x: see overlap show --help\n"},
 		{[]string{"show", "none.txt"}, "none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+		{[]string{"run", "--resume", "none.txt"}, "none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+		{[]string{"run", "--urls", "none.txt"}, "--urls: open none.txt: no such file or directory\n"},
+		{[]string{"run", "--engine", "none.txt", "--out", "."}, "none.txt: no such file or directory\n"},
+		{[]string{"run", "--corpus", "none.txt", "--scenarios", "source", "--out", "."}, "none.txt: no such file or directory\n"},
+		{[]string{"simulate", "--profile", "none.txt"}, "--profile: open none.txt: no such file or directory\n"},
+		{[]string{"simulate", "--timeline", "none/none.txt"}, "no such file or directory\n"},
+		{[]string{"run", "--urls", "."}, "--urls: . is a directory: name a file with a URL a line\n"},
+		{[]string{"run", "--resume", "."}, "--resume: . is a directory: name the .txt of a run in it\n"},
+		{[]string{"run", "--seed", "-1"}, "invalid argument \"-1\" for \"--seed\" flag: use 0 or more\n"},
+		{[]string{"run", "--seed", "one"}, "invalid argument \"one\" for \"--seed\" flag: use a whole number\n"},
+		{[]string{"run", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
+		{[]string{"verify", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
 	} {
 		code, out, errs := overlap(t, tt.args...)
 		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) || strings.Count(errs, "\n") != 1 {

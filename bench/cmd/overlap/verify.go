@@ -120,7 +120,7 @@ func (o *verifyOptions) check() error {
 		upTo("same", o.same, maxTrials), upTo("slowed", o.slowed, maxTrials),
 		oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks), oneTo("most", o.most, bench.MaxBlocks, bench.WhyBlocks),
 		checkItems(o.items, o.itemsGiven), oneTo("limit", o.limit, bench.MaxLimit, bench.WhyLimit),
-		checkSlowdown(o.slowdown), checkBenchTime(o.benchtime))
+		checkSlowdown(o.slowdown), checkPrecision(o.precision), checkBenchTime(o.benchtime))
 }
 
 // arms are the samples of a block of a trial: a cell, its second arm, and the other.
