@@ -55,7 +55,7 @@ type Run struct {
 	Dirty   bool            `json:"dirty"`
 	Facts   Facts           `json:"facts"` // of the machine
 	Cells   []string        `json:"cells"`
-	Blocks  int             `json:"blocks"` // of all cells; once read, with what a resume added: see [Recording.Extend]
+	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [Recording.Extend]
 	Seed    uint64          `json:"seed"`   // of the work, and of the order within blocks
 	Work    json.RawMessage `json:"work"`   // what else decides the samples, for who resumes the run
 
@@ -91,7 +91,9 @@ type Sample struct {
 	Makespan float64 `json:"makespan_ns,omitempty"`
 
 	// Blocks of all cells that the run was to have when this was measured, in a part that was
-	// resumed. They may be more than it was begun with: it has not ended before it has them.
+	// resumed. They may be more than it was begun with, or fewer: it has ended once it has those of the
+	// last part. What is cut off the end does not make a run whole: what is left has an earlier plan, or
+	// less than this one.
 	Blocks int `json:"blocks,omitempty"`
 
 	Stolen    *float64       `json:"stolen,omitempty"`       // share of all CPU time that the host took away

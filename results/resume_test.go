@@ -118,6 +118,46 @@ func TestResumeToMoreBlocks(t *testing.T) {
 	}
 }
 
+// A run that is resumed to fewer blocks than it was begun with ends with those, and with no fewer.
+func TestResumeToFewerBlocks(t *testing.T) {
+	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown", Blocks: 9, Cells: []string{recordedCell}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { r.Close() }()
+	whole := func(when string, blocks int, want string) {
+		t.Helper()
+		f, err := Read(r.Path)
+		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
+			t.Fatalf("%s: %+v, error %v", when, f, err)
+		}
+		if err := f.whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", when, err, want)
+		}
+	}
+	again := func(blocks int) {
+		t.Helper()
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if r, _, _, err = Resume(r.Path); err != nil {
+			t.Fatal(err)
+		}
+		r.Extend(blocks)
+	}
+	appendSample(t, r, 1)
+	whole("begun", 9, "it has 1 of 9 samples")
+	again(3)
+	whole("nothing measured since", 9, "it has 1 of 9 samples")
+	appendSample(t, r, 2)
+	whole("killed", 3, "it has 2 of 3 samples")
+	appendSample(t, r, 3)
+	whole("ended", 3, "")
+	again(5)
+	appendSample(t, r, 4)
+	whole("begun again with more", 5, "it has 4 of 5 samples")
+}
+
 // A sample that a block has twice is named, wherever it came from.
 func TestDoubled(t *testing.T) {
 	r := recorded(t, 3)

@@ -68,7 +68,9 @@ func scanSidecar(path string, r io.Reader, each func(Sample) error) (run Run, er
 		default:
 			var s Sample
 			if err = s.parse(line, cells); err == nil {
-				run.Blocks = max(run.Blocks, s.Blocks)
+				if s.Blocks > 0 { // the last part's plan is what the run is to have
+					run.Blocks = s.Blocks
+				}
 				err = each(s)
 			}
 		}
