@@ -38,20 +38,26 @@ func newProgress(stderr io.Writer, cells []bench.Cell, o runOptions) *progress {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return p
 	}
+	p.begin(stderr)
+	return p
+}
+
+// begin has the progress drawn on a terminal. The line begins with a return: a key that the terminal has
+// echoed, such as ^C, has moved the cursor, and mpb draws from the column that it is in.
+func (p *progress) begin(terminal io.Writer) {
 	p.draw = make(chan any)
-	p.bar = mpb.New(mpb.WithOutput(stderr), mpb.WithManualRefresh(p.draw), mpb.WithWidth(30))
+	p.bar = mpb.New(mpb.WithOutput(terminal), mpb.WithManualRefresh(p.draw), mpb.WithWidth(30))
 	p.label.Store("")
 	// The total comes with each sample: a bar that is given one ends when it is reached, and
 	// further blocks may follow.
 	p.line = p.bar.New(0, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
 		mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
-			return fmt.Sprintf("%d/%d ", s.Current, s.Total)
+			return fmt.Sprintf("\r%d/%d ", s.Current, s.Total)
 		})),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
 			return p.label.Load().(string)
 		})),
 	)
-	return p
 }
 
 // left estimates the time for the samples that are still to come: the mean over the cells of

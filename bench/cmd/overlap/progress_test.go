@@ -3,9 +3,30 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/overlap-bench/overlap/bench/simulate"
 )
+
+// A bar is drawn over from the beginning of its line, wherever the cursor is: the terminal echoes ^C.
+func TestBarIsDrawnOver(t *testing.T) {
+	cells, err := (&runOptions{limits: []int{4}}).cells()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	p := newProgress(&out, cells, runOptions{})
+	p.begin(&out)
+	for n := range 3 {
+		p.last = time.Time{}
+		p.before(n, 3, cells[0])
+	}
+	p.close()
+	const over = "\x1b[1A\x1b[J"
+	if n := strings.Count(out.String(), over); n < 2 || strings.Count(out.String(), over+"\r2/3 ") != n {
+		t.Errorf("%q", &out)
+	}
+}
 
 // A counter that is closed before all answers are there, as by an interruption, leaves no line behind.
 func TestCounterIsWiped(t *testing.T) {
