@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -111,37 +112,78 @@ func (p *progress) close() {
 	p.bar.Wait()
 }
 
-// A counter says on a terminal how many simulations are done, and is silent elsewhere. In virtual time
+// A counter says on a terminal how many simulations are done and how long it takes, and is silent elsewhere.
+// One of many millions of items takes minutes, in which the time tells that it goes on. In virtual time
 // what it draws is in nobody's figures.
 type counter struct {
-	n, total int       // 0 if nobody knows how many there will be
-	w        io.Writer // nil without a terminal
-	drawn    time.Time
+	w     io.Writer // nil without a terminal
+	total int       // 0 if nobody knows how many there will be
+	began time.Time
+
+	mu    sync.Mutex // of what follows, and of w
+	n     int
+	drawn time.Time
+
+	ended   chan struct{} // closed by close
+	ticking sync.WaitGroup
 }
 
 func newCounter(stderr io.Writer, total int) *counter {
 	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return &counter{w: stderr, total: total}
+		c := &counter{w: stderr, total: total, began: time.Now(), ended: make(chan struct{})}
+		c.ticking.Go(c.tick)
+		return c
 	}
 	return &counter{}
 }
 
+// tick draws now and then, until the counter is closed.
+func (c *counter) tick() {
+	ticks := time.NewTicker(time.Second)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-c.ended:
+			return
+		case now := <-ticks.C:
+			c.draw(now, 0)
+		}
+	}
+}
+
 func (c *counter) answered(simulate.Answer) {
-	c.n++
-	if c.w == nil || time.Since(c.drawn) < redraw {
+	if c.w != nil {
+		c.draw(time.Now(), 1)
+	}
+}
+
+// draw counts so many more, and draws unless it just has.
+func (c *counter) draw(now time.Time, more int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.n += more; now.Sub(c.drawn) < redraw {
 		return
 	}
-	c.drawn = time.Now()
-	of := ""
+	c.drawn = now
+	of, left := "", ""
+	took := now.Sub(c.began)
 	if c.total > 0 {
 		of = fmt.Sprintf(" of %d", c.total)
+		if c.n > 0 {
+			left = fmt.Sprintf(", about %v left", (took / time.Duration(c.n) * time.Duration(max(0, c.total-c.n))).Round(time.Second))
+		}
 	}
-	fmt.Fprintf(c.w, "\r%d%s simulations done", c.n, of)
+	fmt.Fprintf(c.w, "\r%d%s simulations done in %v%s\x1b[K", c.n, of, took.Round(time.Second), left)
 }
 
 // close wipes the line.
 func (c *counter) close() {
-	if c.w != nil && c.n > 0 {
+	if c.w == nil {
+		return
+	}
+	close(c.ended)
+	c.ticking.Wait()
+	if !c.drawn.IsZero() {
 		fmt.Fprint(c.w, "\r\x1b[K")
 	}
 }

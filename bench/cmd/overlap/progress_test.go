@@ -8,6 +8,23 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
+// While a simulation of many items runs, the line says that it goes on; with the first answers, how long.
+func TestCounterTicks(t *testing.T) {
+	var out strings.Builder
+	began := time.Now()
+	c := &counter{w: &out, total: 40, began: began, ended: make(chan struct{})}
+	for n, want := range []string{"\r0 of 40 simulations done in 1m30s\x1b[K", "\r10 of 40 simulations done in 3m0s, about 9m0s left\x1b[K"} {
+		out.Reset()
+		c.draw(began.Add(time.Duration(n+1)*90*time.Second), 10*n)
+		if out.String() != want {
+			t.Errorf("%q, want %q", &out, want)
+		}
+	}
+	if c.close(); !strings.HasSuffix(out.String(), "\r\x1b[K") {
+		t.Errorf("%q", &out)
+	}
+}
+
 // A bar is drawn over from the beginning of its line, wherever the cursor is: the terminal echoes ^C.
 func TestBarIsDrawnOver(t *testing.T) {
 	cells, err := (&runOptions{limits: []int{4}}).cells()
@@ -30,9 +47,9 @@ func TestBarIsDrawnOver(t *testing.T) {
 
 // A counter that is closed before all answers are there, as by an interruption, leaves no line behind.
 func TestCounterIsWiped(t *testing.T) {
-	for total, want := range map[int]string{0: "\r1 simulations done\r\x1b[K", 40: "\r1 of 40 simulations done\r\x1b[K"} {
+	for total, want := range map[int]string{0: "\r1 simulations done in 0s\x1b[K\r\x1b[K", 40: "\r1 of 40 simulations done in 0s, about 0s left\x1b[K\r\x1b[K"} {
 		var out strings.Builder
-		c := &counter{w: &out, total: total}
+		c := &counter{w: &out, total: total, began: time.Now(), ended: make(chan struct{})}
 		c.answered(simulate.Answer{})
 		c.answered(simulate.Answer{}) // too soon after the first to be drawn
 		c.close()
