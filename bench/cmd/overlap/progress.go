@@ -151,17 +151,13 @@ func (c *counter) tick() {
 	}
 }
 
-func (c *counter) answered(simulate.Answer) {
-	if c.w != nil {
-		c.draw(time.Now(), 1)
-	}
-}
+func (c *counter) answered(simulate.Answer) { c.draw(time.Now(), 1) }
 
 // draw counts so many more, and draws unless it just has.
 func (c *counter) draw(now time.Time, more int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.n += more; now.Sub(c.drawn) < redraw {
+	if c.n += more; c.w == nil || now.Sub(c.drawn) < redraw {
 		return
 	}
 	c.drawn = now
