@@ -45,8 +45,12 @@ func rank(list []Candidate) ranking {
 }
 
 // makespanLate is the makespan where responses are noticed late, between those that are known
-// on a straight line; beyond the last, a strategy is as fast as there.
+// on a straight line; beyond the last, a strategy is as fast as there. Where all items are under way at
+// once, no further one could be: the last response is late, and that is all.
 func (r ranking) makespanLate(c Candidate) float64 {
+	if c.Fetches >= c.Items {
+		return float64(c.Makespan) + float64(noticed)
+	}
 	width, below := float64(c.Fetches), paced{}
 	for _, above := range r.late[c.Strategy] {
 		if above.width >= width {
