@@ -23,9 +23,9 @@ func (f *File) readSidecar() {
 		return
 	}
 	kept, cut := samples, false
-	var disagreements []string
+	var unsure, said []string
 	if err == nil {
-		disagreements, err = f.reconcile(&run, samples)
+		unsure, said, err = f.disagreements(&run, samples)
 	}
 	if err == nil {
 		kept, cut, err = f.assignBlocks(samples)
@@ -41,8 +41,11 @@ func (f *File) readSidecar() {
 	if cut {
 		f.cutOff(samples)
 	}
+	for _, key := range unsure { // now that the sidecar is known to be the text's
+		f.forget(&run, key)
+	}
 	f.Run, f.Samples, f.Cells = &run, kept, run.Cells
-	f.Notes = append(disagreements, notes(run, kept)...)
+	f.Notes = append(said, notes(run, kept)...)
 }
 
 // without says what is not known for want of the sidecar at path: nothing is missing of what did not

@@ -14,23 +14,22 @@ import (
 // A text and its sidecar belong together by their samples, in their order. Facts are what both say of
 // the machine: one in which they disagree is unknown, and no reason to part them.
 
-// reconcile makes unknown each fact that text and sidecar tell differently, and says so. Where they
-// disagree and the samples do not show that the two are of one run, that is the error.
-func (f *File) reconcile(run *Run, samples []Sample) (said []string, err error) {
+// disagreements are the facts that text and sidecar tell differently, each with a sentence about it. Where
+// there are some and the samples do not show that the two are of one run, that is the error.
+func (f *File) disagreements(run *Run, samples []Sample) (keys, said []string, err error) {
 	for _, key := range slices.Sorted(maps.Keys(run.Facts)) {
 		text, differs := f.disagrees(key, run.Facts[key])
 		if !differs {
 			continue
 		}
 		if len(said) == 0 && !f.sameSamples(samples) {
-			return nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], text)
+			return nil, nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], text)
 		}
+		keys = append(keys, key)
 		said = append(said, fmt.Sprintf("%s has %s %s, %s has %s: it is taken as unknown.",
 			filepath.Base(f.Path), key, text, filepath.Base(SidecarPath(f.Path)), run.Facts[key]))
-		run.Facts[key] = unknownFact
-		f.forget(key)
 	}
-	return said, nil
+	return keys, said, nil
 }
 
 // disagrees says what the text has of a fact, if that is another in all of it. What is unknown
@@ -52,8 +51,9 @@ func (f *File) disagrees(key, sidecar string) (text string, differs bool) {
 	return text, text != ""
 }
 
-// forget makes a fact of the text unknown.
-func (f *File) forget(key string) {
+// forget makes a fact of the run unknown, in its text too.
+func (f *File) forget(run *Run, key string) {
+	run.Facts[key] = unknownFact
 	for _, s := range f.Series {
 		s.Config = slices.Clone(s.Config) // it is shared
 		for i, c := range s.Config {

@@ -2,6 +2,7 @@ package results
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -118,7 +119,7 @@ func TestFactsAreSaidOnce(t *testing.T) {
 func TestSidecarOfAnotherRun(t *testing.T) {
 	var files []string
 	for _, ns := range []float64{100, 101} {
-		rec, err := NewRecording(t.TempDir(), "run", Run{Facts: map[string]string{"cpu": "A"}, Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1})
+		rec, err := NewRecording(t.TempDir(), "run", Run{Facts: map[string]string{"cpu": fmt.Sprint("CPU of ", ns)}, Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,6 +141,9 @@ func TestSidecarOfAnotherRun(t *testing.T) {
 	want := "run.jsonl:2: the sidecar is not used: its makespan is 101 ns, that of result 1 of the text 100 ns: is it the sidecar of another run?"
 	if err != nil || f.Run != nil || len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("read %+v, error %v", f, err)
+	}
+	if cpu := string(f.Series[0].Config[0].Value); cpu != "CPU of 100" { // which a foreign sidecar says nothing of
+		t.Errorf("the text's cpu is %q", cpu)
 	}
 }
 
