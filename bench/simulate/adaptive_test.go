@@ -34,7 +34,7 @@ func work(seed uint64, items int) (fixtures.Profile, fixtures.Machine) {
 	return p, fixtures.Machine{CPUs: 1 + r.IntN(8)}
 }
 
-// A simulator answers a request: in this process where there is a *testing.T, else in another.
+// A simulator answers a request.
 type simulator func(Request, func(Answer)) error
 
 // cost is the makespan of Adaptive over that of the best static limit of 1, 2, 4 … 256, of
@@ -75,8 +75,9 @@ func quantile(sorted []float64, q float64) float64 {
 // the time that they take; BenchmarkAdaptive has a hundred. Virtual time is exact, so the
 // numbers are the same everywhere.
 func TestAdaptiveFindsTheLimit(t *testing.T) {
-	all, err := costs(holdout, 8, 4000, func(r Request, answered func(Answer)) error {
-		return Run(t, r, func(a Answer) error { answered(a); return nil })
+	all, err := costs(holdout, few(4, 8), 4000, func(r Request, answered func(Answer)) error {
+		_, err := Ask(t.Context(), engine(t), r, answered)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)

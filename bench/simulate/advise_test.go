@@ -23,7 +23,7 @@ func asked(n int) Needs {
 
 func advise(t *testing.T, n Needs) *Advice {
 	t.Helper()
-	a, err := Advise(t.Context(), os.Args[0], n, 2, func(Answer) {})
+	a, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,22 +80,18 @@ func TestAdvise(t *testing.T) {
 	a := advise(t, n)
 	best := int64(1 << 62)
 	var full Answer
-	for _, e := range strategies.CatalogFor(2) {
-		for _, limit := range []int{32, 64} {
-			if e.Name == leftOut || e.Fetches(limit, n.Profile.Items) > n.Capacity {
-				continue
-			}
-			got, err := Batch(t, n.Profile, n.Machine, e.New(limit), limit, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if memory(limit, 2, got.PeakInFlight, n.Body) <= n.Memory {
-				best = min(best, got.Makespan)
-			}
-			if e.Name == a.Best.Strategy && limit == a.Best.Limit {
-				full = got
-			}
+	whole := n.Request()
+	whole.Limits, whole.Rounds, whole.Gain = []int{32, 64}, 0, 0
+	_, err := Ask(t.Context(), engine(t), whole, func(got Answer) {
+		if memory(got.Limit, 2, got.PeakInFlight, n.Body) <= n.Memory {
+			best = min(best, got.Makespan)
 		}
+		if got.Strategy == a.Best.Strategy && got.Limit == a.Best.Limit {
+			full = got
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if float64(full.Makespan) > 1.025*float64(best) || full.Makespan == 0 {
 		t.Errorf("advised %s takes %v in full, the best %v", a.Best.Name(), time.Duration(full.Makespan), time.Duration(best))
@@ -115,7 +111,7 @@ func TestAdvise(t *testing.T) {
 
 // What would change the answer is what is advised to those who ask for it.
 func TestWhatIf(t *testing.T) {
-	n := asked(800)
+	n := asked(few(200, 800))
 	a := advise(t, n)
 	variants := n.variants()
 	if len(variants) != len(a.WhatIf) || len(variants) < 9 {
@@ -133,7 +129,7 @@ func TestWhatIf(t *testing.T) {
 		if w.Best.Bound == 0 || w.Best.Makespan < w.Best.Bound || w.Same.Makespan < w.Same.Bound {
 			t.Errorf("%s: less than T*: %+v", v.name, w)
 		}
-		answers, err := Ask(t.Context(), os.Args[0], v.needs.Request(), func(Answer) {})
+		answers, err := Ask(t.Context(), engine(t), v.needs.Request(), func(Answer) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,14 +178,14 @@ func TestWhatIfTheSameIsChosen(t *testing.T) {
 
 // Only what emits in the order of the input is advised to those who need it.
 func TestAdviseOrdered(t *testing.T) {
-	inOrder, err := InOrder(t.Context(), os.Args[0], fixtures.Machine{CPUs: 2})
+	inOrder, err := InOrder(t.Context(), engine(t), fixtures.Machine{CPUs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !inOrder["sequential"] || inOrder["pool"] || inOrder["staged"] || inOrder["batched"] || len(inOrder) != len(strategies.Catalog()) {
 		t.Errorf("in order: %v", inOrder)
 	}
-	n := asked(500)
+	n := asked(200)
 	n.Ordered = true
 	if a := advise(t, n); !inOrder[a.Best.Strategy] {
 		t.Errorf("advised %s", a.Best.Name())
@@ -197,9 +193,9 @@ func TestAdviseOrdered(t *testing.T) {
 }
 
 func TestAdviseNothingFits(t *testing.T) {
-	n := asked(500)
+	n := asked(200)
 	n.Memory = 1 << 20
-	_, err := Advise(t.Context(), os.Args[0], n, 2, func(Answer) {})
+	_, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
 	if err == nil || !strings.Contains(err.Error(), "no strategy fits: the least, ") || !strings.Contains(err.Error(), "--memory is 1.0 MiB") {
 		t.Errorf("error %v", err)
 	}
@@ -211,7 +207,7 @@ func TestAdviseLimitOfAll(t *testing.T) {
 	n := asked(1100)
 	n.Capacity, n.Loads, n.Machine.Request = 0, nil, 0
 	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 200*time.Millisecond
-	a, err := Advise(t.Context(), os.Args[0], n, 2, func(Answer) {})
+	a, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}

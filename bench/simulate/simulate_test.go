@@ -201,7 +201,7 @@ func TestDeterminism(t *testing.T) {
 	p := profile(200, 8*ms, ms)
 	p.Latency.Shape = fixtures.Shape{Sigma: 0.3, Outliers: 0.02, Factor: 10}
 	p.Capacity = 12
-	long := profile(20_000, ms, 20*time.Microsecond) // beyond the number up to which the period is simple
+	long := profile(few(2000, 20_000), ms, 20*time.Microsecond) // beyond the number up to which the period is simple
 	for _, e := range strategies.CatalogFor(2) {
 		if e.Name == "threads" { // slow, and a pool by another name
 			continue
@@ -215,7 +215,7 @@ func TestDeterminism(t *testing.T) {
 			makespans[i] = a.Makespan
 		}
 		if makespans[0] != makespans[1] {
-			t.Errorf("%s: 20000 items took %v", e.Name, makespans)
+			t.Errorf("%s: %d items took %v", e.Name, long.Items, makespans)
 		}
 	}
 	equal := profile(200, 8*ms, ms) // all at the same instant, but for the ties
