@@ -3,4 +3,4 @@
 package results
 
 // quick is less under the race detector, which makes of one goroutine nothing but slow.
-const quick = 400
+const quick = 100

@@ -79,7 +79,7 @@ func TestFalseVerdictsVersus(t *testing.T) {
 func falseVersus(t *testing.T, n noise, blocks, cells int, paired bool) {
 	r := rand.New(rand.NewPCG(11, uint64(blocks*100+cells)))
 	same, told := make([]float64, cells), 0
-	total := *trials * 8 / cells
+	total := max(60, *trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
 		v := simulatedVersus(r, blocks, cells, n, same, paired)
 		told += btoi(v.count(Faster)+v.count(Slower) > 0)
