@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/overlap-bench/overlap/bench"
@@ -59,10 +60,7 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	corpus, err := goSource(ctx, module)
-	if err != nil {
-		return err
-	}
+	corpus := sync.OnceValues(func() (file, error) { return goSource(ctx, module) }) // takes seconds, and platforms may be wrong
 	for _, platform := range asked {
 		path, err := build(ctx, module, out, platform, corpus)
 		if ctx.Err() != nil {
@@ -93,7 +91,7 @@ var programs = []struct {
 
 // build makes one archive. The binaries come from a directory of their own; the archive gets its
 // name when it is whole.
-func build(ctx context.Context, module, out, platform string, corpus file) (path string, err error) {
+func build(ctx context.Context, module, out, platform string, corpus func() (file, error)) (path string, err error) {
 	tmp, err := os.MkdirTemp("", "overlap-dist-")
 	if err != nil {
 		return "", err
@@ -108,7 +106,7 @@ func build(ctx context.Context, module, out, platform string, corpus file) (path
 	if err != nil {
 		return "", err
 	}
-	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}, corpus}
+	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}}
 	for _, p := range programs {
 		to := filepath.Join(tmp, p.name)
 		if err := compile(ctx, module, goos, goarch, slices.Concat(p.build, []string{"-o", to}, p.list)); err != nil {
@@ -124,6 +122,11 @@ func build(ctx context.Context, module, out, platform string, corpus file) (path
 		}
 		files = append(files, file{name, binary, true})
 	}
+	source, err := corpus()
+	if err != nil {
+		return "", err
+	}
+	files = slices.Insert(files, 3, source)
 	return writeArchive(out, "overlap-"+goos+"-"+goarch, goos == "windows", files)
 }
 
