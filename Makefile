@@ -55,6 +55,7 @@ verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated 
 verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 15 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
+	@$(GO) test ./bench/cmd/overlap -run '^TestMachines$$' -turns 1
 
 .PHONY: verify-kills
 verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothing lost, doubled or left; about 15 minutes

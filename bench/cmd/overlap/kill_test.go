@@ -94,7 +94,9 @@ func (k *killing) measureSpan() {
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
-	for deadline := begun.Add(time.Minute); time.Now().Before(deadline); {
+	looks := time.NewTicker(5 * time.Millisecond) // to look without end would take a CPU from the run
+	defer looks.Stop()
+	for deadline := begun.Add(time.Minute); time.Now().Before(deadline); <-looks.C {
 		if path := k.recording(); path != "" && strings.Contains(contentsOf(k.t, path), "\nBenchmark") {
 			break
 		}
@@ -231,7 +233,9 @@ func processesLeft(t *testing.T, mark string) (left []string) {
 		t.Log("NOT tried: whether a process is left, which takes /proc")
 		return nil
 	}
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
+	looks := time.NewTicker(5 * time.Millisecond)
+	defer looks.Stop()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); <-looks.C {
 		left = left[:0]
 		environs, err := filepath.Glob("/proc/[0-9]*/environ")
 		if err != nil {
