@@ -56,7 +56,7 @@ func start(t *testing.T, samples int, args []string) (cmd *exec.Cmd, path string
 // kill starts a run, and kills it with no time to say anything once it has some samples.
 func kill(t *testing.T, dir string) (path string) {
 	t.Helper()
-	cmd, path, _, stderr := start(t, 10, small(dir, "--blocks", "5"))
+	cmd, path, _, stderr := start(t, 6, small(dir, "--blocks", "3"))
 	cmd.Process.Kill()
 	cmd.Wait()
 	io.Copy(io.Discard, stderr) // until no process is left: the last cell has ended too
@@ -85,7 +85,7 @@ func samplesOf(t *testing.T, path string) []string {
 // Killed in the middle and resumed: no sample is lost and none is there twice, whatever the
 // crash left of the last line, and wherever between the two files it came.
 func TestResume(t *testing.T) {
-	code, _, errs := overlap(t, small(filepath.Join(t.TempDir()), "--blocks", "5")...)
+	code, _, errs := overlap(t, small(filepath.Join(t.TempDir()), "--blocks", "3")...)
 	if code != 0 {
 		t.Fatal(errs)
 	}
@@ -95,7 +95,7 @@ func TestResume(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, path string){
 		"as it is":              func(*testing.T, string) {},
 		"text cut":              func(t *testing.T, path string) { appendTo(t, path, "BenchmarkBatch/scenario=io/strategy=pool/lim") },
-		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, results.SidecarPath(path), `{"block":3,"ce`) },
+		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, results.SidecarPath(path), `{"block":2,"ce`) },
 		"between text, sidecar": dropLastLine,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -108,8 +108,8 @@ func TestResume(t *testing.T) {
 			if got := samplesOf(t, path); !slices.Equal(got, want) {
 				t.Errorf("%d samples, want %d\n%v\n%v", len(got), len(want), got, want)
 			}
-			if !strings.Contains(out, "5 samples") {
-				t.Errorf("the report is not of 5 samples\n%s", out)
+			if !strings.Contains(out, "3 samples") {
+				t.Errorf("the report is not of 3 samples\n%s", out)
 			}
 		})
 	}
