@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"sync"
 	"time"
+
+	"github.com/overlap-bench/overlap/strategies/internal/climb"
 )
 
 // DefaultMax is the highest limit that an Adaptive tries whose Max is left at zero.
@@ -55,23 +56,28 @@ type Step struct {
 var _ Strategy = Adaptive{}
 
 func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error {
-	search, processors, err := a.begin()
+	limiter, processors, err := a.settings()
 	if err != nil {
 		return err
 	}
+	now := time.Now
+	if a.Clock != nil {
+		now = a.Clock.Now
+	}
+	began := now()
+	elapsed := func() time.Duration { return now().Sub(began) }
+
 	// Run sends on toFetch, the fetchers on toProcess; Run closes each once its senders
 	// are done. No capacity, as in Pipeline.
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
 	var fetching, processing group
-
-	fetch := func() {
+	fetcher := func() {
 		for item := range toFetch {
-			begun := search.begun()
+			fetch := limiter.Begin(elapsed())
 			work.Fetch(ctx, item)
 			failed := item.Err != nil // read before the item is handed over
-			toProcess <- item
-			search.ended(begun, failed)
-			if search.crew.done() {
+			toProcess <- item         // waiting for a processor counts
+			if end := limiter.End(fetch, elapsed(), failed); end {
 				return
 			}
 		}
@@ -89,23 +95,21 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 		processing.Wait()
 	}
 
-	// take blocks until the limit allows one item more, and says whether nobody is free to fetch
-	// it. report calls Watch from this goroutine, as Step promises.
-	hire := search.crew.take()
+	start := limiter.Acquire() // blocks until the limit allows one more fetch; before the pull, as in Semaphore
 	for item := range finally(feed(ctx, items), end) {
-		if hire {
-			fetching.Go(fetch)
+		if start {
+			fetching.Go(fetcher)
 		}
 		toFetch <- item
-		hire = search.crew.take()
-		search.report()
+		start = limiter.Acquire()
+		limiter.Report() // calls Watch on this goroutine
 	}
-	search.report()
+	limiter.Report()
 	return context.Cause(ctx)
 }
 
-// begin reads the fields.
-func (a Adaptive) begin() (*search, int, error) {
+// settings reads the fields.
+func (a Adaptive) settings() (limiter *climb.Limiter, processors int, err error) {
 	least, err := setting("Adaptive.Min", a.Min, 1)
 	if err != nil {
 		return nil, 0, err
@@ -114,100 +118,17 @@ func (a Adaptive) begin() (*search, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	processors, err := setting("Adaptive.Processors", a.Processors, runtime.GOMAXPROCS(0))
+	processors, err = setting("Adaptive.Processors", a.Processors, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return nil, 0, err
 	}
 	if least > most {
-		return nil, 0, fmt.Errorf("strategies: Adaptive.Min is %d and Adaptive.Max is %d: use a Min that is not more than Max", least, most)
+		const format = "strategies: Adaptive.Min is %d and Adaptive.Max is %d: use a Min that is not more than Max"
+		return nil, 0, fmt.Errorf(format, least, most)
 	}
-	now := time.Now
-	if a.Clock != nil {
-		now = a.Clock.Now
+	var watch func(climb.Step)
+	if a.Watch != nil {
+		watch = func(step climb.Step) { a.Watch(Step(step)) }
 	}
-	climb := newClimb(least, most)
-	start := now()
-	return &search{now: now, watch: a.Watch, start: start, climb: climb, crew: newCrew(climb.limit)}, processors, nil
-}
-
-// A search feeds the climb with what the fetchers see, and resizes the crew to its answers.
-type search struct {
-	now   func() time.Time
-	watch func(Step) // or nil
-	start time.Time
-	crew  *crew
-
-	mu      sync.Mutex // held by nobody who waits
-	climb   *climb
-	round   int       // number of the limit: items that began under an earlier one do not count
-	open    bool      // the first item of the round has begun
-	changed time.Time // as the last window, or the wait for room, was over
-	window  window
-	steps   []Step // not reported yet
-}
-
-// A mark is when a fetch began, and under which limit.
-type mark struct {
-	at    time.Time
-	round int
-}
-
-func (s *search) begun() mark {
-	at := s.now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.open { // a limit that has fallen takes effect when enough have come back
-		s.open, s.changed = true, at
-	}
-	return mark{at, s.round}
-}
-
-// ended adds a fetched item that a processor has taken: waiting for one is part of the time in
-// flight.
-func (s *search) ended(begun mark, failed bool) {
-	at := s.now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if begun.round != s.round {
-		if s.open {
-			s.window.stale++
-		}
-		return
-	}
-	w := &s.window
-	w.items++
-	if failed {
-		w.failed++
-	}
-	w.sojourn += at.Sub(begun.at).Seconds()
-	w.elapsed = at.Sub(s.changed).Seconds()
-	if !s.climb.over(*w) {
-		return
-	}
-	w.idle = !s.crew.waitedSince()
-	limit, throughput := s.climb.limit, s.climb.throughput(*w)
-	s.climb.judge(*w)
-	if s.watch != nil {
-		s.steps = append(s.steps, Step{at.Sub(s.start), limit, throughput, w.failed, s.climb.limit})
-	}
-	s.window, s.changed = window{}, at
-	if s.climb.limit != limit {
-		s.round++
-		s.open = false
-		s.crew.resize(s.climb.limit)
-	}
-}
-
-// report tells whoever watches of the steps since the last time.
-func (s *search) report() {
-	if s.watch == nil {
-		return
-	}
-	s.mu.Lock()
-	steps := s.steps
-	s.steps = nil
-	s.mu.Unlock()
-	for _, step := range steps {
-		s.watch(step)
-	}
+	return climb.NewLimiter(least, most, watch), processors, nil
 }

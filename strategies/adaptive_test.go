@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/overlap-bench/overlap/strategies/internal/climb"
 )
 
 // elastic is a workload in virtual time whose server changes: it serves so many requests at
@@ -66,7 +68,7 @@ func trajectory(t *testing.T, a Adaptive, e *elastic, n int) (steps []Step, make
 
 // limitAt is the limit in force at an instant.
 func limitAt(steps []Step, at time.Duration) int {
-	limit := startLimit
+	limit := climb.StartLimit
 	for _, s := range steps {
 		if s.Time <= at {
 			limit = s.Next
@@ -154,7 +156,7 @@ func TestAdaptiveClock(t *testing.T) {
 func TestAdaptiveWatch(t *testing.T) {
 	e := &elastic{capacity: always(40), thrashes: true}
 	steps, makespan := trajectory(t, Adaptive{Min: 4, Max: 100}, e, 5000)
-	last := Step{Next: startLimit}
+	last := Step{Next: climb.StartLimit}
 	for i, s := range steps {
 		if s.Limit != last.Next || s.Time < last.Time || s.Time > makespan || s.Throughput <= 0 || s.Next < 4 || s.Next > 100 {
 			t.Errorf("step %d is %+v, after %+v", i, s, last)

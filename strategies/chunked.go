@@ -3,6 +3,8 @@ package strategies
 import (
 	"context"
 	"iter"
+
+	"github.com/overlap-bench/overlap/strategies/internal/chunkqueue"
 )
 
 // Chunked is a pool whose workers take several items at a time when the items are tiny.
@@ -44,23 +46,22 @@ func (c Chunked) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 		return err
 	}
 	var working group
-	var waiting *tray
+	var queue *chunkqueue.Queue[*Item]
 	worker := func() {
-		var mine hand
-		for item := waiting.next(&mine); item != nil; item = waiting.next(&mine) {
+		for item := range queue.Items() {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
 			emit(item)
 		}
 	}
-	// The tray starts a worker when it has something for it: never more than Workers.
-	waiting = newTray(chunk, workers, func() { working.Go(worker) })
+	// The queue starts a worker when it has something for it: never more than Workers.
+	queue = chunkqueue.New[*Item](chunk, workers, func() { working.Go(worker) })
 	end := func() {
-		waiting.close()
+		queue.Close()
 		working.Wait()
 	}
 	for item := range finally(feed(ctx, items), end) {
-		waiting.put(item)
+		queue.Put(item)
 	}
 	return context.Cause(ctx)
 }

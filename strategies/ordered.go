@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+
+	"github.com/overlap-bench/overlap/strategies/internal/reorder"
 )
 
 // Ordered wraps a strategy and emits in the order in which items were pulled.
@@ -47,8 +49,36 @@ func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	case Staged, *Staged:
 		return errors.New("strategies: Ordered.Strategy is Staged, which pulls all items before it emits one: use another, such as Pipeline")
 	}
-	// The wrapped strategy sees stand-ins, whose Index is a place in the line, so that an item is
-	// found without a map.
-	l := newLine(window, emit)
-	return inner.Run(ctx, l.tickets(feed(ctx, items)), ticketed{l, work}, l.finished)
+	// Strategy gets stand-ins, whose Index is the slot of the real item in the ring.
+	ring := reorder.New(window, emit)
+	standIns := make([]Item, window)
+	pulled := func(yield func(*Item) bool) {
+		for item := range feed(ctx, items) {
+			slot := ring.Add(item)
+			standIns[slot] = Item{Index: slot, URL: item.URL}
+			if !yield(&standIns[slot]) {
+				return
+			}
+			ring.Await() // a slow item at the head stalls the pulling
+		}
+	}
+	return inner.Run(ctx, pulled, realWork{ring, work}, func(standIn *Item) { ring.Done(standIn.Index) })
+}
+
+// realWork does the work on the real item in place of its stand-in.
+type realWork struct {
+	ring *reorder.Ring[*Item]
+	work Workload
+}
+
+func (r realWork) Fetch(ctx context.Context, standIn *Item) {
+	item := r.ring.At(standIn.Index)
+	r.work.Fetch(ctx, item)
+	standIn.Err = item.Err
+}
+
+func (r realWork) Process(ctx context.Context, standIn *Item) {
+	item := r.ring.At(standIn.Index)
+	r.work.Process(ctx, item)
+	standIn.Err = item.Err
 }

@@ -1,4 +1,4 @@
-package strategies
+package climb
 
 import (
 	"sync"
@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// A crew that is resized while it runs works on every item once, never on more at once than
-// the limit allows once those have come back that were out, and keeps no worker that the limit has no room for.
-func TestCrewResize(t *testing.T) {
+// While the limit changes, every item is worked on once. Once the slots above a lower limit have come
+// back, no more items are under way than it allows, and no more workers are left.
+func TestSemaphoreResize(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n = 1000
-		crew := newCrew(4)
+		slots := newSemaphore(4)
 		next := make(chan int)
 		var workers sync.WaitGroup
 		var running, busy, most atomic.Int64
@@ -22,11 +22,13 @@ func TestCrewResize(t *testing.T) {
 			running.Add(1)
 			defer running.Add(-1)
 			for i := range next {
-				enter(&busy, &most)
+				n := busy.Add(1)
+				for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+				}
 				time.Sleep(10 * time.Millisecond)
 				busy.Add(-1)
 				done[i].Add(1)
-				if crew.done() {
+				if slots.release() {
 					return
 				}
 			}
@@ -42,21 +44,21 @@ func TestCrewResize(t *testing.T) {
 		var conductor sync.WaitGroup
 		conductor.Go(func() {
 			expect(95*time.Millisecond, 4, 4)
-			crew.resize(32) // at once: 28 more start
+			slots.resize(32) // at once: 28 more start
 			expect(0, 32, 32)
-			crew.resize(2) // nobody is interrupted
+			slots.resize(2) // nobody is interrupted
 			expect(0, 32, 0)
 			expect(20*time.Millisecond, 2, 2)
-			crew.resize(8)
+			slots.resize(8)
 			expect(10*time.Millisecond, 8, 8)
 		})
-		hire := crew.take()
+		start := slots.acquire()
 		for i := range n {
-			if hire {
+			if start {
 				workers.Go(work)
 			}
 			next <- i
-			hire = crew.take()
+			start = slots.acquire()
 		}
 		close(next)
 		workers.Wait()
@@ -69,23 +71,23 @@ func TestCrewResize(t *testing.T) {
 	})
 }
 
-// A limit that nobody waits for is not used up.
-func TestCrewWaited(t *testing.T) {
+// A limit is used up only if somebody waits for it.
+func TestSemaphoreUsedUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		crew := newCrew(2)
+		slots := newSemaphore(2)
 		expect := func(when string, want bool) {
 			synctest.Wait()
-			if got := crew.waitedSince(); got != want {
+			if got := slots.usedUp(); got != want {
 				t.Errorf("%s: waited is %t, want %t", when, got, want)
 			}
 		}
-		crew.take()
-		crew.take()
+		slots.acquire()
+		slots.acquire()
 		expect("two slots, two taken", false)
-		go crew.take()
+		go slots.acquire()
 		expect("the third waits", true)
 		expect("and goes on waiting", true)
-		crew.done()
+		slots.release()
 		expect("it has waited until now", true)
 		expect("nobody has waited since", false)
 	})

@@ -1,4 +1,4 @@
-package strategies
+package climb
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 // drive feeds the climb with windows of a world in which throughput follows from the limit,
 // and returns the limits that it went through.
-func drive(c *climb, windows int, world func(limit float64) (perSecond float64)) (limits []int) {
+func drive(c *climber, windows int, world func(limit float64) (perSecond float64)) (limits []int) {
 	for range windows {
 		n, rate := c.enough(), world(float64(c.limit))
 		c.judge(window{items: n, sojourn: float64(n*c.limit) / rate, elapsed: float64(n) / rate})
@@ -46,7 +46,7 @@ func TestClimb(t *testing.T) {
 		"the limit makes no odds":    {1, 256, 16, 16, func(float64) float64 { return 5 }},
 		"every window takes no time": {1, 256, 1, 256, func(float64) float64 { return 1e15 }},
 	} {
-		c := newClimb(tt.min, tt.max)
+		c := newClimber(tt.min, tt.max)
 		for _, limit := range drive(c, 200, tt.world) {
 			if limit < tt.min || limit > tt.max {
 				t.Fatalf("%s: a limit of %d, want %d to %d", name, limit, tt.min, tt.max)
@@ -60,7 +60,7 @@ func TestClimb(t *testing.T) {
 
 // The ascent is short: 256 is reached in two steps.
 func TestClimbAscent(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	if got := drive(c, 3, upTo(1e6)); got[0] != 64 || got[1] != 256 || got[2] != 256 {
 		t.Errorf("went through %v, want 64, 256 and to stay", got)
 	}
@@ -69,7 +69,7 @@ func TestClimbAscent(t *testing.T) {
 // What has failed in the ascent is not tried again in it: 64 is too much, 32 is not, and that
 // is home.
 func TestClimbCeiling(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	if got := drive(c, 3, thrashing(30)); got[0] != 64 || got[1] != 32 || got[2] != 32 {
 		t.Errorf("went through %v, want 64, 32 and to stay", got)
 	}
@@ -78,7 +78,7 @@ func TestClimbCeiling(t *testing.T) {
 // A window that takes much longer than home needs for as many items is over before it is full;
 // not so while those that began earlier still come back, and leave no room for others.
 func TestClimbOverdue(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	for drive(c, 20, upTo(40)); c.limit != c.home; {
 		drive(c, 1, upTo(40))
 	}
@@ -94,7 +94,7 @@ func TestClimbOverdue(t *testing.T) {
 // Where the start is Max already, it is not left for long: a batch of a few rounds runs as
 // that of a pipeline.
 func TestClimbStartsAtMax(t *testing.T) {
-	c := newClimb(1, 8)
+	c := newClimber(1, 8)
 	for i, limit := range drive(c, longPause, upTo(1e6)) {
 		if limit != 8 {
 			t.Fatalf("window %d leaves Max, 8, for %d", i, limit)
@@ -104,7 +104,7 @@ func TestClimbStartsAtMax(t *testing.T) {
 
 // Once it has settled, most windows are at home, and the more so the longer nothing changes.
 func TestClimbRests(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	drive(c, 100, thrashing(32))
 	away := 0
 	for _, limit := range drive(c, 200, thrashing(32)) {
@@ -120,7 +120,7 @@ func TestClimbRests(t *testing.T) {
 // A world that changes is noticed: when throughput drops the limit falls at once, and when it
 // comes back the limit rises again.
 func TestClimbFollows(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	drive(c, 100, thrashing(100))
 	before := c.home
 	if got := drive(c, 2, thrashing(10))[1]; got > before/2 {
@@ -137,14 +137,14 @@ func TestClimbFollows(t *testing.T) {
 }
 
 // failing is a window in which some items failed, at a limit that is fast enough.
-func failing(c *climb, items, failed int) window {
+func failing(c *climber, items, failed int) window {
 	return window{items: items, failed: failed, sojourn: float64(items) / 100, elapsed: float64(items) / 100 / float64(c.limit)}
 }
 
 // More failures than usual end a window before it is full, and halve the limit, again and
 // again while they go on, down to Min; they do not once they are usual.
 func TestClimbRetreats(t *testing.T) {
-	c := newClimb(2, 256)
+	c := newClimber(2, 256)
 	for drive(c, 20, upTo(1e6)); c.limit != c.home; {
 		drive(c, 1, upTo(1e6))
 	}
@@ -168,7 +168,7 @@ func TestClimbRetreats(t *testing.T) {
 
 // A share of items that fails whatever the limit is no reason to go down.
 func TestClimbLearnsWhatFailsAnyway(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	for range 60 {
 		n := c.enough()
 		c.judge(failing(c, n, n/5))
@@ -180,7 +180,7 @@ func TestClimbLearnsWhatFailsAnyway(t *testing.T) {
 
 // A failed try is over at once, and home stays.
 func TestClimbTryFails(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	drive(c, 100, upTo(40))
 	home := c.home
 	for c.limit == home {
@@ -193,11 +193,11 @@ func TestClimbTryFails(t *testing.T) {
 
 // Where the source is too slow to use the limit up, throughput says nothing about it.
 func TestClimbIdle(t *testing.T) {
-	c := newClimb(1, 256)
+	c := newClimber(1, 256)
 	for range 50 {
 		c.judge(window{items: c.enough(), sojourn: 1, elapsed: 1, idle: true})
 	}
-	if c.limit != startLimit {
+	if c.limit != StartLimit {
 		t.Errorf("the limit is %d, want that of the start: nothing was learnt", c.limit)
 	}
 }

@@ -1,12 +1,25 @@
-package strategies
-
-// A climb finds the limit at which throughput is highest, by trying. It is the whole
-// judgement of Adaptive and nothing else: it has no clock, no lock and no goroutine. It is fed
-// with windows, what was measured of the items that began under one limit, and after each has
-// a limit to go on with.
+// Package climb finds a concurrency limit by hill climbing on throughput, while the work goes on.
 //
-// The limit that it has found so far is home. It leaves home for another limit, measures one
-// window there, and moves only if throughput says so:
+// A climber judges: it gets what was measured under one limit and names the next limit to try. It
+// knows no clock, no lock and no goroutine. A semaphore is what it steers: a counting semaphore
+// whose size can change while it is in use. A [Limiter] joins the two and is all that a caller needs.
+//
+// Throughput and not latency is what climbs. Where the client computes too, latency rises from its own
+// queue for the CPUs, and a limit that follows latency, as that of TCP Vegas does (L. Brakmo and L.
+// Peterson, 1995), stops too low. The price: where a higher limit gains nothing, it may be kept.
+//
+// Not in it: the clock, which the caller reads, and the workers, which the caller starts and awaits.
+//
+// Sources: V. Jacobson, Congestion Avoidance and Control, SIGCOMM 1988, for backing off at once and
+// trying again; J. D. C. Little, 1961, for the measure of throughput.
+package climb
+
+// A climber finds the limit at which throughput is highest, by trying. It is fed with windows, each
+// the measurements of the items that began under one limit, and after each it has a limit to go
+// on with.
+//
+// The best limit so far is home. The climber tries another limit for one window, and makes it home
+// only if throughput there is better:
 //
 //   - The ascent: quadruple while that pays nearly in full, double while it pays at all. Its
 //     windows are short, and promise too much; so the first full one at home decides
@@ -18,7 +31,7 @@ package strategies
 //     half the limit home.
 //   - A throughput at home that has dropped by a quarter means that the world has changed: try
 //     half, and half of that, as long as it pays.
-type climb struct {
+type climber struct {
 	min, max int
 	limit    int // in force: home, or the one that is being tried
 
@@ -46,10 +59,10 @@ type window struct {
 	idle          bool    // the source was too slow to use the limit up
 }
 
-const (
-	startLimit = DefaultLimit
-	longPause  = 16 // windows at home between tries, at most
-)
+// StartLimit is the limit with which the search starts.
+const StartLimit = 16
+
+const longPause = 16 // windows at home between tries, at most
 
 // Throughputs are compared as ratios to that at home. Windows differ by some percent anyway: short
 // ones, of the ascent, more than full ones.
@@ -68,16 +81,16 @@ const (
 	stepMore = 1.25 // a try of more, and how much a stride grows that has paid
 )
 
-func newClimb(least, most int) *climb {
-	start := min(max(startLimit, least), most)
-	return &climb{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1}
+func newClimber(least, most int) *climber {
+	start := min(max(StartLimit, least), most)
+	return &climber{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1}
 }
 
 // throughput is the rate at which the items of the window succeed, by Little's law: what is in
 // flight over the mean time in flight. Counting completions instead would need a whole round
 // more after each change, until they come at the new rate, and would see those that go in
 // step as bursts.
-func (c *climb) throughput(w window) float64 {
+func (c *climber) throughput(w window) float64 {
 	good := float64(w.items - w.failed)
 	rate := float64(c.limit) * good / max(w.sojourn, 1e-9)
 	if c.overdue(w) {
@@ -89,7 +102,7 @@ func (c *climb) throughput(w window) float64 {
 // enough is the number of items of a full window: two rounds, and so many that the latencies
 // of a hundred unlike items average out. In the ascent, where a wrong limit costs more than a
 // wrong measure, half a round.
-func (c *climb) enough() int {
+func (c *climber) enough() int {
 	if c.ascent {
 		return max(8, c.limit/2)
 	}
@@ -98,22 +111,22 @@ func (c *climb) enough() int {
 
 // overdue reports whether home would have done twice as much in the time: the items that are
 // missing may be those that the load has slowed down, and there is no use in waiting for them.
-func (c *climb) overdue(w window) bool {
+func (c *climber) overdue(w window) bool {
 	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit)+w.stale)
 }
 
 // alarming reports whether more items fail than usual. A few may be bad luck.
-func (c *climb) alarming(w window) bool {
+func (c *climber) alarming(w window) bool {
 	return float64(w.failed) > 3+2*c.usual*float64(w.items)
 }
 
 // over reports whether a window that has come so far is over.
-func (c *climb) over(w window) bool {
+func (c *climber) over(w window) bool {
 	return w.items >= c.enough() || c.alarming(w) || c.overdue(w)
 }
 
 // judge takes a window that is over: after it, limit is the one to go on with.
-func (c *climb) judge(w window) {
+func (c *climber) judge(w window) {
 	alarm := c.alarming(w)
 	c.learn(w, alarm)
 	switch rate := c.throughput(w); {
@@ -131,7 +144,7 @@ func (c *climb) judge(w window) {
 
 // learn what share of items fails anyway. An alarm teaches little: its window ended because
 // of the failures, and perhaps they are due to the limit.
-func (c *climb) learn(w window, alarm bool) {
+func (c *climber) learn(w window, alarm bool) {
 	c.judged++
 	weight := 1 / float64(min(c.judged, 4))
 	if alarm {
@@ -141,7 +154,7 @@ func (c *climb) learn(w window, alarm bool) {
 }
 
 // atHome follows the throughput at home, and sets out for a try after some rest.
-func (c *climb) atHome(rate float64) {
+func (c *climber) atHome(rate float64) {
 	switch {
 	case !c.known:
 		c.rate, c.known = rate, true
@@ -172,7 +185,7 @@ func (c *climb) atHome(rate float64) {
 }
 
 // above judges a try of more than home.
-func (c *climb) above(rate float64) {
+func (c *climber) above(rate float64) {
 	step, loss := c.step, rate < lost*c.rate
 	switch {
 	case c.ascent && rate > paid*c.rate:
@@ -200,7 +213,7 @@ func (c *climb) above(rate float64) {
 }
 
 // below judges a try of less than home.
-func (c *climb) below(rate float64) {
+func (c *climber) below(rate float64) {
 	step := c.step
 	if rate > lessGains*c.rate {
 		c.move(rate)
@@ -212,7 +225,7 @@ func (c *climb) below(rate float64) {
 }
 
 // try sets out for a limit of so many times home, if there is one.
-func (c *climb) try(step float64) {
+func (c *climber) try(step float64) {
 	limit := int(float64(c.home) * step)
 	if step > 1 {
 		limit = max(limit, c.home+1)
@@ -226,7 +239,7 @@ func (c *climb) try(step float64) {
 }
 
 // move makes the limit that was tried home.
-func (c *climb) move(rate float64) {
+func (c *climber) move(rate float64) {
 	c.former = 0
 	if c.step > 1 {
 		c.former = c.rate
@@ -235,7 +248,7 @@ func (c *climb) move(rate float64) {
 }
 
 // settle goes home, for a rest.
-func (c *climb) settle() {
+func (c *climber) settle() {
 	if c.ascent {
 		c.known = false // short windows promise too much
 		if c.home == c.max {
@@ -247,7 +260,7 @@ func (c *climb) settle() {
 }
 
 // retreat ends what met with more failures than usual.
-func (c *climb) retreat() {
+func (c *climber) retreat() {
 	switch {
 	case c.ascent && c.step > 2:
 		c.ceiling = c.limit
