@@ -100,8 +100,8 @@ func TestLimiterIdle(t *testing.T) {
 	for i := range 100 {
 		l.Acquire()
 		l.End(l.Begin(time.Duration(i)*ms), time.Duration(i+1)*ms, false)
-	}
-	if l.climber.limit != StartLimit {
-		t.Errorf("the limit is %d, want %d as at the start", l.climber.limit, StartLimit)
+		if l.climber.limit != StartLimit {
+			t.Fatalf("the limit is %d after %d items, want %d as at the start", l.climber.limit, i+1, StartLimit)
+		}
 	}
 }
