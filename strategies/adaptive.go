@@ -15,33 +15,32 @@ const DefaultMax = 256
 
 // Adaptive finds its own limit of concurrent fetches, from the throughput that it measures.
 //
-//   - Idea: Pipeline with a number of fetchers that rises as long as more of them get more
-//     done. climb.go judges, and knows nothing of goroutines; crew.go is a pool that changes
-//     its size; this page joins them. Processing needs no search: more processors than
-//     CPUs gain nothing.
-//   - Makespan: that of Pipeline at the best limit, and what the search costs: it reaches 256,
-//     from 16, after about two rounds of F.
+//   - Idea: Pipeline with a number of fetchers that rises while more of them get more
+//     done, and falls when they do not or when items fail. The number of processors needs no
+//     search: more than there are CPUs gain nothing.
+//   - Makespan: that of Pipeline at the best limit, and the cost of the search. From its
+//     start at 16 it reaches 256 after about two rounds of F.
 //   - Holds: Max+Processors items. A slot is taken before the pull and given back when a
 //     processor has the item.
-//   - Wins: when nobody knows the limit, or when it changes: a server that queues or slows
+//   - Wins: when nobody knows the best limit, or when it changes: a server that queues or slows
 //     down under load, other clients, another machine.
-//   - Loses: the search, against whoever knows the limit: much of a batch of a few rounds,
-//     little of a long one. It sees throughput only: where a higher limit gains nothing, it
-//     may keep it. It learns that a server rejects from items that fail, a few in each try: who
-//     must not lose any has to retry them. A fetch under way is never interrupted: it sees that
-//     a server has become slow only when that server answers.
-//   - Source: V. Jacobson, Congestion Avoidance and Control, 1988, for backing off at once
-//     and trying again; J. D. C. Little, 1961, for the measure. TCP Vegas (L. Brakmo and L.
-//     Peterson, 1995) judges by latency instead; at a client that computes, latency rises
-//     from its own queue for the CPUs, and such a limit stops too low.
+//   - Loses: the cost of the search, to a strategy with the right limit: much of a short
+//     batch, little of a long one. Where a higher limit gains nothing, it may keep it. It learns
+//     that a server rejects from the items that fail, a few in each try, so retry those that must
+//     not be lost. It never interrupts a fetch, so it notices that a server has become slow only
+//     when that server answers.
+//   - Source: hill climbing, with V. Jacobson, Congestion Avoidance and Control, SIGCOMM 1988,
+//     for backing off at once and trying again; J. D. C. Little, 1961, for measuring throughput.
+//
+// The search is in internal/climb, and so is the reason why it does not follow latency.
 type Adaptive struct {
 	Min, Max   int        // limits of fetches at a time; 0 means 1 and DefaultMax
-	Processors int        // 0 means GOMAXPROCS
+	Processors int        // workers that process; 0 means GOMAXPROCS
 	Clock      Clock      // nil means the real one
 	Watch      func(Step) // called after each window, by the goroutine that called Run; nil means nobody watches
 }
 
-// A Clock tells the time, of which only differences count.
+// A Clock tells the time. Only differences between times count.
 type Clock interface{ Now() time.Time }
 
 // A Step is one window of the search.
@@ -60,13 +59,7 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 	if err != nil {
 		return err
 	}
-	now := time.Now
-	if a.Clock != nil {
-		now = a.Clock.Now
-	}
-	began := now()
-	elapsed := func() time.Duration { return now().Sub(began) }
-
+	elapsed := a.stopwatch()
 	// Run sends on toFetch, the fetchers on toProcess; Run closes each once its senders
 	// are done. No capacity, as in Pipeline.
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
@@ -106,6 +99,16 @@ func (a Adaptive) Run(ctx context.Context, items iter.Seq[*Item], work Workload,
 	}
 	limiter.Report()
 	return context.Cause(ctx)
+}
+
+// stopwatch starts a clock that tells the time since then.
+func (a Adaptive) stopwatch() (elapsed func() time.Duration) {
+	now := time.Now
+	if a.Clock != nil {
+		now = a.Clock.Now
+	}
+	start := now()
+	return func() time.Duration { return now().Sub(start) }
 }
 
 // settings reads the fields.

@@ -7,16 +7,15 @@ import (
 
 // Batched works on Size items at once, waits for all of them, then takes the next Size.
 //
-//   - Idea: a bound without a queue: chunk the input, join each chunk.
+//   - Idea: a bound without a queue. Cut the input into chunks and join each chunk.
 //   - Makespan: the sum over the chunks of the longest F+P in each. For equal items
 //     ⌈N/Size⌉(F+P), as Pool.
 //   - Holds: Size items.
-//   - Wins: where a chunk means something, such as a transaction or a page of results;
-//     and when items are alike.
-//   - Loses: at its barrier, N/Size times. The slowest item of each chunk is waited for
-//     by all, and at the end of each chunk the network idles. One straggler in every
-//     chunk makes every chunk a straggler.
-//   - Source: bulk-synchronous supersteps of L. G. Valiant, A Bridging Model for Parallel
+//   - Wins: where a chunk means something, such as a transaction or a page of results.
+//     When items are equal it costs nothing.
+//   - Loses: at its barrier, after every chunk: all wait for the slowest item, and the
+//     network idles. With one slow item in every chunk, every chunk is slow.
+//   - Source: the supersteps of L. G. Valiant, A Bridging Model for Parallel
 //     Computation, Communications of the ACM 33(8), 1990; Promise.all over slices.
 type Batched struct {
 	Size int // 0 means DefaultLimit

@@ -9,19 +9,18 @@ type Entry struct {
 	New  func(limit int) Strategy // configured for a concurrency limit
 
 	// Fetches is the most fetches that New(limit) has under way at once in a batch of so
-	// many items: the connections it needs. Only a strategy without a limit depends on
-	// the number of items.
+	// many items. It is the number of connections that the strategy needs.
 	Fetches func(limit, items int) int
 }
 
 // Catalog lists the strategies in the order in which one would explain them.
 //
-// The list is explicit: a strategy is compared because it stands here, not because
-// its file is linked in.
+// The list is explicit: a strategy is compared because it is in this list, not because
+// its file is linked in. The commands, the benchmarks and the conformance test all read it.
 func Catalog() []Entry { return CatalogFor(runtime.GOMAXPROCS(0)) }
 
-// CatalogFor is the catalog for a machine with so many CPUs, which need not be this one: Staged,
-// Pipeline and Adaptive get a processor for each.
+// CatalogFor is the catalog for a machine with so many CPUs, which need not be this one. Staged,
+// Pipeline and Adaptive get a processor for each CPU.
 func CatalogFor(cpus int) []Entry {
 	one := func(int, int) int { return 1 }
 	all := func(_, items int) int { return items }

@@ -7,25 +7,26 @@ import (
 	"github.com/overlap-bench/overlap/strategies/internal/chunkqueue"
 )
 
-// Chunked is a pool whose workers take several items at a time when the items are tiny.
+// Chunked is a pool whose workers take several items at a time while items are tiny.
 //
-//   - Idea: what a hand-over costs is paid once for a chunk. All workers share one chunk
-//     size. It is 1, doubles up to Chunk while they come back quickly, and is 1 again as
-//     soon as one comes back late. A worker that finds nothing takes from another, at most
-//     half of what that has not begun, so that nobody idles while an item waits.
+//   - Idea: pay for one hand-over per chunk and not per item. The size of a chunk adapts: it
+//     doubles, up to Chunk, while workers come back for more quickly, and is 1 again once
+//     one comes back late. A worker that finds no items steals from another, so none idles
+//     while an item waits.
 //   - Makespan: ⌈N/Workers⌉(F+P), as Pool.
-//   - Holds: (Workers+1)·Chunk items at most: a chunk in each worker, one waiting to be
-//     taken. Slow items are taken one by one: about Chunk+Workers. With no more workers than
-//     CPUs nothing tells slow from quick, since a strategy has no clock: a chunk is 16 at most.
-//   - Wins: when an item takes less than a few microseconds, and handing it over is a
-//     good part of its cost.
-//   - Loses: the order of service. An item in the chunk of a busy worker waits while newer
-//     ones are served; Chunk 1 is first come, first served. While items are tiny one worker
-//     more than needed is awake, to notice when they no longer are. Nothing to gain from
-//     100 µs an item on.
+//   - Holds: at most (Workers+1)·Chunk items, a chunk in each worker and one that waits. Slow
+//     items are taken one by one, so about Chunk+Workers of them. With no more workers
+//     than CPUs, slow cannot be told from quick without a clock, and a chunk is 16 at most.
+//   - Wins: when an item takes less than a few microseconds, of which handing it over is a
+//     good part.
+//   - Loses: the order of service: an item in the chunk of a busy worker may wait while newer
+//     ones are served (not with Chunk 1). While items are tiny, one worker more than needed
+//     stays awake to notice when they no longer are. Nothing is gained from 100 µs an item on.
 //   - Source: C. D. Polychronopoulos and D. J. Kuck, Guided Self-Scheduling, IEEE
-//     Transactions on Computers C-36(12), 1987: chunks; R. D. Blumofe and C. E. Leiserson,
+//     Transactions on Computers C-36(12), 1987, for chunks; R. D. Blumofe and C. E. Leiserson,
 //     Scheduling Multithreaded Computations by Work Stealing, Journal of the ACM 46(5), 1999.
+//
+// The queue of chunks is in internal/chunkqueue.
 type Chunked struct {
 	Workers int // 0 means DefaultLimit
 	Chunk   int // the most items that a worker takes at a time; 0 means DefaultChunk

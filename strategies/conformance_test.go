@@ -30,7 +30,7 @@ func TestConformance(t *testing.T) {
 		t.Run(entry.Name, func(t *testing.T) {
 			b, ok := bounds[entry.Name]
 			if !ok {
-				t.Fatal("no bounds are stated for this strategy")
+				t.Fatal("state in bounds what its page promises: fetches at once, processings at once, items held")
 			}
 			strategytest.Test(t, func() strategies.Strategy { return entry.New(limit) }, b)
 		})

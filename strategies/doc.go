@@ -5,7 +5,8 @@
 // Each strategy is a page: one file, one struct whose exported fields are its
 // whole configuration, one Run method that reads from top to bottom as a
 // complete argument. [Catalog] lists them in the order in which one would
-// explain them: each is an answer to what is wrong with one before it.
+// explain them: each answers what is wrong with an earlier one. README.md in this
+// directory says how to use one in your own program, and how to add one.
 //
 // # Position
 //
@@ -14,41 +15,51 @@
 // a collector on strategies that need none, and would bias the comparison.
 // [Results] turns any of them into a range loop for those who prefer one.
 //
-// Items are concrete, without a type parameter: one would tax every page that is
-// meant to be read. A stage that fails leaves its error on the item, so that
-// every strategy does equal work under faults; the error of Run means only
-// cancellation or misuse. A stage that panics crashes the program: a strategy
-// that swallowed the panic would hide a bug, and one that waited for the lost
-// item would hang. A stage that calls runtime.Goexit, as t.FailNow does, is no
-// different.
+// Items have a concrete type. A type parameter would make every page harder to read.
+//
+// A stage that fails leaves its error on the item, so that every strategy does equal
+// work under faults. The error of Run means only cancellation or misuse.
+//
+// A stage that panics crashes the program. A strategy that swallowed the panic would
+// hide a bug, and one that waited for the lost item would hang. The same holds for a
+// stage that calls runtime.Goexit, as t.FailNow does.
 //
 // The package imports no network and no random numbers, and only Adaptive reads a
-// clock, since feedback needs one: no other page can adapt to what it is measured by.
+// clock, since feedback needs one. So no other page can adapt to the very times by which
+// it is judged.
 //
 // # Model
 //
 // A batch is N items. Item i is fetched for Fᵢ, which waits and needs no CPU, and
-// then processed for Pᵢ, which needs one CPU throughout. Its page gives each
-// strategy's makespan for N equal items, fetch time F, process time P and enough
-// CPUs. On a real machine with C CPUs no strategy can end before
+// then processed for Pᵢ, which needs one CPU throughout. Each page gives the makespan
+// of its strategy for N equal items with fetch time F, process time P and enough CPUs.
+//
+// On a real machine with C CPUs no strategy can end before
 //
 //	max( max(Fᵢ+Pᵢ), ΣPᵢ/C )
 //
-// the span law on the left, the work law on the right. A limit of W concurrent fetches
-// adds a third term to the maximum, ΣFᵢ/W. Where the work law binds, every strategy that
-// keeps the CPUs busy ends at the same time, and the formulas of the pages, which assume
-// enough CPUs, are far apart without meaning much.
+// The left term is the span law: no batch is shorter than its longest item. The right
+// term is the work law: all processing has to be done by C CPUs. A limit of W concurrent
+// fetches adds a third term, ΣFᵢ/W.
+//
+// Where the work law binds, every strategy that keeps the CPUs busy ends at the same
+// time. The formulas of the pages assume enough CPUs, so their differences mean little there.
 //
 // # Reading a page
 //
-// Three helpers stand in feed.go. setting reads a field, with its default. feed passes the
-// items on until ctx is done: it is why no page checks ctx, and since both stages return
-// at once when ctx is done, no page needs a select either. finally calls end after the last
-// item, or when the source panics: it is why no goroutine is left behind. A group, in group.go,
-// is a [sync.WaitGroup] that makes a stage crash the program if it ends its goroutine.
+// The pages share four helpers:
 //
-// Three pages have their mechanism beside them: Chunked in tray.go, hand.go and grab.go,
-// Ordered in line.go, Adaptive in climb.go (what to try) and crew.go (how many work).
+//   - setting, in feed.go, reads a field and puts in its default.
+//   - feed, in feed.go, passes the items on until ctx is done, so no page checks ctx. Both
+//     stages return at once when ctx is done, so no page needs a select either.
+//   - finally, in feed.go, calls end after the last item or when the source panics, so no
+//     goroutine is left behind.
+//   - group, in group.go, is a [sync.WaitGroup] that crashes the program if a stage ends its
+//     goroutine.
+//
+// Three pages rest on a mechanism of their own, in a package each: Chunked on
+// internal/chunkqueue, a work-stealing queue; Ordered on internal/reorder, a reorder buffer;
+// Adaptive on internal/climb, hill climbing and a resizable semaphore.
 //
 // # Vocabulary
 //
@@ -63,14 +74,14 @@
 //   - In flight: pulled and not yet emitted. A strategy holds what is in flight.
 //   - Limit: the cap on concurrency. Workers: the goroutines that do the work.
 //   - Work, T₁: the sum of all service times. Span, T∞: the longest fetch+process.
-//   - Lower bound, T*: the makespan that no schedule can beat on this machine.
+//   - Lower bound, T*: an estimate of the makespan that no schedule can beat on this machine.
 //   - Efficiency: T*/makespan.
-//   - Active time of a stage: the length of the union of its intervals over all
-//     items: how long at least one item was in that stage.
+//   - Active time of a stage: how long at least one item was in that stage. It is the
+//     length of the union of the stage's intervals over all items.
 //   - Speedup: makespan of sequential / makespan. Fetch speedup and process
 //     speedup: the same ratio for the active time of that stage.
-//   - Overlap factor: (fetch active + process active) / makespan: 1 when nothing is
-//     overlapped, 2 when fetching and processing both go on all the time.
+//   - Overlap factor: (fetch active + process active) / makespan. It is 1 when nothing
+//     overlaps, and 2 when fetching and processing both go on all the time.
 //   - Utilisation: CPU time / (makespan · CPUs).
 //   - Backpressure: a full stage stalls the pulling.
 //   - Barrier: a point that no item passes until all (of a batch) have reached it.
@@ -79,8 +90,8 @@
 // # Sources
 //
 //   - R. P. Brent, The Parallel Evaluation of General Arithmetic Expressions,
-//     Journal of the ACM 21(2), 1974: work and span; a greedy schedule takes at most
-//     their sum, work over processors plus span.
+//     Journal of the ACM 21(2), 1974: work and span. A greedy schedule takes at most
+//     work/processors + span.
 //   - J. D. C. Little, A Proof for the Queuing Formula L = λW, Operations
 //     Research 9(3), 1961: what is in flight = throughput × sojourn.
 //   - S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, go.dev/blog,

@@ -5,19 +5,20 @@ import (
 	"iter"
 )
 
-// EventLoop has many fetches in the air and one goroutine that processes.
+// EventLoop has many fetches under way and one goroutine that processes.
 //
-//   - Idea: waiting is concurrent, computing is not. One goroutine, the loop, runs the
-//     processing of each item when its fetch completes, and calls emit: callbacks never
-//     run at the same time, so they need no locks.
-//   - Makespan: max(⌈N/Fetchers⌉F + LP, F + NP), where the last round of fetches has L
-//     items, Fetchers if that divides N: processing never runs in parallel.
+//   - Idea: waiting is concurrent, computing is not. One goroutine, the loop, processes
+//     each item when its fetch completes, and calls emit. No two callbacks run at the
+//     same time, so they need no locks.
+//   - Makespan: max(⌈N/Fetchers⌉F + LP, F + NP), since processing never runs in parallel. L is
+//     how many items the last round of fetches has: Fetchers if that divides N, else the
+//     remainder.
 //   - Holds: Fetchers+1 items: one in each fetch, one in the loop.
-//   - Wins: when there is almost nothing to compute, or what is computed shares state.
-//   - Loses: all CPUs but one, as soon as processing counts; and one long item blocks
+//   - Wins: when there is almost nothing to compute, or when what is computed shares state.
+//   - Loses: all CPUs but one, as soon as processing counts. And one long item blocks
 //     the loop for everybody.
-//   - Source: asyncio and Node.js; D. C. Schmidt, Reactor, 1995. Unlike there, here the
-//     fetching itself (HTTP, copying) may use other CPUs: it is Go's network poller.
+//   - Source: asyncio and Node.js; D. C. Schmidt, Reactor, 1995. They do everything in the loop. Here
+//     the fetching itself (HTTP, copying) may use other CPUs, through Go's network poller.
 type EventLoop struct {
 	Fetchers int // fetches at a time; 0 means DefaultLimit
 }

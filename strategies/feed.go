@@ -22,9 +22,8 @@ func feed(ctx context.Context, items iter.Seq[*Item]) iter.Seq[*Item] {
 	}
 }
 
-// finally yields items, and calls end when that is over: after the last one, and also when the
-// source panics or calls runtime.Goexit. A page does in end what must not be left behind in any
-// case: it lets its goroutines come to an end, and waits for them.
+// finally yields items, and calls end after the last one, and also if the source panics or calls
+// runtime.Goexit. In end a page lets its goroutines come to an end and waits for them.
 func finally(items iter.Seq[*Item], end func()) iter.Seq[*Item] {
 	return func(yield func(*Item) bool) {
 		defer end()

@@ -2,9 +2,9 @@ package strategies
 
 import "sync"
 
-// A group is the goroutines that a Run has started and waits for: a [sync.WaitGroup] that crashes
-// the program when one of them ends without returning. It is noticed once a goroutine, and so
-// costs nothing for an item.
+// A group is the goroutines that a Run has started and waits for. It is a [sync.WaitGroup] that
+// crashes the program if one of them ends without returning. The check costs something once a
+// goroutine, and nothing for an item.
 type group struct{ running sync.WaitGroup }
 
 // Go runs f on a goroutine of its own.
@@ -26,11 +26,11 @@ func (g *group) Start(goroutines int, f func()) {
 func (g *group) Wait() { g.running.Wait() }
 
 // MustReturn calls f, and panics if f calls runtime.Goexit, as t.FailNow, t.Skip and require do.
-// The stack that Go prints then is that of the call. A panic of f goes on.
+// The stack that Go prints is that of the call to Goexit. A panic of f goes on unchanged.
 //
-// A strategy runs under it whatever calls a stage or emit on a goroutine that it has started. Goexit
-// would end that goroutine alone, and take the item with it: the others would wait for the item,
-// or never miss it.
+// A strategy uses it on every goroutine that it starts, around the calls of the stages and of emit.
+// Without it Goexit would end that one goroutine, and its item would be lost: the others would wait
+// for it for ever, or never miss it.
 func MustReturn(f func()) {
 	returned := false
 	defer func() {

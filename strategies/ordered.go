@@ -8,24 +8,24 @@ import (
 	"github.com/overlap-bench/overlap/strategies/internal/reorder"
 )
 
-// Ordered wraps a strategy and emits in the order in which items were pulled.
+// Ordered wraps a strategy and emits items in the order in which they were pulled.
 //
-//   - Idea: whoever finishes the item at the head of the line emits it and all finished
-//     ones behind it. No more than Window items are in the line, so that a slow one at its
-//     head cannot let finished ones pile up without bound: it stalls the pulling instead.
-//   - Makespan: of equal items, that of Strategy. Of unequal ones, head-of-line blocking
-//     comes on top: behind an item that takes S, Window-1 items are done, then all wait for
-//     it. A window of at least S times the throughput keeps everybody busy meanwhile.
-//   - Holds: Window items at most, finished ones that wait for their turn included.
+//   - Idea: finished items wait in a ring until all older ones are finished. Whoever finishes
+//     the oldest emits it, with all finished ones behind it. The ring has Window places. When
+//     it is full, pulling stalls, so a slow item cannot pile up finished ones without bound.
+//   - Makespan: that of Strategy, for equal items. Otherwise head-of-line blocking adds to it:
+//     behind an item that takes S, the other Window-1 items get done, and then everybody waits
+//     for it. A Window of at least S times the throughput keeps everybody busy meanwhile.
+//   - Holds: Window items, finished ones that wait for their turn included.
 //   - Wins: where order means something: lines of a file, frames, offsets to commit.
-//   - Loses: at the sojourn of what is done and waits. A Window below the limit of Strategy
-//     becomes the limit: use twice that limit, as the catalog does. Emitting is one at a
-//     time, so a slow emit bounds all.
+//   - Loses: sojourn time of finished items that wait. A Window below the limit of Strategy
+//     takes its place as the limit: use twice that limit, as the catalog does. Only one item is
+//     emitted at a time, so a slow emit slows everything.
 //   - Source: the reorder buffer of J. E. Smith and A. R. Pleszkun, Implementing Precise
 //     Interrupts in Pipelined Processors, IEEE Transactions on Computers 37(5), 1988.
 //
-// Strategy must work on what it has pulled while the source waits. Staged does not, it wants
-// all items first; over Ordered it would wait for ever, and is refused.
+// Strategy must work on what it has pulled while the source waits. Staged wants all items first
+// and would wait for ever, so it is refused. The ring is in internal/reorder.
 type Ordered struct {
 	Strategy Strategy // nil means Pool{}
 	Window   int      // items pulled and not yet emitted, at most; 0 means DefaultWindow
@@ -47,7 +47,8 @@ func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	case nil:
 		inner = Pool{}
 	case Staged, *Staged:
-		return errors.New("strategies: Ordered.Strategy is Staged, which pulls all items before it emits one: use another, such as Pipeline")
+		return errors.New("strategies: Ordered.Strategy is Staged, which pulls all items before it emits one: " +
+			"use another, such as Pipeline")
 	}
 	// Strategy gets stand-ins, whose Index is the slot of the real item in the ring.
 	ring := reorder.New(window, emit)

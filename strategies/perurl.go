@@ -9,13 +9,13 @@ import (
 //
 //   - Idea: goroutines are cheap, so give every item its own.
 //   - Makespan: F+P, whatever N is, while CPUs, connections and memory last.
-//   - Holds: all N items. Nothing slows the pulling, not even an emit that blocks: the only
-//     page without backpressure but Staged. The source must be finite.
-//   - Wins: for tens of items on a server that welcomes them all at once.
-//   - Loses: with N connections to dial, N bodies in memory and N goroutines to
-//     schedule. Servers and file descriptors run out first; an unbounded fan-out is an
-//     outage in waiting.
-//   - Source: the first example of every Go tutorial; gather() of asyncio.
+//   - Holds: all N items. Nothing slows the pulling, not even an emit that blocks, so the
+//     source must be finite. Staged is the only other page without backpressure.
+//   - Wins: for tens of items on a server that takes them all at once.
+//   - Loses: with many items: N connections to dial, N bodies in memory, N goroutines to
+//     schedule. The server or the file descriptors run out first. In production an unbounded
+//     fan-out is an outage in waiting.
+//   - Source: the first example of every Go tutorial; asyncio.gather in Python.
 type PerURL struct{}
 
 var _ Strategy = PerURL{}

@@ -6,21 +6,21 @@ import (
 	"runtime"
 )
 
-// Pipeline hands each body to the processors as soon as it is fetched.
+// Pipeline hands each body to a processor as soon as it is fetched.
 //
-//   - Idea: one set of workers waits, another computes, and a channel joins them: each
+//   - Idea: one set of workers waits, another computes, and a channel joins them. Each
 //     stage has the concurrency that suits it, and there is no barrier.
-//   - Makespan: while the processors keep up, ⌈N/Fetchers⌉F + ⌈L/Processors⌉P, where the
-//     last round of fetches has L items, Fetchers if that divides N: only their processing
-//     is not overlapped. When they do not, about F + ⌈N/Processors⌉P: only the first fetch
-//     is not. Whichever is longer.
-//   - Holds: Fetchers+Processors+1 items: one in each worker, one waiting to be taken. A
-//     fetcher whose body nobody takes waits with it: that is the backpressure that bounds
+//   - Makespan: the longer of two. If the fetchers are the bottleneck, ⌈N/Fetchers⌉F +
+//     ⌈L/Processors⌉P: only the processing of the last L items is not overlapped. L is what the
+//     last round of fetches has: Fetchers if that divides N, else the remainder. If the
+//     processors are, about F + ⌈N/Processors⌉P: only the first fetch is not overlapped.
+//   - Holds: Fetchers+Processors+1 items: one in each worker, one that waits to be taken. A
+//     fetcher keeps its body until a processor takes it. That is the backpressure that bounds
 //     memory.
-//   - Wins: when both stages count and about balance: the fetchers go on fetching while
-//     items are processed, where a pool's worker does one or the other.
-//   - Loses: one hand-over more an item. Ties, where one stage is negligible or the CPUs are
-//     the bottleneck: whatever keeps them busy ends at the same time.
+//   - Wins: when both stages count and about balance. The fetchers go on fetching while
+//     items are processed; a worker of Pool does one or the other.
+//   - Loses: one more hand-over for each item. It only ties where one stage is negligible, or where
+//     the CPUs are the bottleneck: then every strategy that keeps them busy ends at the same time.
 //   - Source: S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, 2014.
 type Pipeline struct {
 	Fetchers   int // 0 means DefaultLimit

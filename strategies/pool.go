@@ -5,16 +5,16 @@ import (
 	"iter"
 )
 
-// Pool keeps a fixed number of workers that take the next item when they are free.
+// Pool keeps a fixed number of workers, each of which takes the next item when it is free.
 //
-//   - Idea: start Workers goroutines once, and let them pull from one channel.
+//   - Idea: start Workers goroutines once, and let them receive from one channel.
 //   - Makespan: ⌈N/Workers⌉(F+P).
-//   - Holds: Workers+1 items: one in each worker, one waiting to be taken.
-//   - Wins: by default. Bounded, nothing started for an item, balanced by itself (a
-//     slow item occupies one worker and nobody else), and it streams without end.
-//   - Loses: one number bounds both stages. When processing counts, enough workers to
-//     cover the waiting are too many for the CPUs, and workers that fit the CPUs leave
-//     the network idle: Pipeline has a number for each.
+//   - Holds: Workers+1 items: one in each worker, one that waits to be taken.
+//   - Wins: by default. It is bounded, starts nothing for an item, streams without end, and
+//     balances itself: a slow item occupies one worker and nobody else.
+//   - Loses: when processing counts, because one number bounds both stages. Enough workers to
+//     cover the waiting are too many for the CPUs; as many as the CPUs leave the network
+//     idle. Pipeline has a number for each stage.
 //   - Source: the thread pool of D. Lea, Concurrent Programming in Java, 1996, with a
 //     goroutine for a thread.
 type Pool struct {

@@ -8,16 +8,16 @@ import (
 // Semaphore starts a goroutine for each URL, at most Limit of them at a time.
 //
 //   - Idea: PerURL with a turnstile. A slot is taken before the item is pulled, so
-//     waiting items stay in the source. The variant that takes its slot inside the
-//     goroutine bounds the work and not the memory: it holds all N.
+//     waiting items stay in the source. (The common variant that takes the slot inside the
+//     goroutine bounds the work and not the memory: it holds all N items.)
 //   - Makespan: ⌈N/Limit⌉(F+P).
 //   - Holds: Limit items.
-//   - Wins: where code that starts a goroutine for each item exists already and needs
-//     a bound: four lines more.
-//   - Loses: a goroutine is started and ended for each item, which Pool saves. Against
-//     Pipeline: a slot is held through both stages, so items that wait for a CPU keep
-//     others from being fetched.
-//   - Source: E. W. Dijkstra, Cooperating Sequential Processes, 1965; the buffered
+//   - Wins: where code already starts a goroutine for each item and needs a bound. It takes
+//     four lines more.
+//   - Loses: to Pool, which saves starting and ending a goroutine for each item. To Pipeline,
+//     when processing counts: a slot is held through both stages, so an item that waits for a
+//     CPU keeps another from being fetched.
+//   - Source: E. W. Dijkstra, Cooperating Sequential Processes, 1965. The buffered
 //     channel as a counting semaphore is from Effective Go.
 type Semaphore struct {
 	Limit int // goroutines at a time; 0 means DefaultLimit

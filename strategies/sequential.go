@@ -14,7 +14,7 @@ import (
 //   - Wins: for one item; when the server allows one request at a time; and in
 //     simplicity, always.
 //   - Loses: as soon as there is waiting to overlap or a second CPU to use. While it
-//     fetches no CPU works; while it processes the network is idle.
+//     fetches no CPU works. While it processes the network is idle.
 //   - Source: the plain loop with which every program starts.
 type Sequential struct{}
 

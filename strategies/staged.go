@@ -8,19 +8,18 @@ import (
 
 // Staged fetches everything, waits, then processes everything.
 //
-//   - Idea: two phases, each with the concurrency that suits it. This is the lesson from
-//     which this project grew, where Python threads fetch all URLs and an asyncio loop
-//     then processes the bodies.
-//   - Makespan: ⌈N/Fetchers⌉F + ⌈N/Processors⌉P. The barrier costs the overlap: no CPU
-//     works while the first phase fetches, and no request is out while the second one
-//     processes. Compared with Pipeline it takes longer by about the shorter of the two
-//     phases.
+//   - Idea: two phases, each with the concurrency that suits it. This project grew from
+//     a lesson of that shape: Python threads fetch all URLs, then an asyncio loop processes
+//     the bodies.
+//   - Makespan: ⌈N/Fetchers⌉F + ⌈N/Processors⌉P. Nothing overlaps across the barrier: no CPU
+//     works in the first phase, and no request is out in the second. Pipeline saves about
+//     the shorter of the two phases.
 //   - Holds: N items. All bodies are in memory at the barrier, so the source must be
 //     finite, and the first result comes after the last fetch.
 //   - Wins: when processing needs all bodies (a sort, a join, a vocabulary), or must not
 //     start unless every fetch succeeded.
-//   - Loses: the more, the closer the two phases are in length: up to half its time.
-//   - Source: fork-join, twice; M. Conway, A Multiprocessor System Design, AFIPS 1963.
+//   - Loses: most when both phases take equally long. Then Pipeline takes half the time.
+//   - Source: fork-join, twice: M. Conway, A Multiprocessor System Design, AFIPS 1963.
 type Staged struct {
 	Fetchers   int // 0 means DefaultLimit
 	Processors int // 0 means GOMAXPROCS

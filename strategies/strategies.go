@@ -34,26 +34,26 @@ type Workload interface {
 //
 // Run ranges over items from one goroutine, emits each pulled item exactly once
 // (cancelled or not), stops pulling once ctx is done, and returns after every
-// goroutine that it started has exited: nil, or context.Cause(ctx). A negative field
-// of the strategy is the other error, found before anything is pulled.
+// goroutine that it started has exited: nil, or context.Cause(ctx). The only other error
+// is a negative field of the strategy, found before anything is pulled.
 //
-// A source that panics, or calls runtime.Goexit, ends Run likewise, on the goroutine that called
-// it: once what was pulled is emitted, and every goroutine has exited. Whoever recovers the panic
-// finds nothing left running.
+// emit may be called concurrently. Blocking in it must stall the pulling.
 //
-// A stage or an emit that panics crashes the program, if it runs on a goroutine of the strategy.
-// So does one that calls runtime.Goexit there, as t.FailNow, t.Skip and require do: it would take
-// its item with it. [MustReturn] is for that. Where the goroutine is the caller's own, as under
-// Sequential, both go on to the caller.
+// Cancellation: Run cannot interrupt a source or an emit that blocks, so both must return
+// once ctx is done. An item that was pulled by then goes through both stages like any
+// other; they return at once. Run returns the cause if ctx is done when it returns, even if
+// every item was finished before.
 //
-// emit may be called concurrently; blocking in it must stall the pulling.
+// A source that panics, or calls runtime.Goexit, ends Run in the same way, on the goroutine that
+// called Run. Before that, what was pulled is emitted and every goroutine has exited, so
+// a caller that recovers the panic finds nothing left running.
 //
-// A source that blocks must itself return once ctx is done, and so must an emit: Run
-// cannot interrupt them. An item that is pulled when ctx is done goes through both stages
-// like any other; they return at once. If ctx is done by the time at which Run returns, the
-// cause is returned even if every item was finished before.
+// A stage or an emit that panics on a goroutine of the strategy crashes the program. So does
+// one that calls runtime.Goexit there, as t.FailNow, t.Skip and require do; otherwise its
+// item would be lost. [MustReturn] sees to that. On the caller's own goroutine, as under
+// Sequential, both reach the caller.
 //
-// A Run may be repeated, and several may go on at once over one Strategy value.
+// Run may be called again, and several times at once, on one Strategy value.
 type Strategy interface {
 	Run(ctx context.Context, items iter.Seq[*Item], work Workload, emit func(*Item)) error
 }
@@ -61,8 +61,8 @@ type Strategy interface {
 // Results turns any strategy into a range loop. Each item comes with a nil error
 // (a failed stage is in item.Err); if Run fails, its error comes last, with a nil
 // item. Breaking out of the loop, or panicking in it, cancels the run and waits for
-// it, so that nothing is left running. What Run ends with instead of an error, a panic of the
-// source or its Goexit, goes on in the loop.
+// it, so that nothing is left running. A panic of the source, or its Goexit, reaches the
+// goroutine of the loop.
 //
 // It costs a goroutine and one channel hand-over an item.
 func Results(ctx context.Context, s Strategy, items iter.Seq[*Item], work Workload) iter.Seq2[*Item, error] {

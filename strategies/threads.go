@@ -8,14 +8,14 @@ import (
 
 // Threads is Pool with every worker locked to an operating-system thread of its own.
 //
-//   - Idea: what it costs to have no goroutines: each hand-over wakes an OS thread, through
-//     the kernel.
-//   - Makespan: as Pool, ⌈N/Workers⌉(F+P); the price is in CPU time.
+//   - Idea: show what it costs to have no goroutines. Each hand-over wakes an OS thread,
+//     through the kernel.
+//   - Makespan: ⌈N/Workers⌉(F+P), as Pool. The price is CPU time.
 //   - Holds: Workers+1 items.
 //   - Wins: never in this comparison. Lock a thread for what belongs to one: a GUI, a C
 //     library with thread-local state, a namespace.
-//   - Loses: CPU per item, the more so the shorter the items; and a kernel stack for each
-//     worker.
+//   - Loses: CPU time for each item, which counts more the shorter the items are; and a
+//     kernel stack for each worker.
 //   - Source: ThreadPoolExecutor of Python's concurrent.futures and of java.util.concurrent.
 type Threads struct {
 	Workers int // 0 means DefaultLimit
