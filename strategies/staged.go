@@ -41,7 +41,6 @@ func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, e
 	toFetch, toProcess := make(chan *Item), make(chan *Item)
 	var fetching, processing group
 	var fetched []*Item // in the order of pulling; the fetchers own the items until the barrier
-
 	fetching.Start(fetchers, func() {
 		for item := range toFetch {
 			work.Fetch(ctx, item)
@@ -50,7 +49,6 @@ func (s Staged) Run(ctx context.Context, items iter.Seq[*Item], work Workload, e
 	end := func() { // of the first phase, and the whole of the second
 		close(toFetch)
 		fetching.Wait() // the barrier
-
 		processing.Start(processors, func() {
 			for item := range toProcess {
 				work.Process(ctx, item)

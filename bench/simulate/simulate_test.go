@@ -195,6 +195,10 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// scheduled are strategies whose runs are not equal, with the reason: what they do depends on which of
+// two goroutines Go runs first where both act at the same instant.
+var scheduled = map[string]string{}
+
 // Repeated runs are equal in every nanosecond of every item, for every strategy, with
 // unequal items, scarce CPUs and a server that queues.
 func TestDeterminism(t *testing.T) {
@@ -203,7 +207,7 @@ func TestDeterminism(t *testing.T) {
 	p.Capacity = 12
 	long := profile(few(2000, 20_000), ms, 20*time.Microsecond) // beyond the number up to which the period is simple
 	for _, e := range strategies.CatalogFor(2) {
-		if e.Name == "threads" { // slow, and a pool by another name
+		if e.Name == "threads" || scheduled[e.Name] != "" { // threads: slow, and a pool by another name
 			continue
 		}
 		var makespans [2]int64
@@ -221,6 +225,9 @@ func TestDeterminism(t *testing.T) {
 	equal := profile(200, 8*ms, ms) // all at the same instant, but for the ties
 	for _, p := range []fixtures.Profile{p, equal} {
 		for _, e := range strategies.CatalogFor(2) {
+			if scheduled[e.Name] != "" {
+				continue
+			}
 			var first string
 			for range 5 {
 				a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
@@ -232,7 +239,8 @@ func TestDeterminism(t *testing.T) {
 				case first == "":
 					first = got
 				case got != first:
-					t.Errorf("%s: two runs differ\n%.300s\n%.300s", e.Name, first, got)
+					t.Fatalf("%s: two runs differ. If that is its nature, name it in scheduled, with the reason.\n%.300s\n%.300s",
+						e.Name, first, got)
 				}
 			}
 		}
