@@ -56,7 +56,8 @@ func TestSequentialExits(t *testing.T) {
 		_ = Sequential{}.Run(t.Context(), source(5, new(int)), noop{}, exits)
 	})
 	if panicked != nil || returned || emitted != 2 {
-		t.Errorf("panic %v, returned %t, emitted %d items, want the goroutine to exit at the second", panicked, returned, emitted)
+		t.Errorf("panic %v, returned %t, emitted %d items, want the goroutine to exit at the second",
+			panicked, returned, emitted)
 	}
 }
 

@@ -1,13 +1,13 @@
-// Package peers holds the contract of overlap over well-known libraries, so that they are
+// Package peers implements [strategies.Strategy] with well-known libraries, so that they can be
 // compared with the pages of package strategies on the same work.
 //
-// Each adapter is what the documentation of the library suggests for a stream of items, and
-// no more: who knows the library should say that he would write it so. A Limit of 0 means
-// [strategies.DefaultLimit]. What a library cannot keep of the contract is declared, with
-// the reason, in the test of this package.
+// Each adapter does what the documentation of the library suggests for a stream of items, and no
+// more. Someone who knows the library should find that they would write it the same way. A Limit of
+// 0 means [strategies.DefaultLimit]. Two libraries cannot keep one rule of the contract; the test of
+// this package names them, with the reason.
 //
-// Importing it starts goroutines: ants has a pool of its own from the start. Nothing but the
-// binaries that measure peers may import it.
+// Importing this package starts goroutines, because ants makes a pool of its own at import. So only
+// the binaries that measure peers may import it.
 package peers
 
 import (
@@ -23,14 +23,20 @@ type item = strategies.Item
 // Catalog lists the peers like [strategies.Catalog].
 func Catalog() []strategies.Entry {
 	return []strategies.Entry{
-		entry("errgroup", "golang.org/x/sync/errgroup: a goroutine per item, SetLimit", func(limit int) strategies.Strategy { return ErrGroup{limit} }),
-		entry("conc-pool", "sourcegraph/conc/pool: limit goroutines that take tasks", func(limit int) strategies.Strategy { return ConcPool{limit} }),
-		entry("conc-iter", "sourcegraph/conc/iter: collect all items, then ForEach", func(limit int) strategies.Strategy { return ConcIter{limit} }),
-		entry("conc-stream", "sourcegraph/conc/stream: emits in input order", func(limit int) strategies.Strategy { return ConcStream{limit} }),
+		entry("errgroup", "golang.org/x/sync/errgroup: a goroutine per item, SetLimit",
+			func(limit int) strategies.Strategy { return ErrGroup{limit} }),
+		entry("conc-pool", "sourcegraph/conc/pool: limit goroutines that take tasks",
+			func(limit int) strategies.Strategy { return ConcPool{limit} }),
+		entry("conc-iter", "sourcegraph/conc/iter: collect all items, then ForEach",
+			func(limit int) strategies.Strategy { return ConcIter{limit} }),
+		entry("conc-stream", "sourcegraph/conc/stream: emits in input order",
+			func(limit int) strategies.Strategy { return ConcStream{limit} }),
 		entry("ants", "panjf2000/ants: a pool with a function", func(limit int) strategies.Strategy { return Ants{limit} }),
 		entry("pond", "alitto/pond: a pool with a bounded queue", func(limit int) strategies.Strategy { return Pond{limit} }),
-		entry("workerpool", "gammazero/workerpool: a pool with a queue without bound", func(limit int) strategies.Strategy { return WorkerPool{limit} }),
-		entry("semaphore-weighted", "golang.org/x/sync/semaphore: a goroutine per item, limit at a time", func(limit int) strategies.Strategy { return SemaphoreWeighted{limit} }),
+		entry("workerpool", "gammazero/workerpool: a pool with a queue without bound",
+			func(limit int) strategies.Strategy { return WorkerPool{limit} }),
+		entry("semaphore-weighted", "golang.org/x/sync/semaphore: a goroutine per item, limit at a time",
+			func(limit int) strategies.Strategy { return SemaphoreWeighted{limit} }),
 	}
 }
 
@@ -41,8 +47,7 @@ func entry(name, idea string, peer func(limit int) strategies.Strategy) strategi
 	}
 }
 
-// until yields items until they end or ctx is done. It calls end when that is over, also when the
-// source panics.
+// until yields items until they end or ctx is done, and then calls end, also if the source panics.
 func until(ctx context.Context, items iter.Seq[*item], end func()) iter.Seq[*item] {
 	return func(yield func(*item) bool) {
 		defer end()
@@ -57,8 +62,8 @@ func until(ctx context.Context, items iter.Seq[*item], end func()) iter.Seq[*ite
 	}
 }
 
-// through takes an item through both stages to emit. The goroutine is the library's, and none of
-// them misses an item whose goroutine has exited: hence MustReturn.
+// through takes an item through both stages and emits it. It runs on a goroutine of the library. No
+// library notices that such a goroutine has exited and its item is lost, hence MustReturn.
 func through(ctx context.Context, work strategies.Workload, emit func(*item), it *item) {
 	strategies.MustReturn(func() {
 		work.Fetch(ctx, it)
@@ -71,7 +76,8 @@ func through(ctx context.Context, work strategies.Workload, emit func(*item), it
 func size(peer string, limit int) (int, error) {
 	switch {
 	case limit < 0:
-		return 0, fmt.Errorf("peers: %s.Limit is %d: use a positive number, or 0 for the default of %d", peer, limit, strategies.DefaultLimit)
+		return 0, fmt.Errorf("peers: %s.Limit is %d: use a positive number, or 0 for the default of %d",
+			peer, limit, strategies.DefaultLimit)
 	case limit == 0:
 		return strategies.DefaultLimit, nil
 	}

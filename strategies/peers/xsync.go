@@ -37,7 +37,9 @@ func (p ErrGroup) Run(ctx context.Context, items iter.Seq[*item], work strategie
 	return context.Cause(ctx)
 }
 
-func (p SemaphoreWeighted) Run(ctx context.Context, items iter.Seq[*item], work strategies.Workload, emit func(*item)) error {
+func (p SemaphoreWeighted) Run(
+	ctx context.Context, items iter.Seq[*item], work strategies.Workload, emit func(*item),
+) error {
 	limit, err := size("SemaphoreWeighted", p.Limit)
 	if err != nil {
 		return err

@@ -52,7 +52,8 @@ func checkBackpressure(x *exam) {
 		tr.launchRun(x.new())
 		time.Sleep(forever) // by now everything that can move has moved
 		if got := tr.pulled(); got > x.bounds.Held {
-			tr.errorf("%d of %d items were pulled though no emit has returned, want at most Bounds.Held = %d", got, tr.n, x.bounds.Held)
+			tr.errorf("%d of %d items were pulled though no emit has returned, want at most Bounds.Held = %d",
+				got, tr.n, x.bounds.Held)
 		}
 		close(open)
 		if tr.wait() {

@@ -21,7 +21,8 @@ func (tr *trial) wantStopped() {
 	defer tr.mu.Unlock()
 	for _, r := range tr.all {
 		if r.emitted > 0 && r.seen.Err == nil && (r.fetched == 0 || r.processed == 0) {
-			tr.errorf("item %d was emitted without an error, fetched %d times and processed %d times, want both stages or an error",
+			tr.errorf("item %d was emitted without an error, fetched %d times and processed %d times, "+
+				"want both stages or an error",
 				r.index, r.fetched, r.processed)
 			break
 		}

@@ -11,13 +11,13 @@
 //		}, strategytest.Bounds{Fetching: 4, Processing: 4, Held: 5})
 //	}
 //
-// Each rule is a subtest, so that go test -run 'TestPool/^leak$' checks one. A failure says
-// what was tried, what was seen, what was expected, and the rule. Of the experiments of a
-// rule, the first one that fails is reported and the rest are left out.
+// Each rule is a subtest, so go test -run 'TestPool/^leak$' checks one. A failure says
+// what was tried, what was seen, what was expected, and the rule. A rule stops at its first
+// experiment that fails.
 //
-// All times are virtual ([testing/synctest]): a fetch takes 10 ms unless a rule needs
-// otherwise, processing 5 ms, CPUs are without end, and a Run that has not returned after
-// an hour hangs. Run the suite with -race as well: rule owner then sees more.
+// All times are virtual ([testing/synctest]). A fetch takes 10 ms and processing 5 ms,
+// unless a rule needs otherwise. There are CPUs for all. A Run that has not returned after
+// a virtual hour hangs. Run the suite with -race as well: rule owner then sees more.
 //
 // # Rules
 //
@@ -30,9 +30,9 @@
 //   - stages: each item is fetched once, then processed once, failed fetch or not, then emitted.
 //   - owner: no two of Fetch, Process and emit have an item at once, and nobody touches it
 //     once it is emitted. Without -race only what overlaps in time, or stays changed, is seen.
-//   - one-puller: the source is ranged over once. That is one pull at a time.
-//   - errors-stay: an item is emitted with the error that its stages left, or none: not
-//     cleared, not replaced, not invented.
+//   - one-puller: the source is ranged over once, so there is one pull at a time.
+//   - errors-stay: an item is emitted with the error that its stages left. The strategy does
+//     not clear, replace or invent one.
 //   - errors-stop-nothing: a stage that fails concerns its item alone. All others go through
 //     both stages, all are emitted, and Run returns nil.
 //
@@ -59,38 +59,38 @@
 //   - cancel-fetching, cancel-processing: in the middle of fetches, and of processing.
 //   - cancel-emitting: while emit blocks; it returns when ctx is done.
 //   - cancel-pulling: while the source blocks; it ends when ctx is done.
-//   - cancel-any: every 2.5 ms from 0 to 40 ms, which also meets ends of stages. Whether a
-//     pull of that very instant comes before or after is a matter of scheduling: not checked.
+//   - cancel-any: every 2.5 ms from 0 to 40 ms, also at the ends of stages. A pull at that very
+//     instant may come before the cancellation or after it, so that is not checked.
 //
 // Life:
 //
 //   - leak: no goroutine outlives Run: after a batch, after one with errors, when cancelled.
 //   - source-panic: a source that panics, or calls [runtime.Goexit], after 0, 1 or limit+1 items
-//     ends Run in the same way, with the very value, on the goroutine that called it; what was
-//     pulled is emitted before that, and no goroutine is left behind.
+//     ends Run in the same way: with the same value, on the goroutine that called Run. Before
+//     that, what was pulled is emitted, and no goroutine is left behind.
 //   - results: [strategies.Results] yields every item, and breaking out leaves nothing running.
 //   - reuse: Run may be repeated on one value, also after a cancellation.
 //   - parallel: several Runs may go on at once over one value; to cancel one leaves the others.
-//   - feedback: when emit adds items to the source, as a crawler does, and the source waits
-//     while none are left and some are in flight, the run still ends: what is pulled does not
-//     wait for what is not. Not checked if Held is 0: such a strategy may want all items first.
+//   - feedback: emit adds items to the source, as a crawler does, and the source waits while
+//     it has none and some are in flight. The run still ends: an item that is pulled does not
+//     wait for one that is not. Not checked if Held is 0: such a strategy may want all items first.
 //   - zero-value: the zero value of the struct works.
 //   - negative-field: -1 in any exported signed integer field is an error from Run, before
-//     anything is pulled. These two pass by strategies that are not structs or pointers to one.
+//     anything is pulled. This rule and zero-value check only structs and pointers to one.
 //   - panic: a panic in Fetch, Process or emit ends the program with its message. It runs in a child
 //     process: the test binary is executed again, for this one subtest.
-//   - goexit: one of them that calls [runtime.Goexit], as t.FailNow, t.Skip and require do, ends the
-//     program, and the output names Goexit; or, where it runs on the goroutine that called Run,
-//     that goroutine. It must not end another one in silence, which hangs or loses the item:
-//     [strategies.MustReturn] sees to that. In a child process, too.
+//   - goexit: Fetch, Process or emit calls [runtime.Goexit], as t.FailNow, t.Skip and require do. On
+//     the goroutine that called Run, it ends that goroutine. On any other it ends the program,
+//     and the output names Goexit: to end that goroutine alone would hang the run or lose the
+//     item. [strategies.MustReturn] sees to that. In a child process, too.
 //
 // # What it cannot see
 //
-//   - What needs more items, other service times or another limit than those tried; and what
-//     only some schedules show: a run is one schedule out of many. -count=100 tries more.
+//   - Mistakes that need more items, other service times or another limit than those tried.
+//   - Mistakes that only some schedules show: a run is one schedule of many. -count=100 tries more.
 //   - Costs: CPU time, memory, allocations, idle goroutines, busy waiting that yields. Virtual
-//     time passes only when all are blocked, so what computes takes no time at all.
-//   - Order and fairness: items may be emitted in any order, and one may wait longest of all.
+//     time passes only when all goroutines are blocked, so computing takes no time at all.
+//   - Order and fairness: items may be emitted in any order, and any item may wait for long.
 //   - The network: no sockets, no partial reads, no slow servers, no limits of the system.
 //   - Whether a strategy passes on the values of ctx, or only its end.
 //   - A second puller that takes turns with the first through [iter.Pull] and a lock.
@@ -99,14 +99,16 @@
 //
 // # What it cannot run
 //
-// Virtual time stands still while a goroutine is blocked on what synctest does not count as
-// durable: a [sync.Mutex] held by someone who waits (for a stage, emit or the source), a socket,
-// a system call, or a goroutine outside the bubble such as a pool started at import. A strategy
-// that does so fails the first rule that meets it, after 30 s of real time, and the rules after
-// that are skipped. In place of such a mutex, use a channel of capacity 1.
+// Virtual time stands still while a goroutine is blocked in a way that synctest does not count as
+// durable: on a [sync.Mutex] whose holder waits (for a stage, emit or the source), on a socket,
+// in a system call, or on a goroutine outside the bubble, such as a pool started at import. A
+// strategy that does so fails the first rule that meets it, after 30 s of real time, and the
+// rules after that are skipped. In place of such a mutex, use a channel of capacity 1.
 //
-// A panic in a goroutine of the strategy crashes the test, as it would crash the program; one
-// in Run itself fails the rule. A strategy that pulls on such a goroutine fails source-panic, and
-// crashes the test there if it is otherwise right. A goroutine that a broken strategy leaves behind stays parked
-// until the process ends, where a detector of leaks at the end of the tests may find it again.
+// A panic in a goroutine of the strategy crashes the test, as it would crash the program. A panic
+// in Run itself fails the rule. A strategy that pulls on a goroutine of its own fails source-panic,
+// and crashes the test there if it is otherwise right.
+//
+// A goroutine that a broken strategy leaves behind stays parked until the process ends. A leak
+// detector at the end of the tests may find it again.
 package strategytest

@@ -14,7 +14,9 @@ import (
 // Pairs is a strategy of one's own: two items at a time.
 type Pairs struct{}
 
-func (Pairs) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+func (Pairs) Run(
+	ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item),
+) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -45,7 +45,9 @@ func checkNegativeField(x *exam) {
 	x.onStruct(func(fields reflect.Value, _ func(reflect.Value) strategies.Strategy) {
 		tried := 0
 		for i := range fields.NumField() {
-			if field := fields.Type().Field(i); field.IsExported() && field.Type.Kind() >= reflect.Int && field.Type.Kind() <= reflect.Int64 {
+			field := fields.Type().Field(i)
+			signed := field.Type.Kind() >= reflect.Int && field.Type.Kind() <= reflect.Int64
+			if field.IsExported() && signed {
 				x.negative(i, field.Name)
 				tried++
 			}

@@ -113,7 +113,8 @@ func (tr *trial) enter(item *strategies.Item, h hand) *record {
 	defer tr.mu.Unlock()
 	r := tr.byItem[item]
 	if r == nil {
-		note(&tr.notes.strays, "%v was given an item %d that is not from the source, want the very pointers that were pulled", h, item.Index)
+		note(&tr.notes.strays, "%v was given an item %d that is not from the source, want the very pointers that were pulled",
+			h, item.Index)
 		r = &record{index: -1, item: item}
 		tr.byItem[item] = r
 	}

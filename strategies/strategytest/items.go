@@ -22,7 +22,8 @@ func (tr *trial) wantOnceEach() {
 		}
 	}
 	if len(wrong) > 0 {
-		tr.errorf("%d of %d pulled items were not emitted exactly once, want all to be:%s", len(wrong), len(tr.all), list(wrong))
+		tr.errorf("%d of %d pulled items were not emitted exactly once, want all to be:%s",
+			len(wrong), len(tr.all), list(wrong))
 	}
 	tr.complain(tr.notes.strays)
 }
@@ -162,7 +163,8 @@ func checkOwner(x *exam) {
 }
 
 func outcome(item *strategies.Item) string {
-	return fmt.Sprintf("{Index:%d URL:%q Body:%q Result:%v Digest:%d Err:%v}", item.Index, item.URL, item.Body, item.Result, item.Digest, item.Err)
+	return fmt.Sprintf("{Index:%d URL:%q Body:%q Result:%v Digest:%d Err:%v}",
+		item.Index, item.URL, item.Body, item.Result, item.Digest, item.Err)
 }
 
 func each(items []strategies.Item) iter.Seq[*strategies.Item] {

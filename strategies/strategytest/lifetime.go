@@ -87,7 +87,9 @@ type guarded struct {
 	tr *trial
 }
 
-func (g guarded) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+func (g guarded) Run(
+	ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item),
+) error {
 	var emits sync.WaitGroup
 	open, over := 0, false // emits that go on, and whether Run has returned; under tr.mu
 	err := g.Strategy.Run(ctx, items, work, func(item *strategies.Item) {

@@ -42,7 +42,8 @@ var messages = []struct {
 		"--- PASS: TestChild/cancel-before",
 	}},
 	{"hangs on no items", "empty", false, []string{
-		"no items: Run has not returned after a virtual hour (0 items pulled, 0 fetched, 0 processed, 0 emitted), want it to return\n",
+		"no items: Run has not returned after a virtual hour " +
+			"(0 items pulled, 0 fetched, 0 processed, 0 emitted), want it to return\n",
 		"chan receive (durable) in strategytest.hangsOnNone (broken_items_test.go:",
 	}},
 	{"leaks a goroutine", "leak", false, []string{
@@ -51,7 +52,8 @@ var messages = []struct {
 		"), started by strategytest.leaks\n",
 	}},
 	{"holds a mutex", "once", false, []string{
-		"batch of 3: not at rest after 1s of real time, want virtual time to pass: some goroutine holds a mutex while it waits",
+		"batch of 3: not at rest after 1s of real time, want virtual time to pass: " +
+			"some goroutine holds a mutex while it waits",
 		"sync.Mutex.Lock in strategytest.holdsMutex.func1 (broken_stages_test.go:",
 		"--- SKIP: TestChild/stages",
 		"not run: the strategy is still stuck in rule once\n",
@@ -71,8 +73,12 @@ var messages = []struct {
 	{"waits for what a Goexit took", "goexit", false, []string{
 		"Fetch calls runtime.Goexit: Run hangs, want the program to crash\n",
 	}},
-	{"processes while it fetches", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
-	{"touches an item after emit", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
+	{"processes while it fetches", "owner", true, []string{
+		"WARNING: DATA RACE", "race detected during execution of test",
+	}},
+	{"touches an item after emit", "owner", true, []string{
+		"WARNING: DATA RACE", "race detected during execution of test",
+	}},
 	{"trusts a sleep", "owner", true, []string{"WARNING: DATA RACE", "race detected during execution of test"}},
 }
 

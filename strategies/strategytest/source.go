@@ -16,14 +16,16 @@ var errSource = errors.New("strategytest: the source panics on purpose")
 // test, and a Goexit is lost without that.
 func checkSourcePanic(x *exam) {
 	for _, pulled := range []int{0, 1, x.limit() + 1} {
-		x.brokenOff(fmt.Sprintf("the source calls runtime.Goexit after %d items", pulled), pulled, runtime.Goexit, func(tr *trial) {
+		what := fmt.Sprintf("the source calls runtime.Goexit after %d items", pulled)
+		x.brokenOff(what, pulled, runtime.Goexit, func(tr *trial) {
 			if !tr.exited {
 				tr.errorf("Run returned %v, want its goroutine to exit, as a loop over the source would", tr.err)
 			}
 		})
 	}
 	for _, pulled := range []int{0, 1, x.limit() + 1} {
-		x.brokenOff(fmt.Sprintf("the source panics after %d items", pulled), pulled, func() { panic(errSource) }, func(tr *trial) {
+		what := fmt.Sprintf("the source panics after %d items", pulled)
+		x.brokenOff(what, pulled, func() { panic(errSource) }, func(tr *trial) {
 			if tr.panicked == nil {
 				tr.errorf("Run returned %v, want the panic of the source to go on", tr.err)
 			}

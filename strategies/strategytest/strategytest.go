@@ -27,15 +27,19 @@ var rules = []rule{
 	{"stages", "each item is fetched once, then processed once, failed fetch or not, then emitted", checkStages},
 	{"owner", "one goroutine at a time has an item, and nobody touches it once it is emitted", checkOwner},
 	{"one-puller", "Run ranges over the source once, from one goroutine", checkOnePuller},
-	{"errors-stay", "what the stages leave in Err is what is emitted: not cleared, not replaced, not invented", checkErrorsStay},
-	{"errors-stop-nothing", "a stage that fails concerns its item alone: all others go on, and Run returns nil", checkErrorsStopNothing},
+	{"errors-stay",
+		"what the stages leave in Err is what is emitted: not cleared, not replaced, not invented", checkErrorsStay},
+	{"errors-stop-nothing",
+		"a stage that fails concerns its item alone: all others go on, and Run returns nil", checkErrorsStopNothing},
 
 	{"bound-fetching", "no more than Bounds.Fetching fetches at once", checkBoundFetching},
 	{"bound-processing", "no more than Bounds.Processing items are processed at once", checkBoundProcessing},
 	{"bound-held", "no more than Bounds.Held items are pulled and not yet emitted", checkBoundHeld},
 	{"backpressure", "while emit blocks, pulling stalls at Bounds.Held; once it does not, all goes on", checkBackpressure},
-	{"makespan", "no batch of equal items takes less than Bounds allow or longer than one item after the other", checkMakespan},
-	{"concurrent", "who may have several fetches at once does: makespan at most 3/4 of one after the other", checkConcurrent},
+	{"makespan",
+		"no batch of equal items takes less than Bounds allow or longer than one item after the other", checkMakespan},
+	{"concurrent",
+		"who may have several fetches at once does: makespan at most 3/4 of one after the other", checkConcurrent},
 	{"straggler", "a slow item is waited for, and delays a batch by no more than its own time", checkStraggler},
 
 	{"cancel-before", "if ctx is done before the start, Run pulls nothing and returns the cause", checkCancelBefore},
@@ -43,18 +47,25 @@ var rules = []rule{
 	{"cancel-processing", "if ctx is done during processing, " + runStops, checkCancelProcessing},
 	{"cancel-emitting", "if ctx is done while emit blocks until then, " + runStops, checkCancelEmitting},
 	{"cancel-pulling", "if ctx is done while the source blocks until then, " + runStops, checkCancelPulling},
-	{"cancel-any", "if ctx is done at any other instant, Run emits what it pulled and returns the cause at that instant", checkCancelAny},
+	{"cancel-any",
+		"if ctx is done at any other instant, Run emits what it pulled and returns the cause at that instant",
+		checkCancelAny},
 
 	{"leak", "Run returns after every goroutine that it started has exited", checkLeak},
-	{"source-panic", "a source that panics or calls runtime.Goexit ends Run likewise, once what was pulled is emitted and all has exited", checkSourcePanic},
+	{"source-panic",
+		"a source that panics or calls runtime.Goexit ends Run likewise, once what was pulled is emitted " +
+			"and all has exited", checkSourcePanic},
 	{"results", "Results over the strategy sees every item, and a break leaves nothing running", checkResults},
 	{"reuse", "a Run may be repeated on one value", checkReuse},
 	{"parallel", "several Runs may go on at once over one value and know nothing of each other", checkParallel},
 	{"feedback", "what is pulled is worked on and emitted even while the source waits for that", checkFeedback},
 	{"zero-value", "the zero value works", checkZeroValue},
 	{"negative-field", "a negative field is an error from Run before anything is pulled", checkNegativeField},
-	{"panic", "a panic in a stage or emit ends the program: it is not swallowed, and nothing waits for its item", checkPanic},
-	{"goexit", "a stage or emit that calls runtime.Goexit ends the program, or the goroutine that called Run: no hang, and no return without its item", checkGoexit},
+	{"panic",
+		"a panic in a stage or emit ends the program: it is not swallowed, and nothing waits for its item", checkPanic},
+	{"goexit",
+		"a stage or emit that calls runtime.Goexit ends the program, or the goroutine that called Run: " +
+			"no hang, and no return without its item", checkGoexit},
 }
 
 // patience is how long, in real time, one experiment may go on. They take milliseconds:

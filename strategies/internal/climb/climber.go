@@ -21,28 +21,28 @@ package climb
 // The best limit so far is home. The climber tries another limit for one window, and makes it home
 // only if throughput there is better:
 //
-//   - The ascent: quadruple while that pays nearly in full, double while it pays at all. Its
-//     windows are short, and promise too much; so the first full one at home decides
-//     whether to try half after all.
-//   - From then on it rests at home for some windows and tries a quarter more. Gain: move on,
-//     faster. Loss: the load itself slows things down, so try less. Neither: go home, and rest
-//     twice as long as the last time.
-//   - More failures than usual end a window at once: above home, by going home; else by making
-//     half the limit home.
-//   - A throughput at home that has dropped by a quarter means that the world has changed: try
-//     half, and half of that, as long as it pays.
+//   - The ascent: quadruple while throughput rises nearly as much, double while it rises at all.
+//     Windows of the ascent are short and promise too much. So if the first full window at home
+//     is worse than the home before, half the limit is tried.
+//   - After the ascent: stay at home for some windows, then try a quarter more. If that gains, make
+//     it home and take a larger step. If it loses, the load itself slows things down: try less.
+//     If neither, go home and stay there twice as long as the last time.
+//   - More failures than usual end a window at once. Above home, go home. Otherwise, make half the
+//     limit home.
+//   - If throughput at home has dropped by a quarter, conditions have changed: try half the limit,
+//     and half of that, as long as it pays.
 type climber struct {
 	min, max int
 	limit    int // in force: home, or the one that is being tried
 
 	home   int
 	rate   float64 // throughput at home, in items a second
-	former float64 // throughput at the last, lower home: a first full window below it shows that the ascent went too far
+	former float64 // throughput at the home before, if that was lower; a worse one at home: the ascent went too far
 	known  bool    // whether rate can be relied on
 
 	step    float64 // limit/home of the try under way; 1 at home
 	stride  float64 // step of the next try
-	ascent  bool    // or the descent after a drop: windows are short
+	ascent  bool    // also in the descent after a drop: windows are short
 	ceiling int     // the least limit that has failed in the ascent
 
 	rest, pause int     // windows at home until the next try, and how many that will be the next time
@@ -64,8 +64,8 @@ const StartLimit = 16
 
 const longPause = 16 // windows at home between tries, at most
 
-// Throughputs are compared as ratios to that at home. Windows differ by some percent anyway: short
-// ones, of the ascent, more than full ones.
+// Throughputs are compared as ratios to that at home. Windows differ by some percent anyway, the
+// short ones of the ascent more than full ones.
 const (
 	dropped   = 0.75 // at home: the world has changed
 	lost      = 0.95 // above home: the load slows things down
@@ -83,13 +83,15 @@ const (
 
 func newClimber(least, most int) *climber {
 	start := min(max(StartLimit, least), most)
-	return &climber{min: least, max: most, limit: start, home: start, step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1}
+	return &climber{
+		min: least, max: most, limit: start, home: start,
+		step: 1, stride: 4, ascent: true, ceiling: most + 1, pause: 1,
+	}
 }
 
-// throughput is the rate at which the items of the window succeed, by Little's law: what is in
-// flight over the mean time in flight. Counting completions instead would need a whole round
-// more after each change, until they come at the new rate, and would see those that go in
-// step as bursts.
+// throughput is the rate at which the items of the window succeed, by Little's law: the number in
+// flight over the mean time in flight. Counting completions would be slower, since they come at the
+// new rate only a round after a change, and it would take items that go in step for bursts.
 func (c *climber) throughput(w window) float64 {
 	good := float64(w.items - w.failed)
 	rate := float64(c.limit) * good / max(w.sojourn, 1e-9)
@@ -109,8 +111,8 @@ func (c *climber) enough() int {
 	return max(96, 2*c.limit)
 }
 
-// overdue reports whether home would have done twice as much in the time: the items that are
-// missing may be those that the load has slowed down, and there is no use in waiting for them.
+// overdue reports whether home would have done twice as much in the time. The items that are missing
+// may be those that the load has slowed down, so there is no use in waiting for them.
 func (c *climber) overdue(w window) bool {
 	return c.known && w.elapsed*c.rate > 2*float64(max(c.enough(), c.limit)+w.stale)
 }
@@ -142,7 +144,7 @@ func (c *climber) judge(w window) {
 	}
 }
 
-// learn what share of items fails anyway. An alarm teaches little: its window ended because
+// learn updates the share of items that fails anyway. An alarm counts little: its window ended because
 // of the failures, and perhaps they are due to the limit.
 func (c *climber) learn(w window, alarm bool) {
 	c.judged++
@@ -153,7 +155,7 @@ func (c *climber) learn(w window, alarm bool) {
 	c.usual += weight * (float64(w.failed)/float64(w.items) - c.usual)
 }
 
-// atHome follows the throughput at home, and sets out for a try after some rest.
+// atHome updates the throughput at home, and starts a try after some windows of rest.
 func (c *climber) atHome(rate float64) {
 	switch {
 	case !c.known:
@@ -224,7 +226,7 @@ func (c *climber) below(rate float64) {
 	c.settle()
 }
 
-// try sets out for a limit of so many times home, if there is one.
+// try goes on with a limit of so many times home, if there is one.
 func (c *climber) try(step float64) {
 	limit := int(float64(c.home) * step)
 	if step > 1 {
@@ -238,7 +240,7 @@ func (c *climber) try(step float64) {
 	c.limit, c.step = limit, float64(limit)/float64(c.home)
 }
 
-// move makes the limit that was tried home.
+// move makes the limit that was tried the new home.
 func (c *climber) move(rate float64) {
 	c.former = 0
 	if c.step > 1 {
@@ -259,7 +261,7 @@ func (c *climber) settle() {
 	c.rest, c.pause = c.pause, min(2*c.pause, longPause)
 }
 
-// retreat ends what met with more failures than usual.
+// retreat leaves a limit at which more items failed than usual.
 func (c *climber) retreat() {
 	switch {
 	case c.ascent && c.step > 2:

@@ -138,7 +138,8 @@ func TestClimbFollows(t *testing.T) {
 
 // failing is a window in which some items failed, at a limit that is fast enough.
 func failing(c *climber, items, failed int) window {
-	return window{items: items, failed: failed, sojourn: float64(items) / 100, elapsed: float64(items) / 100 / float64(c.limit)}
+	n := float64(items)
+	return window{items: items, failed: failed, sojourn: n / 100, elapsed: n / 100 / float64(c.limit)}
 }
 
 // More failures than usual end a window before it is full, and halve the limit, again and

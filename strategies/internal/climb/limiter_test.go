@@ -87,7 +87,8 @@ func TestLimiterEndsWorkers(t *testing.T) {
 		}
 	}
 	if limit := l.climber.limit; limit >= StartLimit || started-ended != limit {
-		t.Errorf("limit %d, %d workers started and %d ended, want the limit to fall and as many workers to stay", limit, started, ended)
+		t.Errorf("limit %d, %d workers started and %d ended, want the limit to fall and as many workers to stay",
+			limit, started, ended)
 	}
 	if again := l.Acquire(); again {
 		t.Error("a worker is to be started though others are free")
