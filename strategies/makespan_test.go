@@ -22,50 +22,71 @@ func made(t *testing.T, s Strategy, n int, fetch, process func(int) time.Duratio
 }
 
 // The formulas of the pages hold for other numbers than those of TestMakespan too, whether W and Q
-// divide or not.
+// divide N or not.
 func TestFormulas(t *testing.T) {
 	for _, n := range []int{1, 5, 8, 12, 13, 30} {
 		for _, w := range []int{1, 3, 4, 7, 16} {
-			for _, q := range []int{1, 2, 3, 8} {
-				for _, fp := range [][2]time.Duration{{10, 1}, {10, 3}, {10, 5}, {10, 10}, {1, 10}, {3, 10}} {
-					holdFormulas(t, n, w, q, fp[0]*ms, fp[1]*ms)
+			for _, fp := range [][2]time.Duration{{10, 1}, {10, 3}, {10, 5}, {10, 10}, {1, 10}, {3, 10}} {
+				F, P := fp[0]*ms, fp[1]*ms
+				holdFormulas(t, n, F, P, formulas(n, w, F, P))
+				for _, q := range []int{1, 2, 3, 8} {
+					holdFormulas(t, n, F, P, stagedFormulas(n, w, q, F, P))
 				}
 			}
 		}
 	}
 }
 
-func holdFormulas(t *testing.T, n, w, q int, F, P time.Duration) {
-	rounds := func(n, of int) time.Duration { return time.Duration((n + of - 1) / of) } // ⌈n/of⌉
-	N, last := time.Duration(n), n%w
-	if last == 0 {
-		last = w
+// A formula is what a page promises for a batch of equal items.
+type formula struct {
+	strategy    Strategy
+	least, most time.Duration
+	text        string
+}
+
+// rounds is ⌈n/of⌉.
+func rounds(n, of int) time.Duration { return time.Duration((n + of - 1) / of) }
+
+// lastRound is how many items are in the last round of w at a time.
+func lastRound(n, w int) int { return (n-1)%w + 1 }
+
+// formulas are those of the strategies with one limit.
+func formulas(n, w int, F, P time.Duration) []formula {
+	N, pool := time.Duration(n), rounds(n, w)*(F+P)
+	loop := max(rounds(n, w)*F+time.Duration(lastRound(n, w))*P, F+N*P)
+	return []formula{
+		{Sequential{}, N * (F + P), N * (F + P), "N(F+P)"},
+		{PerURL{}, F + P, F + P, "F+P"},
+		{Semaphore{w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{Pool{w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{Batched{w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{Threads{w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{Chunked{Workers: w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{Ordered{Pool{w}, 2 * w}, pool, pool, "⌈N/W⌉(F+P)"},
+		{EventLoop{w}, loop, loop, "max(⌈N/W⌉F+LP, F+NP)"},
 	}
-	pool := rounds(n, w) * (F + P)
-	for _, f := range []struct {
-		strategy Strategy
-		want     time.Duration
-		formula  string
-	}{
-		{Sequential{}, N * (F + P), "N(F+P)"},
-		{PerURL{}, F + P, "F+P"},
-		{Semaphore{w}, pool, "⌈N/W⌉(F+P)"},
-		{Pool{w}, pool, "⌈N/W⌉(F+P)"},
-		{Batched{w}, pool, "⌈N/W⌉(F+P)"},
-		{Threads{w}, pool, "⌈N/W⌉(F+P)"},
-		{Chunked{Workers: w}, pool, "⌈N/W⌉(F+P)"},
-		{Ordered{Pool{w}, 2 * w}, pool, "⌈N/W⌉(F+P)"},
-		{Staged{w, q}, rounds(n, w)*F + rounds(n, q)*P, "⌈N/W⌉F+⌈N/Q⌉P"},
-		{Pipeline{w, q}, max(rounds(n, w)*F+rounds(last, q)*P, F+rounds(n, q)*P), "max(⌈N/W⌉F+⌈L/Q⌉P, F+⌈N/Q⌉P)"},
-		{EventLoop{w}, max(rounds(n, w)*F+time.Duration(last)*P, F+N*P), "max(⌈N/W⌉F+LP, F+NP)"},
-	} {
-		always := func(d time.Duration) func(int) time.Duration { return func(int) time.Duration { return d } }
-		got, most := made(t, f.strategy, n, always(F), always(P)), f.want
-		if _, ok := f.strategy.(Pipeline); ok && rounds(w, q)*P > F {
-			most += most / 7 // about: rounds of fetches and of processing may not fit together
-		}
-		if got < f.want || got > most {
-			t.Errorf("%T%+v, N=%d F=%v P=%v: makespan %v, want %v = %s", f.strategy, f.strategy, n, F, P, got, f.want, f.formula)
+}
+
+// stagedFormulas are those of the strategies with a number of processors, too.
+func stagedFormulas(n, w, q int, F, P time.Duration) []formula {
+	staged := rounds(n, w)*F + rounds(n, q)*P
+	pipeline := max(rounds(n, w)*F+rounds(lastRound(n, w), q)*P, F+rounds(n, q)*P)
+	most := pipeline
+	if rounds(w, q)*P > F {
+		most += most / 7 // about: rounds of fetches and of processing may not fit together
+	}
+	return []formula{
+		{Staged{w, q}, staged, staged, "⌈N/W⌉F+⌈N/Q⌉P"},
+		{Pipeline{w, q}, pipeline, most, "max(⌈N/W⌉F+⌈L/Q⌉P, F+⌈N/Q⌉P)"},
+	}
+}
+
+func holdFormulas(t *testing.T, n int, F, P time.Duration, formulas []formula) {
+	t.Helper()
+	each := func(d time.Duration) func(int) time.Duration { return func(int) time.Duration { return d } }
+	for _, f := range formulas {
+		if got := made(t, f.strategy, n, each(F), each(P)); got < f.least || got > f.most {
+			t.Errorf("%T%+v, N=%d F=%v P=%v: makespan %v, want %v = %s", f.strategy, f.strategy, n, F, P, got, f.least, f.text)
 		}
 	}
 }

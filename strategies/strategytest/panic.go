@@ -59,7 +59,8 @@ func (x *exam) wantCrash(c crash) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), x.patience)
 		cmd := exec.CommandContext(ctx, exe, "-test.run="+exactly(x.t.Name()), "-test.count=1")
-		cmd.Env = append(cmd.Environ(), crashIn+"="+where)
+		noRest := "GORACE=" + os.Getenv("GORACE") + " atexit_sleep_ms=0" // or a normal end under -race takes 1 s
+		cmd.Env = append(cmd.Environ(), crashIn+"="+where, noRest)
 		out, err := cmd.CombinedOutput()
 		late := ctx.Err() != nil
 		cancel()

@@ -37,7 +37,7 @@ func nothing(int) {}
 
 // Workers that race for tiny items get each of them once.
 func TestEachItemOnce(t *testing.T) {
-	const n = 20_000
+	const n = 5000
 	for _, chunk := range []int{1, 2, 7, 256} {
 		for _, workers := range []int{1, 2, 8} {
 			times := make([]atomic.Int32, n)
