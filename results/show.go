@@ -59,9 +59,15 @@ func wanting(seen, left []string) string {
 	return said + "in some tables " + strings.Join(somewhere, ", ")
 }
 
-// showNotes says what to know of the machine before looking at any figure, and of which file if
-// there are several.
+// showNotes says what to know of the machine before looking at any figure.
 func showNotes(p Page, tables []*Table) {
+	for _, note := range notesOf(tables) {
+		p.Say(note)
+	}
+}
+
+// notesOf are the notes of the tables' files, each with its file if there are several.
+func notesOf(tables []*Table) (notes []string) {
 	names := briefPaths(filesOf(tables))
 	for i, t := range tables {
 		if i > 0 && t.File == tables[i-1].File {
@@ -71,9 +77,10 @@ func showNotes(p Page, tables []*Table) {
 			if several(tables) {
 				note = names[t.File] + ": " + note
 			}
-			p.Say(note)
+			notes = append(notes, note)
 		}
 	}
+	return notes
 }
 
 // several says whether the tables are of more than one file.

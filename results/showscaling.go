@@ -17,7 +17,9 @@ var errOneLimit = errors.New("no strategy was measured at more than one limit: m
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
 // two. It is an error if no table has several limits.
 func ShowScaling(p Page, tables []*Table) error {
-	showNotes(p, tables)
+	for _, note := range notesOf(tables) {
+		p.Say(note)
+	}
 	shown := 0
 	for i, t := range tables {
 		if i > 0 {
