@@ -122,7 +122,7 @@ func now() recordedRun {
 }
 
 // verdicts are those of all cells: "io pool slower".
-func (v *Versus) verdicts() (said []string) {
+func verdictsOf(v *Versus) (said []string) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if c.Verdict != InNoise {
@@ -172,7 +172,7 @@ func TestCompareRuns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := v.verdicts(); !slices.Equal(got, c.verdicts) {
+			if got := verdictsOf(v); !slices.Equal(got, c.verdicts) {
 				t.Errorf("verdicts %q, want %q", got, c.verdicts)
 			}
 			if all := strings.Join(v.Sentences(), "\n"); !strings.Contains(all, c.said) {
@@ -240,11 +240,11 @@ func TestComparePaired(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Pairs) != 6 || !slices.Equal(v.verdicts(), []string{"cpu pool slower", "io pool slower"}) {
-		t.Errorf("%d pairs, %q", len(v.Pairs), v.verdicts())
+	if len(v.Pairs) != 6 || !slices.Equal(verdictsOf(v), []string{"cpu pool slower", "io pool slower"}) {
+		t.Errorf("%d pairs, %q", len(v.Pairs), verdictsOf(v))
 	}
-	if v, err = (Options{Unpaired: true}).Compare(a.read(t), b.read(t)); err != nil || len(v.Pairs) != 0 || len(v.verdicts()) != 0 {
-		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), v.verdicts())
+	if v, err = (Options{Unpaired: true}).Compare(a.read(t), b.read(t)); err != nil || len(v.Pairs) != 0 || len(verdictsOf(v)) != 0 {
+		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), verdictsOf(v))
 	}
 }
 

@@ -57,7 +57,7 @@ func TestHeldBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(v.verdicts(), ", "); got != c.verdicts {
+		if got := strings.Join(verdictsOf(v), ", "); got != c.verdicts {
 			t.Errorf("%s: %s, want %s", name, got, c.verdicts)
 		}
 		if said := v.Sentences()[0]; !strings.HasPrefix(said, c.said) {

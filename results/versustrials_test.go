@@ -31,8 +31,8 @@ func simulatedVersus(r *rand.Rand, blocks, cells int, n noise, slower []float64,
 		}
 		for i := range cells {
 			m := v.Matches[i/perTable]
-			m.Old.Rows[i%perTable].measured(block, drawn[i])
-			m.New.Rows[i%perTable].measured(block, drawn[cells+i]+slower[i])
+			measuredAs(m.Old.Rows[i%perTable], block, drawn[i])
+			measuredAs(m.New.Rows[i%perTable], block, drawn[cells+i]+slower[i])
 		}
 		if paired {
 			v.Pairs = append(v.Pairs, block+1)
@@ -45,7 +45,7 @@ func simulatedVersus(r *rand.Rand, blocks, cells int, n noise, slower []float64,
 	return v
 }
 
-func (r *Row) measured(block int, log float64) {
+func measuredAs(r *Row, block int, log float64) {
 	r.values[tidied(Makespan)] = append(r.values[tidied(Makespan)], math.Exp(log))
 	r.blocks = append(r.blocks, block+1)
 }
