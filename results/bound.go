@@ -9,7 +9,7 @@ import (
 
 // What may bind a batch, so that T* is what it is: each has a unit of its own, of which
 // bound-ns is the largest.
-var terms = []struct{ binds, unit string }{
+var terms = []struct{ Binds, Unit string }{
 	{"the longest item", "bound-longest-ns"},
 	{"computing", "bound-computing-ns"},
 	{"waiting", "bound-waiting-ns"},
@@ -27,8 +27,8 @@ func inFull(binds string) string {
 // TermUnit is the unit of a term of the lower bound; "" if there is no such term.
 func TermUnit(binds string) string {
 	for _, t := range terms {
-		if t.binds == binds {
-			return t.unit
+		if t.Binds == binds {
+			return t.Unit
 		}
 	}
 	return ""
@@ -84,8 +84,8 @@ func (t *Table) lowerBound() lowerBound {
 func (r *Row) binds() string {
 	name, most := r.table.Facts["bound"], 0.0 // a simulation writes the name, which does not vary
 	for _, term := range terms {
-		if x, ok := r.median(term.unit); ok && x > most {
-			name, most = term.binds, x
+		if x, ok := r.median(term.Unit); ok && x > most {
+			name, most = term.Binds, x
 		}
 	}
 	return name

@@ -59,7 +59,7 @@ var knownUnits = func() (units []string) {
 		units = append(units, tidied(unit))
 	}
 	for _, term := range terms {
-		units = append(units, tidied(term.unit))
+		units = append(units, tidied(term.Unit))
 	}
 	for _, lost := range Lost {
 		units = append(units, tidied(lost.Unit))
