@@ -47,7 +47,7 @@ func (l *Latency) parts() [4]histogram {
 }
 
 // timed are what there are histograms of.
-var timed = [4]struct{ name, is string }{
+var timed = [4]struct{ Name, Is string }{
 	{"sojourn", "pull to emit"},
 	{"fetch", "service time"},
 	{"queue wait", "end of fetch to start of processing"},

@@ -96,7 +96,7 @@ func (s *Selection) uses(key string) bool { return slices.Contains(s.used, key) 
 
 func workKeys() (keys []string) {
 	for _, f := range workFacts {
-		keys = append(keys, f.key)
+		keys = append(keys, f.Key)
 	}
 	return keys
 }

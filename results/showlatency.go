@@ -71,7 +71,7 @@ func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
 		if part > 0 {
 			p.Gap()
 		}
-		p.Subheading(of.name + ": " + of.is)
+		p.Subheading(of.Name + ": " + of.Is)
 		cols := latencyColumns(rows, part)
 		fitted := without(cols, p.Width(), dispensable...)
 		p.Table(fitted)

@@ -29,7 +29,7 @@ const unknownFact = "unknown"
 
 // workFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
 // and if there is none it is unknown: an older version did not write it.
-var workFacts = []struct{ key, otherwise string }{
+var workFacts = []struct{ Key, Otherwise string }{
 	{"items", ""},
 	{"seed", ""},
 	{"corpus", ""},
@@ -66,8 +66,8 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 		}
 	}
 	for _, f := range workFacts {
-		if decidesWork(f.key, t, other) {
-			add(f.key, cmp.Or(t.Facts[f.key], f.otherwise), cmp.Or(other.Facts[f.key], f.otherwise))
+		if decidesWork(f.Key, t, other) {
+			add(f.Key, cmp.Or(t.Facts[f.Key], f.Otherwise), cmp.Or(other.Facts[f.Key], f.Otherwise))
 		}
 	}
 	if t.Facts["time"] == "virtual" {
@@ -157,7 +157,7 @@ func decidesWork(key string, a, b *Table) bool {
 		return !a.changes() && !b.changes()
 	}
 	for _, f := range workFacts {
-		if f.key == key {
+		if f.Key == key {
 			return true
 		}
 	}
