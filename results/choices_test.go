@@ -38,14 +38,14 @@ func TestAdviceCheck(t *testing.T) {
 
 // With no makespan there is no best, which is an error and no crash.
 func TestAdviceCheckOfNothing(t *testing.T) {
-	table := &Table{base: Baseline}
-	row := &Row{table: table, Strategy: "pool", Limit: "4", values: map[string][]float64{tidied(Makespan): {0}}}
-	table.Rows = []*Row{row}
-	if err := new(AdviceCheck).Compare(table, row); err == nil {
+	measured := func(seconds float64) error {
+		table := OfMakespans("", Makespans{Strategy: "pool", Limit: "4", Seconds: []float64{seconds}})
+		return new(AdviceCheck).Compare(table, table.Rows[0])
+	}
+	if err := measured(0); err == nil {
 		t.Error("compared with nothing")
 	}
-	row.values[tidied(Makespan)] = []float64{1}
-	if err := new(AdviceCheck).Compare(table, row); err != nil {
+	if err := measured(1); err != nil {
 		t.Error(err)
 	}
 }

@@ -134,12 +134,12 @@ func ofItems(t *testing.T, samples, items int) *Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := &Table{Name: "io", ours: true, base: Baseline}
-	row := &Row{table: table, Strategy: "pool", values: map[string][]float64{tidied(Makespan): {1}}}
+	table := OfMakespans(Baseline, Makespans{Strategy: "pool", Seconds: []float64{1}})
+	table.Name = "io"
+	row := table.Rows[0]
 	for i := range samples {
 		row.recorded = append(row.recorded, &Sample{Block: i + 1, Details: Details{Latency: raw}})
 	}
-	table.Rows = []*Row{row}
 	return table
 }
 

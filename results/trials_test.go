@@ -58,32 +58,26 @@ var (
 // simulated makes a table of strategies with the given true log-makespans, the first of
 // them the baseline; with an A/A arm of the second, if asked for.
 func simulated(r *rand.Rand, blocks int, n noise, truth []float64, aa bool) *Table {
-	t := &Table{ours: true, base: Baseline}
-	cells := make([]float64, len(truth)+1)
+	rows := make([]Makespans, len(truth), len(truth)+1)
 	for i := range truth {
-		row := &Row{Strategy: fmt.Sprint("s", i), table: t, values: map[string][]float64{}}
-		if i == 0 {
-			row.Strategy = Baseline
-		}
-		t.Rows = append(t.Rows, row)
+		rows[i].Strategy = fmt.Sprint("s", i)
 	}
-	rows := t.Rows
+	rows[0].Strategy = Baseline
 	if aa {
-		again := &Row{Strategy: rows[1].Strategy, table: t, values: map[string][]float64{}}
-		t.again = append(t.again, again)
-		rows = append(rows[:len(rows):len(rows)], again)
+		rows = append(rows, Makespans{Strategy: rows[1].Strategy, Again: true})
 	}
+	cells := make([]float64, len(truth)+1)
 	for block := range blocks {
 		n.draw(r, block, blocks, cells)
-		for i, row := range rows {
+		for i := range rows {
 			true := truth[min(i, len(truth)-1)]
 			if i == len(truth) {
 				true = truth[1]
 			}
-			row.values[tidied(Makespan)] = append(row.values[tidied(Makespan)], math.Exp(true+cells[i]))
-			row.blocks = append(row.blocks, block+1)
+			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
 		}
 	}
+	t := OfMakespans(Baseline, rows...)
 	t.rank()
 	return t
 }

@@ -11,16 +11,7 @@ import (
 // for the cells that the new one does not run as fast, by the factor exp(slower).
 func simulatedVersus(r *rand.Rand, blocks, cells int, n noise, slower []float64, paired bool) *Versus {
 	v := &Versus{}
-	const perTable = 8
-	for from := 0; from < cells; from += perTable {
-		m := &Match{Old: &Table{ours: true}, New: &Table{ours: true}}
-		for i := from; i < min(cells, from+perTable); i++ {
-			for _, t := range []*Table{m.Old, m.New} {
-				t.Rows = append(t.Rows, &Row{Strategy: fmt.Sprint("s", i), table: t, values: map[string][]float64{}})
-			}
-		}
-		v.Matches = append(v.Matches, m)
-	}
+	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
 	drawn := make([]float64, 2*cells)
 	for block := range blocks {
 		n.draw(r, block, blocks, drawn)
@@ -30,24 +21,27 @@ func simulatedVersus(r *rand.Rand, blocks, cells int, n noise, slower []float64,
 			copy(drawn, old)
 		}
 		for i := range cells {
-			m := v.Matches[i/perTable]
-			measuredAs(m.Old.Rows[i%perTable], block, drawn[i])
-			measuredAs(m.New.Rows[i%perTable], block, drawn[cells+i]+slower[i])
+			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
+			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
 		}
 		if paired {
 			v.Pairs = append(v.Pairs, block+1)
 		}
+	}
+	const perTable = 8
+	for from := 0; from < cells; from += perTable {
+		var old, now []Makespans
+		for i := from; i < min(cells, from+perTable); i++ {
+			old = append(old, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		}
+		v.Matches = append(v.Matches, &Match{Old: OfMakespans("", old...), New: OfMakespans("", now...)})
 	}
 	for _, m := range v.Matches {
 		v.rows(m)
 	}
 	v.correct()
 	return v
-}
-
-func measuredAs(r *Row, block int, log float64) {
-	r.values[tidied(Makespan)] = append(r.values[tidied(Makespan)], math.Exp(log))
-	r.blocks = append(r.blocks, block+1)
 }
 
 func (v *Versus) count(verdict Verdict) (n int) {

@@ -1,0 +1,26 @@
+package results
+
+// Makespans are those of a cell, one a block, in seconds.
+type Makespans struct {
+	Strategy, Limit string
+	Seconds         []float64
+	Again           bool // the A/A arm: a cell that is there already, measured once more
+}
+
+// OfMakespans makes a table that no file has, for trials of the statistics. It is complete after
+// [Table.Rank].
+func OfMakespans(base string, cells ...Makespans) *Table {
+	t := &Table{ours: true, base: base}
+	for _, c := range cells {
+		row := &Row{Strategy: c.Strategy, Limit: c.Limit, table: t, values: map[string][]float64{tidied(Makespan): c.Seconds}}
+		for block := range c.Seconds {
+			row.blocks = append(row.blocks, block+1)
+		}
+		if c.Again {
+			t.again = append(t.again, row)
+		} else {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
