@@ -4,14 +4,15 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
 const (
-	readmePath   = "../../../README.md"
-	recordedRuns = "../../../results/runs"
+	checkout     = "../../.."
+	recordedRuns = checkout + "/results/runs"
 )
 
 // The recorded runs, of one machine at GOMAXPROCS=2 and 1: by name, since make bench records others
@@ -21,112 +22,165 @@ var (
 	runAtOne = filepath.Join(recordedRuns, "epyc-2c-89b7", "20261125T143633Z-f4bfc0211.txt")
 )
 
-var update = flag.Bool("update", false, "rewrite what the README shows of the recorded runs")
+var update = flag.Bool("update", false, "rewrite what the READMEs show of the recorded runs")
 
-// What the README shows of the recorded runs is what the commands print of them.
-func TestReadmeOutput(t *testing.T) {
-	two, one := runAtTwo, runAtOne
-	readme, err := os.ReadFile(readmePath)
+// A readme is a README.md of the checkout: its own, or that of a room.
+type readme struct{ path, text string }
+
+func readmes(t *testing.T) (found []readme) {
+	t.Helper()
+	rooms, err := filepath.Glob(checkout + "/*/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(readme)
-	for _, c := range []struct {
-		args     []string
-		from, to string // the lines that begin so: the first, and the one after the last
-	}{
-		{[]string{"show", two}, "gain over sequential", ""},
-		{[]string{"show", two}, "cpu · ", "mixed · "},
-		{[]string{"show", "--explain", "--scenarios", "mixed", "--strategies", "pool,eventloop", two}, "mixed · ", "the limit: "},
-		{[]string{"compare", two, one}, "gain over    on", "Nothing that keeps"},
-	} {
-		code, out, errs := overlap(t, c.args...)
-		if code != 0 {
-			t.Fatalf("%q: exit %d, %s", c.args, code, errs)
-		}
-		got := excerpt(t, out, "", c.from, c.to)
-		switch shown := excerpt(t, text, "    ", c.from, ""); {
-		case shown == got:
-		case *update:
-			text = strings.Replace(text, shown, got, 1)
-		default:
-			t.Errorf("README does not show what overlap %s prints:\n%s\nbut:\n%s\n(go test ./bench/cmd/overlap -run ReadmeOutput -update writes it)", strings.Join(c.args, " "), got, shown)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(readmePath, []byte(text), 0o644); err != nil {
+	for _, path := range append([]string{checkout + "/README.md"}, rooms...) {
+		text, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
+		}
+		found = append(found, readme{path, string(text)})
+	}
+	return found
+}
+
+// A part of what a command prints stands below it in a README, as "    $ COMMAND" with the output below
+// it: from the first line that begins with from, up to one that begins with to, or to a blank line if to
+// is empty.
+type part struct{ from, to string }
+
+const (
+	shownExplain  = "overlap show --explain --scenarios mixed --strategies pool,eventloop FILE"
+	shownSimulate = "overlap simulate --scenarios mixed --limits 4,16,64 --cpus 8 --strategies sequential,pool,pipeline"
+)
+
+var shownParts = map[string]part{
+	"make bench":                        {"gain over sequential", ""}, // here, of a recorded run
+	"make compare":                      {"gain over    on", ""},
+	"overlap show --scenarios cpu FILE": {"cpu · ", ""},
+	shownExplain:                        {"mixed · ", "T*: "},
+	shownSimulate:                       {"gain over sequential", ""},
+}
+
+// What a README shows below a command is what the command prints. -update rewrites it.
+func TestReadmeOutput(t *testing.T) {
+	for _, r := range readmes(t) {
+		text := outputBlock.ReplaceAllStringFunc(r.text, func(block string) string {
+			command, got, _ := strings.Cut(strings.TrimPrefix(block, "    $ "), "\n")
+			part, ok := shownParts[command]
+			if !ok {
+				t.Errorf("%s: %q has output that no test compares: name the part in shownParts", r.path, command)
+				return block
+			}
+			want := part.of(t, printed(t, command))
+			if got != want && !*update {
+				t.Errorf("%s does not show what %s prints:\n%s\nbut:\n%s\n(go test %s -run ReadmeOutput -update writes it)",
+					r.path, command, want, got, "./bench/cmd/overlap")
+			}
+			return "    $ " + command + "\n" + want
+		})
+		if text != r.text && *update {
+			if err := os.WriteFile(r.path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
 
-// excerpt is the part of text from the line that begins with indent and from, up to one that begins
-// with to, or else to the end of what is as indented: as the README would show it. Without an indent it
-// ends at a blank line, unless to says where.
-func excerpt(t *testing.T, text, indent, from, to string) string {
+// outputBlock is a command with what it prints: indented, and blank lines within it.
+var outputBlock = regexp.MustCompile(`(?m)^    \$ .*\n(?:\n*    .*\n)*`)
+
+// printed is what a command of a README prints, with the recorded runs for its files.
+func printed(t *testing.T, command string) string {
+	t.Helper()
+	args := map[string][]string{"make bench": {"show", runAtTwo}, "make compare": {"compare", runAtTwo, runAtOne}}[command]
+	if args == nil {
+		args = withFiles(t, t.TempDir(), words(command)[1:])
+	}
+	if args[0] == "simulate" {
+		args = append(args, "--engine", engine)
+	}
+	code, out, errs := overlap(t, args...)
+	if code != 0 {
+		t.Fatalf("%s: exit %d, %s", command, code, errs)
+	}
+	return out
+}
+
+// of cuts the part out of what a command printed, indented as a README shows it.
+func (p part) of(t *testing.T, text string) string {
 	t.Helper()
 	lines := strings.Split(text, "\n")
-	first := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, indent+from) })
+	first := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, p.from) })
 	if first < 0 {
-		t.Fatalf("there is no line %q", indent+from)
-	}
-	over := func(line string) bool {
-		switch {
-		case to != "":
-			return strings.HasPrefix(line, to)
-		case indent != "":
-			return line != "" && !strings.HasPrefix(line, indent)
-		default:
-			return line == ""
-		}
+		t.Fatalf("no line begins with %q:\n%s", p.from, text)
 	}
 	lines = lines[first:]
+	over := func(line string) bool { return p.to == "" && line == "" || p.to != "" && strings.HasPrefix(line, p.to) }
 	if end := slices.IndexFunc(lines, over); end >= 0 {
 		lines = lines[:end]
 	}
 	var b strings.Builder
 	for _, line := range lines {
-		b.WriteString(strings.TrimRight("    "+strings.TrimPrefix(line, indent), " ") + "\n")
+		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
 	}
-	return strings.TrimRight(b.String(), "\n")
+	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// The README's commands and flags are real: each overlap line in it parses, and each
-// make target is there.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile(readmePath)
-	if err != nil {
-		t.Fatal(err)
-	}
-	makefile, err := os.ReadFile("../../../Makefile")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for line := range strings.Lines(string(readme)) {
-		line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
-		fields := strings.Fields(strings.SplitN(line, "#", 2)[0])
-		switch {
-		case len(fields) >= 2 && fields[0] == "make":
-			found++
-			if !strings.Contains(string(makefile), "\n"+fields[1]+":") {
-				t.Errorf("%s: there is no such target", line)
+// Links between READMEs, and from them to files, lead somewhere.
+func TestReadmeLinks(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^):]*)\)`)
+	for _, r := range readmes(t) {
+		for _, match := range link.FindAllStringSubmatch(r.text, -1) {
+			path, anchor, _ := strings.Cut(match[1], "#")
+			target := r.path
+			if path != "" {
+				target = filepath.Join(filepath.Dir(r.path), path)
 			}
-		case len(fields) >= 2 && (fields[0] == "overlap" || fields[0] == "./overlap"):
-			found++
-			args := append(slices.Clone(fields[1:2]), "--help")
-			code, help, _ := overlap(t, args...)
-			for _, field := range fields[2:] {
-				if flag, _, _ := strings.Cut(field, "="); strings.HasPrefix(flag, "--") && !strings.Contains(help, flag+" ") && !strings.Contains(help, flag+"\n") {
-					t.Errorf("%s: overlap %s has no flag %s", line, fields[1], flag)
-				}
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: %s: %v", r.path, match[1], err)
+				continue
 			}
-			if code != 0 {
-				t.Errorf("%s: exit %d", line, code)
+			if anchor == "" {
+				continue
+			}
+			if text, err := os.ReadFile(target); err != nil || !slices.Contains(anchors(string(text)), anchor) {
+				t.Errorf("%s: %s: no heading is called so: %v", r.path, match[1], err)
 			}
 		}
 	}
-	if found < 6 {
-		t.Errorf("found only %d commands in the README", found)
+}
+
+// anchors are what a forge calls the headings of a Markdown file.
+func anchors(text string) (names []string) {
+	for line := range strings.Lines(text) {
+		if heading := strings.TrimLeft(line, "#"); len(heading) < len(line) {
+			name := regexp.MustCompile(`[^\pL\pN -]`).ReplaceAllString(strings.ToLower(strings.TrimSpace(heading)), "")
+			names = append(names, strings.ReplaceAll(name, " ", "-"))
+		}
+	}
+	return names
+}
+
+// The first page stays one.
+func TestReadmeIsShort(t *testing.T) {
+	if n := strings.Count(readmes(t)[0].text, "\n"); n > 200 {
+		t.Errorf("README.md has %d lines, more than 200: the rooms have READMEs of their own", n)
+	}
+}
+
+// A flag that a sentence names is one that some command has.
+func TestReadmeFlags(t *testing.T) {
+	named := regexp.MustCompile("`(--[a-z-]+)[^`]*`")
+	_, known, _ := overlap(t, "--help")
+	for _, cmd := range strings.Fields("list machine run show handover simulate advise verify serve compare gate") {
+		_, help, _ := overlap(t, cmd, "--help")
+		known += help
+	}
+	for _, r := range readmes(t) {
+		for _, match := range named.FindAllStringSubmatch(r.text, -1) {
+			if !slices.Contains(strings.Fields(known), match[1]) {
+				t.Errorf("%s: no command has %s", r.path, match[1])
+			}
+		}
 	}
 }
