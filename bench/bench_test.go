@@ -13,6 +13,7 @@ import (
 
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // Flags of the benchmark, beside those of go test. overlap run sets them.
@@ -32,7 +33,9 @@ var (
 	corpusFlag    = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by default the toolchain's")
 )
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { runTests(m) }
+
+func runTests(m *testing.M) {
 	fixtures.ServeIfChild()
 	fixtures.WatchParent()
 	flag.Parse()
@@ -66,13 +69,14 @@ func printDigest() (code int) {
 // BenchmarkBatch measures every cell: one op is one batch. By itself it starts a fixture
 // for each scenario; overlap run calls it for one cell at a time, with a fixture that is
 // there already.
-func BenchmarkBatch(b *testing.B) {
+func BenchmarkBatch(b *testing.B) { benchmarkAll(b, measured()) }
+
+func benchmarkAll(b *testing.B, entries []strategies.Entry) {
 	limits, err := checkFlags()
 	if err != nil {
 		b.Fatal(err)
 	}
 	printFacts(b)
-	entries := measured()
 	for _, s := range benchmarked() {
 		s = s.With(*itemsFlag, *seedFlag)
 		b.Run("scenario="+s.Name, func(b *testing.B) {

@@ -176,8 +176,10 @@ func validateEntries(entries []strategies.Entry) error {
 
 func (c *comparison) sample(cell Cell) *sample {
 	r := NewRecorder(c.cfg.Items, c.cfg.URL)
-	r.keep = c.cfg.Check != nil
-	return &sample{strategy: cell.Entry.New(cell.Limit), recorder: r, work: r.Instrument(c.work)}
+	if c.cfg.Check != nil {
+		r.keepResults()
+	}
+	return newSample(cell.Entry.New(cell.Limit), r, c.work)
 }
 
 func (c *comparison) benchmark(b *testing.B, cell Cell) {
@@ -210,7 +212,7 @@ func (c *comparison) measure(b *testing.B, cell Cell) {
 	if err := c.finish(s); err != nil {
 		b.Fatal(err)
 	}
-	for _, f := range s.total.figures(c.cfg.Items) {
+	for _, f := range s.summary() {
 		b.ReportMetric(f.Value, f.Unit)
 	}
 }

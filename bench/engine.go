@@ -190,12 +190,12 @@ func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, std
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	path := e.binary(cell)
-	out, errs := printed{most: mostSample, end: end}, printed{most: mostAnswer} // a crash may go on for megabytes
+	out, errs := newPrinted(mostSample, end), newPrinted(mostAnswer, nil) // a crash may go on for megabytes
 	ended = e.watched(ctx, func(ctx context.Context) {
 		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
 		cmd.WaitDelay = time.Second
 		fixtures.OwnGroup(cmd)
-		cmd.Stdout, cmd.Stderr = &out, &errs
+		cmd.Stdout, cmd.Stderr = out, errs
 		if err = fixtures.EndWithParent(cmd); err == nil {
 			err = cmd.Run()
 		}

@@ -41,7 +41,7 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 	}
 	digests, any := make([]uint64, c.cfg.Items), false
 	for i := range digests {
-		digests[i] = s.recorder.records[i].item.Digest
+		digests[i] = s.recorder.Item(i).Digest
 		any = any || digests[i] != 0
 	}
 	if !any && c.cfg.Check == nil && batch.Failures < c.cfg.Items {
@@ -62,8 +62,8 @@ func (c *comparison) sound(s *sample) (Batch, error) {
 	if c.cfg.Check == nil {
 		return batch, nil
 	}
-	for i := range s.recorder.records {
-		item := &s.recorder.records[i].item
+	for i := range s.recorder.Len() {
+		item := s.recorder.Item(i)
 		if item.Err != nil {
 			continue // foreseen
 		}
@@ -82,7 +82,7 @@ func (c *comparison) check(ctx context.Context, s *sample) error {
 		return err
 	}
 	for i, want := range c.digests {
-		if s.recorder.records[i].item.Digest != want {
+		if s.recorder.Item(i).Digest != want {
 			return c.blame(ctx, i)
 		}
 	}
@@ -111,12 +111,8 @@ const leastSojourn = time.Microsecond
 
 // finish checks the sample as a whole.
 func (c *comparison) finish(s *sample) error {
-	var sum time.Duration
-	for _, d := range s.total.sojourns {
-		sum += d
+	if mean, known := s.meanSojourn(); known && mean < leastSojourn {
+		return fmt.Errorf("an item takes %v in the mean from pull to emit, too short to be stamped: make one item of many", mean)
 	}
-	if n := len(s.total.sojourns); n > 0 && sum/time.Duration(n) < leastSojourn {
-		return fmt.Errorf("an item takes %v in the mean from pull to emit, too short to be stamped: make one item of many", sum/time.Duration(n))
-	}
-	return s.total.checkLittle()
+	return s.checkTotals()
 }

@@ -83,8 +83,8 @@ func runGo(ctx context.Context, dir string, environ, args []string) (stdout, std
 	if dir != "" {
 		environ = append(environ, "PWD="+dir)
 	}
-	out, errs := printed{most: mostAnswer}, printed{most: mostAnswer}
-	cmd.Env, cmd.Stdout, cmd.Stderr = environ, &out, &errs
+	out, errs := newPrinted(mostAnswer, nil), newPrinted(mostAnswer, nil)
+	cmd.Env, cmd.Stdout, cmd.Stderr = environ, out, errs
 	err = runGroup(cmd)
 	return out.text, errs.text, err
 }

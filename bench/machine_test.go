@@ -66,6 +66,10 @@ func TestBuildFacts(t *testing.T) {
 	if facts["gomaxprocs"] == "" || len(facts) != 9 {
 		t.Errorf("%v: want these and gomaxprocs", facts)
 	}
+}
+
+// The facts of an engine are its own, and unknown where there is none.
+func TestEngineFacts(t *testing.T) {
 	if facts := EngineFacts(t.Context(), "/nowhere"); facts["go"] != unknown || facts["cgo"] != unknown || facts["cpu"] == "" {
 		t.Errorf("of no engine: %v", facts)
 	}

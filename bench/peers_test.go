@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-const peersPath = modulePath + "/strategies/peers"
+const peersPath = "github.com/overlap-bench/overlap/strategies/peers"
 
 // Only a binary that is built with the tag may import the peers: they start goroutines.
 func TestPeersStayOut(t *testing.T) {

@@ -45,7 +45,7 @@ func ReadPressure(root fs.FS) Pressure {
 func HostPressure() Pressure {
 	p := ReadPressure(host())
 	if own, ok := fixtures.FamilyCPU(); ok {
-		p.own = &own
+		p = p.withOwn(own, p.at)
 	}
 	return p
 }
@@ -185,4 +185,10 @@ func (u Usage) spoils() error {
 		return fmt.Errorf("%w: %s", ErrDisturbed, u.crowd())
 	}
 	return nil
+}
+
+// withOwn is the reading as of a process that has used so much CPU time, taken at that time.
+func (p Pressure) withOwn(cpu time.Duration, at time.Time) Pressure {
+	p.own, p.at = &cpu, at
+	return p
 }

@@ -51,8 +51,11 @@ func askEngine(ctx context.Context, path string, args ...string) (stdout, stderr
 	defer end(nil)
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.WaitDelay = time.Second
-	out, errs := printed{most: mostAnswer, end: end}, printed{most: mostAnswer, end: end}
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	out, errs := newPrinted(mostAnswer, end), newPrinted(mostAnswer, end)
+	cmd.Stdout, cmd.Stderr = out, errs
 	err = runGroup(cmd)
 	return out.text, errs.text, context.Cause(ctx), err
 }
+
+// newPrinted keeps the first most bytes; end, unless nil, ends the process that prints more.
+func newPrinted(most int, end func(error)) *printed { return &printed{most: most, end: end} }

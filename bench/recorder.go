@@ -235,3 +235,12 @@ func mostAtOnce(spans []span) int {
 	}
 	return most
 }
+
+// Len is the number of items in a batch.
+func (r *Recorder) Len() int { return len(r.records) }
+
+// Item is item i of the last batch.
+func (r *Recorder) Item(i int) *strategies.Item { return &r.records[i].item }
+
+// keepResults keeps the results of items until they are checked after the batch.
+func (r *Recorder) keepResults() { r.keep = true }

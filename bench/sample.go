@@ -128,3 +128,32 @@ func (t *totals) figures(n int) []Figure {
 func quantile(sorted []time.Duration, q float64) time.Duration {
 	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
 }
+
+// newSample prepares a sample of the strategy over the work, which the recorder stamps.
+func newSample(s strategies.Strategy, r *Recorder, work strategies.Workload) *sample {
+	return &sample{strategy: s, recorder: r, work: r.Instrument(work)}
+}
+
+// keepDetails keeps what the items do, for a sidecar.
+func (s *sample) keepDetails() { s.kept = newKeeper(s.recorder.Len()) }
+
+// details is what the items did. It needs keepDetails.
+func (s *sample) details() (results.Details, error) { return s.kept.details() }
+
+// summary is the figures of all batches so far.
+func (s *sample) summary() []Figure { return s.total.figures(s.recorder.Len()) }
+
+// meanSojourn is the mean time from pull to emit. It is not known without items.
+func (s *sample) meanSojourn() (mean time.Duration, known bool) {
+	for _, d := range s.total.sojourns {
+		mean += d
+	}
+	n := len(s.total.sojourns)
+	return mean / time.Duration(max(1, n)), n > 0
+}
+
+// fetchTime is the time that fetching took, summed over the items.
+func (s *sample) fetchTime() time.Duration { return s.total.fetching }
+
+// checkTotals checks all batches together by Little's law.
+func (s *sample) checkTotals() error { return s.total.checkLittle() }

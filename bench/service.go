@@ -115,22 +115,23 @@ func (s *Service) Measure(ctx context.Context, cell Cell) (*Measured, error) {
 	if err := s.gate.Rest(ctx); err != nil {
 		return nil, err
 	}
-	batch := sample{strategy: cell.Entry.New(cell.Limit), recorder: s.recorder, work: s.recorder.Instrument(s.work), kept: newKeeper(len(s.recorder.records))}
+	batch := newSample(cell.Entry.New(cell.Limit), s.recorder, s.work)
+	batch.keepDetails()
 	dials, held := s.remote.Dials(), s.gate.Held()
-	took, memory, err := runTimed(ctx, &batch)
+	took, memory, err := runTimed(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
 	dials, held = s.remote.Dials()-dials, s.gate.Held()-held
-	if err := s.check(&batch); err != nil {
+	if err := s.check(batch); err != nil {
 		return nil, err
 	}
-	figures := append(batch.total.figures(len(s.recorder.records)),
+	figures := append(batch.summary(),
 		Figure{results.Makespan, float64(took)},
 		Figure{results.Dials, float64(dials)},
-		Figure{results.RateHeld, float64(held) / float64(max(1, batch.total.fetching))},
+		Figure{results.RateHeld, float64(held) / float64(max(1, batch.fetchTime()))},
 		Figure{results.Changed, float64(s.changed())})
-	details, err := batch.kept.details()
+	details, err := batch.details()
 	return &Measured{s.result(cell, append(figures, memory...)), details}, err
 }
 
@@ -157,7 +158,7 @@ func (s *Service) check(sample *sample) error {
 		return fmt.Errorf("%s%w", results.Disqualified, err)
 	}
 	if batch.Failures > 0 {
-		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, len(s.recorder.records), s.failedLine(), batch.FirstErr)
+		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, s.recorder.Len(), s.failedLine(), batch.FirstErr)
 	}
 	if err := batch.CheckLittle(); err != nil {
 		return err
@@ -169,8 +170,8 @@ func (s *Service) check(sample *sample) error {
 // failedLine is that of the first item that failed: results are safe to publish, so that they have
 // the line of an address, and not the address.
 func (s *Service) failedLine() int {
-	for i := range s.recorder.records {
-		if s.recorder.records[i].item.Err != nil {
+	for i := range s.recorder.Len() {
+		if s.recorder.Item(i).Err != nil {
 			return s.addresses[i%len(s.addresses)].Line
 		}
 	}
@@ -180,8 +181,8 @@ func (s *Service) failedLine() int {
 // changed counts the items whose digest is not that of their address at first.
 func (s *Service) changed() int {
 	n := 0
-	for i := range s.recorder.records {
-		if digest32(s.recorder.records[i].item.Digest) != s.content[i%len(s.content)] {
+	for i := range s.recorder.Len() {
+		if digest32(s.recorder.Item(i).Digest) != s.content[i%len(s.content)] {
 			n++
 		}
 	}

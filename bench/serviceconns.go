@@ -18,7 +18,7 @@ func (s *Service) Redirecting() int {
 
 // BatchRequests is how many requests a batch makes, if every address redirects as it did at first.
 func (s *Service) BatchRequests() int {
-	n := len(s.recorder.records)
+	n := s.recorder.Len()
 	for i := range n {
 		n += s.redirects[i%len(s.redirects)]
 	}

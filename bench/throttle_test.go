@@ -66,7 +66,7 @@ func TestBlocksUnderQuota(t *testing.T) {
 				Cells: someCells(t)[:2], Blocks: 1, Measurer: &mock{}, Recording: rec,
 				Pressure: func() Pressure {
 					p := ReadPressure(rootOf(withStat(form(time.Duration((reading+1)/2)*time.Second, (reading+1)/2*20))))
-					p.own, p.at = &ours[reading], began.Add(time.Duration(reading)*2*time.Second)
+					p = p.withOwn(ours[reading], began.Add(time.Duration(reading)*2*time.Second))
 					reading++
 					return p
 				},

@@ -160,7 +160,16 @@ func TestAdviseShow(t *testing.T) {
 	if err := o.requestCPU(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}
-	a, err := simulate.Advise(t.Context(), engine, n, 2, func(simulate.Answer) {})
+	dir, err := bench.ModuleDir(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	built, remove, err := bench.BuildEngine(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer remove()
+	a, err := simulate.Advise(t.Context(), built, n, 2, func(simulate.Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,9 +32,9 @@ type progress struct {
 	guess func(bench.Cell) time.Duration
 }
 
-func newProgress(stderr io.Writer, cells []bench.Cell, o runOptions) *progress {
+func newProgress(stderr io.Writer, cells []bench.Cell, benchtime time.Duration) *progress {
 	p := &progress{cells: cells, seen: map[string]time.Duration{}}
-	p.guess = func(c bench.Cell) time.Duration { return bench.Estimate(c, o.benchtime) }
+	p.guess = func(c bench.Cell) time.Duration { return bench.Estimate(c, benchtime) }
 	f, ok := stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return p

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/strategies"
 	"strings"
 	"testing"
 	"time"
@@ -27,12 +29,9 @@ func TestCounterTicks(t *testing.T) {
 
 // A bar is drawn over from the beginning of its line, wherever the cursor is: the terminal echoes ^C.
 func TestBarIsDrawnOver(t *testing.T) {
-	cells, err := (&runOptions{limits: []int{4}}).cells()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cells := bench.Cells(bench.Scenarios(), strategies.Catalog(), []int{4})
 	var out strings.Builder
-	p := newProgress(&out, cells, runOptions{})
+	p := newProgress(&out, cells, 0)
 	p.begin(&out)
 	for n := range 3 {
 		p.last = time.Time{}

@@ -181,7 +181,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 
 	began := time.Now()
-	progress := newProgress(stderr, cells, *o)
+	progress := newProgress(stderr, cells, o.benchtime)
 	blocks := bench.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,

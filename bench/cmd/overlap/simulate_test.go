@@ -165,7 +165,7 @@ func TestSimulateTimeline(t *testing.T) {
 	var trace struct {
 		TraceEvents []struct{ Name, Ph string }
 	}
-	for file, v := range map[string]any{path: &timeline, tracePath(path): &trace} {
+	for file, v := range map[string]any{path: &timeline, strings.TrimSuffix(path, ".json") + ".trace.json": &trace} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

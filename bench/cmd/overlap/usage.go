@@ -95,9 +95,11 @@ func instead(kind string, why error) string {
 }
 
 // An otherFile is the error of a file that is none of results.
-type otherFile struct{ error }
+type otherFile struct{ err error }
 
-func (e otherFile) Unwrap() error { return e.error }
+func (e otherFile) Error() string { return e.err.Error() }
+
+func (e otherFile) Unwrap() error { return e.err }
 
 // whereRunsAre says of a file of results that is not there where there are some.
 func whereRunsAre(err error) string {

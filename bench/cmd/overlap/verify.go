@@ -221,7 +221,7 @@ func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) erro
 			return interrupted(ctx, err)
 		}
 	}
-	v := verification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime})}
+	v := verification{verifyOptions: o, progress: newProgress(stderr, same, o.benchtime)}
 	err = v.run(ctx, same, slowed, engine, slow)
 	v.progress.close()
 	v.show(stdout)

@@ -51,7 +51,7 @@ func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) 
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	v := &gateVerification{verifyOptions: o, progress: newProgress(stderr, same, runOptions{benchtime: o.benchtime}), engine: engine, slowEngine: slow}
+	v := &gateVerification{verifyOptions: o, progress: newProgress(stderr, same, o.benchtime), engine: engine, slowEngine: slow}
 	err = v.run(ctx, same, slowed)
 	v.progress.close()
 	v.show(stdout)
