@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) { runTests(m) }
 
 func runTests(m *testing.M) {
 	fixtures.ServeIfChild()
-	fixtures.WatchParent()
+	process.WatchParent()
 	flag.Parse()
 	if *printFlag {
 		if err := json.NewEncoder(os.Stdout).Encode(Facts()); err != nil {
@@ -86,7 +88,7 @@ func benchmarkAll(b *testing.B, entries []strategies.Entry) {
 			}
 			url := startFixture(b, s)
 			costs := costsOf(b, s, url)
-			if s.Profile.Documents == fixtures.GoSource {
+			if s.Profile.Documents == profile.GoSource {
 				printCorpus(b, url)
 				b.Cleanup(func() { fmt.Println("corpus:") }) // of no concern to what follows
 			}
@@ -175,7 +177,7 @@ func startFixture(b *testing.B, s Scenario) string {
 		b.Cleanup(server.Close)
 		return server.URL
 	}
-	child, err := fixtures.StartChild(b.Context(), []fixtures.Profile{s.Profile}, *corpusFlag)
+	child, err := fixtures.StartChild(b.Context(), []profile.Profile{s.Profile}, *corpusFlag)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"regexp"
 	"runtime"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
 )
 
 // The engines in an archive of make dist, beside the command. On Windows ".exe" follows.
@@ -27,7 +27,7 @@ func EngineBeside(name string) string {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	return fixtures.Beside(name)
+	return corpus.Beside(name)
 }
 
 // IsEngineBeside says whether path is that of [EngineBeside], however it is written.

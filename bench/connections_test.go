@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -92,7 +92,7 @@ func TestCheckFiles(t *testing.T) {
 	if err := checkFiles(cells, false, func() (uint64, uint64, bool) { return 0, 0, false }); err != nil {
 		t.Errorf("an unknown limit: %v", err)
 	}
-	if now, hard, ok := fixtures.FileLimits(); ok && now > hard {
+	if now, hard, ok := process.FileLimits(); ok && now > hard {
 		t.Errorf("%d files, at most %d", now, hard)
 	}
 }

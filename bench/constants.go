@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -52,8 +54,8 @@ func stopwatch(cpus int) func() time.Duration { return stopwatchUnder(hostQuota(
 
 func stopwatchUnder(quota Quota, cpus int) func() time.Duration {
 	if quota.Time > 0 && quota.CPUs() < float64(runtime.NumCPU()) {
-		used := fixtures.ProcessCPU()
-		return func() time.Duration { return max(1, (fixtures.ProcessCPU()-used)/time.Duration(cpus)) }
+		used := process.CPU()
+		return func() time.Duration { return max(1, (process.CPU()-used)/time.Duration(cpus)) }
 	}
 	begun := time.Now()
 	return func() time.Duration { return time.Since(begun) }
@@ -62,7 +64,7 @@ func stopwatchUnder(quota Quota, cpus int) func() time.Duration {
 // idle sleeps, which tells about the timers, and about what goes on when we do nothing.
 func (c *Constants) idle(ctx context.Context, budget time.Duration) {
 	const sleep = 5 * time.Millisecond
-	begun, before, own := time.Now(), HostPressure(), fixtures.ProcessCPU()
+	begun, before, own := time.Now(), HostPressure(), process.CPU()
 	c.TimerOvershoot = middle(repeat(ctx, budget, func() time.Duration {
 		begun := time.Now()
 		time.Sleep(sleep)
@@ -70,7 +72,7 @@ func (c *Constants) idle(ctx context.Context, budget time.Duration) {
 	}))
 	after := HostPressure()
 	if used := after.Since(before).Used; used != nil {
-		ours := float64(fixtures.ProcessCPU()-own) / float64(time.Since(begun)) / float64(after.CPU.CPUs)
+		ours := float64(process.CPU()-own) / float64(time.Since(begun)) / float64(after.CPU.CPUs)
 		c.Others = new(max(0, *used-ours))
 	}
 }
@@ -146,9 +148,9 @@ func (c *Constants) copyMemory(ctx context.Context, budget time.Duration) {
 // request measures the CPU time of a request to a fixture in a process of its own.
 func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 	const inFlight = 32
-	profile := Scenarios()[0].Profile // io
-	profile.Latency = fixtures.Delays{}
-	child, err := fixtures.StartChild(ctx, []fixtures.Profile{profile}, "")
+	prof := Scenarios()[0].Profile // io
+	prof.Latency = profile.Delays{}
+	child, err := fixtures.StartChild(ctx, []profile.Profile{prof}, "")
 	if err != nil {
 		return fmt.Errorf("calibrating requests: %w", err)
 	}
@@ -184,7 +186,7 @@ func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight 
 	if err != nil {
 		return 0, 0, err
 	}
-	begun, used := time.Now(), fixtures.ProcessCPU()
+	begun, used := time.Now(), process.CPU()
 	errs := make([]error, inFlight) // each worker writes its own
 	var workers sync.WaitGroup
 	for i := range errs {
@@ -198,7 +200,7 @@ func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight 
 		})
 	}
 	workers.Wait()
-	used = fixtures.ProcessCPU() - used
+	used = process.CPU() - used
 	for _, err := range errs {
 		if err != nil {
 			return 0, 0, err

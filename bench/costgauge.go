@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A costGauge measures costs.
 type costGauge struct {
-	profile         fixtures.Profile
+	profile         profile.Profile
 	items           []strategies.Item // that are looked at
 	width           int               // that are fetched at once
 	separate        bool
@@ -59,9 +61,9 @@ func (g *costGauge) measureFetching(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		own := fixtures.ProcessCPU()
+		own := process.CPU()
 		g.fetch(ctx, g.items)
-		own = fixtures.ProcessCPU() - own
+		own = process.CPU() - own
 		after, err := g.control.Stats(ctx)
 		clients, servers = append(clients, own/n), append(servers, after.CPU-before.CPU)
 		asking = append(asking, before.CPU-idle.CPU) // what it costs the server to say so
@@ -119,11 +121,11 @@ func (g *costGauge) measureProcessing(ctx context.Context) error {
 	shortest := make([]time.Duration, len(items))
 	err = tries(ctx, func() error {
 		runtime.GC()
-		gc, cpu := readRuntime().gc, fixtures.ProcessCPU()
+		gc, cpu := readRuntime().gc, process.CPU()
 		for range times {
 			processAll(ctx, items, work, shortest)
 		}
-		cpus = append(cpus, mean(fixtures.ProcessCPU()-cpu))
+		cpus = append(cpus, mean(process.CPU()-cpu))
 		collected = append(collected, mean(readRuntime().gc-gc))
 		return ctx.Err()
 	})

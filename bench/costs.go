@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -39,7 +41,7 @@ const (
 // process. Fetching is measured with all items at once, which is how it is cheapest, and
 // processing on all CPUs and without fetching. Each figure is a median over several tries,
 // unless it says otherwise.
-func MeasureCosts(ctx context.Context, p fixtures.Profile, url string, separate bool) (Costs, error) {
+func MeasureCosts(ctx context.Context, p profile.Profile, url string, separate bool) (Costs, error) {
 	g := costGauge{profile: p, width: costWidth(p, separate), separate: separate}
 	g.costs.CPUs = runtime.NumCPU()
 	g.costs.Quota, _ = readQuota(host())
@@ -70,12 +72,12 @@ func ScenarioCosts(ctx context.Context, s Scenario) (Costs, error) {
 
 // costWidth is how many items are fetched at once: more than the capacity would queue, or be
 // rejected, and more than there are files could not be opened.
-func costWidth(p fixtures.Profile, separate bool) int {
+func costWidth(p profile.Profile, separate bool) int {
 	width := min(p.Items, costsItems)
 	if p.Capacity > 0 {
 		width = min(width, p.Capacity)
 	}
-	if limit, ok := fixtures.FileLimit(); ok {
+	if limit, ok := process.FileLimit(); ok {
 		ends := 1
 		if !separate {
 			ends = 2 // of each connection are in this process
@@ -86,7 +88,7 @@ func costWidth(p fixtures.Profile, separate bool) int {
 }
 
 // costItems are the items that are looked at, evenly spread, in a few rounds at most.
-func costItems(p fixtures.Profile, width int) []strategies.Item {
+func costItems(p profile.Profile, width int) []strategies.Item {
 	items := make([]strategies.Item, min(p.Items, costsItems, max(16, 4*width)))
 	for k := range items {
 		items[k].Index = k * p.Items / len(items)
@@ -114,7 +116,7 @@ type Seen struct {
 // Bound is T* of the profile for a sample, and the interval for the best schedule with so many
 // fetches at once: see [demand.atLimit]. Whatever the sample shows to be possible for less than
 // the costs is counted at that: what was done cannot be called impossible.
-func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, high time.Duration) {
+func (c Costs) Bound(p profile.Profile, seen Seen, limit int) (t Bound, low, high time.Duration) {
 	if p.Capacity > 0 && p.Reject || p.Items == 0 {
 		return Bound{}, 0, 0 // who rejects enough is done at once
 	}
@@ -127,7 +129,7 @@ func (c Costs) Bound(p fixtures.Profile, seen Seen, limit int) (t Bound, low, hi
 	}
 	processed := p.Items
 	for i := range p.Items {
-		if p.Item(i).Fault != fixtures.NoFault {
+		if p.Item(i).Fault != profile.NoFault {
 			processed--
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // An Engine measures each cell in a process of its own: the test binary of this package,
@@ -66,7 +68,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		e.fixture.Kill()
 		e.fixture = nil
 	}
-	profiles := make([]fixtures.Profile, len(e.Scenarios))
+	profiles := make([]profile.Profile, len(e.Scenarios))
 	for i, s := range e.Scenarios {
 		profiles[i] = s.Profile
 	}
@@ -194,9 +196,9 @@ func (e *Engine) run(ctx context.Context, cell Cell, args []string) (stdout, std
 	ended = e.watched(ctx, func(ctx context.Context) {
 		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
 		cmd.WaitDelay = time.Second
-		fixtures.OwnGroup(cmd)
+		process.OwnGroup(cmd)
 		cmd.Stdout, cmd.Stderr = out, errs
-		if err = fixtures.EndWithParent(cmd); err == nil {
+		if err = process.EndWithParent(cmd); err == nil {
 			err = cmd.Run()
 		}
 	})

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -94,7 +94,7 @@ func runGo(ctx context.Context, dir string, environ, args []string) (stdout, std
 func runGroup(cmd *exec.Cmd) error {
 	runtime.LockOSThread() // Linux takes the end of the thread that starts it for the end of its parent
 	defer runtime.UnlockOSThread()
-	fixtures.OwnGroup(cmd)
+	process.OwnGroup(cmd)
 	killGroup(cmd)
 	return cmd.Run()
 }

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
 // A Bound is T*, the makespan that no schedule can beat on a machine, with the reason.
@@ -110,7 +111,7 @@ func (d demand) atLimit(limit int, t Bound, cpus, own float64) (low, high time.D
 // [Bound]. It takes every item's own draws, so that it holds for unequal items. Where the
 // server rejects what is beyond its capacity there is no bound, a Time of 0: who rejects enough
 // is done at once.
-func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
+func LowerBound(p profile.Profile, m virtual.Machine) Bound {
 	if p.Capacity > 0 && p.Reject {
 		return Bound{}
 	}
@@ -120,7 +121,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 	for i := range p.Items {
 		item := p.Item(i)
 		cpu := item.CPU
-		if item.Fault != fixtures.NoFault {
+		if item.Fault != profile.NoFault {
 			cpu = 0
 		}
 		d.process += cpu
@@ -134,7 +135,7 @@ func LowerBound(p fixtures.Profile, m fixtures.Machine) Bound {
 }
 
 // latencies is the part of the demand that the profile knows exactly.
-func latencies(p fixtures.Profile) demand {
+func latencies(p profile.Profile) demand {
 	d := demand{items: p.Items}
 	for i := range p.Items {
 		latency := p.Item(i).Latency

@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // ten items that wait 8 ms and compute 1 ms, requests that cost 0.2 ms.
-func tenItems() (fixtures.Profile, Costs) {
+func tenItems() (profile.Profile, Costs) {
 	p := Scenarios()[0].With(10, Seed).Profile
 	p.Latency.Median = 8 * ms
 	return p, Costs{
@@ -23,36 +23,36 @@ var plenty = Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}
 func TestCostsBound(t *testing.T) {
 	us := time.Microsecond
 	for name, tt := range map[string]struct {
-		change func(p *fixtures.Profile, c *Costs, s *Seen)
+		change func(p *profile.Profile, c *Costs, s *Seen)
 		want   time.Duration
 		binds  string
 	}{
-		"waiting":           {func(*fixtures.Profile, *Costs, *Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2, BoundWaiting},
-		"timers are late":   {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, BoundWaiting},
-		"not in the sample": {func(_ *fixtures.Profile, c *Costs, s *Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, BoundWaiting},
-		"computing":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, BoundComputing},
-		"a quota, one batch": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+		"waiting":           {func(*profile.Profile, *Costs, *Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"timers are late":   {func(_ *profile.Profile, c *Costs, _ *Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"not in the sample": {func(_ *profile.Profile, c *Costs, s *Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, BoundWaiting},
+		"computing":         {func(p *profile.Profile, _ *Costs, _ *Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, BoundComputing},
+		"a quota, one batch": {func(p *profile.Profile, c *Costs, _ *Seen) {
 			p.Latency.Median, c.Quota = 0, Quota{Time: ms, Period: 10 * ms}
 		}, (10*ms + 10*200*us) / 2, BoundComputing},
-		"a quota, a long sample": {func(p *fixtures.Profile, c *Costs, s *Seen) {
+		"a quota, a long sample": {func(p *profile.Profile, c *Costs, s *Seen) {
 			p.Latency.Median, c.Quota, s.Lasted, s.Between = 0, Quota{Time: ms, Period: 10 * ms}, time.Second, 50*ms
 		}, (10*ms + 10*200*us) * 950 / (2 + 2*10 + 100), BoundComputing},
-		"a quota with a burst": {func(p *fixtures.Profile, c *Costs, s *Seen) {
+		"a quota with a burst": {func(p *profile.Profile, c *Costs, s *Seen) {
 			p.Latency.Median, c.Quota, s.Lasted = 0, Quota{Time: ms, Period: 10 * ms, Burst: 50 * ms}, time.Second
 		}, (10*ms + 10*200*us) * 1000 / (52 + 2*10 + 100), BoundComputing},
-		"a quota unspent": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+		"a quota unspent": {func(p *profile.Profile, c *Costs, _ *Seen) {
 			p.Latency.Median, c.Quota = 0, Quota{Time: 50 * ms, Period: 100 * ms}
 		}, (10*ms + 10*200*us) / 2, BoundComputing},
-		"capacity":         {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
-		"the longest item": {func(_ *fixtures.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
-		"done for less":    {func(p *fixtures.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
-		"one item is the longest": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+		"capacity":         {func(p *profile.Profile, _ *Costs, _ *Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, BoundCapacity},
+		"the longest item": {func(_ *profile.Profile, c *Costs, _ *Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, BoundLongest},
+		"done for less":    {func(p *profile.Profile, _ *Costs, s *Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, BoundComputing},
+		"one item is the longest": {func(p *profile.Profile, c *Costs, _ *Seen) {
 			p.Items, c.Client, c.Server = 1, ms, ms // threads that look for work, beside the 150 µs of a trip
 		}, 150*us + 8*ms + ms, BoundLongest},
-		"two items, alike": {func(p *fixtures.Profile, c *Costs, _ *Seen) {
+		"two items, alike": {func(p *profile.Profile, c *Costs, _ *Seen) {
 			p.Items, c.Client, c.Server = 2, ms, ms
 		}, 75*us + 8*ms + (2*ms+2*150*us)/2, BoundWaiting},
-		"rejecting": {func(p *fixtures.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
+		"rejecting": {func(p *profile.Profile, _ *Costs, _ *Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, c := tenItems()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // A Load is what a request costs with so many in flight. The fewer there are, the more often
@@ -36,9 +37,9 @@ func calibrateLoad(parent context.Context) ([]Load, error) {
 	const least, most, window = 5 * time.Millisecond, 128, 300 * time.Millisecond
 	ctx, cancel := context.WithTimeout(parent, 4*time.Second)
 	defer cancel()
-	profile := Scenarios()[0].Profile // io
-	profile.Latency = fixtures.Delays{Median: least}
-	child, err := fixtures.StartChild(ctx, []fixtures.Profile{profile}, "")
+	prof := Scenarios()[0].Profile // io
+	prof.Latency = profile.Delays{Median: least}
+	child, err := fixtures.StartChild(ctx, []profile.Profile{prof}, "")
 	if err != nil {
 		return nil, fmt.Errorf("calibrating requests: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -107,7 +108,7 @@ func TestDialWhileTimingFails(t *testing.T) {
 // many is net/http's affair: it dials for a request that then gets an idle connection.)
 func TestFaultsMayDial(t *testing.T) {
 	s := quick()
-	s.Profile.Items, s.Profile.Faults = 60, fixtures.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}
+	s.Profile.Items, s.Profile.Faults = 60, profile.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}
 	url := serve(t, s)
 	for _, entry := range strategies.Catalog() {
 		measure(t, Cell{Scenario: s, Entry: entry, Limit: 8}, url, 4)

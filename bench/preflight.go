@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
 // A Preflight is what is about to be done, for what has to hold before the first sample: what is
@@ -25,7 +26,7 @@ func (p Preflight) Check(ctx context.Context) error {
 		needed bool
 		check  func() error
 	}{
-		{len(p.Cells) > 0, func() error { return checkFiles(p.Cells, p.InProcess, fixtures.FileLimits) }},
+		{len(p.Cells) > 0, func() error { return checkFiles(p.Cells, p.InProcess, process.FileLimits) }},
 		{len(p.Cells) > 0, func() error { return checkPorts(p.Cells, host(), systemPorts) }},
 		{p.Fixture, fixtures.CheckLoopback},
 		{p.Temp, checkTemp},

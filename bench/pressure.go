@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
 // Pressure is a reading of what goes on on the machine besides us. It is read from files, so
@@ -44,7 +44,7 @@ func ReadPressure(root fs.FS) Pressure {
 // HostPressure reads the pressure on this machine, and what is our own of it.
 func HostPressure() Pressure {
 	p := ReadPressure(host())
-	if own, ok := fixtures.FamilyCPU(); ok {
+	if own, ok := process.FamilyCPU(); ok {
 		p = p.withOwn(own, p.at)
 	}
 	return p

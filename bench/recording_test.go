@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -25,7 +26,7 @@ func BenchmarkRecording(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			child, err := fixtures.StartChild(b.Context(), []fixtures.Profile{found[0].Profile}, "")
+			child, err := fixtures.StartChild(b.Context(), []profile.Profile{found[0].Profile}, "")
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -50,9 +50,9 @@ func (s *sample) Run(ctx context.Context) error {
 	if s.began.IsZero() {
 		s.began = time.Now()
 	}
-	before := fixtures.ProcessCPU()
+	before := process.CPU()
 	err := s.strategy.Run(ctx, s.recorder.Items(), s.work, s.recorder.Emit)
-	s.cpu = fixtures.ProcessCPU() - before
+	s.cpu = process.CPU() - before
 	s.ended = time.Now()
 	return err
 }

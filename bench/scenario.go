@@ -9,7 +9,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -17,7 +17,7 @@ import (
 type Scenario struct {
 	Name    string
 	Lesson  string
-	Profile fixtures.Profile
+	Profile profile.Profile
 }
 
 // Seed is the seed of all scenarios unless one is asked for.
@@ -28,16 +28,16 @@ const Seed = 1
 // The rounds are amounts of work, chosen so that an item of cpu and of mixed takes about
 // a millisecond on a server CPU of 2021; in virtual time it takes exactly that.
 func Scenarios() []Scenario {
-	source := html(5*time.Millisecond, 0, fixtures.ParseGo, 1, 500*time.Microsecond)
-	source.Documents = fixtures.GoSource
+	source := html(5*time.Millisecond, 0, profile.ParseGo, 1, 500*time.Microsecond)
+	source.Documents = profile.GoSource
 	source.CPU.Sigma = 1 // as the sizes of Go files vary
 	return []Scenario{
 		{"io", "8 ms of waiting, little to compute: what counts is how many requests are out at once",
-			html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1, 5*time.Microsecond)},
+			html(8*time.Millisecond, 4<<10, profile.SHA256, 1, 5*time.Microsecond)},
 		{"cpu", "no waiting, 1 ms of SHA-256: processing cannot gain more than there are CPUs",
-			html(0, 4<<10, fixtures.SHA256, 350, time.Millisecond)},
+			html(0, 4<<10, profile.SHA256, 350, time.Millisecond)},
 		{"mixed", "8 ms of waiting and 1 ms of tokenizing HTML: overlapping the two, and what a barrier costs",
-			html(8*time.Millisecond, 24<<10, fixtures.ScanHTML, 1, time.Millisecond)},
+			html(8*time.Millisecond, 24<<10, profile.ScanHTML, 1, time.Millisecond)},
 		{"source", "5 ms of waiting, then parsing real Go files: unequal items, and memory to collect",
 			source},
 	}
@@ -46,7 +46,7 @@ func Scenarios() []Scenario {
 // Extended lists the scenarios that are measured only if they are named: each is about the
 // limit more than about the strategy, and says little at a single one.
 func Extended() []Scenario {
-	capacity := html(8*time.Millisecond, 4<<10, fixtures.SHA256, 1, 5*time.Microsecond)
+	capacity := html(8*time.Millisecond, 4<<10, profile.SHA256, 1, 5*time.Microsecond)
 	overload := capacity
 	capacity.Capacity, overload.Degrade = 32, 32
 	return []Scenario{
@@ -58,13 +58,13 @@ func Extended() []Scenario {
 }
 
 // html is the profile of a batch of generated documents, all alike.
-func html(latency time.Duration, size int, work fixtures.Processing, rounds int, cpu time.Duration) fixtures.Profile {
-	return fixtures.Profile{
+func html(latency time.Duration, size int, work profile.Processing, rounds int, cpu time.Duration) profile.Profile {
+	return profile.Profile{
 		Seed: Seed, Items: 128,
-		Latency:   fixtures.Delays{Median: latency},
-		Documents: fixtures.GeneratedHTML, Size: fixtures.Sizes{Median: size},
-		Work: work, Rounds: fixtures.Sizes{Median: rounds},
-		CPU: fixtures.Delays{Median: cpu},
+		Latency:   profile.Delays{Median: latency},
+		Documents: profile.GeneratedHTML, Size: profile.Sizes{Median: size},
+		Work: work, Rounds: profile.Sizes{Median: rounds},
+		CPU: profile.Delays{Median: cpu},
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
+	"golang.org/x/perf/benchfmt"
 )
 
 // A Service measures cells against somebody's service, in this process: a sample is one batch,
@@ -44,7 +44,7 @@ var _ Measurer = (*Service)(nil)
 
 // NewService prepares for batches of n items, which take the addresses in turn, and at most
 // conns requests at once. The facts go into every result; no address may be in them.
-func NewService(list []fixtures.Address, n, conns int, kind fixtures.Processing, gate *fixtures.Gate, facts map[string]string) (*Service, error) {
+func NewService(list []fixtures.Address, n, conns int, kind profile.Processing, gate *fixtures.Gate, facts map[string]string) (*Service, error) {
 	remote := fixtures.NewRemote(list, conns, gate)
 	work, err := fixtures.NewRemoteWork(remote, kind)
 	if err != nil {

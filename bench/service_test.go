@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -30,7 +31,7 @@ func service(t *testing.T, most int, perSecond float64, handler http.HandlerFunc
 	}
 	ctx, stop := context.WithCancelCause(t.Context())
 	t.Cleanup(func() { stop(nil) })
-	s, err := NewService(list, 12, 12, fixtures.SHA256, fixtures.NewGate(most, perSecond, stop), map[string]string{"items": "12"})
+	s, err := NewService(list, 12, 12, profile.SHA256, fixtures.NewGate(most, perSecond, stop), map[string]string{"items": "12"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -188,12 +189,12 @@ func TestSampleTime(t *testing.T) {
 // Under a quota the CPU time counts, not the time for which it stops us.
 func TestStopwatch(t *testing.T) {
 	passed := stopwatchUnder(Quota{Time: ms, Period: 100 * ms}, 2)
-	begun, h := fixtures.ProcessCPU(), newHasher()
-	for fixtures.ProcessCPU()-begun < 5*ms {
+	begun, h := process.CPU(), newHasher()
+	for process.CPU()-begun < 5*ms {
 		h.hash()
 	}
 	got := passed()
-	if most := fixtures.ProcessCPU() - begun + ms; got < 2*ms || got > most/2 {
+	if most := process.CPU() - begun + ms; got < 2*ms || got > most/2 {
 		t.Errorf("%v passed on each of 2 CPUs, at most %v was used", got, most)
 	}
 }

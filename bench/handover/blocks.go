@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
 // Blocks measures each cell once a block, in a fresh random order, each in a process of its
@@ -92,7 +92,7 @@ func (b *Blocks) measure(ctx context.Context, cell Cell) (string, error) {
 	for _, args := range runs {
 		ctx, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("no result within %v", patience))
 		cmd := exec.CommandContext(ctx, path, append(args, "-test.run=^$", "-test.bench="+cell.pattern())...)
-		if err := fixtures.EndWithParent(cmd); err != nil {
+		if err := process.EndWithParent(cmd); err != nil {
 			cancel()
 			return "", err
 		}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -21,7 +21,7 @@ const (
 var peakFlag = flag.Bool("peak", false, "a stream of a million items: peak memory, and nothing else")
 
 func TestMain(m *testing.M) {
-	fixtures.WatchParent()
+	process.WatchParent()
 	os.Exit(m.Run())
 }
 
@@ -62,11 +62,11 @@ func handOver(b *testing.B, s strategies.Strategy, w tiny) {
 	for b.Loop() {
 		b.StopTimer()
 		runtime.ReadMemStats(&before)
-		used := fixtures.ProcessCPU()
+		used := process.CPU()
 		b.StartTimer()
 		run()
 		b.StopTimer()
-		cpu += float64(fixtures.ProcessCPU() - used)
+		cpu += float64(process.CPU() - used)
 		runtime.ReadMemStats(&after)
 		mallocs += float64(after.Mallocs - before.Mallocs)
 		bytes += float64(after.TotalAlloc - before.TotalAlloc)

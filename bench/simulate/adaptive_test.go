@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
 // tuned and holdout are where the seeds begin with which Adaptive was tuned, and of others on
@@ -18,10 +19,10 @@ const tuned, holdout = 0, 1000
 
 // work is a random profile and machine: latency of 1 to 100 ms, CPU time of 10 µs to 3 ms an
 // item, 1 to 8 CPUs; half of the servers queue beyond a capacity, half slow down under load.
-func work(seed uint64, items int) (fixtures.Profile, fixtures.Machine) {
+func work(seed uint64, items int) (profile.Profile, virtual.Machine) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	between := func(low, high float64) float64 { return low * math.Pow(high/low, r.Float64()) }
-	p := profile(items, time.Duration(between(1, 100)*float64(ms)), time.Duration(between(0.01, 3)*float64(ms)))
+	p := profileOf(items, time.Duration(between(1, 100)*float64(ms)), time.Duration(between(0.01, 3)*float64(ms)))
 	p.Seed = seed
 	p.Latency.Sigma, p.CPU.Sigma = 0.6*r.Float64(), 0.6*r.Float64()
 	capacity, degrade := int(between(4, 128)), int(between(8, 128))
@@ -31,7 +32,7 @@ func work(seed uint64, items int) (fixtures.Profile, fixtures.Machine) {
 	if seed/2%2 == 1 {
 		p.Degrade = degrade
 	}
-	return p, fixtures.Machine{CPUs: 1 + r.IntN(8)}
+	return p, virtual.Machine{CPUs: 1 + r.IntN(8)}
 }
 
 // A simulator answers a request.

@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -17,8 +18,8 @@ import (
 //
 // The server's capacity is not simulated: whoever would send more at once is no candidate.
 type Needs struct {
-	Profile  fixtures.Profile
-	Machine  fixtures.Machine
+	Profile  profile.Profile
+	Machine  virtual.Machine
 	Loads    []Load // what a request costs, by the number in flight; Machine.Request is the least
 	Capacity int    // requests that the server takes at once, 0 for no bound
 	Files    int    // connections that this process may open, 0 for no bound
@@ -116,7 +117,7 @@ func (n Needs) Limits() (limits []int, why string) {
 
 // full is how many items are under way when the CPUs have no more time to give, if nothing
 // comes unevenly; 0 for enough CPUs.
-func full(p fixtures.Profile, m fixtures.Machine) float64 {
+func full(p profile.Profile, m virtual.Machine) float64 {
 	latency, cpu := means(p, 0, min(p.Items, leastApart))
 	busy := cpu + float64(m.Request)
 	if busy == 0 {
@@ -222,11 +223,11 @@ func (c Candidate) Efficiency() float64 { return float64(c.Bound) / float64(max(
 
 // InOrder finds out which strategies emit in the order of the input: those that do where
 // every item takes a time of its own.
-func InOrder(ctx context.Context, engine string, m fixtures.Machine) (map[string]bool, error) {
+func InOrder(ctx context.Context, engine string, m virtual.Machine) (map[string]bool, error) {
 	p := bench.Scenarios()[0].Profile
 	p.Items, p.CPU.Median = 256, time.Millisecond
 	p.Latency.Sigma, p.CPU.Sigma = 1, 1
-	r := Request{Scenarios: []Scenario{{"order", p}}, Limits: []int{8}, Machine: fixtures.Machine{CPUs: m.CPUs}}
+	r := Request{Scenarios: []Scenario{{"order", p}}, Limits: []int{8}, Machine: virtual.Machine{CPUs: m.CPUs}}
 	kept := map[string]bool{}
 	_, err := Ask(ctx, engine, r, func(a Answer) { kept[a.Strategy] = a.InOrder })
 	return kept, err

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -16,7 +16,7 @@ import (
 // asked is what the tests want advice for: 50 ms and 2 ms on two CPUs.
 func asked(n int) Needs {
 	return Needs{
-		Profile: profile(n, 50*ms, 2*ms), Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond},
+		Profile: profileOf(n, 50*ms, 2*ms), Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond},
 		Capacity: 64, Memory: 256 << 20, Body: 24 << 10,
 	}
 }
@@ -178,7 +178,7 @@ func TestWhatIfTheSameIsChosen(t *testing.T) {
 
 // Only what emits in the order of the input is advised to those who need it.
 func TestAdviseOrdered(t *testing.T) {
-	inOrder, err := InOrder(t.Context(), engine(t), fixtures.Machine{CPUs: 2})
+	inOrder, err := InOrder(t.Context(), engine(t), virtual.Machine{CPUs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,13 +243,13 @@ func TestLimits(t *testing.T) {
 
 // Between two loads, what a request costs beyond the least is shared by those in flight.
 func TestLoads(t *testing.T) {
-	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 7}, Loads: []Load{{2, 100 * time.Microsecond}, {4, 60 * time.Microsecond}, {64, 30 * time.Microsecond}}}
+	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 7}, Loads: []Load{{2, 100 * time.Microsecond}, {4, 60 * time.Microsecond}, {64, 30 * time.Microsecond}}}
 	for fetches, want := range map[int]time.Duration{1: 100, 2: 100, 3: 73, 4: 60, 64: 30, 1000: 30} {
 		if got := r.machine(fetches).Request.Round(time.Microsecond); got != want*time.Microsecond {
 			t.Errorf("%d in flight: %v, want %dµs", fetches, got, want)
 		}
 	}
-	if got := (Request{Machine: fixtures.Machine{Request: 7}}).machine(3).Request; got != 7 {
+	if got := (Request{Machine: virtual.Machine{Request: 7}}).machine(3).Request; got != 7 {
 		t.Errorf("without loads: %v", got)
 	}
 }
@@ -257,8 +257,8 @@ func TestLoads(t *testing.T) {
 // A strategy is simulated at higher limits for as long as they gain, and until there is room.
 func TestGain(t *testing.T) {
 	r := Request{
-		Scenarios: []Scenario{{"x", profile(200, 0, ms)}}, Strategies: []string{"sequential", "pool"},
-		Limits: []int{1, 2, 4, 8, 16, 32}, Machine: fixtures.Machine{CPUs: 2}, Gain: adviceGain,
+		Scenarios: []Scenario{{"x", profileOf(200, 0, ms)}}, Strategies: []string{"sequential", "pool"},
+		Limits: []int{1, 2, 4, 8, 16, 32}, Machine: virtual.Machine{CPUs: 2}, Gain: adviceGain,
 	}
 	var got []string
 	err := Run(t, r, func(a Answer) error { got = append(got, fmt.Sprint(a.Strategy, " ", a.Limit)); return nil })
@@ -317,7 +317,7 @@ func TestCheckAdvice(t *testing.T) {
 // What a few more in flight seem to cost beyond those before is noise: T* would not hold for them.
 func TestFalling(t *testing.T) {
 	measured := []Load{{2, 60 * time.Microsecond}, {16, 70 * time.Microsecond}, {128, 65 * time.Microsecond}}
-	r := Request{Machine: fixtures.Machine{CPUs: 2}, Loads: Falling(measured)}
+	r := Request{Machine: virtual.Machine{CPUs: 2}, Loads: Falling(measured)}
 	r.Machine.Request = measured[2].Request
 	for fetches := 1; fetches <= 256; fetches++ {
 		if cost := r.machine(fetches).Request; cost < r.Machine.Request {

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 )
 
 // A Calibration is what a measured run tells of its machine, for the simulation to use.
 type Calibration struct {
-	Machine fixtures.Machine
+	Machine virtual.Machine
 	Loads   []Load                    // the CPU time of a request at each limit that was measured
 	tables  map[string]*results.Table // by scenario
 	request map[string]time.Duration  // CPU time of an item, all in all, by scenario
@@ -91,7 +92,7 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 
 // Profile gives the profile of a scenario the latency that the server really applied and the
 // CPU time that an item really took; false if the run did not measure it.
-func (c *Calibration) Profile(name string, p fixtures.Profile) (fixtures.Profile, bool) {
+func (c *Calibration) Profile(name string, p profile.Profile) (profile.Profile, bool) {
 	t := c.tables[name]
 	if t == nil {
 		return p, false

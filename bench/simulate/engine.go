@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
 // Ask has the engine, the test binary of package bench, simulate what is asked for, and
@@ -27,7 +27,7 @@ func Ask(ctx context.Context, engine string, r Request, answered func(Answer)) (
 	}
 	cmd := exec.CommandContext(ctx, engine, "-test.run=^TestSimulate$", "-test.timeout=1h", "-simulate="+string(request))
 	cmd.WaitDelay = time.Second
-	if err := fixtures.EndWithParent(cmd); err != nil {
+	if err := process.EndWithParent(cmd); err != nil {
 		return nil, fmt.Errorf("simulating: %w", err)
 	}
 	var stderr head

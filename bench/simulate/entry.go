@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
 // Entry is the body of the test that [Ask] calls in an engine: it simulates the request, as
@@ -16,7 +16,7 @@ import (
 func Entry(t *testing.T, request string) {
 	r := Request{
 		Scenarios: []Scenario{{"io", bench.Scenarios()[0].With(8, bench.Seed).Profile}},
-		Limits:    []int{4}, Machine: fixtures.Machine{CPUs: 2},
+		Limits:    []int{4}, Machine: virtual.Machine{CPUs: 2},
 	}
 	if request != "" {
 		if err := json.Unmarshal([]byte(request), &r); err != nil {

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -40,12 +41,12 @@ const (
 
 // A target is the whole batch whose makespan is wanted, with what its simulations have in common.
 type target struct {
-	fixtures.Profile
+	profile.Profile
 	latency, cpu float64 // means, in nanoseconds
 	bound        bench.Bound
 }
 
-func (r Request) target(p fixtures.Profile) target {
+func (r Request) target(p profile.Profile) target {
 	w := target{Profile: p}
 	w.latency, w.cpu = means(p, 0, min(p.Items, forMean))
 	w.bound = r.bound(w)
@@ -106,7 +107,7 @@ func (r Request) extrapolate(t *testing.T, w target, e strategies.Entry, limit i
 func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit, longer int) (a Answer, off float64, err error) {
 	width := e.Fetches(limit, w.Items)
 	machine := r.machine(width)
-	run := func(p fixtures.Profile, marks []int) (Answer, []time.Duration, error) {
+	run := func(p profile.Profile, marks []int) (Answer, []time.Duration, error) {
 		return batch(t, p, machine, e.New(limit), e.Fetches(limit, p.Items), r.Timeline, marks)
 	}
 	s, ok := r.sample(w, machine, width, longer)
@@ -137,7 +138,7 @@ func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit, lon
 }
 
 // sample is what to simulate of the work, if not the whole: so many times the shortest that will do.
-func (r Request) sample(w target, m fixtures.Machine, width, longer int) (sample, bool) {
+func (r Request) sample(w target, m virtual.Machine, width, longer int) (sample, bool) {
 	if r.Rounds == 0 {
 		return sample{}, false
 	}
@@ -168,7 +169,7 @@ func (a Answer) stretch(rate float64, held, n int) Answer {
 
 // of is the profile with so many items, with means as if those between the two instants had
 // the means of the whole: what they draw is off by chance, and would be multiplied.
-func (s sample) of(w target, n int) fixtures.Profile {
+func (s sample) of(w target, n int) profile.Profile {
 	p := w.Profile
 	l, c := means(p, s.from, s.to)
 	p.Items = n
@@ -198,14 +199,14 @@ func scaled(d time.Duration, want, is float64) time.Duration {
 }
 
 // equal says that all items are alike.
-func equal(p fixtures.Profile) bool {
-	var constant fixtures.Shape
+func equal(p profile.Profile) bool {
+	var constant profile.Shape
 	return p.Latency.Shape == constant && p.CPU.Shape == constant && p.Rounds.Shape == constant
 }
 
 // means are the mean latency and CPU time of the items from one to before another, in
 // nanoseconds.
-func means(p fixtures.Profile, from, to int) (latency, cpu float64) {
+func means(p profile.Profile, from, to int) (latency, cpu float64) {
 	if equal(p) {
 		return float64(p.Latency.Median), float64(p.CPU.Median)
 	}

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -13,21 +14,21 @@ import (
 // waiting binds, where computing does, where both do, with a remainder, and on CPUs that do not
 // divide the limit. Latencies that vary leave it within 3 %: a batch has luck of its own.
 func TestExtrapolation(t *testing.T) {
-	varied := profile(13_011, 8*ms, 100*time.Microsecond)
+	varied := profileOf(13_011, 8*ms, 100*time.Microsecond)
 	varied.Latency.Sigma = 0.5
 	for row, tt := range []struct {
 		name    string
-		profile fixtures.Profile
-		machine fixtures.Machine
+		profile profile.Profile
+		machine virtual.Machine
 		limit   int
 		within  float64
 	}{
-		{"waiting", profile(13_011, 20*ms, 50*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 400, 0.01},
-		{"computing", profile(13_011, ms, ms), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
-		{"both", profile(13_000, 8*ms, 450*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
-		{"varied", varied, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 13 000 draws are off by themselves
-		{"a burst", profile(13_011, 1000*ms, 400*time.Microsecond), fixtures.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
-		{"12 CPUs", profile(13_011, 8*ms, 3*ms), fixtures.Machine{CPUs: 12}, 48, 0.01},
+		{"waiting", profileOf(13_011, 20*ms, 50*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 400, 0.01},
+		{"computing", profileOf(13_011, ms, ms), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
+		{"both", profileOf(13_000, 8*ms, 450*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
+		{"varied", varied, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 13 000 draws are off by themselves
+		{"a burst", profileOf(13_011, 1000*ms, 400*time.Microsecond), virtual.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
+		{"12 CPUs", profileOf(13_011, 8*ms, 3*ms), virtual.Machine{CPUs: 12}, 48, 0.01},
 	} {
 		for column, e := range strategies.CatalogFor(tt.machine.CPUs) {
 			if !inGrid(row, column, 6) || e.Name == leftOut || e.Name == "semaphore" || e.Fetches(1, 2) == 2 { // semaphore is pool, but for who starts when
@@ -62,8 +63,8 @@ func TestExtrapolation(t *testing.T) {
 // Without a limit there are no rounds: only a batch that is far longer is extrapolated.
 func TestExtrapolationAllAtOnce(t *testing.T) {
 	perurl := strategies.CatalogFor(2)[1]
-	p := profile(17_011, 20*ms, 50*time.Microsecond)
-	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
+	p := profileOf(17_011, 20*ms, 50*time.Microsecond)
+	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
 	whole, err := extrapolated(t, r, p, perurl, 1)
 	if err != nil {
 		t.Fatal(err)
@@ -80,10 +81,10 @@ func TestExtrapolationAllAtOnce(t *testing.T) {
 
 // T* of a very long batch goes on from that of a shorter one.
 func TestExtrapolatedBound(t *testing.T) {
-	p := profile(400_000, 20*ms, 50*time.Microsecond)
+	p := profileOf(400_000, 20*ms, 50*time.Microsecond)
 	p.Latency.Sigma = 0.5
 	p.Capacity = 64
-	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
+	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}}
 	whole := r.target(p).bound
 	r.Rounds = adviceRounds
 	short := r.target(p).bound
@@ -94,7 +95,7 @@ func TestExtrapolatedBound(t *testing.T) {
 
 // The items between the two emissions have the means of the whole, whatever they draw.
 func TestSampleMeans(t *testing.T) {
-	p := profile(5000, 8*ms, ms)
+	p := profileOf(5000, 8*ms, ms)
 	p.Latency.Sigma, p.CPU.Sigma = 1, 0.5
 	s := sample{items: 600, from: 300, to: 500}
 	latency, cpu := means(p, 0, p.Items)
@@ -107,7 +108,7 @@ func TestSampleMeans(t *testing.T) {
 	}
 }
 
-func extrapolated(t *testing.T, r Request, p fixtures.Profile, e strategies.Entry, limit int) (Answer, error) {
+func extrapolated(t *testing.T, r Request, p profile.Profile, e strategies.Entry, limit int) (Answer, error) {
 	t.Helper()
 	return r.extrapolate(t, r.target(p), e, limit, nil)
 }

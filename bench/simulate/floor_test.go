@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -14,13 +14,13 @@ import (
 // strategy, where latencies vary and where they do not, where the CPUs bind and where the limit does,
 // for batches of several lengths.
 func TestExtrapolatedFloor(t *testing.T) {
-	r := Request{Machine: fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, Rounds: adviceRounds}
+	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, Rounds: adviceRounds}
 	for row, sigma := range []float64{0, 0.5} {
 		for work, tt := range []struct {
 			items, limit int
 			cpu          time.Duration
 		}{{17_011, 64, 100 * time.Microsecond}, {24_011, 211, 2 * ms}} {
-			p := profile(tt.items, 50*ms, tt.cpu)
+			p := profileOf(tt.items, 50*ms, tt.cpu)
 			p.Latency.Sigma = sigma
 			w := r.target(p)
 			for column, e := range strategies.CatalogFor(2) {
@@ -60,8 +60,8 @@ func checkExtrapolated(t *testing.T, r Request, w target, e strategies.Entry, li
 // A makespan below what is possible is never returned as if it were one: of a sample it means that it
 // is too short, of a whole batch that there is an error.
 func TestBelowFloor(t *testing.T) {
-	r := Request{Machine: fixtures.Machine{CPUs: 2}, Rounds: adviceRounds}
-	w := r.target(profile(200_000, 8*ms, ms))
+	r := Request{Machine: virtual.Machine{CPUs: 2}, Rounds: adviceRounds}
+	w := r.target(profileOf(200_000, 8*ms, ms))
 	pool := strategies.CatalogFor(2)[3]
 	first, err := r.extrapolate(t, w, pool, 32, nil)
 	if err != nil {
@@ -72,7 +72,7 @@ func TestBelowFloor(t *testing.T) {
 	if err != nil || longer.Makespan != int64(w.bound.Time) || longer.Simulated < 4*first.Simulated {
 		t.Errorf("error %v, %v from %d, then %v from %d", err, time.Duration(first.Makespan), first.Simulated, time.Duration(longer.Makespan), longer.Simulated)
 	}
-	w = r.target(profile(100, 8*ms, ms))
+	w = r.target(profileOf(100, 8*ms, ms))
 	w.bound.Time *= 2
 	if whole, err := r.extrapolate(t, w, pool, 32, nil); err == nil {
 		t.Errorf("%v, though T* is %v", time.Duration(whole.Makespan), w.bound)
@@ -82,7 +82,7 @@ func TestBelowFloor(t *testing.T) {
 // How far off a rate may be shows in its parts: not at all if they differ as their items do, in number
 // or in work; the more, the more they differ otherwise.
 func TestUnsure(t *testing.T) {
-	p := profile(800, 8*ms, ms)
+	p := profileOf(800, 8*ms, ms)
 	p.Latency.Sigma = 0.5
 	s := sample{from: 0, to: 800, round: 50}
 	marks := s.parts()

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
 var simulateFlag = flag.String("simulate", "", "a request, as JSON: an answer a line on standard output")
@@ -38,7 +38,7 @@ func BenchmarkMillion(b *testing.B) {
 			request := Request{
 				Scenarios:  []Scenario{{Name: "io", Profile: bench.Scenarios()[0].With(bm.items, bench.Seed).Profile}},
 				Strategies: []string{bm.strategy}, Limits: []int{bm.limit},
-				Machine: fixtures.Machine{CPUs: 2}, Costs: true,
+				Machine: virtual.Machine{CPUs: 2}, Costs: true,
 			}
 			var a Answer
 			for b.Loop() {

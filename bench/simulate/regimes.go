@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -21,7 +21,7 @@ var (
 const Regime = 0.02
 
 // Regimes is the request for the map: the base profile at each latency and CPU time.
-func Regimes(base fixtures.Profile, r Request) Request {
+func Regimes(base profile.Profile, r Request) Request {
 	r.Scenarios = nil
 	for _, cpu := range regimeCPU {
 		for _, latency := range regimeLatency {

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -14,12 +15,12 @@ import (
 // A Request is what the engine is asked to simulate: every combination of the scenarios,
 // the strategies and the limits.
 type Request struct {
-	Scenarios  []Scenario       `json:"scenarios"`
-	Strategies []string         `json:"strategies"` // names of the catalog, all if empty
-	Limits     []int            `json:"limits"`
-	Machine    fixtures.Machine `json:"machine"`
-	Timeline   bool             `json:"timeline"` // of every item, in the answers
-	Costs      bool             `json:"costs"`    // of the simulation itself, which are never the same twice
+	Scenarios  []Scenario      `json:"scenarios"`
+	Strategies []string        `json:"strategies"` // names of the catalog, all if empty
+	Limits     []int           `json:"limits"`
+	Machine    virtual.Machine `json:"machine"`
+	Timeline   bool            `json:"timeline"` // of every item, in the answers
+	Costs      bool            `json:"costs"`    // of the simulation itself, which are never the same twice
 
 	// Rounds, unless it is 0, is after how many times the limit a batch counts as settled, so
 	// that longer ones can be extrapolated: at least some hundred items are simulated.
@@ -43,7 +44,7 @@ type Load struct {
 
 // machine is the machine for so many fetches at once: between two loads, what a request costs
 // beyond the least falls as the fetches share it.
-func (r Request) machine(fetches int) fixtures.Machine {
+func (r Request) machine(fetches int) virtual.Machine {
 	m := r.Machine
 	for i, above := range r.Loads {
 		m.Request = above.Request
@@ -62,8 +63,8 @@ func (r Request) machine(fetches int) fixtures.Machine {
 
 // A Scenario is a profile with its name.
 type Scenario struct {
-	Name    string           `json:"name"`
-	Profile fixtures.Profile `json:"profile"`
+	Name    string          `json:"name"`
+	Profile profile.Profile `json:"profile"`
 }
 
 // An Answer is what one simulation found. All durations are virtual.
@@ -145,7 +146,7 @@ func (r Request) Validate() error {
 	return nil
 }
 
-func (r Request) validate(p fixtures.Profile) error {
+func (r Request) validate(p profile.Profile) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}

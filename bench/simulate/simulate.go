@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -82,18 +83,18 @@ func (w *limitWalk) step(a Answer, limit int, gain float64, limitless bool) {
 }
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
-func Batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
+func Batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
 	a, _, err := batch(t, p, machine, s, fetches, timeline, nil)
 	return a, err
 }
 
 // batch is Batch, and also tells when so many items were processed.
-func batch(t *testing.T, p fixtures.Profile, machine fixtures.Machine, s strategies.Strategy, fetches int, timeline bool, marks []int) (Answer, []time.Duration, error) {
+func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool, marks []int) (Answer, []time.Duration, error) {
 	var m *meter
 	var err error
 	began := time.Now()
 	synctest.Test(t, func(*testing.T) {
-		m = newMeter(fixtures.NewVirtual(p, machine, fetches), timeline)
+		m = newMeter(virtual.New(p, machine, fetches), timeline)
 		m.marks = marks
 		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
 	})

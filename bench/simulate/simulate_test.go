@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
 const ms = time.Millisecond
 
-func profile(n int, latency, cpu time.Duration) fixtures.Profile {
-	return fixtures.Profile{
-		Seed: 1, Items: n, Documents: fixtures.GeneratedHTML, Work: fixtures.SHA256,
-		Size: fixtures.Sizes{Median: 1 << 10}, Rounds: fixtures.Sizes{Median: 1},
-		Latency: fixtures.Delays{Median: latency}, CPU: fixtures.Delays{Median: cpu},
+func profileOf(n int, latency, cpu time.Duration) profile.Profile {
+	return profile.Profile{
+		Seed: 1, Items: n, Documents: profile.GeneratedHTML, Work: profile.SHA256,
+		Size: profile.Sizes{Median: 1 << 10}, Rounds: profile.Sizes{Median: 1},
+		Latency: profile.Delays{Median: latency}, CPU: profile.Delays{Median: cpu},
 	}
 }
 
@@ -42,7 +43,7 @@ func TestMakespans(t *testing.T) {
 		{strategies.Threads{Workers: 4}, 4, 3 * (F + P)},
 		{strategies.EventLoop{Fetchers: 4}, 2, F + n*P},
 	} {
-		a, err := Batch(t, profile(n, F, P), fixtures.Machine{CPUs: tt.cpus}, tt.strategy, n, false)
+		a, err := Batch(t, profileOf(n, F, P), virtual.Machine{CPUs: tt.cpus}, tt.strategy, n, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,14 +55,14 @@ func TestMakespans(t *testing.T) {
 
 // The server's capacity: queueing serialises by the capacity, rejecting fails the rest.
 func TestCapacity(t *testing.T) {
-	p := profile(12, 10*ms, 0)
+	p := profileOf(12, 10*ms, 0)
 	p.Capacity = 3
-	a, err := Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, p.Items, false)
+	a, err := Batch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
 	if got := time.Duration(a.Makespan).Round(ms); err != nil || got != 40*ms || a.Failures != 0 {
 		t.Errorf("makespan %v, want 40ms; %d failures, error %v", got, a.Failures, err)
 	}
 	p.Reject = true
-	a, err = Batch(t, p, fixtures.Machine{}, strategies.PerURL{}, p.Items, false)
+	a, err = Batch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
 	if err != nil || a.Failures != 9 {
 		t.Errorf("%d failures, error %v, want 9 of 12 rejected", a.Failures, err)
 	}
@@ -72,12 +73,12 @@ func TestCapacity(t *testing.T) {
 func TestLowerBoundHolds(t *testing.T) {
 	binds := map[string]bool{}
 	for seed := range uint64(60) {
-		p := profile(40, time.Duration(seed%7)*3*ms, time.Duration(seed%5)*ms)
+		p := profileOf(40, time.Duration(seed%7)*3*ms, time.Duration(seed%5)*ms)
 		p.Seed = seed
-		p.Latency.Shape = fixtures.Shape{Sigma: float64(seed%3) / 2, Outliers: 0.05 * float64(seed%2), Factor: 20}
+		p.Latency.Shape = profile.Shape{Sigma: float64(seed%3) / 2, Outliers: 0.05 * float64(seed%2), Factor: 20}
 		p.CPU.Sigma = float64(seed%4) / 3
 		p.Capacity, p.Reject = int(seed%4)*5, seed%6 == 1
-		m := fixtures.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
+		m := virtual.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
 		bound := bench.LowerBound(p, m)
 		binds[bound.Binds] = true
 		best := time.Duration(1 << 62)
@@ -105,8 +106,8 @@ func TestLowerBoundHolds(t *testing.T) {
 func TestIntervalAtLimit(t *testing.T) {
 	for _, limit := range []int{1, 4, 16} {
 		for _, cpu := range []time.Duration{0, ms, 4 * ms} {
-			p := profile(64, 8*ms, cpu)
-			m := fixtures.Machine{CPUs: 2, Request: 200 * time.Microsecond}
+			p := profileOf(64, 8*ms, cpu)
+			m := virtual.Machine{CPUs: 2, Request: 200 * time.Microsecond}
 			costs := bench.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
 			bound, low, high := costs.Bound(p, bench.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
 			if want := bench.LowerBound(p, m); bound.Time != want.Time {
@@ -133,9 +134,9 @@ func TestIntervalAtLimit(t *testing.T) {
 // The timeline must be that of the batch: each item's history is possible, and the last emit
 // is the makespan.
 func TestTimeline(t *testing.T) {
-	p := profile(50, 8*ms, ms)
+	p := profileOf(50, 8*ms, ms)
 	p.Latency.Sigma = 0.5
-	a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
+	a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
 	if err != nil || len(a.Timeline) != 50 {
 		t.Fatalf("%d spans, error %v", len(a.Timeline), err)
 	}
@@ -154,8 +155,8 @@ func TestTimeline(t *testing.T) {
 // What breaks ties costs next to nothing: for many items of little work, every strategy that
 // keeps the CPUs busy is near the bound, whatever its shape.
 func TestTiesCostNothing(t *testing.T) {
-	p := profile(16_384, 0, 10*time.Microsecond)
-	m := fixtures.Machine{CPUs: 2}
+	p := profileOf(16_384, 0, 10*time.Microsecond)
+	m := virtual.Machine{CPUs: 2}
 	bound := bench.LowerBound(p, m)
 	for _, s := range []strategies.Strategy{
 		strategies.Pool{Workers: 64}, strategies.Semaphore{Limit: 64}, strategies.Pipeline{Fetchers: 64, Processors: 2},
@@ -172,10 +173,10 @@ func TestTiesCostNothing(t *testing.T) {
 }
 
 func TestRequest(t *testing.T) {
-	good := Request{Scenarios: []Scenario{{"x", profile(3, ms, ms)}}, Limits: []int{1}}
+	good := Request{Scenarios: []Scenario{{"x", profileOf(3, ms, ms)}}, Limits: []int{1}}
 	for name, damage := range map[string]func(*Request){
 		"limit":    func(r *Request) { r.Limits = []int{0} },
-		"profile":  func(r *Request) { r.Scenarios = []Scenario{{"x", fixtures.Profile{}}} },
+		"profile":  func(r *Request) { r.Scenarios = []Scenario{{"x", profile.Profile{}}} },
 		"machine":  func(r *Request) { r.Machine.CPUs = -1 },
 		"strategy": func(r *Request) { r.Strategies = []string{"pol"} },
 	} {
@@ -202,17 +203,17 @@ var scheduled = map[string]string{}
 // Repeated runs are equal in every nanosecond of every item, for every strategy, with
 // unequal items, scarce CPUs and a server that queues.
 func TestDeterminism(t *testing.T) {
-	p := profile(200, 8*ms, ms)
-	p.Latency.Shape = fixtures.Shape{Sigma: 0.3, Outliers: 0.02, Factor: 10}
+	p := profileOf(200, 8*ms, ms)
+	p.Latency.Shape = profile.Shape{Sigma: 0.3, Outliers: 0.02, Factor: 10}
 	p.Capacity = 12
-	long := profile(few(2000, 20_000), ms, 20*time.Microsecond) // beyond the number up to which the period is simple
+	long := profileOf(few(2000, 20_000), ms, 20*time.Microsecond) // beyond the number up to which the period is simple
 	for _, e := range strategies.CatalogFor(2) {
 		if e.Name == "threads" || scheduled[e.Name] != "" { // threads: slow, and a pool by another name
 			continue
 		}
 		var makespans [2]int64
 		for i := range makespans {
-			a, err := Batch(t, long, fixtures.Machine{CPUs: 2}, e.New(200), e.Fetches(200, long.Items), false)
+			a, err := Batch(t, long, virtual.Machine{CPUs: 2}, e.New(200), e.Fetches(200, long.Items), false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,15 +223,15 @@ func TestDeterminism(t *testing.T) {
 			t.Errorf("%s: %d items took %v", e.Name, long.Items, makespans)
 		}
 	}
-	equal := profile(200, 8*ms, ms) // all at the same instant, but for the ties
-	for _, p := range []fixtures.Profile{p, equal} {
+	equal := profileOf(200, 8*ms, ms) // all at the same instant, but for the ties
+	for _, p := range []profile.Profile{p, equal} {
 		for _, e := range strategies.CatalogFor(2) {
 			if scheduled[e.Name] != "" {
 				continue
 			}
 			var first string
 			for range 5 {
-				a, err := Batch(t, p, fixtures.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
+				a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -20,7 +20,7 @@ func WriteText(w io.Writer, r Request, answers []Answer) error {
 		fmt.Fprintf(w, "Unit %s assume=exact\n", unit)
 	}
 	fmt.Fprintf(w, "time: virtual\ncpus: %d\nrequest-cpu: %v\n", r.Machine.CPUs, r.Machine.Request)
-	profiles := map[string]fixtures.Profile{}
+	profiles := map[string]profile.Profile{}
 	for _, s := range r.Scenarios {
 		profiles[s.Name] = s.Profile
 	}

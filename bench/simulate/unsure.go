@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // closeEnough is by what share an extrapolated makespan may be off.
@@ -47,7 +47,7 @@ func (s sample) parts() []int {
 // A part may take as long as its number of items says, where CPUs bind, or as long as these items
 // wait and compute, where the limit does. The sample has the means of the whole, so that only what
 // neither explains is left to luck.
-func unsure(p fixtures.Profile, marks []int, at []time.Duration) float64 {
+func unsure(p profile.Profile, marks []int, at []time.Duration) float64 {
 	n := len(marks) - 1
 	if n < 2 {
 		return math.Inf(1)

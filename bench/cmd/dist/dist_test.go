@@ -16,11 +16,10 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/results"
+	"golang.org/x/perf/benchfmt"
 )
 
 // The archive of this platform, unpacked where nothing else is, measures and simulates without Go
@@ -63,7 +62,7 @@ func TestWithoutGo(t *testing.T) {
 	if simulated, _ := overlap("simulate", "--strategies", "sequential,pool"); !strings.Contains(simulated, "in virtual time") {
 		t.Errorf("simulates\n%s", simulated)
 	}
-	if err := os.Remove(filepath.Join(dir, name, fixtures.CorpusName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, name, corpus.FileName)); err != nil {
 		t.Fatal(err)
 	}
 	if _, said := overlap("run", "--dry-run"); !strings.Contains(said, "leaving out the scenario source: ") {
@@ -95,7 +94,7 @@ func toolchainDigest(t *testing.T) string {
 	t.Helper()
 	for _, s := range bench.Scenarios() {
 		if s.Name == "source" {
-			corpus, err := fixtures.ReadCorpus(os.DirFS(filepath.Join(goroot(t), "src")), fixtures.GoFiles, s.Profile.Seed, 8)
+			corpus, err := corpus.Read(os.DirFS(filepath.Join(goroot(t), "src")), corpus.GoFiles, s.Profile.Seed, 8)
 			if err != nil {
 				t.Fatal(err)
 			}

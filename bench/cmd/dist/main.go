@@ -22,7 +22,7 @@ import (
 	"syscall"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
 )
 
 // platforms are those that archives are built for unless others are named.
@@ -139,10 +139,10 @@ func goSource(ctx context.Context, module string) (file, error) {
 	}
 	var packed bytes.Buffer
 	src := filepath.Join(strings.TrimSpace(root), "src")
-	if err := fixtures.PackCorpus(&packed, os.DirFS(src), fixtures.GoFiles); err != nil {
+	if err := corpus.Pack(&packed, os.DirFS(src), corpus.GoFiles); err != nil {
 		return file{}, fmt.Errorf("packing %s: %w", src, err)
 	}
-	return file{fixtures.CorpusName, packed.Bytes(), false}, nil
+	return file{corpus.FileName, packed.Bytes(), false}, nil
 }
 
 // compile runs go with nothing of this machine in what it makes; the version that git knows goes

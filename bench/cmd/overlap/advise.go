@@ -13,12 +13,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type adviseOptions struct {
@@ -61,7 +60,7 @@ are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 --check holds the advice against a file of overlap run with several limits.`
 
 func adviseCommand() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, itemCosts: bench.ScenarioCosts, files: fixtures.FileLimit}
+	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, itemCosts: bench.ScenarioCosts, files: process.FileLimit}
 	o.ports = func() (int, bool) { return bench.LocalPorts(os.DirFS("/")) }
 	cmd := &cobra.Command{
 		Use:   "advise",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // processing is where the CPU time of processing an item is from.
@@ -73,7 +73,7 @@ func (o *adviseOptions) processCPU(ctx context.Context, n *simulate.Needs) error
 }
 
 // meanCPU is the mean CPU time of processing an item, of as many as are measured.
-func meanCPU(p fixtures.Profile) time.Duration {
+func meanCPU(p profile.Profile) time.Duration {
 	var all time.Duration
 	n := min(p.Items, mostMeasured)
 	for i := range n {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -156,7 +156,7 @@ func TestAdviseShow(t *testing.T) {
 	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]bench.Load, string, error) {
 		return []bench.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
 	}}
-	n := simulate.Needs{Profile: bench.Scenarios()[0].Profile, Machine: fixtures.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
+	n := simulate.Needs{Profile: bench.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
 	if err := o.requestCPU(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}

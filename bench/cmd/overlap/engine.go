@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 // openEngine finds the engine: the file that is given, or the one beside this command, or one
@@ -62,11 +63,11 @@ func (o *runOptions) withoutSource(stderr io.Writer) {
 	if len(o.scenarios) > 0 || o.corpus != "" {
 		return
 	}
-	if _, err := fixtures.GoSourcePath(); err == nil {
+	if _, err := corpus.GoSourcePath(); err == nil {
 		return
 	}
 	for _, s := range bench.Scenarios() {
-		if s.Profile.Documents == fixtures.GoSource {
+		if s.Profile.Documents == profile.GoSource {
 			fmt.Fprintf(stderr, "leaving out the scenario %s: there is no Go toolchain here, whose source it reads; to have it, name a directory of .go files with --corpus DIR\n", s.Name)
 			continue
 		}

@@ -6,12 +6,11 @@ import (
 	"io"
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
+	"github.com/spf13/cobra"
 )
 
 func listCommand() *cobra.Command {
@@ -61,9 +60,9 @@ func listJSON(w io.Writer) error {
 		Idea string `json:"idea"`
 	}
 	type scenario struct {
-		Name    string           `json:"name"`
-		Lesson  string           `json:"lesson"`
-		Profile fixtures.Profile `json:"profile"`
+		Name    string          `json:"name"`
+		Lesson  string          `json:"lesson"`
+		Profile profile.Profile `json:"profile"`
 	}
 	var out struct {
 		Strategies []strategy `json:"strategies"`

@@ -12,11 +12,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 // work is what decides the samples of a run, besides the machine and the build: it is kept
@@ -78,11 +78,11 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 func (o *runOptions) readDocuments(cells []bench.Cell) error {
 	then := o.documents
 	for _, s := range scenariosOf(cells) {
-		if s.Profile.Documents != fixtures.GoSource {
+		if s.Profile.Documents != profile.GoSource {
 			continue
 		}
 		var err error
-		if o.documents, err = s.Profile.CorpusDigest(o.corpus); err != nil {
+		if o.documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
 			return otherFile{err}
 		}
 		switch {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -205,8 +205,8 @@ func goFiles(t *testing.T, what string) string {
 // A run over real documents goes on over the same ones only, wherever they are: in another directory,
 // or in a zip file.
 func TestResumeCorpus(t *testing.T) {
-	corpus, dir := goFiles(t, "one"), t.TempDir()
-	code, _, errs := overlap(t, small(dir, "--scenarios", "source", "--blocks", "1", "--corpus", corpus)...)
+	docs, dir := goFiles(t, "one"), t.TempDir()
+	code, _, errs := overlap(t, small(dir, "--scenarios", "source", "--blocks", "1", "--corpus", docs)...)
 	if code != 0 {
 		t.Fatal(errs)
 	}
@@ -216,7 +216,7 @@ func TestResumeCorpus(t *testing.T) {
 		t.Errorf("the sidecar does not have the text's corpus %s", digest)
 	}
 	var packed bytes.Buffer
-	if err := fixtures.PackCorpus(&packed, os.DirFS(corpus), fixtures.GoFiles); err != nil {
+	if err := corpus.Pack(&packed, os.DirFS(docs), corpus.GoFiles); err != nil {
 		t.Fatal(err)
 	}
 	archive := filepath.Join(t.TempDir(), "corpus.zip")

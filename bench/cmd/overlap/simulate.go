@@ -11,12 +11,12 @@ import (
 	"os"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type simulateOptions struct {
@@ -175,7 +175,7 @@ func expectedAnswers(r simulate.Request) (n int) {
 func (o *simulateOptions) ask() (simulate.Request, error) {
 	r := simulate.Request{
 		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
-		Machine: fixtures.Machine{CPUs: o.cpus, Request: o.request},
+		Machine: virtual.Machine{CPUs: o.cpus, Request: o.request},
 	}
 	if _, err := bench.FindStrategies(o.strategies); err != nil {
 		return r, err
@@ -217,7 +217,7 @@ func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 	return list, err
 }
 
-func (o *simulateOptions) override(p *fixtures.Profile) {
+func (o *simulateOptions) override(p *profile.Profile) {
 	if o.items != 0 {
 		p.Items = o.items
 	}
@@ -251,8 +251,8 @@ func limited() []string {
 // maxProfile bounds a profile, of which a large one has a few hundred bytes.
 const maxProfile = 1 << 20
 
-func readProfile(path string) (fixtures.Profile, error) {
-	var p fixtures.Profile
+func readProfile(path string) (profile.Profile, error) {
+	var p profile.Profile
 	f, err := os.Open(path)
 	if err != nil {
 		return p, fmt.Errorf("--profile: %w", otherFile{err})

@@ -10,13 +10,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // urlOptions are those of a run against the user's own service.
@@ -57,7 +57,7 @@ func (u *urlOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&u.own, "i-own-this", false, "the service of --urls is yours to burden: needed unless all of it is on localhost")
 	f.IntVar(&u.maxRequests, "max-requests", 10_000, "requests that --urls may make in all")
 	f.Float64Var(&u.maxRate, "max-rate", 0, fmt.Sprintf("requests a second that --urls may make (default %d, or any on localhost)", defaultRate))
-	f.StringVar(&u.work, "work", string(fixtures.SHA256), "what is done with each body of --urls: sha256 hashes it, html finds its links and words")
+	f.StringVar(&u.work, "work", string(profile.SHA256), "what is done with each body of --urls: sha256 hashes it, html finds its links and words")
 }
 
 // check reads the list, and refuses what must not be asked.
@@ -85,8 +85,8 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if changed("max-rate") && !(u.maxRate >= leastRate && u.maxRate <= 1e6) {
 		return fmt.Errorf("--max-rate is %v: use a number of requests a second from %v to 1000000", u.maxRate, leastRate)
 	}
-	if u.work != string(fixtures.SHA256) && u.work != string(fixtures.ScanHTML) {
-		return fmt.Errorf("--work is %q: use %s or %s", u.work, fixtures.SHA256, fixtures.ScanHTML)
+	if u.work != string(profile.SHA256) && u.work != string(profile.ScanHTML) {
+		return fmt.Errorf("--work is %q: use %s or %s", u.work, profile.SHA256, profile.ScanHTML)
 	}
 	_, err := unlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, u.read() })
 	return err

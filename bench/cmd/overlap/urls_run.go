@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
 func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
@@ -38,7 +39,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
-	service, err := bench.NewService(u.list, cells[0].Scenario.Profile.Items, connections(cells), fixtures.Processing(u.work), u.gate, o.urlFacts(cells))
+	service, err := bench.NewService(u.list, cells[0].Scenario.Profile.Items, connections(cells), profile.Processing(u.work), u.gate, o.urlFacts(cells))
 	if err != nil {
 		return err
 	}
