@@ -3,7 +3,7 @@
 GO ?= go
 
 # What is built here is for this machine, from this checkout, as overlap builds its engines (ownBuild in
-# bench/gotool.go). Tests and lint take the environment as it is.
+# bench/runner/gotool.go). Tests and lint take the environment as it is.
 BUILD = env -u GOOS -u GOARCH -u GOFLAGS -u GOROOT GOWORK=off GO111MODULE=on $(GO)
 
 .DEFAULT_GOAL := help

@@ -2,29 +2,75 @@ package bench
 
 import (
 	"go/build"
+	"io/fs"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// Of ours, this room imports fixtures, strategies and results; its inner rooms also the room
-// itself, and the commands all that they need.
+const module = "github.com/overlap-bench/overlap/"
+
+// Of ours, each package of this room imports what stands here, and nothing else. A room stands for all of
+// its packages. What renders is imported by the command alone, and by what tries the verdicts.
 func TestArrows(t *testing.T) {
-	const module = "github.com/overlap-bench/overlap/"
-	for dir, allowed := range map[string]string{
-		".":           "fixtures strategies results",
-		"simulate":    "fixtures strategies results bench",
-		"handover":    "fixtures strategies results bench",
-		"cmd/dist":    "fixtures bench",
-		"cmd/overlap": "fixtures strategies results bench bench/simulate bench/handover",
-	} {
+	const measures = "fixtures strategies results "
+	allowed := map[string]string{
+		".":                 measures + "bench/sample bench/scenario",
+		"bound":             measures + "bench/host bench/scenario",
+		"calibrate":         measures + "bench/host bench/scenario",
+		"handover":          measures + "bench/runner bench/scenario",
+		"host":              measures,
+		"internal/entry":    measures + "bench/bound bench/host bench/runner bench/sample bench/scenario",
+		"internal/invented": "",
+		"internal/scratch":  "",
+		"internal/spawn":    "fixtures",
+		"runner":            measures + "bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
+		"sample":            measures + "bench/bound bench/host bench/scenario",
+		"scenario":          measures,
+		"service":           measures + "bench/runner bench/sample bench/scenario",
+		"simulate":          measures + "bench/bound bench/host bench/sample bench/scenario",
+		"verify":            measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
+		"cmd/dist":          "fixtures bench/runner bench/scenario",
+		"cmd/overlap":       measures + "bench",
+	}
+	for _, dir := range packages(t) {
+		list, known := allowed[dir]
+		if !known && strings.HasPrefix(dir, "cmd/overlap/") {
+			list, known = allowed["cmd/overlap"], true
+		}
+		if !known {
+			t.Errorf("%s is not in the list", dir)
+		}
 		pkg, err := build.ImportDir(dir, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for path, where := range pkg.ImportPos {
-			if room, ours := strings.CutPrefix(path, module); ours && !strings.Contains(" "+allowed+" ", " "+room+" ") {
+			ours, found := strings.CutPrefix(path, module)
+			if found && !slices.ContainsFunc(strings.Fields(list), func(a string) bool {
+				return ours == a || strings.HasPrefix(ours, a+"/") && (a != "bench" || strings.HasPrefix(dir, "cmd/"))
+			}) {
 				t.Errorf("%v: imports %s", where[0], path)
 			}
 		}
 	}
+}
+
+// packages are the directories of this room that hold code other than tests and examples.
+func packages(t *testing.T) (dirs []string) {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "testdata" {
+			return filepath.SkipDir
+		}
+		dir := filepath.ToSlash(filepath.Dir(path))
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dirs
 }

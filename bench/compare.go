@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/sample"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -80,12 +82,12 @@ func Compare(b *testing.B, cfg Config, work strategies.Workload) {
 	}
 	if cfg.Blocks == 0 {
 		for _, cell := range c.cells {
-			b.Run(leaf(cell), func(b *testing.B) { c.benchmark(b, cell) })
+			b.Run(scenario.Leaf(cell), func(b *testing.B) { c.benchmark(b, cell) })
 		}
 	}
 	for block := 1; block <= cfg.Blocks; block++ {
-		for _, i := range Order(len(c.cells), block, Seed) {
-			b.Run(fmt.Sprintf("%s/block=%d", leaf(c.cells[i]), block), func(b *testing.B) { c.benchmark(b, c.cells[i]) })
+		for _, i := range scenario.Order(len(c.cells), block, scenario.Seed) {
+			b.Run(fmt.Sprintf("%s/block=%d", scenario.Leaf(c.cells[i]), block), func(b *testing.B) { c.benchmark(b, c.cells[i]) })
 		}
 	}
 }
@@ -93,17 +95,11 @@ func Compare(b *testing.B, cfg Config, work strategies.Workload) {
 // writeUnits writes them once, however many comparisons a test binary makes.
 var writeUnits = sync.OnceValue(func() error { return results.WriteUnits(os.Stdout) })
 
-// leaf is the name of a cell that has no scenario but the benchmark itself.
-func leaf(c Cell) string {
-	_, name, _ := strings.Cut(c.String(), "/")
-	return name
-}
-
 // A comparison is a call of Compare.
 type comparison struct {
 	cfg   Config
 	work  strategies.Workload
-	cells []Cell
+	cells []scenario.Cell
 
 	known   bool     // what the reference batch has shown
 	digests []uint64 // of its items
@@ -124,28 +120,28 @@ func (c *comparison) prepare() error {
 	if err := c.validate(); err != nil {
 		return err
 	}
-	var batch Scenario
+	var batch scenario.Scenario
 	batch.Profile.Items = cfg.Items
-	c.cells = Cells([]Scenario{batch}, cfg.Strategies, cfg.Limits)
+	c.cells = scenario.Cells([]scenario.Scenario{batch}, cfg.Strategies, cfg.Limits)
 	if cfg.Blocks > 0 {
-		c.cells = WithPairs(c.cells)
+		c.cells = scenario.WithPairs(c.cells)
 	}
 	return nil
 }
 
 func (c *comparison) validate() error {
 	cfg := c.cfg
-	if err := (Number{"Config.Items", cfg.Items, MaxItems, WhyItems}).Check(); err != nil {
+	if err := (scenario.Number{Name: "Config.Items", N: cfg.Items, Most: scenario.MaxItems, Why: scenario.WhyItems}).Check(); err != nil {
 		return err
 	}
-	if err := CheckLimits("Config.Limits", cfg.Limits, MaxLimit); err != nil {
+	if err := scenario.CheckLimits("Config.Limits", cfg.Limits, scenario.MaxLimit); err != nil {
 		return err
 	}
 	switch {
 	case c.work == nil:
 		return errors.New("there is no Workload")
-	case cfg.Blocks > MaxBlocks:
-		return Number{"Config.Blocks", cfg.Blocks, MaxBlocks, WhyBlocks}.Check()
+	case cfg.Blocks > scenario.MaxBlocks:
+		return scenario.Number{Name: "Config.Blocks", N: cfg.Blocks, Most: scenario.MaxBlocks, Why: scenario.WhyBlocks}.Check()
 	case cfg.Blocks < 0:
 		return fmt.Errorf("Config.Blocks is %d: use 6 or more, or 0 for none", cfg.Blocks)
 	case cfg.Failures < 0 || cfg.Failures > cfg.Items:
@@ -174,15 +170,15 @@ func validateEntries(entries []strategies.Entry) error {
 	return nil
 }
 
-func (c *comparison) sample(cell Cell) *sample {
-	r := NewRecorder(c.cfg.Items, c.cfg.URL)
+func (c *comparison) sample(cell scenario.Cell) *sample.Sample {
+	r := sample.NewRecorder(c.cfg.Items, c.cfg.URL)
 	if c.cfg.Check != nil {
-		r.keepResults()
+		r.KeepResults()
 	}
-	return newSample(cell.Entry.New(cell.Limit), r, c.work)
+	return sample.New(cell.Entry.New(cell.Limit), r, c.work)
 }
 
-func (c *comparison) benchmark(b *testing.B, cell Cell) {
+func (c *comparison) benchmark(b *testing.B, cell scenario.Cell) {
 	returned := false
 	defer func() {
 		if returned || b.Failed() {
@@ -197,42 +193,22 @@ func (c *comparison) benchmark(b *testing.B, cell Cell) {
 	returned = true
 }
 
-func (c *comparison) measure(b *testing.B, cell Cell) {
+func (c *comparison) measure(b *testing.B, cell scenario.Cell) {
 	if err := c.learn(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	s := c.sample(cell)
-	if err := s.warmUp(b.Context()); err != nil {
+	if err := s.WarmUp(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	runtime.GC() // so that every strategy starts from the same heap
 	b.ReportAllocs()
-	reset := func(context.Context) error { s.recorder.Reset(); return nil }
-	timeBatches(b, reset, s.Run, func() error { return c.check(b.Context(), s) })
+	reset := func(context.Context) error { s.Recorder().Reset(); return nil }
+	sample.TimeBatches(b, reset, s.Run, func() error { return c.check(b.Context(), s) })
 	if err := c.finish(s); err != nil {
 		b.Fatal(err)
 	}
-	for _, f := range s.summary() {
+	for _, f := range s.Summary() {
 		b.ReportMetric(f.Value, f.Unit)
-	}
-}
-
-// timeBatches runs batches until package testing has enough of them. Only run is timed.
-func timeBatches(b *testing.B, reset, run func(context.Context) error, check func() error) {
-	for b.Loop() {
-		b.StopTimer()
-		if err := reset(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
-		err := run(b.Context())
-		b.StopTimer()
-		if err == nil {
-			err = check()
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.StartTimer()
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/sample"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -117,13 +119,13 @@ func TestCompareConfig(t *testing.T) {
 		`the strategy name "a/b" is no`:      func(c *comparison) { c.cfg.Strategies = []strategies.Entry{{Name: "a/b"}} },
 		"strategy mine has no New":           func(c *comparison) { c.cfg.Strategies = []strategies.Entry{{Name: "mine"}} },
 		"":                                   func(*comparison) {},
-		"Config.Items is 1000001: use at mo": func(c *comparison) { c.cfg.Items = MaxItems + 1 },
-		"Config.Blocks is 10001: use at mos": func(c *comparison) { c.cfg.Blocks = MaxBlocks + 1 },
-		"Config.Limits is 65537: use at mos": func(c *comparison) { c.cfg.Limits = []int{4, MaxLimit + 1} },
-		"the number of Config.Limits is 100": func(c *comparison) { c.cfg.Limits = slices.Repeat([]int{4}, MaxLevels+1) },
+		"Config.Items is 1000001: use at mo": func(c *comparison) { c.cfg.Items = scenario.MaxItems + 1 },
+		"Config.Blocks is 10001: use at mos": func(c *comparison) { c.cfg.Blocks = scenario.MaxBlocks + 1 },
+		"Config.Limits is 65537: use at mos": func(c *comparison) { c.cfg.Limits = []int{4, scenario.MaxLimit + 1} },
+		"the number of Config.Limits is 100": func(c *comparison) { c.cfg.Limits = slices.Repeat([]int{4}, scenario.MaxLevels+1) },
 		"Config.Items is -4: use a positive": func(c *comparison) { c.cfg.Items = -4 },
 	} {
-		c := comparison{cfg: valid, work: instrumented{}}
+		c := comparison{cfg: valid, work: sample.Instrumented{}}
 		change(&c)
 		err := c.prepare()
 		if (err == nil) != (name == "") || err != nil && !strings.HasPrefix(err.Error(), name) {

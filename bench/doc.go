@@ -16,16 +16,4 @@
 // Even a shuffled go test measures one benchmark's samples next to each other, so that a
 // machine which slows down slows one of them. Blocks spread every change of the machine over
 // all cells alike.
-//
-// # Where to find what
-//
-//	what is measured   scenario.go cell.go peers.go service.go serviceconns.go
-//	a sample           measure.go recorder.go sample.go details.go equal.go runtime.go rss_*.go
-//	a run              blocks.go unmeasured.go engine.go build.go estimate.go connections.go most.go beside.go publish.go
-//	T*                 costs.go costgauge.go load.go limit.go bounds.go
-//	where time is lost lost.go states.go
-//	the machine        machine.go hardware.go hypervisor.go cpus.go cgroup.go calibrate.go constants.go speed.go
-//	what disturbs      pressure.go throttle.go conditions.go system_*.go
-//	are verdicts true  verify.go verifygate.go
-//	for other modules  compare.go
 package bench

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -31,7 +32,7 @@ func (c *comparison) learn(ctx context.Context) error {
 // reference is the digests of a batch that the first strategy does.
 func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 	s := c.sample(c.cells[0])
-	s.recorder.Reset()
+	s.Recorder().Reset()
 	if err := s.Run(ctx); err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 	}
 	digests, any := make([]uint64, c.cfg.Items), false
 	for i := range digests {
-		digests[i] = s.recorder.Item(i).Digest
+		digests[i] = s.Recorder().Item(i).Digest
 		any = any || digests[i] != 0
 	}
 	if !any && c.cfg.Check == nil && batch.Failures < c.cfg.Items {
@@ -51,19 +52,19 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 }
 
 // sound checks a batch by itself.
-func (c *comparison) sound(s *sample) (Batch, error) {
-	batch, err := s.recorder.Batch()
+func (c *comparison) sound(s *sample.Sample) (sample.Batch, error) {
+	batch, err := s.Recorder().Batch()
 	if err != nil {
 		return batch, fmt.Errorf("%s%w", results.Disqualified, err)
 	}
 	if batch.Failures != c.cfg.Failures {
-		return batch, fmt.Errorf("%d of %d items failed, Config.Failures is %d: %w", batch.Failures, c.cfg.Items, c.cfg.Failures, errOr(batch.FirstErr, "none did"))
+		return batch, fmt.Errorf("%d of %d items failed, Config.Failures is %d: %w", batch.Failures, c.cfg.Items, c.cfg.Failures, sample.ErrOr(batch.FirstErr, "none did"))
 	}
 	if c.cfg.Check == nil {
 		return batch, nil
 	}
-	for i := range s.recorder.Len() {
-		item := s.recorder.Item(i)
+	for i := range s.Recorder().Len() {
+		item := s.Recorder().Item(i)
 		if item.Err != nil {
 			continue // foreseen
 		}
@@ -76,17 +77,17 @@ func (c *comparison) sound(s *sample) (Batch, error) {
 }
 
 // check adds the batch to the sample if it did what the reference did.
-func (c *comparison) check(ctx context.Context, s *sample) error {
+func (c *comparison) check(ctx context.Context, s *sample.Sample) error {
 	batch, err := c.sound(s)
 	if err != nil {
 		return err
 	}
 	for i, want := range c.digests {
-		if s.recorder.Item(i).Digest != want {
+		if s.Recorder().Item(i).Digest != want {
 			return c.blame(ctx, i)
 		}
 	}
-	s.add(batch)
+	s.Add(batch)
 	return nil
 }
 
@@ -110,9 +111,9 @@ func (c *comparison) blame(ctx context.Context, i int) error {
 const leastSojourn = time.Microsecond
 
 // finish checks the sample as a whole.
-func (c *comparison) finish(s *sample) error {
-	if mean, known := s.meanSojourn(); known && mean < leastSojourn {
+func (c *comparison) finish(s *sample.Sample) error {
+	if mean, known := s.MeanSojourn(); known && mean < leastSojourn {
 		return fmt.Errorf("an item takes %v in the mean from pull to emit, too short to be stamped: make one item of many", mean)
 	}
-	return s.checkTotals()
+	return s.CheckTotals()
 }

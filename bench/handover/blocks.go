@@ -10,7 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
@@ -34,8 +35,8 @@ func (b *Blocks) Run(ctx context.Context, w io.Writer) error {
 	for _, binary := range []struct {
 		path *string
 		tag  string
-	}{{&b.ours, ""}, {&b.peers, bench.PeersTag}} {
-		path, remove, err := bench.BuildTest(ctx, b.Dir, "./bench/handover", binary.tag)
+	}{{&b.ours, ""}, {&b.peers, scenario.PeersTag}} {
+		path, remove, err := runner.BuildTest(ctx, b.Dir, "./bench/handover", binary.tag)
 		if err != nil {
 			return err
 		}

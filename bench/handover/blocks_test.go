@@ -8,16 +8,15 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/perf/benchfmt"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
+	"golang.org/x/perf/benchfmt"
 )
 
 // What is printed is benchmark text and nothing else: each cell once a block, with all of
 // its units, and the machine described once.
 func TestBlocks(t *testing.T) {
-	dir, err := bench.ModuleDir(t.Context())
+	dir, err := runner.ModuleDir(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
 // Works are the names of the workloads, and Limits the limits, that are measured.
@@ -43,7 +43,7 @@ func Cells() []Cell {
 			for _, e := range ours() {
 				cells = append(cells, Cell{Work: work, Strategy: e.Name, Limit: limit})
 			}
-			for _, e := range bench.Peers() {
+			for _, e := range scenario.Peers() {
 				cells = append(cells, Cell{Work: work, Strategy: e.Name, Limit: limit, Peer: true})
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
@@ -89,7 +89,7 @@ func peakOf(b *testing.B, s strategies.Strategy, w tiny) {
 		b.Fatalf("%d of %d items were emitted, error %v", emitted.Load(), million, err)
 	}
 	b.ReportMetric(0, "ns/op")
-	if peak, ok := bench.PeakRSS(); ok {
+	if peak, ok := host.PeakRSS(); ok {
 		b.ReportMetric(float64(peak), results.PeakRSS)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
@@ -224,7 +224,7 @@ func (c Candidate) Efficiency() float64 { return float64(c.Bound) / float64(max(
 // InOrder finds out which strategies emit in the order of the input: those that do where
 // every item takes a time of its own.
 func InOrder(ctx context.Context, engine string, m virtual.Machine) (map[string]bool, error) {
-	p := bench.Scenarios()[0].Profile
+	p := scenario.Scenarios()[0].Profile
 	p.Items, p.CPU.Median = 256, time.Millisecond
 	p.Latency.Sigma, p.CPU.Sigma = 1, 1
 	r := Request{Scenarios: []Scenario{{"order", p}}, Limits: []int{8}, Machine: virtual.Machine{CPUs: m.CPUs}}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -16,7 +16,7 @@ import (
 func (c *Calibration) Checkable() (names []string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
 		strategies, limits := measuredCells(c.tables[name])
-		if _, unknown := bench.FindScenarios([]string{name}); unknown != nil || len(limits) < 2 || len(strategies) == 0 {
+		if _, unknown := scenario.FindScenarios([]string{name}); unknown != nil || len(limits) < 2 || len(strategies) == 0 {
 			continue // somebody else's scenario, or nothing to choose
 		}
 		if most := limits[len(limits)-1]; most > maxMeasured {
@@ -43,7 +43,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 	for _, name := range checkable {
 		t := c.tables[name]
 		names, limits := measuredCells(t)
-		scenarios, err := bench.FindScenarios([]string{name})
+		scenarios, err := scenario.FindScenarios([]string{name})
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 func measuredCells(t *results.Table) (names []string, limits []int) {
 	for _, r := range t.Rows {
 		limit, err := strconv.Atoi(r.Limit)
-		if _, unknown := bench.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut && timed(r) {
+		if _, unknown := scenario.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut && timed(r) {
 			names, limits = append(names, r.Strategy), append(limits, limit)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
@@ -71,7 +71,7 @@ func Falling(list []Load) []Load {
 
 // limited says that a strategy has as many fetches at once as its limit.
 func limited(name string) bool {
-	e, err := bench.FindStrategies([]string{name})
+	e, err := scenario.FindStrategies([]string{name})
 	return err == nil && !limitless(e[0])
 }
 

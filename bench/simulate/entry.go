@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
@@ -15,7 +15,7 @@ import (
 // on something small, and prints nothing.
 func Entry(t *testing.T, request string) {
 	r := Request{
-		Scenarios: []Scenario{{"io", bench.Scenarios()[0].With(8, bench.Seed).Profile}},
+		Scenarios: []Scenario{{"io", scenario.Scenarios()[0].With(8, scenario.Seed).Profile}},
 		Limits:    []int{4}, Machine: virtual.Machine{CPUs: 2},
 	}
 	if request != "" {

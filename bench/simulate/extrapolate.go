@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
@@ -43,7 +43,7 @@ const (
 type target struct {
 	profile.Profile
 	latency, cpu float64 // means, in nanoseconds
-	bound        bench.Bound
+	bound        bound.Bound
 }
 
 func (r Request) target(p profile.Profile) target {
@@ -55,11 +55,11 @@ func (r Request) target(p profile.Profile) target {
 
 // A sample is the batch that stands for a longer one: its items, and the numbers of processed
 // items between which it has the rate, which are so many rounds apart.
-type sample struct{ items, from, to, round int }
+type excerpt struct{ items, from, to, round int }
 
 // sampleOf is the sample of a batch of n items; ok is false if the whole is hardly longer, and
 // should be simulated itself.
-func sampleOf(n, rounds, apart, width, cpus int) (s sample, ok bool) {
+func sampleOf(n, rounds, apart, width, cpus int) (s excerpt, ok bool) {
 	s.round = width
 	if cpus > 0 {
 		if common := width / gcd(width, cpus) * cpus; common <= mostRound {
@@ -138,13 +138,13 @@ func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit, lon
 }
 
 // sample is what to simulate of the work, if not the whole: so many times the shortest that will do.
-func (r Request) sample(w target, m virtual.Machine, width, longer int) (sample, bool) {
+func (r Request) sample(w target, m virtual.Machine, width, longer int) (excerpt, bool) {
 	if r.Rounds == 0 {
-		return sample{}, false
+		return excerpt{}, false
 	}
 	if width == w.Items { // no limit, no rounds: what takes longer with more items is the processing
 		items := longer * mostAtOnce / 2
-		return sample{items: items, from: items / 4, to: 3 * items / 4, round: 1}, w.Items > 2*items
+		return excerpt{items: items, from: items / 4, to: 3 * items / 4, round: 1}, w.Items > 2*items
 	}
 	apart := leastApart
 	if !equal(w.Profile) {
@@ -169,7 +169,7 @@ func (a Answer) stretch(rate float64, held, n int) Answer {
 
 // of is the profile with so many items, with means as if those between the two instants had
 // the means of the whole: what they draw is off by chance, and would be multiplied.
-func (s sample) of(w target, n int) profile.Profile {
+func (s excerpt) of(w target, n int) profile.Profile {
 	p := w.Profile
 	l, c := means(p, s.from, s.to)
 	p.Items = n
@@ -179,13 +179,13 @@ func (s sample) of(w target, n int) profile.Profile {
 }
 
 // bound is T* of the work, going on from that of fewer items if Rounds allow it.
-func (r Request) bound(w target) bench.Bound {
+func (r Request) bound(w target) bound.Bound {
 	if r.Rounds == 0 || w.Items <= forMean {
-		return bench.LowerBound(w.Profile, r.Machine)
+		return bound.LowerBound(w.Profile, r.Machine)
 	}
-	s := sample{items: forMean, from: forMean / 2, to: forMean}
-	half := bench.LowerBound(s.of(w, s.from), r.Machine)
-	whole := bench.LowerBound(s.of(w, s.to), r.Machine)
+	s := excerpt{items: forMean, from: forMean / 2, to: forMean}
+	half := bound.LowerBound(s.of(w, s.from), r.Machine)
+	whole := bound.LowerBound(s.of(w, s.to), r.Machine)
 	times := float64(w.Items-forMean) / float64(forMean/2)
 	whole.Time += time.Duration(times * float64(whole.Time-half.Time))
 	return whole

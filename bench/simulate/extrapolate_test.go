@@ -97,7 +97,7 @@ func TestExtrapolatedBound(t *testing.T) {
 func TestSampleMeans(t *testing.T) {
 	p := profileOf(5000, 8*ms, ms)
 	p.Latency.Sigma, p.CPU.Sigma = 1, 0.5
-	s := sample{items: 600, from: 300, to: 500}
+	s := excerpt{items: 600, from: 300, to: 500}
 	latency, cpu := means(p, 0, p.Items)
 	if l, _ := means(p, s.from, s.to); math.Abs(l/latency-1) < 0.001 {
 		t.Fatal("these draws have the mean of the whole as they are: the test shows nothing")

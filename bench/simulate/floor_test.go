@@ -84,7 +84,7 @@ func TestBelowFloor(t *testing.T) {
 func TestUnsure(t *testing.T) {
 	p := profileOf(800, 8*ms, ms)
 	p.Latency.Sigma = 0.5
-	s := sample{from: 0, to: 800, round: 50}
+	s := excerpt{from: 0, to: 800, round: 50}
 	marks := s.parts()
 	if fmt.Sprint(marks) != "[0 100 200 300 400 500 600 700 800]" {
 		t.Fatalf("parts %v", marks)

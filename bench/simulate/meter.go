@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -132,7 +132,7 @@ func (m *meter) emit(item *strategies.Item) {
 	}
 	if m.keep {
 		item.Times.Emitted = at
-		m.spans = append(m.spans, bench.SpansOf(item))
+		m.spans = append(m.spans, sample.SpansOf(item))
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
 
@@ -36,7 +36,7 @@ func BenchmarkMillion(b *testing.B) {
 		name := "strategy=" + bm.strategy + "/limit=" + strconv.Itoa(bm.limit) + "/items=" + strconv.Itoa(bm.items)
 		b.Run(name, func(b *testing.B) {
 			request := Request{
-				Scenarios:  []Scenario{{Name: "io", Profile: bench.Scenarios()[0].With(bm.items, bench.Seed).Profile}},
+				Scenarios:  []Scenario{{Name: "io", Profile: scenario.Scenarios()[0].With(bm.items, scenario.Seed).Profile}},
 				Strategies: []string{bm.strategy}, Limits: []int{bm.limit},
 				Machine: virtual.Machine{CPUs: 2}, Costs: true,
 			}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
@@ -92,7 +92,7 @@ type Answer struct {
 
 // Entries are the strategies that the request names, for its number of CPUs.
 func (r Request) Entries() ([]strategies.Entry, error) {
-	found, err := bench.FindStrategies(r.Strategies)
+	found, err := scenario.FindStrategies(r.Strategies)
 	if err != nil {
 		return nil, err
 	}

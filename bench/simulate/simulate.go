@@ -9,7 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
@@ -35,7 +36,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 		}
 		for _, limit := range r.Limits {
 			for _, e := range entries {
-				if walks[e.Name].done || !slices.Contains(bench.LimitsOf(e, r.Limits), limit) {
+				if walks[e.Name].done || !slices.Contains(scenario.LimitsOf(e, r.Limits), limit) {
 					continue
 				}
 				a, err := r.extrapolate(t, w, e, limit, best)
@@ -47,7 +48,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 					walks[e.Name].step(a, limit, r.Gain, limitless(e))
 				}
 				if r.Costs {
-					a.PeakRSS, _ = bench.PeakRSS()
+					a.PeakRSS, _ = host.PeakRSS()
 				} else {
 					a.Real = 0
 				}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
@@ -79,7 +79,7 @@ func TestLowerBoundHolds(t *testing.T) {
 		p.CPU.Sigma = float64(seed%4) / 3
 		p.Capacity, p.Reject = int(seed%4)*5, seed%6 == 1
 		m := virtual.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
-		bound := bench.LowerBound(p, m)
+		bound := bound.LowerBound(p, m)
 		binds[bound.Binds] = true
 		best := time.Duration(1 << 62)
 		for _, e := range strategies.CatalogFor(max(1, m.CPUs)) {
@@ -108,10 +108,10 @@ func TestIntervalAtLimit(t *testing.T) {
 		for _, cpu := range []time.Duration{0, ms, 4 * ms} {
 			p := profileOf(64, 8*ms, cpu)
 			m := virtual.Machine{CPUs: 2, Request: 200 * time.Microsecond}
-			costs := bench.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
-			bound, low, high := costs.Bound(p, bench.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
-			if want := bench.LowerBound(p, m); bound.Time != want.Time {
-				t.Errorf("T* from costs is %v, from the profile %v", bound, want)
+			costs := bound.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
+			lower, low, high := costs.Bound(p, bound.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
+			if want := bound.LowerBound(p, m); lower.Time != want.Time {
+				t.Errorf("T* from costs is %v, from the profile %v", lower, want)
 			}
 			best := time.Duration(1 << 62)
 			for _, e := range strategies.CatalogFor(2) {
@@ -157,7 +157,7 @@ func TestTimeline(t *testing.T) {
 func TestTiesCostNothing(t *testing.T) {
 	p := profileOf(16_384, 0, 10*time.Microsecond)
 	m := virtual.Machine{CPUs: 2}
-	bound := bench.LowerBound(p, m)
+	bound := bound.LowerBound(p, m)
 	for _, s := range []strategies.Strategy{
 		strategies.Pool{Workers: 64}, strategies.Semaphore{Limit: 64}, strategies.Pipeline{Fetchers: 64, Processors: 2},
 	} {

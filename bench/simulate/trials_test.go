@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 // allTrials is -trials with which grids are simulated whole and batches are long, as make verify-stats does.
@@ -31,11 +31,11 @@ func inGrid(row, column, oneIn int) bool { return (row+column)%few(oneIn, 1) == 
 // simulated in the process of the tests, they see with it.
 var (
 	buildEngine = sync.OnceValues(func() (string, error) {
-		dir, err := bench.ModuleDir(context.Background())
+		dir, err := runner.ModuleDir(context.Background())
 		if err != nil {
 			return "", err
 		}
-		path, remove, err := bench.BuildEngine(context.Background(), dir)
+		path, remove, err := runner.BuildEngine(context.Background(), dir)
 		if err == nil {
 			removeEngine = remove
 		}

@@ -31,7 +31,7 @@ var student = [mostParts - 1]float64{12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36}
 
 // parts are the numbers of processed items at which the parts of the sample end, the first being
 // where they begin: up to eight of them, of whole rounds.
-func (s sample) parts() []int {
+func (s excerpt) parts() []int {
 	rounds := (s.to - s.from) / s.round
 	n := min(rounds, mostParts)
 	marks := make([]int, n+1)

@@ -16,7 +16,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/results"
 	"golang.org/x/perf/benchfmt"
@@ -50,7 +51,7 @@ func TestWithoutGo(t *testing.T) {
 		t.Fatalf("%v, %v: want one file", files, err)
 	}
 	run, samples, err := results.ReadSidecar(results.SidecarPath(files[0]))
-	if want, _ := bench.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
+	if want, _ := host.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
 		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells), run.Commit, run.Facts, err, want)
 	}
 	if got, want := sourceDigests(t, files[0]), toolchainDigest(t); !slices.Equal(got, []string{want}) {
@@ -92,7 +93,7 @@ func sourceDigests(t *testing.T, path string) (digests []string) {
 
 func toolchainDigest(t *testing.T) string {
 	t.Helper()
-	for _, s := range bench.Scenarios() {
+	for _, s := range scenario.Scenarios() {
 		if s.Name == "source" {
 			corpus, err := corpus.Read(os.DirFS(filepath.Join(goroot(t), "src")), corpus.GoFiles, s.Profile.Seed, 8)
 			if err != nil {

@@ -21,7 +21,8 @@ import (
 	"sync"
 	"syscall"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 )
 
@@ -53,7 +54,7 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 			return fmt.Errorf("%q is no platform: use GOOS/GOARCH, such as linux/arm64", platform)
 		}
 	}
-	module, err := bench.ModuleDir(ctx)
+	module, err := runner.ModuleDir(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,8 +86,8 @@ var programs = []struct {
 	build, list []string
 }{
 	{"overlap", []string{"build", "-buildvcs=auto"}, []string{"./bench/cmd/overlap"}},
-	{bench.EngineName, []string{"test", "-c"}, []string{"./bench"}},
-	{bench.PeersEngineName, []string{"test", "-c"}, []string{"-tags", bench.PeersTag, "./bench"}},
+	{runner.EngineName, []string{"test", "-c"}, []string{"./bench"}},
+	{runner.PeersEngineName, []string{"test", "-c"}, []string{"-tags", scenario.PeersTag, "./bench"}},
 }
 
 // build makes one archive. The binaries come from a directory of their own; the archive gets its
@@ -160,5 +161,5 @@ func compile(ctx context.Context, module, goos, goarch string, args []string) er
 
 // environment is that of go, with nothing in it that would change what is built.
 func environment(goos, goarch string) []string {
-	return append(bench.BuildEnviron(os.Environ(), goos, goarch), "CGO_ENABLED=0", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
+	return append(runner.BuildEnviron(os.Environ(), goos, goarch), "CGO_ENABLED=0", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
 }

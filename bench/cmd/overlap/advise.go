@@ -13,7 +13,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/results"
@@ -29,8 +33,8 @@ type adviseOptions struct {
 	scenario, check, engine   string
 	json                      bool
 	changed                   func(flag string) bool
-	calibrate                 func(context.Context) (loads []bench.Load, busy string, err error)
-	itemCosts                 func(context.Context, bench.Scenario) (bench.Costs, error)
+	calibrate                 func(context.Context) (loads []calibrate.Load, busy string, err error)
+	itemCosts                 func(context.Context, scenario.Scenario) (bound.Costs, error)
 	busy                      string     // why the machine was, while a request was measured
 	work                      processing // where its CPU time is from
 	files                     func() (uint64, bool)
@@ -60,8 +64,8 @@ are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 --check holds the advice against a file of overlap run with several limits.`
 
 func adviseCommand() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: bench.CalibrateLoad, itemCosts: bench.ScenarioCosts, files: process.FileLimit}
-	o.ports = func() (int, bool) { return bench.LocalPorts(os.DirFS("/")) }
+	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts, files: process.FileLimit}
+	o.ports = func() (int, bool) { return host.LocalPorts(os.DirFS("/")) }
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -104,7 +108,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	measured := !o.changed("request-cpu") || o.scenario != ""
-	if err := (bench.Preflight{Fixture: measured}).Check(ctx); err != nil {
+	if err := (runner.Preflight{Fixture: measured}).Check(ctx); err != nil {
 		return err
 	}
 	engine, remove, err := openEngine(ctx, stderr, o.engine)
@@ -143,9 +147,9 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 		return n, err
 	}
 	n.Machine.CPUs = o.cpus
-	n.Profile = bench.Scenarios()[0].Profile
+	n.Profile = scenario.Scenarios()[0].Profile
 	if o.scenario != "" {
-		found, err := bench.FindScenarios([]string{o.scenario})
+		found, err := scenario.FindScenarios([]string{o.scenario})
 		if err != nil {
 			return n, err
 		}
@@ -170,7 +174,7 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 		n.Profile.Latency.Sigma = o.sigma
 	}
 	if limit, ok := o.files(); ok {
-		n.Files = max(1, int(min(limit, math.MaxInt32))-bench.SpareFiles)
+		n.Files = max(1, int(min(limit, math.MaxInt32))-scenario.SpareFiles)
 	}
 	if ports, ok := o.ports(); ok && (n.Files == 0 || ports < n.Files) {
 		n.Files = ports

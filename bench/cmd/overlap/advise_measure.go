@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
@@ -61,7 +61,7 @@ func (o *adviseOptions) processCPU(ctx context.Context, n *simulate.Needs) error
 	}
 	sample := n.Profile
 	sample.Items = min(sample.Items, mostMeasured)
-	costs, err := o.itemCosts(ctx, bench.Scenario{Name: o.scenario, Profile: sample})
+	costs, err := o.itemCosts(ctx, scenario.Scenario{Name: o.scenario, Profile: sample})
 	if err != nil {
 		return fmt.Errorf("%w; give the CPU time of processing an item with --cpu-time, such as 1ms", err)
 	}

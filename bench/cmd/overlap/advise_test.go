@@ -14,7 +14,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
@@ -119,11 +122,11 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 		o := adviseOptions{
 			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
 			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false }, ports: func() (int, bool) { return 0, false },
-			calibrate: func(context.Context) ([]bench.Load, string, error) {
-				return []bench.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
+			calibrate: func(context.Context) ([]calibrate.Load, string, error) {
+				return []calibrate.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
 			},
-			itemCosts: func(context.Context, bench.Scenario) (bench.Costs, error) {
-				return bench.Costs{Process: tt.process}, nil
+			itemCosts: func(context.Context, scenario.Scenario) (bound.Costs, error) {
+				return bound.Costs{Process: tt.process}, nil
 			},
 		}
 		n, err := o.needs()
@@ -142,9 +145,9 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 // The figure is that of the machine, not the scenario's: a tenth of the work takes less than the
 // nominal time of the whole, even where everything is slow under the race detector.
 func TestScenarioCosts(t *testing.T) {
-	s := bench.Scenarios()[1]
+	s := scenario.Scenarios()[1]
 	s.Profile.Items, s.Profile.Rounds.Median = 16, 35
-	costs, err := bench.ScenarioCosts(t.Context(), s)
+	costs, err := runner.ScenarioCosts(t.Context(), s)
 	if err != nil || costs.Process <= 0 || costs.Process > s.Profile.CPU.Median || costs.Client <= 0 {
 		t.Errorf("costs %+v, error %v, of a tenth of %v", costs, err, s.Profile.CPU.Median)
 	}
@@ -153,18 +156,18 @@ func TestScenarioCosts(t *testing.T) {
 // What was measured of a busy machine says so, below the answer. At any width no line is longer, and
 // no word is broken.
 func TestAdviseShow(t *testing.T) {
-	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]bench.Load, string, error) {
-		return []bench.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
+	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]calibrate.Load, string, error) {
+		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
 	}}
-	n := simulate.Needs{Profile: bench.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
+	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
 	if err := o.requestCPU(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}
-	dir, err := bench.ModuleDir(t.Context())
+	dir, err := runner.ModuleDir(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	built, remove, err := bench.BuildEngine(t.Context(), dir)
+	built, remove, err := runner.BuildEngine(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

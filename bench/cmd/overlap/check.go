@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/spf13/cobra"
 )
 
 // check finds bad input before anything is built or started.
@@ -24,18 +23,18 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 		return fmt.Errorf("--budget is %v: use a duration, such as 90s, or 0 for the blocks of all cells alone", o.budget)
 	}
 	return cmp.Or(
-		oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks),
+		oneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		checkItems(o.items, cmd.Flags().Changed("items")),
-		checkLimits(&o.limits, o.levels, bench.MaxLimit),
+		checkLimits(&o.limits, o.levels, scenario.MaxLimit),
 		checkExtraWork(o.extraWork),
 		checkPrecision(o.precision),
-		upTo("budget", o.budget, bench.MaxRun),
+		upTo("budget", o.budget, scenario.MaxRun),
 		checkBenchTime(o.benchtime))
 }
 
 // oneTo checks a number that is 1 or more; why is the reason that there is a most.
 func oneTo(flag string, n, most int, why string) error {
-	return bench.Number{Name: "--" + flag, N: n, Most: most, Why: why}.Check()
+	return scenario.Number{Name: "--" + flag, N: n, Most: most, Why: why}.Check()
 }
 
 // upTo checks a number or a duration that may be 0.
@@ -54,14 +53,14 @@ func checkItems(n int, given bool) error {
 	if n == 0 && !given {
 		return nil
 	}
-	return oneTo("items", n, bench.MaxItems, bench.WhyItems)
+	return oneTo("items", n, scenario.MaxItems, scenario.WhyItems)
 }
 
 func checkBenchTime(d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", d)
 	}
-	return upTo("benchtime", d, bench.MaxBenchTime)
+	return upTo("benchtime", d, scenario.MaxBenchTime)
 }
 
 // checkPrecision refuses what says nothing: a figure that is known to its double is not known.

@@ -8,10 +8,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 // Flags that contradict each other, and a percentage without its sign, are refused in a line that
@@ -77,7 +76,7 @@ func TestNothingCanBePrinted(t *testing.T) {
 			t.Errorf("%v: exit %d, %q", args, code, &errs)
 		}
 	}
-	constants := func(context.Context) (bench.Constants, error) { return bench.Constants{}, nil }
+	constants := func(context.Context) (calibrate.Constants, error) { return calibrate.Constants{}, nil }
 	if err := machine(t.Context(), fullDisk{}, false, constants); err == nil || err.Error() != "no space left" {
 		t.Errorf("machine: %v", err)
 	}

@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
@@ -17,7 +18,7 @@ import (
 // built from the checkout around here. Each is tried. The returned function removes what was built.
 func openEngine(ctx context.Context, stderr io.Writer, given string) (path string, remove func(), err error) {
 	if given == "" {
-		return engineHere(ctx, stderr, bench.EngineName)
+		return engineHere(ctx, stderr, runner.EngineName)
 	}
 	if path, err = filepath.Abs(given); err == nil {
 		_, err = os.Stat(path)
@@ -25,7 +26,7 @@ func openEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 	if err != nil {
 		return "", nil, fmt.Errorf("--engine: %w", otherFile{err})
 	}
-	if err := (bench.Preflight{Engine: path}).Check(ctx); err != nil {
+	if err := (runner.Preflight{Engine: path}).Check(ctx); err != nil {
 		return "", nil, fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)
 	}
 	return path, func() {}, nil
@@ -36,13 +37,13 @@ func openEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 func engineHere(ctx context.Context, stderr io.Writer, name string, tags ...string) (
 	path string, remove func(), err error,
 ) {
-	if path := bench.EngineBeside(name); path != "" {
-		if err := (bench.Preflight{Engine: path}).Check(ctx); err != nil {
+	if path := runner.EngineBeside(name); path != "" {
+		if err := (runner.Preflight{Engine: path}).Check(ctx); err != nil {
 			return "", nil, fmt.Errorf("the engine beside this command, %s: %w: unpack the archive again", path, err)
 		}
 		return path, func() {}, nil
 	}
-	dir, err := bench.ModuleDir(ctx)
+	dir, err := runner.ModuleDir(ctx)
 	if err != nil {
 		return "", nil, err
 	}
@@ -50,11 +51,11 @@ func engineHere(ctx context.Context, stderr io.Writer, name string, tags ...stri
 	if len(tags) > 0 {
 		which = " of the peers"
 	}
-	if dropped := bench.DroppedSettings(); len(dropped) > 0 {
+	if dropped := runner.DroppedSettings(); len(dropped) > 0 {
 		without = fmt.Sprintf(" for this machine, without %s of the environment", strings.Join(dropped, " "))
 	}
 	fmt.Fprintf(stderr, "building the engine%s%s …\n", which, without)
-	return bench.BuildEngine(ctx, dir, tags...)
+	return runner.BuildEngine(ctx, dir, tags...)
 }
 
 // withoutSource leaves out of the core scenarios what reads the source tree of a Go toolchain, if
@@ -66,7 +67,7 @@ func (o *runOptions) withoutSource(stderr io.Writer) {
 	if _, err := corpus.GoSourcePath(); err == nil {
 		return
 	}
-	for _, s := range bench.Scenarios() {
+	for _, s := range scenario.Scenarios() {
 		if s.Profile.Documents == profile.GoSource {
 			fmt.Fprintf(stderr, "leaving out the scenario %s: there is no Go toolchain here, whose source it reads; to have it, name a directory of .go files with --corpus DIR\n", s.Name)
 			continue
@@ -76,8 +77,8 @@ func (o *runOptions) withoutSource(stderr io.Writer) {
 }
 
 // scenariosOf are the scenarios of cells, which the fixture is to serve, each once.
-func scenariosOf(cells []bench.Cell) []bench.Scenario {
-	var scenarios []bench.Scenario
+func scenariosOf(cells []scenario.Cell) []scenario.Scenario {
+	var scenarios []scenario.Scenario
 	seen := map[string]bool{}
 	for _, c := range cells {
 		if !seen[c.Scenario.Name] {

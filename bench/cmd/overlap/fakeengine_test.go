@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/invented"
 )
 
@@ -44,7 +44,7 @@ echo PASS
 // prints, and the facts, in one of three odd ways.
 func engineOf(t *testing.T, m invented.Machine) string {
 	t.Helper()
-	facts := bench.FactsOf(m.Root(), bench.Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores,
+	facts := host.FactsOf(m.Root(), host.Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores,
 		L1D: m.L1D, L2: m.L2, L3: m.L3, Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel, Memory: m.Memory}, nil)
 	told, err := json.Marshal(spelled(facts, 2))
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/handover"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/spf13/cobra"
 )
 
 type handOverOptions struct {
@@ -47,22 +47,22 @@ nothing else, for benchstat.`,
 	f.IntSliceVar(&o.limits, "limits", handover.Limits, "concurrency limits")
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells; a confidence interval needs 6")
 	f.DurationVar(&o.benchtime, "benchtime", 100*time.Millisecond, "least time of a sample")
-	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the order within blocks")
+	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the order within blocks")
 	return cmd
 }
 
 func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) error {
-	if err := cmp.Or(oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks), checkBenchTime(o.benchtime)); err != nil {
+	if err := cmp.Or(oneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), checkBenchTime(o.benchtime)); err != nil {
 		return err
 	}
 	cells, err := o.cells()
 	if err != nil {
 		return err
 	}
-	if err := bench.CheckTime("this", float64(o.blocks*len(cells))*o.benchtime.Seconds(), "--blocks, or a shorter --benchtime"); err != nil {
+	if err := scenario.CheckTime("this", float64(o.blocks*len(cells))*o.benchtime.Seconds(), "--blocks, or a shorter --benchtime"); err != nil {
 		return err
 	}
-	dir, err := bench.ModuleDir(ctx)
+	dir, err := runner.ModuleDir(ctx)
 	if err != nil {
 		return err
 	}

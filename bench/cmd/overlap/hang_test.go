@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -15,7 +15,7 @@ func TestListAndMachineFit(t *testing.T) {
 	for name, print := range map[string]func(*bytes.Buffer, int) error{
 		"list": func(out *bytes.Buffer, columns int) error { return list(out, columns) },
 		"machine": func(out *bytes.Buffer, columns int) error {
-			return showMachine(out, bench.Facts(), measured(), columns)
+			return showMachine(out, host.Facts(), measured(), columns)
 		},
 	} {
 		var whole bytes.Buffer

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -16,7 +16,7 @@ const (
 
 // incomplete is the error of a run in which samples failed, or that has no sample that can be used of
 // a cell that was asked for: what there is was shown, but it is not all.
-func (o *runOptions) incomplete(path string, tally bench.Tally, without []bench.Unmeasured) error {
+func (o *runOptions) incomplete(path string, tally runner.Tally, without []runner.Unmeasured) error {
 	var said []string
 	if tally.Failed > 0 {
 		said = append(said, fmt.Sprintf("%d of %d samples failed: the reasons are above and in %s",

@@ -9,34 +9,35 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/perf/benchfmt"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"golang.org/x/perf/benchfmt"
 )
 
 // unquiet measures 1 ms, but where something goes wrong.
-type unquiet func(cell bench.Cell) error
+type unquiet func(cell scenario.Cell) error
 
-func (u unquiet) Measure(_ context.Context, cell bench.Cell) (*bench.Measured, error) {
+func (u unquiet) Measure(_ context.Context, cell scenario.Cell) (*runner.Measured, error) {
 	if err := u(cell); err != nil {
 		return nil, err
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
 	values := []benchfmt.Value{{Value: 1e6, Unit: "ns/op"}}
-	return &bench.Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: values}}, nil
+	return &runner.Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: values}}, nil
 }
 
 // A run that has no sample that can be used of a cell says so and fails, also if other cells are fine;
 // what there is is shown and kept.
 func TestCellsWithoutSamples(t *testing.T) {
-	crowded := fmt.Errorf("%w: others who share its CPU quota stopped it for 30 %% of the time", bench.ErrDisturbed)
+	crowded := fmt.Errorf("%w: others who share its CPU quota stopped it for 30 %% of the time", host.ErrDisturbed)
 	for name, tt := range map[string]struct {
 		measure unquiet
 		want    []string // of the error; none for no error
 	}{
-		"all good": {func(bench.Cell) error { return nil }, nil},
-		"one is always disturbed": {func(c bench.Cell) error {
+		"all good": {func(scenario.Cell) error { return nil }, nil},
+		"one is always disturbed": {func(c scenario.Cell) error {
 			if c.Entry.Name == "pool" && c.Arm == "" {
 				return crowded
 			}
@@ -44,8 +45,8 @@ func TestCellsWithoutSamples(t *testing.T) {
 		}, []string{"1 cell has no sample that can be used: scenario=cpu/strategy=pool/limit=16 " +
 			"(disturbed: others who share its CPU quota stopped it for 30 % of the time); ",
 			"to measure them once the machine is quieter: overlap run --resume "}},
-		"all are": {func(bench.Cell) error { return crowded }, []string{"5 cells have no sample that can be used: ", ", and 2 more; "}},
-		"long reasons": {func(bench.Cell) error { return errors.New(strings.Repeat("wrong ", 10000)) },
+		"all are": {func(scenario.Cell) error { return crowded }, []string{"5 cells have no sample that can be used: ", ", and 2 more; "}},
+		"long reasons": {func(scenario.Cell) error { return errors.New(strings.Repeat("wrong ", 10000)) },
 			[]string{"10 of 10 samples failed: the reasons are above and in ", "; 5 cells have no sample that can be used: ", "…), and 2 more"}},
 	} {
 		t.Run(name, func(t *testing.T) {

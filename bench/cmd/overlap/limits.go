@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
 const limitsUsage = "concurrency limits: 16, or 4,16,64, or levels of twice the one before: 1..256"
@@ -26,7 +26,7 @@ func checkLimits(limits *[]int, levels []string, most int) error {
 	}
 	slices.Sort(*limits)
 	*limits = slices.Compact(*limits)
-	return bench.CheckLimits("--limits", *limits, most)
+	return scenario.CheckLimits("--limits", *limits, most)
 }
 
 // parseLevel reads "16", or "1..100" for 1, 2, 4, … 64 and 100: levels of twice the one

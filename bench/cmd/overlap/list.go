@@ -6,7 +6,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
@@ -44,11 +44,11 @@ func list(w io.Writer, columns int) error {
 		say(e.Name, e.Idea)
 	}
 	fmt.Fprintln(w, "\nScenarios")
-	for _, s := range bench.Scenarios() {
+	for _, s := range scenario.Scenarios() {
 		say(s.Name, s.Lesson)
 	}
 	fmt.Fprintln(w, "\nExtended scenarios, measured if --scenarios names them")
-	for _, s := range bench.Extended() {
+	for _, s := range scenario.Extended() {
 		say(s.Name, s.Lesson)
 	}
 	return err
@@ -59,20 +59,20 @@ func listJSON(w io.Writer) error {
 		Name string `json:"name"`
 		Idea string `json:"idea"`
 	}
-	type scenario struct {
+	type sc struct {
 		Name    string          `json:"name"`
 		Lesson  string          `json:"lesson"`
 		Profile profile.Profile `json:"profile"`
 	}
 	var out struct {
 		Strategies []strategy `json:"strategies"`
-		Scenarios  []scenario `json:"scenarios"`
+		Scenarios  []sc       `json:"scenarios"`
 	}
 	for _, e := range strategies.Catalog() {
 		out.Strategies = append(out.Strategies, strategy{e.Name, e.Idea})
 	}
-	for _, s := range slices.Concat(bench.Scenarios(), bench.Extended()) {
-		out.Scenarios = append(out.Scenarios, scenario(s))
+	for _, s := range slices.Concat(scenario.Scenarios(), scenario.Extended()) {
+		out.Scenarios = append(out.Scenarios, sc(s))
 	}
 	return results.WriteJSON(w, out)
 }

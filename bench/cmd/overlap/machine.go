@@ -7,10 +7,10 @@ import (
 	"io"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 func machineCommand() *cobra.Command {
@@ -30,7 +30,7 @@ done, since it is in these figures, and would be in those of a run.`,
   overlap machine --json | jq -e '.busy == null' && overlap run`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, bench.Calibrate)
+			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, calibrate.Calibrate)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -38,12 +38,12 @@ done, since it is in these figures, and would be in those of a run.`,
 }
 
 // machine prints what could be measured, and then returns what was wrong with the rest.
-func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(context.Context) (bench.Constants, error)) error {
+func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(context.Context) (calibrate.Constants, error)) error {
 	constants, problem := calibrate(ctx)
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w before the machine was measured", errInterrupted)
 	}
-	facts := bench.Facts()
+	facts := host.Facts()
 	if asJSON {
 		return errors.Join(machineJSON(w, facts, constants), problem)
 	}
@@ -51,11 +51,11 @@ func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(conte
 	return errors.Join(whole(w, show), problem)
 }
 
-func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error {
+func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) error {
 	out := struct {
-		Busy      *string           `json:"busy"` // why, or null
-		Facts     map[string]string `json:"facts"`
-		Constants bench.Constants   `json:"constants"`
+		Busy      *string             `json:"busy"` // why, or null
+		Facts     map[string]string   `json:"facts"`
+		Constants calibrate.Constants `json:"constants"`
 	}{Facts: facts, Constants: c}
 	if reason, busy := c.Busy(); busy {
 		out.Busy = &reason
@@ -63,7 +63,7 @@ func machineJSON(w io.Writer, facts map[string]string, c bench.Constants) error 
 	return results.WriteJSON(w, out)
 }
 
-func showMachine(w io.Writer, facts map[string]string, c bench.Constants, columns int) error {
+func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, columns int) error {
 	var err error
 	say := func(lead, text string) { err = errors.Join(err, hang(w, lead, text, columns)) }
 	if reason, busy := c.Busy(); busy {
@@ -73,7 +73,7 @@ func showMachine(w io.Writer, facts map[string]string, c bench.Constants, column
 	fact := func(key string) { say(fmt.Sprintf("%-17s ", key), facts[key]) }
 	fact("machine")
 	fmt.Fprintln(w)
-	for _, group := range bench.GroupFacts(facts) {
+	for _, group := range host.GroupFacts(facts) {
 		for _, key := range group.Keys {
 			fact(key)
 		}
@@ -89,13 +89,13 @@ func showMachine(w io.Writer, facts map[string]string, c bench.Constants, column
 
 type machineRow struct{ name, value, meaning string }
 
-func machineRows(c bench.Constants) []machineRow {
+func machineRows(c calibrate.Constants) []machineRow {
 	return []machineRow{
 		{"CPUs to use", results.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
 		{"timer overshoot", known(c.TimerOvershoot, duration), "A sleep of 5 ms is so much longer, and with it every latency."},
 		{"CPU per request", known(c.RequestCPU, duration), "Client and server together: the least a fetch costs besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
-		{"SHA-256, all CPUs", known(c.Speed, func(s bench.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
+		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
 		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
 		{"hand-over", known(c.HandOver, duration), "One value over an unbuffered channel: what a pipeline pays an item."},
 		{"noise", known(c.Noise, share), "So much does the same CPU work vary: the less, the fewer blocks it takes."},

@@ -9,20 +9,21 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/host"
 )
 
 // found stands in for a calibration.
-func found(c bench.Constants, err error) func(context.Context) (bench.Constants, error) {
-	return func(context.Context) (bench.Constants, error) { return c, err }
+func found(c calibrate.Constants, err error) func(context.Context) (calibrate.Constants, error) {
+	return func(context.Context) (calibrate.Constants, error) { return c, err }
 }
 
-func measured() bench.Constants {
-	return bench.Constants{
+func measured() calibrate.Constants {
+	return calibrate.Constants{
 		TimerOvershoot: new(280_123 * time.Nanosecond), RequestCPU: new(56_400 * time.Nanosecond),
 		SHA256: new(1.9e9), Memory: new(850e6), HandOver: new(245 * time.Nanosecond), Noise: new(0.021),
-		Speed: new(bench.Speed(3.8e9)), Load: new(3.1), Others: new(0.62),
-		Usage: bench.Usage{Used: new(0.9), Stolen: new(0.004)}, Took: 3*time.Second + time.Microsecond,
+		Speed: new(host.Speed(3.8e9)), Load: new(3.1), Others: new(0.62),
+		Usage: host.Usage{Used: new(0.9), Stolen: new(0.004)}, Took: 3*time.Second + time.Microsecond,
 	}
 }
 
@@ -39,7 +40,7 @@ func TestMachine(t *testing.T) {
 		"timer overshoot        280µs  A sleep", "CPU per request       56.4µs  Client", "SHA-256            1.90 GB/s  One CPU",
 		"SHA-256, all CPUs  3.80 GB/s  ", "memory copy         850 MB/s  ", "hand-over              245ns  ", "noise                  2.1 %  ",
 		"load                    3.10  ", "stolen                 0.4 %  ", "throttled            unknown  ", "Measured in 3s.",
-		"machine           " + bench.Facts()["machine"] + "\n",
+		"machine           " + host.Facts()["machine"] + "\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -58,7 +59,7 @@ func TestMachineJSON(t *testing.T) {
 		Facts     map[string]string
 		Constants map[string]any
 	}
-	show := func(c bench.Constants) (a answer) {
+	show := func(c calibrate.Constants) (a answer) {
 		var out bytes.Buffer
 		if err := machine(t.Context(), &out, true, found(c, nil)); err != nil {
 			t.Fatal(err)
@@ -69,10 +70,10 @@ func TestMachineJSON(t *testing.T) {
 		return a
 	}
 	a := show(measured())
-	if a.Busy == nil || a.Facts["machine"] != bench.Facts()["machine"] || a.Constants["request_cpu_ns"] != 56400.0 {
+	if a.Busy == nil || a.Facts["machine"] != host.Facts()["machine"] || a.Constants["request_cpu_ns"] != 56400.0 {
 		t.Errorf("%+v", a)
 	}
-	a = show(bench.Constants{})
+	a = show(calibrate.Constants{})
 	for _, unit := range []string{"timer_overshoot_ns", "request_cpu_ns", "sha256_bytes_per_second", "memory_bytes_per_second",
 		"hand_over_ns", "noise", "speed_bytes_per_second", "load", "others"} {
 		if value, there := a.Constants[unit]; !there || value != nil {

@@ -12,16 +12,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
 	"github.com/overlap-bench/overlap/bench/internal/invented"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 )
 
 // An enginesOwn measures as [bench.Engine] does, without the costs of items, which are those of the
 // machine that runs the tests, and take half a second a block.
-type enginesOwn struct{ engine *bench.Engine }
+type enginesOwn struct{ engine *runner.Engine }
 
-func (e enginesOwn) Measure(ctx context.Context, cell bench.Cell) (*bench.Measured, error) {
+func (e enginesOwn) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measured, error) {
 	return e.engine.Measure(ctx, cell)
 }
 
@@ -30,7 +31,7 @@ func (e enginesOwn) Measure(ctx context.Context, cell bench.Cell) (*bench.Measur
 func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) {
 	t.Helper()
 	o := runOptions{scenarios: []string{"io", "cpu"}, strategies: []string{"sequential", "pool"}, limits: []int{4}, items: 8, blocks: blocks,
-		seed: bench.Seed, benchtime: 1, out: dir, engine: engine, resume: from}
+		seed: scenario.Seed, benchtime: 1, out: dir, engine: engine, resume: from}
 	if from != "" {
 		run, err := readResumed(from)
 		if err != nil {
@@ -47,8 +48,8 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 		t.Fatal(err)
 	}
 	defer remove()
-	o.facts = bench.EngineFacts(t.Context(), path)
-	measurer := enginesOwn{&bench.Engine{Path: path, BenchTime: o.benchtime, InProcess: true, Facts: o.facts}}
+	o.facts = runner.EngineFacts(t.Context(), path)
+	measurer := enginesOwn{&runner.Engine{Path: path, BenchTime: o.benchtime, InProcess: true, Facts: o.facts}}
 	if err := o.measure(t.Context(), io.Discard, io.Discard, cells, measurer); err != nil {
 		t.Fatalf("exit 1: %v", err)
 	}

@@ -8,23 +8,23 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
 
 // defaultRuns is the directory that overlap run records into unless --out names one.
 func defaultRuns(ctx context.Context) (string, error) {
-	if bench.EngineBeside(bench.EngineName) != "" {
+	if runner.EngineBeside(runner.EngineName) != "" {
 		return besideRuns, nil
 	}
-	module, err := bench.ModuleDir(ctx)
+	module, err := runner.ModuleDir(ctx)
 	return filepath.Join(module, "results", "runs"), err
 }
 
 // newestHere is the newest of the runs that overlap run records here.
 func newestHere(ctx context.Context) (string, error) {
 	dir, err := defaultRuns(ctx)
-	if none := (*bench.NoModuleError)(nil); errors.As(err, &none) {
+	if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
 		return "", fmt.Errorf("show needs a FILE, since the newest run is not to be found: %s: name a FILE, or change to a checkout", none.Why)
 	}
 	if err == nil {

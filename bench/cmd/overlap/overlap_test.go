@@ -15,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
@@ -30,12 +31,12 @@ func TestMain(m *testing.M) {
 	}
 	fixtures.ServeIfChild()
 	ctx := context.Background()
-	dir, err := bench.ModuleDir(ctx)
+	dir, err := runner.ModuleDir(ctx)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	path, remove, err := bench.BuildEngine(ctx, dir)
+	path, remove, err := runner.BuildEngine(ctx, dir)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -71,7 +72,7 @@ func TestList(t *testing.T) {
 			t.Errorf("%s is not listed with its idea", e.Name)
 		}
 	}
-	for _, s := range append(bench.Scenarios(), bench.Extended()...) {
+	for _, s := range append(scenario.Scenarios(), scenario.Extended()...) {
 		if !strings.Contains(out, s.Lesson) {
 			t.Errorf("the lesson of %s is not listed", s.Name)
 		}

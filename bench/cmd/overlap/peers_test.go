@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/overlap-bench/overlap/strategies/peers"
@@ -20,7 +20,7 @@ func TestPeersByName(t *testing.T) {
 		}
 		return names
 	}
-	if got, want := names(bench.Peers()), names(peers.Catalog()); !slices.Equal(got, want) {
+	if got, want := names(scenario.Peers()), names(peers.Catalog()); !slices.Equal(got, want) {
 		t.Errorf("bench knows %v, the catalog has %v", got, want)
 	}
 }
@@ -37,10 +37,10 @@ func TestRunPeers(t *testing.T) {
 		t.Fatalf("%v, %v", files, err)
 	}
 	run, samples, err := results.ReadSidecar(files[0])
-	if want := len(bench.Peers()) + 4; err != nil || len(samples) != want || len(run.Cells) != want {
+	if want := len(scenario.Peers()) + 4; err != nil || len(samples) != want || len(run.Cells) != want {
 		t.Errorf("%d samples of %d cells, error %v, want %d: three strategies, one of them twice, and the peers", len(samples), len(run.Cells), err, want)
 	}
-	for _, e := range bench.Peers() {
+	for _, e := range scenario.Peers() {
 		if !strings.Contains(out, e.Name) {
 			t.Errorf("%s is not in what is shown:\n%s", e.Name, out)
 		}

@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
 // plan is the dry run.
-func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
+func plan(w io.Writer, cells []scenario.Cell, o runOptions) error {
 	for _, c := range cells {
 		again := ""
 		if c.Arm != "" {
@@ -25,7 +27,7 @@ func plan(w io.Writer, cells []bench.Cell, o runOptions) error {
 }
 
 // longest says how long a run may take that goes on with further blocks.
-func (o *runOptions) longest(cells []bench.Cell) string {
+func (o *runOptions) longest(cells []scenario.Cell) string {
 	if !o.goesOn() || o.estimate(cells) >= o.budget.Seconds() {
 		return ""
 	}
@@ -33,10 +35,10 @@ func (o *runOptions) longest(cells []bench.Cell) string {
 }
 
 // estimate is a guess at how many seconds the blocks of all cells take.
-func (o *runOptions) estimate(cells []bench.Cell) float64 {
+func (o *runOptions) estimate(cells []scenario.Cell) float64 {
 	var total float64
 	for _, c := range cells {
-		total += float64(o.blocks) * bench.Estimate(c, o.benchtime).Seconds()
+		total += float64(o.blocks) * runner.Estimate(c, o.benchtime).Seconds()
 	}
 	return total
 }
@@ -49,7 +51,7 @@ func wholeSeconds(seconds float64) time.Duration {
 // machine is the name of the machine, as the engine finds it where there is one already.
 func (o *runOptions) machine() string {
 	if o.facts == nil {
-		o.facts = bench.Facts()
+		o.facts = host.Facts()
 	}
 	return o.facts["machine"]
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -19,7 +19,8 @@ const mostPercent = 10_000
 type percent float64
 
 func (p *percent) String() string { return results.Rounded(100*float64(*p), 4) + "%" }
-func (p *percent) Type() string   { return "percent" }
+
+func (p *percent) Type() string { return "percent" }
 
 func (p *percent) Set(s string) error {
 	number, ok := strings.CutSuffix(s, "%")
@@ -39,8 +40,8 @@ func (p *percent) Set(s string) error {
 // further names the cells of the next block, while the budget lasts: those that decide the
 // ranking and are not known to the precision, each with the second arm of its A/A pair. What
 // it cannot read back it does not measure further: the run itself is not to fail for that.
-func (o *runOptions) further(path string, cells []bench.Cell, began time.Time) func() []bench.Cell {
-	return func() []bench.Cell {
+func (o *runOptions) further(path string, cells []scenario.Cell, began time.Time) func() []scenario.Cell {
+	return func() []scenario.Cell {
 		if time.Since(began) >= o.budget {
 			return nil
 		}
@@ -58,7 +59,7 @@ func (o *runOptions) further(path string, cells []bench.Cell, began time.Time) f
 				wanted[row.Cell()] = true
 			}
 		}
-		var next []bench.Cell
+		var next []scenario.Cell
 		for _, c := range cells {
 			if arm := c.Arm; wanted[strings.TrimSuffix(c.String(), "/arm="+arm)] {
 				next = append(next, c)

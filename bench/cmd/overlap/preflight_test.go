@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 // nothingRecorded fails if there is a file of a run in any directory under dir.
@@ -28,8 +28,8 @@ func archive(t *testing.T, name, text string, mode os.FileMode) (command string)
 	if err := os.Link(os.Args[0], command); err != nil {
 		copyFile(t, os.Args[0], command)
 	}
-	if name != bench.EngineName {
-		copyFile(t, engine, filepath.Join(dir, bench.EngineName))
+	if name != runner.EngineName {
+		copyFile(t, engine, filepath.Join(dir, runner.EngineName))
 	}
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), mode); err != nil {
 		t.Fatal(err)
@@ -64,9 +64,9 @@ func TestBrokenEngineBeside(t *testing.T) {
 		args       []string
 		want       string
 	}{
-		{bench.EngineName, "no program", 0o755, nil, "exec format error"},
-		{bench.EngineName, "no program", 0o644, nil, "permission denied: it is not executable"},
-		{bench.PeersEngineName, "no program", 0o755, []string{"--peers"}, "--peers: the engine beside this command"},
+		{runner.EngineName, "no program", 0o755, nil, "exec format error"},
+		{runner.EngineName, "no program", 0o644, nil, "permission denied: it is not executable"},
+		{runner.PeersEngineName, "no program", 0o755, []string{"--peers"}, "--peers: the engine beside this command"},
 	} {
 		command := archive(t, tt.name, tt.text, tt.mode)
 		cmd := exec.CommandContext(t.Context(), command, append([]string{"run", "--watch=false", "--blocks", "1", "--strategies", "pool", "--scenarios", "io"}, tt.args...)...)

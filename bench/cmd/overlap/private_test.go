@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 // secrets are what a recording must not tell, by what they are.
@@ -30,7 +30,7 @@ func secrets(t *testing.T) map[string]string {
 		add("user's full name", u.Name)
 		add("home directory", u.HomeDir)
 	}
-	module, err := bench.ModuleDir(t.Context())
+	module, err := runner.ModuleDir(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,12 +8,12 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
-
-	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
 // redraw is the least time between two pictures of the progress bar.
@@ -27,14 +27,14 @@ type progress struct {
 	draw  chan any
 	label atomic.Value // a string: the bar is drawn by a goroutine of its own
 	last  time.Time
-	cells []bench.Cell
+	cells []scenario.Cell
 	seen  map[string]time.Duration // what the last sample of each cell took
-	guess func(bench.Cell) time.Duration
+	guess func(scenario.Cell) time.Duration
 }
 
-func newProgress(stderr io.Writer, cells []bench.Cell, benchtime time.Duration) *progress {
+func newProgress(stderr io.Writer, cells []scenario.Cell, benchtime time.Duration) *progress {
 	p := &progress{cells: cells, seen: map[string]time.Duration{}}
-	p.guess = func(c bench.Cell) time.Duration { return bench.Estimate(c, benchtime) }
+	p.guess = func(c scenario.Cell) time.Duration { return runner.Estimate(c, benchtime) }
 	f, ok := stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return p
@@ -82,7 +82,7 @@ func (p *progress) left(samples int) time.Duration {
 	return time.Duration(all / float64(len(p.cells)) * float64(samples))
 }
 
-func (p *progress) before(done, total int, cell bench.Cell) {
+func (p *progress) before(done, total int, cell scenario.Cell) {
 	if p.bar == nil {
 		return
 	}
@@ -95,7 +95,7 @@ func (p *progress) before(done, total int, cell bench.Cell) {
 	}
 }
 
-func (p *progress) after(cell bench.Cell, took time.Duration, _ error) {
+func (p *progress) after(cell scenario.Cell, took time.Duration, _ error) {
 	p.seen[cell.String()] = took
 	if p.line != nil {
 		p.line.Increment()

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/strategies"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // While a simulation of many items runs, the line says that it goes on; with the first answers, how long.
@@ -29,7 +29,7 @@ func TestCounterTicks(t *testing.T) {
 
 // A bar is drawn over from the beginning of its line, wherever the cursor is: the terminal echoes ^C.
 func TestBarIsDrawnOver(t *testing.T) {
-	cells := bench.Cells(bench.Scenarios(), strategies.Catalog(), []int{4})
+	cells := scenario.Cells(scenario.Scenarios(), strategies.Catalog(), []int{4})
 	var out strings.Builder
 	p := newProgress(&out, cells, 0)
 	p.begin(&out)

@@ -12,7 +12,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
@@ -75,7 +78,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 
 // readDocuments identifies the real documents, where some cell is about any. A run that goes on does so
 // over the same ones, wherever they are now.
-func (o *runOptions) readDocuments(cells []bench.Cell) error {
+func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 	then := o.documents
 	for _, s := range scenariosOf(cells) {
 		if s.Profile.Documents != profile.GoSource {
@@ -98,14 +101,14 @@ func (o *runOptions) readDocuments(cells []bench.Cell) error {
 
 // place finds the checkout, if it is needed, and where to record.
 func (o *runOptions) place(ctx context.Context) error {
-	beside := bench.EngineBeside(bench.EngineName) != ""
+	beside := runner.EngineBeside(runner.EngineName) != ""
 	given := beside || o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
 	switch {
 	case beside && o.out == "":
 		o.out = besideRuns
 	case o.out == "" || !given:
 		var err error
-		if o.module, err = bench.ModuleDir(ctx); err != nil && !given {
+		if o.module, err = runner.ModuleDir(ctx); err != nil && !given {
 			return err
 		}
 	}
@@ -152,7 +155,7 @@ func writable(dir string) error {
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(ctx context.Context, cells []bench.Cell, machine *bench.Constants) (*results.Recording, []results.Sample, error) {
+func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (*results.Recording, []results.Sample, error) {
 	run, err := o.describe(ctx, cells, machine)
 	if err != nil {
 		return nil, nil, err
@@ -172,7 +175,7 @@ func (o *runOptions) record(ctx context.Context, cells []bench.Cell, machine *be
 	return recording, nil, err
 }
 
-func (o *runOptions) describe(ctx context.Context, cells []bench.Cell, machine *bench.Constants) (results.Run, error) {
+func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (results.Run, error) {
 	commit, dirty, err := o.commit()
 	if err != nil {
 		return results.Run{}, err
@@ -184,7 +187,7 @@ func (o *runOptions) describe(ctx context.Context, cells []bench.Cell, machine *
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
 	run := results.Run{
 		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
-		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: bench.Versions(cells),
+		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: scenario.Versions(cells),
 		Content: o.urls.content, Engine: engine, PeersEngine: peers,
 	}
 	for _, c := range cells {
@@ -201,14 +204,14 @@ func (o *runOptions) describe(ctx context.Context, cells []bench.Cell, machine *
 // it, unless it came with this command.
 func (o *runOptions) commit() (commit string, dirty bool, err error) {
 	switch {
-	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && bench.IsEngineBeside(o.engine):
+	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsEngineBeside(o.engine):
 		if commit, dirty = ownCommit(); commit == unknownCommit { // this process measures, or an engine that was built with it
 			commit, err = ownHash()
 		}
 	case o.engine == "":
-		commit, dirty = bench.Commit(o.module)
+		commit, dirty = host.Commit(o.module)
 	default:
-		commit, err = bench.EngineHash(o.engine)
+		commit, err = runner.EngineHash(o.engine)
 	}
 	return commit, dirty, err
 }
@@ -228,7 +231,7 @@ func differing(then, now map[string]string, keys []string) (was, is string) {
 // reopen refuses to put samples together that do not belong together.
 func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Sample, error) {
 	then := o.resumed
-	contradictions := bench.Contradictions(then.Facts, now.Facts)
+	contradictions := host.Contradictions(then.Facts, now.Facts)
 	switch {
 	case len(contradictions) > 0:
 		was, is := differing(then.Facts, now.Facts, contradictions)

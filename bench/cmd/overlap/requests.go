@@ -5,7 +5,8 @@ import (
 	"math"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -24,14 +25,14 @@ func (r requests) String() string {
 type dueSamples struct{ least, again int }
 
 // due leaves out what a resumed run has: that is not measured again.
-func (o *runOptions) due(cells []bench.Cell, done []results.Sample) dueSamples {
+func (o *runOptions) due(cells []scenario.Cell, done []results.Sample) dueSamples {
 	type place struct {
 		block int
 		cell  string
 	}
 	has := map[place]bool{}
 	for _, s := range done {
-		has[place{s.Block, s.Cell}] = !strings.HasPrefix(s.Reason, bench.ErrDisturbed.Error())
+		has[place{s.Block, s.Cell}] = !strings.HasPrefix(s.Reason, host.ErrDisturbed.Error())
 	}
 	var d dueSamples
 	for block := 1; block <= o.blocks; block++ {
@@ -63,7 +64,7 @@ func (o *runOptions) done() ([]results.Sample, error) {
 // requests are those of the samples that the blocks of all cells need, and at most: each sample again
 // that the machine spoils, and the further blocks, of which the last begins within the budget. The
 // cap on the rate bounds what fits in there, and the cap on all requests bounds everything.
-func (o *runOptions) requests(cells []bench.Cell, due dueSamples) requests {
+func (o *runOptions) requests(cells []scenario.Cell, due dueSamples) requests {
 	u := &o.urls
 	r := requests{least: u.cost(cells, due.least), most: u.cost(cells, due.least+due.again)}
 	switch block := u.cost(cells, o.ofBlock(cells)); { // it has the requests of the beginning, too
@@ -79,7 +80,7 @@ func (o *runOptions) requests(cells []bench.Cell, due dueSamples) requests {
 }
 
 // ofBlock is how many samples a block of the cells may take.
-func (o *runOptions) ofBlock(cells []bench.Cell) int {
+func (o *runOptions) ofBlock(cells []scenario.Cell) int {
 	if o.watch {
 		return 2 * len(cells)
 	}
@@ -104,7 +105,7 @@ func (o *runOptions) why(cost requests) string {
 // cost is how many requests so many samples take, beside what the service makes necessary by closing
 // connections: each address once, the connections, and the batches. Redirects are counted once they are
 // known. More than can be counted is math.MaxInt.
-func (u *urlOptions) cost(cells []bench.Cell, samples int) int {
+func (u *urlOptions) cost(cells []scenario.Cell, samples int) int {
 	first, batch := len(u.list), cells[0].Scenario.Profile.Items
 	if u.batch > 0 {
 		first, batch = u.first, u.batch
@@ -125,11 +126,11 @@ func times(a, b int) int {
 }
 
 // affordable keeps further blocks within the cap on requests: what one of them takes is nothing to spare.
-func (o *runOptions) affordable(next func() []bench.Cell) func() []bench.Cell {
+func (o *runOptions) affordable(next func() []scenario.Cell) func() []scenario.Cell {
 	if o.urls.gate == nil || next == nil {
 		return next
 	}
-	return func() []bench.Cell {
+	return func() []scenario.Cell {
 		cells := next()
 		left := o.urls.gate.Left() - times(o.ofBlock(cells), o.urls.batch)
 		if left < 0 {

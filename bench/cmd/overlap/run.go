@@ -8,11 +8,13 @@ import (
 	"os"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type runOptions struct {
@@ -89,7 +91,7 @@ func runCommand() *cobra.Command {
 	f.Var(&o.precision, "precision", "after the blocks of all cells, go on with those that decide the ranking until they are known to this")
 	f.DurationVar(&o.budget, "budget", 90*time.Second, "begin no further block once the run has taken this long; 0 for the blocks of all cells alone")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
-	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work and of the order within blocks")
+	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work and of the order within blocks")
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample; where a CPU limit slows it, at least 20 of the limit's periods")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
@@ -105,12 +107,12 @@ func runCommand() *cobra.Command {
 }
 
 // cells are what the options ask for.
-func (o *runOptions) cells() ([]bench.Cell, error) {
-	scenarios, err := bench.FindScenarios(o.scenarios)
+func (o *runOptions) cells() ([]scenario.Cell, error) {
+	scenarios, err := scenario.FindScenarios(o.scenarios)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := bench.FindStrategies(o.strategies)
+	entries, err := scenario.FindStrategies(o.strategies)
 	if err != nil {
 		return nil, err
 	}
@@ -123,12 +125,12 @@ func (o *runOptions) cells() ([]bench.Cell, error) {
 			return nil, err
 		}
 	}
-	cells := bench.Cells(scenarios, entries, o.limits)
+	cells := scenario.Cells(scenarios, entries, o.limits)
 	if o.peers {
-		cells = append(cells, bench.PeerCells(scenarios, o.limits)...)
+		cells = append(cells, scenario.PeerCells(scenarios, o.limits)...)
 	}
-	cells = bench.WithPairs(cells)
-	return cells, bench.CheckTime("this", o.estimate(cells), "--items, --limits, --strategies or --blocks")
+	cells = scenario.WithPairs(cells)
+	return cells, scenario.CheckTime("this", o.estimate(cells), "--items, --limits, --strategies or --blocks")
 }
 
 func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
@@ -137,7 +139,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	if err != nil {
 		return err
 	}
-	needs := bench.Preflight{Cells: cells, InProcess: o.inProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
+	needs := runner.Preflight{Cells: cells, InProcess: o.inProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
 	if err := needs.Check(ctx); err != nil {
 		return err
 	}
@@ -166,7 +168,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 }
 
 // measure measures, records and shows.
-func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []bench.Cell, measurer bench.Measurer) error {
+func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell, measurer runner.Measurer) error {
 	machine, err := o.calibrateMachine(ctx, stderr)
 	if err != nil {
 		return interrupted(ctx, err)
@@ -182,19 +184,19 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 
 	began := time.Now()
 	progress := newProgress(stderr, cells, o.benchtime)
-	blocks := bench.Blocks{
+	blocks := runner.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.before, After: progress.after,
 	}
-	if engine, ok := measurer.(*bench.Engine); ok {
+	if engine, ok := measurer.(*runner.Engine); ok {
 		blocks.Costs = engine.MeasureCosts
 	}
 	if o.goesOn() { // fewer blocks are a trial run
 		blocks.Next = o.affordable(o.further(recording.Path, cells, began))
 	}
 	if o.watch {
-		blocks.Pressure, blocks.Probe = bench.HostPressure, bench.Probe
-		blocks.Conditions = func() bench.Conditions { return bench.ReadConditions(os.DirFS("/")) }
+		blocks.Pressure, blocks.Probe = host.HostPressure, host.Probe
+		blocks.Conditions = func() host.Conditions { return host.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
 	progress.close()
@@ -205,7 +207,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 }
 
 // finish shows what there is, whatever else went wrong, and says what did.
-func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally bench.Tally, without []bench.Unmeasured, runErr error) error {
+func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally, without []runner.Unmeasured, runErr error) error {
 	if tally.All() == 0 && o.resume == "" {
 		return nothingMeasured(ctx, path, runErr)
 	}
@@ -214,7 +216,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
-	case errors.Is(runErr, fixtures.ErrStopped), errors.Is(runErr, bench.ErrEngineChanged):
+	case errors.Is(runErr, fixtures.ErrStopped), errors.Is(runErr, runner.ErrEngineChanged):
 		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
@@ -239,11 +241,11 @@ func nothingMeasured(ctx context.Context, path string, runErr error) error {
 }
 
 // calibrateMachine takes the machine's constants, and warns of a busy one.
-func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*bench.Constants, error) {
+func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*calibrate.Constants, error) {
 	if !o.watch {
 		return nil, nil
 	}
-	c, err := bench.Calibrate(ctx)
+	c, err := calibrate.Calibrate(ctx)
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", results.Message(err.Error())) // the run does without
 		err = nil
@@ -262,8 +264,8 @@ func interrupted(ctx context.Context, err error) error {
 }
 
 // prepare finds where to record and what to run: it builds the engine unless one is given.
-func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engine, func(), error) {
-	engine := &bench.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
+func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
+	engine := &runner.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
 	if err := o.place(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -274,7 +276,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*bench.Engi
 	if err != nil {
 		return engine, remove, err
 	}
-	engine.Path, o.facts, o.binaries.engine = path, bench.EngineFacts(ctx, path), path
+	engine.Path, o.facts, o.binaries.engine = path, runner.EngineFacts(ctx, path), path
 	if engine.Facts = o.facts; o.resume != "" {
 		engine.Facts = o.resumed.Facts // those that the file has
 	}

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -19,14 +19,14 @@ func (b binaries) digests(ctx context.Context) (engine, peers string, err error)
 	if b.engine == "" {
 		self, err := os.Executable()
 		if err == nil {
-			engine, err = bench.FileDigest(self)
+			engine, err = runner.FileDigest(self)
 		}
 		return engine, "", err
 	}
-	if engine, err = bench.EngineDigest(ctx, b.engine); err != nil || b.peers == "" {
+	if engine, err = runner.EngineDigest(ctx, b.engine); err != nil || b.peers == "" {
 		return engine, "", err
 	}
-	peers, err = bench.EngineDigest(ctx, b.peers)
+	peers, err = runner.EngineDigest(ctx, b.peers)
 	return engine, peers, err
 }
 

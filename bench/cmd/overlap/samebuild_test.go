@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -71,11 +71,11 @@ func TestResumeOtherEngine(t *testing.T) {
 	if err := os.WriteFile(wrapped, []byte("#!/bin/sh\necho hello\nexec "+other+" \"$@\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	digest, err := bench.FileDigest(other)
+	digest, err := runner.FileDigest(other)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if behind, err := bench.EngineDigest(t.Context(), wrapped); err != nil || behind != digest {
+	if behind, err := runner.EngineDigest(t.Context(), wrapped); err != nil || behind != digest {
 		t.Errorf("behind a wrapper: %s, error %v, want %s", behind, err, digest)
 	}
 	copied := filepath.Join(t.TempDir(), "copy.test")

@@ -7,15 +7,15 @@ import (
 	"net"
 	"strings"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 func serveCommand() *cobra.Command {
-	var scenario, addr, corpus string
+	var sc, addr, corpus string
 	var items int
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -32,7 +32,7 @@ line on standard output.
   overlap serve --addr 127.0.0.1:8080 & curl -i http://127.0.0.1:8080/item/7`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			found, err := bench.FindScenarios([]string{scenario})
+			found, err := scenario.FindScenarios([]string{sc})
 			if err != nil {
 				return err
 			}
@@ -45,21 +45,21 @@ line on standard output.
 			if !cmd.Flags().Changed("addr") {
 				addr = "" // also where 127.0.0.1 is not there
 			}
-			if err := (bench.Preflight{Fixture: addr == ""}).Check(cmd.Context()); err != nil {
+			if err := (runner.Preflight{Fixture: addr == ""}).Check(cmd.Context()); err != nil {
 				return err
 			}
-			server, err := fixtures.NewServer(found[0].With(items, bench.Seed).Profile, addr, corpus)
+			server, err := fixtures.NewServer(found[0].With(items, scenario.Seed).Profile, addr, corpus)
 			if err != nil {
 				return err
 			}
 			defer server.Close()
 			fmt.Fprintln(cmd.OutOrStdout(), server.URL)
-			fmt.Fprintf(cmd.ErrOrStderr(), "serving %s: try  curl -i %s/item/0  and stop with Ctrl-C\n", scenario, server.URL)
+			fmt.Fprintf(cmd.ErrOrStderr(), "serving %s: try  curl -i %s/item/0  and stop with Ctrl-C\n", sc, server.URL)
 			<-cmd.Context().Done()
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&scenario, "scenario", "io", "scenario to serve: see overlap list")
+	cmd.Flags().StringVar(&sc, "scenario", "io", "scenario to serve: see overlap list")
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on: without a host, for this machine alone; port 0 picks a free one (where there is no 127.0.0.1: [::1]:0)")
 	cmd.Flags().IntVar(&items, "items", 0, "number of items (default the scenario's own)")
 	cmd.Flags().StringVar(&corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")

@@ -11,7 +11,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
@@ -82,7 +82,7 @@ func simulateCommand() *cobra.Command {
 	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item (default the scenario's own)")
 	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing")
 	f.IntVar(&o.capacity, "capacity", 0, "requests that the server works on at once; 0 means no bound")
-	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the work")
+	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work")
 	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see overlap list --json)")
 	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and, unless it is a device or a pipe, beside it, as .trace.json, for Perfetto")
 	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints predicted and measured")
@@ -124,7 +124,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	var measured *simulate.Calibration
 	request, err := unlessInterrupted(ctx, func() (r simulate.Request, err error) {
 		if r, err = o.ask(); err == nil && o.calibration != "" {
-			measured, err = calibrate(o.calibration, &r, o)
+			measured, err = readCalibration(o.calibration, &r, o)
 		}
 		return r, err
 	})
@@ -166,7 +166,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 func expectedAnswers(r simulate.Request) (n int) {
 	entries, _ := r.Entries()
 	for _, e := range entries {
-		n += len(r.Scenarios) * len(bench.LimitsOf(e, r.Limits))
+		n += len(r.Scenarios) * len(scenario.LimitsOf(e, r.Limits))
 	}
 	return n
 }
@@ -177,7 +177,7 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
 		Machine: virtual.Machine{CPUs: o.cpus, Request: o.request},
 	}
-	if _, err := bench.FindStrategies(o.strategies); err != nil {
+	if _, err := scenario.FindStrategies(o.strategies); err != nil {
 		return r, err
 	}
 	var err error
@@ -207,9 +207,9 @@ func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 		return []simulate.Scenario{{Name: custom, Profile: p}}, err
 	}
 	if o.setLatency && o.setCPU && len(o.scenarios) == 0 {
-		return []simulate.Scenario{{Name: custom, Profile: bench.Scenarios()[0].Profile}}, nil
+		return []simulate.Scenario{{Name: custom, Profile: scenario.Scenarios()[0].Profile}}, nil
 	}
-	found, err := bench.FindScenarios(o.scenarios)
+	found, err := scenario.FindScenarios(o.scenarios)
 	var list []simulate.Scenario
 	for _, s := range found {
 		list = append(list, simulate.Scenario{Name: s.Name, Profile: s.Profile})
@@ -239,7 +239,7 @@ func (o *simulateOptions) override(p *profile.Profile) {
 // Adaptive is a pipeline at a limit of its own.
 func limited() []string {
 	var names []string
-	entries, _ := bench.FindStrategies(nil)
+	entries, _ := scenario.FindStrategies(nil)
 	for _, e := range entries {
 		if e.Fetches(1, 2) == 1 && e.Name != "adaptive" {
 			names = append(names, e.Name)

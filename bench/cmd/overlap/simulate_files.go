@@ -10,9 +10,9 @@ import (
 	"github.com/overlap-bench/overlap/results"
 )
 
-// calibrate fits the request to a measured run: the machine, the limits, and each scenario
+// readCalibration fits the request to a measured run: the machine, the limits, and each scenario
 // that the run measured; the others are left out.
-func calibrate(path string, r *simulate.Request, o *simulateOptions) (*simulate.Calibration, error) {
+func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*simulate.Calibration, error) {
 	file, err := results.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("--calibration: %w", err)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -102,7 +102,7 @@ func TestSimulateCustom(t *testing.T) {
 }
 
 func TestSimulateProfile(t *testing.T) {
-	profile, err := json.Marshal(bench.Scenarios()[0].With(10, 1).Profile)
+	profile, err := json.Marshal(scenario.Scenarios()[0].With(10, 1).Profile)
 	if err != nil {
 		t.Fatal(err)
 	}

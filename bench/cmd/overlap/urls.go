@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
@@ -119,21 +119,21 @@ func (u *urlOptions) read() error {
 }
 
 // urlCells leave perurl out unless it is named: all requests at once are an outage in waiting.
-func (o *runOptions) urlCells() ([]bench.Cell, error) {
-	entries, err := bench.FindStrategies(o.strategies)
+func (o *runOptions) urlCells() ([]scenario.Cell, error) {
+	entries, err := scenario.FindStrategies(o.strategies)
 	if err != nil {
 		return nil, err
 	}
 	if len(o.strategies) == 0 {
 		entries = slices.DeleteFunc(entries, func(e strategies.Entry) bool { return e.Name == results.Unlimited })
 	}
-	s := bench.Scenario{Name: "urls"}
+	s := scenario.Scenario{Name: "urls"}
 	s.Profile.Items = o.items
 	if o.items == 0 {
 		s.Profile.Items = len(o.urls.list)
 	}
 	s.Profile.Seed = o.seed
-	return bench.WithPairs(bench.Cells([]bench.Scenario{s}, entries, o.limits)), nil
+	return scenario.WithPairs(scenario.Cells([]scenario.Scenario{s}, entries, o.limits)), nil
 }
 
 // takes is how long so many requests take at least, where their rate is capped.
@@ -148,7 +148,7 @@ func (u *urlOptions) takes(requests int) string {
 const mostHosts = 10
 
 // urlFacts are the facts of the text. A list is a digest there.
-func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
+func (o *runOptions) urlFacts(cells []scenario.Cell) map[string]string {
 	facts := maps.Clone(o.facts)
 	facts["fixture"] = "own service"
 	facts["items"] = strconv.Itoa(cells[0].Scenario.Profile.Items)
@@ -160,7 +160,7 @@ func (o *runOptions) urlFacts(cells []bench.Cell) map[string]string {
 	return facts
 }
 
-func (o *runOptions) planURLs(w io.Writer, cells []bench.Cell, cost requests) error {
+func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, cost requests) error {
 	for _, c := range cells {
 		again := ""
 		if c.Arm != "" {

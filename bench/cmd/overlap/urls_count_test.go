@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 )
 
@@ -72,7 +72,7 @@ func TestFurtherBlocksAreAffordable(t *testing.T) {
 		spare := -1
 		o := runOptions{watch: test.watch}
 		o.urls = urlOptions{gate: fixtures.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
-		cells := o.affordable(func() []bench.Cell { return make([]bench.Cell, test.samples) })()
+		cells := o.affordable(func() []scenario.Cell { return make([]scenario.Cell, test.samples) })()
 		if len(cells) != test.cells || spare != test.spare {
 			t.Errorf("%+v: %d cells, %d requests to spare", test, len(cells), spare)
 		}

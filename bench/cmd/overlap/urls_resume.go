@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/service"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -46,7 +46,7 @@ func (u *urlOptions) resume(then *urlWork, content []uint32, resumed string) err
 
 // sameContent makes sure that a run goes on over what it began with. Only a service that did not always
 // answer the same in its first part may do so now: that is counted, against what the run began with.
-func (o *runOptions) sameContent(service *bench.Service) error {
+func (o *runOptions) sameContent(service *service.Service) error {
 	o.urls.content = service.Content()
 	if o.resume == "" {
 		return nil

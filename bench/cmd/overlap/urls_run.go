@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/service"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
@@ -16,7 +19,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	if err != nil {
 		return err
 	}
-	if err := (bench.Preflight{Cells: cells}).Check(ctx); err != nil {
+	if err := (runner.Preflight{Cells: cells}).Check(ctx); err != nil {
 		return err
 	}
 	u := &o.urls
@@ -35,11 +38,11 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	if o.dryRun {
 		return o.planURLs(stdout, cells, cost)
 	}
-	o.facts = bench.Facts() // of this process, which measures
+	o.facts = host.Facts() // of this process, which measures
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
-	service, err := bench.NewService(u.list, cells[0].Scenario.Profile.Items, connections(cells), profile.Processing(u.work), u.gate, o.urlFacts(cells))
+	service, err := service.New(u.list, cells[0].Scenario.Profile.Items, connections(cells), profile.Processing(u.work), u.gate, o.urlFacts(cells))
 	if err != nil {
 		return err
 	}
@@ -71,12 +74,12 @@ func (u *urlOptions) inTime(requests int) error {
 	if u.maxRate == 0 {
 		return nil
 	}
-	return bench.CheckTime(fmt.Sprintf("at --max-rate %v this", u.maxRate), float64(requests)/u.maxRate, "--items, --limits, --strategies or --blocks")
+	return scenario.CheckTime(fmt.Sprintf("at --max-rate %v this", u.maxRate), float64(requests)/u.maxRate, "--items, --limits, --strategies or --blocks")
 }
 
 // known holds what the run takes against the cap again, now that the redirects are known, and leaves what
 // is to spare to connections that the service closes.
-func (o *runOptions) known(stderr io.Writer, cells []bench.Cell, due dueSamples, service *bench.Service) error {
+func (o *runOptions) known(stderr io.Writer, cells []scenario.Cell, due dueSamples, service *service.Service) error {
 	u := &o.urls
 	u.first, u.batch = u.gate.Made(), service.BatchRequests()
 	cost := o.requests(cells, due)
@@ -99,7 +102,7 @@ func (u *urlOptions) within(cost requests, what string) error {
 	return fmt.Errorf("%s would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", what, cost.least, u.maxRequests)
 }
 
-func connections(cells []bench.Cell) int {
+func connections(cells []scenario.Cell) int {
 	most := 0
 	for _, c := range cells {
 		most = max(most, c.Connections())

@@ -8,17 +8,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/overlap-bench/overlap/bench"
-	"github.com/overlap-bench/overlap/results"
 )
 
 // see says where to read on, after a guess of what was meant if there is one.
 func see(cmd *cobra.Command, what, name string, known []string) error {
 	help := fmt.Sprintf("ee %s --help", cmd.CommandPath())
-	if guess, ok := bench.Nearest(name, known); ok {
+	if guess, ok := scenario.Nearest(name, known); ok {
 		return fmt.Errorf("%s: did you mean %s? S%s", what, guess, help)
 	}
 	return fmt.Errorf("%s: s%s", what, help)

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/spf13/cobra"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type verifyOptions struct {
@@ -64,7 +64,7 @@ func verifyCommand() *cobra.Command {
 			if o.gate {
 				return verifyGate(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 			}
-			return verify(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+			return runTrials(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
 	}
 	f := cmd.Flags()
@@ -77,7 +77,7 @@ func verifyCommand() *cobra.Command {
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.IntVar(&o.limit, "limit", 16, "concurrency limit")
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
-	f.Uint64Var(&o.seed, "seed", bench.Seed, "seed of the order within blocks")
+	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the order within blocks")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of %.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
 	return cmd
@@ -101,7 +101,7 @@ func (o *verifyOptions) forGate(cmd *cobra.Command) {
 const maxTrials = 100_000
 
 func checkSlowdown(p percent) error {
-	if most := percent(bench.MaxExtraWork); p > most {
+	if most := percent(scenario.MaxExtraWork); p > most {
 		return fmt.Errorf("--slowdown is %v: use at most %v", &p, &most)
 	}
 	return nil
@@ -118,8 +118,8 @@ func (o *verifyOptions) check() error {
 	}
 	return cmp.Or(
 		upTo("same", o.same, maxTrials), upTo("slowed", o.slowed, maxTrials),
-		oneTo("blocks", o.blocks, bench.MaxBlocks, bench.WhyBlocks), oneTo("most", o.most, bench.MaxBlocks, bench.WhyBlocks),
-		checkItems(o.items, o.itemsGiven), oneTo("limit", o.limit, bench.MaxLimit, bench.WhyLimit),
+		oneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), oneTo("most", o.most, scenario.MaxBlocks, scenario.WhyBlocks),
+		checkItems(o.items, o.itemsGiven), oneTo("limit", o.limit, scenario.MaxLimit, scenario.WhyLimit),
 		checkSlowdown(o.slowdown), checkPrecision(o.precision), checkBenchTime(o.benchtime))
 }
 
@@ -127,18 +127,18 @@ func (o *verifyOptions) check() error {
 const arms = 3
 
 // checkTime guesses at the most that the trials take.
-func (o *verifyOptions) checkTime(same []bench.Cell, slowed bench.Cell) error {
+func (o *verifyOptions) checkTime(same []scenario.Cell, slowed scenario.Cell) error {
 	samples := float64(arms) * (float64(o.same)*float64(o.sameMost()) + float64(o.slowed)*float64(o.most))
 	return o.checkSamples(samples, append(slices.Clone(same), slowed))
 }
 
 // checkSamples guesses at how long so many samples take, of the longest of the cells.
-func (o *verifyOptions) checkSamples(samples float64, cells []bench.Cell) error {
+func (o *verifyOptions) checkSamples(samples float64, cells []scenario.Cell) error {
 	var longest time.Duration
 	for _, c := range cells {
-		longest = max(longest, bench.Estimate(c, o.benchtime))
+		longest = max(longest, runner.Estimate(c, o.benchtime))
 	}
-	return bench.CheckTime("this", samples*longest.Seconds(), "--same, --slowed, --blocks, --most or --items")
+	return scenario.CheckTime("this", samples*longest.Seconds(), "--same, --slowed, --blocks, --most or --items")
 }
 
 // sameCells are what trials with the same cell take in turn: waiting, computing, both, and real
@@ -151,17 +151,17 @@ var sameCells = []struct{ scenario, strategy string }{
 const slowedScenario = "cpu"
 
 // cells are those of the trials with the same cell, and the one that is slowed down.
-func (o *verifyOptions) cells() (same []bench.Cell, slowed bench.Cell, err error) {
+func (o *verifyOptions) cells() (same []scenario.Cell, slowed scenario.Cell, err error) {
 	for _, c := range sameCells {
-		scenarios, err := bench.FindScenarios([]string{c.scenario})
+		scenarios, err := scenario.FindScenarios([]string{c.scenario})
 		if err != nil {
 			return nil, slowed, err
 		}
-		entries, err := bench.FindStrategies([]string{c.strategy})
+		entries, err := scenario.FindStrategies([]string{c.strategy})
 		if err != nil {
 			return nil, slowed, err
 		}
-		cell := bench.Cell{Scenario: scenarios[0].With(o.items, bench.Seed), Entry: entries[0], Limit: o.limit}
+		cell := scenario.Cell{Scenario: scenarios[0].With(o.items, scenario.Seed), Entry: entries[0], Limit: o.limit}
 		same = append(same, cell)
 		if c.scenario == slowedScenario {
 			slowed = cell
@@ -175,8 +175,8 @@ func (o *verifyOptions) cells() (same []bench.Cell, slowed bench.Cell, err error
 
 // engines starts the engine of what is the same and that of what is slowed. end ends what was begun,
 // also if there is an error.
-func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []bench.Cell) (engine, slow *bench.Engine, end func(), err error) {
-	needs := bench.Preflight{Cells: slices.Concat(same, slowed), Fixture: true, Temp: true}
+func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []scenario.Cell) (engine, slow *runner.Engine, end func(), err error) {
+	needs := runner.Preflight{Cells: slices.Concat(same, slowed), Fixture: true, Temp: true}
 	if err := needs.Check(ctx); err != nil {
 		return nil, nil, func() {}, err
 	}
@@ -184,17 +184,17 @@ func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slow
 	if err != nil {
 		return nil, nil, func() {}, err
 	}
-	facts := bench.EngineFacts(ctx, path)
-	engine = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same), Facts: facts}
-	slow = &bench.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(slowed), Facts: facts, ExtraWork: float64(o.slowdown)}
-	var started []*bench.Engine
+	facts := runner.EngineFacts(ctx, path)
+	engine = &runner.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(same), Facts: facts}
+	slow = &runner.Engine{Path: path, BenchTime: o.benchtime, Scenarios: scenariosOf(slowed), Facts: facts, ExtraWork: float64(o.slowdown)}
+	var started []*runner.Engine
 	end = func() {
 		for _, e := range started {
 			e.Close()
 		}
 		remove()
 	}
-	for _, e := range []*bench.Engine{engine, slow} {
+	for _, e := range []*runner.Engine{engine, slow} {
 		if err := e.Start(ctx); err != nil {
 			return nil, nil, end, err
 		}
@@ -203,7 +203,7 @@ func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slow
 	return engine, slow, end, nil
 }
 
-func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
+func runTrials(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
 	same, slowed, err := o.cells()
 	if err != nil {
 		return err
@@ -211,12 +211,12 @@ func verify(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) erro
 	if err := o.checkTime(same, slowed); err != nil {
 		return err
 	}
-	engine, slow, end, err := o.engines(ctx, stderr, same, []bench.Cell{slowed})
+	engine, slow, end, err := o.engines(ctx, stderr, same, []scenario.Cell{slowed})
 	defer end()
 	if err != nil {
 		return interrupted(ctx, err)
 	}
-	for _, e := range []*bench.Engine{engine, slow} {
+	for _, e := range []*runner.Engine{engine, slow} {
 		if _, err := e.MeasureCosts(ctx); err != nil {
 			return interrupted(ctx, err)
 		}

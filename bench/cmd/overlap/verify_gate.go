@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -33,7 +35,7 @@ type gateVerification struct {
 	found, missed      int      // slowdowns
 	alarms, passes     []string // why, of what was not to be
 	undecided          []string
-	engine, slowEngine *bench.Engine
+	engine, slowEngine *runner.Engine
 }
 
 // verifyGate gates pairs of equal runs, every second pair in turns, and then some with a slowdown.
@@ -65,39 +67,39 @@ func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) 
 }
 
 // gatedCells are those of equal pairs, and those with a slowdown.
-func (o *verifyOptions) gatedCells() (same, slowed []bench.Cell, err error) {
-	scenarios, err := bench.FindScenarios(gatedScenarios)
+func (o *verifyOptions) gatedCells() (same, slowed []scenario.Cell, err error) {
+	scenarios, err := scenario.FindScenarios(gatedScenarios)
 	if err != nil {
 		return nil, nil, err
 	}
-	entries, err := bench.FindStrategies(gatedStrategies)
+	entries, err := scenario.FindStrategies(gatedStrategies)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i := range scenarios {
-		scenarios[i] = scenarios[i].With(o.items, bench.Seed)
+		scenarios[i] = scenarios[i].With(o.items, scenario.Seed)
 	}
-	same = bench.WithPairs(bench.Cells(scenarios, entries, []int{o.limit}))
+	same = scenario.WithPairs(scenario.Cells(scenarios, entries, []int{o.limit}))
 	slow, err := scenarios[0].WithExtraWork(float64(o.slowdown))
 	if err != nil {
 		return nil, nil, fmt.Errorf("--slowdown: %w", err)
 	}
-	return same, bench.WithPairs(bench.Cells([]bench.Scenario{slow}, entries, []int{o.limit})), nil
+	return same, scenario.WithPairs(scenario.Cells([]scenario.Scenario{slow}, entries, []int{o.limit})), nil
 }
 
-func (v *gateVerification) run(ctx context.Context, same, slowed []bench.Cell) error {
+func (v *gateVerification) run(ctx context.Context, same, slowed []scenario.Cell) error {
 	for i := range v.same + v.slowed {
 		slow := i >= v.same // six blocks that do not take turns are blind to 10 % on a busy machine
-		trial := bench.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: slow || i%2 == 1, Seed: v.seed + uint64(i),
+		trial := verify.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: slow || i%2 == 1, Seed: v.seed + uint64(i),
 			Options: results.GateOptions{MinEffect: defaultMinEffect}}
 		if slow {
 			trial.Cells, trial.New = slowed, v.slowEngine
 		}
-		trial.Before = func(_, _ int, cell bench.Cell) {
+		trial.Before = func(_, _ int, cell scenario.Cell) {
 			total := 2 * v.blocks * (v.same*len(same) + v.slowed*len(slowed))
 			v.progress.before(v.done, total, cell)
 		}
-		trial.After = func(cell bench.Cell, took time.Duration, failed error) {
+		trial.After = func(cell scenario.Cell, took time.Duration, failed error) {
 			v.done++
 			v.progress.after(cell, took, failed)
 		}

@@ -9,10 +9,11 @@ import (
 	"slices"
 	"time"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A verification is what the trials have shown so far.
@@ -20,8 +21,8 @@ type verification struct {
 	verifyOptions
 	progress *progress
 	done     int // samples
-	same     []bench.Outcome
-	slowed   []bench.Outcome
+	same     []verify.Outcome
+	slowed   []verify.Outcome
 }
 
 // What is wanted: shares of the trials. Of fewer than so many none is judged: one false verdict
@@ -34,9 +35,9 @@ const (
 
 // run measures trial after trial. Slowed trials measure the cell of that scenario, and as the
 // other one the same cell by the slow engine.
-func (v *verification) run(ctx context.Context, same []bench.Cell, slowed bench.Cell, engine, slow *bench.Engine) error {
+func (v *verification) run(ctx context.Context, same []scenario.Cell, slowed scenario.Cell, engine, slow *runner.Engine) error {
 	for i := range v.verifyOptions.same {
-		t := bench.Trial{Cell: same[i%len(same)], Measurer: engine, Blocks: v.blocks, Most: v.sameMost(), Precision: float64(v.precision), Seed: v.seed + uint64(i)}
+		t := verify.Trial{Cell: same[i%len(same)], Measurer: engine, Blocks: v.blocks, Most: v.sameMost(), Precision: float64(v.precision), Seed: v.seed + uint64(i)}
 		outcome, err := v.trial(ctx, t)
 		if err != nil {
 			return err
@@ -44,7 +45,7 @@ func (v *verification) run(ctx context.Context, same []bench.Cell, slowed bench.
 		v.same = append(v.same, outcome)
 	}
 	for i := range v.verifyOptions.slowed {
-		t := bench.Trial{Cell: slowed, Measurer: engine, Other: slow, Blocks: v.blocks, Most: v.most, Precision: float64(v.precision), Seed: v.seed + uint64(i)}
+		t := verify.Trial{Cell: slowed, Measurer: engine, Other: slow, Blocks: v.blocks, Most: v.most, Precision: float64(v.precision), Seed: v.seed + uint64(i)}
 		outcome, err := v.trial(ctx, t)
 		if err != nil {
 			return err
@@ -54,12 +55,12 @@ func (v *verification) run(ctx context.Context, same []bench.Cell, slowed bench.
 	return nil
 }
 
-func (v *verification) trial(ctx context.Context, t bench.Trial) (bench.Outcome, error) {
-	t.Before = func(_, _ int, cell bench.Cell) {
+func (v *verification) trial(ctx context.Context, t verify.Trial) (verify.Outcome, error) {
+	t.Before = func(_, _ int, cell scenario.Cell) {
 		left := (v.verifyOptions.same-len(v.same))*v.sameMost() + (v.verifyOptions.slowed-len(v.slowed))*max(v.blocks, v.most) // at most
 		v.progress.before(v.done, v.done+left*arms, cell)
 	}
-	t.After = func(cell bench.Cell, took time.Duration, failed error) {
+	t.After = func(cell scenario.Cell, took time.Duration, failed error) {
 		v.done++
 		v.progress.after(cell, took, failed)
 	}
@@ -71,8 +72,8 @@ func (v *verification) trial(ctx context.Context, t bench.Trial) (bench.Outcome,
 func (o *verifyOptions) sameMost() int { return min(o.most, o.blocks+o.blocks/2) }
 
 // decided are the trials that have a verdict: the others lost too many samples.
-func decided(trials []bench.Outcome) []bench.Outcome {
-	return slices.DeleteFunc(slices.Clone(trials), func(o bench.Outcome) bool { return o.Verdict == results.TooFew })
+func decided(trials []verify.Outcome) []verify.Outcome {
+	return slices.DeleteFunc(slices.Clone(trials), func(o verify.Outcome) bool { return o.Verdict == results.TooFew })
 }
 
 // falseVerdicts are how many of the decided A/A trials our verdicts, and the usual way, told
@@ -91,8 +92,8 @@ func (v *verification) falseVerdicts() (ours, usual, of int) {
 }
 
 // found are the trials in which the slowdown was found.
-func (v *verification) found() []bench.Outcome {
-	return slices.DeleteFunc(slices.Clone(v.slowed), func(o bench.Outcome) bool { return o.Verdict != results.Slower })
+func (v *verification) found() []verify.Outcome {
+	return slices.DeleteFunc(slices.Clone(v.slowed), func(o verify.Outcome) bool { return o.Verdict != results.Slower })
 }
 
 // show says what there is, also if it was interrupted.
@@ -138,7 +139,7 @@ func share95(n, of int) string {
 }
 
 // middleOf are the medians over trials.
-func middleOf(list []bench.Outcome) (took time.Duration, blocks int, ratio float64) {
+func middleOf(list []verify.Outcome) (took time.Duration, blocks int, ratio float64) {
 	var tooks []time.Duration
 	var counts []int
 	var ratios []float64

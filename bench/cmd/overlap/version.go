@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench"
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 const unknownCommit = "unknown"
@@ -41,7 +41,7 @@ func ownHash() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the binary: %w", err)
 	}
-	hash, err := bench.EngineHash(path)
+	hash, err := runner.EngineHash(path)
 	return "binary-" + strings.TrimPrefix(hash, "engine-"), err
 }
 

@@ -1,0 +1,84 @@
+package runner
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/bench/scenario"
+)
+
+// Bytes that differ are engines that differ; the one beside this binary is known however it is
+// written.
+func TestEngineHash(t *testing.T) {
+	dir := t.TempDir()
+	hash := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		h, err := EngineHash(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	a, b, again := hash("a", "one"), hash("b", "two"), hash("c", "one")
+	if a == b || a != again || a != "engine-7692c3ad" { // of SHA-256
+		t.Errorf("hashes %s, %s, %s", a, b, again)
+	}
+	if _, err := EngineHash(filepath.Join(dir, "none")); err == nil {
+		t.Error("a hash of nothing")
+	}
+	if IsEngineBeside(filepath.Join(dir, "a")) {
+		t.Error("an engine elsewhere is taken for the one beside this binary")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside := filepath.Join(filepath.Dir(self), EngineName)
+	if err := os.WriteFile(beside, nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(beside)
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(beside, link); err != nil {
+		t.Fatal(err)
+	}
+	if !IsEngineBeside(link) || !IsEngineBeside(beside) {
+		t.Error("the engine beside this binary is not known")
+	}
+}
+
+// An engine that is built anew, replaced or removed during a run measures no further sample of it.
+func TestEngineChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engine")
+	write := func(text string) {
+		if err := errors.Join(os.WriteFile(path+".new", []byte(text), 0o755), os.Rename(path+".new", path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("#!/bin/sh\n")
+	e := Engine{Path: path, PeersPath: path + "-peers"}
+	for range 3 {
+		if err := e.sameBinary(scenario.Cell{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.sameBinary(scenario.Cell{Peer: true}); !errors.Is(err, ErrEngineChanged) {
+		t.Errorf("the engine of peers is not there: error %v", err)
+	}
+	write("#!/bin/sh\n") // the same bytes, and another file
+	if err := e.sameBinary(scenario.Cell{}); !errors.Is(err, ErrEngineChanged) || !strings.Contains(err.Error(), path) {
+		t.Errorf("replaced: error %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.sameBinary(scenario.Cell{}); !errors.Is(err, ErrEngineChanged) {
+		t.Errorf("removed: error %v", err)
+	}
+}

@@ -1,0 +1,27 @@
+package runner
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A cell has one result: of several, nobody can tell which is the engine's.
+func TestParseCell(t *testing.T) {
+	cell := scenario.Cell{Scenario: scenario.Scenarios()[0], Entry: strategies.Catalog()[0], Limit: 4}
+	line := "BenchmarkBatch/" + cell.String() + "-2 1 5 ns/op\n"
+	for text, want := range map[string]string{
+		line: "", "": "", "warning: \x1b[31modd\n" + line + "PASS\n": "",
+		line + line:                         "the engine printed 2 results for it, not one",
+		line + "x\n" + line + line:          "the engine printed 3 results for it, not one",
+		line + "BenchmarkOther 1 5 ns/op\n": "",
+		"--- FAIL: BenchmarkBatch/" + cell.String() + "\n    bench_test.go:1: no \x00luck\n": "no luck",
+	} {
+		result, failure := parseCell([]byte(text), cell)
+		if failure != want || (result != nil) != (want == "" && strings.Contains(text, line)) {
+			t.Errorf("%q: result %v, failure %q, want %q", text, result, failure, want)
+		}
+	}
+}

@@ -1,0 +1,293 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/internal/scratch"
+	"github.com/overlap-bench/overlap/bench/internal/spawn"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+)
+
+// An Engine measures each cell in a process of its own: the test binary of this package,
+// run for one benchmark. The heap, the goroutines and the imports of one cell cannot
+// disturb another.
+type Engine struct {
+	Path      string              // of the test binary
+	PeersPath string              // of the one that is built with PeersTag, if there are cells of peers
+	BenchTime time.Duration       // least time of a sample
+	Scenarios []scenario.Scenario // that the fixture is to serve
+	InProcess bool                // the cell's process serves the fixture as well
+	Corpus    string              // of real documents: see [fixtures.NewServer]
+	ExtraWork float64             // that the scenarios have: see [scenario.Scenario.WithExtraWork]
+
+	// Facts are those of the machine, handed to each cell. A cell without them gathers its own.
+	Facts map[string]string
+
+	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
+	// measures them itself, each time.
+	Costs map[string]bound.Costs
+
+	fixture  *fixtures.Child
+	patience time.Duration          // with a fixture that does not answer; 0 is fixtureAnswers
+	scratch  *scratch.Dir           // for the details of a sample
+	begun    map[string]os.FileInfo // of the binaries, when each was first used
+}
+
+var _ Measurer = (*Engine)(nil)
+
+// fixtureAnswers is far beyond what an answer of the fixture takes, also on a machine that is busy.
+const fixtureAnswers = 5 * time.Second
+
+// Start starts the fixture, also in place of one that has died or hangs. Measure does so too, but
+// here what is wrong with it is an error, not a failed sample.
+func (e *Engine) Start(ctx context.Context) error {
+	if err := e.makeScratch(); err != nil {
+		return err
+	}
+	if e.InProcess {
+		return nil
+	}
+	if e.fixture != nil {
+		err := e.fixture.Check(ctx, cmp.Or(e.patience, fixtureAnswers))
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		}
+		e.fixture.Kill()
+		e.fixture = nil
+	}
+	profiles := make([]profile.Profile, len(e.Scenarios))
+	for i, s := range e.Scenarios {
+		profiles[i] = s.Profile
+	}
+	var err error
+	e.fixture, err = fixtures.StartChild(ctx, profiles, e.Corpus)
+	return err
+}
+
+// watched does what asks the fixture, and ends it once the fixture hangs, which is then killed, rather
+// than to have each request wait. It returns why it was ended, nil if it was not.
+func (e *Engine) watched(parent context.Context, do func(context.Context)) (ended error) {
+	ctx, end := context.WithCancelCause(parent)
+	var watching sync.WaitGroup
+	if e.fixture != nil {
+		watching.Go(func() { e.watch(ctx, end) })
+	}
+	do(ctx)
+	ended = context.Cause(ctx)
+	end(nil)
+	watching.Wait()
+	if errors.Is(ended, fixtures.ErrHung) {
+		e.fixture.Kill()
+	}
+	return ended
+}
+
+// watch asks the fixture now and then, until ctx is done. Most samples are over before it asks first.
+func (e *Engine) watch(ctx context.Context, end context.CancelCauseFunc) {
+	patience := cmp.Or(e.patience, fixtureAnswers)
+	next := time.NewTicker(2 * patience)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+		if err := e.fixture.Check(ctx, patience); errors.Is(err, fixtures.ErrHung) {
+			end(err)
+			return
+		}
+	}
+}
+
+// Close ends the fixture, and removes what was needed for a moment.
+func (e *Engine) Close() {
+	if e.scratch != nil {
+		e.scratch.Remove()
+		e.scratch = nil
+	}
+	if e.fixture != nil {
+		e.fixture.Close()
+	}
+}
+
+// MeasureCosts measures what an item of each scenario costs, in about half a second each, and
+// returns Costs as JSON. What a machine can do changes with what its neighbours do, so do it again
+// before each block. If it fails, the costs that were known stay.
+func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
+	apart := e
+	if e.InProcess { // also then an item is cheapest with the fixture in a process of its own
+		apart = &Engine{Scenarios: e.Scenarios, Corpus: e.Corpus}
+		defer apart.Close()
+	}
+	if err := apart.Start(ctx); err != nil {
+		return nil, err
+	}
+	costs := map[string]bound.Costs{}
+	var err error
+	ended := apart.watched(ctx, func(ctx context.Context) {
+		for i, s := range e.Scenarios {
+			if costs[s.Name], err = bound.MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true); err != nil {
+				err = fmt.Errorf("%s: %w", s.Name, err)
+				return
+			}
+		}
+	})
+	if err = cmp.Or(ended, err); err != nil {
+		return nil, err
+	}
+	e.Costs = costs
+	return json.Marshal(costs)
+}
+
+// Measure runs the cell's process. If the fixture dies or hangs under it, the sample fails with that
+// reason, and the next one gets a new fixture.
+func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, error) {
+	if err := e.sameBinary(cell); err != nil {
+		return nil, err
+	}
+	if err := e.Start(ctx); err != nil {
+		return nil, err
+	}
+	args, err := e.args(cell)
+	if err != nil {
+		return nil, err
+	}
+	details, err := e.newEnvelope()
+	if err != nil {
+		return nil, err
+	}
+	defer details.remove()
+	stdout, stderr, ended, err := e.run(ctx, cell, append(args, "-details="+details.path))
+	if ended != nil {
+		return nil, ended
+	}
+	result, failure := parseCell(stdout, cell)
+	if err == nil && result != nil {
+		kept, err := details.read()
+		return &Measured{result, kept}, err
+	}
+	return nil, e.reason(failure, err, string(stderr))
+}
+
+// run runs the cell's process to its end. ended says why it was ended before: ctx is done, it took too
+// long, or the fixture hangs.
+func (e *Engine) run(ctx context.Context, cell scenario.Cell, args []string) (stdout, stderr []byte, ended, err error) {
+	limit := timeLimit(cell, e.BenchTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
+	defer cancel()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	path := e.binary(cell)
+	out, errs := spawn.NewOutput(spawn.MostSample, end), spawn.NewOutput(spawn.MostAnswer, nil) // a crash may go on for megabytes
+	ended = e.watched(ctx, func(ctx context.Context) {
+		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
+		cmd.WaitDelay = time.Second
+		process.OwnGroup(cmd)
+		cmd.Stdout, cmd.Stderr = out, errs
+		if err = process.EndWithParent(cmd); err == nil {
+			err = cmd.Run()
+		}
+	})
+	return out.Text(), errs.Text(), ended, err
+}
+
+// timeLimit is far beyond what a sample takes, so that a strategy that hangs does not hang
+// the run.
+func timeLimit(cell scenario.Cell, benchtime time.Duration) time.Duration {
+	return time.Minute + 20*Estimate(cell, benchtime)
+}
+
+func (e *Engine) args(cell scenario.Cell) ([]string, error) {
+	profile := cell.Scenario.Profile
+	args := []string{
+		"-test.run=^$", "-test.bench=" + cell.Pattern(), "-test.benchtime=" + SampleTime(cell, e.BenchTime).String(),
+		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
+		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
+		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
+	}
+	if e.ExtraWork != 0 {
+		args = append(args, "-extra-work="+strconv.FormatFloat(e.ExtraWork, 'g', -1, 64))
+	}
+	if len(e.Facts) > 0 {
+		facts, err := json.Marshal(e.Facts)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "-facts="+string(facts))
+	}
+	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
+		costs, err := json.Marshal(costs)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "-costs="+string(costs))
+	}
+	if e.InProcess {
+		return append(args, "-in-process", "-corpus="+e.Corpus), nil
+	}
+	urls := map[string]string{}
+	for i, s := range e.Scenarios {
+		urls[s.Name] = e.fixture.URLs[i]
+	}
+	addresses, err := json.Marshal(urls)
+	return append(args, "-fixture="+string(addresses)), err
+}
+
+// reason is why there is no result, in one line: the death of the fixture before anything
+// that follows from it.
+func (e *Engine) reason(failure string, err error, stderr string) error {
+	if e.fixture != nil {
+		select {
+		case <-e.fixture.Done():
+			return e.fixture.Err()
+		case <-time.After(fixtureGrace(failure)):
+		}
+	}
+	if failure != "" {
+		return errors.New(failure)
+	}
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	if first := strings.TrimSpace(lines[0]); first != "" {
+		return fmt.Errorf("the cell's process: %s", first) // a panic says what it is about in its first line
+	}
+	if err != nil {
+		return fmt.Errorf("the cell's process: %w", err)
+	}
+	return errors.New("the cell's process printed no result: the engine must be the test binary of ./bench")
+}
+
+// fixtureGrace is how long to wait for the news of the fixture's death, which may come
+// after the errors that it caused.
+func fixtureGrace(failure string) time.Duration {
+	if strings.Contains(failure, "connection") || strings.Contains(failure, "EOF") || strings.Contains(failure, "reset") {
+		return 200 * time.Millisecond
+	}
+	return 0
+}
+
+// ScenarioCosts measures the costs of a scenario against a fixture of its own, in a process of its
+// own, in about a second. The binary must call [fixtures.ServeIfChild] first.
+func ScenarioCosts(ctx context.Context, s scenario.Scenario) (bound.Costs, error) {
+	e := Engine{Scenarios: []scenario.Scenario{s}}
+	defer e.Close()
+	_, err := e.MeasureCosts(ctx)
+	return e.Costs[s.Name], err
+}

@@ -1,0 +1,71 @@
+package sample
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/strategies"
+)
+
+// A keeper keeps what the items of a sample did. It reads their stamps once a batch is over,
+// untimed; its memory is made beforehand, so that what is timed finds the same heap in each batch.
+type keeper struct {
+	latency  *results.Latency
+	timeline results.Timeline // of the first batch
+}
+
+func newKeeper(items int) *keeper {
+	return &keeper{
+		latency:  results.NewLatency(),
+		timeline: results.Timeline{Items: items, Spans: make([]results.Spans, 0, min(items, results.MaxTimeline))},
+	}
+}
+
+// add adds a batch that is over and whole.
+func (k *keeper) add(r *Recorder) {
+	for i := range r.records {
+		t := r.records[i].item.Times
+		k.latency.Add(t.Emitted-t.Pulled, t.FetchEnd-t.FetchStart, t.ProcessStart-t.FetchEnd, t.ProcessEnd-t.ProcessStart)
+	}
+	if len(k.timeline.Spans) == 0 {
+		for i := range cap(k.timeline.Spans) {
+			k.timeline.Spans = append(k.timeline.Spans, SpansOf(&r.records[i].item))
+		}
+	}
+}
+
+// SpansOf are the stamps of an item.
+func SpansOf(item *strategies.Item) results.Spans {
+	t := item.Times
+	return results.Spans{
+		Item: item.Index, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(), FetchEnd: t.FetchEnd.Nanoseconds(),
+		ProcessStart: t.ProcessStart.Nanoseconds(), ProcessEnd: t.ProcessEnd.Nanoseconds(), Emitted: t.Emitted.Nanoseconds(),
+	}
+}
+
+// details are as the sidecar has them.
+func (k *keeper) details() (d results.Details, err error) {
+	if d.Latency, err = json.Marshal(k.latency); err != nil {
+		return d, fmt.Errorf("latency: %w", err)
+	}
+	if d.Timeline, err = json.Marshal(k.timeline); err != nil {
+		return d, fmt.Errorf("timeline: %w", err)
+	}
+	return d, nil
+}
+
+// WriteDetails writes what the items of the sample did to a file, as [results.Details] in JSON.
+// This is how they get out of the process of a cell: its standard output is benchmark text.
+func (m *Measurement) WriteDetails(path string) error {
+	d, err := m.kept.details()
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o600)
+}
