@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -33,12 +35,12 @@ func (o compareOptions) across(w io.Writer, args []string, labelled []results.La
 		return nil, err
 	}
 	switch o.format {
-	case formatCSV:
+	case cli.FormatCSV:
 		return a.Refused, a.WriteCSV(w)
-	case formatJSON:
+	case cli.FormatJSON:
 		return nil, a.WriteJSON(w)
 	}
-	return nil, results.ShowAcross(o.format.page(w, o.wide), a, o.show)
+	return nil, results.ShowAcross(o.format.Page(w, o.wide), a, o.show)
 }
 
 // asGiven has only the labels that were given, since machines name themselves, and the files of a
@@ -51,12 +53,12 @@ func asGiven(args []string, labelled []results.Labelled) (given []results.Labell
 		}
 	}
 	for _, arg := range args {
-		label, path := cutLabel(arg)
+		label, path := input.CutLabel(arg)
 		i := slices.IndexFunc(given, func(l results.Labelled) bool { return label != "" && l.Label == label })
 		if i < 0 {
 			i, given = len(given), append(given, results.Labelled{Label: label})
 		}
-		paths, _ := textsIn(path) // was read a moment ago: what has gone since is in files all the same
+		paths, _ := input.TextsIn(path) // was read a moment ago: what has gone since is in files all the same
 		for _, p := range paths {
 			if f := files[p]; f != nil {
 				given[i].Files = append(given[i].Files, f)

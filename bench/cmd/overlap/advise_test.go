@@ -1,26 +1,15 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
-	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
-	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/bench/bound"
-	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
 )
 
 func advised(t *testing.T, args ...string) string {
@@ -59,7 +48,7 @@ func TestAdvise(t *testing.T) {
 	if !strings.Contains(strings.ReplaceAll(long, "\n", " "), "the rest is extrapolated") {
 		t.Error(long)
 	}
-	var parsed adviceOut
+	var parsed advise.AdviceOut
 	if err := json.Unmarshal([]byte(advised(t, append(args, "--json")...)), &parsed); err != nil {
 		t.Fatal(err)
 	}
@@ -102,46 +91,6 @@ func TestAdviseMeasuresRequests(t *testing.T) {
 	}
 }
 
-// Of a scenario, what processing an item costs is measured too: with its nominal figure, T* would
-// be one that a run here beats. Who gives the figure, or asks for other CPUs, keeps that.
-func TestAdviseMeasuresProcessing(t *testing.T) {
-	here, elsewhere := runtime.GOMAXPROCS(0), runtime.GOMAXPROCS(0)+6
-	for _, tt := range []struct {
-		scenario string
-		cpus     int
-		flag     string // of those that are given
-		process  time.Duration
-		want     string
-	}{
-		{"mixed", here, "", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, as just measured: client and server together"},
-		{"source", here, "", 300 * time.Microsecond, "processing an item costs 300µs of CPU in the mean and a request"},
-		{"mixed", here, "cpu-time", 3 * time.Millisecond, "a request costs 90µs of CPU with 2"},
-		{"mixed", here, "request-cpu", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean, as just measured; a request costs 50µs of CPU, as given"},
-		{"mixed", elsewhere, "", time.Millisecond, "processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
-	} {
-		o := adviseOptions{
-			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
-			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false }, ports: func() (int, bool) { return 0, false },
-			calibrate: func(context.Context) ([]calibrate.Load, string, error) {
-				return []calibrate.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
-			},
-			itemCosts: func(context.Context, scenario.Scenario) (bound.Costs, error) {
-				return bound.Costs{Process: tt.process}, nil
-			},
-		}
-		n, err := o.needs()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(o.requestCPU(t.Context(), &n), o.processCPU(t.Context(), &n)); err != nil {
-			t.Fatal(err)
-		}
-		if got := meanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 || !strings.HasPrefix(o.costs(n), tt.want) {
-			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus, tt.flag, got, tt.process, o.costs(n), tt.want)
-		}
-	}
-}
-
 // The figure is that of the machine, not the scenario's: a tenth of the work takes less than the
 // nominal time of the whole, even where everything is slow under the race detector.
 func TestScenarioCosts(t *testing.T) {
@@ -150,65 +99,6 @@ func TestScenarioCosts(t *testing.T) {
 	costs, err := runner.ScenarioCosts(t.Context(), s)
 	if err != nil || costs.Process <= 0 || costs.Process > s.Profile.CPU.Median || costs.Client <= 0 {
 		t.Errorf("costs %+v, error %v, of a tenth of %v", costs, err, s.Profile.CPU.Median)
-	}
-}
-
-// What was measured of a busy machine says so, below the answer. At any width no line is longer, and
-// no word is broken.
-func TestAdviseShow(t *testing.T) {
-	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]calibrate.Load, string, error) {
-		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
-	}}
-	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
-	if err := o.requestCPU(t.Context(), &n); err != nil {
-		t.Fatal(err)
-	}
-	dir, err := runner.ModuleDir(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	built, remove, err := runner.BuildEngine(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer remove()
-	a, err := simulate.Advise(t.Context(), built, n, 2, func(simulate.Answer) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, width := range []int{100, 80, 60} {
-		var out bytes.Buffer
-		if err := o.show(results.Text(&out, width), n, a); err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(out.String()) {
-			if n := utf8.RuneCountInString(line) - 1; n > width {
-				t.Errorf("%d columns, of %d: %s", n, width, line)
-			}
-		}
-		if flat := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(flat, "wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
-			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
-		}
-	}
-	var out bytes.Buffer
-	if err := o.printJSON(&out, n, a); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
-		t.Errorf("error %v, %s", err, out.String())
-	}
-}
-
-// Connections are bounded by the descriptors of a process and by the local ports, whichever are fewer.
-func TestAdviseConnections(t *testing.T) {
-	const none = math.MaxUint64
-	for _, test := range []struct {
-		files     uint64
-		ports     int
-		known, is int
-	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1}, {none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
-		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool { return flag == "items" || flag == "latency" || flag == "cpu-time" },
-			files: func() (uint64, bool) { return test.files, test.known > 0 }, ports: func() (int, bool) { return test.ports, test.known > 1 }}
-		if n, err := o.needs(); err != nil || n.Files != test.is {
-			t.Errorf("%d files, %d ports: %d connections, want %d; error %v", test.files, test.ports, n.Files, test.is, err)
-		}
 	}
 }
 
@@ -294,15 +184,6 @@ func TestAdviseCheckRefuses(t *testing.T) {
 		code, out, errs := overlap(t, "advise", "--check", path, "--engine", path+".none")
 		if code != 1 || out != "" || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
-		}
-	}
-}
-
-func TestByteSize(t *testing.T) {
-	for s, want := range map[string]byteSize{"256MiB": 256 << 20, "64MB": 64e6, "4096": 4096, "1.5 KiB": 1536, "2gib": 2 << 30, "7B": 7} {
-		var got byteSize
-		if err := got.Set(s); err != nil || got != want {
-			t.Errorf("%s is %d, error %v, want %d", s, got, err, want)
 		}
 	}
 }

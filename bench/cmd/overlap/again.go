@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/results"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/overlap-bench/overlap/results"
 )
 
 // inTheFile are the flags that --resume takes from the file which it goes on with.
@@ -31,7 +30,7 @@ func again(cmd *cobra.Command) string {
 		switch {
 		case slices.Contains(known, f.Name):
 		case f.Value.Type() != "bool":
-			text.WriteString(" --" + f.Name + " " + quote(value))
+			text.WriteString(" --" + f.Name + " " + cli.Quote(value))
 		case value == "true":
 			text.WriteString(" --" + f.Name)
 		default:
@@ -55,15 +54,4 @@ func readResumed(text string) (results.Run, error) {
 		return run, fmt.Errorf("%s: %w", sidecar, err)
 	}
 	return run, nil
-}
-
-// plain is what a shell leaves alone.
-var plain = regexp.MustCompile(`^[\pL\d_@%+=:,./-]+$`)
-
-// quote makes one word of a text for a shell.
-func quote(text string) string {
-	if plain.MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

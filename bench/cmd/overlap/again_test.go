@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/spf13/pflag"
 )
 
@@ -60,7 +61,7 @@ func TestAgainPasted(t *testing.T) {
 	}
 	cmd.Wait()
 	_, hint, _ := strings.Cut(strings.TrimSpace(rest.String()), "to go on: overlap ")
-	if want := "run --resume " + quote(path) + " --budget 0s --engine " + quote(engine) + " --watch=false"; hint != want {
+	if want := "run --resume " + cli.Quote(path) + " --budget 0s --engine " + cli.Quote(engine) + " --watch=false"; hint != want {
 		t.Fatalf("%s\nwant %s", rest.String(), want)
 	}
 	if !strings.Contains(filepath.Base(path), "-engine-") {

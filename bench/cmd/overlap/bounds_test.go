@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -30,9 +33,9 @@ func TestFlagsHaveBounds(t *testing.T) {
 		base []string
 	}{
 		{runCommand(), append([]string{"--out", t.TempDir()}, missing...)},
-		{simulateCommand(), missing},
-		{adviseCommand(), append([]string{"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us"}, missing...)},
-		{verifyCommand(), missing},
+		{simulation.Command(), missing},
+		{advise.Command(), append([]string{"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us"}, missing...)},
+		{verification.Command(), missing},
 		{handOverCommand(), nil},
 		{serveCommand(), []string{"--addr", "127.0.0.1:none"}},
 		{compareCommand(), []string{"none.txt", "none2.txt"}},

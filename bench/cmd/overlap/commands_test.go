@@ -9,6 +9,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/spf13/cobra"
 )
@@ -50,16 +54,16 @@ func TestHelpWidth(t *testing.T) {
 func TestHelpReflow(t *testing.T) {
 	const text = "one two three four\nfive\n\nsix\nseven"
 	for columns, want := range map[int]string{80: text, 18: text, 13: "one two three\nfour five\n\nsix\nseven"} {
-		if got := reflowed(text, columns); got != want {
+		if got := cli.Reflowed(text, columns); got != want {
 			t.Errorf("%d columns: %q, want %q", columns, got, want)
 		}
 	}
 	const list = "exits with\n  1  where it is longer than it\n     was\n  2  else"
-	if got, want := reflowed(list, 25), "exits with\n  1  where it is longer\n     than it was\n  2  else"; got != want {
+	if got, want := cli.Reflowed(list, 25), "exits with\n  1  where it is longer\n     than it was\n  2  else"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	for _, cmd := range []*cobra.Command{listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), compareCommand(), gateCommand()} {
-		for line := range strings.Lines(reflowed(cmd.Long, 60)) {
+	for _, cmd := range []*cobra.Command{listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulation.Command(), advise.Command(), verification.Command(), serveCommand(), compareCommand(), gateCommand()} {
+		for line := range strings.Lines(cli.Reflowed(cmd.Long, 60)) {
 			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 60 {
 				t.Errorf("%s: %d columns: %s", cmd.Name(), n, line)
 			}

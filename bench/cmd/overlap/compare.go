@@ -7,15 +7,16 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/spf13/cobra"
-
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type compareOptions struct {
 	filter, row, col, unit string
 	show                   string // of machines side by side
-	format                 format
+	format                 cli.Format
 	wide, samples          bool
 	schema                 string // which to print, "" for none
 }
@@ -80,7 +81,7 @@ func compareCommand() *cobra.Command {
 	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
 	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
 	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
-	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON, formatTrace)
+	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row a sample of all files, with its label")
 	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare, of two files, across, of machines side by side, or grid, of --row and --col")
 	f.Lookup("schema").NoOptDefVal = "compare"
@@ -96,11 +97,11 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	labelled, leftOut, err := readLabelled(args)
+	labelled, leftOut, err := input.ReadLabelled(args)
 	if err != nil {
 		return err
 	}
-	sayLeftOut(errs, leftOut)
+	input.SayLeftOut(errs, leftOut)
 	var problems []error
 	for _, f := range filesOf(labelled) {
 		for _, p := range f.Problems {
@@ -123,7 +124,7 @@ func compare(w, errs io.Writer, args []string, o compareOptions) error {
 // write returns what is to be said in words, where the format has no place for any.
 func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
 	switch {
-	case o.samples || o.format == formatTrace:
+	case o.samples || o.format == cli.FormatTrace:
 		return o.collected(w, labelled)
 	case selection.Projects():
 		return o.grids(w, selection, labelled)
@@ -157,12 +158,12 @@ func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelle
 		return nil, err
 	}
 	switch o.format {
-	case formatCSV:
+	case cli.FormatCSV:
 		return append(g.Sentences(), g.SamplesMissing()...), g.WriteCSV(w)
-	case formatJSON:
+	case cli.FormatJSON:
 		return nil, g.WriteJSON(w)
 	}
-	return nil, g.Show(o.format.page(w, o.wide))
+	return nil, g.Show(o.format.Page(w, o.wide))
 }
 
 // collected compares nothing.
@@ -172,7 +173,7 @@ func (o compareOptions) collected(w io.Writer, labelled []results.Labelled) (sai
 		return nil, err
 	}
 	said = c.OtherWork()
-	if o.format == formatCSV {
+	if o.format == cli.FormatCSV {
 		return said, c.WriteSamplesCSV(w)
 	}
 	without, err := c.WriteTrace(w)
@@ -195,12 +196,12 @@ func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said [
 		return nil, err
 	}
 	switch o.format {
-	case formatCSV:
+	case cli.FormatCSV:
 		return v.Beside(), v.WriteCSV(w)
-	case formatJSON:
+	case cli.FormatJSON:
 		return nil, v.WriteJSON(w)
 	}
-	return nil, v.Show(o.format.page(w, o.wide || o.format == formatMarkdown))
+	return nil, v.Show(o.format.Page(w, o.wide || o.format == cli.FormatMarkdown))
 }
 
 func filesOf(labelled []results.Labelled) (files []*results.File) {

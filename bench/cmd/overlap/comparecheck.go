@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results"
 )
 
@@ -19,15 +20,15 @@ func (o *compareOptions) check(args []string, unitGiven bool) error {
 		}
 	case len(args) == 0:
 		return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
-	case o.samples && o.format != formatCSV:
+	case o.samples && o.format != cli.FormatCSV:
 		return errors.New("--samples goes with --format csv; overlap show --samples draws those of one run")
 	case o.samples && projects:
 		return errors.New("--samples prints a row a sample: leave out --row and --col")
-	case o.format == formatTrace && projects:
+	case o.format == cli.FormatTrace && projects:
 		return errors.New("a trace has timelines and no table: leave out --row and --col")
 	case unitGiven && !projects:
 		return errors.New("--unit is what --row and --col tabulate: give one of these, such as --row /strategy,/limit")
-	case o.show != "" && (projects || o.samples || o.format != formatTable && o.format != formatMarkdown):
+	case o.show != "" && (projects || o.samples || o.format != cli.FormatTable && o.format != cli.FormatMarkdown):
 		return errNoShow
 	case o.show != "" && !slices.Contains(results.Figures(), o.show):
 		return results.NoFigure(o.show)

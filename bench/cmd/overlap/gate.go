@@ -6,22 +6,20 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
-	"github.com/spf13/cobra"
-
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type gateOptions struct {
 	base      string
-	format    format
-	minEffect percent
+	format    cli.Format
+	minEffect cli.Percent
 	machines  bool
-	mustSee   percent
+	mustSee   cli.Percent
 }
-
-const defaultMinEffect = 0.05
 
 const gateHelp = `Compare a run with an earlier one, as overlap compare does, and exit with
   0  if nothing is stopped. That is no proof: it says how many cells it looked at
@@ -55,7 +53,7 @@ a scenario in which a makespan is below T*, which cannot be, is left out and nam
 Of a DIR the newest run counts.`
 
 func gateCommand() *cobra.Command {
-	o := gateOptions{minEffect: defaultMinEffect}
+	o := gateOptions{minEffect: cli.DefaultMinEffect}
 	cmd := &cobra.Command{
 		Use:   "gate --base FILE|DIR FILE|DIR",
 		Short: "Stop a slowdown: for continuous integration",
@@ -66,18 +64,18 @@ func gateCommand() *cobra.Command {
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:
-				return badInput(fmt.Errorf("gate takes one FILE, and --base FILE to compare it with: %d files are named", len(args)))
+				return cli.BadInput(fmt.Errorf("gate takes one FILE, and --base FILE to compare it with: %d files are named", len(args)))
 			case o.base == "":
-				return badInput(errors.New("gate needs --base FILE: what to compare with"))
+				return cli.BadInput(errors.New("gate needs --base FILE: what to compare with"))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
 	}
-	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return badInput(flagError(cmd, err)) })
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return cli.BadInput(cli.FlagError(cmd, err)) })
 	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
-		if err := oneOf(cmd); err != nil {
-			return badInput(err)
+		if err := cli.OneOf(cmd); err != nil {
+			return cli.BadInput(err)
 		}
 		return nil
 	}
@@ -86,7 +84,7 @@ func gateCommand() *cobra.Command {
 	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
 	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
-	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatJSON)
+	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
 	return cmd
 }
 
@@ -96,17 +94,17 @@ func gate(w io.Writer, path string, o gateOptions) error {
 	if err != nil {
 		return o.undecided(w, path, err)
 	}
-	if o.format == formatJSON {
+	if o.format == cli.FormatJSON {
 		err = gated.WriteJSON(w)
 	} else {
-		err = gated.Show(o.format.page(w, o.format == formatMarkdown))
+		err = gated.Show(o.format.Page(w, o.format == cli.FormatMarkdown))
 	}
 	var stopped error
 	if !gated.Passed() {
 		stopped = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
 	}
 	if err != nil { // 1 would make a slowdown of a full disk; what was found is said all the same
-		return badInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
+		return cli.BadInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
 	}
 	return stopped
 }
@@ -126,51 +124,35 @@ func (o gateOptions) gated(path string) (*results.Gated, error) {
 // undecided has the reason in the report too, where it is for a place that stderr does not reach: the
 // summary of a CI job, or a program.
 func (o gateOptions) undecided(w io.Writer, path string, why error) error {
-	why = badInput(why)
+	why = cli.BadInput(why)
 	var err error
 	switch o.format {
-	case formatMarkdown:
-		err = results.ShowUndecided(o.format.page(w, true), why)
-	case formatJSON:
+	case cli.FormatMarkdown:
+		err = results.ShowUndecided(o.format.Page(w, true), why)
+	case cli.FormatJSON:
 		err = o.options().WriteUndecidedJSON(w, o.base, path, why)
 	}
 	if err != nil {
-		return badInput(errors.Join(why, fmt.Errorf("writing what the gate says: %w", err)))
+		return cli.BadInput(errors.Join(why, fmt.Errorf("writing what the gate says: %w", err)))
 	}
 	return why
 }
 
 // readGated reads the two runs: of a directory, the newest.
 func readGated(base, path string) ([]results.Labelled, error) {
-	old, err1 := newestIn(base)
-	now, err2 := newestIn(path)
+	old, err1 := input.NewestIn(base)
+	now, err2 := input.NewestIn(path)
 	if err := cmp.Or(err1, err2); err != nil {
 		return nil, err
 	}
-	_, oldFile := cutLabel(old)
-	_, nowFile := cutLabel(now)
+	_, oldFile := input.CutLabel(old)
+	_, nowFile := input.CutLabel(now)
 	if filepath.Clean(oldFile) == filepath.Clean(nowFile) {
-		return nil, namedTwice(nowFile, "--base "+base, path)
+		return nil, input.NamedTwice(nowFile, "--base "+base, path)
 	}
-	labelled, _, err := readLabelled([]string{old, now})
+	labelled, _, err := input.ReadLabelled([]string{old, now})
 	if err == nil && len(labelled) != 2 {
 		err = fmt.Errorf("%s and %s have the same label: give them two", base, path)
 	}
 	return labelled, err
-}
-
-// A codedError makes the command exit with a code of its own.
-type codedError struct {
-	error
-	code int
-}
-
-// Unwrap implements [errors.Unwrap].
-func (e codedError) Unwrap() error { return e.error }
-
-// badInput makes one line of an error, and the command exit with 2: what was asked cannot be told,
-// or could not be written.
-func badInput(err error) error {
-	line := strings.Join(strings.FieldsFunc(results.Message(err.Error()), func(r rune) bool { return r == '\n' }), "; ")
-	return codedError{errors.New(line), 2}
 }

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/perf/benchfmt"
-
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results"
+	"golang.org/x/perf/benchfmt"
 )
 
 // binary runs the command in a process of its own.
@@ -153,7 +153,7 @@ func TestGateUndecided(t *testing.T) {
 		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
 	}
-	if err := gate(full{}, none, gateOptions{base: old, format: formatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
+	if err := gate(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -163,16 +163,16 @@ func TestGateCannotWrite(t *testing.T) {
 	old, slow := gatedRuns(t)
 	for _, c := range []struct {
 		base, now string
-		format    format
+		format    cli.Format
 		want      string
 	}{
-		{slow, old, formatTable, "writing what the gate says: no space left"},
-		{slow, old, formatMarkdown, "writing what the gate says: no space left"},
-		{slow, old, formatJSON, "writing what the gate says: no space left"},
-		{old, slow, formatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
+		{slow, old, cli.FormatTable, "writing what the gate says: no space left"},
+		{slow, old, cli.FormatMarkdown, "writing what the gate says: no space left"},
+		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
+		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
 	} {
-		err := gate(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: defaultMinEffect})
-		if coded := (codedError{}); !errors.As(err, &coded) || coded.code != 2 || err.Error() != c.want {
+		err := gate(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: cli.DefaultMinEffect})
+		if coded := (cli.CodedError{}); !errors.As(err, &coded) || coded.Code() != 2 || err.Error() != c.want {
 			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
 		}
 	}
@@ -220,26 +220,5 @@ func TestCompareCommand(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(stdout), &document); err != nil || len(document.Tables) != 1 || len(document.Tables[0].Cells) != 2 {
 		t.Errorf("%v: %s", err, stdout)
-	}
-}
-
-// A directory stands for the texts in it, at most so deep.
-func TestTextsIn(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a/c.txt", "a/c.jsonl", "1/2/3/4/d.txt", "1/2/3/4/5/e.txt"} {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	texts, err := textsIn(dir)
-	for i := range texts {
-		texts[i] = strings.TrimPrefix(texts[i], dir)
-	}
-	if got := strings.Join(texts, " "); err != nil || got != "/1/2/3/4/d.txt /a/c.txt /b.txt" {
-		t.Errorf("%v: %s", err, got)
 	}
 }

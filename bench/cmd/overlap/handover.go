@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/handover"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -36,7 +37,7 @@ nothing else, for benchstat.`,
 		Example: `  overlap handover > handover.txt
   overlap handover --works noop --limits 64 --strategies chunked,errgroup,conc-iter
   go tool benchstat -row /strategy -col /limit -filter /work:noop handover.txt`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return handOver(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
@@ -52,7 +53,7 @@ nothing else, for benchstat.`,
 }
 
 func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) error {
-	if err := cmp.Or(oneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), checkBenchTime(o.benchtime)); err != nil {
+	if err := cmp.Or(cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.CheckBenchTime(o.benchtime)); err != nil {
 		return err
 	}
 	cells, err := o.cells()
@@ -72,7 +73,7 @@ func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) 
 	if err := blocks.Run(ctx, stdout); ctx.Err() == nil {
 		return err
 	}
-	return errInterrupted
+	return cli.ErrInterrupted
 }
 
 // cells are those of the given works, strategies and limits, each of which must be known.

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/bench/host"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // What list and machine print fits the terminal, with every word whole, and says the same at each width.
@@ -35,21 +34,6 @@ func TestListAndMachineFit(t *testing.T) {
 			if got, want := strings.Fields(out.String()), strings.Fields(whole.String()); strings.Join(got, " ") != strings.Join(want, " ") {
 				t.Errorf("%s at %d columns has other words:\n%s", name, columns, out.String())
 			}
-		}
-	}
-}
-
-// What goes on stands below its beginning; where there is no room beside the name, below the name.
-func TestHang(t *testing.T) {
-	idea := strategies.Catalog()[1].Idea
-	for columns, want := range map[int]string{
-		0:  "  perurl      a goroutine per URL, all at once\n",
-		38: "  perurl      a goroutine per URL, all\n              at once\n",
-		30: "  perurl\n    a goroutine per URL, all\n    at once\n",
-	} {
-		var out bytes.Buffer
-		if err := hang(&out, "  perurl      ", idea, columns); err != nil || out.String() != want {
-			t.Errorf("%d columns: error %v, %q, want %q", columns, err, out.String(), want)
 		}
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -26,7 +29,7 @@ func TestHelpFits(t *testing.T) {
 
 // Flags are listed by name, so that what one says cannot go on in another.
 func TestHelpOfEachFlag(t *testing.T) {
-	for _, cmd := range []*cobra.Command{listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), compareCommand(), gateCommand()} {
+	for _, cmd := range []*cobra.Command{listCommand(), machineCommand(), runCommand(), showCommand(), handOverCommand(), simulation.Command(), advise.Command(), verification.Command(), serveCommand(), compareCommand(), gateCommand()} {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
 			if strings.HasPrefix(f.Usage, "…") || strings.HasSuffix(f.Usage, "…") || f.Usage == "" {
 				t.Errorf("overlap %s --%s: %q", cmd.Name(), f.Name, f.Usage)

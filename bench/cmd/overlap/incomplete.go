@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -43,7 +44,7 @@ func (o *runOptions) incomplete(path string, tally runner.Tally, without []runne
 	}
 	if spoilt {
 		said = append(said, fmt.Sprintf("to measure them once the machine is quieter: overlap run --resume %s%s",
-			quote(path), o.again))
+			cli.Quote(path), o.again))
 	}
 	if len(said) == 0 {
 		return nil

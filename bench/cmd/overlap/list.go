@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
@@ -22,12 +23,12 @@ func listCommand() *cobra.Command {
 scenarios, each with the lesson that it teaches.`,
 		Example: `  overlap list
   overlap list --json | jq -r '.strategies[].name'`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
 				return listJSON(cmd.OutOrStdout())
 			}
-			return whole(cmd.OutOrStdout(), func(w io.Writer) error { return list(w, width(cmd.OutOrStdout(), false)) })
+			return cli.Whole(cmd.OutOrStdout(), func(w io.Writer) error { return list(w, cli.Width(cmd.OutOrStdout(), false)) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -37,7 +38,7 @@ scenarios, each with the lesson that it teaches.`,
 func list(w io.Writer, columns int) error {
 	var err error
 	say := func(name, lesson string) {
-		err = errors.Join(err, hang(w, fmt.Sprintf("  %-11s ", name), lesson, columns))
+		err = errors.Join(err, cli.Hang(w, fmt.Sprintf("  %-11s ", name), lesson, columns))
 	}
 	fmt.Fprintln(w, "Strategies")
 	for _, e := range strategies.Catalog() {

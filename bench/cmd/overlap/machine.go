@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ done, since it is in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
   overlap machine --json | jq -e '.busy == null' && overlap run`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return machine(cmd.Context(), cmd.OutOrStdout(), asJSON, calibrate.Calibrate)
 		},
@@ -41,14 +42,14 @@ done, since it is in these figures, and would be in those of a run.`,
 func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(context.Context) (calibrate.Constants, error)) error {
 	constants, problem := calibrate(ctx)
 	if ctx.Err() != nil {
-		return fmt.Errorf("%w before the machine was measured", errInterrupted)
+		return fmt.Errorf("%w before the machine was measured", cli.ErrInterrupted)
 	}
 	facts := host.Facts()
 	if asJSON {
 		return errors.Join(machineJSON(w, facts, constants), problem)
 	}
-	show := func(to io.Writer) error { return showMachine(to, facts, constants, width(w, false)) }
-	return errors.Join(whole(w, show), problem)
+	show := func(to io.Writer) error { return showMachine(to, facts, constants, cli.Width(w, false)) }
+	return errors.Join(cli.Whole(w, show), problem)
 }
 
 func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) error {
@@ -65,7 +66,7 @@ func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) er
 
 func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, columns int) error {
 	var err error
-	say := func(lead, text string) { err = errors.Join(err, hang(w, lead, text, columns)) }
+	say := func(lead, text string) { err = errors.Join(err, cli.Hang(w, lead, text, columns)) }
 	if reason, busy := c.Busy(); busy {
 		say("", reason)
 		fmt.Fprintln(w)
@@ -92,17 +93,17 @@ type machineRow struct{ name, value, meaning string }
 func machineRows(c calibrate.Constants) []machineRow {
 	return []machineRow{
 		{"CPUs to use", results.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
-		{"timer overshoot", known(c.TimerOvershoot, duration), "A sleep of 5 ms is so much longer, and with it every latency."},
-		{"CPU per request", known(c.RequestCPU, duration), "Client and server together: the least a fetch costs besides waiting."},
+		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "A sleep of 5 ms is so much longer, and with it every latency."},
+		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
 		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
 		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
-		{"hand-over", known(c.HandOver, duration), "One value over an unbuffered channel: what a pipeline pays an item."},
+		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays an item."},
 		{"noise", known(c.Noise, share), "So much does the same CPU work vary: the less, the fewer blocks it takes."},
 		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or wanted to, over the last minute."},
 		{"used by others", known(c.Others, share), "Of the time of all CPUs, while this process slept."},
 		{"stolen", known(c.Usage.Stolen, share), "Of the time of all CPUs, by the host for other machines."},
-		{"throttled", known(c.Usage.Throttled, duration), "So long a CPU quota stopped threads meanwhile, as it does to whoever uses all CPUs."},
+		{"throttled", known(c.Usage.Throttled, cli.Duration), "So long a CPU quota stopped threads meanwhile, as it does to whoever uses all CPUs."},
 	}
 }
 
@@ -111,18 +112,6 @@ func known[T any](v *T, format func(T) string) string {
 		return "unknown"
 	}
 	return format(*v)
-}
-
-// duration rounds to three digits, which is more than repeats.
-func duration(d time.Duration) string { return threeDigits(d).String() }
-
-// threeDigits rounds to as many: more of what was measured is chance.
-func threeDigits(d time.Duration) time.Duration {
-	unit := time.Duration(1)
-	for d/unit >= 1000 {
-		unit *= 10
-	}
-	return d.Round(unit)
 }
 
 func rate(bytesPerSecond float64) string {

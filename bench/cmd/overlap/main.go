@@ -22,20 +22,23 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/spf13/cobra"
-
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 func main() {
 	fixtures.ServeIfChild()
-	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
+	ctx, stop := signal.NotifyContext(context.Background(), cli.Endings()...)
 	ctx, cancel := context.WithCancelCause(ctx)
-	stdout, stderr := watched(os.Stdout, cancel), watched(os.Stderr, cancel)
+	stdout, stderr := cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel)
 	code := run(ctx, stdout, stderr, os.Args[1:])
 	stop()
-	if errors.Is(context.Cause(ctx), errNoReader) {
+	if errors.Is(context.Cause(ctx), cli.ErrNoReader) {
 		code = 141 // as a shell says of what a signal ends that writes to a pipe
 	}
 	os.Exit(code)
@@ -54,37 +57,35 @@ pipeline and more, on the same work, against a local server.`,
   overlap run --scenarios io,mixed --limits 4,16,64
   overlap show results/runs/*/*.txt
   overlap simulate --items 1000000 --limits 10000 --strategies pool`,
-		Version:      version(ownCommit()),
+		Version:      cli.Version(cli.OwnCommit()),
 		SilenceUsage: true, SilenceErrors: true,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return oneOf(cmd) }
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), atOnce(showCommand()), handOverCommand(),
-		simulateCommand(), adviseCommand(), verifyCommand(), serveCommand(), atOnce(compareCommand()), atOnce(gateCommand()))
-	root.SetHelpCommand(helpCommand())
-	root.SetFlagErrorFunc(flagError)
-	fitHelp(root, min(width(stdout, false), results.DefaultWidth))
-	helpErr := checkHelp(root)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return cli.OneOf(cmd) }
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), cli.AtOnce(showCommand()), handOverCommand(),
+		simulation.Command(), advise.Command(), verification.Command(), serveCommand(), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
+	root.SetHelpCommand(cli.HelpCommand())
+	root.SetFlagErrorFunc(cli.FlagError)
+	cli.FitHelp(root, min(cli.Width(stdout, false), results.DefaultWidth))
+	helpErr := cli.CheckHelp(root)
 	err := cmp.Or(root.ExecuteContext(ctx), helpErr())
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errNoReader):
+	case errors.Is(err, cli.ErrNoReader):
 		return 1 // there is nobody to tell
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, cli.ErrInterrupted):
 		fmt.Fprintf(stderr, "overlap: %s\n", results.Message(err.Error()))
 		return 130
 	}
-	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Message(err.Error()), whereRunsAre(err)) // it may quote a file
-	if coded := (codedError{}); errors.As(err, &coded) {
-		return coded.code
+	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Message(err.Error()), cli.WhereRunsAre(err)) // it may quote a file
+	if coded := (cli.CodedError{}); errors.As(err, &coded) {
+		return coded.Code()
 	}
 	return 1
 }
-
-var errInterrupted = errors.New("interrupted")

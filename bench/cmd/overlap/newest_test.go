@@ -5,48 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 )
-
-// startRecording records so many samples of a run that was started so many minutes after another.
-func startRecording(t *testing.T, dir, name string, minutes, samples int) string {
-	t.Helper()
-	run := results.Run{Version: 1, Started: time.Date(2026, 1, 1, 0, minutes, 0, 0, time.UTC), Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1}
-	recording, err := results.NewRecording(dir, name, run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range samples {
-		if err := recording.Append(results.Sample{Block: 1, Cell: run.Cells[0], Status: results.Failed, Reason: "made up"}, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := recording.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return recording.Path
-}
-
-// The newest run is by when it was started, not by its name, and one in which something was measured.
-func TestNewestRun(t *testing.T) {
-	dir := t.TempDir()
-	startRecording(t, dir, "z", 1, 1)
-	want := startRecording(t, dir, "b", 3, 1)
-	startRecording(t, dir, "c", 2, 1)
-	startRecording(t, dir, "a", 4, 0)
-	if err := os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("Dear reader\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := newestRun(dir); got != want || err != nil {
-		t.Errorf("%s, error %v, want %s", got, err, want)
-	}
-}
 
 // Without a FILE, show is about the newest run here, and says which that is.
 func TestShowNewest(t *testing.T) {
-	newest, err := newestRun(recordedRuns)
+	newest, err := input.NewestRun(recordedRuns)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -65,25 +64,6 @@ func opened(t *testing.T, pipe string) *os.File {
 		if !errors.Is(err, syscall.ENXIO) || time.Now().After(deadline) {
 			t.Fatal(err)
 		}
-	}
-}
-
-// Of a directory only files are read, and links to them: a pipe would be waited for.
-func TestDirectoryWithPipe(t *testing.T) {
-	dir := t.TempDir()
-	for _, err := range []error{
-		syscall.Mkfifo(filepath.Join(dir, "pipe.txt"), 0o600),
-		os.Symlink("pipe.txt", filepath.Join(dir, "link-to-pipe.txt")),
-		os.WriteFile(filepath.Join(dir, "a.txt"), nil, 0o600),
-		os.Symlink("a.txt", filepath.Join(dir, "b.txt")),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	texts, err := textsIn(dir)
-	if want := []string{filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.txt")}; err != nil || !slices.Equal(texts, want) {
-		t.Errorf("%q, error %v; want %q", texts, err, want)
 	}
 }
 

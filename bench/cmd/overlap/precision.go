@@ -1,41 +1,12 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 )
-
-// mostPercent is a slip of the finger, as a share.
-const mostPercent = 10_000
-
-// A percent is a flag such as 3%.
-type percent float64
-
-func (p *percent) String() string { return results.Rounded(100*float64(*p), 4) + "%" }
-
-func (p *percent) Type() string { return "percent" }
-
-func (p *percent) Set(s string) error {
-	number, ok := strings.CutSuffix(s, "%")
-	x, err := strconv.ParseFloat(number, 64)
-	switch {
-	case err != nil || !(x > 0) || math.IsInf(x, 0):
-		return errors.New("use a positive percentage, such as 3%")
-	case x > mostPercent*100:
-		return fmt.Errorf("use at most %d%%", 100*mostPercent)
-	case !ok:
-		return fmt.Errorf("%s has no %%: use %s%%", s, s)
-	}
-	*p = percent(x / 100)
-	return nil
-}
 
 // further names the cells of the next block, while the budget lasts: those that decide the
 // ranking and are not known to the precision, each with the second arm of its A/A pair. What

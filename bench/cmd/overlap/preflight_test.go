@@ -8,16 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/runner"
 )
-
-// nothingRecorded fails if there is a file of a run in any directory under dir.
-func nothingRecorded(t *testing.T, what, dir string) {
-	t.Helper()
-	if left, _ := filepath.Glob(filepath.Join(dir, "*", "*")); len(left) > 0 {
-		t.Errorf("%s: left %v", what, left)
-	}
-}
 
 // archive lays this test binary, which stands in for the command, and a broken engine beside it, as in
 // an archive of make dist.
@@ -76,7 +69,7 @@ func TestBrokenEngineBeside(t *testing.T) {
 		if err == nil || !strings.Contains(said, tt.want) || !strings.Contains(said, tt.name) || !strings.Contains(said, "unpack the archive again") || strings.Count(said, "\n") != 1 {
 			t.Errorf("%s %o: error %v, %s", tt.name, tt.mode, err, said)
 		}
-		nothingRecorded(t, tt.name, filepath.Join(cmd.Dir, besideRuns))
+		nothingRecorded(t, tt.name, filepath.Join(cmd.Dir, input.BesideRuns))
 	}
 }
 

@@ -13,6 +13,10 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -32,7 +36,7 @@ type work struct {
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
 	Peers      bool          `json:"peers,omitempty"`
-	ExtraWork  percent       `json:"extra_work,omitempty"`
+	ExtraWork  cli.Percent   `json:"extra_work,omitempty"`
 	URLs       *urlWork      `json:"urls,omitempty"`
 	Corpus     string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
 }
@@ -80,13 +84,13 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 // over the same ones, wherever they are now.
 func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 	then := o.documents
-	for _, s := range scenariosOf(cells) {
+	for _, s := range engines.ScenariosOf(cells) {
 		if s.Profile.Documents != profile.GoSource {
 			continue
 		}
 		var err error
 		if o.documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
-			return otherFile{err}
+			return cli.OtherFile{Err: err}
 		}
 		switch {
 		case o.resume == "" || o.documents == then:
@@ -105,7 +109,7 @@ func (o *runOptions) place(ctx context.Context) error {
 	given := beside || o.engine != "" || o.urls.file != "" // no checkout is needed but to record in it
 	switch {
 	case beside && o.out == "":
-		o.out = besideRuns
+		o.out = input.BesideRuns
 	case o.out == "" || !given:
 		var err error
 		if o.module, err = runner.ModuleDir(ctx); err != nil && !given {
@@ -123,32 +127,10 @@ func (o *runOptions) place(ctx context.Context) error {
 	}
 	err := os.MkdirAll(o.out, 0o755)
 	if err == nil {
-		err = writable(o.out)
+		err = outfile.Writable(o.out)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: say where to record with --out DIR", err)
-	}
-	return nil
-}
-
-// besideRuns is where a command with its engine beside it records, in the current directory: it
-// has no checkout.
-const besideRuns = "overlap-runs"
-
-// writable finds out by writing: permissions alone do not tell. Its file always has the same name, so that
-// what a kill leaves of one try goes with the next.
-func writable(dir string) error {
-	path := filepath.Join(dir, ".overlap-try")
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) && os.Remove(path) == nil {
-		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write in %s: %w", dir, errors.Unwrap(err))
-	}
-	f.Close()
-	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) { // another may have been faster
-		return err
 	}
 	return nil
 }
@@ -205,8 +187,8 @@ func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, machin
 func (o *runOptions) commit() (commit string, dirty bool, err error) {
 	switch {
 	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsEngineBeside(o.engine):
-		if commit, dirty = ownCommit(); commit == unknownCommit { // this process measures, or an engine that was built with it
-			commit, err = ownHash()
+		if commit, dirty = cli.OwnCommit(); commit == cli.UnknownCommit { // this process measures, or an engine that was built with it
+			commit, err = cli.OwnHash()
 		}
 	case o.engine == "":
 		commit, dirty = host.Commit(o.module)

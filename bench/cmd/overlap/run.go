@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -32,9 +35,9 @@ type runOptions struct {
 	documents             string      // digest of the real ones, of --corpus or the toolchain
 	inProcess, dryRun     bool
 	watch                 bool
-	precision             percent
+	precision             cli.Percent
 	budget                time.Duration
-	extraWork             percent
+	extraWork             cli.Percent
 	module                string            // directory of the checkout that the engine is built from
 	facts                 map[string]string // of the machine, and of the binary that measures
 	wide, peers           bool
@@ -70,7 +73,7 @@ func runCommand() *cobra.Command {
   overlap run --resume results/runs/epyc-2c-89b7/FILE.txt
   overlap run --urls urls.txt --limits 4,16
   overlap run --dry-run`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.check(cmd); err != nil {
 				return err
@@ -85,7 +88,7 @@ func runCommand() *cobra.Command {
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
-	f.StringSliceVar(&o.levels, "limits", []string{"16"}, limitsUsage)
+	f.StringSliceVar(&o.levels, "limits", []string{"16"}, cli.LimitsUsage)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	o.precision = 0.03
 	f.Var(&o.precision, "precision", "after the blocks of all cells, go on with those that decide the ranking until they are known to this")
@@ -150,19 +153,19 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 	}
 	engine, remove, err := o.prepare(ctx, stderr)
 	if err != nil {
-		return interrupted(ctx, err)
+		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
 	if o.dryRun {
 		return plan(stdout, cells, o)
 	}
-	engine.Scenarios = scenariosOf(cells)
+	engine.Scenarios = engines.ScenariosOf(cells)
 	if err := engine.Start(ctx); err != nil {
-		return interrupted(ctx, err)
+		return cli.Interrupted(ctx, err)
 	}
 	defer engine.Close()
 	if _, err := engine.MeasureCosts(ctx); err != nil { // tried once, where what is wrong is an error
-		return interrupted(ctx, err)
+		return cli.Interrupted(ctx, err)
 	}
 	return o.measure(ctx, stdout, stderr, cells, engine)
 }
@@ -171,7 +174,7 @@ func runBenchmarks(ctx context.Context, stdout, stderr io.Writer, o runOptions) 
 func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell, measurer runner.Measurer) error {
 	machine, err := o.calibrateMachine(ctx, stderr)
 	if err != nil {
-		return interrupted(ctx, err)
+		return cli.Interrupted(ctx, err)
 	}
 	recording, done, err := o.record(ctx, cells, machine)
 	if err != nil {
@@ -183,10 +186,10 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 
 	began := time.Now()
-	progress := newProgress(stderr, cells, o.benchtime)
+	progress := progress.New(stderr, cells, o.benchtime)
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
-		Before: progress.before, After: progress.after,
+		Before: progress.Before, After: progress.After,
 	}
 	if engine, ok := measurer.(*runner.Engine); ok {
 		blocks.Costs = engine.MeasureCosts
@@ -199,7 +202,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Conditions = func() host.Conditions { return host.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
-	progress.close()
+	progress.Close()
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}
@@ -221,7 +224,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", errInterrupted, tally.All(), quote(path), o.again)
+		return fmt.Errorf("%w after %d samples; to go on: overlap run --resume %s%s", cli.ErrInterrupted, tally.All(), cli.Quote(path), o.again)
 	case showErr != nil:
 		return showErr
 	}
@@ -235,7 +238,7 @@ func nothingMeasured(ctx context.Context, path string, runErr error) error {
 		return errors.Join(runErr, err)
 	}
 	if ctx.Err() != nil && !errors.Is(runErr, fixtures.ErrStopped) {
-		runErr = errInterrupted
+		runErr = cli.ErrInterrupted
 	}
 	return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)
 }
@@ -256,13 +259,6 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*c
 	return &c, err
 }
 
-func interrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("%w before anything was measured", errInterrupted)
-	}
-	return err
-}
-
 // prepare finds where to record and what to run: it builds the engine unless one is given.
 func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
 	engine := &runner.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
@@ -272,7 +268,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*runner.Eng
 	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
 	}
-	path, remove, err := openEngine(ctx, stderr, o.engine)
+	path, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
 		return engine, remove, err
 	}
@@ -283,7 +279,7 @@ func (o *runOptions) prepare(ctx context.Context, stderr io.Writer) (*runner.Eng
 	if !o.peers || o.dryRun {
 		return engine, remove, err
 	}
-	path, removePeers, err := openPeersEngine(ctx, stderr)
+	path, removePeers, err := engines.OpenPeers(ctx, stderr)
 	if err != nil {
 		remove()
 		return nil, nil, err

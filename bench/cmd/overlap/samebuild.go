@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results"
 )
@@ -55,7 +56,7 @@ func otherBuild(measures string, then, now results.Run) string {
 
 func otherBytes(what, was, is string, then results.Run) string {
 	at := ""
-	if then.Commit != unknownCommit && !ofBytes(then.Commit) {
+	if then.Commit != cli.UnknownCommit && !ofBytes(then.Commit) {
 		at = ", at commit " + then.Commit
 		if then.Dirty {
 			at += " with changes"
@@ -77,7 +78,7 @@ func otherCommit(then, now results.Run) string {
 	switch {
 	case then.Commit != now.Commit:
 		return fmt.Sprintf("was measured at commit %s, this is %s: start a new run", then.Commit, now.Commit)
-	case ofBytes(then.Commit) || then.Commit != unknownCommit && !then.Dirty && !now.Dirty:
+	case ofBytes(then.Commit) || then.Commit != cli.UnknownCommit && !then.Dirty && !now.Dirty:
 		return ""
 	}
 	return "was recorded by an older version, which did not write down what measured it," +

@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
@@ -30,13 +31,13 @@ line on standard output.
   /stats      requests so far, and the CPU time of the server`,
 		Example: `  overlap serve --scenario mixed
   overlap serve --addr 127.0.0.1:8080 & curl -i http://127.0.0.1:8080/item/7`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			found, err := scenario.FindScenarios([]string{sc})
 			if err != nil {
 				return err
 			}
-			if err := checkItems(items, cmd.Flags().Changed("items")); err != nil {
+			if err := cli.CheckItems(items, cmd.Flags().Changed("items")); err != nil {
 				return err
 			}
 			if addr, err = listenAddress(addr); err != nil {

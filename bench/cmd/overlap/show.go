@@ -4,17 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
 )
 
 type showOptions struct {
-	format                                   format
+	format                                   cli.Format
 	wide, samples, explain, scaling, latency bool
 	schema                                   bool
 	scenarios, strategies                    []string
@@ -72,7 +71,7 @@ func showCommand() *cobra.Command {
 				return o.printSchema(cmd.OutOrStdout(), args)
 			}
 			if len(args) == 0 {
-				newest, err := newestHere(cmd.Context())
+				newest, err := input.NewestHere(cmd.Context())
 				if err != nil {
 					return err
 				}
@@ -83,7 +82,7 @@ func showCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
-	addFormat(cmd, &o.format, formatTable, formatMarkdown, formatCSV, formatJSON, formatTrace)
+	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	cmd.Flags().BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
 	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
@@ -99,7 +98,7 @@ func showCommand() *cobra.Command {
 
 // printSchema prints the JSON Schema of what --format json prints.
 func (o *showOptions) printSchema(w io.Writer, files []string) error {
-	if len(files) > 0 || o.samples || o.explain || o.latency || o.format != formatTable && o.format != formatJSON {
+	if len(files) > 0 || o.samples || o.explain || o.latency || o.format != cli.FormatTable && o.format != cli.FormatJSON {
 		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
 	}
 	schema := results.ShowSchema
@@ -124,11 +123,11 @@ func (o *showOptions) check() error {
 		view = "--latency"
 	}
 	switch {
-	case o.format == formatCSV && (o.explain || o.scaling || o.latency):
+	case o.format == cli.FormatCSV && (o.explain || o.scaling || o.latency):
 		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", view)
-	case o.format == formatTrace && view != "":
+	case o.format == cli.FormatTrace && view != "":
 		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", view)
-	case o.format == formatJSON && (o.explain || o.samples || o.latency):
+	case o.format == cli.FormatJSON && (o.explain || o.samples || o.latency):
 		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves", view)
 	}
 	return nil
@@ -168,19 +167,19 @@ func show(w io.Writer, paths []string, o showOptions) error {
 // write writes the view that was asked for. What is for programs is whole even if there is
 // nothing in it.
 func (o *showOptions) write(w io.Writer, files []*results.File, tables []*results.Table) error {
-	page := o.format.page(w, o.wide)
+	page := o.format.Page(w, o.wide)
 	switch {
-	case o.format == formatCSV && o.samples:
+	case o.format == cli.FormatCSV && o.samples:
 		return results.ShowSamplesCSV(w, files, tables)
-	case o.format == formatCSV:
+	case o.format == cli.FormatCSV:
 		return results.ShowCellsCSV(w, tables)
-	case o.format == formatJSON && !o.scaling:
+	case o.format == cli.FormatJSON && !o.scaling:
 		return results.ShowJSON(w, tables)
 	case len(tables) == 0:
 		return nil
-	case o.format == formatTrace:
+	case o.format == cli.FormatTrace:
 		return results.ShowTrace(w, tables)
-	case o.format == formatJSON:
+	case o.format == cli.FormatJSON:
 		return results.ShowScalingJSON(w, tables)
 	case o.scaling:
 		return results.ShowScaling(page, tables)
@@ -195,17 +194,4 @@ func (o *showOptions) write(w io.Writer, files []*results.File, tables []*result
 		return results.ShowLatency(page, tables)
 	}
 	return results.Show(page, tables)
-}
-
-// width is that of the terminal, or the default; 0 stands for any.
-func width(w io.Writer, wide bool) int {
-	if wide {
-		return 0
-	}
-	if f, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
-			return columns
-		}
-	}
-	return results.DefaultWidth
 }

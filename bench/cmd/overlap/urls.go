@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -79,7 +80,7 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 			return fmt.Errorf("--%s has no use with --urls: leave it out", flag)
 		}
 	}
-	if err := oneTo("max-requests", u.maxRequests, maxRequests, "no run makes more"); err != nil {
+	if err := cli.OneTo("max-requests", u.maxRequests, maxRequests, "no run makes more"); err != nil {
 		return err
 	}
 	if changed("max-rate") && !(u.maxRate >= leastRate && u.maxRate <= 1e6) {
@@ -88,14 +89,14 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if u.work != string(profile.SHA256) && u.work != string(profile.ScanHTML) {
 		return fmt.Errorf("--work is %q: use %s or %s", u.work, profile.SHA256, profile.ScanHTML)
 	}
-	_, err := unlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, u.read() })
+	_, err := cli.UnlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, u.read() })
 	return err
 }
 
 func (u *urlOptions) read() error {
 	f, err := os.Open(u.file)
 	if err != nil {
-		return fmt.Errorf("--urls: %w", otherFile{err})
+		return fmt.Errorf("--urls: %w", cli.OtherFile{Err: err})
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {

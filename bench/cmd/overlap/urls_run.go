@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -33,7 +34,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		return err
 	}
 	if err := o.place(ctx); err != nil {
-		return interrupted(ctx, err)
+		return cli.Interrupted(ctx, err)
 	}
 	if o.dryRun {
 		return o.planURLs(stdout, cells, cost)
@@ -53,7 +54,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 		if errors.Is(err, fixtures.ErrStopped) {
 			return fmt.Errorf("%w; nothing was measured yet", err)
 		}
-		return interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
+		return cli.Interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
 	}
 	if err := o.sameContent(service); err != nil {
 		return err

@@ -1,0 +1,212 @@
+package advise
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
+)
+
+type adviseOptions struct {
+	items, capacity, cpus     int
+	latency, cpuTime, request time.Duration
+	sigma                     float64
+	memory, body              cli.ByteSize
+	ordered, serverHere       bool
+	scenario, check, engine   string
+	json                      bool
+	changed                   func(flag string) bool
+	calibrate                 func(context.Context) (loads []calibrate.Load, busy string, err error)
+	itemCosts                 func(context.Context, scenario.Scenario) (bound.Costs, error)
+	busy                      string     // why the machine was, while a request was measured
+	work                      processing // where its CPU time is from
+	files                     func() (uint64, bool)
+	ports                     func() (int, bool)
+}
+
+const adviseHelp = `Simulate the strategies at many limits on your work, in virtual time and with
+this machine's constants, and name the one to use, its makespan and memory, and
+what would change the answer. Of those within 2 % of the fastest, also where each
+response is noticed 2 ms late, it prefers who keeps to a limit, then who has no
+more items in process than there are CPUs, then who does not hold all items, and
+of these names the simplest (the first in overlap list) at its lowest limit.
+
+The CPU time is that of processing an item: of a --scenario, what it costs here,
+measured in a second unless --cpu-time gives it; for other --cpus than are here it
+is the scenario's nominal one. That of its request is added: what a request costs
+here, with few and with many in flight, measured in a second unless --request-cpu
+gives it; the client's part alone, unless --server-here says that the server shares
+the CPUs.
+
+Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
+a predicted one, and up to twice where all CPUs are busy and responses wait to
+be noticed. threads is left out: its schedule is pool's. Long batches are
+extrapolated from some thousand items, never below T*: within 1 % where items
+are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
+
+--check holds the advice against a file of overlap run with several limits.`
+
+func Command() *cobra.Command {
+	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts, files: process.FileLimit}
+	o.ports = func() (int, bool) { return host.LocalPorts(os.DirFS("/")) }
+	cmd := &cobra.Command{
+		Use:   "advise",
+		Short: "Name the strategy and the limit for your work",
+		Long:  adviseHelp,
+		Example: `  overlap advise --items 100000 --latency 50ms --cpu-time 2ms --capacity 64 --memory 256MiB
+  overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
+  overlap advise --scenario mixed --cpus 8
+  overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.changed = cmd.Flags().Changed
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&o.items, "items", 0, "items in the batch")
+	f.DurationVar(&o.latency, "latency", 0, "median latency of the server")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request (default of a --scenario measured here)")
+	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 is usual for a service")
+	f.IntVar(&o.capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
+	f.Var(&o.memory, "memory", "memory that the process may take, such as 256MiB (default no bound)")
+	f.Var(&o.body, "body", "size of a body")
+	f.BoolVar(&o.ordered, "ordered", false, "the results must come in the order of the input")
+	f.IntVar(&o.cpus, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
+	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
+	f.BoolVar(&o.serverHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
+	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
+	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	return cmd
+}
+
+func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.check != "" {
+		return o.runCheck(ctx, stdout, stderr)
+	}
+	needs, err := o.needs()
+	if err != nil {
+		return err
+	}
+	measured := !o.changed("request-cpu") || o.scenario != ""
+	if err := (runner.Preflight{Fixture: measured}).Check(ctx); err != nil {
+		return err
+	}
+	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer remove()
+	if err := o.requestCPU(ctx, &needs); err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	if err := o.processCPU(ctx, &needs); err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	if err := needs.Request().Validate(); err != nil {
+		return err
+	}
+	progress := progress.NewCounter(stderr, 0)
+	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), progress.Answered)
+	progress.Close()
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, progress.N())
+	}
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return o.printJSON(stdout, needs, advice)
+	}
+	return o.show(results.Text(stdout, cli.Width(stdout, false)), needs, advice)
+}
+
+// needs are what the options ask for; what has to be measured comes later.
+func (o *adviseOptions) needs() (simulate.Needs, error) {
+	n := simulate.Needs{Capacity: o.capacity, Memory: int64(o.memory), Body: int64(o.body), Ordered: o.ordered}
+	if err := o.checkFlags(); err != nil {
+		return n, err
+	}
+	n.Machine.CPUs = o.cpus
+	n.Profile = scenario.Scenarios()[0].Profile
+	if o.scenario != "" {
+		found, err := scenario.FindScenarios([]string{o.scenario})
+		if err != nil {
+			return n, err
+		}
+		n.Profile, o.serverHere = found[0].Profile, true
+		if size := n.Profile.Size.Median; size > 0 && !o.changed("body") {
+			n.Body = int64(size)
+		}
+		if !o.changed("capacity") {
+			n.Capacity = n.Profile.Capacity
+		}
+	}
+	if o.changed("items") {
+		n.Profile.Items = o.items
+	}
+	if o.changed("latency") {
+		n.Profile.Latency.Median = o.latency
+	}
+	if o.changed("cpu-time") {
+		n.Profile.CPU.Median = o.cpuTime
+	}
+	if o.changed("sigma") {
+		n.Profile.Latency.Sigma = o.sigma
+	}
+	if limit, ok := o.files(); ok {
+		n.Files = max(1, int(min(limit, math.MaxInt32))-scenario.SpareFiles)
+	}
+	if ports, ok := o.ports(); ok && (n.Files == 0 || ports < n.Files) {
+		n.Files = ports
+	}
+	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}}, Machine: n.Machine}.Validate()
+}
+
+func (o *adviseOptions) checkFlags() error {
+	if o.scenario == "" && !(o.changed("items") && o.changed("latency") && o.changed("cpu-time")) {
+		return errors.New("what is the work? Give --items, --latency and --cpu-time, or name a --scenario")
+	}
+	if err := cmp.Or(
+		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
+		cli.UpTo("capacity", o.capacity, simulate.MaxLimit), cli.UpTo("request-cpu", o.request, simulate.MaxDuration),
+		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.cpus, simulate.MaxCPUs)); err != nil {
+		return err
+	}
+	if o.capacity == 0 && o.changed("capacity") {
+		return errors.New("--capacity is 0: use a positive number, or leave it out for no bound")
+	}
+	if o.body > cli.MaxBody {
+		return fmt.Errorf("--body is %v: use at most %v", &o.body, new(cli.MaxBody))
+	}
+	if !(o.sigma >= 0 && o.sigma <= 3) {
+		return fmt.Errorf("--sigma is %v: use 0 to 3", o.sigma)
+	}
+	if o.latency == 0 && o.cpuTime == 0 && o.scenario == "" {
+		return errors.New("--latency and --cpu-time are both 0: there is no work to schedule")
+	}
+	if o.cpus == 0 {
+		return errors.New("--cpus is 0: use a positive number")
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package advise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// runCheck holds the advice against a measured run; more than 10 % off is an error.
+func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) error {
+	for _, flag := range []string{"items", "latency", "cpu-time", "sigma", "capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario"} {
+		if o.changed(flag) {
+			return errors.New("--check takes the work and the machine from its file: leave out --" + flag)
+		}
+	}
+	measured, err := cli.UnlessInterrupted(ctx, o.measured)
+	if err != nil {
+		return err
+	}
+	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer remove()
+	checks, err := measured.CheckAdvice(ctx, engine)
+	switch {
+	case err != nil:
+		return cli.Interrupted(ctx, err)
+	case o.json:
+		err = results.WriteJSON(stdout, struct {
+			Checks []results.AdviceCheck `json:"checks"`
+		}{checks})
+	default:
+		err = results.ShowAdviceChecks(results.Text(stdout, cli.Width(stdout, false)), checks)
+	}
+	if err != nil {
+		return err
+	}
+	if off := results.FarOff(checks); len(off) > 0 {
+		return fmt.Errorf("what is advised takes more than 10 %% longer than the best in %s", strings.Join(off, ", "))
+	}
+	return nil
+}
+
+// measured is what the file has to hold the advice against: what is wrong with it is said before
+// anything is built.
+func (o *adviseOptions) measured() (*simulate.Calibration, error) {
+	file, err := results.Read(o.check)
+	if err != nil {
+		return nil, fmt.Errorf("--check: %w", err)
+	}
+	tables, err := results.Tables([]*results.File{file})
+	if err != nil {
+		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+	}
+	measured, err := simulate.Calibrate(tables)
+	if err != nil {
+		return nil, fmt.Errorf("--check: %s: %w; --check is of a run of io, and of the scenarios to look at, with several limits, such as overlap run --limits 4,16,64, and not of --urls", o.check, err)
+	}
+	names, err := measured.Checkable()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
+	case len(names) == 0:
+		return nil, fmt.Errorf("--check: %s has no scenario with several limits that were timed: measure with overlap run --limits 4,16,64", o.check)
+	}
+	return measured, nil
+}

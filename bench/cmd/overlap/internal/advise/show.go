@@ -1,0 +1,215 @@
+package advise
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results"
+)
+
+// shown is how many candidates the table has that could be chosen, and how many that could not.
+const shown = 5
+
+// What the schedule leaves out makes a measured makespan so much longer than a predicted one, mostly.
+const leastMore, mostMore = 0.04, 0.32
+
+// show prints the answer, then what it was chosen from, then what would change it.
+func (o *adviseOptions) show(p results.Page, n simulate.Needs, a *simulate.Advice) error {
+	b := a.Best
+	say := func(format string, args ...any) { p.Say(fmt.Sprintf(format, args...)) }
+	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
+		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
+	low, high := expected(b)
+	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore, seconds(low), seconds(high))
+	if o.busy != "" {
+		what := "a request costs"
+		if o.work == processingMeasured {
+			what = "an item costs"
+		}
+		say("%s in what %s.", o.busy, what) // as overlap run and machine say it
+	}
+	p.Gap()
+	results.ShowChoices(p, choices(a))
+	if len(a.Hopeless) > 0 {
+		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
+	}
+	switch highest := a.Limits[len(a.Limits)-1]; {
+	case b.Limited && b.Limit == highest:
+		say("No higher limit was simulated: %s.", a.NoHigher)
+	case !b.Limited && b.Fetches > highest:
+		say("No limit above %d was simulated: %s.", highest, a.NoHigher)
+	}
+	p.Gap()
+	showWhatIf(p, a)
+	p.Gap()
+	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
+		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
+	if b.Simulated > 0 {
+		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items, b.Simulated)
+	}
+	p.Say(said)
+	return p.Flush()
+}
+
+// expected is what a measurement will show, mostly.
+func expected(c simulate.Candidate) (low, high int64) {
+	return int64((1 + leastMore) * float64(c.Makespan)), int64((1 + mostMore) * float64(c.Makespan))
+}
+
+func seconds(ns int64) string { return results.Seconds(float64(ns) / 1e9) }
+
+// choices are the best limit of each of the best strategies, and some that fall out.
+func choices(a *simulate.Advice) []results.Choice {
+	list := []results.Choice{choice(a.Best, "advised")}
+	seen := map[string]bool{a.Best.Strategy: true}
+	in, out := 1, 0
+	for _, c := range a.Candidates {
+		switch {
+		case c.Out == "" && c.Strategy == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit && !seen["faster"]:
+			seen["faster"] = true
+			list = append(list, choice(c, difference(c, a.Best)))
+		case c.Out == "" && in < shown && !seen[c.Strategy]:
+			seen[c.Strategy] = true
+			in++
+			list = append(list, choice(c, difference(c, a.Best)))
+		case c.Out != "" && out < shown && !seen["out "+c.Out]:
+			seen["out "+c.Out] = true
+			out++
+			list = append(list, choice(c, "out: "+c.Out))
+		}
+	}
+	return list
+}
+
+func choice(c simulate.Candidate, note string) results.Choice {
+	limit := ""
+	if c.Limited {
+		limit = strconv.Itoa(c.Limit)
+	}
+	return results.Choice{
+		Strategy: c.Strategy, Limit: limit, Makespan: float64(c.Makespan) / 1e9,
+		Efficiency: c.Efficiency(), Memory: simulate.Bytes(c.Memory), Note: note,
+	}
+}
+
+func difference(c, best simulate.Candidate) string {
+	switch by := 100 * (float64(c.Makespan)/float64(best.Makespan) - 1); {
+	case by < -0.05:
+		return fmt.Sprintf("%.1f %% less, which counts as a tie", -by)
+	case by < 0.05:
+		return "ties"
+	case by <= 2:
+		return fmt.Sprintf("ties: %.1f %% longer", by)
+	default:
+		return fmt.Sprintf("%.0f %% longer", by)
+	}
+}
+
+// showWhatIf prints what changes the answer as a table, and the rest in a sentence.
+func showWhatIf(p results.Page, a *simulate.Advice) {
+	var changes []results.Change
+	var same, chosen []string
+	for _, x := range a.WhatIf {
+		switch {
+		case x.None:
+			changes = append(changes, results.Change{If: x.If, Use: "nothing fits", Why: "–"})
+		case x.Holds && !x.Tied():
+			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(), seconds(x.Fastest.Makespan)))
+		case x.Holds:
+			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
+		default:
+			c := results.Change{If: x.If, Use: x.Best.Name(), Makespan: float64(x.Best.Makespan) / 1e9, Why: x.Same.Out}
+			if x.Same.Out == "" {
+				c.Than = float64(x.Same.Makespan) / 1e9
+			}
+			changes = append(changes, c)
+		}
+	}
+	if len(changes) > 0 {
+		p.Say("What would change the answer:")
+		results.ShowChanges(p, changes)
+	}
+	if len(chosen) > 0 {
+		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than 2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))
+	}
+	if len(same) > 0 {
+		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
+	}
+}
+
+type (
+	AdviceOut struct {
+		Use        candidateOut   `json:"use"`
+		Bound      int64          `json:"bound_ns"`
+		Expect     [2]int64       `json:"expect_ns"` // to measure, mostly
+		Busy       *string        `json:"busy"`      // why the machine is, or null; nothing was measured with --request-cpu
+		Assumed    assumedOut     `json:"assumed"`
+		Limits     []int          `json:"limits"`
+		Candidates []candidateOut `json:"candidates"`
+		WhatIf     []whatIfOut    `json:"what_if"`
+	}
+	assumedOut struct {
+		Items      int           `json:"items"`
+		CPUs       int           `json:"cpus"`
+		RequestCPU time.Duration `json:"request_cpu_ns"`
+		ProcessCPU time.Duration `json:"process_cpu_ns"` // the mean
+		Nominal    bool          `json:"nominal"`        // the latter, as of a scenario for other CPUs than are here
+		Body       int64         `json:"body_bytes"`
+		Capacity   int           `json:"capacity,omitempty"`
+		Memory     int64         `json:"memory_bytes,omitempty"`
+		Ordered    bool          `json:"ordered"`
+	}
+	candidateOut struct {
+		Strategy   string  `json:"strategy"`
+		Limit      int     `json:"limit,omitempty"` // left out where it makes no difference
+		Makespan   int64   `json:"makespan_ns"`
+		Efficiency float64 `json:"efficiency,omitempty"`
+		Memory     int64   `json:"memory_bytes"`
+		InFlight   int     `json:"peak_inflight"`
+		Simulated  int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
+		Out        string  `json:"out,omitempty"`       // why it cannot be chosen
+	}
+	whatIfOut struct {
+		If      string        `json:"if"`
+		Changes bool          `json:"changes"` // the answer
+		Use     *candidateOut `json:"use"`     // null if nothing fits
+	}
+)
+
+func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
+	out := AdviceOut{
+		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
+		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, meanCPU(n.Profile), o.work == processingNominal, n.Body, n.Capacity, n.Memory, n.Ordered},
+	}
+	out.Expect[0], out.Expect[1] = expected(a.Best)
+	if o.busy != "" {
+		out.Busy = &o.busy
+	}
+	for _, c := range a.Candidates {
+		out.Candidates = append(out.Candidates, candidateJSON(c))
+	}
+	for _, x := range a.WhatIf {
+		what := whatIfOut{If: x.If, Changes: !x.Holds}
+		if !x.None {
+			what.Use = new(candidateJSON(x.Best))
+			what.Use.Efficiency = 0 // its T* is another
+		}
+		out.WhatIf = append(out.WhatIf, what)
+	}
+	return results.WriteJSON(w, out)
+}
+
+func candidateJSON(c simulate.Candidate) candidateOut {
+	out := candidateOut{
+		Strategy: c.Strategy, Makespan: c.Makespan, Efficiency: c.Efficiency(), Memory: c.Memory,
+		InFlight: c.PeakInFlight, Simulated: c.Simulated, Out: c.Out,
+	}
+	if c.Limited {
+		out.Limit = c.Limit
+	}
+	return out
+}

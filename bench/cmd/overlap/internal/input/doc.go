@@ -1,0 +1,2 @@
+// Package input finds and reads results files: directories of them, labels, and the newest run.
+package input

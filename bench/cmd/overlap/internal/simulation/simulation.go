@@ -1,0 +1,283 @@
+package simulation
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
+	"github.com/overlap-bench/overlap/results"
+	"github.com/spf13/cobra"
+)
+
+type simulateOptions struct {
+	scenarios, strategies       []string
+	levels                      []string // of --limits, as given
+	limits                      []int
+	items, cpus, capacity       int
+	latency, cpuTime, request   time.Duration
+	seed                        uint64
+	profile, timeline           string
+	calibration, engine         string
+	json, text, regimes, wide   bool
+	setLatency, setCPU, setSeed bool
+	setCapacity, setRequest     bool
+	setCPUs                     bool
+}
+
+const simulateHelp = `Run the same strategies in virtual time: fetching sleeps, processing holds one of
+so many CPUs, and the schedule that comes out is exact. The figures are without
+noise, the same on every machine, and a million items take seconds.
+
+To break ties, each fetch is put off by some nanoseconds, at most a microsecond or
+four times the limit.
+
+What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
+the CPU time of a request; --calibration takes it, and the CPU times of the
+scenarios, from a file that overlap run wrote, and compares the makespans.`
+
+func Command() *cobra.Command {
+	var o simulateOptions
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Run the strategies in exact virtual time",
+		Long:  simulateHelp,
+		Example: `  overlap simulate
+  overlap simulate --scenarios mixed --limits 4,16,64 --cpus 8
+  overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us
+  overlap simulate --scenarios io --strategies batched --timeline batched.json
+  overlap simulate --regimes
+  overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f := cmd.Flags()
+			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
+			o.setCapacity, o.setRequest = f.Changed("capacity"), f.Changed("request-cpu")
+			o.setCPUs = f.Changed("cpus")
+			if f.Changed("profile") && o.profile == "" {
+				return errors.New("--profile is empty: name a file")
+			}
+			if err := o.check(f.Changed("items")); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones, see overlap list; none with both --latency and --cpu-time)")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
+	f.StringSliceVar(&o.levels, "limits", []string{"16"}, cli.LimitsUsage)
+	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.IntVar(&o.cpus, "cpus", 2, "CPUs of the machine; 0 means enough for everybody")
+	f.DurationVar(&o.latency, "latency", 0, "median latency (default the scenario's own)")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item (default the scenario's own)")
+	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing")
+	f.IntVar(&o.capacity, "capacity", 0, "requests that the server works on at once; 0 means no bound")
+	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work")
+	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see overlap list --json)")
+	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and, unless it is a device or a pipe, beside it, as .trace.json, for Perfetto")
+	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints predicted and measured")
+	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.text, "text", false, "print benchmark text")
+	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	return cmd
+}
+
+func (o *simulateOptions) check(itemsGiven bool) error {
+	if err := cmp.Or(
+		cli.CheckLimits(&o.limits, o.levels, simulate.MaxLimit),
+		cli.SimulatedItems(o.items, itemsGiven),
+		cli.UpTo("cpus", o.cpus, simulate.MaxCPUs), cli.UpTo("capacity", o.capacity, simulate.MaxLimit),
+		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
+		cli.UpTo("request-cpu", o.request, simulate.MaxDuration)); err != nil {
+		return err
+	}
+	switch {
+	case o.json && o.text:
+		return errors.New("--json and --text are two formats: give one of them")
+	case o.calibration != "" && (o.setCPUs || o.items != 0 || o.setSeed || o.setLatency || o.setCPU || o.json || o.text):
+		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
+	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" && len(o.scenarios) > 0):
+		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
+	case o.profile != "" && len(o.scenarios) > 0:
+		return errors.New("--profile takes the place of --scenarios: give one of them")
+	case o.regimes && len(o.limits) > 1:
+		return errors.New("--regimes compares strategies at one limit: give one in --limits")
+	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.setLatency || o.setCPU):
+		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, --request-cpu and --seed")
+	}
+	return nil
+}
+
+func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	var measured *simulate.Calibration
+	request, err := cli.UnlessInterrupted(ctx, func() (r simulate.Request, err error) {
+		if r, err = o.ask(); err == nil && o.calibration != "" {
+			measured, err = readCalibration(o.calibration, &r, o)
+		}
+		return r, err
+	})
+	if err != nil {
+		return err
+	}
+	if o.timeline != "" {
+		if _, err := outfile.Open(o.timeline); err != nil {
+			return fmt.Errorf("--timeline: %w", cli.OtherFile{Err: err})
+		}
+	}
+	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer remove()
+	progress := progress.NewCounter(stderr, expectedAnswers(request))
+	answers, err := simulate.Ask(ctx, engine, request, progress.Answered)
+	progress.Close() // also where it was interrupted
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, len(answers))
+	}
+	if err != nil {
+		return err
+	}
+	if err := o.saveTimelines(ctx, stderr, answers); err != nil {
+		return err
+	}
+	if o.regimes {
+		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)
+	}
+	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
+		return err
+	}
+	return results.ShowPredictions(stdout, measured.Compare(answers))
+}
+
+// expectedAnswers is how many simulations there will be, 0 if the request is refused.
+func expectedAnswers(r simulate.Request) (n int) {
+	entries, _ := r.Entries()
+	for _, e := range entries {
+		n += len(r.Scenarios) * len(scenario.LimitsOf(e, r.Limits))
+	}
+	return n
+}
+
+// ask makes the request of the options.
+func (o *simulateOptions) ask() (simulate.Request, error) {
+	r := simulate.Request{
+		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
+		Machine: virtual.Machine{CPUs: o.cpus, Request: o.request},
+	}
+	if _, err := scenario.FindStrategies(o.strategies); err != nil {
+		return r, err
+	}
+	var err error
+	if r.Scenarios, err = o.asked(); err != nil {
+		return r, err
+	}
+	for i := range r.Scenarios {
+		o.override(&r.Scenarios[i].Profile)
+	}
+	if o.regimes {
+		r = simulate.Regimes(r.Scenarios[0].Profile, r)
+		if len(o.strategies) == 0 {
+			r.Strategies = limited()
+		}
+	}
+	return r, r.Validate()
+}
+
+// custom is the name of work that is of no scenario.
+const custom = "custom"
+
+// asked are the scenarios to simulate, or the one work that is given as a profile or by its latency and
+// CPU time: with both given, those that scenarios differ in, they would all be the same.
+func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
+	if o.profile != "" {
+		p, err := readProfile(o.profile)
+		return []simulate.Scenario{{Name: custom, Profile: p}}, err
+	}
+	if o.setLatency && o.setCPU && len(o.scenarios) == 0 {
+		return []simulate.Scenario{{Name: custom, Profile: scenario.Scenarios()[0].Profile}}, nil
+	}
+	found, err := scenario.FindScenarios(o.scenarios)
+	var list []simulate.Scenario
+	for _, s := range found {
+		list = append(list, simulate.Scenario{Name: s.Name, Profile: s.Profile})
+	}
+	return list, err
+}
+
+func (o *simulateOptions) override(p *profile.Profile) {
+	if o.items != 0 {
+		p.Items = o.items
+	}
+	if o.setSeed {
+		p.Seed = o.seed
+	}
+	if o.setLatency {
+		p.Latency.Median = o.latency
+	}
+	if o.setCPU {
+		p.CPU.Median = o.cpuTime
+	}
+	if o.setCapacity {
+		p.Capacity = o.capacity
+	}
+}
+
+// limited are the strategies that keep to the limit: only they can be compared at one.
+// Adaptive is a pipeline at a limit of its own.
+func limited() []string {
+	var names []string
+	entries, _ := scenario.FindStrategies(nil)
+	for _, e := range entries {
+		if e.Fetches(1, 2) == 1 && e.Name != "adaptive" {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simulate.Answer) error {
+	var text bytes.Buffer
+	if err := simulate.WriteText(&text, r, answers); err != nil {
+		return err
+	}
+	if o.text {
+		_, err := w.Write(text.Bytes())
+		return err
+	}
+	file, err := results.Parse("simulation", &text)
+	if err != nil {
+		return err
+	}
+	tables, err := results.Tables([]*results.File{file})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return results.ShowJSON(w, tables)
+	}
+	page := results.Text(w, cli.Width(w, o.wide))
+	if err := results.Show(page, tables); err != nil || !o.nominal() {
+		return err
+	}
+	page.Gap()
+	page.Say("The CPU times are the scenarios' nominal ones, not this machine's: --calibration FILE takes those of a run.")
+	return page.Flush()
+}
+
+// nominal says that the CPU times are those which the scenarios name: exact, and of no machine.
+func (o *simulateOptions) nominal() bool { return !o.setCPU && o.profile == "" && o.calibration == "" }

@@ -1,0 +1,52 @@
+package verification
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results"
+)
+
+// One equal pair that is stopped, or one slowdown that passes, is one too many.
+func TestVerifyGateJudges(t *testing.T) {
+	for _, tt := range []struct {
+		v    gateVerification
+		want string
+	}{
+		{gateVerification{passed: 20, found: 4}, ""},
+		{gateVerification{passed: 19, stopped: 1, found: 4}, "1 of 20 equal pairs were stopped"},
+		{gateVerification{passed: 20, found: 3, missed: 1}, "1 of 4 slowdowns passed"},
+		{gateVerification{passed: 19, found: 4, undecided: []string{"too few"}}, "1 pairs say nothing, the first because: too few"},
+	} {
+		err := tt.v.judge()
+		if (err == nil) != (tt.want == "") || err != nil && err.Error() != tt.want {
+			t.Errorf("error %v, want %q", err, tt.want)
+		}
+		var out bytes.Buffer
+		tt.v.show(&out)
+		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") || !strings.Contains(said, "more CPU work") {
+			t.Errorf("it says %s", said)
+		}
+	}
+}
+
+// A pair of which too little is known says nothing, and the others are still to be tried; any other
+// error ends it.
+func TestVerifyGateGoesOn(t *testing.T) {
+	var v gateVerification
+	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", results.ErrUndecided), nil} {
+		if err := v.count(true, true, &results.Gated{Watched: 1}, err); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := v.count(true, true, nil, errors.New("no room")); err == nil || err.Error() != "no room" {
+		t.Errorf("error %v", err)
+	}
+	if want := []string{"old and new cannot be gated: its arm was disturbed"}; !slices.Equal(v.undecided, want) || v.passed != 1 {
+		t.Errorf("%q, %d passed", v.undecided, v.passed)
+	}
+}
