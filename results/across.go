@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Across is several machines side by side. A machine at another GOMAXPROCS is another machine:
@@ -90,14 +92,14 @@ func (f *File) spots() (all []spot) {
 		if parts := nameParts(s.Name); parts["strategy"] != "" {
 			t := new(grouper).newTable(s.Key(f.Path), parts, true)
 			t.Exact = f.Exact
-			all = union(all, []spot{{machineOf(t), t.CPUs}})
+			all = ordered.Union(all, []spot{{machineOf(t), t.CPUs}})
 		}
 	}
 	return all
 }
 
 func sameSpots(x, y []spot) bool {
-	return len(x) == len(y) && len(union(slices.Clone(x), y)) == len(x)
+	return len(x) == len(y) && len(ordered.Union(slices.Clone(x), y)) == len(x)
 }
 
 // add takes the runs of a label: what a file has of one machine at one GOMAXPROCS.

@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Of several runs of one machine one counts. A trial of one scenario is not to take the place of a
@@ -40,15 +42,15 @@ func (m *Machine) slot() slot { return slot{m.given, m.spot()} }
 // choose keeps one run for each label, machine and GOMAXPROCS.
 func (a *Across) choose() {
 	common := a.common()
-	var runs byKey[slot, *Machine]
+	var runs ordered.ByKey[slot, *Machine]
 	for _, m := range a.Machines {
-		runs.add(m.slot(), m)
+		runs.Add(m.slot(), m)
 	}
 	a.Machines = nil
-	for _, s := range runs.keys {
-		chosen := chosenOf(runs.of[s], common)
+	for _, s := range runs.Keys() {
+		chosen := chosenOf(runs.Of()[s], common)
 		a.Machines = append(a.Machines, chosen)
-		for _, m := range runs.of[s] {
+		for _, m := range runs.Of()[s] {
 			if m == chosen {
 				continue
 			}

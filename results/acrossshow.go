@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // conclusionsShown bounds the sentences where there is not room for everything: more are read by
@@ -78,7 +80,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 		p.Heading(s.Name, s.title(a)...)
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
-		hidden = union(hidden, without)
+		hidden = ordered.Union(hidden, without)
 		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
 	}
 	p.Gap()

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // lineup puts simulated tables of machines side by side.
@@ -24,8 +26,8 @@ func lineup(tables ...*Table) *Across {
 // on one machine only; and perurl, which is compared with none, since it keeps to no limit.
 func TestStanding(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
-	first := simulated(r, 12, normal, []float64{3, 0, 0, 1, 0, 0}, false)
-	second := simulated(r, 12, normal, []float64{3, 0, 0, 1, 1, -1}, false)
+	first := simulated(r, 12, noise.Normal, []float64{3, 0, 0, 1, 0, 0}, false)
+	second := simulated(r, 12, noise.Normal, []float64{3, 0, 0, 1, 1, -1}, false)
 	for _, table := range []*Table{first, second} {
 		table.Row("s5").Strategy = Unlimited
 		table.rank()
@@ -51,7 +53,7 @@ func TestManyConclusions(t *testing.T) {
 	truth := []float64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	turned := slices.Clone(truth)
 	slices.Reverse(turned)
-	a := lineup(simulated(r, 12, normal, truth, false), simulated(r, 12, normal, turned, false))
+	a := lineup(simulated(r, 12, noise.Normal, truth, false), simulated(r, 12, noise.Normal, turned, false))
 	var out bytes.Buffer
 	if err := ShowAcross(Text(&out, 1000), a, "speedup"); err != nil {
 		t.Fatal(err)
@@ -73,18 +75,18 @@ func TestManyConclusions(t *testing.T) {
 
 // Eight equal strategies on three machines: how often anything is concluded.
 func TestFalseConclusions(t *testing.T) {
-	for _, n := range noises {
-		t.Run(n.name, func(t *testing.T) {
+	for _, n := range noise.Noises {
+		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(6, 6))
 			some, all := 0, 0
-			for range *trials / 2 {
+			for range *noise.Trials / 2 {
 				var tables []*Table
 				for range 3 {
 					tables = append(tables, simulated(r, 6, n, make([]float64, 8), false))
 				}
 				claims := lineup(tables...).Scenarios[0].Claims
-				some += btoi(len(claims) > 0)
+				some += noise.Btoi(len(claims) > 0)
 				for _, c := range claims {
 					if c.Kind() != Somewhere {
 						all++
@@ -92,9 +94,9 @@ func TestFalseConclusions(t *testing.T) {
 					}
 				}
 			}
-			rate := 2 * float64(some) / float64(*trials)
-			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.name, 100*rate, 200*float64(all)/float64(*trials))
-			if rate > alpha+threeErrors(alpha)*math.Sqrt2 {
+			rate := 2 * float64(some) / float64(*noise.Trials)
+			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.Name, 100*rate, 200*float64(all)/float64(*noise.Trials))
+			if rate > alpha+noise.ThreeErrors(alpha)*math.Sqrt2 {
 				t.Errorf("%.1f %% false", 100*rate)
 			}
 		})
@@ -107,19 +109,19 @@ func TestFalseConclusions(t *testing.T) {
 func TestFalseEverywhere(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	false1, falseEach := 0, 0
-	for range *trials / 2 {
+	for range *noise.Trials / 2 {
 		var tables []*Table
 		for m := range 3 {
 			truth := []float64{0, 1, 2, 3, 4, 5}
 			truth[2*m+1] = truth[2*m]
-			tables = append(tables, simulated(r, 6, normal, truth, false))
+			tables = append(tables, simulated(r, 6, noise.Normal, truth, false))
 		}
 		each := false
 		for m, table := range tables {
 			p := table.Compare(table.Row(name(2*m)), table.Row(name(2*m+1)))
 			each = each || table.beyondNoise(p)
 		}
-		falseEach += btoi(each)
+		falseEach += noise.Btoi(each)
 		for _, c := range lineup(tables...).Scenarios[0].Claims {
 			if wrong(c) {
 				false1++
@@ -127,9 +129,9 @@ func TestFalseEverywhere(t *testing.T) {
 			}
 		}
 	}
-	rate, byTable := 2*float64(false1)/float64(*trials), 2*float64(falseEach)/float64(*trials)
+	rate, byTable := 2*float64(false1)/float64(*noise.Trials), 2*float64(falseEach)/float64(*noise.Trials)
 	t.Logf("3 machines, another two equal on each: false %.2f %%; corrected by table alone %.2f %%", 100*rate, 100*byTable)
-	if rate > alpha+threeErrors(alpha)*math.Sqrt2 {
+	if rate > alpha+noise.ThreeErrors(alpha)*math.Sqrt2 {
 		t.Errorf("%.1f %% false", 100*rate)
 	}
 	if byTable <= alpha {
@@ -159,18 +161,18 @@ func wrong(c *Claim) bool {
 // How often the words about one CPU are wrong: that it gains nothing where it gains as much as two
 // do, and that fetching gains as much, within 15 %, where it gains 1.15 times less.
 func TestFalseOneCPU(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		r := rand.New(rand.NewPCG(8, 8))
 		gain := func(truth float64) stageGain {
 			cells, logs := make([]float64, 2), make([]float64, 6)
 			for block := range logs {
-				n.draw(r, block, len(logs), cells)
+				n.Draw(r, block, len(logs), cells)
 				logs[block] = truth + cells[0] - cells[1]
 			}
 			return newStageGain(logs)
 		}
 		nothing, same := 0, 0
-		for range *trials {
+		for range *noise.Trials {
 			var changes []*stageChange
 			for range 3 {
 				c, _ := newStageChange("cpu", gain(0.01), gain(0.01))
@@ -184,12 +186,12 @@ func TestFalseOneCPU(t *testing.T) {
 				}
 			}
 			c, _ := newStageChange("io", gain(math.Log(12*(2-asMuch))), gain(math.Log(12)))
-			same += btoi(c.same())
+			same += noise.Btoi(c.same())
 		}
-		x, y := float64(nothing)/float64(*trials), float64(same)/float64(*trials)
-		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.name, 100*x, 100*y)
-		if max(x, y) > alpha+threeErrors(alpha) {
-			t.Errorf("%s: %.1f %% and %.1f %% false", n.name, 100*x, 100*y)
+		x, y := float64(nothing)/float64(*noise.Trials), float64(same)/float64(*noise.Trials)
+		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.Name, 100*x, 100*y)
+		if max(x, y) > alpha+noise.ThreeErrors(alpha) {
+			t.Errorf("%s: %.1f %% and %.1f %% false", n.Name, 100*x, 100*y)
 		}
 	}
 }

@@ -2,29 +2,9 @@ package results
 
 import (
 	"bytes"
-	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
-
-// copied is the recorded run without its sidecar, and of its text what a function leaves.
-func copied(t *testing.T, sidecar bool, of func(text string) string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "copy.txt")
-	text, err1 := os.ReadFile("testdata/run.txt")
-	beside, err2 := os.ReadFile("testdata/run.jsonl")
-	if err := errors.Join(err1, err2, os.WriteFile(path, []byte(of(string(text))), 0o644)); err != nil {
-		t.Fatal(err)
-	}
-	if sidecar {
-		if err := os.WriteFile(SidecarPath(path), beside, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return path
-}
 
 // A run whose sidecar was left behind says so; what did not take turns misses nothing.
 func TestNoSidecar(t *testing.T) {
@@ -43,7 +23,7 @@ func TestNoSidecar(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	}
-	inTurn := text("io", map[string][]float64{"sequential": {4, 5}, "pool": {1, 2}}, "sequential", "pool")
+	inTurn := TextOf("io", map[string][]float64{"sequential": {4, 5}, "pool": {1, 2}}, "sequential", "pool")
 	for name, c := range map[string]struct {
 		sidecar bool
 		of      func(string) string

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // A bundle is claims that one sentence says: of each of its scenarios, each of the faster against
@@ -48,13 +50,13 @@ func bundles(claims []*Claim, kind string) []*bundle {
 
 // merge joins bundles with the same key.
 func merge(all []*bundle, key func(*bundle) string) []*bundle {
-	var same byKey[string, *bundle]
+	var same ordered.ByKey[string, *bundle]
 	for _, b := range all {
-		same.add(key(b), b)
+		same.Add(key(b), b)
 	}
-	merged := make([]*bundle, len(same.keys))
-	for i, k := range same.keys {
-		merged[i] = joined(same.of[k])
+	merged := make([]*bundle, len(same.Keys()))
+	for i, k := range same.Keys() {
+		merged[i] = joined(same.Of()[k])
 	}
 	return merged
 }
@@ -69,33 +71,14 @@ func joined(parts []*bundle) *bundle {
 		b.faster, b.slower = append(b.faster, p.faster...), append(b.slower, p.slower...)
 		b.scenarios, b.claims = append(b.scenarios, p.scenarios...), append(b.claims, p.claims...)
 	}
-	b.faster, b.slower, b.scenarios = distinct(b.faster), distinct(b.slower), distinct(b.scenarios)
+	b.faster, b.slower, b.scenarios = ordered.Distinct(b.faster), ordered.Distinct(b.slower), ordered.Distinct(b.scenarios)
 	return b
-}
-
-// distinct leaves out what was there before.
-func distinct[T comparable](list []T) []T {
-	seen := make(map[T]bool, len(list))
-	return slices.DeleteFunc(slices.Clone(list), func(x T) bool {
-		was := seen[x]
-		seen[x] = true
-		return was
-	})
 }
 
 func sorted(keys []cellKey) []cellKey {
 	return slices.SortedFunc(slices.Values(keys), func(x, y cellKey) int {
 		return cmp.Or(strings.Compare(x.strategy, y.strategy), strings.Compare(x.limit, y.limit))
 	})
-}
-
-func union[T comparable](a, b []T) []T {
-	for _, x := range b {
-		if !slices.Contains(a, x) {
-			a = append(a, x)
-		}
-	}
-	return a
 }
 
 func (b *bundle) told() string {

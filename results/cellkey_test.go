@@ -6,32 +6,6 @@ import (
 	"testing"
 )
 
-// atLimits is a run at these limits in which what has no use for one was measured at the first.
-func atLimits(t *testing.T, r recordedRun, limits ...string) Labelled {
-	t.Helper()
-	r.strategies = []string{Baseline, Unlimited, "pool"}
-	first := "/limit=" + limits[0]
-	at := func(text string) string {
-		for _, s := range []string{Baseline, Unlimited} {
-			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
-		}
-		return text
-	}
-	more := func(text string) string {
-		var out strings.Builder
-		for line := range strings.Lines(at(text)) {
-			for _, limit := range limits[:len(limits)-1] {
-				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
-					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
-				}
-			}
-			out.WriteString(line)
-		}
-		return out.String()
-	}
-	return r.readWithout(t, more, at)
-}
-
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
@@ -116,13 +90,4 @@ func TestLimitlessAcross(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, csv.String())
 		}
 	}
-}
-
-func shownVersus(t *testing.T, v *Versus) string {
-	t.Helper()
-	var out bytes.Buffer
-	if err := v.Show(Text(&out, 0)); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Collected is what several files have, each under its label and compared with nothing: for who
@@ -104,7 +106,7 @@ func isLetter(label string) bool { return letter.MatchString(label) }
 // about each other.
 func (c *Collected) OtherWork() (said []string) {
 	first := map[string]*Table{}
-	var of byKey[string, string] // scenarios, by what is said of them
+	var of ordered.ByKey[string, string] // scenarios, by what is said of them
 	for _, t := range c.tables {
 		was := first[t.Name]
 		if was == nil {
@@ -113,11 +115,11 @@ func (c *Collected) OtherWork() (said []string) {
 		}
 		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
 			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ))
-			of.add(line, t.Name)
+			of.Add(line, t.Name)
 		}
 	}
-	for _, line := range of.keys {
-		scenarios := distinct(of.of[line])
+	for _, line := range of.Keys() {
+		scenarios := ordered.Distinct(of.Of()[line])
 		are := " is"
 		if len(scenarios) > 1 {
 			are = " are"

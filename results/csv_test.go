@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/internal/noise"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -108,7 +109,7 @@ func nextResult(t *testing.T, reader *benchfmt.Reader) *benchfmt.Result {
 
 // A failed sample has its place and its reason, and no figures; an A/A arm is told apart.
 func TestSamplesCSVFailed(t *testing.T) {
-	file := record(t, measured{"pool/16", []float64{80, 0, 82, 0}}, measured{"pool/16/b", []float64{81, 79, 0, 83}})
+	file := RecordOf(t, measured{"pool/16", []float64{80, 0, 82, 0}}, measured{"pool/16/b", []float64{81, 79, 0, 83}})
 	got := ""
 	for _, line := range samplesCSV(t, file) {
 		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"], line[FetchActive])
@@ -190,7 +191,7 @@ func TestCellsCSV(t *testing.T) {
 			for unit, figure := range row.Figures {
 				name, factor := written(unit)
 				for column, want := range map[string]*float64{name: &figure.Median, name + " low": figure.Low, name + " high": figure.High} {
-					if got, err := strconv.ParseFloat(line[column], 64); want == nil && line[column] != "" || want != nil && (err != nil || !near(got/factor, *want, 1e-12*(*want))) {
+					if got, err := strconv.ParseFloat(line[column], 64); want == nil && line[column] != "" || want != nil && (err != nil || !noise.Near(got/factor, *want, 1e-12*(*want))) {
 						t.Errorf("%s %s: %s is %q", table.Scenario, row.Strategy, column, line[column])
 					}
 				}

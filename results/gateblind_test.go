@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // What the gate says that it finds in half of the runs, it finds in about half of them.
@@ -20,16 +22,16 @@ func TestSeen(t *testing.T) {
 			g := &Gated{MinEffect: 0.001}
 			mean, pairs := 0.0, 20
 			for range pairs {
-				g.Versus = simulatedVersus(r, c.blocks, c.cells, normal, slower, c.paired)
+				g.Versus = simulatedVersus(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
 				for _, cell := range g.Versus.all() {
 					mean += math.Log1p(g.shows(cell)) / float64(pairs*c.cells)
 				}
 			}
 			slower[1] = mean
-			found, total := 0, max(100, *trials/10)
+			found, total := 0, max(100, *noise.Trials/10)
 			for range total {
-				v := simulatedVersus(r, c.blocks, c.cells, normal, slower, c.paired)
-				found += btoi(v.Matches[0].Cells[1].Verdict == Slower)
+				v := simulatedVersus(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
+				found += noise.Btoi(v.Matches[0].Cells[1].Verdict == Slower)
 			}
 			rate := float64(found) / float64(total)
 			t.Logf("a slowdown of %.1f %% is found in %.0f %%", 100*math.Expm1(mean), 100*rate)

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Show writes what the gate says, and why.
@@ -30,7 +32,7 @@ func (g *Gated) Show(p Page) error {
 			p.Heading(m.New.Name, v.facts(m)...)
 			shown, left := v.fit(v.columns(m, cells), p.Width())
 			p.Table(shown)
-			hidden = union(hidden, left)
+			hidden = ordered.Union(hidden, left)
 		}
 	}
 	sayHidden(p, hidden, "--format markdown")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
@@ -187,7 +188,7 @@ func (c *gridCell) add(e entry, residue []benchproc.Key) {
 		c.procs = append(c.procs, procs)
 	}
 	if commit := e.file.commit(e.fact(keyCommit)); commit != unknownFact {
-		c.commits = union(c.commits, []string{commit})
+		c.commits = ordered.Union(c.commits, []string{commit})
 	}
 	if c.residue == nil {
 		c.residue = make([][]benchproc.Key, len(residue))

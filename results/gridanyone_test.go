@@ -65,7 +65,7 @@ func TestGridChanges(t *testing.T) {
 func TestGridFits(t *testing.T) {
 	var files []Labelled
 	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
-		text := pkg
+		text := Package
 		for _, name := range []string{"1kg", "20kg"} {
 			text += repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
 		}

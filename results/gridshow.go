@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
 	"golang.org/x/perf/benchunit"
@@ -23,7 +24,7 @@ func (g *Grids) Show(p Page) error {
 		p.Heading(t.Unit, listed(t.Title)...)
 		shown, left := fitChanges(t.columns(), p.Width())
 		p.Table(shown)
-		hidden = union(hidden, left)
+		hidden = ordered.Union(hidden, left)
 	}
 	for _, s := range slices.Concat(g.Sentences(), g.SamplesMissing()) {
 		p.Say(s)
@@ -146,12 +147,12 @@ func (g *Grids) procs() string {
 			}
 		}
 	}
-	if len(distinct(all)) < 2 {
+	if len(ordered.Distinct(all)) < 2 {
 		return ""
 	}
 	var said []string
-	for _, column := range distinct(columns) {
-		said = append(said, list(distinct(of[column]))+" in "+column)
+	for _, column := range ordered.Distinct(columns) {
+		said = append(said, list(ordered.Distinct(of[column]))+" in "+column)
 	}
 	return "GOMAXPROCS is " + list(said) + "."
 }

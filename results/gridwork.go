@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // A judged is what a strategy can be disqualified in.
@@ -98,14 +100,14 @@ func (g *Grids) unsure(unknown map[string][]string, matters func(scenario string
 	of := map[string][]string{} // labels, by scenarios
 	var order []string
 	for _, l := range g.labelled {
-		scenarios := slices.DeleteFunc(distinct(unknown[l.Label]), func(s string) bool { return !matters(s) })
+		scenarios := slices.DeleteFunc(ordered.Distinct(unknown[l.Label]), func(s string) bool { return !matters(s) })
 		if delete(unknown, l.Label); len(scenarios) > 0 { // a label is said once
 			slices.Sort(scenarios)
 			order = append(order, list(scenarios))
 			of[list(scenarios)] = append(of[list(scenarios)], l.Label)
 		}
 	}
-	for _, scenarios := range distinct(order) {
+	for _, scenarios := range ordered.Distinct(order) {
 		g.Unsure = append(g.Unsure, fmt.Sprintf("It is not known which version of %s was measured in %s: it may be other work.", scenarios, list(of[scenarios])))
 	}
 }

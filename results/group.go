@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
@@ -140,7 +141,7 @@ func (r *Row) take(s *Series) {
 			r.values[u.tidied] = slices.Concat(had, s.columns[i])
 		} else {
 			r.values[u.tidied] = slices.Clip(s.columns[i])
-			r.table.order = union(r.table.order, []string{u.tidied})
+			r.table.order = ordered.Union(r.table.order, []string{u.tidied})
 		}
 	}
 	if r.blocks == nil {

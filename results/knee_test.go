@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // Of a curve that rises in proportion and is level from N* on, the knee is the least level
@@ -83,14 +85,14 @@ func TestKneeCovers(t *testing.T) {
 		{"a plateau", plateau(0.8), 0.9},
 		{"a level with 95.5 %", plateau(0.955), 0.75}, // which of two levels it is, noise decides
 	} {
-		runs, held, above := max(100, *trials/25), 0, 0
+		runs, held, above := max(100, *noise.Trials/25), 0, 0
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 9)), c.truth, nineLevels, 6, 0.05, 0.05)
 			s.resample(200)
 			curve := s.curves[0]
 			got := newLevelCI(curve.logs, curve.draws, curve.samples(), knee)
-			held += btoi(got.known && got.low <= knee(c.truth) && knee(c.truth) <= got.high)
-			above += btoi(got.at > knee(c.truth))
+			held += noise.Btoi(got.known && got.low <= knee(c.truth) && knee(c.truth) <= got.high)
+			above += noise.Btoi(got.at > knee(c.truth))
 		}
 		t.Logf("%s: the interval holds the knee in %.1f %% of runs, and it is too high in %.1f %%", c.name, 100*float64(held)/float64(runs), 100*float64(above)/float64(runs))
 		if float64(held) < c.least*float64(runs) {

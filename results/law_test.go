@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 var nineLevels = []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}
@@ -96,10 +98,10 @@ func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, sha
 func TestFitCovers(t *testing.T) {
 	truth := law{100, 0.02, 0.0005}
 	for _, blocks := range []int{6, 12} {
-		runs, held := max(60, *trials/20), map[string]int{}
+		runs, held := max(60, *noise.Trials/20), map[string]int{}
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
-			s.resample(max(120, min(resamples, *trials/10)))
+			s.resample(max(120, min(resamples, *noise.Trials/10)))
 			c := s.curves[0]
 			found, refused := fitLaw(nineLevels, c.logs, c.draws, c.samples())
 			if refused != "" {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Why there is nothing to compare, after a filter most often.
@@ -73,7 +75,7 @@ func unitsOf(labelled []Labelled) (units []string) {
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, s := range f.Series {
-				units = union(units, s.Units())
+				units = ordered.Union(units, s.Units())
 			}
 		}
 	}

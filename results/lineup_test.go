@@ -4,13 +4,15 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // All pairs of hundreds of strategies are looked up: names and rows are gathered once, not each time.
 func TestLineupOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 11))
 	truth := make([]float64, 60)
-	s := lineup(simulated(r, 6, normal, truth, false), simulated(r, 6, normal, truth[:50], false)).Scenarios[0]
+	s := lineup(simulated(r, 6, noise.Normal, truth, false), simulated(r, 6, noise.Normal, truth[:50], false)).Scenarios[0]
 	if n := len(s.keys()); n != 60 {
 		t.Fatalf("%d rows, want 60", n)
 	}

@@ -3,28 +3,8 @@ package results
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 )
-
-// inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
-func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Table {
-	t.Helper()
-	f, err := Parse("text", strings.NewReader(text("io", samples, order...)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range f.Series {
-		for i := range s.N() {
-			s.Blocks = append(s.Blocks, i+1)
-		}
-	}
-	tables, err := Tables([]*File{f})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables[0]
-}
 
 // What is measured on: a rival that may yet be as fast; the baseline, while the gain is not
 // known precisely; and not a strategy that is far behind, however noisy.

@@ -15,8 +15,6 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
-
 // Each kind of damage gets one line with the file and the line number, and costs only the
 // line that it is in.
 func TestDamage(t *testing.T) {

@@ -2,38 +2,10 @@ package results
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
-
-const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
-
-// besideIt reads a copy of the recorded run whose text and sidecar are changed.
-func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *File {
-	t.Helper()
-	var was [2]string
-	for i, path := range []string{recordedPath, SidecarPath(recordedPath)} {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		was[i] = string(data)
-	}
-	path := filepath.Join(t.TempDir(), "run.txt")
-	text, sidecar := change(was[0], was[1])
-	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
-		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f, err := Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 // A damaged line costs its sample and no other: all the rest keep their blocks.
 func TestDamagedLineBesideSidecar(t *testing.T) {

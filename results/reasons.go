@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // A constant may be why a conclusion flips, if all machines on one side are beyond all on the other,
@@ -123,7 +125,7 @@ func tellApart(key string, fast, slow []*Machine) string {
 			if word == "" || word == unknownFact {
 				return nil, false
 			}
-			all = union(all, []string{word})
+			all = ordered.Union(all, []string{word})
 		}
 		return all, true
 	}

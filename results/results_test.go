@@ -18,36 +18,6 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func readTables(t *testing.T, paths ...string) []*Table {
-	t.Helper()
-	var files []*File
-	for _, path := range paths {
-		f, err := Read(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, f)
-	}
-	tables, err := Tables(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
-}
-
-func parseTables(t *testing.T, text string) []*Table {
-	t.Helper()
-	f, err := Parse("text", strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, err := Tables([]*File{f})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
-}
-
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
@@ -131,7 +101,7 @@ func TestGolden(t *testing.T) {
 
 // Nothing is wider than the terminal, whatever the numbers.
 func TestWidth(t *testing.T) {
-	few := text("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
+	few := TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
 	paths := []string{"testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt", "testdata/latency.txt"}
 	for _, width := range []int{40, 60, 80, DefaultWidth} {
 		for name, show := range map[string]func(p Page) error{
@@ -238,8 +208,8 @@ func TestUnitsAreTidyable(t *testing.T) {
 	}
 }
 
-// text makes a file of our own format: samples of sec/op in ms, by strategy.
-func text(scenario string, samples map[string][]float64, order ...string) string {
+// TextOf makes a file of our own format: samples of sec/op in ms, by strategy.
+func TextOf(scenario string, samples map[string][]float64, order ...string) string {
 	var b strings.Builder
 	b.WriteString("items: 128\n")
 	for _, strategy := range order {
@@ -258,32 +228,32 @@ func TestSentences(t *testing.T) {
 		text string
 		want string
 	}{
-		{"ties", text("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
+		{"ties", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, is within noise."},
-		{"clear", text("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
+		{"clear", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
-		{"few", text("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
+		{"few", TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× faster than sequential (fetching 12.5×, processing 12.5×)."},
-		{"few, sequential least", text("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
+		{"few, sequential least", TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). sequential took the least time."},
-		{"few, no baseline", text("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
+		{"few, no baseline", TextOf("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). staged took the least time."},
-		{"sequential wins", text("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
+		{"sequential wins", TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
 			"No strategy that keeps to a limit is faster than sequential; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"no limit", text("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
+		{"no limit", TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
 			"No strategy that keeps to a limit is faster than sequential. perurl, which keeps to no limit, is 20.0× faster."},
-		{"alike", text("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
+		{"alike", TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy that keeps to a limit can be told to be faster than sequential; pool, with the least median, is within noise of it."},
-		{"few of the baseline", text("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
+		{"few of the baseline", TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× faster than sequential (fetching 16.3×, processing 16.3×)."},
-		{"few of the others", text("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
+		{"few of the others", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
-		{"slower without limit", text("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
+		{"slower without limit", TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
 			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl, which keeps to no limit, takes 2.00× as long."},
-		{"no baseline", text("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
+		{"no baseline", TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
 			"staged is the fastest; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"alone", text("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
-		{"unlimited", text("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
+		{"alone", TextOf("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
+		{"unlimited", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
 			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl, which keeps to no limit, is 100× faster."},
 	}
 	for _, tt := range tests {
@@ -300,7 +270,7 @@ func TestSentences(t *testing.T) {
 func TestSummaryOfFew(t *testing.T) {
 	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
 		var out strings.Builder
-		few := text("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
+		few := TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
 		if err := Show(Text(&out, 0), parseTables(t, few)); err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +284,7 @@ func TestSummaryOfFew(t *testing.T) {
 // A strategy that was ever wrong is not ranked, however fast; one that failed for another
 // reason is ranked by the samples that it has.
 func TestDisqualified(t *testing.T) {
-	fast := text("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
+	fast := TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong results: digest 1, want 2\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
@@ -386,8 +356,8 @@ func TestZero(t *testing.T) {
 
 // Different facts are different tables, and the titles say in what they differ.
 func TestFactsSplitTables(t *testing.T) {
-	one := text("io", map[string][]float64{"pool": {1}}, "pool")
-	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+text("cpu", map[string][]float64{"pool": {1}}, "pool"))
+	one := TextOf("io", map[string][]float64{"pool": {1}}, "pool")
+	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+TextOf("cpu", map[string][]float64{"pool": {1}}, "pool"))
 	if len(tables) != 3 || strings.Join(tables[0].Differs, "") != "corpus: a" || strings.Join(tables[1].Differs, "") != "corpus: b" || tables[2].Differs != nil {
 		t.Errorf("%d tables, which differ by %v", len(tables), tables[0].Differs)
 	}

@@ -24,25 +24,6 @@ func recorded(t *testing.T, blocks int) *Recording {
 	return r
 }
 
-const recordedCell = "scenario=io/strategy=pool/limit=4"
-
-func appendSample(t *testing.T, r *Recording, block int) {
-	t.Helper()
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
-	if err := r.Append(Sample{Block: block, Cell: recordedCell, Status: OK}, result); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 // A recording is one process's until it is closed: who else wants it is refused, and has
 // changed nothing, not even a last line that is only half written yet.
 func TestOneRecorder(t *testing.T) {

@@ -46,7 +46,7 @@ func TestOutliers(t *testing.T) {
 func TestShowSamples(t *testing.T) {
 	slow := pool16()
 	slow.ms[2] = 241
-	tables, err := Tables([]*File{record(t, sequential16(), slow, again16())})
+	tables, err := Tables([]*File{RecordOf(t, sequential16(), slow, again16())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // DefaultWidth is the width of a report where there is no terminal to ask.
@@ -22,7 +24,7 @@ func Show(p Page, tables []*Table) error {
 		p.Heading(t.Name, t.title(tables)...)
 		all := t.columns()
 		cols, hidden := fit(all, p.Width(), expendable(all))
-		seen, left = union(seen, namesOf(cols)), union(left, namesOf(hidden))
+		seen, left = ordered.Union(seen, namesOf(cols)), ordered.Union(left, namesOf(hidden))
 		p.Table(cols)
 		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
 			p.Say(s)
@@ -126,8 +128,8 @@ func (t *Table) title(all []*Table) []string {
 func (t *Table) limits() []string {
 	var limits, all []string
 	for _, r := range t.Rows {
-		if all = union(all, []string{r.Limit}); !t.once(r) {
-			limits = union(limits, []string{r.Limit})
+		if all = ordered.Union(all, []string{r.Limit}); !t.once(r) {
+			limits = ordered.Union(limits, []string{r.Limit})
 		}
 	}
 	if limits == nil {

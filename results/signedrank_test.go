@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-)
 
-func near(x, y, tolerance float64) bool { return math.Abs(x-y) <= tolerance }
+	"github.com/overlap-bench/overlap/results/internal/noise"
+)
 
 // The greatest rank sums that are significant at 5 %, two-sided, as printed in textbooks
 // since Wilcoxon (1945).
@@ -30,11 +30,11 @@ func TestPublishedExample(t *testing.T) {
 	for i := range x {
 		x[i] -= y[i]
 	}
-	if p := signedRank(x); !near(p, 0.03906, 0.00001) {
+	if p := signedRank(x); !noise.Near(p, 0.03906, 0.00001) {
 		t.Errorf("p = %v", p)
 	}
 	center, low, high := hodgesLehmann(x)
-	if !near(center, 0.46, 0.001) || !near(low, 0.01, 0.001) || !near(high, 0.786, 0.001) {
+	if !noise.Near(center, 0.46, 0.001) || !noise.Near(low, 0.01, 0.001) || !noise.Near(high, 0.786, 0.001) {
 		t.Errorf("%.4f (%.4f to %.4f)", center, low, high)
 	}
 }
@@ -47,7 +47,7 @@ func TestSignedRankByEnumeration(t *testing.T) {
 		for i := range d {
 			d[i] = float64(r.IntN(9) - 4)
 		}
-		if got, want := signedRank(d), enumerated(d); !near(got, want, 1e-12) {
+		if got, want := signedRank(d), enumerated(d); !noise.Near(got, want, 1e-12) {
 			t.Fatalf("%v: p = %v, want %v", d, got, want)
 		}
 	}
@@ -100,7 +100,7 @@ func TestApproximation(t *testing.T) {
 			t.Fatalf("a zero makes %v of %v", got, exact)
 		}
 		more[exactUpTo] = 1e-9 // the least rank of 51 says next to nothing
-		if got := signedRank(more); !near(got, exact, 0.03) {
+		if got := signedRank(more); !noise.Near(got, exact, 0.03) {
 			t.Errorf("p = %v with %d pairs, %v with one more", exact, exactUpTo, got)
 		}
 	}
@@ -126,11 +126,11 @@ func TestIntervalAgreesWithTest(t *testing.T) {
 
 func TestStudent(t *testing.T) {
 	for df, critical := range map[int]float64{1: 12.7062, 2: 4.30265, 5: 2.57058, 6: 2.44691, 10: 2.22814, 11: 2.20099, 30: 2.04227} {
-		if p := tTail(critical, float64(df)); !near(p, 0.05, 1e-6) {
+		if p := tTail(critical, float64(df)); !noise.Near(p, 0.05, 1e-6) {
 			t.Errorf("P(|T| ≥ %v) with %d degrees of freedom is %v", critical, df, p)
 		}
 	}
-	if p := studentT([]float64{1, 2, 3, 4, 5}); !near(p, 0.013236, 1e-5) { // t = 3/(1.5811/√5) = 4.2426
+	if p := studentT([]float64{1, 2, 3, 4, 5}); !noise.Near(p, 0.013236, 1e-5) { // t = 3/(1.5811/√5) = 4.2426
 		t.Errorf("p = %v", p)
 	}
 	if p, q := studentT([]float64{2, 2, 2}), studentT([]float64{0, 0, 0}); p != 0 || q != 1 {
@@ -141,7 +141,7 @@ func TestStudent(t *testing.T) {
 func TestHolm(t *testing.T) {
 	got, want := holm([]float64{0.01, 0.04, 0.03, 0.005, 0.9}), []float64{0.04, 0.09, 0.09, 0.025, 0.9}
 	for i := range want {
-		if !near(got[i], want[i], 1e-12) {
+		if !noise.Near(got[i], want[i], 1e-12) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}

@@ -22,13 +22,13 @@ func TestZeroMakespans(t *testing.T) {
 		"all":        {"sequential": none, "pool": none, "pipeline": none},
 		"some":       {"sequential": {80, 0, 82, 0, 0, 82}, "pool": {80, 0, 82, 0, 0, 0}, "pipeline": ms},
 	} {
-		zero := fileOf(t, "zero.txt", text("io", times, "sequential", "pool", "pipeline"))
+		zero := fileOf(t, "zero.txt", TextOf("io", times, "sequential", "pool", "pipeline"))
 		more := map[string][]float64{}
 		for strategy, list := range times {
 			more[strategy] = append(slices.Clone(list), list[0])
 		}
-		again := fileOf(t, "again.txt", text("io", more, "sequential", "pool", "pipeline"))
-		whole := fileOf(t, "whole.txt", text("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
+		again := fileOf(t, "again.txt", TextOf("io", more, "sequential", "pool", "pipeline"))
+		whole := fileOf(t, "whole.txt", TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
 		for _, pair := range [][2]*File{{zero, whole}, {whole, zero}, {zero, again}} {
 			v, err := Options{}.Compare(Labelled{"a", pair[:1]}, Labelled{"b", pair[1:]})

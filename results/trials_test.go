@@ -1,99 +1,24 @@
 package results
 
 import (
-	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
-
-// full is the number of trials that the figures in doc comments and messages come from.
-const full = 10000
-
-var trials = flag.Int("trials", quick, "of each simulation of the statistics: 10000 to have it in full")
-
-// A noise gives one log-makespan a strategy of a block, around zero.
-type noise struct {
-	name string
-	draw func(r *rand.Rand, block, blocks int, cells []float64)
-}
-
-// independent noise of each cell, on top of what the block has in common.
-func independent(name string, one func(r *rand.Rand) float64) noise {
-	return noise{name, func(r *rand.Rand, _, _ int, cells []float64) {
-		shared := 0.05 * r.NormFloat64()
-		for i := range cells {
-			cells[i] = shared + one(r)
-		}
-	}}
-}
-
-var (
-	normal  = independent("normal", func(r *rand.Rand) float64 { return 0.03 * r.NormFloat64() })
-	skewed  = independent("skewed", func(r *rand.Rand) float64 { return 0.02 * math.Exp(r.NormFloat64()) }) // lognormal on top of a least time: sd 4 %, now and then 20 %
-	bimodal = independent("bimodal", func(r *rand.Rand) float64 {
-		return 0.2*float64(r.IntN(2)) + 0.01*r.NormFloat64() // a second mode, 22 % slower, half of the time
-	})
-	rare = independent("rarely slow", func(r *rand.Rand) float64 {
-		if r.IntN(10) == 0 {
-			return 0.7 + 0.01*r.NormFloat64()
-		}
-		return 0.01 * r.NormFloat64()
-	})
-	drifting = noise{"drifting", func(r *rand.Rand, block, blocks int, cells []float64) {
-		for i := range cells { // 50 % slower by the end, and a little within the block, in random order
-			cells[i] = 0.4*(float64(block)+r.Float64())/float64(blocks) + 0.03*r.NormFloat64()
-		}
-	}}
-	unequal = noise{"unequal", func(r *rand.Rand, _, _ int, cells []float64) {
-		for i := range cells { // one strategy is up to 16 times as noisy as another
-			cells[i] = 0.01 * float64(int(1)<<(i%5)) * r.NormFloat64()
-		}
-	}}
-	noises = []noise{normal, skewed, bimodal, rare, drifting, unequal}
-)
-
-// simulated makes a table of strategies with the given true log-makespans, the first of
-// them the baseline; with an A/A arm of the second, if asked for.
-func simulated(r *rand.Rand, blocks int, n noise, truth []float64, aa bool) *Table {
-	rows := make([]Makespans, len(truth), len(truth)+1)
-	for i := range truth {
-		rows[i].Strategy = fmt.Sprint("s", i)
-	}
-	rows[0].Strategy = Baseline
-	if aa {
-		rows = append(rows, Makespans{Strategy: rows[1].Strategy, Again: true})
-	}
-	cells := make([]float64, len(truth)+1)
-	for block := range blocks {
-		n.draw(r, block, blocks, cells)
-		for i := range rows {
-			true := truth[min(i, len(truth)-1)]
-			if i == len(truth) {
-				true = truth[1]
-			}
-			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
-		}
-	}
-	t := OfMakespans(Baseline, rows...)
-	t.rank()
-	return t
-}
-
-// threeErrors is three standard errors of a simulated proportion.
-func threeErrors(p float64) float64 { return 3 * math.Sqrt(p*(1-p)/float64(*trials)) }
 
 // Eight strategies, of which some or all are the same: how often a table claims anything
 // that is false, be it a verdict or a strategy that is missing in the fastest group.
 func TestFalseVerdicts(t *testing.T) {
-	for _, n := range noises {
-		t.Run(n.name, func(t *testing.T) {
+	for _, n := range noise.Noises {
+		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
 			for _, blocks := range []int{6, 9, 12} {
 				falseVerdicts(t, n, blocks, false)
-				if *trials >= full {
+				if *noise.Trials >= noise.Full {
 					falseVerdicts(t, n, blocks, true) // with a noise floor, fewer claims are made
 				}
 			}
@@ -101,26 +26,26 @@ func TestFalseVerdicts(t *testing.T) {
 	}
 }
 
-func falseVerdicts(t *testing.T, n noise, blocks int, aa bool) {
+func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 	same := make([]float64, 8)
 	ties := []float64{math.Log(10), 0, 0, 0, 0, math.Log(2), math.Log(2), math.Log(2)}
 	r := rand.New(rand.NewPCG(1, uint64(blocks)))
 	var verdicts, groups, either, among int
-	for range *trials {
+	for range *noise.Trials {
 		table := simulated(r, blocks, n, same, aa)
 		verdict := slices.ContainsFunc(table.Rows, func(row *Row) bool {
 			v := table.Verdict(row)
 			return v == Faster || v == Slower
 		})
 		group := len(table.Group()) < len(same)
-		verdicts, groups, either = verdicts+btoi(verdict), groups+btoi(group), either+btoi(verdict || group)
-		among += btoi(len(simulated(r, blocks, n, ties, aa).Group()) < 4)
+		verdicts, groups, either = verdicts+noise.Btoi(verdict), groups+noise.Btoi(group), either+noise.Btoi(verdict || group)
+		among += noise.Btoi(len(simulated(r, blocks, n, ties, aa).Group()) < 4)
 	}
-	percent := func(n int) float64 { return 100 * float64(n) / float64(*trials) }
+	percent := func(n int) float64 { return 100 * float64(n) / float64(*noise.Trials) }
 	t.Logf("%-11s %2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight the fastest, the group %.2f %%",
-		n.name, blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
+		n.Name, blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
 	for _, p := range []float64{percent(either), percent(among)} {
-		if p > 100*(alpha+threeErrors(alpha)) {
+		if p > 100*(alpha+noise.ThreeErrors(alpha)) {
 			t.Errorf("%d blocks: %.1f %% false", blocks, p)
 		}
 	}
@@ -129,21 +54,21 @@ func falseVerdicts(t *testing.T, n noise, blocks int, aa bool) {
 // Tables of a few and of many strategies, also where half of them are twice as noisy as the others:
 // how often any two are told apart.
 func TestFalsePairs(t *testing.T) {
-	twofold := noise{"twofold", func(r *rand.Rand, _, _ int, cells []float64) {
+	twofold := noise.Noise{Name: "twofold", Draw: func(r *rand.Rand, _, _ int, cells []float64) {
 		for i := range cells {
 			cells[i] = 0.03 * float64(1+i%2) * r.NormFloat64()
 		}
 	}}
-	for _, n := range append(slices.Clone(noises), twofold) {
-		t.Run(n.name, func(t *testing.T) {
+	for _, n := range append(slices.Clone(noise.Noises), twofold) {
+		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
-			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.name)
+			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.Name)
 			for _, k := range []int{3, 4, 8, 12, 20, 40} {
 				r := rand.New(rand.NewPCG(4, uint64(k)))
-				told, total := 0, *trials*8/max(8, k*k/8)
+				told, total := 0, *noise.Trials*8/max(8, k*k/8)
 				for range total {
 					table := simulated(r, 6, n, make([]float64, k), false)
-					told += btoi(table.anyTold())
+					told += noise.Btoi(table.anyTold())
 				}
 				rate := float64(told) / float64(total)
 				line += fmt.Sprintf(" %d: %.1f %%", k, 100*rate)
@@ -165,28 +90,21 @@ func (t *Table) anyTold() bool {
 	return false
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // Two equal strategies, measured on until their ratio is known to 2 %, in 6 to 24 blocks: how
 // often they are told apart. With the A/A arm, as every run has one, it is at most 5 %.
 func TestFurtherBlocks(t *testing.T) {
 	for _, aa := range []bool{false, true} {
 		r := rand.New(rand.NewPCG(5, 5))
 		told, blocks := 0, 0
-		for range *trials {
-			table := simulated(r, 24, normal, []float64{0, 0}, aa)
+		for range *noise.Trials {
+			table := simulated(r, 24, noise.Normal, []float64{0, 0}, aa)
 			n := results6to24(table)
 			blocks += n
-			told += btoi(table.Verdict(table.Row("s1")) == Faster || table.Verdict(table.Row("s1")) == Slower)
+			told += noise.Btoi(table.Verdict(table.Row("s1")) == Faster || table.Verdict(table.Row("s1")) == Slower)
 		}
-		rate := float64(told) / float64(*trials)
-		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*trials))
-		if aa && rate > alpha+threeErrors(alpha) {
+		rate := float64(told) / float64(*noise.Trials)
+		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))
+		if aa && rate > alpha+noise.ThreeErrors(alpha) {
 			t.Errorf("%.2f %% false", 100*rate)
 		}
 	}
@@ -217,23 +135,23 @@ func results6to24(table *Table) int {
 // How often the 95 % interval holds the true ratio. The confidence is discrete, see
 // hodgesLehmann: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
 func TestCoverage(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		for _, blocks := range []int{6, 9, 10, 12, 20, 60} {
 			r := rand.New(rand.NewPCG(2, uint64(blocks)))
 			held, cells, d := 0, make([]float64, 2), make([]float64, blocks)
-			for range *trials {
+			for range *noise.Trials {
 				for block := range blocks {
-					n.draw(r, block, blocks, cells)
+					n.Draw(r, block, blocks, cells)
 					d[block] = cells[0] - cells[1]
 				}
 				if _, low, high := hodgesLehmann(d); low <= 0 && 0 <= high {
 					held++
 				}
 			}
-			rate := float64(held) / float64(*trials)
-			t.Logf("%-11s %2d blocks: %.2f %% covered", n.name, blocks, 100*rate)
-			if tol := threeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol {
-				t.Errorf("%s, %d blocks: %.2f %% covered", n.name, blocks, 100*rate)
+			rate := float64(held) / float64(*noise.Trials)
+			t.Logf("%-11s %2d blocks: %.2f %% covered", n.Name, blocks, 100*rate)
+			if tol := noise.ThreeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol {
+				t.Errorf("%s, %d blocks: %.2f %% covered", n.Name, blocks, 100*rate)
 			}
 		}
 	}
@@ -242,13 +160,13 @@ func TestCoverage(t *testing.T) {
 // How often a difference that there is is found. Where one sample in ten takes twice as
 // long, six blocks cannot tell a factor of two.
 func TestPower(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		for _, blocks := range []int{6, 9, 12} {
 			r := rand.New(rand.NewPCG(3, uint64(blocks)))
-			line := fmt.Sprintf("%-11s %2d blocks:", n.name, blocks)
+			line := fmt.Sprintf("%-11s %2d blocks:", n.Name, blocks)
 			for _, effect := range []float64{1.05, 1.1, 1.2, 1.5, 2, 15} {
 				found, count := 0, 0
-				for range *trials / 10 {
+				for range *noise.Trials / 10 {
 					truth := make([]float64, 8)
 					for i := range truth[1:] {
 						truth[i+1] = -math.Log(effect)
@@ -265,8 +183,8 @@ func TestPower(t *testing.T) {
 				}
 				power := float64(found) / float64(count)
 				line += fmt.Sprintf(" %gx %.1f %%", effect, 100*power)
-				if effect >= 2 && power < 0.99 && n.name != rare.name {
-					t.Errorf("%s, %d blocks: %g times faster is found in %.1f %%", n.name, blocks, effect, 100*power)
+				if effect >= 2 && power < 0.99 && n.Name != noise.Rare.Name {
+					t.Errorf("%s, %d blocks: %g times faster is found in %.1f %%", n.Name, blocks, effect, 100*power)
 				}
 			}
 			t.Log(line)

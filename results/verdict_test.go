@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/noise"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -21,8 +22,8 @@ type measured struct {
 	ms   []float64
 }
 
-// record writes cells as overlap run would, and reads them back.
-func record(t *testing.T, cells ...measured) *File {
+// RecordOf writes cells as overlap run would, and reads them back.
+func RecordOf(t *testing.T, cells ...measured) *File {
 	t.Helper()
 	rec, err := NewRecording(t.TempDir(), "run", Run{})
 	if err != nil {
@@ -58,15 +59,6 @@ func record(t *testing.T, cells ...measured) *File {
 		t.Fatal(err, f.Problems)
 	}
 	return f
-}
-
-func tableOf(t *testing.T, o Options, cells ...measured) *Table {
-	t.Helper()
-	tables, err := o.Tables([]*File{record(t, cells...)})
-	if err != nil || len(tables) != 1 {
-		t.Fatalf("%d tables, error %v", len(tables), err)
-	}
-	return tables[0]
 }
 
 // drift makes samples around x on a machine that is slower in each block; jitter, in
@@ -156,7 +148,7 @@ func TestPairedSentences(t *testing.T) {
 func TestNoiseFloor(t *testing.T) {
 	table := tableOf(t, Options{}, again16(), sequential16(), pool16())
 	floor, twice := table.NoiseFloor()
-	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !near(floor, 0.0122, 0.0001) {
+	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(table.Rows), floor, twice)
 	}
 	if title := strings.Join(table.title([]*Table{table}), " · "); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
@@ -165,13 +157,13 @@ func TestNoiseFloor(t *testing.T) {
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
 		wild.ms[0] *= 1 + jitter/100
-		if floor, _ := tableOf(t, Options{}, sequential16(), pool16(), wild).NoiseFloor(); !near(floor, want, 0.0002) {
+		if floor, _ := tableOf(t, Options{}, sequential16(), pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
 	twelve := make([]float64, 12)
 	apart := []measured{{"pool/16", drift(70, slices.Clone(twelve)...)}, {"pool/16/b", drift(73, twelve...)}} // what the arms differ by is the least
-	if floor, _ := tableOf(t, Options{}, apart...).NoiseFloor(); !near(floor, 73.0/70-1, 1e-9) {
+	if floor, _ := tableOf(t, Options{}, apart...).NoiseFloor(); !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]measured{
@@ -186,13 +178,13 @@ func TestNoiseFloor(t *testing.T) {
 	if table := tableOf(t, Options{}, sequential16(), pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(table.Sentences(), ""), "failed") {
 		t.Errorf("a failure of the arm is one of the row: %v", table.Sentences())
 	}
-	f := record(t, sequential16(), pool16(), again16())
+	f := RecordOf(t, sequential16(), pool16(), again16())
 	f.Failures = append(f.Failures, Failure{"Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Disqualified + "wrong results"})
 	tables, err := Tables([]*File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
 	}
-	arm := record(t, again16())
+	arm := RecordOf(t, again16())
 	if tables, err := Tables([]*File{arm}); err != nil || len(tables) != 0 {
 		t.Errorf("an arm alone makes %d tables, error %v", len(tables), err)
 	}
@@ -203,13 +195,13 @@ func TestCompare(t *testing.T) {
 	table := tableOf(t, Options{}, sequential16(), pool16())
 	pool, base := table.Rows[0], table.Rows[1]
 	p, q := table.Compare(pool, base), table.Compare(base, pool)
-	if p.N != 6 || !near(p.Ratio*q.Ratio, 1, 1e-12) || !near(p.Low*q.High, 1, 1e-12) || p.P != leastP(6) || p.PHolm != p.P {
+	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != leastP(6) || p.PHolm != p.P {
 		t.Errorf("%+v, inverse %+v", p, q)
 	}
 	if p := table.Compare(pool, pool); p.Enough() || table.beyondNoise(p) {
 		t.Errorf("a row differs from itself: %+v", p)
 	}
-	if _, err := (Options{Base: "pol"}).Tables([]*File{record(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
+	if _, err := (Options{Base: "pol"}).Tables([]*File{RecordOf(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -222,7 +214,7 @@ func TestLogRatios(t *testing.T) {
 	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
 	b := row([]int{1, 3, 4, 0}, 1, 1, 1, 1)
 	d := logRatios(a, b, Makespan)
-	if len(d) != 2 || !near(d[0], math.Log(4), 1e-12) || !near(d[1], math.Log(8), 1e-12) {
+	if len(d) != 2 || !noise.Near(d[0], math.Log(4), 1e-12) || !noise.Near(d[1], math.Log(8), 1e-12) {
 		t.Errorf("log-ratios %v", d)
 	}
 	if d := logRatios(a, row([]int{1, 2, 3}, 1, 1), Makespan); len(d) != 0 {
@@ -338,7 +330,7 @@ func benchstatLines(t *testing.T, text string) (lines []benchstatLine) {
 
 // Without blocks, the column is benchstat's of the same file.
 func TestUnpairedColumn(t *testing.T) {
-	f := record(t, sequential16(), pool16(), measured{"staged/16", sequential16().ms})
+	f := RecordOf(t, sequential16(), pool16(), measured{"staged/16", sequential16().ms})
 	out, err := exec.Command("go", "tool", "benchstat", "-format", "csv", "-filter", ".unit:ns/op", "-col", "/strategy@(sequential pool staged)", f.Path).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -121,19 +121,6 @@ func now() recordedRun {
 	return recordedRun{name: "new", blocks: 6, start: noon.Add(15 * time.Minute), between: 10 * time.Second}
 }
 
-// verdicts are those of all cells: "io pool slower".
-func verdictsOf(v *Versus) (said []string) {
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if c.Verdict != InNoise {
-				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
-			}
-		}
-	}
-	slices.Sort(said)
-	return said
-}
-
 func TestCompareRuns(t *testing.T) {
 	with := func(change func(*recordedRun)) recordedRun {
 		r := now()

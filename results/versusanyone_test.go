@@ -1,13 +1,14 @@
 package results
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // repeated is a benchmark measured so many times, each time a little longer.
@@ -29,29 +30,7 @@ func anyone(t *testing.T, path string, text string) Labelled {
 	return Labelled{strings.TrimSuffix(filepath.Base(path), ".txt"), []*File{f}}
 }
 
-// compareTexts compares two texts of somebody else's.
-func compareTexts(t *testing.T, old, now string) *Versus {
-	t.Helper()
-	v, err := Options{}.Compare(anyone(t, "old.txt", old), anyone(t, "new.txt", now))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// rendered is a comparison in each format.
-func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
-	t.Helper()
-	var out [4]bytes.Buffer
-	for i, err := range []error{v.Show(Text(&out[0], width)), v.Show(Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
-		if err != nil {
-			t.Fatalf("format %d: %v", i, err)
-		}
-	}
-	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
-}
-
-const pkg = "pkg: example.org/parcel\n"
+const Package = "pkg: example.org/parcel\n"
 
 // What became of two figures, whatever their unit, is said by the samples that there are, and in the
 // direction of the unit.
@@ -83,7 +62,7 @@ func TestForeignVerdicts(t *testing.T) {
 		{"exactly the same", exact + repeated("P", 1, 200, "image-bytes"), exact + repeated("P", 1, 200, "image-bytes"), Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes 1 is unchanged."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v := compareTexts(t, pkg+c.old, pkg+c.now)
+			v := compareTexts(t, Package+c.old, Package+c.now)
 			cell := v.all()[0]
 			if cell.Verdict != c.verdict || v.Sentences()[0] != c.said {
 				t.Errorf("%s, %q, want %s, %q", cell.Verdict, v.Sentences()[0], c.verdict, c.said)
@@ -114,7 +93,7 @@ func TestForeignVerdicts(t *testing.T) {
 // Benchmarks are counted by the makespan where they have one, and else by the units there are.
 func TestForeignSummary(t *testing.T) {
 	text := func(factor float64) string {
-		return pkg + repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
+		return Package + repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
 	}
 	v := compareTexts(t, text(1), text(1.25))
 	shown, _, _, _ := rendered(t, v, 100)
@@ -129,14 +108,14 @@ func TestForeignSummary(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, shown)
 		}
 	}
-	if mean := v.GeoMean(); !near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 || mean.Of != 1 {
+	if mean := v.GeoMean(); !noise.Near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 || mean.Of != 1 {
 		t.Errorf("the geometric mean of the makespans is %v", mean)
 	}
 }
 
 // An exact unit whose samples differ is compared by the most frequent, and named.
 func TestExactUnitVaries(t *testing.T) {
-	exact := "Unit image-bytes assume=exact\n" + pkg
+	exact := "Unit image-bytes assume=exact\n" + Package
 	one := "BenchmarkImage-4 1 200 image-bytes\n"
 	v := compareTexts(t, exact+one+one+"BenchmarkImage-4 1 220 image-bytes\n", exact+one)
 	want := "image-bytes is said to be exact (assume=exact), and is 200.0 to 220.0 in Image-4 (old)."
@@ -147,13 +126,13 @@ func TestExactUnitVaries(t *testing.T) {
 
 // Units that only one of two files has are named, and so is where nothing is left to compare.
 func TestUnitsOnly(t *testing.T) {
-	old, now := pkg+repeated("A", 6, 5, "ns/op 3 widgets"), pkg+repeated("A", 6, 5, "ns/op 3 B/op")
+	old, now := Package+repeated("A", 6, 5, "ns/op 3 widgets"), Package+repeated("A", 6, 5, "ns/op 3 B/op")
 	v := compareTexts(t, old+repeated("B", 6, 5, "ns/op 3 widgets"), now+repeated("B", 6, 5, "ns/op 3 B/op"))
 	want := []string{"B/op of A and B in example.org/parcel is only in new.", "widgets of A and B in example.org/parcel is only in old."}
 	if !slices.Equal(v.Only, want) {
 		t.Errorf("%q, want %q", v.Only, want)
 	}
-	_, err := Options{}.Compare(anyone(t, "old.txt", pkg+repeated("A", 6, 5, "ns/op")), anyone(t, "new.txt", pkg+repeated("A", 6, 5, "widgets")))
+	_, err := Options{}.Compare(anyone(t, "old.txt", Package+repeated("A", 6, 5, "ns/op")), anyone(t, "new.txt", Package+repeated("A", 6, 5, "widgets")))
 	if want := "old and new cannot be compared: they have no benchmark and unit in common: widgets of A in example.org/parcel is only in new. sec/op of A in example.org/parcel is only in old."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -162,7 +141,7 @@ func TestUnitsOnly(t *testing.T) {
 // What has another name is no other benchmark for certain: who reads of it is told what it may be, and
 // how to compare it.
 func TestRenamed(t *testing.T) {
-	parcel, shop, other := pkg, "pkg: example.org/shop/parcel\n", "pkg: example.org/other\n"
+	parcel, shop, other := Package, "pkg: example.org/shop/parcel\n", "pkg: example.org/other\n"
 	pack, sort := repeated("Pack-4", 5, 5, "ns/op"), repeated("Sort-4", 5, 5, "ns/op")
 	for _, c := range []struct {
 		name, old, now string
@@ -203,7 +182,7 @@ func TestForeignApart(t *testing.T) {
 	noted := func(note string, ns float64) string {
 		return "note: " + note + "\n" + repeated("A", 6, ns, "ns/op")
 	}
-	v := compareTexts(t, pkg+noted("sse2", 10)+noted("avx", 5), pkg+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
+	v := compareTexts(t, Package+noted("sse2", 10)+noted("avx", 5), Package+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
 	if len(v.Matches) != 2 || v.Matches[0].Cells[0].Delta != "~" || v.Matches[1].Cells[0].Delta != "~" {
 		t.Fatalf("%d tables compared: %q", len(v.Matches), v.Sentences())
 	}
@@ -232,7 +211,7 @@ func TestForeignOtherCommit(t *testing.T) {
 		{repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a vs no commit"},
 		{at("a", 6), at("c", 9), ""},
 	} {
-		text, markdown, csv, asJSON := rendered(t, compareTexts(t, pkg+c.old, pkg+c.now), 100)
+		text, markdown, csv, asJSON := rendered(t, compareTexts(t, Package+c.old, Package+c.now), 100)
 		for _, out := range []string{text, markdown, csv, asJSON} {
 			if !strings.Contains(out, c.want) || c.want == "" && strings.Contains(out, "commit: ") {
 				t.Errorf("%q is not in\n%s", c.want, out)

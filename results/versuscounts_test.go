@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // A geometric mean names how many figures are in it where some have no ratio, or become 0.
@@ -21,9 +23,9 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, none, GeoMean{0, 0, 2}},
 		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
 	} {
-		old, now := exact+pkg, exact+pkg
+		old, now := exact+Package, exact+Package
 		for i, pair := range c.pairs {
-			old, now = old+unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
+			old, now = old+noise.Unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+noise.Unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
 		}
 		v := compareTexts(t, old, now)
 		text, markdown, _, asJSON := rendered(t, v, 100)
@@ -33,7 +35,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 			}
 		}
 		mean := geoMean(v.all())
-		if mean.N != c.mean.N || mean.Of != c.mean.Of || !near(mean.Ratio, c.mean.Ratio, 1e-6) {
+		if mean.N != c.mean.N || mean.Of != c.mean.Of || !noise.Near(mean.Ratio, c.mean.Ratio, 1e-6) {
 			t.Errorf("%s: %+v, want %+v", name, mean, c.mean)
 		}
 		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
@@ -46,14 +48,14 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 // What changed beside the makespan, which alone is counted, is said in one sentence.
 func TestChangesNotCounted(t *testing.T) {
 	text := func(bytes, widgets string) string {
-		return pkg + repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + repeated("B", 6, 10, "ns/op 8 B/op")
+		return Package + repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + repeated("B", 6, 10, "ns/op 8 B/op")
 	}
 	for _, c := range []struct{ old, now, said string }{
 		{text("8", "5"), text("72", "50"), "In other units, which are not counted here, 2 of 3 figures changed: B/op by +800 % and widgets by +900 %."},
 		{text("0", "5"), text("72", "5"), "In other units, which are not counted here, 1 of 3 figures changed: B/op from 0."},
-		{text("8", "5") + text("8", "5")[len(pkg):], text("8", "5"), ""},
-		{pkg + repeated("A", 6, 1, "B/op") + repeated("B", 6, 1, "B/op"), pkg + repeated("A", 6, 2, "B/op") + repeated("B", 6, 3, "B/op"), ""},
-		{pkg + repeated("A", 6, 1, "ns/op 8 B/op") + repeated("B", 6, 1, "ns/op 8 B/op"), pkg + repeated("A", 6, 1, "ns/op 9 B/op") + repeated("B", 6, 1, "ns/op 16 B/op"),
+		{text("8", "5") + text("8", "5")[len(Package):], text("8", "5"), ""},
+		{Package + repeated("A", 6, 1, "B/op") + repeated("B", 6, 1, "B/op"), Package + repeated("A", 6, 2, "B/op") + repeated("B", 6, 3, "B/op"), ""},
+		{Package + repeated("A", 6, 1, "ns/op 8 B/op") + repeated("B", 6, 1, "ns/op 8 B/op"), Package + repeated("A", 6, 1, "ns/op 9 B/op") + repeated("B", 6, 1, "ns/op 16 B/op"),
 			"In other units, which are not counted here, 2 of 2 figures changed: B/op of 2 benchmarks by +12.5 % to +100 %."},
 	} {
 		said := compareTexts(t, c.old, c.now).Sentences()
@@ -70,7 +72,7 @@ func TestChangesNotCounted(t *testing.T) {
 // Where one file says that more is better and the other that less is, a change is only a change.
 func TestBetterContradicted(t *testing.T) {
 	higher, lower := "Unit widgets better=higher\n", "Unit widgets better=lower\n"
-	old, now := pkg+repeated("A", 6, 10, "widgets"), pkg+repeated("A", 6, 20, "widgets")
+	old, now := Package+repeated("A", 6, 10, "widgets"), Package+repeated("A", 6, 20, "widgets")
 	for _, c := range []struct {
 		old, now string
 		verdict  Verdict
@@ -90,8 +92,8 @@ func TestBetterContradicted(t *testing.T) {
 
 // What is exact and the same is counted as unchanged: it is in no noise.
 func TestExactUnchanged(t *testing.T) {
-	exact := "Unit widgets assume=exact\n" + pkg
-	v := compareTexts(t, exact+unvaried("A", 5, "widgets")+unvaried("B", 5, "widgets"), exact+unvaried("A", 5, "widgets")+unvaried("B", 6, "widgets"))
+	exact := "Unit widgets assume=exact\n" + Package
+	v := compareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
 	text, _, _, asJSON := rendered(t, v, 100)
 	if !strings.Contains(text, "Of 2 figures in widgets 1 is changed, by +20.0 %; 1 is unchanged.") || strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {
 		t.Errorf("%s\n%s", text, asJSON)

@@ -14,7 +14,7 @@ import (
 func TestMediansStay(t *testing.T) {
 	long := "Dispatch/warehouse=north,carrier=slow,weight=%s/Async[W:4000]-4"
 	text := func(factor float64) string {
-		return pkg + repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
+		return Package + repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
 			repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
 	}
 	for _, label := range []string{"old", strings.Repeat("x", 60)} {
@@ -75,7 +75,7 @@ func TestMediansStayOfStrategies(t *testing.T) {
 func TestVersusOfOneName(t *testing.T) {
 	pack := repeated("Pack-4", 5, 5, "ns/op")
 	labelled := func(label, path, text string) Labelled {
-		l := anyone(t, path, pkg+text)
+		l := anyone(t, path, Package+text)
 		l.Label = label
 		return l
 	}

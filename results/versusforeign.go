@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -85,7 +86,7 @@ func (v *Versus) contradicted() (said []string) {
 		}
 		said = append(said, line)
 	}
-	return few(distinct(said))
+	return few(ordered.Distinct(said))
 }
 
 // quotient is NaN where none says anything: 0 ns/op may be more by any factor, and no factor leads from
@@ -187,7 +188,7 @@ func (v *Versus) exactUnits() (units []string) {
 			units = append(units, inSentence(c.Unit))
 		}
 	}
-	return distinct(units)
+	return ordered.Distinct(units)
 }
 
 // inexact names what is said to be exact, and is not the same in all samples of a file.

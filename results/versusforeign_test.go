@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // On benchstat's own test files, compare has benchstat's medians, changes and p-values.
@@ -62,28 +61,6 @@ func TestCompareLikeBenchstat(t *testing.T) {
 			t.Errorf("%s, %s: only %d comparisons: is the CSV of benchstat still read right?", tt.old, tt.now, compared)
 		}
 	}
-}
-
-func compareFiles(t *testing.T, old, now string) *Versus {
-	t.Helper()
-	var both []Labelled
-	for i, path := range []string{old, now} {
-		f, err := Read(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Run != nil { // not the same run, if the same file
-			f.Run.Started = f.Run.Started.Add(time.Duration(i) * time.Hour)
-		} else if old == now {
-			f.Series[0].columns[0][0] *= 1 + float64(i)/1e6
-		}
-		both = append(both, Labelled{filepath.Base(path), []*File{f}})
-	}
-	v, err := Options{}.Compare(both[0], both[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
 }
 
 // The CSV has a line for each comparison, with as many fields as the heading.

@@ -3,6 +3,8 @@ package results
 import (
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // nameApart notes for each table of a file what tells it from the file's others of its scenario, such as
@@ -42,7 +44,7 @@ func (m *Match) apart() (facts []string) {
 		if was, is := m.Old.Facts[key], m.New.Facts[key]; ok && was != is {
 			fact = m.New.fact(key, is) + " vs " + strings.TrimPrefix(m.Old.fact(key, was), key+": ")
 		}
-		facts = union(facts, []string{fact})
+		facts = ordered.Union(facts, []string{fact})
 	}
 	return facts
 }

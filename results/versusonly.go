@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // What only one of two files has, where the other has something like it: a unit, a package of another
@@ -31,16 +33,16 @@ func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
 		label      string
 		has, lacks int
 	}{{v.New, 1, 0}, {v.Old, 0, 1}} {
-		var only byKey[string, string] // names, by unit
+		var only ordered.ByKey[string, string] // names, by unit
 		for _, pair := range pairs {
 			for _, unit := range pair[side.has].units() {
 				if len(pair[side.lacks].values[unit]) == 0 {
-					only.add(unit, pair[side.has].Strategy)
+					only.Add(unit, pair[side.has].Strategy)
 				}
 			}
 		}
-		for _, unit := range only.keys {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", inSentence(unit), briefly(only.of[unit]), m.New.full(), side.label))
+		for _, unit := range only.Keys() {
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", inSentence(unit), briefly(only.Of()[unit]), m.New.full(), side.label))
 		}
 	}
 	return said
@@ -62,7 +64,7 @@ func (v *Versus) likely(before, after []*Table) (said []string) {
 	}
 	add(v.renamed(rest(before), rest(after), len(before)+len(after) > 2))
 	said = few(said)
-	for _, command := range few(distinct(how)) {
+	for _, command := range few(ordered.Distinct(how)) {
 		said = append(said, "To compare all the same: overlap compare "+command+".")
 	}
 	return said
@@ -74,20 +76,20 @@ func (v *Versus) otherProcs(m *Match) (said, how []string) {
 	for _, r := range m.Old.Rows {
 		old[r.withoutProcs()] = r.procs
 	}
-	var both byKey[string, string] // names, by what is said
+	var both ordered.ByKey[string, string] // names, by what is said
 	for _, r := range m.New.Rows {
 		name := r.withoutProcs()
 		was, ok := old[name]
 		if ok && r.procs != was && m.Old.Row(r.Strategy) == nil {
-			both.add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.procs, "1"), v.New), name)
+			both.Add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.procs, "1"), v.New), name)
 		}
 	}
 	row := ".name"
 	if m.New.Facts["pkg"] != "" {
 		row = "pkg,.name" // or packages would be in one cell
 	}
-	for _, at := range both.keys {
-		names := both.of[at]
+	for _, at := range both.Keys() {
+		names := both.Of()[at]
 		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", briefly(names), m.New.full(), isAre(len(names)), at))
 		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
@@ -17,7 +19,7 @@ func (v *Versus) Show(p Page) error {
 	table := func(cols []column) {
 		shown, left := v.fit(cols, p.Width())
 		p.Table(shown)
-		hidden = union(hidden, left)
+		hidden = ordered.Union(hidden, left)
 	}
 	for _, m := range v.Matches {
 		if m.New.ours {
@@ -30,7 +32,7 @@ func (v *Versus) Show(p Page) error {
 			p.Gap()
 			p.Heading(m.New.Name, append(m.apart(), unit)...)
 			if heading := m.New.Name + " " + unit; fitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
-				hidden = union(hidden, []string{fullNames})
+				hidden = ordered.Union(hidden, []string{fullNames})
 			}
 			table(v.foreignColumns(m, unit))
 		}

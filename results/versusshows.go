@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // The first sentences of a comparison: how many figures became faster or slower, and by how much.
@@ -54,7 +56,7 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 // uncounted says what changed in units that the overview does not count, beside makespans: of benchmarks
 // of somebody else's, whose B/op may be what was worked on.
 func uncounted(cells []*Comparison) []string {
-	var units byKey[string, *Comparison]
+	var units ordered.ByKey[string, *Comparison]
 	all, changed := 0, 0
 	for _, c := range cells {
 		if c.New.table.ours || c.counts {
@@ -63,19 +65,19 @@ func uncounted(cells []*Comparison) []string {
 		all++
 		if slices.Contains([]Verdict{Better, Worse, Differs}, c.Verdict) {
 			changed++
-			units.add(c.Unit, c)
+			units.Add(c.Unit, c)
 		}
 	}
 	if changed == 0 {
 		return nil
 	}
 	var said []string
-	for _, unit := range units.keys {
+	for _, unit := range units.Keys() {
 		of := inSentence(unit)
-		if n := len(units.of[unit]); n > 1 {
+		if n := len(units.Of()[unit]); n > 1 {
 			of += fmt.Sprintf(" of %d benchmarks", n)
 		}
-		said = append(said, of+" "+changesOf(Differs, units.of[unit]))
+		said = append(said, of+" "+changesOf(Differs, units.Of()[unit]))
 	}
 	return []string{fmt.Sprintf("In other units, which are not counted here, %d of %s changed: %s.", changed, count(all, "figure"), briefly(said))}
 }
@@ -114,7 +116,7 @@ func changesOf(verdict Verdict, cells []*Comparison) string {
 		}
 	}
 	slices.Sort(said) // from 0 first
-	said = distinct(said)
+	said = ordered.Distinct(said)
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}

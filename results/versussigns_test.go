@@ -2,12 +2,13 @@ package results
 
 import (
 	"encoding/csv"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
 )
 
 // What is below 0 changes as in benchstat, by new/old − 1. Where the signs differ no ratio tells the change.
@@ -30,11 +31,11 @@ func TestCompareSigns(t *testing.T) {
 		{5, -10, newSign, 0, Better, "to the other sign"},
 	} {
 		unit := "Unit delta better=lower\n"
-		old, now := unit+pkg+unvaried("P", c.old, "delta"), unit+pkg+unvaried("P", c.now, "delta")
+		old, now := unit+Package+noise.Unvaried("P", c.old, "delta"), unit+Package+noise.Unvaried("P", c.now, "delta")
 		v := compareTexts(t, old, now)
 		text, markdown, table, _ := rendered(t, v, 80)
 		cell := v.json().Tables[0].Cells[0]
-		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) || cell.Ratio != nil && !near(*cell.Ratio, c.ratio, 1e-9) {
+		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) || cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
 			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta, c.verdict, c.ratio)
 		}
 		records, err := csv.NewReader(strings.NewReader(table)).ReadAll()
@@ -59,11 +60,6 @@ func TestCompareSigns(t *testing.T) {
 		}
 		checkBenchstatSays(t, old, now, c.delta)
 	}
-}
-
-// unvaried is a benchmark measured six times, each time the same.
-func unvaried(name string, value float64, unit string) string {
-	return strings.Repeat(fmt.Sprintf("Benchmark%s 100 %v %s\n", name, value, unit), 6)
 }
 
 // checkBenchstatSays compares a change with benchstat's, unless no ratio tells it.

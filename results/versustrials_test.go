@@ -5,49 +5,14 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-)
 
-// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
-// for the cells that the new one does not run as fast, by the factor exp(slower).
-func simulatedVersus(r *rand.Rand, blocks, cells int, n noise, slower []float64, paired bool) *Versus {
-	v := &Versus{}
-	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
-	drawn := make([]float64, 2*cells)
-	for block := range blocks {
-		n.draw(r, block, blocks, drawn)
-		if !paired { // a block of the new run has nothing in common with that of the old one
-			old := append([]float64{}, drawn[:cells]...)
-			n.draw(r, block, blocks, drawn)
-			copy(drawn, old)
-		}
-		for i := range cells {
-			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
-			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
-		}
-		if paired {
-			v.Pairs = append(v.Pairs, block+1)
-		}
-	}
-	const perTable = 8
-	for from := 0; from < cells; from += perTable {
-		var old, now []Makespans
-		for i := from; i < min(cells, from+perTable); i++ {
-			old = append(old, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
-			now = append(now, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
-		}
-		v.Matches = append(v.Matches, &Match{Old: OfMakespans("", old...), New: OfMakespans("", now...)})
-	}
-	for _, m := range v.Matches {
-		v.rows(m)
-	}
-	v.correct()
-	return v
-}
+	"github.com/overlap-bench/overlap/results/internal/noise"
+)
 
 func (v *Versus) count(verdict Verdict) (n int) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			n += btoi(c.Verdict == verdict)
+			n += noise.Btoi(c.Verdict == verdict)
 		}
 	}
 	return n
@@ -56,9 +21,9 @@ func (v *Versus) count(verdict Verdict) (n int) {
 // Two runs that are the same: how often anything at all is called faster or slower, in a family
 // that the U-test can be corrected for, and in one of 48 cells that it cannot.
 func TestFalseVerdictsVersus(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
-			t.Run(fmt.Sprint(n.name, " paired ", paired), func(t *testing.T) {
+			t.Run(fmt.Sprint(n.Name, " paired ", paired), func(t *testing.T) {
 				t.Parallel()
 				for _, blocks := range []int{6, 12} {
 					for _, cells := range []int{8, 48} {
@@ -70,18 +35,18 @@ func TestFalseVerdictsVersus(t *testing.T) {
 	}
 }
 
-func falseVersus(t *testing.T, n noise, blocks, cells int, paired bool) {
+func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
 	r := rand.New(rand.NewPCG(11, uint64(blocks*100+cells)))
 	same, told := make([]float64, cells), 0
-	total := max(60, *trials*8/cells) // of fewer, three standard errors are no bound
+	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
 		v := simulatedVersus(r, blocks, cells, n, same, paired)
-		told += btoi(v.count(Faster)+v.count(Slower) > 0)
+		told += noise.Btoi(v.count(Faster)+v.count(Slower) > 0)
 	}
 	rate := float64(told) / float64(total)
-	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.name, blocks, cells, paired, 100*rate)
+	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
 	level := alpha
-	if n.name == unequal.name && !paired {
+	if n.Name == noise.Unequal.Name && !paired {
 		level = 0.075 // of 10,000 pairs of 6 blocks and 48 cells 7.2 %: what the noise floors are for
 	}
 	if most := level + 3*math.Sqrt(level*(1-level)/float64(total)); rate > most {
@@ -91,20 +56,20 @@ func falseVersus(t *testing.T, n noise, blocks, cells int, paired bool) {
 
 // How often the 95 % interval of the ratio holds the true one.
 func TestCoverageVersus(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
 			for _, blocks := range []int{6, 10, 20} {
 				r := rand.New(rand.NewPCG(12, uint64(blocks)))
 				held := 0
-				for range *trials {
+				for range *noise.Trials {
 					c := simulatedVersus(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
-					held += btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
+					held += noise.Btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
 				}
-				rate := float64(held) / float64(*trials)
-				t.Logf("%-11s %2d blocks, paired %-5v: %.2f %% covered", n.name, blocks, paired, 100*rate)
-				apart := n.name == drifting.name && !paired // what drifts is no noise: the interval is too wide
-				if tol := threeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol && !apart {
-					t.Errorf("%s, %d blocks, paired %v: %.2f %% covered", n.name, blocks, paired, 100*rate)
+				rate := float64(held) / float64(*noise.Trials)
+				t.Logf("%-11s %2d blocks, paired %-5v: %.2f %% covered", n.Name, blocks, paired, 100*rate)
+				apart := n.Name == noise.Drifting.Name && !paired // what drifts is no noise: the interval is too wide
+				if tol := noise.ThreeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol && !apart {
+					t.Errorf("%s, %d blocks, paired %v: %.2f %% covered", n.Name, blocks, paired, 100*rate)
 				}
 			}
 		}
@@ -113,23 +78,23 @@ func TestCoverageVersus(t *testing.T) {
 
 // How often a slowdown of 10 % of all of eight cells is found in each.
 func TestPowerVersus(t *testing.T) {
-	for _, n := range noises {
+	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
-			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.name, paired)
+			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.Name, paired)
 			for _, blocks := range []int{6, 9, 12, 20} {
 				r := rand.New(rand.NewPCG(13, uint64(blocks)))
 				slower := make([]float64, 8)
 				for i := range slower {
 					slower[i] = math.Log(1.1)
 				}
-				found, total := 0, *trials/10
+				found, total := 0, *noise.Trials/10
 				for range total {
 					found += simulatedVersus(r, blocks, 8, n, slower, paired).count(Slower)
 				}
 				power := float64(found) / float64(8*total)
 				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)
-				if n.name == normal.name && blocks >= 12 && paired && power < 0.95 {
-					t.Errorf("%s, %d blocks, paired %v: found in %.1f %%", n.name, blocks, paired, 100*power)
+				if n.Name == noise.Normal.Name && blocks >= 12 && paired && power < 0.95 {
+					t.Errorf("%s, %d blocks, paired %v: found in %.1f %%", n.Name, blocks, paired, 100*power)
 				}
 			}
 			t.Log(line[:len(line)-1])

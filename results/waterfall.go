@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 )
 
 // Lost are the parts of makespan − T*, in the order in which they are shown.
@@ -95,15 +97,15 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 
 // bindings says what binds T* in each scenario.
 func bindings(tables []*Table) string {
-	var in byKey[string, string] // scenarios, by what binds
+	var in ordered.ByKey[string, string] // scenarios, by what binds
 	for _, t := range tables {
 		if _, binds, ok := t.LowerBound(); ok && binds != "" && t.inexplicable() == "" {
-			in.add(binds, t.Name)
+			in.Add(binds, t.Name)
 		}
 	}
 	var said []string
-	for _, binds := range in.keys {
-		said = append(said, inFull(binds)+" in "+list(slices.Compact(in.of[binds])))
+	for _, binds := range in.Keys() {
+		said = append(said, inFull(binds)+" in "+list(slices.Compact(in.Of()[binds])))
 	}
 	return strings.Join(said, "; ")
 }

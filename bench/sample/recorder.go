@@ -21,7 +21,7 @@ import (
 // runs.
 type Recorder struct {
 	start   time.Time
-	records []record
+	records []itemRecord
 
 	// Sum over all pulls (emits) of when they were, read from the clock a second time, so that Little's
 	// law has something independent to check: see [Batch.InFlight].
@@ -32,7 +32,7 @@ type Recorder struct {
 	keep bool // the items' results, for who checks them after the batch
 }
 
-type record struct {
+type itemRecord struct {
 	item       strategies.Item
 	url        string
 	goroutines int          // seen when its fetch began
@@ -41,7 +41,7 @@ type record struct {
 
 // NewRecorder prepares for batches of n items with the given addresses.
 func NewRecorder(n int, url func(i int) string) *Recorder {
-	r := &Recorder{records: make([]record, n)}
+	r := &Recorder{records: make([]itemRecord, n)}
 	for i := range r.records {
 		r.records[i].url = url(i)
 	}

@@ -73,7 +73,7 @@ func compareCommand() *cobra.Command {
 			if o.schema != "" {
 				return o.printSchema(cmd.OutOrStdout())
 			}
-			return compare(cmd.OutOrStdout(), cmd.ErrOrStderr(), args, o)
+			return compareRuns(cmd.OutOrStdout(), cmd.ErrOrStderr(), args, o)
 		},
 	}
 	f := cmd.Flags()
@@ -90,8 +90,8 @@ func compareCommand() *cobra.Command {
 	return cmd
 }
 
-// compare shows what can be compared, and then returns what could not be read.
-func compare(w, errs io.Writer, args []string, o compareOptions) error {
+// compareRuns shows what can be compared, and then returns what could not be read.
+func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcReading))
 	selection, err := results.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {

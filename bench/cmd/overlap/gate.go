@@ -70,7 +70,7 @@ func gateCommand() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return gate(cmd.OutOrStdout(), args[0], o) },
+		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return cli.BadInput(cli.FlagError(cmd, err)) })
 	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
@@ -88,8 +88,8 @@ func gateCommand() *cobra.Command {
 	return cmd
 }
 
-// gate returns an error that makes it exit with 1, or 2 for what it cannot tell.
-func gate(w io.Writer, path string, o gateOptions) error {
+// gateRuns returns an error that makes it exit with 1, or 2 for what it cannot tell.
+func gateRuns(w io.Writer, path string, o gateOptions) error {
 	gated, err := o.gated(path)
 	if err != nil {
 		return o.undecided(w, path, err)

@@ -153,7 +153,7 @@ func TestGateUndecided(t *testing.T) {
 		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
 	}
-	if err := gate(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
+	if err := gateRuns(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil || !strings.Contains(err.Error(), "no such file or directory; writing what the gate says: no space left") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -171,7 +171,7 @@ func TestGateCannotWrite(t *testing.T) {
 		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
 		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
 	} {
-		err := gate(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: cli.DefaultMinEffect})
+		err := gateRuns(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: cli.DefaultMinEffect})
 		if coded := (cli.CodedError{}); !errors.As(err, &coded) || coded.Code() != 2 || err.Error() != c.want {
 			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
 		}

@@ -1,5 +1,5 @@
 //go:build !race
 
-package results
+package noise
 
 const quick = 2000

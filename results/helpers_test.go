@@ -1,0 +1,378 @@
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"golang.org/x/perf/benchfmt"
+)
+
+// copied is the recorded run without its sidecar, and of its text what a function leaves.
+func copied(t *testing.T, sidecar bool, of func(text string) string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.txt")
+	text, err1 := os.ReadFile("testdata/run.txt")
+	beside, err2 := os.ReadFile("testdata/run.jsonl")
+	if err := errors.Join(err1, err2, os.WriteFile(path, []byte(of(string(text))), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if sidecar {
+		if err := os.WriteFile(SidecarPath(path), beside, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// atLimits is a run at these limits in which what has no use for one was measured at the first.
+func atLimits(t *testing.T, r recordedRun, limits ...string) Labelled {
+	t.Helper()
+	r.strategies = []string{Baseline, Unlimited, "pool"}
+	first := "/limit=" + limits[0]
+	at := func(text string) string {
+		for _, s := range []string{Baseline, Unlimited} {
+			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
+		}
+		return text
+	}
+	more := func(text string) string {
+		var out strings.Builder
+		for line := range strings.Lines(at(text)) {
+			for _, limit := range limits[:len(limits)-1] {
+				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
+					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
+				}
+			}
+			out.WriteString(line)
+		}
+		return out.String()
+	}
+	return r.readWithout(t, more, at)
+}
+
+func shownVersus(t *testing.T, v *Versus) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := v.Show(Text(&out, 0)); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
+func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Table {
+	t.Helper()
+	f, err := Parse("text", strings.NewReader(TextOf("io", samples, order...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range f.Series {
+		for i := range s.N() {
+			s.Blocks = append(s.Blocks, i+1)
+		}
+	}
+	tables, err := Tables([]*File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables[0]
+}
+
+const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
+
+// besideIt reads a copy of the recorded run whose text and sidecar are changed.
+func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *File {
+	t.Helper()
+	var was [2]string
+	for i, path := range []string{recordedPath, SidecarPath(recordedPath)} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was[i] = string(data)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	text, sidecar := change(was[0], was[1])
+	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
+		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
+
+func parseTables(t *testing.T, text string) []*Table {
+	t.Helper()
+	f, err := Parse("text", strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := Tables([]*File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+func readTables(t *testing.T, paths ...string) []*Table {
+	t.Helper()
+	var files []*File
+	for _, path := range paths {
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	tables, err := Tables(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+func appendSample(t *testing.T, r *Recording, block int) {
+	t.Helper()
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
+	if err := r.Append(Sample{Block: block, Cell: recordedCell, Status: OK}, result); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func contents(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+const recordedCell = "scenario=io/strategy=pool/limit=4"
+
+// checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
+// nothing overlaps, each part of each item is there for as long as it took, and the counter has
+// as many as there are items in flight, which is as many as there are lanes at most.
+func checkTrace(t *testing.T, trace []byte, of []Trace) {
+	t.Helper()
+	var read struct {
+		TraceEvents []struct {
+			Name, Cat, Ph string
+			Ts, Dur       float64
+			Pid, Tid      int
+			Args          struct {
+				Name  string
+				Items int
+			}
+		}
+	}
+	if err := json.Unmarshal(trace, &read); err != nil {
+		t.Fatal(err)
+	}
+	type lane struct{ pid, tid int }
+	ends, last := map[lane]float64{}, 0.0
+	took, lanes, most := map[string]float64{}, map[int]int{}, map[int]int{}
+	for _, e := range read.TraceEvents {
+		if e.Ts < last {
+			t.Fatalf("%s at %v comes after %v", e.Name, e.Ts, last)
+		}
+		last = e.Ts
+		switch {
+		case e.Ph == "X":
+			at := lane{e.Pid, e.Tid}
+			if e.Ts < ends[at]-1e-6 || e.Dur <= 0 {
+				t.Errorf("%s, for %v, begins at %v in lane %v, which is taken until %v", e.Name, e.Dur, e.Ts, at, ends[at])
+			}
+			ends[at] = e.Ts + e.Dur
+			took[fmt.Sprint(e.Pid, e.Name)] += e.Dur
+		case e.Ph == "C":
+			most[e.Pid] = max(most[e.Pid], e.Args.Items)
+		case e.Name == "thread_name":
+			lanes[e.Pid]++
+		case e.Name == "process_name" && e.Args.Name != of[e.Pid-1].Name:
+			t.Errorf("process %d is named %q, want %q", e.Pid, e.Args.Name, of[e.Pid-1].Name)
+		}
+	}
+	for i, tr := range of {
+		pid := i + 1
+		if lanes[pid] != most[pid] || most[pid] == 0 {
+			t.Errorf("%s: %d lanes, %d in flight", tr.Name, lanes[pid], most[pid])
+		}
+		for _, s := range tr.Spans {
+			stamps := s.stamps()
+			for j, cat := range []string{"held", "fetch", "queue", "process", "emit"} {
+				want := micros(*stamps[j+1] - *stamps[j])
+				if got := took[fmt.Sprint(pid, fmt.Sprintf("%s %d", cat, s.Item))]; got < want-1e-6 || got > want+1e-6 {
+					t.Errorf("%s %d took %v µs, in the trace %v", cat, s.Item, want, got)
+				}
+			}
+		}
+	}
+}
+
+// someSpans are those of n items, at most limit of them in flight, in whole microseconds.
+func someSpans(n, limit int) []Spans {
+	r := rand.New(rand.NewPCG(5, 5))
+	free := make([]int64, limit)
+	var spans []Spans
+	for i := range n {
+		at := slices.Min(free)
+		s := Spans{Item: i}
+		for j, stamp := range s.stamps() {
+			if j > 0 {
+				at += 1000 * r.Int64N(20_000)
+			}
+			*stamp = at
+		}
+		free[slices.Index(free, slices.Min(free))] = s.Emitted
+		spans = append(spans, s)
+	}
+	return spans
+}
+
+// simulated makes a table of strategies with the given true log-makespans, the first of
+// them the baseline; with an A/A arm of the second, if asked for.
+func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool) *Table {
+	rows := make([]Makespans, len(truth), len(truth)+1)
+	for i := range truth {
+		rows[i].Strategy = fmt.Sprint("s", i)
+	}
+	rows[0].Strategy = Baseline
+	if aa {
+		rows = append(rows, Makespans{Strategy: rows[1].Strategy, Again: true})
+	}
+	cells := make([]float64, len(truth)+1)
+	for block := range blocks {
+		n.Draw(r, block, blocks, cells)
+		for i := range rows {
+			true := truth[min(i, len(truth)-1)]
+			if i == len(truth) {
+				true = truth[1]
+			}
+			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
+		}
+	}
+	t := OfMakespans(Baseline, rows...)
+	t.rank()
+	return t
+}
+
+func tableOf(t *testing.T, o Options, cells ...measured) *Table {
+	t.Helper()
+	tables, err := o.Tables([]*File{RecordOf(t, cells...)})
+	if err != nil || len(tables) != 1 {
+		t.Fatalf("%d tables, error %v", len(tables), err)
+	}
+	return tables[0]
+}
+
+// verdicts are those of all cells: "io pool slower".
+func verdictsOf(v *Versus) (said []string) {
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if c.Verdict != InNoise {
+				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
+			}
+		}
+	}
+	slices.Sort(said)
+	return said
+}
+
+// compareTexts compares two texts of somebody else's.
+func compareTexts(t *testing.T, old, now string) *Versus {
+	t.Helper()
+	v, err := Options{}.Compare(anyone(t, "old.txt", old), anyone(t, "new.txt", now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// rendered is a comparison in each format.
+func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
+	t.Helper()
+	var out [4]bytes.Buffer
+	for i, err := range []error{v.Show(Text(&out[0], width)), v.Show(Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+		if err != nil {
+			t.Fatalf("format %d: %v", i, err)
+		}
+	}
+	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
+}
+
+func compareFiles(t *testing.T, old, now string) *Versus {
+	t.Helper()
+	var both []Labelled
+	for i, path := range []string{old, now} {
+		f, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Run != nil { // not the same run, if the same file
+			f.Run.Started = f.Run.Started.Add(time.Duration(i) * time.Hour)
+		} else if old == now {
+			f.Series[0].columns[0][0] *= 1 + float64(i)/1e6
+		}
+		both = append(both, Labelled{filepath.Base(path), []*File{f}})
+	}
+	v, err := Options{}.Compare(both[0], both[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
+// for the cells that the new one does not run as fast, by the factor exp(slower).
+func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *Versus {
+	v := &Versus{}
+	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
+	drawn := make([]float64, 2*cells)
+	for block := range blocks {
+		n.Draw(r, block, blocks, drawn)
+		if !paired { // a block of the new run has nothing in common with that of the old one
+			old := append([]float64{}, drawn[:cells]...)
+			n.Draw(r, block, blocks, drawn)
+			copy(drawn, old)
+		}
+		for i := range cells {
+			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
+			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
+		}
+		if paired {
+			v.Pairs = append(v.Pairs, block+1)
+		}
+	}
+	const perTable = 8
+	for from := 0; from < cells; from += perTable {
+		var old, now []Makespans
+		for i := from; i < min(cells, from+perTable); i++ {
+			old = append(old, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		}
+		v.Matches = append(v.Matches, &Match{Old: OfMakespans("", old...), New: OfMakespans("", now...)})
+	}
+	for _, m := range v.Matches {
+		v.rows(m)
+	}
+	v.correct()
+	return v
+}

@@ -1,0 +1,72 @@
+package noise
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+)
+
+func Near(x, y, tolerance float64) bool { return math.Abs(x-y) <= tolerance }
+
+// Full is the number of trials that the figures in doc comments and messages come from.
+const Full = 10000
+
+var Trials = flag.Int("trials", quick, "of each simulation of the statistics: 10000 to have it in full")
+
+// A noise gives one log-makespan a strategy of a block, around zero.
+type Noise struct {
+	Name string
+	Draw func(r *rand.Rand, block, blocks int, cells []float64)
+}
+
+// independent noise of each cell, on top of what the block has in common.
+func independent(name string, one func(r *rand.Rand) float64) Noise {
+	return Noise{name, func(r *rand.Rand, _, _ int, cells []float64) {
+		shared := 0.05 * r.NormFloat64()
+		for i := range cells {
+			cells[i] = shared + one(r)
+		}
+	}}
+}
+
+var (
+	Normal  = independent("normal", func(r *rand.Rand) float64 { return 0.03 * r.NormFloat64() })
+	skewed  = independent("skewed", func(r *rand.Rand) float64 { return 0.02 * math.Exp(r.NormFloat64()) }) // lognormal on top of a least time: sd 4 %, now and then 20 %
+	bimodal = independent("bimodal", func(r *rand.Rand) float64 {
+		return 0.2*float64(r.IntN(2)) + 0.01*r.NormFloat64() // a second mode, 22 % slower, half of the time
+	})
+	Rare = independent("rarely slow", func(r *rand.Rand) float64 {
+		if r.IntN(10) == 0 {
+			return 0.7 + 0.01*r.NormFloat64()
+		}
+		return 0.01 * r.NormFloat64()
+	})
+	Drifting = Noise{"drifting", func(r *rand.Rand, block, blocks int, cells []float64) {
+		for i := range cells { // 50 % slower by the end, and a little within the block, in random order
+			cells[i] = 0.4*(float64(block)+r.Float64())/float64(blocks) + 0.03*r.NormFloat64()
+		}
+	}}
+	Unequal = Noise{"unequal", func(r *rand.Rand, _, _ int, cells []float64) {
+		for i := range cells { // one strategy is up to 16 times as noisy as another
+			cells[i] = 0.01 * float64(int(1)<<(i%5)) * r.NormFloat64()
+		}
+	}}
+	Noises = []Noise{Normal, skewed, bimodal, Rare, Drifting, Unequal}
+)
+
+// ThreeErrors is three standard errors of a simulated proportion.
+func ThreeErrors(p float64) float64 { return 3 * math.Sqrt(p*(1-p)/float64(*Trials)) }
+
+func Btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Unvaried is a benchmark measured six times, each time the same.
+func Unvaried(name string, value float64, unit string) string {
+	return strings.Repeat(fmt.Sprintf("Benchmark%s 100 %v %s\n", name, value, unit), 6)
+}
