@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Across is several machines side by side. A machine at another GOMAXPROCS is another machine:
@@ -220,7 +221,7 @@ func (a *Across) doubts() (said []string) {
 	var order []string
 	scenarios := map[string][]string{}
 	for _, u := range a.Unknown {
-		key := fmt.Sprintf("the same work %s is not quite known, since not all files say it: %s.", a.on([]int{u.A, u.B}), list(u.Facts))
+		key := fmt.Sprintf("the same work %s is not quite known, since not all files say it: %s.", a.on([]int{u.A, u.B}), text.List(u.Facts))
 		if scenarios[key] == nil {
 			order = append(order, key)
 		}
@@ -231,7 +232,7 @@ func (a *Across) doubts() (said []string) {
 		if len(scenarios[key]) > 1 {
 			verb = " are "
 		}
-		said = append(said, "Whether "+list(scenarios[key])+verb+key)
+		said = append(said, "Whether "+text.List(scenarios[key])+verb+key)
 	}
 	return said
 }

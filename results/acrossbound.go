@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"math"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A makespan below T* is impossible, so one of the two is wrong. Neither can be trusted: no efficiency
@@ -42,5 +44,5 @@ func (t *Table) saysTooFast(where string) string {
 	if len(names) > 1 {
 		its = fmt.Sprintf("their efficiencies would be %.2f to %.2f", least, most)
 	}
-	return fmt.Sprintf("In %s, %s took less than T*, which cannot be: %s. %s: no efficiency is shown there, and nothing concluded of it; please report it.", where, briefly(names), its, whyBeaten)
+	return fmt.Sprintf("In %s, %s took less than T*, which cannot be: %s. %s: no efficiency is shown there, and nothing concluded of it; please report it.", where, text.Briefly(names), its, whyBeaten)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Of several runs of one machine one counts. A trial of one scenario is not to take the place of a
@@ -60,7 +61,7 @@ func (a *Across) choose() {
 				why = fmt.Sprintf("it is a copy of %s", chosen.File.Path)
 			case newer(m.File, chosen.File):
 				why = fmt.Sprintf("it has %s in common with other machines, and %s, which was taken, %d",
-					count(common[m], "cell"), chosen.File.Path, common[chosen])
+					text.Count(common[m], "cell"), chosen.File.Path, common[chosen])
 			}
 			if left := (LeftOut{m.File.Path, why}); !slices.Contains(a.LeftOut, left) {
 				a.LeftOut = append(a.LeftOut, left)

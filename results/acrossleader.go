@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // One strategy stands for a scenario on all machines, so that what differs between two lines is the
@@ -86,14 +88,14 @@ func (a *Across) aboutEfficiency() string {
 			names = append(names, a.on([]int{i}))
 		}
 		for i, m := range machines {
-			said := Seconds(s.Tables[m].least.seconds)
+			said := text.Seconds(s.Tables[m].least.seconds)
 			if !slices.Equal(names, where) { // said once for all scenarios that have them in common
 				said += " " + names[i]
 			}
 			words = append(words, said)
 		}
 		where = names
-		parts = append(parts, list(words)+" in "+s.Name)
+		parts = append(parts, text.List(words)+" in "+s.Name)
 	}
 	if len(parts) == 0 {
 		return ""

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // name gives each machine the shortest name that tells it from the others: its label if one was
@@ -40,7 +42,7 @@ func (a *Across) fileOf(m *Machine) string {
 	for _, other := range a.Machines {
 		paths = append(paths, other.File.Path)
 	}
-	return briefPaths(paths)[m.File.Path]
+	return text.BriefPaths(paths)[m.File.Path]
 }
 
 // shortMachine is the machine's name, without its hash where no other machine reads the same.
@@ -146,7 +148,7 @@ func (m *Machine) facts(column string) string {
 		facts = append(facts, cpu)
 	}
 	if n, ok := m.cpus(); ok {
-		facts = append(facts, cpus(int(n)))
+		facts = append(facts, text.Cpus(int(n)))
 	}
 	facts = append(facts, procsName+strconv.Itoa(m.procs()))
 	extra := t.Facts["extra-work"]
@@ -178,7 +180,7 @@ func (a *Across) list(machines []int) string {
 	for i, m := range machines {
 		names[i] = a.Machines[m].Name
 	}
-	return list(names)
+	return text.List(names)
 }
 
 // on says where: "on epyc-2c-4f1a", "at GOMAXPROCS=1".

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // conclusionsShown bounds the sentences where there is not room for everything: more are read by
@@ -38,13 +39,13 @@ func NoFigure(name string) error {
 // machines first.
 var figures = []figure{
 	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, Makespan) }, func(r *Row, x float64) string {
-		return r.atLeast(ratio(x))
+		return r.atLeast(text.Ratio(x))
 	}},
 	{"efficiency", (*Row).soundEfficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
 	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
-	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(r *Row, x float64) string { return r.atLeast(ratio(x)) }},
-	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return ratio(x) }},
+	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(r *Row, x float64) string { return r.atLeast(text.Ratio(x)) }},
+	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return text.Ratio(x) }},
 }
 
 const groupFigure = "group"
@@ -68,7 +69,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 	a.showGains(p, names)
 	for i, c := range a.Conclusions {
 		if i == conclusionsShown && p.Width() > 0 {
-			p.Say(fmt.Sprintf("%s: --wide shows all.", count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+			p.Say(fmt.Sprintf("%s: --wide shows all.", text.Count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
 			break
 		}
 		p.Say(c.Sentence)
@@ -91,7 +92,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 		p.Say(aboutGroups)
 	}
 	if len(hidden) > 0 {
-		p.Say("Not shown: " + list(hidden) + ". --wide shows all, --show only one.")
+		p.Say("Not shown: " + text.List(hidden) + ". --wide shows all, --show only one.")
 	}
 	return p.Flush()
 }
@@ -167,7 +168,7 @@ func showFitting(p Page, cols []column, notes map[string]bool) {
 		}
 	}
 	if len(hidden) > 0 {
-		p.Say("Not shown: " + list(namesOf(hidden)) + ".")
+		p.Say("Not shown: " + text.List(namesOf(hidden)) + ".")
 	}
 }
 
@@ -191,7 +192,7 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	}
 	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
 		if x, ok := t.Gain(r, unit); ok {
-			if cells[i] = ratio(x); unit != ProcessActive {
+			if cells[i] = text.Ratio(x); unit != ProcessActive {
 				cells[i] = r.atLeast(cells[i])
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
 )
 
@@ -34,9 +35,9 @@ func (s *Lineup) title(a *Across) (facts []string) {
 		facts = append(facts, "limit "+slices.Collect(maps.Keys(limits))[0])
 	}
 	if least < most {
-		return append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
+		return append(facts, fmt.Sprintf("%d to %s", least, text.Samples(most)))
 	}
-	return append(facts, samples(most))
+	return append(facts, text.Samples(most))
 }
 
 // columns has a column for each figure on each machine: one figure on all machines, then the next,
@@ -139,6 +140,6 @@ func (s *Lineup) scale() *benchunit.Scaler {
 			}
 		}
 	}
-	scale := scaleOf(centers, tidied(Makespan))
+	scale := text.ScaleOf(centers, tidied(Makespan))
 	return &scale
 }

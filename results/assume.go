@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -90,7 +91,7 @@ func (t *Table) inexact() (said []string) {
 			said = append(said, notExact(unit, t.label(r), r.values[unit])...)
 		}
 	}
-	return few(said)
+	return text.Few(said)
 }
 
 // notExact says of values that they should be the same, and are not.
@@ -99,7 +100,7 @@ func notExact(unit, where string, values []float64) []string {
 	if low == high {
 		return nil
 	}
-	scale := scaleOf([]float64{low, high}, unit)
+	scale := text.ScaleOf([]float64{low, high}, unit)
 	return []string{fmt.Sprintf("%s is said to be exact (assume=exact), and is %s to %s in %s.",
-		inSentence(unit), scale.Format(low), scale.Format(high), where)}
+		text.InSentence(unit), scale.Format(low), scale.Format(high), where)}
 }

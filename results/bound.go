@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What may bind a batch, so that T* is what it is: each has a unit of its own, of which
@@ -131,20 +133,20 @@ func (t *Table) bound(best *Row) []string {
 	if !ok {
 		return nil
 	}
-	said := "No schedule can beat " + Seconds(bound)
+	said := "No schedule can beat " + text.Seconds(bound)
 	if t.Exact { // its costs are those that were simulated, and not what was measured for T*
-		said = "In this simulation no schedule can beat " + Seconds(bound)
+		said = "In this simulation no schedule can beat " + text.Seconds(bound)
 	}
 	if binds != "" {
 		said += " (" + inFull(binds) + ")"
 	}
 	if least, most, wide := t.boundSpread(); wide {
-		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", Seconds(least), Seconds(most))
+		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", text.Seconds(least), text.Seconds(most))
 	}
 	low, ok1 := best.median(LimitLow)
 	high, ok2 := best.median(LimitHigh)
-	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && Seconds(low) != Seconds(high) {
-		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, Seconds(low), Seconds(high))
+	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && text.Seconds(low) != text.Seconds(high) {
+		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, text.Seconds(low), text.Seconds(high))
 	}
 	sentences := []string{said + "."}
 	for _, r := range t.least.beaten {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A bundle is claims that one sentence says: of each of its scenarios, each of the faster against
@@ -107,10 +108,10 @@ func (b *bundle) by(verdict Verdict) string {
 			least, most = min(least, gain), max(most, gain)
 		}
 	}
-	if ratio(least) == ratio(most) {
-		return ratio(most)
+	if text.Ratio(least) == text.Ratio(most) {
+		return text.Ratio(most)
 	}
-	return ratio(least) + " to " + ratio(most)
+	return text.Ratio(least) + " to " + text.Ratio(most)
 }
 
 // allOthers says whether one strategy is slower than all others that keep to a limit.

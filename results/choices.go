@@ -3,6 +3,8 @@ package results
 import (
 	"errors"
 	"fmt"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Choice is a strategy that might be used, as it was simulated.
@@ -22,7 +24,7 @@ func ShowChoices(p Page, list []Choice) {
 		if limit == "" {
 			limit = none
 		}
-		add(cols, c.Strategy, limit, Seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency), c.Memory, c.Note)
+		add(cols, c.Strategy, limit, text.Seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency), c.Memory, c.Note)
 	}
 	if widthOf(cols)-cols[len(cols)-1].width()+leastFlow > p.Width() {
 		cols = without(cols, p.Width(), "efficiency") // T* and the makespans say it
@@ -44,10 +46,10 @@ func ShowChanges(p Page, list []Change) {
 	for _, c := range list {
 		makespan, than := none, c.Why
 		if c.Makespan > 0 {
-			makespan = Seconds(c.Makespan)
+			makespan = text.Seconds(c.Makespan)
 		}
 		if c.Than > 0 {
-			than = "takes " + Seconds(c.Than)
+			than = "takes " + text.Seconds(c.Than)
 		}
 		add(cols, c.If, c.Use, makespan, than)
 	}
@@ -103,7 +105,7 @@ func ShowAdviceChecks(p Page, list []AdviceCheck) error {
 		if a.CI != nil {
 			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
 		}
-		add(cols, a.Scenario, a.Advised, Seconds(a.Predicted), Seconds(a.Measured), a.Best, Seconds(a.BestMeasured), off)
+		add(cols, a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best, text.Seconds(a.BestMeasured), off)
 	}
 	p.Table(flowed(cols, p.Width()))
 	off := FarOff(list)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Collected is what several files have, each under its label and compared with nothing: for who
@@ -92,7 +93,7 @@ func (c *Collected) named(t *Table) string {
 	l := c.labels[t.File]
 	name := l.Label
 	if len(l.Files) > 1 || isLetter(name) {
-		name += " (" + strings.TrimSuffix(briefPaths(filesOf(c.tables))[t.File], ".txt") + ")"
+		name += " (" + strings.TrimSuffix(text.BriefPaths(filesOf(c.tables))[t.File], ".txt") + ")"
 	}
 	return name + " · " + t.Name
 }
@@ -124,7 +125,7 @@ func (c *Collected) OtherWork() (said []string) {
 		if len(scenarios) > 1 {
 			are = " are"
 		}
-		said = append(said, list(scenarios)+are+line)
+		said = append(said, text.List(scenarios)+are+line)
 	}
-	return few(said)
+	return text.Few(said)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
 )
@@ -153,7 +154,7 @@ func (t *Table) makespans() column {
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := scaleOf(centers, tidied(Makespan))
+	scale := text.ScaleOf(centers, tidied(Makespan))
 	for i, r := range t.Shown() {
 		switch s := summaries[i]; {
 		case s != nil:
@@ -176,7 +177,7 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 	for _, r := range t.Shown() {
 		cell := none
 		if x, ok := of(r); ok && r.ranked() {
-			cell = ratio(x)
+			cell = text.Ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
 			} else if heading == headingSpeedup || heading == headingFetch {
@@ -195,7 +196,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	}
 	base := tidied(unit)
 	suffix := ""
-	if isSeconds(base) {
+	if text.IsSeconds(base) {
 		suffix = "s"
 	} else if unit == Bytes {
 		suffix = "B"
@@ -206,7 +207,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := scaleOf(centers, base)
+	scale := text.ScaleOf(centers, base)
 	if unit == PeakInFlight {
 		scale = benchunit.NoOpScaler
 	}

@@ -2,6 +2,8 @@ package results
 
 import (
 	"fmt"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Conclusion is a sentence about all machines, or some claims of one kind that make one sentence.
@@ -19,7 +21,6 @@ const (
 	OneCPU  = "one CPU"  // what a global interpreter lock does
 	Unbeat  = "unbeaten" // nothing is told to be faster, anywhere
 	Nowhere = "nowhere"  // something is told to be faster, everywhere
-	shortly = 4          // names are listed, then counted
 )
 
 // conclude finds what there is to say, the most useful first: what a CPU less does, what depends
@@ -63,18 +64,18 @@ func (a *Across) in(c Conclusion) string {
 	if len(c.Scenarios) == len(a.Scenarios) && len(a.Scenarios) > 1 {
 		return "In every scenario"
 	}
-	return "In " + list(c.Scenarios)
+	return "In " + text.List(c.Scenarios)
 }
 
 // beat names the faster ones, shortly, and has the verb agree.
 func (b *bundle) beat(c Conclusion) string {
 	switch {
 	case b.others:
-		return "every other strategy beats " + briefly(c.Slower)
+		return "every other strategy beats " + text.Briefly(c.Slower)
 	case len(c.Faster) == 1:
-		return c.Faster[0] + " beats " + briefly(c.Slower)
+		return c.Faster[0] + " beats " + text.Briefly(c.Slower)
 	}
-	return briefly(c.Faster) + " beat " + briefly(c.Slower)
+	return text.Briefly(c.Faster) + " beat " + text.Briefly(c.Slower)
 }
 
 func (a *Across) holds(b *bundle) Conclusion {
@@ -144,14 +145,14 @@ func (a *Across) standing() []Conclusion {
 	where := a.anywhere()
 	var said []Conclusion
 	if len(unbeaten) > 0 && len(unbeaten) < len(limited) {
-		said = append(said, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf("Nothing that keeps to a limit was told to be faster than %s %s.", either(unbeaten), where)})
+		said = append(said, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf("Nothing that keeps to a limit was told to be faster than %s %s.", text.Either(unbeaten), where)})
 	}
 	if len(nowhere) > 0 {
 		verb := " is"
 		if len(nowhere) > 1 {
 			verb = " are"
 		}
-		said = append(said, Conclusion{Kind: Nowhere, Slower: nowhere, Sentence: briefly(nowhere) + verb + " the fastest nowhere: in each scenario, every machine tells something to be faster."})
+		said = append(said, Conclusion{Kind: Nowhere, Slower: nowhere, Sentence: text.Briefly(nowhere) + verb + " the fastest nowhere: in each scenario, every machine tells something to be faster."})
 	}
 	return said
 }

@@ -4,12 +4,11 @@ import (
 	"encoding/csv"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/perf/benchunit"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // CSV as in RFC 4180: a line of names first, lines end in CRLF, an empty field is a figure
@@ -27,7 +26,7 @@ func csvText(s string) string {
 	if s != "" && strings.ContainsRune(formula, rune(s[0])) {
 		s = "'" + s
 	}
-	return Visible(s)
+	return text.Visible(s)
 }
 
 // csvNumber has all digits; a nil pointer is a figure that there is not.
@@ -86,21 +85,9 @@ func csvUnits(tables []*Table) []string {
 	return list
 }
 
-var secondsWord = regexp.MustCompile(`\bsec\b`)
-
-// written is a tidied unit as benchmark text has it, in which durations are in ns, and how many
-// of it make one of the tidied.
-func written(unit string) (name string, factor float64) {
-	name = secondsWord.ReplaceAllString(unit, "ns")
-	if x, back := benchunit.Tidy(1, name); back == unit && x == 1e-9 {
-		return name, 1e9
-	}
-	return unit, 1
-}
-
 // csvUnitName is the name of a unit's column: as written, unless that is the name of another.
 func csvUnitName(unit string) string {
-	name, _ := written(unit)
+	name, _ := text.Written(unit)
 	if slices.Contains(slices.Concat(csvLabelNames, csvTableNames, csvCellNames, csvSampleNames), name) {
 		name += " (unit)"
 	}

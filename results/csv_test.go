@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -189,7 +190,7 @@ func TestCellsCSV(t *testing.T) {
 				t.Errorf("%q is not of %+v", line, row)
 			}
 			for unit, figure := range row.Figures {
-				name, factor := written(unit)
+				name, factor := text.Written(unit)
 				for column, want := range map[string]*float64{name: &figure.Median, name + " low": figure.Low, name + " high": figure.High} {
 					if got, err := strconv.ParseFloat(line[column], 64); want == nil && line[column] != "" || want != nil && (err != nil || !noise.Near(got/factor, *want, 1e-12*(*want))) {
 						t.Errorf("%s %s: %s is %q", table.Scenario, row.Strategy, column, line[column])
@@ -220,7 +221,7 @@ func TestCSVUnitNames(t *testing.T) {
 		t.Errorf("%q", line)
 	}
 	file = fileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")
-	if line := samplesCSV(t, file)[0]; line[`'=HYPERLINK("x")`] != "7" || line[Visible("\x1b[31mred")] != "8" {
+	if line := samplesCSV(t, file)[0]; line[`'=HYPERLINK("x")`] != "7" || line[text.Visible("\x1b[31mred")] != "8" {
 		t.Errorf("%q", line)
 	}
 }
@@ -228,7 +229,7 @@ func TestCSVUnitNames(t *testing.T) {
 // Units are written as in the text wherever the text could have had them.
 func TestWritten(t *testing.T) {
 	for _, u := range []string{Makespan, SojournP99, CPUPerItem, Throughput, Bytes, Allocs, PeakRSS, "B/s", "secret", "x/sec", "ms"} {
-		if name, factor := written(tidied(u)); name != u || factor != 1 && tidied(u) == u {
+		if name, factor := text.Written(tidied(u)); name != u || factor != 1 && tidied(u) == u {
 			t.Errorf("%s, tidied to %s, is written as %s", u, tidied(u), name)
 		}
 	}

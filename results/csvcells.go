@@ -3,6 +3,8 @@ package results
 import (
 	"io"
 	"strconv"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowCellsCSV writes a line a cell, with what [ShowJSON] has of it: after csvTableNames and
@@ -48,7 +50,7 @@ func (rj rowJSON) csv(tj tableJSON, units []string) []string {
 		csvPositive(rj.Speedup), csvPositive(rj.FetchSpeedup), csvPositive(rj.ProcessSpeedup), csvPositive(rj.OverlapFactor), csvPositive(rj.Efficiency),
 	}
 	for _, unit := range units {
-		_, factor := written(unit)
+		_, factor := text.Written(unit)
 		number := func(x *float64) string {
 			if x == nil {
 				return ""

@@ -4,6 +4,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
@@ -114,7 +116,7 @@ func (r *Row) csvValues(sample int, units []string) []string {
 	values := make([]string, len(units))
 	for i, unit := range units {
 		if of := r.values[unit]; len(of) == r.N() {
-			_, factor := written(unit)
+			_, factor := text.Written(unit)
 			values[i] = writtenNumber(of[sample], factor)
 		}
 	}

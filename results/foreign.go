@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
 )
@@ -118,9 +119,9 @@ func scalesOf(list []float64, unit string) func(float64) string {
 		digits := max(0, 3-int(math.Floor(math.Log10(least))))
 		return benchunit.Scaler{Prec: digits, Factor: 1}.Format
 	case most <= far*least:
-		return scaleOf(list, unit).Format
+		return text.ScaleOf(list, unit).Format
 	}
-	return func(x float64) string { return scaleOf([]float64{x}, unit).Format(x) }
+	return func(x float64) string { return text.ScaleOf([]float64{x}, unit).Format(x) }
 }
 
 // magnitudes are the least and the largest but for the sign, of those that are not 0.
@@ -137,7 +138,7 @@ func magnitudes(list []float64) (least, most float64) {
 // suffixOf is what follows the prefix of a scale: "513.8M" of B/s is 513.8MB.
 func suffixOf(unit string) string {
 	switch {
-	case isSeconds(unit):
+	case text.IsSeconds(unit):
 		return "s"
 	case unit == Bytes || unit == "B/s":
 		return "B"
@@ -147,7 +148,7 @@ func suffixOf(unit string) string {
 
 // sinceEarlier are the changes from the same benchmarks in an earlier file, as benchstat has them.
 func (t *Table) sinceEarlier(unit string) column {
-	name := briefPaths([]string{t.against.File, t.File})[t.against.File]
+	name := text.BriefPaths([]string{t.against.File, t.File})[t.against.File]
 	c := column{heading: "vs\n" + name, id: "vs " + unit}
 	for _, r := range t.Shown() {
 		cell := none

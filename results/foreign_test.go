@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // six repeats a line, whose first number grows.
@@ -210,7 +212,7 @@ func TestScalesOf(t *testing.T) {
 		}
 	}
 	for unit, want := range map[string]bool{"sec/op": true, "cpu-sec/item": true, "p99-sojourn-sec": true, "sectors/op": false, "insects": false, "ops/sec": false} {
-		if isSeconds(unit) != want {
+		if text.IsSeconds(unit) != want {
 			t.Errorf("%s is of durations: %v", unit, !want)
 		}
 	}

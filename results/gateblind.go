@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // blindness is what the gate cannot see.
@@ -28,11 +30,11 @@ func (g *Gated) blindness() []string {
 
 // sight says which slowdown the gate sees in half of the cells.
 func (g *Gated) sight(least float64) string {
-	said := fmt.Sprintf("Where one strategy alone becomes slower, by %s %%, that is found in half of the runs; in half of the cells it takes more.", Rounded(100*least, 2))
+	said := fmt.Sprintf("Where one strategy alone becomes slower, by %s %%, that is found in half of the runs; in half of the cells it takes more.", text.Rounded(100*least, 2))
 	if least <= g.MinEffect {
 		return said
 	}
-	said += fmt.Sprintf(" So %s %% may well pass: more blocks see smaller ones", Amount(100*g.MinEffect))
+	said += fmt.Sprintf(" So %s %% may well pass: more blocks see smaller ones", text.Amount(100*g.MinEffect))
 	if g.Versus.Pairs == nil && !g.Efficiency {
 		said += ", and blocks in turns see most"
 	}
@@ -97,5 +99,5 @@ func (g *Gated) blind(slowdown float64) error {
 		return nil
 	}
 	v := g.Versus
-	return fmt.Errorf("%s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.both(), ErrUndecided, Amount(100*slowdown), g.Cells, v.Old, enough)
+	return fmt.Errorf("%s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.both(), ErrUndecided, text.Amount(100*slowdown), g.Cells, v.Old, enough)
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -60,7 +61,7 @@ func (v *Versus) impossible(m *Match) string {
 				e, beaten = own.Center, true
 			}
 			if beaten {
-				return fmt.Sprintf("%s of %s took less than T*, which cannot be, with an efficiency of %s: measure %s again, and report it if that does not help", side.table.label(r), side.label, efficiency(e), side.label)
+				return fmt.Sprintf("%s of %s took less than T*, which cannot be, with an efficiency of %s: measure %s again, and report it if that does not help", side.table.label(r), side.label, text.Efficiency(e), side.label)
 			}
 		}
 	}
@@ -89,7 +90,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now column) {
 		}{{c.Old, &old}, {c.New, &now}} {
 			said := cmp.Or(side.row.absent(), failed)
 			if s, ok := v.efficiency(side.row); ok {
-				said = fmt.Sprintf("%s ± %3s", efficiency(s.Center), s.PctRangeString())
+				said = fmt.Sprintf("%s ± %3s", text.Efficiency(s.Center), s.PctRangeString())
 			}
 			side.to.cells = append(side.to.cells, said)
 		}
@@ -102,9 +103,9 @@ func (v *Versus) slowdown(c *Comparison) string {
 	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
-		return fmt.Sprintf("%s, %s against %s (%s)", cell, efficiency(now.Center), efficiency(old.Center), percentChange(c.Ratio))
+		return fmt.Sprintf("%s, %s against %s (%s)", cell, text.Efficiency(now.Center), text.Efficiency(old.Center), text.PercentChange(c.Ratio))
 	}
-	return cell + " by " + percentChange(c.Ratio)
+	return cell + " by " + text.PercentChange(c.Ratio)
 }
 
 // slower is the word for it.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 var poolMakespans = regexp.MustCompile(`(scenario=(\w+)/strategy=pool/limit=16-2 2) [^ ]+`)
@@ -110,7 +112,7 @@ func TestGateShowsEfficiencies(t *testing.T) {
 		}
 	}
 	for x, want := range map[float64]string{0.0098: "0.0098", 0.04123: "0.041", 0.1: "0.10", 0.848: "0.85", 1: "1.00"} {
-		if got := efficiency(x); got != want {
+		if got := text.Efficiency(x); got != want {
 			t.Errorf("%v is shown as %s, want %s", x, got, want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Show writes what the gate says, and why.
@@ -37,17 +38,10 @@ func (g *Gated) Show(p Page) error {
 	}
 	sayHidden(p, hidden, "--format markdown")
 	p.Gap()
-	for _, s := range slices.Concat(v.method(), listed(v.otherwise()), v.untold(), few(v.Only), v.Likely, v.notes()) {
+	for _, s := range slices.Concat(v.method(), text.Listed(v.otherwise()), v.untold(), text.Few(v.Only), v.Likely, v.notes()) {
 		p.Say(s)
 	}
 	return p.Flush()
-}
-
-func listed(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
 }
 
 // Why is what stops, or why nothing does: the answer first.
@@ -56,8 +50,8 @@ func (g *Gated) Why() []string {
 	for _, c := range g.Failing {
 		said = append(said, "It fails: "+c.reason())
 	}
-	said = few(said)
-	said = append(said, few(g.faults())...)
+	said = text.Few(said)
+	said = append(said, text.Few(g.faults())...)
 	if len(g.Slower) > 0 {
 		said = append(said, g.slower())
 	}
@@ -70,9 +64,9 @@ func (g *Gated) Why() []string {
 // passes says that nothing is stopped.
 func (g *Gated) passes() string {
 	if g.Efficiency {
-		return fmt.Sprintf("Of %s none is longer by more than %s %% beyond doubt, in units of T*.", count(g.Watched, "makespan"), Amount(100*g.MinEffect))
+		return fmt.Sprintf("Of %s none is longer by more than %s %% beyond doubt, in units of T*.", text.Count(g.Watched, "makespan"), text.Amount(100*g.MinEffect))
 	}
-	return fmt.Sprintf("Of %s none is slower by more than %s %% beyond doubt.", count(g.Watched, "makespan"), Amount(100*g.MinEffect))
+	return fmt.Sprintf("Of %s none is slower by more than %s %% beyond doubt.", text.Count(g.Watched, "makespan"), text.Amount(100*g.MinEffect))
 }
 
 // slower names what is stopped, and all that it was compared with.
@@ -81,7 +75,7 @@ func (g *Gated) slower() string {
 	for _, c := range g.Slower {
 		names = append(names, g.Versus.slowdown(c))
 	}
-	said := strings.Join(fewNames(names), "; ")
+	said := strings.Join(text.FewNames(names), "; ")
 	if g.Efficiency {
 		return fmt.Sprintf("Less efficient (T*/makespan, new against old): %s. In brackets is by how much longer the makespan is in units of T*. That is more than %s.", said, g.beyond())
 	}
@@ -90,14 +84,14 @@ func (g *Gated) slower() string {
 
 // beyond is what the slowdowns are larger than.
 func (g *Gated) beyond() string {
-	least, v := fmt.Sprintf("the least effect, %s %%", Amount(100*g.MinEffect)), g.Versus
+	least, v := fmt.Sprintf("the least effect, %s %%", text.Amount(100*g.MinEffect)), g.Versus
 	if g.Slower[0].New.table.Exact {
 		return least + "; in virtual time there is no noise"
 	}
 	parts := []string{least, "more than both noise floors"}
 	switch {
 	case v.Efficiency:
-		parts = append(parts, fmt.Sprintf("more than T* is known to, %s %%", Amount(100*boundError)))
+		parts = append(parts, fmt.Sprintf("more than T* is known to, %s %%", text.Amount(100*boundError)))
 	case v.Pairs != nil:
 	case g.speedAlone():
 		parts = append(parts, "more than the machine's speed changed by between the runs")
@@ -120,7 +114,7 @@ func (g *Gated) faults() []string {
 	for _, c := range g.Versus.all() {
 		faults := c.New.faults()
 		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.faults()) {
-			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.table.label(c.New), c.New.table.Name, len(faults), samples(len(faults)+c.New.N()), faults[0].Reason))
+			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.table.label(c.New), c.New.table.Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
 		}
 	}
 	return said

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What a gate cannot judge. A quantity that is not known is not zero: where the noise floor is
@@ -59,10 +61,10 @@ func (v *Versus) noFloors(m *Match) (why []string) {
 		}
 	}
 	if len(once) > 0 {
-		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", list(once)))
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", text.List(once)))
 	}
 	if len(few) > 0 {
-		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", list(few), minPaired))
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", text.List(few), minPaired))
 	}
 	return why
 }
@@ -98,7 +100,7 @@ func (g *Gated) undecided() error {
 func (g *Gated) because(reasons []unjudged) string {
 	var said []string
 	for _, u := range reasons {
-		why := fmt.Sprintf("in %s %s", list(u.scenarios), u.why)
+		why := fmt.Sprintf("in %s %s", text.List(u.scenarios), u.why)
 		switch n := len(u.slower); {
 		case n == 1:
 			why += fmt.Sprintf("; there, %s looks %s", g.Versus.slowdown(u.slower[0]), g.Versus.slower())
@@ -125,7 +127,7 @@ func (v *Versus) untellable() error {
 			}
 		}
 		return fmt.Errorf("%s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
-			v.both(), m.New.full(), inWords(m.Unknown), list(again))
+			v.both(), m.New.full(), inWords(m.Unknown), text.List(again))
 	}
 	return nil
 }

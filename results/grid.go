@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
@@ -74,7 +75,7 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
 	}
 	g := &Grids{selection: s, labelled: labelled, Copies: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
-		return nil, errors.New("nothing is left to tabulate: " + strings.Join(few(g.Wrong), " "))
+		return nil, errors.New("nothing is left to tabulate: " + strings.Join(text.Few(g.Wrong), " "))
 	}
 	if err := g.sameVersions(entries); err != nil {
 		return nil, err

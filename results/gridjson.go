@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchproc"
 )
 
@@ -89,7 +90,7 @@ func keysJSON(key benchproc.Key) map[string]string {
 func (g *Grids) WriteCSV(w io.Writer) error {
 	out := newCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
 	for _, t := range g.Tables {
-		unit, factor := written(t.Unit)
+		unit, factor := text.Written(t.Unit)
 		number := func(x *float64) string {
 			if x == nil {
 				return ""

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
 	"golang.org/x/perf/benchunit"
@@ -21,7 +22,7 @@ func (g *Grids) Show(p Page) error {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Unit, listed(t.Title)...)
+		p.Heading(t.Unit, text.Listed(t.Title)...)
 		shown, left := fitChanges(t.columns(), p.Width())
 		p.Table(shown)
 		hidden = ordered.Union(hidden, left)
@@ -37,7 +38,7 @@ func (g *Grids) Show(p Page) error {
 // method is how changes are tested.
 func (g *Grids) method() string {
 	if t := g.Tables[0]; t.Exact {
-		return "Each change stands for itself. " + inSentence(t.Unit) + " is exact, as a file says (assume=exact), so that there is nothing to test."
+		return "Each change stands for itself. " + text.InSentence(t.Unit) + " is exact, as a file says (assume=exact), so that there is nothing to test."
 	}
 	return "Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 }
@@ -59,7 +60,7 @@ func (g *Grids) inexact() (said []string) {
 		}
 	}
 	slices.Sort(said)
-	return few(said)
+	return text.Few(said)
 }
 
 // changeID is of the columns with changes.
@@ -84,8 +85,8 @@ func fitChanges(cols []column, width int) (kept []column, hidden []string) {
 
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
-	said := append(few(g.Copies), few(g.Wrong)...)
-	said = append(said, few(g.Unsure)...)
+	said := append(text.Few(g.Copies), text.Few(g.Wrong)...)
+	said = append(said, text.Few(g.Unsure)...)
 	said = append(said, g.inexact()...)
 	named := len(said) > 0
 	if procs := g.procs(); procs != "" {
@@ -152,9 +153,9 @@ func (g *Grids) procs() string {
 	}
 	var said []string
 	for _, column := range ordered.Distinct(columns) {
-		said = append(said, list(ordered.Distinct(of[column]))+" in "+column)
+		said = append(said, text.List(ordered.Distinct(of[column]))+" in "+column)
 	}
-	return "GOMAXPROCS is " + list(said) + "."
+	return "GOMAXPROCS is " + text.List(said) + "."
 }
 
 // pooled names what varies among samples that are in one cell.
@@ -256,7 +257,7 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 			centers = append(centers, assumption{exact: g.Exact}.Summary(sampleOf(c.values), 0.95).Center)
 		}
 	}
-	return scaleOf(centers, g.Unit)
+	return text.ScaleOf(centers, g.Unit)
 }
 
 // SamplesMissing says how many samples a comparison takes, where there are fewer.

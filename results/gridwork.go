@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A judged is what a strategy can be disqualified in.
@@ -103,11 +104,11 @@ func (g *Grids) unsure(unknown map[string][]string, matters func(scenario string
 		scenarios := slices.DeleteFunc(ordered.Distinct(unknown[l.Label]), func(s string) bool { return !matters(s) })
 		if delete(unknown, l.Label); len(scenarios) > 0 { // a label is said once
 			slices.Sort(scenarios)
-			order = append(order, list(scenarios))
-			of[list(scenarios)] = append(of[list(scenarios)], l.Label)
+			order = append(order, text.List(scenarios))
+			of[text.List(scenarios)] = append(of[text.List(scenarios)], l.Label)
 		}
 	}
 	for _, scenarios := range ordered.Distinct(order) {
-		g.Unsure = append(g.Unsure, fmt.Sprintf("It is not known which version of %s was measured in %s: it may be other work.", scenarios, list(of[scenarios])))
+		g.Unsure = append(g.Unsure, fmt.Sprintf("It is not known which version of %s was measured in %s: it may be other work.", scenarios, text.List(of[scenarios])))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // How a table is made to fit a narrow terminal: columns are left out, headings are folded, text is broken,
@@ -62,7 +63,7 @@ func without(cols []column, width int, ids ...string) []column {
 // namesOf are the headings of columns as a sentence names them.
 func namesOf(cols []column) (names []string) {
 	for _, c := range cols {
-		names = append(names, inSentence(c.name()))
+		names = append(names, text.InSentence(c.name()))
 	}
 	return names
 }

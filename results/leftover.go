@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Why there is nothing to compare, after a filter most often.
@@ -41,7 +42,7 @@ func emptySide(old, now Labelled, before, after []*Table) error {
 	if empty == nil {
 		return nil
 	}
-	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", oldName, newName, list(empty))
+	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", oldName, newName, text.List(empty))
 	if repeatsOnly(files) {
 		said += " but " + onlyAgain + ": leave /arm out of --filter"
 	}
@@ -84,7 +85,7 @@ func unitsOf(labelled []Labelled) (units []string) {
 
 // unknownUnit is the error of a unit that no result has; there is some other.
 func unknownUnit(unit string, units []string) error {
-	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit, strings.Join(mostNames(units), ", "))
+	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit, strings.Join(text.MostNames(units), ", "))
 }
 
 // nothingOf says why there is nothing to tabulate.

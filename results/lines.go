@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Problem is something in a file that could not be used. What is around it still is.
@@ -132,7 +134,7 @@ func (l *lineReader) sayAlike() {
 	case l.more > 0: // the first of them is not kept either
 		l.more += l.alike
 	default:
-		l.problems[len(l.problems)-1].Msg = fmt.Sprintf("%s, as %s", l.said, count(l.alike, "more line", "is", "are"))
+		l.problems[len(l.problems)-1].Msg = fmt.Sprintf("%s, as %s", l.said, text.Count(l.alike, "more line", "is", "are"))
 	}
 	l.alike, l.said = 0, ""
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -170,7 +171,7 @@ func FuzzMarkdown(f *testing.F) {
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
-		read := spaced(readable(s))
+		read := spaced(text.Readable(s))
 		want := []parsed{{"Heading 3", read, nil}, {"Paragraph", read, nil}, {"Table", "", [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
 		if got := parseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became %q", s, got)

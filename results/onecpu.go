@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 const (
@@ -194,7 +196,7 @@ func (a *Across) oneCPU() (said []Conclusion) {
 
 // stages says what became of processing, and of fetching.
 func (a *Across) stages(one, more int) (said []Conclusion) {
-	where, against := capital(a.on([]int{one})), a.on([]int{more})
+	where, against := text.Capital(a.on([]int{one})), a.on([]int{more})
 	if !strings.HasSuffix(where, procsName+"1") {
 		where += ", with one CPU"
 	}
@@ -203,7 +205,7 @@ func (a *Across) stages(one, more int) (said []Conclusion) {
 		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(processing), Sentence: where + ", as under a global interpreter lock, " + s})
 	}
 	if s := fetchingWords(fetching, against); s != "" {
-		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(fetching), Sentence: capital(s)})
+		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(fetching), Sentence: text.Capital(s)})
 	}
 	return said
 }
@@ -225,11 +227,11 @@ func processingWords(changes []*stageChange, against string) string {
 	var least []string
 	for _, c := range changes {
 		if !c.lessBeyond() && c.waiting.seconds > 0 {
-			least = append(least, fmt.Sprintf("%s in %s at limit %s", Seconds(c.waiting.seconds), c.scenario, c.waiting.limit))
+			least = append(least, fmt.Sprintf("%s in %s at limit %s", text.Seconds(c.waiting.seconds), c.scenario, c.waiting.limit))
 		}
 	}
 	if len(least) > 0 {
-		said += " There waiting binds " + against + ", not computing: no schedule takes less than " + list(least) + "."
+		said += " There waiting binds " + against + ", not computing: no schedule takes less than " + text.List(least) + "."
 	}
 	return said
 }
@@ -278,7 +280,7 @@ func (c *stageChange) figures(ci, against string) string {
 	if against != "" {
 		against = " " + against
 	}
-	return fmt.Sprintf("in %s %s%s against %s%s by %s", c.scenario, ratio(c.one.ratio), ci, ratio(c.more.ratio), against, c.strategy)
+	return fmt.Sprintf("in %s %s%s against %s%s by %s", c.scenario, text.Ratio(c.one.ratio), ci, text.Ratio(c.more.ratio), against, c.strategy)
 }
 
 // nothingWords have the interval of the gain with one CPU.

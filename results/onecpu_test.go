@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What one CPU does, in words.
@@ -41,7 +43,7 @@ func TestFiguresSaid(t *testing.T) {
 			s := a.Scenarios[slices.IndexFunc(a.Scenarios, func(s *Lineup) bool { return s.Name == c.scenario })]
 			for i, was := range map[int]stageGain{1: c.one, 0: c.more} {
 				want, _ := s.Tables[i].Gain(s.Tables[i].Row(c.strategy), unit)
-				if was.ratio != want || !strings.Contains(said, ratio(want)) {
+				if was.ratio != want || !strings.Contains(said, text.Ratio(want)) {
 					t.Errorf("%s %s: said %v, want %v", c.scenario, unit, was.ratio, want)
 				}
 				checked++

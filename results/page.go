@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Page is a report in the making, as text for a terminal or as Markdown for GitHub: what
@@ -62,7 +64,7 @@ func fitHeading(heading string, width int) string {
 	words := strings.Fields(heading)
 	for i, word := range words {
 		if width > 0 {
-			words[i] = cutMiddle(word, width)
+			words[i] = text.CutMiddle(word, width)
 		}
 	}
 	return strings.Join(words, " ")

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/guptarohit/asciigraph"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // This is the only file that knows asciigraph.
@@ -39,8 +40,8 @@ func (c chart) lines(width int) []string {
 	if known < 2 {
 		return nil
 	}
-	scale, suffix := scaleOf([]float64{top}, c.unit), ""
-	if isSeconds(c.unit) {
+	scale, suffix := text.ScaleOf([]float64{top}, c.unit), ""
+	if text.IsSeconds(c.unit) {
 		suffix = "s"
 	}
 	last := len(c.limits) - 1

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -30,14 +31,14 @@ func ShowPredictions(w io.Writer, list []Prediction) error {
 	var off []string
 	for _, p := range list {
 		cells := []string{
-			p.Scenario, p.Strategy, p.Limit, Seconds(p.Predicted),
-			Seconds(p.Measured.Center) + " ± " + fmt.Sprintf("%3s", p.Measured.PctRangeString()), ratio(p.ratio()),
+			p.Scenario, p.Strategy, p.Limit, text.Seconds(p.Predicted),
+			text.Seconds(p.Measured.Center) + " ± " + fmt.Sprintf("%3s", p.Measured.PctRangeString()), text.Ratio(p.ratio()),
 		}
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])
 		}
 		if math.Abs(p.ratio()-1) > tolerance {
-			off = append(off, fmt.Sprintf("%s in %s (%s)", p.Strategy, p.Scenario, ratio(p.ratio())))
+			off = append(off, fmt.Sprintf("%s in %s (%s)", p.Strategy, p.Scenario, text.Ratio(p.ratio())))
 		}
 	}
 	fmt.Fprintln(out, "\nPredicted, with the CPU times and delays of the measured run, and measured:")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A constant may be why a conclusion flips, if all machines on one side are beyond all on the other,
@@ -27,7 +28,7 @@ type constant struct {
 var constants = []constant{
 	{procsReason, func(m *Machine) (float64, bool) { return float64(m.procs()), m.procs() > 0 }, 1.01, 0, whole},
 	{"CPUs", (*Machine).cpus, 1.01, 0, whole},
-	{"CPUs to use by affinity and quota", measuredConstant("cpus"), 1.1, 0, Amount},
+	{"CPUs to use by affinity and quota", measuredConstant("cpus"), 1.1, 0, text.Amount},
 	{"how late timers are", measuredConstant("timer_overshoot_ns"), 1.5, 50e3, nanoseconds},
 	{"the CPU time of a request", measuredConstant("request_cpu_ns"), 1.25, 0, nanoseconds},
 	{"handing over between goroutines", measuredConstant("hand_over_ns"), 1.5, 0, nanoseconds},
@@ -65,7 +66,7 @@ func (a *Across) reasons(fast, slow []int) (why []string, said string) {
 	}
 	switch {
 	case len(why) > 0:
-		return why, "The facts suggest why: " + list(why[:min(len(why), reasonsShown)]) + "."
+		return why, "The facts suggest why: " + text.List(why[:min(len(why), reasonsShown)]) + "."
 	case unknown > 0:
 		return nil, fmt.Sprintf("No fact that was recorded differs enough to suggest why, and %d of %d constants are unknown.", unknown, len(constants))
 	}
@@ -134,7 +135,7 @@ func tellApart(key string, fast, slow []*Machine) string {
 	if !ok1 || !ok2 || slices.ContainsFunc(x, func(word string) bool { return slices.Contains(y, word) }) {
 		return ""
 	}
-	return fmt.Sprintf("%s (%s against %s)", key, list(x), list(y))
+	return fmt.Sprintf("%s (%s against %s)", key, text.List(x), text.List(y))
 }
 
 func (m *Machine) cpus() (float64, bool) {
@@ -168,4 +169,4 @@ func nanoseconds(x float64) string {
 	return d.Round(unit).String()
 }
 
-func bytesPerSecond(x float64) string { return Rounded(x/1e9, 2) + " GB/s" }
+func bytesPerSecond(x float64) string { return text.Rounded(x/1e9, 2) + " GB/s" }

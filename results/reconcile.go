@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -102,14 +103,14 @@ func (s *Series) hasSojourn(n int, sample *Sample) bool {
 
 // sameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far
 // as both tell.
-func (s *Series) sameMakespan(n int, sample *Sample) (text float64, same bool) {
+func (s *Series) sameMakespan(n int, sample *Sample) (words float64, same bool) {
 	values := s.Values(Makespan)
 	if sample.Makespan == 0 || len(values) != s.n || n >= s.n {
 		return 0, true
 	}
-	_, factor := written(tidied(Makespan))
-	text = values[n] * factor
-	return text, math.Abs(text-sample.Makespan) <= 1e-9*sample.Makespan
+	_, factor := text.Written(tidied(Makespan))
+	words = values[n] * factor
+	return words, math.Abs(words-sample.Makespan) <= 1e-9*sample.Makespan
 }
 
 // factsToGoOnWith are the facts of the run, as the last result of the text has them: what goes on is

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
 )
 
@@ -335,7 +336,7 @@ func TestLimitsInLabels(t *testing.T) {
 	var labels []string
 	for _, r := range table.Rows {
 		gain, _ := table.Gain(r, Makespan)
-		labels = append(labels, table.label(r)+" "+ratio(gain))
+		labels = append(labels, table.label(r)+" "+text.Ratio(gain))
 	}
 	if got := strings.Join(labels, ", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
 		t.Error(got)

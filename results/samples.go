@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // An Outlier is a sample that lies apart from the others of its row.
@@ -83,7 +85,7 @@ func (t *Table) showStrips(p Page) {
 	case len(drawn) == 0:
 		p.Say("there are no samples.")
 	case len(rest) > 0:
-		names := strings.Join(mostNames(rest), ", ")
+		names := strings.Join(text.MostNames(rest), ", ")
 		p.Say("Not drawn: " + names + "; --format csv --samples has each sample of all.")
 	}
 }
@@ -158,7 +160,7 @@ func outlierNote(outliers []Outlier, scaled func(float64) string) string {
 		}
 		named = append(named, name)
 	}
-	return count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
+	return text.Count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
 }
 
 // An axis maps values to columns: in proportion or, where the largest is more than four

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What is said of a limit comes from the numbers alone: the medians of the levels, the knee
@@ -22,13 +24,13 @@ func (s *scaling) advice(c *curve) string {
 			name, c.kneeSaid(), s.rate(c.logs[best]), c.levels[best].limit, s.fall(c, best))
 	case at == last && s.table.Items > 0 && limit >= s.table.Items:
 		return fmt.Sprintf("%s gains up to %s, where all items of a batch are under way at once: %s, %s at %d; --items %d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
+			name, c.kneeSaid(), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
 	case at == last:
 		return fmt.Sprintf("%s gains up to %s, the highest that was measured: %s, %s at %d; --limits %d..%d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
+			name, c.kneeSaid(), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
 	}
 	return fmt.Sprintf("A limit of %s is enough for %s: %s, %s at %d, and %s%s%s.",
-		c.kneeSaid(), name, s.rate(c.logs[at]), more(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
+		c.kneeSaid(), name, s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
 		s.most(c, best), s.fall(c, best), s.tail(c))
 }
 
@@ -48,7 +50,7 @@ func (s *scaling) most(c *curve, best int) string {
 	if best == c.knee.at {
 		return "the most of all limits"
 	}
-	return fmt.Sprintf("%s less than the most, at %d", percentage(c.logs[c.knee.at]-c.logs[best]), c.levels[best].limit)
+	return fmt.Sprintf("%s less than the most, at %d", text.Percentage(c.logs[c.knee.at]-c.logs[best]), c.levels[best].limit)
 }
 
 // fall says so if the highest level is told to be slower than the best.
@@ -58,7 +60,7 @@ func (s *scaling) fall(c *curve, best int) string {
 	if apart, known := s.table.told(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(kneeShare) {
 		return ""
 	}
-	return fmt.Sprintf("; at %d it is %s less", c.levels[last].limit, percentage(drop))
+	return fmt.Sprintf("; at %d it is %s less", c.levels[last].limit, text.Percentage(drop))
 }
 
 // tail says so if beyond the knee the tail grows: if the intervals are apart.
@@ -69,7 +71,7 @@ func (s *scaling) tail(c *curve) string {
 	if !ok1 || !ok2 || !(high.Lo > low.Hi) {
 		return ""
 	}
-	return fmt.Sprintf("; the p99 is %s there and %s at %d", Seconds(low.Center), Seconds(high.Center), last.limit)
+	return fmt.Sprintf("; the p99 is %s there and %s at %d", text.Seconds(low.Center), text.Seconds(high.Center), last.limit)
 }
 
 // overall is the sentence on all curves: the least limit with which one comes close to the
@@ -99,18 +101,18 @@ func (s *scaling) overall() string {
 		take = "By these few samples the limit would be %s: "
 	}
 	said := fmt.Sprintf(take+"with it %s %s within %.0f %% of the most of all, %s by %s at %d",
-		s.least.said(limits, "95 % CI "), list(names), isAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
+		s.least.said(limits, "95 % CI "), text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
 	if s.best.level().limit == limit {
 		said = fmt.Sprintf(take+"with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
 		if names = slices.DeleteFunc(names, func(name string) bool { return name == s.best.curve.strategy }); len(names) > 0 {
-			said += fmt.Sprintf(", and %s %s within %.0f %% of it", list(names), isAre(len(names)), 100*(1-kneeShare))
+			said += fmt.Sprintf(", and %s %s within %.0f %% of it", text.List(names), text.IsAre(len(names)), 100*(1-kneeShare))
 		}
 	}
 	switch {
 	case len(ties) > 3:
 		said += fmt.Sprintf("; %d others cannot be told from it", len(ties))
 	case len(ties) > 0:
-		said += "; " + list(ties) + " cannot be told from it"
+		said += "; " + text.List(ties) + " cannot be told from it"
 	}
 	return said + s.matters(limit, gain, highest-lowest) + "." + s.further(limit)
 }
@@ -129,7 +131,7 @@ func (s *scaling) further(limit int) string {
 // matters says which counts for more at that limit: that it is not the lowest, or which
 // strategy it is. Both are in logarithms of the throughput.
 func (s *scaling) matters(limit int, gain curveGain, strategies float64) string {
-	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, ratio(math.Exp(strategies)))
+	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, text.Ratio(math.Exp(strategies)))
 	switch {
 	case len(s.curves) == 1 || max(gain.most, strategies) < -math.Log(kneeShare):
 		return ""
@@ -137,7 +139,7 @@ func (s *scaling) matters(limit int, gain curveGain, strategies float64) string 
 		return "; the strategy matters more than the limit: " + apart
 	}
 	return fmt.Sprintf("; the limit matters more than the strategy: from a limit of %d to %d, %s gains %s, and %s",
-		gain.from, limit, gain.strategy, ratio(math.Exp(gain.most)), apart)
+		gain.from, limit, gain.strategy, text.Ratio(math.Exp(gain.most)), apart)
 }
 
 // A curveGain is the largest gain of a curve from its first level to another.
@@ -168,7 +170,7 @@ func (s *scaling) lawSaid(c *curve) string {
 		peak = "it does not describe this curve"
 	}
 	return fmt.Sprintf("%sλ %s%s, σ %s%s, κ %s%s; %s; it misses by up to %.0f %%, at %d.", name,
-		s.rate(math.Log(u.lambda)), strings.Replace(u.lambdaCI.said(rateNumber), "(", "(95 % CI ", 1),
+		s.rate(math.Log(u.lambda)), strings.Replace(u.lambdaCI.said(text.RateNumber), "(", "(95 % CI ", 1),
 		visible(u.sigma, most), u.sigmaCI.said(func(x float64) string { return visible(x, most) }),
 		visible(u.kappa, most*most), u.kappaCI.said(func(x float64) string { return visible(x, most*most) }),
 		peak, 100*u.miss, c.levels[u.missAt].limit)
@@ -180,7 +182,7 @@ func visible(x, times float64) string {
 	if x*times < 0.001 {
 		return "0"
 	}
-	return Rounded(x, 2)
+	return text.Rounded(x, 2)
 }
 
 func (c *curve) peakRange() string {
@@ -209,11 +211,11 @@ func (c *curve) boundSaid() string {
 		return "N*: not known: " + c.unbound + "."
 	}
 	b := c.bound
-	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.cpus, Seconds(b.latency), Seconds(b.cpu), b.limit())
+	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.cpus, text.Seconds(b.latency), text.Seconds(b.cpu), b.limit())
 }
 
 // rate is a throughput, from its logarithm, with its unit.
-func (s *scaling) rate(log float64) string { return rateNumber(math.Exp(log)) + " " + s.unit }
+func (s *scaling) rate(log float64) string { return text.RateNumber(math.Exp(log)) + " " + s.unit }
 
 func argMax(values []float64) int {
 	best := 0

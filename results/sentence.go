@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -61,7 +62,7 @@ func (t *Table) verdict(ranked []*Row) string {
 	case ok && t.tiesBase(best):
 		return t.unsure(best) + t.unlimited(ranked)
 	case ok:
-		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), ratio(gain), t.base, t.stageGains(best))
+		said = fmt.Sprintf("%s is %s faster than %s%s", t.label(best), text.Ratio(gain), t.base, t.stageGains(best))
 	}
 	if next := t.nextBest(best, ranked); next != "" {
 		said += "; " + next
@@ -73,7 +74,7 @@ func (t *Table) verdict(ranked []*Row) string {
 func (t *Table) unknown(best *Row, few string) string {
 	said := fmt.Sprintf("Which is the fastest is not known: %s. %s took the least time", few, t.label(best))
 	if gain, ok := t.Gain(best, Makespan); ok && best.Strategy != t.base {
-		said += fmt.Sprintf(", %s faster than %s%s", ratio(gain), t.base, t.stageGains(best))
+		said += fmt.Sprintf(", %s faster than %s%s", text.Ratio(gain), t.base, t.stageGains(best))
 	}
 	return said + "."
 }
@@ -116,9 +117,9 @@ func (t *Table) groupVerdict() string {
 		names = append(names, t.label(r))
 	}
 	if !based {
-		return list(names) + " are the fastest; " + whichOfThem + "."
+		return text.List(names) + " are the fastest; " + whichOfThem + "."
 	}
-	said := fmt.Sprintf("%s are the fastest, %s faster than %s", list(names), t.gains(rows, Makespan), t.base)
+	said := fmt.Sprintf("%s are the fastest, %s faster than %s", text.List(names), t.gains(rows, Makespan), t.base)
 	if fetch, process := t.gains(rows, FetchActive), t.gains(rows, ProcessActive); fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
@@ -139,10 +140,10 @@ func (t *Table) gains(rows []*Row, unit string) string {
 		}
 		least, most = min(least, gain), max(most, gain)
 	}
-	if ratio(least) == ratio(most) {
-		return ratio(most)
+	if text.Ratio(least) == text.Ratio(most) {
+		return text.Ratio(most)
 	}
-	return ratio(least) + " to " + ratio(most)
+	return text.Ratio(least) + " to " + text.Ratio(most)
 }
 
 // unranked says so if there are too few samples to tell the best from the baseline.
@@ -168,9 +169,9 @@ func (t *Table) comparable(best *Row) int {
 
 // fewToRank says that so many are too few.
 func fewToRank(least, most int, paired bool) string {
-	few, needed := samples(most, "is", "are"), minRanked
+	few, needed := text.Samples(most, "is", "are"), minRanked
 	if paired {
-		few, needed = count(most, "block", "is", "are"), minPaired
+		few, needed = text.Count(most, "block", "is", "are"), minPaired
 	}
 	if least < most {
 		few = fmt.Sprintf("%d to %s", least, few)
@@ -223,13 +224,13 @@ func (t *Table) takes(r *Row) string {
 	makespan, _ := r.median(Makespan)
 	switch {
 	case !ok:
-		return "takes " + Seconds(makespan)
+		return "takes " + text.Seconds(makespan)
 	case t.Verdict(r) == InNoise:
 		return fmt.Sprintf("is within %s of %s", t.noise(), t.base)
 	case gain < 1:
-		return fmt.Sprintf("takes %s as long", ratio(1/gain))
+		return fmt.Sprintf("takes %s as long", text.Ratio(1/gain))
 	}
-	return fmt.Sprintf("is %s faster", ratio(gain))
+	return fmt.Sprintf("is %s faster", text.Ratio(gain))
 }
 
 func (t *Table) noise() string {
@@ -249,7 +250,7 @@ func (t *Table) stageGains(r *Row) string {
 	if !ok1 || !ok2 {
 		return ""
 	}
-	return fmt.Sprintf(" (fetching %s, processing %s)", ratio(fetch), ratio(process))
+	return fmt.Sprintf(" (fetching %s, processing %s)", text.Ratio(fetch), text.Ratio(process))
 }
 
 // ties are the rows after the best that cannot be told from it, up to the first that can;

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -87,7 +88,7 @@ func (t *Table) service() []string {
 	var said []string
 	if len(held) > 0 {
 		capped := fmt.Sprintf("The cap of %s requests a second held back %s, for up to %.0f %% of the time of their fetches: their figures are the cap's, and without it they would be faster.",
-			t.Facts["max-rate"], list(held), 100*most)
+			t.Facts["max-rate"], text.List(held), 100*most)
 		if slices.ContainsFunc(t.Rows, func(r *Row) bool { return r.Strategy == t.base && r.held() }) {
 			capped += fmt.Sprintf(" With %s held back, there is no speedup to speak of.", t.base)
 		}
@@ -115,5 +116,5 @@ func (t *Table) dialled() []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s opened up to %.0f connections a batch while timed, since the service had closed them: that is in the figures.", list(names), most)}
+	return []string{fmt.Sprintf("%s opened up to %.0f connections a batch while timed, since the service had closed them: that is in the figures.", text.List(names), most)}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // DefaultWidth is the width of a report where there is no terminal to ask.
@@ -37,20 +38,11 @@ func Show(p Page, tables []*Table) error {
 	return p.Flush()
 }
 
-// mostNames keeps a list of columns to a few lines: a benchmark may have a thousand units.
-func mostNames(names []string) []string {
-	const most = 20
-	if more := len(names) - most; more > 1 {
-		return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", more))
-	}
-	return names
-}
-
 // wanting names the columns that are left out, and those apart that only some tables have no room for.
 func wanting(seen, left []string) string {
 	nowhere := slices.DeleteFunc(slices.Clone(left), func(name string) bool { return slices.Contains(seen, name) })
 	somewhere := slices.DeleteFunc(left, func(name string) bool { return !slices.Contains(seen, name) })
-	nowhere, somewhere = mostNames(nowhere), mostNames(somewhere)
+	nowhere, somewhere = text.MostNames(nowhere), text.MostNames(somewhere)
 	said := "Not shown: " + strings.Join(nowhere, ", ")
 	switch {
 	case len(somewhere) == 0:
@@ -70,7 +62,7 @@ func showNotes(p Page, tables []*Table) {
 
 // notesOf are the notes of the tables' files, each with its file if there are several.
 func notesOf(tables []*Table) (notes []string) {
-	names := briefPaths(filesOf(tables))
+	names := text.BriefPaths(filesOf(tables))
 	for i, t := range tables {
 		if i > 0 && t.File == tables[i-1].File {
 			continue
@@ -106,18 +98,18 @@ func (t *Table) title(all []*Table) []string {
 		facts = append(facts, "at most "+rate+" requests a second")
 	}
 	if t.Exact && t.Facts["time"] == "virtual" {
-		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", cpus(t.CPUs)))
+		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", text.Cpus(t.CPUs)))
 	} else if t.Exact {
 		facts = append(facts, "exact")
 	} else if least, most := t.samples(); least < most {
-		facts = append(facts, fmt.Sprintf("%d to %s", least, samples(most)))
+		facts = append(facts, fmt.Sprintf("%d to %s", least, text.Samples(most)))
 	} else if most > 0 {
-		facts = append(facts, samples(most))
+		facts = append(facts, text.Samples(most))
 	}
 	if floor, twice := t.NoiseFloor(); twice != nil {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.label(twice)))
 	}
-	facts = append(facts, mostNames(t.Differs)...)
+	facts = append(facts, text.MostNames(t.Differs)...)
 	if several(all) {
 		facts = append(facts, t.File)
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowLatency writes the percentiles of every scenario: a table each for sojourn, fetch, queue
@@ -28,7 +30,7 @@ func ShowLatency(p Page, tables []*Table) error {
 		p.Gap()
 	}
 	if !shown && errors.Join(errs...) == nil {
-		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", list(filesOf(tables)), orBeside(tables))
+		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", text.List(filesOf(tables)), orBeside(tables))
 	}
 	if shown {
 		report.explain()
@@ -97,7 +99,7 @@ func (p *latencyReport) explain() {
 		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", none, beyondP99, 100*beyondP99, 1000*beyondP99))
 	}
 	if p.clamped > 0 {
-		p.Say(count(int(p.clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: the longest may be longer than is shown.")
+		p.Say(text.Count(int(p.clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: the longest may be longer than is shown.")
 	}
 	if p.narrow {
 		p.Say("Some percentiles are left out to fit; --wide shows all.")
@@ -126,7 +128,7 @@ func latencyColumns(rows []latencyRow, part int) []column {
 				cells = append(cells, r.ownCell(part, pc.q))
 			}
 		}
-		cells = append(cells, Seconds(r.merged.parts()[part].most()))
+		cells = append(cells, text.Seconds(r.merged.parts()[part].most()))
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])
 		}
@@ -136,7 +138,7 @@ func latencyColumns(rows []latencyRow, part int) []column {
 
 func (l *latencies) cell(part int, q float64) string {
 	if v, ok := l.percentile(part, q); ok {
-		return Seconds(v)
+		return text.Seconds(v)
 	}
 	return none
 }
@@ -150,7 +152,7 @@ func (l *latencies) ownCell(part int, q float64) string {
 	if s.Center > 0 {
 		spread = "± " + fmt.Sprintf("%3s", s.PctRangeString())
 	}
-	return Seconds(s.Center) + " " + spread
+	return text.Seconds(s.Center) + " " + spread
 }
 
 // dispensable are the columns that a narrow page does without, the first to go first.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // errOneLimit is for files in which there is no limit to choose.
@@ -54,7 +56,7 @@ func (s *scaling) show(p Page) {
 	cols, hidden := fit(cols, p.Width(), lastFirst(cols, 2))
 	p.Table(cols)
 	if len(hidden) > 0 {
-		p.Say("Not shown: " + list(namesOf(hidden)) + "; --wide shows all.")
+		p.Say("Not shown: " + text.List(namesOf(hidden)) + "; --wide shows all.")
 	}
 	for _, said := range slices.Concat(s.tooFew(), []string{s.overall()}, s.notes()) {
 		p.Say(said)
@@ -90,13 +92,13 @@ func (s *scaling) columns() []column {
 		if c.unbound == "" {
 			bound = fmt.Sprintf("%.0f", c.bound.limit())
 		}
-		add(c.strategy, c.knee.said(c.limits(), ""), rateNumber(math.Exp(c.logs[at])),
-			fmt.Sprintf("%s at %d", rateNumber(math.Exp(c.logs[best])), c.levels[best].limit), s.p99(c.levels[at].row), bound)
+		add(c.strategy, c.knee.said(c.limits(), ""), text.RateNumber(math.Exp(c.logs[at])),
+			fmt.Sprintf("%s at %d", text.RateNumber(math.Exp(c.logs[best])), c.levels[best].limit), s.p99(c.levels[at].row), bound)
 	}
 	logs := s.throughput()
 	for _, r := range s.fixed {
 		values, _ := logs(r)
-		add(s.table.label(r), none, none, rateNumber(math.Exp(medianOf(slices.Sorted(slices.Values(values))))), none, none)
+		add(s.table.label(r), none, none, text.RateNumber(math.Exp(medianOf(slices.Sorted(slices.Values(values))))), none, none)
 	}
 	return slices.DeleteFunc(cols, column.empty)
 }
@@ -106,21 +108,21 @@ func (s *scaling) p99(r *Row) string {
 	if !ok {
 		return none
 	}
-	return Seconds(p99.Center)
+	return text.Seconds(p99.Center)
 }
 
 // notes say what is not shown, and why.
 func (s *scaling) notes() []string {
 	var said []string
 	if len(s.beyond) > 0 {
-		said = append(said, fmt.Sprintf("Left out: limits beyond the %d items of a batch (%s), which are the same as the one before.", s.table.Items, numbers(s.beyond)))
+		said = append(said, fmt.Sprintf("Left out: limits beyond the %d items of a batch (%s), which are the same as the one before.", s.table.Items, text.Numbers(s.beyond)))
 	}
 	if len(s.lost) > 0 {
 		var labels []string
 		for _, r := range s.lost {
 			labels = append(labels, s.table.label(r))
 		}
-		said = append(said, "Left out: "+list(labels)+", which are disqualified, failed, or without a limit that is a number.")
+		said = append(said, "Left out: "+text.List(labels)+", which are disqualified, failed, or without a limit that is a number.")
 	}
 	if gap := s.p99Gap(); gap != "" {
 		said = append(said, gap)
@@ -156,7 +158,7 @@ func (s *scaling) tooFew() []string {
 	if !s.few() {
 		return nil
 	}
-	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", samples(s.fewest(), "is", "are"), LeastBlocks)}
+	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.fewest(), "is", "are"), LeastBlocks)}
 }
 
 func (s *scaling) fewest() int {

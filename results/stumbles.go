@@ -3,6 +3,8 @@ package results
 import (
 	"cmp"
 	"fmt"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // why explains what a reader would stumble over, where the numbers bear it out.
@@ -26,7 +28,7 @@ func (t *Table) why(ranked []*Row) []string {
 		x, ok1 := threads.median(CPUPerItem)
 		y, ok2 := pool.median(CPUPerItem)
 		if ok1 && ok2 && x > y && differs(threads, pool, CPUPerItem) {
-			said = append(said, fmt.Sprintf("threads pays %s the CPU of pool for an item.", ratio(x/y)))
+			said = append(said, fmt.Sprintf("threads pays %s the CPU of pool for an item.", text.Ratio(x/y)))
 		}
 	}
 	return said
@@ -47,11 +49,11 @@ func (t *Table) beyondCPUs(best *Row) string {
 		return ""
 	}
 	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
-		t.label(best), cpus(t.CPUs), ratio(process), t.base, 100*fetch/makespan)
+		t.label(best), text.Cpus(t.CPUs), text.Ratio(process), t.base, 100*fetch/makespan)
 	x, ok5 := base.median(CPUPerItem)
 	y, ok6 := best.median(CPUPerItem)
 	if ok5 && ok6 && x > 1.02*y && differs(base, best, CPUPerItem) {
-		said += fmt.Sprintf(", and pays %s the CPU for an item", ratio(x/y))
+		said += fmt.Sprintf(", and pays %s the CPU for an item", text.Ratio(x/y))
 	}
 	return said + "."
 }
@@ -66,7 +68,7 @@ func (t *Table) stageWaits(best *Row) string {
 	stage := func(name, unit, other string) string {
 		if gain, ok := t.Gain(best, unit); ok && gain <= 0.95 {
 			return fmt.Sprintf("In %s, %s is under way for longer than in %s (%s) because it shares the CPUs with %s, with which it is overlapped (factor %.2f).",
-				t.label(best), name, t.base, ratio(gain), other, overlap)
+				t.label(best), name, t.base, text.Ratio(gain), other, overlap)
 		}
 		return ""
 	}
@@ -80,13 +82,13 @@ func (t *Table) processesBeyond(best *Row) string {
 	if !ok || t.base != Baseline || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.negligible(best) != "" {
 		return ""
 	}
-	said := fmt.Sprintf("Processing gains more than %s can give (%s)", cpus(t.CPUs), ratio(gain))
+	said := fmt.Sprintf("Processing gains more than %s can give (%s)", text.Cpus(t.CPUs), text.Ratio(gain))
 	x, ok1 := base.median(CPUPerItem)
 	y, ok2 := best.median(CPUPerItem)
 	if !ok1 || !ok2 || x <= 1.02*y || !differs(base, best, CPUPerItem) {
 		return said + ": why is not in these figures."
 	}
-	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.base, ratio(x/y))
+	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.base, text.Ratio(x/y))
 }
 
 // negligible warns of a speedup of next to nothing.
@@ -97,5 +99,5 @@ func (t *Table) negligible(best *Row) string {
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}
-	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", Rounded(100*process/whole, 2), t.base)
+	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", text.Rounded(100*process/whole, 2), t.base)
 }

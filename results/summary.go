@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // The columns of the summary, by their places.
@@ -71,14 +73,14 @@ func (t *Table) summary(notes map[string]bool, brief map[string]string) []string
 	if alone := best.Strategy == t.base && !slices.ContainsFunc(t.Rows, func(r *Row) bool { return r != best && r.ranked() }); !ok || alone {
 		return nil
 	}
-	cells := []string{"", t.tied(best), ratio(gain), none, none, none}
+	cells := []string{"", t.tied(best), text.Ratio(gain), none, none, none}
 	for place, unit := range map[int]string{summaryWhole: Makespan, summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
 		if x, ok := t.Gain(best, unit); ok {
-			cells[place] = ratio(x)
+			cells[place] = text.Ratio(x)
 		}
 		if least, most, wide := t.rangeOf(unit); wide && (unit != ProcessActive || t.negligible(best) == "") {
-			long := strings.TrimSuffix(ratio(least), "×") + "–" + strings.TrimSuffix(ratio(most), "×")
-			cells[place], brief[long] = long+"×", Rounded(least, 2)+"–"+Rounded(most, 2)
+			long := strings.TrimSuffix(text.Ratio(least), "×") + "–" + strings.TrimSuffix(text.Ratio(most), "×")
+			cells[place], brief[long] = long+"×", text.Rounded(least, 2)+"–"+text.Rounded(most, 2)
 			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
 	}
@@ -202,7 +204,7 @@ func newApart(tables []*Table) *apart {
 		a.machine = a.machine || t.Facts["machine"] != tables[0].Facts["machine"]
 	}
 	files := map[string]string{}
-	a.paths = briefPaths(filesOf(tables))
+	a.paths = text.BriefPaths(filesOf(tables))
 	for _, t := range tables {
 		words := strings.Join(a.words(t), " ")
 		a.file = a.file || cmp.Or(files[words], t.File) != t.File

@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // mostOfTail is how large a part's share of the tail must be to be what it is mostly made of, and
@@ -90,7 +92,7 @@ func tails(rows []latencyRow) []string {
 	}
 	said = append(said, shared...)
 	if len(short) > 0 {
-		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", list(short), 100*(leastTail-1)))
+		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", text.List(short), 100*(leastTail-1)))
 	}
 	return said
 }
@@ -114,14 +116,14 @@ func clause(name string, stage int, group []tail) string {
 	for _, t := range group {
 		labels, low, high = append(labels, t.label), min(low, t.shares[stage]), max(high, t.shares[stage])
 	}
-	return fmt.Sprintf("%s in %s (%s)", name, list(labels), percents(low, high))
+	return fmt.Sprintf("%s in %s (%s)", name, text.List(labels), text.Percents(low, high))
 }
 
 // sentence is for a tail that no stage alone is half of.
 func (t tail) sentence() string {
 	var parts []string
 	for i, s := range stages {
-		parts = append(parts, fmt.Sprintf("%s %s", s.name, percents(t.shares[i], t.shares[i])))
+		parts = append(parts, fmt.Sprintf("%s %s", s.name, text.Percents(t.shares[i], t.shares[i])))
 	}
-	return fmt.Sprintf("In %s no part alone is half of that: %s.", t.label, list(parts))
+	return fmt.Sprintf("In %s no part alone is half of that: %s.", t.label, text.List(parts))
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Tables of one name are told apart by what was not the same, and those of two files by as much of their
@@ -11,8 +13,8 @@ import (
 func TestTablesToldApart(t *testing.T) {
 	long := strings.Repeat("long ", 40)
 	pack := "BenchmarkPack 1 5 ns/op\n"
-	text := "goos: linux\nnote: cold cache\n" + pack + "note: warm cache\n" + pack + "note:\n" + pack + "note: " + long + "\n" + pack + "goos: plan9\n" + pack
-	said := renderings(t, fileOf(t, "main/bench.txt", text))
+	words := "goos: linux\nnote: cold cache\n" + pack + "note: warm cache\n" + pack + "note:\n" + pack + "note: " + long + "\n" + pack + "goos: plan9\n" + pack
+	said := renderings(t, fileOf(t, "main/bench.txt", words))
 	for _, want := range []string{"note: cold cache · goos: linux", "note: warm cache · goos: linux", "no note · goos: linux", "goos: plan9"} {
 		for _, fact := range strings.Split(want, " · ") {
 			if !strings.Contains(said["80"], fact) || !strings.Contains(said["csv"], fact) || !strings.Contains(said["markdown"], fact) {
@@ -27,7 +29,7 @@ func TestTablesToldApart(t *testing.T) {
 	if heading, _, _ := strings.Cut(other["80"], "branch/bench.txt\nstrategy"); !strings.Contains(heading, "main/bench.txt") || !strings.Contains(other["80"], "            main/bench.txt\n") {
 		t.Errorf("which file is which?\n%s", other["80"])
 	}
-	names := briefPaths([]string{"/home/a/x/b.txt", "/home/c/x/b.txt", "c.txt", "/home/d/c.txt", "/b.txt", "/home/e.txt"})
+	names := text.BriefPaths([]string{"/home/a/x/b.txt", "/home/c/x/b.txt", "c.txt", "/home/d/c.txt", "/b.txt", "/home/e.txt"})
 	if got := fmt.Sprint(names); got != `map[/b.txt:/b.txt /home/a/x/b.txt:a/x/b.txt /home/c/x/b.txt:c/x/b.txt /home/d/c.txt:d/c.txt /home/e.txt:e.txt c.txt:c.txt]` {
 		t.Errorf("brief paths are %s", got)
 	}

@@ -1,6 +1,10 @@
 package results
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/overlap-bench/overlap/results/text"
+)
 
 // Makespans of 0, which go test prints of what is over within a tick of a coarse clock. There is no ratio to
 // nothing, and no logarithm of it.
@@ -33,10 +37,10 @@ func (t *Table) tooShort() []string {
 		return nil
 	}
 	if t.Exact {
-		return []string{fmt.Sprintf("%s took no time at all, so that there is no ratio to it.", briefly(names))}
+		return []string{fmt.Sprintf("%s took no time at all, so that there is no ratio to it.", text.Briefly(names))}
 	}
 	return []string{fmt.Sprintf("%s took 0 ns/op: less than the clock can tell, so that nothing can be compared with it. "+
-		"Measure it for longer: with a larger -benchtime, or more items.", briefly(names))}
+		"Measure it for longer: with a larger -benchtime, or more items.", text.Briefly(names))}
 }
 
 // ends are the least and the greatest of some values; 0 of none.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Trace is the timeline of one batch under the name of what was run.
@@ -166,7 +168,7 @@ func writeTraces(w io.Writer, tables []*Table, traces []Trace, errs []error) err
 		if len(files) > 1 {
 			have = "have"
 		}
-		return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", list(files), have, orBeside(tables))
+		return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", text.List(files), have, orBeside(tables))
 	}
 	if len(traces) > 0 {
 		errs = append(errs, WriteTrace(w, traces))
@@ -177,7 +179,7 @@ func writeTraces(w io.Writer, tables []*Table, traces []Trace, errs []error) err
 // named is the table's name, with its file where there are several.
 func (t *Table) named(all []*Table) string {
 	if slices.ContainsFunc(all, func(other *Table) bool { return other.File != t.File }) {
-		return t.Name + " · " + briefPaths(filesOf(all))[t.File]
+		return t.Name + " · " + text.BriefPaths(filesOf(all))[t.File]
 	}
 	return t.Name
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Verdict is what may be said of a row compared to the baseline.
@@ -189,7 +191,7 @@ func (t *Table) unsure(best *Row) string {
 	for _, r := range told {
 		names = append(names, t.label(r))
 	}
-	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, list(names), t.gains(told, Makespan), t.label(best), t.noise())
+	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, text.List(names), t.gains(told, Makespan), t.label(best), t.noise())
 }
 
 // assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest

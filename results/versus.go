@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // How two runs are compared, cell by cell: the same strategy at the same limit in the same work.
@@ -210,14 +212,14 @@ func (v *Versus) nothing() error {
 	case len(v.Refused) > 0:
 		why = v.Refused[0]
 		if more := len(v.Refused) - 1; more > 0 {
-			why += fmt.Sprintf(" So it is with %s.", count(more, "more scenario"))
+			why += fmt.Sprintf(" So it is with %s.", text.Count(more, "more scenario"))
 		}
 	case len(v.Likely) > 0:
 		why = strings.Join(v.Likely, " ")
 	case len(v.Matches) > 0 && v.Matches[0].New.ours:
 		return fmt.Errorf("%s have no strategy at the same limit in common", v.both())
 	case len(v.Only) > 0 && len(v.Matches) > 0:
-		why = "they have no benchmark and unit in common: " + strings.Join(few(v.Only), " ")
+		why = "they have no benchmark and unit in common: " + strings.Join(text.Few(v.Only), " ")
 	}
 	return fmt.Errorf("%s cannot be compared: %s", v.both(), why)
 }

@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What is compared where a cap on the rate of requests (--max-rate) held a strategy back: its makespan
@@ -46,15 +48,15 @@ func (m *Match) aboutCap(cells []*Comparison) string {
 	for _, c := range cells {
 		names = append(names, m.New.label(c.New))
 	}
-	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], briefly(names))
+	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], text.Briefly(names))
 }
 
 // capped says so of all matches, before any figure.
 func (v *Versus) capped() (said []string) {
 	for _, m := range v.Matches {
 		if cells := m.heldBack(); len(cells) > 0 {
-			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", count(len(cells), "makespan", "is", "are"), m.New.full(), m.aboutCap(cells)))
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.full(), m.aboutCap(cells)))
 		}
 	}
-	return few(said)
+	return text.Few(said)
 }

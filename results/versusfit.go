@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // How the tables of a comparison are made to fit, and what they call the two sides.
@@ -27,7 +29,7 @@ const (
 func (v *Versus) fit(cols []column, width int) (kept []column, hidden []string) {
 	kept, less, more := fitNames(v.shortLabels(cols, width), width, []string{headingHolm, headingCI}, []string{oldSide, newSide})
 	if len(more) > 0 {
-		hidden = append(hidden, "the medians of "+list(namesOf(more)))
+		hidden = append(hidden, "the medians of "+text.List(namesOf(more)))
 	}
 	return kept, slices.Concat(hidden, namesOf(less), cutNames(cols, kept))
 }
@@ -73,7 +75,7 @@ func withShortNames(cols []column, width, least int) []column {
 		return cols
 	}
 	cols = slices.Clone(cols)
-	cols[0].cells = shortNames(cols[0].cells, max(least, cols[0].width()-(widthOf(cols)-width)))
+	cols[0].cells = text.ShortNames(cols[0].cells, max(least, cols[0].width()-(widthOf(cols)-width)))
 	return cols
 }
 
@@ -89,7 +91,7 @@ func (v *Versus) shortLabels(cols []column, width int) []column {
 			room = max(room, column{cells: c.cells}.width())
 		}
 	}
-	short := shortNames([]string{v.Old, v.New}, room)
+	short := text.ShortNames([]string{v.Old, v.New}, room)
 	for i, c := range cols {
 		switch {
 		case c.id == oldSide:
@@ -113,7 +115,7 @@ func (v *Versus) title() string {
 // sideNames are the labels with their files, unless these say no more. Files of one name are told apart by
 // their folders.
 func sideNames(old, now, oldFile, newFile string) (string, string) {
-	ends := briefPaths([]string{oldFile, newFile})
+	ends := text.BriefPaths([]string{oldFile, newFile})
 	name := func(label, file, end string) string {
 		base := filepath.Base(file)
 		if end == base {

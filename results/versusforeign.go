@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -80,13 +81,13 @@ func (v *Versus) contradicted() (said []string) {
 		if was*is >= 0 || c.Unit == tidied(Makespan) {
 			continue
 		}
-		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", inSentence(c.Unit), v.New, v.Old)
+		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.InSentence(c.Unit), v.New, v.Old)
 		if was > 0 {
-			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", inSentence(c.Unit), v.Old, v.New)
+			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.InSentence(c.Unit), v.Old, v.New)
 		}
 		said = append(said, line)
 	}
-	return few(ordered.Distinct(said))
+	return text.Few(ordered.Distinct(said))
 }
 
 // quotient is NaN where none says anything: 0 ns/op may be more by any factor, and no factor leads from
@@ -185,7 +186,7 @@ func (c *Comparison) counted() string {
 func (v *Versus) exactUnits() (units []string) {
 	for _, c := range v.all() {
 		if c.exact {
-			units = append(units, inSentence(c.Unit))
+			units = append(units, text.InSentence(c.Unit))
 		}
 	}
 	return ordered.Distinct(units)
@@ -199,7 +200,7 @@ func (v *Versus) inexact() (said []string) {
 			said = append(said, notExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.values[c.Unit])...)
 		}
 	}
-	return few(said)
+	return text.Few(said)
 }
 
 // deltaCell is benchstat's change with the p-value and the numbers of samples, as it prints them, and

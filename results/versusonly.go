@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What only one of two files has, where the other has something like it: a unit, a package of another
@@ -42,7 +43,7 @@ func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
 			}
 		}
 		for _, unit := range only.Keys() {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", inSentence(unit), briefly(only.Of()[unit]), m.New.full(), side.label))
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of()[unit]), m.New.full(), side.label))
 		}
 	}
 	return said
@@ -63,8 +64,8 @@ func (v *Versus) likely(before, after []*Table) (said []string) {
 		return slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return t.ours || slices.Contains(matched, t) })
 	}
 	add(v.renamed(rest(before), rest(after), len(before)+len(after) > 2))
-	said = few(said)
-	for _, command := range few(ordered.Distinct(how)) {
+	said = text.Few(said)
+	for _, command := range text.Few(ordered.Distinct(how)) {
 		said = append(said, "To compare all the same: overlap compare "+command+".")
 	}
 	return said
@@ -90,7 +91,7 @@ func (v *Versus) otherProcs(m *Match) (said, how []string) {
 	}
 	for _, at := range both.Keys() {
 		names := both.Of()[at]
-		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", briefly(names), m.New.full(), isAre(len(names)), at))
+		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", text.Briefly(names), m.New.full(), text.IsAre(len(names)), at))
 		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
 	}
 	return said, how
@@ -129,7 +130,7 @@ func (v *Versus) renamed(old, now []*Table, others bool) (said, how []string) {
 			command += fmt.Sprintf(" --filter 'pkg:(%q OR %q)'", was, is)
 		}
 		how = append(how, command)
-		said = append(said, fmt.Sprintf("%s %s in both, but the package is %s in %s and %s in %s: was it renamed?", briefly(most), isAre(len(most)),
+		said = append(said, fmt.Sprintf("%s %s in both, but the package is %s in %s and %s in %s: was it renamed?", text.Briefly(most), text.IsAre(len(most)),
 			cmp.Or(was, "not said"), v.Old, cmp.Or(is, "not said"), v.New))
 	}
 	return said, how

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Sentences say what the comparison shows, then how it was made, and what else differs.
@@ -15,13 +17,10 @@ func (v *Versus) Sentences() []string {
 	}
 	said = append(said, v.untold()...)
 	said = append(said, v.Refused...)
-	said = append(said, few(v.Only)...)
+	said = append(said, text.Few(v.Only)...)
 	said = append(said, v.Likely...)
 	return append(said, v.notes()...)
 }
-
-// mostLines is how many lines of one kind are said.
-const mostLines = 5
 
 // doubts are what is not known and might be why something was told to be slower or faster.
 func (v *Versus) doubts() (said []string) {
@@ -51,7 +50,7 @@ func (v *Versus) failures() []string {
 			said = append(said, reason)
 		}
 	}
-	return few(said)
+	return text.Few(said)
 }
 
 // reason says which side of a cell failed and why; "" if none did.
@@ -78,7 +77,7 @@ func (c *Comparison) reason() string {
 	}
 	state := c.absent()
 	if c.Old.ranked() && c.New.ranked() {
-		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), samples(len(bad.faults())+bad.N()))
+		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), text.Samples(len(bad.faults())+bad.N()))
 	}
 	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.full(), state, why)
 }
@@ -92,7 +91,7 @@ func (v *Versus) method() []string {
 	case !first.ours:
 		said := "Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 		if exact := v.exactUnits(); len(exact) > 0 {
-			said += " What is said to be exact is compared as it is, without p: " + briefly(exact) + "."
+			said += " What is said to be exact is compared as it is, without p: " + text.Briefly(exact) + "."
 		}
 		return slices.Concat([]string{said}, v.contradicted(), v.inexact())
 	case v.Pairs != nil:
@@ -139,7 +138,7 @@ func (v *Versus) untold() []string {
 			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.full(), inWords(m.Unknown)))
 		}
 	}
-	return few(said)
+	return text.Few(said)
 }
 
 // notes are those of the files on a machine that was not quiet, and on their order.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
@@ -45,7 +46,7 @@ func (v *Versus) Show(p Page) error {
 func sayHidden(p Page, hidden []string, how string) {
 	if len(hidden) > 0 {
 		p.Gap()
-		p.Say("Not shown: " + list(hidden) + ". " + how + " shows all.")
+		p.Say("Not shown: " + text.List(hidden) + ". " + how + " shows all.")
 	}
 }
 
@@ -79,7 +80,7 @@ func (v *Versus) facts(m *Match) []string {
 		for _, c := range m.Cells {
 			a, b = max(a, c.N), max(b, c.M)
 		}
-		facts = append(facts, fmt.Sprintf("%d and %s", a, samples(b)))
+		facts = append(facts, fmt.Sprintf("%d and %s", a, text.Samples(b)))
 	}
 	_, a := m.Old.NoiseFloor()
 	_, b := m.New.NoiseFloor()
@@ -87,7 +88,7 @@ func (v *Versus) facts(m *Match) []string {
 		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.self.floor, 100*m.New.self.floor))
 	}
 	if m.Speed > 0 {
-		facts = append(facts, "the machine's speed "+percentChange(m.Speed))
+		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))
 	}
 	return facts
 }
@@ -104,10 +105,10 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 		names.cells = append(names.cells, m.New.label(c.New))
 		was, ci, holm := none, none, none
 		if c.Ratio > 0 {
-			was = percentChange(c.Ratio)
+			was = text.PercentChange(c.Ratio)
 		}
 		if c.Enough() {
-			ci = percentChange(c.Low) + " to " + percentChange(c.High)
+			ci = text.PercentChange(c.Low) + " to " + text.PercentChange(c.High)
 			holm = fmt.Sprintf("%.3f", c.PHolm)
 		}
 		change.cells, interval.cells, p.cells = append(change.cells, was), append(interval.cells, ci), append(p.cells, holm)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // The first sentences of a comparison: how many figures became faster or slower, and by how much.
@@ -17,7 +18,7 @@ func (v *Versus) shows() (said []string) {
 	for _, unit := range unitsCounted(cells) {
 		said = append(said, v.tally(unit, countedBy(cells, unit)))
 	}
-	if said = few(said); len(said) == 0 {
+	if said = text.Few(said); len(said) == 0 {
 		return v.failures() // of nothing else is there anything to say
 	}
 	said = append(said, uncounted(cells)...)
@@ -27,12 +28,12 @@ func (v *Versus) shows() (said []string) {
 
 // tally says what became of the cells that are counted by one unit.
 func (v *Versus) tally(unit string, cells []*Comparison) string {
-	what, nothing := count(len(cells), "makespan"), "none is told to be slower or faster"
+	what, nothing := text.Count(len(cells), "makespan"), "none is told to be slower or faster"
 	if v.Efficiency {
 		what += " in units of T*"
 	}
 	if unit != tidied(Makespan) {
-		what, nothing = count(len(cells), "figure")+" in "+inSentence(unit), "none is told to differ"
+		what, nothing = text.Count(len(cells), "figure")+" in "+text.InSentence(unit), "none is told to differ"
 	}
 	said := ""
 	for _, verdict := range []Verdict{Slower, Faster, Worse, Better, Differs} {
@@ -45,7 +46,7 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 		said = "; " + nothing
 	}
 	if same > 0 {
-		said += "; " + fmt.Sprintf("%d %s %s", same, isAre(same), Unchanged)
+		said += "; " + fmt.Sprintf("%d %s %s", same, text.IsAre(same), Unchanged)
 	}
 	if few := numberOf(TooFew, cells); few > 0 {
 		said += "; " + fmt.Sprintf("%d %s %s", few, map[bool]string{true: "has", false: "have"}[few == 1], TooFew)
@@ -73,13 +74,13 @@ func uncounted(cells []*Comparison) []string {
 	}
 	var said []string
 	for _, unit := range units.Keys() {
-		of := inSentence(unit)
+		of := text.InSentence(unit)
 		if n := len(units.Of()[unit]); n > 1 {
 			of += fmt.Sprintf(" of %d benchmarks", n)
 		}
 		said = append(said, of+" "+changesOf(Differs, units.Of()[unit]))
 	}
-	return []string{fmt.Sprintf("In other units, which are not counted here, %d of %s changed: %s.", changed, count(all, "figure"), briefly(said))}
+	return []string{fmt.Sprintf("In other units, which are not counted here, %d of %s changed: %s.", changed, text.Count(all, "figure"), text.Briefly(said))}
 }
 
 // numberOf is how many cells count as a verdict.
@@ -98,7 +99,7 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 	if len(kept) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d %s %s, %s", len(kept), isAre(len(kept)), verdict, changesOf(verdict, kept))
+	return fmt.Sprintf("%d %s %s, %s", len(kept), text.IsAre(len(kept)), verdict, changesOf(verdict, kept))
 }
 
 // changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
@@ -120,9 +121,9 @@ func changesOf(verdict Verdict, cells []*Comparison) string {
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}
-	percent := percentChange
+	percent := text.PercentChange
 	if verdict == Faster || verdict == Slower { // the word says which way
-		percent = func(ratio float64) string { return strings.TrimLeft(percentChange(ratio), "+−") }
+		percent = func(ratio float64) string { return strings.TrimLeft(text.PercentChange(ratio), "+−") }
 	}
 	switch change := "by " + percent(least); {
 	case math.IsInf(least, 0) && len(said) > 0: // no ratio tells any
@@ -131,7 +132,7 @@ func changesOf(verdict Verdict, cells []*Comparison) string {
 	default:
 		said = append([]string{change}, said...)
 	}
-	return list(said)
+	return text.List(said)
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.

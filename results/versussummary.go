@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What became of each scenario in a line: how many figures became faster or slower, and the mean change.
@@ -46,9 +48,9 @@ func (g GeoMean) String() string {
 	case g.Ratio == 0:
 		return none
 	case g.N < g.Of:
-		return fmt.Sprintf("%s of %d of %d", percentChange(g.Ratio), g.N, g.Of)
+		return fmt.Sprintf("%s of %d of %d", text.PercentChange(g.Ratio), g.N, g.Of)
 	}
-	return percentChange(g.Ratio)
+	return text.PercentChange(g.Ratio)
 }
 
 // json is the mean, and how many figures are not in it.

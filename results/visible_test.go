@@ -6,13 +6,15 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What a terminal would obey reaches no report, by whichever way it comes.
 func TestVisibleText(t *testing.T) {
 	const evil = "a\x1b[31m\u202eb\u2066c\u009bd\x7f\a"
 	const shown = "a\uFFFD[31m\uFFFDb\uFFFDc\uFFFDd\uFFFD\uFFFD"
-	if got := Visible(evil + "é\t漢\n\r\u0085."); got != shown+"é\t漢\n  ." {
+	if got := text.Visible(evil + "é\t漢\n\r\u0085."); got != shown+"é\t漢\n  ." {
 		t.Errorf("%q", got)
 	}
 	for name, page := range map[string]func(w io.Writer) Page{
@@ -29,7 +31,7 @@ func TestVisibleText(t *testing.T) {
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
-		if got := out.String(); Visible(got) != got || strings.Count(got, "\uFFFDb\uFFFDc") != 7 {
+		if got := out.String(); text.Visible(got) != got || strings.Count(got, "\uFFFDb\uFFFDc") != 7 {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Lost are the parts of makespan − T*, in the order in which they are shown.
@@ -105,7 +106,7 @@ func bindings(tables []*Table) string {
 	}
 	var said []string
 	for _, binds := range in.Keys() {
-		said = append(said, inFull(binds)+" in "+list(slices.Compact(in.Of()[binds])))
+		said = append(said, inFull(binds)+" in "+text.List(slices.Compact(in.Of()[binds])))
 	}
 	return strings.Join(said, "; ")
 }
@@ -126,7 +127,7 @@ func (t *Table) showWaterfalls(p Page) bool {
 	case len(without) > 0 && !drawn:
 		p.Say("Where the time went is not in the file: measure again with this version.")
 	case len(without) > 0:
-		p.Say(list(without) + ": where the time went is not in the file: measure again with this version.")
+		p.Say(text.List(without) + ": where the time went is not in the file: measure again with this version.")
 	}
 	if t.untold > 0 {
 		p.Gap()
@@ -140,12 +141,12 @@ func (r *Row) showWaterfall(p Page, parts []Part) {
 	makespan, _ := r.median(Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
-	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.table.label(r), Seconds(makespan), e))
+	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.table.label(r), text.Seconds(makespan), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
 }
 
 func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
-	scale := scaleOf([]float64{makespan}, "sec")
+	scale := text.ScaleOf([]float64{makespan}, "sec")
 	var names, figures int
 	for _, p := range append(parts, Part{"makespan", makespan}) {
 		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)

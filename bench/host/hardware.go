@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/cpuid/v2"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 const Unknown = "unknown"
@@ -195,7 +196,7 @@ func kernel(root fs.FS, c Chip) string {
 // quotaFact is how many CPUs a control group may keep busy.
 func quotaFact(root fs.FS) string {
 	if quota, ok := ReadQuota(root); ok {
-		return results.Amount(quota.CPUs()) + " CPUs"
+		return text.Amount(quota.CPUs()) + " CPUs"
 	}
 	if _, _, ok := quotaGroup(root); ok {
 		return "none"

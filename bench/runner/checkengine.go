@@ -18,7 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -67,7 +67,7 @@ func tryTest(ctx context.Context, path string, args ...string) ([]byte, error) {
 	if said == "" {
 		return nil, fmt.Errorf("it was started, and ended with %v", exit)
 	}
-	return nil, fmt.Errorf("it was started, and said: %s", results.Message(said))
+	return nil, fmt.Errorf("it was started, and said: %s", text.Message(said))
 }
 
 // cannotStart is what the system said, and what that means for a file that is there.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 const modulePath = "github.com/overlap-bench/overlap"
@@ -158,7 +158,7 @@ func lastLine(text []byte) string {
 
 // goError is what Go said, as one screen can show it; how it ended where it said nothing.
 func goError(args []string, stderr, stdout []byte, err error) error {
-	said := results.Message(strings.TrimSpace(strings.ReplaceAll(string(stderr)+"\n"+string(stdout), "\r\n", "\n")))
+	said := text.Message(strings.TrimSpace(strings.ReplaceAll(string(stderr)+"\n"+string(stdout), "\r\n", "\n")))
 	command := "go " + args[0]
 	switch {
 	case said == "":

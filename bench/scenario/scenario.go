@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Scenario is a named profile with the lesson that it teaches.
@@ -102,7 +102,7 @@ func (s Scenario) WithExtraWork(share float64) (Scenario, error) {
 	before := float64(s.Profile.Rounds.Median)
 	after := math.Round(before * (1 + share))
 	if off := after/before - 1 - share; math.Abs(off) > 0.1*share {
-		return s, fmt.Errorf("%s: there cannot be %s %% more of its work, which comes in rounds, %d an item: use scenario cpu, or a larger share", s.Name, results.Amount(100*share), s.Profile.Rounds.Median)
+		return s, fmt.Errorf("%s: there cannot be %s %% more of its work, which comes in rounds, %d an item: use scenario cpu, or a larger share", s.Name, text.Amount(100*share), s.Profile.Rounds.Median)
 	}
 	s.Profile.Rounds.Median = int(after)
 	s.Profile.CPU.Median = time.Duration(float64(s.Profile.CPU.Median) * after / before)

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -116,7 +117,7 @@ func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 	}
 	said, err := o.write(w, args, selection, labelled)
 	if len(said) > 0 {
-		fmt.Fprintf(errs, "overlap: %s\n", results.Visible(strings.Join(said, " ")))
+		fmt.Fprintf(errs, "overlap: %s\n", text.Visible(strings.Join(said, " ")))
 	}
 	return errors.Join(append(problems, err)...)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -92,7 +93,7 @@ type machineRow struct{ name, value, meaning string }
 
 func machineRows(c calibrate.Constants) []machineRow {
 	return []machineRow{
-		{"CPUs to use", results.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
+		{"CPUs to use", text.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
 		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "A sleep of 5 ms is so much longer, and with it every latency."},
 		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},

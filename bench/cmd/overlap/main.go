@@ -28,6 +28,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -80,10 +81,10 @@ pipeline and more, on the same work, against a local server.`,
 	case errors.Is(err, cli.ErrNoReader):
 		return 1 // there is nobody to tell
 	case errors.Is(err, cli.ErrInterrupted):
-		fmt.Fprintf(stderr, "overlap: %s\n", results.Message(err.Error()))
+		fmt.Fprintf(stderr, "overlap: %s\n", text.Message(err.Error()))
 		return 130
 	}
-	fmt.Fprintf(stderr, "overlap: %s%s\n", results.Message(err.Error()), cli.WhereRunsAre(err)) // it may quote a file
+	fmt.Fprintf(stderr, "overlap: %s%s\n", text.Message(err.Error()), cli.WhereRunsAre(err)) // it may quote a file
 	if coded := (cli.CodedError{}); errors.As(err, &coded) {
 		return coded.Code()
 	}

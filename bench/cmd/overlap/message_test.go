@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // damaged is a copy of the recorded run, of which each line of the sidecar, the run's first, is changed.
@@ -61,7 +62,7 @@ func TestMessagesAreShort(t *testing.T) {
 		{long}, {"show", "--" + long}, {"show", long + ".txt"}, {"run", "--engine", long}, {"serve", "--addr", long}, {"run", "--urls", long},
 	} {
 		code, _, errs := overlap(t, args...)
-		if code == 0 || len(errs) > 2000 || strings.Count(errs, "\n") > 22 || results.Visible(errs) != errs || !strings.HasPrefix(errs, "overlap: ") {
+		if code == 0 || len(errs) > 2000 || strings.Count(errs, "\n") > 22 || text.Visible(errs) != errs || !strings.HasPrefix(errs, "overlap: ") {
 			t.Errorf("overlap %.60q: exit %d, %d bytes: %.600q", args, code, len(errs), errs)
 		}
 	}

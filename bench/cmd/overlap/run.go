@@ -17,6 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -180,7 +181,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "recording to %s\n", results.Visible(recording.Path))
+	fmt.Fprintf(stderr, "recording to %s\n", text.Visible(recording.Path))
 	if recording.Dropped > 0 {
 		fmt.Fprintf(stderr, "of the last samples, %d had no figures in the text: left out, and measured again\n", recording.Dropped)
 	}
@@ -250,11 +251,11 @@ func (o *runOptions) calibrateMachine(ctx context.Context, stderr io.Writer) (*c
 	}
 	c, err := calibrate.Calibrate(ctx)
 	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", results.Message(err.Error())) // the run does without
+		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", text.Message(err.Error())) // the run does without
 		err = nil
 	}
 	if reason, busy := c.Busy(); busy {
-		fmt.Fprintln(stderr, results.Message(reason))
+		fmt.Fprintln(stderr, text.Message(reason))
 	}
 	return &c, err
 }

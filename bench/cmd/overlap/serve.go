@@ -11,7 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -75,7 +75,7 @@ func listenAddress(addr string) (string, error) {
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return "", fmt.Errorf("--addr is %s: give a host and a port, such as 127.0.0.1:8080", results.Quote(addr))
+		return "", fmt.Errorf("--addr is %s: give a host and a port, such as 127.0.0.1:8080", text.Quote(addr))
 	}
 	if strings.EqualFold(host, "localhost") {
 		host = ""

@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -75,7 +76,7 @@ func showCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "overlap: this is the newest run: %s\n", results.Visible(newest))
+				fmt.Fprintf(cmd.ErrOrStderr(), "overlap: this is the newest run: %s\n", text.Visible(newest))
 				args = []string{newest}
 			}
 			return show(cmd.OutOrStdout(), args, o)

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -186,6 +187,6 @@ func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, cost requests)
 		names = append(names[:mostHosts], fmt.Sprintf("and %d other hosts", more))
 	}
 	_, err := fmt.Fprintf(w, "%d cells × %d blocks = %d samples, %v to %s, %s%s; %snothing was asked for yet\n",
-		len(cells), o.blocks, len(cells)*o.blocks, cost, results.Visible(strings.Join(names, ", ")), pace, o.urls.takes(cost.least), o.why(cost))
+		len(cells), o.blocks, len(cells)*o.blocks, cost, text.Visible(strings.Join(names, ", ")), pace, o.urls.takes(cost.least), o.why(cost))
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // shown is how many candidates the table has that could be chosen, and how many that could not.
@@ -60,7 +61,7 @@ func expected(c simulate.Candidate) (low, high int64) {
 	return int64((1 + leastMore) * float64(c.Makespan)), int64((1 + mostMore) * float64(c.Makespan))
 }
 
-func seconds(ns int64) string { return results.Seconds(float64(ns) / 1e9) }
+func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
 
 // choices are the best limit of each of the best strategies, and some that fall out.
 func choices(a *simulate.Advice) []results.Choice {

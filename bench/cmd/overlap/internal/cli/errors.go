@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A codedError makes the command exit with a code of its own.
@@ -26,7 +26,7 @@ func (e CodedError) Unwrap() error { return e.error }
 // BadInput makes one line of an error, and the command exit with 2: what was asked cannot be told,
 // or could not be written.
 func BadInput(err error) error {
-	line := strings.Join(strings.FieldsFunc(results.Message(err.Error()), func(r rune) bool { return r == '\n' }), "; ")
+	line := strings.Join(strings.FieldsFunc(text.Message(err.Error()), func(r rune) bool { return r == '\n' }), "; ")
 	return CodedError{errors.New(line), 2}
 }
 

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 const DefaultMinEffect = 0.05
@@ -18,7 +18,7 @@ const mostPercent = 10_000
 // A percent is a flag such as 3%.
 type Percent float64
 
-func (p *Percent) String() string { return results.Rounded(100*float64(*p), 4) + "%" }
+func (p *Percent) String() string { return text.Rounded(100*float64(*p), 4) + "%" }
 
 func (p *Percent) Type() string { return "percent" }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -66,7 +66,7 @@ func FlagError(cmd *cobra.Command, err error) error {
 		return see(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
 	case errors.As(err, &invalid):
 		f := invalid.GetFlag()
-		return fmt.Errorf("invalid argument %s for \"--%s\" flag: %s", results.Quote(invalid.GetValue()), f.Name, instead(f.Value.Type(), invalid.Unwrap()))
+		return fmt.Errorf("invalid argument %s for \"--%s\" flag: %s", text.Quote(invalid.GetValue()), f.Name, instead(f.Value.Type(), invalid.Unwrap()))
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Bounds of what a DIR stands for: a slip of the finger is not to read a disk.
@@ -98,7 +99,7 @@ func nothingIn(path string, err error) bool {
 // SayLeftOut names what readLabelled did not read.
 func SayLeftOut(w io.Writer, leftOut []string) {
 	if len(leftOut) > 0 {
-		fmt.Fprintf(w, "overlap: left out, as nothing was measured in it: %s\n", results.Visible(strings.Join(leftOut, ", ")))
+		fmt.Fprintf(w, "overlap: left out, as nothing was measured in it: %s\n", text.Visible(strings.Join(leftOut, ", ")))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // readCalibration fits the request to a measured run: the machine, the limits, and each scenario
@@ -59,7 +60,7 @@ func (o *simulateOptions) saveTimelines(ctx context.Context, stderr io.Writer, a
 		return fmt.Errorf("--timeline: %w", err)
 	}
 	if trace != "" {
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", results.Visible(o.timeline), results.Visible(trace))
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", text.Visible(o.timeline), text.Visible(trace))
 	}
 	return nil
 }

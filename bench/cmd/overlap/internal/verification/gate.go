@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // What a gate is tried on, unless flags say otherwise. Runs are short, as in continuous
@@ -149,7 +150,7 @@ func (v *gateVerification) show(w io.Writer) {
 		results.Wrap(w, "Stopped "+alarm)
 	}
 	if n := v.found + v.missed; n > 0 {
-		results.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", results.Amount(100*float64(v.slowdown)), share95(v.found, n)))
+		results.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", text.Amount(100*float64(v.slowdown)), share95(v.found, n)))
 	}
 	for _, pass := range v.passes {
 		results.Wrap(w, "Passed "+pass)

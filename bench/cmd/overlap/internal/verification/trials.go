@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/text"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -105,7 +106,7 @@ func (v *verification) show(w io.Writer) {
 	}
 	if n := len(decided(v.slowed)); n > 0 {
 		found := v.found()
-		said := fmt.Sprintf("%s %% more CPU work, %d to %d blocks: found in %s trials; at least %.0f %% are to be.", results.Amount(100*float64(v.slowdown)), v.blocks, v.most, share95(len(found), n), 100*leastFound)
+		said := fmt.Sprintf("%s %% more CPU work, %d to %d blocks: found in %s trials; at least %.0f %% are to be.", text.Amount(100*float64(v.slowdown)), v.blocks, v.most, share95(len(found), n), 100*leastFound)
 		if len(found) > 0 {
 			took, blocks, ratio := middleOf(found)
 			said += fmt.Sprintf(" In the median that took %v, %d blocks of 3 samples, and the makespan was %.1f %% longer.", took.Round(100*time.Millisecond), blocks, 100*(ratio-1))

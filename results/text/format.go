@@ -1,4 +1,4 @@
-package results
+package text
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ import (
 
 // Names, numbers and durations as sentences and tables have them.
 
-// list joins names as a sentence does: "a, b and c".
-func list(names []string) string {
+// List joins names as a sentence does: "a, b and c".
+func List(names []string) string {
 	last := len(names) - 1
 	if last < 1 {
 		return strings.Join(names, "")
@@ -23,10 +23,10 @@ func list(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-func samples(n int, verb ...string) string { return count(n, "sample", verb...) }
+func Samples(n int, verb ...string) string { return Count(n, "sample", verb...) }
 
-// count has the noun and the verb agree with the number.
-func count(n int, noun string, verb ...string) string {
+// Count has the noun and the verb agree with the number.
+func Count(n int, noun string, verb ...string) string {
 	i := 0
 	if n != 1 {
 		noun, i = noun+"s", len(verb)-1
@@ -37,24 +37,24 @@ func count(n int, noun string, verb ...string) string {
 	return fmt.Sprintf("%d %s %s", n, noun, verb[i])
 }
 
-// few keeps a long list from burying what comes after it.
-func few(lines []string) []string {
+// Few keeps a long list from burying what comes after it.
+func Few(lines []string) []string {
 	if more := len(lines) - mostLines; more > 1 {
 		return append(slices.Clone(lines[:mostLines]), fmt.Sprintf("So it is with %d more.", more))
 	}
 	return lines
 }
 
-// fewNames keeps a list of names within a sentence.
-func fewNames(names []string) []string {
+// FewNames keeps a list of names within a sentence.
+func FewNames(names []string) []string {
 	if more := len(names) - mostLines; more > 1 {
 		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
 	}
 	return names
 }
 
-// percentChange is a ratio as a change: 1.102 is "+10.2 %".
-func percentChange(ratio float64) string {
+// PercentChange is a ratio as a change: 1.102 is "+10.2 %".
+func PercentChange(ratio float64) string {
 	x, digits := 100*(ratio-1), 1
 	if math.Abs(x) >= 99.95 {
 		digits = 0
@@ -62,24 +62,24 @@ func percentChange(ratio float64) string {
 	return strings.Replace(fmt.Sprintf("%+.*f %%", digits, x), "-", "−", 1)
 }
 
-// briefly lists a few names, and counts the rest.
-func briefly(names []string) string {
+// Briefly lists a few names, and counts the rest.
+func Briefly(names []string) string {
 	if len(names) <= shortly+1 {
-		return list(names)
+		return List(names)
 	}
 	return fmt.Sprintf("%s and %d others", strings.Join(names[:shortly], ", "), len(names)-shortly)
 }
 
-// either lists them with "or".
-func either(names []string) string {
-	said := briefly(names)
+// Either lists them with "or".
+func Either(names []string) string {
+	said := Briefly(names)
 	if i := strings.LastIndex(said, " and "); i >= 0 {
 		return said[:i] + " or " + said[i+len(" and "):]
 	}
 	return said
 }
 
-func numbers(list []int) string {
+func Numbers(list []int) string {
 	var said []string
 	for _, n := range list {
 		said = append(said, strconv.Itoa(n))
@@ -87,16 +87,16 @@ func numbers(list []int) string {
 	return strings.Join(said, ", ")
 }
 
-func isAre(n int) string {
+func IsAre(n int) string {
 	if n == 1 {
 		return "is"
 	}
 	return "are"
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func Capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-func cpus(n int) string {
+func Cpus(n int) string {
 	if n == 0 {
 		return "as many CPUs as wanted"
 	}
@@ -106,8 +106,8 @@ func cpus(n int) string {
 	return fmt.Sprintf("%d CPUs", n)
 }
 
-// ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
-func ratio(x float64) string {
+// Ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
+func Ratio(x float64) string {
 	switch {
 	case x >= 99.95:
 		return fmt.Sprintf("%.0f×", x)
@@ -117,8 +117,8 @@ func ratio(x float64) string {
 	return fmt.Sprintf("%.2f×", x)
 }
 
-// rateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
-func rateNumber(x float64) string {
+// RateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
+func RateNumber(x float64) string {
 	switch {
 	case x >= 9999.5:
 		return benchunit.CommonScale([]float64{x}, benchunit.Decimal).Format(x)
@@ -147,21 +147,21 @@ func Amount(x float64) string {
 	return Rounded(x, 3)
 }
 
-// more says by how much the first of two is larger: "12 % more than", "2.03× that".
-func more(logRatio float64) string {
+// More says by how much the first of two is larger: "12 % more than", "2.03× that".
+func More(logRatio float64) string {
 	if logRatio > math.Log(1.995) {
-		return ratio(math.Exp(logRatio)) + " that"
+		return Ratio(math.Exp(logRatio)) + " that"
 	}
-	return percentage(logRatio) + " more than"
+	return Percentage(logRatio) + " more than"
 }
 
-// percentage is the size of a difference of logarithms: 5 %.
-func percentage(logRatio float64) string {
+// Percentage is the size of a difference of logarithms: 5 %.
+func Percentage(logRatio float64) string {
 	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
 }
 
-// percents is a range of shares: "49 to 86 %".
-func percents(low, high float64) string {
+// Percents is a range of shares: "49 to 86 %".
+func Percents(low, high float64) string {
 	from, to := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
 	if from == to {
 		return from + " %"
@@ -169,8 +169,8 @@ func percents(low, high float64) string {
 	return from + " to " + to + " %"
 }
 
-// efficiency has two decimals, or two digits where it is small.
-func efficiency(x float64) string {
+// Efficiency has two decimals, or two digits where it is small.
+func Efficiency(x float64) string {
 	if x < 0.1 {
 		return Rounded(x, 2)
 	}
@@ -178,31 +178,31 @@ func efficiency(x float64) string {
 }
 
 // Seconds writes a duration with four digits: 61.20µs, 51.20s, 1024s.
-func Seconds(s float64) string { return scaleOf([]float64{s}, "sec").Format(s) + "s" }
+func Seconds(s float64) string { return ScaleOf([]float64{s}, "sec").Format(s) + "s" }
 
-// scaleOf is one scale for figures of a tidied unit: the least of them has four digits. Durations are never
+// ScaleOf is one scale for figures of a tidied unit: the least of them has four digits. Durations are never
 // in thousands of seconds.
-func scaleOf(list []float64, unit string) benchunit.Scaler {
+func ScaleOf(list []float64, unit string) benchunit.Scaler {
 	class := benchunit.ClassOf(unit)
 	if strings.HasSuffix(unit, "/s") {
 		class = benchunit.Decimal // go test writes MB/s, of a million bytes
 	}
 	scale := benchunit.CommonScale(list, class)
-	if isSeconds(unit) && scale.Factor > 1 {
+	if IsSeconds(unit) && scale.Factor > 1 {
 		return benchunit.Scaler{Factor: 1}
 	}
 	return scale
 }
 
-// isSeconds says of a tidied unit that it is of durations: "sec/op", "cpu-sec/item".
-func isSeconds(unit string) bool {
+// IsSeconds says of a tidied unit that it is of durations: "sec/op", "cpu-sec/item".
+func IsSeconds(unit string) bool {
 	above, _, _ := strings.Cut(unit, "/")
 	return secondsWord.MatchString(above)
 }
 
-// briefPaths names each file by its base, or where bases are the same by as many of the folders that it is
+// BriefPaths names each file by its base, or where bases are the same by as many of the folders that it is
 // in as tell it from the others.
-func briefPaths(paths []string) map[string]string {
+func BriefPaths(paths []string) map[string]string {
 	names := make(map[string]string, len(paths))
 	for folders := 0; len(names) < len(paths) && folders < 100; folders++ {
 		of := map[string]map[string]bool{} // paths by name

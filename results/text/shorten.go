@@ -1,4 +1,4 @@
-package results
+package text
 
 import (
 	"fmt"
@@ -10,13 +10,13 @@ import (
 // Long names are shortened in the middle where a table has no room for them. Two that differ stay
 // different: a row whose name is that of another says nothing.
 
-// shortNames has every name in at most so many columns of a terminal. Names that would then read the same
+// ShortNames has every name in at most so many columns of a terminal. Names that would then read the same
 // are cut where they differ, and numbered by their rows if that does not help.
-func shortNames(names []string, most int) []string {
+func ShortNames(names []string, most int) []string {
 	short := make([]string, len(names))
 	alike := map[string][]int{}
 	for i, name := range names {
-		short[i] = cutMiddle(name, most)
+		short[i] = CutMiddle(name, most)
 		alike[short[i]] = append(alike[short[i]], i)
 	}
 	for _, rows := range alike {
@@ -28,11 +28,11 @@ func shortNames(names []string, most int) []string {
 	return short
 }
 
-// inSentence is a unit or a heading in a sentence, which has no room for one of any length.
-func inSentence(name string) string { return cutMiddle(name, mostQuoted) }
+// InSentence is a unit or a heading in a sentence, which has no room for one of any length.
+func InSentence(name string) string { return CutMiddle(name, mostQuoted) }
 
-// cutMiddle has the beginning and the end of a name that is too long.
-func cutMiddle(name string, most int) string {
+// CutMiddle has the beginning and the end of a name that is too long.
+func CutMiddle(name string, most int) string {
 	if displaywidth.String(name) <= most {
 		return name
 	}
@@ -109,3 +109,26 @@ func numberAlike(short, names []string, most int) {
 		}
 	}
 }
+
+const (
+	shortly = 4 // names are listed, then counted
+)
+
+func Listed(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// MostNames keeps a list of columns to a few lines: a benchmark may have a thousand units.
+func MostNames(names []string) []string {
+	const most = 20
+	if more := len(names) - most; more > 1 {
+		return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", more))
+	}
+	return names
+}
+
+// mostLines is how many lines of one kind are said.
+const mostLines = 5

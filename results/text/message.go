@@ -1,4 +1,4 @@
-package results
+package text
 
 import (
 	"fmt"
@@ -74,7 +74,7 @@ func foldAlike(lines []string) []string {
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(last), func(a, b string) int { return last[b] - last[a] }) {
 		if more := seen[key] - alike; more > 0 {
-			kept = slices.Insert(kept, last[key]+1, "… and "+count(more, "more line", "says the same", "say the same"))
+			kept = slices.Insert(kept, last[key]+1, "… and "+Count(more, "more line", "says the same", "say the same"))
 		}
 	}
 	return kept
@@ -146,7 +146,7 @@ func onScreen(lines []string) []string {
 	for ; kept < last && rows(lines[kept]) <= left; kept++ {
 		left -= rows(lines[kept])
 	}
-	return append(slices.Clone(lines[:kept]), "… and "+count(last-kept, "more line"), lines[last])
+	return append(slices.Clone(lines[:kept]), "… and "+Count(last-kept, "more line"), lines[last])
 }
 
 // rows is how many the line takes on a screen.

@@ -1,4 +1,4 @@
-package results
+package text
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ func TestShortNames(t *testing.T) {
 		"many":                    numbered,
 	} {
 		for _, most := range []int{12, 16, 20, 33, 80} {
-			short := shortNames(names, most)
+			short := ShortNames(names, most)
 			for i, s := range short {
 				if n := displaywidth.String(s); n > most {
 					t.Errorf("%s: %q has %d columns, %d at most are wanted", name, s, n, most)
@@ -44,11 +44,11 @@ func TestShortNames(t *testing.T) {
 // What tells names apart is what is left of them.
 func TestShortNamesWhereDifferent(t *testing.T) {
 	names := []string{"Dispatch/warehouse=north,carrier=slow,weight=1kg/Async[W:4000]-4", "Dispatch/warehouse=north,carrier=slow,weight=20kg/Async[W:4000]-4", "Sort/warehouse=north-4"}
-	got := shortNames(names, 20)
+	got := ShortNames(names, 20)
 	if want := []string{"Dispat…ght=1kg/Asyn…", "Dispat…ght=20kg/Asy…", "Sort/wareh…e=north-4"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := shortNames(names[:1], 20), []string{"Dispatch/w…W:4000]-4"}; !slices.Equal(got, want) {
+	if got, want := ShortNames(names[:1], 20), []string{"Dispatch/w…W:4000]-4"}; !slices.Equal(got, want) {
 		t.Errorf("alone, %q, want %q", got, want)
 	}
 }
