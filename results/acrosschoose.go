@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -113,7 +114,7 @@ func (a *Across) common() map[*Machine]int {
 	places := func(m *Machine, each func(place)) {
 		for _, t := range m.tables {
 			for _, r := range t.Rows {
-				if r.ranked() && (t.Exact || r.N() >= LeastBlocks) {
+				if r.ranked() && (t.Exact || r.N() >= stats.LeastBlocks) {
 					each(place{t.Name, known.of(r)})
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // lineup puts simulated tables of machines side by side.
@@ -96,7 +97,7 @@ func TestFalseConclusions(t *testing.T) {
 			}
 			rate := 2 * float64(some) / float64(*noise.Trials)
 			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.Name, 100*rate, 200*float64(all)/float64(*noise.Trials))
-			if rate > alpha+noise.ThreeErrors(alpha)*math.Sqrt2 {
+			if rate > stats.Alpha+noise.ThreeErrors(stats.Alpha)*math.Sqrt2 {
 				t.Errorf("%.1f %% false", 100*rate)
 			}
 		})
@@ -131,10 +132,10 @@ func TestFalseEverywhere(t *testing.T) {
 	}
 	rate, byTable := 2*float64(false1)/float64(*noise.Trials), 2*float64(falseEach)/float64(*noise.Trials)
 	t.Logf("3 machines, another two equal on each: false %.2f %%; corrected by table alone %.2f %%", 100*rate, 100*byTable)
-	if rate > alpha+noise.ThreeErrors(alpha)*math.Sqrt2 {
+	if rate > stats.Alpha+noise.ThreeErrors(stats.Alpha)*math.Sqrt2 {
 		t.Errorf("%.1f %% false", 100*rate)
 	}
-	if byTable <= alpha {
+	if byTable <= stats.Alpha {
 		t.Errorf("%.1f %% without the correction over machines: what is it for?", 100*byTable)
 	}
 }
@@ -190,7 +191,7 @@ func TestFalseOneCPU(t *testing.T) {
 		}
 		x, y := float64(nothing)/float64(*noise.Trials), float64(same)/float64(*noise.Trials)
 		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.Name, 100*x, 100*y)
-		if max(x, y) > alpha+noise.ThreeErrors(alpha) {
+		if max(x, y) > stats.Alpha+noise.ThreeErrors(stats.Alpha) {
 			t.Errorf("%s: %.1f %% and %.1f %% false", n.Name, 100*x, 100*y)
 		}
 	}

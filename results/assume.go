@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -23,7 +24,7 @@ func (f *File) better(unit string) int {
 	return f.units.GetBetter(tidied(unit))
 }
 
-// An assumption is benchmath's, but for the U-test, which is [uTest].
+// An assumption is benchmath's, but for the U-test, which is [stats.UTest].
 type assumption struct{ exact bool }
 
 func (a assumption) Summary(s *benchmath.Sample, confidence float64) benchmath.Summary {
@@ -37,7 +38,7 @@ func (a assumption) Compare(x, y *benchmath.Sample) benchmath.Comparison {
 	if a.exact {
 		return benchmath.AssumeExact.Compare(x, y)
 	}
-	return uTest(x, y)
+	return stats.UTest(x, y)
 }
 
 // assumption is what the files of a row, and of others that it is compared with, say of a unit. One will
@@ -65,7 +66,7 @@ const fromZero, newSign = "from 0", "?"
 // deltaOf is benchstat's "~" or "-17.20%", or what stands for a change that no ratio tells.
 func deltaOf(c benchmath.Comparison, old, now float64) string {
 	switch delta := c.FormatDelta(old, now); {
-	case delta == "~" || !math.IsNaN(quotient(now, old)):
+	case delta == "~" || !math.IsNaN(stats.Quotient(now, old)):
 		return delta
 	case old == 0:
 		return fromZero
@@ -96,7 +97,7 @@ func (t *Table) inexact() (said []string) {
 
 // notExact says of values that they should be the same, and are not.
 func notExact(unit, where string, values []float64) []string {
-	low, high := ends(values)
+	low, high := stats.Ends(values)
 	if low == high {
 		return nil
 	}

@@ -112,8 +112,8 @@ func (t *Table) boundSpread() (least, most float64, wide bool) {
 	byBlock := map[int]float64{} // the least of all rows
 	for _, r := range t.all() {
 		for _, l := range logsOf(r, Bound) {
-			if x := math.Exp(l.mean); r.ranked() && (byBlock[l.block] == 0 || x < byBlock[l.block]) {
-				byBlock[l.block] = x
+			if x := math.Exp(l.Mean); r.ranked() && (byBlock[l.Block] == 0 || x < byBlock[l.Block]) {
+				byBlock[l.Block] = x
 			}
 		}
 	}

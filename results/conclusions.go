@@ -3,6 +3,8 @@ package results
 import (
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // What may be concluded from several machines: see [Across].
@@ -41,8 +43,8 @@ type Claim struct {
 // A Finding is what one machine says to a claim: Faster if it tells so, Slower if it tells the
 // contrary, "" if it did not measure both.
 type Finding struct {
-	Verdict Verdict
-	Paired  // the makespan of the slower to that of the faster one: its gain
+	Verdict      Verdict
+	stats.Paired // the makespan of the slower to that of the faster one: its gain
 }
 
 // The kinds of claims.
@@ -113,16 +115,16 @@ func (s *Lineup) claims() []*Claim {
 			claims = append(claims, c)
 		}
 	}
-	var pairs []*Paired
+	var pairs []*stats.Paired
 	for m, f := range all {
-		logs := make([]blockLogs, len(rows))
+		logs := make([]stats.BlockLogs, len(rows))
 		for i := range rows {
 			logs[i] = rows[i][m].logs
 		}
-		test(f.pairs, f.differences, freedom(logs))
+		stats.Test(f.pairs, f.differences, stats.Freedom(logs))
 		pairs = append(pairs, f.pairs...)
 	}
-	correct(pairs)
+	stats.Correct(pairs)
 	s.beaten = places{}
 	for _, c := range claims {
 		for m, t := range s.Tables {
@@ -136,14 +138,14 @@ func (s *Lineup) claims() []*Claim {
 
 // A family is the comparisons of one machine, with the log-ratios of their blocks.
 type family struct {
-	pairs       []*Paired
+	pairs       []*stats.Paired
 	differences [][]float64
 }
 
 // A timedRow is a row with the logarithms of its makespans, for all the pairs that it is in.
 type timedRow struct {
 	*Row // nil if it takes no part
-	logs blockLogs
+	logs stats.BlockLogs
 }
 
 // timed is the row on each machine.
@@ -192,8 +194,8 @@ func (f *Finding) compare(faster, slower timedRow, all *family) {
 		y, _ := slower.median(Makespan)
 		f.Verdict, f.Ratio = InNoise, y/x
 	case t.Paired():
-		d := slower.logs.minus(faster.logs)
-		f.Paired = newPaired(d)
+		d := slower.logs.Minus(faster.logs)
+		f.Paired = stats.NewPaired(d)
 		all.pairs, all.differences = append(all.pairs, &f.Paired), append(all.differences, d)
 	}
 }
@@ -226,7 +228,7 @@ func (c *Claim) turn() {
 	for i := range c.On {
 		f := &c.On[i]
 		if f.N > 0 {
-			f.Paired = f.inverse()
+			f.Paired = f.Inverse()
 		} else if f.Ratio > 0 {
 			f.Ratio = 1 / f.Ratio
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -12,10 +13,10 @@ import (
 func (g *Gated) blindness() []string {
 	var said []string
 	if g.Watched == 0 && g.Passed() {
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", LeastBlocks)}
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", stats.LeastBlocks)}
 	}
 	if least := g.seen(); len(least) > 0 {
-		said = append(said, g.sight(medianOf(least)))
+		said = append(said, g.sight(stats.MedianOf(least)))
 	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
@@ -66,24 +67,24 @@ func (g *Gated) seen() (least []float64) {
 // shows is the least slowdown that is found in half of the runs in one cell.
 func (g *Gated) shows(c *Comparison) float64 {
 	told := math.Expm1(g.Versus.leastTold(c))
-	beyondMachine := (1+halfWidth(Paired{Low: c.Low, High: c.High}))*(1+c.Floors.Machine) - 1
+	beyondMachine := (1+stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))*(1+c.Floors.Machine) - 1
 	return max(g.MinEffect, c.Floors.Old, c.Floors.New, told, beyondMachine)
 }
 
 // leastTold is the least log-ratio that is significant in a cell, if Holm's correction has to allow
 // for the whole family.
 func (v *Versus) leastTold(c *Comparison) float64 {
-	level := alpha / float64(max(1, v.Family))
-	half := math.Log1p(halfWidth(Paired{Low: c.Low, High: c.High}))
+	level := stats.Alpha / float64(max(1, v.Family))
+	half := math.Log1p(stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))
 	switch {
 	case v.Pairs == nil: // wider than its interval as Welch's test is
 		df := float64(c.N + c.M - 2)
-		return half * tCritical(level, df) / tCritical(alpha, df)
-	case leastP(c.N) > level:
-		test := moderation{}.test(v.differences(c.Old, c.New))
-		return tCritical(level, test.df) * test.err
+		return half * stats.TCritical(level, df) / stats.TCritical(stats.Alpha, df)
+	case stats.LeastP(c.N) > level:
+		test := stats.Moderation{}.Test(v.differences(c.Old, c.New))
+		return stats.TCritical(level, test.Df()) * test.Err()
 	}
-	return half * tCritical(level, math.Inf(1)) / tCritical(alpha, math.Inf(1))
+	return half * stats.TCritical(level, math.Inf(1)) / stats.TCritical(stats.Alpha, math.Inf(1))
 }
 
 // blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -77,7 +78,7 @@ func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
 	for i := range logs {
 		logs[i] = math.Exp(-logs[i])
 	}
-	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
+	return benchmath.AssumeNothing.Summary(stats.SampleOf(logs), 0.95), true
 }
 
 // efficient are the efficiencies of both sides.

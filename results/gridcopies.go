@@ -2,7 +2,8 @@ package results
 
 import (
 	"fmt"
-	"math"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // What is not to count twice in a table of medians: a copy of a run, and what was measured again in one
@@ -61,17 +62,9 @@ func (s *Series) blockMeans(unit string) []float64 {
 		case block == 0 || len(again) == 1:
 			once = append(once, values[i])
 		case again != nil:
-			once = append(once, geometricMean(again))
+			once = append(once, stats.GeometricMean(again))
 			of[block] = nil
 		}
 	}
 	return once
-}
-
-func geometricMean(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += math.Log(v)
-	}
-	return math.Exp(sum / float64(len(values)))
 }

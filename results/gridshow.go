@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
@@ -235,16 +236,16 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 		return f, false
 	}
 	assume := assumption{exact: g.Exact}
-	f.n, f.middle = len(c.values), assume.Summary(sampleOf(c.values), 0.95)
+	f.n, f.middle = len(c.values), assume.Summary(stats.SampleOf(c.values), 0.95)
 	if base == nil || base == c {
 		return f, true
 	}
-	was := assume.Summary(sampleOf(base.values), 0.95).Center
-	if ratio := quotient(f.middle.Center, was); was != 0 && !math.IsNaN(ratio) {
+	was := assume.Summary(stats.SampleOf(base.values), 0.95).Center
+	if ratio := stats.Quotient(f.middle.Center, was); was != 0 && !math.IsNaN(ratio) {
 		f.change = new(ratio - 1)
 	}
-	comparison := assume.Compare(sampleOf(base.values), sampleOf(c.values))
-	f.few = !g.Exact && leastRankSum(comparison.N1, comparison.N2) > alpha
+	comparison := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
+	f.few = !g.Exact && stats.LeastRankSum(comparison.N1, comparison.N2) > stats.Alpha
 	f.p, f.delta = pOf(comparison), deltaCell(deltaOf(comparison, was, f.middle.Center), comparison, f.few)
 	return f, true
 }
@@ -254,7 +255,7 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 	var centers []float64
 	for _, row := range g.rows {
 		if c := g.cells[place{row, col}]; c != nil {
-			centers = append(centers, assumption{exact: g.Exact}.Summary(sampleOf(c.values), 0.95).Center)
+			centers = append(centers, assumption{exact: g.Exact}.Summary(stats.SampleOf(c.values), 0.95).Center)
 		}
 	}
 	return text.ScaleOf(centers, g.Unit)
@@ -266,7 +267,7 @@ func (g *Grids) SamplesMissing() []string {
 	for _, t := range g.Tables {
 		t.each(func(_, _ benchproc.Key, f gridFigures) {
 			difference = difference || f.few
-			interval = interval || !t.Exact && f.n < LeastBlocks
+			interval = interval || !t.Exact && f.n < stats.LeastBlocks
 		})
 	}
 	return foreignSamples(difference, interval)

@@ -3,6 +3,8 @@ package results
 import (
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // kneeShare is the share of the best throughput with which one may be content.
@@ -46,8 +48,8 @@ func newLevelCI(logs []float64, draws [][]float64, samples int, of func(logs []f
 			places[i] = math.NaN() // none of the levels was drawn
 		}
 	}
-	ci := newInterval(places, samples)
-	found.low, found.high, found.known = int(ci.low), int(ci.high), ci.known
+	ci := stats.NewInterval(places, samples)
+	found.low, found.high, found.known = int(ci.Low), int(ci.High), ci.Known()
 	return found
 }
 

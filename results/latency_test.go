@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // A percentile is that of the items to within 0.8 %, never too small, whether counted at once
@@ -191,7 +192,7 @@ func TestRecordedSamples(t *testing.T) {
 			}
 			// The text has the samples' own p99 as well, exactly.
 			exact, _ := r.Summary(SojournP99)
-			if own := medianOf(slices.Sorted(slices.Values(l.own[ofSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
+			if own := stats.MedianOf(slices.Sorted(slices.Values(l.own[ofSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
 				t.Errorf("%s %s: p99 %v, in the text %v", table.Name, r.Strategy, own, exact.Center)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"gonum.org/v1/gonum/optimize"
 )
 
@@ -37,7 +38,7 @@ const leastLevels = 6
 // wild number.
 type lawCI struct {
 	law
-	lambdaCI, sigmaCI, kappaCI, peakCI interval
+	lambdaCI, sigmaCI, kappaCI, peakCI stats.Interval
 	inRange                            float64 // the peak, or NaN
 	miss                               float64 // the largest relative difference of law and level
 	missAt                             int     // that level
@@ -59,7 +60,7 @@ func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, ref
 	if found.law, err = newFitter(n, logs).fit(nil); err != nil {
 		return found, err.Error()
 	}
-	if samples < LeastBlocks {
+	if samples < stats.LeastBlocks {
 		draws = nil // no interval could be told
 	}
 	var lambdas, sigmas, kappas, peaks []float64
@@ -69,8 +70,8 @@ func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, ref
 			peaks = append(peaks, u.peak())
 		}
 	}
-	found.lambdaCI, found.sigmaCI = newInterval(lambdas, samples), newInterval(sigmas, samples)
-	found.kappaCI, found.peakCI = newInterval(kappas, samples), newInterval(peaks, samples)
+	found.lambdaCI, found.sigmaCI = stats.NewInterval(lambdas, samples), stats.NewInterval(sigmas, samples)
+	found.kappaCI, found.peakCI = stats.NewInterval(kappas, samples), stats.NewInterval(peaks, samples)
 	for i := range n {
 		if miss := math.Expm1(math.Abs(logs[i] - math.Log(found.at(n[i])))); miss > found.miss {
 			found.miss, found.missAt = miss, i
@@ -99,7 +100,7 @@ func falls(logs []float64, draws [][]float64) bool {
 			below++
 		}
 	}
-	return most < last && float64(below) >= (1-alpha)*float64(len(draws))
+	return most < last && float64(below) >= (1-stats.Alpha)*float64(len(draws))
 }
 
 // A fitter fits one law. Given σ and κ, the best log λ is the mean of what is left, so that

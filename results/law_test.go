@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 var nineLevels = []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}
@@ -36,7 +37,7 @@ func TestFitRecovers(t *testing.T) {
 		if inside == math.IsNaN(got.inRange) || inside && !isNear(got.inRange, want.peak(), 1e-2) {
 			t.Errorf("%+v: peak %v, want %v", want, got.inRange, want.peak())
 		}
-		if got.lambdaCI.known || got.peakCI.known {
+		if got.lambdaCI.Known() || got.peakCI.Known() {
 			t.Errorf("an interval without samples: %+v", got)
 		}
 	}
@@ -108,13 +109,13 @@ func TestFitCovers(t *testing.T) {
 				t.Fatal(refused)
 			}
 			for name, of := range map[string]struct {
-				interval
+				stats.Interval
 				truth float64
 			}{
 				"λ": {found.lambdaCI, truth.lambda}, "σ": {found.sigmaCI, truth.sigma},
 				"κ": {found.kappaCI, truth.kappa}, "peak": {found.peakCI, truth.peak()},
 			} {
-				if of.known && of.low <= of.truth && of.truth <= of.high {
+				if of.Known() && of.Low <= of.truth && of.truth <= of.High {
 					held[name]++
 				}
 			}
@@ -129,27 +130,6 @@ func TestFitCovers(t *testing.T) {
 		if len(held) != 4 {
 			t.Errorf("%d blocks: only %v", blocks, held)
 		}
-	}
-}
-
-// An interval needs samples, and enough resamples of which something is known.
-func TestInterval(t *testing.T) {
-	var values []float64
-	for i := range 100 {
-		values = append(values, float64(100-i))
-	}
-	if got := newInterval(values, 6); got != (interval{3, 98, true}) {
-		t.Errorf("%+v", got)
-	}
-	if got := newInterval(values, 5); got.known {
-		t.Errorf("of 5 samples: %+v", got)
-	}
-	if got := newInterval(nil, 6); got.known {
-		t.Errorf("of nothing: %+v", got)
-	}
-	unknown := []float64{1, math.NaN(), math.NaN()}
-	if got := newInterval(unknown, 6); got.known {
-		t.Errorf("of NaN: %+v", got)
 	}
 }
 

@@ -3,6 +3,8 @@ package results
 import (
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // A machineChange is what became of the machine between two runs, by references that the code
@@ -89,12 +91,12 @@ func references(t *Table) (speed float64, cost itemCost) {
 		slices.Sort(list)
 	}
 	if len(clients) > 0 {
-		cost = itemCost{medianOf(clients), medianOf(servers), medianOf(processes)}
+		cost = itemCost{stats.MedianOf(clients), stats.MedianOf(servers), stats.MedianOf(processes)}
 	}
 	if len(speeds) == 0 {
 		return 0, cost
 	}
-	return medianOf(speeds), cost
+	return stats.MedianOf(speeds), cost
 }
 
 // of is the floor for a row, as a fraction.

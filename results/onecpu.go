@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -69,7 +70,7 @@ func (r *Row) stageGain(unit string) stageGain {
 }
 
 func newStageGain(logs []float64) stageGain {
-	center, low, high := hodgesLehmann(logs)
+	center, low, high := stats.HodgesLehmann(logs)
 	return stageGain{logs, math.Exp(center), math.Exp(low), math.Exp(high)}
 }
 
@@ -129,13 +130,13 @@ func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 
 // newStageChange compares two gains; false if there are blocks too few.
 func newStageChange(scenario string, one, more stageGain) (*stageChange, bool) {
-	if min(len(one.logs), len(more.logs)) < LeastBlocks {
+	if min(len(one.logs), len(more.logs)) < stats.LeastBlocks {
 		return nil, false
 	}
 	c := &stageChange{scenario: scenario, one: one, more: more, ratio: one.ratio / more.ratio}
-	_, low, high := shift(more.logs, one.logs)
+	_, low, high := stats.Shift(more.logs, one.logs)
 	c.low, c.high = math.Exp(low), math.Exp(high)
-	c.p = max(rankSum(one.logs, more.logs), welch(one.logs, more.logs))
+	c.p = max(stats.RankSum(one.logs, more.logs), stats.Welch(one.logs, more.logs))
 	return c, true
 }
 
@@ -145,7 +146,7 @@ func correctStages(changes []*stageChange) {
 	for i, c := range changes {
 		ps[i] = c.p
 	}
-	for i, p := range holm(ps) {
+	for i, p := range stats.Holm(ps) {
 		changes[i].p = p
 	}
 }
@@ -157,7 +158,7 @@ func (c *stageChange) even() bool {
 }
 
 // less says that the stage gains less with one CPU.
-func (c *stageChange) less() bool { return c.even() && c.p <= alpha && c.ratio < 1 }
+func (c *stageChange) less() bool { return c.even() && c.p <= stats.Alpha && c.ratio < 1 }
 
 // nothing says that with one CPU the stage gains nothing, and with more something.
 func (c *stageChange) nothing() bool {

@@ -1,6 +1,6 @@
 package results
 
-import "math"
+import "github.com/overlap-bench/overlap/results/stats"
 
 // Unsettled lists the rows that another block should measure, so that what decides the
 // ranking is known to the precision, such as 0.03: the best, with each row that may yet be
@@ -25,7 +25,7 @@ func (t *Table) Unsettled(precision float64) []*Row {
 		}
 		p := t.Compare(r, best)
 		farOff := p.Low > 1+precision && r != t.Base(best.Limit)
-		if !farOff && halfWidth(p) > precision {
+		if !farOff && stats.HalfWidth(p) > precision {
 			rows = append(rows, r)
 		}
 	}
@@ -33,14 +33,6 @@ func (t *Table) Unsettled(precision float64) []*Row {
 		return nil
 	}
 	return append(rows, best)
-}
-
-// halfWidth is that of the confidence interval, relative to its geometric middle.
-func halfWidth(p Paired) float64 {
-	if p.Low <= 0 || math.IsInf(p.High, 0) {
-		return math.Inf(1)
-	}
-	return math.Sqrt(p.High/p.Low) - 1
 }
 
 // Cell is the row as in benchmark names and in sidecars: "scenario=io/strategy=pool/limit=16".

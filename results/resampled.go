@@ -1,11 +1,12 @@
 package results
 
 import (
-	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // resamples is how many there are of each bootstrap.
@@ -39,7 +40,7 @@ func (s *scaling) resample(times int) {
 			medians := make([]float64, len(c.levels))
 			for i, l := range c.levels {
 				logs = l.draw(r, index, drawn, logs[:0])
-				medians[i] = medianOf(logs)
+				medians[i] = stats.MedianOf(logs)
 			}
 			c.draws = append(c.draws, medians)
 		}
@@ -61,35 +62,10 @@ func (l level) draw(r *rand.Rand, index map[int]int, drawn []int, logs []float64
 	return logs
 }
 
-// An interval is a 95 % confidence interval; it is not known with fewer than 6 samples.
-type interval struct {
-	low, high float64
-	known     bool
-}
-
-// newInterval takes the 2.5 % percentiles of a bootstrap of n samples. Plain percentiles are
-// too narrow for means of few samples, and the bootstrap makes the spread of a median of few
-// too wide; here the two about cancel: in simulated blocks of normal noise the intervals of a
-// law hold its parameters in 92 to 96 % of 500 runs of 6 blocks, and in 93 to 99 % of 12 (go
-// test ./results -run FitCovers -v -trials 10000). Percentiles that are expanded for few
-// samples (Hesterberg 2015, What Teachers Should Know About the Bootstrap) hold them in 99 %.
-// Means with expanded percentiles do as well on normal noise; but where a sample in ten takes
-// twice as long, as on a shared machine, they are found in 80 % only.
-func newInterval(resampled []float64, n int) interval {
-	all := len(resampled)
-	resampled = slices.DeleteFunc(resampled, math.IsNaN)
-	if n < LeastBlocks || all == 0 || 2*len(resampled) < all {
-		return interval{}
-	}
-	slices.Sort(resampled)
-	k := int(alpha / 2 * float64(len(resampled)))
-	return interval{resampled[k], resampled[len(resampled)-1-k], true}
-}
-
 // summarize takes the medians of the levels.
 func (c *curve) summarize() {
 	for _, l := range c.levels {
-		c.logs = append(c.logs, medianOf(slices.Sorted(slices.Values(l.logs))))
+		c.logs = append(c.logs, stats.MedianOf(slices.Sorted(slices.Values(l.logs))))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // A copy of a run is no second run: beside itself it says nothing, and counts twice.
@@ -16,7 +18,7 @@ func (f *File) sameRunAs(other *File) bool {
 		at := f.Run.Started
 		return !at.IsZero() && at.Equal(other.Run.Started) && maps.Equal(f.Run.Facts, other.Run.Facts)
 	}
-	return !f.Exact && !other.Exact && f.timed() >= LeastBlocks && slices.EqualFunc(f.Series, other.Series, (*Series).sameSamples)
+	return !f.Exact && !other.Exact && f.timed() >= stats.LeastBlocks && slices.EqualFunc(f.Series, other.Series, (*Series).sameSamples)
 }
 
 // timed counts the samples that have a makespan. Other figures, such as allocations, may well be the

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // copyOf copies the text of a run, and its sidecar if that is wanted.
@@ -54,14 +56,14 @@ func TestCopyAcross(t *testing.T) {
 
 // What is the same without being a copy: what was computed, and what is no time.
 func TestNoCopies(t *testing.T) {
-	text := strings.Repeat("BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 123456 ns/op\n", LeastBlocks)
+	text := strings.Repeat("BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 123456 ns/op\n", stats.LeastBlocks)
 	for name, c := range map[string]struct {
 		text string
 		same bool
 	}{
 		"measured":      {text, true},
 		"computed":      {"Unit ns/op assume=exact\n" + text, false},
-		"once":          {text[:len(text)/LeastBlocks], false},
+		"once":          {text[:len(text)/stats.LeastBlocks], false},
 		"no time":       {strings.ReplaceAll(text, "123456 ns/op", "0 ns/op"), false},
 		"without times": {strings.ReplaceAll(text, "ns/op", "allocs/op"), false},
 	} {

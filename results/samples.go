@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -30,7 +31,7 @@ func (r *Row) outliers(unit string) []Outlier {
 	}
 	sorted := slices.Sorted(slices.Values(values))
 	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
-	low, high := medianOf(sorted[:half]), medianOf(sorted[len(sorted)-half:])
+	low, high := stats.MedianOf(sorted[:half]), stats.MedianOf(sorted[len(sorted)-half:])
 	var found []Outlier
 	for i, v := range values {
 		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {

@@ -50,6 +50,7 @@ type point struct {
 }
 
 func (p point) level() level { return p.curve.levels[p.at] }
+
 func (p point) log() float64 { return p.curve.logs[p.at] }
 
 // newScaling finds the curves of a table and what they show; false if no strategy has two
@@ -126,7 +127,7 @@ func (s *scaling) throughput() func(r *Row) (logs []float64, blocks []int) {
 	return func(r *Row) (logs []float64, blocks []int) {
 		if s.table.Paired() && r.inBlocks() {
 			for _, l := range logsOf(r, unit) {
-				logs, blocks = append(logs, offset+sign*l.mean), append(blocks, l.block)
+				logs, blocks = append(logs, offset+sign*l.Mean), append(blocks, l.Block)
 			}
 			return logs, blocks
 		}

@@ -4,6 +4,8 @@ import (
 	"io"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // The JSON of show --scaling. Durations are in seconds; a figure that there is not is left
@@ -116,19 +118,19 @@ func (l levelCI) json(limits []int) levelJSON {
 
 func (u lawCI) json(limits []int) *lawJSON {
 	lj := &lawJSON{
-		Lambda: u.lambdaCI.json(u.lambda), Sigma: u.sigmaCI.json(u.sigma), Kappa: u.kappaCI.json(u.kappa),
+		Lambda: intervalToJSON(u.lambdaCI, u.lambda), Sigma: intervalToJSON(u.sigmaCI, u.sigma), Kappa: intervalToJSON(u.kappaCI, u.kappa),
 		Miss: u.miss, MissAt: limits[u.missAt],
 	}
 	if !math.IsNaN(u.inRange) {
-		lj.Peak = new(u.peakCI.json(u.inRange))
+		lj.Peak = new(intervalToJSON(u.peakCI, u.inRange))
 	}
 	return lj
 }
 
-func (i interval) json(value float64) estimateJSON {
+func intervalToJSON(i stats.Interval, value float64) estimateJSON {
 	ej := estimateJSON{Value: value}
-	if i.known {
-		ej.Low, ej.High = &i.low, &i.high
+	if i.Known() {
+		ej.Low, ej.High = &i.Low, &i.High
 	}
 	return ej
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -16,7 +17,7 @@ import (
 // advice is the sentence on a curve.
 func (s *scaling) advice(c *curve) string {
 	at, last := c.knee.at, len(c.levels)-1
-	best := argMax(c.logs)
+	best := stats.ArgMax(c.logs)
 	name, limit := c.strategy, c.levels[at].limit
 	switch {
 	case at == 0:
@@ -170,9 +171,9 @@ func (s *scaling) lawSaid(c *curve) string {
 		peak = "it does not describe this curve"
 	}
 	return fmt.Sprintf("%sλ %s%s, σ %s%s, κ %s%s; %s; it misses by up to %.0f %%, at %d.", name,
-		s.rate(math.Log(u.lambda)), strings.Replace(u.lambdaCI.said(text.RateNumber), "(", "(95 % CI ", 1),
-		visible(u.sigma, most), u.sigmaCI.said(func(x float64) string { return visible(x, most) }),
-		visible(u.kappa, most*most), u.kappaCI.said(func(x float64) string { return visible(x, most*most) }),
+		s.rate(math.Log(u.lambda)), strings.Replace(intervalSaid(u.lambdaCI, text.RateNumber), "(", "(95 % CI ", 1),
+		visible(u.sigma, most), intervalSaid(u.sigmaCI, func(x float64) string { return visible(x, most) }),
+		visible(u.kappa, most*most), intervalSaid(u.kappaCI, func(x float64) string { return visible(x, most*most) }),
 		peak, 100*u.miss, c.levels[u.missAt].limit)
 }
 
@@ -187,7 +188,7 @@ func visible(x, times float64) string {
 
 func (c *curve) peakRange() string {
 	least, most := float64(c.levels[0].limit), float64(c.levels[len(c.levels)-1].limit)
-	return c.fit.peakCI.said(func(x float64) string {
+	return intervalSaid(c.fit.peakCI, func(x float64) string {
 		switch {
 		case x < least:
 			return fmt.Sprintf("below %.0f", least)
@@ -198,11 +199,11 @@ func (c *curve) peakRange() string {
 	})
 }
 
-func (i interval) said(number func(float64) string) string {
-	if !i.known {
+func intervalSaid(i stats.Interval, number func(float64) string) string {
+	if !i.Known() {
 		return ""
 	}
-	return fmt.Sprintf(" (%s to %s)", number(i.low), number(i.high))
+	return fmt.Sprintf(" (%s to %s)", number(i.Low), number(i.High))
 }
 
 // boundSaid is the sentence on N*.
@@ -216,13 +217,3 @@ func (c *curve) boundSaid() string {
 
 // rate is a throughput, from its logarithm, with its unit.
 func (s *scaling) rate(log float64) string { return text.RateNumber(math.Exp(log)) + " " + s.unit }
-
-func argMax(values []float64) int {
-	best := 0
-	for i, x := range values {
-		if x > values[best] {
-			best = i
-		}
-	}
-	return best
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -149,7 +150,7 @@ func (t *Table) gains(rows []*Row, unit string) string {
 // unranked says so if there are too few samples to tell the best from the baseline.
 func (t *Table) unranked(best *Row) string {
 	n := t.comparable(best)
-	if t.Paired() && n >= minPaired || !t.Paired() && (t.Exact || n >= minRanked) {
+	if t.Paired() && n >= stats.MinPaired || !t.Paired() && (t.Exact || n >= minRanked) {
 		return ""
 	}
 	return fewToRank(n, n, t.Paired())
@@ -171,7 +172,7 @@ func (t *Table) comparable(best *Row) int {
 func fewToRank(least, most int, paired bool) string {
 	few, needed := text.Samples(most, "is", "are"), minRanked
 	if paired {
-		few, needed = text.Count(most, "block", "is", "are"), minPaired
+		few, needed = text.Count(most, "block", "is", "are"), stats.MinPaired
 	}
 	if least < most {
 		few = fmt.Sprintf("%d to %s", least, few)
@@ -190,7 +191,7 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return "" // what it gains over the baseline has been said
 	}
 	if p := t.Compare(next, best); t.Paired() {
-		low, high := p.simultaneous()
+		low, high := p.Simultaneous()
 		return fmt.Sprintf("the next best, %s, takes %.1f %% longer, block by block (95 %% CI %.1f to %.1f %%, corrected for all pairs)",
 			t.label(next), 100*(p.Ratio-1), 100*(low-1), 100*(high-1))
 	}
@@ -285,7 +286,7 @@ func differs(a, b *Row, unit string) bool {
 	}
 	if a.table.Paired() {
 		d := logRatios(a, b, unit)
-		return len(d) >= minPaired && signedRank(d) <= alpha
+		return len(d) >= stats.MinPaired && stats.SignedRank(d) <= stats.Alpha
 	}
 	c := compare(a, b, unit)
 	return c.P < c.Alpha

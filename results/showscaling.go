@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -63,7 +64,7 @@ func (s *scaling) show(p Page) {
 	}
 	top := 0.0
 	for _, c := range s.curves {
-		top = max(top, math.Exp(c.logs[argMax(c.logs)]))
+		top = max(top, math.Exp(c.logs[stats.ArgMax(c.logs)]))
 	}
 	for _, c := range s.curves {
 		p.Gap()
@@ -87,7 +88,7 @@ func (s *scaling) columns() []column {
 		}
 	}
 	for _, c := range s.curves {
-		at, best := c.knee.at, argMax(c.logs)
+		at, best := c.knee.at, stats.ArgMax(c.logs)
 		bound := none
 		if c.unbound == "" {
 			bound = fmt.Sprintf("%.0f", c.bound.limit())
@@ -98,7 +99,7 @@ func (s *scaling) columns() []column {
 	logs := s.throughput()
 	for _, r := range s.fixed {
 		values, _ := logs(r)
-		add(s.table.label(r), none, none, text.RateNumber(math.Exp(medianOf(slices.Sorted(slices.Values(values))))), none, none)
+		add(s.table.label(r), none, none, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), none, none)
 	}
 	return slices.DeleteFunc(cols, column.empty)
 }
@@ -151,14 +152,14 @@ func (s *scaling) p99Gap() string {
 }
 
 // few says whether there are too few samples for intervals, and for firm advice.
-func (s *scaling) few() bool { return !s.table.Exact && s.fewest() < LeastBlocks }
+func (s *scaling) few() bool { return !s.table.Exact && s.fewest() < stats.LeastBlocks }
 
 // tooFew says so, before any advice.
 func (s *scaling) tooFew() []string {
 	if !s.few() {
 		return nil
 	}
-	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.fewest(), "is", "are"), LeastBlocks)}
+	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.fewest(), "is", "are"), stats.LeastBlocks)}
 }
 
 func (s *scaling) fewest() int {

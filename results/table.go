@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -151,8 +152,8 @@ func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	}
 	if t.Paired() && !slices.Equal(base.blocks, r.blocks) {
 		a, b := logsOf(base, unit), logsOf(r, unit)
-		if a, b = a.only(b.blocks()), b.only(a.blocks()); len(a) > 0 {
-			return math.Exp(a.median() - b.median()), true
+		if a, b = a.Only(b.Blocks()), b.Only(a.Blocks()); len(a) > 0 {
+			return math.Exp(a.Median() - b.Median()), true
 		}
 	}
 	return x / y, true
@@ -236,7 +237,7 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 func (t *Table) rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
-		r.untimed = mostlyZero(r.values[tidied(Makespan)])
+		r.untimed = stats.MostlyZero(r.values[tidied(Makespan)])
 		if t.ours && r.Strategy == t.base && r.ranked() {
 			t.baseline[r.Limit] = r
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // Eight strategies, of which some or all are the same: how often a table claims anything
@@ -45,7 +46,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 	t.Logf("%-11s %2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight the fastest, the group %.2f %%",
 		n.Name, blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
 	for _, p := range []float64{percent(either), percent(among)} {
-		if p > 100*(alpha+noise.ThreeErrors(alpha)) {
+		if p > 100*(stats.Alpha+noise.ThreeErrors(stats.Alpha)) {
 			t.Errorf("%d blocks: %.1f %% false", blocks, p)
 		}
 	}
@@ -72,7 +73,7 @@ func TestFalsePairs(t *testing.T) {
 				}
 				rate := float64(told) / float64(total)
 				line += fmt.Sprintf(" %d: %.1f %%", k, 100*rate)
-				if rate > alpha+3*math.Sqrt(alpha*(1-alpha)/float64(total)) {
+				if rate > stats.Alpha+3*math.Sqrt(stats.Alpha*(1-stats.Alpha)/float64(total)) {
 					t.Errorf("%d strategies: %.1f %% false", k, 100*rate)
 				}
 			}
@@ -104,7 +105,7 @@ func TestFurtherBlocks(t *testing.T) {
 		}
 		rate := float64(told) / float64(*noise.Trials)
 		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))
-		if aa && rate > alpha+noise.ThreeErrors(alpha) {
+		if aa && rate > stats.Alpha+noise.ThreeErrors(stats.Alpha) {
 			t.Errorf("%.2f %% false", 100*rate)
 		}
 	}
@@ -120,7 +121,7 @@ func results6to24(table *Table) int {
 		copied.values = map[string][]float64{tidied(Makespan): r.values[tidied(Makespan)]}
 		whole[r] = &copied
 	}
-	for n := minPaired; ; n++ {
+	for n := stats.MinPaired; ; n++ {
 		for _, r := range rows {
 			r.values = map[string][]float64{tidied(Makespan): whole[r].values[tidied(Makespan)][:n]}
 			r.blocks = whole[r].blocks[:n]
@@ -128,31 +129,6 @@ func results6to24(table *Table) int {
 		table.rank()
 		if n == 24 || len(table.Unsettled(0.02)) == 0 {
 			return n
-		}
-	}
-}
-
-// How often the 95 % interval holds the true ratio. The confidence is discrete, see
-// hodgesLehmann: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
-func TestCoverage(t *testing.T) {
-	for _, n := range noise.Noises {
-		for _, blocks := range []int{6, 9, 10, 12, 20, 60} {
-			r := rand.New(rand.NewPCG(2, uint64(blocks)))
-			held, cells, d := 0, make([]float64, 2), make([]float64, blocks)
-			for range *noise.Trials {
-				for block := range blocks {
-					n.Draw(r, block, blocks, cells)
-					d[block] = cells[0] - cells[1]
-				}
-				if _, low, high := hodgesLehmann(d); low <= 0 && 0 <= high {
-					held++
-				}
-			}
-			rate := float64(held) / float64(*noise.Trials)
-			t.Logf("%-11s %2d blocks: %.2f %% covered", n.Name, blocks, 100*rate)
-			if tol := noise.ThreeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol {
-				t.Errorf("%s, %d blocks: %.2f %% covered", n.Name, blocks, 100*rate)
-			}
 		}
 	}
 }

@@ -3,6 +3,8 @@ package results
 import (
 	"slices"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // A span is the time that a block took.
@@ -48,7 +50,7 @@ func turns(old, now *File) []int {
 			until = spans[i].end
 		}
 	}
-	if len(blocks) < LeastBlocks {
+	if len(blocks) < stats.LeastBlocks {
 		return nil
 	}
 	slices.Sort(blocks)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -22,7 +23,7 @@ const (
 )
 
 // pairs holds the comparisons of a table whose samples know their blocks.
-type pairs map[[2]*Row]*Paired
+type pairs map[[2]*Row]*stats.Paired
 
 // compare makes all comparisons of a table, once its rows are ranked.
 func (t *Table) compare() {
@@ -40,24 +41,24 @@ func (t *Table) compare() {
 // comparePairs compares each two of the rows that are ranked.
 func (t *Table) comparePairs() {
 	var rows []*Row
-	var logs []blockLogs
+	var logs []stats.BlockLogs
 	for _, r := range t.all() {
 		if r.ranked() && (!slices.Contains(t.aside, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
 			rows, logs = append(rows, r), append(logs, logsOf(r, Makespan))
 		}
 	}
-	var family []*Paired
+	var family []*stats.Paired
 	var differences [][]float64
 	for i, a := range rows {
 		for j, b := range rows[:i] {
-			d := logs[i].minus(logs[j])
-			p := newPaired(d)
+			d := logs[i].Minus(logs[j])
+			p := stats.NewPaired(d)
 			t.pairs[[2]*Row{a, b}] = &p
 			family, differences = append(family, &p), append(differences, d)
 		}
 	}
-	test(family, differences, freedom(logs))
-	correct(family)
+	stats.Test(family, differences, stats.Freedom(logs))
+	stats.Correct(family)
 }
 
 func (r *Row) inBlocks() bool {
@@ -69,14 +70,14 @@ func (t *Table) Paired() bool { return t.pairs != nil }
 
 // Compare is the makespan of a compared to that of b, in blocks; its zero value if the
 // table is not paired, or one of them not ranked.
-func (t *Table) Compare(a, b *Row) Paired {
+func (t *Table) Compare(a, b *Row) stats.Paired {
 	if p := t.pairs[[2]*Row{a, b}]; p != nil {
 		return *p
 	}
 	if p := t.pairs[[2]*Row{b, a}]; p != nil {
-		return p.inverse()
+		return p.Inverse()
 	}
-	return Paired{}
+	return stats.Paired{}
 }
 
 // Verdict compares a row of a paired table with the baseline; "" for the baseline itself,
@@ -99,8 +100,8 @@ func (t *Table) Verdict(r *Row) Verdict {
 
 // beyondNoise says whether a comparison shows a difference: one that is not put down to
 // chance, and is larger than what a strategy differs by from itself.
-func (t *Table) beyondNoise(p Paired) bool {
-	return p.Enough() && p.PHolm <= alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
+func (t *Table) beyondNoise(p stats.Paired) bool {
+	return p.Enough() && p.PHolm <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
 }
 
 // A noiseFloor is what a row differs by from itself, as a fraction; of is nil if unknown.
@@ -136,15 +137,15 @@ func (t *Table) selfDifference() (noise noiseFloor) {
 			continue
 		}
 		d := logRatios(again, rows[i], Makespan)
-		if len(d) < minPaired {
+		if len(d) < stats.MinPaired {
 			continue
 		}
-		center, _, _ := hodgesLehmann(d)
+		center, _, _ := stats.HodgesLehmann(d)
 		for i := range d {
 			d[i] = math.Abs(d[i])
 		}
 		slices.Sort(d)
-		spread := 1.96 * 1.4826 * medianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
+		spread := 1.96 * 1.4826 * stats.MedianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
 		if floor := math.Expm1(max(math.Abs(center), spread)); noise.of == nil || floor > noise.floor {
 			noise = noiseFloor{floor, rows[i]}
 		}

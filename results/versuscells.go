@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // rows compares what both tables of a match have.
@@ -60,7 +62,7 @@ func (v *Versus) change(old, now *Row) *Comparison {
 		return c
 	}
 	if v.Pairs != nil {
-		p := newPaired(v.differences(old, now))
+		p := stats.NewPaired(v.differences(old, now))
 		c.N, c.M, c.Ratio, c.P = p.N, p.N, p.Ratio, p.P
 		if p.Enough() {
 			c.Low, c.High = p.Low, p.High
@@ -72,9 +74,9 @@ func (v *Versus) change(old, now *Row) *Comparison {
 	if min(c.N, c.M) == 0 {
 		return c
 	}
-	center, low, high := shift(x, y)
-	c.Ratio, c.P = math.Exp(center), rankSum(x, y)
-	if min(c.N, c.M) >= LeastBlocks {
+	center, low, high := stats.Shift(x, y)
+	c.Ratio, c.P = math.Exp(center), stats.RankSum(x, y)
+	if min(c.N, c.M) >= stats.LeastBlocks {
 		c.Low, c.High = math.Exp(low), math.Exp(high)
 	}
 	return c
@@ -82,7 +84,7 @@ func (v *Versus) change(old, now *Row) *Comparison {
 
 // differences are the log-ratios of two rows in the blocks that are pairs.
 func (v *Versus) differences(old, now *Row) []float64 {
-	return logsOf(now, Makespan).only(v.Pairs).minus(logsOf(old, Makespan))
+	return logsOf(now, Makespan).Only(v.Pairs).Minus(logsOf(old, Makespan))
 }
 
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
@@ -91,7 +93,7 @@ const boundError = impossible - 1
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Versus) logs(r *Row) []float64 {
 	if !v.Efficiency && r.inBlocks() && !slices.Contains(r.blocks, 0) {
-		return logsOf(r, Makespan).means() // a block counts as one, also if it was recorded twice
+		return logsOf(r, Makespan).Means() // a block counts as one, also if it was recorded twice
 	}
 	bounds := r.values[tidied(Bound)]
 	logs := make([]float64, 0, r.N())
@@ -123,20 +125,20 @@ func (v *Versus) correct() {
 	ps := make([]float64, len(members))
 	for i, c := range members {
 		switch {
-		case v.Pairs != nil && leastP(c.N)*float64(len(members)) > alpha:
-			ps[i] = studentT(v.differences(c.Old, c.New))
+		case v.Pairs != nil && stats.LeastP(c.N)*float64(len(members)) > stats.Alpha:
+			ps[i] = stats.StudentT(v.differences(c.Old, c.New))
 		case v.Pairs != nil:
 			ps[i] = c.P
 		default:
-			ps[i] = welch(v.logs(c.Old), v.logs(c.New))
-			if least := leastRankSum(c.N, c.M); least*float64(len(members)) <= alpha {
+			ps[i] = stats.Welch(v.logs(c.Old), v.logs(c.New))
+			if least := stats.LeastRankSum(c.N, c.M); least*float64(len(members)) <= stats.Alpha {
 				ps[i] = max(ps[i], c.P)
 			} else if c.P > 1.001*least { // computed, hence not quite the same
 				ps[i] = 1
 			}
 		}
 	}
-	for i, p := range holm(ps) {
+	for i, p := range stats.Holm(ps) {
 		members[i].PHolm = max(p, members[i].P)
 	}
 	for _, m := range v.Matches {
@@ -150,7 +152,7 @@ func (v *Versus) correct() {
 
 // verdict is "" where one of the rows failed.
 func (c *Comparison) verdict() Verdict {
-	apart := c.Enough() && c.PHolm <= alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
+	apart := c.Enough() && c.PHolm <= stats.Alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
 	switch {
 	case !c.Old.ranked() || !c.New.ranked():
 		return noVerdict

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -55,7 +56,7 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 		assume := old.assumption(unit, now)
 		was, is := assume.Summary(old.sample(unit), 0.95).Center, assume.Summary(now.sample(unit), 0.95).Center
 		test := compare(old, now, unit)
-		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: quotient(is, was), High: math.Inf(1),
+		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
 			P: test.P, PHolm: test.P, Delta: deltaOf(test, was, is), exact: assume.exact}
 		c.Verdict = c.foreignVerdict(was, is, betterOf(old, now, unit))
 		c.counts = len(cells) == 0 || cells[0].Unit != tidied(Makespan)
@@ -90,24 +91,10 @@ func (v *Versus) contradicted() (said []string) {
 	return text.Few(ordered.Distinct(said))
 }
 
-// quotient is NaN where none says anything: 0 ns/op may be more by any factor, and no factor leads from
-// below 0 to above it.
-func quotient(is, was float64) float64 {
-	switch {
-	case is == was:
-		return 1
-	case was == 0, is < 0 && was > 0, is > 0 && was < 0:
-		return math.NaN()
-	case is == 0:
-		return 0 // and not -0, of what was below 0
-	}
-	return is / was
-}
-
 // foreignVerdict is what may be said of two medians. better is 1 if more is better, and −1 if less is.
 func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
 	switch {
-	case !c.exact && leastRankSum(c.N, c.M) > alpha:
+	case !c.exact && stats.LeastRankSum(c.N, c.M) > stats.Alpha:
 		return TooFew
 	case c.exact && was == is:
 		return Unchanged

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -144,13 +145,13 @@ func (v *Versus) samplesMissing(cells []*Comparison) []string {
 			ours = true
 		case few:
 			foreign = true
-		case !c.New.table.ours && !c.exact && min(c.N, c.M) < LeastBlocks:
+		case !c.New.table.ours && !c.exact && min(c.N, c.M) < stats.LeastBlocks:
 			endless = true
 		}
 	}
 	var said []string
 	if ours {
-		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more blocks.", LeastBlocks))
+		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more blocks.", stats.LeastBlocks))
 	}
 	return append(said, foreignSamples(foreign, endless)...)
 }
@@ -161,9 +162,9 @@ func foreignSamples(difference, interval bool) []string {
 	const how = " Measure each 6 times or more, as go test -count=6 does."
 	switch {
 	case difference:
-		return []string{fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, LeastBlocks) + how}
+		return []string{fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, stats.LeastBlocks) + how}
 	case interval:
-		return []string{fmt.Sprintf("± ∞ is no interval, which takes %d samples.", LeastBlocks) + how}
+		return []string{fmt.Sprintf("± ∞ is no interval, which takes %d samples.", stats.LeastBlocks) + how}
 	}
 	return nil
 }

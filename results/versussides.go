@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -78,5 +79,5 @@ func (v *Versus) middle(c *Comparison, r *Row) (benchmath.Summary, bool) {
 	for i := range logs {
 		logs[i] = math.Exp(logs[i])
 	}
-	return benchmath.AssumeNothing.Summary(sampleOf(logs), 0.95), true
+	return benchmath.AssumeNothing.Summary(stats.SampleOf(logs), 0.95), true
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 func (v *Versus) count(verdict Verdict) (n int) {
@@ -45,7 +46,7 @@ func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
 	}
 	rate := float64(told) / float64(total)
 	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
-	level := alpha
+	level := stats.Alpha
 	if n.Name == noise.Unequal.Name && !paired {
 		level = 0.075 // of 10,000 pairs of 6 blocks and 48 cells 7.2 %: what the noise floors are for
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // requests are how many a run makes of somebody's service.
@@ -88,7 +89,7 @@ func (o *runOptions) ofBlock(cells []scenario.Cell) int {
 }
 
 // goesOn says that there may be further blocks.
-func (o *runOptions) goesOn() bool { return o.blocks >= results.LeastBlocks && o.budget > 0 }
+func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.budget > 0 }
 
 // why explains the most requests, and what is in neither figure.
 func (o *runOptions) why(cost requests) string {

@@ -13,7 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/spf13/cobra"
 )
 
@@ -76,7 +76,7 @@ func Command() *cobra.Command {
 	f.Var(&o.slowdown, "slowdown", "so much more CPU work an item, in scenario cpu")
 	f.Var(&o.precision, "precision", "go on with a trial until its ratio is known to this, or it has --most blocks")
 	f.IntVar(&o.most, "most", 24, "blocks of a trial, at most; of one with the same cell twice, 1.5 times --blocks")
-	f.IntVar(&o.blocks, "blocks", results.LeastBlocks, "blocks of a trial, at least")
+	f.IntVar(&o.blocks, "blocks", stats.LeastBlocks, "blocks of a trial, at least")
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.IntVar(&o.limit, "limit", 16, "concurrency limit")
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
@@ -114,8 +114,8 @@ func (o *verifyOptions) check() error {
 	switch {
 	case o.same < 0 || o.slowed < 0 || o.same == 0 && o.slowed == 0:
 		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.same, o.slowed)
-	case o.blocks < results.LeastBlocks:
-		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, results.LeastBlocks)
+	case o.blocks < stats.LeastBlocks:
+		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, stats.LeastBlocks)
 	case o.most < o.blocks:
 		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.most, o.blocks)
 	}

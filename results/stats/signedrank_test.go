@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -30,10 +30,10 @@ func TestPublishedExample(t *testing.T) {
 	for i := range x {
 		x[i] -= y[i]
 	}
-	if p := signedRank(x); !noise.Near(p, 0.03906, 0.00001) {
+	if p := SignedRank(x); !noise.Near(p, 0.03906, 0.00001) {
 		t.Errorf("p = %v", p)
 	}
-	center, low, high := hodgesLehmann(x)
+	center, low, high := HodgesLehmann(x)
 	if !noise.Near(center, 0.46, 0.001) || !noise.Near(low, 0.01, 0.001) || !noise.Near(high, 0.786, 0.001) {
 		t.Errorf("%.4f (%.4f to %.4f)", center, low, high)
 	}
@@ -47,7 +47,7 @@ func TestSignedRankByEnumeration(t *testing.T) {
 		for i := range d {
 			d[i] = float64(r.IntN(9) - 4)
 		}
-		if got, want := signedRank(d), enumerated(d); !noise.Near(got, want, 1e-12) {
+		if got, want := SignedRank(d), enumerated(d); !noise.Near(got, want, 1e-12) {
 			t.Fatalf("%v: p = %v, want %v", d, got, want)
 		}
 	}
@@ -94,13 +94,13 @@ func TestApproximation(t *testing.T) {
 		for i := range d {
 			d[i] = r.NormFloat64() + 0.3
 		}
-		exact := signedRank(d)
+		exact := SignedRank(d)
 		more := append(slices.Clone(d), 0) // a zero is left out
-		if got := signedRank(more); got != exact {
+		if got := SignedRank(more); got != exact {
 			t.Fatalf("a zero makes %v of %v", got, exact)
 		}
 		more[exactUpTo] = 1e-9 // the least rank of 51 says next to nothing
-		if got := signedRank(more); !noise.Near(got, exact, 0.03) {
+		if got := SignedRank(more); !noise.Near(got, exact, 0.03) {
 			t.Errorf("p = %v with %d pairs, %v with one more", exact, exactUpTo, got)
 		}
 	}
@@ -114,12 +114,12 @@ func TestIntervalAgreesWithTest(t *testing.T) {
 		for i := range d {
 			d[i] = r.NormFloat64() + 0.8
 		}
-		_, low, high := hodgesLehmann(d)
-		if p := signedRank(d); (p <= alpha) != (low > 0 || high < 0) {
+		_, low, high := HodgesLehmann(d)
+		if p := SignedRank(d); (p <= Alpha) != (low > 0 || high < 0) {
 			t.Fatalf("%v: p = %v, %v to %v", d, p, low, high)
 		}
 	}
-	if p := signedRank(nil); p != 1 {
+	if p := SignedRank(nil); p != 1 {
 		t.Errorf("p = %v of nothing", p)
 	}
 }
@@ -130,16 +130,16 @@ func TestStudent(t *testing.T) {
 			t.Errorf("P(|T| ≥ %v) with %d degrees of freedom is %v", critical, df, p)
 		}
 	}
-	if p := studentT([]float64{1, 2, 3, 4, 5}); !noise.Near(p, 0.013236, 1e-5) { // t = 3/(1.5811/√5) = 4.2426
+	if p := StudentT([]float64{1, 2, 3, 4, 5}); !noise.Near(p, 0.013236, 1e-5) { // t = 3/(1.5811/√5) = 4.2426
 		t.Errorf("p = %v", p)
 	}
-	if p, q := studentT([]float64{2, 2, 2}), studentT([]float64{0, 0, 0}); p != 0 || q != 1 {
+	if p, q := StudentT([]float64{2, 2, 2}), StudentT([]float64{0, 0, 0}); p != 0 || q != 1 {
 		t.Errorf("p = %v of a constant, %v of zeros", p, q)
 	}
 }
 
 func TestHolm(t *testing.T) {
-	got, want := holm([]float64{0.01, 0.04, 0.03, 0.005, 0.9}), []float64{0.04, 0.09, 0.09, 0.025, 0.9}
+	got, want := Holm([]float64{0.01, 0.04, 0.03, 0.005, 0.9}), []float64{0.04, 0.09, 0.09, 0.025, 0.9}
 	for i := range want {
 		if !noise.Near(got[i], want[i], 1e-12) {
 			t.Errorf("got %v, want %v", got, want)

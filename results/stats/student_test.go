@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -19,23 +19,23 @@ func TestModeration(t *testing.T) {
 	}
 	want := [][2]float64{{0.18322895, 0.19097230}, {0.00048450636, 0.0015348240}, {0.84502025, 0.84169671}, {0.46613903, 0.51393981}, {0.00011334936, 0.00019709132}}
 	for i, d := range differences {
-		if p, own := m.test(d).p, studentT(d); !noise.Near(p, want[i][0], 1e-6) || !noise.Near(own, want[i][1], 1e-6) {
+		if p, own := m.Test(d).p, StudentT(d); !noise.Near(p, want[i][0], 1e-6) || !noise.Near(own, want[i][1], 1e-6) {
 			t.Errorf("%v: p %g, by its own variance %g, want %g", d, p, own, want[i])
 		}
 	}
 	// Variances that differ by no more than chance are one, known from all samples.
 	alike := [][]float64{{1, 2, 3, 4}, {2, 1, 4, 3}, {4, 3, 2, 1}}
-	if m := moderate(alike, 9); !math.IsInf(m.df, 1) || !noise.Near(m.test(alike[0]).p, tTail(2.5/math.Sqrt(m.variance/4), 9), 1e-12) {
+	if m := moderate(alike, 9); !math.IsInf(m.df, 1) || !noise.Near(m.Test(alike[0]).p, tTail(2.5/math.Sqrt(m.variance/4), 9), 1e-12) {
 		t.Errorf("of equal variances: %+v", m)
 	}
 	// Without three variances there is nothing to learn from.
-	if m := moderate([][]float64{{1, 2, 3}, {2, 2, 2}, {1, 3, 2}, {5}}, 4); m != (moderation{}) {
+	if m := moderate([][]float64{{1, 2, 3}, {2, 2, 2}, {1, 3, 2}, {5}}, 4); m != (Moderation{}) {
 		t.Errorf("of two variances: %+v", m)
 	}
 }
 
 func TestStudentsTail(t *testing.T) {
-	if c := tCritical(0.05/66, 7.5); !noise.Near(c, 5.4505888, 1e-7) || !noise.Near(tTail(c, 7.5), 0.05/66, 1e-9) {
+	if c := TCritical(0.05/66, 7.5); !noise.Near(c, 5.4505888, 1e-7) || !noise.Near(tTail(c, 7.5), 0.05/66, 1e-9) {
 		t.Errorf("critical t %g", c)
 	}
 	for x, want := range map[float64]float64{0.3: 12.24536455, 2.5: 0.49035776, 40: 0.0253151} {

@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math/rand/v2"
@@ -40,6 +40,6 @@ func BenchmarkHodgesLehmann(b *testing.B) {
 		d[i] = rand.NormFloat64()
 	}
 	for b.Loop() {
-		hodgesLehmann(d)
+		HodgesLehmann(d)
 	}
 }

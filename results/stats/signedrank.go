@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -14,7 +14,7 @@ import (
 // 0.001 anywhere near the levels that matter.
 const exactUpTo = 50
 
-// signedRank is the two-sided p-value of the signed-rank test (Wilcoxon 1945, Individual
+// SignedRank is the two-sided p-value of the signed-rank test (Wilcoxon 1945, Individual
 // Comparisons by Ranking Methods) of the hypothesis that the differences are distributed
 // symmetrically about zero. That is what the differences of two measurements of the same
 // thing are, whatever its distribution is: skewed, with several modes, or drifting with
@@ -23,7 +23,7 @@ const exactUpTo = 50
 // Zeros are left out, as Wilcoxon did: they speak for neither side. Equal sizes get the
 // mean of their ranks, and the distribution that is computed is that of these very ranks
 // (Streitberg & Röhmel 1986), so that it stays exact with ties.
-func signedRank(differences []float64) float64 {
+func SignedRank(differences []float64) float64 {
 	d := slices.DeleteFunc(slices.Clone(differences), func(x float64) bool { return x == 0 })
 	slices.SortFunc(d, func(a, b float64) int {
 		switch x, y := math.Abs(a), math.Abs(b); {
@@ -86,11 +86,11 @@ func rankSums(ranks []int) []float64 {
 	return p
 }
 
-// leastP is the least two-sided p-value that n pairs can give: all differences have the
+// LeastP is the least two-sided p-value that n pairs can give: all differences have the
 // same sign.
-func leastP(n int) float64 { return math.Ldexp(1, 1-n) }
+func LeastP(n int) float64 { return math.Ldexp(1, 1-n) }
 
-// hodgesLehmann estimates where the differences lie, with a 95 % confidence interval: the
+// HodgesLehmann estimates where the differences lie, with a 95 % confidence interval: the
 // median of the means of all pairs of them, each with itself too (Walsh averages), and
 // the interval of all locations that signedRank does not reject at the 5 % level (Hodges &
 // Lehmann 1963, Estimates of Location Based on Rank Tests). So the interval is without
@@ -100,7 +100,7 @@ func leastP(n int) float64 { return math.Ldexp(1, 1-n) }
 // least 95 %, which for 6 pairs is 96.9 % (the interval is then their range), for 9 is
 // 96.1 %, for 10 95.1 %, for 12 95.8 % and for 20 95.2 %. With fewer than 6 pairs no
 // interval reaches 95 %: it is infinite.
-func hodgesLehmann(differences []float64) (center, low, high float64) {
+func HodgesLehmann(differences []float64) (center, low, high float64) {
 	d := slices.Sorted(slices.Values(differences))
 	if len(d) == 0 {
 		return math.NaN(), math.Inf(-1), math.Inf(1)
@@ -132,7 +132,7 @@ var cutoffs = sync.OnceValue(func() (k [exactUpTo + 1]int) {
 		}
 		tail := 0.0
 		for _, p := range rankSums(ranks) {
-			if tail += p; tail > alpha/2 {
+			if tail += p; tail > Alpha/2 {
 				break
 			}
 			k[n]++
@@ -141,8 +141,8 @@ var cutoffs = sync.OnceValue(func() (k [exactUpTo + 1]int) {
 	return k
 })
 
-// medianOf sorted values.
-func medianOf(sorted []float64) float64 {
+// MedianOf sorted values.
+func MedianOf(sorted []float64) float64 {
 	n := len(sorted)
 	if n == 0 {
 		return math.NaN()
@@ -150,10 +150,10 @@ func medianOf(sorted []float64) float64 {
 	return sorted[(n-1)/2]/2 + sorted[n/2]/2
 }
 
-// holm adjusts p-values for their number (Holm 1979, A Simple Sequentially Rejective
+// Holm adjusts p-values for their number (Holm 1979, A Simple Sequentially Rejective
 // Multiple Test Procedure): whatever is at most 0.05 may be claimed, all at once, and the
 // chance that any claim is false is at most 5 %, however the p-values depend on each other.
-func holm(p []float64) []float64 {
+func Holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i

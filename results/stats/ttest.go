@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -6,9 +6,9 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// studentT is the two-sided p-value of Student's t-test (1908) of the hypothesis that the
+// StudentT is the two-sided p-value of Student's t-test (1908) of the hypothesis that the
 // mean of the differences is zero.
-func studentT(differences []float64) float64 { return moderation{}.test(differences).p }
+func StudentT(differences []float64) float64 { return Moderation{}.Test(differences).p }
 
 // A moderation is Student's test for the differences of one table, each of which has a variance of its
 // own, known from few blocks. The variances of all tell how unequal they are: if they differ by no more
@@ -16,7 +16,7 @@ func studentT(differences []float64) float64 { return moderation{}.test(differen
 // towards a common one, and the test gains the degrees of freedom that stand behind that (G. K. Smyth,
 // Linear Models and Empirical Bayes Methods for Assessing Differential Expression in Microarray
 // Experiments, 2004). The zero value draws nothing.
-type moderation struct {
+type Moderation struct {
 	variance float64 // the common one
 	df       float64 // degrees of freedom that it is worth, may be +Inf
 	most     float64 // degrees of freedom that the samples have in all
@@ -25,7 +25,7 @@ type moderation struct {
 // moderate estimates the common variance of the differences: their logarithms have, beyond the
 // variance that they would have by chance, that of the noise itself. freedom is how many degrees
 // of freedom there are in all: differences of few rows have fewer than one another's sum.
-func moderate(differences [][]float64, freedom int) moderation {
+func moderate(differences [][]float64, freedom int) Moderation {
 	var logs, chance []float64
 	for _, d := range differences {
 		if s := varianceOf(d); s > 0 {
@@ -35,11 +35,11 @@ func moderate(differences [][]float64, freedom int) moderation {
 		}
 	}
 	if len(logs) < leastModerated {
-		return moderation{}
+		return Moderation{}
 	}
 	mean := meanOf(logs)
 	beyond := varianceOf(logs) - meanOf(chance)
-	m := moderation{variance: math.Exp(mean), df: math.Inf(1), most: float64(freedom)}
+	m := Moderation{variance: math.Exp(mean), df: math.Inf(1), most: float64(freedom)}
 	if beyond > 0 {
 		half := inverseTrigamma(beyond)
 		m.df = 2 * half
@@ -52,7 +52,7 @@ func moderate(differences [][]float64, freedom int) moderation {
 const leastModerated = 3
 
 // of is the moderated variance of some differences, with its degrees of freedom.
-func (m moderation) of(d []float64) (variance, df float64) {
+func (m Moderation) of(d []float64) (variance, df float64) {
 	own, df := varianceOf(d), float64(len(d)-1)
 	switch {
 	case m.df == 0:
@@ -70,7 +70,13 @@ type tTest struct {
 	df  float64
 }
 
-func (m moderation) test(d []float64) tTest {
+// Err is standard error of the mean.
+func (t tTest) Err() float64 { return t.err }
+
+// Df is its df.
+func (t tTest) Df() float64 { return t.df }
+
+func (m Moderation) Test(d []float64) tTest {
 	if len(d) < 2 {
 		return tTest{p: 1}
 	}
@@ -90,8 +96,8 @@ func tTail(t, df float64) float64 {
 	return mathext.RegIncBeta(df/2, 0.5, df/(df+t*t))
 }
 
-// tCritical is the t beyond which level of Student's distribution lies, on both sides together.
-func tCritical(level, df float64) float64 {
+// TCritical is the t beyond which level of Student's distribution lies, on both sides together.
+func TCritical(level, df float64) float64 {
 	if math.IsInf(df, 1) {
 		return math.Sqrt2 * math.Erfinv(1-level)
 	}

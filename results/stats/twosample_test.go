@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -13,7 +13,7 @@ func TestRankSumTables(t *testing.T) {
 		n, m, cutoff int // the largest U at which a two-sided test at 5 % rejects is cutoff − 1
 		least        float64
 	}{{3, 3, 0, 0.1}, {4, 4, 1, 2.0 / 70}, {3, 5, 1, 2.0 / 56}, {6, 6, 6, 2.0 / 924}, {5, 8, 7, 2.0 / 1287}, {10, 10, 24, 2.0 / 184756}, {20, 20, 128, 2 / 137846528820.0}} {
-		if got := leastRankSum(c.n, c.m); math.Abs(got-c.least) > 1e-12 {
+		if got := LeastRankSum(c.n, c.m); math.Abs(got-c.least) > 1e-12 {
 			t.Errorf("least p of %d and %d is %v, want %v", c.n, c.m, got, c.least)
 		}
 		if got := rankSumCutoff(c.n, c.m); got != c.cutoff {
@@ -44,17 +44,17 @@ func TestShift(t *testing.T) {
 			}
 		}
 		slices.Sort(all)
-		center, low, high := shift(x, y)
-		if center != medianOf(all) {
-			t.Fatalf("center %v, want %v", center, medianOf(all))
+		center, low, high := Shift(x, y)
+		if center != MedianOf(all) {
+			t.Fatalf("center %v, want %v", center, MedianOf(all))
 		}
 		if k := rankSumCutoff(len(x), len(y)); k > 0 && (low != all[k-1] || high != all[len(all)-k]) {
 			t.Fatalf("interval %v to %v, want %v to %v", low, high, all[k-1], all[len(all)-k])
 		} else if k == 0 && !(math.IsInf(low, -1) && math.IsInf(high, 1)) {
 			t.Fatalf("interval %v to %v from %d and %d", low, high, len(x), len(y))
 		}
-		if outside := low > 0 || high < 0; outside != (rankSum(x, y) <= alpha) {
-			t.Fatalf("%d and %d: interval %v to %v, p %v", len(x), len(y), low, high, rankSum(x, y))
+		if outside := low > 0 || high < 0; outside != (RankSum(x, y) <= Alpha) {
+			t.Fatalf("%d and %d: interval %v to %v, p %v", len(x), len(y), low, high, RankSum(x, y))
 		}
 	}
 }
@@ -62,18 +62,18 @@ func TestShift(t *testing.T) {
 // Of two samples with the same size and variance it is Student's test.
 func TestWelch(t *testing.T) {
 	x, y := []float64{1, 2, 3, 4, 5, 6}, []float64{8, 7, 6, 5, 4, 3}
-	if got, want := welch(x, y), tTail(2/math.Sqrt(2*3.5/6), 10); math.Abs(got-want) > 1e-9 {
+	if got, want := Welch(x, y), tTail(2/math.Sqrt(2*3.5/6), 10); math.Abs(got-want) > 1e-9 {
 		t.Errorf("p = %v, want %v", got, want)
 	}
 	for name, y := range map[string][]float64{"the same": {2, 1}, "nothing": nil, "without noise": {1, 1}} {
-		if p := welch([]float64{1, 2}, y); name == "without noise" == (p == 1) || p > 1 {
+		if p := Welch([]float64{1, 2}, y); name == "without noise" == (p == 1) || p > 1 {
 			t.Errorf("%s: p = %v", name, p)
 		}
 	}
-	if p := welch([]float64{1, 1}, []float64{2, 2}); p != 0 {
+	if p := Welch([]float64{1, 1}, []float64{2, 2}); p != 0 {
 		t.Errorf("neither has noise, and they differ: p = %v", p)
 	}
-	if p := welch([]float64{1, 1}, []float64{1, 1}); p != 1 {
+	if p := Welch([]float64{1, 1}, []float64{1, 1}); p != 1 {
 		t.Errorf("neither has noise, and they are the same: p = %v", p)
 	}
 }

@@ -1,4 +1,4 @@
-package results
+package stats
 
 import "math/rand/v2"
 

@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -11,17 +11,17 @@ import (
 // Tests of two independent samples, which here are logarithms: whether one lies higher, and by
 // how much. Nothing in this file knows what was measured.
 
-// rankSum is the two-sided p-value of the U-test (Mann & Whitney 1947, On a Test of Whether One
+// RankSum is the two-sided p-value of the U-test (Mann & Whitney 1947, On a Test of Whether One
 // of Two Random Variables Is Stochastically Larger than the Other), exact for small samples.
-func rankSum(x, y []float64) float64 { return uTest(sampleOf(x), sampleOf(y)).P }
+func RankSum(x, y []float64) float64 { return UTest(SampleOf(x), SampleOf(y)).P }
 
-func sampleOf(values []float64) *benchmath.Sample {
+func SampleOf(values []float64) *benchmath.Sample {
 	return benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
 }
 
-// leastRankSum is the least p-value that the U-test can give for samples of n and m: all of one lie
+// LeastRankSum is the least p-value that the U-test can give for samples of n and m: all of one lie
 // above all of the other.
-func leastRankSum(n, m int) float64 {
+func LeastRankSum(n, m int) float64 {
 	choose := 1.0
 	for i := 1; i <= min(n, m); i++ {
 		choose *= float64(n+m-min(n, m)+i) / float64(i)
@@ -29,14 +29,14 @@ func leastRankSum(n, m int) float64 {
 	return min(1, 2/choose)
 }
 
-// shift estimates by how much y lies above x, with a 95 % confidence interval: the median of all
+// Shift estimates by how much y lies above x, with a 95 % confidence interval: the median of all
 // differences y − x, and the interval of all shifts that rankSum does not reject at the 5 % level
 // (Hodges & Lehmann 1963). So the interval is without zero exactly when p ≤ 0.05, unless there are
 // ties. The confidence is the least that is at least 95 %: 95.9 % for 6 and 6. Where no interval
 // reaches 95 %, as for 3 and 3, it is infinite.
 //
 // The differences are n·m, too many to keep of long samples, so they are counted and not made.
-func shift(x, y []float64) (center, low, high float64) {
+func Shift(x, y []float64) (center, low, high float64) {
 	n := len(x) * len(y)
 	if n == 0 {
 		return math.NaN(), math.Inf(-1), math.Inf(1)
@@ -96,7 +96,7 @@ func number(o uint64) float64 {
 }
 
 // rankSumCutoff is the rank, from either end, of the difference that ends the 95 % interval of
-// [shift]; 0 if there is none.
+// [Shift]; 0 if there is none.
 func rankSumCutoff(n, m int) int {
 	if n > exactUpTo || m > exactUpTo {
 		product := float64(n) * float64(m)
@@ -109,7 +109,7 @@ func rankSumCutoff(n, m int) int {
 	}
 	k, tail := 0, 0.0
 	for _, p := range uDistribution(key.n, key.m) {
-		if tail += p; tail > alpha/2 {
+		if tail += p; tail > Alpha/2 {
 			break
 		}
 		k++
@@ -143,14 +143,14 @@ func uDistribution(n, m int) []float64 {
 	return p
 }
 
-// welch is the two-sided p-value of Welch's t-test (1947, The Generalization of "Student's" Problem
+// Welch is the two-sided p-value of Welch's t-test (1947, The Generalization of "Student's" Problem
 // When Several Different Population Variances Are Involved) of the hypothesis that the means are
 // the same. It does not take the two for equally noisy. Of samples without any noise, p is 0 unless
 // they are the same: the U-test, which has to agree, then decides.
-func welch(x, y []float64) float64 {
+func Welch(x, y []float64) float64 {
 	constant := func(v []float64) bool { return len(v) > 0 && slices.Min(v) == slices.Max(v) }
 	if constant(x) && constant(y) && x[0] != y[0] {
 		return 0
 	}
-	return benchmath.AssumeNormal.Compare(sampleOf(x), sampleOf(y)).P
+	return benchmath.AssumeNormal.Compare(SampleOf(x), SampleOf(y)).P
 }

@@ -1,4 +1,4 @@
-package results
+package stats
 
 import (
 	"math"
@@ -7,15 +7,15 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// exactTiesUpTo is the size of samples with ties up to which [rankSum] is computed from their own
+// exactTiesUpTo is the size of samples with ties up to which [RankSum] is computed from their own
 // ranks, as golang.org/x/perf does it: beyond, the normal approximation is near enough.
 const exactTiesUpTo = 25
 
-// uTest is what [benchmath.AssumeNothing] finds, but for one thing. Where values tie, the distribution of
+// UTest is what [benchmath.AssumeNothing] finds, but for one thing. Where values tie, the distribution of
 // U need not be symmetric, and it takes twice the lower tail of U for both samples all the same: its p
 // can be above 1, or another if the samples are swapped. Up to the size that it counts as small, p is
 // then computed by [tiedRankSum].
-func uTest(x, y *benchmath.Sample) benchmath.Comparison {
+func UTest(x, y *benchmath.Sample) benchmath.Comparison {
 	if n, m := len(x.Values), len(y.Values); n == 0 || m == 0 || n > exactTiesUpTo || m > exactTiesUpTo || !tie(x.Values, y.Values) {
 		return benchmath.AssumeNothing.Compare(x, y)
 	}
