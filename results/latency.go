@@ -5,86 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
+	"github.com/overlap-bench/overlap/results/latency"
 	"golang.org/x/perf/benchmath"
 )
 
 // Details are what a sidecar holds of a sample's items, beside the figures of the text. They
 // are kept as they are written until somebody asks.
 type Details struct {
-	Latency  json.RawMessage `json:"latency,omitempty"`  // a [Latency]
+	Latency  json.RawMessage `json:"latency,omitempty"`  // a [latency.Latency]
 	Timeline json.RawMessage `json:"timeline,omitempty"` // a [Timeline]
-}
-
-// A Latency is how long the items of one sample took, a histogram for each of what there is to
-// time: all items of all its batches, to within 0.8 % and a nanosecond.
-type Latency struct {
-	Sojourn   histogram `json:"sojourn"`           // pull to emit
-	Fetch     histogram `json:"fetch"`             // service time
-	QueueWait histogram `json:"queue_wait"`        // end of fetch to start of processing
-	Process   histogram `json:"process"`           // service time
-	Clamped   int64     `json:"clamped,omitempty"` // durations beyond a minute, counted as a minute
-}
-
-// NewLatency has counted nothing yet.
-func NewLatency() *Latency {
-	return &Latency{Sojourn: newHistogram(), Fetch: newHistogram(), QueueWait: newHistogram(), Process: newHistogram()}
-}
-
-// Add counts an item.
-func (l *Latency) Add(sojourn, fetch, queueWait, process time.Duration) {
-	for i, d := range []time.Duration{sojourn, fetch, queueWait, process} {
-		if l.parts()[i].add(d) {
-			l.Clamped++
-		}
-	}
-}
-
-// parts are in the order of timed.
-func (l *Latency) parts() [4]histogram {
-	return [4]histogram{l.Sojourn, l.Fetch, l.QueueWait, l.Process}
-}
-
-// timed are what there are histograms of.
-var timed = [4]struct{ Name, Is string }{
-	{"sojourn", "pull to emit"},
-	{"fetch", "service time"},
-	{"queue wait", "end of fetch to start of processing"},
-	{"process", "service time"},
-}
-
-const (
-	ofSojourn = iota
-	ofFetch
-	ofQueueWait
-	ofProcess
-)
-
-func (l *Latency) merge(other *Latency) {
-	for i, h := range other.parts() {
-		l.parts()[i].merge(h)
-	}
-	l.Clamped += other.Clamped
-}
-
-// decodeLatency also makes sure that all four histograms are of the same items.
-func decodeLatency(raw json.RawMessage) (*Latency, error) {
-	var l Latency
-	if err := json.Unmarshal(raw, &l); err != nil {
-		return nil, err
-	}
-	for _, h := range l.parts() {
-		switch {
-		case h.hdr == nil:
-			return nil, errors.New("one of the four histograms is missing")
-		case h.count() != l.Sojourn.count():
-			return nil, errors.New("its histograms are of different numbers of items")
-		case h.count() == 0:
-			return nil, errors.New("its histograms are empty")
-		}
-	}
-	return &l, nil
 }
 
 // Percentiles of the report.
@@ -96,7 +26,7 @@ var percentiles = []struct {
 // latencies are those of a row: the histograms of its samples merged, and beside them the
 // samples' own medians and 99th percentiles, since percentiles cannot be averaged.
 type latencies struct {
-	merged  *Latency
+	merged  *latency.Latency
 	samples int
 	own     [4]map[float64][]float64 // by quantile, a value a sample
 }
@@ -104,7 +34,7 @@ type latencies struct {
 // latencies of a row; nil if none of its samples has any. The error is of those that cannot be
 // read, and are left out.
 func (r *Row) latencies() (*latencies, error) {
-	l := &latencies{merged: NewLatency()}
+	l := &latencies{merged: latency.NewLatency()}
 	for i := range l.own {
 		l.own[i] = map[float64][]float64{}
 	}
@@ -113,20 +43,20 @@ func (r *Row) latencies() (*latencies, error) {
 		if len(s.Latency) == 0 {
 			continue
 		}
-		one, err := decodeLatency(s.Latency)
+		one, err := latency.DecodeLatency(s.Latency)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", SidecarPath(r.table.File), s.Cell, s.Block, err))
 			continue
 		}
 		l.samples++
-		l.merged.merge(one)
-		for i, h := range one.parts() {
+		l.merged.Merge(one)
+		for i, h := range one.Parts() {
 			for _, q := range []float64{0.50, 0.99} {
-				l.own[i][q] = append(l.own[i][q], h.quantile(q))
+				l.own[i][q] = append(l.own[i][q], h.Quantile(q))
 			}
 		}
 	}
-	if items, want := l.merged.Sojourn.count(), int64(r.batches*r.table.Items); l.samples == r.N() && want > 0 && items != want {
+	if items, want := l.merged.Sojourn.Count(), int64(r.batches*r.table.Items); l.samples == r.N() && want > 0 && items != want {
 		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", SidecarPath(r.table.File), r.Cell(), items, want)
 	}
 	if l.samples == 0 {
@@ -137,7 +67,7 @@ func (r *Row) latencies() (*latencies, error) {
 
 // known says whether enough items lie beyond a percentile for it to be shown.
 func (l *latencies) known(q float64) bool {
-	return float64(l.merged.Sojourn.count())*(1-q) >= beyondP99-1e-6
+	return float64(l.merged.Sojourn.Count())*(1-q) >= beyondP99-1e-6
 }
 
 // percentile of the merged histogram, in seconds; false where fewer than 10 items lie beyond.
@@ -145,14 +75,14 @@ func (l *latencies) percentile(part int, q float64) (float64, bool) {
 	if !l.known(q) {
 		return 0, false
 	}
-	return l.merged.parts()[part].quantile(q), true
+	return l.merged.Parts()[part].Quantile(q), true
 }
 
 // ofSamples is the median over the samples of their own percentiles, with its 95 % confidence
 // interval; false where that of the merged histogram is hidden, or where a sample of average
 // length has no item beyond. That is the rule of [Table.P99].
 func (l *latencies) ofSamples(part int, q float64) (benchmath.Summary, bool) {
-	if !l.known(q) || float64(l.merged.Sojourn.count())*(1-q) < float64(l.samples)-1e-6 {
+	if !l.known(q) || float64(l.merged.Sojourn.Count())*(1-q) < float64(l.samples)-1e-6 {
 		return benchmath.Summary{}, false
 	}
 	sample := benchmath.NewSample(slices.Clone(l.own[part][q]), &benchmath.DefaultThresholds)

@@ -3,8 +3,6 @@ package results
 import (
 	"bytes"
 	"encoding/json"
-	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,71 +10,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// A percentile is that of the items to within 0.8 %, never too small, whether counted at once
-// or merged, and also once written and read.
-func TestHistogram(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 3))
-	var all []time.Duration
-	whole, merged := newHistogram(), newHistogram()
-	for range 4 {
-		part := newHistogram()
-		for range 777 {
-			d := time.Duration(math.Exp(r.Float64() * math.Log(float64(time.Minute))))
-			all = append(all, d)
-			if whole.add(d) || part.add(d) {
-				t.Fatalf("%v is clamped", d)
-			}
-		}
-		text, err := part.MarshalText()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var read histogram
-		if err := read.UnmarshalText(text); err != nil {
-			t.Fatal(err)
-		}
-		merged.merge(read)
-	}
-	slices.Sort(all)
-	for _, q := range []float64{0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 1} {
-		want := all[int(math.Ceil(q*float64(len(all))))-1].Seconds()
-		for _, h := range []histogram{whole, merged} {
-			if got := h.quantile(q); got < want*(1-1e-12) || got > want*(1+1.0/128) {
-				t.Errorf("quantile %v is %v, want %v", q, got, want)
-			}
-		}
-	}
-	if got, want := whole.most(), all[len(all)-1].Seconds(); got < want || got > want*(1+1.0/128) {
-		t.Errorf("the longest is %v, want %v", got, want)
-	}
-}
-
-// Ranks are exact: of ten values, p90 is the ninth, and of eleven the tenth.
-func TestQuantileRanks(t *testing.T) {
-	h := newHistogram()
-	for i := 1; i <= 10; i++ {
-		h.add(time.Duration(i))
-	}
-	for q, want := range map[float64]float64{0.5: 5e-9, 0.9: 9e-9, 0.99: 10e-9} {
-		if got := h.quantile(q); got != want {
-			t.Errorf("of ten, quantile %v is %v, want %v", q, got, want)
-		}
-	}
-	if h.add(11); h.quantile(0.9) != 10e-9 {
-		t.Errorf("of eleven, quantile 0.9 is %v", h.quantile(0.9))
-	}
-}
-
 // What is beyond the range is counted as its end, and said.
 func TestClamped(t *testing.T) {
-	l := NewLatency()
+	l := latency.NewLatency()
 	l.Add(2*time.Minute, time.Minute, 0, -1)
-	if l.Clamped != 2 || l.Sojourn.most() < 60 || l.Sojourn.most() > 60*(1+1.0/128) || l.Process.most() != 0 {
-		t.Errorf("%d clamped, the longest is %v s, the shortest %v", l.Clamped, l.Sojourn.most(), l.Process.most())
+	if l.Clamped != 2 || l.Sojourn.Most() < 60 || l.Sojourn.Most() > 60*(1+1.0/128) || l.Process.Most() != 0 {
+		t.Errorf("%d clamped, the longest is %v s, the shortest %v", l.Clamped, l.Sojourn.Most(), l.Process.Most())
 	}
 	var out bytes.Buffer
 	table := ofItems(t, 1, 1)
@@ -90,44 +33,10 @@ func TestClamped(t *testing.T) {
 	}
 }
 
-func encodedHistogram(t *testing.T, h *hdrhistogram.Histogram) string {
-	t.Helper()
-	text, err := h.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func TestDecodeLatency(t *testing.T) {
-	one, none := hdrhistogram.New(histogramLow, histogramHigh, histogramDigits), hdrhistogram.New(histogramLow, histogramHigh, histogramDigits)
-	one.RecordValue(5)
-	good, empty, wide := encodedHistogram(t, one), encodedHistogram(t, none), encodedHistogram(t, hdrhistogram.New(1, math.MaxInt64, 5))
-	latency := func(process string) string {
-		return `{"sojourn":"` + good + `","fetch":"` + good + `","queue_wait":"` + good + `"` + process + `}`
-	}
-	for raw, want := range map[string]string{
-		latency(`,"process":"` + good + `"`):                                "",
-		latency(``):                                                         "one of the four histograms is missing",
-		latency(`,"process":"` + empty + `"`):                               "different numbers of items",
-		latency(`,"process":"` + wide + `"`):                                "a histogram of 1 to 9223372036854775807 ns at 5 digits: this version knows",
-		latency(`,"process":"` + good[:len(good)-8] + `"`):                  "histogram",
-		latency(`,"process":"AAAA"`):                                        "no histogram in HdrHistogram's",
-		latency(`,"process":"` + strings.Repeat("A", maxHistogram+1) + `"`): "a histogram of 65537 bytes",
-		strings.ReplaceAll(latency(`,"process":"`+empty+`"`), good, empty):  "empty",
-		`7`: "cannot unmarshal",
-	} {
-		_, err := decodeLatency(json.RawMessage(raw))
-		if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
-			t.Errorf("%.80s: error %v, want %q", raw, err, want)
-		}
-	}
-}
-
 // ofItems makes a table of a strategy, of samples of so many items each.
 func ofItems(t *testing.T, samples, items int) *Table {
 	t.Helper()
-	l := NewLatency()
+	l := latency.NewLatency()
 	for i := range items {
 		l.Add(time.Duration(i), 0, 0, 0)
 	}
@@ -158,10 +67,10 @@ func TestHiddenPercentiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, merged := l.percentile(ofSojourn, tt.q)
+		_, merged := l.percentile(latency.OfSojourn, tt.q)
 		own := false
 		if tt.q < 0.999 {
-			_, own = l.ofSamples(ofSojourn, tt.q)
+			_, own = l.ofSamples(latency.OfSojourn, tt.q)
 		} else {
 			own = tt.own
 		}
@@ -187,12 +96,12 @@ func TestRecordedSamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := r.batches * table.Items; l.merged.Sojourn.count() != int64(want) {
-				t.Errorf("%s %s: histograms of %d items, the text is of %d", table.Name, r.Strategy, l.merged.Sojourn.count(), want)
+			if want := r.batches * table.Items; l.merged.Sojourn.Count() != int64(want) {
+				t.Errorf("%s %s: histograms of %d items, the text is of %d", table.Name, r.Strategy, l.merged.Sojourn.Count(), want)
 			}
 			// The text has the samples' own p99 as well, exactly.
 			exact, _ := r.Summary(SojournP99)
-			if own := stats.MedianOf(slices.Sorted(slices.Values(l.own[ofSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
+			if own := stats.MedianOf(slices.Sorted(slices.Values(l.own[latency.OfSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
 				t.Errorf("%s %s: p99 %v, in the text %v", table.Name, r.Strategy, own, exact.Center)
 			}
 		}
@@ -265,7 +174,7 @@ func TestLatencyWidth(t *testing.T) {
 func TestTails(t *testing.T) {
 	type stages struct{ fetch, queue, process, rest time.Duration }
 	row := func(label string, usual, slow stages) latencyRow {
-		l := NewLatency()
+		l := latency.NewLatency()
 		for i := range 1000 {
 			s := usual
 			if i < 100 {
@@ -306,11 +215,11 @@ func FuzzLatency(f *testing.F) {
 			f.Add([]byte(s.Latency), []byte(s.Timeline))
 		}
 	}
-	f.Fuzz(func(t *testing.T, latency, timeline []byte) {
-		if l, err := decodeLatency(latency); err == nil {
-			for _, h := range l.parts() {
-				if q := h.quantile(0.5); !(q >= 0 && q <= h.most()) {
-					t.Errorf("p50 %v, the longest %v", q, h.most())
+	f.Fuzz(func(t *testing.T, lat, timeline []byte) {
+		if l, err := latency.DecodeLatency(lat); err == nil {
+			for _, h := range l.Parts() {
+				if q := h.Quantile(0.5); !(q >= 0 && q <= h.Most()) {
+					t.Errorf("p50 %v, the longest %v", q, h.Most())
 				}
 			}
 		}

@@ -21,8 +21,8 @@ func (r *Row) latencyJSON() map[string]latencyJSON {
 	out := map[string]latencyJSON{}
 	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
 		lj := latencyJSON{
-			Items: l.merged.Sojourn.count(), Samples: l.samples, Clamped: l.merged.Clamped,
-			Percentiles: map[string]float64{"max": l.merged.parts()[part].most()}, OfSamples: map[string]medianJSON{},
+			Items: l.merged.Sojourn.Count(), Samples: l.samples, Clamped: l.merged.Clamped,
+			Percentiles: map[string]float64{"max": l.merged.Parts()[part].Most()}, OfSamples: map[string]medianJSON{},
 		}
 		for _, pc := range percentiles {
 			if v, ok := l.percentile(part, pc.q); ok {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
@@ -93,12 +94,12 @@ const histogramError = 0.01
 
 // hasSojourn says whether the median sojourn of the n-th result is that of the sample's histogram.
 func (s *Series) hasSojourn(n int, sample *Sample) bool {
-	latency, err := decodeLatency(sample.Latency)
+	latency, err := latency.DecodeLatency(sample.Latency)
 	exact := s.Values(SojournP50)
 	if err != nil || n >= len(exact) {
 		return false
 	}
-	return math.Abs(latency.Sojourn.quantile(0.50)-exact[n]) <= histogramError*exact[n]+2e-9
+	return math.Abs(latency.Sojourn.Quantile(0.50)-exact[n]) <= histogramError*exact[n]+2e-9
 }
 
 // sameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -69,7 +70,7 @@ type latencyReport struct {
 
 func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
 	p.Heading(t.Name, t.title(all)...)
-	for part, of := range timed {
+	for part, of := range latency.Timed {
 		if part > 0 {
 			p.Gap()
 		}
@@ -128,7 +129,7 @@ func latencyColumns(rows []latencyRow, part int) []column {
 				cells = append(cells, r.ownCell(part, pc.q))
 			}
 		}
-		cells = append(cells, text.Seconds(r.merged.parts()[part].most()))
+		cells = append(cells, text.Seconds(r.merged.Parts()[part].Most()))
 		for i := range cols {
 			cols[i].cells = append(cols[i].cells, cells[i])
 		}

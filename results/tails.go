@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -19,7 +20,7 @@ const (
 var stages = []struct {
 	part int
 	name string
-}{{ofFetch, "fetching"}, {ofQueueWait, "the queue wait"}, {ofProcess, "processing"}, {-1, "time before the fetch or, processed, waiting to be emitted"}}
+}{{latency.OfFetch, "fetching"}, {latency.OfQueueWait, "the queue wait"}, {latency.OfProcess, "processing"}, {-1, "time before the fetch or, processed, waiting to be emitted"}}
 
 // A tail is what a slow item of a row has beyond a middling one: the p99 of the sojourn less its
 // median.
@@ -33,15 +34,15 @@ type tail struct {
 
 // tail of a row; false where the p99 is hidden.
 func (r latencyRow) tail() (t tail, ok bool) {
-	if _, ok := r.percentile(ofSojourn, 0.99); !ok {
+	if _, ok := r.percentile(latency.OfSojourn, 0.99); !ok {
 		return t, false
 	}
 	beyond := func(part int) float64 {
-		h := r.merged.parts()[part]
-		return h.quantile(0.99) - h.quantile(0.5)
+		h := r.merged.Parts()[part]
+		return h.Quantile(0.99) - h.Quantile(0.5)
 	}
-	whole, left := beyond(ofSojourn), 1.0
-	median := r.merged.Sojourn.quantile(0.5)
+	whole, left := beyond(latency.OfSojourn), 1.0
+	median := r.merged.Sojourn.Quantile(0.5)
 	if t.label = r.label; whole < (leastTail-1)*median || whole <= 0 {
 		t.short = true
 		return t, true

@@ -6,19 +6,20 @@ import (
 	"os"
 
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A keeper keeps what the items of a sample did. It reads their stamps once a batch is over,
 // untimed; its memory is made beforehand, so that what is timed finds the same heap in each batch.
 type keeper struct {
-	latency  *results.Latency
+	latency  *latency.Latency
 	timeline results.Timeline // of the first batch
 }
 
 func newKeeper(items int) *keeper {
 	return &keeper{
-		latency:  results.NewLatency(),
+		latency:  latency.NewLatency(),
 		timeline: results.Timeline{Items: items, Spans: make([]results.Spans, 0, min(items, results.MaxTimeline))},
 	}
 }

@@ -1,4 +1,4 @@
-package results
+package latency
 
 import (
 	"bytes"
@@ -46,15 +46,15 @@ func (h histogram) add(d time.Duration) (clamped bool) {
 
 func (h histogram) merge(other histogram) { h.hdr.Merge(other.hdr) }
 
-func (h histogram) count() int64 { return h.hdr.TotalCount() }
+func (h histogram) Count() int64 { return h.hdr.TotalCount() }
 
-// quantile is the least duration, in seconds, that at least a share q of all do not exceed.
-func (h histogram) quantile(q float64) float64 {
-	rank := max(1, math.Ceil(q*float64(h.count())-1e-9)) // 0.9 × 10 is 9
-	return float64(h.hdr.ValueAtPercentile(100*rank/float64(h.count()))) / 1e9
+// Quantile is the least duration, in seconds, that at least a share q of all do not exceed.
+func (h histogram) Quantile(q float64) float64 {
+	rank := max(1, math.Ceil(q*float64(h.Count())-1e-9)) // 0.9 × 10 is 9
+	return float64(h.hdr.ValueAtPercentile(100*rank/float64(h.Count()))) / 1e9
 }
 
-func (h histogram) most() float64 { return float64(h.hdr.Max()) / 1e9 }
+func (h histogram) Most() float64 { return float64(h.hdr.Max()) / 1e9 }
 
 // MarshalText writes base64 of HdrHistogram's compressed V2 encoding, which other tools read.
 func (h histogram) MarshalText() ([]byte, error) {
