@@ -10,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/text"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // Collected is what several files have, each under its label and compared with nothing: for who
@@ -52,7 +53,7 @@ type scenarioCell struct {
 func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 	type found struct {
 		scenarioCell
-		Trace
+		trace.Trace
 	}
 	var all []found
 	var scenarios []string
@@ -81,7 +82,7 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 		return cmp.Or(cmp.Compare(slices.Index(scenarios, a.scenario), slices.Index(scenarios, b.scenario)),
 			cmp.Compare(slices.Index(cells, a.scenarioCell), slices.Index(cells, b.scenarioCell)))
 	})
-	var traces []Trace
+	var traces []trace.Trace
 	for _, f := range all {
 		traces = append(traces, f.Trace)
 	}

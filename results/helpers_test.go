@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/trace"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -170,7 +171,7 @@ const recordedCell = "scenario=io/strategy=pool/limit=4"
 // checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
 // nothing overlaps, each part of each item is there for as long as it took, and the counter has
 // as many as there are items in flight, which is as many as there are lanes at most.
-func checkTrace(t *testing.T, trace []byte, of []Trace) {
+func checkTrace(t *testing.T, events []byte, of []trace.Trace) {
 	t.Helper()
 	var read struct {
 		TraceEvents []struct {
@@ -183,7 +184,7 @@ func checkTrace(t *testing.T, trace []byte, of []Trace) {
 			}
 		}
 	}
-	if err := json.Unmarshal(trace, &read); err != nil {
+	if err := json.Unmarshal(events, &read); err != nil {
 		t.Fatal(err)
 	}
 	type lane struct{ pid, tid int }
@@ -216,9 +217,9 @@ func checkTrace(t *testing.T, trace []byte, of []Trace) {
 			t.Errorf("%s: %d lanes, %d in flight", tr.Name, lanes[pid], most[pid])
 		}
 		for _, s := range tr.Spans {
-			stamps := s.stamps()
+			stamps := s.Stamps()
 			for j, cat := range []string{"held", "fetch", "queue", "process", "emit"} {
-				want := micros(*stamps[j+1] - *stamps[j])
+				want := trace.Micros(*stamps[j+1] - *stamps[j])
 				if got := took[fmt.Sprint(pid, fmt.Sprintf("%s %d", cat, s.Item))]; got < want-1e-6 || got > want+1e-6 {
 					t.Errorf("%s %d took %v µs, in the trace %v", cat, s.Item, want, got)
 				}
@@ -228,14 +229,14 @@ func checkTrace(t *testing.T, trace []byte, of []Trace) {
 }
 
 // someSpans are those of n items, at most limit of them in flight, in whole microseconds.
-func someSpans(n, limit int) []Spans {
+func someSpans(n, limit int) []trace.Spans {
 	r := rand.New(rand.NewPCG(5, 5))
 	free := make([]int64, limit)
-	var spans []Spans
+	var spans []trace.Spans
 	for i := range n {
 		at := slices.Min(free)
-		s := Spans{Item: i}
-		for j, stamp := range s.stamps() {
+		s := trace.Spans{Item: i}
+		for j, stamp := range s.Stamps() {
 			if j > 0 {
 				at += 1000 * r.Int64N(20_000)
 			}

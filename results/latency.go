@@ -14,7 +14,7 @@ import (
 // are kept as they are written until somebody asks.
 type Details struct {
 	Latency  json.RawMessage `json:"latency,omitempty"`  // a [latency.Latency]
-	Timeline json.RawMessage `json:"timeline,omitempty"` // a [Timeline]
+	Timeline json.RawMessage `json:"timeline,omitempty"` // a [trace.Timeline]
 }
 
 // Percentiles of the report.

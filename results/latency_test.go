@@ -12,6 +12,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // What is beyond the range is counted as its end, and said.
@@ -223,9 +224,9 @@ func FuzzLatency(f *testing.F) {
 				}
 			}
 		}
-		var line Timeline
+		var line trace.Timeline
 		if json.Unmarshal(timeline, &line) == nil {
-			if again, err := json.Marshal(line); err != nil || len(line.Spans) > MaxTimeline {
+			if again, err := json.Marshal(line); err != nil || len(line.Spans) > trace.MaxTimeline {
 				t.Errorf("%d items, written again as %s: %v", len(line.Spans), again, err)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/text"
+	"github.com/overlap-bench/overlap/results/trace"
 	"golang.org/x/perf/benchunit"
 )
 
@@ -73,7 +74,7 @@ func TestGolden(t *testing.T) {
 		{"latency-markdown.golden", func(w *bytes.Buffer) error { return ShowLatency(Markdown(w, DefaultWidth), readTables(t, latency)[:1]) }},
 		{"latency-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
-			return WriteTrace(w, []Trace{{"io · pool · limit 2", someSpans(5, 2)}, {"mixed · pool · limit 3", someSpans(4, 3)}})
+			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: someSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: someSpans(4, 3)}})
 		}},
 		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
 	}

@@ -2,90 +2,12 @@ package results
 
 import (
 	"bytes"
-	"cmp"
-	"encoding/base64"
 	"encoding/json"
-	"reflect"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/trace"
 )
-
-func TestTimeline(t *testing.T) {
-	want := Timeline{Items: 300, Spans: someSpans(300, 8)}
-	text, err := json.Marshal(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got Timeline
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Error("a timeline is not read as it was written")
-	}
-	if each := len(text) / 300; each > 20 {
-		t.Errorf("%d bytes an item", each)
-	}
-	want.Spans[7].FetchEnd = want.Spans[7].FetchStart - 1e6
-	if _, err := json.Marshal(want); err == nil {
-		t.Error("a fetch that ended before it began is written")
-	}
-}
-
-// A batch of more items than a timeline has is cut off; stamps are rounded down.
-func TestTimelineCut(t *testing.T) {
-	spans := someSpans(MaxTimeline+1, 4)
-	spans[0].FetchStart += 999
-	text, err := json.Marshal(Timeline{Items: len(spans), Spans: spans})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got Timeline
-	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != MaxTimeline || got.Items != MaxTimeline+1 {
-		t.Fatalf("%d spans of %d, error %v", len(got.Spans), got.Items, err)
-	}
-	if got.Spans[0].FetchStart != spans[0].FetchStart-999 {
-		t.Errorf("%d was read as %d", spans[0].FetchStart, got.Spans[0].FetchStart)
-	}
-}
-
-func TestDamagedTimeline(t *testing.T) {
-	stamps := func(b ...byte) string { return base64.RawStdEncoding.EncodeToString(b) }
-	for written, want := range map[string]string{
-		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "",
-		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1) + `"}`:                                         "not those of a timeline",
-		`{"items":1,"stamps_us":"` + stamps(1, 1, 1, 1, 1, 1) + `"}`:                                      "not those of a timeline", // before the batch began
-		`{"items":1,"stamps_us":"` + stamps(2, 255, 255, 255, 255, 255, 255, 255, 127, 1, 1, 1, 1) + `"}`: "not those of a timeline", // years later
-		`{"items":1,"stamps_us":"?"}`:                                                                     "not those of a timeline",
-		`{"items":1,"stamps_us":""}`:                                                                      "a timeline of 0 items",
-		`{"items":0,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "a timeline of 1 items, of a batch of 0",
-		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(MaxTimeline+1))...) + `"}`:                 "a timeline of 1025 items",
-		`{"items":9999,"stamps_us":"` + strings.Repeat("A", 100_000) + `"}`:                               "a timeline of 100000 bytes",
-		`[]`: "cannot unmarshal",
-	} {
-		var line Timeline
-		err := json.Unmarshal([]byte(written), &line)
-		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%.60s: error %v, want %q", written, err, want)
-		}
-	}
-}
-
-func TestTrace(t *testing.T) {
-	backwards := someSpans(50, 5)
-	slices.SortFunc(backwards, func(a, b Spans) int { return cmp.Compare(b.Pulled, a.Pulled) })
-	of := []Trace{{"io · \"pool\"\n</script>", someSpans(100, 8)}, {"mixed", backwards}, {"one", someSpans(1, 1)}}
-	var out bytes.Buffer
-	if err := WriteTrace(&out, of); err != nil {
-		t.Fatal(err)
-	}
-	checkTrace(t, out.Bytes(), of)
-	var again bytes.Buffer
-	if err := WriteTrace(&again, of); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
-		t.Errorf("written twice, a trace differs; error %v", err)
-	}
-}
 
 // The trace of a file has one timeline of each cell that is shown, as it was recorded.
 func TestShowTrace(t *testing.T) {
@@ -94,7 +16,7 @@ func TestShowTrace(t *testing.T) {
 	if err := ShowTrace(&out, tables); err != nil {
 		t.Fatal(err)
 	}
-	var of []Trace
+	var of []trace.Trace
 	for _, table := range tables {
 		for _, r := range table.Rows {
 			trace, ok, err := r.trace(table.Name)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 func someCells(t *testing.T) []scenario.Cell {
@@ -22,7 +23,7 @@ func someCells(t *testing.T) []scenario.Cell {
 
 // checkDetails finds the four histograms, which package results understands, and returns the
 // timeline.
-func checkDetails(t *testing.T, d results.Details, items int) results.Timeline {
+func checkDetails(t *testing.T, d results.Details, items int) trace.Timeline {
 	t.Helper()
 	var latency map[string]any
 	if err := json.Unmarshal(d.Latency, &latency); err != nil {
@@ -36,7 +37,7 @@ func checkDetails(t *testing.T, d results.Details, items int) results.Timeline {
 	if len(d.Latency) > 2048 {
 		t.Errorf("%d bytes of histograms", len(d.Latency))
 	}
-	var line results.Timeline
+	var line trace.Timeline
 	if err := json.Unmarshal(d.Timeline, &line); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -14,13 +15,13 @@ import (
 // untimed; its memory is made beforehand, so that what is timed finds the same heap in each batch.
 type keeper struct {
 	latency  *latency.Latency
-	timeline results.Timeline // of the first batch
+	timeline trace.Timeline // of the first batch
 }
 
 func newKeeper(items int) *keeper {
 	return &keeper{
 		latency:  latency.NewLatency(),
-		timeline: results.Timeline{Items: items, Spans: make([]results.Spans, 0, min(items, results.MaxTimeline))},
+		timeline: trace.Timeline{Items: items, Spans: make([]trace.Spans, 0, min(items, trace.MaxTimeline))},
 	}
 }
 
@@ -38,9 +39,9 @@ func (k *keeper) add(r *Recorder) {
 }
 
 // SpansOf are the stamps of an item.
-func SpansOf(item *strategies.Item) results.Spans {
+func SpansOf(item *strategies.Item) trace.Spans {
 	t := item.Times
-	return results.Spans{
+	return trace.Spans{
 		Item: item.Index, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(), FetchEnd: t.FetchEnd.Nanoseconds(),
 		ProcessStart: t.ProcessStart.Nanoseconds(), ProcessEnd: t.ProcessEnd.Nanoseconds(), Emitted: t.Emitted.Nanoseconds(),
 	}

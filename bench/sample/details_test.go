@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -43,8 +43,8 @@ func TestKeeper(t *testing.T) {
 	if err := json.Unmarshal(d.Latency, &latency); err != nil || latency.Clamped != 2*4 { // sojourn and process, in four batches
 		t.Errorf("%d clamped, error %v", latency.Clamped, err)
 	}
-	var line results.Timeline
-	if err := json.Unmarshal(d.Timeline, &line); err != nil || line.Items != items || len(line.Spans) != results.MaxTimeline {
+	var line trace.Timeline
+	if err := json.Unmarshal(d.Timeline, &line); err != nil || line.Items != items || len(line.Spans) != trace.MaxTimeline {
 		t.Fatalf("%d of %d items, error %v", len(line.Spans), line.Items, err)
 	}
 	if s := line.Spans[0]; s.Emitted-s.Pulled != int64(time.Millisecond) {

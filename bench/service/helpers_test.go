@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // checkDetails finds the four histograms, which package results understands, and returns the
 // timeline.
-func checkDetails(t *testing.T, d results.Details, items int) results.Timeline {
+func checkDetails(t *testing.T, d results.Details, items int) trace.Timeline {
 	t.Helper()
 	var latency map[string]any
 	if err := json.Unmarshal(d.Latency, &latency); err != nil {
@@ -23,7 +24,7 @@ func checkDetails(t *testing.T, d results.Details, items int) results.Timeline {
 	if len(d.Latency) > 2048 {
 		t.Errorf("%d bytes of histograms", len(d.Latency))
 	}
-	var line results.Timeline
+	var line trace.Timeline
 	if err := json.Unmarshal(d.Timeline, &line); err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/sample"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -28,7 +28,7 @@ type meter struct {
 	processed            int
 	marks                []int           // when so many items were processed, ascending, …
 	marked               []time.Duration // … is kept here
-	spans                []results.Spans
+	spans                []trace.Spans
 }
 
 // A count is how many items there are somewhere, and were at most. What happens at one virtual

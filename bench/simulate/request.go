@@ -8,7 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -87,7 +87,7 @@ type Answer struct {
 	Real          int64  `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for
 	PeakRSS       int64  `json:"peak_rss_bytes,omitempty"` // of its process so far, likewise
 
-	Timeline []results.Spans `json:"timeline,omitempty"`
+	Timeline []trace.Spans `json:"timeline,omitempty"`
 }
 
 // Entries are the strategies that the request names, for its number of CPUs.

@@ -13,7 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -105,7 +105,7 @@ func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategie
 	if m.emitted != p.Items || m.inFlight.now != 0 {
 		return Answer{}, nil, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
 	}
-	slices.SortFunc(m.spans, func(a, b results.Spans) int { return cmp.Compare(a.Item, b.Item) })
+	slices.SortFunc(m.spans, func(a, b trace.Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // WriteTimeline writes the spans of every item as JSON: {"version": 1, "runs": [answers]}.
@@ -18,9 +18,9 @@ func WriteTimeline(w io.Writer, answers []Answer) error {
 
 // WriteTrace writes the timelines as Chrome trace events: see [results.WriteTrace].
 func WriteTrace(w io.Writer, answers []Answer) error {
-	var traces []results.Trace
+	var traces []trace.Trace
 	for _, a := range answers {
-		traces = append(traces, results.Trace{Name: fmt.Sprintf("%s · %s · limit %d", a.Scenario, a.Strategy, a.Limit), Spans: a.Timeline})
+		traces = append(traces, trace.Trace{Name: fmt.Sprintf("%s · %s · limit %d", a.Scenario, a.Strategy, a.Limit), Spans: a.Timeline})
 	}
-	return results.WriteTrace(w, traces)
+	return trace.WriteTrace(w, traces)
 }

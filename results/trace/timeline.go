@@ -1,4 +1,4 @@
-package results
+package trace
 
 import (
 	"encoding/base64"
@@ -20,7 +20,7 @@ type Spans struct {
 	Emitted      int64 `json:"emitted_ns"`
 }
 
-func (s *Spans) stamps() [6]*int64 {
+func (s *Spans) Stamps() [6]*int64 {
 	return [6]*int64{&s.Pulled, &s.FetchStart, &s.FetchEnd, &s.ProcessStart, &s.ProcessEnd, &s.Emitted}
 }
 
@@ -48,7 +48,7 @@ func (t Timeline) MarshalJSON() ([]byte, error) {
 	var data []byte
 	before := int64(0)
 	for _, s := range t.Spans[:min(len(t.Spans), MaxTimeline)] {
-		stamps := s.stamps()
+		stamps := s.Stamps()
 		last := *stamps[0] / int64(time.Microsecond)
 		data = binary.AppendVarint(data, last-before)
 		before = last
@@ -101,7 +101,7 @@ func (t *Timeline) UnmarshalJSON(text []byte) error {
 // decode takes the item's stamps from the front of data.
 func (s *Spans) decode(data []byte, before int64) (rest []byte, err error) {
 	at := before
-	for i, stamp := range s.stamps() {
+	for i, stamp := range s.Stamps() {
 		var gap int64
 		var n int
 		if i == 0 {
