@@ -12,7 +12,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -93,7 +93,7 @@ func Compare(b *testing.B, cfg Config, work strategies.Workload) {
 }
 
 // writeUnits writes them once, however many comparisons a test binary makes.
-var writeUnits = sync.OnceValue(func() error { return results.WriteUnits(os.Stdout) })
+var writeUnits = sync.OnceValue(func() error { return record.WriteUnits(os.Stdout) })
 
 // A comparison is a call of Compare.
 type comparison struct {

@@ -11,19 +11,20 @@ import (
 	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
 // goTestBench runs the benchmarks of a package once, as a user would, and reads what they
 // print. They may fail, but not otherwise.
-func goTestBench(t *testing.T, pkg, pattern string) *results.File {
+func goTestBench(t *testing.T, pkg, pattern string) *record.File {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", "test", "-run", "^$", "-bench", pattern, "-benchtime", "1x", pkg)
 	out, err := cmd.CombinedOutput()
 	if failed := (*exec.ExitError)(nil); err != nil && !errors.As(err, &failed) {
 		t.Fatal(err)
 	}
-	file, err := results.Parse("text", bytes.NewReader(out))
+	file, err := record.Parse("text", bytes.NewReader(out))
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, out)
 	}
@@ -34,7 +35,7 @@ func goTestBench(t *testing.T, pkg, pattern string) *results.File {
 // but what only the fixture knows.
 func TestCompareExample(t *testing.T) {
 	file := goTestBench(t, "./example", ".")
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil || len(tables) != 1 || len(file.Problems) > 0 || len(file.Failures) > 0 {
 		t.Fatalf("%d tables, error %v, problems %v, failures %v", len(tables), err, file.Problems, file.Failures)
 	}
@@ -46,10 +47,10 @@ func TestCompareExample(t *testing.T) {
 		t.Errorf("the noise floor is from %v", twice)
 	}
 	for _, row := range table.Rows {
-		if gain, ok := table.Gain(row, results.FetchActive); row.N() != 6 || !ok || gain <= 0 {
+		if gain, ok := table.Gain(row, record.FetchActive); row.N() != 6 || !ok || gain <= 0 {
 			t.Errorf("%s: %d samples, fetch speedup %v", row.Strategy, row.N(), gain)
 		}
-		if _, ok := row.Summary(results.PeakRSS); ok {
+		if _, ok := row.Summary(record.PeakRSS); ok {
 			t.Errorf("%s has a peak RSS, which is that of all strategies", row.Strategy)
 		}
 	}
@@ -93,7 +94,7 @@ func TestCompareRefuses(t *testing.T) {
 			t.Errorf("%s: failed %v, has figures %v", name, failed, shown)
 		}
 	}
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

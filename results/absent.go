@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Why a cell has no figures: it fails, or the machine disturbed every sample of it, which says nothing of
@@ -70,6 +72,6 @@ func (c *Comparison) disturbance() string {
 	if bad.absent() != disturbed {
 		bad = c.Old
 	}
-	why := strings.TrimPrefix(bad.Failures[0].Reason, Disturbed)
+	why := strings.TrimPrefix(bad.Failures[0].Reason, record.Disturbed)
 	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.table.label(bad), bad.table.full(), c.absent(), why)
 }

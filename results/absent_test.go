@@ -3,12 +3,14 @@ package results
 import (
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A cell that the machine disturbed in every block does not fail: it is said to be disturbed, and counted
 // as such, whichever side it is; what fails as well fails.
 func TestDisturbedCells(t *testing.T) {
-	spoilt := func(r recordedRun, cell, reason string) Labelled {
+	spoilt := func(r recordedRun, cell, reason string) record.Labelled {
 		r.breaks = func(_ int, at string) string {
 			if strings.HasSuffix(at, cell) {
 				return reason
@@ -17,9 +19,9 @@ func TestDisturbedCells(t *testing.T) {
 		}
 		return r.read(t)
 	}
-	const cell, stolen = "scenario=io/strategy=sequential/limit=16", Disturbed + "the host took 30 % of all CPU time away"
+	const cell, stolen = "scenario=io/strategy=sequential/limit=16", record.Disturbed + "the host took 30 % of all CPU time away"
 	for name, c := range map[string]struct {
-		old, now Labelled
+		old, now record.Labelled
 		word     string
 		said     string
 		heading  string

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -32,7 +33,7 @@ type Unknown struct {
 type Machine struct {
 	Name   string // the shortest that tells it from the others
 	Label  string // as it was given, or ""
-	File   *File
+	File   *record.File
 	given  int // which label it is of
 	tables []*Table
 }
@@ -40,7 +41,7 @@ type Machine struct {
 // SideBySide puts the machines of several files side by side: one for each label, machine and
 // GOMAXPROCS. Of several runs of one machine under one label the newest that is complete counts. An
 // error says why there is nothing to compare.
-func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
+func (o Options) SideBySide(labelled []record.Labelled) (*Across, error) {
 	a := &Across{}
 	for i, l := range labelled {
 		if err := a.add(o, i, l); err != nil {
@@ -67,12 +68,12 @@ func (o Options) SideBySide(labelled []Labelled) (*Across, error) {
 // SeveralMachines says whether files are of more than one machine, or of one at more than one
 // GOMAXPROCS. Two files of the same machines, such as two of go test -cpu 1,2, are not: each
 // machine of one has its counterpart in the other.
-func SeveralMachines(labelled []Labelled) bool {
+func SeveralMachines(labelled []record.Labelled) bool {
 	var first []spot
 	files := 0
 	for _, l := range labelled {
 		for _, f := range l.Files {
-			own := f.spots()
+			own := spots(f)
 			switch {
 			case len(own) == 0:
 				continue
@@ -88,9 +89,9 @@ func SeveralMachines(labelled []Labelled) bool {
 }
 
 // spots are those of all strategies of a file.
-func (f *File) spots() (all []spot) {
+func spots(f *record.File) (all []spot) {
 	for _, s := range f.Series {
-		if parts := nameParts(s.Name); parts["strategy"] != "" {
+		if parts := record.NameParts(s.Name); parts["strategy"] != "" {
 			t := new(grouper).newTable(s.Key(f.Path), parts, true)
 			t.Exact = f.Exact
 			all = ordered.Union(all, []spot{{machineOf(t), t.CPUs}})
@@ -104,7 +105,7 @@ func sameSpots(x, y []spot) bool {
 }
 
 // add takes the runs of a label: what a file has of one machine at one GOMAXPROCS.
-func (a *Across) add(o Options, given int, l Labelled) error {
+func (a *Across) add(o Options, given int, l record.Labelled) error {
 	tables, err := o.Tables(l.Files)
 	if err != nil {
 		return err
@@ -133,7 +134,7 @@ func machineOf(t *Table) string {
 	if t.Exact {
 		return "virtual time"
 	}
-	return cmp.Or(t.Facts["machine"], unknownFact)
+	return cmp.Or(t.Facts["machine"], record.UnknownFact)
 }
 
 // procs is the machine's GOMAXPROCS.

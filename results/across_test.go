@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // The reports of machines that might have been. go test ./results -update rewrites them.
@@ -183,7 +185,7 @@ func TestLeader(t *testing.T) {
 			t.Errorf("not written: %s\n%s", want, out.String())
 		}
 	}
-	if g := a.Scenarios[0].Tables[0].Row("pool").stageGain(ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
+	if g := a.Scenarios[0].Tables[0].Row("pool").stageGain(record.ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
 		t.Errorf("processing gains %+v, want 2", g)
 	}
 }
@@ -260,7 +262,7 @@ func TestOrderOfFiles(t *testing.T) {
 func TestAcrossDifferentWork(t *testing.T) {
 	other := server
 	other.facts = map[string]string{"items": "64"}
-	_, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{other.record(t)}}})
+	_, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
 	if err == nil || !strings.Contains(err.Error(), "cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
 		t.Errorf("error %v", err)
 	}
@@ -272,7 +274,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 	}
 	old, now := laptop.record(t), server.record(t)
 	old.Run.Versions = nil
-	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{old}}, {Files: []*File{now}}})
+	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{old}}, {Files: []*record.File{now}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +287,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 func TestCompleteRuns(t *testing.T) {
 	trial := two
 	trial.day, trial.scenarios = 28, map[string]map[string][3]float64{"io": two.scenarios["io"]}
-	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || len(a.Scenarios) != 3 || len(a.LeftOut) != 1 {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -295,7 +297,7 @@ func TestCompleteRuns(t *testing.T) {
 	trial.scenarios = maps.Clone(two.scenarios)
 	trial.scenarios["mixed"] = maps.Clone(two.scenarios["mixed"])
 	delete(trial.scenarios["mixed"], "pool")
-	a, err = Options{}.SideBySide([]Labelled{{Files: []*File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err = Options{}.SideBySide([]record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || a.Machines[0].started("02") != "28" || a.LeftOut[0].Why != "there is a newer run of epyc-2c-2222 at GOMAXPROCS=2" {
 		t.Errorf("%+v, error %v", a, err)
 	}
@@ -305,7 +307,7 @@ func TestCompleteRuns(t *testing.T) {
 func TestNewestRuns(t *testing.T) {
 	older, newer, small := two, two, one
 	older.day = 1
-	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{newer.record(t), older.record(t), small.record(t)}}})
+	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{newer.record(t), older.record(t), small.record(t)}}})
 	if err != nil || len(a.Machines) != 2 || len(a.LeftOut) != 1 || a.Machines[0].started("02") != "22" {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -313,13 +315,13 @@ func TestNewestRuns(t *testing.T) {
 	if a.Machines[0].Name != "2026-11-01" || a.Machines[1].Name != "2026-11-22" {
 		t.Errorf("names %s and %s, want the days, which are all that differs", a.Machines[0].Name, a.Machines[1].Name)
 	}
-	if _, err := (Options{}).SideBySide([]Labelled{{Files: []*File{two.record(t)}}}); err == nil {
+	if _, err := (Options{}).SideBySide([]record.Labelled{{Files: []*record.File{two.record(t)}}}); err == nil {
 		t.Error("one machine is compared with nothing")
 	}
-	files := func(runs ...invented) []Labelled {
-		var l []Labelled
+	files := func(runs ...invented) []record.Labelled {
+		var l []record.Labelled
 		for _, v := range runs {
-			l = append(l, Labelled{Files: []*File{v.record(t)}})
+			l = append(l, record.Labelled{Files: []*record.File{v.record(t)}})
 		}
 		return l
 	}
@@ -328,7 +330,7 @@ func TestNewestRuns(t *testing.T) {
 	}
 	both := two.record(t) // as of go test -cpu 2,1
 	both.Series = append(both.Series, one.record(t).Series...)
-	alone, twice := []Labelled{{Files: []*File{both}}}, []Labelled{{Files: []*File{both}}, {Files: []*File{both}}}
+	alone, twice := []record.Labelled{{Files: []*record.File{both}}}, []record.Labelled{{Files: []*record.File{both}}, {Files: []*record.File{both}}}
 	if !SeveralMachines(alone) || SeveralMachines(twice) || !SeveralMachines(append(files(two), alone...)) {
 		t.Error("what several machines are where a file has two")
 	}
@@ -340,7 +342,7 @@ func TestAcrossWithoutBlocks(t *testing.T) {
 	for _, series := range f.Series {
 		series.Blocks = nil
 	}
-	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{f}}})
+	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -353,8 +355,8 @@ func TestAcrossWithoutBlocks(t *testing.T) {
 // A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
 func TestAcrossDisqualified(t *testing.T) {
 	f := server.record(t)
-	f.Failures = append(f.Failures, Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: Disqualified + "wrong results"})
-	a, err := Options{}.SideBySide([]Labelled{{Files: []*File{laptop.record(t)}}, {Files: []*File{f}}})
+	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: record.Disqualified + "wrong results"})
+	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -58,9 +59,9 @@ func (a *Across) choose() {
 			}
 			why := fmt.Sprintf("there is a newer run of %s", s)
 			switch {
-			case m.File.sameRunAs(chosen.File):
+			case m.File.SameRunAs(chosen.File):
 				why = fmt.Sprintf("it is a copy of %s", chosen.File.Path)
-			case newer(m.File, chosen.File):
+			case record.Newer(m.File, chosen.File):
 				why = fmt.Sprintf("it has %s in common with other machines, and %s, which was taken, %d",
 					text.Count(common[m], "cell"), chosen.File.Path, common[chosen])
 			}
@@ -75,8 +76,8 @@ func (a *Across) choose() {
 func (a *Across) copies() error {
 	for i, m := range a.Machines {
 		for _, other := range a.Machines[:i] {
-			if m.File != other.File && other.File.sameRunAs(m.File) {
-				return sameRunError(other.File.Path, m.File.Path)
+			if m.File != other.File && other.File.SameRunAs(m.File) {
+				return record.SameRunError(other.File.Path, m.File.Path)
 			}
 		}
 	}
@@ -92,7 +93,7 @@ func chosenOf(runs []*Machine, common map[*Machine]int) *Machine {
 	var chosen *Machine
 	for _, m := range runs {
 		complete := float64(common[m]) >= asComplete*float64(most)
-		if complete && (chosen == nil || newer(m.File, chosen.File)) {
+		if complete && (chosen == nil || record.Newer(m.File, chosen.File)) {
 			chosen = m
 		}
 	}
@@ -134,12 +135,4 @@ func (a *Across) common() map[*Machine]int {
 		places(m, func(p place) { common[m] += min(1, len(on[p])-1) })
 	}
 	return common
-}
-
-// newer compares when runs were started; where that is not known, their names, in which it is.
-func newer(a, b *File) bool {
-	if a.Run != nil && b.Run != nil && !a.Run.Started.Equal(b.Run.Started) {
-		return a.Run.Started.After(b.Run.Started)
-	}
-	return a.Path > b.Path
 }

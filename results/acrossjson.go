@@ -4,6 +4,8 @@ import (
 	"io"
 	"math"
 	"strconv"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // The JSON of machines side by side, which across.schema.json describes.
@@ -114,12 +116,12 @@ func (r *Row) acrossCell(machine string) acrossCell {
 		}
 		return &x
 	}
-	if s, ok := r.Summary(Makespan); ok {
+	if s, ok := r.Summary(record.Makespan); ok {
 		cell.Makespan, cell.Low, cell.High = some(s.Center, true), some(s.Lo, true), some(s.Hi, true)
 	}
-	cell.Speedup = some(r.table.Gain(r, Makespan))
-	cell.FetchSpeedup = some(r.table.Gain(r, FetchActive))
-	cell.ProcessSpeedup = some(r.table.Gain(r, ProcessActive))
+	cell.Speedup = some(r.table.Gain(r, record.Makespan))
+	cell.FetchSpeedup = some(r.table.Gain(r, record.FetchActive))
+	cell.ProcessSpeedup = some(r.table.Gain(r, record.ProcessActive))
 	cell.Efficiency = some(r.soundEfficiency())
 	return cell
 }

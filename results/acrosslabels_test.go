@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // labelledAs shows two machines by these labels.
 func labelledAs(t *testing.T, width int, x, y string) string {
 	t.Helper()
-	a, err := Options{}.SideBySide([]Labelled{{Label: x, Files: []*File{two.record(t)}}, {Label: y, Files: []*File{one.record(t)}}})
+	a, err := Options{}.SideBySide([]record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,14 +53,14 @@ func TestLabelsAcross(t *testing.T) {
 
 // Where all is of one machine its name tells nothing, and all of it is left out: it may have a space.
 func TestOneMachineAcross(t *testing.T) {
-	var labelled []Labelled
+	var labelled []record.Labelled
 	for _, cpus := range []string{"2", "8"} {
 		text := "Unit ns/op assume=exact\ntime: virtual\ncpus: " + cpus + "\nBenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
-		f, err := Parse("s"+cpus+".txt", strings.NewReader(text))
+		f, err := record.Parse("s"+cpus+".txt", strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		labelled = append(labelled, Labelled{Files: []*File{f}})
+		labelled = append(labelled, record.Labelled{Files: []*record.File{f}})
 	}
 	_, err := Options{}.SideBySide(labelled)
 	if want := "io on GOMAXPROCS=8 is not compared with GOMAXPROCS=2"; err == nil || !strings.Contains(err.Error(), want) {

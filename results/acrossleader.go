@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -49,7 +50,7 @@ func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cell
 		sum := 0.0
 		for _, i := range machines {
 			r := s.at(key, i)
-			x, measured := r.median(Makespan)
+			x, measured := r.median(record.Makespan)
 			if !measured || !r.ranked() || r.Strategy == r.table.base || !suitable(r) {
 				sum = math.Inf(1)
 				break

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Who is each machine's first is the fastest on all, though it is in no group: what keeps to no limit, and
@@ -16,8 +18,8 @@ func TestFirstEverywhere(t *testing.T) {
 		}
 		other := now()
 		other.facts = map[string]string{"machine": "l-8c-2222"}
-		both := []Labelled{atLimits(t, old(), "16"), atLimits(t, other, "16")}
-		if err := s.Apply(both, Makespan); err != nil {
+		both := []record.Labelled{atLimits(t, old(), "16"), atLimits(t, other, "16")}
+		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
 		a, err := Options{}.SideBySide(both)

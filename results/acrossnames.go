@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -144,7 +145,7 @@ func (m *Machine) facts(column string) string {
 	if m.Name != m.machine() {
 		facts = append(facts, m.machine())
 	}
-	if cpu := t.Facts["cpu"]; cpu != "" && cpu != unknownFact {
+	if cpu := t.Facts["cpu"]; cpu != "" && cpu != record.UnknownFact {
 		facts = append(facts, cpu)
 	}
 	if n, ok := m.cpus(); ok {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -38,14 +39,14 @@ func NoFigure(name string) error {
 // figures, in the order in which they are shown as far as there is room: what travels between
 // machines first.
 var figures = []figure{
-	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, Makespan) }, func(r *Row, x float64) string {
+	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, record.Makespan) }, func(r *Row, x float64) string {
 		return r.atLeast(text.Ratio(x))
 	}},
 	{"efficiency", (*Row).soundEfficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
 	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
-	{"makespan", func(r *Row) (float64, bool) { return r.median(Makespan) }, nil},
-	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, FetchActive) }, func(r *Row, x float64) string { return r.atLeast(text.Ratio(x)) }},
-	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, ProcessActive) }, func(_ *Row, x float64) string { return text.Ratio(x) }},
+	{"makespan", func(r *Row) (float64, bool) { return r.median(record.Makespan) }, nil},
+	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, record.FetchActive) }, func(r *Row, x float64) string { return r.atLeast(text.Ratio(x)) }},
+	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, record.ProcessActive) }, func(_ *Row, x float64) string { return text.Ratio(x) }},
 }
 
 const groupFigure = "group"
@@ -190,9 +191,9 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	if r == nil || best == nil {
 		return cells
 	}
-	for i, unit := range []string{Makespan, FetchActive, ProcessActive} {
+	for i, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
 		if x, ok := t.Gain(r, unit); ok {
-			if cells[i] = text.Ratio(x); unit != ProcessActive {
+			if cells[i] = text.Ratio(x); unit != record.ProcessActive {
 				cells[i] = r.atLeast(cells[i])
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
 )
@@ -78,8 +79,8 @@ func (s *Lineup) sorted() []cellKey {
 	for _, key := range keys {
 		for _, i := range s.on() {
 			r := s.at(key, i)
-			best, ok := s.Tables[i].Best().median(Makespan)
-			x, measured := r.median(Makespan)
+			best, ok := s.Tables[i].Best().median(record.Makespan)
+			x, measured := r.median(record.Makespan)
 			if !ok || !measured || !r.ranked() {
 				cost[key] += 1e9
 				continue
@@ -115,7 +116,7 @@ func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
 		case !r.ranked():
 			cell = r.absent()
 		case scale != nil:
-			summary, _ := r.Summary(Makespan)
+			summary, _ := r.Summary(record.Makespan)
 			cell = scale.Format(summary.Center) + "s"
 			if !r.table.Exact {
 				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
@@ -135,11 +136,11 @@ func (s *Lineup) scale() *benchunit.Scaler {
 	var centers []float64
 	for _, i := range s.on() {
 		for _, r := range s.Tables[i].Rows {
-			if x, ok := r.median(Makespan); ok && r.ranked() {
+			if x, ok := r.median(record.Makespan); ok && r.ranked() {
 				centers = append(centers, x)
 			}
 		}
 	}
-	scale := text.ScaleOf(centers, tidied(Makespan))
+	scale := text.ScaleOf(centers, record.Tidied(record.Makespan))
 	return &scale
 }

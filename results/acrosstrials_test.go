@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -17,7 +18,7 @@ import (
 func lineup(tables ...*Table) *Across {
 	a := &Across{Scenarios: []*Lineup{{Name: "io", Tables: tables}}}
 	for i, t := range tables {
-		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &File{}, tables: []*Table{t}})
+		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, tables: []*Table{t}})
 	}
 	a.conclude()
 	return a

@@ -9,21 +9,6 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// What a file says of its units in lines such as "Unit image-bytes assume=exact better=lower".
-
-// exact says of a unit that its values are no measurements, which would vary.
-func (f *File) exact(unit string) bool {
-	return f != nil && f.units.GetAssumption(unit) == benchmath.AssumeExact
-}
-
-// better is +1 where more of a unit is better, −1 where less is, and 0 where nobody knows.
-func (f *File) better(unit string) int {
-	if f == nil {
-		return 0
-	}
-	return f.units.GetBetter(tidied(unit))
-}
-
 // An assumption is benchmath's, but for the U-test, which is [stats.UTest].
 type assumption struct{ exact bool }
 
@@ -45,7 +30,7 @@ func (a assumption) Compare(x, y *benchmath.Sample) benchmath.Comparison {
 // do, as in benchstat. A makespan in virtual time has rules of its own: see [Table.Exact].
 func (r *Row) assumption(unit string, others ...*Row) assumption {
 	for _, row := range append(others, r) {
-		if t := row.table; t != nil && !t.Exact && t.source.exact(unit) {
+		if t := row.table; t != nil && !t.Exact && t.source.ExactUnit(unit) {
 			return assumption{exact: true}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 const image = "goos: linux\nBenchmarkImage-4 1 %d image-bytes 5 ns/op\n"
@@ -14,7 +16,7 @@ func TestExactUnits(t *testing.T) {
 	said := func(old, now string) map[string]string {
 		a, b := fileOf(t, "old.txt", old), fileOf(t, "new.txt", now)
 		texts := renderings(t, a, b)
-		labelled := []Labelled{{"old", []*File{a}}, {"new", []*File{b}}}
+		labelled := []record.Labelled{{Label: "old", Files: []*record.File{a}}, {Label: "new", Files: []*record.File{b}}}
 		v, err := Options{}.Compare(labelled[0], labelled[1])
 		if err != nil {
 			t.Fatal(err)

@@ -3,6 +3,8 @@ package results
 import (
 	"fmt"
 	"math"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // An asymptote is the operational bound on the limit (Denning & Buzen 1978, The Operational
@@ -28,20 +30,20 @@ func (a asymptote) limit() float64 { return float64(a.cpus) * (1 + a.latency/a.c
 func (s *scaling) asymptote(c *curve) (found asymptote, unknown string) {
 	found = asymptote{cpus: s.table.CPUs, latency: math.Inf(1), cpu: math.Inf(1)}
 	for _, l := range c.levels {
-		if delay, ok := l.row.Summary(Delay); ok {
+		if delay, ok := l.row.Summary(record.Delay); ok {
 			found.latency = min(found.latency, delay.Center)
 		}
-		mine, ok1 := l.row.median(CPUPerItem)
-		server, ok2 := l.row.median(FixtureCPU)
+		mine, ok1 := l.row.median(record.CPUPerItem)
+		server, ok2 := l.row.median(record.FixtureCPU)
 		if ok1 && (ok2 || s.table.Facts["fixture"] == "in-process") {
 			found.cpu = min(found.cpu, mine+server)
 		}
 	}
 	switch {
 	case math.IsInf(found.latency, 0):
-		return found, "the file has no " + Delay
+		return found, "the file has no " + record.Delay
 	case math.IsInf(found.cpu, 0):
-		return found, fmt.Sprintf("the file has not both %s and %s", CPUPerItem, FixtureCPU)
+		return found, fmt.Sprintf("the file has not both %s and %s", record.CPUPerItem, record.FixtureCPU)
 	case found.cpus < 1:
 		return found, "there are as many CPUs as wanted"
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A run whose sidecar was left behind says so; what did not take turns misses nothing.
@@ -33,7 +35,7 @@ func TestNoSidecar(t *testing.T) {
 		"of somebody else's":   {false, func(string) string { return "BenchmarkA 1 1 ns/op\nBenchmarkB 1 1 ns/op\nBenchmarkA 1 1 ns/op\n" }},
 		"computed, in no time": {false, func(string) string { return "Unit ns/op assume=exact\n" + inTurn + inTurn }},
 	} {
-		f, err := Read(copied(t, c.sidecar, c.of))
+		f, err := record.Read(copied(t, c.sidecar, c.of))
 		if err != nil || len(f.Problems) > 0 || strings.Contains(strings.Join(f.Notes, " "), "is not beside it") {
 			t.Errorf("%s: notes %q, problems %v, error %v", name, f.Notes, f.Problems, err)
 		}
@@ -47,7 +49,7 @@ func TestCutOff(t *testing.T) {
 		"in a line":     func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+40] },
 		"between lines": func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+1] },
 	} {
-		f, err := Read(copied(t, true, cut))
+		f, err := record.Read(copied(t, true, cut))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +63,7 @@ func TestCutOff(t *testing.T) {
 		if blocks != 71 || f.Run == nil || len(f.Samples) != 71 {
 			t.Errorf("%s: %d blocks, %d samples", name, blocks, len(f.Samples))
 		}
-		tables, err := Tables([]*File{f})
+		tables, err := Tables([]*record.File{f})
 		if err != nil || !tables[0].Paired() {
 			t.Errorf("%s: not compared block by block, error %v", name, err)
 		}

@@ -6,17 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
-
-// What may bind a batch, so that T* is what it is: each has a unit of its own, of which
-// bound-ns is the largest.
-var terms = []struct{ Binds, Unit string }{
-	{"the longest item", "bound-longest-ns"},
-	{"computing", "bound-computing-ns"},
-	{"waiting", "bound-waiting-ns"},
-	{"the server's capacity", "bound-capacity-ns"},
-}
 
 // inFull says what binds as a sentence does: that first there is only waiting is not all of it.
 func inFull(binds string) string {
@@ -28,7 +20,7 @@ func inFull(binds string) string {
 
 // TermUnit is the unit of a term of the lower bound; "" if there is no such term.
 func TermUnit(binds string) string {
-	for _, t := range terms {
+	for _, t := range record.Terms {
 		if t.Binds == binds {
 			return t.Unit
 		}
@@ -58,7 +50,7 @@ func (t *Table) lowerBound() lowerBound {
 	var least *Row
 	var found lowerBound
 	for _, r := range t.all() {
-		if bound, has := r.median(Bound); has && r.ranked() && (least == nil || bound < found.seconds) {
+		if bound, has := r.median(record.Bound); has && r.ranked() && (least == nil || bound < found.seconds) {
 			least, found = r, lowerBound{seconds: bound, known: true}
 		}
 	}
@@ -67,7 +59,7 @@ func (t *Table) lowerBound() lowerBound {
 	}
 	shown := found.seconds // to be possible
 	for _, r := range t.all() {
-		x, ok := r.median(Makespan)
+		x, ok := r.median(record.Makespan)
 		switch {
 		case !ok || !r.ranked():
 		case found.seconds/x > impossible:
@@ -85,7 +77,7 @@ func (t *Table) lowerBound() lowerBound {
 // binds names the largest term of a row's bound, "" if the file does not have them.
 func (r *Row) binds() string {
 	name, most := r.table.Facts["bound"], 0.0 // a simulation writes the name, which does not vary
-	for _, term := range terms {
+	for _, term := range record.Terms {
 		if x, ok := r.median(term.Unit); ok && x > most {
 			name, most = term.Binds, x
 		}
@@ -96,7 +88,7 @@ func (r *Row) binds() string {
 // Efficiency is T*/makespan, where T* is that of the table; false where the file has none.
 func (r *Row) Efficiency() (float64, bool) {
 	bound, _, ok1 := r.table.LowerBound()
-	makespan, ok2 := r.median(Makespan)
+	makespan, ok2 := r.median(record.Makespan)
 	if !ok1 || !ok2 {
 		return 0, false
 	}
@@ -111,7 +103,7 @@ const impossible = 1.02
 func (t *Table) boundSpread() (least, most float64, wide bool) {
 	byBlock := map[int]float64{} // the least of all rows
 	for _, r := range t.all() {
-		for _, l := range logsOf(r, Bound) {
+		for _, l := range logsOf(r, record.Bound) {
 			if x := math.Exp(l.Mean); r.ranked() && (byBlock[l.Block] == 0 || x < byBlock[l.Block]) {
 				byBlock[l.Block] = x
 			}
@@ -143,8 +135,8 @@ func (t *Table) bound(best *Row) []string {
 	if least, most, wide := t.boundSpread(); wide {
 		said += fmt.Sprintf(", of a machine that changed: by what was measured before each block, it was %s to %s", text.Seconds(least), text.Seconds(most))
 	}
-	low, ok1 := best.median(LimitLow)
-	high, ok2 := best.median(LimitHigh)
+	low, ok1 := best.median(record.LimitLow)
+	high, ok2 := best.median(record.LimitHigh)
 	if ok1 && ok2 && best.Strategy != Unlimited && low > bound && text.Seconds(low) != text.Seconds(high) {
 		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, text.Seconds(low), text.Seconds(high))
 	}

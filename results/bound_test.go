@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // The parts add up to the makespan, whatever the rows.
@@ -13,10 +15,10 @@ func TestWaterfallAddsUp(t *testing.T) {
 	for _, table := range readTables(t, "testdata/bound.txt") {
 		for _, r := range table.Rows {
 			parts := r.Waterfall()
-			if len(parts) != len(Lost)+2 {
+			if len(parts) != len(record.Lost)+2 {
 				t.Fatalf("%s: %d parts", r.Strategy, len(parts))
 			}
-			makespan, _ := r.median(Makespan)
+			makespan, _ := r.median(record.Makespan)
 			sum := 0.0
 			for _, p := range parts {
 				sum += p.Seconds

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
@@ -68,7 +70,7 @@ func TestLimitlessTwice(t *testing.T) {
 func TestLimitlessAcross(t *testing.T) {
 	other := now()
 	other.facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := Options{}.SideBySide([]Labelled{atLimits(t, old(), "16"), atLimits(t, other, "4", "16")})
+	a, err := Options{}.SideBySide([]record.Labelled{atLimits(t, old(), "16"), atLimits(t, other, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}

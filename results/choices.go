@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -78,7 +79,7 @@ type AdviceCheck struct {
 func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 	var best *Row
 	for _, r := range t.Rows {
-		if s, ok := r.median(Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+		if s, ok := r.median(record.Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
 			best, a.BestMeasured = r, s
 		}
 	}
@@ -86,7 +87,7 @@ func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 		return errors.New("there is no makespan to compare with")
 	}
 	a.Best = best.Strategy + " at limit " + best.Limit
-	a.Measured, _ = advised.median(Makespan)
+	a.Measured, _ = advised.median(record.Makespan)
 	a.Off = a.Measured/a.BestMeasured - 1
 	if p := t.Compare(advised, best); p.Enough() && best != advised {
 		a.CI = &[2]float64{p.Low - 1, p.High - 1}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // What is advised is compared with the fastest row, by the medians and, with blocks enough,
@@ -18,7 +20,7 @@ func TestAdviceCheck(t *testing.T) {
 	if same.Off != 0 || same.CI != nil || same.Measured != same.BestMeasured {
 		t.Errorf("the best beside itself: %+v", same)
 	}
-	gain, _ := table.Gain(fastest, Makespan)
+	gain, _ := table.Gain(fastest, record.Makespan)
 	if d := slow.Off - (gain - 1); d > 1e-9 || d < -1e-9 || slow.Off < 1 {
 		t.Errorf("sequential takes %v longer, and the gain over it is %v", slow.Off, gain)
 	}

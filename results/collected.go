@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -16,14 +16,14 @@ import (
 // Collected is what several files have, each under its label and compared with nothing: for who
 // looks at it with something else.
 type Collected struct {
-	files  []*File
+	files  []*record.File
 	tables []*Table
-	labels map[string]Labelled // by the path of a file
+	labels map[string]record.Labelled // by the path of a file
 }
 
 // Collect takes what is left of files, all of them for no filter.
-func Collect(labelled []Labelled) (*Collected, error) {
-	c := &Collected{labels: map[string]Labelled{}}
+func Collect(labelled []record.Labelled) (*Collected, error) {
+	c := &Collected{labels: map[string]record.Labelled{}}
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			c.files, c.labels[f.Path] = append(c.files, f), l
@@ -93,16 +93,11 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 func (c *Collected) named(t *Table) string {
 	l := c.labels[t.File]
 	name := l.Label
-	if len(l.Files) > 1 || isLetter(name) {
+	if len(l.Files) > 1 || record.IsLetter(name) {
 		name += " (" + strings.TrimSuffix(text.BriefPaths(filesOf(c.tables))[t.File], ".txt") + ")"
 	}
 	return name + " · " + t.Name
 }
-
-var letter = regexp.MustCompile(`^([A-Z]|run\d+)$`)
-
-// isLetter says of a label that it is one which a file gets whose name is too long for one.
-func isLetter(label string) bool { return letter.MatchString(label) }
 
 // OtherWork says of which scenarios the files did different work, so that their figures say nothing
 // about each other.

@@ -8,15 +8,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // withTimelines are copies of a file that has timelines, under these labels.
-func withTimelines(t *testing.T, labels ...string) (labelled []Labelled) {
+func withTimelines(t *testing.T, labels ...string) (labelled []record.Labelled) {
 	t.Helper()
 	dir := t.TempDir()
 	for _, label := range labels {
 		path := filepath.Join(dir, "file-of-"+strings.Trim(label, "=")+".txt")
-		for from, to := range map[string]string{"testdata/latency.txt": path, "testdata/latency.jsonl": SidecarPath(path)} {
+		for from, to := range map[string]string{"testdata/latency.txt": path, "testdata/latency.jsonl": record.SidecarPath(path)} {
 			text, err := os.ReadFile(from)
 			if err != nil {
 				t.Fatal(err)
@@ -25,22 +27,22 @@ func withTimelines(t *testing.T, labels ...string) (labelled []Labelled) {
 				t.Fatal(err)
 			}
 		}
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		labelled = append(labelled, Labelled{label, []*File{f}})
+		labelled = append(labelled, record.Labelled{Label: label, Files: []*record.File{f}})
 	}
 	return labelled
 }
 
-func collected(t *testing.T, filter string, labelled []Labelled) *Collected {
+func collected(t *testing.T, filter string, labelled []record.Labelled) *Collected {
 	t.Helper()
 	s, err := ParseSelection(filter, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(labelled, Makespan); err != nil {
+	if err := s.Apply(labelled, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Collect(labelled)
@@ -108,7 +110,7 @@ func TestTraceOfSeveralWithout(t *testing.T) {
 		t.Errorf("%q, %v", without, err)
 	}
 	out.Reset()
-	_, err = collected(t, "", []Labelled{blind, now().read(t)}).WriteTrace(&out)
+	_, err = collected(t, "", []record.Labelled{blind, now().read(t)}).WriteTrace(&out)
 	if err == nil || !strings.Contains(err.Error(), "new.txt have no timelines") || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
@@ -140,7 +142,7 @@ func TestOtherWork(t *testing.T) {
 	other := now()
 	other.facts = map[string]string{"seed": "2"}
 	for filter, want := range map[string]string{"/scenario:io": "io is", "": "cpu and io are"} {
-		said := collected(t, filter, []Labelled{old().read(t), other.read(t), old().read(t), other.read(t)}).OtherWork()
+		said := collected(t, filter, []record.Labelled{old().read(t), other.read(t), old().read(t), other.read(t)}).OtherWork()
 		for i, line := range said {
 			said[i] = strings.Replace(line, "io and cpu", "cpu and io", 1)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
@@ -39,17 +40,17 @@ func (t *Table) columns() []column {
 	}
 	cols := []column{t.names(), t.makespans()}
 	cols = append(cols,
-		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, Makespan) }),
-		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, FetchActive) }),
-		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, ProcessActive) }),
+		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, record.Makespan) }),
+		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, record.FetchActive) }),
+		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, record.ProcessActive) }),
 		t.ratios(headingOverlap, (*Row).OverlapFactor),
 		t.ratios(headingEfficiency, (*Row).Efficiency),
 		t.versus(),
-		t.medians(headingP99, SojournP99, t.P99),
-		t.medians("peak\nin flight", PeakInFlight, nil),
-		t.medians("CPU\nper item", CPUPerItem, nil),
-		t.medians("B/op", Bytes, nil),
-		t.medians("allocs/op", Allocs, nil),
+		t.medians(headingP99, record.SojournP99, t.P99),
+		t.medians("peak\nin flight", record.PeakInFlight, nil),
+		t.medians("CPU\nper item", record.CPUPerItem, nil),
+		t.medians("B/op", record.Bytes, nil),
+		t.medians("allocs/op", record.Allocs, nil),
 	)
 	for _, unit := range t.reported() {
 		cols = append(cols, t.unitColumn(unit, false))
@@ -96,7 +97,7 @@ func (t *Table) versus() column {
 		cell := none
 		if t.Paired() {
 			cell = cmp.Or(string(t.Verdict(r)), none)
-		} else if delta, comparison, ok := t.Delta(r, Makespan); ok && r.ranked() {
+		} else if delta, comparison, ok := t.Delta(r, record.Makespan); ok && r.ranked() {
 			cell = delta + " " + comparison.String()
 		}
 		c.cells = append(c.cells, cell)
@@ -149,12 +150,12 @@ func (t *Table) makespans() column {
 	summaries := make([]*benchmath.Summary, len(t.Shown()))
 	var centers []float64
 	for i, r := range t.Shown() {
-		if s, ok := r.Summary(Makespan); ok && r.ranked() {
+		if s, ok := r.Summary(record.Makespan); ok && r.ranked() {
 			summaries[i] = &s
 			centers = append(centers, s.Center)
 		}
 	}
-	scale := text.ScaleOf(centers, tidied(Makespan))
+	scale := text.ScaleOf(centers, record.Tidied(record.Makespan))
 	for i, r := range t.Shown() {
 		switch s := summaries[i]; {
 		case s != nil:
@@ -194,11 +195,11 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	if of == nil {
 		of = func(r *Row) (benchmath.Summary, bool) { return r.Summary(unit) }
 	}
-	base := tidied(unit)
+	base := record.Tidied(unit)
 	suffix := ""
 	if text.IsSeconds(base) {
 		suffix = "s"
-	} else if unit == Bytes {
+	} else if unit == record.Bytes {
 		suffix = "B"
 	}
 	var centers []float64
@@ -208,7 +209,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 		}
 	}
 	scale := text.ScaleOf(centers, base)
-	if unit == PeakInFlight {
+	if unit == record.PeakInFlight {
 		scale = benchunit.NoOpScaler
 	}
 	c := column{heading: heading}
@@ -224,7 +225,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 
 // round makes a count whole: the median of an even number of samples may not be.
 func round(x float64, unit string) float64 {
-	if unit == PeakInFlight {
+	if unit == record.PeakInFlight {
 		return math.Round(x)
 	}
 	return x

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -153,7 +154,7 @@ func (s *Lineup) timed(key cellKey) []timedRow {
 	rows := make([]timedRow, len(s.Tables))
 	for m, t := range s.Tables {
 		if r := s.at(key, m); r != nil && r.ranked() && !t.tooFast() {
-			rows[m] = timedRow{r, logsOf(r, Makespan)}
+			rows[m] = timedRow{r, logsOf(r, record.Makespan)}
 		}
 	}
 	return rows
@@ -190,8 +191,8 @@ func (f *Finding) compare(faster, slower timedRow, all *family) {
 	f.Verdict = TooFew
 	switch t := faster.table; {
 	case t.Exact:
-		x, _ := faster.median(Makespan)
-		y, _ := slower.median(Makespan)
+		x, _ := faster.median(record.Makespan)
+		y, _ := slower.median(record.Makespan)
 		f.Verdict, f.Ratio = InNoise, y/x
 	case t.Paired():
 		d := slower.logs.Minus(faster.logs)

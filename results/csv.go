@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -79,8 +80,8 @@ func csvUnits(tables []*Table) []string {
 		}
 	}
 	list := slices.Sorted(maps.Keys(units))
-	if i := slices.Index(list, tidied(Makespan)); i > 0 { // what it is about comes first
-		list = slices.Insert(slices.Delete(list, i, i+1), 0, tidied(Makespan))
+	if i := slices.Index(list, record.Tidied(record.Makespan)); i > 0 { // what it is about comes first
+		list = slices.Insert(slices.Delete(list, i, i+1), 0, record.Tidied(record.Makespan))
 	}
 	return list
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
@@ -42,7 +43,7 @@ func readCSV(t *testing.T, text []byte) []map[string]string {
 	return lines
 }
 
-func samplesCSV(t *testing.T, files ...*File) []map[string]string {
+func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 	t.Helper()
 	tables, err := Tables(files)
 	if err != nil {
@@ -59,7 +60,7 @@ func samplesCSV(t *testing.T, files ...*File) []map[string]string {
 // of the sidecar.
 func TestSamplesCSV(t *testing.T) {
 	for _, path := range []string{"testdata/run.txt", "testdata/bound.txt"} {
-		file, err := Read(path)
+		file, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +79,7 @@ func TestSamplesCSV(t *testing.T) {
 		reader := benchfmt.NewReader(text, path)
 		for _, s := range file.Samples {
 			result := nextResult(t, reader)
-			parts := nameParts(s.Cell)
+			parts := record.NameParts(s.Cell)
 			key := fmt.Sprint(parts["scenario"], " ", parts["strategy"], " ", parts["limit"], " ", armOf(parts["arm"]), " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
 			line, ok := found[key]
 			if !ok {
@@ -113,7 +114,7 @@ func TestSamplesCSVFailed(t *testing.T) {
 	file := RecordOf(t, measured{"pool/16", []float64{80, 0, 82, 0}}, measured{"pool/16/b", []float64{81, 79, 0, 83}})
 	got := ""
 	for _, line := range samplesCSV(t, file) {
-		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"], line[FetchActive])
+		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"], line[record.FetchActive])
 	}
 	want := `pool a 1 ok  80000000 72000000
 pool a 3 ok  82000000 73800000
@@ -131,12 +132,12 @@ pool b 3 failed no luck
 
 // What a spreadsheet would compute is text, and nothing in a name breaks a line or a field.
 func TestCSVText(t *testing.T) {
-	file, err := Parse(`=1+1,"x".txt`, strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
+	file, err := record.Parse(`=1+1,"x".txt`, strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
 		"--- FAIL: BenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4\n    =HYPERLINK(\"http://x\"), and\ttabs\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*File{file})
+	tables, err := Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +214,7 @@ func positive(x float64) *float64 {
 
 // A unit that is called like a column is told apart from it.
 func TestCSVUnitNames(t *testing.T) {
-	file, err := Parse("text", strings.NewReader("BenchmarkBatch/scenario=io/strategy=pool 1 5 ns/op 7 ratio 8 status\n"))
+	file, err := record.Parse("text", strings.NewReader("BenchmarkBatch/scenario=io/strategy=pool 1 5 ns/op 7 ratio 8 status\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,14 +224,5 @@ func TestCSVUnitNames(t *testing.T) {
 	file = fileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")
 	if line := samplesCSV(t, file)[0]; line[`'=HYPERLINK("x")`] != "7" || line[text.Visible("\x1b[31mred")] != "8" {
 		t.Errorf("%q", line)
-	}
-}
-
-// Units are written as in the text wherever the text could have had them.
-func TestWritten(t *testing.T) {
-	for _, u := range []string{Makespan, SojournP99, CPUPerItem, Throughput, Bytes, Allocs, PeakRSS, "B/s", "secret", "x/sec", "ms"} {
-		if name, factor := text.Written(tidied(u)); name != u || factor != 1 && tidied(u) == u {
-			t.Errorf("%s, tidied to %s, is written as %s", u, tidied(u), name)
-		}
 	}
 }

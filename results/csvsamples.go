@@ -5,18 +5,19 @@ import (
 	"slices"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
 // unit. A failed sample has its reason and no values. The files are those that the tables were
 // made of: their sidecars know when a sample was taken.
-func ShowSamplesCSV(w io.Writer, files []*File, tables []*Table) error {
+func ShowSamplesCSV(w io.Writer, files []*record.File, tables []*Table) error {
 	return writeSamplesCSV(w, files, tables, nil, func(*Table) []string { return nil })
 }
 
 // writeSamplesCSV has further columns at the front, which hold for a table.
-func writeSamplesCSV(w io.Writer, files []*File, tables []*Table, front []string, of func(*Table) []string) error {
+func writeSamplesCSV(w io.Writer, files []*record.File, tables []*Table, front []string, of func(*Table) []string) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {
@@ -52,14 +53,14 @@ var csvSampleNames = []string{"strategy", "limit", "arm", "block", "started", "s
 type armCell struct{ strategy, limit, arm, status string }
 
 // takenOf are the samples of a table by cell and arm, each in the order of the text.
-func takenOf(files []*File, t *Table) map[armCell][]Sample {
-	taken := map[armCell][]Sample{}
+func takenOf(files []*record.File, t *Table) map[armCell][]record.Sample {
+	taken := map[armCell][]record.Sample{}
 	for _, f := range files {
 		if f.Path != t.File {
 			continue
 		}
 		for _, s := range f.Samples {
-			if parts := nameParts(s.Cell); t.ours && parts["scenario"] == t.Name {
+			if parts := record.NameParts(s.Cell); t.ours && parts["scenario"] == t.Name {
 				p := armCell{parts["strategy"], parts["limit"], armOf(parts["arm"]), s.Status}
 				taken[p] = append(taken[p], s)
 			}
@@ -77,9 +78,9 @@ func armOf(arm string) string {
 }
 
 // csvSamples are the samples of a row, those that failed last.
-func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]Sample, units []string) [][]string {
+func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]record.Sample, units []string) [][]string {
 	var lines [][]string
-	line := func(s Sample, status, reason string, values ...string) {
+	line := func(s record.Sample, status, reason string, values ...string) {
 		started := ""
 		if !s.Started.IsZero() {
 			started = s.Started.UTC().Format(time.RFC3339Nano)
@@ -87,25 +88,25 @@ func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]Sample, units
 		fields := append(t.csvTable(r), csvText(r.Strategy), csvText(r.Limit), arm, csvCount(s.Block), started, status, csvText(reason))
 		lines = append(lines, append(fields, values...))
 	}
-	ok := taken[armCell{r.Strategy, r.Limit, arm, OK}]
+	ok := taken[armCell{r.Strategy, r.Limit, arm, record.OK}]
 	for i := range r.N() {
-		var s Sample
+		var s record.Sample
 		if i < len(r.blocks) {
 			s.Block = r.blocks[i]
 		}
 		if i < len(ok) && ok[i].Block == s.Block {
 			s = ok[i]
 		}
-		line(s, OK, "", r.csvValues(i, units)...)
+		line(s, record.OK, "", r.csvValues(i, units)...)
 	}
-	failed := taken[armCell{r.Strategy, r.Limit, arm, Failed}]
+	failed := taken[armCell{r.Strategy, r.Limit, arm, record.Failed}]
 	for _, f := range r.Failures {
-		var s Sample
-		if i := slices.IndexFunc(failed, func(s Sample) bool { return CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
+		var s record.Sample
+		if i := slices.IndexFunc(failed, func(s record.Sample) bool { return record.CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
 			s = failed[i]
 			failed = slices.Delete(slices.Clone(failed), i, i+1)
 		}
-		line(s, Failed, f.Reason, make([]string, len(units))...)
+		line(s, record.Failed, f.Reason, make([]string, len(units))...)
 	}
 	return lines
 }

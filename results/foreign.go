@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
@@ -23,11 +24,11 @@ func (t *Table) units() []string {
 
 func unitPlace(unit string) int {
 	switch unit {
-	case tidied(Makespan):
+	case record.Tidied(record.Makespan):
 		return 0
-	case Bytes:
+	case record.Bytes:
 		return 2
-	case Allocs:
+	case record.Allocs:
 		return 3
 	}
 	return 1
@@ -57,7 +58,7 @@ func (t *Table) bestFirst() {
 		unit := r.leading(units)
 		places[r] = len(units)
 		if s, ok := r.Summary(unit); ok {
-			places[r], keys[r] = slices.Index(units, unit), -float64(t.source.better(unit))*s.Center
+			places[r], keys[r] = slices.Index(units, unit), -float64(t.source.Better(unit))*s.Center
 		}
 	}
 	slices.SortStableFunc(t.Rows, func(a, b *Row) int {
@@ -69,7 +70,7 @@ func (t *Table) bestFirst() {
 func (t *Table) foreignColumns() []column {
 	units := t.units()
 	if len(units) == 0 {
-		units = []string{tidied(Makespan)} // all have failed
+		units = []string{record.Tidied(record.Makespan)} // all have failed
 	}
 	cols := []column{t.names()}
 	for i, unit := range units {
@@ -97,7 +98,7 @@ func (t *Table) unitColumn(unit string, first bool) column {
 	for i, r := range t.Shown() {
 		cell := none
 		switch s := summaries[i]; {
-		case s != nil && !first && (unit == Bytes || unit == Allocs):
+		case s != nil && !first && (unit == record.Bytes || unit == record.Allocs):
 			cell = scale(s.Center) + suffix
 		case s != nil:
 			cell = scale(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", rangeOf(*s))
@@ -115,7 +116,7 @@ func scalesOf(list []float64, unit string) func(float64) string {
 	const far, little, much = 1e3, 1e-2, 99999.5
 	least, most := magnitudes(list)
 	switch {
-	case suffixOf(unit) == "" && unit != Allocs && least >= little && most < much:
+	case suffixOf(unit) == "" && unit != record.Allocs && least >= little && most < much:
 		digits := max(0, 3-int(math.Floor(math.Log10(least))))
 		return benchunit.Scaler{Prec: digits, Factor: 1}.Format
 	case most <= far*least:
@@ -140,7 +141,7 @@ func suffixOf(unit string) string {
 	switch {
 	case text.IsSeconds(unit):
 		return "s"
-	case unit == Bytes || unit == "B/s":
+	case unit == record.Bytes || unit == "B/s":
 		return "B"
 	}
 	return ""
@@ -163,6 +164,6 @@ func (t *Table) sinceEarlier(unit string) column {
 // reported are units that neither overlap nor go test has: a benchmark of strategies reports them itself.
 func (t *Table) reported() (units []string) {
 	return slices.DeleteFunc(t.units(), func(unit string) bool {
-		return unit != "B/s" && slices.Contains(knownUnits, unit)
+		return unit != "B/s" && slices.Contains(record.KnownUnits, unit)
 	})
 }

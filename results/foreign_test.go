@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -20,9 +21,9 @@ func six(format string) string {
 	return text.String()
 }
 
-func fileOf(t *testing.T, path, text string) *File {
+func fileOf(t *testing.T, path, text string) *record.File {
 	t.Helper()
-	f, err := Parse(path, strings.NewReader(text))
+	f, err := record.Parse(path, strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func fileOf(t *testing.T, path, text string) *File {
 }
 
 // renderings are all that show prints of some files, by name.
-func renderings(t *testing.T, files ...*File) map[string]string {
+func renderings(t *testing.T, files ...*record.File) map[string]string {
 	t.Helper()
 	tables, err := Tables(files)
 	if err != nil {
@@ -68,7 +69,7 @@ func TestNoMakespan(t *testing.T) {
 			}
 		}
 		line := samplesCSV(t, fileOf(t, "text", text))[2]
-		if line["packed-bytes"] != "1002" || line["status"] != OK {
+		if line["packed-bytes"] != "1002" || line["status"] != record.OK {
 			t.Errorf("a sample is %q", line)
 		}
 	}
@@ -81,7 +82,7 @@ func TestUnitFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply([]Labelled{{"a", []*File{f}}}, ""); err != nil {
+	if err := s.Apply([]record.Labelled{{Label: "a", Files: []*record.File{f}}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	said := renderings(t, f)["wide"]
@@ -114,7 +115,7 @@ func TestEveryUnitIsNamed(t *testing.T) {
 func TestManyUnits(t *testing.T) {
 	var line strings.Builder
 	line.WriteString("BenchmarkPack 1 %d ns/op")
-	for i := range mostUnits - 1 {
+	for i := range record.MostUnits - 1 {
 		fmt.Fprintf(&line, " 1 u%d", i)
 	}
 	said := renderings(t, fileOf(t, "text", six(line.String())))["80"]
@@ -140,7 +141,7 @@ func TestForeignFailures(t *testing.T) {
 		{two + fail("C-8"), "one: A/x-8 two: B-8 benchmarks: C-8"},
 	} {
 		f := fileOf(t, "text", test.text)
-		tables, err := Tables([]*File{f})
+		tables, err := Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +156,7 @@ func TestForeignFailures(t *testing.T) {
 			t.Errorf("%q: %s, want %s\n%s", test.text, got, test.want, said)
 		}
 	}
-	v, err := Options{}.Compare(Labelled{"old", []*File{fileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, Labelled{"new", []*File{fileOf(t, "new.txt", fail("A"))}})
+	v, err := Options{}.Compare(record.Labelled{Label: "old", Files: []*record.File{fileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{fileOf(t, "new.txt", fail("A"))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestNegativeFigures(t *testing.T) {
 		t.Errorf("show:\n%s%s", said["80"], said["csv"])
 	}
 	louder := fileOf(t, "new.txt", six("BenchmarkMix 1 %d ns/op -1.6 gain-dB"))
-	tables, err := Tables([]*File{f, louder})
+	tables, err := Tables([]*record.File{f, louder})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +222,7 @@ func TestScalesOf(t *testing.T) {
 // Benchmarks are sorted by what they have, the best first if it is known which way that is.
 func TestBestFirst(t *testing.T) {
 	text := "Unit recall better=higher\nBenchmarkD 1 9 apples\nBenchmarkC 1 0.5 recall\nBenchmarkB 1 0.9 recall\nBenchmarkA 1 12 apples\nBenchmarkF 1 7 ns/op\nBenchmarkE 1 6 ns/op 5 recall\nBenchmarkSlow 1 5 MB/s\nBenchmarkFast 1 50 MB/s\n"
-	tables, err := Tables([]*File{fileOf(t, "text", text)})
+	tables, err := Tables([]*record.File{fileOf(t, "text", text)})
 	if err != nil {
 		t.Fatal(err)
 	}

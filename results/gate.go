@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // GateOptions say what passes.
@@ -51,9 +53,9 @@ type Gated struct {
 func (g *Gated) Passed() bool { return len(g.Slower)+len(g.Failing) == 0 }
 
 // Gate compares a new run with an old one. An error says, in one line, why that cannot be done.
-func (o GateOptions) Gate(old, now Labelled) (*Gated, error) {
+func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 	for _, f := range slices.Concat(old.Files, now.Files) {
-		if err := f.whole(); err != nil {
+		if err := f.Whole(); err != nil {
 			return nil, err
 		}
 	}
@@ -166,64 +168,15 @@ func (v *Versus) machines() (differ []Difference) {
 	return differ
 }
 
-// whole is an error unless the file is a run that was recorded to its end: what is cut off may be
-// what would have been stopped.
-func (f *File) whole() error {
-	ours := func(s *Series) bool { return nameParts(s.Name)["strategy"] != "" }
-	switch {
-	case len(f.Problems) == 0:
-	case len(f.Series) > 0 && !slices.ContainsFunc(f.Series, ours):
-		return notRecorded(f.Path) // whatever else is wrong with it
-	default:
-		return fmt.Errorf("%w; only a whole run can be gated", f.Problems[0])
-	}
-	if f.Run == nil {
-		return nil // whether it needs a sidecar, its tables tell
-	}
-	if f.Run.Blocks < 1 {
-		return fmt.Errorf("%s: the sidecar says that the run is of %d blocks, which cannot be", f.Path, f.Run.Blocks)
-	}
-	failed := 0
-	for _, s := range f.Samples {
-		if s.Status == Failed {
-			failed++
-		}
-	}
-	if failed != len(f.Failures) {
-		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together", f.Path, len(f.Failures), failed)
-	}
-	if measured, wanted := f.Run.progress(f.Samples); measured < wanted {
-		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, measured, wanted)
-	}
-	return nil
-}
-
-// progress is how many samples there are of the blocks that the run is of, failed or not, and how many
-// it takes to end.
-func (r *Run) progress(samples []Sample) (measured, wanted int) {
-	of := map[string]bool{}
-	for _, s := range samples {
-		if s.Block <= r.Blocks && slices.Contains(r.Cells, s.Cell) {
-			of[fmt.Sprint(s.Block, s.Cell)] = true
-		}
-	}
-	return len(of), r.Blocks * len(r.Cells)
-}
-
-// notRecorded is the error of other benchmark text.
-func notRecorded(path string) error {
-	return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", path)
-}
-
 // recorded is an error unless the table is of a run with its sidecar, or computed.
 func (t *Table) recorded() error {
 	switch {
 	case t.Exact:
 		return nil
 	case !t.ours || t.Facts["machine"] == "":
-		return notRecorded(t.File)
+		return record.NotRecorded(t.File)
 	case t.source == nil || t.source.Run == nil:
-		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(SidecarPath(t.File)))
+		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(record.SidecarPath(t.File)))
 	}
 	return nil
 }

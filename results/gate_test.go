@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 func TestGate(t *testing.T) {
@@ -52,7 +54,7 @@ func TestGate(t *testing.T) {
 			}
 			return in(cell, "io/strategy=sequential", "boom")
 		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nOf 3 makespans none is slower by more than 5 % beyond doubt.\nWhere one strategy alone becomes slower, by 5 %, that is found in half of the runs; in half of the cells it takes more.\nNot looked at, because they are missing or have too few good samples: 1 of the 4 cells of old."},
-		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
+		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", record.Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
 		{name: "a scenario is missing", now: with(func(r *recordedRun) { r.only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "a strategy is missing", now: with(func(r *recordedRun) { r.strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "little is seen, and that is enough", now: with(func(r *recordedRun) { r.only = []string{"io"} }), options: GateOptions{MustSee: 0.1}, why: "Of 2 makespans"},
@@ -136,7 +138,7 @@ func TestGateRefusesParts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			path := now().write(t, t.TempDir())
 			text, err1 := os.ReadFile(path)
-			sidecar, err2 := os.ReadFile(SidecarPath(path))
+			sidecar, err2 := os.ReadFile(record.SidecarPath(path))
 			if err1 != nil || err2 != nil {
 				t.Fatal(err1, err2)
 			}
@@ -145,15 +147,15 @@ func TestGateRefusesParts(t *testing.T) {
 				t.Fatal(err)
 			}
 			if beside == "" {
-				err1 = os.Remove(SidecarPath(path))
+				err1 = os.Remove(record.SidecarPath(path))
 			} else {
-				err1 = os.WriteFile(SidecarPath(path), []byte(beside), 0o644)
+				err1 = os.WriteFile(record.SidecarPath(path), []byte(beside), 0o644)
 			}
-			f, err := Read(path)
+			f, err := record.Read(path)
 			if err != nil || err1 != nil {
 				t.Fatal(err, err1)
 			}
-			_, err = GateOptions{MinEffect: 0.05}.Gate(old().read(t), Labelled{"new", []*File{f}})
+			_, err = GateOptions{MinEffect: 0.05}.Gate(old().read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
 			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want one line with %q", err, c.err)
 			}
@@ -167,11 +169,11 @@ func TestGateRefusesParts(t *testing.T) {
 
 // Other benchmark text cannot be gated for what it is, not for a line of it that has no measurement.
 func TestGateForeignText(t *testing.T) {
-	f, err := Parse("mine.txt", strings.NewReader("BenchmarkX 1 5 ns/op\nBenchmarkZero 1\n"))
+	f, err := record.Parse("mine.txt", strings.NewReader("BenchmarkX 1 5 ns/op\nBenchmarkZero 1\n"))
 	if err != nil || len(f.Problems) != 1 {
 		t.Fatal(err, f)
 	}
-	_, err = GateOptions{}.Gate(Labelled{"a", []*File{f}}, Labelled{"b", []*File{f}})
+	_, err = GateOptions{}.Gate(record.Labelled{Label: "a", Files: []*record.File{f}}, record.Labelled{Label: "b", Files: []*record.File{f}})
 	if want := "mine.txt: only what overlap run recorded can be gated, and this is other benchmark text"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
@@ -16,7 +17,7 @@ import (
 // 5 % longer, where of an efficiency it would be 4.8 % less.
 
 // efficiencies compares makespan/T*, which both files need to have.
-func efficiencies(old, now Labelled) (*Versus, error) {
+func efficiencies(old, now record.Labelled) (*Versus, error) {
 	v, err := Options{}.compare(old, now, true)
 	if err != nil {
 		return nil, err

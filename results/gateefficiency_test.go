@@ -6,13 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 var poolMakespans = regexp.MustCompile(`(scenario=(\w+)/strategy=pool/limit=16-2 2) [^ ]+`)
 
 // beating has T* be 50 ms, and pool take less than that in some scenarios.
-func (r recordedRun) beating(t *testing.T, scenarios string) Labelled {
+func (r recordedRun) beating(t *testing.T, scenarios string) record.Labelled {
 	t.Helper()
 	r.bound = 50
 	return r.readWithout(t, func(text string) string {
@@ -26,7 +27,7 @@ func (r recordedRun) beating(t *testing.T, scenarios string) Labelled {
 }
 
 // boundsOf has T* be 50 ms, but for one cell.
-func (r recordedRun) boundsOf(t *testing.T, cell, bound string) Labelled {
+func (r recordedRun) boundsOf(t *testing.T, cell, bound string) record.Labelled {
 	t.Helper()
 	r.bound = 50
 	return r.readWithout(t, func(text string) string {
@@ -53,14 +54,14 @@ func TestGateImpossible(t *testing.T) {
 	disturbed := elsewhere(func(r *recordedRun) {
 		r.slower, r.breaks = 1.3, func(block int, cell string) string {
 			if block == 1 && strings.Contains(cell, "=cpu/") {
-				return Disturbed + "by others"
+				return record.Disturbed + "by others"
 			}
 			return ""
 		}
 	})
 	for _, c := range []struct {
 		name            string
-		old, now        Labelled
+		old, now        record.Labelled
 		slower, failing int
 		why             string
 		err             string

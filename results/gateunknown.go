@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -122,7 +123,7 @@ func (v *Versus) untellable() error {
 		var again []string // the runs that do not say it
 		for _, d := range m.Unknown {
 			for _, side := range []struct{ label, fact string }{{v.Old, d.A}, {v.New, d.B}} {
-				if (side.fact == "" || side.fact == unknownFact) && !slices.Contains(again, side.label) {
+				if (side.fact == "" || side.fact == record.UnknownFact) && !slices.Contains(again, side.label) {
 					again = append(again, side.label)
 				}
 			}

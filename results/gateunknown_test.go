@@ -5,13 +5,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // readWithout reads a run as one would have it that was recorded without some of what a gate needs.
-func (r recordedRun) readWithout(t *testing.T, text, sidecar func(string) string) Labelled {
+func (r recordedRun) readWithout(t *testing.T, text, sidecar func(string) string) record.Labelled {
 	t.Helper()
 	path := r.write(t, t.TempDir())
-	for file, change := range map[string]func(string) string{path: text, SidecarPath(path): sidecar} {
+	for file, change := range map[string]func(string) string{path: text, record.SidecarPath(path): sidecar} {
 		data, err := os.ReadFile(file)
 		if err == nil {
 			err = os.WriteFile(file, []byte(change(string(data))), 0o644)
@@ -20,23 +22,23 @@ func (r recordedRun) readWithout(t *testing.T, text, sidecar func(string) string
 			t.Fatal(err)
 		}
 	}
-	f, err := Read(path)
+	f, err := record.Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Labelled{r.name, []*File{f}}
+	return record.Labelled{Label: r.name, Files: []*record.File{f}}
 }
 
 func asItIs(text string) string { return text }
 
 // unwatched is as of overlap run --watch=false.
-func (r recordedRun) unwatched(t *testing.T) Labelled {
+func (r recordedRun) unwatched(t *testing.T) record.Labelled {
 	t.Helper()
 	return r.readWithout(t, asItIs, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"speed"`, `"speed_then"`) })
 }
 
 // armless has no cell of some scenarios twice.
-func (r recordedRun) armless(t *testing.T, scenarios ...string) Labelled {
+func (r recordedRun) armless(t *testing.T, scenarios ...string) record.Labelled {
 	t.Helper()
 	drop := func(text string) string {
 		for _, s := range scenarios {
@@ -56,7 +58,7 @@ func (r recordedRun) armless(t *testing.T, scenarios ...string) Labelled {
 }
 
 // versionless does not say of which version its scenarios are.
-func (r recordedRun) versionless(t *testing.T) Labelled {
+func (r recordedRun) versionless(t *testing.T) record.Labelled {
 	t.Helper()
 	return r.readWithout(t, asItIs, func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
 }
@@ -82,7 +84,7 @@ func TestGateUnknown(t *testing.T) {
 	brokenArm := func(r *recordedRun) {
 		r.breaks = func(block int, cell string) string {
 			if block == 1 && strings.Contains(cell, "io/") && strings.Contains(cell, "arm=b") {
-				return Disturbed + "by others"
+				return record.Disturbed + "by others"
 			}
 			return ""
 		}
@@ -93,7 +95,7 @@ func TestGateUnknown(t *testing.T) {
 	)
 	for _, c := range []struct {
 		name            string
-		old, now        Labelled
+		old, now        record.Labelled
 		slower, failing int
 		why             string // among the reasons, if it can be told
 		err             string // or else
@@ -143,7 +145,7 @@ func urls(r recordedRun) recordedRun {
 // With work of which nobody knows whether it is the same, a 0 would mean nothing.
 func TestGateUnknownWork(t *testing.T) {
 	for _, c := range []struct {
-		old, now Labelled
+		old, now record.Labelled
 		want     string
 	}{
 		{old().read(t), now().versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},

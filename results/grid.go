@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
@@ -23,7 +24,7 @@ type Grids struct {
 	Pooled []string // facts in which samples differ that are in one cell all the same
 
 	selection *Selection
-	labelled  []Labelled
+	labelled  []record.Labelled
 	apart     bool // tables are by GOMAXPROCS, which would differ within a cell
 }
 
@@ -51,8 +52,8 @@ type gridCell struct {
 // An entry is a series with where it came from.
 type entry struct {
 	label  string
-	file   *File
-	series *Series
+	file   *record.File
+	series *record.Series
 	parts  map[string]string // of its name
 	values []float64
 }
@@ -61,8 +62,8 @@ type entry struct {
 //
 // Arms that repeat a cell for the noise floor are left out, unless rows or columns name /arm. So are
 // strategies that were disqualified. It is an error if the files measured two versions of a scenario.
-func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
-	labelled, copies, err := withoutCopies(labelled)
+func (s *Selection) Grids(labelled []record.Labelled, unit string) (*Grids, error) {
+	labelled, copies, err := record.WithoutCopies(labelled)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +90,13 @@ func (s *Selection) Grids(labelled []Labelled, unit string) (*Grids, error) {
 }
 
 // entries are the series that have the unit.
-func (s *Selection) entries(labelled []Labelled, unit string) (entries []entry) {
+func (s *Selection) entries(labelled []record.Labelled, unit string) (entries []entry) {
 	arms := s.uses("/arm") || s.uses(".fullname")
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, series := range f.Series {
-				parts, values := nameParts(series.Name), series.blockMeans(unit)
-				if len(values) > 0 && (arms || !isAgain(parts)) {
+				parts, values := record.NameParts(series.Name), blockMeans(series, unit)
+				if len(values) > 0 && (arms || !record.IsAgain(parts)) {
 					entries = append(entries, entry{l.Label, f, series, parts, values})
 				}
 			}
@@ -115,7 +116,7 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 		key := s.table.Project(r)
 		t := byTable[key]
 		if t == nil {
-			t = &Grid{Unit: tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
+			t = &Grid{Unit: record.Tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
 			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
 		}
 		c := t.cell(place{s.row.Project(r), s.col.Project(r)})
@@ -141,7 +142,7 @@ func (g *Grids) key(e entry) *benchfmt.Result {
 		r.SetConfig("cpus", "")
 	}
 	if g.selection.joinsProcs() && !g.apart {
-		r.Name = benchfmt.Name(trimProcs(e.series.Name))
+		r.Name = benchfmt.Name(record.TrimProcs(e.series.Name))
 	}
 	return r
 }
@@ -188,7 +189,7 @@ func (c *gridCell) add(e entry, residue []benchproc.Key) {
 	if procs := cmp.Or(e.parts["gomaxprocs"], "1"); e.measured() && !slices.Contains(c.procs, procs) {
 		c.procs = append(c.procs, procs)
 	}
-	if commit := e.file.commit(e.fact(keyCommit)); commit != unknownFact {
+	if commit := e.file.Commit(e.fact(record.KeyCommit)); commit != record.UnknownFact {
 		c.commits = ordered.Union(c.commits, []string{commit})
 	}
 	if c.residue == nil {

@@ -9,22 +9,24 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // tabulated applies a filter and makes tables.
-func tabulated(t *testing.T, filter, row, col string, labelled ...Labelled) (*Grids, error) {
+func tabulated(t *testing.T, filter, row, col string, labelled ...record.Labelled) (*Grids, error) {
 	t.Helper()
 	s, err := ParseSelection(filter, row, col)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(labelled, Makespan); err != nil {
+	if err := s.Apply(labelled, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	return s.Grids(labelled, Makespan)
+	return s.Grids(labelled, record.Makespan)
 }
 
-func mustTabulate(t *testing.T, filter, row, col string, labelled ...Labelled) *Grids {
+func mustTabulate(t *testing.T, filter, row, col string, labelled ...record.Labelled) *Grids {
 	t.Helper()
 	g, err := tabulated(t, filter, row, col, labelled...)
 	if err != nil {
@@ -48,7 +50,7 @@ func (g *Grids) counts(t *testing.T) map[string]string {
 }
 
 // textOf is a file of strategies under these facts, in which names end in procs.
-func textOf(t *testing.T, label, facts, procs string) Labelled {
+func textOf(t *testing.T, label, facts, procs string) record.Labelled {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString(facts)
@@ -57,11 +59,11 @@ func textOf(t *testing.T, label, facts, procs string) Labelled {
 			text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16" + procs + " 10 100" + fmt.Sprint(label[len(label)-1]) + " ns/op\n")
 		}
 	}
-	f, err := Parse(label+".txt", strings.NewReader(text.String()))
+	f, err := record.Parse(label+".txt", strings.NewReader(text.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Labelled{label, []*File{f}}
+	return record.Labelled{Label: label, Files: []*record.File{f}}
 }
 
 // Machines with other numbers of CPUs are side by side: only in virtual time is that number work, and
@@ -73,23 +75,23 @@ func TestGridOfMachines(t *testing.T) {
 	few, many := textOf(t, "v2", "time: virtual\ncpus: 2\n", "-2"), textOf(t, "v8", "time: virtual\ncpus: 8\n", "-2")
 	for _, c := range []struct {
 		row, col string
-		files    []Labelled
+		files    []record.Labelled
 		tables   int
 		said     string
 		pooled   []string
 	}{
-		{"/strategy", "machine", []Labelled{small, large}, 1, "GOMAXPROCS is 2 in s and 8 in l.", nil},
-		{"", "machine", []Labelled{small, large}, 1, "GOMAXPROCS is 2 in s and 8 in l.", nil},
-		{"/strategy", "gomaxprocs", []Labelled{small, large, single}, 1, "", nil},
-		{"/strategy", "cpus", []Labelled{small, large}, 1, "GOMAXPROCS is 2 in 2 and 8 in 8.", nil},
-		{"machine", ".file", []Labelled{small, large}, 2, "GOMAXPROCS is 2 in a and 8 in b.", nil},
-		{"/strategy", "/gomaxprocs", []Labelled{small, large}, 1, "", nil},
-		{"/strategy", "machine", []Labelled{small, large, single}, 3, "Tables are by GOMAXPROCS", nil},
-		{"/strategy", "/limit", []Labelled{small, large}, 2, "", nil},
-		{"/strategy", "machine", []Labelled{small, textOf(t, "e", "machine: s\ncpus: 2\ngomaxprocs: 2\n", "-2")}, 1, "Samples that differ in file are in one cell.", []string{"file"}},
-		{"/strategy", "/gomaxprocs", []Labelled{small, textOf(t, "d", "machine: m\ncpus: 4\n", "-2")}, 1, "Samples that differ in cpus, file, gomaxprocs, machine are in one cell.", []string{"cpus", "file", "gomaxprocs", "machine"}},
-		{"/strategy", ".file", []Labelled{few, many}, 2, "", nil},
-		{"/strategy", "cpus", []Labelled{few, many}, 1, "", nil},
+		{"/strategy", "machine", []record.Labelled{small, large}, 1, "GOMAXPROCS is 2 in s and 8 in l.", nil},
+		{"", "machine", []record.Labelled{small, large}, 1, "GOMAXPROCS is 2 in s and 8 in l.", nil},
+		{"/strategy", "gomaxprocs", []record.Labelled{small, large, single}, 1, "", nil},
+		{"/strategy", "cpus", []record.Labelled{small, large}, 1, "GOMAXPROCS is 2 in 2 and 8 in 8.", nil},
+		{"machine", ".file", []record.Labelled{small, large}, 2, "GOMAXPROCS is 2 in a and 8 in b.", nil},
+		{"/strategy", "/gomaxprocs", []record.Labelled{small, large}, 1, "", nil},
+		{"/strategy", "machine", []record.Labelled{small, large, single}, 3, "Tables are by GOMAXPROCS", nil},
+		{"/strategy", "/limit", []record.Labelled{small, large}, 2, "", nil},
+		{"/strategy", "machine", []record.Labelled{small, textOf(t, "e", "machine: s\ncpus: 2\ngomaxprocs: 2\n", "-2")}, 1, "Samples that differ in file are in one cell.", []string{"file"}},
+		{"/strategy", "/gomaxprocs", []record.Labelled{small, textOf(t, "d", "machine: m\ncpus: 4\n", "-2")}, 1, "Samples that differ in cpus, file, gomaxprocs, machine are in one cell.", []string{"cpus", "file", "gomaxprocs", "machine"}},
+		{"/strategy", ".file", []record.Labelled{few, many}, 2, "", nil},
+		{"/strategy", "cpus", []record.Labelled{few, many}, 1, "", nil},
 	} {
 		g := mustTabulate(t, "", c.row, c.col, c.files...)
 		g.Unsure = nil // these texts have no sidecars
@@ -122,10 +124,10 @@ func TestGridDisqualified(t *testing.T) {
 	for _, filter := range []string{"/scenario:io", "-/arm:b AND /scenario:io"} {
 		bad := now().read(t)
 		bad.Files[0].Failures = append(bad.Files[0].Failures,
-			Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b", Reason: Disqualified + "another digest"},
-			Failure{Name: "Batch/scenario=cpu/strategy=sequential/limit=16", Reason: Disqualified + "another digest"},
-			Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16", Reason: "timed out"},
-			Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16-7", Reason: Disqualified + "at another GOMAXPROCS"})
+			record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b", Reason: record.Disqualified + "another digest"},
+			record.Failure{Name: "Batch/scenario=cpu/strategy=sequential/limit=16", Reason: record.Disqualified + "another digest"},
+			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16", Reason: "timed out"},
+			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16-7", Reason: record.Disqualified + "at another GOMAXPROCS"})
 		g := mustTabulate(t, filter, "/strategy", ".file", old().read(t), bad)
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Wrong, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
@@ -135,7 +137,7 @@ func TestGridDisqualified(t *testing.T) {
 		}
 	}
 	bad := old().read(t)
-	bad.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: Disqualified + "wrong"}}
+	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
 	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil || !strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
 		t.Errorf("error %v", err)
 	}
@@ -183,8 +185,8 @@ func TestGridLabels(t *testing.T) {
 func TestGridCSV(t *testing.T) {
 	a, b := old().read(t), now().read(t)
 	a.Label, b.Label = "=1+1", "new"
-	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series, func(s *Series) bool { return strings.Contains(s.Name, "sequential") })
-	b.Files[0].order = nil
+	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series, func(s *record.Series) bool { return strings.Contains(s.Name, "sequential") })
+	b.Files[0].Order = nil
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
 	var out bytes.Buffer
 	if err := g.WriteCSV(&out); err != nil {
@@ -210,7 +212,7 @@ func TestGridSchema(t *testing.T) {
 	other := now()
 	other.name, other.start = "blind", noon.Add(time.Hour)
 	bad, blind := now().read(t), other.read(t)
-	bad.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: Disqualified + "wrong"}}
+	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
 	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{

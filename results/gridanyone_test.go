@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // gridOf is a table of benchmarks by file.
-func gridOf(t *testing.T, unit string, labelled ...Labelled) *Grids {
+func gridOf(t *testing.T, unit string, labelled ...record.Labelled) *Grids {
 	t.Helper()
 	s, err := ParseSelection("", ".fullname", ".file")
 	if err != nil {
@@ -63,7 +64,7 @@ func TestGridChanges(t *testing.T) {
 
 // All medians stay in 80 columns: names are shortened first, then changes left out, and both are said.
 func TestGridFits(t *testing.T) {
-	var files []Labelled
+	var files []record.Labelled
 	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
 		text := Package
 		for _, name := range []string{"1kg", "20kg"} {
@@ -99,7 +100,7 @@ func TestGridFits(t *testing.T) {
 
 // Of machines side by side, none has a fastest strategy by too few samples, whatever the medians are.
 func TestAcrossOfFew(t *testing.T) {
-	machine := func(name string, samples int) Labelled {
+	machine := func(name string, samples int) record.Labelled {
 		var text strings.Builder
 		text.WriteString("machine: " + name + "\nitems: 32\n")
 		for i := range samples {
@@ -115,7 +116,7 @@ func TestAcrossOfFew(t *testing.T) {
 		said   string
 		groups []int
 	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
-		a, err := Options{}.SideBySide([]Labelled{machine("1-0000", samples), machine("2-0000", samples)})
+		a, err := Options{}.SideBySide([]record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
@@ -46,8 +47,8 @@ func (g *Grids) method() string {
 
 // exact says whether any file calls the unit exact: one will do, as in benchstat.
 func (g *Grids) exact(unit string) bool {
-	return slices.ContainsFunc(g.labelled, func(l Labelled) bool {
-		return slices.ContainsFunc(l.Files, func(f *File) bool { return f.exact(unit) })
+	return slices.ContainsFunc(g.labelled, func(l record.Labelled) bool {
+		return slices.ContainsFunc(l.Files, func(f *record.File) bool { return f.ExactUnit(unit) })
 	})
 }
 
@@ -106,7 +107,7 @@ func (g *Grids) Sentences() []string {
 func (g *Grids) legend() string {
 	var said []string
 	for _, l := range g.labelled {
-		if len(l.Files) == 1 && isLetter(l.Label) {
+		if len(l.Files) == 1 && record.IsLetter(l.Label) {
 			said = append(said, l.Label+" = "+l.Files[0].Path)
 		}
 	}
@@ -165,7 +166,7 @@ func (g *Grids) pooled() []string {
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
 			if len(c.commits) > 1 {
-				names[keyCommit] = true
+				names[record.KeyCommit] = true
 			}
 			for _, keys := range c.residue {
 				for _, f := range benchproc.NonSingularFields(keys) {

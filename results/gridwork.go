@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -16,11 +17,11 @@ type judged struct{ scenario, strategy, limit, procs string }
 // qualified leaves out what a strategy was disqualified in, however fast it was: all arms of it, and
 // whether or not the filter keeps the failure.
 func (g *Grids) qualified(entries []entry) (kept []entry) {
-	wrong := map[*File]map[judged]string{}
+	wrong := map[*record.File]map[judged]string{}
 	said := map[string]bool{}
 	for _, e := range entries {
 		if wrong[e.file] == nil {
-			wrong[e.file] = e.file.disqualified()
+			wrong[e.file] = fileDisqualified(e.file)
 		}
 		at := judged{e.scenario(), e.parts["strategy"], e.parts["limit"], ""}
 		reason := wrong[e.file][at]
@@ -43,19 +44,19 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 	return kept
 }
 
-// disqualified are the reasons. A failure that does not name GOMAXPROCS is of any.
-func (f *File) disqualified() map[judged]string {
+// fileDisqualified are the reasons. A failure that does not name GOMAXPROCS is of any.
+func fileDisqualified(f *record.File) map[judged]string {
 	wrong := map[judged]string{}
-	for _, failure := range slices.Concat(f.Failures, f.aside.failures) {
-		parts := nameParts(failure.Name)
-		if parts["strategy"] != "" && strings.HasPrefix(failure.Reason, Disqualified) {
-			wrong[judged{tableName(failure.Name, parts), parts["strategy"], parts["limit"], parts["gomaxprocs"]}] = failure.Reason
+	for _, failure := range slices.Concat(f.Failures, f.Aside.Failures) {
+		parts := record.NameParts(failure.Name)
+		if parts["strategy"] != "" && strings.HasPrefix(failure.Reason, record.Disqualified) {
+			wrong[judged{record.TableName(failure.Name, parts), parts["strategy"], parts["limit"], parts["gomaxprocs"]}] = failure.Reason
 		}
 	}
 	return wrong
 }
 
-func (e entry) scenario() string { return tableName(e.series.Name, e.parts) }
+func (e entry) scenario() string { return record.TableName(e.series.Name, e.parts) }
 
 // version is that of the scenario, as [Table.version] has it.
 func (e entry) version() string {
@@ -63,28 +64,28 @@ func (e entry) version() string {
 		return ""
 	}
 	if e.file.Run == nil {
-		return unknownFact
+		return record.UnknownFact
 	}
-	return cmp.Or(e.file.Run.Versions[e.scenario()], unknownFact)
+	return cmp.Or(e.file.Run.Versions[e.scenario()], record.UnknownFact)
 }
 
 // sameVersions is an error if a scenario that is tabulated has two versions, since no fact of the text
 // tells them apart. Where it is not known, it notes so.
 func (g *Grids) sameVersions(entries []entry) error {
 	known := map[string]string{}
-	unknown := map[string][]string{}         // scenarios, by label
-	files := map[string]map[*File]struct{}{} // of a scenario
+	unknown := map[string][]string{}                // scenarios, by label
+	files := map[string]map[*record.File]struct{}{} // of a scenario
 	for _, e := range entries {
 		scenario, version := e.scenario(), e.version()
 		if version == "" {
 			continue
 		}
 		if files[scenario] == nil {
-			files[scenario] = map[*File]struct{}{}
+			files[scenario] = map[*record.File]struct{}{}
 		}
 		files[scenario][e.file] = struct{}{}
 		switch was := known[scenario]; {
-		case version == unknownFact:
+		case version == record.UnknownFact:
 			unknown[e.label] = append(unknown[e.label], scenario)
 		case was != "" && was != version:
 			return fmt.Errorf("%s measured another version of the scenario %s (%s) than the files before (%s): compare what is about the same work", e.file.Path, scenario, version, was)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
@@ -23,18 +24,18 @@ type Options struct {
 }
 
 // Tables groups what was read into tables, in the order in which they first appear.
-func Tables(files []*File) ([]*Table, error) { return Options{}.Tables(files) }
+func Tables(files []*record.File) ([]*Table, error) { return Options{}.Tables(files) }
 
 // Tables is the function of that name, with options. A baseline that no table has is an
 // error.
-func (o Options) Tables(files []*File) ([]*Table, error) {
+func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	g, err := newGrouper(o)
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range files {
 		for _, series := range file.Series {
-			row := g.add(series.Key(file.Path), series.ofStrategy())
+			row := g.add(series.Key(file.Path), series.OfStrategy())
 			row.table.readFrom(file)
 			row.take(series)
 		}
@@ -117,31 +118,28 @@ func (g *grouper) add(result *benchfmt.Result, ours bool) *Row {
 // has the name that it would have without an arm.
 func (g *grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key, at cell, parts map[string]string) {
 	name := result.Name.String()
-	parts = nameParts(name)
+	parts = record.NameParts(name)
 	if !ours {
 		return g.foreign.table.Project(result), cell{strategy: name}, parts
 	}
 	if arm := parts["arm"]; arm != "" {
 		result.Name = benchfmt.Name(strings.Replace(name, "/arm="+arm, "", 1))
 	}
-	return g.ours.table.Project(result), cell{parts["strategy"], parts["limit"], isAgain(parts)}, parts
+	return g.ours.table.Project(result), cell{parts["strategy"], parts["limit"], record.IsAgain(parts)}, parts
 }
-
-// isAgain says whether it is an A/A arm: the first arm is the row itself.
-func isAgain(parts map[string]string) bool { return parts["arm"] != "" && parts["arm"] != "a" }
 
 // take gives the row the samples of a series, which it shares unless it has some already: as
 // when an arm is named in some of its results only.
-func (r *Row) take(s *Series) {
+func (r *Row) take(s *record.Series) {
 	r.batches += s.Iters
-	r.results += s.n
-	r.procs = s.procs
-	for i, u := range s.units {
-		if had := r.values[u.tidied]; had != nil {
-			r.values[u.tidied] = slices.Concat(had, s.columns[i])
+	r.results += s.N()
+	r.procs = s.Procs()
+	for i, u := range s.ColumnUnits {
+		if had := r.values[u.Tidied()]; had != nil {
+			r.values[u.Tidied()] = slices.Concat(had, s.Columns[i])
 		} else {
-			r.values[u.tidied] = slices.Clip(s.columns[i])
-			r.table.order = ordered.Union(r.table.order, []string{u.tidied})
+			r.values[u.Tidied()] = slices.Clip(s.Columns[i])
+			r.table.order = ordered.Union(r.table.order, []string{u.Tidied()})
 		}
 	}
 	if r.blocks == nil {
@@ -152,12 +150,12 @@ func (r *Row) take(s *Series) {
 }
 
 // readFrom notes what holds for all that is in the file.
-func (t *Table) readFrom(file *File) {
+func (t *Table) readFrom(file *record.File) {
 	t.Exact, t.Notes, t.source = file.Exact && t.ours, file.Notes, file
 }
 
 func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
-	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.ungrouped}
+	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.ungrouped}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {
@@ -166,15 +164,9 @@ func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string, our
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
 	if ours {
 		t.ours = true
-		t.Name = tableName(string(result.Name), parts)
+		t.Name = record.TableName(string(result.Name), parts)
 	}
 	return t
-}
-
-// tableName is the scenario or, where the name has none, the benchmark.
-func tableName(name string, parts map[string]string) string {
-	base, _, _ := strings.Cut(name, "/")
-	return cmp.Or(parts["scenario"], base)
 }
 
 // cell finds or makes a row or, if again is true, the A/A arm of one: the same cell,
@@ -204,28 +196,13 @@ type cell struct {
 	again           bool
 }
 
-// nameParts takes "Batch/scenario=io/strategy=pool/limit=16-2" apart.
-func nameParts(name string) map[string]string {
-	parts := map[string]string{}
-	if trimmed := trimProcs(name); trimmed != name {
-		parts["gomaxprocs"] = name[len(trimmed)+1:]
-		name = trimmed
-	}
-	for part := range strings.SplitSeq(name, "/") {
-		if key, value, ok := strings.Cut(part, "="); ok {
-			parts[key] = value
-		}
-	}
-	return parts
-}
-
 // finish puts the tables of a file into the order of its cells, where there is one: the
 // samples themselves come in random order.
-func (g *grouper) finish(files []*File) []*Table {
+func (g *grouper) finish(files []*record.File) []*Table {
 	place := map[string]int{}
 	for _, file := range files {
 		for i, cell := range slices.Backward(file.Cells) {
-			place[file.Path+" "+nameParts(cell)["scenario"]] = i
+			place[file.Path+" "+record.NameParts(cell)["scenario"]] = i
 		}
 	}
 	tables := g.ranked()

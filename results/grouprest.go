@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
 // What goes into tables besides samples: failures, and what a filter left out.
 
 // addAside adds what a filter left out to the tables of which something was left.
-func (g *grouper) addAside(file *File) {
-	for _, series := range file.aside.series {
+func (g *grouper) addAside(file *record.File) {
+	for _, series := range file.Aside.Series {
 		key, at, _ := g.place(series.Key(file.Path), true)
 		t := g.tables[key]
 		if t == nil || t.cells[at] != nil {
@@ -26,9 +27,9 @@ func (g *grouper) addAside(file *File) {
 		r.leftOut = true
 		r.take(series)
 	}
-	for _, f := range file.aside.failures {
-		parts := nameParts(f.Name)
-		if t := g.tableOf(file, f.Name, parts); t != nil && strings.HasPrefix(f.Reason, Disqualified) {
+	for _, f := range file.Aside.Failures {
+		parts := record.NameParts(f.Name)
+		if t := g.tableOf(file, f.Name, parts); t != nil && strings.HasPrefix(f.Reason, record.Disqualified) {
 			if r := t.cells[cell{parts["strategy"], parts["limit"], false}]; slices.Contains(t.aside, r) {
 				r.Failures = append(r.Failures, f)
 			}
@@ -39,15 +40,15 @@ func (g *grouper) addAside(file *File) {
 // addFailure puts a failure into the table of its scenario, or one of its own if nothing
 // of that scenario succeeded. One of an A/A arm is no failure of the row, unless it shows
 // that the strategy is wrong.
-func (g *grouper) addFailure(file *File, f Failure) {
-	parts := nameParts(f.Name)
+func (g *grouper) addFailure(file *record.File, f record.Failure) {
+	parts := record.NameParts(f.Name)
 	if parts["strategy"] == "" {
-		if !file.isParent(f.Name) {
+		if !isParent(file, f.Name) {
 			g.addForeignFailure(file, f)
 		}
 		return
 	}
-	again := isAgain(parts) && !strings.HasPrefix(f.Reason, Disqualified)
+	again := record.IsAgain(parts) && !strings.HasPrefix(f.Reason, record.Disqualified)
 	if t := g.tableOf(file, f.Name, parts); t != nil {
 		row := t.cell(cell{parts["strategy"], parts["limit"], again})
 		row.Failures = append(row.Failures, f)
@@ -58,16 +59,16 @@ func (g *grouper) addFailure(file *File, f Failure) {
 	if !again {
 		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
 	}
-	row := g.add(file.like(name), true)
+	row := g.add(file.Like(name), true)
 	row.table.readFrom(file)
 	row.Failures = append(row.Failures, f)
 }
 
 // tableOf finds the first table of a failure's scenario, nil if there is none.
-func (g *grouper) tableOf(file *File, name string, parts map[string]string) *Table {
+func (g *grouper) tableOf(file *record.File, name string, parts map[string]string) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == tableName(name, parts) {
+		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == record.TableName(name, parts) {
 			return t
 		}
 	}
@@ -76,19 +77,19 @@ func (g *grouper) tableOf(file *File, name string, parts map[string]string) *Tab
 
 // isParent says of a benchmark that failed whether others are its own: go test says of each of their parents
 // that it failed too.
-func (f *File) isParent(name string) bool {
-	prefix := trimProcs(name) + "/"
-	return slices.ContainsFunc(f.Failures, func(other Failure) bool { return strings.HasPrefix(other.Name, prefix) }) ||
-		slices.ContainsFunc(f.Series, func(s *Series) bool { return strings.HasPrefix(s.Name, prefix) })
+func isParent(f *record.File, name string) bool {
+	prefix := record.TrimProcs(name) + "/"
+	return slices.ContainsFunc(f.Failures, func(other record.Failure) bool { return strings.HasPrefix(other.Name, prefix) }) ||
+		slices.ContainsFunc(f.Series, func(s *record.Series) bool { return strings.HasPrefix(s.Name, prefix) })
 }
 
 // addForeignFailure puts the failure of somebody else's benchmark into the table of its file. Where there
 // are several, it is that which has the benchmark or one beside it: of which package a benchmark is that
 // failed, go test does not say.
-func (g *grouper) addForeignFailure(file *File, f Failure) {
-	top, _, _ := strings.Cut(trimProcs(f.Name), "/")
+func (g *grouper) addForeignFailure(file *record.File, f record.Failure) {
+	top, _, _ := strings.Cut(record.TrimProcs(f.Name), "/")
 	near := func(r *Row) bool {
-		name, _, _ := strings.Cut(trimProcs(r.Strategy), "/")
+		name, _, _ := strings.Cut(record.TrimProcs(r.Strategy), "/")
 		return name == top
 	}
 	var all, beside []*Table
@@ -114,5 +115,5 @@ func (g *grouper) addForeignFailure(file *File, f Failure) {
 		row.table.readFrom(file)
 	}
 	row.Failures = append(row.Failures, f)
-	_, row.procs = cutProcs(f.Name)
+	_, row.procs = record.CutProcs(f.Name)
 }

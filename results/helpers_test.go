@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
-	"golang.org/x/perf/benchfmt"
 )
 
 // copied is the recorded run without its sidecar, and of its text what a function leaves.
@@ -29,7 +29,7 @@ func copied(t *testing.T, sidecar bool, of func(text string) string) string {
 		t.Fatal(err)
 	}
 	if sidecar {
-		if err := os.WriteFile(SidecarPath(path), beside, 0o644); err != nil {
+		if err := os.WriteFile(record.SidecarPath(path), beside, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,7 +37,7 @@ func copied(t *testing.T, sidecar bool, of func(text string) string) string {
 }
 
 // atLimits is a run at these limits in which what has no use for one was measured at the first.
-func atLimits(t *testing.T, r recordedRun, limits ...string) Labelled {
+func atLimits(t *testing.T, r recordedRun, limits ...string) record.Labelled {
 	t.Helper()
 	r.strategies = []string{Baseline, Unlimited, "pool"}
 	first := "/limit=" + limits[0]
@@ -74,7 +74,7 @@ func shownVersus(t *testing.T, v *Versus) string {
 // inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
 func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Table {
 	t.Helper()
-	f, err := Parse("text", strings.NewReader(TextOf("io", samples, order...)))
+	f, err := record.Parse("text", strings.NewReader(TextOf("io", samples, order...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Tabl
 			s.Blocks = append(s.Blocks, i+1)
 		}
 	}
-	tables, err := Tables([]*File{f})
+	tables, err := Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,10 +93,10 @@ func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Tabl
 const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
 
 // besideIt reads a copy of the recorded run whose text and sidecar are changed.
-func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *File {
+func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *record.File {
 	t.Helper()
 	var was [2]string
-	for i, path := range []string{recordedPath, SidecarPath(recordedPath)} {
+	for i, path := range []string{recordedPath, record.SidecarPath(recordedPath)} {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -105,12 +105,12 @@ func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) 
 	}
 	path := filepath.Join(t.TempDir(), "run.txt")
 	text, sidecar := change(was[0], was[1])
-	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
+	for path, data := range map[string]string{path: text, record.SidecarPath(path): sidecar} {
 		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	f, err := Read(path)
+	f, err := record.Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,11 +121,11 @@ const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 
 func parseTables(t *testing.T, text string) []*Table {
 	t.Helper()
-	f, err := Parse("text", strings.NewReader(text))
+	f, err := record.Parse("text", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*File{f})
+	tables, err := Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,9 +134,9 @@ func parseTables(t *testing.T, text string) []*Table {
 
 func readTables(t *testing.T, paths ...string) []*Table {
 	t.Helper()
-	var files []*File
+	var files []*record.File
 	for _, path := range paths {
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,14 +149,6 @@ func readTables(t *testing.T, paths ...string) []*Table {
 	return tables
 }
 
-func appendSample(t *testing.T, r *Recording, block int) {
-	t.Helper()
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
-	if err := r.Append(Sample{Block: block, Cell: recordedCell, Status: OK}, result); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func contents(t *testing.T, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -165,8 +157,6 @@ func contents(t *testing.T, path string) string {
 	}
 	return string(data)
 }
-
-const recordedCell = "scenario=io/strategy=pool/limit=4"
 
 // checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
 // nothing overlaps, each part of each item is there for as long as it took, and the counter has
@@ -277,7 +267,7 @@ func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool
 
 func tableOf(t *testing.T, o Options, cells ...measured) *Table {
 	t.Helper()
-	tables, err := o.Tables([]*File{RecordOf(t, cells...)})
+	tables, err := o.Tables([]*record.File{RecordOf(t, cells...)})
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables, error %v", len(tables), err)
 	}
@@ -321,18 +311,18 @@ func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON s
 
 func compareFiles(t *testing.T, old, now string) *Versus {
 	t.Helper()
-	var both []Labelled
+	var both []record.Labelled
 	for i, path := range []string{old, now} {
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if f.Run != nil { // not the same run, if the same file
 			f.Run.Started = f.Run.Started.Add(time.Duration(i) * time.Hour)
 		} else if old == now {
-			f.Series[0].columns[0][0] *= 1 + float64(i)/1e6
+			f.Series[0].Columns[0][0] *= 1 + float64(i)/1e6
 		}
-		both = append(both, Labelled{filepath.Base(path), []*File{f}})
+		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
 	}
 	v, err := Options{}.Compare(both[0], both[1])
 	if err != nil {

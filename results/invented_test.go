@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -28,14 +29,14 @@ type invented struct {
 var inventedOrder = []string{"io", "cpu", "mixed", Baseline, "pool", "pipeline", "threads", "eventloop"}
 
 // record writes the run as overlap run would, always the same, and reads it back.
-func (v invented) record(t *testing.T) *File {
+func (v invented) record(t *testing.T) *record.File {
 	t.Helper()
 	versions := map[string]string{}
 	for s := range v.scenarios {
 		versions[s] = "0123abcd"
 	}
 	started := time.Date(2026, 11, v.day, 9, 0, 0, 0, time.UTC)
-	rec, err := NewRecording(t.TempDir(), "run", Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
+	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func (v invented) record(t *testing.T) *File {
 	if err := rec.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f, err := Read(rec.Path)
+	f, err := record.Read(rec.Path)
 	if err != nil || len(f.Problems) > 0 {
 		t.Fatal(err, f.Problems)
 	}
@@ -77,15 +78,15 @@ func (v invented) config() []benchfmt.Config {
 	return config
 }
 
-func (v invented) append(t *testing.T, rec *Recording, config []benchfmt.Config, block int, cell string, ms [3]float64, r *rand.Rand) {
+func (v invented) append(t *testing.T, rec *record.Recording, config []benchfmt.Config, block int, cell string, ms [3]float64, r *rand.Rand) {
 	t.Helper()
 	name := "Batch/" + cell
 	if v.procs > 1 {
 		name += fmt.Sprint("-", v.procs)
 	}
 	noise := func(x float64) float64 { return math.Round(x * 1e6 * math.Exp(0.02*r.NormFloat64())) }
-	err := rec.Append(Sample{Block: block, Cell: cell, Status: OK}, &benchfmt.Result{Config: config, Name: benchfmt.Name(name), Iters: 10, Values: []benchfmt.Value{
-		{Value: noise(ms[0]), Unit: "ns/op"}, {Value: noise(ms[1]), Unit: FetchActive}, {Value: noise(ms[2]), Unit: ProcessActive}, {Value: 20e6, Unit: Bound},
+	err := rec.Append(record.Sample{Block: block, Cell: cell, Status: record.OK}, &benchfmt.Result{Config: config, Name: benchfmt.Name(name), Iters: 10, Values: []benchfmt.Value{
+		{Value: noise(ms[0]), Unit: "ns/op"}, {Value: noise(ms[1]), Unit: record.FetchActive}, {Value: noise(ms[2]), Unit: record.ProcessActive}, {Value: 20e6, Unit: record.Bound},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -127,9 +128,9 @@ var (
 
 func sideBySide(t *testing.T, runs ...invented) *Across {
 	t.Helper()
-	var labelled []Labelled
+	var labelled []record.Labelled
 	for _, v := range runs {
-		labelled = append(labelled, Labelled{Files: []*File{v.record(t)}})
+		labelled = append(labelled, record.Labelled{Files: []*record.File{v.record(t)}})
 	}
 	a, err := Options{}.SideBySide(labelled)
 	if err != nil {

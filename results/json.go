@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -112,9 +113,9 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		rj.CPUs = t.rowProcs(r)
 	}
 	if rj.Disqualified == "" {
-		rj.Speedup, _ = t.Gain(r, Makespan)
-		rj.FetchSpeedup, _ = t.Gain(r, FetchActive)
-		rj.ProcessSpeedup, _ = t.Gain(r, ProcessActive)
+		rj.Speedup, _ = t.Gain(r, record.Makespan)
+		rj.FetchSpeedup, _ = t.Gain(r, record.FetchActive)
+		rj.ProcessSpeedup, _ = t.Gain(r, record.ProcessActive)
 		rj.OverlapFactor, _ = r.OverlapFactor()
 		rj.Efficiency, _ = r.Efficiency()
 		for _, p := range r.Waterfall() {

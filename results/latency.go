@@ -1,21 +1,14 @@
 package results
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchmath"
 )
-
-// Details are what a sidecar holds of a sample's items, beside the figures of the text. They
-// are kept as they are written until somebody asks.
-type Details struct {
-	Latency  json.RawMessage `json:"latency,omitempty"`  // a [latency.Latency]
-	Timeline json.RawMessage `json:"timeline,omitempty"` // a [trace.Timeline]
-}
 
 // Percentiles of the report.
 var percentiles = []struct {
@@ -45,7 +38,7 @@ func (r *Row) latencies() (*latencies, error) {
 		}
 		one, err := latency.DecodeLatency(s.Latency)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", SidecarPath(r.table.File), s.Cell, s.Block, err))
+			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.table.File), s.Cell, s.Block, err))
 			continue
 		}
 		l.samples++
@@ -57,7 +50,7 @@ func (r *Row) latencies() (*latencies, error) {
 		}
 	}
 	if items, want := l.merged.Sojourn.Count(), int64(r.batches*r.table.Items); l.samples == r.N() && want > 0 && items != want {
-		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", SidecarPath(r.table.File), r.Cell(), items, want)
+		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.table.File), r.Cell(), items, want)
 	}
 	if l.samples == 0 {
 		l = nil

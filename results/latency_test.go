@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
-	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // What is beyond the range is counted as its end, and said.
@@ -49,7 +49,7 @@ func ofItems(t *testing.T, samples, items int) *Table {
 	table.Name = "io"
 	row := table.Rows[0]
 	for i := range samples {
-		row.recorded = append(row.recorded, &Sample{Block: i + 1, Details: Details{Latency: raw}})
+		row.recorded = append(row.recorded, &record.Sample{Block: i + 1, Details: record.Details{Latency: raw}})
 	}
 	return table
 }
@@ -101,7 +101,7 @@ func TestRecordedSamples(t *testing.T) {
 				t.Errorf("%s %s: histograms of %d items, the text is of %d", table.Name, r.Strategy, l.merged.Sojourn.Count(), want)
 			}
 			// The text has the samples' own p99 as well, exactly.
-			exact, _ := r.Summary(SojournP99)
+			exact, _ := r.Summary(record.SojournP99)
 			if own := stats.MedianOf(slices.Sorted(slices.Values(l.own[latency.OfSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
 				t.Errorf("%s %s: p99 %v, in the text %v", table.Name, r.Strategy, own, exact.Center)
 			}
@@ -114,7 +114,7 @@ func TestRecordedSamplesOfTwoRuns(t *testing.T) {
 	text, sidecar := contents(t, "testdata/latency.txt"), contents(t, "testdata/latency.jsonl")
 	_, samples, _ := strings.Cut(sidecar, "\n")
 	path := filepath.Join(t.TempDir(), "two.txt")
-	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "), SidecarPath(path): sidecar + samples} {
+	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "), record.SidecarPath(path): sidecar + samples} {
 		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -201,36 +201,6 @@ func TestTails(t *testing.T) {
 	if got := tails(nil); got != nil {
 		t.Errorf("of nothing: %q", got)
 	}
-}
-
-// A histogram that somebody else wrote is refused or understood, and asks for no more memory
-// than ours.
-func FuzzLatency(f *testing.F) {
-	data, err := os.ReadFile(filepath.Join("testdata", "latency.jsonl"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for line := range bytes.Lines(data) {
-		var s Sample
-		if json.Unmarshal(line, &s) == nil && len(s.Timeline) > 0 {
-			f.Add([]byte(s.Latency), []byte(s.Timeline))
-		}
-	}
-	f.Fuzz(func(t *testing.T, lat, timeline []byte) {
-		if l, err := latency.DecodeLatency(lat); err == nil {
-			for _, h := range l.Parts() {
-				if q := h.Quantile(0.5); !(q >= 0 && q <= h.Most()) {
-					t.Errorf("p50 %v, the longest %v", q, h.Most())
-				}
-			}
-		}
-		var line trace.Timeline
-		if json.Unmarshal(timeline, &line) == nil {
-			if again, err := json.Marshal(line); err != nil || len(line.Spans) > trace.MaxTimeline {
-				t.Errorf("%d items, written again as %s: %v", len(line.Spans), again, err)
-			}
-		}
-	})
 }
 
 // Histograms of other items than those of the samples are not shown.

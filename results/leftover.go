@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -16,11 +17,11 @@ import (
 const onlyAgain = "what was measured a second time to know the noise"
 
 // repeatsOnly says whether files have nothing but such arms.
-func repeatsOnly(files []*File) bool {
+func repeatsOnly(files []*record.File) bool {
 	some := false
 	for _, f := range files {
 		for _, s := range f.Series {
-			if some = true; !isAgain(nameParts(s.Name)) {
+			if some = true; !record.IsAgain(record.NameParts(s.Name)) {
 				return false
 			}
 		}
@@ -29,9 +30,9 @@ func repeatsOnly(files []*File) bool {
 }
 
 // emptySide is an error if one of two files, or both, have no rows.
-func emptySide(old, now Labelled, before, after []*Table) error {
+func emptySide(old, now record.Labelled, before, after []*Table) error {
 	var empty []string
-	var files []*File
+	var files []*record.File
 	oldName, newName := labelNames(old, now)
 	if len(before) == 0 {
 		empty, files = append(empty, oldName), append(files, old.Files...)
@@ -50,12 +51,12 @@ func emptySide(old, now Labelled, before, after []*Table) error {
 }
 
 // alone is an error if there are not two machines to put side by side.
-func (a *Across) alone(labelled []Labelled) error {
-	var files []*File
+func (a *Across) alone(labelled []record.Labelled) error {
+	var files []*record.File
 	for _, l := range labelled {
 		files = append(files, l.Files...)
 	}
-	strategies := func(f *File) bool { return slices.ContainsFunc(f.Series, (*Series).ofStrategy) }
+	strategies := func(f *record.File) bool { return slices.ContainsFunc(f.Series, (*record.Series).OfStrategy) }
 	switch {
 	case len(a.Machines) > 1:
 		return nil
@@ -72,7 +73,7 @@ func (a *Across) alone(labelled []Labelled) error {
 }
 
 // unitsOf are those of all results.
-func unitsOf(labelled []Labelled) (units []string) {
+func unitsOf(labelled []record.Labelled) (units []string) {
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, s := range f.Series {
@@ -89,10 +90,10 @@ func unknownUnit(unit string, units []string) error {
 }
 
 // nothingOf says why there is nothing to tabulate.
-func nothingOf(labelled []Labelled, unit string) error {
+func nothingOf(labelled []record.Labelled, unit string) error {
 	units := unitsOf(labelled)
 	switch {
-	case slices.Contains(units, tidied(unit)):
+	case slices.Contains(units, record.Tidied(unit)):
 		return errors.New("nothing is left to tabulate but " + onlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")

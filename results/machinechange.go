@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -39,25 +40,8 @@ import (
 type machineChange struct {
 	speed    float64 // new to old, of the reference; 0 if unknown
 	requests float64 // the same of what a request costs
-	cost     itemCost
+	cost     record.ItemCost
 	items    int
-}
-
-// An itemCost is what an item of a scenario costs in CPU time, as a sidecar has it.
-type itemCost struct {
-	Client  float64 `json:"client_ns"`
-	Server  float64 `json:"server_ns"`
-	Process float64 `json:"process_ns"`
-}
-
-// possible says whether anything can have cost that: what cannot be is not known.
-func (c itemCost) possible() bool {
-	for _, ns := range []float64{c.Client, c.Server, c.Process} {
-		if !(ns >= 0 && ns <= mostValue) {
-			return false
-		}
-	}
-	return true
 }
 
 func newMachineChange(old, now *Table) machineChange {
@@ -74,7 +58,7 @@ func newMachineChange(old, now *Table) machineChange {
 }
 
 // references are the medians over the blocks of a table's file.
-func references(t *Table) (speed float64, cost itemCost) {
+func references(t *Table) (speed float64, cost record.ItemCost) {
 	if t.source == nil {
 		return 0, cost
 	}
@@ -83,7 +67,7 @@ func references(t *Table) (speed float64, cost itemCost) {
 		if s.Speed != nil && *s.Speed > 0 {
 			speeds = append(speeds, *s.Speed)
 		}
-		if c, ok := s.items[t.Name]; ok {
+		if c, ok := s.Items()[t.Name]; ok {
 			clients, servers, processes = append(clients, c.Client), append(servers, c.Server), append(processes, c.Process)
 		}
 	}
@@ -91,7 +75,7 @@ func references(t *Table) (speed float64, cost itemCost) {
 		slices.Sort(list)
 	}
 	if len(clients) > 0 {
-		cost = itemCost{stats.MedianOf(clients), stats.MedianOf(servers), stats.MedianOf(processes)}
+		cost = record.ItemCost{Client: stats.MedianOf(clients), Server: stats.MedianOf(servers), Process: stats.MedianOf(processes)}
 	}
 	if len(speeds) == 0 {
 		return 0, cost
@@ -105,7 +89,7 @@ func (c machineChange) of(r *Row) float64 {
 		return 0
 	}
 	computing := math.Abs(math.Log(c.speed))
-	makespan, ok := r.median(Makespan)
+	makespan, ok := r.median(record.Makespan)
 	if c.requests == 0 || !ok || c.items == 0 {
 		return math.Expm1(computing)
 	}

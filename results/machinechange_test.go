@@ -4,22 +4,26 @@ import (
 	"encoding/json"
 	"math"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // changed is a table of io in a file whose machine has such a speed, and whose requests cost so
 // much.
 func changed(speed float64, costs string) *Table {
-	file := &File{}
+	file := &record.File{}
 	for block := range 3 {
-		s := Sample{Block: block + 1, Speed: new(speed * float64(99+block) / 100), Costs: json.RawMessage(costs)}
-		file.Samples = append(file.Samples, s.light())
+		s := record.Sample{Block: block + 1, Speed: new(speed * float64(99+block) / 100), Costs: json.RawMessage(costs)}
+		file.Samples = append(file.Samples, s.Light())
 	}
 	return &Table{Name: "io", ours: true, Items: 100, source: file}
 }
 
 func TestMachineChange(t *testing.T) {
 	const quiet = `{"io":{"client_ns":60000,"server_ns":40000,"process_ns":400000}}`
-	row := func(makespan float64) *Row { return &Row{values: map[string][]float64{tidied(Makespan): {makespan}}} }
+	row := func(makespan float64) *Row {
+		return &Row{values: map[string][]float64{record.Tidied(record.Makespan): {makespan}}}
+	}
 	for _, c := range []struct {
 		name     string
 		old, now *Table

@@ -1,5 +1,7 @@
 package results
 
+import "github.com/overlap-bench/overlap/results/record"
+
 // Makespans are those of a cell, one a block, in seconds.
 type Makespans struct {
 	Strategy, Limit string
@@ -12,7 +14,7 @@ type Makespans struct {
 func OfMakespans(base string, cells ...Makespans) *Table {
 	t := &Table{ours: true, base: base}
 	for _, c := range cells {
-		row := &Row{Strategy: c.Strategy, Limit: c.Limit, table: t, values: map[string][]float64{tidied(Makespan): c.Seconds}}
+		row := &Row{Strategy: c.Strategy, Limit: c.Limit, table: t, values: map[string][]float64{record.Tidied(record.Makespan): c.Seconds}}
 		for block := range c.Seconds {
 			row.blocks = append(row.blocks, block+1)
 		}

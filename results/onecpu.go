@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -83,11 +84,11 @@ func (r *Row) speaksOf(unit string) bool {
 	if _, ok := r.table.Gain(r, unit); !ok {
 		return false
 	}
-	if unit == ProcessActive {
+	if unit == record.ProcessActive {
 		return r.table.negligible(r) == ""
 	}
-	fetching, ok1 := base.median(FetchActive)
-	whole, ok2 := base.median(Makespan)
+	fetching, ok1 := base.median(record.FetchActive)
+	whole, ok2 := base.median(record.Makespan)
 	return ok1 && ok2 && fetching/whole > mostlyFetched
 }
 
@@ -99,8 +100,8 @@ type waiting struct {
 }
 
 func (r *Row) waiting() waiting {
-	low, ok1 := r.median(LimitLow)
-	bound, ok2 := r.median(Bound)
+	low, ok1 := r.median(record.LimitLow)
+	bound, ok2 := r.median(record.Bound)
 	if !ok1 || !ok2 || r.Limit == "" || low < otherBound*bound {
 		return waiting{}
 	}
@@ -201,7 +202,7 @@ func (a *Across) stages(one, more int) (said []Conclusion) {
 	if !strings.HasSuffix(where, procsName+"1") {
 		where += ", with one CPU"
 	}
-	processing, fetching := a.changes(one, more, ProcessActive), a.changes(one, more, FetchActive)
+	processing, fetching := a.changes(one, more, record.ProcessActive), a.changes(one, more, record.FetchActive)
 	if s := processingWords(processing, against); s != "" {
 		said = append(said, Conclusion{Kind: OneCPU, Scenarios: scenariosOf(processing), Sentence: where + ", as under a global interpreter lock, " + s})
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -38,7 +39,7 @@ func TestFiguresSaid(t *testing.T) {
 	a := sideBySide(t, two, one)
 	said := said(a)
 	checked := 0
-	for _, unit := range []string{FetchActive, ProcessActive} {
+	for _, unit := range []string{record.FetchActive, record.ProcessActive} {
 		for _, c := range a.changes(1, 0, unit) {
 			s := a.Scenarios[slices.IndexFunc(a.Scenarios, func(s *Lineup) bool { return s.Name == c.scenario })]
 			for i, was := range map[int]stageGain{1: c.one, 0: c.more} {
@@ -82,21 +83,21 @@ func TestLimitBinds(t *testing.T) {
 	same.procs, same.day = 1, 24
 	a := sideBySide(t, two, same)
 	against := a.on([]int{0})
-	if words := processingWords(a.changes(1, 0, ProcessActive), against); !strings.Contains(words, "as much") || strings.Contains(words, "waiting") {
+	if words := processingWords(a.changes(1, 0, record.ProcessActive), against); !strings.Contains(words, "as much") || strings.Contains(words, "waiting") {
 		t.Errorf("T* is not known, and said is: %s", words)
 	}
 	for _, s := range a.Scenarios {
 		for _, r := range s.Tables[0].Rows {
 			for range r.N() {
-				r.values[tidied(LimitLow)] = append(r.values[tidied(LimitLow)], 0.0662)
+				r.values[record.Tidied(record.LimitLow)] = append(r.values[record.Tidied(record.LimitLow)], 0.0662)
 			}
 		}
 	}
-	words := processingWords(a.changes(1, 0, ProcessActive), against)
+	words := processingWords(a.changes(1, 0, record.ProcessActive), against)
 	if want := " There waiting binds at GOMAXPROCS=2, not computing: no schedule takes less than 66.20ms in cpu at limit 16 and 66.20ms in mixed at limit 16."; !strings.HasSuffix(words, want) {
 		t.Errorf("said %q, want %q", words, want)
 	}
-	changed := sideBySide(t, two, one).changes(1, 0, ProcessActive)
+	changed := sideBySide(t, two, one).changes(1, 0, record.ProcessActive)
 	for _, c := range changed {
 		c.waiting = waiting{1, "16"}
 	}

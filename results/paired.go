@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -12,7 +13,7 @@ import (
 func logRatios(a, b *Row, unit string) []float64 { return logsOf(a, unit).Minus(logsOf(b, unit)) }
 
 func logsOf(r *Row, unit string) stats.BlockLogs {
-	values := r.values[tidied(unit)]
+	values := r.values[record.Tidied(unit)]
 	if len(values) != len(r.blocks) {
 		return nil // some samples lack the unit, and nobody knows which
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Which digits at the end of a name are GOMAXPROCS, a row's neighbours tell.
@@ -26,7 +28,7 @@ func TestNameProcs(t *testing.T) {
 			fmt.Fprintf(&text, "Benchmark%s 100 5 ns/op\n", name)
 		}
 		file := fileOf(t, "text", text.String())
-		tables, err := Tables([]*File{file})
+		tables, err := Tables([]*record.File{file})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +67,7 @@ func TestGridProcs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := s.Grids([]Labelled{{"a", []*File{f}}}, Makespan)
+	g, err := s.Grids([]record.Labelled{{Label: "a", Files: []*record.File{f}}}, record.Makespan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -123,7 +124,7 @@ func tellApart(key string, fast, slow []*Machine) string {
 	words := func(machines []*Machine) (all []string, known bool) {
 		for _, m := range machines {
 			word := m.tables[0].Facts[key]
-			if word == "" || word == unknownFact {
+			if word == "" || word == record.UnknownFact {
 				return nil, false
 			}
 			all = ordered.Union(all, []string{word})

@@ -1,13 +1,17 @@
 package results
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/overlap-bench/overlap/results/record"
+)
 
 // attach gives each row the samples that the sidecar has of it, for what is not in the text:
-// see [Details]. One whose sidecar does not fit the text has no blocks, and gets nothing.
+// see [record.Details]. One whose sidecar does not fit the text has no blocks, and gets nothing.
 //
 // That the cell is the row's is not enough: in a file that was put together of two runs it is in two
 // tables, and the text tells which of them a sample's result is in.
-func attach(tables []*Table, files []*File) {
+func attach(tables []*Table, files []*record.File) {
 	type place struct{ file, scenario, strategy, limit string }
 	rows := map[place][]*Row{}
 	for _, t := range tables {
@@ -19,19 +23,19 @@ func attach(tables []*Table, files []*File) {
 		}
 	}
 	for _, file := range files {
-		of := map[*Series]*Row{}
+		of := map[*record.Series]*Row{}
 		for i := range file.Samples {
 			s := &file.Samples[i]
-			if s.series == nil {
+			if s.Series() == nil {
 				continue // it failed
 			}
-			parts := nameParts(s.Cell)
-			r, known := of[s.series]
+			parts := record.NameParts(s.Cell)
+			r, known := of[s.Series()]
 			if !known {
-				r = s.series.rowAmong(rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}], file.Path)
-				of[s.series] = r
+				r = rowAmong(s.Series(), rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}], file.Path)
+				of[s.Series()] = r
 			}
-			if r != nil && len(r.blocks) > 0 && !isAgain(parts) {
+			if r != nil && len(r.blocks) > 0 && !record.IsAgain(parts) {
 				r.recorded = append(r.recorded, s)
 			}
 		}
@@ -39,8 +43,8 @@ func attach(tables []*Table, files []*File) {
 }
 
 // rowAmong is the one of some rows that the series is of: of rows of one cell, each has its own facts.
-func (s *Series) rowAmong(rows []*Row, path string) *Row {
-	t := new(grouper).newTable(s.Key(path), nameParts(s.Name), true)
+func rowAmong(s *record.Series, rows []*Row, path string) *Row {
+	t := new(grouper).newTable(s.Key(path), record.NameParts(s.Name), true)
 	for _, r := range rows {
 		if r.table.CPUs == t.CPUs && maps.Equal(r.table.Facts, t.Facts) {
 			return r

@@ -13,9 +13,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
-	"golang.org/x/perf/benchunit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -42,9 +42,9 @@ func TestGolden(t *testing.T) {
 		{"two.golden", func(w *bytes.Buffer) error { return Show(Text(w, 60), readTables(t, run, plain)) }},
 		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, DefaultWidth), readTables(t, run, plain)) }},
 		{"unpaired.golden", func(w *bytes.Buffer) error {
-			files := []*File{}
+			files := []*record.File{}
 			for _, path := range []string{run, plain} {
-				f, err := Read(path)
+				f, err := record.Read(path)
 				if err != nil {
 					return err
 				}
@@ -156,7 +156,7 @@ func TestBenchstatAgrees(t *testing.T) {
 		case rec[0] == "":
 			columns = rec
 		case strings.HasPrefix(rec[0], "Batch/"):
-			compared += compareRecord(t, tables[nameParts(rec[0])["scenario"]], rec, columns, units)
+			compared += compareRecord(t, tables[record.NameParts(rec[0])["scenario"]], rec, columns, units)
 		}
 	}
 	if compared < 12*10 {
@@ -165,8 +165,8 @@ func TestBenchstatAgrees(t *testing.T) {
 }
 
 func isUnit(s string) bool {
-	for _, u := range []string{Makespan, Throughput, FetchActive, ProcessActive, QueueWait, SojournP50, SojournP99, PeakInFlight, PeakGoroutines, CPUPerItem, FixtureCPU, PeakRSS, Dials, Failures, Bytes, Allocs} {
-		if tidied(u) == s {
+	for _, u := range []string{record.Makespan, record.Throughput, record.FetchActive, record.ProcessActive, record.QueueWait, record.SojournP50, record.SojournP99, record.PeakInFlight, record.PeakGoroutines, record.CPUPerItem, record.FixtureCPU, record.PeakRSS, record.Dials, record.Failures, record.Bytes, record.Allocs} {
+		if record.Tidied(u) == s {
 			return true
 		}
 	}
@@ -196,18 +196,6 @@ func compareRecord(t *testing.T, table *Table, rec, columns, units []string) (co
 		}
 	}
 	return compared
-}
-
-func TestUnitsAreTidyable(t *testing.T) {
-	for _, u := range unitBetter {
-		if v, unit := benchunit.Tidy(1e9, u.unit); strings.Contains(u.unit, "ns") && (v != 1 || !strings.Contains(unit, "sec")) {
-			t.Errorf("%s is not read as seconds: %v %s", u.unit, v, unit)
-		}
-	}
-	var out bytes.Buffer
-	if err := WriteUnits(&out); err != nil || !strings.Contains(out.String(), "Unit items/s better=higher\n") {
-		t.Errorf("wrote %q, error %v", out.String(), err)
-	}
 }
 
 // TextOf makes a file of our own format: samples of sec/op in ms, by strategy.
@@ -307,7 +295,7 @@ func TestDisqualified(t *testing.T) {
 	if err := Show(Text(&out, DefaultWidth), []*Table{table}); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
-	if _, ok := table.Gain(table.Rows[len(table.Rows)-1], Makespan); ok {
+	if _, ok := table.Gain(table.Rows[len(table.Rows)-1], record.Makespan); ok {
 		t.Error("a gain for a strategy that is not ranked")
 	}
 	onlyFailures := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    no\n")
@@ -336,7 +324,7 @@ func TestLimitsInLabels(t *testing.T) {
 		fmt.Sprintf(line, "pool", 4, 20)+fmt.Sprintf(line, "batched", 4, 40))[0]
 	var labels []string
 	for _, r := range table.Rows {
-		gain, _ := table.Gain(r, Makespan)
+		gain, _ := table.Gain(r, record.Makespan)
 		labels = append(labels, table.label(r)+" "+text.Ratio(gain))
 	}
 	if got := strings.Join(labels, ", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
@@ -351,7 +339,7 @@ func TestLimitsInLabels(t *testing.T) {
 // A zero keeps its place among the samples of its unit.
 func TestZero(t *testing.T) {
 	r := parseTables(t, "BenchmarkBatch/strategy=pool 1 5 ns/op 0 fetch-active-ns\nBenchmarkBatch/strategy=pool 1 5 ns/op 7 fetch-active-ns\n")[0].Rows[0]
-	if got := r.values[tidied(FetchActive)]; len(got) != 2 || got[0] != 0 {
+	if got := r.values[record.Tidied(record.FetchActive)]; len(got) != 2 || got[0] != 0 {
 		t.Errorf("samples %v, want 0 and 7e-9", got)
 	}
 }

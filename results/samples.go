@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -22,7 +23,7 @@ type Outlier struct {
 // half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
 // named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
 // samples none can be.
-func (r *Row) Outliers() []Outlier { return r.outliers(tidied(Makespan)) }
+func (r *Row) Outliers() []Outlier { return r.outliers(record.Tidied(record.Makespan)) }
 
 func (r *Row) outliers(unit string) []Outlier {
 	values := r.values[unit]
@@ -73,7 +74,7 @@ func (t *Table) showStrips(p Page) {
 	units := t.units()
 	var drawn, rest []string
 	for _, unit := range units {
-		switch makespan := unit == tidied(Makespan); {
+		switch makespan := unit == record.Tidied(record.Makespan); {
 		case !makespan && (t.ours || !t.leads(unit, units)):
 			if slices.Contains(t.reported(), unit) {
 				rest = append(rest, unit)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 func TestOutliers(t *testing.T) {
@@ -21,7 +23,7 @@ func TestOutliers(t *testing.T) {
 		{"all alike but one", []float64{5, 5, 5, 5, 5, 6}, []Outlier{{6, 6}}},
 	}
 	for _, tt := range tests {
-		r := &Row{values: map[string][]float64{tidied(Makespan): tt.values}}
+		r := &Row{values: map[string][]float64{record.Tidied(record.Makespan): tt.values}}
 		for i := range tt.values {
 			r.blocks = append(r.blocks, i+1)
 		}
@@ -46,7 +48,7 @@ func TestOutliers(t *testing.T) {
 func TestShowSamples(t *testing.T) {
 	slow := pool16()
 	slow.ms[2] = 241
-	tables, err := Tables([]*File{RecordOf(t, sequential16(), slow, again16())})
+	tables, err := Tables([]*record.File{RecordOf(t, sequential16(), slow, again16())})
 	if err != nil {
 		t.Fatal(err)
 	}

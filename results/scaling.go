@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Where a table has several limits, each strategy is a curve: throughput and tail against the
@@ -114,13 +116,13 @@ func (s *scaling) tidy(c *curve) {
 // throughput decides on the unit, and returns the way to the logarithms of the throughput
 // in a row: one a block, or one a sample. What is not positive has none.
 func (s *scaling) throughput() func(r *Row) (logs []float64, blocks []int) {
-	unit, sign, offset := Makespan, -1.0, 0.0
-	has := func(r *Row) bool { return r.N() == 0 || len(r.values[tidied(Throughput)]) == r.N() }
+	unit, sign, offset := record.Makespan, -1.0, 0.0
+	has := func(r *Row) bool { return r.N() == 0 || len(r.values[record.Tidied(record.Throughput)]) == r.N() }
 	switch t := s.table; {
 	case t.Items > 0:
 		s.unit, offset = "items/s", math.Log(float64(t.Items))
 	case !slices.ContainsFunc(t.Rows, func(r *Row) bool { return !has(r) }):
-		s.unit, unit, sign = "items/s", Throughput, 1
+		s.unit, unit, sign = "items/s", record.Throughput, 1
 	default:
 		s.unit = "batches/s"
 	}
@@ -131,7 +133,7 @@ func (s *scaling) throughput() func(r *Row) (logs []float64, blocks []int) {
 			}
 			return logs, blocks
 		}
-		for _, v := range r.values[tidied(unit)] {
+		for _, v := range r.values[record.Tidied(unit)] {
 			if v > 0 {
 				logs = append(logs, offset+sign*math.Log(v))
 			}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -172,15 +173,15 @@ func TestSchemas(t *testing.T) {
 	for _, path := range []string{"testdata/run.txt", "testdata/bound.txt", "testdata/plain.txt", "testdata/scaling.txt"} {
 		show = append(show, jsonOf(t, readTables(t, path)))
 	}
-	file, err := Read("testdata/run.txt")
+	file, err := record.Read("testdata/run.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	unpaired, err := Options{Unpaired: true}.Tables([]*File{file})
+	unpaired, err := Options{Unpaired: true}.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+Disqualified+"wrong\n")
+	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified+"wrong\n")
 	checkSchema(t, ShowSchema, showSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
 	checkSchema(t, ScalingSchema, scalingSchemaID, showScalingJSON{}, golden(t, "scaling-json.golden"))
 }

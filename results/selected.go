@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -15,12 +16,12 @@ import (
 // Apply keeps of the files what the filter does, before anything is compared: Holm's correction is
 // then for what is left. The noise floor, T* and the baseline stay those of the whole table. Its ".file"
 // is the label, as in rows and columns. unit is what is tabulated; what is not, is compared by
-// [Makespan]. It is an error if nothing is left.
-func (s *Selection) Apply(labelled []Labelled, unit string) error {
+// [record.Makespan]. It is an error if nothing is left.
+func (s *Selection) Apply(labelled []record.Labelled, unit string) error {
 	if !s.Projects() {
-		unit = Makespan
+		unit = record.Makespan
 	}
-	if units := unitsOf(labelled); len(units) > 0 && !slices.Contains(units, tidied(unit)) && s.Projects() {
+	if units := unitsOf(labelled); len(units) > 0 && !slices.Contains(units, record.Tidied(unit)) && s.Projects() {
 		return unknownUnit(unit, units)
 	}
 	left, given := 0, false
@@ -40,21 +41,21 @@ func (s *Selection) Apply(labelled []Labelled, unit string) error {
 }
 
 // keepOf keeps what the filter does of a file.
-func (s *Selection) keepOf(f *File, label, unit string) error {
+func (s *Selection) keepOf(f *record.File, label, unit string) error {
 	example, procs := &benchfmt.Result{}, "" // of the facts of the file
 	if len(f.Series) > 0 {
-		example, procs = f.Series[0].Key(label), nameParts(f.Series[0].Name)["gomaxprocs"]
+		example, procs = f.Series[0].Key(label), record.NameParts(f.Series[0].Name)["gomaxprocs"]
 	}
-	if err := f.keepOnly(s, label, unit); err != nil {
+	if err := keepOnly(f, s, label, unit); err != nil {
 		return err
 	}
-	var kept []Failure
+	var kept []record.Failure
 	for _, failure := range f.Failures {
 		example.Name = benchfmt.Name(s.withProcs(failure.Name, procs))
 		if match, err := s.filter.Match(example); err == nil && (match.Any() || match.All()) {
 			kept = append(kept, failure)
 		} else {
-			f.aside.failures = append(f.aside.failures, failure)
+			f.Aside.Failures = append(f.Aside.Failures, failure)
 		}
 	}
 	f.Failures = kept
@@ -85,25 +86,25 @@ func (s *Selection) nothing(given bool, unit string) error {
 
 // isGiven says whether the filter alone keeps anything of a file, where else than in the filter may be why
 // nothing is left.
-func (s *Selection) isGiven(f *File, label string) bool {
+func (s *Selection) isGiven(f *record.File, label string) bool {
 	if !strings.Contains(s.text+s.asked[0]+s.asked[1], "@(") && !strings.Contains(s.text, ".unit") {
 		return false
 	}
-	return slices.ContainsFunc(f.Series, func(series *Series) bool {
+	return slices.ContainsFunc(f.Series, func(series *record.Series) bool {
 		match, err := s.given.Match(s.key(series, label))
 		return err == nil && match.Any()
 	})
 }
 
 // key is a series as the filter takes it: with its units, and without numbers.
-func (s *Selection) key(series *Series, label string) *benchfmt.Result {
+func (s *Selection) key(series *record.Series, label string) *benchfmt.Result {
 	key := series.Key(label)
 	key.Name = benchfmt.Name(series.Name)
-	if series.procs == "" && s.asksProcs() {
+	if series.Procs() == "" && s.asksProcs() {
 		key.Name = append(key.Name, "-1"...)
 	}
-	for _, u := range series.units {
-		key.Values = append(key.Values, benchfmt.Value{Unit: u.tidied, OrigUnit: u.written})
+	for _, u := range series.ColumnUnits {
+		key.Values = append(key.Values, benchfmt.Value{Unit: u.Tidied(), OrigUnit: u.Written()})
 	}
 	return key
 }
@@ -115,7 +116,7 @@ func (s *Selection) asksProcs() bool {
 // withProcs is a name with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
 // for that. procs is what it is where the name does not say, "" for 1.
 func (s *Selection) withProcs(name, procs string) string {
-	if !s.asksProcs() || nameParts(name)["gomaxprocs"] != "" {
+	if !s.asksProcs() || record.NameParts(name)["gomaxprocs"] != "" {
 		return name
 	}
 	return name + "-" + cmp.Or(procs, "1")

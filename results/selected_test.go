@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // headings are those of the columns of one table.
@@ -48,7 +50,7 @@ func TestMissingValues(t *testing.T) {
 		}
 	}
 	failed := textOf(t, "a", "", "-2")
-	failed.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}} // as overlap run records it
+	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}} // as overlap run records it
 	mustTabulate(t, "/gomaxprocs:2", "/strategy", "", failed)
 	if len(failed.Files[0].Failures) != 1 {
 		t.Error("a failure is not of its file's GOMAXPROCS")
@@ -73,7 +75,7 @@ func TestLeavesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			labelled := []Labelled{bounded.read(t)}
+			labelled := []record.Labelled{bounded.read(t)}
 			if err := s.Apply(labelled, "ns/op"); err != nil {
 				return nil, err
 			}
@@ -92,9 +94,9 @@ func TestUnknownUnit(t *testing.T) {
 		t.Fatal(err)
 	}
 	failed := old().read(t)
-	failed.Files[0].Failures = []Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
+	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
 	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
-	if err := s.Apply([]Labelled{failed, now().read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if err := s.Apply([]record.Labelled{failed, now().read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -105,7 +107,7 @@ func TestNothingLeft(t *testing.T) {
 	elsewhere.facts = map[string]string{"machine": "l-8c-2222"}
 	for _, c := range []struct {
 		filter, want string
-		compare      func(a, b Labelled) error
+		compare      func(a, b record.Labelled) error
 	}{
 		{"/arm:b", "old and new cannot be compared: nothing is left in old and new but what was measured a second time to know the noise: leave /arm out of --filter", compareTwo},
 		{".file:old", "old and new cannot be compared: nothing is left in new", compareTwo},
@@ -116,26 +118,26 @@ func TestNothingLeft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		both := []Labelled{old().read(t), elsewhere.read(t)}
-		if err := s.Apply(both, Makespan); err != nil {
+		both := []record.Labelled{old().read(t), elsewhere.read(t)}
+		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
 		if err := c.compare(both[0], both[1]); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("--filter %s: error %v\nwant %s", c.filter, err, c.want)
 		}
 	}
-	foreign := []Labelled{foreignRun(t, "a", 1), foreignRun(t, "b", 2), foreignRun(t, "c", 3)}
+	foreign := []record.Labelled{foreignRun(t, "a", 1), foreignRun(t, "b", 2), foreignRun(t, "c", 3)}
 	if _, err := (Options{}).SideBySide(slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
 		t.Errorf("of somebody else's benchmarks: error %v", err)
 	}
 }
 
-func compareTwo(a, b Labelled) error {
+func compareTwo(a, b record.Labelled) error {
 	_, err := Options{}.Compare(a, b)
 	return err
 }
 
-func compareMachines(a, b Labelled) error {
-	_, err := Options{}.SideBySide([]Labelled{a, b})
+func compareMachines(a, b record.Labelled) error {
+	_, err := Options{}.SideBySide([]record.Labelled{a, b})
 	return err
 }

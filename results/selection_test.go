@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 func TestParseSelection(t *testing.T) {
@@ -34,7 +36,7 @@ func TestFilter(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := old().read(t), now().read(t)
-	if err := s.Apply([]Labelled{a, b}, Makespan); err != nil {
+	if err := s.Apply([]record.Labelled{a, b}, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
 	v, err := Options{}.Compare(a, b)
@@ -51,7 +53,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := nothing.Apply([]Labelled{old().read(t)}, Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if err := nothing.Apply([]record.Labelled{old().read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -63,11 +65,11 @@ func TestGrids(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := []Labelled{old().read(t), slow.read(t)}
-	if err := s.Apply(both, Makespan); err != nil {
+	both := []record.Labelled{old().read(t), slow.read(t)}
+	if err := s.Apply(both, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	grids, err := s.Grids(both, Makespan)
+	grids, err := s.Grids(both, record.Makespan)
 	if err != nil || len(grids.Tables) != 1 || len(grids.Pooled) != 0 {
 		t.Fatalf("%v: %d grids, pooled %q", err, len(grids.Tables), grids.Pooled)
 	}
@@ -82,7 +84,7 @@ func TestGrids(t *testing.T) {
 	}
 	other := now()
 	other.version = "b"
-	if _, err := s.Grids([]Labelled{both[0], other.read(t)}, Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
+	if _, err := s.Grids([]record.Labelled{both[0], other.read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
 		t.Errorf("two versions: %v", err)
 	}
 	if _, err := s.Grids(both, "no/unit"); err == nil {
@@ -96,7 +98,7 @@ func TestFilterKeepsContext(t *testing.T) {
 	const path = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 	tables := func(filter string) []*Table {
 		t.Helper()
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,10 +106,10 @@ func TestFilterKeepsContext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Apply([]Labelled{{"f", []*File{f}}}, Makespan); err != nil {
+		if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*File{f})
+		tables, err := Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,8 +129,8 @@ func TestFilterKeepsContext(t *testing.T) {
 		wantFloor, _ := all.NoiseFloor()
 		wantBound, _, _ := all.LowerBound()
 		row, same := some.Rows[0], all.Row("pipeline")
-		gain, ok := some.Gain(row, FetchActive)
-		wantGain, _ := all.Gain(same, FetchActive)
+		gain, ok := some.Gain(row, record.FetchActive)
+		wantGain, _ := all.Gain(same, record.FetchActive)
 		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain || some.Verdict(row) != all.Verdict(same) {
 			t.Errorf("%s: floor %v and %v, T* %v and %v, gain %v and %v", some.Name, floor, wantFloor, bound, wantBound, gain, wantGain)
 		}
@@ -137,23 +139,23 @@ func TestFilterKeepsContext(t *testing.T) {
 
 // A baseline that is disqualified is none, also where a filter leaves it out.
 func TestFilterOfWrongBaseline(t *testing.T) {
-	f, err := Read("runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt")
+	f, err := record.Read("runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Failures = append(f.Failures, Failure{Name: "Overlap/scenario=io/strategy=sequential/limit=16", Reason: Disqualified + "another digest"})
+	f.Failures = append(f.Failures, record.Failure{Name: "Overlap/scenario=io/strategy=sequential/limit=16", Reason: record.Disqualified + "another digest"})
 	s, err := ParseSelection("/strategy:pool AND /scenario:io", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply([]Labelled{{"f", []*File{f}}}, Makespan); err != nil {
+	if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*File{f})
+	tables, err := Tables([]*record.File{f})
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables, error %v", len(tables), err)
 	}
-	if gain, ok := tables[0].Gain(tables[0].Rows[0], Makespan); ok {
+	if gain, ok := tables[0].Gain(tables[0].Rows[0], record.Makespan); ok {
 		t.Errorf("a gain of %v over a baseline that is wrong", gain)
 	}
 }
@@ -167,7 +169,7 @@ func TestFilterOfUnits(t *testing.T) {
 		}
 		bounded := old()
 		bounded.bound = 50
-		err = s.Apply([]Labelled{bounded.read(t)}, Makespan)
+		err = s.Apply([]record.Labelled{bounded.read(t)}, record.Makespan)
 		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {
 			t.Errorf("%s: error %v", filter, err)
 		}

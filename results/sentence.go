@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
@@ -57,7 +58,7 @@ func (t *Table) verdict(ranked []*Row) string {
 		return t.unknown(best, few) + t.unlimited(ranked)
 	}
 	said := t.label(best) + " is the fastest"
-	switch gain, ok := t.Gain(best, Makespan); {
+	switch gain, ok := t.Gain(best, record.Makespan); {
 	case best.Strategy == t.base:
 		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.label(best))
 	case ok && t.tiesBase(best):
@@ -74,7 +75,7 @@ func (t *Table) verdict(ranked []*Row) string {
 // unknown names no winner, but who took the least time in the few samples that there are.
 func (t *Table) unknown(best *Row, few string) string {
 	said := fmt.Sprintf("Which is the fastest is not known: %s. %s took the least time", few, t.label(best))
-	if gain, ok := t.Gain(best, Makespan); ok && best.Strategy != t.base {
+	if gain, ok := t.Gain(best, record.Makespan); ok && best.Strategy != t.base {
 		said += fmt.Sprintf(", %s faster than %s%s", text.Ratio(gain), t.base, t.stageGains(best))
 	}
 	return said + "."
@@ -120,8 +121,8 @@ func (t *Table) groupVerdict() string {
 	if !based {
 		return text.List(names) + " are the fastest; " + whichOfThem + "."
 	}
-	said := fmt.Sprintf("%s are the fastest, %s faster than %s", text.List(names), t.gains(rows, Makespan), t.base)
-	if fetch, process := t.gains(rows, FetchActive), t.gains(rows, ProcessActive); fetch != "" && process != "" {
+	said := fmt.Sprintf("%s are the fastest, %s faster than %s", text.List(names), t.gains(rows, record.Makespan), t.base)
+	if fetch, process := t.gains(rows, record.FetchActive), t.gains(rows, record.ProcessActive); fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
 	return said + "; " + whichOfThem + "."
@@ -163,7 +164,7 @@ func (t *Table) comparable(best *Row) int {
 	case base == nil:
 		return best.N()
 	case t.Paired() && base != best:
-		return len(logRatios(best, base, Makespan))
+		return len(logRatios(best, base, record.Makespan))
 	}
 	return min(best.N(), base.N())
 }
@@ -195,13 +196,13 @@ func (t *Table) nextBest(best *Row, ranked []*Row) string {
 		return fmt.Sprintf("the next best, %s, takes %.1f %% longer, block by block (95 %% CI %.1f to %.1f %%, corrected for all pairs)",
 			t.label(next), 100*(p.Ratio-1), 100*(low-1), 100*(high-1))
 	}
-	x, _ := best.median(Makespan)
-	y, _ := next.median(Makespan)
+	x, _ := best.median(record.Makespan)
+	y, _ := next.median(record.Makespan)
 	said := fmt.Sprintf("the next best, %s, takes %.1f %% longer", t.label(next), (y/x-1)*100)
 	if t.Exact {
 		return said
 	}
-	return said + fmt.Sprintf(" (%s)", compare(best, next, Makespan))
+	return said + fmt.Sprintf(" (%s)", compare(best, next, record.Makespan))
 }
 
 // unlimited sets the strategy apart that is fast because it keeps to no limit.
@@ -211,7 +212,7 @@ func (t *Table) unlimited(ranked []*Row) string {
 			continue
 		}
 		said := fmt.Sprintf(" %s, which keeps to no limit, %s", t.label(r), t.takes(r))
-		if peak, ok := r.median(PeakInFlight); ok {
+		if peak, ok := r.median(record.PeakInFlight); ok {
 			said += fmt.Sprintf(" with %.0f items in flight", peak)
 		}
 		return said + "."
@@ -221,8 +222,8 @@ func (t *Table) unlimited(ranked []*Row) string {
 
 // takes compares a row with the baseline; without one it says what the row takes.
 func (t *Table) takes(r *Row) string {
-	gain, ok := t.Gain(r, Makespan)
-	makespan, _ := r.median(Makespan)
+	gain, ok := t.Gain(r, record.Makespan)
+	makespan, _ := r.median(record.Makespan)
 	switch {
 	case !ok:
 		return "takes " + text.Seconds(makespan)
@@ -246,8 +247,8 @@ func (t *Table) noise() string {
 const exactTie = 0.001
 
 func (t *Table) stageGains(r *Row) string {
-	fetch, ok1 := t.Gain(r, FetchActive)
-	process, ok2 := t.Gain(r, ProcessActive)
+	fetch, ok1 := t.Gain(r, record.FetchActive)
+	process, ok2 := t.Gain(r, record.ProcessActive)
 	if !ok1 || !ok2 {
 		return ""
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
-	"golang.org/x/perf/benchfmt"
 )
 
 // What to know of figures that were taken from somebody's service, where neither the rate of
@@ -17,7 +17,7 @@ const notableHold = 0.01
 
 // held says whether the cap held the row's requests back.
 func (r *Row) held() bool {
-	share, ok := r.median(RateHeld)
+	share, ok := r.median(record.RateHeld)
 	return ok && share >= notableHold
 }
 
@@ -31,32 +31,12 @@ func (r *Row) atLeast(gain string) string {
 
 // ownService says whether the table was taken from somebody's service: such rows know of a cap.
 func (t *Table) ownService() bool {
-	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[tidied(RateHeld)]) > 0 })
+	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[record.Tidied(record.RateHeld)]) > 0 })
 }
 
 // changes says whether some item of the table had another result than when it was first asked for.
 func (t *Table) changes() bool {
-	return slices.ContainsFunc(slices.Concat(t.Rows, t.again), func(r *Row) bool { return anyChanged(r.values[tidied(Changed)]) })
-}
-
-// ServiceChanged says so of the file.
-func (f *File) ServiceChanged() bool {
-	return slices.ContainsFunc(f.Series, func(s *Series) bool { return anyChanged(s.Values(Changed)) })
-}
-
-// forgetContent takes what a service answered at first out of the facts of a file whose service went
-// on to answer otherwise: it would tell apart what is as much the same work as there can be.
-func (f *File) forgetContent() {
-	if !f.ServiceChanged() {
-		return
-	}
-	for _, s := range f.Series {
-		s.Config = slices.DeleteFunc(slices.Clone(s.Config), func(c benchfmt.Config) bool { return c.Key == FactContent })
-	}
-}
-
-func anyChanged(items []float64) bool {
-	return slices.ContainsFunc(items, func(n float64) bool { return n > 0 })
+	return slices.ContainsFunc(slices.Concat(t.Rows, t.again), func(r *Row) bool { return record.AnyChanged(r.values[record.Tidied(record.Changed)]) })
 }
 
 // inexplicable says why a table has no waterfalls, if none of its kind can have any.
@@ -78,10 +58,10 @@ func (t *Table) service() []string {
 	var most, changed float64
 	for _, r := range t.Rows {
 		if r.ranked() && r.held() {
-			share, _ := r.median(RateHeld)
+			share, _ := r.median(record.RateHeld)
 			held, most = append(held, t.label(r)), max(most, share)
 		}
-		if n, ok := r.median(Changed); ok && r.ranked() {
+		if n, ok := r.median(record.Changed); ok && r.ranked() {
 			changed = max(changed, n)
 		}
 	}
@@ -106,10 +86,10 @@ func (t *Table) dialled() []string {
 	var names []string
 	var most float64
 	for _, r := range t.Rows {
-		if _, own := r.Summary(RateHeld); !own {
+		if _, own := r.Summary(record.RateHeld); !own {
 			continue
 		}
-		if n, ok := r.median(Dials); ok && r.ranked() {
+		if n, ok := r.median(record.Dials); ok && r.ranked() {
 			names, most = append(names, t.label(r)), max(most, n)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // ownService is the report of 6 blocks over a service of one's own.
@@ -15,11 +17,11 @@ func ownService(t *testing.T, sequential, pool string) string {
 		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=sequential/limit=4/block=%d 1 %d ns/op %s\n", block+1, 1_000_000+block, sequential)
 		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=pool/limit=4/block=%d 1 %d ns/op %s\n", block+1, 500_000+block, pool)
 	}
-	file, err := Parse("urls.txt", strings.NewReader(text.String()))
+	file, err := record.Parse("urls.txt", strings.NewReader(text.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*File{file})
+	tables, err := Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -163,7 +164,7 @@ var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9
 func orBeside(tables []*Table) string {
 	for _, t := range tables {
 		if t.ours && t.source != nil && t.source.Run == nil {
-			return "put " + filepath.Base(SidecarPath(t.File)) + ", which was recorded with it, beside it, or "
+			return "put " + filepath.Base(record.SidecarPath(t.File)) + ", which was recorded with it, beside it, or "
 		}
 	}
 	return ""

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -137,7 +138,7 @@ func (s *scaling) p99Gap() string {
 	for _, c := range s.curves {
 		for _, l := range c.levels {
 			_, ok := s.table.P99(l.row)
-			measured, hidden = measured || len(l.row.values[tidied(SojournP99)]) > 0, hidden || !ok
+			measured, hidden = measured || len(l.row.values[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
 		}
 	}
 	switch {
@@ -178,7 +179,7 @@ func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
 		width = 2*most + gap
 	}
 	left := chart{title: "throughput, " + s.unit, top: top}
-	right := chart{title: "p99 sojourn", unit: tidied(SojournP99)}
+	right := chart{title: "p99 sojourn", unit: record.Tidied(record.SojournP99)}
 	for i, l := range c.levels {
 		left.limits = append(left.limits, strconv.Itoa(l.limit))
 		left.values = append(left.values, math.Exp(c.logs[i]))

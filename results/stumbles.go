@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -25,9 +26,9 @@ func (t *Table) why(ranked []*Row) []string {
 		return nil
 	}
 	if threads, pool := find("threads"), find("pool"); threads != nil && pool != nil {
-		x, ok1 := threads.median(CPUPerItem)
-		y, ok2 := pool.median(CPUPerItem)
-		if ok1 && ok2 && x > y && differs(threads, pool, CPUPerItem) {
+		x, ok1 := threads.median(record.CPUPerItem)
+		y, ok2 := pool.median(record.CPUPerItem)
+		if ok1 && ok2 && x > y && differs(threads, pool, record.CPUPerItem) {
 			said = append(said, fmt.Sprintf("threads pays %s the CPU of pool for an item.", text.Ratio(x/y)))
 		}
 	}
@@ -41,18 +42,18 @@ func (t *Table) beyondCPUs(best *Row) string {
 	if t.base != Baseline {
 		return "" // which may waste nothing
 	}
-	whole, ok1 := t.Gain(best, Makespan)
-	process, ok2 := t.Gain(best, ProcessActive)
-	fetch, ok3 := base.median(FetchActive)
-	makespan, ok4 := base.median(Makespan)
+	whole, ok1 := t.Gain(best, record.Makespan)
+	process, ok2 := t.Gain(best, record.ProcessActive)
+	fetch, ok3 := base.median(record.FetchActive)
+	makespan, ok4 := base.median(record.Makespan)
 	if !ok1 || !ok2 || !ok3 || !ok4 || t.CPUs == 0 || whole <= 1.02*float64(t.CPUs) || whole <= process || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
 		return ""
 	}
 	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
 		t.label(best), text.Cpus(t.CPUs), text.Ratio(process), t.base, 100*fetch/makespan)
-	x, ok5 := base.median(CPUPerItem)
-	y, ok6 := best.median(CPUPerItem)
-	if ok5 && ok6 && x > 1.02*y && differs(base, best, CPUPerItem) {
+	x, ok5 := base.median(record.CPUPerItem)
+	y, ok6 := best.median(record.CPUPerItem)
+	if ok5 && ok6 && x > 1.02*y && differs(base, best, record.CPUPerItem) {
 		said += fmt.Sprintf(", and pays %s the CPU for an item", text.Ratio(x/y))
 	}
 	return said + "."
@@ -72,20 +73,20 @@ func (t *Table) stageWaits(best *Row) string {
 		}
 		return ""
 	}
-	return cmp.Or(stage("fetching", FetchActive, "processing"), stage("processing", ProcessActive, "fetching"))
+	return cmp.Or(stage("fetching", record.FetchActive, "processing"), stage("processing", record.ProcessActive, "fetching"))
 }
 
 // processesBeyond explains processing that gains more than the CPUs can give.
 func (t *Table) processesBeyond(best *Row) string {
-	gain, ok := t.Gain(best, ProcessActive)
+	gain, ok := t.Gain(best, record.ProcessActive)
 	base := t.Base(best.Limit)
 	if !ok || t.base != Baseline || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.negligible(best) != "" {
 		return ""
 	}
 	said := fmt.Sprintf("Processing gains more than %s can give (%s)", text.Cpus(t.CPUs), text.Ratio(gain))
-	x, ok1 := base.median(CPUPerItem)
-	y, ok2 := best.median(CPUPerItem)
-	if !ok1 || !ok2 || x <= 1.02*y || !differs(base, best, CPUPerItem) {
+	x, ok1 := base.median(record.CPUPerItem)
+	y, ok2 := best.median(record.CPUPerItem)
+	if !ok1 || !ok2 || x <= 1.02*y || !differs(base, best, record.CPUPerItem) {
 		return said + ": why is not in these figures."
 	}
 	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.base, text.Ratio(x/y))
@@ -94,8 +95,8 @@ func (t *Table) processesBeyond(best *Row) string {
 // negligible warns of a speedup of next to nothing.
 func (t *Table) negligible(best *Row) string {
 	base := t.Base(best.Limit)
-	process, ok1 := base.median(ProcessActive)
-	whole, ok2 := base.median(Makespan)
+	process, ok1 := base.median(record.ProcessActive)
+	whole, ok2 := base.median(record.Makespan)
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}

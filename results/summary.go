@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -69,16 +70,16 @@ func (t *Table) summary(notes map[string]bool, brief map[string]string) []string
 	if best == nil {
 		return nil
 	}
-	gain, ok := t.Gain(best, Makespan)
+	gain, ok := t.Gain(best, record.Makespan)
 	if alone := best.Strategy == t.base && !slices.ContainsFunc(t.Rows, func(r *Row) bool { return r != best && r.ranked() }); !ok || alone {
 		return nil
 	}
 	cells := []string{"", t.tied(best), text.Ratio(gain), none, none, none}
-	for place, unit := range map[int]string{summaryWhole: Makespan, summaryFetching: FetchActive, summaryProcessing: ProcessActive} {
+	for place, unit := range map[int]string{summaryWhole: record.Makespan, summaryFetching: record.FetchActive, summaryProcessing: record.ProcessActive} {
 		if x, ok := t.Gain(best, unit); ok {
 			cells[place] = text.Ratio(x)
 		}
-		if least, most, wide := t.rangeOf(unit); wide && (unit != ProcessActive || t.negligible(best) == "") {
+		if least, most, wide := t.rangeOf(unit); wide && (unit != record.ProcessActive || t.negligible(best) == "") {
 			long := strings.TrimSuffix(text.Ratio(least), "×") + "–" + strings.TrimSuffix(text.Ratio(most), "×")
 			cells[place], brief[long] = long+"×", text.Rounded(least, 2)+"–"+text.Rounded(most, 2)
 			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true

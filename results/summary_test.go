@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // What concurrency gains in all, for fetching and for processing is there however narrow the
@@ -65,12 +67,12 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*Table {
 			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=4-%d 1 %d ns/op %d fetch-active-ns %d process-active-ns\n", strategy, cpus, ns+i, ns, ns)
 		}
 	}
-	f, err := Parse(path, strings.NewReader(text))
+	f, err := record.Parse(path, strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.Notes = []string{"It was hot."}
-	tables, err := Tables([]*File{f})
+	tables, err := Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,12 +134,12 @@ func TestProcsOnce(t *testing.T) {
 // The summary has a row for each scenario, also where the baseline is the fastest; and where those
 // that tie gain differently in a stage, it gives their range and not the figure of the first.
 func TestSummaryRows(t *testing.T) {
-	f, err := Read(recordedPath)
+	f, err := record.Read(recordedPath)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)            1.00×  0.96–12.4×"} {
-		tables, err := Options{Base: base}.Tables([]*File{f})
+		tables, err := Options{Base: base}.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,11 +161,11 @@ func TestProcessingExplained(t *testing.T) {
 		{one, "source", "Processing gains more than one CPU can give (1.33×): sequential pays 1.58× the CPU for an item."},
 		{one, "cpu", ""},
 	} {
-		f, err := Read(c.path)
+		f, err := record.Read(c.path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*File{f})
+		tables, err := Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}

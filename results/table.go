@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
 )
@@ -32,7 +33,7 @@ type Table struct {
 	Exact     bool              // computed in virtual time: no noise, no p-values
 	cells     map[cell]*Row     // all rows, and the A/A arms
 	baseline  map[string]*Row   // by limit
-	source    *File             // that it was read from
+	source    *record.File      // that it was read from
 	order     []string          // units, as they first appear
 	ours      bool              // its rows are strategies, which do the same work
 	base      string            // the strategy that is the baseline
@@ -53,7 +54,7 @@ type Table struct {
 type Row struct {
 	Strategy string
 	Limit    string // "" where the file has none
-	Failures []Failure
+	Failures []record.Failure
 
 	group   int  // of ties, from 1 for the fastest; 0 is none
 	leftOut bool // by a filter
@@ -65,30 +66,24 @@ type Row struct {
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
 
-	recorded []*Sample // that the sidecar has of the row, for their Details
+	recorded []*record.Sample // that the sidecar has of the row, for their Details
 }
 
 // Wrong is the reason if the row is disqualified: its results were not those that the
 // work gives. It is then not ranked, however fast it was.
 func (r *Row) Wrong() string {
 	for _, f := range r.Failures {
-		if strings.HasPrefix(f.Reason, Disqualified) {
-			return strings.TrimPrefix(f.Reason, Disqualified)
+		if strings.HasPrefix(f.Reason, record.Disqualified) {
+			return strings.TrimPrefix(f.Reason, record.Disqualified)
 		}
 	}
 	return ""
 }
 
-// Disturbed starts the reason of a failure that is the machine's: see [File.Notes].
-const Disturbed = "disturbed: "
-
 // faults are the failures that are not the machine's.
-func (r *Row) faults() []Failure {
-	return slices.DeleteFunc(slices.Clone(r.Failures), func(f Failure) bool { return strings.HasPrefix(f.Reason, Disturbed) })
+func (r *Row) faults() []record.Failure {
+	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool { return strings.HasPrefix(f.Reason, record.Disturbed) })
 }
-
-// Disqualified starts the reason of a failure that is the strategy's own fault.
-const Disqualified = "disqualified: "
 
 // N is the number of samples: of a strategy those that have a makespan, which is what it is measured for.
 // Somebody else's benchmark may have been measured for anything.
@@ -96,7 +91,7 @@ func (r *Row) N() int {
 	if r.table != nil && !r.table.ours {
 		return r.results
 	}
-	return len(r.values[tidied(Makespan)])
+	return len(r.values[record.Tidied(record.Makespan)])
 }
 
 func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.table.ours) }
@@ -118,13 +113,13 @@ func (t *Table) Best() *Row {
 
 // sample is the values of a unit as benchmath wants them: a copy, since it sorts.
 func (r *Row) sample(unit string) *benchmath.Sample {
-	return benchmath.NewSample(slices.Clone(r.values[tidied(unit)]), &benchmath.DefaultThresholds)
+	return benchmath.NewSample(slices.Clone(r.values[record.Tidied(unit)]), &benchmath.DefaultThresholds)
 }
 
 // Summary is the median with its 95 % confidence interval, in the base unit (seconds,
 // bytes); false if the row has no such unit.
 func (r *Row) Summary(unit string) (benchmath.Summary, bool) {
-	if len(r.values[tidied(unit)]) == 0 {
+	if len(r.values[record.Tidied(unit)]) == 0 {
 		return benchmath.Summary{}, false
 	}
 	return r.assumption(unit).Summary(r.sample(unit), 0.95), true
@@ -140,8 +135,8 @@ func (r *Row) median(unit string) (float64, bool) {
 }
 
 // Gain is the ratio of the baseline's median to the row's: the speedup where the unit is
-// [Makespan], the fetch speedup for [FetchActive], the process speedup for
-// [ProcessActive]. Where one of the two was measured in further blocks, as for --precision, it is
+// [record.Makespan], the fetch speedup for [record.FetchActive], the process speedup for
+// [record.ProcessActive]. Where one of the two was measured in further blocks, as for --precision, it is
 // of those that both have: the machine may have been another in the rest.
 func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	base := t.Base(r.Limit)
@@ -205,7 +200,7 @@ func (t *Table) Row(name string) *Row {
 // OverlapFactor is the median over the samples of (fetch active + process active) /
 // makespan.
 func (r *Row) OverlapFactor() (float64, bool) {
-	fetch, process, whole := r.values[tidied(FetchActive)], r.values[tidied(ProcessActive)], r.values[tidied(Makespan)]
+	fetch, process, whole := r.values[record.Tidied(record.FetchActive)], r.values[record.Tidied(record.ProcessActive)], r.values[record.Tidied(record.Makespan)]
 	if len(fetch) == 0 || len(fetch) != len(process) || len(fetch) != len(whole) {
 		return 0, false
 	}
@@ -230,14 +225,14 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 	if items := r.batches * t.Items; items < beyondP99*100 || items < 100*r.N() {
 		return benchmath.Summary{}, false
 	}
-	return r.Summary(SojournP99)
+	return r.Summary(record.SojournP99)
 }
 
 // rank sorts the fastest first, finds the baselines and compares.
 func (t *Table) rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
-		r.untimed = stats.MostlyZero(r.values[tidied(Makespan)])
+		r.untimed = stats.MostlyZero(r.values[record.Tidied(record.Makespan)])
 		if t.ours && r.Strategy == t.base && r.ranked() {
 			t.baseline[r.Limit] = r
 		}
@@ -259,7 +254,7 @@ func (t *Table) rank() {
 func (t *Table) fastestFirst() {
 	medians := make(map[*Row]float64, len(t.Rows))
 	for _, r := range t.Rows {
-		medians[r], _ = r.median(Makespan)
+		medians[r], _ = r.median(record.Makespan)
 	}
 	slices.SortStableFunc(t.Rows, func(a, b *Row) int {
 		if a.ranked() != b.ranked() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchproc"
 )
 
@@ -79,5 +80,5 @@ func (t *Table) fact(key, value string) string {
 	case utf8.RuneCountInString(value) > most:
 		value = string([]rune(value)[:most-1]) + "…"
 	}
-	return key + ": " + cmp.Or(value, unknownFact)
+	return key + ": " + cmp.Or(value, record.UnknownFact)
 }

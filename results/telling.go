@@ -1,6 +1,10 @@
 package results
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/overlap-bench/overlap/results/record"
+)
 
 // Telling keeps three rows a table: the fastest, the baseline, and whichever loses most to something
 // the other two do not.
@@ -57,7 +61,7 @@ func (r *Row) losses() []Part {
 	if parts == nil {
 		return nil
 	}
-	makespan, _ := r.median(Makespan)
+	makespan, _ := r.median(record.Makespan)
 	parts = parts[1 : len(parts)-1] // without T*, and what is unexplained
 	for i := range parts {
 		parts[i].Seconds /= makespan

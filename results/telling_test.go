@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // telltale is a sample of a strategy that loses so many of 100 ms to barriers and to queue wait.
 func telltale(strategy string, limit, ms, barriers, queue int) string {
 	line := fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=%d 1 %d ns/op 1000000 bound-ns", strategy, limit, ms*1_000_000)
-	for _, l := range Lost {
+	for _, l := range record.Lost {
 		lost := map[string]int{"barriers": barriers, "queue wait": queue}[l.Name]
 		line += fmt.Sprintf(" %d %s", lost*ms*10_000, l.Unit)
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A makespan of 0 is no fast one: nothing is divided by it, and it is said.
@@ -30,8 +32,8 @@ func TestZeroMakespans(t *testing.T) {
 		again := fileOf(t, "again.txt", TextOf("io", more, "sequential", "pool", "pipeline"))
 		whole := fileOf(t, "whole.txt", TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
-		for _, pair := range [][2]*File{{zero, whole}, {whole, zero}, {zero, again}} {
-			v, err := Options{}.Compare(Labelled{"a", pair[:1]}, Labelled{"b", pair[1:]})
+		for _, pair := range [][2]*record.File{{zero, whole}, {whole, zero}, {zero, again}} {
+			v, err := Options{}.Compare(record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,16 +70,16 @@ func TestZeroMakespansInBlocks(t *testing.T) {
 		}
 		path := filepath.Join(t.TempDir(), "zero.txt")
 		zero := regexp.MustCompile(fmt.Sprintf(line, strategy)).ReplaceAll(content, []byte("${1}0$2"))
-		for name, content := range map[string][]byte{path: zero, SidecarPath(path): details} {
+		for name, content := range map[string][]byte{path: zero, record.SidecarPath(path): details} {
 			if err := os.WriteFile(name, content, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*File{f})
+		tables, err := Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -59,7 +60,7 @@ func (r *Row) trace(table string) (events trace.Trace, ok bool, err error) {
 		}
 		var line trace.Timeline
 		if err := json.Unmarshal(s.Timeline, &line); err != nil {
-			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", SidecarPath(r.table.File), s.Cell, err)
+			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.table.File), s.Cell, err)
 		}
 		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy, r.Limit, s.Block), Spans: line.Spans}
 		if n := len(line.Spans); n < line.Items {

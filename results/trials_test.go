@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -118,12 +119,12 @@ func results6to24(table *Table) int {
 	whole := map[*Row]*Row{}
 	for _, r := range rows {
 		copied := *r
-		copied.values = map[string][]float64{tidied(Makespan): r.values[tidied(Makespan)]}
+		copied.values = map[string][]float64{record.Tidied(record.Makespan): r.values[record.Tidied(record.Makespan)]}
 		whole[r] = &copied
 	}
 	for n := stats.MinPaired; ; n++ {
 		for _, r := range rows {
-			r.values = map[string][]float64{tidied(Makespan): whole[r].values[tidied(Makespan)][:n]}
+			r.values = map[string][]float64{record.Tidied(record.Makespan): whole[r].values[record.Tidied(record.Makespan)][:n]}
 			r.blocks = whole[r].blocks[:n]
 		}
 		table.rank()

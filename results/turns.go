@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -29,7 +30,7 @@ const neighbours = time.Minute
 //
 // That all halves are of the same block and not just alternate keeps it simple: what was resumed
 // out of step is compared as two runs.
-func turns(old, now *File) []int {
+func turns(old, now *record.File) []int {
 	if old.Run == nil || now.Run == nil || old.Run.Facts["machine"] != now.Run.Facts["machine"] {
 		return nil
 	}
@@ -58,7 +59,7 @@ func turns(old, now *File) []int {
 }
 
 // spansOf are the blocks of a file, by number, from the first sample's start to the last one's end.
-func spansOf(f *File, isNew bool) []span {
+func spansOf(f *record.File, isNew bool) []span {
 	at := map[int]int{}
 	var spans []span
 	for _, s := range f.Samples {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -44,7 +45,7 @@ func (t *Table) comparePairs() {
 	var logs []stats.BlockLogs
 	for _, r := range t.all() {
 		if r.ranked() && (!slices.Contains(t.aside, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
-			rows, logs = append(rows, r), append(logs, logsOf(r, Makespan))
+			rows, logs = append(rows, r), append(logs, logsOf(r, record.Makespan))
 		}
 	}
 	var family []*stats.Paired
@@ -136,7 +137,7 @@ func (t *Table) selfDifference() (noise noiseFloor) {
 		if i < 0 || !rows[i].ranked() {
 			continue
 		}
-		d := logRatios(again, rows[i], Makespan)
+		d := logRatios(again, rows[i], record.Makespan)
 		if len(d) < stats.MinPaired {
 			continue
 		}
@@ -159,7 +160,7 @@ func (t *Table) told(a, b *Row) (apart, enough bool) {
 		p := t.Compare(a, b)
 		return t.beyondNoise(p), p.Enough()
 	}
-	return differs(a, b, Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
+	return differs(a, b, record.Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
 }
 
 // toldFaster are the rows that keep to a limit and are told to be faster than the baseline.
@@ -171,7 +172,7 @@ func (t *Table) toldFaster() (rows []*Row) {
 		}
 		apart, enough := t.told(base, r)
 		faster := t.Verdict(r) == Faster
-		if gain, ok := t.Gain(r, Makespan); !t.Paired() {
+		if gain, ok := t.Gain(r, record.Makespan); !t.Paired() {
 			faster = apart && enough && ok && gain > 1
 		}
 		if faster {
@@ -192,7 +193,7 @@ func (t *Table) unsure(best *Row) string {
 	for _, r := range told {
 		names = append(names, t.label(r))
 	}
-	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, text.List(names), t.gains(told, Makespan), t.label(best), t.noise())
+	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.base, text.List(names), t.gains(told, record.Makespan), t.label(best), t.noise())
 }
 
 // assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchfmt"
 )
@@ -24,9 +25,9 @@ type measured struct {
 }
 
 // RecordOf writes cells as overlap run would, and reads them back.
-func RecordOf(t *testing.T, cells ...measured) *File {
+func RecordOf(t *testing.T, cells ...measured) *record.File {
 	t.Helper()
-	rec, err := NewRecording(t.TempDir(), "run", Run{})
+	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,12 +41,12 @@ func RecordOf(t *testing.T, cells ...measured) *File {
 			if len(parts) == 3 {
 				cell += "/arm=" + parts[2]
 			}
-			s := Sample{Block: block + 1, Cell: cell, Status: OK}
+			s := record.Sample{Block: block + 1, Cell: cell, Status: record.OK}
 			if c.ms[block] == 0 {
-				s.Status, s.Reason = Failed, "no luck"
+				s.Status, s.Reason = record.Failed, "no luck"
 			}
 			err := rec.Append(s, &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 10, Values: []benchfmt.Value{
-				{Value: c.ms[block] * 1e6, Unit: "ns/op"}, {Value: c.ms[block] * 0.9e6, Unit: FetchActive}, {Value: c.ms[block] * 0.2e6, Unit: ProcessActive},
+				{Value: c.ms[block] * 1e6, Unit: "ns/op"}, {Value: c.ms[block] * 0.9e6, Unit: record.FetchActive}, {Value: c.ms[block] * 0.2e6, Unit: record.ProcessActive},
 			}})
 			if err != nil {
 				t.Fatal(err)
@@ -55,7 +56,7 @@ func RecordOf(t *testing.T, cells ...measured) *File {
 	if err := rec.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f, err := Read(rec.Path)
+	f, err := record.Read(rec.Path)
 	if err != nil || len(f.Problems) > 0 {
 		t.Fatal(err, f.Problems)
 	}
@@ -180,13 +181,13 @@ func TestNoiseFloor(t *testing.T) {
 		t.Errorf("a failure of the arm is one of the row: %v", table.Sentences())
 	}
 	f := RecordOf(t, sequential16(), pool16(), again16())
-	f.Failures = append(f.Failures, Failure{"Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Disqualified + "wrong results"})
-	tables, err := Tables([]*File{f})
+	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Reason: record.Disqualified + "wrong results"})
+	tables, err := Tables([]*record.File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
 	}
 	arm := RecordOf(t, again16())
-	if tables, err := Tables([]*File{arm}); err != nil || len(tables) != 0 {
+	if tables, err := Tables([]*record.File{arm}); err != nil || len(tables) != 0 {
 		t.Errorf("an arm alone makes %d tables, error %v", len(tables), err)
 	}
 }
@@ -202,7 +203,7 @@ func TestCompare(t *testing.T) {
 	if p := table.Compare(pool, pool); p.Enough() || table.beyondNoise(p) {
 		t.Errorf("a row differs from itself: %+v", p)
 	}
-	if _, err := (Options{Base: "pol"}).Tables([]*File{RecordOf(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
+	if _, err := (Options{Base: "pol"}).Tables([]*record.File{RecordOf(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -210,15 +211,15 @@ func TestCompare(t *testing.T) {
 // Blocks that one of the two lacks are left out; one measured twice counts once.
 func TestLogRatios(t *testing.T) {
 	row := func(blocks []int, values ...float64) *Row {
-		return &Row{blocks: blocks, values: map[string][]float64{tidied(Makespan): values}}
+		return &Row{blocks: blocks, values: map[string][]float64{record.Tidied(record.Makespan): values}}
 	}
 	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
 	b := row([]int{1, 3, 4, 0}, 1, 1, 1, 1)
-	d := logRatios(a, b, Makespan)
+	d := logRatios(a, b, record.Makespan)
 	if len(d) != 2 || !noise.Near(d[0], math.Log(4), 1e-12) || !noise.Near(d[1], math.Log(8), 1e-12) {
 		t.Errorf("log-ratios %v", d)
 	}
-	if d := logRatios(a, row([]int{1, 2, 3}, 1, 1), Makespan); len(d) != 0 {
+	if d := logRatios(a, row([]int{1, 2, 3}, 1, 1), record.Makespan); len(d) != 0 {
 		t.Errorf("log-ratios %v with a sample that lacks the unit", d)
 	}
 }
@@ -336,17 +337,17 @@ func TestUnpairedColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Options{Unpaired: true}.Tables([]*File{f})
+	tables, err := Options{Unpaired: true}.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"pool", "staged"} {
-		delta, comparison, ok := tables[0].Delta(tables[0].Row(name), Makespan)
+		delta, comparison, ok := tables[0].Delta(tables[0].Row(name), record.Makespan)
 		if want := delta + "," + comparison.String(); !ok || !strings.Contains(string(out), want) {
 			t.Errorf("%s: %s is not in\n%s", name, want, out)
 		}
 	}
-	if err := os.Remove(SidecarPath(f.Path)); err != nil {
+	if err := os.Remove(record.SidecarPath(f.Path)); err != nil {
 		t.Fatal(err)
 	}
 	plain := readTables(t, f.Path)

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Files that earlier overlaps have written stay readable, wholly: one of each form that there
@@ -20,13 +22,13 @@ func TestVersions(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			f, err := Read(path)
+			f, err := record.Read(path)
 			if err != nil || len(f.Problems) != 0 || f.Run == nil || f.Run.Version < 1 {
 				t.Fatalf("read %+v, error %v", f, err)
 			}
 			ok, failed := 0, 0
 			for _, s := range f.Samples {
-				if s.Status == OK {
+				if s.Status == record.OK {
 					ok++
 				} else {
 					failed++
@@ -36,8 +38,8 @@ func TestVersions(t *testing.T) {
 				t.Errorf("%d results and %d failures in the text, %d and %d in the sidecar", f.N(), len(f.Failures), ok, failed)
 			}
 			for s, i := range f.Results() {
-				if s.Blocks[i] < 1 || len(s.Values(Makespan)) != s.N() {
-					t.Errorf("%s: result %d has block %d, %d makespans of %d", s.Name, i, s.Blocks[i], len(s.Values(Makespan)), s.N())
+				if s.Blocks[i] < 1 || len(s.Values(record.Makespan)) != s.N() {
+					t.Errorf("%s: result %d has block %d, %d makespans of %d", s.Name, i, s.Blocks[i], len(s.Values(record.Makespan)), s.N())
 				}
 			}
 			tables := readTables(t, path)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -66,7 +67,7 @@ type Versus struct {
 	Efficiency bool
 
 	named [2]string // the labels with the files that they stand for
-	files [2][]*File
+	files [2][]*record.File
 }
 
 // A Match is two tables of the same work, row by row.
@@ -115,12 +116,14 @@ func (c *Comparison) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) 
 
 // Compare compares two files, of which the first is the old one. An error says that there is
 // nothing that can be compared, and why.
-func (o Options) Compare(old, now Labelled) (*Versus, error) { return o.compare(old, now, false) }
+func (o Options) Compare(old, now record.Labelled) (*Versus, error) {
+	return o.compare(old, now, false)
+}
 
-func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
+func (o Options) compare(old, now record.Labelled, efficiency bool) (*Versus, error) {
 	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
 	v.named[0], v.named[1] = labelNames(old, now)
-	v.files = [2][]*File{old.Files, now.Files}
+	v.files = [2][]*record.File{old.Files, now.Files}
 	o.ungrouped = true
 	before, err := o.Tables(old.Files)
 	if err != nil {
@@ -130,8 +133,8 @@ func (o Options) compare(old, now Labelled, efficiency bool) (*Versus, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(old.Files) == 1 && len(now.Files) == 1 && old.Files[0].sameRunAs(now.Files[0]) {
-		return nil, sameRunError(v.named[0], v.named[1])
+	if len(old.Files) == 1 && len(now.Files) == 1 && old.Files[0].SameRunAs(now.Files[0]) {
+		return nil, record.SameRunError(v.named[0], v.named[1])
 	}
 	if err := emptySide(old, now, before, after); err != nil {
 		return nil, err

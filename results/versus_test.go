@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -51,7 +52,7 @@ func (r recordedRun) write(t *testing.T, dir string) string {
 	if r.strategies == nil {
 		r.strategies = []string{"sequential", "pool"}
 	}
-	run := Run{Started: r.start, Commit: "abc", Facts: facts, Blocks: r.blocks, Versions: map[string]string{}}
+	run := record.Run{Started: r.start, Commit: "abc", Facts: facts, Blocks: r.blocks, Versions: map[string]string{}}
 	for _, scenario := range r.only {
 		run.Versions[scenario] = "v1" + r.version
 		for _, s := range r.strategies {
@@ -59,7 +60,7 @@ func (r recordedRun) write(t *testing.T, dir string) string {
 		}
 		run.Cells = append(run.Cells, "scenario="+scenario+"/strategy=pool"+limit+"/arm=b")
 	}
-	rec, err := NewRecording(dir, r.name, run)
+	rec, err := record.NewRecording(dir, r.name, run)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +78,8 @@ func (r recordedRun) write(t *testing.T, dir string) string {
 	return rec.Path
 }
 
-func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts map[string]string) (Sample, *benchfmt.Result) {
-	s := Sample{Block: block + 1, Cell: cell, Started: r.start.Add(time.Duration(block)*r.between + time.Duration(i)*time.Second), Took: time.Second, Status: OK}
+func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts map[string]string) (record.Sample, *benchfmt.Result) {
+	s := record.Sample{Block: block + 1, Cell: cell, Started: r.start.Add(time.Duration(block)*r.between + time.Duration(i)*time.Second), Took: time.Second, Status: record.OK}
 	if i == 0 {
 		s.Speed = new(max(r.speed, 1e9) * (1 + 0.002*random.NormFloat64()))
 	}
@@ -87,14 +88,14 @@ func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 		makespan *= r.slower
 	}
 	if r.fails != "" && strings.Contains(cell, "="+r.fails) {
-		s.Status, s.Reason = Failed, Disqualified+"item 3 has another digest"
+		s.Status, s.Reason = record.Failed, record.Disqualified+"item 3 has another digest"
 	}
 	if r.breaks != nil && r.breaks(s.Block, cell) != "" {
-		s.Status, s.Reason = Failed, r.breaks(s.Block, cell)
+		s.Status, s.Reason = record.Failed, r.breaks(s.Block, cell)
 	}
 	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2, Values: []benchfmt.Value{{Value: makespan, Unit: "ns/op"}}}
 	if r.bound > 0 {
-		result.Values = append(result.Values, benchfmt.Value{Value: r.bound * 1e6, Unit: Bound})
+		result.Values = append(result.Values, benchfmt.Value{Value: r.bound * 1e6, Unit: record.Bound})
 	}
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		result.SetConfig(key, facts[key])
@@ -103,13 +104,13 @@ func (r recordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 	return s, result
 }
 
-func (r recordedRun) read(t *testing.T) Labelled {
+func (r recordedRun) read(t *testing.T) record.Labelled {
 	t.Helper()
-	f, err := Read(r.write(t, t.TempDir()))
+	f, err := record.Read(r.write(t, t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Labelled{r.name, []*File{f}}
+	return record.Labelled{Label: r.name, Files: []*record.File{f}}
 }
 
 // old and now are two runs of six blocks, a quarter of an hour apart.
@@ -274,18 +275,18 @@ func TestCompareSchema(t *testing.T) {
 }
 
 // foreignRun is a benchmark of somebody else's.
-func foreignRun(t *testing.T, label string, factor float64) Labelled {
+func foreignRun(t *testing.T, label string, factor float64) record.Labelled {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString("pkg: example.com/x\n")
 	for i := range 6 {
 		fmt.Fprintf(&text, "BenchmarkX-2 10 %.0f ns/op 64 B/op 0 allocs/op\n", factor*(1000+float64(i)))
 	}
-	f, err := Parse(filepath.Join("dir", label+".txt"), strings.NewReader(text.String()))
+	f, err := record.Parse(filepath.Join("dir", label+".txt"), strings.NewReader(text.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Labelled{label, []*File{f}}
+	return record.Labelled{Label: label, Files: []*record.File{f}}
 }
 
 // That the machine did not change is another thing than that nobody knows; and who names the older
@@ -339,7 +340,7 @@ func TestDoubts(t *testing.T) {
 	slow := now()
 	slow.slower = 1.3
 	for name, c := range map[string]struct {
-		old, now Labelled
+		old, now record.Labelled
 		want     string // the start of the second sentence
 	}{
 		"all is known":       {old().read(t), slow.read(t), "The two did not take turns"},

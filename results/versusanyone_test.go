@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // repeated is a benchmark measured so many times, each time a little longer.
@@ -21,13 +22,13 @@ func repeated(name string, n int, value float64, unit string) string {
 }
 
 // anyone is a file of somebody else's benchmarks.
-func anyone(t *testing.T, path string, text string) Labelled {
+func anyone(t *testing.T, path string, text string) record.Labelled {
 	t.Helper()
-	f, err := Parse(path, strings.NewReader(text))
+	f, err := record.Parse(path, strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Labelled{strings.TrimSuffix(filepath.Base(path), ".txt"), []*File{f}}
+	return record.Labelled{Label: strings.TrimSuffix(filepath.Base(path), ".txt"), Files: []*record.File{f}}
 }
 
 const Package = "pkg: example.org/parcel\n"

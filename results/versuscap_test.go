@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // capped is a run of somebody's service in which the cap held these strategies back, in turns with
 // another.
-func capped(t *testing.T, r recordedRun, held ...string) Labelled {
+func capped(t *testing.T, r recordedRun, held ...string) record.Labelled {
 	t.Helper()
 	r.facts = map[string]string{"urls": "sha-1234", "max-rate": "50"}
 	r.between = 20 * time.Second
@@ -40,7 +42,7 @@ func TestHeldBack(t *testing.T) {
 	slow.slower = 1.3
 	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool, so that the makespans are the cap's: record both runs with a higher --max-rate."
 	for name, c := range map[string]struct {
-		old, now Labelled
+		old, now record.Labelled
 		verdicts string
 		said     string // first by compare
 		why      string // among what gate says

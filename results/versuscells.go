@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -37,10 +38,10 @@ func (v *Versus) rows(m *Match) {
 			}
 			m.Cells = append(m.Cells, c)
 		case !m.New.ours:
-			unit := cmp.Or(was.leading(m.Old.units()), now.leading(m.New.units()), tidied(Makespan))
+			unit := cmp.Or(was.leading(m.Old.units()), now.leading(m.New.units()), record.Tidied(record.Makespan))
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
-			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: Makespan, P: 1, PHolm: 1})
+			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1})
 		}
 	}
 	m.foreign(foreign)
@@ -54,10 +55,10 @@ func (v *Versus) rows(m *Match) {
 
 // change compares two rows; Holm's correction and the verdict wait for the rest of the family.
 func (v *Versus) change(old, now *Row) *Comparison {
-	c := &Comparison{Old: old, New: now, Unit: Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
+	c := &Comparison{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
 	if old.table.Exact || now.table.Exact {
-		a, _ := old.median(Makespan)
-		b, _ := now.median(Makespan)
+		a, _ := old.median(record.Makespan)
+		b, _ := now.median(record.Makespan)
 		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
 		return c
 	}
@@ -84,7 +85,7 @@ func (v *Versus) change(old, now *Row) *Comparison {
 
 // differences are the log-ratios of two rows in the blocks that are pairs.
 func (v *Versus) differences(old, now *Row) []float64 {
-	return logsOf(now, Makespan).Only(v.Pairs).Minus(logsOf(old, Makespan))
+	return logsOf(now, record.Makespan).Only(v.Pairs).Minus(logsOf(old, record.Makespan))
 }
 
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
@@ -93,11 +94,11 @@ const boundError = impossible - 1
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Versus) logs(r *Row) []float64 {
 	if !v.Efficiency && r.inBlocks() && !slices.Contains(r.blocks, 0) {
-		return logsOf(r, Makespan).Means() // a block counts as one, also if it was recorded twice
+		return logsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
 	}
-	bounds := r.values[tidied(Bound)]
+	bounds := r.values[record.Tidied(record.Bound)]
 	logs := make([]float64, 0, r.N())
-	for i, x := range r.values[tidied(Makespan)] {
+	for i, x := range r.values[record.Tidied(record.Makespan)] {
 		if v.Efficiency {
 			if len(bounds) != r.N() || !(bounds[i] > 0) {
 				return nil // some samples lack T*, and nobody knows which

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -131,8 +132,8 @@ func sideNames(old, now, oldFile, newFile string) (string, string) {
 
 // labelNames are the labels of two sides for an error: with a file where there is one and the label is
 // only a letter, or the label of what two files are called.
-func labelNames(old, now Labelled) (string, string) {
-	if len(old.Files) != 1 || len(now.Files) != 1 || !isLetter(old.Label) && !isLetter(now.Label) {
+func labelNames(old, now record.Labelled) (string, string) {
+	if len(old.Files) != 1 || len(now.Files) != 1 || !record.IsLetter(old.Label) && !record.IsLetter(now.Label) {
 		return old.Label, now.Label
 	}
 	return sideNames(old.Label, now.Label, old.Files[0].Path, now.Files[0].Path)

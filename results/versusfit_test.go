@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Both medians stay in a terminal of 80 columns, however long the names are, how far apart the figures,
@@ -74,7 +75,7 @@ func TestMediansStayOfStrategies(t *testing.T) {
 // given stay.
 func TestVersusOfOneName(t *testing.T) {
 	pack := repeated("Pack-4", 5, 5, "ns/op")
-	labelled := func(label, path, text string) Labelled {
+	labelled := func(label, path, text string) record.Labelled {
 		l := anyone(t, path, Package+text)
 		l.Label = label
 		return l

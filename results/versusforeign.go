@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
@@ -59,7 +60,7 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
 			P: test.P, PHolm: test.P, Delta: deltaOf(test, was, is), exact: assume.exact}
 		c.Verdict = c.foreignVerdict(was, is, betterOf(old, now, unit))
-		c.counts = len(cells) == 0 || cells[0].Unit != tidied(Makespan)
+		c.counts = len(cells) == 0 || cells[0].Unit != record.Tidied(record.Makespan)
 		cells = append(cells, c)
 	}
 	return cells
@@ -68,7 +69,7 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 // betterOf is +1 where more of a unit is better, −1 where less is, and 0 where neither file knows or the two
 // contradict each other.
 func betterOf(old, now *Row, unit string) int {
-	was, is := old.table.source.better(unit), now.table.source.better(unit)
+	was, is := old.table.source.Better(unit), now.table.source.Better(unit)
 	if was*is < 0 {
 		return 0
 	}
@@ -78,8 +79,8 @@ func betterOf(old, now *Row, unit string) int {
 // contradicted names the units of which one file says that more is better, and the other that less is.
 func (v *Versus) contradicted() (said []string) {
 	for _, c := range v.all() {
-		was, is := c.Old.table.source.better(c.Unit), c.New.table.source.better(c.Unit)
-		if was*is >= 0 || c.Unit == tidied(Makespan) {
+		was, is := c.Old.table.source.Better(c.Unit), c.New.table.source.Better(c.Unit)
+		if was*is >= 0 || c.Unit == record.Tidied(record.Makespan) {
 			continue
 		}
 		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.InSentence(c.Unit), v.New, v.Old)
@@ -100,9 +101,9 @@ func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
 		return Unchanged
 	case c.Delta == "~" || was == is:
 		return InNoise
-	case c.Unit == tidied(Makespan) && is > was:
+	case c.Unit == record.Tidied(record.Makespan) && is > was:
 		return Slower
-	case c.Unit == tidied(Makespan):
+	case c.Unit == record.Tidied(record.Makespan):
 		return Faster
 	case better == 0:
 		return Differs
@@ -119,7 +120,7 @@ func (r *Row) units() []string {
 		units = append(units, unit)
 	}
 	slices.SortFunc(units, func(a, b string) int {
-		switch first := tidied(Makespan); {
+		switch first := record.Tidied(record.Makespan); {
 		case a == b:
 			return 0
 		case a == first:

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // On benchstat's own test files, compare has benchstat's medians, changes and p-values.
@@ -91,7 +93,7 @@ func TestCompareCSV(t *testing.T) {
 func TestShowCompared(t *testing.T) {
 	slow := now()
 	slow.slower = 1.2
-	for _, both := range [][2]Labelled{{old().read(t), slow.read(t)}, {foreignRun(t, "old", 1), foreignRun(t, "new", 2)}} {
+	for _, both := range [][2]record.Labelled{{old().read(t), slow.read(t)}, {foreignRun(t, "old", 1), foreignRun(t, "new", 2)}} {
 		v, err := Options{}.Compare(both[0], both[1])
 		if err != nil {
 			t.Fatal(err)

@@ -5,6 +5,8 @@ import (
 	"io"
 	"math"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
@@ -106,7 +108,7 @@ func differencesJSON(list []Difference) []differenceJSON {
 }
 
 func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
-	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: sharedLimit(c.Old, c.New), Unit: tidied(c.Unit), OldN: c.N, NewN: c.M,
+	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: sharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
 	for _, side := range []struct {
 		row *Row

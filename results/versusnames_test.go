@@ -4,21 +4,23 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // bothProcs is a run at two GOMAXPROCS in one file, as of go test -cpu 1,2.
-func bothProcs(t *testing.T, label string, ns float64, procs ...string) Labelled {
+func bothProcs(t *testing.T, label string, ns float64, procs ...string) record.Labelled {
 	t.Helper()
-	var l Labelled
+	var l record.Labelled
 	var texts strings.Builder
 	for i, p := range procs {
 		texts.WriteString(strings.ReplaceAll(textOfBlocks(label, ns*float64(1+i)), "/limit=16", "/limit=16"+p))
 	}
-	f, err := Parse(label+".txt", strings.NewReader(texts.String()))
+	f, err := record.Parse(label+".txt", strings.NewReader(texts.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Label, l.Files = label, []*File{f}
+	l.Label, l.Files = label, []*record.File{f}
 	return l
 }
 

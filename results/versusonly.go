@@ -20,7 +20,7 @@ func (v *Versus) only(what string, side int, rows ...*Row) string {
 	lacking := labels[1-side]
 	for _, f := range v.files[1-side] {
 		for _, r := range rows {
-			if !r.table.ours && f.unusable[r.Strategy] {
+			if !r.table.ours && f.Unusable()[r.Strategy] {
 				return fmt.Sprintf("%s is not compared: lines of %s in %s were left out, and no good one remains.", what, r.Strategy, lacking)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -33,7 +34,7 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 	if v.Efficiency {
 		what += " in units of T*"
 	}
-	if unit != tidied(Makespan) {
+	if unit != record.Tidied(record.Makespan) {
 		what, nothing = text.Count(len(cells), "figure")+" in "+text.InSentence(unit), "none is told to differ"
 	}
 	said := ""

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
 )
@@ -36,7 +37,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 			centers = append(centers, sides[i][j].center()...)
 		}
 	}
-	unit := tidied(list[0].Unit)
+	unit := record.Tidied(list[0].Unit)
 	scale := scalesOf(centers, unit)
 	for _, both := range sides {
 		old.cells, now.cells = append(old.cells, both[0].cell(scale, unit)), append(now.cells, both[1].cell(scale, unit))
@@ -67,7 +68,7 @@ func (s side) cell(scale func(float64) string, unit string) string {
 // middle is the median that is compared: of a unit, or of makespan/T*.
 func (v *Versus) middle(c *Comparison, r *Row) (benchmath.Summary, bool) {
 	if !v.Efficiency {
-		if len(r.values[tidied(c.Unit)]) == 0 {
+		if len(r.values[record.Tidied(c.Unit)]) == 0 {
 			return benchmath.Summary{}, false
 		}
 		return assumption{c.exact}.Summary(r.sample(c.Unit), 0.95), true

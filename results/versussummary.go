@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -18,10 +19,10 @@ type GeoMean struct {
 }
 
 // GeoMean is that of the makespans of a match.
-func (m *Match) GeoMean() GeoMean { return geoMean(countedBy(m.Cells, Makespan)) }
+func (m *Match) GeoMean() GeoMean { return geoMean(countedBy(m.Cells, record.Makespan)) }
 
 // GeoMean is that of all makespans.
-func (v *Versus) GeoMean() GeoMean { return geoMean(countedBy(v.all(), Makespan)) }
+func (v *Versus) GeoMean() GeoMean { return geoMean(countedBy(v.all(), record.Makespan)) }
 
 // geoMean is nothing where no cell has samples enough to tell anything.
 func geoMean(list []*Comparison) (mean GeoMean) {
@@ -64,7 +65,7 @@ func (g GeoMean) json() (ratio *float64, leftOut int) {
 // countedBy are the cells that are counted by a unit.
 func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
 	for _, c := range list {
-		if tidied(c.Unit) == tidied(unit) && (c.New.table.ours || c.counts) {
+		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.table.ours || c.counts) {
 			kept = append(kept, c)
 		}
 	}
@@ -74,12 +75,12 @@ func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
 // unitsCounted are the units that cells are counted by, the makespan first.
 func unitsCounted(list []*Comparison) (units []string) {
 	for _, c := range list {
-		if unit := tidied(c.Unit); (c.New.table.ours || c.counts) && !slices.Contains(units, unit) {
+		if unit := record.Tidied(c.Unit); (c.New.table.ours || c.counts) && !slices.Contains(units, unit) {
 			units = append(units, unit)
 		}
 	}
-	if i := slices.Index(units, tidied(Makespan)); i > 0 {
-		units = slices.Insert(slices.Delete(units, i, i+1), 0, tidied(Makespan))
+	if i := slices.Index(units, record.Tidied(record.Makespan)); i > 0 {
+		units = slices.Insert(slices.Delete(units, i, i+1), 0, record.Tidied(record.Makespan))
 	}
 	return units
 }
@@ -109,7 +110,7 @@ func (v *Versus) summary() []column {
 	for _, m := range v.Matches {
 		for _, unit := range unitsCounted(m.Cells) {
 			name := append([]string{m.New.Name}, m.apart()...)
-			if unit == tidied(Makespan) {
+			if unit == record.Tidied(record.Makespan) {
 				timed++
 			} else {
 				name = append(name, unit)
@@ -118,7 +119,7 @@ func (v *Versus) summary() []column {
 		}
 	}
 	if timed > 1 {
-		add("all", countedBy(v.all(), Makespan))
+		add("all", countedBy(v.all(), record.Makespan))
 	}
 	return withoutRare(cols, timed > 0, slices.ContainsFunc(v.all(), func(c *Comparison) bool { return !c.isExact() }))
 }

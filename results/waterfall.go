@@ -8,20 +8,9 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
-
-// Lost are the parts of makespan − T*, in the order in which they are shown.
-var Lost = []struct{ Unit, Name, Meaning string }{
-	{"lost-limit-ns", "the limit", "every place is taken, by a fetch or an item in process, and a CPU has nothing to do"},
-	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and once the last item is begun"},
-	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or places stay free and nothing is pulled"},
-	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
-	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
-	{"lost-gc-ns", "garbage collection", "beyond that of processing alone"},
-	{"lost-sched-ns", "scheduling delay", "hand-overs, and goroutines that are ready and not run while fetching"},
-	{"lost-fixture-ns", "the fixture", "its CPU time beyond the least: it shares the CPUs"},
-}
 
 // unexplained is the part that is left.
 const unexplained = "unexplained"
@@ -37,14 +26,14 @@ type Part struct {
 // file does not say.
 func (r *Row) Waterfall() []Part {
 	bound, _, ok := r.table.LowerBound()
-	makespan, measured := r.median(Makespan)
-	mine, has := r.median(Bound)
+	makespan, measured := r.median(record.Makespan)
+	mine, has := r.median(record.Bound)
 	if !ok || !measured || !has || !r.ranked() || r.table.Exact {
 		return nil
 	}
 	parts := []Part{{"T*", bound}}
 	rest := makespan - bound
-	for _, l := range Lost {
+	for _, l := range record.Lost {
 		seconds, known := r.value(l.Unit)
 		if !known {
 			return nil
@@ -88,7 +77,7 @@ func ShowWaterfalls(p Page, tables []*Table) error {
 		if binds := bindings(tables); binds != "" {
 			p.Say("T*: no schedule takes less: " + binds + ".")
 		}
-		for _, l := range Lost {
+		for _, l := range record.Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
 		p.Say(unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
@@ -138,7 +127,7 @@ func (t *Table) showWaterfalls(p Page) bool {
 
 // showWaterfall draws a bar a part, each beginning where the last one ended.
 func (r *Row) showWaterfall(p Page, parts []Part) {
-	makespan, _ := r.median(Makespan)
+	makespan, _ := r.median(record.Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
 	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.table.label(r), text.Seconds(makespan), e))

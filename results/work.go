@@ -5,27 +5,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
-
-// Whether two tables, most often of two files, are about the same work. Their makespans may be
-// compared only if they are; whether the machine, the version of Go or the code were the same is
-// another question, and often the one that is asked: see [Table.OtherwiseDiffers].
-
-// Labelled is what was read under one name: the files of a machine, a commit, or a day.
-type Labelled struct {
-	Label string
-	Files []*File
-}
 
 // A Difference is a fact that is not the same for two tables.
 type Difference struct{ Key, A, B string }
 
 func (d Difference) String() string {
-	or := func(value string) string { return cmp.Or(value, unknownFact) }
+	or := func(value string) string { return cmp.Or(value, record.UnknownFact) }
 	return d.Key + " " + or(d.A) + " and " + or(d.B)
 }
-
-const unknownFact = "unknown"
 
 // workFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
 // and if there is none it is unknown: an older version did not write it.
@@ -38,11 +28,8 @@ var workFacts = []struct{ Key, Otherwise string }{
 	{"max-rate", "any"},
 	{"urls", "none"},
 	{"work", "the scenario's"}, // on the bodies of --urls
-	{FactContent, ""},
+	{record.FactContent, ""},
 }
-
-// FactContent is what a service of one's own answered when the run began.
-const FactContent = "content"
 
 // virtualFacts decide it in virtual time: the machine is then as much made up as the rest.
 var virtualFacts = []string{"cpus", "request-cpu", "profile"}
@@ -58,8 +45,8 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 	}
 	add := func(key, a, b string) {
 		switch {
-		case a == b && a != unknownFact:
-		case a == "" || b == "" || a == unknownFact || b == unknownFact:
+		case a == b && a != record.UnknownFact:
+		case a == "" || b == "" || a == record.UnknownFact || b == record.UnknownFact:
 			unknown = append(unknown, Difference{key, a, b})
 		default:
 			differ = append(differ, Difference{key, a, b})
@@ -74,7 +61,7 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 		for _, key := range virtualFacts {
 			add(key, t.Facts[key], other.Facts[key])
 		}
-	} else if a, b := t.version(), other.version(); a != b || a == unknownFact {
+	} else if a, b := t.version(), other.version(); a != b || a == record.UnknownFact {
 		add("version of the scenario", a, b)
 	}
 	return differ, unknown
@@ -87,9 +74,9 @@ func (t *Table) version() string {
 		return ""
 	}
 	if t.source == nil || t.source.Run == nil {
-		return unknownFact
+		return record.UnknownFact
 	}
-	return cmp.Or(t.source.Run.Versions[t.Name], unknownFact)
+	return cmp.Or(t.source.Run.Versions[t.Name], record.UnknownFact)
 }
 
 // machineFacts are of the machine: a makespan says nothing about the code if one of them differs.
@@ -97,8 +84,7 @@ var machineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel
 
 // Keys of differences that are no facts of the text.
 const (
-	keyProcs  = "GOMAXPROCS"
-	keyCommit = "commit"
+	keyProcs = "GOMAXPROCS"
 )
 
 // factProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
@@ -109,7 +95,7 @@ const factProcs = "gomaxprocs"
 func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	differ := t.MachineDiffers(other)
 	if t.commit() != other.commit() {
-		differ = append(differ, Difference{keyCommit, t.commit(), other.commit()})
+		differ = append(differ, Difference{record.KeyCommit, t.commit(), other.commit()})
 	}
 	var keys []string
 	for key := range t.Facts {
@@ -121,10 +107,10 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
 		a, b := t.Facts[key], other.Facts[key]
-		if a == b || a == unknownFact || b == unknownFact { // what is unknown contradicts nothing
+		if a == b || a == record.UnknownFact || b == record.UnknownFact { // what is unknown contradicts nothing
 			continue
 		}
-		if key != keyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
+		if key != record.KeyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}
@@ -139,7 +125,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 	}
 	for _, key := range machineFacts {
 		a, b := t.Facts[key], other.Facts[key]
-		if said := a != "" && b != "" && a != unknownFact && b != unknownFact; said && a != b {
+		if said := a != "" && b != "" && a != record.UnknownFact && b != record.UnknownFact; said && a != b {
 			differ = append(differ, Difference{key, a, b})
 		}
 	}
@@ -153,7 +139,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 // is so only where it goes on answering that: the content of one that does not is no work that could
 // be done twice.
 func decidesWork(key string, a, b *Table) bool {
-	if key == FactContent {
+	if key == record.FactContent {
 		return !a.changes() && !b.changes()
 	}
 	for _, f := range workFacts {
@@ -166,18 +152,7 @@ func decidesWork(key string, a, b *Table) bool {
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
 // does not say.
-func (t *Table) commit() string { return t.source.commit(t.Facts[keyCommit]) }
-
-// commit is that of the sidecar, or else of the text; f may be nil.
-func (f *File) commit(text string) string {
-	if f == nil || f.Run == nil || f.Run.Commit == "" {
-		return cmp.Or(text, unknownFact)
-	}
-	if f.Run.Dirty {
-		return f.Run.Commit + "+"
-	}
-	return f.Run.Commit
-}
+func (t *Table) commit() string { return t.source.Commit(t.Facts[record.KeyCommit]) }
 
 // inWords joins differences for a sentence.
 func inWords(list []Difference) string {

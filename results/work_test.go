@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // workTable is a table of scenario io, measured, with some facts changed; "" takes one away.
@@ -11,7 +13,7 @@ func workTable(version string, changes map[string]string) *Table {
 	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c", "cpu": "M", "cpus": "2", "go": "go1.26"}
 	maps.Copy(facts, changes)
 	maps.DeleteFunc(facts, func(_, value string) bool { return value == "" })
-	file := &File{Run: &Run{Commit: "abc"}}
+	file := &record.File{Run: &record.Run{Commit: "abc"}}
 	if version != "" {
 		file.Run.Versions = map[string]string{"io": version}
 	}
@@ -70,7 +72,7 @@ func TestContentDiffers(t *testing.T) {
 	if differ, _ := a.WorkDiffers(b); inWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
 		t.Errorf("differ %q, otherwise %q", inWords(differ), inWords(a.OtherwiseDiffers(b)))
 	}
-	b.Rows = []*Row{{values: map[string][]float64{tidied(Changed): {0, 1}}}}
+	b.Rows = []*Row{{values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
 	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || inWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
 		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", inWords(differ), inWords(unknown), inWords(a.OtherwiseDiffers(b)))
 	}
@@ -79,12 +81,12 @@ func TestContentDiffers(t *testing.T) {
 // What a service answered at first is no fact of a file in which it went on to answer otherwise.
 func TestForgetContent(t *testing.T) {
 	for changed, want := range map[string]string{"0": "aa", "3": ""} {
-		f, err := Parse("urls.txt", strings.NewReader("content: aa\nBenchmarkBatch/scenario=urls/strategy=pool/limit=4 1 5 ns/op "+changed+" changed\n"))
+		f, err := record.Parse("urls.txt", strings.NewReader("content: aa\nBenchmarkBatch/scenario=urls/strategy=pool/limit=4 1 5 ns/op "+changed+" changed\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*File{f})
-		if err != nil || len(tables) != 1 || tables[0].Facts[FactContent] != want {
+		tables, err := Tables([]*record.File{f})
+		if err != nil || len(tables) != 1 || tables[0].Facts[record.FactContent] != want {
 			t.Errorf("%s changed: tables %v, error %v", changed, tables, err)
 		}
 	}

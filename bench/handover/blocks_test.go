@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -56,7 +56,7 @@ func TestBlocks(t *testing.T) {
 		t.Errorf("%d cells, want 4: results of %v", len(cells), units)
 	}
 	for unit, n := range units {
-		if want := 8; n != want && (unit != results.PeakRSS || n != want/2) {
+		if want := 8; n != want && (unit != record.PeakRSS || n != want/2) {
 			t.Errorf("%d values of %s, want %d: 4 cells, 2 blocks; half of them of no work", n, unit, want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/fixtures/process"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -76,7 +76,7 @@ func handOver(b *testing.B, s strategies.Strategy, w tiny) {
 	n := float64(b.N) * items
 	b.ReportMetric(0, "ns/op") // a batch is of no interest here
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/n, NsPerItem)
-	b.ReportMetric(cpu/n, results.CPUPerItem)
+	b.ReportMetric(cpu/n, record.CPUPerItem)
 	b.ReportMetric(bytes/n, BytesPerItem)
 	b.ReportMetric(mallocs/n, AllocsPerItem)
 }
@@ -90,6 +90,6 @@ func peakOf(b *testing.B, s strategies.Strategy, w tiny) {
 	}
 	b.ReportMetric(0, "ns/op")
 	if peak, ok := host.PeakRSS(); ok {
-		b.ReportMetric(float64(peak), results.PeakRSS)
+		b.ReportMetric(float64(peak), record.PeakRSS)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/cpuid/v2"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -93,7 +93,7 @@ var modelKeys = []string{"model name", "Model Name", "cpu model", "cpu", "uarch"
 
 func cpuModel(root fs.FS, c Chip) string {
 	const file = "proc/cpuinfo"
-	if name := results.CanonicalFact("cpu", c.Model); name != "" {
+	if name := record.CanonicalFact("cpu", c.Model); name != "" {
 		return name
 	}
 	for _, key := range modelKeys {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/internal/invented"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // chipOf is the chip of an invented machine.
@@ -29,7 +29,7 @@ func TestInventedMachines(t *testing.T) {
 				}
 			}
 			for key, value := range facts {
-				if value == "" || results.CanonicalFact(key, value) != value {
+				if value == "" || record.CanonicalFact(key, value) != value {
 					t.Errorf("%s is %q: not canonical", key, value)
 				}
 			}
@@ -38,7 +38,7 @@ func TestInventedMachines(t *testing.T) {
 			}
 			seen[facts["machine"]] = m.Name
 			for process := range 3 { // what package testing prints is the same CPU, or there is nothing
-				if line := results.CanonicalFact("cpu", m.Printed(process)); line != "" && line != facts["cpu"] {
+				if line := record.CanonicalFact("cpu", m.Printed(process)); line != "" && line != facts["cpu"] {
 					t.Errorf("package testing prints %q, the fact is %q", line, facts["cpu"])
 				}
 			}

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Facts are key: value lines about this machine and this binary that stay the same from sample
@@ -35,7 +35,7 @@ func FactsOf(root fs.FS, c Chip, build *debug.BuildInfo) map[string]string {
 	facts := hardware(root, c)
 	maps.Copy(facts, buildFacts(build))
 	for key, value := range facts {
-		facts[key] = cmp.Or(results.CanonicalFact(key, value), Unknown)
+		facts[key] = cmp.Or(record.CanonicalFact(key, value), Unknown)
 	}
 	facts["machine"] = machineName(facts)
 	return facts
@@ -63,7 +63,7 @@ func Contradictions(then, now map[string]string) []string {
 	}
 	var differ []string
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		a, b := results.CanonicalFact(key, then[key]), results.CanonicalFact(key, now[key])
+		a, b := record.CanonicalFact(key, then[key]), record.CanonicalFact(key, now[key])
 		unsaid := slices.Contains(alwaysTold, key) && (a == "" || b == "")
 		if a != b && a != Unknown && b != Unknown && !unsaid {
 			differ = append(differ, key)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -26,8 +26,8 @@ type Blocks struct {
 	Blocks    int    // of all cells
 	Seed      uint64 // of the order
 	Measurer  Measurer
-	Recording *results.Recording
-	Done      []results.Sample // of an earlier part of the run: not measured again
+	Recording *record.Recording
+	Done      []record.Sample // of an earlier part of the run: not measured again
 
 	// Next names the cells of a further block, once Blocks of all cells are done: those that
 	// decide what is not known yet. None ends the run. It may be nil.
@@ -72,9 +72,9 @@ func (t *Tally) count(failed error) {
 func (t Tally) All() int { return t.OK + t.Failed + t.Disturbed }
 
 // failureOf is the failure of a sample that was recorded, nil if there is none.
-func failureOf(s results.Sample) error {
+func failureOf(s record.Sample) error {
 	switch {
-	case s.Status == results.OK:
+	case s.Status == record.OK:
 		return nil
 	case strings.HasPrefix(s.Reason, host.ErrDisturbed.Error()):
 		return disturbance(s.Reason)
@@ -182,7 +182,7 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 }
 
 func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, known blockFacts) (failed, err error) {
-	s := results.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: results.OK, Load: -1, Speed: known.speed, Costs: known.costs,
+	s := record.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: record.OK, Load: -1, Speed: known.speed, Costs: known.costs,
 		FreqMHz: known.conditions.FreqMHz, TemperatureC: known.conditions.TemperatureC}
 	var before host.Pressure
 	if b.Pressure != nil {
@@ -207,7 +207,7 @@ func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, know
 		if ctx.Err() != nil { // interrupted: neither a sample nor a failure
 			return nil, context.Cause(ctx)
 		}
-		s.Status, s.Reason = results.Failed, host.Publishable(failed.Error())
+		s.Status, s.Reason = record.Failed, host.Publishable(failed.Error())
 	}
 	if err := b.append(s, measured); err != nil {
 		return failed, err
@@ -219,8 +219,8 @@ func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, know
 }
 
 // append records the sample. A timeline is kept of each cell once, of its first sample.
-func (b *Blocks) append(s results.Sample, measured *Measured) error {
-	if s.Status != results.OK {
+func (b *Blocks) append(s record.Sample, measured *Measured) error {
+	if s.Status != record.OK {
 		return b.Recording.Append(s, nil)
 	}
 	s.Details = measured.Details
@@ -235,5 +235,5 @@ func (b *Blocks) append(s results.Sample, measured *Measured) error {
 // what its items did, for the sidecar.
 type Measured struct {
 	*benchfmt.Result
-	Details results.Details
+	Details record.Details
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -32,12 +32,12 @@ func (m *mock) Measure(_ context.Context, cell scenario.Cell) (*Measured, error)
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
 	result := &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
-	return &Measured{result, results.Details{Latency: json.RawMessage(`{}`), Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
+	return &Measured{result, record.Details{Latency: json.RawMessage(`{}`), Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
 }
 
-func recordTo(t *testing.T) *results.Recording {
+func recordTo(t *testing.T) *record.Recording {
 	t.Helper()
-	rec, err := results.NewRecording(t.TempDir(), "run", results.Run{})
+	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestBlocksNext(t *testing.T) {
 	if tally, err := b.Run(t.Context()); err != nil || tally.OK != 2*12+3*2 {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(b.Recording.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.Path))
 	if err != nil || samples[29].Block != 5 {
 		t.Errorf("the last block is %d, error %v", samples[29].Block, err)
 	}
@@ -120,12 +120,12 @@ func TestBlocksGoOn(t *testing.T) {
 	if err != nil || tally != (Tally{OK: 23, Failed: 1}) || after != 24 {
 		t.Fatalf("tally %+v, error %v, %d told", tally, err, after)
 	}
-	f, err := results.Read(rec.Path)
+	f, err := record.Read(rec.Path)
 	if err != nil || f.N() != 23 || len(f.Failures) != 1 || f.Failures[0].Reason != "the fixture died" {
 		t.Errorf("recorded %d results, failures %v, error %v", f.N(), f.Failures, err)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
-	if err != nil || len(samples) != 24 || samples[2].Status != results.Failed || samples[2].Block != 1 || samples[23].Block != 2 {
+	_, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path))
+	if err != nil || len(samples) != 24 || samples[2].Status != record.Failed || samples[2].Block != 1 || samples[23].Block != 2 {
 		t.Errorf("%d samples, error %v", len(samples), err)
 	}
 }
@@ -146,14 +146,14 @@ func TestBlocksDisturbed(t *testing.T) {
 	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 3, Disturbed: 1}) {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path))
 	if err != nil || len(samples) != 4 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
-	if again := samples[3]; again.Cell != samples[1].Cell || again.Block != 1 || again.Status != results.OK {
+	if again := samples[3]; again.Cell != samples[1].Cell || again.Block != 1 || again.Status != record.OK {
 		t.Errorf("the second sample was not measured again: %+v", again)
 	}
-	if got := samples[1]; got.Status != results.Failed || got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
+	if got := samples[1]; got.Status != record.Failed || got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
 		t.Errorf("the second sample is %+v", got)
 	}
 	if *samples[0].Speed != 3e9 || samples[1].Speed != nil {
@@ -180,7 +180,7 @@ func TestBlocksInterrupted(t *testing.T) {
 	if tally, err := b.Run(ctx); err != stop || tally != (Tally{OK: 4}) {
 		t.Errorf("tally %+v, error %v", tally, err)
 	}
-	if f, err := results.Read(rec.Path); err != nil || f.N() != 4 || len(f.Failures) != 0 {
+	if f, err := record.Read(rec.Path); err != nil || f.N() != 4 || len(f.Failures) != 0 {
 		t.Errorf("recorded %+v, error %v", f, err)
 	}
 	rec.Close()
@@ -204,7 +204,7 @@ func TestBlocksEngineChanges(t *testing.T) {
 	if !errors.Is(err, ErrEngineChanged) || tally.OK != 5 || tally.Failed != 0 || len(m.asked) != 6 {
 		t.Errorf("%+v of %d tries, error %v", tally, len(m.asked), err)
 	}
-	if _, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path)); err != nil || len(samples) != 5 {
+	if _, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path)); err != nil || len(samples) != 5 {
 		t.Errorf("%d samples are kept, error %v", len(samples), err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -15,7 +15,7 @@ import (
 func parseCell(stdout []byte, cell scenario.Cell) (*benchfmt.Result, string) {
 	var found *benchfmt.Result
 	lines := 0
-	file, err := results.Scan("engine", bytes.NewReader(stdout), func(r *benchfmt.Result) error {
+	file, err := record.Scan("engine", bytes.NewReader(stdout), func(r *benchfmt.Result) error {
 		if scenario.SameCell(r.Name.String(), cell) {
 			found = r.Clone()
 			lines++

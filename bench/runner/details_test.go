@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -84,16 +84,16 @@ func TestTimelineOnce(t *testing.T) {
 	if _, err := b.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(rec.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range samples {
-		first := s.Status == results.OK && !slices.ContainsFunc(samples[:i], func(o results.Sample) bool { return o.Cell == s.Cell && o.Status == results.OK })
+		first := s.Status == record.OK && !slices.ContainsFunc(samples[:i], func(o record.Sample) bool { return o.Cell == s.Cell && o.Status == record.OK })
 		if has := len(s.Timeline) > 0; has != first {
 			t.Errorf("sample %d, of %s in block %d: timeline %s, the first good one: %v", i, s.Cell, s.Block, s.Timeline, first)
 		}
-		if (len(s.Latency) > 0) != (s.Status == results.OK) {
+		if (len(s.Latency) > 0) != (s.Status == record.OK) {
 			t.Errorf("sample %d, %s: latency %s", i, s.Status, s.Latency)
 		}
 	}
@@ -102,7 +102,7 @@ func TestTimelineOnce(t *testing.T) {
 	if _, err := resumed.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, samples, err = results.ReadSidecar(results.SidecarPath(again.Path)); err != nil || len(samples) != len(cells) {
+	if _, samples, err = record.ReadSidecar(record.SidecarPath(again.Path)); err != nil || len(samples) != len(cells) {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
 	for _, s := range samples {

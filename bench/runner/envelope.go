@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // An envelope is a file into which a cell's process writes its details.
@@ -40,7 +40,7 @@ func (e *Engine) newEnvelope() (envelope, error) {
 
 func (e envelope) remove() { os.Remove(e.path) }
 
-func (e envelope) read() (d results.Details, err error) {
+func (e envelope) read() (d record.Details, err error) {
 	data, err := os.ReadFile(e.path)
 	if err == nil && len(data) == 0 {
 		err = errors.New("the cell's process wrote none: is the engine of this version?")

@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // EngineFacts are the facts of a run that the engine at path measures, as the engine itself finds
@@ -37,7 +37,7 @@ func parseFacts(out []byte) map[string]string {
 			continue
 		}
 		for key, value := range facts {
-			facts[key] = cmp.Or(results.CanonicalFact(key, value), host.Unknown)
+			facts[key] = cmp.Or(record.CanonicalFact(key, value), host.Unknown)
 		}
 		return facts
 	}

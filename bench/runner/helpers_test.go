@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
@@ -23,7 +23,7 @@ func someCells(t *testing.T) []scenario.Cell {
 
 // checkDetails finds the four histograms, which package results understands, and returns the
 // timeline.
-func checkDetails(t *testing.T, d results.Details, items int) trace.Timeline {
+func checkDetails(t *testing.T, d record.Details, items int) trace.Timeline {
 	t.Helper()
 	var latency map[string]any
 	if err := json.Unmarshal(d.Latency, &latency); err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A sample that is stopped by the quota for what it uses itself is kept, whichever version of control
@@ -74,7 +74,7 @@ func TestBlocksUnderQuota(t *testing.T) {
 			if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
 				t.Fatalf("tally %+v, error %v", tally, err)
 			}
-			f, err := results.Read(rec.Path)
+			f, err := record.Read(rec.Path)
 			want := "disturbed: others who share its CPU quota stopped it for 30 % of the time"
 			if name == "version 1, usage not counted" || name == "version 1, usage of another group" {
 				want = "disturbed: others who share its CPU quota stopped it for 21 % of the time"
@@ -155,7 +155,7 @@ func TestUnmeasured(t *testing.T) {
 	if len(got) != 2 || got[0].Cell.String() != cells[0].String() || got[1].Reason != "disturbed: by a neighbour" || !got[1].Spoilt {
 		t.Errorf("without a sample %+v, want the first two cells", got)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(b.Recording.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.Path))
 	if err != nil {
 		t.Fatal(err)
 	}

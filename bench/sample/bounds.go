@@ -7,6 +7,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // spend adds what the last batch spent to the sample's account.
@@ -39,7 +40,7 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 	if bound.Time == 0 {
 		return nil // a server that rejects
 	}
-	figures := []Figure{{results.Bound, float64(bound.Time)}, {results.LimitLow, float64(low)}, {results.LimitHigh, float64(high)}}
+	figures := []Figure{{record.Bound, float64(bound.Time)}, {record.LimitLow, float64(low)}, {record.LimitHigh, float64(high)}}
 	for _, term := range bound.Terms {
 		figures = append(figures, Figure{results.TermUnit(term.Binds), float64(term.Time)})
 	}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -48,7 +48,7 @@ func SpansOf(item *strategies.Item) trace.Spans {
 }
 
 // details are as the sidecar has them.
-func (k *keeper) details() (d results.Details, err error) {
+func (k *keeper) details() (d record.Details, err error) {
 	if d.Latency, err = json.Marshal(k.latency); err != nil {
 		return d, fmt.Errorf("latency: %w", err)
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A spending is where the time of a batch, or of several, went: CPU time, but for makespan,
@@ -94,7 +94,7 @@ func (s spending) shares(computing time.Duration) (delay, sched float64) {
 func (l loss) figures() []Figure {
 	var figures []Figure
 	for i, d := range []time.Duration{l.limit, l.fill, l.barrier, l.queue, l.inflation, l.gc, l.scheduling, l.fixture} {
-		figures = append(figures, Figure{results.Lost[i].Unit, float64(d)})
+		figures = append(figures, Figure{record.Lost[i].Unit, float64(d)})
 	}
 	return figures
 }

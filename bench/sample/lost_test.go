@@ -6,7 +6,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -156,7 +156,7 @@ func TestLost(t *testing.T) {
 			want, _ := parts(tt.want)
 			for i := range want {
 				if diff := got[i] - want[i]; diff < -10 || diff > 10 {
-					t.Errorf("%s: %v, want %v", results.Lost[i].Name, got[i], want[i])
+					t.Errorf("%s: %v, want %v", record.Lost[i].Name, got[i], want[i])
 				}
 			}
 		})
@@ -201,13 +201,13 @@ func TestBoundOfSample(t *testing.T) {
 		got[f.Unit] = f.Value
 	}
 	makespan := float64(m.total.makespan) / 3
-	if bound := got[results.Bound]; bound <= float64(ms) || bound > 1.02*makespan {
+	if bound := got[record.Bound]; bound <= float64(ms) || bound > 1.02*makespan {
 		t.Errorf("T* is %v ns, the makespan %v", bound, makespan)
 	}
-	if got[results.LimitLow] < got[results.Bound] || got[results.LimitHigh] < got[results.LimitLow] {
-		t.Errorf("at the limit: %v to %v, T* is %v", got[results.LimitLow], got[results.LimitHigh], got[results.Bound])
+	if got[record.LimitLow] < got[record.Bound] || got[record.LimitHigh] < got[record.LimitLow] {
+		t.Errorf("at the limit: %v to %v, T* is %v", got[record.LimitLow], got[record.LimitHigh], got[record.Bound])
 	}
-	for _, l := range results.Lost {
+	for _, l := range record.Lost {
 		if v, ok := got[l.Unit]; !ok || !(v >= 0) || v > makespan {
 			t.Errorf("%s is %v, %v, of %v", l.Unit, v, ok, makespan)
 		}

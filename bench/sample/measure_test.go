@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -49,9 +49,9 @@ func TestNoDialWhileTiming(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			zero := map[string]bool{results.Dials: true, results.Failures: true}
+			zero := map[string]bool{record.Dials: true, record.Failures: true}
 			for _, f := range figures {
-				if (f.Value == 0) != zero[f.Unit] && f.Unit != results.QueueWait && f.Unit != results.PeakGoroutines {
+				if (f.Value == 0) != zero[f.Unit] && f.Unit != record.QueueWait && f.Unit != record.PeakGoroutines {
 					t.Errorf("%s is %v", f.Unit, f.Value)
 				}
 			}

@@ -11,7 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A Measurement is a cell made ready for timing: connections open, code warm, the right
@@ -101,7 +101,7 @@ func (m *Measurement) Check() error {
 	dials := int(m.client.Dials() - m.dialsBefore)
 	batch, err := m.recorder.Batch()
 	if err != nil {
-		return fmt.Errorf("%s%w", results.Disqualified, err)
+		return fmt.Errorf("%s%w", record.Disqualified, err)
 	}
 	if err := batch.CheckLittle(); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (m *Measurement) Check() error {
 		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures, ErrOr(batch.FirstErr, "none did"))
 	}
 	if batch.Digest != m.expect.Digest {
-		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", results.Disqualified, batch.Digest, m.expect.Digest)
+		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", record.Disqualified, batch.Digest, m.expect.Digest)
 	}
 	if dials > m.dialsAllowed() {
 		return fmt.Errorf("%d connections were dialled while timing, %s allowed", dials, orNone(m.dialsAllowed()))
@@ -156,9 +156,9 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 		return nil, errors.New("nothing was measured")
 	}
 	n := m.cell.Scenario.Profile.Items
-	figures := append(m.total.figures(n), Figure{results.Dials, float64(m.dials)})
+	figures := append(m.total.figures(n), Figure{record.Dials, float64(m.dials)})
 	if rss, ok := host.PeakRSS(); ok {
-		figures = append(figures, Figure{results.PeakRSS, float64(rss)})
+		figures = append(figures, Figure{record.PeakRSS, float64(rss)})
 	}
 	after, err := m.control.Stats(ctx)
 	if err != nil {
@@ -168,11 +168,11 @@ func (m *Measurement) Figures(ctx context.Context) ([]Figure, error) {
 	fixture.Requests = after.Requests - m.fixtureBefore.Requests
 	fixture.Delay, fixture.Queue = after.Delay-m.fixtureBefore.Delay, after.Queue-m.fixtureBefore.Queue
 	if fixture.Requests > 0 {
-		figures = append(figures, Figure{results.Delay, float64(fixture.Delay) / float64(fixture.Requests)})
+		figures = append(figures, Figure{record.Delay, float64(fixture.Delay) / float64(fixture.Requests)})
 	}
 	if m.separate { // otherwise its CPU is in cpu-ns/item
 		fixture.CPU = after.CPU - m.fixtureBefore.CPU
-		figures = append(figures, Figure{results.FixtureCPU, float64(fixture.CPU) / float64(m.total.batches*n)})
+		figures = append(figures, Figure{record.FixtureCPU, float64(fixture.CPU) / float64(m.total.batches*n)})
 	}
 	return append(figures, m.bounds(fixture)...), nil
 }

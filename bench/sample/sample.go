@@ -8,7 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/fixtures/process"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -114,16 +114,16 @@ func (t *totals) figures(n int) []Figure {
 	items := batches * float64(n)
 	slices.Sort(t.sojourns)
 	return []Figure{
-		{results.Throughput, items / t.makespan.Seconds()},
-		{results.FetchActive, float64(t.fetch) / batches},
-		{results.ProcessActive, float64(t.process) / batches},
-		{results.QueueWait, float64(t.queue) / items},
-		{results.SojournP50, float64(host.Quantile(t.sojourns, 0.50))},
-		{results.SojournP99, float64(host.Quantile(t.sojourns, 0.99))},
-		{results.PeakInFlight, float64(t.peakInFlight)},
-		{results.PeakGoroutines, float64(t.peakGoroutines)},
-		{results.CPUPerItem, float64(t.cpu) / items},
-		{results.Failures, float64(t.failures) / batches},
+		{record.Throughput, items / t.makespan.Seconds()},
+		{record.FetchActive, float64(t.fetch) / batches},
+		{record.ProcessActive, float64(t.process) / batches},
+		{record.QueueWait, float64(t.queue) / items},
+		{record.SojournP50, float64(host.Quantile(t.sojourns, 0.50))},
+		{record.SojournP99, float64(host.Quantile(t.sojourns, 0.99))},
+		{record.PeakInFlight, float64(t.peakInFlight)},
+		{record.PeakGoroutines, float64(t.peakGoroutines)},
+		{record.CPUPerItem, float64(t.cpu) / items},
+		{record.Failures, float64(t.failures) / batches},
 	}
 }
 
@@ -136,7 +136,7 @@ func New(s strategies.Strategy, r *Recorder, work strategies.Workload) *Sample {
 func (s *Sample) KeepDetails() { s.kept = newKeeper(s.recorder.Len()) }
 
 // Details is what the items did. It needs keepDetails.
-func (s *Sample) Details() (results.Details, error) { return s.kept.details() }
+func (s *Sample) Details() (record.Details, error) { return s.kept.details() }
 
 // Summary is the figures of all batches so far.
 func (s *Sample) Summary() []Figure { return s.total.figures(s.recorder.Len()) }

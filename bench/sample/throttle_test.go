@@ -9,7 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -45,7 +45,7 @@ func TestBoundUnderQuota(t *testing.T) {
 	m.total = totals{batches: 8, makespan: 1900 * ms, cpu: 960 * ms}
 	lower := func() float64 {
 		figures := m.bounds(fixtures.Stats{Requests: 800})
-		return figures[slices.IndexFunc(figures, func(f Figure) bool { return f.Unit == results.Bound })].Value
+		return figures[slices.IndexFunc(figures, func(f Figure) bool { return f.Unit == record.Bound })].Value
 	}
 	// 100 ms of CPU time a batch, of 0.5 × 2 s and two buckets of 50 ms and two overruns, in 1.9 s
 	if got, want := lower(), float64(100*ms)*1900/(1000+2*50+2*10); got < want-1e3 || got > want+1e3 {

@@ -17,7 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 	"golang.org/x/perf/benchfmt"
 )
@@ -107,7 +107,7 @@ func (s *Service) contentFact() benchfmt.Config {
 	for _, digest := range s.content {
 		fmt.Fprintf(h, "%08x\n", digest)
 	}
-	return benchfmt.Config{Key: results.FactContent, Value: []byte(hex.EncodeToString(h.Sum(nil))[:12]), File: true}
+	return benchfmt.Config{Key: record.FactContent, Value: []byte(hex.EncodeToString(h.Sum(nil))[:12]), File: true}
 }
 
 // Measure implements [runner.Measurer].
@@ -130,10 +130,10 @@ func (s *Service) Measure(ctx context.Context, cell scenario.Cell) (*runner.Meas
 		return nil, err
 	}
 	figures := append(batch.Summary(),
-		sample.Figure{Unit: results.Makespan, Value: float64(took)},
-		sample.Figure{Unit: results.Dials, Value: float64(dials)},
-		sample.Figure{Unit: results.RateHeld, Value: float64(held) / float64(max(1, batch.FetchTime()))},
-		sample.Figure{Unit: results.Changed, Value: float64(s.changed())})
+		sample.Figure{Unit: record.Makespan, Value: float64(took)},
+		sample.Figure{Unit: record.Dials, Value: float64(dials)},
+		sample.Figure{Unit: record.RateHeld, Value: float64(held) / float64(max(1, batch.FetchTime()))},
+		sample.Figure{Unit: record.Changed, Value: float64(s.changed())})
 	details, err := batch.Details()
 	return &runner.Measured{Result: s.result(cell, append(figures, memory...)), Details: details}, err
 }
@@ -149,8 +149,8 @@ func runTimed(ctx context.Context, batch *sample.Sample) (took time.Duration, me
 	took = time.Since(begun)
 	runtime.ReadMemStats(&after)
 	return took, []sample.Figure{
-		{Unit: results.Bytes, Value: float64(after.TotalAlloc - before.TotalAlloc)},
-		{Unit: results.Allocs, Value: float64(after.Mallocs - before.Mallocs)},
+		{Unit: record.Bytes, Value: float64(after.TotalAlloc - before.TotalAlloc)},
+		{Unit: record.Allocs, Value: float64(after.Mallocs - before.Mallocs)},
 	}, err
 }
 
@@ -158,7 +158,7 @@ func runTimed(ctx context.Context, batch *sample.Sample) (took time.Duration, me
 func (s *Service) check(sample *sample.Sample) error {
 	batch, err := s.recorder.Batch()
 	if err != nil {
-		return fmt.Errorf("%s%w", results.Disqualified, err)
+		return fmt.Errorf("%s%w", record.Disqualified, err)
 	}
 	if batch.Failures > 0 {
 		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, s.recorder.Len(), s.failedLine(), batch.FirstErr)

@@ -15,7 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // service serves the handler at 6 addresses, for batches of 12 items.
@@ -82,12 +82,12 @@ func TestService(t *testing.T) {
 			t.Errorf("%s: %d requests, want %d", strategy, got, made)
 		}
 		checkDetails(t, result.Details, 12)
-		for _, unit := range []string{results.Dials, results.Failures, results.Changed, results.RateHeld} {
+		for _, unit := range []string{record.Dials, record.Failures, record.Changed, record.RateHeld} {
 			if v := value(t, result, unit); v != 0 {
 				t.Errorf("%s: %s is %v", strategy, unit, v)
 			}
 		}
-		for _, unit := range []string{results.Makespan, results.Throughput, results.FetchActive, results.SojournP50, results.Bytes, results.Allocs} {
+		for _, unit := range []string{record.Makespan, record.Throughput, record.FetchActive, record.SojournP50, record.Bytes, record.Allocs} {
 			if v := value(t, result, unit); !(v > 0) {
 				t.Errorf("%s: %s is %v", strategy, unit, v)
 			}
@@ -117,7 +117,7 @@ func TestServiceChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := value(t, result, results.Changed); n != 2 { // items 5 and 11
+	if n := value(t, result, record.Changed); n != 2 { // items 5 and 11
 		t.Errorf("%v items changed, want 2", n)
 	}
 	failing.Store(true)
@@ -140,7 +140,7 @@ func TestServiceHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if share := value(t, result, results.RateHeld); !(share > notHeld && share <= 1) {
+	if share := value(t, result, record.RateHeld); !(share > notHeld && share <= 1) {
 		t.Errorf("held for %v of the time of its fetches", share)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -286,11 +287,11 @@ func TestCheckAdvice(t *testing.T) {
 		}
 		text += fmt.Sprintf("BenchmarkBatch/scenario=%s/strategy=%s/limit=%d-2 1 %d ns/op %d cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n", row.scenario, row.strategy, row.limit, row.makespan, cpu)
 	}
-	file, err := results.Parse("measured", bytes.NewReader([]byte(text)))
+	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // Checkable says of each scenario whether the advice can be held against it: it must be known
@@ -92,7 +93,7 @@ func measuredOnly(t *results.Table, answers []Answer) []Answer {
 
 // timed says that there is a makespan to compare with.
 func timed(r *results.Row) bool {
-	makespan, ok := r.Summary(results.Makespan)
+	makespan, ok := r.Summary(record.Makespan)
 	return ok && makespan.Center > 0 && r.Wrong() == "" && r.N() > 0
 }
 

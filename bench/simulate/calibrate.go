@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A Calibration is what a measured run tells of its machine, for the simulation to use.
@@ -79,8 +80,8 @@ func limited(name string) bool {
 func leastCPU(t *results.Table, some func(*results.Row) bool) (time.Duration, bool) {
 	least, found := time.Duration(math.MaxInt64), false
 	for _, r := range t.Rows {
-		client, ok1 := r.Summary(results.CPUPerItem)
-		server, ok2 := r.Summary(results.FixtureCPU)
+		client, ok1 := r.Summary(record.CPUPerItem)
+		server, ok2 := r.Summary(record.FixtureCPU)
 		if ok1 && ok2 && r.Wrong() == "" && some(r) {
 			least, found = min(least, seconds(client.Center+server.Center)), true
 		}
@@ -119,7 +120,7 @@ func (c *Calibration) Profile(name string, p profile.Profile) (profile.Profile, 
 func appliedDelay(t *results.Table) (time.Duration, bool) {
 	least, found := time.Duration(math.MaxInt64), false
 	for _, r := range t.Rows {
-		if delay, ok := r.Summary(results.Delay); ok {
+		if delay, ok := r.Summary(record.Delay); ok {
 			least, found = min(least, seconds(delay.Center)), true
 		}
 	}
@@ -135,7 +136,7 @@ func (c *Calibration) Compare(answers []Answer) []results.Prediction {
 			continue
 		}
 		for _, r := range t.Rows {
-			if measured, ok := r.Summary(results.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) && r.Wrong() == "" {
+			if measured, ok := r.Summary(record.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) && r.Wrong() == "" {
 				list = append(list, results.Prediction{
 					Scenario: a.Scenario, Strategy: a.Strategy, Limit: r.Limit,
 					Predicted: float64(a.Makespan) / 1e9, Measured: measured,

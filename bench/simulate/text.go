@@ -6,17 +6,17 @@ import (
 	"io"
 
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // WriteText writes the answers as benchmark text. Its units are assumed to be exact: a
 // repetition would tell nothing new. It has no fact of this machine in it, since none of
 // them matters.
 func WriteText(w io.Writer, r Request, answers []Answer) error {
-	if err := results.WriteUnits(w); err != nil {
+	if err := record.WriteUnits(w); err != nil {
 		return err
 	}
-	for _, unit := range []string{results.Makespan, results.Bound, results.Throughput, results.FetchActive, results.ProcessActive, results.QueueWait, results.PeakInFlight, results.Failures} {
+	for _, unit := range []string{record.Makespan, record.Bound, record.Throughput, record.FetchActive, record.ProcessActive, record.QueueWait, record.PeakInFlight, record.Failures} {
 		fmt.Fprintf(w, "Unit %s assume=exact\n", unit)
 	}
 	fmt.Fprintf(w, "time: virtual\ncpus: %d\nrequest-cpu: %v\n", r.Machine.CPUs, r.Machine.Request)

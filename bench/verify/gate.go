@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A GateTrial is a question that has a known answer, put to the gate: two runs are recorded as
@@ -57,13 +58,13 @@ func (t GateTrial) Run(ctx context.Context) (*results.Gated, error) {
 			}
 		}
 	}
-	var both []results.Labelled
+	var both []record.Labelled
 	for _, side := range sides {
-		file, err := results.Read(side.recording.Path)
+		file, err := record.Read(side.recording.Path)
 		if err != nil {
 			return nil, err
 		}
-		both = append(both, results.Labelled{Label: side.name, Files: []*results.File{file}})
+		both = append(both, record.Labelled{Label: side.name, Files: []*record.File{file}})
 	}
 	return t.Options.Gate(both[0], both[1])
 }
@@ -73,22 +74,22 @@ type gateSide struct {
 	trial     GateTrial
 	engine    *runner.Engine
 	name      string
-	recording *results.Recording
+	recording *record.Recording
 }
 
 func (s *gateSide) open(dir, name string) (err error) {
 	s.name = name
-	run := results.Run{Started: time.Now().UTC(), Commit: "unknown", Facts: s.engine.Facts, Blocks: s.trial.Blocks, Seed: s.trial.Seed, Versions: scenario.Versions(s.trial.Cells)}
+	run := record.Run{Started: time.Now().UTC(), Commit: "unknown", Facts: s.engine.Facts, Blocks: s.trial.Blocks, Seed: s.trial.Seed, Versions: scenario.Versions(s.trial.Cells)}
 	for _, c := range s.trial.Cells {
 		run.Cells = append(run.Cells, c.String())
 	}
-	s.recording, err = results.NewRecording(dir, name, run)
+	s.recording, err = record.NewRecording(dir, name, run)
 	return err
 }
 
 // measure goes on until there are so many blocks.
 func (s *gateSide) measure(ctx context.Context, blocks int) error {
-	_, done, err := results.ReadSidecar(results.SidecarPath(s.recording.Path))
+	_, done, err := record.ReadSidecar(record.SidecarPath(s.recording.Path))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 )
@@ -67,8 +68,8 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	floor, other := t.Cell, t.Cell
 	floor.Arm, other.Arm = armFloor, armOther
 	cells := []scenario.Cell{t.Cell, floor, other}
-	run := results.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
-	recording, err := results.NewRecording(dir, "trial", run)
+	run := record.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
+	recording, err := record.NewRecording(dir, "trial", run)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -120,8 +121,8 @@ func (t Trial) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measure
 
 // judge reads what was recorded and makes a table of it as of any run, in which the arm that is
 // compared with the strategy base is a strategy of its own.
-func judge(path, base string) (*results.Table, *results.File, error) {
-	file, err := results.Read(path)
+func judge(path, base string) (*results.Table, *record.File, error) {
+	file, err := record.Read(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,7 +140,7 @@ func judge(path, base string) (*results.Table, *results.File, error) {
 	for i := range file.Failures {
 		file.Failures[i].Name = rename(file.Failures[i].Name)
 	}
-	tables, err := results.Options{Base: base}.Tables([]*results.File{file})
+	tables, err := results.Options{Base: base}.Tables([]*record.File{file})
 	if err == nil && len(tables) != 1 {
 		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))
 	}
@@ -150,10 +151,10 @@ func judge(path, base string) (*results.Table, *results.File, error) {
 }
 
 // asUsual is the p-value of the U-test between the first and the second half of all samples.
-func asUsual(file *results.File) float64 {
+func asUsual(file *record.File) float64 {
 	var makespans []float64
 	for s, i := range file.Results() {
-		if values := s.Values(results.Makespan); i < len(values) {
+		if values := s.Values(record.Makespan); i < len(values) {
 			makespans = append(makespans, values[i])
 		}
 	}

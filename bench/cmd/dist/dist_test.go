@@ -19,7 +19,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -50,7 +50,7 @@ func TestWithoutGo(t *testing.T) {
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v: want one file", files, err)
 	}
-	run, samples, err := results.ReadSidecar(results.SidecarPath(files[0]))
+	run, samples, err := record.ReadSidecar(record.SidecarPath(files[0]))
 	if want, _ := host.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
 		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells), run.Commit, run.Facts, err, want)
 	}
@@ -79,7 +79,7 @@ func sourceDigests(t *testing.T, path string) (digests []string) {
 		t.Fatal(err)
 	}
 	defer text.Close()
-	_, err = results.Scan(path, text, func(r *benchfmt.Result) error {
+	_, err = record.Scan(path, text, func(r *benchfmt.Result) error {
 		if digest := r.GetConfig("corpus"); strings.Contains(r.Name.String(), "scenario=source/") && !slices.Contains(digests, digest) {
 			digests = append(digests, digest)
 		}

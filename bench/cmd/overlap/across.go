@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // acrossHelp is about compare where there are several machines.
@@ -23,12 +24,12 @@ with the other machines as any: a trial of one scenario does not replace a whole
 
 // isAcross says whether files are to be put side by side, rather than the second compared with the
 // first.
-func isAcross(labelled []results.Labelled) bool {
+func isAcross(labelled []record.Labelled) bool {
 	return len(filesOf(labelled)) > 2 || results.SeveralMachines(labelled)
 }
 
 // across puts machines side by side.
-func (o compareOptions) across(w io.Writer, args []string, labelled []results.Labelled) (said []string, err error) {
+func (o compareOptions) across(w io.Writer, args []string, labelled []record.Labelled) (said []string, err error) {
 	debug.SetGCPercent(gcComparing) // of some hundred strategies, the pairs are many
 	a, err := results.Options{}.SideBySide(asGiven(args, labelled))
 	if err != nil {
@@ -45,8 +46,8 @@ func (o compareOptions) across(w io.Writer, args []string, labelled []results.La
 
 // asGiven has only the labels that were given, since machines name themselves, and the files of a
 // DIR without one together, so that the newest run of a machine can be told.
-func asGiven(args []string, labelled []results.Labelled) (given []results.Labelled) {
-	files := map[string]*results.File{}
+func asGiven(args []string, labelled []record.Labelled) (given []record.Labelled) {
+	files := map[string]*record.File{}
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			files[f.Path] = f
@@ -54,9 +55,9 @@ func asGiven(args []string, labelled []results.Labelled) (given []results.Labell
 	}
 	for _, arg := range args {
 		label, path := input.CutLabel(arg)
-		i := slices.IndexFunc(given, func(l results.Labelled) bool { return label != "" && l.Label == label })
+		i := slices.IndexFunc(given, func(l record.Labelled) bool { return label != "" && l.Label == label })
 		if i < 0 {
-			i, given = len(given), append(given, results.Labelled{Label: label})
+			i, given = len(given), append(given, record.Labelled{Label: label})
 		}
 		paths, _ := input.TextsIn(path) // was read a moment ago: what has gone since is in files all the same
 		for _, p := range paths {

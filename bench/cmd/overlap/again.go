@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -41,12 +41,12 @@ func again(cmd *cobra.Command) string {
 }
 
 // readResumed reads what a run measures, which is in its sidecar alone.
-func readResumed(text string) (results.Run, error) {
+func readResumed(text string) (record.Run, error) {
 	if _, err := os.Stat(text); err != nil {
-		return results.Run{}, fmt.Errorf("the run to go on with: %w", err)
+		return record.Run{}, fmt.Errorf("the run to go on with: %w", err)
 	}
-	sidecar := results.SidecarPath(text)
-	run, _, err := results.ReadSidecar(sidecar)
+	sidecar := record.SidecarPath(text)
+	run, _, err := record.ReadSidecar(sidecar)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return run, fmt.Errorf("%s has no sidecar: what the run measures is in %s, which has to be beside it", text, sidecar)

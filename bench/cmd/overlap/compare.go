@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -81,7 +82,7 @@ func compareCommand() *cobra.Command {
 	f.StringVar(&o.filter, "filter", "", "only results that match EXPR, left out before anything is compared")
 	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
 	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
-	f.StringVar(&o.unit, "unit", results.Makespan, "what --row and --col tabulate")
+	f.StringVar(&o.unit, "unit", record.Makespan, "what --row and --col tabulate")
 	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row a sample of all files, with its label")
 	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare, of two files, across, of machines side by side, or grid, of --row and --col")
@@ -123,7 +124,7 @@ func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 }
 
 // write returns what is to be said in words, where the format has no place for any.
-func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []record.Labelled) (said []string, err error) {
 	switch {
 	case o.samples || o.format == cli.FormatTrace:
 		return o.collected(w, labelled)
@@ -146,14 +147,14 @@ const (
 	manyBenchmarks = 10_000
 )
 
-func benchmarks(files []*results.File) (n int) {
+func benchmarks(files []*record.File) (n int) {
 	for _, f := range files {
 		n += len(f.Series)
 	}
 	return n
 }
 
-func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []results.Labelled) (said []string, err error) {
+func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []record.Labelled) (said []string, err error) {
 	g, err := selection.Grids(labelled, o.unit)
 	if err != nil {
 		return nil, err
@@ -168,7 +169,7 @@ func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelle
 }
 
 // collected compares nothing.
-func (o compareOptions) collected(w io.Writer, labelled []results.Labelled) (said []string, err error) {
+func (o compareOptions) collected(w io.Writer, labelled []record.Labelled) (said []string, err error) {
 	c, err := results.Collect(labelled)
 	if err != nil {
 		return nil, err
@@ -185,7 +186,7 @@ func (o compareOptions) collected(w io.Writer, labelled []results.Labelled) (sai
 }
 
 // versus is of two files.
-func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said []string, err error) {
+func (o compareOptions) versus(w io.Writer, labelled []record.Labelled) (said []string, err error) {
 	switch files := filesOf(labelled); {
 	case len(files) < 2:
 		return nil, fmt.Errorf("compare compares two files, and %s is one: name another, or say what to tabulate with --row and --col", files[0].Path)
@@ -205,7 +206,7 @@ func (o compareOptions) versus(w io.Writer, labelled []results.Labelled) (said [
 	return nil, v.Show(o.format.Page(w, o.wide || o.format == cli.FormatMarkdown))
 }
 
-func filesOf(labelled []results.Labelled) (files []*results.File) {
+func filesOf(labelled []record.Labelled) (files []*record.File) {
 	for _, l := range labelled {
 		files = append(files, l.Files...)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
 
@@ -139,7 +140,7 @@ func (o gateOptions) undecided(w io.Writer, path string, why error) error {
 }
 
 // readGated reads the two runs: of a directory, the newest.
-func readGated(base, path string) ([]results.Labelled, error) {
+func readGated(base, path string) ([]record.Labelled, error) {
 	old, err1 := input.NewestIn(base)
 	now, err2 := input.NewestIn(path)
 	if err := cmp.Or(err1, err2); err != nil {

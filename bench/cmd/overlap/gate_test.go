@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -40,8 +40,8 @@ func gatedRuns(t *testing.T) (old, slow string) {
 func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	t.Helper()
 	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16", "scenario=io/strategy=sequential/limit=16/arm=b"}
-	run := results.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
-	recording, err := results.NewRecording(dir, name, run)
+	run := record.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
+	recording, err := record.NewRecording(dir, name, run)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,11 +52,11 @@ func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 				makespan *= factor
 			}
 			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
-				Values: []benchfmt.Value{{Value: makespan, Unit: results.Makespan}, {Value: 1e11 / makespan, Unit: results.Throughput}}}
+				Values: []benchfmt.Value{{Value: makespan, Unit: record.Makespan}, {Value: 1e11 / makespan, Unit: record.Throughput}}}
 			for _, fact := range [][2]string{{"machine", "m-2c-0000"}, {"items", "128"}, {"seed", "1"}, {"fixture", "child"}} {
 				result.Config = append(result.Config, benchfmt.Config{Key: fact[0], Value: []byte(fact[1]), File: true})
 			}
-			if err := recording.Append(results.Sample{Block: block, Cell: cell, Status: results.OK, Speed: new(1e9)}, result); err != nil {
+			if err := recording.Append(record.Sample{Block: block, Cell: cell, Status: record.OK, Speed: new(1e9)}, result); err != nil {
 				t.Fatal(err)
 			}
 		}

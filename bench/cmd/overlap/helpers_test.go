@@ -5,19 +5,19 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // startRecording records so many samples of a run that was started so many minutes after another.
 func startRecording(t *testing.T, dir, name string, minutes, samples int) string {
 	t.Helper()
-	run := results.Run{Version: 1, Started: time.Date(2026, 1, 1, 0, minutes, 0, 0, time.UTC), Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1}
-	recording, err := results.NewRecording(dir, name, run)
+	run := record.Run{Version: 1, Started: time.Date(2026, 1, 1, 0, minutes, 0, 0, time.UTC), Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1}
+	recording, err := record.NewRecording(dir, name, run)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range samples {
-		if err := recording.Append(results.Sample{Block: 1, Cell: run.Cells[0], Status: results.Failed, Reason: "made up"}, nil); err != nil {
+		if err := recording.Append(record.Sample{Block: 1, Cell: run.Cells[0], Status: record.Failed, Reason: "made up"}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

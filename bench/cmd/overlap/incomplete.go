@@ -7,7 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 const (
@@ -21,7 +21,7 @@ func (o *runOptions) incomplete(path string, tally runner.Tally, without []runne
 	var said []string
 	if tally.Failed > 0 {
 		said = append(said, fmt.Sprintf("%d of %d samples failed: the reasons are above and in %s",
-			tally.Failed, tally.All(), results.SidecarPath(path)))
+			tally.Failed, tally.All(), record.SidecarPath(path)))
 	}
 	spoilt := false
 	var cells []string

@@ -12,7 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -75,7 +75,7 @@ func TestCellsWithoutSamples(t *testing.T) {
 			if len(texts) != 1 {
 				t.Fatalf("left %v, want the run", texts)
 			}
-			if _, samples, err := results.ReadSidecar(results.SidecarPath(texts[0])); err != nil || len(samples) < 10 {
+			if _, samples, err := record.ReadSidecar(record.SidecarPath(texts[0])); err != nil || len(samples) < 10 {
 				t.Errorf("%d samples are kept, error %v", len(samples), err)
 			}
 		})

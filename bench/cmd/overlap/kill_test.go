@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 var (
@@ -142,7 +142,7 @@ func (k *killing) afterKill() {
 		k.early++
 		return
 	}
-	sidecar := results.SidecarPath(path)
+	sidecar := record.SidecarPath(path)
 	if data, err := os.ReadFile(sidecar); err != nil || !bytes.Contains(data, []byte("\n")) { // nothing was measured yet
 		k.early++
 		if err := errors.Join(os.Remove(path), os.RemoveAll(sidecar)); err != nil {
@@ -171,7 +171,7 @@ func (k *killing) afterKill() {
 func (k *killing) whole() {
 	path := k.recording()
 	var want []string
-	run, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	run, samples, err := record.ReadSidecar(record.SidecarPath(path))
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func (k *killing) whole() {
 		k.t.Errorf("after %d kills, %d samples of %d:\n%v", k.killed, len(got), len(want), got)
 	}
 	for _, s := range samples {
-		if s.Status != results.OK {
+		if s.Status != record.OK {
 			k.t.Errorf("a sample failed: %s", s.Reason)
 		}
 	}

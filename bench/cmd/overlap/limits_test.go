@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A run over levels plans, records and goes on with the same cells: sequential once, the
@@ -24,7 +24,7 @@ func TestRunOverLevels(t *testing.T) {
 	if code, _, errs := overlap(t, "run", "--resume", files[0], "--engine", engine, "--watch=false", "--blocks", "3"); code != 0 {
 		t.Fatalf("resumed: exit %d: %s", code, errs)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(files[0]))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(files[0]))
 	if err != nil || len(samples) != 30 {
 		t.Errorf("%d samples after a third block, error %v", len(samples), err)
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/invented"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // An enginesOwn measures as [bench.Engine] does, without the costs of items, which are those of the
@@ -106,7 +106,7 @@ func sameFacts(t *testing.T, path string, m invented.Machine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, _, err := results.ReadSidecar(results.SidecarPath(path))
+	run, _, err := record.ReadSidecar(record.SidecarPath(path))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -20,7 +20,7 @@ func damaged(t *testing.T, change func(line int, of map[string]any)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sidecar, err := os.ReadFile(results.SidecarPath(recorded))
+	sidecar, err := os.ReadFile(record.SidecarPath(recorded))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func damaged(t *testing.T, change func(line int, of map[string]any)) string {
 		line, _ = json.Marshal(of)
 		lines.Write(append(line, '\n'))
 	}
-	for file, data := range map[string][]byte{path: text, results.SidecarPath(path): lines.Bytes()} {
+	for file, data := range map[string][]byte{path: text, record.SidecarPath(path): lines.Bytes()} {
 		if err := os.WriteFile(file, data, 0o644); err != nil {
 			t.Fatal(err)
 		}

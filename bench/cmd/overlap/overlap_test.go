@@ -18,7 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -99,13 +99,13 @@ func TestRun(t *testing.T) {
 		t.Fatalf("left %v, error %v, want a text and a sidecar", files, err)
 	}
 	text := files[1]
-	if filepath.Ext(text) != ".txt" || results.SidecarPath(text) != files[0] {
+	if filepath.Ext(text) != ".txt" || record.SidecarPath(text) != files[0] {
 		t.Errorf("files %v", files)
 	}
 	if _, shown, _ := overlap(t, "show", text); shown != out || !strings.Contains(out, "gain over sequential") {
 		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
 	}
-	run, samples, err := results.ReadSidecar(files[0])
+	run, samples, err := record.ReadSidecar(files[0])
 	if err != nil || len(samples) != 8 || len(run.Cells) != 4 || run.Blocks != 2 {
 		t.Errorf("sidecar %+v, %d samples, error %v", run, len(samples), err)
 	}
@@ -151,7 +151,7 @@ func TestFurther(t *testing.T) {
 // lastBlock is that of the last sample that was recorded beside path.
 func lastBlock(t *testing.T, path string) int {
 	t.Helper()
-	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
 	if err != nil || len(samples) == 0 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
@@ -312,8 +312,8 @@ func TestInterrupt(t *testing.T) {
 	if !strings.Contains(string(rest), "interrupted after") || !strings.Contains(stdout.String(), "sec/op") {
 		t.Errorf("stdout %q, stderr %q", stdout.String(), rest)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
-	f, err2 := results.Read(path)
+	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
+	f, err2 := record.Read(path)
 	if err != nil || err2 != nil || len(samples) < 4 || f.N() != len(samples) {
 		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), f.N(), err, err2)
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/overlap-bench/overlap/strategies/peers"
 )
@@ -36,7 +36,7 @@ func TestRunPeers(t *testing.T) {
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v", files, err)
 	}
-	run, samples, err := results.ReadSidecar(files[0])
+	run, samples, err := record.ReadSidecar(files[0])
 	if want := len(scenario.Peers()) + 4; err != nil || len(samples) != want || len(run.Cells) != want {
 		t.Errorf("%d samples of %d cells, error %v, want %d: three strategies, one of them twice, and the peers", len(samples), len(run.Cells), err, want)
 	}

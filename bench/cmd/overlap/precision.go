@@ -6,6 +6,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // further names the cells of the next block, while the budget lasts: those that decide the
@@ -16,11 +17,11 @@ func (o *runOptions) further(path string, cells []scenario.Cell, began time.Time
 		if time.Since(began) >= o.budget {
 			return nil
 		}
-		file, err := results.Read(path)
+		file, err := record.Read(path)
 		if err != nil {
 			return nil
 		}
-		tables, err := results.Tables([]*results.File{file})
+		tables, err := results.Tables([]*record.File{file})
 		if err != nil {
 			return nil
 		}

@@ -22,7 +22,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
 
@@ -65,7 +65,7 @@ func (o *runOptions) checkResume(cmd *cobra.Command) error {
 	}
 	var w work
 	if err := json.Unmarshal(run.Work, &w); err != nil {
-		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", results.SidecarPath(o.resume))
+		return fmt.Errorf("--resume: %s does not say what it measures: it was recorded by an older version", record.SidecarPath(o.resume))
 	}
 	o.documents = w.Corpus
 	if err := o.urls.resume(w.URLs, run.Content, o.resume); err != nil {
@@ -137,7 +137,7 @@ func (o *runOptions) place(ctx context.Context) error {
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (*results.Recording, []results.Sample, error) {
+func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (*record.Recording, []record.Sample, error) {
 	run, err := o.describe(ctx, cells, machine)
 	if err != nil {
 		return nil, nil, err
@@ -150,24 +150,24 @@ func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine 
 		return nil, nil, fmt.Errorf("recording: %w", err)
 	}
 	name := run.Started.Format("20060102T150405Z") + "-" + run.Commit
-	recording, err := results.NewRecording(dir, name, run)
+	recording, err := record.NewRecording(dir, name, run)
 	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run of the same second
-		recording, err = results.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
+		recording, err = record.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
 	}
 	return recording, nil, err
 }
 
-func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (results.Run, error) {
+func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (record.Run, error) {
 	commit, dirty, err := o.commit()
 	if err != nil {
-		return results.Run{}, err
+		return record.Run{}, err
 	}
 	engine, peers, err := o.binaries.digests(ctx)
 	if err != nil {
-		return results.Run{}, err
+		return record.Run{}, err
 	}
 	what, err := json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
-	run := results.Run{
+	run := record.Run{
 		Started: time.Now().UTC(), Commit: commit, Dirty: dirty,
 		Facts: o.facts, Blocks: o.blocks, Seed: o.seed, Work: what, Versions: scenario.Versions(cells),
 		Content: o.urls.content, Engine: engine, PeersEngine: peers,
@@ -211,7 +211,7 @@ func differing(then, now map[string]string, keys []string) (was, is string) {
 }
 
 // reopen refuses to put samples together that do not belong together.
-func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Sample, error) {
+func (o *runOptions) reopen(now record.Run) (*record.Recording, []record.Sample, error) {
 	then := o.resumed
 	contradictions := host.Contradictions(then.Facts, now.Facts)
 	switch {
@@ -224,7 +224,7 @@ func (o *runOptions) reopen(now results.Run) (*results.Recording, []results.Samp
 	if why := otherBuild(o.measures(), then, now); why != "" {
 		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
 	}
-	recording, _, samples, err := results.Resume(o.resume)
+	recording, _, samples, err := record.Resume(o.resume)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -26,7 +26,7 @@ func (r requests) String() string {
 type dueSamples struct{ least, again int }
 
 // due leaves out what a resumed run has: that is not measured again.
-func (o *runOptions) due(cells []scenario.Cell, done []results.Sample) dueSamples {
+func (o *runOptions) due(cells []scenario.Cell, done []record.Sample) dueSamples {
 	type place struct {
 		block int
 		cell  string
@@ -51,11 +51,11 @@ func (o *runOptions) due(cells []scenario.Cell, done []results.Sample) dueSample
 }
 
 // done are the samples of the run that --resume goes on with.
-func (o *runOptions) done() ([]results.Sample, error) {
+func (o *runOptions) done() ([]record.Sample, error) {
 	if o.resume == "" {
 		return nil, nil
 	}
-	_, done, err := results.ReadSidecar(results.SidecarPath(o.resume))
+	_, done, err := record.ReadSidecar(record.SidecarPath(o.resume))
 	if err != nil {
 		return nil, fmt.Errorf("--resume: %w", err)
 	}

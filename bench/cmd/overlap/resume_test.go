@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/corpus"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // start starts a run in a process of its own, and waits until it has some samples. It returns
@@ -66,11 +66,11 @@ func kill(t *testing.T, dir string) (path string) {
 // samplesOf lists what a recording has, and fails unless text and sidecar agree.
 func samplesOf(t *testing.T, path string) []string {
 	t.Helper()
-	f, err := results.Read(path)
+	f, err := record.Read(path)
 	if err != nil || len(f.Problems) != 0 {
 		t.Fatalf("%v, problems %v", err, f.Problems)
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
 	if err != nil || len(samples) != f.N() {
 		t.Fatalf("%d samples in the sidecar, %d in the text, error %v", len(samples), f.N(), err)
 	}
@@ -95,7 +95,7 @@ func TestResume(t *testing.T) {
 	for name, damage := range map[string]func(t *testing.T, path string){
 		"as it is":              func(*testing.T, string) {},
 		"text cut":              func(t *testing.T, path string) { appendTo(t, path, "BenchmarkBatch/scenario=io/strategy=pool/lim") },
-		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, results.SidecarPath(path), `{"block":2,"ce`) },
+		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, record.SidecarPath(path), `{"block":2,"ce`) },
 		"between text, sidecar": dropLastLine,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -130,19 +130,19 @@ func appendTo(t *testing.T, path, text string) {
 // dropLastLine leaves the last sample in the text alone, unless the kill has done so.
 func dropLastLine(t *testing.T, path string) {
 	t.Helper()
-	f, err := results.Read(path)
+	f, err := record.Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < f.N() {
+	if _, samples, err := record.ReadSidecar(record.SidecarPath(path)); err != nil || len(samples) < f.N() {
 		return
 	}
-	data, err := os.ReadFile(results.SidecarPath(path))
+	data, err := os.ReadFile(record.SidecarPath(path))
 	if err != nil {
 		t.Fatal(err)
 	}
 	data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
-	if err := os.WriteFile(results.SidecarPath(path), data, 0o644); err != nil {
+	if err := os.WriteFile(record.SidecarPath(path), data, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -161,7 +161,7 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		t.Fatal(errs)
 	}
 	want := samplesOf(t, path)
-	for _, file := range []string{path, results.SidecarPath(path)} { // killed before the last one
+	for _, file := range []string{path, record.SidecarPath(path)} { // killed before the last one
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -172,7 +172,7 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		}
 	}
 	other := filepath.Join(t.TempDir(), "new.txt")
-	for from, to := range map[string]string{path: other, results.SidecarPath(path): results.SidecarPath(other)} {
+	for from, to := range map[string]string{path: other, record.SidecarPath(path): record.SidecarPath(other)} {
 		data, err := os.ReadFile(from)
 		if err == nil {
 			err = os.WriteFile(to, data, 0o644)
@@ -241,7 +241,7 @@ func TestResumeCorpus(t *testing.T) {
 // What does not belong together is not put together.
 func TestResumeRefuses(t *testing.T) {
 	path := kill(t, t.TempDir())
-	sidecar, err := os.ReadFile(results.SidecarPath(path))
+	sidecar, err := os.ReadFile(record.SidecarPath(path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func TestResumeRefuses(t *testing.T) {
 		if damaged == string(sidecar) {
 			t.Fatalf("%q is not in the sidecar", edit[0])
 		}
-		if err := os.WriteFile(results.SidecarPath(path), []byte(damaged), 0o644); err != nil {
+		if err := os.WriteFile(record.SidecarPath(path), []byte(damaged), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		code, _, errs := overlap(t, "run", "--resume", path, "--engine", engine, "--watch=false")
@@ -272,8 +272,8 @@ func TestResumeRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--limits is in the file":                                  {"--resume", path, "--limits", "4"},
 		"--resume: the run to go on with: stat nope: no such file": {"--resume", "nope"},
-		alone + " has no sidecar: what the run measures is in " + results.SidecarPath(alone) + ", which has to be beside it\n": {"--resume", alone},
-		"name the .txt": {"--resume", results.SidecarPath(path)},
+		alone + " has no sidecar: what the run measures is in " + record.SidecarPath(alone) + ", which has to be beside it\n": {"--resume", alone},
+		"name the .txt": {"--resume", record.SidecarPath(path)},
 	} {
 		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("exit %d, %q, want %q", code, errs, want)

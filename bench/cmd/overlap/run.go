@@ -16,7 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -30,10 +30,10 @@ type runOptions struct {
 	benchtime             time.Duration
 	out, engine, corpus   string
 	resume                string
-	resumed               results.Run // that --resume goes on with
-	again                 string      // what else --resume needs, to go on with this run
-	binaries              binaries    // that measure
-	documents             string      // digest of the real ones, of --corpus or the toolchain
+	resumed               record.Run // that --resume goes on with
+	again                 string     // what else --resume needs, to go on with this run
+	binaries              binaries   // that measure
+	documents             string     // digest of the real ones, of --corpus or the toolchain
 	inProcess, dryRun     bool
 	watch                 bool
 	precision             cli.Percent
@@ -235,7 +235,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 // nothingMeasured removes the files of a run in which nothing was: they would only be in the way of
 // who compares a directory of runs.
 func nothingMeasured(ctx context.Context, path string, runErr error) error {
-	if err := errors.Join(os.Remove(path), os.Remove(results.SidecarPath(path))); err != nil {
+	if err := errors.Join(os.Remove(path), os.Remove(record.SidecarPath(path))); err != nil {
 		return errors.Join(runErr, err)
 	}
 	if ctx.Err() != nil && !errors.Is(runErr, fixtures.ErrStopped) {

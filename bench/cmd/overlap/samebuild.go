@@ -8,7 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // binaries are the files of what measures: the engine and that of the peers, if there are any. Without an
@@ -42,7 +42,7 @@ func (o *runOptions) measures() string {
 // otherBuild says in what the builds differ that measured a run and that would go on with it, and what to
 // do; "" if they do not. Their bytes decide. The commit alone does not: changes on top of it are not in
 // it, and one that only touches a text, such as a recorded run, makes the same engine.
-func otherBuild(measures string, then, now results.Run) string {
+func otherBuild(measures string, then, now record.Run) string {
 	switch {
 	case then.Engine == "":
 		return otherCommit(then, now)
@@ -54,7 +54,7 @@ func otherBuild(measures string, then, now results.Run) string {
 	return ""
 }
 
-func otherBytes(what, was, is string, then results.Run) string {
+func otherBytes(what, was, is string, then record.Run) string {
 	at := ""
 	if then.Commit != cli.UnknownCommit && !ofBytes(then.Commit) {
 		at = ", at commit " + then.Commit
@@ -74,7 +74,7 @@ func ofBytes(commit string) bool {
 
 // otherCommit is for runs that an older overlap recorded, without the digests of what measured them. Only
 // a commit that stands for bytes, or one without changes, tells what these were.
-func otherCommit(then, now results.Run) string {
+func otherCommit(then, now record.Run) string {
 	switch {
 	case then.Commit != now.Commit:
 		return fmt.Sprintf("was measured at commit %s, this is %s: start a new run", then.Commit, now.Commit)

@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // The bytes of what measures decide whether a run goes on; where they were not written down, only a commit
 // that stands for them does.
 func TestOtherBuild(t *testing.T) {
-	run := func(commit string, dirty bool, digests ...string) results.Run {
-		r := results.Run{Commit: commit, Dirty: dirty}
+	run := func(commit string, dirty bool, digests ...string) record.Run {
+		r := record.Run{Commit: commit, Dirty: dirty}
 		for i, to := range []*string{&r.Engine, &r.PeersEngine} {
 			if i < len(digests) {
 				*to = digests[i]
@@ -23,7 +23,7 @@ func TestOtherBuild(t *testing.T) {
 		return r
 	}
 	for name, test := range map[string]struct {
-		then, now results.Run
+		then, now record.Run
 		want      string
 	}{
 		"same bytes":                  {run("a", false, "1"), run("a", false, "1"), ""},

@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -136,7 +137,7 @@ func (o *showOptions) check() error {
 
 // show prints what can be read, and then returns what could not.
 func show(w io.Writer, paths []string, o showOptions) error {
-	var files []*results.File
+	var files []*record.File
 	var problems []error
 	seen := map[string]bool{}
 	for _, path := range paths {
@@ -145,7 +146,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 		} else {
 			seen[clean] = true
 		}
-		file, err := results.Read(path)
+		file, err := record.Read(path)
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -167,7 +168,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 
 // write writes the view that was asked for. What is for programs is whole even if there is
 // nothing in it.
-func (o *showOptions) write(w io.Writer, files []*results.File, tables []*results.Table) error {
+func (o *showOptions) write(w io.Writer, files []*record.File, tables []*results.Table) error {
 	page := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:

@@ -5,7 +5,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/service"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // urlWork is what of these options decides the samples.
@@ -56,7 +56,7 @@ func (o *runOptions) sameContent(service *service.Service) error {
 	if changed == 0 {
 		return nil
 	}
-	first, err := results.Read(o.resume)
+	first, err := record.Read(o.resume)
 	if err != nil {
 		return fmt.Errorf("--resume: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // ownService serves the handler, and lists 8 addresses of it in a file.
@@ -305,7 +305,7 @@ func TestURLsStop(t *testing.T) {
 		if asked.Load() > 50+test.more {
 			t.Errorf("%s: asked %d times", name, asked.Load())
 		}
-		if _, samples, err := results.ReadSidecar(results.SidecarPath(path)); err != nil || len(samples) < 3 {
+		if _, samples, err := record.ReadSidecar(record.SidecarPath(path)); err != nil || len(samples) < 3 {
 			t.Errorf("%s: %d samples, error %v", name, len(samples), err)
 		}
 	}
@@ -360,7 +360,7 @@ func TestURLsFailuresArePublishable(t *testing.T) {
 		if code != 1 || !strings.Contains(errs, "samples failed") {
 			t.Errorf("%s: exit %d, %s", name, code, errs)
 		}
-		for _, file := range []string{path, results.SidecarPath(path)} {
+		for _, file := range []string{path, record.SidecarPath(path)} {
 			if data, err := os.ReadFile(file); err != nil || !strings.Contains(string(data), test.want) {
 				t.Errorf("%s: %s does not say %q, error %v", name, filepath.Base(file), test.want, err)
 			}

@@ -19,7 +19,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -206,7 +206,7 @@ func printFacts(b *testing.B) {
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		fmt.Printf("%s: %s\n", key, facts[key])
 	}
-	if err := results.WriteUnits(os.Stdout); err != nil {
+	if err := record.WriteUnits(os.Stdout); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
@@ -52,11 +53,11 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 // measured is what the file has to hold the advice against: what is wrong with it is said before
 // anything is built.
 func (o *adviseOptions) measured() (*simulate.Calibration, error) {
-	file, err := results.Read(o.check)
+	file, err := record.Read(o.check)
 	if err != nil {
 		return nil, fmt.Errorf("--check: %w", err)
 	}
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil {
 		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
 	}

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -25,7 +25,7 @@ const (
 // ReadLabelled reads [LABEL=]FILE|DIR arguments: a DIR is all .txt under it. What has the same
 // label is together; without one, each file is by itself, under its name if that is short, and
 // else under a letter. What is only in a DIR and has no results is left out, if others have.
-func ReadLabelled(args []string) (labelled []results.Labelled, leftOut []string, err error) {
+func ReadLabelled(args []string) (labelled []record.Labelled, leftOut []string, err error) {
 	seen := map[string]string{}
 	for _, arg := range args {
 		label, path := CutLabel(arg)
@@ -46,9 +46,9 @@ func ReadLabelled(args []string) (labelled []results.Labelled, leftOut []string,
 		}
 		leftOut = append(leftOut, empty...)
 		for _, file := range files {
-			i := slices.IndexFunc(labelled, func(l results.Labelled) bool { return label != "" && l.Label == label })
+			i := slices.IndexFunc(labelled, func(l record.Labelled) bool { return label != "" && l.Label == label })
 			if i < 0 {
-				i, labelled = len(labelled), append(labelled, results.Labelled{Label: label})
+				i, labelled = len(labelled), append(labelled, record.Labelled{Label: label})
 			}
 			labelled[i].Files = append(labelled[i].Files, file)
 		}
@@ -67,10 +67,10 @@ func NamedTwice(path, first, second string) error {
 
 // readTexts reads the files of an argument; in a directory, those without results are left out, if
 // not all of them are.
-func readTexts(paths []string, directory bool) (files []*results.File, leftOut []string, err error) {
+func readTexts(paths []string, directory bool) (files []*record.File, leftOut []string, err error) {
 	var first error
 	for _, p := range paths {
-		file, err := results.Read(p)
+		file, err := record.Read(p)
 		switch {
 		case err == nil:
 			files = append(files, file)
@@ -89,11 +89,11 @@ func readTexts(paths []string, directory bool) (files []*results.File, leftOut [
 // nothingIn says of a file that cannot be read that there was nothing to read: it is no benchmark
 // text, or of a run that ended before its first sample. One that has lost its samples is damaged.
 func nothingIn(path string, err error) bool {
-	if !errors.Is(err, results.ErrNoResults) {
+	if !errors.Is(err, record.ErrNoResults) {
 		return false
 	}
-	_, samples, err := results.ReadSidecar(results.SidecarPath(path))
-	return err != nil || !slices.ContainsFunc(samples, func(s results.Sample) bool { return s.Status == results.OK })
+	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
+	return err != nil || !slices.ContainsFunc(samples, func(s record.Sample) bool { return s.Status == record.OK })
 }
 
 // SayLeftOut names what readLabelled did not read.
@@ -107,7 +107,7 @@ func SayLeftOut(w io.Writer, leftOut []string) {
 const longestName = 16
 
 // nameRest labels what has no label.
-func nameRest(labelled []results.Labelled) {
+func nameRest(labelled []record.Labelled) {
 	taken := map[string]bool{}
 	short := true
 	for _, l := range labelled {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 // defaultRuns is the directory that overlap run records into unless --out names one.
@@ -46,7 +46,7 @@ func NewestRun(dir string) (string, error) {
 	var last time.Time
 	for _, text := range texts {
 		measured := false
-		run, _ := results.ScanSidecar(results.SidecarPath(text), func(results.Sample) error {
+		run, _ := record.ScanSidecar(record.SidecarPath(text), func(record.Sample) error {
 			measured = true
 			return errEnough
 		})

@@ -14,17 +14,18 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // readCalibration fits the request to a measured run: the machine, the limits, and each scenario
 // that the run measured; the others are left out.
 func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*simulate.Calibration, error) {
-	file, err := results.Read(path)
+	file, err := record.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("--calibration: %w", err)
 	}
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
 
@@ -259,11 +260,11 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 		_, err := w.Write(text.Bytes())
 		return err
 	}
-	file, err := results.Parse("simulation", &text)
+	file, err := record.Parse("simulation", &text)
 	if err != nil {
 		return err
 	}
-	tables, err := results.Tables([]*results.File{file})
+	tables, err := results.Tables([]*record.File{file})
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 // match holds the samples of the text against those of the sidecar, which come in the same order: all
 // that are good, and all that failed.
 func (p *repair) match() error {
-	good, failed := p.file.order, p.file.Failures
+	good, failed := p.file.Order, p.file.Failures
 	kept, seen := 0, make([]int, len(p.file.Series))
 	for line, s := range p.samples {
 		if s.Status == OK && len(good) == 0 || s.Status != OK && len(failed) == 0 {
@@ -22,14 +22,14 @@ func (p *repair) match() error {
 		}
 		kept++
 		if s.Status != OK {
-			if trimProcs(failed[0].Name) != "Batch/"+s.Cell {
+			if TrimProcs(failed[0].Name) != "Batch/"+s.Cell {
 				return p.differ()
 			}
 			failed = failed[1:]
 			continue
 		}
 		series := p.file.Series[good[0]]
-		if trimProcs(series.Name) != "Batch/"+s.Cell {
+		if TrimProcs(series.Name) != "Batch/"+s.Cell {
 			return p.differ()
 		}
 		if text, same := series.sameMakespan(seen[good[0]], &s); !same {
@@ -71,7 +71,7 @@ func (p *repair) adopt(name string, failed bool) error {
 		return fmt.Errorf("%s:%d: the sidecar does not have this sample, and it is not taken for one of the run: %s;"+
 			" remove the line if it is not the run's, or start a new run", p.path, max(at+1, 1), fmt.Sprintf(why, args...))
 	}
-	cell, ours := strings.CutPrefix(trimProcs(name), "Batch/")
+	cell, ours := strings.CutPrefix(TrimProcs(name), "Batch/")
 	begins := "Benchmark" + name
 	if failed {
 		begins = failPrefix + name
@@ -130,8 +130,8 @@ func (p *repair) foreign(before [][]byte, line []byte) string {
 	if !ok {
 		return "it is cut off"
 	}
-	last := p.file.Series[p.file.order[p.file.N()-1]]
-	cell := func(s *Series) bool { return trimProcs(s.Name) == trimProcs(last.Name) }
+	last := p.file.Series[p.file.Order[p.file.N()-1]]
+	cell := func(s *Series) bool { return TrimProcs(s.Name) == TrimProcs(last.Name) }
 	others := slices.DeleteFunc(slices.Clone(p.file.Series), func(s *Series) bool {
 		return s.Name == endMark || s == last && s.n == 1
 	})
@@ -164,7 +164,7 @@ func (s *Series) contradicts(others []*Series) string {
 			return c.Key
 		}
 	}
-	procs := func(s *Series) string { return strings.TrimPrefix(s.Name, trimProcs(s.Name)) }
+	procs := func(s *Series) string { return strings.TrimPrefix(s.Name, TrimProcs(s.Name)) }
 	if len(others) > 0 && !slices.ContainsFunc(others, func(o *Series) bool { return procs(o) == procs(s) }) {
 		return "GOMAXPROCS"
 	}
@@ -180,8 +180,8 @@ func unitsOfAll(others []*Series, last *Series) []string {
 			results--
 		}
 		var units []string
-		for i, u := range s.units {
-			if len(s.columns[i]) >= results && (n == 0 || slices.Contains(all, u.written)) {
+		for i, u := range s.ColumnUnits {
+			if len(s.Columns[i]) >= results && (n == 0 || slices.Contains(all, u.written)) {
 				units = append(units, u.written)
 			}
 		}

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"slices"
@@ -74,12 +74,12 @@ func TestSidecarLastLine(t *testing.T) {
 		"{\"version\":1}\n" + sample + "\n" + sample + "\n": 2,
 	} {
 		n := 0
-		_, err := scanSidecar("s", strings.NewReader(text), func(Sample) error { n++; return nil })
+		_, err := ScanSidecarFrom("s", strings.NewReader(text), func(Sample) error { n++; return nil })
 		if err != nil || n != want {
 			t.Errorf("%q: %d samples, error %v, want %d", text, n, err, want)
 		}
 	}
-	if _, err := scanSidecar("s", strings.NewReader(`{"version":1`), nil); err == nil || !strings.Contains(err.Error(), "no run in the first line") {
+	if _, err := ScanSidecarFrom("s", strings.NewReader(`{"version":1`), nil); err == nil || !strings.Contains(err.Error(), "no run in the first line") {
 		t.Errorf("half a run: error %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ func (f *File) readSidecar() {
 	path := SidecarPath(f.Path)
 	var samples []Sample
 	run, err := ScanSidecar(path, func(s Sample) error {
-		samples = append(samples, s.light())
+		samples = append(samples, s.Light())
 		return nil
 	})
 	if errors.Is(err, os.ErrNotExist) {
@@ -64,7 +64,7 @@ const unblocked = "samples are not compared block by block, and what disturbed t
 // not say in which blocks.
 func (f *File) tookTurns() bool {
 	last, left := int32(-1), make([]bool, len(f.Series))
-	for _, at := range f.order {
+	for _, at := range f.Order {
 		s := f.Series[at]
 		if s.Blocks != nil || !strings.HasPrefix(s.Name, "Batch/") {
 			return false
@@ -153,15 +153,15 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if cut = n == f.N() && n > 0; cut {
 			break
 		}
-		if n == f.N() || trimProcs(f.Series[f.order[n]].Name) != "Batch/"+s.Cell {
+		if n == f.N() || TrimProcs(f.Series[f.Order[n]].Name) != "Batch/"+s.Cell {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
-		if text, same := f.Series[f.order[n]].sameMakespan(len(blocks[f.order[n]]), &s); !same {
+		if text, same := f.Series[f.Order[n]].sameMakespan(len(blocks[f.Order[n]]), &s); !same {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, text)}
 		}
-		twice.see(i+2, &samples[i], f.order[n]) // the run is line 1
-		blocks[f.order[n]] = append(blocks[f.order[n]], s.Block)
-		s.series = f.Series[f.order[n]]
+		twice.see(i+2, &samples[i], f.Order[n]) // the run is line 1
+		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
+		s.series = f.Series[f.Order[n]]
 		kept = append(kept, s)
 		n++
 	}
@@ -169,7 +169,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		return nil, false, fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
 	}
 	if n < f.N() {
-		blocks[f.order[n]] = append(blocks[f.order[n]], 0)
+		blocks[f.Order[n]] = append(blocks[f.Order[n]], 0)
 		f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf(
 			"it ends after %d of the %d samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
 	}

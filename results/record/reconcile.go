@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"cmp"
@@ -55,12 +55,12 @@ func (f *File) disagrees(key, sidecar string) (text string, differs bool) {
 
 // forget makes a fact of the run unknown, in its text too.
 func (f *File) forget(run *Run, key string) {
-	run.Facts[key] = unknownFact
+	run.Facts[key] = UnknownFact
 	for _, s := range f.Series {
 		s.Config = slices.Clone(s.Config) // it is shared
 		for i, c := range s.Config {
 			if c.Key == key {
-				s.Config[i].Value = []byte(unknownFact)
+				s.Config[i].Value = []byte(UnknownFact)
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func (f *File) sameSamples(samples []Sample) bool {
 		if s.Status != OK || same < 0 {
 			return nil
 		}
-		at := slices.IndexFunc(f.Series, func(series *Series) bool { return trimProcs(series.Name) == "Batch/"+s.Cell })
+		at := slices.IndexFunc(f.Series, func(series *Series) bool { return TrimProcs(series.Name) == "Batch/"+s.Cell })
 		if at < 0 || !f.Series[at].hasSojourn(seen[at], &s) {
 			same = -1
 			return nil
@@ -109,7 +109,7 @@ func (s *Series) sameMakespan(n int, sample *Sample) (words float64, same bool) 
 	if sample.Makespan == 0 || len(values) != s.n || n >= s.n {
 		return 0, true
 	}
-	_, factor := text.Written(tidied(Makespan))
+	_, factor := text.Written(Tidied(Makespan))
 	words = values[n] * factor
 	return words, math.Abs(words-sample.Makespan) <= 1e-9*sample.Makespan
 }
@@ -124,7 +124,7 @@ func (f *File) factsToGoOnWith() map[string]string {
 	if f.N() == 0 {
 		return facts
 	}
-	for _, c := range f.Series[f.order[f.N()-1]].Config {
+	for _, c := range f.Series[f.Order[f.N()-1]].Config {
 		if _, ours := facts[c.Key]; ours {
 			facts[c.Key] = string(c.Value)
 		}

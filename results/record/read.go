@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -26,13 +26,16 @@ type File struct {
 	Run     *Run     // from the sidecar; nil if the file has none
 	Samples []Sample // the same, without what is large: see [ScanSidecar]
 
-	order []int32                  // the series of each result
+	Order []int32                  // the series of each result
 	units benchfmt.UnitMetadataMap // what its Unit lines say
 	lost  []int                    // results that could not be used, each as the place in order before which it was
-	aside leftOut
+	Aside leftOut
 
 	unusable map[string]bool // benchmarks of which some line could not be used, by name
 }
+
+// Unusable is benchmarks of which some line could not be used, by name.
+func (f *File) Unusable() map[string]bool { return f.unusable }
 
 // mostUnusable is how many names are kept of benchmarks of which a line could not be used.
 const mostUnusable = 1000
@@ -51,21 +54,21 @@ func (f *File) noteUnusable(line []byte) {
 	f.unusable[string(name)] = true
 }
 
-// leftOut is what a filter has left out of strategies: see [Table.aside].
+// leftOut is what a filter has left out of strategies: see [results.Table.aside].
 type leftOut struct {
-	series   []*Series
-	failures []Failure
+	Series   []*Series
+	Failures []Failure
 }
 
 // N is the number of results.
-func (f *File) N() int { return len(f.order) }
+func (f *File) N() int { return len(f.Order) }
 
 // Results yields the results in the order of the file: the series that each is of, and its place
 // in it.
 func (f *File) Results() iter.Seq2[*Series, int] {
 	return func(yield func(*Series, int) bool) {
 		next := make([]int, len(f.Series))
-		for _, at := range f.order {
+		for _, at := range f.Order {
 			if !yield(f.Series[at], next[at]) {
 				return
 			}
@@ -149,7 +152,7 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 		file.Failures[i].Name, _ = cutBlock(failure.Name)
 	}
 	file.units = reader.Units()
-	file.Exact = file.exact(Makespan)
+	file.Exact = file.ExactUnit(Makespan)
 	if !used && len(file.Failures) == 0 {
 		return noResults{emptyError(file.Path, lines)}
 	}
@@ -186,8 +189,8 @@ func emptyError(path string, lines *lineReader) error {
 	return fmt.Errorf("%s: no benchmark results in %d lines: is it the output of go test -bench?", path, lines.line)
 }
 
-// config lists the file's own key: value lines that hold for result.
-func config(result *benchfmt.Result) map[string]string {
+// Config lists the file's own key: value lines that hold for result.
+func Config(result *benchfmt.Result) map[string]string {
 	facts := map[string]string{}
 	for _, c := range result.Config {
 		if c.File {

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -28,8 +28,8 @@ func (f *File) wholeResult(line []byte) bool {
 		if s.Name != name {
 			continue
 		}
-		for i, u := range s.units {
-			if len(s.columns[i]) == s.n && !slices.Contains(written, u.written) {
+		for i, u := range s.ColumnUnits {
+			if len(s.Columns[i]) == s.n && !slices.Contains(written, u.written) {
 				return false
 			}
 		}
@@ -45,7 +45,7 @@ func (f *File) lastUnitKnown(last string) bool {
 	}
 	known = append(known, Bound, PeakInFlight, PeakGoroutines, Delay, LimitLow, LimitHigh)
 	for _, s := range f.Series {
-		for _, u := range s.units {
+		for _, u := range s.ColumnUnits {
 			known = append(known, u.written)
 		}
 	}

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -132,11 +132,11 @@ func (p *repair) read() (err error) {
 		return p.file.Problems[0]
 	}
 	n := p.file.N() - 1
-	last := p.file.Series[p.file.order[n]]
+	last := p.file.Series[p.file.Order[n]]
 	if last.Name != endMark {
 		return fmt.Errorf("%s cannot be read to its end", p.path)
 	}
-	p.facts, p.file.order, p.file.Run = last.Config, p.file.order[:n], &p.run
+	p.facts, p.file.Order, p.file.Run = last.Config, p.file.Order[:n], &p.run
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"os"
@@ -72,7 +72,7 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
 			t.Fatalf("%s: %+v, error %v", when, f, err)
 		}
-		if err := f.whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+		if err := f.Whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", when, err, want)
 		}
 	}
@@ -112,7 +112,7 @@ func TestResumeToFewerBlocks(t *testing.T) {
 		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
 			t.Fatalf("%s: %+v, error %v", when, f, err)
 		}
-		if err := f.whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+		if err := f.Whole(); (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", when, err, want)
 		}
 	}

@@ -1,14 +1,16 @@
-package results
+package record
 
 import (
 	"fmt"
 	"io"
 
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
 )
 
 // The units of our benchmark text, as written there. Durations are in nanoseconds and
-// named …-ns, which golang.org/x/perf reads as seconds: see [tidied].
+// named …-ns, which golang.org/x/perf reads as seconds: see [Tidied].
 const (
 	Makespan       = "ns/op"               // duration of one batch
 	Bound          = "bound-ns"            // T*: no schedule can beat it
@@ -34,9 +36,9 @@ const (
 	Allocs         = "allocs/op"
 )
 
-// tidied is the name under which golang.org/x/perf keeps a unit: p99-sojourn-ns becomes
+// Tidied is the name under which golang.org/x/perf keeps a unit: p99-sojourn-ns becomes
 // p99-sojourn-sec, and its values are scaled to match.
-func tidied(unit string) string {
+func Tidied(unit string) string {
 	_, unit = benchunit.Tidy(1, unit)
 	return unit
 }
@@ -51,18 +53,18 @@ var unitBetter = []struct{ unit, better string }{
 	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
 }
 
-// knownUnits are those of overlap and of go test, tidied: none of them is below 0.
-var knownUnits = func() (units []string) {
+// KnownUnits are those of overlap and of go test, tidied: none of them is below 0.
+var KnownUnits = func() (units []string) {
 	for _, unit := range []string{Makespan, Bound, Throughput, FetchActive, ProcessActive, QueueWait, SojournP50, SojournP99,
 		PeakInFlight, PeakGoroutines, CPUPerItem, Delay, FixtureCPU, PeakRSS, Dials, Failures, LimitLow, LimitHigh, RateHeld,
 		Changed, Bytes, Allocs, "MB/s"} {
-		units = append(units, tidied(unit))
+		units = append(units, Tidied(unit))
 	}
-	for _, term := range terms {
-		units = append(units, tidied(term.Unit))
+	for _, term := range Terms {
+		units = append(units, Tidied(term.Unit))
 	}
 	for _, lost := range Lost {
-		units = append(units, tidied(lost.Unit))
+		units = append(units, Tidied(lost.Unit))
 	}
 	return units
 }()
@@ -75,4 +77,53 @@ func WriteUnits(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// What a file says of its units in lines such as "Unit image-bytes assume=exact better=lower".
+
+// ExactUnit says of a unit that its values are no measurements, which would vary.
+func (f *File) ExactUnit(unit string) bool {
+	return f != nil && f.units.GetAssumption(unit) == benchmath.AssumeExact
+}
+
+// Better is +1 where more of a unit is better, −1 where less is, and 0 where nobody knows.
+func (f *File) Better(unit string) int {
+	if f == nil {
+		return 0
+	}
+	return f.units.GetBetter(Tidied(unit))
+}
+
+// What may bind a batch, so that T* is what it is: each has a unit of its own, of which
+// bound-ns is the largest.
+var Terms = []struct{ Binds, Unit string }{
+	{"the longest item", "bound-longest-ns"},
+	{"computing", "bound-computing-ns"},
+	{"waiting", "bound-waiting-ns"},
+	{"the server's capacity", "bound-capacity-ns"},
+}
+
+// asWritten is the number of a unit as the text has it, 0 if the result has none.
+func asWritten(result *benchfmt.Result, unit string) float64 {
+	for _, v := range result.Values {
+		switch unit {
+		case v.OrigUnit:
+			return v.OrigValue
+		case v.Unit:
+			return v.Value
+		}
+	}
+	return 0
+}
+
+// Lost are the parts of makespan − T*, in the order in which they are shown.
+var Lost = []struct{ Unit, Name, Meaning string }{
+	{"lost-limit-ns", "the limit", "every place is taken, by a fetch or an item in process, and a CPU has nothing to do"},
+	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and once the last item is begun"},
+	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or places stay free and nothing is pulled"},
+	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
+	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
+	{"lost-gc-ns", "garbage collection", "beyond that of processing alone"},
+	{"lost-sched-ns", "scheduling delay", "hand-overs, and goroutines that are ready and not run while fetching"},
+	{"lost-fixture-ns", "the fixture", "its CPU time beyond the least: it shares the CPUs"},
 }

@@ -1,8 +1,6 @@
-package results
+package record
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Samples that were taken in blocks say so in their names where there is no sidecar to say it:
 // "Mine/strategy=pool/limit=16/block=3-2", as bench.Compare writes them. The block is no part

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -60,7 +60,7 @@ func (k *keeper) add(r *benchfmt.Result) error {
 
 func (k *keeper) counted(at int32, block int) {
 	k.blocks = k.blocks || block > 0
-	k.file.order = append(k.file.order, at)
+	k.file.Order = append(k.file.Order, at)
 }
 
 // configure finds or makes the configuration with these facts.
@@ -119,7 +119,7 @@ func (k *keeper) line(line []byte) bool {
 		return false
 	}
 	k.values = k.values[:0]
-	for _, u := range s.units {
+	for _, u := range s.ColumnUnits {
 		var number, name []byte
 		number, rest = field(rest)
 		name, rest = field(rest)
@@ -136,7 +136,7 @@ func (k *keeper) line(line []byte) bool {
 		return false
 	}
 	for i, v := range k.values {
-		s.columns[i] = append(s.columns[i], v)
+		s.Columns[i] = append(s.Columns[i], v)
 	}
 	s.count(int(iters), block)
 	k.counted(at, block)

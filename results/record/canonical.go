@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bytes"
@@ -98,7 +98,7 @@ func (f *Facts) UnmarshalJSON(data []byte) error {
 		switch err := json.Unmarshal(raw, &text); {
 		case err == nil:
 		case raw[0] == '[' || raw[0] == '{':
-			text = unknownFact
+			text = UnknownFact
 		default:
 			text = string(raw) // a number, or true
 		}
@@ -111,7 +111,7 @@ func (f *Facts) UnmarshalJSON(data []byte) error {
 func canonicalFacts(facts Facts) Facts {
 	all := make(Facts, len(facts))
 	for key, value := range facts {
-		all[Canonical(key)] = cmp.Or(CanonicalFact(key, value), unknownFact)
+		all[Canonical(key)] = cmp.Or(CanonicalFact(key, value), UnknownFact)
 	}
 	return all
 }
@@ -139,4 +139,4 @@ func canonicalLine(line []byte) ([]byte, bool) {
 }
 
 // isKnown says whether a fact is: "unknown" contradicts nothing.
-func isKnown(fact string) bool { return fact != "" && fact != unknownFact }
+func isKnown(fact string) bool { return fact != "" && fact != UnknownFact }

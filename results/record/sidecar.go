@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bufio"
@@ -36,10 +36,10 @@ func ScanSidecar(path string, each func(Sample) error) (Run, error) {
 		return Run{}, err
 	}
 	defer f.Close()
-	return scanSidecar(path, f, each)
+	return ScanSidecarFrom(path, f, each)
 }
 
-func scanSidecar(path string, r io.Reader, each func(Sample) error) (run Run, err error) {
+func ScanSidecarFrom(path string, r io.Reader, each func(Sample) error) (run Run, err error) {
 	in := bufio.NewReader(io.LimitReader(r, maxSidecar))
 	cells := map[string]string{} // interned: there are few, and each is in many samples
 	read := int64(0)
@@ -107,13 +107,13 @@ func ReadSidecar(path string) (Run, []Sample, error) {
 	return run, samples, err
 }
 
-// light is the sample without what is large, which a comparison has no use for. Of the costs it
+// Light is the sample without what is large, which a comparison has no use for. Of the costs it
 // keeps those of an item.
-func (s Sample) light() Sample {
+func (s Sample) Light() Sample {
 	if s.Costs != nil && json.Unmarshal(s.Costs, &s.items) != nil {
 		s.items = nil // unknown
 	}
-	maps.DeleteFunc(s.items, func(_ string, c itemCost) bool { return !c.possible() })
+	maps.DeleteFunc(s.items, func(_ string, c ItemCost) bool { return !c.possible() })
 	s.Costs = nil
 	return s
 }

@@ -1,4 +1,4 @@
-package results
+package record
 
 import (
 	"bufio"
@@ -79,7 +79,7 @@ var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 func newLineReader(file *File, r io.Reader, keep func([]byte) bool) *lineReader {
 	return &lineReader{
 		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.wholeResult, most: textBounds,
-		lost: func() { file.lost = append(file.lost, len(file.order)) },
+		lost: func() { file.lost = append(file.lost, len(file.Order)) },
 	}
 }
 
@@ -287,8 +287,8 @@ func kind(line []byte) string {
 	return ""
 }
 
-// trimProcs takes the GOMAXPROCS suffix off a benchmark's name.
-func trimProcs(name string) string {
+// TrimProcs takes the GOMAXPROCS suffix off a benchmark's name.
+func TrimProcs(name string) string {
 	if i := strings.LastIndexByte(name, '-'); i >= 0 && i+1 < len(name) && strings.Trim(name[i+1:], "0123456789") == "" {
 		return name[:i]
 	}

@@ -1,0 +1,57 @@
+package record
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
+
+// besideIt reads a copy of the recorded run whose text and sidecar are changed.
+func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *File {
+	t.Helper()
+	var was [2]string
+	for i, path := range []string{recordedPath, SidecarPath(recordedPath)} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was[i] = string(data)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	text, sidecar := change(was[0], was[1])
+	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
+		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+const recordedPath = "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
+
+func appendSample(t *testing.T, r *Recording, block int) {
+	t.Helper()
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
+	if err := r.Append(Sample{Block: block, Cell: recordedCell, Status: OK}, result); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func contents(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+const recordedCell = "scenario=io/strategy=pool/limit=4"

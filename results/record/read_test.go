@@ -1,0 +1,260 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// Each kind of damage gets one line with the file and the line number, and costs only the
+// line that it is in.
+func TestDamage(t *testing.T) {
+	tests := []struct {
+		name, text, want string
+		results          int
+	}{
+		{"truncated", good + good[:60], "text:2: the last line is cut off: left out", 1},
+		{"truncated after a number", good + strings.TrimSuffix(good, "s/op\n"), "text:2: the last line is cut off: left out", 1},
+		{"no number", good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 many ns/op\n" + good, "text:2: parsing measurement: invalid syntax: left out", 2},
+		{"no iterations", "BenchmarkX 70 ns/op\n" + good, "text:1: ", 1},
+		{"NaN", good + "BenchmarkX 10 NaN ns/op\n" + good, "text:2: the ns/op is not a finite number", 2},
+		{"negative", good + "BenchmarkX 10 -1 B/op\n" + good, "text:2: the B/op is not a finite number", 2},
+		{"NUL", good + "\x00\x00\n" + good, "text:2: not text: left out", 2},
+		{"not UTF-8", good + "Benchmark\xff 1 1 ns/op\n" + good, "text:2: not text: left out", 2},
+		{"long line", good + strings.Repeat("x", 1<<20) + "\n" + good, "text:2: the line is longer than", 2},
+		{"long last line", good + strings.Repeat("x", 1<<20), "text:2: the line is longer than", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, err := Parse("text", iotest.OneByteReader(strings.NewReader(tt.text)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.N() != tt.results {
+				t.Errorf("kept %d results, want %d", f.N(), tt.results)
+			}
+			if len(f.Problems) != 1 || !strings.HasPrefix(f.Problems[0].Error(), tt.want) {
+				t.Errorf("problems %v, want %q", f.Problems, tt.want)
+			}
+		})
+	}
+}
+
+func TestNothingToShow(t *testing.T) {
+	dir := t.TempDir()
+	for name, tt := range map[string]struct{ text, want string }{
+		"empty.txt":  {"", "the file is empty"},
+		"prose.txt":  {"Dear reader,\nthis is a letter.\n", "no benchmark results in 2 lines"},
+		"binary.txt": {"\x7fELF\x00\x01\x02\n\x00\x00\n", "binary.txt: not benchmark text but binary"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: error %v, want one with the name and %q", name, err, tt.want)
+		}
+	}
+	for _, path := range []string{filepath.Join(dir, "missing.txt"), dir} {
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: error %v", path, err)
+		}
+	}
+}
+
+func TestNameParts(t *testing.T) {
+	parts := NameParts("Batch/scenario=io/strategy=pool/limit=16-2")
+	if parts["scenario"] != "io" || parts["strategy"] != "pool" || parts["limit"] != "16" || parts["gomaxprocs"] != "2" {
+		t.Errorf("got %v", parts)
+	}
+	if got := TrimProcs("Batch/a-b"); got != "Batch/a-b" {
+		t.Errorf("trimProcs took %q for a number", got)
+	}
+}
+
+// What is recorded is read back: the text by Read, the sidecar by ReadSidecar; a sample
+// that failed is in both, and a line that was cut off costs only itself.
+func TestRecording(t *testing.T) {
+	dir := t.TempDir()
+	run := Run{Commit: "abc", Cells: []string{"scenario=io/strategy=pool/limit=16"}, Blocks: 2, Seed: 1}
+	rec, err := NewRecording(dir, "run", run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=16-2"), Iters: 3, Values: []benchfmt.Value{{Value: 70, Unit: "ns/op"}}}
+	ok := Sample{Block: 1, Cell: run.Cells[0], Status: OK}
+	failed := Sample{Block: 2, Cell: run.Cells[0], Status: Failed, Reason: "it\nBenchmarkBroke 1 1 ns/op"}
+	for _, s := range []Sample{ok, failed} {
+		if err := rec.Append(s, result); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Read(rec.Path)
+	if err != nil || f.N() != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || !slices.Equal(f.Cells, run.Cells) {
+		t.Fatalf("read %+v, error %v", f, err)
+	}
+	if f.Failures[0].Reason != "it BenchmarkBroke 1 1 ns/op" {
+		t.Errorf("reason %q", f.Failures[0].Reason)
+	}
+	sidecar := SidecarPath(rec.Path)
+	data, err := os.ReadFile(sidecar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(sidecar, data[:len(data)-5], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	back, samples, err := ReadSidecar(sidecar)
+	ok.Makespan = 70 // as in the text
+	if err != nil || back.Version != formatVersion || back.Commit != "abc" || len(samples) != 1 || !reflect.DeepEqual(samples[0], ok) {
+		t.Errorf("run %+v, samples %+v, error %v", back, samples, err)
+	}
+	if _, err := NewRecording(dir, "run", run); err == nil {
+		t.Error("a recording was written over another")
+	}
+	if err := rec.Append(ok, result); err == nil {
+		t.Error("appended to a closed recording")
+	}
+}
+
+func TestBadSidecar(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.txt")
+	if err := os.WriteFile(path, []byte(good), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"":                  "no run in the first line",
+		"{}\n":              "no format version",
+		"{\"version\":9}\n": "written by a newer overlap (format 9); this one reads up to 1: update it",
+		"nonsense\n":        ".jsonl:1: the sidecar is not used: damaged: ",
+	} {
+		if err := os.WriteFile(SidecarPath(path), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(path)
+		if err != nil || f.N() != 1 || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), want) {
+			t.Errorf("sidecar %q: %+v, error %v, want a problem with %q", text, f, err, want)
+		}
+	}
+}
+
+// Each result has the block of its sample; a sidecar that does not fit is refused.
+func TestBlocksOfResults(t *testing.T) {
+	f, err := Read("../testdata/run.txt")
+	var blocks []int
+	for s, i := range f.Results() {
+		blocks = append(blocks, s.Blocks[i])
+	}
+	if err != nil || len(f.Problems) != 0 || len(blocks) != 72 || blocks[0] != 1 || blocks[71] != 6 {
+		t.Fatalf("blocks %v, problems %v, error %v", blocks, f.Problems, err)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	sidecar, err := os.ReadFile("../testdata/run.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{good + good, good + good + good} {
+		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(path)
+		if err != nil || f.Series[0].Blocks != nil || f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "another run") {
+			t.Errorf("blocks %v, problems %v, error %v", f.Series[0].Blocks, f.Problems, err)
+		}
+	}
+}
+
+// What a reader should know of the machine comes from the sidecar.
+func TestNotes(t *testing.T) {
+	speed := func(x float64) *float64 { return &x }
+	quiet := []Sample{{Status: OK, Speed: speed(3.0e9)}, {Status: OK}, {Status: OK, Speed: speed(2.9e9)}}
+	if got := notes(Run{}, quiet); got != nil {
+		t.Errorf("a quiet machine: %q", got)
+	}
+	loud := append(quiet, Sample{Status: Failed, Reason: "disturbed: the host took 60 % of all CPU time away"}, Sample{Status: OK, Speed: speed(1.5e9)})
+	got := strings.Join(notes(Run{Busy: "the machine was busy"}, loud), "\n")
+	for _, want := range []string{"When this run began: the machine was busy.", "took up to 100 % longer than at best", "1 sample was disturbed"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+}
+
+// endless is one byte for ever, as of a device or a pipe.
+type endless byte
+
+func (e endless) Read(p []byte) (int, error) {
+	return copy(p, bytes.Repeat([]byte{byte(e)}, len(p))), nil
+}
+
+// What never ends is given up, and what there was before it is used.
+func TestReadEndless(t *testing.T) {
+	const result = "BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
+	for name, test := range map[string]struct {
+		before string
+		rest   endless
+		want   string // in the error, or in a problem if there was a result
+	}{
+		"one line":       {"", 0, "x.txt: no benchmark results in the first 64 MiB: is it the output of go test -bench?"},
+		"JSON":           {"{}\n", 0, "x.txt: not benchmark text but JSON"},
+		"after a result": {result + result, 'y', ": no benchmark results in the 64 MiB before this line: the rest is not read"},
+	} {
+		f, err := Parse("x.txt", io.MultiReader(strings.NewReader(test.before), test.rest))
+		switch {
+		case !strings.HasPrefix(test.before, result):
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%s: error %v, want %s", name, err, test.want)
+			}
+		case err != nil || f.N() != 2 || len(f.Problems) == 0:
+			t.Errorf("%s: read %+v, error %v", name, f, err)
+		default:
+			if last := f.Problems[len(f.Problems)-1].Error(); !strings.HasSuffix(last, test.want) {
+				t.Errorf("%s: %s, want %s", name, last, test.want)
+			}
+		}
+	}
+}
+
+// A bound on all of it is for results that never end. What is counted is since the last one.
+func TestReadBounds(t *testing.T) {
+	const result = "BenchmarkX 1 5 ns/op\n"
+	for name, test := range map[string]struct {
+		text  io.Reader
+		most  bounds
+		taken int
+		want  string
+	}{
+		"results for ever":  {strings.NewReader(strings.Repeat(result, 1<<16)), bounds{all: 1 << 20, idle: 100}, 1 << 20 / len(result), "the text is longer than 1 MiB: the rest is not read"},
+		"some now and then": {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 30)+result, 100)), bounds{all: 1 << 20, idle: 100}, 100, ""},
+		"too few":           {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)), bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
+	} {
+		taken := 0
+		lines := newLineReader(&File{Path: "x.txt"}, test.text, func(line []byte) bool {
+			if line[0] != 'B' {
+				return false
+			}
+			taken++
+			return true
+		})
+		lines.most = test.most
+		if _, err := io.Copy(io.Discard, lines); err != nil {
+			t.Fatal(err)
+		}
+		_, problems := lines.ended()
+		if taken != test.taken || (len(problems) > 0) != (test.want != "") || len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {
+			t.Errorf("%s: %d results, problems %v", name, taken, problems)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package record
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
+)
+
+// A Series is all the results of one benchmark under one configuration, in the order of the
+// file. A file of a million lines has few of them: what they have in common is kept once, and of
+// a line its numbers.
+type Series struct {
+	Name   string            // of the benchmark, without "Benchmark" and without its block
+	Config []benchfmt.Config // the key: value lines that hold; shared with other series, so not to be changed
+	Iters  int               // over all results
+	Blocks []int             // of each result; 0 is in none; nil if the file knows of no blocks
+
+	procs       string // GOMAXPROCS at the end of the name; "" for none
+	n           int
+	ColumnUnits []Unit
+	Columns     [][]float64 // by unit, a number a result that has it
+}
+
+// Procs is GOMAXPROCS at the end of the name; "" for none.
+func (s *Series) Procs() string { return s.procs }
+
+// A unit is as it is written, and as golang.org/x/perf keeps it.
+type Unit struct {
+	written, tidied string
+	factor          float64 // from the one to the other
+}
+
+// Written is its written.
+func (u Unit) Written() string { return u.written }
+
+// Tidied is its tidied.
+func (u Unit) Tidied() string { return u.tidied }
+
+func newUnit(written string) Unit {
+	factor, tidied := benchunit.Tidy(1, written)
+	return Unit{written, tidied, factor}
+}
+
+// N is the number of results.
+func (s *Series) N() int { return s.n }
+
+// Units are those of the results, tidied: "sec/op".
+func (s *Series) Units() []string {
+	units := make([]string, len(s.ColumnUnits))
+	for i, u := range s.ColumnUnits {
+		units[i] = u.tidied
+	}
+	return units
+}
+
+// Values are the numbers of a unit, in the order of the results; those that lack the unit are
+// left out. They are not to be changed.
+func (s *Series) Values(unit string) []float64 {
+	if i := s.Column(Tidied(unit)); i >= 0 {
+		return s.Columns[i]
+	}
+	return nil
+}
+
+func (s *Series) Column(tidied string) int {
+	return slices.IndexFunc(s.ColumnUnits, func(u Unit) bool { return u.tidied == tidied })
+}
+
+// Key is a result of the series without its numbers, as benchproc's filters and projections
+// take it. The file is its configuration ".file".
+func (s *Series) Key(file string) *benchfmt.Result {
+	key := &benchfmt.Result{Name: benchfmt.Name(s.Name), Config: slices.Clone(s.Config)}
+	key.SetConfig(".file", file)
+	return key
+}
+
+// Like is a result of that name, without numbers, under the facts of the file: those of another
+// series or, where the file has none, of its sidecar.
+func (f *File) Like(name string) *benchfmt.Result {
+	result := &benchfmt.Result{}
+	procs := ""
+	switch {
+	case len(f.Series) > 0:
+		result = f.Series[0].Key(f.Path)
+		procs = strings.TrimPrefix(f.Series[0].Name, TrimProcs(f.Series[0].Name))
+	case f.Run != nil:
+		for _, key := range slices.Sorted(maps.Keys(f.Run.Facts)) {
+			result.Config = append(result.Config, benchfmt.Config{Key: key, Value: []byte(f.Run.Facts[key]), File: true})
+		}
+		if n := f.Run.Facts["gomaxprocs"]; n != "" && n != "1" {
+			procs = "-" + n
+		}
+	}
+	if TrimProcs(name) == name { // a failure that overlap run recorded does not say
+		name += procs
+	}
+	result.Name = benchfmt.Name(name)
+	result.SetConfig(".file", f.Path)
+	return result
+}
+
+// Bounds of what a line may hold. What is beyond them is not a measurement, and would make
+// nonsense, or an infinite sum, of the figures that it is in.
+const (
+	MostUnits = 1000 // of a series
+	mostValue = 1e30
+	mostIters = min(1e15, math.MaxInt)
+)
+
+// check says what is wrong with a line: nothing of it is then used.
+func check(r *benchfmt.Result) error {
+	if r.Iters < 0 || r.Iters > mostIters {
+		return fmt.Errorf("%d iterations cannot be", r.Iters)
+	}
+	if len(r.Values) > MostUnits {
+		return fmt.Errorf("it has %d units, and %d at most can be", len(r.Values), MostUnits)
+	}
+	seen := make(map[string]bool, len(r.Values))
+	for _, v := range r.Values {
+		written, name := cmp.Or(v.OrigUnit, v.Unit), Tidied(v.Unit)
+		switch {
+		case math.IsNaN(v.Value) || math.IsInf(v.Value, 0):
+			return fmt.Errorf("the %s is not a finite number", written)
+		case v.Value < 0 && slices.Contains(KnownUnits, name):
+			return fmt.Errorf("the %s is not a finite number, 0 or more", written)
+		case math.Abs(v.Value) > mostValue || v.Value != 0 && math.Abs(v.Value) < 1/mostValue:
+			return fmt.Errorf("the %s is %g, which cannot be", written, numberWritten(v))
+		case seen[name]:
+			return fmt.Errorf("the line has %s twice", written)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+// numberWritten is a value in the unit in which the line has it.
+func numberWritten(v benchfmt.Value) float64 {
+	if v.OrigUnit != "" {
+		return v.OrigValue
+	}
+	return v.Value
+}
+
+// add appends a result that is sound.
+func (s *Series) add(r *benchfmt.Result, block int) error {
+	at := make([]int, len(r.Values))
+	units, columns := s.ColumnUnits, s.Columns
+	for i, v := range r.Values {
+		name := Tidied(v.Unit) // benchfmt leaves the unit of a zero as it is
+		if at[i] = i; i >= len(units) || units[i].tidied != name {
+			at[i] = slices.IndexFunc(units, func(u Unit) bool { return u.tidied == name })
+		}
+		if at[i] < 0 {
+			at[i] = len(units)
+			units, columns = append(units, newUnit(strings.Clone(cmp.Or(v.OrigUnit, v.Unit)))), append(columns, nil)
+		}
+	}
+	if len(units) > MostUnits {
+		return fmt.Errorf("the benchmark has more than %d units in all", MostUnits)
+	}
+	s.ColumnUnits, s.Columns = units, columns
+	for i, v := range r.Values {
+		s.Columns[at[i]] = append(s.Columns[at[i]], v.Value)
+	}
+	s.count(r.Iters, block)
+	return nil
+}
+
+func (s *Series) count(iters, block int) {
+	if block > 0 || s.Blocks != nil {
+		for len(s.Blocks) < s.n {
+			s.Blocks = append(s.Blocks, 0)
+		}
+		s.Blocks = append(s.Blocks, block)
+	}
+	s.n++
+	s.Iters += min(iters, mostIters-s.Iters) // more is as good
+}
+
+// OfStrategy says whether it is a strategy that was measured, and not somebody else's benchmark, which may
+// have such a name too: but no makespan by which strategies are compared.
+func (s *Series) OfStrategy() bool {
+	return NameParts(s.Name)["strategy"] != "" && len(s.Values(Makespan)) > 0
+}
