@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -37,31 +36,13 @@ func TestAcrossGolden(t *testing.T) {
 			if err := ShowAcross(page, sideBySide(t, tt.runs...), tt.show); err != nil {
 				t.Fatal(err)
 			}
-			isGolden(t, name+".golden", out.Bytes())
+			resultstest.IsGolden(t, name+".golden", out.Bytes())
 			for line := range strings.SplitSeq(out.String(), "\n") {
 				if n := len([]rune(line)); tt.width > 0 && n > tt.width {
 					t.Errorf("%d columns: %q", n, line)
 				}
 			}
 		})
-	}
-}
-
-// isGolden holds what was written against a golden file.
-func isGolden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs:\n%s", path, got)
 	}
 }
 
@@ -378,7 +359,7 @@ func TestAcrossJSON(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	checkSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
+	resultstest.CheckSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
 }
 
 // A label may be anything, and a spreadsheet computes none.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -16,9 +17,9 @@ func TestFirstEverywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		other := now()
-		other.facts = map[string]string{"machine": "l-8c-2222"}
-		both := []record.Labelled{atLimits(t, old(), "16"), atLimits(t, other, "16")}
+		other := resultstest.Now()
+		other.Facts = map[string]string{"machine": "l-8c-2222"}
+		both := []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "16")}
 		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}

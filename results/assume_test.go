@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -14,7 +15,7 @@ const image = "goos: linux\nBenchmarkImage-4 1 %d image-bytes 5 ns/op\n"
 // A unit that a file calls exact has neither an interval nor a p-value, wherever it is shown.
 func TestExactUnits(t *testing.T) {
 	said := func(old, now string) map[string]string {
-		a, b := fileOf(t, "old.txt", old), fileOf(t, "new.txt", now)
+		a, b := resultstest.FileOf(t, "old.txt", old), resultstest.FileOf(t, "new.txt", now)
 		texts := renderings(t, a, b)
 		labelled := []record.Labelled{{Label: "old", Files: []*record.File{a}}, {Label: "new", Files: []*record.File{b}}}
 		v, err := Options{}.Compare(labelled[0], labelled[1])
@@ -71,7 +72,7 @@ func TestExactUnits(t *testing.T) {
 
 // A makespan that somebody else's file calls exact is not one in virtual time.
 func TestExactMakespan(t *testing.T) {
-	said := renderings(t, fileOf(t, "text", "Unit ns/op assume=exact\nBenchmarkSteps 1 200 ns/op\n"))
+	said := renderings(t, resultstest.FileOf(t, "text", "Unit ns/op assume=exact\nBenchmarkSteps 1 200 ns/op\n"))
 	if strings.Contains(said["80"], "virtual") || !strings.Contains(said["80"], "200.0ns ±  0%") {
 		t.Errorf("show:\n%s", said["80"])
 	}

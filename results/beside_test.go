@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -25,7 +26,7 @@ func TestNoSidecar(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	}
-	inTurn := TextOf("io", map[string][]float64{"sequential": {4, 5}, "pool": {1, 2}}, "sequential", "pool")
+	inTurn := resultstest.TextOf("io", map[string][]float64{"sequential": {4, 5}, "pool": {1, 2}}, "sequential", "pool")
 	for name, c := range map[string]struct {
 		sidecar bool
 		of      func(string) string

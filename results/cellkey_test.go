@@ -5,14 +5,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
-	before := atLimits(t, old(), "16")
-	v, err := Options{}.Compare(before, atLimits(t, now(), "4", "16"))
+	before := atLimits(t, resultstest.Old(), "16")
+	v, err := Options{}.Compare(before, atLimits(t, resultstest.Now(), "4", "16"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +31,14 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
-	if v, err = (Options{}).Compare(before, atLimits(t, now(), "4")); err != nil {
+	if v, err = (Options{}).Compare(before, atLimits(t, resultstest.Now(), "4")); err != nil {
 		t.Fatal(err)
 	}
 	if text := shownVersus(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
-	slow := now()
-	slow.slower, slow.slows = 1.3, Baseline
+	slow := resultstest.Now()
+	slow.Slower, slow.Slows = 1.3, Baseline
 	g, err := GateOptions{MinEffect: 0.05}.Gate(before, atLimits(t, slow, "4"))
 	if err == nil && g.Passed() {
 		t.Errorf("a slowdown of %s passes: %s", Baseline, g.Why())
@@ -46,7 +47,7 @@ func TestLimitless(t *testing.T) {
 
 // Where several limits were measured with it, which is custom, it is limits that tell rows apart.
 func TestLimitlessTwice(t *testing.T) {
-	twice := old().readWithout(t, func(text string) string {
+	twice := resultstest.Old().ReadWithout(t, func(text string) string {
 		var out strings.Builder
 		for line := range strings.Lines(text) {
 			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+Baseline) {
@@ -55,8 +56,8 @@ func TestLimitlessTwice(t *testing.T) {
 			out.WriteString(line)
 		}
 		return out.String()
-	}, asItIs)
-	v, err := Options{}.Compare(twice, now().read(t))
+	}, resultstest.AsItIs)
+	v, err := Options{}.Compare(twice, resultstest.Now().Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,9 +69,9 @@ func TestLimitlessTwice(t *testing.T) {
 // Machines at other limits are side by side, in one line for what has no use for a limit, and all
 // lines of a table name theirs if one does.
 func TestLimitlessAcross(t *testing.T) {
-	other := now()
-	other.facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := Options{}.SideBySide([]record.Labelled{atLimits(t, old(), "16"), atLimits(t, other, "4", "16")})
+	other := resultstest.Now()
+	other.Facts = map[string]string{"machine": "l-8c-2222"}
+	a, err := Options{}.SideBySide([]record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -103,14 +104,14 @@ func TestTraceOfSeveral(t *testing.T) {
 
 // One file without timelines is named; if none has any, it is an error.
 func TestTraceOfSeveralWithout(t *testing.T) {
-	blind := old().read(t)
+	blind := resultstest.Old().Read(t)
 	var out bytes.Buffer
 	without, err := collected(t, "", append(withTimelines(t, "a"), blind)).WriteTrace(&out)
 	if err != nil || !slices.Equal(without, []string{blind.Files[0].Path}) {
 		t.Errorf("%q, %v", without, err)
 	}
 	out.Reset()
-	_, err = collected(t, "", []record.Labelled{blind, now().read(t)}).WriteTrace(&out)
+	_, err = collected(t, "", []record.Labelled{blind, resultstest.Now().Read(t)}).WriteTrace(&out)
 	if err == nil || !strings.Contains(err.Error(), "new.txt have no timelines") || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
@@ -128,7 +129,7 @@ func TestSamplesCSVOfSeveral(t *testing.T) {
 			t.Errorf("%.60s", out.String())
 		}
 		n := map[string]int{}
-		for _, line := range readCSV(t, out.Bytes()) {
+		for _, line := range resultstest.ReadCSV(t, out.Bytes()) {
 			n[line["label"]]++
 		}
 		if len(n) != 2 || n["'=1+1"] != want || n["new"] != want {
@@ -139,10 +140,10 @@ func TestSamplesCSVOfSeveral(t *testing.T) {
 
 // What is not the same work is said, once for all scenarios.
 func TestOtherWork(t *testing.T) {
-	other := now()
-	other.facts = map[string]string{"seed": "2"}
+	other := resultstest.Now()
+	other.Facts = map[string]string{"seed": "2"}
 	for filter, want := range map[string]string{"/scenario:io": "io is", "": "cpu and io are"} {
-		said := collected(t, filter, []record.Labelled{old().read(t), other.read(t), old().read(t), other.read(t)}).OtherWork()
+		said := collected(t, filter, []record.Labelled{resultstest.Old().Read(t), other.Read(t), resultstest.Old().Read(t), other.Read(t)}).OtherWork()
 		for i, line := range said {
 			said[i] = strings.Replace(line, "io and cpu", "cpu and io", 1)
 		}

@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -13,35 +12,11 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
-
-// readCSV reads CSV as strictly as it is written: a map a line, by the names of the first.
-func readCSV(t *testing.T, text []byte) []map[string]string {
-	t.Helper()
-	if n := bytes.Count(text, []byte("\n")); n == 0 || n != bytes.Count(text, []byte("\r\n")) {
-		t.Errorf("%d ends of lines, of which %d are CRLF", n, bytes.Count(text, []byte("\r\n")))
-	}
-	records, err := csv.NewReader(bytes.NewReader(text)).ReadAll() // as many fields in each line
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := records[0]
-	if sorted := slices.Sorted(slices.Values(names)); len(slices.Compact(sorted)) != len(names) {
-		t.Errorf("two columns of one name: %q", names)
-	}
-	var lines []map[string]string
-	for _, record := range records[1:] {
-		line := map[string]string{}
-		for i, name := range names {
-			line[name] = record[i]
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
 
 func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 	t.Helper()
@@ -53,7 +28,7 @@ func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 	if err := ShowSamplesCSV(&out, files, tables); err != nil {
 		t.Fatal(err)
 	}
-	return readCSV(t, out.Bytes())
+	return resultstest.ReadCSV(t, out.Bytes())
 }
 
 // Every sample of the text is a line with the very numbers of the text, the block and the time
@@ -111,7 +86,7 @@ func nextResult(t *testing.T, reader *benchfmt.Reader) *benchfmt.Result {
 
 // A failed sample has its place and its reason, and no figures; an A/A arm is told apart.
 func TestSamplesCSVFailed(t *testing.T) {
-	file := RecordOf(t, measured{"pool/16", []float64{80, 0, 82, 0}}, measured{"pool/16/b", []float64{81, 79, 0, 83}})
+	file := resultstest.RecordOf(t, resultstest.Measured{Cell: "pool/16", Ms: []float64{80, 0, 82, 0}}, resultstest.Measured{Cell: "pool/16/b", Ms: []float64{81, 79, 0, 83}})
 	got := ""
 	for _, line := range samplesCSV(t, file) {
 		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"], line[record.FetchActive])
@@ -146,7 +121,7 @@ func TestCSVText(t *testing.T) {
 	if err := ShowCellsCSV(&cells, tables); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range append(slices.Clone(lines), readCSV(t, cells.Bytes())...) {
+	for _, line := range append(slices.Clone(lines), resultstest.ReadCSV(t, cells.Bytes())...) {
 		if line["file"] != `'=1+1,"x".txt` || line["machine"] != "'@here" || line["scenario"] != "'-2" || line["limit"] != "'+4" || line["strategy"] != `"a,b"` && line["strategy"] != "'=cmd()" {
 			t.Errorf("%q", line)
 		}
@@ -168,7 +143,7 @@ func TestCellsCSV(t *testing.T) {
 	if err := ShowCellsCSV(&out, tables); err != nil {
 		t.Fatal(err)
 	}
-	lines := readCSV(t, out.Bytes())
+	lines := resultstest.ReadCSV(t, out.Bytes())
 	var shown showJSON
 	if err := json.Unmarshal(jsonOf(t, tables), &shown); err != nil {
 		t.Fatal(err)
@@ -221,7 +196,7 @@ func TestCSVUnitNames(t *testing.T) {
 	if line := samplesCSV(t, file)[0]; line["ratio (unit)"] != "7" || line["status (unit)"] != "8" || line["status"] != "ok" {
 		t.Errorf("%q", line)
 	}
-	file = fileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")
+	file = resultstest.FileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")
 	if line := samplesCSV(t, file)[0]; line[`'=HYPERLINK("x")`] != "7" || line[text.Visible("\x1b[31mred")] != "8" {
 		t.Errorf("%q", line)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -19,15 +20,6 @@ func six(format string) string {
 		fmt.Fprintf(&text, format+"\n", 1000+i)
 	}
 	return text.String()
-}
-
-func fileOf(t *testing.T, path, text string) *record.File {
-	t.Helper()
-	f, err := record.Parse(path, strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
 }
 
 // renderings are all that show prints of some files, by name.
@@ -63,12 +55,12 @@ func TestNoMakespan(t *testing.T) {
 		six("BenchmarkHandOver/strategy=pool/limit=16-4 100 %d packed-bytes"),
 		"Unit ns/op better=lower\n" + six("BenchmarkPack-4 100 %d packed-bytes 7 B/op"),
 	} {
-		for name, said := range renderings(t, fileOf(t, "text", text)) {
+		for name, said := range renderings(t, resultstest.FileOf(t, "text", text)) {
 			if strings.Contains(strings.ReplaceAll(said, ",failed,", ""), "failed") || !strings.Contains(said, "packed-bytes") || strings.Contains(said, "no samples") {
 				t.Errorf("%s of %q:\n%s", name, text, said)
 			}
 		}
-		line := samplesCSV(t, fileOf(t, "text", text))[2]
+		line := samplesCSV(t, resultstest.FileOf(t, "text", text))[2]
 		if line["packed-bytes"] != "1002" || line["status"] != record.OK {
 			t.Errorf("a sample is %q", line)
 		}
@@ -77,7 +69,7 @@ func TestNoMakespan(t *testing.T) {
 
 // A filter of units leaves the rows that have them, without a word of failures.
 func TestUnitFilter(t *testing.T) {
-	f := fileOf(t, "text", six("BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op"))
+	f := resultstest.FileOf(t, "text", six("BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op"))
 	s, err := ParseSelection(".unit:MB/s OR .unit:retries/op", "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +88,7 @@ func TestEveryUnitIsNamed(t *testing.T) {
 	const line = "BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op 0.97 recall 97.3 hit-%% 5 µs/turn 12 ns/GC 3 sectors/op -3.2 gain-dB 64 B/op 2 allocs/op"
 	units := []string{"B/s", "retries/op", "recall", "hit-%", "µs/turn", "sec/GC", "sectors/op", "gain-dB", "B/op", "allocs/op"}
 	for name, line := range map[string]string{"somebody else's": line, "strategies": strings.Replace(line, "Pack", "Batch/scenario=io/strategy=pool/limit=4", 1)} {
-		said := renderings(t, fileOf(t, "text", six(line)))
+		said := renderings(t, resultstest.FileOf(t, "text", six(line)))
 		for _, unit := range units {
 			table, _, _ := strings.Cut(said["wide"], "───")
 			if !strings.Contains(table, unit) || !strings.Contains(said["80"], unit) || !strings.Contains(said["markdown"], unit) {
@@ -118,7 +110,7 @@ func TestManyUnits(t *testing.T) {
 	for i := range record.MostUnits - 1 {
 		fmt.Fprintf(&line, " 1 u%d", i)
 	}
-	said := renderings(t, fileOf(t, "text", six(line.String())))["80"]
+	said := renderings(t, resultstest.FileOf(t, "text", six(line.String())))["80"]
 	if n := strings.Count(said, "\n"); n > 10 || !regexp.MustCompile(`and \d+ more;\s--wide\sshows\sall`).MatchString(said) {
 		t.Errorf("%d lines:\n%s", n, said)
 	}
@@ -140,7 +132,7 @@ func TestForeignFailures(t *testing.T) {
 		{two + fail("A/y-8", "A"), "one: A/x-8 A/y-8 two: B-8"},
 		{two + fail("C-8"), "one: A/x-8 two: B-8 benchmarks: C-8"},
 	} {
-		f := fileOf(t, "text", test.text)
+		f := resultstest.FileOf(t, "text", test.text)
 		tables, err := Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
@@ -156,7 +148,7 @@ func TestForeignFailures(t *testing.T) {
 			t.Errorf("%q: %s, want %s\n%s", test.text, got, test.want, said)
 		}
 	}
-	v, err := Options{}.Compare(record.Labelled{Label: "old", Files: []*record.File{fileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{fileOf(t, "new.txt", fail("A"))}})
+	v, err := Options{}.Compare(record.Labelled{Label: "old", Files: []*record.File{resultstest.FileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{resultstest.FileOf(t, "new.txt", fail("A"))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +159,7 @@ func TestForeignFailures(t *testing.T) {
 
 // What a benchmark reports may be below 0; a time may not.
 func TestNegativeFigures(t *testing.T) {
-	f := fileOf(t, "old.txt", six("BenchmarkMix 1 %d ns/op -3.2 gain-dB")+"BenchmarkMix 1 -5 ns/op -3.2 gain-dB\n")
+	f := resultstest.FileOf(t, "old.txt", six("BenchmarkMix 1 %d ns/op -3.2 gain-dB")+"BenchmarkMix 1 -5 ns/op -3.2 gain-dB\n")
 	if len(f.Problems) != 1 {
 		t.Errorf("problems %v, want one of -5 ns/op", f.Problems)
 	}
@@ -175,7 +167,7 @@ func TestNegativeFigures(t *testing.T) {
 	if !strings.Contains(said["80"], "-3.200 ±  0%") || !strings.Contains(said["csv"], ",-3.2,-3.2,-3.2") {
 		t.Errorf("show:\n%s%s", said["80"], said["csv"])
 	}
-	louder := fileOf(t, "new.txt", six("BenchmarkMix 1 %d ns/op -1.6 gain-dB"))
+	louder := resultstest.FileOf(t, "new.txt", six("BenchmarkMix 1 %d ns/op -1.6 gain-dB"))
 	tables, err := Tables([]*record.File{f, louder})
 	if err != nil {
 		t.Fatal(err)
@@ -222,7 +214,7 @@ func TestScalesOf(t *testing.T) {
 // Benchmarks are sorted by what they have, the best first if it is known which way that is.
 func TestBestFirst(t *testing.T) {
 	text := "Unit recall better=higher\nBenchmarkD 1 9 apples\nBenchmarkC 1 0.5 recall\nBenchmarkB 1 0.9 recall\nBenchmarkA 1 12 apples\nBenchmarkF 1 7 ns/op\nBenchmarkE 1 6 ns/op 5 recall\nBenchmarkSlow 1 5 MB/s\nBenchmarkFast 1 50 MB/s\n"
-	tables, err := Tables([]*record.File{fileOf(t, "text", text)})
+	tables, err := Tables([]*record.File{resultstest.FileOf(t, "text", text)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,57 +2,25 @@ package results
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-var poolMakespans = regexp.MustCompile(`(scenario=(\w+)/strategy=pool/limit=16-2 2) [^ ]+`)
-
-// beating has T* be 50 ms, and pool take less than that in some scenarios.
-func (r recordedRun) beating(t *testing.T, scenarios string) record.Labelled {
-	t.Helper()
-	r.bound = 50
-	return r.readWithout(t, func(text string) string {
-		return poolMakespans.ReplaceAllStringFunc(text, func(line string) string {
-			if part := poolMakespans.FindStringSubmatch(line); strings.Contains(scenarios, part[2]) {
-				return part[1] + " 40000000"
-			}
-			return line
-		})
-	}, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"makespan_ns"`, `"makespan_then"`) })
-}
-
-// boundsOf has T* be 50 ms, but for one cell.
-func (r recordedRun) boundsOf(t *testing.T, cell, bound string) record.Labelled {
-	t.Helper()
-	r.bound = 50
-	return r.readWithout(t, func(text string) string {
-		var changed []string
-		for line := range strings.Lines(text) {
-			if strings.Contains(line, cell) {
-				line = strings.Replace(line, " 5e+07 bound-ns", " "+bound+" bound-ns", 1)
-			}
-			changed = append(changed, line)
-		}
-		return strings.Join(changed, "")
-	}, asItIs)
-}
-
 // An efficiency that cannot be is not compared: nothing is stopped for it, and it is in no table.
 func TestGateImpossible(t *testing.T) {
-	elsewhere := func(change func(*recordedRun)) recordedRun {
-		r := now()
-		r.facts = map[string]string{"machine": "n-4c-1111"}
+	elsewhere := func(change func(*resultstest.RecordedRun)) resultstest.RecordedRun {
+		r := resultstest.Now()
+		r.Facts = map[string]string{"machine": "n-4c-1111"}
 		change(&r)
 		return r
 	}
-	slow := elsewhere(func(r *recordedRun) { r.slower = 1.3 })
-	disturbed := elsewhere(func(r *recordedRun) {
-		r.slower, r.breaks = 1.3, func(block int, cell string) string {
+	slow := elsewhere(func(r *resultstest.RecordedRun) { r.Slower = 1.3 })
+	disturbed := elsewhere(func(r *resultstest.RecordedRun) {
+		r.Slower, r.Breaks = 1.3, func(block int, cell string) string {
 			if block == 1 && strings.Contains(cell, "=cpu/") {
 				return record.Disturbed + "by others"
 			}
@@ -66,13 +34,13 @@ func TestGateImpossible(t *testing.T) {
 		why             string
 		err             string
 	}{
-		{name: "in cpu", old: old().beating(t, "cpu"), now: slow.beating(t, ""), slower: 1,
+		{name: "in cpu", old: resultstest.Old().Beating(t, "cpu"), now: slow.Beating(t, ""), slower: 1,
 			why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less than T*, which cannot be, with an efficiency of 1.25: measure old again, and report it if that does not help. What is slower there passes."},
-		{name: "in cpu, now", old: old().beating(t, ""), now: slow.beating(t, "cpu"), slower: 1, why: "in cpu pool of new took less"},
-		{name: "by the T* of its own", old: old().boundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.beating(t, ""), slower: 1, why: "in cpu pool of old took less"},
-		{name: "in cpu, where there are too few samples as well", old: old().beating(t, "cpu"), now: disturbed.beating(t, ""), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less"},
-		{name: "in both", old: old().beating(t, "io cpu"), now: slow.beating(t, ""), err: "old and new cannot be gated: in io and cpu pool of old took less than T*"},
-		{name: "it fails there", old: old().beating(t, "cpu"), now: elsewhere(func(r *recordedRun) { r.fails = "sequential" }).beating(t, ""), failing: 2, why: "in cpu pool of old took less"},
+		{name: "in cpu, now", old: resultstest.Old().Beating(t, ""), now: slow.Beating(t, "cpu"), slower: 1, why: "in cpu pool of new took less"},
+		{name: "by the T* of its own", old: resultstest.Old().BoundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.Beating(t, ""), slower: 1, why: "in cpu pool of old took less"},
+		{name: "in cpu, where there are too few samples as well", old: resultstest.Old().Beating(t, "cpu"), now: disturbed.Beating(t, ""), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less"},
+		{name: "in both", old: resultstest.Old().Beating(t, "io cpu"), now: slow.Beating(t, ""), err: "old and new cannot be gated: in io and cpu pool of old took less than T*"},
+		{name: "it fails there", old: resultstest.Old().Beating(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).Beating(t, ""), failing: 2, why: "in cpu pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(c.old, c.now)
@@ -95,11 +63,11 @@ func TestGateImpossible(t *testing.T) {
 
 // Efficiencies are shown as such, without a prefix of units.
 func TestGateShowsEfficiencies(t *testing.T) {
-	slow := now()
-	slow.facts, slow.slower, slow.bound = map[string]string{"machine": "n-4c-1111"}, 2, 95
-	before := old()
-	before.bound = 95
-	g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(before.read(t), slow.read(t))
+	slow := resultstest.Now()
+	slow.Facts, slow.Slower, slow.Bound = map[string]string{"machine": "n-4c-1111"}, 2, 95
+	before := resultstest.Old()
+	before.Bound = 95
+	g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(before.Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

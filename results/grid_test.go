@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -43,7 +44,7 @@ func (g *Grids) counts(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	n := map[string]string{}
-	for _, line := range readCSV(t, out.Bytes()) {
+	for _, line := range resultstest.ReadCSV(t, out.Bytes()) {
 		n[line["row"]+" "+line["col"]] += line["n"]
 	}
 	return n
@@ -122,13 +123,13 @@ func TestGridPooled(t *testing.T) {
 // the filter leaves the failure out.
 func TestGridDisqualified(t *testing.T) {
 	for _, filter := range []string{"/scenario:io", "-/arm:b AND /scenario:io"} {
-		bad := now().read(t)
+		bad := resultstest.Now().Read(t)
 		bad.Files[0].Failures = append(bad.Files[0].Failures,
 			record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b", Reason: record.Disqualified + "another digest"},
 			record.Failure{Name: "Batch/scenario=cpu/strategy=sequential/limit=16", Reason: record.Disqualified + "another digest"},
 			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16", Reason: "timed out"},
 			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16-7", Reason: record.Disqualified + "at another GOMAXPROCS"})
-		g := mustTabulate(t, filter, "/strategy", ".file", old().read(t), bad)
+		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.Old().Read(t), bad)
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Wrong, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
@@ -136,7 +137,7 @@ func TestGridDisqualified(t *testing.T) {
 			t.Errorf("%s: %v", filter, got)
 		}
 	}
-	bad := old().read(t)
+	bad := resultstest.Old().Read(t)
 	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
 	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil || !strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
 		t.Errorf("error %v", err)
@@ -145,19 +146,19 @@ func TestGridDisqualified(t *testing.T) {
 
 // Only versions of scenarios that are there count; a file that does not say its own is named.
 func TestGridVersions(t *testing.T) {
-	other := now().read(t)
+	other := resultstest.Now().Read(t)
 	other.Files[0].Run.Versions["cpu"] = "another"
-	if _, err := tabulated(t, "", "/strategy", ".file", old().read(t), other); err == nil {
+	if _, err := tabulated(t, "", "/strategy", ".file", resultstest.Old().Read(t), other); err == nil {
 		t.Error("two versions of cpu are side by side")
 	}
-	mustTabulate(t, "/scenario:io", "/strategy", ".file", old().read(t), other)
-	blind := now().read(t)
+	mustTabulate(t, "/scenario:io", "/strategy", ".file", resultstest.Old().Read(t), other)
+	blind := resultstest.Now().Read(t)
 	blind.Files[0].Run = nil
-	g := mustTabulate(t, "", "/strategy", ".file", old().read(t), blind)
+	g := mustTabulate(t, "", "/strategy", ".file", resultstest.Old().Read(t), blind)
 	if want := []string{"It is not known which version of cpu and io was measured in new: it may be other work."}; !slices.Equal(g.Unsure, want) {
 		t.Errorf("%q", g.Unsure)
 	}
-	alsoBlind := old().read(t)
+	alsoBlind := resultstest.Old().Read(t)
 	alsoBlind.Files[0].Run = nil
 	g = mustTabulate(t, "/scenario:io", "/strategy", ".file", alsoBlind, blind)
 	if want := []string{"It is not known which version of io was measured in old and new: it may be other work."}; !slices.Equal(g.Unsure, want) {
@@ -170,7 +171,7 @@ func TestGridVersions(t *testing.T) {
 
 // Columns by file have the labels; what letters stand for is said.
 func TestGridLabels(t *testing.T) {
-	a, b := old().read(t), now().read(t)
+	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
 	a.Label, b.Label = "A", "what I changed"
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
 	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) || g.counts(t)["pool what I changed"] != "6" {
@@ -183,7 +184,7 @@ func TestGridLabels(t *testing.T) {
 
 // The CSV has a line a cell, in the unit of the text, and nothing that a spreadsheet computes.
 func TestGridCSV(t *testing.T) {
-	a, b := old().read(t), now().read(t)
+	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
 	a.Label, b.Label = "=1+1", "new"
 	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series, func(s *record.Series) bool { return strings.Contains(s.Name, "sequential") })
 	b.Files[0].Order = nil
@@ -195,7 +196,7 @@ func TestGridCSV(t *testing.T) {
 	if !strings.HasPrefix(out.String(), "table,row,col,unit,n,median,low,high,change,p\r\n") {
 		t.Errorf("%.80s", out.String())
 	}
-	lines := readCSV(t, out.Bytes())
+	lines := resultstest.ReadCSV(t, out.Bytes())
 	if len(lines) != 3 {
 		t.Fatalf("%d lines", len(lines))
 	}
@@ -209,15 +210,15 @@ func TestGridCSV(t *testing.T) {
 
 // The JSON is what its schema says.
 func TestGridSchema(t *testing.T) {
-	other := now()
-	other.name, other.start = "blind", noon.Add(time.Hour)
-	bad, blind := now().read(t), other.read(t)
+	other := resultstest.Now()
+	other.Name, other.Start = "blind", resultstest.Noon.Add(time.Hour)
+	bad, blind := resultstest.Now().Read(t), other.Read(t)
 	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
 	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{
-		mustTabulate(t, "", "/strategy,/limit", ".file", old().read(t), bad, blind),
-		mustTabulate(t, "", "", "pkg", foreignRun(t, "a", 1), foreignRun(t, "b", 2)),
+		mustTabulate(t, "", "/strategy,/limit", ".file", resultstest.Old().Read(t), bad, blind),
+		mustTabulate(t, "", "", "pkg", resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2)),
 		mustTabulate(t, "", "/strategy", "go", textOf(t, "a", "", ""), textOf(t, "b", "go: 1\n", "")),
 	} {
 		var out bytes.Buffer
@@ -226,7 +227,7 @@ func TestGridSchema(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	checkSchema(t, GridSchema, gridSchemaID, gridsJSON{}, documents...)
+	resultstest.CheckSchema(t, GridSchema, gridSchemaID, gridsJSON{}, documents...)
 	var read gridsJSON
 	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 || len(read.Unknown) != 1 || len(read.Labels) != 3 {
 		t.Fatalf("%v: %s", err, documents[0])

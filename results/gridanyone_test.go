@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -37,18 +38,18 @@ func (g *Grids) shown(t *testing.T, width int) string {
 func TestGridChanges(t *testing.T) {
 	exact := "Unit image-bytes assume=exact\n"
 	for name, c := range map[string]struct{ unit, old, now, want string }{
-		"one sample": {"ns/op", repeated("P", 1, 1000, "ns/op"), repeated("P", 1, 9000, "ns/op"), "not enough data (n=1)"},
-		"from 0":     {"ns/op", repeated("P", 6, 0, "ns/op"), repeated("P", 6, 5, "ns/op"), "from 0 (p=0.002 n=6)"},
-		"below 0":    {"delta", repeated("P", 6, -5, "delta"), repeated("P", 6, -10, "delta"), "+100.00% (p=0.002 n=6)"},
-		"other sign": {"delta", repeated("P", 6, -5, "delta"), repeated("P", 6, 5, "delta"), "? (p=0.002 n=6)"},
-		"exact":      {"image-bytes", exact + repeated("P", 1, 200, "image-bytes"), repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
+		"one sample": {"ns/op", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), "not enough data (n=1)"},
+		"from 0":     {"ns/op", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), "from 0 (p=0.002 n=6)"},
+		"below 0":    {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, -10, "delta"), "+100.00% (p=0.002 n=6)"},
+		"other sign": {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, 5, "delta"), "? (p=0.002 n=6)"},
+		"exact":      {"image-bytes", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), resultstest.Repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
 	} {
-		g := gridOf(t, c.unit, anyone(t, "old.txt", c.old), anyone(t, "new.txt", c.now))
+		g := gridOf(t, c.unit, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
 		shown := g.shown(t, 80)
 		if !strings.Contains(shown, c.want) || strings.Contains(shown, "Inf") {
 			t.Errorf("%s: %q is not in\n%s", name, c.want, shown)
 		}
-		few := strings.Contains(spaced(shown), "Not enough data: it takes 4 samples on each side")
+		few := strings.Contains(resultstest.Spaced(shown), "Not enough data: it takes 4 samples on each side")
 		var out bytes.Buffer
 		if err := g.WriteJSON(&out); err != nil {
 			t.Fatal(err)
@@ -66,11 +67,11 @@ func TestGridChanges(t *testing.T) {
 func TestGridFits(t *testing.T) {
 	var files []record.Labelled
 	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
-		text := Package
+		text := resultstest.Package
 		for _, name := range []string{"1kg", "20kg"} {
-			text += repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
+			text += resultstest.Repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
 		}
-		files = append(files, anyone(t, label, text))
+		files = append(files, resultstest.Anyone(t, label, text))
 	}
 	for n, want := range map[int][]string{
 		2: {"Not shown: names in full. --wide shows all.", "+100.00% (p=0.002 n=6)"},
@@ -108,7 +109,7 @@ func TestAcrossOfFew(t *testing.T) {
 				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
 			}
 		}
-		l := anyone(t, name+".txt", text.String())
+		l := resultstest.Anyone(t, name+".txt", text.String())
 		l.Label = ""
 		return l
 	}

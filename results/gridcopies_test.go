@@ -5,15 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
 // A copy of a run is no further sample, with its sidecar or without, and is said to be left out; where
 // nothing but copies is side by side there is nothing to tabulate.
 func TestGridCopies(t *testing.T) {
-	run, other := old().read(t).Files[0], now().read(t)
+	run, other := resultstest.Old().Read(t).Files[0], resultstest.Now().Read(t)
 	for _, sidecar := range []bool{true, false} {
-		again := copyOf(t, run, sidecar)
+		again := resultstest.CopyOf(t, run, sidecar)
 		g := mustTabulate(t, "/scenario:io", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run, again}}, other)
 		if n := g.counts(t)["pool x"]; n != "6" {
 			t.Errorf("sidecar %v: %s samples", sidecar, n)
@@ -55,7 +56,7 @@ BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 60 ns/op
 
 // Samples of two commits in one cell are said to be.
 func TestGridCommits(t *testing.T) {
-	x, y := old().read(t).Files[0], now().read(t).Files[0]
+	x, y := resultstest.Old().Read(t).Files[0], resultstest.Now().Read(t).Files[0]
 	if g := mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{x, y}}); slices.Contains(g.Pooled, "commit") {
 		t.Errorf("of one commit, pooled is %q", g.Pooled)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
 
 // A package path or a unit wider than the terminal is shortened in headings and in the sentences about
@@ -17,7 +18,7 @@ func TestHeadingsFit(t *testing.T) {
 	other := strings.ReplaceAll(strings.Replace(text, "better=higher", "better=lower", 1), " 7 "+unit, " 8 "+unit)
 	v := compareTexts(t, text, strings.Replace(other, " 8 "+unit, " 9 "+unit, 1))
 	narrow, _, _, _ := rendered(t, v, 80)
-	shown := renderings(t, anyone(t, "new.txt", text).Files[0])["80"]
+	shown := renderings(t, resultstest.Anyone(t, "new.txt", text).Files[0])["80"]
 	for _, out := range []string{narrow, shown} {
 		for line := range strings.Lines(out) {
 			if n := displaywidth.String(strings.TrimSuffix(line, "\n")); n > 80 {
@@ -28,7 +29,7 @@ func TestHeadingsFit(t *testing.T) {
 			t.Errorf("the package is not named:\n%s", out)
 		}
 	}
-	if !strings.Contains(spaced(narrow), "Not shown: names in full.") {
+	if !strings.Contains(resultstest.Spaced(narrow), "Not shown: names in full.") {
 		t.Errorf("that names are shortened is not said:\n%s", narrow)
 	}
 	var wide bytes.Buffer

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -37,9 +38,9 @@ func copied(t *testing.T, sidecar bool, of func(text string) string) string {
 }
 
 // atLimits is a run at these limits in which what has no use for one was measured at the first.
-func atLimits(t *testing.T, r recordedRun, limits ...string) record.Labelled {
+func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.Labelled {
 	t.Helper()
-	r.strategies = []string{Baseline, Unlimited, "pool"}
+	r.Strategies = []string{Baseline, Unlimited, "pool"}
 	first := "/limit=" + limits[0]
 	at := func(text string) string {
 		for _, s := range []string{Baseline, Unlimited} {
@@ -59,7 +60,7 @@ func atLimits(t *testing.T, r recordedRun, limits ...string) record.Labelled {
 		}
 		return out.String()
 	}
-	return r.readWithout(t, more, at)
+	return r.ReadWithout(t, more, at)
 }
 
 func shownVersus(t *testing.T, v *Versus) string {
@@ -74,7 +75,7 @@ func shownVersus(t *testing.T, v *Versus) string {
 // inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
 func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Table {
 	t.Helper()
-	f, err := record.Parse("text", strings.NewReader(TextOf("io", samples, order...)))
+	f, err := record.Parse("text", strings.NewReader(resultstest.TextOf("io", samples, order...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,9 +266,9 @@ func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool
 	return t
 }
 
-func tableOf(t *testing.T, o Options, cells ...measured) *Table {
+func tableOf(t *testing.T, o Options, cells ...resultstest.Measured) *Table {
 	t.Helper()
-	tables, err := o.Tables([]*record.File{RecordOf(t, cells...)})
+	tables, err := o.Tables([]*record.File{resultstest.RecordOf(t, cells...)})
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables, error %v", len(tables), err)
 	}
@@ -290,7 +291,7 @@ func verdictsOf(v *Versus) (said []string) {
 // compareTexts compares two texts of somebody else's.
 func compareTexts(t *testing.T, old, now string) *Versus {
 	t.Helper()
-	v, err := Options{}.Compare(anyone(t, "old.txt", old), anyone(t, "new.txt", now))
+	v, err := Options{}.Compare(resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -36,7 +37,7 @@ func (v invented) record(t *testing.T) *record.File {
 		versions[s] = "0123abcd"
 	}
 	started := time.Date(2026, 11, v.day, 9, 0, 0, 0, time.UTC)
-	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
+	rec, err := recording.NewRecording(t.TempDir(), "run", record.Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func (v invented) config() []benchfmt.Config {
 	return config
 }
 
-func (v invented) append(t *testing.T, rec *record.Recording, config []benchfmt.Config, block int, cell string, ms [3]float64, r *rand.Rand) {
+func (v invented) append(t *testing.T, rec *recording.Recording, config []benchfmt.Config, block int, cell string, ms [3]float64, r *rand.Rand) {
 	t.Helper()
 	name := "Batch/" + cell
 	if v.procs > 1 {

@@ -10,75 +10,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/text"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	extensions "github.com/yuin/goldmark/extension/ast"
-	goldtext "github.com/yuin/goldmark/text"
 )
-
-// A parsed block is a block of Markdown as a reader sees it: its kind, and its text or cells.
-type parsed struct {
-	kind string
-	text string
-	rows [][]string
-}
-
-// parseMarkdown reads Markdown as GitHub does, by an implementation that is not ours. Within a
-// line it allows text only: a link or an emphasis would be something that was not escaped.
-func parseMarkdown(t *testing.T, source []byte) []parsed {
-	t.Helper()
-	var blocks []parsed
-	document := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(goldtext.NewReader(source))
-	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
-		b := parsed{kind: n.Kind().String()}
-		switch n := n.(type) {
-		case *ast.Heading:
-			b.kind, b.text = fmt.Sprintf("Heading %d", n.Level), plainText(t, n, source)
-		case *extensions.Table:
-			for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-				var cells []string
-				for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-					cells = append(cells, plainText(t, cell, source))
-				}
-				b.rows = append(b.rows, cells)
-			}
-		case *ast.FencedCodeBlock:
-			b.text = string(n.Lines().Value(source))
-		default:
-			b.text = plainText(t, n, source)
-		}
-		blocks = append(blocks, b)
-	}
-	return blocks
-}
-
-// plainText is what a reader sees of a node, if there is nothing but text in it.
-func plainText(t *testing.T, n ast.Node, source []byte) string {
-	t.Helper()
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				t.Errorf("a line ends within %q", c.Segment.Value(source))
-			}
-			var html bytes.Buffer // which undoes the escapes
-			if err := goldmark.DefaultRenderer().Render(&html, source, c); err != nil {
-				t.Fatal(err)
-			}
-			b.WriteString(unescapeHTML.Replace(html.String()))
-		case *ast.AutoLink:
-			b.Write(c.Label(source)) // an address may be one
-		default:
-			t.Errorf("%s in %q", c.Kind(), source)
-		}
-	}
-	return b.String()
-}
-
-var unescapeHTML = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
 
 // hostile are names that mean something in Markdown, whole or in part.
 var hostile = []string{
@@ -86,8 +20,6 @@ var hostile = []string{
 	"~~gone~~", "~", "$x$", "# no heading", "no end of a heading #", "- no item", "+ no item", "1. no item", "12) no item", "> no quote", "---", "===", "=", "|", "||", ":--", "--:", "", " ", "–", "https://example.com/a_b*c",
 	"- [ ] task", "    four", "[^1]", "<https://example.com>", "pool (2 others tie)*", "0.98×", "~ (p=0.9)", "trailing\\", "\r\nx", "|:-|",
 }
-
-func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Whatever is in a cell, a table has its rows and columns, and a reader sees what was there.
 func TestMarkdownTableCells(t *testing.T) {
@@ -105,14 +37,14 @@ func TestMarkdownTableCells(t *testing.T) {
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
-		blocks := parseMarkdown(t, out.Bytes())
-		if len(blocks) != 1 || blocks[0].kind != "Table" || len(blocks[0].rows) != 1+len(hostile) {
-			t.Fatalf("%d blocks, the first a %s of %d rows, of\n%s", len(blocks), blocks[0].kind, len(blocks[0].rows), out.String())
+		blocks := resultstest.ParseMarkdown(t, out.Bytes())
+		if len(blocks) != 1 || blocks[0].Kind != "Table" || len(blocks[0].Rows) != 1+len(hostile) {
+			t.Fatalf("%d blocks, the first a %s of %d rows, of\n%s", len(blocks), blocks[0].Kind, len(blocks[0].Rows), out.String())
 		}
-		for i, row := range blocks[0].rows {
+		for i, row := range blocks[0].Rows {
 			want := []string{"name of it", "efficiency"}
 			if i > 0 {
-				want = []string{spaced(hostile[i-1]), "7"}
+				want = []string{resultstest.Spaced(hostile[i-1]), "7"}
 			}
 			if !first {
 				slices.Reverse(want)
@@ -127,7 +59,7 @@ func TestMarkdownTableCells(t *testing.T) {
 // Sentences and headings stay what they are; a drawing is as it was, even one with fences.
 func TestMarkdownBlocks(t *testing.T) {
 	for _, s := range hostile {
-		if spaced(s) == "" {
+		if resultstest.Spaced(s) == "" {
 			continue
 		}
 		var out bytes.Buffer
@@ -144,8 +76,8 @@ func TestMarkdownBlocks(t *testing.T) {
 		for line := range strings.Lines(strings.ReplaceAll(s, "\r", "") + "\n") {
 			drawn += strings.TrimRight(line, " \n") + "\n"
 		}
-		want := []parsed{{"Heading 3", spaced(s), nil}, {"Heading 4", spaced(s), nil}, {"Paragraph", spaced(s), nil}, {"FencedCodeBlock", strings.TrimLeft(drawn+"  ````\n", "\n"), nil}}
-		got := parseMarkdown(t, out.Bytes())
+		want := []resultstest.Parsed{{Kind: "Heading 3", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Heading 4", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Paragraph", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "FencedCodeBlock", Text: strings.TrimLeft(drawn+"  ````\n", "\n"), Rows: nil}}
+		got := resultstest.ParseMarkdown(t, out.Bytes())
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became\n%q\nwant\n%q\nfrom\n%s", s, got, want, out.String())
 		}
@@ -160,7 +92,7 @@ func FuzzMarkdown(f *testing.F) {
 	f.Add("a\u202bb")                           // would turn the direction of writing
 	f.Add("a\u202b" + strings.Repeat("=", 300)) // and is longer than any name
 	f.Fuzz(func(t *testing.T, s string) {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) || spaced(s) == "" {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) || resultstest.Spaced(s) == "" {
 			return // the standard replaces some of these
 		}
 		var out bytes.Buffer
@@ -171,9 +103,9 @@ func FuzzMarkdown(f *testing.F) {
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
-		read := spaced(text.Readable(s))
-		want := []parsed{{"Heading 3", read, nil}, {"Paragraph", read, nil}, {"Table", "", [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
-		if got := parseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
+		read := resultstest.Spaced(text.Readable(s))
+		want := []resultstest.Parsed{{Kind: "Heading 3", Text: read, Rows: nil}, {Kind: "Paragraph", Text: read, Rows: nil}, {Kind: "Table", Text: "", Rows: [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
+		if got := resultstest.ParseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became %q", s, got)
 		}
 	})
@@ -188,11 +120,11 @@ func TestMarkdownReports(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		kinds := map[string]int{}
-		for _, b := range parseMarkdown(t, out.Bytes()) {
-			kinds[b.kind]++
-			for _, row := range b.rows {
-				if len(row) != len(b.rows[0]) || len(row) < 3 {
-					t.Errorf("%s: a row of %d cells in a table of %d columns", name, len(row), len(b.rows[0]))
+		for _, b := range resultstest.ParseMarkdown(t, out.Bytes()) {
+			kinds[b.Kind]++
+			for _, row := range b.Rows {
+				if len(row) != len(b.Rows[0]) || len(row) < 3 {
+					t.Errorf("%s: a row of %d cells in a table of %d columns", name, len(row), len(b.Rows[0]))
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -27,7 +28,7 @@ func TestNameProcs(t *testing.T) {
 		for name := range strings.SplitSeq(test.names, " ") {
 			fmt.Fprintf(&text, "Benchmark%s 100 5 ns/op\n", name)
 		}
-		file := fileOf(t, "text", text.String())
+		file := resultstest.FileOf(t, "text", text.String())
 		tables, err := Tables([]*record.File{file})
 		if err != nil {
 			t.Fatal(err)
@@ -37,7 +38,7 @@ func TestNameProcs(t *testing.T) {
 			t.Fatal(err)
 		}
 		of := map[string]string{}
-		for _, line := range readCSV(t, out.Bytes()) {
+		for _, line := range resultstest.ReadCSV(t, out.Bytes()) {
 			of[strings.TrimPrefix(line["strategy"], "'")] = line["gomaxprocs"]
 		}
 		var got []string
@@ -62,7 +63,7 @@ func TestNameProcs(t *testing.T) {
 
 // Rows and columns by /gomaxprocs have what the CSV has.
 func TestGridProcs(t *testing.T) {
-	f := fileOf(t, "text", "BenchmarkSum/n-100 1 5 ns/op\nBenchmarkLock 1 5 ns/op\n")
+	f := resultstest.FileOf(t, "text", "BenchmarkSum/n-100 1 5 ns/op\nBenchmarkLock 1 5 ns/op\n")
 	s, err := ParseSelection("", ".fullname", "/gomaxprocs")
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package results
 import (
 	"bytes"
 	"encoding/csv"
-	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -13,12 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // The reports of recorded files, as they are printed. go test ./results -update rewrites
 // them: look at the difference before you keep it.
@@ -85,7 +83,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := filepath.Join("testdata", tt.golden)
-			if *update {
+			if *resultstest.Update {
 				if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -103,7 +101,7 @@ func TestGolden(t *testing.T) {
 
 // Nothing is wider than the terminal, whatever the numbers.
 func TestWidth(t *testing.T) {
-	few := TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
+	few := resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
 	paths := []string{"testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt", "testdata/latency.txt"}
 	for _, width := range []int{40, 60, 80, DefaultWidth} {
 		for name, show := range map[string]func(p Page) error{
@@ -198,19 +196,6 @@ func compareRecord(t *testing.T, table *Table, rec, columns, units []string) (co
 	return compared
 }
 
-// TextOf makes a file of our own format: samples of sec/op in ms, by strategy.
-func TextOf(scenario string, samples map[string][]float64, order ...string) string {
-	var b strings.Builder
-	b.WriteString("items: 128\n")
-	for _, strategy := range order {
-		for _, ms := range samples[strategy] {
-			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v process-active-ns\n",
-				scenario, strategy, ms*1e6, ms*0.9e6, ms*0.2e6)
-		}
-	}
-	return b.String()
-}
-
 func TestSentences(t *testing.T) {
 	near := func(x float64) []float64 { return []float64{x * 0.98, x * 0.99, x, x * 1.01, x * 1.02, x * 1.03} }
 	tests := []struct {
@@ -218,32 +203,32 @@ func TestSentences(t *testing.T) {
 		text string
 		want string
 	}{
-		{"ties", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
+		{"ties", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, is within noise."},
-		{"clear", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
+		{"clear", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×); the next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
-		{"few", TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
+		{"few", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× faster than sequential (fetching 12.5×, processing 12.5×)."},
-		{"few, sequential least", TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
+		{"few, sequential least", resultstest.TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). sequential took the least time."},
-		{"few, no baseline", TextOf("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
+		{"few, no baseline", resultstest.TextOf("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). staged took the least time."},
-		{"sequential wins", TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
+		{"sequential wins", resultstest.TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
 			"No strategy that keeps to a limit is faster than sequential; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"no limit", TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
+		{"no limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
 			"No strategy that keeps to a limit is faster than sequential. perurl, which keeps to no limit, is 20.0× faster."},
-		{"alike", TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
+		{"alike", resultstest.TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy that keeps to a limit can be told to be faster than sequential; pool, with the least median, is within noise of it."},
-		{"few of the baseline", TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
+		{"few of the baseline", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
 			"Which is the fastest is not known: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× faster than sequential (fetching 16.3×, processing 16.3×)."},
-		{"few of the others", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
+		{"few of the others", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
-		{"slower without limit", TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
+		{"slower without limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
 			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl, which keeps to no limit, takes 2.00× as long."},
-		{"no baseline", TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
+		{"no baseline", resultstest.TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
 			"staged is the fastest; the next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"alone", TextOf("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
-		{"unlimited", TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
+		{"alone", resultstest.TextOf("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
+		{"unlimited", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
 			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl, which keeps to no limit, is 100× faster."},
 	}
 	for _, tt := range tests {
@@ -260,7 +245,7 @@ func TestSentences(t *testing.T) {
 func TestSummaryOfFew(t *testing.T) {
 	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
 		var out strings.Builder
-		few := TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
+		few := resultstest.TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
 		if err := Show(Text(&out, 0), parseTables(t, few)); err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +259,7 @@ func TestSummaryOfFew(t *testing.T) {
 // A strategy that was ever wrong is not ranked, however fast; one that failed for another
 // reason is ranked by the samples that it has.
 func TestDisqualified(t *testing.T) {
-	fast := TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
+	fast := resultstest.TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong results: digest 1, want 2\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
@@ -346,8 +331,8 @@ func TestZero(t *testing.T) {
 
 // Different facts are different tables, and the titles say in what they differ.
 func TestFactsSplitTables(t *testing.T) {
-	one := TextOf("io", map[string][]float64{"pool": {1}}, "pool")
-	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+TextOf("cpu", map[string][]float64{"pool": {1}}, "pool"))
+	one := resultstest.TextOf("io", map[string][]float64{"pool": {1}}, "pool")
+	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+resultstest.TextOf("cpu", map[string][]float64{"pool": {1}}, "pool"))
 	if len(tables) != 3 || strings.Join(tables[0].Differs, "") != "corpus: a" || strings.Join(tables[1].Differs, "") != "corpus: b" || tables[2].Differs != nil {
 		t.Errorf("%d tables, which differ by %v", len(tables), tables[0].Differs)
 	}

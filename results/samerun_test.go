@@ -1,43 +1,18 @@
 package results
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
-
-// copyOf copies the text of a run, and its sidecar if that is wanted.
-func copyOf(t *testing.T, f *record.File, sidecar bool) *record.File {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "copy.txt")
-	names := map[string]string{f.Path: path}
-	if sidecar {
-		names[record.SidecarPath(f.Path)] = record.SidecarPath(path)
-	}
-	for from, to := range names {
-		content, err := os.ReadFile(from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(to, content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	again, err := record.Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return again
-}
 
 // A copy is no second machine, with its sidecar or without; another run of the machine is one.
 func TestCopyAcross(t *testing.T) {
 	run, other := two.record(t), one.record(t)
 	for _, sidecar := range []bool{true, false} {
-		again := copyOf(t, run, sidecar)
+		again := resultstest.CopyOf(t, run, sidecar)
 		_, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{run}}, {Files: []*record.File{again}}, {Files: []*record.File{other}}})
 		if want := run.Path + " and " + again.Path + " are one and the same run: compared with itself it says nothing"; err == nil || err.Error() != want {
 			t.Errorf("sidecar %v: error %v, want %s", sidecar, err, want)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -46,9 +47,9 @@ func TestOutliers(t *testing.T) {
 // An A/A arm is drawn below its table; outliers are named by block; nothing is wider than
 // the terminal, however narrow it is within reason.
 func TestShowSamples(t *testing.T) {
-	slow := pool16()
-	slow.ms[2] = 241
-	tables, err := Tables([]*record.File{RecordOf(t, sequential16(), slow, again16())})
+	slow := resultstest.Pool16()
+	slow.Ms[2] = 241
+	tables, err := Tables([]*record.File{resultstest.RecordOf(t, resultstest.Sequential16(), slow, again16())})
 	if err != nil {
 		t.Fatal(err)
 	}

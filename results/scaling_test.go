@@ -9,16 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// levels is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
-func levels(strategy string, ms ...float64) string {
-	var b strings.Builder
-	for i, x := range ms {
-		fmt.Fprintf(&b, "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %v ns/op\n", strategy, 1<<i, x*1e6)
-	}
-	return b.String()
-}
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+)
 
 func showScaling(t *testing.T, width int, tables ...*Table) string {
 	t.Helper()
@@ -31,7 +24,7 @@ func showScaling(t *testing.T, width int, tables ...*Table) string {
 
 // What is not known is said, and nothing is made up for it.
 func TestScalingUnknown(t *testing.T) {
-	seven := levels("pool", 640, 320, 160, 80, 80, 80, 80)
+	seven := resultstest.Levels("pool", 640, 320, 160, 80, 80, 80, 80)
 	for _, tt := range []struct {
 		name, text string
 		want       []string
@@ -39,16 +32,16 @@ func TestScalingUnknown(t *testing.T) {
 	}{
 		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N*: not known: the file has no delay-ns.", "A limit of 8 is enough for pool: 12.5 batches/s, 2.00× that at 4, and the most of all limits."}, "8 (95 % CI"},
 		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
-		{"three levels", levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "Law: λ"},
+		{"three levels", resultstest.Levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "Law: λ"},
 		{"beyond the items", "items: 6\n" + seven, []string{"Left out: limits beyond the 6 items of a batch (16, 32, 64)", "pool gains up to 8, where all items"}, "at 16"},
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/, which are disqualified, failed, or without a limit that is a number."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
 		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
-		{"still gaining", levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). By these few samples the limit would be 4: ", " The best that was measured is at the highest limit: measure further, with --limits 4..32.", "pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
-		{"all at once", "items: 4\n" + levels("pool", 640, 320, 160), []string{"pool gains up to 4, where all items of a batch are under way at once", "--items 16 would show"}, "highest"},
-		{"no use", levels("pool", 100, 99, 101), []string{"pool gains nothing from a limit beyond 1: the most is 10.1 batches/s, at 2."}, "enough"},
-		{"fewer for one", seven + levels("batched", 640, 321, 161, 84), []string{"By these few samples the limit would be 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
-		{"the strategy", levels("pool", 80, 78) + levels("batched", 200, 190), []string{"the strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "limit matters"},
+		{"still gaining", resultstest.Levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). By these few samples the limit would be 4: ", " The best that was measured is at the highest limit: measure further, with --limits 4..32.", "pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
+		{"all at once", "items: 4\n" + resultstest.Levels("pool", 640, 320, 160), []string{"pool gains up to 4, where all items of a batch are under way at once", "--items 16 would show"}, "highest"},
+		{"no use", resultstest.Levels("pool", 100, 99, 101), []string{"pool gains nothing from a limit beyond 1: the most is 10.1 batches/s, at 2."}, "enough"},
+		{"fewer for one", seven + resultstest.Levels("batched", 640, 321, 161, 84), []string{"By these few samples the limit would be 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
+		{"the strategy", resultstest.Levels("pool", 80, 78) + resultstest.Levels("batched", 200, 190), []string{"the strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "limit matters"},
 	} {
 		got := showScaling(t, 0, parseTables(t, tt.text)...)
 		for _, want := range tt.want {
@@ -83,7 +76,7 @@ func TestScalingTail(t *testing.T) {
 
 // A file with one limit has nothing to say of limits.
 func TestScalingOfOneLimit(t *testing.T) {
-	tables := parseTables(t, levels("pool", 5)+levels("sequential", 9))
+	tables := parseTables(t, resultstest.Levels("pool", 5)+resultstest.Levels("sequential", 9))
 	var out bytes.Buffer
 	for _, err := range []error{ShowScaling(Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(Text(&out, 80), nil)} {
 		if !errors.Is(err, errOneLimit) || out.Len() > 0 {
@@ -94,7 +87,7 @@ func TestScalingOfOneLimit(t *testing.T) {
 
 // Zeros have no logarithm, and are no samples here.
 func TestScalingZeros(t *testing.T) {
-	text := "items: 8\n" + levels("pool", 0, 5, 4, 3) + levels("batched", 0, 0, 0)
+	text := "items: 8\n" + resultstest.Levels("pool", 0, 5, 4, 3) + resultstest.Levels("batched", 0, 0, 0)
 	got := showScaling(t, 80, parseTables(t, text)...)
 	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") || !strings.Contains(got, "pool/1") {
 		t.Error(got)
@@ -153,7 +146,7 @@ func TestScalingWidth(t *testing.T) {
 
 // One file gives one answer, with blocks and without.
 func TestScalingRepeats(t *testing.T) {
-	text := strings.Repeat(levels("pool", 640, 330, 170, 90, 70, 66)+levels("pool", 620, 340, 150, 95, 60, 71), 3)
+	text := strings.Repeat(resultstest.Levels("pool", 640, 330, 170, 90, 70, 66)+resultstest.Levels("pool", 620, 340, 150, 95, 60, 71), 3)
 	for _, tables := range [][]*Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
@@ -180,7 +173,7 @@ func TestChart(t *testing.T) {
 // The JSON leaves out what is not known.
 func TestScalingJSONUnknown(t *testing.T) {
 	var out bytes.Buffer
-	if err := ShowScalingJSON(&out, parseTables(t, levels("pool", 9, 8, 7))); err != nil {
+	if err := ShowScalingJSON(&out, parseTables(t, resultstest.Levels("pool", 9, 8, 7))); err != nil {
 		t.Fatal(err)
 	}
 	var shown struct{ Tables []scalingJSON }

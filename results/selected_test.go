@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -23,7 +24,7 @@ func TestFilterLabels(t *testing.T) {
 		{"/scenario:io AND .file:new", ".file", "new"},
 		{"/scenario:io", ".file", "old new"},
 	} {
-		g := mustTabulate(t, c.filter, "/strategy", c.col, old().read(t), now().read(t))
+		g := mustTabulate(t, c.filter, "/strategy", c.col, resultstest.Old().Read(t), resultstest.Now().Read(t))
 		if got := strings.Join(g.headings(), " "); got != c.want {
 			t.Errorf("--filter %s --col %s: columns %s, want %s", c.filter, c.col, got, c.want)
 		}
@@ -59,8 +60,8 @@ func TestMissingValues(t *testing.T) {
 
 // What leaves nothing is what is said to.
 func TestLeavesNothing(t *testing.T) {
-	bounded := old()
-	bounded.bound = 50
+	bounded := resultstest.Old()
+	bounded.Bound = 50
 	const none = ": no result that there is has any of the values listed"
 	for _, c := range []struct{ filter, row, want string }{
 		{"/scenario:none", "", `--filter "/scenario:none" leaves nothing`},
@@ -75,7 +76,7 @@ func TestLeavesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			labelled := []record.Labelled{bounded.read(t)}
+			labelled := []record.Labelled{bounded.Read(t)}
 			if err := s.Apply(labelled, "ns/op"); err != nil {
 				return nil, err
 			}
@@ -93,18 +94,18 @@ func TestUnknownUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := old().read(t)
+	failed := resultstest.Old().Read(t)
 	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
 	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
-	if err := s.Apply([]record.Labelled{failed, now().read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if err := s.Apply([]record.Labelled{failed, resultstest.Now().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
 
 // Where a file has nothing left there is nothing to compare, and that is said, not something else.
 func TestNothingLeft(t *testing.T) {
-	elsewhere := now()
-	elsewhere.facts = map[string]string{"machine": "l-8c-2222"}
+	elsewhere := resultstest.Now()
+	elsewhere.Facts = map[string]string{"machine": "l-8c-2222"}
 	for _, c := range []struct {
 		filter, want string
 		compare      func(a, b record.Labelled) error
@@ -118,7 +119,7 @@ func TestNothingLeft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		both := []record.Labelled{old().read(t), elsewhere.read(t)}
+		both := []record.Labelled{resultstest.Old().Read(t), elsewhere.Read(t)}
 		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +127,7 @@ func TestNothingLeft(t *testing.T) {
 			t.Errorf("--filter %s: error %v\nwant %s", c.filter, err, c.want)
 		}
 	}
-	foreign := []record.Labelled{foreignRun(t, "a", 1), foreignRun(t, "b", 2), foreignRun(t, "c", 3)}
+	foreign := []record.Labelled{resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2), resultstest.ForeignRun(t, "c", 3)}
 	if _, err := (Options{}).SideBySide(slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
 		t.Errorf("of somebody else's benchmarks: error %v", err)
 	}

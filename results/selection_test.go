@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -35,7 +36,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := old().read(t), now().read(t)
+	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
 	if err := s.Apply([]record.Labelled{a, b}, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
@@ -53,19 +54,19 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := nothing.Apply([]record.Labelled{old().read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if err := nothing.Apply([]record.Labelled{resultstest.Old().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestGrids(t *testing.T) {
-	slow := now()
-	slow.slower, slow.facts = 2, map[string]string{"machine": "n-4c-1111"}
+	slow := resultstest.Now()
+	slow.Slower, slow.Facts = 2, map[string]string{"machine": "n-4c-1111"}
 	s, err := ParseSelection("/strategy:pool", "/scenario", "machine")
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := []record.Labelled{old().read(t), slow.read(t)}
+	both := []record.Labelled{resultstest.Old().Read(t), slow.Read(t)}
 	if err := s.Apply(both, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
@@ -82,9 +83,9 @@ func TestGrids(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, &out)
 		}
 	}
-	other := now()
-	other.version = "b"
-	if _, err := s.Grids([]record.Labelled{both[0], other.read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
+	other := resultstest.Now()
+	other.Version = "b"
+	if _, err := s.Grids([]record.Labelled{both[0], other.Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
 		t.Errorf("two versions: %v", err)
 	}
 	if _, err := s.Grids(both, "no/unit"); err == nil {
@@ -167,9 +168,9 @@ func TestFilterOfUnits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bounded := old()
-		bounded.bound = 50
-		err = s.Apply([]record.Labelled{bounded.read(t)}, record.Makespan)
+		bounded := resultstest.Old()
+		bounded.Bound = 50
+		err = s.Apply([]record.Labelled{bounded.Read(t)}, record.Makespan)
 		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {
 			t.Errorf("%s: error %v", filter, err)
 		}

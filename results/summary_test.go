@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -43,7 +44,7 @@ func TestSummaryWidth(t *testing.T) {
 func TestNarrowDoubts(t *testing.T) {
 	near := []float64{100, 101, 100, 102, 99, 100}
 	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}, "": {80, 81, 80, 81, 82, 80}} {
-		tables := parseTables(t, TextOf("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
+		tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
 		for width, mark := range map[int]string{0: name, 34: "?"} {
 			var out bytes.Buffer
 			p := Text(&out, width)

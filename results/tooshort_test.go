@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -24,13 +25,13 @@ func TestZeroMakespans(t *testing.T) {
 		"all":        {"sequential": none, "pool": none, "pipeline": none},
 		"some":       {"sequential": {80, 0, 82, 0, 0, 82}, "pool": {80, 0, 82, 0, 0, 0}, "pipeline": ms},
 	} {
-		zero := fileOf(t, "zero.txt", TextOf("io", times, "sequential", "pool", "pipeline"))
+		zero := resultstest.FileOf(t, "zero.txt", resultstest.TextOf("io", times, "sequential", "pool", "pipeline"))
 		more := map[string][]float64{}
 		for strategy, list := range times {
 			more[strategy] = append(slices.Clone(list), list[0])
 		}
-		again := fileOf(t, "again.txt", TextOf("io", more, "sequential", "pool", "pipeline"))
-		whole := fileOf(t, "whole.txt", TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
+		again := resultstest.FileOf(t, "again.txt", resultstest.TextOf("io", more, "sequential", "pool", "pipeline"))
+		whole := resultstest.FileOf(t, "whole.txt", resultstest.TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
 		for _, pair := range [][2]*record.File{{zero, whole}, {whole, zero}, {zero, again}} {
 			v, err := Options{}.Compare(record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})

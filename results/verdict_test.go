@@ -1,9 +1,7 @@
 package results
 
 import (
-	"encoding/csv"
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -13,116 +11,62 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
-	"golang.org/x/perf/benchfmt"
 )
 
-// A measured is a cell with its makespans in ms, one a block; 0 is one that failed.
-type measured struct {
-	cell string // "pool/16", or "pool/16/b" for an A/A arm
-	ms   []float64
-}
-
-// RecordOf writes cells as overlap run would, and reads them back.
-func RecordOf(t *testing.T, cells ...measured) *record.File {
-	t.Helper()
-	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := range cells[0].ms {
-		for _, c := range cells {
-			if block >= len(c.ms) {
-				continue
-			}
-			parts := strings.Split(c.cell, "/")
-			cell := fmt.Sprintf("scenario=io/strategy=%s/limit=%s", parts[0], parts[1])
-			if len(parts) == 3 {
-				cell += "/arm=" + parts[2]
-			}
-			s := record.Sample{Block: block + 1, Cell: cell, Status: record.OK}
-			if c.ms[block] == 0 {
-				s.Status, s.Reason = record.Failed, "no luck"
-			}
-			err := rec.Append(s, &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 10, Values: []benchfmt.Value{
-				{Value: c.ms[block] * 1e6, Unit: "ns/op"}, {Value: c.ms[block] * 0.9e6, Unit: record.FetchActive}, {Value: c.ms[block] * 0.2e6, Unit: record.ProcessActive},
-			}})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := rec.Close(); err != nil {
-		t.Fatal(err)
-	}
-	f, err := record.Read(rec.Path)
-	if err != nil || len(f.Problems) > 0 {
-		t.Fatal(err, f.Problems)
-	}
-	return f
-}
-
-// drift makes samples around x on a machine that is slower in each block; jitter, in
-// percent, is one for each block.
-func drift(x float64, jitter ...float64) []float64 {
-	for i, j := range jitter {
-		jitter[i] = x * (1 + 0.1*float64(i)) * (1 + j/100)
-	}
-	return jitter
-}
-
 var (
-	sequential16 = func() measured { return measured{"sequential/16", drift(1000, 0, 1, -1, 2, 0, -1)} }
-	pool16       = func() measured { return measured{"pool/16", drift(70, 1, 0, -1, 0, 1, -1)} }
-	again16      = func() measured { return measured{"pool/16/b", drift(70, 0, 1, -2, 1, 2, -1)} }
+	again16 = func() resultstest.Measured {
+		return resultstest.Measured{Cell: "pool/16/b", Ms: resultstest.Drift(70, 0, 1, -2, 1, 2, -1)}
+	}
 )
 
 func TestPairedSentences(t *testing.T) {
 	tests := []struct {
 		name     string
 		options  Options
-		cells    []measured
+		cells    []resultstest.Measured
 		want     string
 		verdicts string // in the order of the table
 		groups   string
 	}{
-		{"a group", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(69.9, -1, 1, 0, -1, 0, 1)}, {"staged/16", drift(70.2, 0, 1, -1, 0, 1, -2)}, {"batched/16", drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"a group", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline, pool and staged are the fastest, 14.4× to 14.5× faster than sequential (fetching 14.4× to 14.5×, processing 14.4× to 14.5×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, staged faster, batched faster, sequential ", "1 1 1 2 3"},
-		{"no equals", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(69.9, -1, 1, 0, -1, 0, 1)}, {"staged/16", drift(71, 0, 1, -1, 0, 1, -2)}},
+		{"no equals", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(71, 0, 1, -1, 0, 1, -2)}},
 			"pipeline, pool and staged are the fastest, 14.2× to 14.5× faster than sequential (fetching 14.2× to 14.5×, processing 14.2× to 14.5×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, staged faster, sequential ", "1 1 1 2"},
-		{"alone", Options{}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}, {"batched/16", drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"alone", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, takes 16.7 % longer, block by block (95 % CI 14.8 to 18.5 %, corrected for all pairs).",
 			"pipeline faster, pool faster, batched faster, sequential ", "1 2 3 4"},
-		{"below the floor", Options{}, []measured{sequential16(), pool16(), {"pool/16/b", drift(70, 30, 0, -20, 25, -25, 2)}, {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"below the floor", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.Drift(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline and pool are the fastest, 14.4× to 16.8× faster than sequential (fetching 14.4× to 16.8×, processing 14.4× to 16.8×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, sequential ", "1 1 2"},
-		{"slower", Options{}, []measured{{"sequential/16", drift(10, 0, 1, -1, 2, 0, -1)}, pool16(), {"staged/16", drift(10.15, 1, -2, 0, 3, -2, 1)}},
+		{"slower", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(10.15, 1, -2, 0, 3, -2, 1)}},
 			"No strategy that keeps to a limit is faster than sequential; the next best, staged, is within noise.",
 			"sequential , staged within noise, pool slower", "1 1 2"},
-		{"five blocks", Options{}, []measured{{"sequential/16", drift(1000, 0, 1, -1, 2, 0)}, {"pool/16", drift(70, 1, 0, -1, 0, 1)}},
+		{"five blocks", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 1, 0, -1, 0, 1)}},
 			"Which is the fastest is not known: 5 blocks are too few to rank (6 are needed). pool took the least time, 14.3× faster than sequential (fetching 14.3×, processing 14.3×).",
 			"pool not enough data, sequential ", "0 0"},
-		{"a sample failed", Options{}, []measured{sequential16(), pool16(), {"staged/16", []float64{50, 0, 50, 50, 50, 50}}},
+		{"a sample failed", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
 			"Which is the fastest is not known: 5 blocks are too few to rank (6 are needed). staged took the least time, 26.5× faster than sequential (fetching 26.5×, processing 26.5×).",
 			"staged not enough data, pool faster, sequential ", "0 0 0"},
-		{"another base", Options{Base: "pool"}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"another base", Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 1.17× faster than pool (fetching 1.17×, processing 1.17×).",
 			"pipeline faster, pool , sequential slower", "1 2 3"},
-		{"no baseline", Options{}, []measured{pool16(), {"staged/16", drift(70.2, 0, 1, -1, 1, 0, -1)}},
+		{"no baseline", Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 1, 0, -1)}},
 			"pool and staged are the fastest; these blocks do not tell which of them is.", "pool , staged ", "1 1"},
-		{"no limit", Options{}, []measured{sequential16(), pool16(), {"perurl/16", drift(50, 1, 0, -1, 0, 1, -1)}},
+		{"no limit", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.Drift(50, 1, 0, -1, 0, 1, -1)}},
 			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl, which keeps to no limit, is 20.2× faster.",
 			"perurl faster, pool faster, sequential ", "0 1 2"},
-		{"told, though not the least", Options{}, []measured{{"sequential/16", drift(100, 0, 1, -1, 2, 0, -1)}, {"staged/16", drift(80, 0, 1, -1, 2, 0, -1)}, {"pool/16", drift(70, 0, 2, 120, -1, 90, 0)}},
+		{"told, though not the least", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.Drift(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 0, 2, 120, -1, 90, 0)}},
 			"Told to be faster than sequential: staged, by 1.25×; pool, with the least median, is within noise of it.",
 			"pool within noise, staged faster, sequential ", "1 1 1"},
-		{"a base at each limit", Options{Base: "pool"}, []measured{{"pool/16", drift(50, 0, 1, -1, 2, 0, -1)}, {"pool/4", drift(100, 0, 1, -1, 2, 0, -1)}, {"staged/4", drift(80, 1, 0, -1, 1, 0, -1)}},
+		{"a base at each limit", Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.Drift(80, 1, 0, -1, 1, 0, -1)}},
 			"No strategy that keeps to a limit is faster than pool/16; the next best, staged/4, takes 60.0 % longer, block by block (95 % CI 58.3 to 61.7 %, corrected for all pairs).",
 			"pool , staged faster, pool ", "1 2 3"},
-		{"unpaired", Options{Unpaired: true}, []measured{sequential16(), pool16(), {"pipeline/16", drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"unpaired", Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, is within noise.", // the drift hides it
 			"pipeline , pool , sequential ", "1 1 2"},
 	}
@@ -148,7 +92,7 @@ func TestPairedSentences(t *testing.T) {
 
 // The A/A arm is no row; it says what a row differs by from itself.
 func TestNoiseFloor(t *testing.T) {
-	table := tableOf(t, Options{}, again16(), sequential16(), pool16())
+	table := tableOf(t, Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
 	floor, twice := table.NoiseFloor()
 	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(table.Rows), floor, twice)
@@ -158,35 +102,35 @@ func TestNoiseFloor(t *testing.T) {
 	}
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
-		wild.ms[0] *= 1 + jitter/100
-		if floor, _ := tableOf(t, Options{}, sequential16(), pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
+		wild.Ms[0] *= 1 + jitter/100
+		if floor, _ := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
 	twelve := make([]float64, 12)
-	apart := []measured{{"pool/16", drift(70, slices.Clone(twelve)...)}, {"pool/16/b", drift(73, twelve...)}} // what the arms differ by is the least
+	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.Drift(73, twelve...)}} // what the arms differ by is the least
 	if floor, _ := tableOf(t, Options{}, apart...).NoiseFloor(); !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
-	for name, cells := range map[string][]measured{
-		"no arm": {sequential16(), pool16()}, "few": {{"pool/16", []float64{1, 2, 3}}, {"pool/16/b", []float64{1, 2, 3}}}, "another limit": {pool16(), {"pool/8/b", pool16().ms}},
+	for name, cells := range map[string][]resultstest.Measured{
+		"no arm": {resultstest.Sequential16(), resultstest.Pool16()}, "few": {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}}, "another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
 	} {
 		if floor, twice := tableOf(t, Options{}, cells...).NoiseFloor(); floor != 0 || twice != nil {
 			t.Errorf("%s: a floor of %v", name, floor)
 		}
 	}
 	failed := again16()
-	failed.ms[2] = 0
-	if table := tableOf(t, Options{}, sequential16(), pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(table.Sentences(), ""), "failed") {
+	failed.Ms[2] = 0
+	if table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(table.Sentences(), ""), "failed") {
 		t.Errorf("a failure of the arm is one of the row: %v", table.Sentences())
 	}
-	f := RecordOf(t, sequential16(), pool16(), again16())
+	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), again16())
 	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Reason: record.Disqualified + "wrong results"})
 	tables, err := Tables([]*record.File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
 	}
-	arm := RecordOf(t, again16())
+	arm := resultstest.RecordOf(t, again16())
 	if tables, err := Tables([]*record.File{arm}); err != nil || len(tables) != 0 {
 		t.Errorf("an arm alone makes %d tables, error %v", len(tables), err)
 	}
@@ -194,7 +138,7 @@ func TestNoiseFloor(t *testing.T) {
 
 // The comparisons that are not of a table's own: who is faster depends on nobody's order.
 func TestCompare(t *testing.T) {
-	table := tableOf(t, Options{}, sequential16(), pool16())
+	table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16())
 	pool, base := table.Rows[0], table.Rows[1]
 	p, q := table.Compare(pool, base), table.Compare(base, pool)
 	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != stats.LeastP(6) || p.PHolm != p.P {
@@ -203,7 +147,7 @@ func TestCompare(t *testing.T) {
 	if p := table.Compare(pool, pool); p.Enough() || table.beyondNoise(p) {
 		t.Errorf("a row differs from itself: %+v", p)
 	}
-	if _, err := (Options{Base: "pol"}).Tables([]*record.File{RecordOf(t, pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
+	if _, err := (Options{Base: "pol"}).Tables([]*record.File{resultstest.RecordOf(t, resultstest.Pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -258,28 +202,28 @@ func TestBenchstatTestdata(t *testing.T) {
 			tables[1].against = tables[0] // as the arguments have it: show has none for it
 		}
 		compared := 0
-		for _, line := range benchstatLines(t, string(out)) {
+		for _, line := range resultstest.BenchstatLines(t, string(out)) {
 			i := slices.IndexFunc(tables, func(t *Table) bool {
-				same := (t.File == line.file || t.Facts["note"] == line.file) && t.Row(line.name) != nil
-				for key, value := range line.config {
+				same := (t.File == line.File() || t.Facts["note"] == line.File()) && t.Row(line.Name()) != nil
+				for key, value := range line.Config() {
 					same = same && t.Facts[key] == value
 				}
 				return same
 			})
 			if i < 0 {
-				t.Errorf("%s of %s is in no table", line.name, line.file)
+				t.Errorf("%s of %s is in no table", line.Name(), line.File())
 				continue
 			}
 			table := tables[i]
-			row := table.Row(line.name)
-			s, _ := row.Summary(line.unit)
+			row := table.Row(line.Name())
+			s, _ := row.Summary(line.Unit())
 			median, ci := fmt.Sprint(s.Center), s.PctRangeString()
-			if median != line.median || ci != line.ci {
-				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.name, line.unit, median, ci, line.median, line.ci)
+			if median != line.Median() || ci != line.Ci() {
+				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.Name(), line.Unit(), median, ci, line.Median(), line.Ci())
 			}
-			delta, comparison, ok := table.Delta(row, line.unit)
-			if ok != (line.delta != "") || ok && (delta != line.delta || comparison.String() != line.p) {
-				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.name, line.unit, delta, comparison, line.delta, line.p)
+			delta, comparison, ok := table.Delta(row, line.Unit())
+			if ok != (line.Delta() != "") || ok && (delta != line.Delta() || comparison.String() != line.P()) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name(), line.Unit(), delta, comparison, line.Delta(), line.P())
 			}
 			if ok {
 				compared++
@@ -292,47 +236,9 @@ func TestBenchstatTestdata(t *testing.T) {
 	}
 }
 
-// A benchstatLine is one cell of benchstat's CSV.
-type benchstatLine struct {
-	name, unit, median, ci, delta, p string
-	file                             string
-	config                           map[string]string
-}
-
-func benchstatLines(t *testing.T, text string) (lines []benchstatLine) {
-	t.Helper()
-	config, units, files := map[string]string{}, []string(nil), []string(nil)
-	for raw := range strings.Lines(text) {
-		raw = strings.TrimSpace(raw)
-		if key, value, ok := strings.Cut(raw, ": "); ok && !strings.Contains(raw, ",") {
-			config[key] = value
-			continue
-		}
-		rec, err := csv.NewReader(strings.NewReader(raw + "\n")).Read()
-		switch {
-		case err != nil || rec[0] == "geomean":
-		case rec[0] == "" && slices.Contains(rec, "CI"):
-			units = rec
-		case rec[0] == "":
-			files = rec
-		default:
-			for i := 1; i+1 < len(rec); i += 2 {
-				if units[i] == "vs base" {
-					lines[len(lines)-1].delta, lines[len(lines)-1].p = rec[i], rec[i+1]
-					continue
-				}
-				if rec[i] != "" {
-					lines = append(lines, benchstatLine{name: rec[0], unit: units[i], median: rec[i], ci: rec[i+1], file: files[i], config: maps.Clone(config)})
-				}
-			}
-		}
-	}
-	return lines
-}
-
 // Without blocks, the column is benchstat's of the same file.
 func TestUnpairedColumn(t *testing.T) {
-	f := RecordOf(t, sequential16(), pool16(), measured{"staged/16", sequential16().ms})
+	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), resultstest.Measured{Cell: "staged/16", Ms: resultstest.Sequential16().Ms})
 	out, err := exec.Command("go", "tool", "benchstat", "-format", "csv", "-filter", ".unit:ns/op", "-col", "/strategy@(sequential pool staged)", f.Path).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -59,7 +60,7 @@ func TestVersions(t *testing.T) {
 
 func matchGolden(t *testing.T, path string, got []byte) {
 	t.Helper()
-	if *update {
+	if *resultstest.Update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -5,19 +5,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
 // capped is a run of somebody's service in which the cap held these strategies back, in turns with
 // another.
-func capped(t *testing.T, r recordedRun, held ...string) record.Labelled {
+func capped(t *testing.T, r resultstest.RecordedRun, held ...string) record.Labelled {
 	t.Helper()
-	r.facts = map[string]string{"urls": "sha-1234", "max-rate": "50"}
-	r.between = 20 * time.Second
-	if r.name == "new" {
-		r.start = noon.Add(8 * time.Second)
+	r.Facts = map[string]string{"urls": "sha-1234", "max-rate": "50"}
+	r.Between = 20 * time.Second
+	if r.Name == "new" {
+		r.Start = resultstest.Noon.Add(8 * time.Second)
 	}
-	return r.readWithout(t, func(text string) string {
+	return r.ReadWithout(t, func(text string) string {
 		var out strings.Builder
 		for line := range strings.Lines(text) {
 			if strings.HasPrefix(line, "Bench") {
@@ -32,14 +33,14 @@ func capped(t *testing.T, r recordedRun, held ...string) record.Labelled {
 			out.WriteString(line)
 		}
 		return out.String()
-	}, asItIs)
+	}, resultstest.AsItIs)
 }
 
 // What the cap on requests decided is compared with nothing, nor gated, and that is said first; but a
 // side that is slower without having been held back is slower.
 func TestHeldBack(t *testing.T) {
-	slow := now()
-	slow.slower = 1.3
+	slow := resultstest.Now()
+	slow.Slower = 1.3
 	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool, so that the makespans are the cap's: record both runs with a higher --max-rate."
 	for name, c := range map[string]struct {
 		old, now record.Labelled
@@ -48,11 +49,11 @@ func TestHeldBack(t *testing.T) {
 		why      string // among what gate says
 		err      string // or else
 	}{
-		"both":     {capped(t, old(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells of old: in io and cpu the cap of 50 requests a second held back pool", ""},
-		"neither":  {capped(t, old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
-		"old only": {capped(t, old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
-		"new only": {capped(t, old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells", ""},
-		"all": {capped(t, old(), "pool", Baseline), capped(t, slow, "pool", Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
+		"both":     {capped(t, resultstest.Old(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells of old: in io and cpu the cap of 50 requests a second held back pool", ""},
+		"neither":  {capped(t, resultstest.Old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
+		"old only": {capped(t, resultstest.Old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
+		"new only": {capped(t, resultstest.Old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells", ""},
+		"all": {capped(t, resultstest.Old(), "pool", Baseline), capped(t, slow, "pool", Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
 			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu the cap of 50 requests a second held back"},
 	} {
 		v, err := Options{}.Compare(c.old, c.now)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
 
 // A geometric mean names how many figures are in it where some have no ratio, or become 0.
@@ -23,7 +24,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, none, GeoMean{0, 0, 2}},
 		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
 	} {
-		old, now := exact+Package, exact+Package
+		old, now := exact+resultstest.Package, exact+resultstest.Package
 		for i, pair := range c.pairs {
 			old, now = old+noise.Unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+noise.Unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
 		}
@@ -41,21 +42,21 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
 			t.Errorf("%s: JSON:\n%s", name, asJSON)
 		}
-		checkSchema(t, CompareSchema, compareSchemaID, versusJSON{}, []byte(asJSON))
+		resultstest.CheckSchema(t, CompareSchema, compareSchemaID, versusJSON{}, []byte(asJSON))
 	}
 }
 
 // What changed beside the makespan, which alone is counted, is said in one sentence.
 func TestChangesNotCounted(t *testing.T) {
 	text := func(bytes, widgets string) string {
-		return Package + repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + repeated("B", 6, 10, "ns/op 8 B/op")
+		return resultstest.Package + resultstest.Repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + resultstest.Repeated("B", 6, 10, "ns/op 8 B/op")
 	}
 	for _, c := range []struct{ old, now, said string }{
 		{text("8", "5"), text("72", "50"), "In other units, which are not counted here, 2 of 3 figures changed: B/op by +800 % and widgets by +900 %."},
 		{text("0", "5"), text("72", "5"), "In other units, which are not counted here, 1 of 3 figures changed: B/op from 0."},
-		{text("8", "5") + text("8", "5")[len(Package):], text("8", "5"), ""},
-		{Package + repeated("A", 6, 1, "B/op") + repeated("B", 6, 1, "B/op"), Package + repeated("A", 6, 2, "B/op") + repeated("B", 6, 3, "B/op"), ""},
-		{Package + repeated("A", 6, 1, "ns/op 8 B/op") + repeated("B", 6, 1, "ns/op 8 B/op"), Package + repeated("A", 6, 1, "ns/op 9 B/op") + repeated("B", 6, 1, "ns/op 16 B/op"),
+		{text("8", "5") + text("8", "5")[len(resultstest.Package):], text("8", "5"), ""},
+		{resultstest.Package + resultstest.Repeated("A", 6, 1, "B/op") + resultstest.Repeated("B", 6, 1, "B/op"), resultstest.Package + resultstest.Repeated("A", 6, 2, "B/op") + resultstest.Repeated("B", 6, 3, "B/op"), ""},
+		{resultstest.Package + resultstest.Repeated("A", 6, 1, "ns/op 8 B/op") + resultstest.Repeated("B", 6, 1, "ns/op 8 B/op"), resultstest.Package + resultstest.Repeated("A", 6, 1, "ns/op 9 B/op") + resultstest.Repeated("B", 6, 1, "ns/op 16 B/op"),
 			"In other units, which are not counted here, 2 of 2 figures changed: B/op of 2 benchmarks by +12.5 % to +100 %."},
 	} {
 		said := compareTexts(t, c.old, c.now).Sentences()
@@ -63,7 +64,7 @@ func TestChangesNotCounted(t *testing.T) {
 			t.Errorf("%q, want %q", said, c.said)
 		}
 	}
-	v, err := Options{}.Compare(old().read(t), now().read(t))
+	v, err := Options{}.Compare(resultstest.Old().Read(t), resultstest.Now().Read(t))
 	if err != nil || strings.Contains(strings.Join(v.Sentences(), " "), "In other units") {
 		t.Errorf("%v, strategies: %q", err, v.Sentences())
 	}
@@ -72,7 +73,7 @@ func TestChangesNotCounted(t *testing.T) {
 // Where one file says that more is better and the other that less is, a change is only a change.
 func TestBetterContradicted(t *testing.T) {
 	higher, lower := "Unit widgets better=higher\n", "Unit widgets better=lower\n"
-	old, now := Package+repeated("A", 6, 10, "widgets"), Package+repeated("A", 6, 20, "widgets")
+	old, now := resultstest.Package+resultstest.Repeated("A", 6, 10, "widgets"), resultstest.Package+resultstest.Repeated("A", 6, 20, "widgets")
 	for _, c := range []struct {
 		old, now string
 		verdict  Verdict
@@ -92,7 +93,7 @@ func TestBetterContradicted(t *testing.T) {
 
 // What is exact and the same is counted as unchanged: it is in no noise.
 func TestExactUnchanged(t *testing.T) {
-	exact := "Unit widgets assume=exact\n" + Package
+	exact := "Unit widgets assume=exact\n" + resultstest.Package
 	v := compareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
 	text, _, _, asJSON := rendered(t, v, 100)
 	if !strings.Contains(text, "Of 2 figures in widgets 1 is changed, by +20.0 %; 1 is unchanged.") || strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {

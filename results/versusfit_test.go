@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -15,12 +16,12 @@ import (
 func TestMediansStay(t *testing.T) {
 	long := "Dispatch/warehouse=north,carrier=slow,weight=%s/Async[W:4000]-4"
 	text := func(factor float64) string {
-		return Package + repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
-			repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
+		return resultstest.Package + resultstest.Repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + resultstest.Repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
+			resultstest.Repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
 	}
 	for _, label := range []string{"old", strings.Repeat("x", 60)} {
 		for width, want := range map[int]bool{0: true, 80: true, 100: true, 200: true, 40: false} {
-			old, now := anyone(t, "old.txt", text(1)), anyone(t, "new.txt", text(1.1))
+			old, now := resultstest.Anyone(t, "old.txt", text(1)), resultstest.Anyone(t, "new.txt", text(1.1))
 			old.Label, now.Label = label+"1", label+"2"
 			v, err := Options{}.Compare(old, now)
 			if err != nil {
@@ -32,10 +33,10 @@ func TestMediansStay(t *testing.T) {
 					t.Errorf("in %d columns, that %s is shown is %v:\n%s", width, median, !want, shown)
 				}
 			}
-			if said := strings.Contains(spaced(shown), "Not shown: ") && strings.Contains(spaced(shown), "the medians of "); said == want {
+			if said := strings.Contains(resultstest.Spaced(shown), "Not shown: ") && strings.Contains(resultstest.Spaced(shown), "the medians of "); said == want {
 				t.Errorf("in %d columns, that medians are not shown is said: %v\n%s", width, said, shown)
 			}
-			if names := strings.Contains(spaced(shown), "names in full"); names != strings.Contains(shown, "…") {
+			if names := strings.Contains(resultstest.Spaced(shown), "names in full"); names != strings.Contains(shown, "…") {
 				t.Errorf("in %d columns, that names are shortened is said: %v\n%s", width, names, shown)
 			}
 			_, table, _ := strings.Cut(shown, "sec/op\n")
@@ -50,9 +51,9 @@ func TestMediansStay(t *testing.T) {
 
 // So do those of strategies.
 func TestMediansStayOfStrategies(t *testing.T) {
-	slow := now()
-	slow.slower = 1.2
-	v, err := Options{}.Compare(old().read(t), slow.read(t))
+	slow := resultstest.Now()
+	slow.Slower = 1.2
+	v, err := Options{}.Compare(resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,9 +75,9 @@ func TestMediansStayOfStrategies(t *testing.T) {
 // Two files of one name are told apart by their folders, in what is shown and in errors; labels that were
 // given stay.
 func TestVersusOfOneName(t *testing.T) {
-	pack := repeated("Pack-4", 5, 5, "ns/op")
+	pack := resultstest.Repeated("Pack-4", 5, 5, "ns/op")
 	labelled := func(label, path, text string) record.Labelled {
-		l := anyone(t, path, Package+text)
+		l := resultstest.Anyone(t, path, resultstest.Package+text)
 		l.Label = label
 		return l
 	}
@@ -94,11 +95,11 @@ func TestVersusOfOneName(t *testing.T) {
 		if text, _, _, _ := rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
 			t.Errorf("%q begins\n%.200s", c.title, text)
 		}
-		_, err = Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
 		}
-		_, err = GateOptions{}.Gate(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = GateOptions{}.Gate(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("the gate's error %v, want %s", err, c.err)
 		}

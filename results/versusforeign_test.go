@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -41,22 +42,22 @@ func TestCompareLikeBenchstat(t *testing.T) {
 			cells[c.New.Strategy+" "+c.Unit] = c
 		}
 		compared := 0
-		for _, line := range benchstatLines(t, string(out)) {
-			c := cells[line.name+" "+line.unit]
+		for _, line := range resultstest.BenchstatLines(t, string(out)) {
+			c := cells[line.Name()+" "+line.Unit()]
 			if c == nil {
-				t.Errorf("%s %s is not compared", line.name, line.unit)
+				t.Errorf("%s %s is not compared", line.Name(), line.Unit())
 				continue
 			}
 			row := c.Old
-			if line.file == paths[1] {
+			if line.File() == paths[1] {
 				row = c.New
 				compared++
 			}
-			if s, _ := row.Summary(line.unit); fmt.Sprint(s.Center) != line.median || s.PctRangeString() != line.ci {
-				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.name, line.unit, s.Center, s.PctRangeString(), line.median, line.ci)
+			if s, _ := row.Summary(line.Unit()); fmt.Sprint(s.Center) != line.Median() || s.PctRangeString() != line.Ci() {
+				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.Name(), line.Unit(), s.Center, s.PctRangeString(), line.Median(), line.Ci())
 			}
-			if row == c.New && (c.Delta != line.delta || c.counted() != line.p) {
-				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.name, line.unit, c.Delta, c.counted(), line.delta, line.p)
+			if row == c.New && (c.Delta != line.Delta() || c.counted() != line.P()) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name(), line.Unit(), c.Delta, c.counted(), line.Delta(), line.P())
 			}
 		}
 		if compared < tt.least {
@@ -67,9 +68,9 @@ func TestCompareLikeBenchstat(t *testing.T) {
 
 // The CSV has a line for each comparison, with as many fields as the heading.
 func TestCompareCSV(t *testing.T) {
-	slow := now()
-	slow.slower, slow.fails = 1.2, "sequential"
-	v, err := Options{}.Compare(old().read(t), slow.read(t))
+	slow := resultstest.Now()
+	slow.Slower, slow.Fails = 1.2, "sequential"
+	v, err := Options{}.Compare(resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,9 +92,9 @@ func TestCompareCSV(t *testing.T) {
 
 // What is compared says so on a page, in either format.
 func TestShowCompared(t *testing.T) {
-	slow := now()
-	slow.slower = 1.2
-	for _, both := range [][2]record.Labelled{{old().read(t), slow.read(t)}, {foreignRun(t, "old", 1), foreignRun(t, "new", 2)}} {
+	slow := resultstest.Now()
+	slow.Slower = 1.2
+	for _, both := range [][2]record.Labelled{{resultstest.Old().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
 		v, err := Options{}.Compare(both[0], both[1])
 		if err != nil {
 			t.Fatal(err)

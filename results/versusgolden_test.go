@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
 
 // The reports on two files of somebody else's benchmarks, as they are printed: with long names, a unit of
@@ -21,7 +23,7 @@ func TestVersusGolden(t *testing.T) {
 		if err := write(&out); err != nil {
 			t.Fatal(err)
 		}
-		isGolden(t, name, bytes.ReplaceAll(out.Bytes(), []byte("\r\n"), []byte("\n")))
+		resultstest.IsGolden(t, name, bytes.ReplaceAll(out.Bytes(), []byte("\r\n"), []byte("\n")))
 		if name == "depot.golden" {
 			for line := range strings.Lines(out.String()) {
 				if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
 
 // What is below 0 changes as in benchstat, by new/old − 1. Where the signs differ no ratio tells the change.
@@ -31,7 +32,7 @@ func TestCompareSigns(t *testing.T) {
 		{5, -10, newSign, 0, Better, "to the other sign"},
 	} {
 		unit := "Unit delta better=lower\n"
-		old, now := unit+Package+noise.Unvaried("P", c.old, "delta"), unit+Package+noise.Unvaried("P", c.now, "delta")
+		old, now := unit+resultstest.Package+noise.Unvaried("P", c.old, "delta"), unit+resultstest.Package+noise.Unvaried("P", c.now, "delta")
 		v := compareTexts(t, old, now)
 		text, markdown, table, _ := rendered(t, v, 80)
 		cell := v.json().Tables[0].Cells[0]

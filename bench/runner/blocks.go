@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -26,7 +27,7 @@ type Blocks struct {
 	Blocks    int    // of all cells
 	Seed      uint64 // of the order
 	Measurer  Measurer
-	Recording *record.Recording
+	Recording *recording.Recording
 	Done      []record.Sample // of an earlier part of the run: not measured again
 
 	// Next names the cells of a further block, once Blocks of all cells are done: those that

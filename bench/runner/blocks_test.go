@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -35,9 +36,9 @@ func (m *mock) Measure(_ context.Context, cell scenario.Cell) (*Measured, error)
 	return &Measured{result, record.Details{Latency: json.RawMessage(`{}`), Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
 }
 
-func recordTo(t *testing.T) *record.Recording {
+func recordTo(t *testing.T) *recording.Recording {
 	t.Helper()
-	rec, err := record.NewRecording(t.TempDir(), "run", record.Run{})
+	rec, err := recording.NewRecording(t.TempDir(), "run", record.Run{})
 	if err != nil {
 		t.Fatal(err)
 	}

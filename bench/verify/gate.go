@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 )
 
 // A GateTrial is a question that has a known answer, put to the gate: two runs are recorded as
@@ -74,7 +75,7 @@ type gateSide struct {
 	trial     GateTrial
 	engine    *runner.Engine
 	name      string
-	recording *record.Recording
+	recording *recording.Recording
 }
 
 func (s *gateSide) open(dir, name string) (err error) {
@@ -83,7 +84,7 @@ func (s *gateSide) open(dir, name string) (err error) {
 	for _, c := range s.trial.Cells {
 		run.Cells = append(run.Cells, c.String())
 	}
-	s.recording, err = record.NewRecording(dir, name, run)
+	s.recording, err = recording.NewRecording(dir, name, run)
 	return err
 }
 

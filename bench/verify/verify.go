@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 )
@@ -69,7 +70,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	floor.Arm, other.Arm = armFloor, armOther
 	cells := []scenario.Cell{t.Cell, floor, other}
 	run := record.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
-	recording, err := record.NewRecording(dir, "trial", run)
+	recording, err := recording.NewRecording(dir, "trial", run)
 	if err != nil {
 		return Outcome{}, err
 	}

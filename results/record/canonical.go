@@ -107,8 +107,8 @@ func (f *Facts) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// canonicalFacts are the facts in their canonical spelling; what has no text is unknown.
-func canonicalFacts(facts Facts) Facts {
+// CanonicalFacts are the facts in their canonical spelling; what has no text is unknown.
+func CanonicalFacts(facts Facts) Facts {
 	all := make(Facts, len(facts))
 	for key, value := range facts {
 		all[Canonical(key)] = cmp.Or(CanonicalFact(key, value), UnknownFact)

@@ -92,7 +92,7 @@ func (k *keeper) configure(facts []benchfmt.Config) error {
 // anything else it returns false, and benchfmt reads the line. That the two agree is fuzzed:
 // FuzzLine.
 func (k *keeper) line(line []byte) bool {
-	rest, ok := bytes.CutPrefix(line, benchmarkPrefix)
+	rest, ok := bytes.CutPrefix(line, BenchmarkPrefix)
 	if !ok {
 		if len(line) > 0 && (line[0] >= 'a' && line[0] <= 'z' || line[0] >= 0x80) {
 			k.current = nil // perhaps a key: value line

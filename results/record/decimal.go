@@ -2,16 +2,16 @@ package record
 
 import "strconv"
 
-var benchmarkPrefix = []byte("Benchmark")
+var BenchmarkPrefix = []byte("Benchmark")
 
 // field cuts the first field off a line: what is up to white space, and what follows it. Where
 // there is a byte beyond ASCII, which may be white space too, the field has it, and is then no
 // number and no known unit.
 func field(x []byte) (field, rest []byte) {
 	for i, c := range x {
-		if white(c) {
+		if White(c) {
 			end := i
-			for i++; i < len(x) && white(x[i]); i++ {
+			for i++; i < len(x) && White(x[i]); i++ {
 			}
 			return x[:end], x[i:]
 		}
@@ -19,7 +19,7 @@ func field(x []byte) (field, rest []byte) {
 	return x, nil
 }
 
-func white(c byte) bool { return c == ' ' || c-'\t' < 5 }
+func White(c byte) bool { return c == ' ' || c-'\t' < 5 }
 
 // digits is a whole number of at most 15 of them, which a float64 has exactly.
 func digits(x []byte) (n int64, ok bool) {

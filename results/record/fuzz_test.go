@@ -26,7 +26,7 @@ func FuzzLine(f *testing.F) {
 		long := &File{Path: "text"}
 		l := &keeper{file: long, known: map[string]*configuration{}}
 		err2 := scan(long, bytes.NewReader(text), func(line []byte) bool {
-			if !bytes.HasPrefix(line, benchmarkPrefix) {
+			if !bytes.HasPrefix(line, BenchmarkPrefix) {
 				l.current = nil
 			}
 			return false
@@ -91,7 +91,7 @@ func FuzzSidecar(f *testing.F) {
 		if err != nil && strings.ContainsRune(err.Error(), '\n') {
 			t.Errorf("an error of more than one line: %q", err)
 		}
-		if err == nil && run.Version != formatVersion {
+		if err == nil && run.Version != FormatVersion {
 			t.Errorf("read a run of version %d", run.Version)
 		}
 		if len(samples)*len(`{"block":1,"cell":"a","status":"ok"}`) > len(text) {

@@ -4,8 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"golang.org/x/perf/benchfmt"
 )
 
 const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
@@ -36,22 +34,3 @@ func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) 
 }
 
 const recordedPath = "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
-
-func appendSample(t *testing.T, r *Recording, block int) {
-	t.Helper()
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
-	if err := r.Append(Sample{Block: block, Cell: recordedCell, Status: OK}, result); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-const recordedCell = "scenario=io/strategy=pool/limit=4"

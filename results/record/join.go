@@ -156,7 +156,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if n == f.N() || TrimProcs(f.Series[f.Order[n]].Name) != "Batch/"+s.Cell {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
-		if text, same := f.Series[f.Order[n]].sameMakespan(len(blocks[f.Order[n]]), &s); !same {
+		if text, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, text)}
 		}
 		twice.see(i+2, &samples[i], f.Order[n]) // the run is line 1

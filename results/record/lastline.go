@@ -17,9 +17,9 @@ import (
 // "12" of "123 ns/op" and "allocs/o" are cut by these rules. A cut right behind a known unit, in
 // the first line of a benchmark, cannot be seen; what is there is then right as far as it goes.
 
-// wholeResult says whether a result line without a line end is whole, by what f has so far.
-func (f *File) wholeResult(line []byte) bool {
-	name, written, ok := unitsOfLine(line)
+// WholeResult says whether a result line without a line end is whole, by what f has so far.
+func (f *File) WholeResult(line []byte) bool {
+	name, written, ok := UnitsOfLine(line)
 	if !ok {
 		return false
 	}
@@ -56,9 +56,9 @@ func (f *File) lastUnitKnown(last string) bool {
 // goUnits are those of go test.
 var goUnits = []string{"ns/op", "MB/s", "B/op", "allocs/op"}
 
-// unitsOfLine are the units of a result line in their order; ok is false if it does not end in one.
-func unitsOfLine(line []byte) (name string, units []string, ok bool) {
-	fields := bytes.Fields(bytes.TrimPrefix(line, benchmarkPrefix))
+// UnitsOfLine are the units of a result line in their order; ok is false if it does not end in one.
+func UnitsOfLine(line []byte) (name string, units []string, ok bool) {
+	fields := bytes.Fields(bytes.TrimPrefix(line, BenchmarkPrefix))
 	if len(fields) < 4 || len(fields)%2 != 0 {
 		return "", nil, false
 	}

@@ -34,6 +34,9 @@ type File struct {
 	unusable map[string]bool // benchmarks of which some line could not be used, by name
 }
 
+// Lost is results that could not be used, each as the place in order before which it was.
+func (f *File) Lost() []int { return f.lost }
+
 // Unusable is benchmarks of which some line could not be used, by name.
 func (f *File) Unusable() map[string]bool { return f.unusable }
 
@@ -42,7 +45,7 @@ const mostUnusable = 1000
 
 // noteUnusable keeps the name of the benchmark in a line that could not be used.
 func (f *File) noteUnusable(line []byte) {
-	name, ok := bytes.CutPrefix(line, benchmarkPrefix)
+	name, ok := bytes.CutPrefix(line, BenchmarkPrefix)
 	if !ok || len(f.unusable) >= mostUnusable {
 		return
 	}

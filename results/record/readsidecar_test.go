@@ -76,21 +76,6 @@ func TestImpossibleCosts(t *testing.T) {
 	}
 }
 
-// A sidecar that is no file is not waited for. A directory stands for a pipe, which not all systems have.
-func TestSidecarIsNoFile(t *testing.T) {
-	r := recorded(t, 2)
-	if err := os.Remove(SidecarPath(r.Path)); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(SidecarPath(r.Path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := Read(r.Path)
-	if err != nil || len(f.Problems) != 1 || f.Run != nil || !strings.HasSuffix(f.Problems[0].Error(), ".jsonl: the sidecar is not used: not a regular file: is it a sidecar of overlap?") {
-		t.Errorf("read %+v, error %v", f, err)
-	}
-}
-
 // A run that has not ended says how far it is; a sample that failed is one, and what was measured
 // twice, or belongs to no block of the run, is none.
 func TestUnfinishedNote(t *testing.T) {

@@ -102,9 +102,9 @@ func (s *Series) hasSojourn(n int, sample *Sample) bool {
 	return math.Abs(latency.Sojourn.Quantile(0.50)-exact[n]) <= histogramError*exact[n]+2e-9
 }
 
-// sameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far
+// SameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far
 // as both tell.
-func (s *Series) sameMakespan(n int, sample *Sample) (words float64, same bool) {
+func (s *Series) SameMakespan(n int, sample *Sample) (words float64, same bool) {
 	values := s.Values(Makespan)
 	if sample.Makespan == 0 || len(values) != s.n || n >= s.n {
 		return 0, true
@@ -114,9 +114,9 @@ func (s *Series) sameMakespan(n int, sample *Sample) (words float64, same bool) 
 	return words, math.Abs(words-sample.Makespan) <= 1e-9*sample.Makespan
 }
 
-// factsToGoOnWith are the facts of the run, as the last result of the text has them: what goes on is
+// FactsToGoOnWith are the facts of the run, as the last result of the text has them: what goes on is
 // in the same table.
-func (f *File) factsToGoOnWith() map[string]string {
+func (f *File) FactsToGoOnWith() map[string]string {
 	if f.Run == nil {
 		return nil
 	}

@@ -30,8 +30,8 @@ func (c ItemCost) possible() bool {
 	return true
 }
 
-// formatVersion is the one that is written.
-const formatVersion = 1
+// FormatVersion is the one that is written.
+const FormatVersion = 1
 
 // A Run is the first line of a sidecar.
 //
@@ -51,7 +51,7 @@ type Run struct {
 	Dirty   bool            `json:"dirty"`
 	Facts   Facts           `json:"facts"` // of the machine
 	Cells   []string        `json:"cells"`
-	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [Recording.Extend]
+	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [recording.Recording.Extend]
 	Seed    uint64          `json:"seed"`   // of the work, and of the order within blocks
 	Work    json.RawMessage `json:"work"`   // what else decides the samples, for who resumes the run
 

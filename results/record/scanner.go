@@ -49,7 +49,7 @@ type lineReader struct {
 	file     string
 	in       *bufio.Reader
 	keep     func(line []byte) bool // takes a line; false to leave it to benchfmt
-	whole    func(line []byte) bool // a result line without a line end: see [File.wholeResult]
+	whole    func(line []byte) bool // a result line without a line end: see [File.WholeResult]
 	line     int
 	result   bool   // it begins as a result does
 	name     string // of the benchmark whose result it is
@@ -78,7 +78,7 @@ var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 
 func newLineReader(file *File, r io.Reader, keep func([]byte) bool) *lineReader {
 	return &lineReader{
-		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.wholeResult, most: textBounds,
+		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.WholeResult, most: textBounds,
 		lost: func() { file.lost = append(file.lost, len(file.Order)) },
 	}
 }
@@ -178,7 +178,7 @@ func (l *lineReader) next() error {
 		line = l.canonical(line)
 	}
 	l.rest = blank
-	if l.result = err != io.EOF && bytes.HasPrefix(line, benchmarkPrefix); l.result {
+	if l.result = err != io.EOF && bytes.HasPrefix(line, BenchmarkPrefix); l.result {
 		name := bytes.IndexFunc(line, unicode.IsSpace)
 		l.name = string(line[:max(0, name)])
 	}
@@ -216,12 +216,12 @@ func (l *lineReader) canonical(line []byte) []byte {
 // lastLine passes on a last line without a line end, if it is whole.
 func (l *lineReader) lastLine(line []byte) {
 	switch {
-	case bytes.HasPrefix(line, benchmarkPrefix) && !l.whole(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
-		bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte(failPrefix)): // its reason would have followed
+	case bytes.HasPrefix(line, BenchmarkPrefix) && !l.whole(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
+		bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)): // its reason would have followed
 		l.problem(lastLineCut)
 		return
 	}
-	l.result = bytes.HasPrefix(line, benchmarkPrefix)
+	l.result = bytes.HasPrefix(line, BenchmarkPrefix)
 	l.noteFailure(line)
 	l.rest = line
 }
@@ -239,7 +239,7 @@ func (l *lineReader) skipLine() error {
 	}
 }
 
-const failPrefix = "--- FAIL: Benchmark"
+const FailPrefix = "--- FAIL: Benchmark"
 
 func (l *lineReader) noteFailure(line []byte) {
 	if l.failing != "" {
@@ -251,7 +251,7 @@ func (l *lineReader) noteFailure(line []byte) {
 		l.failures = append(l.failures, Failure{l.failing, "no reason given"})
 		l.failing = ""
 	}
-	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(failPrefix)); ok {
+	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)); ok {
 		l.failing = string(bytes.TrimSpace(name))
 	}
 }

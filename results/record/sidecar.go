@@ -121,14 +121,14 @@ func (s Sample) Light() Sample {
 func (run *Run) parse(line []byte) error {
 	err := json.Unmarshal(line, run)
 	switch {
-	case run.Version > formatVersion:
-		return fmt.Errorf("written by a newer overlap (format %d); this one reads up to %d: update it", run.Version, formatVersion)
+	case run.Version > FormatVersion:
+		return fmt.Errorf("written by a newer overlap (format %d); this one reads up to %d: update it", run.Version, FormatVersion)
 	case err != nil:
 		return damaged(err)
 	case run.Version < 1:
 		return fmt.Errorf("the run has no format version (%d): is it a sidecar of overlap?", run.Version)
 	}
-	run.Facts = canonicalFacts(run.Facts)
+	run.Facts = CanonicalFacts(run.Facts)
 	for _, cell := range run.Cells {
 		if cell == "" {
 			return errors.New("a cell of the run has no name")

@@ -103,8 +103,8 @@ var Terms = []struct{ Binds, Unit string }{
 	{"the server's capacity", "bound-capacity-ns"},
 }
 
-// asWritten is the number of a unit as the text has it, 0 if the result has none.
-func asWritten(result *benchfmt.Result, unit string) float64 {
+// AsWritten is the number of a unit as the text has it, 0 if the result has none.
+func AsWritten(result *benchfmt.Result, unit string) float64 {
 	for _, v := range result.Values {
 		switch unit {
 		case v.OrigUnit:

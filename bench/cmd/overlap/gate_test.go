@@ -12,6 +12,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -41,7 +42,7 @@ func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	t.Helper()
 	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16", "scenario=io/strategy=sequential/limit=16/arm=b"}
 	run := record.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
-	recording, err := record.NewRecording(dir, name, run)
+	recording, err := recording.NewRecording(dir, name, run)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 	"github.com/spf13/cobra"
 )
 
@@ -137,7 +138,7 @@ func (o *runOptions) place(ctx context.Context) error {
 
 // record opens the recording: a new one, or the one that --resume names, with the samples
 // that it has.
-func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (*record.Recording, []record.Sample, error) {
+func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (*recording.Recording, []record.Sample, error) {
 	run, err := o.describe(ctx, cells, machine)
 	if err != nil {
 		return nil, nil, err
@@ -150,11 +151,11 @@ func (o *runOptions) record(ctx context.Context, cells []scenario.Cell, machine 
 		return nil, nil, fmt.Errorf("recording: %w", err)
 	}
 	name := run.Started.Format("20060102T150405Z") + "-" + run.Commit
-	recording, err := record.NewRecording(dir, name, run)
+	rec, err := recording.NewRecording(dir, name, run)
 	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run of the same second
-		recording, err = record.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
+		rec, err = recording.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
 	}
-	return recording, nil, err
+	return rec, nil, err
 }
 
 func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, machine *calibrate.Constants) (record.Run, error) {
@@ -211,7 +212,7 @@ func differing(then, now map[string]string, keys []string) (was, is string) {
 }
 
 // reopen refuses to put samples together that do not belong together.
-func (o *runOptions) reopen(now record.Run) (*record.Recording, []record.Sample, error) {
+func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Sample, error) {
 	then := o.resumed
 	contradictions := host.Contradictions(then.Facts, now.Facts)
 	switch {
@@ -224,7 +225,7 @@ func (o *runOptions) reopen(now record.Run) (*record.Recording, []record.Sample,
 	if why := otherBuild(o.measures(), then, now); why != "" {
 		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
 	}
-	recording, _, samples, err := record.Resume(o.resume)
+	recording, _, samples, err := recording.Resume(o.resume)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 )
 
 // startRecording records so many samples of a run that was started so many minutes after another.
 func startRecording(t *testing.T, dir, name string, minutes, samples int) string {
 	t.Helper()
 	run := record.Run{Version: 1, Started: time.Date(2026, 1, 1, 0, minutes, 0, 0, time.UTC), Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1}
-	recording, err := record.NewRecording(dir, name, run)
+	recording, err := recording.NewRecording(dir, name, run)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"bufio"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/results/record"
 )
 
 var killsFlag = flag.Int("kills", 20, "how often TestKilledRecorder kills who records")
@@ -28,7 +30,7 @@ func recordForEver(path string) error {
 	fmt.Println("recording")
 	for n := len(samples); ; n++ {
 		cell := run.Cells[n%len(run.Cells)]
-		if err := r.Append(Sample{Block: 1 + n/len(run.Cells), Cell: cell, Status: OK}, cellResult(cell, n)); err != nil {
+		if err := r.Append(record.Sample{Block: 1 + n/len(run.Cells), Cell: cell, Status: record.OK}, cellResult(cell, n)); err != nil {
 			return err
 		}
 	}
@@ -66,7 +68,7 @@ func TestKilledRecorder(t *testing.T) {
 			t.Fatalf("kill %d: the text has lost something of what it had", n)
 		}
 		was = text
-		if strings.Count(text, "\nBenchmark") != bytes.Count([]byte(contents(t, SidecarPath(path))), []byte("\n"))-1 {
+		if strings.Count(text, "\nBenchmark") != bytes.Count([]byte(contents(t, record.SidecarPath(path))), []byte("\n"))-1 {
 			between++
 		}
 	}
@@ -80,7 +82,7 @@ func TestKilledRecorder(t *testing.T) {
 			t.Fatalf("sample %d is %+v", n, s)
 		}
 	}
-	if f, err := Read(path); err != nil || len(f.Problems) > 0 || f.N() != len(samples) || len(f.Series) != 3 {
+	if f, err := record.Read(path); err != nil || len(f.Problems) > 0 || f.N() != len(samples) || len(f.Series) != 3 {
 		t.Errorf("read again: %d results, problems %v, error %v", f.N(), f.Problems, err)
 	}
 	t.Logf("%d kills, %d of them between text and sidecar; %d samples, none lost, none doubled", resumed, between, len(samples))

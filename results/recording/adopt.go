@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -17,24 +18,24 @@ func (p *repair) match() error {
 	good, failed := p.file.Order, p.file.Failures
 	kept, seen := 0, make([]int, len(p.file.Series))
 	for line, s := range p.samples {
-		if s.Status == OK && len(good) == 0 || s.Status != OK && len(failed) == 0 {
+		if s.Status == record.OK && len(good) == 0 || s.Status != record.OK && len(failed) == 0 {
 			break // from here on, the text has lost them
 		}
 		kept++
-		if s.Status != OK {
-			if TrimProcs(failed[0].Name) != "Batch/"+s.Cell {
+		if s.Status != record.OK {
+			if record.TrimProcs(failed[0].Name) != "Batch/"+s.Cell {
 				return p.differ()
 			}
 			failed = failed[1:]
 			continue
 		}
 		series := p.file.Series[good[0]]
-		if TrimProcs(series.Name) != "Batch/"+s.Cell {
+		if record.TrimProcs(series.Name) != "Batch/"+s.Cell {
 			return p.differ()
 		}
-		if text, same := series.sameMakespan(seen[good[0]], &s); !same {
+		if text, same := series.SameMakespan(seen[good[0]], &s); !same {
 			return fmt.Errorf("%s:%d: its makespan is %.0f ns, and that of the sample in %s %.0f ns: was one of the two edited?",
-				SidecarPath(p.path), line+2, s.Makespan, p.path, text) // the run is line 1
+				record.SidecarPath(p.path), line+2, s.Makespan, p.path, text) // the run is line 1
 		}
 		seen[good[0]]++
 		good = good[1:]
@@ -71,10 +72,10 @@ func (p *repair) adopt(name string, failed bool) error {
 		return fmt.Errorf("%s:%d: the sidecar does not have this sample, and it is not taken for one of the run: %s;"+
 			" remove the line if it is not the run's, or start a new run", p.path, max(at+1, 1), fmt.Sprintf(why, args...))
 	}
-	cell, ours := strings.CutPrefix(TrimProcs(name), "Batch/")
+	cell, ours := strings.CutPrefix(record.TrimProcs(name), "Batch/")
 	begins := "Benchmark" + name
 	if failed {
-		begins = failPrefix + name
+		begins = record.FailPrefix + name
 	}
 	switch {
 	case at < 0 || !startsWithField(lines[at], begins):
@@ -82,9 +83,9 @@ func (p *repair) adopt(name string, failed bool) error {
 	case !ours || !slices.Contains(p.run.Cells, cell):
 		return refuse("%s is not among its cells", name)
 	}
-	s := &Sample{Cell: cell, Status: OK, Load: -1}
+	s := &record.Sample{Cell: cell, Status: record.OK, Load: -1}
 	if failed {
-		s.Status, s.Reason = Failed, p.file.Failures[len(p.file.Failures)-1].Reason
+		s.Status, s.Reason = record.Failed, p.file.Failures[len(p.file.Failures)-1].Reason
 	} else {
 		if why := p.foreign(lines[:at], lines[at]); why != "" {
 			return refuse("%s", why)
@@ -102,7 +103,7 @@ func (p *repair) adopt(name string, failed bool) error {
 func makespanOf(line []byte) float64 {
 	fields := bytes.Fields(line)
 	for i := 3; i < len(fields); i += 2 {
-		if string(fields[i]) == Makespan {
+		if string(fields[i]) == record.Makespan {
 			ns, err := strconv.ParseFloat(string(fields[i-1]), 64)
 			if err != nil {
 				return 0
@@ -116,7 +117,7 @@ func makespanOf(line []byte) float64 {
 // startsWithField says whether the line's first words are these.
 func startsWithField(line []byte, words string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(words))
-	return ok && (len(rest) == 0 || white(rest[0]))
+	return ok && (len(rest) == 0 || record.White(rest[0]))
 }
 
 // foreign says what tells a last result from those before it, "" for nothing: its facts and units are
@@ -126,22 +127,22 @@ func (p *repair) foreign(before [][]byte, line []byte) string {
 	if slices.ContainsFunc(before, same) {
 		return "it is a copy of an earlier line"
 	}
-	_, units, ok := unitsOfLine(line)
+	_, units, ok := record.UnitsOfLine(line)
 	if !ok {
 		return "it is cut off"
 	}
 	last := p.file.Series[p.file.Order[p.file.N()-1]]
-	cell := func(s *Series) bool { return TrimProcs(s.Name) == TrimProcs(last.Name) }
-	others := slices.DeleteFunc(slices.Clone(p.file.Series), func(s *Series) bool {
-		return s.Name == endMark || s == last && s.n == 1
+	cell := func(s *record.Series) bool { return record.TrimProcs(s.Name) == record.TrimProcs(last.Name) }
+	others := slices.DeleteFunc(slices.Clone(p.file.Series), func(s *record.Series) bool {
+		return s.Name == endMark || s == last && s.N() == 1
 	})
 	if slices.ContainsFunc(others, cell) { // these know best
-		others = slices.DeleteFunc(others, func(s *Series) bool { return !cell(s) })
-		if last.n == 1 {
+		others = slices.DeleteFunc(others, func(s *record.Series) bool { return !cell(s) })
+		if last.N() == 1 {
 			return "its facts, or its GOMAXPROCS, are not those of the other samples of its cell"
 		}
 	}
-	if key := last.contradicts(others); key != "" {
+	if key := contradicts(last, others); key != "" {
 		return "its " + key + " is not that of the other samples"
 	}
 	for _, unit := range unitsOfAll(others, last) {
@@ -154,35 +155,35 @@ func (p *repair) foreign(before [][]byte, line []byte) string {
 
 // contradicts names a fact that is one and the same in all others, and another in s; GOMAXPROCS, in the
 // names, is such a fact. A fact that some lack is of their scenario.
-func (s *Series) contradicts(others []*Series) string {
+func contradicts(s *record.Series, others []*record.Series) string {
 	for i, c := range s.Config {
-		other := func(o *Series) bool {
+		other := func(o *record.Series) bool {
 			j := slices.IndexFunc(o.Config, func(d benchfmt.Config) bool { return d.Key == c.Key })
 			return j >= 0 && !bytes.Equal(o.Config[j].Value, s.Config[i].Value)
 		}
-		if len(others) > 0 && !slices.ContainsFunc(others, func(o *Series) bool { return !other(o) }) {
+		if len(others) > 0 && !slices.ContainsFunc(others, func(o *record.Series) bool { return !other(o) }) {
 			return c.Key
 		}
 	}
-	procs := func(s *Series) string { return strings.TrimPrefix(s.Name, TrimProcs(s.Name)) }
-	if len(others) > 0 && !slices.ContainsFunc(others, func(o *Series) bool { return procs(o) == procs(s) }) {
+	procs := func(s *record.Series) string { return strings.TrimPrefix(s.Name, record.TrimProcs(s.Name)) }
+	if len(others) > 0 && !slices.ContainsFunc(others, func(o *record.Series) bool { return procs(o) == procs(s) }) {
 		return "GOMAXPROCS"
 	}
 	return ""
 }
 
 // unitsOfAll are the units that all results of some series have, but for the last result of last.
-func unitsOfAll(others []*Series, last *Series) []string {
+func unitsOfAll(others []*record.Series, last *record.Series) []string {
 	var all []string
 	for n, s := range others {
-		results := s.n
+		results := s.N()
 		if s == last {
 			results--
 		}
 		var units []string
 		for i, u := range s.ColumnUnits {
-			if len(s.Columns[i]) >= results && (n == 0 || slices.Contains(all, u.written)) {
-				units = append(units, u.written)
+			if len(s.Columns[i]) >= results && (n == 0 || slices.Contains(all, u.Written())) {
+				units = append(units, u.Written())
 			}
 		}
 		all = units
@@ -199,7 +200,7 @@ func (p *repair) lacking(cell string) int {
 	}
 	has := map[string]bool{}
 	for _, s := range p.samples {
-		if s.Block == last && (s.Status == OK || !strings.HasPrefix(s.Reason, Disturbed)) {
+		if s.Block == last && (s.Status == record.OK || !strings.HasPrefix(s.Reason, record.Disturbed)) {
 			has[s.Cell] = true
 		}
 	}

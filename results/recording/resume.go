@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -18,7 +19,7 @@ import (
 //     and counted in [Recording.Dropped].
 //   - A crash may also have come between the text and the sidecar. The last sample is then in the
 //     text alone, and gets its line in the sidecar, if it can be the run's: see [repair.adopt].
-func Resume(path string) (r *Recording, run Run, samples []Sample, err error) {
+func Resume(path string) (r *Recording, run record.Run, samples []record.Sample, err error) {
 	if r, err = reopen(path); err != nil {
 		return nil, run, nil, fmt.Errorf("resuming: %w", err)
 	}
@@ -35,7 +36,7 @@ func reopen(path string) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	sidecar, err := reopenFile(SidecarPath(path))
+	sidecar, err := reopenFile(record.SidecarPath(path))
 	if err != nil {
 		text.Close()
 		return nil, err
@@ -56,7 +57,7 @@ func reopenFile(path string) (*os.File, error) {
 }
 
 // recover makes the two files whole and alike.
-func (r *Recording) recover() (Run, []Sample, error) {
+func (r *Recording) recover() (record.Run, []record.Sample, error) {
 	p := repair{path: r.Path}
 	if err := p.read(); err != nil {
 		return p.run, nil, err
@@ -74,7 +75,7 @@ func (r *Recording) recover() (Run, []Sample, error) {
 		}
 		p.samples = append(p.samples, *p.extra)
 	}
-	r.Dropped, r.stale, r.facts = p.dropped, p.facts, p.file.factsToGoOnWith()
+	r.Dropped, r.stale, r.facts = p.dropped, p.facts, p.file.FactsToGoOnWith()
 	return p.run, p.samples, nil
 }
 
@@ -96,12 +97,12 @@ type repair struct {
 	path                string
 	textWas, sidecarWas []byte
 	text, sidecar       []byte // as they are to be
-	run                 Run
-	samples             []Sample // of the sidecar, and then those of them that the text has
+	run                 record.Run
+	samples             []record.Sample // of the sidecar, and then those of them that the text has
 	dropped             int
-	extra               *Sample // of the text, to be added to the sidecar
+	extra               *record.Sample // of the text, to be added to the sidecar
 
-	file  *File             // of the text
+	file  *record.File      // of the text
 	facts []benchfmt.Config // that hold at the end of the text
 }
 
@@ -110,8 +111,8 @@ type repair struct {
 const endMark = "OverlapEndOfText"
 
 func (p *repair) read() (err error) {
-	sidecar := SidecarPath(p.path)
-	if p.run, p.samples, err = ReadSidecar(sidecar); err != nil {
+	sidecar := record.SidecarPath(p.path)
+	if p.run, p.samples, err = record.ReadSidecar(sidecar); err != nil {
 		return fmt.Errorf("%s: %w", sidecar, err)
 	}
 	if p.sidecarWas, err = os.ReadFile(sidecar); err != nil {
@@ -125,10 +126,10 @@ func (p *repair) read() (err error) {
 		return err
 	}
 	marked := append(slices.Clone(p.text), "Benchmark"+endMark+" 1 1 ns/op\n"...)
-	if p.file, err = Parse(p.path, bytes.NewReader(marked)); err != nil {
+	if p.file, err = record.Parse(p.path, bytes.NewReader(marked)); err != nil {
 		return err
 	}
-	if len(p.file.lost) > 0 { // no crash leaves that
+	if len(p.file.Lost()) > 0 { // no crash leaves that
 		return p.file.Problems[0]
 	}
 	n := p.file.N() - 1
@@ -145,20 +146,20 @@ func (p *repair) read() (err error) {
 func (p *repair) wholeText() error {
 	begin := bytes.LastIndexByte(p.textWas, '\n') + 1
 	whole, last := p.textWas[:begin], p.textWas[begin:]
-	before, err := Parse(p.path, bytes.NewReader(whole))
-	if err != nil && !errors.Is(err, ErrNoResults) {
+	before, err := record.Parse(p.path, bytes.NewReader(whole))
+	if err != nil && !errors.Is(err, record.ErrNoResults) {
 		return err
 	}
 	if before == nil {
-		before = &File{Path: p.path}
+		before = &record.File{Path: p.path}
 	}
-	if bytes.HasPrefix(last, benchmarkPrefix) && before.wholeResult(last) || p.reasonOfLast(last) {
+	if bytes.HasPrefix(last, record.BenchmarkPrefix) && before.WholeResult(last) || p.reasonOfLast(last) {
 		p.text = append(slices.Clip(p.textWas), '\n')
 		return nil
 	}
 	p.text = whole
 	at := bytes.LastIndexByte(bytes.TrimRight(whole, "\r\n"), '\n') + 1
-	if bytes.HasPrefix(whole[at:], []byte(failPrefix)) {
+	if bytes.HasPrefix(whole[at:], []byte(record.FailPrefix)) {
 		p.text = whole[:at]
 	}
 	return nil
@@ -170,7 +171,7 @@ func (p *repair) reasonOfLast(line []byte) bool {
 		return false
 	}
 	last := p.samples[len(p.samples)-1]
-	return last.Status == Failed && CanonicalReason(string(line)) == CanonicalReason(last.Reason)
+	return last.Status == record.Failed && record.CanonicalReason(string(line)) == record.CanonicalReason(last.Reason)
 }
 
 // wholeLines are so many lines from the beginning, with their ends and those that are blank.

@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -18,7 +19,7 @@ import (
 // is in both files before Append returns, so that a crash, or kill -9, loses only the one
 // that was being measured.
 //
-// The sidecar is JSON Lines, "….jsonl" beside "….txt": a [Run] first, then a [Sample] a
+// The sidecar is JSON Lines, "….jsonl" beside "….txt": a [record.Run] first, then a [record.Sample] a
 // line. It holds what varies from sample to sample, which in the text would split
 // benchstat's tables. The samples with status "ok" come in the order of the result lines
 // of the text. It is locked until Close: two that append to one file would double its samples.
@@ -35,14 +36,14 @@ type Recording struct {
 
 // NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already. Whatever
 // version the run has, it is written in the one that this package writes.
-func NewRecording(dir, name string, run Run) (*Recording, error) {
-	run.Version, run.Facts = formatVersion, canonicalFacts(run.Facts)
+func NewRecording(dir, name string, run record.Run) (*Recording, error) {
+	run.Version, run.Facts = record.FormatVersion, record.CanonicalFacts(run.Facts)
 	path := filepath.Join(dir, name+".txt")
 	text, err := create(path)
 	if err != nil {
 		return nil, err
 	}
-	sidecar, err := create(SidecarPath(path))
+	sidecar, err := create(record.SidecarPath(path))
 	if err != nil {
 		text.Close()
 		os.Remove(path)
@@ -53,7 +54,7 @@ func NewRecording(dir, name string, run Run) (*Recording, error) {
 		r.Close()
 		return nil, errLocked(path)
 	}
-	if err := errors.Join(WriteUnits(text), r.line(run)); err != nil {
+	if err := errors.Join(record.WriteUnits(text), r.line(run)); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("recording: %w", err)
 	}
@@ -79,11 +80,11 @@ func (r *Recording) Extend(blocks int) { r.blocks = blocks }
 
 // Append records a sample; result is nil if it failed. The facts of the run are written with it,
 // whatever the process that measured says of them: text and sidecar have them from one source.
-func (r *Recording) Append(s Sample, result *benchfmt.Result) error {
-	s.Blocks, s.Reason = r.blocks, CanonicalReason(s.Reason)
+func (r *Recording) Append(s record.Sample, result *benchfmt.Result) error {
+	s.Blocks, s.Reason = r.blocks, record.CanonicalReason(s.Reason)
 	var err error
-	if s.Status == OK {
-		s.Makespan = asWritten(result, Makespan)
+	if s.Status == record.OK {
+		s.Makespan = record.AsWritten(result, record.Makespan)
 		told := withFacts(result, r.facts)
 		if err = r.forget(told); err == nil {
 			err = r.writer.Write(told)
@@ -104,7 +105,7 @@ func withFacts(result *benchfmt.Result, facts map[string]string) *benchfmt.Resul
 	all := &benchfmt.Result{Name: told.Name, Iters: told.Iters, Values: told.Values}
 	for _, c := range told.Config {
 		if _, ours := facts[c.Key]; !ours || !c.File {
-			c.Value = []byte(CanonicalFact(c.Key, string(c.Value)))
+			c.Value = []byte(record.CanonicalFact(c.Key, string(c.Value)))
 			all.Config = append(all.Config, c)
 		}
 	}

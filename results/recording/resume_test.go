@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"os"
@@ -7,13 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
 // recorded is a recording of so many blocks of one cell, still open.
 func recorded(t *testing.T, blocks int) *Recording {
 	t.Helper()
-	r, err := NewRecording(t.TempDir(), "run", Run{Commit: "unknown"})
+	r, err := NewRecording(t.TempDir(), "run", record.Run{Commit: "unknown"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,11 +32,11 @@ func TestOneRecorder(t *testing.T) {
 	if _, err := r.sidecar.WriteString(`{"block":3,`); err != nil {
 		t.Fatal(err)
 	}
-	text, sidecar := contents(t, r.Path), contents(t, SidecarPath(r.Path))
+	text, sidecar := contents(t, r.Path), contents(t, record.SidecarPath(r.Path))
 	if _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap is recording to "+r.Path) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("resumed while it is recorded: %v", err)
 	}
-	if contents(t, r.Path) != text || contents(t, SidecarPath(r.Path)) != sidecar {
+	if contents(t, r.Path) != text || contents(t, record.SidecarPath(r.Path)) != sidecar {
 		t.Error("who was refused has changed the files")
 	}
 	if err := r.Close(); err != nil {
@@ -56,19 +57,19 @@ func TestOneRecorder(t *testing.T) {
 // A run that is resumed to more blocks than it was begun with has not ended before it has them.
 func TestResumeToMoreBlocks(t *testing.T) {
 	other := recordedCell + "0"
-	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
+	r, err := NewRecording(t.TempDir(), "run", record.Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	take := func(block int, cell string) {
 		result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
-		if err := r.Append(Sample{Block: block, Cell: cell, Status: OK}, result); err != nil {
+		if err := r.Append(record.Sample{Block: block, Cell: cell, Status: record.OK}, result); err != nil {
 			t.Fatal(err)
 		}
 	}
 	whole := func(when string, blocks int, want string) {
 		t.Helper()
-		f, err := Read(r.Path)
+		f, err := record.Read(r.Path)
 		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
 			t.Fatalf("%s: %+v, error %v", when, f, err)
 		}
@@ -101,14 +102,14 @@ func TestResumeToMoreBlocks(t *testing.T) {
 
 // A run that is resumed to fewer blocks than it was begun with ends with those, and with no fewer.
 func TestResumeToFewerBlocks(t *testing.T) {
-	r, err := NewRecording(t.TempDir(), "run", Run{Version: 1, Commit: "unknown", Blocks: 9, Cells: []string{recordedCell}})
+	r, err := NewRecording(t.TempDir(), "run", record.Run{Version: 1, Commit: "unknown", Blocks: 9, Cells: []string{recordedCell}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { r.Close() }()
 	whole := func(when string, blocks int, want string) {
 		t.Helper()
-		f, err := Read(r.Path)
+		f, err := record.Read(r.Path)
 		if err != nil || len(f.Problems) > 0 || f.Run.Blocks != blocks {
 			t.Fatalf("%s: %+v, error %v", when, f, err)
 		}
@@ -142,15 +143,15 @@ func TestResumeToFewerBlocks(t *testing.T) {
 // A sample that a block has twice is named, wherever it came from.
 func TestDoubled(t *testing.T) {
 	r := recorded(t, 3)
-	if f, err := Read(r.Path); err != nil || len(f.Problems) != 0 {
+	if f, err := record.Read(r.Path); err != nil || len(f.Problems) != 0 {
 		t.Fatalf("error %v, problems %v", err, f.Problems)
 	}
 	appendSample(t, r, 2)
-	f, err := Read(r.Path)
+	f, err := record.Read(r.Path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := filepath.Base(SidecarPath(r.Path)) + ":5: block 2 has " + recordedCell + " for the second time, after line 3: was it recorded twice?"
+	want := filepath.Base(record.SidecarPath(r.Path)) + ":5: block 2 has " + recordedCell + " for the second time, after line 3: was it recorded twice?"
 	if len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("problems %v, want %s", f.Problems, want)
 	}
@@ -166,16 +167,16 @@ func TestNotDoubled(t *testing.T) {
 		r := recorded(t, 3)
 		line := "BenchmarkBatch/" + recordedCell + test.suffix + " 1 5 ns/op\n"
 		text := contents(t, r.Path) + test.fact + line + line
-		_, samples, _ := strings.Cut(contents(t, SidecarPath(r.Path)), "\n")
+		_, samples, _ := strings.Cut(contents(t, record.SidecarPath(r.Path)), "\n")
 		two := strings.Join(strings.SplitAfter(samples, "\n")[:2], "")
 		two = strings.NewReplacer(`"makespan_ns":1`, `"makespan_ns":5`, `"makespan_ns":2`, `"makespan_ns":5`).Replace(two)
 		if err := os.WriteFile(r.Path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(SidecarPath(r.Path), []byte(contents(t, SidecarPath(r.Path))+two), 0o644); err != nil {
+		if err := os.WriteFile(record.SidecarPath(r.Path), []byte(contents(t, record.SidecarPath(r.Path))+two), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		f, err := Read(r.Path)
+		f, err := record.Read(r.Path)
 		if err != nil || f.N() != 5 || (len(f.Problems) > 0) != test.doubled {
 			t.Fatalf("%s: error %v, problems %v", name, err, f.Problems)
 		}
@@ -194,9 +195,9 @@ func TestResumeLostText(t *testing.T) {
 		"none": {nil, 0}, "the last": {[]int{1}, 1}, "the last two": {[]int{1, 2}, 2}, "one before": {[]int{2}, -1},
 	} {
 		r := recorded(t, 2)
-		failed := Sample{Block: 3, Cell: recordedCell, Status: Failed, Reason: "lost"}
-		other := Sample{Block: 3, Cell: recordedCell + "0", Status: OK}
-		for _, s := range []Sample{failed, other} {
+		failed := record.Sample{Block: 3, Cell: recordedCell, Status: record.Failed, Reason: "lost"}
+		other := record.Sample{Block: 3, Cell: recordedCell + "0", Status: record.OK}
+		for _, s := range []record.Sample{failed, other} {
 			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + s.Cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
 			if err := r.Append(s, result); err != nil {
 				t.Fatal(err)
@@ -226,7 +227,7 @@ func TestResumeLostText(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		_, left, err := ReadSidecar(SidecarPath(r.Path))
+		_, left, err := record.ReadSidecar(record.SidecarPath(r.Path))
 		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want || err != nil {
 			t.Errorf("%s: dropped %d, %d samples, %d in the sidecar, %v", name, again.Dropped, len(samples), len(left), err)
 		}

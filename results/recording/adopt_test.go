@@ -1,4 +1,4 @@
-package record
+package recording
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -29,13 +30,13 @@ func cellResult(cell string, n int) *benchfmt.Result {
 // interrupted is a run of three cells, closed after so many samples. It was to have two blocks.
 func interrupted(t *testing.T, samples int) (path string) {
 	t.Helper()
-	r, err := NewRecording(t.TempDir(), "run", Run{Commit: "unknown", Blocks: 2, Cells: threeCells})
+	r, err := NewRecording(t.TempDir(), "run", record.Run{Commit: "unknown", Blocks: 2, Cells: threeCells})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range samples {
 		cell := threeCells[n%3]
-		if err := r.Append(Sample{Block: 1 + n/3, Cell: cell, Status: OK}, cellResult(cell, n)); err != nil {
+		if err := r.Append(record.Sample{Block: 1 + n/3, Cell: cell, Status: record.OK}, cellResult(cell, n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -84,10 +85,10 @@ func TestAdopt(t *testing.T) {
 		}
 		r.Close()
 		last := samples[len(samples)-1]
-		if len(samples) != test.samples+1 || last.Cell != test.cell || last.Block != test.block || last.Load != -1 || (last.Reason == "no answer") != (last.Status == Failed) || (last.Makespan >= 1000) != (last.Status == OK) {
+		if len(samples) != test.samples+1 || last.Cell != test.cell || last.Block != test.block || last.Load != -1 || (last.Reason == "no answer") != (last.Status == record.Failed) || (last.Makespan >= 1000) != (last.Status == record.OK) {
 			t.Errorf("%s: %d samples, the last %+v", name, len(samples), last)
 		}
-		f, err := Read(path)
+		f, err := record.Read(path)
 		if err != nil || len(f.Problems) > 0 || len(f.Samples) != len(samples) {
 			t.Errorf("%s: read again: %+v, error %v", name, f, err)
 		}
@@ -116,12 +117,12 @@ func TestAdoptForeign(t *testing.T) {
 	} {
 		path := interrupted(t, 4)
 		appendText(t, path, test.text)
-		text, sidecar := contents(t, path), contents(t, SidecarPath(path))
+		text, sidecar := contents(t, path), contents(t, record.SidecarPath(path))
 		_, _, _, err := Resume(path)
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: error %v, want %q", name, err, test.want)
 		}
-		if contents(t, path) != text || contents(t, SidecarPath(path)) != sidecar {
+		if contents(t, path) != text || contents(t, record.SidecarPath(path)) != sidecar {
 			t.Errorf("%s: who was refused has changed the files", name)
 		}
 	}
@@ -145,11 +146,11 @@ func TestAdoptForeign(t *testing.T) {
 // taken for whole that is not, and none that is whole is thrown away.
 func TestResumeCutAnywhere(t *testing.T) {
 	whole := interrupted(t, 6)
-	text, sidecar := contents(t, whole), contents(t, SidecarPath(whole))
+	text, sidecar := contents(t, whole), contents(t, record.SidecarPath(whole))
 	lineStart := strings.LastIndex(strings.TrimSuffix(text, "\n"), "\n") + 1
 	for at := lineStart; at <= len(text); at++ {
 		path := interrupted(t, 0)
-		for file, data := range map[string]string{path: text[:at], SidecarPath(path): sidecar[:strings.LastIndex(strings.TrimSuffix(sidecar, "\n"), "\n")+1]} {
+		for file, data := range map[string]string{path: text[:at], record.SidecarPath(path): sidecar[:strings.LastIndex(strings.TrimSuffix(sidecar, "\n"), "\n")+1]} {
 			if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +171,7 @@ func TestResumeCutAnywhere(t *testing.T) {
 	lineStart = strings.LastIndex(strings.TrimSuffix(sidecar, "\n"), "\n") + 1
 	for at := lineStart; at <= len(sidecar); at++ {
 		path := interrupted(t, 0)
-		for file, data := range map[string]string{path: text, SidecarPath(path): sidecar[:at]} {
+		for file, data := range map[string]string{path: text, record.SidecarPath(path): sidecar[:at]} {
 			if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +181,7 @@ func TestResumeCutAnywhere(t *testing.T) {
 			t.Fatalf("sidecar cut to %q: %d samples, error %v", sidecar[lineStart:at], len(samples), err)
 		}
 		r.Close()
-		if _, again, err := ReadSidecar(SidecarPath(path)); err != nil || len(again) != 6 {
+		if _, again, err := record.ReadSidecar(record.SidecarPath(path)); err != nil || len(again) != 6 {
 			t.Errorf("sidecar cut to %q: %d samples, error %v", sidecar[lineStart:at], len(again), err)
 		}
 	}
@@ -196,7 +197,7 @@ func TestResumeCutFailure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Append(Sample{Block: 2, Cell: threeCells[1], Status: Failed, Reason: "no answer"}, nil); err != nil {
+		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.Failed, Reason: "no answer"}, nil); err != nil {
 			t.Fatal(err)
 		}
 		r.Close()
@@ -209,7 +210,7 @@ func TestResumeCutFailure(t *testing.T) {
 			continue
 		}
 		r.Close()
-		if f, err := Read(path); err != nil || len(f.Failures) != want-4 {
+		if f, err := record.Read(path); err != nil || len(f.Failures) != want-4 {
 			t.Errorf("%q: failures %v, error %v", text, f.Failures, err)
 		}
 	}
@@ -223,12 +224,12 @@ func TestResumeForgetsFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := 3; n < 6; n++ {
-		if err := r.Append(Sample{Block: 2, Cell: threeCells[n%3], Status: OK}, cellResult(threeCells[n%3], n)); err != nil {
+		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[n%3], Status: record.OK}, cellResult(threeCells[n%3], n)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r.Close()
-	f, err := Read(path)
+	f, err := record.Read(path)
 	if err != nil || len(f.Series) != 3 || len(f.Problems) > 0 {
 		t.Fatalf("%d series of 3 cells, problems %v, error %v", len(f.Series), f.Problems, err)
 	}
@@ -237,7 +238,7 @@ func TestResumeForgetsFacts(t *testing.T) {
 // Files that were edited on Windows go on as they are.
 func TestResumeCRLF(t *testing.T) {
 	path := interrupted(t, 4)
-	for _, file := range []string{path, SidecarPath(path)} {
+	for _, file := range []string{path, record.SidecarPath(path)} {
 		if err := os.WriteFile(file, []byte(strings.TrimSuffix(strings.ReplaceAll(contents(t, file), "\n", "\r\n"), "\r\n")), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -246,22 +247,22 @@ func TestResumeCRLF(t *testing.T) {
 	if err != nil || len(samples) != 4 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
-	if err := r.Append(Sample{Block: 2, Cell: threeCells[1], Status: OK}, cellResult(threeCells[1], 4)); err != nil {
+	if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.OK}, cellResult(threeCells[1], 4)); err != nil {
 		t.Fatal(err)
 	}
 	r.Close()
-	f, err := Read(path)
+	f, err := record.Read(path)
 	if err != nil || len(f.Problems) > 0 || len(f.Samples) != 5 || f.N() != 5 {
 		t.Errorf("%+v, error %v", f, err)
 	}
-	if !slices.ContainsFunc(f.Series, func(s *Series) bool { return s.Blocks[0] == 1 }) {
+	if !slices.ContainsFunc(f.Series, func(s *record.Series) bool { return s.Blocks[0] == 1 }) {
 		t.Error("no blocks")
 	}
 }
 
 // What is no file is refused, not waited for.
 func TestResumeNoFile(t *testing.T) {
-	for _, of := range []func(string) string{func(p string) string { return p }, SidecarPath} {
+	for _, of := range []func(string) string{func(p string) string { return p }, record.SidecarPath} {
 		path := interrupted(t, 1)
 		if err := os.Remove(of(path)); err != nil {
 			t.Fatal(err)
