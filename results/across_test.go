@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -359,7 +360,7 @@ func TestAcrossJSON(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	resultstest.CheckSchema(t, AcrossSchema, acrossSchemaID, acrossJSON{}, documents...)
+	resultstest.CheckSchema(t, export.AcrossSchema, export.AcrossSchemaID, acrossJSON{}, documents...)
 }
 
 // A label may be anything, and a spreadsheet computes none.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -74,11 +75,11 @@ type (
 
 // WriteJSON writes all that there is to say, however many conclusions there are.
 func (a *Across) WriteJSON(w io.Writer) error {
-	return WriteJSON(w, a.json())
+	return export.WriteJSON(w, a.json())
 }
 
 func (a *Across) json() acrossJSON {
-	out := acrossJSON{Schema: acrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
+	out := acrossJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
 		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]LeftOut{}, a.LeftOut...)}
 	for _, m := range a.Machines {
 		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine(), m.procs(), m.File.Path, m.tables[0].Facts})
@@ -148,7 +149,7 @@ func (a *Across) pairJSON(c *Claim) acrossPair {
 // empty, and no spreadsheet computes a text.
 func (a *Across) WriteCSV(w io.Writer) error {
 	var rows [][]string
-	out := newCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
+	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
 		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"})
 	for _, s := range a.Scenarios {
 		for _, key := range s.sorted() {
@@ -158,8 +159,8 @@ func (a *Across) WriteCSV(w io.Writer) error {
 					continue
 				}
 				c := r.acrossCell(m.Name)
-				rows = append(rows, []string{csvText(s.Name), csvText(r.Strategy), csvText(r.Limit), csvText(m.Name), csvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
-					csvNumber(c.Makespan), csvNumber(c.Low), csvNumber(c.High), csvNumber(c.Speedup), csvNumber(c.FetchSpeedup), csvNumber(c.ProcessSpeedup), csvNumber(c.Efficiency), csvCount(c.Group)})
+				rows = append(rows, []string{export.CsvText(s.Name), export.CsvText(r.Strategy), export.CsvText(r.Limit), export.CsvText(m.Name), export.CsvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
+					export.CsvNumber(c.Makespan), export.CsvNumber(c.Low), export.CsvNumber(c.High), export.CsvNumber(c.Speedup), export.CsvNumber(c.FetchSpeedup), export.CsvNumber(c.ProcessSpeedup), export.CsvNumber(c.Efficiency), export.CsvCount(c.Group)})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
@@ -39,7 +40,7 @@ var csvLabelNames = []string{"label"}
 
 // WriteSamplesCSV writes what [ShowSamplesCSV] does, after the label of the file.
 func (c *Collected) WriteSamplesCSV(w io.Writer) error {
-	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *Table) []string { return []string{csvText(c.labels[t.File].Label)} })
+	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *Table) []string { return []string{export.CsvText(c.labels[t.File].Label)} })
 }
 
 // A scenarioCell is a cell of any file.

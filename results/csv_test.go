@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
@@ -126,7 +127,7 @@ func TestCSVText(t *testing.T) {
 			t.Errorf("%q", line)
 		}
 		for name, field := range line {
-			if field != "" && strings.ContainsRune(formula, rune(field[0])) {
+			if field != "" && strings.ContainsRune(export.Formula, rune(field[0])) {
 				t.Errorf("%s would be computed: %q", name, field)
 			}
 		}
@@ -157,12 +158,12 @@ func TestCellsCSV(t *testing.T) {
 				exact["ratio_low"], exact["ratio_high"] = &row.CI[0], &row.CI[1]
 			}
 			for name, want := range exact {
-				if line[name] != csvNumber(want) {
-					t.Errorf("%s %s: %s is %q, JSON has %s", table.Scenario, row.Strategy, name, line[name], csvNumber(want))
+				if line[name] != export.CsvNumber(want) {
+					t.Errorf("%s %s: %s is %q, JSON has %s", table.Scenario, row.Strategy, name, line[name], export.CsvNumber(want))
 				}
 			}
 			if line["file"] != table.File || line["scenario"] != table.Scenario || line["strategy"] != row.Strategy || line["verdict"] != string(row.Verdict) ||
-				line["samples"] != strconv.Itoa(row.Samples) || line["group"] != csvCount(row.Group) || line["base"] != table.Base {
+				line["samples"] != strconv.Itoa(row.Samples) || line["group"] != export.CsvCount(row.Group) || line["base"] != table.Base {
 				t.Errorf("%q is not of %+v", line, row)
 			}
 			for unit, figure := range row.Figures {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -17,7 +18,7 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 		name := csvUnitName(unit)
 		names = append(names, name, name+" low", name+" high")
 	}
-	out := newCSV(w, csvTableNames, csvCellNames, names)
+	out := export.NewCSV(w, csvTableNames, csvCellNames, names)
 	for _, t := range tables {
 		tj := t.json()
 		for _, r := range t.Shown() {
@@ -44,10 +45,10 @@ func (rj rowJSON) csv(tj tableJSON, units []string) []string {
 		low, high = &rj.CI[0], &rj.CI[1]
 	}
 	cells := []string{
-		csvText(rj.Strategy), csvText(rj.Limit), strconv.Itoa(rj.Samples), strconv.Itoa(len(rj.Failures)), csvText(rj.Disqualified),
-		csvText(tj.Base), string(rj.Verdict), csvCount(rj.Group),
-		csvNumber(rj.Ratio), csvNumber(low), csvNumber(high), csvNumber(rj.P), csvNumber(rj.PHolm), csvCount(rj.Blocks), csvNumber(tj.Floor),
-		csvPositive(rj.Speedup), csvPositive(rj.FetchSpeedup), csvPositive(rj.ProcessSpeedup), csvPositive(rj.OverlapFactor), csvPositive(rj.Efficiency),
+		export.CsvText(rj.Strategy), export.CsvText(rj.Limit), strconv.Itoa(rj.Samples), strconv.Itoa(len(rj.Failures)), export.CsvText(rj.Disqualified),
+		export.CsvText(tj.Base), string(rj.Verdict), export.CsvCount(rj.Group),
+		export.CsvNumber(rj.Ratio), export.CsvNumber(low), export.CsvNumber(high), export.CsvNumber(rj.P), export.CsvNumber(rj.PHolm), export.CsvCount(rj.Blocks), export.CsvNumber(tj.Floor),
+		export.CsvPositive(rj.Speedup), export.CsvPositive(rj.FetchSpeedup), export.CsvPositive(rj.ProcessSpeedup), export.CsvPositive(rj.OverlapFactor), export.CsvPositive(rj.Efficiency),
 	}
 	for _, unit := range units {
 		_, factor := text.Written(unit)
@@ -55,7 +56,7 @@ func (rj rowJSON) csv(tj tableJSON, units []string) []string {
 			if x == nil {
 				return ""
 			}
-			return writtenNumber(*x, factor)
+			return export.WrittenNumber(*x, factor)
 		}
 		if s, ok := rj.Figures[unit]; ok {
 			cells = append(cells, number(&s.Median), number(s.Low), number(s.High))

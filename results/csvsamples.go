@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -23,7 +24,7 @@ func writeSamplesCSV(w io.Writer, files []*record.File, tables []*Table, front [
 	for _, unit := range units {
 		names = append(names, csvUnitName(unit))
 	}
-	out := newCSV(w, front, csvTableNames, csvSampleNames, names)
+	out := export.NewCSV(w, front, csvTableNames, csvSampleNames, names)
 	for _, t := range tables {
 		taken := takenOf(files, t)
 		write := func(r *Row, arm string) {
@@ -85,7 +86,7 @@ func (t *Table) csvSamples(r *Row, arm string, taken map[armCell][]record.Sample
 		if !s.Started.IsZero() {
 			started = s.Started.UTC().Format(time.RFC3339Nano)
 		}
-		fields := append(t.csvTable(r), csvText(r.Strategy), csvText(r.Limit), arm, csvCount(s.Block), started, status, csvText(reason))
+		fields := append(t.csvTable(r), export.CsvText(r.Strategy), export.CsvText(r.Limit), arm, export.CsvCount(s.Block), started, status, export.CsvText(reason))
 		lines = append(lines, append(fields, values...))
 	}
 	ok := taken[armCell{r.Strategy, r.Limit, arm, record.OK}]
@@ -118,7 +119,7 @@ func (r *Row) csvValues(sample int, units []string) []string {
 	for i, unit := range units {
 		if of := r.values[unit]; len(of) == r.N() {
 			_, factor := text.Written(unit)
-			values[i] = writtenNumber(of[sample], factor)
+			values[i] = export.WrittenNumber(of[sample], factor)
 		}
 	}
 	return values

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -127,7 +128,7 @@ func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 func (g *Gated) WriteJSON(w io.Writer) error {
 	out := g.Versus.json()
 	out.Gate = &gateJSON{g.Passed(), g.MinEffect, g.Watched, cellNames(g.Slower), cellNames(g.Failing), g.Why(), false}
-	return WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }
 
 // ShowUndecided writes why a gate cannot tell.
@@ -140,7 +141,7 @@ func ShowUndecided(p Page, why error) error {
 // WriteUndecidedJSON writes the same for programs: what was to be compared, and no comparison.
 func (o GateOptions) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
 	nothing := []string{}
-	return WriteJSON(w, versusJSON{Schema: compareSchemaID, Version: 1, Old: old, New: now, Tables: []matchJSON{},
+	return export.WriteJSON(w, versusJSON{Schema: export.CompareSchemaID, Version: 1, Old: old, New: now, Tables: []matchJSON{},
 		Refused: nothing, Only: nothing, Sentences: []string{sentence(why)},
 		Gate: &gateJSON{MinEffect: o.MinEffect, Slower: nothing, Failing: nothing, Why: []string{sentence(why)}, Undecided: true}})
 }

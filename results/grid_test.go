@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -227,7 +228,7 @@ func TestGridSchema(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	resultstest.CheckSchema(t, GridSchema, gridSchemaID, gridsJSON{}, documents...)
+	resultstest.CheckSchema(t, export.GridSchema, export.GridSchemaID, gridsJSON{}, documents...)
 	var read gridsJSON
 	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 || len(read.Unknown) != 1 || len(read.Labels) != 3 {
 		t.Fatalf("%v: %s", err, documents[0])

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchproc"
 )
@@ -46,7 +47,7 @@ type (
 // WriteJSON writes the tables as grid.schema.json describes them.
 func (g *Grids) WriteJSON(w io.Writer) error {
 	asked := g.selection.asked
-	out := gridsJSON{Schema: gridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
+	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
 		LeftOut: append(append([]string{}, g.Copies...), g.Wrong...), Unknown: append([]string{}, g.Unsure...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
 	for _, l := range g.labelled {
 		lj := labelJSON{Label: l.Label}
@@ -58,12 +59,12 @@ func (g *Grids) WriteJSON(w io.Writer) error {
 	for _, t := range g.Tables {
 		tj := gridJSON{Title: t.Title}
 		t.each(func(row, col benchproc.Key, f gridFigures) {
-			middle := newMedianJSON(f.middle)
+			middle := export.NewMedianJSON(f.middle)
 			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), f.n, middle.Median, middle.Low, middle.High, f.change, f.p})
 		})
 		out.Tables = append(out.Tables, tj)
 	}
-	return WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }
 
 // each yields the cells that there are, row by row.
@@ -88,19 +89,19 @@ func keysJSON(key benchproc.Key) map[string]string {
 // WriteCSV writes a line for each cell that there is. The change is a fraction of the first column's
 // median, and p that of the U-test, corrected for nothing.
 func (g *Grids) WriteCSV(w io.Writer) error {
-	out := newCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
+	out := export.NewCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
 	for _, t := range g.Tables {
 		unit, factor := text.Written(t.Unit)
 		number := func(x *float64) string {
 			if x == nil {
 				return ""
 			}
-			return writtenNumber(*x, factor)
+			return export.WrittenNumber(*x, factor)
 		}
 		t.each(func(row, col benchproc.Key, f gridFigures) {
-			s := newMedianJSON(f.middle)
-			out.Write([]string{csvText(t.Title), csvText(named(row)), csvText(named(col)), csvText(unit), strconv.Itoa(f.n),
-				number(&s.Median), number(s.Low), number(s.High), csvNumber(f.change), csvNumber(f.p)}) // its error stays, for Error
+			s := export.NewMedianJSON(f.middle)
+			out.Write([]string{export.CsvText(t.Title), export.CsvText(named(row)), export.CsvText(named(col)), export.CsvText(unit), strconv.Itoa(f.n),
+				number(&s.Median), number(s.Low), number(s.High), export.CsvNumber(f.change), export.CsvNumber(f.p)}) // its error stays, for Error
 		})
 	}
 	out.Flush()

@@ -1,12 +1,10 @@
 package results
 
 import (
-	"encoding/json"
 	"io"
-	"math"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
-	"golang.org/x/perf/benchmath"
 )
 
 // The JSON of show: medians with their 95 % confidence intervals, in seconds and bytes, and
@@ -60,20 +58,15 @@ type (
 		Failures       []string               `json:"failures,omitempty"`
 	}
 	summaryJSON struct {
-		medianJSON
+		export.MedianJSON
 		Delta string   `json:"vs_base,omitempty"` // "~" or "-17.20%", where not compared in blocks
 		P     *float64 `json:"p,omitempty"`       // by the Mann–Whitney U-test
-	}
-	medianJSON struct {
-		Median float64  `json:"median"`
-		Low    *float64 `json:"low,omitempty"` // 95 %; left out with too few samples for an interval
-		High   *float64 `json:"high,omitempty"`
 	}
 )
 
 // ShowJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
 func ShowJSON(w io.Writer, tables []*Table) error {
-	out := showJSON{Schema: showSchemaID, Version: 1, Tables: []tableJSON{}}
+	out := showJSON{Schema: export.ShowSchemaID, Version: 1, Tables: []tableJSON{}}
 	for _, t := range tables {
 		tj := t.json()
 		for _, r := range t.Shown() {
@@ -82,14 +75,7 @@ func ShowJSON(w io.Writer, tables []*Table) error {
 		tj.Sentences = append(tj.Sentences, t.Sentences()...)
 		out.Tables = append(out.Tables, tj)
 	}
-	return WriteJSON(w, out)
-}
-
-// WriteJSON writes a value as all JSON of overlap is written: indented, with a newline at its end.
-func WriteJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	return export.WriteJSON(w, out)
 }
 
 // json is what there is to say of the table as a whole.
@@ -129,7 +115,7 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 	rj.Latency = r.latencyJSON()
 	for unit := range r.values {
 		if s, ok := r.Summary(unit); ok {
-			sj := summaryJSON{medianJSON: newMedianJSON(s)}
+			sj := summaryJSON{MedianJSON: export.NewMedianJSON(s)}
 			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
 				sj.Delta, sj.P = delta, pOf(comparison)
 			}
@@ -158,12 +144,4 @@ func (rj *rowJSON) pair(t *Table, r *Row) {
 	if p.Enough() {
 		rj.CI, rj.P, rj.PHolm = &[2]float64{p.Low, p.High}, &p.P, &p.PHolm
 	}
-}
-
-func newMedianJSON(s benchmath.Summary) medianJSON {
-	mj := medianJSON{Median: s.Center}
-	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
-		mj.Low, mj.High = &s.Lo, &s.Hi
-	}
-	return mj
 }

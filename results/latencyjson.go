@@ -1,13 +1,15 @@
 package results
 
+import "github.com/overlap-bench/overlap/results/export"
+
 // The JSON of percentiles, in seconds. One that too few items lie beyond is left out.
 type (
 	latencyJSON struct {
-		Items       int64                 `json:"items"`   // of all samples
-		Samples     int                   `json:"samples"` // that have histograms
-		Clamped     int64                 `json:"clamped,omitempty"`
-		Percentiles map[string]float64    `json:"percentiles"` // "p50", … of the merged histogram, and "max"
-		OfSamples   map[string]medianJSON `json:"of_samples"`  // "p50" and "p99": the median of the samples' own
+		Items       int64                        `json:"items"`   // of all samples
+		Samples     int                          `json:"samples"` // that have histograms
+		Clamped     int64                        `json:"clamped,omitempty"`
+		Percentiles map[string]float64           `json:"percentiles"` // "p50", … of the merged histogram, and "max"
+		OfSamples   map[string]export.MedianJSON `json:"of_samples"`  // "p50" and "p99": the median of the samples' own
 	}
 )
 
@@ -22,7 +24,7 @@ func (r *Row) latencyJSON() map[string]latencyJSON {
 	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
 		lj := latencyJSON{
 			Items: l.merged.Sojourn.Count(), Samples: l.samples, Clamped: l.merged.Clamped,
-			Percentiles: map[string]float64{"max": l.merged.Parts()[part].Most()}, OfSamples: map[string]medianJSON{},
+			Percentiles: map[string]float64{"max": l.merged.Parts()[part].Most()}, OfSamples: map[string]export.MedianJSON{},
 		}
 		for _, pc := range percentiles {
 			if v, ok := l.percentile(part, pc.q); ok {
@@ -32,7 +34,7 @@ func (r *Row) latencyJSON() map[string]latencyJSON {
 				continue
 			}
 			if s, ok := l.ofSamples(part, pc.q); ok {
-				lj.OfSamples[pc.name] = newMedianJSON(s)
+				lj.OfSamples[pc.name] = export.NewMedianJSON(s)
 			}
 		}
 		out[name] = lj

@@ -5,11 +5,12 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // The JSON of show --scaling. Durations are in seconds; a figure that there is not is left
-// out, and so is an interval with too few samples. Each field is described in [ScalingSchema].
+// out, and so is an interval with too few samples. Each field is described in [export.ScalingSchema].
 type (
 	showScalingJSON struct {
 		Schema  string        `json:"$schema"`
@@ -70,7 +71,7 @@ type (
 // ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [ShowJSON], of the tables
 // with several limits. It is an error if there are none.
 func ShowScalingJSON(w io.Writer, tables []*Table) error {
-	out := showScalingJSON{Schema: scalingSchemaID, Version: 1}
+	out := showScalingJSON{Schema: export.ScalingSchemaID, Version: 1}
 	for _, t := range tables {
 		if s, ok := newScaling(t); ok {
 			out.Tables = append(out.Tables, s.json())
@@ -79,7 +80,7 @@ func ShowScalingJSON(w io.Writer, tables []*Table) error {
 	if len(out.Tables) == 0 {
 		return errOneLimit
 	}
-	return WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }
 
 func (s *scaling) json() scalingJSON {

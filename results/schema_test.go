@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -26,8 +27,8 @@ func TestSchemas(t *testing.T) {
 		t.Fatal(err)
 	}
 	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified+"wrong\n")
-	resultstest.CheckSchema(t, ShowSchema, showSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
-	resultstest.CheckSchema(t, ScalingSchema, scalingSchemaID, showScalingJSON{}, golden(t, "scaling-json.golden"))
+	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
+	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, showScalingJSON{}, golden(t, "scaling-json.golden"))
 }
 
 func golden(t *testing.T, name string) []byte {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -158,7 +159,7 @@ func TestCompareSchema(t *testing.T) {
 	if err := (GateOptions{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
 		t.Fatal(err)
 	}
-	resultstest.CheckSchema(t, CompareSchema, compareSchemaID, versusJSON{}, append(documents, undecided.Bytes())...)
+	resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, versusJSON{}, append(documents, undecided.Bytes())...)
 	var out versusJSON
 	if err := json.Unmarshal(documents[1], &out); err != nil || out.Gate.Passed || len(out.Gate.Slower) != 2 || len(out.Gate.Failing) != 2 {
 		t.Errorf("%v: gate %+v", err, out.Gate)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
@@ -59,7 +60,7 @@ func TestForeignVerdicts(t *testing.T) {
 			if few := c.verdict == TooFew; few != strings.Contains(csv, ","+string(TooFew)+",") || few != (strings.Count(resultstest.Spaced(text), "4 samples on each side to find a difference, and 6 for an interval") == 1) {
 				t.Errorf("that there are too few samples is %v:\n%s\n%s", few, text, csv)
 			}
-			resultstest.CheckSchema(t, CompareSchema, compareSchemaID, versusJSON{}, []byte(asJSON))
+			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, versusJSON{}, []byte(asJSON))
 			var read versusJSON
 			if err := json.Unmarshal([]byte(asJSON), &read); err != nil || read.Tables[0].Cells[0].Verdict != c.verdict {
 				t.Errorf("%v, JSON has the verdict %q", err, read.Tables[0].Cells[0].Verdict)

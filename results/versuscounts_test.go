@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 )
@@ -42,7 +43,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
 			t.Errorf("%s: JSON:\n%s", name, asJSON)
 		}
-		resultstest.CheckSchema(t, CompareSchema, compareSchemaID, versusJSON{}, []byte(asJSON))
+		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, versusJSON{}, []byte(asJSON))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -57,31 +58,31 @@ type (
 		New  string `json:"new"`
 	}
 	comparisonJSON struct {
-		Strategy string      `json:"strategy"` // or the benchmark of somebody else's
-		Limit    string      `json:"limit,omitempty"`
-		Unit     string      `json:"unit"` // tidied: "sec/op"
-		Old      *medianJSON `json:"old,omitempty"`
-		New      *medianJSON `json:"new,omitempty"`
-		OldN     int         `json:"old_samples"`
-		NewN     int         `json:"new_samples"`
-		Ratio    *float64    `json:"ratio,omitempty"` // new to old
-		CI       *[2]float64 `json:"ci,omitempty"`    // of the ratio, 95 %
-		P        *float64    `json:"p,omitempty"`
-		PHolm    *float64    `json:"p_holm,omitempty"`
-		Machine  float64     `json:"machine_change"` // within which a difference is the machine's
-		Verdict  Verdict     `json:"verdict,omitempty"`
-		Delta    string      `json:"delta,omitempty"` // benchstat's
-		Failed   string      `json:"failed,omitempty"`
+		Strategy string             `json:"strategy"` // or the benchmark of somebody else's
+		Limit    string             `json:"limit,omitempty"`
+		Unit     string             `json:"unit"` // tidied: "sec/op"
+		Old      *export.MedianJSON `json:"old,omitempty"`
+		New      *export.MedianJSON `json:"new,omitempty"`
+		OldN     int                `json:"old_samples"`
+		NewN     int                `json:"new_samples"`
+		Ratio    *float64           `json:"ratio,omitempty"` // new to old
+		CI       *[2]float64        `json:"ci,omitempty"`    // of the ratio, 95 %
+		P        *float64           `json:"p,omitempty"`
+		PHolm    *float64           `json:"p_holm,omitempty"`
+		Machine  float64            `json:"machine_change"` // within which a difference is the machine's
+		Verdict  Verdict            `json:"verdict,omitempty"`
+		Delta    string             `json:"delta,omitempty"` // benchstat's
+		Failed   string             `json:"failed,omitempty"`
 	}
 )
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
 func (v *Versus) WriteJSON(w io.Writer) error {
-	return WriteJSON(w, v.json())
+	return export.WriteJSON(w, v.json())
 }
 
 func (v *Versus) json() versusJSON {
-	out := versusJSON{Schema: compareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
+	out := versusJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
 		Efficiency: v.Efficiency, Tables: []matchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
@@ -112,10 +113,10 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
 	for _, side := range []struct {
 		row *Row
-		to  **medianJSON
+		to  **export.MedianJSON
 	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
 		if s, ok := v.middle(c, side.row); ok {
-			*side.to = new(newMedianJSON(s))
+			*side.to = new(export.NewMedianJSON(s))
 		}
 	}
 	if c.Ratio > 0 { // and not NaN
@@ -133,28 +134,28 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
 func (v *Versus) WriteCSV(w io.Writer) error {
 	var rows [][]string
-	out := newCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
+	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
 		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})
-	summary := func(s *medianJSON, n int) []string {
+	summary := func(s *export.MedianJSON, n int) []string {
 		if s == nil {
 			return []string{"", "", "", fmt.Sprint(n)}
 		}
-		return []string{csvNumber(&s.Median), csvNumber(s.Low), csvNumber(s.High), fmt.Sprint(n)}
+		return []string{export.CsvNumber(&s.Median), export.CsvNumber(s.Low), export.CsvNumber(s.High), fmt.Sprint(n)}
 	}
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			cj := v.comparisonJSON(c)
-			row := []string{csvText(m.New.Name), csvText(cj.Strategy), csvText(cj.Limit), csvText(cj.Unit), csvText(v.Old), csvText(v.New)}
+			row := []string{export.CsvText(m.New.Name), export.CsvText(cj.Strategy), export.CsvText(cj.Limit), export.CsvText(cj.Unit), export.CsvText(v.Old), export.CsvText(v.New)}
 			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
 			low, high := "", ""
 			if cj.CI != nil {
-				low, high = csvNumber(&cj.CI[0]), csvNumber(&cj.CI[1])
+				low, high = export.CsvNumber(&cj.CI[0]), export.CsvNumber(&cj.CI[1])
 			}
 			verdict := string(cj.Verdict)
 			if c.Delta != "" && c.Verdict != TooFew {
 				verdict = c.Delta
 			}
-			rows = append(rows, append(row, csvNumber(cj.Ratio), low, high, csvNumber(cj.P), csvNumber(cj.PHolm), csvNumber(&cj.Machine), verdict, csvText(cj.Failed), csvText(strings.Join(m.apart(), ", "))))
+			rows = append(rows, append(row, export.CsvNumber(cj.Ratio), low, high, export.CsvNumber(cj.P), export.CsvNumber(cj.PHolm), export.CsvNumber(&cj.Machine), verdict, export.CsvText(cj.Failed), export.CsvText(strings.Join(m.apart(), ", "))))
 		}
 	}
 	return out.WriteAll(rows)

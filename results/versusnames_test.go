@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -28,7 +29,7 @@ func textOfBlocks(label string, ns float64) string {
 	var text strings.Builder
 	for block := range 6 {
 		for _, s := range []string{Baseline, "pool"} {
-			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + writtenNumber(ns+float64(block)+float64(len(label)), 1) + " ns/op\n")
+			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + export.WrittenNumber(ns+float64(block)+float64(len(label)), 1) + " ns/op\n")
 		}
 	}
 	return text.String()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 )
 
 // check finds what does not go together before anything is read.
@@ -41,7 +42,7 @@ var errNoShow = errors.New("--show picks a figure of machines side by side, in a
 
 // compareSchemas are those of what --format json prints.
 var compareSchemas = map[string]string{
-	"compare": results.CompareSchema, "across": results.AcrossSchema, "grid": results.GridSchema,
+	"compare": export.CompareSchema, "across": export.AcrossSchema, "grid": export.GridSchema,
 }
 
 func (o *compareOptions) printSchema(w io.Writer) error {

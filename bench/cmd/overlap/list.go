@@ -9,7 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/spf13/cobra"
 )
@@ -75,5 +75,5 @@ func listJSON(w io.Writer) error {
 	for _, s := range slices.Concat(scenario.Scenarios(), scenario.Extended()) {
 		out.Scenarios = append(out.Scenarios, sc(s))
 	}
-	return results.WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/host"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -62,7 +62,7 @@ func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) er
 	if reason, busy := c.Busy(); busy {
 		out.Busy = &reason
 	}
-	return results.WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }
 
 func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, columns int) error {

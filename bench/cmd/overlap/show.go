@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -103,9 +104,9 @@ func (o *showOptions) printSchema(w io.Writer, files []string) error {
 	if len(files) > 0 || o.samples || o.explain || o.latency || o.format != cli.FormatTable && o.format != cli.FormatJSON {
 		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
 	}
-	schema := results.ShowSchema
+	schema := export.ShowSchema
 	if o.scaling {
-		schema = results.ScalingSchema
+		schema = export.ScalingSchema
 	}
 	_, err := io.WriteString(w, schema)
 	return err

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -35,7 +36,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	case err != nil:
 		return cli.Interrupted(ctx, err)
 	case o.json:
-		err = results.WriteJSON(stdout, struct {
+		err = export.WriteJSON(stdout, struct {
 			Checks []results.AdviceCheck `json:"checks"`
 		}{checks})
 	default:

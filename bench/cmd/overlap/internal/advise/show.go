@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -201,7 +202,7 @@ func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Adv
 		}
 		out.WhatIf = append(out.WhatIf, what)
 	}
-	return results.WriteJSON(w, out)
+	return export.WriteJSON(w, out)
 }
 
 func candidateJSON(c simulate.Candidate) candidateOut {

@@ -1,4 +1,4 @@
-package results
+package export
 
 import _ "embed"
 
@@ -18,9 +18,9 @@ var (
 )
 
 const (
-	showSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
-	scalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
-	compareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
-	acrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
-	gridSchemaID    = "https://github.com/overlap-bench/overlap/results/grid/1"
+	ShowSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
+	ScalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
+	CompareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
+	AcrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
+	GridSchemaID    = "https://github.com/overlap-bench/overlap/results/grid/1"
 )
