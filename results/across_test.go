@@ -11,6 +11,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestAcrossGolden(t *testing.T) {
 	for name, tt := range map[string]struct {
 		runs  []invented
-		page  func(*bytes.Buffer) Page
+		page  func(*bytes.Buffer) page.Page
 		width int
 		show  string
 	}{
@@ -26,11 +27,11 @@ func TestAcrossGolden(t *testing.T) {
 		"across-narrow":   {runs: []invented{laptop, server}, width: 40},
 		"across-80":       {runs: []invented{two, one}, width: 80},
 		"across-makespan": {runs: []invented{laptop, server, one}, width: 0, show: "makespan"},
-		"across-markdown": {runs: []invented{two, one}, page: func(b *bytes.Buffer) Page { return Markdown(b, 0) }},
+		"across-markdown": {runs: []invented{two, one}, page: func(b *bytes.Buffer) page.Page { return page.Markdown(b, 0) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
-			page := Text(&out, tt.width)
+			page := page.Text(&out, tt.width)
 			if tt.page != nil {
 				page = tt.page(&out)
 			}
@@ -159,7 +160,7 @@ func TestLeader(t *testing.T) {
 		t.Errorf("%v leads in mixed, want pipeline", key)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+	if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"\nby pipeline ", aboutLeader, aboutFastest} {
@@ -343,10 +344,10 @@ func TestAcrossDisqualified(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+	if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), disqualified) || strings.Contains(said(a), "pipeline") {
+	if !strings.Contains(out.String(), page.Disqualified) || strings.Contains(said(a), "pipeline") {
 		t.Errorf("pipeline gave wrong results:\n%s", out.String())
 	}
 }

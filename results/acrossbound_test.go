@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // What took less than T* on one machine has no efficiency there, in whatever format, and nothing is
@@ -24,7 +26,7 @@ func TestAcrossBeyondLowerBound(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(Text(&out, 0), a, "efficiency"); err != nil {
+	if err := ShowAcross(page.Text(&out, 0), a, "efficiency"); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.WriteCSV(&out); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -16,7 +17,7 @@ func labelledAs(t *testing.T, width int, x, y string) string {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(Text(&out, width), a, ""); err != nil {
+	if err := ShowAcross(page.Text(&out, width), a, ""); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

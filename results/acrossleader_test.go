@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -28,7 +29,7 @@ func TestFirstEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+		if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
 		if text := out.String(); strings.Contains(text, aboutFastest) || !strings.Contains(text, "by "+strategy+" ") {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -56,7 +57,7 @@ const aboutGroups = "group: 1 is the fastest with all that cannot be told from i
 
 // ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
 // table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
-func ShowAcross(p Page, a *Across, show string) error {
+func ShowAcross(p page.Page, a *Across, show string) error {
 	wanted := figures
 	if show != "" {
 		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
@@ -83,7 +84,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = ordered.Union(hidden, without)
-		groups = groups || slices.ContainsFunc(cols, func(c column) bool { return strings.HasPrefix(c.heading, groupFigure) })
+		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool { return strings.HasPrefix(c.Heading, groupFigure) })
 	}
 	p.Gap()
 	if len(a.Conclusions) > 0 {
@@ -99,7 +100,7 @@ func ShowAcross(p Page, a *Across, show string) error {
 }
 
 // showNotes says what to know before looking at any figure.
-func (a *Across) showNotes(p Page, names []string) {
+func (a *Across) showNotes(p page.Page, names []string) {
 	for _, left := range a.LeftOut {
 		p.Say("Left out is " + left.File + ": " + left.Why + ".")
 	}
@@ -117,9 +118,9 @@ func (a *Across) showNotes(p Page, names []string) {
 }
 
 // showGains answers the question machine by machine.
-func (a *Across) showGains(p Page, names []string) {
+func (a *Across) showGains(p page.Page, names []string) {
 	base := a.Scenarios[0].base()
-	cols := []column{{heading: "gain over\n" + base, text: true}, {heading: "on", text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}, {heading: "fastest", text: true}}
+	cols := []page.Column{{Heading: "gain over\n" + base, Text: true}, {Heading: "on", Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}, {Heading: "fastest", Text: true}}
 	notes := map[string]bool{}
 	led, least, alone := false, false, false
 	for _, s := range a.Scenarios {
@@ -139,11 +140,11 @@ func (a *Across) showGains(p Page, names []string) {
 				name = ""
 			}
 			for k, cell := range append([]string{name, names[i]}, t.gainCells(r, notes)...) {
-				cols[k].cells = append(cols[k].cells, cell)
+				cols[k].Cells = append(cols[k].Cells, cell)
 			}
 		}
 	}
-	showFitting(p, used(cols), notes)
+	showFitting(p, page.Used(cols), notes)
 	if led {
 		p.Say(aboutLeader)
 	}
@@ -160,8 +161,8 @@ func (a *Across) showGains(p Page, names []string) {
 }
 
 // showFitting shows the columns for which there is room, with the notes on them.
-func showFitting(p Page, cols []column, notes map[string]bool) {
-	shown, hidden := fit(cols, p.Width(), lastFirst(cols, 3))
+func showFitting(p page.Page, cols []page.Column, notes map[string]bool) {
+	shown, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 3))
 	p.Table(shown)
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
@@ -169,7 +170,7 @@ func showFitting(p Page, cols []column, notes map[string]bool) {
 		}
 	}
 	if len(hidden) > 0 {
-		p.Say("Not shown: " + text.List(namesOf(hidden)) + ".")
+		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + ".")
 	}
 }
 
@@ -180,13 +181,13 @@ const (
 	aboutFastest = "without by: the figures are of each machine's fastest, since none is among the fastest on all"
 )
 
-func mentions(cols []column, mark string) bool {
-	return slices.ContainsFunc(cols, func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) })
+func mentions(cols []page.Column, mark string) bool {
+	return slices.ContainsFunc(cols, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) })
 }
 
 // gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
 func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
-	cells := []string{none, none, none, none, none}
+	cells := []string{page.None, page.None, page.None, page.None, page.None}
 	best := t.Best()
 	if r == nil || best == nil {
 		return cells
@@ -198,7 +199,7 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 			}
 		}
 	}
-	if t.Base(r.Limit) != nil && cells[2] != none && t.negligible(r) != "" {
+	if t.Base(r.Limit) != nil && cells[2] != page.None && t.negligible(r) != "" {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
@@ -43,28 +44,28 @@ func (s *Lineup) title(a *Across) (facts []string) {
 
 // columns has a column for each figure on each machine: one figure on all machines, then the next,
 // since it is machines that are compared, until there is no room for one.
-func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []column, hidden []string) {
+func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []page.Column, hidden []string) {
 	rows := s.sorted()
-	names := column{heading: "strategy", text: true}
+	names := page.Column{Heading: "strategy", Text: true}
 	for _, key := range rows {
-		names.cells = append(names.cells, s.label(key))
+		names.Cells = append(names.Cells, s.label(key))
 	}
-	cols = []column{names}
+	cols = []page.Column{names}
 	for n, f := range wanted {
-		var group []column
+		var group []page.Column
 		for _, i := range s.on() {
-			group = append(group, column{heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n"), cells: f.cells(i, rows, s)})
+			group = append(group, page.Column{Heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n"), Cells: f.cells(i, rows, s)})
 		}
 		switch with := append(slices.Clone(cols), group...); {
-		case len(hidden) == 0 && !tooWide(with, width):
+		case len(hidden) == 0 && !page.TooWide(with, width):
 			cols = with
 		case n > 0:
 			hidden = append(hidden, f.name)
 		default: // of the first, as many machines as there is room for
-			var left []column
-			cols, left = fit(with, width, lastFirst(with, 2))
+			var left []page.Column
+			cols, left = page.Fit(with, width, page.LastFirst(with, 2))
 			for _, c := range left {
-				hidden = append(hidden, strings.Join(strings.Fields(c.heading), " "))
+				hidden = append(hidden, strings.Join(strings.Fields(c.Heading), " "))
 			}
 		}
 	}
@@ -108,11 +109,11 @@ func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
 	}
 	for _, key := range rows {
 		r := s.at(key, machine)
-		cell := none
+		cell := page.None
 		switch {
 		case r == nil:
 		case r.Wrong() != "":
-			cell = disqualified
+			cell = page.Disqualified
 		case !r.ranked():
 			cell = r.absent()
 		case scale != nil:

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
@@ -57,7 +58,7 @@ func TestManyConclusions(t *testing.T) {
 	slices.Reverse(turned)
 	a := lineup(simulated(r, 12, noise.Normal, truth, false), simulated(r, 12, noise.Normal, turned, false))
 	var out bytes.Buffer
-	if err := ShowAcross(Text(&out, 1000), a, "speedup"); err != nil {
+	if err := ShowAcross(page.Text(&out, 1000), a, "speedup"); err != nil {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("%d more conclusions are not shown: --wide shows all.", len(a.Conclusions)-conclusionsShown)
@@ -65,7 +66,7 @@ func TestManyConclusions(t *testing.T) {
 		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
 	}
 	out.Reset()
-	if err := ShowAcross(Text(&out, 0), a, "speedup"); err != nil {
+	if err := ShowAcross(page.Text(&out, 0), a, "speedup"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range a.Conclusions {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -31,13 +32,13 @@ func TestExactUnits(t *testing.T) {
 			t.Fatal(err)
 		}
 		var grid, gridJSON, versus bytes.Buffer
-		if err := g.Show(Text(&grid, 100)); err != nil {
+		if err := g.Show(page.Text(&grid, 100)); err != nil {
 			t.Fatal(err)
 		}
 		if err := g.WriteJSON(&gridJSON); err != nil {
 			t.Fatal(err)
 		}
-		if err := v.Show(Text(&versus, 100)); err != nil {
+		if err := v.Show(page.Text(&versus, 100)); err != nil {
 			t.Fatal(err)
 		}
 		texts["grid"], texts["grid json"], texts["compare"] = grid.String(), gridJSON.String(), versus.String()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -14,13 +15,13 @@ func TestNoSidecar(t *testing.T) {
 	whole := func(text string) string { return text }
 	path := copied(t, false, whole)
 	var out bytes.Buffer
-	if err := Show(Text(&out, 0), readTables(t, path)); err != nil {
+	if err := Show(page.Text(&out, 0), readTables(t, path)); err != nil {
 		t.Fatal(err)
 	}
 	if want := "copy.jsonl is not beside it: samples are not compared block by block, "; !strings.HasPrefix(out.String(), want) {
 		t.Errorf("%q does not begin with %q", out.String(), want)
 	}
-	err1, err2 := ShowLatency(Text(&out, 0), readTables(t, path)), ShowTrace(&out, readTables(t, path))
+	err1, err2 := ShowLatency(page.Text(&out, 0), readTables(t, path)), ShowTrace(&out, readTables(t, path))
 	for _, err := range []error{err1, err2} {
 		if err == nil || !strings.Contains(err.Error(), ": put copy.jsonl, which was recorded with it, beside it, or measure again") {
 			t.Errorf("error %v", err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -34,7 +35,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 func TestWaterfallWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
 		var out bytes.Buffer
-		if err := ShowWaterfalls(Text(&out, width), readTables(t, "testdata/bound.txt")); err != nil {
+		if err := ShowWaterfalls(page.Text(&out, width), readTables(t, "testdata/bound.txt")); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {
@@ -111,7 +112,7 @@ func TestNoBound(t *testing.T) {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer
-	if err := ShowWaterfalls(Text(&out, DefaultWidth), tables); err != nil || strings.Count(out.String(), "\nWhere the time went is not in the file") != len(tables) || strings.Contains(out.String(), "pool") {
+	if err := ShowWaterfalls(page.Text(&out, page.DefaultWidth), tables); err != nil || strings.Count(out.String(), "\nWhere the time went is not in the file") != len(tables) || strings.Contains(out.String(), "pool") {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }
@@ -125,7 +126,7 @@ func TestInexplicable(t *testing.T) {
 		"BenchmarkOther 1 100 ns/op":                           "These are no strategies",
 	} {
 		var out strings.Builder
-		if err := ShowWaterfalls(Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
+		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
 			t.Errorf("no %q, error %v:\n%s", want, err, out.String())
 		}
 	}

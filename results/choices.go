@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -18,19 +19,19 @@ type Choice struct {
 }
 
 // ShowChoices writes the choices as a table.
-func ShowChoices(p Page, list []Choice) {
-	cols := []column{{heading: "strategy", text: true}, {heading: "limit"}, {heading: "makespan"}, {heading: "efficiency"}, {heading: "memory"}, {heading: "", text: true}}
+func ShowChoices(p page.Page, list []Choice) {
+	cols := []page.Column{{Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "makespan"}, {Heading: "efficiency"}, {Heading: "memory"}, {Heading: "", Text: true}}
 	for _, c := range list {
 		limit := c.Limit
 		if limit == "" {
-			limit = none
+			limit = page.None
 		}
 		add(cols, c.Strategy, limit, text.Seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency), c.Memory, c.Note)
 	}
-	if widthOf(cols)-cols[len(cols)-1].width()+leastFlow > p.Width() {
-		cols = without(cols, p.Width(), "efficiency") // T* and the makespans say it
+	if page.WidthOf(cols)-cols[len(cols)-1].Width()+page.LeastFlow > p.Width() {
+		cols = page.Without(cols, p.Width(), "efficiency") // T* and the makespans say it
 	}
-	p.Table(flowed(cols, p.Width()))
+	p.Table(page.Flowed(cols, p.Width()))
 }
 
 // A Change is what would be advised if one thing were different.
@@ -42,10 +43,10 @@ type Change struct {
 }
 
 // ShowChanges writes the changes as a table.
-func ShowChanges(p Page, list []Change) {
-	cols := []column{{heading: "if", text: true}, {heading: "use", text: true}, {heading: "makespan"}, {heading: "because the advised", text: true}}
+func ShowChanges(p page.Page, list []Change) {
+	cols := []page.Column{{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"}, {Heading: "because the advised", Text: true}}
 	for _, c := range list {
-		makespan, than := none, c.Why
+		makespan, than := page.None, c.Why
 		if c.Makespan > 0 {
 			makespan = text.Seconds(c.Makespan)
 		}
@@ -54,12 +55,12 @@ func ShowChanges(p Page, list []Change) {
 		}
 		add(cols, c.If, c.Use, makespan, than)
 	}
-	p.Table(flowed(cols, p.Width()))
+	p.Table(page.Flowed(cols, p.Width()))
 }
 
-func add(cols []column, cells ...string) {
+func add(cols []page.Column, cells ...string) {
 	for i := range cols {
-		cols[i].cells = append(cols[i].cells, cells[i])
+		cols[i].Cells = append(cols[i].Cells, cells[i])
 	}
 }
 
@@ -99,8 +100,8 @@ func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 const adviceTolerance = 0.10
 
 // ShowAdviceChecks writes the checks, and says how many there are and how many hold.
-func ShowAdviceChecks(p Page, list []AdviceCheck) error {
-	cols := []column{{heading: "scenario", text: true}, {heading: "advised", text: true}, {heading: "predicted"}, {heading: "measured"}, {heading: "best measured", text: true}, {heading: ""}, {heading: "advised takes\nlonger by"}}
+func ShowAdviceChecks(p page.Page, list []AdviceCheck) error {
+	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "advised", Text: true}, {Heading: "predicted"}, {Heading: "measured"}, {Heading: "best measured", Text: true}, {Heading: ""}, {Heading: "advised takes\nlonger by"}}
 	for _, a := range list {
 		off := fmt.Sprintf("%.1f %%", 100*a.Off)
 		if a.CI != nil {
@@ -108,7 +109,7 @@ func ShowAdviceChecks(p Page, list []AdviceCheck) error {
 		}
 		add(cols, a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best, text.Seconds(a.BestMeasured), off)
 	}
-	p.Table(flowed(cols, p.Width()))
+	p.Table(page.Flowed(cols, p.Width()))
 	off := FarOff(list)
 	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.", len(list)-len(off), len(list), 100*adviceTolerance))
 	return p.Flush()

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -33,7 +34,7 @@ func TestAdviceCheck(t *testing.T) {
 		t.Errorf("far off: %v", off)
 	}
 	var out bytes.Buffer
-	if err := ShowAdviceChecks(Text(&out, 0), list); err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") || !strings.Contains(out.String(), "0.0 %") {
+	if err := ShowAdviceChecks(page.Text(&out, 0), list); err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") || !strings.Contains(out.String(), "0.0 %") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 }
@@ -64,7 +65,7 @@ func TestAdviceFits(t *testing.T) {
 	}
 	for _, width := range []int{100, 80, 60} {
 		var out bytes.Buffer
-		p := Text(&out, width)
+		p := page.Text(&out, width)
 		ShowChoices(p, choices)
 		ShowChanges(p, changes)
 		if err := p.Flush(); err != nil {

@@ -5,40 +5,29 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
 )
 
-// A column is a heading of up to two lines with a cell for each row.
-type column struct {
-	heading string
-	id      string // where the heading has or is a label that somebody gave, which may be any other heading
-	text    bool   // to the left; numbers, all in one unit, go to the right
-	cells   []string
-}
-
 const (
-	none       = "–" // no such figure
 	headingP99 = "p99\nsojourn"
 
 	headingSpeedup    = "speedup"
 	headingFetch      = "fetch\nspeedup"
 	headingOverlap    = "overlap\nfactor"
 	headingEfficiency = "effi-\nciency"
-
-	versusID = "verdict" // of the column whose heading names the baseline
 )
 
 // columns of a table: what comes first is what is always shown.
-func (t *Table) columns() []column {
+func (t *Table) columns() []page.Column {
 	if !t.ours {
 		return t.foreignColumns()
 	}
-	cols := []column{t.names(), t.makespans()}
+	cols := []page.Column{t.names(), t.makespans()}
 	cols = append(cols,
 		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, record.Makespan) }),
 		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, record.FetchActive) }),
@@ -55,64 +44,48 @@ func (t *Table) columns() []column {
 	for _, unit := range t.reported() {
 		cols = append(cols, t.unitColumn(unit, false))
 	}
-	return used(cols)
+	return page.Used(cols)
 }
 
 // expendable is the order in which those of a table are left out: the last first, but that the verdict
 // outlasts the overlap factor.
-func expendable(cols []column) []int {
-	order := lastFirst(cols, 2)
-	if at := placesOf(cols, headingOverlap, versusID); len(at) == 2 {
+func expendable(cols []page.Column) []int {
+	order := page.LastFirst(cols, 2)
+	if at := page.PlacesOf(cols, headingOverlap, page.VerdictID); len(at) == 2 {
 		order = slices.DeleteFunc(order, func(i int) bool { return i == at[0] })
 		order = slices.Insert(order, slices.Index(order, at[1]), at[0])
 	}
 	return order
 }
 
-// used leaves out the columns that have nothing in them.
-func used(cols []column) []column {
-	kept := slices.Clone(cols[:2])
-	for _, c := range cols[2:] {
-		if !c.empty() {
-			kept = append(kept, c)
-		}
-	}
-	return kept
-}
-
-// empty says of a column that it has no figure: it is left out.
-func (c column) empty() bool {
-	return strings.Trim(strings.Join(c.cells, ""), none+disqualified) == ""
-}
-
 // versus says how each row compares with the baseline: by the verdict where samples were
 // taken in blocks, and else as benchstat does, by the change of the median and the p-value
 // of the Mann–Whitney U-test, corrected for nothing.
-func (t *Table) versus() column {
-	c := column{heading: "vs\n" + t.base, id: versusID}
+func (t *Table) versus() page.Column {
+	c := page.Column{Heading: "vs\n" + t.base, Id: page.VerdictID}
 	if t.Paired() {
-		c.heading, c.text = "verdict, vs\n"+t.base, true
+		c.Heading, c.Text = "verdict, vs\n"+t.base, true
 	}
 	for _, r := range t.Shown() {
-		cell := none
+		cell := page.None
 		if t.Paired() {
-			cell = cmp.Or(string(t.Verdict(r)), none)
+			cell = cmp.Or(string(t.Verdict(r)), page.None)
 		} else if delta, comparison, ok := t.Delta(r, record.Makespan); ok && r.ranked() {
 			cell = delta + " " + comparison.String()
 		}
-		c.cells = append(c.cells, cell)
+		c.Cells = append(c.Cells, cell)
 	}
 	return c
 }
 
 // names shows the limit only where a strategy occurs with several.
-func (t *Table) names() column {
-	c := column{heading: "strategy", text: true}
+func (t *Table) names() page.Column {
+	c := page.Column{Heading: "strategy", Text: true}
 	if !t.ours {
-		c.heading = "benchmark"
+		c.Heading = "benchmark"
 	}
 	for _, r := range t.Shown() {
-		c.cells = append(c.cells, t.label(r))
+		c.Cells = append(c.Cells, t.label(r))
 	}
 	return c
 }
@@ -143,10 +116,8 @@ func (t *Table) once(r *Row) bool {
 	return true
 }
 
-const disqualified = "wrong" // in place of the figures of a strategy that is
-
-func (t *Table) makespans() column {
-	c := column{heading: "sec/op"}
+func (t *Table) makespans() page.Column {
+	c := page.Column{Heading: "sec/op"}
 	summaries := make([]*benchmath.Summary, len(t.Shown()))
 	var centers []float64
 	for i, r := range t.Shown() {
@@ -163,20 +134,20 @@ func (t *Table) makespans() column {
 			if !t.Exact {
 				cell += " ± " + fmt.Sprintf("%3s", s.PctRangeString())
 			}
-			c.cells = append(c.cells, cell)
+			c.Cells = append(c.Cells, cell)
 		case r.Wrong() != "":
-			c.cells = append(c.cells, disqualified)
+			c.Cells = append(c.Cells, page.Disqualified)
 		default:
-			c.cells = append(c.cells, r.absent())
+			c.Cells = append(c.Cells, r.absent())
 		}
 	}
 	return c
 }
 
-func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
-	c := column{heading: heading}
+func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) page.Column {
+	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
-		cell := none
+		cell := page.None
 		if x, ok := of(r); ok && r.ranked() {
 			cell = text.Ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
@@ -185,13 +156,13 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) column {
 				cell = r.atLeast(cell)
 			}
 		}
-		c.cells = append(c.cells, cell)
+		c.Cells = append(c.Cells, cell)
 	}
 	return c
 }
 
 // medians shows the medians of a unit, in one scale so that they align.
-func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) column {
+func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) page.Column {
 	if of == nil {
 		of = func(r *Row) (benchmath.Summary, bool) { return r.Summary(unit) }
 	}
@@ -212,13 +183,13 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	if unit == record.PeakInFlight {
 		scale = benchunit.NoOpScaler
 	}
-	c := column{heading: heading}
+	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
-		cell := none
+		cell := page.None
 		if s, ok := of(r); ok && r.ranked() {
 			cell = scale.Format(round(s.Center, unit)) + suffix
 		}
-		c.cells = append(c.cells, cell)
+		c.Cells = append(c.Cells, cell)
 	}
 	return c
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
@@ -67,25 +68,25 @@ func (t *Table) bestFirst() {
 }
 
 // foreignColumns has a column for each unit, and beside the first of a row how it changed.
-func (t *Table) foreignColumns() []column {
+func (t *Table) foreignColumns() []page.Column {
 	units := t.units()
 	if len(units) == 0 {
 		units = []string{record.Tidied(record.Makespan)} // all have failed
 	}
-	cols := []column{t.names()}
+	cols := []page.Column{t.names()}
 	for i, unit := range units {
 		cols = append(cols, t.unitColumn(unit, i == 0))
 		if t.against != nil && t.leads(unit, units) {
 			cols = append(cols, t.sinceEarlier(unit))
 		}
 	}
-	return used(cols)
+	return page.Used(cols)
 }
 
 // unitColumn has the medians of a unit with their intervals: of allocations, which hardly vary, only where
 // they come first.
-func (t *Table) unitColumn(unit string, first bool) column {
-	c := column{heading: unit}
+func (t *Table) unitColumn(unit string, first bool) page.Column {
+	c := page.Column{Heading: unit}
 	summaries := make([]*benchmath.Summary, len(t.Shown()))
 	var centers []float64
 	for i, r := range t.Shown() {
@@ -96,16 +97,16 @@ func (t *Table) unitColumn(unit string, first bool) column {
 	}
 	scale, suffix := scalesOf(centers, unit), suffixOf(unit)
 	for i, r := range t.Shown() {
-		cell := none
+		cell := page.None
 		switch s := summaries[i]; {
 		case s != nil && !first && (unit == record.Bytes || unit == record.Allocs):
 			cell = scale(s.Center) + suffix
 		case s != nil:
 			cell = scale(s.Center) + suffix + " ± " + fmt.Sprintf("%3s", rangeOf(*s))
 		case first:
-			cell = cmp.Or(r.absent(), none)
+			cell = cmp.Or(r.absent(), page.None)
 		}
-		c.cells = append(c.cells, cell)
+		c.Cells = append(c.Cells, cell)
 	}
 	return c
 }
@@ -148,15 +149,15 @@ func suffixOf(unit string) string {
 }
 
 // sinceEarlier are the changes from the same benchmarks in an earlier file, as benchstat has them.
-func (t *Table) sinceEarlier(unit string) column {
+func (t *Table) sinceEarlier(unit string) page.Column {
 	name := text.BriefPaths([]string{t.against.File, t.File})[t.against.File]
-	c := column{heading: "vs\n" + name, id: "vs " + unit}
+	c := page.Column{Heading: "vs\n" + name, Id: "vs " + unit}
 	for _, r := range t.Shown() {
-		cell := none
+		cell := page.None
 		if delta, comparison, ok := t.Delta(r, unit); ok && r.ranked() {
 			cell = delta + " " + comparison.String()
 		}
-		c.cells = append(c.cells, cell)
+		c.Cells = append(c.Cells, cell)
 	}
 	return c
 }

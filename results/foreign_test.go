@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -31,10 +32,10 @@ func renderings(t *testing.T, files ...*record.File) map[string]string {
 	}
 	said := map[string]string{}
 	for name, write := range map[string]func(w *bytes.Buffer) error{
-		"80":          func(w *bytes.Buffer) error { return Show(Text(w, 80), tables) },
-		"wide":        func(w *bytes.Buffer) error { return Show(Text(w, 0), tables) },
-		"markdown":    func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), tables) },
-		"samples":     func(w *bytes.Buffer) error { return ShowSamples(Text(w, 80), tables) },
+		"80":          func(w *bytes.Buffer) error { return Show(page.Text(w, 80), tables) },
+		"wide":        func(w *bytes.Buffer) error { return Show(page.Text(w, 0), tables) },
+		"markdown":    func(w *bytes.Buffer) error { return Show(page.Markdown(w, page.DefaultWidth), tables) },
+		"samples":     func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), tables) },
 		"json":        func(w *bytes.Buffer) error { return ShowJSON(w, tables) },
 		"csv":         func(w *bytes.Buffer) error { return ShowCellsCSV(w, tables) },
 		"csv samples": func(w *bytes.Buffer) error { return ShowSamplesCSV(w, files, tables) },

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -93,7 +94,7 @@ func TestGate(t *testing.T) {
 			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || g.Passed() != (c.slower+c.failing == 0) || !strings.Contains(why, c.why) {
 				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower, c.failing, c.why, why)
 			}
-			for _, p := range []func(*bytes.Buffer) Page{func(w *bytes.Buffer) Page { return Text(w, 100) }, func(w *bytes.Buffer) Page { return Markdown(w, 0) }} {
+			for _, p := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 0) }} {
 				var out bytes.Buffer
 				if err := g.Show(p(&out)); err != nil || !strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
 					t.Errorf("%v: %s", err, &out)

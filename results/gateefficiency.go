@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
@@ -83,18 +84,18 @@ func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
 }
 
 // efficient are the efficiencies of both sides.
-func (v *Versus) efficient(cells []*Comparison) (old, now column) {
-	old, now = column{heading: v.Old, id: oldSide}, column{heading: v.New, id: newSide}
+func (v *Versus) efficient(cells []*Comparison) (old, now page.Column) {
+	old, now = page.Column{Heading: v.Old, Id: oldSide}, page.Column{Heading: v.New, Id: newSide}
 	for _, c := range cells {
 		for _, side := range []struct {
 			row *Row
-			to  *column
+			to  *page.Column
 		}{{c.Old, &old}, {c.New, &now}} {
 			said := cmp.Or(side.row.absent(), failed)
 			if s, ok := v.efficiency(side.row); ok {
 				said = fmt.Sprintf("%s ± %3s", text.Efficiency(s.Center), s.PctRangeString())
 			}
-			side.to.cells = append(side.to.cells, said)
+			side.to.Cells = append(side.to.Cells, said)
 		}
 	}
 	return old, now

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -72,7 +73,7 @@ func TestGateShowsEfficiencies(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := g.Show(Markdown(&out, 0)); err != nil {
+	if err := g.Show(page.Markdown(&out, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"efficiency is T\\*/makespan", "| makespan in T\\* |", "| pool | 0.95 ± ", "% | 0.48 ± ", "| less efficient |"} {

@@ -8,11 +8,12 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Show writes what the gate says, and why.
-func (g *Gated) Show(p Page) error {
+func (g *Gated) Show(p page.Page) error {
 	v := g.Versus
 	said := "passed"
 	if !g.Passed() {
@@ -132,7 +133,7 @@ func (g *Gated) WriteJSON(w io.Writer) error {
 }
 
 // ShowUndecided writes why a gate cannot tell.
-func ShowUndecided(p Page, why error) error {
+func ShowUndecided(p page.Page, why error) error {
 	p.Heading("gate cannot tell")
 	p.Say(sentence(why))
 	return p.Flush()

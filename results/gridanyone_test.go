@@ -8,6 +8,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -28,7 +29,7 @@ func gridOf(t *testing.T, unit string, labelled ...record.Labelled) *Grids {
 func (g *Grids) shown(t *testing.T, width int) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := g.Show(Text(&out, width)); err != nil {
+	if err := g.Show(page.Text(&out, width)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -122,7 +123,7 @@ func TestAcrossOfFew(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := ShowAcross(Text(&out, 0), a, ""); err != nil {
+		if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
 		var groups []int

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
@@ -18,7 +19,7 @@ import (
 )
 
 // Show writes the tables, and what to know of them.
-func (g *Grids) Show(p Page) error {
+func (g *Grids) Show(p page.Page) error {
 	var hidden []string
 	for i, t := range g.Tables {
 		if i > 0 {
@@ -70,16 +71,16 @@ const changeID = "\x00change"
 
 // fitChanges makes room by shortening the names of the rows, and then by leaving out changes, the last
 // first: all medians stay.
-func fitChanges(cols []column, width int) (kept []column, hidden []string) {
-	if short := withShortNames(cols, width, leastName); !tooWide(short, width) {
+func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []string) {
+	if short := withShortNames(cols, width, leastName); !page.TooWide(short, width) {
 		return short, cutNames(cols, short)
 	}
-	places := placesOf(cols, changeID)
+	places := page.PlacesOf(cols, changeID)
 	slices.Reverse(places)
-	kept, left := fit(cols, width, places)
+	kept, left := page.Fit(cols, width, places)
 	for i := range places[:len(left)] {
 		at := places[len(left)-1-i]
-		hidden = append(hidden, cols[at].name()+" of "+cols[at-1].name())
+		hidden = append(hidden, cols[at].Name()+" of "+cols[at-1].Name())
 	}
 	kept = withShortNames(kept, width, leastName/2)
 	return kept, append(hidden, cutNames(cols, kept)...)
@@ -195,23 +196,23 @@ func named(key benchproc.Key) string {
 	return cmp.Or(strings.Join(values, " "), "none")
 }
 
-func (g *Grid) columns() []column {
-	names := column{text: true}
+func (g *Grid) columns() []page.Column {
+	names := page.Column{Text: true}
 	for _, row := range g.rows {
-		names.cells = append(names.cells, named(row))
+		names.Cells = append(names.Cells, named(row))
 	}
-	cols := []column{names}
+	cols := []page.Column{names}
 	first := g.cols[0]
 	for _, col := range g.cols {
-		c, change := column{heading: named(col)}, column{heading: "vs " + named(first), id: changeID}
+		c, change := page.Column{Heading: named(col)}, page.Column{Heading: "vs " + named(first), Id: changeID}
 		scale := g.scale(col)
 		for _, row := range g.rows {
-			cell, delta := none, none
+			cell, delta := page.None, page.None
 			if f, ok := g.figures(row, col); ok {
 				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", rangeOf(f.middle))
-				delta = cmp.Or(f.delta, none)
+				delta = cmp.Or(f.delta, page.None)
 			}
-			c.cells, change.cells = append(c.cells, cell), append(change.cells, delta)
+			c.Cells, change.Cells = append(c.Cells, cell), append(change.Cells, delta)
 		}
 		if cols = append(cols, c); col != first {
 			cols = append(cols, change)

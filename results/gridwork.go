@@ -21,7 +21,7 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 	said := map[string]bool{}
 	for _, e := range entries {
 		if wrong[e.file] == nil {
-			wrong[e.file] = fileDisqualified(e.file)
+			wrong[e.file] = disqualified(e.file)
 		}
 		at := judged{e.scenario(), e.parts["strategy"], e.parts["limit"], ""}
 		reason := wrong[e.file][at]
@@ -44,8 +44,8 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 	return kept
 }
 
-// fileDisqualified are the reasons. A failure that does not name GOMAXPROCS is of any.
-func fileDisqualified(f *record.File) map[judged]string {
+// disqualified are the reasons. A failure that does not name GOMAXPROCS is of any.
+func disqualified(f *record.File) map[judged]string {
 	wrong := map[judged]string{}
 	for _, failure := range slices.Concat(f.Failures, f.Aside.Failures) {
 		parts := record.NameParts(failure.Name)

@@ -8,6 +8,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // A package path or a unit wider than the terminal is shortened in headings and in the sentences about
@@ -33,7 +34,7 @@ func TestHeadingsFit(t *testing.T) {
 		t.Errorf("that names are shortened is not said:\n%s", narrow)
 	}
 	var wide bytes.Buffer
-	if err := v.Show(Text(&wide, 0)); err != nil || !strings.Contains(wide.String(), path) {
+	if err := v.Show(page.Text(&wide, 0)); err != nil || !strings.Contains(wide.String(), path) {
 		t.Errorf("%v\n%s", err, wide.String())
 	}
 }

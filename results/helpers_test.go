@@ -16,6 +16,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -66,7 +67,7 @@ func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.
 func shownVersus(t *testing.T, v *Versus) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := v.Show(Text(&out, 0)); err != nil {
+	if err := v.Show(page.Text(&out, 0)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -302,7 +303,7 @@ func compareTexts(t *testing.T, old, now string) *Versus {
 func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
-	for i, err := range []error{v.Show(Text(&out[0], width)), v.Show(Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
 		if err != nil {
 			t.Fatalf("format %d: %v", i, err)
 		}

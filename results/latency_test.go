@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
@@ -29,7 +30,7 @@ func TestClamped(t *testing.T) {
 		t.Fatal(err)
 	}
 	table.Rows[0].recorded[0].Latency = raw
-	if err := ShowLatency(Text(&out, 0), []*Table{table}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
+	if err := ShowLatency(page.Text(&out, 0), []*Table{table}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
 		t.Errorf("error %v, and not said in\n%s", err, out.String())
 	}
 }
@@ -138,7 +139,7 @@ func TestDamagedLatency(t *testing.T) {
 	table.File = "x.txt"
 	table.Rows[0].recorded[1].Cell, table.Rows[0].recorded[1].Latency = "scenario=io/strategy=pool/limit=4", json.RawMessage(`{}`)
 	var out bytes.Buffer
-	err := ShowLatency(Text(&out, 80), []*Table{table})
+	err := ShowLatency(page.Text(&out, 80), []*Table{table})
 	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: one of the four histograms is missing" {
 		t.Errorf("error %v", err)
 	}
@@ -150,7 +151,7 @@ func TestDamagedLatency(t *testing.T) {
 // A file without histograms says what to do.
 func TestNoLatency(t *testing.T) {
 	var out bytes.Buffer
-	err := ShowLatency(Text(&out, 80), readTables(t, "testdata/run.txt"))
+	err := ShowLatency(page.Text(&out, 80), readTables(t, "testdata/run.txt"))
 	if want := "testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside the text"; err == nil || err.Error() != want || out.Len() > 0 {
 		t.Errorf("error %v and %q, want %s", err, out.String(), want)
 	}
@@ -160,7 +161,7 @@ func TestNoLatency(t *testing.T) {
 func TestLatencyWidth(t *testing.T) {
 	for _, width := range []int{40, 60, 80, 100} {
 		var out bytes.Buffer
-		if err := ShowLatency(Text(&out, width), readTables(t, "testdata/latency.txt")); err != nil {
+		if err := ShowLatency(page.Text(&out, width), readTables(t, "testdata/latency.txt")); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
@@ -14,17 +16,17 @@ func TestHiddenIsNotShown(t *testing.T) {
 	s, _ := newScaling(readTables(t, "testdata/scaling.txt")[0])
 	for width := 40; width <= 140; width++ {
 		for name, of := range map[string]struct {
-			cols  []column
+			cols  []page.Column
 			order []int
-		}{"show": {all, expendable(all)}, "scaling": {s.columns(), lastFirst(s.columns(), 2)}} {
-			kept, hidden := fit(of.cols, width, of.order)
-			shown, missing := namesOf(kept), namesOf(hidden)
+		}{"show": {all, expendable(all)}, "scaling": {s.columns(), page.LastFirst(s.columns(), 2)}} {
+			kept, hidden := page.Fit(of.cols, width, of.order)
+			shown, missing := page.NamesOf(kept), page.NamesOf(hidden)
 			for _, c := range shown {
 				if slices.Contains(missing, c) {
 					t.Errorf("%s in %d columns: %s is both shown and hidden", name, width, c)
 				}
 			}
-			both, want := slices.Sorted(slices.Values(slices.Concat(shown, missing))), slices.Sorted(slices.Values(namesOf(of.cols)))
+			both, want := slices.Sorted(slices.Values(slices.Concat(shown, missing))), slices.Sorted(slices.Values(page.NamesOf(of.cols)))
 			if !slices.Equal(both, want) {
 				t.Errorf("%s in %d columns: %q and %q are not %q", name, width, shown, missing, want)
 			}
@@ -37,7 +39,7 @@ func TestReportNamesTheHidden(t *testing.T) {
 	tables := readTables(t, "testdata/run.txt")[:1]
 	for width := 40; width <= 140; width++ {
 		var out bytes.Buffer
-		if err := Show(Text(&out, width), tables); err != nil {
+		if err := Show(page.Text(&out, width), tables); err != nil {
 			t.Fatal(err)
 		}
 		_, report, _ := strings.Cut(out.String(), "samples") // from the title of the table on, after the summary

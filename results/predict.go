@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -27,7 +28,7 @@ const tolerance = 0.10
 // those that are off by more than 10 %.
 func ShowPredictions(w io.Writer, list []Prediction) error {
 	out := bufio.NewWriter(w)
-	cols := []column{{heading: "scenario", text: true}, {heading: "strategy", text: true}, {heading: "limit"}, {heading: "predicted"}, {heading: "measured"}, {heading: "measured /\npredicted"}}
+	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "predicted"}, {Heading: "measured"}, {Heading: "measured /\npredicted"}}
 	var off []string
 	for _, p := range list {
 		cells := []string{
@@ -35,7 +36,7 @@ func ShowPredictions(w io.Writer, list []Prediction) error {
 			text.Seconds(p.Measured.Center) + " ± " + fmt.Sprintf("%3s", p.Measured.PctRangeString()), text.Ratio(p.ratio()),
 		}
 		for i := range cols {
-			cols[i].cells = append(cols[i].cells, cells[i])
+			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
 		if math.Abs(p.ratio()-1) > tolerance {
 			off = append(off, fmt.Sprintf("%s in %s (%s)", p.Strategy, p.Scenario, text.Ratio(p.ratio())))
@@ -46,13 +47,13 @@ func ShowPredictions(w io.Writer, list []Prediction) error {
 		fmt.Fprintln(out, "the measured run has none of these scenarios, strategies and limits.")
 		return out.Flush()
 	}
-	if err := render(out, cols); err != nil {
+	if err := page.Render(out, cols); err != nil {
 		return err
 	}
 	said := fmt.Sprintf("%d of %d predictions are within %.0f %%.", len(list)-len(off), len(list), 100*tolerance)
 	if len(off) > 0 {
 		said += fmt.Sprintf(" Off by more: %s. The simulation gives every strategy the least CPU time that any of them showed, takes no CPU away once given, and wakes everybody at once.", strings.Join(off, ", "))
 	}
-	wrap(out, said, DefaultWidth)
+	page.WrapTo(out, said, page.DefaultWidth)
 	return out.Flush()
 }

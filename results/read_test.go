@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -25,16 +26,16 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Show(Text(new(bytes.Buffer), DefaultWidth), tables); err != nil {
+		if err := Show(page.Text(new(bytes.Buffer), page.DefaultWidth), tables); err != nil {
 			t.Fatal(err)
 		}
-		if err := ShowSamples(Text(new(bytes.Buffer), 30), tables); err != nil {
+		if err := ShowSamples(page.Text(new(bytes.Buffer), 30), tables); err != nil {
 			t.Fatal(err)
 		}
 		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {
 			t.Fatal(err)
 		}
-		for _, show := range []error{ShowScaling(Text(new(bytes.Buffer), 80), tables), ShowScalingJSON(new(bytes.Buffer), tables)} {
+		for _, show := range []error{ShowScaling(page.Text(new(bytes.Buffer), 80), tables), ShowScalingJSON(new(bytes.Buffer), tables)} {
 			if show != nil && !errors.Is(show, errOneLimit) {
 				t.Fatal(show)
 			}

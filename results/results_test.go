@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
@@ -27,18 +28,20 @@ func TestGolden(t *testing.T) {
 		golden string
 		write  func(w *bytes.Buffer) error
 	}{
-		{"show.golden", func(w *bytes.Buffer) error { return Show(Text(w, DefaultWidth), readTables(t, run)) }},
-		{"narrow.golden", func(w *bytes.Buffer) error { return Show(Text(w, 40), readTables(t, run)) }},
-		{"wide.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, run)) }},
-		{"plain.golden", func(w *bytes.Buffer) error { return Show(Text(w, DefaultWidth), readTables(t, plain)) }},
-		{"units.golden", func(w *bytes.Buffer) error { return Show(Text(w, 80), readTables(t, units)) }},
-		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, units)) }},
-		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, 0), readTables(t, units)) }},
-		{"units-samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, 80), readTables(t, units)) }},
+		{"show.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, run)) }},
+		{"narrow.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 40), readTables(t, run)) }},
+		{"wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, run)) }},
+		{"plain.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, plain)) }},
+		{"units.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 80), readTables(t, units)) }},
+		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, units)) }},
+		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), readTables(t, units)) }},
+		{"units-samples.golden", func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), readTables(t, units)) }},
 		{"units-csv.golden", func(w *bytes.Buffer) error { return ShowCellsCSV(w, readTables(t, units)) }},
 		{"units-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, units)[2:]) }},
-		{"two.golden", func(w *bytes.Buffer) error { return Show(Text(w, 60), readTables(t, run, plain)) }},
-		{"samples.golden", func(w *bytes.Buffer) error { return ShowSamples(Text(w, DefaultWidth), readTables(t, run, plain)) }},
+		{"two.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 60), readTables(t, run, plain)) }},
+		{"samples.golden", func(w *bytes.Buffer) error {
+			return ShowSamples(page.Text(w, page.DefaultWidth), readTables(t, run, plain))
+		}},
 		{"unpaired.golden", func(w *bytes.Buffer) error {
 			files := []*record.File{}
 			for _, path := range []string{run, plain} {
@@ -52,24 +55,32 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return Show(Text(w, DefaultWidth), tables)
+			return Show(page.Text(w, page.DefaultWidth), tables)
 		}},
-		{"bound.golden", func(w *bytes.Buffer) error { return Show(Text(w, 0), readTables(t, "testdata/bound.txt")) }},
-		{"explain.golden", func(w *bytes.Buffer) error { return ShowWaterfalls(Text(w, 80), readTables(t, "testdata/bound.txt")) }},
+		{"bound.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, "testdata/bound.txt")) }},
+		{"explain.golden", func(w *bytes.Buffer) error {
+			return ShowWaterfalls(page.Text(w, 80), readTables(t, "testdata/bound.txt"))
+		}},
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
-		{"scaling.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, DefaultWidth), readTables(t, scaling, plain)) }},
-		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 60), readTables(t, scaling)) }},
-		{"scaling-40.golden", func(w *bytes.Buffer) error { return ShowScaling(Text(w, 40), readTables(t, scaling)) }},
-		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(Text(w, 40)) }},
-		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
-		{"markdown.golden", func(w *bytes.Buffer) error { return Show(Markdown(w, DefaultWidth), readTables(t, run, plain)) }},
-		{"explain-markdown.golden", func(w *bytes.Buffer) error {
-			return ShowWaterfalls(Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
+		{"scaling.golden", func(w *bytes.Buffer) error {
+			return ShowScaling(page.Text(w, page.DefaultWidth), readTables(t, scaling, plain))
 		}},
-		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 0), readTables(t, latency)) }},
-		{"latency-80.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 80), readTables(t, latency)[:1]) }},
-		{"latency-40.golden", func(w *bytes.Buffer) error { return ShowLatency(Text(w, 40), readTables(t, latency)[:1]) }},
-		{"latency-markdown.golden", func(w *bytes.Buffer) error { return ShowLatency(Markdown(w, DefaultWidth), readTables(t, latency)[:1]) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(page.Text(w, 60), readTables(t, scaling)) }},
+		{"scaling-40.golden", func(w *bytes.Buffer) error { return ShowScaling(page.Text(w, 40), readTables(t, scaling)) }},
+		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(page.Text(w, 40)) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
+		{"markdown.golden", func(w *bytes.Buffer) error {
+			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
+		}},
+		{"explain-markdown.golden", func(w *bytes.Buffer) error {
+			return ShowWaterfalls(page.Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
+		}},
+		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 0), readTables(t, latency)) }},
+		{"latency-80.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 80), readTables(t, latency)[:1]) }},
+		{"latency-40.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 40), readTables(t, latency)[:1]) }},
+		{"latency-markdown.golden", func(w *bytes.Buffer) error {
+			return ShowLatency(page.Markdown(w, page.DefaultWidth), readTables(t, latency)[:1])
+		}},
 		{"latency-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
 			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: someSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: someSpans(4, 3)}})
@@ -103,18 +114,18 @@ func TestGolden(t *testing.T) {
 func TestWidth(t *testing.T) {
 	few := resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
 	paths := []string{"testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt", "testdata/latency.txt"}
-	for _, width := range []int{40, 60, 80, DefaultWidth} {
-		for name, show := range map[string]func(p Page) error{
-			"show":    func(p Page) error { return Show(p, readTables(t, paths...)) },
-			"explain": func(p Page) error { return ShowWaterfalls(p, readTables(t, "testdata/bound.txt")) },
-			"few":     func(p Page) error { return Show(p, parseTables(t, few)) },
-			"scaling": func(p Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
-			"latency": func(p Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },
+	for _, width := range []int{40, 60, 80, page.DefaultWidth} {
+		for name, show := range map[string]func(p page.Page) error{
+			"show":    func(p page.Page) error { return Show(p, readTables(t, paths...)) },
+			"explain": func(p page.Page) error { return ShowWaterfalls(p, readTables(t, "testdata/bound.txt")) },
+			"few":     func(p page.Page) error { return Show(p, parseTables(t, few)) },
+			"scaling": func(p page.Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
+			"latency": func(p page.Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },
 			"compare": compareFiles(t, "testdata/run.txt", "testdata/run.txt").Show,
 			"plain":   compareFiles(t, "testdata/plain.txt", "testdata/plain.txt").Show,
 		} {
 			var out bytes.Buffer
-			if err := show(Text(&out, width)); err != nil {
+			if err := show(page.Text(&out, width)); err != nil {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(out.String()) {
@@ -246,7 +257,7 @@ func TestSummaryOfFew(t *testing.T) {
 	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
 		var out strings.Builder
 		few := resultstest.TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
-		if err := Show(Text(&out, 0), parseTables(t, few)); err != nil {
+		if err := Show(page.Text(&out, 0), parseTables(t, few)); err != nil {
 			t.Fatal(err)
 		}
 		summary, _, _ := strings.Cut(out.String(), "\n\n")
@@ -277,7 +288,7 @@ func TestDisqualified(t *testing.T) {
 		t.Errorf("ranked %s first and %s last", table.Rows[0].Strategy, last.Strategy)
 	}
 	var out bytes.Buffer
-	if err := Show(Text(&out, DefaultWidth), []*Table{table}); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
+	if err := Show(page.Text(&out, page.DefaultWidth), []*Table{table}); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 	if _, ok := table.Gain(table.Rows[len(table.Rows)-1], record.Makespan); ok {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
@@ -48,7 +49,7 @@ func (r *Row) outliers(unit string) []Outlier {
 
 // ShowSamples draws every sample of every row on a scale that is common to its table, and
 // names the outliers.
-func ShowSamples(p Page, tables []*Table) error {
+func ShowSamples(p page.Page, tables []*Table) error {
 	showNotes(p, tables)
 	for i, t := range tables {
 		if i > 0 {
@@ -70,7 +71,7 @@ type strip struct {
 
 // showStrips draws the rows of a table and its A/A arms: their makespans, or what a row has in the place
 // of one. What else there is, is named.
-func (t *Table) showStrips(p Page) {
+func (t *Table) showStrips(p page.Page) {
 	units := t.units()
 	var drawn, rest []string
 	for _, unit := range units {
@@ -93,7 +94,7 @@ func (t *Table) showStrips(p Page) {
 }
 
 // showUnit draws the rows whose first unit it is; false if there are none.
-func (t *Table) showUnit(p Page, unit string, named bool) bool {
+func (t *Table) showUnit(p page.Page, unit string, named bool) bool {
 	var strips []strip
 	var all, centers []float64
 	rows, units := t.Shown(), t.units()
@@ -144,9 +145,9 @@ func drawStrips(w io.Writer, strips []strip, unit string, all []float64, scaled 
 	}
 	axis := newAxis(all, room)
 	for _, s := range strips {
-		fmt.Fprintf(w, "%s  %s  %s  %s\n", pad(s.label, labels), axis.draw(s.row, unit), padLeft(s.median, medians), padLeft(s.n, ns))
+		fmt.Fprintf(w, "%s  %s  %s  %s\n", page.Pad(s.label, labels), axis.draw(s.row, unit), page.PadLeft(s.median, medians), page.PadLeft(s.n, ns))
 	}
-	fmt.Fprintf(w, "%s  %s\n", pad("", labels), axis.ends(scaled))
+	fmt.Fprintf(w, "%s  %s\n", page.Pad("", labels), axis.ends(scaled))
 }
 
 // outlierNote counts and names: "1 outlier: block 3, 141 ms".
@@ -225,12 +226,4 @@ func (a axis) ends(scaled func(float64) string) string {
 		return left
 	}
 	return left + strings.Repeat(" ", gap) + right
-}
-
-func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
-}
-
-func padLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s))) + s
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -55,7 +56,7 @@ func TestShowSamples(t *testing.T) {
 	}
 	for _, width := range []int{0, 40, 60, 100} {
 		var out bytes.Buffer
-		if err := ShowSamples(Text(&out, width), tables); err != nil {
+		if err := ShowSamples(page.Text(&out, width), tables); err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range []string{"pool: 1 outlier: block 3, 241.00ms\n", "\npool again  ", "n=6\n"} {

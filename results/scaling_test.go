@@ -5,18 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 func showScaling(t *testing.T, width int, tables ...*Table) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := ShowScaling(Text(&out, width), tables); err != nil {
+	if err := ShowScaling(page.Text(&out, width), tables); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(strings.Fields(out.String()), " ") // sentences are in one line
@@ -78,7 +78,7 @@ func TestScalingTail(t *testing.T) {
 func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, resultstest.Levels("pool", 5)+resultstest.Levels("sequential", 9))
 	var out bytes.Buffer
-	for _, err := range []error{ShowScaling(Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(Text(&out, 80), nil)} {
+	for _, err := range []error{ShowScaling(page.Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(page.Text(&out, 80), nil)} {
 		if !errors.Is(err, errOneLimit) || out.Len() > 0 {
 			t.Errorf("error %v, printed %q", err, out.String())
 		}
@@ -123,7 +123,7 @@ func TestScalingWidth(t *testing.T) {
 	}
 	for _, width := range []int{40, 60, 79, 80, 100, 120, 200} {
 		var out bytes.Buffer
-		p := Text(&out, width)
+		p := page.Text(&out, width)
 		scaling.show(p)
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
@@ -152,21 +152,6 @@ func TestScalingRepeats(t *testing.T) {
 		if again := showScaling(t, 80, tables...); again != first {
 			t.Errorf("two answers:\n%s\n%s", first, again)
 		}
-	}
-}
-
-// A gap is no line, and one point is no chart.
-func TestChart(t *testing.T) {
-	c := chart{title: "x", limits: []string{"1", "2", "4"}, values: []float64{math.NaN(), 3, math.NaN()}}
-	if got := c.lines(40); got != nil {
-		t.Errorf("of one point:\n%s", strings.Join(got, "\n"))
-	}
-	c.values = []float64{0, 0, 0}
-	if got := c.lines(40); len(got) == 0 {
-		t.Error("zeros are not drawn")
-	}
-	if got := strings.Join(chart{limits: c.limits, values: []float64{1, 2, math.NaN()}}.lines(40), "\n"); strings.Contains(got, "NaN") {
-		t.Error(got)
 	}
 }
 

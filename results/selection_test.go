@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -75,7 +76,7 @@ func TestGrids(t *testing.T) {
 		t.Fatalf("%v: %d grids, pooled %q", err, len(grids.Tables), grids.Pooled)
 	}
 	var out bytes.Buffer
-	if err := grids.Show(Text(&out, 0)); err != nil {
+	if err := grids.Show(page.Text(&out, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"m-2c-0000", "n-4c-1111", "vs m-2c-0000", "(p=0.002 n=6)", "io", "cpu", "128"} {

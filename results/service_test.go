@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -26,7 +27,7 @@ func ownService(t *testing.T, sequential, pool string) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := Show(Text(&out, 0), tables); err != nil {
+	if err := Show(page.Text(&out, 0), tables); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -6,15 +6,13 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// DefaultWidth is the width of a report where there is no terminal to ask.
-const DefaultWidth = 100
-
 // Show writes the tables as a person reads them: first the answer for all scenarios, then
 // a table each with what it shows.
-func Show(p Page, tables []*Table) error {
+func Show(p page.Page, tables []*Table) error {
 	showNotes(p, tables)
 	showSummary(p, tables)
 	var seen, left []string // columns that some table shows, and those for which some has no room
@@ -24,8 +22,8 @@ func Show(p Page, tables []*Table) error {
 		}
 		p.Heading(t.Name, t.title(tables)...)
 		all := t.columns()
-		cols, hidden := fit(all, p.Width(), expendable(all))
-		seen, left = ordered.Union(seen, namesOf(cols)), ordered.Union(left, namesOf(hidden))
+		cols, hidden := page.Fit(all, p.Width(), expendable(all))
+		seen, left = ordered.Union(seen, page.NamesOf(cols)), ordered.Union(left, page.NamesOf(hidden))
 		p.Table(cols)
 		for _, s := range append(t.Sentences(), t.hidden(cols)...) {
 			p.Say(s)
@@ -54,7 +52,7 @@ func wanting(seen, left []string) string {
 }
 
 // showNotes says what to know of the machine before looking at any figure.
-func showNotes(p Page, tables []*Table) {
+func showNotes(p page.Page, tables []*Table) {
 	for _, note := range notesOf(tables) {
 		p.Say(note)
 	}
@@ -142,13 +140,13 @@ func (t *Table) samples() (least, most int) {
 }
 
 // hidden explains the gaps in the column of p99.
-func (t *Table) hidden(cols []column) []string {
+func (t *Table) hidden(cols []page.Column) []string {
 	for _, c := range cols {
-		if c.heading != headingP99 {
+		if c.Heading != headingP99 {
 			continue
 		}
 		for i, r := range t.Shown() {
-			if r.ranked() && c.cells[i] == none {
+			if r.ranked() && c.Cells[i] == page.None {
 				return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)}
 			}
 		}

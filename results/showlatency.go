@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/latency"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowLatency writes the percentiles of every scenario: a table each for sojourn, fetch, queue
 // wait and process, and what they show. What cannot be read is left out, and returned.
-func ShowLatency(p Page, tables []*Table) error {
+func ShowLatency(p page.Page, tables []*Table) error {
 	var errs []error
 	report := latencyReport{Page: p}
 	shown := false
@@ -64,7 +65,7 @@ func (t *Table) latencies() (rows []latencyRow, err error) {
 
 // A latencyReport remembers what has to be explained at its end.
 type latencyReport struct {
-	Page
+	page.Page
 	narrow, hidden, own bool // columns are left out, cells are, and there are the samples' own
 	clamped             int64
 }
@@ -77,11 +78,11 @@ func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
 		}
 		p.Subheading(of.Name + ": " + of.Is)
 		cols := latencyColumns(rows, part)
-		fitted := without(cols, p.Width(), dispensable...)
+		fitted := page.Without(cols, p.Width(), dispensable...)
 		p.Table(fitted)
 		p.narrow = p.narrow || len(fitted) < len(cols)
-		p.hidden = p.hidden || slices.ContainsFunc(fitted, func(c column) bool { return slices.Contains(c.cells, none) })
-		p.own = p.own || slices.ContainsFunc(fitted, func(c column) bool { return strings.HasPrefix(c.heading, headingOwn) })
+		p.hidden = p.hidden || slices.ContainsFunc(fitted, func(c page.Column) bool { return slices.Contains(c.Cells, page.None) })
+		p.own = p.own || slices.ContainsFunc(fitted, func(c page.Column) bool { return strings.HasPrefix(c.Heading, headingOwn) })
 	}
 	for _, r := range rows {
 		p.clamped += r.merged.Clamped
@@ -98,7 +99,7 @@ func (p *latencyReport) explain() {
 		p.Say("Beside them is the median of the samples' own percentiles, with its 95 % confidence interval: how they differ from sample to sample.")
 	}
 	if p.hidden {
-		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", none, beyondP99, 100*beyondP99, 1000*beyondP99))
+		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", page.None, beyondP99, 100*beyondP99, 1000*beyondP99))
 	}
 	if p.clamped > 0 {
 		p.Say(text.Count(int(p.clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: the longest may be longer than is shown.")
@@ -113,15 +114,15 @@ const headingOwn = "samples'\nown " // and which percentile
 
 // latencyColumns are those of one of the histograms: of all samples merged and, beside p50 and
 // p99, the median of the samples' own.
-func latencyColumns(rows []latencyRow, part int) []column {
-	cols := []column{{heading: "strategy", text: true}}
+func latencyColumns(rows []latencyRow, part int) []page.Column {
+	cols := []page.Column{{Heading: "strategy", Text: true}}
 	for _, pc := range percentiles {
-		cols = append(cols, column{heading: pc.name})
+		cols = append(cols, page.Column{Heading: pc.name})
 		if pc.q == 0.50 || pc.q == 0.99 {
-			cols = append(cols, column{heading: headingOwn + pc.name})
+			cols = append(cols, page.Column{Heading: headingOwn + pc.name})
 		}
 	}
-	cols = append(cols, column{heading: "max"})
+	cols = append(cols, page.Column{Heading: "max"})
 	for _, r := range rows {
 		cells := []string{r.label}
 		for _, pc := range percentiles {
@@ -132,7 +133,7 @@ func latencyColumns(rows []latencyRow, part int) []column {
 		}
 		cells = append(cells, text.Seconds(r.merged.Parts()[part].Most()))
 		for i := range cols {
-			cols[i].cells = append(cols[i].cells, cells[i])
+			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
 	}
 	return cols
@@ -142,13 +143,13 @@ func (l *latencies) cell(part int, q float64) string {
 	if v, ok := l.percentile(part, q); ok {
 		return text.Seconds(v)
 	}
-	return none
+	return page.None
 }
 
 func (l *latencies) ownCell(part int, q float64) string {
 	s, ok := l.ofSamples(part, q)
 	if !ok {
-		return none
+		return page.None
 	}
 	spread := "±  0%" // of durations below a nanosecond, which are all alike
 	if s.Center > 0 {

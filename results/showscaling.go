@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
@@ -20,7 +21,7 @@ var errOneLimit = errors.New("no strategy was measured at more than one limit: m
 // ShowScaling writes, for each table with several limits, which limit to take: the knee of
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
 // two. It is an error if no table has several limits.
-func ShowScaling(p Page, tables []*Table) error {
+func ShowScaling(p page.Page, tables []*Table) error {
 	for _, note := range notesOf(tables) {
 		p.Say(note)
 	}
@@ -53,12 +54,12 @@ with the latency L of the server and the CPU time C of an item (Denning & Buzen 
 is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
 
 // show writes a table: the answer first, then each curve.
-func (s *scaling) show(p Page) {
-	cols := folded(s.columns(), p.Width())
-	cols, hidden := fit(cols, p.Width(), lastFirst(cols, 2))
+func (s *scaling) show(p page.Page) {
+	cols := page.Folded(s.columns(), p.Width())
+	cols, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 2))
 	p.Table(cols)
 	if len(hidden) > 0 {
-		p.Say("Not shown: " + text.List(namesOf(hidden)) + "; --wide shows all.")
+		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + "; --wide shows all.")
 	}
 	for _, said := range slices.Concat(s.tooFew(), []string{s.overall()}, s.notes()) {
 		p.Say(said)
@@ -78,19 +79,19 @@ func (s *scaling) show(p Page) {
 }
 
 // columns of the summary: the curves, then what was measured at one limit.
-func (s *scaling) columns() []column {
-	cols := []column{
-		{heading: "strategy", text: true}, {heading: "knee\n(95 % CI)", text: true}, {heading: s.unit + "\nat the knee"}, {heading: "the most,\nat a limit", text: true},
-		{heading: "p99\nat the knee"}, {heading: "N*"},
+func (s *scaling) columns() []page.Column {
+	cols := []page.Column{
+		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.unit + "\nat the knee"}, {Heading: "the most,\nat a limit", Text: true},
+		{Heading: "p99\nat the knee"}, {Heading: "N*"},
 	}
 	add := func(cells ...string) {
 		for i, cell := range cells {
-			cols[i].cells = append(cols[i].cells, cell)
+			cols[i].Cells = append(cols[i].Cells, cell)
 		}
 	}
 	for _, c := range s.curves {
 		at, best := c.knee.at, stats.ArgMax(c.logs)
-		bound := none
+		bound := page.None
 		if c.unbound == "" {
 			bound = fmt.Sprintf("%.0f", c.bound.limit())
 		}
@@ -100,15 +101,15 @@ func (s *scaling) columns() []column {
 	logs := s.throughput()
 	for _, r := range s.fixed {
 		values, _ := logs(r)
-		add(s.table.label(r), none, none, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), none, none)
+		add(s.table.label(r), page.None, page.None, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), page.None, page.None)
 	}
-	return slices.DeleteFunc(cols, column.empty)
+	return slices.DeleteFunc(cols, page.Column.Empty)
 }
 
 func (s *scaling) p99(r *Row) string {
 	p99, ok := s.table.P99(r)
 	if !ok {
-		return none
+		return page.None
 	}
 	return text.Seconds(p99.Center)
 }
@@ -178,25 +179,25 @@ func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
 	if width == 0 {
 		width = 2*most + gap
 	}
-	left := chart{title: "throughput, " + s.unit, top: top}
-	right := chart{title: "p99 sojourn", unit: record.Tidied(record.SojournP99)}
+	left := page.Chart{Title: "throughput, " + s.unit, Top: top}
+	right := page.Chart{Title: "p99 sojourn", Unit: record.Tidied(record.SojournP99)}
 	for i, l := range c.levels {
-		left.limits = append(left.limits, strconv.Itoa(l.limit))
-		left.values = append(left.values, math.Exp(c.logs[i]))
+		left.Limits = append(left.Limits, strconv.Itoa(l.limit))
+		left.Values = append(left.Values, math.Exp(c.logs[i]))
 		tail := math.NaN()
 		if p99, ok := s.table.P99(l.row); ok {
 			tail = p99.Center
 		}
-		right.values = append(right.values, tail)
+		right.Values = append(right.Values, tail)
 	}
-	right.limits = left.limits
+	right.Limits = left.Limits
 	each := min(most, (width-gap)/2)
 	var lines []string
 	if each >= least {
-		lines = beside(left.lines(each), right.lines(each), each+gap)
+		lines = page.Beside(left.Lines(each), right.Lines(each), each+gap)
 	} else {
 		each = max(least, min(most, width))
-		lines = append(left.lines(each), right.lines(each)...)
+		lines = append(left.Lines(each), right.Lines(each)...)
 	}
 	for _, line := range lines {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -24,12 +25,12 @@ const (
 
 // showSummary answers the question on the first screen: what concurrency gains over
 // sequential, in all, for fetching and for processing.
-func showSummary(p Page, tables []*Table) {
+func showSummary(p page.Page, tables []*Table) {
 	base := Baseline
 	if len(tables) > 0 {
 		base = tables[0].base
 	}
-	cols := []column{{heading: "gain over " + base, text: true}, {heading: "fastest at " + limitOf(tables), text: true}, {heading: "in all"}, {heading: "fetching"}, {heading: "processing"}, {heading: "efficiency"}}
+	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
 	notes, brief := map[string]bool{}, map[string]string{}
 	apart := newApart(slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return !t.ours }))
 	for _, t := range tables {
@@ -39,10 +40,10 @@ func showSummary(p Page, tables []*Table) {
 		}
 		cells[summaryName] = apart.name(t)
 		for i := range cols {
-			cols[i].cells = append(cols[i].cells, cells[i])
+			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
 	}
-	if len(cols[0].cells) == 0 {
+	if len(cols[0].Cells) == 0 {
 		return
 	}
 	shown, left := narrowed(cols, p.Width(), notes, brief)
@@ -52,7 +53,7 @@ func showSummary(p Page, tables []*Table) {
 	}
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
-		if slices.ContainsFunc(shown[summaryName+1:], func(c column) bool { return strings.Contains(strings.Join(c.cells, " "), mark) }) {
+		if slices.ContainsFunc(shown[summaryName+1:], func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
 			p.Say(note)
 		}
 	}
@@ -74,7 +75,7 @@ func (t *Table) summary(notes map[string]bool, brief map[string]string) []string
 	if alone := best.Strategy == t.base && !slices.ContainsFunc(t.Rows, func(r *Row) bool { return r != best && r.ranked() }); !ok || alone {
 		return nil
 	}
-	cells := []string{"", t.tied(best), text.Ratio(gain), none, none, none}
+	cells := []string{"", t.tied(best), text.Ratio(gain), page.None, page.None, page.None}
 	for place, unit := range map[int]string{summaryWhole: record.Makespan, summaryFetching: record.FetchActive, summaryProcessing: record.ProcessActive} {
 		if x, ok := t.Gain(best, unit); ok {
 			cells[place] = text.Ratio(x)
@@ -94,7 +95,7 @@ func (t *Table) summary(notes map[string]bool, brief map[string]string) []string
 	}
 	if best.held() {
 		cells[summaryWhole] = "≥ " + cells[summaryWhole]
-		if cells[summaryFetching] != none {
+		if cells[summaryFetching] != page.None {
 			cells[summaryFetching] = "≥ " + cells[summaryFetching]
 		}
 		notes["≥ more without the cap on requests: see under the table"] = true

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -17,7 +18,7 @@ func TestSummaryWidth(t *testing.T) {
 	for _, tables := range [][]*Table{readTables(t, "testdata/run.txt"), readTables(t, "testdata/run.txt", "testdata/scaling.txt"), many} {
 		for _, width := range []int{40, 60, 80, 100, 0} {
 			var out bytes.Buffer
-			p := Text(&out, width)
+			p := page.Text(&out, width)
 			showSummary(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
@@ -47,7 +48,7 @@ func TestNarrowDoubts(t *testing.T) {
 		tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
 		for width, mark := range map[int]string{0: name, 34: "?"} {
 			var out bytes.Buffer
-			p := Text(&out, width)
+			p := page.Text(&out, width)
 			showSummary(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
@@ -102,7 +103,7 @@ func TestApart(t *testing.T) {
 			tables = append(tables, namedTables(t, f.path, f.machine, f.cpus)...)
 		}
 		var out bytes.Buffer
-		if err := Show(Text(&out, 0), tables); err != nil {
+		if err := Show(page.Text(&out, 0), tables); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range c.want {
@@ -145,7 +146,7 @@ func TestSummaryRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		p := Text(&out, 0)
+		p := page.Text(&out, 0)
 		showSummary(p, tables)
 		if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) {
 			t.Errorf("base %q: %q is not in\n%s", base, want, &out)
@@ -193,7 +194,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		t.Fatalf("%d in the fastest group, want 3", n)
 	}
 	var out bytes.Buffer
-	p := Text(&out, 0)
+	p := page.Text(&out, 0)
 	showSummary(p, []*Table{table})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
@@ -214,7 +215,7 @@ func TestTooFewOnce(t *testing.T) {
 		tables = append(tables, inBlocks(t, samples, "sequential", "pool"))
 	}
 	var out bytes.Buffer
-	p := Text(&out, 0)
+	p := page.Text(&out, 0)
 	showSummary(p, tables)
 	const want = "\nunknown: 2 to 3 blocks are too few to rank (6 are needed)\n"
 	if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) || strings.Count(out.String(), "too few") != 1 {

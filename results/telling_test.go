@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -43,7 +44,7 @@ func TestTelling(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
 		var out strings.Builder
-		if err := ShowWaterfalls(Text(&out, 0), tables); err != nil || tt.more == "" && strings.Contains(out.String(), " more ") || !strings.Contains(out.String(), tt.more) {
+		if err := ShowWaterfalls(page.Text(&out, 0), tables); err != nil || tt.more == "" && strings.Contains(out.String(), " more ") || !strings.Contains(out.String(), tt.more) {
 			t.Errorf("%s: no %q, error %v:\n%s", name, tt.more, err, out.String())
 		}
 		const chosen = "Drawn: the strategy with the least time, sequential, and the one that loses most in a part in which these two do not.\n"

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -39,7 +40,7 @@ func TestZeroMakespans(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			for _, write := range []func() error{func() error { return v.Show(Text(&out, 0)) }, func() error { return v.WriteJSON(&out) }, func() error { return v.WriteCSV(&out) }} {
+			for _, write := range []func() error{func() error { return v.Show(page.Text(&out, 0)) }, func() error { return v.WriteJSON(&out) }, func() error { return v.WriteCSV(&out) }} {
 				if err := write(); err != nil {
 					t.Fatal(err)
 				}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -45,7 +46,7 @@ func TestVersions(t *testing.T) {
 			}
 			tables := readTables(t, path)
 			var shown, asJSON bytes.Buffer
-			if err := Show(Text(&shown, 100), tables); err != nil {
+			if err := Show(page.Text(&shown, 100), tables); err != nil {
 				t.Fatal(err)
 			}
 			if err := ShowJSON(&asJSON, tables); err != nil {

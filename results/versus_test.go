@@ -204,7 +204,7 @@ func TestVersusLabelIsHeading(t *testing.T) {
 		var headings []string
 		cols, _ := v.fit(v.columns(m, m.Cells), 80)
 		for _, c := range cols {
-			headings = append(headings, c.heading)
+			headings = append(headings, c.Heading)
 		}
 		if n := len(headings); n < 3 || headings[n-1] != "verdict" || headings[n-2] != "change" {
 			t.Errorf("under the label %q there are the columns %q", label, headings)

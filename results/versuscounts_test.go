@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // A geometric mean names how many figures are in it where some have no ratio, or become 0.
@@ -22,7 +23,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		"below 0":     {"delta", [][2]float64{{-5, -10}, {-5, 5}, {0, -3}, {10, 12}}, "+54.9 % of 2 of 4", GeoMean{1.549193, 2, 4}},
 		"exact, to 0": {"widgets", [][2]float64{{100, 100}, {7, 0}}, "+0.0 % of 1 of 2", GeoMean{1, 1, 2}},
 		"time, to 0":  {"ns/op", [][2]float64{{10, 11}, {10, 0}}, "+10.0 % of 1 of 2", GeoMean{1.1, 1, 2}},
-		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, none, GeoMean{0, 0, 2}},
+		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, page.None, GeoMean{0, 0, 2}},
 		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
 	} {
 		old, now := exact+resultstest.Package, exact+resultstest.Package

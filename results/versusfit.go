@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -27,30 +28,30 @@ const (
 // fit keeps what became of each row to the last, and before that both medians: it leaves out p and the
 // interval, then shortens labels and names, and leaves out the medians where that does not help. What
 // is left out is returned as a sentence names it.
-func (v *Versus) fit(cols []column, width int) (kept []column, hidden []string) {
+func (v *Versus) fit(cols []page.Column, width int) (kept []page.Column, hidden []string) {
 	kept, less, more := fitNames(v.shortLabels(cols, width), width, []string{headingHolm, headingCI}, []string{oldSide, newSide})
 	if len(more) > 0 {
-		hidden = append(hidden, "the medians of "+text.List(namesOf(more)))
+		hidden = append(hidden, "the medians of "+text.List(page.NamesOf(more)))
 	}
-	return kept, slices.Concat(hidden, namesOf(less), cutNames(cols, kept))
+	return kept, slices.Concat(hidden, page.NamesOf(less), cutNames(cols, kept))
 }
 
 // fitSummary keeps how many became faster or slower to the last.
-func fitSummary(cols []column, width int) (kept []column, hidden []string) {
-	kept, _, left := fitNames(folded(cols, width), width, nil, []string{"geomean", string(InNoise), string(TooFew)})
+func fitSummary(cols []page.Column, width int) (kept []page.Column, hidden []string) {
+	kept, _, left := fitNames(page.Folded(cols, width), width, nil, []string{"geomean", string(InNoise), string(TooFew)})
 	straight := slices.Clone(kept)
 	for i, c := range kept {
-		straight[i].heading = cmp.Or(c.id, c.heading)
+		straight[i].Heading = cmp.Or(c.Id, c.Heading)
 	}
-	if !tooWide(straight, width) { // without those that are left out there is room for it
+	if !page.TooWide(straight, width) { // without those that are left out there is room for it
 		kept = straight
 	}
-	return kept, append(namesOf(left), cutNames(cols, kept)...)
+	return kept, append(page.NamesOf(left), cutNames(cols, kept)...)
 }
 
 // cutNames is what to say if the names of rows were shortened.
-func cutNames(cols, kept []column) []string {
-	if slices.Equal(cols[0].cells, kept[0].cells) {
+func cutNames(cols, kept []page.Column) []string {
+	if slices.Equal(cols[0].Cells, kept[0].Cells) {
 		return nil
 	}
 	return []string{fullNames}
@@ -61,46 +62,46 @@ const fullNames = "names in full"
 
 // fitNames makes room by leaving out columns that matter less, then by shortening the names of the rows,
 // and by leaving out columns that matter more where that does not help.
-func fitNames(cols []column, width int, less, more []string) (kept, withoutLess, withoutMore []column) {
-	kept, withoutLess = fit(cols, width, placesOf(cols, less...))
-	if short := withShortNames(kept, width, leastName); !tooWide(short, width) {
+func fitNames(cols []page.Column, width int, less, more []string) (kept, withoutLess, withoutMore []page.Column) {
+	kept, withoutLess = page.Fit(cols, width, page.PlacesOf(cols, less...))
+	if short := withShortNames(kept, width, leastName); !page.TooWide(short, width) {
 		return short, withoutLess, nil
 	}
-	kept, withoutMore = fit(kept, width, placesOf(kept, more...))
+	kept, withoutMore = page.Fit(kept, width, page.PlacesOf(kept, more...))
 	return withShortNames(kept, width, leastName/2), withoutLess, withoutMore
 }
 
 // withShortNames shortens the names of the rows by as much as there is no room for, to so much at least.
-func withShortNames(cols []column, width, least int) []column {
-	if !tooWide(cols, width) {
+func withShortNames(cols []page.Column, width, least int) []page.Column {
+	if !page.TooWide(cols, width) {
 		return cols
 	}
 	cols = slices.Clone(cols)
-	cols[0].cells = text.ShortNames(cols[0].cells, max(least, cols[0].width()-(widthOf(cols)-width)))
+	cols[0].Cells = text.ShortNames(cols[0].Cells, max(least, cols[0].Width()-(page.WidthOf(cols)-width)))
 	return cols
 }
 
 // shortLabels shortens those in headings if there is no room.
-func (v *Versus) shortLabels(cols []column, width int) []column {
-	if !tooWide(cols, width) {
+func (v *Versus) shortLabels(cols []page.Column, width int) []page.Column {
+	if !page.TooWide(cols, width) {
 		return cols
 	}
 	cols = slices.Clone(cols)
 	room := shortLabel
 	for _, c := range cols {
-		if c.id == oldSide || c.id == newSide {
-			room = max(room, column{cells: c.cells}.width())
+		if c.Id == oldSide || c.Id == newSide {
+			room = max(room, page.Column{Cells: c.Cells}.Width())
 		}
 	}
 	short := text.ShortNames([]string{v.Old, v.New}, room)
 	for i, c := range cols {
 		switch {
-		case c.id == oldSide:
-			cols[i].heading = short[0]
-		case c.id == newSide:
-			cols[i].heading = short[1]
-		case c.id == versusID:
-			cols[i].heading = "vs\n" + short[0]
+		case c.Id == oldSide:
+			cols[i].Heading = short[0]
+		case c.Id == newSide:
+			cols[i].Heading = short[1]
+		case c.Id == page.VerdictID:
+			cols[i].Heading = "vs\n" + short[0]
 		}
 	}
 	return cols

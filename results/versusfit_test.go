@@ -8,6 +8,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -64,8 +65,8 @@ func TestMediansStayOfStrategies(t *testing.T) {
 	}
 	m := v.Matches[0]
 	cols, hidden := v.fit(v.columns(m, m.Cells), 80)
-	if len(placesOf(cols, oldSide, newSide)) != 2 || tooWide(cols, 80) || cols[0].cells[0] == cols[0].cells[1] {
-		t.Errorf("%d columns, %q, of %q", widthOf(cols), namesOf(cols), cols[0].cells)
+	if len(page.PlacesOf(cols, oldSide, newSide)) != 2 || page.TooWide(cols, 80) || cols[0].Cells[0] == cols[0].Cells[1] {
+		t.Errorf("%d columns, %q, of %q", page.WidthOf(cols), page.NamesOf(cols), cols[0].Cells)
 	}
 	if want := []string{"p (Holm)", "95 % CI", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)), slices.Sorted(slices.Values(want))) {
 		t.Errorf("not shown: %q, want %q", hidden, want)

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
@@ -147,22 +148,22 @@ func (m *Match) foreignUnits() []string {
 }
 
 // foreignColumns are a table of benchstat's.
-func (v *Versus) foreignColumns(m *Match, unit string) []column {
-	names, delta := column{heading: "benchmark", text: true}, column{heading: "vs\n" + v.Old, id: versusID}
+func (v *Versus) foreignColumns(m *Match, unit string) []page.Column {
+	names, delta := page.Column{Heading: "benchmark", Text: true}, page.Column{Heading: "vs\n" + v.Old, Id: page.VerdictID}
 	var list []*Comparison
 	for _, c := range m.Cells {
 		if c.Unit == unit {
 			list = append(list, c)
-			names.cells = append(names.cells, c.New.Strategy)
+			names.Cells = append(names.Cells, c.New.Strategy)
 			change := c.absent()
 			if change == "" {
 				change = deltaCell(c.Delta, benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}, c.Verdict == TooFew)
 			}
-			delta.cells = append(delta.cells, change)
+			delta.Cells = append(delta.Cells, change)
 		}
 	}
 	old, now := v.sides(list)
-	return []column{names, old, now, delta}
+	return []page.Column{names, old, now, delta}
 }
 
 // counted is the p-value and the numbers of samples, as benchstat prints them.

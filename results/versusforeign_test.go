@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -99,7 +100,7 @@ func TestShowCompared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, page := range []func(*bytes.Buffer) Page{func(w *bytes.Buffer) Page { return Text(w, 100) }, func(w *bytes.Buffer) Page { return Markdown(w, 100) }} {
+		for _, page := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 100) }} {
 			var out bytes.Buffer
 			if err := v.Show(page(&out)); err != nil {
 				t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // The reports on two files of somebody else's benchmarks, as they are printed: with long names, a unit of
@@ -13,9 +14,9 @@ import (
 func TestVersusGolden(t *testing.T) {
 	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
 	for name, write := range map[string]func(w *bytes.Buffer) error{
-		"depot.golden":          func(w *bytes.Buffer) error { return v.Show(Text(w, 80)) },
-		"depot-40.golden":       func(w *bytes.Buffer) error { return v.Show(Text(w, 40)) },
-		"depot-markdown.golden": func(w *bytes.Buffer) error { return v.Show(Markdown(w, 0)) },
+		"depot.golden":          func(w *bytes.Buffer) error { return v.Show(page.Text(w, 80)) },
+		"depot-40.golden":       func(w *bytes.Buffer) error { return v.Show(page.Text(w, 40)) },
+		"depot-markdown.golden": func(w *bytes.Buffer) error { return v.Show(page.Markdown(w, 0)) },
 		"depot-csv.golden":      func(w *bytes.Buffer) error { return v.WriteCSV(w) },
 		"depot-json.golden":     func(w *bytes.Buffer) error { return v.WriteJSON(w) },
 	} {

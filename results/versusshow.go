@@ -6,18 +6,19 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
-func (v *Versus) Show(p Page) error {
+func (v *Versus) Show(p page.Page) error {
 	p.Heading(v.title())
 	summary, hidden := fitSummary(v.summary(), p.Width())
 	p.Table(summary)
 	for _, s := range v.Sentences() {
 		p.Say(s)
 	}
-	table := func(cols []column) {
+	table := func(cols []page.Column) {
 		shown, left := v.fit(cols, p.Width())
 		p.Table(shown)
 		hidden = ordered.Union(hidden, left)
@@ -32,7 +33,7 @@ func (v *Versus) Show(p Page) error {
 		for _, unit := range m.foreignUnits() {
 			p.Gap()
 			p.Heading(m.New.Name, append(m.apart(), unit)...)
-			if heading := m.New.Name + " " + unit; fitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
+			if heading := m.New.Name + " " + unit; page.FitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
 				hidden = ordered.Union(hidden, []string{fullNames})
 			}
 			table(v.foreignColumns(m, unit))
@@ -43,7 +44,7 @@ func (v *Versus) Show(p Page) error {
 }
 
 // sayHidden names what there was no room for, and what shows it.
-func sayHidden(p Page, hidden []string, how string) {
+func sayHidden(p page.Page, hidden []string, how string) {
 	if len(hidden) > 0 {
 		p.Gap()
 		p.Say("Not shown: " + text.List(hidden) + ". " + how + " shows all.")
@@ -94,16 +95,16 @@ func (v *Versus) facts(m *Match) []string {
 }
 
 // columns of a table: the cells of a match, or some of them.
-func (v *Versus) columns(m *Match, list []*Comparison) []column {
-	names := column{heading: "strategy", text: true}
-	change, interval := column{heading: "change"}, column{heading: headingCI}
+func (v *Versus) columns(m *Match, list []*Comparison) []page.Column {
+	names := page.Column{Heading: "strategy", Text: true}
+	change, interval := page.Column{Heading: "change"}, page.Column{Heading: headingCI}
 	if v.Efficiency {
-		change.heading = "makespan\nin T*"
+		change.Heading = "makespan\nin T*"
 	}
-	verdict, p := column{heading: "verdict", text: true}, column{heading: headingHolm}
+	verdict, p := page.Column{Heading: "verdict", Text: true}, page.Column{Heading: headingHolm}
 	for _, c := range list {
-		names.cells = append(names.cells, m.New.label(c.New))
-		was, ci, holm := none, none, none
+		names.Cells = append(names.Cells, m.New.label(c.New))
+		was, ci, holm := page.None, page.None, page.None
 		if c.Ratio > 0 {
 			was = text.PercentChange(c.Ratio)
 		}
@@ -111,14 +112,14 @@ func (v *Versus) columns(m *Match, list []*Comparison) []column {
 			ci = text.PercentChange(c.Low) + " to " + text.PercentChange(c.High)
 			holm = fmt.Sprintf("%.3f", c.PHolm)
 		}
-		change.cells, interval.cells, p.cells = append(change.cells, was), append(interval.cells, ci), append(p.cells, holm)
+		change.Cells, interval.Cells, p.Cells = append(change.Cells, was), append(interval.Cells, ci), append(p.Cells, holm)
 		word := cmp.Or(string(c.Verdict), c.absent())
 		if c.Verdict == Slower {
 			word = v.slower()
 		}
-		verdict.cells = append(verdict.cells, word)
+		verdict.Cells = append(verdict.Cells, word)
 	}
 	old, now := v.sides(list)
-	cols := []column{names, old, now, change, interval, verdict, p}
-	return used(cols)
+	cols := []page.Column{names, old, now, change, interval, verdict, p}
+	return page.Used(cols)
 }

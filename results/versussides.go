@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
@@ -20,8 +21,8 @@ type side struct {
 }
 
 // sides are the medians of both, in one scale where there is one for all of them.
-func (v *Versus) sides(list []*Comparison) (old, now column) {
-	old, now = column{heading: v.Old, id: oldSide}, column{heading: v.New, id: newSide}
+func (v *Versus) sides(list []*Comparison) (old, now page.Column) {
+	old, now = page.Column{Heading: v.Old, Id: oldSide}, page.Column{Heading: v.New, Id: newSide}
 	if len(list) == 0 {
 		return old, now
 	}
@@ -40,7 +41,7 @@ func (v *Versus) sides(list []*Comparison) (old, now column) {
 	unit := record.Tidied(list[0].Unit)
 	scale := scalesOf(centers, unit)
 	for _, both := range sides {
-		old.cells, now.cells = append(old.cells, both[0].cell(scale, unit)), append(now.cells, both[1].cell(scale, unit))
+		old.Cells, now.Cells = append(old.Cells, both[0].cell(scale, unit)), append(now.Cells, both[1].cell(scale, unit))
 	}
 	return old, now
 }
@@ -56,7 +57,7 @@ func (s side) center() []float64 {
 func (s side) cell(scale func(float64) string, unit string) string {
 	switch {
 	case s.row.Wrong() != "":
-		return disqualified
+		return page.Disqualified
 	case !s.ok:
 		return cmp.Or(s.row.absent(), failed)
 	case s.row.table.Exact:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -47,7 +48,7 @@ func geoMean(list []*Comparison) (mean GeoMean) {
 func (g GeoMean) String() string {
 	switch {
 	case g.Ratio == 0:
-		return none
+		return page.None
 	case g.N < g.Of:
 		return fmt.Sprintf("%s of %d of %d", text.PercentChange(g.Ratio), g.N, g.Of)
 	}
@@ -94,16 +95,16 @@ func (c *Comparison) said() Verdict {
 }
 
 // summary is a row a scenario and, where benchmarks have no makespan, a unit.
-func (v *Versus) summary() []column {
+func (v *Versus) summary() []page.Column {
 	verdicts := []Verdict{Faster, Slower, Better, Worse, Differs, Unchanged, InNoise, TooFew, HeldBack, failed, disturbed, untimed}
-	cols := []column{{heading: "scenario", text: true}, {heading: "geomean"}}
+	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
 	for _, verdict := range verdicts {
-		cols = append(cols, column{heading: string(verdict), id: string(verdict)})
+		cols = append(cols, page.Column{Heading: string(verdict), Id: string(verdict)})
 	}
 	add := func(name string, list []*Comparison) {
-		cols[0].cells, cols[1].cells = append(cols[0].cells, name), append(cols[1].cells, geoMean(list).String())
+		cols[0].Cells, cols[1].Cells = append(cols[0].Cells, name), append(cols[1].Cells, geoMean(list).String())
 		for i, verdict := range verdicts {
-			cols[2+i].cells = append(cols[2+i].cells, fmt.Sprint(numberOf(verdict, list)))
+			cols[2+i].Cells = append(cols[2+i].Cells, fmt.Sprint(numberOf(verdict, list)))
 		}
 	}
 	timed := 0
@@ -129,10 +130,10 @@ func (c *Comparison) isExact() bool { return c.exact || c.New.table.Exact || c.O
 
 // withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
 // neither, and of what is not exact how many are within noise.
-func withoutRare(cols []column, timed, noisy bool) []column {
-	return slices.DeleteFunc(cols, func(c column) bool {
-		usual := timed && slices.Contains([]string{string(Faster), string(Slower)}, c.heading)
-		usual = usual || noisy && c.heading == string(InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.heading)
-		return !usual && strings.Trim(strings.Join(c.cells, ""), "0") == ""
+func withoutRare(cols []page.Column, timed, noisy bool) []page.Column {
+	return slices.DeleteFunc(cols, func(c page.Column) bool {
+		usual := timed && slices.Contains([]string{string(Faster), string(Slower)}, c.Heading)
+		usual = usual || noisy && c.Heading == string(InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.Heading)
+		return !usual && strings.Trim(strings.Join(c.Cells, ""), "0") == ""
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -54,7 +55,7 @@ func (r *Row) value(unit string) (float64, bool) {
 }
 
 // ShowWaterfalls draws where the time of each row went beyond T*.
-func ShowWaterfalls(p Page, tables []*Table) error {
+func ShowWaterfalls(p page.Page, tables []*Table) error {
 	showNotes(p, tables)
 	drawn, chosen := false, false
 	for i, t := range tables {
@@ -101,7 +102,7 @@ func bindings(tables []*Table) string {
 }
 
 // showWaterfalls draws those of a table; false if there is none.
-func (t *Table) showWaterfalls(p Page) bool {
+func (t *Table) showWaterfalls(p page.Page) bool {
 	drawn := false
 	var without []string
 	for _, r := range t.Shown() {
@@ -126,7 +127,7 @@ func (t *Table) showWaterfalls(p Page) bool {
 }
 
 // showWaterfall draws a bar a part, each beginning where the last one ended.
-func (r *Row) showWaterfall(p Page, parts []Part) {
+func (r *Row) showWaterfall(p page.Page, parts []Part) {
 	makespan, _ := r.median(record.Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
@@ -153,10 +154,10 @@ func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
 	}
 	begun := 0.0
 	for _, p := range parts {
-		fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", pad(p.Name, names), padLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, drawn(begun, begun+p.Seconds))
+		fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad(p.Name, names), page.PadLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, drawn(begun, begun+p.Seconds))
 		begun += p.Seconds
 	}
-	fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", pad("makespan", names), padLeft(scale.Format(makespan)+"s", figures), 100.0, drawn(0, makespan))
+	fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad("makespan", names), page.PadLeft(scale.Format(makespan)+"s", figures), 100.0, drawn(0, makespan))
 }
 
 // bar fills the columns from one instant to another; what is too short for one is a line.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // The axes of the regime map.
@@ -95,7 +95,7 @@ func WriteRegimes(w io.Writer, r Request, items int, answers []Answer) error {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	fmt.Fprintln(w)
-	return results.Wrap(w, rule(cells))
+	return page.Wrap(w, rule(cells))
 }
 
 func hatched(c regime, width int) string {

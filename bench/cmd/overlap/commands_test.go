@@ -13,7 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/spf13/cobra"
 )
 
@@ -43,7 +43,7 @@ func TestHelpWidth(t *testing.T) {
 			t.Fatalf("%s: exit %d, %s", name, code, help)
 		}
 		for line := range strings.Lines(flags) {
-			if n := utf8.RuneCountInString(strings.TrimSpace(line)); n > results.DefaultWidth {
+			if n := utf8.RuneCountInString(strings.TrimSpace(line)); n > page.DefaultWidth {
 				t.Errorf("%s: %d columns: %s", name, n, line)
 			}
 		}

@@ -27,7 +27,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -72,7 +72,7 @@ pipeline and more, on the same work, against a local server.`,
 		simulation.Command(), advise.Command(), verification.Command(), serveCommand(), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
-	cli.FitHelp(root, min(cli.Width(stdout, false), results.DefaultWidth))
+	cli.FitHelp(root, min(cli.Width(stdout, false), page.DefaultWidth))
 	helpErr := cli.CheckHelp(root)
 	err := cmp.Or(root.ExecuteContext(ctx), helpErr())
 	switch {

@@ -21,7 +21,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/process"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/spf13/cobra"
 )
 
@@ -138,7 +138,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if o.json {
 		return o.printJSON(stdout, needs, advice)
 	}
-	return o.show(results.Text(stdout, cli.Width(stdout, false)), needs, advice)
+	return o.show(page.Text(stdout, cli.Width(stdout, false)), needs, advice)
 }
 
 // needs are what the options ask for; what has to be measured comes later.

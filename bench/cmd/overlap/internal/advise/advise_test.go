@@ -17,7 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 )
 
 // Of a scenario, what processing an item costs is measured too: with its nominal figure, T* would
@@ -85,7 +85,7 @@ func TestAdviseShow(t *testing.T) {
 	}
 	for _, width := range []int{100, 80, 60} {
 		var out bytes.Buffer
-		if err := o.show(results.Text(&out, width), n, a); err != nil {
+		if err := o.show(page.Text(&out, width), n, a); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {

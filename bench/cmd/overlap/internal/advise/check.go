@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -40,7 +41,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 			Checks []results.AdviceCheck `json:"checks"`
 		}{checks})
 	default:
-		err = results.ShowAdviceChecks(results.Text(stdout, cli.Width(stdout, false)), checks)
+		err = results.ShowAdviceChecks(page.Text(stdout, cli.Width(stdout, false)), checks)
 	}
 	if err != nil {
 		return err

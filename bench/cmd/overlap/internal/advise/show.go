@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -20,7 +21,7 @@ const shown = 5
 const leastMore, mostMore = 0.04, 0.32
 
 // show prints the answer, then what it was chosen from, then what would change it.
-func (o *adviseOptions) show(p results.Page, n simulate.Needs, a *simulate.Advice) error {
+func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) error {
 	b := a.Best
 	say := func(format string, args ...any) { p.Say(fmt.Sprintf(format, args...)) }
 	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
@@ -112,7 +113,7 @@ func difference(c, best simulate.Candidate) string {
 }
 
 // showWhatIf prints what changes the answer as a table, and the rest in a sentence.
-func showWhatIf(p results.Page, a *simulate.Advice) {
+func showWhatIf(p page.Page, a *simulate.Advice) {
 	var changes []results.Change
 	var same, chosen []string
 	for _, x := range a.WhatIf {

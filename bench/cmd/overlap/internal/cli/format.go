@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/spf13/cobra"
 )
 
@@ -83,12 +83,12 @@ func (f jsonFlag) Set(s string) error {
 
 // Page is where a report of this format is written that is for people: for a terminal as
 // wide as it is, and for GitHub as wide on one machine as on another.
-func (f Format) Page(w io.Writer, wide bool) results.Page {
+func (f Format) Page(w io.Writer, wide bool) page.Page {
 	switch {
 	case f != FormatMarkdown:
-		return results.Text(w, Width(w, wide))
+		return page.Text(w, Width(w, wide))
 	case wide:
-		return results.Markdown(w, 0)
+		return page.Markdown(w, 0)
 	}
-	return results.Markdown(w, results.DefaultWidth)
+	return page.Markdown(w, page.DefaultWidth)
 }

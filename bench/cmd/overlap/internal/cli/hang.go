@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"golang.org/x/term"
 )
 
@@ -41,7 +41,7 @@ func Hang(w io.Writer, lead, sentence string, columns int) error {
 		lead = strings.Repeat(" ", indent)
 	}
 	var text bytes.Buffer
-	page := results.Text(&text, max(0, columns-indent))
+	page := page.Text(&text, max(0, columns-indent))
 	page.Say(sentence)
 	if err := page.Flush(); err != nil {
 		return err
@@ -65,5 +65,5 @@ func Width(w io.Writer, wide bool) int {
 			return columns
 		}
 	}
-	return results.DefaultWidth
+	return page.DefaultWidth
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
@@ -271,7 +272,7 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 	if o.json {
 		return results.ShowJSON(w, tables)
 	}
-	page := results.Text(w, cli.Width(w, o.wide))
+	page := page.Text(w, cli.Width(w, o.wide))
 	if err := results.Show(page, tables); err != nil || !o.nominal() {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -144,16 +145,16 @@ func (v *gateVerification) count(same, turns bool, g *results.Gated, err error) 
 
 func (v *gateVerification) show(w io.Writer) {
 	if n := v.passed + v.stopped; n > 0 {
-		results.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, every one a false alarm.", v.blocks, share95(v.stopped, n)))
+		page.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, every one a false alarm.", v.blocks, share95(v.stopped, n)))
 	}
 	for _, alarm := range v.alarms {
-		results.Wrap(w, "Stopped "+alarm)
+		page.Wrap(w, "Stopped "+alarm)
 	}
 	if n := v.found + v.missed; n > 0 {
-		results.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", text.Amount(100*float64(v.slowdown)), share95(v.found, n)))
+		page.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", text.Amount(100*float64(v.slowdown)), share95(v.found, n)))
 	}
 	for _, pass := range v.passes {
-		results.Wrap(w, "Passed "+pass)
+		page.Wrap(w, "Passed "+pass)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -101,7 +102,7 @@ func (v *verification) found() []verify.Outcome {
 // show says what there is, also if it was interrupted.
 func (v *verification) show(w io.Writer) {
 	if ours, usual, n := v.falseVerdicts(); n > 0 {
-		results.Wrap(w, fmt.Sprintf("The same cell twice, %d to %d blocks: %s verdicts are false; at most %.0f %% are to be. The same samples, the first half against the second by the U-test at 5 %%: %s are told apart.",
+		page.Wrap(w, fmt.Sprintf("The same cell twice, %d to %d blocks: %s verdicts are false; at most %.0f %% are to be. The same samples, the first half against the second by the U-test at 5 %%: %s are told apart.",
 			v.blocks, v.sameMost(), share95(ours, n), 100*mostFalse, share95(usual, n)))
 	}
 	if n := len(decided(v.slowed)); n > 0 {
@@ -111,11 +112,11 @@ func (v *verification) show(w io.Writer) {
 			took, blocks, ratio := middleOf(found)
 			said += fmt.Sprintf(" In the median that took %v, %d blocks of 3 samples, and the makespan was %.1f %% longer.", took.Round(100*time.Millisecond), blocks, 100*(ratio-1))
 		}
-		results.Wrap(w, said)
+		page.Wrap(w, said)
 	}
 	failed, reason := v.failures()
 	if failed > 0 {
-		results.Wrap(w, fmt.Sprintf("%d samples failed, and were not used, the first because: %s.", failed, reason))
+		page.Wrap(w, fmt.Sprintf("%d samples failed, and were not used, the first because: %s.", failed, reason))
 	}
 }
 

@@ -1,4 +1,4 @@
-package results
+package page
 
 import (
 	"io"
@@ -21,13 +21,13 @@ func (p visiblePage) Subheading(title string) { p.Page.Subheading(text.Readable(
 
 func (p visiblePage) Say(sentence string) { p.Page.Say(text.Readable(sentence)) }
 
-func (p visiblePage) Table(cols []column) {
-	var shown []column
+func (p visiblePage) Table(cols []Column) {
+	var shown []Column
 	for _, c := range cols {
-		was := c.cells
-		c.heading, c.cells = text.Readable(c.heading), nil
+		was := c.Cells
+		c.Heading, c.Cells = text.Readable(c.Heading), nil
 		for _, cell := range was {
-			c.cells = append(c.cells, text.Readable(cell))
+			c.Cells = append(c.Cells, text.Readable(cell))
 		}
 		shown = append(shown, c)
 	}

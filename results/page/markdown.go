@@ -1,4 +1,4 @@
-package results
+package page
 
 import (
 	"bufio"
@@ -52,21 +52,21 @@ func (p *markdownPage) Say(sentence string) {
 	fmt.Fprintln(p.out, said)
 }
 
-func (p *markdownPage) Table(cols []column) {
+func (p *markdownPage) Table(cols []Column) {
 	p.block()
-	p.row(cols, func(c column) string { return escape(strings.ReplaceAll(c.heading, "-\n", "")) })
-	p.row(cols, func(c column) string {
-		if c.text {
+	p.row(cols, func(c Column) string { return escape(strings.ReplaceAll(c.Heading, "-\n", "")) })
+	p.row(cols, func(c Column) string {
+		if c.Text {
 			return ":--"
 		}
 		return "--:"
 	})
-	for i := range cols[0].cells {
-		p.row(cols, func(c column) string { return escape(c.cells[i]) })
+	for i := range cols[0].Cells {
+		p.row(cols, func(c Column) string { return escape(c.Cells[i]) })
 	}
 }
 
-func (p *markdownPage) row(cols []column, cell func(column) string) {
+func (p *markdownPage) row(cols []Column, cell func(Column) string) {
 	for _, c := range cols {
 		fmt.Fprintf(p.out, "| %s ", cell(c))
 	}

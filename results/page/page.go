@@ -1,4 +1,4 @@
-package results
+package page
 
 import (
 	"bufio"
@@ -21,7 +21,7 @@ type Page interface {
 	Say(sentence string)
 	// Table writes columns of equally many cells, at least one column; those for which
 	// there is no room were left out with fit before.
-	Table(cols []column)
+	Table(cols []Column)
 	// Draw writes what must keep its lines and columns, such as a chart: at most Width wide.
 	Draw(draw func(w io.Writer))
 	// Gap sets what follows apart, where that needs an empty line.
@@ -56,11 +56,11 @@ func (s *sheet) Flush() error {
 type textPage struct{ sheet }
 
 func (p *textPage) Heading(title string, facts ...string) {
-	p.Say(fitHeading(strings.Join(append([]string{title}, facts...), " · "), p.width))
+	p.Say(FitHeading(strings.Join(append([]string{title}, facts...), " · "), p.width))
 }
 
-// fitHeading shortens the words of a heading that are too wide for a line, such as the path of a package.
-func fitHeading(heading string, width int) string {
+// FitHeading shortens the words of a heading that are too wide for a line, such as the path of a package.
+func FitHeading(heading string, width int) string {
 	words := strings.Fields(heading)
 	for i, word := range words {
 		if width > 0 {
@@ -72,10 +72,10 @@ func fitHeading(heading string, width int) string {
 
 func (p *textPage) Subheading(title string) { p.Say(title) }
 
-func (p *textPage) Say(sentence string) { wrap(p.out, sentence, p.width) }
+func (p *textPage) Say(sentence string) { WrapTo(p.out, sentence, p.width) }
 
-func (p *textPage) Table(cols []column) {
-	if err := render(p.out, squeezed(cols, p.width)); err != nil && p.err == nil {
+func (p *textPage) Table(cols []Column) {
+	if err := Render(p.out, squeezed(cols, p.width)); err != nil && p.err == nil {
 		p.err = err
 	}
 }
@@ -104,8 +104,8 @@ func unbroken(words []string) []string {
 	return kept
 }
 
-// wrap writes a sentence in lines of at most width, or one line if width is 0.
-func wrap(w io.Writer, sentence string, width int) {
+// WrapTo writes a sentence in lines of at most width, or one line if width is 0.
+func WrapTo(w io.Writer, sentence string, width int) {
 	used := 0
 	for i, word := range unbroken(strings.Fields(sentence)) {
 		n := utf8.RuneCountInString(word)

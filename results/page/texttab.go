@@ -1,4 +1,4 @@
-package results
+package page
 
 import (
 	"bytes"
@@ -18,17 +18,17 @@ import (
 // where a table is written to.
 var withoutColours = sync.OnceFunc(func() { color.NoColor = true })
 
-// render writes columns as a table.
-func render(w io.Writer, cols []column) error {
+// Render writes columns as a table.
+func Render(w io.Writer, cols []Column) error {
 	withoutColours()
 	align, header := make([]tw.Align, len(cols)), make([]string, len(cols))
-	rows := make([][]string, len(cols[0].cells))
+	rows := make([][]string, len(cols[0].Cells))
 	for i, c := range cols {
-		align[i], header[i] = tw.AlignRight, c.heading
-		if c.text {
+		align[i], header[i] = tw.AlignRight, c.Heading
+		if c.Text {
 			align[i] = tw.AlignLeft
 		}
-		for j, cell := range c.cells {
+		for j, cell := range c.Cells {
 			rows[j] = append(rows[j], cell)
 		}
 	}
