@@ -10,8 +10,8 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -35,7 +35,7 @@ func goTestBench(t *testing.T, pkg, pattern string) *record.File {
 // but what only the fixture knows.
 func TestCompareExample(t *testing.T) {
 	file := goTestBench(t, "./example", ".")
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil || len(tables) != 1 || len(file.Problems) > 0 || len(file.Failures) > 0 {
 		t.Fatalf("%d tables, error %v, problems %v, failures %v", len(tables), err, file.Problems, file.Failures)
 	}
@@ -94,7 +94,7 @@ func TestCompareRefuses(t *testing.T) {
 			t.Errorf("%s: failed %v, has figures %v", name, failed, shown)
 		}
 	}
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // A cell that the machine disturbed in every block does not fail: it is said to be disturbed, and counted
@@ -35,7 +36,7 @@ func TestDisturbedCells(t *testing.T) {
 		"failed":     {spoilt(resultstest.Old(), cell, "boom"), resultstest.Now().Read(t), "failed before", "sequential in io failed before: boom.", "failed"},
 		"failed too": {spoilt(resultstest.Old(), cell, "boom"), spoilt(resultstest.Now(), cell, stolen), "failed before, disturbed now", "sequential in io failed before, disturbed now: boom.", "failed"},
 	} {
-		v, err := Options{}.Compare(c.old, c.now)
+		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -35,13 +36,13 @@ type Machine struct {
 	Label  string // as it was given, or ""
 	File   *record.File
 	given  int // which label it is of
-	tables []*Table
+	tables []*table.Table
 }
 
 // SideBySide puts the machines of several files side by side: one for each label, machine and
 // GOMAXPROCS. Of several runs of one machine under one label the newest that is complete counts. An
 // error says why there is nothing to compare.
-func (o Options) SideBySide(labelled []record.Labelled) (*Across, error) {
+func SideBySide(o table.Options, labelled []record.Labelled) (*Across, error) {
 	a := &Across{}
 	for i, l := range labelled {
 		if err := a.add(o, i, l); err != nil {
@@ -92,7 +93,7 @@ func SeveralMachines(labelled []record.Labelled) bool {
 func spots(f *record.File) (all []spot) {
 	for _, s := range f.Series {
 		if parts := record.NameParts(s.Name); parts["strategy"] != "" {
-			t := new(grouper).newTable(s.Key(f.Path), parts, true)
+			t := new(table.Grouper).NewTable(s.Key(f.Path), parts, true)
 			t.Exact = f.Exact
 			all = ordered.Union(all, []spot{{machineOf(t), t.CPUs}})
 		}
@@ -105,32 +106,32 @@ func sameSpots(x, y []spot) bool {
 }
 
 // add takes the runs of a label: what a file has of one machine at one GOMAXPROCS.
-func (a *Across) add(o Options, given int, l record.Labelled) error {
+func (a *Across) add(o table.Options, given int, l record.Labelled) error {
 	tables, err := o.Tables(l.Files)
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if !t.ours {
+		if !t.Ours() {
 			continue // a benchmark of somebody else's has no strategies
 		}
-		i := slices.IndexFunc(a.Machines, func(m *Machine) bool { return m.given == given && m.File == t.source && m.same(t) })
+		i := slices.IndexFunc(a.Machines, func(m *Machine) bool { return m.given == given && m.File == t.Source() && m.same(t) })
 		if i < 0 {
-			i, a.Machines = len(a.Machines), append(a.Machines, &Machine{Label: l.Label, File: t.source, given: given})
+			i, a.Machines = len(a.Machines), append(a.Machines, &Machine{Label: l.Label, File: t.Source(), given: given})
 		}
 		a.Machines[i].tables = append(a.Machines[i].tables, t)
 	}
 	return nil
 }
 
-func (m *Machine) same(t *Table) bool {
+func (m *Machine) same(t *table.Table) bool {
 	return m.machine() == machineOf(t) && m.procs() == t.CPUs
 }
 
 // machine is the name that the run gave it.
 func (m *Machine) machine() string { return machineOf(m.tables[0]) }
 
-func machineOf(t *Table) string {
+func machineOf(t *table.Table) string {
 	if t.Exact {
 		return "virtual time"
 	}
@@ -178,24 +179,24 @@ func (a *Across) names() []string {
 	return names
 }
 
-func (m *Machine) of(name string) []*Table {
-	return slices.DeleteFunc(slices.Clone(m.tables), func(t *Table) bool { return t.Name != name })
+func (m *Machine) of(name string) []*table.Table {
+	return slices.DeleteFunc(slices.Clone(m.tables), func(t *table.Table) bool { return t.Name != name })
 }
 
 // alike are the tables of the same work as ref, one a machine.
-func (a *Across) alike(ref *Table) (s *Lineup, refused []string, unknown []Unknown) {
-	s = &Lineup{Name: ref.Name, Tables: make([]*Table, len(a.Machines))}
+func (a *Across) alike(ref *table.Table) (s *Lineup, refused []string, unknown []Unknown) {
+	s = &Lineup{Name: ref.Name, Tables: make([]*table.Table, len(a.Machines))}
 	from := slices.IndexFunc(a.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
 	for i, m := range a.Machines {
 		tables := m.of(ref.Name)
 		if i == from {
-			tables = []*Table{ref}
+			tables = []*table.Table{ref}
 		}
 		for _, t := range tables {
 			differ, cannot := ref.WorkDiffers(t)
 			switch {
 			case len(differ) > 0 && t == tables[len(tables)-1]:
-				refused = append(refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.", ref.Name, m.Name, a.Machines[from].Name, inWords(differ)))
+				refused = append(refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.", ref.Name, m.Name, a.Machines[from].Name, table.InWords(differ)))
 			case len(differ) > 0:
 				continue
 			case len(cannot) > 0 && t != ref:
@@ -210,7 +211,7 @@ func (a *Across) alike(ref *Table) (s *Lineup, refused []string, unknown []Unkno
 	return s, refused, unknown
 }
 
-func keysOf(list []Difference) (keys []string) {
+func keysOf(list []table.Difference) (keys []string) {
 	for _, d := range list {
 		keys = append(keys, d.Key)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The reports of machines that might have been. go test ./results -update rewrites them.
@@ -85,8 +86,8 @@ func TestConclusions(t *testing.T) {
 // What one machine alone measured beats others all the same: "anywhere" is of all machines.
 func TestBeatenOnOneMachine(t *testing.T) {
 	x, y := two, one
-	x.scenarios = map[string]map[string][3]float64{"io": {Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
-	y.scenarios = map[string]map[string][3]float64{"io": {Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
+	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
+	y.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
 	x.day, y.day = 24, 25
 	if words := said(sideBySide(t, x, y)); strings.Contains(words, "Nothing") || !strings.Contains(words, "pool beats threads everywhere") {
 		t.Errorf("pipeline, which only one machine measured, beats pool there:\n%s", words)
@@ -142,21 +143,21 @@ func TestReasons(t *testing.T) {
 func TestLeader(t *testing.T) {
 	x, y := two, one
 	x.scenarios = map[string]map[string][3]float64{
-		"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}}, "mixed": {Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
+		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
 	y.scenarios = map[string]map[string][3]float64{
-		"cpu": {Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}}, "mixed": {Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
+		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
 	a := sideBySide(t, x, y)
 	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
 		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
 	}
-	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.strategy != "pool" && key.strategy != "threads" {
+	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.Strategy() != "pool" && key.Strategy() != "threads" {
 		t.Errorf("machines are compared by %v in cpu", key)
 	}
 	first, second := a.Scenarios[1].Tables[0], a.Scenarios[1].Tables[1]
-	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").group != 1 {
+	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").Group() != 1 {
 		t.Fatal("another is the fastest on each machine, and they tie")
 	}
-	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.strategy != "pipeline" {
+	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.Strategy() != "pipeline" {
 		t.Errorf("%v leads in mixed, want pipeline", key)
 	}
 	var out bytes.Buffer
@@ -168,7 +169,7 @@ func TestLeader(t *testing.T) {
 			t.Errorf("not written: %s\n%s", want, out.String())
 		}
 	}
-	if g := a.Scenarios[0].Tables[0].Row("pool").stageGain(record.ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
+	if g := gainOfStage(a.Scenarios[0].Tables[0].Row("pool"), record.ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
 		t.Errorf("processing gains %+v, want 2", g)
 	}
 }
@@ -179,8 +180,8 @@ func TestAboutEfficiency(t *testing.T) {
 	if said := a.aboutEfficiency(); said != "" {
 		t.Errorf("T* is the same, and %q is said", said)
 	}
-	a.Scenarios[1].Tables[1].least.seconds *= 1.09
-	a.Scenarios[2].Tables[1].least.seconds *= 2
+	a.Scenarios[1].Tables[1].Least.Seconds *= 1.09
+	a.Scenarios[2].Tables[1].Least.Seconds *= 2
 	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
@@ -189,7 +190,7 @@ func TestAboutEfficiency(t *testing.T) {
 // The baseline ties with pool, and is faster in the mean; pool stands for the scenario.
 func TestBaselineLeadsNowhere(t *testing.T) {
 	x, y := two, one
-	x.scenarios = map[string]map[string][3]float64{"io": {Baseline: {100, 99, 1}, "pool": {100.5, 100, 1}}}
+	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {100, 99, 1}, "pool": {100.5, 100, 1}}}
 	x.day, y.day, y.scenarios = 26, 27, x.scenarios
 	s := sideBySide(t, x, y).Scenarios[0]
 	for _, table := range s.Tables {
@@ -197,7 +198,7 @@ func TestBaselineLeadsNowhere(t *testing.T) {
 			t.Fatal("they do not tie")
 		}
 	}
-	if key, ok := s.leader([]int{0, 1}); !ok || key.strategy != "pool" {
+	if key, ok := s.leader([]int{0, 1}); !ok || key.Strategy() != "pool" {
 		t.Errorf("%v leads", key)
 	}
 }
@@ -208,13 +209,13 @@ func claimed(a *Across) []string {
 	for _, s := range a.Scenarios {
 		for _, c := range s.Claims {
 			for m, f := range c.On {
-				fast, slow := c.Faster.strategy, c.Slower.strategy
+				fast, slow := c.Faster.Strategy(), c.Slower.Strategy()
 				switch f.Verdict {
-				case Slower:
+				case table.Slower:
 					fast, slow = slow, fast
-				case InNoise, TooFew:
+				case table.InNoise, table.TooFew:
 					fast, slow = min(fast, slow), max(fast, slow)+" "+string(f.Verdict)
-				case noVerdict:
+				case table.NoVerdict:
 					continue
 				}
 				all = append(all, fmt.Sprint(s.Name, " ", c.Kind(), " ", a.Machines[m].Name, ": ", fast, " > ", slow))
@@ -245,7 +246,7 @@ func TestOrderOfFiles(t *testing.T) {
 func TestAcrossDifferentWork(t *testing.T) {
 	other := server
 	other.facts = map[string]string{"items": "64"}
-	_, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
+	_, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
 	if err == nil || !strings.Contains(err.Error(), "cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
 		t.Errorf("error %v", err)
 	}
@@ -257,7 +258,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 	}
 	old, now := laptop.record(t), server.record(t)
 	old.Run.Versions = nil
-	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{old}}, {Files: []*record.File{now}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{old}}, {Files: []*record.File{now}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +271,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 func TestCompleteRuns(t *testing.T) {
 	trial := two
 	trial.day, trial.scenarios = 28, map[string]map[string][3]float64{"io": two.scenarios["io"]}
-	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || len(a.Scenarios) != 3 || len(a.LeftOut) != 1 {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -280,7 +281,7 @@ func TestCompleteRuns(t *testing.T) {
 	trial.scenarios = maps.Clone(two.scenarios)
 	trial.scenarios["mixed"] = maps.Clone(two.scenarios["mixed"])
 	delete(trial.scenarios["mixed"], "pool")
-	a, err = Options{}.SideBySide([]record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err = SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || a.Machines[0].started("02") != "28" || a.LeftOut[0].Why != "there is a newer run of epyc-2c-2222 at GOMAXPROCS=2" {
 		t.Errorf("%+v, error %v", a, err)
 	}
@@ -290,7 +291,7 @@ func TestCompleteRuns(t *testing.T) {
 func TestNewestRuns(t *testing.T) {
 	older, newer, small := two, two, one
 	older.day = 1
-	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{newer.record(t), older.record(t), small.record(t)}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{newer.record(t), older.record(t), small.record(t)}}})
 	if err != nil || len(a.Machines) != 2 || len(a.LeftOut) != 1 || a.Machines[0].started("02") != "22" {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -298,7 +299,7 @@ func TestNewestRuns(t *testing.T) {
 	if a.Machines[0].Name != "2026-11-01" || a.Machines[1].Name != "2026-11-22" {
 		t.Errorf("names %s and %s, want the days, which are all that differs", a.Machines[0].Name, a.Machines[1].Name)
 	}
-	if _, err := (Options{}).SideBySide([]record.Labelled{{Files: []*record.File{two.record(t)}}}); err == nil {
+	if _, err := SideBySide((table.Options{}), []record.Labelled{{Files: []*record.File{two.record(t)}}}); err == nil {
 		t.Error("one machine is compared with nothing")
 	}
 	files := func(runs ...invented) []record.Labelled {
@@ -325,7 +326,7 @@ func TestAcrossWithoutBlocks(t *testing.T) {
 	for _, series := range f.Series {
 		series.Blocks = nil
 	}
-	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +340,7 @@ func TestAcrossWithoutBlocks(t *testing.T) {
 func TestAcrossDisqualified(t *testing.T) {
 	f := server.record(t)
 	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: record.Disqualified + "wrong results"})
-	a, err := Options{}.SideBySide([]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What took less than T* on one machine has no efficiency there, in whatever format, and nothing is
@@ -13,9 +14,9 @@ import (
 func TestAcrossBeyondLowerBound(t *testing.T) {
 	x, y := two, one
 	x.scenarios = map[string]map[string][3]float64{"io": two.scenarios["io"], "cpu": {
-		Baseline: {135, 22, 112}, "pool": {15, 14, 14}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}}}
+		table.Baseline: {135, 22, 112}, "pool": {15, 14, 14}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}}}
 	a := sideBySide(t, x, y)
-	const want = "In cpu at GOMAXPROCS=2, pool took less than T*, which cannot be: its efficiency would be 1.34. " + whyBeaten +
+	const want = "In cpu at GOMAXPROCS=2, pool took less than T*, which cannot be: its efficiency would be 1.34. " + table.WhyBeaten +
 		": no efficiency is shown there, and nothing concluded of it; please report it."
 	if len(a.Refused) != 2 || a.Refused[1] != want {
 		t.Errorf("refused %q, want %q", a.Refused, want)
@@ -39,12 +40,12 @@ func TestAcrossBeyondLowerBound(t *testing.T) {
 	if strings.Contains(text, "1.34") {
 		t.Errorf("an efficiency that cannot be is shown:\n%s", text)
 	}
-	for i, row := range []*Row{a.Scenarios[1].Tables[0].Row("pool"), a.Scenarios[1].Tables[0].Row("pipeline"), a.Scenarios[1].Tables[1].Row("pool")} {
-		if has := row.acrossCell("").Efficiency != nil; has != (i == 2) {
+	for i, row := range []*table.Row{a.Scenarios[1].Tables[0].Row("pool"), a.Scenarios[1].Tables[0].Row("pipeline"), a.Scenarios[1].Tables[1].Row("pool")} {
+		if has := cellOf(row, "").Efficiency != nil; has != (i == 2) {
 			t.Errorf("%s of table %d has an efficiency: %v", row.Strategy, i, has)
 		}
 	}
-	a.Scenarios[1].Tables[0].least.seconds *= 2
+	a.Scenarios[1].Tables[0].Least.Seconds *= 2
 	if words := a.aboutEfficiency(); words != "" {
 		t.Errorf("said of T* that was beaten: %s", words)
 	}

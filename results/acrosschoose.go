@@ -7,6 +7,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -105,18 +106,18 @@ func chosenOf(runs []*Machine, common map[*Machine]int) *Machine {
 func (a *Across) common() map[*Machine]int {
 	type place struct {
 		scenario string
-		cellKey
+		table.CellKey
 	}
-	var tables []*Table
+	var tables []*table.Table
 	for _, m := range a.Machines {
 		tables = append(tables, m.tables...)
 	}
-	known := keysIn(tables...)
+	known := table.KeysIn(tables...)
 	places := func(m *Machine, each func(place)) {
 		for _, t := range m.tables {
 			for _, r := range t.Rows {
-				if r.ranked() && (t.Exact || r.N() >= stats.LeastBlocks) {
-					each(place{t.Name, known.of(r)})
+				if r.Ranked() && (t.Exact || r.N() >= stats.LeastBlocks) {
+					each(place{t.Name, known.Of(r)})
 				}
 			}
 		}

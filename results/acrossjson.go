@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The JSON of machines side by side, which across.schema.json describes.
@@ -57,11 +58,11 @@ type (
 		On     []acrossFinding `json:"on"`
 	}
 	acrossFinding struct {
-		Machine string      `json:"machine"`
-		Verdict Verdict     `json:"verdict"`
-		Gain    *float64    `json:"gain,omitempty"`
-		CI      *[2]float64 `json:"ci,omitempty"`
-		PHolm   *float64    `json:"p_holm,omitempty"`
+		Machine string        `json:"machine"`
+		Verdict table.Verdict `json:"verdict"`
+		Gain    *float64      `json:"gain,omitempty"`
+		CI      *[2]float64   `json:"ci,omitempty"`
+		PHolm   *float64      `json:"p_holm,omitempty"`
 	}
 	conclusionJSON struct {
 		Kind      string   `json:"kind"`
@@ -90,10 +91,10 @@ func (a *Across) json() acrossJSON {
 	for _, s := range a.Scenarios {
 		lj := lineupJSON{Scenario: s.Name, Rows: []acrossRow{}, Claims: []acrossPair{}}
 		for _, key := range s.sorted() {
-			row := acrossRow{Strategy: key.strategy, Limit: sharedLimit(s.indexed().rows[key]...)}
+			row := acrossRow{Strategy: key.Strategy(), Limit: table.SharedLimit(s.indexed().rows[key]...)}
 			for _, i := range s.on() {
 				if r := s.at(key, i); r != nil {
-					row.On = append(row.On, r.acrossCell(a.Machines[i].Name))
+					row.On = append(row.On, cellOf(r, a.Machines[i].Name))
 				}
 			}
 			lj.Rows = append(lj.Rows, row)
@@ -106,9 +107,9 @@ func (a *Across) json() acrossJSON {
 	return out
 }
 
-func (r *Row) acrossCell(machine string) acrossCell {
-	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.group}
-	if !r.ranked() {
+func cellOf(r *table.Row, machine string) acrossCell {
+	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.Group()}
+	if !r.Ranked() {
 		return cell
 	}
 	some := func(x float64, ok bool) *float64 {
@@ -120,17 +121,17 @@ func (r *Row) acrossCell(machine string) acrossCell {
 	if s, ok := r.Summary(record.Makespan); ok {
 		cell.Makespan, cell.Low, cell.High = some(s.Center, true), some(s.Lo, true), some(s.Hi, true)
 	}
-	cell.Speedup = some(r.table.Gain(r, record.Makespan))
-	cell.FetchSpeedup = some(r.table.Gain(r, record.FetchActive))
-	cell.ProcessSpeedup = some(r.table.Gain(r, record.ProcessActive))
-	cell.Efficiency = some(r.soundEfficiency())
+	cell.Speedup = some(r.Table().Gain(r, record.Makespan))
+	cell.FetchSpeedup = some(r.Table().Gain(r, record.FetchActive))
+	cell.ProcessSpeedup = some(r.Table().Gain(r, record.ProcessActive))
+	cell.Efficiency = some(r.SoundEfficiency())
 	return cell
 }
 
 func (a *Across) pairJSON(c *Claim) acrossPair {
 	pair := acrossPair{Kind: c.Kind(), Faster: c.Scenario.label(c.Faster), Slower: c.Scenario.label(c.Slower)}
 	for i, f := range c.On {
-		if f.Verdict == noVerdict {
+		if f.Verdict == table.NoVerdict {
 			continue
 		}
 		fj := acrossFinding{Machine: a.Machines[i].Name, Verdict: f.Verdict}
@@ -158,7 +159,7 @@ func (a *Across) WriteCSV(w io.Writer) error {
 				if r == nil {
 					continue
 				}
-				c := r.acrossCell(m.Name)
+				c := cellOf(r, m.Name)
 				rows = append(rows, []string{export.CsvText(s.Name), export.CsvText(r.Strategy), export.CsvText(r.Limit), export.CsvText(m.Name), export.CsvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
 					export.CsvNumber(c.Makespan), export.CsvNumber(c.Low), export.CsvNumber(c.High), export.CsvNumber(c.Speedup), export.CsvNumber(c.FetchSpeedup), export.CsvNumber(c.ProcessSpeedup), export.CsvNumber(c.Efficiency), export.CsvCount(c.Group)})
 			}

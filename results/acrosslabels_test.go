@@ -7,12 +7,13 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // labelledAs shows two machines by these labels.
 func labelledAs(t *testing.T, width int, x, y string) string {
 	t.Helper()
-	a, err := Options{}.SideBySide([]record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
+	a, err := SideBySide(table.Options{}, []record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestOneMachineAcross(t *testing.T) {
 		}
 		labelled = append(labelled, record.Labelled{Files: []*record.File{f}})
 	}
-	_, err := Options{}.SideBySide(labelled)
+	_, err := SideBySide(table.Options{}, labelled)
 	if want := "io on GOMAXPROCS=8 is not compared with GOMAXPROCS=2"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -15,13 +16,13 @@ import (
 
 // leader is the strategy that stands for a scenario: of those that are in the fastest group on all
 // of these machines, the one that takes least time in the geometric mean; false if there is none.
-func (s *Lineup) leader(machines []int) (cellKey, bool) {
-	return s.foremost(machines, func(r *Row) bool { return r.group == 1 })
+func (s *Lineup) leader(machines []int) (table.CellKey, bool) {
+	return s.foremost(machines, func(r *table.Row) bool { return r.Group() == 1 })
 }
 
 // best is the strategy whose figures stand in the table of gains: the leader, or else whichever is each
 // machine's first, be it the baseline or one that keeps to no limit; false if it is not the same on all.
-func (s *Lineup) best() (cellKey, bool) {
+func (s *Lineup) best() (table.CellKey, bool) {
 	if key, ok := s.leader(s.on()); ok {
 		return key, true
 	}
@@ -31,27 +32,27 @@ func (s *Lineup) best() (cellKey, bool) {
 			return key, true
 		}
 	}
-	return cellKey{}, false
+	return table.CellKey{}, false
 }
 
 // tooFew says whether some machine has too few samples to tell that a row is among the fastest.
-func (s *Lineup) tooFew(key cellKey) bool {
+func (s *Lineup) tooFew(key table.CellKey) bool {
 	return slices.ContainsFunc(s.on(), func(i int) bool {
 		r := s.at(key, i)
-		return r != nil && s.Tables[i].unranked(r) != ""
+		return r != nil && s.Tables[i].Unranked(r) != ""
 	})
 }
 
 // foremost is the row that takes least time in the geometric mean of the machines, of those that
 // are suitable on each; it is not the baseline, which gains nothing over itself.
-func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cellKey, ok bool) {
+func (s *Lineup) foremost(machines []int, suitable func(r *table.Row) bool) (best table.CellKey, ok bool) {
 	least := math.Inf(1)
 	for _, key := range s.keys() {
 		sum := 0.0
 		for _, i := range machines {
 			r := s.at(key, i)
-			x, measured := r.median(record.Makespan)
-			if !measured || !r.ranked() || r.Strategy == r.table.base || !suitable(r) {
+			x, measured := r.Median(record.Makespan)
+			if !measured || !r.Ranked() || r.Strategy == r.Table().BaseName() || !suitable(r) {
 				sum = math.Inf(1)
 				break
 			}
@@ -66,13 +67,13 @@ func (s *Lineup) foremost(machines []int, suitable func(r *Row) bool) (best cell
 
 // compared is the strategy by which two machines are compared: the leader if there is one, else that
 // of the two, else whichever is foremost of those that keep to a limit.
-func (s *Lineup) compared(x, y int) (cellKey, bool) {
+func (s *Lineup) compared(x, y int) (table.CellKey, bool) {
 	for _, machines := range [][]int{s.on(), {x, y}} {
 		if key, ok := s.leader(machines); ok {
 			return key, true
 		}
 	}
-	return s.foremost([]int{x, y}, func(r *Row) bool { return r.Strategy != Unlimited })
+	return s.foremost([]int{x, y}, func(r *table.Row) bool { return r.Strategy != table.Unlimited })
 }
 
 // aboutEfficiency warns that T* is not the same everywhere, where it is not: it is in the
@@ -89,7 +90,7 @@ func (a *Across) aboutEfficiency() string {
 			names = append(names, a.on([]int{i}))
 		}
 		for i, m := range machines {
-			said := text.Seconds(s.Tables[m].least.seconds)
+			said := text.Seconds(s.Tables[m].Least.Seconds)
 			if !slices.Equal(names, where) { // said once for all scenarios that have them in common
 				said += " " + names[i]
 			}
@@ -108,17 +109,17 @@ func (a *Across) aboutEfficiency() string {
 // is the least and the largest; nil if T* is about the same on all.
 func (s *Lineup) bounded() (machines []int) {
 	for _, i := range s.on() {
-		if _, _, ok := s.Tables[i].LowerBound(); ok && !s.Tables[i].tooFast() {
+		if _, _, ok := s.Tables[i].LowerBound(); ok && !s.Tables[i].TooFast() {
 			machines = append(machines, i)
 		}
 	}
 	if len(machines) == 0 {
 		return nil
 	}
-	by := func(x, y int) int { return cmp.Compare(s.Tables[x].least.seconds, s.Tables[y].least.seconds) }
+	by := func(x, y int) int { return cmp.Compare(s.Tables[x].Least.Seconds, s.Tables[y].Least.Seconds) }
 	low, high := slices.MinFunc(machines, by), slices.MaxFunc(machines, by)
 	switch {
-	case s.Tables[high].least.seconds < otherBound*s.Tables[low].least.seconds:
+	case s.Tables[high].Least.Seconds < otherBound*s.Tables[low].Least.Seconds:
 		return nil
 	case len(machines) > mostBounded:
 		return slices.Sorted(slices.Values([]int{low, high}))

@@ -8,12 +8,13 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Who is each machine's first is the fastest on all, though it is in no group: what keeps to no limit, and
 // the baseline alone.
 func TestFirstEverywhere(t *testing.T) {
-	for _, strategy := range []string{Unlimited, Baseline} {
+	for _, strategy := range []string{table.Unlimited, table.Baseline} {
 		s, err := ParseSelection("/strategy:"+strategy, "", "")
 		if err != nil {
 			t.Fatal(err)
@@ -24,7 +25,7 @@ func TestFirstEverywhere(t *testing.T) {
 		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
-		a, err := Options{}.SideBySide(both)
+		a, err := SideBySide(table.Options{}, both)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -20,8 +21,8 @@ const conclusionsShown = 8
 // A figure is what a table across machines may show of a row.
 type figure struct {
 	name string
-	of   func(r *Row) (float64, bool)
-	cell func(r *Row, x float64) string
+	of   func(r *table.Row) (float64, bool)
+	cell func(r *table.Row, x float64) string
 }
 
 // Figures are the names of what the tables may show of each strategy on each machine.
@@ -40,14 +41,14 @@ func NoFigure(name string) error {
 // figures, in the order in which they are shown as far as there is room: what travels between
 // machines first.
 var figures = []figure{
-	{"speedup", func(r *Row) (float64, bool) { return r.table.Gain(r, record.Makespan) }, func(r *Row, x float64) string {
-		return r.atLeast(text.Ratio(x))
+	{"speedup", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.Makespan) }, func(r *table.Row, x float64) string {
+		return r.AtLeast(text.Ratio(x))
 	}},
-	{"efficiency", (*Row).soundEfficiency, func(_ *Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
-	{groupFigure, func(r *Row) (float64, bool) { return float64(r.group), r.group > 0 }, func(_ *Row, x float64) string { return strconv.Itoa(int(x)) }},
-	{"makespan", func(r *Row) (float64, bool) { return r.median(record.Makespan) }, nil},
-	{"fetching", func(r *Row) (float64, bool) { return r.table.Gain(r, record.FetchActive) }, func(r *Row, x float64) string { return r.atLeast(text.Ratio(x)) }},
-	{"processing", func(r *Row) (float64, bool) { return r.table.Gain(r, record.ProcessActive) }, func(_ *Row, x float64) string { return text.Ratio(x) }},
+	{"efficiency", (*table.Row).SoundEfficiency, func(_ *table.Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
+	{groupFigure, func(r *table.Row) (float64, bool) { return float64(r.Group()), r.Group() > 0 }, func(_ *table.Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{"makespan", func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, nil},
+	{"fetching", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.FetchActive) }, func(r *table.Row, x float64) string { return r.AtLeast(text.Ratio(x)) }},
+	{"processing", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.ProcessActive) }, func(_ *table.Row, x float64) string { return text.Ratio(x) }},
 }
 
 const groupFigure = "group"
@@ -139,7 +140,7 @@ func (a *Across) showGains(p page.Page, names []string) {
 			case n > 0:
 				name = ""
 			}
-			for k, cell := range append([]string{name, names[i]}, t.gainCells(r, notes)...) {
+			for k, cell := range append([]string{name, names[i]}, gainCells(t, r, notes)...) {
 				cols[k].Cells = append(cols[k].Cells, cell)
 			}
 		}
@@ -186,7 +187,7 @@ func mentions(cols []page.Column, mark string) bool {
 }
 
 // gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
-func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
+func gainCells(t *table.Table, r *table.Row, notes map[string]bool) []string {
 	cells := []string{page.None, page.None, page.None, page.None, page.None}
 	best := t.Best()
 	if r == nil || best == nil {
@@ -195,26 +196,26 @@ func (t *Table) gainCells(r *Row, notes map[string]bool) []string {
 	for i, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
 		if x, ok := t.Gain(r, unit); ok {
 			if cells[i] = text.Ratio(x); unit != record.ProcessActive {
-				cells[i] = r.atLeast(cells[i])
+				cells[i] = r.AtLeast(cells[i])
 			}
 		}
 	}
-	if t.Base(r.Limit) != nil && cells[2] != page.None && t.negligible(r) != "" {
+	if t.Base(r.Limit) != nil && cells[2] != page.None && t.Negligible(r) != "" {
 		cells[2] += "*"
 		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}
-	if few := t.unranked(best); few != "" {
+	if few := t.Unranked(best); few != "" {
 		notes["unknown: "+few] = true
 	}
-	if r.held() {
+	if r.Held() {
 		notes["≥ more without the cap on requests"] = true
 	}
-	if e, ok := r.soundEfficiency(); ok {
+	if e, ok := r.SoundEfficiency(); ok {
 		cells[3] = fmt.Sprintf("%.2f", e)
 	}
 	cells[4] = best.Strategy
-	if best.Strategy != t.base {
-		cells[4] = t.tied(best)
+	if best.Strategy != t.BaseName() {
+		cells[4] = t.Tied(best)
 	}
 	return cells
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
 )
@@ -21,12 +22,12 @@ func (s *Lineup) title(a *Across) (facts []string) {
 	for _, i := range s.on() {
 		t := s.Tables[i]
 		items = t.Items
-		few, many := t.samples()
+		few, many := t.Samples()
 		if most == 0 || few < least {
 			least = few
 		}
 		most = max(most, many)
-		for _, limit := range t.limits() {
+		for _, limit := range t.Limits() {
 			limits[limit] = true
 		}
 	}
@@ -74,22 +75,22 @@ func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []
 
 // sorted has those first that need least time, in the mean over the machines, of what the fastest
 // needs; those that not all machines measured come last.
-func (s *Lineup) sorted() []cellKey {
+func (s *Lineup) sorted() []table.CellKey {
 	keys := slices.Clone(s.keys())
-	cost := map[cellKey]float64{}
+	cost := map[table.CellKey]float64{}
 	for _, key := range keys {
 		for _, i := range s.on() {
 			r := s.at(key, i)
-			best, ok := s.Tables[i].Best().median(record.Makespan)
-			x, measured := r.median(record.Makespan)
-			if !ok || !measured || !r.ranked() {
+			best, ok := s.Tables[i].Best().Median(record.Makespan)
+			x, measured := r.Median(record.Makespan)
+			if !ok || !measured || !r.Ranked() {
 				cost[key] += 1e9
 				continue
 			}
 			cost[key] += x / best
 		}
 	}
-	slices.SortStableFunc(keys, func(x, y cellKey) int {
+	slices.SortStableFunc(keys, func(x, y table.CellKey) int {
 		switch {
 		case cost[x] < cost[y]:
 			return -1
@@ -102,7 +103,7 @@ func (s *Lineup) sorted() []cellKey {
 }
 
 // cells are a figure of the rows on one machine.
-func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
+func (f figure) cells(machine int, rows []table.CellKey, s *Lineup) (cells []string) {
 	var scale *benchunit.Scaler
 	if f.cell == nil {
 		scale = s.scale()
@@ -114,12 +115,12 @@ func (f figure) cells(machine int, rows []cellKey, s *Lineup) (cells []string) {
 		case r == nil:
 		case r.Wrong() != "":
 			cell = page.Disqualified
-		case !r.ranked():
-			cell = r.absent()
+		case !r.Ranked():
+			cell = r.Absent()
 		case scale != nil:
 			summary, _ := r.Summary(record.Makespan)
 			cell = scale.Format(summary.Center) + "s"
-			if !r.table.Exact {
+			if !r.Table().Exact {
 				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
 			}
 		default:
@@ -137,7 +138,7 @@ func (s *Lineup) scale() *benchunit.Scaler {
 	var centers []float64
 	for _, i := range s.on() {
 		for _, r := range s.Tables[i].Rows {
-			if x, ok := r.median(record.Makespan); ok && r.ranked() {
+			if x, ok := r.Median(record.Makespan); ok && r.Ranked() {
 				centers = append(centers, x)
 			}
 		}

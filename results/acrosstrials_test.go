@@ -13,13 +13,14 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // lineup puts simulated tables of machines side by side.
-func lineup(tables ...*Table) *Across {
+func lineup(tables ...*table.Table) *Across {
 	a := &Across{Scenarios: []*Lineup{{Name: "io", Tables: tables}}}
 	for i, t := range tables {
-		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, tables: []*Table{t}})
+		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, tables: []*table.Table{t}})
 	}
 	a.conclude()
 	return a
@@ -31,9 +32,9 @@ func TestStanding(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
 	first := simulated(r, 12, noise.Normal, []float64{3, 0, 0, 1, 0, 0}, false)
 	second := simulated(r, 12, noise.Normal, []float64{3, 0, 0, 1, 1, -1}, false)
-	for _, table := range []*Table{first, second} {
-		table.Row("s5").Strategy = Unlimited
-		table.rank()
+	for _, tab := range []*table.Table{first, second} {
+		tab.Row("s5").Strategy = table.Unlimited
+		tab.Rank()
 	}
 	a := lineup(first, second)
 	words := said(a)
@@ -45,7 +46,7 @@ func TestStanding(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, words)
 		}
 	}
-	if strings.Contains(words, Unlimited) || strings.Contains(words, "s4 is") || strings.Contains(words, "s4 are") {
+	if strings.Contains(words, table.Unlimited) || strings.Contains(words, "s4 is") || strings.Contains(words, "s4 are") {
 		t.Errorf("said of perurl, or of s4, which is among the fastest on one machine:\n%s", words)
 	}
 }
@@ -84,7 +85,7 @@ func TestFalseConclusions(t *testing.T) {
 			r := rand.New(rand.NewPCG(6, 6))
 			some, all := 0, 0
 			for range *noise.Trials / 2 {
-				var tables []*Table
+				var tables []*table.Table
 				for range 3 {
 					tables = append(tables, simulated(r, 6, n, make([]float64, 8), false))
 				}
@@ -113,7 +114,7 @@ func TestFalseEverywhere(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	false1, falseEach := 0, 0
 	for range *noise.Trials / 2 {
-		var tables []*Table
+		var tables []*table.Table
 		for m := range 3 {
 			truth := []float64{0, 1, 2, 3, 4, 5}
 			truth[2*m+1] = truth[2*m]
@@ -122,7 +123,7 @@ func TestFalseEverywhere(t *testing.T) {
 		each := false
 		for m, table := range tables {
 			p := table.Compare(table.Row(name(2*m)), table.Row(name(2*m+1)))
-			each = each || table.beyondNoise(p)
+			each = each || table.BeyondNoise(p)
 		}
 		falseEach += noise.Btoi(each)
 		for _, c := range lineup(tables...).Scenarios[0].Claims {
@@ -144,7 +145,7 @@ func TestFalseEverywhere(t *testing.T) {
 
 func name(i int) string {
 	if i == 0 {
-		return Baseline
+		return table.Baseline
 	}
 	return fmt.Sprint("s", i)
 }
@@ -153,8 +154,8 @@ func name(i int) string {
 func wrong(c *Claim) bool {
 	for m, f := range c.On {
 		x, y := name(2*m), name(2*m+1)
-		same := c.Faster.strategy == x && c.Slower.strategy == y || c.Faster.strategy == y && c.Slower.strategy == x
-		if same && (f.Verdict == Faster || f.Verdict == Slower) {
+		same := c.Faster.Strategy() == x && c.Slower.Strategy() == y || c.Faster.Strategy() == y && c.Slower.Strategy() == x
+		if same && (f.Verdict == table.Faster || f.Verdict == table.Slower) {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 const image = "goos: linux\nBenchmarkImage-4 1 %d image-bytes 5 ns/op\n"
@@ -19,7 +20,7 @@ func TestExactUnits(t *testing.T) {
 		a, b := resultstest.FileOf(t, "old.txt", old), resultstest.FileOf(t, "new.txt", now)
 		texts := renderings(t, a, b)
 		labelled := []record.Labelled{{Label: "old", Files: []*record.File{a}}, {Label: "new", Files: []*record.File{b}}}
-		v, err := Options{}.Compare(labelled[0], labelled[1])
+		v, err := Compare(table.Options{}, labelled[0], labelled[1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,8 +33,8 @@ func (s *scaling) asymptote(c *curve) (found asymptote, unknown string) {
 		if delay, ok := l.row.Summary(record.Delay); ok {
 			found.latency = min(found.latency, delay.Center)
 		}
-		mine, ok1 := l.row.median(record.CPUPerItem)
-		server, ok2 := l.row.median(record.FixtureCPU)
+		mine, ok1 := l.row.Median(record.CPUPerItem)
+		server, ok2 := l.row.Median(record.FixtureCPU)
 		if ok1 && (ok2 || s.table.Facts["fixture"] == "in-process") {
 			found.cpu = min(found.cpu, mine+server)
 		}

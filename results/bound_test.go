@@ -2,34 +2,13 @@ package results
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
-
-// The parts add up to the makespan, whatever the rows.
-func TestWaterfallAddsUp(t *testing.T) {
-	for _, table := range readTables(t, "testdata/bound.txt") {
-		for _, r := range table.Rows {
-			parts := r.Waterfall()
-			if len(parts) != len(record.Lost)+2 {
-				t.Fatalf("%s: %d parts", r.Strategy, len(parts))
-			}
-			makespan, _ := r.median(record.Makespan)
-			sum := 0.0
-			for _, p := range parts {
-				sum += p.Seconds
-			}
-			if math.Abs(sum/makespan-1) > 1e-9 {
-				t.Errorf("%s: the parts are %v, the makespan %v", r.Strategy, sum, makespan)
-			}
-		}
-	}
-}
 
 // The bars fit the terminal, whatever its width.
 func TestWaterfallWidth(t *testing.T) {
@@ -60,7 +39,7 @@ func TestLowerBound(t *testing.T) {
 	if e, ok := table.Rows[1].Efficiency(); !ok || math.Abs(e-0.1) > 1e-9 {
 		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
 	}
-	said := strings.Join(table.Sentences(), "\n")
+	said := strings.Join(Sentences(table), "\n")
 	if want := "No schedule can beat 10.00ms (waiting for the first response, then computing); at limit 4 the best takes 15.00ms if it overlaps everything, 18.00ms if nothing."; !strings.Contains(said, want) {
 		t.Errorf("no %q in %s", want, said)
 	}
@@ -69,10 +48,10 @@ func TestLowerBound(t *testing.T) {
 // A makespan below T* is reported as the bug that it is.
 func TestBeyondLowerBound(t *testing.T) {
 	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
-	if said := strings.Join(table.Sentences(), "\n"); !strings.Contains(said, "pool took less than T*, which cannot be") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "pool took less than T*, which cannot be") {
 		t.Errorf("nothing of it in %s", said)
 	}
-	if said := strings.Join(parseTables(t, bounded)[0].Sentences(), "\n"); strings.Contains(said, "cannot be") {
+	if said := strings.Join(Sentences(parseTables(t, bounded)[0]), "\n"); strings.Contains(said, "cannot be") {
 		t.Errorf("T* is not beaten, and yet: %s", said)
 	}
 }
@@ -84,24 +63,8 @@ func TestAtLowerBound(t *testing.T) {
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
 	}
-	if said := strings.Join(table.Sentences(), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "cannot be") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "cannot be") {
 		t.Errorf("said: %s", said)
-	}
-}
-
-// T* is looked for once a table: to ask a row for its efficiency costs the same however many rows
-// there are.
-func TestLowerBoundOnce(t *testing.T) {
-	cost := func(rows int) float64 {
-		var text strings.Builder
-		for i := range rows {
-			fmt.Fprintf(&text, "BenchmarkBatch/scenario=io/strategy=pool/limit=%d 1 20000000 ns/op 10000000 bound-ns\n", i+1)
-		}
-		row := parseTables(t, text.String())[0].Rows[0]
-		return testing.AllocsPerRun(10, func() { row.Efficiency() })
-	}
-	if few, many := cost(2), cost(200); many > 2*few { // the race detector has pools forget, at random
-		t.Errorf("%v allocations with 2 rows, %v with 200", few, many)
 	}
 }
 
@@ -135,20 +98,20 @@ func TestInexplicable(t *testing.T) {
 // What is left out of sight counts all the same.
 func TestOnly(t *testing.T) {
 	all := readTables(t, "testdata/bound.txt")
-	want := all[1].Sentences()
-	some, err := Only(all, []string{"mixed"}, []string{"pool"})
+	want := Sentences(all[1])
+	some, err := table.Only(all, []string{"mixed"}, []string{"pool"})
 	if err != nil || len(some) != 1 || len(some[0].Shown()) != 1 || some[0].Shown()[0].Strategy != "pool" {
 		t.Fatalf("%d tables, error %v", len(some), err)
 	}
-	if got := some[0].Sentences(); strings.Join(got, "") != strings.Join(want, "") {
+	if got := Sentences(some[0]); strings.Join(got, "") != strings.Join(want, "") {
 		t.Errorf("the sentences have changed: %s", got)
 	}
 	other := "BenchmarkBatch/scenario=cpu/strategy=staged/limit=4-2 1 20000000 ns/op\n"
-	if some, err = Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 || some[0].Name != "io" {
+	if some, err = table.Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 || some[0].Name != "io" {
 		t.Errorf("%d tables, error %v: a table without pool has nothing to show", len(some), err)
 	}
 	for _, bad := range [][2][]string{{{"mixd"}, nil}, {nil, {"pol"}}} {
-		if _, err := Only(readTables(t, "testdata/bound.txt"), bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), "was measured; there are: ") {
+		if _, err := table.Only(readTables(t, "testdata/bound.txt"), bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), "was measured; there are: ") {
 			t.Errorf("%v: error %v", bad, err)
 		}
 	}

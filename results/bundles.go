@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A bundle is claims that one sentence says: of each of its scenarios, each of the faster against
 // each of the slower, told by the same machines.
 type bundle struct {
-	faster, slower []cellKey
+	faster, slower []table.CellKey
 	scenarios      []*Lineup
 	claims         []*Claim
 	others         bool // the faster are all others, so that they need no names
@@ -26,7 +27,7 @@ func bundles(claims []*Claim, kind string) []*bundle {
 	var all []*bundle
 	for _, c := range claims {
 		if c.Kind() == kind {
-			all = append(all, &bundle{[]cellKey{c.Faster}, []cellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}, false})
+			all = append(all, &bundle{[]table.CellKey{c.Faster}, []table.CellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}, false})
 		}
 	}
 	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.slower), b.told()) })
@@ -76,19 +77,19 @@ func joined(parts []*bundle) *bundle {
 	return b
 }
 
-func sorted(keys []cellKey) []cellKey {
-	return slices.SortedFunc(slices.Values(keys), func(x, y cellKey) int {
-		return cmp.Or(strings.Compare(x.strategy, y.strategy), strings.Compare(x.limit, y.limit))
+func sorted(keys []table.CellKey) []table.CellKey {
+	return slices.SortedFunc(slices.Values(keys), func(x, y table.CellKey) int {
+		return cmp.Or(strings.Compare(x.Strategy(), y.Strategy()), strings.Compare(x.Limit(), y.Limit()))
 	})
 }
 
 func (b *bundle) told() string {
-	return fmt.Sprint(b.claims[0].told(Faster), b.claims[0].told(Slower), b.claims[0].told(InNoise))
+	return fmt.Sprint(b.claims[0].told(table.Faster), b.claims[0].told(table.Slower), b.claims[0].told(table.InNoise))
 }
 
 func (b *bundle) based() bool {
 	base := b.scenarios[0].base()
-	return len(b.slower) == 1 && b.slower[0].strategy == base || len(b.faster) == 1 && b.faster[0].strategy == base
+	return len(b.slower) == 1 && b.slower[0].Strategy() == base || len(b.faster) == 1 && b.faster[0].Strategy() == base
 }
 
 func (b *bundle) weight() (sum float64) {
@@ -100,7 +101,7 @@ func (b *bundle) weight() (sum float64) {
 }
 
 // by is the range of gains over the claims, on the machines that say so.
-func (b *bundle) by(verdict Verdict) string {
+func (b *bundle) by(verdict table.Verdict) string {
 	least, most := math.Inf(1), 0.0
 	for _, c := range b.claims {
 		for _, i := range c.told(verdict) {

@@ -7,13 +7,14 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
 	before := atLimits(t, resultstest.Old(), "16")
-	v, err := Options{}.Compare(before, atLimits(t, resultstest.Now(), "4", "16"))
+	v, err := Compare(table.Options{}, before, atLimits(t, resultstest.Now(), "4", "16"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,17 +32,17 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
-	if v, err = (Options{}).Compare(before, atLimits(t, resultstest.Now(), "4")); err != nil {
+	if v, err = Compare((table.Options{}), before, atLimits(t, resultstest.Now(), "4")); err != nil {
 		t.Fatal(err)
 	}
 	if text := shownVersus(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
 	slow := resultstest.Now()
-	slow.Slower, slow.Slows = 1.3, Baseline
+	slow.Slower, slow.Slows = 1.3, table.Baseline
 	g, err := GateOptions{MinEffect: 0.05}.Gate(before, atLimits(t, slow, "4"))
 	if err == nil && g.Passed() {
-		t.Errorf("a slowdown of %s passes: %s", Baseline, g.Why())
+		t.Errorf("a slowdown of %s passes: %s", table.Baseline, g.Why())
 	}
 }
 
@@ -50,14 +51,14 @@ func TestLimitlessTwice(t *testing.T) {
 	twice := resultstest.Old().ReadWithout(t, func(text string) string {
 		var out strings.Builder
 		for line := range strings.Lines(text) {
-			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+Baseline) {
+			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+table.Baseline) {
 				out.WriteString(strings.Replace(line, "/limit=16", "/limit=4", 1))
 			}
 			out.WriteString(line)
 		}
 		return out.String()
 	}, resultstest.AsItIs)
-	v, err := Options{}.Compare(twice, resultstest.Now().Read(t))
+	v, err := Compare(table.Options{}, twice, resultstest.Now().Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestLimitlessTwice(t *testing.T) {
 func TestLimitlessAcross(t *testing.T) {
 	other := resultstest.Now()
 	other.Facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := Options{}.SideBySide([]record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "4", "16")})
+	a, err := SideBySide(table.Options{}, []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func TestLimitlessAcross(t *testing.T) {
 	for _, key := range a.Scenarios[0].sorted() {
 		labels = append(labels, a.Scenarios[0].label(key))
 	}
-	for _, want := range []string{"pool/16", "pool/4", Baseline, Unlimited} {
+	for _, want := range []string{"pool/16", "pool/4", table.Baseline, table.Unlimited} {
 		if n := strings.Count(" "+strings.Join(labels, " ")+" ", " "+want+" "); n != 1 {
 			t.Errorf("%s is in %d lines: %q", want, n, labels)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -77,10 +78,10 @@ type AdviceCheck struct {
 }
 
 // Compare fills in what was measured. It is an error if nothing was, or not what is advised.
-func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
-	var best *Row
+func (a *AdviceCheck) Compare(t *table.Table, advised *table.Row) error {
+	var best *table.Row
 	for _, r := range t.Rows {
-		if s, ok := r.median(record.Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+		if s, ok := r.Median(record.Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
 			best, a.BestMeasured = r, s
 		}
 	}
@@ -88,7 +89,7 @@ func (a *AdviceCheck) Compare(t *Table, advised *Row) error {
 		return errors.New("there is no makespan to compare with")
 	}
 	a.Best = best.Strategy + " at limit " + best.Limit
-	a.Measured, _ = advised.median(record.Makespan)
+	a.Measured, _ = advised.Median(record.Makespan)
 	a.Off = a.Measured/a.BestMeasured - 1
 	if p := t.Compare(advised, best); p.Enough() && best != advised {
 		a.CI = &[2]float64{p.Low - 1, p.High - 1}

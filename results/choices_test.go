@@ -8,20 +8,21 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What is advised is compared with the fastest row, by the medians and, with blocks enough,
 // by the ratios within them.
 func TestAdviceCheck(t *testing.T) {
-	table := readTables(t, "testdata/run.txt")[0]
-	fastest, slowest := table.Rows[0], table.Row(Baseline)
+	tab := readTables(t, "testdata/run.txt")[0]
+	fastest, slowest := tab.Rows[0], tab.Row(table.Baseline)
 	var same, slow AdviceCheck
-	same.Compare(table, fastest)
-	slow.Compare(table, slowest)
+	same.Compare(tab, fastest)
+	slow.Compare(tab, slowest)
 	if same.Off != 0 || same.CI != nil || same.Measured != same.BestMeasured {
 		t.Errorf("the best beside itself: %+v", same)
 	}
-	gain, _ := table.Gain(fastest, record.Makespan)
+	gain, _ := tab.Gain(fastest, record.Makespan)
 	if d := slow.Off - (gain - 1); d > 1e-9 || d < -1e-9 || slow.Off < 1 {
 		t.Errorf("sequential takes %v longer, and the gain over it is %v", slow.Off, gain)
 	}
@@ -42,7 +43,7 @@ func TestAdviceCheck(t *testing.T) {
 // With no makespan there is no best, which is an error and no crash.
 func TestAdviceCheckOfNothing(t *testing.T) {
 	measured := func(seconds float64) error {
-		table := OfMakespans("", Makespans{Strategy: "pool", Limit: "4", Seconds: []float64{seconds}})
+		table := table.OfMakespans("", table.Makespans{Strategy: "pool", Limit: "4", Seconds: []float64{seconds}})
 		return new(AdviceCheck).Compare(table, table.Rows[0])
 	}
 	if err := measured(0); err == nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -18,7 +19,7 @@ import (
 // looks at it with something else.
 type Collected struct {
 	files  []*record.File
-	tables []*Table
+	tables []*table.Table
 	labels map[string]record.Labelled // by the path of a file
 }
 
@@ -31,7 +32,7 @@ func Collect(labelled []record.Labelled) (*Collected, error) {
 		}
 	}
 	var err error
-	c.tables, err = Options{ungrouped: true}.Tables(c.files)
+	c.tables, err = table.Options{Ungrouped: true}.Tables(c.files)
 	return c, err
 }
 
@@ -40,13 +41,13 @@ var csvLabelNames = []string{"label"}
 
 // WriteSamplesCSV writes what [ShowSamplesCSV] does, after the label of the file.
 func (c *Collected) WriteSamplesCSV(w io.Writer) error {
-	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *Table) []string { return []string{export.CsvText(c.labels[t.File].Label)} })
+	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *table.Table) []string { return []string{export.CsvText(c.labels[t.File].Label)} })
 }
 
 // A scenarioCell is a cell of any file.
 type scenarioCell struct {
 	scenario string
-	cellKey
+	table.CellKey
 }
 
 // WriteTrace writes the timelines of all files as one trace, in which those of one cell are next to
@@ -60,14 +61,14 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 	var scenarios []string
 	var cells []scenarioCell
 	var errs []error
-	without = filesOf(c.tables)
-	known := keysIn(c.tables...)
+	without = table.FilesOf(c.tables)
+	known := table.KeysIn(c.tables...)
 	for _, t := range c.tables {
 		scenarios = append(scenarios, t.Name)
 		for _, r := range t.Shown() {
-			at := scenarioCell{t.Name, known.of(r)}
+			at := scenarioCell{t.Name, known.Of(r)}
 			cells = append(cells, at)
-			trace, ok, err := r.trace(c.named(t))
+			trace, ok, err := firstTrace(r, c.named(t))
 			switch {
 			case err != nil:
 				errs = append(errs, err)
@@ -91,11 +92,11 @@ func (c *Collected) WriteTrace(w io.Writer) (without []string, err error) {
 }
 
 // named is a table's name after its file's label, and what that stands for if it does not say.
-func (c *Collected) named(t *Table) string {
+func (c *Collected) named(t *table.Table) string {
 	l := c.labels[t.File]
 	name := l.Label
 	if len(l.Files) > 1 || record.IsLetter(name) {
-		name += " (" + strings.TrimSuffix(text.BriefPaths(filesOf(c.tables))[t.File], ".txt") + ")"
+		name += " (" + strings.TrimSuffix(text.BriefPaths(table.FilesOf(c.tables))[t.File], ".txt") + ")"
 	}
 	return name + " · " + t.Name
 }
@@ -103,7 +104,7 @@ func (c *Collected) named(t *Table) string {
 // OtherWork says of which scenarios the files did different work, so that their figures say nothing
 // about each other.
 func (c *Collected) OtherWork() (said []string) {
-	first := map[string]*Table{}
+	first := map[string]*table.Table{}
 	var of ordered.ByKey[string, string] // scenarios, by what is said of them
 	for _, t := range c.tables {
 		was := first[t.Name]
@@ -112,7 +113,7 @@ func (c *Collected) OtherWork() (said []string) {
 			continue
 		}
 		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
-			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, inWords(differ))
+			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, table.InWords(differ))
 			of.Add(line, t.Name)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
@@ -23,26 +24,26 @@ const (
 )
 
 // columns of a table: what comes first is what is always shown.
-func (t *Table) columns() []page.Column {
-	if !t.ours {
-		return t.foreignColumns()
+func columns(t *table.Table) []page.Column {
+	if !t.Ours() {
+		return foreignColumns(t)
 	}
-	cols := []page.Column{t.names(), t.makespans()}
+	cols := []page.Column{names(t), makespans(t)}
 	cols = append(cols,
-		t.ratios(headingSpeedup, func(r *Row) (float64, bool) { return t.Gain(r, record.Makespan) }),
-		t.ratios(headingFetch, func(r *Row) (float64, bool) { return t.Gain(r, record.FetchActive) }),
-		t.ratios("process\nspeedup", func(r *Row) (float64, bool) { return t.Gain(r, record.ProcessActive) }),
-		t.ratios(headingOverlap, (*Row).OverlapFactor),
-		t.ratios(headingEfficiency, (*Row).Efficiency),
-		t.versus(),
-		t.medians(headingP99, record.SojournP99, t.P99),
-		t.medians("peak\nin flight", record.PeakInFlight, nil),
-		t.medians("CPU\nper item", record.CPUPerItem, nil),
-		t.medians("B/op", record.Bytes, nil),
-		t.medians("allocs/op", record.Allocs, nil),
+		ratios(t, headingSpeedup, func(r *table.Row) (float64, bool) { return t.Gain(r, record.Makespan) }),
+		ratios(t, headingFetch, func(r *table.Row) (float64, bool) { return t.Gain(r, record.FetchActive) }),
+		ratios(t, "process\nspeedup", func(r *table.Row) (float64, bool) { return t.Gain(r, record.ProcessActive) }),
+		ratios(t, headingOverlap, (*table.Row).OverlapFactor),
+		ratios(t, headingEfficiency, (*table.Row).Efficiency),
+		versus(t),
+		medians(t, headingP99, record.SojournP99, t.P99),
+		medians(t, "peak\nin flight", record.PeakInFlight, nil),
+		medians(t, "CPU\nper item", record.CPUPerItem, nil),
+		medians(t, "B/op", record.Bytes, nil),
+		medians(t, "allocs/op", record.Allocs, nil),
 	)
-	for _, unit := range t.reported() {
-		cols = append(cols, t.unitColumn(unit, false))
+	for _, unit := range t.Reported() {
+		cols = append(cols, unitColumn(t, unit, false))
 	}
 	return page.Used(cols)
 }
@@ -61,16 +62,16 @@ func expendable(cols []page.Column) []int {
 // versus says how each row compares with the baseline: by the verdict where samples were
 // taken in blocks, and else as benchstat does, by the change of the median and the p-value
 // of the Mann–Whitney U-test, corrected for nothing.
-func (t *Table) versus() page.Column {
-	c := page.Column{Heading: "vs\n" + t.base, Id: page.VerdictID}
+func versus(t *table.Table) page.Column {
+	c := page.Column{Heading: "vs\n" + t.BaseName(), Id: page.VerdictID}
 	if t.Paired() {
-		c.Heading, c.Text = "verdict, vs\n"+t.base, true
+		c.Heading, c.Text = "verdict, vs\n"+t.BaseName(), true
 	}
 	for _, r := range t.Shown() {
 		cell := page.None
 		if t.Paired() {
 			cell = cmp.Or(string(t.Verdict(r)), page.None)
-		} else if delta, comparison, ok := t.Delta(r, record.Makespan); ok && r.ranked() {
+		} else if delta, comparison, ok := t.Delta(r, record.Makespan); ok && r.Ranked() {
 			cell = delta + " " + comparison.String()
 		}
 		c.Cells = append(c.Cells, cell)
@@ -79,49 +80,23 @@ func (t *Table) versus() page.Column {
 }
 
 // names shows the limit only where a strategy occurs with several.
-func (t *Table) names() page.Column {
+func names(t *table.Table) page.Column {
 	c := page.Column{Heading: "strategy", Text: true}
-	if !t.ours {
+	if !t.Ours() {
 		c.Heading = "benchmark"
 	}
 	for _, r := range t.Shown() {
-		c.Cells = append(c.Cells, t.label(r))
+		c.Cells = append(c.Cells, t.Label(r))
 	}
 	return c
 }
 
-func (t *Table) label(r *Row) string {
-	if t.once(r) {
-		return r.Strategy
-	}
-	for _, other := range t.Rows {
-		if other.Limit != r.Limit && !t.once(other) {
-			return r.Strategy + "/" + r.Limit
-		}
-	}
-	return r.Strategy
-}
-
-// once says of a strategy to which the limit is nothing that it was measured at one: which
-// one is of no interest then.
-func (t *Table) once(r *Row) bool {
-	if !r.limitless() {
-		return false
-	}
-	for _, other := range t.Rows {
-		if other != r && other.Strategy == r.Strategy {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *Table) makespans() page.Column {
+func makespans(t *table.Table) page.Column {
 	c := page.Column{Heading: "sec/op"}
 	summaries := make([]*benchmath.Summary, len(t.Shown()))
 	var centers []float64
 	for i, r := range t.Shown() {
-		if s, ok := r.Summary(record.Makespan); ok && r.ranked() {
+		if s, ok := r.Summary(record.Makespan); ok && r.Ranked() {
 			summaries[i] = &s
 			centers = append(centers, s.Center)
 		}
@@ -138,22 +113,22 @@ func (t *Table) makespans() page.Column {
 		case r.Wrong() != "":
 			c.Cells = append(c.Cells, page.Disqualified)
 		default:
-			c.Cells = append(c.Cells, r.absent())
+			c.Cells = append(c.Cells, r.Absent())
 		}
 	}
 	return c
 }
 
-func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) page.Column {
+func ratios(t *table.Table, heading string, of func(*table.Row) (float64, bool)) page.Column {
 	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
 		cell := page.None
-		if x, ok := of(r); ok && r.ranked() {
+		if x, ok := of(r); ok && r.Ranked() {
 			cell = text.Ratio(x)
 			if heading == headingOverlap || heading == headingEfficiency {
 				cell = fmt.Sprintf("%.2f", x)
 			} else if heading == headingSpeedup || heading == headingFetch {
-				cell = r.atLeast(cell)
+				cell = r.AtLeast(cell)
 			}
 		}
 		c.Cells = append(c.Cells, cell)
@@ -162,9 +137,9 @@ func (t *Table) ratios(heading string, of func(*Row) (float64, bool)) page.Colum
 }
 
 // medians shows the medians of a unit, in one scale so that they align.
-func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, bool)) page.Column {
+func medians(t *table.Table, heading, unit string, of func(*table.Row) (benchmath.Summary, bool)) page.Column {
 	if of == nil {
-		of = func(r *Row) (benchmath.Summary, bool) { return r.Summary(unit) }
+		of = func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
 	}
 	base := record.Tidied(unit)
 	suffix := ""
@@ -175,7 +150,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	}
 	var centers []float64
 	for _, r := range t.Shown() {
-		if s, ok := of(r); ok && r.ranked() {
+		if s, ok := of(r); ok && r.Ranked() {
 			centers = append(centers, s.Center)
 		}
 	}
@@ -186,7 +161,7 @@ func (t *Table) medians(heading, unit string, of func(*Row) (benchmath.Summary, 
 	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
 		cell := page.None
-		if s, ok := of(r); ok && r.ranked() {
+		if s, ok := of(r); ok && r.Ranked() {
 			cell = scale.Format(round(s.Center, unit)) + suffix
 		}
 		c.Cells = append(c.Cells, cell)

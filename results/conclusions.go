@@ -6,6 +6,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What may be concluded from several machines: see [Across].
@@ -37,14 +38,14 @@ import (
 // A Claim is that one strategy is faster than another in a scenario.
 type Claim struct {
 	Scenario       *Lineup
-	Faster, Slower cellKey
+	Faster, Slower table.CellKey
 	On             []Finding // by machine
 }
 
 // A Finding is what one machine says to a claim: Faster if it tells so, Slower if it tells the
 // contrary, "" if it did not measure both.
 type Finding struct {
-	Verdict      Verdict
+	Verdict      table.Verdict
 	stats.Paired // the makespan of the slower to that of the faster one: its gain
 }
 
@@ -60,11 +61,11 @@ func (c *Claim) Kind() string {
 	faster, slower, measured := 0, 0, 0
 	for _, f := range c.On {
 		switch f.Verdict {
-		case Faster:
+		case table.Faster:
 			faster++
-		case Slower:
+		case table.Slower:
 			slower++
-		case noVerdict:
+		case table.NoVerdict:
 			continue
 		}
 		measured++
@@ -81,7 +82,7 @@ func (c *Claim) Kind() string {
 }
 
 // told are the machines that say so.
-func (c *Claim) told(verdicts ...Verdict) (machines []int) {
+func (c *Claim) told(verdicts ...table.Verdict) (machines []int) {
 	for i, f := range c.On {
 		if slices.Contains(verdicts, f.Verdict) {
 			machines = append(machines, i)
@@ -93,7 +94,7 @@ func (c *Claim) told(verdicts ...Verdict) (machines []int) {
 // gains are the least and the most that the faster one gains where that is told.
 func (c *Claim) gains() (least, most float64) {
 	least = math.Inf(1)
-	for _, i := range c.told(Faster) {
+	for _, i := range c.told(table.Faster) {
 		least, most = min(least, c.On[i].Ratio), max(most, c.On[i].Ratio)
 	}
 	return least, most
@@ -145,16 +146,16 @@ type family struct {
 
 // A timedRow is a row with the logarithms of its makespans, for all the pairs that it is in.
 type timedRow struct {
-	*Row // nil if it takes no part
-	logs stats.BlockLogs
+	*table.Row // nil if it takes no part
+	logs       stats.BlockLogs
 }
 
 // timed is the row on each machine.
-func (s *Lineup) timed(key cellKey) []timedRow {
+func (s *Lineup) timed(key table.CellKey) []timedRow {
 	rows := make([]timedRow, len(s.Tables))
 	for m, t := range s.Tables {
-		if r := s.at(key, m); r != nil && r.ranked() && !t.tooFast() {
-			rows[m] = timedRow{r, logsOf(r, record.Makespan)}
+		if r := s.at(key, m); r != nil && r.Ranked() && !t.TooFast() {
+			rows[m] = timedRow{r, table.LogsOf(r, record.Makespan)}
 		}
 	}
 	return rows
@@ -165,18 +166,18 @@ func (s *Lineup) timed(key cellKey) []timedRow {
 func (s *Lineup) noteBeaten(c *Claim) {
 	for m, f := range c.On {
 		switch f.Verdict {
-		case Faster:
+		case table.Faster:
 			s.beaten.add(c.Slower, m)
-		case Slower:
+		case table.Slower:
 			s.beaten.add(c.Faster, m)
 		}
 	}
 }
 
 // A places says on which machines something is so of a row.
-type places map[cellKey]map[int]bool
+type places map[table.CellKey]map[int]bool
 
-func (p places) add(key cellKey, machine int) {
+func (p places) add(key table.CellKey, machine int) {
 	if p[key] == nil {
 		p[key] = map[int]bool{}
 	}
@@ -188,12 +189,12 @@ func (f *Finding) compare(faster, slower timedRow, all *family) {
 	if faster.Row == nil || slower.Row == nil {
 		return
 	}
-	f.Verdict = TooFew
-	switch t := faster.table; {
+	f.Verdict = table.TooFew
+	switch t := faster.Table(); {
 	case t.Exact:
-		x, _ := faster.median(record.Makespan)
-		y, _ := slower.median(record.Makespan)
-		f.Verdict, f.Ratio = InNoise, y/x
+		x, _ := faster.Median(record.Makespan)
+		y, _ := slower.Median(record.Makespan)
+		f.Verdict, f.Ratio = table.InNoise, y/x
 	case t.Paired():
 		d := slower.logs.Minus(faster.logs)
 		f.Paired = stats.NewPaired(d)
@@ -202,27 +203,27 @@ func (f *Finding) compare(faster, slower timedRow, all *family) {
 }
 
 // judge gives the verdict, once the family is corrected.
-func (f *Finding) judge(t *Table) {
-	if f.Verdict == noVerdict {
+func (f *Finding) judge(t *table.Table) {
+	if f.Verdict == table.NoVerdict {
 		return
 	}
-	told := t.beyondNoise(f.Paired)
+	told := t.BeyondNoise(f.Paired)
 	if t.Exact {
-		told = math.Abs(f.Ratio-1) > exactTie
+		told = math.Abs(f.Ratio-1) > table.ExactTie
 	}
 	switch {
 	case told && f.Ratio > 1:
-		f.Verdict = Faster
+		f.Verdict = table.Faster
 	case told:
-		f.Verdict = Slower
+		f.Verdict = table.Slower
 	case f.Enough():
-		f.Verdict = InNoise
+		f.Verdict = table.InNoise
 	}
 }
 
 func (c *Claim) turn() {
-	first := slices.IndexFunc(c.On, func(f Finding) bool { return f.Verdict == Faster || f.Verdict == Slower })
-	if first < 0 || c.On[first].Verdict == Faster {
+	first := slices.IndexFunc(c.On, func(f Finding) bool { return f.Verdict == table.Faster || f.Verdict == table.Slower })
+	if first < 0 || c.On[first].Verdict == table.Faster {
 		return
 	}
 	c.Faster, c.Slower = c.Slower, c.Faster
@@ -234,10 +235,10 @@ func (c *Claim) turn() {
 			f.Ratio = 1 / f.Ratio
 		}
 		switch f.Verdict {
-		case Faster:
-			f.Verdict = Slower
-		case Slower:
-			f.Verdict = Faster
+		case table.Faster:
+			f.Verdict = table.Slower
+		case table.Slower:
+			f.Verdict = table.Faster
 		}
 	}
 }

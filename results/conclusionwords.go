@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -52,7 +53,7 @@ func (a *Across) new(kind string, b *bundle) Conclusion {
 	return c
 }
 
-func (s *Lineup) labels(keys []cellKey) (labels []string) {
+func (s *Lineup) labels(keys []table.CellKey) (labels []string) {
 	for _, k := range keys {
 		labels = append(labels, s.label(k))
 	}
@@ -80,14 +81,14 @@ func (b *bundle) beat(c Conclusion) string {
 
 func (a *Across) holds(b *bundle) Conclusion {
 	c := a.new(Everywhere, b)
-	c.Sentence = fmt.Sprintf("%s, %s %s, by %s.", a.in(c), b.beat(c), a.everywhere(b.scenarios[0].on()), b.by(Faster))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s.", a.in(c), b.beat(c), a.everywhere(b.scenarios[0].on()), b.by(table.Faster))
 	return c
 }
 
 func (a *Across) partly(b *bundle) Conclusion {
 	c := a.new(Somewhere, b)
 	first := b.claims[0]
-	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(Faster)), b.by(Faster))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(table.Faster)), b.by(table.Faster))
 	c.Sentence += a.silent(first)
 	c.Sentence += "."
 	return c
@@ -95,10 +96,10 @@ func (a *Across) partly(b *bundle) Conclusion {
 
 // silent names the machines that tell nothing.
 func (a *Across) silent(c *Claim) (said string) {
-	if machines := c.told(InNoise); len(machines) > 0 {
+	if machines := c.told(table.InNoise); len(machines) > 0 {
 		said = "; not told apart " + a.on(machines)
 	}
-	if machines := c.told(TooFew); len(machines) > 0 {
+	if machines := c.told(table.TooFew); len(machines) > 0 {
 		said += "; too few blocks to tell " + a.on(machines)
 	}
 	return said
@@ -107,7 +108,7 @@ func (a *Across) silent(c *Claim) (said string) {
 func (a *Across) flip(b *bundle) Conclusion {
 	c := a.new(Flips, b)
 	first := b.claims[0]
-	fast, slow := first.told(Faster), first.told(Slower)
+	fast, slow := first.told(table.Faster), first.told(table.Slower)
 	it := "it"
 	if len(c.Slower) > 1 {
 		it = "them"
@@ -116,7 +117,7 @@ func (a *Across) flip(b *bundle) Conclusion {
 	if len(c.Faster) > 1 && !b.others {
 		verb = "are"
 	}
-	c.Sentence = fmt.Sprintf("%s, %s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), b.beat(c), a.on(fast), b.by(Faster), verb, it, a.on(slow), b.by(Slower))
+	c.Sentence = fmt.Sprintf("%s, %s %s, by %s, and %s beaten by %s %s, by %s", a.in(c), b.beat(c), a.on(fast), b.by(table.Faster), verb, it, a.on(slow), b.by(table.Slower))
 	c.Sentence += a.silent(first)
 	var why string
 	c.Reasons, why = a.reasons(fast, slow)
@@ -138,7 +139,7 @@ func (a *Across) standing() []Conclusion {
 		if !beaten {
 			unbeaten = append(unbeaten, label)
 		}
-		if always && key.strategy != a.Scenarios[0].base() {
+		if always && key.Strategy() != a.Scenarios[0].base() {
 			nowhere = append(nowhere, label)
 		}
 	}
@@ -169,10 +170,10 @@ func (a *Across) anywhere() string {
 	return "in any scenario" + where
 }
 
-func (a *Across) measuredEverywhere(key cellKey) bool {
+func (a *Across) measuredEverywhere(key table.CellKey) bool {
 	for _, s := range a.Scenarios {
 		for i, t := range s.Tables {
-			if r := s.at(key, i); t != nil && (r == nil || !r.ranked() || t.tooFast()) {
+			if r := s.at(key, i); t != nil && (r == nil || !r.Ranked() || t.TooFast()) {
 				return false
 			}
 		}
@@ -182,7 +183,7 @@ func (a *Across) measuredEverywhere(key cellKey) bool {
 
 // beaten says whether something is told to be faster anywhere, and whether in each scenario every
 // machine tells that something is.
-func (a *Across) beaten(key cellKey) (anywhere, always bool) {
+func (a *Across) beaten(key table.CellKey) (anywhere, always bool) {
 	always = true
 	for _, s := range a.Scenarios {
 		by := len(s.beaten[key])

@@ -7,23 +7,24 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // csvTable is what the line of a row has of its table: file, machine, scenario, facts, gomaxprocs. The
 // facts are those that tell the table from others of its name in the same report.
-func (t *Table) csvTable(r *Row) []string {
-	return []string{export.CsvText(t.File), export.CsvText(t.Facts["machine"]), export.CsvText(t.Name), export.CsvText(strings.Join(t.Differs, "; ")), export.CsvCount(t.rowProcs(r))}
+func csvTable(t *table.Table, r *table.Row) []string {
+	return []string{export.CsvText(t.File), export.CsvText(t.Facts["machine"]), export.CsvText(t.Name), export.CsvText(strings.Join(t.Differs, "; ")), export.CsvCount(t.RowProcs(r))}
 }
 
 var csvTableNames = []string{"file", "machine", "scenario", "facts", "gomaxprocs"}
 
 // csvUnits are the tidied units that the rows have.
-func csvUnits(tables []*Table) []string {
+func csvUnits(tables []*table.Table) []string {
 	units := map[string]bool{}
 	for _, t := range tables {
-		for _, r := range slices.Concat(t.Rows, t.again) {
-			for unit := range r.values {
+		for _, r := range slices.Concat(t.Rows, t.Again()) {
+			for unit := range r.Values() {
 				units[unit] = true
 			}
 		}

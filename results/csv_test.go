@@ -15,13 +15,14 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
 
 func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 	t.Helper()
-	tables, err := Tables(files)
+	tables, err := table.Tables(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func TestCSVText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,13 +5,14 @@ import (
 	"strconv"
 
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowCellsCSV writes a line a cell, with what [ShowJSON] has of it: after csvTableNames and
 // csvCellNames, three columns a unit, with the median and the ends of its 95 % confidence
 // interval: "ns/op", "ns/op low", "ns/op high".
-func ShowCellsCSV(w io.Writer, tables []*Table) error {
+func ShowCellsCSV(w io.Writer, tables []*table.Table) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {
@@ -20,9 +21,9 @@ func ShowCellsCSV(w io.Writer, tables []*Table) error {
 	}
 	out := export.NewCSV(w, csvTableNames, csvCellNames, names)
 	for _, t := range tables {
-		tj := t.json()
+		tj := tableToJSON(t)
 		for _, r := range t.Shown() {
-			out.Write(append(t.csvTable(r), t.rowJSON(r).csv(tj, units)...))
+			out.Write(append(csvTable(t, r), rowToJSON(t, r).csv(tj, units)...))
 		}
 	}
 	out.Flush()

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // GateOptions say what passes.
@@ -22,7 +23,7 @@ type GateOptions struct {
 // so that a false alarm costs trust, and a silence that means nothing costs more.
 //
 // It stops a cell only if all of this holds:
-//   - the slowdown is a verdict of [Options.Compare]: significant after Holm's correction, and
+//   - the slowdown is a verdict of [Compare]: significant after Holm's correction, and
 //     beyond the noise floors and the machine's own change;
 //   - the floors and that change are known, see [ErrUndecided];
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
@@ -59,7 +60,7 @@ func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 			return nil, err
 		}
 	}
-	v, err := Options{}.Compare(old, now)
+	v, err := Compare(table.Options{}, old, now)
 	if err == nil {
 		err = v.gateable()
 	}
@@ -69,7 +70,7 @@ func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 	g := &Gated{Versus: v, MinEffect: o.MinEffect}
 	if differ := v.machines(); len(differ) > 0 {
 		if !o.AllowMachines {
-			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.both(), inWords(differ))
+			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.both(), table.InWords(differ))
 		}
 		if g.Versus, err = efficiencies(old, now); err != nil {
 			return nil, err
@@ -85,7 +86,7 @@ func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 // gateable is an error unless the two are runs of ours that did the same work.
 func (v *Versus) gateable() error {
 	for _, m := range v.Matches {
-		if err := cmp.Or(m.Old.recorded(), m.New.recorded()); err != nil {
+		if err := cmp.Or(recorded(m.Old), recorded(m.New)); err != nil {
 			return err
 		}
 	}
@@ -99,7 +100,7 @@ func (v *Versus) gateable() error {
 func (g *Gated) judge() error {
 	g.Cells = g.Versus.OldCells
 	for _, c := range g.Versus.all() {
-		if c.New.failing() && !c.Old.failing() {
+		if c.New.Failing() && !c.Old.Failing() {
 			g.Failing = append(g.Failing, c)
 		}
 	}
@@ -132,10 +133,10 @@ func (g *Gated) look(m *Match) (cells int, slower []*Comparison) {
 		if g.fails(c) {
 			continue
 		}
-		if c.Enough() || c.New.table.Exact && c.Verdict != noVerdict {
+		if c.Enough() || c.New.Table().Exact && c.Verdict != table.NoVerdict {
 			cells++
 		}
-		if c.Verdict == Slower && c.Ratio > 1+g.MinEffect {
+		if c.Verdict == table.Slower && c.Ratio > 1+g.MinEffect {
 			slower = append(slower, c)
 		}
 	}
@@ -149,15 +150,8 @@ func worstFirst(list []*Comparison) {
 	slices.SortStableFunc(list, func(a, b *Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })
 }
 
-// failing says whether a row fails: its results are wrong, or at least as many samples failed as did
-// not, of those that the machine did not spoil. One sample of many may fail on a machine that is busy.
-func (r *Row) failing() bool {
-	faults := len(r.faults())
-	return r.Wrong() != "" || faults > 0 && faults >= r.N()
-}
-
 // machines lists in what the machines of the two files differ.
-func (v *Versus) machines() (differ []Difference) {
+func (v *Versus) machines() (differ []table.Difference) {
 	for _, m := range v.Matches {
 		for _, d := range m.Old.MachineDiffers(m.New) {
 			if !slices.Contains(differ, d) {
@@ -169,13 +163,13 @@ func (v *Versus) machines() (differ []Difference) {
 }
 
 // recorded is an error unless the table is of a run with its sidecar, or computed.
-func (t *Table) recorded() error {
+func recorded(t *table.Table) error {
 	switch {
 	case t.Exact:
 		return nil
-	case !t.ours || t.Facts["machine"] == "":
+	case !t.Ours() || t.Facts["machine"] == "":
 		return record.NotRecorded(t.File)
-	case t.source == nil || t.source.Run == nil:
+	case t.Source() == nil || t.Source().Run == nil:
 		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(record.SidecarPath(t.File)))
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -53,7 +54,7 @@ func (g *Gated) seen() (least []float64) {
 		for _, c := range m.Cells {
 			switch {
 			case slices.Contains(g.Failing, c):
-			case c.New.table.Exact && c.Verdict != noVerdict:
+			case c.New.Table().Exact && c.Verdict != table.NoVerdict:
 				least = append(least, g.MinEffect)
 			case c.Enough():
 				least = append(least, g.shows(c))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What the gate says that it finds in half of the runs, it finds in about half of them.
@@ -31,7 +32,7 @@ func TestSeen(t *testing.T) {
 			found, total := 0, max(100, *noise.Trials/10)
 			for range total {
 				v := simulatedVersus(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
-				found += noise.Btoi(v.Matches[0].Cells[1].Verdict == Slower)
+				found += noise.Btoi(v.Matches[0].Cells[1].Verdict == table.Slower)
 			}
 			rate := float64(found) / float64(total)
 			t.Logf("a slowdown of %.1f %% is found in %.0f %%", 100*math.Expm1(mean), 100*rate)

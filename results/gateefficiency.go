@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -19,12 +20,12 @@ import (
 
 // efficiencies compares makespan/T*, which both files need to have.
 func efficiencies(old, now record.Labelled) (*Versus, error) {
-	v, err := Options{}.compare(old, now, true)
+	v, err := compareWith(table.Options{}, old, now, true)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range v.Matches {
-		for _, t := range []*Table{m.Old, m.New} {
+		for _, t := range []*table.Table{m.Old, m.New} {
 			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
 				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
 			}
@@ -56,15 +57,15 @@ func (g *Gated) refuseImpossible() error {
 func (v *Versus) impossible(m *Match) string {
 	for _, side := range []struct {
 		label string
-		table *Table
+		table *table.Table
 	}{{v.Old, m.Old}, {v.New, m.New}} {
 		for _, r := range side.table.Rows {
-			e, beaten := r.beatsBound()
-			if own, ok := v.efficiency(r); ok && r.ranked() && own.Center > impossible && !beaten {
+			e, beaten := r.BeatsBound()
+			if own, ok := v.efficiency(r); ok && r.Ranked() && own.Center > table.Impossible && !beaten {
 				e, beaten = own.Center, true
 			}
 			if beaten {
-				return fmt.Sprintf("%s of %s took less than T*, which cannot be, with an efficiency of %s: measure %s again, and report it if that does not help", side.table.label(r), side.label, text.Efficiency(e), side.label)
+				return fmt.Sprintf("%s of %s took less than T*, which cannot be, with an efficiency of %s: measure %s again, and report it if that does not help", side.table.Label(r), side.label, text.Efficiency(e), side.label)
 			}
 		}
 	}
@@ -72,7 +73,7 @@ func (v *Versus) impossible(m *Match) string {
 }
 
 // efficiency is the median of a row, each sample with the T* of its own block.
-func (v *Versus) efficiency(r *Row) (benchmath.Summary, bool) {
+func (v *Versus) efficiency(r *table.Row) (benchmath.Summary, bool) {
 	logs := v.logs(r)
 	if len(logs) == 0 {
 		return benchmath.Summary{}, false
@@ -88,10 +89,10 @@ func (v *Versus) efficient(cells []*Comparison) (old, now page.Column) {
 	old, now = page.Column{Heading: v.Old, Id: oldSide}, page.Column{Heading: v.New, Id: newSide}
 	for _, c := range cells {
 		for _, side := range []struct {
-			row *Row
+			row *table.Row
 			to  *page.Column
 		}{{c.Old, &old}, {c.New, &now}} {
-			said := cmp.Or(side.row.absent(), failed)
+			said := cmp.Or(side.row.Absent(), table.Failed)
 			if s, ok := v.efficiency(side.row); ok {
 				said = fmt.Sprintf("%s ± %3s", text.Efficiency(s.Center), s.PctRangeString())
 			}
@@ -103,7 +104,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now page.Column) {
 
 // slowdown names a cell, and by how much it changed.
 func (v *Versus) slowdown(c *Comparison) string {
-	cell := fmt.Sprintf("%s in %s", c.New.table.label(c.New), c.New.table.full())
+	cell := fmt.Sprintf("%s in %s", c.New.Table().Label(c.New), c.New.Table().Full())
 	if old, ok := v.efficiency(c.Old); ok && v.Efficiency {
 		now, _ := v.efficiency(c.New)
 		return fmt.Sprintf("%s, %s against %s (%s)", cell, text.Efficiency(now.Center), text.Efficiency(old.Center), text.PercentChange(c.Ratio))
@@ -116,5 +117,5 @@ func (v *Versus) slower() string {
 	if v.Efficiency {
 		return "less efficient"
 	}
-	return string(Slower)
+	return string(table.Slower)
 }

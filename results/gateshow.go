@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -87,7 +88,7 @@ func (g *Gated) slower() string {
 // beyond is what the slowdowns are larger than.
 func (g *Gated) beyond() string {
 	least, v := fmt.Sprintf("the least effect, %s %%", text.Amount(100*g.MinEffect)), g.Versus
-	if g.Slower[0].New.table.Exact {
+	if g.Slower[0].New.Table().Exact {
 		return least + "; in virtual time there is no noise"
 	}
 	parts := []string{least, "more than both noise floors"}
@@ -106,7 +107,7 @@ func (g *Gated) beyond() string {
 // speedAlone says whether of what the machine changed by, the cost of requests is not known for all
 // that is stopped: older runs do not have it.
 func (g *Gated) speedAlone() bool {
-	return slices.ContainsFunc(g.Slower, func(c *Comparison) bool { return newMachineChange(c.Old.table, c.New.table).requests == 0 })
+	return slices.ContainsFunc(g.Slower, func(c *Comparison) bool { return table.NewMachineChange(c.Old.Table(), c.New.Table()).Requests() == 0 })
 }
 
 // faults are those of samples that do not make their cell a failing one, where there were fewer
@@ -114,9 +115,9 @@ func (g *Gated) speedAlone() bool {
 func (g *Gated) faults() []string {
 	var said []string
 	for _, c := range g.Versus.all() {
-		faults := c.New.faults()
-		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.faults()) {
-			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.table.label(c.New), c.New.table.Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
+		faults := c.New.Faults()
+		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.Faults()) {
+			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.Table().Label(c.New), c.New.Table().Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
 		}
 	}
 	return said

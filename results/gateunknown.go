@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -52,11 +53,11 @@ func (v *Versus) noFloors(m *Match) (why []string) {
 	var once, few []string
 	for _, side := range []struct {
 		label string
-		table *Table
+		table *table.Table
 	}{{v.Old, m.Old}, {v.New, m.New}} {
 		switch _, twice := side.table.NoiseFloor(); {
 		case twice != nil:
-		case len(side.table.again) == 0:
+		case len(side.table.Again()) == 0:
 			once = append(once, side.label)
 		default:
 			few = append(few, side.label)
@@ -79,7 +80,7 @@ func (g *Gated) unjudge(m *Match, why string, cells int, slower []*Comparison) {
 		g.unjudged = append(g.unjudged, unjudged{why: why})
 	}
 	u := &g.unjudged[i]
-	u.scenarios, u.cells, u.slower = append(u.scenarios, m.New.full()), u.cells+cells, append(u.slower, slower...)
+	u.scenarios, u.cells, u.slower = append(u.scenarios, m.New.Full()), u.cells+cells, append(u.slower, slower...)
 	worstFirst(u.slower)
 }
 
@@ -129,7 +130,7 @@ func (v *Versus) untellable() error {
 			}
 		}
 		return fmt.Errorf("%s cannot be gated: it cannot be told whether the work in %s is the same (%s): record %s again with this overlap, which writes that down",
-			v.both(), m.New.full(), inWords(m.Unknown), text.List(again))
+			v.both(), m.New.Full(), table.InWords(m.Unknown), text.List(again))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
@@ -158,7 +159,7 @@ func (s *Selection) projected(e entry) *benchfmt.Result {
 // joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.
 func (s *Selection) joinsProcs() bool {
 	has := func(key string) bool {
-		return key == ".file" || key == factProcs || slices.Contains(machineFacts, key)
+		return key == ".file" || key == table.FactProcs || slices.Contains(table.MachineFacts, key)
 	}
 	return !s.uses("/gomaxprocs") && slices.ContainsFunc(s.used, has)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // gridOf is a table of benchmarks by file.
@@ -106,7 +107,7 @@ func TestAcrossOfFew(t *testing.T) {
 		var text strings.Builder
 		text.WriteString("machine: " + name + "\nitems: 32\n")
 		for i := range samples {
-			for j, s := range []string{Baseline, "pool", "staged"} {
+			for j, s := range []string{table.Baseline, "pool", "staged"} {
 				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
 			}
 		}
@@ -118,7 +119,7 @@ func TestAcrossOfFew(t *testing.T) {
 		said   string
 		groups []int
 	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
-		a, err := Options{}.SideBySide([]record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
+		a, err := SideBySide(table.Options{}, []record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +129,7 @@ func TestAcrossOfFew(t *testing.T) {
 		}
 		var groups []int
 		for _, r := range a.Scenarios[0].Tables[0].Rows {
-			groups = append(groups, r.group)
+			groups = append(groups, r.Group())
 		}
 		if !strings.Contains(out.String(), want.said) || !slices.Equal(groups, want.groups) {
 			t.Errorf("%d samples: groups %v, want %v and %q in\n%s", samples, groups, want.groups, want.said, out.String())

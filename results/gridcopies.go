@@ -6,7 +6,7 @@ import (
 )
 
 // blockMeans are the values of a unit, of which those of one block count once, with their geometric mean:
-// see [logsOf]. Where it is not known which value is of which block each counts.
+// see [table.LogsOf]. Where it is not known which value is of which block each counts.
 func blockMeans(s *record.Series, unit string) []float64 {
 	values := s.Values(unit)
 	if len(values) != len(s.Blocks) {

@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
@@ -58,7 +59,7 @@ func (g *Grids) inexact() (said []string) {
 	for _, t := range g.Tables {
 		for at, c := range t.cells {
 			if t.Exact {
-				said = append(said, notExact(t.Unit, named(at.row)+" ("+named(at.col)+")", c.values)...)
+				said = append(said, table.NotExact(t.Unit, named(at.row)+" ("+named(at.col)+")", c.values)...)
 			}
 		}
 	}
@@ -135,7 +136,7 @@ func (g *Grids) procs() string {
 	if g.apart {
 		return "Tables are by GOMAXPROCS, which else would differ within a cell: name /gomaxprocs in --row or --col."
 	}
-	if !g.selection.joinsProcs() || g.selection.uses(factProcs) {
+	if !g.selection.joinsProcs() || g.selection.uses(table.FactProcs) {
 		return ""
 	}
 	of := map[string][]string{} // by column
@@ -209,7 +210,7 @@ func (g *Grid) columns() []page.Column {
 		for _, row := range g.rows {
 			cell, delta := page.None, page.None
 			if f, ok := g.figures(row, col); ok {
-				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", rangeOf(f.middle))
+				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", table.RangeOf(f.middle))
 				delta = cmp.Or(f.delta, page.None)
 			}
 			c.Cells, change.Cells = append(c.Cells, cell), append(change.Cells, delta)
@@ -237,7 +238,7 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 	if c == nil {
 		return f, false
 	}
-	assume := assumption{exact: g.Exact}
+	assume := table.Assumption{Exact: g.Exact}
 	f.n, f.middle = len(c.values), assume.Summary(stats.SampleOf(c.values), 0.95)
 	if base == nil || base == c {
 		return f, true
@@ -248,7 +249,7 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 	}
 	comparison := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
 	f.few = !g.Exact && stats.LeastRankSum(comparison.N1, comparison.N2) > stats.Alpha
-	f.p, f.delta = pOf(comparison), deltaCell(deltaOf(comparison, was, f.middle.Center), comparison, f.few)
+	f.p, f.delta = table.POf(comparison), deltaCell(table.DeltaOf(comparison, was, f.middle.Center), comparison, f.few)
 	return f, true
 }
 
@@ -257,7 +258,7 @@ func (g *Grid) scale(col benchproc.Key) benchunit.Scaler {
 	var centers []float64
 	for _, row := range g.rows {
 		if c := g.cells[place{row, col}]; c != nil {
-			centers = append(centers, assumption{exact: g.Exact}.Summary(stats.SampleOf(c.values), 0.95).Center)
+			centers = append(centers, table.Assumption{Exact: g.Exact}.Summary(stats.SampleOf(c.values), 0.95).Center)
 		}
 	}
 	return text.ScaleOf(centers, g.Unit)

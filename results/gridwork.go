@@ -58,7 +58,7 @@ func disqualified(f *record.File) map[judged]string {
 
 func (e entry) scenario() string { return record.TableName(e.series.Name, e.parts) }
 
-// version is that of the scenario, as [Table.version] has it.
+// version is that of the scenario, as [table.Table.version] has it.
 func (e entry) version() string {
 	if !e.measured() || e.fact("machine") == "" || e.fact("urls") != "" {
 		return ""

@@ -18,6 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
@@ -41,10 +42,10 @@ func copied(t *testing.T, sidecar bool, of func(text string) string) string {
 // atLimits is a run at these limits in which what has no use for one was measured at the first.
 func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.Labelled {
 	t.Helper()
-	r.Strategies = []string{Baseline, Unlimited, "pool"}
+	r.Strategies = []string{table.Baseline, table.Unlimited, "pool"}
 	first := "/limit=" + limits[0]
 	at := func(text string) string {
-		for _, s := range []string{Baseline, Unlimited} {
+		for _, s := range []string{table.Baseline, table.Unlimited} {
 			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
 		}
 		return text
@@ -74,7 +75,7 @@ func shownVersus(t *testing.T, v *Versus) string {
 }
 
 // inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
-func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Table {
+func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *table.Table {
 	t.Helper()
 	f, err := record.Parse("text", strings.NewReader(resultstest.TextOf("io", samples, order...)))
 	if err != nil {
@@ -85,7 +86,7 @@ func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *Tabl
 			s.Blocks = append(s.Blocks, i+1)
 		}
 	}
-	tables, err := Tables([]*record.File{f})
+	tables, err := table.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,20 +122,20 @@ func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) 
 
 const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 
-func parseTables(t *testing.T, text string) []*Table {
+func parseTables(t *testing.T, text string) []*table.Table {
 	t.Helper()
 	f, err := record.Parse("text", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*record.File{f})
+	tables, err := table.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tables
 }
 
-func readTables(t *testing.T, paths ...string) []*Table {
+func readTables(t *testing.T, paths ...string) []*table.Table {
 	t.Helper()
 	var files []*record.File
 	for _, path := range paths {
@@ -144,20 +145,11 @@ func readTables(t *testing.T, paths ...string) []*Table {
 		}
 		files = append(files, f)
 	}
-	tables, err := Tables(files)
+	tables, err := table.Tables(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tables
-}
-
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
 }
 
 // checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
@@ -242,14 +234,14 @@ func someSpans(n, limit int) []trace.Spans {
 
 // simulated makes a table of strategies with the given true log-makespans, the first of
 // them the baseline; with an A/A arm of the second, if asked for.
-func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool) *Table {
-	rows := make([]Makespans, len(truth), len(truth)+1)
+func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool) *table.Table {
+	rows := make([]table.Makespans, len(truth), len(truth)+1)
 	for i := range truth {
 		rows[i].Strategy = fmt.Sprint("s", i)
 	}
-	rows[0].Strategy = Baseline
+	rows[0].Strategy = table.Baseline
 	if aa {
-		rows = append(rows, Makespans{Strategy: rows[1].Strategy, Again: true})
+		rows = append(rows, table.Makespans{Strategy: rows[1].Strategy, Again: true})
 	}
 	cells := make([]float64, len(truth)+1)
 	for block := range blocks {
@@ -262,12 +254,12 @@ func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool
 			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
 		}
 	}
-	t := OfMakespans(Baseline, rows...)
-	t.rank()
+	t := table.OfMakespans(table.Baseline, rows...)
+	t.Rank()
 	return t
 }
 
-func tableOf(t *testing.T, o Options, cells ...resultstest.Measured) *Table {
+func tableOf(t *testing.T, o table.Options, cells ...resultstest.Measured) *table.Table {
 	t.Helper()
 	tables, err := o.Tables([]*record.File{resultstest.RecordOf(t, cells...)})
 	if err != nil || len(tables) != 1 {
@@ -280,7 +272,7 @@ func tableOf(t *testing.T, o Options, cells ...resultstest.Measured) *Table {
 func verdictsOf(v *Versus) (said []string) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if c.Verdict != InNoise {
+			if c.Verdict != table.InNoise {
 				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
 			}
 		}
@@ -292,7 +284,7 @@ func verdictsOf(v *Versus) (said []string) {
 // compareTexts compares two texts of somebody else's.
 func compareTexts(t *testing.T, old, now string) *Versus {
 	t.Helper()
-	v, err := Options{}.Compare(resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
+	v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +318,7 @@ func compareFiles(t *testing.T, old, now string) *Versus {
 		}
 		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
 	}
-	v, err := Options{}.Compare(both[0], both[1])
+	v, err := Compare(table.Options{}, both[0], both[1])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,12 +348,12 @@ func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []fl
 	}
 	const perTable = 8
 	for from := 0; from < cells; from += perTable {
-		var old, now []Makespans
+		var old, now []table.Makespans
 		for i := from; i < min(cells, from+perTable); i++ {
-			old = append(old, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
-			now = append(now, Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
 		}
-		v.Matches = append(v.Matches, &Match{Old: OfMakespans("", old...), New: OfMakespans("", now...)})
+		v.Matches = append(v.Matches, &Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
 	}
 	for _, m := range v.Matches {
 		v.rows(m)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -27,7 +28,7 @@ type invented struct {
 }
 
 // The order in which they were measured.
-var inventedOrder = []string{"io", "cpu", "mixed", Baseline, "pool", "pipeline", "threads", "eventloop"}
+var inventedOrder = []string{"io", "cpu", "mixed", table.Baseline, "pool", "pipeline", "threads", "eventloop"}
 
 // record writes the run as overlap run would, always the same, and reads it back.
 func (v invented) record(t *testing.T) *record.File {
@@ -102,28 +103,28 @@ var (
 	laptop = invented{machine: "ryzen-8c-1111", procs: 8, day: 20, facts: map[string]string{"cpus": "8", "cpu": "AMD Ryzen"},
 		constants: strings.Replace(quietConstants, `"cpus":2`, `"cpus":8`, 1),
 		scenarios: map[string]map[string][3]float64{
-			"io":    {Baseline: {1000, 999, 1}, "pool": {70, 70, 1}, "threads": {90, 90, 1}},
-			"cpu":   {Baseline: {160, 30, 130}, "pool": {40, 40, 33}, "threads": {25, 25, 20}},
-			"mixed": {Baseline: {1100, 1000, 100}, "pool": {100, 90, 30}, "pipeline": {80, 70, 30}},
+			"io":    {table.Baseline: {1000, 999, 1}, "pool": {70, 70, 1}, "threads": {90, 90, 1}},
+			"cpu":   {table.Baseline: {160, 30, 130}, "pool": {40, 40, 33}, "threads": {25, 25, 20}},
+			"mixed": {table.Baseline: {1100, 1000, 100}, "pool": {100, 90, 30}, "pipeline": {80, 70, 30}},
 		}}
 	server = invented{machine: "epyc-2c-2222", procs: 2, day: 21, constants: quietConstants,
 		scenarios: map[string]map[string][3]float64{
-			"io":    {Baseline: {1050, 1049, 1}, "pool": {75, 75, 1}, "threads": {75, 75, 1}},
-			"cpu":   {Baseline: {160, 30, 130}, "pool": {80, 80, 67}, "threads": {110, 110, 75}},
-			"mixed": {Baseline: {1150, 1050, 100}, "pool": {120, 110, 55}, "pipeline": {100, 90, 52}},
+			"io":    {table.Baseline: {1050, 1049, 1}, "pool": {75, 75, 1}, "threads": {75, 75, 1}},
+			"cpu":   {table.Baseline: {160, 30, 130}, "pool": {80, 80, 67}, "threads": {110, 110, 75}},
+			"mixed": {table.Baseline: {1150, 1050, 100}, "pool": {120, 110, 55}, "pipeline": {100, 90, 52}},
 		}}
 	// two and one are a machine at GOMAXPROCS=2 and at 1.
 	two = invented{machine: "epyc-2c-2222", procs: 2, day: 22, constants: quietConstants,
 		scenarios: map[string]map[string][3]float64{
-			"io":    {Baseline: {1100, 1099, 1}, "pool": {73, 73, 0.5}, "pipeline": {74, 74, 0.5}, "eventloop": {73.5, 73.5, 0.6}},
-			"cpu":   {Baseline: {135, 22, 112}, "pool": {63, 50, 61}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}},
-			"mixed": {Baseline: {1150, 1080, 70}, "pool": {92, 90, 50}, "pipeline": {91, 90, 50}, "eventloop": {96, 95, 70}},
+			"io":    {table.Baseline: {1100, 1099, 1}, "pool": {73, 73, 0.5}, "pipeline": {74, 74, 0.5}, "eventloop": {73.5, 73.5, 0.6}},
+			"cpu":   {table.Baseline: {135, 22, 112}, "pool": {63, 50, 61}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}},
+			"mixed": {table.Baseline: {1150, 1080, 70}, "pool": {92, 90, 50}, "pipeline": {91, 90, 50}, "eventloop": {96, 95, 70}},
 		}}
 	one = invented{machine: "epyc-2c-2222", procs: 1, day: 23, constants: strings.Replace(quietConstants, `"cpus":2`, `"cpus":1`, 1),
 		scenarios: map[string]map[string][3]float64{
-			"io":    {Baseline: {1090, 1089, 1}, "pool": {72.5, 72.5, 0.5}, "pipeline": {73, 73, 0.5}, "eventloop": {72.7, 72.7, 0.5}},
-			"cpu":   {Baseline: {125, 18, 110}, "pool": {112, 111, 110}, "pipeline": {112, 111, 110}, "eventloop": {112, 90, 110}},
-			"mixed": {Baseline: {1150, 1090, 66}, "pool": {114, 113, 65}, "pipeline": {115, 113, 66}, "eventloop": {114, 113, 66}},
+			"io":    {table.Baseline: {1090, 1089, 1}, "pool": {72.5, 72.5, 0.5}, "pipeline": {73, 73, 0.5}, "eventloop": {72.7, 72.7, 0.5}},
+			"cpu":   {table.Baseline: {125, 18, 110}, "pool": {112, 111, 110}, "pipeline": {112, 111, 110}, "eventloop": {112, 90, 110}},
+			"mixed": {table.Baseline: {1150, 1090, 66}, "pool": {114, 113, 65}, "pipeline": {115, 113, 66}, "eventloop": {114, 113, 66}},
 		}}
 )
 
@@ -133,7 +134,7 @@ func sideBySide(t *testing.T, runs ...invented) *Across {
 	for _, v := range runs {
 		labelled = append(labelled, record.Labelled{Files: []*record.File{v.record(t)}})
 	}
-	a, err := Options{}.SideBySide(labelled)
+	a, err := SideBySide(table.Options{}, labelled)
 	if err != nil {
 		t.Fatal(err)
 	}

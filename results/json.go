@@ -5,6 +5,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The JSON of show: medians with their 95 % confidence intervals, in seconds and bytes, and
@@ -46,7 +47,7 @@ type (
 		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
 		Parts          map[string]float64     `json:"parts,omitempty"`      // of the makespan, in seconds: they add up to it
 		Group          int                    `json:"group,omitempty"`      // of ties, from 1 for the fastest
-		Verdict        Verdict                `json:"verdict,omitempty"`
+		Verdict        table.Verdict          `json:"verdict,omitempty"`
 		Blocks         int                    `json:"blocks,omitempty"` // that are compared
 		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
 		CI             *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
@@ -65,27 +66,27 @@ type (
 )
 
 // ShowJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
-func ShowJSON(w io.Writer, tables []*Table) error {
+func ShowJSON(w io.Writer, tables []*table.Table) error {
 	out := showJSON{Schema: export.ShowSchemaID, Version: 1, Tables: []tableJSON{}}
 	for _, t := range tables {
-		tj := t.json()
+		tj := tableToJSON(t)
 		for _, r := range t.Shown() {
-			tj.Rows = append(tj.Rows, t.rowJSON(r))
+			tj.Rows = append(tj.Rows, rowToJSON(t, r))
 		}
-		tj.Sentences = append(tj.Sentences, t.Sentences()...)
+		tj.Sentences = append(tj.Sentences, Sentences(t)...)
 		out.Tables = append(out.Tables, tj)
 	}
 	return export.WriteJSON(w, out)
 }
 
-// json is what there is to say of the table as a whole.
-func (t *Table) json() tableJSON {
+// tableToJSON is what there is to say of the table as a whole.
+func tableToJSON(t *table.Table) tableJSON {
 	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
-	if t.ours {
-		tj.Base = t.base
+	if t.Ours() {
+		tj.Base = t.BaseName()
 	}
 	if floor, twice := t.NoiseFloor(); twice != nil {
-		tj.Floor, tj.FloorOf = &floor, t.label(twice)
+		tj.Floor, tj.FloorOf = &floor, t.Label(twice)
 	}
 	if bound, binds, ok := t.LowerBound(); ok {
 		tj.Bound, tj.Binds = &bound, binds
@@ -93,10 +94,10 @@ func (t *Table) json() tableJSON {
 	return tj
 }
 
-func (t *Table) rowJSON(r *Row) rowJSON {
+func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(), Figures: map[string]summaryJSON{}}
-	if !t.ours {
-		rj.CPUs = t.rowProcs(r)
+	if !t.Ours() {
+		rj.CPUs = t.RowProcs(r)
 	}
 	if rj.Disqualified == "" {
 		rj.Speedup, _ = t.Gain(r, record.Makespan)
@@ -112,12 +113,12 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 		}
 		rj.pair(t, r)
 	}
-	rj.Latency = r.latencyJSON()
-	for unit := range r.values {
+	rj.Latency = latencyToJSON(r)
+	for unit := range r.Values() {
 		if s, ok := r.Summary(unit); ok {
 			sj := summaryJSON{MedianJSON: export.NewMedianJSON(s)}
 			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
-				sj.Delta, sj.P = delta, pOf(comparison)
+				sj.Delta, sj.P = delta, table.POf(comparison)
 			}
 			rj.Figures[unit] = sj
 		}
@@ -129,11 +130,11 @@ func (t *Table) rowJSON(r *Row) rowJSON {
 }
 
 // pair fills in how the row compares with the baseline in blocks.
-func (rj *rowJSON) pair(t *Table, r *Row) {
-	if t.ours {
-		rj.Group = r.group
+func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
+	if t.Ours() {
+		rj.Group = r.Group()
 	}
-	if rj.Verdict = t.Verdict(r); rj.Verdict == noVerdict {
+	if rj.Verdict = t.Verdict(r); rj.Verdict == table.NoVerdict {
 		return
 	}
 	p := t.Compare(t.Base(r.Limit), r)

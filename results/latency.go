@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -24,21 +25,21 @@ type latencies struct {
 	own     [4]map[float64][]float64 // by quantile, a value a sample
 }
 
-// latencies of a row; nil if none of its samples has any. The error is of those that cannot be
+// latenciesOf of a row; nil if none of its samples has any. The error is of those that cannot be
 // read, and are left out.
-func (r *Row) latencies() (*latencies, error) {
+func latenciesOf(r *table.Row) (*latencies, error) {
 	l := &latencies{merged: latency.NewLatency()}
 	for i := range l.own {
 		l.own[i] = map[float64][]float64{}
 	}
 	var errs []error
-	for _, s := range r.recorded {
+	for _, s := range r.Recorded {
 		if len(s.Latency) == 0 {
 			continue
 		}
 		one, err := latency.DecodeLatency(s.Latency)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.table.File), s.Cell, s.Block, err))
+			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.Table().File), s.Cell, s.Block, err))
 			continue
 		}
 		l.samples++
@@ -49,8 +50,8 @@ func (r *Row) latencies() (*latencies, error) {
 			}
 		}
 	}
-	if items, want := l.merged.Sojourn.Count(), int64(r.batches*r.table.Items); l.samples == r.N() && want > 0 && items != want {
-		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.table.File), r.Cell(), items, want)
+	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table().Items); l.samples == r.N() && want > 0 && items != want {
+		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.Table().File), r.Cell(), items, want)
 	}
 	if l.samples == 0 {
 		l = nil
@@ -60,7 +61,7 @@ func (r *Row) latencies() (*latencies, error) {
 
 // known says whether enough items lie beyond a percentile for it to be shown.
 func (l *latencies) known(q float64) bool {
-	return float64(l.merged.Sojourn.Count())*(1-q) >= beyondP99-1e-6
+	return float64(l.merged.Sojourn.Count())*(1-q) >= table.BeyondP99-1e-6
 }
 
 // percentile of the merged histogram, in seconds; false where fewer than 10 items lie beyond.
@@ -73,7 +74,7 @@ func (l *latencies) percentile(part int, q float64) (float64, bool) {
 
 // ofSamples is the median over the samples of their own percentiles, with its 95 % confidence
 // interval; false where that of the merged histogram is hidden, or where a sample of average
-// length has no item beyond. That is the rule of [Table.P99].
+// length has no item beyond. That is the rule of [table.Table.P99].
 func (l *latencies) ofSamples(part int, q float64) (benchmath.Summary, bool) {
 	if !l.known(q) || float64(l.merged.Sojourn.Count())*(1-q) < float64(l.samples)-1e-6 {
 		return benchmath.Summary{}, false

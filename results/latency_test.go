@@ -3,8 +3,6 @@ package results
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What is beyond the range is counted as its end, and said.
@@ -24,19 +23,19 @@ func TestClamped(t *testing.T) {
 		t.Errorf("%d clamped, the longest is %v s, the shortest %v", l.Clamped, l.Sojourn.Most(), l.Process.Most())
 	}
 	var out bytes.Buffer
-	table := ofItems(t, 1, 1)
+	tab := ofItems(t, 1, 1)
 	raw, err := json.Marshal(l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	table.Rows[0].recorded[0].Latency = raw
-	if err := ShowLatency(page.Text(&out, 0), []*Table{table}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
+	tab.Rows[0].Recorded[0].Latency = raw
+	if err := ShowLatency(page.Text(&out, 0), []*table.Table{tab}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
 		t.Errorf("error %v, and not said in\n%s", err, out.String())
 	}
 }
 
 // ofItems makes a table of a strategy, of samples of so many items each.
-func ofItems(t *testing.T, samples, items int) *Table {
+func ofItems(t *testing.T, samples, items int) *table.Table {
 	t.Helper()
 	l := latency.NewLatency()
 	for i := range items {
@@ -46,11 +45,11 @@ func ofItems(t *testing.T, samples, items int) *Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := OfMakespans(Baseline, Makespans{Strategy: "pool", Seconds: []float64{1}})
+	table := table.OfMakespans(table.Baseline, table.Makespans{Strategy: "pool", Seconds: []float64{1}})
 	table.Name = "io"
 	row := table.Rows[0]
 	for i := range samples {
-		row.recorded = append(row.recorded, &record.Sample{Block: i + 1, Details: record.Details{Latency: raw}})
+		row.Recorded = append(row.Recorded, &record.Sample{Block: i + 1, Details: record.Details{Latency: raw}})
 	}
 	return table
 }
@@ -65,7 +64,7 @@ func TestHiddenPercentiles(t *testing.T) {
 		{1, 19, 0.5, false, false}, {1, 20, 0.5, true, true}, {1, 999, 0.99, false, false}, {1, 1000, 0.99, true, true},
 		{10, 100, 0.99, true, true}, {11, 99, 0.99, true, false}, {1, 9999, 0.999, false, false}, {10, 1000, 0.999, true, true},
 	} {
-		l, err := ofItems(t, tt.samples, tt.items).Rows[0].latencies()
+		l, err := latenciesOf(ofItems(t, tt.samples, tt.items).Rows[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,19 +85,19 @@ func TestHiddenPercentiles(t *testing.T) {
 func TestRecordedSamples(t *testing.T) {
 	for _, table := range readTables(t, "testdata/latency.txt") {
 		for _, r := range table.Rows {
-			if len(r.recorded) != r.N() {
-				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.recorded))
+			if len(r.Recorded) != r.N() {
+				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.Recorded))
 			}
-			for i, s := range r.recorded {
-				if s.Block != r.blocks[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
+			for i, s := range r.Recorded {
+				if s.Block != r.Blocks()[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
 					t.Errorf("%s %s has the sample %s of block %d", table.Name, r.Strategy, s.Cell, s.Block)
 				}
 			}
-			l, err := r.latencies()
+			l, err := latenciesOf(r)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := r.batches * table.Items; l.merged.Sojourn.Count() != int64(want) {
+			if want := r.Batches * table.Items; l.merged.Sojourn.Count() != int64(want) {
 				t.Errorf("%s %s: histograms of %d items, the text is of %d", table.Name, r.Strategy, l.merged.Sojourn.Count(), want)
 			}
 			// The text has the samples' own p99 as well, exactly.
@@ -110,36 +109,13 @@ func TestRecordedSamples(t *testing.T) {
 	}
 }
 
-// Nor those of the same cell in another run, where two were put together in one file.
-func TestRecordedSamplesOfTwoRuns(t *testing.T) {
-	text, sidecar := contents(t, "testdata/latency.txt"), contents(t, "testdata/latency.jsonl")
-	_, samples, _ := strings.Cut(sidecar, "\n")
-	path := filepath.Join(t.TempDir(), "two.txt")
-	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "), record.SidecarPath(path): sidecar + samples} {
-		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	one, two := readTables(t, "testdata/latency.txt"), readTables(t, path)
-	if len(two) != 2*len(one) {
-		t.Fatalf("%d tables of one run, %d of two", len(one), len(two))
-	}
-	for _, table := range two {
-		for _, r := range table.Rows {
-			if len(r.recorded) != r.N() {
-				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.recorded))
-			}
-		}
-	}
-}
-
 // A sample whose histograms cannot be read is left out and named; the others are shown.
 func TestDamagedLatency(t *testing.T) {
-	table := ofItems(t, 3, 1000)
-	table.File = "x.txt"
-	table.Rows[0].recorded[1].Cell, table.Rows[0].recorded[1].Latency = "scenario=io/strategy=pool/limit=4", json.RawMessage(`{}`)
+	tab := ofItems(t, 3, 1000)
+	tab.File = "x.txt"
+	tab.Rows[0].Recorded[1].Cell, tab.Rows[0].Recorded[1].Latency = "scenario=io/strategy=pool/limit=4", json.RawMessage(`{}`)
 	var out bytes.Buffer
-	err := ShowLatency(page.Text(&out, 80), []*Table{table})
+	err := ShowLatency(page.Text(&out, 80), []*table.Table{tab})
 	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: one of the four histograms is missing" {
 		t.Errorf("error %v", err)
 	}
@@ -209,8 +185,8 @@ func TestLatencyOfAnotherRun(t *testing.T) {
 	table := ofItems(t, 1, 1000)
 	table.Items = 100
 	for batches, ok := range map[int]bool{10: true, 11: false} {
-		table.Rows[0].batches = batches
-		l, err := table.Rows[0].latencies()
+		table.Rows[0].Batches = batches
+		l, err := latenciesOf(table.Rows[0])
 		if (err == nil) != ok || (l != nil) != ok || !ok && !strings.Contains(err.Error(), "is of 1000 items, and its samples are of 1100") {
 			t.Errorf("%d batches: error %v", batches, err)
 		}

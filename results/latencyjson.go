@@ -1,6 +1,9 @@
 package results
 
-import "github.com/overlap-bench/overlap/results/export"
+import (
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/table"
+)
 
 // The JSON of percentiles, in seconds. One that too few items lie beyond is left out.
 type (
@@ -13,10 +16,10 @@ type (
 	}
 )
 
-// latencyJSON is by what was timed: "sojourn", "fetch", "queue_wait" and "process"; nil where
+// latencyToJSON is by what was timed: "sojourn", "fetch", "queue_wait" and "process"; nil where
 // the row has no histograms, or none that can be read.
-func (r *Row) latencyJSON() map[string]latencyJSON {
-	l, _ := r.latencies() // show --latency says which could not be read
+func latencyToJSON(r *table.Row) map[string]latencyJSON {
+	l, _ := latenciesOf(r) // show --latency says which could not be read
 	if l == nil {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 var nineLevels = []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}
@@ -81,7 +82,7 @@ func TestFitRefused(t *testing.T) {
 func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, shared, own float64) *scaling {
 	c := &curve{strategy: "pool"}
 	for _, limit := range limits {
-		c.levels = append(c.levels, level{limit: int(limit), row: &Row{}})
+		c.levels = append(c.levels, level{limit: int(limit), row: &table.Row{}})
 	}
 	for block := range blocks {
 		speed := shared * r.NormFloat64()
@@ -91,7 +92,7 @@ func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, sha
 		}
 	}
 	c.summarize()
-	return &scaling{table: &Table{}, curves: []*curve{c}}
+	return &scaling{table: &table.Table{}, curves: []*curve{c}}
 }
 
 // The 95 % intervals hold the parameters of a law about as often as they say. With -trials

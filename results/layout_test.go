@@ -12,7 +12,7 @@ import (
 // At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
 func TestHiddenIsNotShown(t *testing.T) {
 	tables := readTables(t, "testdata/run.txt")
-	all := tables[0].columns()
+	all := columns(tables[0])
 	s, _ := newScaling(readTables(t, "testdata/scaling.txt")[0])
 	for width := 40; width <= 140; width++ {
 		for name, of := range map[string]struct {

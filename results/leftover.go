@@ -8,29 +8,12 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Why there is nothing to compare, after a filter most often.
-
-// onlyAgain is what is said to be left where that is arms that repeat a cell, which have no row.
-const onlyAgain = "what was measured a second time to know the noise"
-
-// repeatsOnly says whether files have nothing but such arms.
-func repeatsOnly(files []*record.File) bool {
-	some := false
-	for _, f := range files {
-		for _, s := range f.Series {
-			if some = true; !record.IsAgain(record.NameParts(s.Name)) {
-				return false
-			}
-		}
-	}
-	return some
-}
-
 // emptySide is an error if one of two files, or both, have no rows.
-func emptySide(old, now record.Labelled, before, after []*Table) error {
+func emptySide(old, now record.Labelled, before, after []*table.Table) error {
 	var empty []string
 	var files []*record.File
 	oldName, newName := labelNames(old, now)
@@ -44,8 +27,8 @@ func emptySide(old, now record.Labelled, before, after []*Table) error {
 		return nil
 	}
 	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", oldName, newName, text.List(empty))
-	if repeatsOnly(files) {
-		said += " but " + onlyAgain + ": leave /arm out of --filter"
+	if table.RepeatsOnly(files) {
+		said += " but " + table.OnlyAgain + ": leave /arm out of --filter"
 	}
 	return errors.New(said)
 }
@@ -60,8 +43,8 @@ func (a *Across) alone(labelled []record.Labelled) error {
 	switch {
 	case len(a.Machines) > 1:
 		return nil
-	case repeatsOnly(files):
-		return errors.New("nothing is left to put side by side but " + onlyAgain + ": leave /arm out of --filter")
+	case table.RepeatsOnly(files):
+		return errors.New("nothing is left to put side by side but " + table.OnlyAgain + ": leave /arm out of --filter")
 	case len(a.Machines) == 0 && !slices.ContainsFunc(files, strategies):
 		return errors.New("there are no strategies to put side by side, only other benchmarks: name two files, or say what to tabulate, as with --row .fullname --col .file")
 	case len(a.Machines) == 0:
@@ -94,7 +77,7 @@ func nothingOf(labelled []record.Labelled, unit string) error {
 	units := unitsOf(labelled)
 	switch {
 	case slices.Contains(units, record.Tidied(unit)):
-		return errors.New("nothing is left to tabulate but " + onlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
+		return errors.New("nothing is left to tabulate but " + table.OnlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")
 	}

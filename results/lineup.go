@@ -1,38 +1,42 @@
 package results
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/table"
+)
 
 // Lineup is one scenario on all machines.
 type Lineup struct {
 	Name   string
-	Claims []*Claim     // that at least one machine tells
-	Tables []*Table     // by machine; nil where it was not measured, or did other work
-	beaten places       // the rows that something is told to be faster than
-	index  *lineupIndex // nil until it is asked for
+	Claims []*Claim       // that at least one machine tells
+	Tables []*table.Table // by machine; nil where it was not measured, or did other work
+	beaten places         // the rows that something is told to be faster than
+	index  *lineupIndex   // nil until it is asked for
 }
 
 // A lineupIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
 type lineupIndex struct {
-	keys   []cellKey          // of all machines, in the order of the tables
-	rows   map[cellKey][]*Row // by machine, nil where it was not measured
-	labels map[cellKey]string // with the limit where there are several
+	keys   []table.CellKey                // of all machines, in the order of the tables
+	rows   map[table.CellKey][]*table.Row // by machine, nil where it was not measured
+	labels map[table.CellKey]string       // with the limit where there are several
 }
 
 func (s *Lineup) indexed() *lineupIndex {
 	if s.index != nil {
 		return s.index
 	}
-	s.index = &lineupIndex{rows: map[cellKey][]*Row{}, labels: map[cellKey]string{}}
-	known := keysIn(s.Tables...)
+	s.index = &lineupIndex{rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
+	known := table.KeysIn(s.Tables...)
 	for i, t := range s.Tables {
 		if t == nil {
 			continue
 		}
 		for _, r := range t.Rows {
-			key := known.of(r)
+			key := known.Of(r)
 			if s.index.rows[key] == nil {
 				s.index.keys = append(s.index.keys, key)
-				s.index.rows[key] = make([]*Row, len(s.Tables))
+				s.index.rows[key] = make([]*table.Row, len(s.Tables))
 			}
 			s.index.rows[key][i] = r
 		}
@@ -45,27 +49,27 @@ func (s *Lineup) indexed() *lineupIndex {
 func (x *lineupIndex) label() {
 	limits := map[string]bool{}
 	for _, key := range x.keys {
-		if key.limit != "" {
-			limits[key.limit] = true
+		if key.Limit() != "" {
+			limits[key.Limit()] = true
 		}
 	}
 	for _, key := range x.keys {
-		if x.labels[key] = key.strategy; key.limit != "" && len(limits) > 1 {
-			x.labels[key] += "/" + key.limit
+		if x.labels[key] = key.Strategy(); key.Limit() != "" && len(limits) > 1 {
+			x.labels[key] += "/" + key.Limit()
 		}
 	}
 }
 
 // keys are not to be changed.
-func (s *Lineup) keys() []cellKey { return s.indexed().keys }
+func (s *Lineup) keys() []table.CellKey { return s.indexed().keys }
 
 // limited are those that keep to a limit.
-func (s *Lineup) limited() []cellKey {
-	return slices.DeleteFunc(slices.Clone(s.keys()), func(key cellKey) bool { return key.strategy == Unlimited })
+func (s *Lineup) limited() []table.CellKey {
+	return slices.DeleteFunc(slices.Clone(s.keys()), func(key table.CellKey) bool { return key.Strategy() == table.Unlimited })
 }
 
 // at is the row on a machine; nil if it was not measured there.
-func (s *Lineup) at(key cellKey, machine int) *Row {
+func (s *Lineup) at(key table.CellKey, machine int) *table.Row {
 	if rows := s.indexed().rows[key]; rows != nil {
 		return rows[machine]
 	}
@@ -73,16 +77,16 @@ func (s *Lineup) at(key cellKey, machine int) *Row {
 }
 
 // label names a row in words.
-func (s *Lineup) label(key cellKey) string { return s.indexed().labels[key] }
+func (s *Lineup) label(key table.CellKey) string { return s.indexed().labels[key] }
 
 // base is the strategy that gains are over.
 func (s *Lineup) base() string {
 	for _, t := range s.Tables {
 		if t != nil {
-			return t.base
+			return t.BaseName()
 		}
 	}
-	return Baseline
+	return table.Baseline
 }
 
 func (s *Lineup) measured() int { return len(s.on()) }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // All pairs of hundreds of strategies are looked up: names and rows are gathered once, not each time.
@@ -17,7 +18,7 @@ func TestLineupOnce(t *testing.T) {
 		t.Fatalf("%d rows, want 60", n)
 	}
 	keys := s.keys()
-	last := keys[slices.IndexFunc(keys, func(key cellKey) bool { return s.label(key) == "s59" })]
+	last := keys[slices.IndexFunc(keys, func(key table.CellKey) bool { return s.label(key) == "s59" })]
 	if row := s.at(last, 0); row == nil || row.Strategy != "s59" || s.label(last) != "s59" {
 		t.Errorf("the row of s59 is %+v, its label %q", row, s.label(last))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -61,10 +62,10 @@ type stageChange struct {
 	p                  float64 // after Holm's correction
 }
 
-// stageGain is the speedup of a stage of a row.
-func (r *Row) stageGain(unit string) stageGain {
-	g := newStageGain(logRatios(r.table.Base(r.Limit), r, unit))
-	if x, ok := r.table.Gain(r, unit); ok {
+// gainOfStage is the speedup of a stage of a row.
+func gainOfStage(r *table.Row, unit string) stageGain {
+	g := newStageGain(table.LogRatios(r.Table().Base(r.Limit), r, unit))
+	if x, ok := r.Table().Gain(r, unit); ok {
 		g.ratio = x
 	}
 	return g
@@ -76,19 +77,19 @@ func newStageGain(logs []float64) stageGain {
 }
 
 // speaksOf says whether a row has something to say of a stage.
-func (r *Row) speaksOf(unit string) bool {
-	if r == nil || !r.table.Paired() {
+func speaksOf(r *table.Row, unit string) bool {
+	if r == nil || !r.Table().Paired() {
 		return false
 	}
-	base := r.table.Base(r.Limit)
-	if _, ok := r.table.Gain(r, unit); !ok {
+	base := r.Table().Base(r.Limit)
+	if _, ok := r.Table().Gain(r, unit); !ok {
 		return false
 	}
 	if unit == record.ProcessActive {
-		return r.table.negligible(r) == ""
+		return r.Table().Negligible(r) == ""
 	}
-	fetching, ok1 := base.median(record.FetchActive)
-	whole, ok2 := base.median(record.Makespan)
+	fetching, ok1 := base.Median(record.FetchActive)
+	whole, ok2 := base.Median(record.Makespan)
 	return ok1 && ok2 && fetching/whole > mostlyFetched
 }
 
@@ -99,9 +100,9 @@ type waiting struct {
 	limit   string
 }
 
-func (r *Row) waiting() waiting {
-	low, ok1 := r.median(record.LimitLow)
-	bound, ok2 := r.median(record.Bound)
+func waitingOf(r *table.Row) waiting {
+	low, ok1 := r.Median(record.LimitLow)
+	bound, ok2 := r.Median(record.Bound)
 	if !ok1 || !ok2 || r.Limit == "" || low < otherBound*bound {
 		return waiting{}
 	}
@@ -111,17 +112,17 @@ func (r *Row) waiting() waiting {
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
 func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
-		if s.Tables[one] == nil || s.Tables[more] == nil || s.Tables[one].tooFast() || s.Tables[more].tooFast() {
+		if s.Tables[one] == nil || s.Tables[more] == nil || s.Tables[one].TooFast() || s.Tables[more].TooFast() {
 			continue
 		}
 		key, ok := s.compared(one, more)
 		x, y := s.at(key, one), s.at(key, more)
-		if !ok || !x.speaksOf(unit) || !y.speaksOf(unit) {
+		if !ok || !speaksOf(x, unit) || !speaksOf(y, unit) {
 			continue
 		}
-		if c, ok := newStageChange(s.Name, x.stageGain(unit), y.stageGain(unit)); ok {
+		if c, ok := newStageChange(s.Name, gainOfStage(x, unit), gainOfStage(y, unit)); ok {
 			c.strategy = s.label(key)
-			c.waiting = y.waiting()
+			c.waiting = waitingOf(y)
 			changes = append(changes, c)
 		}
 	}

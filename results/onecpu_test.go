@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -28,7 +29,7 @@ func TestOneCPU(t *testing.T) {
 		t.Errorf("one CPU that gains as much as two:\n%s", words)
 	}
 	slow := one
-	slow.scenarios = map[string]map[string][3]float64{"io": {Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
+	slow.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
 	if words := said(sideBySide(t, two, slow)); strings.Contains(words, "Fetching gains as much") {
 		t.Errorf("fetching that gains 2 and not 15 is called as much:\n%s", words)
 	}
@@ -89,7 +90,7 @@ func TestLimitBinds(t *testing.T) {
 	for _, s := range a.Scenarios {
 		for _, r := range s.Tables[0].Rows {
 			for range r.N() {
-				r.values[record.Tidied(record.LimitLow)] = append(r.values[record.Tidied(record.LimitLow)], 0.0662)
+				r.Values()[record.Tidied(record.LimitLow)] = append(r.Values()[record.Tidied(record.LimitLow)], 0.0662)
 			}
 		}
 	}

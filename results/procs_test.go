@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Which digits at the end of a name are GOMAXPROCS, a row's neighbours tell.
@@ -29,7 +30,7 @@ func TestNameProcs(t *testing.T) {
 			fmt.Fprintf(&text, "Benchmark%s 100 5 ns/op\n", name)
 		}
 		file := resultstest.FileOf(t, "text", text.String())
-		tables, err := Tables([]*record.File{file})
+		tables, err := table.Tables([]*record.File{file})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +55,7 @@ func TestNameProcs(t *testing.T) {
 			}
 		}
 		for _, row := range tables[0].Rows {
-			if got := fmt.Sprint(tables[0].rowJSON(row).CPUs); got != of[row.Strategy] {
+			if got := fmt.Sprint(rowToJSON(tables[0], row).CPUs); got != of[row.Strategy] {
 				t.Errorf("%s: %s in CSV, %s in JSON", row.Strategy, of[row.Strategy], got)
 			}
 		}

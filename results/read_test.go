@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // No input makes the reader panic, and what it keeps can be shown.
@@ -22,7 +23,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		tables, err := Tables([]*record.File{file})
+		tables, err := table.Tables([]*record.File{file})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What was recorded twice counts once, also where runs did not take turns.
@@ -27,7 +28,7 @@ func TestRecordedTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, f := range map[string]*record.File{"once": once, "twice": besideIt(t, twice)} {
-		tables, err := Tables([]*record.File{f})
+		tables, err := table.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,53 +10,20 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// An Outlier is a sample that lies apart from the others of its row.
-type Outlier struct {
-	Block int     // 0 if unknown
-	Value float64 // makespan in seconds, or what the row has instead
-}
-
-// Outliers are the samples whose makespan is more than 1.5 times the spread of the middle
-// half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
-// named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
-// samples none can be.
-func (r *Row) Outliers() []Outlier { return r.outliers(record.Tidied(record.Makespan)) }
-
-func (r *Row) outliers(unit string) []Outlier {
-	values := r.values[unit]
-	if len(values) < 5 {
-		return nil
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
-	low, high := stats.MedianOf(sorted[:half]), stats.MedianOf(sorted[len(sorted)-half:])
-	var found []Outlier
-	for i, v := range values {
-		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {
-			o := Outlier{Value: v}
-			if len(r.blocks) == len(values) {
-				o.Block = r.blocks[i]
-			}
-			found = append(found, o)
-		}
-	}
-	return found
-}
-
 // ShowSamples draws every sample of every row on a scale that is common to its table, and
 // names the outliers.
-func ShowSamples(p page.Page, tables []*Table) error {
+func ShowSamples(p page.Page, tables []*table.Table) error {
 	showNotes(p, tables)
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Name, t.title(tables)...)
-		t.showStrips(p)
+		p.Heading(t.Name, t.Title(tables)...)
+		showStrips(t, p)
 	}
 	p.Gap()
 	p.Say("· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.")
@@ -65,22 +32,22 @@ func ShowSamples(p page.Page, tables []*Table) error {
 
 // A strip is a row of samples as it is drawn.
 type strip struct {
-	row                    *Row
+	row                    *table.Row
 	label, n, median, note string
 }
 
 // showStrips draws the rows of a table and its A/A arms: their makespans, or what a row has in the place
 // of one. What else there is, is named.
-func (t *Table) showStrips(p page.Page) {
-	units := t.units()
+func showStrips(t *table.Table, p page.Page) {
+	units := t.Units()
 	var drawn, rest []string
 	for _, unit := range units {
 		switch makespan := unit == record.Tidied(record.Makespan); {
-		case !makespan && (t.ours || !t.leads(unit, units)):
-			if slices.Contains(t.reported(), unit) {
+		case !makespan && (t.Ours() || !t.Leads(unit, units)):
+			if slices.Contains(t.Reported(), unit) {
 				rest = append(rest, unit)
 			}
-		case t.showUnit(p, unit, !makespan):
+		case showUnit(t, p, unit, !makespan):
 			drawn = append(drawn, unit)
 		}
 	}
@@ -94,16 +61,16 @@ func (t *Table) showStrips(p page.Page) {
 }
 
 // showUnit draws the rows whose first unit it is; false if there are none.
-func (t *Table) showUnit(p page.Page, unit string, named bool) bool {
+func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	var strips []strip
 	var all, centers []float64
-	rows, units := t.Shown(), t.units()
-	for i, r := range slices.Concat(rows, t.again) {
-		values := r.values[unit]
-		if r.leading(units) != unit || !slices.ContainsFunc(rows, func(s *Row) bool { return s.Strategy == r.Strategy }) {
+	rows, units := t.Shown(), t.Units()
+	for i, r := range slices.Concat(rows, t.Again()) {
+		values := r.Values()[unit]
+		if r.Leading(units) != unit || !slices.ContainsFunc(rows, func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
-		s := strip{row: r, label: t.label(r), n: fmt.Sprintf("n=%d", len(values))}
+		s := strip{row: r, label: t.Label(r), n: fmt.Sprintf("n=%d", len(values))}
 		if i >= len(rows) {
 			s.label += " again"
 		}
@@ -114,11 +81,11 @@ func (t *Table) showUnit(p page.Page, unit string, named bool) bool {
 	if len(strips) == 0 {
 		return false
 	}
-	scale, suffix := scalesOf(centers, unit), suffixOf(unit)
+	scale, suffix := table.ScalesOf(centers, unit), table.SuffixOf(unit)
 	scaled := func(x float64) string { return scale(x) + suffix }
 	for i := range strips {
 		strips[i].median = scaled(centers[i])
-		strips[i].note = outlierNote(strips[i].row.outliers(unit), scaled)
+		strips[i].note = outlierNote(strips[i].row.OutliersOf(unit), scaled)
 	}
 	if named {
 		p.Say(unit + ":")
@@ -151,7 +118,7 @@ func drawStrips(w io.Writer, strips []strip, unit string, all []float64, scaled 
 }
 
 // outlierNote counts and names: "1 outlier: block 3, 141 ms".
-func outlierNote(outliers []Outlier, scaled func(float64) string) string {
+func outlierNote(outliers []table.Outlier, scaled func(float64) string) string {
 	if len(outliers) == 0 {
 		return ""
 	}
@@ -176,7 +143,7 @@ type axis struct {
 
 func newAxis(values []float64, columns int) axis {
 	a := axis{low: slices.Min(values), high: slices.Max(values), columns: columns}
-	if least, most := magnitudes(values); a.low >= 0 && most > 4*least {
+	if least, most := table.Magnitudes(values); a.low >= 0 && most > 4*least {
 		a.low, a.log = least, true
 	}
 	return a
@@ -195,14 +162,14 @@ func (a axis) column(v float64) int {
 }
 
 // draw marks a row's samples, over them its outliers, and over all its median.
-func (a axis) draw(r *Row, unit string) string {
+func (a axis) draw(r *table.Row, unit string) string {
 	cells, counts := []rune(strings.Repeat(" ", a.columns)), make([]int, a.columns)
-	for _, v := range r.values[unit] {
+	for _, v := range r.Values()[unit] {
 		at := a.column(v)
 		cells[at] = []rune("·:⁝#")[min(counts[at], 3)]
 		counts[at]++
 	}
-	for _, o := range r.outliers(unit) {
+	for _, o := range r.OutliersOf(unit) {
 		cells[a.column(o.Value)] = '○'
 	}
 	if s, ok := r.Summary(unit); ok {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Where a table has several limits, each strategy is a curve: throughput and tail against the
@@ -14,14 +15,14 @@ import (
 
 // A scaling is what a table shows about the limit.
 type scaling struct {
-	table  *Table
-	unit   string   // of the throughput: items/s, or batches/s where nobody knows how many items a batch has
-	curves []*curve // the one with the fastest row first
-	fixed  []*Row   // strategies that were measured at one limit
-	beyond []int    // limits that are left out, since a batch has no more items than a lower one
-	lost   []*Row   // left out because nothing of them may be used
-	least  levelCI  // the least limit at which any strategy is within kneeShare of the best of all; -1 if there are no curves
-	best   point    // the best of all
+	table  *table.Table
+	unit   string       // of the throughput: items/s, or batches/s where nobody knows how many items a batch has
+	curves []*curve     // the one with the fastest row first
+	fixed  []*table.Row // strategies that were measured at one limit
+	beyond []int        // limits that are left out, since a batch has no more items than a lower one
+	lost   []*table.Row // left out because nothing of them may be used
+	least  levelCI      // the least limit at which any strategy is within kneeShare of the best of all; -1 if there are no curves
+	best   point        // the best of all
 }
 
 // A curve is one strategy of a table at several limits.
@@ -40,7 +41,7 @@ type curve struct {
 // A level is a curve's row at one limit.
 type level struct {
 	limit  int
-	row    *Row
+	row    *table.Row
 	logs   []float64 // of the throughput: one a block, or one a sample where blocks are unknown
 	blocks []int     // of each; nil if unknown
 }
@@ -57,14 +58,14 @@ func (p point) log() float64 { return p.curve.logs[p.at] }
 
 // newScaling finds the curves of a table and what they show; false if no strategy has two
 // levels.
-func newScaling(t *Table) (*scaling, bool) {
+func newScaling(t *table.Table) (*scaling, bool) {
 	s := &scaling{table: t}
 	logs := s.throughput()
 	byName := map[string]*curve{}
 	for _, r := range t.Shown() {
-		limit, ok := r.level()
+		limit, ok := levelOf(r)
 		l := level{limit: limit, row: r}
-		if l.logs, l.blocks = logs(r); !ok || !r.ranked() || len(l.logs) == 0 {
+		if l.logs, l.blocks = logs(r); !ok || !r.Ranked() || len(l.logs) == 0 {
 			s.lost = append(s.lost, r)
 			continue
 		}
@@ -92,8 +93,8 @@ func newScaling(t *Table) (*scaling, bool) {
 	return s, true
 }
 
-// level is the limit as a number; false for what is none.
-func (r *Row) level() (int, bool) {
+// levelOf is the limit as a number; false for what is none.
+func levelOf(r *table.Row) (int, bool) {
 	n, err := strconv.Atoi(r.Limit)
 	return n, err == nil && n > 0 && strconv.Itoa(n) == r.Limit
 }
@@ -115,25 +116,27 @@ func (s *scaling) tidy(c *curve) {
 
 // throughput decides on the unit, and returns the way to the logarithms of the throughput
 // in a row: one a block, or one a sample. What is not positive has none.
-func (s *scaling) throughput() func(r *Row) (logs []float64, blocks []int) {
+func (s *scaling) throughput() func(r *table.Row) (logs []float64, blocks []int) {
 	unit, sign, offset := record.Makespan, -1.0, 0.0
-	has := func(r *Row) bool { return r.N() == 0 || len(r.values[record.Tidied(record.Throughput)]) == r.N() }
+	has := func(r *table.Row) bool {
+		return r.N() == 0 || len(r.Values()[record.Tidied(record.Throughput)]) == r.N()
+	}
 	switch t := s.table; {
 	case t.Items > 0:
 		s.unit, offset = "items/s", math.Log(float64(t.Items))
-	case !slices.ContainsFunc(t.Rows, func(r *Row) bool { return !has(r) }):
+	case !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return !has(r) }):
 		s.unit, unit, sign = "items/s", record.Throughput, 1
 	default:
 		s.unit = "batches/s"
 	}
-	return func(r *Row) (logs []float64, blocks []int) {
-		if s.table.Paired() && r.inBlocks() {
-			for _, l := range logsOf(r, unit) {
+	return func(r *table.Row) (logs []float64, blocks []int) {
+		if s.table.Paired() && r.InBlocks() {
+			for _, l := range table.LogsOf(r, unit) {
 				logs, blocks = append(logs, offset+sign*l.Mean), append(blocks, l.Block)
 			}
 			return logs, blocks
 		}
-		for _, v := range r.values[record.Tidied(unit)] {
+		for _, v := range r.Values()[record.Tidied(unit)] {
 			if v > 0 {
 				logs = append(logs, offset+sign*math.Log(v))
 			}

@@ -11,9 +11,10 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
-func showScaling(t *testing.T, width int, tables ...*Table) string {
+func showScaling(t *testing.T, width int, tables ...*table.Table) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := ShowScaling(page.Text(&out, width), tables); err != nil {
@@ -147,7 +148,7 @@ func TestScalingWidth(t *testing.T) {
 // One file gives one answer, with blocks and without.
 func TestScalingRepeats(t *testing.T) {
 	text := strings.Repeat(resultstest.Levels("pool", 640, 330, 170, 90, 70, 66)+resultstest.Levels("pool", 620, 340, 150, 95, 60, 71), 3)
-	for _, tables := range [][]*Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
+	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
 			t.Errorf("two answers:\n%s\n%s", first, again)

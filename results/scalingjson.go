@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The JSON of show --scaling. Durations are in seconds; a figure that there is not is left
@@ -70,7 +71,7 @@ type (
 
 // ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [ShowJSON], of the tables
 // with several limits. It is an error if there are none.
-func ShowScalingJSON(w io.Writer, tables []*Table) error {
+func ShowScalingJSON(w io.Writer, tables []*table.Table) error {
 	out := showScalingJSON{Schema: export.ScalingSchemaID, Version: 1}
 	for _, t := range tables {
 		if s, ok := newScaling(t); ok {

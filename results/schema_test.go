@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 func TestSchemas(t *testing.T) {
@@ -22,7 +23,7 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unpaired, err := Options{Unpaired: true}.Tables([]*record.File{file})
+	unpaired, err := table.Options{Unpaired: true}.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func golden(t *testing.T, name string) []byte {
 	return data
 }
 
-func jsonOf(t *testing.T, tables []*Table) []byte {
+func jsonOf(t *testing.T, tables []*table.Table) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := ShowJSON(&out, tables); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // headings are those of the columns of one table.
@@ -128,17 +129,17 @@ func TestNothingLeft(t *testing.T) {
 		}
 	}
 	foreign := []record.Labelled{resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2), resultstest.ForeignRun(t, "c", 3)}
-	if _, err := (Options{}).SideBySide(slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
+	if _, err := SideBySide((table.Options{}), slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
 		t.Errorf("of somebody else's benchmarks: error %v", err)
 	}
 }
 
 func compareTwo(a, b record.Labelled) error {
-	_, err := Options{}.Compare(a, b)
+	_, err := Compare(table.Options{}, a, b)
 	return err
 }
 
 func compareMachines(a, b record.Labelled) error {
-	_, err := Options{}.SideBySide([]record.Labelled{a, b})
+	_, err := SideBySide(table.Options{}, []record.Labelled{a, b})
 	return err
 }

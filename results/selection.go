@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchproc"
 )
 
@@ -71,7 +72,7 @@ func (s *Selection) project(row, col string) error {
 	for _, f := range append(s.row.FlattenedFields(), s.col.FlattenedFields()...) {
 		s.used = append(s.used, f.Name)
 	}
-	if s.table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(virtualFacts, ".fullname")...)), ","), nil); err != nil {
+	if s.table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(table.VirtualFacts, ".fullname")...)), ","), nil); err != nil {
 		return fmt.Errorf("--row, --col: %w", inLine(err))
 	}
 	s.residue = []*benchproc.Projection{parser.Residue()}
@@ -95,7 +96,7 @@ func (s *Selection) unused(keys []string) []string {
 func (s *Selection) uses(key string) bool { return slices.Contains(s.used, key) }
 
 func workKeys() (keys []string) {
-	for _, f := range workFacts {
+	for _, f := range table.WorkFacts {
 		keys = append(keys, f.Key)
 	}
 	return keys

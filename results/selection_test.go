@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 func TestParseSelection(t *testing.T) {
@@ -41,7 +42,7 @@ func TestFilter(t *testing.T) {
 	if err := s.Apply([]record.Labelled{a, b}, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	v, err := Options{}.Compare(a, b)
+	v, err := Compare(table.Options{}, a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func TestGrids(t *testing.T) {
 // baseline of its gains.
 func TestFilterKeepsContext(t *testing.T) {
 	const path = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
-	tables := func(filter string) []*Table {
+	tables := func(filter string) []*table.Table {
 		t.Helper()
 		f, err := record.Read(path)
 		if err != nil {
@@ -111,7 +112,7 @@ func TestFilterKeepsContext(t *testing.T) {
 		if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*record.File{f})
+		tables, err := table.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 	if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*record.File{f})
+	tables, err := table.Tables([]*record.File{f})
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables, error %v", len(tables), err)
 	}

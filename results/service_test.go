@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // ownService is the report of 6 blocks over a service of one's own.
@@ -22,7 +23,7 @@ func ownService(t *testing.T, sequential, pool string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,17 +10,18 @@ import (
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // ShowLatency writes the percentiles of every scenario: a table each for sojourn, fetch, queue
 // wait and process, and what they show. What cannot be read is left out, and returned.
-func ShowLatency(p page.Page, tables []*Table) error {
+func ShowLatency(p page.Page, tables []*table.Table) error {
 	var errs []error
 	report := latencyReport{Page: p}
 	shown := false
 	for _, t := range tables {
-		rows, err := t.latencies()
+		rows, err := latencyRows(t)
 		errs = append(errs, err)
 		if len(rows) == 0 {
 			continue
@@ -33,7 +34,7 @@ func ShowLatency(p page.Page, tables []*Table) error {
 		p.Gap()
 	}
 	if !shown && errors.Join(errs...) == nil {
-		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", text.List(filesOf(tables)), orBeside(tables))
+		return fmt.Errorf("%s has no latency histograms: %smeasure again with overlap run, which records them beside the text", text.List(table.FilesOf(tables)), orBeside(tables))
 	}
 	if shown {
 		report.explain()
@@ -47,16 +48,16 @@ type latencyRow struct {
 	label string
 }
 
-// latencies of the rows that are shown and ranked, in their order.
-func (t *Table) latencies() (rows []latencyRow, err error) {
+// latencyRows of the rows that are shown and ranked, in their order.
+func latencyRows(t *table.Table) (rows []latencyRow, err error) {
 	var errs []error
 	for _, r := range t.Shown() {
-		if !r.ranked() {
+		if !r.Ranked() {
 			continue
 		}
-		l, err := r.latencies()
+		l, err := latenciesOf(r)
 		if l != nil {
-			rows = append(rows, latencyRow{l, t.label(r)})
+			rows = append(rows, latencyRow{l, t.Label(r)})
 		}
 		errs = append(errs, err)
 	}
@@ -70,8 +71,8 @@ type latencyReport struct {
 	clamped             int64
 }
 
-func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
-	p.Heading(t.Name, t.title(all)...)
+func (p *latencyReport) show(t *table.Table, all []*table.Table, rows []latencyRow) {
+	p.Heading(t.Name, t.Title(all)...)
 	for part, of := range latency.Timed {
 		if part > 0 {
 			p.Gap()
@@ -87,7 +88,7 @@ func (p *latencyReport) show(t *Table, all []*Table, rows []latencyRow) {
 	for _, r := range rows {
 		p.clamped += r.merged.Clamped
 	}
-	for _, s := range append(t.service(), tails(rows)...) {
+	for _, s := range append(service(t), tails(rows)...) {
 		p.Say(s)
 	}
 }
@@ -99,7 +100,7 @@ func (p *latencyReport) explain() {
 		p.Say("Beside them is the median of the samples' own percentiles, with its 95 % confidence interval: how they differ from sample to sample.")
 	}
 	if p.hidden {
-		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", page.None, beyondP99, 100*beyondP99, 1000*beyondP99))
+		p.Say(fmt.Sprintf("%s stands where fewer than %d items lie beyond the percentile, in all, or none in a sample: p99 takes %d items, p99.9 %d.", page.None, table.BeyondP99, 100*table.BeyondP99, 1000*table.BeyondP99))
 	}
 	if p.clamped > 0 {
 		p.Say(text.Count(int(p.clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: the longest may be longer than is shown.")
@@ -162,9 +163,9 @@ func (l *latencies) ownCell(part int, q float64) string {
 var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9", "p50", "max"}
 
 // orBeside is the advice for files whose sidecar is missing, before the one to measure again.
-func orBeside(tables []*Table) string {
+func orBeside(tables []*table.Table) string {
 	for _, t := range tables {
-		if t.ours && t.source != nil && t.source.Run == nil {
+		if t.Ours() && t.Source() != nil && t.Source().Run == nil {
 			return "put " + filepath.Base(record.SidecarPath(t.File)) + ", which was recorded with it, beside it, or "
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -21,8 +22,8 @@ var errOneLimit = errors.New("no strategy was measured at more than one limit: m
 // ShowScaling writes, for each table with several limits, which limit to take: the knee of
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
 // two. It is an error if no table has several limits.
-func ShowScaling(p page.Page, tables []*Table) error {
-	for _, note := range notesOf(tables) {
+func ShowScaling(p page.Page, tables []*table.Table) error {
+	for _, note := range table.NotesOf(tables) {
 		p.Say(note)
 	}
 	shown := 0
@@ -31,7 +32,7 @@ func ShowScaling(p page.Page, tables []*Table) error {
 			p.Gap()
 		}
 		s, ok := newScaling(t)
-		p.Heading(t.Name, t.title(tables)...)
+		p.Heading(t.Name, t.Title(tables)...)
 		if !ok {
 			p.Say("No strategy was measured at more than one limit here.")
 			continue
@@ -101,12 +102,12 @@ func (s *scaling) columns() []page.Column {
 	logs := s.throughput()
 	for _, r := range s.fixed {
 		values, _ := logs(r)
-		add(s.table.label(r), page.None, page.None, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), page.None, page.None)
+		add(s.table.Label(r), page.None, page.None, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), page.None, page.None)
 	}
 	return slices.DeleteFunc(cols, page.Column.Empty)
 }
 
-func (s *scaling) p99(r *Row) string {
+func (s *scaling) p99(r *table.Row) string {
 	p99, ok := s.table.P99(r)
 	if !ok {
 		return page.None
@@ -123,7 +124,7 @@ func (s *scaling) notes() []string {
 	if len(s.lost) > 0 {
 		var labels []string
 		for _, r := range s.lost {
-			labels = append(labels, s.table.label(r))
+			labels = append(labels, s.table.Label(r))
 		}
 		said = append(said, "Left out: "+text.List(labels)+", which are disqualified, failed, or without a limit that is a number.")
 	}
@@ -139,7 +140,7 @@ func (s *scaling) p99Gap() string {
 	for _, c := range s.curves {
 		for _, l := range c.levels {
 			_, ok := s.table.P99(l.row)
-			measured, hidden = measured || len(l.row.values[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
+			measured, hidden = measured || len(l.row.Values()[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
 		}
 	}
 	switch {
@@ -150,7 +151,7 @@ func (s *scaling) p99Gap() string {
 	case s.table.Items == 0:
 		return "The p99 is not known: the file does not say how many items a batch has."
 	}
-	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*beyondP99, 100)
+	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*table.BeyondP99, 100)
 }
 
 // few says whether there are too few samples for intervals, and for firm advice.

@@ -9,13 +9,14 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What concurrency gains in all, for fetching and for processing is there however narrow the
 // terminal, for files that have to be told apart too.
 func TestSummaryWidth(t *testing.T) {
 	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
-	for _, tables := range [][]*Table{readTables(t, "testdata/run.txt"), readTables(t, "testdata/run.txt", "testdata/scaling.txt"), many} {
+	for _, tables := range [][]*table.Table{readTables(t, "testdata/run.txt"), readTables(t, "testdata/run.txt", "testdata/scaling.txt"), many} {
 		for _, width := range []int{40, 60, 80, 100, 0} {
 			var out bytes.Buffer
 			p := page.Text(&out, width)
@@ -61,7 +62,7 @@ func TestNarrowDoubts(t *testing.T) {
 }
 
 // namedTables are the tables of a file of one scenario.
-func namedTables(t *testing.T, path, machine string, cpus int) []*Table {
+func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	t.Helper()
 	text := fmt.Sprintf("machine: %s\ngomaxprocs: %d\n", machine, cpus)
 	for strategy, ns := range map[string]int{"sequential": 100, "pool": 10} {
@@ -74,7 +75,7 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*Table {
 		t.Fatal(err)
 	}
 	f.Notes = []string{"It was hot."}
-	tables, err := Tables([]*record.File{f})
+	tables, err := table.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func TestApart(t *testing.T) {
 		{[]file{{"a/x.txt", "m", 2}, {"b/x.txt", "m", 2}}, []string{"io · a/x.txt", "io · b/x.txt"}},
 		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1 · z.txt"}},
 	} {
-		var tables []*Table
+		var tables []*table.Table
 		for _, f := range c.files {
 			tables = append(tables, namedTables(t, f.path, f.machine, f.cpus)...)
 		}
@@ -107,7 +108,7 @@ func TestApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, want := range c.want {
-			if name := newApart(tables).name(tables[i]); name != want {
+			if name := apartName(table.NewApart(tables), tables[i]); name != want {
 				t.Errorf("%v: %q, want %q", c.files[i], name, want)
 			}
 			if !strings.Contains(out.String(), "\n"+want+" ") {
@@ -120,19 +121,6 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// GOMAXPROCS is said once, though it is a fact and in the names.
-func TestProcsOnce(t *testing.T) {
-	text := ""
-	for _, n := range []int{1, 2} {
-		text += fmt.Sprintf("gomaxprocs: %d\nBenchmarkBatch/scenario=io/strategy=pool/limit=4-%d 1 5 ns/op\n", n, n)
-	}
-	for _, table := range parseTables(t, text) {
-		if got := strings.Join(table.Differs, ", "); got != table.procs() {
-			t.Errorf("differs by %q", got)
-		}
-	}
-}
-
 // The summary has a row for each scenario, also where the baseline is the fastest; and where those
 // that tie gain differently in a stage, it gives their range and not the figure of the first.
 func TestSummaryRows(t *testing.T) {
@@ -141,7 +129,7 @@ func TestSummaryRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)            1.00×  0.96–12.4×"} {
-		tables, err := Options{Base: base}.Tables([]*record.File{f})
+		tables, err := table.Options{Base: base}.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,12 +155,12 @@ func TestProcessingExplained(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*record.File{f})
+		tables, err := table.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, table := range tables {
-			said := strings.Join(table.Sentences(), "\n")
+			said := strings.Join(Sentences(table), "\n")
 			if table.Name == c.scenario && (!strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "Processing ")) {
 				t.Errorf("%s of %s: %q is not in\n%s", table.Name, c.path, c.want, said)
 			}
@@ -189,17 +177,17 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
 		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
 	}
-	table := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
-	if n := len(table.Group()); n != 3 {
+	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	if n := len(tab.Group()); n != 3 {
 		t.Fatalf("%d in the fastest group, want 3", n)
 	}
 	var out bytes.Buffer
 	p := page.Text(&out, 0)
-	showSummary(p, []*Table{table})
+	showSummary(p, []*table.Table{tab})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	said := table.Sentences()[0]
+	said := Sentences(tab)[0]
 	const headline, sentence = "pool, batched        4.97–6.67×", "pool and batched are the fastest, 4.97× to 6.67× faster than sequential"
 	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
@@ -208,7 +196,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 
 // That there are too few blocks is said once, though tables have unequally many.
 func TestTooFewOnce(t *testing.T) {
-	var tables []*Table
+	var tables []*table.Table
 	for _, blocks := range []int{2, 3} {
 		sequential, pool := []float64{100, 101, 102}, []float64{10, 11, 12}
 		samples := map[string][]float64{"sequential": sequential[:blocks], "pool": pool[:blocks]}

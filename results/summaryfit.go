@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // How the summary is made to fit a narrow terminal.
@@ -63,7 +64,7 @@ func rounded(cols []page.Column, width int, brief map[string]string) {
 // doubted marks the gains that are not known for certain, where no column says it any more.
 func doubted(gains, fastest []string, notes map[string]bool) {
 	for i, cell := range fastest {
-		if strings.HasPrefix(cell, unknownFastest) || strings.Contains(cell, withinNoise) {
+		if strings.HasPrefix(cell, table.UnknownFastest) || strings.Contains(cell, table.WithinNoise) {
 			gains[i] += "?"
 			notes["? not known for certain: see under the table"] = true
 		}
@@ -71,7 +72,7 @@ func doubted(gains, fastest []string, notes map[string]bool) {
 }
 
 // broken is the heading of the names where room is scarcest.
-var broken = strings.NewReplacer("gain over", "gain\nover", Baseline, "sequen-\ntial")
+var broken = strings.NewReplacer("gain over", "gain\nover", table.Baseline, "sequen-\ntial")
 
 // hyphenated breaks headings that are still too wide.
 func hyphenated(shown []page.Column, width int) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // telltale is a sample of a strategy that loses so many of 100 ms to barriers and to queue wait.
@@ -19,8 +20,8 @@ func telltale(strategy string, limit, ms, barriers, queue int) string {
 	return line + "\n"
 }
 
-func toldOf(tables []*Table) string {
-	Telling(tables)
+func toldOf(tables []*table.Table) string {
+	table.Telling(tables)
 	var names []string
 	for _, r := range tables[0].Shown() {
 		names = append(names, r.Strategy)

@@ -13,6 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // A makespan of 0 is no fast one: nothing is divided by it, and it is said.
@@ -35,7 +36,7 @@ func TestZeroMakespans(t *testing.T) {
 		whole := resultstest.FileOf(t, "whole.txt", resultstest.TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
 		for _, pair := range [][2]*record.File{{zero, whole}, {whole, zero}, {zero, again}} {
-			v, err := Options{}.Compare(record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
+			v, err := Compare(table.Options{}, record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,14 +82,14 @@ func TestZeroMakespansInBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := Tables([]*record.File{f})
+		tables, err := table.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, table := range tables {
-			row := table.Row(strategy)
-			if !table.Paired() || row.ranked() || row.absent() != untimed || table.Best() == nil || table.Best() == row || table.Base("16") == row {
-				t.Errorf("%s: paired %v, %s is %q, the best is %v, the base %v", table.Name, table.Paired(), strategy, row.absent(), table.Best(), table.Base("16"))
+		for _, tab := range tables {
+			row := tab.Row(strategy)
+			if !tab.Paired() || row.Ranked() || row.Absent() != table.Untimed || tab.Best() == nil || tab.Best() == row || tab.Base("16") == row {
+				t.Errorf("%s: paired %v, %s is %q, the best is %v, the base %v", tab.Name, tab.Paired(), strategy, row.Absent(), tab.Best(), tab.Base("16"))
 			}
 		}
 		for view, text := range renderings(t, f) {

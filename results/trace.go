@@ -8,17 +8,18 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // ShowTrace writes the timelines that the tables' files have, one of each row that is shown.
-func ShowTrace(w io.Writer, tables []*Table) error {
+func ShowTrace(w io.Writer, tables []*table.Table) error {
 	var traces []trace.Trace
 	var errs []error
 	for _, t := range tables {
 		for _, r := range t.Shown() {
-			trace, ok, err := r.trace(t.named(tables))
+			trace, ok, err := firstTrace(r, tableNamed(t, tables))
 			if err != nil {
 				errs = append(errs, err)
 			} else if ok {
@@ -30,9 +31,9 @@ func ShowTrace(w io.Writer, tables []*Table) error {
 }
 
 // writeTraces writes what could be read of the tables' timelines, and then returns what could not.
-func writeTraces(w io.Writer, tables []*Table, traces []trace.Trace, errs []error) error {
+func writeTraces(w io.Writer, tables []*table.Table, traces []trace.Trace, errs []error) error {
 	if len(traces) == 0 && len(errs) == 0 {
-		files, have := filesOf(tables), "has"
+		files, have := table.FilesOf(tables), "has"
 		if len(files) > 1 {
 			have = "have"
 		}
@@ -44,23 +45,23 @@ func writeTraces(w io.Writer, tables []*Table, traces []trace.Trace, errs []erro
 	return errors.Join(errs...)
 }
 
-// named is the table's name, with its file where there are several.
-func (t *Table) named(all []*Table) string {
-	if slices.ContainsFunc(all, func(other *Table) bool { return other.File != t.File }) {
-		return t.Name + " · " + text.BriefPaths(filesOf(all))[t.File]
+// tableNamed is the table's name, with its file where there are several.
+func tableNamed(t *table.Table, all []*table.Table) string {
+	if slices.ContainsFunc(all, func(other *table.Table) bool { return other.File != t.File }) {
+		return t.Name + " · " + text.BriefPaths(table.FilesOf(all))[t.File]
 	}
 	return t.Name
 }
 
-// trace is the row's timeline, that of the first sample which has one.
-func (r *Row) trace(table string) (events trace.Trace, ok bool, err error) {
-	for _, s := range r.recorded {
+// firstTrace is the row's timeline, that of the first sample which has one.
+func firstTrace(r *table.Row, table string) (events trace.Trace, ok bool, err error) {
+	for _, s := range r.Recorded {
 		if len(s.Timeline) == 0 {
 			continue
 		}
 		var line trace.Timeline
 		if err := json.Unmarshal(s.Timeline, &line); err != nil {
-			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.table.File), s.Cell, err)
+			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.Table().File), s.Cell, err)
 		}
 		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy, r.Limit, s.Block), Spans: line.Spans}
 		if n := len(line.Spans); n < line.Items {
@@ -69,15 +70,4 @@ func (r *Row) trace(table string) (events trace.Trace, ok bool, err error) {
 		return events, true, nil
 	}
 	return events, false, nil
-}
-
-// filesOf names the files of tables.
-func filesOf(tables []*Table) []string {
-	var names []string
-	for _, t := range tables {
-		if !slices.Contains(names, t.File) {
-			names = append(names, t.File)
-		}
-	}
-	return names
 }

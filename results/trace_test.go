@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
@@ -19,7 +20,7 @@ func TestShowTrace(t *testing.T) {
 	var of []trace.Trace
 	for _, table := range tables {
 		for _, r := range table.Rows {
-			trace, ok, err := r.trace(table.Name)
+			trace, ok, err := firstTrace(r, table.Name)
 			if err != nil || !ok || len(trace.Spans) != 128 {
 				t.Fatalf("%s: %d spans, error %v", r.Strategy, len(trace.Spans), err)
 			}
@@ -35,9 +36,9 @@ func TestNoTrace(t *testing.T) {
 	if err := ShowTrace(&out, readTables(t, "testdata/run.txt")); err == nil || !strings.HasPrefix(err.Error(), "testdata/run.txt has no timelines: measure again") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
-	table := ofItems(t, 1, 1)
-	table.File, table.Rows[0].recorded[0].Timeline = "x.txt", json.RawMessage(`{"items":1}`)
-	if err := ShowTrace(&out, []*Table{table}); err == nil || !strings.HasPrefix(err.Error(), "x.jsonl: the timeline of ") || out.Len() > 0 {
+	tab := ofItems(t, 1, 1)
+	tab.File, tab.Rows[0].Recorded[0].Timeline = "x.txt", json.RawMessage(`{"items":1}`)
+	if err := ShowTrace(&out, []*table.Table{tab}); err == nil || !strings.HasPrefix(err.Error(), "x.jsonl: the timeline of ") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
 }

@@ -2,10 +2,8 @@ package results
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 var (
@@ -25,60 +23,60 @@ var (
 func TestPairedSentences(t *testing.T) {
 	tests := []struct {
 		name     string
-		options  Options
+		options  table.Options
 		cells    []resultstest.Measured
 		want     string
 		verdicts string // in the order of the table
 		groups   string
 	}{
-		{"a group", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"a group", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline, pool and staged are the fastest, 14.4× to 14.5× faster than sequential (fetching 14.4× to 14.5×, processing 14.4× to 14.5×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, staged faster, batched faster, sequential ", "1 1 1 2 3"},
-		{"no equals", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(71, 0, 1, -1, 0, 1, -2)}},
+		{"no equals", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(71, 0, 1, -1, 0, 1, -2)}},
 			"pipeline, pool and staged are the fastest, 14.2× to 14.5× faster than sequential (fetching 14.2× to 14.5×, processing 14.2× to 14.5×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, staged faster, sequential ", "1 1 1 2"},
-		{"alone", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"alone", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, takes 16.7 % longer, block by block (95 % CI 14.8 to 18.5 %, corrected for all pairs).",
 			"pipeline faster, pool faster, batched faster, sequential ", "1 2 3 4"},
-		{"below the floor", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.Drift(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"below the floor", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.Drift(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline and pool are the fastest, 14.4× to 16.8× faster than sequential (fetching 14.4× to 16.8×, processing 14.4× to 16.8×); these blocks do not tell which of them is.",
 			"pipeline faster, pool faster, sequential ", "1 1 2"},
-		{"slower", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(10.15, 1, -2, 0, 3, -2, 1)}},
+		{"slower", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(10.15, 1, -2, 0, 3, -2, 1)}},
 			"No strategy that keeps to a limit is faster than sequential; the next best, staged, is within noise.",
 			"sequential , staged within noise, pool slower", "1 1 2"},
-		{"five blocks", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 1, 0, -1, 0, 1)}},
+		{"five blocks", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 1, 0, -1, 0, 1)}},
 			"Which is the fastest is not known: 5 blocks are too few to rank (6 are needed). pool took the least time, 14.3× faster than sequential (fetching 14.3×, processing 14.3×).",
 			"pool not enough data, sequential ", "0 0"},
-		{"a sample failed", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
+		{"a sample failed", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
 			"Which is the fastest is not known: 5 blocks are too few to rank (6 are needed). staged took the least time, 26.5× faster than sequential (fetching 26.5×, processing 26.5×).",
 			"staged not enough data, pool faster, sequential ", "0 0 0"},
-		{"another base", Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"another base", table.Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 1.17× faster than pool (fetching 1.17×, processing 1.17×).",
 			"pipeline faster, pool , sequential slower", "1 2 3"},
-		{"no baseline", Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 1, 0, -1)}},
+		{"no baseline", table.Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 1, 0, -1)}},
 			"pool and staged are the fastest; these blocks do not tell which of them is.", "pool , staged ", "1 1"},
-		{"no limit", Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.Drift(50, 1, 0, -1, 0, 1, -1)}},
+		{"no limit", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.Drift(50, 1, 0, -1, 0, 1, -1)}},
 			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl, which keeps to no limit, is 20.2× faster.",
 			"perurl faster, pool faster, sequential ", "0 1 2"},
-		{"told, though not the least", Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.Drift(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 0, 2, 120, -1, 90, 0)}},
+		{"told, though not the least", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.Drift(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 0, 2, 120, -1, 90, 0)}},
 			"Told to be faster than sequential: staged, by 1.25×; pool, with the least median, is within noise of it.",
 			"pool within noise, staged faster, sequential ", "1 1 1"},
-		{"a base at each limit", Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.Drift(80, 1, 0, -1, 1, 0, -1)}},
+		{"a base at each limit", table.Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.Drift(80, 1, 0, -1, 1, 0, -1)}},
 			"No strategy that keeps to a limit is faster than pool/16; the next best, staged/4, takes 60.0 % longer, block by block (95 % CI 58.3 to 61.7 %, corrected for all pairs).",
 			"pool , staged faster, pool ", "1 2 3"},
-		{"unpaired", Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"unpaired", table.Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×); the next best, pool, is within noise.", // the drift hides it
 			"pipeline , pool , sequential ", "1 1 2"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			table := tableOf(t, tt.options, tt.cells...)
-			if said := table.Sentences(); said[0] != tt.want {
+			if said := Sentences(table); said[0] != tt.want {
 				t.Errorf("got  %q\nwant %q", said[0], tt.want)
 			}
 			var verdicts, groups []string
 			for _, r := range table.Rows {
-				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.group))
+				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.Group()))
 			}
 			if got := strings.Join(verdicts, ", "); got != tt.verdicts {
 				t.Errorf("got  %q\nwant %q", got, tt.verdicts)
@@ -92,147 +90,47 @@ func TestPairedSentences(t *testing.T) {
 
 // The A/A arm is no row; it says what a row differs by from itself.
 func TestNoiseFloor(t *testing.T) {
-	table := tableOf(t, Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
-	floor, twice := table.NoiseFloor()
-	if len(table.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
-		t.Errorf("%d rows, floor %v of %+v", len(table.Rows), floor, twice)
+	tab := tableOf(t, table.Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
+	floor, twice := tab.NoiseFloor()
+	if len(tab.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
+		t.Errorf("%d rows, floor %v of %+v", len(tab.Rows), floor, twice)
 	}
-	if title := strings.Join(table.title([]*Table{table}), " · "); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
+	if title := strings.Join(tab.Title([]*table.Table{tab}), " · "); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
 		t.Error(title)
 	}
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
 		wild.Ms[0] *= 1 + jitter/100
-		if floor, _ := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
+		if floor, _ := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
 	twelve := make([]float64, 12)
 	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.Drift(73, twelve...)}} // what the arms differ by is the least
-	if floor, _ := tableOf(t, Options{}, apart...).NoiseFloor(); !noise.Near(floor, 73.0/70-1, 1e-9) {
+	if floor, _ := tableOf(t, table.Options{}, apart...).NoiseFloor(); !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]resultstest.Measured{
 		"no arm": {resultstest.Sequential16(), resultstest.Pool16()}, "few": {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}}, "another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
 	} {
-		if floor, twice := tableOf(t, Options{}, cells...).NoiseFloor(); floor != 0 || twice != nil {
+		if floor, twice := tableOf(t, table.Options{}, cells...).NoiseFloor(); floor != 0 || twice != nil {
 			t.Errorf("%s: a floor of %v", name, floor)
 		}
 	}
 	failed := again16()
 	failed.Ms[2] = 0
-	if table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(table.Sentences(), ""), "failed") {
-		t.Errorf("a failure of the arm is one of the row: %v", table.Sentences())
+	if table := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(Sentences(table), ""), "failed") {
+		t.Errorf("a failure of the arm is one of the row: %v", Sentences(table))
 	}
 	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), again16())
 	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Reason: record.Disqualified + "wrong results"})
-	tables, err := Tables([]*record.File{f})
+	tables, err := table.Tables([]*record.File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
 	}
 	arm := resultstest.RecordOf(t, again16())
-	if tables, err := Tables([]*record.File{arm}); err != nil || len(tables) != 0 {
+	if tables, err := table.Tables([]*record.File{arm}); err != nil || len(tables) != 0 {
 		t.Errorf("an arm alone makes %d tables, error %v", len(tables), err)
-	}
-}
-
-// The comparisons that are not of a table's own: who is faster depends on nobody's order.
-func TestCompare(t *testing.T) {
-	table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16())
-	pool, base := table.Rows[0], table.Rows[1]
-	p, q := table.Compare(pool, base), table.Compare(base, pool)
-	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != stats.LeastP(6) || p.PHolm != p.P {
-		t.Errorf("%+v, inverse %+v", p, q)
-	}
-	if p := table.Compare(pool, pool); p.Enough() || table.beyondNoise(p) {
-		t.Errorf("a row differs from itself: %+v", p)
-	}
-	if _, err := (Options{Base: "pol"}).Tables([]*record.File{resultstest.RecordOf(t, resultstest.Pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
-		t.Errorf("error %v", err)
-	}
-}
-
-// Blocks that one of the two lacks are left out; one measured twice counts once.
-func TestLogRatios(t *testing.T) {
-	row := func(blocks []int, values ...float64) *Row {
-		return &Row{blocks: blocks, values: map[string][]float64{record.Tidied(record.Makespan): values}}
-	}
-	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
-	b := row([]int{1, 3, 4, 0}, 1, 1, 1, 1)
-	d := logRatios(a, b, record.Makespan)
-	if len(d) != 2 || !noise.Near(d[0], math.Log(4), 1e-12) || !noise.Near(d[1], math.Log(8), 1e-12) {
-		t.Errorf("log-ratios %v", d)
-	}
-	if d := logRatios(a, row([]int{1, 2, 3}, 1, 1), record.Makespan); len(d) != 0 {
-		t.Errorf("log-ratios %v with a sample that lacks the unit", d)
-	}
-}
-
-// On benchstat's own test files, show has benchstat's medians, intervals, changes and
-// p-values, as benchstat prints them.
-func TestBenchstatTestdata(t *testing.T) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/perf").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := filepath.Join(strings.TrimSpace(string(out)), "cmd", "benchstat", "testdata")
-	tests := []struct {
-		names []string
-		args  []string // of benchstat
-		least int      // comparisons
-	}{
-		{[]string{"old.txt", "new.txt"}, nil, 2},
-		{[]string{"new.txt", "old.txt"}, nil, 2},
-		{[]string{"crc-old.txt", "crc-new.txt"}, nil, 0}, // they differ in a note, so neither compares them
-		{[]string{"crc-old.txt", "crc-new.txt"}, []string{"-ignore", "note"}, 60},
-		{[]string{"issue19634.txt"}, []string{"-col", "note"}, 1},
-		{[]string{"smallSample.txt"}, []string{"-col", "note"}, 1},
-	}
-	for _, tt := range tests {
-		var paths []string
-		for _, name := range tt.names {
-			paths = append(paths, filepath.Join(dir, name))
-		}
-		out, err := exec.Command("go", slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		tables := readTables(t, paths...)
-		if tt.args != nil {
-			tables[1].against = tables[0] // as the arguments have it: show has none for it
-		}
-		compared := 0
-		for _, line := range resultstest.BenchstatLines(t, string(out)) {
-			i := slices.IndexFunc(tables, func(t *Table) bool {
-				same := (t.File == line.File() || t.Facts["note"] == line.File()) && t.Row(line.Name()) != nil
-				for key, value := range line.Config() {
-					same = same && t.Facts[key] == value
-				}
-				return same
-			})
-			if i < 0 {
-				t.Errorf("%s of %s is in no table", line.Name(), line.File())
-				continue
-			}
-			table := tables[i]
-			row := table.Row(line.Name())
-			s, _ := row.Summary(line.Unit())
-			median, ci := fmt.Sprint(s.Center), s.PctRangeString()
-			if median != line.Median() || ci != line.Ci() {
-				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.Name(), line.Unit(), median, ci, line.Median(), line.Ci())
-			}
-			delta, comparison, ok := table.Delta(row, line.Unit())
-			if ok != (line.Delta() != "") || ok && (delta != line.Delta() || comparison.String() != line.P()) {
-				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name(), line.Unit(), delta, comparison, line.Delta(), line.P())
-			}
-			if ok {
-				compared++
-			}
-		}
-		t.Logf("%v %v: %d comparisons", tt.names, tt.args, compared)
-		if compared < tt.least {
-			t.Errorf("%v %v: only %d comparisons: is the CSV of benchstat still read right?", tt.names, tt.args, compared)
-		}
 	}
 }
 
@@ -243,7 +141,7 @@ func TestUnpairedColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := Options{Unpaired: true}.Tables([]*record.File{f})
+	tables, err := table.Options{Unpaired: true}.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +155,7 @@ func TestUnpairedColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := readTables(t, f.Path)
-	if got, want := plain[0].Sentences(), tables[0].Sentences(); !slices.Equal(got, want) || plain[0].Paired() {
+	if got, want := Sentences(plain[0]), Sentences(tables[0]); !slices.Equal(got, want) || plain[0].Paired() {
 		t.Errorf("without a sidecar %q, unpaired %q", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -45,7 +46,7 @@ import (
 //
 // A difference must also be larger than the noise floors of both tables, as within a run. And no
 // test sees what changed between the two runs besides the code: where they did not take turns, the
-// whole interval of the ratio has to lie beyond the machine's own change, see [machineChange]. That
+// whole interval of the ratio has to lie beyond the machine's own change, see [table.MachineChange]. That
 // the estimate does is not enough, since it has an error of its own: of 28 pairs of equal runs on a
 // busy machine of 2 CPUs, minutes apart, 4 had a significant p after Holm's correction, 1 of them
 // beyond the floors by its estimate, none by its interval, while 10 % more CPU work was found in
@@ -72,17 +73,17 @@ type Versus struct {
 
 // A Match is two tables of the same work, row by row.
 type Match struct {
-	Old, New  *Table
+	Old, New  *table.Table
 	Cells     []*Comparison // in the order of the new table
-	Unknown   []Difference
-	Otherwise []Difference
+	Unknown   []table.Difference
+	Otherwise []table.Difference
 	Speed     float64 // of the machine: new to old, by its own reference; 0 if unknown
 }
 
 // A Comparison is what became of one cell. Its ratio is of the new makespan to the old one, or of
 // makespan/T*.
 type Comparison struct {
-	Old, New  *Row
+	Old, New  *table.Row
 	Unit      string  // Makespan, or any of somebody else's benchmarks
 	N, M      int     // samples, old and new; blocks of both if they are paired
 	Ratio     float64 // NaN where it says nothing: see quotient
@@ -90,7 +91,7 @@ type Comparison struct {
 	P         float64
 	PHolm     float64 // corrected for all comparisons of the two files, never less than P
 	Floors    Floors
-	Verdict   Verdict
+	Verdict   table.Verdict
 	Delta     string // benchstat's, for benchmarks of somebody else's: "~" or "-17.20%"
 
 	counts bool // of somebody else's: it is a figure that the benchmark is counted by
@@ -116,15 +117,15 @@ func (c *Comparison) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) 
 
 // Compare compares two files, of which the first is the old one. An error says that there is
 // nothing that can be compared, and why.
-func (o Options) Compare(old, now record.Labelled) (*Versus, error) {
-	return o.compare(old, now, false)
+func Compare(o table.Options, old, now record.Labelled) (*Versus, error) {
+	return compareWith(o, old, now, false)
 }
 
-func (o Options) compare(old, now record.Labelled, efficiency bool) (*Versus, error) {
+func compareWith(o table.Options, old, now record.Labelled, efficiency bool) (*Versus, error) {
 	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
 	v.named[0], v.named[1] = labelNames(old, now)
 	v.files = [2][]*record.File{old.Files, now.Files}
-	o.ungrouped = true
+	o.Ungrouped = true
 	before, err := o.Tables(old.Files)
 	if err != nil {
 		return nil, err
@@ -139,8 +140,8 @@ func (o Options) compare(old, now record.Labelled, efficiency bool) (*Versus, er
 	if err := emptySide(old, now, before, after); err != nil {
 		return nil, err
 	}
-	nameApart(before)
-	nameApart(after)
+	table.NameApart(before)
+	table.NameApart(after)
 	v.match(before, after)
 	if len(old.Files) == 1 && len(now.Files) == 1 && !o.Unpaired && !efficiency {
 		v.Pairs = turns(old.Files[0], now.Files[0])
@@ -159,14 +160,14 @@ func (o Options) compare(old, now record.Labelled, efficiency bool) (*Versus, er
 // A candidate is a new table with an old one of its name.
 type candidate struct {
 	*Match
-	differ []Difference // in the work
+	differ []table.Difference // in the work
 }
 
 // candidates are all of them, those first that differ least.
-func candidates(before, after []*Table) (all []candidate) {
+func candidates(before, after []*table.Table) (all []candidate) {
 	for _, now := range after {
 		for _, old := range before {
-			twin := func(t *Table) bool { return t.Name == old.Name && t.CPUs == old.CPUs }
+			twin := func(t *table.Table) bool { return t.Name == old.Name && t.CPUs == old.CPUs }
 			if old.Name != now.Name || old.CPUs != now.CPUs && slices.ContainsFunc(after, twin) {
 				continue // or it belongs to another, at its own GOMAXPROCS
 			}
@@ -181,8 +182,8 @@ func candidates(before, after []*Table) (all []candidate) {
 }
 
 // match finds for each new table the old one of the same work.
-func (v *Versus) match(before, after []*Table) {
-	of, used := map[*Table]candidate{}, map[*Table]bool{}
+func (v *Versus) match(before, after []*table.Table) {
+	of, used := map[*table.Table]candidate{}, map[*table.Table]bool{}
 	for _, c := range candidates(before, after) {
 		if of[c.New].Match == nil && !used[c.Old] {
 			of[c.New], used[c.Old] = c, true
@@ -191,19 +192,19 @@ func (v *Versus) match(before, after []*Table) {
 	for _, now := range after {
 		switch c := of[now]; {
 		case c.Match == nil:
-			v.Only = append(v.Only, v.only(now.full(), 1, now.Rows...))
+			v.Only = append(v.Only, v.only(now.Full(), 1, now.Rows...))
 		case len(c.differ) > 0:
-			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.full(), inWords(c.differ)))
+			v.Refused = append(v.Refused, fmt.Sprintf("%s is not compared, since the work differs: %s.", now.Full(), table.InWords(c.differ)))
 		default:
 			v.Matches = append(v.Matches, c.Match)
 		}
 	}
 	for _, old := range before {
-		if old.ours {
+		if old.Ours() {
 			v.OldCells += len(old.Rows)
 		}
 		if !used[old] {
-			v.Only = append(v.Only, v.only(old.full(), 0, old.Rows...))
+			v.Only = append(v.Only, v.only(old.Full(), 0, old.Rows...))
 		}
 	}
 }
@@ -219,7 +220,7 @@ func (v *Versus) nothing() error {
 		}
 	case len(v.Likely) > 0:
 		why = strings.Join(v.Likely, " ")
-	case len(v.Matches) > 0 && v.Matches[0].New.ours:
+	case len(v.Matches) > 0 && v.Matches[0].New.Ours():
 		return fmt.Errorf("%s have no strategy at the same limit in common", v.both())
 	case len(v.Only) > 0 && len(v.Matches) > 0:
 		why = "they have no benchmark and unit in common: " + strings.Join(text.Few(v.Only), " ")

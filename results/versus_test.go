@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 func TestCompareRuns(t *testing.T) {
@@ -42,7 +43,7 @@ func TestCompareRuns(t *testing.T) {
 		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := Options{}.Compare(resultstest.Old().Read(t), c.now.Read(t))
+			v, err := Compare(table.Options{}, resultstest.Old().Read(t), c.now.Read(t))
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -66,7 +67,7 @@ func TestCompareRuns(t *testing.T) {
 func TestCompareRefusesInPart(t *testing.T) {
 	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
 	b.Files[0].Run.Versions["cpu"] = "v2"
-	v, err := Options{}.Compare(a, b)
+	v, err := Compare(table.Options{}, a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,14 +117,14 @@ func TestTurns(t *testing.T) {
 func TestComparePaired(t *testing.T) {
 	a := resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Between: 20 * time.Second}
 	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second), Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
-	v, err := Options{}.Compare(a.Read(t), b.Read(t))
+	v, err := Compare(table.Options{}, a.Read(t), b.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(v.Pairs) != 6 || !slices.Equal(verdictsOf(v), []string{"cpu pool slower", "io pool slower"}) {
 		t.Errorf("%d pairs, %q", len(v.Pairs), verdictsOf(v))
 	}
-	if v, err = (Options{Unpaired: true}).Compare(a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(verdictsOf(v)) != 0 {
+	if v, err = Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(verdictsOf(v)) != 0 {
 		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), verdictsOf(v))
 	}
 }
@@ -140,7 +141,7 @@ func TestCompareSchema(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	v, err := Options{}.Compare(resultstest.Old().Read(t), slow.Read(t))
+	v, err := Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +151,7 @@ func TestCompareSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return g.WriteJSON(w) })
-	foreign, err := Options{}.Compare(resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
+	foreign, err := Compare(table.Options{}, resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +180,7 @@ func TestVersusSaysOfTheMachine(t *testing.T) {
 		for i := range l.Files[0].Samples {
 			l.Files[0].Samples[i].Speed = nil
 		}
-		v, err := Options{}.Compare(resultstest.Now().Read(t), l)
+		v, err := Compare(table.Options{}, resultstest.Now().Read(t), l)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,7 +197,7 @@ func TestVersusLabelIsHeading(t *testing.T) {
 	for _, label := range []string{"verdict", "change", headingCI, strings.Repeat("x", 60)} {
 		before, after := resultstest.Old().Read(t), resultstest.Now().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)
-		v, err := Options{}.Compare(before, after)
+		v, err := Compare(table.Options{}, before, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,7 +225,7 @@ func TestDoubts(t *testing.T) {
 		"the machine is not": {resultstest.Old().Unwatched(t), slow.Unwatched(t), "It may have been the machine: "},
 		"the noise is not":   {resultstest.Old().Armless(t, "io", "cpu"), slow.Armless(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
 	} {
-		v, err := Options{}.Compare(c.old, c.now)
+		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What became of two figures, whatever their unit, is said by the samples that there are, and in the
@@ -18,21 +19,21 @@ func TestForeignVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		old, now string
-		verdict  Verdict
+		verdict  table.Verdict
 		delta    string // in the table
 		said     string // the first sentence
 	}{
-		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), TooFew, "not enough data (n=1)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"), TooFew, "not enough data (n=3)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"), TooFew, "not enough data (n=1+20)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"), Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan 1 is slower, by 800 %."},
-		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"), Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan 1 is faster, by 9.9 %."},
-		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), InNoise, "~ (p=0.728 n=6+7)", "Of 1 makespan none is told to be slower or faster."},
-		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan 1 is slower, from 0."},
-		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan 1 is faster, by 100 %."},
-		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), InNoise, "~ (p=1.000 n=6)", "Of 1 makespan none is told to be slower or faster."},
+		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), table.TooFew, "not enough data (n=1)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
+		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"), table.TooFew, "not enough data (n=3)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
+		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"), table.TooFew, "not enough data (n=1+20)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
+		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"), table.Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan 1 is slower, by 800 %."},
+		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"), table.Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan 1 is faster, by 9.9 %."},
+		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 makespan none is told to be slower or faster."},
+		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan 1 is slower, from 0."},
+		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan 1 is faster, by 100 %."},
+		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise, "~ (p=1.000 n=6)", "Of 1 makespan none is told to be slower or faster."},
 		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes 1 is changed, by −10.0 %."},
-		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes none is told to differ."},
+		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes none is told to differ."},
 		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s 1 is better, by +10.0 %."},
 		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s 1 is worse, by −10.0 %."},
 		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h 1 is better, by +10.0 %."},
@@ -57,7 +58,7 @@ func TestForeignVerdicts(t *testing.T) {
 					t.Errorf("%s is said:\n%s\n%s\n%s", never, text, csv, asJSON)
 				}
 			}
-			if few := c.verdict == TooFew; few != strings.Contains(csv, ","+string(TooFew)+",") || few != (strings.Count(resultstest.Spaced(text), "4 samples on each side to find a difference, and 6 for an interval") == 1) {
+			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") || few != (strings.Count(resultstest.Spaced(text), "4 samples on each side to find a difference, and 6 for an interval") == 1) {
 				t.Errorf("that there are too few samples is %v:\n%s\n%s", few, text, csv)
 			}
 			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, versusJSON{}, []byte(asJSON))
@@ -111,7 +112,7 @@ func TestUnitsOnly(t *testing.T) {
 	if !slices.Equal(v.Only, want) {
 		t.Errorf("%q, want %q", v.Only, want)
 	}
-	_, err := Options{}.Compare(resultstest.Anyone(t, "old.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "widgets")))
+	_, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "widgets")))
 	if want := "old and new cannot be compared: they have no benchmark and unit in common: widgets of A in example.org/parcel is only in new. sec/op of A in example.org/parcel is only in old."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -139,7 +140,7 @@ func TestRenamed(t *testing.T) {
 			"To compare all the same: overlap compare --row pkg,.name --col .file,/gomaxprocs.", 0},
 		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack-8 in example.org/parcel is only in new.", 1},
 	} {
-		v, err := Options{}.Compare(resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
+		v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
 		if c.compared == 0 {
 			if err == nil || !strings.HasPrefix(err.Error(), "old and new cannot be compared: ") || !strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s: error %v, want one line with %q", c.name, err, c.said)

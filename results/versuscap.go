@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -13,18 +14,18 @@ import (
 // that was not held back and is slower all the same is slower by as much at least.
 
 // HeldBack is the verdict of a cell that the cap on requests decided.
-const HeldBack Verdict = "held back"
+const HeldBack table.Verdict = "held back"
 
 // heldBack says whether the cap decides a comparison, given the verdict that it would have without.
-func (c *Comparison) heldBack(told Verdict) bool {
-	was, is := c.Old.held(), c.New.held()
+func (c *Comparison) heldBack(told table.Verdict) bool {
+	was, is := c.Old.Held(), c.New.Held()
 	switch {
 	case was && is:
 		return true
 	case was:
-		return told != Slower
+		return told != table.Slower
 	case is:
-		return told != Faster
+		return told != table.Faster
 	}
 	return false
 }
@@ -32,7 +33,7 @@ func (c *Comparison) heldBack(told Verdict) bool {
 // judge gives the verdict; what the cap decided has no other figures than the two medians.
 func (c *Comparison) judge() {
 	c.Verdict = c.verdict()
-	if c.Verdict != noVerdict && c.heldBack(c.Verdict) {
+	if c.Verdict != table.NoVerdict && c.heldBack(c.Verdict) {
 		*c = Comparison{Old: c.Old, New: c.New, Unit: c.Unit, N: c.N, M: c.M, P: 1, PHolm: 1, Floors: c.Floors, Verdict: HeldBack}
 	}
 }
@@ -46,7 +47,7 @@ func (m *Match) heldBack() []*Comparison {
 func (m *Match) aboutCap(cells []*Comparison) string {
 	var names []string
 	for _, c := range cells {
-		names = append(names, m.New.label(c.New))
+		names = append(names, m.New.Label(c.New))
 	}
 	return fmt.Sprintf("the cap of %s requests a second held back %s, so that the makespans are the cap's: record both runs with a higher --max-rate", m.New.Facts["max-rate"], text.Briefly(names))
 }
@@ -55,7 +56,7 @@ func (m *Match) aboutCap(cells []*Comparison) string {
 func (v *Versus) capped() (said []string) {
 	for _, m := range v.Matches {
 		if cells := m.heldBack(); len(cells) > 0 {
-			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.full(), m.aboutCap(cells)))
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.Full(), m.aboutCap(cells)))
 		}
 	}
 	return text.Few(said)

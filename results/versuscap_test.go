@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // capped is a run of somebody's service in which the cap held these strategies back, in turns with
@@ -53,10 +54,10 @@ func TestHeldBack(t *testing.T) {
 		"neither":  {capped(t, resultstest.Old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
 		"old only": {capped(t, resultstest.Old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
 		"new only": {capped(t, resultstest.Old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells", ""},
-		"all": {capped(t, resultstest.Old(), "pool", Baseline), capped(t, slow, "pool", Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
+		"all": {capped(t, resultstest.Old(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
 			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu the cap of 50 requests a second held back"},
 	} {
-		v, err := Options{}.Compare(c.old, c.now)
+		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}

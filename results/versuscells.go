@@ -7,38 +7,39 @@ import (
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // rows compares what both tables of a match have.
 func (v *Versus) rows(m *Match) {
-	old, known := map[cellKey]*Row{}, keysIn(m.Old, m.New)
+	old, known := map[table.CellKey]*table.Row{}, table.KeysIn(m.Old, m.New)
 	for _, r := range m.Old.Rows {
-		old[known.of(r)] = r
+		old[known.Of(r)] = r
 	}
-	change := machineChange{}
-	if m.Old.ours && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
-		change = newMachineChange(m.Old, m.New)
-		m.Speed = change.speed
+	change := table.MachineChange{}
+	if m.Old.Ours() && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
+		change = table.NewMachineChange(m.Old, m.New)
+		m.Speed = change.Speed()
 	}
-	var foreign [][2]*Row
+	var foreign [][2]*table.Row
 	for _, now := range m.New.Rows {
-		key := known.of(now)
+		key := known.Of(now)
 		was := old[key]
 		delete(old, key)
 		switch {
 		case was == nil:
-			v.Only = append(v.Only, v.only(m.New.label(now)+" in "+m.New.full(), 1, now))
-		case !m.New.ours && was.ranked() && now.ranked():
-			foreign = append(foreign, [2]*Row{was, now})
-		case was.ranked() && now.ranked():
+			v.Only = append(v.Only, v.only(m.New.Label(now)+" in "+m.New.Full(), 1, now))
+		case !m.New.Ours() && was.Ranked() && now.Ranked():
+			foreign = append(foreign, [2]*table.Row{was, now})
+		case was.Ranked() && now.Ranked():
 			c := v.change(was, now)
-			c.Floors = Floors{Old: m.Old.self.floor, New: m.New.self.floor, Machine: change.of(was)}
+			c.Floors = Floors{Old: m.Old.Self().Floor(), New: m.New.Self().Floor(), Machine: change.Of(was)}
 			if v.Efficiency {
 				c.Floors.Machine = boundError
 			}
 			m.Cells = append(m.Cells, c)
-		case !m.New.ours:
-			unit := cmp.Or(was.leading(m.Old.units()), now.leading(m.New.units()), record.Tidied(record.Makespan))
+		case !m.New.Ours():
+			unit := cmp.Or(was.Leading(m.Old.Units()), now.Leading(m.New.Units()), record.Tidied(record.Makespan))
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
 			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1})
@@ -47,18 +48,18 @@ func (v *Versus) rows(m *Match) {
 	m.foreign(foreign)
 	v.Only = append(v.Only, v.unitsOnly(m, foreign)...)
 	for _, r := range m.Old.Rows {
-		if old[known.of(r)] == r {
-			v.Only = append(v.Only, v.only(m.Old.label(r)+" in "+m.Old.full(), 0, r))
+		if old[known.Of(r)] == r {
+			v.Only = append(v.Only, v.only(m.Old.Label(r)+" in "+m.Old.Full(), 0, r))
 		}
 	}
 }
 
 // change compares two rows; Holm's correction and the verdict wait for the rest of the family.
-func (v *Versus) change(old, now *Row) *Comparison {
+func (v *Versus) change(old, now *table.Row) *Comparison {
 	c := &Comparison{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
-	if old.table.Exact || now.table.Exact {
-		a, _ := old.median(record.Makespan)
-		b, _ := now.median(record.Makespan)
+	if old.Table().Exact || now.Table().Exact {
+		a, _ := old.Median(record.Makespan)
+		b, _ := now.Median(record.Makespan)
 		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
 		return c
 	}
@@ -84,21 +85,21 @@ func (v *Versus) change(old, now *Row) *Comparison {
 }
 
 // differences are the log-ratios of two rows in the blocks that are pairs.
-func (v *Versus) differences(old, now *Row) []float64 {
-	return logsOf(now, record.Makespan).Only(v.Pairs).Minus(logsOf(old, record.Makespan))
+func (v *Versus) differences(old, now *table.Row) []float64 {
+	return table.LogsOf(now, record.Makespan).Only(v.Pairs).Minus(table.LogsOf(old, record.Makespan))
 }
 
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
-const boundError = impossible - 1
+const boundError = table.Impossible - 1
 
 // logs are the logarithms of a row's makespans, or of makespan/T*.
-func (v *Versus) logs(r *Row) []float64 {
-	if !v.Efficiency && r.inBlocks() && !slices.Contains(r.blocks, 0) {
-		return logsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
+func (v *Versus) logs(r *table.Row) []float64 {
+	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks(), 0) {
+		return table.LogsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
 	}
-	bounds := r.values[record.Tidied(record.Bound)]
+	bounds := r.Values()[record.Tidied(record.Bound)]
 	logs := make([]float64, 0, r.N())
-	for i, x := range r.values[record.Tidied(record.Makespan)] {
+	for i, x := range r.Values()[record.Tidied(record.Makespan)] {
 		if v.Efficiency {
 			if len(bounds) != r.N() || !(bounds[i] > 0) {
 				return nil // some samples lack T*, and nobody knows which
@@ -117,7 +118,7 @@ func (v *Versus) correct() {
 	var members []*Comparison
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.New.ours && c.Enough() {
+			if m.New.Ours() && c.Enough() {
 				members = append(members, c)
 			}
 		}
@@ -144,7 +145,7 @@ func (v *Versus) correct() {
 	}
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.New.ours {
+			if m.New.Ours() {
 				c.judge()
 			}
 		}
@@ -152,23 +153,23 @@ func (v *Versus) correct() {
 }
 
 // verdict is "" where one of the rows failed.
-func (c *Comparison) verdict() Verdict {
+func (c *Comparison) verdict() table.Verdict {
 	apart := c.Enough() && c.PHolm <= stats.Alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
 	switch {
-	case !c.Old.ranked() || !c.New.ranked():
-		return noVerdict
+	case !c.Old.Ranked() || !c.New.Ranked():
+		return table.NoVerdict
 	case c.isExact():
-		apart = math.Abs(c.Ratio-1) > exactTie
+		apart = math.Abs(c.Ratio-1) > table.ExactTie
 	case !c.Enough():
-		return TooFew
+		return table.TooFew
 	}
 	switch {
 	case !apart && c.isExact():
 		return Unchanged
 	case !apart:
-		return InNoise
+		return table.InNoise
 	case c.Ratio < 1:
-		return Faster
+		return table.Faster
 	}
-	return Slower
+	return table.Slower
 }

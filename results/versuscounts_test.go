@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // A geometric mean names how many figures are in it where some have no ratio, or become 0.
@@ -66,7 +67,7 @@ func TestChangesNotCounted(t *testing.T) {
 			t.Errorf("%q, want %q", said, c.said)
 		}
 	}
-	v, err := Options{}.Compare(resultstest.Old().Read(t), resultstest.Now().Read(t))
+	v, err := Compare(table.Options{}, resultstest.Old().Read(t), resultstest.Now().Read(t))
 	if err != nil || strings.Contains(strings.Join(v.Sentences(), " "), "In other units") {
 		t.Errorf("%v, strategies: %q", err, v.Sentences())
 	}
@@ -78,7 +79,7 @@ func TestBetterContradicted(t *testing.T) {
 	old, now := resultstest.Package+resultstest.Repeated("A", 6, 10, "widgets"), resultstest.Package+resultstest.Repeated("A", 6, 20, "widgets")
 	for _, c := range []struct {
 		old, now string
-		verdict  Verdict
+		verdict  table.Verdict
 		said     string
 	}{
 		{higher + old, lower + now, Differs, "Of widgets more is better in old, and less is in new: what differs is only called changed."},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -38,7 +39,7 @@ func (v *Versus) fit(cols []page.Column, width int) (kept []page.Column, hidden 
 
 // fitSummary keeps how many became faster or slower to the last.
 func fitSummary(cols []page.Column, width int) (kept []page.Column, hidden []string) {
-	kept, _, left := fitNames(page.Folded(cols, width), width, nil, []string{"geomean", string(InNoise), string(TooFew)})
+	kept, _, left := fitNames(page.Folded(cols, width), width, nil, []string{"geomean", string(table.InNoise), string(table.TooFew)})
 	straight := slices.Clone(kept)
 	for i, c := range kept {
 		straight[i].Heading = cmp.Or(c.Id, c.Heading)

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Both medians stay in a terminal of 80 columns, however long the names are, how far apart the figures,
@@ -24,7 +25,7 @@ func TestMediansStay(t *testing.T) {
 		for width, want := range map[int]bool{0: true, 80: true, 100: true, 200: true, 40: false} {
 			old, now := resultstest.Anyone(t, "old.txt", text(1)), resultstest.Anyone(t, "new.txt", text(1.1))
 			old.Label, now.Label = label+"1", label+"2"
-			v, err := Options{}.Compare(old, now)
+			v, err := Compare(table.Options{}, old, now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +55,7 @@ func TestMediansStay(t *testing.T) {
 func TestMediansStayOfStrategies(t *testing.T) {
 	slow := resultstest.Now()
 	slow.Slower = 1.2
-	v, err := Options{}.Compare(resultstest.Old().Read(t), slow.Read(t))
+	v, err := Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,14 +90,14 @@ func TestVersusOfOneName(t *testing.T) {
 		{"old", "new", "a/old.txt", "b/new.txt", "new compared with old", "old and new cannot be compared: "},
 		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)", "A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {
-		v, err := Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
+		v, err := Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if text, _, _, _ := rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
 			t.Errorf("%q begins\n%.200s", c.title, text)
 		}
-		_, err = Options{}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
 		}

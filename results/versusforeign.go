@@ -13,6 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
 )
@@ -20,20 +21,20 @@ import (
 // The verdicts on figures of somebody else's benchmarks other than durations: by what the file, or
 // benchstat, says of their unit, such as that more MB/s are better, and else just that they changed.
 const (
-	Better  Verdict = "better"
-	Worse   Verdict = "worse"
-	Differs Verdict = "changed"
+	Better  table.Verdict = "better"
+	Worse   table.Verdict = "worse"
+	Differs table.Verdict = "changed"
 )
 
 // Unchanged is the verdict on what is exact, hence in no noise, and the same.
-const Unchanged Verdict = "unchanged"
+const Unchanged table.Verdict = "unchanged"
 
 // leastToDiffer is the number of samples on each side below which the U-test cannot find any difference.
 const leastToDiffer = 4
 
 // foreign compares benchmarks of somebody else's, old and new, in each of their units, as
 // benchstat does: each comparison stands for itself, so that all CPUs share in them.
-func (m *Match) foreign(pairs [][2]*Row) {
+func (m *Match) foreign(pairs [][2]*table.Row) {
 	cells := make([][]*Comparison, len(pairs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -50,16 +51,16 @@ func (m *Match) foreign(pairs [][2]*Row) {
 
 // foreignCells compares two rows in each unit that both have. What the benchmark is counted by is its
 // makespan or, where one has none, all units that there are.
-func foreignCells(old, now *Row) (cells []*Comparison) {
-	for _, unit := range now.units() {
-		if len(old.values[unit]) == 0 || len(now.values[unit]) == 0 {
+func foreignCells(old, now *table.Row) (cells []*Comparison) {
+	for _, unit := range now.Units() {
+		if len(old.Values()[unit]) == 0 || len(now.Values()[unit]) == 0 {
 			continue
 		}
-		assume := old.assumption(unit, now)
-		was, is := assume.Summary(old.sample(unit), 0.95).Center, assume.Summary(now.sample(unit), 0.95).Center
-		test := compare(old, now, unit)
+		assume := old.Assumption(unit, now)
+		was, is := assume.Summary(old.Sample(unit), 0.95).Center, assume.Summary(now.Sample(unit), 0.95).Center
+		test := table.Compare(old, now, unit)
 		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
-			P: test.P, PHolm: test.P, Delta: deltaOf(test, was, is), exact: assume.exact}
+			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), exact: assume.Exact}
 		c.Verdict = c.foreignVerdict(was, is, betterOf(old, now, unit))
 		c.counts = len(cells) == 0 || cells[0].Unit != record.Tidied(record.Makespan)
 		cells = append(cells, c)
@@ -69,8 +70,8 @@ func foreignCells(old, now *Row) (cells []*Comparison) {
 
 // betterOf is +1 where more of a unit is better, −1 where less is, and 0 where neither file knows or the two
 // contradict each other.
-func betterOf(old, now *Row, unit string) int {
-	was, is := old.table.source.Better(unit), now.table.source.Better(unit)
+func betterOf(old, now *table.Row, unit string) int {
+	was, is := old.Table().Source().Better(unit), now.Table().Source().Better(unit)
 	if was*is < 0 {
 		return 0
 	}
@@ -80,7 +81,7 @@ func betterOf(old, now *Row, unit string) int {
 // contradicted names the units of which one file says that more is better, and the other that less is.
 func (v *Versus) contradicted() (said []string) {
 	for _, c := range v.all() {
-		was, is := c.Old.table.source.Better(c.Unit), c.New.table.source.Better(c.Unit)
+		was, is := c.Old.Table().Source().Better(c.Unit), c.New.Table().Source().Better(c.Unit)
 		if was*is >= 0 || c.Unit == record.Tidied(record.Makespan) {
 			continue
 		}
@@ -94,44 +95,24 @@ func (v *Versus) contradicted() (said []string) {
 }
 
 // foreignVerdict is what may be said of two medians. better is 1 if more is better, and −1 if less is.
-func (c *Comparison) foreignVerdict(was, is float64, better int) Verdict {
+func (c *Comparison) foreignVerdict(was, is float64, better int) table.Verdict {
 	switch {
 	case !c.exact && stats.LeastRankSum(c.N, c.M) > stats.Alpha:
-		return TooFew
+		return table.TooFew
 	case c.exact && was == is:
 		return Unchanged
 	case c.Delta == "~" || was == is:
-		return InNoise
+		return table.InNoise
 	case c.Unit == record.Tidied(record.Makespan) && is > was:
-		return Slower
+		return table.Slower
 	case c.Unit == record.Tidied(record.Makespan):
-		return Faster
+		return table.Faster
 	case better == 0:
 		return Differs
 	case (better > 0) == (is > was):
 		return Better
 	}
 	return Worse
-}
-
-// units lists those of a row: the makespan first, then by name.
-func (r *Row) units() []string {
-	var units []string
-	for unit := range r.values {
-		units = append(units, unit)
-	}
-	slices.SortFunc(units, func(a, b string) int {
-		switch first := record.Tidied(record.Makespan); {
-		case a == b:
-			return 0
-		case a == first:
-			return -1
-		case b == first:
-			return 1
-		}
-		return cmp.Compare(a, b)
-	})
-	return units
 }
 
 // foreignUnits are the units of all rows of a match, the makespan first.
@@ -157,7 +138,7 @@ func (v *Versus) foreignColumns(m *Match, unit string) []page.Column {
 			names.Cells = append(names.Cells, c.New.Strategy)
 			change := c.absent()
 			if change == "" {
-				change = deltaCell(c.Delta, benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}, c.Verdict == TooFew)
+				change = deltaCell(c.Delta, benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}, c.Verdict == table.TooFew)
 			}
 			delta.Cells = append(delta.Cells, change)
 		}
@@ -185,8 +166,8 @@ func (v *Versus) exactUnits() (units []string) {
 func (v *Versus) inexact() (said []string) {
 	for _, c := range v.all() {
 		if c.exact {
-			said = append(said, notExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.values[c.Unit])...)
-			said = append(said, notExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.values[c.Unit])...)
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.Values()[c.Unit])...)
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.Values()[c.Unit])...)
 		}
 	}
 	return text.Few(said)
@@ -196,7 +177,7 @@ func (v *Versus) inexact() (said []string) {
 // whether there are samples enough for any.
 func deltaCell(delta string, test benchmath.Comparison, few bool) string {
 	if few {
-		delta, test.P = string(TooFew), 0 // which then is not printed
+		delta, test.P = string(table.TooFew), 0 // which then is not printed
 	}
 	return delta + " (" + test.String() + ")"
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // On benchstat's own test files, compare has benchstat's medians, changes and p-values.
@@ -71,7 +72,7 @@ func TestCompareLikeBenchstat(t *testing.T) {
 func TestCompareCSV(t *testing.T) {
 	slow := resultstest.Now()
 	slow.Slower, slow.Fails = 1.2, "sequential"
-	v, err := Options{}.Compare(resultstest.Old().Read(t), slow.Read(t))
+	v, err := Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestCompareCSV(t *testing.T) {
 	}
 	failed := slices.Index(records[0], "failed")
 	for _, r := range records[1:] {
-		if slow := r[1] == "pool"; slow != (r[failed-1] == string(Slower)) || slow != (r[failed] == "") {
+		if slow := r[1] == "pool"; slow != (r[failed-1] == string(table.Slower)) || slow != (r[failed] == "") {
 			t.Errorf("%q", r)
 		}
 	}
@@ -96,7 +97,7 @@ func TestShowCompared(t *testing.T) {
 	slow := resultstest.Now()
 	slow.Slower = 1.2
 	for _, both := range [][2]record.Labelled{{resultstest.Old().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
-		v, err := Options{}.Compare(both[0], both[1])
+		v, err := Compare(table.Options{}, both[0], both[1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
@@ -70,7 +71,7 @@ type (
 		P        *float64           `json:"p,omitempty"`
 		PHolm    *float64           `json:"p_holm,omitempty"`
 		Machine  float64            `json:"machine_change"` // within which a difference is the machine's
-		Verdict  Verdict            `json:"verdict,omitempty"`
+		Verdict  table.Verdict      `json:"verdict,omitempty"`
 		Delta    string             `json:"delta,omitempty"` // benchstat's
 		Failed   string             `json:"failed,omitempty"`
 	}
@@ -87,7 +88,7 @@ func (v *Versus) json() versusJSON {
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
 		mj := matchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
-			OldFloor: m.Old.self.floor, NewFloor: m.New.self.floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
+			OldFloor: m.Old.Self().Floor(), NewFloor: m.New.Self().Floor(), Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
@@ -100,7 +101,7 @@ func (v *Versus) json() versusJSON {
 	return out
 }
 
-func differencesJSON(list []Difference) []differenceJSON {
+func differencesJSON(list []table.Difference) []differenceJSON {
 	out := []differenceJSON{}
 	for _, d := range list {
 		out = append(out, differenceJSON{d.Key, d.A, d.B})
@@ -109,10 +110,10 @@ func differencesJSON(list []Difference) []differenceJSON {
 }
 
 func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
-	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: sharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
+	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.reason()}
 	for _, side := range []struct {
-		row *Row
+		row *table.Row
 		to  **export.MedianJSON
 	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
 		if s, ok := v.middle(c, side.row); ok {
@@ -152,7 +153,7 @@ func (v *Versus) WriteCSV(w io.Writer) error {
 				low, high = export.CsvNumber(&cj.CI[0]), export.CsvNumber(&cj.CI[1])
 			}
 			verdict := string(cj.Verdict)
-			if c.Delta != "" && c.Verdict != TooFew {
+			if c.Delta != "" && c.Verdict != table.TooFew {
 				verdict = c.Delta
 			}
 			rows = append(rows, append(row, export.CsvNumber(cj.Ratio), low, high, export.CsvNumber(cj.P), export.CsvNumber(cj.PHolm), export.CsvNumber(&cj.Machine), verdict, export.CsvText(cj.Failed), export.CsvText(strings.Join(m.apart(), ", "))))

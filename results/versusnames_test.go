@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // bothProcs is a run at two GOMAXPROCS in one file, as of go test -cpu 1,2.
@@ -28,7 +29,7 @@ func bothProcs(t *testing.T, label string, ns float64, procs ...string) record.L
 func textOfBlocks(label string, ns float64) string {
 	var text strings.Builder
 	for block := range 6 {
-		for _, s := range []string{Baseline, "pool"} {
+		for _, s := range []string{table.Baseline, "pool"} {
 			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + export.WrittenNumber(ns+float64(block)+float64(len(label)), 1) + " ns/op\n")
 		}
 	}
@@ -37,7 +38,7 @@ func textOfBlocks(label string, ns float64) string {
 
 // Several tables of one scenario are told apart by what they differ in, wherever they are named.
 func TestVersusApart(t *testing.T) {
-	v, err := Options{}.Compare(bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
+	v, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestVersusApart(t *testing.T) {
 	if tables := v.json().Tables; strings.Join(tables[1].Apart, "") != "GOMAXPROCS 2" {
 		t.Errorf("%+v", tables[1].Apart)
 	}
-	one, err := Options{}.Compare(bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))
+	one, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -15,12 +16,12 @@ import (
 
 // only says that one side alone, 0 the old and 1 the new, has rows. The other may have them too, in lines
 // that could not be used.
-func (v *Versus) only(what string, side int, rows ...*Row) string {
+func (v *Versus) only(what string, side int, rows ...*table.Row) string {
 	labels := [2]string{v.Old, v.New}
 	lacking := labels[1-side]
 	for _, f := range v.files[1-side] {
 		for _, r := range rows {
-			if !r.table.ours && f.Unusable()[r.Strategy] {
+			if !r.Table().Ours() && f.Unusable()[r.Strategy] {
 				return fmt.Sprintf("%s is not compared: lines of %s in %s were left out, and no good one remains.", what, r.Strategy, lacking)
 			}
 		}
@@ -29,29 +30,29 @@ func (v *Versus) only(what string, side int, rows ...*Row) string {
 }
 
 // unitsOnly names the units that only one of the two has of benchmarks that both have.
-func (v *Versus) unitsOnly(m *Match, pairs [][2]*Row) (said []string) {
+func (v *Versus) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) {
 	for _, side := range []struct {
 		label      string
 		has, lacks int
 	}{{v.New, 1, 0}, {v.Old, 0, 1}} {
 		var only ordered.ByKey[string, string] // names, by unit
 		for _, pair := range pairs {
-			for _, unit := range pair[side.has].units() {
-				if len(pair[side.lacks].values[unit]) == 0 {
+			for _, unit := range pair[side.has].Units() {
+				if len(pair[side.lacks].Values()[unit]) == 0 {
 					only.Add(unit, pair[side.has].Strategy)
 				}
 			}
 		}
 		for _, unit := range only.Keys() {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of()[unit]), m.New.full(), side.label))
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of()[unit]), m.New.Full(), side.label))
 		}
 	}
 	return said
 }
 
 // likely says of what only one file has that the other has it under another name, and then how to compare it.
-func (v *Versus) likely(before, after []*Table) (said []string) {
-	var matched []*Table
+func (v *Versus) likely(before, after []*table.Table) (said []string) {
+	var matched []*table.Table
 	var how []string
 	add := func(facts, commands []string) {
 		said, how = append(said, facts...), append(how, commands...)
@@ -60,8 +61,8 @@ func (v *Versus) likely(before, after []*Table) (said []string) {
 		matched = append(matched, m.Old, m.New)
 		add(v.otherProcs(m))
 	}
-	rest := func(tables []*Table) []*Table {
-		return slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return t.ours || slices.Contains(matched, t) })
+	rest := func(tables []*table.Table) []*table.Table {
+		return slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return t.Ours() || slices.Contains(matched, t) })
 	}
 	add(v.renamed(rest(before), rest(after), len(before)+len(after) > 2))
 	said = text.Few(said)
@@ -75,14 +76,14 @@ func (v *Versus) likely(before, after []*Table) (said []string) {
 func (v *Versus) otherProcs(m *Match) (said, how []string) {
 	old := map[string]string{} // GOMAXPROCS, by name without it
 	for _, r := range m.Old.Rows {
-		old[r.withoutProcs()] = r.procs
+		old[withoutProcs(r)] = r.Procs()
 	}
 	var both ordered.ByKey[string, string] // names, by what is said
 	for _, r := range m.New.Rows {
-		name := r.withoutProcs()
+		name := withoutProcs(r)
 		was, ok := old[name]
-		if ok && r.procs != was && m.Old.Row(r.Strategy) == nil {
-			both.Add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.procs, "1"), v.New), name)
+		if ok && r.Procs() != was && m.Old.Row(r.Strategy) == nil {
+			both.Add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.Procs(), "1"), v.New), name)
 		}
 	}
 	row := ".name"
@@ -91,26 +92,26 @@ func (v *Versus) otherProcs(m *Match) (said, how []string) {
 	}
 	for _, at := range both.Keys() {
 		names := both.Of()[at]
-		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", text.Briefly(names), m.New.full(), text.IsAre(len(names)), at))
+		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", text.Briefly(names), m.New.Full(), text.IsAre(len(names)), at))
 		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
 	}
 	return said, how
 }
 
 // withoutProcs is the name of somebody else's benchmark without GOMAXPROCS at its end.
-func (r *Row) withoutProcs() string {
-	if r.procs == "" {
+func withoutProcs(r *table.Row) string {
+	if r.Procs() == "" {
 		return r.Strategy
 	}
-	return strings.TrimSuffix(r.Strategy, "-"+r.procs)
+	return strings.TrimSuffix(r.Strategy, "-"+r.Procs())
 }
 
 // renamed names the benchmarks that both files have, in a package of another name each: of all packages
 // without a counterpart those that have most names in common go together. Where there are others,
 // benchmarks of theirs may have the same names, and are to be left out.
-func (v *Versus) renamed(old, now []*Table, others bool) (said, how []string) {
+func (v *Versus) renamed(old, now []*table.Table, others bool) (said, how []string) {
 	for len(old) > 0 && len(now) > 0 {
-		var a, b *Table
+		var a, b *table.Table
 		var most []string
 		for _, x := range old {
 			for _, y := range now {
@@ -122,8 +123,8 @@ func (v *Versus) renamed(old, now []*Table, others bool) (said, how []string) {
 		if a == nil {
 			break
 		}
-		old = slices.DeleteFunc(slices.Clone(old), func(t *Table) bool { return t == a })
-		now = slices.DeleteFunc(slices.Clone(now), func(t *Table) bool { return t == b })
+		old = slices.DeleteFunc(slices.Clone(old), func(t *table.Table) bool { return t == a })
+		now = slices.DeleteFunc(slices.Clone(now), func(t *table.Table) bool { return t == b })
 		was, is := a.Facts["pkg"], b.Facts["pkg"]
 		command := "--row .fullname --col .file"
 		if others && was != "" && is != "" {
@@ -137,7 +138,7 @@ func (v *Versus) renamed(old, now []*Table, others bool) (said, how []string) {
 }
 
 // namesInBoth are those of the benchmarks that two tables have.
-func namesInBoth(a, b *Table) (names []string) {
+func namesInBoth(a, b *table.Table) (names []string) {
 	has := map[string]bool{}
 	for _, r := range a.Rows {
 		has[r.Strategy] = true

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -26,7 +27,7 @@ func (v *Versus) Sentences() []string {
 func (v *Versus) doubts() (said []string) {
 	machine := false
 	for _, m := range v.Matches {
-		if !m.New.ours || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Comparison) bool { return c.Verdict == Slower || c.Verdict == Faster }) {
+		if !m.New.Ours() || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Comparison) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
 			continue
 		}
 		machine = machine || v.Pairs == nil && !v.Efficiency && m.Speed == 0
@@ -56,30 +57,30 @@ func (v *Versus) failures() []string {
 // reason says which side of a cell failed and why; "" if none did.
 func (c *Comparison) reason() string {
 	switch absent := c.absent(); {
-	case absent != "" && c.absence() == disturbed:
+	case absent != "" && c.absence() == table.Disturbed:
 		return c.disturbance()
-	case absent != "" && c.absence() == untimed:
+	case absent != "" && c.absence() == table.Untimed:
 		return c.noTime()
 	}
 	bad := c.New
 	switch {
-	case c.New.absent() == failed || c.New.failing():
-	case c.Old.absent() == failed || c.Old.failing():
+	case c.New.Absent() == table.Failed || c.New.Failing():
+	case c.Old.Absent() == table.Failed || c.Old.Failing():
 		bad = c.Old
 	default:
 		return ""
 	}
 	why := "no sample of it succeeded"
-	if faults := bad.faults(); bad.Wrong() != "" {
+	if faults := bad.Faults(); bad.Wrong() != "" {
 		why = "disqualified: " + bad.Wrong()
 	} else if len(faults) > 0 {
 		why = faults[0].Reason
 	}
 	state := c.absent()
-	if c.Old.ranked() && c.New.ranked() {
-		state = fmt.Sprintf("failed in %d of %s", len(bad.faults()), text.Samples(len(bad.faults())+bad.N()))
+	if c.Old.Ranked() && c.New.Ranked() {
+		state = fmt.Sprintf("failed in %d of %s", len(bad.Faults()), text.Samples(len(bad.Faults())+bad.N()))
 	}
-	return fmt.Sprintf("%s in %s %s: %s.", bad.table.label(bad), bad.table.full(), state, why)
+	return fmt.Sprintf("%s in %s %s: %s.", bad.Table().Label(bad), bad.Table().Full(), state, why)
 }
 
 // method is how it was compared.
@@ -88,7 +89,7 @@ func (v *Versus) method() []string {
 	switch {
 	case first.Exact:
 		return nil
-	case !first.ours:
+	case !first.Ours():
 		said := "Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 		if exact := v.exactUnits(); len(exact) > 0 {
 			said += " What is said to be exact is compared as it is, without p: " + text.Briefly(exact) + "."
@@ -103,7 +104,7 @@ func (v *Versus) method() []string {
 	least, most := math.Inf(1), 0.0
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.Speed > 0 && c.Verdict != noVerdict {
+			if m.Speed > 0 && c.Verdict != table.NoVerdict {
 				least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
 			}
 		}
@@ -116,7 +117,7 @@ func (v *Versus) method() []string {
 
 // otherwise says what is not the same besides what was measured, once for all tables.
 func (v *Versus) otherwise() string {
-	var all []Difference
+	var all []table.Difference
 	for _, m := range v.Matches {
 		for _, d := range m.Otherwise {
 			if !slices.Contains(all, d) {
@@ -127,15 +128,15 @@ func (v *Versus) otherwise() string {
 	if len(all) == 0 {
 		return ""
 	}
-	return "Not the same: " + inWords(all) + "."
+	return "Not the same: " + table.InWords(all) + "."
 }
 
 // untold says of which part of the work it cannot be told whether it is the same.
 func (v *Versus) untold() []string {
 	var said []string
 	for _, m := range v.Matches {
-		if len(m.Unknown) > 0 && m.New.ours {
-			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.full(), inWords(m.Unknown)))
+		if len(m.Unknown) > 0 && m.New.Ours() {
+			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Full(), table.InWords(m.Unknown)))
 		}
 	}
 	return text.Few(said)
@@ -144,7 +145,7 @@ func (v *Versus) untold() []string {
 // notes are those of the files on a machine that was not quiet, and on their order.
 func (v *Versus) notes() []string {
 	var said []string
-	if a, b := v.Matches[0].Old.source, v.Matches[0].New.source; a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
+	if a, b := v.Matches[0].Old.Source(), v.Matches[0].New.Source(); a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
 		said = append(said, fmt.Sprintf("%s was begun before %s, with which it is compared: is that the order that is meant?", v.New, v.Old))
 	}
 	add := func(label string, notes []string) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -24,7 +25,7 @@ func (v *Versus) Show(p page.Page) error {
 		hidden = ordered.Union(hidden, left)
 	}
 	for _, m := range v.Matches {
-		if m.New.ours {
+		if m.New.Ours() {
 			p.Gap()
 			p.Heading(m.New.Name, v.facts(m)...)
 			table(v.columns(m, m.Cells))
@@ -65,7 +66,7 @@ func (v *Versus) facts(m *Match) []string {
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
 	}
-	if limits := m.New.limits(); len(limits) == 1 && limits[0] != "" {
+	if limits := m.New.Limits(); len(limits) == 1 && limits[0] != "" {
 		facts = append(facts, "limit "+limits[0])
 	}
 	if v.Efficiency {
@@ -86,7 +87,7 @@ func (v *Versus) facts(m *Match) []string {
 	_, a := m.Old.NoiseFloor()
 	_, b := m.New.NoiseFloor()
 	if a != nil && b != nil {
-		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.self.floor, 100*m.New.self.floor))
+		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.Self().Floor(), 100*m.New.Self().Floor()))
 	}
 	if m.Speed > 0 {
 		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))
@@ -103,7 +104,7 @@ func (v *Versus) columns(m *Match, list []*Comparison) []page.Column {
 	}
 	verdict, p := page.Column{Heading: "verdict", Text: true}, page.Column{Heading: headingHolm}
 	for _, c := range list {
-		names.Cells = append(names.Cells, m.New.label(c.New))
+		names.Cells = append(names.Cells, m.New.Label(c.New))
 		was, ci, holm := page.None, page.None, page.None
 		if c.Ratio > 0 {
 			was = text.PercentChange(c.Ratio)
@@ -114,7 +115,7 @@ func (v *Versus) columns(m *Match, list []*Comparison) []page.Column {
 		}
 		change.Cells, interval.Cells, p.Cells = append(change.Cells, was), append(interval.Cells, ci), append(p.Cells, holm)
 		word := cmp.Or(string(c.Verdict), c.absent())
-		if c.Verdict == Slower {
+		if c.Verdict == table.Slower {
 			word = v.slower()
 		}
 		verdict.Cells = append(verdict.Cells, word)

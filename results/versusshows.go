@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -38,7 +39,7 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 		what, nothing = text.Count(len(cells), "figure")+" in "+text.InSentence(unit), "none is told to differ"
 	}
 	said := ""
-	for _, verdict := range []Verdict{Slower, Faster, Worse, Better, Differs} {
+	for _, verdict := range []table.Verdict{table.Slower, table.Faster, Worse, Better, Differs} {
 		if part := tallied(verdict, cells); part != "" {
 			said += "; " + part
 		}
@@ -50,8 +51,8 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 	if same > 0 {
 		said += "; " + fmt.Sprintf("%d %s %s", same, text.IsAre(same), Unchanged)
 	}
-	if few := numberOf(TooFew, cells); few > 0 {
-		said += "; " + fmt.Sprintf("%d %s %s", few, map[bool]string{true: "has", false: "have"}[few == 1], TooFew)
+	if few := numberOf(table.TooFew, cells); few > 0 {
+		said += "; " + fmt.Sprintf("%d %s %s", few, map[bool]string{true: "has", false: "have"}[few == 1], table.TooFew)
 	}
 	return fmt.Sprintf("Of %s %s.", what, said[len("; "):])
 }
@@ -62,11 +63,11 @@ func uncounted(cells []*Comparison) []string {
 	var units ordered.ByKey[string, *Comparison]
 	all, changed := 0, 0
 	for _, c := range cells {
-		if c.New.table.ours || c.counts {
+		if c.New.Table().Ours() || c.counts {
 			continue
 		}
 		all++
-		if slices.Contains([]Verdict{Better, Worse, Differs}, c.Verdict) {
+		if slices.Contains([]table.Verdict{Better, Worse, Differs}, c.Verdict) {
 			changed++
 			units.Add(c.Unit, c)
 		}
@@ -86,7 +87,7 @@ func uncounted(cells []*Comparison) []string {
 }
 
 // numberOf is how many cells count as a verdict.
-func numberOf(verdict Verdict, cells []*Comparison) (n int) {
+func numberOf(verdict table.Verdict, cells []*Comparison) (n int) {
 	for _, c := range cells {
 		if c.said() == verdict {
 			n++
@@ -96,7 +97,7 @@ func numberOf(verdict Verdict, cells []*Comparison) (n int) {
 }
 
 // tallied is how many cells have a verdict, with the least and the largest change.
-func tallied(verdict Verdict, cells []*Comparison) string {
+func tallied(verdict table.Verdict, cells []*Comparison) string {
 	kept := slices.DeleteFunc(slices.Clone(cells), func(c *Comparison) bool { return c.said() != verdict })
 	if len(kept) == 0 {
 		return ""
@@ -105,17 +106,17 @@ func tallied(verdict Verdict, cells []*Comparison) string {
 }
 
 // changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
-func changesOf(verdict Verdict, cells []*Comparison) string {
+func changesOf(verdict table.Verdict, cells []*Comparison) string {
 	var said []string
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, c := range cells {
 		switch {
 		case !math.IsNaN(c.Ratio):
 			least, most = min(least, c.Ratio), max(most, c.Ratio)
-		case c.Delta == newSign:
+		case c.Delta == table.NewSign:
 			said = append(said, "to the other sign")
 		default:
-			said = append(said, fromZero)
+			said = append(said, table.FromZero)
 		}
 	}
 	slices.Sort(said) // from 0 first
@@ -124,7 +125,7 @@ func changesOf(verdict Verdict, cells []*Comparison) string {
 		least, most = most, least
 	}
 	percent := text.PercentChange
-	if verdict == Faster || verdict == Slower { // the word says which way
+	if verdict == table.Faster || verdict == table.Slower { // the word says which way
 		percent = func(ratio float64) string { return strings.TrimLeft(text.PercentChange(ratio), "+−") }
 	}
 	switch change := "by " + percent(least); {
@@ -141,12 +142,12 @@ func changesOf(verdict Verdict, cells []*Comparison) string {
 func (v *Versus) samplesMissing(cells []*Comparison) []string {
 	var ours, foreign, endless bool
 	for _, c := range cells {
-		switch few := c.said() == TooFew; {
-		case few && c.New.table.ours:
+		switch few := c.said() == table.TooFew; {
+		case few && c.New.Table().Ours():
 			ours = true
 		case few:
 			foreign = true
-		case !c.New.table.ours && !c.exact && min(c.N, c.M) < stats.LeastBlocks:
+		case !c.New.Table().Ours() && !c.exact && min(c.N, c.M) < stats.LeastBlocks:
 			endless = true
 		}
 	}

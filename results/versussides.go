@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -15,7 +16,7 @@ import (
 
 // A side is one of them.
 type side struct {
-	row    *Row
+	row    *table.Row
 	middle benchmath.Summary
 	ok     bool
 }
@@ -32,14 +33,14 @@ func (v *Versus) sides(list []*Comparison) (old, now page.Column) {
 	sides := make([][2]side, len(list))
 	var centers []float64
 	for i, c := range list {
-		for j, r := range []*Row{c.Old, c.New} {
+		for j, r := range []*table.Row{c.Old, c.New} {
 			s, ok := v.middle(c, r)
 			sides[i][j] = side{r, s, ok}
 			centers = append(centers, sides[i][j].center()...)
 		}
 	}
 	unit := record.Tidied(list[0].Unit)
-	scale := scalesOf(centers, unit)
+	scale := table.ScalesOf(centers, unit)
 	for _, both := range sides {
 		old.Cells, now.Cells = append(old.Cells, both[0].cell(scale, unit)), append(now.Cells, both[1].cell(scale, unit))
 	}
@@ -59,20 +60,20 @@ func (s side) cell(scale func(float64) string, unit string) string {
 	case s.row.Wrong() != "":
 		return page.Disqualified
 	case !s.ok:
-		return cmp.Or(s.row.absent(), failed)
-	case s.row.table.Exact:
-		return scale(s.middle.Center) + suffixOf(unit)
+		return cmp.Or(s.row.Absent(), table.Failed)
+	case s.row.Table().Exact:
+		return scale(s.middle.Center) + table.SuffixOf(unit)
 	}
-	return scale(s.middle.Center) + suffixOf(unit) + " ± " + fmt.Sprintf("%3s", rangeOf(s.middle))
+	return scale(s.middle.Center) + table.SuffixOf(unit) + " ± " + fmt.Sprintf("%3s", table.RangeOf(s.middle))
 }
 
 // middle is the median that is compared: of a unit, or of makespan/T*.
-func (v *Versus) middle(c *Comparison, r *Row) (benchmath.Summary, bool) {
+func (v *Versus) middle(c *Comparison, r *table.Row) (benchmath.Summary, bool) {
 	if !v.Efficiency {
-		if len(r.values[record.Tidied(c.Unit)]) == 0 {
+		if len(r.Values()[record.Tidied(c.Unit)]) == 0 {
 			return benchmath.Summary{}, false
 		}
-		return assumption{c.exact}.Summary(r.sample(c.Unit), 0.95), true
+		return table.Assumption{Exact: c.exact}.Summary(r.Sample(c.Unit), 0.95), true
 	}
 	logs := v.logs(r)
 	if len(logs) == 0 {

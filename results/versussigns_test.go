@@ -10,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What is below 0 changes as in benchstat, by new/old − 1. Where the signs differ no ratio tells the change.
@@ -18,18 +19,18 @@ func TestCompareSigns(t *testing.T) {
 	for _, c := range []struct {
 		old, now float64
 		delta    string
-		ratio    float64 // 0: none
-		verdict  Verdict // where less is better
+		ratio    float64       // 0: none
+		verdict  table.Verdict // where less is better
 		said     string
 	}{
 		{-5, -10, "+100.00%", 2, Better, "by +100 %"},
 		{-5, -20, "+300.00%", 4, Better, "by +300 %"},
 		{-10, -5, "-50.00%", 0.5, Worse, "by −50.0 %"},
 		{-5, 0, "-100.00%", 0, Worse, "by −100 %"},
-		{0, -5, fromZero, 0, Better, fromZero},
-		{0, 5, fromZero, 0, Worse, fromZero},
-		{-5, 10, newSign, 0, Worse, "to the other sign"},
-		{5, -10, newSign, 0, Better, "to the other sign"},
+		{0, -5, table.FromZero, 0, Better, table.FromZero},
+		{0, 5, table.FromZero, 0, Worse, table.FromZero},
+		{-5, 10, table.NewSign, 0, Worse, "to the other sign"},
+		{5, -10, table.NewSign, 0, Better, "to the other sign"},
 	} {
 		unit := "Unit delta better=lower\n"
 		old, now := unit+resultstest.Package+noise.Unvaried("P", c.old, "delta"), unit+resultstest.Package+noise.Unvaried("P", c.now, "delta")
@@ -66,7 +67,7 @@ func TestCompareSigns(t *testing.T) {
 // checkBenchstatSays compares a change with benchstat's, unless no ratio tells it.
 func checkBenchstatSays(t *testing.T, old, now, delta string) {
 	t.Helper()
-	if delta == fromZero || delta == newSign {
+	if delta == table.FromZero || delta == table.NewSign {
 		return
 	}
 	dir := t.TempDir()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -29,13 +30,13 @@ func (v *Versus) GeoMean() GeoMean { return geoMean(countedBy(v.all(), record.Ma
 func geoMean(list []*Comparison) (mean GeoMean) {
 	sum, told := 0.0, false
 	for _, c := range list {
-		if c.Verdict != noVerdict && c.Verdict != HeldBack {
+		if c.Verdict != table.NoVerdict && c.Verdict != HeldBack {
 			mean.Of++
 		}
 		if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
 			sum += math.Log(c.Ratio)
 			mean.N++
-			told = told || c.Verdict != TooFew
+			told = told || c.Verdict != table.TooFew
 		}
 	}
 	if told {
@@ -66,7 +67,7 @@ func (g GeoMean) json() (ratio *float64, leftOut int) {
 // countedBy are the cells that are counted by a unit.
 func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
 	for _, c := range list {
-		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.table.ours || c.counts) {
+		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.Table().Ours() || c.counts) {
 			kept = append(kept, c)
 		}
 	}
@@ -76,7 +77,7 @@ func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
 // unitsCounted are the units that cells are counted by, the makespan first.
 func unitsCounted(list []*Comparison) (units []string) {
 	for _, c := range list {
-		if unit := record.Tidied(c.Unit); (c.New.table.ours || c.counts) && !slices.Contains(units, unit) {
+		if unit := record.Tidied(c.Unit); (c.New.Table().Ours() || c.counts) && !slices.Contains(units, unit) {
 			units = append(units, unit)
 		}
 	}
@@ -87,8 +88,8 @@ func unitsCounted(list []*Comparison) (units []string) {
 }
 
 // said is what a comparison counts as.
-func (c *Comparison) said() Verdict {
-	if c.Verdict == noVerdict {
+func (c *Comparison) said() table.Verdict {
+	if c.Verdict == table.NoVerdict {
 		return c.absence()
 	}
 	return c.Verdict
@@ -96,7 +97,7 @@ func (c *Comparison) said() Verdict {
 
 // summary is a row a scenario and, where benchmarks have no makespan, a unit.
 func (v *Versus) summary() []page.Column {
-	verdicts := []Verdict{Faster, Slower, Better, Worse, Differs, Unchanged, InNoise, TooFew, HeldBack, failed, disturbed, untimed}
+	verdicts := []table.Verdict{table.Faster, table.Slower, Better, Worse, Differs, Unchanged, table.InNoise, table.TooFew, HeldBack, table.Failed, table.Disturbed, table.Untimed}
 	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
 	for _, verdict := range verdicts {
 		cols = append(cols, page.Column{Heading: string(verdict), Id: string(verdict)})
@@ -126,14 +127,14 @@ func (v *Versus) summary() []page.Column {
 }
 
 // isExact says of a comparison that what differs in it at all has changed.
-func (c *Comparison) isExact() bool { return c.exact || c.New.table.Exact || c.Old.table.Exact }
+func (c *Comparison) isExact() bool { return c.exact || c.New.Table().Exact || c.Old.Table().Exact }
 
 // withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
 // neither, and of what is not exact how many are within noise.
 func withoutRare(cols []page.Column, timed, noisy bool) []page.Column {
 	return slices.DeleteFunc(cols, func(c page.Column) bool {
-		usual := timed && slices.Contains([]string{string(Faster), string(Slower)}, c.Heading)
-		usual = usual || noisy && c.Heading == string(InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.Heading)
+		usual := timed && slices.Contains([]string{string(table.Faster), string(table.Slower)}, c.Heading)
+		usual = usual || noisy && c.Heading == string(table.InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.Heading)
 		return !usual && strings.Trim(strings.Join(c.Cells, ""), "0") == ""
 	})
 }

@@ -8,9 +8,10 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
-func (v *Versus) count(verdict Verdict) (n int) {
+func (v *Versus) count(verdict table.Verdict) (n int) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			n += noise.Btoi(c.Verdict == verdict)
@@ -42,7 +43,7 @@ func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
 	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
 		v := simulatedVersus(r, blocks, cells, n, same, paired)
-		told += noise.Btoi(v.count(Faster)+v.count(Slower) > 0)
+		told += noise.Btoi(v.count(table.Faster)+v.count(table.Slower) > 0)
 	}
 	rate := float64(told) / float64(total)
 	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
@@ -90,7 +91,7 @@ func TestPowerVersus(t *testing.T) {
 				}
 				found, total := 0, *noise.Trials/10
 				for range total {
-					found += simulatedVersus(r, blocks, 8, n, slower, paired).count(Slower)
+					found += simulatedVersus(r, blocks, 8, n, slower, paired).count(table.Slower)
 				}
 				power := float64(found) / float64(8*total)
 				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)

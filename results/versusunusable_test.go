@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // What a file has only in lines that could not be used is not said to be missing from it.
@@ -26,7 +27,7 @@ func TestCompareUnusable(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, v.Only, c.said)
 		}
 	}
-	_, err := Options{}.Compare(resultstest.Anyone(t, "old.txt", resultstest.Package+"BenchmarkA-4 1 NaN ns/op\n"+resultstest.Repeated("B-4", 1, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A-4", 1, 5, "ns/op")))
+	_, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", resultstest.Package+"BenchmarkA-4 1 NaN ns/op\n"+resultstest.Repeated("B-4", 1, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A-4", 1, 5, "ns/op")))
 	if err == nil || !strings.Contains(err.Error(), left) {
 		t.Errorf("error %v, want one with %s", err, left)
 	}

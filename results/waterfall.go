@@ -10,68 +10,28 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// unexplained is the part that is left.
-const unexplained = "unexplained"
-
-// A Part is a share of a makespan, in seconds.
-type Part struct {
-	Name    string
-	Seconds float64
-}
-
-// Waterfall splits the row's median makespan: T* first, then what was lost, and last what is
-// not explained, which may be negative. The parts add up to the makespan. It is empty where the
-// file does not say.
-func (r *Row) Waterfall() []Part {
-	bound, _, ok := r.table.LowerBound()
-	makespan, measured := r.median(record.Makespan)
-	mine, has := r.median(record.Bound)
-	if !ok || !measured || !has || !r.ranked() || r.table.Exact {
-		return nil
-	}
-	parts := []Part{{"T*", bound}}
-	rest := makespan - bound
-	for _, l := range record.Lost {
-		seconds, known := r.value(l.Unit)
-		if !known {
-			return nil
-		}
-		if l.Name == "CPU inflation" {
-			seconds += mine - bound // another strategy did the same work for less
-		}
-		parts = append(parts, Part{l.Name, seconds})
-		rest -= seconds
-	}
-	return append(parts, Part{unexplained, rest})
-}
-
-// value is a median that may be 0.
-func (r *Row) value(unit string) (float64, bool) {
-	s, ok := r.Summary(unit)
-	return s.Center, ok
-}
-
 // ShowWaterfalls draws where the time of each row went beyond T*.
-func ShowWaterfalls(p page.Page, tables []*Table) error {
+func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 	showNotes(p, tables)
 	drawn, chosen := false, false
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Name, t.title(tables)...)
-		if why := t.inexplicable(); why != "" {
+		p.Heading(t.Name, t.Title(tables)...)
+		if why := inexplicable(t); why != "" {
 			p.Say(why)
 			continue
 		}
-		if t.untold > 0 && !chosen {
+		if t.Untold() > 0 && !chosen {
 			chosen = true
-			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.base))
+			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName()))
 		}
-		drawn = t.showWaterfalls(p) || drawn
+		drawn = showWaterfalls(t, p) || drawn
 	}
 	if drawn {
 		p.Gap()
@@ -81,16 +41,16 @@ func ShowWaterfalls(p page.Page, tables []*Table) error {
 		for _, l := range record.Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
-		p.Say(unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
+		p.Say(table.Unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
 	}
 	return p.Flush()
 }
 
 // bindings says what binds T* in each scenario.
-func bindings(tables []*Table) string {
+func bindings(tables []*table.Table) string {
 	var in ordered.ByKey[string, string] // scenarios, by what binds
 	for _, t := range tables {
-		if _, binds, ok := t.LowerBound(); ok && binds != "" && t.inexplicable() == "" {
+		if _, binds, ok := t.LowerBound(); ok && binds != "" && inexplicable(t) == "" {
 			in.Add(binds, t.Name)
 		}
 	}
@@ -102,15 +62,15 @@ func bindings(tables []*Table) string {
 }
 
 // showWaterfalls draws those of a table; false if there is none.
-func (t *Table) showWaterfalls(p page.Page) bool {
+func showWaterfalls(t *table.Table, p page.Page) bool {
 	drawn := false
 	var without []string
 	for _, r := range t.Shown() {
 		if parts := r.Waterfall(); parts != nil {
-			r.showWaterfall(p, parts)
+			showWaterfall(r, p, parts)
 			drawn = true
-		} else if r.ranked() {
-			without = append(without, t.label(r))
+		} else if r.Ranked() {
+			without = append(without, t.Label(r))
 		}
 	}
 	switch {
@@ -119,26 +79,26 @@ func (t *Table) showWaterfalls(p page.Page) bool {
 	case len(without) > 0:
 		p.Say(text.List(without) + ": where the time went is not in the file: measure again with this version.")
 	}
-	if t.untold > 0 {
+	if t.Untold() > 0 {
 		p.Gap()
-		p.Say(t.more())
+		p.Say(more(t))
 	}
 	return drawn
 }
 
 // showWaterfall draws a bar a part, each beginning where the last one ended.
-func (r *Row) showWaterfall(p page.Page, parts []Part) {
-	makespan, _ := r.median(record.Makespan)
+func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
+	makespan, _ := r.Median(record.Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
-	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.table.label(r), text.Seconds(makespan), e))
+	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.Table().Label(r), text.Seconds(makespan), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
 }
 
-func drawWaterfall(w io.Writer, parts []Part, makespan float64, width int) {
+func drawWaterfall(w io.Writer, parts []table.Part, makespan float64, width int) {
 	scale := text.ScaleOf([]float64{makespan}, "sec")
 	var names, figures int
-	for _, p := range append(parts, Part{"makespan", makespan}) {
+	for _, p := range append(parts, table.Part{Name: "makespan", Seconds: makespan}) {
 		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)
 	}
 	const most, least = 50, 3

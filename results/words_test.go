@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -36,7 +37,7 @@ func TestLongBatch(t *testing.T) {
 	long := []float64{1200e3, 1201e3, 1200e3, 1202e3, 1199e3, 1200e3} // ms
 	tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": long, "pool": long}, "sequential", "pool"))
 	var out strings.Builder
-	for _, show := range []func(page.Page, []*Table) error{Show, ShowSamples} {
+	for _, show := range []func(page.Page, []*table.Table) error{Show, ShowSamples} {
 		if err := show(page.Text(&out, 0), tables); err != nil {
 			t.Fatal(err)
 		}

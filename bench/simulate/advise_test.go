@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -291,7 +292,7 @@ func TestCheckAdvice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}

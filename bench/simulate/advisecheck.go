@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Checkable says of each scenario whether the advice can be held against it: it must be known
@@ -71,7 +72,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 }
 
 // measuredCells are the strategies of the catalog and the limits of a table that have a makespan.
-func measuredCells(t *results.Table) (names []string, limits []int) {
+func measuredCells(t *table.Table) (names []string, limits []int) {
 	for _, r := range t.Rows {
 		limit, err := strconv.Atoi(r.Limit)
 		if _, unknown := scenario.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut && timed(r) {
@@ -84,7 +85,7 @@ func measuredCells(t *results.Table) (names []string, limits []int) {
 }
 
 // measuredOnly leaves out the answers of what was not measured.
-func measuredOnly(t *results.Table, answers []Answer) []Answer {
+func measuredOnly(t *table.Table, answers []Answer) []Answer {
 	return slices.DeleteFunc(answers, func(a Answer) bool {
 		_, ok := measuredRow(t, a)
 		return !ok
@@ -92,12 +93,12 @@ func measuredOnly(t *results.Table, answers []Answer) []Answer {
 }
 
 // timed says that there is a makespan to compare with.
-func timed(r *results.Row) bool {
+func timed(r *table.Row) bool {
 	makespan, ok := r.Summary(record.Makespan)
 	return ok && makespan.Center > 0 && r.Wrong() == "" && r.N() > 0
 }
 
-func measuredRow(t *results.Table, a Answer) (*results.Row, bool) {
+func measuredRow(t *table.Table, a Answer) (*table.Row, bool) {
 	for _, r := range t.Rows {
 		if r.Strategy == a.Strategy && r.Limit == strconv.Itoa(a.Limit) && timed(r) {
 			return r, true

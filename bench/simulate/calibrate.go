@@ -11,14 +11,15 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // A Calibration is what a measured run tells of its machine, for the simulation to use.
 type Calibration struct {
 	Machine virtual.Machine
-	Loads   []Load                    // the CPU time of a request at each limit that was measured
-	tables  map[string]*results.Table // by scenario
-	request map[string]time.Duration  // CPU time of an item, all in all, by scenario
+	Loads   []Load                   // the CPU time of a request at each limit that was measured
+	tables  map[string]*table.Table  // by scenario
+	request map[string]time.Duration // CPU time of an item, all in all, by scenario
 }
 
 // lightest is the scenario whose processing is negligible, so that its CPU time is that of
@@ -28,13 +29,13 @@ const lightest = "io"
 // Calibrate takes the machine's constants from a measured run. The CPU time of a request,
 // of client and server together since they share the machine, is the least that any strategy
 // showed in io: the others waste some.
-func Calibrate(tables []*results.Table) (*Calibration, error) {
-	c := &Calibration{tables: map[string]*results.Table{}, request: map[string]time.Duration{}}
+func Calibrate(tables []*table.Table) (*Calibration, error) {
+	c := &Calibration{tables: map[string]*table.Table{}, request: map[string]time.Duration{}}
 	for _, t := range tables {
 		if t.Exact {
 			return nil, fmt.Errorf("%s was simulated: a calibration needs a measured run", t.File)
 		}
-		if cpu, ok := leastCPU(t, func(*results.Row) bool { return true }); ok && c.tables[t.Name] == nil {
+		if cpu, ok := leastCPU(t, func(*table.Row) bool { return true }); ok && c.tables[t.Name] == nil {
 			c.tables[t.Name], c.request[t.Name] = t, cpu
 			c.Machine.CPUs = t.CPUs
 		}
@@ -48,11 +49,11 @@ func Calibrate(tables []*results.Table) (*Calibration, error) {
 }
 
 // loads are the least CPU times of a request at each limit.
-func loads(t *results.Table) []Load {
+func loads(t *table.Table) []Load {
 	_, limits := measuredCells(t)
 	var list []Load
 	for _, limit := range limits {
-		cpu, ok := leastCPU(t, func(r *results.Row) bool { return r.Limit == strconv.Itoa(limit) && limited(r.Strategy) })
+		cpu, ok := leastCPU(t, func(r *table.Row) bool { return r.Limit == strconv.Itoa(limit) && limited(r.Strategy) })
 		if !ok {
 			continue
 		}
@@ -77,7 +78,7 @@ func limited(name string) bool {
 }
 
 // leastCPU is the least CPU time of an item, of client and server together, in some rows.
-func leastCPU(t *results.Table, some func(*results.Row) bool) (time.Duration, bool) {
+func leastCPU(t *table.Table, some func(*table.Row) bool) (time.Duration, bool) {
 	least, found := time.Duration(math.MaxInt64), false
 	for _, r := range t.Rows {
 		client, ok1 := r.Summary(record.CPUPerItem)
@@ -117,7 +118,7 @@ func (c *Calibration) Profile(name string, p profile.Profile) (profile.Profile, 
 
 // appliedDelay is the least mean delay over the strategies: a busy server wakes up late, and
 // that is not latency but waiting for a CPU.
-func appliedDelay(t *results.Table) (time.Duration, bool) {
+func appliedDelay(t *table.Table) (time.Duration, bool) {
 	least, found := time.Duration(math.MaxInt64), false
 	for _, r := range t.Rows {
 		if delay, ok := r.Summary(record.Delay); ok {

@@ -12,9 +12,9 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 )
@@ -38,8 +38,8 @@ type Trial struct {
 
 // An Outcome is what the verdicts said.
 type Outcome struct {
-	Verdict results.Verdict // of the second cell compared to the first; TooFew if samples failed
-	Ratio   float64         // of their makespans
+	Verdict table.Verdict // of the second cell compared to the first; TooFew if samples failed
+	Ratio   float64       // of their makespans
 	Blocks  int
 	Failed  int           // samples
 	Reason  string        // of the first that failed
@@ -93,7 +93,7 @@ func (t Trial) Run(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	outcome := Outcome{Verdict: results.TooFew, Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
+	outcome := Outcome{Verdict: table.TooFew, Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
 	table, file, err := judge(path, t.Cell.Entry.Name)
 	if err != nil {
 		return outcome, err
@@ -122,7 +122,7 @@ func (t Trial) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measure
 
 // judge reads what was recorded and makes a table of it as of any run, in which the arm that is
 // compared with the strategy base is a strategy of its own.
-func judge(path, base string) (*results.Table, *record.File, error) {
+func judge(path, base string) (*table.Table, *record.File, error) {
 	file, err := record.Read(path)
 	if err != nil {
 		return nil, nil, err
@@ -141,7 +141,7 @@ func judge(path, base string) (*results.Table, *record.File, error) {
 	for i := range file.Failures {
 		file.Failures[i].Name = rename(file.Failures[i].Name)
 	}
-	tables, err := results.Options{Base: base}.Tables([]*record.File{file})
+	tables, err := table.Options{Base: base}.Tables([]*record.File{file})
 	if err == nil && len(tables) != 1 {
 		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -42,7 +42,7 @@ func trialOf(t *testing.T, factor, noise, drift float64) Trial {
 // A drift is what tells the same from itself the usual way, and not in blocks.
 func TestTrialOfTheSame(t *testing.T) {
 	outcome, err := trialOf(t, 1, 0.01, 0.01).Run(t.Context())
-	if err != nil || outcome.Verdict != results.InNoise || outcome.Blocks != 6 {
+	if err != nil || outcome.Verdict != table.InNoise || outcome.Blocks != 6 {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
 	if outcome.Unpaired > 0.01 {
@@ -59,7 +59,7 @@ func TestTrialOfSlowdown(t *testing.T) {
 	trial := trialOf(t, 1.05, 0.02, 0)
 	trial.Precision, trial.Most = 0.02, 60
 	outcome, err := trial.Run(t.Context())
-	if err != nil || outcome.Verdict != results.Slower || outcome.Ratio < 1.02 || outcome.Ratio > 1.08 {
+	if err != nil || outcome.Verdict != table.Slower || outcome.Ratio < 1.02 || outcome.Ratio > 1.08 {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
 	if outcome.Blocks <= 6 || outcome.Blocks >= 60 {
@@ -91,11 +91,11 @@ func TestTrialWithFailures(t *testing.T) {
 	}
 	trial.Measurer = clockwork{new(int), func(int) float64 { return 0 }}
 	outcome, err = trial.Run(t.Context())
-	if err != nil || outcome.Verdict != results.TooFew || outcome.Failed != 18 || outcome.Reason != "nothing came of it" {
+	if err != nil || outcome.Verdict != table.TooFew || outcome.Failed != 18 || outcome.Reason != "nothing came of it" {
 		t.Errorf("without any sample: outcome %+v, error %v", outcome, err)
 	}
 	trial.Other, trial.Measurer = trial.Measurer, clockwork{new(int), good}
-	if outcome, err = trial.Run(t.Context()); err != nil || outcome.Verdict != results.TooFew || outcome.Failed != 6 {
+	if outcome, err = trial.Run(t.Context()); err != nil || outcome.Verdict != table.TooFew || outcome.Failed != 6 {
 		t.Errorf("without any of the other: outcome %+v, error %v", outcome, err)
 	}
 }

@@ -57,7 +57,7 @@ func (f *File) noteUnusable(line []byte) {
 	f.unusable[string(name)] = true
 }
 
-// leftOut is what a filter has left out of strategies: see [results.Table.aside].
+// leftOut is what a filter has left out of strategies: see [table.Table.aside].
 type leftOut struct {
 	Series   []*Series
 	Failures []Failure

@@ -29,7 +29,7 @@ func AnyChanged(items []float64) bool {
 
 // Whether two tables, most often of two files, are about the same work. Their makespans may be
 // compared only if they are; whether the machine, the version of Go or the code were the same is
-// another question, and often the one that is asked: see [results.Table.OtherwiseDiffers].
+// another question, and often the one that is asked: see [table.Table.OtherwiseDiffers].
 
 // Labelled is what was read under one name: the files of a machine, a commit, or a day.
 type Labelled struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // acrossHelp is about compare where there are several machines.
@@ -31,7 +32,7 @@ func isAcross(labelled []record.Labelled) bool {
 // across puts machines side by side.
 func (o compareOptions) across(w io.Writer, args []string, labelled []record.Labelled) (said []string, err error) {
 	debug.SetGCPercent(gcComparing) // of some hundred strategies, the pairs are many
-	a, err := results.Options{}.SideBySide(asGiven(args, labelled))
+	a, err := results.SideBySide(table.Options{}, asGiven(args, labelled))
 	if err != nil {
 		return nil, err
 	}

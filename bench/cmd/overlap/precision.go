@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // further names the cells of the next block, while the budget lasts: those that decide the
@@ -21,7 +21,7 @@ func (o *runOptions) further(path string, cells []scenario.Cell, began time.Time
 		if err != nil {
 			return nil
 		}
-		tables, err := results.Tables([]*record.File{file})
+		tables, err := table.Tables([]*record.File{file})
 		if err != nil {
 			return nil
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
@@ -20,7 +21,7 @@ type showOptions struct {
 	wide, samples, explain, scaling, latency bool
 	schema                                   bool
 	scenarios, strategies                    []string
-	compare                                  results.Options
+	compare                                  table.Options
 }
 
 const showHelp = `Show what earlier runs measured: first the gain over sequential in all, of
@@ -91,7 +92,7 @@ func showCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
 	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
 	cmd.Flags().StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
-	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+results.Baseline+")")
+	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
 	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
 	cmd.Flags().BoolVar(&o.latency, "latency", false, "percentiles of sojourn, fetch, queue wait and process, from p50 to the longest")
@@ -161,7 +162,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if err != nil {
 		return errors.Join(append(problems, err)...)
 	}
-	if tables, err = results.Only(tables, o.scenarios, o.strategies); err != nil {
+	if tables, err = table.Only(tables, o.scenarios, o.strategies); err != nil {
 		return errors.Join(append(problems, err)...)
 	}
 	return errors.Join(append(problems, o.write(w, files, tables))...)
@@ -169,7 +170,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 
 // write writes the view that was asked for. What is for programs is whole even if there is
 // nothing in it.
-func (o *showOptions) write(w io.Writer, files []*record.File, tables []*results.Table) error {
+func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.Table) error {
 	page := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:
@@ -188,7 +189,7 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*results
 		return results.ShowScaling(page, tables)
 	case o.explain:
 		if len(o.scenarios)+len(o.strategies) == 0 {
-			results.Telling(tables)
+			table.Telling(tables)
 		}
 		return results.ShowWaterfalls(page, tables)
 	case o.samples:

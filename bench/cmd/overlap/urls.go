@@ -14,7 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/spf13/cobra"
@@ -127,7 +127,7 @@ func (o *runOptions) urlCells() ([]scenario.Cell, error) {
 		return nil, err
 	}
 	if len(o.strategies) == 0 {
-		entries = slices.DeleteFunc(entries, func(e strategies.Entry) bool { return e.Name == results.Unlimited })
+		entries = slices.DeleteFunc(entries, func(e strategies.Entry) bool { return e.Name == table.Unlimited })
 	}
 	s := scenario.Scenario{Name: "urls"}
 	s.Profile.Items = o.items

@@ -8,8 +8,6 @@ import (
 	"strings"
 )
 
-func Near(x, y, tolerance float64) bool { return math.Abs(x-y) <= tolerance }
-
 // Full is the number of trials that the figures in doc comments and messages come from.
 const Full = 10000
 
@@ -65,6 +63,8 @@ func Btoi(b bool) int {
 	}
 	return 0
 }
+
+func Near(x, y, tolerance float64) bool { return math.Abs(x-y) <= tolerance }
 
 // Unvaried is a benchmark measured six times, each time the same.
 func Unvaried(name string, value float64, unit string) string {

@@ -14,37 +14,6 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-func FileOf(t *testing.T, path, text string) *record.File {
-	t.Helper()
-	f, err := record.Parse(path, strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-// TextOf makes a file of our own format: samples of sec/op in ms, by strategy.
-func TextOf(scenario string, samples map[string][]float64, order ...string) string {
-	var b strings.Builder
-	b.WriteString("items: 128\n")
-	for _, strategy := range order {
-		for _, ms := range samples[strategy] {
-			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v process-active-ns\n",
-				scenario, strategy, ms*1e6, ms*0.9e6, ms*0.2e6)
-		}
-	}
-	return b.String()
-}
-
-// Levels is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
-func Levels(strategy string, ms ...float64) string {
-	var b strings.Builder
-	for i, x := range ms {
-		fmt.Fprintf(&b, "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %v ns/op\n", strategy, 1<<i, x*1e6)
-	}
-	return b.String()
-}
-
 // A measured is a cell with its makespans in ms, one a block; 0 is one that failed.
 type Measured struct {
 	Cell string // "pool/16", or "pool/16/b" for an A/A arm
@@ -164,6 +133,37 @@ func BenchstatLines(t *testing.T, text string) (lines []benchstatLine) {
 		}
 	}
 	return lines
+}
+
+func FileOf(t *testing.T, path, text string) *record.File {
+	t.Helper()
+	f, err := record.Parse(path, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TextOf makes a file of our own format: samples of sec/op in ms, by strategy.
+func TextOf(scenario string, samples map[string][]float64, order ...string) string {
+	var b strings.Builder
+	b.WriteString("items: 128\n")
+	for _, strategy := range order {
+		for _, ms := range samples[strategy] {
+			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v process-active-ns\n",
+				scenario, strategy, ms*1e6, ms*0.9e6, ms*0.2e6)
+		}
+	}
+	return b.String()
+}
+
+// Levels is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
+func Levels(strategy string, ms ...float64) string {
+	var b strings.Builder
+	for i, x := range ms {
+		fmt.Fprintf(&b, "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %v ns/op\n", strategy, 1<<i, x*1e6)
+	}
+	return b.String()
 }
 
 // Repeated is a benchmark measured so many times, each time a little longer.

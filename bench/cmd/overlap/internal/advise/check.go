@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
@@ -59,7 +60,7 @@ func (o *adviseOptions) measured() (*simulate.Calibration, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--check: %w", err)
 	}
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -25,7 +25,7 @@ func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*sim
 	if err != nil {
 		return nil, fmt.Errorf("--calibration: %w", err)
 	}
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/spf13/cobra"
 )
 
@@ -265,7 +266,7 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 	if err != nil {
 		return err
 	}
-	tables, err := results.Tables([]*record.File{file})
+	tables, err := table.Tables([]*record.File{file})
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -76,14 +76,14 @@ func (o *verifyOptions) sameMost() int { return min(o.most, o.blocks+o.blocks/2)
 
 // decided are the trials that have a verdict: the others lost too many samples.
 func decided(trials []verify.Outcome) []verify.Outcome {
-	return slices.DeleteFunc(slices.Clone(trials), func(o verify.Outcome) bool { return o.Verdict == results.TooFew })
+	return slices.DeleteFunc(slices.Clone(trials), func(o verify.Outcome) bool { return o.Verdict == table.TooFew })
 }
 
 // falseVerdicts are how many of the decided A/A trials our verdicts, and the usual way, told
 // apart.
 func (v *verification) falseVerdicts() (ours, usual, of int) {
 	for _, o := range decided(v.same) {
-		if o.Verdict == results.Faster || o.Verdict == results.Slower {
+		if o.Verdict == table.Faster || o.Verdict == table.Slower {
 			ours++
 		}
 		if o.Unpaired < 0.05 {
@@ -96,7 +96,7 @@ func (v *verification) falseVerdicts() (ours, usual, of int) {
 
 // found are the trials in which the slowdown was found.
 func (v *verification) found() []verify.Outcome {
-	return slices.DeleteFunc(slices.Clone(v.slowed), func(o verify.Outcome) bool { return o.Verdict != results.Slower })
+	return slices.DeleteFunc(slices.Clone(v.slowed), func(o verify.Outcome) bool { return o.Verdict != table.Slower })
 }
 
 // show says what there is, also if it was interrupted.

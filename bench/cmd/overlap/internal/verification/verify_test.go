@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/verify"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 func outcomes(n int, o verify.Outcome) (list []verify.Outcome) {
@@ -19,10 +19,10 @@ func outcomes(n int, o verify.Outcome) (list []verify.Outcome) {
 
 // What is to hold is held: 5 % of 60 are 3, 90 % of 20 are 18.
 func TestVerifyJudges(t *testing.T) {
-	same := verify.Outcome{Verdict: results.InNoise, Unpaired: 0.5}
-	wrong := verify.Outcome{Verdict: results.Faster, Unpaired: 0.01}
-	found := verify.Outcome{Verdict: results.Slower, Ratio: 1.05, Blocks: 9, Took: 8 * time.Second}
-	missed := verify.Outcome{Verdict: results.InNoise, Ratio: 1.02, Blocks: 24, Took: time.Minute}
+	same := verify.Outcome{Verdict: table.InNoise, Unpaired: 0.5}
+	wrong := verify.Outcome{Verdict: table.Faster, Unpaired: 0.01}
+	found := verify.Outcome{Verdict: table.Slower, Ratio: 1.05, Blocks: 9, Took: 8 * time.Second}
+	missed := verify.Outcome{Verdict: table.InNoise, Ratio: 1.02, Blocks: 24, Took: time.Minute}
 	for _, tt := range []struct {
 		wrong, found int
 		want         string
@@ -49,8 +49,8 @@ func TestVerifyJudges(t *testing.T) {
 
 // A trial that lost its samples is neither right nor wrong, and says why; few are not judged.
 func TestVerifyUndecided(t *testing.T) {
-	lost := verify.Outcome{Verdict: results.TooFew, Failed: 9, Reason: "the fixture died"}
-	right := verify.Outcome{Verdict: results.InNoise, Unpaired: 0.5}
+	lost := verify.Outcome{Verdict: table.TooFew, Failed: 9, Reason: "the fixture died"}
+	right := verify.Outcome{Verdict: table.InNoise, Unpaired: 0.5}
 	v := verification{same: append(outcomes(40, right), lost)}
 	if err := v.judge(); err == nil || !strings.Contains(err.Error(), "1 of 41 trials have no verdict, since too many samples failed: the fixture died") {
 		t.Errorf("error %v", err)
@@ -60,7 +60,7 @@ func TestVerifyUndecided(t *testing.T) {
 	if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "0 of 40 (0.0 %, 95 % CI 0.0 to 8.8 %)") || !strings.Contains(said, "9 samples failed") {
 		t.Errorf("it says %s", said)
 	}
-	few := verification{same: append(outcomes(11, right), verify.Outcome{Verdict: results.Faster})}
+	few := verification{same: append(outcomes(11, right), verify.Outcome{Verdict: table.Faster})}
 	if err := few.judge(); err != nil {
 		t.Errorf("one of twelve: error %v", err)
 	}

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"cmp"
@@ -36,7 +36,7 @@ type Table struct {
 	source    *record.File      // that it was read from
 	order     []string          // units, as they first appear
 	ours      bool              // its rows are strategies, which do the same work
-	base      string            // the strategy that is the baseline
+	baseName  string            // the strategy that is the baseline
 	unpaired  bool              // blocks are not to be used
 	ungrouped bool              // rows are not compared with each other
 	again     []*Row            // A/A arms: further samples of cells that are in Rows or aside
@@ -46,9 +46,33 @@ type Table struct {
 	first     *Row              // the fastest that keeps to a limit, as far as can be told
 	shown     []*Row            // nil for all: see [Only]
 	untold    int               // how many rows are not among them: see [Telling]
-	least     lowerBound        // T*
+	Least     Bound             // T*
 	against   *Table            // of somebody else's benchmarks: the same ones in an earlier file
 }
+
+// Apart is the same in words, where it is compared with a table of another file.
+func (t *Table) Apart() []string { return t.apart }
+
+// Source is that it was read from.
+func (t *Table) Source() *record.File { return t.source }
+
+// Ours is its rows are strategies, which do the same work.
+func (t *Table) Ours() bool { return t.ours }
+
+// BaseName is the strategy that is the baseline.
+func (t *Table) BaseName() string { return t.baseName }
+
+// Again is A/A arms: further samples of cells that are in Rows or aside.
+func (t *Table) Again() []*Row { return t.again }
+
+// Self is what a row differs by from itself.
+func (t *Table) Self() noiseFloor { return t.self }
+
+// Untold is how many rows are not among them: see [Telling].
+func (t *Table) Untold() int { return t.untold }
+
+// Against is of somebody else's benchmarks: the same ones in an earlier file.
+func (t *Table) Against() *Table { return t.against }
 
 // A Row is one cell: a strategy at a limit.
 type Row struct {
@@ -62,12 +86,30 @@ type Row struct {
 	untimed bool                 // its makespans are 0: see [Row.tooShort]
 	procs   string               // GOMAXPROCS at the end of the name of somebody else's benchmark
 	results int                  // lines
-	batches int                  // over all samples
+	Batches int                  // over all samples
 	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
 	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
 
-	recorded []*record.Sample // that the sidecar has of the row, for their Details
+	Recorded []*record.Sample // that the sidecar has of the row, for their Details
 }
+
+// Group is of ties, from 1 for the fastest; 0 is none.
+func (r *Row) Group() int { return r.group }
+
+// LeftOut is by a filter.
+func (r *Row) LeftOut() bool { return r.leftOut }
+
+// Table is its table.
+func (r *Row) Table() *Table { return r.table }
+
+// Procs is GOMAXPROCS at the end of the name of somebody else's benchmark.
+func (r *Row) Procs() string { return r.procs }
+
+// Values is by tidied unit, a value a sample, in the order of the file.
+func (r *Row) Values() map[string][]float64 { return r.values }
+
+// Blocks is of each sample, if the file has a sidecar; 0 is unknown.
+func (r *Row) Blocks() []int { return r.blocks }
 
 // Wrong is the reason if the row is disqualified: its results were not those that the
 // work gives. It is then not ranked, however fast it was.
@@ -80,8 +122,8 @@ func (r *Row) Wrong() string {
 	return ""
 }
 
-// faults are the failures that are not the machine's.
-func (r *Row) faults() []record.Failure {
+// Faults are the failures that are not the machine's.
+func (r *Row) Faults() []record.Failure {
 	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool { return strings.HasPrefix(f.Reason, record.Disturbed) })
 }
 
@@ -94,7 +136,7 @@ func (r *Row) N() int {
 	return len(r.values[record.Tidied(record.Makespan)])
 }
 
-func (r *Row) ranked() bool { return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.table.ours) }
+func (r *Row) Ranked() bool { return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.table.ours) }
 
 // Best is the fastest row that keeps to its limit, or else the fastest of all; nil if
 // nothing is ranked.
@@ -104,15 +146,15 @@ func (t *Table) Best() *Row {
 	}
 	var best *Row
 	for _, r := range t.Rows {
-		if r.ranked() && (best == nil || best.Strategy == Unlimited && r.Strategy != Unlimited) {
+		if r.Ranked() && (best == nil || best.Strategy == Unlimited && r.Strategy != Unlimited) {
 			best = r
 		}
 	}
 	return best
 }
 
-// sample is the values of a unit as benchmath wants them: a copy, since it sorts.
-func (r *Row) sample(unit string) *benchmath.Sample {
+// Sample is the values of a unit as benchmath wants them: a copy, since it sorts.
+func (r *Row) Sample(unit string) *benchmath.Sample {
 	return benchmath.NewSample(slices.Clone(r.values[record.Tidied(unit)]), &benchmath.DefaultThresholds)
 }
 
@@ -122,11 +164,11 @@ func (r *Row) Summary(unit string) (benchmath.Summary, bool) {
 	if len(r.values[record.Tidied(unit)]) == 0 {
 		return benchmath.Summary{}, false
 	}
-	return r.assumption(unit).Summary(r.sample(unit), 0.95), true
+	return r.Assumption(unit).Summary(r.Sample(unit), 0.95), true
 }
 
-// median is NaN-free: false if there is nothing, or nothing positive, to divide by.
-func (r *Row) median(unit string) (float64, bool) {
+// Median is NaN-free: false if there is nothing, or nothing positive, to divide by.
+func (r *Row) Median(unit string) (float64, bool) {
 	if r == nil {
 		return 0, false
 	}
@@ -140,13 +182,13 @@ func (r *Row) median(unit string) (float64, bool) {
 // of those that both have: the machine may have been another in the rest.
 func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	base := t.Base(r.Limit)
-	x, ok1 := base.median(unit)
-	y, ok2 := r.median(unit)
-	if !ok1 || !ok2 || r.Wrong() != "" || base.held() {
+	x, ok1 := base.Median(unit)
+	y, ok2 := r.Median(unit)
+	if !ok1 || !ok2 || r.Wrong() != "" || base.Held() {
 		return 0, false // a baseline that was held back is none
 	}
 	if t.Paired() && !slices.Equal(base.blocks, r.blocks) {
-		a, b := logsOf(base, unit), logsOf(r, unit)
+		a, b := LogsOf(base, unit), LogsOf(r, unit)
 		if a, b = a.Only(b.Blocks()), b.Only(a.Blocks()); len(a) > 0 {
 			return math.Exp(a.Median() - b.Median()), true
 		}
@@ -183,8 +225,8 @@ func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) 
 	if !ok1 || !ok2 {
 		return "", benchmath.Comparison{}, false
 	}
-	comparison := compare(base, r, unit)
-	return deltaOf(comparison, old.Center, now.Center), comparison, true
+	comparison := Compare(base, r, unit)
+	return DeltaOf(comparison, old.Center, now.Center), comparison, true
 }
 
 // Row is the first row of a strategy, or of a benchmark of that name; nil if there is none.
@@ -215,25 +257,25 @@ func (r *Row) OverlapFactor() (float64, bool) {
 	return benchmath.AssumeNothing.Summary(sample, 0.95).Center, true
 }
 
-// beyondP99 is how many items must lie beyond a percentile for it to be shown.
-const beyondP99 = 10
+// BeyondP99 is how many items must lie beyond a percentile for it to be shown.
+const BeyondP99 = 10
 
 // P99 is the median over the samples of each sample's 99th percentile of sojourn; false
 // where all samples together saw too few items to speak of one in a hundred, or a sample of
 // average length has none beyond it.
 func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
-	if items := r.batches * t.Items; items < beyondP99*100 || items < 100*r.N() {
+	if items := r.Batches * t.Items; items < BeyondP99*100 || items < 100*r.N() {
 		return benchmath.Summary{}, false
 	}
 	return r.Summary(record.SojournP99)
 }
 
-// rank sorts the fastest first, finds the baselines and compares.
-func (t *Table) rank() {
+// Rank sorts the fastest first, finds the baselines and compares.
+func (t *Table) Rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
 		r.untimed = stats.MostlyZero(r.values[record.Tidied(record.Makespan)])
-		if t.ours && r.Strategy == t.base && r.ranked() {
+		if t.ours && r.Strategy == t.baseName && r.Ranked() {
 			t.baseline[r.Limit] = r
 		}
 	}
@@ -243,7 +285,7 @@ func (t *Table) rank() {
 		t.CPUs = t.sharedProcs()
 		t.bestFirst()
 	}
-	t.least = t.lowerBound()
+	t.Least = t.lowerBound()
 	t.compare()
 	if !t.ungrouped {
 		t.assignGroups()
@@ -254,11 +296,11 @@ func (t *Table) rank() {
 func (t *Table) fastestFirst() {
 	medians := make(map[*Row]float64, len(t.Rows))
 	for _, r := range t.Rows {
-		medians[r], _ = r.median(record.Makespan)
+		medians[r], _ = r.Median(record.Makespan)
 	}
 	slices.SortStableFunc(t.Rows, func(a, b *Row) int {
-		if a.ranked() != b.ranked() {
-			if a.ranked() {
+		if a.Ranked() != b.Ranked() {
+			if a.Ranked() {
 				return -1
 			}
 			return 1

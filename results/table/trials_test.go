@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"fmt"
@@ -70,7 +70,7 @@ func TestFalsePairs(t *testing.T) {
 				told, total := 0, *noise.Trials*8/max(8, k*k/8)
 				for range total {
 					table := simulated(r, 6, n, make([]float64, k), false)
-					told += noise.Btoi(table.anyTold())
+					told += noise.Btoi(anyTold(table))
 				}
 				rate := float64(told) / float64(total)
 				line += fmt.Sprintf(" %d: %.1f %%", k, 100*rate)
@@ -83,9 +83,9 @@ func TestFalsePairs(t *testing.T) {
 	}
 }
 
-func (t *Table) anyTold() bool {
+func anyTold(t *Table) bool {
 	for _, p := range t.pairs {
-		if t.beyondNoise(*p) {
+		if t.BeyondNoise(*p) {
 			return true
 		}
 	}
@@ -127,7 +127,7 @@ func results6to24(table *Table) int {
 			r.values = map[string][]float64{record.Tidied(record.Makespan): whole[r].values[record.Tidied(record.Makespan)][:n]}
 			r.blocks = whole[r].blocks[:n]
 		}
-		table.rank()
+		table.Rank()
 		if n == 24 || len(table.Unsettled(0.02)) == 0 {
 			return n
 		}

@@ -1,18 +1,24 @@
-package results
+package table
 
 // How the same cell is found in several tables of one scenario: a strategy at a limit. A strategy that
 // has no use for a limit is measured once, at whichever limit a run has first: which one that was says
 // nothing, so that such rows belong together whatever it is, as they do for [Table.Base].
 
 // A cellKey names a row in every table of a scenario. Its limit is "" where that means nothing.
-type cellKey struct{ strategy, limit string }
+type CellKey struct{ strategy, limit string }
+
+// Strategy is its strategy.
+func (c CellKey) Strategy() string { return c.strategy }
+
+// Limit is its limit.
+func (c CellKey) Limit() string { return c.limit }
 
 // keys names the rows of tables that are looked at together. What it holds are strategies that have a
 // row a limit in one of the tables, though they have no use for it: only their limits tell which row is
 // which.
 type keys map[string]bool
 
-func keysIn(tables ...*Table) keys {
+func KeysIn(tables ...*Table) keys {
 	k := keys{}
 	for _, t := range tables {
 		if t == nil {
@@ -27,18 +33,18 @@ func keysIn(tables ...*Table) keys {
 	return k
 }
 
-func (k keys) of(r *Row) cellKey {
+func (k keys) Of(r *Row) CellKey {
 	if r.limitless() && !k[r.Strategy] {
-		return cellKey{strategy: r.Strategy}
+		return CellKey{strategy: r.Strategy}
 	}
-	return cellKey{r.Strategy, r.Limit}
+	return CellKey{r.Strategy, r.Limit}
 }
 
 // limitless says whether the strategy has no use for a limit.
 func (r *Row) limitless() bool { return r.Strategy == Baseline || r.Strategy == Unlimited }
 
-// sharedLimit is the limit of rows that are one cell; "" if it is not the same for all.
-func sharedLimit(rows ...*Row) string {
+// SharedLimit is the limit of rows that are one cell; "" if it is not the same for all.
+func SharedLimit(rows ...*Row) string {
 	limit, known := "", false
 	for _, r := range rows {
 		switch {

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ var dull = []string{
 }
 
 // tellApart notes for each table what tells it from others of its name.
-func (g *grouper) tellApart() {
+func (g *Grouper) tellApart() {
 	type kind struct {
 		ours bool
 		name string
@@ -44,11 +44,11 @@ func (g *grouper) tellApart() {
 }
 
 // tell adds the fields to what tells tables apart, and then GOMAXPROCS where strategies differ in it.
-func (g *grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
+func (g *Grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
 	for _, key := range keys {
 		t := g.tables[key]
 		for _, f := range fields {
-			t.Differs = append(t.Differs, t.fact(f.Name, key.Get(f)))
+			t.Differs = append(t.Differs, t.Fact(f.Name, key.Get(f)))
 		}
 		other := func(k benchproc.Key) bool { return g.tables[k].CPUs != t.CPUs }
 		if t.ours && slices.ContainsFunc(keys, other) && !slices.Contains(t.Differs, t.procs()) {
@@ -58,7 +58,7 @@ func (g *grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
 }
 
 // unapart are the tables that still read the same as another.
-func (g *grouper) unapart(keys []benchproc.Key) (same []benchproc.Key) {
+func (g *Grouper) unapart(keys []benchproc.Key) (same []benchproc.Key) {
 	title := func(key benchproc.Key) string {
 		t := g.tables[key]
 		return fmt.Sprintf("%q", append([]string{t.File, fmt.Sprint(t.Items, t.CPUs)}, t.Differs...))
@@ -70,9 +70,9 @@ func (g *grouper) unapart(keys []benchproc.Key) (same []benchproc.Key) {
 	return slices.DeleteFunc(slices.Clone(keys), func(key benchproc.Key) bool { return n[title(key)] == 1 })
 }
 
-// fact is one as a heading has it. What somebody else's file does not say was not there; overlap run says
+// Fact is one as a heading has it. What somebody else's file does not say was not there; overlap run says
 // all that it knows.
-func (t *Table) fact(key, value string) string {
+func (t *Table) Fact(key, value string) string {
 	const most = 60
 	switch {
 	case value == "" && !t.ours:

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"cmp"
@@ -20,7 +20,7 @@ type Options struct {
 	Base     string // the strategy to compare with, if not Baseline
 	Unpaired bool   // benchstat's statistics alone, as for a file without blocks
 
-	ungrouped bool // rows are not compared with each other, which takes long of many
+	Ungrouped bool // rows are not compared with each other, which takes long of many
 }
 
 // Tables groups what was read into tables, in the order in which they first appear.
@@ -74,7 +74,7 @@ func (o Options) check(tables []*Table) error {
 // A grouper sorts results into tables and rows with benchproc's projections. Ours are rows
 // of strategy and limit, and the rest of the name, the facts and the file make the table. A
 // benchmark of somebody else's is a row by its full name.
-type grouper struct {
+type Grouper struct {
 	options       Options
 	ours, foreign projections
 	tables        map[benchproc.Key]*Table
@@ -83,8 +83,8 @@ type grouper struct {
 
 type projections struct{ table, row *benchproc.Projection }
 
-func newGrouper(o Options) (*grouper, error) {
-	g := &grouper{options: o, tables: map[benchproc.Key]*Table{}}
+func newGrouper(o Options) (*Grouper, error) {
+	g := &Grouper{options: o, tables: map[benchproc.Key]*Table{}}
 	var err error
 	if g.ours, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
 		return nil, err
@@ -103,11 +103,11 @@ func project(table, row string) (p projections, err error) {
 }
 
 // add finds or makes the row of a result: of a strategy, or of a benchmark of somebody else's.
-func (g *grouper) add(result *benchfmt.Result, ours bool) *Row {
+func (g *Grouper) add(result *benchfmt.Result, ours bool) *Row {
 	key, at, parts := g.place(result, ours)
 	t, ok := g.tables[key]
 	if !ok {
-		t = g.newTable(result, parts, ours)
+		t = g.NewTable(result, parts, ours)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
@@ -116,7 +116,7 @@ func (g *grouper) add(result *benchfmt.Result, ours bool) *Row {
 
 // place is the table that a result is of, the cell in it, and the parts of its name. The result then
 // has the name that it would have without an arm.
-func (g *grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key, at cell, parts map[string]string) {
+func (g *Grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key, at cell, parts map[string]string) {
 	name := result.Name.String()
 	parts = record.NameParts(name)
 	if !ours {
@@ -131,7 +131,7 @@ func (g *grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key
 // take gives the row the samples of a series, which it shares unless it has some already: as
 // when an arm is named in some of its results only.
 func (r *Row) take(s *record.Series) {
-	r.batches += s.Iters
+	r.Batches += s.Iters
 	r.results += s.N()
 	r.procs = s.Procs()
 	for i, u := range s.ColumnUnits {
@@ -154,8 +154,8 @@ func (t *Table) readFrom(file *record.File) {
 	t.Exact, t.Notes, t.source = file.Exact && t.ours, file.Notes, file
 }
 
-func (g *grouper) newTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
-	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result), base: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.ungrouped}
+func (g *Grouper) NewTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
+	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result), baseName: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.Ungrouped}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {
@@ -198,7 +198,7 @@ type cell struct {
 
 // finish puts the tables of a file into the order of its cells, where there is one: the
 // samples themselves come in random order.
-func (g *grouper) finish(files []*record.File) []*Table {
+func (g *Grouper) finish(files []*record.File) []*Table {
 	place := map[string]int{}
 	for _, file := range files {
 		for i, cell := range slices.Backward(file.Cells) {
@@ -215,7 +215,7 @@ func (g *grouper) finish(files []*record.File) []*Table {
 	return tables
 }
 
-func (g *grouper) ranked() []*Table {
+func (g *Grouper) ranked() []*Table {
 	g.tellApart()
 	var tables []*Table
 	for _, key := range g.keys {
@@ -223,7 +223,7 @@ func (g *grouper) ranked() []*Table {
 		if len(t.Rows) == 0 {
 			continue // an A/A arm alone
 		}
-		t.rank()
+		t.Rank()
 		t.against = t.earlier(tables)
 		tables = append(tables, t)
 	}

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"math"
@@ -35,17 +35,23 @@ import (
 // T*, or what processing an item costs, each measured before each block too: these follow the
 // machine best, but they are of the work itself. 10 % of extra work is 10 % of T*, so that a
 // slowdown of the code that processes would be put down to the machine. Between different machines
-// there is nothing else, see [GateOptions]. The cost of a request has the same flaw for who changes
+// there is nothing else, see [results.GateOptions]. The cost of a request has the same flaw for who changes
 // the fixture or net/http; that is a smaller part of what people compare.
-type machineChange struct {
+type MachineChange struct {
 	speed    float64 // new to old, of the reference; 0 if unknown
 	requests float64 // the same of what a request costs
 	cost     record.ItemCost
 	items    int
 }
 
-func newMachineChange(old, now *Table) machineChange {
-	c := machineChange{items: now.Items}
+// Speed is new to old, of the reference; 0 if unknown.
+func (m MachineChange) Speed() float64 { return m.speed }
+
+// Requests is the same of what a request costs.
+func (m MachineChange) Requests() float64 { return m.requests }
+
+func NewMachineChange(old, now *Table) MachineChange {
+	c := MachineChange{items: now.Items}
 	oldSpeed, oldCost := references(old)
 	newSpeed, newCost := references(now)
 	if oldSpeed > 0 && newSpeed > 0 {
@@ -83,13 +89,13 @@ func references(t *Table) (speed float64, cost record.ItemCost) {
 	return stats.MedianOf(speeds), cost
 }
 
-// of is the floor for a row, as a fraction.
-func (c machineChange) of(r *Row) float64 {
+// Of is the floor for a row, as a fraction.
+func (c MachineChange) Of(r *Row) float64 {
 	if c.speed == 0 {
 		return 0
 	}
 	computing := math.Abs(math.Log(c.speed))
-	makespan, ok := r.median(record.Makespan)
+	makespan, ok := r.Median(record.Makespan)
 	if c.requests == 0 || !ok || c.items == 0 {
 		return math.Expm1(computing)
 	}

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"cmp"
@@ -9,6 +9,29 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
+// What to know of figures that were taken from somebody's service, where neither the rate of
+// requests nor what they bring is ours.
+
+// notableHold is the share of the time of all fetches from which on a cap on the rate of
+// requests is in the figures.
+const notableHold = 0.01
+
+// Held says whether the cap held the row's requests back.
+func (r *Row) Held() bool {
+	share, ok := r.Median(record.RateHeld)
+	return ok && share >= notableHold
+}
+
+// OwnService says whether the table was taken from somebody's service: such rows know of a cap.
+func (t *Table) OwnService() bool {
+	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[record.Tidied(record.RateHeld)]) > 0 })
+}
+
+// changes says whether some item of the table had another result than when it was first asked for.
+func (t *Table) changes() bool {
+	return slices.ContainsFunc(slices.Concat(t.Rows, t.again), func(r *Row) bool { return record.AnyChanged(r.values[record.Tidied(record.Changed)]) })
+}
+
 // A Difference is a fact that is not the same for two tables.
 type Difference struct{ Key, A, B string }
 
@@ -17,9 +40,9 @@ func (d Difference) String() string {
 	return d.Key + " " + or(d.A) + " and " + or(d.B)
 }
 
-// workFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
+// WorkFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
 // and if there is none it is unknown: an older version did not write it.
-var workFacts = []struct{ Key, Otherwise string }{
+var WorkFacts = []struct{ Key, Otherwise string }{
 	{"items", ""},
 	{"seed", ""},
 	{"corpus", ""},
@@ -31,8 +54,8 @@ var workFacts = []struct{ Key, Otherwise string }{
 	{record.FactContent, ""},
 }
 
-// virtualFacts decide it in virtual time: the machine is then as much made up as the rest.
-var virtualFacts = []string{"cpus", "request-cpu", "profile"}
+// VirtualFacts decide it in virtual time: the machine is then as much made up as the rest.
+var VirtualFacts = []string{"cpus", "request-cpu", "profile"}
 
 // WorkDiffers lists what makes the work of two tables another, so that their figures may not be
 // compared; and what cannot be told, because one of them does not say it or neither does.
@@ -52,13 +75,13 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 			differ = append(differ, Difference{key, a, b})
 		}
 	}
-	for _, f := range workFacts {
+	for _, f := range WorkFacts {
 		if decidesWork(f.Key, t, other) {
 			add(f.Key, cmp.Or(t.Facts[f.Key], f.Otherwise), cmp.Or(other.Facts[f.Key], f.Otherwise))
 		}
 	}
 	if t.Facts["time"] == "virtual" {
-		for _, key := range virtualFacts {
+		for _, key := range VirtualFacts {
 			add(key, t.Facts[key], other.Facts[key])
 		}
 	} else if a, b := t.version(), other.version(); a != b || a == record.UnknownFact {
@@ -79,16 +102,16 @@ func (t *Table) version() string {
 	return cmp.Or(t.source.Run.Versions[t.Name], record.UnknownFact)
 }
 
-// machineFacts are of the machine: a makespan says nothing about the code if one of them differs.
-var machineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container", "quota", "goos", "goarch"}
+// MachineFacts are of the machine: a makespan says nothing about the code if one of them differs.
+var MachineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container", "quota", "goos", "goarch"}
 
 // Keys of differences that are no facts of the text.
 const (
 	keyProcs = "GOMAXPROCS"
 )
 
-// factProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
-const factProcs = "gomaxprocs"
+// FactProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
+const FactProcs = "gomaxprocs"
 
 // OtherwiseDiffers lists what differs between two tables of the same work: the machine, GOMAXPROCS,
 // then Go, the commit, extra work, and whatever else the files say.
@@ -110,7 +133,7 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 		if a == b || a == record.UnknownFact || b == record.UnknownFact { // what is unknown contradicts nothing
 			continue
 		}
-		if key != record.KeyCommit && key != factProcs && !decidesWork(key, t, other) && !slices.Contains(machineFacts, key) {
+		if key != record.KeyCommit && key != FactProcs && !decidesWork(key, t, other) && !slices.Contains(MachineFacts, key) {
 			differ = append(differ, Difference{key, cmp.Or(a, "none"), cmp.Or(b, "none")})
 		}
 	}
@@ -123,7 +146,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 	if t.Facts["time"] == "virtual" {
 		return nil
 	}
-	for _, key := range machineFacts {
+	for _, key := range MachineFacts {
 		a, b := t.Facts[key], other.Facts[key]
 		if said := a != "" && b != "" && a != record.UnknownFact && b != record.UnknownFact; said && a != b {
 			differ = append(differ, Difference{key, a, b})
@@ -142,20 +165,20 @@ func decidesWork(key string, a, b *Table) bool {
 	if key == record.FactContent {
 		return !a.changes() && !b.changes()
 	}
-	for _, f := range workFacts {
+	for _, f := range WorkFacts {
 		if f.Key == key {
 			return true
 		}
 	}
-	return slices.Contains(virtualFacts, key) || key == "bound"
+	return slices.Contains(VirtualFacts, key) || key == "bound"
 }
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
 // does not say.
 func (t *Table) commit() string { return t.source.Commit(t.Facts[record.KeyCommit]) }
 
-// inWords joins differences for a sentence.
-func inWords(list []Difference) string {
+// InWords joins differences for a sentence.
+func InWords(list []Difference) string {
 	words := make([]string, len(list))
 	for i, d := range list {
 		words[i] = d.String()

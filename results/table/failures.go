@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"slices"
@@ -9,10 +9,28 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
+// Why a cell has no figures: it fails, or the machine disturbed every sample of it, which says nothing of
+// the strategy, or it took no time that the clock could tell.
+
+const Failed, Disturbed, Untimed = "failed", "disturbed", "too short"
+
+// Absent is the word for a row without figures; "" if it has some.
+func (r *Row) Absent() string {
+	switch {
+	case r.Ranked():
+		return ""
+	case r.Wrong() == "" && len(r.Failures) > 0 && len(r.Faults()) == 0:
+		return Disturbed
+	case r.Wrong() == "" && r.N() > 0:
+		return Untimed
+	}
+	return Failed
+}
+
 // What goes into tables besides samples: failures, and what a filter left out.
 
 // addAside adds what a filter left out to the tables of which something was left.
-func (g *grouper) addAside(file *record.File) {
+func (g *Grouper) addAside(file *record.File) {
 	for _, series := range file.Aside.Series {
 		key, at, _ := g.place(series.Key(file.Path), true)
 		t := g.tables[key]
@@ -40,7 +58,7 @@ func (g *grouper) addAside(file *record.File) {
 // addFailure puts a failure into the table of its scenario, or one of its own if nothing
 // of that scenario succeeded. One of an A/A arm is no failure of the row, unless it shows
 // that the strategy is wrong.
-func (g *grouper) addFailure(file *record.File, f record.Failure) {
+func (g *Grouper) addFailure(file *record.File, f record.Failure) {
 	parts := record.NameParts(f.Name)
 	if parts["strategy"] == "" {
 		if !isParent(file, f.Name) {
@@ -65,7 +83,7 @@ func (g *grouper) addFailure(file *record.File, f record.Failure) {
 }
 
 // tableOf finds the first table of a failure's scenario, nil if there is none.
-func (g *grouper) tableOf(file *record.File, name string, parts map[string]string) *Table {
+func (g *Grouper) tableOf(file *record.File, name string, parts map[string]string) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
 		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == record.TableName(name, parts) {
@@ -86,7 +104,7 @@ func isParent(f *record.File, name string) bool {
 // addForeignFailure puts the failure of somebody else's benchmark into the table of its file. Where there
 // are several, it is that which has the benchmark or one beside it: of which package a benchmark is that
 // failed, go test does not say.
-func (g *grouper) addForeignFailure(file *record.File, f record.Failure) {
+func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 	top, _, _ := strings.Cut(record.TrimProcs(f.Name), "/")
 	near := func(r *Row) bool {
 		name, _, _ := strings.Cut(record.TrimProcs(r.Strategy), "/")
@@ -116,4 +134,11 @@ func (g *grouper) addForeignFailure(file *record.File, f record.Failure) {
 	}
 	row.Failures = append(row.Failures, f)
 	_, row.procs = record.CutProcs(f.Name)
+}
+
+// Failing says whether a row fails: its results are wrong, or at least as many samples failed as did
+// not, of those that the machine did not spoil. One sample of many may fail on a machine that is busy.
+func (r *Row) Failing() bool {
+	faults := len(r.Faults())
+	return r.Wrong() != "" || faults > 0 && faults >= r.N()
 }

@@ -1,4 +1,4 @@
-package results
+package table
 
 import "github.com/overlap-bench/overlap/results/record"
 
@@ -12,7 +12,7 @@ type Makespans struct {
 // OfMakespans makes a table that no file has, for trials of the statistics. It is complete after
 // [Table.Rank].
 func OfMakespans(base string, cells ...Makespans) *Table {
-	t := &Table{ours: true, base: base}
+	t := &Table{ours: true, baseName: base}
 	for _, c := range cells {
 		row := &Row{Strategy: c.Strategy, Limit: c.Limit, table: t, values: map[string][]float64{record.Tidied(record.Makespan): c.Seconds}}
 		for block := range c.Seconds {

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"maps"
@@ -42,16 +42,16 @@ func TestWorkDiffers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			differ, unknown := workTable("v1", nil).WorkDiffers(workTable(c.version, c.changes))
-			if inWords(differ) != c.differ || inWords(unknown) != c.cannotBe {
-				t.Errorf("differ %q, want %q; unknown %q, want %q", inWords(differ), c.differ, inWords(unknown), c.cannotBe)
+			if InWords(differ) != c.differ || InWords(unknown) != c.cannotBe {
+				t.Errorf("differ %q, want %q; unknown %q, want %q", InWords(differ), c.differ, InWords(unknown), c.cannotBe)
 			}
 		})
 	}
 	virtual := func(cpus string) *Table {
 		return workTable("", map[string]string{"time": "virtual", "cpus": cpus, "profile": "{}", "request-cpu": "50µs"})
 	}
-	if differ, unknown := virtual("2").WorkDiffers(virtual("4")); inWords(differ) != "cpus 2 and 4" || unknown != nil {
-		t.Errorf("simulated CPUs: %q, unknown %q", inWords(differ), inWords(unknown))
+	if differ, unknown := virtual("2").WorkDiffers(virtual("4")); InWords(differ) != "cpus 2 and 4" || unknown != nil {
+		t.Errorf("simulated CPUs: %q, unknown %q", InWords(differ), InWords(unknown))
 	}
 }
 
@@ -59,22 +59,22 @@ func TestWorkDiffers(t *testing.T) {
 func TestUnknownDiffers(t *testing.T) {
 	known, none := workTable("v1", map[string]string{"cgo": "1"}), workTable("v1", map[string]string{"cgo": "unknown"})
 	if differ := known.OtherwiseDiffers(none); len(differ) > 0 {
-		t.Errorf("differ %q", inWords(differ))
+		t.Errorf("differ %q", InWords(differ))
 	}
-	if differ := known.OtherwiseDiffers(workTable("v1", map[string]string{"cgo": "0"})); inWords(differ) != "cgo 1 and 0" {
-		t.Errorf("differ %q", inWords(differ))
+	if differ := known.OtherwiseDiffers(workTable("v1", map[string]string{"cgo": "0"})); InWords(differ) != "cgo 1 and 0" {
+		t.Errorf("differ %q", InWords(differ))
 	}
 }
 
 // Other content is other work; not where the service did not always answer the same.
 func TestContentDiffers(t *testing.T) {
 	a, b := workTable("v1", map[string]string{"content": "aa"}), workTable("v1", map[string]string{"content": "bb"})
-	if differ, _ := a.WorkDiffers(b); inWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
-		t.Errorf("differ %q, otherwise %q", inWords(differ), inWords(a.OtherwiseDiffers(b)))
+	if differ, _ := a.WorkDiffers(b); InWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
+		t.Errorf("differ %q, otherwise %q", InWords(differ), InWords(a.OtherwiseDiffers(b)))
 	}
 	b.Rows = []*Row{{values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
-	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || inWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
-		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", inWords(differ), inWords(unknown), inWords(a.OtherwiseDiffers(b)))
+	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || InWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
+		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", InWords(differ), InWords(unknown), InWords(a.OtherwiseDiffers(b)))
 	}
 }
 
@@ -96,10 +96,10 @@ func TestOtherwiseDiffers(t *testing.T) {
 	a, b := workTable("v1", nil), workTable("v1", map[string]string{"machine": "n-4c", "cpus": "", "go": "go1.27", "extra-work": "10%", "items": "64"})
 	b.CPUs, b.source.Run.Dirty = 1, true
 	want := "machine m-2c and n-4c, GOMAXPROCS 2 and 1, commit abc and abc+, extra-work none and 10%, go go1.26 and go1.27"
-	if got := inWords(a.OtherwiseDiffers(b)); got != want {
+	if got := InWords(a.OtherwiseDiffers(b)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := inWords(a.OtherwiseDiffers(a)); got != "" {
+	if got := InWords(a.OtherwiseDiffers(a)); got != "" {
 		t.Errorf("a table differs from itself: %s", got)
 	}
 }

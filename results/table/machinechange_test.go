@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"encoding/json"
@@ -39,7 +39,7 @@ func TestMachineChange(t *testing.T) {
 		{"costs below nothing", changed(1e9, `{"io":{"client_ns":60000,"server_ns":40000,"process_ns":-400000}}`), changed(0.8e9, quiet), 100, math.Log(1.25)},
 		{"no speed", changed(0, quiet), changed(1e9, quiet), 0.1, 0},
 	} {
-		if got := math.Log1p(newMachineChange(c.old, c.now).of(row(c.makespan))); math.Abs(got-c.want) > 1e-9 {
+		if got := math.Log1p(NewMachineChange(c.old, c.now).Of(row(c.makespan))); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}

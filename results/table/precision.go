@@ -1,6 +1,12 @@
-package results
+package table
 
-import "github.com/overlap-bench/overlap/results/stats"
+import (
+	"math"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
+)
 
 // Unsettled lists the rows that another block should measure, so that what decides the
 // ranking is known to the precision, such as 0.03: the best, with each row that may yet be
@@ -20,7 +26,7 @@ func (t *Table) Unsettled(precision float64) []*Row {
 	}
 	var rows []*Row
 	for _, r := range t.Rows {
-		if r == best || !r.ranked() || r.Strategy == Unlimited {
+		if r == best || !r.Ranked() || r.Strategy == Unlimited {
 			continue
 		}
 		p := t.Compare(r, best)
@@ -38,4 +44,32 @@ func (t *Table) Unsettled(precision float64) []*Row {
 // Cell is the row as in benchmark names and in sidecars: "scenario=io/strategy=pool/limit=16".
 func (r *Row) Cell() string {
 	return "scenario=" + r.table.Name + "/strategy=" + r.Strategy + "/limit=" + r.Limit
+}
+
+// LogRatios are those of a's values to b's, one for each block that has both. A cell that
+// was measured more than once in a block counts once, with its geometric mean.
+func LogRatios(a, b *Row, unit string) []float64 { return LogsOf(a, unit).Minus(LogsOf(b, unit)) }
+
+func LogsOf(r *Row, unit string) stats.BlockLogs {
+	values := r.values[record.Tidied(unit)]
+	if len(values) != len(r.blocks) {
+		return nil // some samples lack the unit, and nobody knows which
+	}
+	order := make([]int, 0, len(values))
+	for i, block := range r.blocks {
+		if block > 0 && values[i] > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return r.blocks[i] - r.blocks[j] })
+	var logs stats.BlockLogs
+	for _, i := range order {
+		if len(logs) == 0 || logs[len(logs)-1].Block != r.blocks[i] {
+			logs = append(logs, stats.BlockLog{Block: r.blocks[i]})
+		}
+		l := &logs[len(logs)-1]
+		l.Samples++
+		l.Mean += (math.Log(values[i]) - l.Mean) / float64(l.Samples)
+	}
+	return logs
 }

@@ -1,4 +1,4 @@
-package results
+package table
 
 import (
 	"maps"
@@ -36,7 +36,7 @@ func attach(tables []*Table, files []*record.File) {
 				of[s.Series()] = r
 			}
 			if r != nil && len(r.blocks) > 0 && !record.IsAgain(parts) {
-				r.recorded = append(r.recorded, s)
+				r.Recorded = append(r.Recorded, s)
 			}
 		}
 	}
@@ -44,7 +44,7 @@ func attach(tables []*Table, files []*record.File) {
 
 // rowAmong is the one of some rows that the series is of: of rows of one cell, each has its own facts.
 func rowAmong(s *record.Series, rows []*Row, path string) *Row {
-	t := new(grouper).newTable(s.Key(path), record.NameParts(s.Name), true)
+	t := new(Grouper).NewTable(s.Key(path), record.NameParts(s.Name), true)
 	for _, r := range rows {
 		if r.table.CPUs == t.CPUs && maps.Equal(r.table.Facts, t.Facts) {
 			return r

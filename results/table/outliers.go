@@ -1,0 +1,41 @@
+package table
+
+import (
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
+)
+
+// An Outlier is a sample that lies apart from the others of its row.
+type Outlier struct {
+	Block int     // 0 if unknown
+	Value float64 // makespan in seconds, or what the row has instead
+}
+
+// Outliers are the samples whose makespan is more than 1.5 times the spread of the middle
+// half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
+// named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
+// samples none can be.
+func (r *Row) Outliers() []Outlier { return r.OutliersOf(record.Tidied(record.Makespan)) }
+
+func (r *Row) OutliersOf(unit string) []Outlier {
+	values := r.values[unit]
+	if len(values) < 5 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
+	low, high := stats.MedianOf(sorted[:half]), stats.MedianOf(sorted[len(sorted)-half:])
+	var found []Outlier
+	for i, v := range values {
+		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {
+			o := Outlier{Value: v}
+			if len(r.blocks) == len(values) {
+				o.Block = r.blocks[i]
+			}
+			found = append(found, o)
+		}
+	}
+	return found
+}

@@ -1,0 +1,127 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+func (t *Table) Label(r *Row) string {
+	if t.once(r) {
+		return r.Strategy
+	}
+	for _, other := range t.Rows {
+		if other.Limit != r.Limit && !t.once(other) {
+			return r.Strategy + "/" + r.Limit
+		}
+	}
+	return r.Strategy
+}
+
+// once says of a strategy to which the limit is nothing that it was measured at one: which
+// one is of no interest then.
+func (t *Table) once(r *Row) bool {
+	if !r.limitless() {
+		return false
+	}
+	for _, other := range t.Rows {
+		if other != r && other.Strategy == r.Strategy {
+			return false
+		}
+	}
+	return true
+}
+
+// NotesOf are the notes of the tables' files, each with its file if there are several.
+func NotesOf(tables []*Table) (notes []string) {
+	names := text.BriefPaths(FilesOf(tables))
+	for i, t := range tables {
+		if i > 0 && t.File == tables[i-1].File {
+			continue
+		}
+		for _, note := range t.Notes {
+			if several(tables) {
+				note = names[t.File] + ": " + note
+			}
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+// several says whether the tables are of more than one file.
+func several(tables []*Table) bool {
+	return slices.ContainsFunc(tables, func(t *Table) bool { return t.File != tables[0].File })
+}
+
+// Title is the facts under which was measured, and what tells this table from its neighbours.
+func (t *Table) Title(all []*Table) []string {
+	var facts []string
+	if t.Items > 0 && t.ours {
+		facts = append(facts, fmt.Sprintf("%d items a batch", t.Items))
+	}
+	if limits := t.Limits(); len(limits) == 1 && limits[0] != "" {
+		facts = append(facts, "limit "+limits[0])
+	}
+	if t.Facts["fixture"] == "in-process" {
+		facts = append(facts, "fixture in-process: its CPU and memory are in these figures")
+	}
+	if rate := t.Facts["max-rate"]; rate != "" {
+		facts = append(facts, "at most "+rate+" requests a second")
+	}
+	if t.Exact && t.Facts["time"] == "virtual" {
+		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", text.Cpus(t.CPUs)))
+	} else if t.Exact {
+		facts = append(facts, "exact")
+	} else if least, most := t.Samples(); least < most {
+		facts = append(facts, fmt.Sprintf("%d to %s", least, text.Samples(most)))
+	} else if most > 0 {
+		facts = append(facts, text.Samples(most))
+	}
+	if floor, twice := t.NoiseFloor(); twice != nil {
+		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.Label(twice)))
+	}
+	facts = append(facts, text.MostNames(t.Differs)...)
+	if several(all) {
+		facts = append(facts, t.File)
+	}
+	return facts
+}
+
+// Limits are those of the rows that have use for one, or else of all.
+func (t *Table) Limits() []string {
+	var limits, all []string
+	for _, r := range t.Rows {
+		if all = ordered.Union(all, []string{r.Limit}); !t.once(r) {
+			limits = ordered.Union(limits, []string{r.Limit})
+		}
+	}
+	if limits == nil {
+		return all
+	}
+	return limits
+}
+
+// Samples is the range over the rows of the number of samples.
+func (t *Table) Samples() (least, most int) {
+	for i, r := range t.Rows {
+		if i == 0 || r.N() < least {
+			least = r.N()
+		}
+		most = max(most, r.N())
+	}
+	return least, most
+}
+
+// FilesOf names the files of tables.
+func FilesOf(tables []*Table) []string {
+	var names []string
+	for _, t := range tables {
+		if !slices.Contains(names, t.File) {
+			names = append(names, t.File)
+		}
+	}
+	return names
+}

@@ -1,0 +1,251 @@
+package table
+
+import (
+	"math"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
+)
+
+// A Verdict is what may be said of a row compared to the baseline.
+type Verdict string
+
+// The verdicts. What is neither faster nor slower may still differ: by less than these
+// samples can show.
+const (
+	Faster    Verdict = "faster"
+	Slower    Verdict = "slower"
+	InNoise   Verdict = "within noise"
+	TooFew    Verdict = "not enough data"
+	NoVerdict Verdict = ""
+)
+
+// pairs holds the comparisons of a table whose samples know their blocks.
+type pairs map[[2]*Row]*stats.Paired
+
+// compare makes all comparisons of a table, once its rows are ranked.
+func (t *Table) compare() {
+	t.pairs, t.self = nil, noiseFloor{}
+	if t.Exact || t.unpaired || !t.ours || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
+		return
+	}
+	t.pairs = pairs{}
+	if !t.ungrouped {
+		t.comparePairs()
+	}
+	t.self = t.selfDifference()
+}
+
+// comparePairs compares each two of the rows that are ranked.
+func (t *Table) comparePairs() {
+	var rows []*Row
+	var logs []stats.BlockLogs
+	for _, r := range t.all() {
+		if r.Ranked() && (!slices.Contains(t.aside, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
+			rows, logs = append(rows, r), append(logs, LogsOf(r, record.Makespan))
+		}
+	}
+	var family []*stats.Paired
+	var differences [][]float64
+	for i, a := range rows {
+		for j, b := range rows[:i] {
+			d := logs[i].Minus(logs[j])
+			p := stats.NewPaired(d)
+			t.pairs[[2]*Row{a, b}] = &p
+			family, differences = append(family, &p), append(differences, d)
+		}
+	}
+	stats.Test(family, differences, stats.Freedom(logs))
+	stats.Correct(family)
+}
+
+func (r *Row) InBlocks() bool {
+	return slices.ContainsFunc(r.blocks, func(block int) bool { return block > 0 })
+}
+
+// Paired says whether the samples of the table are compared within blocks.
+func (t *Table) Paired() bool { return t.pairs != nil }
+
+// Compare is the makespan of a compared to that of b, in blocks; its zero value if the
+// table is not paired, or one of them not ranked.
+func (t *Table) Compare(a, b *Row) stats.Paired {
+	if p := t.pairs[[2]*Row{a, b}]; p != nil {
+		return *p
+	}
+	if p := t.pairs[[2]*Row{b, a}]; p != nil {
+		return p.Inverse()
+	}
+	return stats.Paired{}
+}
+
+// Verdict compares a row of a paired table with the baseline; "" for the baseline itself,
+// and where there is nothing to compare.
+func (t *Table) Verdict(r *Row) Verdict {
+	base := t.Base(r.Limit)
+	if !t.Paired() || base == nil || base == r || !r.Ranked() {
+		return NoVerdict
+	}
+	switch p := t.Compare(r, base); {
+	case !p.Enough():
+		return TooFew
+	case !t.BeyondNoise(p):
+		return InNoise
+	case p.Ratio < 1:
+		return Faster
+	}
+	return Slower
+}
+
+// BeyondNoise says whether a comparison shows a difference: one that is not put down to
+// chance, and is larger than what a strategy differs by from itself.
+func (t *Table) BeyondNoise(p stats.Paired) bool {
+	return p.Enough() && p.PHolm <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
+}
+
+// A noiseFloor is what a row differs by from itself, as a fraction; of is nil if unknown.
+type noiseFloor struct {
+	floor float64
+	of    *Row
+}
+
+// Floor is its floor.
+func (n noiseFloor) Floor() float64 { return n.floor }
+
+// NoiseFloor is the relative difference below which nothing is told apart whatever its
+// p-value, and the row that shows it because it was measured twice in each block (the A/A
+// arm); 0 and nil if there is none, or too few blocks.
+func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, t.self.of }
+
+// selfDifference is the larger of two: what the two arms were found to differ by, by Hodges
+// and Lehmann; and what two measurements of the same thing differ by at most, in about nine of ten
+// runs of six blocks (in eight of ten, if the noise is skewed), when they are summarised like any comparison in the table, with as many blocks:
+//
+//	1.96 · s · √(π/3n), where s = 1.4826 · median |log-ratio|
+//
+// s is the standard deviation of the log-ratios if they are normal (the median absolute
+// deviation, Hampel 1974), taken about zero since it is known that nothing differs, and
+// √(π/3n) is what Hodges and Lehmann's estimator makes of it. Up to half of the blocks may
+// be wild without lifting s much. The end of the 95 % confidence interval would do without
+// a normal distribution; but with 6 blocks it is the largest of six log-ratios, so that one
+// interruption makes everything below it noise. In a fixed number of blocks it is not the floor
+// that keeps verdicts from being false: the tests do that without it. Where blocks go on until
+// something is known, it is part of it: see [Table.Unsettled].
+func (t *Table) selfDifference() (noise noiseFloor) {
+	rows := t.all()
+	for _, again := range t.again {
+		i := slices.IndexFunc(rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
+		if i < 0 || !rows[i].Ranked() {
+			continue
+		}
+		d := LogRatios(again, rows[i], record.Makespan)
+		if len(d) < stats.MinPaired {
+			continue
+		}
+		center, _, _ := stats.HodgesLehmann(d)
+		for i := range d {
+			d[i] = math.Abs(d[i])
+		}
+		slices.Sort(d)
+		spread := 1.96 * 1.4826 * stats.MedianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
+		if floor := math.Expm1(max(math.Abs(center), spread)); noise.of == nil || floor > noise.floor {
+			noise = noiseFloor{floor, rows[i]}
+		}
+	}
+	return noise
+}
+
+// Told says whether two rows can be told apart, and whether there are samples enough to.
+func (t *Table) Told(a, b *Row) (apart, enough bool) {
+	if t.Paired() {
+		p := t.Compare(a, b)
+		return t.BeyondNoise(p), p.Enough()
+	}
+	return Differs(a, b, record.Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
+}
+
+// ToldFaster are the rows that keep to a limit and are told to be faster than the baseline.
+func (t *Table) ToldFaster() (rows []*Row) {
+	for _, r := range t.Rows {
+		base := t.Base(r.Limit)
+		if base == nil || base == r || !r.Ranked() || r.Strategy == Unlimited {
+			continue
+		}
+		apart, enough := t.Told(base, r)
+		faster := t.Verdict(r) == Faster
+		if gain, ok := t.Gain(r, record.Makespan); !t.Paired() {
+			faster = apart && enough && ok && gain > 1
+		}
+		if faster {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest
+// row that is in none yet with all those that cannot be told from it: with each other they
+// need not tie. A row that keeps to no limit, and one with too few samples, are in none.
+func (t *Table) assignGroups() {
+	t.first = nil
+	if !t.ours {
+		return // benchmarks of somebody else's do different work: none is the fastest
+	}
+	var rest []*Row
+	for _, r := range t.Rows {
+		r.group = 0
+		if r.Ranked() && r.Strategy != Unlimited {
+			rest = append(rest, r)
+		}
+	}
+	for n := 1; len(rest) > 0; n++ {
+		first := t.fastest(rest)
+		first.group = n
+		if n == 1 {
+			t.first = first
+		}
+		alone, compared := len(rest) == 1, false
+		rest = slices.DeleteFunc(rest, func(r *Row) bool {
+			apart, enough := t.Told(first, r)
+			compared = compared || r != first && enough
+			if r != first && enough && !apart {
+				r.group = n
+			}
+			return r == first || r.group == n || !enough
+		})
+		if !alone && !compared {
+			first.group = 0 // the least median of too few samples is not the fastest
+		}
+	}
+}
+
+// fastest is the row with the least median, unless one is told to be faster block by block:
+// where samples failed, medians may come from different blocks.
+func (t *Table) fastest(rows []*Row) *Row {
+	first := rows[0]
+	for range rows {
+		i := slices.IndexFunc(rows, func(r *Row) bool {
+			p := t.Compare(r, first)
+			return t.BeyondNoise(p) && p.Ratio < 1
+		})
+		if i < 0 {
+			break
+		}
+		first = rows[i]
+	}
+	return first
+}
+
+// Group is [Table.Best] with all rows that cannot be told from it.
+func (t *Table) Group() []*Row {
+	var group []*Row
+	if t.first != nil {
+		group = append(group, t.first)
+	}
+	for _, r := range t.Rows {
+		if r.group == 1 && r != t.first {
+			group = append(group, r)
+		}
+	}
+	return group
+}
