@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -15,7 +16,7 @@ import (
 // the baseline alone.
 func TestFirstEverywhere(t *testing.T) {
 	for _, strategy := range []string{table.Unlimited, table.Baseline} {
-		s, err := ParseSelection("/strategy:"+strategy, "", "")
+		s, err := query.ParseSelection("/strategy:"+strategy, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -24,11 +25,11 @@ func TestExactUnits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := ParseSelection("", ".fullname", ".file")
+		s, err := query.ParseSelection("", ".fullname", ".file")
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := s.Grids(labelled, "image-bytes")
+		g, err := Of(s, labelled, "image-bytes")
 		if err != nil {
 			t.Fatal(err)
 		}

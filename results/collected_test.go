@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -39,7 +40,7 @@ func withTimelines(t *testing.T, labels ...string) (labelled []record.Labelled) 
 
 func collected(t *testing.T, filter string, labelled []record.Labelled) *Collected {
 	t.Helper()
-	s, err := ParseSelection(filter, "", "")
+	s, err := query.ParseSelection(filter, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

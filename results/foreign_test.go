@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -70,7 +71,7 @@ func TestNoMakespan(t *testing.T) {
 // A filter of units leaves the rows that have them, without a word of failures.
 func TestUnitFilter(t *testing.T) {
 	f := resultstest.FileOf(t, "text", six("BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op"))
-	s, err := ParseSelection(".unit:MB/s OR .unit:retries/op", "", "")
+	s, err := query.ParseSelection(".unit:MB/s OR .unit:retries/op", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -14,11 +15,11 @@ func FuzzSelection(f *testing.F) {
 	f.Add("-(a:/x.*/ OR b:y)", "a@(b c)", "a@num")
 	f.Add("-/strategy:/^s/ *", ".fullname@alpha", ".file@(a b)")
 	f.Add("a:\"b", ",", "@")
-	f.Add(strings.Repeat("(", maxExpression+1), "", "")
-	f.Add(strings.Repeat("-", maxExpression), strings.Repeat("a,", 400), "")
-	f.Add(strings.Repeat("(", maxExpression), "a@(", "b@")
+	f.Add(strings.Repeat("(", query.MaxExpression+1), "", "")
+	f.Add(strings.Repeat("-", query.MaxExpression), strings.Repeat("a,", 400), "")
+	f.Add(strings.Repeat("(", query.MaxExpression), "a@(", "b@")
 	f.Fuzz(func(t *testing.T, filter, row, col string) {
-		s, err := ParseSelection(filter, row, col)
+		s, err := query.ParseSelection(filter, row, col)
 		if err != nil {
 			if strings.ContainsRune(err.Error(), '\n') {
 				t.Errorf("an error of more than one line: %q", err)
@@ -31,7 +32,7 @@ func FuzzSelection(f *testing.F) {
 		}
 		labelled := []record.Labelled{{Label: "a", Files: []*record.File{file}}}
 		if s.Apply(labelled, record.Makespan) == nil && s.Projects() {
-			s.Grids(labelled, record.Makespan)
+			Of(s, labelled, record.Makespan)
 		}
 	})
 }

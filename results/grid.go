@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -24,7 +25,7 @@ type Grids struct {
 	Unsure []string // of which it is not known whether they are the same work
 	Pooled []string // facts in which samples differ that are in one cell all the same
 
-	selection *Selection
+	selection *query.Selection
 	labelled  []record.Labelled
 	apart     bool // tables are by GOMAXPROCS, which would differ within a cell
 }
@@ -59,20 +60,20 @@ type entry struct {
 	values []float64
 }
 
-// Grids makes tables of the results in files.
+// Of makes tables of the results in files.
 //
 // Arms that repeat a cell for the noise floor are left out, unless rows or columns name /arm. So are
 // strategies that were disqualified. It is an error if the files measured two versions of a scenario.
-func (s *Selection) Grids(labelled []record.Labelled, unit string) (*Grids, error) {
+func Of(s *query.Selection, labelled []record.Labelled, unit string) (*Grids, error) {
 	labelled, copies, err := record.WithoutCopies(labelled)
 	if err != nil {
 		return nil, err
 	}
-	entries := s.entries(labelled, unit)
+	entries := entries(s, labelled, unit)
 	if len(entries) == 0 {
 		return nil, nothingOf(labelled, unit)
 	}
-	if err := s.checkKeys(entries); err != nil {
+	if err := checkKeys(s, entries); err != nil {
 		return nil, err
 	}
 	g := &Grids{selection: s, labelled: labelled, Copies: copies}
@@ -91,8 +92,8 @@ func (s *Selection) Grids(labelled []record.Labelled, unit string) (*Grids, erro
 }
 
 // entries are the series that have the unit.
-func (s *Selection) entries(labelled []record.Labelled, unit string) (entries []entry) {
-	arms := s.uses("/arm") || s.uses(".fullname")
+func entries(s *query.Selection, labelled []record.Labelled, unit string) (entries []entry) {
+	arms := s.Uses("/arm") || s.Uses(".fullname")
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, series := range f.Series {
@@ -114,14 +115,14 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 	s := g.selection
 	for _, e := range entries {
 		r := g.key(e)
-		key := s.table.Project(r)
+		key := s.Table().Project(r)
 		t := byTable[key]
 		if t == nil {
 			t = &Grid{Unit: record.Tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
 			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
 		}
-		c := t.cell(place{s.row.Project(r), s.col.Project(r)})
-		c.add(e, s.residueOf(e, r))
+		c := t.cell(place{s.Row().Project(r), s.Col().Project(r)})
+		c.add(e, residueOf(s, e, r))
 	}
 	for i, key := range keys {
 		t := g.Tables[i]
@@ -135,40 +136,40 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 // neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
 // end of its name where rows or columns are by what has its own.
 func (g *Grids) key(e entry) *benchfmt.Result {
-	r := g.selection.projected(e)
+	r := projected(g.selection, e)
 	if !e.measured() {
 		return r
 	}
-	if !g.selection.uses("cpus") {
+	if !g.selection.Uses("cpus") {
 		r.SetConfig("cpus", "")
 	}
-	if g.selection.joinsProcs() && !g.apart {
+	if joinsProcs(g.selection) && !g.apart {
 		r.Name = benchfmt.Name(record.TrimProcs(e.series.Name))
 	}
 	return r
 }
 
 // projected is a result as rows and columns take it.
-func (s *Selection) projected(e entry) *benchfmt.Result {
-	if s.uses("/gomaxprocs") {
-		return s.key(e.series, e.label)
+func projected(s *query.Selection, e entry) *benchfmt.Result {
+	if s.Uses("/gomaxprocs") {
+		return s.Key(e.series, e.label)
 	}
 	return e.series.Key(e.label)
 }
 
 // joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.
-func (s *Selection) joinsProcs() bool {
+func joinsProcs(s *query.Selection) bool {
 	has := func(key string) bool {
 		return key == ".file" || key == table.FactProcs || slices.Contains(table.MachineFacts, key)
 	}
-	return !s.uses("/gomaxprocs") && slices.ContainsFunc(s.used, has)
+	return !s.Uses("/gomaxprocs") && slices.ContainsFunc(s.Used(), has)
 }
 
 // residueOf is what is left of a result: of the second projection before [Grids.key] took it away.
-func (s *Selection) residueOf(e entry, r *benchfmt.Result) []benchproc.Key {
-	keys := []benchproc.Key{s.residue[0].Project(r)}
-	for _, p := range s.residue[1:] {
-		keys = append(keys, p.Project(s.projected(e)))
+func residueOf(s *query.Selection, e entry, r *benchfmt.Result) []benchproc.Key {
+	keys := []benchproc.Key{s.Residue()[0].Project(r)}
+	for _, p := range s.Residue()[1:] {
+		keys = append(keys, p.Project(projected(s, e)))
 	}
 	return keys
 }

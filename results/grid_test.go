@@ -12,20 +12,21 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
 // tabulated applies a filter and makes tables.
 func tabulated(t *testing.T, filter, row, col string, labelled ...record.Labelled) (*Grids, error) {
 	t.Helper()
-	s, err := ParseSelection(filter, row, col)
+	s, err := query.ParseSelection(filter, row, col)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Apply(labelled, record.Makespan); err != nil {
 		t.Fatal(err)
 	}
-	return s.Grids(labelled, record.Makespan)
+	return Of(s, labelled, record.Makespan)
 }
 
 func mustTabulate(t *testing.T, filter, row, col string, labelled ...record.Labelled) *Grids {

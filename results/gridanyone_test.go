@@ -9,6 +9,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -16,11 +17,11 @@ import (
 // gridOf is a table of benchmarks by file.
 func gridOf(t *testing.T, unit string, labelled ...record.Labelled) *Grids {
 	t.Helper()
-	s, err := ParseSelection("", ".fullname", ".file")
+	s, err := query.ParseSelection("", ".fullname", ".file")
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := s.Grids(labelled, unit)
+	g, err := Of(s, labelled, unit)
 	if err != nil {
 		t.Fatal(err)
 	}

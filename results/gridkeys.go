@@ -5,11 +5,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/query"
 )
 
 // checkKeys is an error for a key of --row or --col that no result has: it is misspelt, and would
 // put each cell into a table of its own. What benchproc knows of every result is always there.
-func (s *Selection) checkKeys(entries []entry) error {
+func checkKeys(s *query.Selection, entries []entry) error {
 	known := map[string]bool{"/gomaxprocs": true}
 	for _, e := range entries {
 		for key := range e.parts {
@@ -19,7 +21,7 @@ func (s *Selection) checkKeys(entries []entry) error {
 			known[c.Key] = true
 		}
 	}
-	for _, key := range s.used {
+	for _, key := range s.Used() {
 		if known[key] || strings.HasPrefix(key, ".") {
 			continue
 		}

@@ -99,7 +99,7 @@ func (g *Grids) Sentences() []string {
 	if len(g.Pooled) > 0 {
 		said = append(said, "Samples that differ in "+strings.Join(g.Pooled, ", ")+" are in one cell.")
 	}
-	if legend := g.legend(); legend != "" && (named || g.selection.uses(".file")) {
+	if legend := g.legend(); legend != "" && (named || g.selection.Uses(".file")) {
 		said = append(said, legend)
 	}
 	return said
@@ -136,7 +136,7 @@ func (g *Grids) procs() string {
 	if g.apart {
 		return "Tables are by GOMAXPROCS, which else would differ within a cell: name /gomaxprocs in --row or --col."
 	}
-	if !g.selection.joinsProcs() || g.selection.uses(table.FactProcs) {
+	if !joinsProcs(g.selection) || g.selection.Uses(table.FactProcs) {
 		return ""
 	}
 	of := map[string][]string{} // by column

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -55,31 +54,14 @@ func (a *Across) alone(labelled []record.Labelled) error {
 	return errors.New("all runs are of one machine at one GOMAXPROCS: name files of two, or give each a label of its own, as in old=FILE")
 }
 
-// unitsOf are those of all results.
-func unitsOf(labelled []record.Labelled) (units []string) {
-	for _, l := range labelled {
-		for _, f := range l.Files {
-			for _, s := range f.Series {
-				units = ordered.Union(units, s.Units())
-			}
-		}
-	}
-	return units
-}
-
-// unknownUnit is the error of a unit that no result has; there is some other.
-func unknownUnit(unit string, units []string) error {
-	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit, strings.Join(text.MostNames(units), ", "))
-}
-
 // nothingOf says why there is nothing to tabulate.
 func nothingOf(labelled []record.Labelled, unit string) error {
-	units := unitsOf(labelled)
+	units := query.UnitsOf(labelled)
 	switch {
 	case slices.Contains(units, record.Tidied(unit)):
 		return errors.New("nothing is left to tabulate but " + table.OnlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")
 	}
-	return unknownUnit(unit, units)
+	return query.UnknownUnit(unit, units)
 }

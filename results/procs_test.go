@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -65,11 +66,11 @@ func TestNameProcs(t *testing.T) {
 // Rows and columns by /gomaxprocs have what the CSV has.
 func TestGridProcs(t *testing.T) {
 	f := resultstest.FileOf(t, "text", "BenchmarkSum/n-100 1 5 ns/op\nBenchmarkLock 1 5 ns/op\n")
-	s, err := ParseSelection("", ".fullname", "/gomaxprocs")
+	s, err := query.ParseSelection("", ".fullname", "/gomaxprocs")
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := s.Grids([]record.Labelled{{Label: "a", Files: []*record.File{f}}}, record.Makespan)
+	g, err := Of(s, []record.Labelled{{Label: "a", Files: []*record.File{f}}}, record.Makespan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -73,7 +74,7 @@ func TestLeavesNothing(t *testing.T) {
 		{"/arm:b", "/strategy", "nothing is left to tabulate but what was measured a second time to know the noise: name /arm in --row or --col, or leave it out of --filter"},
 	} {
 		_, err := func() (*Grids, error) {
-			s, err := ParseSelection(c.filter, c.row, "")
+			s, err := query.ParseSelection(c.filter, c.row, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,25 +82,11 @@ func TestLeavesNothing(t *testing.T) {
 			if err := s.Apply(labelled, "ns/op"); err != nil {
 				return nil, err
 			}
-			return s.Grids(labelled, "ns/op")
+			return Of(s, labelled, "ns/op")
 		}()
 		if err == nil || err.Error() != c.want {
 			t.Errorf("--filter %q --row %q: error %v\nwant %s", c.filter, c.row, err, c.want)
 		}
-	}
-}
-
-// A unit that no result has is named, with those that there are, not what else may leave nothing.
-func TestUnknownUnit(t *testing.T) {
-	s, err := ParseSelection("", "/strategy", ".file")
-	if err != nil {
-		t.Fatal(err)
-	}
-	failed := resultstest.Old().Read(t)
-	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
-	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
-	if err := s.Apply([]record.Labelled{failed, resultstest.Now().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
-		t.Errorf("error %v, want %s", err, want)
 	}
 }
 
@@ -116,7 +103,7 @@ func TestNothingLeft(t *testing.T) {
 		{"/arm:b", "nothing is left to put side by side but what was measured a second time to know the noise: leave /arm out of --filter", compareMachines},
 		{".file:old", "nothing is left to put beside ", compareMachines},
 	} {
-		s, err := ParseSelection(c.filter, "", "")
+		s, err := query.ParseSelection(c.filter, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -96,7 +97,7 @@ func compareCommand() *cobra.Command {
 // compareRuns shows what can be compared, and then returns what could not be read.
 func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcReading))
-	selection, err := results.ParseSelection(o.filter, o.row, o.col)
+	selection, err := query.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
 		return err
 	}
@@ -125,7 +126,7 @@ func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 }
 
 // write returns what is to be said in words, where the format has no place for any.
-func (o compareOptions) write(w io.Writer, args []string, selection *results.Selection, labelled []record.Labelled) (said []string, err error) {
+func (o compareOptions) write(w io.Writer, args []string, selection *query.Selection, labelled []record.Labelled) (said []string, err error) {
 	switch {
 	case o.samples || o.format == cli.FormatTrace:
 		return o.collected(w, labelled)
@@ -155,8 +156,8 @@ func benchmarks(files []*record.File) (n int) {
 	return n
 }
 
-func (o compareOptions) grids(w io.Writer, selection *results.Selection, labelled []record.Labelled) (said []string, err error) {
-	g, err := selection.Grids(labelled, o.unit)
+func (o compareOptions) grids(w io.Writer, selection *query.Selection, labelled []record.Labelled) (said []string, err error) {
+	g, err := results.Of(selection, labelled, o.unit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package results
+package query
 
 import (
 	"errors"
@@ -23,9 +23,27 @@ type Selection struct {
 	used     []string                // keys that rows and columns tell apart
 }
 
-// maxExpression bounds an expression in bytes: one that a person writes is shorter, and nesting
+// Row is nil unless one was asked for.
+func (s *Selection) Row() *benchproc.Projection { return s.row }
+
+// Col is nil unless one was asked for.
+func (s *Selection) Col() *benchproc.Projection { return s.col }
+
+// Table is what may not be put together.
+func (s *Selection) Table() *benchproc.Projection { return s.table }
+
+// Residue is what is.
+func (s *Selection) Residue() []*benchproc.Projection { return s.residue }
+
+// Asked is the expressions for row and col.
+func (s *Selection) Asked() [2]string { return s.asked }
+
+// Used is keys that rows and columns tell apart.
+func (s *Selection) Used() []string { return s.used }
+
+// MaxExpression bounds an expression in bytes: one that a person writes is shorter, and nesting
 // costs stack.
-const maxExpression = 1000
+const MaxExpression = 1000
 
 // ParseSelection parses a filter such as "/scenario:(io OR mixed) AND /strategy:pool" and the
 // projections for rows and columns, such as "/strategy,/limit" and "machine". What is empty is not
@@ -34,8 +52,8 @@ const maxExpression = 1000
 func ParseSelection(filter, row, col string) (*Selection, error) {
 	s := &Selection{text: filter}
 	for _, f := range []struct{ flag, expression string }{{"filter", filter}, {"row", row}, {"col", col}} {
-		if len(f.expression) > maxExpression {
-			return nil, fmt.Errorf("--%s has %d bytes: use at most %d", f.flag, len(f.expression), maxExpression)
+		if len(f.expression) > MaxExpression {
+			return nil, fmt.Errorf("--%s has %d bytes: use at most %d", f.flag, len(f.expression), MaxExpression)
 		}
 	}
 	if strings.TrimSpace(filter) == "" {
@@ -89,11 +107,11 @@ func (s *Selection) project(row, col string) error {
 
 // unused are those of the keys that neither rows nor columns tell apart.
 func (s *Selection) unused(keys []string) []string {
-	return slices.DeleteFunc(keys, s.uses)
+	return slices.DeleteFunc(keys, s.Uses)
 }
 
-// uses says whether rows or columns tell a key apart.
-func (s *Selection) uses(key string) bool { return slices.Contains(s.used, key) }
+// Uses says whether rows or columns tell a key apart.
+func (s *Selection) Uses(key string) bool { return slices.Contains(s.used, key) }
 
 func workKeys() (keys []string) {
 	for _, f := range table.WorkFacts {
