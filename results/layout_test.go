@@ -7,18 +7,19 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/scaling"
 )
 
 // At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
 func TestHiddenIsNotShown(t *testing.T) {
 	tables := readTables(t, "testdata/run.txt")
 	all := columns(tables[0])
-	s, _ := newScaling(readTables(t, "testdata/scaling.txt")[0])
+	s, _ := scaling.NewScaling(readTables(t, "testdata/scaling.txt")[0])
 	for width := 40; width <= 140; width++ {
 		for name, of := range map[string]struct {
 			cols  []page.Column
 			order []int
-		}{"show": {all, expendable(all)}, "scaling": {s.columns(), page.LastFirst(s.columns(), 2)}} {
+		}{"show": {all, expendable(all)}, "scaling": {s.Columns(), page.LastFirst(s.Columns(), 2)}} {
 			kept, hidden := page.Fit(of.cols, width, of.order)
 			shown, missing := page.NamesOf(kept), page.NamesOf(hidden)
 			for _, c := range shown {

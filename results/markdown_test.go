@@ -8,13 +8,14 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Every report is valid Markdown: tables that say the same as in text, no line that ends in a space.
 func TestMarkdownReports(t *testing.T) {
 	tables := readTables(t, "testdata/run.txt", "testdata/bound.txt", "testdata/scaling.txt")
-	for name, show := range map[string]func(page.Page, []*table.Table) error{"show": Show, "samples": ShowSamples, "explain": ShowWaterfalls, "scaling": ShowScaling} {
+	for name, show := range map[string]func(page.Page, []*table.Table) error{"show": Show, "samples": ShowSamples, "explain": ShowWaterfalls, "scaling": scaling.ShowScaling} {
 		var out bytes.Buffer
 		if err := show(page.Markdown(&out, page.DefaultWidth), tables); err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -36,8 +37,8 @@ func FuzzParse(f *testing.F) {
 		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {
 			t.Fatal(err)
 		}
-		for _, show := range []error{ShowScaling(page.Text(new(bytes.Buffer), 80), tables), ShowScalingJSON(new(bytes.Buffer), tables)} {
-			if show != nil && !errors.Is(show, errOneLimit) {
+		for _, show := range []error{scaling.ShowScaling(page.Text(new(bytes.Buffer), 80), tables), scaling.ShowScalingJSON(new(bytes.Buffer), tables)} {
+			if show != nil && !errors.Is(show, scaling.ErrOneLimit) {
 				t.Fatal(show)
 			}
 		}

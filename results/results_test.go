@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -18,7 +19,7 @@ import (
 // them: look at the difference before you keep it.
 func TestGolden(t *testing.T) {
 	units := "testdata/units.txt"
-	run, plain, scaling, latency := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt", "testdata/latency.txt"
+	run, plain, curve, latency := "testdata/run.txt", "testdata/plain.txt", "testdata/scaling.txt", "testdata/latency.txt"
 	tests := []struct {
 		golden string
 		write  func(w *bytes.Buffer) error
@@ -58,12 +59,12 @@ func TestGolden(t *testing.T) {
 		}},
 		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
 		{"scaling.golden", func(w *bytes.Buffer) error {
-			return ShowScaling(page.Text(w, page.DefaultWidth), readTables(t, scaling, plain))
+			return scaling.ShowScaling(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
 		}},
-		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return ShowScaling(page.Text(w, 60), readTables(t, scaling)) }},
-		{"scaling-40.golden", func(w *bytes.Buffer) error { return ShowScaling(page.Text(w, 40), readTables(t, scaling)) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return scaling.ShowScaling(page.Text(w, 60), readTables(t, curve)) }},
+		{"scaling-40.golden", func(w *bytes.Buffer) error { return scaling.ShowScaling(page.Text(w, 40), readTables(t, curve)) }},
 		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(page.Text(w, 40)) }},
-		{"scaling-json.golden", func(w *bytes.Buffer) error { return ShowScalingJSON(w, readTables(t, scaling, plain)) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.ShowScalingJSON(w, readTables(t, curve, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error {
 			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
 		}},
@@ -114,7 +115,7 @@ func TestWidth(t *testing.T) {
 			"show":    func(p page.Page) error { return Show(p, readTables(t, paths...)) },
 			"explain": func(p page.Page) error { return ShowWaterfalls(p, readTables(t, "testdata/bound.txt")) },
 			"few":     func(p page.Page) error { return Show(p, parseTables(t, few)) },
-			"scaling": func(p page.Page) error { return ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
+			"scaling": func(p page.Page) error { return scaling.ShowScaling(p, readTables(t, "testdata/scaling.txt")) },
 			"latency": func(p page.Page) error { return ShowLatency(p, readTables(t, "testdata/latency.txt")) },
 			"compare": compareFiles(t, "testdata/run.txt", "testdata/run.txt").Show,
 			"plain":   compareFiles(t, "testdata/plain.txt", "testdata/plain.txt").Show,

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -29,7 +30,7 @@ func TestSchemas(t *testing.T) {
 	}
 	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified+"wrong\n")
 	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
-	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, showScalingJSON{}, golden(t, "scaling-json.golden"))
+	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.ScalingFileJSON{}, golden(t, "scaling-json.golden"))
 }
 
 func golden(t *testing.T, name string) []byte {

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -184,9 +185,9 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 	case o.format == cli.FormatTrace:
 		return results.ShowTrace(w, tables)
 	case o.format == cli.FormatJSON:
-		return results.ShowScalingJSON(w, tables)
+		return scaling.ShowScalingJSON(w, tables)
 	case o.scaling:
-		return results.ShowScaling(page, tables)
+		return scaling.ShowScaling(page, tables)
 	case o.explain:
 		if len(o.scenarios)+len(o.strategies) == 0 {
 			table.Telling(tables)

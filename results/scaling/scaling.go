@@ -1,4 +1,4 @@
-package results
+package scaling
 
 import (
 	"math"
@@ -56,9 +56,9 @@ func (p point) level() level { return p.curve.levels[p.at] }
 
 func (p point) log() float64 { return p.curve.logs[p.at] }
 
-// newScaling finds the curves of a table and what they show; false if no strategy has two
+// NewScaling finds the curves of a table and what they show; false if no strategy has two
 // levels.
-func newScaling(t *table.Table) (*scaling, bool) {
+func NewScaling(t *table.Table) (*scaling, bool) {
 	s := &scaling{table: t}
 	logs := s.throughput()
 	byName := map[string]*curve{}

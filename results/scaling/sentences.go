@@ -1,4 +1,4 @@
-package results
+package scaling
 
 import (
 	"fmt"
@@ -171,9 +171,9 @@ func (s *scaling) lawSaid(c *curve) string {
 		peak = "it does not describe this curve"
 	}
 	return fmt.Sprintf("%sλ %s%s, σ %s%s, κ %s%s; %s; it misses by up to %.0f %%, at %d.", name,
-		s.rate(math.Log(u.lambda)), strings.Replace(intervalSaid(u.lambdaCI, text.RateNumber), "(", "(95 % CI ", 1),
-		visible(u.sigma, most), intervalSaid(u.sigmaCI, func(x float64) string { return visible(x, most) }),
-		visible(u.kappa, most*most), intervalSaid(u.kappaCI, func(x float64) string { return visible(x, most*most) }),
+		s.rate(math.Log(u.lambda)), strings.Replace(said(u.lambdaCI, text.RateNumber), "(", "(95 % CI ", 1),
+		visible(u.sigma, most), said(u.sigmaCI, func(x float64) string { return visible(x, most) }),
+		visible(u.kappa, most*most), said(u.kappaCI, func(x float64) string { return visible(x, most*most) }),
 		peak, 100*u.miss, c.levels[u.missAt].limit)
 }
 
@@ -188,7 +188,7 @@ func visible(x, times float64) string {
 
 func (c *curve) peakRange() string {
 	least, most := float64(c.levels[0].limit), float64(c.levels[len(c.levels)-1].limit)
-	return intervalSaid(c.fit.peakCI, func(x float64) string {
+	return said(c.fit.peakCI, func(x float64) string {
 		switch {
 		case x < least:
 			return fmt.Sprintf("below %.0f", least)
@@ -199,7 +199,7 @@ func (c *curve) peakRange() string {
 	})
 }
 
-func intervalSaid(i stats.Interval, number func(float64) string) string {
+func said(i stats.Interval, number func(float64) string) string {
 	if !i.Known() {
 		return ""
 	}

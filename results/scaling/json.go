@@ -1,4 +1,4 @@
-package results
+package scaling
 
 import (
 	"io"
@@ -13,7 +13,7 @@ import (
 // The JSON of show --scaling. Durations are in seconds; a figure that there is not is left
 // out, and so is an interval with too few samples. Each field is described in [export.ScalingSchema].
 type (
-	showScalingJSON struct {
+	ScalingFileJSON struct {
 		Schema  string        `json:"$schema"`
 		Version int           `json:"version"`
 		Tables  []scalingJSON `json:"tables"`
@@ -69,17 +69,17 @@ type (
 	}
 )
 
-// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [ShowJSON], of the tables
+// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [results.ShowJSON], of the tables
 // with several limits. It is an error if there are none.
 func ShowScalingJSON(w io.Writer, tables []*table.Table) error {
-	out := showScalingJSON{Schema: export.ScalingSchemaID, Version: 1}
+	out := ScalingFileJSON{Schema: export.ScalingSchemaID, Version: 1}
 	for _, t := range tables {
-		if s, ok := newScaling(t); ok {
+		if s, ok := NewScaling(t); ok {
 			out.Tables = append(out.Tables, s.json())
 		}
 	}
 	if len(out.Tables) == 0 {
-		return errOneLimit
+		return ErrOneLimit
 	}
 	return export.WriteJSON(w, out)
 }

@@ -1,4 +1,4 @@
-package results
+package scaling
 
 import (
 	"bytes"
@@ -80,7 +80,7 @@ func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, resultstest.Levels("pool", 5)+resultstest.Levels("sequential", 9))
 	var out bytes.Buffer
 	for _, err := range []error{ShowScaling(page.Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(page.Text(&out, 80), nil)} {
-		if !errors.Is(err, errOneLimit) || out.Len() > 0 {
+		if !errors.Is(err, ErrOneLimit) || out.Len() > 0 {
 			t.Errorf("error %v, printed %q", err, out.String())
 		}
 	}
@@ -118,7 +118,7 @@ func TestAsymptote(t *testing.T) {
 // Within any sensible width nothing is wider, and every limit has its label where there is
 // room.
 func TestScalingWidth(t *testing.T) {
-	scaling, ok := newScaling(readTables(t, "testdata/scaling.txt")[0])
+	scaling, ok := NewScaling(readTables(t, "../testdata/scaling.txt")[0])
 	if !ok {
 		t.Fatal("no curves")
 	}
@@ -148,7 +148,7 @@ func TestScalingWidth(t *testing.T) {
 // One file gives one answer, with blocks and without.
 func TestScalingRepeats(t *testing.T) {
 	text := strings.Repeat(resultstest.Levels("pool", 640, 330, 170, 90, 70, 66)+resultstest.Levels("pool", 620, 340, 150, 95, 60, 71), 3)
-	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "testdata/scaling.txt")} {
+	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "../testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
 			t.Errorf("two answers:\n%s\n%s", first, again)

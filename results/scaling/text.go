@@ -1,4 +1,4 @@
-package results
+package scaling
 
 import (
 	"errors"
@@ -16,8 +16,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// errOneLimit is for files in which there is no limit to choose.
-var errOneLimit = errors.New("no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256")
+// ErrOneLimit is for files in which there is no limit to choose.
+var ErrOneLimit = errors.New("no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256")
 
 // ShowScaling writes, for each table with several limits, which limit to take: the knee of
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
@@ -31,7 +31,7 @@ func ShowScaling(p page.Page, tables []*table.Table) error {
 		if i > 0 {
 			p.Gap()
 		}
-		s, ok := newScaling(t)
+		s, ok := NewScaling(t)
 		p.Heading(t.Name, t.Title(tables)...)
 		if !ok {
 			p.Say("No strategy was measured at more than one limit here.")
@@ -41,7 +41,7 @@ func ShowScaling(p page.Page, tables []*table.Table) error {
 		s.show(p)
 	}
 	if shown == 0 {
-		return errOneLimit
+		return ErrOneLimit
 	}
 	p.Gap()
 	p.Say(scalingLegend)
@@ -56,7 +56,7 @@ is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled bl
 
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(p page.Page) {
-	cols := page.Folded(s.columns(), p.Width())
+	cols := page.Folded(s.Columns(), p.Width())
 	cols, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 2))
 	p.Table(cols)
 	if len(hidden) > 0 {
@@ -79,8 +79,8 @@ func (s *scaling) show(p page.Page) {
 	}
 }
 
-// columns of the summary: the curves, then what was measured at one limit.
-func (s *scaling) columns() []page.Column {
+// Columns of the summary: the curves, then what was measured at one limit.
+func (s *scaling) Columns() []page.Column {
 	cols := []page.Column{
 		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.unit + "\nat the knee"}, {Heading: "the most,\nat a limit", Text: true},
 		{Heading: "p99\nat the knee"}, {Heading: "N*"},
