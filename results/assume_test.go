@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/query"
@@ -21,7 +22,7 @@ func TestExactUnits(t *testing.T) {
 		a, b := resultstest.FileOf(t, "old.txt", old), resultstest.FileOf(t, "new.txt", now)
 		texts := renderings(t, a, b)
 		labelled := []record.Labelled{{Label: "old", Files: []*record.File{a}}, {Label: "new", Files: []*record.File{b}}}
-		v, err := Compare(table.Options{}, labelled[0], labelled[1])
+		v, err := compare.Compare(table.Options{}, labelled[0], labelled[1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/query"
@@ -149,7 +150,7 @@ func TestForeignFailures(t *testing.T) {
 			t.Errorf("%q: %s, want %s\n%s", test.text, got, test.want, said)
 		}
 	}
-	v, err := Compare(table.Options{}, record.Labelled{Label: "old", Files: []*record.File{resultstest.FileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{resultstest.FileOf(t, "new.txt", fail("A"))}})
+	v, err := compare.Compare(table.Options{}, record.Labelled{Label: "old", Files: []*record.File{resultstest.FileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{resultstest.FileOf(t, "new.txt", fail("A"))}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -35,7 +36,7 @@ func (g *Grids) Show(p page.Page) error {
 		p.Say(s)
 	}
 	p.Say(g.method())
-	sayHidden(p, hidden, "--wide")
+	compare.SayHidden(p, hidden, "--wide")
 	return p.Flush()
 }
 
@@ -73,8 +74,8 @@ const changeID = "\x00change"
 // fitChanges makes room by shortening the names of the rows, and then by leaving out changes, the last
 // first: all medians stay.
 func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []string) {
-	if short := withShortNames(cols, width, leastName); !page.TooWide(short, width) {
-		return short, cutNames(cols, short)
+	if short := compare.WithShortNames(cols, width, compare.LeastName); !page.TooWide(short, width) {
+		return short, compare.CutNames(cols, short)
 	}
 	places := page.PlacesOf(cols, changeID)
 	slices.Reverse(places)
@@ -83,8 +84,8 @@ func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []str
 		at := places[len(left)-1-i]
 		hidden = append(hidden, cols[at].Name()+" of "+cols[at-1].Name())
 	}
-	kept = withShortNames(kept, width, leastName/2)
-	return kept, append(hidden, cutNames(cols, kept)...)
+	kept = compare.WithShortNames(kept, width, compare.LeastName/2)
+	return kept, append(hidden, compare.CutNames(cols, kept)...)
 }
 
 // Sentences are what to know of the tables besides their figures.
@@ -249,7 +250,7 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 	}
 	comparison := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
 	f.few = !g.Exact && stats.LeastRankSum(comparison.N1, comparison.N2) > stats.Alpha
-	f.p, f.delta = table.POf(comparison), deltaCell(table.DeltaOf(comparison, was, f.middle.Center), comparison, f.few)
+	f.p, f.delta = table.POf(comparison), compare.DeltaCell(table.DeltaOf(comparison, was, f.middle.Center), comparison, f.few)
 	return f, true
 }
 
@@ -273,5 +274,5 @@ func (g *Grids) SamplesMissing() []string {
 			interval = interval || !t.Exact && f.n < stats.LeastBlocks
 		})
 	}
-	return foreignSamples(difference, interval)
+	return compare.ForeignSamples(difference, interval)
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
@@ -65,15 +66,6 @@ func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.
 	return r.ReadWithout(t, more, at)
 }
 
-func shownVersus(t *testing.T, v *Versus) string {
-	t.Helper()
-	var out bytes.Buffer
-	if err := v.Show(page.Text(&out, 0)); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
-}
-
 // inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
 func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *table.Table {
 	t.Helper()
@@ -94,31 +86,6 @@ func inBlocks(t *testing.T, samples map[string][]float64, order ...string) *tabl
 }
 
 const good = "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 70 ns/op\n"
-
-// besideIt reads a copy of the recorded run whose text and sidecar are changed.
-func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *record.File {
-	t.Helper()
-	var was [2]string
-	for i, path := range []string{recordedPath, record.SidecarPath(recordedPath)} {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		was[i] = string(data)
-	}
-	path := filepath.Join(t.TempDir(), "run.txt")
-	text, sidecar := change(was[0], was[1])
-	for path, data := range map[string]string{path: text, record.SidecarPath(path): sidecar} {
-		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f, err := record.Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 const recordedPath = "runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 
@@ -268,23 +235,10 @@ func tableOf(t *testing.T, o table.Options, cells ...resultstest.Measured) *tabl
 	return tables[0]
 }
 
-// verdicts are those of all cells: "io pool slower".
-func verdictsOf(v *Versus) (said []string) {
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if c.Verdict != table.InNoise {
-				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
-			}
-		}
-	}
-	slices.Sort(said)
-	return said
-}
-
 // compareTexts compares two texts of somebody else's.
-func compareTexts(t *testing.T, old, now string) *Versus {
+func compareTexts(t *testing.T, old, now string) *compare.Versus {
 	t.Helper()
-	v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
+	v, err := compare.Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +246,7 @@ func compareTexts(t *testing.T, old, now string) *Versus {
 }
 
 // rendered is a comparison in each format.
-func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
+func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
 	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
@@ -303,7 +257,7 @@ func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON s
 	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
 }
 
-func compareFiles(t *testing.T, old, now string) *Versus {
+func compareFiles(t *testing.T, old, now string) *compare.Versus {
 	t.Helper()
 	var both []record.Labelled
 	for i, path := range []string{old, now} {
@@ -318,46 +272,9 @@ func compareFiles(t *testing.T, old, now string) *Versus {
 		}
 		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
 	}
-	v, err := Compare(table.Options{}, both[0], both[1])
+	v, err := compare.Compare(table.Options{}, both[0], both[1])
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v
-}
-
-// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
-// for the cells that the new one does not run as fast, by the factor exp(slower).
-func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *Versus {
-	v := &Versus{}
-	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
-	drawn := make([]float64, 2*cells)
-	for block := range blocks {
-		n.Draw(r, block, blocks, drawn)
-		if !paired { // a block of the new run has nothing in common with that of the old one
-			old := append([]float64{}, drawn[:cells]...)
-			n.Draw(r, block, blocks, drawn)
-			copy(drawn, old)
-		}
-		for i := range cells {
-			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
-			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
-		}
-		if paired {
-			v.Pairs = append(v.Pairs, block+1)
-		}
-	}
-	const perTable = 8
-	for from := 0; from < cells; from += perTable {
-		var old, now []table.Makespans
-		for i := from; i < min(cells, from+perTable); i++ {
-			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
-			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
-		}
-		v.Matches = append(v.Matches, &Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
-	}
-	for _, m := range v.Matches {
-		v.rows(m)
-	}
-	v.correct()
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
@@ -122,7 +123,7 @@ func TestNothingLeft(t *testing.T) {
 }
 
 func compareTwo(a, b record.Labelled) error {
-	_, err := Compare(table.Options{}, a, b)
+	_, err := compare.Compare(table.Options{}, a, b)
 	return err
 }
 

@@ -9,36 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 )
-
-func TestFilter(t *testing.T) {
-	s, err := query.ParseSelection("/scenario:io AND /strategy:pool", "", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
-	if err := s.Apply([]record.Labelled{a, b}, record.Makespan); err != nil {
-		t.Fatal(err)
-	}
-	v, err := Compare(table.Options{}, a, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(v.Matches) != 1 || v.Family != 1 || v.Matches[0].Cells[0].New.Strategy != "pool" || v.Matches[0].Cells[0].N != 6 {
-		t.Errorf("%d tables, a family of %d", len(v.Matches), v.Family)
-	}
-	if _, twice := v.Matches[0].New.NoiseFloor(); twice == nil {
-		t.Error("the A/A arm was lost")
-	}
-	nothing, err := query.ParseSelection("/scenario:none", "", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := nothing.Apply([]record.Labelled{resultstest.Old().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
-		t.Errorf("error %v", err)
-	}
-}
 
 func TestGrids(t *testing.T) {
 	slow := resultstest.Now()

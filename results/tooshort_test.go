@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -36,7 +37,7 @@ func TestZeroMakespans(t *testing.T) {
 		whole := resultstest.FileOf(t, "whole.txt", resultstest.TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
 		for _, pair := range [][2]*record.File{{zero, whole}, {whole, zero}, {zero, again}} {
-			v, err := Compare(table.Options{}, record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
+			v, err := compare.Compare(table.Options{}, record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
 			if err != nil {
 				t.Fatal(err)
 			}

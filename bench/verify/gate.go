@@ -10,7 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
 )
@@ -22,7 +22,7 @@ type GateTrial struct {
 	Old, New *runner.Engine  // both started; the same one for an A/A trial
 	Blocks   int             // of each run
 	Turns    bool            // their blocks take turns, and else one run follows the other
-	Options  results.GateOptions
+	Options  gate.GateOptions
 	Seed     uint64 // of the order
 
 	// Before and After are called before and after each sample: see [runner.Blocks].
@@ -31,7 +31,7 @@ type GateTrial struct {
 }
 
 // Run measures in a directory that is removed afterwards.
-func (t GateTrial) Run(ctx context.Context) (*results.Gated, error) {
+func (t GateTrial) Run(ctx context.Context) (*gate.Gated, error) {
 	tmp, err := scratch.New()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)

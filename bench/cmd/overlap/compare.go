@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -195,7 +196,7 @@ func (o compareOptions) versus(w io.Writer, labelled []record.Labelled) (said []
 	case len(labelled) < 2:
 		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
 	}
-	v, err := results.Compare(table.Options{}, labelled[0], labelled[1])
+	v, err := compare.Compare(table.Options{}, labelled[0], labelled[1])
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
@@ -110,11 +110,11 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 	return stopped
 }
 
-func (o gateOptions) options() results.GateOptions {
-	return results.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
+func (o gateOptions) options() gate.GateOptions {
+	return gate.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
 }
 
-func (o gateOptions) gated(path string) (*results.Gated, error) {
+func (o gateOptions) gated(path string) (*gate.Gated, error) {
 	labelled, err := readGated(o.base, path)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (o gateOptions) undecided(w io.Writer, path string, why error) error {
 	var err error
 	switch o.format {
 	case cli.FormatMarkdown:
-		err = results.ShowUndecided(o.format.Page(w, true), why)
+		err = gate.ShowUndecided(o.format.Page(w, true), why)
 	case cli.FormatJSON:
 		err = o.options().WriteUndecidedJSON(w, o.base, path, why)
 	}

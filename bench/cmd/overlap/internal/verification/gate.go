@@ -14,7 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -95,7 +95,7 @@ func (v *gateVerification) run(ctx context.Context, same, slowed []scenario.Cell
 	for i := range v.same + v.slowed {
 		slow := i >= v.same // six blocks that do not take turns are blind to 10 % on a busy machine
 		trial := verify.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: slow || i%2 == 1, Seed: v.seed + uint64(i),
-			Options: results.GateOptions{MinEffect: cli.DefaultMinEffect}}
+			Options: gate.GateOptions{MinEffect: cli.DefaultMinEffect}}
 		if slow {
 			trial.Cells, trial.New = slowed, v.slowEngine
 		}
@@ -117,13 +117,13 @@ func (v *gateVerification) run(ctx context.Context, same, slowed []scenario.Cell
 
 // count returns the error, unless it is that a pair says nothing: a machine that is busy may disturb
 // what was measured twice.
-func (v *gateVerification) count(same, turns bool, g *results.Gated, err error) error {
+func (v *gateVerification) count(same, turns bool, g *gate.Gated, err error) error {
 	how := "one after the other"
 	if turns {
 		how = "in turns"
 	}
 	switch {
-	case errors.Is(err, results.ErrUndecided):
+	case errors.Is(err, gate.ErrUndecided):
 		v.undecided = append(v.undecided, err.Error())
 	case err != nil:
 		return err

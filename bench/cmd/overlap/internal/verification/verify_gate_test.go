@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results"
+	"github.com/overlap-bench/overlap/results/gate"
 )
 
 // One equal pair that is stopped, or one slowdown that passes, is one too many.
@@ -38,8 +38,8 @@ func TestVerifyGateJudges(t *testing.T) {
 // error ends it.
 func TestVerifyGateGoesOn(t *testing.T) {
 	var v gateVerification
-	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", results.ErrUndecided), nil} {
-		if err := v.count(true, true, &results.Gated{Watched: 1}, err); err != nil {
+	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", gate.ErrUndecided), nil} {
+		if err := v.count(true, true, &gate.Gated{Watched: 1}, err); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,0 +1,51 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// absent says which side of a cell has no figures; "" if both have.
+func (c *Comparison) absent() string {
+	was, is := c.Old.Absent(), c.New.Absent()
+	switch {
+	case was == is && is != "":
+		return is + " in both"
+	case was == "" && is == table.Failed:
+		return "fails now"
+	case was == "" && is == "":
+		return ""
+	case was == "":
+		return is + " now"
+	case is == "":
+		return was + " before"
+	case is == table.Failed:
+		return was + " before, fails now"
+	}
+	return was + " before, " + is + " now"
+}
+
+// absence is the count that a cell without figures belongs to: it failed if a side did.
+func (c *Comparison) absence() table.Verdict {
+	was, is := c.Old.Absent(), c.New.Absent()
+	switch {
+	case was == table.Failed || is == table.Failed:
+		return table.Failed
+	case was == table.Disturbed || is == table.Disturbed:
+		return table.Disturbed
+	}
+	return table.Untimed
+}
+
+// disturbance says that a cell has no figures through no fault of its own.
+func (c *Comparison) disturbance() string {
+	bad := c.New
+	if bad.Absent() != table.Disturbed {
+		bad = c.Old
+	}
+	why := strings.TrimPrefix(bad.Failures[0].Reason, record.Disturbed)
+	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.Table().Label(bad), bad.Table().Full(), c.absent(), why)
+}

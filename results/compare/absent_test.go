@@ -1,0 +1,54 @@
+package compare
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// A cell that the machine disturbed in every block does not fail: it is said to be disturbed, and counted
+// as such, whichever side it is; what fails as well fails.
+func TestDisturbedCells(t *testing.T) {
+	spoilt := func(r resultstest.RecordedRun, cell, reason string) record.Labelled {
+		r.Breaks = func(_ int, at string) string {
+			if strings.HasSuffix(at, cell) {
+				return reason
+			}
+			return ""
+		}
+		return r.Read(t)
+	}
+	const cell, stolen = "scenario=io/strategy=sequential/limit=16", record.Disturbed + "the host took 30 % of all CPU time away"
+	for name, c := range map[string]struct {
+		old, now record.Labelled
+		word     string
+		said     string
+		heading  string
+	}{
+		"now":        {resultstest.Old().Read(t), spoilt(resultstest.Now(), cell, stolen), "disturbed now", "sequential in io is not compared: all of its samples were disturbed now (the host took 30 % of all CPU time away), and are not used: measure it again.", "disturbed"},
+		"before":     {spoilt(resultstest.Old(), cell, stolen), resultstest.Now().Read(t), "disturbed before", "sequential in io is not compared: all of its samples were disturbed before (", "disturbed"},
+		"both":       {spoilt(resultstest.Old(), cell, stolen), spoilt(resultstest.Now(), cell, stolen), "disturbed in both", "sequential in io is not compared: all of its samples were disturbed in both (", "disturbed"},
+		"then fails": {spoilt(resultstest.Old(), cell, stolen), spoilt(resultstest.Now(), cell, "boom"), "disturbed before, fails now", "sequential in io disturbed before, fails now: boom.", "failed"},
+		"fails":      {resultstest.Old().Read(t), spoilt(resultstest.Now(), cell, "boom"), "fails now", "sequential in io fails now: boom.", "failed"},
+		"failed":     {spoilt(resultstest.Old(), cell, "boom"), resultstest.Now().Read(t), "failed before", "sequential in io failed before: boom.", "failed"},
+		"failed too": {spoilt(resultstest.Old(), cell, "boom"), spoilt(resultstest.Now(), cell, stolen), "failed before, disturbed now", "sequential in io failed before, disturbed now: boom.", "failed"},
+	} {
+		v, err := Compare(table.Options{}, c.old, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := shownVersus(t, v)
+		first, _, _ := strings.Cut(text, "\n─")
+		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) || !strings.Contains(text, "  "+c.word) {
+			t.Errorf("%s: no %q or %q in\n%s", name, c.word, c.said, text)
+		}
+		for _, heading := range []string{"disturbed", "failed"} {
+			if strings.Contains(first, "  "+heading) != (heading == c.heading) {
+				t.Errorf("%s: %s is a column, or none: %s", name, heading, first)
+			}
+		}
+	}
+}

@@ -1,0 +1,30 @@
+package compare
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// Where several limits were measured with it, which is custom, it is limits that tell rows apart.
+func TestLimitlessTwice(t *testing.T) {
+	twice := resultstest.Old().ReadWithout(t, func(text string) string {
+		var out strings.Builder
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+table.Baseline) {
+				out.WriteString(strings.Replace(line, "/limit=16", "/limit=4", 1))
+			}
+			out.WriteString(line)
+		}
+		return out.String()
+	}, resultstest.AsItIs)
+	v, err := Compare(table.Options{}, twice, resultstest.Now().Read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(v.All()); n != 4 || len(v.Only) != 2 || !strings.HasPrefix(v.Only[0], "sequential/4 in io is only in old") {
+		t.Errorf("%d cells are compared, %q", n, v.Only)
+	}
+}

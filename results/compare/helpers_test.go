@@ -1,0 +1,149 @@
+package compare
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+func shownVersus(t *testing.T, v *Versus) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := v.Show(page.Text(&out, 0)); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// besideIt reads a copy of the recorded run whose text and sidecar are changed.
+func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *record.File {
+	t.Helper()
+	var was [2]string
+	for i, path := range []string{recordedPath, record.SidecarPath(recordedPath)} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was[i] = string(data)
+	}
+	path := filepath.Join(t.TempDir(), "run.txt")
+	text, sidecar := change(was[0], was[1])
+	for path, data := range map[string]string{path: text, record.SidecarPath(path): sidecar} {
+		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := record.Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+const recordedPath = "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
+
+// verdicts are those of all cells: "io pool slower".
+func verdictsOf(v *Versus) (said []string) {
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if c.Verdict != table.InNoise {
+				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
+			}
+		}
+	}
+	slices.Sort(said)
+	return said
+}
+
+// compareTexts compares two texts of somebody else's.
+func compareTexts(t *testing.T, old, now string) *Versus {
+	t.Helper()
+	v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// rendered is a comparison in each format.
+func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
+	t.Helper()
+	var out [4]bytes.Buffer
+	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+		if err != nil {
+			t.Fatalf("format %d: %v", i, err)
+		}
+	}
+	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
+}
+
+func compareFiles(t *testing.T, old, now string) *Versus {
+	t.Helper()
+	var both []record.Labelled
+	for i, path := range []string{old, now} {
+		f, err := record.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Run != nil { // not the same run, if the same file
+			f.Run.Started = f.Run.Started.Add(time.Duration(i) * time.Hour)
+		} else if old == now {
+			f.Series[0].Columns[0][0] *= 1 + float64(i)/1e6
+		}
+		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
+	}
+	v, err := Compare(table.Options{}, both[0], both[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
+// for the cells that the new one does not run as fast, by the factor exp(slower).
+func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *Versus {
+	v := &Versus{}
+	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
+	drawn := make([]float64, 2*cells)
+	for block := range blocks {
+		n.Draw(r, block, blocks, drawn)
+		if !paired { // a block of the new run has nothing in common with that of the old one
+			old := append([]float64{}, drawn[:cells]...)
+			n.Draw(r, block, blocks, drawn)
+			copy(drawn, old)
+		}
+		for i := range cells {
+			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
+			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
+		}
+		if paired {
+			v.Pairs = append(v.Pairs, block+1)
+		}
+	}
+	const perTable = 8
+	for from := 0; from < cells; from += perTable {
+		var old, now []table.Makespans
+		for i := from; i < min(cells, from+perTable); i++ {
+			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		}
+		v.Matches = append(v.Matches, &Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
+	}
+	for _, m := range v.Matches {
+		v.Rows(m)
+	}
+	v.Correct()
+	return v
+}

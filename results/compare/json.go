@@ -1,0 +1,163 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// The JSON of compare and of gate. Ratios are of the new figure to the old one.
+type (
+	VersusJSON struct {
+		Schema     string      `json:"$schema"`
+		Version    int         `json:"version"`
+		Old        string      `json:"old"` // labels
+		New        string      `json:"new"`
+		Pairs      int         `json:"paired_blocks"` // 0: the files did not take turns
+		Family     int         `json:"comparisons"`   // that Holm's correction is for
+		Efficiency bool        `json:"efficiency"`    // makespan/T* was compared
+		GeoMean    *float64    `json:"geomean,omitempty"`
+		LeftOut    int         `json:"geomean_left_out,omitempty"` // figures that are not in it
+		Tables     []MatchJSON `json:"tables"`
+		Refused    []string    `json:"refused"` // tables of different work
+		Only       []string    `json:"only"`    // what one of the files lacks
+		Sentences  []string    `json:"sentences"`
+		Gate       *GateJSON   `json:"gate,omitempty"`
+	}
+	GateJSON struct {
+		Passed    bool     `json:"passed"`
+		MinEffect float64  `json:"min_effect"` // 0.05 is 5 %
+		Watched   int      `json:"watched"`    // cells in which a slowdown could have been found
+		Slower    []string `json:"slower"`     // cells: "scenario=io/strategy=pool/limit=16"
+		Failing   []string `json:"failing"`
+		Why       []string `json:"why"`
+		Undecided bool     `json:"undecided,omitempty"` // nothing was compared, or could be told
+	}
+	MatchJSON struct {
+		Scenario string           `json:"scenario"`
+		Apart    []string         `json:"apart,omitempty"` // from the file's others of the scenario
+		OldFile  string           `json:"old_file"`
+		NewFile  string           `json:"new_file"`
+		Items    int              `json:"items,omitempty"`
+		GeoMean  *float64         `json:"geomean,omitempty"`
+		LeftOut  int              `json:"geomean_left_out,omitempty"`
+		OldFloor float64          `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
+		NewFloor float64          `json:"new_noise_floor"`
+		Speed    *float64         `json:"machine_speed,omitempty"` // new to old
+		Differs  []differenceJSON `json:"differs"`                 // that is no part of the work
+		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
+		Cells    []comparisonJSON `json:"cells"`
+	}
+	differenceJSON struct {
+		Fact string `json:"fact"`
+		Old  string `json:"old"`
+		New  string `json:"new"`
+	}
+	comparisonJSON struct {
+		Strategy string             `json:"strategy"` // or the benchmark of somebody else's
+		Limit    string             `json:"limit,omitempty"`
+		Unit     string             `json:"unit"` // tidied: "sec/op"
+		Old      *export.MedianJSON `json:"old,omitempty"`
+		New      *export.MedianJSON `json:"new,omitempty"`
+		OldN     int                `json:"old_samples"`
+		NewN     int                `json:"new_samples"`
+		Ratio    *float64           `json:"ratio,omitempty"` // new to old
+		CI       *[2]float64        `json:"ci,omitempty"`    // of the ratio, 95 %
+		P        *float64           `json:"p,omitempty"`
+		PHolm    *float64           `json:"p_holm,omitempty"`
+		Machine  float64            `json:"machine_change"` // within which a difference is the machine's
+		Verdict  table.Verdict      `json:"verdict,omitempty"`
+		Delta    string             `json:"delta,omitempty"` // benchstat's
+		Failed   string             `json:"failed,omitempty"`
+	}
+)
+
+// WriteJSON writes the comparison as compare.schema.json describes it.
+func (v *Versus) WriteJSON(w io.Writer) error {
+	return export.WriteJSON(w, v.Json())
+}
+
+func (v *Versus) Json() VersusJSON {
+	out := VersusJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
+		Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
+	out.GeoMean, out.LeftOut = v.GeoMean().json()
+	for _, m := range v.Matches {
+		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
+			OldFloor: m.Old.Self().Floor(), NewFloor: m.New.Self().Floor(), Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
+		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
+		if m.Speed > 0 {
+			mj.Speed = &m.Speed
+		}
+		for _, c := range m.Cells {
+			mj.Cells = append(mj.Cells, v.comparisonJSON(c))
+		}
+		out.Tables = append(out.Tables, mj)
+	}
+	return out
+}
+
+func differencesJSON(list []table.Difference) []differenceJSON {
+	out := []differenceJSON{}
+	for _, d := range list {
+		out = append(out, differenceJSON{d.Key, d.A, d.B})
+	}
+	return out
+}
+
+func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
+	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
+		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.Reason()}
+	for _, side := range []struct {
+		row *table.Row
+		to  **export.MedianJSON
+	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
+		if s, ok := v.middle(c, side.row); ok {
+			*side.to = new(export.NewMedianJSON(s))
+		}
+	}
+	if c.Ratio > 0 { // and not NaN
+		cj.Ratio = &c.Ratio
+	}
+	if c.Enough() {
+		cj.CI, cj.PHolm = &[2]float64{c.Low, c.High}, &c.PHolm
+	}
+	if (c.Enough() || c.Delta != "" && !c.exact) && !math.IsNaN(c.P) {
+		cj.P = &c.P
+	}
+	return cj
+}
+
+// WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
+func (v *Versus) WriteCSV(w io.Writer) error {
+	var rows [][]string
+	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
+		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})
+	summary := func(s *export.MedianJSON, n int) []string {
+		if s == nil {
+			return []string{"", "", "", fmt.Sprint(n)}
+		}
+		return []string{export.CsvNumber(&s.Median), export.CsvNumber(s.Low), export.CsvNumber(s.High), fmt.Sprint(n)}
+	}
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			cj := v.comparisonJSON(c)
+			row := []string{export.CsvText(m.New.Name), export.CsvText(cj.Strategy), export.CsvText(cj.Limit), export.CsvText(cj.Unit), export.CsvText(v.Old), export.CsvText(v.New)}
+			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
+			low, high := "", ""
+			if cj.CI != nil {
+				low, high = export.CsvNumber(&cj.CI[0]), export.CsvNumber(&cj.CI[1])
+			}
+			verdict := string(cj.Verdict)
+			if c.Delta != "" && c.Verdict != table.TooFew {
+				verdict = c.Delta
+			}
+			rows = append(rows, append(row, export.CsvNumber(cj.Ratio), low, high, export.CsvNumber(cj.P), export.CsvNumber(cj.PHolm), export.CsvNumber(&cj.Machine), verdict, export.CsvText(cj.Failed), export.CsvText(strings.Join(m.apart(), ", "))))
+		}
+	}
+	return out.WriteAll(rows)
+}

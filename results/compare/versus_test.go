@@ -1,0 +1,194 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+func TestCompareRuns(t *testing.T) {
+	with := func(change func(*resultstest.RecordedRun)) resultstest.RecordedRun {
+		r := resultstest.Now()
+		change(&r)
+		return r
+	}
+	for _, c := range []struct {
+		name     string
+		now      resultstest.RecordedRun
+		verdicts []string
+		said     string // among the sentences
+		err      string // or else
+	}{
+		{name: "the same", now: resultstest.Now(), said: "none is told to be slower or faster"},
+		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans 2 are slower"},
+		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }), verdicts: []string{"cpu pool faster", "io pool faster"}},
+		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
+		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), said: "cpu is only in old."},
+		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), said: "sequential in io is only in old."},
+		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }), said: "Not the same: go go1.26 and go1.27."},
+		{name: "few blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks = 5 }), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data", "io sequential not enough data"}},
+		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), verdicts: []string{"cpu sequential ", "io sequential "}, said: "sequential in io fails now: disqualified: item 3 has another digest."},
+		{name: "other seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. So it is with 1 more scenario."},
+		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }), err: "items 128 and 64"},
+		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }), err: "version of the scenario v1 and v1b"},
+		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v, err := Compare(table.Options{}, resultstest.Old().Read(t), c.now.Read(t))
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
+					t.Fatalf("error %v, want one line with %q", err, c.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := verdictsOf(v); !slices.Equal(got, c.verdicts) {
+				t.Errorf("verdicts %q, want %q", got, c.verdicts)
+			}
+			if all := strings.Join(v.Sentences(), "\n"); !strings.Contains(all, c.said) {
+				t.Errorf("%q is not in\n%s", c.said, all)
+			}
+		})
+	}
+}
+
+// Part of the work differs: that is refused, and the rest compared.
+func TestCompareRefusesInPart(t *testing.T) {
+	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
+	b.Files[0].Run.Versions["cpu"] = "v2"
+	v, err := Compare(table.Options{}, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "cpu is not compared, since the work differs: version of the scenario v1 and v2."
+	if len(v.Matches) != 1 || len(v.Refused) != 1 || v.Refused[0] != want || !slices.Contains(v.Sentences(), want) {
+		t.Errorf("%d tables compared, refused %q", len(v.Matches), v.Refused)
+	}
+}
+
+func TestTurns(t *testing.T) {
+	in := func(n int, start, between time.Duration) resultstest.RecordedRun {
+		r := resultstest.RecordedRun{Name: "x", Blocks: n, Start: resultstest.Noon.Add(start), Between: between}
+		return r
+	}
+	const s = time.Second
+	for _, c := range []struct {
+		name string
+		b    resultstest.RecordedRun // A has eight blocks of six samples of a second, a block every 20 s
+		want int
+	}{
+		{"in turns", in(8, 8*s, 20*s), 8},
+		{"the other way round", in(8, -8*s, 20*s), 8},
+		{"one block each at a time, but out of step", in(8, 28*s, 20*s), 0},
+		{"one after the other", in(8, 300*s, 20*s), 0},
+		{"at the same time", in(8, 3*s, 20*s), 0},
+		{"fewer in turns", in(6, 8*s, 20*s), 6},
+		{"too few in turns", in(5, 8*s, 20*s), 0},
+	} {
+		a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0]
+		if got := turns(a, c.b.Read(t).Files[0]); len(got) != c.want {
+			t.Errorf("%s: %d pairs, want %d", c.name, len(got), c.want)
+		}
+	}
+	late := in(8, 8*s, 200*s).Read(t).Files[0]
+	a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon.Add(-100 * s), Between: 200 * s}.Read(t).Files[0]
+	if got := turns(a, late); got != nil {
+		t.Errorf("halves 100 s apart are pairs: %v", got)
+	}
+	elsewhere := in(8, 8*s, 20*s)
+	elsewhere.Facts = map[string]string{"machine": "n-4c"}
+	if got := turns(resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0], elsewhere.Read(t).Files[0]); got != nil {
+		t.Errorf("two machines took turns: %v", got)
+	}
+}
+
+// Blocks in pairs do not mind a machine that changes between them, and see more.
+func TestComparePaired(t *testing.T) {
+	a := resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Between: 20 * time.Second}
+	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second), Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
+	v, err := Compare(table.Options{}, a.Read(t), b.Read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Pairs) != 6 || !slices.Equal(verdictsOf(v), []string{"cpu pool slower", "io pool slower"}) {
+		t.Errorf("%d pairs, %q", len(v.Pairs), verdictsOf(v))
+	}
+	if v, err = Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(verdictsOf(v)) != 0 {
+		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), verdictsOf(v))
+	}
+}
+
+// That the machine did not change is another thing than that nobody knows; and who names the older
+// run last is asked whether that was meant.
+func TestVersusSaysOfTheMachine(t *testing.T) {
+	path := resultstest.Old().Write(t, t.TempDir())
+	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
+	if !strings.Contains(said, "0.0 to 0.0 % of a makespan, is within noise") || strings.Contains(said, "order") {
+		t.Errorf("of a machine that did not change:\n%s", said)
+	}
+	blind := func(r resultstest.RecordedRun) *Versus {
+		l := r.Read(t)
+		for i := range l.Files[0].Samples {
+			l.Files[0].Samples[i].Speed = nil
+		}
+		v, err := Compare(table.Options{}, resultstest.Now().Read(t), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	said = strings.Join(blind(resultstest.Old()).Sentences(), "\n")
+	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old was begun before new, with which it is compared: is that the order that is meant?") {
+		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
+	}
+}
+
+// A label may be what another column is called: what became of a cell is shown all the same.
+func TestVersusLabelIsHeading(t *testing.T) {
+	for _, label := range []string{"verdict", "change", headingCI, strings.Repeat("x", 60)} {
+		before, after := resultstest.Old().Read(t), resultstest.Now().Read(t)
+		before.Label, after.Label = label, strings.Repeat("y", 60)
+		v, err := Compare(table.Options{}, before, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := v.Matches[0]
+		var headings []string
+		cols, _ := v.Fit(v.Columns(m, m.Cells), 80)
+		for _, c := range cols {
+			headings = append(headings, c.Heading)
+		}
+		if n := len(headings); n < 3 || headings[n-1] != "verdict" || headings[n-2] != "change" {
+			t.Errorf("under the label %q there are the columns %q", label, headings)
+		}
+	}
+}
+
+// What may be why something was told to be slower is said beside it.
+func TestDoubts(t *testing.T) {
+	slow := resultstest.Now()
+	slow.Slower = 1.3
+	for name, c := range map[string]struct {
+		old, now record.Labelled
+		want     string // the start of the second sentence
+	}{
+		"all is known":       {resultstest.Old().Read(t), slow.Read(t), "The two did not take turns"},
+		"the machine is not": {resultstest.Old().Unwatched(t), slow.Unwatched(t), "It may have been the machine: "},
+		"the noise is not":   {resultstest.Old().Armless(t, "io", "cpu"), slow.Armless(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
+	} {
+		v, err := Compare(table.Options{}, c.old, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans 2 are slower") || !strings.HasPrefix(said[1], c.want) {
+			t.Errorf("%s: %q", name, said[:2])
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// A geometric mean names how many figures are in it where some have no ratio, or become 0.
+func TestGeoMeanLeavesOut(t *testing.T) {
+	exact := "Unit widgets assume=exact\n"
+	for name, c := range map[string]struct {
+		unit  string
+		pairs [][2]float64
+		said  string
+		mean  GeoMean
+	}{
+		"below 0":     {"delta", [][2]float64{{-5, -10}, {-5, 5}, {0, -3}, {10, 12}}, "+54.9 % of 2 of 4", GeoMean{1.549193, 2, 4}},
+		"exact, to 0": {"widgets", [][2]float64{{100, 100}, {7, 0}}, "+0.0 % of 1 of 2", GeoMean{1, 1, 2}},
+		"time, to 0":  {"ns/op", [][2]float64{{10, 11}, {10, 0}}, "+10.0 % of 1 of 2", GeoMean{1.1, 1, 2}},
+		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, page.None, GeoMean{0, 0, 2}},
+		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
+	} {
+		old, now := exact+resultstest.Package, exact+resultstest.Package
+		for i, pair := range c.pairs {
+			old, now = old+noise.Unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+noise.Unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
+		}
+		v := compareTexts(t, old, now)
+		text, markdown, _, asJSON := rendered(t, v, 100)
+		for _, out := range []string{text, markdown} {
+			if !strings.Contains(out, c.said) || strings.Contains(out, " % of ") != strings.Contains(c.said, " % of ") {
+				t.Errorf("%s: the mean should be %q:\n%s", name, c.said, out)
+			}
+		}
+		mean := geoMean(v.All())
+		if mean.N != c.mean.N || mean.Of != c.mean.Of || !noise.Near(mean.Ratio, c.mean.Ratio, 1e-6) {
+			t.Errorf("%s: %+v, want %+v", name, mean, c.mean)
+		}
+		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
+			t.Errorf("%s: JSON:\n%s", name, asJSON)
+		}
+		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, VersusJSON{}, []byte(asJSON))
+	}
+}
+
+// What changed beside the makespan, which alone is counted, is said in one sentence.
+func TestChangesNotCounted(t *testing.T) {
+	text := func(bytes, widgets string) string {
+		return resultstest.Package + resultstest.Repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + resultstest.Repeated("B", 6, 10, "ns/op 8 B/op")
+	}
+	for _, c := range []struct{ old, now, said string }{
+		{text("8", "5"), text("72", "50"), "In other units, which are not counted here, 2 of 3 figures changed: B/op by +800 % and widgets by +900 %."},
+		{text("0", "5"), text("72", "5"), "In other units, which are not counted here, 1 of 3 figures changed: B/op from 0."},
+		{text("8", "5") + text("8", "5")[len(resultstest.Package):], text("8", "5"), ""},
+		{resultstest.Package + resultstest.Repeated("A", 6, 1, "B/op") + resultstest.Repeated("B", 6, 1, "B/op"), resultstest.Package + resultstest.Repeated("A", 6, 2, "B/op") + resultstest.Repeated("B", 6, 3, "B/op"), ""},
+		{resultstest.Package + resultstest.Repeated("A", 6, 1, "ns/op 8 B/op") + resultstest.Repeated("B", 6, 1, "ns/op 8 B/op"), resultstest.Package + resultstest.Repeated("A", 6, 1, "ns/op 9 B/op") + resultstest.Repeated("B", 6, 1, "ns/op 16 B/op"),
+			"In other units, which are not counted here, 2 of 2 figures changed: B/op of 2 benchmarks by +12.5 % to +100 %."},
+	} {
+		said := compareTexts(t, c.old, c.now).Sentences()
+		if at := slices.IndexFunc(said, func(s string) bool { return strings.HasPrefix(s, "In other units") }); at < 0 != (c.said == "") || at >= 0 && said[at] != c.said {
+			t.Errorf("%q, want %q", said, c.said)
+		}
+	}
+	v, err := Compare(table.Options{}, resultstest.Old().Read(t), resultstest.Now().Read(t))
+	if err != nil || strings.Contains(strings.Join(v.Sentences(), " "), "In other units") {
+		t.Errorf("%v, strategies: %q", err, v.Sentences())
+	}
+}
+
+// Where one file says that more is better and the other that less is, a change is only a change.
+func TestBetterContradicted(t *testing.T) {
+	higher, lower := "Unit widgets better=higher\n", "Unit widgets better=lower\n"
+	old, now := resultstest.Package+resultstest.Repeated("A", 6, 10, "widgets"), resultstest.Package+resultstest.Repeated("A", 6, 20, "widgets")
+	for _, c := range []struct {
+		old, now string
+		verdict  table.Verdict
+		said     string
+	}{
+		{higher + old, lower + now, Differs, "Of widgets more is better in old, and less is in new: what differs is only called changed."},
+		{lower + old, higher + now, Differs, "Of widgets more is better in new, and less is in old: what differs is only called changed."},
+		{higher + old, now, Better, ""},
+		{old, lower + now, Worse, ""},
+	} {
+		v := compareTexts(t, c.old, c.now)
+		if said := strings.Join(v.Sentences(), " "); v.All()[0].Verdict != c.verdict || strings.Count(said, "only called changed") != min(1, len(c.said)) || !strings.Contains(said, c.said) {
+			t.Errorf("%s, %q, want %s, %q", v.All()[0].Verdict, said, c.verdict, c.said)
+		}
+	}
+}
+
+// What is exact and the same is counted as unchanged: it is in no noise.
+func TestExactUnchanged(t *testing.T) {
+	exact := "Unit widgets assume=exact\n" + resultstest.Package
+	v := compareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
+	text, _, _, asJSON := rendered(t, v, 100)
+	if !strings.Contains(text, "Of 2 figures in widgets 1 is changed, by +20.0 %; 1 is unchanged.") || strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {
+		t.Errorf("%s\n%s", text, asJSON)
+	}
+}

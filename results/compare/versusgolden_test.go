@@ -1,0 +1,37 @@
+package compare
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+)
+
+// The reports on two files of somebody else's benchmarks, as they are printed: with long names, a unit of
+// their own, an exact one, a makespan of 0, too few samples, and what only one file has.
+func TestVersusGolden(t *testing.T) {
+	t.Chdir("..") // goldens name the files as they are seen from results
+	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
+	for name, write := range map[string]func(w *bytes.Buffer) error{
+		"depot.golden":          func(w *bytes.Buffer) error { return v.Show(page.Text(w, 80)) },
+		"depot-40.golden":       func(w *bytes.Buffer) error { return v.Show(page.Text(w, 40)) },
+		"depot-markdown.golden": func(w *bytes.Buffer) error { return v.Show(page.Markdown(w, 0)) },
+		"depot-csv.golden":      func(w *bytes.Buffer) error { return v.WriteCSV(w) },
+		"depot-json.golden":     func(w *bytes.Buffer) error { return v.WriteJSON(w) },
+	} {
+		var out bytes.Buffer
+		if err := write(&out); err != nil {
+			t.Fatal(err)
+		}
+		resultstest.IsGolden(t, name, bytes.ReplaceAll(out.Bytes(), []byte("\r\n"), []byte("\n")))
+		if name == "depot.golden" {
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
+					t.Errorf("%d columns: %s", n, line)
+				}
+			}
+		}
+	}
+}

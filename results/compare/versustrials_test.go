@@ -1,0 +1,105 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+func count(v *Versus, verdict table.Verdict) (n int) {
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			n += noise.Btoi(c.Verdict == verdict)
+		}
+	}
+	return n
+}
+
+// Two runs that are the same: how often anything at all is called faster or slower, in a family
+// that the U-test can be corrected for, and in one of 48 cells that it cannot.
+func TestFalseVerdictsVersus(t *testing.T) {
+	for _, n := range noise.Noises {
+		for _, paired := range []bool{false, true} {
+			t.Run(fmt.Sprint(n.Name, " paired ", paired), func(t *testing.T) {
+				t.Parallel()
+				for _, blocks := range []int{6, 12} {
+					for _, cells := range []int{8, 48} {
+						falseVersus(t, n, blocks, cells, paired)
+					}
+				}
+			})
+		}
+	}
+}
+
+func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
+	r := rand.New(rand.NewPCG(11, uint64(blocks*100+cells)))
+	same, told := make([]float64, cells), 0
+	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
+	for range total {
+		v := simulatedVersus(r, blocks, cells, n, same, paired)
+		told += noise.Btoi(count(v, table.Faster)+count(v, table.Slower) > 0)
+	}
+	rate := float64(told) / float64(total)
+	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
+	level := stats.Alpha
+	if n.Name == noise.Unequal.Name && !paired {
+		level = 0.075 // of 10,000 pairs of 6 blocks and 48 cells 7.2 %: what the noise floors are for
+	}
+	if most := level + 3*math.Sqrt(level*(1-level)/float64(total)); rate > most {
+		t.Errorf("%d blocks, %d cells: %.2f %% false", blocks, cells, 100*rate)
+	}
+}
+
+// How often the 95 % interval of the ratio holds the true one.
+func TestCoverageVersus(t *testing.T) {
+	for _, n := range noise.Noises {
+		for _, paired := range []bool{false, true} {
+			for _, blocks := range []int{6, 10, 20} {
+				r := rand.New(rand.NewPCG(12, uint64(blocks)))
+				held := 0
+				for range *noise.Trials {
+					c := simulatedVersus(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
+					held += noise.Btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
+				}
+				rate := float64(held) / float64(*noise.Trials)
+				t.Logf("%-11s %2d blocks, paired %-5v: %.2f %% covered", n.Name, blocks, paired, 100*rate)
+				apart := n.Name == noise.Drifting.Name && !paired // what drifts is no noise: the interval is too wide
+				if tol := noise.ThreeErrors(0.95); rate < 0.93-tol || rate > 0.97+tol && !apart {
+					t.Errorf("%s, %d blocks, paired %v: %.2f %% covered", n.Name, blocks, paired, 100*rate)
+				}
+			}
+		}
+	}
+}
+
+// How often a slowdown of 10 % of all of eight cells is found in each.
+func TestPowerVersus(t *testing.T) {
+	for _, n := range noise.Noises {
+		for _, paired := range []bool{false, true} {
+			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.Name, paired)
+			for _, blocks := range []int{6, 9, 12, 20} {
+				r := rand.New(rand.NewPCG(13, uint64(blocks)))
+				slower := make([]float64, 8)
+				for i := range slower {
+					slower[i] = math.Log(1.1)
+				}
+				found, total := 0, *noise.Trials/10
+				for range total {
+					found += count(simulatedVersus(r, blocks, 8, n, slower, paired), table.Slower)
+				}
+				power := float64(found) / float64(8*total)
+				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)
+				if n.Name == noise.Normal.Name && blocks >= 12 && paired && power < 0.95 {
+					t.Errorf("%s, %d blocks, paired %v: found in %.1f %%", n.Name, blocks, paired, 100*power)
+				}
+			}
+			t.Log(line[:len(line)-1])
+		}
+	}
+}

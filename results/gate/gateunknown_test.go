@@ -1,0 +1,106 @@
+package gate
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/record"
+)
+
+// What is not known is not zero: nothing is stopped on the strength of it, and nothing passes that
+// could never have been stopped.
+func TestGateUnknown(t *testing.T) {
+	slow := func(change ...func(*resultstest.RecordedRun)) resultstest.RecordedRun {
+		r := resultstest.Now()
+		r.Slower = 1.3
+		for _, f := range change {
+			f(&r)
+		}
+		return r
+	}
+	turns := func(r *resultstest.RecordedRun) {
+		r.Start, r.Between = resultstest.Noon.Add(8*time.Second), 20*time.Second
+	}
+	oldInTurns := resultstest.Old()
+	oldInTurns.Between = 20 * time.Second
+	elsewhere := func(r *resultstest.RecordedRun) { r.Bound, r.Facts = 50, map[string]string{"machine": "n-4c-1111"} }
+	oldBound := resultstest.Old()
+	oldBound.Bound = 50
+	failing := func(r *resultstest.RecordedRun) { r.Fails = "sequential" }
+	brokenArm := func(r *resultstest.RecordedRun) {
+		r.Breaks = func(block int, cell string) string {
+			if block == 1 && strings.Contains(cell, "io/") && strings.Contains(cell, "arm=b") {
+				return record.Disturbed + "by others"
+			}
+			return ""
+		}
+	}
+	const (
+		machine = "old and new cannot be gated: in io and cpu how the machine changed between the two runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)"
+		noArm   = "is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that"
+	)
+	for _, c := range []struct {
+		name            string
+		old, now        record.Labelled
+		slower, failing int
+		why             string // among the reasons, if it can be told
+		err             string // or else
+	}{
+		{name: "neither was watched", old: resultstest.Old().Unwatched(t), now: slow().Unwatched(t), err: machine + "; there, 2 cells look slower, most of all pool in io by +29.9 %"},
+		{name: "one was not watched", old: resultstest.Old().Read(t), now: slow().Unwatched(t), err: machine},
+		{name: "not watched, and as fast", old: resultstest.Old().Unwatched(t), now: resultstest.Now().Unwatched(t), err: machine},
+		{name: "not watched, in turns", old: oldInTurns.Unwatched(t), now: slow(turns).Unwatched(t), slower: 2, why: "That is more than the least effect, 5 %, more than both noise floors, and not chance ("},
+		{name: "not watched, and it fails", old: resultstest.Old().Unwatched(t), now: slow(failing).Unwatched(t), failing: 2, why: "Not looked at: 2 of the 4 cells of old: in io and cpu how the machine changed"},
+		{name: "not watched, too few blocks", old: resultstest.Old().Unwatched(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Unwatched(t), why: "NOT ENOUGH DATA"},
+		{name: "nothing twice", old: resultstest.Old().Armless(t, "io", "cpu"), now: slow().Armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of old and new " + noArm + "; there, 2 cells look slower"},
+		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).Armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of new " + noArm},
+		{name: "nothing twice in cpu", old: resultstest.Old().Read(t), now: slow().Armless(t, "cpu"), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu the noise floor of new " + noArm + "; there, pool in cpu by +"},
+		{name: "nothing twice in cpu, as fast", old: resultstest.Old().Read(t), now: resultstest.Now().Armless(t, "cpu"), why: "Of 2 makespans none is slower by more than 5 % beyond doubt."},
+		{name: "what was measured twice was disturbed", old: resultstest.Old().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new is not known, since the cell that was measured twice has fewer than 6 good blocks: measure more; there, pool in io by +"},
+		{name: "slower only where it cannot be told", old: resultstest.Old().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).Armless(t, "cpu"), err: "; there, pool in cpu by +"},
+		{name: "real URLs", old: urls(resultstest.Old()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the two runs is not known: let the blocks take turns"},
+		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
+		{name: "another machine", old: oldBound.Unwatched(t), now: slow(elsewhere).Unwatched(t), slower: 2, why: "more than both noise floors, more than T* is known to, 2 %, and not chance"},
+		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).Armless(t, "io", "cpu"), err: "the noise floor of new " + noArm},
+		{name: "all is known but what requests cost", old: resultstest.Old().Read(t), now: slow().Read(t), slower: 2, why: "more than the machine's speed changed by between the runs, and not"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(c.old, c.now)
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
+					t.Fatalf("error %v, want one line with %q", err, c.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			why := strings.Join(g.Why(), "\n")
+			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) {
+				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower, c.failing, c.why, why)
+			}
+		})
+	}
+}
+
+func urls(r resultstest.RecordedRun) resultstest.RecordedRun {
+	r.Facts = map[string]string{"urls": "sha-1234"}
+	return r
+}
+
+// With work of which nobody knows whether it is the same, a 0 would mean nothing.
+func TestGateUnknownWork(t *testing.T) {
+	for _, c := range []struct {
+		old, now record.Labelled
+		want     string
+	}{
+		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
+		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
+	} {
+		if _, err := (GateOptions{MinEffect: 0.05}).Gate(c.old, c.now); err == nil || err.Error() != c.want {
+			t.Errorf("%v\nwant %s", err, c.want)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package gate
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// atLimits is a run at these limits in which what has no use for one was measured at the first.
+func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.Labelled {
+	t.Helper()
+	r.Strategies = []string{table.Baseline, table.Unlimited, "pool"}
+	first := "/limit=" + limits[0]
+	at := func(text string) string {
+		for _, s := range []string{table.Baseline, table.Unlimited} {
+			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
+		}
+		return text
+	}
+	more := func(text string) string {
+		var out strings.Builder
+		for line := range strings.Lines(at(text)) {
+			for _, limit := range limits[:len(limits)-1] {
+				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
+					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
+				}
+			}
+			out.WriteString(line)
+		}
+		return out.String()
+	}
+	return r.ReadWithout(t, more, at)
+}
+
+func shownVersus(t *testing.T, v *compare.Versus) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := v.Show(page.Text(&out, 0)); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// verdicts are those of all cells: "io pool slower".
+func verdictsOf(v *compare.Versus) (said []string) {
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if c.Verdict != table.InNoise {
+				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
+			}
+		}
+	}
+	slices.Sort(said)
+	return said
+}
+
+// rendered is a comparison in each format.
+func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, asJSON string) {
+	t.Helper()
+	var out [4]bytes.Buffer
+	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+		if err != nil {
+			t.Fatalf("format %d: %v", i, err)
+		}
+	}
+	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
+}
+
+// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
+// for the cells that the new one does not run as fast, by the factor exp(slower).
+func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Versus {
+	v := &compare.Versus{}
+	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
+	drawn := make([]float64, 2*cells)
+	for block := range blocks {
+		n.Draw(r, block, blocks, drawn)
+		if !paired { // a block of the new run has nothing in common with that of the old one
+			old := append([]float64{}, drawn[:cells]...)
+			n.Draw(r, block, blocks, drawn)
+			copy(drawn, old)
+		}
+		for i := range cells {
+			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
+			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
+		}
+		if paired {
+			v.Pairs = append(v.Pairs, block+1)
+		}
+	}
+	const perTable = 8
+	for from := 0; from < cells; from += perTable {
+		var old, now []table.Makespans
+		for i := from; i < min(cells, from+perTable); i++ {
+			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		}
+		v.Matches = append(v.Matches, &compare.Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
+	}
+	for _, m := range v.Matches {
+		v.Rows(m)
+	}
+	v.Correct()
+	return v
+}
