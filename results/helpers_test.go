@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/compare"
-	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -38,32 +36,6 @@ func copied(t *testing.T, sidecar bool, of func(text string) string) string {
 		}
 	}
 	return path
-}
-
-// atLimits is a run at these limits in which what has no use for one was measured at the first.
-func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.Labelled {
-	t.Helper()
-	r.Strategies = []string{table.Baseline, table.Unlimited, "pool"}
-	first := "/limit=" + limits[0]
-	at := func(text string) string {
-		for _, s := range []string{table.Baseline, table.Unlimited} {
-			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
-		}
-		return text
-	}
-	more := func(text string) string {
-		var out strings.Builder
-		for line := range strings.Lines(at(text)) {
-			for _, limit := range limits[:len(limits)-1] {
-				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
-					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
-				}
-			}
-			out.WriteString(line)
-		}
-		return out.String()
-	}
-	return r.ReadWithout(t, more, at)
 }
 
 // inBlocks makes a table of samples in ms by strategy, the i-th of each in block i+1.
@@ -197,33 +169,6 @@ func someSpans(n, limit int) []trace.Spans {
 		spans = append(spans, s)
 	}
 	return spans
-}
-
-// simulated makes a table of strategies with the given true log-makespans, the first of
-// them the baseline; with an A/A arm of the second, if asked for.
-func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool) *table.Table {
-	rows := make([]table.Makespans, len(truth), len(truth)+1)
-	for i := range truth {
-		rows[i].Strategy = fmt.Sprint("s", i)
-	}
-	rows[0].Strategy = table.Baseline
-	if aa {
-		rows = append(rows, table.Makespans{Strategy: rows[1].Strategy, Again: true})
-	}
-	cells := make([]float64, len(truth)+1)
-	for block := range blocks {
-		n.Draw(r, block, blocks, cells)
-		for i := range rows {
-			true := truth[min(i, len(truth)-1)]
-			if i == len(truth) {
-				true = truth[1]
-			}
-			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
-		}
-	}
-	t := table.OfMakespans(table.Baseline, rows...)
-	t.Rank()
-	return t
 }
 
 func tableOf(t *testing.T, o table.Options, cells ...resultstest.Measured) *table.Table {

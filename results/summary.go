@@ -38,7 +38,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 		if cells == nil {
 			continue
 		}
-		cells[summaryName] = apartName(apart, t)
+		cells[summaryName] = name(apart, t)
 		for i := range cols {
 			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
@@ -150,7 +150,7 @@ func limitOf(tables []*table.Table) string {
 	return "a limit"
 }
 
-// apartName is the scenario with what tells its table from the others of its name.
-func apartName(a *table.Apart, t *table.Table) string {
+// name is the scenario with what tells its table from the others of its name.
+func name(a *table.Apart, t *table.Table) string {
 	return strings.Join(append([]string{t.Name}, a.Tell(t)...), " · ")
 }

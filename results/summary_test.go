@@ -108,7 +108,7 @@ func TestApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, want := range c.want {
-			if name := apartName(table.NewApart(tables), tables[i]); name != want {
+			if name := name(table.NewApart(tables), tables[i]); name != want {
 				t.Errorf("%v: %q, want %q", c.files[i], name, want)
 			}
 			if !strings.Contains(out.String(), "\n"+want+" ") {

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -90,7 +91,7 @@ func compareCommand() *cobra.Command {
 	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row a sample of all files, with its label")
 	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare, of two files, across, of machines side by side, or grid, of --row and --col")
 	f.Lookup("schema").NoOptDefVal = "compare"
-	f.StringVar(&o.show, "show", "", "machines side by side: only "+strings.Join(results.Figures(), ", ")+" (default as many as there is room for)")
+	f.StringVar(&o.show, "show", "", "machines side by side: only "+strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
 	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
 	return cmd
 }

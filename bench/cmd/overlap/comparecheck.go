@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/machines"
 )
 
 // check finds what does not go together before anything is read.
@@ -31,8 +31,8 @@ func (o *compareOptions) check(args []string, unitGiven bool) error {
 		return errors.New("--unit is what --row and --col tabulate: give one of these, such as --row /strategy,/limit")
 	case o.show != "" && (projects || o.samples || o.format != cli.FormatTable && o.format != cli.FormatMarkdown):
 		return errNoShow
-	case o.show != "" && !slices.Contains(results.Figures(), o.show):
-		return results.NoFigure(o.show)
+	case o.show != "" && !slices.Contains(machines.Figures(), o.show):
+		return machines.NoFigure(o.show)
 	}
 	return nil
 }

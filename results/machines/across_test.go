@@ -1,4 +1,4 @@
-package results
+package machines
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 
 // The reports of machines that might have been. go test ./results -update rewrites them.
 func TestAcrossGolden(t *testing.T) {
+	t.Chdir("..") // goldens name the files as they are seen from results
 	for name, tt := range map[string]struct {
 		runs  []invented
 		page  func(*bytes.Buffer) page.Page
