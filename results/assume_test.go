@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/pivot"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -30,7 +31,7 @@ func TestExactUnits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := Of(s, labelled, "image-bytes")
+		g, err := pivot.Of(s, labelled, "image-bytes")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
-	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -60,21 +59,5 @@ func TestNameProcs(t *testing.T) {
 				t.Errorf("%s: %s in CSV, %s in JSON", row.Strategy, of[row.Strategy], got)
 			}
 		}
-	}
-}
-
-// Rows and columns by /gomaxprocs have what the CSV has.
-func TestGridProcs(t *testing.T) {
-	f := resultstest.FileOf(t, "text", "BenchmarkSum/n-100 1 5 ns/op\nBenchmarkLock 1 5 ns/op\n")
-	s, err := query.ParseSelection("", ".fullname", "/gomaxprocs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := Of(s, []record.Labelled{{Label: "a", Files: []*record.File{f}}}, record.Makespan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if cols := g.Tables[0].cols; len(cols) != 1 || named(cols[0]) != "1" {
-		t.Errorf("GOMAXPROCS are %v, want 1", cols)
 	}
 }

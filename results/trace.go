@@ -19,7 +19,7 @@ func ShowTrace(w io.Writer, tables []*table.Table) error {
 	var errs []error
 	for _, t := range tables {
 		for _, r := range t.Shown() {
-			trace, ok, err := firstTrace(r, tableNamed(t, tables))
+			trace, ok, err := firstTrace(r, named(t, tables))
 			if err != nil {
 				errs = append(errs, err)
 			} else if ok {
@@ -45,8 +45,8 @@ func writeTraces(w io.Writer, tables []*table.Table, traces []trace.Trace, errs 
 	return errors.Join(errs...)
 }
 
-// tableNamed is the table's name, with its file where there are several.
-func tableNamed(t *table.Table, all []*table.Table) string {
+// named is the table's name, with its file where there are several.
+func named(t *table.Table, all []*table.Table) string {
 	if slices.ContainsFunc(all, func(other *table.Table) bool { return other.File != t.File }) {
 		return t.Name + " · " + text.BriefPaths(table.FilesOf(all))[t.File]
 	}

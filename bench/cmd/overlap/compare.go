@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/machines"
+	"github.com/overlap-bench/overlap/results/pivot"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -159,7 +160,7 @@ func benchmarks(files []*record.File) (n int) {
 }
 
 func (o compareOptions) grids(w io.Writer, selection *query.Selection, labelled []record.Labelled) (said []string, err error) {
-	g, err := results.Of(selection, labelled, o.unit)
+	g, err := pivot.Of(selection, labelled, o.unit)
 	if err != nil {
 		return nil, err
 	}

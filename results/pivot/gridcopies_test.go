@@ -1,4 +1,4 @@
-package results
+package pivot
 
 import (
 	"slices"
@@ -16,7 +16,7 @@ func TestGridCopies(t *testing.T) {
 	for _, sidecar := range []bool{true, false} {
 		again := resultstest.CopyOf(t, run, sidecar)
 		g := mustTabulate(t, "/scenario:io", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run, again}}, other)
-		if n := g.counts(t)["pool x"]; n != "6" {
+		if n := counts(g, t)["pool x"]; n != "6" {
 			t.Errorf("sidecar %v: %s samples", sidecar, n)
 		}
 		if want := "Left out is " + again.Path + ": it is a copy of " + run.Path + "."; !slices.Contains(g.Sentences(), want) {
@@ -49,7 +49,7 @@ BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 60 ns/op
 	if want := []float64{200, 200, 300, 50, 60}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if n := mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "a", Files: []*record.File{f}}).counts(t)["pool a"]; n != "5" {
+	if n := counts(mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "a", Files: []*record.File{f}}), t)["pool a"]; n != "5" {
 		t.Errorf("%s samples", n)
 	}
 }

@@ -1,4 +1,4 @@
-package results
+package pivot
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ func gridOf(t *testing.T, unit string, labelled ...record.Labelled) *Grids {
 	return g
 }
 
-func (g *Grids) shown(t *testing.T, width int) string {
+func shown(g *Grids, t *testing.T, width int) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := g.Show(page.Text(&out, width)); err != nil {
@@ -46,7 +46,7 @@ func TestGridChanges(t *testing.T) {
 		"exact":      {"image-bytes", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), resultstest.Repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
 	} {
 		g := gridOf(t, c.unit, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
-		shown := g.shown(t, 80)
+		shown := shown(g, t, 80)
 		if !strings.Contains(shown, c.want) || strings.Contains(shown, "Inf") {
 			t.Errorf("%s: %q is not in\n%s", name, c.want, shown)
 		}
@@ -78,7 +78,7 @@ func TestGridFits(t *testing.T) {
 		2: {"Not shown: names in full. --wide shows all.", "+100.00% (p=0.002 n=6)"},
 		3: {"Not shown: vs old of new, vs old of newer and names in full. --wide shows all.", "1kg", "20kg"},
 	} {
-		shown := gridOf(t, "ns/op", files[:n]...).shown(t, 80)
+		shown := shown(gridOf(t, "ns/op", files[:n]...), t, 80)
 		for _, w := range want {
 			if !strings.Contains(shown, w) {
 				t.Errorf("%d files: %q is not in\n%s", n, w, shown)
@@ -95,7 +95,7 @@ func TestGridFits(t *testing.T) {
 			}
 		}
 	}
-	if shown := gridOf(t, "ns/op", files...).shown(t, 0); strings.Contains(shown, "Not shown") || strings.Count(shown, "vs old") != 2 {
+	if shown := shown(gridOf(t, "ns/op", files...), t, 0); strings.Contains(shown, "Not shown") || strings.Count(shown, "vs old") != 2 {
 		t.Errorf("with room for all:\n%s", shown)
 	}
 }

@@ -1,4 +1,4 @@
-package results
+package pivot
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 )
 
 // headings are those of the columns of one table.
-func (g *Grids) headings() (names []string) {
+func headings(g *Grids) (names []string) {
 	for _, col := range g.Tables[0].cols {
 		names = append(names, named(col))
 	}
@@ -25,7 +25,7 @@ func TestFilterLabels(t *testing.T) {
 		{"/scenario:io", ".file", "old new"},
 	} {
 		g := mustTabulate(t, c.filter, "/strategy", c.col, resultstest.Old().Read(t), resultstest.Now().Read(t))
-		if got := strings.Join(g.headings(), " "); got != c.want {
+		if got := strings.Join(headings(g), " "); got != c.want {
 			t.Errorf("--filter %s --col %s: columns %s, want %s", c.filter, c.col, got, c.want)
 		}
 	}
@@ -46,7 +46,7 @@ func TestMissingValues(t *testing.T) {
 			two = textOf(t, "a", "corpus: c1\n", "")
 		}
 		g := mustTabulate(t, c.filter, c.row, c.col, two, textOf(t, "b", "", ""))
-		if got := g.headings(); strings.Join(got, " ") != c.want && strings.Join(got, ", ") != c.want {
+		if got := headings(g); strings.Join(got, " ") != c.want && strings.Join(got, ", ") != c.want {
 			t.Errorf("--filter %q --col %s: columns %q, want %s", c.filter, c.col, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package results
+package pivot
 
 import (
 	"bytes"
@@ -39,7 +39,7 @@ func mustTabulate(t *testing.T, filter, row, col string, labelled ...record.Labe
 }
 
 // counts are how many samples there are in each cell, by table, row and column, as in the CSV.
-func (g *Grids) counts(t *testing.T) map[string]string {
+func counts(g *Grids, t *testing.T) map[string]string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := g.WriteCSV(&out); err != nil {
@@ -102,7 +102,7 @@ func TestGridOfMachines(t *testing.T) {
 		if len(g.Tables) != c.tables || !strings.HasPrefix(said, c.said) || c.said == "" && said != "" || !slices.Equal(g.Pooled, c.pooled) {
 			t.Errorf("--row %s --col %s: %d tables, pooled %q, %q, want %d and %q", c.row, c.col, len(g.Tables), g.Pooled, said, c.tables, c.said)
 		}
-		for cell, n := range g.counts(t) {
+		for cell, n := range counts(g, t) {
 			if g.mixesProcs() {
 				t.Errorf("%s: %s samples of more than one GOMAXPROCS", cell, n)
 			}
@@ -135,7 +135,7 @@ func TestGridDisqualified(t *testing.T) {
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Wrong, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
-		if got, want := g.counts(t), map[string]string{"sequential old": "6", "sequential new": "6", "pool old": "6"}; !maps.Equal(got, want) {
+		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6", "pool old": "6"}; !maps.Equal(got, want) {
 			t.Errorf("%s: %v", filter, got)
 		}
 	}
@@ -176,8 +176,8 @@ func TestGridLabels(t *testing.T) {
 	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
 	a.Label, b.Label = "A", "what I changed"
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
-	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) || g.counts(t)["pool what I changed"] != "6" {
-		t.Errorf("%q, %v", g.Sentences(), g.counts(t))
+	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) || counts(g, t)["pool what I changed"] != "6" {
+		t.Errorf("%q, %v", g.Sentences(), counts(g, t))
 	}
 	if g = mustTabulate(t, "/scenario:io", "/strategy", "go", a, b); slices.ContainsFunc(g.Sentences(), func(s string) bool { return strings.Contains(s, "A = ") }) {
 		t.Errorf("no letter is shown: %q", g.Sentences())
