@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/strategies"
@@ -311,7 +310,7 @@ func TestCheckAdvice(t *testing.T) {
 	if cpu.Best != "pipeline at limit 64" || cpu.Off < 0.33 || cpu.Off > 0.34 || cpu.Scenario != "cpu" {
 		t.Errorf("cpu: %+v", cpu)
 	}
-	if off := results.FarOff(checks); fmt.Sprint(off) != "[cpu]" {
+	if off := FarOff(checks); fmt.Sprint(off) != "[cpu]" {
 		t.Errorf("far off: %v", off)
 	}
 }

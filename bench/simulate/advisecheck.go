@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -36,12 +35,12 @@ const maxMeasured = 1 << 16
 // CheckAdvice holds the advice against a measured run: in each scenario that is [Calibration.Checkable],
 // what would be advised of the strategies and limits that were measured, with the constants of
 // the run, beside what was measured to be the best.
-func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results.AdviceCheck, error) {
+func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]AdviceCheck, error) {
 	checkable, err := c.Checkable()
 	if err != nil {
 		return nil, err
 	}
-	var list []results.AdviceCheck
+	var list []AdviceCheck
 	for _, name := range checkable {
 		t := c.tables[name]
 		names, limits := measuredCells(t)
@@ -61,7 +60,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]results
 		if !ok {
 			return nil, fmt.Errorf("%s: no measured strategy keeps to the server's capacity of %d", name, n.Capacity)
 		}
-		check := results.AdviceCheck{Scenario: name, Advised: best.Name(), Predicted: float64(best.Makespan) / 1e9}
+		check := AdviceCheck{Scenario: name, Advised: best.Name(), Predicted: float64(best.Makespan) / 1e9}
 		advised, _ := measuredRow(t, best.Answer)
 		if err := check.Compare(t, advised); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)

@@ -9,7 +9,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -129,8 +128,8 @@ func appliedDelay(t *table.Table) (time.Duration, bool) {
 }
 
 // Compare sets the answers beside what was measured.
-func (c *Calibration) Compare(answers []Answer) []results.Prediction {
-	var list []results.Prediction
+func (c *Calibration) Compare(answers []Answer) []Prediction {
+	var list []Prediction
 	for _, a := range answers {
 		t := c.tables[a.Scenario]
 		if t == nil {
@@ -138,7 +137,7 @@ func (c *Calibration) Compare(answers []Answer) []results.Prediction {
 		}
 		for _, r := range t.Rows {
 			if measured, ok := r.Summary(record.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) && r.Wrong() == "" {
-				list = append(list, results.Prediction{
+				list = append(list, Prediction{
 					Scenario: a.Scenario, Strategy: a.Strategy, Limit: r.Limit,
 					Predicted: float64(a.Makespan) / 1e9, Measured: measured,
 				})

@@ -69,7 +69,7 @@ type (
 	}
 )
 
-// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [results.ShowJSON], of the tables
+// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [report.ShowJSON], of the tables
 // with several limits. It is an error if there are none.
 func ShowScalingJSON(w io.Writer, tables []*table.Table) error {
 	out := ScalingFileJSON{Schema: export.ScalingSchemaID, Version: 1}

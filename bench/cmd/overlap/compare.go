@@ -9,12 +9,12 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/pivot"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -175,7 +175,7 @@ func (o compareOptions) grids(w io.Writer, selection *query.Selection, labelled 
 
 // collected compares nothing.
 func (o compareOptions) collected(w io.Writer, labelled []record.Labelled) (said []string, err error) {
-	c, err := results.Collect(labelled)
+	c, err := report.Collect(labelled)
 	if err != nil {
 		return nil, err
 	}

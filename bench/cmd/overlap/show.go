@@ -8,9 +8,9 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -175,15 +175,15 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 	page := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:
-		return results.ShowSamplesCSV(w, files, tables)
+		return report.ShowSamplesCSV(w, files, tables)
 	case o.format == cli.FormatCSV:
-		return results.ShowCellsCSV(w, tables)
+		return report.ShowCellsCSV(w, tables)
 	case o.format == cli.FormatJSON && !o.scaling:
-		return results.ShowJSON(w, tables)
+		return report.ShowJSON(w, tables)
 	case len(tables) == 0:
 		return nil
 	case o.format == cli.FormatTrace:
-		return results.ShowTrace(w, tables)
+		return report.ShowTrace(w, tables)
 	case o.format == cli.FormatJSON:
 		return scaling.ShowScalingJSON(w, tables)
 	case o.scaling:
@@ -192,11 +192,11 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 		if len(o.scenarios)+len(o.strategies) == 0 {
 			table.Telling(tables)
 		}
-		return results.ShowWaterfalls(page, tables)
+		return report.ShowWaterfalls(page, tables)
 	case o.samples:
-		return results.ShowSamples(page, tables)
+		return report.ShowSamples(page, tables)
 	case o.latency:
-		return results.ShowLatency(page, tables)
+		return report.ShowLatency(page, tables)
 	}
-	return results.Show(page, tables)
+	return report.Show(page, tables)
 }

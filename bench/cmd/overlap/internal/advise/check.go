@@ -10,7 +10,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -39,15 +38,15 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 		return cli.Interrupted(ctx, err)
 	case o.json:
 		err = export.WriteJSON(stdout, struct {
-			Checks []results.AdviceCheck `json:"checks"`
+			Checks []simulate.AdviceCheck `json:"checks"`
 		}{checks})
 	default:
-		err = results.ShowAdviceChecks(page.Text(stdout, cli.Width(stdout, false)), checks)
+		err = simulate.ShowAdviceChecks(page.Text(stdout, cli.Width(stdout, false)), checks)
 	}
 	if err != nil {
 		return err
 	}
-	if off := results.FarOff(checks); len(off) > 0 {
+	if off := simulate.FarOff(checks); len(off) > 0 {
 		return fmt.Errorf("what is advised takes more than 10 %% longer than the best in %s", strings.Join(off, ", "))
 	}
 	return nil

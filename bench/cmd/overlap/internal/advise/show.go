@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
@@ -36,7 +35,7 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 		say("%s in what %s.", o.busy, what) // as overlap run and machine say it
 	}
 	p.Gap()
-	results.ShowChoices(p, choices(a))
+	simulate.ShowChoices(p, choices(a))
 	if len(a.Hopeless) > 0 {
 		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
 	}
@@ -66,8 +65,8 @@ func expected(c simulate.Candidate) (low, high int64) {
 func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
 
 // choices are the best limit of each of the best strategies, and some that fall out.
-func choices(a *simulate.Advice) []results.Choice {
-	list := []results.Choice{choice(a.Best, "advised")}
+func choices(a *simulate.Advice) []simulate.Choice {
+	list := []simulate.Choice{choice(a.Best, "advised")}
 	seen := map[string]bool{a.Best.Strategy: true}
 	in, out := 1, 0
 	for _, c := range a.Candidates {
@@ -88,12 +87,12 @@ func choices(a *simulate.Advice) []results.Choice {
 	return list
 }
 
-func choice(c simulate.Candidate, note string) results.Choice {
+func choice(c simulate.Candidate, note string) simulate.Choice {
 	limit := ""
 	if c.Limited {
 		limit = strconv.Itoa(c.Limit)
 	}
-	return results.Choice{
+	return simulate.Choice{
 		Strategy: c.Strategy, Limit: limit, Makespan: float64(c.Makespan) / 1e9,
 		Efficiency: c.Efficiency(), Memory: simulate.Bytes(c.Memory), Note: note,
 	}
@@ -114,18 +113,18 @@ func difference(c, best simulate.Candidate) string {
 
 // showWhatIf prints what changes the answer as a table, and the rest in a sentence.
 func showWhatIf(p page.Page, a *simulate.Advice) {
-	var changes []results.Change
+	var changes []simulate.Change
 	var same, chosen []string
 	for _, x := range a.WhatIf {
 		switch {
 		case x.None:
-			changes = append(changes, results.Change{If: x.If, Use: "nothing fits", Why: "–"})
+			changes = append(changes, simulate.Change{If: x.If, Use: "nothing fits", Why: "–"})
 		case x.Holds && !x.Tied():
 			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(), seconds(x.Fastest.Makespan)))
 		case x.Holds:
 			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
 		default:
-			c := results.Change{If: x.If, Use: x.Best.Name(), Makespan: float64(x.Best.Makespan) / 1e9, Why: x.Same.Out}
+			c := simulate.Change{If: x.If, Use: x.Best.Name(), Makespan: float64(x.Best.Makespan) / 1e9, Why: x.Same.Out}
 			if x.Same.Out == "" {
 				c.Than = float64(x.Same.Makespan) / 1e9
 			}
@@ -134,7 +133,7 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 	}
 	if len(changes) > 0 {
 		p.Say("What would change the answer:")
-		results.ShowChanges(p, changes)
+		simulate.ShowChanges(p, changes)
 	}
 	if len(chosen) > 0 {
 		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than 2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))

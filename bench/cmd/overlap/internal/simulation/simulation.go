@@ -17,9 +17,9 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/spf13/cobra"
 )
@@ -164,7 +164,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
 		return err
 	}
-	return results.ShowPredictions(stdout, measured.Compare(answers))
+	return simulate.ShowPredictions(stdout, measured.Compare(answers))
 }
 
 // expectedAnswers is how many simulations there will be, 0 if the request is refused.
@@ -271,10 +271,10 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 		return err
 	}
 	if o.json {
-		return results.ShowJSON(w, tables)
+		return report.ShowJSON(w, tables)
 	}
 	page := page.Text(w, cli.Width(w, o.wide))
-	if err := results.Show(page, tables); err != nil || !o.nominal() {
+	if err := report.Show(page, tables); err != nil || !o.nominal() {
 		return err
 	}
 	page.Gap()

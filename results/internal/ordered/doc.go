@@ -1,0 +1,2 @@
+// Package ordered has lists without repeats in the order in which they were first seen.
+package ordered

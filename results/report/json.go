@@ -1,0 +1,148 @@
+package report
+
+import (
+	"io"
+
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// The JSON of show: medians with their 95 % confidence intervals, in seconds and bytes, and
+// ratios. A figure that there is not is left out. Each field is described in [ShowSchema], and
+// a change that could break a reader makes a new version.
+//
+// Where samples were taken in blocks, a row is compared with the baseline block by block:
+// see [Paired], of which Ratio here is the inverse, a speedup like the others. Where they
+// were not, or need not be, each figure says what benchstat says.
+type (
+	showJSON struct {
+		Schema  string      `json:"$schema"`
+		Version int         `json:"version"`
+		Tables  []tableJSON `json:"tables"`
+	}
+	tableJSON struct {
+		File      string            `json:"file"`
+		Scenario  string            `json:"scenario"`
+		Notes     []string          `json:"notes,omitempty"` // of the machine
+		Facts     map[string]string `json:"facts"`
+		CPUs      int               `json:"gomaxprocs,omitempty"` // in virtual time the CPUs that are simulated
+		Base      string            `json:"base,omitempty"`
+		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
+		FloorOf   string            `json:"noise_floor_of,omitempty"`
+		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
+		Binds     string            `json:"binds,omitempty"`       // what it is made of: "computing", …
+		Rows      []rowJSON         `json:"rows"`                  // fastest first, or best
+		Sentences []string          `json:"sentences"`
+	}
+	rowJSON struct {
+		Strategy       string                 `json:"strategy"`
+		Limit          string                 `json:"limit,omitempty"`
+		CPUs           int                    `json:"gomaxprocs,omitempty"` // of somebody else's benchmark
+		Samples        int                    `json:"samples"`
+		Speedup        float64                `json:"speedup,omitempty"`
+		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
+		ProcessSpeedup float64                `json:"process_speedup,omitempty"`
+		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
+		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
+		Parts          map[string]float64     `json:"parts,omitempty"`      // of the makespan, in seconds: they add up to it
+		Group          int                    `json:"group,omitempty"`      // of ties, from 1 for the fastest
+		Verdict        table.Verdict          `json:"verdict,omitempty"`
+		Blocks         int                    `json:"blocks,omitempty"` // that are compared
+		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
+		CI             *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
+		P              *float64               `json:"p,omitempty"`
+		PHolm          *float64               `json:"p_holm,omitempty"`
+		Figures        map[string]summaryJSON `json:"figures"`           // by tidied unit: "sec/op"
+		Latency        map[string]latencyJSON `json:"latency,omitempty"` // by what was timed
+		Disqualified   string                 `json:"disqualified,omitempty"`
+		Failures       []string               `json:"failures,omitempty"`
+	}
+	summaryJSON struct {
+		export.MedianJSON
+		Delta string   `json:"vs_base,omitempty"` // "~" or "-17.20%", where not compared in blocks
+		P     *float64 `json:"p,omitempty"`       // by the Mann–Whitney U-test
+	}
+)
+
+// ShowJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
+func ShowJSON(w io.Writer, tables []*table.Table) error {
+	out := showJSON{Schema: export.ShowSchemaID, Version: 1, Tables: []tableJSON{}}
+	for _, t := range tables {
+		tj := tableToJSON(t)
+		for _, r := range t.Shown() {
+			tj.Rows = append(tj.Rows, rowToJSON(t, r))
+		}
+		tj.Sentences = append(tj.Sentences, Sentences(t)...)
+		out.Tables = append(out.Tables, tj)
+	}
+	return export.WriteJSON(w, out)
+}
+
+// tableToJSON is what there is to say of the table as a whole.
+func tableToJSON(t *table.Table) tableJSON {
+	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
+	if t.Ours() {
+		tj.Base = t.BaseName()
+	}
+	if floor, twice := t.NoiseFloor(); twice != nil {
+		tj.Floor, tj.FloorOf = &floor, t.Label(twice)
+	}
+	if bound, binds, ok := t.LowerBound(); ok {
+		tj.Bound, tj.Binds = &bound, binds
+	}
+	return tj
+}
+
+func rowToJSON(t *table.Table, r *table.Row) rowJSON {
+	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(), Figures: map[string]summaryJSON{}}
+	if !t.Ours() {
+		rj.CPUs = t.RowProcs(r)
+	}
+	if rj.Disqualified == "" {
+		rj.Speedup, _ = t.Gain(r, record.Makespan)
+		rj.FetchSpeedup, _ = t.Gain(r, record.FetchActive)
+		rj.ProcessSpeedup, _ = t.Gain(r, record.ProcessActive)
+		rj.OverlapFactor, _ = r.OverlapFactor()
+		rj.Efficiency, _ = r.Efficiency()
+		for _, p := range r.Waterfall() {
+			if rj.Parts == nil {
+				rj.Parts = map[string]float64{}
+			}
+			rj.Parts[p.Name] = p.Seconds
+		}
+		rj.pair(t, r)
+	}
+	rj.Latency = latencyToJSON(r)
+	for unit := range r.Values() {
+		if s, ok := r.Summary(unit); ok {
+			sj := summaryJSON{MedianJSON: export.NewMedianJSON(s)}
+			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
+				sj.Delta, sj.P = delta, table.POf(comparison)
+			}
+			rj.Figures[unit] = sj
+		}
+	}
+	for _, f := range r.Failures {
+		rj.Failures = append(rj.Failures, f.Reason)
+	}
+	return rj
+}
+
+// pair fills in how the row compares with the baseline in blocks.
+func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
+	if t.Ours() {
+		rj.Group = r.Group()
+	}
+	if rj.Verdict = t.Verdict(r); rj.Verdict == table.NoVerdict {
+		return
+	}
+	p := t.Compare(t.Base(r.Limit), r)
+	rj.Blocks = p.N
+	if p.N > 0 {
+		rj.Ratio = &p.Ratio
+	}
+	if p.Enough() {
+		rj.CI, rj.P, rj.PHolm = &[2]float64{p.Low, p.High}, &p.P, &p.PHolm
+	}
+}

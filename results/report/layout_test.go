@@ -1,0 +1,71 @@
+package report
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/scaling"
+)
+
+// At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
+func TestHiddenIsNotShown(t *testing.T) {
+	tables := readTables(t, "../testdata/run.txt")
+	all := columns(tables[0])
+	s, _ := scaling.NewScaling(readTables(t, "../testdata/scaling.txt")[0])
+	for width := 40; width <= 140; width++ {
+		for name, of := range map[string]struct {
+			cols  []page.Column
+			order []int
+		}{"show": {all, expendable(all)}, "scaling": {s.Columns(), page.LastFirst(s.Columns(), 2)}} {
+			kept, hidden := page.Fit(of.cols, width, of.order)
+			shown, missing := page.NamesOf(kept), page.NamesOf(hidden)
+			for _, c := range shown {
+				if slices.Contains(missing, c) {
+					t.Errorf("%s in %d columns: %s is both shown and hidden", name, width, c)
+				}
+			}
+			both, want := slices.Sorted(slices.Values(slices.Concat(shown, missing))), slices.Sorted(slices.Values(page.NamesOf(of.cols)))
+			if !slices.Equal(both, want) {
+				t.Errorf("%s in %d columns: %q and %q are not %q", name, width, shown, missing, want)
+			}
+		}
+	}
+}
+
+// What the report says is hidden is in the heading of no table, and what it does not name is in one.
+func TestReportNamesTheHidden(t *testing.T) {
+	tables := readTables(t, "../testdata/run.txt")[:1]
+	for width := 40; width <= 140; width++ {
+		var out bytes.Buffer
+		if err := Show(page.Text(&out, width), tables); err != nil {
+			t.Fatal(err)
+		}
+		_, report, _ := strings.Cut(out.String(), "samples") // from the title of the table on, after the summary
+		head, _, _ := strings.Cut(report, "──")
+		_, said, _ := strings.Cut(strings.Join(strings.Fields(report), " "), "Not shown: ")
+		for mark, name := range map[string]string{"factor": "overlap factor", "verdict": "verdict", "sojourn": "p99 sojourn", "B/op": "B/op"} {
+			if shown, hidden := strings.Contains(head, mark), strings.Contains(said, name); shown == hidden {
+				t.Errorf("in %d columns, %s is shown: %v, and named as hidden: %v\n%s", width, name, shown, hidden, report)
+			}
+		}
+	}
+}
+
+// A column that only some tables have no room for is not said to be hidden in all.
+func TestHiddenInSome(t *testing.T) {
+	for _, c := range []struct {
+		seen, left []string
+		want       string
+	}{
+		{nil, []string{"a", "b"}, "a, b"},
+		{[]string{"a"}, []string{"a", "b"}, "b; in some tables a"},
+		{[]string{"a", "b"}, []string{"a", "b"}, "in some tables a, b"},
+	} {
+		if got := wanting(c.seen, c.left); got != "Not shown: "+c.want {
+			t.Errorf("%q of %q: %s", c.left, c.seen, got)
+		}
+	}
+}

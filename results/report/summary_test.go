@@ -1,0 +1,212 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// What concurrency gains in all, for fetching and for processing is there however narrow the
+// terminal, for files that have to be told apart too.
+func TestSummaryWidth(t *testing.T) {
+	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
+	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"), readTables(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
+		for _, width := range []int{40, 60, 80, 100, 0} {
+			var out bytes.Buffer
+			p := page.Text(&out, width)
+			showSummary(p, tables)
+			if err := p.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			head, _, _ := strings.Cut(out.String(), "──")
+			for _, want := range []string{"all", "fetch", "process"} {
+				if !strings.Contains(head, want) {
+					t.Errorf("no %s in %d columns:\n%s", want, width, &out)
+				}
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimSpace(line))); width > 0 && n > width {
+					t.Errorf("%d columns of %d: %s", n, width, line)
+				}
+			}
+			if named := strings.Contains(out.String(), "Not shown: "); width == 40 && !named || width == 0 && named {
+				t.Errorf("in %d columns, what is left out is named: %v", width, named)
+			}
+		}
+	}
+}
+
+// A gain that is not certain says so even where there is no room for which strategy it is of.
+func TestNarrowDoubts(t *testing.T) {
+	near := []float64{100, 101, 100, 102, 99, 100}
+	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}, "": {80, 81, 80, 81, 82, 80}} {
+		tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool"))
+		for width, mark := range map[int]string{0: name, 34: "?"} {
+			var out bytes.Buffer
+			p := page.Text(&out, width)
+			showSummary(p, tables)
+			if err := p.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			if said := name != "" && strings.Contains(out.String(), mark); said != (name != "") || name == "" && strings.Contains(out.String(), "?") {
+				t.Errorf("%q in %d columns:\n%s", name, width, &out)
+			}
+		}
+	}
+}
+
+// namedTables are the tables of a file of one scenario.
+func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
+	t.Helper()
+	text := fmt.Sprintf("machine: %s\ngomaxprocs: %d\n", machine, cpus)
+	for strategy, ns := range map[string]int{"sequential": 100, "pool": 10} {
+		for i := range 6 {
+			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=4-%d 1 %d ns/op %d fetch-active-ns %d process-active-ns\n", strategy, cpus, ns+i, ns, ns)
+		}
+	}
+	f, err := record.Parse(path, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Notes = []string{"It was hot."}
+	tables, err := table.Tables([]*record.File{f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+// Every row and every note says of which file it is, in the fewest words that tell.
+func TestApart(t *testing.T) {
+	type file struct {
+		path, machine string
+		cpus          int
+	}
+	for _, c := range []struct {
+		files []file
+		want  []string
+	}{
+		{[]file{{"x.txt", "m", 2}}, []string{"io"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 1}}, []string{"io · GOMAXPROCS 2", "io · GOMAXPROCS 1"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "n", 2}}, []string{"io · m", "io · n"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}}, []string{"io · x.txt", "io · y.txt"}},
+		{[]file{{"a/x.txt", "m", 2}, {"b/x.txt", "m", 2}}, []string{"io · a/x.txt", "io · b/x.txt"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1 · z.txt"}},
+	} {
+		var tables []*table.Table
+		for _, f := range c.files {
+			tables = append(tables, namedTables(t, f.path, f.machine, f.cpus)...)
+		}
+		var out bytes.Buffer
+		if err := Show(page.Text(&out, 0), tables); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range c.want {
+			if name := name(table.NewApart(tables), tables[i]); name != want {
+				t.Errorf("%v: %q, want %q", c.files[i], name, want)
+			}
+			if !strings.Contains(out.String(), "\n"+want+" ") {
+				t.Errorf("no row %q in\n%s", want, &out)
+			}
+		}
+		if named := strings.Contains(out.String(), "x.txt: It was hot.\n"); named != (len(c.files) > 1) {
+			t.Errorf("%d files, and the note names its own: %v\n%s", len(c.files), named, &out)
+		}
+	}
+}
+
+// The summary has a row for each scenario, also where the baseline is the fastest; and where those
+// that tie gain differently in a stage, it gives their range and not the figure of the first.
+func TestSummaryRows(t *testing.T) {
+	f, err := record.Read(recordedPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for base, want := range map[string]string{"": "cpu                   pool (6 others tie)        2.13×  0.33–4.31×       1.81×        0.93", "pool": "cpu             pool (6 others tie)            1.00×  0.96–12.4×"} {
+		tables, err := table.Options{Base: base}.Tables([]*record.File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		p := page.Text(&out, 0)
+		showSummary(p, tables)
+		if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) {
+			t.Errorf("base %q: %q is not in\n%s", base, want, &out)
+		}
+	}
+}
+
+// What looks wrong about processing is explained: a gain below 1, and one beyond the CPUs; nothing else is.
+func TestProcessingExplained(t *testing.T) {
+	const one, two = "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", recordedPath
+	for _, c := range []struct{ path, scenario, want string }{
+		{two, "mixed", "In eventloop, processing is under way for longer than in sequential (0.93×) because it shares the CPUs with fetching, with which it is overlapped (factor 1.73)."},
+		{two, "source", ""},
+		{one, "source", "Processing gains more than one CPU can give (1.33×): sequential pays 1.58× the CPU for an item."},
+		{one, "cpu", ""},
+	} {
+		f, err := record.Read(c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, err := table.Tables([]*record.File{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
+			said := strings.Join(Sentences(table), "\n")
+			if table.Name == c.scenario && (!strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "Processing ")) {
+				t.Errorf("%s of %s: %q is not in\n%s", table.Name, c.path, c.want, said)
+			}
+		}
+	}
+}
+
+// The summary and the sentence under the table name the same strategies as the fastest, and the same range
+// of gains: not who ties with the fastest and with the baseline too.
+func TestSummarySaysAsSentence(t *testing.T) {
+	samples := map[string][]float64{
+		"sequential": {400, 401, 400, 402, 399, 400, 401, 400},
+		"pool":       {40, 80, 41, 79, 40, 81, 42, 78},
+		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
+		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
+	}
+	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	if n := len(tab.Group()); n != 3 {
+		t.Fatalf("%d in the fastest group, want 3", n)
+	}
+	var out bytes.Buffer
+	p := page.Text(&out, 0)
+	showSummary(p, []*table.Table{tab})
+	if err := p.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	said := Sentences(tab)[0]
+	const headline, sentence = "pool, batched        4.97–6.67×", "pool and batched are the fastest, 4.97× to 6.67× faster than sequential"
+	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
+		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
+	}
+}
+
+// That there are too few blocks is said once, though tables have unequally many.
+func TestTooFewOnce(t *testing.T) {
+	var tables []*table.Table
+	for _, blocks := range []int{2, 3} {
+		sequential, pool := []float64{100, 101, 102}, []float64{10, 11, 12}
+		samples := map[string][]float64{"sequential": sequential[:blocks], "pool": pool[:blocks]}
+		tables = append(tables, inBlocks(t, samples, "sequential", "pool"))
+	}
+	var out bytes.Buffer
+	p := page.Text(&out, 0)
+	showSummary(p, tables)
+	const want = "\nunknown: 2 to 3 blocks are too few to rank (6 are needed)\n"
+	if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) || strings.Count(out.String(), "too few") != 1 {
+		t.Errorf("%q is to be in, once:\n%s", want, &out)
+	}
+}

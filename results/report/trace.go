@@ -1,0 +1,73 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+	"github.com/overlap-bench/overlap/results/trace"
+)
+
+// ShowTrace writes the timelines that the tables' files have, one of each row that is shown.
+func ShowTrace(w io.Writer, tables []*table.Table) error {
+	var traces []trace.Trace
+	var errs []error
+	for _, t := range tables {
+		for _, r := range t.Shown() {
+			trace, ok, err := firstTrace(r, named(t, tables))
+			if err != nil {
+				errs = append(errs, err)
+			} else if ok {
+				traces = append(traces, trace)
+			}
+		}
+	}
+	return writeTraces(w, tables, traces, errs)
+}
+
+// writeTraces writes what could be read of the tables' timelines, and then returns what could not.
+func writeTraces(w io.Writer, tables []*table.Table, traces []trace.Trace, errs []error) error {
+	if len(traces) == 0 && len(errs) == 0 {
+		files, have := table.FilesOf(tables), "has"
+		if len(files) > 1 {
+			have = "have"
+		}
+		return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", text.List(files), have, orBeside(tables))
+	}
+	if len(traces) > 0 {
+		errs = append(errs, trace.WriteTrace(w, traces))
+	}
+	return errors.Join(errs...)
+}
+
+// named is the table's name, with its file where there are several.
+func named(t *table.Table, all []*table.Table) string {
+	if slices.ContainsFunc(all, func(other *table.Table) bool { return other.File != t.File }) {
+		return t.Name + " · " + text.BriefPaths(table.FilesOf(all))[t.File]
+	}
+	return t.Name
+}
+
+// firstTrace is the row's timeline, that of the first sample which has one.
+func firstTrace(r *table.Row, table string) (events trace.Trace, ok bool, err error) {
+	for _, s := range r.Recorded {
+		if len(s.Timeline) == 0 {
+			continue
+		}
+		var line trace.Timeline
+		if err := json.Unmarshal(s.Timeline, &line); err != nil {
+			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.Table().File), s.Cell, err)
+		}
+		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy, r.Limit, s.Block), Spans: line.Spans}
+		if n := len(line.Spans); n < line.Items {
+			events.Name += fmt.Sprintf(", the first %d of its %d items", n, line.Items)
+		}
+		return events, true, nil
+	}
+	return events, false, nil
+}

@@ -1,0 +1,135 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// ShowWaterfalls draws where the time of each row went beyond T*.
+func ShowWaterfalls(p page.Page, tables []*table.Table) error {
+	showNotes(p, tables)
+	drawn, chosen := false, false
+	for i, t := range tables {
+		if i > 0 {
+			p.Gap()
+		}
+		p.Heading(t.Name, t.Title(tables)...)
+		if why := inexplicable(t); why != "" {
+			p.Say(why)
+			continue
+		}
+		if t.Untold() > 0 && !chosen {
+			chosen = true
+			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName()))
+		}
+		drawn = showWaterfalls(t, p) || drawn
+	}
+	if drawn {
+		p.Gap()
+		if binds := bindings(tables); binds != "" {
+			p.Say("T*: no schedule takes less: " + binds + ".")
+		}
+		for _, l := range record.Lost {
+			p.Say(l.Name + ": " + l.Meaning + ".")
+		}
+		p.Say(table.Unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
+	}
+	return p.Flush()
+}
+
+// bindings says what binds T* in each scenario.
+func bindings(tables []*table.Table) string {
+	var in ordered.ByKey[string, string] // scenarios, by what binds
+	for _, t := range tables {
+		if _, binds, ok := t.LowerBound(); ok && binds != "" && inexplicable(t) == "" {
+			in.Add(binds, t.Name)
+		}
+	}
+	var said []string
+	for _, binds := range in.Keys() {
+		said = append(said, inFull(binds)+" in "+text.List(slices.Compact(in.Of()[binds])))
+	}
+	return strings.Join(said, "; ")
+}
+
+// showWaterfalls draws those of a table; false if there is none.
+func showWaterfalls(t *table.Table, p page.Page) bool {
+	drawn := false
+	var without []string
+	for _, r := range t.Shown() {
+		if parts := r.Waterfall(); parts != nil {
+			showWaterfall(r, p, parts)
+			drawn = true
+		} else if r.Ranked() {
+			without = append(without, t.Label(r))
+		}
+	}
+	switch {
+	case len(without) > 0 && !drawn:
+		p.Say("Where the time went is not in the file: measure again with this version.")
+	case len(without) > 0:
+		p.Say(text.List(without) + ": where the time went is not in the file: measure again with this version.")
+	}
+	if t.Untold() > 0 {
+		p.Gap()
+		p.Say(more(t))
+	}
+	return drawn
+}
+
+// showWaterfall draws a bar a part, each beginning where the last one ended.
+func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
+	makespan, _ := r.Median(record.Makespan)
+	e, _ := r.Efficiency()
+	p.Gap()
+	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.Table().Label(r), text.Seconds(makespan), e))
+	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
+}
+
+func drawWaterfall(w io.Writer, parts []table.Part, makespan float64, width int) {
+	scale := text.ScaleOf([]float64{makespan}, "sec")
+	var names, figures int
+	for _, p := range append(parts, table.Part{Name: "makespan", Seconds: makespan}) {
+		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)
+	}
+	const most, least = 50, 3
+	room := most
+	if width > 0 {
+		room = min(most, width-names-figures-len("  "+"  "+" 100 %"+"  "))
+	}
+	drawn := func(from, to float64) string {
+		if room < least {
+			return "" // the figures say the same
+		}
+		return strings.TrimRight("  "+bar(from, to, makespan, room), " ")
+	}
+	begun := 0.0
+	for _, p := range parts {
+		fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad(p.Name, names), page.PadLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, drawn(begun, begun+p.Seconds))
+		begun += p.Seconds
+	}
+	fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad("makespan", names), page.PadLeft(scale.Format(makespan)+"s", figures), 100.0, drawn(0, makespan))
+}
+
+// bar fills the columns from one instant to another; what is too short for one is a line.
+func bar(from, to, all float64, columns int) string {
+	at := func(x float64) int { return int(math.Round(min(max(0, x/all), 1) * float64(columns))) }
+	from, to = min(from, to), max(from, to)
+	start, end := at(from), at(to)
+	if end > start {
+		return strings.Repeat(" ", start) + strings.Repeat("█", end-start)
+	}
+	if to-from < all/1000 {
+		return ""
+	}
+	return strings.Repeat(" ", min(start, columns-1)) + "▏"
+}
