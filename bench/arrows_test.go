@@ -14,7 +14,7 @@ const module = "github.com/overlap-bench/overlap/"
 // Of ours, each package of this room imports what stands here, and nothing else. A room stands for all of
 // its packages. What renders is imported by the command alone, and by what tries the verdicts.
 func TestArrows(t *testing.T) {
-	const measures = "fixtures strategies results "
+	const measures = "fixtures strategies results/record results/recording results/stats results/table results/latency results/trace results/text "
 	allowed := map[string]string{
 		".":                 measures + "bench/sample bench/scenario",
 		"bound":             measures + "bench/host bench/scenario",
@@ -29,10 +29,10 @@ func TestArrows(t *testing.T) {
 		"sample":            measures + "bench/bound bench/host bench/scenario",
 		"scenario":          measures,
 		"service":           measures + "bench/runner bench/sample bench/scenario",
-		"simulate":          measures + "bench/bound bench/host bench/sample bench/scenario",
-		"verify":            measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
+		"simulate":          measures + "results " + "bench/bound bench/host bench/sample bench/scenario",
+		"verify":            measures + "results " + "bench/host bench/internal/scratch bench/runner bench/scenario",
 		"cmd/dist":          "fixtures bench/runner bench/scenario",
-		"cmd/overlap":       measures + "bench",
+		"cmd/overlap":       measures + "results bench",
 	}
 	for _, dir := range packages(t) {
 		list, known := allowed[dir]
