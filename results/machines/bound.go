@@ -9,7 +9,7 @@ import (
 )
 
 // tooFast says what took less than T*, a sentence for each scenario and machine.
-func (a *Across) tooFast() (said []string) {
+func (a *Comparison) tooFast() (said []string) {
 	for _, s := range a.Scenarios {
 		for _, i := range s.on() {
 			if t := s.Tables[i]; t.TooFast() {

@@ -12,10 +12,10 @@ import (
 
 // Machines at other limits are side by side, in one line for what has no use for a limit, and all
 // lines of a table name theirs if one does.
-func TestLimitlessAcross(t *testing.T) {
+func TestLimitless(t *testing.T) {
 	other := resultstest.Now()
 	other.Facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := SideBySide(table.Options{}, []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "4", "16")})
+	a, err := Compare(table.Options{}, []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}

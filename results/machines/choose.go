@@ -44,7 +44,7 @@ type slot struct {
 func (m *Machine) slot() slot { return slot{m.given, m.spot()} }
 
 // choose keeps one run for each label, machine and GOMAXPROCS.
-func (a *Across) choose() {
+func (a *Comparison) choose() {
 	common := a.common()
 	var runs ordered.ByKey[slot, *Machine]
 	for _, m := range a.Machines {
@@ -74,7 +74,7 @@ func (a *Across) choose() {
 }
 
 // copies is an error if two of the machines are one run, which would seem to agree with itself.
-func (a *Across) copies() error {
+func (a *Comparison) copies() error {
 	for i, m := range a.Machines {
 		for _, other := range a.Machines[:i] {
 			if m.File != other.File && other.File.SameRunAs(m.File) {
@@ -103,7 +103,7 @@ func chosenOf(runs []*Machine, common map[*Machine]int) *Machine {
 
 // common counts the cells of each run, with blocks enough to tell anything, that were measured
 // on another machine too.
-func (a *Across) common() map[*Machine]int {
+func (a *Comparison) common() map[*Machine]int {
 	type place struct {
 		scenario string
 		table.CellKey

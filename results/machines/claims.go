@@ -9,7 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// What may be concluded from several machines: see [Across].
+// What may be concluded from several machines: see [Comparison].
 //
 // # What is claimed
 //
@@ -33,11 +33,11 @@ import (
 //
 // The price is that a table of one file may tell what no conclusion does: the ranks are those of the
 // tables, each machine's own. What was not measured in blocks takes no part, and neither does a table
-// in which anything took less than T*: see [Across.tooFast].
+// in which anything took less than T*: see [Comparison.tooFast].
 
 // A Claim is that one strategy is faster than another in a scenario.
 type Claim struct {
-	Scenario       *Lineup
+	Scenario       *Scenario
 	Faster, Slower table.CellKey
 	On             []Finding // by machine
 }
@@ -102,7 +102,7 @@ func (c *Claim) gains() (least, most float64) {
 
 // claims compares all pairs on all machines, and turns each so that the first machine that tells
 // anything tells it.
-func (s *Lineup) claims() []*Claim {
+func (s *Scenario) claims() []*Claim {
 	var claims []*Claim
 	all := make([]family, len(s.Tables)) // each machine has noise of its own
 	keys := s.limited()
@@ -151,7 +151,7 @@ type timedRow struct {
 }
 
 // timed is the row on each machine.
-func (s *Lineup) timed(key table.CellKey) []timedRow {
+func (s *Scenario) timed(key table.CellKey) []timedRow {
 	rows := make([]timedRow, len(s.Tables))
 	for m, t := range s.Tables {
 		if r := s.at(key, m); r != nil && r.Ranked() && !t.TooFast() {
@@ -163,7 +163,7 @@ func (s *Lineup) timed(key table.CellKey) []timedRow {
 
 // noteBeaten keeps on which machines a claim tells something to be faster, also where it is no claim
 // about several of them: what one machine alone measured may beat a strategy there.
-func (s *Lineup) noteBeaten(c *Claim) {
+func (s *Scenario) noteBeaten(c *Claim) {
 	for m, f := range c.On {
 		switch f.Verdict {
 		case table.Faster:

@@ -16,7 +16,7 @@ import (
 // The table of one scenario across machines.
 
 // title is what the tables have in common.
-func (s *Lineup) title(a *Across) (facts []string) {
+func (s *Scenario) title(a *Comparison) (facts []string) {
 	least, most, items := 0, 0, 0
 	limits := map[string]bool{}
 	for _, i := range s.on() {
@@ -45,7 +45,7 @@ func (s *Lineup) title(a *Across) (facts []string) {
 
 // columns has a column for each figure on each machine: one figure on all machines, then the next,
 // since it is machines that are compared, until there is no room for one.
-func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []page.Column, hidden []string) {
+func (s *Scenario) columns(machines []string, wanted []figure, width int) (cols []page.Column, hidden []string) {
 	rows := s.sorted()
 	names := page.Column{Heading: "strategy", Text: true}
 	for _, key := range rows {
@@ -75,7 +75,7 @@ func (s *Lineup) columns(machines []string, wanted []figure, width int) (cols []
 
 // sorted has those first that need least time, in the mean over the machines, of what the fastest
 // needs; those that not all machines measured come last.
-func (s *Lineup) sorted() []table.CellKey {
+func (s *Scenario) sorted() []table.CellKey {
 	keys := slices.Clone(s.keys())
 	cost := map[table.CellKey]float64{}
 	for _, key := range keys {
@@ -103,7 +103,7 @@ func (s *Lineup) sorted() []table.CellKey {
 }
 
 // cells are a figure of the rows on one machine.
-func (f figure) cells(machine int, rows []table.CellKey, s *Lineup) (cells []string) {
+func (f figure) cells(machine int, rows []table.CellKey, s *Scenario) (cells []string) {
 	var scale *benchunit.Scaler
 	if f.cell == nil {
 		scale = s.scale()
@@ -134,7 +134,7 @@ func (f figure) cells(machine int, rows []table.CellKey, s *Lineup) (cells []str
 }
 
 // scale is one for the makespans of all machines.
-func (s *Lineup) scale() *benchunit.Scaler {
+func (s *Scenario) scale() *benchunit.Scaler {
 	var centers []float64
 	for _, i := range s.on() {
 		for _, r := range s.Tables[i].Rows {

@@ -26,7 +26,7 @@ const (
 
 // conclude finds what there is to say, the most useful first: what a CPU less does, what depends
 // on the machine, what to take and what not to, and then pairs.
-func (a *Across) conclude() {
+func (a *Comparison) conclude() {
 	var claims []*Claim
 	for _, s := range a.Scenarios {
 		s.Claims = s.claims()
@@ -45,7 +45,7 @@ func (a *Across) conclude() {
 	}
 }
 
-func (a *Across) new(kind string, b *bundle) Conclusion {
+func (a *Comparison) new(kind string, b *bundle) Conclusion {
 	c := Conclusion{Kind: kind, Faster: b.scenarios[0].labels(b.faster), Slower: b.scenarios[0].labels(b.slower)}
 	for _, s := range b.scenarios {
 		c.Scenarios = append(c.Scenarios, s.Name)
@@ -53,7 +53,7 @@ func (a *Across) new(kind string, b *bundle) Conclusion {
 	return c
 }
 
-func (s *Lineup) labels(keys []table.CellKey) (labels []string) {
+func (s *Scenario) labels(keys []table.CellKey) (labels []string) {
 	for _, k := range keys {
 		labels = append(labels, s.label(k))
 	}
@@ -61,7 +61,7 @@ func (s *Lineup) labels(keys []table.CellKey) (labels []string) {
 }
 
 // in begins the sentence with the scenarios.
-func (a *Across) in(c Conclusion) string {
+func (a *Comparison) in(c Conclusion) string {
 	if len(c.Scenarios) == len(a.Scenarios) && len(a.Scenarios) > 1 {
 		return "In every scenario"
 	}
@@ -79,13 +79,13 @@ func (b *bundle) beat(c Conclusion) string {
 	return text.Briefly(c.Faster) + " beat " + text.Briefly(c.Slower)
 }
 
-func (a *Across) holds(b *bundle) Conclusion {
+func (a *Comparison) holds(b *bundle) Conclusion {
 	c := a.new(Everywhere, b)
 	c.Sentence = fmt.Sprintf("%s, %s %s, by %s.", a.in(c), b.beat(c), a.everywhere(b.scenarios[0].on()), b.by(table.Faster))
 	return c
 }
 
-func (a *Across) partly(b *bundle) Conclusion {
+func (a *Comparison) partly(b *bundle) Conclusion {
 	c := a.new(Somewhere, b)
 	first := b.claims[0]
 	c.Sentence = fmt.Sprintf("%s, %s %s, by %s", a.in(c), b.beat(c), a.on(first.told(table.Faster)), b.by(table.Faster))
@@ -95,7 +95,7 @@ func (a *Across) partly(b *bundle) Conclusion {
 }
 
 // silent names the machines that tell nothing.
-func (a *Across) silent(c *Claim) (said string) {
+func (a *Comparison) silent(c *Claim) (said string) {
 	if machines := c.told(table.InNoise); len(machines) > 0 {
 		said = "; not told apart " + a.on(machines)
 	}
@@ -105,7 +105,7 @@ func (a *Across) silent(c *Claim) (said string) {
 	return said
 }
 
-func (a *Across) flip(b *bundle) Conclusion {
+func (a *Comparison) flip(b *bundle) Conclusion {
 	c := a.new(Flips, b)
 	first := b.claims[0]
 	fast, slow := first.told(table.Faster), first.told(table.Slower)
@@ -127,7 +127,7 @@ func (a *Across) flip(b *bundle) Conclusion {
 
 // standing says of strategies what they are in all scenarios: those than which nothing is told to
 // be faster, and those that something is faster than, told by every machine.
-func (a *Across) standing() []Conclusion {
+func (a *Comparison) standing() []Conclusion {
 	var unbeaten, nowhere, limited []string
 	for _, key := range a.Scenarios[0].limited() {
 		if !a.measuredEverywhere(key) {
@@ -159,7 +159,7 @@ func (a *Across) standing() []Conclusion {
 }
 
 // anywhere is of what is compared: what is refused may say anything.
-func (a *Across) anywhere() string {
+func (a *Comparison) anywhere() string {
 	where := ", anywhere"
 	if len(a.Refused) > 0 {
 		where = ", of what is compared"
@@ -170,7 +170,7 @@ func (a *Across) anywhere() string {
 	return "in any scenario" + where
 }
 
-func (a *Across) measuredEverywhere(key table.CellKey) bool {
+func (a *Comparison) measuredEverywhere(key table.CellKey) bool {
 	for _, s := range a.Scenarios {
 		for i, t := range s.Tables {
 			if r := s.at(key, i); t != nil && (r == nil || !r.Ranked() || t.TooFast()) {
@@ -183,7 +183,7 @@ func (a *Across) measuredEverywhere(key table.CellKey) bool {
 
 // beaten says whether something is told to be faster anywhere, and whether in each scenario every
 // machine tells that something is.
-func (a *Across) beaten(key table.CellKey) (anywhere, always bool) {
+func (a *Comparison) beaten(key table.CellKey) (anywhere, always bool) {
 	always = true
 	for _, s := range a.Scenarios {
 		by := len(s.beaten[key])

@@ -13,7 +13,7 @@ import (
 )
 
 // Of machines side by side, none has a fastest strategy by too few samples, whatever the medians are.
-func TestAcrossOfFew(t *testing.T) {
+func TestOfFew(t *testing.T) {
 	machine := func(name string, samples int) record.Labelled {
 		var text strings.Builder
 		text.WriteString("machine: " + name + "\nitems: 32\n")
@@ -30,12 +30,12 @@ func TestAcrossOfFew(t *testing.T) {
 		said   string
 		groups []int
 	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
-		a, err := SideBySide(table.Options{}, []record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
+		a, err := Compare(table.Options{}, []record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
+		if err := Show(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
 		var groups []int

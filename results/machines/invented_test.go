@@ -128,13 +128,13 @@ var (
 		}}
 )
 
-func sideBySide(t *testing.T, runs ...invented) *Across {
+func sideBySide(t *testing.T, runs ...invented) *Comparison {
 	t.Helper()
 	var labelled []record.Labelled
 	for _, v := range runs {
 		labelled = append(labelled, record.Labelled{Files: []*record.File{v.record(t)}})
 	}
-	a, err := SideBySide(table.Options{}, labelled)
+	a, err := Compare(table.Options{}, labelled)
 	if err != nil {
 		t.Fatal(err)
 	}

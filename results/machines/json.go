@@ -75,11 +75,11 @@ type (
 )
 
 // WriteJSON writes all that there is to say, however many conclusions there are.
-func (a *Across) WriteJSON(w io.Writer) error {
+func (a *Comparison) WriteJSON(w io.Writer) error {
 	return export.WriteJSON(w, a.json())
 }
 
-func (a *Across) json() acrossJSON {
+func (a *Comparison) json() acrossJSON {
 	out := acrossJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
 		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]LeftOut{}, a.LeftOut...)}
 	for _, m := range a.Machines {
@@ -128,7 +128,7 @@ func cellOf(r *table.Row, machine string) acrossCell {
 	return cell
 }
 
-func (a *Across) pairJSON(c *Claim) acrossPair {
+func (a *Comparison) pairJSON(c *Claim) acrossPair {
 	pair := acrossPair{Kind: c.Kind(), Faster: c.Scenario.label(c.Faster), Slower: c.Scenario.label(c.Slower)}
 	for i, f := range c.On {
 		if f.Verdict == table.NoVerdict {
@@ -148,7 +148,7 @@ func (a *Across) pairJSON(c *Claim) acrossPair {
 
 // WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
 // empty, and no spreadsheet computes a text.
-func (a *Across) WriteCSV(w io.Writer) error {
+func (a *Comparison) WriteCSV(w io.Writer) error {
 	var rows [][]string
 	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
 		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"})

@@ -16,13 +16,13 @@ import (
 
 // leader is the strategy that stands for a scenario: of those that are in the fastest group on all
 // of these machines, the one that takes least time in the geometric mean; false if there is none.
-func (s *Lineup) leader(machines []int) (table.CellKey, bool) {
+func (s *Scenario) leader(machines []int) (table.CellKey, bool) {
 	return s.foremost(machines, func(r *table.Row) bool { return r.Group() == 1 })
 }
 
 // best is the strategy whose figures stand in the table of gains: the leader, or else whichever is each
 // machine's first, be it the baseline or one that keeps to no limit; false if it is not the same on all.
-func (s *Lineup) best() (table.CellKey, bool) {
+func (s *Scenario) best() (table.CellKey, bool) {
 	if key, ok := s.leader(s.on()); ok {
 		return key, true
 	}
@@ -36,7 +36,7 @@ func (s *Lineup) best() (table.CellKey, bool) {
 }
 
 // tooFew says whether some machine has too few samples to tell that a row is among the fastest.
-func (s *Lineup) tooFew(key table.CellKey) bool {
+func (s *Scenario) tooFew(key table.CellKey) bool {
 	return slices.ContainsFunc(s.on(), func(i int) bool {
 		r := s.at(key, i)
 		return r != nil && s.Tables[i].Unranked(r) != ""
@@ -45,7 +45,7 @@ func (s *Lineup) tooFew(key table.CellKey) bool {
 
 // foremost is the row that takes least time in the geometric mean of the machines, of those that
 // are suitable on each; it is not the baseline, which gains nothing over itself.
-func (s *Lineup) foremost(machines []int, suitable func(r *table.Row) bool) (best table.CellKey, ok bool) {
+func (s *Scenario) foremost(machines []int, suitable func(r *table.Row) bool) (best table.CellKey, ok bool) {
 	least := math.Inf(1)
 	for _, key := range s.keys() {
 		sum := 0.0
@@ -67,7 +67,7 @@ func (s *Lineup) foremost(machines []int, suitable func(r *table.Row) bool) (bes
 
 // compared is the strategy by which two machines are compared: the leader if there is one, else that
 // of the two, else whichever is foremost of those that keep to a limit.
-func (s *Lineup) compared(x, y int) (table.CellKey, bool) {
+func (s *Scenario) compared(x, y int) (table.CellKey, bool) {
 	for _, machines := range [][]int{s.on(), {x, y}} {
 		if key, ok := s.leader(machines); ok {
 			return key, true
@@ -78,7 +78,7 @@ func (s *Lineup) compared(x, y int) (table.CellKey, bool) {
 
 // aboutEfficiency warns that T* is not the same everywhere, where it is not: it is in the
 // measure. "" if there is nothing to say.
-func (a *Across) aboutEfficiency() string {
+func (a *Comparison) aboutEfficiency() string {
 	var parts, where []string
 	for _, s := range a.Scenarios {
 		machines := s.bounded()
@@ -107,7 +107,7 @@ func (a *Across) aboutEfficiency() string {
 
 // bounded are the machines whose T* of a scenario is known, in their order, or of many the two whose T*
 // is the least and the largest; nil if T* is about the same on all.
-func (s *Lineup) bounded() (machines []int) {
+func (s *Scenario) bounded() (machines []int) {
 	for _, i := range s.on() {
 		if _, _, ok := s.Tables[i].LowerBound(); ok && !s.Tables[i].TooFast() {
 			machines = append(machines, i)

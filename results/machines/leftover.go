@@ -10,7 +10,7 @@ import (
 )
 
 // alone is an error if there are not two machines to put side by side.
-func (a *Across) alone(labelled []record.Labelled) error {
+func (a *Comparison) alone(labelled []record.Labelled) error {
 	var files []*record.File
 	for _, l := range labelled {
 		files = append(files, l.Files...)

@@ -12,11 +12,11 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Across is several machines side by side. A machine at another GOMAXPROCS is another machine:
+// Comparison is several machines side by side. A machine at another GOMAXPROCS is another machine:
 // what it may use decides what it can gain.
-type Across struct {
-	Machines    []*Machine // the columns
-	Scenarios   []*Lineup  // that at least two machines did the same work of
+type Comparison struct {
+	Machines    []*Machine  // the columns
+	Scenarios   []*Scenario // that at least two machines did the same work of
 	Conclusions []Conclusion
 	Refused     []string  // what is not compared, each with the reason
 	LeftOut     []LeftOut // other runs of the same machine
@@ -39,11 +39,11 @@ type Machine struct {
 	tables []*table.Table
 }
 
-// SideBySide puts the machines of several files side by side: one for each label, machine and
+// Compare puts the machines of several files side by side: one for each label, machine and
 // GOMAXPROCS. Of several runs of one machine under one label the newest that is complete counts. An
 // error says why there is nothing to compare.
-func SideBySide(o table.Options, labelled []record.Labelled) (*Across, error) {
-	a := &Across{}
+func Compare(o table.Options, labelled []record.Labelled) (*Comparison, error) {
+	a := &Comparison{}
 	for i, l := range labelled {
 		if err := a.add(o, i, l); err != nil {
 			return nil, err
@@ -66,10 +66,10 @@ func SideBySide(o table.Options, labelled []record.Labelled) (*Across, error) {
 	return a, nil
 }
 
-// SeveralMachines says whether files are of more than one machine, or of one at more than one
+// Several says whether files are of more than one machine, or of one at more than one
 // GOMAXPROCS. Two files of the same machines, such as two of go test -cpu 1,2, are not: each
 // machine of one has its counterpart in the other.
-func SeveralMachines(labelled []record.Labelled) bool {
+func Several(labelled []record.Labelled) bool {
 	var first []spot
 	files := 0
 	for _, l := range labelled {
@@ -106,7 +106,7 @@ func sameSpots(x, y []spot) bool {
 }
 
 // add takes the runs of a label: what a file has of one machine at one GOMAXPROCS.
-func (a *Across) add(o table.Options, given int, l record.Labelled) error {
+func (a *Comparison) add(o table.Options, given int, l record.Labelled) error {
 	tables, err := o.Tables(l.Files)
 	if err != nil {
 		return err
@@ -144,9 +144,9 @@ func (m *Machine) procs() int { return m.tables[0].CPUs }
 // match finds the tables of the same work. Where machines disagree about what the work is, those
 // count that most agree with, the first of several: so the order of the files decides as little as
 // it can.
-func (a *Across) match() {
+func (a *Comparison) match() {
 	for _, name := range a.names() {
-		var best *Lineup
+		var best *Scenario
 		var refused []string
 		var unknown []Unknown
 		for _, m := range a.Machines {
@@ -167,7 +167,7 @@ func (a *Across) match() {
 }
 
 // names are the scenarios, in the order in which they first come.
-func (a *Across) names() []string {
+func (a *Comparison) names() []string {
 	var names []string
 	for _, m := range a.Machines {
 		for _, t := range m.tables {
@@ -184,8 +184,8 @@ func (m *Machine) of(name string) []*table.Table {
 }
 
 // alike are the tables of the same work as ref, one a machine.
-func (a *Across) alike(ref *table.Table) (s *Lineup, refused []string, unknown []Unknown) {
-	s = &Lineup{Name: ref.Name, Tables: make([]*table.Table, len(a.Machines))}
+func (a *Comparison) alike(ref *table.Table) (s *Scenario, refused []string, unknown []Unknown) {
+	s = &Scenario{Name: ref.Name, Tables: make([]*table.Table, len(a.Machines))}
 	from := slices.IndexFunc(a.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
 	for i, m := range a.Machines {
 		tables := m.of(ref.Name)
@@ -219,7 +219,7 @@ func keysOf(list []table.Difference) (keys []string) {
 }
 
 // doubts says what is unknown, in a sentence for all scenarios of which the same is.
-func (a *Across) doubts() (said []string) {
+func (a *Comparison) doubts() (said []string) {
 	var order []string
 	scenarios := map[string][]string{}
 	for _, u := range a.Unknown {

@@ -16,7 +16,7 @@ import (
 // each of the slower, told by the same machines.
 type bundle struct {
 	faster, slower []table.CellKey
-	scenarios      []*Lineup
+	scenarios      []*Scenario
 	claims         []*Claim
 	others         bool // the faster are all others, so that they need no names
 }
@@ -27,7 +27,7 @@ func bundles(claims []*Claim, kind string) []*bundle {
 	var all []*bundle
 	for _, c := range claims {
 		if c.Kind() == kind {
-			all = append(all, &bundle{[]table.CellKey{c.Faster}, []table.CellKey{c.Slower}, []*Lineup{c.Scenario}, []*Claim{c}, false})
+			all = append(all, &bundle{[]table.CellKey{c.Faster}, []table.CellKey{c.Slower}, []*Scenario{c.Scenario}, []*Claim{c}, false})
 		}
 	}
 	all = merge(all, func(b *bundle) string { return fmt.Sprint(b.scenarios[0].Name, sorted(b.slower), b.told()) })

@@ -13,7 +13,7 @@ import (
 // name gives each machine the shortest name that tells it from the others: its label if one was
 // given, else the machine's name, without its hash if that will do, then GOMAXPROCS, the day and the
 // time, each only where there are still two of one name.
-func (a *Across) name() {
+func (a *Comparison) name() {
 	for _, m := range a.Machines {
 		m.Name = m.Label
 	}
@@ -38,7 +38,7 @@ func (a *Across) name() {
 }
 
 // fileOf is the end of a machine's path that tells it from those of the others.
-func (a *Across) fileOf(m *Machine) string {
+func (a *Comparison) fileOf(m *Machine) string {
 	var paths []string
 	for _, other := range a.Machines {
 		paths = append(paths, other.File.Path)
@@ -47,7 +47,7 @@ func (a *Across) fileOf(m *Machine) string {
 }
 
 // shortMachine is the machine's name, without its hash where no other machine reads the same.
-func (a *Across) shortMachine(m *Machine) string {
+func (a *Comparison) shortMachine(m *Machine) string {
 	short := withoutHash(m.machine())
 	for _, other := range a.Machines {
 		if other.machine() != m.machine() && withoutHash(other.machine()) == short {
@@ -67,7 +67,7 @@ func withoutHash(name string) string {
 }
 
 // tell adds a part to the names that are not unique, if it is not the same for all of that name.
-func (a *Across) tell(part func(m *Machine) string) {
+func (a *Comparison) tell(part func(m *Machine) string) {
 	values, names := map[string]map[string]bool{}, map[string]int{}
 	for _, m := range a.Machines {
 		if values[m.Name] == nil {
@@ -83,7 +83,7 @@ func (a *Across) tell(part func(m *Machine) string) {
 	}
 }
 
-func (a *Across) oneMachine() bool {
+func (a *Comparison) oneMachine() bool {
 	return !slices.ContainsFunc(a.Machines, func(m *Machine) bool { return m.machine() != a.Machines[0].machine() })
 }
 
@@ -98,7 +98,7 @@ const (
 
 // columnNames are the machines' names in tables: in full if there is room for anything, and else
 // without the middle of a label, or of a word, that is very long.
-func (a *Across) columnNames(width int) []string {
+func (a *Comparison) columnNames(width int) []string {
 	names := make([]string, len(a.Machines))
 	for i, m := range a.Machines {
 		if names[i] = m.Name; width > 0 {
@@ -176,7 +176,7 @@ func (m *Machine) started(layout string) string {
 }
 
 // list joins the names of machines.
-func (a *Across) list(machines []int) string {
+func (a *Comparison) list(machines []int) string {
 	names := make([]string, len(machines))
 	for i, m := range machines {
 		names[i] = a.Machines[m].Name
@@ -185,7 +185,7 @@ func (a *Across) list(machines []int) string {
 }
 
 // on says where: "on epyc-2c-4f1a", "at GOMAXPROCS=1".
-func (a *Across) on(machines []int) string {
+func (a *Comparison) on(machines []int) string {
 	for _, m := range machines {
 		if !strings.HasPrefix(a.Machines[m].Name, procsName) {
 			return "on " + a.list(machines)
@@ -195,7 +195,7 @@ func (a *Across) on(machines []int) string {
 }
 
 // everywhere says on which machines, shortly where it is all of them.
-func (a *Across) everywhere(machines []int) string {
+func (a *Comparison) everywhere(machines []int) string {
 	if len(machines) == len(a.Machines) {
 		return "everywhere"
 	}

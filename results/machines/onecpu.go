@@ -110,7 +110,7 @@ func waitingOf(r *table.Row) waiting {
 }
 
 // changes compares a stage on two machines, in all scenarios that have something to say of it.
-func (a *Across) changes(one, more int, unit string) (changes []*stageChange) {
+func (a *Comparison) changes(one, more int, unit string) (changes []*stageChange) {
 	for _, s := range a.Scenarios {
 		if s.Tables[one] == nil || s.Tables[more] == nil || s.Tables[one].TooFast() || s.Tables[more].TooFast() {
 			continue
@@ -178,7 +178,7 @@ func (c *stageChange) lessBeyond() bool { return c.less() && !c.same() }
 func (c *stageChange) unclear() bool { return !c.less() && !c.same() }
 
 // oneCPU compares each machine that has one CPU with one that has more: itself if it is there.
-func (a *Across) oneCPU() (said []Conclusion) {
+func (a *Comparison) oneCPU() (said []Conclusion) {
 	for i, m := range a.Machines {
 		if m.procs() != 1 {
 			continue
@@ -198,7 +198,7 @@ func (a *Across) oneCPU() (said []Conclusion) {
 }
 
 // stages says what became of processing, and of fetching.
-func (a *Across) stages(one, more int) (said []Conclusion) {
+func (a *Comparison) stages(one, more int) (said []Conclusion) {
 	where, against := text.Capital(a.on([]int{one})), a.on([]int{more})
 	if !strings.HasSuffix(where, procsName+"1") {
 		where += ", with one CPU"

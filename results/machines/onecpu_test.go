@@ -42,7 +42,7 @@ func TestFiguresSaid(t *testing.T) {
 	checked := 0
 	for _, unit := range []string{record.FetchActive, record.ProcessActive} {
 		for _, c := range a.changes(1, 0, unit) {
-			s := a.Scenarios[slices.IndexFunc(a.Scenarios, func(s *Lineup) bool { return s.Name == c.scenario })]
+			s := a.Scenarios[slices.IndexFunc(a.Scenarios, func(s *Scenario) bool { return s.Name == c.scenario })]
 			for i, was := range map[int]stageGain{1: c.one, 0: c.more} {
 				want, _ := s.Tables[i].Gain(s.Tables[i].Row(c.strategy), unit)
 				if was.ratio != want || !strings.Contains(said, text.Ratio(want)) {

@@ -47,7 +47,7 @@ const reasonsShown = 3
 
 // reasons are the facts that tell two sides of machines apart, and what to say of them: the facts
 // suggest, and prove nothing.
-func (a *Across) reasons(fast, slow []int) (why []string, said string) {
+func (a *Comparison) reasons(fast, slow []int) (why []string, said string) {
 	unknown := 0
 	for _, c := range constants {
 		differs, known := c.tells(a.machines(fast), a.machines(slow))
@@ -74,7 +74,7 @@ func (a *Across) reasons(fast, slow []int) (why []string, said string) {
 	return nil, "No fact that was recorded differs enough to suggest why."
 }
 
-func (a *Across) machines(which []int) (machines []*Machine) {
+func (a *Comparison) machines(which []int) (machines []*Machine) {
 	for _, i := range which {
 		machines = append(machines, a.Machines[i])
 	}

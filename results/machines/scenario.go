@@ -6,27 +6,27 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// Lineup is one scenario on all machines.
-type Lineup struct {
+// Scenario is one scenario on all machines.
+type Scenario struct {
 	Name   string
 	Claims []*Claim       // that at least one machine tells
 	Tables []*table.Table // by machine; nil where it was not measured, or did other work
 	beaten places         // the rows that something is told to be faster than
-	index  *lineupIndex   // nil until it is asked for
+	index  *rowIndex      // nil until it is asked for
 }
 
-// A lineupIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
-type lineupIndex struct {
+// A rowIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
+type rowIndex struct {
 	keys   []table.CellKey                // of all machines, in the order of the tables
 	rows   map[table.CellKey][]*table.Row // by machine, nil where it was not measured
 	labels map[table.CellKey]string       // with the limit where there are several
 }
 
-func (s *Lineup) indexed() *lineupIndex {
+func (s *Scenario) indexed() *rowIndex {
 	if s.index != nil {
 		return s.index
 	}
-	s.index = &lineupIndex{rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
+	s.index = &rowIndex{rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
 	known := table.KeysIn(s.Tables...)
 	for i, t := range s.Tables {
 		if t == nil {
@@ -46,7 +46,7 @@ func (s *Lineup) indexed() *lineupIndex {
 }
 
 // label names all rows alike: with the limit if machines measured more than one, be it one each.
-func (x *lineupIndex) label() {
+func (x *rowIndex) label() {
 	limits := map[string]bool{}
 	for _, key := range x.keys {
 		if key.Limit() != "" {
@@ -61,15 +61,15 @@ func (x *lineupIndex) label() {
 }
 
 // keys are not to be changed.
-func (s *Lineup) keys() []table.CellKey { return s.indexed().keys }
+func (s *Scenario) keys() []table.CellKey { return s.indexed().keys }
 
 // limited are those that keep to a limit.
-func (s *Lineup) limited() []table.CellKey {
+func (s *Scenario) limited() []table.CellKey {
 	return slices.DeleteFunc(slices.Clone(s.keys()), func(key table.CellKey) bool { return key.Strategy() == table.Unlimited })
 }
 
 // at is the row on a machine; nil if it was not measured there.
-func (s *Lineup) at(key table.CellKey, machine int) *table.Row {
+func (s *Scenario) at(key table.CellKey, machine int) *table.Row {
 	if rows := s.indexed().rows[key]; rows != nil {
 		return rows[machine]
 	}
@@ -77,10 +77,10 @@ func (s *Lineup) at(key table.CellKey, machine int) *table.Row {
 }
 
 // label names a row in words.
-func (s *Lineup) label(key table.CellKey) string { return s.indexed().labels[key] }
+func (s *Scenario) label(key table.CellKey) string { return s.indexed().labels[key] }
 
 // base is the strategy that gains are over.
-func (s *Lineup) base() string {
+func (s *Scenario) base() string {
 	for _, t := range s.Tables {
 		if t != nil {
 			return t.BaseName()
@@ -89,10 +89,10 @@ func (s *Lineup) base() string {
 	return table.Baseline
 }
 
-func (s *Lineup) measured() int { return len(s.on()) }
+func (s *Scenario) measured() int { return len(s.on()) }
 
 // on are the machines that have the scenario.
-func (s *Lineup) on() (machines []int) {
+func (s *Scenario) on() (machines []int) {
 	for i, t := range s.Tables {
 		if t != nil {
 			machines = append(machines, i)

@@ -38,7 +38,7 @@ func TestNothingLeft(t *testing.T) {
 		}
 	}
 	foreign := []record.Labelled{resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2), resultstest.ForeignRun(t, "c", 3)}
-	if _, err := SideBySide((table.Options{}), slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
+	if _, err := Compare((table.Options{}), slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
 		t.Errorf("of somebody else's benchmarks: error %v", err)
 	}
 }
@@ -49,6 +49,6 @@ func compareTwo(a, b record.Labelled) error {
 }
 
 func compareMachines(a, b record.Labelled) error {
-	_, err := SideBySide(table.Options{}, []record.Labelled{a, b})
+	_, err := Compare(table.Options{}, []record.Labelled{a, b})
 	return err
 }

@@ -56,9 +56,9 @@ const groupFigure = "group"
 // aboutGroups is said where the figure is shown.
 const aboutGroups = "group: 1 is the fastest with all that cannot be told from it, 2 the fastest of the others with all that cannot be told from that"
 
-// ShowAcross writes the machines side by side: first the gains and what may be concluded, then a
+// Show writes the machines side by side: first the gains and what may be concluded, then a
 // table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
-func ShowAcross(p page.Page, a *Across, show string) error {
+func Show(p page.Page, a *Comparison, show string) error {
 	wanted := figures
 	if show != "" {
 		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
@@ -101,7 +101,7 @@ func ShowAcross(p page.Page, a *Across, show string) error {
 }
 
 // showNotes says what to know before looking at any figure.
-func (a *Across) showNotes(p page.Page, names []string) {
+func (a *Comparison) showNotes(p page.Page, names []string) {
 	for _, left := range a.LeftOut {
 		p.Say("Left out is " + left.File + ": " + left.Why + ".")
 	}
@@ -119,7 +119,7 @@ func (a *Across) showNotes(p page.Page, names []string) {
 }
 
 // showGains answers the question machine by machine.
-func (a *Across) showGains(p page.Page, names []string) {
+func (a *Comparison) showGains(p page.Page, names []string) {
 	base := a.Scenarios[0].base()
 	cols := []page.Column{{Heading: "gain over\n" + base, Text: true}, {Heading: "on", Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}, {Heading: "fastest", Text: true}}
 	notes := map[string]bool{}

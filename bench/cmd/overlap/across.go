@@ -26,13 +26,13 @@ with the other machines as any: a trial of one scenario does not replace a whole
 // isAcross says whether files are to be put side by side, rather than the second compared with the
 // first.
 func isAcross(labelled []record.Labelled) bool {
-	return len(filesOf(labelled)) > 2 || machines.SeveralMachines(labelled)
+	return len(filesOf(labelled)) > 2 || machines.Several(labelled)
 }
 
 // across puts machines side by side.
 func (o compareOptions) across(w io.Writer, args []string, labelled []record.Labelled) (said []string, err error) {
 	debug.SetGCPercent(gcComparing) // of some hundred strategies, the pairs are many
-	a, err := machines.SideBySide(table.Options{}, asGiven(args, labelled))
+	a, err := machines.Compare(table.Options{}, asGiven(args, labelled))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (o compareOptions) across(w io.Writer, args []string, labelled []record.Lab
 	case cli.FormatJSON:
 		return nil, a.WriteJSON(w)
 	}
-	return nil, machines.ShowAcross(o.format.Page(w, o.wide), a, o.show)
+	return nil, machines.Show(o.format.Page(w, o.wide), a, o.show)
 }
 
 // asGiven has only the labels that were given, since machines name themselves, and the files of a

@@ -11,7 +11,7 @@ import (
 
 // What took less than T* on one machine has no efficiency there, in whatever format, and nothing is
 // concluded of it: not what holds or flips, nor what one CPU does, nor what nothing beats.
-func TestAcrossBeyondLowerBound(t *testing.T) {
+func TestBeyondLowerBound(t *testing.T) {
 	x, y := two, one
 	x.scenarios = map[string]map[string][3]float64{"io": two.scenarios["io"], "cpu": {
 		table.Baseline: {135, 22, 112}, "pool": {15, 14, 14}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}}}
@@ -27,7 +27,7 @@ func TestAcrossBeyondLowerBound(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(page.Text(&out, 0), a, "efficiency"); err != nil {
+	if err := Show(page.Text(&out, 0), a, "efficiency"); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.WriteCSV(&out); err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // The reports of machines that might have been. go test ./results -update rewrites them.
-func TestAcrossGolden(t *testing.T) {
+func TestGolden(t *testing.T) {
 	t.Chdir("..") // goldens name the files as they are seen from results
 	for name, tt := range map[string]struct {
 		runs  []invented
@@ -37,7 +37,7 @@ func TestAcrossGolden(t *testing.T) {
 			if tt.page != nil {
 				page = tt.page(&out)
 			}
-			if err := ShowAcross(page, sideBySide(t, tt.runs...), tt.show); err != nil {
+			if err := Show(page, sideBySide(t, tt.runs...), tt.show); err != nil {
 				t.Fatal(err)
 			}
 			resultstest.IsGolden(t, name+".golden", out.Bytes())
@@ -50,7 +50,7 @@ func TestAcrossGolden(t *testing.T) {
 	}
 }
 
-func said(a *Across) string {
+func said(a *Comparison) string {
 	var all []string
 	for _, c := range a.Conclusions {
 		all = append(all, c.Sentence)
@@ -162,7 +162,7 @@ func TestLeader(t *testing.T) {
 		t.Errorf("%v leads in mixed, want pipeline", key)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
+	if err := Show(page.Text(&out, 0), a, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"\nby pipeline ", aboutLeader, aboutFastest} {
@@ -205,7 +205,7 @@ func TestBaselineLeadsNowhere(t *testing.T) {
 }
 
 // claimed lists the claims without regard to order: who is faster where.
-func claimed(a *Across) []string {
+func claimed(a *Comparison) []string {
 	var all []string
 	for _, s := range a.Scenarios {
 		for _, c := range s.Claims {
@@ -244,10 +244,10 @@ func TestOrderOfFiles(t *testing.T) {
 }
 
 // Different work is refused in words, and what an old file does not say is unknown.
-func TestAcrossDifferentWork(t *testing.T) {
+func TestDifferentWork(t *testing.T) {
 	other := server
 	other.facts = map[string]string{"items": "64"}
-	_, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
+	_, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
 	if err == nil || !strings.Contains(err.Error(), "cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
 		t.Errorf("error %v", err)
 	}
@@ -259,7 +259,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 	}
 	old, now := laptop.record(t), server.record(t)
 	old.Run.Versions = nil
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{old}}, {Files: []*record.File{now}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{old}}, {Files: []*record.File{now}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +272,7 @@ func TestAcrossDifferentWork(t *testing.T) {
 func TestCompleteRuns(t *testing.T) {
 	trial := two
 	trial.day, trial.scenarios = 28, map[string]map[string][3]float64{"io": two.scenarios["io"]}
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || len(a.Scenarios) != 3 || len(a.LeftOut) != 1 {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -282,7 +282,7 @@ func TestCompleteRuns(t *testing.T) {
 	trial.scenarios = maps.Clone(two.scenarios)
 	trial.scenarios["mixed"] = maps.Clone(two.scenarios["mixed"])
 	delete(trial.scenarios["mixed"], "pool")
-	a, err = SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
+	a, err = Compare(table.Options{}, []record.Labelled{{Files: []*record.File{trial.record(t), two.record(t), one.record(t)}}})
 	if err != nil || a.Machines[0].started("02") != "28" || a.LeftOut[0].Why != "there is a newer run of epyc-2c-2222 at GOMAXPROCS=2" {
 		t.Errorf("%+v, error %v", a, err)
 	}
@@ -292,7 +292,7 @@ func TestCompleteRuns(t *testing.T) {
 func TestNewestRuns(t *testing.T) {
 	older, newer, small := two, two, one
 	older.day = 1
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{newer.record(t), older.record(t), small.record(t)}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{newer.record(t), older.record(t), small.record(t)}}})
 	if err != nil || len(a.Machines) != 2 || len(a.LeftOut) != 1 || a.Machines[0].started("02") != "22" {
 		t.Fatalf("%+v, error %v", a, err)
 	}
@@ -300,7 +300,7 @@ func TestNewestRuns(t *testing.T) {
 	if a.Machines[0].Name != "2026-11-01" || a.Machines[1].Name != "2026-11-22" {
 		t.Errorf("names %s and %s, want the days, which are all that differs", a.Machines[0].Name, a.Machines[1].Name)
 	}
-	if _, err := SideBySide((table.Options{}), []record.Labelled{{Files: []*record.File{two.record(t)}}}); err == nil {
+	if _, err := Compare((table.Options{}), []record.Labelled{{Files: []*record.File{two.record(t)}}}); err == nil {
 		t.Error("one machine is compared with nothing")
 	}
 	files := func(runs ...invented) []record.Labelled {
@@ -310,24 +310,24 @@ func TestNewestRuns(t *testing.T) {
 		}
 		return l
 	}
-	if SeveralMachines(files(older, newer)) || !SeveralMachines(files(two, one)) || !SeveralMachines(files(laptop, server)) {
+	if Several(files(older, newer)) || !Several(files(two, one)) || !Several(files(laptop, server)) {
 		t.Error("what several machines are")
 	}
 	both := two.record(t) // as of go test -cpu 2,1
 	both.Series = append(both.Series, one.record(t).Series...)
 	alone, twice := []record.Labelled{{Files: []*record.File{both}}}, []record.Labelled{{Files: []*record.File{both}}, {Files: []*record.File{both}}}
-	if !SeveralMachines(alone) || SeveralMachines(twice) || !SeveralMachines(append(files(two), alone...)) {
+	if !Several(alone) || Several(twice) || !Several(append(files(two), alone...)) {
 		t.Error("what several machines are where a file has two")
 	}
 }
 
 // A machine that was not measured in blocks says nothing, and that is said.
-func TestAcrossWithoutBlocks(t *testing.T) {
+func TestWithoutBlocks(t *testing.T) {
 	f := server.record(t)
 	for _, series := range f.Series {
 		series.Blocks = nil
 	}
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,15 +338,15 @@ func TestAcrossWithoutBlocks(t *testing.T) {
 }
 
 // A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
-func TestAcrossDisqualified(t *testing.T) {
+func TestDisqualified(t *testing.T) {
 	f := server.record(t)
 	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: record.Disqualified + "wrong results"})
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
+	if err := Show(page.Text(&out, 0), a, ""); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), page.Disqualified) || strings.Contains(said(a), "pipeline") {
@@ -354,7 +354,7 @@ func TestAcrossDisqualified(t *testing.T) {
 	}
 }
 
-func TestAcrossJSON(t *testing.T) {
+func TestJSON(t *testing.T) {
 	var documents [][]byte
 	for _, runs := range [][]invented{{laptop, server}, {two, one}} {
 		var out bytes.Buffer
@@ -367,7 +367,7 @@ func TestAcrossJSON(t *testing.T) {
 }
 
 // A label may be anything, and a spreadsheet computes none.
-func TestAcrossCSVFormula(t *testing.T) {
+func TestCSVFormula(t *testing.T) {
 	a := sideBySide(t, two, one)
 	a.Machines[0].Name = "=1+1"
 	var out bytes.Buffer

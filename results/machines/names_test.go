@@ -13,12 +13,12 @@ import (
 // labelledAs shows two machines by these labels.
 func labelledAs(t *testing.T, width int, x, y string) string {
 	t.Helper()
-	a, err := SideBySide(table.Options{}, []record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := ShowAcross(page.Text(&out, width), a, ""); err != nil {
+	if err := Show(page.Text(&out, width), a, ""); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -26,7 +26,7 @@ func labelledAs(t *testing.T, width int, x, y string) string {
 
 // A label changes nothing but the name of the machine: not if it is what a column is called, and
 // columns are there however long it is.
-func TestLabelsAcross(t *testing.T) {
+func TestLabels(t *testing.T) {
 	want := labelledAs(t, 100, "abcdefg", "hijklmnopq")
 	for was, label := range map[string]string{"abcdefg": "fastest", "hijklmnopq": "efficiency"} {
 		want = strings.ReplaceAll(want, was, label)
@@ -54,7 +54,7 @@ func TestLabelsAcross(t *testing.T) {
 }
 
 // Where all is of one machine its name tells nothing, and all of it is left out: it may have a space.
-func TestOneMachineAcross(t *testing.T) {
+func TestOneMachine(t *testing.T) {
 	var labelled []record.Labelled
 	for _, cpus := range []string{"2", "8"} {
 		text := "Unit ns/op assume=exact\ntime: virtual\ncpus: " + cpus + "\nBenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
@@ -64,7 +64,7 @@ func TestOneMachineAcross(t *testing.T) {
 		}
 		labelled = append(labelled, record.Labelled{Files: []*record.File{f}})
 	}
-	_, err := SideBySide(table.Options{}, labelled)
+	_, err := Compare(table.Options{}, labelled)
 	if want := "io on GOMAXPROCS=8 is not compared with GOMAXPROCS=2"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}

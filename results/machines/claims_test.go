@@ -17,8 +17,8 @@ import (
 )
 
 // lineup puts simulated tables of machines side by side.
-func lineup(tables ...*table.Table) *Across {
-	a := &Across{Scenarios: []*Lineup{{Name: "io", Tables: tables}}}
+func lineup(tables ...*table.Table) *Comparison {
+	a := &Comparison{Scenarios: []*Scenario{{Name: "io", Tables: tables}}}
 	for i, t := range tables {
 		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, tables: []*table.Table{t}})
 	}
@@ -59,7 +59,7 @@ func TestManyConclusions(t *testing.T) {
 	slices.Reverse(turned)
 	a := lineup(simulated(r, 12, noise.Normal, truth, false), simulated(r, 12, noise.Normal, turned, false))
 	var out bytes.Buffer
-	if err := ShowAcross(page.Text(&out, 1000), a, "speedup"); err != nil {
+	if err := Show(page.Text(&out, 1000), a, "speedup"); err != nil {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("%d more conclusions are not shown: --wide shows all.", len(a.Conclusions)-conclusionsShown)
@@ -67,7 +67,7 @@ func TestManyConclusions(t *testing.T) {
 		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
 	}
 	out.Reset()
-	if err := ShowAcross(page.Text(&out, 0), a, "speedup"); err != nil {
+	if err := Show(page.Text(&out, 0), a, "speedup"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range a.Conclusions {

@@ -26,12 +26,12 @@ func TestFirstEverywhere(t *testing.T) {
 		if err := s.Apply(both, record.Makespan); err != nil {
 			t.Fatal(err)
 		}
-		a, err := SideBySide(table.Options{}, both)
+		a, err := Compare(table.Options{}, both)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := ShowAcross(page.Text(&out, 0), a, ""); err != nil {
+		if err := Show(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
 		if text := out.String(); strings.Contains(text, aboutFastest) || !strings.Contains(text, "by "+strategy+" ") {
