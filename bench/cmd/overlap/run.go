@@ -187,7 +187,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 
 	began := time.Now()
-	progress := progress.New(stderr, cells, o.benchtime)
+	progress := progress.NewRun(stderr, cells, o.benchtime)
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.Before, After: progress.After,

@@ -1,3 +1,5 @@
+// Package engines finds the test binary that measures, the engine: the one that the user names, the one beside this
+// command, or one built from the checkout around here.
 package engines
 
 import (
@@ -13,11 +15,10 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
-// Open finds the engine: the file that is given, or the one beside this command, or one
-// built from the checkout around here. Each is tried. The returned function removes what was built.
+// Open finds the engine and tries it. The returned function removes what was built.
 func Open(ctx context.Context, stderr io.Writer, given string) (path string, remove func(), err error) {
 	if given == "" {
-		return engineHere(ctx, stderr, runner.EngineName)
+		return besideOrBuilt(ctx, stderr, runner.EngineName)
 	}
 	if path, err = filepath.Abs(given); err == nil {
 		_, err = os.Stat(path)
@@ -31,11 +32,17 @@ func Open(ctx context.Context, stderr io.Writer, given string) (path string, rem
 	return path, func() {}, nil
 }
 
-// engineHere is the engine of that name beside this command, or one that is built from the checkout
-// around here, with build tags.
-func engineHere(ctx context.Context, stderr io.Writer, name string, tags ...string) (
-	path string, remove func(), err error,
-) {
+// OpenPeers finds the engine that measures the peers. It is never the one of --engine: some peers start goroutines at
+// import, which must not disturb our own strategies.
+func OpenPeers(ctx context.Context, stderr io.Writer) (path string, remove func(), err error) {
+	path, remove, err = besideOrBuilt(ctx, stderr, runner.PeersEngineName, scenario.PeersTag)
+	if err != nil {
+		return "", nil, fmt.Errorf("--peers: %w", err)
+	}
+	return path, remove, nil
+}
+
+func besideOrBuilt(ctx context.Context, stderr io.Writer, name string, tags ...string) (string, func(), error) {
 	if path := runner.EngineBeside(name); path != "" {
 		if err := (runner.Preflight{Engine: path}).Check(ctx); err != nil {
 			return "", nil, fmt.Errorf("the engine beside this command, %s: %w: unpack the archive again", path, err)
@@ -46,18 +53,18 @@ func engineHere(ctx context.Context, stderr io.Writer, name string, tags ...stri
 	if err != nil {
 		return "", nil, err
 	}
-	which, without := "", ""
+	what := "the engine"
 	if len(tags) > 0 {
-		which = " of the peers"
+		what += " of the peers"
 	}
 	if dropped := runner.DroppedSettings(); len(dropped) > 0 {
-		without = fmt.Sprintf(" for this machine, without %s of the environment", strings.Join(dropped, " "))
+		what += fmt.Sprintf(" for this machine, without %s of the environment", strings.Join(dropped, " "))
 	}
-	fmt.Fprintf(stderr, "building the engine%s%s …\n", which, without)
+	fmt.Fprintf(stderr, "building %s …\n", what)
 	return runner.BuildEngine(ctx, dir, tags...)
 }
 
-// ScenariosOf are the scenarios of cells, which the fixture is to serve, each once.
+// ScenariosOf are the scenarios of cells, each once.
 func ScenariosOf(cells []scenario.Cell) []scenario.Scenario {
 	var scenarios []scenario.Scenario
 	seen := map[string]bool{}

@@ -29,8 +29,7 @@ func TestOutFile(t *testing.T) {
 	at := func(name string) string { return filepath.Join(dir, name) }
 	for _, err := range []error{
 		os.WriteFile(at("file"), []byte("old and longer"), 0o640), os.WriteFile(at("target"), []byte("old"), 0o600), os.Symlink("target", at("link")),
-		os.Symlink(at("link"), at("link2")), os.Symlink("none yet", at("dangling")), os.WriteFile(at("one"), []byte("old and longer"), 0o644),
-		os.Link(at("one"), at("two")),
+		os.Symlink(at("link"), at("link2")),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -40,7 +39,7 @@ func TestOutFile(t *testing.T) {
 		read string // where the text is then
 		mode os.FileMode
 	}{
-		"new": {"new", 0o644}, "file": {"file", 0o640}, "link": {"target", 0o600}, "link2": {"target", 0o600}, "dangling": {"none yet", 0o644}, "one": {"two", 0o644},
+		"new": {"new", 0o644}, "file": {"file", 0o640}, "link": {"target", 0o600}, "link2": {"target", 0o600},
 	} {
 		before, _ := os.Lstat(at(name))
 		if err := writeOut(at(name), name); err != nil {

@@ -1,75 +1,87 @@
+// Package progress says how far a run or a simulation is, in one line on a terminal. It is silent elsewhere.
 package progress
 
 import (
 	"fmt"
 	"io"
 	"os"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
+	"github.com/overlap-bench/overlap/bench/simulate"
 	"golang.org/x/term"
 )
 
-// redraw is the least time between two pictures of the progress bar.
+// redraw is the least time between two drawings of a line.
 const redraw = 500 * time.Millisecond
 
-// A progress shows how far a run is, on a terminal and nowhere else. It draws only when
-// told to, between cells: a picture while one is being timed would be in its figures.
-type Bar struct {
-	bar   *mpb.Progress // nil when there is no terminal
-	line  *mpb.Bar
-	draw  chan any
-	label atomic.Value // a string: the bar is drawn by a goroutine of its own
-	last  time.Time
+// A line of a terminal, drawn over.
+type line struct {
+	terminal io.Writer // nil if there is none
+	drawn    time.Time
+}
+
+func lineOn(w io.Writer) line {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return line{terminal: w}
+	}
+	return line{}
+}
+
+// draw begins with a return, since the terminal may have echoed a key such as ^C.
+func (l *line) draw(text func() string) {
+	if l.terminal == nil || time.Since(l.drawn) < redraw {
+		return
+	}
+	l.drawn = time.Now()
+	fmt.Fprintf(l.terminal, "\r%s\x1b[K", text())
+}
+
+// Close wipes the line.
+func (l *line) Close() {
+	if !l.drawn.IsZero() {
+		fmt.Fprint(l.terminal, "\r\x1b[K")
+	}
+}
+
+// A Run shows how far a run is. It draws only between cells: while one is being timed, drawing would be in its
+// figures.
+type Run struct {
+	line
 	cells []scenario.Cell
-	seen  map[string]time.Duration // what the last sample of each cell took
+	took  map[string]time.Duration // the last sample of each cell
 	guess func(scenario.Cell) time.Duration
 }
 
-func New(stderr io.Writer, cells []scenario.Cell, benchtime time.Duration) *Bar {
-	p := &Bar{cells: cells, seen: map[string]time.Duration{}}
-	p.guess = func(c scenario.Cell) time.Duration { return runner.Estimate(c, benchtime) }
-	f, ok := stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return p
-	}
-	p.begin(stderr)
-	return p
+// NewRun is for a run of these cells.
+func NewRun(stderr io.Writer, cells []scenario.Cell, benchtime time.Duration) *Run {
+	guess := func(c scenario.Cell) time.Duration { return runner.Estimate(c, benchtime) }
+	return &Run{line: lineOn(stderr), cells: cells, took: map[string]time.Duration{}, guess: guess}
 }
 
-// begin has the progress drawn on a terminal. The line begins with a return: a key that the terminal has
-// echoed, such as ^C, has moved the cursor, and mpb draws from the column that it is in.
-func (p *Bar) begin(terminal io.Writer) {
-	p.draw = make(chan any)
-	p.bar = mpb.New(mpb.WithOutput(terminal), mpb.WithManualRefresh(p.draw), mpb.WithWidth(30))
-	p.label.Store("")
-	// The total comes with each sample: a bar that is given one ends when it is reached, and
-	// further blocks may follow.
-	p.line = p.bar.New(0, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
-		mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
-			return fmt.Sprintf("\r%d/%d ", s.Current, s.Total)
-		})),
-		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-			return p.label.Load().(string)
-		})),
-	)
+// Before draws the line before a sample of the cell.
+func (r *Run) Before(done, total int, cell scenario.Cell) {
+	r.draw(func() string {
+		return fmt.Sprintf("%d/%d samples, %v left: %s %s", done, total, r.left(total-done).Round(time.Second),
+			cell.Scenario.Name, cell.Entry.Name)
+	})
 }
 
-// left estimates the time for the samples that are still to come: the mean over the cells of
-// what the last sample of each took or, before there is one, of the guess, scaled by how good
-// the guesses were.
-func (p *Bar) left(samples int) time.Duration {
+// After notes how long a sample took.
+func (r *Run) After(cell scenario.Cell, took time.Duration, _ error) { r.took[cell.String()] = took }
+
+// left estimates the time for so many samples: the mean over the cells of what the last sample of each took.
+// A cell without one counts with its guess, scaled by how good the other guesses were.
+func (r *Run) left(samples int) time.Duration {
 	var known, guessed, unknown time.Duration
-	for _, c := range p.cells {
-		if took, ok := p.seen[c.String()]; ok {
+	for _, c := range r.cells {
+		if took, ok := r.took[c.String()]; ok {
 			known += took
-			guessed += p.guess(c)
+			guessed += r.guess(c)
 		} else {
-			unknown += p.guess(c)
+			unknown += r.guess(c)
 		}
 	}
 	scale := 1.0
@@ -77,35 +89,45 @@ func (p *Bar) left(samples int) time.Duration {
 		scale = float64(known) / float64(guessed)
 	}
 	all := float64(known) + scale*float64(unknown)
-	return time.Duration(all / float64(len(p.cells)) * float64(samples))
+	return time.Duration(all / float64(len(r.cells)) * float64(samples))
 }
 
-func (p *Bar) Before(done, total int, cell scenario.Cell) {
-	if p.bar == nil {
-		return
-	}
-	p.line.SetTotal(int64(total), false)
-	p.line.SetCurrent(int64(done)) // also what an earlier part of the run has done
-	p.label.Store(fmt.Sprintf(" %v left  %s %s", p.left(total-done).Round(time.Second), cell.Scenario.Name, cell.Entry.Name))
-	if time.Since(p.last) >= redraw {
-		p.last = time.Now()
-		p.draw <- p.last
-	}
+// A Counter shows how many simulations are done.
+type Counter struct {
+	mu sync.Mutex
+	line
+	total int // 0 if unknown
+	began time.Time
+	n     int
 }
 
-func (p *Bar) After(cell scenario.Cell, took time.Duration, _ error) {
-	p.seen[cell.String()] = took
-	if p.line != nil {
-		p.line.Increment()
-	}
+// NewCounter is for so many simulations, 0 if that is unknown.
+func NewCounter(stderr io.Writer, total int) *Counter {
+	c := &Counter{line: lineOn(stderr), total: total, began: time.Now()}
+	c.draw(c.text)
+	return c
 }
 
-// Close leaves the line as it is.
-func (p *Bar) Close() {
-	if p.bar == nil {
-		return
+// Answered counts a simulation. It may be called concurrently.
+func (c *Counter) Answered(simulate.Answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	c.draw(c.text)
+}
+
+// N is how many are done.
+func (c *Counter) N() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n
+}
+
+func (c *Counter) text() string {
+	took := time.Since(c.began)
+	if c.total == 0 || c.n == 0 {
+		return fmt.Sprintf("%d simulations done in %v", c.n, took.Round(time.Second))
 	}
-	p.draw <- time.Now()
-	p.line.Abort(false)
-	p.bar.Wait()
+	left := took / time.Duration(c.n) * time.Duration(max(0, c.total-c.n))
+	return fmt.Sprintf("%d of %d simulations done in %v, about %v left", c.n, c.total, took.Round(time.Second), left.Round(time.Second))
 }

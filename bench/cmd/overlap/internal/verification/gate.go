@@ -33,7 +33,7 @@ var gatedScenarios, gatedStrategies = []string{slowedScenario, "mixed"}, []strin
 // A gateVerification is what gates have said so far.
 type gateVerification struct {
 	verifyOptions
-	progress           *progress.Bar
+	progress           *progress.Run
 	done               int      // samples
 	passed, stopped    int      // of pairs that are equal
 	found, missed      int      // slowdowns
@@ -57,7 +57,7 @@ func verifyGate(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) 
 	if err != nil {
 		return cli.Interrupted(ctx, err)
 	}
-	v := &gateVerification{verifyOptions: o, progress: progress.New(stderr, same, o.benchtime), engine: engine, slowEngine: slow}
+	v := &gateVerification{verifyOptions: o, progress: progress.NewRun(stderr, same, o.benchtime), engine: engine, slowEngine: slow}
 	err = v.run(ctx, same, slowed)
 	v.progress.Close()
 	v.show(stdout)

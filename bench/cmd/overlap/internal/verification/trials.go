@@ -22,7 +22,7 @@ import (
 // A verification is what the trials have shown so far.
 type verification struct {
 	verifyOptions
-	progress *progress.Bar
+	progress *progress.Run
 	done     int // samples
 	same     []verify.Outcome
 	slowed   []verify.Outcome

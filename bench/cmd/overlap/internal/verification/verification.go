@@ -224,7 +224,7 @@ func runTrials(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) e
 			return cli.Interrupted(ctx, err)
 		}
 	}
-	v := verification{verifyOptions: o, progress: progress.New(stderr, same, o.benchtime)}
+	v := verification{verifyOptions: o, progress: progress.NewRun(stderr, same, o.benchtime)}
 	err = v.run(ctx, same, slowed, engine, slow)
 	v.progress.Close()
 	v.show(stdout)
