@@ -21,7 +21,7 @@ import (
 func shownVersus(t *testing.T, v *Versus) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := v.Show(page.Text(&out, 0)); err != nil {
+	if err := Show(page.Text(&out, 0), v); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -81,7 +81,7 @@ func compareTexts(t *testing.T, old, now string) *Versus {
 func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
-	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+	for i, err := range []error{Show(page.Text(&out[0], width), v), Show(page.Markdown(&out[1], 0), v), WriteCSV(&out[2], v), WriteJSON(&out[3], v)} {
 		if err != nil {
 			t.Fatalf("format %d: %v", i, err)
 		}

@@ -78,7 +78,7 @@ type (
 )
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
-func (v *Versus) WriteJSON(w io.Writer) error {
+func WriteJSON(w io.Writer, v *Versus) error {
 	return export.WriteJSON(w, v.Json())
 }
 
@@ -133,7 +133,7 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 }
 
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
-func (v *Versus) WriteCSV(w io.Writer) error {
+func WriteCSV(w io.Writer, v *Versus) error {
 	var rows [][]string
 	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
 		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})

@@ -12,7 +12,7 @@ import (
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
-func (v *Versus) Show(p page.Page) error {
+func Show(p page.Page, v *Versus) error {
 	p.Heading(v.Title())
 	summary, hidden := fitSummary(v.summary(), p.Width())
 	p.Table(summary)

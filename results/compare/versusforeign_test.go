@@ -77,7 +77,7 @@ func TestCompareCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := v.WriteCSV(&out); err != nil {
+	if err := WriteCSV(&out, v); err != nil {
 		t.Fatal(err)
 	}
 	records, err := csv.NewReader(&out).ReadAll()
@@ -103,7 +103,7 @@ func TestShowCompared(t *testing.T) {
 		}
 		for _, page := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 100) }} {
 			var out bytes.Buffer
-			if err := v.Show(page(&out)); err != nil {
+			if err := Show(page(&out), v); err != nil {
 				t.Fatal(err)
 			}
 			if text := out.String(); !strings.Contains(text, "new compared with old") || !strings.Contains(text, "geomean") {

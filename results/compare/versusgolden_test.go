@@ -15,11 +15,11 @@ func TestVersusGolden(t *testing.T) {
 	t.Chdir("..") // goldens name the files as they are seen from results
 	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
 	for name, write := range map[string]func(w *bytes.Buffer) error{
-		"depot.golden":          func(w *bytes.Buffer) error { return v.Show(page.Text(w, 80)) },
-		"depot-40.golden":       func(w *bytes.Buffer) error { return v.Show(page.Text(w, 40)) },
-		"depot-markdown.golden": func(w *bytes.Buffer) error { return v.Show(page.Markdown(w, 0)) },
-		"depot-csv.golden":      func(w *bytes.Buffer) error { return v.WriteCSV(w) },
-		"depot-json.golden":     func(w *bytes.Buffer) error { return v.WriteJSON(w) },
+		"depot.golden":          func(w *bytes.Buffer) error { return Show(page.Text(w, 80), v) },
+		"depot-40.golden":       func(w *bytes.Buffer) error { return Show(page.Text(w, 40), v) },
+		"depot-markdown.golden": func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), v) },
+		"depot-csv.golden":      func(w *bytes.Buffer) error { return WriteCSV(w, v) },
+		"depot-json.golden":     func(w *bytes.Buffer) error { return WriteJSON(w, v) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

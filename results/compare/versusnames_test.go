@@ -49,7 +49,7 @@ func TestVersusApart(t *testing.T) {
 		}
 	}
 	var csv bytes.Buffer
-	if err := v.WriteCSV(&csv); err != nil {
+	if err := WriteCSV(&csv, v); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(csv.String(), ",GOMAXPROCS 2\r\n"); n != 2 {

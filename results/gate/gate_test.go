@@ -96,7 +96,7 @@ func TestGate(t *testing.T) {
 			}
 			for _, p := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 0) }} {
 				var out bytes.Buffer
-				if err := g.Show(p(&out)); err != nil || !strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
+				if err := Show(p(&out), g); err != nil || !strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
 					t.Errorf("%v: %s", err, &out)
 				}
 			}

@@ -73,7 +73,7 @@ func TestGateShowsEfficiencies(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := g.Show(page.Markdown(&out, 0)); err != nil {
+	if err := Show(page.Markdown(&out, 0), g); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"efficiency is T\\*/makespan", "| makespan in T\\* |", "| pool | 0.95 ± ", "% | 0.48 ± ", "| less efficient |"} {

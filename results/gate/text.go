@@ -15,7 +15,7 @@ import (
 )
 
 // Show writes what the gate says, and why.
-func (g *Gated) Show(p page.Page) error {
+func Show(p page.Page, g *Gated) error {
 	v := g.Versus
 	said := "passed"
 	if !g.Passed() {
@@ -130,7 +130,7 @@ func (g *Gated) faults() []string {
 func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 
 // WriteJSON writes what the gate says, with the comparison that it goes by.
-func (g *Gated) WriteJSON(w io.Writer) error {
+func WriteJSON(w io.Writer, g *Gated) error {
 	out := g.Versus.Json()
 	out.Gate = &compare.GateJSON{Passed: g.Passed(), MinEffect: g.MinEffect, Watched: g.Watched, Slower: cellNames(g.Slower), Failing: cellNames(g.Failing), Why: g.Why(), Undecided: false}
 	return export.WriteJSON(w, out)

@@ -28,17 +28,17 @@ func TestCompareSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(func(w *bytes.Buffer) error { return v.WriteJSON(w) })
+	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, v) })
 	g, err := GateOptions{MinEffect: 0.05}.Gate(resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(func(w *bytes.Buffer) error { return g.WriteJSON(w) })
+	add(func(w *bytes.Buffer) error { return WriteJSON(w, g) })
 	foreign, err := compare.Compare(table.Options{}, resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(func(w *bytes.Buffer) error { return foreign.WriteJSON(w) })
+	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, foreign) })
 	var undecided bytes.Buffer
 	if err := (GateOptions{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
 		t.Fatal(err)

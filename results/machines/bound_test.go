@@ -30,10 +30,10 @@ func TestBeyondLowerBound(t *testing.T) {
 	if err := Show(page.Text(&out, 0), a, "efficiency"); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.WriteCSV(&out); err != nil {
+	if err := WriteCSV(&out, a); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.WriteJSON(&out); err != nil {
+	if err := WriteJSON(&out, a); err != nil {
 		t.Fatal(err)
 	}
 	text := strings.ReplaceAll(out.String(), want, "")

@@ -29,7 +29,7 @@ func TestLimitless(t *testing.T) {
 		}
 	}
 	var csv bytes.Buffer
-	if err := a.WriteCSV(&csv); err != nil {
+	if err := WriteCSV(&csv, a); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"io,sequential,16,", "io,sequential,4,"} {

@@ -75,7 +75,7 @@ type (
 )
 
 // WriteJSON writes all that there is to say, however many conclusions there are.
-func (a *Comparison) WriteJSON(w io.Writer) error {
+func WriteJSON(w io.Writer, a *Comparison) error {
 	return export.WriteJSON(w, a.json())
 }
 
@@ -148,7 +148,7 @@ func (a *Comparison) pairJSON(c *Claim) acrossPair {
 
 // WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
 // empty, and no spreadsheet computes a text.
-func (a *Comparison) WriteCSV(w io.Writer) error {
+func WriteCSV(w io.Writer, a *Comparison) error {
 	var rows [][]string
 	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
 		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"})

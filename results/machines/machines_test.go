@@ -358,7 +358,7 @@ func TestJSON(t *testing.T) {
 	var documents [][]byte
 	for _, runs := range [][]invented{{laptop, server}, {two, one}} {
 		var out bytes.Buffer
-		if err := sideBySide(t, runs...).WriteJSON(&out); err != nil {
+		if err := WriteJSON(&out, sideBySide(t, runs...)); err != nil {
 			t.Fatal(err)
 		}
 		documents = append(documents, out.Bytes())
@@ -371,7 +371,7 @@ func TestCSVFormula(t *testing.T) {
 	a := sideBySide(t, two, one)
 	a.Machines[0].Name = "=1+1"
 	var out bytes.Buffer
-	if err := a.WriteCSV(&out); err != nil {
+	if err := WriteCSV(&out, a); err != nil {
 		t.Fatal(err)
 	}
 	if text := out.String(); !strings.Contains(text, ",'=1+1,") || strings.Contains(text, ",=1+1") {

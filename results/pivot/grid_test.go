@@ -42,7 +42,7 @@ func mustTabulate(t *testing.T, filter, row, col string, labelled ...record.Labe
 func counts(g *Grids, t *testing.T) map[string]string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := g.WriteCSV(&out); err != nil {
+	if err := WriteCSV(&out, g); err != nil {
 		t.Fatal(err)
 	}
 	n := map[string]string{}
@@ -192,7 +192,7 @@ func TestGridCSV(t *testing.T) {
 	b.Files[0].Order = nil
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
 	var out bytes.Buffer
-	if err := g.WriteCSV(&out); err != nil {
+	if err := WriteCSV(&out, g); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(out.String(), "table,row,col,unit,n,median,low,high,change,p\r\n") {
@@ -224,7 +224,7 @@ func TestGridSchema(t *testing.T) {
 		mustTabulate(t, "", "/strategy", "go", textOf(t, "a", "", ""), textOf(t, "b", "go: 1\n", "")),
 	} {
 		var out bytes.Buffer
-		if err := g.WriteJSON(&out); err != nil {
+		if err := WriteJSON(&out, g); err != nil {
 			t.Fatal(err)
 		}
 		documents = append(documents, out.Bytes())

@@ -29,7 +29,7 @@ func gridOf(t *testing.T, unit string, labelled ...record.Labelled) *Grids {
 func shown(g *Grids, t *testing.T, width int) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := g.Show(page.Text(&out, width)); err != nil {
+	if err := Show(page.Text(&out, width), g); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -52,7 +52,7 @@ func TestGridChanges(t *testing.T) {
 		}
 		few := strings.Contains(resultstest.Spaced(shown), "Not enough data: it takes 4 samples on each side")
 		var out bytes.Buffer
-		if err := g.WriteJSON(&out); err != nil {
+		if err := WriteJSON(&out, g); err != nil {
 			t.Fatal(err)
 		}
 		if ratio := name == "below 0" || name == "exact" || name == "one sample"; strings.Contains(out.String(), `"change":`) != ratio {

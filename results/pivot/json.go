@@ -45,7 +45,7 @@ type (
 )
 
 // WriteJSON writes the tables as grid.schema.json describes them.
-func (g *Grids) WriteJSON(w io.Writer) error {
+func WriteJSON(w io.Writer, g *Grids) error {
 	asked := g.selection.Asked()
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
 		LeftOut: append(append([]string{}, g.Copies...), g.Wrong...), Unknown: append([]string{}, g.Unsure...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
@@ -88,7 +88,7 @@ func keysJSON(key benchproc.Key) map[string]string {
 
 // WriteCSV writes a line for each cell that there is. The change is a fraction of the first column's
 // median, and p that of the U-test, corrected for nothing.
-func (g *Grids) WriteCSV(w io.Writer) error {
+func WriteCSV(w io.Writer, g *Grids) error {
 	out := export.NewCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
 	for _, t := range g.Tables {
 		unit, factor := text.Written(t.Unit)

@@ -27,7 +27,7 @@ func TestGrids(t *testing.T) {
 		t.Fatalf("%v: %d grids, pooled %q", err, len(grids.Tables), grids.Pooled)
 	}
 	var out bytes.Buffer
-	if err := grids.Show(page.Text(&out, 0)); err != nil {
+	if err := Show(page.Text(&out, 0), grids); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"m-2c-0000", "n-4c-1111", "vs m-2c-0000", "(p=0.002 n=6)", "io", "cpu", "128"} {

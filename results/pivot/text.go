@@ -21,7 +21,7 @@ import (
 )
 
 // Show writes the tables, and what to know of them.
-func (g *Grids) Show(p page.Page) error {
+func Show(p page.Page, g *Grids) error {
 	var hidden []string
 	for i, t := range g.Tables {
 		if i > 0 {

@@ -36,13 +36,13 @@ func TestExactUnits(t *testing.T) {
 			t.Fatal(err)
 		}
 		var grid, gridJSON, versus bytes.Buffer
-		if err := g.Show(page.Text(&grid, 100)); err != nil {
+		if err := pivot.Show(page.Text(&grid, 100), g); err != nil {
 			t.Fatal(err)
 		}
-		if err := g.WriteJSON(&gridJSON); err != nil {
+		if err := pivot.WriteJSON(&gridJSON, g); err != nil {
 			t.Fatal(err)
 		}
-		if err := v.Show(page.Text(&versus, 100)); err != nil {
+		if err := compare.Show(page.Text(&versus, 100), v); err != nil {
 			t.Fatal(err)
 		}
 		texts["grid"], texts["grid json"], texts["compare"] = grid.String(), gridJSON.String(), versus.String()

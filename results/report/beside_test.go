@@ -21,7 +21,7 @@ func TestNoSidecar(t *testing.T) {
 	if want := "copy.jsonl is not beside it: samples are not compared block by block, "; !strings.HasPrefix(out.String(), want) {
 		t.Errorf("%q does not begin with %q", out.String(), want)
 	}
-	err1, err2 := ShowLatency(page.Text(&out, 0), readTables(t, path)), ShowTrace(&out, readTables(t, path))
+	err1, err2 := ShowLatency(page.Text(&out, 0), readTables(t, path)), WriteTrace(&out, readTables(t, path))
 	for _, err := range []error{err1, err2} {
 		if err == nil || !strings.Contains(err.Error(), ": put copy.jsonl, which was recorded with it, beside it, or measure again") {
 			t.Errorf("error %v", err)

@@ -39,7 +39,7 @@ func Collect(labelled []record.Labelled) (*Collected, error) {
 // csvLabelNames come before those of the table.
 var csvLabelNames = []string{"label"}
 
-// WriteSamplesCSV writes what [ShowSamplesCSV] does, after the label of the file.
+// WriteSamplesCSV writes what [WriteSamplesCSV] does, after the label of the file.
 func (c *Collected) WriteSamplesCSV(w io.Writer) error {
 	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *table.Table) []string { return []string{export.CsvText(c.labels[t.File].Label)} })
 }

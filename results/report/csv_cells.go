@@ -9,10 +9,10 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// ShowCellsCSV writes a line a cell, with what [ShowJSON] has of it: after csvTableNames and
+// WriteCSV writes a line a cell, with what [WriteJSON] has of it: after csvTableNames and
 // csvCellNames, three columns a unit, with the median and the ends of its 95 % confidence
 // interval: "ns/op", "ns/op low", "ns/op high".
-func ShowCellsCSV(w io.Writer, tables []*table.Table) error {
+func WriteCSV(w io.Writer, tables []*table.Table) error {
 	units := csvUnits(tables)
 	var names []string
 	for _, unit := range units {

@@ -11,10 +11,10 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// ShowSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
+// WriteSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
 // unit. A failed sample has its reason and no values. The files are those that the tables were
 // made of: their sidecars know when a sample was taken.
-func ShowSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table) error {
+func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table) error {
 	return writeSamplesCSV(w, files, tables, nil, func(*table.Table) []string { return nil })
 }
 

@@ -27,7 +27,7 @@ func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := ShowSamplesCSV(&out, files, tables); err != nil {
+	if err := WriteSamplesCSV(&out, files, tables); err != nil {
 		t.Fatal(err)
 	}
 	return resultstest.ReadCSV(t, out.Bytes())
@@ -120,7 +120,7 @@ func TestCSVText(t *testing.T) {
 	}
 	lines := samplesCSV(t, file)
 	var cells bytes.Buffer
-	if err := ShowCellsCSV(&cells, tables); err != nil {
+	if err := WriteCSV(&cells, tables); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range append(slices.Clone(lines), resultstest.ReadCSV(t, cells.Bytes())...) {
@@ -142,7 +142,7 @@ func TestCSVText(t *testing.T) {
 func TestCellsCSV(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt")
 	var out bytes.Buffer
-	if err := ShowCellsCSV(&out, tables); err != nil {
+	if err := WriteCSV(&out, tables); err != nil {
 		t.Fatal(err)
 	}
 	lines := resultstest.ReadCSV(t, out.Bytes())

@@ -37,9 +37,9 @@ func renderings(t *testing.T, files ...*record.File) map[string]string {
 		"wide":        func(w *bytes.Buffer) error { return Show(page.Text(w, 0), tables) },
 		"markdown":    func(w *bytes.Buffer) error { return Show(page.Markdown(w, page.DefaultWidth), tables) },
 		"samples":     func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), tables) },
-		"json":        func(w *bytes.Buffer) error { return ShowJSON(w, tables) },
-		"csv":         func(w *bytes.Buffer) error { return ShowCellsCSV(w, tables) },
-		"csv samples": func(w *bytes.Buffer) error { return ShowSamplesCSV(w, files, tables) },
+		"json":        func(w *bytes.Buffer) error { return WriteJSON(w, tables) },
+		"csv":         func(w *bytes.Buffer) error { return WriteCSV(w, tables) },
+		"csv samples": func(w *bytes.Buffer) error { return WriteSamplesCSV(w, files, tables) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

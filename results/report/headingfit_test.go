@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
@@ -34,7 +35,7 @@ func TestHeadingsFit(t *testing.T) {
 		t.Errorf("that names are shortened is not said:\n%s", narrow)
 	}
 	var wide bytes.Buffer
-	if err := v.Show(page.Text(&wide, 0)); err != nil || !strings.Contains(wide.String(), path) {
+	if err := compare.Show(page.Text(&wide, 0), v); err != nil || !strings.Contains(wide.String(), path) {
 		t.Errorf("%v\n%s", err, wide.String())
 	}
 }

@@ -194,7 +194,7 @@ func compareTexts(t *testing.T, old, now string) *compare.Versus {
 func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
-	for i, err := range []error{v.Show(page.Text(&out[0], width)), v.Show(page.Markdown(&out[1], 0)), v.WriteCSV(&out[2]), v.WriteJSON(&out[3])} {
+	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
 		if err != nil {
 			t.Fatalf("format %d: %v", i, err)
 		}

@@ -65,8 +65,8 @@ type (
 	}
 )
 
-// ShowJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
-func ShowJSON(w io.Writer, tables []*table.Table) error {
+// WriteJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
+func WriteJSON(w io.Writer, tables []*table.Table) error {
 	out := showJSON{Schema: export.ShowSchemaID, Version: 1, Tables: []tableJSON{}}
 	for _, t := range tables {
 		tj := tableToJSON(t)

@@ -35,7 +35,7 @@ func TestNameProcs(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := ShowCellsCSV(&out, tables); err != nil {
+		if err := WriteCSV(&out, tables); err != nil {
 			t.Fatal(err)
 		}
 		of := map[string]string{}

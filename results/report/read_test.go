@@ -34,10 +34,10 @@ func FuzzParse(f *testing.F) {
 		if err := ShowSamples(page.Text(new(bytes.Buffer), 30), tables); err != nil {
 			t.Fatal(err)
 		}
-		if err := ShowJSON(new(bytes.Buffer), tables); err != nil {
+		if err := WriteJSON(new(bytes.Buffer), tables); err != nil {
 			t.Fatal(err)
 		}
-		for _, show := range []error{scaling.ShowScaling(page.Text(new(bytes.Buffer), 80), tables), scaling.ShowScalingJSON(new(bytes.Buffer), tables)} {
+		for _, show := range []error{scaling.Show(page.Text(new(bytes.Buffer), 80), tables), scaling.WriteJSON(new(bytes.Buffer), tables)} {
 			if show != nil && !errors.Is(show, scaling.ErrOneLimit) {
 				t.Fatal(show)
 			}

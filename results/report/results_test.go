@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -33,8 +34,8 @@ func TestGolden(t *testing.T) {
 		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, units)) }},
 		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), readTables(t, units)) }},
 		{"units-samples.golden", func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), readTables(t, units)) }},
-		{"units-csv.golden", func(w *bytes.Buffer) error { return ShowCellsCSV(w, readTables(t, units)) }},
-		{"units-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, units)[2:]) }},
+		{"units-csv.golden", func(w *bytes.Buffer) error { return WriteCSV(w, readTables(t, units)) }},
+		{"units-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, units)[2:]) }},
 		{"two.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 60), readTables(t, run, plain)) }},
 		{"samples.golden", func(w *bytes.Buffer) error {
 			return ShowSamples(page.Text(w, page.DefaultWidth), readTables(t, run, plain))
@@ -58,14 +59,14 @@ func TestGolden(t *testing.T) {
 		{"explain.golden", func(w *bytes.Buffer) error {
 			return ShowWaterfalls(page.Text(w, 80), readTables(t, "testdata/bound.txt"))
 		}},
-		{"boundjson.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
+		{"boundjson.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
 		{"scaling.golden", func(w *bytes.Buffer) error {
-			return scaling.ShowScaling(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
+			return scaling.Show(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
 		}},
-		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return scaling.ShowScaling(page.Text(w, 60), readTables(t, curve)) }},
-		{"scaling-40.golden", func(w *bytes.Buffer) error { return scaling.ShowScaling(page.Text(w, 40), readTables(t, curve)) }},
-		{"compare-40.golden", func(w *bytes.Buffer) error { return compareFiles(t, run, run).Show(page.Text(w, 40)) }},
-		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.ShowScalingJSON(w, readTables(t, curve, plain)) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return scaling.Show(page.Text(w, 60), readTables(t, curve)) }},
+		{"scaling-40.golden", func(w *bytes.Buffer) error { return scaling.Show(page.Text(w, 40), readTables(t, curve)) }},
+		{"compare-40.golden", func(w *bytes.Buffer) error { return compare.Show(page.Text(w, 40), compareFiles(t, run, run)) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.WriteJSON(w, readTables(t, curve, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error {
 			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
 		}},
@@ -78,11 +79,11 @@ func TestGolden(t *testing.T) {
 		{"latency-markdown.golden", func(w *bytes.Buffer) error {
 			return ShowLatency(page.Markdown(w, page.DefaultWidth), readTables(t, latency)[:1])
 		}},
-		{"latency-json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, latency)[:1]) }},
+		{"latency-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
 			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: someSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: someSpans(4, 3)}})
 		}},
-		{"json.golden", func(w *bytes.Buffer) error { return ShowJSON(w, readTables(t, run)) }},
+		{"json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, run)) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.golden, func(t *testing.T) {
@@ -116,10 +117,14 @@ func TestWidth(t *testing.T) {
 			"show":    func(p page.Page) error { return Show(p, readTables(t, paths...)) },
 			"explain": func(p page.Page) error { return ShowWaterfalls(p, readTables(t, "../testdata/bound.txt")) },
 			"few":     func(p page.Page) error { return Show(p, parseTables(t, few)) },
-			"scaling": func(p page.Page) error { return scaling.ShowScaling(p, readTables(t, "../testdata/scaling.txt")) },
+			"scaling": func(p page.Page) error { return scaling.Show(p, readTables(t, "../testdata/scaling.txt")) },
 			"latency": func(p page.Page) error { return ShowLatency(p, readTables(t, "../testdata/latency.txt")) },
-			"compare": compareFiles(t, "../testdata/run.txt", "../testdata/run.txt").Show,
-			"plain":   compareFiles(t, "../testdata/plain.txt", "../testdata/plain.txt").Show,
+			"compare": func(p page.Page) error {
+				return compare.Show(p, compareFiles(t, "../testdata/run.txt", "../testdata/run.txt"))
+			},
+			"plain": func(p page.Page) error {
+				return compare.Show(p, compareFiles(t, "../testdata/plain.txt", "../testdata/plain.txt"))
+			},
 		} {
 			var out bytes.Buffer
 			if err := show(page.Text(&out, width)); err != nil {

@@ -43,7 +43,7 @@ func golden(t *testing.T, name string) []byte {
 func jsonOf(t *testing.T, tables []*table.Table) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := ShowJSON(&out, tables); err != nil {
+	if err := WriteJSON(&out, tables); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

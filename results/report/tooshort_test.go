@@ -42,7 +42,7 @@ func TestZeroMakespans(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			for _, write := range []func() error{func() error { return v.Show(page.Text(&out, 0)) }, func() error { return v.WriteJSON(&out) }, func() error { return v.WriteCSV(&out) }} {
+			for _, write := range []func() error{func() error { return compare.Show(page.Text(&out, 0), v) }, func() error { return compare.WriteJSON(&out, v) }, func() error { return compare.WriteCSV(&out, v) }} {
 				if err := write(); err != nil {
 					t.Fatal(err)
 				}

@@ -13,8 +13,8 @@ import (
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
-// ShowTrace writes the timelines that the tables' files have, one of each row that is shown.
-func ShowTrace(w io.Writer, tables []*table.Table) error {
+// WriteTrace writes the timelines that the tables' files have, one of each row that is shown.
+func WriteTrace(w io.Writer, tables []*table.Table) error {
 	var traces []trace.Trace
 	var errs []error
 	for _, t := range tables {

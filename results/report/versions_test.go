@@ -50,7 +50,7 @@ func TestVersions(t *testing.T) {
 			if err := Show(page.Text(&shown, 100), tables); err != nil {
 				t.Fatal(err)
 			}
-			if err := ShowJSON(&asJSON, tables); err != nil {
+			if err := WriteJSON(&asJSON, tables); err != nil {
 				t.Fatal(err)
 			}
 			base := strings.TrimSuffix(path, ".txt")

@@ -15,8 +15,8 @@ func TestVisibleNames(t *testing.T) {
 	for name, write := range map[string]func(w io.Writer) error{
 		"text":     func(w io.Writer) error { return Show(page.Text(w, 80), tables) },
 		"markdown": func(w io.Writer) error { return Show(page.Markdown(w, 80), tables) },
-		"cells":    func(w io.Writer) error { return ShowCellsCSV(w, tables) },
-		"samples":  func(w io.Writer) error { return ShowSamplesCSV(w, nil, tables) },
+		"cells":    func(w io.Writer) error { return WriteCSV(w, tables) },
+		"samples":  func(w io.Writer) error { return WriteSamplesCSV(w, nil, tables) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

@@ -69,9 +69,9 @@ type (
 	}
 )
 
-// ShowScalingJSON writes what ShowScaling shows as JSON, in a form like [report.ShowJSON], of the tables
+// WriteJSON writes what Show shows as JSON, in a form like [report.WriteJSON], of the tables
 // with several limits. It is an error if there are none.
-func ShowScalingJSON(w io.Writer, tables []*table.Table) error {
+func WriteJSON(w io.Writer, tables []*table.Table) error {
 	out := ScalingFileJSON{Schema: export.ScalingSchemaID, Version: 1}
 	for _, t := range tables {
 		if s, ok := NewScaling(t); ok {

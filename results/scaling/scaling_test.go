@@ -17,7 +17,7 @@ import (
 func showScaling(t *testing.T, width int, tables ...*table.Table) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := ShowScaling(page.Text(&out, width), tables); err != nil {
+	if err := Show(page.Text(&out, width), tables); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(strings.Fields(out.String()), " ") // sentences are in one line
@@ -79,7 +79,7 @@ func TestScalingTail(t *testing.T) {
 func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, resultstest.Levels("pool", 5)+resultstest.Levels("sequential", 9))
 	var out bytes.Buffer
-	for _, err := range []error{ShowScaling(page.Text(&out, 80), tables), ShowScalingJSON(&out, tables), ShowScaling(page.Text(&out, 80), nil)} {
+	for _, err := range []error{Show(page.Text(&out, 80), tables), WriteJSON(&out, tables), Show(page.Text(&out, 80), nil)} {
 		if !errors.Is(err, ErrOneLimit) || out.Len() > 0 {
 			t.Errorf("error %v, printed %q", err, out.String())
 		}
@@ -159,7 +159,7 @@ func TestScalingRepeats(t *testing.T) {
 // The JSON leaves out what is not known.
 func TestScalingJSONUnknown(t *testing.T) {
 	var out bytes.Buffer
-	if err := ShowScalingJSON(&out, parseTables(t, resultstest.Levels("pool", 9, 8, 7))); err != nil {
+	if err := WriteJSON(&out, parseTables(t, resultstest.Levels("pool", 9, 8, 7))); err != nil {
 		t.Fatal(err)
 	}
 	var shown struct{ Tables []scalingJSON }

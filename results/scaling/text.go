@@ -19,10 +19,10 @@ import (
 // ErrOneLimit is for files in which there is no limit to choose.
 var ErrOneLimit = errors.New("no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256")
 
-// ShowScaling writes, for each table with several limits, which limit to take: the knee of
+// Show writes, for each table with several limits, which limit to take: the knee of
 // each strategy, charts of throughput and p99 sojourn against the limit, and models of the
 // two. It is an error if no table has several limits.
-func ShowScaling(p page.Page, tables []*table.Table) error {
+func Show(p page.Page, tables []*table.Table) error {
 	for _, note := range table.NotesOf(tables) {
 		p.Say(note)
 	}

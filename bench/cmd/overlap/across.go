@@ -38,9 +38,9 @@ func (o compareOptions) across(w io.Writer, args []string, labelled []record.Lab
 	}
 	switch o.format {
 	case cli.FormatCSV:
-		return a.Refused, a.WriteCSV(w)
+		return a.Refused, machines.WriteCSV(w, a)
 	case cli.FormatJSON:
-		return nil, a.WriteJSON(w)
+		return nil, machines.WriteJSON(w, a)
 	}
 	return nil, machines.Show(o.format.Page(w, o.wide), a, o.show)
 }

@@ -166,11 +166,11 @@ func (o compareOptions) grids(w io.Writer, selection *query.Selection, labelled 
 	}
 	switch o.format {
 	case cli.FormatCSV:
-		return append(g.Sentences(), g.SamplesMissing()...), g.WriteCSV(w)
+		return append(g.Sentences(), g.SamplesMissing()...), pivot.WriteCSV(w, g)
 	case cli.FormatJSON:
-		return nil, g.WriteJSON(w)
+		return nil, pivot.WriteJSON(w, g)
 	}
-	return nil, g.Show(o.format.Page(w, o.wide))
+	return nil, pivot.Show(o.format.Page(w, o.wide), g)
 }
 
 // collected compares nothing.
@@ -204,11 +204,11 @@ func (o compareOptions) versus(w io.Writer, labelled []record.Labelled) (said []
 	}
 	switch o.format {
 	case cli.FormatCSV:
-		return v.Beside(), v.WriteCSV(w)
+		return v.Beside(), compare.WriteCSV(w, v)
 	case cli.FormatJSON:
-		return nil, v.WriteJSON(w)
+		return nil, compare.WriteJSON(w, v)
 	}
-	return nil, v.Show(o.format.Page(w, o.wide || o.format == cli.FormatMarkdown))
+	return nil, compare.Show(o.format.Page(w, o.wide || o.format == cli.FormatMarkdown), v)
 }
 
 func filesOf(labelled []record.Labelled) (files []*record.File) {

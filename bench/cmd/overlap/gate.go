@@ -96,9 +96,9 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 		return o.undecided(w, path, err)
 	}
 	if o.format == cli.FormatJSON {
-		err = gated.WriteJSON(w)
+		err = gate.WriteJSON(w, gated)
 	} else {
-		err = gated.Show(o.format.Page(w, o.format == cli.FormatMarkdown))
+		err = gate.Show(o.format.Page(w, o.format == cli.FormatMarkdown), gated)
 	}
 	var stopped error
 	if !gated.Passed() {

@@ -175,19 +175,19 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 	page := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:
-		return report.ShowSamplesCSV(w, files, tables)
+		return report.WriteSamplesCSV(w, files, tables)
 	case o.format == cli.FormatCSV:
-		return report.ShowCellsCSV(w, tables)
+		return report.WriteCSV(w, tables)
 	case o.format == cli.FormatJSON && !o.scaling:
-		return report.ShowJSON(w, tables)
+		return report.WriteJSON(w, tables)
 	case len(tables) == 0:
 		return nil
 	case o.format == cli.FormatTrace:
-		return report.ShowTrace(w, tables)
+		return report.WriteTrace(w, tables)
 	case o.format == cli.FormatJSON:
-		return scaling.ShowScalingJSON(w, tables)
+		return scaling.WriteJSON(w, tables)
 	case o.scaling:
-		return scaling.ShowScaling(page, tables)
+		return scaling.Show(page, tables)
 	case o.explain:
 		if len(o.scenarios)+len(o.strategies) == 0 {
 			table.Telling(tables)

@@ -271,7 +271,7 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 		return err
 	}
 	if o.json {
-		return report.ShowJSON(w, tables)
+		return report.WriteJSON(w, tables)
 	}
 	page := page.Text(w, cli.Width(w, o.wide))
 	if err := report.Show(page, tables); err != nil || !o.nominal() {
