@@ -310,9 +310,6 @@ func TestCheckAdvice(t *testing.T) {
 	if cpu.Best != "pipeline at limit 64" || cpu.Off < 0.33 || cpu.Off > 0.34 || cpu.Scenario != "cpu" {
 		t.Errorf("cpu: %+v", cpu)
 	}
-	if off := FarOff(checks); fmt.Sprint(off) != "[cpu]" {
-		t.Errorf("far off: %v", off)
-	}
 }
 
 // What a few more in flight seem to cost beyond those before is noise: T* would not hold for them.

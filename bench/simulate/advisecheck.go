@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,6 +69,38 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]AdviceC
 		list = append(list, check)
 	}
 	return list, nil
+}
+
+// An AdviceCheck is what is advised in a scenario, beside what was measured.
+type AdviceCheck struct {
+	Scenario     string      `json:"scenario"`
+	Advised      string      `json:"advised"`
+	Predicted    float64     `json:"predicted_seconds"`
+	Measured     float64     `json:"measured_seconds"`
+	Best         string      `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
+	BestMeasured float64     `json:"best_seconds"`
+	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: of the medians
+	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %, block by block; left out with too few
+}
+
+// Compare fills in what was measured. It is an error if nothing was, or not what is advised.
+func (a *AdviceCheck) Compare(t *table.Table, advised *table.Row) error {
+	var best *table.Row
+	for _, r := range t.Rows {
+		if s, ok := r.Median(record.Makespan); ok && s > 0 && r.Wrong() == "" && (best == nil || s < a.BestMeasured) {
+			best, a.BestMeasured = r, s
+		}
+	}
+	if best == nil || advised == nil {
+		return errors.New("there is no makespan to compare with")
+	}
+	a.Best = best.Strategy + " at limit " + best.Limit
+	a.Measured, _ = advised.Median(record.Makespan)
+	a.Off = a.Measured/a.BestMeasured - 1
+	if p := t.Compare(advised, best); p.Enough() && best != advised {
+		a.CI = &[2]float64{p.Low - 1, p.High - 1}
+	}
+	return nil
 }
 
 // measuredCells are the strategies of the catalog and the limits of a table that have a makespan.

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
+	"golang.org/x/perf/benchmath"
 )
 
 // A Calibration is what a measured run tells of its machine, for the simulation to use.
@@ -126,6 +127,16 @@ func appliedDelay(t *table.Table) (time.Duration, bool) {
 	}
 	return least, found
 }
+
+// A Prediction is a simulated makespan, beside the measured one.
+type Prediction struct {
+	Scenario, Strategy, Limit string
+	Predicted                 float64 // seconds
+	Measured                  benchmath.Summary
+}
+
+// Ratio is the measured makespan over the predicted one.
+func (p Prediction) Ratio() float64 { return p.Measured.Center / p.Predicted }
 
 // Compare sets the answers beside what was measured.
 func (c *Calibration) Compare(answers []Answer) []Prediction {

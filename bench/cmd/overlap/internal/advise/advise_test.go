@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/calibrate"
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
@@ -60,28 +60,38 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 	}
 }
 
-// What was measured of a busy machine says so, below the answer. At any width no line is longer, and
-// no word is broken.
+// candidate is one of 1000 items, at a T* of 100 s.
+func candidate(strategy string, limit int, seconds float64, out string) simulate.Candidate {
+	return simulate.Candidate{
+		Answer:  simulate.Answer{Strategy: strategy, Limit: limit, Items: 1000, Makespan: int64(seconds * 1e9), Bound: 100e9},
+		Memory:  24 << 20,
+		Limited: limit > 0,
+		Out:     out,
+	}
+}
+
+// An advice is told at any width: no line is longer, and no word is broken. A busy machine is named below the answer.
 func TestAdviseShow(t *testing.T) {
 	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]calibrate.Load, string, error) {
 		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
 	}}
-	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Memory: 256 << 20, Body: 24 << 10}
+	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Body: 24 << 10}
 	if err := o.requestCPU(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}
-	dir, err := runner.ModuleDir(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	built, remove, err := runner.BuildEngine(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer remove()
-	a, err := simulate.Advise(t.Context(), built, n, 2, func(simulate.Answer) {})
-	if err != nil {
-		t.Fatal(err)
+	best := candidate("pipeline", 64, 102.5, "")
+	a := &simulate.Advice{
+		Best: best, Bound: 100 * time.Second, Limits: []int{1, 64, 128}, NoHigher: "the server takes 64 at once",
+		Candidates: []simulate.Candidate{
+			candidate("pipeline", 128, 102.4, ""), best, candidate("sequential", 0, 5895, ""),
+			candidate("pool", 128, 101, "sends 128 at once, the server takes 64"),
+		},
+		WhatIf: []simulate.WhatIf{
+			{If: "latency that varies, sigma 0.5", Best: candidate("pipeline", 211, 157.7, ""), Same: candidate("pipeline", 64, 160, "sends 64 at once, the server takes 32")},
+			{If: "results in input order", Best: candidate("ordered", 64, 102.7, ""), Same: candidate("pipeline", 64, 110, "")},
+			{If: "memory 1 MiB", None: true},
+			{If: "CPU time 1ms", Holds: true, Same: best, Fastest: best},
+		},
 	}
 	for _, width := range []int{100, 80, 60} {
 		var out bytes.Buffer
@@ -93,8 +103,14 @@ func TestAdviseShow(t *testing.T) {
 				t.Errorf("%d columns, of %d: %s", n, width, line)
 			}
 		}
-		if flat := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(flat, "wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
+		words := strings.Fields(out.String())
+		if !strings.Contains(strings.Join(words, " "), "wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
 			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
+		}
+		for _, word := range strings.Fields("24 MiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s order pipeline 211 because advised nothing fits") {
+			if !slices.Contains(words, word) {
+				t.Errorf("at %d columns, %s is not in\n%s", width, word, out.String())
+			}
 		}
 	}
 	var out bytes.Buffer

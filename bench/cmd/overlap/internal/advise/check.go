@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
@@ -41,12 +42,12 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 			Checks []simulate.AdviceCheck `json:"checks"`
 		}{checks})
 	default:
-		err = simulate.ShowAdviceChecks(page.Text(stdout, cli.Width(stdout, false)), checks)
+		err = showChecks(page.Text(stdout, cli.Width(stdout, false)), checks)
 	}
 	if err != nil {
 		return err
 	}
-	if off := simulate.FarOff(checks); len(off) > 0 {
+	if off := farOff(checks); len(off) > 0 {
 		return fmt.Errorf("what is advised takes more than 10 %% longer than the best in %s", strings.Join(off, ", "))
 	}
 	return nil
@@ -75,4 +76,37 @@ func (o *adviseOptions) measured() (*simulate.Calibration, error) {
 		return nil, fmt.Errorf("--check: %s has no scenario with several limits that were timed: measure with overlap run --limits 4,16,64", o.check)
 	}
 	return measured, nil
+}
+
+// tolerance is how much longer than the best the advice may take.
+const tolerance = 0.10
+
+// showChecks writes the checks, and says in how many of them the advice is good.
+func showChecks(p page.Page, list []simulate.AdviceCheck) error {
+	var rows [][]string
+	for _, a := range list {
+		off := fmt.Sprintf("%.1f %%", 100*a.Off)
+		if a.CI != nil {
+			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
+		}
+		rows = append(rows, []string{a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best, text.Seconds(a.BestMeasured), off})
+	}
+	cli.Table(p, []page.Column{
+		{Heading: "scenario", Text: true}, {Heading: "advised", Text: true}, {Heading: "predicted"}, {Heading: "measured"},
+		{Heading: "best measured", Text: true}, {Heading: ""}, {Heading: "advised takes\nlonger by"},
+	}, rows)
+	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.",
+		len(list)-len(farOff(list)), len(list), 100*tolerance))
+	return p.Flush()
+}
+
+// farOff names the scenarios in which the advice takes more than 10 % longer than the best.
+func farOff(list []simulate.AdviceCheck) []string {
+	var off []string
+	for _, a := range list {
+		if !(a.Off <= tolerance) { // also NaN
+			off = append(off, a.Scenario)
+		}
+	}
+	return off
 }

@@ -1,12 +1,15 @@
 package advise
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
@@ -15,6 +18,9 @@ import (
 
 // shown is how many candidates the table has that could be chosen, and how many that could not.
 const shown = 5
+
+// narrow is the width below which that table leaves out the efficiency.
+const narrow = 70
 
 // What the schedule leaves out makes a measured makespan so much longer than a predicted one, mostly.
 const leastMore, mostMore = 0.04, 0.32
@@ -35,7 +41,7 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 		say("%s in what %s.", o.busy, what) // as overlap run and machine say it
 	}
 	p.Gap()
-	simulate.ShowChoices(p, choices(a))
+	showCandidates(p, a)
 	if len(a.Hopeless) > 0 {
 		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
 	}
@@ -64,38 +70,46 @@ func expected(c simulate.Candidate) (low, high int64) {
 
 func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
 
-// choices are the best limit of each of the best strategies, and some that fall out.
-func choices(a *simulate.Advice) []simulate.Choice {
-	list := []simulate.Choice{choice(a.Best, "advised")}
+// showCandidates writes a table of the best limit of each of the best strategies, and of some that cannot be chosen.
+func showCandidates(p page.Page, a *simulate.Advice) {
+	cols := []page.Column{
+		{Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "makespan"}, {Heading: "efficiency"}, {Heading: "memory"},
+		{Heading: "", Text: true},
+	}
+	var rows [][]string
+	add := func(c simulate.Candidate, note string) {
+		limit := page.None
+		if c.Limited {
+			limit = strconv.Itoa(c.Limit)
+		}
+		rows = append(rows, []string{c.Strategy, limit, seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency()), simulate.Bytes(c.Memory), note})
+	}
+	add(a.Best, "advised")
 	seen := map[string]bool{a.Best.Strategy: true}
-	in, out := 1, 0
+	usable, unusable := 1, 0
 	for _, c := range a.Candidates {
+		faster := c.Strategy == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit
 		switch {
-		case c.Out == "" && c.Strategy == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit && !seen["faster"]:
+		case c.Out == "" && faster && !seen["faster"]:
 			seen["faster"] = true
-			list = append(list, choice(c, difference(c, a.Best)))
-		case c.Out == "" && in < shown && !seen[c.Strategy]:
+			add(c, difference(c, a.Best))
+		case c.Out == "" && usable < shown && !seen[c.Strategy]:
 			seen[c.Strategy] = true
-			in++
-			list = append(list, choice(c, difference(c, a.Best)))
-		case c.Out != "" && out < shown && !seen["out "+c.Out]:
+			usable++
+			add(c, difference(c, a.Best))
+		case c.Out != "" && unusable < shown && !seen["out "+c.Out]:
 			seen["out "+c.Out] = true
-			out++
-			list = append(list, choice(c, "out: "+c.Out))
+			unusable++
+			add(c, "out: "+c.Out)
 		}
 	}
-	return list
-}
-
-func choice(c simulate.Candidate, note string) simulate.Choice {
-	limit := ""
-	if c.Limited {
-		limit = strconv.Itoa(c.Limit)
+	if p.Width() > 0 && p.Width() < narrow { // efficiency is T* over the makespan
+		cols = slices.Delete(cols, 3, 4)
+		for i := range rows {
+			rows[i] = slices.Delete(rows[i], 3, 4)
+		}
 	}
-	return simulate.Choice{
-		Strategy: c.Strategy, Limit: limit, Makespan: float64(c.Makespan) / 1e9,
-		Efficiency: c.Efficiency(), Memory: simulate.Bytes(c.Memory), Note: note,
-	}
+	cli.Table(p, cols, rows)
 }
 
 func difference(c, best simulate.Candidate) string {
@@ -113,27 +127,26 @@ func difference(c, best simulate.Candidate) string {
 
 // showWhatIf prints what changes the answer as a table, and the rest in a sentence.
 func showWhatIf(p page.Page, a *simulate.Advice) {
-	var changes []simulate.Change
+	var changes [][]string
 	var same, chosen []string
 	for _, x := range a.WhatIf {
 		switch {
 		case x.None:
-			changes = append(changes, simulate.Change{If: x.If, Use: "nothing fits", Why: "–"})
+			changes = append(changes, []string{x.If, "nothing fits", page.None, page.None})
 		case x.Holds && !x.Tied():
 			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(), seconds(x.Fastest.Makespan)))
 		case x.Holds:
 			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
 		default:
-			c := simulate.Change{If: x.If, Use: x.Best.Name(), Makespan: float64(x.Best.Makespan) / 1e9, Why: x.Same.Out}
-			if x.Same.Out == "" {
-				c.Than = float64(x.Same.Makespan) / 1e9
-			}
-			changes = append(changes, c)
+			because := cmp.Or(x.Same.Out, "takes "+seconds(x.Same.Makespan))
+			changes = append(changes, []string{x.If, x.Best.Name(), seconds(x.Best.Makespan), because})
 		}
 	}
 	if len(changes) > 0 {
 		p.Say("What would change the answer:")
-		simulate.ShowChanges(p, changes)
+		cli.Table(p, []page.Column{
+			{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"}, {Heading: "because the advised", Text: true},
+		}, changes)
 	}
 	if len(chosen) > 0 {
 		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than 2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))

@@ -34,7 +34,7 @@ func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*sim
 		return nil, fmt.Errorf("--calibration: %w", err)
 	}
 	r.Machine.CPUs = c.Machine.CPUs
-	if !o.setRequest {
+	if !o.changed("request-cpu") {
 		r.Machine.Request = c.Machine.Request
 	}
 	var kept []simulate.Scenario

@@ -25,18 +25,16 @@ import (
 )
 
 type simulateOptions struct {
-	scenarios, strategies       []string
-	levels                      []string // of --limits, as given
-	limits                      []int
-	items, cpus, capacity       int
-	latency, cpuTime, request   time.Duration
-	seed                        uint64
-	profile, timeline           string
-	calibration, engine         string
-	json, text, regimes, wide   bool
-	setLatency, setCPU, setSeed bool
-	setCapacity, setRequest     bool
-	setCPUs                     bool
+	scenarios, strategies     []string
+	levels                    []string // of --limits, as given
+	limits                    []int
+	items, cpus, capacity     int
+	latency, cpuTime, request time.Duration
+	seed                      uint64
+	profile, timeline         string
+	calibration, engine       string
+	json, text, regimes, wide bool
+	changed                   func(flag string) bool
 }
 
 const simulateHelp = `Run the same strategies in virtual time: fetching sleeps, processing holds one of
@@ -64,14 +62,8 @@ func Command() *cobra.Command {
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f := cmd.Flags()
-			o.setLatency, o.setCPU, o.setSeed = f.Changed("latency"), f.Changed("cpu-time"), f.Changed("seed")
-			o.setCapacity, o.setRequest = f.Changed("capacity"), f.Changed("request-cpu")
-			o.setCPUs = f.Changed("cpus")
-			if f.Changed("profile") && o.profile == "" {
-				return errors.New("--profile is empty: name a file")
-			}
-			if err := o.check(f.Changed("items")); err != nil {
+			o.changed = cmd.Flags().Changed
+			if err := o.check(); err != nil {
 				return err
 			}
 			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -99,19 +91,21 @@ func Command() *cobra.Command {
 	return cmd
 }
 
-func (o *simulateOptions) check(itemsGiven bool) error {
+func (o *simulateOptions) check() error {
 	if err := cmp.Or(
 		cli.CheckLimits(&o.limits, o.levels, simulate.MaxLimit),
-		cli.SimulatedItems(o.items, itemsGiven),
+		cli.SimulatedItems(o.items, o.changed("items")),
 		cli.UpTo("cpus", o.cpus, simulate.MaxCPUs), cli.UpTo("capacity", o.capacity, simulate.MaxLimit),
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
 		cli.UpTo("request-cpu", o.request, simulate.MaxDuration)); err != nil {
 		return err
 	}
 	switch {
+	case o.changed("profile") && o.profile == "":
+		return errors.New("--profile is empty: name a file")
 	case o.json && o.text:
 		return errors.New("--json and --text are two formats: give one of them")
-	case o.calibration != "" && (o.setCPUs || o.items != 0 || o.setSeed || o.setLatency || o.setCPU || o.json || o.text):
+	case o.calibration != "" && (o.changed("cpus") || o.items != 0 || o.changed("seed") || o.changed("latency") || o.changed("cpu-time") || o.json || o.text):
 		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
 	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" && len(o.scenarios) > 0):
 		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
@@ -119,7 +113,7 @@ func (o *simulateOptions) check(itemsGiven bool) error {
 		return errors.New("--profile takes the place of --scenarios: give one of them")
 	case o.regimes && len(o.limits) > 1:
 		return errors.New("--regimes compares strategies at one limit: give one in --limits")
-	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.setLatency || o.setCPU):
+	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.changed("latency") || o.changed("cpu-time")):
 		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, --request-cpu and --seed")
 	}
 	return nil
@@ -159,12 +153,12 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	if o.regimes {
-		return simulate.WriteRegimes(stdout, request, request.Scenarios[0].Profile.Items, answers)
+		return writeRegimes(stdout, request, answers)
 	}
 	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
 		return err
 	}
-	return simulate.ShowPredictions(stdout, measured.Compare(answers))
+	return showPredictions(page.Text(stdout, cli.Width(stdout, o.wide)), measured.Compare(answers))
 }
 
 // expectedAnswers is how many simulations there will be, 0 if the request is refused.
@@ -193,7 +187,7 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 		o.override(&r.Scenarios[i].Profile)
 	}
 	if o.regimes {
-		r = simulate.Regimes(r.Scenarios[0].Profile, r)
+		r = simulate.RegimeRequest(r.Scenarios[0].Profile, r)
 		if len(o.strategies) == 0 {
 			r.Strategies = limited()
 		}
@@ -211,7 +205,7 @@ func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 		p, err := readProfile(o.profile)
 		return []simulate.Scenario{{Name: custom, Profile: p}}, err
 	}
-	if o.setLatency && o.setCPU && len(o.scenarios) == 0 {
+	if o.changed("latency") && o.changed("cpu-time") && len(o.scenarios) == 0 {
 		return []simulate.Scenario{{Name: custom, Profile: scenario.Scenarios()[0].Profile}}, nil
 	}
 	found, err := scenario.FindScenarios(o.scenarios)
@@ -226,16 +220,16 @@ func (o *simulateOptions) override(p *profile.Profile) {
 	if o.items != 0 {
 		p.Items = o.items
 	}
-	if o.setSeed {
+	if o.changed("seed") {
 		p.Seed = o.seed
 	}
-	if o.setLatency {
+	if o.changed("latency") {
 		p.Latency.Median = o.latency
 	}
-	if o.setCPU {
+	if o.changed("cpu-time") {
 		p.CPU.Median = o.cpuTime
 	}
-	if o.setCapacity {
+	if o.changed("capacity") {
 		p.Capacity = o.capacity
 	}
 }
@@ -283,4 +277,6 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 }
 
 // nominal says that the CPU times are those which the scenarios name: exact, and of no machine.
-func (o *simulateOptions) nominal() bool { return !o.setCPU && o.profile == "" && o.calibration == "" }
+func (o *simulateOptions) nominal() bool {
+	return !o.changed("cpu-time") && o.profile == "" && o.calibration == ""
+}
