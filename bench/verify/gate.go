@@ -22,7 +22,7 @@ type GateTrial struct {
 	Old, New *runner.Engine  // both started; the same one for an A/A trial
 	Blocks   int             // of each run
 	Turns    bool            // their blocks take turns, and else one run follows the other
-	Options  gate.GateOptions
+	Options  gate.Options
 	Seed     uint64 // of the order
 
 	// Before and After are called before and after each sample: see [runner.Blocks].
@@ -31,7 +31,7 @@ type GateTrial struct {
 }
 
 // Run measures in a directory that is removed afterwards.
-func (t GateTrial) Run(ctx context.Context) (*gate.Gated, error) {
+func (t GateTrial) Run(ctx context.Context) (*gate.Result, error) {
 	tmp, err := scratch.New()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
@@ -67,7 +67,7 @@ func (t GateTrial) Run(ctx context.Context) (*gate.Gated, error) {
 		}
 		both = append(both, record.Labelled{Label: side.name, Files: []*record.File{file}})
 	}
-	return t.Options.Gate(both[0], both[1])
+	return t.Options.Check(both[0], both[1])
 }
 
 // A gateSide is one of the two runs of a trial.

@@ -11,7 +11,7 @@ import (
 )
 
 // Rows compares what both tables of a match have.
-func (v *Versus) Rows(m *Match) {
+func (v *Comparison) Rows(m *Match) {
 	old, known := map[table.CellKey]*table.Row{}, table.KeysIn(m.Old, m.New)
 	for _, r := range m.Old.Rows {
 		old[known.Of(r)] = r
@@ -40,9 +40,9 @@ func (v *Versus) Rows(m *Match) {
 			m.Cells = append(m.Cells, c)
 		case !m.New.Ours():
 			unit := cmp.Or(was.Leading(m.Old.Units()), now.Leading(m.New.Units()), record.Tidied(record.Makespan))
-			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
+			m.Cells = append(m.Cells, &Cell{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
-			m.Cells = append(m.Cells, &Comparison{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1})
+			m.Cells = append(m.Cells, &Cell{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1})
 		}
 	}
 	m.foreign(foreign)
@@ -55,8 +55,8 @@ func (v *Versus) Rows(m *Match) {
 }
 
 // change compares two rows; Holm's correction and the verdict wait for the rest of the family.
-func (v *Versus) change(old, now *table.Row) *Comparison {
-	c := &Comparison{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
+func (v *Comparison) change(old, now *table.Row) *Cell {
+	c := &Cell{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
 	if old.Table().Exact || now.Table().Exact {
 		a, _ := old.Median(record.Makespan)
 		b, _ := now.Median(record.Makespan)
@@ -85,7 +85,7 @@ func (v *Versus) change(old, now *table.Row) *Comparison {
 }
 
 // Differences are the log-ratios of two rows in the blocks that are pairs.
-func (v *Versus) Differences(old, now *table.Row) []float64 {
+func (v *Comparison) Differences(old, now *table.Row) []float64 {
 	return table.LogsOf(now, record.Makespan).Only(v.Pairs).Minus(table.LogsOf(old, record.Makespan))
 }
 
@@ -93,7 +93,7 @@ func (v *Versus) Differences(old, now *table.Row) []float64 {
 const BoundError = table.Impossible - 1
 
 // logs are the logarithms of a row's makespans, or of makespan/T*.
-func (v *Versus) logs(r *table.Row) []float64 {
+func (v *Comparison) logs(r *table.Row) []float64 {
 	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks(), 0) {
 		return table.LogsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
 	}
@@ -114,8 +114,8 @@ func (v *Versus) logs(r *table.Row) []float64 {
 }
 
 // Correct is Holm's correction over all comparisons that can find anything, and then the verdicts.
-func (v *Versus) Correct() {
-	var members []*Comparison
+func (v *Comparison) Correct() {
+	var members []*Cell
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if m.New.Ours() && c.Enough() {
@@ -153,7 +153,7 @@ func (v *Versus) Correct() {
 }
 
 // verdict is "" where one of the rows failed.
-func (c *Comparison) verdict() table.Verdict {
+func (c *Cell) verdict() table.Verdict {
 	apart := c.Enough() && c.PHolm <= stats.Alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
 	switch {
 	case !c.Old.Ranked() || !c.New.Ranked():

@@ -38,8 +38,8 @@ import (
 // minds outliers, of which it makes too little rather than too much. With both, equal runs of 8 or 48
 // cells get any false verdict in at most 5 % of simulated pairs, within the error of the simulation;
 // with one run 16 times as noisy as the other it is 7 % at 6 blocks and 48 cells, without the noise
-// floors, which are then high. Intervals hold the true ratio in 93 to 97 % (TestFalseVerdictsVersus,
-// TestCoverageVersus). What drifts within the runs makes intervals wide, hence blind: only taking
+// floors, which are then high. Intervals hold the true ratio in 93 to 97 % (TestFalseVerdicts,
+// TestCoverage). What drifts within the runs makes intervals wide, hence blind: only taking
 // turns helps against that.
 //
 // # The floors
@@ -52,8 +52,8 @@ import (
 // beyond the floors by its estimate, none by its interval, while 10 % more CPU work was found in
 // every pair in which neither run was disturbed.
 
-// A Versus is two files compared: the new one with the old one.
-type Versus struct {
+// A Comparison is two files compared: the new one with the old one.
+type Comparison struct {
 	Old, New string // labels
 	Pairs    []int  // the blocks that are compared in pairs; nil if the files did not take turns
 	Family   int    // comparisons that Holm's correction is for
@@ -74,15 +74,15 @@ type Versus struct {
 // A Match is two tables of the same work, row by row.
 type Match struct {
 	Old, New  *table.Table
-	Cells     []*Comparison // in the order of the new table
+	Cells     []*Cell // in the order of the new table
 	Unknown   []table.Difference
 	Otherwise []table.Difference
 	Speed     float64 // of the machine: new to old, by its own reference; 0 if unknown
 }
 
-// A Comparison is what became of one cell. Its ratio is of the new makespan to the old one, or of
+// A Cell is what became of one cell. Its ratio is of the new makespan to the old one, or of
 // makespan/T*.
-type Comparison struct {
+type Cell struct {
 	Old, New  *table.Row
 	Unit      string  // Makespan, or any of somebody else's benchmarks
 	N, M      int     // samples, old and new; blocks of both if they are paired
@@ -105,7 +105,7 @@ type Floors struct {
 }
 
 // Least is the least difference that the interval allows, as a fraction; 0 if it holds 1.
-func (c *Comparison) Least() float64 {
+func (c *Cell) Least() float64 {
 	if c.Low <= 1 && c.High >= 1 {
 		return 0
 	}
@@ -113,16 +113,16 @@ func (c *Comparison) Least() float64 {
 }
 
 // Enough says whether there are samples enough to find any difference.
-func (c *Comparison) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) }
+func (c *Cell) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) }
 
 // Compare compares two files, of which the first is the old one. An error says that there is
 // nothing that can be compared, and why.
-func Compare(o table.Options, old, now record.Labelled) (*Versus, error) {
+func Compare(o table.Options, old, now record.Labelled) (*Comparison, error) {
 	return CompareWith(o, old, now, false)
 }
 
-func CompareWith(o table.Options, old, now record.Labelled, efficiency bool) (*Versus, error) {
-	v := &Versus{Old: old.Label, New: now.Label, Efficiency: efficiency}
+func CompareWith(o table.Options, old, now record.Labelled, efficiency bool) (*Comparison, error) {
+	v := &Comparison{Old: old.Label, New: now.Label, Efficiency: efficiency}
 	v.named[0], v.named[1] = labelNames(old, now)
 	v.files = [2][]*record.File{old.Files, now.Files}
 	o.Ungrouped = true
@@ -182,7 +182,7 @@ func candidates(before, after []*table.Table) (all []candidate) {
 }
 
 // match finds for each new table the old one of the same work.
-func (v *Versus) match(before, after []*table.Table) {
+func (v *Comparison) match(before, after []*table.Table) {
 	of, used := map[*table.Table]candidate{}, map[*table.Table]bool{}
 	for _, c := range candidates(before, after) {
 		if of[c.New].Match == nil && !used[c.Old] {
@@ -210,7 +210,7 @@ func (v *Versus) match(before, after []*table.Table) {
 }
 
 // nothing says why nothing can be compared, in one line.
-func (v *Versus) nothing() error {
+func (v *Comparison) nothing() error {
 	why := "they have no scenario and no benchmark in common"
 	switch {
 	case len(v.Refused) > 0:
@@ -229,4 +229,4 @@ func (v *Versus) nothing() error {
 }
 
 // Both are the two sides as an error names them, which stands alone: with their files where those have one name.
-func (v *Versus) Both() string { return v.named[0] + " and " + v.named[1] }
+func (v *Comparison) Both() string { return v.named[0] + " and " + v.named[1] }

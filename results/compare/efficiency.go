@@ -13,7 +13,7 @@ import (
 )
 
 // EfficiencyInBlocks is the median of a row, each sample with the T* of its own block.
-func (v *Versus) EfficiencyInBlocks(r *table.Row) (benchmath.Summary, bool) {
+func (v *Comparison) EfficiencyInBlocks(r *table.Row) (benchmath.Summary, bool) {
 	logs := v.logs(r)
 	if len(logs) == 0 {
 		return benchmath.Summary{}, false
@@ -25,7 +25,7 @@ func (v *Versus) EfficiencyInBlocks(r *table.Row) (benchmath.Summary, bool) {
 }
 
 // efficient are the efficiencies of both sides.
-func (v *Versus) efficient(cells []*Comparison) (old, now page.Column) {
+func (v *Comparison) efficient(cells []*Cell) (old, now page.Column) {
 	old, now = page.Column{Heading: v.Old, Id: oldSide}, page.Column{Heading: v.New, Id: newSide}
 	for _, c := range cells {
 		for _, side := range []struct {
@@ -43,7 +43,7 @@ func (v *Versus) efficient(cells []*Comparison) (old, now page.Column) {
 }
 
 // Slower is the word for it.
-func (v *Versus) Slower() string {
+func (v *Comparison) Slower() string {
 	if v.Efficiency {
 		return "less efficient"
 	}

@@ -29,7 +29,7 @@ const (
 // Fit keeps what became of each row to the last, and before that both medians: it leaves out p and the
 // interval, then shortens labels and names, and leaves out the medians where that does not help. What
 // is left out is returned as a sentence names it.
-func (v *Versus) Fit(cols []page.Column, width int) (kept []page.Column, hidden []string) {
+func (v *Comparison) Fit(cols []page.Column, width int) (kept []page.Column, hidden []string) {
 	kept, less, more := fitNames(v.shortLabels(cols, width), width, []string{headingHolm, headingCI}, []string{oldSide, newSide})
 	if len(more) > 0 {
 		hidden = append(hidden, "the medians of "+text.List(page.NamesOf(more)))
@@ -83,7 +83,7 @@ func WithShortNames(cols []page.Column, width, least int) []page.Column {
 }
 
 // shortLabels shortens those in headings if there is no room.
-func (v *Versus) shortLabels(cols []page.Column, width int) []page.Column {
+func (v *Comparison) shortLabels(cols []page.Column, width int) []page.Column {
 	if !page.TooWide(cols, width) {
 		return cols
 	}
@@ -109,7 +109,7 @@ func (v *Versus) shortLabels(cols []page.Column, width int) []page.Column {
 }
 
 // Title names the labels, and the files that they stand for.
-func (v *Versus) Title() string {
+func (v *Comparison) Title() string {
 	first := v.Matches[0]
 	old, now := sideNames(v.Old, v.New, first.Old.File, first.New.File)
 	return now + " compared with " + old

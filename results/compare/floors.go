@@ -9,7 +9,7 @@ import (
 )
 
 // NoFloors says of which of the two a match has no noise floor, and why.
-func (v *Versus) NoFloors(m *Match) (why []string) {
+func (v *Comparison) NoFloors(m *Match) (why []string) {
 	var once, few []string
 	for _, side := range []struct {
 		label string

@@ -35,7 +35,7 @@ const leastToDiffer = 4
 // foreign compares benchmarks of somebody else's, old and new, in each of their units, as
 // benchstat does: each comparison stands for itself, so that all CPUs share in them.
 func (m *Match) foreign(pairs [][2]*table.Row) {
-	cells := make([][]*Comparison, len(pairs))
+	cells := make([][]*Cell, len(pairs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(pairs)) {
@@ -51,7 +51,7 @@ func (m *Match) foreign(pairs [][2]*table.Row) {
 
 // foreignCells compares two rows in each unit that both have. What the benchmark is counted by is its
 // makespan or, where one has none, all units that there are.
-func foreignCells(old, now *table.Row) (cells []*Comparison) {
+func foreignCells(old, now *table.Row) (cells []*Cell) {
 	for _, unit := range now.Units() {
 		if len(old.Values()[unit]) == 0 || len(now.Values()[unit]) == 0 {
 			continue
@@ -59,7 +59,7 @@ func foreignCells(old, now *table.Row) (cells []*Comparison) {
 		assume := old.Assumption(unit, now)
 		was, is := assume.Summary(old.Sample(unit), 0.95).Center, assume.Summary(now.Sample(unit), 0.95).Center
 		test := table.Compare(old, now, unit)
-		c := &Comparison{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
+		c := &Cell{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
 			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), exact: assume.Exact}
 		c.Verdict = c.foreignVerdict(was, is, betterOf(old, now, unit))
 		c.counts = len(cells) == 0 || cells[0].Unit != record.Tidied(record.Makespan)
@@ -79,7 +79,7 @@ func betterOf(old, now *table.Row, unit string) int {
 }
 
 // contradicted names the units of which one file says that more is better, and the other that less is.
-func (v *Versus) contradicted() (said []string) {
+func (v *Comparison) contradicted() (said []string) {
 	for _, c := range v.All() {
 		was, is := c.Old.Table().Source().Better(c.Unit), c.New.Table().Source().Better(c.Unit)
 		if was*is >= 0 || c.Unit == record.Tidied(record.Makespan) {
@@ -95,7 +95,7 @@ func (v *Versus) contradicted() (said []string) {
 }
 
 // foreignVerdict is what may be said of two medians. better is 1 if more is better, and −1 if less is.
-func (c *Comparison) foreignVerdict(was, is float64, better int) table.Verdict {
+func (c *Cell) foreignVerdict(was, is float64, better int) table.Verdict {
 	switch {
 	case !c.exact && stats.LeastRankSum(c.N, c.M) > stats.Alpha:
 		return table.TooFew
@@ -129,9 +129,9 @@ func (m *Match) foreignUnits() []string {
 }
 
 // foreignColumns are a table of benchstat's.
-func (v *Versus) foreignColumns(m *Match, unit string) []page.Column {
+func (v *Comparison) foreignColumns(m *Match, unit string) []page.Column {
 	names, delta := page.Column{Heading: "benchmark", Text: true}, page.Column{Heading: "vs\n" + v.Old, Id: page.VerdictID}
-	var list []*Comparison
+	var list []*Cell
 	for _, c := range m.Cells {
 		if c.Unit == unit {
 			list = append(list, c)
@@ -148,12 +148,12 @@ func (v *Versus) foreignColumns(m *Match, unit string) []page.Column {
 }
 
 // counted is the p-value and the numbers of samples, as benchstat prints them.
-func (c *Comparison) counted() string {
+func (c *Cell) counted() string {
 	return benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}.String()
 }
 
 // exactUnits are those that are compared and said to be exact, as a sentence names them.
-func (v *Versus) exactUnits() (units []string) {
+func (v *Comparison) exactUnits() (units []string) {
 	for _, c := range v.All() {
 		if c.exact {
 			units = append(units, text.InSentence(c.Unit))
@@ -163,7 +163,7 @@ func (v *Versus) exactUnits() (units []string) {
 }
 
 // inexact names what is said to be exact, and is not the same in all samples of a file.
-func (v *Versus) inexact() (said []string) {
+func (v *Comparison) inexact() (said []string) {
 	for _, c := range v.All() {
 		if c.exact {
 			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.Values()[c.Unit])...)

@@ -18,7 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-func shownVersus(t *testing.T, v *Versus) string {
+func shown(t *testing.T, v *Comparison) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Show(page.Text(&out, 0), v); err != nil {
@@ -55,7 +55,7 @@ func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) 
 const recordedPath = "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 
 // verdicts are those of all cells: "io pool slower".
-func verdictsOf(v *Versus) (said []string) {
+func verdictsOf(v *Comparison) (said []string) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if c.Verdict != table.InNoise {
@@ -68,7 +68,7 @@ func verdictsOf(v *Versus) (said []string) {
 }
 
 // compareTexts compares two texts of somebody else's.
-func compareTexts(t *testing.T, old, now string) *Versus {
+func compareTexts(t *testing.T, old, now string) *Comparison {
 	t.Helper()
 	v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
 	if err != nil {
@@ -78,7 +78,7 @@ func compareTexts(t *testing.T, old, now string) *Versus {
 }
 
 // rendered is a comparison in each format.
-func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON string) {
+func rendered(t *testing.T, v *Comparison, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
 	for i, err := range []error{Show(page.Text(&out[0], width), v), Show(page.Markdown(&out[1], 0), v), WriteCSV(&out[2], v), WriteJSON(&out[3], v)} {
@@ -89,7 +89,7 @@ func rendered(t *testing.T, v *Versus, width int) (text, markdown, csv, asJSON s
 	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
 }
 
-func compareFiles(t *testing.T, old, now string) *Versus {
+func compareFiles(t *testing.T, old, now string) *Comparison {
 	t.Helper()
 	var both []record.Labelled
 	for i, path := range []string{old, now} {
@@ -111,10 +111,10 @@ func compareFiles(t *testing.T, old, now string) *Versus {
 	return v
 }
 
-// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
+// simulated is two runs of so many cells, eight a table, as if they had been read: equal but
 // for the cells that the new one does not run as fast, by the factor exp(slower).
-func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *Versus {
-	v := &Versus{}
+func simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *Comparison {
+	v := &Comparison{}
 	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
 	drawn := make([]float64, 2*cells)
 	for block := range blocks {

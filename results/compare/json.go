@@ -13,7 +13,7 @@ import (
 
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
 type (
-	VersusJSON struct {
+	ComparisonJSON struct {
 		Schema     string      `json:"$schema"`
 		Version    int         `json:"version"`
 		Old        string      `json:"old"` // labels
@@ -51,14 +51,14 @@ type (
 		Speed    *float64         `json:"machine_speed,omitempty"` // new to old
 		Differs  []differenceJSON `json:"differs"`                 // that is no part of the work
 		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
-		Cells    []comparisonJSON `json:"cells"`
+		Cells    []cellJSON       `json:"cells"`
 	}
 	differenceJSON struct {
 		Fact string `json:"fact"`
 		Old  string `json:"old"`
 		New  string `json:"new"`
 	}
-	comparisonJSON struct {
+	cellJSON struct {
 		Strategy string             `json:"strategy"` // or the benchmark of somebody else's
 		Limit    string             `json:"limit,omitempty"`
 		Unit     string             `json:"unit"` // tidied: "sec/op"
@@ -78,23 +78,23 @@ type (
 )
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
-func WriteJSON(w io.Writer, v *Versus) error {
+func WriteJSON(w io.Writer, v *Comparison) error {
 	return export.WriteJSON(w, v.Json())
 }
 
-func (v *Versus) Json() VersusJSON {
-	out := VersusJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
+func (v *Comparison) Json() ComparisonJSON {
+	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
 		Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
-			OldFloor: m.Old.Self().Floor(), NewFloor: m.New.Self().Floor(), Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []comparisonJSON{}}
+			OldFloor: m.Old.Self().Floor(), NewFloor: m.New.Self().Floor(), Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
 		}
 		for _, c := range m.Cells {
-			mj.Cells = append(mj.Cells, v.comparisonJSON(c))
+			mj.Cells = append(mj.Cells, v.cellJSON(c))
 		}
 		out.Tables = append(out.Tables, mj)
 	}
@@ -109,8 +109,8 @@ func differencesJSON(list []table.Difference) []differenceJSON {
 	return out
 }
 
-func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
-	cj := comparisonJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
+func (v *Comparison) cellJSON(c *Cell) cellJSON {
+	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.Reason()}
 	for _, side := range []struct {
 		row *table.Row
@@ -133,7 +133,7 @@ func (v *Versus) comparisonJSON(c *Comparison) comparisonJSON {
 }
 
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
-func WriteCSV(w io.Writer, v *Versus) error {
+func WriteCSV(w io.Writer, v *Comparison) error {
 	var rows [][]string
 	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
 		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})
@@ -145,7 +145,7 @@ func WriteCSV(w io.Writer, v *Versus) error {
 	}
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			cj := v.comparisonJSON(c)
+			cj := v.cellJSON(c)
 			row := []string{export.CsvText(m.New.Name), export.CsvText(cj.Strategy), export.CsvText(cj.Limit), export.CsvText(cj.Unit), export.CsvText(v.Old), export.CsvText(v.New)}
 			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
 			low, high := "", ""

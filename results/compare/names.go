@@ -10,7 +10,7 @@ import (
 )
 
 // noTime says that a cell took no time on a side, so that there is no ratio.
-func (c *Comparison) noTime() string {
+func (c *Cell) noTime() string {
 	bad := c.New
 	if bad.Absent() != table.Untimed {
 		bad = c.Old

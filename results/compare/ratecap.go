@@ -17,7 +17,7 @@ import (
 const HeldBack table.Verdict = "held back"
 
 // heldBack says whether the cap decides a comparison, given the verdict that it would have without.
-func (c *Comparison) heldBack(told table.Verdict) bool {
+func (c *Cell) heldBack(told table.Verdict) bool {
 	was, is := c.Old.Held(), c.New.Held()
 	switch {
 	case was && is:
@@ -31,20 +31,20 @@ func (c *Comparison) heldBack(told table.Verdict) bool {
 }
 
 // judge gives the verdict; what the cap decided has no other figures than the two medians.
-func (c *Comparison) judge() {
+func (c *Cell) judge() {
 	c.Verdict = c.verdict()
 	if c.Verdict != table.NoVerdict && c.heldBack(c.Verdict) {
-		*c = Comparison{Old: c.Old, New: c.New, Unit: c.Unit, N: c.N, M: c.M, P: 1, PHolm: 1, Floors: c.Floors, Verdict: HeldBack}
+		*c = Cell{Old: c.Old, New: c.New, Unit: c.Unit, N: c.N, M: c.M, P: 1, PHolm: 1, Floors: c.Floors, Verdict: HeldBack}
 	}
 }
 
 // HeldBack are the cells of a match that the cap decided.
-func (m *Match) HeldBack() []*Comparison {
-	return slices.DeleteFunc(slices.Clone(m.Cells), func(c *Comparison) bool { return c.Verdict != HeldBack })
+func (m *Match) HeldBack() []*Cell {
+	return slices.DeleteFunc(slices.Clone(m.Cells), func(c *Cell) bool { return c.Verdict != HeldBack })
 }
 
 // AboutCap says of cells of a match that the cap decided them, with what to do.
-func (m *Match) AboutCap(cells []*Comparison) string {
+func (m *Match) AboutCap(cells []*Cell) string {
 	var names []string
 	for _, c := range cells {
 		names = append(names, m.New.Label(c.New))
@@ -53,7 +53,7 @@ func (m *Match) AboutCap(cells []*Comparison) string {
 }
 
 // capped says so of all matches, before any figure.
-func (v *Versus) capped() (said []string) {
+func (v *Comparison) capped() (said []string) {
 	for _, m := range v.Matches {
 		if cells := m.HeldBack(); len(cells) > 0 {
 			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.Full(), m.AboutCap(cells)))

@@ -10,7 +10,7 @@ import (
 )
 
 // Sentences say what the comparison shows, then how it was made, and what else differs.
-func (v *Versus) Sentences() []string {
+func (v *Comparison) Sentences() []string {
 	said := append(v.capped(), v.shows()...)
 	said = append(said, v.Method()...)
 	if also := v.Otherwise(); also != "" {
@@ -24,10 +24,10 @@ func (v *Versus) Sentences() []string {
 }
 
 // doubts are what is not known and might be why something was told to be slower or faster.
-func (v *Versus) doubts() (said []string) {
+func (v *Comparison) doubts() (said []string) {
 	machine := false
 	for _, m := range v.Matches {
-		if !m.New.Ours() || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Comparison) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
+		if !m.New.Ours() || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Cell) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
 			continue
 		}
 		machine = machine || v.Pairs == nil && !v.Efficiency && m.Speed == 0
@@ -44,7 +44,7 @@ func (v *Versus) doubts() (said []string) {
 }
 
 // failures names the cells of which a side has no figures, with the reason.
-func (v *Versus) failures() []string {
+func (v *Comparison) failures() []string {
 	var said []string
 	for _, c := range v.All() {
 		if reason := c.Reason(); reason != "" {
@@ -55,7 +55,7 @@ func (v *Versus) failures() []string {
 }
 
 // Reason says which side of a cell failed and why; "" if none did.
-func (c *Comparison) Reason() string {
+func (c *Cell) Reason() string {
 	switch absent := c.absent(); {
 	case absent != "" && c.absence() == table.Disturbed:
 		return c.disturbance()
@@ -84,7 +84,7 @@ func (c *Comparison) Reason() string {
 }
 
 // Method is how it was compared.
-func (v *Versus) Method() []string {
+func (v *Comparison) Method() []string {
 	first := v.Matches[0].New
 	switch {
 	case first.Exact:
@@ -116,7 +116,7 @@ func (v *Versus) Method() []string {
 }
 
 // Otherwise says what is not the same besides what was measured, once for all tables.
-func (v *Versus) Otherwise() string {
+func (v *Comparison) Otherwise() string {
 	var all []table.Difference
 	for _, m := range v.Matches {
 		for _, d := range m.Otherwise {
@@ -132,7 +132,7 @@ func (v *Versus) Otherwise() string {
 }
 
 // Untold says of which part of the work it cannot be told whether it is the same.
-func (v *Versus) Untold() []string {
+func (v *Comparison) Untold() []string {
 	var said []string
 	for _, m := range v.Matches {
 		if len(m.Unknown) > 0 && m.New.Ours() {
@@ -143,7 +143,7 @@ func (v *Versus) Untold() []string {
 }
 
 // Notes are those of the files on a machine that was not quiet, and on their order.
-func (v *Versus) Notes() []string {
+func (v *Comparison) Notes() []string {
 	var said []string
 	if a, b := v.Matches[0].Old.Source(), v.Matches[0].New.Source(); a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
 		said = append(said, fmt.Sprintf("%s was begun before %s, with which it is compared: is that the order that is meant?", v.New, v.Old))
@@ -164,7 +164,7 @@ func (v *Versus) Notes() []string {
 
 // Beside is what to know of a CSV, which has no place for it: what is not compared, what the labels
 // stand for if these are letters, and how many samples it takes.
-func (v *Versus) Beside() []string {
+func (v *Comparison) Beside() []string {
 	said := append([]string{}, v.Refused...)
 	said = append(said, v.Likely...)
 	if v.named != [2]string{v.Old, v.New} {

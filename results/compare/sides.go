@@ -22,7 +22,7 @@ type side struct {
 }
 
 // sides are the medians of both, in one scale where there is one for all of them.
-func (v *Versus) sides(list []*Comparison) (old, now page.Column) {
+func (v *Comparison) sides(list []*Cell) (old, now page.Column) {
 	old, now = page.Column{Heading: v.Old, Id: oldSide}, page.Column{Heading: v.New, Id: newSide}
 	if len(list) == 0 {
 		return old, now
@@ -68,7 +68,7 @@ func (s side) cell(scale func(float64) string, unit string) string {
 }
 
 // middle is the median that is compared: of a unit, or of makespan/T*.
-func (v *Versus) middle(c *Comparison, r *table.Row) (benchmath.Summary, bool) {
+func (v *Comparison) middle(c *Cell, r *table.Row) (benchmath.Summary, bool) {
 	if !v.Efficiency {
 		if len(r.Values()[record.Tidied(c.Unit)]) == 0 {
 			return benchmath.Summary{}, false

@@ -24,10 +24,10 @@ type GeoMean struct {
 func (m *Match) GeoMean() GeoMean { return geoMean(countedBy(m.Cells, record.Makespan)) }
 
 // GeoMean is that of all makespans.
-func (v *Versus) GeoMean() GeoMean { return geoMean(countedBy(v.All(), record.Makespan)) }
+func (v *Comparison) GeoMean() GeoMean { return geoMean(countedBy(v.All(), record.Makespan)) }
 
 // geoMean is nothing where no cell has samples enough to tell anything.
-func geoMean(list []*Comparison) (mean GeoMean) {
+func geoMean(list []*Cell) (mean GeoMean) {
 	sum, told := 0.0, false
 	for _, c := range list {
 		if c.Verdict != table.NoVerdict && c.Verdict != HeldBack {
@@ -65,7 +65,7 @@ func (g GeoMean) json() (ratio *float64, leftOut int) {
 }
 
 // countedBy are the cells that are counted by a unit.
-func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
+func countedBy(list []*Cell, unit string) (kept []*Cell) {
 	for _, c := range list {
 		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.Table().Ours() || c.counts) {
 			kept = append(kept, c)
@@ -75,7 +75,7 @@ func countedBy(list []*Comparison, unit string) (kept []*Comparison) {
 }
 
 // unitsCounted are the units that cells are counted by, the makespan first.
-func unitsCounted(list []*Comparison) (units []string) {
+func unitsCounted(list []*Cell) (units []string) {
 	for _, c := range list {
 		if unit := record.Tidied(c.Unit); (c.New.Table().Ours() || c.counts) && !slices.Contains(units, unit) {
 			units = append(units, unit)
@@ -88,7 +88,7 @@ func unitsCounted(list []*Comparison) (units []string) {
 }
 
 // said is what a comparison counts as.
-func (c *Comparison) said() table.Verdict {
+func (c *Cell) said() table.Verdict {
 	if c.Verdict == table.NoVerdict {
 		return c.absence()
 	}
@@ -96,13 +96,13 @@ func (c *Comparison) said() table.Verdict {
 }
 
 // summary is a row a scenario and, where benchmarks have no makespan, a unit.
-func (v *Versus) summary() []page.Column {
+func (v *Comparison) summary() []page.Column {
 	verdicts := []table.Verdict{table.Faster, table.Slower, Better, Worse, Differs, Unchanged, table.InNoise, table.TooFew, HeldBack, table.Failed, table.Disturbed, table.Untimed}
 	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
 	for _, verdict := range verdicts {
 		cols = append(cols, page.Column{Heading: string(verdict), Id: string(verdict)})
 	}
-	add := func(name string, list []*Comparison) {
+	add := func(name string, list []*Cell) {
 		cols[0].Cells, cols[1].Cells = append(cols[0].Cells, name), append(cols[1].Cells, geoMean(list).String())
 		for i, verdict := range verdicts {
 			cols[2+i].Cells = append(cols[2+i].Cells, fmt.Sprint(numberOf(verdict, list)))
@@ -123,11 +123,11 @@ func (v *Versus) summary() []page.Column {
 	if timed > 1 {
 		add("all", countedBy(v.All(), record.Makespan))
 	}
-	return withoutRare(cols, timed > 0, slices.ContainsFunc(v.All(), func(c *Comparison) bool { return !c.isExact() }))
+	return withoutRare(cols, timed > 0, slices.ContainsFunc(v.All(), func(c *Cell) bool { return !c.isExact() }))
 }
 
 // isExact says of a comparison that what differs in it at all has changed.
-func (c *Comparison) isExact() bool { return c.exact || c.New.Table().Exact || c.Old.Table().Exact }
+func (c *Cell) isExact() bool { return c.exact || c.New.Table().Exact || c.Old.Table().Exact }
 
 // withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
 // neither, and of what is not exact how many are within noise.

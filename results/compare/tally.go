@@ -16,8 +16,8 @@ import (
 // The first sentences of a comparison: how many figures became faster or slower, and by how much.
 
 // shows counts the verdicts, unit by unit, then says what may be doubted of them, and what failed.
-func (v *Versus) shows() (said []string) {
-	cells := slices.DeleteFunc(v.All(), func(c *Comparison) bool { return c.Verdict == HeldBack })
+func (v *Comparison) shows() (said []string) {
+	cells := slices.DeleteFunc(v.All(), func(c *Cell) bool { return c.Verdict == HeldBack })
 	for _, unit := range unitsCounted(cells) {
 		said = append(said, v.tally(unit, countedBy(cells, unit)))
 	}
@@ -30,7 +30,7 @@ func (v *Versus) shows() (said []string) {
 }
 
 // tally says what became of the cells that are counted by one unit.
-func (v *Versus) tally(unit string, cells []*Comparison) string {
+func (v *Comparison) tally(unit string, cells []*Cell) string {
 	what, nothing := text.Count(len(cells), "makespan"), "none is told to be slower or faster"
 	if v.Efficiency {
 		what += " in units of T*"
@@ -59,8 +59,8 @@ func (v *Versus) tally(unit string, cells []*Comparison) string {
 
 // uncounted says what changed in units that the overview does not count, beside makespans: of benchmarks
 // of somebody else's, whose B/op may be what was worked on.
-func uncounted(cells []*Comparison) []string {
-	var units ordered.ByKey[string, *Comparison]
+func uncounted(cells []*Cell) []string {
+	var units ordered.ByKey[string, *Cell]
 	all, changed := 0, 0
 	for _, c := range cells {
 		if c.New.Table().Ours() || c.counts {
@@ -87,7 +87,7 @@ func uncounted(cells []*Comparison) []string {
 }
 
 // numberOf is how many cells count as a verdict.
-func numberOf(verdict table.Verdict, cells []*Comparison) (n int) {
+func numberOf(verdict table.Verdict, cells []*Cell) (n int) {
 	for _, c := range cells {
 		if c.said() == verdict {
 			n++
@@ -97,8 +97,8 @@ func numberOf(verdict table.Verdict, cells []*Comparison) (n int) {
 }
 
 // tallied is how many cells have a verdict, with the least and the largest change.
-func tallied(verdict table.Verdict, cells []*Comparison) string {
-	kept := slices.DeleteFunc(slices.Clone(cells), func(c *Comparison) bool { return c.said() != verdict })
+func tallied(verdict table.Verdict, cells []*Cell) string {
+	kept := slices.DeleteFunc(slices.Clone(cells), func(c *Cell) bool { return c.said() != verdict })
 	if len(kept) == 0 {
 		return ""
 	}
@@ -106,7 +106,7 @@ func tallied(verdict table.Verdict, cells []*Comparison) string {
 }
 
 // changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
-func changesOf(verdict table.Verdict, cells []*Comparison) string {
+func changesOf(verdict table.Verdict, cells []*Cell) string {
 	var said []string
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, c := range cells {
@@ -139,7 +139,7 @@ func changesOf(verdict table.Verdict, cells []*Comparison) string {
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.
-func (v *Versus) samplesMissing(cells []*Comparison) []string {
+func (v *Comparison) samplesMissing(cells []*Cell) []string {
 	var ours, foreign, endless bool
 	for _, c := range cells {
 		switch few := c.said() == table.TooFew; {

@@ -12,7 +12,7 @@ import (
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
-func Show(p page.Page, v *Versus) error {
+func Show(p page.Page, v *Comparison) error {
 	p.Heading(v.Title())
 	summary, hidden := fitSummary(v.summary(), p.Width())
 	p.Table(summary)
@@ -52,8 +52,8 @@ func SayHidden(p page.Page, hidden []string, how string) {
 	}
 }
 
-func (v *Versus) All() []*Comparison {
-	var all []*Comparison
+func (v *Comparison) All() []*Cell {
+	var all []*Cell
 	for _, m := range v.Matches {
 		all = append(all, m.Cells...)
 	}
@@ -61,7 +61,7 @@ func (v *Versus) All() []*Comparison {
 }
 
 // Facts are what holds for all cells of a match.
-func (v *Versus) Facts(m *Match) []string {
+func (v *Comparison) Facts(m *Match) []string {
 	facts := m.apart()
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
@@ -96,7 +96,7 @@ func (v *Versus) Facts(m *Match) []string {
 }
 
 // Columns of a table: the cells of a match, or some of them.
-func (v *Versus) Columns(m *Match, list []*Comparison) []page.Column {
+func (v *Comparison) Columns(m *Match, list []*Cell) []page.Column {
 	names := page.Column{Heading: "strategy", Text: true}
 	change, interval := page.Column{Heading: "change"}, page.Column{Heading: headingCI}
 	if v.Efficiency {

@@ -16,7 +16,7 @@ import (
 
 // only says that one side alone, 0 the old and 1 the new, has rows. The other may have them too, in lines
 // that could not be used.
-func (v *Versus) only(what string, side int, rows ...*table.Row) string {
+func (v *Comparison) only(what string, side int, rows ...*table.Row) string {
 	labels := [2]string{v.Old, v.New}
 	lacking := labels[1-side]
 	for _, f := range v.files[1-side] {
@@ -30,7 +30,7 @@ func (v *Versus) only(what string, side int, rows ...*table.Row) string {
 }
 
 // unitsOnly names the units that only one of the two has of benchmarks that both have.
-func (v *Versus) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) {
+func (v *Comparison) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) {
 	for _, side := range []struct {
 		label      string
 		has, lacks int
@@ -51,7 +51,7 @@ func (v *Versus) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) {
 }
 
 // likely says of what only one file has that the other has it under another name, and then how to compare it.
-func (v *Versus) likely(before, after []*table.Table) (said []string) {
+func (v *Comparison) likely(before, after []*table.Table) (said []string) {
 	var matched []*table.Table
 	var how []string
 	add := func(facts, commands []string) {
@@ -73,7 +73,7 @@ func (v *Versus) likely(before, after []*table.Table) (said []string) {
 }
 
 // otherProcs names the benchmarks of a match that both files have, at another GOMAXPROCS each.
-func (v *Versus) otherProcs(m *Match) (said, how []string) {
+func (v *Comparison) otherProcs(m *Match) (said, how []string) {
 	old := map[string]string{} // GOMAXPROCS, by name without it
 	for _, r := range m.Old.Rows {
 		old[withoutProcs(r)] = r.Procs()
@@ -109,7 +109,7 @@ func withoutProcs(r *table.Row) string {
 // renamed names the benchmarks that both files have, in a package of another name each: of all packages
 // without a counterpart those that have most names in common go together. Where there are others,
 // benchmarks of theirs may have the same names, and are to be left out.
-func (v *Versus) renamed(old, now []*table.Table, others bool) (said, how []string) {
+func (v *Comparison) renamed(old, now []*table.Table, others bool) (said, how []string) {
 	for len(old) > 0 && len(now) > 0 {
 		var a, b *table.Table
 		var most []string

@@ -23,7 +23,7 @@ func TestLimitless(t *testing.T) {
 	if n := len(v.All()); n != 6 {
 		t.Errorf("%d cells are compared, want 6", n)
 	}
-	if text := shownVersus(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
+	if text := shown(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
 		t.Errorf("limits are not named alike:\n%s", text)
 	}
 	for _, c := range v.Json().Tables[0].Cells {
@@ -34,12 +34,12 @@ func TestLimitless(t *testing.T) {
 	if v, err = compare.Compare((table.Options{}), before, atLimits(t, resultstest.Now(), "4")); err != nil {
 		t.Fatal(err)
 	}
-	if text := shownVersus(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
+	if text := shown(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
 	slow := resultstest.Now()
 	slow.Slower, slow.Slows = 1.3, table.Baseline
-	g, err := GateOptions{MinEffect: 0.05}.Gate(before, atLimits(t, slow, "4"))
+	g, err := Options{MinEffect: 0.05}.Check(before, atLimits(t, slow, "4"))
 	if err == nil && g.Passed() {
 		t.Errorf("a slowdown of %s passes: %s", table.Baseline, g.Why())
 	}

@@ -15,7 +15,7 @@ import (
 // 5 % longer, where of an efficiency it would be 4.8 % less.
 
 // efficiencies compares makespan/T*, which both files need to have.
-func efficiencies(old, now record.Labelled) (*compare.Versus, error) {
+func efficiencies(old, now record.Labelled) (*compare.Comparison, error) {
 	v, err := compare.CompareWith(table.Options{}, old, now, true)
 	if err != nil {
 		return nil, err
@@ -32,8 +32,8 @@ func efficiencies(old, now record.Labelled) (*compare.Versus, error) {
 
 // refuseImpossible takes out the scenarios in which somebody took less than T*, before Holm's
 // correction. It is an error if no other is left.
-func (g *Gated) refuseImpossible() error {
-	v := g.Versus
+func (g *Result) refuseImpossible() error {
+	v := g.Comparison
 	v.Matches = slices.DeleteFunc(v.Matches, func(m *compare.Match) bool {
 		why := impossible(v, m)
 		if why != "" {
@@ -50,7 +50,7 @@ func (g *Gated) refuseImpossible() error {
 
 // impossible says who took less than T* in a match; "" if nobody did. T* is the table's, as
 // elsewhere, or that of the row, which is what is compared here.
-func impossible(v *compare.Versus, m *compare.Match) string {
+func impossible(v *compare.Comparison, m *compare.Match) string {
 	for _, side := range []struct {
 		label string
 		table *table.Table
@@ -69,7 +69,7 @@ func impossible(v *compare.Versus, m *compare.Match) string {
 }
 
 // slowdown names a cell, and by how much it changed.
-func slowdown(v *compare.Versus, c *compare.Comparison) string {
+func slowdown(v *compare.Comparison, c *compare.Cell) string {
 	cell := fmt.Sprintf("%s in %s", c.New.Table().Label(c.New), c.New.Table().Full())
 	if old, ok := v.EfficiencyInBlocks(c.Old); ok && v.Efficiency {
 		now, _ := v.EfficiencyInBlocks(c.New)

@@ -11,14 +11,14 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// GateOptions say what passes.
-type GateOptions struct {
+// Options say what passes.
+type Options struct {
 	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
 	AllowMachines bool    // compare efficiencies, if the machines differ
 	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
 }
 
-// A Gated is what a gate says.
+// A Result is what a gate says.
 //
 // A gate says whether a new run may pass, given an old one: it is for machines that nobody watches,
 // so that a false alarm costs trust, and a silence that means nothing costs more.
@@ -36,26 +36,26 @@ type GateOptions struct {
 // this size is there: of 5.1 % with a least effect of 5 %, next to none would be found by any number
 // of samples. A strategy that fails where it did not is stopped as well.
 //
-// Between different machines a makespan says nothing of the code. There [GateOptions.AllowMachines]
+// Between different machines a makespan says nothing of the code. There [Options.AllowMachines]
 // compares T*/makespan instead, each sample with the T* of its own block. What makes the work itself
 // slower, such as --extra-work, is in T* too: such a gate does not see it.
-type Gated struct {
-	Versus     *compare.Versus
+type Result struct {
+	Comparison *compare.Comparison
 	MinEffect  float64
-	Efficiency bool                  // T*/makespan was compared, since the machines differ
-	Slower     []*compare.Comparison // that are stopped, the worst first
-	Failing    []*compare.Comparison // that fail where they did not
-	Watched    int                   // cells that do not fail, in which a slowdown could have been found, …
-	Cells      int                   // … of so many that the old run has
+	Efficiency bool            // T*/makespan was compared, since the machines differ
+	Slower     []*compare.Cell // that are stopped, the worst first
+	Failing    []*compare.Cell // that fail where they did not
+	Watched    int             // cells that do not fail, in which a slowdown could have been found, …
+	Cells      int             // … of so many that the old run has
 
 	unjudged []unjudged // scenarios in which none could, though there are samples enough
 }
 
 // Passed says whether nothing is stopped.
-func (g *Gated) Passed() bool { return len(g.Slower)+len(g.Failing) == 0 }
+func (g *Result) Passed() bool { return len(g.Slower)+len(g.Failing) == 0 }
 
-// Gate compares a new run with an old one. An error says, in one line, why that cannot be done.
-func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
+// Check compares a new run with an old one. An error says, in one line, why that cannot be done.
+func (o Options) Check(old, now record.Labelled) (*Result, error) {
 	for _, f := range slices.Concat(old.Files, now.Files) {
 		if err := f.Whole(); err != nil {
 			return nil, err
@@ -68,12 +68,12 @@ func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gated{Versus: v, MinEffect: o.MinEffect}
+	g := &Result{Comparison: v, MinEffect: o.MinEffect}
 	if differ := machines(v); len(differ) > 0 {
 		if !o.AllowMachines {
 			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Both(), table.InWords(differ))
 		}
-		if g.Versus, err = efficiencies(old, now); err != nil {
+		if g.Comparison, err = efficiencies(old, now); err != nil {
 			return nil, err
 		}
 		g.Efficiency = true
@@ -85,7 +85,7 @@ func (o GateOptions) Gate(old, now record.Labelled) (*Gated, error) {
 }
 
 // gateable is an error unless the two are runs of ours that did the same work.
-func gateable(v *compare.Versus) error {
+func gateable(v *compare.Comparison) error {
 	for _, m := range v.Matches {
 		if err := cmp.Or(recorded(m.Old), recorded(m.New)); err != nil {
 			return err
@@ -98,9 +98,9 @@ func gateable(v *compare.Versus) error {
 }
 
 // judge is an error where it cannot be told whether anything is to be stopped.
-func (g *Gated) judge() error {
-	g.Cells = g.Versus.OldCells
-	for _, c := range g.Versus.All() {
+func (g *Result) judge() error {
+	g.Cells = g.Comparison.OldCells
+	for _, c := range g.Comparison.All() {
 		if c.New.Failing() && !c.Old.Failing() {
 			g.Failing = append(g.Failing, c)
 		}
@@ -110,12 +110,12 @@ func (g *Gated) judge() error {
 			return err
 		}
 	}
-	for _, m := range g.Versus.Matches {
+	for _, m := range g.Comparison.Matches {
 		cells, slower := g.look(m)
 		if held := slices.DeleteFunc(m.HeldBack(), g.fails); len(held) > 0 {
 			g.unjudge(m, m.AboutCap(held), len(held), nil)
 		}
-		switch why := unknown(g.Versus, m); {
+		switch why := unknown(g.Comparison, m); {
 		case cells == 0: // too few samples, whatever else is known
 		case why != "":
 			g.unjudge(m, why, cells, slower)
@@ -129,7 +129,7 @@ func (g *Gated) judge() error {
 
 // look counts the cells of a match that do not fail and have samples enough, and finds those that
 // are slower.
-func (g *Gated) look(m *compare.Match) (cells int, slower []*compare.Comparison) {
+func (g *Result) look(m *compare.Match) (cells int, slower []*compare.Cell) {
 	for _, c := range m.Cells {
 		if g.fails(c) {
 			continue
@@ -145,14 +145,14 @@ func (g *Gated) look(m *compare.Match) (cells int, slower []*compare.Comparison)
 }
 
 // fails says whether a cell is stopped for failing.
-func (g *Gated) fails(c *compare.Comparison) bool { return slices.Contains(g.Failing, c) }
+func (g *Result) fails(c *compare.Cell) bool { return slices.Contains(g.Failing, c) }
 
-func worstFirst(list []*compare.Comparison) {
-	slices.SortStableFunc(list, func(a, b *compare.Comparison) int { return cmp.Compare(b.Ratio, a.Ratio) })
+func worstFirst(list []*compare.Cell) {
+	slices.SortStableFunc(list, func(a, b *compare.Cell) int { return cmp.Compare(b.Ratio, a.Ratio) })
 }
 
 // machines lists in what the machines of the two files differ.
-func machines(v *compare.Versus) (differ []table.Difference) {
+func machines(v *compare.Comparison) (differ []table.Difference) {
 	for _, m := range v.Matches {
 		for _, d := range m.Old.MachineDiffers(m.New) {
 			if !slices.Contains(differ, d) {

@@ -30,7 +30,7 @@ func TestGate(t *testing.T) {
 	for _, c := range []struct {
 		name            string
 		old, now        resultstest.RecordedRun
-		options         GateOptions
+		options         Options
 		slower, failing int
 		why             string // among the reasons
 		err             string // or else
@@ -39,7 +39,7 @@ func TestGate(t *testing.T) {
 		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), slower: 2, why: "pool in io by +"},
 		{name: "slower, in twelve blocks and fewer", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Blocks = 1.1, 12 }), slower: 2},
 		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.8 })},
-		{name: "slower, and allowed to be", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: GateOptions{MinEffect: 0.2}},
+		{name: "slower, and allowed to be", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: Options{MinEffect: 0.2}},
 		{name: "a little slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.035 })},
 		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
 		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), failing: 2, why: "It fails: sequential in io fails now: disqualified: item 3 has another digest."},
@@ -59,19 +59,19 @@ func TestGate(t *testing.T) {
 		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", record.Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
 		{name: "a scenario is missing", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "a strategy is missing", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
-		{name: "little is seen, and that is enough", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), options: GateOptions{MustSee: 0.1}, why: "Of 2 makespans"},
-		{name: "too little is seen", now: with(func(r *resultstest.RecordedRun) { r.Strategies, r.Only = []string{"pool"}, []string{"io"} }), options: GateOptions{MustSee: 0.1}, err: "cannot be gated: a slowdown of 10 % has to be found in half of the runs, in at least half of the 4 cells of old, and would be in 1"},
-		{name: "it is not seen", now: resultstest.Now(), options: GateOptions{MustSee: 0.01}, err: "and would be in 0"},
-		{name: "it need not be seen to be stopped", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: GateOptions{MustSee: 0.01}, slower: 2},
+		{name: "little is seen, and that is enough", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), options: Options{MustSee: 0.1}, why: "Of 2 makespans"},
+		{name: "too little is seen", now: with(func(r *resultstest.RecordedRun) { r.Strategies, r.Only = []string{"pool"}, []string{"io"} }), options: Options{MustSee: 0.1}, err: "cannot be gated: a slowdown of 10 % has to be found in half of the runs, in at least half of the 4 cells of old, and would be in 1"},
+		{name: "it is not seen", now: resultstest.Now(), options: Options{MustSee: 0.01}, err: "and would be in 0"},
+		{name: "it need not be seen to be stopped", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: Options{MustSee: 0.01}, slower: 2},
 		{name: "other limits", now: with(func(r *resultstest.RecordedRun) { r.Limit, r.Strategies = 8, []string{"pool"} }), err: "old and new have no strategy at the same limit in common"},
 		{name: "itself", now: resultstest.Old(), err: "old and old are one and the same run"},
 		{name: "the wrong way round", old: resultstest.Now(), now: resultstest.Old(), why: "Of 4 makespans"},
 		{name: "another seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},
 		{name: "another corpus in part", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start = "old", resultstest.Noon }), now: with(func(r *resultstest.RecordedRun) { r.Only, r.Version = []string{"io"}, "b" }), err: "version of the scenario"},
 		{name: "another machine", now: with(func(r *resultstest.RecordedRun) { r.Facts = elsewhere }), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their efficiencies alone with --allow-machines"},
-		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start, r.Bound = "old", resultstest.Noon, 50 }), now: with(func(r *resultstest.RecordedRun) { r.Facts, r.Bound, r.Slower = elsewhere, 100, 2 }), options: GateOptions{AllowMachines: true}, why: "Of 4 makespans none is longer by more than 5 % beyond doubt, in units of T*."},
-		{name: "another machine, allowed, less efficient", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start, r.Bound = "old", resultstest.Noon, 50 }), now: with(func(r *resultstest.RecordedRun) { r.Facts, r.Bound, r.Slower = elsewhere, 50, 1.2 }), options: GateOptions{AllowMachines: true}, slower: 2, why: "Less efficient (T*/makespan, new against old): pool in io, 0.42 against 0.50 (+19.9 %); pool in cpu, 0.42 against 0.50 (+19.5 %). In brackets is by how much longer the makespan is in units of T*. That is more than the least effect, 5 %, more than both noise floors, more than T* is known to, 2 %, and not"},
-		{name: "another machine, allowed, no T*", now: with(func(r *resultstest.RecordedRun) { r.Facts = elsewhere }), options: GateOptions{AllowMachines: true}, err: "has no T* of io"},
+		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start, r.Bound = "old", resultstest.Noon, 50 }), now: with(func(r *resultstest.RecordedRun) { r.Facts, r.Bound, r.Slower = elsewhere, 100, 2 }), options: Options{AllowMachines: true}, why: "Of 4 makespans none is longer by more than 5 % beyond doubt, in units of T*."},
+		{name: "another machine, allowed, less efficient", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start, r.Bound = "old", resultstest.Noon, 50 }), now: with(func(r *resultstest.RecordedRun) { r.Facts, r.Bound, r.Slower = elsewhere, 50, 1.2 }), options: Options{AllowMachines: true}, slower: 2, why: "Less efficient (T*/makespan, new against old): pool in io, 0.42 against 0.50 (+19.9 %); pool in cpu, 0.42 against 0.50 (+19.5 %). In brackets is by how much longer the makespan is in units of T*. That is more than the least effect, 5 %, more than both noise floors, more than T* is known to, 2 %, and not"},
+		{name: "another machine, allowed, no T*", now: with(func(r *resultstest.RecordedRun) { r.Facts = elsewhere }), options: Options{AllowMachines: true}, err: "has no T* of io"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.old.Name == "" {
@@ -80,7 +80,7 @@ func TestGate(t *testing.T) {
 			if c.options.MinEffect == 0 {
 				c.options.MinEffect = 0.05
 			}
-			g, err := c.options.Gate(c.old.Read(t), c.now.Read(t))
+			g, err := c.options.Check(c.old.Read(t), c.now.Read(t))
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -157,13 +157,13 @@ func TestGateRefusesParts(t *testing.T) {
 			if err != nil || err1 != nil {
 				t.Fatal(err, err1)
 			}
-			_, err = GateOptions{MinEffect: 0.05}.Gate(resultstest.Old().Read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
+			_, err = Options{MinEffect: 0.05}.Check(resultstest.Old().Read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
 			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want one line with %q", err, c.err)
 			}
 		})
 	}
-	_, err := GateOptions{}.Gate(resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
+	_, err := Options{}.Check(resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
 	if err == nil || !strings.Contains(err.Error(), "only what overlap run recorded can be gated") {
 		t.Errorf("two foreign files: %v", err)
 	}
@@ -175,7 +175,7 @@ func TestGateForeignText(t *testing.T) {
 	if err != nil || len(f.Problems) != 1 {
 		t.Fatal(err, f)
 	}
-	_, err = GateOptions{}.Gate(record.Labelled{Label: "a", Files: []*record.File{f}}, record.Labelled{Label: "b", Files: []*record.File{f}})
+	_, err = Options{}.Check(record.Labelled{Label: "a", Files: []*record.File{f}}, record.Labelled{Label: "b", Files: []*record.File{f}})
 	if want := "mine.txt: only what overlap run recorded can be gated, and this is other benchmark text"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}

@@ -43,7 +43,7 @@ func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.
 	return r.ReadWithout(t, more, at)
 }
 
-func shownVersus(t *testing.T, v *compare.Versus) string {
+func shown(t *testing.T, v *compare.Comparison) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := compare.Show(page.Text(&out, 0), v); err != nil {
@@ -53,7 +53,7 @@ func shownVersus(t *testing.T, v *compare.Versus) string {
 }
 
 // verdicts are those of all cells: "io pool slower".
-func verdictsOf(v *compare.Versus) (said []string) {
+func verdictsOf(v *compare.Comparison) (said []string) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			if c.Verdict != table.InNoise {
@@ -66,7 +66,7 @@ func verdictsOf(v *compare.Versus) (said []string) {
 }
 
 // rendered is a comparison in each format.
-func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, asJSON string) {
+func rendered(t *testing.T, v *compare.Comparison, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
 	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
@@ -77,10 +77,10 @@ func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, 
 	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
 }
 
-// simulatedVersus is two runs of so many cells, eight a table, as if they had been read: equal but
+// simulated is two runs of so many cells, eight a table, as if they had been read: equal but
 // for the cells that the new one does not run as fast, by the factor exp(slower).
-func simulatedVersus(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Versus {
-	v := &compare.Versus{}
+func simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Comparison {
+	v := &compare.Comparison{}
 	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
 	drawn := make([]float64, 2*cells)
 	for block := range blocks {

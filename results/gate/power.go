@@ -12,7 +12,7 @@ import (
 )
 
 // blindness is what the gate cannot see.
-func (g *Gated) blindness() []string {
+func (g *Result) blindness() []string {
 	var said []string
 	if g.Watched == 0 && g.Passed() {
 		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", stats.LeastBlocks)}
@@ -23,22 +23,22 @@ func (g *Gated) blindness() []string {
 	left := g.unseen()
 	for _, u := range g.unjudged {
 		left -= u.cells
-		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Versus.Old, g.because([]unjudged{u})))
+		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Comparison.Old, g.because([]unjudged{u})))
 	}
 	if left > 0 {
-		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Versus.Old))
+		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Comparison.Old))
 	}
 	return said
 }
 
 // sight says which slowdown the gate sees in half of the cells.
-func (g *Gated) sight(least float64) string {
+func (g *Result) sight(least float64) string {
 	said := fmt.Sprintf("Where one strategy alone becomes slower, by %s %%, that is found in half of the runs; in half of the cells it takes more.", text.Rounded(100*least, 2))
 	if least <= g.MinEffect {
 		return said
 	}
 	said += fmt.Sprintf(" So %s %% may well pass: more blocks see smaller ones", text.Amount(100*g.MinEffect))
-	if g.Versus.Pairs == nil && !g.Efficiency {
+	if g.Comparison.Pairs == nil && !g.Efficiency {
 		said += ", and blocks in turns see most"
 	}
 	return said + "."
@@ -47,9 +47,9 @@ func (g *Gated) sight(least float64) string {
 // seen is for each cell that is looked at the slowdown that is found in half of the runs, if it is the
 // only one, in order: that is where the estimate is as likely as not to be large enough. In
 // virtual time everything is found.
-func (g *Gated) seen() (least []float64) {
-	for _, m := range g.Versus.Matches {
-		if unknown(g.Versus, m) != "" {
+func (g *Result) seen() (least []float64) {
+	for _, m := range g.Comparison.Matches {
+		if unknown(g.Comparison, m) != "" {
 			continue // nothing is seen there
 		}
 		for _, c := range m.Cells {
@@ -67,15 +67,15 @@ func (g *Gated) seen() (least []float64) {
 }
 
 // shows is the least slowdown that is found in half of the runs in one cell.
-func (g *Gated) shows(c *compare.Comparison) float64 {
-	told := math.Expm1(leastTold(g.Versus, c))
+func (g *Result) shows(c *compare.Cell) float64 {
+	told := math.Expm1(leastTold(g.Comparison, c))
 	beyondMachine := (1+stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))*(1+c.Floors.Machine) - 1
 	return max(g.MinEffect, c.Floors.Old, c.Floors.New, told, beyondMachine)
 }
 
 // leastTold is the least log-ratio that is significant in a cell, if Holm's correction has to allow
 // for the whole family.
-func leastTold(v *compare.Versus, c *compare.Comparison) float64 {
+func leastTold(v *compare.Comparison, c *compare.Cell) float64 {
 	level := stats.Alpha / float64(max(1, v.Family))
 	half := math.Log1p(stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))
 	switch {
@@ -91,7 +91,7 @@ func leastTold(v *compare.Versus, c *compare.Comparison) float64 {
 
 // blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown
 // a slowdown that the gate was to see.
-func (g *Gated) blind(slowdown float64) error {
+func (g *Result) blind(slowdown float64) error {
 	enough := 0
 	for _, least := range g.seen() {
 		if least <= slowdown {
@@ -101,6 +101,6 @@ func (g *Gated) blind(slowdown float64) error {
 	if slowdown == 0 || !g.Passed() || 2*enough >= g.Cells {
 		return nil
 	}
-	v := g.Versus
+	v := g.Comparison
 	return fmt.Errorf("%s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.Both(), ErrUndecided, text.Amount(100*slowdown), g.Cells, v.Old, enough)
 }

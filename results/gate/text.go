@@ -15,8 +15,8 @@ import (
 )
 
 // Show writes what the gate says, and why.
-func Show(p page.Page, g *Gated) error {
-	v := g.Versus
+func Show(p page.Page, g *Result) error {
+	v := g.Comparison
 	said := "passed"
 	if !g.Passed() {
 		said = "stopped"
@@ -31,7 +31,7 @@ func Show(p page.Page, g *Gated) error {
 	}
 	var hidden []string
 	for _, m := range v.Matches {
-		cells := slices.DeleteFunc(slices.Clone(m.Cells), func(c *compare.Comparison) bool { return !slices.Contains(g.Slower, c) })
+		cells := slices.DeleteFunc(slices.Clone(m.Cells), func(c *compare.Cell) bool { return !slices.Contains(g.Slower, c) })
 		if len(cells) > 0 {
 			p.Gap()
 			p.Heading(m.New.Name, v.Facts(m)...)
@@ -49,7 +49,7 @@ func Show(p page.Page, g *Gated) error {
 }
 
 // Why is what stops, or why nothing does: the answer first.
-func (g *Gated) Why() []string {
+func (g *Result) Why() []string {
 	var said []string
 	for _, c := range g.Failing {
 		said = append(said, "It fails: "+c.Reason())
@@ -66,7 +66,7 @@ func (g *Gated) Why() []string {
 }
 
 // passes says that nothing is stopped.
-func (g *Gated) passes() string {
+func (g *Result) passes() string {
 	if g.Efficiency {
 		return fmt.Sprintf("Of %s none is longer by more than %s %% beyond doubt, in units of T*.", text.Count(g.Watched, "makespan"), text.Amount(100*g.MinEffect))
 	}
@@ -74,10 +74,10 @@ func (g *Gated) passes() string {
 }
 
 // slower names what is stopped, and all that it was compared with.
-func (g *Gated) slower() string {
+func (g *Result) slower() string {
 	var names []string
 	for _, c := range g.Slower {
-		names = append(names, slowdown(g.Versus, c))
+		names = append(names, slowdown(g.Comparison, c))
 	}
 	said := strings.Join(text.FewNames(names), "; ")
 	if g.Efficiency {
@@ -87,8 +87,8 @@ func (g *Gated) slower() string {
 }
 
 // beyond is what the slowdowns are larger than.
-func (g *Gated) beyond() string {
-	least, v := fmt.Sprintf("the least effect, %s %%", text.Amount(100*g.MinEffect)), g.Versus
+func (g *Result) beyond() string {
+	least, v := fmt.Sprintf("the least effect, %s %%", text.Amount(100*g.MinEffect)), g.Comparison
 	if g.Slower[0].New.Table().Exact {
 		return least + "; in virtual time there is no noise"
 	}
@@ -107,17 +107,17 @@ func (g *Gated) beyond() string {
 
 // speedAlone says whether of what the machine changed by, the cost of requests is not known for all
 // that is stopped: older runs do not have it.
-func (g *Gated) speedAlone() bool {
-	return slices.ContainsFunc(g.Slower, func(c *compare.Comparison) bool {
+func (g *Result) speedAlone() bool {
+	return slices.ContainsFunc(g.Slower, func(c *compare.Cell) bool {
 		return table.NewMachineChange(c.Old.Table(), c.New.Table()).Requests() == 0
 	})
 }
 
 // faults are those of samples that do not make their cell a failing one, where there were fewer
 // before: they stop nothing, but are said.
-func (g *Gated) faults() []string {
+func (g *Result) faults() []string {
 	var said []string
-	for _, c := range g.Versus.All() {
+	for _, c := range g.Comparison.All() {
 		faults := c.New.Faults()
 		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.Faults()) {
 			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.Table().Label(c.New), c.New.Table().Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
@@ -127,11 +127,11 @@ func (g *Gated) faults() []string {
 }
 
 // unseen is how many cells of the old run were not looked at, nor stopped for failing.
-func (g *Gated) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
+func (g *Result) unseen() int { return max(0, g.Cells-g.Watched-len(g.Failing)) }
 
 // WriteJSON writes what the gate says, with the comparison that it goes by.
-func WriteJSON(w io.Writer, g *Gated) error {
-	out := g.Versus.Json()
+func WriteJSON(w io.Writer, g *Result) error {
+	out := g.Comparison.Json()
 	out.Gate = &compare.GateJSON{Passed: g.Passed(), MinEffect: g.MinEffect, Watched: g.Watched, Slower: cellNames(g.Slower), Failing: cellNames(g.Failing), Why: g.Why(), Undecided: false}
 	return export.WriteJSON(w, out)
 }
@@ -144,9 +144,9 @@ func ShowUndecided(p page.Page, why error) error {
 }
 
 // WriteUndecidedJSON writes the same for programs: what was to be compared, and no comparison.
-func (o GateOptions) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
+func (o Options) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
 	nothing := []string{}
-	return export.WriteJSON(w, compare.VersusJSON{Schema: export.CompareSchemaID, Version: 1, Old: old, New: now, Tables: []compare.MatchJSON{},
+	return export.WriteJSON(w, compare.ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: old, New: now, Tables: []compare.MatchJSON{},
 		Refused: nothing, Only: nothing, Sentences: []string{sentence(why)},
 		Gate: &compare.GateJSON{MinEffect: o.MinEffect, Slower: nothing, Failing: nothing, Why: []string{sentence(why)}, Undecided: true}})
 }
@@ -156,7 +156,7 @@ func sentence(why error) string {
 	return "It cannot be told: " + strings.TrimSuffix(why.Error(), ".") + "."
 }
 
-func cellNames(list []*compare.Comparison) []string {
+func cellNames(list []*compare.Cell) []string {
 	names := []string{}
 	for _, c := range list {
 		names = append(names, c.New.Cell())

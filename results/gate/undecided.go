@@ -27,13 +27,13 @@ var ErrUndecided = errors.New("cannot be gated")
 type unjudged struct {
 	why       string // with what to do
 	scenarios []string
-	cells     int                   // that do not fail, and that could have been judged otherwise
-	slower    []*compare.Comparison // that would be stopped, if what is not known were zero; the worst first
+	cells     int             // that do not fail, and that could have been judged otherwise
+	slower    []*compare.Cell // that would be stopped, if what is not known were zero; the worst first
 }
 
 // unknown is what would have to be known of a match to stop anything in it, with what to do; "" if
 // everything is.
-func unknown(v *compare.Versus, m *compare.Match) string {
+func unknown(v *compare.Comparison, m *compare.Match) string {
 	if m.New.Exact {
 		return "" // in virtual time nothing is noise, and no machine changes
 	}
@@ -49,7 +49,7 @@ func unknown(v *compare.Versus, m *compare.Match) string {
 }
 
 // unjudge notes a scenario with its cells, and those among them that would be stopped.
-func (g *Gated) unjudge(m *compare.Match, why string, cells int, slower []*compare.Comparison) {
+func (g *Result) unjudge(m *compare.Match, why string, cells int, slower []*compare.Cell) {
 	i := slices.IndexFunc(g.unjudged, func(u unjudged) bool { return u.why == why })
 	if i < 0 {
 		i = len(g.unjudged)
@@ -61,8 +61,8 @@ func (g *Gated) unjudge(m *compare.Match, why string, cells int, slower []*compa
 }
 
 // undecided is an error where nothing is stopped, but only because something is not known.
-func (g *Gated) undecided() error {
-	v := g.Versus
+func (g *Result) undecided() error {
+	v := g.Comparison
 	doubtful := slices.DeleteFunc(slices.Clone(g.unjudged), func(u unjudged) bool { return len(u.slower) == 0 })
 	switch {
 	case !g.Passed() || len(g.unjudged) == 0:
@@ -76,15 +76,15 @@ func (g *Gated) undecided() error {
 }
 
 // because says of each where, why, and what looks slower there.
-func (g *Gated) because(reasons []unjudged) string {
+func (g *Result) because(reasons []unjudged) string {
 	var said []string
 	for _, u := range reasons {
 		why := fmt.Sprintf("in %s %s", text.List(u.scenarios), u.why)
 		switch n := len(u.slower); {
 		case n == 1:
-			why += fmt.Sprintf("; there, %s looks %s", slowdown(g.Versus, u.slower[0]), g.Versus.Slower())
+			why += fmt.Sprintf("; there, %s looks %s", slowdown(g.Comparison, u.slower[0]), g.Comparison.Slower())
 		case n > 1:
-			why += fmt.Sprintf("; there, %d cells look %s, most of all %s", n, g.Versus.Slower(), slowdown(g.Versus, u.slower[0]))
+			why += fmt.Sprintf("; there, %d cells look %s, most of all %s", n, g.Comparison.Slower(), slowdown(g.Comparison, u.slower[0]))
 		}
 		said = append(said, why)
 	}
@@ -92,7 +92,7 @@ func (g *Gated) because(reasons []unjudged) string {
 }
 
 // untellable is an error where nobody knows whether the two did the same work.
-func untellable(v *compare.Versus) error {
+func untellable(v *compare.Comparison) error {
 	for _, m := range v.Matches {
 		if len(m.Unknown) == 0 {
 			continue

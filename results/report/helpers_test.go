@@ -181,7 +181,7 @@ func tableOf(t *testing.T, o table.Options, cells ...resultstest.Measured) *tabl
 }
 
 // compareTexts compares two texts of somebody else's.
-func compareTexts(t *testing.T, old, now string) *compare.Versus {
+func compareTexts(t *testing.T, old, now string) *compare.Comparison {
 	t.Helper()
 	v, err := compare.Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
 	if err != nil {
@@ -191,7 +191,7 @@ func compareTexts(t *testing.T, old, now string) *compare.Versus {
 }
 
 // rendered is a comparison in each format.
-func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, asJSON string) {
+func rendered(t *testing.T, v *compare.Comparison, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
 	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
@@ -202,7 +202,7 @@ func rendered(t *testing.T, v *compare.Versus, width int) (text, markdown, csv, 
 	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
 }
 
-func compareFiles(t *testing.T, old, now string) *compare.Versus {
+func compareFiles(t *testing.T, old, now string) *compare.Comparison {
 	t.Helper()
 	var both []record.Labelled
 	for i, path := range []string{old, now} {

@@ -44,7 +44,7 @@ import (
 // Bounds by a multiple of the noise floor claim nothing where there is no A/A arm. Permuting
 // strategies within blocks (Westfall & Young 1993) is exact, but takes the noise of all strategies
 // for equal, and closed testing of many rows is exponential. The cells of two runs beside each
-// other, see [compare.Versus], are not moderated: a cell shares no row with another, so their noise may be
+// other, see [compare.Comparison], are not moderated: a cell shares no row with another, so their noise may be
 // of any kind, and with 48 cells of which half are twice as noisy as the others 13 % of equal runs
 // had a false verdict.
 

@@ -35,7 +35,7 @@ import (
 // T*, or what processing an item costs, each measured before each block too: these follow the
 // machine best, but they are of the work itself. 10 % of extra work is 10 % of T*, so that a
 // slowdown of the code that processes would be put down to the machine. Between different machines
-// there is nothing else, see [gate.GateOptions]. The cost of a request has the same flaw for who changes
+// there is nothing else, see [gate.Options]. The cost of a request has the same flaw for who changes
 // the fixture or net/http; that is a smaller part of what people compare.
 type MachineChange struct {
 	speed    float64 // new to old, of the reference; 0 if unknown

@@ -110,16 +110,16 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 	return stopped
 }
 
-func (o gateOptions) options() gate.GateOptions {
-	return gate.GateOptions{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
+func (o gateOptions) options() gate.Options {
+	return gate.Options{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
 }
 
-func (o gateOptions) gated(path string) (*gate.Gated, error) {
+func (o gateOptions) gated(path string) (*gate.Result, error) {
 	labelled, err := readGated(o.base, path)
 	if err != nil {
 		return nil, err
 	}
-	return o.options().Gate(labelled[0], labelled[1])
+	return o.options().Check(labelled[0], labelled[1])
 }
 
 // undecided has the reason in the report too, where it is for a place that stderr does not reach: the

@@ -95,7 +95,7 @@ func (v *gateVerification) run(ctx context.Context, same, slowed []scenario.Cell
 	for i := range v.same + v.slowed {
 		slow := i >= v.same // six blocks that do not take turns are blind to 10 % on a busy machine
 		trial := verify.GateTrial{Cells: same, Old: v.engine, New: v.engine, Blocks: v.blocks, Turns: slow || i%2 == 1, Seed: v.seed + uint64(i),
-			Options: gate.GateOptions{MinEffect: cli.DefaultMinEffect}}
+			Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
 		if slow {
 			trial.Cells, trial.New = slowed, v.slowEngine
 		}
@@ -117,7 +117,7 @@ func (v *gateVerification) run(ctx context.Context, same, slowed []scenario.Cell
 
 // count returns the error, unless it is that a pair says nothing: a machine that is busy may disturb
 // what was measured twice.
-func (v *gateVerification) count(same, turns bool, g *gate.Gated, err error) error {
+func (v *gateVerification) count(same, turns bool, g *gate.Result, err error) error {
 	how := "one after the other"
 	if turns {
 		how = "in turns"

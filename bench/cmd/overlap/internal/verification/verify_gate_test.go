@@ -39,7 +39,7 @@ func TestVerifyGateJudges(t *testing.T) {
 func TestVerifyGateGoesOn(t *testing.T) {
 	var v gateVerification
 	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", gate.ErrUndecided), nil} {
-		if err := v.count(true, true, &gate.Gated{Watched: 1}, err); err != nil {
+		if err := v.count(true, true, &gate.Result{Watched: 1}, err); err != nil {
 			t.Error(err)
 		}
 	}

@@ -61,8 +61,8 @@ func TestForeignVerdicts(t *testing.T) {
 			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") || few != (strings.Count(resultstest.Spaced(text), "4 samples on each side to find a difference, and 6 for an interval") == 1) {
 				t.Errorf("that there are too few samples is %v:\n%s\n%s", few, text, csv)
 			}
-			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, VersusJSON{}, []byte(asJSON))
-			var read VersusJSON
+			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, ComparisonJSON{}, []byte(asJSON))
+			var read ComparisonJSON
 			if err := json.Unmarshal([]byte(asJSON), &read); err != nil || read.Tables[0].Cells[0].Verdict != c.verdict {
 				t.Errorf("%v, JSON has the verdict %q", err, read.Tables[0].Cells[0].Verdict)
 			}

@@ -39,7 +39,7 @@ func TestCompareLikeBenchstat(t *testing.T) {
 			t.Fatal(err)
 		}
 		v := compareFiles(t, paths[0], paths[1])
-		cells := map[string]*Comparison{}
+		cells := map[string]*Cell{}
 		for _, c := range v.All() {
 			cells[c.New.Strategy+" "+c.Unit] = c
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // absent says which side of a cell has no figures; "" if both have.
-func (c *Comparison) absent() string {
+func (c *Cell) absent() string {
 	was, is := c.Old.Absent(), c.New.Absent()
 	switch {
 	case was == is && is != "":
@@ -29,7 +29,7 @@ func (c *Comparison) absent() string {
 }
 
 // absence is the count that a cell without figures belongs to: it failed if a side did.
-func (c *Comparison) absence() table.Verdict {
+func (c *Cell) absence() table.Verdict {
 	was, is := c.Old.Absent(), c.New.Absent()
 	switch {
 	case was == table.Failed || is == table.Failed:
@@ -41,7 +41,7 @@ func (c *Comparison) absence() table.Verdict {
 }
 
 // disturbance says that a cell has no figures through no fault of its own.
-func (c *Comparison) disturbance() string {
+func (c *Cell) disturbance() string {
 	bad := c.New
 	if bad.Absent() != table.Disturbed {
 		bad = c.Old

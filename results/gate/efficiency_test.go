@@ -44,7 +44,7 @@ func TestGateImpossible(t *testing.T) {
 		{name: "it fails there", old: resultstest.Old().Beating(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).Beating(t, ""), failing: 2, why: "in cpu pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(c.old, c.now)
+			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -55,8 +55,8 @@ func TestGateImpossible(t *testing.T) {
 				t.Fatal(err)
 			}
 			why := strings.Join(g.Why(), "\n")
-			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) || len(g.Versus.Matches) != 1 || g.Versus.Family > 2 {
-				t.Errorf("%d slower, %d failing, of %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), g.Versus.Family, c.why, why)
+			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) || len(g.Comparison.Matches) != 1 || g.Comparison.Family > 2 {
+				t.Errorf("%d slower, %d failing, of %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), g.Comparison.Family, c.why, why)
 			}
 		})
 	}
@@ -68,7 +68,7 @@ func TestGateShowsEfficiencies(t *testing.T) {
 	slow.Facts, slow.Slower, slow.Bound = map[string]string{"machine": "n-4c-1111"}, 2, 95
 	before := resultstest.Old()
 	before.Bound = 95
-	g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(before.Read(t), slow.Read(t))
+	g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(before.Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,13 +127,13 @@ func TestComparePaired(t *testing.T) {
 
 // That the machine did not change is another thing than that nobody knows; and who names the older
 // run last is asked whether that was meant.
-func TestVersusSaysOfTheMachine(t *testing.T) {
+func TestMachineSentence(t *testing.T) {
 	path := resultstest.Old().Write(t, t.TempDir())
 	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
 	if !strings.Contains(said, "0.0 to 0.0 % of a makespan, is within noise") || strings.Contains(said, "order") {
 		t.Errorf("of a machine that did not change:\n%s", said)
 	}
-	blind := func(r resultstest.RecordedRun) *Versus {
+	blind := func(r resultstest.RecordedRun) *Comparison {
 		l := r.Read(t)
 		for i := range l.Files[0].Samples {
 			l.Files[0].Samples[i].Speed = nil
@@ -151,7 +151,7 @@ func TestVersusSaysOfTheMachine(t *testing.T) {
 }
 
 // A label may be what another column is called: what became of a cell is shown all the same.
-func TestVersusLabelIsHeading(t *testing.T) {
+func TestLabelIsHeading(t *testing.T) {
 	for _, label := range []string{"verdict", "change", headingCI, strings.Repeat("x", 60)} {
 		before, after := resultstest.Old().Read(t), resultstest.Now().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)

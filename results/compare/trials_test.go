@@ -11,7 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-func count(v *Versus, verdict table.Verdict) (n int) {
+func count(v *Comparison, verdict table.Verdict) (n int) {
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			n += noise.Btoi(c.Verdict == verdict)
@@ -22,14 +22,14 @@ func count(v *Versus, verdict table.Verdict) (n int) {
 
 // Two runs that are the same: how often anything at all is called faster or slower, in a family
 // that the U-test can be corrected for, and in one of 48 cells that it cannot.
-func TestFalseVerdictsVersus(t *testing.T) {
+func TestFalseVerdicts(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
 			t.Run(fmt.Sprint(n.Name, " paired ", paired), func(t *testing.T) {
 				t.Parallel()
 				for _, blocks := range []int{6, 12} {
 					for _, cells := range []int{8, 48} {
-						falseVersus(t, n, blocks, cells, paired)
+						falseVerdicts(t, n, blocks, cells, paired)
 					}
 				}
 			})
@@ -37,12 +37,12 @@ func TestFalseVerdictsVersus(t *testing.T) {
 	}
 }
 
-func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
+func falseVerdicts(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
 	r := rand.New(rand.NewPCG(11, uint64(blocks*100+cells)))
 	same, told := make([]float64, cells), 0
 	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
-		v := simulatedVersus(r, blocks, cells, n, same, paired)
+		v := simulated(r, blocks, cells, n, same, paired)
 		told += noise.Btoi(count(v, table.Faster)+count(v, table.Slower) > 0)
 	}
 	rate := float64(told) / float64(total)
@@ -57,14 +57,14 @@ func falseVersus(t *testing.T, n noise.Noise, blocks, cells int, paired bool) {
 }
 
 // How often the 95 % interval of the ratio holds the true one.
-func TestCoverageVersus(t *testing.T) {
+func TestCoverage(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
 			for _, blocks := range []int{6, 10, 20} {
 				r := rand.New(rand.NewPCG(12, uint64(blocks)))
 				held := 0
 				for range *noise.Trials {
-					c := simulatedVersus(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
+					c := simulated(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
 					held += noise.Btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
 				}
 				rate := float64(held) / float64(*noise.Trials)
@@ -79,7 +79,7 @@ func TestCoverageVersus(t *testing.T) {
 }
 
 // How often a slowdown of 10 % of all of eight cells is found in each.
-func TestPowerVersus(t *testing.T) {
+func TestPower(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
 			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.Name, paired)
@@ -91,7 +91,7 @@ func TestPowerVersus(t *testing.T) {
 				}
 				found, total := 0, *noise.Trials/10
 				for range total {
-					found += count(simulatedVersus(r, blocks, 8, n, slower, paired), table.Slower)
+					found += count(simulated(r, blocks, 8, n, slower, paired), table.Slower)
 				}
 				power := float64(found) / float64(8*total)
 				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)

@@ -68,10 +68,10 @@ func TestHeldBack(t *testing.T) {
 		if said := v.Sentences()[0]; !strings.HasPrefix(said, c.said) {
 			t.Errorf("%s: said first: %s", name, said)
 		}
-		if text := shownVersus(t, v); strings.Contains(text, "  held back\n") != strings.Contains(c.verdicts, "held") {
+		if text := shown(t, v); strings.Contains(text, "  held back\n") != strings.Contains(c.verdicts, "held") {
 			t.Errorf("%s:\n%s", name, text)
 		}
-		g, err := GateOptions{MinEffect: 0.05}.Gate(c.old, c.now)
+		g, err := Options{MinEffect: 0.05}.Check(c.old, c.now)
 		switch {
 		case err != nil && (c.err == "" || !strings.HasPrefix(err.Error(), c.err)):
 			t.Errorf("%s: error %v", name, err)

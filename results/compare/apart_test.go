@@ -37,12 +37,12 @@ func textOfBlocks(label string, ns float64) string {
 }
 
 // Several tables of one scenario are told apart by what they differ in, wherever they are named.
-func TestVersusApart(t *testing.T) {
+func TestApart(t *testing.T) {
 	v, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := shownVersus(t, v)
+	text := shown(t, v)
 	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ", "\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\ncpu (GOMAXPROCS 4) is only in old."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once:\n%s", want, text)
@@ -62,7 +62,7 @@ func TestVersusApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := shownVersus(t, one); strings.Contains(text, "GOMAXPROCS") {
+	if text := shown(t, one); strings.Contains(text, "GOMAXPROCS") {
 		t.Errorf("there is nothing to tell apart:\n%s", text)
 	}
 }

@@ -29,7 +29,7 @@ func TestCompareSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, v) })
-	g, err := GateOptions{MinEffect: 0.05}.Gate(resultstest.Old().Read(t), slow.Read(t))
+	g, err := Options{MinEffect: 0.05}.Check(resultstest.Old().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +40,11 @@ func TestCompareSchema(t *testing.T) {
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, foreign) })
 	var undecided bytes.Buffer
-	if err := (GateOptions{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
+	if err := (Options{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
 		t.Fatal(err)
 	}
-	resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.VersusJSON{}, append(documents, undecided.Bytes())...)
-	var out compare.VersusJSON
+	resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{}, append(documents, undecided.Bytes())...)
+	var out compare.ComparisonJSON
 	if err := json.Unmarshal(documents[1], &out); err != nil || out.Gate.Passed || len(out.Gate.Slower) != 2 || len(out.Gate.Failing) != 2 {
 		t.Errorf("%v: gate %+v", err, out.Gate)
 	}

@@ -20,18 +20,18 @@ func TestSeen(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(21, uint64(c.blocks*c.cells)))
 			slower := make([]float64, c.cells)
-			g := &Gated{MinEffect: 0.001}
+			g := &Result{MinEffect: 0.001}
 			mean, pairs := 0.0, 20
 			for range pairs {
-				g.Versus = simulatedVersus(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
-				for _, cell := range g.Versus.All() {
+				g.Comparison = simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
+				for _, cell := range g.Comparison.All() {
 					mean += math.Log1p(g.shows(cell)) / float64(pairs*c.cells)
 				}
 			}
 			slower[1] = mean
 			found, total := 0, max(100, *noise.Trials/10)
 			for range total {
-				v := simulatedVersus(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
+				v := simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
 				found += noise.Btoi(v.Matches[0].Cells[1].Verdict == table.Slower)
 			}
 			rate := float64(found) / float64(total)

@@ -45,7 +45,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
 			t.Errorf("%s: JSON:\n%s", name, asJSON)
 		}
-		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, VersusJSON{}, []byte(asJSON))
+		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, ComparisonJSON{}, []byte(asJSON))
 	}
 }
 

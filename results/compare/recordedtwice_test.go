@@ -33,7 +33,7 @@ func TestRecordedTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range tables[0].Rows {
-			if logs := new(Versus).logs(r); len(logs) != 6 || name == "twice" && r.N() != 12 {
+			if logs := new(Comparison).logs(r); len(logs) != 6 || name == "twice" && r.N() != 12 {
 				t.Errorf("%s: %s has %d samples, %d of them count", name, r.Strategy, r.N(), len(logs))
 			}
 		}

@@ -12,7 +12,7 @@ import (
 
 // Two files of one name are told apart by their folders, in what is shown and in errors; labels that were
 // given stay.
-func TestVersusOfOneName(t *testing.T) {
+func TestLabelsOfOneName(t *testing.T) {
 	pack := resultstest.Repeated("Pack-4", 5, 5, "ns/op")
 	labelled := func(label, path, text string) record.Labelled {
 		l := resultstest.Anyone(t, path, resultstest.Package+text)
@@ -37,7 +37,7 @@ func TestVersusOfOneName(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
 		}
-		_, err = GateOptions{}.Gate(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = Options{}.Check(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("the gate's error %v, want %s", err, c.err)
 		}

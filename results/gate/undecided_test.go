@@ -67,7 +67,7 @@ func TestGateUnknown(t *testing.T) {
 		{name: "all is known but what requests cost", old: resultstest.Old().Read(t), now: slow().Read(t), slower: 2, why: "more than the machine's speed changed by between the runs, and not"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := GateOptions{MinEffect: 0.05, AllowMachines: true}.Gate(c.old, c.now)
+			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -99,7 +99,7 @@ func TestGateUnknownWork(t *testing.T) {
 		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
 		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
 	} {
-		if _, err := (GateOptions{MinEffect: 0.05}).Gate(c.old, c.now); err == nil || err.Error() != c.want {
+		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)
 		}
 	}

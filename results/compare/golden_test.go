@@ -11,7 +11,7 @@ import (
 
 // The reports on two files of somebody else's benchmarks, as they are printed: with long names, a unit of
 // their own, an exact one, a makespan of 0, too few samples, and what only one file has.
-func TestVersusGolden(t *testing.T) {
+func TestGolden(t *testing.T) {
 	t.Chdir("..") // goldens name the files as they are seen from results
 	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
 	for name, write := range map[string]func(w *bytes.Buffer) error{

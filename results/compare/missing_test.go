@@ -40,7 +40,7 @@ func TestDisturbedCells(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := shownVersus(t, v)
+		text := shown(t, v)
 		first, _, _ := strings.Cut(text, "\n─")
 		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) || !strings.Contains(text, "  "+c.word) {
 			t.Errorf("%s: no %q or %q in\n%s", name, c.word, c.said, text)
