@@ -1,11 +1,14 @@
+// Package verify records runs with a known answer: the same cell measured twice, and a cell beside one with a
+// slowdown of known size. Blocks, processes and files are those of any run, so that what is said of such a run
+// can be held against the answer.
+//
+// What is not here: the verdicts and the gate that are tried. Whoever asks reads them from the files.
 package verify
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
@@ -14,156 +17,154 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
-	"github.com/overlap-bench/overlap/results/table"
-	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchmath"
 )
 
-// A Trial is one question that has a known answer, put to the verdicts: whether two cells differ.
-// They are one strategy in one scenario, measured as any run does: in blocks, a process a
-// sample, with the A/A arm, judged by package results.
-type Trial struct {
-	Cell      scenario.Cell
-	Other     runner.Measurer // of the cell that is compared with it; nil for the same: an A/A trial
-	Blocks    int             // at least
-	Precision float64         // the blocks go on until the ratio is known to this; 0: they do not
-	Most      int             // blocks
-	Measurer  runner.Measurer // of the cell itself
-	Seed      uint64          // of the order
-
-	// Before and After are called before and after each sample: see [runner.Blocks].
+// Hooks are called before and after each sample: see [runner.Blocks].
+type Hooks struct {
 	Before func(done, total int, cell scenario.Cell)
 	After  func(cell scenario.Cell, took time.Duration, failed error)
 }
 
-// An Outcome is what the verdicts said.
-type Outcome struct {
-	Verdict table.Verdict // of the second cell compared to the first; TooFew if samples failed
-	Ratio   float64       // of their makespans
-	Blocks  int
-	Failed  int           // samples
-	Reason  string        // of the first that failed
-	Took    time.Duration // all in all
+// A Trial asks whether two cells differ. They are one strategy in one scenario; the A/A arm is measured too.
+type Trial struct {
+	Cell     scenario.Cell
+	Measurer runner.Measurer // of the cell and its A/A arm
+	Other    runner.Measurer // of the arm that is compared with the cell; nil for Measurer, so that both are equal
+	Blocks   int             // at least
+	Most     int             // blocks; at most, if that is more
+	Seed     uint64          // of the order
+	Hooks
 
-	// Unpaired is the p-value of the same A/A samples judged as is usual: the first half of
-	// them, in the order of measuring, is taken for A, the second for B (AAA BBB), and the two
-	// are compared by the Mann–Whitney U-test. It is 1 unless this is an A/A trial.
-	Unpaired float64
+	// Settled ends a trial that has Blocks blocks, before it has Most. Nil ends it at once.
+	Settled func(*record.File) bool
 }
 
-// The arms of a trial: the second of the noise floor, and the cell that is compared.
+// The arms of a trial: the second of the noise floor, and the one that is compared with the cell.
 const (
-	armFloor = "b"
-	armOther = "other"
+	ArmFloor = "b"
+	ArmOther = "other"
 )
 
+// Recorded is what a trial has measured.
+type Recorded struct {
+	File   *record.File
+	Blocks int
+	Failed int // samples
+	Took   time.Duration
+}
+
 // Run measures in a directory that is removed afterwards.
-func (t Trial) Run(ctx context.Context) (Outcome, error) {
+func (t Trial) Run(ctx context.Context) (r Recorded, err error) {
 	tmp, err := scratch.New()
 	if err != nil {
-		return Outcome{}, fmt.Errorf("verifying: %w", err)
+		return r, fmt.Errorf("verifying: %w", err)
 	}
 	defer tmp.Remove()
-	dir := tmp.Dir()
 	begun := time.Now()
-	floor, other := t.Cell, t.Cell
-	floor.Arm, other.Arm = armFloor, armOther
-	cells := []scenario.Cell{t.Cell, floor, other}
-	run := record.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks}
-	recording, err := recording.NewRecording(dir, "trial", run)
+	recording, err := recording.NewRecording(tmp.Dir(), "trial", record.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks})
 	if err != nil {
-		return Outcome{}, err
+		return r, err
 	}
 	defer recording.Close()
+	floor, other := t.Cell, t.Cell
+	floor.Arm, other.Arm = ArmFloor, ArmOther
+	cells := []scenario.Cell{t.Cell, floor, other}
+	r.Blocks = t.Blocks
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: t.Blocks, Seed: t.Seed, Measurer: t, Recording: recording,
-		Pressure: host.HostPressure,
-		Before:   t.Before, After: t.After,
+		Pressure: host.HostPressure, Before: t.Before, After: t.After,
 	}
-	path := filepath.Join(dir, "trial.txt")
-	done := t.Blocks
 	blocks.Next = func() []scenario.Cell {
-		if table, _, err := judge(path, t.Cell.Entry.Name); err != nil || done >= t.Most || t.Precision == 0 || len(table.Unsettled(t.Precision)) == 0 {
+		if r.Blocks >= t.Most || t.Settled == nil {
 			return nil
 		}
-		done++
+		if file, err := record.Read(recording.Path); err != nil || t.Settled(file) {
+			return nil
+		}
+		r.Blocks++
 		return cells
 	}
 	tally, err := blocks.Run(ctx)
 	if err != nil {
-		return Outcome{}, err
+		return r, err
 	}
-	outcome := Outcome{Verdict: table.TooFew, Blocks: done, Failed: tally.Failed, Took: time.Since(begun), Unpaired: 1}
-	table, file, err := judge(path, t.Cell.Entry.Name)
-	if err != nil {
-		return outcome, err
-	}
-	if len(file.Failures) > 0 {
-		outcome.Reason = file.Failures[0].Reason
-	}
-	row, base := table.Row(armOther), table.Row(t.Cell.Entry.Name)
-	if row == nil || base == nil || table.Verdict(row) == "" {
-		return outcome, nil // no sample of one of them succeeded
-	}
-	outcome.Verdict, outcome.Ratio = table.Verdict(row), table.Compare(row, base).Ratio
-	if t.Other == nil {
-		outcome.Unpaired = asUsual(file)
-	}
-	return outcome, nil
+	r.Failed, r.Took = tally.Failed, time.Since(begun)
+	r.File, err = record.Read(recording.Path)
+	return r, err
 }
 
-// Measure implements [runner.Measurer]: each arm by its own.
+// Measure implements [runner.Measurer].
 func (t Trial) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measured, error) {
-	if cell.Arm == armOther && t.Other != nil {
+	if cell.Arm == ArmOther && t.Other != nil {
 		return t.Other.Measure(ctx, cell)
 	}
 	return t.Measurer.Measure(ctx, cell)
 }
 
-// judge reads what was recorded and makes a table of it as of any run, in which the arm that is
-// compared with the strategy base is a strategy of its own.
-func judge(path, base string) (*table.Table, *record.File, error) {
-	file, err := record.Read(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	rename := func(name string) string {
-		if !strings.Contains(name, "/arm="+armOther) {
-			return name
-		}
-		return strings.Replace(strings.Replace(name, "/arm="+armOther, "", 1), "/strategy="+base, "/strategy="+armOther, 1)
-	}
-	for _, s := range file.Series {
-		s.Name = rename(s.Name)
-		isMeant := func(c benchfmt.Config) bool { return c.Key == "extra-work" } // the one difference that is
-		s.Config = slices.DeleteFunc(slices.Clone(s.Config), isMeant)
-	}
-	for i := range file.Failures {
-		file.Failures[i].Name = rename(file.Failures[i].Name)
-	}
-	tables, err := table.Options{Base: base}.Tables([]*record.File{file})
-	if err == nil && len(tables) != 1 {
-		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	return tables[0], file, nil
+// A Pair is two runs of the same cells, recorded as overlap run does it.
+type Pair struct {
+	Cells    []scenario.Cell // with their A/A arms
+	Old, New *runner.Engine  // both started; the same one for equal runs
+	Blocks   int             // of each run
+	Turns    bool            // their blocks take turns; otherwise one run follows the other
+	Seed     uint64          // of the order
+	Hooks
 }
 
-// asUsual is the p-value of the U-test between the first and the second half of all samples.
-func asUsual(file *record.File) float64 {
-	var makespans []float64
-	for s, i := range file.Results() {
-		if values := s.Values(record.Makespan); i < len(values) {
-			makespans = append(makespans, values[i])
+// Run measures in a directory that is removed afterwards, and returns the runs as "old" and "new".
+func (p Pair) Run(ctx context.Context) (both [2]record.Labelled, err error) {
+	tmp, err := scratch.New()
+	if err != nil {
+		return both, fmt.Errorf("verifying: %w", err)
+	}
+	defer tmp.Remove()
+	var runs [2]*recording.Recording
+	engines := [2]*runner.Engine{p.Old, p.New}
+	for i, label := range []string{"old", "new"} {
+		run := record.Run{
+			Started: time.Now().UTC(), Commit: "unknown", Facts: engines[i].Facts, Blocks: p.Blocks, Seed: p.Seed,
+			Versions: scenario.Versions(p.Cells),
+		}
+		for _, c := range p.Cells {
+			run.Cells = append(run.Cells, c.String())
+		}
+		if runs[i], err = recording.NewRecording(tmp.Dir(), label, run); err != nil {
+			return both, err
+		}
+		defer runs[i].Close()
+		both[i].Label = label
+	}
+	step := p.Blocks
+	if p.Turns {
+		step = 1
+	}
+	for n := step; n <= p.Blocks; n += step {
+		for i, engine := range engines {
+			if err := p.measure(ctx, engine, runs[i], n); err != nil {
+				return both, err
+			}
 		}
 	}
-	half := len(makespans) / 2
-	if half == 0 {
-		return 1
+	for i, run := range runs {
+		file, err := record.Read(run.Path)
+		if err != nil {
+			return both, err
+		}
+		both[i].Files = []*record.File{file}
 	}
-	a := benchmath.NewSample(makespans[:half], &benchmath.DefaultThresholds)
-	b := benchmath.NewSample(makespans[len(makespans)-half:], &benchmath.DefaultThresholds)
-	return benchmath.AssumeNothing.Compare(a, b).P
+	return both, nil
+}
+
+// measure goes on with a run until it has so many blocks.
+func (p Pair) measure(ctx context.Context, engine *runner.Engine, run *recording.Recording, blocks int) error {
+	_, done, err := record.ReadSidecar(record.SidecarPath(run.Path))
+	if err != nil {
+		return err
+	}
+	_, err = (&runner.Blocks{
+		Cells: p.Cells, Blocks: blocks, Seed: p.Seed, Measurer: engine, Recording: run, Done: done,
+		Pressure: host.HostPressure, Probe: host.Probe, Before: p.Before, After: p.After,
+		Costs: func(ctx context.Context) (json.RawMessage, error) { return engine.MeasureCosts(ctx) },
+	}).Run(ctx)
+	return err
 }

@@ -13,12 +13,13 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/spf13/cobra"
 )
 
-type verifyOptions struct {
-	same, slowed int // trials
+type options struct {
+	same, slowed int // trials, or pairs of runs
 	slowdown     cli.Percent
 	precision    cli.Percent
 	blocks, most int // of a trial
@@ -29,6 +30,14 @@ type verifyOptions struct {
 	gate         bool
 	itemsGiven   bool
 }
+
+// What a gate is tried on, unless flags say otherwise. Runs are short, as in continuous integration: half a minute
+// for a pair.
+const (
+	gateSame     = 20
+	gateSlowed   = 4
+	gateSlowdown = 0.10
+)
 
 const verifyHelp = `Measure the same cell twice and ask whether the two differ, again and again: every
 "faster" and every "slower" is false. The same samples are also judged as is
@@ -46,7 +55,7 @@ which none is to be stopped, and then of cpu with a slowdown, which are all to b
 About 20 minutes.`
 
 func Command() *cobra.Command {
-	o := verifyOptions{slowdown: 0.05, precision: 0.02}
+	o := options{slowdown: 0.05, precision: 0.02}
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Try the verdicts on this machine, on questions whose answers are known",
@@ -64,10 +73,7 @@ func Command() *cobra.Command {
 			if err := o.check(); err != nil {
 				return err
 			}
-			if o.gate {
-				return verifyGate(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
-			}
-			return runTrials(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
@@ -87,7 +93,7 @@ func Command() *cobra.Command {
 }
 
 // forGate replaces the defaults by those for pairs of runs.
-func (o *verifyOptions) forGate(cmd *cobra.Command) {
+func (o *options) forGate(cmd *cobra.Command) {
 	changed := cmd.Flags().Changed
 	if !changed("same") {
 		o.same = gateSame
@@ -110,7 +116,7 @@ func checkSlowdown(p cli.Percent) error {
 	return nil
 }
 
-func (o *verifyOptions) check() error {
+func (o *options) check() error {
 	switch {
 	case o.same < 0 || o.slowed < 0 || o.same == 0 && o.slowed == 0:
 		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.same, o.slowed)
@@ -129,108 +135,142 @@ func (o *verifyOptions) check() error {
 // arms are the samples of a block of a trial: a cell, its second arm, and the other.
 const arms = 3
 
-// checkTime guesses at the most that the trials take.
-func (o *verifyOptions) checkTime(same []scenario.Cell, slowed scenario.Cell) error {
-	samples := float64(arms) * (float64(o.same)*float64(o.sameMost()) + float64(o.slowed)*float64(o.most))
-	return o.checkSamples(samples, append(slices.Clone(same), slowed))
-}
-
-// checkSamples guesses at how long so many samples take, of the longest of the cells.
-func (o *verifyOptions) checkSamples(samples float64, cells []scenario.Cell) error {
-	var longest time.Duration
-	for _, c := range cells {
-		longest = max(longest, runner.Estimate(c, o.benchtime))
-	}
-	return scenario.CheckTime("this", samples*longest.Seconds(), "--same, --slowed, --blocks, --most or --items")
-}
-
-// sameCells are what trials with the same cell take in turn: waiting, computing, both, and real
-// documents.
-var sameCells = []struct{ scenario, strategy string }{
-	{"io", "pool"}, {slowedScenario, "pool"}, {"mixed", "pipeline"}, {"source", "staged"},
-}
+// sameMost is the most blocks of a trial with the same cell: a verdict that is looked at again
+// after each further block, as in a run, has more chances to be false.
+func (o *options) sameMost() int { return min(o.most, o.blocks+o.blocks/2) }
 
 // slowedScenario is where a slowdown can be small, since an item is many rounds.
 const slowedScenario = "cpu"
 
-// cells are those of the trials with the same cell, and the one that is slowed down.
-func (o *verifyOptions) cells() (same []scenario.Cell, slowed scenario.Cell, err error) {
-	for _, c := range sameCells {
-		scenarios, err := scenario.FindScenarios([]string{c.scenario})
+// choices are the scenarios that are measured with the strategies of each: for trials, waiting, computing, both, and
+// real documents, in turn; for pairs of runs, computing and both.
+func (o *options) choices() [][]string {
+	if o.gate {
+		return [][]string{{slowedScenario, "sequential", "pool", "pipeline"}, {"mixed", "sequential", "pool", "pipeline"}}
+	}
+	return [][]string{{"io", "pool"}, {slowedScenario, "pool"}, {"mixed", "pipeline"}, {"source", "staged"}}
+}
+
+// cells are those that are measured against themselves, and those with a slowdown.
+func (o *options) cells() (same, slowed []scenario.Cell, err error) {
+	for _, choice := range o.choices() {
+		scenarios, err := scenario.FindScenarios(choice[:1])
 		if err != nil {
-			return nil, slowed, err
+			return nil, nil, err
 		}
-		entries, err := scenario.FindStrategies([]string{c.strategy})
+		entries, err := scenario.FindStrategies(choice[1:])
 		if err != nil {
-			return nil, slowed, err
+			return nil, nil, err
 		}
-		cell := scenario.Cell{Scenario: scenarios[0].With(o.items, scenario.Seed), Entry: entries[0], Limit: o.limit}
-		same = append(same, cell)
-		if c.scenario == slowedScenario {
-			slowed = cell
-			if slowed.Scenario, err = cell.Scenario.WithExtraWork(float64(o.slowdown)); err != nil {
-				return nil, slowed, fmt.Errorf("--slowdown: %w", err)
+		s := scenarios[0].With(o.items, scenario.Seed)
+		same = append(same, scenario.Cells([]scenario.Scenario{s}, entries, []int{o.limit})...)
+		if s.Name == slowedScenario {
+			if s, err = s.WithExtraWork(float64(o.slowdown)); err != nil {
+				return nil, nil, fmt.Errorf("--slowdown: %w", err)
 			}
+			slowed = scenario.Cells([]scenario.Scenario{s}, entries, []int{o.limit})
 		}
+	}
+	if o.gate {
+		same, slowed = scenario.WithPairs(same), scenario.WithPairs(slowed)
 	}
 	return same, slowed, nil
 }
 
-// engines starts the engine of what is the same and that of what is slowed. end ends what was begun,
-// also if there is an error.
-func (o verifyOptions) engines(ctx context.Context, stderr io.Writer, same, slowed []scenario.Cell) (engine, slow *runner.Engine, end func(), err error) {
-	needs := runner.Preflight{Cells: slices.Concat(same, slowed), Fixture: true, Temp: true}
-	if err := needs.Check(ctx); err != nil {
-		return nil, nil, func() {}, err
+// A setup is what trials and pairs of runs are measured with.
+type setup struct {
+	options            options
+	same, slowed       []scenario.Cell
+	engine, slowEngine *runner.Engine
+	progress           *progress.Run
+	done               int // samples
+}
+
+// samples is how many there are at most.
+func (s *setup) samples() float64 {
+	same, slowed := float64(s.options.same), float64(s.options.slowed)
+	if s.options.gate {
+		return 2 * float64(s.options.blocks) * (same*float64(len(s.same)) + slowed*float64(len(s.slowed)))
+	}
+	return arms * (same*float64(s.options.sameMost()) + slowed*float64(s.options.most))
+}
+
+// hooks report each sample to the progress line.
+func (s *setup) hooks(total func() int) verify.Hooks {
+	return verify.Hooks{
+		Before: func(_, _ int, cell scenario.Cell) { s.progress.Before(s.done, total(), cell) },
+		After: func(cell scenario.Cell, took time.Duration, failed error) {
+			s.done++
+			s.progress.After(cell, took, failed)
+		},
+	}
+}
+
+// check checks what can be, before anything is built or measured.
+func (s *setup) check(ctx context.Context) error {
+	var longest time.Duration
+	cells := slices.Concat(s.same, s.slowed)
+	for _, c := range cells {
+		longest = max(longest, runner.Estimate(c, s.options.benchtime))
+	}
+	return cmp.Or(
+		scenario.CheckTime("this", s.samples()*longest.Seconds(), "--same, --slowed, --blocks, --most or --items"),
+		runner.Preflight{Cells: cells, Fixture: true, Temp: true}.Check(ctx))
+}
+
+// start starts the engine of equal cells and that of slowed ones.
+func (s *setup) start(ctx context.Context, path string) error {
+	facts := runner.EngineFacts(ctx, path)
+	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.same), Facts: facts}
+	s.slowEngine = &runner.Engine{
+		Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.slowed), Facts: facts, ExtraWork: float64(s.options.slowdown),
+	}
+	for _, e := range []*runner.Engine{s.engine, s.slowEngine} {
+		if err := e.Start(ctx); err != nil {
+			return err
+		}
+		if _, err := e.MeasureCosts(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o options) run(ctx context.Context, stdout, stderr io.Writer) (err error) {
+	s := setup{options: o}
+	if s.same, s.slowed, err = o.cells(); err != nil {
+		return err
+	}
+	if err := s.check(ctx); err != nil {
+		return err
 	}
 	path, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
-		return nil, nil, func() {}, err
+		return cli.Interrupted(ctx, err)
 	}
-	facts := runner.EngineFacts(ctx, path)
-	engine = &runner.Engine{Path: path, BenchTime: o.benchtime, Scenarios: engines.ScenariosOf(same), Facts: facts}
-	slow = &runner.Engine{Path: path, BenchTime: o.benchtime, Scenarios: engines.ScenariosOf(slowed), Facts: facts, ExtraWork: float64(o.slowdown)}
-	var started []*runner.Engine
-	end = func() {
-		for _, e := range started {
-			e.Close()
-		}
-		remove()
-	}
-	for _, e := range []*runner.Engine{engine, slow} {
-		if err := e.Start(ctx); err != nil {
-			return nil, nil, end, err
-		}
-		started = append(started, e)
-	}
-	return engine, slow, end, nil
-}
-
-func runTrials(ctx context.Context, stdout, stderr io.Writer, o verifyOptions) error {
-	same, slowed, err := o.cells()
-	if err != nil {
-		return err
-	}
-	if err := o.checkTime(same, slowed); err != nil {
-		return err
-	}
-	engine, slow, end, err := o.engines(ctx, stderr, same, []scenario.Cell{slowed})
-	defer end()
+	defer remove()
+	err = s.start(ctx, path)
+	defer s.engine.Close()
+	defer s.slowEngine.Close()
 	if err != nil {
 		return cli.Interrupted(ctx, err)
 	}
-	for _, e := range []*runner.Engine{engine, slow} {
-		if _, err := e.MeasureCosts(ctx); err != nil {
-			return cli.Interrupted(ctx, err)
-		}
+	s.progress = progress.NewRun(stderr, s.same, o.benchtime)
+	var v interface {
+		run(context.Context) error
+		show(io.Writer)
+		finished() string
+		judge() error
+	} = &trials{setup: s}
+	if o.gate {
+		v = &pairs{setup: s}
 	}
-	v := verification{verifyOptions: o, progress: progress.NewRun(stderr, same, o.benchtime)}
-	err = v.run(ctx, same, slowed, engine, slow)
-	v.progress.Close()
+	err = v.run(ctx)
+	s.progress.Close()
 	v.show(stdout)
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d of %d trials", cli.ErrInterrupted, len(v.same)+len(v.slowed), o.same+o.slowed)
+		return fmt.Errorf("%w after %s", cli.ErrInterrupted, v.finished())
 	case err != nil:
 		return err
 	}

@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-func outcomes(n int, o verify.Outcome) (list []verify.Outcome) {
+func outcomes(n int, o outcome) (list []outcome) {
 	for range n {
 		list = append(list, o)
 	}
@@ -18,11 +17,11 @@ func outcomes(n int, o verify.Outcome) (list []verify.Outcome) {
 }
 
 // What is to hold is held: 5 % of 60 are 3, 90 % of 20 are 18.
-func TestVerifyJudges(t *testing.T) {
-	same := verify.Outcome{Verdict: table.InNoise, Unpaired: 0.5}
-	wrong := verify.Outcome{Verdict: table.Faster, Unpaired: 0.01}
-	found := verify.Outcome{Verdict: table.Slower, Ratio: 1.05, Blocks: 9, Took: 8 * time.Second}
-	missed := verify.Outcome{Verdict: table.InNoise, Ratio: 1.02, Blocks: 24, Took: time.Minute}
+func TestTrialsJudge(t *testing.T) {
+	same := outcome{verdict: table.InNoise, unpaired: 0.5}
+	wrong := outcome{verdict: table.Faster, unpaired: 0.01}
+	found := outcome{verdict: table.Slower, ratio: 1.05, blocks: 9, took: 8 * time.Second}
+	missed := outcome{verdict: table.InNoise, ratio: 1.02, blocks: 24, took: time.Minute}
 	for _, tt := range []struct {
 		wrong, found int
 		want         string
@@ -30,10 +29,10 @@ func TestVerifyJudges(t *testing.T) {
 		{0, 20, ""}, {3, 18, ""},
 		{4, 18, "4 of 60 verdicts are false"}, {3, 17, "17 of 20 slowdowns were found"},
 	} {
-		v := verification{
-			verifyOptions: verifyOptions{blocks: 6, slowdown: 0.05},
-			same:          append(outcomes(tt.wrong, wrong), outcomes(60-tt.wrong, same)...),
-			slowed:        append(outcomes(tt.found, found), outcomes(20-tt.found, missed)...),
+		v := trials{
+			setup:     setup{options: options{blocks: 6, slowdown: 0.05}},
+			equal:     append(outcomes(tt.wrong, wrong), outcomes(60-tt.wrong, same)...),
+			different: append(outcomes(tt.found, found), outcomes(20-tt.found, missed)...),
 		}
 		err := v.judge()
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
@@ -48,10 +47,10 @@ func TestVerifyJudges(t *testing.T) {
 }
 
 // A trial that lost its samples is neither right nor wrong, and says why; few are not judged.
-func TestVerifyUndecided(t *testing.T) {
-	lost := verify.Outcome{Verdict: table.TooFew, Failed: 9, Reason: "the fixture died"}
-	right := verify.Outcome{Verdict: table.InNoise, Unpaired: 0.5}
-	v := verification{same: append(outcomes(40, right), lost)}
+func TestTrialsUndecided(t *testing.T) {
+	lost := outcome{verdict: table.TooFew, failed: 9, reason: "the fixture died"}
+	right := outcome{verdict: table.InNoise, unpaired: 0.5}
+	v := trials{equal: append(outcomes(40, right), lost)}
 	if err := v.judge(); err == nil || !strings.Contains(err.Error(), "1 of 41 trials have no verdict, since too many samples failed: the fixture died") {
 		t.Errorf("error %v", err)
 	}
@@ -60,7 +59,7 @@ func TestVerifyUndecided(t *testing.T) {
 	if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "0 of 40 (0.0 %, 95 % CI 0.0 to 8.8 %)") || !strings.Contains(said, "9 samples failed") {
 		t.Errorf("it says %s", said)
 	}
-	few := verification{same: append(outcomes(11, right), verify.Outcome{Verdict: table.Faster})}
+	few := trials{equal: append(outcomes(11, right), outcome{verdict: table.Faster})}
 	if err := few.judge(); err != nil {
 		t.Errorf("one of twelve: error %v", err)
 	}

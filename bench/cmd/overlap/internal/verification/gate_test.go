@@ -12,15 +12,15 @@ import (
 )
 
 // One equal pair that is stopped, or one slowdown that passes, is one too many.
-func TestVerifyGateJudges(t *testing.T) {
+func TestPairsJudge(t *testing.T) {
 	for _, tt := range []struct {
-		v    gateVerification
+		v    pairs
 		want string
 	}{
-		{gateVerification{passed: 20, found: 4}, ""},
-		{gateVerification{passed: 19, stopped: 1, found: 4}, "1 of 20 equal pairs were stopped"},
-		{gateVerification{passed: 20, found: 3, missed: 1}, "1 of 4 slowdowns passed"},
-		{gateVerification{passed: 19, found: 4, undecided: []string{"too few"}}, "1 pairs say nothing, the first because: too few"},
+		{pairs{passed: 20, found: 4}, ""},
+		{pairs{passed: 19, stopped: 1, found: 4}, "1 of 20 equal pairs were stopped"},
+		{pairs{passed: 20, found: 3, missed: 1}, "1 of 4 slowdowns passed"},
+		{pairs{passed: 19, found: 4, undecided: []string{"too few"}}, "1 pairs say nothing, the first because: too few"},
 	} {
 		err := tt.v.judge()
 		if (err == nil) != (tt.want == "") || err != nil && err.Error() != tt.want {
@@ -36,14 +36,14 @@ func TestVerifyGateJudges(t *testing.T) {
 
 // A pair of which too little is known says nothing, and the others are still to be tried; any other
 // error ends it.
-func TestVerifyGateGoesOn(t *testing.T) {
-	var v gateVerification
+func TestPairsCount(t *testing.T) {
+	var v pairs
 	for _, err := range []error{fmt.Errorf("old and new %w: its arm was disturbed", gate.ErrUndecided), nil} {
-		if err := v.count(true, true, &gate.Result{Watched: 1}, err); err != nil {
+		if err := v.count(false, true, &gate.Result{Watched: 1}, err); err != nil {
 			t.Error(err)
 		}
 	}
-	if err := v.count(true, true, nil, errors.New("no room")); err == nil || err.Error() != "no room" {
+	if err := v.count(false, true, nil, errors.New("no room")); err == nil || err.Error() != "no room" {
 		t.Errorf("error %v", err)
 	}
 	if want := []string{"old and new cannot be gated: its arm was disturbed"}; !slices.Equal(v.undecided, want) || v.passed != 1 {

@@ -1,0 +1,105 @@
+package verification
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/verify"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
+)
+
+// An outcome is what the verdicts say of a trial.
+type outcome struct {
+	verdict table.Verdict // of the other arm compared to the cell; TooFew if samples failed
+	ratio   float64       // of their makespans
+	blocks  int
+	failed  int           // samples
+	reason  string        // of the first that failed
+	took    time.Duration // all in all
+
+	// unpaired is the p-value of the same samples of equal cells without blocks: the first half of them, in the
+	// order of measuring, is taken for A, the second for B (AAA BBB), and the Mann–Whitney U-test compares the two.
+	// It is 1 unless the cells are equal.
+	unpaired float64
+}
+
+// try measures and judges a trial. Its blocks go on until the ratio is known to the precision.
+func try(ctx context.Context, t verify.Trial, precision float64) (outcome, error) {
+	base := t.Cell.Entry.Name
+	t.Settled = func(file *record.File) bool {
+		tab, err := tableOf(file, base)
+		return err != nil || len(tab.Unsettled(precision)) == 0
+	}
+	r, err := t.Run(ctx)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{verdict: table.TooFew, blocks: r.Blocks, failed: r.Failed, took: r.Took, unpaired: 1}
+	if len(r.File.Failures) > 0 {
+		o.reason = r.File.Failures[0].Reason
+	}
+	tab, err := tableOf(r.File, base)
+	if err != nil {
+		return o, err
+	}
+	row, cell := tab.Row(verify.ArmOther), tab.Row(base)
+	if row == nil || cell == nil || tab.Verdict(row) == "" {
+		return o, nil // no sample of one of them succeeded
+	}
+	o.verdict, o.ratio = tab.Verdict(row), tab.Compare(row, cell).Ratio
+	if t.Other == nil {
+		o.unpaired = unpairedP(r.File)
+	}
+	return o, nil
+}
+
+// tableOf makes a table as of any run, in which the arm that is compared with the strategy base is a strategy of
+// its own. It changes the file's names.
+func tableOf(file *record.File, base string) (*table.Table, error) {
+	rename := func(name string) string {
+		before, after, found := strings.Cut(name, "/arm="+verify.ArmOther)
+		if !found {
+			return name
+		}
+		return strings.Replace(before, "/strategy="+base, "/strategy="+verify.ArmOther, 1) + after
+	}
+	for _, s := range file.Series {
+		s.Name = rename(s.Name)
+		isMeant := func(c benchfmt.Config) bool { return c.Key == "extra-work" } // the one difference that is
+		s.Config = slices.DeleteFunc(slices.Clone(s.Config), isMeant)
+	}
+	for i := range file.Failures {
+		file.Failures[i].Name = rename(file.Failures[i].Name)
+	}
+	tables, err := table.Options{Base: base}.Tables([]*record.File{file})
+	if err == nil && len(tables) != 1 {
+		err = fmt.Errorf("verifying: %d tables, want 1", len(tables))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tables[0], nil
+}
+
+// unpairedP is the p-value of the U-test between the first and the second half of all samples.
+func unpairedP(file *record.File) float64 {
+	var makespans []float64
+	for s, i := range file.Results() {
+		if values := s.Values(record.Makespan); i < len(values) {
+			makespans = append(makespans, values[i])
+		}
+	}
+	half := len(makespans) / 2
+	if half == 0 {
+		return 1
+	}
+	a := benchmath.NewSample(makespans[:half], &benchmath.DefaultThresholds)
+	b := benchmath.NewSample(makespans[len(makespans)-half:], &benchmath.DefaultThresholds)
+	return benchmath.AssumeNothing.Compare(a, b).P
+}
