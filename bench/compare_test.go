@@ -43,7 +43,7 @@ func TestCompareExample(t *testing.T) {
 	if table.Name != "Feeds" || table.Items != 64 || len(table.Rows) != len(strategies.Catalog()) || !table.Paired() {
 		t.Errorf("table %s of %d items, %d rows, paired %v", table.Name, table.Items, len(table.Rows), table.Paired())
 	}
-	if _, twice := table.NoiseFloor(); twice == nil || twice.Strategy != "pool" {
+	if twice := table.NoiseFloor.Of; twice == nil || twice.Strategy != "pool" {
 		t.Errorf("the noise floor is from %v", twice)
 	}
 	for _, row := range table.Rows {

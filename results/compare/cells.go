@@ -17,9 +17,9 @@ func (v *Comparison) Rows(m *Match) {
 		old[known.Of(r)] = r
 	}
 	change := table.MachineChange{}
-	if m.Old.Ours() && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
+	if m.Old.IsStrategies && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
 		change = table.NewMachineChange(m.Old, m.New)
-		m.Speed = change.Speed()
+		m.Speed = change.Speed
 	}
 	var foreign [][2]*table.Row
 	for _, now := range m.New.Rows {
@@ -29,16 +29,16 @@ func (v *Comparison) Rows(m *Match) {
 		switch {
 		case was == nil:
 			v.Only = append(v.Only, v.only(m.New.Label(now)+" in "+m.New.Full(), 1, now))
-		case !m.New.Ours() && was.Ranked() && now.Ranked():
+		case !m.New.IsStrategies && was.Ranked() && now.Ranked():
 			foreign = append(foreign, [2]*table.Row{was, now})
 		case was.Ranked() && now.Ranked():
 			c := v.change(was, now)
-			c.Floors = Floors{Old: m.Old.Self().Floor(), New: m.New.Self().Floor(), Machine: change.Of(was)}
+			c.Floors = Floors{Old: m.Old.NoiseFloor.Floor, New: m.New.NoiseFloor.Floor, Machine: change.Of(was)}
 			if v.Efficiency {
 				c.Floors.Machine = BoundError
 			}
 			m.Cells = append(m.Cells, c)
-		case !m.New.Ours():
+		case !m.New.IsStrategies:
 			unit := cmp.Or(was.Leading(m.Old.Units()), now.Leading(m.New.Units()), record.Tidied(record.Makespan))
 			m.Cells = append(m.Cells, &Cell{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
@@ -57,7 +57,7 @@ func (v *Comparison) Rows(m *Match) {
 // change compares two rows; Holm's correction and the verdict wait for the rest of the family.
 func (v *Comparison) change(old, now *table.Row) *Cell {
 	c := &Cell{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
-	if old.Table().Exact || now.Table().Exact {
+	if old.Table.Exact || now.Table.Exact {
 		a, _ := old.Median(record.Makespan)
 		b, _ := now.Median(record.Makespan)
 		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
@@ -94,12 +94,12 @@ const BoundError = table.Impossible - 1
 
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Comparison) logs(r *table.Row) []float64 {
-	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks(), 0) {
+	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks, 0) {
 		return table.LogsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
 	}
-	bounds := r.Values()[record.Tidied(record.Bound)]
+	bounds := r.Values[record.Tidied(record.Bound)]
 	logs := make([]float64, 0, r.N())
-	for i, x := range r.Values()[record.Tidied(record.Makespan)] {
+	for i, x := range r.Values[record.Tidied(record.Makespan)] {
 		if v.Efficiency {
 			if len(bounds) != r.N() || !(bounds[i] > 0) {
 				return nil // some samples lack T*, and nobody knows which
@@ -118,7 +118,7 @@ func (v *Comparison) Correct() {
 	var members []*Cell
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.New.Ours() && c.Enough() {
+			if m.New.IsStrategies && c.Enough() {
 				members = append(members, c)
 			}
 		}
@@ -145,7 +145,7 @@ func (v *Comparison) Correct() {
 	}
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.New.Ours() {
+			if m.New.IsStrategies {
 				c.judge()
 			}
 		}

@@ -200,7 +200,7 @@ func (v *Comparison) match(before, after []*table.Table) {
 		}
 	}
 	for _, old := range before {
-		if old.Ours() {
+		if old.IsStrategies {
 			v.OldCells += len(old.Rows)
 		}
 		if !used[old] {
@@ -220,7 +220,7 @@ func (v *Comparison) nothing() error {
 		}
 	case len(v.Likely) > 0:
 		why = strings.Join(v.Likely, " ")
-	case len(v.Matches) > 0 && v.Matches[0].New.Ours():
+	case len(v.Matches) > 0 && v.Matches[0].New.IsStrategies:
 		return fmt.Errorf("%s have no strategy at the same limit in common", v.Both())
 	case len(v.Only) > 0 && len(v.Matches) > 0:
 		why = "they have no benchmark and unit in common: " + strings.Join(text.Few(v.Only), " ")

@@ -16,24 +16,25 @@ func TestFilter(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
-	if err := s.Apply([]record.Labelled{a, b}, record.Makespan); err != nil {
+	both, err := s.Apply([]record.Labelled{a, b}, record.Makespan)
+	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := Compare(table.Options{}, a, b)
+	v, err := Compare(table.Options{}, both[0], both[1])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(v.Matches) != 1 || v.Family != 1 || v.Matches[0].Cells[0].New.Strategy != "pool" || v.Matches[0].Cells[0].N != 6 {
 		t.Errorf("%d tables, a family of %d", len(v.Matches), v.Family)
 	}
-	if _, twice := v.Matches[0].New.NoiseFloor(); twice == nil {
+	if twice := v.Matches[0].New.NoiseFloor.Of; twice == nil {
 		t.Error("the A/A arm was lost")
 	}
 	nothing, err := query.ParseSelection("/scenario:none", "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := nothing.Apply([]record.Labelled{resultstest.Old().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if _, err := nothing.Apply([]record.Labelled{resultstest.Old().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }

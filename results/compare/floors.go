@@ -15,9 +15,9 @@ func (v *Comparison) NoFloors(m *Match) (why []string) {
 		label string
 		table *table.Table
 	}{{v.Old, m.Old}, {v.New, m.New}} {
-		switch _, twice := side.table.NoiseFloor(); {
+		switch twice := side.table.NoiseFloor.Of; {
 		case twice != nil:
-		case len(side.table.Again()) == 0:
+		case len(side.table.AAArms) == 0:
 			once = append(once, side.label)
 		default:
 			few = append(few, side.label)

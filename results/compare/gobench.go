@@ -53,7 +53,7 @@ func (m *Match) foreign(pairs [][2]*table.Row) {
 // makespan or, where one has none, all units that there are.
 func foreignCells(old, now *table.Row) (cells []*Cell) {
 	for _, unit := range now.Units() {
-		if len(old.Values()[unit]) == 0 || len(now.Values()[unit]) == 0 {
+		if len(old.Values[unit]) == 0 || len(now.Values[unit]) == 0 {
 			continue
 		}
 		assume := old.Assumption(unit, now)
@@ -71,7 +71,7 @@ func foreignCells(old, now *table.Row) (cells []*Cell) {
 // betterOf is +1 where more of a unit is better, −1 where less is, and 0 where neither file knows or the two
 // contradict each other.
 func betterOf(old, now *table.Row, unit string) int {
-	was, is := old.Table().Source().Better(unit), now.Table().Source().Better(unit)
+	was, is := old.Table.Source.Better(unit), now.Table.Source.Better(unit)
 	if was*is < 0 {
 		return 0
 	}
@@ -81,7 +81,7 @@ func betterOf(old, now *table.Row, unit string) int {
 // contradicted names the units of which one file says that more is better, and the other that less is.
 func (v *Comparison) contradicted() (said []string) {
 	for _, c := range v.All() {
-		was, is := c.Old.Table().Source().Better(c.Unit), c.New.Table().Source().Better(c.Unit)
+		was, is := c.Old.Table.Source.Better(c.Unit), c.New.Table.Source.Better(c.Unit)
 		if was*is >= 0 || c.Unit == record.Tidied(record.Makespan) {
 			continue
 		}
@@ -166,8 +166,8 @@ func (v *Comparison) exactUnits() (units []string) {
 func (v *Comparison) inexact() (said []string) {
 	for _, c := range v.All() {
 		if c.exact {
-			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.Values()[c.Unit])...)
-			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.Values()[c.Unit])...)
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.Values[c.Unit])...)
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.Values[c.Unit])...)
 		}
 	}
 	return text.Few(said)

@@ -88,7 +88,7 @@ func (v *Comparison) Json() ComparisonJSON {
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
-			OldFloor: m.Old.Self().Floor(), NewFloor: m.New.Self().Floor(), Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
+			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed

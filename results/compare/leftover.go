@@ -24,8 +24,8 @@ func emptySide(old, now record.Labelled, before, after []*table.Table) error {
 		return nil
 	}
 	said := fmt.Sprintf("%s and %s cannot be compared: nothing is left in %s", oldName, newName, text.List(empty))
-	if table.RepeatsOnly(files) {
-		said += " but " + table.OnlyAgain + ": leave /arm out of --filter"
+	if table.HasOnlyAAArms(files) {
+		said += " but " + table.OnlyAAArms + ": leave /arm out of --filter"
 	}
 	return errors.New(said)
 }

@@ -47,5 +47,5 @@ func (c *Cell) disturbance() string {
 		bad = c.Old
 	}
 	why := strings.TrimPrefix(bad.Failures[0].Reason, record.Disturbed)
-	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.Table().Label(bad), bad.Table().Full(), c.absent(), why)
+	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.Table.Label(bad), bad.Table.Full(), c.absent(), why)
 }

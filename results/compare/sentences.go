@@ -27,7 +27,7 @@ func (v *Comparison) Sentences() []string {
 func (v *Comparison) doubts() (said []string) {
 	machine := false
 	for _, m := range v.Matches {
-		if !m.New.Ours() || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Cell) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
+		if !m.New.IsStrategies || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Cell) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
 			continue
 		}
 		machine = machine || v.Pairs == nil && !v.Efficiency && m.Speed == 0
@@ -80,7 +80,7 @@ func (c *Cell) Reason() string {
 	if c.Old.Ranked() && c.New.Ranked() {
 		state = fmt.Sprintf("failed in %d of %s", len(bad.Faults()), text.Samples(len(bad.Faults())+bad.N()))
 	}
-	return fmt.Sprintf("%s in %s %s: %s.", bad.Table().Label(bad), bad.Table().Full(), state, why)
+	return fmt.Sprintf("%s in %s %s: %s.", bad.Table.Label(bad), bad.Table.Full(), state, why)
 }
 
 // Method is how it was compared.
@@ -89,7 +89,7 @@ func (v *Comparison) Method() []string {
 	switch {
 	case first.Exact:
 		return nil
-	case !first.Ours():
+	case !first.IsStrategies:
 		said := "Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 		if exact := v.exactUnits(); len(exact) > 0 {
 			said += " What is said to be exact is compared as it is, without p: " + text.Briefly(exact) + "."
@@ -135,7 +135,7 @@ func (v *Comparison) Otherwise() string {
 func (v *Comparison) Untold() []string {
 	var said []string
 	for _, m := range v.Matches {
-		if len(m.Unknown) > 0 && m.New.Ours() {
+		if len(m.Unknown) > 0 && m.New.IsStrategies {
 			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Full(), table.InWords(m.Unknown)))
 		}
 	}
@@ -145,7 +145,7 @@ func (v *Comparison) Untold() []string {
 // Notes are those of the files on a machine that was not quiet, and on their order.
 func (v *Comparison) Notes() []string {
 	var said []string
-	if a, b := v.Matches[0].Old.Source(), v.Matches[0].New.Source(); a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
+	if a, b := v.Matches[0].Old.Source, v.Matches[0].New.Source; a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
 		said = append(said, fmt.Sprintf("%s was begun before %s, with which it is compared: is that the order that is meant?", v.New, v.Old))
 	}
 	add := func(label string, notes []string) {

@@ -61,7 +61,7 @@ func (s side) cell(scale func(float64) string, unit string) string {
 		return page.Disqualified
 	case !s.ok:
 		return cmp.Or(s.row.Absent(), table.Failed)
-	case s.row.Table().Exact:
+	case s.row.Table.Exact:
 		return scale(s.middle.Center) + table.SuffixOf(unit)
 	}
 	return scale(s.middle.Center) + table.SuffixOf(unit) + " ± " + fmt.Sprintf("%3s", table.RangeOf(s.middle))
@@ -70,7 +70,7 @@ func (s side) cell(scale func(float64) string, unit string) string {
 // middle is the median that is compared: of a unit, or of makespan/T*.
 func (v *Comparison) middle(c *Cell, r *table.Row) (benchmath.Summary, bool) {
 	if !v.Efficiency {
-		if len(r.Values()[record.Tidied(c.Unit)]) == 0 {
+		if len(r.Values[record.Tidied(c.Unit)]) == 0 {
 			return benchmath.Summary{}, false
 		}
 		return table.Assumption{Exact: c.exact}.Summary(r.Sample(c.Unit), 0.95), true

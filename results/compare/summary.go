@@ -67,7 +67,7 @@ func (g GeoMean) json() (ratio *float64, leftOut int) {
 // countedBy are the cells that are counted by a unit.
 func countedBy(list []*Cell, unit string) (kept []*Cell) {
 	for _, c := range list {
-		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.Table().Ours() || c.counts) {
+		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.Table.IsStrategies || c.counts) {
 			kept = append(kept, c)
 		}
 	}
@@ -77,7 +77,7 @@ func countedBy(list []*Cell, unit string) (kept []*Cell) {
 // unitsCounted are the units that cells are counted by, the makespan first.
 func unitsCounted(list []*Cell) (units []string) {
 	for _, c := range list {
-		if unit := record.Tidied(c.Unit); (c.New.Table().Ours() || c.counts) && !slices.Contains(units, unit) {
+		if unit := record.Tidied(c.Unit); (c.New.Table.IsStrategies || c.counts) && !slices.Contains(units, unit) {
 			units = append(units, unit)
 		}
 	}
@@ -127,7 +127,7 @@ func (v *Comparison) summary() []page.Column {
 }
 
 // isExact says of a comparison that what differs in it at all has changed.
-func (c *Cell) isExact() bool { return c.exact || c.New.Table().Exact || c.Old.Table().Exact }
+func (c *Cell) isExact() bool { return c.exact || c.New.Table.Exact || c.Old.Table.Exact }
 
 // withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
 // neither, and of what is not exact how many are within noise.

@@ -63,7 +63,7 @@ func uncounted(cells []*Cell) []string {
 	var units ordered.ByKey[string, *Cell]
 	all, changed := 0, 0
 	for _, c := range cells {
-		if c.New.Table().Ours() || c.counts {
+		if c.New.Table.IsStrategies || c.counts {
 			continue
 		}
 		all++
@@ -76,12 +76,12 @@ func uncounted(cells []*Cell) []string {
 		return nil
 	}
 	var said []string
-	for _, unit := range units.Keys() {
+	for _, unit := range units.Keys {
 		of := text.InSentence(unit)
-		if n := len(units.Of()[unit]); n > 1 {
+		if n := len(units.Of[unit]); n > 1 {
 			of += fmt.Sprintf(" of %d benchmarks", n)
 		}
-		said = append(said, of+" "+changesOf(Differs, units.Of()[unit]))
+		said = append(said, of+" "+changesOf(Differs, units.Of[unit]))
 	}
 	return []string{fmt.Sprintf("In other units, which are not counted here, %d of %s changed: %s.", changed, text.Count(all, "figure"), text.Briefly(said))}
 }
@@ -143,11 +143,11 @@ func (v *Comparison) samplesMissing(cells []*Cell) []string {
 	var ours, foreign, endless bool
 	for _, c := range cells {
 		switch few := c.said() == table.TooFew; {
-		case few && c.New.Table().Ours():
+		case few && c.New.Table.IsStrategies:
 			ours = true
 		case few:
 			foreign = true
-		case !c.New.Table().Ours() && !c.exact && min(c.N, c.M) < stats.LeastBlocks:
+		case !c.New.Table.IsStrategies && !c.exact && min(c.N, c.M) < stats.LeastBlocks:
 			endless = true
 		}
 	}

@@ -25,7 +25,7 @@ func Show(p page.Page, v *Comparison) error {
 		hidden = ordered.Union(hidden, left)
 	}
 	for _, m := range v.Matches {
-		if m.New.Ours() {
+		if m.New.IsStrategies {
 			p.Gap()
 			p.Heading(m.New.Name, v.Facts(m)...)
 			table(v.Columns(m, m.Cells))
@@ -84,10 +84,10 @@ func (v *Comparison) Facts(m *Match) []string {
 		}
 		facts = append(facts, fmt.Sprintf("%d and %s", a, text.Samples(b)))
 	}
-	_, a := m.Old.NoiseFloor()
-	_, b := m.New.NoiseFloor()
+	a := m.Old.NoiseFloor.Of
+	b := m.New.NoiseFloor.Of
 	if a != nil && b != nil {
-		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.Self().Floor(), 100*m.New.Self().Floor()))
+		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.NoiseFloor.Floor, 100*m.New.NoiseFloor.Floor))
 	}
 	if m.Speed > 0 {
 		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))

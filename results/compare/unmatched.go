@@ -21,7 +21,7 @@ func (v *Comparison) only(what string, side int, rows ...*table.Row) string {
 	lacking := labels[1-side]
 	for _, f := range v.files[1-side] {
 		for _, r := range rows {
-			if !r.Table().Ours() && f.Unusable()[r.Strategy] {
+			if !r.Table.IsStrategies && f.Unusable[r.Strategy] {
 				return fmt.Sprintf("%s is not compared: lines of %s in %s were left out, and no good one remains.", what, r.Strategy, lacking)
 			}
 		}
@@ -38,13 +38,13 @@ func (v *Comparison) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) 
 		var only ordered.ByKey[string, string] // names, by unit
 		for _, pair := range pairs {
 			for _, unit := range pair[side.has].Units() {
-				if len(pair[side.lacks].Values()[unit]) == 0 {
+				if len(pair[side.lacks].Values[unit]) == 0 {
 					only.Add(unit, pair[side.has].Strategy)
 				}
 			}
 		}
-		for _, unit := range only.Keys() {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of()[unit]), m.New.Full(), side.label))
+		for _, unit := range only.Keys {
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of[unit]), m.New.Full(), side.label))
 		}
 	}
 	return said
@@ -62,7 +62,7 @@ func (v *Comparison) likely(before, after []*table.Table) (said []string) {
 		add(v.otherProcs(m))
 	}
 	rest := func(tables []*table.Table) []*table.Table {
-		return slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return t.Ours() || slices.Contains(matched, t) })
+		return slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return t.IsStrategies || slices.Contains(matched, t) })
 	}
 	add(v.renamed(rest(before), rest(after), len(before)+len(after) > 2))
 	said = text.Few(said)
@@ -76,22 +76,22 @@ func (v *Comparison) likely(before, after []*table.Table) (said []string) {
 func (v *Comparison) otherProcs(m *Match) (said, how []string) {
 	old := map[string]string{} // GOMAXPROCS, by name without it
 	for _, r := range m.Old.Rows {
-		old[withoutProcs(r)] = r.Procs()
+		old[withoutProcs(r)] = r.Procs
 	}
 	var both ordered.ByKey[string, string] // names, by what is said
 	for _, r := range m.New.Rows {
 		name := withoutProcs(r)
 		was, ok := old[name]
-		if ok && r.Procs() != was && m.Old.Row(r.Strategy) == nil {
-			both.Add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.Procs(), "1"), v.New), name)
+		if ok && r.Procs != was && m.Old.Row(r.Strategy) == nil {
+			both.Add(fmt.Sprintf("GOMAXPROCS %s in %s and %s in %s", cmp.Or(was, "1"), v.Old, cmp.Or(r.Procs, "1"), v.New), name)
 		}
 	}
 	row := ".name"
 	if m.New.Facts["pkg"] != "" {
 		row = "pkg,.name" // or packages would be in one cell
 	}
-	for _, at := range both.Keys() {
-		names := both.Of()[at]
+	for _, at := range both.Keys {
+		names := both.Of[at]
 		said = append(said, fmt.Sprintf("%s of %s %s in both, at %s, which makes another machine of it.", text.Briefly(names), m.New.Full(), text.IsAre(len(names)), at))
 		how = append(how, "--row "+row+" --col .file,/gomaxprocs")
 	}
@@ -100,10 +100,10 @@ func (v *Comparison) otherProcs(m *Match) (said, how []string) {
 
 // withoutProcs is the name of somebody else's benchmark without GOMAXPROCS at its end.
 func withoutProcs(r *table.Row) string {
-	if r.Procs() == "" {
+	if r.Procs == "" {
 		return r.Strategy
 	}
-	return strings.TrimSuffix(r.Strategy, "-"+r.Procs())
+	return strings.TrimSuffix(r.Strategy, "-"+r.Procs)
 }
 
 // renamed names the benchmarks that both files have, in a package of another name each: of all packages

@@ -22,7 +22,7 @@ func efficiencies(old, now record.Labelled) (*compare.Comparison, error) {
 	}
 	for _, m := range v.Matches {
 		for _, t := range []*table.Table{m.Old, m.New} {
-			if _, _, ok := t.LowerBound(); !ok && !t.Exact {
+			if ok := t.Bound.Known; !ok && !t.Exact {
 				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
 			}
 		}
@@ -70,7 +70,7 @@ func impossible(v *compare.Comparison, m *compare.Match) string {
 
 // slowdown names a cell, and by how much it changed.
 func slowdown(v *compare.Comparison, c *compare.Cell) string {
-	cell := fmt.Sprintf("%s in %s", c.New.Table().Label(c.New), c.New.Table().Full())
+	cell := fmt.Sprintf("%s in %s", c.New.Table.Label(c.New), c.New.Table.Full())
 	if old, ok := v.EfficiencyInBlocks(c.Old); ok && v.Efficiency {
 		now, _ := v.EfficiencyInBlocks(c.New)
 		return fmt.Sprintf("%s, %s against %s (%s)", cell, text.Efficiency(now.Center), text.Efficiency(old.Center), text.PercentChange(c.Ratio))

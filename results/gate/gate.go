@@ -134,7 +134,7 @@ func (g *Result) look(m *compare.Match) (cells int, slower []*compare.Cell) {
 		if g.fails(c) {
 			continue
 		}
-		if c.Enough() || c.New.Table().Exact && c.Verdict != table.NoVerdict {
+		if c.Enough() || c.New.Table.Exact && c.Verdict != table.NoVerdict {
 			cells++
 		}
 		if c.Verdict == table.Slower && c.Ratio > 1+g.MinEffect {
@@ -168,9 +168,9 @@ func recorded(t *table.Table) error {
 	switch {
 	case t.Exact:
 		return nil
-	case !t.Ours() || t.Facts["machine"] == "":
+	case !t.IsStrategies || t.Facts["machine"] == "":
 		return record.NotRecorded(t.File)
-	case t.Source() == nil || t.Source().Run == nil:
+	case t.Source == nil || t.Source.Run == nil:
 		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(record.SidecarPath(t.File)))
 	}
 	return nil

@@ -55,7 +55,7 @@ func (g *Result) seen() (least []float64) {
 		for _, c := range m.Cells {
 			switch {
 			case slices.Contains(g.Failing, c):
-			case c.New.Table().Exact && c.Verdict != table.NoVerdict:
+			case c.New.Table.Exact && c.Verdict != table.NoVerdict:
 				least = append(least, g.MinEffect)
 			case c.Enough():
 				least = append(least, g.shows(c))

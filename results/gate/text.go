@@ -42,7 +42,7 @@ func Show(p page.Page, g *Result) error {
 	}
 	compare.SayHidden(p, hidden, "--format markdown")
 	p.Gap()
-	for _, s := range slices.Concat(v.Method(), text.Listed(v.Otherwise()), v.Untold(), text.Few(v.Only), v.Likely, v.Notes()) {
+	for _, s := range slices.Concat(v.Method(), text.Listed(v.Otherwise()), v.HiddenRows, text.Few(v.Only), v.Likely, v.Notes()) {
 		p.Say(s)
 	}
 	return p.Flush()
@@ -89,7 +89,7 @@ func (g *Result) slower() string {
 // beyond is what the slowdowns are larger than.
 func (g *Result) beyond() string {
 	least, v := fmt.Sprintf("the least effect, %s %%", text.Amount(100*g.MinEffect)), g.Comparison
-	if g.Slower[0].New.Table().Exact {
+	if g.Slower[0].New.Table.Exact {
 		return least + "; in virtual time there is no noise"
 	}
 	parts := []string{least, "more than both noise floors"}
@@ -109,7 +109,7 @@ func (g *Result) beyond() string {
 // that is stopped: older runs do not have it.
 func (g *Result) speedAlone() bool {
 	return slices.ContainsFunc(g.Slower, func(c *compare.Cell) bool {
-		return table.NewMachineChange(c.Old.Table(), c.New.Table()).Requests() == 0
+		return table.NewMachineChange(c.Old.Table, c.New.Table).Requests == 0
 	})
 }
 
@@ -120,7 +120,7 @@ func (g *Result) faults() []string {
 	for _, c := range g.Comparison.All() {
 		faults := c.New.Faults()
 		if !slices.Contains(g.Failing, c) && len(faults) > len(c.Old.Faults()) {
-			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.Table().Label(c.New), c.New.Table().Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
+			said = append(said, fmt.Sprintf("%s in %s failed in %d of %s, too few to stop for: %s.", c.New.Table.Label(c.New), c.New.Table.Name, len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
 		}
 	}
 	return said

@@ -23,7 +23,7 @@ func (a *Comparison) tooFast() (said []string) {
 func saysTooFast(t *table.Table, where string) string {
 	var names []string
 	least, most := math.Inf(1), 0.0
-	for _, r := range t.Least.Beaten {
+	for _, r := range t.Bound.Beaten {
 		e, _ := r.Efficiency()
 		names, least, most = append(names, t.Label(r)), min(least, e), max(most, e)
 	}

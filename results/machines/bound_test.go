@@ -45,7 +45,7 @@ func TestBeyondLowerBound(t *testing.T) {
 			t.Errorf("%s of table %d has an efficiency: %v", row.Strategy, i, has)
 		}
 	}
-	a.Scenarios[1].Tables[0].Least.Seconds *= 2
+	a.Scenarios[1].Tables[0].Bound.Seconds *= 2
 	if words := a.aboutEfficiency(); words != "" {
 		t.Errorf("said of T* that was beaten: %s", words)
 	}

@@ -51,10 +51,10 @@ func (a *Comparison) choose() {
 		runs.Add(m.slot(), m)
 	}
 	a.Machines = nil
-	for _, s := range runs.Keys() {
-		chosen := chosenOf(runs.Of()[s], common)
+	for _, s := range runs.Keys {
+		chosen := chosenOf(runs.Of[s], common)
 		a.Machines = append(a.Machines, chosen)
-		for _, m := range runs.Of()[s] {
+		for _, m := range runs.Of[s] {
 			if m == chosen {
 				continue
 			}

@@ -190,7 +190,7 @@ func (f *Finding) compare(faster, slower timedRow, all *family) {
 		return
 	}
 	f.Verdict = table.TooFew
-	switch t := faster.Table(); {
+	switch t := faster.Table; {
 	case t.Exact:
 		x, _ := faster.Median(record.Makespan)
 		y, _ := slower.Median(record.Makespan)

@@ -154,7 +154,7 @@ func name(i int) string {
 func wrong(c *Claim) bool {
 	for m, f := range c.On {
 		x, y := name(2*m), name(2*m+1)
-		same := c.Faster.Strategy() == x && c.Slower.Strategy() == y || c.Faster.Strategy() == y && c.Slower.Strategy() == x
+		same := c.Faster.Strategy == x && c.Slower.Strategy == y || c.Faster.Strategy == y && c.Slower.Strategy == x
 		if same && (f.Verdict == table.Faster || f.Verdict == table.Slower) {
 			return true
 		}

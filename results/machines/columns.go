@@ -120,7 +120,7 @@ func (f figure) cells(machine int, rows []table.CellKey, s *Scenario) (cells []s
 		case scale != nil:
 			summary, _ := r.Summary(record.Makespan)
 			cell = scale.Format(summary.Center) + "s"
-			if !r.Table().Exact {
+			if !r.Table.Exact {
 				cell += " ± " + fmt.Sprintf("%3s", summary.PctRangeString())
 			}
 		default:

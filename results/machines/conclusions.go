@@ -139,7 +139,7 @@ func (a *Comparison) standing() []Conclusion {
 		if !beaten {
 			unbeaten = append(unbeaten, label)
 		}
-		if always && key.Strategy() != a.Scenarios[0].base() {
+		if always && key.Strategy != a.Scenarios[0].base() {
 			nowhere = append(nowhere, label)
 		}
 	}

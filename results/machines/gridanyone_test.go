@@ -40,7 +40,7 @@ func TestOfFew(t *testing.T) {
 		}
 		var groups []int
 		for _, r := range a.Scenarios[0].Tables[0].Rows {
-			groups = append(groups, r.Group())
+			groups = append(groups, r.Group)
 		}
 		if !strings.Contains(out.String(), want.said) || !slices.Equal(groups, want.groups) {
 			t.Errorf("%d samples: groups %v, want %v and %q in\n%s", samples, groups, want.groups, want.said, out.String())

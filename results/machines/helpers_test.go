@@ -48,7 +48,7 @@ func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool
 	}
 	rows[0].Strategy = table.Baseline
 	if aa {
-		rows = append(rows, table.Makespans{Strategy: rows[1].Strategy, Again: true})
+		rows = append(rows, table.Makespans{Strategy: rows[1].Strategy, AAArm: true})
 	}
 	cells := make([]float64, len(truth)+1)
 	for block := range blocks {

@@ -91,7 +91,7 @@ func (a *Comparison) json() acrossJSON {
 	for _, s := range a.Scenarios {
 		lj := lineupJSON{Scenario: s.Name, Rows: []acrossRow{}, Claims: []acrossPair{}}
 		for _, key := range s.sorted() {
-			row := acrossRow{Strategy: key.Strategy(), Limit: table.SharedLimit(s.indexed().rows[key]...)}
+			row := acrossRow{Strategy: key.Strategy, Limit: table.SharedLimit(s.indexed().rows[key]...)}
 			for _, i := range s.on() {
 				if r := s.at(key, i); r != nil {
 					row.On = append(row.On, cellOf(r, a.Machines[i].Name))
@@ -108,7 +108,7 @@ func (a *Comparison) json() acrossJSON {
 }
 
 func cellOf(r *table.Row, machine string) acrossCell {
-	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.Group()}
+	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.Group}
 	if !r.Ranked() {
 		return cell
 	}
@@ -121,9 +121,9 @@ func cellOf(r *table.Row, machine string) acrossCell {
 	if s, ok := r.Summary(record.Makespan); ok {
 		cell.Makespan, cell.Low, cell.High = some(s.Center, true), some(s.Lo, true), some(s.Hi, true)
 	}
-	cell.Speedup = some(r.Table().Gain(r, record.Makespan))
-	cell.FetchSpeedup = some(r.Table().Gain(r, record.FetchActive))
-	cell.ProcessSpeedup = some(r.Table().Gain(r, record.ProcessActive))
+	cell.Speedup = some(r.Table.Gain(r, record.Makespan))
+	cell.FetchSpeedup = some(r.Table.Gain(r, record.FetchActive))
+	cell.ProcessSpeedup = some(r.Table.Gain(r, record.ProcessActive))
 	cell.Efficiency = some(r.SoundEfficiency())
 	return cell
 }

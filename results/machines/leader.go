@@ -17,7 +17,7 @@ import (
 // leader is the strategy that stands for a scenario: of those that are in the fastest group on all
 // of these machines, the one that takes least time in the geometric mean; false if there is none.
 func (s *Scenario) leader(machines []int) (table.CellKey, bool) {
-	return s.foremost(machines, func(r *table.Row) bool { return r.Group() == 1 })
+	return s.foremost(machines, func(r *table.Row) bool { return r.Group == 1 })
 }
 
 // best is the strategy whose figures stand in the table of gains: the leader, or else whichever is each
@@ -52,7 +52,7 @@ func (s *Scenario) foremost(machines []int, suitable func(r *table.Row) bool) (b
 		for _, i := range machines {
 			r := s.at(key, i)
 			x, measured := r.Median(record.Makespan)
-			if !measured || !r.Ranked() || r.Strategy == r.Table().BaseName() || !suitable(r) {
+			if !measured || !r.Ranked() || r.Strategy == r.Table.BaseName || !suitable(r) {
 				sum = math.Inf(1)
 				break
 			}
@@ -90,7 +90,7 @@ func (a *Comparison) aboutEfficiency() string {
 			names = append(names, a.on([]int{i}))
 		}
 		for i, m := range machines {
-			said := text.Seconds(s.Tables[m].Least.Seconds)
+			said := text.Seconds(s.Tables[m].Bound.Seconds)
 			if !slices.Equal(names, where) { // said once for all scenarios that have them in common
 				said += " " + names[i]
 			}
@@ -109,17 +109,17 @@ func (a *Comparison) aboutEfficiency() string {
 // is the least and the largest; nil if T* is about the same on all.
 func (s *Scenario) bounded() (machines []int) {
 	for _, i := range s.on() {
-		if _, _, ok := s.Tables[i].LowerBound(); ok && !s.Tables[i].TooFast() {
+		if ok := s.Tables[i].Bound.Known; ok && !s.Tables[i].TooFast() {
 			machines = append(machines, i)
 		}
 	}
 	if len(machines) == 0 {
 		return nil
 	}
-	by := func(x, y int) int { return cmp.Compare(s.Tables[x].Least.Seconds, s.Tables[y].Least.Seconds) }
+	by := func(x, y int) int { return cmp.Compare(s.Tables[x].Bound.Seconds, s.Tables[y].Bound.Seconds) }
 	low, high := slices.MinFunc(machines, by), slices.MaxFunc(machines, by)
 	switch {
-	case s.Tables[high].Least.Seconds < otherBound*s.Tables[low].Least.Seconds:
+	case s.Tables[high].Bound.Seconds < otherBound*s.Tables[low].Bound.Seconds:
 		return nil
 	case len(machines) > mostBounded:
 		return slices.Sorted(slices.Values([]int{low, high}))

@@ -23,7 +23,8 @@ func TestFirstEverywhere(t *testing.T) {
 		other := resultstest.Now()
 		other.Facts = map[string]string{"machine": "l-8c-2222"}
 		both := []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "16")}
-		if err := s.Apply(both, record.Makespan); err != nil {
+		both, err = s.Apply(both, record.Makespan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		a, err := Compare(table.Options{}, both)

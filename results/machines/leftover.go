@@ -19,8 +19,8 @@ func (a *Comparison) alone(labelled []record.Labelled) error {
 	switch {
 	case len(a.Machines) > 1:
 		return nil
-	case table.RepeatsOnly(files):
-		return errors.New("nothing is left to put side by side but " + table.OnlyAgain + ": leave /arm out of --filter")
+	case table.HasOnlyAAArms(files):
+		return errors.New("nothing is left to put side by side but " + table.OnlyAAArms + ": leave /arm out of --filter")
 	case len(a.Machines) == 0 && !slices.ContainsFunc(files, strategies):
 		return errors.New("there are no strategies to put side by side, only other benchmarks: name two files, or say what to tabulate, as with --row .fullname --col .file")
 	case len(a.Machines) == 0:

@@ -112,12 +112,12 @@ func (a *Comparison) add(o table.Options, given int, l record.Labelled) error {
 		return err
 	}
 	for _, t := range tables {
-		if !t.Ours() {
+		if !t.IsStrategies {
 			continue // a benchmark of somebody else's has no strategies
 		}
-		i := slices.IndexFunc(a.Machines, func(m *Machine) bool { return m.given == given && m.File == t.Source() && m.same(t) })
+		i := slices.IndexFunc(a.Machines, func(m *Machine) bool { return m.given == given && m.File == t.Source && m.same(t) })
 		if i < 0 {
-			i, a.Machines = len(a.Machines), append(a.Machines, &Machine{Label: l.Label, File: t.Source(), given: given})
+			i, a.Machines = len(a.Machines), append(a.Machines, &Machine{Label: l.Label, File: t.Source, given: given})
 		}
 		a.Machines[i].tables = append(a.Machines[i].tables, t)
 	}

@@ -151,14 +151,14 @@ func TestLeader(t *testing.T) {
 	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
 		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
 	}
-	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.Strategy() != "pool" && key.Strategy() != "threads" {
+	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.Strategy != "pool" && key.Strategy != "threads" {
 		t.Errorf("machines are compared by %v in cpu", key)
 	}
 	first, second := a.Scenarios[1].Tables[0], a.Scenarios[1].Tables[1]
-	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").Group() != 1 {
+	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").Group != 1 {
 		t.Fatal("another is the fastest on each machine, and they tie")
 	}
-	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.Strategy() != "pipeline" {
+	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.Strategy != "pipeline" {
 		t.Errorf("%v leads in mixed, want pipeline", key)
 	}
 	var out bytes.Buffer
@@ -181,8 +181,8 @@ func TestAboutEfficiency(t *testing.T) {
 	if said := a.aboutEfficiency(); said != "" {
 		t.Errorf("T* is the same, and %q is said", said)
 	}
-	a.Scenarios[1].Tables[1].Least.Seconds *= 1.09
-	a.Scenarios[2].Tables[1].Least.Seconds *= 2
+	a.Scenarios[1].Tables[1].Bound.Seconds *= 1.09
+	a.Scenarios[2].Tables[1].Bound.Seconds *= 2
 	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
@@ -199,7 +199,7 @@ func TestBaselineLeadsNowhere(t *testing.T) {
 			t.Fatal("they do not tie")
 		}
 	}
-	if key, ok := s.leader([]int{0, 1}); !ok || key.Strategy() != "pool" {
+	if key, ok := s.leader([]int{0, 1}); !ok || key.Strategy != "pool" {
 		t.Errorf("%v leads", key)
 	}
 }
@@ -210,7 +210,7 @@ func claimed(a *Comparison) []string {
 	for _, s := range a.Scenarios {
 		for _, c := range s.Claims {
 			for m, f := range c.On {
-				fast, slow := c.Faster.Strategy(), c.Slower.Strategy()
+				fast, slow := c.Faster.Strategy, c.Slower.Strategy
 				switch f.Verdict {
 				case table.Slower:
 					fast, slow = slow, fast

@@ -56,9 +56,9 @@ func merge(all []*bundle, key func(*bundle) string) []*bundle {
 	for _, b := range all {
 		same.Add(key(b), b)
 	}
-	merged := make([]*bundle, len(same.Keys()))
-	for i, k := range same.Keys() {
-		merged[i] = joined(same.Of()[k])
+	merged := make([]*bundle, len(same.Keys))
+	for i, k := range same.Keys {
+		merged[i] = joined(same.Of[k])
 	}
 	return merged
 }
@@ -79,7 +79,7 @@ func joined(parts []*bundle) *bundle {
 
 func sorted(keys []table.CellKey) []table.CellKey {
 	return slices.SortedFunc(slices.Values(keys), func(x, y table.CellKey) int {
-		return cmp.Or(strings.Compare(x.Strategy(), y.Strategy()), strings.Compare(x.Limit(), y.Limit()))
+		return cmp.Or(strings.Compare(x.Strategy, y.Strategy), strings.Compare(x.Limit, y.Limit))
 	})
 }
 
@@ -89,7 +89,7 @@ func (b *bundle) told() string {
 
 func (b *bundle) based() bool {
 	base := b.scenarios[0].base()
-	return len(b.slower) == 1 && b.slower[0].Strategy() == base || len(b.faster) == 1 && b.faster[0].Strategy() == base
+	return len(b.slower) == 1 && b.slower[0].Strategy == base || len(b.faster) == 1 && b.faster[0].Strategy == base
 }
 
 func (b *bundle) weight() (sum float64) {

@@ -64,8 +64,8 @@ type stageChange struct {
 
 // gainOfStage is the speedup of a stage of a row.
 func gainOfStage(r *table.Row, unit string) stageGain {
-	g := newStageGain(table.LogRatios(r.Table().Base(r.Limit), r, unit))
-	if x, ok := r.Table().Gain(r, unit); ok {
+	g := newStageGain(table.LogRatios(r.Table.Base(r.Limit), r, unit))
+	if x, ok := r.Table.Gain(r, unit); ok {
 		g.ratio = x
 	}
 	return g
@@ -78,15 +78,15 @@ func newStageGain(logs []float64) stageGain {
 
 // speaksOf says whether a row has something to say of a stage.
 func speaksOf(r *table.Row, unit string) bool {
-	if r == nil || !r.Table().Paired() {
+	if r == nil || !r.Table.Paired() {
 		return false
 	}
-	base := r.Table().Base(r.Limit)
-	if _, ok := r.Table().Gain(r, unit); !ok {
+	base := r.Table.Base(r.Limit)
+	if _, ok := r.Table.Gain(r, unit); !ok {
 		return false
 	}
 	if unit == record.ProcessActive {
-		return r.Table().Negligible(r) == ""
+		return r.Table.Negligible(r) == ""
 	}
 	fetching, ok1 := base.Median(record.FetchActive)
 	whole, ok2 := base.Median(record.Makespan)

@@ -90,7 +90,7 @@ func TestLimitBinds(t *testing.T) {
 	for _, s := range a.Scenarios {
 		for _, r := range s.Tables[0].Rows {
 			for range r.N() {
-				r.Values()[record.Tidied(record.LimitLow)] = append(r.Values()[record.Tidied(record.LimitLow)], 0.0662)
+				r.Values[record.Tidied(record.LimitLow)] = append(r.Values[record.Tidied(record.LimitLow)], 0.0662)
 			}
 		}
 	}

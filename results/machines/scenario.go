@@ -49,13 +49,13 @@ func (s *Scenario) indexed() *rowIndex {
 func (x *rowIndex) label() {
 	limits := map[string]bool{}
 	for _, key := range x.keys {
-		if key.Limit() != "" {
-			limits[key.Limit()] = true
+		if key.Limit != "" {
+			limits[key.Limit] = true
 		}
 	}
 	for _, key := range x.keys {
-		if x.labels[key] = key.Strategy(); key.Limit() != "" && len(limits) > 1 {
-			x.labels[key] += "/" + key.Limit()
+		if x.labels[key] = key.Strategy; key.Limit != "" && len(limits) > 1 {
+			x.labels[key] += "/" + key.Limit
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (s *Scenario) keys() []table.CellKey { return s.indexed().keys }
 
 // limited are those that keep to a limit.
 func (s *Scenario) limited() []table.CellKey {
-	return slices.DeleteFunc(slices.Clone(s.keys()), func(key table.CellKey) bool { return key.Strategy() == table.Unlimited })
+	return slices.DeleteFunc(slices.Clone(s.keys()), func(key table.CellKey) bool { return key.Strategy == table.Unlimited })
 }
 
 // at is the row on a machine; nil if it was not measured there.
@@ -83,7 +83,7 @@ func (s *Scenario) label(key table.CellKey) string { return s.indexed().labels[k
 func (s *Scenario) base() string {
 	for _, t := range s.Tables {
 		if t != nil {
-			return t.BaseName()
+			return t.BaseName
 		}
 	}
 	return table.Baseline

@@ -30,7 +30,8 @@ func TestNothingLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		both := []record.Labelled{resultstest.Old().Read(t), elsewhere.Read(t)}
-		if err := s.Apply(both, record.Makespan); err != nil {
+		both, err = s.Apply(both, record.Makespan)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := c.compare(both[0], both[1]); err == nil || !strings.HasPrefix(err.Error(), c.want) {

@@ -41,14 +41,14 @@ func NoFigure(name string) error {
 // figures, in the order in which they are shown as far as there is room: what travels between
 // machines first.
 var figures = []figure{
-	{"speedup", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.Makespan) }, func(r *table.Row, x float64) string {
+	{"speedup", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.Makespan) }, func(r *table.Row, x float64) string {
 		return r.AtLeast(text.Ratio(x))
 	}},
 	{"efficiency", (*table.Row).SoundEfficiency, func(_ *table.Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
-	{groupFigure, func(r *table.Row) (float64, bool) { return float64(r.Group()), r.Group() > 0 }, func(_ *table.Row, x float64) string { return strconv.Itoa(int(x)) }},
+	{groupFigure, func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }, func(_ *table.Row, x float64) string { return strconv.Itoa(int(x)) }},
 	{"makespan", func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, nil},
-	{"fetching", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.FetchActive) }, func(r *table.Row, x float64) string { return r.AtLeast(text.Ratio(x)) }},
-	{"processing", func(r *table.Row) (float64, bool) { return r.Table().Gain(r, record.ProcessActive) }, func(_ *table.Row, x float64) string { return text.Ratio(x) }},
+	{"fetching", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.FetchActive) }, func(r *table.Row, x float64) string { return r.AtLeast(text.Ratio(x)) }},
+	{"processing", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.ProcessActive) }, func(_ *table.Row, x float64) string { return text.Ratio(x) }},
 }
 
 const groupFigure = "group"
@@ -214,7 +214,7 @@ func gainCells(t *table.Table, r *table.Row, notes map[string]bool) []string {
 		cells[3] = fmt.Sprintf("%.2f", e)
 	}
 	cells[4] = best.Strategy
-	if best.Strategy != t.BaseName() {
+	if best.Strategy != t.BaseName {
 		cells[4] = t.Tied(best)
 	}
 	return cells

@@ -76,8 +76,8 @@ func TestLeavesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			labelled := []record.Labelled{bounded.Read(t)}
-			if err := s.Apply(labelled, "ns/op"); err != nil {
+			labelled, err := s.Apply([]record.Labelled{bounded.Read(t)}, "ns/op")
+			if err != nil {
 				return nil, err
 			}
 			return Of(s, labelled, "ns/op")

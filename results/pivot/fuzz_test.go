@@ -31,8 +31,8 @@ func FuzzSelection(f *testing.F) {
 			t.Fatal(err)
 		}
 		labelled := []record.Labelled{{Label: "a", Files: []*record.File{file}}}
-		if s.Apply(labelled, record.Makespan) == nil && s.Projects() {
-			Of(s, labelled, record.Makespan)
+		if kept, err := s.Apply(labelled, record.Makespan); err == nil && s.Projects() {
+			Of(s, kept, record.Makespan)
 		}
 	})
 }

@@ -46,7 +46,7 @@ type (
 
 // WriteJSON writes the tables as grid.schema.json describes them.
 func WriteJSON(w io.Writer, g *Grids) error {
-	asked := g.selection.Asked()
+	asked := g.selection.Asked
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
 		LeftOut: append(append([]string{}, g.Copies...), g.Wrong...), Unknown: append([]string{}, g.Unsure...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
 	for _, l := range g.labelled {

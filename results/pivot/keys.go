@@ -21,7 +21,7 @@ func checkKeys(s *query.Selection, entries []entry) error {
 			known[c.Key] = true
 		}
 	}
-	for _, key := range s.Used() {
+	for _, key := range s.Used {
 		if known[key] || strings.HasPrefix(key, ".") {
 			continue
 		}

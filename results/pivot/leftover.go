@@ -14,7 +14,7 @@ func nothingOf(labelled []record.Labelled, unit string) error {
 	units := query.UnitsOf(labelled)
 	switch {
 	case slices.Contains(units, record.Tidied(unit)):
-		return errors.New("nothing is left to tabulate but " + table.OnlyAgain + ": name /arm in --row or --col, or leave it out of --filter")
+		return errors.New("nothing is left to tabulate but " + table.OnlyAAArms + ": name /arm in --row or --col, or leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")
 	}

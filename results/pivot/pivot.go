@@ -115,13 +115,13 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 	s := g.selection
 	for _, e := range entries {
 		r := g.key(e)
-		key := s.Table().Project(r)
+		key := s.Table.Project(r)
 		t := byTable[key]
 		if t == nil {
 			t = &Grid{Unit: record.Tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
 			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
 		}
-		c := t.cell(place{s.Row().Project(r), s.Col().Project(r)})
+		c := t.cell(place{s.Row.Project(r), s.Col.Project(r)})
 		c.add(e, residueOf(s, e, r))
 	}
 	for i, key := range keys {
@@ -162,13 +162,13 @@ func joinsProcs(s *query.Selection) bool {
 	has := func(key string) bool {
 		return key == ".file" || key == table.FactProcs || slices.Contains(table.MachineFacts, key)
 	}
-	return !s.Uses("/gomaxprocs") && slices.ContainsFunc(s.Used(), has)
+	return !s.Uses("/gomaxprocs") && slices.ContainsFunc(s.Used, has)
 }
 
 // residueOf is what is left of a result: of the second projection before [Grids.key] took it away.
 func residueOf(s *query.Selection, e entry, r *benchfmt.Result) []benchproc.Key {
-	keys := []benchproc.Key{s.Residue()[0].Project(r)}
-	for _, p := range s.Residue()[1:] {
+	keys := []benchproc.Key{s.Residue[0].Project(r)}
+	for _, p := range s.Residue[1:] {
 		keys = append(keys, p.Project(projected(s, e)))
 	}
 	return keys

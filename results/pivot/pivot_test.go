@@ -23,7 +23,8 @@ func tabulated(t *testing.T, filter, row, col string, labelled ...record.Labelle
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(labelled, record.Makespan); err != nil {
+	labelled, err = s.Apply(labelled, record.Makespan)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return Of(s, labelled, record.Makespan)

@@ -47,7 +47,7 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 // disqualified are the reasons. A failure that does not name GOMAXPROCS is of any.
 func disqualified(f *record.File) map[judged]string {
 	wrong := map[judged]string{}
-	for _, failure := range slices.Concat(f.Failures, f.Aside.Failures) {
+	for _, failure := range slices.Concat(f.Failures, f.Filtered.Failures) {
 		parts := record.NameParts(failure.Name)
 		if parts["strategy"] != "" && strings.HasPrefix(failure.Reason, record.Disqualified) {
 			wrong[judged{record.TableName(failure.Name, parts), parts["strategy"], parts["limit"], parts["gomaxprocs"]}] = failure.Reason

@@ -19,7 +19,8 @@ func TestGrids(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := []record.Labelled{resultstest.Old().Read(t), slow.Read(t)}
-	if err := s.Apply(both, record.Makespan); err != nil {
+	both, err = s.Apply(both, record.Makespan)
+	if err != nil {
 		t.Fatal(err)
 	}
 	grids, err := Of(s, both, record.Makespan)

@@ -11,55 +11,56 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// What a selection leaves of files.
-
-// Apply keeps of the files what the filter does, before anything is compared: Holm's correction is
+// Apply returns of the files what the filter keeps, before anything is compared: Holm's correction is
 // then for what is left. The noise floor, T* and the baseline stay those of the whole table. Its ".file"
 // is the label, as in rows and columns. unit is what is tabulated; what is not, is compared by
 // [record.Makespan]. It is an error if nothing is left.
-func (s *Selection) Apply(labelled []record.Labelled, unit string) error {
+func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Labelled, error) {
 	if !s.Projects() {
 		unit = record.Makespan
 	}
 	if units := UnitsOf(labelled); len(units) > 0 && !slices.Contains(units, record.Tidied(unit)) && s.Projects() {
-		return UnknownUnit(unit, units)
+		return nil, UnknownUnit(unit, units)
 	}
-	left, given := 0, false
-	for _, l := range labelled {
+	kept, left, given := make([]record.Labelled, len(labelled)), 0, false
+	for i, l := range labelled {
+		kept[i].Label = l.Label
 		for _, f := range l.Files {
 			given = given || s.isGiven(f, l.Label)
-			if err := s.keepOf(f, l.Label, unit); err != nil {
-				return fmt.Errorf("--filter: %w", inLine(err))
+			some, err := s.keepOf(*f, l.Label, unit)
+			if err != nil {
+				return nil, fmt.Errorf("--filter: %w", inLine(err))
 			}
-			left += f.N() + len(f.Failures)
+			kept[i].Files = append(kept[i].Files, some)
+			left += some.N() + len(some.Failures)
 		}
 	}
-	if left > 0 {
-		return nil
+	if left == 0 {
+		return nil, s.nothing(given, unit)
 	}
-	return s.nothing(given, unit)
+	return kept, nil
 }
 
-// keepOf keeps what the filter does of a file.
-func (s *Selection) keepOf(f *record.File, label, unit string) error {
+// keepOf is what the filter keeps of a file.
+func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, error) {
 	example, procs := &benchfmt.Result{}, "" // of the facts of the file
 	if len(f.Series) > 0 {
 		example, procs = f.Series[0].Key(label), record.NameParts(f.Series[0].Name)["gomaxprocs"]
 	}
-	if err := keepOnly(f, s, label, unit); err != nil {
-		return err
+	if err := keepOnly(&f, s, label, unit); err != nil {
+		return nil, err
 	}
-	var kept []record.Failure
-	for _, failure := range f.Failures {
+	failures := f.Failures
+	f.Failures = nil
+	for _, failure := range failures {
 		example.Name = benchfmt.Name(s.withProcs(failure.Name, procs))
 		if match, err := s.filter.Match(example); err == nil && (match.Any() || match.All()) {
-			kept = append(kept, failure)
+			f.Failures = append(f.Failures, failure)
 		} else {
-			f.Aside.Failures = append(f.Aside.Failures, failure)
+			f.Filtered.Failures = append(f.Filtered.Failures, failure)
 		}
 	}
-	f.Failures = kept
-	return nil
+	return &f, nil
 }
 
 // nothing says what left nothing: the filter, unless it was given something that the values left out
@@ -67,8 +68,8 @@ func (s *Selection) keepOf(f *record.File, label, unit string) error {
 func (s *Selection) nothing(given bool, unit string) error {
 	var lists []string
 	for i, flag := range []string{"--row", "--col"} {
-		if strings.Contains(s.asked[i], "@(") {
-			lists = append(lists, fmt.Sprintf("%s %q", flag, s.asked[i]))
+		if strings.Contains(s.Asked[i], "@(") {
+			lists = append(lists, fmt.Sprintf("%s %q", flag, s.Asked[i]))
 		}
 	}
 	switch {
@@ -87,7 +88,7 @@ func (s *Selection) nothing(given bool, unit string) error {
 // isGiven says whether the filter alone keeps anything of a file, where else than in the filter may be why
 // nothing is left.
 func (s *Selection) isGiven(f *record.File, label string) bool {
-	if !strings.Contains(s.text+s.asked[0]+s.asked[1], "@(") && !strings.Contains(s.text, ".unit") {
+	if !strings.Contains(s.text+s.Asked[0]+s.Asked[1], "@(") && !strings.Contains(s.text, ".unit") {
 		return false
 	}
 	return slices.ContainsFunc(f.Series, func(series *record.Series) bool {
@@ -100,17 +101,17 @@ func (s *Selection) isGiven(f *record.File, label string) bool {
 func (s *Selection) Key(series *record.Series, label string) *benchfmt.Result {
 	key := series.Key(label)
 	key.Name = benchfmt.Name(series.Name)
-	if series.Procs() == "" && s.asksProcs() {
+	if series.Procs == "" && s.asksProcs() {
 		key.Name = append(key.Name, "-1"...)
 	}
 	for _, u := range series.ColumnUnits {
-		key.Values = append(key.Values, benchfmt.Value{Unit: u.Tidied(), OrigUnit: u.Written()})
+		key.Values = append(key.Values, benchfmt.Value{Unit: u.Tidied, OrigUnit: u.Written})
 	}
 	return key
 }
 
 func (s *Selection) asksProcs() bool {
-	return strings.Contains(s.text+s.asked[0]+s.asked[1], "/gomaxprocs")
+	return strings.Contains(s.text+s.Asked[0]+s.Asked[1], "/gomaxprocs")
 }
 
 // withProcs is a name with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
@@ -122,27 +123,28 @@ func (s *Selection) withProcs(name, procs string) string {
 	return name + "-" + cmp.Or(procs, "1")
 }
 
-// only keeps the units that a filter does, and says whether that is any. A strategy keeps all units
+// only is a series with the units that a filter keeps; nil if it keeps none. A strategy keeps all units
 // or none, since what is said of its makespan is made of others too: all if the filter keeps the one
 // that is asked for.
-func only(s *record.Series, selection *Selection, label, asked string) (bool, error) {
+func only(s *record.Series, selection *Selection, label, asked string) (*record.Series, error) {
 	key := selection.Key(s, label)
-	any, err := selection.filter.Apply(key)
-	if err != nil || !any {
-		return false, err
+	some, err := selection.filter.Apply(key)
+	if err != nil || !some {
+		return nil, err
 	}
 	if s.OfStrategy() {
-		kept := func(v benchfmt.Value) bool { return v.Unit == record.Tidied(asked) }
-		return slices.ContainsFunc(key.Values, kept), nil
+		if !slices.ContainsFunc(key.Values, func(v benchfmt.Value) bool { return v.Unit == record.Tidied(asked) }) {
+			return nil, nil
+		}
+		return s, nil
 	}
-	var units []record.Unit
-	var columns [][]float64
+	kept := *s
+	kept.ColumnUnits, kept.Columns = nil, nil
 	for _, v := range key.Values {
 		i := s.Column(v.Unit)
-		units, columns = append(units, s.ColumnUnits[i]), append(columns, s.Columns[i])
+		kept.ColumnUnits, kept.Columns = append(kept.ColumnUnits, s.ColumnUnits[i]), append(kept.Columns, s.Columns[i])
 	}
-	s.ColumnUnits, s.Columns = units, columns
-	return true, nil
+	return &kept, nil
 }
 
 // keepOnly keeps the results that a filter does, and their units. Strategies that it leaves out are
@@ -157,14 +159,14 @@ func keepOnly(f *record.File, selection *Selection, label, asked string) error {
 		}
 		place[i] = -1
 		switch {
-		case some:
+		case some != nil:
 			place[i] = int32(len(kept))
-			kept = append(kept, s)
+			kept = append(kept, some)
 		case s.OfStrategy():
-			f.Aside.Series = append(f.Aside.Series, s)
+			f.Filtered.Series = append(f.Filtered.Series, s)
 		}
 	}
-	order := f.Order[:0]
+	var order []int32
 	for _, at := range f.Order {
 		if place[at] >= 0 {
 			order = append(order, place[at])

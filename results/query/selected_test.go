@@ -17,7 +17,7 @@ func TestUnknownUnit(t *testing.T) {
 	failed := resultstest.Old().Read(t)
 	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
 	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
-	if err := s.Apply([]record.Labelled{failed, resultstest.Now().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if _, err := s.Apply([]record.Labelled{failed, resultstest.Now().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

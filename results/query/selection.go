@@ -16,30 +16,12 @@ type Selection struct {
 	text     string                  // of the filter
 	given    *benchproc.Filter       // the filter alone
 	filter   *benchproc.Filter       // and the values that rows and columns list, as in "/limit@(4 16)"
-	row, col *benchproc.Projection   // nil unless one was asked for
-	table    *benchproc.Projection   // what may not be put together
-	residue  []*benchproc.Projection // what is
-	asked    [2]string               // the expressions for row and col
-	used     []string                // keys that rows and columns tell apart
+	Row, Col *benchproc.Projection   // nil unless one was asked for
+	Table    *benchproc.Projection   // what may not be put together
+	Residue  []*benchproc.Projection // what is
+	Asked    [2]string               // the expressions for row and col
+	Used     []string                // keys that rows and columns tell apart
 }
-
-// Row is nil unless one was asked for.
-func (s *Selection) Row() *benchproc.Projection { return s.row }
-
-// Col is nil unless one was asked for.
-func (s *Selection) Col() *benchproc.Projection { return s.col }
-
-// Table is what may not be put together.
-func (s *Selection) Table() *benchproc.Projection { return s.table }
-
-// Residue is what is.
-func (s *Selection) Residue() []*benchproc.Projection { return s.residue }
-
-// Asked is the expressions for row and col.
-func (s *Selection) Asked() [2]string { return s.asked }
-
-// Used is keys that rows and columns tell apart.
-func (s *Selection) Used() []string { return s.used }
 
 // MaxExpression bounds an expression in bytes: one that a person writes is shorter, and nesting
 // costs stack.
@@ -79,28 +61,28 @@ func (s *Selection) project(row, col string) error {
 	if col == "" {
 		col = ".file"
 	}
-	s.asked = [2]string{row, col}
+	s.Asked = [2]string{row, col}
 	var err error
-	if s.row, err = parser.Parse(row, s.filter); err != nil {
+	if s.Row, err = parser.Parse(row, s.filter); err != nil {
 		return fmt.Errorf("--row: %w", inLine(err))
 	}
-	if s.col, err = parser.Parse(col, s.filter); err != nil {
+	if s.Col, err = parser.Parse(col, s.filter); err != nil {
 		return fmt.Errorf("--col: %w", inLine(err))
 	}
-	for _, f := range append(s.row.FlattenedFields(), s.col.FlattenedFields()...) {
-		s.used = append(s.used, f.Name)
+	for _, f := range append(s.Row.FlattenedFields(), s.Col.FlattenedFields()...) {
+		s.Used = append(s.Used, f.Name)
 	}
-	if s.table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(table.VirtualFacts, ".fullname")...)), ","), nil); err != nil {
+	if s.Table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(table.VirtualFacts, ".fullname")...)), ","), nil); err != nil {
 		return fmt.Errorf("--row, --col: %w", inLine(err))
 	}
-	s.residue = []*benchproc.Projection{parser.Residue()}
+	s.Residue = []*benchproc.Projection{parser.Residue()}
 	if hidden := s.unused([]string{".file", "cpus"}); len(hidden) > 0 { // which are not among the residue: see key
 		var another benchproc.ProjectionParser
 		also, err := another.Parse(strings.Join(hidden, ","), nil)
 		if err != nil {
 			return fmt.Errorf("--row, --col: %w", inLine(err))
 		}
-		s.residue = append(s.residue, also)
+		s.Residue = append(s.Residue, also)
 	}
 	return nil
 }
@@ -111,7 +93,7 @@ func (s *Selection) unused(keys []string) []string {
 }
 
 // Uses says whether rows or columns tell a key apart.
-func (s *Selection) Uses(key string) bool { return slices.Contains(s.used, key) }
+func (s *Selection) Uses(key string) bool { return slices.Contains(s.Used, key) }
 
 func workKeys() (keys []string) {
 	for _, f := range table.WorkFacts {
@@ -132,4 +114,4 @@ func inLine(err error) error {
 }
 
 // Projects says whether rows or columns were asked for.
-func (s *Selection) Projects() bool { return s.row != nil }
+func (s *Selection) Projects() bool { return s.Row != nil }

@@ -45,10 +45,11 @@ func TestFilterKeepsContext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
+		kept, err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan)
+		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := table.Tables([]*record.File{f})
+		tables, err := table.Tables(kept[0].Files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,10 +64,10 @@ func TestFilterKeepsContext(t *testing.T) {
 		if len(some.Rows) != 1 || some.Name != all.Name {
 			t.Fatalf("%s has %d rows", some.Name, len(some.Rows))
 		}
-		floor, of := some.NoiseFloor()
-		bound, _, _ := some.LowerBound()
-		wantFloor, _ := all.NoiseFloor()
-		wantBound, _, _ := all.LowerBound()
+		floor, of := some.NoiseFloor.Floor, some.NoiseFloor.Of
+		bound := some.Bound.Seconds
+		wantFloor := all.NoiseFloor.Floor
+		wantBound := all.Bound.Seconds
 		row, same := some.Rows[0], all.Row("pipeline")
 		gain, ok := some.Gain(row, record.FetchActive)
 		wantGain, _ := all.Gain(same, record.FetchActive)
@@ -87,10 +88,11 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan); err != nil {
+	kept, err := s.Apply([]record.Labelled{{Label: "f", Files: []*record.File{f}}}, record.Makespan)
+	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := table.Tables([]*record.File{f})
+	tables, err := table.Tables(kept[0].Files)
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables, error %v", len(tables), err)
 	}
@@ -108,7 +110,7 @@ func TestFilterOfUnits(t *testing.T) {
 		}
 		bounded := resultstest.Old()
 		bounded.Bound = 50
-		err = s.Apply([]record.Labelled{bounded.Read(t)}, record.Makespan)
+		_, err = s.Apply([]record.Labelled{bounded.Read(t)}, record.Makespan)
 		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {
 			t.Errorf("%s: error %v", filter, err)
 		}

@@ -124,7 +124,7 @@ func (k *keeper) line(line []byte) bool {
 		number, rest = field(rest)
 		name, rest = field(rest)
 		v, ok := decimal(number)
-		if !ok || string(name) != u.written {
+		if !ok || string(name) != u.Written {
 			return false
 		}
 		if v *= u.factor; v > mostValue || v != 0 && v < 1/mostValue {

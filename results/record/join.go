@@ -138,8 +138,8 @@ func samplesWere(n int) string {
 // used of the text had a sample too, which is not kept; and where the text was cut off, further samples
 // have no result.
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
-	blocks, n, lost := make([][]int, len(f.Series)), 0, f.lost
-	twice := doubler{path: SidecarPath(f.Path), first: map[doublerPlace]int{}}
+	blocks, n, lost := make([][]int, len(f.Series)), 0, f.LostAt
+	twice := duplicates{path: SidecarPath(f.Path), first: map[blockAndSeries]int{}}
 	kept = make([]Sample, 0, len(samples))
 	for i, s := range samples {
 		if s.Status != OK {
@@ -161,7 +161,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		}
 		twice.see(i+2, &samples[i], f.Order[n]) // the run is line 1
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
-		s.series = f.Series[f.Order[n]]
+		s.Series = f.Series[f.Order[n]]
 		kept = append(kept, s)
 		n++
 	}

@@ -29,7 +29,7 @@ func (f *File) WholeResult(line []byte) bool {
 			continue
 		}
 		for i, u := range s.ColumnUnits {
-			if len(s.Columns[i]) == s.n && !slices.Contains(written, u.written) {
+			if len(s.Columns[i]) == s.n && !slices.Contains(written, u.Written) {
 				return false
 			}
 		}
@@ -46,7 +46,7 @@ func (f *File) lastUnitKnown(last string) bool {
 	known = append(known, Bound, PeakInFlight, PeakGoroutines, Delay, LimitLow, LimitHigh)
 	for _, s := range f.Series {
 		for _, u := range s.ColumnUnits {
-			known = append(known, u.written)
+			known = append(known, u.Written)
 		}
 	}
 	longer := func(unit string) bool { return unit != last && strings.HasPrefix(unit, last) }

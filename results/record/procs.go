@@ -32,7 +32,7 @@ func (f *File) nameProcs() {
 		name, end := CutProcs(s.Name)
 		own := plain[s.procsBase(s.Name)]
 		if b := s.procsBase(name); s.OfStrategy() || !own && (plain[b] || !alone[b.of]) {
-			s.procs = end
+			s.Procs = end
 		}
 	}
 }

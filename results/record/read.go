@@ -26,19 +26,13 @@ type File struct {
 	Run     *Run     // from the sidecar; nil if the file has none
 	Samples []Sample // the same, without what is large: see [ScanSidecar]
 
-	Order []int32                  // the series of each result
-	units benchfmt.UnitMetadataMap // what its Unit lines say
-	lost  []int                    // results that could not be used, each as the place in order before which it was
-	Aside leftOut
+	Order    []int32                  // the series of each result
+	units    benchfmt.UnitMetadataMap // what its Unit lines say
+	LostAt   []int                    // results that could not be used, each as the place in order before which it was
+	Filtered filtered
 
-	unusable map[string]bool // benchmarks of which some line could not be used, by name
+	Unusable map[string]bool // benchmarks of which some line could not be used, by name
 }
-
-// Lost is results that could not be used, each as the place in order before which it was.
-func (f *File) Lost() []int { return f.lost }
-
-// Unusable is benchmarks of which some line could not be used, by name.
-func (f *File) Unusable() map[string]bool { return f.unusable }
 
 // mostUnusable is how many names are kept of benchmarks of which a line could not be used.
 const mostUnusable = 1000
@@ -46,19 +40,19 @@ const mostUnusable = 1000
 // noteUnusable keeps the name of the benchmark in a line that could not be used.
 func (f *File) noteUnusable(line []byte) {
 	name, ok := bytes.CutPrefix(line, BenchmarkPrefix)
-	if !ok || len(f.unusable) >= mostUnusable {
+	if !ok || len(f.Unusable) >= mostUnusable {
 		return
 	}
-	if f.unusable == nil {
-		f.unusable = map[string]bool{}
+	if f.Unusable == nil {
+		f.Unusable = map[string]bool{}
 	}
 	name, _, _ = bytes.Cut(name, []byte(" "))
 	name, _, _ = bytes.Cut(name, []byte("\t"))
-	f.unusable[string(name)] = true
+	f.Unusable[string(name)] = true
 }
 
-// leftOut is what a filter has left out of strategies: see [table.Table.aside].
-type leftOut struct {
+// filtered is what a filter has left out of strategies.
+type filtered struct {
 	Series   []*Series
 	Failures []Failure
 }

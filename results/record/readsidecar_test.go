@@ -70,8 +70,8 @@ func TestImpossibleCosts(t *testing.T) {
 		`{"io":{"client_ns":1,"server_ns":2,"process_ns":-3}}`:    false,
 		`{"io":{"client_ns":1e300,"server_ns":2,"process_ns":3}}`: false,
 	} {
-		if s := (Sample{Costs: []byte(costs)}).Light(); (len(s.items) == 1) != known {
-			t.Errorf("%s: %v", costs, s.items)
+		if s := (Sample{Costs: []byte(costs)}).Light(); (len(s.Items) == 1) != known {
+			t.Errorf("%s: %v", costs, s.Items)
 		}
 	}
 }

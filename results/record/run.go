@@ -106,15 +106,9 @@ type Sample struct {
 	TemperatureC *float64 `json:"temperature_c,omitempty"`
 	Details               // of the items; a timeline on the first good sample of a cell only
 
-	items  map[string]ItemCost // of Costs, what is kept in a File
-	series *Series             // in a File: that its result is of, nil if it failed
+	Items  map[string]ItemCost // of Costs, what is kept in a File
+	Series *Series             // in a File: that its result is of, nil if it failed
 }
-
-// Items is of Costs, what is kept in a File.
-func (s *Sample) Items() map[string]ItemCost { return s.items }
-
-// Series is in a File: that its result is of, nil if it failed.
-func (s *Sample) Series() *Series { return s.series }
 
 // The values of Sample.Status.
 const (

@@ -14,20 +14,20 @@ import (
 //
 // A cell is what the text has as one series: a sidecar knows neither GOMAXPROCS nor any other fact of
 // its samples, by which the text tells apart what was put together of two runs.
-type doubler struct {
+type duplicates struct {
 	path  string // of the sidecar
-	first map[doublerPlace]int
+	first map[blockAndSeries]int
 	found []Problem
 }
 
-type doublerPlace struct {
+type blockAndSeries struct {
 	block  int
 	series int32 // of [File.Series]
 }
 
 // see looks at the sample of a line.
-func (d *doubler) see(line int, s *Sample, series int32) {
-	at := doublerPlace{s.Block, series}
+func (d *duplicates) see(line int, s *Sample, series int32) {
+	at := blockAndSeries{s.Block, series}
 	if earlier, ok := d.first[at]; ok {
 		d.found = append(d.found, Problem{d.path, line, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
 		return
@@ -36,7 +36,7 @@ func (d *doubler) see(line int, s *Sample, series int32) {
 }
 
 // problems names the first, and how many there are.
-func (d *doubler) problems() []Problem {
+func (d *duplicates) problems() []Problem {
 	if len(d.found) == 0 {
 		return nil
 	}

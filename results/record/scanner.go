@@ -79,7 +79,7 @@ var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 func newLineReader(file *File, r io.Reader, keep func([]byte) bool) *lineReader {
 	return &lineReader{
 		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.WholeResult, most: textBounds,
-		lost: func() { file.lost = append(file.lost, len(file.Order)) },
+		lost: func() { file.LostAt = append(file.LostAt, len(file.Order)) },
 	}
 }
 

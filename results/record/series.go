@@ -21,26 +21,17 @@ type Series struct {
 	Iters  int               // over all results
 	Blocks []int             // of each result; 0 is in none; nil if the file knows of no blocks
 
-	procs       string // GOMAXPROCS at the end of the name; "" for none
+	Procs       string // GOMAXPROCS at the end of the name; "" for none
 	n           int
 	ColumnUnits []Unit
 	Columns     [][]float64 // by unit, a number a result that has it
 }
 
-// Procs is GOMAXPROCS at the end of the name; "" for none.
-func (s *Series) Procs() string { return s.procs }
-
 // A unit is as it is written, and as golang.org/x/perf keeps it.
 type Unit struct {
-	written, tidied string
+	Written, Tidied string
 	factor          float64 // from the one to the other
 }
-
-// Written is its written.
-func (u Unit) Written() string { return u.written }
-
-// Tidied is its tidied.
-func (u Unit) Tidied() string { return u.tidied }
 
 func newUnit(written string) Unit {
 	factor, tidied := benchunit.Tidy(1, written)
@@ -54,7 +45,7 @@ func (s *Series) N() int { return s.n }
 func (s *Series) Units() []string {
 	units := make([]string, len(s.ColumnUnits))
 	for i, u := range s.ColumnUnits {
-		units[i] = u.tidied
+		units[i] = u.Tidied
 	}
 	return units
 }
@@ -69,7 +60,7 @@ func (s *Series) Values(unit string) []float64 {
 }
 
 func (s *Series) Column(tidied string) int {
-	return slices.IndexFunc(s.ColumnUnits, func(u Unit) bool { return u.tidied == tidied })
+	return slices.IndexFunc(s.ColumnUnits, func(u Unit) bool { return u.Tidied == tidied })
 }
 
 // Key is a result of the series without its numbers, as benchproc's filters and projections
@@ -153,8 +144,8 @@ func (s *Series) add(r *benchfmt.Result, block int) error {
 	units, columns := s.ColumnUnits, s.Columns
 	for i, v := range r.Values {
 		name := Tidied(v.Unit) // benchfmt leaves the unit of a zero as it is
-		if at[i] = i; i >= len(units) || units[i].tidied != name {
-			at[i] = slices.IndexFunc(units, func(u Unit) bool { return u.tidied == name })
+		if at[i] = i; i >= len(units) || units[i].Tidied != name {
+			at[i] = slices.IndexFunc(units, func(u Unit) bool { return u.Tidied == name })
 		}
 		if at[i] < 0 {
 			at[i] = len(units)

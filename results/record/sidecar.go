@@ -110,10 +110,10 @@ func ReadSidecar(path string) (Run, []Sample, error) {
 // Light is the sample without what is large, which a comparison has no use for. Of the costs it
 // keeps those of an item.
 func (s Sample) Light() Sample {
-	if s.Costs != nil && json.Unmarshal(s.Costs, &s.items) != nil {
-		s.items = nil // unknown
+	if s.Costs != nil && json.Unmarshal(s.Costs, &s.Items) != nil {
+		s.Items = nil // unknown
 	}
-	maps.DeleteFunc(s.items, func(_ string, c ItemCost) bool { return !c.possible() })
+	maps.DeleteFunc(s.Items, func(_ string, c ItemCost) bool { return !c.possible() })
 	s.Costs = nil
 	return s
 }

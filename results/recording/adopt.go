@@ -182,8 +182,8 @@ func unitsOfAll(others []*record.Series, last *record.Series) []string {
 		}
 		var units []string
 		for i, u := range s.ColumnUnits {
-			if len(s.Columns[i]) >= results && (n == 0 || slices.Contains(all, u.Written())) {
-				units = append(units, u.Written())
+			if len(s.Columns[i]) >= results && (n == 0 || slices.Contains(all, u.Written)) {
+				units = append(units, u.Written)
 			}
 		}
 		all = units

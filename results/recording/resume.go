@@ -129,7 +129,7 @@ func (p *repair) read() (err error) {
 	if p.file, err = record.Parse(p.path, bytes.NewReader(marked)); err != nil {
 		return err
 	}
-	if len(p.file.Lost()) > 0 { // no crash leaves that
+	if len(p.file.LostAt) > 0 { // no crash leaves that
 		return p.file.Problems[0]
 	}
 	n := p.file.N() - 1

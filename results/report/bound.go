@@ -18,7 +18,7 @@ func inFull(binds string) string {
 
 // bound names T* and what binds it, what the limit allows, and whoever beat T*.
 func bound(t *table.Table, best *table.Row) []string {
-	bound, binds, ok := t.LowerBound()
+	bound, binds, ok := t.Bound.Seconds, t.Bound.Binds, t.Bound.Known
 	if !ok {
 		return nil
 	}
@@ -38,7 +38,7 @@ func bound(t *table.Table, best *table.Row) []string {
 		said += fmt.Sprintf("; at limit %s the best takes %s if it overlaps everything, %s if nothing", best.Limit, text.Seconds(low), text.Seconds(high))
 	}
 	sentences := []string{said + "."}
-	for _, r := range t.Least.Beaten {
+	for _, r := range t.Bound.Beaten {
 		e, _ := r.Efficiency()
 		sentences = append(sentences, fmt.Sprintf("%s took less than T*, which cannot be: its efficiency is %.2f. %s: do not use this table, and please report it.", t.Label(r), e, table.WhyBeaten))
 	}

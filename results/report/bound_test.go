@@ -33,7 +33,7 @@ BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000
 // T* is the least of the rows' bounds, and its name that of the term which is the largest there.
 func TestLowerBound(t *testing.T) {
 	table := parseTables(t, bounded)[0]
-	if bound, binds, ok := table.LowerBound(); !ok || bound != 0.010 || binds != "waiting" {
+	if bound, binds, ok := table.Bound.Seconds, table.Bound.Binds, table.Bound.Known; !ok || bound != 0.010 || binds != "waiting" {
 		t.Errorf("T* is %v (%s), %v", bound, binds, ok)
 	}
 	if e, ok := table.Rows[1].Efficiency(); !ok || math.Abs(e-0.1) > 1e-9 {
@@ -59,7 +59,7 @@ func TestBeyondLowerBound(t *testing.T) {
 // A makespan that is below T* by less than T* is known to is T* itself: no efficiency is above 1 without a word.
 func TestAtLowerBound(t *testing.T) {
 	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9900000 ns/op", 1))[0]
-	bound, _, _ := table.LowerBound()
+	bound := table.Bound.Seconds
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
 	}
@@ -71,7 +71,7 @@ func TestAtLowerBound(t *testing.T) {
 // A file of an older version has no bound: no column, and one line a table.
 func TestNoBound(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt")
-	if _, _, ok := tables[0].LowerBound(); ok {
+	if tables[0].Bound.Known {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer

@@ -117,8 +117,8 @@ func (c *Collected) OtherWork() (said []string) {
 			of.Add(line, t.Name)
 		}
 	}
-	for _, line := range of.Keys() {
-		scenarios := ordered.Distinct(of.Of()[line])
+	for _, line := range of.Keys {
+		scenarios := ordered.Distinct(of.Of[line])
 		are := " is"
 		if len(scenarios) > 1 {
 			are = " are"

@@ -44,7 +44,8 @@ func collected(t *testing.T, filter string, labelled []record.Labelled) *Collect
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply(labelled, record.Makespan); err != nil {
+	labelled, err = s.Apply(labelled, record.Makespan)
+	if err != nil {
 		t.Fatal(err)
 	}
 	c, err := Collect(labelled)

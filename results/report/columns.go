@@ -25,7 +25,7 @@ const (
 
 // columns of a table: what comes first is what is always shown.
 func columns(t *table.Table) []page.Column {
-	if !t.Ours() {
+	if !t.IsStrategies {
 		return foreignColumns(t)
 	}
 	cols := []page.Column{names(t), makespans(t)}
@@ -63,9 +63,9 @@ func expendable(cols []page.Column) []int {
 // taken in blocks, and else as benchstat does, by the change of the median and the p-value
 // of the Mann–Whitney U-test, corrected for nothing.
 func versus(t *table.Table) page.Column {
-	c := page.Column{Heading: "vs\n" + t.BaseName(), Id: page.VerdictID}
+	c := page.Column{Heading: "vs\n" + t.BaseName, Id: page.VerdictID}
 	if t.Paired() {
-		c.Heading, c.Text = "verdict, vs\n"+t.BaseName(), true
+		c.Heading, c.Text = "verdict, vs\n"+t.BaseName, true
 	}
 	for _, r := range t.Shown() {
 		cell := page.None
@@ -82,7 +82,7 @@ func versus(t *table.Table) page.Column {
 // names shows the limit only where a strategy occurs with several.
 func names(t *table.Table) page.Column {
 	c := page.Column{Heading: "strategy", Text: true}
-	if !t.Ours() {
+	if !t.IsStrategies {
 		c.Heading = "benchmark"
 	}
 	for _, r := range t.Shown() {

@@ -23,8 +23,8 @@ var csvTableNames = []string{"file", "machine", "scenario", "facts", "gomaxprocs
 func csvUnits(tables []*table.Table) []string {
 	units := map[string]bool{}
 	for _, t := range tables {
-		for _, r := range slices.Concat(t.Rows, t.Again()) {
-			for unit := range r.Values() {
+		for _, r := range slices.Concat(t.Rows, t.AAArms) {
+			for unit := range r.Values {
 				units[unit] = true
 			}
 		}

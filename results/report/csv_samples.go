@@ -36,8 +36,8 @@ func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, f
 		for _, r := range t.Shown() {
 			write(r, "a")
 		}
-		for _, r := range t.Again() {
-			if !r.LeftOut() && slices.ContainsFunc(t.Shown(), func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
+		for _, r := range t.AAArms {
+			if !r.Filtered && slices.ContainsFunc(t.Shown(), func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 				write(r, "b")
 			}
 		}
@@ -62,7 +62,7 @@ func takenOf(files []*record.File, t *table.Table) map[armCell][]record.Sample {
 			continue
 		}
 		for _, s := range f.Samples {
-			if parts := record.NameParts(s.Cell); t.Ours() && parts["scenario"] == t.Name {
+			if parts := record.NameParts(s.Cell); t.IsStrategies && parts["scenario"] == t.Name {
 				p := armCell{parts["strategy"], parts["limit"], armOf(parts["arm"]), s.Status}
 				taken[p] = append(taken[p], s)
 			}
@@ -93,8 +93,8 @@ func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]re
 	ok := taken[armCell{r.Strategy, r.Limit, arm, record.OK}]
 	for i := range r.N() {
 		var s record.Sample
-		if i < len(r.Blocks()) {
-			s.Block = r.Blocks()[i]
+		if i < len(r.Blocks) {
+			s.Block = r.Blocks[i]
 		}
 		if i < len(ok) && ok[i].Block == s.Block {
 			s = ok[i]
@@ -118,7 +118,7 @@ func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]re
 func csvValues(r *table.Row, sample int, units []string) []string {
 	values := make([]string, len(units))
 	for i, unit := range units {
-		if of := r.Values()[unit]; len(of) == r.N() {
+		if of := r.Values[unit]; len(of) == r.N() {
 			_, factor := text.Written(unit)
 			values[i] = export.WrittenNumber(of[sample], factor)
 		}

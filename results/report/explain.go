@@ -40,7 +40,7 @@ func why(t *table.Table, ranked []*table.Row) []string {
 // which is what CPUs can speed up, gains no more than that.
 func beyondCPUs(t *table.Table, best *table.Row) string {
 	base := t.Base(best.Limit)
-	if t.BaseName() != table.Baseline {
+	if t.BaseName != table.Baseline {
 		return "" // which may waste nothing
 	}
 	whole, ok1 := t.Gain(best, record.Makespan)
@@ -51,7 +51,7 @@ func beyondCPUs(t *table.Table, best *table.Row) string {
 		return ""
 	}
 	said := fmt.Sprintf("The gain of %s is more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
-		t.Label(best), text.Cpus(t.CPUs), text.Ratio(process), t.BaseName(), 100*fetch/makespan)
+		t.Label(best), text.Cpus(t.CPUs), text.Ratio(process), t.BaseName, 100*fetch/makespan)
 	x, ok5 := base.Median(record.CPUPerItem)
 	y, ok6 := best.Median(record.CPUPerItem)
 	if ok5 && ok6 && x > 1.02*y && table.Differs(base, best, record.CPUPerItem) {
@@ -64,13 +64,13 @@ func beyondCPUs(t *table.Table, best *table.Row) string {
 // under way for longer, and it does not matter.
 func stageWaits(t *table.Table, best *table.Row) string {
 	overlap, ok := best.OverlapFactor()
-	if !ok || overlap < 1.2 || t.BaseName() != table.Baseline {
+	if !ok || overlap < 1.2 || t.BaseName != table.Baseline {
 		return ""
 	}
 	stage := func(name, unit, other string) string {
 		if gain, ok := t.Gain(best, unit); ok && gain <= 0.95 {
 			return fmt.Sprintf("In %s, %s is under way for longer than in %s (%s) because it shares the CPUs with %s, with which it is overlapped (factor %.2f).",
-				t.Label(best), name, t.BaseName(), text.Ratio(gain), other, overlap)
+				t.Label(best), name, t.BaseName, text.Ratio(gain), other, overlap)
 		}
 		return ""
 	}
@@ -81,7 +81,7 @@ func stageWaits(t *table.Table, best *table.Row) string {
 func processesBeyond(t *table.Table, best *table.Row) string {
 	gain, ok := t.Gain(best, record.ProcessActive)
 	base := t.Base(best.Limit)
-	if !ok || t.BaseName() != table.Baseline || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.Negligible(best) != "" {
+	if !ok || t.BaseName != table.Baseline || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.Negligible(best) != "" {
 		return ""
 	}
 	said := fmt.Sprintf("Processing gains more than %s can give (%s)", text.Cpus(t.CPUs), text.Ratio(gain))
@@ -90,5 +90,5 @@ func processesBeyond(t *table.Table, best *table.Row) string {
 	if !ok1 || !ok2 || x <= 1.02*y || !table.Differs(base, best, record.CPUPerItem) {
 		return said + ": why is not in these figures."
 	}
-	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.BaseName(), text.Ratio(x/y))
+	return said + fmt.Sprintf(": %s pays %s the CPU for an item.", t.BaseName, text.Ratio(x/y))
 }

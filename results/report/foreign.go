@@ -20,7 +20,7 @@ func foreignColumns(t *table.Table) []page.Column {
 	cols := []page.Column{names(t)}
 	for i, unit := range units {
 		cols = append(cols, unitColumn(t, unit, i == 0))
-		if t.Against() != nil && t.Leads(unit, units) {
+		if t.Earlier != nil && t.Leads(unit, units) {
 			cols = append(cols, sinceEarlier(t, unit))
 		}
 	}
@@ -57,7 +57,7 @@ func unitColumn(t *table.Table, unit string, first bool) page.Column {
 
 // sinceEarlier are the changes from the same benchmarks in an earlier file, as benchstat has them.
 func sinceEarlier(t *table.Table, unit string) page.Column {
-	name := text.BriefPaths([]string{t.Against().File, t.File})[t.Against().File]
+	name := text.BriefPaths([]string{t.Earlier.File, t.File})[t.Earlier.File]
 	c := page.Column{Heading: "vs\n" + name, Id: "vs " + unit}
 	for _, r := range t.Shown() {
 		cell := page.None

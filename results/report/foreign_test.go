@@ -76,10 +76,11 @@ func TestUnitFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Apply([]record.Labelled{{Label: "a", Files: []*record.File{f}}}, ""); err != nil {
+	kept, err := s.Apply([]record.Labelled{{Label: "a", Files: []*record.File{f}}}, "")
+	if err != nil {
 		t.Fatal(err)
 	}
-	said := renderings(t, f)["wide"]
+	said := renderings(t, kept[0].Files[0])["wide"]
 	if !strings.Contains(said, "512.5MB") || !strings.Contains(said, "7.000") || strings.Contains(said, "failed") || strings.Contains(said, "sec/op") {
 		t.Errorf("show:\n%s", said)
 	}

@@ -82,13 +82,13 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 // tableToJSON is what there is to say of the table as a whole.
 func tableToJSON(t *table.Table) tableJSON {
 	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
-	if t.Ours() {
-		tj.Base = t.BaseName()
+	if t.IsStrategies {
+		tj.Base = t.BaseName
 	}
-	if floor, twice := t.NoiseFloor(); twice != nil {
+	if floor, twice := t.NoiseFloor.Floor, t.NoiseFloor.Of; twice != nil {
 		tj.Floor, tj.FloorOf = &floor, t.Label(twice)
 	}
-	if bound, binds, ok := t.LowerBound(); ok {
+	if bound, binds, ok := t.Bound.Seconds, t.Bound.Binds, t.Bound.Known; ok {
 		tj.Bound, tj.Binds = &bound, binds
 	}
 	return tj
@@ -96,7 +96,7 @@ func tableToJSON(t *table.Table) tableJSON {
 
 func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(), Figures: map[string]summaryJSON{}}
-	if !t.Ours() {
+	if !t.IsStrategies {
 		rj.CPUs = t.RowProcs(r)
 	}
 	if rj.Disqualified == "" {
@@ -114,7 +114,7 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 		rj.pair(t, r)
 	}
 	rj.Latency = latencyToJSON(r)
-	for unit := range r.Values() {
+	for unit := range r.Values {
 		if s, ok := r.Summary(unit); ok {
 			sj := summaryJSON{MedianJSON: export.NewMedianJSON(s)}
 			if delta, comparison, ok := t.Delta(r, unit); ok && !t.Paired() {
@@ -131,8 +131,8 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 
 // pair fills in how the row compares with the baseline in blocks.
 func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
-	if t.Ours() {
-		rj.Group = r.Group()
+	if t.IsStrategies {
+		rj.Group = r.Group
 	}
 	if rj.Verdict = t.Verdict(r); rj.Verdict == table.NoVerdict {
 		return

@@ -166,7 +166,7 @@ var dispensable = []string{headingOwn + "p50", "p90", headingOwn + "p99", "p99.9
 // orBeside is the advice for files whose sidecar is missing, before the one to measure again.
 func orBeside(tables []*table.Table) string {
 	for _, t := range tables {
-		if t.Ours() && t.Source() != nil && t.Source().Run == nil {
+		if t.IsStrategies && t.Source != nil && t.Source.Run == nil {
 			return "put " + filepath.Base(record.SidecarPath(t.File)) + ", which was recorded with it, beside it, or "
 		}
 	}
@@ -201,7 +201,7 @@ func latenciesOf(r *table.Row) (*latencies, error) {
 		}
 		one, err := latency.DecodeLatency(s.Latency)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.Table().File), s.Cell, s.Block, err))
+			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.Table.File), s.Cell, s.Block, err))
 			continue
 		}
 		l.samples++
@@ -212,8 +212,8 @@ func latenciesOf(r *table.Row) (*latencies, error) {
 			}
 		}
 	}
-	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table().Items); l.samples == r.N() && want > 0 && items != want {
-		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.Table().File), r.Cell(), items, want)
+	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table.Items); l.samples == r.N() && want > 0 && items != want {
+		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.Table.File), r.Cell(), items, want)
 	}
 	if l.samples == 0 {
 		l = nil

@@ -89,7 +89,7 @@ func TestRecordedSamples(t *testing.T) {
 				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.Recorded))
 			}
 			for i, s := range r.Recorded {
-				if s.Block != r.Blocks()[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
+				if s.Block != r.Blocks[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
 					t.Errorf("%s %s has the sample %s of block %d", table.Name, r.Strategy, s.Cell, s.Block)
 				}
 			}

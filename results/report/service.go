@@ -16,7 +16,7 @@ func inexplicable(t *table.Table) string {
 		return "Of a service of one's own only the requests are known, so that there is no T*, and nothing to explain."
 	case t.Exact:
 		return "In virtual time it is not worked out where the time goes."
-	case !t.Ours():
+	case !t.IsStrategies:
 		return "These are no strategies, so that there is no T*, and nothing to explain."
 	}
 	return ""
@@ -39,8 +39,8 @@ func service(t *table.Table) []string {
 	if len(held) > 0 {
 		capped := fmt.Sprintf("The cap of %s requests a second held back %s, for up to %.0f %% of the time of their fetches: their figures are the cap's, and without it they would be faster.",
 			t.Facts["max-rate"], text.List(held), 100*most)
-		if slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r.Strategy == t.BaseName() && r.Held() }) {
-			capped += fmt.Sprintf(" With %s held back, there is no speedup to speak of.", t.BaseName())
+		if slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r.Strategy == t.BaseName && r.Held() }) {
+			capped += fmt.Sprintf(" With %s held back, there is no speedup to speak of.", t.BaseName)
 		}
 		said = append(said, capped)
 	}

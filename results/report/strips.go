@@ -43,7 +43,7 @@ func showStrips(t *table.Table, p page.Page) {
 	var drawn, rest []string
 	for _, unit := range units {
 		switch makespan := unit == record.Tidied(record.Makespan); {
-		case !makespan && (t.Ours() || !t.Leads(unit, units)):
+		case !makespan && (t.IsStrategies || !t.Leads(unit, units)):
 			if slices.Contains(t.Reported(), unit) {
 				rest = append(rest, unit)
 			}
@@ -65,8 +65,8 @@ func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	var strips []strip
 	var all, centers []float64
 	rows, units := t.Shown(), t.Units()
-	for i, r := range slices.Concat(rows, t.Again()) {
-		values := r.Values()[unit]
+	for i, r := range slices.Concat(rows, t.AAArms) {
+		values := r.Values[unit]
 		if r.Leading(units) != unit || !slices.ContainsFunc(rows, func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
@@ -164,7 +164,7 @@ func (a axis) column(v float64) int {
 // draw marks a row's samples, over them its outliers, and over all its median.
 func (a axis) draw(r *table.Row, unit string) string {
 	cells, counts := []rune(strings.Repeat(" ", a.columns)), make([]int, a.columns)
-	for _, v := range r.Values()[unit] {
+	for _, v := range r.Values[unit] {
 		at := a.column(v)
 		cells[at] = []rune("·:⁝#")[min(counts[at], 3)]
 		counts[at]++

@@ -28,11 +28,11 @@ const (
 func showSummary(p page.Page, tables []*table.Table) {
 	base := table.Baseline
 	if len(tables) > 0 {
-		base = tables[0].BaseName()
+		base = tables[0].BaseName
 	}
 	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
 	notes, brief := map[string]bool{}, map[string]string{}
-	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return !t.Ours() }))
+	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return !t.IsStrategies }))
 	for _, t := range tables {
 		cells := summary(t, notes, brief)
 		if cells == nil {
@@ -72,7 +72,7 @@ func summary(t *table.Table, notes map[string]bool, brief map[string]string) []s
 		return nil
 	}
 	gain, ok := t.Gain(best, record.Makespan)
-	if alone := best.Strategy == t.BaseName() && !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
+	if alone := best.Strategy == t.BaseName && !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
 		return nil
 	}
 	cells := []string{"", t.Tied(best), text.Ratio(gain), page.None, page.None, page.None}
@@ -127,7 +127,7 @@ func tooFew(tables []*table.Table) (said []string) {
 func rangeOf(t *table.Table, unit string) (least, most float64, wide bool) {
 	least = math.Inf(1)
 	for _, r := range t.Leaders() {
-		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.BaseName() {
+		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.BaseName {
 			least, most = min(least, x), max(most, x)
 		}
 	}

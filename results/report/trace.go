@@ -61,7 +61,7 @@ func firstTrace(r *table.Row, table string) (events trace.Trace, ok bool, err er
 		}
 		var line trace.Timeline
 		if err := json.Unmarshal(s.Timeline, &line); err != nil {
-			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.Table().File), s.Cell, err)
+			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.Table.File), s.Cell, err)
 		}
 		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy, r.Limit, s.Block), Spans: line.Spans}
 		if n := len(line.Spans); n < line.Items {

@@ -76,7 +76,7 @@ func TestPairedSentences(t *testing.T) {
 			}
 			var verdicts, groups []string
 			for _, r := range table.Rows {
-				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.Group()))
+				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.Group))
 			}
 			if got := strings.Join(verdicts, ", "); got != tt.verdicts {
 				t.Errorf("got  %q\nwant %q", got, tt.verdicts)
@@ -91,7 +91,7 @@ func TestPairedSentences(t *testing.T) {
 // The A/A arm is no row; it says what a row differs by from itself.
 func TestNoiseFloor(t *testing.T) {
 	tab := tableOf(t, table.Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
-	floor, twice := tab.NoiseFloor()
+	floor, twice := tab.NoiseFloor.Floor, tab.NoiseFloor.Of
 	if len(tab.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(tab.Rows), floor, twice)
 	}
@@ -101,19 +101,19 @@ func TestNoiseFloor(t *testing.T) {
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
 		wild.Ms[0] *= 1 + jitter/100
-		if floor, _ := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor(); !noise.Near(floor, want, 0.0002) {
+		if floor := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor.Floor; !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
 	twelve := make([]float64, 12)
 	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.Drift(73, twelve...)}} // what the arms differ by is the least
-	if floor, _ := tableOf(t, table.Options{}, apart...).NoiseFloor(); !noise.Near(floor, 73.0/70-1, 1e-9) {
+	if floor := tableOf(t, table.Options{}, apart...).NoiseFloor.Floor; !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]resultstest.Measured{
 		"no arm": {resultstest.Sequential16(), resultstest.Pool16()}, "few": {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}}, "another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
 	} {
-		if floor, twice := tableOf(t, table.Options{}, cells...).NoiseFloor(); floor != 0 || twice != nil {
+		if n := tableOf(t, table.Options{}, cells...).NoiseFloor; n.Floor != 0 || n.Of != nil {
 			t.Errorf("%s: a floor of %v", name, floor)
 		}
 	}

@@ -31,7 +31,7 @@ func Sentences(t *table.Table) []string {
 	}
 	said = append(said, t.TooShort()...)
 	said = append(said, t.Inexact()...)
-	if len(ranked) > 0 && t.Ours() {
+	if len(ranked) > 0 && t.IsStrategies {
 		said = append(append(service(t), verdict(t, ranked)), said...)
 		said = append(said, why(t, ranked)...)
 		said = append(said, bound(t, t.Best())...)
@@ -53,12 +53,12 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 	}
 	said := t.Label(best) + " is the fastest"
 	switch gain, ok := t.Gain(best, record.Makespan); {
-	case best.Strategy == t.BaseName():
+	case best.Strategy == t.BaseName:
 		said = fmt.Sprintf("No strategy that keeps to a limit is faster than %s", t.Label(best))
 	case ok && t.TiesBase(best):
 		return unsure(t, best) + unlimited(t, ranked)
 	case ok:
-		said = fmt.Sprintf("%s is %s faster than %s%s", t.Label(best), text.Ratio(gain), t.BaseName(), stageGains(t, best))
+		said = fmt.Sprintf("%s is %s faster than %s%s", t.Label(best), text.Ratio(gain), t.BaseName, stageGains(t, best))
 	}
 	if next := nextBest(t, best, ranked); next != "" {
 		said += "; " + next
@@ -69,8 +69,8 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 // unknown names no winner, but who took the least time in the few samples that there are.
 func unknown(t *table.Table, best *table.Row, few string) string {
 	said := fmt.Sprintf("Which is the fastest is not known: %s. %s took the least time", few, t.Label(best))
-	if gain, ok := t.Gain(best, record.Makespan); ok && best.Strategy != t.BaseName() {
-		said += fmt.Sprintf(", %s faster than %s%s", text.Ratio(gain), t.BaseName(), stageGains(t, best))
+	if gain, ok := t.Gain(best, record.Makespan); ok && best.Strategy != t.BaseName {
+		said += fmt.Sprintf(", %s faster than %s%s", text.Ratio(gain), t.BaseName, stageGains(t, best))
 	}
 	return said + "."
 }
@@ -93,7 +93,7 @@ func groupVerdict(t *table.Table) string {
 	if !based {
 		return text.List(names) + " are the fastest; " + whichOfThem + "."
 	}
-	said := fmt.Sprintf("%s are the fastest, %s faster than %s", text.List(names), gains(t, rows, record.Makespan), t.BaseName())
+	said := fmt.Sprintf("%s are the fastest, %s faster than %s", text.List(names), gains(t, rows, record.Makespan), t.BaseName)
 	if fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive); fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
@@ -127,7 +127,7 @@ func nextBest(t *table.Table, best *table.Row, ranked []*table.Row) string {
 		return fmt.Sprintf("the next best, %s, is within %s", ties[0], t.Noise())
 	case len(ties) > 1:
 		return fmt.Sprintf("the next best are within %s: %s", t.Noise(), strings.Join(ties, ", "))
-	case next == nil || next.Strategy == t.BaseName():
+	case next == nil || next.Strategy == t.BaseName:
 		return "" // what it gains over the baseline has been said
 	}
 	if p := t.Compare(next, best); t.Paired() {
@@ -167,7 +167,7 @@ func takes(t *table.Table, r *table.Row) string {
 	case !ok:
 		return "takes " + text.Seconds(makespan)
 	case t.Verdict(r) == table.InNoise:
-		return fmt.Sprintf("is within %s of %s", t.Noise(), t.BaseName())
+		return fmt.Sprintf("is within %s of %s", t.Noise(), t.BaseName)
 	case gain < 1:
 		return fmt.Sprintf("takes %s as long", text.Ratio(1/gain))
 	}
@@ -189,22 +189,22 @@ func more(t *table.Table) string {
 	if len(t.Limits()) > 1 {
 		of = "cells"
 	}
-	if t.Untold() == 1 {
+	if t.HiddenRows == 1 {
 		of = map[string]string{"strategies": "strategy", "cells": "cell"}[of]
 	}
-	return fmt.Sprintf("%d more %s: name some with --strategies, or all with --scenarios %s.", t.Untold(), of, t.Name)
+	return fmt.Sprintf("%d more %s: name some with --strategies, or all with --scenarios %s.", t.HiddenRows, of, t.Name)
 }
 
 // unsure speaks of a best that cannot be told from the baseline. Others may be, whose medians are no
 // less but whose samples agree more: they are named, as their own verdicts say.
 func unsure(t *table.Table, best *table.Row) string {
-	told := t.ToldFaster()
+	told := t.FasterThanBase()
 	if len(told) == 0 {
-		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.BaseName(), t.Label(best), t.Noise())
+		return fmt.Sprintf("No strategy that keeps to a limit can be told to be faster than %s; %s, with the least median, is within %s of it.", t.BaseName, t.Label(best), t.Noise())
 	}
 	var names []string
 	for _, r := range told {
 		names = append(names, t.Label(r))
 	}
-	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.BaseName(), text.List(names), gains(t, told, record.Makespan), t.Label(best), t.Noise())
+	return fmt.Sprintf("Told to be faster than %s: %s, by %s; %s, with the least median, is within %s of it.", t.BaseName, text.List(names), gains(t, told, record.Makespan), t.Label(best), t.Noise())
 }

@@ -27,9 +27,9 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 			p.Say(why)
 			continue
 		}
-		if t.Untold() > 0 && !chosen {
+		if t.HiddenRows > 0 && !chosen {
 			chosen = true
-			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName()))
+			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName))
 		}
 		drawn = showWaterfalls(t, p) || drawn
 	}
@@ -50,13 +50,13 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 func bindings(tables []*table.Table) string {
 	var in ordered.ByKey[string, string] // scenarios, by what binds
 	for _, t := range tables {
-		if _, binds, ok := t.LowerBound(); ok && binds != "" && inexplicable(t) == "" {
+		if binds, ok := t.Bound.Binds, t.Bound.Known; ok && binds != "" && inexplicable(t) == "" {
 			in.Add(binds, t.Name)
 		}
 	}
 	var said []string
-	for _, binds := range in.Keys() {
-		said = append(said, inFull(binds)+" in "+text.List(slices.Compact(in.Of()[binds])))
+	for _, binds := range in.Keys {
+		said = append(said, inFull(binds)+" in "+text.List(slices.Compact(in.Of[binds])))
 	}
 	return strings.Join(said, "; ")
 }
@@ -79,7 +79,7 @@ func showWaterfalls(t *table.Table, p page.Page) bool {
 	case len(without) > 0:
 		p.Say(text.List(without) + ": where the time went is not in the file: measure again with this version.")
 	}
-	if t.Untold() > 0 {
+	if t.HiddenRows > 0 {
 		p.Gap()
 		p.Say(more(t))
 	}
@@ -91,7 +91,7 @@ func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
 	makespan, _ := r.Median(record.Makespan)
 	e, _ := r.Efficiency()
 	p.Gap()
-	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.Table().Label(r), text.Seconds(makespan), e))
+	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.Table.Label(r), text.Seconds(makespan), e))
 	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
 }
 

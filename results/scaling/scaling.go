@@ -119,7 +119,7 @@ func (s *scaling) tidy(c *curve) {
 func (s *scaling) throughput() func(r *table.Row) (logs []float64, blocks []int) {
 	unit, sign, offset := record.Makespan, -1.0, 0.0
 	has := func(r *table.Row) bool {
-		return r.N() == 0 || len(r.Values()[record.Tidied(record.Throughput)]) == r.N()
+		return r.N() == 0 || len(r.Values[record.Tidied(record.Throughput)]) == r.N()
 	}
 	switch t := s.table; {
 	case t.Items > 0:
@@ -136,7 +136,7 @@ func (s *scaling) throughput() func(r *table.Row) (logs []float64, blocks []int)
 			}
 			return logs, blocks
 		}
-		for _, v := range r.Values()[record.Tidied(unit)] {
+		for _, v := range r.Values[record.Tidied(unit)] {
 			if v > 0 {
 				logs = append(logs, offset+sign*math.Log(v))
 			}

@@ -58,7 +58,7 @@ func (s *scaling) most(c *curve, best int) string {
 func (s *scaling) fall(c *curve, best int) string {
 	last := len(c.levels) - 1
 	drop := c.logs[last] - c.logs[best]
-	if apart, known := s.table.Told(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(kneeShare) {
+	if apart, known := s.table.Separates(c.levels[best].row, c.levels[last].row); !apart || !known || drop >= math.Log(kneeShare) {
 		return ""
 	}
 	return fmt.Sprintf("; at %d it is %s less", c.levels[last].limit, text.Percentage(drop))
@@ -90,7 +90,7 @@ func (s *scaling) overall() string {
 			}
 			if c.logs[i] >= s.best.log()+math.Log(kneeShare) {
 				names = append(names, c.strategy)
-			} else if apart, known := s.table.Told(s.best.level().row, l.row); known && !apart {
+			} else if apart, known := s.table.Separates(s.best.level().row, l.row); known && !apart {
 				ties = append(ties, c.strategy)
 			}
 			lowest, highest = min(lowest, c.logs[i]), max(highest, c.logs[i])

@@ -140,7 +140,7 @@ func (s *scaling) p99Gap() string {
 	for _, c := range s.curves {
 		for _, l := range c.levels {
 			_, ok := s.table.P99(l.row)
-			measured, hidden = measured || len(l.row.Values()[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
+			measured, hidden = measured || len(l.row.Values[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
 		}
 	}
 	switch {

@@ -32,7 +32,7 @@ func (a Assumption) Compare(x, y *benchmath.Sample) benchmath.Comparison {
 // do, as in benchstat. A makespan in virtual time has rules of its own: see [Table.Exact].
 func (r *Row) Assumption(unit string, others ...*Row) Assumption {
 	for _, row := range append(others, r) {
-		if t := row.table; t != nil && !t.Exact && t.source.ExactUnit(unit) {
+		if t := row.Table; t != nil && !t.Exact && t.Source.ExactUnit(unit) {
 			return Assumption{Exact: true}
 		}
 	}
@@ -76,7 +76,7 @@ func (t *Table) Inexact() (said []string) {
 			if !r.Assumption(unit).Exact {
 				break
 			}
-			said = append(said, NotExact(unit, t.Label(r), r.values[unit])...)
+			said = append(said, NotExact(unit, t.Label(r), r.Values[unit])...)
 		}
 	}
 	return text.Few(said)
@@ -97,7 +97,7 @@ func NotExact(unit, where string, values []float64) []string {
 func (t *Table) TooShort() []string {
 	var names []string
 	rows := t.Shown()
-	if t.ours {
+	if t.IsStrategies {
 		rows = t.Rows // what is hidden may be what the others are compared with
 	}
 	for _, r := range rows {

@@ -16,7 +16,7 @@ func attach(tables []*Table, files []*record.File) {
 	rows := map[place][]*Row{}
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			if t.ours {
+			if t.IsStrategies {
 				at := place{t.File, t.Name, r.Strategy, r.Limit}
 				rows[at] = append(rows[at], r)
 			}
@@ -26,16 +26,16 @@ func attach(tables []*Table, files []*record.File) {
 		of := map[*record.Series]*Row{}
 		for i := range file.Samples {
 			s := &file.Samples[i]
-			if s.Series() == nil {
+			if s.Series == nil {
 				continue // it failed
 			}
 			parts := record.NameParts(s.Cell)
-			r, known := of[s.Series()]
+			r, known := of[s.Series]
 			if !known {
-				r = rowAmong(s.Series(), rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}], file.Path)
-				of[s.Series()] = r
+				r = rowAmong(s.Series, rows[place{file.Path, parts["scenario"], parts["strategy"], parts["limit"]}], file.Path)
+				of[s.Series] = r
 			}
-			if r != nil && len(r.blocks) > 0 && !record.IsAgain(parts) {
+			if r != nil && len(r.Blocks) > 0 && !record.IsAgain(parts) {
 				r.Recorded = append(r.Recorded, s)
 			}
 		}
@@ -46,7 +46,7 @@ func attach(tables []*Table, files []*record.File) {
 func rowAmong(s *record.Series, rows []*Row, path string) *Row {
 	t := new(Grouper).NewTable(s.Key(path), record.NameParts(s.Name), true)
 	for _, r := range rows {
-		if r.table.CPUs == t.CPUs && maps.Equal(r.table.Facts, t.Facts) {
+		if r.Table.CPUs == t.CPUs && maps.Equal(r.Table.Facts, t.Facts) {
 			return r
 		}
 	}

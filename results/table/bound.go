@@ -18,18 +18,12 @@ func TermUnit(binds string) string {
 	return ""
 }
 
-// A lowerBound is T* in seconds, with what binds it; known is false where the file has none.
+// A Bound is T* in seconds, with what binds it; Known is false where the file has none.
 type Bound struct {
 	Seconds float64
-	binds   string
-	known   bool
+	Binds   string
+	Known   bool
 	Beaten  []*Row // rows that took less, which cannot be
-}
-
-// LowerBound is T* of a table, in seconds, with what binds it; false where the file has no lower
-// bound.
-func (t *Table) LowerBound() (seconds float64, binds string, ok bool) {
-	return t.Least.Seconds, t.Least.binds, t.Least.known
 }
 
 // lowerBound finds T*, once for all rows. Each row has a bound of its own, made of what an item
@@ -41,11 +35,11 @@ func (t *Table) lowerBound() Bound {
 	var found Bound
 	for _, r := range t.all() {
 		if bound, has := r.Median(record.Bound); has && r.Ranked() && (least == nil || bound < found.Seconds) {
-			least, found = r, Bound{Seconds: bound, known: true}
+			least, found = r, Bound{Seconds: bound, Known: true}
 		}
 	}
 	if least != nil {
-		found.binds = least.binds()
+		found.Binds = least.binds()
 	}
 	shown := found.Seconds // to be possible
 	for _, r := range t.all() {
@@ -66,7 +60,7 @@ func (t *Table) lowerBound() Bound {
 
 // binds names the largest term of a row's bound, "" if the file does not have them.
 func (r *Row) binds() string {
-	name, most := r.table.Facts["bound"], 0.0 // a simulation writes the name, which does not vary
+	name, most := r.Table.Facts["bound"], 0.0 // a simulation writes the name, which does not vary
 	for _, term := range record.Terms {
 		if x, ok := r.Median(term.Unit); ok && x > most {
 			name, most = term.Binds, x
@@ -77,7 +71,7 @@ func (r *Row) binds() string {
 
 // Efficiency is T*/makespan, where T* is that of the table; false where the file has none.
 func (r *Row) Efficiency() (float64, bool) {
-	bound, _, ok1 := r.table.LowerBound()
+	bound, ok1 := r.Table.Bound.Seconds, r.Table.Bound.Known
 	makespan, ok2 := r.Median(record.Makespan)
 	if !ok1 || !ok2 {
 		return 0, false
@@ -111,18 +105,18 @@ func (t *Table) BoundSpread() (least, most float64, wide bool) {
 // is to be used.
 func (r *Row) BeatsBound() (efficiency float64, ok bool) {
 	e, _ := r.Efficiency()
-	return e, slices.Contains(r.table.Least.Beaten, r)
+	return e, slices.Contains(r.Table.Bound.Beaten, r)
 }
 
 // A makespan below T* is impossible, so one of the two is wrong. Neither can be trusted: no efficiency
 // of that table is shown, and nothing is concluded from it.
 
 // TooFast says of a table that something in it took less than T*.
-func (t *Table) TooFast() bool { return t != nil && len(t.Least.Beaten) > 0 }
+func (t *Table) TooFast() bool { return t != nil && len(t.Bound.Beaten) > 0 }
 
 // SoundEfficiency is that of a row, unless T* was beaten.
 func (r *Row) SoundEfficiency() (float64, bool) {
-	if r.table.TooFast() {
+	if r.Table.TooFast() {
 		return 0, false
 	}
 	return r.Efficiency()

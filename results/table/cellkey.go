@@ -5,13 +5,7 @@ package table
 // nothing, so that such rows belong together whatever it is, as they do for [Table.Base].
 
 // A cellKey names a row in every table of a scenario. Its limit is "" where that means nothing.
-type CellKey struct{ strategy, limit string }
-
-// Strategy is its strategy.
-func (c CellKey) Strategy() string { return c.strategy }
-
-// Limit is its limit.
-func (c CellKey) Limit() string { return c.limit }
+type CellKey struct{ Strategy, Limit string }
 
 // keys names the rows of tables that are looked at together. What it holds are strategies that have a
 // row a limit in one of the tables, though they have no use for it: only their limits tell which row is
@@ -35,7 +29,7 @@ func KeysIn(tables ...*Table) keys {
 
 func (k keys) Of(r *Row) CellKey {
 	if r.limitless() && !k[r.Strategy] {
-		return CellKey{strategy: r.Strategy}
+		return CellKey{Strategy: r.Strategy}
 	}
 	return CellKey{r.Strategy, r.Limit}
 }

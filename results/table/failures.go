@@ -30,25 +30,25 @@ func (r *Row) Absent() string {
 // What goes into tables besides samples: failures, and what a filter left out.
 
 // addAside adds what a filter left out to the tables of which something was left.
-func (g *Grouper) addAside(file *record.File) {
-	for _, series := range file.Aside.Series {
+func (g *Grouper) addFiltered(file *record.File) {
+	for _, series := range file.Filtered.Series {
 		key, at, _ := g.place(series.Key(file.Path), true)
 		t := g.tables[key]
 		if t == nil || t.cells[at] != nil {
 			continue
 		}
-		rows := &t.aside
-		if at.again {
-			rows = &t.again
+		rows := &t.filtered
+		if at.aaArm {
+			rows = &t.AAArms
 		}
 		r := t.newCell(at, rows)
-		r.leftOut = true
+		r.Filtered = true
 		r.take(series)
 	}
-	for _, f := range file.Aside.Failures {
+	for _, f := range file.Filtered.Failures {
 		parts := record.NameParts(f.Name)
 		if t := g.tableOf(file, f.Name, parts); t != nil && strings.HasPrefix(f.Reason, record.Disqualified) {
-			if r := t.cells[cell{parts["strategy"], parts["limit"], false}]; slices.Contains(t.aside, r) {
+			if r := t.cells[cell{parts["strategy"], parts["limit"], false}]; slices.Contains(t.filtered, r) {
 				r.Failures = append(r.Failures, f)
 			}
 		}
@@ -78,7 +78,7 @@ func (g *Grouper) addFailure(file *record.File, f record.Failure) {
 		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
 	}
 	row := g.add(file.Like(name), true)
-	row.table.readFrom(file)
+	row.Table.readFrom(file)
 	row.Failures = append(row.Failures, f)
 }
 
@@ -86,7 +86,7 @@ func (g *Grouper) addFailure(file *record.File, f record.Failure) {
 func (g *Grouper) tableOf(file *record.File, name string, parts map[string]string) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.ours && sameProcs && t.File == file.Path && t.Name == record.TableName(name, parts) {
+		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.IsStrategies && sameProcs && t.File == file.Path && t.Name == record.TableName(name, parts) {
 			return t
 		}
 	}
@@ -113,7 +113,7 @@ func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 	var all, beside []*Table
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if t.ours || t.File != file.Path {
+		if t.IsStrategies || t.File != file.Path {
 			continue
 		}
 		if all = append(all, t); slices.ContainsFunc(t.Rows, near) {
@@ -130,10 +130,10 @@ func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 		result := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
 		result.SetConfig(".file", file.Path)
 		row = g.add(result, false)
-		row.table.readFrom(file)
+		row.Table.readFrom(file)
 	}
 	row.Failures = append(row.Failures, f)
-	_, row.procs = record.CutProcs(f.Name)
+	_, row.Procs = record.CutProcs(f.Name)
 }
 
 // Failing says whether a row fails: its results are wrong, or at least as many samples failed as did

@@ -33,7 +33,7 @@ func unitPlace(unit string) int {
 // Leading is the first of some units that a row has; "" if it has none.
 func (r *Row) Leading(units []string) string {
 	for _, unit := range units {
-		if len(r.values[unit]) > 0 {
+		if len(r.Values[unit]) > 0 {
 			return unit
 		}
 	}
@@ -54,7 +54,7 @@ func (t *Table) bestFirst() {
 		unit := r.Leading(units)
 		places[r] = len(units)
 		if s, ok := r.Summary(unit); ok {
-			places[r], keys[r] = slices.Index(units, unit), -float64(t.source.Better(unit))*s.Center
+			places[r], keys[r] = slices.Index(units, unit), -float64(t.Source.Better(unit))*s.Center
 		}
 	}
 	slices.SortStableFunc(t.Rows, func(a, b *Row) int {
@@ -71,10 +71,10 @@ func (t *Table) Reported() (units []string) {
 
 // RowProcs is GOMAXPROCS of a row: of somebody else's benchmark as its own name has it.
 func (t *Table) RowProcs(r *Row) int {
-	if t.ours {
+	if t.IsStrategies {
 		return t.CPUs
 	}
-	n, _ := strconv.Atoi(cmp.Or(r.procs, "1"))
+	n, _ := strconv.Atoi(cmp.Or(r.Procs, "1"))
 	return n
 }
 
@@ -91,7 +91,7 @@ func (t *Table) sharedProcs() int {
 // Units lists those of a row: the makespan first, then by name.
 func (r *Row) Units() []string {
 	var units []string
-	for unit := range r.values {
+	for unit := range r.Values {
 		units = append(units, unit)
 	}
 	slices.SortFunc(units, func(a, b string) int {

@@ -36,13 +36,13 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	for _, file := range files {
 		for _, series := range file.Series {
 			row := g.add(series.Key(file.Path), series.OfStrategy())
-			row.table.readFrom(file)
+			row.Table.readFrom(file)
 			row.take(series)
 		}
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)
 		}
-		g.addAside(file)
+		g.addFiltered(file)
 	}
 	tables := g.finish(files)
 	attach(tables, files)
@@ -54,10 +54,10 @@ func (o Options) check(tables []*Table) error {
 	var names []string
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			if t.ours && r.Strategy == o.Base {
+			if t.IsStrategies && r.Strategy == o.Base {
 				return nil
 			}
-			if t.ours && !slices.Contains(names, r.Strategy) {
+			if t.IsStrategies && !slices.Contains(names, r.Strategy) {
 				names = append(names, r.Strategy)
 			}
 		}
@@ -75,10 +75,10 @@ func (o Options) check(tables []*Table) error {
 // of strategy and limit, and the rest of the name, the facts and the file make the table. A
 // benchmark of somebody else's is a row by its full name.
 type Grouper struct {
-	options       Options
-	ours, foreign projections
-	tables        map[benchproc.Key]*Table
-	keys          []benchproc.Key
+	options             Options
+	strategies, foreign projections
+	tables              map[benchproc.Key]*Table
+	keys                []benchproc.Key
 }
 
 type projections struct{ table, row *benchproc.Projection }
@@ -86,7 +86,7 @@ type projections struct{ table, row *benchproc.Projection }
 func newGrouper(o Options) (*Grouper, error) {
 	g := &Grouper{options: o, tables: map[benchproc.Key]*Table{}}
 	var err error
-	if g.ours, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
+	if g.strategies, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
 		return nil, err
 	}
 	g.foreign, err = project(".file,.config", ".fullname")
@@ -125,7 +125,7 @@ func (g *Grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key
 	if arm := parts["arm"]; arm != "" {
 		result.Name = benchfmt.Name(strings.Replace(name, "/arm="+arm, "", 1))
 	}
-	return g.ours.table.Project(result), cell{parts["strategy"], parts["limit"], record.IsAgain(parts)}, parts
+	return g.strategies.table.Project(result), cell{parts["strategy"], parts["limit"], record.IsAgain(parts)}, parts
 }
 
 // take gives the row the samples of a series, which it shares unless it has some already: as
@@ -133,29 +133,32 @@ func (g *Grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key
 func (r *Row) take(s *record.Series) {
 	r.Batches += s.Iters
 	r.results += s.N()
-	r.procs = s.Procs()
+	r.Procs = s.Procs
 	for i, u := range s.ColumnUnits {
-		if had := r.values[u.Tidied()]; had != nil {
-			r.values[u.Tidied()] = slices.Concat(had, s.Columns[i])
+		if had := r.Values[u.Tidied]; had != nil {
+			r.Values[u.Tidied] = slices.Concat(had, s.Columns[i])
 		} else {
-			r.values[u.Tidied()] = slices.Clip(s.Columns[i])
-			r.table.order = ordered.Union(r.table.order, []string{u.Tidied()})
+			r.Values[u.Tidied] = slices.Clip(s.Columns[i])
+			r.Table.order = ordered.Union(r.Table.order, []string{u.Tidied})
 		}
 	}
-	if r.blocks == nil {
-		r.blocks = slices.Clip(s.Blocks)
+	if r.Blocks == nil {
+		r.Blocks = slices.Clip(s.Blocks)
 	} else {
-		r.blocks = slices.Concat(r.blocks, s.Blocks)
+		r.Blocks = slices.Concat(r.Blocks, s.Blocks)
 	}
 }
 
 // readFrom notes what holds for all that is in the file.
 func (t *Table) readFrom(file *record.File) {
-	t.Exact, t.Notes, t.source = file.Exact && t.ours, file.Notes, file
+	t.Exact, t.Notes, t.Source = file.Exact && t.IsStrategies, file.Notes, file
 }
 
 func (g *Grouper) NewTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
-	t := &Table{File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result), baseName: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.Ungrouped}
+	t := &Table{Measured: Measured{
+		File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result),
+		BaseName: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.Ungrouped,
+	}}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
 	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
 	if t.Facts["time"] == "virtual" {
@@ -163,7 +166,7 @@ func (g *Grouper) NewTable(result *benchfmt.Result, parts map[string]string, our
 	}
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
 	if ours {
-		t.ours = true
+		t.IsStrategies = true
 		t.Name = record.TableName(string(result.Name), parts)
 	}
 	return t
@@ -176,15 +179,15 @@ func (t *Table) cell(at cell) *Row {
 	switch r := t.cells[at]; {
 	case r != nil:
 		return r
-	case at.again:
-		return t.newCell(at, &t.again)
+	case at.aaArm:
+		return t.newCell(at, &t.AAArms)
 	default:
 		return t.newCell(at, &t.Rows)
 	}
 }
 
 func (t *Table) newCell(at cell, among *[]*Row) *Row {
-	r := &Row{table: t, Strategy: at.strategy, Limit: at.limit, values: map[string][]float64{}}
+	r := &Row{Table: t, Strategy: at.strategy, Limit: at.limit, Values: map[string][]float64{}}
 	t.cells[at] = r
 	*among = append(*among, r)
 	return r
@@ -193,7 +196,7 @@ func (t *Table) newCell(at cell, among *[]*Row) *Row {
 // A cell is the place of a row in its table.
 type cell struct {
 	strategy, limit string
-	again           bool
+	aaArm           bool
 }
 
 // finish puts the tables of a file into the order of its cells, where there is one: the
@@ -224,7 +227,7 @@ func (g *Grouper) ranked() []*Table {
 			continue // an A/A arm alone
 		}
 		t.Rank()
-		t.against = t.earlier(tables)
+		t.Earlier = t.earlier(tables)
 		tables = append(tables, t)
 	}
 	return tables
@@ -234,7 +237,7 @@ func (g *Grouper) ranked() []*Table {
 // the first from another file, under the same facts.
 func (t *Table) earlier(tables []*Table) *Table {
 	for _, other := range tables {
-		if !t.ours && !other.ours && other.File != t.File && maps.Equal(other.Facts, t.Facts) {
+		if !t.IsStrategies && !other.IsStrategies && other.File != t.File && maps.Equal(other.Facts, t.Facts) {
 			return other
 		}
 	}

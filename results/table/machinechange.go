@@ -38,42 +38,36 @@ import (
 // there is nothing else, see [gate.Options]. The cost of a request has the same flaw for who changes
 // the fixture or net/http; that is a smaller part of what people compare.
 type MachineChange struct {
-	speed    float64 // new to old, of the reference; 0 if unknown
-	requests float64 // the same of what a request costs
+	Speed    float64 // new to old, of the reference; 0 if unknown
+	Requests float64 // the same of what a request costs
 	cost     record.ItemCost
 	items    int
 }
-
-// Speed is new to old, of the reference; 0 if unknown.
-func (m MachineChange) Speed() float64 { return m.speed }
-
-// Requests is the same of what a request costs.
-func (m MachineChange) Requests() float64 { return m.requests }
 
 func NewMachineChange(old, now *Table) MachineChange {
 	c := MachineChange{items: now.Items}
 	oldSpeed, oldCost := references(old)
 	newSpeed, newCost := references(now)
 	if oldSpeed > 0 && newSpeed > 0 {
-		c.speed = newSpeed / oldSpeed
+		c.Speed = newSpeed / oldSpeed
 	}
 	if a, b := oldCost.Client+oldCost.Server, newCost.Client+newCost.Server; a > 0 && b > 0 {
-		c.requests, c.cost = b/a, oldCost
+		c.Requests, c.cost = b/a, oldCost
 	}
 	return c
 }
 
 // references are the medians over the blocks of a table's file.
 func references(t *Table) (speed float64, cost record.ItemCost) {
-	if t.source == nil {
+	if t.Source == nil {
 		return 0, cost
 	}
 	var speeds, clients, servers, processes []float64
-	for _, s := range t.source.Samples {
+	for _, s := range t.Source.Samples {
 		if s.Speed != nil && *s.Speed > 0 {
 			speeds = append(speeds, *s.Speed)
 		}
-		if c, ok := s.Items()[t.Name]; ok {
+		if c, ok := s.Items[t.Name]; ok {
 			clients, servers, processes = append(clients, c.Client), append(servers, c.Server), append(processes, c.Process)
 		}
 	}
@@ -91,14 +85,14 @@ func references(t *Table) (speed float64, cost record.ItemCost) {
 
 // Of is the floor for a row, as a fraction.
 func (c MachineChange) Of(r *Row) float64 {
-	if c.speed == 0 {
+	if c.Speed == 0 {
 		return 0
 	}
-	computing := math.Abs(math.Log(c.speed))
+	computing := math.Abs(math.Log(c.Speed))
 	makespan, ok := r.Median(record.Makespan)
-	if c.requests == 0 || !ok || c.items == 0 {
+	if c.Requests == 0 || !ok || c.items == 0 {
 		return math.Expm1(computing)
 	}
 	share := func(ns float64) float64 { return min(1, float64(c.items)*ns*1e-9/makespan) }
-	return math.Expm1(computing*share(c.cost.Process) + math.Abs(math.Log(c.requests))*share(c.cost.Client+c.cost.Server))
+	return math.Expm1(computing*share(c.cost.Process) + math.Abs(math.Log(c.Requests))*share(c.cost.Client+c.cost.Server))
 }

@@ -16,13 +16,13 @@ func changed(speed float64, costs string) *Table {
 		s := record.Sample{Block: block + 1, Speed: new(speed * float64(99+block) / 100), Costs: json.RawMessage(costs)}
 		file.Samples = append(file.Samples, s.Light())
 	}
-	return &Table{Name: "io", ours: true, Items: 100, source: file}
+	return &Table{Measured: Measured{Name: "io", IsStrategies: true, Items: 100, Source: file}}
 }
 
 func TestMachineChange(t *testing.T) {
 	const quiet = `{"io":{"client_ns":60000,"server_ns":40000,"process_ns":400000}}`
 	row := func(makespan float64) *Row {
-		return &Row{values: map[string][]float64{record.Tidied(record.Makespan): {makespan}}}
+		return &Row{Values: map[string][]float64{record.Tidied(record.Makespan): {makespan}}}
 	}
 	for _, c := range []struct {
 		name     string

@@ -6,20 +6,20 @@ import "github.com/overlap-bench/overlap/results/record"
 type Makespans struct {
 	Strategy, Limit string
 	Seconds         []float64
-	Again           bool // the A/A arm: a cell that is there already, measured once more
+	AAArm           bool // the A/A arm: a cell that is there already, measured once more
 }
 
 // OfMakespans makes a table that no file has, for trials of the statistics. It is complete after
 // [Table.Rank].
 func OfMakespans(base string, cells ...Makespans) *Table {
-	t := &Table{ours: true, baseName: base}
+	t := &Table{Measured: Measured{IsStrategies: true, BaseName: base}}
 	for _, c := range cells {
-		row := &Row{Strategy: c.Strategy, Limit: c.Limit, table: t, values: map[string][]float64{record.Tidied(record.Makespan): c.Seconds}}
+		row := &Row{Strategy: c.Strategy, Limit: c.Limit, Table: t, Values: map[string][]float64{record.Tidied(record.Makespan): c.Seconds}}
 		for block := range c.Seconds {
-			row.blocks = append(row.blocks, block+1)
+			row.Blocks = append(row.Blocks, block+1)
 		}
-		if c.Again {
-			t.again = append(t.again, row)
+		if c.AAArm {
+			t.AAArms = append(t.AAArms, row)
 		} else {
 			t.Rows = append(t.Rows, row)
 		}

@@ -12,24 +12,24 @@ import (
 // NameApart notes for each table of a file what tells it from the file's others of its scenario, such as
 // GOMAXPROCS: so that each is found again on the other side, and by who reads of it.
 func NameApart(tables []*Table) {
-	ours := slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return !t.ours })
+	ours := slices.DeleteFunc(slices.Clone(tables), func(t *Table) bool { return !t.IsStrategies })
 	names := NewApart(ours)
 	for _, t := range ours {
-		t.apart = names.Tell(t)
+		t.Qualifiers = names.Tell(t)
 	}
 	for _, t := range tables {
-		if !t.ours {
-			t.apart = t.Differs
+		if !t.IsStrategies {
+			t.Qualifiers = t.Differs
 		}
 	}
 }
 
 // Full is the scenario with what tells the table from the others of its file, in a sentence.
 func (t *Table) Full() string {
-	if len(t.apart) == 0 {
+	if len(t.Qualifiers) == 0 {
 		return t.Name
 	}
-	return t.Name + " (" + strings.Join(t.apart, ", ") + ")"
+	return t.Name + " (" + strings.Join(t.Qualifiers, ", ") + ")"
 }
 
 // An apart says what tells tables of one scenario from each other, in few words: GOMAXPROCS and the

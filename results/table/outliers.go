@@ -20,7 +20,7 @@ type Outlier struct {
 func (r *Row) Outliers() []Outlier { return r.OutliersOf(record.Tidied(record.Makespan)) }
 
 func (r *Row) OutliersOf(unit string) []Outlier {
-	values := r.values[unit]
+	values := r.Values[unit]
 	if len(values) < 5 {
 		return nil
 	}
@@ -31,8 +31,8 @@ func (r *Row) OutliersOf(unit string) []Outlier {
 	for i, v := range values {
 		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {
 			o := Outlier{Value: v}
-			if len(r.blocks) == len(values) {
-				o.Block = r.blocks[i]
+			if len(r.Blocks) == len(values) {
+				o.Block = r.Blocks[i]
 			}
 			found = append(found, o)
 		}

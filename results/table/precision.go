@@ -43,7 +43,7 @@ func (t *Table) Unsettled(precision float64) []*Row {
 
 // Cell is the row as in benchmark names and in sidecars: "scenario=io/strategy=pool/limit=16".
 func (r *Row) Cell() string {
-	return "scenario=" + r.table.Name + "/strategy=" + r.Strategy + "/limit=" + r.Limit
+	return "scenario=" + r.Table.Name + "/strategy=" + r.Strategy + "/limit=" + r.Limit
 }
 
 // LogRatios are those of a's values to b's, one for each block that has both. A cell that
@@ -51,21 +51,21 @@ func (r *Row) Cell() string {
 func LogRatios(a, b *Row, unit string) []float64 { return LogsOf(a, unit).Minus(LogsOf(b, unit)) }
 
 func LogsOf(r *Row, unit string) stats.BlockLogs {
-	values := r.values[record.Tidied(unit)]
-	if len(values) != len(r.blocks) {
+	values := r.Values[record.Tidied(unit)]
+	if len(values) != len(r.Blocks) {
 		return nil // some samples lack the unit, and nobody knows which
 	}
 	order := make([]int, 0, len(values))
-	for i, block := range r.blocks {
+	for i, block := range r.Blocks {
 		if block > 0 && values[i] > 0 {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return r.blocks[i] - r.blocks[j] })
+	slices.SortStableFunc(order, func(i, j int) int { return r.Blocks[i] - r.Blocks[j] })
 	var logs stats.BlockLogs
 	for _, i := range order {
-		if len(logs) == 0 || logs[len(logs)-1].Block != r.blocks[i] {
-			logs = append(logs, stats.BlockLog{Block: r.blocks[i]})
+		if len(logs) == 0 || logs[len(logs)-1].Block != r.Blocks[i] {
+			logs = append(logs, stats.BlockLog{Block: r.Blocks[i]})
 		}
 		l := &logs[len(logs)-1]
 		l.Samples++

@@ -80,7 +80,7 @@ func (t *Table) Negligible(best *Row) string {
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}
-	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", text.Rounded(100*process/whole, 2), t.baseName)
+	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", text.Rounded(100*process/whole, 2), t.BaseName)
 }
 
 // What is said of a fastest that is none for certain.
@@ -97,10 +97,10 @@ func (t *Table) Tied(best *Row) string {
 	if t.Unranked(best) != "" {
 		return UnknownFastest + " (least time: " + name + ")"
 	}
-	if best.Strategy != t.baseName && t.TiesBase(best) {
+	if best.Strategy != t.BaseName && t.TiesBase(best) {
 		name += WithinNoise + t.Noise()
-		if told := t.ToldFaster(); len(told) > 0 {
-			name += "; " + t.Label(told[0]) + " is not"
+		if faster := t.FasterThanBase(); len(faster) > 0 {
+			name += "; " + t.Label(faster[0]) + " is not"
 		}
 		return name + ")"
 	}
@@ -108,7 +108,7 @@ func (t *Table) Tied(best *Row) string {
 	if leaders := t.Leaders(); len(leaders) > 1 && t.Paired() {
 		ties = nil // those that the sentence under the table names, and no more
 		for _, r := range leaders {
-			if r != best && r.Strategy != t.baseName {
+			if r != best && r.Strategy != t.BaseName {
 				ties = append(ties, t.Label(r))
 			}
 		}

@@ -50,7 +50,7 @@ func TestFactsOfTextAndSidecar(t *testing.T) {
 			t.Errorf("the fact is %s and %s", tables[0].Facts["cpu"], f.Run.Facts["cpu"])
 		}
 		for _, r := range tables[0].Rows {
-			if len(r.blocks) == 0 {
+			if len(r.Blocks) == 0 {
 				t.Errorf("%.40q and %.40q: %s has no blocks", c.text, c.sidecar, r.Strategy)
 			}
 		}

@@ -24,12 +24,12 @@ func (r *Row) Held() bool {
 
 // OwnService says whether the table was taken from somebody's service: such rows know of a cap.
 func (t *Table) OwnService() bool {
-	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.values[record.Tidied(record.RateHeld)]) > 0 })
+	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.Values[record.Tidied(record.RateHeld)]) > 0 })
 }
 
 // changes says whether some item of the table had another result than when it was first asked for.
 func (t *Table) changes() bool {
-	return slices.ContainsFunc(slices.Concat(t.Rows, t.again), func(r *Row) bool { return record.AnyChanged(r.values[record.Tidied(record.Changed)]) })
+	return slices.ContainsFunc(slices.Concat(t.Rows, t.AAArms), func(r *Row) bool { return record.AnyChanged(r.Values[record.Tidied(record.Changed)]) })
 }
 
 // A Difference is a fact that is not the same for two tables.
@@ -63,7 +63,7 @@ var VirtualFacts = []string{"cpus", "request-cpu", "profile"}
 // Extra work is none of it: it stands for a change in the code under test, which is what people
 // compare runs for.
 func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
-	if t.Name != other.Name || t.ours != other.ours {
+	if t.Name != other.Name || t.IsStrategies != other.IsStrategies {
 		return []Difference{{"scenario", t.Name, other.Name}}, nil
 	}
 	add := func(key, a, b string) {
@@ -93,13 +93,13 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 // version is that of the table's scenario: "unknown" where its file does not say, and "" where
 // there is no scenario that could have one, as for benchmarks of somebody else's.
 func (t *Table) version() string {
-	if !t.ours || t.Facts["machine"] == "" || t.Facts["urls"] != "" {
+	if !t.IsStrategies || t.Facts["machine"] == "" || t.Facts["urls"] != "" {
 		return ""
 	}
-	if t.source == nil || t.source.Run == nil {
+	if t.Source == nil || t.Source.Run == nil {
 		return record.UnknownFact
 	}
-	return cmp.Or(t.source.Run.Versions[t.Name], record.UnknownFact)
+	return cmp.Or(t.Source.Run.Versions[t.Name], record.UnknownFact)
 }
 
 // MachineFacts are of the machine: a makespan says nothing about the code if one of them differs.
@@ -175,7 +175,7 @@ func decidesWork(key string, a, b *Table) bool {
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it
 // does not say.
-func (t *Table) commit() string { return t.source.Commit(t.Facts[record.KeyCommit]) }
+func (t *Table) commit() string { return t.Source.Commit(t.Facts[record.KeyCommit]) }
 
 // InWords joins differences for a sentence.
 func InWords(list []Difference) string {

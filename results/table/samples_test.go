@@ -21,9 +21,9 @@ func TestOutliers(t *testing.T) {
 		{"all alike but one", []float64{5, 5, 5, 5, 5, 6}, []Outlier{{6, 6}}},
 	}
 	for _, tt := range tests {
-		r := &Row{values: map[string][]float64{record.Tidied(record.Makespan): tt.values}}
+		r := &Row{Values: map[string][]float64{record.Tidied(record.Makespan): tt.values}}
 		for i := range tt.values {
-			r.blocks = append(r.blocks, i+1)
+			r.Blocks = append(r.Blocks, i+1)
 		}
 		got := r.Outliers()
 		if len(got) != len(tt.want) {

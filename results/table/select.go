@@ -8,9 +8,9 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// Only keeps of compared tables the scenarios and the strategies with the given names; all of
-// them for no names. What is left is as it was: ranks, verdicts and T* are those of the whole
-// table. A name that there is not is an error.
+// Only returns the tables of the scenarios with the given names, showing the strategies with the given
+// names; all of them for no names. Ranks, verdicts and T* are those of the whole table. A name that
+// is not there is an error.
 func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 	var kept []*Table
 	var names, rows []string
@@ -22,8 +22,11 @@ func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 		if len(scenarios) > 0 && !slices.Contains(scenarios, t.Name) {
 			continue
 		}
-		if t.hideAllBut(strategies); len(t.Shown()) > 0 {
-			kept = append(kept, t)
+		some := t.showing(slices.DeleteFunc(slices.Clone(t.Rows), func(r *Row) bool {
+			return len(strategies) > 0 && !slices.Contains(strategies, r.Strategy)
+		}))
+		if len(some.shown) > 0 {
+			kept = append(kept, some)
 		}
 	}
 	if err := known("scenario", scenarios, names); err != nil {
@@ -32,18 +35,15 @@ func Only(tables []*Table, scenarios, strategies []string) ([]*Table, error) {
 	return kept, known("strategy", strategies, rows)
 }
 
-// hideAllBut changes what is shown, not what is compared.
-func (t *Table) hideAllBut(strategies []string) {
-	t.shown = []*Row{}
-	for _, r := range t.Rows {
-		if len(strategies) == 0 || slices.Contains(strategies, r.Strategy) {
-			t.shown = append(t.shown, r)
-		}
-	}
+// showing is the table with some of its rows shown.
+func (t *Table) showing(rows []*Row) *Table {
+	view := *t
+	view.shown = rows
+	return &view
 }
 
 // all are the rows and those that a filter left out.
-func (t *Table) all() []*Row { return slices.Concat(t.Rows, t.aside) }
+func (t *Table) all() []*Row { return slices.Concat(t.Rows, t.filtered) }
 
 // Shown are the rows to show: all of them, unless [Only] has hidden some.
 func (t *Table) Shown() []*Row {
@@ -63,21 +63,21 @@ func known(kind string, wanted, there []string) error {
 	return nil
 }
 
-// Telling keeps three rows a table: the fastest, the baseline, and whichever loses most to something
-// the other two do not.
-func Telling(tables []*Table) {
-	for _, t := range tables {
-		told := t.telling()
-		if len(told) == 0 {
-			continue // no row says where its time went, which is to be said of all
+// KeepRepresentative returns the tables showing three rows each: the fastest, the baseline, and whichever
+// loses most to something the other two do not.
+func KeepRepresentative(tables []*Table) []*Table {
+	kept := slices.Clone(tables)
+	for i, t := range tables {
+		if rows := t.representative(); len(rows) > 0 { // else no row says where its time went, which holds for all
+			kept[i] = t.showing(rows)
+			kept[i].HiddenRows = len(t.Shown()) - len(rows)
 		}
-		t.untold = len(t.Shown()) - len(told)
-		t.shown = told
 	}
+	return kept
 }
 
-// telling are the rows that are left, in the order of the table.
-func (t *Table) telling() []*Row {
+// representative are the rows that are kept, in the order of the table.
+func (t *Table) representative() []*Row {
 	chosen := map[*Row]bool{}
 	var lost []Part // by either, of each part the more
 	if best := t.Best(); best != nil {
@@ -103,13 +103,13 @@ func (t *Table) telling() []*Row {
 		}
 	}
 	chosen[other] = true
-	var told []*Row
+	var kept []*Row
 	for _, r := range t.Shown() {
 		if chosen[r] && r.Waterfall() != nil {
-			told = append(told, r)
+			kept = append(kept, r)
 		}
 	}
-	return told
+	return kept
 }
 
 // losses are the parts of a row that have a reason, as shares of its makespan.
@@ -139,11 +139,11 @@ func worse(a, b []Part) []Part {
 
 // Why there is nothing to compare, after a filter most often.
 
-// OnlyAgain is what is said to be left where that is arms that repeat a cell, which have no row.
-const OnlyAgain = "what was measured a second time to know the noise"
+// OnlyAAArms is what is said to be left where that is arms that repeat a cell, which have no row.
+const OnlyAAArms = "what was measured a second time to know the noise"
 
-// RepeatsOnly says whether files have nothing but such arms.
-func RepeatsOnly(files []*record.File) bool {
+// HasOnlyAAArms says whether files have nothing but such arms.
+func HasOnlyAAArms(files []*record.File) bool {
 	some := false
 	for _, f := range files {
 		for _, s := range f.Series {

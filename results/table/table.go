@@ -19,60 +19,54 @@ const Baseline = "sequential"
 const Unlimited = "perurl"
 
 // A Table is what may be compared: the rows of one scenario in one file, measured under
-// the same facts.
+// the same facts. It has what was measured, what was concluded from that, and what is shown.
 type Table struct {
-	File      string
-	Name      string            // of the scenario, or of a benchmark that has none
-	Notes     []string          // of the file: what to know of the machine
-	Facts     map[string]string // key: value lines of the file
-	Differs   []string          // "key: value" that tell this table from others of its name
-	apart     []string          // the same in words, where it is compared with a table of another file
-	Items     int               // per batch, 0 if the file does not say
-	CPUs      int               // GOMAXPROCS
-	Rows      []*Row            // fastest first; those without samples last
-	Exact     bool              // computed in virtual time: no noise, no p-values
-	cells     map[cell]*Row     // all rows, and the A/A arms
-	baseline  map[string]*Row   // by limit
-	source    *record.File      // that it was read from
-	order     []string          // units, as they first appear
-	ours      bool              // its rows are strategies, which do the same work
-	baseName  string            // the strategy that is the baseline
-	unpaired  bool              // blocks are not to be used
-	ungrouped bool              // rows are not compared with each other
-	again     []*Row            // A/A arms: further samples of cells that are in Rows or aside
-	aside     []*Row            // left out by a filter: what they say of the machine, T* and the noise floor, holds for Rows too
-	pairs     pairs             // nil if nothing is compared within blocks
-	self      noiseFloor        // what a row differs by from itself
-	first     *Row              // the fastest that keeps to a limit, as far as can be told
-	shown     []*Row            // nil for all: see [Only]
-	untold    int               // how many rows are not among them: see [Telling]
-	Least     Bound             // T*
-	against   *Table            // of somebody else's benchmarks: the same ones in an earlier file
+	Measured
+	Concluded
+	View
 }
 
-// Apart is the same in words, where it is compared with a table of another file.
-func (t *Table) Apart() []string { return t.apart }
+// Measured is what a file says of the cells of a table, and how they are to be compared.
+type Measured struct {
+	File         string
+	Name         string            // of the scenario, or of a benchmark that has none
+	Notes        []string          // of the file: what to know of the machine
+	Facts        map[string]string // key: value lines of the file
+	Items        int               // per batch, 0 if the file does not say
+	CPUs         int               // GOMAXPROCS
+	Rows         []*Row            // fastest first; those without samples last
+	AAArms       []*Row            // further samples of cells that are in Rows or were filtered
+	Exact        bool              // computed in virtual time: no noise, no p-values
+	IsStrategies bool              // its rows are strategies, which do the same work
+	BaseName     string            // the strategy that is the baseline
+	Source       *record.File      // that it was read from
 
-// Source is that it was read from.
-func (t *Table) Source() *record.File { return t.source }
+	filtered  []*Row        // left out by a filter: the machine, T* and the noise floor are theirs too
+	cells     map[cell]*Row // all rows, and the A/A arms
+	order     []string      // units, as they first appear
+	unpaired  bool          // blocks are not to be used
+	ungrouped bool          // rows are not compared with each other
+}
 
-// Ours is its rows are strategies, which do the same work.
-func (t *Table) Ours() bool { return t.ours }
+// Concluded is what follows from what was measured: see [Table.Rank].
+type Concluded struct {
+	Bound      Bound      // T*
+	NoiseFloor NoiseFloor // what a row differs by from itself
 
-// BaseName is the strategy that is the baseline.
-func (t *Table) BaseName() string { return t.baseName }
+	baseline map[string]*Row // by limit
+	pairs    pairs           // nil if nothing is compared within blocks
+	first    *Row            // the fastest that keeps to a limit, as far as can be told
+}
 
-// Again is A/A arms: further samples of cells that are in Rows or aside.
-func (t *Table) Again() []*Row { return t.again }
+// A View is what is shown of a table, and beside what.
+type View struct {
+	HiddenRows int      // how many rows [KeepRepresentative] left out
+	Differs    []string // "key: value" that tell this table from others of its name
+	Qualifiers []string // the same in words, where it is compared with a table of another file
+	Earlier    *Table   // of somebody else's benchmarks: the same ones in an earlier file
 
-// Self is what a row differs by from itself.
-func (t *Table) Self() noiseFloor { return t.self }
-
-// Untold is how many rows are not among them: see [Telling].
-func (t *Table) Untold() int { return t.untold }
-
-// Against is of somebody else's benchmarks: the same ones in an earlier file.
-func (t *Table) Against() *Table { return t.against }
+	shown []*Row // nil for all: see [Only]
+}
 
 // A Row is one cell: a strategy at a limit.
 type Row struct {
@@ -80,36 +74,18 @@ type Row struct {
 	Limit    string // "" where the file has none
 	Failures []record.Failure
 
-	group   int  // of ties, from 1 for the fastest; 0 is none
-	leftOut bool // by a filter
-	table   *Table
-	untimed bool                 // its makespans are 0: see [Row.tooShort]
-	procs   string               // GOMAXPROCS at the end of the name of somebody else's benchmark
-	results int                  // lines
-	Batches int                  // over all samples
-	values  map[string][]float64 // by tidied unit, a value a sample, in the order of the file
-	blocks  []int                // of each sample, if the file has a sidecar; 0 is unknown
+	Group    int  // of ties, from 1 for the fastest; 0 is none
+	Filtered bool // by a filter
+	Table    *Table
+	untimed  bool                 // its makespans are 0
+	Procs    string               // GOMAXPROCS at the end of the name of somebody else's benchmark
+	results  int                  // lines
+	Batches  int                  // over all samples
+	Values   map[string][]float64 // by tidied unit, a value a sample, in the order of the file
+	Blocks   []int                // of each sample, if the file has a sidecar; 0 is unknown
 
 	Recorded []*record.Sample // that the sidecar has of the row, for their Details
 }
-
-// Group is of ties, from 1 for the fastest; 0 is none.
-func (r *Row) Group() int { return r.group }
-
-// LeftOut is by a filter.
-func (r *Row) LeftOut() bool { return r.leftOut }
-
-// Table is its table.
-func (r *Row) Table() *Table { return r.table }
-
-// Procs is GOMAXPROCS at the end of the name of somebody else's benchmark.
-func (r *Row) Procs() string { return r.procs }
-
-// Values is by tidied unit, a value a sample, in the order of the file.
-func (r *Row) Values() map[string][]float64 { return r.values }
-
-// Blocks is of each sample, if the file has a sidecar; 0 is unknown.
-func (r *Row) Blocks() []int { return r.blocks }
 
 // Wrong is the reason if the row is disqualified: its results were not those that the
 // work gives. It is then not ranked, however fast it was.
@@ -130,13 +106,15 @@ func (r *Row) Faults() []record.Failure {
 // N is the number of samples: of a strategy those that have a makespan, which is what it is measured for.
 // Somebody else's benchmark may have been measured for anything.
 func (r *Row) N() int {
-	if r.table != nil && !r.table.ours {
+	if r.Table != nil && !r.Table.IsStrategies {
 		return r.results
 	}
-	return len(r.values[record.Tidied(record.Makespan)])
+	return len(r.Values[record.Tidied(record.Makespan)])
 }
 
-func (r *Row) Ranked() bool { return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.table.ours) }
+func (r *Row) Ranked() bool {
+	return r.N() > 0 && r.Wrong() == "" && !(r.untimed && r.Table.IsStrategies)
+}
 
 // Best is the fastest row that keeps to its limit, or else the fastest of all; nil if
 // nothing is ranked.
@@ -155,13 +133,13 @@ func (t *Table) Best() *Row {
 
 // Sample is the values of a unit as benchmath wants them: a copy, since it sorts.
 func (r *Row) Sample(unit string) *benchmath.Sample {
-	return benchmath.NewSample(slices.Clone(r.values[record.Tidied(unit)]), &benchmath.DefaultThresholds)
+	return benchmath.NewSample(slices.Clone(r.Values[record.Tidied(unit)]), &benchmath.DefaultThresholds)
 }
 
 // Summary is the median with its 95 % confidence interval, in the base unit (seconds,
 // bytes); false if the row has no such unit.
 func (r *Row) Summary(unit string) (benchmath.Summary, bool) {
-	if len(r.values[record.Tidied(unit)]) == 0 {
+	if len(r.Values[record.Tidied(unit)]) == 0 {
 		return benchmath.Summary{}, false
 	}
 	return r.Assumption(unit).Summary(r.Sample(unit), 0.95), true
@@ -187,7 +165,7 @@ func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	if !ok1 || !ok2 || r.Wrong() != "" || base.Held() {
 		return 0, false // a baseline that was held back is none
 	}
-	if t.Paired() && !slices.Equal(base.blocks, r.blocks) {
+	if t.Paired() && !slices.Equal(base.Blocks, r.Blocks) {
 		a, b := LogsOf(base, unit), LogsOf(r, unit)
 		if a, b = a.Only(b.Blocks()), b.Only(a.Blocks()); len(a) > 0 {
 			return math.Exp(a.Median() - b.Median()), true
@@ -214,8 +192,8 @@ func (t *Table) Base(limit string) *Row {
 // comparison stands for itself.
 func (t *Table) Delta(r *Row, unit string) (string, benchmath.Comparison, bool) {
 	base := t.Base(r.Limit)
-	if t.against != nil {
-		base = t.against.cells[cell{strategy: r.Strategy}]
+	if t.Earlier != nil {
+		base = t.Earlier.cells[cell{strategy: r.Strategy}]
 	}
 	if t.Exact || base == nil || base == r {
 		return "", benchmath.Comparison{}, false
@@ -242,7 +220,7 @@ func (t *Table) Row(name string) *Row {
 // OverlapFactor is the median over the samples of (fetch active + process active) /
 // makespan.
 func (r *Row) OverlapFactor() (float64, bool) {
-	fetch, process, whole := r.values[record.Tidied(record.FetchActive)], r.values[record.Tidied(record.ProcessActive)], r.values[record.Tidied(record.Makespan)]
+	fetch, process, whole := r.Values[record.Tidied(record.FetchActive)], r.Values[record.Tidied(record.ProcessActive)], r.Values[record.Tidied(record.Makespan)]
 	if len(fetch) == 0 || len(fetch) != len(process) || len(fetch) != len(whole) {
 		return 0, false
 	}
@@ -274,18 +252,18 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 func (t *Table) Rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
-		r.untimed = stats.MostlyZero(r.values[record.Tidied(record.Makespan)])
-		if t.ours && r.Strategy == t.baseName && r.Ranked() {
+		r.untimed = stats.MostlyZero(r.Values[record.Tidied(record.Makespan)])
+		if t.IsStrategies && r.Strategy == t.BaseName && r.Ranked() {
 			t.baseline[r.Limit] = r
 		}
 	}
-	if t.ours {
+	if t.IsStrategies {
 		t.fastestFirst()
 	} else {
 		t.CPUs = t.sharedProcs()
 		t.bestFirst()
 	}
-	t.Least = t.lowerBound()
+	t.Bound = t.lowerBound()
 	t.compare()
 	if !t.ungrouped {
 		t.assignGroups()

@@ -14,7 +14,7 @@ import (
 
 // dull facts are in the title of a table of strategies anyway, or tell nobody anything, unless nothing else
 // tells two tables apart. GOMAXPROCS is in the names.
-var dull = []string{
+var uninformative = []string{
 	"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed",
 }
 
@@ -26,7 +26,7 @@ func (g *Grouper) tellApart() {
 	}
 	alike := map[kind][]benchproc.Key{}
 	for _, key := range g.keys {
-		of := kind{g.tables[key].ours, g.tables[key].Name}
+		of := kind{g.tables[key].IsStrategies, g.tables[key].Name}
 		alike[of] = append(alike[of], key)
 	}
 	for of, keys := range alike {
@@ -37,7 +37,7 @@ func (g *Grouper) tellApart() {
 			g.tell(keys, fields)
 			continue
 		}
-		isDull := func(f *benchproc.Field) bool { return slices.Contains(dull, f.Name) }
+		isDull := func(f *benchproc.Field) bool { return slices.Contains(uninformative, f.Name) }
 		g.tell(keys, slices.DeleteFunc(slices.Clone(fields), isDull))
 		g.tell(g.unapart(keys), slices.DeleteFunc(fields, func(f *benchproc.Field) bool { return !isDull(f) }))
 	}
@@ -51,7 +51,7 @@ func (g *Grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
 			t.Differs = append(t.Differs, t.Fact(f.Name, key.Get(f)))
 		}
 		other := func(k benchproc.Key) bool { return g.tables[k].CPUs != t.CPUs }
-		if t.ours && slices.ContainsFunc(keys, other) && !slices.Contains(t.Differs, t.procs()) {
+		if t.IsStrategies && slices.ContainsFunc(keys, other) && !slices.Contains(t.Differs, t.procs()) {
 			t.Differs = append(t.Differs, t.procs())
 		}
 	}
@@ -75,7 +75,7 @@ func (g *Grouper) unapart(keys []benchproc.Key) (same []benchproc.Key) {
 func (t *Table) Fact(key, value string) string {
 	const most = 60
 	switch {
-	case value == "" && !t.ours:
+	case value == "" && !t.IsStrategies:
 		return "no " + key
 	case utf8.RuneCountInString(value) > most:
 		value = string([]rune(value)[:most-1]) + "…"

@@ -18,7 +18,7 @@ func (t *Table) TiesBase(r *Row) bool {
 	if base == nil {
 		return false
 	}
-	apart, _ := t.Told(base, r)
+	apart, _ := t.Separates(base, r)
 	return !apart
 }
 
@@ -30,13 +30,13 @@ const ExactTie = 0.001
 // in blocks, all of them. A row with too few samples to tell anything is neither.
 func (t *Table) Ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 	for _, r := range ranked {
-		switch apart, enough := t.Told(best, r); {
+		switch apart, enough := t.Separates(best, r); {
 		case r == best || r.Strategy == Unlimited || !enough:
 		case apart && !t.Paired():
 			return ties, r
 		case apart:
 			next = cmp.Or(next, r)
-		case r.Strategy == t.baseName: // that it cannot be told from the baseline is said first
+		case r.Strategy == t.BaseName: // that it cannot be told from the baseline is said first
 		default:
 			ties = append(ties, t.Label(r))
 		}
@@ -51,12 +51,12 @@ func Compare(a, b *Row, unit string) benchmath.Comparison {
 
 // Differs makes one comparison, corrected for nothing.
 func Differs(a, b *Row, unit string) bool {
-	if a.table.Exact {
+	if a.Table.Exact {
 		x, _ := a.Median(unit)
 		y, _ := b.Median(unit)
 		return math.Abs(x-y) > ExactTie*min(x, y)
 	}
-	if a.table.Paired() {
+	if a.Table.Paired() {
 		d := LogRatios(a, b, unit)
 		return len(d) >= stats.MinPaired && stats.SignedRank(d) <= stats.Alpha
 	}

@@ -59,7 +59,7 @@ func several(tables []*Table) bool {
 // Title is the facts under which was measured, and what tells this table from its neighbours.
 func (t *Table) Title(all []*Table) []string {
 	var facts []string
-	if t.Items > 0 && t.ours {
+	if t.Items > 0 && t.IsStrategies {
 		facts = append(facts, fmt.Sprintf("%d items a batch", t.Items))
 	}
 	if limits := t.Limits(); len(limits) == 1 && limits[0] != "" {
@@ -80,7 +80,7 @@ func (t *Table) Title(all []*Table) []string {
 	} else if most > 0 {
 		facts = append(facts, text.Samples(most))
 	}
-	if floor, twice := t.NoiseFloor(); twice != nil {
+	if floor, twice := t.NoiseFloor.Floor, t.NoiseFloor.Of; twice != nil {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.Label(twice)))
 	}
 	facts = append(facts, text.MostNames(t.Differs)...)

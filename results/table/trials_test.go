@@ -115,17 +115,17 @@ func TestFurtherBlocks(t *testing.T) {
 // results6to24 cuts the table's samples down to those of the blocks that would have been
 // measured, and says how many.
 func results6to24(table *Table) int {
-	rows := slices.Concat(table.Rows, table.again)
+	rows := slices.Concat(table.Rows, table.AAArms)
 	whole := map[*Row]*Row{}
 	for _, r := range rows {
 		copied := *r
-		copied.values = map[string][]float64{record.Tidied(record.Makespan): r.values[record.Tidied(record.Makespan)]}
+		copied.Values = map[string][]float64{record.Tidied(record.Makespan): r.Values[record.Tidied(record.Makespan)]}
 		whole[r] = &copied
 	}
 	for n := stats.MinPaired; ; n++ {
 		for _, r := range rows {
-			r.values = map[string][]float64{record.Tidied(record.Makespan): whole[r].values[record.Tidied(record.Makespan)][:n]}
-			r.blocks = whole[r].blocks[:n]
+			r.Values = map[string][]float64{record.Tidied(record.Makespan): whole[r].Values[record.Tidied(record.Makespan)][:n]}
+			r.Blocks = whole[r].Blocks[:n]
 		}
 		table.Rank()
 		if n == 24 || len(table.Unsettled(0.02)) == 0 {

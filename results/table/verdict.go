@@ -26,15 +26,15 @@ type pairs map[[2]*Row]*stats.Paired
 
 // compare makes all comparisons of a table, once its rows are ranked.
 func (t *Table) compare() {
-	t.pairs, t.self = nil, noiseFloor{}
-	if t.Exact || t.unpaired || !t.ours || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
+	t.pairs, t.NoiseFloor = nil, NoiseFloor{}
+	if t.Exact || t.unpaired || !t.IsStrategies || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
 		return
 	}
 	t.pairs = pairs{}
 	if !t.ungrouped {
 		t.comparePairs()
 	}
-	t.self = t.selfDifference()
+	t.NoiseFloor = t.selfDifference()
 }
 
 // comparePairs compares each two of the rows that are ranked.
@@ -42,7 +42,7 @@ func (t *Table) comparePairs() {
 	var rows []*Row
 	var logs []stats.BlockLogs
 	for _, r := range t.all() {
-		if r.Ranked() && (!slices.Contains(t.aside, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
+		if r.Ranked() && (!slices.Contains(t.filtered, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
 			rows, logs = append(rows, r), append(logs, LogsOf(r, record.Makespan))
 		}
 	}
@@ -61,7 +61,7 @@ func (t *Table) comparePairs() {
 }
 
 func (r *Row) InBlocks() bool {
-	return slices.ContainsFunc(r.blocks, func(block int) bool { return block > 0 })
+	return slices.ContainsFunc(r.Blocks, func(block int) bool { return block > 0 })
 }
 
 // Paired says whether the samples of the table are compared within blocks.
@@ -100,22 +100,16 @@ func (t *Table) Verdict(r *Row) Verdict {
 // BeyondNoise says whether a comparison shows a difference: one that is not put down to
 // chance, and is larger than what a strategy differs by from itself.
 func (t *Table) BeyondNoise(p stats.Paired) bool {
-	return p.Enough() && p.PHolm <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.self.floor)
+	return p.Enough() && p.PHolm <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.NoiseFloor.Floor)
 }
 
-// A noiseFloor is what a row differs by from itself, as a fraction; of is nil if unknown.
-type noiseFloor struct {
-	floor float64
-	of    *Row
+// A NoiseFloor is what a row differs by from itself, as a fraction: below it nothing is told apart, whatever
+// its p-value. Of is the row that shows it because it was measured twice in each block (the A/A arm); nil if
+// there is none, or too few blocks.
+type NoiseFloor struct {
+	Floor float64
+	Of    *Row
 }
-
-// Floor is its floor.
-func (n noiseFloor) Floor() float64 { return n.floor }
-
-// NoiseFloor is the relative difference below which nothing is told apart whatever its
-// p-value, and the row that shows it because it was measured twice in each block (the A/A
-// arm); 0 and nil if there is none, or too few blocks.
-func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, t.self.of }
 
 // selfDifference is the larger of two: what the two arms were found to differ by, by Hodges
 // and Lehmann; and what two measurements of the same thing differ by at most, in about nine of ten
@@ -131,9 +125,9 @@ func (t *Table) NoiseFloor() (floor float64, twice *Row) { return t.self.floor, 
 // interruption makes everything below it noise. In a fixed number of blocks it is not the floor
 // that keeps verdicts from being false: the tests do that without it. Where blocks go on until
 // something is known, it is part of it: see [Table.Unsettled].
-func (t *Table) selfDifference() (noise noiseFloor) {
+func (t *Table) selfDifference() (noise NoiseFloor) {
 	rows := t.all()
-	for _, again := range t.again {
+	for _, again := range t.AAArms {
 		i := slices.IndexFunc(rows, func(r *Row) bool { return r.Strategy == again.Strategy && r.Limit == again.Limit })
 		if i < 0 || !rows[i].Ranked() {
 			continue
@@ -148,15 +142,15 @@ func (t *Table) selfDifference() (noise noiseFloor) {
 		}
 		slices.Sort(d)
 		spread := 1.96 * 1.4826 * stats.MedianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
-		if floor := math.Expm1(max(math.Abs(center), spread)); noise.of == nil || floor > noise.floor {
-			noise = noiseFloor{floor, rows[i]}
+		if floor := math.Expm1(max(math.Abs(center), spread)); noise.Of == nil || floor > noise.Floor {
+			noise = NoiseFloor{floor, rows[i]}
 		}
 	}
 	return noise
 }
 
-// Told says whether two rows can be told apart, and whether there are samples enough to.
-func (t *Table) Told(a, b *Row) (apart, enough bool) {
+// Separates says whether two rows are measurably different, and whether there are enough samples to tell.
+func (t *Table) Separates(a, b *Row) (apart, enough bool) {
 	if t.Paired() {
 		p := t.Compare(a, b)
 		return t.BeyondNoise(p), p.Enough()
@@ -164,14 +158,14 @@ func (t *Table) Told(a, b *Row) (apart, enough bool) {
 	return Differs(a, b, record.Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
 }
 
-// ToldFaster are the rows that keep to a limit and are told to be faster than the baseline.
-func (t *Table) ToldFaster() (rows []*Row) {
+// FasterThanBase are the rows that keep to a limit and are measurably faster than the baseline.
+func (t *Table) FasterThanBase() (rows []*Row) {
 	for _, r := range t.Rows {
 		base := t.Base(r.Limit)
 		if base == nil || base == r || !r.Ranked() || r.Strategy == Unlimited {
 			continue
 		}
-		apart, enough := t.Told(base, r)
+		apart, enough := t.Separates(base, r)
 		faster := t.Verdict(r) == Faster
 		if gain, ok := t.Gain(r, record.Makespan); !t.Paired() {
 			faster = apart && enough && ok && gain > 1
@@ -188,33 +182,33 @@ func (t *Table) ToldFaster() (rows []*Row) {
 // need not tie. A row that keeps to no limit, and one with too few samples, are in none.
 func (t *Table) assignGroups() {
 	t.first = nil
-	if !t.ours {
+	if !t.IsStrategies {
 		return // benchmarks of somebody else's do different work: none is the fastest
 	}
 	var rest []*Row
 	for _, r := range t.Rows {
-		r.group = 0
+		r.Group = 0
 		if r.Ranked() && r.Strategy != Unlimited {
 			rest = append(rest, r)
 		}
 	}
 	for n := 1; len(rest) > 0; n++ {
 		first := t.fastest(rest)
-		first.group = n
+		first.Group = n
 		if n == 1 {
 			t.first = first
 		}
 		alone, compared := len(rest) == 1, false
 		rest = slices.DeleteFunc(rest, func(r *Row) bool {
-			apart, enough := t.Told(first, r)
+			apart, enough := t.Separates(first, r)
 			compared = compared || r != first && enough
 			if r != first && enough && !apart {
-				r.group = n
+				r.Group = n
 			}
-			return r == first || r.group == n || !enough
+			return r == first || r.Group == n || !enough
 		})
 		if !alone && !compared {
-			first.group = 0 // the least median of too few samples is not the fastest
+			first.Group = 0 // the least median of too few samples is not the fastest
 		}
 	}
 }
@@ -243,7 +237,7 @@ func (t *Table) Group() []*Row {
 		group = append(group, t.first)
 	}
 	for _, r := range t.Rows {
-		if r.group == 1 && r != t.first {
+		if r.Group == 1 && r != t.first {
 			group = append(group, r)
 		}
 	}

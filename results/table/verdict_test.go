@@ -34,7 +34,7 @@ func TestCompare(t *testing.T) {
 // Blocks that one of the two lacks are left out; one measured twice counts once.
 func TestLogRatios(t *testing.T) {
 	row := func(blocks []int, values ...float64) *Row {
-		return &Row{blocks: blocks, values: map[string][]float64{record.Tidied(record.Makespan): values}}
+		return &Row{Blocks: blocks, Values: map[string][]float64{record.Tidied(record.Makespan): values}}
 	}
 	a := row([]int{3, 1, 2, 1, 0}, 8, 2, 4, 8, 1)
 	b := row([]int{1, 3, 4, 0}, 1, 1, 1, 1)
@@ -78,7 +78,7 @@ func TestBenchstatTestdata(t *testing.T) {
 		}
 		tables := readTables(t, paths...)
 		if tt.args != nil {
-			tables[1].against = tables[0] // as the arguments have it: show has none for it
+			tables[1].Earlier = tables[0] // as the arguments have it: show has none for it
 		}
 		compared := 0
 		for _, line := range resultstest.BenchstatLines(t, string(out)) {

@@ -15,10 +15,10 @@ type Part struct {
 // not explained, which may be negative. The parts add up to the makespan. It is empty where the
 // file does not say.
 func (r *Row) Waterfall() []Part {
-	bound, _, ok := r.table.LowerBound()
+	bound, ok := r.Table.Bound.Seconds, r.Table.Bound.Known
 	makespan, measured := r.Median(record.Makespan)
 	mine, has := r.Median(record.Bound)
-	if !ok || !measured || !has || !r.Ranked() || r.table.Exact {
+	if !ok || !measured || !has || !r.Ranked() || r.Table.Exact {
 		return nil
 	}
 	parts := []Part{{"T*", bound}}

@@ -17,7 +17,7 @@ func workTable(version string, changes map[string]string) *Table {
 	if version != "" {
 		file.Run.Versions = map[string]string{"io": version}
 	}
-	return &Table{Name: "io", ours: true, Facts: facts, CPUs: 2, source: file}
+	return &Table{Measured: Measured{Name: "io", IsStrategies: true, Facts: facts, CPUs: 2, Source: file}}
 }
 
 func TestWorkDiffers(t *testing.T) {
@@ -72,7 +72,7 @@ func TestContentDiffers(t *testing.T) {
 	if differ, _ := a.WorkDiffers(b); InWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
 		t.Errorf("differ %q, otherwise %q", InWords(differ), InWords(a.OtherwiseDiffers(b)))
 	}
-	b.Rows = []*Row{{values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
+	b.Rows = []*Row{{Values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
 	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || InWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
 		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", InWords(differ), InWords(unknown), InWords(a.OtherwiseDiffers(b)))
 	}
@@ -94,7 +94,7 @@ func TestForgetContent(t *testing.T) {
 
 func TestOtherwiseDiffers(t *testing.T) {
 	a, b := workTable("v1", nil), workTable("v1", map[string]string{"machine": "n-4c", "cpus": "", "go": "go1.27", "extra-work": "10%", "items": "64"})
-	b.CPUs, b.source.Run.Dirty = 1, true
+	b.CPUs, b.Source.Run.Dirty = 1, true
 	want := "machine m-2c and n-4c, GOMAXPROCS 2 and 1, commit abc and abc+, extra-work none and 10%, go go1.26 and go1.27"
 	if got := InWords(a.OtherwiseDiffers(b)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

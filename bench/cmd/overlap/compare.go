@@ -118,7 +118,8 @@ func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
 	if benchmarks(filesOf(labelled)) > manyBenchmarks {
 		debug.SetGCPercent(gcComparing)
 	}
-	if err := selection.Apply(labelled, o.unit); err != nil {
+	labelled, err = selection.Apply(labelled, o.unit)
+	if err != nil {
 		return errors.Join(append(problems, err)...)
 	}
 	said, err := o.write(w, args, selection, labelled)

@@ -190,7 +190,7 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 		return scaling.Show(page, tables)
 	case o.explain:
 		if len(o.scenarios)+len(o.strategies) == 0 {
-			table.Telling(tables)
+			tables = table.KeepRepresentative(tables)
 		}
 		return report.ShowWaterfalls(page, tables)
 	case o.samples:

@@ -20,8 +20,7 @@ func telltale(strategy string, limit, ms, barriers, queue int) string {
 	return line + "\n"
 }
 
-func toldOf(tables []*table.Table) string {
-	table.Telling(tables)
+func shownIn(tables []*table.Table) string {
 	var names []string
 	for _, r := range tables[0].Shown() {
 		names = append(names, r.Strategy)
@@ -30,7 +29,7 @@ func toldOf(tables []*table.Table) string {
 }
 
 // The third is whoever loses most to what neither the fastest nor the baseline loses to.
-func TestTelling(t *testing.T) {
+func TestKeepRepresentative(t *testing.T) {
 	fast, slow := telltale("pool", 4, 10, 1, 30), telltale("sequential", 4, 900, 50, 0)
 	for name, tt := range map[string]struct{ text, want, more string }{
 		"the fastest has more of it":  {fast + slow + telltale("eventloop", 4, 20, 0, 30) + telltale("staged", 4, 30, 60, 0), "pool staged sequential", "1 more strategy: "},
@@ -40,8 +39,8 @@ func TestTelling(t *testing.T) {
 		"several limits":              {fast + slow + telltale("pool", 8, 20, 1, 30) + telltale("pool", 16, 20, 1, 30), "pool sequential", "2 more cells: "},
 		"no waterfalls":               {"BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 9 ns/op\nBenchmarkBatch/scenario=io/strategy=staged/limit=4 1 9 ns/op\n", "pool staged", ""},
 	} {
-		tables := parseTables(t, tt.text)
-		if got := toldOf(tables); got != tt.want {
+		tables := table.KeepRepresentative(parseTables(t, tt.text))
+		if got := shownIn(tables); got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
 		var out strings.Builder
