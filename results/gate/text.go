@@ -42,7 +42,7 @@ func Show(p page.Page, g *Result) error {
 	}
 	compare.SayHidden(p, hidden, "--format markdown")
 	p.Gap()
-	for _, s := range slices.Concat(v.Method(), text.Listed(v.Otherwise()), v.HiddenRows, text.Few(v.Only), v.Likely, v.Notes()) {
+	for _, s := range slices.Concat(v.Method(), text.Listed(v.Otherwise()), v.Untold(), text.Few(v.Only), v.Likely, v.Notes()) {
 		p.Say(s)
 	}
 	return p.Flush()
