@@ -77,7 +77,7 @@ func (v *Comparison) change(old, now *table.Row) *Cell {
 		return c
 	}
 	center, low, high := stats.Shift(x, y)
-	c.Ratio, c.P = math.Exp(center), stats.RankSum(x, y)
+	c.Ratio, c.P = math.Exp(center), stats.UTestP(x, y)
 	if min(c.N, c.M) >= stats.LeastBlocks {
 		c.Low, c.High = math.Exp(low), math.Exp(high)
 	}
@@ -127,13 +127,13 @@ func (v *Comparison) Correct() {
 	ps := make([]float64, len(members))
 	for i, c := range members {
 		switch {
-		case v.Pairs != nil && stats.LeastP(c.N)*float64(len(members)) > stats.Alpha:
-			ps[i] = stats.StudentT(v.Differences(c.Old, c.New))
+		case v.Pairs != nil && stats.LeastSignedRank(c.N)*float64(len(members)) > stats.Alpha:
+			ps[i] = stats.TTest(v.Differences(c.Old, c.New)).P
 		case v.Pairs != nil:
 			ps[i] = c.P
 		default:
 			ps[i] = stats.Welch(v.logs(c.Old), v.logs(c.New))
-			if least := stats.LeastRankSum(c.N, c.M); least*float64(len(members)) <= stats.Alpha {
+			if least := stats.LeastUTest(c.N, c.M); least*float64(len(members)) <= stats.Alpha {
 				ps[i] = max(ps[i], c.P)
 			} else if c.P > 1.001*least { // computed, hence not quite the same
 				ps[i] = 1

@@ -27,7 +27,7 @@ func (v *Comparison) NoFloors(m *Match) (why []string) {
 		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that", text.List(once)))
 	}
 	if len(few) > 0 {
-		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", text.List(few), stats.MinPaired))
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, since the cell that was measured twice has fewer than %d good blocks: measure more", text.List(few), stats.LeastBlocks))
 	}
 	return why
 }

@@ -97,7 +97,7 @@ func (v *Comparison) contradicted() (said []string) {
 // foreignVerdict is what may be said of two medians. better is 1 if more is better, and −1 if less is.
 func (c *Cell) foreignVerdict(was, is float64, better int) table.Verdict {
 	switch {
-	case !c.exact && stats.LeastRankSum(c.N, c.M) > stats.Alpha:
+	case !c.exact && stats.LeastUTest(c.N, c.M) > stats.Alpha:
 		return table.TooFew
 	case c.exact && was == is:
 		return Unchanged

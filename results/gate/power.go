@@ -18,7 +18,7 @@ func (g *Result) blindness() []string {
 		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", stats.LeastBlocks)}
 	}
 	if least := g.seen(); len(least) > 0 {
-		said = append(said, g.sight(stats.MedianOf(least)))
+		said = append(said, g.sight(stats.Median(least)))
 	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
@@ -69,7 +69,7 @@ func (g *Result) seen() (least []float64) {
 // shows is the least slowdown that is found in half of the runs in one cell.
 func (g *Result) shows(c *compare.Cell) float64 {
 	told := math.Expm1(leastTold(g.Comparison, c))
-	beyondMachine := (1+stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))*(1+c.Floors.Machine) - 1
+	beyondMachine := (1+stats.HalfWidth(c.Low, c.High))*(1+c.Floors.Machine) - 1
 	return max(g.MinEffect, c.Floors.Old, c.Floors.New, told, beyondMachine)
 }
 
@@ -77,14 +77,14 @@ func (g *Result) shows(c *compare.Cell) float64 {
 // for the whole family.
 func leastTold(v *compare.Comparison, c *compare.Cell) float64 {
 	level := stats.Alpha / float64(max(1, v.Family))
-	half := math.Log1p(stats.HalfWidth(stats.Paired{Low: c.Low, High: c.High}))
+	half := math.Log1p(stats.HalfWidth(c.Low, c.High))
 	switch {
 	case v.Pairs == nil: // wider than its interval as Welch's test is
 		df := float64(c.N + c.M - 2)
 		return half * stats.TCritical(level, df) / stats.TCritical(stats.Alpha, df)
-	case stats.LeastP(c.N) > level:
-		test := stats.Moderation{}.Test(v.Differences(c.Old, c.New))
-		return stats.TCritical(level, test.Df()) * test.Err()
+	case stats.LeastSignedRank(c.N) > level:
+		test := stats.TTest(v.Differences(c.Old, c.New))
+		return stats.TCritical(level, test.DF) * test.StdErr
 	}
 	return half * stats.TCritical(level, math.Inf(1)) / stats.TCritical(stats.Alpha, math.Inf(1))
 }

@@ -123,10 +123,10 @@ func (s *Scenario) claims() []*Claim {
 		for i := range rows {
 			logs[i] = rows[i][m].logs
 		}
-		stats.Test(f.pairs, f.differences, stats.Freedom(logs))
+		stats.TestPairs(f.pairs, f.differences, logs)
 		pairs = append(pairs, f.pairs...)
 	}
-	stats.Correct(pairs)
+	stats.CorrectPairs(pairs)
 	s.beaten = places{}
 	for _, c := range claims {
 		for m, t := range s.Tables {

@@ -138,7 +138,7 @@ func newStageChange(scenario string, one, more stageGain) (*stageChange, bool) {
 	c := &stageChange{scenario: scenario, one: one, more: more, ratio: one.ratio / more.ratio}
 	_, low, high := stats.Shift(more.logs, one.logs)
 	c.low, c.high = math.Exp(low), math.Exp(high)
-	c.p = max(stats.RankSum(one.logs, more.logs), stats.Welch(one.logs, more.logs))
+	c.p = max(stats.UTestP(one.logs, more.logs), stats.Welch(one.logs, more.logs))
 	return c, true
 }
 

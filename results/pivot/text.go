@@ -249,7 +249,7 @@ func (g *Grid) figures(row, col benchproc.Key) (f gridFigures, ok bool) {
 		f.change = new(ratio - 1)
 	}
 	comparison := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
-	f.few = !g.Exact && stats.LeastRankSum(comparison.N1, comparison.N2) > stats.Alpha
+	f.few = !g.Exact && stats.LeastUTest(comparison.N1, comparison.N2) > stats.Alpha
 	f.p, f.delta = table.POf(comparison), compare.DeltaCell(table.DeltaOf(comparison, was, f.middle.Center), comparison, f.few)
 	return f, true
 }

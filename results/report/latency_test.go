@@ -102,7 +102,7 @@ func TestRecordedSamples(t *testing.T) {
 			}
 			// The text has the samples' own p99 as well, exactly.
 			exact, _ := r.Summary(record.SojournP99)
-			if own := stats.MedianOf(slices.Sorted(slices.Values(l.own[latency.OfSojourn][0.99]))); own < exact.Center || own > exact.Center*(1+1.0/128) {
+			if own := stats.Median(l.own[latency.OfSojourn][0.99]); own < exact.Center || own > exact.Center*(1+1.0/128) {
 				t.Errorf("%s %s: p99 %v, in the text %v", table.Name, r.Strategy, own, exact.Center)
 			}
 		}

@@ -40,7 +40,7 @@ func (s *scaling) resample(times int) {
 			medians := make([]float64, len(c.levels))
 			for i, l := range c.levels {
 				logs = l.draw(r, index, drawn, logs[:0])
-				medians[i] = stats.MedianOf(logs)
+				medians[i] = stats.Median(logs)
 			}
 			c.draws = append(c.draws, medians)
 		}
@@ -65,7 +65,7 @@ func (l level) draw(r *rand.Rand, index map[int]int, drawn []int, logs []float64
 // summarize takes the medians of the levels.
 func (c *curve) summarize() {
 	for _, l := range c.levels {
-		c.logs = append(c.logs, stats.MedianOf(slices.Sorted(slices.Values(l.logs))))
+		c.logs = append(c.logs, stats.Median(l.logs))
 	}
 }
 

@@ -131,7 +131,7 @@ func (u lawCI) json(limits []int) *lawJSON {
 
 func intervalToJSON(i stats.Interval, value float64) estimateJSON {
 	ej := estimateJSON{Value: value}
-	if i.Known() {
+	if i.Known {
 		ej.Low, ej.High = &i.Low, &i.High
 	}
 	return ej

@@ -49,7 +49,7 @@ func newLevelCI(logs []float64, draws [][]float64, samples int, of func(logs []f
 		}
 	}
 	ci := stats.NewInterval(places, samples)
-	found.low, found.high, found.known = int(ci.Low), int(ci.High), ci.Known()
+	found.low, found.high, found.known = int(ci.Low), int(ci.High), ci.Known
 	return found
 }
 

@@ -38,7 +38,7 @@ func TestFitRecovers(t *testing.T) {
 		if inside == math.IsNaN(got.inRange) || inside && !isNear(got.inRange, want.peak(), 1e-2) {
 			t.Errorf("%+v: peak %v, want %v", want, got.inRange, want.peak())
 		}
-		if got.lambdaCI.Known() || got.peakCI.Known() {
+		if got.lambdaCI.Known || got.peakCI.Known {
 			t.Errorf("an interval without samples: %+v", got)
 		}
 	}
@@ -116,7 +116,7 @@ func TestFitCovers(t *testing.T) {
 				"λ": {found.lambdaCI, truth.lambda}, "σ": {found.sigmaCI, truth.sigma},
 				"κ": {found.kappaCI, truth.kappa}, "peak": {found.peakCI, truth.peak()},
 			} {
-				if of.Known() && of.Low <= of.truth && of.truth <= of.High {
+				if of.Known && of.Low <= of.truth && of.truth <= of.High {
 					held[name]++
 				}
 			}

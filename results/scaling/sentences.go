@@ -200,7 +200,7 @@ func (c *curve) peakRange() string {
 }
 
 func said(i stats.Interval, number func(float64) string) string {
-	if !i.Known() {
+	if !i.Known {
 		return ""
 	}
 	return fmt.Sprintf(" (%s to %s)", number(i.Low), number(i.High))

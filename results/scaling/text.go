@@ -102,7 +102,7 @@ func (s *scaling) Columns() []page.Column {
 	logs := s.throughput()
 	for _, r := range s.fixed {
 		values, _ := logs(r)
-		add(s.table.Label(r), page.None, page.None, text.RateNumber(math.Exp(stats.MedianOf(slices.Sorted(slices.Values(values))))), page.None, page.None)
+		add(s.table.Label(r), page.None, page.None, text.RateNumber(math.Exp(stats.Median(values))), page.None, page.None)
 	}
 	return slices.DeleteFunc(cols, page.Column.Empty)
 }

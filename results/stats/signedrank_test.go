@@ -13,11 +13,11 @@ import (
 // since Wilcoxon (1945).
 func TestCriticalValues(t *testing.T) {
 	for n, want := range map[int]int{5: -1, 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 11: 10, 12: 13, 13: 17, 14: 21, 15: 25, 16: 29, 17: 34, 18: 40, 19: 46, 20: 52, 25: 89} {
-		if got := cutoff(n) - 1; got != want {
+		if got := signedRankCutoff(n) - 1; got != want {
 			t.Errorf("n=%d: %d, want %d", n, got, want)
 		}
 	}
-	if exact, approximate := cutoffs()[exactUpTo], cutoff(exactUpTo+1); approximate < exact || approximate > exact+30 {
+	if exact, approximate := signedRankCutoff(exactUpTo), signedRankCutoff(exactUpTo+1); approximate < exact || approximate > exact+30 {
 		t.Errorf("cutoff %d for %d pairs, %d for one more", exact, exactUpTo, approximate)
 	}
 }
@@ -121,28 +121,5 @@ func TestIntervalAgreesWithTest(t *testing.T) {
 	}
 	if p := SignedRank(nil); p != 1 {
 		t.Errorf("p = %v of nothing", p)
-	}
-}
-
-func TestStudent(t *testing.T) {
-	for df, critical := range map[int]float64{1: 12.7062, 2: 4.30265, 5: 2.57058, 6: 2.44691, 10: 2.22814, 11: 2.20099, 30: 2.04227} {
-		if p := tTail(critical, float64(df)); !noise.Near(p, 0.05, 1e-6) {
-			t.Errorf("P(|T| ≥ %v) with %d degrees of freedom is %v", critical, df, p)
-		}
-	}
-	if p := StudentT([]float64{1, 2, 3, 4, 5}); !noise.Near(p, 0.013236, 1e-5) { // t = 3/(1.5811/√5) = 4.2426
-		t.Errorf("p = %v", p)
-	}
-	if p, q := StudentT([]float64{2, 2, 2}), StudentT([]float64{0, 0, 0}); p != 0 || q != 1 {
-		t.Errorf("p = %v of a constant, %v of zeros", p, q)
-	}
-}
-
-func TestHolm(t *testing.T) {
-	got, want := Holm([]float64{0.01, 0.04, 0.03, 0.005, 0.9}), []float64{0.04, 0.09, 0.09, 0.025, 0.9}
-	for i := range want {
-		if !noise.Near(got[i], want[i], 1e-12) {
-			t.Errorf("got %v, want %v", got, want)
-		}
 	}
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -84,10 +85,10 @@ func (t *Table) Inexact() (said []string) {
 
 // NotExact says of values that they should be the same, and are not.
 func NotExact(unit, where string, values []float64) []string {
-	low, high := stats.Ends(values)
-	if low == high {
+	if len(values) == 0 || slices.Min(values) == slices.Max(values) {
 		return nil
 	}
+	low, high := slices.Min(values), slices.Max(values)
 	scale := text.ScaleOf([]float64{low, high}, unit)
 	return []string{fmt.Sprintf("%s is said to be exact (assume=exact), and is %s to %s in %s.",
 		text.InSentence(unit), scale.Format(low), scale.Format(high), where)}

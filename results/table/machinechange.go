@@ -75,12 +75,12 @@ func references(t *Table) (speed float64, cost record.ItemCost) {
 		slices.Sort(list)
 	}
 	if len(clients) > 0 {
-		cost = record.ItemCost{Client: stats.MedianOf(clients), Server: stats.MedianOf(servers), Process: stats.MedianOf(processes)}
+		cost = record.ItemCost{Client: stats.Median(clients), Server: stats.Median(servers), Process: stats.Median(processes)}
 	}
 	if len(speeds) == 0 {
 		return 0, cost
 	}
-	return stats.MedianOf(speeds), cost
+	return stats.Median(speeds), cost
 }
 
 // Of is the floor for a row, as a fraction.

@@ -26,7 +26,7 @@ func (r *Row) OutliersOf(unit string) []Outlier {
 	}
 	sorted := slices.Sorted(slices.Values(values))
 	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
-	low, high := stats.MedianOf(sorted[:half]), stats.MedianOf(sorted[len(sorted)-half:])
+	low, high := stats.Median(sorted[:half]), stats.Median(sorted[len(sorted)-half:])
 	var found []Outlier
 	for i, v := range values {
 		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {

@@ -31,7 +31,7 @@ func (t *Table) Unsettled(precision float64) []*Row {
 		}
 		p := t.Compare(r, best)
 		farOff := p.Low > 1+precision && r != t.Base(best.Limit)
-		if !farOff && stats.HalfWidth(p) > precision {
+		if !farOff && stats.HalfWidth(p.Low, p.High) > precision {
 			rows = append(rows, r)
 		}
 	}

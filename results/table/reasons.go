@@ -27,7 +27,7 @@ func (t *Table) Leaders() []*Row {
 // Unranked says so if there are too few samples to tell the best from the baseline.
 func (t *Table) Unranked(best *Row) string {
 	n := t.Comparable(best)
-	if t.Paired() && n >= stats.MinPaired || !t.Paired() && (t.Exact || n >= minRanked) {
+	if t.Paired() && n >= stats.LeastBlocks || !t.Paired() && (t.Exact || n >= minRanked) {
 		return ""
 	}
 	return FewToRank(n, n, t.Paired())
@@ -49,7 +49,7 @@ func (t *Table) Comparable(best *Row) int {
 func FewToRank(least, most int, paired bool) string {
 	few, needed := text.Samples(most, "is", "are"), minRanked
 	if paired {
-		few, needed = text.Count(most, "block", "is", "are"), stats.MinPaired
+		few, needed = text.Count(most, "block", "is", "are"), stats.LeastBlocks
 	}
 	if least < most {
 		few = fmt.Sprintf("%d to %s", least, few)

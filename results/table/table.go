@@ -166,9 +166,8 @@ func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 		return 0, false // a baseline that was held back is none
 	}
 	if t.Paired() && !slices.Equal(base.Blocks, r.Blocks) {
-		a, b := LogsOf(base, unit), LogsOf(r, unit)
-		if a, b = a.Only(b.Blocks()), b.Only(a.Blocks()); len(a) > 0 {
-			return math.Exp(a.Median() - b.Median()), true
+		if x, y := LogsOf(base, unit).Medians(LogsOf(r, unit)); !math.IsNaN(x) {
+			return math.Exp(x - y), true
 		}
 	}
 	return x / y, true
@@ -252,7 +251,7 @@ func (t *Table) P99(r *Row) (benchmath.Summary, bool) {
 func (t *Table) Rank() {
 	t.baseline = map[string]*Row{}
 	for _, r := range t.all() {
-		r.untimed = stats.MostlyZero(r.Values[record.Tidied(record.Makespan)])
+		r.untimed = stats.Median(r.Values[record.Tidied(record.Makespan)]) == 0
 		if t.IsStrategies && r.Strategy == t.BaseName && r.Ranked() {
 			t.baseline[r.Limit] = r
 		}

@@ -58,7 +58,7 @@ func Differs(a, b *Row, unit string) bool {
 	}
 	if a.Table.Paired() {
 		d := LogRatios(a, b, unit)
-		return len(d) >= stats.MinPaired && stats.SignedRank(d) <= stats.Alpha
+		return len(d) >= stats.LeastBlocks && stats.SignedRank(d) <= stats.Alpha
 	}
 	c := Compare(a, b, unit)
 	return c.P < c.Alpha

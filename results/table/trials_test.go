@@ -122,7 +122,7 @@ func results6to24(table *Table) int {
 		copied.Values = map[string][]float64{record.Tidied(record.Makespan): r.Values[record.Tidied(record.Makespan)]}
 		whole[r] = &copied
 	}
-	for n := stats.MinPaired; ; n++ {
+	for n := stats.LeastBlocks; ; n++ {
 		for _, r := range rows {
 			r.Values = map[string][]float64{record.Tidied(record.Makespan): whole[r].Values[record.Tidied(record.Makespan)][:n]}
 			r.Blocks = whole[r].Blocks[:n]

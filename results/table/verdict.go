@@ -56,8 +56,8 @@ func (t *Table) comparePairs() {
 			family, differences = append(family, &p), append(differences, d)
 		}
 	}
-	stats.Test(family, differences, stats.Freedom(logs))
-	stats.Correct(family)
+	stats.TestPairs(family, differences, logs)
+	stats.CorrectPairs(family)
 }
 
 func (r *Row) InBlocks() bool {
@@ -133,7 +133,7 @@ func (t *Table) selfDifference() (noise NoiseFloor) {
 			continue
 		}
 		d := LogRatios(again, rows[i], record.Makespan)
-		if len(d) < stats.MinPaired {
+		if len(d) < stats.LeastBlocks {
 			continue
 		}
 		center, _, _ := stats.HodgesLehmann(d)
@@ -141,7 +141,7 @@ func (t *Table) selfDifference() (noise NoiseFloor) {
 			d[i] = math.Abs(d[i])
 		}
 		slices.Sort(d)
-		spread := 1.96 * 1.4826 * stats.MedianOf(d) * math.Sqrt(math.Pi/3/float64(len(d)))
+		spread := 1.96 * 1.4826 * stats.Median(d) * math.Sqrt(math.Pi/3/float64(len(d)))
 		if floor := math.Expm1(max(math.Abs(center), spread)); noise.Of == nil || floor > noise.Floor {
 			noise = NoiseFloor{floor, rows[i]}
 		}

@@ -20,7 +20,7 @@ func TestCompare(t *testing.T) {
 	table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16())
 	pool, base := table.Rows[0], table.Rows[1]
 	p, q := table.Compare(pool, base), table.Compare(base, pool)
-	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != stats.LeastP(6) || p.PHolm != p.P {
+	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != stats.LeastSignedRank(6) || p.PHolm != p.P {
 		t.Errorf("%+v, inverse %+v", p, q)
 	}
 	if p := table.Compare(pool, pool); p.Enough() || table.BeyondNoise(p) {

@@ -8,7 +8,7 @@ import (
 )
 
 // How often the 95 % interval holds the true ratio. The confidence is discrete, see
-// hodgesLehmann: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
+// [HodgesLehmann]: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
 func TestCoverage(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, blocks := range []int{6, 9, 10, 12, 20, 60} {

@@ -14,14 +14,14 @@ func TestInterval(t *testing.T) {
 	if got := NewInterval(values, 6); got != (Interval{3, 98, true}) {
 		t.Errorf("%+v", got)
 	}
-	if got := NewInterval(values, 5); got.known {
+	if got := NewInterval(values, 5); got.Known {
 		t.Errorf("of 5 samples: %+v", got)
 	}
-	if got := NewInterval(nil, 6); got.known {
+	if got := NewInterval(nil, 6); got.Known {
 		t.Errorf("of nothing: %+v", got)
 	}
 	unknown := []float64{1, math.NaN(), math.NaN()}
-	if got := NewInterval(unknown, 6); got.known {
+	if got := NewInterval(unknown, 6); got.Known {
 		t.Errorf("of NaN: %+v", got)
 	}
 }
