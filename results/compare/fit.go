@@ -65,21 +65,11 @@ const fullNames = "names in full"
 // and by leaving out columns that matter more where that does not help.
 func fitNames(cols []page.Column, width int, less, more []string) (kept, withoutLess, withoutMore []page.Column) {
 	kept, withoutLess = page.Fit(cols, width, page.PlacesOf(cols, less...))
-	if short := WithShortNames(kept, width, LeastName); !page.TooWide(short, width) {
+	if short := page.WithShortNames(kept, width, LeastName); !page.TooWide(short, width) {
 		return short, withoutLess, nil
 	}
 	kept, withoutMore = page.Fit(kept, width, page.PlacesOf(kept, more...))
-	return WithShortNames(kept, width, LeastName/2), withoutLess, withoutMore
-}
-
-// WithShortNames shortens the names of the rows by as much as there is no room for, to so much at least.
-func WithShortNames(cols []page.Column, width, least int) []page.Column {
-	if !page.TooWide(cols, width) {
-		return cols
-	}
-	cols = slices.Clone(cols)
-	cols[0].Cells = text.ShortNames(cols[0].Cells, max(least, cols[0].Width()-(page.WidthOf(cols)-width)))
-	return cols
+	return page.WithShortNames(kept, width, LeastName/2), withoutLess, withoutMore
 }
 
 // shortLabels shortens those in headings if there is no room.
@@ -94,7 +84,7 @@ func (v *Comparison) shortLabels(cols []page.Column, width int) []page.Column {
 			room = max(room, page.Column{Cells: c.Cells}.Width())
 		}
 	}
-	short := text.ShortNames([]string{v.Old, v.New}, room)
+	short := page.ShortNames([]string{v.Old, v.New}, room)
 	for i, c := range cols {
 		switch {
 		case c.Id == oldSide:

@@ -85,9 +85,9 @@ func (v *Comparison) contradicted() (said []string) {
 		if was*is >= 0 || c.Unit == record.Tidied(record.Makespan) {
 			continue
 		}
-		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.InSentence(c.Unit), v.New, v.Old)
+		line := fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.Brief(c.Unit), v.New, v.Old)
 		if was > 0 {
-			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.InSentence(c.Unit), v.Old, v.New)
+			line = fmt.Sprintf("Of %s more is better in %s, and less is in %s: what differs is only called changed.", text.Brief(c.Unit), v.Old, v.New)
 		}
 		said = append(said, line)
 	}
@@ -156,7 +156,7 @@ func (c *Cell) counted() string {
 func (v *Comparison) exactUnits() (units []string) {
 	for _, c := range v.All() {
 		if c.exact {
-			units = append(units, text.InSentence(c.Unit))
+			units = append(units, text.Brief(c.Unit))
 		}
 	}
 	return ordered.Distinct(units)

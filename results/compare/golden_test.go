@@ -16,7 +16,6 @@ func TestGolden(t *testing.T) {
 	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
 	for name, write := range map[string]func(w *bytes.Buffer) error{
 		"depot.golden":          func(w *bytes.Buffer) error { return Show(page.Text(w, 80), v) },
-		"depot-40.golden":       func(w *bytes.Buffer) error { return Show(page.Text(w, 40), v) },
 		"depot-markdown.golden": func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), v) },
 		"depot-csv.golden":      func(w *bytes.Buffer) error { return WriteCSV(w, v) },
 		"depot-json.golden":     func(w *bytes.Buffer) error { return WriteJSON(w, v) },

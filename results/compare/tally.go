@@ -36,7 +36,7 @@ func (v *Comparison) tally(unit string, cells []*Cell) string {
 		what += " in units of T*"
 	}
 	if unit != record.Tidied(record.Makespan) {
-		what, nothing = text.Count(len(cells), "figure")+" in "+text.InSentence(unit), "none is told to differ"
+		what, nothing = text.Count(len(cells), "figure")+" in "+text.Brief(unit), "none is told to differ"
 	}
 	said := ""
 	for _, verdict := range []table.Verdict{table.Slower, table.Faster, Worse, Better, Differs} {
@@ -77,7 +77,7 @@ func uncounted(cells []*Cell) []string {
 	}
 	var said []string
 	for _, unit := range units.Keys {
-		of := text.InSentence(unit)
+		of := text.Brief(unit)
 		if n := len(units.Of[unit]); n > 1 {
 			of += fmt.Sprintf(" of %d benchmarks", n)
 		}

@@ -44,7 +44,7 @@ func (v *Comparison) unitsOnly(m *Match, pairs [][2]*table.Row) (said []string) 
 			}
 		}
 		for _, unit := range only.Keys {
-			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.InSentence(unit), text.Briefly(only.Of[unit]), m.New.Full(), side.label))
+			said = append(said, fmt.Sprintf("%s of %s in %s is only in %s.", text.Brief(unit), text.Briefly(only.Of[unit]), m.New.Full(), side.label))
 		}
 	}
 	return said

@@ -26,7 +26,7 @@ func TestGolden(t *testing.T) {
 		show  string
 	}{
 		"across":          {runs: []invented{laptop, server}, width: 100},
-		"across-narrow":   {runs: []invented{laptop, server}, width: 40},
+		"across-narrow":   {runs: []invented{laptop, server}, width: 60},
 		"across-80":       {runs: []invented{two, one}, width: 80},
 		"across-makespan": {runs: []invented{laptop, server, one}, width: 0, show: "makespan"},
 		"across-markdown": {runs: []invented{two, one}, page: func(b *bytes.Buffer) page.Page { return page.Markdown(b, 0) }},

@@ -3,21 +3,19 @@ package page
 import (
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/guptarohit/asciigraph"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// This is the only file that knows asciigraph.
+// This is the only file that imports asciigraph.
 
-// A chart is a figure against the limits. Each limit is as far from the next, whatever they
-// are: a logarithmic axis where they double.
+// A Chart draws a figure against the limits, at equal distances: the axis is logarithmic where limits double.
 type Chart struct {
 	Title  string
 	Limits []string
 	Values []float64 // NaN is a gap
-	Top    float64   // of the axis, whose bottom is 0; that of the values if they are higher
+	Top    float64   // upper end of the axis, if no value is higher; the lower end is 0
 	Unit   string    // tidied
 }
 
@@ -28,7 +26,7 @@ const (
 	chartEnd    = 3 // columns to the right, for half of the last label below
 )
 
-// Lines draws the chart in so many columns; nothing if fewer than two values are known.
+// Lines draws the chart in so many columns. Fewer than two known values give no chart.
 func (c Chart) Lines(width int) []string {
 	known := 0
 	top := c.Top
@@ -60,7 +58,7 @@ func (c Chart) Lines(width int) []string {
 	return append([]string{strings.Repeat(" ", chartAxis) + c.Title}, strings.Split(drawn, "\n")...)
 }
 
-// Beside puts two blocks of lines next to each other, the second from that column on.
+// Beside puts two blocks of lines next to each other. The second one starts at the given column.
 func Beside(left, right []string, column int) []string {
 	var lines []string
 	for i := range max(len(left), len(right)) {
@@ -69,7 +67,7 @@ func Beside(left, right []string, column int) []string {
 			line = left[i]
 		}
 		if i < len(right) {
-			line += strings.Repeat(" ", max(1, column-utf8.RuneCountInString(line))) + right[i]
+			line = Pad(line+" ", column) + right[i]
 		}
 		lines = append(lines, strings.TrimRight(line, " "))
 	}

@@ -3,24 +3,25 @@ package page
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
-// A column is a heading of up to two lines with a cell for each row.
+// A Column is a heading of up to two lines with a cell for each row.
 type Column struct {
 	Heading string
-	Id      string // where the heading has or is a label that somebody gave, which may be any other heading
-	Text    bool   // to the left; numbers, all in one unit, go to the right
+	Id      string // of the column for [PlacesOf], if the heading contains a label that a user chose
+	Text    bool   // aligned left; numbers are aligned right
 	Cells   []string
 }
 
 const (
-	None = "–" // no such figure
-
-	VerdictID = "verdict" // of the column whose heading names the baseline
+	None         = "–"       // there is no such figure
+	Disqualified = "wrong"   // in place of the figures of a strategy with wrong results
+	VerdictID    = "verdict" // Id of the column whose heading names the baseline
 )
 
-// Used leaves out the columns that have nothing in them.
+// Used leaves out the columns without any figure, except for the first two.
 func Used(cols []Column) []Column {
 	kept := slices.Clone(cols[:2])
 	for _, c := range cols[2:] {
@@ -31,19 +32,19 @@ func Used(cols []Column) []Column {
 	return kept
 }
 
-// Empty says of a column that it has no figure: it is left out.
+// Empty reports whether a column has no figure.
 func (c Column) Empty() bool {
 	return strings.Trim(strings.Join(c.Cells, ""), None+Disqualified) == ""
 }
 
-const Disqualified = "wrong" // in place of the figures of a strategy that is
-
+// Pad adds spaces on the right.
 func Pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+	return s + strings.Repeat(" ", max(0, width-displaywidth.String(s)))
 }
 
+// PadLeft adds spaces on the left.
 func PadLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s))) + s
+	return strings.Repeat(" ", max(0, width-displaywidth.String(s))) + s
 }
 
 // DefaultWidth is the width of a report where there is no terminal to ask.

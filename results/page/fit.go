@@ -1,22 +1,19 @@
 package page
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// How a table is made to fit a narrow terminal: columns are left out, headings are folded, text is broken,
-// and the names of rows are cut. How the summary does: summaryfit.go.
+// How a table is made to fit a terminal: columns are left out, headings are folded, text is broken, and names of rows
+// are shortened (names.go). A terminal of fewer than some 60 columns may still be too narrow: then the table is wider.
 
-// Fit leaves columns out until the rest fits, those first whose places come first in the order; what is
-// in no order stays. A width of 0 stands for any. What is left out is returned too, to be named: the two
-// together are all columns.
+// Fit leaves columns out until the rest fits, in the given order of their places; those that are not in the order
+// always stay. A width of 0 stands for any. It returns both parts, so that a report can name what it does not show.
 func Fit(cols []Column, width int, order []int) (kept, hidden []Column) {
 	for gone := 0; ; gone++ {
 		kept, hidden = nil, nil
@@ -33,7 +30,7 @@ func Fit(cols []Column, width int, order []int) (kept, hidden []Column) {
 	}
 }
 
-// LastFirst is the order of columns that are worth the less the later they come; a few stay in any case.
+// LastFirst is the order in which the last column goes first; the first few stay in any case.
 func LastFirst(cols []Column, least int) (order []int) {
 	for i := len(cols) - 1; i >= least; i-- {
 		order = append(order, i)
@@ -41,8 +38,8 @@ func LastFirst(cols []Column, least int) (order []int) {
 	return order
 }
 
-// PlacesOf are those of the columns with these ids, or headings where they have none. The names of the rows are not
-// among them.
+// PlacesOf are the places of the columns with these ids, or headings where they have none. The first column, with the
+// names of the rows, is never among them.
 func PlacesOf(cols []Column, ids ...string) (order []int) {
 	for _, id := range ids {
 		for i, c := range cols {
@@ -54,7 +51,7 @@ func PlacesOf(cols []Column, ids ...string) (order []int) {
 	return order
 }
 
-// Without leaves out the columns with these ids, the first to go first, until the rest fits.
+// Without leaves out columns with these ids, the first of them first, until the rest fits.
 func Without(cols []Column, width int, ids ...string) []Column {
 	kept, _ := Fit(cols, width, PlacesOf(cols, ids...))
 	return kept
@@ -63,7 +60,7 @@ func Without(cols []Column, width int, ids ...string) []Column {
 // NamesOf are the headings of columns as a sentence names them.
 func NamesOf(cols []Column) (names []string) {
 	for _, c := range cols {
-		names = append(names, text.InSentence(c.Name()))
+		names = append(names, text.Brief(c.Name()))
 	}
 	return names
 }
@@ -82,20 +79,20 @@ func Folded(cols []Column, width int) []Column {
 	cols = slices.Clone(cols)
 	for i, c := range cols {
 		cells := Column{Cells: c.Cells}.Width()
-		var lines []string
+		var folded []string
 		for line := range strings.SplitSeq(c.Heading, "\n") {
-			if utf8.RuneCountInString(line) > cells {
-				line = Halved(line)
+			if displaywidth.String(line) > cells {
+				line = halved(line)
 			}
-			lines = append(lines, line)
+			folded = append(folded, line)
 		}
-		cols[i].Heading = strings.Join(lines, "\n")
+		cols[i].Heading = strings.Join(folded, "\n")
 	}
 	return cols
 }
 
-// Halved breaks a line at the space that leaves the shortest lines.
-func Halved(line string) string {
+// halved breaks a line at the space that leaves the shortest lines.
+func halved(line string) string {
 	best, least := line, len(line)
 	for i, r := range line {
 		if most := max(i, len(line)-i-1); r == ' ' && most < least {
@@ -105,101 +102,51 @@ func Halved(line string) string {
 	return best
 }
 
-// squeezed cuts the beginnings of the names of rows if nothing else helps: their ends tell more.
-func squeezed(cols []Column, width int) []Column {
-	const least = 8
-	if !TooWide(cols, width) {
-		return cols
-	}
-	cols = slices.Clone(cols)
-	room := max(least, cols[0].Width()-(WidthOf(cols)-width))
-	cols[0].Cells = slices.Clone(cols[0].Cells)
-	for i, cell := range cols[0].Cells {
-		if name := []rune(cell); len(name) > room {
-			cols[0].Cells[i] = "…" + string(name[len(name)-room+1:])
-		}
-	}
-	return cols
-}
-
 // LeastFlow is the width below which a column of text is not broken.
 const LeastFlow = 14
 
-// Flowed breaks the cells of columns of text at spaces, the widest first, if there is no room else: what
-// goes on below stands in a row of its own, in which other columns are empty.
+// Flowed breaks the headings and cells of columns of text at spaces, the widest first, if there is no room else.
 func Flowed(cols []Column, width int) []Column {
 	if !TooWide(cols, width) {
 		return cols
 	}
-	widths := make([]int, len(cols))
-	for i, c := range cols {
-		widths[i] = c.Width()
+	most := 0 // columns of a column of text
+	for _, c := range cols {
+		if c.Text {
+			most = max(most, c.Width())
+		}
 	}
-	for over := WidthOf(cols) - width; over > 0; over-- {
-		widest := -1
+	flowed := cols
+	for ; most >= LeastFlow && TooWide(flowed, width); most-- {
+		flowed = slices.Clone(cols)
 		for i, c := range cols {
-			if c.Text && widths[i] > LeastFlow && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
+			if !c.Text {
+				continue
+			}
+			flowed[i].Heading, flowed[i].Cells = broken(c.Heading, most), nil
+			for _, cell := range c.Cells {
+				flowed[i].Cells = append(flowed[i].Cells, broken(cell, most))
 			}
 		}
-		if widest < 0 {
-			break
-		}
-		widths[widest]--
 	}
-	out := slices.Clone(cols)
-	for i, c := range cols {
-		out[i].Cells = nil
-		if c.Text {
-			out[i].Heading = strings.Join(lines(c.Heading, widths[i]), "\n")
-		}
-	}
-	for row := range cols[0].Cells {
-		out = addRow(out, cols, row, widths)
-	}
-	return out
+	return flowed
 }
 
-func addRow(out, cols []Column, row int, widths []int) []Column {
-	broken := make([][]string, len(cols))
-	height := 1
-	for i, c := range cols {
-		broken[i] = []string{c.Cells[row]}
-		if c.Text {
-			broken[i] = lines(c.Cells[row], widths[i])
-		}
-		height = max(height, len(broken[i]))
-	}
-	for i := range cols {
-		for line := range height {
-			cell := ""
-			if line < len(broken[i]) {
-				cell = broken[i][line]
-			}
-			out[i].Cells = append(out[i].Cells, cell)
-		}
-	}
-	return out
-}
+// broken is a cell in lines of at most so many columns; a longer word stays.
+func broken(cell string, width int) string { return strings.Join(Lines(cell, width), "\n") }
 
-// lines are those of a sentence that is broken at a width.
-func lines(sentence string, width int) []string {
-	var b bytes.Buffer
-	WrapTo(&b, sentence, width)
-	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-}
-
+// Width is the number of columns of a terminal that the longest line takes.
 func (c Column) Width() int {
 	most := 0
-	for line := range strings.SplitSeq(c.Heading, "\n") {
-		most = max(most, displaywidth.String(line))
-	}
-	for _, cell := range c.Cells {
-		most = max(most, displaywidth.String(cell))
+	for _, cell := range append([]string{c.Heading}, c.Cells...) {
+		for line := range strings.SplitSeq(cell, "\n") {
+			most = max(most, displaywidth.String(line))
+		}
 	}
 	return most
 }
 
+// TooWide reports whether the columns do not fit a width, where 0 stands for any.
 func TooWide(cols []Column, width int) bool { return width > 0 && WidthOf(cols) > width }
 
 func WidthOf(cols []Column) int {

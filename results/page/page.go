@@ -4,31 +4,29 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/results/text"
+	"github.com/clipperhouse/displaywidth"
 )
 
-// A Page is a report in the making, as text for a terminal or as Markdown for GitHub: what
-// is reported does not depend on which. The first error is kept until Flush.
+// A Page is where a report is written to, as text for a terminal or as Markdown for GitHub. Reports do not know which.
 type Page interface {
-	// Heading begins a part of the report, with facts about all that is in it.
+	// Heading begins a part of the report. The facts hold for all of it.
 	Heading(title string, facts ...string)
 	// Subheading begins a part of a part.
 	Subheading(title string)
-	// Say writes a sentence: a paragraph.
+	// Say writes a paragraph.
 	Say(sentence string)
-	// Table writes columns of equally many cells, at least one column; those for which
-	// there is no room were left out with fit before.
+	// Table writes at least one column, all with equally many cells. [Fit] has left out what there is no room for.
 	Table(cols []Column)
-	// Draw writes what must keep its lines and columns, such as a chart: at most Width wide.
+	// Draw writes a drawing, such as a chart, that is at most Width wide.
 	Draw(draw func(w io.Writer))
-	// Gap sets what follows apart, where that needs an empty line.
+	// Gap leaves an empty line, where the format needs one to set paragraphs apart.
 	Gap()
-	// Width is how many columns there are; 0 stands for any.
+	// Width is the number of columns; 0 stands for any.
 	Width() int
-	// Flush writes what is left, and returns what went wrong since the beginning.
+	// Flush writes what is left, and returns the first error of all methods.
 	Flush() error
 }
 
@@ -37,7 +35,7 @@ func Text(w io.Writer, width int) Page {
 	return visiblePage{&textPage{sheet{out: bufio.NewWriter(w), width: width}}}
 }
 
-// A sheet is what pages of every format have in common.
+// A sheet is what both formats have in common.
 type sheet struct {
 	out   *bufio.Writer // keeps its own first error
 	width int
@@ -55,6 +53,9 @@ func (s *sheet) Flush() error {
 
 type textPage struct{ sheet }
 
+// leastName is how many columns of the name of a row always stay.
+const leastName = 8
+
 func (p *textPage) Heading(title string, facts ...string) {
 	p.Say(FitHeading(strings.Join(append([]string{title}, facts...), " · "), p.width))
 }
@@ -64,7 +65,7 @@ func FitHeading(heading string, width int) string {
 	words := strings.Fields(heading)
 	for i, word := range words {
 		if width > 0 {
-			words[i] = text.CutMiddle(word, width)
+			words[i] = CutMiddle(word, width)
 		}
 	}
 	return strings.Join(words, " ")
@@ -72,10 +73,14 @@ func FitHeading(heading string, width int) string {
 
 func (p *textPage) Subheading(title string) { p.Say(title) }
 
-func (p *textPage) Say(sentence string) { WrapTo(p.out, sentence, p.width) }
+func (p *textPage) Say(sentence string) {
+	for _, line := range Lines(sentence, p.width) {
+		fmt.Fprintln(p.out, line)
+	}
+}
 
 func (p *textPage) Table(cols []Column) {
-	if err := Render(p.out, squeezed(cols, p.width)); err != nil && p.err == nil {
+	if err := render(p.out, WithShortNames(cols, p.width, leastName)); err != nil && p.err == nil {
 		p.err = err
 	}
 }
@@ -91,35 +96,26 @@ func Wrap(w io.Writer, sentence string) error {
 	return p.Flush()
 }
 
-// unbroken keeps a percent sign beside its number, and "CI" beside its level.
-func unbroken(words []string) []string {
-	var kept []string
-	for _, word := range words {
-		if len(kept) > 0 && (strings.HasPrefix(word, "%") || word == "CI") {
-			kept[len(kept)-1] += " " + word
-			continue
-		}
-		kept = append(kept, word)
-	}
-	return kept
-}
+// unbreakable are the spaces before a percent sign, and before "CI" after its level.
+var unbreakable = regexp.MustCompile(` (%|CI\b)`)
 
-// WrapTo writes a sentence in lines of at most width, or one line if width is 0.
-func WrapTo(w io.Writer, sentence string, width int) {
-	used := 0
-	for i, word := range unbroken(strings.Fields(sentence)) {
-		n := utf8.RuneCountInString(word)
+// Lines breaks a sentence into lines of at most width columns, or one line if width is 0. A longer word stays whole.
+func Lines(sentence string, width int) []string {
+	const joint = "\u00a0"
+	words := strings.Fields(sentence)
+	sentence = unbreakable.ReplaceAllString(strings.Join(words, " "), joint+"$1")
+	lines := []string{""}
+	for i, word := range strings.Split(sentence, " ") {
+		word = strings.ReplaceAll(word, joint, " ")
+		last := len(lines) - 1
 		switch {
 		case i == 0:
-		case width > 0 && used+1+n > width:
-			fmt.Fprintln(w)
-			used = 0
+			lines[0] = word
+		case width > 0 && displaywidth.String(lines[last])+1+displaywidth.String(word) > width:
+			lines = append(lines, word)
 		default:
-			fmt.Fprint(w, " ")
-			used++
+			lines[last] += " " + word
 		}
-		fmt.Fprint(w, word)
-		used += n
 	}
-	fmt.Fprintln(w)
+	return lines
 }

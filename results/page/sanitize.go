@@ -6,7 +6,7 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// A visiblePage lets nothing through that is not readable.
+// A visiblePage replaces what a terminal would obey, and shortens values in all that it is given.
 type visiblePage struct{ Page }
 
 func (p visiblePage) Heading(title string, facts ...string) {

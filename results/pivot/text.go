@@ -43,7 +43,7 @@ func Show(p page.Page, g *Grids) error {
 // method is how changes are tested.
 func (g *Grids) method() string {
 	if t := g.Tables[0]; t.Exact {
-		return "Each change stands for itself. " + text.InSentence(t.Unit) + " is exact, as a file says (assume=exact), so that there is nothing to test."
+		return "Each change stands for itself. " + text.Brief(t.Unit) + " is exact, as a file says (assume=exact), so that there is nothing to test."
 	}
 	return "Each change stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
 }
@@ -74,7 +74,7 @@ const changeID = "\x00change"
 // fitChanges makes room by shortening the names of the rows, and then by leaving out changes, the last
 // first: all medians stay.
 func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []string) {
-	if short := compare.WithShortNames(cols, width, compare.LeastName); !page.TooWide(short, width) {
+	if short := page.WithShortNames(cols, width, compare.LeastName); !page.TooWide(short, width) {
 		return short, compare.CutNames(cols, short)
 	}
 	places := page.PlacesOf(cols, changeID)
@@ -84,7 +84,7 @@ func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []str
 		at := places[len(left)-1-i]
 		hidden = append(hidden, cols[at].Name()+" of "+cols[at-1].Name())
 	}
-	kept = compare.WithShortNames(kept, width, compare.LeastName/2)
+	kept = page.WithShortNames(kept, width, compare.LeastName/2)
 	return kept, append(hidden, compare.CutNames(cols, kept)...)
 }
 

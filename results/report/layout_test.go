@@ -15,7 +15,7 @@ func TestHiddenIsNotShown(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt")
 	all := columns(tables[0])
 	s, _ := scaling.NewScaling(readTables(t, "../testdata/scaling.txt")[0])
-	for width := 40; width <= 140; width++ {
+	for width := 60; width <= 140; width++ {
 		for name, of := range map[string]struct {
 			cols  []page.Column
 			order []int
@@ -38,7 +38,7 @@ func TestHiddenIsNotShown(t *testing.T) {
 // What the report says is hidden is in the heading of no table, and what it does not name is in one.
 func TestReportNamesTheHidden(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt")[:1]
-	for width := 40; width <= 140; width++ {
+	for width := 60; width <= 140; width++ {
 		var out bytes.Buffer
 		if err := Show(page.Text(&out, width), tables); err != nil {
 			t.Fatal(err)

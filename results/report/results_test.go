@@ -27,7 +27,6 @@ func TestGolden(t *testing.T) {
 		write  func(w *bytes.Buffer) error
 	}{
 		{"show.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, run)) }},
-		{"narrow.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 40), readTables(t, run)) }},
 		{"wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, run)) }},
 		{"plain.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, plain)) }},
 		{"units.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 80), readTables(t, units)) }},
@@ -64,8 +63,6 @@ func TestGolden(t *testing.T) {
 			return scaling.Show(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
 		}},
 		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return scaling.Show(page.Text(w, 60), readTables(t, curve)) }},
-		{"scaling-40.golden", func(w *bytes.Buffer) error { return scaling.Show(page.Text(w, 40), readTables(t, curve)) }},
-		{"compare-40.golden", func(w *bytes.Buffer) error { return compare.Show(page.Text(w, 40), compareFiles(t, run, run)) }},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.WriteJSON(w, readTables(t, curve, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error {
 			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
@@ -75,7 +72,6 @@ func TestGolden(t *testing.T) {
 		}},
 		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 0), readTables(t, latency)) }},
 		{"latency-80.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 80), readTables(t, latency)[:1]) }},
-		{"latency-40.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 40), readTables(t, latency)[:1]) }},
 		{"latency-markdown.golden", func(w *bytes.Buffer) error {
 			return ShowLatency(page.Markdown(w, page.DefaultWidth), readTables(t, latency)[:1])
 		}},
@@ -112,7 +108,7 @@ func TestGolden(t *testing.T) {
 func TestWidth(t *testing.T) {
 	few := resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
 	paths := []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt", "../testdata/latency.txt"}
-	for _, width := range []int{40, 60, 80, page.DefaultWidth} {
+	for _, width := range []int{60, 80, page.DefaultWidth} {
 		for name, show := range map[string]func(p page.Page) error{
 			"show":    func(p page.Page) error { return Show(p, readTables(t, paths...)) },
 			"explain": func(p page.Page) error { return ShowWaterfalls(p, readTables(t, "../testdata/bound.txt")) },

@@ -31,10 +31,10 @@ func showSummary(p page.Page, tables []*table.Table) {
 		base = tables[0].BaseName
 	}
 	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
-	notes, brief := map[string]bool{}, map[string]string{}
+	notes := map[string]bool{}
 	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return !t.IsStrategies }))
 	for _, t := range tables {
-		cells := summary(t, notes, brief)
+		cells := summary(t, notes)
 		if cells == nil {
 			continue
 		}
@@ -46,7 +46,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 	if len(cols[0].Cells) == 0 {
 		return
 	}
-	shown, left := narrowed(cols, p.Width(), notes, brief)
+	shown, hidden := fitSummary(page.Used(cols), p.Width())
 	p.Table(shown)
 	for _, few := range tooFew(tables) {
 		notes[table.UnknownFastest+": "+few] = true
@@ -57,16 +57,26 @@ func showSummary(p page.Page, tables []*table.Table) {
 			p.Say(note)
 		}
 	}
-	if len(left) > 0 {
-		p.Say("Not shown: " + strings.Join(left, ", ") + ".")
+	if len(hidden) > 0 {
+		p.Say("Not shown: " + strings.Join(page.NamesOf(hidden), ", ") + ".")
 	}
 	p.Gap()
 }
 
+// fitSummary folds headings and breaks the names of the fastest before it leaves out the efficiency and what follows
+// the gain in all.
+func fitSummary(cols []page.Column, width int) (shown, hidden []page.Column) {
+	for n := len(cols); ; n-- {
+		shown = page.Flowed(page.Folded(cols[:n], width), width)
+		if n == summaryWhole+1 || !page.TooWide(shown, width) {
+			return shown, cols[n:]
+		}
+	}
+}
+
 // summary is the table's row of the summary, all but its name; nil if nothing can be compared with the
-// baseline. It adds to the notes what has to be said of the marks in it, and to brief a shorter form of
-// each range.
-func summary(t *table.Table, notes map[string]bool, brief map[string]string) []string {
+// baseline. It adds to the notes what has to be said of the marks in it.
+func summary(t *table.Table, notes map[string]bool) []string {
 	best := t.Best()
 	if best == nil {
 		return nil
@@ -81,8 +91,7 @@ func summary(t *table.Table, notes map[string]bool, brief map[string]string) []s
 			cells[place] = text.Ratio(x)
 		}
 		if least, most, wide := rangeOf(t, unit); wide && (unit != record.ProcessActive || t.Negligible(best) == "") {
-			long := strings.TrimSuffix(text.Ratio(least), "×") + "–" + strings.TrimSuffix(text.Ratio(most), "×")
-			cells[place], brief[long] = long+"×", text.Rounded(least, 2)+"–"+text.Rounded(most, 2)
+			cells[place] = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
 			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
 	}

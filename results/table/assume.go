@@ -91,7 +91,7 @@ func NotExact(unit, where string, values []float64) []string {
 	low, high := slices.Min(values), slices.Max(values)
 	scale := text.ScaleOf([]float64{low, high}, unit)
 	return []string{fmt.Sprintf("%s is said to be exact (assume=exact), and is %s to %s in %s.",
-		text.InSentence(unit), scale.Format(low), scale.Format(high), where)}
+		text.Brief(unit), scale.Format(low), scale.Format(high), where)}
 }
 
 // TooShort says which rows took no time that could be measured.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,20 +38,36 @@ func Count(n int, noun string, verb ...string) string {
 	return fmt.Sprintf("%d %s %s", n, noun, verb[i])
 }
 
-// Few keeps a long list from burying what comes after it.
-func Few(lines []string) []string {
-	if more := len(lines) - mostLines; more > 1 {
-		return append(slices.Clone(lines[:mostLines]), fmt.Sprintf("So it is with %d more.", more))
+// A long list is cut, so that it does not bury what comes after it.
+const (
+	mostLines = 5  // sentences of one kind
+	mostNames = 20 // columns: a benchmark may have a thousand units
+	shortly   = 4  // names within a sentence
+)
+
+// Few are the first of many sentences.
+func Few(lines []string) []string { return first(lines, mostLines, "So it is with %d more.") }
+
+// FewNames are the first of many names within a sentence.
+func FewNames(names []string) []string { return first(names, mostLines, "and %d more") }
+
+// MostNames are the first of very many names.
+func MostNames(names []string) []string { return first(names, mostNames, "and %d more") }
+
+// first are the first of a list, and how many more there are.
+func first(list []string, most int, rest string) []string {
+	if more := len(list) - most; more > 1 {
+		return append(slices.Clone(list[:most]), fmt.Sprintf(rest, more))
 	}
-	return lines
+	return list
 }
 
-// FewNames keeps a list of names within a sentence.
-func FewNames(names []string) []string {
-	if more := len(names) - mostLines; more > 1 {
-		return append(slices.Clone(names[:mostLines]), fmt.Sprintf("and %d more", more))
+// Listed is a list of what is not empty.
+func Listed(s string) []string {
+	if s == "" {
+		return nil
 	}
-	return names
+	return []string{s}
 }
 
 // PercentChange is a ratio as a change: 1.102 is "+10.2 %".
@@ -229,4 +246,16 @@ func BriefPaths(paths []string) map[string]string {
 func lastFolders(path string, folders int) string {
 	parts := strings.Split(filepath.ToSlash(path), "/")
 	return strings.Join(parts[max(0, len(parts)-1-folders):], "/")
+}
+
+var secondsWord = regexp.MustCompile(`\bsec\b`)
+
+// Written is a tidied unit as benchmark text has it, in which durations are in ns, and how many
+// of it make one of the tidied.
+func Written(unit string) (name string, factor float64) {
+	name = secondsWord.ReplaceAllString(unit, "ns")
+	if x, back := benchunit.Tidy(1, name); back == unit && x == 1e-9 {
+		return name, 1e9
+	}
+	return unit, 1
 }

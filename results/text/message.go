@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,32 +105,15 @@ func shortLine(line string) string {
 	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes), string(runes[len(runes)-end:]))
 }
 
-// shortWords cuts words that are too long for names and paths.
+// longWord is what is too long for a name or a path, without the marks that a sentence has around it.
+var longWord = regexp.MustCompile(fmt.Sprintf(`[^\s,;:()"']{%d,}`, mostWord+1))
+
+// shortWords cuts words that are values.
 func shortWords(line string) string {
 	if len(line) <= mostWord {
 		return line
 	}
-	words := strings.Split(line, " ")
-	for i, word := range words {
-		if utf8.RuneCountInString(word) > mostWord {
-			before, value, after := unquoted(word)
-			words[i] = before + Brief(value) + after
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// unquoted takes off a word what a sentence has around it, of which there are few marks.
-func unquoted(word string) (before, value, after string) {
-	const marks, most = ",;:.()\"'", 3
-	value = word
-	for len(before) < most && value != "" && strings.Contains(marks, value[:1]) {
-		before, value = before+value[:1], value[1:]
-	}
-	for end := len(value) - 1; len(after) < most && end >= 0 && strings.Contains(marks, value[end:]); end-- {
-		after, value = value[end:]+after, value[:end]
-	}
-	return before, value, after
+	return longWord.ReplaceAllStringFunc(line, Brief)
 }
 
 // onScreen keeps the first lines and the last.

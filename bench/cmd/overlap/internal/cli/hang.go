@@ -40,14 +40,8 @@ func Hang(w io.Writer, lead, sentence string, columns int) error {
 		indent = min(4, columns/4)
 		lead = strings.Repeat(" ", indent)
 	}
-	var text bytes.Buffer
-	page := page.Text(&text, max(0, columns-indent))
-	page.Say(sentence)
-	if err := page.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(text.String()) {
-		if _, err := fmt.Fprint(w, lead, line); err != nil {
+	for _, line := range page.Lines(sentence, max(0, columns-indent)) {
+		if _, err := fmt.Fprintln(w, lead+line); err != nil {
 			return err
 		}
 		lead = strings.Repeat(" ", indent)

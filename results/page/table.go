@@ -12,14 +12,14 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// This is the only file that knows tablewriter.
+// This is the only file that imports tablewriter.
 
-// withoutColours keeps tablewriter's from the output: fatih/color looks at os.Stdout, which need not be
-// where a table is written to.
+// withoutColours turns the colours of tablewriter off. It would decide by os.Stdout, which need not be where the table
+// is written to.
 var withoutColours = sync.OnceFunc(func() { color.NoColor = true })
 
-// Render writes columns as a table.
-func Render(w io.Writer, cols []Column) error {
+// render writes columns as a table.
+func render(w io.Writer, cols []Column) error {
 	withoutColours()
 	align, header := make([]tw.Align, len(cols)), make([]string, len(cols))
 	rows := make([][]string, len(cols[0].Cells))
