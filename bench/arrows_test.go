@@ -19,7 +19,7 @@ func TestArrows(t *testing.T) {
 		".":                 measures + "bench/sample bench/scenario",
 		"bound":             measures + "bench/host bench/scenario",
 		"calibrate":         measures + "bench/host bench/scenario",
-		"handover":          measures + "bench/runner bench/scenario",
+		"handover":          measures + "bench/internal/spawn bench/runner bench/scenario",
 		"host":              measures,
 		"internal/entry":    measures + "bench/bound bench/host bench/runner bench/sample bench/scenario",
 		"internal/invented": "",

@@ -9,31 +9,32 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
 // What is printed is benchmark text and nothing else: each cell once a block, with all of
 // its units, and the machine described once.
-func TestBlocks(t *testing.T) {
+func TestMeasure(t *testing.T) {
 	dir, err := runner.ModuleDir(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cells []Cell
+	var cells []scenario.Cell
 	for _, c := range Cells() {
-		if c.Limit == 2 && (c.Strategy == "chunked" || c.Strategy == "ants") {
+		if c.Limit == 2 && (c.Entry.Name == "chunked" || c.Entry.Name == "ants") {
 			cells = append(cells, c)
 		}
 	}
-	blocks := Blocks{Cells: cells, Blocks: 2, Seed: 1, BenchTime: time.Millisecond, Dir: dir, Progress: io.Discard}
+	o := Options{Cells: cells, Blocks: 2, Seed: 1, BenchTime: time.Millisecond, Dir: dir, Progress: io.Discard}
 	var out bytes.Buffer
-	if err := blocks.Run(t.Context(), &out); err != nil {
+	if err := Measure(t.Context(), &out, o); err != nil {
 		t.Fatal(err)
 	}
 	units := map[string]int{}
 	for line := range strings.Lines(out.String()) {
-		if !strings.HasPrefix(line, "Benchmark") {
+		if line != "\n" && !strings.HasPrefix(line, "Benchmark") {
 			units[strings.Fields(line)[0]]++
 		}
 	}
@@ -65,8 +66,8 @@ func TestBlocks(t *testing.T) {
 func TestCells(t *testing.T) {
 	var names []string
 	for _, c := range Cells() {
-		if c.Work == "noop" && c.Limit == 2 && !c.Peer {
-			names = append(names, c.Strategy)
+		if c.Scenario.Name == noWork && c.Limit == 2 && !c.Peer {
+			names = append(names, c.Entry.Name)
 		}
 	}
 	var want []string
@@ -75,30 +76,5 @@ func TestCells(t *testing.T) {
 	}
 	if !slices.Equal(names, want) || names[0] != Floor {
 		t.Errorf("cells of %v, want %v", names, want)
-	}
-}
-
-// Items that are lost, doubled or wrong are noticed.
-func TestCheck(t *testing.T) {
-	w := works["1us"]
-	for what, spoil := range map[string]func(b *batch){
-		"":                  func(*batch) {},
-		"emitted 0 times":   func(b *batch) { b.marks[3] = 0 },
-		"emitted 2 times":   func(b *batch) { b.emit(&b.items[3]) },
-		"digest of item 3 ": func(b *batch) { b.items[3].Digest++ },
-	} {
-		b := newBatch(10, w)
-		for round := range 2 { // the second on what the first has left
-			if err := (loop{}).Run(t.Context(), b.source, w, b.emit); err != nil {
-				t.Fatal(err)
-			}
-			if round == 1 {
-				spoil(b)
-			}
-			if err := b.check(); round == 0 && err != nil || round == 1 && (err == nil) != (what == "") ||
-				err != nil && !strings.Contains(err.Error(), what) {
-				t.Errorf("round %d: %v, want %q", round, err, what)
-			}
-		}
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"testing"
 
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -103,4 +105,29 @@ func stream(n int) (source iter.Seq[*item], emit func(*item), emitted *atomic.In
 		done.Put(it)
 	}
 	return source, emit, emitted
+}
+
+// Items that are lost, doubled or wrong are noticed.
+func TestCheck(t *testing.T) {
+	w := works["1us"]
+	for what, spoil := range map[string]func(b *batch){
+		"":                  func(*batch) {},
+		"emitted 0 times":   func(b *batch) { b.marks[3] = 0 },
+		"emitted 2 times":   func(b *batch) { b.emit(&b.items[3]) },
+		"digest of item 3 ": func(b *batch) { b.items[3].Digest++ },
+	} {
+		b := newBatch(10, w)
+		for round := range 2 { // the second on what the first has left
+			if err := (loop{}).Run(t.Context(), b.source, w, b.emit); err != nil {
+				t.Fatal(err)
+			}
+			if round == 1 {
+				spoil(b)
+			}
+			if err := b.check(); round == 0 && err != nil || round == 1 && (err == nil) != (what == "") ||
+				err != nil && !strings.Contains(err.Error(), what) {
+				t.Errorf("round %d: %v, want %q", round, err, what)
+			}
+		}
+	}
 }

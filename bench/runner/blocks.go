@@ -10,13 +10,18 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
 )
 
 // A Measurer takes one sample of a cell. [Engine] does it for real.
 type Measurer interface {
 	Measure(ctx context.Context, cell scenario.Cell) (*Measured, error)
+}
+
+// A Recorder keeps samples: each at once, so that an interrupted run loses nothing. The result is nil for a sample that
+// failed. *[recording.Recording] writes files that can be resumed.
+type Recorder interface {
+	Append(s record.Sample, result *benchfmt.Result) error
 }
 
 // Blocks measures cells in randomised complete blocks: in each block every cell once, in a
@@ -27,7 +32,7 @@ type Blocks struct {
 	Blocks    int    // of all cells
 	Seed      uint64 // of the order
 	Measurer  Measurer
-	Recording *recording.Recording
+	Recording Recorder
 	Done      []record.Sample // of an earlier part of the run: not measured again
 
 	// Next names the cells of a further block, once Blocks of all cells are done: those that

@@ -96,7 +96,7 @@ func TestBlocksNext(t *testing.T) {
 	if tally, err := b.Run(t.Context()); err != nil || tally.OK != 2*12+3*2 {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
-	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.(*recording.Recording).Path))
 	if err != nil || samples[29].Block != 5 {
 		t.Errorf("the last block is %d, error %v", samples[29].Block, err)
 	}

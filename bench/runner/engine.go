@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,7 +17,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
@@ -179,7 +177,7 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 	if ended != nil {
 		return nil, ended
 	}
-	result, failure := parseCell(stdout, cell)
+	result, failure := ParseResult(stdout, cell.Benchmark())
 	if err == nil && result != nil {
 		kept, err := details.read()
 		return &Measured{result, kept}, err
@@ -190,23 +188,10 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 // run runs the cell's process to its end. ended says why it was ended before: ctx is done, it took too
 // long, or the fixture hangs.
 func (e *Engine) run(ctx context.Context, cell scenario.Cell, args []string) (stdout, stderr []byte, ended, err error) {
-	limit := timeLimit(cell, e.BenchTime)
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
-	defer cancel()
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
-	path := e.binary(cell)
-	out, errs := spawn.NewOutput(spawn.MostSample, end), spawn.NewOutput(spawn.MostAnswer, nil) // a crash may go on for megabytes
-	ended = e.watched(ctx, func(ctx context.Context) {
-		cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
-		cmd.WaitDelay = time.Second
-		process.OwnGroup(cmd)
-		cmd.Stdout, cmd.Stderr = out, errs
-		if err = process.EndWithParent(cmd); err == nil {
-			err = cmd.Run()
-		}
+	hung := e.watched(ctx, func(ctx context.Context) {
+		stdout, stderr, ended, err = spawn.Run(ctx, timeLimit(cell, e.BenchTime), e.binary(cell), args...)
 	})
-	return out.Text(), errs.Text(), ended, err
+	return stdout, stderr, cmp.Or(hung, ended), err
 }
 
 // timeLimit is far beyond what a sample takes, so that a strategy that hangs does not hang
@@ -218,7 +203,7 @@ func timeLimit(cell scenario.Cell, benchtime time.Duration) time.Duration {
 func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 	profile := cell.Scenario.Profile
 	args := []string{
-		"-test.run=^$", "-test.bench=" + cell.Pattern(), "-test.benchtime=" + SampleTime(cell, e.BenchTime).String(),
+		"-test.run=^$", "-test.bench=" + scenario.Pattern(cell.Benchmark()), "-test.benchtime=" + SampleTime(cell, e.BenchTime).String(),
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
 )
 
 // A sample that is stopped by the quota for what it uses itself is kept, whichever version of control
@@ -155,7 +156,7 @@ func TestUnmeasured(t *testing.T) {
 	if len(got) != 2 || got[0].Cell.String() != cells[0].String() || got[1].Reason != "disturbed: by a neighbour" || !got[1].Spoilt {
 		t.Errorf("without a sample %+v, want the first two cells", got)
 	}
-	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.Path))
+	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.(*recording.Recording).Path))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,10 +28,13 @@ func (c Cell) String() string {
 	return name
 }
 
-// Pattern is the -test.bench argument that selects the cell and no other.
-func (c Cell) Pattern() string {
-	parts := []string{"^BenchmarkBatch$"}
-	for part := range strings.SplitSeq(c.String(), "/") {
+// Benchmark is the name of the cell's benchmark, without GOMAXPROCS.
+func (c Cell) Benchmark() string { return "Batch/" + c.String() }
+
+// Pattern is the -test.bench argument that selects the benchmark of that name and no other.
+func Pattern(benchmark string) string {
+	var parts []string
+	for part := range strings.SplitSeq("Benchmark"+benchmark, "/") {
 		parts = append(parts, "^"+regexp.QuoteMeta(part)+"$")
 	}
 	return strings.Join(parts, "/")
@@ -157,13 +160,6 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// SameCell reports whether a benchmark's name is the cell's: nothing but GOMAXPROCS may
-// follow.
-func SameCell(name string, cell Cell) bool {
-	rest, ok := strings.CutPrefix(name, "Batch/"+cell.String())
-	return ok && (rest == "" || rest[0] == '-')
 }
 
 // Leaf is the name of a cell that has no scenario but the benchmark itself.

@@ -92,7 +92,7 @@ func TestService(t *testing.T) {
 				t.Errorf("%s: %s is %v", strategy, unit, v)
 			}
 		}
-		if !scenario.SameCell(result.Name.String(), cell) || result.GetConfig("items") != "12" {
+		if !strings.HasPrefix(result.Name.String(), cell.Benchmark()+"-") || result.GetConfig("items") != "12" {
 			t.Errorf("%s of %s items is no result of %v", result.Name, result.GetConfig("items"), cell)
 		}
 	}

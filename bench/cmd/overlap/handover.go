@@ -67,47 +67,43 @@ func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) 
 	if err != nil {
 		return err
 	}
-	blocks := handover.Blocks{
+	err = handover.Measure(ctx, stdout, handover.Options{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, BenchTime: o.benchtime, Dir: dir, Progress: stderr,
+	})
+	if ctx.Err() != nil {
+		return cli.ErrInterrupted
 	}
-	if err := blocks.Run(ctx, stdout); ctx.Err() == nil {
-		return err
-	}
-	return cli.ErrInterrupted
+	return err
 }
 
 // cells are those of the given works, strategies and limits, each of which must be known.
-func (o *handOverOptions) cells() ([]handover.Cell, error) {
-	var works, names, limits []string
-	for _, limit := range o.limits {
-		limits = append(limits, fmt.Sprint(limit))
-	}
-	known := map[string][]string{}
-	add := func(what, value string) {
-		if !slices.Contains(known[what], value) {
-			known[what] = append(known[what], value)
-		}
-	}
-	works, names = o.works, o.strategies
-	var cells []handover.Cell
-	for _, c := range handover.Cells() {
-		limit := fmt.Sprint(c.Limit)
-		add("works", c.Work)
-		add("strategies", c.Strategy)
-		add("limits", limit)
-		if slices.Contains(works, c.Work) && slices.Contains(limits, limit) && (len(names) == 0 || slices.Contains(names, c.Strategy)) {
-			cells = append(cells, c)
-		}
-	}
-	for _, f := range []struct {
-		flag  string
+func (o *handOverOptions) cells() ([]scenario.Cell, error) {
+	flags := []struct {
+		name  string
 		given []string
-	}{{"works", works}, {"strategies", names}, {"limits", limits}} {
-		for _, value := range f.given {
-			if !slices.Contains(known[f.flag], value) {
-				return nil, fmt.Errorf("--%s is %q: there are %s", f.flag, value, strings.Join(known[f.flag], ", "))
+		of    func(scenario.Cell) string
+	}{
+		{"works", o.works, func(c scenario.Cell) string { return c.Scenario.Name }},
+		{"strategies", o.strategies, func(c scenario.Cell) string { return c.Entry.Name }},
+		{"limits", strings.Fields(strings.Trim(fmt.Sprint(o.limits), "[]")), func(c scenario.Cell) string { return fmt.Sprint(c.Limit) }},
+	}
+	cells := handover.Cells()
+	for _, f := range flags {
+		if len(f.given) == 0 {
+			continue
+		}
+		var known []string
+		for _, c := range handover.Cells() {
+			if !slices.Contains(known, f.of(c)) {
+				known = append(known, f.of(c))
 			}
 		}
+		for _, value := range f.given {
+			if !slices.Contains(known, value) {
+				return nil, fmt.Errorf("--%s is %q: there are %s", f.name, value, strings.Join(known, ", "))
+			}
+		}
+		cells = slices.DeleteFunc(cells, func(c scenario.Cell) bool { return !slices.Contains(f.given, f.of(c)) })
 	}
 	return cells, nil
 }

@@ -21,15 +21,15 @@ const (
 // ErrEndless is of a process that prints more than any engine does.
 var ErrEndless = errors.New("it prints without end: is it the test binary of ./bench?")
 
-// A printed is the first part of what a process prints on one of its outputs. It is no bytes.Buffer within,
-// whose ReadFrom would take everything.
+// An Output keeps the first part of what a process prints. It holds no bytes.Buffer, whose ReadFrom would take
+// everything.
 type Output struct {
 	text []byte
 	most int
 	end  func(error) // has the process ended that prints more; nil lets it go on, and forgets the rest
 }
 
-// Text is its text.
+// Text is the part that was kept.
 func (p *Output) Text() []byte { return p.text }
 
 func (p *Output) Write(b []byte) (int, error) {
@@ -65,6 +65,24 @@ func Ask(ctx context.Context, path string, args ...string) (stdout, stderr []byt
 
 // NewOutput keeps the first most bytes; end, unless nil, ends the process that prints more.
 func NewOutput(most int, end func(error)) *Output { return &Output{most: most, end: end} }
+
+// Run runs a test binary, which ends with this process, until it is done, the time is over, or it has printed more
+// than [MostSample]. ended says why it was ended before it was done.
+func Run(ctx context.Context, limit time.Duration, path string, args ...string) (stdout, stderr []byte, ended, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
+	defer cancel()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	cmd := exec.CommandContext(ctx, path, args...) // killed once ctx is done
+	cmd.WaitDelay = time.Second
+	process.OwnGroup(cmd)
+	out, errs := NewOutput(MostSample, end), NewOutput(MostAnswer, nil) // a crash may go on for megabytes
+	cmd.Stdout, cmd.Stderr = out, errs
+	if err = process.EndWithParent(cmd); err == nil {
+		err = cmd.Run()
+	}
+	return out.text, errs.text, context.Cause(ctx), err
+}
 
 // RunGroup runs a command that starts others, such as go. All of them end once the command's context
 // does, and where the system can do that, the command with this process.

@@ -9,7 +9,7 @@ import (
 )
 
 // A cell has one result: of several, nobody can tell which is the engine's.
-func TestParseCell(t *testing.T) {
+func TestParseResult(t *testing.T) {
 	cell := scenario.Cell{Scenario: scenario.Scenarios()[0], Entry: strategies.Catalog()[0], Limit: 4}
 	line := "BenchmarkBatch/" + cell.String() + "-2 1 5 ns/op\n"
 	for text, want := range map[string]string{
@@ -17,9 +17,10 @@ func TestParseCell(t *testing.T) {
 		line + line:                         "the engine printed 2 results for it, not one",
 		line + "x\n" + line + line:          "the engine printed 3 results for it, not one",
 		line + "BenchmarkOther 1 5 ns/op\n": "",
+		"BenchmarkBatch/" + cell.String() + "/arm=b-2 1 5 ns/op\n":                           "", // another arm
 		"--- FAIL: BenchmarkBatch/" + cell.String() + "\n    bench_test.go:1: no \x00luck\n": "no luck",
 	} {
-		result, failure := parseCell([]byte(text), cell)
+		result, failure := ParseResult([]byte(text), cell.Benchmark())
 		if failure != want || (result != nil) != (want == "" && strings.Contains(text, line)) {
 			t.Errorf("%q: result %v, failure %q, want %q", text, result, failure, want)
 		}
