@@ -173,7 +173,7 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 		return nil, err
 	}
 	defer details.remove()
-	stdout, stderr, ended, err := e.run(ctx, cell, append(args, "-details="+details.path))
+	stdout, stderr, ended, err := e.run(ctx, cell, append(args, "-diagnostics", "-details="+details.path))
 	if ended != nil {
 		return nil, ended
 	}

@@ -54,7 +54,11 @@ func (f *File) without(path string) []string {
 	if f.Exact || !f.tookTurns() {
 		return nil
 	}
-	return []string{filepath.Base(path) + " is not beside it: " + unblocked}
+	note := filepath.Base(path) + " is not beside it: " + unblocked
+	if f.lacksDiagnostics() {
+		note += " The diagnostics are in it too: what T* is made of, and where the time went."
+	}
+	return []string{note}
 }
 
 // unblocked is what it means to have no sidecar.
@@ -139,6 +143,7 @@ func samplesWere(n int) string {
 // have no result.
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
 	blocks, n, lost := make([][]int, len(f.Series)), 0, f.LostAt
+	measured := make([][]*Sample, len(f.Series))
 	twice := duplicates{path: SidecarPath(f.Path), first: map[blockAndSeries]int{}}
 	kept = make([]Sample, 0, len(samples))
 	for i, s := range samples {
@@ -161,12 +166,19 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		}
 		twice.see(i+2, &samples[i], f.Order[n]) // the run is line 1
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
-		s.Series = f.Series[f.Order[n]]
+		measured[f.Order[n]] = append(measured[f.Order[n]], &samples[i])
+		s.Series, s.Diagnostics, s.Facts = f.Series[f.Order[n]], nil, nil
 		kept = append(kept, s)
 		n++
 	}
 	if f.N()-n > 1 {
 		return nil, false, fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
+	}
+	joined := make([]Series, len(f.Series))
+	for i, s := range f.Series {
+		if joined[i], err = s.withDiagnostics(measured[i]); err != nil {
+			return nil, false, err
+		}
 	}
 	if n < f.N() {
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], 0)
@@ -174,6 +186,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 			"it ends after %d of the %d samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
 	}
 	for i, s := range f.Series {
+		*s = joined[i]
 		s.Blocks = blocks[i]
 	}
 	f.Problems = append(f.Problems, twice.problems()...)

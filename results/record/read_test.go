@@ -85,7 +85,7 @@ func TestBadSidecar(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                  "no run in the first line",
 		"{}\n":              "no format version",
-		"{\"version\":9}\n": "written by a newer overlap (format 9); this one reads up to 1: update it",
+		"{\"version\":9}\n": "written by a newer overlap (format 9); this one reads up to 2: update it",
 		"nonsense\n":        ".jsonl:1: the sidecar is not used: damaged: ",
 	} {
 		if err := os.WriteFile(SidecarPath(path), []byte(text), 0o644); err != nil {

@@ -31,7 +31,7 @@ func (c ItemCost) possible() bool {
 }
 
 // FormatVersion is the one that is written.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // A Run is the first line of a sidecar.
 //
@@ -44,6 +44,9 @@ const FormatVersion = 1
 // readers skip it, and newer ones take it for unknown where it is missing. What a version looked
 // like is in testdata/versions, with what is to be read from it; a form that has been published
 // is never taken out of there.
+//
+// Version 2 moved the diagnostics, and the facts of single scenarios, from the text to [Sample.Diagnostics]
+// and [Sample.Facts].
 type Run struct {
 	Version int             `json:"version"` // of this format: see formatVersion
 	Started time.Time       `json:"started"`
@@ -86,6 +89,11 @@ type Sample struct {
 	// together. 0 if it failed, or was recorded by an older version.
 	Makespan float64 `json:"makespan_ns,omitempty"`
 
+	// Diagnostics are the figures that are not in the text, as they would be written there, by unit; Facts hold
+	// for the sample's scenario alone. Both are empty in version 1. In a File they are in the series.
+	Diagnostics map[string]float64 `json:"diagnostics,omitempty"`
+	Facts       Facts              `json:"facts,omitempty"`
+
 	// Blocks of all cells that the run was to have when this was measured, in a part that was
 	// resumed. They may be more than it was begun with, or fewer: it has ended once it has those of the
 	// last part. What is cut off the end does not make a run whole: what is left has an earlier plan, or
@@ -106,8 +114,8 @@ type Sample struct {
 	TemperatureC *float64 `json:"temperature_c,omitempty"`
 	Details               // of the items; a timeline on the first good sample of a cell only
 
-	Items  map[string]ItemCost // of Costs, what is kept in a File
-	Series *Series             // in a File: that its result is of, nil if it failed
+	Items  map[string]ItemCost `json:"-"` // of Costs, what is kept in a File
+	Series *Series             `json:"-"` // in a File: that its result is of, nil if it failed
 }
 
 // The values of Sample.Status.

@@ -165,6 +165,12 @@ func (s *Sample) parse(line []byte, cells map[string]string) error {
 	case s.Throttled != nil && *s.Throttled < 0:
 		return fmt.Errorf("throttled_ns is %d, which cannot be", *s.Throttled)
 	}
+	if err := s.checkDiagnostics(); err != nil {
+		return err
+	}
+	if s.Facts != nil {
+		s.Facts = CanonicalFacts(s.Facts)
+	}
 	s.Reason = CanonicalReason(s.Reason)
 	if known, ok := cells[s.Cell]; ok {
 		s.Cell = known

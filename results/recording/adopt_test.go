@@ -19,7 +19,7 @@ func cellResult(cell string, n int) *benchfmt.Result {
 		{Value: float64(1000 + n), Unit: "ns/op"}, {Value: float64(n), Unit: "B/op"}, {Value: 7, Unit: "allocs/op"}}}
 	r.SetConfig("pkg", "overlap/bench")
 	if strings.Contains(cell, "scenario=cpu") {
-		r.SetConfig("corpus", "abc")
+		r.SetConfig("documents", "abc")
 	}
 	for i := range r.Config {
 		r.Config[i].File = true
@@ -67,10 +67,10 @@ func TestAdopt(t *testing.T) {
 	}{
 		"the next":             {4, resultLine(threeCells[1], 4), threeCells[1], 2},
 		"the very first":       {0, resultLine(threeCells[2], 0), threeCells[2], 1},
-		"of a cell not yet":    {2, "corpus: abc\n" + resultLine(threeCells[2], 2), threeCells[2], 1},
-		"of the next block":    {3, "corpus:\n" + resultLine(threeCells[1], 4), threeCells[1], 2},
-		"beyond the blocks":    {6, "corpus:\n" + resultLine(threeCells[1], 40), threeCells[1], 3},
-		"of a further block":   {8, "corpus: abc\n" + resultLine(threeCells[2], 8), threeCells[2], 3},
+		"of a cell not yet":    {2, "documents: abc\n" + resultLine(threeCells[2], 2), threeCells[2], 1},
+		"of the next block":    {3, "documents:\n" + resultLine(threeCells[1], 4), threeCells[1], 2},
+		"beyond the blocks":    {6, "documents:\n" + resultLine(threeCells[1], 40), threeCells[1], 3},
+		"of a further block":   {8, "documents: abc\n" + resultLine(threeCells[2], 8), threeCells[2], 3},
 		"after a further":      {7, resultLine(threeCells[0], 8), threeCells[0], 4},
 		"without its line end": {4, strings.TrimSuffix(resultLine(threeCells[1], 4), "\n"), threeCells[1], 2},
 		"on Windows":           {4, strings.ReplaceAll(resultLine(threeCells[1], 4), "\n", "\r\n"), threeCells[1], 2},
@@ -105,7 +105,7 @@ func TestAdoptForeign(t *testing.T) {
 		"a copy":               {strings.Replace(resultLine(threeCells[0], 3), "1 ", "1 ", 1), "it is a copy of an earlier line"},
 		"measured already":     {resultLine(threeCells[0], 99), "its last block has " + threeCells[0] + " already"},
 		"other units":          {strings.Replace(next, " 7 allocs/op", "", 1), "it has no allocs/op"},
-		"a new cell's units":   {"corpus: abc\n" + strings.Replace(resultLine(threeCells[2], 4), " 7 allocs/op", "", 1), "it has no allocs/op"},
+		"a new cell's units":   {"documents: abc\n" + strings.Replace(resultLine(threeCells[2], 4), " 7 allocs/op", "", 1), "it has no allocs/op"},
 		"another GOMAXPROCS":   {strings.Replace(next, "-2 ", "-8 ", 1), "its facts, or its GOMAXPROCS"},
 		"another package":      {"pkg: parcel\n" + next, "its facts, or its GOMAXPROCS"},
 		"more of go test":      {next + "PASS\nok  \tparcel\t1.2s\n", "is not what the text ends with"},
@@ -218,7 +218,7 @@ func TestResumeCutFailure(t *testing.T) {
 
 // A fact that was of the last sample alone does not stay for the first one after it.
 func TestResumeForgetsFacts(t *testing.T) {
-	path := interrupted(t, 3) // the last is of a scenario with a corpus
+	path := interrupted(t, 3) // the last is of a scenario with a documents
 	r, _, _, err := Resume(path)
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 //
 // The sidecar is JSON Lines, "….jsonl" beside "….txt": a [record.Run] first, then a [record.Sample] a
 // line. It holds what varies from sample to sample, which in the text would split
-// benchstat's tables. The samples with status "ok" come in the order of the result lines
+// benchstat's tables, and the diagnostics, each of which would be a further table. The samples with status "ok" come in the order of the result lines
 // of the text. It is locked until Close: two that append to one file would double its samples.
 type Recording struct {
 	Path    string // of the text
@@ -32,6 +32,7 @@ type Recording struct {
 	facts         map[string]string // of the run
 	stale         []benchfmt.Config // facts that hold at the end of a text that was resumed
 	blocks        int               // 0 in a run's first part: see [Recording.Extend]
+	version       int               // of the format: a run that is resumed keeps its own
 }
 
 // NewRecording creates dir/name.txt and dir/name.jsonl, and fails if there is one already. Whatever
@@ -49,7 +50,7 @@ func NewRecording(dir, name string, run record.Run) (*Recording, error) {
 		os.Remove(path)
 		return nil, err
 	}
-	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text), facts: run.Facts}
+	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text), facts: run.Facts, version: run.Version}
 	if !lock(sidecar) { // somebody resumes what is a moment old
 		r.Close()
 		return nil, errLocked(path)
@@ -86,6 +87,9 @@ func (r *Recording) Append(s record.Sample, result *benchfmt.Result) error {
 	if s.Status == record.OK {
 		s.Makespan = record.AsWritten(result, record.Makespan)
 		told := withFacts(result, r.facts)
+		if r.version >= 2 {
+			record.MoveToSidecar(told, &s)
+		}
 		if err = r.forget(told); err == nil {
 			err = r.writer.Write(told)
 		}

@@ -19,6 +19,10 @@ import (
 //     and counted in [Recording.Dropped].
 //   - A crash may also have come between the text and the sidecar. The last sample is then in the
 //     text alone, and gets its line in the sidecar, if it can be the run's: see [repair.adopt].
+//     Its diagnostics are lost.
+//
+// A run of an earlier version of the format goes on in that version, so that its first line stays true of all
+// its samples, and whoever began it can still read it.
 func Resume(path string) (r *Recording, run record.Run, samples []record.Sample, err error) {
 	if r, err = reopen(path); err != nil {
 		return nil, run, nil, fmt.Errorf("resuming: %w", err)
@@ -75,7 +79,7 @@ func (r *Recording) recover() (record.Run, []record.Sample, error) {
 		}
 		p.samples = append(p.samples, *p.extra)
 	}
-	r.Dropped, r.stale, r.facts = p.dropped, p.facts, p.file.FactsToGoOnWith()
+	r.Dropped, r.stale, r.facts, r.version = p.dropped, p.facts, p.file.FactsToGoOnWith(), p.run.Version
 	return p.run, p.samples, nil
 }
 

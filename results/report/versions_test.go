@@ -16,7 +16,7 @@ import (
 // has been, cut from recorded runs. In v1, "first" is of the first commits, "precise" has the
 // machine's speed and A/A arms in all scenarios, "bound" has T* and where the time went, "engine"
 // has the digest of what measured and each sample's makespan, and "minimal" is what the format asks
-// for. A file here is never changed: see formatVersion.
+// for. In v2, "sidecar" has the diagnostics in the sidecar. A file here is never changed: see [record.FormatVersion].
 func TestVersions(t *testing.T) {
 	t.Chdir("..") // goldens name the files as they are seen from results
 	paths, err := filepath.Glob("testdata/versions/v*/*.txt")

@@ -61,6 +61,9 @@ func bindings(tables []*table.Table) string {
 	return strings.Join(said, "; ")
 }
 
+// writtenWhere says who does write where the time went.
+const writtenWhere = "overlap run records it in the sidecar, the .jsonl beside the text."
+
 // showWaterfalls draws those of a table; false if there is none.
 func showWaterfalls(t *table.Table, p page.Page) bool {
 	drawn := false
@@ -75,9 +78,9 @@ func showWaterfalls(t *table.Table, p page.Page) bool {
 	}
 	switch {
 	case len(without) > 0 && !drawn:
-		p.Say("Where the time went is not in the file: measure again with this version.")
+		p.Say("The file does not say where the time went. " + writtenWhere)
 	case len(without) > 0:
-		p.Say(text.List(without) + ": where the time went is not in the file: measure again with this version.")
+		p.Say(text.List(without) + ": the file does not say where the time went. " + writtenWhere)
 	}
 	if t.HiddenRows > 0 {
 		p.Gap()

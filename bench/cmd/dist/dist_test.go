@@ -20,7 +20,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/results/record"
-	"golang.org/x/perf/benchfmt"
 )
 
 // The archive of this platform, unpacked where nothing else is, measures and simulates without Go
@@ -74,19 +73,14 @@ func TestWithoutGo(t *testing.T) {
 // sourceDigests are those of the corpora of the scenario source in a file.
 func sourceDigests(t *testing.T, path string) (digests []string) {
 	t.Helper()
-	text, err := os.Open(path)
+	file, err := record.Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer text.Close()
-	_, err = record.Scan(path, text, func(r *benchfmt.Result) error {
-		if digest := r.GetConfig("corpus"); strings.Contains(r.Name.String(), "scenario=source/") && !slices.Contains(digests, digest) {
+	for _, s := range file.Series {
+		if digest := s.Key("").GetConfig("corpus"); strings.Contains(s.Name, "scenario=source/") && !slices.Contains(digests, digest) {
 			digests = append(digests, digest)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return digests
 }

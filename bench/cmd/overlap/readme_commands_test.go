@@ -179,6 +179,9 @@ func runGo(t *testing.T, args []string) {
 		outside(t, "go", slices.Insert(slices.Clone(args), 1, "-n")...)
 	case "test":
 		pkg := args[len(args)-1]
+		if i := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "./") }); i >= 0 {
+			pkg = args[i] // what follows are flags of the test
+		}
 		outside(t, "go", "list", pkg)
 		for i, arg := range args[:len(args)-1] {
 			if pattern := args[i+1]; (arg == "-run" || arg == "-bench") && pattern != "^$" {
