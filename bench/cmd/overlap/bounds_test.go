@@ -5,10 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -21,6 +17,7 @@ var outOfBounds = map[string][]string{
 	"size":     {"NaN", "Inf", "1e400", "9e99GiB", "1e-400", "0", "-1", "1024TiB", "x"},
 	"uint64":   {"-1", "18446744073709551616", "1e5", "x"},
 	"intSlice": {"9223372036854775807", "-1", "0", "x"},
+	"limits":   {"9223372036854775807", "-1", "0", "x", "9..3", ""},
 }
 
 // Every number, duration and share that a command takes has bounds: what is beyond is refused at once, in
@@ -28,28 +25,24 @@ var outOfBounds = map[string][]string{
 func TestFlagsHaveBounds(t *testing.T) {
 	urls := writeURLs(t, "http://127.0.0.1:1/\n")
 	missing := []string{"--engine", t.TempDir() + "/none"} // so that what is let through ends at once
-	for _, test := range []struct {
-		cmd  *cobra.Command
-		base []string
-	}{
-		{runCommand(), append([]string{"--out", t.TempDir()}, missing...)},
-		{simulation.Command(), missing},
-		{advise.Command(), append([]string{"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us"}, missing...)},
-		{verification.Command(), missing},
-		{handOverCommand(), nil},
-		{serveCommand(), []string{"--addr", "127.0.0.1:none"}},
-		{compareCommand(), []string{"none.txt", "none2.txt"}},
-		{gateCommand(), []string{"--base", "none.txt", "none2.txt"}},
-		{showCommand(), []string{"none.txt"}},
-		{machineCommand(), nil}, {listCommand(), nil},
-	} {
-		test.cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			base := test.base
-			if test.cmd.Name() == "run" && (f.Name == "max-requests" || f.Name == "max-rate") {
+	bases := map[string][]string{
+		"run":      append([]string{"--out", t.TempDir()}, missing...),
+		"simulate": missing,
+		"advise":   append([]string{"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us"}, missing...),
+		"verify":   missing,
+		"serve":    {"--addr", "127.0.0.1:none"},
+		"compare":  {"none.txt", "none2.txt"},
+		"gate":     {"--base", "none.txt", "none2.txt"},
+		"show":     {"none.txt"},
+	}
+	for _, cmd := range rootCommand().Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			base := bases[cmd.Name()]
+			if cmd.Name() == "run" && (f.Name == "max-requests" || f.Name == "max-rate") {
 				base = []string{"--urls", urls, "--out", t.TempDir()}
 			}
 			for _, value := range outOfBounds[f.Value.Type()] {
-				args := append(append([]string{test.cmd.Name()}, base...), "--"+f.Name+"="+value)
+				args := append(append([]string{cmd.Name()}, base...), "--"+f.Name+"="+value)
 				code, out, errs := overlap(t, args...)
 				if code == 0 || out != "" || strings.Count(errs, "\n") != 1 || len(errs) > 240 || !strings.Contains(errs, "--"+f.Name) || strings.Contains(errs, "strconv") {
 					t.Errorf("overlap %v: exit %d, %.300q", args, code, errs)

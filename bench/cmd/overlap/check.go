@@ -27,7 +27,7 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	return cmp.Or(
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.items, cmd.Flags().Changed("items")),
-		cli.CheckLimits(&o.limits, o.levels, scenario.MaxLimit),
+		scenario.CheckLimits("--limits", o.limits, scenario.MaxLimit),
 		checkExtraWork(o.extraWork),
 		cli.CheckPrecision(o.precision),
 		cli.UpTo("budget", o.budget, scenario.MaxRun),

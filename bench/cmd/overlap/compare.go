@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/machines"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/pivot"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
@@ -22,44 +24,52 @@ import (
 
 type compareOptions struct {
 	filter, row, col, unit string
-	show                   string // of machines side by side
+	show                   string // the figure of machines side by side
 	format                 cli.Format
 	wide, samples          bool
-	schema                 string // which to print, "" for none
+	schema                 string // the one to print, if any
 }
 
-// expressionsHelp is for every command that takes them.
-const expressionsHelp = `EXPR is in the language of benchstat (golang.org/x/perf/benchproc/syntax).`
+const compareHelp = `Compare two runs of one machine, cell by cell. For each cell it prints both
+medians, the ratio with its 95 % confidence interval, and a verdict. Verdicts are
+corrected for all comparisons of the two files by Holm's method.
 
-const compareHelp = `Compare two runs of one machine, cell by cell, the second with the first: both
-medians, the ratio with its 95 % confidence interval, and a verdict.
-
-Where the blocks of the two files took turns, block k of one is compared with block
-k of the other, so that a machine that slows down slows both. Make such files by a
-block of each, overlap run --blocks 1 --budget 1s, and then, in bash,
+If the blocks of the two runs took turns, block k of one is compared with block k of
+the other: a machine that slows down slows both. To make such runs, record one block
+of each with overlap run --blocks 1 --budget 1s, and then, in bash:
 	for n in 2 3 4 5 6; do
 		overlap run --resume old.txt --blocks $n --budget 1s
 		overlap run --resume new.txt --blocks $n --budget 1s
 	done
-Otherwise samples are compared as two groups, and a difference that is not larger
-than the machine's own change between the runs is within noise. Verdicts are
-Holm-corrected for all comparisons of the two files; what --filter leaves out is
-not among them, but noise floors, T* and the baseline stay those of the whole table.
-A rank test on six samples cannot pass the correction for many comparisons: there
-a t-test has to, and the rank test to agree as well as it can.
+Otherwise, the samples are compared as two groups. A difference that is not larger
+than the machine's own change between the runs is then within noise.
 
-Runs over other corpora, seeds, numbers of items, rates or versions of a scenario
-are not compared, and what only one file has is named. Saved output of any
-go test -bench is compared as benchstat does it, in each unit that both files have:
-it takes 4 samples on each side to find a difference, and 6 for an interval.
+Runs over other documents, seeds, numbers of items, request rates or versions of a
+scenario are not compared. What only one of the files has is named. --filter leaves
+cells out of the comparison, and out of the correction. Noise floors, T* and the
+baseline stay those of the whole table.
 
-With --row or --col: medians in a table of your own, with benchstat's change from
-its first column. ` + expressionsHelp + `
-.file is a file's label. What is disqualified is left out, and so is a copy of a run;
-samples of different GOMAXPROCS are never in one cell.
+The saved output of any go test -bench is compared as benchstat does it, in each unit
+that both files have. It takes 4 samples on each side to find a difference, and 6 for
+an interval.
 
-With --format trace: the timelines of all files, the same cell of each next to each
-other. With --format csv --samples: a row a sample of all files. Neither compares.` + acrossHelp
+SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two files, are shown
+side by side: what each machine gains, which conclusions hold on all of them, which
+flip, and what the recorded facts suggest is why. Of the runs in a DIR, one counts for
+each machine and GOMAXPROCS: the newest among those that have the most cells in common
+with the other machines.
+
+A TABLE OF YOUR OWN: --row and --col tabulate medians, with benchstat's change from
+the first column. ` + expressionsHelp + `
+.file is the label of a file. Disqualified results and copies of a run are left out.
+Samples of different GOMAXPROCS never share a cell.
+
+--format trace prints the timelines of all files, the same cell of each next to each
+other. --format csv --samples prints all samples. Neither compares.`
+
+// expressionsHelp is part of the help of every command with expressions.
+const expressionsHelp = `Expressions are in the language of benchstat:
+golang.org/x/perf/benchproc/syntax.`
 
 func compareCommand() *cobra.Command {
 	var o compareOptions
@@ -74,142 +84,169 @@ func compareCommand() *cobra.Command {
   overlap compare results/runs                       # machines side by side
   overlap compare results/runs --row /scenario,/strategy --col machine --unit p99-sojourn-ns
   overlap compare old.txt new.txt --format trace > both.json   # for ui.perfetto.dev
-  overlap compare old.txt new.txt --format csv --samples         # a sample a row`,
+  overlap compare old.txt new.txt --format csv --samples         # a row for each sample`,
 		Args: func(cmd *cobra.Command, args []string) error { return o.check(args, cmd.Flags().Changed("unit")) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.schema != "" {
-				return o.printSchema(cmd.OutOrStdout())
+				_, err := io.WriteString(cmd.OutOrStdout(), compareSchemas[o.schema])
+				return err
 			}
 			return compareRuns(cmd.OutOrStdout(), cmd.ErrOrStderr(), args, o)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.filter, "filter", "", "only results that match EXPR, left out before anything is compared")
-	f.StringVar(&o.row, "row", "", "rows of a table of medians: keys such as /strategy,/limit")
-	f.StringVar(&o.col, "col", "", "its columns, such as machine or .file")
-	f.StringVar(&o.unit, "unit", record.Makespan, "what --row and --col tabulate")
-	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
-	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row a sample of all files, with its label")
-	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare, of two files, across, of machines side by side, or grid, of --row and --col")
+	f.StringVar(&o.filter, "filter", "", "compare only results that match this `expression`")
+	f.StringVar(&o.row, "row", "", "rows of a table of medians: `keys` such as /strategy,/limit")
+	f.StringVar(&o.col, "col", "", "its columns: `keys` such as machine or .file")
+	f.StringVar(&o.unit, "unit", record.Makespan, "the `unit` that --row and --col tabulate")
+	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
+	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row for each sample of all files, with the label of its file")
+	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare (two files), across (machines side by side) or grid (--row and --col)")
 	f.Lookup("schema").NoOptDefVal = "compare"
-	f.StringVar(&o.show, "show", "", "machines side by side: only "+strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
-	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	f.StringVar(&o.show, "show", "", "of machines side by side, show only this `figure`: "+strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
+	cli.AddWide(f, &o.wide)
 	return cmd
 }
 
+var compareSchemas = map[string]string{
+	"compare": export.CompareSchema, "across": export.AcrossSchema, "grid": export.GridSchema,
+}
+
+// errNoShow is also the error of two files of one machine, which only their contents tell.
+var errNoShow = errors.New("--show picks a figure of machines side by side, in a table: name files of several machines, or more than two, or leave it out")
+
+// check finds flags that contradict each other before anything is read.
+func (o *compareOptions) check(args []string, unitGiven bool) error {
+	projects := o.row != "" || o.col != ""
+	inTable := o.format == cli.FormatTable || o.format == cli.FormatMarkdown
+	switch {
+	case o.schema != "":
+		if len(args) > 0 || compareSchemas[o.schema] == "" {
+			return errors.New("--schema prints a schema and nothing else: it is --schema=compare, --schema=across or --schema=grid, without a FILE")
+		}
+	case len(args) == 0:
+		return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
+	case o.samples && o.format != cli.FormatCSV:
+		return errors.New("--samples goes with --format csv; overlap show --samples draws those of one run")
+	case o.samples && projects:
+		return errors.New("--samples prints a row for each sample: leave out --row and --col")
+	case o.format == cli.FormatTrace && projects:
+		return errors.New("a trace has timelines and no table: leave out --row and --col")
+	case unitGiven && !projects:
+		return errors.New("--unit is what --row and --col tabulate: give one of these, such as --row /strategy,/limit")
+	case o.show != "" && (projects || o.samples || !inTable):
+		return errNoShow
+	case o.show != "" && !slices.Contains(machines.Figures(), o.show):
+		return machines.NoFigure(o.show)
+	}
+	return nil
+}
+
 // compareRuns shows what can be compared, and then returns what could not be read.
-func compareRuns(w, errs io.Writer, args []string, o compareOptions) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(gcReading))
+func compareRuns(w, stderr io.Writer, args []string, o compareOptions) error {
 	selection, err := query.ParseSelection(o.filter, o.row, o.col)
 	if err != nil {
 		return err
 	}
-	labelled, leftOut, err := input.ReadLabelled(args)
+	given, leftOut, err := input.Read(args)
 	if err != nil {
 		return err
 	}
-	input.SayLeftOut(errs, leftOut)
-	var problems []error
-	for _, f := range filesOf(labelled) {
-		for _, p := range f.Problems {
-			problems = append(problems, p)
-		}
+	if len(leftOut) > 0 {
+		fmt.Fprintf(stderr, "overlap: left out, as nothing was measured in it: %s\n", text.Visible(strings.Join(leftOut, ", ")))
 	}
-	if benchmarks(filesOf(labelled)) > manyBenchmarks {
-		debug.SetGCPercent(gcComparing)
+	problems := input.Problems(filesOf(given))
+	var notes []string
+	labelled, err := selection.Apply(input.Named(given), o.unit)
+	if err == nil {
+		notes, err = o.write(w, selection, given, labelled)
 	}
-	labelled, err = selection.Apply(labelled, o.unit)
-	if err != nil {
-		return errors.Join(append(problems, err)...)
-	}
-	said, err := o.write(w, args, selection, labelled)
-	if len(said) > 0 {
-		fmt.Fprintf(errs, "overlap: %s\n", text.Visible(strings.Join(said, " ")))
+	if len(notes) > 0 {
+		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(strings.Join(notes, " ")))
 	}
 	return errors.Join(append(problems, err)...)
 }
 
-// write returns what is to be said in words, where the format has no place for any.
-func (o compareOptions) write(w io.Writer, args []string, selection *query.Selection, labelled []record.Labelled) (said []string, err error) {
+// write writes the kind of comparison that the flags and the files ask for. It returns the sentences for which the
+// format has no place.
+func (o compareOptions) write(w io.Writer, selection *query.Selection, given, labelled []record.Labelled) (notes []string, err error) {
 	switch {
 	case o.samples || o.format == cli.FormatTrace:
-		return o.collected(w, labelled)
+		return o.collect(w, labelled)
 	case selection.Projects():
-		return o.grids(w, selection, labelled)
-	case isAcross(labelled):
-		return o.across(w, args, labelled)
+		g, err := pivot.Of(selection, labelled, o.unit)
+		if err != nil {
+			return nil, err
+		}
+		return printAs(w, o, g, append(g.Sentences(), g.SamplesMissing()...), pivot.Show, pivot.WriteCSV, pivot.WriteJSON)
+	case len(filesOf(labelled)) > 2 || machines.Several(labelled):
+		m, err := machines.Compare(table.Options{}, asGiven(given, labelled))
+		if err != nil {
+			return nil, err
+		}
+		show := func(p page.Page, m *machines.Comparison) error { return machines.Show(p, m, o.show) }
+		return printAs(w, o, m, m.Refused, show, machines.WriteCSV, machines.WriteJSON)
 	case o.show != "":
 		return nil, errNoShow
 	}
-	return o.versus(w, labelled)
-}
-
-// How many percent the heap may grow by before garbage is collected. Of a large file that is read
-// all but the numbers is garbage, and memory is what runs out. What is made to compare many
-// benchmarks stays, and to look through it again and again is what takes the time.
-const (
-	gcReading      = 20
-	gcComparing    = 60
-	manyBenchmarks = 10_000
-)
-
-func benchmarks(files []*record.File) (n int) {
-	for _, f := range files {
-		n += len(f.Series)
-	}
-	return n
-}
-
-func (o compareOptions) grids(w io.Writer, selection *query.Selection, labelled []record.Labelled) (said []string, err error) {
-	g, err := pivot.Of(selection, labelled, o.unit)
+	v, err := compareTwo(labelled)
 	if err != nil {
 		return nil, err
 	}
-	switch o.format {
-	case cli.FormatCSV:
-		return append(g.Sentences(), g.SamplesMissing()...), pivot.WriteCSV(w, g)
-	case cli.FormatJSON:
-		return nil, pivot.WriteJSON(w, g)
-	}
-	return nil, pivot.Show(o.format.Page(w, o.wide), g)
+	o.wide = o.wide || o.format == cli.FormatMarkdown
+	return printAs(w, o, v, v.Beside(), compare.Show, compare.WriteCSV, compare.WriteJSON)
 }
 
-// collected compares nothing.
-func (o compareOptions) collected(w io.Writer, labelled []record.Labelled) (said []string, err error) {
+// printAs prints a comparison in the format. It returns the notes if they have no place there.
+func printAs[T any](w io.Writer, o compareOptions, comparison T, notes []string,
+	show func(page.Page, T) error, writeCSV, writeJSON func(io.Writer, T) error,
+) ([]string, error) {
+	switch o.format {
+	case cli.FormatCSV:
+		return notes, writeCSV(w, comparison)
+	case cli.FormatJSON:
+		return nil, writeJSON(w, comparison)
+	}
+	return nil, show(o.format.Page(w, o.wide), comparison)
+}
+
+// collect writes all samples or timelines, and compares nothing.
+func (o compareOptions) collect(w io.Writer, labelled []record.Labelled) (notes []string, err error) {
 	c, err := report.Collect(labelled)
 	if err != nil {
 		return nil, err
 	}
-	said = c.OtherWork()
+	notes = c.OtherWork()
 	if o.format == cli.FormatCSV {
-		return said, c.WriteSamplesCSV(w)
+		return notes, c.WriteSamplesCSV(w)
 	}
 	without, err := c.WriteTrace(w)
 	if err == nil && len(without) > 0 {
-		said = append(said, "There are no timelines of "+strings.Join(without, ", ")+".")
+		notes = append(notes, "There are no timelines of "+strings.Join(without, ", ")+".")
 	}
-	return said, err
+	return notes, err
 }
 
-// versus is of two files.
-func (o compareOptions) versus(w io.Writer, labelled []record.Labelled) (said []string, err error) {
-	switch files := filesOf(labelled); {
+func compareTwo(labelled []record.Labelled) (*compare.Comparison, error) {
+	files := filesOf(labelled)
+	switch {
 	case len(files) < 2:
 		return nil, fmt.Errorf("compare compares two files, and %s is one: name another, or say what to tabulate with --row and --col", files[0].Path)
 	case len(labelled) < 2:
 		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
 	}
-	v, err := compare.Compare(table.Options{}, labelled[0], labelled[1])
-	if err != nil {
-		return nil, err
+	return compare.Compare(table.Options{}, labelled[0], labelled[1])
+}
+
+// asGiven groups labelled files as the arguments do. Machines name themselves, so only labels that were given are kept.
+func asGiven(given, labelled []record.Labelled) (groups []record.Labelled) {
+	files := filesOf(labelled)
+	for _, l := range given {
+		n := len(l.Files)
+		groups = append(groups, record.Labelled{Label: l.Label, Files: files[:n]})
+		files = files[n:]
 	}
-	switch o.format {
-	case cli.FormatCSV:
-		return v.Beside(), compare.WriteCSV(w, v)
-	case cli.FormatJSON:
-		return nil, compare.WriteJSON(w, v)
-	}
-	return nil, compare.Show(o.format.Page(w, o.wide || o.format == cli.FormatMarkdown), v)
+	return groups
 }
 
 func filesOf(labelled []record.Labelled) (files []*record.File) {

@@ -31,7 +31,7 @@ func TestCompareChecks(t *testing.T) {
 	two, one := runAtTwo, runAtOne
 	for want, args := range map[string][]string{
 		"--samples goes with --format csv":                            {two, one, "--samples"},
-		"a row a sample: leave out --row and --col":                   {two, one, "--samples", "--format", "csv", "--col", "machine"},
+		"a row for each sample: leave out --row and --col":            {two, one, "--samples", "--format", "csv", "--col", "machine"},
 		"a trace has timelines and no table: leave out":               {two, one, "--format", "trace", "--row", "/strategy"},
 		"--schema=compare, --schema=across or --schema=grid, without": {"--schema=show"},
 		"nothing else: it is":                                         {two, "--schema"},

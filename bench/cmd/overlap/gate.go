@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
@@ -22,36 +21,33 @@ type gateOptions struct {
 	mustSee   cli.Percent
 }
 
-const gateHelp = `Compare a run with an earlier one, as overlap compare does, and exit with
-  0  if nothing is stopped. That is no proof: it says how many cells it looked at
-     and from which slowdown on they show anything, or that there are too few
-     samples to find any
-  1  where a makespan is longer: significantly after Holm's correction, by more than
-     --min-effect (the estimate), by more than both noise floors, and, unless the
-     blocks took turns, by its whole interval more than the machine changed by
-     between the runs; or where a strategy fails that did not
-  2  if it cannot tell, or cannot write what it found; one line on stderr says why,
-     and so do --format markdown and json: a flag is wrong; a file is cut off, is not
-     of overlap run, lacks its sidecar (the .jsonl beside it), or is of another
-     machine; the work is other work, or is not known to be the same; or too little
-     is known to stop anything: no noise floor, as nothing was measured twice, or,
-     unless the blocks took turns, not what the machine changed by, as of
-     --watch=false. In --urls that is never known, and what the cap on requests
-     held back is not looked at
-What is not known is never taken for zero. If it is so in some scenarios only, they
-are named, and it is 2 only if something looks slower there and nothing else is
-stopped. Make files whose blocks took turns as overlap compare --help says.
+const gateHelp = `Compare a run with an earlier one, as overlap compare does, for continuous
+integration. The exit status is
 
-A file of two cells, or of six noisy blocks, passes whatever it holds. --must-see 10%
-asks that a slowdown of 10 % of one strategy be found in half of the runs, in at least
-half of the cells of the base: else it is 2.
+  0  if nothing is stopped. This is no proof. The report says how many cells were
+     looked at, and from which slowdown on they show anything.
+  1  if a makespan is longer: significantly, by more than --min-effect, by more than
+     both noise floors and, unless the blocks took turns, by more than the machine
+     changed between the runs. Or if a strategy fails that did not fail before.
+  2  if it cannot tell, or cannot write its report. One line on stderr says why, and
+     so does the report of --format markdown and json.
 
-What was measured on another machine is refused. With --allow-machines it is
-efficiencies, T*/makespan, that are compared, which is not the same thing: what makes
-the work itself slower is in T* too. The machine's change is then not looked at, but
-a scenario in which a makespan is below T*, which cannot be, is left out and named.
+It cannot tell if a flag is wrong; if a file is damaged, is not of overlap run, lacks
+its sidecar (the .jsonl beside it), or is of another machine; if the work differs, or
+is not known to be the same; or if too little is known: without a strategy that is
+measured twice there is no noise floor, and with --watch=false the machine's change is
+unknown. If too little is known in some scenarios only, they are named, and the status
+is 2 only if something looks slower there and nothing else is stopped.
 
-Of a DIR the newest run counts.`
+A run of few cells or noisy blocks passes whatever is in it. --must-see 10% makes the
+status 2 unless a slowdown of 10 % in one strategy would be found in half of the runs,
+in at least half of the cells.
+
+--allow-machines compares runs of different machines by efficiency, T*/makespan.
+This misses what slows the work itself, since that raises T* too.
+
+Of a DIR, the newest run counts. For small slowdowns, let the blocks of both runs take
+turns: see overlap compare --help.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{minEffect: cli.DefaultMinEffect}
@@ -65,95 +61,74 @@ func gateCommand() *cobra.Command {
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:
-				return cli.BadInput(fmt.Errorf("gate takes one FILE, and --base FILE to compare it with: %d files are named", len(args)))
+				return fmt.Errorf("gate takes one FILE, and --base FILE to compare it with: %d files are named", len(args))
 			case o.base == "":
-				return cli.BadInput(errors.New("gate needs --base FILE: what to compare with"))
+				return errors.New("gate needs --base FILE: what to compare with")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
-	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return cli.BadInput(cli.FlagError(cmd, err)) })
-	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { // instead of the root's
-		if err := cli.OneOf(cmd); err != nil {
-			return cli.BadInput(err)
-		}
-		return nil
-	}
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run, or a directory whose newest it is")
-	f.Var(&o.minEffect, "min-effect", "a slowdown up to this passes")
+	f.Var(&o.minEffect, "min-effect", "let a slowdown up to this pass")
 	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
-	f.BoolVar(&o.machines, "allow-machines", false, "of different machines, gate the efficiencies")
-	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
+	f.BoolVar(&o.machines, "allow-machines", false, "compare runs of different machines, by efficiency")
+	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
 	return cmd
 }
 
-// gateRuns returns an error that makes it exit with 1, or 2 for what it cannot tell.
+// gateRuns returns [cli.ErrSlower] if the run is stopped. Any other error is one of a gate that cannot tell.
 func gateRuns(w io.Writer, path string, o gateOptions) error {
-	gated, err := o.gated(path)
-	if err != nil {
-		return o.undecided(w, path, err)
+	options := gate.Options{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
+	old, now, err := readPair(o.base, path)
+	var gated *gate.Result
+	if err == nil {
+		gated, err = options.Check(old, now)
 	}
-	if o.format == cli.FormatJSON {
-		err = gate.WriteJSON(w, gated)
-	} else {
-		err = gate.Show(o.format.Page(w, o.format == cli.FormatMarkdown), gated)
+	markdown := o.format == cli.FormatMarkdown
+	page := o.format.Page(w, markdown)
+	var writeErr error
+	switch {
+	case err == nil && o.format == cli.FormatJSON:
+		writeErr = gate.WriteJSON(w, gated)
+	case err == nil:
+		writeErr = gate.Show(page, gated)
+	case o.format == cli.FormatJSON: // a program, and the summary of a CI job, do not see stderr
+		writeErr = options.WriteUndecidedJSON(w, o.base, path, errors.New(cli.OneLine(err)))
+	case markdown:
+		writeErr = gate.ShowUndecided(page, errors.New(cli.OneLine(err)))
 	}
-	var stopped error
-	if !gated.Passed() {
-		stopped = fmt.Errorf("the gate stops this run: cells that are slower: %d, that fail: %d", len(gated.Slower), len(gated.Failing))
+	if err == nil && !gated.Passed() {
+		err = fmt.Errorf("%w: cells that are slower: %d, that fail: %d", cli.ErrSlower, len(gated.Slower), len(gated.Failing))
 	}
-	if err != nil { // 1 would make a slowdown of a full disk; what was found is said all the same
-		return cli.BadInput(errors.Join(fmt.Errorf("writing what the gate says: %w", err), stopped))
+	switch {
+	case writeErr == nil:
+		return err
+	case err == nil:
+		return fmt.Errorf("writing what the gate says: %w", writeErr)
 	}
-	return stopped
+	return fmt.Errorf("writing what the gate says: %w; %v", writeErr, err) // no ErrSlower: a full disk is no slowdown
 }
 
-func (o gateOptions) options() gate.Options {
-	return gate.Options{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
-}
-
-func (o gateOptions) gated(path string) (*gate.Result, error) {
-	labelled, err := readGated(o.base, path)
-	if err != nil {
-		return nil, err
-	}
-	return o.options().Check(labelled[0], labelled[1])
-}
-
-// undecided has the reason in the report too, where it is for a place that stderr does not reach: the
-// summary of a CI job, or a program.
-func (o gateOptions) undecided(w io.Writer, path string, why error) error {
-	why = cli.BadInput(why)
-	var err error
-	switch o.format {
-	case cli.FormatMarkdown:
-		err = gate.ShowUndecided(o.format.Page(w, true), why)
-	case cli.FormatJSON:
-		err = o.options().WriteUndecidedJSON(w, o.base, path, why)
-	}
-	if err != nil {
-		return cli.BadInput(errors.Join(why, fmt.Errorf("writing what the gate says: %w", err)))
-	}
-	return why
-}
-
-// readGated reads the two runs: of a directory, the newest.
-func readGated(base, path string) ([]record.Labelled, error) {
-	old, err1 := input.NewestIn(base)
-	now, err2 := input.NewestIn(path)
+// readPair reads the two runs: of a directory, the newest.
+func readPair(base, path string) (old, now record.Labelled, err error) {
+	oldArg, err1 := input.NewestIn(base)
+	nowArg, err2 := input.NewestIn(path)
 	if err := cmp.Or(err1, err2); err != nil {
-		return nil, err
+		return old, now, err
 	}
-	_, oldFile := input.CutLabel(old)
-	_, nowFile := input.CutLabel(now)
-	if filepath.Clean(oldFile) == filepath.Clean(nowFile) {
-		return nil, input.NamedTwice(nowFile, "--base "+base, path)
+	given, _, err := input.Read([]string{oldArg, nowArg})
+	switch {
+	case errors.As(err, new(input.TwiceError)):
+		_, file := input.CutLabel(nowArg)
+		return old, now, input.TwiceError{Path: file, First: "--base " + base, Second: path}
+	case err != nil:
+		return old, now, err
 	}
-	labelled, _, err := input.ReadLabelled([]string{old, now})
-	if err == nil && len(labelled) != 2 {
-		err = fmt.Errorf("%s and %s have the same label: give them two", base, path)
+	labelled := input.Named(given)
+	if len(labelled) != 2 {
+		return old, now, fmt.Errorf("%s and %s have the same label: give them two", base, path)
 	}
-	return labelled, err
+	return labelled[0], labelled[1], nil
 }

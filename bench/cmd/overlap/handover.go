@@ -29,11 +29,13 @@ func handOverCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "handover",
 		Short: "Measure what handing an item over costs, beside well-known libraries",
-		Long: `Measure what it costs to hand an item over: every strategy and every peer, and a
-plain loop as the floor, over 100 000 items of no work or of about a microsecond.
-Each cell is measured once a block, in a fresh random order, in a process of its
-own; peak memory is that of a stream of a million. Prints benchmark text and
-nothing else, for benchstat.`,
+		Long: `Measure what it costs to hand an item over. Every strategy, every well-known
+library, and a plain loop as the floor, handle 100 000 items of no work, or of about
+a microsecond of work.
+
+Each cell is measured once a block, in a fresh random order, each time in a process
+of its own. Peak memory is that of a stream of a million items. It prints benchmark
+text and nothing else, for benchstat.`,
 		Example: `  overlap handover > handover.txt
   overlap handover --works noop --limits 64 --strategies chunked,errgroup,conc-iter
   go tool benchstat -row /strategy -col /limit -filter /work:noop handover.txt`,

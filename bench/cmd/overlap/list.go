@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -19,8 +18,9 @@ func listCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the strategies and the scenarios",
-		Long: `List the strategies, in the order in which one would explain them, and the
-scenarios, each with the lesson that it teaches.`,
+		Long: `List the strategies, each with its idea, and the scenarios, each with the lesson
+that it teaches. With --json, each scenario also has its profile: its latencies,
+sizes and CPU times.`,
 		Example: `  overlap list
   overlap list --json | jq -r '.strategies[].name'`,
 		Args: cli.NoArguments,
@@ -28,31 +28,28 @@ scenarios, each with the lesson that it teaches.`,
 			if asJSON {
 				return listJSON(cmd.OutOrStdout())
 			}
-			return cli.Whole(cmd.OutOrStdout(), func(w io.Writer) error { return list(w, cli.Width(cmd.OutOrStdout(), false)) })
+			list(cmd.OutOrStdout(), cli.Width(cmd.OutOrStdout(), false))
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
-func list(w io.Writer, columns int) error {
-	var err error
-	say := func(name, lesson string) {
-		err = errors.Join(err, cli.Hang(w, fmt.Sprintf("  %-11s ", name), lesson, columns))
-	}
+func list(w io.Writer, columns int) {
+	line := func(name, lesson string) { cli.Hang(w, fmt.Sprintf("  %-11s ", name), lesson, columns) }
 	fmt.Fprintln(w, "Strategies")
 	for _, e := range strategies.Catalog() {
-		say(e.Name, e.Idea)
+		line(e.Name, e.Idea)
 	}
 	fmt.Fprintln(w, "\nScenarios")
 	for _, s := range scenario.Scenarios() {
-		say(s.Name, s.Lesson)
+		line(s.Name, s.Lesson)
 	}
 	fmt.Fprintln(w, "\nExtended scenarios, measured if --scenarios names them")
 	for _, s := range scenario.Extended() {
-		say(s.Name, s.Lesson)
+		line(s.Name, s.Lesson)
 	}
-	return err
 }
 
 func listJSON(w io.Writer) error {

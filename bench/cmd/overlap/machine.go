@@ -20,13 +20,15 @@ func machineCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "machine",
 		Short: "Measure this machine's constants, and whether it is busy",
-		Long: `Show what this machine is, and measure in about 3 seconds what results depend
-on: its timers, the CPU time of a request, hashing, copying, handing over, and
-how much the same work varies. What cannot be measured here is unknown (null in
-JSON). The name has a hash of the hardware and of what stands between it and
-the run (kernel, virtualisation, container, quota), not of settings or of Go. If
-other work goes on meanwhile, the first line says so: wait until it is
-done, since it is in these figures, and would be in those of a run.`,
+		Long: `Show what this machine is, and measure for about 3 seconds what results depend
+on: its timers, the CPU time of a request, hashing, copying, handing over, and how
+much the same work varies. What cannot be measured is unknown, null in JSON.
+
+The machine's name ends in a hash of its hardware, kernel, virtualisation, container
+and CPU quota. Settings and the version of Go are not in it.
+
+If other work goes on meanwhile, the first line says so. Wait until it is done: it is
+in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
   overlap machine --json | jq -e '.busy == null' && overlap run`,
@@ -49,8 +51,8 @@ func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(conte
 	if asJSON {
 		return errors.Join(machineJSON(w, facts, constants), problem)
 	}
-	show := func(to io.Writer) error { return showMachine(to, facts, constants, cli.Width(w, false)) }
-	return errors.Join(cli.Whole(w, show), problem)
+	showMachine(w, facts, constants, cli.Width(w, false))
+	return problem
 }
 
 func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) error {
@@ -65,9 +67,8 @@ func machineJSON(w io.Writer, facts map[string]string, c calibrate.Constants) er
 	return export.WriteJSON(w, out)
 }
 
-func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, columns int) error {
-	var err error
-	say := func(lead, text string) { err = errors.Join(err, cli.Hang(w, lead, text, columns)) }
+func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, columns int) {
+	say := func(lead, text string) { cli.Hang(w, lead, text, columns) }
 	if reason, busy := c.Busy(); busy {
 		say("", reason)
 		fmt.Fprintln(w)
@@ -81,30 +82,29 @@ func showMachine(w io.Writer, facts map[string]string, c calibrate.Constants, co
 		}
 		fmt.Fprintln(w)
 	}
-	for _, row := range machineRows(c) {
+	for _, row := range constantsOf(c) {
 		say(fmt.Sprintf("%-17s %10s  ", row.name, row.value), row.meaning)
 	}
 	fmt.Fprintln(w)
 	say("", fmt.Sprintf("Measured in %v.", c.Took.Round(100*time.Millisecond)))
-	return err
 }
 
-type machineRow struct{ name, value, meaning string }
+type constant struct{ name, value, meaning string }
 
-func machineRows(c calibrate.Constants) []machineRow {
-	return []machineRow{
+func constantsOf(c calibrate.Constants) []constant {
+	return []constant{
 		{"CPUs to use", text.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
-		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "A sleep of 5 ms is so much longer, and with it every latency."},
+		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "How much longer a sleep of 5 ms takes, and with it every latency."},
 		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
 		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
 		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
-		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays an item."},
-		{"noise", known(c.Noise, share), "So much does the same CPU work vary: the less, the fewer blocks it takes."},
-		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or wanted to, over the last minute."},
+		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays for each item."},
+		{"noise", known(c.Noise, share), "How much the same CPU work varies: the less, the fewer blocks are needed."},
+		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or waited for a CPU, over the last minute."},
 		{"used by others", known(c.Others, share), "Of the time of all CPUs, while this process slept."},
 		{"stolen", known(c.Usage.Stolen, share), "Of the time of all CPUs, by the host for other machines."},
-		{"throttled", known(c.Usage.Throttled, cli.Duration), "So long a CPU quota stopped threads meanwhile, as it does to whoever uses all CPUs."},
+		{"throttled", known(c.Usage.Throttled, cli.Duration), "How long a CPU quota stopped threads meanwhile."},
 	}
 }
 

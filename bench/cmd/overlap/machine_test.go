@@ -37,7 +37,7 @@ func TestMachine(t *testing.T) {
 		t.Errorf("does not begin with what the machine is busy with:\n%s", text)
 	}
 	for _, want := range []string{
-		"timer overshoot        280µs  A sleep", "CPU per request       56.4µs  Client", "SHA-256            1.90 GB/s  One CPU",
+		"timer overshoot        280µs  How much longer a sleep", "CPU per request       56.4µs  Client", "SHA-256            1.90 GB/s  One CPU",
 		"SHA-256, all CPUs  3.80 GB/s  ", "memory copy         850 MB/s  ", "hand-over              245ns  ", "noise                  2.1 %  ",
 		"load                    3.10  ", "stolen                 0.4 %  ", "throttled            unknown  ", "Measured in 3s.",
 		"machine           " + host.Facts()["machine"] + "\n",

@@ -1,11 +1,11 @@
 // Command overlap compares concurrency strategies that fetch and process many URLs.
 //
-//	overlap list           what there is to compare
+//	overlap list           the strategies and the scenarios
 //	overlap run            measure, and print what was found
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
-//	overlap compare FILES  what became of an earlier run's figures
-//	overlap gate           the same for continuous integration: exit 1 for a slowdown
-//	overlap handover       what handing an item over costs, beside well-known libraries
+//	overlap compare FILES  compare runs, or machines
+//	overlap gate           compare two runs in continuous integration: exit 1 for a slowdown
+//	overlap handover       what it costs to hand an item over, beside well-known libraries
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap advise         which strategy and limit for your work
 //	overlap machine        this machine's facts and constants
@@ -17,7 +17,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -28,7 +27,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -36,18 +34,27 @@ func main() {
 	fixtures.ServeIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), cli.Endings()...)
 	ctx, cancel := context.WithCancelCause(ctx)
-	stdout, stderr := cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel)
-	code := run(ctx, stdout, stderr, os.Args[1:])
+	status := run(ctx, cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel), os.Args[1:])
 	stop()
-	if errors.Is(context.Cause(ctx), cli.ErrNoReader) {
-		code = 141 // as a shell says of what a signal ends that writes to a pipe
+	if cause := context.Cause(ctx); errors.Is(cause, cli.ErrNoReader) {
+		status = cli.Exit(io.Discard, nil, cause) // whatever the command made of it
 	}
-	os.Exit(code)
+	os.Exit(status)
 }
 
-// run is the whole command: it returns the exit status, 1 for an error and 130 if it was
-// interrupted, as a shell would; gate has 2 for what it cannot tell.
+// run is the whole command. It returns the exit status: see [cli.Exit].
 func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
+	out := &cli.Output{To: stdout}
+	root := rootCommand()
+	root.SetOut(out)
+	root.SetErr(stderr)
+	root.SetArgs(args)
+	cli.WrapFlags(root, min(cli.Width(out, false), page.DefaultWidth))
+	cmd, err := root.ExecuteContextC(ctx)
+	return cli.Exit(stderr, cmd, cmp.Or(err, out.Err))
+}
+
+func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "overlap",
 		Short: "Which concurrency strategy should fetch and process these URLs?",
@@ -64,29 +71,10 @@ pipeline and more, on the same work, against a local server.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	root.SetArgs(args)
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return cli.OneOf(cmd) }
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), cli.AtOnce(showCommand()), handOverCommand(),
-		simulation.Command(), advise.Command(), verification.Command(), serveCommand(), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
-	cli.FitHelp(root, min(cli.Width(stdout, false), page.DefaultWidth))
-	helpErr := cli.CheckHelp(root)
-	err := cmp.Or(root.ExecuteContext(ctx), helpErr())
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, cli.ErrNoReader):
-		return 1 // there is nobody to tell
-	case errors.Is(err, cli.ErrInterrupted):
-		fmt.Fprintf(stderr, "overlap: %s\n", text.Message(err.Error()))
-		return 130
-	}
-	fmt.Fprintf(stderr, "overlap: %s%s\n", text.Message(err.Error()), cli.WhereRunsAre(err)) // it may quote a file
-	if coded := (cli.CodedError{}); errors.As(err, &coded) {
-		return coded.Code()
-	}
-	return 1
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), handOverCommand(), serveCommand(),
+		cli.AtOnce(showCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
+		simulation.Command(), advise.Command(), verification.Command())
+	return root
 }

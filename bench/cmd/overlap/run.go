@@ -23,8 +23,7 @@ import (
 
 type runOptions struct {
 	scenarios, strategies []string
-	levels                []string // of --limits, as given
-	limits                []int    // the same, or those of the run that is resumed
+	limits                cli.Limits
 	blocks, items         int
 	seed                  uint64
 	benchtime             time.Duration
@@ -89,7 +88,7 @@ func runCommand() *cobra.Command {
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
 	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
-	f.StringSliceVar(&o.levels, "limits", []string{"16"}, cli.LimitsUsage)
+	cli.AddLimits(f, &o.limits)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	o.precision = 0.03
 	f.Var(&o.precision, "precision", "after the blocks of all cells, go on with those that decide the ranking until they are known to this")
@@ -100,12 +99,12 @@ func runCommand() *cobra.Command {
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: same cells, seed, machine and build, or a refusal")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of the one beside this command, or building one")
-	f.StringVar(&o.corpus, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
+	cli.AddCorpus(f, &o.corpus)
 	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
 	f.Var(&o.extraWork, "extra-work", "give each item so much more CPU work, at most 100%: a slowdown that is known, to see that it is found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be measured, and stop")
-	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	cli.AddWide(f, &o.wide)
 	o.urls.flags(f)
 	return cmd
 }

@@ -15,7 +15,7 @@ func TestListenAddress(t *testing.T) {
 		"[::]:8080":    {"[::]:8080", ""},
 		"[::1]:0":      {"[::1]:0", ""},
 		"host:http":    {"host:http", ""},
-		"":             {"", "--addr is empty" + hint},
+		"":             {"", `--addr is ""` + hint},
 		"8080":         {"", `--addr is "8080"` + hint},
 		"127.0.0.1":    {"", `--addr is "127.0.0.1"` + hint},
 		"::1:8080":     {"", `--addr is "::1:8080"` + hint},
@@ -31,7 +31,7 @@ func TestListenAddress(t *testing.T) {
 // What cannot be listened at is one line, and nothing is served.
 func TestServeBadAddress(t *testing.T) {
 	for addr, want := range map[string]string{
-		"":                "overlap: --addr is empty: give a host and a port, such as 127.0.0.1:8080\n",
+		"":                "overlap: --addr is \"\": give a host and a port, such as 127.0.0.1:8080\n",
 		"127.0.0.1:99999": "overlap: fixture: listen tcp: address 99999: invalid port\n",
 	} {
 		if code, out, errs := overlap(t, "serve", "--addr", addr); code != 1 || out != "" || errs != want {

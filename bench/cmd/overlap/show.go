@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
@@ -25,32 +27,26 @@ type showOptions struct {
 	compare                                  table.Options
 }
 
-const showHelp = `Show what earlier runs measured: first the gain over sequential in all, of
-fetching and of processing; then a table for each scenario with what it shows.
-Each figure is a median over the samples, with its 95 % confidence interval as a
-percentage. Speedups are ratios to sequential in the same table.
+const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all, of
+fetching and of processing. Then each scenario has a table, and sentences that say
+what it shows. Each figure is a median over the samples, with its 95 % confidence
+interval as a percentage. Speedups are relative to sequential in the same table.
 
-Where the samples were taken in blocks, as overlap run does, strategies are
-compared block by block: by the Wilcoxon signed-rank test on the log-ratios of
-their makespans, Holm-corrected over all pairs of a table. With few blocks, for
-which that correction is out of reach, the paired t-test is corrected instead, and
-both have to agree. A difference below the noise floor, which is what a strategy
-that is measured twice in each block differs by from itself, is within noise.
-Other files have benchstat's change and p-value, corrected for nothing.
+FILE is benchmark text: a file of overlap run, or the saved output of any
+go test -bench, in whatever units it has. Without a FILE, it is the newest run that
+overlap run recorded here.
 
-With --scaling, for a run at several limits: charts of throughput and p99 sojourn
-against the limit, and for each strategy the knee (the least limit with 95 % of the
-best throughput), Gunther's Universal Scalability Law, and the limit from which on
-the CPUs alone would bind.
+Runs that were measured in blocks, as by overlap run, are compared block by block: by
+the Wilcoxon signed-rank test on the log-ratios of the makespans, corrected by Holm's
+method for all pairs of a table. With few blocks that test cannot pass the correction.
+Then the paired t-test is corrected instead, and both have to agree. A difference below
+the noise floor is within noise. The noise floor is what a strategy that is measured
+twice in each block differs by from itself. Other files get benchstat's change and
+p-value, without a correction.
 
-With --latency: percentiles of how long items took from pull to emit, in fetching,
-between the stages and in processing, over all items of all samples, and where the
-longest sojourns come from. With --format trace: what each item of one batch of each
-cell did, as Chrome trace events, for https://ui.perfetto.dev or chrome://tracing.
-
-FILE is benchmark text: a file that overlap run wrote, or the saved output of
-any go test -bench, in whatever units it has. Without one, the newest run that
-overlap run recorded here.`
+Other views of the same files are --samples, --explain, --scaling and --latency.
+--format trace prints what each item of one batch of each cell did, as Chrome trace
+events, for https://ui.perfetto.dev or chrome://tracing.`
 
 func showCommand() *cobra.Command {
 	var o showOptions
@@ -68,7 +64,7 @@ func showCommand() *cobra.Command {
   overlap show --format trace FILE > trace.json      # each item of one batch: for ui.perfetto.dev
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
-  overlap show --format csv FILE > cells.csv         # a cell a row; with --samples, a sample a row
+  overlap show --format csv FILE > cells.csv         # a row for each cell
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
 		PreRunE: func(*cobra.Command, []string) error { return o.check() },
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -86,56 +82,70 @@ func showCommand() *cobra.Command {
 			return show(cmd.OutOrStdout(), args, o)
 		},
 	}
-	cmd.Flags().BoolVar(&o.wide, "wide", false, "show every column, however wide")
-	cli.AddFormat(cmd, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
-	cmd.Flags().BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
-	cmd.Flags().BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
-	cmd.Flags().BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
-	cmd.Flags().StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
-	cmd.Flags().StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
-	cmd.Flags().StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
-	cmd.Flags().BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
-	cmd.Flags().BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 against it, with the knee and models of the curve")
-	cmd.Flags().BoolVar(&o.latency, "latency", false, "percentiles of sojourn, fetch, queue wait and process, from p50 to the longest")
-	cmd.MarkFlagsMutuallyExclusive("scaling", "samples", "explain", "latency")
+	f := cmd.Flags()
+	cli.AddWide(f, &o.wide)
+	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
+	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
+	f.BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
+	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
+	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say from which limit on a strategy has 95 % of its best throughput")
+	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn of items and of its parts, and where the longest sojourns come from")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
+	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
+	f.BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	return cmd
+}
+
+// views are the flags that show something other than tables, and the formats that each has.
+func (o *showOptions) views() []view {
+	return []view{
+		{"--samples", o.samples, []cli.Format{cli.FormatCSV}},
+		{"--explain", o.explain, nil},
+		{"--scaling", o.scaling, []cli.Format{cli.FormatJSON}},
+		{"--latency", o.latency, nil},
+	}
+}
+
+type view struct {
+	flag    string
+	given   bool
+	formats []cli.Format // besides tables and Markdown
+}
+
+// noView says what a format has instead of a view.
+var noView = map[cli.Format]string{
+	cli.FormatCSV:   "there is no CSV of %s: --format csv prints the cells, or with --samples the samples",
+	cli.FormatJSON:  "there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves",
+	cli.FormatTrace: "a trace has all that was recorded of the items: leave out %s",
+}
+
+// check that there is one view, and that the format has it.
+func (o *showOptions) check() error {
+	views := slices.DeleteFunc(o.views(), func(v view) bool { return !v.given })
+	switch {
+	case len(views) == 0:
+		return nil
+	case len(views) > 1:
+		return fmt.Errorf("%s and %s do not go together: leave one of them out", views[0].flag, views[1].flag)
+	}
+	if why := noView[o.format]; why != "" && !slices.Contains(views[0].formats, o.format) {
+		return fmt.Errorf(why, views[0].flag)
+	}
+	return nil
 }
 
 // printSchema prints the JSON Schema of what --format json prints.
 func (o *showOptions) printSchema(w io.Writer, files []string) error {
-	if len(files) > 0 || o.samples || o.explain || o.latency || o.format != cli.FormatTable && o.format != cli.FormatJSON {
-		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
-	}
 	schema := export.ShowSchema
 	if o.scaling {
 		schema = export.ScalingSchema
 	}
+	if len(files) > 0 || o.samples || o.explain || o.latency || !strings.Contains("table json", string(o.format)) {
+		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
+	}
 	_, err := io.WriteString(w, schema)
 	return err
-}
-
-// check that there is such a view in such a format.
-func (o *showOptions) check() error {
-	view := ""
-	switch {
-	case o.samples:
-		view = "--samples"
-	case o.explain:
-		view = "--explain"
-	case o.scaling:
-		view = "--scaling"
-	case o.latency:
-		view = "--latency"
-	}
-	switch {
-	case o.format == cli.FormatCSV && (o.explain || o.scaling || o.latency):
-		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", view)
-	case o.format == cli.FormatTrace && view != "":
-		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", view)
-	case o.format == cli.FormatJSON && (o.explain || o.samples || o.latency):
-		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves", view)
-	}
-	return nil
 }
 
 // show prints what can be read, and then returns what could not.
@@ -144,33 +154,29 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	var problems []error
 	seen := map[string]bool{}
 	for _, path := range paths {
-		if clean := filepath.Clean(path); seen[clean] {
+		clean := filepath.Clean(path)
+		if seen[clean] {
 			continue // a sample counts once
-		} else {
-			seen[clean] = true
 		}
-		file, err := record.Read(path)
-		if err != nil {
+		seen[clean] = true
+		if file, err := record.Read(path); err != nil {
 			problems = append(problems, err)
-			continue
-		}
-		files = append(files, file)
-		for _, p := range file.Problems {
-			problems = append(problems, p)
+		} else {
+			files = append(files, file)
+			problems = append(problems, input.Problems([]*record.File{file})...)
 		}
 	}
 	tables, err := o.compare.Tables(files)
-	if err != nil {
-		return errors.Join(append(problems, err)...)
+	if err == nil {
+		tables, err = table.Only(tables, o.scenarios, o.strategies)
 	}
-	if tables, err = table.Only(tables, o.scenarios, o.strategies); err != nil {
-		return errors.Join(append(problems, err)...)
+	if err == nil {
+		err = o.write(w, files, tables)
 	}
-	return errors.Join(append(problems, o.write(w, files, tables))...)
+	return errors.Join(append(problems, err)...)
 }
 
-// write writes the view that was asked for. What is for programs is whole even if there is
-// nothing in it.
+// write writes the view that was asked for. What is for programs is complete even if it is empty.
 func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.Table) error {
 	page := o.format.Page(w, o.wide)
 	switch {

@@ -28,8 +28,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"simulate", "--timeline", "none/none.txt"}, "no such file or directory\n"},
 		{[]string{"run", "--urls", "."}, "--urls: . is a directory: name a file with a URL a line\n"},
 		{[]string{"run", "--resume", "."}, "--resume: . is a directory: name the .txt of a run in it\n"},
-		{[]string{"run", "--seed", "-1"}, "invalid argument \"-1\" for \"--seed\" flag: use 0 or more\n"},
-		{[]string{"run", "--seed", "one"}, "invalid argument \"one\" for \"--seed\" flag: use a whole number\n"},
+		{[]string{"run", "--seed", "-1"}, "invalid argument \"-1\" for \"--seed\" flag: use a whole number, 0 or more\n"},
+		{[]string{"run", "--seed", "one"}, "invalid argument \"one\" for \"--seed\" flag: use a whole number, 0 or more\n"},
 		{[]string{"run", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
 		{[]string{"verify", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
 	} {

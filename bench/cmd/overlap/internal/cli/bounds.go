@@ -8,12 +8,12 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
-// OneTo checks a number that is 1 or more; why is the reason that there is a most.
+// OneTo checks that a number is from 1 to most; why is the reason for the upper bound.
 func OneTo(flag string, n, most int, why string) error {
 	return scenario.Number{Name: "--" + flag, N: n, Most: most, Why: why}.Check()
 }
 
-// UpTo checks a number or a duration that may be 0.
+// UpTo checks that a number or a duration is from 0 to most.
 func UpTo[T int | time.Duration](flag string, n, most T) error {
 	switch {
 	case n < 0:
@@ -24,14 +24,24 @@ func UpTo[T int | time.Duration](flag string, n, most T) error {
 	return nil
 }
 
-// CheckItems takes 0, unless it was given, for the scenario's own number.
+// CheckItems checks --items of a measurement. If it is not given, 0 stands for the scenario's own number.
 func CheckItems(n int, given bool) error {
+	return checkItems(n, given, scenario.MaxItems, scenario.WhyItems)
+}
+
+// SimulatedItems checks --items of a simulation.
+func SimulatedItems(n int, given bool) error {
+	return checkItems(n, given, simulate.MaxItems, "more take hours")
+}
+
+func checkItems(n int, given bool, most int, why string) error {
 	if n == 0 && !given {
 		return nil
 	}
-	return OneTo("items", n, scenario.MaxItems, scenario.WhyItems)
+	return OneTo("items", n, most, why)
 }
 
+// CheckBenchTime checks --benchtime.
 func CheckBenchTime(d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", d)
@@ -39,18 +49,10 @@ func CheckBenchTime(d time.Duration) error {
 	return UpTo("benchtime", d, scenario.MaxBenchTime)
 }
 
-// CheckPrecision refuses what says nothing: a figure that is known to its double is not known.
+// CheckPrecision checks --precision: a figure that may be twice as large is not known.
 func CheckPrecision(p Percent) error {
 	if !(p > 0 && p <= 1) {
 		return fmt.Errorf("--precision is %v: use at most 100%%, such as 3%%", &p)
 	}
 	return nil
-}
-
-// SimulatedItems takes 0, unless it was given, for the work's own number.
-func SimulatedItems(n int, given bool) error {
-	if n == 0 && !given {
-		return nil
-	}
-	return OneTo("items", n, simulate.MaxItems, "more take hours")
 }

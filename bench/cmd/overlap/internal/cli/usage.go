@@ -12,16 +12,15 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// see says where to read on, after a guess of what was meant if there is one.
-func see(cmd *cobra.Command, what, name string, known []string) error {
-	help := fmt.Sprintf("ee %s --help", cmd.CommandPath())
+// wrongName says that there is no such command or flag, with a guess of what was meant, and where to read on.
+func wrongName(cmd *cobra.Command, problem, name string, known []string) error {
 	if guess, ok := scenario.Nearest(name, known); ok {
-		return fmt.Errorf("%s: did you mean %s? S%s", what, guess, help)
+		return fmt.Errorf("%s: did you mean %s? See %s --help", problem, guess, cmd.CommandPath())
 	}
-	return fmt.Errorf("%s: s%s", what, help)
+	return fmt.Errorf("%s: see %s --help", problem, cmd.CommandPath())
 }
 
-// NoArguments is cobra.NoArgs in words of ours: only the root's arguments are taken for commands.
+// NoArguments refuses arguments. Those of the root are taken for commands.
 func NoArguments(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
@@ -33,19 +32,18 @@ func NoArguments(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	return see(cmd, fmt.Sprintf("unknown command %q", args[0]), args[0], known)
+	return wrongName(cmd, fmt.Sprintf("unknown command %q", args[0]), args[0], known)
 }
 
-// HelpCommand is cobra's, but for a command that there is not: that is an error, as it is without help.
+// HelpCommand is cobra's, except that a command that does not exist is an error.
 func HelpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
 		Short: "Help about any command",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root := cmd.Root()
-			about, rest, err := root.Find(args)
-			if err != nil || about == root && len(rest) > 0 {
-				return NoArguments(root, args)
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || about == cmd.Root() && len(rest) > 0 {
+				return NoArguments(cmd.Root(), args)
 			}
 			about.InitDefaultHelpFlag()
 			about.InitDefaultVersionFlag()
@@ -54,8 +52,13 @@ func HelpCommand() *cobra.Command {
 	}
 }
 
-// FlagError says of a flag that there is not what was meant, or where to look; and of a value, what to
-// write instead.
+// WrapFlags breaks the help of flags at so many columns.
+func WrapFlags(root *cobra.Command, columns int) {
+	wrapped := fmt.Sprintf(".FlagUsagesWrapped %d", columns)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
+}
+
+// FlagError says in one line what is wrong with a flag, and what to write instead.
 func FlagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	var invalid *pflag.InvalidValueError
@@ -63,30 +66,32 @@ func FlagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
-		return see(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
+		return wrongName(cmd, err.Error(), "--"+missing.GetSpecifiedName(), known)
 	case errors.As(err, &invalid):
 		f := invalid.GetFlag()
-		return fmt.Errorf("invalid argument %s for \"--%s\" flag: %s", text.Quote(invalid.GetValue()), f.Name, instead(f.Value.Type(), invalid.Unwrap()))
+		return fmt.Errorf("invalid argument %s for \"--%s\" flag: %w",
+			text.Quote(invalid.GetValue()), f.Name, instead(f.Value.Type(), invalid.Unwrap()))
 	}
 	return err
 }
 
-// instead says what to write for a value of the type. Those that are of this command say so themselves.
-func instead(kind string, why error) string {
-	var number *strconv.NumError
-	switch {
-	case kind == "duration":
-		return "use a duration, such as 90s or 5ms"
-	case !errors.As(why, &number):
-		return why.Error()
-	case errors.Is(number, strconv.ErrRange):
-		return "that is more than can be counted"
-	case kind == "bool":
-		return "use true or false"
-	case kind == "uint64" && strings.HasPrefix(number.Num, "-"):
-		return "use 0 or more"
-	case kind == "float64":
-		return "use a number"
+// values says what to write for the types of pflag. Those of this package say so themselves.
+var values = map[string]error{
+	"duration": errors.New("use a duration, such as 90s or 5ms"),
+	"int":      errors.New("use a whole number"),
+	"intSlice": errors.New("use whole numbers, such as 4,16"),
+	"uint64":   errors.New("use a whole number, 0 or more"),
+	"float64":  errors.New("use a number"),
+	"bool":     errors.New("use true or false"),
+	"boolfunc": errors.New("use true or false"),
+}
+
+func instead(kind string, why error) error {
+	if errors.Is(why, strconv.ErrRange) {
+		return errTooLarge
 	}
-	return "use a whole number"
+	if say, ok := values[kind]; ok {
+		return say
+	}
+	return why
 }

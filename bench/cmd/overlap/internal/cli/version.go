@@ -10,17 +10,18 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 )
 
+// UnknownCommit is the commit of a binary that was built without version control.
 const UnknownCommit = "unknown"
 
-// OwnCommit is that which this binary was built from, as far as the build recorded it.
+// OwnCommit is what this binary was built from.
 func OwnCommit() (commit string, dirty bool) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return UnknownCommit, false
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return CommitOf(info)
 	}
-	return CommitOf(info)
+	return UnknownCommit, false
 }
 
+// CommitOf is what a binary with this information was built from.
 func CommitOf(info *debug.BuildInfo) (commit string, dirty bool) {
 	commit = UnknownCommit
 	for _, s := range info.Settings {
@@ -34,8 +35,7 @@ func CommitOf(info *debug.BuildInfo) (commit string, dirty bool) {
 	return commit, dirty
 }
 
-// OwnHash stands for the commit of this binary where its build recorded none, as with
-// -buildvcs=false: "binary-1a2b3c4d", of its bytes.
+// OwnHash stands for the commit of a binary whose build recorded none, as with -buildvcs=false: "binary-1a2b3c4d".
 func OwnHash() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
@@ -45,7 +45,7 @@ func OwnHash() (string, error) {
 	return "binary-" + strings.TrimPrefix(hash, "engine-"), err
 }
 
-// Version says what this binary was built from, and by what.
+// Version says what a binary was built from, and by what.
 func Version(commit string, dirty bool) string {
 	switch {
 	case commit == UnknownCommit:

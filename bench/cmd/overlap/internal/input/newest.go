@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,28 +13,27 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// defaultRuns is the directory that overlap run records into unless --out names one.
-func defaultRuns(ctx context.Context) (string, error) {
-	if runner.EngineBeside(runner.EngineName) != "" {
-		return BesideRuns, nil
-	}
-	module, err := runner.ModuleDir(ctx)
-	return filepath.Join(module, "results", "runs"), err
-}
+// BesideRuns is where a command with its engine beside it records, in the current directory: it has no checkout.
+const BesideRuns = "overlap-runs"
 
-// NewestHere is the newest of the runs that overlap run records here.
-func NewestHere(ctx context.Context) (string, error) {
-	dir, err := defaultRuns(ctx)
-	if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
-		return "", fmt.Errorf("show needs a FILE, since the newest run is not to be found: %s: name a FILE, or change to a checkout", none.Why)
+// NewestHere is the newest run in the directory that overlap run records into unless --out names another.
+func NewestHere(ctx context.Context) (path string, err error) {
+	dir := BesideRuns
+	if runner.EngineBeside(runner.EngineName) == "" {
+		var module string
+		module, err = runner.ModuleDir(ctx)
+		dir = filepath.Join(module, "results", "runs")
 	}
 	if err == nil {
-		dir, err = NewestRun(dir)
+		path, err = NewestRun(dir)
+	}
+	if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
+		err = fmt.Errorf("%s: name a FILE, or change to a checkout", none.Why)
 	}
 	if err != nil {
 		return "", fmt.Errorf("show needs a FILE, since the newest run is not to be found: %w", err)
 	}
-	return dir, nil
+	return path, nil
 }
 
 // NewestRun is the text of the run under dir that was started last, of those that have a sample.
@@ -48,7 +48,7 @@ func NewestRun(dir string) (string, error) {
 		measured := false
 		run, _ := record.ScanSidecar(record.SidecarPath(text), func(record.Sample) error {
 			measured = true
-			return errEnough
+			return io.EOF // the first sample is enough
 		})
 		if measured && !run.Started.Before(last) {
 			newest, last = text, run.Started
@@ -63,14 +63,11 @@ func NewestRun(dir string) (string, error) {
 	return "", fmt.Errorf("%s has no run of overlap in it in which anything was measured", dir)
 }
 
-// errEnough ends the reading of a sidecar at its first sample.
-var errEnough = errors.New("no more has to be known")
-
-// NewestIn is the path itself, or of a directory its newest run. A label stays.
+// NewestIn is the newest run of a directory, with the label of the argument. A file stays as it is.
 func NewestIn(arg string) (string, error) {
 	label, path := CutLabel(arg)
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return arg, nil // whoever reads it says what is wrong
+		return arg, nil // reading it says what is wrong
 	}
 	newest, err := NewestRun(path)
 	if label != "" {
@@ -78,7 +75,3 @@ func NewestIn(arg string) (string, error) {
 	}
 	return newest, err
 }
-
-// BesideRuns is where a command with its engine beside it records, in the current directory: it
-// has no checkout.
-const BesideRuns = "overlap-runs"

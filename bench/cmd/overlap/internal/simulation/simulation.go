@@ -26,8 +26,7 @@ import (
 
 type simulateOptions struct {
 	scenarios, strategies     []string
-	levels                    []string // of --limits, as given
-	limits                    []int
+	limits                    cli.Limits
 	items, cpus, capacity     int
 	latency, cpuTime, request time.Duration
 	seed                      uint64
@@ -72,7 +71,7 @@ func Command() *cobra.Command {
 	f := cmd.Flags()
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones, see overlap list; none with both --latency and --cpu-time)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
-	f.StringSliceVar(&o.levels, "limits", []string{"16"}, cli.LimitsUsage)
+	cli.AddLimits(f, &o.limits)
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.IntVar(&o.cpus, "cpus", 2, "CPUs of the machine; 0 means enough for everybody")
 	f.DurationVar(&o.latency, "latency", 0, "median latency (default the scenario's own)")
@@ -87,13 +86,13 @@ func Command() *cobra.Command {
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.text, "text", false, "print benchmark text")
-	f.BoolVar(&o.wide, "wide", false, "show every column, however wide")
+	cli.AddWide(f, &o.wide)
 	return cmd
 }
 
 func (o *simulateOptions) check() error {
 	if err := cmp.Or(
-		cli.CheckLimits(&o.limits, o.levels, simulate.MaxLimit),
+		scenario.CheckLimits("--limits", o.limits, simulate.MaxLimit),
 		cli.SimulatedItems(o.items, o.changed("items")),
 		cli.UpTo("cpus", o.cpus, simulate.MaxCPUs), cli.UpTo("capacity", o.capacity, simulate.MaxLimit),
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),

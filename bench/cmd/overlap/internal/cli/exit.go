@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
+	"github.com/spf13/cobra"
+)
+
+var (
+	// ErrInterrupted is the error of a command that a signal ended.
+	ErrInterrupted = errors.New("interrupted")
+	// ErrNoReader is the error of an output that nobody reads any longer, as in overlap … | head.
+	ErrNoReader = errors.New("the reader of the output is gone")
+	// ErrSlower is the error of a gate that stops a run.
+	ErrSlower = errors.New("the gate stops this run")
+)
+
+// Exit prints the error of a command, and returns the exit status:
+//
+//	0    there is no error
+//	1    an error; of gate, a run that it stops
+//	2    of gate, any other error
+//	130  interrupted, as a shell says it
+//	141  nobody reads the output any longer, as a shell says it
+func Exit(stderr io.Writer, cmd *cobra.Command, err error) int {
+	if err == nil {
+		return 0
+	}
+	if errors.Is(err, ErrNoReader) {
+		return 141
+	}
+	message, status := text.Message(err.Error()), 1
+	switch {
+	case errors.Is(err, ErrInterrupted):
+		status = 130
+	case cmd.Name() == "gate":
+		message = OneLine(err)
+		if !errors.Is(err, ErrSlower) {
+			status = 2
+		}
+	}
+	fmt.Fprintf(stderr, "overlap: %s%s\n", message, whereRunsAre(err))
+	return status
+}
+
+// OneLine is the message of an error without line breaks.
+func OneLine(err error) string {
+	return strings.Join(strings.FieldsFunc(text.Message(err.Error()), func(r rune) bool { return r == '\n' }), "; ")
+}
+
+// Interrupted is the error of a command that fails before it has measured anything.
+func Interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w before anything was measured", ErrInterrupted)
+	}
+	return err
+}
+
+// UnlessInterrupted returns what do returns, or ErrInterrupted as soon as the context ends. It is for what reads and
+// prints and leaves nothing to clean up. What do was doing ends with the process: opening a pipe to which nobody
+// writes cannot be cancelled.
+func UnlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type result struct {
+		got T
+		err error
+	}
+	done := make(chan result, 1) // do may end after its caller has gone
+	go func() {
+		got, err := do()
+		done <- result{got, err}
+	}()
+	select {
+	case r := <-done:
+		return r.got, r.err
+	case <-ctx.Done():
+		var none T
+		if cause := context.Cause(ctx); errors.Is(cause, ErrNoReader) {
+			return none, cause
+		}
+		return none, ErrInterrupted
+	}
+}
+
+// AtOnce makes a command that only reads and prints end as soon as it is interrupted.
+func AtOnce(cmd *cobra.Command) *cobra.Command {
+	do := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		_, err := UnlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, do(cmd, args) })
+		return err
+	}
+	return cmd
+}
+
+// An OtherFile is the error of a file that is not one of results.
+type OtherFile struct{ Err error }
+
+func (e OtherFile) Error() string { return e.Err.Error() }
+
+func (e OtherFile) Unwrap() error { return e.Err }
+
+// whereRunsAre helps to find a results file that does not exist.
+func whereRunsAre(err error) string {
+	var missing *fs.PathError
+	if errors.As(err, &missing) && errors.Is(missing, fs.ErrNotExist) && filepath.Ext(missing.Path) == ".txt" &&
+		!errors.As(err, new(OtherFile)) {
+		return "; recorded runs are in results/runs, and overlap run or make bench records another"
+	}
+	return ""
+}

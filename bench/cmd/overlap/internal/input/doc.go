@@ -1,2 +1,0 @@
-// Package input finds and reads results files: directories of them, labels, and the newest run.
-package input
