@@ -14,7 +14,7 @@ import (
 func TestHiddenIsNotShown(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt")
 	all := columns(tables[0])
-	s, _ := scaling.NewScaling(readTables(t, "../testdata/scaling.txt")[0])
+	s, _ := scaling.New(readTables(t, "../testdata/scaling.txt")[0])
 	for width := 60; width <= 140; width++ {
 		for name, of := range map[string]struct {
 			cols  []page.Column

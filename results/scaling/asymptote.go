@@ -7,15 +7,14 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// An asymptote is the operational bound on the limit (Denning & Buzen 1978, The Operational
-// Analysis of Queueing Network Models): with N items under way, no throughput is above
-// N/(L+C), as if none ever waited for another, nor above CPUs/C, with all CPUs busy. The two
-// cross at
+// An asymptote is the operational bound on the limit (Denning & Buzen 1978, The Operational Analysis of Queueing
+// Network Models): with N items under way, no throughput is above N/(L+C), as if none ever waited for another, nor
+// above CPUs/C, with all CPUs busy. The two cross at
 //
 //	N* = CPUs · (1 + L/C)
 //
-// Below it some CPU is idle; beyond it, items wait for CPUs. What else may bind, such as the
-// server's capacity, only makes the knee come earlier.
+// Below it some CPU is idle; beyond it, items wait for CPUs. What else may bind, such as the server's capacity, only
+// makes the knee come earlier.
 type asymptote struct {
 	cpus         int
 	latency, cpu float64 // L and C, in seconds
@@ -23,20 +22,19 @@ type asymptote struct {
 
 func (a asymptote) limit() float64 { return float64(a.cpus) * (1 + a.latency/a.cpu) }
 
-// asymptote takes the L and C of a curve: the mean delay that the server applied, and the CPU
-// time of an item, of client and server together since they share the CPUs. Both are the
-// least of any level: a busy server wakes up late, which is not latency, and an idle client
-// pays for waking up. The reason is for a file that has not got them.
+// asymptote takes the L and C of a curve: the mean delay that the server applied, and the CPU time of an item, of
+// client and server together since they share the CPUs. Both are the least of any level: a busy server wakes up late,
+// which is not latency, and an idle client pays for waking up. Where the file lacks them, it says which.
 func (s *scaling) asymptote(c *curve) (found asymptote, unknown string) {
 	found = asymptote{cpus: s.table.CPUs, latency: math.Inf(1), cpu: math.Inf(1)}
 	for _, l := range c.levels {
 		if delay, ok := l.row.Summary(record.Delay); ok {
 			found.latency = min(found.latency, delay.Center)
 		}
-		mine, ok1 := l.row.Median(record.CPUPerItem)
+		client, ok1 := l.row.Median(record.CPUPerItem)
 		server, ok2 := l.row.Median(record.FixtureCPU)
 		if ok1 && (ok2 || s.table.Facts["fixture"] == "in-process") {
-			found.cpu = min(found.cpu, mine+server)
+			found.cpu = min(found.cpu, client+server)
 		}
 	}
 	switch {

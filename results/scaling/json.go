@@ -69,12 +69,12 @@ type (
 	}
 )
 
-// WriteJSON writes what Show shows as JSON, in a form like [report.WriteJSON], of the tables
-// with several limits. It is an error if there are none.
+// WriteJSON writes what [Show] shows as JSON, in a form like [report.WriteJSON], of the tables with several limits. It is
+// an error if there are none.
 func WriteJSON(w io.Writer, tables []*table.Table) error {
 	out := ScalingFileJSON{Schema: export.ScalingSchemaID, Version: 1}
 	for _, t := range tables {
-		if s, ok := NewScaling(t); ok {
+		if s, ok := New(t); ok {
 			out.Tables = append(out.Tables, s.json())
 		}
 	}
@@ -85,13 +85,14 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 }
 
 func (s *scaling) json() scalingJSON {
-	limits, _ := s.allLimits()
 	sj := scalingJSON{
-		File: s.table.File, Scenario: s.table.Name, Unit: s.unit,
-		Limit: s.least.json(limits), Advice: s.overall(), Notes: slices.Concat(s.table.Notes, s.tooFew(), s.notes()),
+		File: s.table.File, Scenario: s.table.Name, Unit: s.unit, Limit: s.overall.kneeJSON(), Advice: s.advice(),
+		Notes: slices.Concat(s.table.Notes, s.tooFew(), s.notes()),
 	}
 	for _, c := range s.curves {
-		cj := curveJSON{Strategy: c.strategy, Knee: c.knee.json(c.limits()), NoLaw: c.refused, NoBound: c.unbound, Advice: s.advice(c)}
+		cj := curveJSON{
+			Strategy: c.strategy, Knee: c.kneeJSON(), NoLaw: c.refused, NoBound: c.unbound, Advice: s.curveAdvice(c),
+		}
 		for i, l := range c.levels {
 			p := pointJSON{Limit: l.limit, Samples: len(l.logs), Throughput: math.Exp(c.logs[i])}
 			if p99, ok := s.table.P99(l.row); ok {
@@ -100,7 +101,7 @@ func (s *scaling) json() scalingJSON {
 			cj.Levels = append(cj.Levels, p)
 		}
 		if c.refused == "" {
-			cj.Law = c.fit.json(c.limits())
+			cj.Law = c.fitJSON()
 		}
 		if c.unbound == "" {
 			cj.Bound = &boundJSON{c.bound.limit(), c.bound.cpus, c.bound.latency, c.bound.cpu}
@@ -110,29 +111,30 @@ func (s *scaling) json() scalingJSON {
 	return sj
 }
 
-func (l levelCI) json(limits []int) levelJSON {
-	lj := levelJSON{Limit: limits[l.at]}
-	if l.known {
-		lj.Low, lj.High = &limits[l.low], &limits[l.high]
+func (c *curve) kneeJSON() levelJSON {
+	lj := levelJSON{Limit: c.limits[c.knee.at]}
+	if c.knee.known {
+		lj.Low, lj.High = &c.limits[c.knee.low], &c.limits[c.knee.high]
 	}
 	return lj
 }
 
-func (u lawCI) json(limits []int) *lawJSON {
+func (c *curve) fitJSON() *lawJSON {
+	f := c.fit
 	lj := &lawJSON{
-		Lambda: intervalToJSON(u.lambdaCI, u.lambda), Sigma: intervalToJSON(u.sigmaCI, u.sigma), Kappa: intervalToJSON(u.kappaCI, u.kappa),
-		Miss: u.miss, MissAt: limits[u.missAt],
+		Lambda: estimate(f.lambda, f.lambdaCI), Sigma: estimate(f.sigma, f.sigmaCI), Kappa: estimate(f.kappa, f.kappaCI),
+		Miss: f.miss, MissAt: c.limits[f.missAt],
 	}
-	if !math.IsNaN(u.inRange) {
-		lj.Peak = new(intervalToJSON(u.peakCI, u.inRange))
+	if !math.IsNaN(f.inRange) {
+		lj.Peak = new(estimate(f.inRange, f.peakCI))
 	}
 	return lj
 }
 
-func intervalToJSON(i stats.Interval, value float64) estimateJSON {
+func estimate(value float64, ci stats.Interval) estimateJSON {
 	ej := estimateJSON{Value: value}
-	if i.Known {
-		ej.Low, ej.High = &i.Low, &i.High
+	if ci.Known {
+		ej.Low, ej.High = &ci.Low, &ci.High
 	}
 	return ej
 }

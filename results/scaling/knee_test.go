@@ -21,16 +21,16 @@ func TestKneeOfIdeal(t *testing.T) {
 		for levels[want] < kneeShare*min(bend, last) {
 			want++
 		}
-		if got := knee(logs); got != want {
+		if got := kneeOf(logs); got != want {
 			t.Errorf("N* %.1f, %v: the knee is %v, want %v", bend, levels, levels[got], levels[want])
 		}
 	}
 	for name, logs := range map[string][]float64{"level": {3, 3, 3}, "falling": {3, 2, 1}, "one": {7}, "unknown ends": {3, math.NaN(), math.NaN()}} {
-		if got := knee(logs); got != 0 {
+		if got := kneeOf(logs); got != 0 {
 			t.Errorf("%s: %d", name, got)
 		}
 	}
-	if got := knee([]float64{math.NaN(), 5}); got != 1 {
+	if got := kneeOf([]float64{math.NaN(), 5}); got != 1 {
 		t.Errorf("with an unknown start: %d", got)
 	}
 }
@@ -38,7 +38,7 @@ func TestKneeOfIdeal(t *testing.T) {
 // What all levels of a block have in common does not blur the knee; noise of their own does.
 func TestKneeInterval(t *testing.T) {
 	truth := logsAt(nineLevels, func(n float64) float64 { return min(n, 31) })
-	find := func(shared, own float64, blocks int, known bool) levelCI {
+	find := func(shared, own float64, blocks int, known bool) knee {
 		s := noisyCurve(rand.New(rand.NewPCG(3, 4)), truth, nineLevels, blocks, shared, own)
 		if !known {
 			for i := range s.curves[0].levels {
@@ -46,11 +46,11 @@ func TestKneeInterval(t *testing.T) {
 			}
 		}
 		s.resample(resamples)
-		c := s.curves[0]
-		return newLevelCI(c.logs, c.draws, c.samples(), knee)
+		s.curves[0].findKnee()
+		return s.curves[0].knee
 	}
 	const at32 = 5
-	if got := find(0.5, 0, 8, true); got != (levelCI{at32, at32, at32, true}) {
+	if got := find(0.5, 0, 8, true); got != (knee{at32, at32, at32, true}) {
 		t.Errorf("blocks that differ by 50 %%: %+v", got)
 	}
 	if got := find(0.5, 0, 8, false); !got.known || got.low == got.high {
@@ -89,10 +89,10 @@ func TestKneeCovers(t *testing.T) {
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 9)), c.truth, nineLevels, 6, 0.05, 0.05)
 			s.resample(200)
-			curve := s.curves[0]
-			got := newLevelCI(curve.logs, curve.draws, curve.samples(), knee)
-			held += noise.Btoi(got.known && got.low <= knee(c.truth) && knee(c.truth) <= got.high)
-			above += noise.Btoi(got.at > knee(c.truth))
+			s.curves[0].findKnee()
+			got := s.curves[0].knee
+			held += noise.Btoi(got.known && got.low <= kneeOf(c.truth) && kneeOf(c.truth) <= got.high)
+			above += noise.Btoi(got.at > kneeOf(c.truth))
 		}
 		t.Logf("%s: the interval holds the knee in %.1f %% of runs, and it is too high in %.1f %%", c.name, 100*float64(held)/float64(runs), 100*float64(above)/float64(runs))
 		if float64(held) < c.least*float64(runs) {

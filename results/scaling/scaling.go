@@ -1,38 +1,46 @@
+// Package scaling says which concurrency limit is enough. Each strategy of a table is a curve: throughput and tail
+// against the limit. Said of it are the knee, the Universal Scalability Law (Gunther 2007) fitted to it, and N*, what
+// the CPUs allow. Figures come from the medians of the levels, as in the tables, and intervals from a bootstrap over
+// blocks.
+//
+// A fit of fewer than six limits is refused, and a peak outside the limits that were measured is not given as a number.
 package scaling
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// Where a table has several limits, each strategy is a curve: throughput and tail against the
-// limit. What is said of a curve comes from the medians of its levels, as in the tables, and
-// intervals from resampling the blocks: see [knee], [fitLaw] and [resampled].
-
 // A scaling is what a table shows about the limit.
 type scaling struct {
-	table  *table.Table
-	unit   string       // of the throughput: items/s, or batches/s where nobody knows how many items a batch has
-	curves []*curve     // the one with the fastest row first
-	fixed  []*table.Row // strategies that were measured at one limit
-	beyond []int        // limits that are left out, since a batch has no more items than a lower one
-	lost   []*table.Row // left out because nothing of them may be used
-	least  levelCI      // the least limit at which any strategy is within kneeShare of the best of all; -1 if there are no curves
-	best   point        // the best of all
+	table   *table.Table
+	unit    string       // of the throughput: items/s, or batches/s where nobody knows how many items a batch has
+	curves  []*curve     // the one with the fastest row first
+	fixed   []*table.Row // strategies that were measured at one limit
+	beyond  []int        // limits that are left out, since a batch has no more items than a lower one
+	unused  []*table.Row // left out: disqualified, failed, or without a limit
+	overall *curve       // the best throughput of any strategy at each limit
+	best    point        // the best of all
+
+	logs func(r *table.Row) (logs []float64, blocks []int) // of the throughput
 }
 
 // A curve is one strategy of a table at several limits.
 type curve struct {
 	strategy string
-	levels   []level // by limit
-	logs     []float64
-	draws    [][]float64 // resampled logs
-	knee     levelCI
-	fit      lawCI
+	limits   []int
+	levels   []level     // by limit
+	samples  int         // the least number of any level
+	logs     []float64   // of the throughput, the median of each level
+	draws    [][]float64 // the same of each resample, NaN for a level of which no block was drawn
+	knee     knee
+	fit      fit
 	refused  string // why there is no fit
 	bound    asymptote
 	unbound  string // why there is no bound
@@ -56,26 +64,24 @@ func (p point) level() level { return p.curve.levels[p.at] }
 
 func (p point) log() float64 { return p.curve.logs[p.at] }
 
-// NewScaling finds the curves of a table and what they show; false if no strategy has two
-// levels.
-func NewScaling(t *table.Table) (*scaling, bool) {
+// New finds the curves of a table and what they show; false if no strategy has two levels.
+func New(t *table.Table) (*scaling, bool) {
 	s := &scaling{table: t}
-	logs := s.throughput()
+	s.chooseUnit()
 	byName := map[string]*curve{}
 	for _, r := range t.Shown() {
-		limit, ok := levelOf(r)
+		limit, err := strconv.Atoi(r.Limit)
 		l := level{limit: limit, row: r}
-		if l.logs, l.blocks = logs(r); !ok || !r.Ranked() || len(l.logs) == 0 {
-			s.lost = append(s.lost, r)
+		l.logs, l.blocks = s.logs(r)
+		if err != nil || limit <= 0 || strconv.Itoa(limit) != r.Limit || !r.Ranked() || len(l.logs) == 0 {
+			s.unused = append(s.unused, r)
 			continue
 		}
-		c := byName[r.Strategy]
-		if c == nil {
-			c = &curve{strategy: r.Strategy}
-			byName[r.Strategy] = c
-			s.curves = append(s.curves, c)
+		if byName[r.Strategy] == nil {
+			byName[r.Strategy] = &curve{strategy: r.Strategy}
+			s.curves = append(s.curves, byName[r.Strategy])
 		}
-		c.levels = append(c.levels, l)
+		byName[r.Strategy].levels = append(byName[r.Strategy].levels, l)
 	}
 	s.curves = slices.DeleteFunc(s.curves, func(c *curve) bool {
 		s.tidy(c)
@@ -93,20 +99,12 @@ func NewScaling(t *table.Table) (*scaling, bool) {
 	return s, true
 }
 
-// levelOf is the limit as a number; false for what is none.
-func levelOf(r *table.Row) (int, bool) {
-	n, err := strconv.Atoi(r.Limit)
-	return n, err == nil && n > 0 && strconv.Itoa(n) == r.Limit
-}
-
-// tidy sorts the levels, and leaves out those that are the same as a lower one: a batch that
-// has its items all under way has no use for a higher limit.
+// tidy sorts the levels, and leaves out those that are the same as a lower one: a batch that has all its items under
+// way has no use for a higher limit.
 func (s *scaling) tidy(c *curve) {
 	slices.SortFunc(c.levels, func(a, b level) int { return a.limit - b.limit })
-	if s.table.Items == 0 {
-		return
-	}
-	if all := slices.IndexFunc(c.levels, func(l level) bool { return l.limit >= s.table.Items }); all >= 0 {
+	all := slices.IndexFunc(c.levels, func(l level) bool { return s.table.Items > 0 && l.limit >= s.table.Items })
+	if all >= 0 {
 		for _, l := range c.levels[all+1:] {
 			s.beyond = append(s.beyond, l.limit)
 		}
@@ -114,22 +112,20 @@ func (s *scaling) tidy(c *curve) {
 	}
 }
 
-// throughput decides on the unit, and returns the way to the logarithms of the throughput
-// in a row: one a block, or one a sample. What is not positive has none.
-func (s *scaling) throughput() func(r *table.Row) (logs []float64, blocks []int) {
+// chooseUnit decides on the unit of the throughput, and how to find its logarithms in a row: one a block, or one a
+// sample. What is not positive has none.
+func (s *scaling) chooseUnit() {
 	unit, sign, offset := record.Makespan, -1.0, 0.0
-	has := func(r *table.Row) bool {
-		return r.N() == 0 || len(r.Values[record.Tidied(record.Throughput)]) == r.N()
-	}
+	lacks := func(r *table.Row) bool { return len(r.Values[record.Tidied(record.Throughput)]) != r.N() && r.N() > 0 }
 	switch t := s.table; {
 	case t.Items > 0:
 		s.unit, offset = "items/s", math.Log(float64(t.Items))
-	case !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return !has(r) }):
+	case !slices.ContainsFunc(t.Rows, lacks):
 		s.unit, unit, sign = "items/s", record.Throughput, 1
 	default:
 		s.unit = "batches/s"
 	}
-	return func(r *table.Row) (logs []float64, blocks []int) {
+	s.logs = func(r *table.Row) (logs []float64, blocks []int) {
 		if s.table.Paired() && r.InBlocks() {
 			for _, l := range table.LogsOf(r, unit) {
 				logs, blocks = append(logs, offset+sign*l.Mean), append(blocks, l.Block)
@@ -145,31 +141,93 @@ func (s *scaling) throughput() func(r *table.Row) (logs []float64, blocks []int)
 	}
 }
 
-// samples is the least number of samples of any level.
-func (c *curve) samples() int {
-	least := math.MaxInt
+// resamples is how many there are of each bootstrap.
+const resamples = 600
+
+// analyse finds all that there is to say.
+func (s *scaling) analyse() {
+	for _, c := range s.curves {
+		c.summarize()
+	}
+	if !s.table.Exact {
+		s.resample(resamples)
+	}
+	for _, c := range s.curves {
+		c.findKnee()
+		c.fit, c.refused = fitLaw(s.widths(c), c.logs, c.draws, c.samples)
+		c.bound, c.unbound = s.asymptote(c)
+		for i, x := range c.logs {
+			if s.best.curve == nil || x > s.best.log() {
+				s.best = point{c, i}
+			}
+		}
+	}
+	s.overall = s.envelope()
+	s.overall.findKnee()
+}
+
+// summarize takes the medians of the levels.
+func (c *curve) summarize() {
+	c.samples = math.MaxInt
 	for _, l := range c.levels {
-		least = min(least, len(l.logs))
+		c.limits = append(c.limits, l.limit)
+		c.logs = append(c.logs, stats.Median(l.logs))
+		c.samples = min(c.samples, len(l.logs))
 	}
-	return least
 }
 
-func (c *curve) limits() []int {
-	limits := make([]int, len(c.levels))
-	for i, l := range c.levels {
-		limits[i] = l.limit
+// resample draws blocks with replacement, since the block is the sample, and takes the medians of every level over the
+// blocks that were drawn: a bootstrap (Efron 1979), in which what a block has in common stays together, over all
+// curves. Where blocks are unknown, each level draws from its own samples. The seed is fixed: one file gives one answer.
+func (s *scaling) resample(times int) {
+	var blocks []int
+	for _, c := range s.curves {
+		for _, l := range c.levels {
+			for _, block := range l.blocks {
+				if !slices.Contains(blocks, block) {
+					blocks = append(blocks, block)
+				}
+			}
+		}
 	}
-	return limits
+	r := rand.New(rand.NewPCG(1, 1))
+	drawn := map[int]int{} // how often each block is
+	for range times {
+		clear(drawn)
+		for range blocks {
+			drawn[blocks[r.IntN(len(blocks))]]++
+		}
+		for _, c := range s.curves {
+			medians := make([]float64, len(c.levels))
+			for i, l := range c.levels {
+				medians[i] = stats.Median(l.draw(r, drawn))
+			}
+			c.draws = append(c.draws, medians)
+		}
+	}
 }
 
-// widths are how many items the levels have under way at most: the limits, as far as a batch
-// has items.
+// draw is the logs of a level, each as often as its block was drawn.
+func (l level) draw(r *rand.Rand, drawn map[int]int) (logs []float64) {
+	for i, x := range l.logs {
+		if l.blocks == nil {
+			logs = append(logs, l.logs[r.IntN(len(l.logs))])
+			continue
+		}
+		for range drawn[l.blocks[i]] {
+			logs = append(logs, x)
+		}
+	}
+	return logs
+}
+
+// widths are how many items the levels have under way at most: the limits, as far as a batch has items.
 func (s *scaling) widths(c *curve) []float64 {
-	widths := make([]float64, len(c.levels))
-	for i, l := range c.levels {
-		widths[i] = float64(l.limit)
+	widths := make([]float64, len(c.limits))
+	for i, limit := range c.limits {
+		widths[i] = float64(limit)
 		if s.table.Items > 0 {
-			widths[i] = float64(min(l.limit, s.table.Items))
+			widths[i] = float64(min(limit, s.table.Items))
 		}
 	}
 	return widths

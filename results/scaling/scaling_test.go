@@ -118,14 +118,14 @@ func TestAsymptote(t *testing.T) {
 // Within any sensible width nothing is wider, and every limit has its label where there is
 // room.
 func TestScalingWidth(t *testing.T) {
-	scaling, ok := NewScaling(readTables(t, "../testdata/scaling.txt")[0])
+	s, ok := New(readTables(t, "../testdata/scaling.txt")[0])
 	if !ok {
 		t.Fatal("no curves")
 	}
 	for _, width := range []int{40, 60, 79, 80, 100, 120, 200} {
 		var out bytes.Buffer
 		p := page.Text(&out, width)
-		scaling.show(p)
+		s.show(p)
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}

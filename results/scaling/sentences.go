@@ -14,34 +14,32 @@ import (
 // What is said of a limit comes from the numbers alone: the medians of the levels, the knee
 // with its interval, and comparisons as in the tables.
 
-// advice is the sentence on a curve.
-func (s *scaling) advice(c *curve) string {
+// curveAdvice is the sentence on a curve.
+func (s *scaling) curveAdvice(c *curve) string {
 	at, last := c.knee.at, len(c.levels)-1
 	best := stats.ArgMax(c.logs)
 	name, limit := c.strategy, c.levels[at].limit
 	switch {
 	case at == 0:
 		return fmt.Sprintf("%s gains nothing from a limit beyond %s: the most is %s, at %d%s.",
-			name, c.kneeSaid(), s.rate(c.logs[best]), c.levels[best].limit, s.fall(c, best))
+			name, c.kneeText("95 % CI "), s.rate(c.logs[best]), c.levels[best].limit, s.fall(c, best))
 	case at == last && s.table.Items > 0 && limit >= s.table.Items:
 		return fmt.Sprintf("%s gains up to %s, where all items of a batch are under way at once: %s, %s at %d; --items %d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
+			name, c.kneeText("95 % CI "), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, 4*s.table.Items)
 	case at == last:
 		return fmt.Sprintf("%s gains up to %s, the highest that was measured: %s, %s at %d; --limits %d..%d would show where that ends.",
-			name, c.kneeSaid(), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
+			name, c.kneeText("95 % CI "), s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit, limit, 8*limit)
 	}
 	return fmt.Sprintf("A limit of %s is enough for %s: %s, %s at %d, and %s%s%s.",
-		c.kneeSaid(), name, s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
+		c.kneeText("95 % CI "), name, s.rate(c.logs[at]), text.More(c.logs[at]-c.logs[at-1]), c.levels[at-1].limit,
 		s.most(c, best), s.fall(c, best), s.tail(c))
 }
 
-// kneeSaid is the knee with its interval: "64 (95 % CI 32 to 64)".
-func (c *curve) kneeSaid() string { return c.knee.said(c.limits(), "95 % CI ") }
-
-func (l levelCI) said(limits []int, kind string) string {
-	said := strconv.Itoa(limits[l.at])
-	if l.known {
-		said += fmt.Sprintf(" (%s%d to %d)", kind, limits[l.low], limits[l.high])
+// kneeText is the knee with its interval: "64 (95 % CI 32 to 64)".
+func (c *curve) kneeText(kind string) string {
+	said := strconv.Itoa(c.limits[c.knee.at])
+	if c.knee.known {
+		said += fmt.Sprintf(" (%s%d to %d)", kind, c.limits[c.knee.low], c.limits[c.knee.high])
 	}
 	return said
 }
@@ -75,11 +73,10 @@ func (s *scaling) tail(c *curve) string {
 	return fmt.Sprintf("; the p99 is %s there and %s at %d", text.Seconds(low.Center), text.Seconds(high.Center), last.limit)
 }
 
-// overall is the sentence on all curves: the least limit with which one comes close to the
+// advice is the sentence on all curves: the least limit with which one comes close to the
 // best of all, and what matters more, the limit or the strategy.
-func (s *scaling) overall() string {
-	limits, _ := s.allLimits()
-	limit := limits[s.least.at]
+func (s *scaling) advice() string {
+	limit := s.overall.limits[s.overall.knee.at]
 	var names, ties []string
 	lowest, highest := math.Inf(1), math.Inf(-1)
 	var gain curveGain
@@ -102,9 +99,9 @@ func (s *scaling) overall() string {
 		take = "By these few samples the limit would be %s: "
 	}
 	said := fmt.Sprintf(take+"with it %s %s within %.0f %% of the most of all, %s by %s at %d",
-		s.least.said(limits, "95 % CI "), text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
+		s.overall.kneeText("95 % CI "), text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(s.best.log()), s.best.curve.strategy, s.best.level().limit)
 	if s.best.level().limit == limit {
-		said = fmt.Sprintf(take+"with it %s has the most of all, %s", s.least.said(limits, "95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
+		said = fmt.Sprintf(take+"with it %s has the most of all, %s", s.overall.kneeText("95 % CI "), s.best.curve.strategy, s.rate(s.best.log()))
 		if names = slices.DeleteFunc(names, func(name string) bool { return name == s.best.curve.strategy }); len(names) > 0 {
 			said += fmt.Sprintf(", and %s %s within %.0f %% of it", text.List(names), text.IsAre(len(names)), 100*(1-kneeShare))
 		}
@@ -156,8 +153,8 @@ func (g *curveGain) note(c *curve, at int) {
 	}
 }
 
-// lawSaid is the sentence on the fit of a curve.
-func (s *scaling) lawSaid(c *curve) string {
+// lawText is the sentence on the fit of a curve.
+func (s *scaling) lawText(c *curve) string {
 	const name = "Universal Scalability Law: "
 	if c.refused != "" {
 		return name + c.refused + "."
@@ -171,9 +168,9 @@ func (s *scaling) lawSaid(c *curve) string {
 		peak = "it does not describe this curve"
 	}
 	return fmt.Sprintf("%sλ %s%s, σ %s%s, κ %s%s; %s; it misses by up to %.0f %%, at %d.", name,
-		s.rate(math.Log(u.lambda)), strings.Replace(said(u.lambdaCI, text.RateNumber), "(", "(95 % CI ", 1),
-		visible(u.sigma, most), said(u.sigmaCI, func(x float64) string { return visible(x, most) }),
-		visible(u.kappa, most*most), said(u.kappaCI, func(x float64) string { return visible(x, most*most) }),
+		s.rate(math.Log(u.lambda)), strings.Replace(intervalText(u.lambdaCI, text.RateNumber), "(", "(95 % CI ", 1),
+		visible(u.sigma, most), intervalText(u.sigmaCI, func(x float64) string { return visible(x, most) }),
+		visible(u.kappa, most*most), intervalText(u.kappaCI, func(x float64) string { return visible(x, most*most) }),
 		peak, 100*u.miss, c.levels[u.missAt].limit)
 }
 
@@ -188,7 +185,7 @@ func visible(x, times float64) string {
 
 func (c *curve) peakRange() string {
 	least, most := float64(c.levels[0].limit), float64(c.levels[len(c.levels)-1].limit)
-	return said(c.fit.peakCI, func(x float64) string {
+	return intervalText(c.fit.peakCI, func(x float64) string {
 		switch {
 		case x < least:
 			return fmt.Sprintf("below %.0f", least)
@@ -199,15 +196,15 @@ func (c *curve) peakRange() string {
 	})
 }
 
-func said(i stats.Interval, number func(float64) string) string {
+func intervalText(i stats.Interval, number func(float64) string) string {
 	if !i.Known {
 		return ""
 	}
 	return fmt.Sprintf(" (%s to %s)", number(i.Low), number(i.High))
 }
 
-// boundSaid is the sentence on N*.
-func (c *curve) boundSaid() string {
+// boundText is the sentence on N*.
+func (c *curve) boundText() string {
 	if c.unbound != "" {
 		return "N*: not known: " + c.unbound + "."
 	}
@@ -215,5 +212,8 @@ func (c *curve) boundSaid() string {
 	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.cpus, text.Seconds(b.latency), text.Seconds(b.cpu), b.limit())
 }
 
+// number is a throughput, from its logarithm.
+func (s *scaling) number(log float64) string { return text.RateNumber(math.Exp(log)) }
+
 // rate is a throughput, from its logarithm, with its unit.
-func (s *scaling) rate(log float64) string { return text.RateNumber(math.Exp(log)) + " " + s.unit }
+func (s *scaling) rate(log float64) string { return s.number(log) + " " + s.unit }

@@ -31,7 +31,7 @@ func Show(p page.Page, tables []*table.Table) error {
 		if i > 0 {
 			p.Gap()
 		}
-		s, ok := NewScaling(t)
+		s, ok := New(t)
 		p.Heading(t.Name, t.Title(tables)...)
 		if !ok {
 			p.Say("No strategy was measured at more than one limit here.")
@@ -62,7 +62,7 @@ func (s *scaling) show(p page.Page) {
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + "; --wide shows all.")
 	}
-	for _, said := range slices.Concat(s.tooFew(), []string{s.overall()}, s.notes()) {
+	for _, said := range slices.Concat(s.tooFew(), []string{s.advice()}, s.notes()) {
 		p.Say(said)
 	}
 	top := 0.0
@@ -73,7 +73,7 @@ func (s *scaling) show(p page.Page) {
 		p.Gap()
 		p.Subheading(c.strategy)
 		p.Draw(func(w io.Writer) { s.charts(w, c, top, p.Width()) })
-		for _, said := range []string{s.advice(c), s.lawSaid(c), c.boundSaid()} {
+		for _, said := range []string{s.curveAdvice(c), s.lawText(c), c.boundText()} {
 			p.Say(said)
 		}
 	}
@@ -96,13 +96,12 @@ func (s *scaling) Columns() []page.Column {
 		if c.unbound == "" {
 			bound = fmt.Sprintf("%.0f", c.bound.limit())
 		}
-		add(c.strategy, c.knee.said(c.limits(), ""), text.RateNumber(math.Exp(c.logs[at])),
-			fmt.Sprintf("%s at %d", text.RateNumber(math.Exp(c.logs[best])), c.levels[best].limit), s.p99(c.levels[at].row), bound)
+		add(c.strategy, c.kneeText(""), s.number(c.logs[at]),
+			fmt.Sprintf("%s at %d", s.number(c.logs[best]), c.levels[best].limit), s.p99(c.levels[at].row), bound)
 	}
-	logs := s.throughput()
 	for _, r := range s.fixed {
-		values, _ := logs(r)
-		add(s.table.Label(r), page.None, page.None, text.RateNumber(math.Exp(stats.Median(values))), page.None, page.None)
+		logs, _ := s.logs(r)
+		add(s.table.Label(r), page.None, page.None, s.number(stats.Median(logs)), page.None, page.None)
 	}
 	return slices.DeleteFunc(cols, page.Column.Empty)
 }
@@ -121,9 +120,9 @@ func (s *scaling) notes() []string {
 	if len(s.beyond) > 0 {
 		said = append(said, fmt.Sprintf("Left out: limits beyond the %d items of a batch (%s), which are the same as the one before.", s.table.Items, text.Numbers(s.beyond)))
 	}
-	if len(s.lost) > 0 {
+	if len(s.unused) > 0 {
 		var labels []string
-		for _, r := range s.lost {
+		for _, r := range s.unused {
 			labels = append(labels, s.table.Label(r))
 		}
 		said = append(said, "Left out: "+text.List(labels)+", which are disqualified, failed, or without a limit that is a number.")
@@ -155,22 +154,14 @@ func (s *scaling) p99Gap() string {
 }
 
 // few says whether there are too few samples for intervals, and for firm advice.
-func (s *scaling) few() bool { return !s.table.Exact && s.fewest() < stats.LeastBlocks }
+func (s *scaling) few() bool { return !s.table.Exact && s.overall.samples < stats.LeastBlocks }
 
 // tooFew says so, before any advice.
 func (s *scaling) tooFew() []string {
 	if !s.few() {
 		return nil
 	}
-	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.fewest(), "is", "are"), stats.LeastBlocks)}
-}
-
-func (s *scaling) fewest() int {
-	few := math.MaxInt
-	for _, c := range s.curves {
-		few = min(few, c.samples())
-	}
-	return few
+	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.overall.samples, "is", "are"), stats.LeastBlocks)}
 }
 
 // charts draws throughput, up to a top that the table has in common, and p99: side by side

@@ -12,9 +12,8 @@ import (
 //
 //	X(N) = λN / (1 + σ(N−1) + κN(N−1))
 //
-// with N items under way. λ is the throughput of one; σ is what waits its turn (contention),
-// which alone makes a curve level off; κ is what it costs to keep each informed of each other
-// (coherency), which makes it fall.
+// with N items under way. λ is the throughput of one; σ is what waits its turn (contention), which alone makes a curve
+// level off; κ is what it costs to keep each informed of each other (coherency), which makes it fall.
 type law struct{ lambda, sigma, kappa float64 }
 
 func (u law) at(n float64) float64 {
@@ -29,43 +28,44 @@ func (u law) peak() float64 {
 	return math.Sqrt((1 - u.sigma) / u.kappa)
 }
 
-// leastLevels is how many levels a fit needs: it has three parameters, and as many points
-// again are to tell whether they describe anything.
+// leastLevels is how many levels a fit needs: it has three parameters, and as many points again are to tell whether
+// they describe anything.
 const leastLevels = 6
 
-// A lawCI is a fitted law. Its peak is NaN unless it lies within the levels that were
-// measured, the law describes them, and they fall again after it: a peak that nobody has seen is a
-// wild number.
-type lawCI struct {
-	law
-	lambdaCI, sigmaCI, kappaCI, peakCI stats.Interval
-	inRange                            float64 // the peak, or NaN
-	miss                               float64 // the largest relative difference of law and level
-	missAt                             int     // that level
-}
-
-// tolerable is how far a law may miss a level. Beyond it, its peak is none of the curve's: one
-// that is straight up to 16 and level from there has a law with a sharp peak at 35, which
-// misses by 18 %.
+// tolerable is how far a law may miss a level. Beyond it, its peak is not the curve's: one that is straight up to 16
+// and level from there has a law with a sharp peak at 35, which misses by 18 %.
 const tolerable = 0.10
 
-// fitLaw fits the law to the logarithms of the throughput with so many items under way, and
-// again to each resample, from where the whole fit ended. It is refused, with the reason, for
-// too few levels.
-func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, refused string) {
+// A fit is a fitted law.
+type fit struct {
+	law
+	lambdaCI, sigmaCI, kappaCI, peakCI stats.Interval
+
+	inRange float64 // the peak; NaN unless it was seen, see [fitLaw]
+	miss    float64 // the largest relative difference of law and level
+	missAt  int     // that level
+}
+
+// fitLaw fits the law to the logarithms of the throughput with so many items under way, and again to each resample,
+// from where the first fit ended. It is refused, with the reason, for too few levels.
+//
+// A peak that nobody has seen is a wild number. So it has to lie within the levels that were measured, the law has to
+// describe them, and they have to fall again after it.
+func fitLaw(n, logs []float64, draws [][]float64, samples int) (found fit, refused string) {
 	if len(n) < leastLevels {
 		return found, fmt.Sprintf("needs %d levels, there are %d: overlap run --limits 1..64", leastLevels, len(n))
 	}
+	f := newFitter(n, logs)
 	var err error
-	if found.law, err = newFitter(n, logs).fit(nil); err != nil {
+	if found.law, err = f.fit(f.grid(), 1); err != nil {
 		return found, err.Error()
-	}
-	if samples < stats.LeastBlocks {
-		draws = nil // no interval could be told
 	}
 	var lambdas, sigmas, kappas, peaks []float64
 	for _, draw := range draws {
-		if u, err := newFitter(n, draw).fit(&found.law); err == nil {
+		if samples < stats.LeastBlocks {
+			break // there will be no interval
+		}
+		if u, err := newFitter(n, draw).fit(found.law, 0.3); err == nil {
 			lambdas, sigmas, kappas = append(lambdas, u.lambda), append(sigmas, u.sigma), append(kappas, u.kappa)
 			peaks = append(peaks, u.peak())
 		}
@@ -78,23 +78,16 @@ func fitLaw(n, logs []float64, draws [][]float64, samples int) (found lawCI, ref
 		}
 	}
 	found.inRange = found.peak()
-	if found.inRange < n[0] || found.inRange > n[len(n)-1] || found.miss > tolerable || !falls(logs, draws) {
+	seen := found.inRange >= n[0] && found.inRange <= n[len(n)-1] && falls(logs, draws)
+	if !seen || found.miss > tolerable {
 		found.inRange = math.NaN()
 	}
 	return found, ""
 }
 
-// falls says whether the last level is below an earlier one: by what was measured, and by nearly all
-// resamples of it.
+// falls says whether the last level is below an earlier one: by what was measured, and by nearly all resamples of it.
 func falls(logs []float64, draws [][]float64) bool {
-	last := len(logs) - 1
-	most := 0
-	for i, x := range logs {
-		if x > logs[most] {
-			most = i
-		}
-	}
-	below := 0
+	last, most, below := len(logs)-1, stats.ArgMax(logs), 0
 	for _, draw := range draws {
 		if draw[last] < draw[most] {
 			below++
@@ -103,8 +96,8 @@ func falls(logs []float64, draws [][]float64) bool {
 	return most < last && float64(below) >= (1-stats.Alpha)*float64(len(draws))
 }
 
-// A fitter fits one law. Given σ and κ, the best log λ is the mean of what is left, so that
-// two parameters remain to search for, in logarithms, since they are positive.
+// A fitter fits one law. Given σ and κ, the best log λ is the mean of what is left, so that two parameters remain to
+// search for, in logarithms, since they are positive.
 type fitter struct{ n, logs, rest []float64 }
 
 func newFitter(n, logs []float64) *fitter {
@@ -118,16 +111,9 @@ func newFitter(n, logs []float64) *fitter {
 	return f
 }
 
-// The parameters stay in a range in which the law can be computed. What is at its lower end
-// has no effect that could be seen at any limit.
-const (
-	leastParameter = 1e-12
-	mostParameter  = 1e3
-)
-
-func parameter(log float64) float64 {
-	return min(mostParameter, max(leastParameter, math.Exp(log)))
-}
+// parameter stays in a range in which the law can be computed. What is at its lower end has no effect that could be
+// seen at any limit.
+func parameter(log float64) float64 { return min(1e3, max(1e-12, math.Exp(log))) }
 
 // squares is the sum of squares that is to be least, with the log λ that belongs to it.
 func (f *fitter) squares(sigma, kappa float64) (sum, lambda float64) {
@@ -141,24 +127,19 @@ func (f *fitter) squares(sigma, kappa float64) (sum, lambda float64) {
 	return sum, lambda
 }
 
-// fit searches with the simplex of Nelder & Mead (1965) from a law nearby or, if that is nil,
-// from the best point of a grid.
-func (f *fitter) fit(from *law) (law, error) {
+// fit searches with a simplex of such a size around a law (Nelder & Mead 1965).
+func (f *fitter) fit(from law, size float64) (law, error) {
 	if len(f.n) < 3 {
 		return law{}, fmt.Errorf("%d levels determine no law of three parameters", len(f.n))
-	}
-	size := 0.3
-	if from == nil {
-		size, from = 1, f.grid()
 	}
 	problem := optimize.Problem{Func: func(p []float64) float64 {
 		sum, _ := f.squares(parameter(p[0]), parameter(p[1]))
 		return sum
 	}}
-	start := []float64{math.Log(from.sigma), math.Log(from.kappa)}
 	settings := &optimize.Settings{
 		FuncEvaluations: 1000, Converger: &optimize.FunctionConverge{Absolute: 1e-9, Iterations: 10},
 	}
+	start := []float64{math.Log(from.sigma), math.Log(from.kappa)}
 	result, err := optimize.Minimize(problem, start, settings, &optimize.NelderMead{SimplexSize: size})
 	if err != nil {
 		return law{}, fmt.Errorf("could not be fitted: %w", err)
@@ -169,8 +150,9 @@ func (f *fitter) fit(from *law) (law, error) {
 	return u, nil
 }
 
-func (f *fitter) grid() *law {
-	best, least := law{}, math.Inf(1)
+// grid is the best law of a coarse grid.
+func (f *fitter) grid() (best law) {
+	least := math.Inf(1)
 	for sigma := 1e-6; sigma < 2; sigma *= 10 {
 		for kappa := 1e-10; kappa < 2; kappa *= 10 {
 			if sum, _ := f.squares(sigma, kappa); sum < least {
@@ -178,5 +160,5 @@ func (f *fitter) grid() *law {
 			}
 		}
 	}
-	return &best
+	return best
 }

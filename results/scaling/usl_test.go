@@ -105,7 +105,7 @@ func TestFitCovers(t *testing.T) {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
 			s.resample(max(120, min(resamples, *noise.Trials/10)))
 			c := s.curves[0]
-			found, refused := fitLaw(nineLevels, c.logs, c.draws, c.samples())
+			found, refused := fitLaw(nineLevels, c.logs, c.draws, c.samples)
 			if refused != "" {
 				t.Fatal(refused)
 			}
