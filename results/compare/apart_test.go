@@ -2,10 +2,10 @@ package compare
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -30,7 +30,7 @@ func textOfBlocks(label string, ns float64) string {
 	var text strings.Builder
 	for block := range 6 {
 		for _, s := range []string{table.Baseline, "pool"} {
-			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + export.WrittenNumber(ns+float64(block)+float64(len(label)), 1) + " ns/op\n")
+			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + fmt.Sprint(ns+float64(block)+float64(len(label))) + " ns/op\n")
 		}
 	}
 	return text.String()

@@ -1,9 +1,9 @@
 package compare
 
 import (
-	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/export"
@@ -134,30 +134,24 @@ func (v *Comparison) cellJSON(c *Cell) cellJSON {
 
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
 func WriteCSV(w io.Writer, v *Comparison) error {
-	var rows [][]string
-	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
-		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"})
-	summary := func(s *export.MedianJSON, n int) []string {
-		if s == nil {
-			return []string{"", "", "", fmt.Sprint(n)}
-		}
-		return []string{export.CsvNumber(&s.Median), export.CsvNumber(s.Low), export.CsvNumber(s.High), fmt.Sprint(n)}
-	}
+	var rows [][]any
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
 			cj := v.cellJSON(c)
-			row := []string{export.CsvText(m.New.Name), export.CsvText(cj.Strategy), export.CsvText(cj.Limit), export.CsvText(cj.Unit), export.CsvText(v.Old), export.CsvText(v.New)}
-			row = append(append(row, summary(cj.Old, cj.OldN)...), summary(cj.New, cj.NewN)...)
-			low, high := "", ""
+			ci := []any{nil, nil}
 			if cj.CI != nil {
-				low, high = export.CsvNumber(&cj.CI[0]), export.CsvNumber(&cj.CI[1])
+				ci = []any{cj.CI[0], cj.CI[1]}
 			}
 			verdict := string(cj.Verdict)
 			if c.Delta != "" && c.Verdict != table.TooFew {
 				verdict = c.Delta
 			}
-			rows = append(rows, append(row, export.CsvNumber(cj.Ratio), low, high, export.CsvNumber(cj.P), export.CsvNumber(cj.PHolm), export.CsvNumber(&cj.Machine), verdict, export.CsvText(cj.Failed), export.CsvText(strings.Join(m.apart(), ", "))))
+			rows = append(rows, slices.Concat(
+				[]any{m.New.Name, cj.Strategy, cj.Limit, cj.Unit, v.Old, v.New},
+				cj.Old.Fields(), []any{cj.OldN}, cj.New.Fields(), []any{cj.NewN, cj.Ratio}, ci,
+				[]any{cj.P, cj.PHolm, cj.Machine, export.Verbatim(verdict), cj.Failed, strings.Join(m.apart(), ", ")}))
 		}
 	}
-	return out.WriteAll(rows)
+	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
+		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}, rows)
 }

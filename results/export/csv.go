@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -10,60 +11,79 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// CSV as in RFC 4180: a line of names first, lines end in CRLF, an empty field is a figure
-// that there is not. Numbers have all their digits and a point. Units are named and scaled as
-// in benchmark text, where durations are in ns.
+// CSV as in RFC 4180: a line of names first, lines end in CRLF, an empty field is an unknown figure. Numbers have all
+// their digits and a point. Units are named and scaled as in benchmark text, where durations are in ns.
 //
-// Text that begins with =, +, -, @, a tab or a carriage return gets an apostrophe in front of
-// it: a spreadsheet would compute it, and a file of results comes from who knows where.
+// Text that begins with =, +, -, @, a tab or a carriage return gets an apostrophe in front, because a spreadsheet would
+// compute it, and a file of results may come from anywhere.
 
 // Formula starts what a spreadsheet takes for something to compute.
 const Formula = "=+-@\t\r"
 
-// CsvText is a field with text, which no spreadsheet computes and no terminal obeys.
-func CsvText(s string) string {
+// WriteCSV writes the names of the columns and a line for each row.
+func WriteCSV(w io.Writer, names []string, rows [][]any) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	header := make([]any, len(names))
+	for i, name := range names {
+		header[i] = name
+	}
+	for _, row := range slices.Concat([][]any{header}, rows) {
+		line := make([]string, len(row))
+		for i, value := range row {
+			line[i] = field(value)
+		}
+		out.Write(line) // its error stays, for Error
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// field is a value as text. Nil, and a nil pointer, is an unknown figure.
+func field(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case *float64:
+		if v == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*v, 'f', -1, 64)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case int:
+		return strconv.Itoa(v)
+	case Verbatim:
+		return string(v)
+	}
+	return csvText(fmt.Sprint(value))
+}
+
+// Verbatim is text of which it is known that it holds nothing but a figure, such as "-1.2 %".
+type Verbatim string
+
+// csvText is a field with text that no spreadsheet computes and no terminal obeys.
+func csvText(s string) string {
 	if s != "" && strings.ContainsRune(Formula, rune(s[0])) {
 		s = "'" + s
 	}
 	return text.Visible(s)
 }
 
-// CsvNumber has all digits; a nil pointer is a figure that there is not.
-func CsvNumber(x *float64) string {
-	if x == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*x, 'f', -1, 64)
-}
-
-// CsvPositive is for figures of which 0 is none.
-func CsvPositive(x float64) string {
+// Known is a figure of which 0 means that it is unknown.
+func Known[T int | float64](x T) any {
 	if x == 0 {
-		return ""
+		return nil
 	}
-	return CsvNumber(&x)
+	return x
 }
 
-func CsvCount(n int) string {
-	if n == 0 {
-		return ""
+// Written is a tidied value as it was written, in a unit that is so many times smaller. To tidy it and back may have
+// changed its last bit; numbers in benchmark text have fewer than 15 digits.
+func Written(x *float64, factor float64) any {
+	if x == nil || factor == 1 {
+		return x
 	}
-	return strconv.Itoa(n)
-}
-
-// NewCSV is a writer that has written the names of the columns.
-func NewCSV(w io.Writer, names ...[]string) *csv.Writer {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	out.Write(slices.Concat(names...)) // its error stays, for Error
-	return out
-}
-
-// WrittenNumber is a tidied value as it was written. To tidy it and back may have changed its
-// last bit; numbers in benchmark text have fewer than 15 digits.
-func WrittenNumber(x, factor float64) string {
-	if factor != 1 {
-		x, _ = strconv.ParseFloat(strconv.FormatFloat(x*factor, 'g', 15, 64), 64)
-	}
-	return CsvNumber(&x)
+	back, _ := strconv.ParseFloat(strconv.FormatFloat(*x*factor, 'g', 15, 64), 64)
+	return back
 }

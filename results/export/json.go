@@ -8,13 +8,20 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-type (
-	MedianJSON struct {
-		Median float64  `json:"median"`
-		Low    *float64 `json:"low,omitempty"` // 95 %; left out with too few samples for an interval
-		High   *float64 `json:"high,omitempty"`
+// MedianJSON is a median with its 95 % confidence interval. With too few samples there is no interval.
+type MedianJSON struct {
+	Median float64  `json:"median"`
+	Low    *float64 `json:"low,omitempty"`
+	High   *float64 `json:"high,omitempty"`
+}
+
+// Fields are three fields of CSV.
+func (m *MedianJSON) Fields() []any {
+	if m == nil {
+		return []any{nil, nil, nil}
 	}
-)
+	return []any{m.Median, m.Low, m.High}
+}
 
 // WriteJSON writes a value as all JSON of overlap is written: indented, with a newline at its end.
 func WriteJSON(w io.Writer, v any) error {

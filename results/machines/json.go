@@ -3,7 +3,6 @@ package machines
 import (
 	"io"
 	"math"
-	"strconv"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
@@ -149,9 +148,7 @@ func (a *Comparison) pairJSON(c *Claim) acrossPair {
 // WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
 // empty, and no spreadsheet computes a text.
 func WriteCSV(w io.Writer, a *Comparison) error {
-	var rows [][]string
-	out := export.NewCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
-		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"})
+	var rows [][]any
 	for _, s := range a.Scenarios {
 		for _, key := range s.sorted() {
 			for _, i := range s.on() {
@@ -160,10 +157,11 @@ func WriteCSV(w io.Writer, a *Comparison) error {
 					continue
 				}
 				c := cellOf(r, m.Name)
-				rows = append(rows, []string{export.CsvText(s.Name), export.CsvText(r.Strategy), export.CsvText(r.Limit), export.CsvText(m.Name), export.CsvText(m.machine()), strconv.Itoa(m.procs()), strconv.Itoa(c.Samples),
-					export.CsvNumber(c.Makespan), export.CsvNumber(c.Low), export.CsvNumber(c.High), export.CsvNumber(c.Speedup), export.CsvNumber(c.FetchSpeedup), export.CsvNumber(c.ProcessSpeedup), export.CsvNumber(c.Efficiency), export.CsvCount(c.Group)})
+				rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine(), m.procs(), c.Samples, c.Makespan, c.Low, c.High,
+					c.Speedup, c.FetchSpeedup, c.ProcessSpeedup, c.Efficiency, export.Known(c.Group)})
 			}
 		}
 	}
-	return out.WriteAll(rows)
+	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
+		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
 }

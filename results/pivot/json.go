@@ -2,7 +2,6 @@ package pivot
 
 import (
 	"io"
-	"strconv"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
@@ -89,21 +88,14 @@ func keysJSON(key benchproc.Key) map[string]string {
 // WriteCSV writes a line for each cell that there is. The change is a fraction of the first column's
 // median, and p that of the U-test, corrected for nothing.
 func WriteCSV(w io.Writer, g *Grids) error {
-	out := export.NewCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"})
+	var rows [][]any
 	for _, t := range g.Tables {
 		unit, factor := text.Written(t.Unit)
-		number := func(x *float64) string {
-			if x == nil {
-				return ""
-			}
-			return export.WrittenNumber(*x, factor)
-		}
 		t.each(func(row, col benchproc.Key, f gridFigures) {
 			s := export.NewMedianJSON(f.middle)
-			out.Write([]string{export.CsvText(t.Title), export.CsvText(named(row)), export.CsvText(named(col)), export.CsvText(unit), strconv.Itoa(f.n),
-				number(&s.Median), number(s.Low), number(s.High), export.CsvNumber(f.change), export.CsvNumber(f.p)}) // its error stays, for Error
+			rows = append(rows, []any{t.Title, named(row), named(col), unit, f.n,
+				export.Written(&s.Median, factor), export.Written(s.Low, factor), export.Written(s.High, factor), f.change, f.p})
 		})
 	}
-	out.Flush()
-	return out.Error()
+	return export.WriteCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"}, rows)
 }

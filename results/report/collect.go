@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -36,12 +35,9 @@ func Collect(labelled []record.Labelled) (*Collected, error) {
 	return c, err
 }
 
-// csvLabelNames come before those of the table.
-var csvLabelNames = []string{"label"}
-
-// WriteSamplesCSV writes what [WriteSamplesCSV] does, after the label of the file.
+// WriteSamplesCSV writes what the function [WriteSamplesCSV] does, after the label of the file.
 func (c *Collected) WriteSamplesCSV(w io.Writer) error {
-	return writeSamplesCSV(w, c.files, c.tables, csvLabelNames, func(t *table.Table) []string { return []string{export.CsvText(c.labels[t.File].Label)} })
+	return writeSamplesCSV(w, c.files, c.tables, c.labels)
 }
 
 // A scenarioCell is a cell of any file.

@@ -11,45 +11,53 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// WriteSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a
-// unit. A failed sample has its reason and no values. The files are those that the tables were
-// made of: their sidecars know when a sample was taken.
+// csvSampleNames: arm is "b" for the cell that was measured once more in each block, to see what a cell differs by from
+// itself, and else "a". Block counts from 1, started is in RFC 3339, status is "ok" or "failed". Block and started are
+// empty where the file does not know.
+var csvSampleNames = []string{"strategy", "limit", "arm", "block", "started", "status", "reason"}
+
+// csvLabel is the name of a column before those of the table.
+const csvLabel = "label"
+
+// WriteSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a unit. A failed sample has
+// its reason and no values. The files are those that the tables were made of: their sidecars know when a sample was
+// taken.
 func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table) error {
-	return writeSamplesCSV(w, files, tables, nil, func(*table.Table) []string { return nil })
+	return writeSamplesCSV(w, files, tables, nil)
 }
 
-// writeSamplesCSV has further columns at the front, which hold for a table.
-func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, front []string, of func(*table.Table) []string) error {
+// writeSamplesCSV has a further column at the front if files, by their paths, have labels.
+func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, labels map[string]record.Labelled) error {
 	units := csvUnits(tables)
-	var names []string
+	names := slices.Concat(csvTableNames, csvSampleNames)
+	if labels != nil {
+		names = slices.Insert(names, 0, csvLabel)
+	}
 	for _, unit := range units {
 		names = append(names, csvUnitName(unit))
 	}
-	out := export.NewCSV(w, front, csvTableNames, csvSampleNames, names)
+	var rows [][]any
 	for _, t := range tables {
 		taken := takenOf(files, t)
-		write := func(r *table.Row, arm string) {
-			for _, line := range csvSamples(t, r, arm, taken, units) {
-				out.Write(append(of(t), line...)) // its error stays, for Error
+		samples := func(r *table.Row, arm string) {
+			for _, row := range csvSamples(t, r, arm, taken, units) {
+				if labels != nil {
+					row = slices.Insert(row, 0, any(labels[t.File].Label))
+				}
+				rows = append(rows, row)
 			}
 		}
 		for _, r := range t.Shown() {
-			write(r, "a")
+			samples(r, "a")
 		}
 		for _, r := range t.AAArms {
 			if !r.Filtered && slices.ContainsFunc(t.Shown(), func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
-				write(r, "b")
+				samples(r, "b")
 			}
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return export.WriteCSV(w, names, rows)
 }
-
-// csvSampleNames: arm is "b" for the cell that was measured once more in each block, to see
-// what a cell differs by from itself, and else "a"; block counts from 1; started is in RFC
-// 3339; status is "ok" or "failed". Block and started are empty where the file does not know.
-var csvSampleNames = []string{"strategy", "limit", "arm", "block", "started", "status", "reason"}
 
 // An armCell is where samples of the sidecar belong in a table.
 type armCell struct{ strategy, limit, arm, status string }
@@ -80,15 +88,14 @@ func armOf(arm string) string {
 }
 
 // csvSamples are the samples of a row, those that failed last.
-func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]record.Sample, units []string) [][]string {
-	var lines [][]string
-	line := func(s record.Sample, status, reason string, values ...string) {
+func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]record.Sample, units []string) [][]any {
+	var rows [][]any
+	add := func(s record.Sample, status, reason string, values []any) {
 		started := ""
 		if !s.Started.IsZero() {
 			started = s.Started.UTC().Format(time.RFC3339Nano)
 		}
-		fields := append(csvTable(t, r), export.CsvText(r.Strategy), export.CsvText(r.Limit), arm, export.CsvCount(s.Block), started, status, export.CsvText(reason))
-		lines = append(lines, append(fields, values...))
+		rows = append(rows, slices.Concat(csvTable(t, r), []any{r.Strategy, r.Limit, arm, export.Known(s.Block), started, status, reason}, values))
 	}
 	ok := taken[armCell{r.Strategy, r.Limit, arm, record.OK}]
 	for i := range r.N() {
@@ -99,28 +106,28 @@ func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]re
 		if i < len(ok) && ok[i].Block == s.Block {
 			s = ok[i]
 		}
-		line(s, record.OK, "", csvValues(r, i, units)...)
+		add(s, record.OK, "", csvValues(r, i, units))
 	}
-	failed := taken[armCell{r.Strategy, r.Limit, arm, record.Failed}]
+	failed := slices.Clone(taken[armCell{r.Strategy, r.Limit, arm, record.Failed}])
 	for _, f := range r.Failures {
 		var s record.Sample
 		if i := slices.IndexFunc(failed, func(s record.Sample) bool { return record.CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
 			s = failed[i]
-			failed = slices.Delete(slices.Clone(failed), i, i+1)
+			failed = slices.Delete(failed, i, i+1)
 		}
-		line(s, record.Failed, f.Reason, make([]string, len(units))...)
+		add(s, record.Failed, f.Reason, make([]any, len(units)))
 	}
-	return lines
+	return rows
 }
 
-// csvValues are the values of a sample. A unit that only some samples of a row have is left
-// out: which of them is not known.
-func csvValues(r *table.Row, sample int, units []string) []string {
-	values := make([]string, len(units))
+// csvValues are the values of a sample. A unit that only some samples of a row have is left out: which of them have it
+// is not known.
+func csvValues(r *table.Row, sample int, units []string) []any {
+	values := make([]any, len(units))
 	for i, unit := range units {
 		if of := r.Values[unit]; len(of) == r.N() {
 			_, factor := text.Written(unit)
-			values[i] = export.WrittenNumber(of[sample], factor)
+			values[i] = export.Written(&of[sample], factor)
 		}
 	}
 	return values
