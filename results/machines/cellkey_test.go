@@ -21,7 +21,7 @@ func TestLimitless(t *testing.T) {
 	}
 	var labels []string
 	for _, key := range a.Scenarios[0].sorted() {
-		labels = append(labels, a.Scenarios[0].label(key))
+		labels = append(labels, a.Scenarios[0].labels[key])
 	}
 	for _, want := range []string{"pool/16", "pool/4", table.Baseline, table.Unlimited} {
 		if n := strings.Count(" "+strings.Join(labels, " ")+" ", " "+want+" "); n != 1 {

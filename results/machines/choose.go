@@ -2,7 +2,6 @@ package machines
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
@@ -11,13 +10,9 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Of several runs of one machine one counts. A trial of one scenario is not to take the place of a
-// whole run for being newer, so it is a run that has as much as any in common with the other machines,
-// and the newest of those.
-
-// asComplete is how much of the most that is in common a run must have to count as complete: a
-// strategy that is no longer there is not to keep the old run for ever.
-const asComplete = 0.9
+// completeShare is the share of the most shared cells that a run needs to count as complete. With all of them a
+// strategy that no longer exists would keep the old run for ever.
+const completeShare = 0.9
 
 // LeftOut is a run that does not count.
 type LeftOut struct {
@@ -25,75 +20,41 @@ type LeftOut struct {
 	Why  string `json:"why"`
 }
 
-// A spot is where something was measured: a machine at a GOMAXPROCS.
-type spot struct {
-	machine string
-	procs   int
-}
-
-func (m *Machine) spot() spot { return spot{m.machine(), m.procs()} }
-
-func (s spot) String() string { return fmt.Sprintf("%s at %s%d", s.machine, procsName, s.procs) }
-
-// A slot is what one run is chosen for.
-type slot struct {
-	given int // which argument
-	spot
-}
-
-func (m *Machine) slot() slot { return slot{m.given, m.spot()} }
-
-// choose keeps one run for each label, machine and GOMAXPROCS.
-func (a *Comparison) choose() {
-	common := a.common()
-	var runs ordered.ByKey[slot, *Machine]
-	for _, m := range a.Machines {
-		runs.Add(m.slot(), m)
+// choose keeps one run for each origin: the newest of those that are complete. Newest alone will not do, since a quick
+// trial of one scenario would replace a whole run.
+func (c *Comparison) choose() {
+	shared := c.sharedCells()
+	var runs ordered.ByKey[origin, *Machine]
+	for _, m := range c.Machines {
+		runs.Add(m.origin, m)
 	}
-	a.Machines = nil
-	for _, s := range runs.Keys {
-		chosen := chosenOf(runs.Of[s], common)
-		a.Machines = append(a.Machines, chosen)
-		for _, m := range runs.Of[s] {
-			if m == chosen {
-				continue
-			}
-			why := fmt.Sprintf("there is a newer run of %s", s)
+	c.Machines = nil
+	for _, o := range runs.Keys {
+		chosen := newestComplete(runs.Of[o], shared)
+		c.Machines = append(c.Machines, chosen)
+		for _, m := range runs.Of[o] {
+			why := fmt.Sprintf("there is a newer run of %s", o)
 			switch {
+			case m == chosen:
+				continue
 			case m.File.SameRunAs(chosen.File):
-				why = fmt.Sprintf("it is a copy of %s", chosen.File.Path)
+				why = "it is a copy of " + chosen.File.Path
 			case record.Newer(m.File, chosen.File):
 				why = fmt.Sprintf("it has %s in common with other machines, and %s, which was taken, %d",
-					text.Count(common[m], "cell"), chosen.File.Path, common[chosen])
+					text.Count(shared[m], "cell"), chosen.File.Path, shared[chosen])
 			}
-			if left := (LeftOut{m.File.Path, why}); !slices.Contains(a.LeftOut, left) {
-				a.LeftOut = append(a.LeftOut, left)
-			}
+			c.LeftOut = ordered.Union(c.LeftOut, []LeftOut{{m.File.Path, why}})
 		}
 	}
 }
 
-// copies is an error if two of the machines are one run, which would seem to agree with itself.
-func (a *Comparison) copies() error {
-	for i, m := range a.Machines {
-		for _, other := range a.Machines[:i] {
-			if m.File != other.File && other.File.SameRunAs(m.File) {
-				return record.SameRunError(other.File.Path, m.File.Path)
-			}
-		}
-	}
-	return nil
-}
-
-// chosenOf is the newest of those runs that are complete.
-func chosenOf(runs []*Machine, common map[*Machine]int) *Machine {
+func newestComplete(runs []*Machine, shared map[*Machine]int) (chosen *Machine) {
 	most := 0
 	for _, m := range runs {
-		most = max(most, common[m])
+		most = max(most, shared[m])
 	}
-	var chosen *Machine
 	for _, m := range runs {
-		complete := float64(common[m]) >= asComplete*float64(most)
+		complete := float64(shared[m]) >= completeShare*float64(most)
 		if complete && (chosen == nil || record.Newer(m.File, chosen.File)) {
 			chosen = m
 		}
@@ -101,39 +62,33 @@ func chosenOf(runs []*Machine, common map[*Machine]int) *Machine {
 	return chosen
 }
 
-// common counts the cells of each run, with blocks enough to tell anything, that were measured
-// on another machine too.
-func (a *Comparison) common() map[*Machine]int {
-	type place struct {
+// sharedCells counts the cells of each run that another machine measured too, with blocks enough for a verdict.
+func (c *Comparison) sharedCells() map[*Machine]int {
+	type cell struct {
 		scenario string
 		table.CellKey
 	}
 	var tables []*table.Table
-	for _, m := range a.Machines {
+	for _, m := range c.Machines {
 		tables = append(tables, m.tables...)
 	}
-	known := table.KeysIn(tables...)
-	places := func(m *Machine, each func(place)) {
+	keys := table.KeysIn(tables...)
+	cells, origins := map[*Machine][]cell{}, map[cell][]origin{}
+	for _, m := range c.Machines {
 		for _, t := range m.tables {
 			for _, r := range t.Rows {
 				if r.Ranked() && (t.Exact || r.N() >= stats.LeastBlocks) {
-					each(place{t.Name, known.Of(r)})
+					at := cell{t.Name, keys.Of(r)}
+					cells[m], origins[at] = append(cells[m], at), ordered.Union(origins[at], []origin{m.origin})
 				}
 			}
 		}
 	}
-	on := map[place]map[slot]bool{}
-	for _, m := range a.Machines {
-		places(m, func(p place) {
-			if on[p] == nil {
-				on[p] = map[slot]bool{}
-			}
-			on[p][m.slot()] = true
-		})
+	shared := map[*Machine]int{}
+	for m, list := range cells {
+		for _, at := range list {
+			shared[m] += min(1, len(origins[at])-1)
+		}
 	}
-	common := map[*Machine]int{}
-	for _, m := range a.Machines {
-		places(m, func(p place) { common[m] += min(1, len(on[p])-1) })
-	}
-	return common
+	return shared
 }

@@ -9,41 +9,36 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// What may be concluded from several machines: see [Comparison].
-//
 // # What is claimed
 //
-// A conclusion is that one strategy is faster than another in one scenario. On each machine it is
-// looked at within the machine's own run, in blocks, as in a table of one file; samples of two
-// machines are never compared. It holds where the machine tells it beyond noise, and everywhere only
-// if every machine does: a machine that does not contradict it says nothing for it. It flips if one
-// machine tells it, and another tells the contrary.
+// A claim is that one strategy is faster than another in one scenario. Each machine tests it within its own run, in
+// blocks, as in a table of one file; samples of two machines are never compared. The claim holds on a machine that
+// shows it beyond noise, and everywhere only if every machine does: a machine that does not contradict it is no support.
+// It flips if one machine shows it and another shows the opposite.
 //
-// # How often the words are wrong
+// # How often a claim is false
 //
-// The family is all pairs of strategies on all machines of a scenario, by Holm: so the chance of any
-// false claim about a scenario, on whatever machine, is at most 5 %, as it is in a table of one
-// file, and it does not grow with the number of machines. Holm's correction in each table alone would
-// not do. Where nothing differs anywhere, "everywhere" would need an error on each machine at once,
-// and be rare; but where a difference is real on all machines but one, it takes one error, and each
-// machine has a chance of its own to make it: of three machines, on each of which another two
-// strategies are equal, something false would be said in 5.1 % of 5,000 simulated comparisons, and is
-// in 2.4 % (TestFalseEverywhere). A sentence about all scenarios needs each of them to be right, so it
-// is false no more often than one of them; several such sentences are as several tables.
+// The family for Holm's correction is all pairs of strategies on all machines of a scenario. So the chance of any false
+// claim about a scenario, on whatever machine, is at most 5 %, as in a table of one file, and does not grow with the
+// number of machines.
 //
-// The price is that a table of one file may tell what no conclusion does: the ranks are those of the
-// tables, each machine's own. What was not measured in blocks takes no part, and neither does a table
-// in which anything took less than T*: see [Comparison.tooFast].
+// Rejected: Holm's correction in each table alone. Where nothing differs anywhere, "everywhere" would need an error on
+// each machine at once. But where a difference is real on all machines but one, it takes one error, and each machine
+// has its own chance to make it: of three machines, on each of which another two strategies are equal, something false
+// would be claimed in 5.1 % of 5,000 simulated comparisons, instead of 2.4 % (TestFalseEverywhere).
+//
+// The price is that a table of one file may show a difference that no claim does: ranks are those of each machine's own
+// table. What was not measured in blocks takes no part, and neither does a table in which something took less than T*.
 
-// A Claim is that one strategy is faster than another in a scenario.
+// A Claim is that one strategy is faster than another in a scenario, with the evidence of each machine.
 type Claim struct {
 	Scenario       *Scenario
 	Faster, Slower table.CellKey
 	On             []Finding // by machine
 }
 
-// A Finding is what one machine says to a claim: Faster if it tells so, Slower if it tells the
-// contrary, "" if it did not measure both.
+// A Finding is the evidence of one machine: Faster if it shows the claim, Slower if it shows the opposite, "" if it did
+// not measure both.
 type Finding struct {
 	Verdict      table.Verdict
 	stats.Paired // the makespan of the slower to that of the faster one: its gain
@@ -51,155 +46,92 @@ type Finding struct {
 
 // The kinds of claims.
 const (
-	Everywhere = "everywhere" // every machine tells it
-	Flips      = "flips"      // some tell it, some the contrary
-	Somewhere  = "somewhere"  // some tell it, the others nothing
+	Everywhere = "everywhere" // every machine shows it
+	Flips      = "flips"      // some show it, some the opposite
+	Somewhere  = "somewhere"  // some show it, the others nothing
 )
 
-// Kind is "" if no machine tells anything, or only one measured both.
+// Kind is "" if no machine shows anything, or only one measured both.
 func (c *Claim) Kind() string {
-	faster, slower, measured := 0, 0, 0
-	for _, f := range c.On {
-		switch f.Verdict {
-		case table.Faster:
-			faster++
-		case table.Slower:
-			slower++
-		case table.NoVerdict:
-			continue
-		}
-		measured++
-	}
+	faster, slower := len(c.on(table.Faster)), len(c.on(table.Slower))
+	measured := len(c.On) - len(c.on(table.NoVerdict))
 	switch {
 	case faster > 0 && slower > 0:
 		return Flips
-	case faster == 0 && slower == 0 || measured < 2:
+	case faster+slower == 0 || measured < 2:
 		return ""
-	case max(faster, slower) == c.Scenario.measured():
+	case faster+slower == len(c.Scenario.on):
 		return Everywhere
 	}
 	return Somewhere
 }
 
-// told are the machines that say so.
-func (c *Claim) told(verdicts ...table.Verdict) (machines []int) {
+// on has the machines with a verdict.
+func (c *Claim) on(verdict table.Verdict) (machines []int) {
 	for i, f := range c.On {
-		if slices.Contains(verdicts, f.Verdict) {
+		if f.Verdict == verdict {
 			machines = append(machines, i)
 		}
 	}
 	return machines
 }
 
-// gains are the least and the most that the faster one gains where that is told.
-func (c *Claim) gains() (least, most float64) {
-	least = math.Inf(1)
-	for _, i := range c.told(table.Faster) {
-		least, most = min(least, c.On[i].Ratio), max(most, c.On[i].Ratio)
-	}
-	return least, most
-}
-
-// claims compares all pairs on all machines, and turns each so that the first machine that tells
-// anything tells it.
-func (s *Scenario) claims() []*Claim {
-	var claims []*Claim
-	all := make([]family, len(s.Tables)) // each machine has noise of its own
-	keys := s.limited()
-	rows := make([][]timedRow, len(keys))
-	for i, x := range keys {
-		rows[i] = s.timed(x)
-		for j, y := range keys[:i] {
-			c := &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))}
-			for m := range s.Tables {
-				c.On[m].compare(rows[i][m], rows[j][m], &all[m])
-			}
-			claims = append(claims, c)
+// claim tests all pairs on all machines.
+func (s *Scenario) claim() {
+	limited := s.limited()
+	for i, x := range limited {
+		for _, y := range limited[:i] {
+			s.pairs = append(s.pairs, &Claim{Scenario: s, Faster: x, Slower: y, On: make([]Finding, len(s.Tables))})
 		}
 	}
-	var pairs []*stats.Paired
-	for m, f := range all {
-		logs := make([]stats.BlockLogs, len(rows))
-		for i := range rows {
-			logs[i] = rows[i][m].logs
+	var family []*stats.Paired
+	for m, t := range s.Tables {
+		if t != nil && !t.TooFast() {
+			family = append(family, s.test(m, limited)...)
 		}
-		stats.TestPairs(f.pairs, f.differences, logs)
-		pairs = append(pairs, f.pairs...)
 	}
-	stats.CorrectPairs(pairs)
-	s.beaten = places{}
-	for _, c := range claims {
+	stats.CorrectPairs(family)
+	for _, c := range s.pairs {
 		for m, t := range s.Tables {
 			c.On[m].judge(t)
 		}
 		c.turn()
-		s.noteBeaten(c)
 	}
-	return slices.DeleteFunc(claims, func(c *Claim) bool { return c.Kind() == "" })
+	s.Claims = slices.DeleteFunc(slices.Clone(s.pairs), func(c *Claim) bool { return c.Kind() == "" })
 }
 
-// A family is the comparisons of one machine, with the log-ratios of their blocks.
-type family struct {
-	pairs       []*stats.Paired
-	differences [][]float64
-}
-
-// A timedRow is a row with the logarithms of its makespans, for all the pairs that it is in.
-type timedRow struct {
-	*table.Row // nil if it takes no part
-	logs       stats.BlockLogs
-}
-
-// timed is the row on each machine.
-func (s *Scenario) timed(key table.CellKey) []timedRow {
-	rows := make([]timedRow, len(s.Tables))
-	for m, t := range s.Tables {
-		if r := s.at(key, m); r != nil && r.Ranked() && !t.TooFast() {
-			rows[m] = timedRow{r, table.LogsOf(r, record.Makespan)}
+// test compares all pairs on one machine, which has noise of its own, and returns what is to be corrected.
+func (s *Scenario) test(machine int, keys []table.CellKey) (family []*stats.Paired) {
+	t := s.Tables[machine]
+	logs := map[table.CellKey]stats.BlockLogs{}
+	var rows []stats.BlockLogs
+	for _, key := range keys {
+		if r := s.at(key, machine); r != nil && r.Ranked() {
+			logs[key] = table.LogsOf(r, record.Makespan)
+			rows = append(rows, logs[key])
 		}
 	}
-	return rows
-}
-
-// noteBeaten keeps on which machines a claim tells something to be faster, also where it is no claim
-// about several of them: what one machine alone measured may beat a strategy there.
-func (s *Scenario) noteBeaten(c *Claim) {
-	for m, f := range c.On {
-		switch f.Verdict {
-		case table.Faster:
-			s.beaten.add(c.Slower, m)
-		case table.Slower:
-			s.beaten.add(c.Faster, m)
+	var differences [][]float64
+	for _, c := range s.pairs {
+		faster, measured1 := logs[c.Faster]
+		slower, measured2 := logs[c.Slower]
+		f := &c.On[machine]
+		switch {
+		case !measured1 || !measured2:
+			continue
+		case t.Exact:
+			x, _ := s.at(c.Faster, machine).Median(record.Makespan)
+			y, _ := s.at(c.Slower, machine).Median(record.Makespan)
+			f.Ratio = y / x
+		case t.Paired():
+			d := slower.Minus(faster)
+			f.Paired = stats.NewPaired(d)
+			family, differences = append(family, &f.Paired), append(differences, d)
 		}
+		f.Verdict = table.TooFew
 	}
-}
-
-// A places says on which machines something is so of a row.
-type places map[table.CellKey]map[int]bool
-
-func (p places) add(key table.CellKey, machine int) {
-	if p[key] == nil {
-		p[key] = map[int]bool{}
-	}
-	p[key][machine] = true
-}
-
-// compare begins a finding, and adds it to the family if there are blocks to correct for.
-func (f *Finding) compare(faster, slower timedRow, all *family) {
-	if faster.Row == nil || slower.Row == nil {
-		return
-	}
-	f.Verdict = table.TooFew
-	switch t := faster.Table; {
-	case t.Exact:
-		x, _ := faster.Median(record.Makespan)
-		y, _ := slower.Median(record.Makespan)
-		f.Verdict, f.Ratio = table.InNoise, y/x
-	case t.Paired():
-		d := slower.logs.Minus(faster.logs)
-		f.Paired = stats.NewPaired(d)
-		all.pairs, all.differences = append(all.pairs, &f.Paired), append(all.differences, d)
-	}
+	stats.TestPairs(family, differences, rows)
+	return family
 }
 
 // judge gives the verdict, once the family is corrected.
@@ -207,38 +139,46 @@ func (f *Finding) judge(t *table.Table) {
 	if f.Verdict == table.NoVerdict {
 		return
 	}
-	told := t.BeyondNoise(f.Paired)
-	if t.Exact {
-		told = math.Abs(f.Ratio-1) > table.ExactTie
-	}
+	differs := t.BeyondNoise(f.Paired) || t.Exact && math.Abs(f.Ratio-1) > table.ExactTie
 	switch {
-	case told && f.Ratio > 1:
+	case differs && f.Ratio > 1:
 		f.Verdict = table.Faster
-	case told:
+	case differs:
 		f.Verdict = table.Slower
-	case f.Enough():
+	case f.Enough() || t.Exact:
 		f.Verdict = table.InNoise
 	}
 }
 
+// turn has the first machine that shows anything show the claim.
 func (c *Claim) turn() {
-	first := slices.IndexFunc(c.On, func(f Finding) bool { return f.Verdict == table.Faster || f.Verdict == table.Slower })
+	opposite := map[table.Verdict]table.Verdict{table.Faster: table.Slower, table.Slower: table.Faster}
+	first := slices.IndexFunc(c.On, func(f Finding) bool { return opposite[f.Verdict] != "" })
 	if first < 0 || c.On[first].Verdict == table.Faster {
 		return
 	}
 	c.Faster, c.Slower = c.Slower, c.Faster
 	for i := range c.On {
 		f := &c.On[i]
-		if f.N > 0 {
+		if f.Ratio > 0 {
 			f.Paired = f.Inverse()
-		} else if f.Ratio > 0 {
-			f.Ratio = 1 / f.Ratio
 		}
-		switch f.Verdict {
-		case table.Faster:
-			f.Verdict = table.Slower
-		case table.Slower:
-			f.Verdict = table.Faster
+		if v := opposite[f.Verdict]; v != "" {
+			f.Verdict = v
 		}
 	}
+}
+
+// slowerOn counts the machines on which something is shown to be faster than a strategy, also by a pair that only one
+// machine measured.
+func (s *Scenario) slowerOn(key table.CellKey) int {
+	machines := map[int]bool{}
+	for _, c := range s.pairs {
+		for m, f := range c.On {
+			if f.Verdict == table.Faster && c.Slower == key || f.Verdict == table.Slower && c.Faster == key {
+				machines[m] = true
+			}
+		}
+	}
+	return len(machines)
 }

@@ -18,9 +18,9 @@ import (
 
 // lineup puts simulated tables of machines side by side.
 func lineup(tables ...*table.Table) *Comparison {
-	a := &Comparison{Scenarios: []*Scenario{{Name: "io", Tables: tables}}}
+	a := &Comparison{Scenarios: []*Scenario{newScenario("io", tables)}}
 	for i, t := range tables {
-		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, tables: []*table.Table{t}})
+		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, origin: originOf(t, 0), tables: []*table.Table{t}})
 	}
 	a.conclude()
 	return a
@@ -39,8 +39,8 @@ func TestStanding(t *testing.T) {
 	a := lineup(first, second)
 	words := said(a)
 	for _, want := range []string{
-		"Nothing that keeps to a limit was told to be faster than s1 or s2 in io, anywhere.",
-		"s3 is the fastest nowhere:",
+		"No strategy with a limit was measurably faster than s1 or s2 in io on any machine.",
+		"s3 is never the fastest: ",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("not said: %s\n%s", want, words)
@@ -63,7 +63,7 @@ func TestManyConclusions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("%d more conclusions are not shown: --wide shows all.", len(a.Conclusions)-conclusionsShown)
-	if n := strings.Count(out.String(), " beaten by "); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
+	if n := strings.Count(out.String(), "Possible reason"); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
 		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
 	}
 	out.Reset()
@@ -184,13 +184,13 @@ func TestFalseOneCPU(t *testing.T) {
 			}
 			correctStages(changes)
 			for _, c := range changes {
-				if c.nothing() {
+				if c.verdict() == noGain {
 					nothing++
 					break
 				}
 			}
-			c, _ := newStageChange("io", gain(math.Log(12*(2-asMuch))), gain(math.Log(12)))
-			same += noise.Btoi(c.same())
+			c, _ := newStageChange("io", gain(math.Log(12*(2-sameWithin))), gain(math.Log(12)))
+			same += noise.Btoi(c.verdict() == sameGain)
 		}
 		x, y := float64(nothing)/float64(*noise.Trials), float64(same)/float64(*noise.Trials)
 		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.Name, 100*x, 100*y)

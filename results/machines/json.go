@@ -9,17 +9,17 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// The JSON of machines side by side, which across.schema.json describes.
+// The JSON of a comparison, which across.schema.json describes.
 type (
-	acrossJSON struct {
-		Schema      string           `json:"$schema"`
-		Version     int              `json:"version"`
-		Machines    []machineJSON    `json:"machines"`
-		Scenarios   []lineupJSON     `json:"scenarios"`
-		Conclusions []conclusionJSON `json:"conclusions"`
-		Refused     []string         `json:"refused"`
-		Unknown     []string         `json:"unknown"`
-		LeftOut     []LeftOut        `json:"left_out"`
+	comparisonJSON struct {
+		Schema      string         `json:"$schema"`
+		Version     int            `json:"version"`
+		Machines    []machineJSON  `json:"machines"`
+		Scenarios   []scenarioJSON `json:"scenarios"`
+		Conclusions []Conclusion   `json:"conclusions"`
+		Refused     []string       `json:"refused"`
+		Unknown     []string       `json:"unknown"`
+		LeftOut     []LeftOut      `json:"left_out"`
 	}
 	machineJSON struct {
 		Name    string            `json:"name"`
@@ -28,17 +28,17 @@ type (
 		File    string            `json:"file"`
 		Facts   map[string]string `json:"facts"`
 	}
-	lineupJSON struct {
-		Scenario string       `json:"scenario"`
-		Rows     []acrossRow  `json:"rows"`
-		Claims   []acrossPair `json:"claims"`
+	scenarioJSON struct {
+		Scenario string      `json:"scenario"`
+		Rows     []rowJSON   `json:"rows"`
+		Claims   []claimJSON `json:"claims"`
 	}
-	acrossRow struct {
-		Strategy string       `json:"strategy"`
-		Limit    string       `json:"limit,omitempty"`
-		On       []acrossCell `json:"on"`
+	rowJSON struct {
+		Strategy string     `json:"strategy"`
+		Limit    string     `json:"limit,omitempty"`
+		On       []cellJSON `json:"on"`
 	}
-	acrossCell struct {
+	cellJSON struct {
 		Machine        string   `json:"machine"`
 		Samples        int      `json:"samples"`
 		Makespan       *float64 `json:"makespan,omitempty"`
@@ -50,118 +50,99 @@ type (
 		Efficiency     *float64 `json:"efficiency,omitempty"`
 		Group          int      `json:"group,omitempty"`
 	}
-	acrossPair struct {
-		Kind   string          `json:"kind"`
-		Faster string          `json:"faster"`
-		Slower string          `json:"slower"`
-		On     []acrossFinding `json:"on"`
+	claimJSON struct {
+		Kind   string        `json:"kind"`
+		Faster string        `json:"faster"`
+		Slower string        `json:"slower"`
+		On     []findingJSON `json:"on"`
 	}
-	acrossFinding struct {
+	findingJSON struct {
 		Machine string        `json:"machine"`
 		Verdict table.Verdict `json:"verdict"`
 		Gain    *float64      `json:"gain,omitempty"`
 		CI      *[2]float64   `json:"ci,omitempty"`
 		PHolm   *float64      `json:"p_holm,omitempty"`
 	}
-	conclusionJSON struct {
-		Kind      string   `json:"kind"`
-		Scenarios []string `json:"scenarios,omitempty"`
-		Faster    []string `json:"faster,omitempty"`
-		Slower    []string `json:"slower,omitempty"`
-		Reasons   []string `json:"reasons,omitempty"`
-		Sentence  string   `json:"sentence"`
-	}
 )
 
-// WriteJSON writes all that there is to say, however many conclusions there are.
-func WriteJSON(w io.Writer, a *Comparison) error {
-	return export.WriteJSON(w, a.json())
-}
-
-func (a *Comparison) json() acrossJSON {
-	out := acrossJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: []conclusionJSON{},
-		Refused: append([]string{}, a.Refused...), Unknown: append([]string{}, a.doubts()...), LeftOut: append([]LeftOut{}, a.LeftOut...)}
-	for _, m := range a.Machines {
-		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine(), m.procs(), m.File.Path, m.tables[0].Facts})
+// WriteJSON writes all claims and conclusions, however many there are.
+func WriteJSON(w io.Writer, c *Comparison) error {
+	out := comparisonJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: append([]Conclusion{}, c.Conclusions...),
+		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.assumptions()...), LeftOut: append([]LeftOut{}, c.LeftOut...)}
+	for _, m := range c.Machines {
+		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine, m.procs, m.File.Path, m.tables[0].Facts})
 	}
-	for _, c := range a.Conclusions {
-		out.Conclusions = append(out.Conclusions, conclusionJSON{c.Kind, c.Scenarios, c.Faster, c.Slower, c.Reasons, c.Sentence})
-	}
-	for _, s := range a.Scenarios {
-		lj := lineupJSON{Scenario: s.Name, Rows: []acrossRow{}, Claims: []acrossPair{}}
+	for _, s := range c.Scenarios {
+		scenario := scenarioJSON{Scenario: s.Name, Rows: []rowJSON{}, Claims: []claimJSON{}}
 		for _, key := range s.sorted() {
-			row := acrossRow{Strategy: key.Strategy, Limit: table.SharedLimit(s.indexed().rows[key]...)}
-			for _, i := range s.on() {
+			row := rowJSON{Strategy: key.Strategy, Limit: table.SharedLimit(s.rows[key]...)}
+			for _, i := range s.on {
 				if r := s.at(key, i); r != nil {
-					row.On = append(row.On, cellOf(r, a.Machines[i].Name))
+					row.On = append(row.On, cellOf(r, c.Machines[i].Name))
 				}
 			}
-			lj.Rows = append(lj.Rows, row)
+			scenario.Rows = append(scenario.Rows, row)
 		}
-		for _, c := range s.Claims {
-			lj.Claims = append(lj.Claims, a.pairJSON(c))
+		for _, claim := range s.Claims {
+			scenario.Claims = append(scenario.Claims, c.claimJSON(claim))
 		}
-		out.Scenarios = append(out.Scenarios, lj)
+		out.Scenarios = append(out.Scenarios, scenario)
 	}
-	return out
+	return export.WriteJSON(w, out)
 }
 
-func cellOf(r *table.Row, machine string) acrossCell {
-	cell := acrossCell{Machine: machine, Samples: r.N(), Group: r.Group}
+func cellOf(r *table.Row, machine string) cellJSON {
+	cell := cellJSON{Machine: machine, Samples: r.N(), Group: r.Group}
 	if !r.Ranked() {
 		return cell
 	}
-	some := func(x float64, ok bool) *float64 {
+	known := func(x float64, ok bool) *float64 {
 		if !ok || math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil
 		}
 		return &x
 	}
 	if s, ok := r.Summary(record.Makespan); ok {
-		cell.Makespan, cell.Low, cell.High = some(s.Center, true), some(s.Lo, true), some(s.Hi, true)
+		cell.Makespan, cell.Low, cell.High = known(s.Center, true), known(s.Lo, true), known(s.Hi, true)
 	}
-	cell.Speedup = some(r.Table.Gain(r, record.Makespan))
-	cell.FetchSpeedup = some(r.Table.Gain(r, record.FetchActive))
-	cell.ProcessSpeedup = some(r.Table.Gain(r, record.ProcessActive))
-	cell.Efficiency = some(r.SoundEfficiency())
+	cell.Speedup, cell.FetchSpeedup, cell.ProcessSpeedup = known(speedup.of(r)), known(fetching.of(r)), known(processing.of(r))
+	cell.Efficiency = known(efficiency.of(r))
 	return cell
 }
 
-func (a *Comparison) pairJSON(c *Claim) acrossPair {
-	pair := acrossPair{Kind: c.Kind(), Faster: c.Scenario.label(c.Faster), Slower: c.Scenario.label(c.Slower)}
-	for i, f := range c.On {
+func (c *Comparison) claimJSON(claim *Claim) claimJSON {
+	labels := claim.Scenario.labels
+	out := claimJSON{Kind: claim.Kind(), Faster: labels[claim.Faster], Slower: labels[claim.Slower]}
+	for i, f := range claim.On {
 		if f.Verdict == table.NoVerdict {
 			continue
 		}
-		fj := acrossFinding{Machine: a.Machines[i].Name, Verdict: f.Verdict}
+		finding := findingJSON{Machine: c.Machines[i].Name, Verdict: f.Verdict}
 		if f.Ratio > 0 {
-			fj.Gain = &f.Ratio
+			finding.Gain = &f.Ratio
 		}
 		if f.Enough() {
-			fj.CI, fj.PHolm = &[2]float64{f.Low, f.High}, &f.PHolm
+			finding.CI, finding.PHolm = &[2]float64{f.Low, f.High}, &f.PHolm
 		}
-		pair.On = append(pair.On, fj)
+		out.On = append(out.On, finding)
 	}
-	return pair
+	return out
 }
 
-// WriteCSV writes a line for each row on each machine, by RFC 4180: what is unknown is
-// empty, and no spreadsheet computes a text.
-func WriteCSV(w io.Writer, a *Comparison) error {
+// WriteCSV writes a line for each row on each machine.
+func WriteCSV(w io.Writer, c *Comparison) error {
 	var rows [][]any
-	for _, s := range a.Scenarios {
+	for _, s := range c.Scenarios {
 		for _, key := range s.sorted() {
-			for _, i := range s.on() {
-				r, m := s.at(key, i), a.Machines[i]
-				if r == nil {
-					continue
+			for _, i := range s.on {
+				if r, m := s.at(key, i), c.Machines[i]; r != nil {
+					x := cellOf(r, m.Name)
+					rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine, m.procs, x.Samples, x.Makespan, x.Low, x.High,
+						x.Speedup, x.FetchSpeedup, x.ProcessSpeedup, x.Efficiency, export.Known(x.Group)})
 				}
-				c := cellOf(r, m.Name)
-				rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine(), m.procs(), c.Samples, c.Makespan, c.Low, c.High,
-					c.Speedup, c.FetchSpeedup, c.ProcessSpeedup, c.Efficiency, export.Known(c.Group)})
 			}
 		}
 	}
-	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan", "makespan_low", "makespan_high",
-		"speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
+	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan",
+		"makespan_low", "makespan_high", "speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
 }

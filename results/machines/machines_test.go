@@ -62,12 +62,12 @@ func said(a *Comparison) string {
 func TestConclusions(t *testing.T) {
 	words := said(sideBySide(t, laptop, server))
 	for _, want := range []string{
-		"In mixed, pipeline beats pool everywhere, by 1.2",
-		"In cpu, threads beats pool on ryzen-8c, by 1.6",
-		"and is beaten by it on epyc-2c, by 1.3",
-		"The facts suggest why: GOMAXPROCS (8 against 2).",
-		"In io, pool beats threads on ryzen-8c, by 1.2",
-		"not told apart on epyc-2c.",
+		"In mixed, pipeline beats pool by 1.22× to 1.24× everywhere.",
+		"In cpu, threads beats pool by 1.62× on ryzen-8c; ",
+		"pool beats threads by 1.39× on epyc-2c. ",
+		"Possible reason: GOMAXPROCS (8 against 2).",
+		"In io, pool beats threads by 1.29× on ryzen-8c; ",
+		"no difference was found on epyc-2c.",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("not said: %s\n%s", want, words)
@@ -75,11 +75,11 @@ func TestConclusions(t *testing.T) {
 	}
 	alike := server
 	alike.machine, alike.day, alike.scenarios = "epyc-2c-3333", 24, laptop.scenarios
-	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No fact that was recorded differs enough to suggest why.") {
+	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No recorded fact explains it.") {
 		t.Errorf("a reason was found where nothing differs:\n%s", words)
 	}
 	alike.constants = ""
-	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No fact that was recorded differs enough to suggest why, and 6 of 8 constants are unknown.") {
+	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No recorded fact explains it; 6 of 8 constants were not recorded.") {
 		t.Errorf("unknown constants are not named:\n%s", words)
 	}
 }
@@ -90,15 +90,15 @@ func TestBeatenOnOneMachine(t *testing.T) {
 	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
 	y.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
 	x.day, y.day = 24, 25
-	if words := said(sideBySide(t, x, y)); strings.Contains(words, "Nothing") || !strings.Contains(words, "pool beats threads everywhere") {
+	if words := said(sideBySide(t, x, y)); strings.Contains(words, "No strategy") || !strings.Contains(words, "pool beats threads by 1.19× to 1.21× everywhere") {
 		t.Errorf("pipeline, which only one machine measured, beats pool there:\n%s", words)
 	}
 	delete(x.scenarios["io"], "pipeline")
-	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "Nothing that keeps to a limit was told to be faster than pool in io, anywhere.") {
+	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "No strategy with a limit was measurably faster than pool in io on any machine.") {
 		t.Errorf("without pipeline, nothing beats pool:\n%s", words)
 	}
 	x.scenarios["cpu"] = two.scenarios["cpu"]
-	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "faster than pool in io, of what is compared.") {
+	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "faster than pool in io that is compared on any machine.") {
 		t.Errorf("cpu was measured on one machine only, and says nothing:\n%s", words)
 	}
 }
@@ -108,8 +108,8 @@ func TestReasons(t *testing.T) {
 	slow := laptop
 	slow.machine, slow.procs, slow.facts = "epyc-2c-4444", 2, nil
 	for from, want := range map[string]string{
-		`"timer_overshoot_ns":80000`:      "how late timers are (1.1ms against 80µs)",
-		`"request_cpu_ns":56000`:          "the CPU time of a request (1.1ms against 56µs)",
+		`"timer_overshoot_ns":80000`:      "how late timers are (1.100ms against 80.00µs)",
+		`"request_cpu_ns":56000`:          "the CPU time of a request (1.100ms against 56.00µs)",
 		`"memory_bytes_per_second":9e9`:   "the speed of memory",
 		`"sha256_bytes_per_second":1.5e9`: "SHA-256 on one CPU",
 		`"hand_over_ns":250`:              "handing over between goroutines",
@@ -129,7 +129,7 @@ func TestReasons(t *testing.T) {
 	for _, small := range []string{`"request_cpu_ns":60000`, `"timer_overshoot_ns":125000`, `"timer_overshoot_ns":100000`} { // of calibrating again
 		key, _, _ := strings.Cut(small, ":")
 		slow.constants = strings.Replace(quietConstants, key, small+`,"was`+key[1:], 1)
-		if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "No fact that was recorded differs enough") {
+		if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "No recorded fact explains it") {
 			t.Errorf("%s is called a reason:\n%s", small, words)
 		}
 	}
@@ -151,7 +151,7 @@ func TestLeader(t *testing.T) {
 	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
 		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
 	}
-	if key, ok := a.Scenarios[0].compared(0, 1); !ok || key.Strategy != "pool" && key.Strategy != "threads" {
+	if key, ok := a.Scenarios[0].representative(0, 1); !ok || key.Strategy != "pool" && key.Strategy != "threads" {
 		t.Errorf("machines are compared by %v in cpu", key)
 	}
 	first, second := a.Scenarios[1].Tables[0], a.Scenarios[1].Tables[1]
@@ -183,7 +183,7 @@ func TestAboutEfficiency(t *testing.T) {
 	}
 	a.Scenarios[1].Tables[1].Bound.Seconds *= 1.09
 	a.Scenarios[2].Tables[1].Bound.Seconds *= 2
-	if said, want := a.aboutEfficiency(), "Efficiency is T* over the makespan, and T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
+	if said, want := a.aboutEfficiency(), "The lower bound T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
 }
@@ -253,7 +253,7 @@ func TestDifferentWork(t *testing.T) {
 	}
 	for _, runs := range [][]invented{{other, laptop, two}, {laptop, other, two}, {laptop, two, other}} {
 		a := sideBySide(t, runs...)
-		if len(a.Refused) != 3 || len(a.Scenarios) != 3 || a.Scenarios[0].measured() != 2 {
+		if len(a.Refused) != 3 || len(a.Scenarios) != 3 || len(a.Scenarios[0].on) != 2 {
 			t.Errorf("the odd one out is not left out: %q", a.Refused)
 		}
 	}
@@ -263,7 +263,7 @@ func TestDifferentWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(a.doubts(), " "); got != "Whether io, cpu and mixed are the same work on ryzen-8c and epyc-2c is not quite known, since not all files say it: version of the scenario." {
+	if got := strings.Join(a.assumptions(), " "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
 		t.Errorf("doubts: %s", got)
 	}
 }
@@ -332,7 +332,7 @@ func TestWithoutBlocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := said(a)
-	if !strings.Contains(words, "In mixed, pipeline beats pool on ryzen-8c, by 1.22×; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
+	if !strings.Contains(words, "In mixed, pipeline beats pool by 1.22× on ryzen-8c; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
 		t.Errorf("said:\n%s", words)
 	}
 }
@@ -363,7 +363,7 @@ func TestJSON(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	resultstest.CheckSchema(t, export.AcrossSchema, export.AcrossSchemaID, acrossJSON{}, documents...)
+	resultstest.CheckSchema(t, export.AcrossSchema, export.AcrossSchemaID, comparisonJSON{}, documents...)
 }
 
 // A label may be anything, and a spreadsheet computes none.

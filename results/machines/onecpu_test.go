@@ -15,8 +15,9 @@ func TestOneCPU(t *testing.T) {
 	for _, runs := range [][]invented{{two, one}, {one, two}} {
 		words := said(sideBySide(t, runs...))
 		for _, want := range []string{
-			"At GOMAXPROCS=1, as under a global interpreter lock, processing gains nothing: in cpu 1.0",
-			"Fetching gains as before, within 15 %: in io ",
+			"Processing with one CPU (GOMAXPROCS=1, as under a global interpreter lock) compared with GOMAXPROCS=2: no gain in cpu (1.0",
+			"Fetching with one CPU (GOMAXPROCS=1) compared with GOMAXPROCS=2: less gain in mixed (9.",
+			"; the same gain within 15 % in io (",
 		} {
 			if !strings.Contains(words, want) {
 				t.Errorf("not said: %s\n%s", want, words)
@@ -25,13 +26,13 @@ func TestOneCPU(t *testing.T) {
 	}
 	same := two
 	same.procs, same.day = 1, 24 // with one CPU as with two
-	if words := said(sideBySide(t, two, same)); strings.Contains(words, "gains nothing") || !strings.Contains(words, "processing gains as much, within 15 %: in cpu ") {
+	if words := said(sideBySide(t, two, same)); strings.Contains(words, "no gain") || !strings.Contains(words, ": the same gain within 15 % in cpu (") {
 		t.Errorf("one CPU that gains as much as two:\n%s", words)
 	}
 	slow := one
 	slow.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {1100, 1099, 1}, "pool": {500, 499, 1}, "pipeline": {500, 499, 1}, "eventloop": {500, 499, 1}}}
-	if words := said(sideBySide(t, two, slow)); strings.Contains(words, "Fetching gains as much") {
-		t.Errorf("fetching that gains 2 and not 15 is called as much:\n%s", words)
+	if words := said(sideBySide(t, two, slow)); !strings.Contains(words, "compared with GOMAXPROCS=2: less gain in io (") {
+		t.Errorf("fetching that gains 2 and not 15 is not called less:\n%s", words)
 	}
 }
 
@@ -59,22 +60,24 @@ func TestFiguresSaid(t *testing.T) {
 
 // Where a ratio of medians is out of its interval nothing is told.
 func TestUneven(t *testing.T) {
-	c, _ := newStageChange("cpu", newStageGain([]float64{0, .01, 0, .01, 0, .01}), newStageGain([]float64{.7, .71, .7, .71, .7, .71}))
-	if !c.nothing() || c.unclear() {
-		t.Fatalf("%+v", c)
+	const cpu = "cpu"
+	flat, fast := []float64{0, .01, 0, .01, 0, .01}, []float64{.7, .71, .7, .71, .7, .71}
+	c, _ := newStageChange(cpu, newStageGain(flat), newStageGain(fast))
+	if v := c.verdict(); v != noGain {
+		t.Fatalf("%s: %+v", v, c)
 	}
 	for _, wrong := range []func(c *stageChange){func(c *stageChange) { c.ratio = 0.3 }, func(c *stageChange) { c.one.ratio = 1.1 }} {
 		d := *c
-		if wrong(&d); d.nothing() || d.less() || d.same() || !d.unclear() {
-			t.Errorf("something is told of %+v", d)
+		if wrong(&d); d.verdict() != uncertain {
+			t.Errorf("%s of %+v", d.verdict(), d)
 		}
 	}
-	c, _ = newStageChange("cpu", newStageGain([]float64{0, .01, 0, .01, 0, .01}), newStageGain([]float64{0, .01, 0, .01, 0, .01}))
-	if !c.same() {
-		t.Fatalf("%+v", c)
+	c, _ = newStageChange(cpu, newStageGain(flat), newStageGain(flat))
+	if v := c.verdict(); v != sameGain {
+		t.Fatalf("%s: %+v", v, c)
 	}
-	if c.one.ratio = 1.3; c.same() || !c.unclear() {
-		t.Errorf("as much is told of %+v", c)
+	if c.one.ratio = 1.3; c.verdict() != uncertain {
+		t.Errorf("%s of %+v", c.verdict(), c)
 	}
 }
 
@@ -83,8 +86,7 @@ func TestLimitBinds(t *testing.T) {
 	same := two
 	same.procs, same.day = 1, 24
 	a := sideBySide(t, two, same)
-	against := a.on([]int{0})
-	if words := processingWords(a.changes(1, 0, record.ProcessActive), against); !strings.Contains(words, "as much") || strings.Contains(words, "waiting") {
+	if words := changesInWords(a.changes(1, 0, record.ProcessActive)); !strings.Contains(words, "the same gain") || strings.Contains(words, "waiting") {
 		t.Errorf("T* is not known, and said is: %s", words)
 	}
 	for _, s := range a.Scenarios {
@@ -94,15 +96,15 @@ func TestLimitBinds(t *testing.T) {
 			}
 		}
 	}
-	words := processingWords(a.changes(1, 0, record.ProcessActive), against)
-	if want := " There waiting binds at GOMAXPROCS=2, not computing: no schedule takes less than 66.20ms in cpu at limit 16 and 66.20ms in mixed at limit 16."; !strings.HasSuffix(words, want) {
-		t.Errorf("said %q, want %q", words, want)
+	words := changesInWords(a.changes(1, 0, record.ProcessActive))
+	if n := strings.Count(words, ", where waiting takes at least 66.20ms at limit 16)"); n != 2 {
+		t.Errorf("the limit is the reason %d times, want 2: %s", n, words)
 	}
 	changed := sideBySide(t, two, one).changes(1, 0, record.ProcessActive)
 	for _, c := range changed {
-		c.waiting = waiting{1, "16"}
+		c.waiting = "waiting"
 	}
-	if words := processingWords(changed, against); strings.Contains(words, "waiting") {
+	if words := changesInWords(changed); strings.Contains(words, "waiting") {
 		t.Errorf("waiting is the reason where processing gains less: %s", words)
 	}
 }

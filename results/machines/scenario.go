@@ -1,102 +1,173 @@
 package machines
 
 import (
+	"fmt"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Scenario is one scenario on all machines.
+// A Scenario is one scenario on all machines.
 type Scenario struct {
 	Name   string
-	Claims []*Claim       // that at least one machine tells
 	Tables []*table.Table // by machine; nil where it was not measured, or did other work
-	beaten places         // the rows that something is told to be faster than
-	index  *rowIndex      // nil until it is asked for
-}
+	Claims []*Claim       // those that at least one machine supports
 
-// A rowIndex finds the rows of a scenario: of hundreds of strategies all pairs are looked at.
-type rowIndex struct {
-	keys   []table.CellKey                // of all machines, in the order of the tables
-	rows   map[table.CellKey][]*table.Row // by machine, nil where it was not measured
+	pairs  []*Claim // all that were tested
+	on     []int    // the machines that have it
+	keys   []table.CellKey
+	rows   map[table.CellKey][]*table.Row // by machine; nil where it was not measured
 	labels map[table.CellKey]string       // with the limit where there are several
 }
 
-func (s *Scenario) indexed() *rowIndex {
-	if s.index != nil {
-		return s.index
-	}
-	s.index = &rowIndex{rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
-	known := table.KeysIn(s.Tables...)
-	for i, t := range s.Tables {
+func newScenario(name string, tables []*table.Table) *Scenario {
+	s := &Scenario{Name: name, Tables: tables, rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
+	known := table.KeysIn(tables...)
+	var limits []string
+	for i, t := range tables {
 		if t == nil {
 			continue
 		}
+		s.on = append(s.on, i)
 		for _, r := range t.Rows {
 			key := known.Of(r)
-			if s.index.rows[key] == nil {
-				s.index.keys = append(s.index.keys, key)
-				s.index.rows[key] = make([]*table.Row, len(s.Tables))
+			if s.rows[key] == nil {
+				s.keys, s.rows[key] = append(s.keys, key), make([]*table.Row, len(tables))
 			}
-			s.index.rows[key][i] = r
+			s.rows[key][i] = r
+			if key.Limit != "" {
+				limits = ordered.Union(limits, []string{key.Limit})
+			}
 		}
 	}
-	s.index.label()
-	return s.index
+	for _, key := range s.keys {
+		if s.labels[key] = key.Strategy; key.Limit != "" && len(limits) > 1 {
+			s.labels[key] += "/" + key.Limit
+		}
+	}
+	return s
 }
 
-// label names all rows alike: with the limit if machines measured more than one, be it one each.
-func (x *rowIndex) label() {
-	limits := map[string]bool{}
-	for _, key := range x.keys {
-		if key.Limit != "" {
-			limits[key.Limit] = true
-		}
-	}
-	for _, key := range x.keys {
-		if x.labels[key] = key.Strategy; key.Limit != "" && len(limits) > 1 {
-			x.labels[key] += "/" + key.Limit
-		}
-	}
-}
-
-// keys are not to be changed.
-func (s *Scenario) keys() []table.CellKey { return s.indexed().keys }
-
-// limited are those that keep to a limit.
+// limited has the cells of strategies that keep to a limit.
 func (s *Scenario) limited() []table.CellKey {
-	return slices.DeleteFunc(slices.Clone(s.keys()), func(key table.CellKey) bool { return key.Strategy == table.Unlimited })
+	return slices.DeleteFunc(slices.Clone(s.keys), func(key table.CellKey) bool { return key.Strategy == table.Unlimited })
 }
 
-// at is the row on a machine; nil if it was not measured there.
+// at is the row of a cell on a machine; nil if it was not measured there.
 func (s *Scenario) at(key table.CellKey, machine int) *table.Row {
-	if rows := s.indexed().rows[key]; rows != nil {
+	if rows := s.rows[key]; rows != nil {
 		return rows[machine]
 	}
 	return nil
 }
 
-// label names a row in words.
-func (s *Scenario) label(key table.CellKey) string { return s.indexed().labels[key] }
+// base is the strategy that speedups are over.
+func (s *Scenario) base() string { return s.Tables[s.on[0]].BaseName }
 
-// base is the strategy that gains are over.
-func (s *Scenario) base() string {
-	for _, t := range s.Tables {
-		if t != nil {
-			return t.BaseName
-		}
+func (s *Scenario) labelsOf(keys []table.CellKey) (labels []string) {
+	for _, k := range keys {
+		labels = append(labels, s.labels[k])
 	}
-	return table.Baseline
+	return labels
 }
 
-func (s *Scenario) measured() int { return len(s.on()) }
-
-// on are the machines that have the scenario.
-func (s *Scenario) on() (machines []int) {
-	for i, t := range s.Tables {
-		if t != nil {
-			machines = append(machines, i)
+// match finds the tables of the same work. Where machines disagree about what the work is, the tables count that agree
+// with most others; of several such sets the first, so that the order of the files decides as little as it can.
+func (c *Comparison) match() {
+	var byName ordered.ByKey[string, *table.Table]
+	for _, m := range c.Machines {
+		for _, t := range m.tables {
+			byName.Add(t.Name, t)
 		}
 	}
-	return machines
+	for _, name := range byName.Keys {
+		var best sameWork
+		for _, ref := range byName.Of[name] {
+			if w := c.sameWorkAs(ref); w.n > best.n {
+				best = w
+			}
+		}
+		c.Refused = append(c.Refused, best.refused...)
+		for _, doubt := range best.assumed {
+			c.assumed.Add(doubt, name)
+		}
+		s := newScenario(name, best.tables)
+		if best.n > 1 {
+			c.Scenarios = append(c.Scenarios, s)
+		} else if len(best.refused) == 0 {
+			c.Refused = append(c.Refused, fmt.Sprintf("%s was measured %s only.", name, c.where(s.on)))
+		}
+	}
+}
+
+// sameWork is the tables that did the same work as one of them.
+type sameWork struct {
+	tables           []*table.Table // by machine
+	n                int            // how many there are
+	refused, assumed []string
+}
+
+func (c *Comparison) sameWorkAs(ref *table.Table) (w sameWork) {
+	w.tables = make([]*table.Table, len(c.Machines))
+	from := slices.IndexFunc(c.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
+	for i, m := range c.Machines {
+		var differs, unknown []table.Difference
+		for _, t := range m.tables {
+			if t.Name != ref.Name || i == from && t != ref {
+				continue
+			}
+			if differs, unknown = ref.WorkDiffers(t); len(differs) == 0 {
+				w.tables[i] = t
+				w.n++
+				break
+			}
+		}
+		switch {
+		case len(differs) > 0:
+			w.refused = append(w.refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.",
+				ref.Name, m.Name, c.Machines[from].Name, table.InWords(differs)))
+		case len(unknown) > 0 && i != from:
+			var facts []string
+			for _, d := range unknown {
+				facts = append(facts, d.Key)
+			}
+			w.assumed = append(w.assumed, fmt.Sprintf("assumed to be the same work %s. Not recorded in every file: %s.",
+				c.where([]int{from, i}), text.List(facts)))
+		}
+	}
+	return w
+}
+
+// assumptions says where the work is not known to be the same.
+func (c *Comparison) assumptions() (sentences []string) {
+	for _, rest := range c.assumed.Keys {
+		scenarios := c.assumed.Of[rest]
+		sentences = append(sentences, text.List(scenarios)+" "+text.IsAre(len(scenarios))+" "+rest)
+	}
+	return sentences
+}
+
+// belowBound says what took less than T*, which makes a table unusable.
+func (c *Comparison) belowBound() (sentences []string) {
+	for _, s := range c.Scenarios {
+		for _, i := range s.on {
+			t := s.Tables[i]
+			if !t.TooFast() {
+				continue
+			}
+			var names []string
+			most := 0.0
+			for _, r := range t.Bound.Beaten {
+				e, _ := r.Efficiency()
+				names, most = append(names, t.Label(r)), max(most, e)
+			}
+			sentences = append(sentences, fmt.Sprintf(
+				"%s %s: %s took less than the lower bound T*, which is impossible (efficiency %.2f). %s. "+
+					"No efficiency is shown there and nothing is concluded from it. Please report it.",
+				s.Name, c.where([]int{i}), text.Briefly(names), most, table.WhyBeaten))
+		}
+	}
+	return sentences
 }

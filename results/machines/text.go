@@ -1,95 +1,60 @@
 package machines
 
 import (
-	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// conclusionsShown bounds the sentences where there is not room for everything: more are read by
-// few.
+// conclusionsShown is how many sentences are shown where there is not room for everything.
 const conclusionsShown = 8
 
-// A figure is what a table across machines may show of a row.
-type figure struct {
-	name string
-	of   func(r *table.Row) (float64, bool)
-	cell func(r *table.Row, x float64) string
-}
+// What the tables of gains and of groups mean.
+const (
+	aboutLeader  = "by: the strategy whose figures are shown; it is among the fastest on each machine"
+	aboutLeast   = "by: the strategy whose figures are shown; it has the least median on each machine, of too few samples to call it the fastest"
+	aboutFastest = "no by: the figures are of each machine's own fastest, since no strategy is among the fastest on all"
+	aboutGroups  = "group: 1 is the fastest strategy with all that are not measurably slower, 2 the fastest of the rest with all that are not measurably slower than that"
+)
 
-// Figures are the names of what the tables may show of each strategy on each machine.
-func Figures() (names []string) {
-	for _, f := range figures {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// NoFigure says of a name that it is none of [Figures].
-func NoFigure(name string) error {
-	return fmt.Errorf("there is no figure %q; there are: %s", name, strings.Join(Figures(), ", "))
-}
-
-// figures, in the order in which they are shown as far as there is room: what travels between
-// machines first.
-var figures = []figure{
-	{"speedup", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.Makespan) }, func(r *table.Row, x float64) string {
-		return r.AtLeast(text.Ratio(x))
-	}},
-	{"efficiency", (*table.Row).SoundEfficiency, func(_ *table.Row, x float64) string { return fmt.Sprintf("%.2f", x) }},
-	{groupFigure, func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }, func(_ *table.Row, x float64) string { return strconv.Itoa(int(x)) }},
-	{"makespan", func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, nil},
-	{"fetching", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.FetchActive) }, func(r *table.Row, x float64) string { return r.AtLeast(text.Ratio(x)) }},
-	{"processing", func(r *table.Row) (float64, bool) { return r.Table.Gain(r, record.ProcessActive) }, func(_ *table.Row, x float64) string { return text.Ratio(x) }},
-}
-
-const groupFigure = "group"
-
-// aboutGroups is said where the figure is shown.
-const aboutGroups = "group: 1 is the fastest with all that cannot be told from it, 2 the fastest of the others with all that cannot be told from that"
-
-// Show writes the machines side by side: first the gains and what may be concluded, then a
-// table for each scenario. show names the only figure that is wanted, "" for all that there is room for.
-func Show(p page.Page, a *Comparison, show string) error {
+// Show writes the machines side by side: first the gains and the conclusions, then a table for each scenario. show names
+// the only figure that is wanted, "" for all that there is room for.
+func Show(p page.Page, c *Comparison, show string) error {
 	wanted := figures
 	if show != "" {
-		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == show })
+		i := slices.Index(Figures(), show)
 		if i < 0 {
 			return NoFigure(show)
 		}
 		wanted = figures[i : i+1]
 	}
-	names := a.columnNames(p.Width())
-	a.showNotes(p, names)
-	a.showGains(p, names)
-	for i, c := range a.Conclusions {
+	names := c.columnNames(p.Width())
+	c.showNotes(p, names)
+	c.showGains(p, names)
+	for i, conclusion := range c.Conclusions {
 		if i == conclusionsShown && p.Width() > 0 {
-			p.Say(fmt.Sprintf("%s: --wide shows all.", text.Count(len(a.Conclusions)-i, "more conclusion", "is not shown", "are not shown")))
+			p.Say(text.Count(len(c.Conclusions)-i, "more conclusion", "is not shown", "are not shown") + ": --wide shows all.")
 			break
 		}
-		p.Say(c.Sentence)
+		p.Say(conclusion.Sentence)
 	}
 	var hidden []string
 	groups := false
-	for _, s := range a.Scenarios {
+	for _, s := range c.Scenarios {
 		p.Gap()
-		p.Heading(s.Name, s.title(a)...)
+		p.Heading(s.Name, s.title()...)
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = ordered.Union(hidden, without)
 		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool { return strings.HasPrefix(c.Heading, groupFigure) })
 	}
 	p.Gap()
-	if len(a.Conclusions) > 0 {
-		p.Say("By how much one beats another is estimated from pairs of blocks, so that it need not be the ratio of the medians above.")
+	if len(c.Conclusions) > 0 {
+		p.Say("Gains in sentences are estimated from pairs of blocks, so they may differ from the ratio of two medians.")
 	}
 	if groups {
 		p.Say(aboutGroups)
@@ -101,119 +66,91 @@ func Show(p page.Page, a *Comparison, show string) error {
 }
 
 // showNotes says what to know before looking at any figure.
-func (a *Comparison) showNotes(p page.Page, names []string) {
-	for _, left := range a.LeftOut {
-		p.Say("Left out is " + left.File + ": " + left.Why + ".")
+func (c *Comparison) showNotes(p page.Page, names []string) {
+	for _, left := range c.LeftOut {
+		p.Say(left.File + " is left out: " + left.Why + ".")
 	}
-	for _, said := range append(slices.Clone(a.Refused), a.doubts()...) {
-		p.Say(said)
+	for _, sentence := range slices.Concat(c.Refused, c.assumptions()) {
+		p.Say(sentence)
 	}
-	for i, m := range a.Machines {
+	for i, m := range c.Machines {
 		p.Say(m.facts(names[i]))
 	}
-	for _, m := range a.Machines {
+	for _, m := range c.Machines {
 		for _, note := range m.File.Notes {
 			p.Say(m.Name + ": " + note)
 		}
 	}
 }
 
-// showGains answers the question machine by machine.
-func (a *Comparison) showGains(p page.Page, names []string) {
-	base := a.Scenarios[0].base()
-	cols := []page.Column{{Heading: "gain over\n" + base, Text: true}, {Heading: "on", Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}, {Heading: "fastest", Text: true}}
-	notes := map[string]bool{}
-	led, least, alone := false, false, false
-	for _, s := range a.Scenarios {
-		leader, ok := s.best()
-		few := ok && s.tooFew(leader)
-		led, least, alone = led || ok && !few, least || few, alone || !ok
-		for n, i := range s.on() {
-			t := s.Tables[i]
-			r, name := t.Best(), s.Name
-			if ok {
-				r = s.at(leader, i)
+// showGains writes, machine by machine, what one strategy gains over the baseline.
+func (c *Comparison) showGains(p page.Page, names []string) {
+	cols := []page.Column{{Heading: "gain over\n" + c.Scenarios[0].base(), Text: true}, {Heading: "on", Text: true},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}, {Heading: "fastest", Text: true}}
+	var abouts, unknown []string
+	for _, s := range c.Scenarios {
+		best, ok := s.best()
+		first, about := []string{s.Name, "by " + s.labels[best]}, aboutLeader
+		switch {
+		case !ok:
+			first, about = first[:1], aboutFastest
+		case s.tooFew(best):
+			about = aboutLeast
+		}
+		abouts = append(abouts, about)
+		for n, i := range s.on {
+			t, cells := s.Tables[i], []string{"", names[i]}
+			if n < len(first) {
+				cells[0] = first[n]
 			}
-			switch {
-			case n == 1 && ok:
-				name = "by " + s.label(leader)
-			case n > 0:
-				name = ""
+			r := s.at(best, i)
+			if !ok {
+				r = t.Best()
 			}
-			for k, cell := range append([]string{name, names[i]}, gainCells(t, r, notes)...) {
+			for k, cell := range append(cells, gains(t, r)...) {
 				cols[k].Cells = append(cols[k].Cells, cell)
+			}
+			if b := t.Best(); b != nil && t.Unranked(b) != "" {
+				unknown = ordered.Union(unknown, []string{"unknown: " + t.Unranked(b)})
 			}
 		}
 	}
-	showFitting(p, page.Used(cols), notes)
-	if led {
-		p.Say(aboutLeader)
-	}
-	if least {
-		p.Say(aboutLeast)
-	}
-	if alone {
-		p.Say(aboutFastest)
-	}
-	if said := a.aboutEfficiency(); said != "" {
-		p.Say(said)
-	}
-	p.Gap()
-}
-
-// showFitting shows the columns for which there is room, with the notes on them.
-func showFitting(p page.Page, cols []page.Column, notes map[string]bool) {
+	cols = page.Used(cols)
 	shown, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 3))
 	p.Table(shown)
-	for _, note := range slices.Sorted(maps.Keys(notes)) {
-		if mark, _, _ := strings.Cut(strings.Fields(note)[0], ":"); mentions(shown, mark) {
+	notes := slices.Concat([]string{"* less than 1 % of the time is processing here"}, unknown, []string{"≥ more without the cap on requests"})
+	for _, note := range notes {
+		mark := strings.Trim(strings.Fields(note)[0], ":")
+		if slices.ContainsFunc(shown, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
 			p.Say(note)
 		}
 	}
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + ".")
 	}
-}
-
-// Said where one strategy stands for a scenario, and where none does.
-const (
-	aboutLeast   = "by: the figures are of this strategy, which has the least median on each machine: whether it is the fastest is not told"
-	aboutLeader  = "by: the figures are of this strategy, which is among the fastest on each machine"
-	aboutFastest = "without by: the figures are of each machine's fastest, since none is among the fastest on all"
-)
-
-func mentions(cols []page.Column, mark string) bool {
-	return slices.ContainsFunc(cols, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) })
-}
-
-// gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
-func gainCells(t *table.Table, r *table.Row, notes map[string]bool) []string {
-	cells := []string{page.None, page.None, page.None, page.None, page.None}
-	best := t.Best()
-	if r == nil || best == nil {
-		return cells
-	}
-	for i, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
-		if x, ok := t.Gain(r, unit); ok {
-			if cells[i] = text.Ratio(x); unit != record.ProcessActive {
-				cells[i] = r.AtLeast(cells[i])
-			}
+	for _, about := range []string{aboutLeader, aboutLeast, aboutFastest, c.aboutEfficiency()} {
+		if slices.Contains(abouts, about) || about != "" && about == c.aboutEfficiency() {
+			p.Say(about)
 		}
 	}
-	if t.Base(r.Limit) != nil && cells[2] != page.None && t.Negligible(r) != "" {
+	p.Gap()
+}
+
+// tooFew reports whether some machine has too few samples to call a strategy one of the fastest.
+func (s *Scenario) tooFew(key table.CellKey) bool {
+	return slices.ContainsFunc(s.on, func(i int) bool { r := s.at(key, i); return r != nil && s.Tables[i].Unranked(r) != "" })
+}
+
+// gains are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
+func gains(t *table.Table, r *table.Row) []string {
+	best := t.Best()
+	if r == nil || best == nil {
+		return slices.Repeat([]string{page.None}, 5)
+	}
+	cells := []string{speedup.text(r), fetching.text(r), processing.text(r), efficiency.text(r), best.Strategy}
+	if cells[2] != page.None && t.Base(r.Limit) != nil && t.Negligible(r) != "" {
 		cells[2] += "*"
-		notes["* next to nothing is processed here: less than 1 % of the time"] = true
 	}
-	if few := t.Unranked(best); few != "" {
-		notes["unknown: "+few] = true
-	}
-	if r.Held() {
-		notes["≥ more without the cap on requests"] = true
-	}
-	if e, ok := r.SoundEfficiency(); ok {
-		cells[3] = fmt.Sprintf("%.2f", e)
-	}
-	cells[4] = best.Strategy
 	if best.Strategy != t.BaseName {
 		cells[4] = t.Tied(best)
 	}

@@ -37,8 +37,8 @@ func TestCompareAcross(t *testing.T) {
 	machineFile(t, filepath.Join(dir, "a", "20260203.txt"), "a-2c-1111", "", 100)
 	code, stdout, stderr := overlap(t, "compare", dir)
 	for _, want := range []string{
-		"Left out is " + filepath.Join(dir, "a", "20260101.txt") + ": there is a newer run of a-2c-1111 at GOMAXPROCS=2.",
-		"In io, pool beats threads at GOMAXPROCS=2, by 1.2", "and is beaten by it at GOMAXPROCS=1, by 1.1", "The facts suggest why: GOMAXPROCS (2 against 1)",
+		filepath.Join(dir, "a", "20260101.txt") + " is left out: there is a newer run of a-2c-1111 at GOMAXPROCS=2.",
+		"In io, pool beats threads by 1.2", "at GOMAXPROCS=2; threads beats pool by 1.1", "Possible reason: GOMAXPROCS (2 against 1)",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
 			t.Errorf("not printed: %s\n%s", want, stdout)
@@ -102,7 +102,7 @@ func TestCompareLabelledDirectory(t *testing.T) {
 		machineFile(t, path, "a-2c-1111", "-2", pool)
 	}
 	code, stdout, stderr := overlap(t, "compare", "new="+filepath.Join(dir, "d"), "old="+before)
-	want := "Left out is " + older + ": there is a newer run of a-2c-1111 at GOMAXPROCS=2."
+	want := older + " is left out: there is a newer run of a-2c-1111 at GOMAXPROCS=2."
 	if code != 0 || stderr != "" || !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
 		t.Errorf("exit %d, stderr %q, no %s in\n%s", code, stderr, want, stdout)
 	}
