@@ -37,7 +37,7 @@ func (s *Service) connect(ctx context.Context, need int) error {
 	switch {
 	case !s.connected:
 		s.connected, need = true, s.conns
-	case s.remote.Open() >= need:
+	case s.client.Open() >= need:
 		return nil
 	case !s.keeps || s.spare < need:
 		return nil
@@ -48,8 +48,8 @@ func (s *Service) connect(ctx context.Context, need int) error {
 	for i := range need {
 		urls = append(urls, s.url(i))
 	}
-	err := s.remote.Warm(ctx, urls)
-	s.keeps = err != nil || s.remote.Open() >= need // what failed may go well another time
+	err := s.client.Warm(ctx, urls)
+	s.keeps = err != nil || s.client.Open() >= need // what failed may go well another time
 	if err != nil {
 		return fmt.Errorf("opening %d connections: %w", need, err)
 	}

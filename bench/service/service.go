@@ -17,6 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 	"golang.org/x/perf/benchfmt"
@@ -28,10 +29,10 @@ import (
 // answers at first, and what a batch has got otherwise is counted, not failed. A run that goes on
 // is held against what it began with: see [Service.GoOn].
 type Service struct {
-	addresses []fixtures.Address
+	addresses []remote.Address
 	facts     []benchfmt.Config
-	gate      *fixtures.Gate
-	remote    *fixtures.Remote
+	gate      *remote.Gate
+	client    *remote.Client
 	work      *fixtures.Work
 	recorder  *sample.Recorder
 	content   []uint32 // a digest of what each address answered at first
@@ -47,13 +48,13 @@ var _ runner.Measurer = (*Service)(nil)
 
 // New prepares for batches of n items, which take the addresses in turn, and at most
 // conns requests at once. The facts go into every result; no address may be in them.
-func New(list []fixtures.Address, n, conns int, kind profile.Processing, gate *fixtures.Gate, facts map[string]string) (*Service, error) {
-	remote := fixtures.NewRemote(list, conns, gate)
-	work, err := fixtures.NewRemoteWork(remote, kind)
+func New(list []remote.Address, n, conns int, kind profile.Processing, gate *remote.Gate, facts map[string]string) (*Service, error) {
+	client := remote.NewClient(list, conns, gate)
+	work, err := fixtures.NewWorkOf(client, kind)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{addresses: list, gate: gate, remote: remote, work: work, facts: configOf(facts), conns: conns}
+	s := &Service{addresses: list, gate: gate, client: client, work: work, facts: configOf(facts), conns: conns}
 	s.recorder = sample.NewRecorder(n, s.url)
 	return s, nil
 }
@@ -61,24 +62,24 @@ func New(list []fixtures.Address, n, conns int, kind profile.Processing, gate *f
 func (s *Service) url(i int) string { return s.addresses[i%len(s.addresses)].URL }
 
 // Close closes the connections.
-func (s *Service) Close() { s.remote.Close() }
+func (s *Service) Close() { s.client.Close() }
 
 // First asks for each address once, one after the other, and returns the mean time that took.
 // An address that fails ends it: the error names its line.
 func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 	begun := time.Now()
 	for i, a := range s.addresses {
-		item, redirects := strategies.Item{Index: i, URL: a.URL}, s.remote.Redirects()
+		item, redirects := strategies.Item{Index: i, URL: a.URL}, s.client.Redirects()
 		s.work.Fetch(ctx, &item)
 		s.work.Process(ctx, &item)
 		switch {
-		case errors.Is(item.Err, fixtures.ErrStopped) || ctx.Err() != nil:
+		case errors.Is(item.Err, remote.ErrStopped) || ctx.Err() != nil:
 			return 0, item.Err
 		case item.Err != nil:
 			return 0, fmt.Errorf("line %d: %w", a.Line, errors.Unwrap(item.Err))
 		}
 		s.content = append(s.content, digest32(item.Digest))
-		s.redirects = append(s.redirects, s.remote.Redirects()-redirects)
+		s.redirects = append(s.redirects, s.client.Redirects()-redirects)
 	}
 	return (time.Since(begun) - s.gate.Held()) / time.Duration(len(s.addresses)), nil
 }
@@ -120,12 +121,12 @@ func (s *Service) Measure(ctx context.Context, cell scenario.Cell) (*runner.Meas
 	}
 	batch := sample.New(cell.Entry.New(cell.Limit), s.recorder, s.work)
 	batch.KeepDetails()
-	dials, held := s.remote.Dials(), s.gate.Held()
+	dials, held := s.client.Dials(), s.gate.Held()
 	took, memory, err := runTimed(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
-	dials, held = s.remote.Dials()-dials, s.gate.Held()-held
+	dials, held = s.client.Dials()-dials, s.gate.Held()-held
 	if err := s.check(batch); err != nil {
 		return nil, err
 	}

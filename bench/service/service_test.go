@@ -13,8 +13,8 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -27,13 +27,13 @@ func service(t *testing.T, most int, perSecond float64, handler http.HandlerFunc
 	for i := range 6 {
 		fmt.Fprintf(&text, "%s/%d\n", server.URL, i)
 	}
-	list, err := fixtures.ReadAddresses(strings.NewReader(text.String()))
+	list, err := remote.ReadAddresses(strings.NewReader(text.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancelCause(t.Context())
 	t.Cleanup(func() { stop(nil) })
-	s, err := New(list, 12, 12, profile.SHA256, fixtures.NewGate(most, perSecond, stop), map[string]string{"items": "12"})
+	s, err := New(list, 12, 12, profile.SHA256, remote.NewGate(most, perSecond, stop), map[string]string{"items": "12"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestServiceStops(t *testing.T) {
 	}
 	down.Store(true)
 	_, err := s.Measure(ctx, serviceCell(t, "sequential", 1))
-	if cause := context.Cause(ctx); err == nil || !errors.Is(cause, fixtures.ErrStopped) || s.gate.Made() != 6+12+11 {
+	if cause := context.Cause(ctx); err == nil || !errors.Is(cause, remote.ErrStopped) || s.gate.Made() != 6+12+11 {
 		t.Errorf("error %v, cause %v after %d requests", err, cause, s.gate.Made())
 	}
 
@@ -174,7 +174,7 @@ func TestServiceStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = s.Measure(ctx, serviceCell(t, "pool", 4))
-	if cause := context.Cause(ctx); err == nil || !errors.Is(cause, fixtures.ErrStopped) || s.gate.Made() != 10 {
+	if cause := context.Cause(ctx); err == nil || !errors.Is(cause, remote.ErrStopped) || s.gate.Made() != 10 {
 		t.Errorf("error %v, cause %v after %d requests", err, cause, s.gate.Made())
 	}
 }

@@ -24,7 +24,7 @@ func TestServiceConnects(t *testing.T) {
 			t.Errorf("sample %d: %d requests, want %d", i+1, got, want)
 		}
 		made = s.gate.Made()
-		s.remote.Close()
+		s.client.Close()
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -219,7 +219,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
-	case errors.Is(runErr, fixtures.ErrStopped), errors.Is(runErr, runner.ErrEngineChanged):
+	case errors.Is(runErr, remote.ErrStopped), errors.Is(runErr, runner.ErrEngineChanged):
 		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
 	case runErr != nil && ctx.Err() == nil:
 		return errors.Join(runErr, showErr)
@@ -237,7 +237,7 @@ func nothingMeasured(ctx context.Context, path string, runErr error) error {
 	if err := errors.Join(os.Remove(path), os.Remove(record.SidecarPath(path))); err != nil {
 		return errors.Join(runErr, err)
 	}
-	if ctx.Err() != nil && !errors.Is(runErr, fixtures.ErrStopped) {
+	if ctx.Err() != nil && !errors.Is(runErr, remote.ErrStopped) {
 		runErr = cli.ErrInterrupted
 	}
 	return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)

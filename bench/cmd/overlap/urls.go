@@ -12,8 +12,8 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/strategies"
@@ -29,8 +29,8 @@ type urlOptions struct {
 	maxRate     float64 // 0 is any, on this machine only
 	work        string
 
-	list    []fixtures.Address
-	gate    *fixtures.Gate
+	list    []remote.Address
+	gate    *remote.Gate
 	spare   func(requests int) // see [bench.Service.Spare]
 	content []uint32           // what the service answered when the run began: see [results.Run]
 	first   int                // requests that asking for each address once took, with redirects
@@ -103,7 +103,7 @@ func (u *urlOptions) read() error {
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return fmt.Errorf("--urls: %s is a directory: name a file with a URL a line", u.file)
 	}
-	if u.list, err = fixtures.ReadAddresses(f); err != nil {
+	if u.list, err = remote.ReadAddresses(f); err != nil {
 		return fmt.Errorf("--urls: %s: %w", u.file, err)
 	}
 	for _, a := range u.list {
@@ -154,7 +154,7 @@ func (o *runOptions) urlFacts(cells []scenario.Cell) map[string]string {
 	facts := maps.Clone(o.facts)
 	facts["fixture"] = "own service"
 	facts["items"] = strconv.Itoa(cells[0].Scenario.Profile.Items)
-	facts["urls"] = fixtures.AddressDigest(o.urls.list)
+	facts["urls"] = remote.Digest(o.urls.list)
 	facts["work"] = o.urls.work
 	if o.urls.maxRate > 0 {
 		facts["max-rate"] = strconv.FormatFloat(o.urls.maxRate, 'f', -1, 64)

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 )
 
 // announced is how many requests are said to be made, exactly so many.
@@ -71,7 +71,7 @@ func TestFurtherBlocksAreAffordable(t *testing.T) {
 	}{{100, 4, false, 4, 60}, {40, 4, false, 4, 0}, {39, 4, false, 0, -1}, {80, 4, true, 4, 0}, {79, 4, true, 0, -1}, {5, 0, true, 0, 5}} {
 		spare := -1
 		o := runOptions{watch: test.watch}
-		o.urls = urlOptions{gate: fixtures.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
+		o.urls = urlOptions{gate: remote.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
 		cells := o.affordable(func() []scenario.Cell { return make([]scenario.Cell, test.samples) })()
 		if len(cells) != test.cells || spare != test.spare {
 			t.Errorf("%+v: %d cells, %d requests to spare", test, len(cells), spare)

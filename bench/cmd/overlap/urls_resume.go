@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/overlap-bench/overlap/bench/service"
-	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -19,7 +19,7 @@ func (u *urlOptions) describe() *urlWork {
 	if u.file == "" {
 		return nil
 	}
-	return &urlWork{fixtures.AddressDigest(u.list), u.work, u.maxRate}
+	return &urlWork{remote.Digest(u.list), u.work, u.maxRate}
 }
 
 // resume makes sure that the run that goes on is over the same list, with the same work. What the service

@@ -11,8 +11,8 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/service"
-	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/remote"
 )
 
 func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error {
@@ -42,7 +42,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	o.facts = host.Facts() // of this process, which measures
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	u.gate = fixtures.NewGate(u.maxRequests, u.maxRate, stop)
+	u.gate = remote.NewGate(u.maxRequests, u.maxRate, stop)
 	service, err := service.New(u.list, cells[0].Scenario.Profile.Items, connections(cells), profile.Processing(u.work), u.gate, o.urlFacts(cells))
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func runURLs(ctx context.Context, stdout, stderr io.Writer, o runOptions) error 
 	fmt.Fprintf(stderr, "%v%s; asking for each of %d URLs once …\n", cost, u.takes(cost.least), len(u.list))
 	mean, err := service.First(asking)
 	if err != nil {
-		if errors.Is(err, fixtures.ErrStopped) {
+		if errors.Is(err, remote.ErrStopped) {
 			return fmt.Errorf("%w; nothing was measured yet", err)
 		}
 		return cli.Interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
