@@ -196,5 +196,5 @@ func median(durations []time.Duration) time.Duration {
 	if len(durations) < 2 {
 		return 0
 	}
-	return *host.Middle(slices.Sorted(slices.Values(durations[1:])))
+	return *host.Median(slices.Sorted(slices.Values(durations[1:])))
 }

@@ -95,7 +95,7 @@ func TestRepeat(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	samples = repeat(ctx, time.Hour, func() time.Duration { cancel(); return 1 })
-	if len(samples) != 0 || host.Middle(samples) != nil || perSecond(1, samples) != nil {
+	if len(samples) != 0 || host.Median(samples) != nil || perSecond(1, samples) != nil {
 		t.Errorf("samples %v, want none, and then nothing is known", samples)
 	}
 }

@@ -35,7 +35,7 @@ func repeat(ctx context.Context, budget time.Duration, sample func() time.Durati
 
 // perSecond is what a median duration for n bytes is as a speed.
 func perSecond(n int, sorted []time.Duration) *float64 {
-	d := host.Middle(sorted)
+	d := host.Median(sorted)
 	if d == nil || *d <= 0 {
 		return nil
 	}
@@ -46,7 +46,7 @@ func perSecond(n int, sorted []time.Duration) *float64 {
 func (c *Constants) idle(ctx context.Context, budget time.Duration) {
 	const sleep = 5 * time.Millisecond
 	begun, before, own := time.Now(), host.HostPressure(), process.CPU()
-	c.TimerOvershoot = host.Middle(repeat(ctx, budget, func() time.Duration {
+	c.TimerOvershoot = host.Median(repeat(ctx, budget, func() time.Duration {
 		begun := time.Now()
 		time.Sleep(sleep)
 		return time.Since(begun) - sleep
@@ -69,7 +69,7 @@ func (c *Constants) compute(ctx context.Context, budget time.Duration) {
 		}
 		return passed()
 	}
-	trial := host.Middle(repeat(ctx, 0, sample))
+	trial := host.Median(repeat(ctx, 0, sample))
 	if trial == nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (c *Constants) compute(ctx context.Context, budget time.Duration) {
 // handOver passes values from one goroutine to another and nothing else.
 func (c *Constants) handOver(ctx context.Context, budget time.Duration) {
 	const values = 20_000
-	c.HandOver = host.Middle(repeat(ctx, budget, func() time.Duration {
+	c.HandOver = host.Median(repeat(ctx, budget, func() time.Duration {
 		handed := make(chan int) // this goroutine sends and closes; unbuffered is what is measured
 		sum := make(chan int)    // the other sends once, at its end
 		begun := time.Now()
@@ -154,7 +154,7 @@ func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("calibrating requests: %w", context.Cause(ctx))
 	}
-	if cpu := host.Middle(samples); *cpu > 0 { // 0 where a system does not count CPU time
+	if cpu := host.Median(samples); *cpu > 0 { // 0 where a system does not count CPU time
 		c.RequestCPU = cpu
 	}
 	return nil

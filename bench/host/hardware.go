@@ -16,6 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
+// Unknown is the value of a fact that cannot be read.
 const Unknown = "unknown"
 
 // A Chip is what needs no file to be known: what the CPU and Go say. Tests invent others.
@@ -31,6 +32,7 @@ type Chip struct {
 	Memory       uint64 // bytes, 0 if unknown; where a file does not tell
 }
 
+// ThisChip is the chip of this machine.
 func ThisChip() Chip {
 	c := cpuid.CPU
 	kernel, memory := systemFacts()

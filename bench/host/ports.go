@@ -5,19 +5,20 @@ import (
 	"io/fs"
 )
 
-// A portRange are the local ports of connections, from low to high.
+// A PortRange is the range of local ports for connections, both ends included.
 type PortRange struct {
 	Low, High int
 	Source    string // what says so
 }
 
-// LocalPorts is how many connections to one server the local ports are enough for, where the files of
-// root tell: see checkPorts.
+// LocalPorts is how many connections to one server there are local ports for. ok is false where the files of
+// root do not tell.
 func LocalPorts(root fs.FS) (n int, ok bool) {
 	p, ok := LinuxPorts(root)
 	return p.High - p.Low + 1, ok
 }
 
+// LinuxPorts reads the range from /proc.
 func LinuxPorts(root fs.FS) (PortRange, bool) {
 	const file = "proc/sys/net/ipv4/ip_local_port_range"
 	p := PortRange{Source: "in /" + file}

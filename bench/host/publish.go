@@ -12,7 +12,7 @@ import (
 // Publishable takes out of a text what is about its owner and not about the work: directories,
 // of which the last name stays, and the names of the machine and its user. What it is given is a
 // setting of a build, or why a sample failed. Of a long text the beginning is kept, which is more than
-// is recorded: see [results.CanonicalReason].
+// is recorded: see record.CanonicalReason.
 func Publishable(text string) string {
 	text = text[:min(len(text), mostPublished)]
 	text = somePath.ReplaceAllString(text, "${1}…/${2}")

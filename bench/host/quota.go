@@ -25,7 +25,7 @@ func (q Quota) CPUs() float64 { return float64(q.Time) / float64(q.Period) }
 // of its clock, 10 ms at most. It has to be saved later.
 const overrun = 10 * time.Millisecond
 
-// A series is the batches of a sample, one after the other.
+// A Series is the batches of a sample, one after the other.
 type Series struct {
 	Lasted  time.Duration // from the beginning of the first to the end of the last; 0 for one batch
 	Between time.Duration // of it, nothing was timed
@@ -107,4 +107,5 @@ var HostQuota = sync.OnceValue(func() Quota {
 // it slow: of a shorter one, it depends on where in a period it begins how long it takes.
 const QuotaPeriods = 20
 
+// Over is how long so much CPU time takes on so many CPUs.
 func Over(d time.Duration, cpus float64) time.Duration { return time.Duration(float64(d) / cpus) }

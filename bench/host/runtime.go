@@ -2,11 +2,14 @@ package host
 
 import (
 	"math"
+	"os"
+	"regexp"
 	"runtime/metrics"
+	"strconv"
 	"time"
 )
 
-// A runtimeReading is what the Go runtime of this process has counted so far.
+// Runtime is what the Go runtime of this process has counted so far.
 type Runtime struct {
 	GC    time.Duration // CPU time of the garbage collector, by its own estimate
 	Sched time.Duration // that goroutines were ready to run and did not, summed over them
@@ -45,4 +48,18 @@ func sumOf(h *metrics.Float64Histogram) time.Duration {
 		}
 	}
 	return time.Duration(seconds * float64(time.Second))
+}
+
+var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// PeakRSS is the most memory that this process has had resident. It is read from /proc,
+// since getrusage starts from the peak of the process that forked this one.
+func PeakRSS() (bytes int64, ok bool) {
+	status, err := os.ReadFile("/proc/self/status")
+	match := highWater.FindSubmatch(status)
+	if err != nil || match == nil {
+		return 0, false
+	}
+	kB, err := strconv.ParseInt(string(match[1]), 10, 64)
+	return kB << 10, err == nil
 }

@@ -3,10 +3,13 @@ package host
 import (
 	"context"
 	"crypto/sha256"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/overlap-bench/overlap/fixtures/process"
 )
 
 // Speed is how fast the CPUs that Go uses hash with SHA-256, all at once, in bytes/s: what
@@ -62,13 +65,41 @@ func hashEverywhere(window time.Duration) float64 {
 // HashChunk is small enough to stay in the fastest cache, and to look at the clock often.
 const HashChunk = 16 << 10
 
-// A hasher computes without waiting and without memory. Each sum goes into what is hashed
+// A Hasher computes without waiting or allocating. Each sum goes into what is hashed
 // next, so that nothing can be left out.
-type hasher struct{ data [HashChunk]byte }
+type Hasher struct{ data [HashChunk]byte }
 
-func NewHasher() *hasher { return new(hasher) }
+// NewHasher returns a hasher of zeroes.
+func NewHasher() *Hasher { return new(Hasher) }
 
-func (h *hasher) Hash() {
+// Hash hashes HashChunk bytes.
+func (h *Hasher) Hash() {
 	sum := sha256.Sum256(h.data[:])
 	copy(h.data[:], sum[:])
+}
+
+// Median is the lower median, nil of no values.
+func Median(sorted []time.Duration) *time.Duration {
+	if len(sorted) == 0 {
+		return nil
+	}
+	return new(Quantile(sorted, 0.5))
+}
+
+// Stopwatch measures how long work that never waits takes on so many CPUs: by the clock, or, under a
+// CPU quota that stops it now and then, by the CPU time. A quota makes no CPU slower.
+func Stopwatch(cpus int) func() time.Duration { return stopwatchUnder(HostQuota(), cpus) }
+
+func stopwatchUnder(quota Quota, cpus int) func() time.Duration {
+	if quota.Time > 0 && quota.CPUs() < float64(runtime.NumCPU()) {
+		used := process.CPU()
+		return func() time.Duration { return max(1, (process.CPU()-used)/time.Duration(cpus)) }
+	}
+	begun := time.Now()
+	return func() time.Duration { return time.Since(begun) }
+}
+
+// Quantile is the least value that at least a share q of the sorted values do not exceed.
+func Quantile(sorted []time.Duration, q float64) time.Duration {
+	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
 }

@@ -58,7 +58,7 @@ func (k *keeper) details() (d record.Details, err error) {
 	return d, nil
 }
 
-// WriteDetails writes what the items of the sample did to a file, as [results.Details] in JSON.
+// WriteDetails writes what the items of the sample did to a file, as [record.Details] in JSON.
 // This is how they get out of the process of a cell: its standard output is benchmark text.
 func (m *Measurement) WriteDetails(path string) error {
 	d, err := m.kept.details()

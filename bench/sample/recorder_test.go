@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math/rand/v2"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -214,6 +217,54 @@ func TestUnionAndMostAtOnce(t *testing.T) {
 		}
 		if got := union(append([]span(nil), tt.spans...)); got != tt.length {
 			t.Errorf("union(%v) = %d, want %d", tt.spans, got, tt.length)
+		}
+	}
+}
+
+func benchmarkRecording(b *testing.B, m *Measurement) {
+	bare := m.work.(Instrumented).work
+	var ratios []float64
+	for b.Loop() {
+		var on, off time.Duration
+		order := []func(){
+			func() { on = timeOf(b, func(ctx context.Context) error { return m.Run(ctx) }, m) },
+			func() { off = timeOf(b, func(ctx context.Context) error { return runBare(ctx, m, bare) }, m) },
+		}
+		if rand.IntN(2) == 0 {
+			slices.Reverse(order)
+		}
+		for _, run := range order {
+			run()
+		}
+		ratios = append(ratios, float64(on)/float64(off))
+	}
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], "on/off")
+}
+
+func timeOf(b *testing.B, run func(context.Context) error, m *Measurement) time.Duration {
+	if err := m.Reset(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	if err := run(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+// runBare runs the batch with nothing between the strategy and its work.
+func runBare(ctx context.Context, m *Measurement, work strategies.Workload) error {
+	var emitted atomic.Int64
+	return m.strategy.Run(ctx, bareItems(m.recorder), work, func(*strategies.Item) { emitted.Add(1) })
+}
+
+func bareItems(r *Recorder) iter.Seq[*strategies.Item] {
+	return func(yield func(*strategies.Item) bool) {
+		for i := range r.records {
+			if !yield(&r.records[i].item) {
+				return
+			}
 		}
 	}
 }

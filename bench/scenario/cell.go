@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -172,3 +173,9 @@ func Leaf(c Cell) string {
 
 // SpareFiles are descriptors that a process needs beside its connections.
 const SpareFiles = 64
+
+// Order is the order of n cells in a block: a permutation that follows from the seed and
+// the block's number, so that a run can be repeated.
+func Order(n, block int, seed uint64) []int {
+	return rand.New(rand.NewPCG(seed, uint64(block))).Perm(n)
+}

@@ -40,3 +40,60 @@ func TestLimitsOf(t *testing.T) {
 		}
 	}
 }
+
+// A cell of each scenario is measured twice, under two names: pool's, where there is one.
+func TestWithPairs(t *testing.T) {
+	cells := WithPairs(someCells(t))
+	if len(cells) != 12+2 || cells[12].String() != "scenario=io/strategy=pool/limit=4/arm=b" || cells[13].Scenario.Name != "cpu" {
+		t.Errorf("%v", cells[12:])
+	}
+	alone := WithPairs(someCells(t)[:1])
+	if len(alone) != 2 || alone[1].String() != alone[0].String()+"/arm=b" {
+		t.Errorf("%v", alone)
+	}
+}
+
+func TestFind(t *testing.T) {
+	if all, err := FindStrategies(nil); err != nil || len(all) != len(strategies.Catalog()) {
+		t.Errorf("no names: %d strategies, error %v", len(all), err)
+	}
+	some, err := FindScenarios([]string{"mixed", "io"})
+	if err != nil || len(some) != 2 || some[0].Name != "io" {
+		t.Errorf("%v, error %v, want io and mixed in the order of the list", some, err)
+	}
+	extended, err := FindScenarios([]string{"overload", "cpu"})
+	if err != nil || len(extended) != 2 || extended[1].Name != "overload" || extended[1].Profile.Degrade == 0 {
+		t.Errorf("%v, error %v, want cpu and the extended overload", extended, err)
+	}
+	if core, err := FindScenarios(nil); err != nil || len(core) != len(Scenarios()) {
+		t.Errorf("no names: %d scenarios, error %v, want the core only", len(core), err)
+	}
+	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": `"": there are `, "nope": `"nope": there are `} {
+		_, err := FindStrategies([]string{name})
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {
+			t.Errorf("%q: error %v, want one with %q and all the names", name, err, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"pool", "pool", 0}, {"pol", "pool", 1}, {"kitten", "sitting", 3}, {"abc", "", 3}} {
+		if got := distance(tt.a, tt.b); got != tt.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestScenarios(t *testing.T) {
+	for _, s := range Scenarios() {
+		if err := s.Profile.Validate(); err != nil || s.Lesson == "" || strings.Contains(s.Lesson, "\n") {
+			t.Errorf("%s: %v, lesson %q", s.Name, err, s.Lesson)
+		}
+		if changed := s.With(7, 9).Profile; changed.Items != 7 || changed.Seed != 9 {
+			t.Errorf("With(7, 9): %+v", changed)
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (s *Service) First(ctx context.Context) (mean time.Duration, err error) {
 // digest32 is short enough for a list of many addresses in a sidecar, and for any reader of JSON.
 func digest32(digest uint64) uint32 { return uint32(digest>>32) ^ uint32(digest) }
 
-// Content is a digest of what each address answered at first, for [results.Run].
+// Content is a digest of what each address answered at first, for record.Run.
 func (s *Service) Content() []uint32 { return s.content }
 
 // GoOn takes what was answered when a run began for what is answered at first, so that all samples of

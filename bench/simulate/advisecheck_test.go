@@ -1,6 +1,9 @@
 package simulate
 
 import (
+	"bytes"
+	"fmt"
+	"os"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -38,5 +41,48 @@ func TestAdviceCheckOfNothing(t *testing.T) {
 	}
 	if err := measured(1); err != nil {
 		t.Error(err)
+	}
+}
+
+// A check names what was measured, and how far from the best the advice is: here a machine
+// on which the limit of 4 is slower than it is simulated to be, and pipeline is the best.
+func TestCheckAdvice(t *testing.T) {
+	text := "items: 128\ncpus: 2\n"
+	for _, row := range []struct {
+		scenario, strategy string
+		limit, makespan    int
+	}{
+		{"io", "pool", 4, 270e6}, {"io", "pool", 64, 20e6}, {"io", "pipeline", 64, 19e6},
+		{"cpu", "pool", 4, 80e6}, {"cpu", "pool", 64, 80e6}, {"cpu", "pipeline", 64, 60e6},
+		{"mixed", "pool", 4, 300e6},
+	} {
+		cpu := 50_000
+		if row.scenario != "io" {
+			cpu = 950_000
+		}
+		text += fmt.Sprintf("BenchmarkBatch/scenario=%s/strategy=%s/limit=%d-2 1 %d ns/op %d cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n", row.scenario, row.strategy, row.limit, row.makespan, cpu)
+	}
+	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := table.Tables([]*record.File{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Calibrate(tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checks, err := c.CheckAdvice(t.Context(), os.Args[0])
+	if err != nil || len(checks) != 2 { // mixed has one limit
+		t.Fatalf("checks %+v, error %v", checks, err)
+	}
+	cpu, io := checks[0], checks[1]
+	if io.Advised != "pool at limit 64" || io.Best != "pipeline at limit 64" || io.Measured != 0.02 || io.BestMeasured != 0.019 {
+		t.Errorf("io: %+v", io)
+	}
+	if cpu.Best != "pipeline at limit 64" || cpu.Off < 0.33 || cpu.Off > 0.34 || cpu.Scenario != "cpu" {
+		t.Errorf("cpu: %+v", cpu)
 	}
 }

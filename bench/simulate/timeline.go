@@ -16,7 +16,7 @@ func WriteTimeline(w io.Writer, answers []Answer) error {
 	}{1, answers})
 }
 
-// WriteTrace writes the timelines as Chrome trace events: see [results.WriteTrace].
+// WriteTrace writes the timelines as Chrome trace events: see trace.WriteTrace.
 func WriteTrace(w io.Writer, answers []Answer) error {
 	var traces []trace.Trace
 	for _, a := range answers {

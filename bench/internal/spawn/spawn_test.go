@@ -9,7 +9,7 @@ import (
 
 // The first part of an output is kept, however it comes; what more there is ends the process, or is
 // forgotten.
-func TestPrinted(t *testing.T) {
+func TestOutput(t *testing.T) {
 	for _, part := range []int{1, 3, 10, 25, 100} {
 		ended := error(nil)
 		for _, p := range []*Output{{most: 10}, {most: 10, end: func(err error) { ended = err }}} {
