@@ -41,9 +41,9 @@ func (s *scaling) asymptote(c *curve) (found asymptote, unknown string) {
 	case math.IsInf(found.latency, 0):
 		return found, "the file has no " + record.Delay
 	case math.IsInf(found.cpu, 0):
-		return found, fmt.Sprintf("the file has not both %s and %s", record.CPUPerItem, record.FixtureCPU)
+		return found, fmt.Sprintf("the file lacks %s or %s", record.CPUPerItem, record.FixtureCPU)
 	case found.cpus < 1:
-		return found, "there are as many CPUs as wanted"
+		return found, "there is no limit on CPUs"
 	}
 	return found, ""
 }

@@ -31,18 +31,18 @@ func TestScalingUnknown(t *testing.T) {
 		want       []string
 		unwanted   string
 	}{
-		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N*: not known: the file has no delay-ns.", "A limit of 8 is enough for pool: 12.5 batches/s, 2.00× that at 4, and the most of all limits."}, "8 (95 % CI"},
+		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N* is not known: the file has no delay-ns.", "pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
 		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
-		{"three levels", resultstest.Levels("pool", 9, 8, 7), []string{"Universal Scalability Law: needs 6 levels, there are 3: overlap run --limits 1..64."}, "Law: λ"},
-		{"beyond the items", "items: 6\n" + seven, []string{"Left out: limits beyond the 6 items of a batch (16, 32, 64)", "pool gains up to 8, where all items"}, "at 16"},
-		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/, which are disqualified, failed, or without a limit that is a number."}, "odd 5"},
+		{"three levels", resultstest.Levels("pool", 9, 8, 7), []string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
+		{"beyond the items", "items: 6\n" + seven, []string{"Left out: the limits 16, 32, 64. A batch has only 6 items.", "pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 would show"}, "at 16"},
+		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/. They are disqualified, failed, or have no number as limit."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
 		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
-		{"still gaining", resultstest.Levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). By these few samples the limit would be 4: ", " The best that was measured is at the highest limit: measure further, with --limits 4..32.", "pool gains up to 4, the highest that was measured: 6.25 batches/s, 2.00× that at 2; --limits 4..32 would show where that ends."}, "enough"},
-		{"all at once", "items: 4\n" + resultstest.Levels("pool", 640, 320, 160), []string{"pool gains up to 4, where all items of a batch are under way at once", "--items 16 would show"}, "highest"},
-		{"no use", resultstest.Levels("pool", 100, 99, 101), []string{"pool gains nothing from a limit beyond 1: the most is 10.1 batches/s, at 2."}, "enough"},
-		{"fewer for one", seven + resultstest.Levels("batched", 640, 321, 161, 84), []string{"By these few samples the limit would be 8: with it pool has the most of all, 12.5 batches/s, and batched is within 5 % of it; the limit matters more than the strategy: from a limit of 1 to 8, pool gains 8.00×, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
-		{"the strategy", resultstest.Levels("pool", 80, 78) + resultstest.Levels("batched", 200, 190), []string{"the strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "limit matters"},
+		{"still gaining", resultstest.Levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). With so few samples, the limit would be 4: ", " It is the highest limit that was measured: measure further, with --limits 4..32.", "pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would show where the gain ends."}, "No limit gives"},
+		{"all at once", "items: 4\n" + resultstest.Levels("pool", 640, 320, 160), []string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
+		{"no use", resultstest.Levels("pool", 100, 99, 101), []string{"pool reaches 10.0 batches/s at a limit of 1. The most is 10.1 batches/s, at 2."}, "No limit gives"},
+		{"fewer for one", seven + resultstest.Levels("batched", 640, 321, 161, 84), []string{"With so few samples, the limit would be 8: pool then reaches 12.5 batches/s, the most of all, and batched is within 5 % of it. The limit matters more than the strategy: pool gains 8.00× from a limit of 1 to 8, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
+		{"the strategy", resultstest.Levels("pool", 80, 78) + resultstest.Levels("batched", 200, 190), []string{"The strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "The limit matters"},
 	} {
 		got := showScaling(t, 0, parseTables(t, tt.text)...)
 		for _, want := range tt.want {
@@ -69,7 +69,7 @@ func TestScalingTail(t *testing.T) {
 			}
 		}
 		got := showScaling(t, 100, parseTables(t, text)...)
-		if said := strings.Contains(got, "; the p99 is 11.25ms there and "); said != tt.said || !strings.Contains(got, "A limit of 2 (95 % CI 2 to 2) is enough") {
+		if said := strings.Contains(got, ". The p99 is 11.25ms at 2 and "); said != tt.said || !strings.Contains(got, "at a limit of 2 (95 % CI 2 to 2), 2.00× that at 1. No limit gives more") {
 			t.Errorf("p99 %v ms: said is %v\n%s", tt.last, said, got)
 		}
 	}
@@ -106,8 +106,8 @@ func TestAsymptote(t *testing.T) {
 		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
 		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
 		{"no latency", fmt.Sprintf(line, 1, 0, 3e5, server) + fmt.Sprintf(line, 2, 0, 4e5, server), "= 4."},
-		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""), "N*: not known: the file has not both cpu-ns/item and fixture-cpu-ns/item."},
-		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N*: not known"},
+		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""), "N* is not known: the file lacks cpu-ns/item or fixture-cpu-ns/item."},
+		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N* is not known"},
 	} {
 		if got := showScaling(t, 100, parseTables(t, tt.text)...); !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q is not in\n%s", tt.name, tt.want, got)

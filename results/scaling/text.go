@@ -17,11 +17,11 @@ import (
 )
 
 // ErrOneLimit is for files in which there is no limit to choose.
-var ErrOneLimit = errors.New("no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256")
+var ErrOneLimit = errors.New("no strategy was measured at more than one limit: " +
+	"measure several, with overlap run --limits 1..256")
 
-// Show writes, for each table with several limits, which limit to take: the knee of
-// each strategy, charts of throughput and p99 sojourn against the limit, and models of the
-// two. It is an error if no table has several limits.
+// Show writes, for each table with several limits, which limit to take: the knee of each strategy, charts of throughput
+// and p99 sojourn against the limit, and models of the two. It is an error if no table has several limits.
 func Show(p page.Page, tables []*table.Table) error {
 	for _, note := range table.NotesOf(tables) {
 		p.Say(note)
@@ -44,15 +44,15 @@ func Show(p page.Page, tables []*table.Table) error {
 		return ErrOneLimit
 	}
 	p.Gap()
-	p.Say(scalingLegend)
+	p.Say(legend)
 	return p.Flush()
 }
 
-const scalingLegend = `The knee is the least limit with 95 % of the strategy's best throughput; further limits
-gain next to nothing. The Universal Scalability Law (Gunther 2007) is X(N) = λN/(1 + σ(N−1) + κN(N−1)): λ is the
-throughput of one item at a time, σ what waits its turn, κ what it costs to have more at once. N* = CPUs · (1 + L/C),
-with the latency L of the server and the CPU time C of an item (Denning & Buzen 1978): with fewer items at once some CPU
-is idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
+const legend = `The knee is the lowest limit with 95 % of the strategy's best throughput: higher limits gain next to
+nothing. The Universal Scalability Law (Gunther 2007) is X(N) = λN/(1 + σ(N−1) + κN(N−1)): λ is the throughput of one
+item at a time, σ what waits its turn, κ what it costs to have more at once. N* = CPUs · (1 + L/C), with the latency L of
+the server and the CPU time C of an item (Denning & Buzen 1978): with fewer items at once some CPU is idle, with more
+they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
 
 // show writes a table: the answer first, then each curve.
 func (s *scaling) show(p page.Page) {
@@ -82,8 +82,8 @@ func (s *scaling) show(p page.Page) {
 // Columns of the summary: the curves, then what was measured at one limit.
 func (s *scaling) Columns() []page.Column {
 	cols := []page.Column{
-		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.unit + "\nat the knee"}, {Heading: "the most,\nat a limit", Text: true},
-		{Heading: "p99\nat the knee"}, {Heading: "N*"},
+		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.unit + "\nat the knee"},
+		{Heading: "the most,\nat a limit", Text: true}, {Heading: "p99\nat the knee"}, {Heading: "N*"},
 	}
 	add := func(cells ...string) {
 		for i, cell := range cells {
@@ -114,58 +114,7 @@ func (s *scaling) p99(r *table.Row) string {
 	return text.Seconds(p99.Center)
 }
 
-// notes say what is not shown, and why.
-func (s *scaling) notes() []string {
-	var said []string
-	if len(s.beyond) > 0 {
-		said = append(said, fmt.Sprintf("Left out: limits beyond the %d items of a batch (%s), which are the same as the one before.", s.table.Items, text.Numbers(s.beyond)))
-	}
-	if len(s.unused) > 0 {
-		var labels []string
-		for _, r := range s.unused {
-			labels = append(labels, s.table.Label(r))
-		}
-		said = append(said, "Left out: "+text.List(labels)+", which are disqualified, failed, or without a limit that is a number.")
-	}
-	if gap := s.p99Gap(); gap != "" {
-		said = append(said, gap)
-	}
-	return said
-}
-
-// p99Gap says why a p99 is not known, if one is not.
-func (s *scaling) p99Gap() string {
-	measured, hidden := false, false
-	for _, c := range s.curves {
-		for _, l := range c.levels {
-			_, ok := s.table.P99(l.row)
-			measured, hidden = measured || len(l.row.Values[record.Tidied(record.SojournP99)]) > 0, hidden || !ok
-		}
-	}
-	switch {
-	case !hidden:
-		return ""
-	case !measured:
-		return "The p99 is not known: it was not measured."
-	case s.table.Items == 0:
-		return "The p99 is not known: the file does not say how many items a batch has."
-	}
-	return fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.", 100*table.BeyondP99, 100)
-}
-
-// few says whether there are too few samples for intervals, and for firm advice.
-func (s *scaling) few() bool { return !s.table.Exact && s.overall.samples < stats.LeastBlocks }
-
-// tooFew says so, before any advice.
-func (s *scaling) tooFew() []string {
-	if !s.few() {
-		return nil
-	}
-	return []string{fmt.Sprintf("No intervals: %s too few (%d are needed).", text.Samples(s.overall.samples, "is", "are"), stats.LeastBlocks)}
-}
-
-// charts draws throughput, up to a top that the table has in common, and p99: side by side
-// if there is room.
+// charts draws throughput, up to a top that the table has in common, and p99: side by side if there is room.
 func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
 	const least, most, gap = 38, 60, 2
 	if width == 0 {

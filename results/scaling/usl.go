@@ -53,7 +53,7 @@ type fit struct {
 // describe them, and they have to fall again after it.
 func fitLaw(n, logs []float64, draws [][]float64, samples int) (found fit, refused string) {
 	if len(n) < leastLevels {
-		return found, fmt.Sprintf("needs %d levels, there are %d: overlap run --limits 1..64", leastLevels, len(n))
+		return found, fmt.Sprintf("it needs %d limits and there are %d: overlap run --limits 1..64", leastLevels, len(n))
 	}
 	f := newFitter(n, logs)
 	var err error

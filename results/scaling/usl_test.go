@@ -69,7 +69,7 @@ func TestPeak(t *testing.T) {
 }
 
 func TestFitRefused(t *testing.T) {
-	if _, refused := fitLaw(nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil, 0); refused != "needs 6 levels, there are 3: overlap run --limits 1..64" {
+	if _, refused := fitLaw(nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil, 0); refused != "it needs 6 limits and there are 3: overlap run --limits 1..64" {
 		t.Errorf("3 levels: %q", refused)
 	}
 	if _, refused := fitLaw(nineLevels[:6], logsAt(nineLevels[:6], law{100, 0.05, 0.001}.at), nil, 0); refused != "" {
