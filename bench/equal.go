@@ -55,7 +55,7 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 func (c *comparison) sound(s *sample.Sample) (sample.Batch, error) {
 	batch, err := s.Recorder().Batch()
 	if err != nil {
-		return batch, fmt.Errorf("%s%w", record.Disqualified, err)
+		return batch, fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if batch.Failures != c.cfg.Failures {
 		return batch, fmt.Errorf("%d of %d items failed, Config.Failures is %d: %w", batch.Failures, c.cfg.Items, c.cfg.Failures, sample.ErrOr(batch.FirstErr, "none did"))
@@ -69,7 +69,7 @@ func (c *comparison) sound(s *sample.Sample) (sample.Batch, error) {
 			continue // foreseen
 		}
 		if err := c.cfg.Check(item); err != nil {
-			return batch, fmt.Errorf("%swrong results: item %d: %w", record.Disqualified, i, err)
+			return batch, fmt.Errorf("%s: wrong results: item %d: %w", record.Disqualified, i, err)
 		}
 		item.Result = nil // it has been seen
 	}
@@ -104,7 +104,7 @@ func (c *comparison) blame(ctx context.Context, i int) error {
 			return fmt.Errorf("the work is not the same every time: with %s, item %d has another digest in a second batch; digest only what does not change", first, j)
 		}
 	}
-	return fmt.Errorf("%swrong results: item %d has another digest than with %s", record.Disqualified, i, first)
+	return fmt.Errorf("%s: wrong results: item %d has another digest than with %s", record.Disqualified, i, first)
 }
 
 // leastSojourn is the mean from which on stamping an item is a small part of it.

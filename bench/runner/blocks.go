@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
@@ -82,7 +81,7 @@ func failureOf(s record.Sample) error {
 	switch {
 	case s.Status == record.OK:
 		return nil
-	case strings.HasPrefix(s.Reason, host.ErrDisturbed.Error()):
+	case s.FailureKind() == record.Disturbed:
 		return disturbance(s.Reason)
 	}
 	return errors.New(s.Reason)

@@ -101,7 +101,7 @@ func (m *Measurement) Check() error {
 	dials := int(m.client.Dials() - m.dialsBefore)
 	batch, err := m.recorder.Batch()
 	if err != nil {
-		return fmt.Errorf("%s%w", record.Disqualified, err)
+		return fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if err := batch.CheckLittle(); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (m *Measurement) Check() error {
 		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures, ErrOr(batch.FirstErr, "none did"))
 	}
 	if batch.Digest != m.expect.Digest {
-		return fmt.Errorf("%swrong results: the digest of the batch is %016x, want %016x", record.Disqualified, batch.Digest, m.expect.Digest)
+		return fmt.Errorf("%s: wrong results: the digest of the batch is %016x, want %016x", record.Disqualified, batch.Digest, m.expect.Digest)
 	}
 	if dials > m.dialsAllowed() {
 		return fmt.Errorf("%d connections were dialled while timing, %s allowed", dials, orNone(m.dialsAllowed()))

@@ -5,8 +5,10 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -21,12 +23,11 @@ type Cell struct {
 
 // String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16", with
 // "/arm=b" for a second arm.
-func (c Cell) String() string {
-	name := fmt.Sprintf("scenario=%s/strategy=%s/limit=%d", c.Scenario.Name, c.Entry.Name, c.Limit)
-	if c.Arm != "" {
-		name += "/arm=" + c.Arm
-	}
-	return name
+func (c Cell) String() string { return c.Recorded().String() }
+
+// Recorded is the cell as results know it.
+func (c Cell) Recorded() record.Cell {
+	return record.Cell{Scenario: c.Scenario.Name, Strategy: c.Entry.Name, Limit: strconv.Itoa(c.Limit), Arm: c.Arm}
 }
 
 // Benchmark is the name of the cell's benchmark, without GOMAXPROCS.
@@ -165,8 +166,9 @@ func distance(a, b string) int {
 
 // Leaf is the name of a cell that has no scenario but the benchmark itself.
 func Leaf(c Cell) string {
-	_, name, _ := strings.Cut(c.String(), "/")
-	return name
+	cell := c.Recorded()
+	cell.Scenario = ""
+	return cell.String()
 }
 
 // What limits how many connections there may be at once.

@@ -159,7 +159,7 @@ func runTimed(ctx context.Context, batch *sample.Sample) (took time.Duration, me
 func (s *Service) check(sample *sample.Sample) error {
 	batch, err := s.recorder.Batch()
 	if err != nil {
-		return fmt.Errorf("%s%w", record.Disqualified, err)
+		return fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if batch.Failures > 0 {
 		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, s.recorder.Len(), s.failedLine(), batch.FirstErr)
@@ -194,7 +194,7 @@ func (s *Service) changed() int {
 }
 
 func (s *Service) result(cell scenario.Cell, figures []sample.Figure) *benchfmt.Result {
-	name := "Batch/" + cell.String()
+	name := cell.Benchmark()
 	if procs := runtime.GOMAXPROCS(0); procs > 1 {
 		name += "-" + strconv.Itoa(procs)
 	}

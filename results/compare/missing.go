@@ -2,9 +2,7 @@ package compare
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -46,6 +44,6 @@ func (c *Cell) disturbance() string {
 	if bad.Absent() != table.Disturbed {
 		bad = c.Old
 	}
-	why := strings.TrimPrefix(bad.Failures[0].Reason, record.Disturbed)
+	why := bad.Failures[0].Why()
 	return fmt.Sprintf("%s in %s is not compared: all of its samples were %s (%s), and are not used: measure it again.", bad.Table.Label(bad), bad.Table.Full(), c.absent(), why)
 }

@@ -21,7 +21,8 @@ func TestDisturbedCells(t *testing.T) {
 		}
 		return r.Read(t)
 	}
-	const cell, stolen = "scenario=io/strategy=sequential/limit=16", record.Disturbed + "the host took 30 % of all CPU time away"
+	const cell = "scenario=io/strategy=sequential/limit=16"
+	stolen := record.Disturbed.Because("the host took 30 % of all CPU time away")
 	for name, c := range map[string]struct {
 		old, now record.Labelled
 		word     string

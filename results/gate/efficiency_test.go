@@ -23,7 +23,7 @@ func TestGateImpossible(t *testing.T) {
 	disturbed := elsewhere(func(r *resultstest.RecordedRun) {
 		r.Slower, r.Breaks = 1.3, func(block int, cell string) string {
 			if block == 1 && strings.Contains(cell, "=cpu/") {
-				return record.Disturbed + "by others"
+				return record.Disturbed.Because("by others")
 			}
 			return ""
 		}

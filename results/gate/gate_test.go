@@ -56,7 +56,9 @@ func TestGate(t *testing.T) {
 			}
 			return in(cell, "io/strategy=sequential", "boom")
 		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nOf 3 makespans none is slower by more than 5 % beyond doubt.\nWhere one strategy alone becomes slower, by 5 %, that is found in half of the runs; in half of the cells it takes more.\nNot looked at, because they are missing or have too few good samples: 1 of the 4 cells of old."},
-		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=io/", record.Disturbed+"by others") }), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
+		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string {
+			return in(cell, "scenario=io/", record.Disturbed.Because("by others"))
+		}), why: "Not looked at, because they are missing or have too few good samples: 2 of the 4 cells of old."},
 		{name: "a scenario is missing", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "a strategy is missing", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), why: "too few good samples: 2 of the 4 cells of old."},
 		{name: "little is seen, and that is enough", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), options: Options{MustSee: 0.1}, why: "Of 2 makespans"},

@@ -159,7 +159,7 @@ func sentence(why error) string {
 func cellNames(list []*compare.Cell) []string {
 	names := []string{}
 	for _, c := range list {
-		names = append(names, c.New.Cell())
+		names = append(names, c.New.Cell().String())
 	}
 	return names
 }

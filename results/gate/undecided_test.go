@@ -32,7 +32,7 @@ func TestGateUnknown(t *testing.T) {
 	brokenArm := func(r *resultstest.RecordedRun) {
 		r.Breaks = func(block int, cell string) string {
 			if block == 1 && strings.Contains(cell, "io/") && strings.Contains(cell, "arm=b") {
-				return record.Disturbed + "by others"
+				return record.Disturbed.Because("by others")
 			}
 			return ""
 		}

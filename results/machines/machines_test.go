@@ -340,7 +340,7 @@ func TestWithoutBlocks(t *testing.T) {
 // A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
 func TestDisqualified(t *testing.T) {
 	f := server.record(t)
-	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=mixed/strategy=pipeline/limit=16-2", Reason: record.Disqualified + "wrong results"})
+	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=mixed/strategy=pipeline/limit=16-2", record.Disqualified.Because("wrong results")))
 	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)

@@ -14,8 +14,10 @@ import (
 func checkKeys(s *query.Selection, entries []entry) error {
 	known := map[string]bool{"/gomaxprocs": true}
 	for _, e := range entries {
-		for key := range e.parts {
-			known["/"+key] = true
+		for part := range strings.SplitSeq(e.series.Name, "/") {
+			if key, _, ok := strings.Cut(part, "="); ok {
+				known["/"+key] = true
+			}
 		}
 		for _, c := range e.series.Config {
 			known[c.Key] = true

@@ -56,7 +56,6 @@ type entry struct {
 	label  string
 	file   *record.File
 	series *record.Series
-	parts  map[string]string // of its name
 	values []float64
 }
 
@@ -97,9 +96,9 @@ func entries(s *query.Selection, labelled []record.Labelled, unit string) (entri
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, series := range f.Series {
-				parts, values := record.NameParts(series.Name), blockMeans(series, unit)
-				if len(values) > 0 && (arms || !record.IsAgain(parts)) {
-					entries = append(entries, entry{l.Label, f, series, parts, values})
+				values := blockMeans(series, unit)
+				if len(values) > 0 && (arms || !series.Cell.IsAAArm()) {
+					entries = append(entries, entry{l.Label, f, series, values})
 				}
 			}
 		}
@@ -175,7 +174,7 @@ func residueOf(s *query.Selection, e entry, r *benchfmt.Result) []benchproc.Key 
 }
 
 // measured says whether it is a strategy of ours, and not in virtual time.
-func (e entry) measured() bool { return e.parts["strategy"] != "" && e.fact("time") != "virtual" }
+func (e entry) measured() bool { return e.series.Cell.Strategy != "" && e.fact("time") != "virtual" }
 
 func (e entry) fact(key string) string {
 	for _, c := range e.series.Config {
@@ -188,7 +187,7 @@ func (e entry) fact(key string) string {
 
 func (c *gridCell) add(e entry, residue []benchproc.Key) {
 	c.values = append(c.values, e.values...)
-	if procs := cmp.Or(e.parts["gomaxprocs"], "1"); e.measured() && !slices.Contains(c.procs, procs) {
+	if procs := cmp.Or(e.series.Cell.Procs, "1"); e.measured() && !slices.Contains(c.procs, procs) {
 		c.procs = append(c.procs, procs)
 	}
 	if commit := e.file.Commit(e.fact(record.KeyCommit)); commit != record.UnknownFact {

@@ -128,10 +128,10 @@ func TestGridDisqualified(t *testing.T) {
 	for _, filter := range []string{"/scenario:io", "-/arm:b AND /scenario:io"} {
 		bad := resultstest.Now().Read(t)
 		bad.Files[0].Failures = append(bad.Files[0].Failures,
-			record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b", Reason: record.Disqualified + "another digest"},
-			record.Failure{Name: "Batch/scenario=cpu/strategy=sequential/limit=16", Reason: record.Disqualified + "another digest"},
-			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16", Reason: "timed out"},
-			record.Failure{Name: "Batch/scenario=io/strategy=sequential/limit=16-7", Reason: record.Disqualified + "at another GOMAXPROCS"})
+			record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b", record.Disqualified.Because("another digest")),
+			record.NewFailure("Batch/scenario=cpu/strategy=sequential/limit=16", record.Disqualified.Because("another digest")),
+			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16", "timed out"),
+			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7", record.Disqualified.Because("at another GOMAXPROCS")))
 		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.Old().Read(t), bad)
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Wrong, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
@@ -141,7 +141,7 @@ func TestGridDisqualified(t *testing.T) {
 		}
 	}
 	bad := resultstest.Old().Read(t)
-	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
+	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
 	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil || !strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
 		t.Errorf("error %v", err)
 	}
@@ -216,7 +216,7 @@ func TestGridSchema(t *testing.T) {
 	other := resultstest.Now()
 	other.Name, other.Start = "blind", resultstest.Noon.Add(time.Hour)
 	bad, blind := resultstest.Now().Read(t), other.Read(t)
-	bad.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: record.Disqualified + "wrong"}}
+	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
 	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{

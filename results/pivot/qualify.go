@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
@@ -23,9 +22,9 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 		if wrong[e.file] == nil {
 			wrong[e.file] = disqualified(e.file)
 		}
-		at := judged{e.scenario(), e.parts["strategy"], e.parts["limit"], ""}
+		at := judged{e.scenario(), e.series.Cell.Strategy, e.series.Cell.Limit, ""}
 		reason := wrong[e.file][at]
-		if at.procs = e.parts["gomaxprocs"]; reason == "" {
+		if at.procs = e.series.Cell.Procs; reason == "" {
 			reason = wrong[e.file][at]
 		}
 		if reason == "" {
@@ -48,15 +47,14 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 func disqualified(f *record.File) map[judged]string {
 	wrong := map[judged]string{}
 	for _, failure := range slices.Concat(f.Failures, f.Filtered.Failures) {
-		parts := record.NameParts(failure.Name)
-		if parts["strategy"] != "" && strings.HasPrefix(failure.Reason, record.Disqualified) {
-			wrong[judged{record.TableName(failure.Name, parts), parts["strategy"], parts["limit"], parts["gomaxprocs"]}] = failure.Reason
+		if c := failure.Cell; c.Strategy != "" && failure.Kind == record.Disqualified {
+			wrong[judged{c.Scenario, c.Strategy, c.Limit, c.Procs}] = failure.Reason
 		}
 	}
 	return wrong
 }
 
-func (e entry) scenario() string { return record.TableName(e.series.Name, e.parts) }
+func (e entry) scenario() string { return e.series.Cell.Scenario }
 
 // version is that of the scenario, as [table.Table.version] has it.
 func (e entry) version() string {

@@ -45,7 +45,7 @@ func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Lab
 func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, error) {
 	example, procs := &benchfmt.Result{}, "" // of the facts of the file
 	if len(f.Series) > 0 {
-		example, procs = f.Series[0].Key(label), record.NameParts(f.Series[0].Name)["gomaxprocs"]
+		example, procs = f.Series[0].Key(label), f.Series[0].Cell.Procs
 	}
 	if err := keepOnly(&f, s, label, unit); err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, err
 	failures := f.Failures
 	f.Failures = nil
 	for _, failure := range failures {
-		example.Name = benchfmt.Name(s.withProcs(failure.Name, procs))
+		example.Name = benchfmt.Name(s.withProcs(failure, procs))
 		if match, err := s.filter.Match(example); err == nil && (match.Any() || match.All()) {
 			f.Failures = append(f.Failures, failure)
 		} else {
@@ -114,13 +114,13 @@ func (s *Selection) asksProcs() bool {
 	return strings.Contains(s.text+s.Asked[0]+s.Asked[1], "/gomaxprocs")
 }
 
-// withProcs is a name with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
+// withProcs is the name of a failure with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
 // for that. procs is what it is where the name does not say, "" for 1.
-func (s *Selection) withProcs(name, procs string) string {
-	if !s.asksProcs() || record.NameParts(name)["gomaxprocs"] != "" {
-		return name
+func (s *Selection) withProcs(f record.Failure, procs string) string {
+	if !s.asksProcs() || f.Cell.Procs != "" {
+		return f.Name
 	}
-	return name + "-" + cmp.Or(procs, "1")
+	return f.Name + "-" + cmp.Or(procs, "1")
 }
 
 // only is a series with the units that a filter keeps; nil if it keeps none. A strategy keeps all units

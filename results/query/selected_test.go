@@ -15,7 +15,7 @@ func TestUnknownUnit(t *testing.T) {
 		t.Fatal(err)
 	}
 	failed := resultstest.Old().Read(t)
-	failed.Files[0].Failures = []record.Failure{{Name: "Batch/scenario=io/strategy=pool/limit=16", Reason: "timed out"}}
+	failed.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", "timed out")}
 	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
 	if _, err := s.Apply([]record.Labelled{failed, resultstest.Now().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)

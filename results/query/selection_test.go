@@ -83,7 +83,7 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Failures = append(f.Failures, record.Failure{Name: "Overlap/scenario=io/strategy=sequential/limit=16", Reason: record.Disqualified + "another digest"})
+	f.Failures = append(f.Failures, record.NewFailure("Overlap/scenario=io/strategy=sequential/limit=16", record.Disqualified.Because("another digest")))
 	s, err := ParseSelection("/strategy:pool AND /scenario:io", "", "")
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func (k *keeper) add(r *benchfmt.Result) error {
 	at, ok := k.current.series[name]
 	if !ok {
 		at = int32(len(k.file.Series))
-		k.file.Series = append(k.file.Series, &Series{Name: name, Config: k.current.facts})
+		k.file.Series = append(k.file.Series, &Series{Name: name, Cell: ParseCell(name), Config: k.current.facts})
 		k.current.series[name] = at
 	}
 	if err := k.file.Series[at].add(r, block); err != nil {

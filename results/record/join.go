@@ -44,7 +44,10 @@ func (f *File) readSidecar() {
 	for _, key := range unsure { // now that the sidecar is known to be the text's
 		f.forget(&run, key)
 	}
-	f.Run, f.Samples, f.Cells = &run, kept, run.Cells
+	f.Run, f.Samples = &run, kept
+	for _, name := range run.Cells {
+		f.Cells = append(f.Cells, ParseCell(name))
+	}
 	f.Notes = append(said, notes(run, kept)...)
 }
 
@@ -117,7 +120,7 @@ func notes(run Run, samples []Sample) []string {
 				slowest = *s.Speed
 			}
 		}
-		if s.Status == Failed && strings.HasPrefix(s.Reason, Disturbed) {
+		if s.FailureKind() == Disturbed {
 			spoilt++
 		}
 	}
@@ -158,7 +161,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if cut = n == f.N() && n > 0; cut {
 			break
 		}
-		if n == f.N() || TrimProcs(f.Series[f.Order[n]].Name) != "Batch/"+s.Cell {
+		if n == f.N() || !f.Series[f.Order[n]].Cell.SameAs(s.Place) {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
 		if text, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {

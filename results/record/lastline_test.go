@@ -46,7 +46,7 @@ func TestLastLine(t *testing.T) {
 // The other kinds of lines too: the reason of a failure, and what is said of a unit.
 func TestLastLineOfAnotherKind(t *testing.T) {
 	f, err := Parse("text", strings.NewReader(good+"--- FAIL: BenchmarkX\n    x_test.go:7: no answer"))
-	if err != nil || len(f.Failures) != 1 || f.Failures[0] != (Failure{"X", "no answer"}) || len(f.Problems) != 0 {
+	if err != nil || len(f.Failures) != 1 || f.Failures[0] != NewFailure("X", "no answer") || len(f.Problems) != 0 {
 		t.Errorf("a reason: %+v, error %v", f, err)
 	}
 	f, err = Parse("text", strings.NewReader(good+"--- FAIL: BenchmarkBatch/scenario=io/str"))

@@ -16,7 +16,7 @@ func Newer(a, b *File) bool {
 // Whole is an error unless the file is a run that was recorded to its end: what is cut off may be
 // what would have been stopped.
 func (f *File) Whole() error {
-	ours := func(s *Series) bool { return NameParts(s.Name)["strategy"] != "" }
+	ours := func(s *Series) bool { return s.Cell.Strategy != "" }
 	switch {
 	case len(f.Problems) == 0:
 	case len(f.Series) > 0 && !slices.ContainsFunc(f.Series, ours):

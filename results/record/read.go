@@ -17,7 +17,7 @@ import (
 type File struct {
 	Path     string
 	Series   []*Series
-	Cells    []string // in the order of the run, if the file has a sidecar
+	Cells    []Cell   // in the order of the run, if the file has a sidecar
 	Notes    []string // what the reader of the figures should know of the machine
 	Exact    bool     // a makespan is assumed to be exact: it was computed, not measured
 	Failures []Failure
@@ -146,7 +146,8 @@ func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.
 	}
 	file.Failures, file.Problems = lines.ended()
 	for i, failure := range file.Failures {
-		file.Failures[i].Name, _ = cutBlock(failure.Name)
+		name, _ := cutBlock(failure.Name)
+		file.Failures[i] = NewFailure(name, failure.Reason)
 	}
 	file.units = reader.Units()
 	file.Exact = file.ExactUnit(Makespan)

@@ -67,16 +67,6 @@ func TestNothingToShow(t *testing.T) {
 	}
 }
 
-func TestNameParts(t *testing.T) {
-	parts := NameParts("Batch/scenario=io/strategy=pool/limit=16-2")
-	if parts["scenario"] != "io" || parts["strategy"] != "pool" || parts["limit"] != "16" || parts["gomaxprocs"] != "2" {
-		t.Errorf("got %v", parts)
-	}
-	if got := TrimProcs("Batch/a-b"); got != "Batch/a-b" {
-		t.Errorf("trimProcs took %q for a number", got)
-	}
-}
-
 func TestBadSidecar(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.txt")
 	if err := os.WriteFile(path, []byte(good), 0o644); err != nil {

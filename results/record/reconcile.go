@@ -77,7 +77,7 @@ func (f *File) sameSamples(samples []Sample) bool {
 		if s.Status != OK || same < 0 {
 			return nil
 		}
-		at := slices.IndexFunc(f.Series, func(series *Series) bool { return TrimProcs(series.Name) == "Batch/"+s.Cell })
+		at := slices.IndexFunc(f.Series, func(series *Series) bool { return series.Cell.SameAs(s.Place) })
 		if at < 0 || !f.Series[at].hasSojourn(seen[at], &s) {
 			same = -1
 			return nil

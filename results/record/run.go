@@ -116,6 +116,7 @@ type Sample struct {
 
 	Items  map[string]ItemCost `json:"-"` // of Costs, what is kept in a File
 	Series *Series             `json:"-"` // in a File: that its result is of, nil if it failed
+	Place  Cell                `json:"-"` // Cell, once it was read from a sidecar
 }
 
 // The values of Sample.Status.
@@ -126,9 +127,3 @@ const (
 
 // SidecarPath is where the sidecar of a text file is.
 func SidecarPath(path string) string { return strings.TrimSuffix(path, ".txt") + ".jsonl" }
-
-// Disturbed starts the reason of a failure that is the machine's: see [File.Notes].
-const Disturbed = "disturbed: "
-
-// Disqualified starts the reason of a failure that is the strategy's own fault.
-const Disqualified = "disqualified: "

@@ -27,13 +27,6 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Msg)
 }
 
-// A Failure is a sample that go test, or overlap run, reported as failed: a line
-// "--- FAIL: BenchmarkBatch/…" with the reason on the next, indented line.
-type Failure struct {
-	Name   string // of the benchmark, without "Benchmark"
-	Reason string
-}
-
 // maxLine bounds a line: a longer one is not benchmark text. benchfmt's own reader gives
 // up the whole file at 64 KiB.
 const maxLine = 60 << 10
@@ -244,11 +237,11 @@ const FailPrefix = "--- FAIL: Benchmark"
 func (l *lineReader) noteFailure(line []byte) {
 	if l.failing != "" {
 		if reason := strings.TrimSpace(string(line)); line[0] == ' ' && reason != "" {
-			l.failures = append(l.failures, Failure{l.failing, trimPosition(reason)})
+			l.failures = append(l.failures, Failure{Name: l.failing, Reason: trimPosition(reason)})
 			l.failing = ""
 			return
 		}
-		l.failures = append(l.failures, Failure{l.failing, "no reason given"})
+		l.failures = append(l.failures, Failure{Name: l.failing, Reason: "no reason given"})
 		l.failing = ""
 	}
 	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)); ok {

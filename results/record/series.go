@@ -17,6 +17,7 @@ import (
 // a line its numbers.
 type Series struct {
 	Name   string            // of the benchmark, without "Benchmark" and without its block
+	Cell   Cell              // that the name says
 	Config []benchfmt.Config // the key: value lines that hold; shared with other series, so not to be changed
 	Iters  int               // over all results
 	Blocks []int             // of each result; 0 is in none; nil if the file knows of no blocks
@@ -177,5 +178,5 @@ func (s *Series) count(iters, block int) {
 // OfStrategy says whether it is a strategy that was measured, and not somebody else's benchmark, which may
 // have such a name too: but no makespan by which strategies are compared.
 func (s *Series) OfStrategy() bool {
-	return NameParts(s.Name)["strategy"] != "" && len(s.Values(Makespan)) > 0
+	return s.Cell.Strategy != "" && len(s.Values(Makespan)) > 0
 }

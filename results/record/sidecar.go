@@ -41,7 +41,7 @@ func ScanSidecar(path string, each func(Sample) error) (Run, error) {
 
 func ScanSidecarFrom(path string, r io.Reader, each func(Sample) error) (run Run, err error) {
 	in := bufio.NewReader(io.LimitReader(r, maxSidecar))
-	cells := map[string]string{} // interned: there are few, and each is in many samples
+	cells := map[string]Cell{} // parsed once: there are few, and each is in many samples
 	read := int64(0)
 	for n := 1; ; n++ {
 		line, err := sidecarLine(in)
@@ -138,7 +138,7 @@ func (run *Run) parse(line []byte) error {
 }
 
 // parse refuses what no run can have recorded: nothing may be concluded from it.
-func (s *Sample) parse(line []byte, cells map[string]string) error {
+func (s *Sample) parse(line []byte, cells map[string]Cell) error {
 	if err := json.Unmarshal(line, s); err != nil {
 		return damaged(err)
 	}
@@ -172,11 +172,14 @@ func (s *Sample) parse(line []byte, cells map[string]string) error {
 		s.Facts = CanonicalFacts(s.Facts)
 	}
 	s.Reason = CanonicalReason(s.Reason)
-	if known, ok := cells[s.Cell]; ok {
-		s.Cell = known
-	} else if len(cells) < maxInterned {
-		cells[s.Cell] = s.Cell
+	known, ok := cells[s.Cell]
+	if !ok {
+		known = ParseCell(s.Cell)
+		if len(cells) < maxInterned {
+			cells[s.Cell] = known
+		}
 	}
+	s.Place = known
 	if s.Status == OK {
 		s.Status = OK // the constant keeps no memory alive
 	}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
 	"golang.org/x/perf/benchfmt"
@@ -36,6 +37,11 @@ type Labelled struct {
 	Label string
 	Files []*File
 }
+
+var letter = regexp.MustCompile(`^([A-Z]|run\d+)$`)
+
+// IsLetter says of a label that it is one which a file gets whose name is too long for one.
+func IsLetter(label string) bool { return letter.MatchString(label) }
 
 const UnknownFact = "unknown"
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
@@ -23,14 +22,14 @@ func (p *repair) match() error {
 		}
 		kept++
 		if s.Status != record.OK {
-			if record.TrimProcs(failed[0].Name) != "Batch/"+s.Cell {
+			if !failed[0].Cell.SameAs(s.Place) {
 				return p.differ()
 			}
 			failed = failed[1:]
 			continue
 		}
 		series := p.file.Series[good[0]]
-		if record.TrimProcs(series.Name) != "Batch/"+s.Cell {
+		if !series.Cell.SameAs(s.Place) {
 			return p.differ()
 		}
 		if text, same := series.SameMakespan(seen[good[0]], &s); !same {
@@ -72,7 +71,7 @@ func (p *repair) adopt(name string, failed bool) error {
 		return fmt.Errorf("%s:%d: the sidecar does not have this sample, and it is not taken for one of the run: %s;"+
 			" remove the line if it is not the run's, or start a new run", p.path, max(at+1, 1), fmt.Sprintf(why, args...))
 	}
-	cell, ours := strings.CutPrefix(record.TrimProcs(name), "Batch/")
+	cell := record.ParseCell(name).String()
 	begins := "Benchmark" + name
 	if failed {
 		begins = record.FailPrefix + name
@@ -80,7 +79,7 @@ func (p *repair) adopt(name string, failed bool) error {
 	switch {
 	case at < 0 || !startsWithField(lines[at], begins):
 		return refuse("%s is not what the text ends with", name)
-	case !ours || !slices.Contains(p.run.Cells, cell):
+	case !slices.Contains(p.run.Cells, cell):
 		return refuse("%s is not among its cells", name)
 	}
 	s := &record.Sample{Cell: cell, Status: record.OK, Load: -1}
@@ -132,7 +131,7 @@ func (p *repair) foreign(before [][]byte, line []byte) string {
 		return "it is cut off"
 	}
 	last := p.file.Series[p.file.Order[p.file.N()-1]]
-	cell := func(s *record.Series) bool { return record.TrimProcs(s.Name) == record.TrimProcs(last.Name) }
+	cell := func(s *record.Series) bool { return s.Cell.SameAs(last.Cell) }
 	others := slices.DeleteFunc(slices.Clone(p.file.Series), func(s *record.Series) bool {
 		return s.Name == endMark || s == last && s.N() == 1
 	})
@@ -165,8 +164,7 @@ func contradicts(s *record.Series, others []*record.Series) string {
 			return c.Key
 		}
 	}
-	procs := func(s *record.Series) string { return strings.TrimPrefix(s.Name, record.TrimProcs(s.Name)) }
-	if len(others) > 0 && !slices.ContainsFunc(others, func(o *record.Series) bool { return procs(o) == procs(s) }) {
+	if len(others) > 0 && !slices.ContainsFunc(others, func(o *record.Series) bool { return o.Cell.Procs == s.Cell.Procs }) {
 		return "GOMAXPROCS"
 	}
 	return ""
@@ -200,7 +198,7 @@ func (p *repair) lacking(cell string) int {
 	}
 	has := map[string]bool{}
 	for _, s := range p.samples {
-		if s.Block == last && (s.Status == record.OK || !strings.HasPrefix(s.Reason, record.Disturbed)) {
+		if s.Block == last && (s.Status == record.OK || s.FailureKind() != record.Disturbed) {
 			has[s.Cell] = true
 		}
 	}

@@ -70,8 +70,8 @@ func takenOf(files []*record.File, t *table.Table) map[armCell][]record.Sample {
 			continue
 		}
 		for _, s := range f.Samples {
-			if parts := record.NameParts(s.Cell); t.IsStrategies && parts["scenario"] == t.Name {
-				p := armCell{parts["strategy"], parts["limit"], armOf(parts["arm"]), s.Status}
+			if c := s.Place; t.IsStrategies && c.Scenario == t.Name {
+				p := armCell{c.Strategy, c.Limit, armOf(c.Arm), s.Status}
 				taken[p] = append(taken[p], s)
 			}
 		}

@@ -56,8 +56,8 @@ func TestSamplesCSV(t *testing.T) {
 		reader := benchfmt.NewReader(text, path)
 		for _, s := range file.Samples {
 			result := nextResult(t, reader)
-			parts := record.NameParts(s.Cell)
-			key := fmt.Sprint(parts["scenario"], " ", parts["strategy"], " ", parts["limit"], " ", armOf(parts["arm"]), " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
+			c := s.Place
+			key := fmt.Sprint(c.Scenario, " ", c.Strategy, " ", c.Limit, " ", armOf(c.Arm), " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
 			line, ok := found[key]
 			if !ok {
 				t.Fatalf("%s: no sample %q", path, key)

@@ -26,7 +26,7 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified+"wrong\n")
+	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified.Because("wrong\n"))
 	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
 	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.ScalingFileJSON{}, golden(t, "scaling-json.golden"))
 }

@@ -123,7 +123,7 @@ func TestNoiseFloor(t *testing.T) {
 		t.Errorf("a failure of the arm is one of the row: %v", Sentences(table))
 	}
 	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), again16())
-	f.Failures = append(f.Failures, record.Failure{Name: "Batch/scenario=io/strategy=pool/limit=16/arm=b-2", Reason: record.Disqualified + "wrong results"})
+	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b-2", record.Disqualified.Because("wrong results")))
 	tables, err := table.Tables([]*record.File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)

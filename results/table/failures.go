@@ -32,7 +32,7 @@ func (r *Row) Absent() string {
 // addAside adds what a filter left out to the tables of which something was left.
 func (g *Grouper) addFiltered(file *record.File) {
 	for _, series := range file.Filtered.Series {
-		key, at, _ := g.place(series.Key(file.Path), true)
+		key, at := g.place(series.Key(file.Path), series.Cell, true)
 		t := g.tables[key]
 		if t == nil || t.cells[at] != nil {
 			continue
@@ -46,9 +46,8 @@ func (g *Grouper) addFiltered(file *record.File) {
 		r.take(series)
 	}
 	for _, f := range file.Filtered.Failures {
-		parts := record.NameParts(f.Name)
-		if t := g.tableOf(file, f.Name, parts); t != nil && strings.HasPrefix(f.Reason, record.Disqualified) {
-			if r := t.cells[cell{parts["strategy"], parts["limit"], false}]; slices.Contains(t.filtered, r) {
+		if t := g.tableOf(file, f.Cell); t != nil && f.Kind == record.Disqualified {
+			if r := t.cells[cell{f.Cell.Strategy, f.Cell.Limit, false}]; slices.Contains(t.filtered, r) {
 				r.Failures = append(r.Failures, f)
 			}
 		}
@@ -59,34 +58,34 @@ func (g *Grouper) addFiltered(file *record.File) {
 // of that scenario succeeded. One of an A/A arm is no failure of the row, unless it shows
 // that the strategy is wrong.
 func (g *Grouper) addFailure(file *record.File, f record.Failure) {
-	parts := record.NameParts(f.Name)
-	if parts["strategy"] == "" {
+	if f.Cell.Strategy == "" {
 		if !isParent(file, f.Name) {
 			g.addForeignFailure(file, f)
 		}
 		return
 	}
-	again := record.IsAgain(parts) && !strings.HasPrefix(f.Reason, record.Disqualified)
-	if t := g.tableOf(file, f.Name, parts); t != nil {
-		row := t.cell(cell{parts["strategy"], parts["limit"], again})
+	aaArm := f.Cell.IsAAArm() && f.Kind != record.Disqualified
+	if t := g.tableOf(file, f.Cell); t != nil {
+		row := t.cell(cell{f.Cell.Strategy, f.Cell.Limit, aaArm})
 		row.Failures = append(row.Failures, f)
 		return
 	}
 	// The key of a table needs a result: the one that failed, without values.
 	name := f.Name
-	if !again {
-		name = strings.Replace(name, "/arm="+parts["arm"], "", 1)
+	if !aaArm {
+		name = f.Cell.WithoutArm(name)
 	}
-	row := g.add(file.Like(name), true)
+	like := file.Like(name)
+	row := g.add(like, record.ParseCell(like.Name.String()), true)
 	row.Table.readFrom(file)
 	row.Failures = append(row.Failures, f)
 }
 
 // tableOf finds the first table of a failure's scenario, nil if there is none.
-func (g *Grouper) tableOf(file *record.File, name string, parts map[string]string) *Table {
+func (g *Grouper) tableOf(file *record.File, of record.Cell) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if sameProcs := parts["gomaxprocs"] == "" || parts["gomaxprocs"] == strconv.Itoa(t.CPUs); t.IsStrategies && sameProcs && t.File == file.Path && t.Name == record.TableName(name, parts) {
+		if sameProcs := of.Procs == "" || of.Procs == strconv.Itoa(t.CPUs); t.IsStrategies && sameProcs && t.File == file.Path && t.Name == of.Scenario {
 			return t
 		}
 	}
@@ -129,7 +128,7 @@ func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 	default:
 		result := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
 		result.SetConfig(".file", file.Path)
-		row = g.add(result, false)
+		row = g.add(result, f.Cell, false)
 		row.Table.readFrom(file)
 	}
 	row.Failures = append(row.Failures, f)

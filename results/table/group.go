@@ -35,7 +35,7 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	}
 	for _, file := range files {
 		for _, series := range file.Series {
-			row := g.add(series.Key(file.Path), series.OfStrategy())
+			row := g.add(series.Key(file.Path), series.Cell, series.OfStrategy())
 			row.Table.readFrom(file)
 			row.take(series)
 		}
@@ -103,29 +103,25 @@ func project(table, row string) (p projections, err error) {
 }
 
 // add finds or makes the row of a result: of a strategy, or of a benchmark of somebody else's.
-func (g *Grouper) add(result *benchfmt.Result, ours bool) *Row {
-	key, at, parts := g.place(result, ours)
+func (g *Grouper) add(result *benchfmt.Result, of record.Cell, isStrategy bool) *Row {
+	key, at := g.place(result, of, isStrategy)
 	t, ok := g.tables[key]
 	if !ok {
-		t = g.NewTable(result, parts, ours)
+		t = g.NewTable(result, of, isStrategy)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
 	return t.cell(at)
 }
 
-// place is the table that a result is of, the cell in it, and the parts of its name. The result then
-// has the name that it would have without an arm.
-func (g *Grouper) place(result *benchfmt.Result, ours bool) (table benchproc.Key, at cell, parts map[string]string) {
-	name := result.Name.String()
-	parts = record.NameParts(name)
-	if !ours {
-		return g.foreign.table.Project(result), cell{strategy: name}, parts
+// place is the table that a result is of, and the cell in it. The result then has the name that it would
+// have without an arm.
+func (g *Grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool) (table benchproc.Key, at cell) {
+	if !isStrategy {
+		return g.foreign.table.Project(result), cell{strategy: result.Name.String()}
 	}
-	if arm := parts["arm"]; arm != "" {
-		result.Name = benchfmt.Name(strings.Replace(name, "/arm="+arm, "", 1))
-	}
-	return g.strategies.table.Project(result), cell{parts["strategy"], parts["limit"], record.IsAgain(parts)}, parts
+	result.Name = benchfmt.Name(of.WithoutArm(result.Name.String()))
+	return g.strategies.table.Project(result), cell{of.Strategy, of.Limit, of.IsAAArm()}
 }
 
 // take gives the row the samples of a series, which it shares unless it has some already: as
@@ -154,20 +150,20 @@ func (t *Table) readFrom(file *record.File) {
 	t.Exact, t.Notes, t.Source = file.Exact && t.IsStrategies, file.Notes, file
 }
 
-func (g *Grouper) NewTable(result *benchfmt.Result, parts map[string]string, ours bool) *Table {
+func (g *Grouper) NewTable(result *benchfmt.Result, of record.Cell, isStrategy bool) *Table {
 	t := &Table{Measured: Measured{
 		File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result),
 		BaseName: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.Ungrouped,
 	}}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
-	t.CPUs, _ = strconv.Atoi(cmp.Or(parts["gomaxprocs"], "1"))
+	t.CPUs, _ = strconv.Atoi(cmp.Or(of.Procs, "1"))
 	if t.Facts["time"] == "virtual" {
 		t.CPUs, _ = strconv.Atoi(t.Facts["cpus"]) // of the machine that is simulated
 	}
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
-	if ours {
+	if isStrategy {
 		t.IsStrategies = true
-		t.Name = record.TableName(string(result.Name), parts)
+		t.Name = of.Scenario
 	}
 	return t
 }
@@ -205,7 +201,7 @@ func (g *Grouper) finish(files []*record.File) []*Table {
 	place := map[string]int{}
 	for _, file := range files {
 		for i, cell := range slices.Backward(file.Cells) {
-			place[file.Path+" "+record.NameParts(cell)["scenario"]] = i
+			place[file.Path+" "+cell.Scenario] = i
 		}
 	}
 	tables := g.ranked()

@@ -41,9 +41,9 @@ func (t *Table) Unsettled(precision float64) []*Row {
 	return append(rows, best)
 }
 
-// Cell is the row as in benchmark names and in sidecars: "scenario=io/strategy=pool/limit=16".
-func (r *Row) Cell() string {
-	return "scenario=" + r.Table.Name + "/strategy=" + r.Strategy + "/limit=" + r.Limit
+// Cell is what the row measures.
+func (r *Row) Cell() record.Cell {
+	return record.Cell{Scenario: r.Table.Name, Strategy: r.Strategy, Limit: r.Limit}
 }
 
 // LogRatios are those of a's values to b's, one for each block that has both. A cell that

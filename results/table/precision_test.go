@@ -37,7 +37,7 @@ func TestUnsettled(t *testing.T) {
 		}
 	}
 	few := inBlocks(t, map[string][]float64{"pool": {70, 70}, "sequential": {1000, 1000}}, "pool", "sequential")
-	if got := few.Unsettled(0.03); len(got) != 2 || got[0].Cell() != "scenario=io/strategy=sequential/limit=16" {
+	if got := few.Unsettled(0.03); len(got) != 2 || got[0].Cell().String() != "scenario=io/strategy=sequential/limit=16" {
 		t.Errorf("two blocks settle it: %v", got)
 	}
 }

@@ -43,7 +43,7 @@ func TestBenchstatAgrees(t *testing.T) {
 		case rec[0] == "":
 			columns = rec
 		case strings.HasPrefix(rec[0], "Batch/"):
-			compared += compareRecord(t, tables[record.NameParts(rec[0])["scenario"]], rec, columns, units)
+			compared += compareRecord(t, tables[record.ParseCell(rec[0]).Scenario], rec, columns, units)
 		}
 	}
 	if compared < 12*10 {

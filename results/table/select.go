@@ -147,7 +147,7 @@ func HasOnlyAAArms(files []*record.File) bool {
 	some := false
 	for _, f := range files {
 		for _, s := range f.Series {
-			if some = true; !record.IsAgain(record.NameParts(s.Name)) {
+			if some = true; !s.Cell.IsAAArm() {
 				return false
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -91,8 +90,8 @@ type Row struct {
 // work gives. It is then not ranked, however fast it was.
 func (r *Row) Wrong() string {
 	for _, f := range r.Failures {
-		if strings.HasPrefix(f.Reason, record.Disqualified) {
-			return strings.TrimPrefix(f.Reason, record.Disqualified)
+		if f.Kind == record.Disqualified {
+			return f.Why()
 		}
 	}
 	return ""
@@ -100,7 +99,7 @@ func (r *Row) Wrong() string {
 
 // Faults are the failures that are not the machine's.
 func (r *Row) Faults() []record.Failure {
-	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool { return strings.HasPrefix(f.Reason, record.Disturbed) })
+	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool { return f.Kind == record.Disturbed })
 }
 
 // N is the number of samples: of a strategy those that have a makespan, which is what it is measured for.

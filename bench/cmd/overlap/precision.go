@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -25,7 +24,7 @@ func (o *runOptions) further(path string, cells []scenario.Cell, began time.Time
 		if err != nil {
 			return nil
 		}
-		wanted := map[string]bool{}
+		wanted := map[record.Cell]bool{}
 		for _, t := range tables {
 			for _, row := range t.Unsettled(float64(o.precision)) {
 				wanted[row.Cell()] = true
@@ -33,7 +32,8 @@ func (o *runOptions) further(path string, cells []scenario.Cell, began time.Time
 		}
 		var next []scenario.Cell
 		for _, c := range cells {
-			if arm := c.Arm; wanted[strings.TrimSuffix(c.String(), "/arm="+arm)] {
+			cell := c.Recorded()
+			if cell.Arm = ""; wanted[cell] {
 				next = append(next, c)
 			}
 		}

@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
-	"strings"
 
-	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -33,7 +31,7 @@ func (o *runOptions) due(cells []scenario.Cell, done []record.Sample) dueSamples
 	}
 	has := map[place]bool{}
 	for _, s := range done {
-		has[place{s.Block, s.Cell}] = !strings.HasPrefix(s.Reason, host.ErrDisturbed.Error())
+		has[place{s.Block, s.Cell}] = s.FailureKind() != record.Disturbed
 	}
 	var d dueSamples
 	for block := 1; block <= o.blocks; block++ {

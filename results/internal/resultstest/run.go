@@ -198,7 +198,7 @@ func (r RecordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 		makespan *= r.Slower
 	}
 	if r.Fails != "" && strings.Contains(cell, "="+r.Fails) {
-		s.Status, s.Reason = record.Failed, record.Disqualified+"item 3 has another digest"
+		s.Status, s.Reason = record.Failed, record.Disqualified.Because("item 3 has another digest")
 	}
 	if r.Breaks != nil && r.Breaks(s.Block, cell) != "" {
 		s.Status, s.Reason = record.Failed, r.Breaks(s.Block, cell)
