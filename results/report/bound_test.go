@@ -40,7 +40,7 @@ func TestLowerBound(t *testing.T) {
 		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
 	}
 	said := strings.Join(Sentences(table), "\n")
-	if want := "No schedule can beat 10.00ms (waiting for the first response, then computing); at limit 4 the best takes 15.00ms if it overlaps everything, 18.00ms if nothing."; !strings.Contains(said, want) {
+	if want := "No schedule can beat 10.00ms (waiting for the first response, then computing). At limit 4 the least possible is 15.00ms."; !strings.Contains(said, want) {
 		t.Errorf("no %q in %s", want, said)
 	}
 }
@@ -48,10 +48,10 @@ func TestLowerBound(t *testing.T) {
 // A makespan below T* is reported as the bug that it is.
 func TestBeyondLowerBound(t *testing.T) {
 	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
-	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "pool took less than T*, which cannot be") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "pool took less than the lower bound, which is impossible") {
 		t.Errorf("nothing of it in %s", said)
 	}
-	if said := strings.Join(Sentences(parseTables(t, bounded)[0]), "\n"); strings.Contains(said, "cannot be") {
+	if said := strings.Join(Sentences(parseTables(t, bounded)[0]), "\n"); strings.Contains(said, "is impossible") {
 		t.Errorf("T* is not beaten, and yet: %s", said)
 	}
 }
@@ -63,7 +63,7 @@ func TestAtLowerBound(t *testing.T) {
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
 	}
-	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "cannot be") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "is impossible") {
 		t.Errorf("said: %s", said)
 	}
 }
@@ -75,18 +75,18 @@ func TestNoBound(t *testing.T) {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer
-	if err := ShowWaterfalls(page.Text(&out, page.DefaultWidth), tables); err != nil || strings.Count(out.String(), "\nWhere the time went is not in the file") != len(tables) || strings.Contains(out.String(), "pool") {
+	if err := ShowWaterfalls(page.Text(&out, page.DefaultWidth), tables); err != nil || strings.Count(out.String(), "\nThe file does not say where the time went") != len(tables) || strings.Contains(out.String(), "pool") {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }
 
 // What can have no waterfall says so once, and does not ask to measure again.
 func TestInexplicable(t *testing.T) {
-	const ours = "BenchmarkBatch/scenario=x/strategy=pool/limit=4 1 100 ns/op\nBenchmarkBatch/scenario=x/strategy=staged/limit=4 1 200 ns/op"
+	const strategies = "BenchmarkBatch/scenario=x/strategy=pool/limit=4 1 100 ns/op\nBenchmarkBatch/scenario=x/strategy=staged/limit=4 1 200 ns/op"
 	for text, want := range map[string]string{
-		strings.ReplaceAll(ours, "ns/op", "ns/op 0 rate-held"): "only the requests are known",
-		"Unit ns/op assume=exact\n" + ours:                     "In virtual time",
-		"BenchmarkOther 1 100 ns/op":                           "These are no strategies",
+		strings.ReplaceAll(strategies, "ns/op", "ns/op 0 rate-held"): "only the requests are known",
+		"Unit ns/op assume=exact\n" + strategies:                     "in virtual time",
+		"BenchmarkOther 1 100 ns/op":                           "These are not strategies",
 	} {
 		var out strings.Builder
 		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {

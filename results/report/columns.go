@@ -11,45 +11,78 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchmath"
-	"golang.org/x/perf/benchunit"
 )
 
 const (
-	headingP99 = "p99\nsojourn"
-
-	headingSpeedup    = "speedup"
-	headingFetch      = "fetch\nspeedup"
-	headingOverlap    = "overlap\nfactor"
-	headingEfficiency = "effi-\nciency"
+	headingP99     = "p99\nsojourn"
+	headingOverlap = "overlap\nfactor"
 )
 
-// columns of a table: what comes first is what is always shown.
+// columns are those of a table of strategies. To add one, add a line: with "count" for a whole number, "median" for a
+// figure with a unit, "gain" for a ratio to the baseline. What is last is the first to be left out on a narrow terminal.
+// The JSON and the CSV have every unit that is in the file, without a line here.
 func columns(t *table.Table) []page.Column {
 	if !t.IsStrategies {
 		return foreignColumns(t)
 	}
-	cols := []page.Column{names(t), makespans(t)}
-	cols = append(cols,
-		ratios(t, headingSpeedup, func(r *table.Row) (float64, bool) { return t.Gain(r, record.Makespan) }),
-		ratios(t, headingFetch, func(r *table.Row) (float64, bool) { return t.Gain(r, record.FetchActive) }),
-		ratios(t, "process\nspeedup", func(r *table.Row) (float64, bool) { return t.Gain(r, record.ProcessActive) }),
-		ratios(t, headingOverlap, (*table.Row).OverlapFactor),
-		ratios(t, headingEfficiency, (*table.Row).Efficiency),
+	gain := func(unit string) cell {
+		return func(r *table.Row) string { return shown(text.Ratio)(t.Gain(r, unit)) }
+	}
+	atLeast := func(of cell) cell {
+		return func(r *table.Row) string {
+			if gain := of(r); gain != "" {
+				return r.AtLeast(gain)
+			}
+			return ""
+		}
+	}
+	factor := func(of func(*table.Row) (float64, bool)) cell {
+		return func(r *table.Row) string {
+			return shown(func(x float64) string { return fmt.Sprintf("%.2f", x) })(of(r))
+		}
+	}
+	cols := []page.Column{
+		names(t),
+		makespans(t),
+		column(t, "speedup", atLeast(gain(record.Makespan))),
+		column(t, "fetch\nspeedup", atLeast(gain(record.FetchActive))),
+		column(t, "process\nspeedup", gain(record.ProcessActive)),
+		column(t, headingOverlap, factor((*table.Row).OverlapFactor)),
+		column(t, "effi-\nciency", factor((*table.Row).Efficiency)),
 		versus(t),
-		medians(t, headingP99, record.SojournP99, t.P99),
-		medians(t, "peak\nin flight", record.PeakInFlight, nil),
-		medians(t, "CPU\nper item", record.CPUPerItem, nil),
-		medians(t, "B/op", record.Bytes, nil),
-		medians(t, "allocs/op", record.Allocs, nil),
-	)
+		column(t, headingP99, median(t, record.SojournP99, t.P99)),
+		column(t, "peak\nin flight", count(record.PeakInFlight)),
+		column(t, "CPU\nper item", median(t, record.CPUPerItem, nil)),
+		column(t, "B/op", median(t, record.Bytes, nil)),
+		column(t, "allocs/op", median(t, record.Allocs, nil)),
+	}
 	for _, unit := range t.Reported() {
 		cols = append(cols, unitColumn(t, unit, false))
 	}
 	return page.Used(cols)
 }
 
-// expendable is the order in which those of a table are left out: the last first, but that the verdict
-// outlasts the overlap factor.
+// foreignColumns are those of somebody else's benchmarks: one for each unit, and beside the first one of a row how it
+// changed since an earlier file.
+func foreignColumns(t *table.Table) []page.Column {
+	units := t.Units()
+	if len(units) == 0 {
+		units = []string{record.Tidied(record.Makespan)} // all have failed
+	}
+	cols := []page.Column{names(t)}
+	for i, unit := range units {
+		cols = append(cols, unitColumn(t, unit, i == 0))
+		if t.Earlier != nil && t.Leads(unit, units) {
+			name := text.BriefPaths([]string{t.Earlier.File, t.File})[t.Earlier.File]
+			c := column(t, "vs\n"+name, change(t, unit))
+			c.Id = "vs " + unit
+			cols = append(cols, c)
+		}
+	}
+	return page.Used(cols)
+}
+
+// expendable is the order in which columns are left out: the last first, but the overlap factor before the verdict.
 func expendable(cols []page.Column) []int {
 	order := page.LastFirst(cols, 2)
 	if at := page.PlacesOf(cols, headingOverlap, page.VerdictID); len(at) == 2 {
@@ -59,24 +92,85 @@ func expendable(cols []page.Column) []int {
 	return order
 }
 
-// versus says how each row compares with the baseline: by the verdict where samples were
-// taken in blocks, and else as benchstat does, by the change of the median and the p-value
-// of the Mann–Whitney U-test, corrected for nothing.
-func versus(t *table.Table) page.Column {
-	c := page.Column{Heading: "vs\n" + t.BaseName, Id: page.VerdictID}
-	if t.Paired() {
-		c.Heading, c.Text = "verdict, vs\n"+t.BaseName, true
-	}
+// A cell is what a column has for a row, "" if there is no such figure.
+type cell func(*table.Row) string
+
+// column has the cells of the rows that are ranked.
+func column(t *table.Table, heading string, of cell) page.Column {
+	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
-		cell := page.None
-		if t.Paired() {
-			cell = cmp.Or(string(t.Verdict(r)), page.None)
-		} else if delta, comparison, ok := t.Delta(r, record.Makespan); ok && r.Ranked() {
-			cell = delta + " " + comparison.String()
+		value := ""
+		if r.Ranked() {
+			value = of(r)
 		}
-		c.Cells = append(c.Cells, cell)
+		c.Cells = append(c.Cells, cmp.Or(value, page.None))
 	}
 	return c
+}
+
+// shown formats a figure if there is one.
+func shown(format func(float64) string) func(float64, bool) string {
+	return func(x float64, ok bool) string {
+		if !ok {
+			return ""
+		}
+		return format(x)
+	}
+}
+
+// count is the median of a unit as a whole number.
+func count(unit string) cell {
+	return func(r *table.Row) string {
+		s, ok := r.Summary(unit)
+		return shown(func(x float64) string { return fmt.Sprintf("%.0f", math.Round(x)) })(s.Center, ok)
+	}
+}
+
+// median is that of a unit, in one scale so that the column aligns. It is of other summaries if they are given.
+func median(t *table.Table, unit string, of func(*table.Row) (benchmath.Summary, bool)) cell {
+	if of == nil {
+		of = func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
+	}
+	scale := text.ScaleOf(centers(t, of), record.Tidied(unit))
+	return func(r *table.Row) string {
+		s, ok := of(r)
+		return shown(func(x float64) string { return scale.Format(x) + table.SuffixOf(record.Tidied(unit)) })(s.Center, ok)
+	}
+}
+
+// centers are the medians of the rows that are ranked.
+func centers(t *table.Table, of func(*table.Row) (benchmath.Summary, bool)) (list []float64) {
+	for _, r := range t.Shown() {
+		if s, ok := of(r); ok && r.Ranked() {
+			list = append(list, s.Center)
+		}
+	}
+	return list
+}
+
+// versus says how each row compares with the baseline: by the verdict where samples were taken in blocks, and else as
+// benchstat does, by the change of the median and the p-value of the Mann–Whitney U-test, corrected for nothing.
+func versus(t *table.Table) page.Column {
+	c := column(t, "vs\n"+t.BaseName, change(t, record.Makespan))
+	if t.Paired() {
+		c = page.Column{Heading: "verdict, vs\n" + t.BaseName, Text: true}
+		for _, r := range t.Shown() {
+			c.Cells = append(c.Cells, cmp.Or(string(t.Verdict(r)), page.None))
+		}
+	}
+	c.Id = page.VerdictID
+	return c
+}
+
+// change is how the median of a unit changed, as benchstat writes it.
+func change(t *table.Table, unit string) cell {
+	return func(r *table.Row) string {
+		delta, comparison, ok := t.Delta(r, unit)
+		if !ok {
+			return ""
+		}
+		return delta + " " + comparison.String()
+	}
 }
 
 // names shows the limit only where a strategy occurs with several.
@@ -91,88 +185,47 @@ func names(t *table.Table) page.Column {
 	return c
 }
 
+// makespans have their intervals, or say why there is no makespan.
 func makespans(t *table.Table) page.Column {
-	c := page.Column{Heading: "sec/op"}
-	summaries := make([]*benchmath.Summary, len(t.Shown()))
-	var centers []float64
+	unit := record.Tidied(record.Makespan)
+	of := func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
+	scale := text.ScaleOf(centers(t, of), unit)
+	c := column(t, "sec/op", func(r *table.Row) string {
+		s, _ := of(r)
+		if t.Exact {
+			return scale.Format(s.Center) + "s"
+		}
+		return fmt.Sprintf("%ss ± %3s", scale.Format(s.Center), s.PctRangeString())
+	})
 	for i, r := range t.Shown() {
-		if s, ok := r.Summary(record.Makespan); ok && r.Ranked() {
-			summaries[i] = &s
-			centers = append(centers, s.Center)
+		if r.Wrong() != "" {
+			c.Cells[i] = page.Disqualified
+		} else if !r.Ranked() {
+			c.Cells[i] = r.Absent()
 		}
 	}
-	scale := text.ScaleOf(centers, record.Tidied(record.Makespan))
+	return c
+}
+
+// unitColumn has the medians of a unit with their intervals. Allocations hardly vary: they have an interval only where
+// they come first.
+func unitColumn(t *table.Table, unit string, first bool) page.Column {
+	of := func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
+	scale, suffix := table.ScalesOf(centers(t, of), unit), table.SuffixOf(unit)
+	c := column(t, unit, func(r *table.Row) string {
+		s, ok := of(r)
+		switch {
+		case !ok:
+			return ""
+		case !first && (unit == record.Bytes || unit == record.Allocs):
+			return scale(s.Center) + suffix
+		}
+		return fmt.Sprintf("%s%s ± %3s", scale(s.Center), suffix, table.RangeOf(s))
+	})
 	for i, r := range t.Shown() {
-		switch s := summaries[i]; {
-		case s != nil:
-			cell := scale.Format(s.Center) + "s"
-			if !t.Exact {
-				cell += " ± " + fmt.Sprintf("%3s", s.PctRangeString())
-			}
-			c.Cells = append(c.Cells, cell)
-		case r.Wrong() != "":
-			c.Cells = append(c.Cells, page.Disqualified)
-		default:
-			c.Cells = append(c.Cells, r.Absent())
+		if _, ok := of(r); first && (!ok || !r.Ranked()) {
+			c.Cells[i] = cmp.Or(r.Absent(), page.None)
 		}
 	}
 	return c
-}
-
-func ratios(t *table.Table, heading string, of func(*table.Row) (float64, bool)) page.Column {
-	c := page.Column{Heading: heading}
-	for _, r := range t.Shown() {
-		cell := page.None
-		if x, ok := of(r); ok && r.Ranked() {
-			cell = text.Ratio(x)
-			if heading == headingOverlap || heading == headingEfficiency {
-				cell = fmt.Sprintf("%.2f", x)
-			} else if heading == headingSpeedup || heading == headingFetch {
-				cell = r.AtLeast(cell)
-			}
-		}
-		c.Cells = append(c.Cells, cell)
-	}
-	return c
-}
-
-// medians shows the medians of a unit, in one scale so that they align.
-func medians(t *table.Table, heading, unit string, of func(*table.Row) (benchmath.Summary, bool)) page.Column {
-	if of == nil {
-		of = func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
-	}
-	base := record.Tidied(unit)
-	suffix := ""
-	if text.IsSeconds(base) {
-		suffix = "s"
-	} else if unit == record.Bytes {
-		suffix = "B"
-	}
-	var centers []float64
-	for _, r := range t.Shown() {
-		if s, ok := of(r); ok && r.Ranked() {
-			centers = append(centers, s.Center)
-		}
-	}
-	scale := text.ScaleOf(centers, base)
-	if unit == record.PeakInFlight {
-		scale = benchunit.NoOpScaler
-	}
-	c := page.Column{Heading: heading}
-	for _, r := range t.Shown() {
-		cell := page.None
-		if s, ok := of(r); ok && r.Ranked() {
-			cell = scale.Format(round(s.Center, unit)) + suffix
-		}
-		c.Cells = append(c.Cells, cell)
-	}
-	return c
-}
-
-// round makes a count whole: the median of an even number of samples may not be.
-func round(x float64, unit string) float64 {
-	if unit == record.PeakInFlight {
-		return math.Round(x)
-	}
-	return x
 }

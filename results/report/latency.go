@@ -89,7 +89,7 @@ func (p *latencyReport) show(t *table.Table, all []*table.Table, rows []latencyR
 	for _, r := range rows {
 		p.clamped += r.merged.Clamped
 	}
-	for _, s := range append(service(t), tails(rows)...) {
+	for _, s := range append(serviceWarnings(t), tails(rows)...) {
 		p.Say(s)
 	}
 }

@@ -53,19 +53,3 @@ func TestReportNamesTheHidden(t *testing.T) {
 		}
 	}
 }
-
-// A column that only some tables have no room for is not said to be hidden in all.
-func TestHiddenInSome(t *testing.T) {
-	for _, c := range []struct {
-		seen, left []string
-		want       string
-	}{
-		{nil, []string{"a", "b"}, "a, b"},
-		{[]string{"a"}, []string{"a", "b"}, "b; in some tables a"},
-		{[]string{"a", "b"}, []string{"a", "b"}, "in some tables a, b"},
-	} {
-		if got := wanting(c.seen, c.left); got != "Not shown: "+c.want {
-			t.Errorf("%q of %q: %s", c.left, c.seen, got)
-		}
-	}
-}

@@ -32,11 +32,11 @@ func shownIn(tables []*table.Table) string {
 func TestKeepRepresentative(t *testing.T) {
 	fast, slow := telltale("pool", 4, 10, 1, 30), telltale("sequential", 4, 900, 50, 0)
 	for name, tt := range map[string]struct{ text, want, more string }{
-		"the fastest has more of it":  {fast + slow + telltale("eventloop", 4, 20, 0, 30) + telltale("staged", 4, 30, 60, 0), "pool staged sequential", "1 more strategy: "},
-		"the baseline has more of it": {fast + slow + telltale("eventloop", 4, 20, 0, 45) + telltale("staged", 4, 30, 50, 0), "pool eventloop sequential", "1 more strategy: "},
-		"nobody loses more":           {fast + slow + telltale("chunked", 4, 20, 10, 10) + telltale("staged", 4, 30, 20, 0), "pool sequential", "2 more strategies: name some with --strategies, or all with --scenarios io."},
+		"the fastest has more of it":  {fast + slow + telltale("eventloop", 4, 20, 0, 30) + telltale("staged", 4, 30, 60, 0), "pool staged sequential", "1 more: "},
+		"the baseline has more of it": {fast + slow + telltale("eventloop", 4, 20, 0, 45) + telltale("staged", 4, 30, 50, 0), "pool eventloop sequential", "1 more: "},
+		"nobody loses more":           {fast + slow + telltale("chunked", 4, 20, 10, 10) + telltale("staged", 4, 30, 20, 0), "pool sequential", "2 more: name some with --strategies, or all with --scenarios io."},
 		"no baseline":                 {fast + telltale("staged", 4, 30, 20, 0), "pool staged", ""},
-		"several limits":              {fast + slow + telltale("pool", 8, 20, 1, 30) + telltale("pool", 16, 20, 1, 30), "pool sequential", "2 more cells: "},
+		"several limits":              {fast + slow + telltale("pool", 8, 20, 1, 30) + telltale("pool", 16, 20, 1, 30), "pool sequential", "2 more: "},
 		"no waterfalls":               {"BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 9 ns/op\nBenchmarkBatch/scenario=io/strategy=staged/limit=4 1 9 ns/op\n", "pool staged", ""},
 	} {
 		tables := table.KeepRepresentative(parseTables(t, tt.text))

@@ -42,17 +42,17 @@ func TestOwnService(t *testing.T) {
 		with, without    []string
 	}{
 		"quiet": {quiet, quiet,
-			[]string{"2.00×", "at most 100 requests a second"}, []string{"≥", "held back", "not always answer", "while timed"}},
+			[]string{"2.00×", "at most 100 requests a second"}, []string{"≥", "held back", "another result", "while timed"}},
 		"hardly held": {quiet, "0.009 rate-held 0 changed 0 dials",
 			[]string{"2.00×"}, []string{"≥", "held back"}},
 		"held": {quiet, "0.4 rate-held 0 changed 0 dials 250000 fetch-active-ns",
-			[]string{"  ≥ 2.00×  ≥ 2.00×  faster", "  ≥ 2.00×   ≥ 2.00×\n", "The cap of 100 requests a second held back pool, for up to 40 %"}, []string{"no speedup"}},
+			[]string{"  ≥ 2.00×  ≥ 2.00×  faster", "  ≥ 2.00×   ≥ 2.00×\n", "The cap of 100 requests a second held back pool for up to 40 %"}, []string{"no speedup"}},
 		"the baseline held": {"0.2 rate-held 0 changed 0 dials", quiet,
-			[]string{"held back sequential", "With sequential held back, there is no speedup to speak of."}, []string{"×"}},
+			[]string{"held back sequential", "sequential was held back too, so that no speedup is shown."}, []string{"×"}},
 		"changed": {quiet, "0 rate-held 7 changed 0 dials",
-			[]string{"up to 7 of 50 items a batch had another result"}, []string{"≥", "while timed"}},
+			[]string{"Up to 7 of 50 items a batch had another result"}, []string{"≥", "while timed"}},
 		"dialled": {quiet, "0 rate-held 0 changed 12 dials",
-			[]string{"pool opened up to 12 connections a batch while timed"}, []string{"not always answer"}},
+			[]string{"pool opened up to 12 connections a batch while timed"}, []string{"another result"}},
 	} {
 		out := ownService(t, test.sequential, test.pool)
 		for _, want := range test.with {

@@ -100,7 +100,7 @@ func summary(t *table.Table, notes map[string]bool) []string {
 	}
 	if t.Negligible(best) != "" {
 		cells[summaryProcessing] += "*"
-		notes["* next to nothing is processed here: how much is under the table"] = true
+		notes["* next to nothing is processed here: this factor says little"] = true
 	}
 	if best.Held() {
 		cells[summaryWhole] = "≥ " + cells[summaryWhole]

@@ -140,9 +140,9 @@ func TestSummaryRows(t *testing.T) {
 func TestProcessingExplained(t *testing.T) {
 	const one, two = "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", recordedPath
 	for _, c := range []struct{ path, scenario, want string }{
-		{two, "mixed", "In eventloop, processing is under way for longer than in sequential (0.93×) because it shares the CPUs with fetching, with which it is overlapped (factor 1.73)."},
+		{two, "mixed", "Processing at 0.93× is no loss for eventloop: it takes longer than in sequential because it shares the CPUs with fetching, which runs at the same time (overlap factor 1.73)."},
 		{two, "source", ""},
-		{one, "source", "Processing gains more than one CPU can give (1.33×): sequential pays 1.58× the CPU for an item."},
+		{one, "source", "Processing gains 1.33×, more than one CPU can give: sequential uses 1.58× the CPU for each item."},
 		{one, "cpu", ""},
 	} {
 		f, err := record.Read(c.path)

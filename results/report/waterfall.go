@@ -23,7 +23,7 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 			p.Gap()
 		}
 		p.Heading(t.Name, t.Title(tables)...)
-		if why := inexplicable(t); why != "" {
+		if why := whyNoWaterfall(t); why != "" {
 			p.Say(why)
 			continue
 		}
@@ -31,7 +31,11 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 			chosen = true
 			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName))
 		}
-		drawn = showWaterfalls(t, p) || drawn
+		if showWaterfalls(t, p) {
+			drawn = true
+			_, remarks := sentences(t)
+			sayAll(p, remarks)
+		}
 	}
 	if drawn {
 		p.Gap()
@@ -50,19 +54,32 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 func bindings(tables []*table.Table) string {
 	var in ordered.ByKey[string, string] // scenarios, by what binds
 	for _, t := range tables {
-		if binds, ok := t.Bound.Binds, t.Bound.Known; ok && binds != "" && inexplicable(t) == "" {
+		if binds, ok := t.Bound.Binds, t.Bound.Known; ok && binds != "" && whyNoWaterfall(t) == "" {
 			in.Add(binds, t.Name)
 		}
 	}
 	var said []string
 	for _, binds := range in.Keys {
-		said = append(said, inFull(binds)+" in "+text.List(slices.Compact(in.Of[binds])))
+		said = append(said, bindsInWords(binds)+" in "+text.List(slices.Compact(in.Of[binds])))
 	}
 	return strings.Join(said, "; ")
 }
 
 // writtenWhere says who does write where the time went.
 const writtenWhere = "overlap run records it in the sidecar, the .jsonl beside the text."
+
+// whyNoWaterfall says why a table has no waterfalls, if none of its kind can have any.
+func whyNoWaterfall(t *table.Table) string {
+	switch {
+	case t.OwnService():
+		return "Of a service of your own only the requests are known: there is no T*, and nothing to explain."
+	case t.Exact:
+		return "There are no waterfalls of a simulation in virtual time."
+	case !t.IsStrategies:
+		return "These are not strategies: there is no T*, and nothing to explain."
+	}
+	return ""
+}
 
 // showWaterfalls draws those of a table; false if there is none.
 func showWaterfalls(t *table.Table, p page.Page) bool {
@@ -84,7 +101,7 @@ func showWaterfalls(t *table.Table, p page.Page) bool {
 	}
 	if t.HiddenRows > 0 {
 		p.Gap()
-		p.Say(more(t))
+		p.Say(fmt.Sprintf("%d more: name some with --strategies, or all with --scenarios %s.", t.HiddenRows, t.Name))
 	}
 	return drawn
 }

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// surprises explain figures that a reader would not expect, where the numbers say why.
+func surprises(t *table.Table, best *table.Row) (said []string) {
+	if t.BaseName != table.Baseline { // which may waste nothing
+		return nil
+	}
+	return slices.Concat(text.Listed(beyondCPUs(t, best)), text.Listed(stageWaits(t, best)), text.Listed(processesBeyond(t, best)))
+}
+
+// beyondCPUs explains a speedup that exceeds the number of CPUs, though processing, which is what CPUs can speed up,
+// gains no more than that.
+func beyondCPUs(t *table.Table, best *table.Row) string {
+	base := t.Base(best.Limit)
+	whole, ok1 := t.Gain(best, record.Makespan)
+	process, ok2 := t.Gain(best, record.ProcessActive)
+	if !ok1 || !ok2 || t.CPUs == 0 || whole <= 1.02*float64(t.CPUs) || whole <= process {
+		return ""
+	}
+	fetch, ok1 := base.Median(record.FetchActive)
+	makespan, ok2 := base.Median(record.Makespan)
+	if !ok1 || !ok2 || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
+		return ""
+	}
+	said := fmt.Sprintf("%s gains more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
+		t.Label(best), text.Cpus(t.CPUs), text.Ratio(process), t.BaseName, 100*fetch/makespan)
+	if ratio := cpuRatio(base, best); ratio > 1.02 {
+		said += fmt.Sprintf(", and uses %s the CPU for each item", text.Ratio(ratio))
+	}
+	return said + "."
+}
+
+// stageWaits explains a speedup of a stage below 1: a stage that shares the CPUs with the other takes longer, and that
+// does not matter.
+func stageWaits(t *table.Table, best *table.Row) string {
+	overlap, ok := best.OverlapFactor()
+	if !ok || overlap < 1.2 {
+		return ""
+	}
+	for _, stage := range []struct{ name, unit, other string }{
+		{"Fetching", record.FetchActive, "processing"}, {"Processing", record.ProcessActive, "fetching"},
+	} {
+		if gain, ok := t.Gain(best, stage.unit); ok && gain <= 0.95 {
+			return fmt.Sprintf("%s at %s is no loss for %s: it takes longer than in %s because it shares the CPUs with %s, which runs at the same time (overlap factor %.2f).",
+				stage.name, text.Ratio(gain), t.Label(best), t.BaseName, stage.other, overlap)
+		}
+	}
+	return ""
+}
+
+// processesBeyond explains processing that gains more than the CPUs can give.
+func processesBeyond(t *table.Table, best *table.Row) string {
+	gain, ok := t.Gain(best, record.ProcessActive)
+	if !ok || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.Negligible(best) != "" {
+		return ""
+	}
+	why := "these figures do not show why"
+	if ratio := cpuRatio(t.Base(best.Limit), best); ratio > 1.02 {
+		why = fmt.Sprintf("%s uses %s the CPU for each item", t.BaseName, text.Ratio(ratio))
+	}
+	return fmt.Sprintf("Processing gains %s, more than %s can give: %s.", text.Ratio(gain), text.Cpus(t.CPUs), why)
+}
+
+// costOfThreads says what operating system threads cost beside goroutines.
+func costOfThreads(t *table.Table, ranked []*table.Row) string {
+	find := func(name string) *table.Row {
+		i := slices.IndexFunc(ranked, func(r *table.Row) bool { return r.Strategy == name && r.Limit == t.Best().Limit })
+		if i < 0 {
+			return nil
+		}
+		return ranked[i]
+	}
+	if ratio := cpuRatio(find("threads"), find("pool")); ratio > 1 {
+		return fmt.Sprintf("threads uses %s the CPU of pool for each item.", text.Ratio(ratio))
+	}
+	return ""
+}
+
+// cpuRatio is how many times the CPU of another row a row uses for an item, 0 if they are not measurably different.
+func cpuRatio(r, other *table.Row) float64 {
+	if r == nil || other == nil {
+		return 0
+	}
+	x, ok1 := r.Median(record.CPUPerItem)
+	y, ok2 := other.Median(record.CPUPerItem)
+	if !ok1 || !ok2 || !table.Differs(r, other, record.CPUPerItem) {
+		return 0
+	}
+	return x / y
+}
+
+// serviceWarnings say which figures are those of a service of one's own rather than of the strategies.
+func serviceWarnings(t *table.Table) (said []string) {
+	var held, dialled []string
+	var share, changed, dials float64 // the most of each
+	baseHeld := false
+	for _, r := range t.Rows {
+		rate, _ := r.Median(record.RateHeld)
+		if _, own := r.Summary(record.RateHeld); !own || !r.Ranked() {
+			continue
+		}
+		if r.Held() {
+			held, share = append(held, t.Label(r)), max(share, rate)
+			baseHeld = baseHeld || r.Strategy == t.BaseName
+		}
+		if n, ok := r.Median(record.Changed); ok {
+			changed = max(changed, n)
+		}
+		if n, ok := r.Median(record.Dials); ok { // against the fixture, such a sample fails
+			dialled, dials = append(dialled, t.Label(r)), max(dials, n)
+		}
+	}
+	if len(held) > 0 {
+		capped := fmt.Sprintf("The cap of %s requests a second held back %s for up to %.0f %% of the fetch time: without it they would be faster.",
+			t.Facts["max-rate"], text.List(held), 100*share)
+		if baseHeld {
+			capped += fmt.Sprintf(" %s was held back too, so that no speedup is shown.", t.BaseName)
+		}
+		said = append(said, capped)
+	}
+	if changed > 0 {
+		said = append(said, fmt.Sprintf("Up to %.0f of %d items a batch had another result than when first asked for, so that the work was not quite equal.", changed, t.Items))
+	}
+	if len(dialled) > 0 {
+		said = append(said, fmt.Sprintf("%s opened up to %.0f connections a batch while timed, because the service had closed them. The figures include that.",
+			text.List(dialled), dials))
+	}
+	return said
+}
