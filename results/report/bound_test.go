@@ -86,7 +86,7 @@ func TestInexplicable(t *testing.T) {
 	for text, want := range map[string]string{
 		strings.ReplaceAll(strategies, "ns/op", "ns/op 0 rate-held"): "only the requests are known",
 		"Unit ns/op assume=exact\n" + strategies:                     "in virtual time",
-		"BenchmarkOther 1 100 ns/op":                           "These are not strategies",
+		"BenchmarkOther 1 100 ns/op":                                 "These are not strategies",
 	} {
 		var out strings.Builder
 		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
