@@ -13,24 +13,39 @@ import (
 
 // A constant may explain a flip if all machines on one side are beyond all on the other, by a factor and a least amount.
 type constant struct {
-	name   string
-	of     func(m *Machine) (float64, bool)
-	factor float64
-	least  float64
-	format func(float64) string
+	name, key string // key is in Machine.constants
+	factor    float64
+	least     float64
+	format    func(float64) string
 }
 
 // constants, those first that decide most. The factors are beyond what two calibrations of one machine differ by, unless
 // it is busy: overlap machine says so then.
 var constants = []constant{
-	{"GOMAXPROCS", func(m *Machine) (float64, bool) { return float64(m.procs), m.procs > 0 }, 1.01, 0, text.Amount},
-	{"CPUs", (*Machine).cpus, 1.01, 0, text.Amount},
-	{"CPUs to use by affinity and quota", calibrated("cpus"), 1.1, 0, text.Amount},
-	{"how late timers are", calibrated("timer_overshoot_ns"), 1.5, 50e3, nanoseconds},
-	{"the CPU time of a request", calibrated("request_cpu_ns"), 1.25, 0, nanoseconds},
-	{"handing over between goroutines", calibrated("hand_over_ns"), 1.5, 0, nanoseconds},
-	{"the speed of memory", calibrated("memory_bytes_per_second"), 1.25, 0, bytesPerSecond},
-	{"SHA-256 on one CPU", calibrated("sha256_bytes_per_second"), 1.25, 0, bytesPerSecond},
+	{"GOMAXPROCS", "GOMAXPROCS", 1.01, 0, text.Amount},
+	{"CPUs", "CPUs", 1.01, 0, text.Amount},
+	{"CPUs to use by affinity and quota", "cpus", 1.1, 0, text.Amount},
+	{"how late timers are", "timer_overshoot_ns", 1.5, 50e3, nanoseconds},
+	{"the CPU time of a request", "request_cpu_ns", 1.25, 0, nanoseconds},
+	{"handing over between goroutines", "hand_over_ns", 1.5, 0, nanoseconds},
+	{"the speed of memory", "memory_bytes_per_second", 1.25, 0, bytesPerSecond},
+	{"SHA-256 on one CPU", "sha256_bytes_per_second", 1.25, 0, bytesPerSecond},
+}
+
+func nanoseconds(x float64) string    { return text.Seconds(x / 1e9) }
+func bytesPerSecond(x float64) string { return text.Amount(x/1e9) + " GB/s" }
+
+// constants are what overlap machine measured, with the CPUs that there are and those that Go may use.
+func (m *Machine) constants() map[string]any {
+	all := map[string]any{}
+	if m.File.Run != nil {
+		_ = json.Unmarshal(m.File.Run.Machine, &all) // what cannot be read is unknown
+	}
+	all["GOMAXPROCS"] = float64(m.procs)
+	if n, err := strconv.Atoi(m.tables[0].Facts["cpus"]); err == nil {
+		all["CPUs"] = float64(n)
+	}
+	return all
 }
 
 // followsProcs is how many constants, from the first, say much the same: the first that differs is named alone.
@@ -69,34 +84,30 @@ func explain(fast, slow []*Machine) (reasons []string, sentence string) {
 	return nil, "No recorded fact explains it."
 }
 
-// differs says how the constant differs between all of one side and all of the other; known is false if a machine does
-// not have it.
+// differs says how the constant differs between all of one side and all of the other, by the two values that are closest;
+// known is false if a machine does not have it.
 func (c constant) differs(fast, slow []*Machine) (reason string, known bool) {
-	var ranges [2]string
-	var ends [2][2]float64
-	for side, machines := range [][]*Machine{fast, slow} {
-		var values []float64
+	var sides [2][]float64
+	for i, machines := range [][]*Machine{fast, slow} {
 		for _, m := range machines {
-			x, ok := c.of(m)
-			if !ok {
+			x, ok := m.constants()[c.key].(float64)
+			if !ok || x < 0 {
 				return "", false
 			}
-			values = append(values, x)
-		}
-		low, high := slices.Min(values), slices.Max(values)
-		ends[side], ranges[side] = [2]float64{low, high}, c.format(low)
-		if c.format(low) != c.format(high) {
-			ranges[side] += " to " + c.format(high)
+			sides[i] = append(sides[i], x)
 		}
 	}
-	below, above := ends[0][1], ends[1][0]
-	if ends[0][0] > ends[1][1] {
-		below, above = ends[1][1], ends[0][0]
+	x, y := slices.Min(sides[0]), slices.Max(sides[1])
+	if x <= y {
+		x, y = slices.Max(sides[0]), slices.Min(sides[1])
+		if x >= y {
+			return "", true
+		}
 	}
-	if above < below*c.factor || above-below < c.least || above <= below {
+	if above, below := max(x, y), min(x, y); above < below*c.factor || above-below < c.least {
 		return "", true
 	}
-	return fmt.Sprintf("%s (%s against %s)", c.name, ranges[0], ranges[1]), true
+	return fmt.Sprintf("%s (%s against %s)", c.name, c.format(x), c.format(y)), true
 }
 
 // words are the values of a fact that is a word; known is false if a machine does not have it.
@@ -110,27 +121,3 @@ func words(key string, machines []*Machine) (values []string, known bool) {
 	}
 	return values, true
 }
-
-func (m *Machine) cpus() (float64, bool) {
-	n, err := strconv.Atoi(m.tables[0].Facts["cpus"])
-	return float64(n), err == nil
-}
-
-// calibrated reads a figure from what the sidecar says of the machine.
-func calibrated(key string) func(m *Machine) (float64, bool) {
-	return func(m *Machine) (float64, bool) {
-		if m.File.Run == nil {
-			return 0, false
-		}
-		var all map[string]any
-		if json.Unmarshal(m.File.Run.Machine, &all) != nil {
-			return 0, false
-		}
-		x, ok := all[key].(float64)
-		return x, ok && x >= 0
-	}
-}
-
-func nanoseconds(x float64) string { return text.Seconds(x / 1e9) }
-
-func bytesPerSecond(x float64) string { return text.Amount(x/1e9) + " GB/s" }

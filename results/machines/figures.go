@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -19,30 +18,50 @@ import (
 type figure struct {
 	name   string
 	of     func(r *table.Row) (float64, bool)
-	format func(r *table.Row, x float64) string
+	format func(r *table.Row, x float64, makespans benchunit.Scaler) string
 }
 
 var (
-	speedup    = figure{"speedup", gain(record.Makespan), func(r *table.Row, x float64) string { return r.AtLeast(text.Ratio(x)) }}
-	fetching   = figure{"fetching", gain(record.FetchActive), speedup.format}
-	processing = figure{"processing", gain(record.ProcessActive), func(_ *table.Row, x float64) string { return text.Ratio(x) }}
-	efficiency = figure{"efficiency", (*table.Row).SoundEfficiency, func(_ *table.Row, x float64) string { return fmt.Sprintf("%.2f", x) }}
-	group1     = figure{groupFigure, func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }, func(_ *table.Row, x float64) string { return strconv.Itoa(int(x)) }}
-	makespan   = figure{name: "makespan"} // see Scenario.makespans
+	speedup    = figure{"speedup", gain(record.Makespan), ratioOrMore}
+	fetching   = figure{"fetching", gain(record.FetchActive), ratioOrMore}
+	processing = figure{"processing", gain(record.ProcessActive), ratio}
+	efficiency = figure{"efficiency", (*table.Row).SoundEfficiency, twoDecimals}
+	rank       = figure{"group", func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }, whole}
+	makespan   = figure{"makespan", func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, withRange}
 )
 
-const groupFigure = "group"
-
 // figures are in the order in which they are shown as far as there is room: what travels between machines first.
-var figures = []figure{speedup, efficiency, group1, makespan, fetching, processing}
+var figures = []figure{speedup, efficiency, rank, makespan, fetching, processing}
 
 func gain(unit string) func(r *table.Row) (float64, bool) {
 	return func(r *table.Row) (float64, bool) { return r.Table.Gain(r, unit) }
 }
 
-func (f figure) text(r *table.Row) string {
-	if x, ok := f.of(r); ok {
-		return f.format(r, x)
+func ratio(_ *table.Row, x float64, _ benchunit.Scaler) string       { return text.Ratio(x) }
+func ratioOrMore(r *table.Row, x float64, _ benchunit.Scaler) string { return r.AtLeast(text.Ratio(x)) }
+func twoDecimals(_ *table.Row, x float64, _ benchunit.Scaler) string { return fmt.Sprintf("%.2f", x) }
+func whole(_ *table.Row, x float64, _ benchunit.Scaler) string       { return strconv.Itoa(int(x)) }
+
+func withRange(r *table.Row, _ float64, makespans benchunit.Scaler) string {
+	summary, _ := r.Summary(record.Makespan)
+	if r.Table.Exact {
+		return makespans.Format(summary.Center) + "s"
+	}
+	return fmt.Sprintf("%ss ± %3s", makespans.Format(summary.Center), summary.PctRangeString())
+}
+
+// cell is the figure of a row, or the word for a row without figures.
+func (f figure) cell(r *table.Row, makespans benchunit.Scaler) string {
+	switch {
+	case r == nil:
+	case r.Wrong() != "":
+		return page.Disqualified
+	case !r.Ranked():
+		return r.Absent()
+	default:
+		if x, ok := f.of(r); ok {
+			return f.format(r, x, makespans)
+		}
 	}
 	return page.None
 }
@@ -60,26 +79,11 @@ func NoFigure(name string) error {
 	return fmt.Errorf("there is no figure %q; there are: %s", name, strings.Join(Figures(), ", "))
 }
 
-// title is what the tables have in common.
-func (s *Scenario) title() (facts []string) {
-	first := s.Tables[s.on[0]]
-	least, most := first.Samples()
-	var limits []string
-	for _, i := range s.on {
-		few, many := s.Tables[i].Samples()
-		least, most = min(least, few), max(most, many)
-		limits = ordered.Union(limits, s.Tables[i].Limits())
-	}
-	if first.Items > 0 {
-		facts = append(facts, fmt.Sprintf("%d items a batch", first.Items))
-	}
-	if len(limits) == 1 && limits[0] != "" {
-		facts = append(facts, "limit "+limits[0])
-	}
-	if least < most {
-		return append(facts, fmt.Sprintf("%d to %s", least, text.Samples(most)))
-	}
-	return append(facts, text.Samples(most))
+// title has the facts that all tables have in common.
+func (s *Scenario) title() []string {
+	return slices.DeleteFunc(s.Tables[s.on[0]].Title(nil), func(fact string) bool {
+		return slices.ContainsFunc(s.on, func(i int) bool { return !slices.Contains(s.Tables[i].Title(nil), fact) })
+	})
 }
 
 // columns has a figure on all machines, then the next figure, as many as there is room for; of the first one as many
@@ -87,9 +91,14 @@ func (s *Scenario) title() (facts []string) {
 func (s *Scenario) columns(machines []string, wanted []figure, width int) (cols []page.Column, hidden []string) {
 	rows := s.sorted()
 	cols = []page.Column{{Heading: "strategy", Text: true, Cells: s.labelsOf(rows)}}
+	scale := s.makespanScale()
 	for _, f := range wanted {
 		for _, i := range s.on {
-			cols = append(cols, page.Column{Heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n"), Cells: s.cells(f, i, rows)})
+			col := page.Column{Heading: f.name + "\n" + strings.ReplaceAll(machines[i], " ", "\n")}
+			for _, key := range rows {
+				col.Cells = append(col.Cells, f.cell(s.at(key, i), scale))
+			}
+			cols = append(cols, col)
 		}
 	}
 	shown := len(cols)
@@ -126,47 +135,15 @@ func (s *Scenario) sorted() []table.CellKey {
 	})
 }
 
-// cells are a figure of the rows on one machine.
-func (s *Scenario) cells(f figure, machine int, rows []table.CellKey) (cells []string) {
-	if f.name == makespan.name {
-		f = s.makespans()
-	}
-	for _, key := range rows {
-		cell := page.None
-		switch r := s.at(key, machine); {
-		case r == nil:
-		case r.Wrong() != "":
-			cell = page.Disqualified
-		case !r.Ranked():
-			cell = r.Absent()
-		default:
-			cell = f.text(r)
-		}
-		cells = append(cells, cell)
-	}
-	return cells
-}
-
-// makespans has one scale for all machines.
-func (s *Scenario) makespans() figure {
-	var centers []float64
+// makespanScale is one for all machines.
+func (s *Scenario) makespanScale() benchunit.Scaler {
+	var medians []float64
 	for _, i := range s.on {
 		for _, r := range s.Tables[i].Rows {
-			if x, ok := r.Median(record.Makespan); ok && r.Ranked() {
-				centers = append(centers, x)
+			if x, ok := makespan.of(r); ok && r.Ranked() {
+				medians = append(medians, x)
 			}
 		}
 	}
-	scale := text.ScaleOf(centers, record.Tidied(record.Makespan))
-	return figure{makespan.name, func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, makespanIn(scale)}
-}
-
-func makespanIn(scale benchunit.Scaler) func(r *table.Row, x float64) string {
-	return func(r *table.Row, _ float64) string {
-		summary, _ := r.Summary(record.Makespan)
-		if r.Table.Exact {
-			return scale.Format(summary.Center) + "s"
-		}
-		return fmt.Sprintf("%ss ± %3s", scale.Format(summary.Center), summary.PctRangeString())
-	}
+	return text.ScaleOf(medians, record.Tidied(record.Makespan))
 }

@@ -130,23 +130,23 @@ func (g group) allOthers() bool {
 	return len(first.slower()) == 1 && len(first.faster()) == limited-1 && limited > 2
 }
 
-// sentence is such as "In cpu, x beats y by 1.62× on a; y beats x by 1.39× on b; no difference was found on c".
+// sentence is such as "In cpu, x is 1.62× as fast as y on a; y is 1.39× as fast as x on b; no difference was found on c."
 func (c *Comparison) sentence(g group) string {
-	in := "In " + text.List(g.scenarios())
+	s, in := g[0].Scenario, "In "+text.List(g.scenarios())
 	if n := len(g.scenarios()); n == len(c.Scenarios) && n > 1 {
 		in = "In every scenario"
 	}
-	faster, slower := briefly(g[0].Scenario.labelsOf(g.faster())), briefly(g[0].Scenario.labelsOf(g.slower()))
+	faster, slower := s.labelsOf(g.faster()), s.labelsOf(g.slower())
 	if g.allOthers() {
-		faster = subject{"every other strategy", " beats "}
+		faster = []string{"every other strategy"}
 	}
 	var clauses []string
 	for _, clause := range []struct {
 		verdict table.Verdict
 		words   string
 	}{
-		{table.Faster, faster.name + faster.verb + slower.name + g.by(table.Faster)},
-		{table.Slower, slower.name + slower.verb + faster.name + g.by(table.Slower)},
+		{table.Faster, g.asFast(faster, slower, table.Faster)},
+		{table.Slower, g.asFast(slower, faster, table.Slower)},
 		{table.InNoise, "no difference was found"},
 		{table.TooFew, "too few blocks to tell"},
 	} {
@@ -157,21 +157,11 @@ func (c *Comparison) sentence(g group) string {
 	return in + ", " + strings.Join(clauses, "; ") + "."
 }
 
-// A subject has the verb agree with it.
-type subject struct{ name, verb string }
-
-func briefly(names []string) subject {
-	if len(names) == 1 {
-		return subject{names[0], " beats "}
-	}
-	return subject{text.Briefly(names), " beat "}
-}
-
-// by is the range of gains in words.
-func (g group) by(verdict table.Verdict) string {
+func (g group) asFast(faster, slower []string, verdict table.Verdict) string {
 	least, most := g.gains(verdict)
-	if text.Ratio(least) == text.Ratio(most) {
-		return " by " + text.Ratio(most)
+	gain := text.Ratio(least)
+	if gain != text.Ratio(most) {
+		gain += " to " + text.Ratio(most)
 	}
-	return " by " + text.Ratio(least) + " to " + text.Ratio(most)
+	return fmt.Sprintf("%s %s %s as fast as %s", text.Briefly(faster), text.IsAre(len(faster)), gain, text.Briefly(slower))
 }

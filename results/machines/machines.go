@@ -91,22 +91,16 @@ func (c *Comparison) add(label string, o origin, t *table.Table) {
 // check returns an error unless there are two machines, of different runs.
 func (c *Comparison) check(labelled []record.Labelled) error {
 	var files []*record.File
-	foreign := true
 	for _, l := range labelled {
-		for _, f := range l.Files {
-			files = append(files, f)
-			foreign = foreign && !slices.ContainsFunc(f.Series, (*record.Series).OfStrategy)
-		}
+		files = append(files, l.Files...)
 	}
 	switch {
 	case len(c.Machines) > 1:
 	case table.HasOnlyAAArms(files):
 		return errors.New("nothing is left to put side by side but " + table.OnlyAAArms + ": leave /arm out of --filter")
-	case foreign:
-		return errors.New("there are no strategies to put side by side, only other benchmarks: " +
-			"name two files, or say what to tabulate, as with --row .fullname --col .file")
 	case len(c.Machines) == 0:
-		return errors.New("no strategy has a sample left to put side by side")
+		return errors.New("there are no strategies with samples to put side by side: " +
+			"name two files, or say what to tabulate, as with --row .fullname --col .file")
 	case len(c.LeftOut) == 0:
 		return fmt.Errorf("nothing is left to put beside %s: name files of two machines, or leave more with --filter",
 			c.Machines[0].File.Path)
@@ -127,26 +121,24 @@ func (c *Comparison) check(labelled []record.Labelled) error {
 // Several reports whether files are of more than one machine, or of one at more than one GOMAXPROCS. Two files of the
 // same machines, such as two of go test -cpu 1,2, are not: each machine of one has its counterpart in the other.
 func Several(labelled []record.Labelled) bool {
-	var all, own []origin
-	files := 0
+	var files [][]origin
+	var all []origin
 	for _, l := range labelled {
 		for _, f := range l.Files {
-			own = nil
-			tables, _ := table.Options{Ungrouped: true}.Tables([]*record.File{f}) // no table, no machine
+			var own []origin
+			tables, _ := table.Options{Ungrouped: true}.Tables([]*record.File{f}) // an error is one of Compare too
 			for _, t := range tables {
 				if t.IsStrategies {
 					own = ordered.Union(own, []origin{originOf(t, 0)})
 				}
 			}
-			if len(own) == 0 {
-				continue
+			if len(own) > 0 {
+				files, all = append(files, own), ordered.Union(all, own)
 			}
-			both := ordered.Union(slices.Clone(all), own)
-			if files > 0 && (len(both) > len(all) || len(both) > len(own)) {
-				return true
-			}
-			files, all = files+1, both
 		}
 	}
-	return files == 1 && len(all) > 1
+	if len(files) == 1 {
+		return len(all) > 1
+	}
+	return slices.ContainsFunc(files, func(own []origin) bool { return len(own) < len(all) })
 }

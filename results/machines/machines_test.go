@@ -62,11 +62,11 @@ func said(a *Comparison) string {
 func TestConclusions(t *testing.T) {
 	words := said(sideBySide(t, laptop, server))
 	for _, want := range []string{
-		"In mixed, pipeline beats pool by 1.22× to 1.24× everywhere.",
-		"In cpu, threads beats pool by 1.62× on ryzen-8c; ",
-		"pool beats threads by 1.39× on epyc-2c. ",
+		"In mixed, pipeline is 1.22× to 1.24× as fast as pool everywhere.",
+		"In cpu, threads is 1.62× as fast as pool on ryzen-8c; ",
+		"pool is 1.39× as fast as threads on epyc-2c. ",
 		"Possible reason: GOMAXPROCS (8 against 2).",
-		"In io, pool beats threads by 1.29× on ryzen-8c; ",
+		"In io, pool is 1.29× as fast as threads on ryzen-8c; ",
 		"no difference was found on epyc-2c.",
 	} {
 		if !strings.Contains(words, want) {
@@ -90,7 +90,7 @@ func TestBeatenOnOneMachine(t *testing.T) {
 	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
 	y.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
 	x.day, y.day = 24, 25
-	if words := said(sideBySide(t, x, y)); strings.Contains(words, "No strategy") || !strings.Contains(words, "pool beats threads by 1.19× to 1.21× everywhere") {
+	if words := said(sideBySide(t, x, y)); strings.Contains(words, "No strategy") || !strings.Contains(words, "pool is 1.19× to 1.21× as fast as threads everywhere") {
 		t.Errorf("pipeline, which only one machine measured, beats pool there:\n%s", words)
 	}
 	delete(x.scenarios["io"], "pipeline")
@@ -332,7 +332,7 @@ func TestWithoutBlocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := said(a)
-	if !strings.Contains(words, "In mixed, pipeline beats pool by 1.22× on ryzen-8c; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
+	if !strings.Contains(words, "In mixed, pipeline is 1.22× as fast as pool on ryzen-8c; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
 		t.Errorf("said:\n%s", words)
 	}
 }

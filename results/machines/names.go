@@ -1,7 +1,6 @@
 package machines
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +31,6 @@ func (c *Comparison) name() {
 		func(m *Machine) string { return m.started("2006-01-02") },
 		func(m *Machine) string { return m.started("15:04:05") },
 		func(m *Machine) string { return files[m.File.Path] },
-		func(m *Machine) string { return fmt.Sprintf("(%d)", slices.Index(c.Machines, m)+1) },
 	} {
 		values, count := map[string][]string{}, map[string]int{}
 		for _, m := range c.Machines {
@@ -80,15 +78,15 @@ func (m *Machine) facts(column string) string {
 	if column != name {
 		name += " (" + column + ")"
 	}
-	facts := []string{m.machine, known["cpu"], "", procsName + strconv.Itoa(m.procs), known["go"], m.started("2006-01-02 15:04 UTC"), ""}
-	if m.Name == m.machine {
-		facts[0] = ""
-	}
-	if n, ok := m.cpus(); ok {
-		facts[2] = text.Cpus(int(n))
+	facts := []string{known["cpu"], "", procsName + strconv.Itoa(m.procs), known["go"], m.started("2006-01-02 15:04 UTC"), ""}
+	if n, err := strconv.Atoi(known["cpus"]); err == nil {
+		facts[1] = text.Cpus(n)
 	}
 	if extra := known["extra-work"]; extra != "" {
-		facts[6] = extra + " extra work"
+		facts[5] = extra + " extra work"
+	}
+	if m.Name != m.machine {
+		facts = append([]string{m.machine}, facts...)
 	}
 	facts = slices.DeleteFunc(facts, func(f string) bool { return f == "" || f == record.UnknownFact })
 	return name + ": " + strings.Join(facts, ", ") + "."

@@ -28,11 +28,10 @@ const (
 // rules look at claims and speedups, and conclude. Those that matter most come first.
 var rules = []func(c *Comparison) []Conclusion{
 	(*Comparison).oneCPU,
-	(*Comparison).flips,
-	(*Comparison).unbeaten,
-	(*Comparison).nowhere,
-	func(c *Comparison) []Conclusion { return c.claimed(Everywhere) },
-	func(c *Comparison) []Conclusion { return c.claimed(Somewhere) },
+	statedBy(Flips),
+	(*Comparison).standing,
+	statedBy(Everywhere),
+	statedBy(Somewhere),
 }
 
 func (c *Comparison) conclude() {
@@ -44,33 +43,26 @@ func (c *Comparison) conclude() {
 	}
 }
 
-// claimed states the claims of a kind, a conclusion for each group.
-func (c *Comparison) claimed(kind string) (conclusions []Conclusion) {
-	for _, g := range c.groups(kind) {
-		s := g[0].Scenario
-		conclusions = append(conclusions, Conclusion{Kind: kind, Scenarios: g.scenarios(),
-			Faster: s.labelsOf(g.faster()), Slower: s.labelsOf(g.slower()), Sentence: c.sentence(g)})
+// statedBy states the claims of a kind, a conclusion for each group, and what may explain it if they flip.
+func statedBy(kind string) func(c *Comparison) []Conclusion {
+	return func(c *Comparison) (conclusions []Conclusion) {
+		var claims []*Claim
+		for _, s := range c.Scenarios {
+			claims = append(claims, s.Claims...)
+		}
+		for _, g := range groups(claims, kind) {
+			s := g[0].Scenario
+			conclusion := Conclusion{Kind: kind, Scenarios: g.scenarios(),
+				Faster: s.labelsOf(g.faster()), Slower: s.labelsOf(g.slower()), Sentence: c.sentence(g)}
+			if kind == Flips {
+				reasons, words := explain(c.machines(g[0].on(table.Faster)), c.machines(g[0].on(table.Slower)))
+				conclusion.Reasons = reasons
+				conclusion.Sentence += " " + words
+			}
+			conclusions = append(conclusions, conclusion)
+		}
+		return conclusions
 	}
-	return conclusions
-}
-
-// flips states the claims that flip, with the facts that may explain it.
-func (c *Comparison) flips() []Conclusion {
-	conclusions := c.claimed(Flips)
-	for i, g := range c.groups(Flips) {
-		reasons, words := explain(c.machines(g[0].on(table.Faster)), c.machines(g[0].on(table.Slower)))
-		conclusions[i].Reasons = reasons
-		conclusions[i].Sentence += " " + words
-	}
-	return conclusions
-}
-
-func (c *Comparison) groups(kind string) []group {
-	var claims []*Claim
-	for _, s := range c.Scenarios {
-		claims = append(claims, s.Claims...)
-	}
-	return groups(claims, kind)
 }
 
 func (c *Comparison) machines(which []int) (machines []*Machine) {
@@ -80,14 +72,27 @@ func (c *Comparison) machines(which []int) (machines []*Machine) {
 	return machines
 }
 
-// unbeaten names the strategies than which nothing is faster in any scenario on any machine.
-func (c *Comparison) unbeaten() []Conclusion {
-	all := c.ranked(func(table.CellKey) bool { return true })
-	unbeaten := c.ranked(func(key table.CellKey) bool {
-		return !slices.ContainsFunc(c.Scenarios, func(s *Scenario) bool { return s.slowerOn(key) > 0 })
-	})
-	if len(unbeaten) == 0 || len(unbeaten) == len(all) {
-		return nil
+// standing names the strategies than which nothing is faster in any scenario on any machine, and those than which
+// something is in every scenario on every machine, of those that have a rank everywhere.
+func (c *Comparison) standing() (conclusions []Conclusion) {
+	var ranked int
+	var unbeaten, never []string
+	for _, key := range c.Scenarios[0].limited() {
+		everywhere, nowhere, ranks := true, true, true
+		for _, s := range c.Scenarios {
+			slower := s.slowerOn(key)
+			everywhere, nowhere = everywhere && slower == len(s.on), nowhere && slower == 0
+			ranks = ranks && s.ranks(key)
+		}
+		switch label := c.Scenarios[0].labels[key]; {
+		case !ranks:
+			continue
+		case nowhere:
+			unbeaten = append(unbeaten, label)
+		case everywhere && key.Strategy != c.Scenarios[0].base():
+			never = append(never, label)
+		}
+		ranked++
 	}
 	where := "any scenario"
 	if len(c.Scenarios) == 1 {
@@ -96,36 +101,22 @@ func (c *Comparison) unbeaten() []Conclusion {
 	if len(c.Refused) > 0 {
 		where += " that is compared"
 	}
-	return []Conclusion{{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf(
-		"No strategy with a limit was measurably faster than %s in %s on any machine.", text.Either(unbeaten), where)}}
+	if len(unbeaten) > 0 && len(unbeaten) < ranked {
+		conclusions = append(conclusions, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf(
+			"No strategy with a limit was measurably faster than %s in %s on any machine.", text.Either(unbeaten), where)})
+	}
+	if len(never) > 0 {
+		conclusions = append(conclusions, Conclusion{Kind: Nowhere, Slower: never, Sentence: fmt.Sprintf(
+			"%s %s never the fastest: in each scenario something was measurably faster on every machine.",
+			text.Briefly(never), text.IsAre(len(never)))})
+	}
+	return conclusions
 }
 
-// nowhere names the strategies than which something is faster in every scenario on every machine.
-func (c *Comparison) nowhere() []Conclusion {
-	never := c.ranked(func(key table.CellKey) bool {
-		return key.Strategy != c.Scenarios[0].base() &&
-			!slices.ContainsFunc(c.Scenarios, func(s *Scenario) bool { return s.slowerOn(key) < len(s.on) })
+// ranks reports whether a strategy has a rank on every machine.
+func (s *Scenario) ranks(key table.CellKey) bool {
+	return !slices.ContainsFunc(s.on, func(i int) bool {
+		r := s.at(key, i)
+		return r == nil || !r.Ranked() || s.Tables[i].TooFast()
 	})
-	if len(never) == 0 {
-		return nil
-	}
-	return []Conclusion{{Kind: Nowhere, Slower: never, Sentence: fmt.Sprintf(
-		"%s %s never the fastest: in each scenario something was measurably faster on every machine.",
-		text.Briefly(never), text.IsAre(len(never)))}}
-}
-
-// ranked labels the strategies that fit, of those that have a rank in every scenario on every machine.
-func (c *Comparison) ranked(fits func(key table.CellKey) bool) (labels []string) {
-	for _, key := range c.Scenarios[0].limited() {
-		missing := slices.ContainsFunc(c.Scenarios, func(s *Scenario) bool {
-			return slices.ContainsFunc(s.on, func(i int) bool {
-				r := s.at(key, i)
-				return r == nil || !r.Ranked() || s.Tables[i].TooFast()
-			})
-		})
-		if !missing && fits(key) {
-			labels = append(labels, c.Scenarios[0].labels[key])
-		}
-	}
-	return labels
 }

@@ -39,7 +39,7 @@ func TestNothingLeft(t *testing.T) {
 		}
 	}
 	foreign := []record.Labelled{resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2), resultstest.ForeignRun(t, "c", 3)}
-	if _, err := Compare((table.Options{}), slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies to put side by side, only other benchmarks") {
+	if _, err := Compare((table.Options{}), slices.Clone(foreign)); err == nil || !strings.HasPrefix(err.Error(), "there are no strategies with samples to put side by side") {
 		t.Errorf("of somebody else's benchmarks: error %v", err)
 	}
 }

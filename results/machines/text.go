@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
+	"golang.org/x/perf/benchunit"
 )
 
 // conclusionsShown is how many sentences are shown where there is not room for everything.
@@ -50,7 +51,7 @@ func Show(p page.Page, c *Comparison, show string) error {
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = ordered.Union(hidden, without)
-		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool { return strings.HasPrefix(c.Heading, groupFigure) })
+		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool { return strings.HasPrefix(c.Heading, rank.name) })
 	}
 	p.Gap()
 	if len(c.Conclusions) > 0 {
@@ -147,7 +148,11 @@ func gains(t *table.Table, r *table.Row) []string {
 	if r == nil || best == nil {
 		return slices.Repeat([]string{page.None}, 5)
 	}
-	cells := []string{speedup.text(r), fetching.text(r), processing.text(r), efficiency.text(r), best.Strategy}
+	var cells []string
+	for _, f := range []figure{speedup, fetching, processing, efficiency} {
+		cells = append(cells, f.cell(r, benchunit.Scaler{}))
+	}
+	cells = append(cells, best.Strategy)
 	if cells[2] != page.None && t.Base(r.Limit) != nil && t.Negligible(r) != "" {
 		cells[2] += "*"
 	}

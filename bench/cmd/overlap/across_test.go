@@ -38,7 +38,7 @@ func TestCompareAcross(t *testing.T) {
 	code, stdout, stderr := overlap(t, "compare", dir)
 	for _, want := range []string{
 		filepath.Join(dir, "a", "20260101.txt") + " is left out: there is a newer run of a-2c-1111 at GOMAXPROCS=2.",
-		"In io, pool beats threads by 1.2", "at GOMAXPROCS=2; threads beats pool by 1.1", "Possible reason: GOMAXPROCS (2 against 1)",
+		"as fast as threads at GOMAXPROCS=2; threads is 1.1", "Possible reason: GOMAXPROCS (2 against 1)",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
 			t.Errorf("not printed: %s\n%s", want, stdout)
