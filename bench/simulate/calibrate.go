@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -26,6 +27,26 @@ type Calibration struct {
 // the request.
 const lightest = "io"
 
+// ReadCalibration calibrates by a file of overlap run.
+func ReadCalibration(path string) (*Calibration, error) {
+	file, err := record.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := table.Tables([]*record.File{file})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	c, err := Calibrate(tables)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return c, nil
+}
+
+// ErrNotCalibrated is that a run lacks what a calibration needs.
+var ErrNotCalibrated = errors.New("a calibration needs")
+
 // Calibrate takes the machine's constants from a measured run. The CPU time of a request,
 // of client and server together since they share the machine, is the least that any strategy
 // showed in io: the others waste some.
@@ -33,7 +54,7 @@ func Calibrate(tables []*table.Table) (*Calibration, error) {
 	c := &Calibration{tables: map[string]*table.Table{}, request: map[string]time.Duration{}}
 	for _, t := range tables {
 		if t.Exact {
-			return nil, fmt.Errorf("%s was simulated: a calibration needs a measured run", t.File)
+			return nil, fmt.Errorf("%s was simulated: %w a measured run", t.File, ErrNotCalibrated)
 		}
 		if cpu, ok := leastCPU(t, func(*table.Row) bool { return true }); ok && c.tables[t.Name] == nil {
 			c.tables[t.Name], c.request[t.Name] = t, cpu
@@ -41,7 +62,7 @@ func Calibrate(tables []*table.Table) (*Calibration, error) {
 		}
 	}
 	if c.tables[lightest] == nil {
-		return nil, fmt.Errorf("no scenario %s with CPU times is there: a calibration needs one, measured by overlap run", lightest)
+		return nil, fmt.Errorf("no scenario %s with CPU times is there: %w one, measured by overlap run", lightest, ErrNotCalibrated)
 	}
 	c.Machine.Request = c.request[lightest]
 	c.Loads = loads(c.tables[lightest])

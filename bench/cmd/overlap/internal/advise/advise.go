@@ -114,7 +114,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	}
 	engine, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
-		return cli.Interrupted(ctx, err)
+		return err
 	}
 	defer remove()
 	if err := o.requestCPU(ctx, &needs); err != nil {

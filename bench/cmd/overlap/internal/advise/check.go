@@ -12,8 +12,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -30,7 +28,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	}
 	engine, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
-		return cli.Interrupted(ctx, err)
+		return err
 	}
 	defer remove()
 	checks, err := measured.CheckAdvice(ctx, engine)
@@ -53,20 +51,15 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	return nil
 }
 
-// measured is what the file has to hold the advice against: what is wrong with it is said before
-// anything is built.
+// measured is what the file has to hold the advice against: what is wrong with it is said before anything is built.
 func (o *adviseOptions) measured() (*simulate.Calibration, error) {
-	file, err := record.Read(o.check)
+	measured, err := simulate.ReadCalibration(o.check)
+	if errors.Is(err, simulate.ErrNotCalibrated) {
+		err = fmt.Errorf("%w; --check is of a run of io, and of the scenarios to look at, with several limits,"+
+			" such as overlap run --limits 4,16,64, and not of --urls", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--check: %w", err)
-	}
-	tables, err := table.Tables([]*record.File{file})
-	if err != nil {
-		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
-	}
-	measured, err := simulate.Calibrate(tables)
-	if err != nil {
-		return nil, fmt.Errorf("--check: %s: %w; --check is of a run of io, and of the scenarios to look at, with several limits, such as overlap run --limits 4,16,64, and not of --urls", o.check, err)
 	}
 	names, err := measured.Checkable()
 	switch {

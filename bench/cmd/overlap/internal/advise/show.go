@@ -86,22 +86,22 @@ func showCandidates(p page.Page, a *simulate.Advice) {
 	}
 	add(a.Best, "advised")
 	seen := map[string]bool{a.Best.Strategy: true}
-	usable, unusable := 1, 0
+	rest := map[bool]int{true: shown - 1, false: shown} // by whether it can be chosen
 	for _, c := range a.Candidates {
-		faster := c.Strategy == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit
-		switch {
-		case c.Out == "" && faster && !seen["faster"]:
-			seen["faster"] = true
-			add(c, difference(c, a.Best))
-		case c.Out == "" && usable < shown && !seen[c.Strategy]:
-			seen[c.Strategy] = true
-			usable++
-			add(c, difference(c, a.Best))
-		case c.Out != "" && unusable < shown && !seen["out "+c.Out]:
-			seen["out "+c.Out] = true
-			unusable++
-			add(c, "out: "+c.Out)
+		key, note, usable := c.Strategy, difference(c, a.Best), c.Out == ""
+		if !usable {
+			key, note = "out: "+c.Out, "out: "+c.Out
 		}
+		faster := usable && key == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit
+		if faster {
+			key = "a faster limit of the best" // comes on top of the others
+		} else if !seen[key] {
+			rest[usable]--
+		}
+		if !seen[key] && rest[usable] >= 0 {
+			add(c, note)
+		}
+		seen[key] = true
 	}
 	if p.Width() > 0 && p.Width() < narrow { // efficiency is T* over the makespan
 		cols = slices.Delete(cols, 3, 4)

@@ -18,18 +18,29 @@ import (
 // Open finds the engine and tries it. The returned function removes what was built.
 func Open(ctx context.Context, stderr io.Writer, given string) (path string, remove func(), err error) {
 	if given == "" {
-		return besideOrBuilt(ctx, stderr, runner.EngineName)
+		path, remove, err = besideOrBuilt(ctx, stderr, runner.EngineName)
+	} else {
+		path, err = check(ctx, given)
+		remove = func() {}
 	}
+	if err != nil {
+		return "", nil, cli.Interrupted(ctx, err)
+	}
+	return path, remove, nil
+}
+
+// check tries the engine that the user names.
+func check(ctx context.Context, given string) (path string, err error) {
 	if path, err = filepath.Abs(given); err == nil {
 		_, err = os.Stat(path)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("--engine: %w", cli.OtherFile{Err: err})
+		return "", fmt.Errorf("--engine: %w", cli.OtherFile{Err: err})
 	}
 	if err := (runner.Preflight{Engine: path}).Check(ctx); err != nil {
-		return "", nil, fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)
+		return "", fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)
 	}
-	return path, func() {}, nil
+	return path, nil
 }
 
 // OpenPeers finds the engine that measures the peers. It is never the one of --engine: some peers start goroutines at

@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,23 +12,13 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// readCalibration fits the request to a measured run: the machine, the limits, and each scenario
-// that the run measured; the others are left out.
-func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*simulate.Calibration, error) {
-	file, err := record.Read(path)
-	if err != nil {
-		return nil, fmt.Errorf("--calibration: %w", err)
-	}
-	tables, err := table.Tables([]*record.File{file})
-	if err != nil {
-		return nil, err
-	}
-	c, err := simulate.Calibrate(tables)
+// calibrate fits the request to a measured run: the machine, and each scenario that the run measured. The others are
+// left out.
+func (o *simulateOptions) calibrate(r *simulate.Request) (*simulate.Calibration, error) {
+	c, err := simulate.ReadCalibration(o.calibration)
 	if err != nil {
 		return nil, fmt.Errorf("--calibration: %w", err)
 	}
@@ -45,45 +34,31 @@ func readCalibration(path string, r *simulate.Request, o *simulateOptions) (*sim
 		}
 	}
 	if len(kept) == 0 {
-		return nil, fmt.Errorf("--calibration: %s has none of the scenarios asked for", path)
+		return nil, fmt.Errorf("--calibration: %s has none of the scenarios asked for", o.calibration)
 	}
 	r.Scenarios = kept
 	return c, nil
 }
 
-// saveTimelines writes what --timeline asks for, and says where it is.
-func (o *simulateOptions) saveTimelines(ctx context.Context, stderr io.Writer, answers []simulate.Answer) error {
-	if o.timeline == "" {
-		return nil
-	}
-	trace, err := cli.UnlessInterrupted(ctx, func() (string, error) { return writeTimelines(o.timeline, answers) })
-	if err != nil {
-		return fmt.Errorf("--timeline: %w", err)
-	}
-	if trace != "" {
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", text.Visible(o.timeline), text.Visible(trace))
-	}
-	return nil
-}
-
-// writeTimelines writes the timelines as JSON, and as trace events to a file beside it, unless there can be
-// none: a pipe or a device has no place beside it.
-func writeTimelines(path string, answers []simulate.Answer) (trace string, err error) {
-	out, err := outfile.Open(path)
+// saveTimelines writes the timelines as JSON, and as trace events to a file beside it. A pipe or a device has no file
+// beside it.
+func (o *simulateOptions) saveTimelines(stderr io.Writer, answers []simulate.Answer) error {
+	out, err := outfile.Open(o.timeline)
 	if err == nil {
 		err = out.Write(func(w io.Writer) error { return simulate.WriteTimeline(w, answers) })
 	}
 	if err != nil || !out.Beside() {
-		return "", err
+		return err
 	}
-	trace = tracePath(path)
-	if out, err = outfile.Open(trace); err != nil {
-		return trace, err
+	trace := strings.TrimSuffix(o.timeline, ".json") + ".trace.json"
+	if out, err = outfile.Open(trace); err == nil {
+		err = out.Write(func(w io.Writer) error { return simulate.WriteTrace(w, answers) })
 	}
-	return trace, out.Write(func(w io.Writer) error { return simulate.WriteTrace(w, answers) })
+	if err == nil {
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", text.Visible(o.timeline), text.Visible(trace))
+	}
+	return err
 }
-
-func tracePath(path string) string { return strings.TrimSuffix(path, ".json") + ".trace.json" }
 
 // maxProfile bounds a profile, of which a large one has a few hundred bytes.
 const maxProfile = 1 << 20

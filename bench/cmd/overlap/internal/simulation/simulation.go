@@ -122,7 +122,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	var measured *simulate.Calibration
 	request, err := cli.UnlessInterrupted(ctx, func() (r simulate.Request, err error) {
 		if r, err = o.ask(); err == nil && o.calibration != "" {
-			measured, err = readCalibration(o.calibration, &r, o)
+			measured, err = o.calibrate(&r)
 		}
 		return r, err
 	})
@@ -136,7 +136,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	}
 	engine, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
-		return cli.Interrupted(ctx, err)
+		return err
 	}
 	defer remove()
 	progress := progress.NewCounter(stderr, expectedAnswers(request))
@@ -148,8 +148,11 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err != nil {
 		return err
 	}
-	if err := o.saveTimelines(ctx, stderr, answers); err != nil {
-		return err
+	if o.timeline != "" {
+		_, err := cli.UnlessInterrupted(ctx, func() (any, error) { return nil, o.saveTimelines(stderr, answers) })
+		if err != nil {
+			return fmt.Errorf("--timeline: %w", err)
+		}
 	}
 	if o.regimes {
 		return writeRegimes(stdout, request, answers)

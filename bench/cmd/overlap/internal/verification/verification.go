@@ -109,13 +109,6 @@ func (o *options) forGate(cmd *cobra.Command) {
 // maxTrials is far more than a share needs to be known to a per cent.
 const maxTrials = 100_000
 
-func checkSlowdown(p cli.Percent) error {
-	if most := cli.Percent(scenario.MaxExtraWork); p > most {
-		return fmt.Errorf("--slowdown is %v: use at most %v", &p, &most)
-	}
-	return nil
-}
-
 func (o *options) check() error {
 	switch {
 	case o.same < 0 || o.slowed < 0 || o.same == 0 && o.slowed == 0:
@@ -124,12 +117,14 @@ func (o *options) check() error {
 		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, stats.LeastBlocks)
 	case o.most < o.blocks:
 		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.most, o.blocks)
+	case o.slowdown > scenario.MaxExtraWork:
+		return fmt.Errorf("--slowdown is %v: use at most %v", &o.slowdown, new(cli.Percent(scenario.MaxExtraWork)))
 	}
 	return cmp.Or(
 		cli.UpTo("same", o.same, maxTrials), cli.UpTo("slowed", o.slowed, maxTrials),
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.OneTo("most", o.most, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.items, o.itemsGiven), cli.OneTo("limit", o.limit, scenario.MaxLimit, scenario.WhyLimit),
-		checkSlowdown(o.slowdown), cli.CheckPrecision(o.precision), cli.CheckBenchTime(o.benchtime))
+		cli.CheckPrecision(o.precision), cli.CheckBenchTime(o.benchtime))
 }
 
 // arms are the samples of a block of a trial: a cell, its second arm, and the other.
@@ -246,7 +241,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) (err error) 
 	}
 	path, remove, err := engines.Open(ctx, stderr, o.engine)
 	if err != nil {
-		return cli.Interrupted(ctx, err)
+		return err
 	}
 	defer remove()
 	err = s.start(ctx, path)
