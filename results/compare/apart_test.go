@@ -43,7 +43,7 @@ func TestApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := shown(t, v)
-	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ", "\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\ncpu (GOMAXPROCS 4) is only in old."} {
+	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ", "\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\nOnly in old: cpu (GOMAXPROCS 4)."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once:\n%s", want, text)
 		}
@@ -55,7 +55,7 @@ func TestApart(t *testing.T) {
 	if n := strings.Count(csv.String(), ",GOMAXPROCS 2\r\n"); n != 2 {
 		t.Errorf("%d lines are of GOMAXPROCS 2:\n%s", n, csv.String())
 	}
-	if tables := v.Json().Tables; strings.Join(tables[1].Apart, "") != "GOMAXPROCS 2" {
+	if tables := v.JSON().Tables; strings.Join(tables[1].Apart, "") != "GOMAXPROCS 2" {
 		t.Errorf("%+v", tables[1].Apart)
 	}
 	one, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))

@@ -8,94 +8,103 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Rows compares what both tables of a match have.
-func (v *Comparison) Rows(m *Match) {
-	old, known := map[table.CellKey]*table.Row{}, table.KeysIn(m.Old, m.New)
+// BoundError is what T* is known to at best, as a fraction: an efficiency is no better.
+const BoundError = table.Impossible - 1
+
+// CompareRows compares the rows that both tables of a match have; verdicts on makespans wait for [Comparison.Correct].
+func (v *Comparison) CompareRows(m *Match) {
+	old, keys := map[table.CellKey]*table.Row{}, table.KeysIn(m.Old, m.New)
 	for _, r := range m.Old.Rows {
-		old[known.Of(r)] = r
+		old[keys.Of(r)] = r
 	}
-	change := table.MachineChange{}
-	if m.Old.IsStrategies && !m.Old.Exact && v.Pairs == nil && !v.Efficiency {
-		change = table.NewMachineChange(m.Old, m.New)
-		m.Speed = change.Speed
-	}
-	var foreign [][2]*table.Row
+	change := v.machineChange(m)
 	for _, now := range m.New.Rows {
-		key := known.Of(now)
+		key := keys.Of(now)
 		was := old[key]
 		delete(old, key)
 		switch {
 		case was == nil:
-			v.Only = append(v.Only, v.only(m.New.Label(now)+" in "+m.New.Full(), 1, now))
-		case !m.New.IsStrategies && was.Ranked() && now.Ranked():
-			foreign = append(foreign, [2]*table.Row{was, now})
-		case was.Ranked() && now.Ranked():
-			c := v.change(was, now)
-			c.Floors = Floors{Old: m.Old.NoiseFloor.Floor, New: m.New.NoiseFloor.Floor, Machine: change.Of(was)}
-			if v.Efficiency {
-				c.Floors.Machine = BoundError
+			v.only(m.New.Label(now)+" in "+m.New.Full(), 1, now)
+		case m.New.IsStrategies:
+			c := &Cell{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1}
+			if _, c.Verdict = c.noFigures(); c.Compared() {
+				c.Floors = Floors{m.Old.NoiseFloor.Floor, m.New.NoiseFloor.Floor, change(was)}
+				v.compareMakespans(c)
 			}
 			m.Cells = append(m.Cells, c)
-		case !m.New.IsStrategies:
-			unit := cmp.Or(was.Leading(m.Old.Units()), now.Leading(m.New.Units()), record.Tidied(record.Makespan))
-			m.Cells = append(m.Cells, &Cell{Old: was, New: now, Unit: unit, P: 1, PHolm: 1, counts: true})
 		default:
-			m.Cells = append(m.Cells, &Cell{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1})
+			m.Cells = append(m.Cells, compareUnits(was, now)...)
+			for i, side := range [][2]*table.Row{{was, now}, {now, was}} {
+				for _, unit := range side[0].Units() {
+					if len(side[1].Values[unit]) == 0 && (&Cell{Old: was, New: now}).Compared() {
+						v.only(text.Brief(unit)+" of "+now.Strategy+" in "+m.New.Full(), i)
+					}
+				}
+			}
 		}
 	}
-	m.foreign(foreign)
-	v.Only = append(v.Only, v.unitsOnly(m, foreign)...)
 	for _, r := range m.Old.Rows {
-		if old[known.Of(r)] == r {
-			v.Only = append(v.Only, v.only(m.Old.Label(r)+" in "+m.Old.Full(), 0, r))
+		if old[keys.Of(r)] == r {
+			v.only(m.Old.Label(r)+" in "+m.Old.Full(), 0, r)
 		}
 	}
 }
 
-// change compares two rows; Holm's correction and the verdict wait for the rest of the family.
-func (v *Comparison) change(old, now *table.Row) *Cell {
-	c := &Cell{Old: old, New: now, Unit: record.Makespan, P: 1, PHolm: 1, High: math.Inf(1)}
-	if old.Table.Exact || now.Table.Exact {
-		a, _ := old.Median(record.Makespan)
-		b, _ := now.Median(record.Makespan)
-		c.N, c.M, c.Ratio = old.N(), now.N(), b/a
-		return c
+// machineChange is the floor of a row of a match for what changed between the runs besides the code.
+func (v *Comparison) machineChange(m *Match) func(*table.Row) float64 {
+	switch {
+	case v.Efficiency:
+		return func(*table.Row) float64 { return BoundError }
+	case !m.Old.IsStrategies || m.Old.Exact || v.Pairs != nil:
+		return func(*table.Row) float64 { return 0 }
+	}
+	change := table.NewMachineChange(m.Old, m.New)
+	m.Speed = change.Speed
+	return change.Of
+}
+
+// compareMakespans estimates the ratio of a cell with its interval and p-value.
+func (v *Comparison) compareMakespans(c *Cell) {
+	c.High = math.Inf(1)
+	if c.Exact() {
+		was, _ := c.Old.Median(record.Makespan)
+		is, _ := c.New.Median(record.Makespan)
+		c.N, c.M, c.Ratio = c.Old.N(), c.New.N(), is/was
+		return
 	}
 	if v.Pairs != nil {
-		p := stats.NewPaired(v.Differences(old, now))
+		p := stats.NewPaired(v.differences(c))
 		c.N, c.M, c.Ratio, c.P = p.N, p.N, p.Ratio, p.P
 		if p.Enough() {
 			c.Low, c.High = p.Low, p.High
 		}
-		return c
+		return
 	}
-	x, y := v.logs(old), v.logs(now)
+	x, y := v.logs(c.Old), v.logs(c.New)
 	c.N, c.M = len(x), len(y)
 	if min(c.N, c.M) == 0 {
-		return c
+		return
 	}
 	center, low, high := stats.Shift(x, y)
 	c.Ratio, c.P = math.Exp(center), stats.UTestP(x, y)
 	if min(c.N, c.M) >= stats.LeastBlocks {
 		c.Low, c.High = math.Exp(low), math.Exp(high)
 	}
-	return c
 }
 
-// Differences are the log-ratios of two rows in the blocks that are pairs.
-func (v *Comparison) Differences(old, now *table.Row) []float64 {
-	return table.LogsOf(now, record.Makespan).Only(v.Pairs).Minus(table.LogsOf(old, record.Makespan))
+// differences are the log-ratios of a cell in the blocks that are pairs.
+func (v *Comparison) differences(c *Cell) []float64 {
+	now := table.LogsOf(c.New, record.Makespan).Only(v.Pairs)
+	return now.Minus(table.LogsOf(c.Old, record.Makespan))
 }
-
-// BoundError is what T* is known to at best, as a fraction: an efficiency is no better.
-const BoundError = table.Impossible - 1
 
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Comparison) logs(r *table.Row) []float64 {
 	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks, 0) {
-		return table.LogsOf(r, record.Makespan).Means() // a block counts as one, also if it was recorded twice
+		return table.LogsOf(r, record.Makespan).Means() // a block counts once, also if it was recorded twice
 	}
 	bounds := r.Values[record.Tidied(record.Bound)]
 	logs := make([]float64, 0, r.N())
@@ -113,63 +122,117 @@ func (v *Comparison) logs(r *table.Row) []float64 {
 	return logs
 }
 
-// Correct is Holm's correction over all comparisons that can find anything, and then the verdicts.
+// Correct is Holm's correction over all makespans of which there are enough samples, and then the verdicts.
 func (v *Comparison) Correct() {
-	var members []*Cell
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if m.New.IsStrategies && c.Enough() {
-				members = append(members, c)
-			}
+	var members, compared []*Cell
+	for _, c := range v.All() {
+		if !c.New.Table.IsStrategies || !c.Compared() {
+			continue
+		}
+		if compared = append(compared, c); c.Enough() {
+			members = append(members, c)
 		}
 	}
 	v.Family = len(members)
 	ps := make([]float64, len(members))
 	for i, c := range members {
-		switch {
-		case v.Pairs != nil && stats.LeastSignedRank(c.N)*float64(len(members)) > stats.Alpha:
-			ps[i] = stats.TTest(v.Differences(c.Old, c.New)).P
-		case v.Pairs != nil:
-			ps[i] = c.P
-		default:
-			ps[i] = stats.Welch(v.logs(c.Old), v.logs(c.New))
-			if least := stats.LeastUTest(c.N, c.M); least*float64(len(members)) <= stats.Alpha {
-				ps[i] = max(ps[i], c.P)
-			} else if c.P > 1.001*least { // computed, hence not quite the same
-				ps[i] = 1
-			}
-		}
+		ps[i] = v.pValue(c)
 	}
 	for i, p := range stats.Holm(ps) {
 		members[i].PHolm = max(p, members[i].P)
 	}
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if m.New.IsStrategies {
-				c.judge()
-			}
-		}
+	for _, c := range compared {
+		c.judge()
 	}
 }
 
-// verdict is "" where one of the rows failed.
-func (c *Cell) verdict() table.Verdict {
-	apart := c.Enough() && c.PHolm <= stats.Alpha && math.Abs(math.Log(c.Ratio)) > math.Log1p(max(c.Floors.Old, c.Floors.New)) && c.Least() > c.Floors.Machine
-	switch {
-	case !c.Old.Ranked() || !c.New.Ranked():
-		return table.NoVerdict
-	case c.isExact():
-		apart = math.Abs(c.Ratio-1) > table.ExactTie
-	case !c.Enough():
-		return table.TooFew
+// pValue is what is corrected for a cell. A rank test that cannot pass the correction leaves it to a t-test.
+func (v *Comparison) pValue(c *Cell) float64 {
+	family := float64(v.Family)
+	if v.Pairs != nil {
+		if stats.LeastSignedRank(c.N)*family > stats.Alpha {
+			return stats.TTest(v.differences(c)).P
+		}
+		return c.P
 	}
+	welch, least := stats.Welch(v.logs(c.Old), v.logs(c.New)), stats.LeastUTest(c.N, c.M)
 	switch {
-	case !apart && c.isExact():
-		return Unchanged
-	case !apart:
-		return table.InNoise
-	case c.Ratio < 1:
-		return table.Faster
+	case least*family <= stats.Alpha:
+		return max(welch, c.P)
+	case c.P > 1.001*least: // the samples overlap; both are computed, hence not quite the same
+		return 1
 	}
-	return table.Slower
+	return welch
+}
+
+// LeastTold is the least log-ratio of a cell that is significant after the correction for the whole family.
+func (v *Comparison) LeastTold(c *Cell) float64 {
+	level := stats.Alpha / float64(max(1, v.Family))
+	half := math.Log1p(stats.HalfWidth(c.Low, c.High))
+	df := math.Inf(1)
+	switch {
+	case v.Pairs == nil: // wider than its interval as Welch's test is
+		df = float64(c.N + c.M - 2)
+	case stats.LeastSignedRank(c.N) > level:
+		test := stats.TTest(v.differences(c))
+		return stats.TCritical(level, test.DF) * test.StdErr
+	}
+	return half * stats.TCritical(level, df) / stats.TCritical(stats.Alpha, df)
+}
+
+// compareUnits compares two rows of anyone's benchmarks in each unit that both have, as benchstat does. What a
+// run has no figures of is one cell, in the unit that leads.
+func compareUnits(old, now *table.Row) (cells []*Cell) {
+	absent := &Cell{Old: old, New: now, P: 1, PHolm: 1}
+	if _, absent.Verdict = absent.noFigures(); absent.Verdict != table.NoVerdict {
+		absent.Unit = cmp.Or(old.Leading(old.Table.Units()), now.Leading(now.Table.Units()), record.Tidied(record.Makespan))
+		return []*Cell{absent}
+	}
+	for _, unit := range now.Units() {
+		if len(old.Values[unit]) == 0 || len(now.Values[unit]) == 0 {
+			continue
+		}
+		assume := old.Assumption(unit, now)
+		was, is := assume.Summary(old.Sample(unit), 0.95).Center, assume.Summary(now.Sample(unit), 0.95).Center
+		test := table.Compare(old, now, unit)
+		c := &Cell{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
+			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), was: was, exact: assume.Exact}
+		c.judgeUnit(is, test.P > test.Alpha)
+		cells = append(cells, c)
+	}
+	return cells
+}
+
+// judgeUnit gives the verdict on a median of anyone's benchmarks, given the new one.
+func (c *Cell) judgeUnit(is float64, chance bool) {
+	more, better := is > c.was, c.better()
+	switch {
+	case !c.exact && stats.LeastUTest(c.N, c.M) > stats.Alpha:
+		c.Verdict = table.TooFew
+	case c.exact && c.was == is:
+		c.Verdict = Unchanged
+	case chance || c.was == is:
+		c.Verdict = table.InNoise
+	case isMakespan(c.Unit) && more:
+		c.Verdict = table.Slower
+	case isMakespan(c.Unit):
+		c.Verdict = table.Faster
+	case better == 0:
+		c.Verdict = Differs
+	case (better > 0) == more:
+		c.Verdict = Better
+	default:
+		c.Verdict = Worse
+	}
+}
+
+func isMakespan(unit string) bool { return record.Tidied(unit) == record.Tidied(record.Makespan) }
+
+// better is +1 where more of the unit is better, −1 where less is, and 0 where neither run says or they contradict.
+func (c *Cell) better() int {
+	was, is := c.Old.Table.Source.Better(c.Unit), c.New.Table.Source.Better(c.Unit)
+	if was*is < 0 {
+		return 0
+	}
+	return cmp.Or(is, was)
 }

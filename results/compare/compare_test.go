@@ -24,15 +24,15 @@ func TestCompareRuns(t *testing.T) {
 		said     string // among the sentences
 		err      string // or else
 	}{
-		{name: "the same", now: resultstest.Now(), said: "none is told to be slower or faster"},
-		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans 2 are slower"},
+		{name: "the same", now: resultstest.Now(), said: "none measurably slower or faster"},
+		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans: 2 slower (by "},
 		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }), verdicts: []string{"cpu pool faster", "io pool faster"}},
 		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
-		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), said: "cpu is only in old."},
-		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), said: "sequential in io is only in old."},
-		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }), said: "Not the same: go go1.26 and go1.27."},
+		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), said: "Only in old: cpu."},
+		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), said: "Only in old: sequential in io and sequential in cpu."},
+		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }), said: "Also different: go go1.26 and go1.27."},
 		{name: "few blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks = 5 }), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data", "io sequential not enough data"}},
-		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), verdicts: []string{"cpu sequential ", "io sequential "}, said: "sequential in io fails now: disqualified: item 3 has another digest."},
+		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), verdicts: []string{"cpu sequential failed", "io sequential failed"}, said: "sequential in io: failed now (disqualified: item 3 has another digest)."},
 		{name: "other seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. So it is with 1 more scenario."},
 		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }), err: "items 128 and 64"},
 		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }), err: "version of the scenario v1 and v1b"},
@@ -130,7 +130,7 @@ func TestComparePaired(t *testing.T) {
 func TestMachineSentence(t *testing.T) {
 	path := resultstest.Old().Write(t, t.TempDir())
 	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
-	if !strings.Contains(said, "0.0 to 0.0 % of a makespan, is within noise") || strings.Contains(said, "order") {
+	if !strings.Contains(said, "changed makespans by 0.0 to 0.0 %") || strings.Contains(said, "older") {
 		t.Errorf("of a machine that did not change:\n%s", said)
 	}
 	blind := func(r resultstest.RecordedRun) *Comparison {
@@ -145,23 +145,22 @@ func TestMachineSentence(t *testing.T) {
 		return v
 	}
 	said = strings.Join(blind(resultstest.Old()).Sentences(), "\n")
-	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old was begun before new, with which it is compared: is that the order that is meant?") {
+	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old is older than new: name the older run first.") {
 		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
 	}
 }
 
 // A label may be what another column is called: what became of a cell is shown all the same.
 func TestLabelIsHeading(t *testing.T) {
-	for _, label := range []string{"verdict", "change", headingCI, strings.Repeat("x", 60)} {
+	for _, label := range []string{"verdict", "change", interval, strings.Repeat("x", 60)} {
 		before, after := resultstest.Old().Read(t), resultstest.Now().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)
 		v, err := Compare(table.Options{}, before, after)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := v.Matches[0]
 		var headings []string
-		cols, _ := v.Fit(v.Columns(m, m.Cells), 80)
+		cols, _ := v.Table(v.Matches[0].Cells, 80)
 		for _, c := range cols {
 			headings = append(headings, c.Heading)
 		}
@@ -179,15 +178,15 @@ func TestDoubts(t *testing.T) {
 		old, now record.Labelled
 		want     string // the start of the second sentence
 	}{
-		"all is known":       {resultstest.Old().Read(t), slow.Read(t), "The two did not take turns"},
-		"the machine is not": {resultstest.Old().Unwatched(t), slow.Unwatched(t), "It may have been the machine: "},
+		"all is known":       {resultstest.Old().Read(t), slow.Read(t), "The runs did not take turns"},
+		"the machine is not": {resultstest.Old().Unwatched(t), slow.Unwatched(t), "It may be noise: how the machine changed "},
 		"the noise is not":   {resultstest.Old().Armless(t, "io", "cpu"), slow.Armless(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
 	} {
 		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans 2 are slower") || !strings.HasPrefix(said[1], c.want) {
+		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans: 2 slower (by ") || !strings.HasPrefix(said[1], c.want) {
 			t.Errorf("%s: %q", name, said[:2])
 		}
 	}

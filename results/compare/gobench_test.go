@@ -23,23 +23,23 @@ func TestForeignVerdicts(t *testing.T) {
 		delta    string // in the table
 		said     string // the first sentence
 	}{
-		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), table.TooFew, "not enough data (n=1)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"), table.TooFew, "not enough data (n=3)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"), table.TooFew, "not enough data (n=1+20)", "Of 1 makespan none is told to be slower or faster; 1 has not enough data."},
-		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"), table.Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan 1 is slower, by 800 %."},
-		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"), table.Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan 1 is faster, by 9.9 %."},
-		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 makespan none is told to be slower or faster."},
-		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan 1 is slower, from 0."},
-		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan 1 is faster, by 100 %."},
-		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise, "~ (p=1.000 n=6)", "Of 1 makespan none is told to be slower or faster."},
-		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes 1 is changed, by −10.0 %."},
-		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes none is told to differ."},
-		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s 1 is better, by +10.0 %."},
-		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s 1 is worse, by −10.0 %."},
-		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h 1 is better, by +10.0 %."},
-		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210, "image-bytes"), Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes 1 is worse, by +5.0 %."},
-		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 190, "image-bytes"), Better, "-5.00% (n=1)", "Of 1 figure in image-bytes 1 is better, by −5.0 %."},
-		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes 1 is unchanged."},
+		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), table.TooFew, "not enough data (n=1)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"), table.TooFew, "not enough data (n=3)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"), table.TooFew, "not enough data (n=1+20)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"), table.Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan: 1 slower (by 800 %)."},
+		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"), table.Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan: 1 faster (by 9.9 %)."},
+		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 makespan: none measurably slower or faster."},
+		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan: 1 slower (from 0)."},
+		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan: 1 faster (by 100 %)."},
+		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise, "~ (p=1.000 n=6)", "Of 1 makespan: none measurably slower or faster."},
+		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
+		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes: none measurably different."},
+		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
+		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
+		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
+		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210, "image-bytes"), Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
+		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 190, "image-bytes"), Better, "-5.00% (n=1)", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
+		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := compareTexts(t, resultstest.Package+c.old, resultstest.Package+c.now)
@@ -82,7 +82,7 @@ func TestForeignSummary(t *testing.T) {
 		"example.org/parcel                 +25.0 %       0       1        0 ",
 		"example.org/parcel · packed-bytes  +25.0 %       0       0        1 ",
 		"example.org/parcel · parcels/s      +0.0 %       0       0        0 ",
-		"Of 1 makespan 1 is slower, by 25.0 %.\nOf 1 figure in packed-bytes 1 is changed, by +25.0 %.\nOf 1 figure in parcels/s none is told to differ.\n",
+		"Of 1 makespan: 1 slower (by 25.0 %).\nOf 1 figure in packed-bytes: 1 changed (by +25.0 %).\nOf 1 figure in parcels/s: none measurably different.\n",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not in\n%s", want, shown)
@@ -106,14 +106,15 @@ func TestExactUnitVaries(t *testing.T) {
 
 // Units that only one of two files has are named, and so is where nothing is left to compare.
 func TestUnitsOnly(t *testing.T) {
-	old, now := resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op 3 B/op")
-	v := compareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 5, "ns/op 3 B/op"))
-	want := []string{"B/op of A and B in example.org/parcel is only in new.", "widgets of A and B in example.org/parcel is only in old."}
-	if !slices.Equal(v.Only, want) {
-		t.Errorf("%q, want %q", v.Only, want)
+	old, now := resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.Package+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
+	v := compareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
+	want := []string{"Only in old: widgets of A in example.org/parcel and widgets of B in example.org/parcel.",
+		"Only in new: B/op of A in example.org/parcel and B/op of B in example.org/parcel."}
+	if said := onlyIn(v.Only); !slices.Equal(said, want) {
+		t.Errorf("%q, want %q", said, want)
 	}
 	_, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "widgets")))
-	if want := "old and new cannot be compared: they have no benchmark and unit in common: widgets of A in example.org/parcel is only in new. sec/op of A in example.org/parcel is only in old."; err == nil || err.Error() != want {
+	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -128,17 +129,17 @@ func TestRenamed(t *testing.T) {
 		said           string // in the error, or in the sentences if something is compared
 		compared       int
 	}{
-		{"a package", parcel + pack, shop + pack, "Pack-4 is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: was it renamed? " +
-			"To compare all the same: overlap compare --row .fullname --col .file.", 0},
-		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort, "Sort-4 and Pack-4 are in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: was it renamed? " +
-			"To compare all the same: overlap compare --row .fullname --col .file --filter 'pkg:(\"example.org/parcel\" OR \"example.org/shop/parcel\")'.", 1},
-		{"a package that is not said", pack, shop + pack, "the package is not said in old and example.org/shop/parcel in new", 0},
+		{"a package", parcel + pack, shop + pack, "Pack is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: to compare them, use " +
+			"overlap compare --row .fullname --col .file --filter 'pkg:(\"example.org/parcel\" OR \"example.org/shop/parcel\")'.", 0},
+		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort, "Sort and Pack are in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: to compare them, use " +
+			"overlap compare --row .fullname --col .file --filter 'pkg:(\"example.org/parcel\" OR \"example.org/shop/parcel\")'.", 1},
+		{"a package that is not said", pack, shop + pack, "the package is unknown in old and example.org/shop/parcel in new: to compare them, use overlap compare --row .fullname --col .file.", 0},
 		{"packages in another order", parcel + pack + other + sort, other + sort + parcel + pack, "", 2},
-		{"a benchmark", parcel + pack + sort, parcel + pack + resultstest.Repeated("Order-4", 6, 5, "ns/op"), "Order-4 in example.org/parcel is only in new. Sort-4 in example.org/parcel is only in old.", 1},
-		{"all benchmarks", parcel + pack, parcel + sort, "no benchmark and unit in common: Sort-4 in example.org/parcel is only in new.", 0},
-		{"another GOMAXPROCS", parcel + pack, parcel + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack of example.org/parcel is in both, at GOMAXPROCS 4 in old and 8 in new, which makes another machine of it. " +
-			"To compare all the same: overlap compare --row pkg,.name --col .file,/gomaxprocs.", 0},
-		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack-8 in example.org/parcel is only in new.", 1},
+		{"a benchmark", parcel + pack + sort, parcel + pack + resultstest.Repeated("Order-4", 6, 5, "ns/op"), "Only in new: Order-4 in example.org/parcel. Only in old: Sort-4 in example.org/parcel.", 1},
+		{"all benchmarks", parcel + pack, parcel + sort, "no benchmark and unit in common. Only in new: Sort-4 in example.org/parcel.", 0},
+		{"another GOMAXPROCS", parcel + pack, parcel + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack is in both, but GOMAXPROCS is 4 in old and 8 in new: to compare them, use " +
+			"overlap compare --row pkg,.name --col .file,/gomaxprocs.", 0},
+		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Only in new: Pack-8 in example.org/parcel.", 1},
 	} {
 		v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
 		if c.compared == 0 {
@@ -167,7 +168,7 @@ func TestForeignApart(t *testing.T) {
 		t.Fatalf("%d tables compared: %q", len(v.Matches), v.Sentences())
 	}
 	text, _, csv, _ := rendered(t, v, 100)
-	for _, want := range []string{"example.org/parcel · note: avx · sec/op", "example.org/parcel · note: sse2 · sec/op", "example.org/parcel (note: avx2) is only in new."} {
+	for _, want := range []string{"example.org/parcel · note: avx · sec/op", "example.org/parcel · note: sse2 · sec/op", "Only in new: example.org/parcel (note: avx2)."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

@@ -142,7 +142,7 @@ func simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64,
 		v.Matches = append(v.Matches, &Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
 	}
 	for _, m := range v.Matches {
-		v.Rows(m)
+		v.CompareRows(m)
 	}
 	v.Correct()
 	return v

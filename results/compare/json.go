@@ -78,17 +78,20 @@ type (
 )
 
 // WriteJSON writes the comparison as compare.schema.json describes it.
-func WriteJSON(w io.Writer, v *Comparison) error {
-	return export.WriteJSON(w, v.Json())
-}
+func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.JSON()) }
 
-func (v *Comparison) Json() ComparisonJSON {
+// JSON is the comparison for programs.
+func (v *Comparison) JSON() ComparisonJSON {
 	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
-		Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...), Only: append([]string{}, v.Only...), Sentences: v.Sentences()}
+		Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...), Only: []string{}, Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
+	for _, u := range v.Only {
+		out.Only = append(out.Only, u.String())
+	}
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
-			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor, Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
+			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
+			Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
@@ -111,14 +114,15 @@ func differencesJSON(list []table.Difference) []differenceJSON {
 
 func (v *Comparison) cellJSON(c *Cell) cellJSON {
 	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
-		Machine: c.Floors.Machine, Verdict: c.Verdict, Delta: c.Delta, Failed: c.Reason()}
-	for _, side := range []struct {
-		row *table.Row
-		to  **export.MedianJSON
-	}{{c.Old, &cj.Old}, {c.New, &cj.New}} {
-		if s, ok := v.middle(c, side.row); ok {
-			*side.to = new(export.NewMedianJSON(s))
-		}
+		Machine: c.Floors.Machine, Delta: c.Delta, Failed: c.Reason()}
+	if s, ok := v.median(c, c.Old); ok {
+		cj.Old = new(export.NewMedianJSON(s))
+	}
+	if s, ok := v.median(c, c.New); ok {
+		cj.New = new(export.NewMedianJSON(s))
+	}
+	if c.Compared() {
+		cj.Verdict = c.Verdict
 	}
 	if c.Ratio > 0 { // and not NaN
 		cj.Ratio = &c.Ratio

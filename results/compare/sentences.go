@@ -5,171 +5,196 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Sentences say what the comparison shows, then how it was made, and what else differs.
+// Sentences say what the comparison shows, why it may be doubted, how it was made, and what else differs.
 func (v *Comparison) Sentences() []string {
-	said := append(v.capped(), v.shows()...)
-	said = append(said, v.Method()...)
-	if also := v.Otherwise(); also != "" {
-		said = append(said, also)
-	}
-	said = append(said, v.Untold()...)
-	said = append(said, v.Refused...)
-	said = append(said, text.Few(v.Only)...)
-	said = append(said, v.Likely...)
-	return append(said, v.Notes()...)
+	return slices.Concat(v.capped(), v.totals(), v.doubts(), v.failures(), v.Background())
 }
 
-// doubts are what is not known and might be why something was told to be slower or faster.
-func (v *Comparison) doubts() (said []string) {
-	machine := false
+// Background is how the comparison was made, what else differs between the runs, and what is missing in one.
+func (v *Comparison) Background() []string {
+	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), onlyIn(v.Only), v.Likely, v.notes())
+}
+
+// HeldBack are the cells of a match that the cap on requests decided.
+func (m *Match) HeldBack() []*Cell {
+	return slices.DeleteFunc(slices.Clone(m.Cells), func(c *Cell) bool { return c.Verdict != HeldBack })
+}
+
+// AboutCap says of cells of a match that the cap decided them, with what to do.
+func (m *Match) AboutCap(cells []*Cell) string {
+	var names []string
+	for _, c := range cells {
+		names = append(names, m.New.Label(c.New))
+	}
+	return fmt.Sprintf("the cap of %s requests a second held back %s: record both runs with a higher --max-rate",
+		m.New.Facts["max-rate"], text.Briefly(names))
+}
+
+// capped comes before any figure.
+func (v *Comparison) capped() (said []string) {
 	for _, m := range v.Matches {
-		if !m.New.IsStrategies || m.New.Exact || !slices.ContainsFunc(m.Cells, func(c *Cell) bool { return c.Verdict == table.Slower || c.Verdict == table.Faster }) {
-			continue
-		}
-		machine = machine || v.Pairs == nil && !v.Efficiency && m.Speed == 0
-		for _, why := range v.NoFloors(m) {
-			if why = "It may be noise: " + why + "."; !slices.Contains(said, why) {
-				said = append(said, why)
-			}
-		}
-	}
-	if machine {
-		said = append([]string{"It may have been the machine: how that changed between the runs is not known, as of runs with --watch=false."}, said...)
-	}
-	return said
-}
-
-// failures names the cells of which a side has no figures, with the reason.
-func (v *Comparison) failures() []string {
-	var said []string
-	for _, c := range v.All() {
-		if reason := c.Reason(); reason != "" {
-			said = append(said, reason)
+		if cells := m.HeldBack(); len(cells) > 0 {
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.Full(), m.AboutCap(cells)))
 		}
 	}
 	return text.Few(said)
 }
 
-// Reason says which side of a cell failed and why; "" if none did.
-func (c *Cell) Reason() string {
-	switch absent := c.absent(); {
-	case absent != "" && c.absence() == table.Disturbed:
-		return c.disturbance()
-	case absent != "" && c.absence() == table.Untimed:
-		return c.noTime()
+// Unknown is what is not known of a match and may be all that differs, each with what to do. In virtual time
+// nothing is noise, and no machine changes.
+func (v *Comparison) Unknown(m *Match) (why []string) {
+	if !m.New.IsStrategies || m.New.Exact {
+		return nil
 	}
-	bad := c.New
+	const turns = "let their blocks take turns (see overlap compare --help)"
 	switch {
-	case c.New.Absent() == table.Failed || c.New.Failing():
-	case c.Old.Absent() == table.Failed || c.Old.Failing():
-		bad = c.Old
-	default:
-		return ""
+	case v.Pairs != nil || v.Efficiency: // a machine that changes does so for both, or is in T*
+	case m.New.Facts["urls"] != "":
+		why = append(why, "how the servers and the network changed between the runs is not known: "+turns)
+	case m.Speed == 0:
+		why = append(why, "how the machine changed between the runs is not known: record both with --watch, or "+turns)
 	}
-	why := "no sample of it succeeded"
-	if faults := bad.Faults(); bad.Wrong() != "" {
-		why = "disqualified: " + bad.Wrong()
-	} else if len(faults) > 0 {
-		why = faults[0].Reason
+	var lack []string
+	for i, t := range []*table.Table{m.Old, m.New} {
+		if t.NoiseFloor.Of == nil {
+			lack = append(lack, [2]string{v.Old, v.New}[i])
+		}
 	}
-	state := c.absent()
-	if c.Old.Ranked() && c.New.Ranked() {
-		state = fmt.Sprintf("failed in %d of %s", len(bad.Faults()), text.Samples(len(bad.Faults())+bad.N()))
+	if len(lack) > 0 {
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, as no cell was measured twice (the A/A arm) in %d good blocks: "+
+			"record it again with overlap run", text.List(lack), stats.LeastBlocks))
 	}
-	return fmt.Sprintf("%s in %s %s: %s.", bad.Table.Label(bad), bad.Table.Full(), state, why)
+	return why
 }
 
-// Method is how it was compared.
-func (v *Comparison) Method() []string {
-	first := v.Matches[0].New
-	switch {
+// doubts are why something that was found to be slower or faster may be neither.
+func (v *Comparison) doubts() (said []string) {
+	for _, m := range v.Matches {
+		if n := count(m.Cells); n[table.Slower]+n[table.Faster] > 0 {
+			for _, why := range v.Unknown(m) {
+				said = append(said, "It may be noise: "+why+".")
+			}
+		}
+	}
+	return ordered.Distinct(said)
+}
+
+// failures names the cells of which a run has no figures, or in which samples failed.
+func (v *Comparison) failures() (said []string) {
+	for _, c := range v.All() {
+		said = append(said, text.Listed(c.Reason())...)
+	}
+	return text.Few(said)
+}
+
+// method is how it was compared.
+func (v *Comparison) method() []string {
+	const estimate = " Changes are estimated from all %s, so they may differ from the ratio of the medians."
+	switch first := v.Matches[0].New; {
 	case first.Exact:
 		return nil
 	case !first.IsStrategies:
-		said := "Each figure stands for itself, as in benchstat: p is by the U-test, corrected for nothing."
-		if exact := v.exactUnits(); len(exact) > 0 {
-			said += " What is said to be exact is compared as it is, without p: " + text.Briefly(exact) + "."
+		said, exact := "Each figure is compared on its own, as in benchstat: p is by the U-test, not corrected.", v.exactUnits()
+		if len(exact) > 0 {
+			said += " Exact units (assume=exact) are compared as they are, without p: " + text.Briefly(exact) + "."
 		}
-		return slices.Concat([]string{said}, v.contradicted(), v.inexact())
+		return append([]string{said}, v.inexact()...)
 	case v.Pairs != nil:
-		return []string{fmt.Sprintf("The two took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons. A change is estimated from the pairs, so that it need not be that of the medians.", len(v.Pairs), v.Family)}
+		return []string{fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons."+estimate, len(v.Pairs), v.Family, "pairs")}
 	case v.Efficiency:
-		return []string{"Between machines it is efficiencies that are compared, and a change is of the makespan in units of T*: +100 % is half as efficient. What makes the work itself slower is in T* too, so that it does not show."}
+		return []string{"The machines differ, so efficiencies are compared: a change of +100 % is twice the makespan in units of T*. What makes the work itself slower raises T* too, and does not show."}
 	}
-	said := fmt.Sprintf("The two did not take turns: samples are compared as two groups, Holm-corrected for %d comparisons", v.Family)
+	said := fmt.Sprintf("The runs did not take turns: they are compared as two groups of samples, Holm-corrected for %d comparisons.", v.Family)
 	least, most := math.Inf(1), 0.0
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
-			if m.Speed > 0 && c.Verdict != table.NoVerdict {
+			if m.Speed > 0 && c.Compared() {
 				least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
 			}
 		}
 	}
 	if least > most {
-		return []string{said + "; how the machine changed between them is not known."}
+		return []string{said + " How the machine changed between them is not known."}
 	}
-	return []string{fmt.Sprintf("%s, and what the machine may have changed by between them, %.1f to %.1f %% of a makespan, is within noise. A change is estimated from all pairs of samples, so that it need not be that of the medians.", said, 100*least, 100*most)}
+	return []string{fmt.Sprintf("%s The machine may have changed makespans by %.1f to %.1f %%: changes up to that are within noise."+estimate,
+		said, 100*least, 100*most, "pairs of samples")}
 }
 
-// Otherwise says what is not the same besides what was measured, once for all tables.
-func (v *Comparison) Otherwise() string {
-	var all []table.Difference
-	for _, m := range v.Matches {
-		for _, d := range m.Otherwise {
-			if !slices.Contains(all, d) {
-				all = append(all, d)
-			}
+// exactUnits are those that are said to be exact, as a sentence names them.
+func (v *Comparison) exactUnits() (units []string) {
+	for _, c := range v.All() {
+		if c.exact {
+			units = append(units, text.Brief(c.Unit))
 		}
 	}
-	if len(all) == 0 {
-		return ""
-	}
-	return "Not the same: " + table.InWords(all) + "."
+	return ordered.Distinct(units)
 }
 
-// Untold says of which part of the work it cannot be told whether it is the same.
-func (v *Comparison) Untold() []string {
-	var said []string
-	for _, m := range v.Matches {
-		if len(m.Unknown) > 0 && m.New.IsStrategies {
-			said = append(said, fmt.Sprintf("It cannot be told whether the work in %s is the same: %s.", m.New.Full(), table.InWords(m.Unknown)))
+// inexact names what is said to be exact, and is not the same in all samples of a run.
+func (v *Comparison) inexact() (said []string) {
+	for _, c := range v.All() {
+		if c.exact {
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.Old+")", c.Old.Values[c.Unit])...)
+			said = append(said, table.NotExact(c.Unit, c.New.Strategy+" ("+v.New+")", c.New.Values[c.Unit])...)
 		}
 	}
 	return text.Few(said)
 }
 
-// Notes are those of the files on a machine that was not quiet, and on their order.
-func (v *Comparison) Notes() []string {
-	var said []string
-	if a, b := v.Matches[0].Old.Source, v.Matches[0].New.Source; a.Run != nil && b.Run != nil && b.Run.Started.Before(a.Run.Started) {
-		said = append(said, fmt.Sprintf("%s was begun before %s, with which it is compared: is that the order that is meant?", v.New, v.Old))
-	}
-	add := func(label string, notes []string) {
-		for _, note := range notes {
-			if note = label + ": " + note; !slices.Contains(said, note) {
-				said = append(said, note)
-			}
-		}
-	}
+// otherwise says what differs besides what was measured, once for all tables.
+func (v *Comparison) otherwise() []string {
+	var all []table.Difference
 	for _, m := range v.Matches {
-		add(v.Old, m.Old.Notes)
-		add(v.New, m.New.Notes)
+		all = ordered.Union(all, m.Otherwise)
 	}
-	return said
+	if len(all) == 0 {
+		return nil
+	}
+	return []string{"Also different: " + table.InWords(all) + "."}
 }
 
-// Beside is what to know of a CSV, which has no place for it: what is not compared, what the labels
-// stand for if these are letters, and how many samples it takes.
-func (v *Comparison) Beside() []string {
-	said := append([]string{}, v.Refused...)
-	said = append(said, v.Likely...)
-	if v.named != [2]string{v.Old, v.New} {
-		first := v.Matches[0]
-		said = append(said, fmt.Sprintf("%s = %s, %s = %s.", v.Old, first.Old.File, v.New, first.New.File))
+// unknownWork says where the work may not be the same.
+func (v *Comparison) unknownWork() (said []string) {
+	for _, m := range v.Matches {
+		if len(m.Unknown) > 0 && m.New.IsStrategies {
+			said = append(said, fmt.Sprintf("The work in %s may differ: %s.", m.New.Full(), table.InWords(m.Unknown)))
+		}
+	}
+	return text.Few(said)
+}
+
+// notes are those of the files on a machine that was not quiet, and on their order.
+func (v *Comparison) notes() (said []string) {
+	started := func(t *table.Table) *record.Run { return t.Source.Run }
+	if a, b := started(v.Matches[0].Old), started(v.Matches[0].New); a != nil && b != nil && b.Started.Before(a.Started) {
+		said = append(said, fmt.Sprintf("%s is older than %s: name the older run first.", v.New, v.Old))
+	}
+	for _, m := range v.Matches {
+		for _, note := range m.Old.Notes {
+			said = append(said, v.Old+": "+note)
+		}
+		for _, note := range m.New.Notes {
+			said = append(said, v.New+": "+note)
+		}
+	}
+	return ordered.Distinct(said)
+}
+
+// BesideCSV is what a CSV has no place for: what is not compared, what the labels stand for if these are letters,
+// and how many samples it takes.
+func (v *Comparison) BesideCSV() []string {
+	said := slices.Concat(v.Refused, v.Likely)
+	for _, l := range v.sides {
+		if record.IsLetter(l.Label) && len(l.Files) == 1 {
+			said = append(said, l.Label+" = "+l.Files[0].Path+".")
+		}
 	}
 	return append(said, v.samplesMissing(v.All())...)
 }

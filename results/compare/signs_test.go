@@ -36,7 +36,7 @@ func TestCompareSigns(t *testing.T) {
 		old, now := unit+resultstest.Package+noise.Unvaried("P", c.old, "delta"), unit+resultstest.Package+noise.Unvaried("P", c.now, "delta")
 		v := compareTexts(t, old, now)
 		text, markdown, table, _ := rendered(t, v, 80)
-		cell := v.Json().Tables[0].Cells[0]
+		cell := v.JSON().Tables[0].Cells[0]
 		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) || cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
 			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta, c.verdict, c.ratio)
 		}
@@ -56,7 +56,7 @@ func TestCompareSigns(t *testing.T) {
 			t.Errorf("%v to %v: the CSV has %q, ratio %q", c.old, c.now, at("verdict"), at("ratio"))
 		}
 		for _, out := range []string{text, markdown} {
-			if !strings.Contains(out, c.delta+" (p=0.002 n=6)") || !strings.Contains(out, "1 is "+string(c.verdict)+", "+c.said+".") {
+			if !strings.Contains(out, c.delta+" (p=0.002 n=6)") || !strings.Contains(out, "1 "+string(c.verdict)+" ("+c.said+").") {
 				t.Errorf("%v to %v: want %s and %q in\n%s", c.old, c.now, c.delta, c.said, out)
 			}
 		}

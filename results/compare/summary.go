@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// What became of each scenario in a line: how many figures became faster or slower, and the mean change.
+// How many cells became faster or slower, and by how much: as a table, and in sentences.
 
 // A GeoMean is the geometric mean of ratios. Changes to 0, and those that no ratio tells, are in none.
 type GeoMean struct {
@@ -21,16 +23,20 @@ type GeoMean struct {
 }
 
 // GeoMean is that of the makespans of a match.
-func (m *Match) GeoMean() GeoMean { return geoMean(countedBy(m.Cells, record.Makespan)) }
+func (m *Match) GeoMean() GeoMean {
+	return geoMean(byUnit(m.Cells).Of[record.Tidied(record.Makespan)])
+}
 
 // GeoMean is that of all makespans.
-func (v *Comparison) GeoMean() GeoMean { return geoMean(countedBy(v.All(), record.Makespan)) }
+func (v *Comparison) GeoMean() GeoMean {
+	return geoMean(byUnit(v.All()).Of[record.Tidied(record.Makespan)])
+}
 
 // geoMean is nothing where no cell has samples enough to tell anything.
 func geoMean(list []*Cell) (mean GeoMean) {
 	sum, told := 0.0, false
 	for _, c := range list {
-		if c.Verdict != table.NoVerdict && c.Verdict != HeldBack {
+		if c.Compared() && c.Verdict != HeldBack {
 			mean.Of++
 		}
 		if c.Ratio > 0 && !math.IsInf(c.Ratio, 0) {
@@ -64,77 +70,159 @@ func (g GeoMean) json() (ratio *float64, leftOut int) {
 	return &g.Ratio, g.Of - g.N
 }
 
-// countedBy are the cells that are counted by a unit.
-func countedBy(list []*Cell, unit string) (kept []*Cell) {
+// byUnit are cells by their tidied unit.
+func byUnit(list []*Cell) *ordered.ByKey[string, *Cell] {
+	var units ordered.ByKey[string, *Cell]
 	for _, c := range list {
-		if record.Tidied(c.Unit) == record.Tidied(unit) && (c.New.Table.IsStrategies || c.counts) {
-			kept = append(kept, c)
-		}
+		units.Add(record.Tidied(c.Unit), c)
 	}
-	return kept
+	return &units
 }
 
-// unitsCounted are the units that cells are counted by, the makespan first.
-func unitsCounted(list []*Cell) (units []string) {
+// count is how many cells have each verdict.
+func count(list []*Cell) map[table.Verdict]int {
+	n := map[table.Verdict]int{}
 	for _, c := range list {
-		if unit := record.Tidied(c.Unit); (c.New.Table.IsStrategies || c.counts) && !slices.Contains(units, unit) {
-			units = append(units, unit)
-		}
+		n[c.Verdict]++
 	}
-	if i := slices.Index(units, record.Tidied(record.Makespan)); i > 0 {
-		units = slices.Insert(slices.Delete(units, i, i+1), 0, record.Tidied(record.Makespan))
-	}
-	return units
+	return n
 }
 
-// said is what a comparison counts as.
-func (c *Cell) said() table.Verdict {
-	if c.Verdict == table.NoVerdict {
-		return c.absence()
-	}
-	return c.Verdict
-}
-
-// summary is a row a scenario and, where benchmarks have no makespan, a unit.
+// summary is a row for each scenario and unit. Columns of zeros are left out, but for how many are faster, slower or
+// within noise.
 func (v *Comparison) summary() []page.Column {
-	verdicts := []table.Verdict{table.Faster, table.Slower, Better, Worse, Differs, Unchanged, table.InNoise, table.TooFew, HeldBack, table.Failed, table.Disturbed, table.Untimed}
 	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
-	for _, verdict := range verdicts {
-		cols = append(cols, page.Column{Heading: string(verdict), Id: string(verdict)})
-	}
+	var rows [][]*Cell
 	add := func(name string, list []*Cell) {
 		cols[0].Cells, cols[1].Cells = append(cols[0].Cells, name), append(cols[1].Cells, geoMean(list).String())
-		for i, verdict := range verdicts {
-			cols[2+i].Cells = append(cols[2+i].Cells, fmt.Sprint(numberOf(verdict, list)))
-		}
+		rows = append(rows, list)
 	}
 	timed := 0
 	for _, m := range v.Matches {
-		for _, unit := range unitsCounted(m.Cells) {
+		units := byUnit(m.Cells)
+		for _, unit := range units.Keys {
 			name := append([]string{m.New.Name}, m.apart()...)
-			if unit == record.Tidied(record.Makespan) {
+			if isMakespan(unit) {
 				timed++
 			} else {
 				name = append(name, unit)
 			}
-			add(strings.Join(name, " · "), countedBy(m.Cells, unit))
+			add(strings.Join(name, " · "), units.Of[unit])
 		}
 	}
 	if timed > 1 {
-		add("all", countedBy(v.All(), record.Makespan))
+		add("all", byUnit(v.All()).Of[record.Tidied(record.Makespan)])
 	}
-	return withoutRare(cols, timed > 0, slices.ContainsFunc(v.All(), func(c *Cell) bool { return !c.isExact() }))
+	all := count(v.All())
+	for _, verdict := range verdictOrder {
+		always := timed > 0 && (verdict == table.Slower || verdict == table.Faster)
+		noisy := slices.ContainsFunc(v.All(), func(c *Cell) bool { return !c.Exact() })
+		if all[verdict] == 0 && !always && !(noisy && verdict == table.InNoise) {
+			continue
+		}
+		col := page.Column{Heading: string(verdict), Id: string(verdict)}
+		for _, list := range rows {
+			col.Cells = append(col.Cells, fmt.Sprint(count(list)[verdict]))
+		}
+		cols = append(cols, col)
+	}
+	return cols
 }
 
-// isExact says of a comparison that what differs in it at all has changed.
-func (c *Cell) isExact() bool { return c.exact || c.New.Table.Exact || c.Old.Table.Exact }
+// totals counts the verdicts of each unit, with the least and the largest change.
+func (v *Comparison) totals() (said []string) {
+	cells := slices.DeleteFunc(v.All(), func(c *Cell) bool { return c.Verdict == HeldBack })
+	units := byUnit(cells)
+	for _, unit := range units.Keys {
+		said = append(said, v.total(unit, units.Of[unit]))
+	}
+	return append(text.Few(said), v.samplesMissing(cells)...)
+}
 
-// withoutRare leaves out the counts that are all 0: of durations, but for how many are faster, slower or
-// neither, and of what is not exact how many are within noise.
-func withoutRare(cols []page.Column, timed, noisy bool) []page.Column {
-	return slices.DeleteFunc(cols, func(c page.Column) bool {
-		usual := timed && slices.Contains([]string{string(table.Faster), string(table.Slower)}, c.Heading)
-		usual = usual || noisy && c.Heading == string(table.InNoise) || slices.Contains([]string{"scenario", "geomean"}, c.Heading)
-		return !usual && strings.Trim(strings.Join(c.Cells, ""), "0") == ""
-	})
+func (v *Comparison) total(unit string, cells []*Cell) string {
+	what, changed := text.Count(len(cells), "makespan"), "slower or faster"
+	if v.Efficiency {
+		what += " in units of T*"
+	}
+	if !isMakespan(unit) {
+		what, changed = text.Count(len(cells), "figure")+" in "+text.Brief(unit), "different"
+	}
+	var parts []string
+	var of ordered.ByKey[table.Verdict, *Cell]
+	for _, c := range cells {
+		of.Add(c.Verdict, c)
+	}
+	for i, verdict := range verdictOrder {
+		list := of.Of[verdict]
+		if len(list) > 0 && verdict != table.InNoise {
+			part := fmt.Sprintf("%d %s", len(list), verdict)
+			if i <= slices.Index(verdictOrder, Differs) {
+				part += " " + changesOf(verdict, list)
+			}
+			parts = append(parts, part)
+		}
+		if verdict == Differs && len(parts) == 0 && len(of.Of[Unchanged]) < len(cells) {
+			parts = append(parts, "none measurably "+changed)
+		}
+	}
+	return fmt.Sprintf("Of %s: %s.", what, strings.Join(parts, ", "))
+}
+
+// changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
+func changesOf(verdict table.Verdict, cells []*Cell) string {
+	var changes, other []string
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, c := range cells {
+		switch {
+		case !math.IsNaN(c.Ratio):
+			least, most = min(least, c.Ratio), max(most, c.Ratio)
+		case c.was == 0:
+			other = append(other, table.FromZero)
+		default:
+			other = append(other, "to the other sign")
+		}
+	}
+	if most < 1 { // the smaller change first
+		least, most = most, least
+	}
+	if !math.IsInf(least, 0) {
+		from, to := text.PercentChange(least), text.PercentChange(most)
+		if verdict == table.Faster || verdict == table.Slower { // the word says which way
+			from, to = strings.TrimLeft(from, "+−"), strings.TrimLeft(to, "+−")
+		}
+		if changes = []string{"by " + from}; from != to {
+			changes[0] += " to " + to
+		}
+	}
+	slices.Sort(other) // from 0 first
+	return "(" + text.List(append(changes, ordered.Distinct(other)...)) + ")"
+}
+
+// samplesMissing says how many samples it takes, where there are fewer.
+func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
+	var makespans, difference, interval bool
+	for _, c := range cells {
+		few, ours := c.Verdict == table.TooFew, c.New.Table.IsStrategies
+		makespans = makespans || few && ours
+		difference = difference || few && !ours
+		interval = interval || c.Compared() && !ours && !c.exact && min(c.N, c.M) < stats.LeastBlocks
+	}
+	if makespans {
+		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more blocks.", stats.LeastBlocks))
+	}
+	return append(said, SamplesMissing(difference, interval)...)
+}
+
+// SamplesMissing says how many samples of a benchmark it takes, if some have too few to show a difference, or for
+// an interval.
+func SamplesMissing(difference, interval bool) []string {
+	const leastToDiffer = 4 // samples on each side, below which the U-test cannot find any difference
+	const how = " Measure each 6 times or more, as go test -count=6 does."
+	switch {
+	case difference:
+		return []string{fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, stats.LeastBlocks) + how}
+	case interval:
+		return []string{fmt.Sprintf("± ∞ is no interval, which takes %d samples.", stats.LeastBlocks) + how}
+	}
+	return nil
 }

@@ -1,47 +1,50 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Show writes the comparison: first what became of each scenario, then each cell.
 func Show(p page.Page, v *Comparison) error {
 	p.Heading(v.Title())
-	summary, hidden := fitSummary(v.summary(), p.Width())
-	p.Table(summary)
+	summary := v.summary()
+	shown, hidden := Fit(page.Folded(summary, p.Width()), p.Width(), "not enough data", "within noise", "geomean")
+	p.Table(shown)
 	for _, s := range v.Sentences() {
 		p.Say(s)
 	}
-	table := func(cols []page.Column) {
-		shown, left := v.Fit(cols, p.Width())
-		p.Table(shown)
-		hidden = ordered.Union(hidden, left)
-	}
 	for _, m := range v.Matches {
 		if m.New.IsStrategies {
-			p.Gap()
-			p.Heading(m.New.Name, v.Facts(m)...)
-			table(v.Columns(m, m.Cells))
+			hidden = ordered.Union(hidden, v.ShowCells(p, m, m.Cells, v.Facts(m)...))
 			continue
 		}
-		for _, unit := range m.foreignUnits() {
-			p.Gap()
-			p.Heading(m.New.Name, append(m.apart(), unit)...)
+		units := ordered.ByKey[string, *Cell]{}
+		for _, c := range m.Cells {
+			units.Add(c.Unit, c)
+		}
+		for _, unit := range units.Keys {
+			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], append(m.apart(), unit)...))
 			if heading := m.New.Name + " " + unit; page.FitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
-				hidden = ordered.Union(hidden, []string{fullNames})
+				hidden = ordered.Union(hidden, []string{"names in full"})
 			}
-			table(v.foreignColumns(m, unit))
 		}
 	}
 	SayHidden(p, hidden, "--wide")
 	return p.Flush()
+}
+
+// ShowCells writes a table of cells of a match, of which there is at least one, and returns what had no room.
+func (v *Comparison) ShowCells(p page.Page, m *Match, cells []*Cell, facts ...string) (hidden []string) {
+	p.Gap()
+	p.Heading(m.New.Name, facts...)
+	shown, hidden := v.Table(cells, p.Width())
+	p.Table(shown)
+	return hidden
 }
 
 // SayHidden names what there was no room for, and what shows it.
@@ -50,14 +53,6 @@ func SayHidden(p page.Page, hidden []string, how string) {
 		p.Gap()
 		p.Say("Not shown: " + text.List(hidden) + ". " + how + " shows all.")
 	}
-}
-
-func (v *Comparison) All() []*Cell {
-	var all []*Cell
-	for _, m := range v.Matches {
-		all = append(all, m.Cells...)
-	}
-	return all
 }
 
 // Facts are what holds for all cells of a match.
@@ -84,43 +79,11 @@ func (v *Comparison) Facts(m *Match) []string {
 		}
 		facts = append(facts, fmt.Sprintf("%d and %s", a, text.Samples(b)))
 	}
-	a := m.Old.NoiseFloor.Of
-	b := m.New.NoiseFloor.Of
-	if a != nil && b != nil {
-		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*m.Old.NoiseFloor.Floor, 100*m.New.NoiseFloor.Floor))
+	if a, b := m.Old.NoiseFloor, m.New.NoiseFloor; a.Of != nil && b.Of != nil {
+		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*a.Floor, 100*b.Floor))
 	}
 	if m.Speed > 0 {
 		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))
 	}
 	return facts
-}
-
-// Columns of a table: the cells of a match, or some of them.
-func (v *Comparison) Columns(m *Match, list []*Cell) []page.Column {
-	names := page.Column{Heading: "strategy", Text: true}
-	change, interval := page.Column{Heading: "change"}, page.Column{Heading: headingCI}
-	if v.Efficiency {
-		change.Heading = "makespan\nin T*"
-	}
-	verdict, p := page.Column{Heading: "verdict", Text: true}, page.Column{Heading: headingHolm}
-	for _, c := range list {
-		names.Cells = append(names.Cells, m.New.Label(c.New))
-		was, ci, holm := page.None, page.None, page.None
-		if c.Ratio > 0 {
-			was = text.PercentChange(c.Ratio)
-		}
-		if c.Enough() {
-			ci = text.PercentChange(c.Low) + " to " + text.PercentChange(c.High)
-			holm = fmt.Sprintf("%.3f", c.PHolm)
-		}
-		change.Cells, interval.Cells, p.Cells = append(change.Cells, was), append(interval.Cells, ci), append(p.Cells, holm)
-		word := cmp.Or(string(c.Verdict), c.absent())
-		if c.Verdict == table.Slower {
-			word = v.Slower()
-		}
-		verdict.Cells = append(verdict.Cells, word)
-	}
-	old, now := v.sides(list)
-	cols := []page.Column{names, old, now, change, interval, verdict, p}
-	return page.Used(cols)
 }

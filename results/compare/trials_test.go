@@ -11,15 +11,6 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-func count(v *Comparison, verdict table.Verdict) (n int) {
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			n += noise.Btoi(c.Verdict == verdict)
-		}
-	}
-	return n
-}
-
 // Two runs that are the same: how often anything at all is called faster or slower, in a family
 // that the U-test can be corrected for, and in one of 48 cells that it cannot.
 func TestFalseVerdicts(t *testing.T) {
@@ -43,7 +34,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks, cells int, paired bool) 
 	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
 		v := simulated(r, blocks, cells, n, same, paired)
-		told += noise.Btoi(count(v, table.Faster)+count(v, table.Slower) > 0)
+		told += noise.Btoi(count(v.All())[table.Faster]+count(v.All())[table.Slower] > 0)
 	}
 	rate := float64(told) / float64(total)
 	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
@@ -91,7 +82,7 @@ func TestPower(t *testing.T) {
 				}
 				found, total := 0, *noise.Trials/10
 				for range total {
-					found += count(simulated(r, blocks, 8, n, slower, paired), table.Slower)
+					found += count(simulated(r, blocks, 8, n, slower, paired).All())[table.Slower]
 				}
 				power := float64(found) / float64(8*total)
 				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)

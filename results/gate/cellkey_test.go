@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestLimitless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(v.Only, " "); got != "pool/4 in io is only in new. pool/4 in cpu is only in new." {
+	if got := fmt.Sprint(v.Only); got != "[Only in new: pool/4 in io. Only in new: pool/4 in cpu.]" {
 		t.Errorf("said: %s", got)
 	}
 	if n := len(v.All()); n != 6 {
@@ -26,7 +27,7 @@ func TestLimitless(t *testing.T) {
 	if text := shown(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
 		t.Errorf("limits are not named alike:\n%s", text)
 	}
-	for _, c := range v.Json().Tables[0].Cells {
+	for _, c := range v.JSON().Tables[0].Cells {
 		if limit := map[bool]string{true: "16"}[c.Strategy == "pool"]; c.Limit != limit {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}

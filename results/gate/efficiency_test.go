@@ -36,12 +36,12 @@ func TestGateImpossible(t *testing.T) {
 		err             string
 	}{
 		{name: "in cpu", old: resultstest.Old().Beating(t, "cpu"), now: slow.Beating(t, ""), slower: 1,
-			why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less than T*, which cannot be, with an efficiency of 1.25: measure old again, and report it if that does not help. What is slower there passes."},
-		{name: "in cpu, now", old: resultstest.Old().Beating(t, ""), now: slow.Beating(t, "cpu"), slower: 1, why: "in cpu pool of new took less"},
-		{name: "by the T* of its own", old: resultstest.Old().BoundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.Beating(t, ""), slower: 1, why: "in cpu pool of old took less"},
-		{name: "in cpu, where there are too few samples as well", old: resultstest.Old().Beating(t, "cpu"), now: disturbed.Beating(t, ""), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu pool of old took less"},
-		{name: "in both", old: resultstest.Old().Beating(t, "io cpu"), now: slow.Beating(t, ""), err: "old and new cannot be gated: in io and cpu pool of old took less than T*"},
-		{name: "it fails there", old: resultstest.Old().Beating(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).Beating(t, ""), failing: 2, why: "in cpu pool of old took less"},
+			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less than T*, which cannot be (efficiency 1.25): measure old again, and report it if that does not help. A slowdown there passes."},
+		{name: "in cpu, now", old: resultstest.Old().Beating(t, ""), now: slow.Beating(t, "cpu"), slower: 1, why: "in cpu, pool of new took less"},
+		{name: "by the T* of its own", old: resultstest.Old().BoundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.Beating(t, ""), slower: 1, why: "in cpu, pool of old took less"},
+		{name: "in cpu, where there are too few samples as well", old: resultstest.Old().Beating(t, "cpu"), now: disturbed.Beating(t, ""), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less"},
+		{name: "in both", old: resultstest.Old().Beating(t, "io cpu"), now: slow.Beating(t, ""), err: "old and new cannot be gated: in io and cpu, pool of old took less than T*"},
+		{name: "it fails there", old: resultstest.Old().Beating(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).Beating(t, ""), failing: 2, why: "in cpu, pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)

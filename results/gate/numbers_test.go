@@ -21,10 +21,10 @@ func TestPlainNumbers(t *testing.T) {
 			t.Errorf("%v is %s and %s, want %s and %s", test.x, rounded, amount, test.rounded, test.amount)
 		}
 	}
-	if got := (&Result{MinEffect: 20}).sight(1.184); !strings.Contains(got, "by 120 %") {
+	if got := (&Result{MinEffect: 20}).sight(1.184); !strings.Contains(got, "about 120 %") {
 		t.Errorf("the gate says: %s", got)
 	}
-	if got := (&Result{MinEffect: 10.24, Comparison: &compare.Comparison{}}).sight(100); !strings.Contains(got, "by 10000 %") || !strings.Contains(got, "So 1024 %") {
+	if got := (&Result{MinEffect: 10.24, Comparison: &compare.Comparison{}}).sight(100); !strings.Contains(got, "about 10000 %") || !strings.Contains(got, "from 1024 %") {
 		t.Errorf("the gate says: %s", got)
 	}
 }

@@ -7,58 +7,60 @@ import (
 
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/stats"
-	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// blindness is what the gate cannot see.
-func (g *Result) blindness() []string {
-	var said []string
+// What a gate cannot see.
+
+// blindness says what the gate does not see.
+func (g *Result) blindness() (said []string) {
 	if g.Watched == 0 && g.Passed() {
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. A comparison needs %d good samples on each side, and no cell has them: measure more blocks, since those that failed or were disturbed do not count.", stats.LeastBlocks)}
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %d good samples of a cell on each side, and no cell has them: measure more blocks. Failed and disturbed samples do not count.", stats.LeastBlocks)}
 	}
 	if least := g.seen(); len(least) > 0 {
 		said = append(said, g.sight(stats.Median(least)))
 	}
+	notLookedAt := func(cells int, why string) {
+		said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.", text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
+	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
 		left -= u.cells
-		said = append(said, fmt.Sprintf("Not looked at: %d of the %d cells of %s: %s. What is slower there passes.", u.cells, g.Cells, g.Comparison.Old, g.because([]unjudged{u})))
+		notLookedAt(u.cells, g.because([]unjudged{u}))
 	}
 	if left > 0 {
-		said = append(said, fmt.Sprintf("Not looked at, because they are missing or have too few good samples: %d of the %d cells of %s. What is slower there passes.", left, g.Cells, g.Comparison.Old))
+		notLookedAt(left, "they are missing or have too few good samples")
 	}
 	return said
 }
 
-// sight says which slowdown the gate sees in half of the cells.
+// sight says which slowdown of one strategy half of the cells show in half of the runs.
 func (g *Result) sight(least float64) string {
-	said := fmt.Sprintf("Where one strategy alone becomes slower, by %s %%, that is found in half of the runs; in half of the cells it takes more.", text.Rounded(100*least, 2))
-	if least <= g.MinEffect {
-		return said
+	said := fmt.Sprintf("This gate sees slowdowns from about %s %% on.", text.Rounded(100*least, 2))
+	if least > g.MinEffect {
+		said += fmt.Sprintf(" Smaller ones, from %s %% on, may pass: measure more blocks", text.Amount(100*g.MinEffect))
+		if g.Comparison.Pairs == nil && !g.Comparison.Efficiency {
+			said += ", in turns"
+		}
+		said += "."
 	}
-	said += fmt.Sprintf(" So %s %% may well pass: more blocks see smaller ones", text.Amount(100*g.MinEffect))
-	if g.Comparison.Pairs == nil && !g.Efficiency {
-		said += ", and blocks in turns see most"
-	}
-	return said + "."
+	return said
 }
 
-// seen is for each cell that is looked at the slowdown that is found in half of the runs, if it is the
-// only one, in order: that is where the estimate is as likely as not to be large enough. In
-// virtual time everything is found.
+// seen is for each cell that is looked at the slowdown that is found in half of the runs, if it is the only one: that
+// is where the estimate is as likely as not to be large enough. In virtual time everything is found.
 func (g *Result) seen() (least []float64) {
 	for _, m := range g.Comparison.Matches {
-		if unknown(g.Comparison, m) != "" {
+		if len(g.Comparison.Unknown(m)) > 0 {
 			continue // nothing is seen there
 		}
 		for _, c := range m.Cells {
 			switch {
-			case slices.Contains(g.Failing, c):
-			case c.New.Table.Exact && c.Verdict != table.NoVerdict:
+			case !g.judged(c):
+			case c.New.Table.Exact:
 				least = append(least, g.MinEffect)
-			case c.Enough():
-				least = append(least, g.shows(c))
+			default:
+				least = append(least, g.leastSeen(c))
 			}
 		}
 	}
@@ -66,31 +68,15 @@ func (g *Result) seen() (least []float64) {
 	return least
 }
 
-// shows is the least slowdown that is found in half of the runs in one cell.
-func (g *Result) shows(c *compare.Cell) float64 {
-	told := math.Expm1(leastTold(g.Comparison, c))
+// leastSeen is the least slowdown that is found in half of the runs in one cell.
+func (g *Result) leastSeen(c *compare.Cell) float64 {
+	significant := math.Expm1(g.Comparison.LeastTold(c))
 	beyondMachine := (1+stats.HalfWidth(c.Low, c.High))*(1+c.Floors.Machine) - 1
-	return max(g.MinEffect, c.Floors.Old, c.Floors.New, told, beyondMachine)
+	return max(g.MinEffect, c.Floors.Old, c.Floors.New, significant, beyondMachine)
 }
 
-// leastTold is the least log-ratio that is significant in a cell, if Holm's correction has to allow
-// for the whole family.
-func leastTold(v *compare.Comparison, c *compare.Cell) float64 {
-	level := stats.Alpha / float64(max(1, v.Family))
-	half := math.Log1p(stats.HalfWidth(c.Low, c.High))
-	switch {
-	case v.Pairs == nil: // wider than its interval as Welch's test is
-		df := float64(c.N + c.M - 2)
-		return half * stats.TCritical(level, df) / stats.TCritical(stats.Alpha, df)
-	case stats.LeastSignedRank(c.N) > level:
-		test := stats.TTest(v.Differences(c.Old, c.New))
-		return stats.TCritical(level, test.DF) * test.StdErr
-	}
-	return half * stats.TCritical(level, math.Inf(1)) / stats.TCritical(stats.Alpha, math.Inf(1))
-}
-
-// blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown
-// a slowdown that the gate was to see.
+// blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown a slowdown
+// that the gate was to see.
 func (g *Result) blind(slowdown float64) error {
 	enough := 0
 	for _, least := range g.seen() {
@@ -102,5 +88,6 @@ func (g *Result) blind(slowdown float64) error {
 		return nil
 	}
 	v := g.Comparison
-	return fmt.Errorf("%s %w: a slowdown of %s %% has to be found in half of the runs, in at least half of the %d cells of %s, and would be in %d: measure all of them, in more blocks, in turns", v.Both(), ErrUndecided, text.Amount(100*slowdown), g.Cells, v.Old, enough)
+	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half of them: measure all of them, in more blocks, in turns",
+		v.Both(), ErrUndecided, text.Amount(100*slowdown), enough, g.Cells, v.Old)
 }

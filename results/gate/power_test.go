@@ -25,7 +25,7 @@ func TestSeen(t *testing.T) {
 			for range pairs {
 				g.Comparison = simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
 				for _, cell := range g.Comparison.All() {
-					mean += math.Log1p(g.shows(cell)) / float64(pairs*c.cells)
+					mean += math.Log1p(g.leastSeen(cell)) / float64(pairs*c.cells)
 				}
 			}
 			slower[1] = mean

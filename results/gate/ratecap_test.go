@@ -43,7 +43,7 @@ func capped(t *testing.T, r resultstest.RecordedRun, held ...string) record.Labe
 func TestHeldBack(t *testing.T) {
 	slow := resultstest.Now()
 	slow.Slower = 1.3
-	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool, so that the makespans are the cap's: record both runs with a higher --max-rate."
+	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool: record both runs with a higher --max-rate."
 	for name, c := range map[string]struct {
 		old, now record.Labelled
 		verdicts string
@@ -51,12 +51,12 @@ func TestHeldBack(t *testing.T) {
 		why      string // among what gate says
 		err      string // or else
 	}{
-		"both":     {capped(t, resultstest.Old(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells of old: in io and cpu the cap of 50 requests a second held back pool", ""},
-		"neither":  {capped(t, resultstest.Old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
-		"old only": {capped(t, resultstest.Old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans 2 are slower", "Slower: pool in ", ""},
-		"new only": {capped(t, resultstest.Old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "Not looked at: 2 of the 4 cells", ""},
+		"both":     {capped(t, resultstest.Old(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old: in io and cpu, the cap of 50 requests a second held back pool", ""},
+		"neither":  {capped(t, resultstest.Old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"old only": {capped(t, resultstest.Old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"new only": {capped(t, resultstest.Old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old", ""},
 		"all": {capped(t, resultstest.Old(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
-			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu the cap of 50 requests a second held back"},
+			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu, the cap of 50 requests a second held back"},
 	} {
 		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {

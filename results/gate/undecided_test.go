@@ -38,8 +38,8 @@ func TestGateUnknown(t *testing.T) {
 		}
 	}
 	const (
-		machine = "old and new cannot be gated: in io and cpu how the machine changed between the two runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)"
-		noArm   = "is not known, since no cell was measured twice (the A/A arm): record it again with overlap run, which does that"
+		machine = "old and new cannot be gated: in io and cpu, how the machine changed between the runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)"
+		noArm   = "is not known, as no cell was measured twice (the A/A arm) in 6 good blocks: record it again with overlap run"
 	)
 	for _, c := range []struct {
 		name            string
@@ -48,23 +48,23 @@ func TestGateUnknown(t *testing.T) {
 		why             string // among the reasons, if it can be told
 		err             string // or else
 	}{
-		{name: "neither was watched", old: resultstest.Old().Unwatched(t), now: slow().Unwatched(t), err: machine + "; there, 2 cells look slower, most of all pool in io by +29.9 %"},
+		{name: "neither was watched", old: resultstest.Old().Unwatched(t), now: slow().Unwatched(t), err: machine + "; there looks slower: pool in io by +29.9 %"},
 		{name: "one was not watched", old: resultstest.Old().Read(t), now: slow().Unwatched(t), err: machine},
 		{name: "not watched, and as fast", old: resultstest.Old().Unwatched(t), now: resultstest.Now().Unwatched(t), err: machine},
-		{name: "not watched, in turns", old: oldInTurns.Unwatched(t), now: slow(turns).Unwatched(t), slower: 2, why: "That is more than the least effect, 5 %, more than both noise floors, and not chance ("},
-		{name: "not watched, and it fails", old: resultstest.Old().Unwatched(t), now: slow(failing).Unwatched(t), failing: 2, why: "Not looked at: 2 of the 4 cells of old: in io and cpu how the machine changed"},
+		{name: "not watched, in turns", old: oldInTurns.Unwatched(t), now: slow(turns).Unwatched(t), slower: 2, why: "That is more than 5 % and both noise floors, and significant ("},
+		{name: "not watched, and it fails", old: resultstest.Old().Unwatched(t), now: slow(failing).Unwatched(t), failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
 		{name: "not watched, too few blocks", old: resultstest.Old().Unwatched(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Unwatched(t), why: "NOT ENOUGH DATA"},
-		{name: "nothing twice", old: resultstest.Old().Armless(t, "io", "cpu"), now: slow().Armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of old and new " + noArm + "; there, 2 cells look slower"},
-		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).Armless(t, "io", "cpu"), err: "gated: in io and cpu the noise floor of new " + noArm},
-		{name: "nothing twice in cpu", old: resultstest.Old().Read(t), now: slow().Armless(t, "cpu"), slower: 1, why: "Not looked at: 2 of the 4 cells of old: in cpu the noise floor of new " + noArm + "; there, pool in cpu by +"},
-		{name: "nothing twice in cpu, as fast", old: resultstest.Old().Read(t), now: resultstest.Now().Armless(t, "cpu"), why: "Of 2 makespans none is slower by more than 5 % beyond doubt."},
-		{name: "what was measured twice was disturbed", old: resultstest.Old().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new is not known, since the cell that was measured twice has fewer than 6 good blocks: measure more; there, pool in io by +"},
-		{name: "slower only where it cannot be told", old: resultstest.Old().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).Armless(t, "cpu"), err: "; there, pool in cpu by +"},
-		{name: "real URLs", old: urls(resultstest.Old()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the two runs is not known: let the blocks take turns"},
+		{name: "nothing twice", old: resultstest.Old().Armless(t, "io", "cpu"), now: slow().Armless(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
+		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).Armless(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of new " + noArm},
+		{name: "nothing twice in cpu", old: resultstest.Old().Read(t), now: slow().Armless(t, "cpu"), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, the noise floor of new " + noArm + "; there looks slower: pool in cpu by +"},
+		{name: "nothing twice in cpu, as fast", old: resultstest.Old().Read(t), now: resultstest.Now().Armless(t, "cpu"), why: "None of 2 makespans is measurably more than 5 % longer."},
+		{name: "what was measured twice was disturbed", old: resultstest.Old().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new " + noArm + "; there looks slower: pool in io by +"},
+		{name: "slower only where it cannot be told", old: resultstest.Old().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).Armless(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
+		{name: "real URLs", old: urls(resultstest.Old()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
 		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
-		{name: "another machine", old: oldBound.Unwatched(t), now: slow(elsewhere).Unwatched(t), slower: 2, why: "more than both noise floors, more than T* is known to, 2 %, and not chance"},
+		{name: "another machine", old: oldBound.Unwatched(t), now: slow(elsewhere).Unwatched(t), slower: 2, why: "both noise floors and the error of T*, 2 %, and significant"},
 		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).Armless(t, "io", "cpu"), err: "the noise floor of new " + noArm},
-		{name: "all is known but what requests cost", old: resultstest.Old().Read(t), now: slow().Read(t), slower: 2, why: "more than the machine's speed changed by between the runs, and not"},
+		{name: "all is known but what requests cost", old: resultstest.Old().Read(t), now: slow().Read(t), slower: 2, why: "the machine's own change between the runs, and significant"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
@@ -96,8 +96,8 @@ func TestGateUnknownWork(t *testing.T) {
 		old, now record.Labelled
 		want     string
 	}{
-		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
-		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: it cannot be told whether the work in io is the same (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
+		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
+		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
 	} {
 		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)

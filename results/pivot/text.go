@@ -28,7 +28,7 @@ func Show(p page.Page, g *Grids) error {
 			p.Gap()
 		}
 		p.Heading(t.Unit, text.Listed(t.Title)...)
-		shown, left := fitChanges(t.columns(), p.Width())
+		shown, left := t.fit(p.Width())
 		p.Table(shown)
 		hidden = ordered.Union(hidden, left)
 	}
@@ -66,26 +66,6 @@ func (g *Grids) inexact() (said []string) {
 	}
 	slices.Sort(said)
 	return text.Few(said)
-}
-
-// changeID is of the columns with changes.
-const changeID = "\x00change"
-
-// fitChanges makes room by shortening the names of the rows, and then by leaving out changes, the last
-// first: all medians stay.
-func fitChanges(cols []page.Column, width int) (kept []page.Column, hidden []string) {
-	if short := page.WithShortNames(cols, width, compare.LeastName); !page.TooWide(short, width) {
-		return short, compare.CutNames(cols, short)
-	}
-	places := page.PlacesOf(cols, changeID)
-	slices.Reverse(places)
-	kept, left := page.Fit(cols, width, places)
-	for i := range places[:len(left)] {
-		at := places[len(left)-1-i]
-		hidden = append(hidden, cols[at].Name()+" of "+cols[at-1].Name())
-	}
-	kept = page.WithShortNames(kept, width, compare.LeastName/2)
-	return kept, append(hidden, compare.CutNames(cols, kept)...)
 }
 
 // Sentences are what to know of the tables besides their figures.
@@ -198,29 +178,29 @@ func named(key benchproc.Key) string {
 	return cmp.Or(strings.Join(values, " "), "none")
 }
 
-func (g *Grid) columns() []page.Column {
-	names := page.Column{Text: true}
+// fit leaves out changes, the last first: all medians stay.
+func (g *Grid) fit(width int) (shown []page.Column, hidden []string) {
+	cols := []page.Column{{Text: true}}
 	for _, row := range g.rows {
-		names.Cells = append(names.Cells, named(row))
+		cols[0].Cells = append(cols[0].Cells, named(row))
 	}
-	cols := []page.Column{names}
-	first := g.cols[0]
-	for _, col := range g.cols {
-		c, change := page.Column{Heading: named(col)}, page.Column{Heading: "vs " + named(first), Id: changeID}
+	var changes []string
+	for i, col := range g.cols {
+		c, change := page.Column{Heading: named(col)}, page.Column{Heading: "vs " + named(g.cols[0]), Id: fmt.Sprint("\x00change", i)}
 		scale := g.scale(col)
 		for _, row := range g.rows {
 			cell, delta := page.None, page.None
 			if f, ok := g.figures(row, col); ok {
-				cell = scale.Format(f.middle.Center) + " ± " + fmt.Sprintf("%3s", table.RangeOf(f.middle))
+				cell = fmt.Sprintf("%s ± %3s", scale.Format(f.middle.Center), table.RangeOf(f.middle))
 				delta = cmp.Or(f.delta, page.None)
 			}
 			c.Cells, change.Cells = append(c.Cells, cell), append(change.Cells, delta)
 		}
-		if cols = append(cols, c); col != first {
-			cols = append(cols, change)
+		if cols = append(cols, c); i > 0 {
+			cols, changes = append(cols, change), append([]string{change.Id}, changes...)
 		}
 	}
-	return cols
+	return compare.Fit(cols, width, changes...)
 }
 
 // gridFigures are what is said of a cell.
@@ -274,5 +254,5 @@ func (g *Grids) SamplesMissing() []string {
 			interval = interval || !t.Exact && f.n < stats.LeastBlocks
 		})
 	}
-	return compare.ForeignSamples(difference, interval)
+	return compare.SamplesMissing(difference, interval)
 }

@@ -194,7 +194,7 @@ func (o compareOptions) write(w io.Writer, selection *query.Selection, given, la
 		return nil, err
 	}
 	o.wide = o.wide || o.format == cli.FormatMarkdown
-	return printAs(w, o, v, v.Beside(), compare.Show, compare.WriteCSV, compare.WriteJSON)
+	return printAs(w, o, v, v.BesideCSV(), compare.Show, compare.WriteCSV, compare.WriteJSON)
 }
 
 // printAs prints a comparison in the format. It returns the notes if they have no place there.

@@ -1,0 +1,58 @@
+package compare
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// What the two runs, and the tables of one scenario, are called.
+
+// names are the labels, each with its file unless that says no more. Files of one name are told apart by their
+// folders. A label of several files stands alone.
+func (v *Comparison) names() [2]string {
+	names := [2]string{v.Old, v.New}
+	if len(v.sides[0].Files) != 1 || len(v.sides[1].Files) != 1 {
+		return names
+	}
+	paths := []string{v.sides[0].Files[0].Path, v.sides[1].Files[0].Path}
+	brief := text.BriefPaths(paths)
+	for i, path := range paths {
+		file, base := brief[path], filepath.Base(path)
+		if file == base {
+			file = strings.TrimSuffix(base, ".txt")
+		}
+		if file != names[i] {
+			names[i] += " (" + file + ")"
+		}
+	}
+	return names
+}
+
+// Title says what is compared with what.
+func (v *Comparison) Title() string { return v.names()[1] + " compared with " + v.names()[0] }
+
+// Both are the two runs as an error names them.
+func (v *Comparison) Both() string { return v.names()[0] + " and " + v.names()[1] }
+
+// apart tells a match from the others of its scenario. Where its tables differ in that, as in the commit, it has
+// both values, the new one first.
+func (m *Match) apart() (facts []string) {
+	if m.New.IsStrategies {
+		return slices.Clone(m.New.Qualifiers)
+	}
+	for _, fact := range slices.Concat(m.New.Qualifiers, m.Old.Qualifiers) {
+		key, _, ok := strings.Cut(fact, ": ")
+		if !ok {
+			key, ok = strings.CutPrefix(fact, "no ")
+		}
+		if was, is := m.Old.Facts[key], m.New.Facts[key]; ok && was != is {
+			fact = m.New.Fact(key, is) + " vs " + strings.TrimPrefix(m.Old.Fact(key, was), key+": ")
+		}
+		facts = ordered.Union(facts, []string{fact})
+	}
+	return facts
+}
