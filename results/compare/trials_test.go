@@ -18,7 +18,7 @@ func TestFalseVerdicts(t *testing.T) {
 		for _, paired := range []bool{false, true} {
 			t.Run(fmt.Sprint(n.Name, " paired ", paired), func(t *testing.T) {
 				t.Parallel()
-				for _, blocks := range []int{6, 12} {
+				for _, blocks := range noise.Vary([]int{6, 12}, 6) {
 					for _, cells := range []int{8, 48} {
 						falseVerdicts(t, n, blocks, cells, paired)
 					}
@@ -51,7 +51,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks, cells int, paired bool) 
 func TestCoverage(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
-			for _, blocks := range []int{6, 10, 20} {
+			for _, blocks := range noise.Vary([]int{6, 10, 20}, 6, 20) {
 				r := rand.New(rand.NewPCG(12, uint64(blocks)))
 				held := 0
 				for range *noise.Trials {
@@ -74,7 +74,7 @@ func TestPower(t *testing.T) {
 	for _, n := range noise.Noises {
 		for _, paired := range []bool{false, true} {
 			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.Name, paired)
-			for _, blocks := range []int{6, 9, 12, 20} {
+			for _, blocks := range noise.Vary([]int{6, 9, 12, 20}, 6, 12) {
 				r := rand.New(rand.NewPCG(13, uint64(blocks)))
 				slower := make([]float64, 8)
 				for i := range slower {

@@ -85,7 +85,7 @@ func TestKneeCovers(t *testing.T) {
 		{"a plateau", plateau(0.8), 0.9},
 		{"a level with 95.5 %", plateau(0.955), 0.75}, // which of two levels it is, noise decides
 	} {
-		runs, held, above := max(100, *noise.Trials/25), 0, 0
+		runs, held, above := max(50, *noise.Trials/25), 0, 0
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 9)), c.truth, nineLevels, 6, 0.05, 0.05)
 			s.resample(200)

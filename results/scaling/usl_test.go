@@ -99,8 +99,8 @@ func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, sha
 // 10000, the figures of the comment on newInterval.
 func TestFitCovers(t *testing.T) {
 	truth := law{100, 0.02, 0.0005}
-	for _, blocks := range []int{6, 12} {
-		runs, held := max(60, *noise.Trials/20), map[string]int{}
+	for _, blocks := range noise.Vary([]int{6, 12}, 6) {
+		runs, held := max(50, *noise.Trials/20), map[string]int{}
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
 			s.resample(max(120, min(resamples, *noise.Trials/10)))

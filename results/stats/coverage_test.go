@@ -11,7 +11,7 @@ import (
 // [HodgesLehmann]: 96.9 % with 6 blocks, at the upper end of what 93 to 97 % allows.
 func TestCoverage(t *testing.T) {
 	for _, n := range noise.Noises {
-		for _, blocks := range []int{6, 9, 10, 12, 20, 60} {
+		for _, blocks := range noise.Vary([]int{6, 9, 10, 12, 20, 60}, 6, 12, 60) {
 			r := rand.New(rand.NewPCG(2, uint64(blocks)))
 			held, cells, d := 0, make([]float64, 2), make([]float64, blocks)
 			for range *noise.Trials {

@@ -18,9 +18,9 @@ func TestFalseVerdicts(t *testing.T) {
 	for _, n := range noise.Noises {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, blocks := range []int{6, 9, 12} {
+			for _, blocks := range noise.Vary([]int{6, 9, 12}, 6, 12) {
 				falseVerdicts(t, n, blocks, false)
-				if *noise.Trials >= noise.Full {
+				if noise.Full() {
 					falseVerdicts(t, n, blocks, true) // with a noise floor, fewer claims are made
 				}
 			}
@@ -65,7 +65,7 @@ func TestFalsePairs(t *testing.T) {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
 			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.Name)
-			for _, k := range []int{3, 4, 8, 12, 20, 40} {
+			for _, k := range noise.Vary([]int{3, 4, 8, 12, 20, 40}, 3, 8, 20) {
 				r := rand.New(rand.NewPCG(4, uint64(k)))
 				told, total := 0, *noise.Trials*8/max(8, k*k/8)
 				for range total {
@@ -138,7 +138,7 @@ func results6to24(table *Table) int {
 // long, six blocks cannot tell a factor of two.
 func TestPower(t *testing.T) {
 	for _, n := range noise.Noises {
-		for _, blocks := range []int{6, 9, 12} {
+		for _, blocks := range noise.Vary([]int{6, 9, 12}, 6) {
 			r := rand.New(rand.NewPCG(3, uint64(blocks)))
 			line := fmt.Sprintf("%-11s %2d blocks:", n.Name, blocks)
 			for _, effect := range []float64{1.05, 1.1, 1.2, 1.5, 2, 15} {

@@ -1,3 +1,5 @@
+// Package noise simulates measurements for tests of the statistics: kinds of noise, and how many trials a test makes
+// (-trials).
 package noise
 
 import (
@@ -8,10 +10,23 @@ import (
 	"strings"
 )
 
-// Full is the number of trials that the figures in doc comments and messages come from.
-const Full = 10000
+// full is the number of trials that the figures in doc comments and messages come from. The default finds only gross
+// errors, in seconds: make verify-stats runs all.
+const full = 10000
 
-var Trials = flag.Int("trials", quick, "of each simulation of the statistics: 10000 to have it in full")
+// Trials is how many trials a simulation makes.
+var Trials = flag.Int("trials", 100, "of each simulation of the statistics: 10000 to have it in full")
+
+// Full says whether there is time for everything.
+func Full() bool { return *Trials >= full }
+
+// Vary is what a simulation varies: all, or some if there is no time for everything.
+func Vary(all []int, some ...int) []int {
+	if Full() {
+		return all
+	}
+	return some
+}
 
 // A noise gives one log-makespan a strategy of a block, around zero.
 type Noise struct {

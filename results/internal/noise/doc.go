@@ -1,3 +1,0 @@
-// Package noise simulates measurements for tests of the statistics: kinds of noise, and how many trials a test makes
-// (-trials).
-package noise
