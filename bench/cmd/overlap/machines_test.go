@@ -19,7 +19,7 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// An enginesOwn measures as [bench.Engine] does, without the costs of items, which are those of the
+// An enginesOwn measures as [runner.Engine] does, without the costs of items, which are those of the
 // machine that runs the tests, and take half a second a block.
 type enginesOwn struct{ engine *runner.Engine }
 
@@ -34,7 +34,7 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 	o := runOptions{scenarios: []string{"io", "cpu"}, strategies: []string{"sequential", "pool"}, limits: []int{4}, items: 8, blocks: blocks,
 		seed: scenario.Seed, benchtime: 1, out: dir, engine: engine, resume: from}
 	if from != "" {
-		run, err := readResumed(from)
+		run, _, err := readRun(from)
 		if err != nil {
 			t.Fatal(err)
 		}

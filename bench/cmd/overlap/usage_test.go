@@ -26,7 +26,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"run", "--corpus", "none.txt", "--scenarios", "source", "--out", "."}, "none.txt: no such file or directory\n"},
 		{[]string{"simulate", "--profile", "none.txt"}, "--profile: open none.txt: no such file or directory\n"},
 		{[]string{"simulate", "--timeline", "none/none.txt"}, "no such file or directory\n"},
-		{[]string{"run", "--urls", "."}, "--urls: . is a directory: name a file with a URL a line\n"},
+		{[]string{"run", "--urls", "."}, "--urls: . is a directory: name a file with a URL on each line\n"},
 		{[]string{"run", "--resume", "."}, "--resume: . is a directory: name the .txt of a run in it\n"},
 		{[]string{"run", "--seed", "-1"}, "invalid argument \"-1\" for \"--seed\" flag: use a whole number, 0 or more\n"},
 		{[]string{"run", "--seed", "one"}, "invalid argument \"one\" for \"--seed\" flag: use a whole number, 0 or more\n"},

@@ -16,7 +16,7 @@ import (
 
 // What the hint says, a shell hands on to a run with the same flags: all but those that are in
 // the file.
-func TestAgain(t *testing.T) {
+func TestFlagsToResume(t *testing.T) {
 	given := []string{"--scenarios", "io", "--limits", "4", "--items", "9", "--out", "x", "--blocks", "8", "--peers",
 		"--engine", "my engine's", "--corpus", "$HOME/`x`", "--urls", "a;b", "--work", "html", "--i-own-this",
 		"--max-rate", "2.5", "--max-requests", "77", "--budget", "10m", "--precision", "1%", "--watch=false", "--wide"}
@@ -28,7 +28,7 @@ func TestAgain(t *testing.T) {
 		if err := first.ParseFlags(args); err != nil {
 			t.Fatal(err)
 		}
-		words, err := exec.Command("sh", "-c", `for word in`+again(first)+`; do printf '%s\0' "$word"; done`).Output()
+		words, err := exec.Command("sh", "-c", `for word in`+flagsToResume(first)+`; do printf '%s\0' "$word"; done`).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func TestAgain(t *testing.T) {
 
 // A run that is interrupted is gone on with by pasting what it said, with what it measures it
 // by, and by no other engine.
-func TestAgainPasted(t *testing.T) {
+func TestResumeCommandPasted(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "it's here")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)

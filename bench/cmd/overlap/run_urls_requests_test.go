@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/remote"
 )
 
@@ -66,15 +65,13 @@ func TestURLsAnnounced(t *testing.T) {
 func TestFurtherBlocksAreAffordable(t *testing.T) {
 	for _, test := range []struct {
 		most, samples int
-		watch         bool
-		cells, spare  int
-	}{{100, 4, false, 4, 60}, {40, 4, false, 4, 0}, {39, 4, false, 0, -1}, {80, 4, true, 4, 0}, {79, 4, true, 0, -1}, {5, 0, true, 0, 5}} {
+		affords       bool
+		spare         int
+	}{{100, 4, true, 60}, {40, 4, true, 0}, {39, 4, false, -1}, {5, 0, true, 5}} {
 		spare := -1
-		o := runOptions{watch: test.watch}
-		o.urls = urlOptions{gate: remote.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
-		cells := o.affordable(func() []scenario.Cell { return make([]scenario.Cell, test.samples) })()
-		if len(cells) != test.cells || spare != test.spare {
-			t.Errorf("%+v: %d cells, %d requests to spare", test, len(cells), spare)
+		u := urlOptions{gate: remote.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
+		if affords := u.affords(test.samples); affords != test.affords || spare != test.spare {
+			t.Errorf("%+v: %v, %d requests to spare", test, affords, spare)
 		}
 	}
 }

@@ -247,8 +247,8 @@ func TestResumeRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, edit := range map[string][2]string{
-		", kernel 2.4":                 {`"kernel":"`, `"kernel":"2.4`},
-		", gomaxprocs 77":              {`"gomaxprocs":"`, `"gomaxprocs":"77`},
+		"(kernel was 2.4":              {`"kernel":"`, `"kernel":"2.4`},
+		"(gomaxprocs was 77":           {`"gomaxprocs":"`, `"gomaxprocs":"77`},
 		"was measured by another ":     {`"engine":"`, `"engine":"0`},
 		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
 		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},

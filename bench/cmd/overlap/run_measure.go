@@ -1,0 +1,211 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/fixtures/remote"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// runScenarios measures against the fixture.
+func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer) error {
+	o.leaveOutSource(stderr)
+	cells, err := o.cells()
+	if err != nil {
+		return err
+	}
+	needs := runner.Preflight{Cells: cells, InProcess: o.inProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
+	if err := needs.Check(ctx); err != nil {
+		return err
+	}
+	if !o.dryRun {
+		if err := o.readDocuments(cells); err != nil {
+			return err
+		}
+	}
+	engine, remove, err := o.openEngines(ctx, stderr)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer remove()
+	if o.dryRun {
+		return o.plan(stdout, cells)
+	}
+	engine.Scenarios = engines.ScenariosOf(cells)
+	if err := engine.Start(ctx); err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer engine.Close()
+	if _, err := engine.MeasureCosts(ctx); err != nil { // if it fails now, it is an error; later it is not
+		return cli.Interrupted(ctx, err)
+	}
+	return o.measure(ctx, stdout, stderr, cells, engine)
+}
+
+// openEngines finds where to record, and what measures.
+func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
+	engine := &runner.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
+	if err := o.findOut(ctx); err != nil {
+		return nil, nil, err
+	}
+	if o.dryRun && o.engine == "" {
+		return engine, func() {}, nil
+	}
+	path, remove, err := engines.Open(ctx, stderr, o.engine)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.facts, o.enginePath = runner.EngineFacts(ctx, path), path
+	engine.Path, engine.Facts = path, o.facts
+	if o.resume != "" {
+		engine.Facts = o.resumed.Facts
+	}
+	if !o.peers || o.dryRun {
+		return engine, remove, nil
+	}
+	peers, removePeers, err := engines.OpenPeers(ctx, stderr)
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	engine.PeersPath, o.peersPath = peers, peers
+	return engine, func() { remove(); removePeers() }, nil
+}
+
+// measure measures, records and shows.
+func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell, measurer runner.Measurer) error {
+	constants, err := o.calibrate(ctx, stderr)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	recording, done, err := o.openRecording(ctx, cells, constants)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "recording to %s\n", text.Visible(recording.Path))
+	if recording.Dropped > 0 {
+		fmt.Fprintf(stderr, "of the last samples, %d had no figures in the text: left out, and measured again\n", recording.Dropped)
+	}
+	began := time.Now()
+	progress := progress.NewRun(stderr, cells, o.benchtime)
+	blocks := runner.Blocks{
+		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
+		Before: progress.Before, After: progress.After,
+	}
+	if engine, ok := measurer.(*runner.Engine); ok {
+		blocks.Costs = engine.MeasureCosts
+	}
+	if o.goesOn() {
+		blocks.Next = func() []scenario.Cell { return o.nextBlock(recording.Path, cells, time.Since(began)) }
+	}
+	if o.watch {
+		blocks.Pressure, blocks.Probe = host.HostPressure, host.Probe
+		blocks.Conditions = func() host.Conditions { return host.ReadConditions(os.DirFS("/")) }
+	}
+	tally, runErr := blocks.Run(ctx)
+	progress.Close()
+	if err := recording.Close(); err != nil && runErr == nil {
+		runErr = err
+	}
+	return o.finish(ctx, stdout, recording.Path, tally, blocks.Unmeasured(), runErr)
+}
+
+// calibrate takes the machine's constants, and warns of a busy one. The run does without if they cannot be taken.
+func (o *runOptions) calibrate(ctx context.Context, stderr io.Writer) (*calibrate.Constants, error) {
+	if !o.watch {
+		return nil, nil
+	}
+	c, err := calibrate.Calibrate(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", text.Message(err.Error()))
+	}
+	if reason, busy := c.Busy(); busy {
+		fmt.Fprintln(stderr, text.Message(reason))
+	}
+	return &c, nil
+}
+
+// finish shows what was measured, whatever went wrong, and returns what did.
+func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally, without []runner.Unmeasured, runErr error) error {
+	stopped := errors.Is(runErr, remote.ErrStopped)
+	if tally.All() == 0 && o.resume == "" { // its files would be in the way of comparing a directory of runs
+		if err := errors.Join(os.Remove(path), os.Remove(record.SidecarPath(path))); err != nil {
+			return errors.Join(runErr, err)
+		}
+		if ctx.Err() != nil && !stopped {
+			runErr = cli.ErrInterrupted
+		}
+		return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)
+	}
+	var showErr error
+	if tally.All() > 0 {
+		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
+	}
+	switch {
+	case stopped, errors.Is(runErr, runner.ErrEngineChanged):
+		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w after %d samples; to go on: %s", cli.ErrInterrupted, tally.All(), o.resumeCommand(path))
+	case runErr != nil:
+		return errors.Join(runErr, showErr)
+	case showErr != nil:
+		return showErr
+	}
+	return o.incomplete(path, tally, without)
+}
+
+// Bounds of what an error says about cells.
+const (
+	namedCells = 3
+	maxReason  = 120 // characters
+)
+
+// incomplete is the error of a run in which samples failed, or cells have no sample that can be used.
+func (o *runOptions) incomplete(path string, tally runner.Tally, without []runner.Unmeasured) error {
+	var problems, cells []string
+	if tally.Failed > 0 {
+		problems = append(problems, fmt.Sprintf("%d of %d samples failed: the reasons are above and in %s",
+			tally.Failed, tally.All(), record.SidecarPath(path)))
+	}
+	disturbed := false
+	for _, u := range without {
+		disturbed = disturbed || u.Spoilt
+		reason := []rune(cmp.Or(u.Reason, "not tried"))
+		if len(reason) > maxReason {
+			reason = append(reason[:maxReason-1], '…')
+		}
+		cells = append(cells, fmt.Sprintf("%s (%s)", u.Cell, string(reason)))
+	}
+	if more := len(cells) - namedCells; more > 0 {
+		cells = append(cells[:namedCells], fmt.Sprintf("and %d more", more))
+	}
+	if n := len(without); n > 0 {
+		problems = append(problems, fmt.Sprintf("%s no sample that can be used: %s",
+			text.Count(n, "cell", "has", "have"), strings.Join(cells, ", ")))
+	}
+	if disturbed {
+		problems = append(problems, "to measure them once the machine is quieter: "+o.resumeCommand(path))
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(problems, "; "))
+}

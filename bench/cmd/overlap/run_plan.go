@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// plan is the dry run.
+func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
+	if o.facts == nil {
+		o.facts = host.Facts()
+	}
+	longest := ""
+	if o.goesOn() && o.estimate(cells) < o.budget.Seconds() {
+		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, &o.precision)
+	}
+	_, err := fmt.Fprintf(w, "%s in about %v%s, to be recorded under %s\n",
+		o.listCells(w, cells), wholeSeconds(o.estimate(cells)), longest, filepath.Join(o.out, o.facts["machine"]))
+	return err
+}
+
+// listCells writes a line for each cell, and returns how many samples there are.
+func (o *runOptions) listCells(w io.Writer, cells []scenario.Cell) string {
+	for _, c := range cells {
+		second := ""
+		if c.Arm != "" {
+			second = ", measured again for the noise floor"
+		}
+		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), second)
+	}
+	return fmt.Sprintf("%d cells × %d blocks = %d samples", len(cells), o.blocks, len(cells)*o.blocks)
+}
+
+// estimate is a guess at how many seconds the blocks of all cells take.
+func (o *runOptions) estimate(cells []scenario.Cell) float64 {
+	var total float64
+	for _, c := range cells {
+		total += float64(o.blocks) * runner.Estimate(c, o.benchtime).Seconds()
+	}
+	return total
+}
+
+// wholeSeconds is the nearest duration, or the longest.
+func wholeSeconds(seconds float64) time.Duration {
+	return time.Duration(min(seconds+0.5, float64(math.MaxInt64/time.Second))) * time.Second
+}
+
+// goesOn says whether there may be further blocks. Fewer than the least blocks are a trial run.
+func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.budget > 0 }
+
+// nextBlock are the cells of a further block: those that decide the ranking and are not known to the precision, each
+// with the second arm of its A/A pair. If the recording cannot be read back, there is none: the run must not fail.
+func (o *runOptions) nextBlock(path string, cells []scenario.Cell, took time.Duration) (next []scenario.Cell) {
+	if took >= o.budget {
+		return nil
+	}
+	file, err := record.Read(path)
+	if err != nil {
+		return nil
+	}
+	tables, err := table.Tables([]*record.File{file})
+	if err != nil {
+		return nil
+	}
+	wanted := map[record.Cell]bool{}
+	for _, t := range tables {
+		for _, row := range t.Unsettled(float64(o.precision)) {
+			wanted[row.Cell()] = true
+		}
+	}
+	for _, c := range cells {
+		first := c.Recorded()
+		first.Arm = ""
+		if wanted[first] {
+			next = append(next, c)
+		}
+	}
+	if !o.urls.affords(o.tries() * len(next)) {
+		return nil
+	}
+	return next
+}
+
+// tries is how often a sample may be measured: once more if the machine disturbs it.
+func (o *runOptions) tries() int {
+	if o.watch {
+		return 2
+	}
+	return 1
+}

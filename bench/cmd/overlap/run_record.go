@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/fixtures/corpus"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
+)
+
+// work is what decides the samples of a run, besides the machine and the build. It is kept in the sidecar, from which
+// a run that is resumed takes it.
+type work struct {
+	Scenarios  []string      `json:"scenarios"`
+	Strategies []string      `json:"strategies"`
+	Limits     []int         `json:"limits"`
+	Items      int           `json:"items"`
+	BenchTime  time.Duration `json:"benchtime_ns"`
+	InProcess  bool          `json:"in_process"`
+	Peers      bool          `json:"peers,omitempty"`
+	ExtraWork  cli.Percent   `json:"extra_work,omitempty"`
+	URLs       *urlWork      `json:"urls,omitempty"`
+	Corpus     string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
+}
+
+// readDocuments identifies the real documents, if a cell is about any. A run that is resumed needs the same ones,
+// wherever they are now.
+func (o *runOptions) readDocuments(cells []scenario.Cell) error {
+	then := o.documents
+	for _, s := range engines.ScenariosOf(cells) {
+		if s.Profile.Documents != profile.GoSource {
+			continue
+		}
+		var err error
+		if o.documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
+			return cli.OtherFile{Err: err}
+		}
+		if o.resume != "" && o.documents != then {
+			return fmt.Errorf("--resume: %s was measured over other documents (corpus %s) than these (%s): name those again with --corpus, or start a new run", o.resume, then, o.documents)
+		}
+	}
+	return nil
+}
+
+// findOut finds the directory to record in, and the checkout if the engine is built from it.
+func (o *runOptions) findOut(ctx context.Context) (err error) {
+	beside := runner.EngineBeside(runner.EngineName) != ""
+	builds := !beside && o.engine == "" && o.urls.file == ""
+	if beside && o.out == "" {
+		o.out = input.BesideRuns
+	}
+	if o.out == "" || builds {
+		if o.module, err = runner.ModuleDir(ctx); err != nil && builds {
+			return err
+		}
+	}
+	if o.out == "" {
+		o.out = filepath.Join(o.module, "results", "runs")
+		if _, err := os.Stat(o.out); err != nil && o.module == "" {
+			return errors.New("there is no results/runs here: say where to record with --out DIR")
+		}
+	}
+	if o.dryRun {
+		return nil
+	}
+	if err = os.MkdirAll(o.out, 0o755); err == nil {
+		err = outfile.Writable(o.out)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: say where to record with --out DIR", err)
+	}
+	return nil
+}
+
+// openRecording opens a new recording, or the one that --resume names, with the samples that it has.
+func (o *runOptions) openRecording(ctx context.Context, cells []scenario.Cell, constants *calibrate.Constants) (*recording.Recording, []record.Sample, error) {
+	run, err := o.describe(ctx, cells, constants)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.resume != "" {
+		return o.reopen(run)
+	}
+	dir := filepath.Join(o.out, run.Facts["machine"])
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, nil, fmt.Errorf("recording: %w", err)
+	}
+	name := run.Started.Format("20060102T150405Z") + "-" + run.Commit
+	rec, err := recording.NewRecording(dir, name, run)
+	for n := 2; errors.Is(err, os.ErrExist) && n < 100; n++ { // another run began in the same second
+		rec, err = recording.NewRecording(dir, fmt.Sprintf("%s-%d", name, n), run)
+	}
+	return rec, nil, err
+}
+
+func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, constants *calibrate.Constants) (record.Run, error) {
+	run := record.Run{
+		Started: time.Now().UTC(), Facts: o.facts, Blocks: o.blocks, Seed: o.seed,
+		Versions: scenario.Versions(cells), Content: o.urls.content,
+	}
+	for _, c := range cells {
+		run.Cells = append(run.Cells, c.String())
+	}
+	err := o.identify(ctx, &run)
+	if err != nil {
+		return run, err
+	}
+	run.Work, err = json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
+	if constants != nil && err == nil {
+		run.Busy, _ = constants.Busy()
+		run.Machine, err = json.Marshal(constants)
+	}
+	return run, err
+}
+
+// identify notes the bytes and the commit of what measures.
+func (o *runOptions) identify(ctx context.Context, run *record.Run) (err error) {
+	switch {
+	case o.enginePath == "":
+		self, selfErr := os.Executable()
+		if selfErr != nil {
+			return selfErr
+		}
+		run.Engine, err = runner.FileDigest(self)
+	default:
+		run.Engine, err = runner.EngineDigest(ctx, o.enginePath)
+	}
+	if err == nil && o.peersPath != "" {
+		run.PeersEngine, err = runner.EngineDigest(ctx, o.peersPath)
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsEngineBeside(o.engine):
+		// This process measures, or an engine that was built with it.
+		if run.Commit, run.Dirty = cli.OwnCommit(); run.Commit == cli.UnknownCommit {
+			run.Commit, err = cli.OwnHash()
+		}
+	case o.engine == "":
+		run.Commit, run.Dirty = host.Commit(o.module)
+	default: // it may be built from anything
+		run.Commit, err = runner.EngineHash(o.engine)
+	}
+	return err
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/recording"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// inTheFile are the flags that --resume takes from its file.
+var inTheFile = []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out"}
+
+// flagsToResume are the flags of a run that have to be given again to go on with it, quoted for a shell.
+func flagsToResume(cmd *cobra.Command) string {
+	known := append([]string{"resume"}, inTheFile...)
+	if !cmd.Flags().Changed("resume") { // its file has the blocks that the run began with
+		known = append(known, "blocks")
+	}
+	var flags strings.Builder
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch {
+		case slices.Contains(known, f.Name):
+		case f.Value.Type() == "bool":
+			flags.WriteString(strings.TrimSuffix(" --"+f.Name+"="+f.Value.String(), "=true"))
+		default:
+			flags.WriteString(" --" + f.Name + " " + cli.Quote(f.Value.String()))
+		}
+	})
+	return flags.String()
+}
+
+// resumeCommand goes on with a run.
+func (o *runOptions) resumeCommand(path string) string {
+	return "overlap run --resume " + cli.Quote(path) + o.resumeFlags
+}
+
+// readResumed takes the options of the run that is to go on from its sidecar.
+func (o *runOptions) readResumed(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	switch {
+	case !changed("resume"):
+		return nil
+	case o.resume == "":
+		return errors.New("it is empty: name the .txt of the run to go on with")
+	}
+	for _, flag := range inTheFile {
+		if changed(flag) {
+			return fmt.Errorf("--%s is in the file of the run: leave it out", flag)
+		}
+	}
+	run, w, err := readRun(o.resume)
+	if err != nil {
+		return err
+	}
+	if err := o.urls.checkResumed(w.URLs, run.Content, o.resume); err != nil {
+		return err
+	}
+	o.scenarios, o.strategies, o.limits, o.items, o.benchtime = w.Scenarios, w.Strategies, w.Limits, w.Items, w.BenchTime
+	o.inProcess, o.peers, o.extraWork, o.documents = w.InProcess, w.Peers, w.ExtraWork, w.Corpus
+	o.seed, o.resumed, o.out = run.Seed, run, filepath.Dir(o.resume)
+	if !changed("blocks") {
+		o.blocks = run.Blocks
+	}
+	return nil
+}
+
+// readRun reads what a run measures from its sidecar.
+func readRun(path string) (run record.Run, w work, err error) {
+	sidecar := record.SidecarPath(path)
+	switch info, err := os.Stat(path); {
+	case filepath.Ext(path) == ".jsonl":
+		return run, w, fmt.Errorf("%s is a sidecar: name the .txt beside it", path)
+	case err != nil:
+		return run, w, fmt.Errorf("the run to go on with: %w", err)
+	case info.IsDir():
+		return run, w, fmt.Errorf("%s is a directory: name the .txt of a run in it", path)
+	}
+	run, _, err = record.ReadSidecar(sidecar)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return run, w, fmt.Errorf("%s has no sidecar: what the run measures is in %s, which has to be beside it", path, sidecar)
+	case err != nil:
+		return run, w, fmt.Errorf("%s: %w", sidecar, err)
+	case json.Unmarshal(run.Work, &w) != nil || run.Engine == "":
+		return run, w, fmt.Errorf("%s does not say what was measured, and by what: it was recorded by an older version: start a new run", sidecar)
+	}
+	return run, w, nil
+}
+
+// reopen refuses to put samples together that do not belong together.
+func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Sample, error) {
+	then := o.resumed
+	var differ []string
+	for _, key := range host.Contradictions(then.Facts, now.Facts) {
+		differ = append(differ, fmt.Sprintf("%s was %s, now it is %s", key, cmp.Or(then.Facts[key], "not set"), cmp.Or(now.Facts[key], "not set")))
+	}
+	why := ""
+	switch {
+	case len(differ) > 0:
+		why = fmt.Sprintf("was measured on %s, this is %s (%s): start a new run", then.Facts["machine"], now.Facts["machine"], strings.Join(differ, "; "))
+	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
+		why = "measures other cells than this version would: start a new run"
+	case then.Engine != now.Engine && o.urls.file != "": // this process measures
+		why = otherBuild("overlap", then.Engine, now.Engine, then)
+	case then.Engine != now.Engine:
+		why = otherBuild("engine", then.Engine, now.Engine, then)
+	case then.PeersEngine != now.PeersEngine:
+		why = otherBuild("engine of the peers", then.PeersEngine, now.PeersEngine, then)
+	}
+	if why != "" {
+		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
+	}
+	recording, _, samples, err := recording.Resume(o.resume)
+	if err != nil {
+		return nil, nil, err
+	}
+	recording.Extend(o.blocks)
+	return recording, samples, nil
+}
+
+// otherBuild says that the bytes of what measures have changed. The commit does not decide: uncommitted changes are
+// not in it, and one that only touches a text makes the same engine.
+func otherBuild(what, was, is string, then record.Run) string {
+	commit := ", at commit " + then.Commit
+	if then.Dirty {
+		commit += " with changes"
+	}
+	return fmt.Sprintf("was measured by another %s (sha256 %.12s%s) than this one (%.12s):"+
+		" its code, its directory or how it is built has changed: go back to what it was, or start a new run", what, was, commit, is)
+}
