@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"time"
 
@@ -44,11 +43,9 @@ func (h histogram) add(d time.Duration) (clamped bool) {
 	return within != int64(d)
 }
 
-func (h histogram) merge(other histogram) { h.hdr.Merge(other.hdr) }
-
 func (h histogram) Count() int64 { return h.hdr.TotalCount() }
 
-// Quantile is the least duration, in seconds, that at least a share q of all do not exceed.
+// Quantile is the least duration, in seconds, that a share q of all or more do not exceed.
 func (h histogram) Quantile(q float64) float64 {
 	rank := max(1, math.Ceil(q*float64(h.Count())-1e-9)) // 0.9 × 10 is 9
 	return float64(h.hdr.ValueAtPercentile(100*rank/float64(h.Count()))) / 1e9
@@ -90,14 +87,16 @@ func checkRange(text []byte) error {
 	if err != nil {
 		return errNoHistogram
 	}
-	var header [32]byte
-	if _, err := io.ReadFull(inflated, header[:]); err != nil {
+	var header struct {
+		Cookie, Length, Offset, Digits uint32
+		Low, High                      int64
+	}
+	if binary.Read(inflated, binary.BigEndian, &header) != nil {
 		return errNoHistogram
 	}
-	digits := binary.BigEndian.Uint32(header[12:])
-	low, high := binary.BigEndian.Uint64(header[16:]), binary.BigEndian.Uint64(header[24:])
-	if digits != histogramDigits || low != uint64(histogramLow) || high != uint64(histogramHigh) {
-		return fmt.Errorf("a histogram of %d to %d ns at %d digits: this version knows %d to %d ns at %d", low, high, digits, histogramLow, histogramHigh, histogramDigits)
+	if header.Digits != histogramDigits || header.Low != histogramLow || header.High != histogramHigh {
+		return fmt.Errorf("a histogram of %d to %d ns at %d digits: this version knows %d to %d ns at %d",
+			uint64(header.Low), uint64(header.High), header.Digits, histogramLow, histogramHigh, histogramDigits)
 	}
 	return nil
 }

@@ -1,3 +1,5 @@
+// Package latency keeps durations of items in histograms that merge without a loss, and are small enough to stand in a
+// sidecar line: a microsecond to a minute, two digits.
 package latency
 
 import (
@@ -30,12 +32,12 @@ func (l *Latency) Add(sojourn, fetch, queueWait, process time.Duration) {
 	}
 }
 
-// Parts are in the order of timed.
+// Parts are in the order of [Timed].
 func (l *Latency) Parts() [4]histogram {
 	return [4]histogram{l.Sojourn, l.Fetch, l.QueueWait, l.Process}
 }
 
-// Timed are what there are histograms of.
+// Timed is what there are histograms of.
 var Timed = [4]struct{ Name, Is string }{
 	{"sojourn", "pull to emit"},
 	{"fetch", "service time"},
@@ -50,9 +52,10 @@ const (
 	OfProcess
 )
 
+// Merge adds the items of another sample.
 func (l *Latency) Merge(other *Latency) {
 	for i, h := range other.Parts() {
-		l.Parts()[i].merge(h)
+		l.Parts()[i].hdr.Merge(h.hdr)
 	}
 	l.Clamped += other.Clamped
 }

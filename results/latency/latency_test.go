@@ -35,7 +35,7 @@ func TestHistogram(t *testing.T) {
 		if err := read.UnmarshalText(text); err != nil {
 			t.Fatal(err)
 		}
-		merged.merge(read)
+		merged.hdr.Merge(read.hdr)
 	}
 	slices.Sort(all)
 	for _, q := range []float64{0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 1} {

@@ -59,7 +59,7 @@ func checkTrace(t *testing.T, events []byte, of []Trace) {
 		for _, s := range tr.Spans {
 			stamps := s.Stamps()
 			for j, cat := range []string{"held", "fetch", "queue", "process", "emit"} {
-				want := Micros(*stamps[j+1] - *stamps[j])
+				want := float64(*stamps[j+1]-*stamps[j]) / 1e3
 				if got := took[fmt.Sprint(pid, fmt.Sprintf("%s %d", cat, s.Item))]; got < want-1e-6 || got > want+1e-6 {
 					t.Errorf("%s %d took %v µs, in the trace %v", cat, s.Item, want, got)
 				}
