@@ -135,7 +135,7 @@ func TestNoLatency(t *testing.T) {
 
 // What is shown is as wide as there is room.
 func TestLatencyWidth(t *testing.T) {
-	for _, width := range []int{40, 60, 80, 100} {
+	for _, width := range []int{60, 80, 100} {
 		var out bytes.Buffer
 		if err := ShowLatency(page.Text(&out, width), readTables(t, "../testdata/latency.txt")); err != nil {
 			t.Fatal(err)
@@ -168,8 +168,8 @@ func TestTails(t *testing.T) {
 		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}), row("semaphore", usual, stages{110, 1, 9, 0}),
 	})
 	want := []string{
-		"What a sojourn at the p99 has beyond the median is mostly fetching in pipeline and threads (80 to 90 %); the queue wait in staged (90 %); time before the fetch or, processed, waiting to be emitted in pool (100 %): in brackets, the p99 of that part less its median, over the same of the sojourn.",
-		"In ordered no part alone is half of that: fetching 30 %, the queue wait 30 %, processing 10 % and time before the fetch or, processed, waiting to be emitted 30 %.",
+		"The tail of the sojourn, from median to p99, is mostly fetching in pipeline and threads (80 to 90 %); the queue wait in staged (90 %); time before the fetch or, processed, waiting to be emitted in pool (100 %). In brackets: the same difference of that part, as a share.",
+		"No part alone is half of the tail of ordered.",
 		"Next to no tail: semaphore, with a p99 less than 25 % above the median.",
 	}
 	if !slices.Equal(got, want) {

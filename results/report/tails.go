@@ -8,123 +8,88 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// mostOfTail is how large a part's share of the tail must be to be what it is mostly made of, and
-// leastTail how far the p99 must be above the median, as a ratio, to be called a tail.
+// mostOfTail is how large the share of a part of the tail must be to be named, and leastTail how far the p99 must be
+// above the median, as a ratio, to be called a tail.
 const (
 	mostOfTail = 0.5
 	leastTail  = 1.25
 )
 
-// stages are the parts of a sojourn of which there are histograms, as sentences name them; the last is
-// what they leave of it.
+// stages are the parts of a sojourn of which there are histograms; the last one is what they leave of it.
 var stages = []struct {
 	part int
 	name string
 }{{latency.OfFetch, "fetching"}, {latency.OfQueueWait, "the queue wait"}, {latency.OfProcess, "processing"}, {-1, "time before the fetch or, processed, waiting to be emitted"}}
 
-// A tail is what a slow item of a row has beyond a middling one: the p99 of the sojourn less its
-// median.
-type tail struct {
-	label string
-	// shares: (p99−median) of each stage over that of the sojourn, then the rest. Percentiles are of
-	// different items, so they need not add up to 1.
-	shares []float64
-	short  bool // it is next to nothing
-}
-
-// tail of a row; false where the p99 is hidden.
-func (r latencyRow) tail() (t tail, ok bool) {
-	if _, ok := r.percentile(latency.OfSojourn, 0.99); !ok {
-		return t, false
-	}
+// tail finds the stage with the largest share of what the p99 of the sojourn is above its median. Without a notable
+// tail it is none.
+func (l *latencies) tail() (stage int, share float64) {
 	beyond := func(part int) float64 {
-		h := r.merged.Parts()[part]
+		h := l.merged.Parts()[part]
 		return h.Quantile(0.99) - h.Quantile(0.5)
 	}
 	whole, left := beyond(latency.OfSojourn), 1.0
-	median := r.merged.Sojourn.Quantile(0.5)
-	if t.label = r.label; whole < (leastTail-1)*median || whole <= 0 {
-		t.short = true
-		return t, true
+	if whole <= 0 || whole < (leastTail-1)*l.merged.Sojourn.Quantile(0.5) {
+		return -1, 0
 	}
-	for _, s := range stages[:len(stages)-1] {
-		t.shares = append(t.shares, beyond(s.part)/whole)
-		left -= beyond(s.part) / whole
-	}
-	t.shares = append(t.shares, max(0, left))
-	return t, true
-}
-
-// largest is the stage with the largest share.
-func (t tail) largest() int {
-	most := 0
-	for i, share := range t.shares {
-		if share > t.shares[most] {
-			most = i
+	for i, s := range stages {
+		of := max(0, left)
+		if s.part >= 0 {
+			of = beyond(s.part) / whole
+			left -= of
+		}
+		if i == 0 || of > share {
+			stage, share = i, of
 		}
 	}
-	return most
+	return stage, share
 }
 
 // tails says what the slowest items of the rows spend their time with.
-func tails(rows []latencyRow) []string {
-	var shared, short []string
-	groups := make([][]tail, len(stages)) // by the largest stage
+func tails(rows []latencyRow) (said []string) {
+	type group struct {
+		labels    []string
+		low, high float64
+	}
+	groups := make([]group, len(stages))
+	var mixed, short []string
+	most := 0.0
 	for _, r := range rows {
-		t, ok := r.tail()
-		switch {
-		case !ok:
-		case t.short:
-			short = append(short, t.label)
-		case t.shares[t.largest()] >= mostOfTail:
-			groups[t.largest()] = append(groups[t.largest()], t)
+		if !r.known(0.99) {
+			continue
+		}
+		switch stage, share := r.tail(); {
+		case stage < 0:
+			short = append(short, r.label)
+		case share < mostOfTail:
+			mixed = append(mixed, r.label)
 		default:
-			shared = append(shared, t.sentence())
+			g := &groups[stage]
+			if g.labels == nil {
+				g.low, g.high = share, share
+			}
+			g.labels, g.low, g.high = append(g.labels, r.label), min(g.low, share), max(g.high, share)
+			most = max(most, share)
 		}
 	}
-	var said, clauses []string
-	for i, group := range groups {
-		if len(group) > 0 {
-			clauses = append(clauses, clause(stages[i].name, i, group))
+	var clauses []string
+	for i, g := range groups {
+		if g.labels != nil {
+			clauses = append(clauses, fmt.Sprintf("%s in %s (%s)", stages[i].name, text.List(g.labels), text.Percents(g.low, g.high)))
 		}
 	}
-	if len(clauses) > 0 {
-		said = append(said, "What a sojourn at the p99 has beyond the median is mostly "+strings.Join(clauses, "; ")+": in brackets, the p99 of that part less its median, over the same of the sojourn."+beyondAll(groups))
+	if clauses != nil {
+		sentence := "The tail of the sojourn, from median to p99, is mostly " + strings.Join(clauses, "; ") + ". In brackets: the same difference of that part, as a share."
+		if most >= 1.005 {
+			sentence += " It can be more than 100 %, because the two percentiles are of different items."
+		}
+		said = append(said, sentence)
 	}
-	said = append(said, shared...)
-	if len(short) > 0 {
+	if mixed != nil {
+		said = append(said, fmt.Sprintf("No part alone is half of the tail of %s.", text.List(mixed)))
+	}
+	if short != nil {
 		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", text.List(short), 100*(leastTail-1)))
 	}
 	return said
-}
-
-// beyondAll explains shares of more than all.
-func beyondAll(groups [][]tail) string {
-	for stage, group := range groups {
-		for _, t := range group {
-			if t.shares[stage] >= 1.005 {
-				return " The two are of different items, so that it may be more than 100 %."
-			}
-		}
-	}
-	return ""
-}
-
-// clause is of rows whose tail is mostly the same stage.
-func clause(name string, stage int, group []tail) string {
-	var labels []string
-	low, high := group[0].shares[stage], group[0].shares[stage]
-	for _, t := range group {
-		labels, low, high = append(labels, t.label), min(low, t.shares[stage]), max(high, t.shares[stage])
-	}
-	return fmt.Sprintf("%s in %s (%s)", name, text.List(labels), text.Percents(low, high))
-}
-
-// sentence is for a tail that no stage alone is half of.
-func (t tail) sentence() string {
-	var parts []string
-	for i, s := range stages {
-		parts = append(parts, fmt.Sprintf("%s %s", s.name, text.Percents(t.shares[i], t.shares[i])))
-	}
-	return fmt.Sprintf("In %s no part alone is half of that: %s.", t.label, text.List(parts))
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -15,34 +16,49 @@ import (
 
 // WriteTrace writes the timelines that the tables' files have, one of each row that is shown.
 func WriteTrace(w io.Writer, tables []*table.Table) error {
-	var traces []trace.Trace
+	_, err := writeTraces(w, tables, func(t *table.Table) string { return named(t, tables) })
+	return err
+}
+
+// writeTraces writes what could be read of the tables' timelines, those of one cell next to each other. It returns
+// which files have none, and what could not be read.
+func writeTraces(w io.Writer, tables []*table.Table, name func(*table.Table) string) (without []string, err error) {
+	type cell struct {
+		scenario string
+		table.CellKey
+	}
+	var found ordered.ByKey[cell, trace.Trace]
 	var errs []error
+	known, files := table.KeysIn(tables...), table.FilesOf(tables)
+	without = slices.Clone(files)
 	for _, t := range tables {
 		for _, r := range t.Shown() {
-			trace, ok, err := firstTrace(r, named(t, tables))
+			timeline, ok, err := firstTrace(r, name(t))
 			if err != nil {
 				errs = append(errs, err)
 			} else if ok {
-				traces = append(traces, trace)
+				found.Add(cell{t.Name, known.Of(r)}, timeline)
+			} else {
+				continue
 			}
+			without = slices.DeleteFunc(without, func(file string) bool { return file == t.File })
 		}
 	}
-	return writeTraces(w, tables, traces, errs)
-}
-
-// writeTraces writes what could be read of the tables' timelines, and then returns what could not.
-func writeTraces(w io.Writer, tables []*table.Table, traces []trace.Trace, errs []error) error {
+	var traces []trace.Trace
+	for _, key := range found.Keys {
+		traces = append(traces, found.Of[key]...)
+	}
 	if len(traces) == 0 && len(errs) == 0 {
-		files, have := table.FilesOf(tables), "has"
+		have := "has"
 		if len(files) > 1 {
 			have = "have"
 		}
-		return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", text.List(files), have, orBeside(tables))
+		return nil, fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", text.List(files), have, orBeside(tables))
 	}
 	if len(traces) > 0 {
 		errs = append(errs, trace.WriteTrace(w, traces))
 	}
-	return errors.Join(errs...)
+	return without, errors.Join(errs...)
 }
 
 // named is the table's name, with its file where there are several.
