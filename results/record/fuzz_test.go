@@ -4,75 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"testing"
-
-	"golang.org/x/perf/benchfmt"
 )
-
-// The short way of reading a line gives what benchfmt gives. Each input is read twice: with it,
-// and with all lines left to benchfmt.
-func FuzzLine(f *testing.F) {
-	f.Add([]byte(good + good))
-	f.Add([]byte("BenchmarkX-8 \t 100\t 12.5 ns/op\t 3 MB/s\t 0 B/op\nBenchmarkX-8 \t 100\t 0.1 ns/op\t 1e+06 MB/s\t 7 B/op\r\nBenchmarkX-8 1 1 ns/op\n"))
-	f.Add([]byte("a: 1\nBenchmarkX 1 1 ns/op\nBenchmarkX 2 2 ns/op\na: 2\nBenchmarkX 3 3 ns/op\na:\nBenchmarkX 3 4 ns/op\n"))
-	f.Add([]byte("BenchmarkX/block=1-2 1 5 ns/op\n--- FAIL: BenchmarkX\n   why\nBenchmarkX/block=2-2 1 123456789012345678 ns/op\nBenchmarkX/block=3-2 1 .5 ns/op\n"))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		text = append(bytes.Clone(text), text...) // what is new in the first half is known in the second
-		short := &File{Path: "text"}
-		k := &keeper{file: short, known: map[string]*configuration{}}
-		err := scan(short, bytes.NewReader(text), k.line, k.add)
-		long := &File{Path: "text"}
-		l := &keeper{file: long, known: map[string]*configuration{}}
-		err2 := scan(long, bytes.NewReader(text), func(line []byte) bool {
-			if !bytes.HasPrefix(line, BenchmarkPrefix) {
-				l.current = nil
-			}
-			return false
-		}, l.add)
-		if a, b := described(short, err), described(long, err2); a != b {
-			t.Errorf("the short way:\n%s\nbenchfmt:\n%s", a, b)
-		}
-	})
-}
-
-// described is all that was read.
-func described(f *File, err error) string {
-	var b strings.Builder
-	fmt.Fprintln(&b, err, f.Problems, f.Failures, f.Exact, f.Order)
-	for _, s := range f.Series {
-		fmt.Fprintf(&b, "%q %v %d %d %v %v", s.Name, s.Config, s.Iters, s.n, s.Blocks, s.Units())
-		for _, c := range s.Columns {
-			for _, v := range c {
-				fmt.Fprintf(&b, " %x", math.Float64bits(v))
-			}
-		}
-		fmt.Fprintln(&b)
-	}
-	return b.String()
-}
-
-// decimal gives, bit for bit, what benchfmt's reader reads.
-func FuzzDecimal(f *testing.F) {
-	for _, x := range []string{"0", "12.5", "1e+08", "1.13043677e+08", ".5", "5.", "0.1", "123456789012345678", "9007199254740993", "4.35", "1e-22", "1e+400", "1.e", "1e+", "e+1", "00000000000000000001"} {
-		f.Add(x)
-	}
-	f.Fuzz(func(t *testing.T, x string) {
-		got, ok := decimal([]byte(x))
-		if !ok {
-			return // it is left to benchfmt
-		}
-		reader := benchfmt.NewReader(strings.NewReader("BenchmarkX 1 "+x+" u\n"), "text")
-		if !reader.Scan() {
-			t.Fatalf("%q is %v, and benchfmt reads nothing", x, got)
-		}
-		r, sound := reader.Result().(*benchfmt.Result)
-		if !sound || math.Float64bits(r.Values[0].Value) != math.Float64bits(got) {
-			t.Errorf("%q is %v, benchfmt reads %v", x, got, reader.Result())
-		}
-	})
-}
 
 // A sidecar never makes the reader panic, and what is kept of it is bounded by its size and
 // sound.
@@ -188,10 +122,6 @@ func TestAbsurd(t *testing.T) {
 	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX 1 x ns/op\nBenchmarkY 1 x ns/op\n", 500)))
 	if err != nil || len(f.Problems) != mostProblems+1 || f.Problems[mostProblems].Msg != "980 further lines were left out for such reasons" {
 		t.Errorf("problems %v, error %v", f.Problems, err)
-	}
-	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX-2   \t 100\n", 6)+"BenchmarkY 1\n"))
-	if got := fmt.Sprint(f.Problems); err != nil || got != "[text:2: BenchmarkX-2: missing measurements: left out, as 5 more lines are text:8: missing measurements: left out]" {
-		t.Errorf("problems %s, error %v", got, err)
 	}
 }
 

@@ -147,7 +147,7 @@ func samplesWere(n int) string {
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
 	blocks, n, lost := make([][]int, len(f.Series)), 0, f.LostAt
 	measured := make([][]*Sample, len(f.Series))
-	twice := duplicates{path: SidecarPath(f.Path), first: map[blockAndSeries]int{}}
+	twice := duplicates{first: map[blockAndSeries]int{}}
 	kept = make([]Sample, 0, len(samples))
 	for i, s := range samples {
 		if s.Status != OK {
@@ -167,7 +167,7 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if text, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, text)}
 		}
-		twice.see(i+2, &samples[i], f.Order[n]) // the run is line 1
+		twice.see(SidecarPath(f.Path), i+2, &samples[i], f.Order[n]) // the run is line 1
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
 		measured[f.Order[n]] = append(measured[f.Order[n]], &samples[i])
 		s.Series, s.Diagnostics, s.Facts = f.Series[f.Order[n]], nil, nil

@@ -97,7 +97,7 @@ func Read(path string) (*File, error) {
 func Parse(path string, r io.Reader) (*File, error) {
 	file := &File{Path: path}
 	k := &keeper{file: file, known: map[string]*configuration{}}
-	if err := scan(file, r, k.line, k.add); err != nil {
+	if err := scan(file, r, k.add); err != nil {
 		return nil, err
 	}
 	k.finish()
@@ -110,7 +110,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 // the next one; an error of each costs the result and becomes a problem.
 func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, error) {
 	file := &File{Path: path}
-	return file, scan(file, r, func([]byte) bool { return false }, func(result *benchfmt.Result) error {
+	return file, scan(file, r, func(result *benchfmt.Result) error {
 		if err := check(result); err != nil {
 			return err
 		}
@@ -118,13 +118,9 @@ func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, e
 	})
 }
 
-func scan(file *File, r io.Reader, short func([]byte) bool, each func(*benchfmt.Result) error) error {
+func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 	used := false
-	lines := newLineReader(file, r, func(line []byte) bool {
-		taken := short(line)
-		used = used || taken
-		return taken
-	})
+	lines := newLineReader(file, r)
 	reader := benchfmt.NewReader(lines, file.Path)
 	for reader.Scan() {
 		switch rec := reader.Result().(type) {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/perf/benchfmt"
 	"testing/iotest"
 )
 
@@ -179,16 +181,13 @@ func TestReadBounds(t *testing.T) {
 		"too few":           {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)), bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
 	} {
 		taken := 0
-		lines := newLineReader(&File{Path: "x.txt"}, test.text, func(line []byte) bool {
-			if line[0] != 'B' {
-				return false
-			}
-			taken++
-			return true
-		})
+		lines := newLineReader(&File{Path: "x.txt"}, test.text)
 		lines.most = test.most
-		if _, err := io.Copy(io.Discard, lines); err != nil {
-			t.Fatal(err)
+		for reader := benchfmt.NewReader(lines, "x.txt"); reader.Scan(); {
+			if _, ok := reader.Result().(*benchfmt.Result); ok {
+				taken++
+				lines.used()
+			}
 		}
 		_, problems := lines.ended()
 		if taken != test.taken || (len(problems) > 0) != (test.want != "") || len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {

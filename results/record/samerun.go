@@ -8,28 +8,24 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// A doubler finds the samples that are there although the block had one of the same cell already:
+// duplicates finds the samples that are there although the block had one of the same cell already:
 // two that recorded to the file at once, or text that was put together by hand. Both stay in the
 // figures, so that nothing is hidden; but a block counts as one.
 //
 // A cell is what the text has as one series: a sidecar knows neither GOMAXPROCS nor any other fact of
 // its samples, by which the text tells apart what was put together of two runs.
 type duplicates struct {
-	path  string // of the sidecar
-	first map[blockAndSeries]int
+	first map[blockAndSeries]int // lines of the sidecar
 	found []Problem
 }
 
-type blockAndSeries struct {
-	block  int
-	series int32 // of [File.Series]
-}
+type blockAndSeries struct{ block, series int }
 
 // see looks at the sample of a line.
-func (d *duplicates) see(line int, s *Sample, series int32) {
-	at := blockAndSeries{s.Block, series}
+func (d *duplicates) see(path string, line int, s *Sample, series int32) {
+	at := blockAndSeries{s.Block, int(series)}
 	if earlier, ok := d.first[at]; ok {
-		d.found = append(d.found, Problem{d.path, line, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
+		d.found = append(d.found, Problem{path, line, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
 		return
 	}
 	d.first[at] = line
@@ -37,14 +33,10 @@ func (d *duplicates) see(line int, s *Sample, series int32) {
 
 // problems names the first, and how many there are.
 func (d *duplicates) problems() []Problem {
-	if len(d.found) == 0 {
-		return nil
-	}
-	first := d.found[0]
 	if more := len(d.found) - 1; more > 0 {
-		first.Msg += fmt.Sprintf(" So it is with %d more.", more)
+		d.found[0].Msg += fmt.Sprintf(" So it is with %d more.", more)
 	}
-	return []Problem{first}
+	return d.found[:min(1, len(d.found))]
 }
 
 // A copy of a run is no second run: beside itself it says nothing, and counts twice.

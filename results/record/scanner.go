@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Problem is something in a file that could not be used. What is around it still is.
@@ -37,23 +35,19 @@ const maxLine = 60 << 10
 // cut off: half a number is a number too.
 //
 // benchfmt is given one whole line at a time, so that line is the number of the one that it
-// has read last, whatever keep has kept from it.
+// has read last.
 type lineReader struct {
 	file     string
 	in       *bufio.Reader
-	keep     func(line []byte) bool // takes a line; false to leave it to benchfmt
 	whole    func(line []byte) bool // a result line without a line end: see [File.WholeResult]
 	line     int
 	result   bool   // it begins as a result does
-	name     string // of the benchmark whose result it is
 	lost     func() // told of a result that is left out
 	kind     string // what the file's first line shows it to be that is not benchmark text
 	given    []byte // the current line, until the next is read
 	rest     []byte // of it, still to be read
 	problems []Problem
-	alike    int    // further results of the same benchmark with the last of the problems
-	said     string // the last of the problems, with the name; "" of what is no result
-	more     int    // problems that are not kept
+	more     int //  problems that are not kept
 	failures []Failure
 	failing  string // the benchmark of a FAIL line whose reason comes next
 	read     int64  // bytes
@@ -69,9 +63,9 @@ type bounds struct{ all, idle int64 }
 // of results alone, as of a sidecar, this is more than fits in memory.
 var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 
-func newLineReader(file *File, r io.Reader, keep func([]byte) bool) *lineReader {
+func newLineReader(file *File, r io.Reader) *lineReader {
 	return &lineReader{
-		file: file.Path, in: bufio.NewReaderSize(r, maxLine), keep: keep, whole: file.WholeResult, most: textBounds,
+		file: file.Path, in: bufio.NewReaderSize(r, maxLine), whole: file.WholeResult, most: textBounds,
 		lost: func() { file.LostAt = append(file.LostAt, len(file.Order)) },
 	}
 }
@@ -91,7 +85,6 @@ func (l *lineReader) count(n int) bool {
 	if idle {
 		msg = fmt.Sprintf("no benchmark results in the %s before this line: the rest is not read", mebibytes(l.most.idle))
 	}
-	l.sayAlike()
 	l.problems = append(l.problems, Problem{l.file, l.line, msg}) // however many there are
 	return false
 }
@@ -102,34 +95,16 @@ func mebibytes(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
 const mostProblems = 20
 
 func (l *lineReader) problem(format string, args ...any) {
-	msg, said := fmt.Sprintf(format, args...), ""
+	msg := fmt.Sprintf(format, args...)
 	if l.result {
 		l.lost()
-		l.result, said = false, l.name+": "+msg
+		l.result = false
 	}
-	if said != "" && said == l.said {
-		l.alike++
-		return
-	}
-	l.sayAlike()
-	l.said = said
 	if len(l.problems) == mostProblems {
 		l.more++
 		return
 	}
 	l.problems = append(l.problems, Problem{l.file, l.line, msg})
-}
-
-// sayAlike counts the results that have the last of the problems too, instead of naming each.
-func (l *lineReader) sayAlike() {
-	switch {
-	case l.alike == 0:
-	case l.more > 0: // the first of them is not kept either
-		l.more += l.alike
-	default:
-		l.problems[len(l.problems)-1].Msg = fmt.Sprintf("%s, as %s", l.said, text.Count(l.alike, "more line", "is", "are"))
-	}
-	l.alike, l.said = 0, ""
 }
 
 func (l *lineReader) Read(p []byte) (int, error) {
@@ -159,10 +134,6 @@ func (l *lineReader) next() error {
 	if !l.count(len(line)) {
 		return io.EOF
 	}
-	if err == nil && (l.failing == "" || line[0] != 'B') && l.keep(line) {
-		l.used()
-		return nil
-	}
 	if l.line == 1 {
 		l.kind = kind(line)
 		line = bytes.TrimPrefix(line, []byte(byteOrderMark))
@@ -171,10 +142,7 @@ func (l *lineReader) next() error {
 		line = l.canonical(line)
 	}
 	l.rest = blank
-	if l.result = err != io.EOF && bytes.HasPrefix(line, BenchmarkPrefix); l.result {
-		name := bytes.IndexFunc(line, unicode.IsSpace)
-		l.name = string(line[:max(0, name)])
-	}
+	l.result = err != io.EOF && bytes.HasPrefix(line, BenchmarkPrefix)
 	if err == io.EOF && utf8.Valid(line) && bytes.IndexByte(line, 0) < 0 {
 		l.lastLine(line)
 		return nil
@@ -232,6 +200,9 @@ func (l *lineReader) skipLine() error {
 	}
 }
 
+// BenchmarkPrefix begins the line of a result.
+var BenchmarkPrefix = []byte("Benchmark")
+
 const FailPrefix = "--- FAIL: Benchmark"
 
 func (l *lineReader) noteFailure(line []byte) {
@@ -254,7 +225,6 @@ func (l *lineReader) ended() ([]Failure, []Problem) {
 	if l.failing != "" {
 		l.noteFailure(blank)
 	}
-	l.sayAlike()
 	if l.more > 0 {
 		l.problems = append(l.problems, Problem{l.file, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
 	}

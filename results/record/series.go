@@ -115,7 +115,7 @@ func check(r *benchfmt.Result) error {
 	}
 	seen := make(map[string]bool, len(r.Values))
 	for _, v := range r.Values {
-		written, name := cmp.Or(v.OrigUnit, v.Unit), Tidied(v.Unit)
+		written, name := cmp.Or(v.OrigUnit, v.Unit), tidiedUnit(v)
 		switch {
 		case math.IsNaN(v.Value) || math.IsInf(v.Value, 0):
 			return fmt.Errorf("the %s is not a finite number", written)
@@ -131,6 +131,14 @@ func check(r *benchfmt.Result) error {
 	return nil
 }
 
+// tidiedUnit is the unit of a value, tidied: benchfmt leaves that of a zero as it is.
+func tidiedUnit(v benchfmt.Value) string {
+	if v.Value == 0 {
+		return Tidied(v.Unit)
+	}
+	return v.Unit
+}
+
 // numberWritten is a value in the unit in which the line has it.
 func numberWritten(v benchfmt.Value) float64 {
 	if v.OrigUnit != "" {
@@ -141,38 +149,33 @@ func numberWritten(v benchfmt.Value) float64 {
 
 // add appends a result that is sound.
 func (s *Series) add(r *benchfmt.Result, block int) error {
-	at := make([]int, len(r.Values))
 	units, columns := s.ColumnUnits, s.Columns
 	for i, v := range r.Values {
-		name := Tidied(v.Unit) // benchfmt leaves the unit of a zero as it is
-		if at[i] = i; i >= len(units) || units[i].Tidied != name {
-			at[i] = slices.IndexFunc(units, func(u Unit) bool { return u.Tidied == name })
+		name := tidiedUnit(v)
+		if i < len(s.ColumnUnits) && s.ColumnUnits[i].Tidied == name {
+			continue // as in most lines
 		}
-		if at[i] < 0 {
-			at[i] = len(units)
-			units, columns = append(units, newUnit(strings.Clone(cmp.Or(v.OrigUnit, v.Unit)))), append(columns, nil)
+		if s.Column(name) < 0 {
+			s.ColumnUnits = append(s.ColumnUnits, newUnit(strings.Clone(cmp.Or(v.OrigUnit, v.Unit))))
+			s.Columns = append(s.Columns, nil)
 		}
 	}
-	if len(units) > MostUnits {
+	if len(s.ColumnUnits) > MostUnits {
+		s.ColumnUnits, s.Columns = units, columns
 		return fmt.Errorf("the benchmark has more than %d units in all", MostUnits)
 	}
-	s.ColumnUnits, s.Columns = units, columns
-	for i, v := range r.Values {
-		s.Columns[at[i]] = append(s.Columns[at[i]], v.Value)
-	}
-	s.count(r.Iters, block)
-	return nil
-}
-
-func (s *Series) count(iters, block int) {
-	if block > 0 || s.Blocks != nil {
-		for len(s.Blocks) < s.n {
-			s.Blocks = append(s.Blocks, 0)
+	for at, v := range r.Values {
+		if name := tidiedUnit(v); s.ColumnUnits[at].Tidied != name {
+			at = s.Column(name)
 		}
-		s.Blocks = append(s.Blocks, block)
+		s.Columns[at] = append(s.Columns[at], v.Value)
+	}
+	if block > 0 || s.Blocks != nil {
+		s.Blocks = append(append(s.Blocks, make([]int, s.n-len(s.Blocks))...), block)
 	}
 	s.n++
-	s.Iters += min(iters, mostIters-s.Iters) // more is as good
+	s.Iters += min(r.Iters, mostIters-s.Iters) // more is as good
+	return nil
 }
 
 // OfStrategy says whether it is a strategy that was measured, and not somebody else's benchmark, which may

@@ -116,7 +116,7 @@ func makespanOf(line []byte) float64 {
 // startsWithField says whether the line's first words are these.
 func startsWithField(line []byte, words string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(words))
-	return ok && (len(rest) == 0 || record.White(rest[0]))
+	return ok && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r"), rest[0]) >= 0)
 }
 
 // foreign says what tells a last result from those before it, "" for nothing: its facts and units are

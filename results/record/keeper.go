@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -14,11 +15,8 @@ import (
 type keeper struct {
 	file    *File
 	known   map[string]*configuration // by their text
-	current *configuration            // nil if the next result must say
+	current *configuration            // of the last result
 	facts   int                       // of all configurations
-	blocks  bool                      // some name has a block
-	name    []byte                    // scratch
-	values  []float64                 // the same
 }
 
 // A configuration is a set of key: value lines, with what was measured under it.
@@ -34,12 +32,12 @@ const (
 	mostFacts = 1 << 20 // of all together
 )
 
-// add keeps a result that came by way of benchfmt.
+// add keeps a result.
 func (k *keeper) add(r *benchfmt.Result) error {
 	if err := check(r); err != nil {
 		return err
 	}
-	if k.current == nil {
+	if k.current == nil || !slices.EqualFunc(k.current.facts, r.Config, sameFact) {
 		if err := k.configure(r.Config); err != nil {
 			return err
 		}
@@ -54,13 +52,12 @@ func (k *keeper) add(r *benchfmt.Result) error {
 	if err := k.file.Series[at].add(r, block); err != nil {
 		return err
 	}
-	k.counted(at, block)
+	k.file.Order = append(k.file.Order, at)
 	return nil
 }
 
-func (k *keeper) counted(at int32, block int) {
-	k.blocks = k.blocks || block > 0
-	k.file.Order = append(k.file.Order, at)
+func sameFact(a, b benchfmt.Config) bool {
+	return a.Key == b.Key && a.File == b.File && bytes.Equal(a.Value, b.Value)
 }
 
 // configure finds or makes the configuration with these facts.
@@ -72,7 +69,7 @@ func (k *keeper) configure(facts []benchfmt.Config) error {
 	slices.SortFunc(sorted, func(a, b benchfmt.Config) int { return cmp.Compare(a.Key, b.Key) })
 	var text []byte
 	for _, f := range sorted {
-		text = append(append(append(append(text, f.Key...), ':'), f.Value...), '\n')
+		text = fmt.Appendf(text, "%s:%s\n", f.Key, f.Value)
 	}
 	if k.current = k.known[string(text)]; k.current != nil {
 		return nil
@@ -88,69 +85,31 @@ func (k *keeper) configure(facts []benchfmt.Config) error {
 	return nil
 }
 
-// line is the fast path: a line of a known series, its units in their order, plain numbers. For
-// anything else it returns false, and benchfmt reads the line. That the two agree is fuzzed:
-// FuzzLine.
-func (k *keeper) line(line []byte) bool {
-	rest, ok := bytes.CutPrefix(line, BenchmarkPrefix)
-	if !ok {
-		if len(line) > 0 && (line[0] >= 'a' && line[0] <= 'z' || line[0] >= 0x80) {
-			k.current = nil // perhaps a key: value line
-		}
-		return false
-	}
-	if k.current == nil {
-		return false
-	}
-	name, rest := field(rest)
-	block := 0
-	if bytes.Contains(name, blockPrefix) {
-		k.name, block = cutBlockBytes(k.name[:0], name)
-		name = k.name
-	}
-	at, ok := k.current.series[string(name)]
-	if !ok {
-		return false
-	}
-	s := k.file.Series[at]
-	number, rest := field(rest)
-	iters, ok := digits(number)
-	if !ok || iters > mostIters {
-		return false
-	}
-	k.values = k.values[:0]
-	for _, u := range s.ColumnUnits {
-		var number, name []byte
-		number, rest = field(rest)
-		name, rest = field(rest)
-		v, ok := decimal(number)
-		if !ok || string(name) != u.Written {
-			return false
-		}
-		if v *= u.factor; v > mostValue || v != 0 && v < 1/mostValue {
-			return false
-		}
-		k.values = append(k.values, v)
-	}
-	if len(rest) > 0 {
-		return false
-	}
-	for i, v := range k.values {
-		s.Columns[i] = append(s.Columns[i], v)
-	}
-	s.count(int(iters), block)
-	k.counted(at, block)
-	return true
-}
-
 // finish gives every series its blocks if some have them.
 func (k *keeper) finish() {
-	if !k.blocks {
+	if !slices.ContainsFunc(k.file.Series, func(s *Series) bool { return s.Blocks != nil }) {
 		return
 	}
 	for _, s := range k.file.Series {
-		for len(s.Blocks) < s.n {
-			s.Blocks = append(s.Blocks, 0)
-		}
+		s.Blocks = append(s.Blocks, make([]int, s.n-len(s.Blocks))...)
 	}
+}
+
+// mostBlock is far more than any run has, and fits any int.
+const mostBlock = 1e9
+
+// cutBlock takes the block out of a benchmark's name; 0 if there is none. Samples that were taken in blocks
+// say so in their names where there is no sidecar to say it: "Mine/strategy=pool/limit=16/block=3-2", as
+// bench.Compare writes them. The block is no part of what was measured.
+func cutBlock(name string) (rest string, block int) {
+	before, after, ok := strings.Cut(name, "/block=")
+	if !ok {
+		return name, 0
+	}
+	end := len(after) - len(strings.TrimLeft(after, "0123456789"))
+	block, err := strconv.Atoi(after[:end])
+	if rest = after[end:]; err != nil || block < 1 || block > mostBlock || rest != "" && rest[0] != '/' && rest[0] != '-' {
+		return name, 0
+	}
+	return before + rest, block
 }
