@@ -17,9 +17,9 @@ import (
 // "12" of "123 ns/op" and "allocs/o" are cut by these rules. A cut right behind a known unit, in
 // the first line of a benchmark, cannot be seen; what is there is then right as far as it goes.
 
-// WholeResult says whether a result line without a line end is whole, by what f has so far.
-func (f *File) WholeResult(line []byte) bool {
-	name, written, ok := UnitsOfLine(line)
+// wholeResult says whether a result line without a line end is whole, by what f has so far.
+func (f *File) wholeResult(line []byte) bool {
+	name, written, ok := unitsOfLine(line)
 	if !ok {
 		return false
 	}
@@ -39,11 +39,10 @@ func (f *File) WholeResult(line []byte) bool {
 
 // lastUnitKnown says whether a unit is known, and not the beginning of a longer one that is.
 func (f *File) lastUnitKnown(last string) bool {
-	known := slices.Clone(goUnits)
+	var known []string
 	for _, u := range unitBetter {
 		known = append(known, u.unit)
 	}
-	known = append(known, Bound, PeakInFlight, PeakGoroutines, Delay, LimitLow, LimitHigh)
 	for _, s := range f.Series {
 		for _, u := range s.ColumnUnits {
 			known = append(known, u.Written)
@@ -53,11 +52,8 @@ func (f *File) lastUnitKnown(last string) bool {
 	return slices.Contains(known, last) && !slices.ContainsFunc(known, longer)
 }
 
-// goUnits are those of go test.
-var goUnits = []string{"ns/op", "MB/s", "B/op", "allocs/op"}
-
-// UnitsOfLine are the units of a result line in their order; ok is false if it does not end in one.
-func UnitsOfLine(line []byte) (name string, units []string, ok bool) {
+// unitsOfLine are the units of a result line in their order; ok is false if it does not end in one.
+func unitsOfLine(line []byte) (name string, units []string, ok bool) {
 	fields := bytes.Fields(bytes.TrimPrefix(line, BenchmarkPrefix))
 	if len(fields) < 4 || len(fields)%2 != 0 {
 		return "", nil, false

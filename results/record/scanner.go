@@ -8,7 +8,6 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
-
 )
 
 // A Problem is something in a file that could not be used. What is around it still is.
@@ -39,7 +38,7 @@ const maxLine = 60 << 10
 type lineReader struct {
 	file     string
 	in       *bufio.Reader
-	whole    func(line []byte) bool // a result line without a line end: see [File.WholeResult]
+	whole    func(line []byte) bool // a result line without a line end: see [File.wholeResult]
 	line     int
 	result   bool   // it begins as a result does
 	lost     func() // told of a result that is left out
@@ -65,7 +64,7 @@ var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 
 func newLineReader(file *File, r io.Reader) *lineReader {
 	return &lineReader{
-		file: file.Path, in: bufio.NewReaderSize(r, maxLine), whole: file.WholeResult, most: textBounds,
+		file: file.Path, in: bufio.NewReaderSize(r, maxLine), whole: file.wholeResult, most: textBounds,
 		lost: func() { file.LostAt = append(file.LostAt, len(file.Order)) },
 	}
 }

@@ -43,22 +43,21 @@ func Tidied(unit string) string {
 	return unit
 }
 
-// unitBetter says in which direction each unit improves. Units without an entry have
-// none: many items in flight are neither good nor bad.
+// unitBetter has all units of a text and of go test, and in which direction each improves: "" for none, as many
+// items in flight are neither good nor bad.
 var unitBetter = []struct{ unit, better string }{
 	{Makespan, "lower"}, {Throughput, "higher"},
 	{FetchActive, "lower"}, {ProcessActive, "lower"}, {QueueWait, "lower"},
 	{SojournP50, "lower"}, {SojournP99, "lower"},
 	{CPUPerItem, "lower"}, {FixtureCPU, "lower"}, {PeakRSS, "lower"},
 	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
+	{Bound, ""}, {PeakInFlight, ""}, {PeakGoroutines, ""}, {Delay, ""}, {LimitLow, ""}, {LimitHigh, ""}, {"MB/s", ""},
 }
 
 // KnownUnits are those of overlap and of go test, tidied: none of them is below 0.
 var KnownUnits = func() (units []string) {
-	for _, unit := range []string{Makespan, Bound, Throughput, FetchActive, ProcessActive, QueueWait, SojournP50, SojournP99,
-		PeakInFlight, PeakGoroutines, CPUPerItem, Delay, FixtureCPU, PeakRSS, Dials, Failures, LimitLow, LimitHigh, RateHeld,
-		Changed, Bytes, Allocs, "MB/s"} {
-		units = append(units, Tidied(unit))
+	for _, u := range unitBetter {
+		units = append(units, Tidied(u.unit))
 	}
 	for _, term := range Terms {
 		units = append(units, Tidied(term.Unit))
@@ -72,6 +71,9 @@ var KnownUnits = func() (units []string) {
 // WriteUnits writes the unit metadata lines of the benchmark format.
 func WriteUnits(w io.Writer) error {
 	for _, u := range unitBetter {
+		if u.better == "" {
+			continue
+		}
 		if _, err := fmt.Fprintf(w, "Unit %s better=%s\n", u.unit, u.better); err != nil {
 			return err
 		}

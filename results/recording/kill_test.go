@@ -36,7 +36,7 @@ func recordForEver(path string) error {
 	}
 }
 
-// Who does nothing but record is killed, mostly in the middle of a sample: each sample is there once after all,
+// Who does nothing but record is killed, mostly in the middle of a sample: each sample is there once after all but one that was cut off,
 // in its order, with its figures.
 func TestKilledRecorder(t *testing.T) {
 	if path := os.Getenv(killedEnv); path != "" {
@@ -67,7 +67,7 @@ func TestKilledRecorder(t *testing.T) {
 		if !strings.HasPrefix(text, was) {
 			t.Fatalf("kill %d: the text has lost something of what it had", n)
 		}
-		was = text
+		was = text[:strings.LastIndex(text, "\nBenchmark")+1] // the last may be measured again
 		if strings.Count(text, "\nBenchmark") != bytes.Count([]byte(contents(t, record.SidecarPath(path))), []byte("\n"))-1 {
 			between++
 		}

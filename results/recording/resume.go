@@ -14,11 +14,9 @@ import (
 // Resume opens a recording to go on with: its run, and the samples that it has. Either nothing is
 // changed, with an error that says why, or text and sidecar are whole and alike afterwards:
 //
-//   - What a crash has left of a last line is cut off. A line that lacks its line end only gets it.
-//   - Samples at the end of the sidecar that the text lacks have no figures: they are cut off too,
-//     and counted in [Recording.Dropped].
-//   - A crash may also have come between the text and the sidecar. The last sample is then in the
-//     text alone, and gets its line in the sidecar, if it can be the run's: see [repair.adopt].
+//   - What a crash has left of a last line is cut off.
+//   - Samples at the end that only one of the two has are cut off too, and counted in
+//     [Recording.Dropped]: a crash may have come between the text and the sidecar.
 //     Its diagnostics are lost.
 //
 // A run of an earlier version of the format goes on in that version, so that its first line stays true of all
@@ -73,12 +71,6 @@ func (r *Recording) recover() (record.Run, []record.Sample, error) {
 	if err != nil {
 		return p.run, nil, err
 	}
-	if p.extra != nil {
-		if err := r.line(p.extra); err != nil {
-			return p.run, nil, err
-		}
-		p.samples = append(p.samples, *p.extra)
-	}
 	r.Dropped, r.stale, r.facts, r.version = p.dropped, p.facts, p.file.FactsToGoOnWith(), p.run.Version
 	return p.run, p.samples, nil
 }
@@ -104,7 +96,6 @@ type repair struct {
 	run                 record.Run
 	samples             []record.Sample // of the sidecar, and then those of them that the text has
 	dropped             int
-	extra               *record.Sample // of the text, to be added to the sidecar
 
 	file  *record.File      // of the text
 	facts []benchfmt.Config // that hold at the end of the text
@@ -126,9 +117,7 @@ func (p *repair) read() (err error) {
 		return err
 	}
 	p.sidecar = wholeLines(p.sidecarWas, 1+len(p.samples))
-	if err = p.wholeText(); err != nil {
-		return err
-	}
+	p.text = wholeText(p.textWas)
 	marked := append(slices.Clone(p.text), "Benchmark"+endMark+" 1 1 ns/op\n"...)
 	if p.file, err = record.Parse(p.path, bytes.NewReader(marked)); err != nil {
 		return err
@@ -145,37 +134,15 @@ func (p *repair) read() (err error) {
 	return nil
 }
 
-// wholeText gives a whole last line its line end, and cuts off half a one, with the first line of a
-// failure whose reason is not there.
-func (p *repair) wholeText() error {
-	begin := bytes.LastIndexByte(p.textWas, '\n') + 1
-	whole, last := p.textWas[:begin], p.textWas[begin:]
-	before, err := record.Parse(p.path, bytes.NewReader(whole))
-	if err != nil && !errors.Is(err, record.ErrNoResults) {
-		return err
+// wholeText is the text without half a last line, and without the first line of a failure whose reason is
+// not there.
+func wholeText(text []byte) []byte {
+	text = text[:bytes.LastIndexByte(text, '\n')+1]
+	at := bytes.LastIndexByte(bytes.TrimRight(text, "\r\n"), '\n') + 1
+	if bytes.HasPrefix(text[at:], []byte(record.FailPrefix)) {
+		return text[:at]
 	}
-	if before == nil {
-		before = &record.File{Path: p.path}
-	}
-	if bytes.HasPrefix(last, record.BenchmarkPrefix) && before.WholeResult(last) || p.reasonOfLast(last) {
-		p.text = append(slices.Clip(p.textWas), '\n')
-		return nil
-	}
-	p.text = whole
-	at := bytes.LastIndexByte(bytes.TrimRight(whole, "\r\n"), '\n') + 1
-	if bytes.HasPrefix(whole[at:], []byte(record.FailPrefix)) {
-		p.text = whole[:at]
-	}
-	return nil
-}
-
-// reasonOfLast says whether line is, wholly, why the last sample of the sidecar failed.
-func (p *repair) reasonOfLast(line []byte) bool {
-	if len(p.samples) == 0 || len(line) == 0 {
-		return false
-	}
-	last := p.samples[len(p.samples)-1]
-	return last.Status == record.Failed && record.CanonicalReason(string(line)) == record.CanonicalReason(last.Reason)
+	return text
 }
 
 // wholeLines are so many lines from the beginning, with their ends and those that are blank.

@@ -99,7 +99,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 	fmt.Fprintf(stderr, "recording to %s\n", text.Visible(recording.Path))
 	if recording.Dropped > 0 {
-		fmt.Fprintf(stderr, "of the last samples, %d had no figures in the text: left out, and measured again\n", recording.Dropped)
+		fmt.Fprintf(stderr, "of the last samples, %d were not in both files: left out, and measured again\n", recording.Dropped)
 	}
 	began := time.Now()
 	progress := progress.NewRun(stderr, cells, o.benchtime)
