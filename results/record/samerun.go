@@ -49,7 +49,8 @@ func (f *File) SameRunAs(other *File) bool {
 		at := f.Run.Started
 		return !at.IsZero() && at.Equal(other.Run.Started) && maps.Equal(f.Run.Facts, other.Run.Facts)
 	}
-	return !f.Exact && !other.Exact && f.timed() >= stats.LeastBlocks && slices.EqualFunc(f.Series, other.Series, (*Series).sameSamples)
+	return !f.Exact && !other.Exact && f.timed() >= stats.LeastBlocks && f.timed() == other.timed() &&
+		slices.EqualFunc(f.Series, other.Series, (*Series).sameSamples)
 }
 
 // timed counts the samples that have a makespan. Other figures, such as allocations, may well be the
