@@ -130,10 +130,10 @@ func TestRenamed(t *testing.T) {
 		compared       int
 	}{
 		{"a package", parcel + pack, shop + pack, "Pack is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: to compare them, use " +
-			"overlap compare --row .fullname --col .file --filter 'pkg:(\"example.org/parcel\" OR \"example.org/shop/parcel\")'.", 0},
+			"overlap compare --row .fullname --col .file,pkg.", 0},
 		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort, "Sort and Pack are in both, but the package is example.org/parcel in old and example.org/shop/parcel in new: to compare them, use " +
-			"overlap compare --row .fullname --col .file --filter 'pkg:(\"example.org/parcel\" OR \"example.org/shop/parcel\")'.", 1},
-		{"a package that is not said", pack, shop + pack, "the package is unknown in old and example.org/shop/parcel in new: to compare them, use overlap compare --row .fullname --col .file.", 0},
+			"overlap compare --row .fullname --col .file,pkg.", 1},
+		{"a package that is not said", pack, shop + pack, "the package is unknown in old and example.org/shop/parcel in new: to compare them, use overlap compare --row .fullname --col .file,pkg.", 0},
 		{"packages in another order", parcel + pack + other + sort, other + sort + parcel + pack, "", 2},
 		{"a benchmark", parcel + pack + sort, parcel + pack + resultstest.Repeated("Order-4", 6, 5, "ns/op"), "Only in new: Order-4 in example.org/parcel. Only in old: Sort-4 in example.org/parcel.", 1},
 		{"all benchmarks", parcel + pack, parcel + sort, "no benchmark and unit in common. Only in new: Sort-4 in example.org/parcel.", 0},

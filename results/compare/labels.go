@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -30,6 +31,20 @@ func (v *Comparison) names() [2]string {
 		}
 	}
 	return names
+}
+
+// Legend says which files letters stand for, if there are any.
+func Legend(labelled []record.Labelled) []string {
+	var files []string
+	for _, l := range labelled {
+		if len(l.Files) == 1 && record.IsLetter(l.Label) {
+			files = append(files, l.Label+" = "+l.Files[0].Path)
+		}
+	}
+	if files == nil {
+		return nil
+	}
+	return []string{strings.Join(files, ", ") + "."}
 }
 
 // Title says what is compared with what.

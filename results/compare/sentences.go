@@ -190,11 +190,5 @@ func (v *Comparison) notes() (said []string) {
 // BesideCSV is what a CSV has no place for: what is not compared, what the labels stand for if these are letters,
 // and how many samples it takes.
 func (v *Comparison) BesideCSV() []string {
-	said := slices.Concat(v.Refused, v.Likely)
-	for _, l := range v.sides {
-		if record.IsLetter(l.Label) && len(l.Files) == 1 {
-			said = append(said, l.Label+" = "+l.Files[0].Path+".")
-		}
-	}
-	return append(said, v.samplesMissing(v.All())...)
+	return slices.Concat(v.Refused, v.Likely, Legend(v.sides[:]), v.samplesMissing(v.All()))
 }

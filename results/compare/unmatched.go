@@ -91,10 +91,7 @@ func otherwise(was, is *table.Row, old, now string) string {
 	switch {
 	case wasIn != isIn:
 		what, a, b = "the package", cmp.Or(wasIn, "unknown"), cmp.Or(isIn, "unknown")
-		how = "--row .fullname --col .file"
-		if wasIn != "" && isIn != "" {
-			how += fmt.Sprintf(" --filter 'pkg:(%q OR %q)'", wasIn, isIn)
-		}
+		how = "--row .fullname --col .file,pkg"
 	case wasIn != "":
 		how = "--row pkg,.name --col .file,/gomaxprocs" // else packages would be in one cell
 	}

@@ -68,8 +68,8 @@ func TestCompareRenamedPackage(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, stdout, stderr := overlap(t, "compare", old, now)
-	_, command, ok := strings.Cut(stderr, "To compare all the same: overlap compare ")
-	if code == 0 || stdout != "" || !ok || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "Pack-4 is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new") {
+	_, command, ok := strings.Cut(stderr, "to compare them, use overlap compare ")
+	if code == 0 || stdout != "" || !ok || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "Pack is in both, but the package is example.org/parcel in old and example.org/shop/parcel in new") {
 		t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
 	}
 	args := append([]string{"compare", old, now}, strings.Fields(strings.TrimSuffix(strings.TrimSpace(command), "."))...)

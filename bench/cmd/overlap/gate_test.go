@@ -195,7 +195,7 @@ func TestCompareCommand(t *testing.T) {
 		{[]string{"before=" + old, "after=" + slow}, 0, "after (slow) compared with before (old)", ""},
 		{[]string{old, slow, "--format", "csv"}, 0, "io,pool,16,sec/op,old,slow,", ""},
 		{[]string{old, slow, "--format", "markdown"}, 0, "| pool |", ""},
-		{[]string{old, slow, "--filter", "/strategy:pool"}, 0, "Of 1 makespan 1 is slower", ""},
+		{[]string{old, slow, "--filter", "/strategy:pool"}, 0, "Of 1 makespan: 1 slower", ""},
 		{[]string{old, slow, "--filter", "/strategy:none"}, 1, "", `leaves nothing`},
 		{[]string{old, slow, "--filter", "("}, 1, "", "--filter: syntax error"},
 		{[]string{old, slow, "--row", "/strategy", "--col", ".file"}, 0, "vs old", ""},
