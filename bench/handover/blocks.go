@@ -89,6 +89,10 @@ func Measure(ctx context.Context, w io.Writer, o Options) error {
 		defer remove()
 		*binary.path = path
 	}
+	return m.measure(ctx, w, o)
+}
+
+func (m binaries) measure(ctx context.Context, w io.Writer, o Options) error {
 	if err := WriteUnits(w); err != nil {
 		return err
 	}

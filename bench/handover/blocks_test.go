@@ -3,33 +3,29 @@ package handover
 import (
 	"bytes"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
 
 // What is printed is benchmark text and nothing else: each cell once a block, with all of
-// its units, and the machine described once.
+// its units, and the machine described once. This test binary measures; a test of the command builds those of peers.
 func TestMeasure(t *testing.T) {
-	dir, err := runner.ModuleDir(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cells []scenario.Cell
 	for _, c := range Cells() {
-		if c.Limit == 2 && (c.Entry.Name == "chunked" || c.Entry.Name == "ants") {
+		if c.Limit == 2 && (c.Entry.Name == "chunked" || c.Entry.Name == Floor) {
 			cells = append(cells, c)
 		}
 	}
-	o := Options{Cells: cells, Blocks: 2, Seed: 1, BenchTime: time.Millisecond, Dir: dir, Progress: io.Discard}
+	o := Options{Cells: cells, Blocks: 2, Seed: 1, Progress: io.Discard}
 	var out bytes.Buffer
-	if err := Measure(t.Context(), &out, o); err != nil {
+	if err := (binaries{ours: os.Args[0], benchTime: time.Millisecond}).measure(t.Context(), &out, o); err != nil {
 		t.Fatal(err)
 	}
 	units := map[string]int{}

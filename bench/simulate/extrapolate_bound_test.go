@@ -35,12 +35,12 @@ func TestExtrapolatedFloor(t *testing.T) {
 
 func checkExtrapolated(t *testing.T, r Request, w target, e strategies.Entry, limit int) {
 	t.Helper()
-	short, err := r.extrapolate(t, w, e, limit, nil)
+	short, err := extrapolated(t, r, w.Profile, e, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Rounds = 0
-	whole, err := r.extrapolate(t, w, e, limit, nil)
+	whole, err := extrapolated(t, r, w.Profile, e, limit)
 	if err != nil {
 		t.Fatal(err)
 	}

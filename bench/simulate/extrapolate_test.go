@@ -108,7 +108,13 @@ func TestSampleMeans(t *testing.T) {
 	}
 }
 
+// extrapolated asks an engine, which simulates without the race detector.
 func extrapolated(t *testing.T, r Request, p profile.Profile, e strategies.Entry, limit int) (Answer, error) {
 	t.Helper()
-	return r.extrapolate(t, r.target(p), e, limit, nil)
+	r.Scenarios, r.Strategies, r.Limits = []Scenario{{"extrapolated", p}}, []string{e.Name}, []int{limit}
+	answers, err := Ask(t.Context(), engine(t), r, func(Answer) {})
+	if err != nil {
+		return Answer{}, err
+	}
+	return answers[0], nil
 }

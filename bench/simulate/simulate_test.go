@@ -230,7 +230,7 @@ func TestDeterminism(t *testing.T) {
 				continue
 			}
 			var first string
-			for range 5 {
+			for range few(3, 5) {
 				a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
 				if err != nil {
 					t.Fatal(err)
