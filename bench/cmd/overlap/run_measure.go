@@ -102,7 +102,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		fmt.Fprintf(stderr, "of the last samples, %d were not in both files: left out, and measured again\n", recording.Dropped)
 	}
 	began := time.Now()
-	progress := progress.NewRun(stderr, cells, o.benchtime)
+	progress := progress.NewRun(stderr)
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: progress.Before, After: progress.After,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -97,40 +96,24 @@ func showCommand() *cobra.Command {
 	return cmd
 }
 
-// views are the flags that show something other than tables, and the formats that each has.
-func (o *showOptions) views() []view {
-	return []view{
-		{"--samples", o.samples, []cli.Format{cli.FormatCSV}},
-		{"--explain", o.explain, nil},
-		{"--scaling", o.scaling, []cli.Format{cli.FormatJSON}},
-		{"--latency", o.latency, nil},
-	}
-}
-
-type view struct {
-	flag    string
-	given   bool
-	formats []cli.Format // besides tables and Markdown
-}
-
-// noView says what a format has instead of a view.
-var noView = map[cli.Format]string{
-	cli.FormatCSV:   "there is no CSV of %s: --format csv prints the cells, or with --samples the samples",
-	cli.FormatJSON:  "there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves",
-	cli.FormatTrace: "a trace has all that was recorded of the items: leave out %s",
-}
-
-// check that there is one view, and that the format has it.
+// check that there is at most one view, and that the format has it.
 func (o *showOptions) check() error {
-	views := slices.DeleteFunc(o.views(), func(v view) bool { return !v.given })
+	var views []string
+	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency} {
+		if given {
+			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency"}[i])
+		}
+	}
 	switch {
 	case len(views) == 0:
-		return nil
 	case len(views) > 1:
-		return fmt.Errorf("%s and %s do not go together: leave one of them out", views[0].flag, views[1].flag)
-	}
-	if why := noView[o.format]; why != "" && !slices.Contains(views[0].formats, o.format) {
-		return fmt.Errorf(why, views[0].flag)
+		return fmt.Errorf("%s and %s do not go together: leave one of them out", views[0], views[1])
+	case o.format == cli.FormatCSV && !o.samples:
+		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", views[0])
+	case o.format == cli.FormatTrace:
+		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", views[0])
+	case o.format == cli.FormatJSON && !o.scaling:
+		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves", views[0])
 	}
 	return nil
 }

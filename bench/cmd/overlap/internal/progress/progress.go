@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"golang.org/x/term"
@@ -50,47 +49,27 @@ func (l *line) Close() {
 // figures.
 type Run struct {
 	line
-	cells []scenario.Cell
-	took  map[string]time.Duration // the last sample of each cell
-	guess func(scenario.Cell) time.Duration
+	n    int           // samples that were taken
+	took time.Duration // all of them
 }
 
-// NewRun is for a run of these cells.
-func NewRun(stderr io.Writer, cells []scenario.Cell, benchtime time.Duration) *Run {
-	guess := func(c scenario.Cell) time.Duration { return runner.Estimate(c, benchtime) }
-	return &Run{line: lineOn(stderr), cells: cells, took: map[string]time.Duration{}, guess: guess}
-}
+// NewRun is for a run.
+func NewRun(stderr io.Writer) *Run { return &Run{line: lineOn(stderr)} }
 
 // Before draws the line before a sample of the cell.
 func (r *Run) Before(done, total int, cell scenario.Cell) {
 	r.draw(func() string {
-		return fmt.Sprintf("%d/%d samples, %v left: %s %s", done, total, r.left(total-done).Round(time.Second),
-			cell.Scenario.Name, cell.Entry.Name)
+		left := "" // unknown
+		if r.n > 0 {
+			each := r.took / time.Duration(r.n)
+			left = fmt.Sprintf(", about %v left", (each * time.Duration(total-done)).Round(time.Second))
+		}
+		return fmt.Sprintf("%d/%d samples%s: %s %s", done, total, left, cell.Scenario.Name, cell.Entry.Name)
 	})
 }
 
 // After notes how long a sample took.
-func (r *Run) After(cell scenario.Cell, took time.Duration, _ error) { r.took[cell.String()] = took }
-
-// left estimates the time for so many samples: the mean over the cells of what the last sample of each took.
-// A cell without one counts with its guess, scaled by how good the other guesses were.
-func (r *Run) left(samples int) time.Duration {
-	var known, guessed, unknown time.Duration
-	for _, c := range r.cells {
-		if took, ok := r.took[c.String()]; ok {
-			known += took
-			guessed += r.guess(c)
-		} else {
-			unknown += r.guess(c)
-		}
-	}
-	scale := 1.0
-	if guessed > 0 {
-		scale = float64(known) / float64(guessed)
-	}
-	all := float64(known) + scale*float64(unknown)
-	return time.Duration(all / float64(len(r.cells)) * float64(samples))
-}
+func (r *Run) After(_ scenario.Cell, took time.Duration, _ error) { r.n, r.took = r.n+1, r.took+took }
 
 // A Counter shows how many simulations are done.
 type Counter struct {

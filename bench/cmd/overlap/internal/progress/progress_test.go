@@ -29,7 +29,7 @@ func TestCounter(t *testing.T) {
 func TestRunIsDrawnOver(t *testing.T) {
 	cells := scenario.Cells(scenario.Scenarios(), strategies.Catalog(), []int{4})
 	var out strings.Builder
-	r := NewRun(nil, cells, 0)
+	r := NewRun(nil)
 	r.terminal = &out
 	for n := range 3 {
 		r.drawn = time.Time{}
@@ -37,7 +37,7 @@ func TestRunIsDrawnOver(t *testing.T) {
 		r.After(cells[0], time.Second, nil)
 	}
 	r.Close()
-	if s := out.String(); strings.Count(s, "\r") != 4 || !strings.Contains(s, "\r2/3 samples, ") || !strings.HasSuffix(s, "\r\x1b[K") {
+	if s := out.String(); strings.Count(s, "\r") != 4 || !strings.Contains(s, "\r2/3 samples, about 1s left: io sequential") || !strings.HasSuffix(s, "\r\x1b[K") {
 		t.Errorf("%q", s)
 	}
 }

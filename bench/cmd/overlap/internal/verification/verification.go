@@ -250,7 +250,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) (err error) 
 	if err != nil {
 		return cli.Interrupted(ctx, err)
 	}
-	s.progress = progress.NewRun(stderr, s.same, o.benchtime)
+	s.progress = progress.NewRun(stderr)
 	var v interface {
 		run(context.Context) error
 		show(io.Writer)
