@@ -12,7 +12,7 @@ import (
 // Who measures gets nothing that renders or fits.
 func TestNoRenderers(t *testing.T) {
 	deps := goIn(t, ".", "list", "-deps", ".")
-	for _, unwanted := range []string{"github.com/olekukonko/tablewriter", "gonum.org/v1/gonum/optimize", "github.com/guptarohit/asciigraph"} {
+	for _, unwanted := range []string{"olekukonko/tablewriter", "gonum.org/v1/gonum/optimize", "guptarohit/asciigraph"} {
 		if strings.Contains(deps, unwanted) {
 			t.Errorf("bench depends on %s", unwanted)
 		}
@@ -54,8 +54,9 @@ func TestModulesOfAUser(t *testing.T) {
 	}
 	const ours = "github.com/overlap-bench/overlap"
 	dir := t.TempDir()
+	required := "require " + ours + " v0.0.0\n\nreplace " + ours + " => " + checkout + "\n"
 	for name, text := range map[string]string{
-		"go.mod":       "module mine\n\ngo 1.26\n\nrequire " + ours + " v0.0.0\n\nreplace " + ours + " => " + checkout + "\n",
+		"go.mod":       "module mine\n\ngo 1.26\n\n" + required,
 		"go.sum":       string(sums),
 		"mine_test.go": userTest,
 	} {
@@ -63,12 +64,15 @@ func TestModulesOfAUser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if out := goIn(t, dir, "test", "-run", "^$", "-bench", "Mine/strategy=pool/", "-benchtime", "1x", "."); !strings.Contains(out, "BenchmarkMine/strategy=pool/limit=16") {
+	out := goIn(t, dir, "test", "-run", "^$", "-bench", "Mine/strategy=pool/", "-benchtime", "1x", ".")
+	if !strings.Contains(out, "BenchmarkMine/strategy=pool/limit=16") {
 		t.Errorf("go test prints\n%s", out)
 	}
 	listed := goIn(t, dir, "list", "-deps", "-test", "-f", "{{with .Module}}{{.Path}}{{end}}", ".")
 	modules := slices.Compact(slices.Sorted(strings.FieldsSeq(listed)))
-	modules = slices.DeleteFunc(modules, func(m string) bool { return m == "mine" || m == ours || m == "golang.org/x/perf" })
+	modules = slices.DeleteFunc(modules, func(m string) bool {
+		return m == "mine" || m == ours || m == "golang.org/x/perf"
+	})
 	if len(modules) > mostModules {
 		t.Errorf("%d modules, want at most %d:\n%s", len(modules), mostModules, strings.Join(modules, "\n"))
 	}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/perf/benchfmt"
 )
@@ -62,7 +61,7 @@ func (s *Sample) checkDiagnostics() error {
 	}
 	for unit, value := range s.Diagnostics {
 		switch {
-		case unit == "" || strings.ContainsFunc(unit, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		case Canonical(unit) != unit || unit == "" || strings.Contains(unit, " "):
 			return fmt.Errorf("%.20q is not a unit", unit)
 		case value < 0 && IsDiagnostic(unit), math.Abs(value) > mostValue, value != 0 && math.Abs(value) < 1/mostValue:
 			return fmt.Errorf("%s is %g, which cannot be", unit, value)
@@ -74,27 +73,30 @@ func (s *Sample) checkDiagnostics() error {
 // withDiagnostics is the series with what the sidecar has of its results, in the order of the text.
 func (s *Series) withDiagnostics(samples []*Sample) (Series, error) {
 	joined := *s
-	units, columns := slices.Clone(s.ColumnUnits), slices.Clone(s.Columns)
+	joined.ColumnUnits, joined.Columns = slices.Clone(s.ColumnUnits), slices.Clone(s.Columns)
+	added := map[string][]float64{} // by unit, as it is written
 	for _, sample := range samples {
-		for _, unit := range slices.Sorted(maps.Keys(sample.Diagnostics)) {
-			u := newUnit(unit)
-			at := slices.IndexFunc(units, func(other Unit) bool { return other.Tidied == u.Tidied })
-			if at < 0 {
-				at = len(units)
-				units, columns = append(units, u), append(columns, nil)
-			}
-			columns[at] = append(columns[at], sample.Diagnostics[unit]*u.factor)
-			if len(columns[at]) > s.n {
-				return joined, fmt.Errorf("both it and the text have the %s of %s: is it the sidecar of another run?", unit, s.Name)
-			}
+		for unit, value := range sample.Diagnostics {
+			added[unit] = append(added[unit], value)
+		}
+		joined.addFacts(sample.Facts)
+	}
+	for _, unit := range slices.Sorted(maps.Keys(added)) {
+		u := newUnit(unit)
+		at := joined.Column(u.Tidied)
+		if at < 0 {
+			at = len(joined.Columns)
+			joined.ColumnUnits, joined.Columns = append(joined.ColumnUnits, u), append(joined.Columns, nil)
+		}
+		for _, value := range added[unit] {
+			joined.Columns[at] = append(joined.Columns[at], value*u.factor)
+		}
+		if len(joined.Columns[at]) > s.n {
+			return joined, fmt.Errorf("both it and the text have the %s of %s: is it the sidecar of another run?", unit, s.Name)
 		}
 	}
-	if len(units) > MostUnits {
+	if len(joined.Columns) > MostUnits {
 		return joined, fmt.Errorf("%s has more than %d units in all", s.Name, MostUnits)
-	}
-	joined.ColumnUnits, joined.Columns = units, columns
-	for _, sample := range samples {
-		joined.addFacts(sample.Facts)
 	}
 	return joined, nil
 }

@@ -13,6 +13,7 @@ import (
 func FuzzSidecar(f *testing.F) {
 	const run = `{"version":1,"cells":["scenario=io/strategy=pool/limit=16"],"blocks":1}` + "\n"
 	f.Add([]byte(run + `{"block":1,"cell":"scenario=io/strategy=pool/limit=16","status":"ok","load":0.5,"speed":1e9}` + "\n"))
+	f.Add([]byte(run + `{"block":1,"cell":"a","status":"ok","diagnostics":{"dials":0},"facts":{"corpus":"b"}}` + "\n"))
 	f.Add([]byte(`{"version":3}` + "\n"))
 	f.Add([]byte(run + `{"block":1000000000000000000,"cell":"a","status":"ok"}` + "\n"))
 	f.Add([]byte(run + `{"block":-1,"cell":"a","status":"ok"}` + "\n" + `{"block":1`))

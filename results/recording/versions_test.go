@@ -13,7 +13,8 @@ func explained(n int) *benchfmt.Result {
 	r := cellResult(threeCells[2], n)
 	r.SetConfig("corpus", "abc")
 	r.Config[len(r.Config)-1].File = true
-	r.Values = append(r.Values, benchfmt.Value{Value: 2e-9, Unit: "lost-gc-sec", OrigValue: 2, OrigUnit: "lost-gc-ns"},
+	r.Values = append(r.Values,
+		benchfmt.Value{Value: 2e-9, Unit: "lost-gc-sec", OrigValue: 2, OrigUnit: "lost-gc-ns"},
 		benchfmt.Value{Value: 0, Unit: "dials"})
 	return r
 }
@@ -32,10 +33,11 @@ func TestDiagnosticsGoToTheSidecar(t *testing.T) {
 		t.Errorf("the caller's result has changed: %+v", result)
 	}
 	r.Close()
-	if text := contents(t, r.Path); strings.Contains(text, "lost-gc-ns") || strings.Contains(text, "corpus") || strings.Contains(text, "1 dials") {
+	text, sidecar := contents(t, r.Path), contents(t, record.SidecarPath(r.Path))
+	if strings.Contains(text, "lost-gc-ns") || strings.Contains(text, "corpus") || strings.Contains(text, "0 dials") {
 		t.Errorf("text:\n%s", text)
 	}
-	if sidecar := contents(t, record.SidecarPath(r.Path)); !strings.Contains(sidecar, `"diagnostics":{"dials":0,"lost-gc-ns":2},"facts":{"corpus":"abc"}`) {
+	if !strings.Contains(sidecar, `"diagnostics":{"dials":0,"lost-gc-ns":2},"facts":{"corpus":"abc"}`) {
 		t.Errorf("sidecar:\n%s", sidecar)
 	} else if strings.Contains(sidecar, `"Series"`) || strings.Contains(sidecar, `"Items"`) {
 		t.Errorf("what is for readers only is written:\n%s", sidecar)
@@ -53,7 +55,8 @@ func TestDiagnosticsGoToTheSidecar(t *testing.T) {
 func TestResumeVersion1(t *testing.T) {
 	path := interrupted(t, 2)
 	sidecar := record.SidecarPath(path)
-	if err := os.WriteFile(sidecar, []byte(strings.Replace(contents(t, sidecar), `"version":2`, `"version":1`, 1)), 0o644); err != nil {
+	earlier := strings.Replace(contents(t, sidecar), `"version":2`, `"version":1`, 1)
+	if err := os.WriteFile(sidecar, []byte(earlier), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	r, run, samples, err := Resume(path)
@@ -64,8 +67,10 @@ func TestResumeVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Close()
-	if text := contents(t, path); !strings.Contains(text, " 2 lost-gc-ns 0 dials\n") || !strings.Contains(text, "\ncorpus: abc\n") {
-		t.Errorf("text:\n%s", text)
+	for _, want := range []string{" 2 lost-gc-ns 0 dials\n", "\ncorpus: abc\n"} {
+		if text := contents(t, path); !strings.Contains(text, want) {
+			t.Errorf("the text lacks %q:\n%s", want, text)
+		}
 	}
 	if strings.Contains(contents(t, sidecar), "diagnostics") {
 		t.Error("the sidecar has diagnostics")
