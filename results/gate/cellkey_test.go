@@ -13,8 +13,8 @@ import (
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
-	before := atLimits(t, resultstest.Old(), "16")
-	v, err := compare.Compare(table.Options{}, before, atLimits(t, resultstest.Now(), "4", "16"))
+	before := resultstest.Old().AtLimits(t, "16")
+	v, err := compare.Compare(table.Options{}, before, resultstest.Now().AtLimits(t, "4", "16"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
-	if v, err = compare.Compare((table.Options{}), before, atLimits(t, resultstest.Now(), "4")); err != nil {
+	if v, err = compare.Compare((table.Options{}), before, resultstest.Now().AtLimits(t, "4")); err != nil {
 		t.Fatal(err)
 	}
 	if text := shown(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
@@ -40,7 +40,7 @@ func TestLimitless(t *testing.T) {
 	}
 	slow := resultstest.Now()
 	slow.Slower, slow.Slows = 1.3, table.Baseline
-	g, err := Options{MinEffect: 0.05}.Check(before, atLimits(t, slow, "4"))
+	g, err := Options{MinEffect: 0.05}.Check(before, slow.AtLimits(t, "4"))
 	if err == nil && g.Passed() {
 		t.Errorf("a slowdown of %s passes: %s", table.Baseline, g.Why())
 	}

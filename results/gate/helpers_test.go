@@ -6,42 +6,13 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/noise"
-	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
-
-// atLimits is a run at these limits in which what has no use for one was measured at the first.
-func atLimits(t *testing.T, r resultstest.RecordedRun, limits ...string) record.Labelled {
-	t.Helper()
-	r.Strategies = []string{table.Baseline, table.Unlimited, "pool"}
-	first := "/limit=" + limits[0]
-	at := func(text string) string {
-		for _, s := range []string{table.Baseline, table.Unlimited} {
-			text = strings.ReplaceAll(text, "strategy="+s+"/limit=16", "strategy="+s+first)
-		}
-		return text
-	}
-	more := func(text string) string {
-		var out strings.Builder
-		for line := range strings.Lines(at(text)) {
-			for _, limit := range limits[:len(limits)-1] {
-				if strings.HasPrefix(line, "Bench") && strings.Contains(line, "=pool") {
-					out.WriteString(strings.Replace(line, "/limit=16", "/limit="+limit, 1))
-				}
-			}
-			out.WriteString(line)
-		}
-		return out.String()
-	}
-	return r.ReadWithout(t, more, at)
-}
 
 func shown(t *testing.T, v *compare.Comparison) string {
 	t.Helper()

@@ -20,8 +20,8 @@ type LeftOut struct {
 	Why  string `json:"why"`
 }
 
-// choose keeps one run for each origin: the newest of those that are complete. Newest alone will not do, since a quick
-// trial of one scenario would replace a whole run.
+// choose keeps one run for each origin: the newest of those that are complete. Newest alone will not do, since a
+// quick trial of one scenario would replace a whole run.
 func (c *Comparison) choose() {
 	shared := c.sharedCells()
 	var runs ordered.ByKey[origin, *Machine]

@@ -13,22 +13,23 @@ import (
 //
 // A claim is that one strategy is faster than another in one scenario. Each machine tests it within its own run, in
 // blocks, as in a table of one file; samples of two machines are never compared. The claim holds on a machine that
-// shows it beyond noise, and everywhere only if every machine does: a machine that does not contradict it is no support.
-// It flips if one machine shows it and another shows the opposite.
+// shows it beyond noise, and everywhere only if every machine does: a machine that does not contradict it is no
+// support. It flips if one machine shows it and another shows the opposite.
 //
 // # How often a claim is false
 //
-// The family for Holm's correction is all pairs of strategies on all machines of a scenario. So the chance of any false
-// claim about a scenario, on whatever machine, is at most 5 %, as in a table of one file, and does not grow with the
-// number of machines.
+// The family for Holm's correction is all pairs of strategies on all machines of a scenario. So the chance of any
+// false claim about a scenario, on whatever machine, is at most 5 %, as in a table of one file, and does not grow
+// with the number of machines.
 //
-// Rejected: Holm's correction in each table alone. Where nothing differs anywhere, "everywhere" would need an error on
-// each machine at once. But where a difference is real on all machines but one, it takes one error, and each machine
-// has its own chance to make it: of three machines, on each of which another two strategies are equal, something false
-// would be claimed in 5.1 % of 5,000 simulated comparisons, instead of 2.4 % (TestFalseEverywhere).
+// Rejected: Holm's correction in each table alone. Where nothing differs anywhere, "everywhere" would need an error
+// on each machine at once. But where a difference is real on all machines but one, it takes one error, and each
+// machine has its own chance to make it: of three machines, on each of which another two strategies are equal,
+// something false would be claimed in 5.1 % of 5,000 simulated comparisons, instead of 2.4 % (TestFalseEverywhere).
 //
-// The price is that a table of one file may show a difference that no claim does: ranks are those of each machine's own
-// table. What was not measured in blocks takes no part, and neither does a table in which something took less than T*.
+// The price is that a table of one file may show a difference that no claim does: ranks are those of each machine's
+// own table. What was not measured in blocks takes no part, and neither does a table in which something took less
+// than T*.
 
 // A Claim is that one strategy is faster than another in a scenario, with the evidence of each machine.
 type Claim struct {
@@ -37,8 +38,8 @@ type Claim struct {
 	On             []Finding // by machine
 }
 
-// A Finding is the evidence of one machine: Faster if it shows the claim, Slower if it shows the opposite, "" if it did
-// not measure both.
+// A Finding is the evidence of one machine: Faster if it shows the claim, Slower if it shows the opposite, "" if it
+// did not measure both.
 type Finding struct {
 	Verdict      table.Verdict
 	stats.Paired // the makespan of the slower to that of the faster one: its gain

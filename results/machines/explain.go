@@ -11,7 +11,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// A constant may explain a flip if all machines on one side are beyond all on the other, by a factor and a least amount.
+// A constant may explain a flip if all machines on one side are beyond all on the other, by a factor and a least
+// amount.
 type constant struct {
 	name, key string // key is in Machine.constants
 	factor    float64
@@ -19,8 +20,8 @@ type constant struct {
 	format    func(float64) string
 }
 
-// constants, those first that decide most. The factors are beyond what two calibrations of one machine differ by, unless
-// it is busy: overlap machine says so then.
+// constants, those first that decide most. The factors are beyond what two calibrations of one machine differ by,
+// unless it is busy: overlap machine says so then.
 var constants = []constant{
 	{"GOMAXPROCS", "GOMAXPROCS", 1.01, 0, text.Amount},
 	{"CPUs", "CPUs", 1.01, 0, text.Amount},
@@ -84,8 +85,8 @@ func explain(fast, slow []*Machine) (reasons []string, sentence string) {
 	return nil, "No recorded fact explains it."
 }
 
-// differs says how the constant differs between all of one side and all of the other, by the two values that are closest;
-// known is false if a machine does not have it.
+// differs says how the constant differs between all of one side and all of the other, by the two values that are
+// closest; known is false if a machine does not have it.
 func (c constant) differs(fast, slow []*Machine) (reason string, known bool) {
 	var sides [2][]float64
 	for i, machines := range [][]*Machine{fast, slow} {

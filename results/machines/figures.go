@@ -115,8 +115,8 @@ func (s *Scenario) columns(machines []string, wanted []figure, width int) (cols 
 	return cols, hidden
 }
 
-// sorted has those first that need least time, in the mean over the machines, of what the fastest needs; those that not
-// all machines measured come last.
+// sorted has those first that need least time, in the mean over the machines, of what the fastest needs; those that
+// not all machines measured come last.
 func (s *Scenario) sorted() []table.CellKey {
 	cost := map[table.CellKey]float64{}
 	for _, key := range s.keys {

@@ -130,7 +130,8 @@ func (g group) allOthers() bool {
 	return len(first.slower()) == 1 && len(first.faster()) == limited-1 && limited > 2
 }
 
-// sentence is such as "In cpu, x is 1.62× as fast as y on a; y is 1.39× as fast as x on b; no difference was found on c."
+// sentence is such as "In cpu, x is 1.62× as fast as y on a; y is 1.39× as fast as x on b; no difference was found
+// on c."
 func (c *Comparison) sentence(g group) string {
 	s, in := g[0].Scenario, "In "+text.List(g.scenarios())
 	if n := len(g.scenarios()); n == len(c.Scenarios) && n > 1 {

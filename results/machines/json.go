@@ -68,7 +68,8 @@ type (
 // WriteJSON writes all claims and conclusions, however many there are.
 func WriteJSON(w io.Writer, c *Comparison) error {
 	out := comparisonJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: append([]Conclusion{}, c.Conclusions...),
-		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.assumptions()...), LeftOut: append([]LeftOut{}, c.LeftOut...)}
+		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.assumptions()...),
+		LeftOut: append([]LeftOut{}, c.LeftOut...)}
 	for _, m := range c.Machines {
 		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine, m.procs, m.File.Path, m.tables[0].Facts})
 	}
@@ -105,8 +106,8 @@ func cellOf(r *table.Row, machine string) cellJSON {
 	if s, ok := r.Summary(record.Makespan); ok {
 		cell.Makespan, cell.Low, cell.High = known(s.Center, true), known(s.Lo, true), known(s.Hi, true)
 	}
-	cell.Speedup, cell.FetchSpeedup, cell.ProcessSpeedup = known(speedup.of(r)), known(fetching.of(r)), known(processing.of(r))
-	cell.Efficiency = known(efficiency.of(r))
+	cell.Speedup, cell.Efficiency = known(speedup.of(r)), known(efficiency.of(r))
+	cell.FetchSpeedup, cell.ProcessSpeedup = known(fetching.of(r)), known(processing.of(r))
 	return cell
 }
 
@@ -137,12 +138,12 @@ func WriteCSV(w io.Writer, c *Comparison) error {
 			for _, i := range s.on {
 				if r, m := s.at(key, i), c.Machines[i]; r != nil {
 					x := cellOf(r, m.Name)
-					rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine, m.procs, x.Samples, x.Makespan, x.Low, x.High,
-						x.Speedup, x.FetchSpeedup, x.ProcessSpeedup, x.Efficiency, export.Known(x.Group)})
+					rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine, m.procs, x.Samples,
+						x.Makespan, x.Low, x.High, x.Speedup, x.FetchSpeedup, x.ProcessSpeedup, x.Efficiency, export.Known(x.Group)})
 				}
 			}
 		}
 	}
-	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples", "makespan",
-		"makespan_low", "makespan_high", "speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
+	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples",
+		"makespan", "makespan_low", "makespan_high", "speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
 }

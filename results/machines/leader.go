@@ -16,27 +16,22 @@ import (
 // which of several tied strategies happened to have the least median there.
 
 // leader is the strategy in the fastest group on all of these machines that takes least time in the geometric mean.
+// It is not the baseline, which gains nothing over itself.
 func (s *Scenario) leader(machines []int) (key table.CellKey, ok bool) {
-	return s.fastest(machines, func(r *table.Row) bool { return r.Group == 1 })
+	return s.fastest(machines, func(r *table.Row) bool { return r.Group == 1 && r.Strategy != r.Table.BaseName })
 }
 
-// best is the strategy whose figures stand in the table of gains: the leader, or else the one that has the least median
-// on every machine, be it the baseline or without a limit; ok is false if there is none.
+// best is the strategy whose figures stand in the table of gains: the leader, or else the one that has the least
+// median on every machine, be it the baseline or without a limit; ok is false if there is none.
 func (s *Scenario) best() (key table.CellKey, ok bool) {
 	if key, ok := s.leader(s.on); ok {
 		return key, true
 	}
-	i := slices.IndexFunc(s.keys, func(key table.CellKey) bool {
-		return !slices.ContainsFunc(s.on, func(i int) bool { r := s.at(key, i); return r == nil || r != s.Tables[i].Best() })
-	})
-	if i < 0 {
-		return table.CellKey{}, false
-	}
-	return s.keys[i], true
+	return s.fastest(s.on, func(r *table.Row) bool { return r == r.Table.Best() })
 }
 
-// representative is the strategy by which two machines are compared: the leader of all machines, else that of the two,
-// else the fastest that keeps to a limit.
+// representative is the strategy by which two machines are compared: the leader of all machines, else that of the
+// two, else the fastest that keeps to a limit.
 func (s *Scenario) representative(x, y int) (key table.CellKey, ok bool) {
 	if s.Tables[x] == nil || s.Tables[y] == nil {
 		return key, false
@@ -46,18 +41,20 @@ func (s *Scenario) representative(x, y int) (key table.CellKey, ok bool) {
 			return key, true
 		}
 	}
-	return s.fastest([]int{x, y}, func(r *table.Row) bool { return r.Strategy != table.Unlimited })
+	return s.fastest([]int{x, y}, func(r *table.Row) bool {
+		return r.Strategy != table.Unlimited && r.Strategy != r.Table.BaseName
+	})
 }
 
 // fastest is the strategy with the least geometric mean of its times on the machines, of those that are suitable on
-// each; not the baseline, which gains nothing over itself.
+// each.
 func (s *Scenario) fastest(machines []int, suitable func(r *table.Row) bool) (best table.CellKey, ok bool) {
 	least := math.Inf(1)
 	for _, key := range s.keys {
 		sum := 0.0
 		for _, i := range machines {
 			r := s.at(key, i)
-			if x, measured := r.Median(record.Makespan); measured && r.Ranked() && r.Strategy != r.Table.BaseName && suitable(r) {
+			if x, measured := r.Median(record.Makespan); measured && r.Ranked() && suitable(r) {
 				sum += math.Log(x)
 			} else {
 				sum = math.Inf(1)

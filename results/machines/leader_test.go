@@ -2,6 +2,7 @@ package machines
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,42 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
+
+// Of those that are among the fastest on both machines, the one with the least time in the mean
+// stands for the scenario.
+func TestLeader(t *testing.T) {
+	x, y := two, one
+	x.scenarios = map[string]map[string][3]float64{
+		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
+	y.scenarios = map[string]map[string][3]float64{
+		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
+	a := sideBySide(t, x, y)
+	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
+		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
+	}
+	if key, ok := a.Scenarios[0].representative(0, 1); !ok || key.Strategy != "pool" && key.Strategy != "threads" {
+		t.Errorf("machines are compared by %v in cpu", key)
+	}
+	first, second := a.Scenarios[1].Tables[0], a.Scenarios[1].Tables[1]
+	if first.Best().Strategy != "pool" || second.Best().Strategy != "pipeline" || second.Row("pool").Group != 1 {
+		t.Fatal("another is the fastest on each machine, and they tie")
+	}
+	if key, ok := a.Scenarios[1].leader([]int{0, 1}); !ok || key.Strategy != "pipeline" {
+		t.Errorf("%v leads in mixed, want pipeline", key)
+	}
+	var out bytes.Buffer
+	if err := Show(page.Text(&out, 0), a, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nby pipeline ", aboutLeader, aboutFastest} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("not written: %s\n%s", want, out.String())
+		}
+	}
+	if g := gainOfStage(a.Scenarios[0].Tables[0].Row("pool"), record.ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
+		t.Errorf("processing gains %+v, want 2", g)
+	}
+}
 
 // Who is each machine's first is the fastest on all, though it is in no group: what keeps to no limit, and
 // the baseline alone.
@@ -22,7 +59,7 @@ func TestFirstEverywhere(t *testing.T) {
 		}
 		other := resultstest.Now()
 		other.Facts = map[string]string{"machine": "l-8c-2222"}
-		both := []record.Labelled{atLimits(t, resultstest.Old(), "16"), atLimits(t, other, "16")}
+		both := []record.Labelled{resultstest.Old().AtLimits(t, "16"), other.AtLimits(t, "16")}
 		both, err = s.Apply(both, record.Makespan)
 		if err != nil {
 			t.Fatal(err)
@@ -38,5 +75,70 @@ func TestFirstEverywhere(t *testing.T) {
 		if text := out.String(); strings.Contains(text, aboutFastest) || !strings.Contains(text, "by "+strategy+" ") {
 			t.Errorf("%s is the fastest on both:\n%s", strategy, text)
 		}
+	}
+}
+
+// Of machines side by side, none has a fastest strategy by too few samples, whatever the medians are.
+func TestOfFew(t *testing.T) {
+	machine := func(name string, samples int) record.Labelled {
+		var text strings.Builder
+		text.WriteString("machine: " + name + "\nitems: 32\n")
+		for i := range samples {
+			for j, s := range []string{table.Baseline, "pool", "staged"} {
+				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
+			}
+		}
+		l := resultstest.Anyone(t, name+".txt", text.String())
+		l.Label = ""
+		return l
+	}
+	for samples, want := range map[int]struct {
+		said   string
+		groups []int
+	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
+		a, err := Compare(table.Options{}, []record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := Show(page.Text(&out, 0), a, ""); err != nil {
+			t.Fatal(err)
+		}
+		var groups []int
+		for _, r := range a.Scenarios[0].Tables[0].Rows {
+			groups = append(groups, r.Group)
+		}
+		if !strings.Contains(out.String(), want.said) || !slices.Equal(groups, want.groups) {
+			t.Errorf("%d samples: groups %v, want %v and %q in\n%s", samples, groups, want.groups, want.said, out.String())
+		}
+	}
+}
+
+// T* is said where it differs by more than 10 %.
+func TestAboutEfficiency(t *testing.T) {
+	a := sideBySide(t, two, one)
+	if said := a.aboutEfficiency(); said != "" {
+		t.Errorf("T* is the same, and %q is said", said)
+	}
+	a.Scenarios[1].Tables[1].Bound.Seconds *= 1.09
+	a.Scenarios[2].Tables[1].Bound.Seconds *= 2
+	if said, want := a.aboutEfficiency(), "The lower bound T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
+		t.Errorf("said %q, want %q", said, want)
+	}
+}
+
+// The baseline ties with pool, and is faster in the mean; pool stands for the scenario.
+func TestBaselineLeadsNowhere(t *testing.T) {
+	x, y := two, one
+	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {100, 99, 1}, "pool": {100.5, 100, 1}}}
+	x.day, y.day, y.scenarios = 26, 27, x.scenarios
+	s := sideBySide(t, x, y).Scenarios[0]
+	for _, table := range s.Tables {
+		if len(table.Group()) != 2 {
+			t.Fatal("they do not tie")
+		}
+	}
+	if key, ok := s.leader([]int{0, 1}); !ok || key.Strategy != "pool" {
+		t.Errorf("%v leads", key)
 	}
 }

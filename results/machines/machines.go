@@ -50,8 +50,9 @@ func originOf(t *table.Table, label int) origin {
 
 func (o origin) String() string { return fmt.Sprintf("%s at %s%d", o.machine, procsName, o.procs) }
 
-// Compare puts the machines of several files side by side: one for each label, machine and GOMAXPROCS. Of several runs
-// of one machine under one label the newest complete one counts. The error says why there is nothing to compare.
+// Compare puts the machines of several files side by side: one for each label, machine and GOMAXPROCS. Of several
+// runs of one machine under one label the newest complete one counts. The error says why there is nothing to
+// compare.
 func Compare(o table.Options, labelled []record.Labelled) (*Comparison, error) {
 	c := &Comparison{}
 	for i, l := range labelled {

@@ -54,8 +54,10 @@ func (c *Comparison) shortMachine(m *Machine) string {
 		return name
 	}
 	short := withoutHash(m.machine)
-	if slices.ContainsFunc(c.Machines, func(o *Machine) bool { return o.machine != m.machine && withoutHash(o.machine) == short }) {
-		return m.machine
+	for _, other := range c.Machines {
+		if other.machine != m.machine && withoutHash(other.machine) == short {
+			return m.machine
+		}
 	}
 	return short
 }
@@ -78,7 +80,8 @@ func (m *Machine) facts(column string) string {
 	if column != name {
 		name += " (" + column + ")"
 	}
-	facts := []string{known["cpu"], "", procsName + strconv.Itoa(m.procs), known["go"], m.started("2006-01-02 15:04 UTC"), ""}
+	facts := []string{known["cpu"], "", procsName + strconv.Itoa(m.procs), known["go"],
+		m.started("2006-01-02 15:04 UTC"), ""}
 	if n, err := strconv.Atoi(known["cpus"]); err == nil {
 		facts[1] = text.Cpus(n)
 	}

@@ -3,6 +3,7 @@ package machines
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -13,27 +14,29 @@ import (
 
 // # What one CPU does to the speedups, beside a machine with more
 //
-// That is what a global interpreter lock does to threads that compute: processing has nothing to gain, fetching all that
-// it had. A stage's speedup is that of one strategy, the same on both machines: the one in the table of gains, or else
-// one that is named and that --show fetching and --show processing have. It is a ratio of medians, as in every table,
-// and has Hodges and Lehmann's interval over the blocks of each run. The blocks of two machines have nothing in common,
-// so the ratio of the two speedups has the interval that belongs to the U-test. A scenario counts for processing where
-// that is more than 1 % of the baseline's time, and for fetching where it is more than half.
+// That is what a global interpreter lock does to threads that compute: processing has nothing to gain, fetching all
+// that it had. A stage's speedup is that of one strategy, the same on both machines: the one in the table of gains,
+// or else one that is named and that --show fetching and --show processing have. It is a ratio of medians, as in
+// every table, and has Hodges and Lehmann's interval over the blocks of each run. The blocks of two machines have
+// nothing in common, so the ratio of the two speedups has the interval that belongs to the U-test. A scenario
+// counts for processing where that is more than 1 % of the baseline's time, and for fetching where it is more than
+// half.
 
 // What a stage gains with one CPU.
 type oneCPUVerdict string
 
 const (
-	// noGain needs both: with one CPU the interval holds 1 or the gain is at most 5 %, and the interval does not reach
-	// 15 %; and with more CPUs the gain is larger by the U-test and by Welch's test, after Holm's correction over the
-	// scenarios. Where one CPU gains as much as two, it is said in at most 2 % of simulated runs (TestFalseOneCPU).
+	// noGain needs both: with one CPU the interval holds 1 or the gain is at most 5 %, and the interval does not
+	// reach 15 %; and with more CPUs the gain is larger by the U-test and by Welch's test, after Holm's correction
+	// over the scenarios. Where one CPU gains as much as two, it is said in at most 2 % of simulated runs
+	// (TestFalseOneCPU).
 	noGain   oneCPUVerdict = "no gain"
 	lessGain oneCPUVerdict = "less gain"
 	// sameGain claims equivalence, for which it is not enough that no difference was found: the whole interval of the
 	// ratio is within 15 % (Schuirmann 1987, A Comparison of the Two One-Sided Tests Procedure).
 	sameGain oneCPUVerdict = "the same gain within 15 %"
-	// uncertain is also where a ratio of medians lies outside its interval, which is of means of logarithms: the blocks
-	// are then too uneven.
+	// uncertain is also where a ratio of medians lies outside its interval, which is of means of logarithms: the
+	// blocks are then too uneven.
 	uncertain oneCPUVerdict = "uncertain"
 )
 
@@ -147,8 +150,8 @@ func counts(r *table.Row, unit string) bool {
 	return ok1 && ok2 && fetching/whole > mostlyFetched
 }
 
-// waiting is the least time that the limit allows however fast the CPUs are, since no more fetches wait at once; "" where
-// the CPUs bind, or it is not known.
+// waiting is the least time that the limit allows however fast the CPUs are, since no more fetches wait at once; ""
+// where the CPUs bind, or it is not known.
 func waiting(r *table.Row) string {
 	least, ok1 := r.Median(record.LimitLow)
 	bound, ok2 := r.Median(record.Bound)
@@ -161,11 +164,9 @@ func waiting(r *table.Row) string {
 // oneCPU compares each machine that has one CPU with one that has more: itself if it is there.
 func (c *Comparison) oneCPU() (conclusions []Conclusion) {
 	for i, m := range c.Machines {
-		more := -1
-		for j, other := range c.Machines {
-			if other.procs > 1 && (more < 0 || other.machine == m.machine && c.Machines[more].machine != m.machine) {
-				more = j
-			}
+		more := slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.procs > 1 && o.machine == m.machine })
+		if more < 0 {
+			more = slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.procs > 1 })
 		}
 		if m.procs != 1 || more < 0 {
 			continue

@@ -1,11 +1,15 @@
 package machines
 
 import (
+	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -106,5 +110,43 @@ func TestLimitBinds(t *testing.T) {
 	}
 	if words := changesInWords(changed); strings.Contains(words, "waiting") {
 		t.Errorf("waiting is the reason where processing gains less: %s", words)
+	}
+}
+
+// How often the words about one CPU are wrong: that it gains nothing where it gains as much as two
+// do, and that fetching gains as much, within 15 %, where it gains 1.15 times less.
+func TestFalseOneCPU(t *testing.T) {
+	for _, n := range noise.Noises {
+		r := rand.New(rand.NewPCG(8, 8))
+		gain := func(truth float64) stageGain {
+			cells, logs := make([]float64, 2), make([]float64, 6)
+			for block := range logs {
+				n.Draw(r, block, len(logs), cells)
+				logs[block] = truth + cells[0] - cells[1]
+			}
+			return newStageGain(logs)
+		}
+		nothing, same := 0, 0
+		for range *noise.Trials {
+			var changes []*stageChange
+			for range 3 {
+				c, _ := newStageChange("cpu", gain(0.01), gain(0.01))
+				changes = append(changes, c)
+			}
+			correctStages(changes)
+			for _, c := range changes {
+				if c.verdict() == noGain {
+					nothing++
+					break
+				}
+			}
+			c, _ := newStageChange("io", gain(math.Log(12*(2-sameWithin))), gain(math.Log(12)))
+			same += noise.Btoi(c.verdict() == sameGain)
+		}
+		x, y := float64(nothing)/float64(*noise.Trials), float64(same)/float64(*noise.Trials)
+		t.Logf("%-11s false: nothing gained %.2f %%, as much %.2f %%", n.Name, 100*x, 100*y)
+		if max(x, y) > stats.Alpha+noise.ThreeErrors(stats.Alpha) {
+			t.Errorf("%s: %.1f %% and %.1f %% false", n.Name, 100*x, 100*y)
+		}
 	}
 }

@@ -73,8 +73,9 @@ func (s *Scenario) labelsOf(keys []table.CellKey) (labels []string) {
 	return labels
 }
 
-// match finds the tables of the same work. Where machines disagree about what the work is, the tables count that agree
-// with most others; of several such sets the first, so that the order of the files decides as little as it can.
+// match finds the tables of the same work. Where machines disagree about what the work is, the tables count that
+// agree with most others; of several such sets the first, so that the order of the files decides as little as it
+// can.
 func (c *Comparison) match() {
 	var byName ordered.ByKey[string, *table.Table]
 	for _, m := range c.Machines {

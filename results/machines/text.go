@@ -17,13 +17,13 @@ const conclusionsShown = 8
 // What the tables of gains and of groups mean.
 const (
 	aboutLeader  = "by: the strategy whose figures are shown; it is among the fastest on each machine"
-	aboutLeast   = "by: the strategy whose figures are shown; it has the least median on each machine, of too few samples to call it the fastest"
+	aboutLeast   = "by: the strategy whose figures are shown; it has the least median on each machine, of too few samples"
 	aboutFastest = "no by: the figures are of each machine's own fastest, since no strategy is among the fastest on all"
-	aboutGroups  = "group: 1 is the fastest strategy with all that are not measurably slower, 2 the fastest of the rest with all that are not measurably slower than that"
+	aboutGroups  = "group: 1 is the fastest with all that are not measurably slower, 2 the same of the rest, and so on"
 )
 
-// Show writes the machines side by side: first the gains and the conclusions, then a table for each scenario. show names
-// the only figure that is wanted, "" for all that there is room for.
+// Show writes the machines side by side: first the gains and the conclusions, then a table for each scenario. show
+// names the only figure that is wanted, "" for all that there is room for.
 func Show(p page.Page, c *Comparison, show string) error {
 	wanted := figures
 	if show != "" {
@@ -51,7 +51,9 @@ func Show(p page.Page, c *Comparison, show string) error {
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = ordered.Union(hidden, without)
-		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool { return strings.HasPrefix(c.Heading, rank.name) })
+		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool {
+			return strings.HasPrefix(c.Heading, rank.name)
+		})
 	}
 	p.Gap()
 	if len(c.Conclusions) > 0 {
@@ -86,64 +88,71 @@ func (c *Comparison) showNotes(p page.Page, names []string) {
 
 // showGains writes, machine by machine, what one strategy gains over the baseline.
 func (c *Comparison) showGains(p page.Page, names []string) {
-	cols := []page.Column{{Heading: "gain over\n" + c.Scenarios[0].base(), Text: true}, {Heading: "on", Text: true},
-		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}, {Heading: "fastest", Text: true}}
-	var abouts, unknown []string
-	for _, s := range c.Scenarios {
-		best, ok := s.best()
-		first, about := []string{s.Name, "by " + s.labels[best]}, aboutLeader
-		switch {
-		case !ok:
-			first, about = first[:1], aboutFastest
-		case s.tooFew(best):
-			about = aboutLeast
-		}
-		abouts = append(abouts, about)
-		for n, i := range s.on {
-			t, cells := s.Tables[i], []string{"", names[i]}
-			if n < len(first) {
-				cells[0] = first[n]
-			}
-			r := s.at(best, i)
-			if !ok {
-				r = t.Best()
-			}
-			for k, cell := range append(cells, gains(t, r)...) {
-				cols[k].Cells = append(cols[k].Cells, cell)
-			}
-			if b := t.Best(); b != nil && t.Unranked(b) != "" {
-				unknown = ordered.Union(unknown, []string{"unknown: " + t.Unranked(b)})
-			}
-		}
-	}
-	cols = page.Used(cols)
-	shown, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 3))
-	p.Table(shown)
-	notes := slices.Concat([]string{"* less than 1 % of the time is processing here"}, unknown, []string{"≥ more without the cap on requests"})
-	for _, note := range notes {
+	cols, notes := c.gains(names)
+	cols, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 3))
+	p.Table(cols)
+	for _, note := range []string{"* less than 1 % of the time is processing here",
+		"unknown: too few samples to rank, measure more blocks", "≥ more without the cap on requests"} {
 		mark := strings.Trim(strings.Fields(note)[0], ":")
-		if slices.ContainsFunc(shown, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
+		if slices.ContainsFunc(cols, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
 			p.Say(note)
 		}
 	}
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + ".")
 	}
-	for _, about := range []string{aboutLeader, aboutLeast, aboutFastest, c.aboutEfficiency()} {
-		if slices.Contains(abouts, about) || about != "" && about == c.aboutEfficiency() {
-			p.Say(about)
+	for _, note := range []string{aboutLeader, aboutLeast, aboutFastest} {
+		if slices.Contains(notes, note) {
+			p.Say(note)
 		}
+	}
+	if about := c.aboutEfficiency(); about != "" {
+		p.Say(about)
 	}
 	p.Gap()
 }
 
-// tooFew reports whether some machine has too few samples to call a strategy one of the fastest.
-func (s *Scenario) tooFew(key table.CellKey) bool {
-	return slices.ContainsFunc(s.on, func(i int) bool { r := s.at(key, i); return r != nil && s.Tables[i].Unranked(r) != "" })
+// gains are the columns of the table of gains, and what is to be said about them.
+func (c *Comparison) gains(names []string) (cols []page.Column, notes []string) {
+	cols = []page.Column{{Heading: "gain over\n" + c.Scenarios[0].base(), Text: true}, {Heading: "on", Text: true},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"},
+		{Heading: "fastest", Text: true}}
+	for _, s := range c.Scenarios {
+		best, ok := s.best()
+		first, note := []string{s.Name, "by " + s.labels[best]}, aboutLeader
+		switch {
+		case !ok:
+			first, note = first[:1], aboutFastest
+		case s.tooFew(best):
+			note = aboutLeast
+		}
+		notes = append(notes, note)
+		for n, i := range s.on {
+			r, cells := s.at(best, i), []string{"", names[i]}
+			if !ok {
+				r = s.Tables[i].Best()
+			}
+			if n < len(first) {
+				cells[0] = first[n]
+			}
+			for k, cell := range append(cells, gainCells(s.Tables[i], r)...) {
+				cols[k].Cells = append(cols[k].Cells, cell)
+			}
+		}
+	}
+	return page.Used(cols), notes
 }
 
-// gains are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
-func gains(t *table.Table, r *table.Row) []string {
+// tooFew reports whether some machine has too few samples to call a strategy one of the fastest.
+func (s *Scenario) tooFew(key table.CellKey) bool {
+	return slices.ContainsFunc(s.on, func(i int) bool {
+		r := s.at(key, i)
+		return r != nil && s.Tables[i].Unranked(r) != ""
+	})
+}
+
+// gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
+func gainCells(t *table.Table, r *table.Row) []string {
 	best := t.Best()
 	if r == nil || best == nil {
 		return slices.Repeat([]string{page.None}, 5)
