@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -49,3 +51,18 @@ func PadLeft(s string, width int) string {
 
 // DefaultWidth is the width of a report where there is no terminal to ask.
 const DefaultWidth = 100
+
+// DrawColumns writes columns side by side, without their headings.
+func DrawColumns(w io.Writer, cols []Column) {
+	for row := range cols[0].Cells {
+		var cells []string
+		for _, c := range cols {
+			pad := PadLeft
+			if c.Text {
+				pad = Pad
+			}
+			cells = append(cells, pad(c.Cells[row], c.Width()))
+		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "  "), " "))
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // Markdown is a Page as GitHub reads it (GitHub Flavored Markdown, https://github.github.com/gfm).
@@ -14,7 +16,7 @@ import (
 // Cells are not padded in the source: one that becomes longer would change every line of its
 // table, and with it the difference that git shows.
 func Markdown(w io.Writer, width int) Page {
-	return visiblePage{&markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}}
+	return &markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}
 }
 
 type markdownPage struct {
@@ -76,7 +78,7 @@ func (p *markdownPage) row(cols []Column, cell func(Column) string) {
 // Draw puts a fence around the drawing that is longer than any run of backticks within.
 func (p *markdownPage) Draw(draw func(w io.Writer)) {
 	var drawn bytes.Buffer
-	draw(&drawn)
+	draw(text.VisibleWriter{W: &drawn})
 	if drawn.Len() == 0 {
 		return
 	}
@@ -104,5 +106,5 @@ var blockStart = regexp.MustCompile(`^(\d*)([-+>=.)])`)
 // escape makes one line of what it is given, which then says the same as Markdown. White
 // space is a space: cells cannot have lines, and columns are nothing in Markdown.
 func escape(s string) string {
-	return special.ReplaceAllString(strings.Join(strings.Fields(s), " "), `\$0`)
+	return special.ReplaceAllString(strings.Join(strings.Fields(text.Readable(s)), " "), `\$0`)
 }

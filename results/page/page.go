@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Page is where a report is written to, as text for a terminal or as Markdown for GitHub. Reports do not know which.
+// What a terminal would obey is replaced, and long values are cut: files of results come from anywhere.
 type Page interface {
 	// Heading begins a part of the report. The facts hold for all of it.
 	Heading(title string, facts ...string)
@@ -32,7 +35,7 @@ type Page interface {
 
 // Text is a Page for a terminal of that many columns; 0 stands for any.
 func Text(w io.Writer, width int) Page {
-	return visiblePage{&textPage{sheet{out: bufio.NewWriter(w), width: width}}}
+	return &textPage{sheet{out: bufio.NewWriter(w), width: width}}
 }
 
 // A sheet is what both formats have in common.
@@ -57,7 +60,7 @@ type textPage struct{ sheet }
 const leastName = 8
 
 func (p *textPage) Heading(title string, facts ...string) {
-	p.Say(FitHeading(strings.Join(append([]string{title}, facts...), " · "), p.width))
+	p.Say(FitHeading(text.Readable(strings.Join(append([]string{title}, facts...), " · ")), p.width))
 }
 
 // FitHeading shortens the words of a heading that are too wide for a line, such as the path of a package.
@@ -74,18 +77,25 @@ func FitHeading(heading string, width int) string {
 func (p *textPage) Subheading(title string) { p.Say(title) }
 
 func (p *textPage) Say(sentence string) {
-	for _, line := range Lines(sentence, p.width) {
+	for _, line := range Lines(text.Readable(sentence), p.width) {
 		fmt.Fprintln(p.out, line)
 	}
 }
 
 func (p *textPage) Table(cols []Column) {
+	cols = slices.Clone(cols)
+	for i, c := range cols {
+		cols[i].Heading, cols[i].Cells = text.Readable(c.Heading), nil
+		for _, cell := range c.Cells {
+			cols[i].Cells = append(cols[i].Cells, text.Readable(cell))
+		}
+	}
 	if err := render(p.out, WithShortNames(cols, p.width, leastName)); err != nil && p.err == nil {
 		p.err = err
 	}
 }
 
-func (p *textPage) Draw(draw func(w io.Writer)) { draw(p.out) }
+func (p *textPage) Draw(draw func(w io.Writer)) { draw(text.VisibleWriter{W: p.out}) }
 
 func (p *textPage) Gap() { fmt.Fprintln(p.out) }
 

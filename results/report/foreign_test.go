@@ -155,7 +155,7 @@ func TestForeignFailures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said := strings.Join(v.Sentences(), " "); !strings.Contains(said, "A in benchmarks fails now: boom.") {
+	if said := strings.Join(v.Sentences(), " "); !strings.Contains(said, "A in benchmarks: failed now (boom).") {
 		t.Errorf("compare says: %s", said)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -28,12 +27,6 @@ func ShowSamples(p page.Page, tables []*table.Table) error {
 	p.Gap()
 	p.Say("· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.")
 	return p.Flush()
-}
-
-// A strip is a row of samples as it is drawn.
-type strip struct {
-	row                    *table.Row
-	label, n, median, note string
 }
 
 // showStrips draws the rows of a table and its A/A arms: their makespans, or what a row has in the place
@@ -62,59 +55,53 @@ func showStrips(t *table.Table, p page.Page) {
 
 // showUnit draws the rows whose first unit it is; false if there are none.
 func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
-	var strips []strip
+	var drawn []*table.Row
+	var names []string
 	var all, centers []float64
 	rows, units := t.Shown(), t.Units()
 	for i, r := range slices.Concat(rows, t.AAArms) {
-		values := r.Values[unit]
 		if r.Leading(units) != unit || !slices.ContainsFunc(rows, func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
-		s := strip{row: r, label: t.Label(r), n: fmt.Sprintf("n=%d", len(values))}
+		name := t.Label(r)
 		if i >= len(rows) {
-			s.label += " again"
+			name += " again"
 		}
-		all = append(all, values...)
 		center, _ := r.Summary(unit)
-		strips, centers = append(strips, s), append(centers, center.Center)
+		drawn, names, all, centers = append(drawn, r), append(names, name), append(all, r.Values[unit]...), append(centers, center.Center)
 	}
-	if len(strips) == 0 {
+	if drawn == nil {
 		return false
 	}
 	scale, suffix := table.ScalesOf(centers, unit), table.SuffixOf(unit)
 	scaled := func(x float64) string { return scale(x) + suffix }
-	for i := range strips {
-		strips[i].median = scaled(centers[i])
-		strips[i].note = outlierNote(strips[i].row.OutliersOf(unit), scaled)
-	}
 	if named {
 		p.Say(unit + ":")
 	}
-	p.Draw(func(w io.Writer) { drawStrips(w, strips, unit, all, scaled, p.Width()) })
-	for _, s := range strips {
-		if s.note != "" {
-			p.Say(s.label + ": " + s.note)
-		}
-	}
-	return true
-}
-
-// drawStrips draws a line a row over an axis for all values.
-func drawStrips(w io.Writer, strips []strip, unit string, all []float64, scaled func(float64) string, width int) {
-	var labels, ns, medians int
-	for _, s := range strips {
-		labels, ns, medians = max(labels, utf8.RuneCountInString(s.label)), max(ns, len(s.n)), max(medians, utf8.RuneCountInString(s.median))
+	cols := []page.Column{{Text: true, Cells: names}, {Text: true}, {}, {}}
+	for i, r := range drawn {
+		cols[2].Cells = append(cols[2].Cells, scaled(centers[i]))
+		cols[3].Cells = append(cols[3].Cells, fmt.Sprintf("n=%d", len(r.Values[unit])))
 	}
 	const most, least = 60, 8
 	room := most
-	if width > 0 {
-		room = max(least, min(most, width-labels-ns-medians-6))
+	if p.Width() > 0 {
+		room = max(least, min(most, p.Width()-page.WidthOf(cols)+2))
 	}
 	axis := newAxis(all, room)
-	for _, s := range strips {
-		fmt.Fprintf(w, "%s  %s  %s  %s\n", page.Pad(s.label, labels), axis.draw(s.row, unit), page.PadLeft(s.median, medians), page.PadLeft(s.n, ns))
+	for _, r := range drawn {
+		cols[1].Cells = append(cols[1].Cells, axis.draw(r, unit))
 	}
-	fmt.Fprintf(w, "%s  %s\n", page.Pad("", labels), axis.ends(scaled))
+	for i, last := range []string{"", axis.ends(scaled), "", ""} {
+		cols[i].Cells = append(cols[i].Cells, last)
+	}
+	p.Draw(func(w io.Writer) { page.DrawColumns(w, cols) })
+	for i, r := range drawn {
+		if note := outlierNote(r.OutliersOf(unit), scaled); note != "" {
+			p.Say(names[i] + ": " + note)
+		}
+	}
+	return true
 }
 
 // outlierNote counts and names: "1 outlier: block 3, 141 ms".
@@ -178,19 +165,17 @@ func (a axis) draw(r *table.Row, unit string) string {
 	return string(cells)
 }
 
-// ends labels the two ends of the axis, if there is room.
+// ends labels the two ends of the axis, as far as there is room.
 func (a axis) ends(scaled func(float64) string) string {
 	left, right := "└"+scaled(a.low), scaled(a.high)+"┘"
+	kinds := []string{""}
 	if a.log {
-		right = "logarithmic " + right
+		kinds = []string{"logarithmic ", "log "}
 	}
-	gap := a.columns - utf8.RuneCountInString(left) - utf8.RuneCountInString(right)
-	if gap < 1 && a.log {
-		right = strings.Replace(right, "logarithmic", "log", 1)
-		gap += len("logarithmic") - len("log")
+	for _, kind := range kinds {
+		if line := left + page.PadLeft(" "+kind+right, a.columns-len([]rune(left))); len([]rune(line)) <= a.columns {
+			return line
+		}
 	}
-	if gap < 1 {
-		return left
-	}
-	return left + strings.Repeat(" ", gap) + right
+	return left
 }

@@ -117,27 +117,28 @@ func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
 
 func drawWaterfall(w io.Writer, parts []table.Part, makespan float64, width int) {
 	scale := text.ScaleOf([]float64{makespan}, "sec")
-	var names, figures int
-	for _, p := range append(parts, table.Part{Name: "makespan", Seconds: makespan}) {
-		names, figures = max(names, len([]rune(p.Name))), max(figures, len([]rune(scale.Format(p.Seconds)))+1)
+	cols := []page.Column{{Text: true}, {}, {}, {Text: true}}
+	for _, p := range append(slices.Clone(parts), table.Part{Name: "makespan", Seconds: makespan}) {
+		cols[0].Cells = append(cols[0].Cells, p.Name)
+		cols[1].Cells = append(cols[1].Cells, scale.Format(p.Seconds)+"s")
+		cols[2].Cells = append(cols[2].Cells, fmt.Sprintf("%4.0f %%", math.Round(100*p.Seconds/makespan)+0))
 	}
 	const most, least = 50, 3
 	room := most
 	if width > 0 {
-		room = min(most, width-names-figures-len("  "+"  "+" 100 %"+"  "))
+		room = min(most, width-page.WidthOf(cols[:3]))
 	}
-	drawn := func(from, to float64) string {
-		if room < least {
-			return "" // the figures say the same
-		}
-		return strings.TrimRight("  "+bar(from, to, makespan, room), " ")
+	if room < least { // the figures say the same
+		page.DrawColumns(w, cols[:3])
+		return
 	}
 	begun := 0.0
 	for _, p := range parts {
-		fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad(p.Name, names), page.PadLeft(scale.Format(p.Seconds)+"s", figures), math.Round(100*p.Seconds/makespan)+0, drawn(begun, begun+p.Seconds))
+		cols[3].Cells = append(cols[3].Cells, bar(begun, begun+p.Seconds, makespan, room))
 		begun += p.Seconds
 	}
-	fmt.Fprintf(w, "%s  %s  %4.0f %%%s\n", page.Pad("makespan", names), page.PadLeft(scale.Format(makespan)+"s", figures), 100.0, drawn(0, makespan))
+	cols[3].Cells = append(cols[3].Cells, bar(0, makespan, makespan, room))
+	page.DrawColumns(w, cols)
 }
 
 // bar fills the columns from one instant to another; what is too short for one is a line.
