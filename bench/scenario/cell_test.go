@@ -86,14 +86,3 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
-
-func TestScenarios(t *testing.T) {
-	for _, s := range Scenarios() {
-		if err := s.Profile.Validate(); err != nil || s.Lesson == "" || strings.Contains(s.Lesson, "\n") {
-			t.Errorf("%s: %v, lesson %q", s.Name, err, s.Lesson)
-		}
-		if changed := s.With(7, 9).Profile; changed.Items != 7 || changed.Seed != 9 {
-			t.Errorf("With(7, 9): %+v", changed)
-		}
-	}
-}

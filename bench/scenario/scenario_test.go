@@ -1,6 +1,31 @@
 package scenario
 
-import "testing"
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// Each scenario, core or extended, can be served, says its lesson in a line, and has a row in the README of fixtures.
+func TestScenarios(t *testing.T) {
+	readme, err := os.ReadFile("../../fixtures/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, s := range append(Scenarios(), Extended()...) {
+		if err := s.Profile.Validate(); err != nil || s.Lesson == "" || strings.Contains(s.Lesson, "\n") || seen[s.Name] {
+			t.Errorf("%s: %v, lesson %q, name taken: %v", s.Name, err, s.Lesson, seen[s.Name])
+		}
+		seen[s.Name] = true
+		if !strings.Contains(string(readme), "\n| "+s.Name+" |") {
+			t.Errorf("%s has no row in the table of scenarios of fixtures/README.md", s.Name)
+		}
+		if changed := s.With(7, 9).Profile; changed.Items != 7 || changed.Seed != 9 {
+			t.Errorf("With(7, 9): %+v", changed)
+		}
+	}
+}
 
 // A version changes with anything that defines the work, and not with what is a fact of its own.
 func TestVersions(t *testing.T) {
