@@ -12,7 +12,7 @@ import (
 // headings are those of the columns of one table.
 func headings(g *Grids) (names []string) {
 	for _, col := range g.Tables[0].cols {
-		names = append(names, named(col))
+		names = append(names, heading(col))
 	}
 	return names
 }

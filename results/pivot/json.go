@@ -47,7 +47,7 @@ type (
 func WriteJSON(w io.Writer, g *Grids) error {
 	asked := g.selection.Asked
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
-		LeftOut: append(append([]string{}, g.Copies...), g.Wrong...), Unknown: append([]string{}, g.Unsure...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
+		LeftOut: append(append([]string{}, g.Copies...), g.Disqualified...), Unknown: append([]string{}, g.UnknownWork...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
 	for _, l := range g.labelled {
 		lj := labelJSON{Label: l.Label}
 		for _, f := range l.Files {
@@ -57,24 +57,13 @@ func WriteJSON(w io.Writer, g *Grids) error {
 	}
 	for _, t := range g.Tables {
 		tj := gridJSON{Title: t.Title}
-		t.each(func(row, col benchproc.Key, f gridFigures) {
-			middle := export.NewMedianJSON(f.middle)
-			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), f.n, middle.Median, middle.Low, middle.High, f.change, f.p})
+		t.each(func(row, col benchproc.Key, c *cell) {
+			middle := export.NewMedianJSON(c.median)
+			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), len(c.values), middle.Median, middle.Low, middle.High, c.change, c.p})
 		})
 		out.Tables = append(out.Tables, tj)
 	}
 	return export.WriteJSON(w, out)
-}
-
-// each yields the cells that there are, row by row.
-func (g *Grid) each(yield func(row, col benchproc.Key, f gridFigures)) {
-	for _, row := range g.rows {
-		for _, col := range g.cols {
-			if f, ok := g.figures(row, col); ok {
-				yield(row, col, f)
-			}
-		}
-	}
 }
 
 func keysJSON(key benchproc.Key) map[string]string {
@@ -91,10 +80,10 @@ func WriteCSV(w io.Writer, g *Grids) error {
 	var rows [][]any
 	for _, t := range g.Tables {
 		unit, factor := text.Written(t.Unit)
-		t.each(func(row, col benchproc.Key, f gridFigures) {
-			s := export.NewMedianJSON(f.middle)
-			rows = append(rows, []any{t.Title, named(row), named(col), unit, f.n,
-				export.Written(&s.Median, factor), export.Written(s.Low, factor), export.Written(s.High, factor), f.change, f.p})
+		t.each(func(row, col benchproc.Key, c *cell) {
+			s := export.NewMedianJSON(c.median)
+			rows = append(rows, []any{t.Title, heading(row), heading(col), unit, len(c.values),
+				export.Written(&s.Median, factor), export.Written(s.Low, factor), export.Written(s.High, factor), c.change, c.p})
 		})
 	}
 	return export.WriteCSV(w, []string{"table", "row", "col", "unit", "n", "median", "low", "high", "change", "p"}, rows)

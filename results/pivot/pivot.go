@@ -1,62 +1,58 @@
 package pivot
 
 import (
-	"cmp"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchproc"
 )
 
-// Grids are tables with the rows and columns that were asked for, of medians and their changes from
-// the first column as benchstat has them, each comparison for itself: one table for each work and what
-// else the rows and the columns do not tell apart.
+// Grids are tables with the rows and columns that were asked for, of medians and their changes from the first column.
+// There is one table for each work, and for whatever else rows and columns do not tell apart.
 type Grids struct {
-	Tables []*Grid
-	Copies []string // files that are left out since another is the same run
-	Wrong  []string // disqualified cells, which are left out, each with the reason
-	Unsure []string // of which it is not known whether they are the same work
-	Pooled []string // facts in which samples differ that are in one cell all the same
+	Tables       []*Grid
+	Copies       []string // files that are left out since another is the same run
+	Disqualified []string // cells that are left out, each with the reason
+	UnknownWork  []string // where files may have measured different work
+	Pooled       []string // facts in which samples differ that are in one cell all the same
 
 	selection *query.Selection
 	labelled  []record.Labelled
-	apart     bool // tables are by GOMAXPROCS, which would differ within a cell
+	byProcs   bool // tables are by GOMAXPROCS, which would differ within a cell
 }
 
 // A Grid is one of the tables.
 type Grid struct {
 	Unit  string // tidied
 	Title string // what holds for all of it
-	Exact bool   // of the unit, by what a file says
+	Exact bool   // of the unit, by what any file says, as in benchstat
 
 	rows, cols []benchproc.Key // as their projections sort them
-	cells      map[place]*gridCell
-	known      map[benchproc.Key]struct{} // rows and columns
+	cells      map[place]*cell
 }
 
 type place struct{ row, col benchproc.Key }
 
-// A gridCell is what is in one place.
-type gridCell struct {
+// A cell has the results of one place, and what they show.
+type cell struct {
+	entries []entry
 	values  []float64
-	procs   []string          // GOMAXPROCS of strategies that were measured
-	commits []string          // as far as they are known
-	residue [][]benchproc.Key // in each of the selection's projections
-}
-
-// An entry is a series with where it came from.
-type entry struct {
-	label  string
-	file   *record.File
-	series *record.Series
-	values []float64
+	median  benchmath.Summary
+	change  *float64 // of the median from the first column, as a fraction
+	p       *float64
+	delta   string // both, as benchstat prints them; "" where there is nothing to compare with
+	few     bool   // there are too few samples to find a difference
 }
 
 // Of makes tables of the results in files.
@@ -68,7 +64,7 @@ func Of(s *query.Selection, labelled []record.Labelled, unit string) (*Grids, er
 	if err != nil {
 		return nil, err
 	}
-	entries := entries(s, labelled, unit)
+	entries := entriesOf(s, labelled, unit)
 	if len(entries) == 0 {
 		return nil, nothingOf(labelled, unit)
 	}
@@ -77,33 +73,20 @@ func Of(s *query.Selection, labelled []record.Labelled, unit string) (*Grids, er
 	}
 	g := &Grids{selection: s, labelled: labelled, Copies: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
-		return nil, errors.New("nothing is left to tabulate: " + strings.Join(text.Few(g.Wrong), " "))
+		return nil, errors.New("nothing is left to tabulate: " + strings.Join(text.Few(g.Disqualified), " "))
 	}
 	if err := g.sameVersions(entries); err != nil {
 		return nil, err
 	}
 	if g.tabulate(entries, unit); g.mixesProcs() {
-		g.apart = true
+		g.byProcs = true
 		g.tabulate(entries, unit)
+	}
+	for _, t := range g.Tables {
+		t.compare()
 	}
 	g.Pooled = g.pooled()
 	return g, nil
-}
-
-// entries are the series that have the unit.
-func entries(s *query.Selection, labelled []record.Labelled, unit string) (entries []entry) {
-	arms := s.Uses("/arm") || s.Uses(".fullname")
-	for _, l := range labelled {
-		for _, f := range l.Files {
-			for _, series := range f.Series {
-				values := blockMeans(series, unit)
-				if len(values) > 0 && (arms || !series.Cell.IsAAArm()) {
-					entries = append(entries, entry{l.Label, f, series, values})
-				}
-			}
-		}
-	}
-	return entries
 }
 
 // tabulate puts each entry into its cell.
@@ -111,30 +94,36 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 	g.Tables = nil
 	byTable := map[benchproc.Key]*Grid{}
 	var keys []benchproc.Key
-	s := g.selection
+	exact := slices.ContainsFunc(entries, func(e entry) bool { return e.file.ExactUnit(unit) })
 	for _, e := range entries {
-		r := g.key(e)
-		key := s.Table.Project(r)
+		r := g.result(e)
+		key := g.selection.Table.Project(r)
 		t := byTable[key]
 		if t == nil {
-			t = &Grid{Unit: record.Tidied(unit), Exact: g.exact(unit), cells: map[place]*gridCell{}, known: map[benchproc.Key]struct{}{}}
+			t = &Grid{Unit: record.Tidied(unit), Exact: exact, cells: map[place]*cell{}}
 			byTable[key], keys, g.Tables = t, append(keys, key), append(g.Tables, t)
 		}
-		c := t.cell(place{s.Row.Project(r), s.Col.Project(r)})
-		c.add(e, residueOf(s, e, r))
+		at := place{g.selection.Row.Project(r), g.selection.Col.Project(r)}
+		if t.cells[at] == nil {
+			t.cells[at] = &cell{}
+			t.rows, t.cols = append(t.rows, at.row), append(t.cols, at.col)
+		}
+		c := t.cells[at]
+		c.entries, c.values = append(c.entries, e), append(c.values, e.values...)
 	}
 	for i, key := range keys {
 		t := g.Tables[i]
-		t.Title = told(key, keys)
+		t.Title = title(key, keys)
+		t.rows, t.cols = ordered.Distinct(t.rows), ordered.Distinct(t.cols)
 		benchproc.SortKeys(t.rows)
 		benchproc.SortKeys(t.cols)
 	}
 }
 
-// key is a result as the projections take it. What a measured strategy ran on is no part of the work:
+// result is an entry as the projections take it. What a measured strategy ran on is no part of the work:
 // neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
 // end of its name where rows or columns are by what has its own.
-func (g *Grids) key(e entry) *benchfmt.Result {
+func (g *Grids) result(e entry) *benchfmt.Result {
 	r := projected(g.selection, e)
 	if !e.measured() {
 		return r
@@ -142,7 +131,7 @@ func (g *Grids) key(e entry) *benchfmt.Result {
 	if !g.selection.Uses("cpus") {
 		r.SetConfig("cpus", "")
 	}
-	if joinsProcs(g.selection) && !g.apart {
+	if joinsProcs(g.selection) && !g.byProcs {
 		r.Name = benchfmt.Name(record.TrimProcs(e.series.Name))
 	}
 	return r
@@ -164,80 +153,34 @@ func joinsProcs(s *query.Selection) bool {
 	return !s.Uses("/gomaxprocs") && slices.ContainsFunc(s.Used, has)
 }
 
-// residueOf is what is left of a result: of the second projection before [Grids.key] took it away.
-func residueOf(s *query.Selection, e entry, r *benchfmt.Result) []benchproc.Key {
-	keys := []benchproc.Key{s.Residue[0].Project(r)}
-	for _, p := range s.Residue[1:] {
-		keys = append(keys, p.Project(projected(s, e)))
+// compare summarises each cell, and compares it with the first column.
+func (g *Grid) compare() {
+	assume := table.Assumption{Exact: g.Exact}
+	for _, c := range g.cells {
+		c.median = assume.Summary(stats.SampleOf(c.values), 0.95)
 	}
-	return keys
-}
-
-// measured says whether it is a strategy of ours, and not in virtual time.
-func (e entry) measured() bool { return e.series.Cell.Strategy != "" && e.fact("time") != "virtual" }
-
-func (e entry) fact(key string) string {
-	for _, c := range e.series.Config {
-		if c.Key == key {
-			return string(c.Value)
+	for at, c := range g.cells {
+		base := g.cells[place{at.row, g.cols[0]}]
+		if base == nil || base == c {
+			continue
 		}
-	}
-	return ""
-}
-
-func (c *gridCell) add(e entry, residue []benchproc.Key) {
-	c.values = append(c.values, e.values...)
-	if procs := cmp.Or(e.series.Cell.Procs, "1"); e.measured() && !slices.Contains(c.procs, procs) {
-		c.procs = append(c.procs, procs)
-	}
-	if commit := e.file.Commit(e.fact(record.KeyCommit)); commit != record.UnknownFact {
-		c.commits = ordered.Union(c.commits, []string{commit})
-	}
-	if c.residue == nil {
-		c.residue = make([][]benchproc.Key, len(residue))
-	}
-	for i, key := range residue {
-		if !slices.Contains(c.residue[i], key) {
-			c.residue[i] = append(c.residue[i], key)
+		was, is := base.median.Center, c.median.Center
+		if ratio := stats.Quotient(is, was); was != 0 && !math.IsNaN(ratio) {
+			c.change = new(ratio - 1)
 		}
+		test := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
+		c.few = !g.Exact && stats.LeastUTest(test.N1, test.N2) > stats.Alpha
+		c.p, c.delta = table.POf(test), compare.DeltaCell(table.DeltaOf(test, was, is), test, c.few)
 	}
 }
 
-// cell finds or makes what is in a place.
-func (g *Grid) cell(at place) *gridCell {
-	for _, list := range []struct {
-		key benchproc.Key
-		in  *[]benchproc.Key
-	}{{at.row, &g.rows}, {at.col, &g.cols}} {
-		if _, ok := g.known[list.key]; !ok {
-			g.known[list.key] = struct{}{}
-			*list.in = append(*list.in, list.key)
+// each yields the cells that there are, row by row.
+func (g *Grid) each(yield func(row, col benchproc.Key, c *cell)) {
+	for _, row := range g.rows {
+		for _, col := range g.cols {
+			if c := g.cells[place{row, col}]; c != nil {
+				yield(row, col, c)
+			}
 		}
 	}
-	if g.cells[at] == nil {
-		g.cells[at] = &gridCell{}
-	}
-	return g.cells[at]
-}
-
-// told is what tells a table from the others, or all of it if there is only one.
-func told(key benchproc.Key, all []benchproc.Key) string {
-	fields := benchproc.NonSingularFields(all)
-	if len(all) == 1 {
-		fields = key.Projection().FlattenedFields()
-	}
-	var facts, lacking []string
-	for _, f := range fields {
-		switch value := key.Get(f); {
-		case f.Name == "profile", value == "*": // all of a name is in rows and columns
-		case value != "":
-			facts = append(facts, strings.TrimPrefix(f.Name+" "+value, ".fullname "))
-		case len(all) > 1:
-			lacking = append(lacking, "no "+f.Name)
-		}
-	}
-	if facts == nil {
-		facts = lacking
-	}
-	return strings.Join(facts, " · ")
 }

@@ -98,7 +98,7 @@ func TestGridOfMachines(t *testing.T) {
 		{"/strategy", "cpus", []record.Labelled{few, many}, 1, "", nil},
 	} {
 		g := mustTabulate(t, "", c.row, c.col, c.files...)
-		g.Unsure = nil // these texts have no sidecars
+		g.UnknownWork = nil // these texts have no sidecars
 		said := strings.Join(g.Sentences(), "\n")
 		if len(g.Tables) != c.tables || !strings.HasPrefix(said, c.said) || c.said == "" && said != "" || !slices.Equal(g.Pooled, c.pooled) {
 			t.Errorf("--row %s --col %s: %d tables, pooled %q, %q, want %d and %q", c.row, c.col, len(g.Tables), g.Pooled, said, c.tables, c.said)
@@ -133,7 +133,7 @@ func TestGridDisqualified(t *testing.T) {
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16", "timed out"),
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7", record.Disqualified.Because("at another GOMAXPROCS")))
 		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.Old().Read(t), bad)
-		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Wrong, want) || !slices.Equal(g.Sentences(), want) {
+		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Disqualified, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
 		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6", "pool old": "6"}; !maps.Equal(got, want) {
@@ -158,17 +158,17 @@ func TestGridVersions(t *testing.T) {
 	blind := resultstest.Now().Read(t)
 	blind.Files[0].Run = nil
 	g := mustTabulate(t, "", "/strategy", ".file", resultstest.Old().Read(t), blind)
-	if want := []string{"It is not known which version of cpu and io was measured in new: it may be other work."}; !slices.Equal(g.Unsure, want) {
-		t.Errorf("%q", g.Unsure)
+	if want := []string{"Which version of cpu and io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
+		t.Errorf("%q", g.UnknownWork)
 	}
 	alsoBlind := resultstest.Old().Read(t)
 	alsoBlind.Files[0].Run = nil
 	g = mustTabulate(t, "/scenario:io", "/strategy", ".file", alsoBlind, blind)
-	if want := []string{"It is not known which version of io was measured in old and new: it may be other work."}; !slices.Equal(g.Unsure, want) {
-		t.Errorf("%q", g.Unsure)
+	if want := []string{"Which version of io was measured in old and new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
+		t.Errorf("%q", g.UnknownWork)
 	}
-	if g = mustTabulate(t, "", "/strategy", ".file", blind); len(g.Unsure) > 0 {
-		t.Errorf("of a single file: %q", g.Unsure)
+	if g = mustTabulate(t, "", "/strategy", ".file", blind); len(g.UnknownWork) > 0 {
+		t.Errorf("of a single file: %q", g.UnknownWork)
 	}
 }
 

@@ -19,7 +19,7 @@ func TestGridProcs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cols := g.Tables[0].cols; len(cols) != 1 || named(cols[0]) != "1" {
+	if cols := g.Tables[0].cols; len(cols) != 1 || heading(cols[0]) != "1" {
 		t.Errorf("GOMAXPROCS are %v, want 1", cols)
 	}
 }
