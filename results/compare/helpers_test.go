@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -26,33 +25,6 @@ func shown(t *testing.T, v *Comparison) string {
 	}
 	return out.String()
 }
-
-// besideIt reads a copy of the recorded run whose text and sidecar are changed.
-func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) *record.File {
-	t.Helper()
-	var was [2]string
-	for i, path := range []string{recordedPath, record.SidecarPath(recordedPath)} {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		was[i] = string(data)
-	}
-	path := filepath.Join(t.TempDir(), "run.txt")
-	text, sidecar := change(was[0], was[1])
-	for path, data := range map[string]string{path: text, record.SidecarPath(path): sidecar} {
-		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f, err := record.Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-const recordedPath = "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt"
 
 // verdicts are those of all cells: "io pool slower".
 func verdictsOf(v *Comparison) (said []string) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -23,11 +24,11 @@ func TestRecordedTwice(t *testing.T) {
 		}
 		return double(text, "Benchmark"), double(sidecar, `{"block"`)
 	}
-	once, err := record.Read(recordedPath)
+	once, err := record.Read(resultstest.RecordedPath)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, f := range map[string]*record.File{"once": once, "twice": besideIt(t, twice)} {
+	for name, f := range map[string]*record.File{"once": once, "twice": resultstest.ChangedRun(t, twice)} {
 		tables, err := table.Tables([]*record.File{f})
 		if err != nil {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
@@ -51,7 +52,7 @@ func recordAgain(t *testing.T, path string) string {
 
 // Recorded in the newest version, a run of the first says the same in all that is shown of it.
 func TestVersionsSayTheSame(t *testing.T) {
-	for _, old := range []string{recordedPath, "../testdata/bound.txt", "../testdata/latency.txt"} {
+	for _, old := range []string{resultstest.RecordedPath, "../testdata/bound.txt", "../testdata/latency.txt"} {
 		now := recordAgain(t, old)
 		shown := func(path string) string {
 			var out bytes.Buffer
@@ -75,7 +76,7 @@ func TestVersionsSayTheSame(t *testing.T) {
 
 // benchstat without any flag prints a table for each unit that people compare, and each has all cells.
 func TestBenchstatPrintsATableForEachUnit(t *testing.T) {
-	path := recordAgain(t, recordedPath)
+	path := recordAgain(t, resultstest.RecordedPath)
 	out, err := exec.Command("go", "tool", "benchstat", path).Output()
 	if err != nil {
 		t.Fatal(err)

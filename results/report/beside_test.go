@@ -13,7 +13,7 @@ import (
 // A run whose sidecar was left behind says so; what did not take turns misses nothing.
 func TestNoSidecar(t *testing.T) {
 	whole := func(text string) string { return text }
-	path := copied(t, false, whole)
+	path := resultstest.CopyText(t, false, whole)
 	var out bytes.Buffer
 	if err := Show(page.Text(&out, 0), readTables(t, path)); err != nil {
 		t.Fatal(err)
@@ -37,7 +37,7 @@ func TestNoSidecar(t *testing.T) {
 		"of somebody else's":   {false, func(string) string { return "BenchmarkA 1 1 ns/op\nBenchmarkB 1 1 ns/op\nBenchmarkA 1 1 ns/op\n" }},
 		"computed, in no time": {false, func(string) string { return "Unit ns/op assume=exact\n" + inTurn + inTurn }},
 	} {
-		f, err := record.Read(copied(t, c.sidecar, c.of))
+		f, err := record.Read(resultstest.CopyText(t, c.sidecar, c.of))
 		if err != nil || len(f.Problems) > 0 || strings.Contains(strings.Join(f.Notes, " "), "is not beside it") {
 			t.Errorf("%s: notes %q, problems %v, error %v", name, f.Notes, f.Problems, err)
 		}

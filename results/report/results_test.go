@@ -77,7 +77,7 @@ func TestGolden(t *testing.T) {
 		}},
 		{"latency-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
-			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: someSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: someSpans(4, 3)}})
+			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: resultstest.SomeSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: resultstest.SomeSpans(4, 3)}})
 		}},
 		{"json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, run)) }},
 	}

@@ -118,7 +118,7 @@ func TestApart(t *testing.T) {
 // The summary has a row for each scenario, also where the baseline is the fastest; and where those
 // that tie gain differently in a stage, it gives their range and not the figure of the first.
 func TestSummaryRows(t *testing.T) {
-	f, err := record.Read(recordedPath)
+	f, err := record.Read(resultstest.RecordedPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestSummaryRows(t *testing.T) {
 
 // What looks wrong about processing is explained: a gain below 1, and one beyond the CPUs; nothing else is.
 func TestProcessingExplained(t *testing.T) {
-	const one, two = "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", recordedPath
+	const one, two = "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt", resultstest.RecordedPath
 	for _, c := range []struct{ path, scenario, want string }{
 		{two, "mixed", "Processing at 0.93× is no loss for eventloop: it takes longer than in sequential because it shares the CPUs with fetching, which runs at the same time (overlap factor 1.73)."},
 		{two, "source", ""},

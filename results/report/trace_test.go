@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/trace"
 )
@@ -27,7 +28,7 @@ func TestShowTrace(t *testing.T) {
 			of = append(of, trace)
 		}
 	}
-	checkTrace(t, out.Bytes(), of)
+	resultstest.CheckTrace(t, out.Bytes(), of)
 }
 
 // Without a timeline, or with one that is damaged, there is one clear line.

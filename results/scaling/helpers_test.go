@@ -1,39 +1,18 @@
 package scaling
 
 import (
-	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
 func parseTables(t *testing.T, text string) []*table.Table {
 	t.Helper()
-	f, err := record.Parse("text", strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, err := table.Tables([]*record.File{f})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
+	return resultstest.Must(table.Tables(resultstest.ParseFile(t, text)))
 }
 
 func readTables(t *testing.T, paths ...string) []*table.Table {
 	t.Helper()
-	var files []*record.File
-	for _, path := range paths {
-		f, err := record.Read(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, f)
-	}
-	tables, err := table.Tables(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
+	return resultstest.Must(table.Tables(resultstest.ReadFiles(t, paths...)))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -14,7 +15,7 @@ func TestCutOff(t *testing.T) {
 		"in a line":     func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+40] },
 		"between lines": func(text string) string { return text[:strings.LastIndex(text, "\nBenchmark")+1] },
 	} {
-		f, err := record.Read(copied(t, true, cut))
+		f, err := record.Read(resultstest.CopyText(t, true, cut))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -34,7 +35,7 @@ func TestFactsOfTextAndSidecar(t *testing.T) {
 		{strings.Repeat("x", 20_000), strings.Repeat("x", 20_001), "run.txt has cpu xxx"},
 		{"AMD EPYC", "AMD EPYC 7763", "run.txt has cpu AMD EPYC, run.jsonl has AMD EPYC 7763: it is taken as unknown."},
 	} {
-		f := besideIt(t, sayCPU(c.text, c.sidecar))
+		f := resultstest.ChangedRun(t, sayCPU(c.text, c.sidecar))
 		if f.Run == nil || len(f.Problems) > 0 || len(f.Samples) < f.N() {
 			t.Fatalf("%.40q and %.40q: problems %v", c.text, c.sidecar, f.Problems)
 		}

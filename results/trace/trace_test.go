@@ -1,4 +1,4 @@
-package trace
+package trace_test
 
 import (
 	"bytes"
@@ -9,15 +9,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
 func TestTimeline(t *testing.T) {
-	want := Timeline{Items: 300, Spans: someSpans(300, 8)}
+	want := trace.Timeline{Items: 300, Spans: resultstest.SomeSpans(300, 8)}
 	text, err := json.Marshal(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got Timeline
+	var got trace.Timeline
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +38,14 @@ func TestTimeline(t *testing.T) {
 
 // A batch of more items than a timeline has is cut off; stamps are rounded down.
 func TestTimelineCut(t *testing.T) {
-	spans := someSpans(MaxTimeline+1, 4)
+	spans := resultstest.SomeSpans(trace.MaxTimeline+1, 4)
 	spans[0].FetchStart += 999
-	text, err := json.Marshal(Timeline{Items: len(spans), Spans: spans})
+	text, err := json.Marshal(trace.Timeline{Items: len(spans), Spans: spans})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got Timeline
-	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != MaxTimeline || got.Items != MaxTimeline+1 {
+	var got trace.Timeline
+	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != trace.MaxTimeline || got.Items != trace.MaxTimeline+1 {
 		t.Fatalf("%d spans of %d, error %v", len(got.Spans), got.Items, err)
 	}
 	if got.Spans[0].FetchStart != spans[0].FetchStart-999 {
@@ -60,11 +63,11 @@ func TestDamagedTimeline(t *testing.T) {
 		`{"items":1,"stamps_us":"?"}`:                                                                     "not those of a timeline",
 		`{"items":1,"stamps_us":""}`:                                                                      "a timeline of 0 items",
 		`{"items":0,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "a timeline of 1 items, of a batch of 0",
-		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(MaxTimeline+1))...) + `"}`:                 "a timeline of 1025 items",
+		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(trace.MaxTimeline+1))...) + `"}`:           "a timeline of 1025 items",
 		`{"items":9999,"stamps_us":"` + strings.Repeat("A", 100_000) + `"}`:                               "a timeline of 100000 bytes",
 		`[]`: "cannot unmarshal",
 	} {
-		var line Timeline
+		var line trace.Timeline
 		err := json.Unmarshal([]byte(written), &line)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60s: error %v, want %q", written, err, want)
@@ -73,16 +76,16 @@ func TestDamagedTimeline(t *testing.T) {
 }
 
 func TestTrace(t *testing.T) {
-	backwards := someSpans(50, 5)
-	slices.SortFunc(backwards, func(a, b Spans) int { return cmp.Compare(b.Pulled, a.Pulled) })
-	of := []Trace{{"io · \"pool\"\n</script>", someSpans(100, 8)}, {"mixed", backwards}, {"one", someSpans(1, 1)}}
+	backwards := resultstest.SomeSpans(50, 5)
+	slices.SortFunc(backwards, func(a, b trace.Spans) int { return cmp.Compare(b.Pulled, a.Pulled) })
+	of := []trace.Trace{{"io · \"pool\"\n</script>", resultstest.SomeSpans(100, 8)}, {"mixed", backwards}, {"one", resultstest.SomeSpans(1, 1)}}
 	var out bytes.Buffer
-	if err := WriteTrace(&out, of); err != nil {
+	if err := trace.WriteTrace(&out, of); err != nil {
 		t.Fatal(err)
 	}
-	checkTrace(t, out.Bytes(), of)
+	resultstest.CheckTrace(t, out.Bytes(), of)
 	var again bytes.Buffer
-	if err := WriteTrace(&again, of); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+	if err := trace.WriteTrace(&again, of); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Errorf("written twice, a trace differs; error %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package trace
+package resultstest
 
 import (
 	"encoding/json"
@@ -6,12 +6,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/trace"
 )
 
-// checkTrace holds a trace against the timelines that it was made of: it is in order, in a lane
+// CheckTrace holds a trace against the timelines that it was made of: it is in order, in a lane
 // nothing overlaps, each part of each item is there for as long as it took, and the counter has
 // as many as there are items in flight, which is as many as there are lanes at most.
-func checkTrace(t *testing.T, events []byte, of []Trace) {
+func CheckTrace(t *testing.T, events []byte, of []trace.Trace) {
 	t.Helper()
 	var read struct {
 		TraceEvents []struct {
@@ -68,14 +70,14 @@ func checkTrace(t *testing.T, events []byte, of []Trace) {
 	}
 }
 
-// someSpans are those of n items, at most limit of them in flight, in whole microseconds.
-func someSpans(n, limit int) []Spans {
+// SomeSpans are those of n items, at most limit of them in flight, in whole microseconds.
+func SomeSpans(n, limit int) []trace.Spans {
 	r := rand.New(rand.NewPCG(5, 5))
 	free := make([]int64, limit)
-	var spans []Spans
+	var spans []trace.Spans
 	for i := range n {
 		at := slices.Min(free)
-		s := Spans{Item: i}
+		s := trace.Spans{Item: i}
 		for j, stamp := range s.Stamps() {
 			if j > 0 {
 				at += 1000 * r.Int64N(20_000)
