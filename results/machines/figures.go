@@ -50,6 +50,14 @@ func withRange(r *table.Row, _ float64, makespans benchunit.Scaler) string {
 	return fmt.Sprintf("%ss ± %3s", makespans.Format(summary.Center), summary.PctRangeString())
 }
 
+// value is nil if it is not known.
+func (f figure) value(r *table.Row) *float64 {
+	if x, ok := f.of(r); ok {
+		return &x
+	}
+	return nil
+}
+
 // cell is the figure of a row, or the word for a row without figures.
 func (f figure) cell(r *table.Row, makespans benchunit.Scaler) string {
 	switch {

@@ -2,7 +2,6 @@ package machines
 
 import (
 	"io"
-	"math"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
@@ -68,7 +67,7 @@ type (
 // WriteJSON writes all claims and conclusions, however many there are.
 func WriteJSON(w io.Writer, c *Comparison) error {
 	out := comparisonJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: append([]Conclusion{}, c.Conclusions...),
-		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.assumptions()...),
+		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.Assumed...),
 		LeftOut: append([]LeftOut{}, c.LeftOut...)}
 	for _, m := range c.Machines {
 		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine, m.procs, m.File.Path, m.tables[0].Facts})
@@ -97,17 +96,12 @@ func cellOf(r *table.Row, machine string) cellJSON {
 	if !r.Ranked() {
 		return cell
 	}
-	known := func(x float64, ok bool) *float64 {
-		if !ok || math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil
-		}
-		return &x
-	}
 	if s, ok := r.Summary(record.Makespan); ok {
-		cell.Makespan, cell.Low, cell.High = known(s.Center, true), known(s.Lo, true), known(s.Hi, true)
+		m := export.NewMedianJSON(s)
+		cell.Makespan, cell.Low, cell.High = &m.Median, m.Low, m.High
 	}
-	cell.Speedup, cell.Efficiency = known(speedup.of(r)), known(efficiency.of(r))
-	cell.FetchSpeedup, cell.ProcessSpeedup = known(fetching.of(r)), known(processing.of(r))
+	cell.Speedup, cell.Efficiency = speedup.value(r), efficiency.value(r)
+	cell.FetchSpeedup, cell.ProcessSpeedup = fetching.value(r), processing.value(r)
 	return cell
 }
 

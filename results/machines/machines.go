@@ -19,10 +19,8 @@ type Comparison struct {
 	Scenarios   []*Scenario // those of which at least two machines did the same work
 	Conclusions []Conclusion
 	Refused     []string  // what is not compared, with the reason
+	Assumed     []string  // where files do not record all of what decides the work
 	LeftOut     []LeftOut // other runs of the same machine
-
-	// assumed has the scenarios whose files do not record all of what decides the work, by the rest of the sentence.
-	assumed ordered.ByKey[string, string]
 }
 
 // A Machine is what was measured in one place.

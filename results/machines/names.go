@@ -62,16 +62,15 @@ func (c *Comparison) shortMachine(m *Machine) string {
 	return short
 }
 
-// columnNames are the machines' names in tables of that width, 0 for any.
-func (c *Comparison) columnNames(width int) []string {
-	names := make([]string, len(c.Machines))
-	for i, m := range c.Machines {
-		names[i] = m.Name
+// columnNames are the machines' names in tables, cut where the width is bounded.
+func (c *Comparison) columnNames(cut bool) (names []string) {
+	for _, m := range c.Machines {
+		names = append(names, m.Name)
 	}
-	if width == 0 {
-		return names
+	if cut {
+		return page.ShortNames(names, longestName)
 	}
-	return page.ShortNames(names, longestName)
+	return names
 }
 
 // facts is a line that says what the machine is, and what the tables call it.

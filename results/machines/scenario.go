@@ -83,35 +83,38 @@ func (c *Comparison) match() {
 			byName.Add(t.Name, t)
 		}
 	}
+	var assumed ordered.ByKey[string, string] // scenarios by the rest of the sentence
 	for _, name := range byName.Keys {
-		var best sameWork
+		var best match
 		for _, ref := range byName.Of[name] {
-			if w := c.sameWorkAs(ref); w.n > best.n {
-				best = w
+			if m := c.sameWorkAs(ref); best.scenario == nil || len(m.scenario.on) > len(best.scenario.on) {
+				best = m
 			}
 		}
 		c.Refused = append(c.Refused, best.refused...)
 		for _, doubt := range best.assumed {
-			c.assumed.Add(doubt, name)
+			assumed.Add(doubt, name)
 		}
-		s := newScenario(name, best.tables)
-		if best.n > 1 {
-			c.Scenarios = append(c.Scenarios, s)
+		if len(best.scenario.on) > 1 {
+			c.Scenarios = append(c.Scenarios, best.scenario)
 		} else if len(best.refused) == 0 {
-			c.Refused = append(c.Refused, fmt.Sprintf("%s was measured %s only.", name, c.where(s.on)))
+			c.Refused = append(c.Refused, fmt.Sprintf("%s was measured %s only.", name, c.where(best.scenario.on)))
 		}
+	}
+	for _, rest := range assumed.Keys {
+		names := assumed.Of[rest]
+		c.Assumed = append(c.Assumed, text.List(names)+" "+text.IsAre(len(names))+" "+rest)
 	}
 }
 
-// sameWork is the tables that did the same work as one of them.
-type sameWork struct {
-	tables           []*table.Table // by machine
-	n                int            // how many there are
+// A match is the tables that did the same work as one of them, and what is to be said of the others.
+type match struct {
+	scenario         *Scenario
 	refused, assumed []string
 }
 
-func (c *Comparison) sameWorkAs(ref *table.Table) (w sameWork) {
-	w.tables = make([]*table.Table, len(c.Machines))
+func (c *Comparison) sameWorkAs(ref *table.Table) (same match) {
+	tables := make([]*table.Table, len(c.Machines))
 	from := slices.IndexFunc(c.Machines, func(m *Machine) bool { return slices.Contains(m.tables, ref) })
 	for i, m := range c.Machines {
 		var differs, unknown []table.Difference
@@ -120,34 +123,25 @@ func (c *Comparison) sameWorkAs(ref *table.Table) (w sameWork) {
 				continue
 			}
 			if differs, unknown = ref.WorkDiffers(t); len(differs) == 0 {
-				w.tables[i] = t
-				w.n++
+				tables[i] = t
 				break
 			}
 		}
 		switch {
 		case len(differs) > 0:
-			w.refused = append(w.refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.",
+			same.refused = append(same.refused, fmt.Sprintf("%s on %s is not compared with %s, since the work differs: %s.",
 				ref.Name, m.Name, c.Machines[from].Name, table.InWords(differs)))
 		case len(unknown) > 0 && i != from:
 			var facts []string
 			for _, d := range unknown {
 				facts = append(facts, d.Key)
 			}
-			w.assumed = append(w.assumed, fmt.Sprintf("assumed to be the same work %s. Not recorded in every file: %s.",
-				c.where([]int{from, i}), text.List(facts)))
+			same.assumed = append(same.assumed, fmt.Sprintf(
+				"assumed to be the same work %s. Not recorded in every file: %s.", c.where([]int{from, i}), text.List(facts)))
 		}
 	}
-	return w
-}
-
-// assumptions says where the work is not known to be the same.
-func (c *Comparison) assumptions() (sentences []string) {
-	for _, rest := range c.assumed.Keys {
-		scenarios := c.assumed.Of[rest]
-		sentences = append(sentences, text.List(scenarios)+" "+text.IsAre(len(scenarios))+" "+rest)
-	}
-	return sentences
+	same.scenario = newScenario(ref.Name, tables)
+	return same
 }
 
 // belowBound says what took less than T*, which makes a table unusable.

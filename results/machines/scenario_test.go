@@ -34,7 +34,7 @@ func TestDifferentWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(a.assumptions(), " "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
+	if got := strings.Join(a.Assumed, " "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
 		t.Errorf("doubts: %s", got)
 	}
 }

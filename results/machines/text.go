@@ -33,7 +33,7 @@ func Show(p page.Page, c *Comparison, show string) error {
 		}
 		wanted = figures[i : i+1]
 	}
-	names := c.columnNames(p.Width())
+	names := c.columnNames(p.Width() > 0)
 	c.showNotes(p, names)
 	c.showGains(p, names)
 	for i, conclusion := range c.Conclusions {
@@ -73,7 +73,7 @@ func (c *Comparison) showNotes(p page.Page, names []string) {
 	for _, left := range c.LeftOut {
 		p.Say(left.File + " is left out: " + left.Why + ".")
 	}
-	for _, sentence := range slices.Concat(c.Refused, c.assumptions()) {
+	for _, sentence := range slices.Concat(c.Refused, c.Assumed) {
 		p.Say(sentence)
 	}
 	for i, m := range c.Machines {
