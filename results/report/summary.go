@@ -1,27 +1,22 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// The columns of the summary, by their places.
-const (
-	summaryName = iota
-	summaryFastest
-	summaryWhole
-	summaryFetching
-	summaryProcessing
-	summaryEfficiency
-)
+// inAll is the column of the gain in all, which always stays.
+const inAll = 2
 
 // showSummary answers the question on the first screen: what concurrency gains over
 // sequential, in all, for fetching and for processing.
@@ -38,7 +33,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 		if cells == nil {
 			continue
 		}
-		cells[summaryName] = name(apart, t)
+		cells[0] = name(apart, t)
 		for i := range cols {
 			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
@@ -53,7 +48,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 	}
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
-		if slices.ContainsFunc(shown[summaryName+1:], func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
+		if slices.ContainsFunc(shown[1:], func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
 			p.Say(note)
 		}
 	}
@@ -68,7 +63,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 func fitSummary(cols []page.Column, width int) (shown, hidden []page.Column) {
 	for n := len(cols); ; n-- {
 		shown = page.Flowed(page.Folded(cols[:n], width), width)
-		if n == summaryWhole+1 || !page.TooWide(shown, width) {
+		if n == inAll+1 || !page.TooWide(shown, width) {
 			return shown, cols[n:]
 		}
 	}
@@ -81,35 +76,31 @@ func summary(t *table.Table, notes map[string]bool) []string {
 	if best == nil {
 		return nil
 	}
-	gain, ok := t.Gain(best, record.Makespan)
+	_, ok := t.Gain(best, record.Makespan)
 	if alone := best.Strategy == t.BaseName && !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
 		return nil
 	}
-	cells := []string{"", t.Tied(best), text.Ratio(gain), page.None, page.None, page.None}
-	for place, unit := range map[int]string{summaryWhole: record.Makespan, summaryFetching: record.FetchActive, summaryProcessing: record.ProcessActive} {
-		if x, ok := t.Gain(best, unit); ok {
-			cells[place] = text.Ratio(x)
-		}
-		if least, most, wide := rangeOf(t, unit); wide && (unit != record.ProcessActive || t.Negligible(best) == "") {
-			cells[place] = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
+	cells := []string{"", t.Tied(best)}
+	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
+		processing := unit == record.ProcessActive
+		negligible := processing && t.Negligible(best) != ""
+		cell := shown(text.Ratio)(t.Gain(best, unit))
+		if least, most, wide := rangeOf(t, unit); wide && !negligible {
+			cell = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
 			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
-	}
-	if e, ok := best.Efficiency(); ok {
-		cells[summaryEfficiency] = fmt.Sprintf("%.2f", e)
-	}
-	if t.Negligible(best) != "" {
-		cells[summaryProcessing] += "*"
-		notes["* next to nothing is processed here: this factor says little"] = true
-	}
-	if best.Held() {
-		cells[summaryWhole] = "≥ " + cells[summaryWhole]
-		if cells[summaryFetching] != page.None {
-			cells[summaryFetching] = "≥ " + cells[summaryFetching]
+		if negligible {
+			cell += "*"
+			notes["* next to nothing is processed here: this factor says little"] = true
 		}
-		notes["≥ more without the cap on requests: see under the table"] = true
+		if cell != "" && !processing && best.Held() {
+			cell = best.AtLeast(cell)
+			notes["≥ more without the cap on requests: see under the table"] = true
+		}
+		cells = append(cells, cmp.Or(cell, page.None))
 	}
-	return cells
+	efficiency := shown(func(x float64) string { return fmt.Sprintf("%.2f", x) })(best.Efficiency())
+	return append(cells, cmp.Or(efficiency, page.None))
 }
 
 // tooFew says of all tables at once how few blocks, or samples, do not tell which strategy is the fastest.
@@ -145,16 +136,12 @@ func rangeOf(t *table.Table, unit string) (least, most float64, wide bool) {
 
 // limitOf is the limit of all tables, if it is one.
 func limitOf(tables []*table.Table) string {
-	all := map[string]bool{}
+	var all []string
 	for _, t := range tables {
-		for _, limit := range t.Limits() {
-			all[limit] = true
-		}
+		all = ordered.Union(all, t.Limits())
 	}
-	for limit := range all {
-		if len(all) == 1 && limit != "" {
-			return "limit " + limit
-		}
+	if len(all) == 1 && all[0] != "" {
+		return "limit " + all[0]
 	}
 	return "a limit"
 }

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// What a message may be at most. It quotes files, flags, servers and other programs, none of which bounds
-// what it says; a person has a screen, of 24 lines of 80 columns.
+// The most that a message may be. It quotes files, flags, servers and other programs, whose texts have any length; a
+// person has a screen of 24 lines of 80 columns.
 const (
 	mostQuoted = 60  // characters of a value
 	mostWord   = 300 // from here on a word is no name and no path, but a value
@@ -23,36 +23,25 @@ const (
 )
 
 // Brief is the value, or its beginning with its length.
-func Brief(value string) string {
-	n := utf8.RuneCountInString(value)
-	if n <= mostQuoted {
-		return value
-	}
-	return fmt.Sprintf("%s… (%d characters)", firstRunes(value, mostQuoted), n)
-}
+func Brief(value string) string { return brief(value, func(s string) string { return s }) }
 
 // Quote is the value in quotation marks, as Go writes it, or its beginning with its length.
-func Quote(value string) string {
-	n := utf8.RuneCountInString(value)
-	if n <= mostQuoted {
-		return strconv.Quote(value)
-	}
-	return fmt.Sprintf("%s… (%d characters)", strconv.Quote(firstRunes(value, mostQuoted)), n)
-}
+func Quote(value string) string { return brief(value, strconv.Quote) }
 
-func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
+func brief(value string, written func(string) string) string {
+	n := 0
+	for i := range value {
+		if n == mostQuoted {
+			return fmt.Sprintf("%s… (%d characters)", written(value[:i]), utf8.RuneCountInString(value))
 		}
-		n--
+		n++
 	}
-	return s
+	return written(value)
 }
 
-// Message is a text, of an error mostly, as a terminal can show it and a person read it: nothing in it is
-// obeyed (see [Visible]), long values are cut, lines that say the same are counted, and all of it fits a
-// screen. Its last line stays: it may say how to go on.
+// Message makes a text, such as an error, fit for a terminal: what a terminal would obey is replaced (see [Visible]),
+// long values are cut, lines that say the same are counted, and the whole fits a screen. The last line stays, because it
+// may say how to go on.
 func Message(text string) string {
 	lines := strings.Split(strings.TrimRight(Visible(strings.ToValidUTF8(text, "\uFFFD")), "\n"), "\n")
 	lines = foldAlike(lines)
@@ -81,8 +70,8 @@ func foldAlike(lines []string) []string {
 	return kept
 }
 
-// saying is what lines have in common that say the same of several things: where they are from, up to the
-// first colon, and the words that are no numbers, cells and paths.
+// saying is what two lines have in common if they say the same of different things: the part up to the first colon, and
+// the words after it that are not numbers, cells or paths.
 func saying(line string) string {
 	from, said, _ := strings.Cut(line, ": ")
 	words := strings.Fields(said)
@@ -94,8 +83,8 @@ func saying(line string) string {
 	return from + ": " + strings.Join(words, " ")
 }
 
-// shortLine cuts words that are values, and then what is in the middle: a line says first what it is about,
-// and last what to do.
+// shortLine cuts words that are values, and then the middle: a line begins with what it is about, and ends with what
+// to do.
 func shortLine(line string) string {
 	runes := []rune(shortWords(line))
 	if len(runes) <= mostInLine {
