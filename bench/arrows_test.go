@@ -1,7 +1,11 @@
 package bench
 
 import (
+	"go/ast"
 	"go/build"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -53,6 +57,30 @@ func TestArrows(t *testing.T) {
 			}) {
 				t.Errorf("%v: imports %s", where[0], path)
 			}
+		}
+	}
+}
+
+// No variable, function or parameter hides a builtin such as new or any.
+func TestBuiltinsAreNotHidden(t *testing.T) {
+	for _, dir := range packages(t) {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		positions := token.NewFileSet()
+		for _, path := range files {
+			file, err := parser.ParseFile(positions, path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				if ok && id.Obj != nil && id.Obj.Pos() == id.Pos() && types.Universe.Lookup(id.Name) != nil {
+					t.Errorf("%v: %s is a builtin", positions.Position(id.Pos()), id.Name)
+				}
+				return true
+			})
 		}
 	}
 }

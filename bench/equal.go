@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/sample"
@@ -40,12 +41,11 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("before anything was timed, with %s: %w", c.cells[0].Entry.Name, err)
 	}
-	digests, any := make([]uint64, c.cfg.Items), false
+	digests := make([]uint64, c.cfg.Items)
 	for i := range digests {
 		digests[i] = s.Recorder().Item(i).Digest
-		any = any || digests[i] != 0
 	}
-	if !any && c.cfg.Check == nil && batch.Failures < c.cfg.Items {
+	if slices.Max(append(digests, 0)) == 0 && c.cfg.Check == nil && batch.Failures < c.cfg.Items {
 		return nil, errors.New("nothing shows that all strategies do equal work: set item.Digest in Process, to maphash.Comparable of the result, say, or give Config.Check")
 	}
 	return digests, nil

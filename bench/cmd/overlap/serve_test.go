@@ -1,6 +1,13 @@
 package main
 
-import "testing"
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
 
 // Who names no host serves this machine alone. Who names one, even every interface, is obeyed.
 func TestListenAddress(t *testing.T) {
@@ -37,5 +44,30 @@ func TestServeBadAddress(t *testing.T) {
 		if code, out, errs := overlap(t, "serve", "--addr", addr); code != 1 || out != "" || errs != want {
 			t.Errorf("%q: exit %d, %q, %q", addr, code, out, errs)
 		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan int)
+	go func() {
+		done <- run(ctx, write, io.Discard, []string{"serve", "--scenario", "io", "--items", "3"})
+	}()
+	url, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.Get(strings.TrimSpace(url) + "/item/2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 200 || !strings.HasPrefix(resp.Header.Get("Server-Timing"), "queue;dur=") {
+		t.Errorf("status %d, Server-Timing %q", resp.StatusCode, resp.Header.Get("Server-Timing"))
+	}
+	cancel()
+	if code := <-done; code != 0 {
+		t.Errorf("exit %d", code)
 	}
 }

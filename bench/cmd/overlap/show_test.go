@@ -41,7 +41,7 @@ func TestShowExplain(t *testing.T) {
 		{[]string{"--strategies", "pool,batched"}, 4, false},
 	} {
 		code, out, errs := overlap(t, append([]string{"show", "--explain", bounded}, tt.args...)...)
-		if code != 0 || strings.Count(out, "efficiency") != tt.drawings || strings.Contains(out, "1 more strategy: ") != tt.more {
+		if code != 0 || strings.Count(out, "efficiency") != tt.drawings || strings.Contains(out, "1 more: ") != tt.more {
 			t.Errorf("show --explain %v: exit %d, %s\n%s", tt.args, code, errs, out)
 		}
 	}

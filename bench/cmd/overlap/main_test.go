@@ -1,24 +1,18 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -84,95 +78,6 @@ func TestList(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(out), &list); err != nil || code != 0 || len(list.Strategies) != len(strategies.Catalog()) || list.Scenarios[0].Name != "io" {
 		t.Errorf("exit %d, error %v, %s", code, err, out)
-	}
-}
-
-// A run records its samples, prints what show prints, and leaves nothing else behind.
-func TestRun(t *testing.T) {
-	dir := t.TempDir()
-	code, out, errs := overlap(t, small(dir)...)
-	if code != 0 {
-		t.Fatalf("exit %d: %s", code, errs)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
-	if err != nil || len(files) != 2 {
-		t.Fatalf("left %v, error %v, want a text and a sidecar", files, err)
-	}
-	text := files[1]
-	if filepath.Ext(text) != ".txt" || record.SidecarPath(text) != files[0] {
-		t.Errorf("files %v", files)
-	}
-	if _, shown, _ := overlap(t, "show", text); shown != out || !strings.Contains(out, "gain over sequential") {
-		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
-	}
-	run, samples, err := record.ReadSidecar(files[0])
-	if err != nil || len(samples) != 8 || len(run.Cells) != 4 || run.Blocks != 2 {
-		t.Errorf("sidecar %+v, %d samples, error %v", run, len(samples), err)
-	}
-	code, out, _ = overlap(t, "show", "--json", text)
-	var shown struct {
-		Tables []struct {
-			Scenario string
-			Rows     []struct {
-				Strategy string
-				Samples  int
-			}
-		}
-	}
-	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 || shown.Tables[0].Rows[0].Samples != 2 {
-		t.Errorf("exit %d, error %v, %s", code, err, out)
-	}
-}
-
-// After the blocks of all cells come blocks of the undecided, within the budget; with none,
-// the blocks are all.
-func TestFurther(t *testing.T) {
-	dir := t.TempDir()
-	if code, _, errs := overlap(t, small(dir, "--blocks", "6", "--budget", "0s", "--precision", "0.001%")...); code != 0 {
-		t.Fatalf("exit %d: %s", code, errs)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*", "*.txt"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("%v, %v", files, err)
-	}
-	if last := lastBlock(t, files[0]); last != 6 {
-		t.Errorf("without a budget: %d blocks", last)
-	}
-	const blocks, cells = 6, 4 // with the A/A arm
-	cmd, path, _, stderr := start(t, blocks*cells+1, small(t.TempDir(), "--blocks", "6", "--budget", "1h", "--precision", "0.001%"))
-	cmd.Process.Signal(os.Interrupt)
-	cmd.Wait()
-	io.Copy(io.Discard, stderr)
-	if last := lastBlock(t, path); last <= blocks {
-		t.Errorf("with a budget of an hour: %d blocks", last)
-	}
-}
-
-// lastBlock is that of the last sample that was recorded beside path.
-func lastBlock(t *testing.T, path string) int {
-	t.Helper()
-	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
-	if err != nil || len(samples) == 0 {
-		t.Fatalf("%d samples, error %v", len(samples), err)
-	}
-	return samples[len(samples)-1].Block
-}
-
-func TestRunInProcess(t *testing.T) {
-	code, out, errs := overlap(t, small(t.TempDir(), "--in-process", "--blocks", "1", "--strategies", "pool")...)
-	if code != 0 || !strings.Contains(out, "fixture in-process: its CPU and memory are in these figures") {
-		t.Errorf("exit %d: %s%s", code, out, errs)
-	}
-}
-
-func TestDryRun(t *testing.T) {
-	dir := t.TempDir()
-	code, out, errs := overlap(t, small(dir, "--dry-run")...)
-	if code != 0 || !strings.Contains(out, "4 cells × 2 blocks = 8 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
-		t.Errorf("exit %d: %s%s", code, out, errs)
-	}
-	if left, _ := os.ReadDir(dir); len(left) != 0 {
-		t.Errorf("a dry run left %v", left)
 	}
 }
 
@@ -263,77 +168,5 @@ func TestNoCheckout(t *testing.T) {
 	}
 	if _, help, _ := overlap(t, "run", "--help"); !strings.Contains(help, builds) {
 		t.Errorf("%q is not in\n%s", builds, help)
-	}
-}
-
-func TestServe(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	read, write := io.Pipe()
-	done := make(chan int)
-	go func() {
-		done <- run(ctx, write, io.Discard, []string{"serve", "--scenario", "io", "--items", "3"})
-	}()
-	url, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.Get(strings.TrimSpace(url) + "/item/2")
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if resp.StatusCode != 200 || !strings.HasPrefix(resp.Header.Get("Server-Timing"), "queue;dur=") {
-		t.Errorf("status %d, Server-Timing %q", resp.StatusCode, resp.Header.Get("Server-Timing"))
-	}
-	cancel()
-	if code := <-done; code != 0 {
-		t.Errorf("exit %d", code)
-	}
-}
-
-// Ctrl-C in the middle of a run: it stops within a second or so, keeps and shows what is
-// measured, exits with 130, and leaves no process. Its processes hold the write end of a
-// pipe as their standard error: the end of the pipe is the end of all of them.
-func TestInterrupt(t *testing.T) {
-	cmd, path, stdout, stderr := start(t, 4, small(t.TempDir(), "--blocks", "1000"))
-	cmd.Process.Signal(syscall.SIGINT)
-	interrupted := time.Now()
-	rest, err := io.ReadAll(stderr) // until no process is left
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != 130 {
-		t.Errorf("exit %d (%v): %s", code, err, rest)
-	}
-	if took := time.Since(interrupted); took > 10*time.Second {
-		t.Errorf("stopped only after %v", took)
-	}
-	if !strings.Contains(string(rest), "interrupted after") || !strings.Contains(stdout.String(), "sec/op") {
-		t.Errorf("stdout %q, stderr %q", stdout.String(), rest)
-	}
-	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
-	f, err2 := record.Read(path)
-	if err != nil || err2 != nil || len(samples) < 4 || f.N() != len(samples) {
-		t.Errorf("%d samples in the sidecar, %d in the text, errors %v, %v", len(samples), f.N(), err, err2)
-	}
-}
-
-// Ctrl-C before the first sample is there: a file with none would only be in the way.
-func TestInterruptAtOnce(t *testing.T) {
-	dir := t.TempDir()
-	cmd, path, stdout, stderr := start(t, 0, small(dir, "--benchtime", "10s"))
-	cmd.Process.Signal(syscall.SIGINT)
-	rest, err := io.ReadAll(stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Wait()
-	want := "overlap: interrupted before anything was measured: " + path + " and its sidecar are removed\n"
-	if code := cmd.ProcessState.ExitCode(); code != 130 || string(rest) != want || stdout.Len() > 0 {
-		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, rest)
-	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "*", "*")); len(left) > 0 {
-		t.Errorf("left %v", left)
 	}
 }
