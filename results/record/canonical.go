@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"regexp"
 	"strings"
 	"unicode"
@@ -84,28 +83,6 @@ func firstBytes(text string, most int) string {
 
 // Facts are of a machine, by their keys.
 type Facts map[string]string
-
-// UnmarshalJSON reads facts whatever their values are: one that is no text, which no overlap has
-// written, costs itself at most.
-func (f *Facts) UnmarshalJSON(data []byte) error {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(data, &values) != nil {
-		return nil // they are unknown
-	}
-	*f = make(Facts, len(values))
-	for key, raw := range values {
-		var text string
-		switch err := json.Unmarshal(raw, &text); {
-		case err == nil:
-		case raw[0] == '[' || raw[0] == '{':
-			text = UnknownFact
-		default:
-			text = string(raw) // a number, or true
-		}
-		(*f)[key] = text
-	}
-	return nil
-}
 
 // CanonicalFacts are the facts in their canonical spelling; what has no text is unknown.
 func CanonicalFacts(facts Facts) Facts {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchfmt"
 )
@@ -24,7 +23,7 @@ func (f *File) disagreements(run *Run, samples []Sample) (keys, said []string, e
 		if !differs {
 			continue
 		}
-		if len(said) == 0 && !f.sameSamples(samples) {
+		if len(said) == 0 && !slices.ContainsFunc(samples, func(s Sample) bool { return s.Makespan > 0 }) {
 			return nil, nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], text)
 		}
 		keys = append(keys, key)
@@ -64,42 +63,6 @@ func (f *File) forget(run *Run, key string) {
 			}
 		}
 	}
-}
-
-// sameSamples says whether the samples show that the sidecar is the text's: by their makespans or, in
-// a recording of an older version, by their histograms.
-func (f *File) sameSamples(samples []Sample) bool {
-	if slices.ContainsFunc(samples, func(s Sample) bool { return s.Makespan > 0 }) {
-		return true // assignBlocks holds each of them against the text
-	}
-	seen, same := make([]int, len(f.Series)), 0
-	_, err := ScanSidecar(SidecarPath(f.Path), func(s Sample) error {
-		if s.Status != OK || same < 0 {
-			return nil
-		}
-		at := slices.IndexFunc(f.Series, func(series *Series) bool { return series.Cell.SameAs(s.Place) })
-		if at < 0 || !f.Series[at].hasSojourn(seen[at], &s) {
-			same = -1
-			return nil
-		}
-		seen[at]++
-		same++
-		return nil
-	})
-	return err == nil && same > 0
-}
-
-// histogramError is how far a percentile of a histogram may be from the exact one, as a share.
-const histogramError = 0.01
-
-// hasSojourn says whether the median sojourn of the n-th result is that of the sample's histogram.
-func (s *Series) hasSojourn(n int, sample *Sample) bool {
-	latency, err := latency.DecodeLatency(sample.Latency)
-	exact := s.Values(SojournP50)
-	if err != nil || n >= len(exact) {
-		return false
-	}
-	return math.Abs(latency.Sojourn.Quantile(0.50)-exact[n]) <= histogramError*exact[n]+2e-9
 }
 
 // SameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far

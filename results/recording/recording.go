@@ -24,8 +24,9 @@ import (
 // benchstat's tables, and the diagnostics, each of which would be a further table. The samples with status "ok" come in the order of the result lines
 // of the text. It is locked until Close: two that append to one file would double its samples.
 type Recording struct {
-	Path    string // of the text
-	Dropped int    // samples of the sidecar that the text lacked: see [Resume]
+	Path    string          // of the text
+	Samples []record.Sample // so far, without what is large
+	Dropped int             // samples of the sidecar that the text lacked: see [Resume]
 
 	text, sidecar *os.File
 	writer        *benchfmt.Writer
@@ -99,6 +100,8 @@ func (r *Recording) Append(s record.Sample, result *benchfmt.Result) error {
 	if err = errors.Join(err, r.line(s)); err != nil {
 		return fmt.Errorf("recording to %s: %w", r.Path, err)
 	}
+	s.Place = record.ParseCell(s.Cell)
+	r.Samples = append(r.Samples, s.Light())
 	return nil
 }
 

@@ -71,7 +71,7 @@ func (r *Recording) recover() (record.Run, []record.Sample, error) {
 	if err != nil {
 		return p.run, nil, err
 	}
-	r.Dropped, r.stale, r.facts, r.version = p.dropped, p.facts, p.file.FactsToGoOnWith(), p.run.Version
+	r.Samples, r.Dropped, r.stale, r.facts, r.version = slices.Clone(p.samples), p.dropped, p.facts, p.file.FactsToGoOnWith(), p.run.Version
 	return p.run, p.samples, nil
 }
 

@@ -111,7 +111,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Costs = engine.MeasureCosts
 	}
 	if o.goesOn() {
-		blocks.Next = func() []scenario.Cell { return o.nextBlock(recording.Path, cells, time.Since(began)) }
+		blocks.Next = func() []scenario.Cell { return o.nextBlock(recording.Samples, cells, time.Since(began)) }
 	}
 	if o.watch {
 		blocks.Pressure, blocks.Probe = host.HostPressure, host.Probe

@@ -60,20 +60,12 @@ func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.b
 
 // nextBlock are the cells of a further block: those that decide the ranking and are not known to the precision, each
 // with the second arm of its A/A pair. If the recording cannot be read back, there is none: the run must not fail.
-func (o *runOptions) nextBlock(path string, cells []scenario.Cell, took time.Duration) (next []scenario.Cell) {
+func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) (next []scenario.Cell) {
 	if took >= o.budget {
 		return nil
 	}
-	file, err := record.Read(path)
-	if err != nil {
-		return nil
-	}
-	tables, err := table.Tables([]*record.File{file})
-	if err != nil {
-		return nil
-	}
 	wanted := map[record.Cell]bool{}
-	for _, t := range tables {
+	for _, t := range table.OfSamples(soFar) {
 		for _, row := range t.Unsettled(float64(o.precision)) {
 			wanted[row.Cell()] = true
 		}
