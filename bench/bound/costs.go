@@ -23,8 +23,9 @@ type Costs struct {
 
 	Client time.Duration `json:"client_ns"` // of a request, in the strategy's process
 	Server time.Duration `json:"server_ns"` // of a request, in the fixture's
-	Trip   time.Duration `json:"trip_ns"`   // of one request alone, by the clock: the least that it took without the server's wait
-	Late   time.Duration `json:"late_ns"`   // by so much at least the server waits longer than a latency: its timers
+	// of one request alone, by the clock: the least that it took without the server's wait
+	Trip time.Duration `json:"trip_ns"`
+	Late time.Duration `json:"late_ns"` // by so much at least the server waits longer than a latency: its timers
 
 	Process      time.Duration `json:"process_ns"`       // of processing an item: the mean over those that do not fail
 	ProcessLeast time.Duration `json:"process_least_ns"` // of the smallest item, alone; 0 if not all were looked at
@@ -144,7 +145,8 @@ func (c Costs) Bound(p profile.Profile, seen Seen, limit int) (t Bound, low, hig
 	// and that with the longest latency is the smallest at least.
 	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
 	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
-	of := host.Series{Lasted: seen.Lasted, Between: seen.Between, Used: seen.CPU * n * time.Duration(seen.Batches), Width: c.width()}
+	of := host.Series{Lasted: seen.Lasted, Between: seen.Between, Used: seen.CPU * n * time.Duration(seen.Batches),
+		Width: c.width()}
 	t = d.bound(cpus, own, p.Capacity, c.Quota, of)
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)

@@ -162,7 +162,8 @@ func processOne(ctx context.Context, item strategies.Item, work strategies.Workl
 }
 
 // measureExtremes processes the smallest and the largest item alone.
-func (g *costGauge) measureExtremes(ctx context.Context, items []strategies.Item, work strategies.Workload, shortest []time.Duration) {
+func (g *costGauge) measureExtremes(ctx context.Context, items []strategies.Item, work strategies.Workload,
+	shortest []time.Duration) {
 	alone := func(k int) time.Duration {
 		took := shortest[k]
 		for range 3 {

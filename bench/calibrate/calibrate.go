@@ -25,18 +25,20 @@ type Constants struct {
 	// With latency a request costs more, since goroutines and CPUs then sleep and wake up.
 	RequestCPU *time.Duration `json:"request_cpu_ns"`
 
-	SHA256   *float64       `json:"sha256_bytes_per_second"` // of one CPU
-	Memory   *float64       `json:"memory_bytes_per_second"` // copied by one CPU, beyond its caches: as many are read, and as many written
-	HandOver *time.Duration `json:"hand_over_ns"`            // of one value between goroutines, over an unbuffered channel
+	SHA256 *float64 `json:"sha256_bytes_per_second"` // of one CPU
+	// copied by one CPU, beyond its caches: as many are read, and as many written
+	Memory   *float64       `json:"memory_bytes_per_second"`
+	HandOver *time.Duration `json:"hand_over_ns"` // of one value between goroutines, over an unbuffered channel
 
 	// Noise is how much the same CPU work of about 5 ms varies: the interquartile range of its
 	// durations over their median.
 	Noise *float64 `json:"noise"`
 
-	Speed  *host.Speed `json:"speed_bytes_per_second"` // before the rest, as a run measures it before each block
-	Load   *float64    `json:"load"`                   // 1-minute load average before
-	Others *float64    `json:"others"`                 // share of the time of all CPUs that others used while this process slept, 0 to 1
-	Usage  host.Usage  `json:"usage"`                  // meanwhile, from the first to the last measurement
+	Speed *host.Speed `json:"speed_bytes_per_second"` // before the rest, as a run measures it before each block
+	Load  *float64    `json:"load"`                   // 1-minute load average before
+	// share of the time of all CPUs that others used while this process slept, 0 to 1
+	Others *float64   `json:"others"`
+	Usage  host.Usage `json:"usage"` // meanwhile, from the first to the last measurement
 
 	Took time.Duration `json:"took_ns"`
 }

@@ -162,7 +162,8 @@ func (c *Constants) request(ctx context.Context, budget time.Duration) error {
 
 // requestCPU keeps so many requests in flight for a while, and returns the CPU time of one: the
 // client's own part, and all of it.
-func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight int, window time.Duration) (own, all time.Duration, err error) {
+func requestCPU(ctx context.Context, client, control *fixtures.Client, inFlight int,
+	window time.Duration) (own, all time.Duration, err error) {
 	before, err := control.Stats(ctx)
 	if err != nil {
 		return 0, 0, err

@@ -28,7 +28,8 @@ func ours() []strategies.Entry {
 // loop is no strategy but the floor: the work and nothing else.
 type loop struct{}
 
-func (loop) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+func (loop) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item)) error {
 	for it := range items {
 		work.Fetch(ctx, it)
 		work.Process(ctx, it)

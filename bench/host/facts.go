@@ -147,8 +147,10 @@ func Root() fs.FS { return os.DirFS("/") }
 // Their tags are not among them: one run is measured by two engines, and one has the tag of the
 // peers.
 var settings = map[string]string{
-	"CGO_ENABLED": "cgo", "GOEXPERIMENT": "goexperiment", "GOAMD64": "goamd64", "GOARM64": "goarm64", "GO386": "go386", "GOARM": "goarm",
-	"GORISCV64": "goriscv64", "GOPPC64": "goppc64", "GOMIPS": "gomips", "GOMIPS64": "gomips64", "-race": "race", "-msan": "msan",
+	"CGO_ENABLED": "cgo", "GOEXPERIMENT": "goexperiment", "GOAMD64": "goamd64", "GOARM64": "goarm64", "GO386": "go386",
+	"GOARM":     "goarm",
+	"GORISCV64": "goriscv64", "GOPPC64": "goppc64", "GOMIPS": "gomips", "GOMIPS64": "gomips64", "-race": "race",
+	"-msan": "msan",
 	"-asan": "asan", "-cover": "cover", "-gcflags": "gcflags", "-pgo": "pgo", "-compiler": "",
 }
 

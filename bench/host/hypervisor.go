@@ -8,10 +8,13 @@ import (
 
 // hypervisors are by what they call themselves: the vendor in CPUID, or the maker in DMI.
 var hypervisors = []struct{ sign, name string }{
-	{"kvm", "kvm"}, {"microsoft hv", "hyper-v"}, {"vmware", "vmware"}, {"xen", "xen"}, {"tcgtcg", "qemu"}, {"bhyve", "bhyve"},
+	{"kvm", "kvm"}, {"microsoft hv", "hyper-v"}, {"vmware", "vmware"}, {"xen", "xen"}, {"tcgtcg", "qemu"},
+	{"bhyve", "bhyve"},
 	{"apple vz", "apple"}, {"virtualapple", "apple"}, {"prl hyper", "parallels"}, {"lrpepyh", "parallels"},
-	{"qemu", "kvm"}, {"amazon ec2", "kvm"}, {"google compute engine", "kvm"}, {"openstack", "kvm"}, {"digitalocean", "kvm"},
-	{"hetzner", "kvm"}, {"virtualbox", "virtualbox"}, {"innotek", "virtualbox"}, {"parallels", "parallels"}, {"virtual machine", "hyper-v"},
+	{"qemu", "kvm"}, {"amazon ec2", "kvm"}, {"google compute engine", "kvm"}, {"openstack", "kvm"},
+	{"digitalocean", "kvm"},
+	{"hetzner", "kvm"}, {"virtualbox", "virtualbox"}, {"innotek", "virtualbox"}, {"parallels", "parallels"},
+	{"virtual machine", "hyper-v"},
 }
 
 func hypervisorName(sign string) string {
@@ -60,7 +63,8 @@ func container(root fs.FS) string {
 		return "none"
 	}
 	groups := readText(root, "proc/self/cgroup") + readText(root, "proc/1/cgroup")
-	for _, hint := range []struct{ sign, name string }{{"kubepods", "kubernetes"}, {"docker", "docker"}, {"libpod", "podman"}, {"lxc", "lxc"}} {
+	for _, hint := range []struct{ sign, name string }{{"kubepods", "kubernetes"}, {"docker", "docker"},
+		{"libpod", "podman"}, {"lxc", "lxc"}} {
 		if strings.Contains(groups, hint.sign) {
 			return hint.name
 		}

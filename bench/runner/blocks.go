@@ -187,7 +187,8 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 }
 
 func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, known blockFacts) (failed, err error) {
-	s := record.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: record.OK, Load: -1, Speed: known.speed, Costs: known.costs,
+	s := record.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: record.OK, Load: -1,
+		Speed: known.speed, Costs: known.costs,
 		FreqMHz: known.conditions.FreqMHz, TemperatureC: known.conditions.TemperatureC}
 	var before host.Pressure
 	if b.Pressure != nil {

@@ -35,7 +35,8 @@ func checkEngine(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	out, err := tryTest(ctx, path, append([]string{"-test.list=^" + benchmark + "$"}, append(asked, "-diagnostics", "-details=")...)...)
+	out, err := tryTest(ctx, path, append([]string{"-test.list=^" + benchmark + "$"},
+		append(asked, "-diagnostics", "-details=")...)...)
 	if err == nil && !slices.Contains(strings.Fields(string(out)), benchmark) { // after the word of a wrapper, perhaps
 		return errors.New("it must be the test binary of ./bench")
 	}

@@ -203,7 +203,8 @@ func timeLimit(cell scenario.Cell, benchtime time.Duration) time.Duration {
 func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 	profile := cell.Scenario.Profile
 	args := []string{
-		"-test.run=^$", "-test.bench=" + scenario.Pattern(cell.Benchmark()), "-test.benchtime=" + SampleTime(cell, e.BenchTime).String(),
+		"-test.run=^$", "-test.bench=" + scenario.Pattern(cell.Benchmark()), "-test.benchtime=" +
+			SampleTime(cell, e.BenchTime).String(),
 		"-test.timeout=" + (timeLimit(cell, e.BenchTime) + time.Minute).String(),
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),

@@ -101,9 +101,11 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	}
 	switch err := look(); {
 	case errors.Is(err, exec.ErrNotFound):
-		return "", &NoModuleError{"no Go toolchain on PATH", ", and one is needed to build the engine: install Go, or " + otherEngine}
+		return "", &NoModuleError{"no Go toolchain on PATH", ", and one is needed to build the engine: install Go, or " +
+			otherEngine}
 	case err != nil:
-		return "", &NoModuleError{fmt.Sprintf("the Go toolchain on PATH cannot be used: %v", err), ": install Go, or " + otherEngine}
+		return "", &NoModuleError{fmt.Sprintf("the Go toolchain on PATH cannot be used: %v", err), ": install Go, or " +
+			otherEngine}
 	}
 	list := []string{"list", "-m", "-f", "{{.Dir}}", modulePath}
 	stdout, stderr, err := g.start(ctx, "", nil, list...)
@@ -118,7 +120,8 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	case err == nil && dir != "":
 		return dir, nil
 	case !ours:
-		return "", &NoModuleError{"not inside a checkout of " + modulePath, ", from which to build the engine: change to one, or " + otherEngine}
+		return "", &NoModuleError{"not inside a checkout of " + modulePath,
+			", from which to build the engine: change to one, or " + otherEngine}
 	case err == nil:
 		err = errors.New("it names no directory")
 	}
@@ -195,7 +198,8 @@ func (g goTool) build(ctx context.Context, dir, pkg string, tags []string) (path
 	}
 	path = filepath.Join(tmp.Dir(), "engine.test")
 	args := []string{"test", "-c", "-tags", strings.Join(tags, ","), "-o", path, pkg}
-	stdout, stderr, err := g.start(ctx, dir, []string{"GOTMPDIR=" + tmp.Dir()}, args...) // what it leaves if it is killed goes too
+	// what it leaves if it is killed goes too
+	stdout, stderr, err := g.start(ctx, dir, []string{"GOTMPDIR=" + tmp.Dir()}, args...)
 	switch {
 	case ctx.Err() != nil:
 		err = context.Cause(ctx)

@@ -40,7 +40,8 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 	if bound.Time == 0 {
 		return nil // a server that rejects
 	}
-	figures := []Figure{{record.Bound, float64(bound.Time)}, {record.LimitLow, float64(low)}, {record.LimitHigh, float64(high)}}
+	figures := []Figure{{record.Bound, float64(bound.Time)}, {record.LimitLow, float64(low)},
+		{record.LimitHigh, float64(high)}}
 	for _, term := range bound.Terms {
 		figures = append(figures, Figure{table.TermUnit(term.Binds), float64(term.Time)})
 	}
@@ -54,7 +55,8 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 // over is the mean over batches.
 func (s spending) over(batches int) spending {
 	n := time.Duration(batches)
-	for _, d := range []*time.Duration{&s.makespan, &s.client, &s.gc, &s.server, &s.free, &s.fetching, &s.delay, &s.sched} {
+	for _, d := range []*time.Duration{&s.makespan, &s.client, &s.gc, &s.server, &s.free, &s.fetching, &s.delay,
+		&s.sched} {
 		*d /= n
 	}
 	for i := range s.idle {

@@ -42,7 +42,8 @@ func (k *keeper) add(r *Recorder) {
 func SpansOf(item *strategies.Item) trace.Spans {
 	t := item.Times
 	return trace.Spans{
-		Item: item.Index, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(), FetchEnd: t.FetchEnd.Nanoseconds(),
+		Item: item.Index, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(),
+		FetchEnd:     t.FetchEnd.Nanoseconds(),
 		ProcessStart: t.ProcessStart.Nanoseconds(), ProcessEnd: t.ProcessEnd.Nanoseconds(), Emitted: t.Emitted.Nanoseconds(),
 	}
 }

@@ -37,7 +37,8 @@ type Measurement struct {
 // Prepare makes a cell ready against the fixture at url; separate says that the fixture
 // is not in this process. With the scenario's costs there are bounds among the figures; they
 // may be nil.
-func Prepare(ctx context.Context, cell scenario.Cell, url string, separate bool, costs *bound.Costs) (*Measurement, error) {
+func Prepare(ctx context.Context, cell scenario.Cell, url string, separate bool,
+	costs *bound.Costs) (*Measurement, error) {
 	conns := cell.Connections()
 	control := fixtures.NewClient(url, 1)
 	expect, err := control.Expect(ctx)
@@ -52,7 +53,8 @@ func Prepare(ctx context.Context, cell scenario.Cell, url string, separate bool,
 	m := &Measurement{
 		cell: cell, client: client, control: control, expect: expect, separate: separate, costs: costs,
 		breaks: cell.Scenario.Profile.Dials(),
-		Sample: Sample{strategy: cell.Entry.New(cell.Limit), recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL), kept: newKeeper(cell.Scenario.Profile.Items)},
+		Sample: Sample{strategy: cell.Entry.New(cell.Limit), recorder: NewRecorder(cell.Scenario.Profile.Items, client.URL),
+			kept: newKeeper(cell.Scenario.Profile.Items)},
 	}
 	if err := m.ready(ctx, conns); err != nil {
 		m.Close()
@@ -107,10 +109,12 @@ func (m *Measurement) Check() error {
 		return err
 	}
 	if batch.Failures != m.expect.Failures {
-		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures, ErrOr(batch.FirstErr, "none did"))
+		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures,
+			ErrOr(batch.FirstErr, "none did"))
 	}
 	if batch.Digest != m.expect.Digest {
-		return fmt.Errorf("%s: wrong results: the digest of the batch is %016x, want %016x", record.Disqualified, batch.Digest, m.expect.Digest)
+		return fmt.Errorf("%s: wrong results: the digest of the batch is %016x, want %016x", record.Disqualified,
+			batch.Digest, m.expect.Digest)
 	}
 	if dials > m.dialsAllowed() {
 		return fmt.Errorf("%d connections were dialled while timing, %s allowed", dials, orNone(m.dialsAllowed()))

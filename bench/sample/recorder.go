@@ -195,7 +195,8 @@ func (b Batch) CheckLittle() error {
 	makespan := float64(max(1, b.Makespan))
 	law := float64(sojourns) / makespan // (N/makespan) × (Σ sojourn/N)
 	if math.Abs(b.InFlight-law) > littleTolerance*law+float64(littleStopped)/makespan {
-		return fmt.Errorf("against Little's law: %.2f items in flight in the mean, throughput × mean sojourn is %.2f", b.InFlight, law)
+		return fmt.Errorf("against Little's law: %.2f items in flight in the mean, throughput × mean sojourn is %.2f",
+			b.InFlight, law)
 	}
 	return nil
 }

@@ -98,7 +98,8 @@ func (t *totals) add(batch Batch, cpu time.Duration) {
 // checkLittle is [Batch.CheckLittle] for all batches together: in one that takes but
 // microseconds, a thread that is stopped between the two clocks is enough to break the law.
 func (t *totals) checkLittle() error {
-	return Batch{Makespan: t.makespan, Sojourns: t.sojourns, InFlight: t.inFlight / float64(max(1, t.makespan))}.CheckLittle()
+	return Batch{Makespan: t.makespan, Sojourns: t.sojourns, InFlight: t.inFlight / float64(max(1,
+		t.makespan))}.CheckLittle()
 }
 
 // A Figure is a number with its unit.

@@ -68,5 +68,6 @@ func CheckTime(what string, seconds float64, fewer string) error {
 	if seconds <= MaxRun.Seconds() {
 		return nil
 	}
-	return fmt.Errorf("%s would take about %.0f days, and %d are the most: use fewer %s", what, seconds/day, int(MaxRun.Seconds()/day), fewer)
+	return fmt.Errorf("%s would take about %.0f days, and %d are the most: use fewer %s", what, seconds/day,
+		int(MaxRun.Seconds()/day), fewer)
 }

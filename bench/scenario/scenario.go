@@ -50,7 +50,8 @@ func Extended() []Scenario {
 	overload := capacity
 	capacity.Capacity, overload.Degrade = 32, 32
 	return []Scenario{
-		{"capacity", "8 ms of waiting at a server that works on 32 requests at once: a limit beyond its capacity only makes them queue there",
+		{"capacity", "8 ms of waiting at a server that works on 32 requests at once: a limit beyond its capacity only " +
+			"makes them queue there",
 			capacity},
 		{"overload", "8 ms of waiting that grow with the square of the load: too high a limit costs as much as one too low",
 			overload},
@@ -102,7 +103,8 @@ func (s Scenario) WithExtraWork(share float64) (Scenario, error) {
 	before := float64(s.Profile.Rounds.Median)
 	after := math.Round(before * (1 + share))
 	if off := after/before - 1 - share; math.Abs(off) > 0.1*share {
-		return s, fmt.Errorf("%s: there cannot be %s %% more of its work, which comes in rounds, %d an item: use scenario cpu, or a larger share", s.Name, text.Amount(100*share), s.Profile.Rounds.Median)
+		return s, fmt.Errorf("%s: there cannot be %s %% more of its work, which comes in rounds, %d an item: use scenario "+
+			"cpu, or a larger share", s.Name, text.Amount(100*share), s.Profile.Rounds.Median)
 	}
 	s.Profile.Rounds.Median = int(after)
 	s.Profile.CPU.Median = time.Duration(float64(s.Profile.CPU.Median) * after / before)

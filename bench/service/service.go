@@ -48,7 +48,8 @@ var _ runner.Measurer = (*Service)(nil)
 
 // New prepares for batches of n items, which take the addresses in turn, and at most
 // conns requests at once. The facts go into every result; no address may be in them.
-func New(list []remote.Address, n, conns int, kind profile.Processing, gate *remote.Gate, facts map[string]string) (*Service, error) {
+func New(list []remote.Address, n, conns int, kind profile.Processing, gate *remote.Gate,
+	facts map[string]string) (*Service, error) {
 	client := remote.NewClient(list, conns, gate)
 	work, err := fixtures.NewWorkOf(client, kind)
 	if err != nil {
@@ -162,7 +163,8 @@ func (s *Service) check(sample *sample.Sample) error {
 		return fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if batch.Failures > 0 {
-		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, s.recorder.Len(), s.failedLine(), batch.FirstErr)
+		return fmt.Errorf("%d of %d items failed, the first at line %d of the list: %w", batch.Failures, s.recorder.Len(),
+			s.failedLine(), batch.FirstErr)
 	}
 	if err := batch.CheckLittle(); err != nil {
 		return err

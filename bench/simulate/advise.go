@@ -235,7 +235,8 @@ func InOrder(ctx context.Context, engine string, m virtual.Machine) (map[string]
 
 // askEach asks one engine for each scenario, so many at a time, and returns the answers by
 // scenario. answered is called by one goroutine at a time.
-func askEach(ctx context.Context, engine string, r Request, atOnce int, answered func(Answer)) (map[string][]Answer, error) {
+func askEach(ctx context.Context, engine string, r Request, atOnce int,
+	answered func(Answer)) (map[string][]Answer, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var mu sync.Mutex

@@ -107,7 +107,8 @@ func (a *AdviceCheck) Compare(t *table.Table, advised *table.Row) error {
 func measuredCells(t *table.Table) (names []string, limits []int) {
 	for _, r := range t.Rows {
 		limit, err := strconv.Atoi(r.Limit)
-		if _, unknown := scenario.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 && r.Strategy != leftOut && timed(r) {
+		if _, unknown := scenario.FindStrategies([]string{r.Strategy}); err == nil && unknown == nil && limit > 0 &&
+			r.Strategy != leftOut && timed(r) {
 			names, limits = append(names, r.Strategy), append(limits, limit)
 		}
 	}

@@ -62,7 +62,8 @@ func Calibrate(tables []*table.Table) (*Calibration, error) {
 		}
 	}
 	if c.tables[lightest] == nil {
-		return nil, fmt.Errorf("no scenario %s with CPU times is there: %w one, measured by overlap run", lightest, ErrNotCalibrated)
+		return nil, fmt.Errorf("no scenario %s with CPU times is there: %w one, measured by overlap run", lightest,
+			ErrNotCalibrated)
 	}
 	c.Machine.Request = c.request[lightest]
 	c.Loads = loads(c.tables[lightest])
@@ -129,7 +130,8 @@ func (c *Calibration) Profile(name string, p profile.Profile) (profile.Profile, 
 		latency += p.Item(i).Latency
 	}
 	if n := time.Duration(p.Items); name != lightest && cpu > 0 {
-		p.CPU.Median = time.Duration(float64(p.CPU.Median) * float64(max(0, c.request[name]-c.Machine.Request)) / float64(cpu/n))
+		p.CPU.Median = time.Duration(float64(p.CPU.Median) * float64(max(0,
+			c.request[name]-c.Machine.Request)) / float64(cpu/n))
 	}
 	if delay, ok := appliedDelay(t); ok && latency > 0 {
 		p.Latency.Median = time.Duration(float64(p.Latency.Median) * float64(delay) / float64(latency/time.Duration(p.Items)))
@@ -168,7 +170,8 @@ func (c *Calibration) Compare(answers []Answer) []Prediction {
 			continue
 		}
 		for _, r := range t.Rows {
-			if measured, ok := r.Summary(record.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) && r.Wrong() == "" {
+			if measured, ok := r.Summary(record.Makespan); ok && r.Strategy == a.Strategy && r.Limit == fmt.Sprint(a.Limit) &&
+				r.Wrong() == "" {
 				list = append(list, Prediction{
 					Scenario: a.Scenario, Strategy: a.Strategy, Limit: r.Limit,
 					Predicted: float64(a.Makespan) / 1e9, Measured: measured,

@@ -66,7 +66,8 @@ func (h *head) Write(p []byte) (int, error) {
 // reason is the first line that says one, not that package testing has seen a test fail.
 func reason(said string) string {
 	for line := range strings.Lines(said) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "--- FAIL") && !strings.HasPrefix(line, "===") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "--- FAIL") &&
+			!strings.HasPrefix(line, "===") {
 			return line
 		}
 	}

@@ -94,7 +94,8 @@ func (r Request) extrapolate(t *testing.T, w target, e strategies.Entry, limit i
 		below := float64(w.bound.Time)/float64(max(1, a.Makespan)) - 1
 		switch {
 		case a.Simulated == 0 && below > 0:
-			return Answer{}, fmt.Errorf("it took %v, less than is possible, %v: one of the two is wrong", time.Duration(a.Makespan), w.bound)
+			return Answer{}, fmt.Errorf("it took %v, less than is possible, %v: one of the two is wrong",
+				time.Duration(a.Makespan), w.bound)
 		case a.Simulated == 0 || max(off, below) <= closeEnough || a.Simulated > mostSampled/2:
 			a.Makespan = max(a.Makespan, int64(w.bound.Time))
 			return a, nil
@@ -104,7 +105,8 @@ func (r Request) extrapolate(t *testing.T, w target, e strategies.Entry, limit i
 
 // simulate simulates a sample that is so many times the shortest, and goes on from there; off is by
 // what share the makespan may be off, where that is known.
-func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit, longer int) (a Answer, off float64, err error) {
+func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit,
+	longer int) (a Answer, off float64, err error) {
 	width := e.Fetches(limit, w.Items)
 	machine := r.machine(width)
 	run := func(p profile.Profile, marks []int) (Answer, []time.Duration, error) {

@@ -137,11 +137,13 @@ func (r Request) Validate() error {
 			return fmt.Errorf("a limit is %d: use 1 to %d, since a strategy starts a goroutine for each", limit, MaxLimit)
 		}
 		if limit > maxThreads && (len(r.Strategies) == 0 || slices.Contains(r.Strategies, "threads")) {
-			return fmt.Errorf("a limit is %d: threads takes a real thread for each worker, at most %d; leave it out with --strategies", limit, maxThreads)
+			return fmt.Errorf("a limit is %d: threads takes a real thread for each worker, at most %d; leave it "+
+				"out with --strategies", limit, maxThreads)
 		}
 	}
 	if r.Machine.CPUs < 0 || r.Machine.CPUs > MaxCPUs || r.Machine.Request < 0 || r.Machine.Request > MaxDuration {
-		return fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs, r.Machine.Request, MaxCPUs, MaxDuration)
+		return fmt.Errorf("the machine has %d CPUs and %v for a request: use 0 to %d and 0 to %v", r.Machine.CPUs,
+			r.Machine.Request, MaxCPUs, MaxDuration)
 	}
 	return nil
 }
@@ -165,7 +167,8 @@ func (r Request) validate(p profile.Profile) error {
 	}
 	item := float64(p.Latency.Median)*p.Latency.Mean() + float64(p.CPU.Median)*p.CPU.Mean()*p.Rounds.Mean() + float64(r.Machine.Request)
 	if years := float64(p.Items) * item / float64(365*24*time.Hour); years > maxYears {
-		return fmt.Errorf("%d items, one after the other, would take %.0f years: use fewer or shorter ones, for %d years at most", p.Items, years, maxYears)
+		return fmt.Errorf("%d items, one after the other, would take %.0f years: use fewer or shorter ones, "+
+			"for %d years at most", p.Items, years, maxYears)
 	}
 	return nil
 }

@@ -84,13 +84,15 @@ func (w *limitWalk) step(a Answer, limit int, gain float64, limitless bool) {
 }
 
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
-func Batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool) (Answer, error) {
+func Batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int,
+	timeline bool) (Answer, error) {
 	a, _, err := batch(t, p, machine, s, fetches, timeline, nil)
 	return a, err
 }
 
 // batch is Batch, and also tells when so many items were processed.
-func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool, marks []int) (Answer, []time.Duration, error) {
+func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool,
+	marks []int) (Answer, []time.Duration, error) {
 	var m *meter
 	var err error
 	began := time.Now()
@@ -109,7 +111,8 @@ func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategie
 	return Answer{
 		Items: p.Items, Makespan: int64(m.lastEmit),
 		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.inFlight.most, Processing: m.processing.most, Failures: m.failures, InOrder: !m.overtaken,
+		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.inFlight.most, Processing: m.processing.most,
+		Failures: m.failures, InOrder: !m.overtaken,
 		Real: int64(time.Since(began)), Timeline: m.spans,
 	}, m.marked, nil
 }

@@ -20,7 +20,8 @@ func WriteTimeline(w io.Writer, answers []Answer) error {
 func WriteTrace(w io.Writer, answers []Answer) error {
 	var traces []trace.Trace
 	for _, a := range answers {
-		traces = append(traces, trace.Trace{Name: fmt.Sprintf("%s · %s · limit %d", a.Scenario, a.Strategy, a.Limit), Spans: a.Timeline})
+		traces = append(traces, trace.Trace{Name: fmt.Sprintf("%s · %s · limit %d", a.Scenario, a.Strategy, a.Limit),
+			Spans: a.Timeline})
 	}
 	return trace.WriteTrace(w, traces)
 }

@@ -178,7 +178,8 @@ func (n Needs) none(list []Candidate) error {
 					least = other
 				}
 			}
-			return fmt.Errorf("no strategy fits: the least, %s, needs about %s, and --memory is %s", least.Name(), Bytes(least.Memory), Bytes(n.Memory))
+			return fmt.Errorf("no strategy fits: the least, %s, needs about %s, and --memory is %s", least.Name(),
+				Bytes(least.Memory), Bytes(n.Memory))
 		}
 	}
 	return fmt.Errorf("no strategy fits: %s %s", list[0].Name(), list[0].Out)

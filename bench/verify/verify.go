@@ -61,7 +61,8 @@ func (t Trial) Run(ctx context.Context) (r Recorded, err error) {
 	}
 	defer tmp.Remove()
 	begun := time.Now()
-	recording, err := recording.NewRecording(tmp.Dir(), "trial", record.Run{Started: begun.UTC(), Seed: t.Seed, Blocks: t.Blocks})
+	recording, err := recording.NewRecording(tmp.Dir(), "trial", record.Run{Started: begun.UTC(), Seed: t.Seed,
+		Blocks: t.Blocks})
 	if err != nil {
 		return r, err
 	}

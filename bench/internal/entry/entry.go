@@ -25,20 +25,26 @@ import (
 
 // Flags of the benchmark, beside those of go test. overlap run sets them.
 var (
-	itemsFlag       = flag.Int("items", 0, "items in a batch; 0 leaves the scenario's own")
-	seedFlag        = flag.Uint64("seed", scenario.Seed, "seed of the scenarios")
-	limitsFlag      = flag.String("limits", "16", "concurrency limits, separated by commas")
-	inProcessFlag   = flag.Bool("in-process", false, "serve the fixture from this process")
-	fixtureFlag     = flag.String("fixture", "", `addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
-	armFlag         = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
-	extraFlag       = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a slowdown that is known")
-	costsFlag       = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default it is measured first")
-	diagnosticsFlag = flag.Bool("diagnostics", false, "print diagnostics too: what the lower bound is made of, and where the time went")
-	detailsFlag     = flag.String("details", "", "file to write to what the items of the last cell did, as JSON for a sidecar")
-	factsFlag       = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
-	printFlag       = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
-	digestFlag      = flag.Bool("print-digest", false, "print the SHA-256 of this binary, and stop")
-	corpusFlag      = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by default the toolchain's")
+	itemsFlag     = flag.Int("items", 0, "items in a batch; 0 leaves the scenario's own")
+	seedFlag      = flag.Uint64("seed", scenario.Seed, "seed of the scenarios")
+	limitsFlag    = flag.String("limits", "16", "concurrency limits, separated by commas")
+	inProcessFlag = flag.Bool("in-process", false, "serve the fixture from this process")
+	fixtureFlag   = flag.String("fixture", "",
+		`addresses of a running fixture, as JSON: {"io": "http://127.0.0.1:1234"}`)
+	armFlag   = flag.String("arm", "", "arm of an A/A pair, for the benchmark's name")
+	extraFlag = flag.Float64("extra-work", 0, "so much more CPU work in each item, as a share: a "+
+		"slowdown that is known")
+	costsFlag = flag.String("costs", "", "what an item of the scenario costs, as JSON; by default "+
+		"it is measured first")
+	diagnosticsFlag = flag.Bool("diagnostics", false, "print diagnostics too: what the lower bound is made of, "+
+		"and where the time went")
+	detailsFlag = flag.String("details", "", "file to write to what the items of the last cell did, "+
+		"as JSON for a sidecar")
+	factsFlag  = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
+	printFlag  = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
+	digestFlag = flag.Bool("print-digest", false, "print the SHA-256 of this binary, and stop")
+	corpusFlag = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by "+
+		"default the toolchain's")
 )
 
 // Main is the TestMain of an engine.
@@ -243,7 +249,8 @@ func checkFlags() (limits []int, err error) {
 		return nil, err
 	}
 	if *itemsFlag != 0 {
-		if err := (scenario.Number{Name: "-items", N: *itemsFlag, Most: scenario.MaxItems, Why: scenario.WhyItems}).Check(); err != nil {
+		if err := (scenario.Number{Name: "-items", N: *itemsFlag, Most: scenario.MaxItems,
+			Why: scenario.WhyItems}).Check(); err != nil {
 			return nil, err
 		}
 	}

@@ -67,8 +67,10 @@ const (
 // linux are files of most Linux machines; more come on top.
 func linux(cpuinfo, kernel string, kib int, more ...map[string]string) map[string]string {
 	files := map[string]string{
-		"proc/cpuinfo": cpuinfo, "proc/meminfo": fmt.Sprintf("MemTotal:       %d kB\nMemFree: 1 kB\n", kib), release: kernel + "\n",
-		"proc/loadavg": "0.10 0.20 0.30 1/100 4242\n", "proc/stat": "cpu  100 1 50 800 9 2 3 35 7 7\ncpu0 100 1 50 800 9 2 3 35 7 7\n",
+		"proc/cpuinfo": cpuinfo, "proc/meminfo": fmt.Sprintf("MemTotal:       %d kB\nMemFree: 1 kB\n", kib),
+		release:        kernel + "\n",
+		"proc/loadavg": "0.10 0.20 0.30 1/100 4242\n", "proc/stat": "cpu  100 1 50 800 9 2 3 35 7 7\ncpu0 100 1 " +
+			"50 800 9 2 3 35 7 7\n",
 		"proc/2/comm": "kthreadd\n", groups: "0::/user.slice/user-1000.slice\n", "sys/fs/cgroup/cpu.stat": "usage_usec 5\n",
 	}
 	for _, m := range more {

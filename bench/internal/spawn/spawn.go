@@ -51,7 +51,8 @@ const engineAnswers = 20 * time.Second
 
 // Ask runs a program that is over at once. ended says why it was ended before, if it was.
 func Ask(ctx context.Context, path string, args ...string) (stdout, stderr []byte, ended, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, engineAnswers, fmt.Errorf("it was started, and gave no answer within %v", engineAnswers))
+	ctx, cancel := context.WithTimeoutCause(ctx, engineAnswers, fmt.Errorf("it was started, and gave no answer within %v",
+		engineAnswers))
 	defer cancel()
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
@@ -68,7 +69,8 @@ func NewOutput(most int, end func(error)) *Output { return &Output{most: most, e
 
 // Run runs a test binary, which ends with this process, until it is done, the time is over, or it has printed more
 // than [MostSample]. ended says why it was ended before it was done.
-func Run(ctx context.Context, limit time.Duration, path string, args ...string) (stdout, stderr []byte, ended, err error) {
+func Run(ctx context.Context, limit time.Duration, path string,
+	args ...string) (stdout, stderr []byte, ended, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
 	defer cancel()
 	ctx, end := context.WithCancelCause(ctx)

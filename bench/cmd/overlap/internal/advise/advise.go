@@ -65,7 +65,8 @@ are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
 --check holds the advice against a file of overlap run with several limits.`
 
 func Command() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts, files: process.FileLimit}
+	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts,
+		files: process.FileLimit}
 	o.ports = func() (int, bool) { return host.LocalPorts(os.DirFS("/")) }
 	cmd := &cobra.Command{
 		Use:   "advise",
@@ -84,8 +85,10 @@ func Command() *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&o.items, "items", 0, "items in the batch")
 	f.DurationVar(&o.latency, "latency", 0, "median latency of the server")
-	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request (default of a --scenario measured here)")
-	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 is usual for a service")
+	f.DurationVar(&o.cpuTime, "cpu-time", 0, "median CPU time of processing an item, without its request (default of a "+
+		"--scenario measured here)")
+	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 "+
+		"is usual for a service")
 	f.IntVar(&o.capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
 	f.Var(&o.memory, "memory", "memory that the process may take, such as 256MiB (default no bound)")
 	f.Var(&o.body, "body", "size of a body")
@@ -180,7 +183,8 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 	if ports, ok := o.ports(); ok && (n.Files == 0 || ports < n.Files) {
 		n.Files = ports
 	}
-	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}}, Machine: n.Machine}.Validate()
+	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}},
+		Machine: n.Machine}.Validate()
 }
 
 func (o *adviseOptions) checkFlags() error {

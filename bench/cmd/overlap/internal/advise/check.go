@@ -17,7 +17,8 @@ import (
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
 func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) error {
-	for _, flag := range []string{"items", "latency", "cpu-time", "sigma", "capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario"} {
+	for _, flag := range []string{"items", "latency", "cpu-time", "sigma", "capacity", "memory", "body", "ordered", "cpus",
+		"request-cpu", "server-here", "scenario"} {
 		if o.changed(flag) {
 			return errors.New("--check takes the work and the machine from its file: leave out --" + flag)
 		}
@@ -66,7 +67,8 @@ func (o *adviseOptions) measured() (*simulate.Calibration, error) {
 	case err != nil:
 		return nil, fmt.Errorf("--check: %s: %w", o.check, err)
 	case len(names) == 0:
-		return nil, fmt.Errorf("--check: %s has no scenario with several limits that were timed: measure with overlap run --limits 4,16,64", o.check)
+		return nil, fmt.Errorf("--check: %s has no scenario with several limits that were timed: measure with overlap "+
+			"run --limits 4,16,64", o.check)
 	}
 	return measured, nil
 }
@@ -82,13 +84,15 @@ func showChecks(p page.Page, list []simulate.AdviceCheck) error {
 		if a.CI != nil {
 			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
 		}
-		rows = append(rows, []string{a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best, text.Seconds(a.BestMeasured), off})
+		rows = append(rows, []string{a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best,
+			text.Seconds(a.BestMeasured), off})
 	}
 	cli.Table(p, []page.Column{
 		{Heading: "scenario", Text: true}, {Heading: "advised", Text: true}, {Heading: "predicted"}, {Heading: "measured"},
 		{Heading: "best measured", Text: true}, {Heading: ""}, {Heading: "advised takes\nlonger by"},
 	}, rows)
-	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the best that was measured.",
+	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the "+
+		"best that was measured.",
 		len(list)-len(farOff(list)), len(list), 100*tolerance))
 	return p.Flush()
 }

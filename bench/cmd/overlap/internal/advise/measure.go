@@ -88,9 +88,11 @@ func (o *adviseOptions) costs(n simulate.Needs) string {
 	process, request := cli.Duration(meanCPU(n.Profile)), o.requestCosts(n)
 	switch {
 	case o.work == processingNominal:
-		return fmt.Sprintf("processing an item costs %s of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs %s", process, request)
+		return fmt.Sprintf("processing an item costs %s of CPU in the mean, which is the scenario's nominal figure and not "+
+			"measured (--cpu-time gives another); a request costs %s", process, request)
 	case o.work == processingMeasured && len(n.Loads) == 0:
-		return fmt.Sprintf("processing an item costs %s of CPU in the mean, as just measured; a request costs %s", process, request)
+		return fmt.Sprintf("processing an item costs %s of CPU in the mean, as just measured; a request costs %s", process,
+			request)
 	case o.work == processingMeasured:
 		return fmt.Sprintf("processing an item costs %s of CPU in the mean and a request %s", process, request)
 	}

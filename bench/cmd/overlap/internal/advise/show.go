@@ -32,7 +32,8 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
 		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
 	low, high := expected(b)
-	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore, seconds(low), seconds(high))
+	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore,
+		seconds(low), seconds(high))
 	if o.busy != "" {
 		what := "a request costs"
 		if o.work == processingMeasured {
@@ -54,10 +55,12 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 	p.Gap()
 	showWhatIf(p, a)
 	p.Gap()
-	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap grow; what the processing itself allocates is not counted.",
+	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap "+
+		"grow; what the processing itself allocates is not counted.",
 		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
 	if b.Simulated > 0 {
-		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items, b.Simulated)
+		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items,
+			b.Simulated)
 	}
 	p.Say(said)
 	return p.Flush()
@@ -73,7 +76,8 @@ func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
 // showCandidates writes a table of the best limit of each of the best strategies, and of some that cannot be chosen.
 func showCandidates(p page.Page, a *simulate.Advice) {
 	cols := []page.Column{
-		{Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "makespan"}, {Heading: "efficiency"}, {Heading: "memory"},
+		{Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "makespan"}, {Heading: "efficiency"},
+		{Heading: "memory"},
 		{Heading: "", Text: true},
 	}
 	var rows [][]string
@@ -82,7 +86,8 @@ func showCandidates(p page.Page, a *simulate.Advice) {
 		if c.Limited {
 			limit = strconv.Itoa(c.Limit)
 		}
-		rows = append(rows, []string{c.Strategy, limit, seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency()), simulate.Bytes(c.Memory), note})
+		rows = append(rows, []string{c.Strategy, limit, seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency()),
+			simulate.Bytes(c.Memory), note})
 	}
 	add(a.Best, "advised")
 	seen := map[string]bool{a.Best.Strategy: true}
@@ -134,7 +139,8 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 		case x.None:
 			changes = append(changes, []string{x.If, "nothing fits", page.None, page.None})
 		case x.Holds && !x.Tied():
-			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(), seconds(x.Fastest.Makespan)))
+			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(),
+				seconds(x.Fastest.Makespan)))
 		case x.Holds:
 			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
 		default:
@@ -145,11 +151,13 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 	if len(changes) > 0 {
 		p.Say("What would change the answer:")
 		cli.Table(p, []page.Column{
-			{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"}, {Heading: "because the advised", Text: true},
+			{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"},
+			{Heading: "because the advised", Text: true},
 		}, changes)
 	}
 	if len(chosen) > 0 {
-		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than 2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))
+		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than "+
+			"2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))
 	}
 	if len(same) > 0 {
 		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
@@ -198,7 +206,8 @@ type (
 func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
 	out := AdviceOut{
 		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
-		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, meanCPU(n.Profile), o.work == processingNominal, n.Body, n.Capacity, n.Memory, n.Ordered},
+		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, meanCPU(n.Profile),
+			o.work == processingNominal, n.Body, n.Capacity, n.Memory, n.Ordered},
 	}
 	out.Expect[0], out.Expect[1] = expected(a.Best)
 	if o.busy != "" {

@@ -55,7 +55,8 @@ func (o *simulateOptions) saveTimelines(stderr io.Writer, answers []simulate.Ans
 		err = out.Write(func(w io.Writer) error { return simulate.WriteTrace(w, answers) })
 	}
 	if err == nil {
-		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", text.Visible(o.timeline), text.Visible(trace))
+		fmt.Fprintf(stderr, "timeline in %s, for https://ui.perfetto.dev in %s\n", text.Visible(o.timeline),
+			text.Visible(trace))
 	}
 	return err
 }
@@ -75,7 +76,8 @@ func readProfile(path string) (profile.Profile, error) {
 		return p, fmt.Errorf("--profile: %w", err)
 	}
 	if len(data) > maxProfile {
-		return p, fmt.Errorf("--profile: %s is larger than %d MiB: name a file with one profile in JSON", path, maxProfile>>20)
+		return p, fmt.Errorf("--profile: %s is larger than %d MiB: name a file with one profile in JSON", path,
+			maxProfile>>20)
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()

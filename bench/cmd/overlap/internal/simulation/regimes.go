@@ -21,7 +21,8 @@ func writeRegimes(w io.Writer, r simulate.Request, answers []simulate.Answer) er
 	for _, c := range cells {
 		width = max(width, len(c.Best))
 	}
-	fmt.Fprintf(w, "The best strategy at limit %d, %d CPUs, %d items; hatched: the next best takes less than %.0f %% longer\n\n",
+	fmt.Fprintf(w, "The best strategy at limit %d, %d CPUs, %d items; hatched: the next best takes less "+
+		"than %.0f %% longer\n\n",
 		r.Limits[0], r.Machine.CPUs, r.Scenarios[0].Profile.Items, 100*simulate.RegimeLead)
 	fmt.Fprintf(w, "%12s  latency\n%12s", "CPU time", "an item")
 	for _, latency := range simulate.RegimeLatencies {
@@ -71,7 +72,8 @@ func regimeRule(cells []simulate.Regime) string {
 	for i, name := range names {
 		names[i] = fmt.Sprintf("%s in %d", name, wins[name])
 	}
-	return fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells (%s), all of them where computing an item, C/CPUs,"+
+	return fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells (%s), all of them where "+
+		"computing an item, C/CPUs,"+
 		" takes %.2g to %.2g times as long as waiting for one, L/limit (%d of the %d cells in that band);"+
 		" elsewhere two or more tie for the best.",
 		100*simulate.RegimeLead, led, len(cells), strings.Join(names, ", "), least, most, led, band)

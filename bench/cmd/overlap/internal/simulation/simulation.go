@@ -69,7 +69,8 @@ func Command() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones, see overlap list; none with both --latency and --cpu-time)")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios (default the core ones, see overlap list; none with "+
+		"both --latency and --cpu-time)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies (default all: see overlap list)")
 	cli.AddLimits(f, &o.limits)
 	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
@@ -79,9 +80,12 @@ func Command() *cobra.Command {
 	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing")
 	f.IntVar(&o.capacity, "capacity", 0, "requests that the server works on at once; 0 means no bound")
 	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work")
-	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see overlap list --json)")
-	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and, unless it is a device or a pipe, beside it, as .trace.json, for Perfetto")
-	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints predicted and measured")
+	f.StringVar(&o.profile, "profile", "", "file with a whole profile as JSON, instead of a scenario (see "+
+		"overlap list --json)")
+	f.StringVar(&o.timeline, "timeline", "", "write the spans of every item to this file as JSON, and, unless it is a "+
+		"device or a pipe, beside it, as .trace.json, for Perfetto")
+	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints "+
+		"predicted and measured")
 	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
@@ -104,16 +108,21 @@ func (o *simulateOptions) check() error {
 		return errors.New("--profile is empty: name a file")
 	case o.json && o.text:
 		return errors.New("--json and --text are two formats: give one of them")
-	case o.calibration != "" && (o.changed("cpus") || o.items != 0 || o.changed("seed") || o.changed("latency") || o.changed("cpu-time") || o.json || o.text):
-		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
-	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" && len(o.scenarios) > 0):
+	case o.calibration != "" && (o.changed("cpus") || o.items != 0 || o.changed("seed") || o.changed("latency") ||
+		o.changed("cpu-time") || o.json || o.text):
+		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a " +
+			"table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
+	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" &&
+		len(o.scenarios) > 0):
 		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
 	case o.profile != "" && len(o.scenarios) > 0:
 		return errors.New("--profile takes the place of --scenarios: give one of them")
 	case o.regimes && len(o.limits) > 1:
 		return errors.New("--regimes compares strategies at one limit: give one in --limits")
-	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.changed("latency") || o.changed("cpu-time")):
-		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, --request-cpu and --seed")
+	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.changed("latency") ||
+		o.changed("cpu-time")):
+		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, " +
+			"--request-cpu and --seed")
 	}
 	return nil
 }

@@ -79,14 +79,16 @@ func (p *pairs) finished() string {
 
 func (p *pairs) show(w io.Writer) {
 	if n := p.passed + p.stopped; n > 0 {
-		page.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, every one a false alarm.",
+		page.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, "+
+			"every one a false alarm.",
 			p.options.blocks, share95(p.stopped, n)))
 	}
 	for _, alarm := range p.alarms {
 		page.Wrap(w, "Stopped "+alarm)
 	}
 	if n := p.found + p.missed; n > 0 {
-		page.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.", text.Amount(100*float64(p.options.slowdown)), share95(p.found, n)))
+		page.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.",
+			text.Amount(100*float64(p.options.slowdown)), share95(p.found, n)))
 	}
 	for _, pass := range p.passes {
 		page.Wrap(w, "Passed "+pass)

@@ -86,12 +86,14 @@ func (v *trials) show(w io.Writer) {
 		unpaired := count(list, func(o outcome) bool { return o.unpaired < 0.05 })
 		page.Wrap(w, fmt.Sprintf("The same cell twice, %d to %d blocks: %s verdicts are false; at most %.0f %% are to be."+
 			" The same samples, the first half against the second by the U-test at 5 %%: %s are told apart.",
-			v.options.blocks, v.options.sameMost(), share95(count(list, falseVerdict), len(list)), 100*mostFalse, share95(unpaired, len(list))))
+			v.options.blocks, v.options.sameMost(), share95(count(list, falseVerdict), len(list)), 100*mostFalse,
+			share95(unpaired, len(list))))
 	}
 	if n := len(decided(v.different)); n > 0 {
 		found := v.found()
 		said := fmt.Sprintf("%s %% more CPU work, %d to %d blocks: found in %s trials; at least %.0f %% are to be.",
-			text.Amount(100*float64(v.options.slowdown)), v.options.blocks, v.options.most, share95(len(found), n), 100*leastFound)
+			text.Amount(100*float64(v.options.slowdown)), v.options.blocks, v.options.most, share95(len(found), n),
+			100*leastFound)
 		if len(found) > 0 {
 			said += fmt.Sprintf(" In the median that took %v, %d blocks of %d samples, and the makespan was %.1f %% longer.",
 				median(found, func(o outcome) time.Duration { return o.took }).Round(100*time.Millisecond),
@@ -123,7 +125,8 @@ func share95(n, of int) string {
 	if n < of {
 		high = distuv.Beta{Alpha: float64(n + 1), Beta: float64(of - n)}.Quantile(0.975)
 	}
-	return fmt.Sprintf("%d of %d (%.1f %%, 95 %% CI %.1f to %.1f %%)", n, of, 100*float64(n)/float64(of), 100*low, 100*high)
+	return fmt.Sprintf("%d of %d (%.1f %%, 95 %% CI %.1f to %.1f %%)", n, of, 100*float64(n)/float64(of), 100*low,
+		100*high)
 }
 
 // median is that of a figure over outcomes; the upper one of two.
@@ -149,7 +152,8 @@ func (v *trials) judge() error {
 	all := len(v.equal) + len(v.different)
 	if undecided := all - len(equal) - len(different); undecided > 0 {
 		_, reason := v.failures()
-		errs = append(errs, fmt.Errorf("%d of %d trials have no verdict, since too many samples failed: %s", undecided, all, reason))
+		errs = append(errs, fmt.Errorf("%d of %d trials have no verdict, since too many samples failed: %s", undecided, all,
+			reason))
 	}
 	return errors.Join(errs...)
 }

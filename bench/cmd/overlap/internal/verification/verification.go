@@ -88,7 +88,8 @@ func Command() *cobra.Command {
 	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
 	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the order within blocks")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
-	f.BoolVar(&o.gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of %.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
+	f.BoolVar(&o.gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of "+
+		"%.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
 	return cmd
 }
 
@@ -122,7 +123,8 @@ func (o *options) check() error {
 	}
 	return cmp.Or(
 		cli.UpTo("same", o.same, maxTrials), cli.UpTo("slowed", o.slowed, maxTrials),
-		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.OneTo("most", o.most, scenario.MaxBlocks, scenario.WhyBlocks),
+		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
+		cli.OneTo("most", o.most, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.items, o.itemsGiven), cli.OneTo("limit", o.limit, scenario.MaxLimit, scenario.WhyLimit),
 		cli.CheckPrecision(o.precision), cli.CheckBenchTime(o.benchtime))
 }
@@ -216,9 +218,11 @@ func (s *setup) check(ctx context.Context) error {
 // start starts the engine of equal cells and that of slowed ones.
 func (s *setup) start(ctx context.Context, path string) error {
 	facts := runner.EngineFacts(ctx, path)
-	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.same), Facts: facts}
+	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.same),
+		Facts: facts}
 	s.slowEngine = &runner.Engine{
-		Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.slowed), Facts: facts, ExtraWork: float64(s.options.slowdown),
+		Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.slowed), Facts: facts,
+		ExtraWork: float64(s.options.slowdown),
 	}
 	for _, e := range []*runner.Engine{s.engine, s.slowEngine} {
 		if err := e.Start(ctx); err != nil {
