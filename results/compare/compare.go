@@ -167,18 +167,14 @@ func (v *Comparison) empty(before, after []*table.Table) error {
 
 // nothing says why nothing can be compared, in one line.
 func (v *Comparison) nothing() error {
-	why := "they have no scenario and no benchmark in common"
+	why := strings.Join(slices.Concat(text.Few(v.Refused), v.Likely), " ")
 	switch {
-	case len(v.Refused) > 0:
-		why = v.Refused[0]
-		if more := len(v.Refused) - 1; more > 0 {
-			why += fmt.Sprintf(" So it is with %s.", text.Count(more, "more scenario"))
-		}
-	case len(v.Likely) > 0:
-		why = strings.Join(v.Likely, " ")
-	case len(v.Matches) > 0 && v.Matches[0].New.IsStrategies:
-		return fmt.Errorf("%s have no strategy at the same limit in common", v.Both())
-	case len(v.Matches) > 0:
+	case why != "":
+	case len(v.Matches) == 0:
+		why = "they have no scenario and no benchmark in common"
+	case v.Matches[0].New.IsStrategies:
+		why = "they have no strategy at the same limit in common"
+	default:
 		why = "they have no benchmark and unit in common. " + strings.Join(onlyIn(v.Only), " ")
 	}
 	return fmt.Errorf("%s cannot be compared: %s", v.Both(), why)

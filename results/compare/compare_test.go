@@ -33,7 +33,7 @@ func TestCompareRuns(t *testing.T) {
 		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }), said: "Also different: go go1.26 and go1.27."},
 		{name: "few blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks = 5 }), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data", "io sequential not enough data"}},
 		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), verdicts: []string{"cpu sequential failed", "io sequential failed"}, said: "sequential in io: failed now (disqualified: item 3 has another digest)."},
-		{name: "other seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. So it is with 1 more scenario."},
+		{name: "other seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. cpu is not compared, since"},
 		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }), err: "items 128 and 64"},
 		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }), err: "version of the scenario v1 and v1b"},
 		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},

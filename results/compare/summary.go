@@ -217,12 +217,12 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 // an interval.
 func SamplesMissing(difference, interval bool) []string {
 	const leastToDiffer = 4 // samples on each side, below which the U-test cannot find any difference
-	const how = " Measure each 6 times or more, as go test -count=6 does."
+	said := fmt.Sprintf("An interval (±) takes %d samples.", stats.LeastBlocks)
 	switch {
 	case difference:
-		return []string{fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, stats.LeastBlocks) + how}
-	case interval:
-		return []string{fmt.Sprintf("± ∞ is no interval, which takes %d samples.", stats.LeastBlocks) + how}
+		said = fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, stats.LeastBlocks)
+	case !interval:
+		return nil
 	}
-	return nil
+	return []string{said + " Measure each 6 times or more, as go test -count=6 does."}
 }

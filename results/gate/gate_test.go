@@ -65,7 +65,7 @@ func TestGate(t *testing.T) {
 		{name: "too little is seen", now: with(func(r *resultstest.RecordedRun) { r.Strategies, r.Only = []string{"pool"}, []string{"io"} }), options: Options{MustSee: 0.1}, err: "cannot be gated: a slowdown of 10 % would be found in 1 of the 4 cells of old"},
 		{name: "it is not seen", now: resultstest.Now(), options: Options{MustSee: 0.01}, err: "would be found in 0 of the 4 cells"},
 		{name: "it need not be seen to be stopped", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: Options{MustSee: 0.01}, slower: 2},
-		{name: "other limits", now: with(func(r *resultstest.RecordedRun) { r.Limit, r.Strategies = 8, []string{"pool"} }), err: "old and new have no strategy at the same limit in common"},
+		{name: "other limits", now: with(func(r *resultstest.RecordedRun) { r.Limit, r.Strategies = 8, []string{"pool"} }), err: "they have no strategy at the same limit in common"},
 		{name: "itself", now: resultstest.Old(), err: "old.txt) are one and the same run"},
 		{name: "the wrong way round", old: resultstest.Now(), now: resultstest.Old(), why: "None of 4 makespans"},
 		{name: "another seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},

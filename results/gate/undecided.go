@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/compare"
-	"github.com/overlap-bench/overlap/results/internal/ordered"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -70,17 +68,9 @@ func (g *Result) because(reasons []unjudged) string {
 // unknownWork is an error where nobody knows whether the two did the same work.
 func unknownWork(v *compare.Comparison) error {
 	for _, m := range v.Matches {
-		var again []string // the runs that do not say it
-		for _, d := range m.Unknown {
-			for i, fact := range []string{d.A, d.B} {
-				if fact == "" || fact == record.UnknownFact {
-					again = ordered.Union(again, []string{[2]string{v.Old, v.New}[i]})
-				}
-			}
-		}
 		if len(m.Unknown) > 0 {
-			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record %s again with this overlap, which writes that down",
-				v.Both(), m.New.Full(), table.InWords(m.Unknown), text.List(again))
+			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with this overlap",
+				v.Both(), m.New.Full(), table.InWords(m.Unknown))
 		}
 	}
 	return nil

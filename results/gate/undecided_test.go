@@ -96,8 +96,8 @@ func TestGateUnknownWork(t *testing.T) {
 		old, now record.Labelled
 		want     string
 	}{
-		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record new again with this overlap, which writes that down"},
-		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record old and new again with this overlap, which writes that down"},
+		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
+		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
 	} {
 		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)
