@@ -39,24 +39,19 @@ type (
 		Undecided bool     `json:"undecided,omitempty"` // nothing was compared, or could be told
 	}
 	MatchJSON struct {
-		Scenario string           `json:"scenario"`
-		Apart    []string         `json:"apart,omitempty"` // from the file's others of the scenario
-		OldFile  string           `json:"old_file"`
-		NewFile  string           `json:"new_file"`
-		Items    int              `json:"items,omitempty"`
-		GeoMean  *float64         `json:"geomean,omitempty"`
-		LeftOut  int              `json:"geomean_left_out,omitempty"`
-		OldFloor float64          `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
-		NewFloor float64          `json:"new_noise_floor"`
-		Speed    *float64         `json:"machine_speed,omitempty"` // new to old
-		Differs  []differenceJSON `json:"differs"`                 // that is no part of the work
-		Unknown  []differenceJSON `json:"unknown"`                 // parts of the work that cannot be told to be the same
-		Cells    []cellJSON       `json:"cells"`
-	}
-	differenceJSON struct {
-		Fact string `json:"fact"`
-		Old  string `json:"old"`
-		New  string `json:"new"`
+		Scenario string             `json:"scenario"`
+		Apart    []string           `json:"apart,omitempty"` // from the file's others of the scenario
+		OldFile  string             `json:"old_file"`
+		NewFile  string             `json:"new_file"`
+		Items    int                `json:"items,omitempty"`
+		GeoMean  *float64           `json:"geomean,omitempty"`
+		LeftOut  int                `json:"geomean_left_out,omitempty"`
+		OldFloor float64            `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
+		NewFloor float64            `json:"new_noise_floor"`
+		Speed    *float64           `json:"machine_speed,omitempty"` // new to old
+		Differs  []table.Difference `json:"differs"`                 // that is no part of the work
+		Unknown  []table.Difference `json:"unknown"`                 // parts of the work that cannot be told to be the same
+		Cells    []cellJSON         `json:"cells"`
 	}
 	cellJSON struct {
 		Strategy string             `json:"strategy"` // or the benchmark of somebody else's
@@ -91,7 +86,7 @@ func (v *Comparison) JSON() ComparisonJSON {
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
-			Differs: differencesJSON(m.Otherwise), Unknown: differencesJSON(m.Unknown), Cells: []cellJSON{}}
+			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...), Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
@@ -100,14 +95,6 @@ func (v *Comparison) JSON() ComparisonJSON {
 			mj.Cells = append(mj.Cells, v.cellJSON(c))
 		}
 		out.Tables = append(out.Tables, mj)
-	}
-	return out
-}
-
-func differencesJSON(list []table.Difference) []differenceJSON {
-	out := []differenceJSON{}
-	for _, d := range list {
-		out = append(out, differenceJSON{d.Key, d.A, d.B})
 	}
 	return out
 }

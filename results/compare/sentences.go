@@ -101,9 +101,9 @@ func (v *Comparison) method() []string {
 	case first.Exact:
 		return nil
 	case !first.IsStrategies:
-		said, exact := "Each figure is compared on its own, as in benchstat: p is by the U-test, not corrected.", v.exactUnits()
-		if len(exact) > 0 {
-			said += " Exact units (assume=exact) are compared as they are, without p: " + text.Briefly(exact) + "."
+		said := "Each figure is compared on its own, as in benchstat: p is by the U-test, not corrected."
+		if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
+			said += " Exact units (assume=exact) are compared as they are, without p."
 		}
 		return append([]string{said}, v.inexact()...)
 	case v.Pairs != nil:
@@ -125,16 +125,6 @@ func (v *Comparison) method() []string {
 	}
 	return []string{fmt.Sprintf("%s The machine may have changed makespans by %.1f to %.1f %%: changes up to that are within noise."+estimate,
 		said, 100*least, 100*most, "pairs of samples")}
-}
-
-// exactUnits are those that are said to be exact, as a sentence names them.
-func (v *Comparison) exactUnits() (units []string) {
-	for _, c := range v.All() {
-		if c.exact {
-			units = append(units, text.Brief(c.Unit))
-		}
-	}
-	return ordered.Distinct(units)
 }
 
 // inexact names what is said to be exact, and is not the same in all samples of a run.

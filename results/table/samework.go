@@ -33,7 +33,11 @@ func (t *Table) changes() bool {
 }
 
 // A Difference is a fact that is not the same for two tables.
-type Difference struct{ Key, A, B string }
+type Difference struct {
+	Key string `json:"fact"`
+	A   string `json:"old"`
+	B   string `json:"new"`
+}
 
 func (d Difference) String() string {
 	or := func(value string) string { return cmp.Or(value, record.UnknownFact) }
