@@ -16,34 +16,35 @@ import (
 // Below it some CPU is idle; beyond it, items wait for CPUs. What else may bind, such as the server's capacity, only
 // makes the knee come earlier.
 type asymptote struct {
-	cpus         int
-	latency, cpu float64 // L and C, in seconds
+	Limit   float64 `json:"limit"` // N*
+	CPUs    int     `json:"cpus"`
+	Latency float64 `json:"latency"`      // L, in seconds
+	CPU     float64 `json:"cpu_per_item"` // C, in seconds
 }
-
-func (a asymptote) limit() float64 { return float64(a.cpus) * (1 + a.latency/a.cpu) }
 
 // asymptote takes the L and C of a curve: the mean delay that the server applied, and the CPU time of an item, of
 // client and server together since they share the CPUs. Both are the least of any level: a busy server wakes up late,
 // which is not latency, and an idle client pays for waking up. Where the file lacks them, it says which.
-func (s *scaling) asymptote(c *curve) (found asymptote, unknown string) {
-	found = asymptote{cpus: s.table.CPUs, latency: math.Inf(1), cpu: math.Inf(1)}
+func (s *scaling) asymptote(c *curve) (found *asymptote, unknown string) {
+	a := asymptote{CPUs: s.table.CPUs, Latency: math.Inf(1), CPU: math.Inf(1)}
 	for _, l := range c.levels {
 		if delay, ok := l.row.Summary(record.Delay); ok {
-			found.latency = min(found.latency, delay.Center)
+			a.Latency = min(a.Latency, delay.Center)
 		}
 		client, ok1 := l.row.Median(record.CPUPerItem)
 		server, ok2 := l.row.Median(record.FixtureCPU)
 		if ok1 && (ok2 || s.table.Facts["fixture"] == "in-process") {
-			found.cpu = min(found.cpu, client+server)
+			a.CPU = min(a.CPU, client+server)
 		}
 	}
 	switch {
-	case math.IsInf(found.latency, 0):
-		return found, "the file has no " + record.Delay
-	case math.IsInf(found.cpu, 0):
-		return found, fmt.Sprintf("the file lacks %s or %s", record.CPUPerItem, record.FixtureCPU)
-	case found.cpus < 1:
-		return found, "there is no limit on CPUs"
+	case math.IsInf(a.Latency, 0):
+		return nil, "the file has no " + record.Delay
+	case math.IsInf(a.CPU, 0):
+		return nil, fmt.Sprintf("the file lacks %s or %s", record.CPUPerItem, record.FixtureCPU)
+	case a.CPUs < 1:
+		return nil, "there is no limit on CPUs"
 	}
-	return found, ""
+	a.Limit = float64(a.CPUs) * (1 + a.Latency/a.CPU)
+	return &a, ""
 }

@@ -22,7 +22,7 @@ type (
 		File     string      `json:"file"`
 		Scenario string      `json:"scenario"`
 		Unit     string      `json:"unit"` // of the throughput
-		Limit    levelJSON   `json:"limit"`
+		Limit    knee        `json:"limit"`
 		Advice   string      `json:"advice"`
 		Notes    []string    `json:"notes,omitempty"`
 		Curves   []curveJSON `json:"curves"`
@@ -30,10 +30,10 @@ type (
 	curveJSON struct {
 		Strategy string      `json:"strategy"`
 		Levels   []pointJSON `json:"levels"`
-		Knee     levelJSON   `json:"knee"`
+		Knee     knee        `json:"knee"`
 		Law      *lawJSON    `json:"law,omitempty"`
 		NoLaw    string      `json:"law_refused,omitempty"`
-		Bound    *boundJSON  `json:"bound,omitempty"` // N*
+		Bound    *asymptote  `json:"bound,omitempty"` // N*
 		NoBound  string      `json:"bound_unknown,omitempty"`
 		Advice   string      `json:"advice"`
 	}
@@ -42,11 +42,6 @@ type (
 		Samples    int      `json:"samples"`
 		Throughput float64  `json:"throughput"`
 		P99        *float64 `json:"p99_sojourn,omitempty"`
-	}
-	levelJSON struct {
-		Limit int  `json:"limit"`
-		Low   *int `json:"low,omitempty"`
-		High  *int `json:"high,omitempty"`
 	}
 	lawJSON struct {
 		Lambda estimateJSON  `json:"lambda"`
@@ -60,12 +55,6 @@ type (
 		Value float64  `json:"value"`
 		Low   *float64 `json:"low,omitempty"`
 		High  *float64 `json:"high,omitempty"`
-	}
-	boundJSON struct {
-		Limit   float64 `json:"limit"`
-		CPUs    int     `json:"cpus"`
-		Latency float64 `json:"latency"`
-		CPU     float64 `json:"cpu_per_item"`
 	}
 )
 
@@ -86,12 +75,12 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 
 func (s *scaling) json() scalingJSON {
 	sj := scalingJSON{
-		File: s.table.File, Scenario: s.table.Name, Unit: s.unit, Limit: s.overall.kneeJSON(), Advice: s.advice(),
+		File: s.table.File, Scenario: s.table.Name, Unit: s.unit, Limit: s.overall.knee, Advice: s.advice(),
 		Notes: slices.Concat(s.table.Notes, s.tooFew(), s.notes()),
 	}
 	for _, c := range s.curves {
 		cj := curveJSON{
-			Strategy: c.strategy, Knee: c.kneeJSON(), NoLaw: c.refused, NoBound: c.unbound, Advice: s.curveAdvice(c),
+			Strategy: c.strategy, Knee: c.knee, NoLaw: c.refused, Bound: c.bound, NoBound: c.unbound, Advice: s.curveAdvice(c),
 		}
 		for i, l := range c.levels {
 			p := pointJSON{Limit: l.limit, Samples: len(l.logs), Throughput: math.Exp(c.logs[i])}
@@ -103,20 +92,9 @@ func (s *scaling) json() scalingJSON {
 		if c.refused == "" {
 			cj.Law = c.fitJSON()
 		}
-		if c.unbound == "" {
-			cj.Bound = &boundJSON{c.bound.limit(), c.bound.cpus, c.bound.latency, c.bound.cpu}
-		}
 		sj.Curves = append(sj.Curves, cj)
 	}
 	return sj
-}
-
-func (c *curve) kneeJSON() levelJSON {
-	lj := levelJSON{Limit: c.limits[c.knee.at]}
-	if c.knee.known {
-		lj.Low, lj.High = &c.limits[c.knee.low], &c.limits[c.knee.high]
-	}
-	return lj
 }
 
 func (c *curve) fitJSON() *lawJSON {

@@ -10,10 +10,11 @@ import (
 // kneeShare is the share of the best throughput with which one may be content.
 const kneeShare = 0.95
 
-// A knee is a level of a curve, by its place, with a 95 % confidence interval of levels.
+// A knee is a limit with a 95 % confidence interval of limits, nil if that is not known.
 type knee struct {
-	at, low, high int
-	known         bool // the interval
+	Limit int  `json:"limit"`
+	Low   *int `json:"low,omitempty"`
+	High  *int `json:"high,omitempty"`
 }
 
 // kneeOf is the first level whose throughput is within 5 % of the best level's; the argument is logarithms by rising
@@ -45,7 +46,11 @@ func (c *curve) findKnee() {
 		}
 	}
 	ci := stats.NewInterval(places, c.samples)
-	c.knee = knee{kneeOf(c.logs), int(ci.Low), int(ci.High), ci.Known}
+	c.kneeAt = kneeOf(c.logs)
+	c.knee.Limit = c.limits[c.kneeAt]
+	if ci.Known {
+		c.knee.Low, c.knee.High = &c.limits[int(ci.Low)], &c.limits[int(ci.High)]
+	}
 }
 
 // envelope is a curve of the best throughput of any strategy at each limit.

@@ -39,10 +39,11 @@ type curve struct {
 	samples  int         // the least number of any level
 	logs     []float64   // of the throughput, the median of each level
 	draws    [][]float64 // the same of each resample, NaN for a level of which no block was drawn
+	kneeAt   int         // its place
 	knee     knee
 	fit      fit
 	refused  string // why there is no fit
-	bound    asymptote
+	bound    *asymptote
 	unbound  string // why there is no bound
 }
 

@@ -18,19 +18,18 @@ func (s *scaling) number(log float64) string { return text.RateNumber(math.Exp(l
 // rate is a throughput, from its logarithm, with its unit.
 func (s *scaling) rate(log float64) string { return s.number(log) + " " + s.unit }
 
-// kneeText is the knee with its interval: "64 (95 % CI 32 to 64)".
-func (c *curve) kneeText(kind string) string {
-	said := strconv.Itoa(c.limits[c.knee.at])
-	if c.knee.known {
-		said += fmt.Sprintf(" (%s%d to %d)", kind, c.limits[c.knee.low], c.limits[c.knee.high])
+// text is the knee with its interval: "64 (95 % CI 32 to 64)".
+func (k knee) text(kind string) string {
+	if k.Low == nil {
+		return strconv.Itoa(k.Limit)
 	}
-	return said
+	return fmt.Sprintf("%d (%s%d to %d)", k.Limit, kind, *k.Low, *k.High)
 }
 
 // curveAdvice says of a curve what the knee gives, and what happens beyond it.
 func (s *scaling) curveAdvice(c *curve) string {
-	at, best, limit := c.knee.at, stats.ArgMax(c.logs), c.limits[c.knee.at]
-	said := fmt.Sprintf("%s reaches %s at a limit of %s", c.strategy, s.rate(c.logs[at]), c.kneeText("95 % CI "))
+	at, best, limit := c.kneeAt, stats.ArgMax(c.logs), c.knee.Limit
+	said := fmt.Sprintf("%s reaches %s at a limit of %s", c.strategy, s.rate(c.logs[at]), c.knee.text("95 % CI "))
 	if at > 0 {
 		said += fmt.Sprintf(", %s at %d", text.More(c.logs[at]-c.logs[at-1]), c.limits[at-1])
 	}
@@ -66,18 +65,18 @@ func (s *scaling) fall(c *curve, best int) string {
 // tail says so if the tail grows beyond the knee: if the intervals are apart.
 func (s *scaling) tail(c *curve) string {
 	last := len(c.levels) - 1
-	low, ok1 := s.table.P99(c.levels[c.knee.at].row)
+	low, ok1 := s.table.P99(c.levels[c.kneeAt].row)
 	high, ok2 := s.table.P99(c.levels[last].row)
 	if !ok1 || !ok2 || !(high.Lo > low.Hi) {
 		return ""
 	}
 	return fmt.Sprintf(". The p99 is %s at %d and %s at %d",
-		text.Seconds(low.Center), c.limits[c.knee.at], text.Seconds(high.Center), c.limits[last])
+		text.Seconds(low.Center), c.knee.Limit, text.Seconds(high.Center), c.limits[last])
 }
 
 // advice names the least limit with which any strategy comes close to the best of all, and who does.
 func (s *scaling) advice() string {
-	limit, best := s.overall.limits[s.overall.knee.at], s.best.level()
+	limit, best := s.overall.knee.Limit, s.best.level()
 	var names, ties []string
 	for _, c := range s.curves {
 		i := slices.Index(c.limits, limit)
@@ -94,7 +93,7 @@ func (s *scaling) advice() string {
 	if s.few() {
 		said = "With so few samples, the limit would be "
 	}
-	said += s.overall.kneeText("95 % CI ")
+	said += s.overall.knee.text("95 % CI ")
 	if best.limit != limit {
 		said += fmt.Sprintf(": %s %s then within %.0f %% of the most, %s by %s at %d",
 			text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), most, name, best.limit)
@@ -113,7 +112,7 @@ func (s *scaling) advice() string {
 	}
 	said += s.matters(limit) + "."
 	c := s.best.curve
-	if c.knee.at == len(c.limits)-1 && best.limit == limit && !s.allUnderWay(limit) {
+	if c.kneeAt == len(c.limits)-1 && best.limit == limit && !s.allUnderWay(limit) {
 		said += fmt.Sprintf(" It is the highest limit that was measured: measure further, with --limits %d..%d.", limit, 8*limit)
 	}
 	return said
@@ -194,7 +193,7 @@ func (c *curve) boundText() string {
 		return "N* is not known: " + c.unbound + "."
 	}
 	b := c.bound
-	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.cpus, text.Seconds(b.latency), text.Seconds(b.cpu), b.limit())
+	return fmt.Sprintf("N* = %d · (1 + %s/%s) = %.0f.", b.CPUs, text.Seconds(b.Latency), text.Seconds(b.CPU), b.Limit)
 }
 
 // notes say what is not shown, and why.

@@ -91,12 +91,12 @@ func (s *scaling) Columns() []page.Column {
 		}
 	}
 	for _, c := range s.curves {
-		at, best := c.knee.at, stats.ArgMax(c.logs)
+		at, best := c.kneeAt, stats.ArgMax(c.logs)
 		bound := page.None
 		if c.unbound == "" {
-			bound = fmt.Sprintf("%.0f", c.bound.limit())
+			bound = fmt.Sprintf("%.0f", c.bound.Limit)
 		}
-		add(c.strategy, c.kneeText(""), s.number(c.logs[at]),
+		add(c.strategy, c.knee.text(""), s.number(c.logs[at]),
 			fmt.Sprintf("%s at %d", s.number(c.logs[best]), c.levels[best].limit), s.p99(c.levels[at].row), bound)
 	}
 	for _, r := range s.fixed {
