@@ -11,10 +11,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Markdown is a Page as GitHub reads it (GitHub Flavored Markdown, https://github.github.com/gfm).
-// The width is that of drawings, and decides as in text which columns there are room for.
-// Cells are not padded in the source: one that becomes longer would change every line of its
-// table, and with it the difference that git shows.
+// Markdown is a Page of GitHub Flavored Markdown (https://github.github.com/gfm). As in text, the width decides which
+// columns are shown. Cells are not padded: a longer one would change all lines of its table in a git diff.
 func Markdown(w io.Writer, width int) Page {
 	return &markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}
 }
@@ -24,7 +22,7 @@ type markdownPage struct {
 	begun bool
 }
 
-// block sets every block apart from the one before by an empty line.
+// block writes an empty line between blocks.
 func (p *markdownPage) block() {
 	if p.begun {
 		fmt.Fprintln(p.out)
@@ -75,7 +73,7 @@ func (p *markdownPage) row(cols []Column, cell func(Column) string) {
 	fmt.Fprintln(p.out, "|")
 }
 
-// Draw puts a fence around the drawing that is longer than any run of backticks within.
+// Draw puts a fence around the drawing, longer than any run of backticks in it.
 func (p *markdownPage) Draw(draw func(w io.Writer)) {
 	var drawn bytes.Buffer
 	draw(text.VisibleWriter{W: &drawn})
@@ -96,15 +94,13 @@ func (p *markdownPage) Draw(draw func(w io.Writer)) {
 
 func (p *markdownPage) Gap() {}
 
-// special are the characters that mean something within a line, in a cell of a table or,
-// as $ does on GitHub, beyond the standard.
+// special are the characters with a meaning in a line or in a cell of a table; $ has one on GitHub only.
 var special = regexp.MustCompile("[\\\\`*_\\[\\]<|~$&#]")
 
-// blockStart is what would make a list, a quotation or a heading of a paragraph.
+// blockStart is what would turn a paragraph into a list, a quotation or a heading.
 var blockStart = regexp.MustCompile(`^(\d*)([-+>=.)])`)
 
-// escape makes one line of what it is given, which then says the same as Markdown. White
-// space is a space: cells cannot have lines, and columns are nothing in Markdown.
+// escape makes one line of a text, for Markdown to show it as it is. White space becomes a space: a cell has no lines.
 func escape(s string) string {
 	return special.ReplaceAllString(strings.Join(strings.Fields(text.Readable(s)), " "), `\$0`)
 }

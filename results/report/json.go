@@ -8,13 +8,11 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// The JSON of show: medians with their 95 % confidence intervals, in seconds and bytes, and
-// ratios. A figure that there is not is left out. Each field is described in [ShowSchema], and
-// a change that could break a reader makes a new version.
+// The JSON of show has medians with their 95 % confidence intervals, in seconds and bytes, and ratios. An unknown figure
+// is left out. [export.ShowSchema] describes each field; a change that could break a reader makes a new version.
 //
-// Where samples were taken in blocks, a row is compared with the baseline block by block:
-// see [Paired], of which Ratio here is the inverse, a speedup like the others. Where they
-// were not, or need not be, each figure says what benchstat says.
+// Where samples were taken in blocks, a row is compared with the baseline block by block: Ratio is the inverse of that
+// of [stats.Paired], a speedup like the others. Where they were not, each figure says what benchstat says.
 type (
 	showJSON struct {
 		Schema  string      `json:"$schema"`
@@ -79,7 +77,7 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 	return export.WriteJSON(w, out)
 }
 
-// tableToJSON is what there is to say of the table as a whole.
+// tableToJSON has all of a table but its rows and sentences.
 func tableToJSON(t *table.Table) tableJSON {
 	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
 	if t.IsStrategies {
@@ -129,7 +127,7 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 	return rj
 }
 
-// pair fills in how the row compares with the baseline in blocks.
+// pair adds how the row compares with the baseline in blocks.
 func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
 	if t.IsStrategies {
 		rj.Group = r.Group

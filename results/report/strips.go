@@ -13,8 +13,7 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// ShowSamples draws every sample of every row on a scale that is common to its table, and
-// names the outliers.
+// ShowSamples draws every sample of every row on a scale that its table shares, and names the outliers.
 func ShowSamples(p page.Page, tables []*table.Table) error {
 	showNotes(p, tables)
 	for i, t := range tables {
@@ -29,8 +28,8 @@ func ShowSamples(p page.Page, tables []*table.Table) error {
 	return p.Flush()
 }
 
-// showStrips draws the rows of a table and its A/A arms: their makespans, or what a row has in the place
-// of one. What else there is, is named.
+// showStrips draws the rows of a table and its A/A arms: their makespans, or the first unit of rows without makespans. It
+// names the other units.
 func showStrips(t *table.Table, p page.Page) {
 	units := t.Units()
 	var drawn, rest []string
@@ -46,14 +45,14 @@ func showStrips(t *table.Table, p page.Page) {
 	}
 	switch {
 	case len(drawn) == 0:
-		p.Say("there are no samples.")
+		p.Say("There are no samples.")
 	case len(rest) > 0:
 		names := strings.Join(text.MostNames(rest), ", ")
 		p.Say("Not drawn: " + names + "; --format csv --samples has each sample of all.")
 	}
 }
 
-// showUnit draws the rows whose first unit it is; false if there are none.
+// showUnit draws the rows with this unit as their first, and reports whether there are any.
 func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	var drawn []*table.Row
 	var names []string
@@ -120,8 +119,8 @@ func outlierNote(outliers []table.Outlier, scaled func(float64) string) string {
 	return text.Count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
 }
 
-// An axis maps values to columns: in proportion or, where the largest is more than four
-// times the least, in proportion of the logarithm, so that the fast rows are not one dot.
+// An axis maps values to columns. It is logarithmic where the largest value is more than four times the least, so that
+// the fast rows are not one dot.
 type axis struct {
 	low, high float64
 	log       bool
@@ -148,7 +147,7 @@ func (a axis) column(v float64) int {
 	return min(a.columns-1, int((v-low)/(high-low)*float64(a.columns)))
 }
 
-// draw marks a row's samples, over them its outliers, and over all its median.
+// draw marks the samples of a row, then its outliers, then its median.
 func (a axis) draw(r *table.Row, unit string) string {
 	cells, counts := []rune(strings.Repeat(" ", a.columns)), make([]int, a.columns)
 	for _, v := range r.Values[unit] {

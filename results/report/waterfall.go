@@ -81,7 +81,7 @@ func whyNoWaterfall(t *table.Table) string {
 	return ""
 }
 
-// showWaterfalls draws those of a table; false if there is none.
+// showWaterfalls draws those of a table, and reports whether there are any.
 func showWaterfalls(t *table.Table, p page.Page) bool {
 	drawn := false
 	var without []string
@@ -106,7 +106,7 @@ func showWaterfalls(t *table.Table, p page.Page) bool {
 	return drawn
 }
 
-// showWaterfall draws a bar a part, each beginning where the last one ended.
+// showWaterfall draws a bar for each part. Each begins where the last one ended.
 func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
 	makespan, _ := r.Median(record.Makespan)
 	e, _ := r.Efficiency()
@@ -141,7 +141,7 @@ func drawWaterfall(w io.Writer, parts []table.Part, makespan float64, width int)
 	page.DrawColumns(w, cols)
 }
 
-// bar fills the columns from one instant to another; what is too short for one is a line.
+// bar fills the columns from one instant to another. A part that is shorter than a column is a thin line.
 func bar(from, to, all float64, columns int) string {
 	at := func(x float64) int { return int(math.Round(min(max(0, x/all), 1) * float64(columns))) }
 	from, to = min(from, to), max(from, to)

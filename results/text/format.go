@@ -24,9 +24,10 @@ func List(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
+// Samples counts samples.
 func Samples(n int, verb ...string) string { return Count(n, "sample", verb...) }
 
-// Count has the noun and the verb agree with the number.
+// Count is a number with a noun and a verb that agree with it: the singular of the verb is given first.
 func Count(n int, noun string, verb ...string) string {
 	i := 0
 	if n != 1 {
@@ -96,6 +97,7 @@ func Either(names []string) string {
 	return said
 }
 
+// Numbers lists numbers.
 func Numbers(list []int) string {
 	var said []string
 	for _, n := range list {
@@ -104,6 +106,7 @@ func Numbers(list []int) string {
 	return strings.Join(said, ", ")
 }
 
+// IsAre is the verb for so many.
 func IsAre(n int) string {
 	if n == 1 {
 		return "is"
@@ -111,34 +114,34 @@ func IsAre(n int) string {
 	return "are"
 }
 
+// Capital makes a word begin a sentence.
 func Capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
+// Cpus is a number of CPUs, where 0 stands for no limit.
 func Cpus(n int) string {
-	if n == 0 {
+	switch n {
+	case 0:
 		return "as many CPUs as wanted"
-	}
-	if n == 1 {
+	case 1:
 		return "one CPU"
 	}
 	return fmt.Sprintf("%d CPUs", n)
 }
 
-// Ratio has three significant digits, two below ten: 14.2×, 1.03×, 0.98×.
-func Ratio(x float64) string {
-	switch {
-	case x >= 99.95:
-		return fmt.Sprintf("%.0f×", x)
-	case x >= 9.995:
-		return fmt.Sprintf("%.1f×", x)
-	}
-	return fmt.Sprintf("%.2f×", x)
-}
+// Ratio has three significant digits, two below one: 14.2×, 1.03×, 0.98×.
+func Ratio(x float64) string { return threeDigits(x) + "×" }
 
 // RateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
 func RateNumber(x float64) string {
-	switch {
-	case x >= 9999.5:
+	if x >= 9999.5 {
 		return benchunit.CommonScale([]float64{x}, benchunit.Decimal).Format(x)
+	}
+	return threeDigits(x)
+}
+
+// threeDigits has at most two digits after the point, and all before it.
+func threeDigits(x float64) string {
+	switch {
 	case x >= 99.95:
 		return fmt.Sprintf("%.0f", x)
 	case x >= 9.995:
@@ -164,7 +167,7 @@ func Amount(x float64) string {
 	return Rounded(x, 3)
 }
 
-// More says by how much the first of two is larger: "12 % more than", "2.03× that".
+// More says how much larger the first of two is, by the difference of their logarithms: "12 % more than", "2.03× that".
 func More(logRatio float64) string {
 	if logRatio > math.Log(1.995) {
 		return Ratio(math.Exp(logRatio)) + " that"
@@ -197,8 +200,8 @@ func Efficiency(x float64) string {
 // Seconds writes a duration with four digits: 61.20µs, 51.20s, 1024s.
 func Seconds(s float64) string { return ScaleOf([]float64{s}, "sec").Format(s) + "s" }
 
-// ScaleOf is one scale for figures of a tidied unit: the least of them has four digits. Durations are never
-// in thousands of seconds.
+// ScaleOf is one scale for figures of a tidied unit, in which the least has four digits. Durations are never in
+// thousands of seconds.
 func ScaleOf(list []float64, unit string) benchunit.Scaler {
 	class := benchunit.ClassOf(unit)
 	if strings.HasSuffix(unit, "/s") {
@@ -211,32 +214,23 @@ func ScaleOf(list []float64, unit string) benchunit.Scaler {
 	return scale
 }
 
-// IsSeconds says of a tidied unit that it is of durations: "sec/op", "cpu-sec/item".
+// IsSeconds reports whether a tidied unit is one of durations, such as "sec/op" or "cpu-sec/item".
 func IsSeconds(unit string) bool {
 	above, _, _ := strings.Cut(unit, "/")
 	return secondsWord.MatchString(above)
 }
 
-// BriefPaths names each file by its base, or where bases are the same by as many of the folders that it is
-// in as tell it from the others.
+// BriefPaths names each file by its base, with as many of its folders as tell it from the others.
 func BriefPaths(paths []string) map[string]string {
 	names := make(map[string]string, len(paths))
-	for folders := 0; len(names) < len(paths) && folders < 100; folders++ {
-		of := map[string]map[string]bool{} // paths by name
-		for _, path := range paths {
+	for _, path := range paths {
+		for folders := 0; names[path] == "" && folders < 100; folders++ {
 			name := lastFolders(path, folders)
-			if of[name] == nil {
-				of[name] = map[string]bool{}
-			}
-			of[name][path] = true
-		}
-		for _, path := range paths {
-			if name := lastFolders(path, folders); len(of[name]) == 1 && names[path] == "" {
+			same := func(other string) bool { return other != path && lastFolders(other, folders) == name }
+			if !slices.ContainsFunc(paths, same) {
 				names[path] = name
 			}
 		}
-	}
-	for _, path := range paths {
 		names[path] = cmp.Or(names[path], path)
 	}
 	return names
@@ -250,8 +244,7 @@ func lastFolders(path string, folders int) string {
 
 var secondsWord = regexp.MustCompile(`\bsec\b`)
 
-// Written is a tidied unit as benchmark text has it, in which durations are in ns, and how many
-// of it make one of the tidied.
+// Written is a tidied unit as it is in benchmark text, where durations are in ns. The factor converts a value to it.
 func Written(unit string) (name string, factor float64) {
 	name = secondsWord.ReplaceAllString(unit, "ns")
 	if x, back := benchunit.Tidy(1, name); back == unit && x == 1e-9 {

@@ -6,10 +6,9 @@ import (
 	"unicode"
 )
 
-// Visible puts U+FFFD in place of each character that a terminal obeys instead of showing it:
-// control characters, with which text can move the cursor or write over what is there, and those
-// that turn the direction of writing. Names, labels and reasons come from files of who knows
-// whom. Widths stay; the ends of lines and tabs do too, and other white space is a space.
+// Visible replaces by U+FFFD what a terminal obeys instead of showing it: control characters, which can move the cursor or
+// write over text, and those that change the direction of writing. Names and labels come from files of unknown origin.
+// Newlines and tabs stay, and other white space becomes a space.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -24,10 +23,10 @@ func Visible(s string) string {
 	}, s)
 }
 
-// Readable is what is visible, without words so long that they can only be values.
+// Readable is [Visible] text in which long values are cut.
 func Readable(s string) string { return shortWords(Visible(s)) }
 
-// A visibleWriter writes what is visible. Each Write has whole characters: drawings are printed.
+// A VisibleWriter makes visible what is written to it. Each Write must have whole characters.
 type VisibleWriter struct{ W io.Writer }
 
 func (v VisibleWriter) Write(p []byte) (int, error) {
