@@ -54,6 +54,9 @@ func TestArrows(t *testing.T) {
 			t.Errorf("%s is not among the arrows", name)
 		}
 		for path, where := range pkg.ImportPos {
+			if name == "text" && strings.Contains(path, ".") && path != "golang.org/x/perf/benchunit" {
+				t.Errorf("%v: package bench depends on text, which imports %s", where[0], path)
+			}
 			if !strings.HasPrefix(path, "github.com/overlap-bench/overlap") {
 				continue
 			}
