@@ -60,22 +60,21 @@ func try(ctx context.Context, t verify.Trial, precision float64) (outcome, error
 }
 
 // tableOf makes a table as of any run, in which the arm that is compared with the strategy base is a strategy of
-// its own. It changes the file's names.
+// its own. It changes the file.
 func tableOf(file *record.File, base string) (*table.Table, error) {
-	rename := func(name string) string {
-		before, after, found := strings.Cut(name, "/arm="+verify.ArmOther)
-		if !found {
-			return name
+	rename := func(name *string, c *record.Cell) {
+		if c.Arm == verify.ArmOther {
+			*name = strings.Replace(c.WithoutArm(*name), "/strategy="+base, "/strategy="+verify.ArmOther, 1)
+			c.Strategy, c.Arm = verify.ArmOther, ""
 		}
-		return strings.Replace(before, "/strategy="+base, "/strategy="+verify.ArmOther, 1) + after
 	}
 	for _, s := range file.Series {
-		s.Name = rename(s.Name)
+		rename(&s.Name, &s.Cell)
 		isMeant := func(c benchfmt.Config) bool { return c.Key == "extra-work" } // the one difference that is
 		s.Config = slices.DeleteFunc(slices.Clone(s.Config), isMeant)
 	}
 	for i := range file.Failures {
-		file.Failures[i].Name = rename(file.Failures[i].Name)
+		rename(&file.Failures[i].Name, &file.Failures[i].Cell)
 	}
 	tables, err := table.Options{Base: base}.Tables([]*record.File{file})
 	if err == nil && len(tables) != 1 {
