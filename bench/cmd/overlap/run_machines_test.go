@@ -61,7 +61,7 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 	return files[0]
 }
 
-var turnsFlag = flag.Int("turns", 4, "on one in so many invented machines two runs take turns, as for a gate: 1 for all")
+var turnsFlag = flag.Int("turns", 8, "on one in so many invented machines two runs take turns, as for a gate: 1 for all")
 
 // The whole way on machines that nobody here owns: run, record, resume and show; on some of them (see -turns)
 // compare and gate too. The cells' processes spell each fact in ever other ways, as programs of such machines do.

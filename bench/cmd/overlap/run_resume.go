@@ -94,8 +94,8 @@ func readRun(path string) (run record.Run, w work, err error) {
 		return run, w, fmt.Errorf("%s has no sidecar: what the run measures is in %s, which has to be beside it", path, sidecar)
 	case err != nil:
 		return run, w, fmt.Errorf("%s: %w", sidecar, err)
-	case json.Unmarshal(run.Work, &w) != nil || run.Engine == "":
-		return run, w, fmt.Errorf("%s does not say what was measured, and by what: it was recorded by an older version: start a new run", sidecar)
+	case json.Unmarshal(run.Work, &w) != nil:
+		return run, w, fmt.Errorf("%s does not say what was measured: it was recorded by an older version: start a new run", sidecar)
 	}
 	return run, w, nil
 }
@@ -113,6 +113,8 @@ func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Samp
 		why = fmt.Sprintf("was measured on %s, this is %s (%s): start a new run", then.Facts["machine"], now.Facts["machine"], strings.Join(differ, "; "))
 	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
 		why = "measures other cells than this version would: start a new run"
+	case then.Engine == "":
+		why = "does not say what measured it: it was recorded by an older version: start a new run"
 	case then.Engine != now.Engine && o.urls.file != "": // this process measures
 		why = otherBuild("overlap", then.Engine, now.Engine, then)
 	case then.Engine != now.Engine:

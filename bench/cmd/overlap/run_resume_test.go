@@ -255,12 +255,13 @@ func TestResumeRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, edit := range map[string][2]string{
-		"(kernel was 2.4":              {`"kernel":"`, `"kernel":"2.4`},
-		"(gomaxprocs was 77":           {`"gomaxprocs":"`, `"gomaxprocs":"77`},
-		"was measured by another ":     {`"engine":"`, `"engine":"0`},
-		"measures other cells":         {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
-		"do not have the same samples": {`"status":"ok"`, `"status":"failed"`},
-		"recorded by an older version": {`"work":{`, `"other":{`},
+		"(kernel was 2.4":               {`"kernel":"`, `"kernel":"2.4`},
+		"(gomaxprocs was 77":            {`"gomaxprocs":"`, `"gomaxprocs":"77`},
+		"was measured by another ":      {`"engine":"`, `"engine":"0`},
+		"measures other cells":          {`strategy=pool/limit=4"`, `strategy=poll/limit=4"`},
+		"do not have the same samples":  {`"status":"ok"`, `"status":"failed"`},
+		"recorded by an older version":  {`"work":{`, `"other":{`},
+		"does not say what measured it": {`"engine":"`, `"motor":"`},
 	} {
 		damaged := strings.Replace(string(sidecar), edit[0], edit[1], 1)
 		if damaged == string(sidecar) {
