@@ -46,22 +46,22 @@ func TestCompareLikeBenchstat(t *testing.T) {
 		}
 		compared := 0
 		for _, line := range resultstest.BenchstatLines(t, string(out)) {
-			c := cells[line.Name()+" "+line.Unit()]
+			c := cells[line.Name+" "+line.Unit]
 			if c == nil {
-				t.Errorf("%s %s is not compared", line.Name(), line.Unit())
+				t.Errorf("%s %s is not compared", line.Name, line.Unit)
 				continue
 			}
 			row := c.Old
-			if line.File() == paths[1] {
+			if line.File == paths[1] {
 				row = c.New
 				compared++
 			}
-			if s, _ := row.Summary(line.Unit()); fmt.Sprint(s.Center) != line.Median() || s.PctRangeString() != line.Ci() {
-				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.Name(), line.Unit(), s.Center, s.PctRangeString(), line.Median(), line.Ci())
+			if s, _ := row.Summary(line.Unit); fmt.Sprint(s.Center) != line.Median || s.PctRangeString() != line.CI {
+				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.Name, line.Unit, s.Center, s.PctRangeString(), line.Median, line.CI)
 			}
 			counted := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}.String()
-			if row == c.New && (c.Delta != line.Delta() || counted != line.P()) {
-				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name(), line.Unit(), c.Delta, counted, line.Delta(), line.P())
+			if row == c.New && (c.Delta != line.Delta || counted != line.P) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name, line.Unit, c.Delta, counted, line.Delta, line.P)
 			}
 		}
 		if compared < tt.least {
@@ -72,9 +72,9 @@ func TestCompareLikeBenchstat(t *testing.T) {
 
 // The CSV has a line for each comparison, with as many fields as the heading.
 func TestCompareCSV(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower, slow.Fails = 1.2, "sequential"
-	v, err := Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
+	v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,9 +96,9 @@ func TestCompareCSV(t *testing.T) {
 
 // What is compared says so on a page, in either format.
 func TestShowCompared(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower = 1.2
-	for _, both := range [][2]record.Labelled{{resultstest.Old().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
+	for _, both := range [][2]record.Labelled{{resultstest.OldRun().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
 		v, err := Compare(table.Options{}, both[0], both[1])
 		if err != nil {
 			t.Fatal(err)

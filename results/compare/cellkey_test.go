@@ -10,7 +10,7 @@ import (
 
 // Where several limits were measured with it, which is custom, it is limits that tell rows apart.
 func TestLimitlessTwice(t *testing.T) {
-	twice := resultstest.Old().ReadWithout(t, func(text string) string {
+	twice := resultstest.OldRun().ReadChanged(t, func(text string) string {
 		var out strings.Builder
 		for line := range strings.Lines(text) {
 			if strings.HasPrefix(line, "Bench") && strings.Contains(line, "="+table.Baseline) {
@@ -19,8 +19,8 @@ func TestLimitlessTwice(t *testing.T) {
 			out.WriteString(line)
 		}
 		return out.String()
-	}, resultstest.AsItIs)
-	v, err := Compare(table.Options{}, twice, resultstest.Now().Read(t))
+	}, resultstest.Unchanged)
+	v, err := Compare(table.Options{}, twice, resultstest.NewRun().Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,12 +17,12 @@ import (
 func TestMediansStay(t *testing.T) {
 	long := "Dispatch/warehouse=north,carrier=slow,weight=%s/Async[W:4000]-4"
 	text := func(factor float64) string {
-		return resultstest.Package + resultstest.Repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + resultstest.Repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
+		return resultstest.ForeignPackage + resultstest.Repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + resultstest.Repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
 			resultstest.Repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
 	}
 	for _, label := range []string{"old", strings.Repeat("x", 60)} {
 		for _, width := range []int{0, 80, 100, 200} {
-			old, now := resultstest.Anyone(t, "old.txt", text(1)), resultstest.Anyone(t, "new.txt", text(1.1))
+			old, now := resultstest.ForeignFile(t, "old.txt", text(1)), resultstest.ForeignFile(t, "new.txt", text(1.1))
 			old.Label, now.Label = label+"1", label+"2"
 			v, err := Compare(table.Options{}, old, now)
 			if err != nil {
@@ -49,9 +49,9 @@ func TestMediansStay(t *testing.T) {
 
 // So do those of strategies.
 func TestMediansStayOfStrategies(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower = 1.2
-	v, err := Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
+	v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

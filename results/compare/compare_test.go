@@ -13,7 +13,7 @@ import (
 
 func TestCompareRuns(t *testing.T) {
 	with := func(change func(*resultstest.RecordedRun)) resultstest.RecordedRun {
-		r := resultstest.Now()
+		r := resultstest.NewRun()
 		change(&r)
 		return r
 	}
@@ -24,7 +24,7 @@ func TestCompareRuns(t *testing.T) {
 		said     string // among the sentences
 		err      string // or else
 	}{
-		{name: "the same", now: resultstest.Now(), said: "none measurably slower or faster"},
+		{name: "the same", now: resultstest.NewRun(), said: "none measurably slower or faster"},
 		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans: 2 slower (by "},
 		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }), verdicts: []string{"cpu pool faster", "io pool faster"}},
 		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
@@ -39,7 +39,7 @@ func TestCompareRuns(t *testing.T) {
 		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := Compare(table.Options{}, resultstest.Old().Read(t), c.now.Read(t))
+			v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), c.now.Read(t))
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -61,7 +61,7 @@ func TestCompareRuns(t *testing.T) {
 
 // Part of the work differs: that is refused, and the rest compared.
 func TestCompareRefusesInPart(t *testing.T) {
-	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
+	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	b.Files[0].Run.Versions["cpu"] = "v2"
 	v, err := Compare(table.Options{}, a, b)
 	if err != nil {
@@ -128,7 +128,7 @@ func TestComparePaired(t *testing.T) {
 // That the machine did not change is another thing than that nobody knows; and who names the older
 // run last is asked whether that was meant.
 func TestMachineSentence(t *testing.T) {
-	path := resultstest.Old().Write(t, t.TempDir())
+	path := resultstest.OldRun().Write(t, t.TempDir())
 	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
 	if !strings.Contains(said, "changed makespans by 0.0 to 0.0 %") || strings.Contains(said, "older") {
 		t.Errorf("of a machine that did not change:\n%s", said)
@@ -138,13 +138,13 @@ func TestMachineSentence(t *testing.T) {
 		for i := range l.Files[0].Samples {
 			l.Files[0].Samples[i].Speed = nil
 		}
-		v, err := Compare(table.Options{}, resultstest.Now().Read(t), l)
+		v, err := Compare(table.Options{}, resultstest.NewRun().Read(t), l)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
-	said = strings.Join(blind(resultstest.Old()).Sentences(), "\n")
+	said = strings.Join(blind(resultstest.OldRun()).Sentences(), "\n")
 	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old is older than new: name the older run first.") {
 		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
 	}
@@ -153,7 +153,7 @@ func TestMachineSentence(t *testing.T) {
 // A label may be what another column is called: what became of a cell is shown all the same.
 func TestLabelIsHeading(t *testing.T) {
 	for _, label := range []string{"verdict", "change", interval, strings.Repeat("x", 60)} {
-		before, after := resultstest.Old().Read(t), resultstest.Now().Read(t)
+		before, after := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)
 		v, err := Compare(table.Options{}, before, after)
 		if err != nil {
@@ -172,15 +172,15 @@ func TestLabelIsHeading(t *testing.T) {
 
 // What may be why something was told to be slower is said beside it.
 func TestDoubts(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower = 1.3
 	for name, c := range map[string]struct {
 		old, now record.Labelled
 		want     string // the start of the second sentence
 	}{
-		"all is known":       {resultstest.Old().Read(t), slow.Read(t), "The runs did not take turns"},
-		"the machine is not": {resultstest.Old().Unwatched(t), slow.Unwatched(t), "It may be noise: how the machine changed "},
-		"the noise is not":   {resultstest.Old().Armless(t, "io", "cpu"), slow.Armless(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
+		"all is known":       {resultstest.OldRun().Read(t), slow.Read(t), "The runs did not take turns"},
+		"the machine is not": {resultstest.OldRun().WithoutWatch(t), slow.WithoutWatch(t), "It may be noise: how the machine changed "},
+		"the noise is not":   {resultstest.OldRun().WithoutArm(t, "io", "cpu"), slow.WithoutArm(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
 	} {
 		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {

@@ -15,7 +15,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
+	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	both, err := s.Apply([]record.Labelled{a, b}, record.Makespan)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nothing.Apply([]record.Labelled{resultstest.Old().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if _, err := nothing.Apply([]record.Labelled{resultstest.OldRun().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -42,7 +42,7 @@ func TestForeignVerdicts(t *testing.T) {
 		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v := compareTexts(t, resultstest.Package+c.old, resultstest.Package+c.now)
+			v := compareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now)
 			cell := v.All()[0]
 			if cell.Verdict != c.verdict || v.Sentences()[0] != c.said {
 				t.Errorf("%s, %q, want %s, %q", cell.Verdict, v.Sentences()[0], c.verdict, c.said)
@@ -73,7 +73,7 @@ func TestForeignVerdicts(t *testing.T) {
 // Benchmarks are counted by the makespan where they have one, and else by the units there are.
 func TestForeignSummary(t *testing.T) {
 	text := func(factor float64) string {
-		return resultstest.Package + resultstest.Repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + resultstest.Repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
+		return resultstest.ForeignPackage + resultstest.Repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + resultstest.Repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
 	}
 	v := compareTexts(t, text(1), text(1.25))
 	shown, _, _, _ := rendered(t, v, 100)
@@ -95,7 +95,7 @@ func TestForeignSummary(t *testing.T) {
 
 // An exact unit whose samples differ is compared by the most frequent, and named.
 func TestExactUnitVaries(t *testing.T) {
-	exact := "Unit image-bytes assume=exact\n" + resultstest.Package
+	exact := "Unit image-bytes assume=exact\n" + resultstest.ForeignPackage
 	one := "BenchmarkImage-4 1 200 image-bytes\n"
 	v := compareTexts(t, exact+one+one+"BenchmarkImage-4 1 220 image-bytes\n", exact+one)
 	want := "image-bytes is said to be exact (assume=exact), and is 200.0 to 220.0 in Image-4 (old)."
@@ -106,14 +106,14 @@ func TestExactUnitVaries(t *testing.T) {
 
 // Units that only one of two files has are named, and so is where nothing is left to compare.
 func TestUnitsOnly(t *testing.T) {
-	old, now := resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.Package+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
+	old, now := resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.ForeignPackage+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
 	v := compareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
 	want := []string{"Only in old: widgets of A in example.org/parcel and widgets of B in example.org/parcel.",
 		"Only in new: B/op of A in example.org/parcel and B/op of B in example.org/parcel."}
 	if said := onlyIn(v.Only); !slices.Equal(said, want) {
 		t.Errorf("%q, want %q", said, want)
 	}
-	_, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.Anyone(t, "new.txt", resultstest.Package+resultstest.Repeated("A", 6, 5, "widgets")))
+	_, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
 	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -122,7 +122,7 @@ func TestUnitsOnly(t *testing.T) {
 // What has another name is no other benchmark for certain: who reads of it is told what it may be, and
 // how to compare it.
 func TestRenamed(t *testing.T) {
-	parcel, shop, other := resultstest.Package, "pkg: example.org/shop/parcel\n", "pkg: example.org/other\n"
+	parcel, shop, other := resultstest.ForeignPackage, "pkg: example.org/shop/parcel\n", "pkg: example.org/other\n"
 	pack, sort := resultstest.Repeated("Pack-4", 5, 5, "ns/op"), resultstest.Repeated("Sort-4", 5, 5, "ns/op")
 	for _, c := range []struct {
 		name, old, now string
@@ -141,7 +141,7 @@ func TestRenamed(t *testing.T) {
 			"overlap compare --row pkg,.name --col .file,/gomaxprocs.", 0},
 		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Only in new: Pack-8 in example.org/parcel.", 1},
 	} {
-		v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
+		v, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
 		if c.compared == 0 {
 			if err == nil || !strings.HasPrefix(err.Error(), "old and new cannot be compared: ") || !strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s: error %v, want one line with %q", c.name, err, c.said)
@@ -163,7 +163,7 @@ func TestForeignApart(t *testing.T) {
 	noted := func(note string, ns float64) string {
 		return "note: " + note + "\n" + resultstest.Repeated("A", 6, ns, "ns/op")
 	}
-	v := compareTexts(t, resultstest.Package+noted("sse2", 10)+noted("avx", 5), resultstest.Package+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
+	v := compareTexts(t, resultstest.ForeignPackage+noted("sse2", 10)+noted("avx", 5), resultstest.ForeignPackage+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
 	if len(v.Matches) != 2 || v.Matches[0].Cells[0].Delta != "~" || v.Matches[1].Cells[0].Delta != "~" {
 		t.Fatalf("%d tables compared: %q", len(v.Matches), v.Sentences())
 	}
@@ -192,7 +192,7 @@ func TestForeignOtherCommit(t *testing.T) {
 		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a vs no commit"},
 		{at("a", 6), at("c", 9), ""},
 	} {
-		text, markdown, csv, asJSON := rendered(t, compareTexts(t, resultstest.Package+c.old, resultstest.Package+c.now), 100)
+		text, markdown, csv, asJSON := rendered(t, compareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)
 		for _, out := range []string{text, markdown, csv, asJSON} {
 			if !strings.Contains(out, c.want) || c.want == "" && strings.Contains(out, "commit: ") {
 				t.Errorf("%q is not in\n%s", c.want, out)

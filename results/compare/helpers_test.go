@@ -42,7 +42,7 @@ func verdictsOf(v *Comparison) (said []string) {
 // compareTexts compares two texts of somebody else's.
 func compareTexts(t *testing.T, old, now string) *Comparison {
 	t.Helper()
-	v, err := Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
+	v, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old), resultstest.ForeignFile(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 func TestLabelsOfOneName(t *testing.T) {
 	pack := resultstest.Repeated("Pack-4", 5, 5, "ns/op")
 	labelled := func(label, path, text string) record.Labelled {
-		l := resultstest.Anyone(t, path, resultstest.Package+text)
+		l := resultstest.ForeignFile(t, path, resultstest.ForeignPackage+text)
 		l.Label = label
 		return l
 	}

@@ -29,13 +29,13 @@ func TestDisturbedCells(t *testing.T) {
 		said     string
 		heading  string
 	}{
-		"now":        {resultstest.Old().Read(t), spoilt(resultstest.Now(), cell, stolen), "disturbed now", "sequential in io: disturbed now (the host took 30 % of all CPU time away). Measure it again.", "disturbed"},
-		"before":     {spoilt(resultstest.Old(), cell, stolen), resultstest.Now().Read(t), "disturbed before", "sequential in io: disturbed before (", "disturbed"},
-		"both":       {spoilt(resultstest.Old(), cell, stolen), spoilt(resultstest.Now(), cell, stolen), "disturbed in both", "sequential in io: disturbed in both (", "disturbed"},
-		"then fails": {spoilt(resultstest.Old(), cell, stolen), spoilt(resultstest.Now(), cell, "boom"), "disturbed before, failed now", "sequential in io: disturbed before, failed now (boom).", "failed"},
-		"fails":      {resultstest.Old().Read(t), spoilt(resultstest.Now(), cell, "boom"), "failed now", "sequential in io: failed now (boom).", "failed"},
-		"failed":     {spoilt(resultstest.Old(), cell, "boom"), resultstest.Now().Read(t), "failed before", "sequential in io: failed before (boom).", "failed"},
-		"failed too": {spoilt(resultstest.Old(), cell, "boom"), spoilt(resultstest.Now(), cell, stolen), "failed before, disturbed now", "sequential in io: failed before, disturbed now (boom).", "failed"},
+		"now":        {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, stolen), "disturbed now", "sequential in io: disturbed now (the host took 30 % of all CPU time away). Measure it again.", "disturbed"},
+		"before":     {spoilt(resultstest.OldRun(), cell, stolen), resultstest.NewRun().Read(t), "disturbed before", "sequential in io: disturbed before (", "disturbed"},
+		"both":       {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, stolen), "disturbed in both", "sequential in io: disturbed in both (", "disturbed"},
+		"then fails": {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, "boom"), "disturbed before, failed now", "sequential in io: disturbed before, failed now (boom).", "failed"},
+		"fails":      {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, "boom"), "failed now", "sequential in io: failed now (boom).", "failed"},
+		"failed":     {spoilt(resultstest.OldRun(), cell, "boom"), resultstest.NewRun().Read(t), "failed before", "sequential in io: failed before (boom).", "failed"},
+		"failed too": {spoilt(resultstest.OldRun(), cell, "boom"), spoilt(resultstest.NewRun(), cell, stolen), "failed before, disturbed now", "sequential in io: failed before, disturbed now (boom).", "failed"},
 	} {
 		v, err := Compare(table.Options{}, c.old, c.now)
 		if err != nil {

@@ -33,7 +33,7 @@ func TestCompareSigns(t *testing.T) {
 		{5, -10, table.NewSign, 0, Better, "to the other sign"},
 	} {
 		unit := "Unit delta better=lower\n"
-		old, now := unit+resultstest.Package+noise.Unvaried("P", c.old, "delta"), unit+resultstest.Package+noise.Unvaried("P", c.now, "delta")
+		old, now := unit+resultstest.ForeignPackage+noise.Unvaried("P", c.old, "delta"), unit+resultstest.ForeignPackage+noise.Unvaried("P", c.now, "delta")
 		v := compareTexts(t, old, now)
 		text, markdown, table, _ := rendered(t, v, 80)
 		cell := v.JSON().Tables[0].Cells[0]

@@ -26,7 +26,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, page.None, GeoMean{0, 0, 2}},
 		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
 	} {
-		old, now := exact+resultstest.Package, exact+resultstest.Package
+		old, now := exact+resultstest.ForeignPackage, exact+resultstest.ForeignPackage
 		for i, pair := range c.pairs {
 			old, now = old+noise.Unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+noise.Unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
 		}
@@ -51,7 +51,7 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 // Each unit is counted, and what changed in it is said.
 func TestUnitsCounted(t *testing.T) {
 	text := func(bytes, widgets string) string {
-		return resultstest.Package + resultstest.Repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + resultstest.Repeated("B", 6, 10, "ns/op 8 B/op")
+		return resultstest.ForeignPackage + resultstest.Repeated("A", 6, 10, "ns/op "+bytes+" B/op "+widgets+" widgets") + resultstest.Repeated("B", 6, 10, "ns/op 8 B/op")
 	}
 	for _, c := range []struct{ old, now, said string }{
 		{text("8", "5"), text("72", "50"), "Of 2 figures in B/op: 1 worse (by +800 %). Of 1 figure in widgets: 1 changed (by +900 %)."},
@@ -67,7 +67,7 @@ func TestUnitsCounted(t *testing.T) {
 // Where one file says that more is better and the other that less is, a change is only a change.
 func TestBetterContradicted(t *testing.T) {
 	higher, lower := "Unit widgets better=higher\n", "Unit widgets better=lower\n"
-	old, now := resultstest.Package+resultstest.Repeated("A", 6, 10, "widgets"), resultstest.Package+resultstest.Repeated("A", 6, 20, "widgets")
+	old, now := resultstest.ForeignPackage+resultstest.Repeated("A", 6, 10, "widgets"), resultstest.ForeignPackage+resultstest.Repeated("A", 6, 20, "widgets")
 	for _, c := range []struct {
 		old, now string
 		verdict  table.Verdict
@@ -85,7 +85,7 @@ func TestBetterContradicted(t *testing.T) {
 
 // What is exact and the same is counted as unchanged: it is in no noise.
 func TestExactUnchanged(t *testing.T) {
-	exact := "Unit widgets assume=exact\n" + resultstest.Package
+	exact := "Unit widgets assume=exact\n" + resultstest.ForeignPackage
 	v := compareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
 	text, _, _, asJSON := rendered(t, v, 100)
 	if !strings.Contains(text, "Of 2 figures in widgets: 1 changed (by +20.0 %), 1 unchanged.") || strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {

@@ -13,8 +13,8 @@ import (
 // A strategy that has no use for a limit is the same cell whichever limit it was measured at, and a
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
-	before := resultstest.Old().AtLimits(t, "16")
-	v, err := compare.Compare(table.Options{}, before, resultstest.Now().AtLimits(t, "4", "16"))
+	before := resultstest.OldRun().AtLimits(t, "16")
+	v, err := compare.Compare(table.Options{}, before, resultstest.NewRun().AtLimits(t, "4", "16"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,13 +32,13 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
-	if v, err = compare.Compare((table.Options{}), before, resultstest.Now().AtLimits(t, "4")); err != nil {
+	if v, err = compare.Compare((table.Options{}), before, resultstest.NewRun().AtLimits(t, "4")); err != nil {
 		t.Fatal(err)
 	}
 	if text := shown(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower, slow.Slows = 1.3, table.Baseline
 	g, err := Options{MinEffect: 0.05}.Check(before, slow.AtLimits(t, "4"))
 	if err == nil && g.Passed() {

@@ -14,7 +14,7 @@ import (
 // An efficiency that cannot be is not compared: nothing is stopped for it, and it is in no table.
 func TestGateImpossible(t *testing.T) {
 	elsewhere := func(change func(*resultstest.RecordedRun)) resultstest.RecordedRun {
-		r := resultstest.Now()
+		r := resultstest.NewRun()
 		r.Facts = map[string]string{"machine": "n-4c-1111"}
 		change(&r)
 		return r
@@ -35,13 +35,13 @@ func TestGateImpossible(t *testing.T) {
 		why             string
 		err             string
 	}{
-		{name: "in cpu", old: resultstest.Old().Beating(t, "cpu"), now: slow.Beating(t, ""), slower: 1,
+		{name: "in cpu", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: slow.BeatingBound(t, ""), slower: 1,
 			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less than T*, which cannot be (efficiency 1.25): measure old again, and report it if that does not help. A slowdown there passes."},
-		{name: "in cpu, now", old: resultstest.Old().Beating(t, ""), now: slow.Beating(t, "cpu"), slower: 1, why: "in cpu, pool of new took less"},
-		{name: "by the T* of its own", old: resultstest.Old().BoundsOf(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.Beating(t, ""), slower: 1, why: "in cpu, pool of old took less"},
-		{name: "in cpu, where there are too few samples as well", old: resultstest.Old().Beating(t, "cpu"), now: disturbed.Beating(t, ""), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less"},
-		{name: "in both", old: resultstest.Old().Beating(t, "io cpu"), now: slow.Beating(t, ""), err: "old and new cannot be gated: in io and cpu, pool of old took less than T*"},
-		{name: "it fails there", old: resultstest.Old().Beating(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).Beating(t, ""), failing: 2, why: "in cpu, pool of old took less"},
+		{name: "in cpu, now", old: resultstest.OldRun().BeatingBound(t, ""), now: slow.BeatingBound(t, "cpu"), slower: 1, why: "in cpu, pool of new took less"},
+		{name: "by the T* of its own", old: resultstest.OldRun().WithBound(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.BeatingBound(t, ""), slower: 1, why: "in cpu, pool of old took less"},
+		{name: "in cpu, where there are too few samples as well", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: disturbed.BeatingBound(t, ""), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less"},
+		{name: "in both", old: resultstest.OldRun().BeatingBound(t, "io cpu"), now: slow.BeatingBound(t, ""), err: "old and new cannot be gated: in io and cpu, pool of old took less than T*"},
+		{name: "it fails there", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).BeatingBound(t, ""), failing: 2, why: "in cpu, pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
@@ -64,9 +64,9 @@ func TestGateImpossible(t *testing.T) {
 
 // Efficiencies are shown as such, without a prefix of units.
 func TestGateShowsEfficiencies(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Facts, slow.Slower, slow.Bound = map[string]string{"machine": "n-4c-1111"}, 2, 95
-	before := resultstest.Old()
+	before := resultstest.OldRun()
 	before.Bound = 95
 	g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(before.Read(t), slow.Read(t))
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 func TestGate(t *testing.T) {
 	with := func(change func(*resultstest.RecordedRun)) resultstest.RecordedRun {
-		r := resultstest.Now()
+		r := resultstest.NewRun()
 		change(&r)
 		return r
 	}
@@ -35,7 +35,7 @@ func TestGate(t *testing.T) {
 		why             string // among the reasons
 		err             string // or else
 	}{
-		{name: "the same", now: resultstest.Now(), why: "None of 4 makespans is measurably more than 5 % longer."},
+		{name: "the same", now: resultstest.NewRun(), why: "None of 4 makespans is measurably more than 5 % longer."},
 		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), slower: 2, why: "pool in io by +"},
 		{name: "slower, in twelve blocks and fewer", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Blocks = 1.1, 12 }), slower: 2},
 		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.8 })},
@@ -43,7 +43,7 @@ func TestGate(t *testing.T) {
 		{name: "a little slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.035 })},
 		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
 		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), failing: 2, why: "It fails: sequential in io: failed now (disqualified: item 3 has another digest)."},
-		{name: "failed before", old: resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Fails: "sequential"}, now: resultstest.Now(), why: "None of 2 makespans"},
+		{name: "failed before", old: resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Fails: "sequential"}, now: resultstest.NewRun(), why: "None of 2 makespans"},
 		{name: "five blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks, r.Slower = 5, 2 }), why: "NOT ENOUGH DATA: this gate could not have failed."},
 		{name: "a whole scenario fails", now: breaking(func(_ int, cell string) string { return in(cell, "scenario=cpu", "boom") }), failing: 2, why: "It fails: pool in cpu: failed now (boom)."},
 		{name: "all fails", now: breaking(func(int, string) string { return "boom" }), failing: 4, why: "It fails: pool in cpu: failed now (boom)."},
@@ -63,11 +63,11 @@ func TestGate(t *testing.T) {
 		{name: "a strategy is missing", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), why: "2 cells are not looked at, of 4 in old: they are missing"},
 		{name: "little is seen, and that is enough", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), options: Options{MustSee: 0.1}, why: "None of 2 makespans"},
 		{name: "too little is seen", now: with(func(r *resultstest.RecordedRun) { r.Strategies, r.Only = []string{"pool"}, []string{"io"} }), options: Options{MustSee: 0.1}, err: "cannot be gated: a slowdown of 10 % would be found in 1 of the 4 cells of old"},
-		{name: "it is not seen", now: resultstest.Now(), options: Options{MustSee: 0.01}, err: "would be found in 0 of the 4 cells"},
+		{name: "it is not seen", now: resultstest.NewRun(), options: Options{MustSee: 0.01}, err: "would be found in 0 of the 4 cells"},
 		{name: "it need not be seen to be stopped", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), options: Options{MustSee: 0.01}, slower: 2},
 		{name: "other limits", now: with(func(r *resultstest.RecordedRun) { r.Limit, r.Strategies = 8, []string{"pool"} }), err: "they have no strategy at the same limit in common"},
-		{name: "itself", now: resultstest.Old(), err: "old.txt) are one and the same run"},
-		{name: "the wrong way round", old: resultstest.Now(), now: resultstest.Old(), why: "None of 4 makespans"},
+		{name: "itself", now: resultstest.OldRun(), err: "old.txt) are one and the same run"},
+		{name: "the wrong way round", old: resultstest.NewRun(), now: resultstest.OldRun(), why: "None of 4 makespans"},
 		{name: "another seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "seed 1 and 2"},
 		{name: "another corpus in part", old: with(func(r *resultstest.RecordedRun) { r.Name, r.Start = "old", resultstest.Noon }), now: with(func(r *resultstest.RecordedRun) { r.Only, r.Version = []string{"io"}, "b" }), err: "version of the scenario"},
 		{name: "another machine", now: with(func(r *resultstest.RecordedRun) { r.Facts = elsewhere }), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their efficiencies alone with --allow-machines"},
@@ -77,7 +77,7 @@ func TestGate(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.old.Name == "" {
-				c.old = resultstest.Old()
+				c.old = resultstest.OldRun()
 			}
 			if c.options.MinEffect == 0 {
 				c.options.MinEffect = 0.05
@@ -140,7 +140,7 @@ func TestGateRefusesParts(t *testing.T) {
 		}, "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			path := resultstest.Now().Write(t, t.TempDir())
+			path := resultstest.NewRun().Write(t, t.TempDir())
 			text, err1 := os.ReadFile(path)
 			sidecar, err2 := os.ReadFile(record.SidecarPath(path))
 			if err1 != nil || err2 != nil {
@@ -159,7 +159,7 @@ func TestGateRefusesParts(t *testing.T) {
 			if err != nil || err1 != nil {
 				t.Fatal(err, err1)
 			}
-			_, err = Options{MinEffect: 0.05}.Check(resultstest.Old().Read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
+			_, err = Options{MinEffect: 0.05}.Check(resultstest.OldRun().Read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
 			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want one line with %q", err, c.err)
 			}

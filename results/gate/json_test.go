@@ -14,7 +14,7 @@ import (
 
 // The JSON is what its schema says, of gates too.
 func TestCompareSchema(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower, slow.Fails = 1.2, "sequential"
 	var documents [][]byte
 	add := func(write func(*bytes.Buffer) error) {
@@ -24,12 +24,12 @@ func TestCompareSchema(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	v, err := compare.Compare(table.Options{}, resultstest.Old().Read(t), slow.Read(t))
+	v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, v) })
-	g, err := Options{MinEffect: 0.05}.Check(resultstest.Old().Read(t), slow.Read(t))
+	g, err := Options{MinEffect: 0.05}.Check(resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func capped(t *testing.T, r resultstest.RecordedRun, held ...string) record.Labe
 	if r.Name == "new" {
 		r.Start = resultstest.Noon.Add(8 * time.Second)
 	}
-	return r.ReadWithout(t, func(text string) string {
+	return r.ReadChanged(t, func(text string) string {
 		var out strings.Builder
 		for line := range strings.Lines(text) {
 			if strings.HasPrefix(line, "Bench") {
@@ -35,13 +35,13 @@ func capped(t *testing.T, r resultstest.RecordedRun, held ...string) record.Labe
 			out.WriteString(line)
 		}
 		return out.String()
-	}, resultstest.AsItIs)
+	}, resultstest.Unchanged)
 }
 
 // What the cap on requests decided is compared with nothing, nor gated, and that is said first; but a
 // side that is slower without having been held back is slower.
 func TestHeldBack(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower = 1.3
 	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool: record both runs with a higher --max-rate."
 	for name, c := range map[string]struct {
@@ -51,11 +51,11 @@ func TestHeldBack(t *testing.T) {
 		why      string // among what gate says
 		err      string // or else
 	}{
-		"both":     {capped(t, resultstest.Old(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old: in io and cpu, the cap of 50 requests a second held back pool", ""},
-		"neither":  {capped(t, resultstest.Old()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
-		"old only": {capped(t, resultstest.Old(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
-		"new only": {capped(t, resultstest.Old()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old", ""},
-		"all": {capped(t, resultstest.Old(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
+		"both":     {capped(t, resultstest.OldRun(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old: in io and cpu, the cap of 50 requests a second held back pool", ""},
+		"neither":  {capped(t, resultstest.OldRun()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"old only": {capped(t, resultstest.OldRun(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"new only": {capped(t, resultstest.OldRun()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old", ""},
+		"all": {capped(t, resultstest.OldRun(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
 			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu, the cap of 50 requests a second held back"},
 	} {
 		v, err := compare.Compare(table.Options{}, c.old, c.now)

@@ -13,7 +13,7 @@ import (
 // could never have been stopped.
 func TestGateUnknown(t *testing.T) {
 	slow := func(change ...func(*resultstest.RecordedRun)) resultstest.RecordedRun {
-		r := resultstest.Now()
+		r := resultstest.NewRun()
 		r.Slower = 1.3
 		for _, f := range change {
 			f(&r)
@@ -23,10 +23,10 @@ func TestGateUnknown(t *testing.T) {
 	turns := func(r *resultstest.RecordedRun) {
 		r.Start, r.Between = resultstest.Noon.Add(8*time.Second), 20*time.Second
 	}
-	oldInTurns := resultstest.Old()
+	oldInTurns := resultstest.OldRun()
 	oldInTurns.Between = 20 * time.Second
 	elsewhere := func(r *resultstest.RecordedRun) { r.Bound, r.Facts = 50, map[string]string{"machine": "n-4c-1111"} }
-	oldBound := resultstest.Old()
+	oldBound := resultstest.OldRun()
 	oldBound.Bound = 50
 	failing := func(r *resultstest.RecordedRun) { r.Fails = "sequential" }
 	brokenArm := func(r *resultstest.RecordedRun) {
@@ -48,23 +48,23 @@ func TestGateUnknown(t *testing.T) {
 		why             string // among the reasons, if it can be told
 		err             string // or else
 	}{
-		{name: "neither was watched", old: resultstest.Old().Unwatched(t), now: slow().Unwatched(t), err: machine + "; there looks slower: pool in io by +29.9 %"},
-		{name: "one was not watched", old: resultstest.Old().Read(t), now: slow().Unwatched(t), err: machine},
-		{name: "not watched, and as fast", old: resultstest.Old().Unwatched(t), now: resultstest.Now().Unwatched(t), err: machine},
-		{name: "not watched, in turns", old: oldInTurns.Unwatched(t), now: slow(turns).Unwatched(t), slower: 2, why: "That is more than 5 % and both noise floors, and significant ("},
-		{name: "not watched, and it fails", old: resultstest.Old().Unwatched(t), now: slow(failing).Unwatched(t), failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
-		{name: "not watched, too few blocks", old: resultstest.Old().Unwatched(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Unwatched(t), why: "NOT ENOUGH DATA"},
-		{name: "nothing twice", old: resultstest.Old().Armless(t, "io", "cpu"), now: slow().Armless(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
-		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).Armless(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of new " + noArm},
-		{name: "nothing twice in cpu", old: resultstest.Old().Read(t), now: slow().Armless(t, "cpu"), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, the noise floor of new " + noArm + "; there looks slower: pool in cpu by +"},
-		{name: "nothing twice in cpu, as fast", old: resultstest.Old().Read(t), now: resultstest.Now().Armless(t, "cpu"), why: "None of 2 makespans is measurably more than 5 % longer."},
-		{name: "what was measured twice was disturbed", old: resultstest.Old().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new " + noArm + "; there looks slower: pool in io by +"},
-		{name: "slower only where it cannot be told", old: resultstest.Old().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).Armless(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
-		{name: "real URLs", old: urls(resultstest.Old()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
+		{name: "neither was watched", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t), err: machine + "; there looks slower: pool in io by +29.9 %"},
+		{name: "one was not watched", old: resultstest.OldRun().Read(t), now: slow().WithoutWatch(t), err: machine},
+		{name: "not watched, and as fast", old: resultstest.OldRun().WithoutWatch(t), now: resultstest.NewRun().WithoutWatch(t), err: machine},
+		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, why: "That is more than 5 % and both noise floors, and significant ("},
+		{name: "not watched, and it fails", old: resultstest.OldRun().WithoutWatch(t), now: slow(failing).WithoutWatch(t), failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
+		{name: "not watched, too few blocks", old: resultstest.OldRun().WithoutWatch(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).WithoutWatch(t), why: "NOT ENOUGH DATA"},
+		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
+		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of new " + noArm},
+		{name: "nothing twice in cpu", old: resultstest.OldRun().Read(t), now: slow().WithoutArm(t, "cpu"), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, the noise floor of new " + noArm + "; there looks slower: pool in cpu by +"},
+		{name: "nothing twice in cpu, as fast", old: resultstest.OldRun().Read(t), now: resultstest.NewRun().WithoutArm(t, "cpu"), why: "None of 2 makespans is measurably more than 5 % longer."},
+		{name: "what was measured twice was disturbed", old: resultstest.OldRun().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new " + noArm + "; there looks slower: pool in io by +"},
+		{name: "slower only where it cannot be told", old: resultstest.OldRun().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).WithoutArm(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
+		{name: "real URLs", old: urls(resultstest.OldRun()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
 		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
-		{name: "another machine", old: oldBound.Unwatched(t), now: slow(elsewhere).Unwatched(t), slower: 2, why: "both noise floors and the error of T*, 2 %, and significant"},
-		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).Armless(t, "io", "cpu"), err: "the noise floor of new " + noArm},
-		{name: "all is known but what requests cost", old: resultstest.Old().Read(t), now: slow().Read(t), slower: 2, why: "the machine's own change between the runs, and significant"},
+		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2, why: "both noise floors and the error of T*, 2 %, and significant"},
+		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).WithoutArm(t, "io", "cpu"), err: "the noise floor of new " + noArm},
+		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2, why: "the machine's own change between the runs, and significant"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
@@ -96,8 +96,8 @@ func TestGateUnknownWork(t *testing.T) {
 		old, now record.Labelled
 		want     string
 	}{
-		{resultstest.Old().Read(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
-		{resultstest.Old().Versionless(t), resultstest.Now().Versionless(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
+		{resultstest.OldRun().Read(t), resultstest.NewRun().WithoutVersions(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
+		{resultstest.OldRun().WithoutVersions(t), resultstest.NewRun().WithoutVersions(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
 	} {
 		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)

@@ -57,9 +57,9 @@ func TestFirstEverywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		other := resultstest.Now()
+		other := resultstest.NewRun()
 		other.Facts = map[string]string{"machine": "l-8c-2222"}
-		both := []record.Labelled{resultstest.Old().AtLimits(t, "16"), other.AtLimits(t, "16")}
+		both := []record.Labelled{resultstest.OldRun().AtLimits(t, "16"), other.AtLimits(t, "16")}
 		both, err = s.Apply(both, record.Makespan)
 		if err != nil {
 			t.Fatal(err)
@@ -88,7 +88,7 @@ func TestOfFew(t *testing.T) {
 				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
 			}
 		}
-		l := resultstest.Anyone(t, name+".txt", text.String())
+		l := resultstest.ForeignFile(t, name+".txt", text.String())
 		l.Label = ""
 		return l
 	}

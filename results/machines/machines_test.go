@@ -16,7 +16,7 @@ import (
 
 // Where a file has nothing left there is nothing to compare, and that is said, not something else.
 func TestNothingLeft(t *testing.T) {
-	elsewhere := resultstest.Now()
+	elsewhere := resultstest.NewRun()
 	elsewhere.Facts = map[string]string{"machine": "l-8c-2222"}
 	for _, c := range []struct {
 		filter, want string
@@ -31,7 +31,7 @@ func TestNothingLeft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		both := []record.Labelled{resultstest.Old().Read(t), elsewhere.Read(t)}
+		both := []record.Labelled{resultstest.OldRun().Read(t), elsewhere.Read(t)}
 		both, err = s.Apply(both, record.Makespan)
 		if err != nil {
 			t.Fatal(err)

@@ -105,9 +105,9 @@ func TestRowsAreIndexed(t *testing.T) {
 // Machines at other limits are side by side, in one line for what has no use for a limit, and all
 // lines of a table name theirs if one does.
 func TestLimitless(t *testing.T) {
-	other := resultstest.Now()
+	other := resultstest.NewRun()
 	other.Facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := Compare(table.Options{}, []record.Labelled{resultstest.Old().AtLimits(t, "16"), other.AtLimits(t, "4", "16")})
+	a, err := Compare(table.Options{}, []record.Labelled{resultstest.OldRun().AtLimits(t, "16"), other.AtLimits(t, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestMarkdownBlocks(t *testing.T) {
 		for line := range strings.Lines(strings.ReplaceAll(s, "\r", "") + "\n") {
 			drawn += strings.TrimRight(line, " \n") + "\n"
 		}
-		want := []resultstest.Parsed{{Kind: "Heading 3", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Heading 4", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Paragraph", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "FencedCodeBlock", Text: strings.TrimLeft(drawn+"  ````\n", "\n"), Rows: nil}}
+		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Heading 4", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Paragraph", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "FencedCodeBlock", Text: strings.TrimLeft(drawn+"  ````\n", "\n"), Rows: nil}}
 		got := resultstest.ParseMarkdown(t, out.Bytes())
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became\n%q\nwant\n%q\nfrom\n%s", s, got, want, out.String())
@@ -103,7 +103,7 @@ func FuzzMarkdown(f *testing.F) {
 			t.Fatal(err)
 		}
 		read := resultstest.Spaced(text.Readable(s))
-		want := []resultstest.Parsed{{Kind: "Heading 3", Text: read, Rows: nil}, {Kind: "Paragraph", Text: read, Rows: nil}, {Kind: "Table", Text: "", Rows: [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
+		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: read, Rows: nil}, {Kind: "Paragraph", Text: read, Rows: nil}, {Kind: "Table", Text: "", Rows: [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
 		if got := resultstest.ParseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became %q", s, got)
 		}

@@ -45,7 +45,7 @@ func TestGridChanges(t *testing.T) {
 		"other sign": {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, 5, "delta"), "? (p=0.002 n=6)"},
 		"exact":      {"image-bytes", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), resultstest.Repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
 	} {
-		g := gridOf(t, c.unit, resultstest.Anyone(t, "old.txt", c.old), resultstest.Anyone(t, "new.txt", c.now))
+		g := gridOf(t, c.unit, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
 		shown := shown(g, t, 80)
 		if !strings.Contains(shown, c.want) || strings.Contains(shown, "Inf") {
 			t.Errorf("%s: %q is not in\n%s", name, c.want, shown)
@@ -68,11 +68,11 @@ func TestGridChanges(t *testing.T) {
 func TestGridFits(t *testing.T) {
 	var files []record.Labelled
 	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
-		text := resultstest.Package
+		text := resultstest.ForeignPackage
 		for _, name := range []string{"1kg", "20kg"} {
 			text += resultstest.Repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
 		}
-		files = append(files, resultstest.Anyone(t, label, text))
+		files = append(files, resultstest.ForeignFile(t, label, text))
 	}
 	for n, want := range map[int][]string{
 		2: {"Not shown: names in full. --wide shows all.", "+100.00% (p=0.002 n=6)"},

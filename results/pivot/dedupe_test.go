@@ -12,7 +12,7 @@ import (
 // A copy of a run is no further sample, with its sidecar or without, and is said to be left out; where
 // nothing but copies is side by side there is nothing to tabulate.
 func TestGridCopies(t *testing.T) {
-	run, other := resultstest.Old().Read(t).Files[0], resultstest.Now().Read(t)
+	run, other := resultstest.OldRun().Read(t).Files[0], resultstest.NewRun().Read(t)
 	for _, sidecar := range []bool{true, false} {
 		again := resultstest.CopyOf(t, run, sidecar)
 		g := mustTabulate(t, "/scenario:io", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run, again}}, other)
@@ -56,7 +56,7 @@ BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 60 ns/op
 
 // Samples of two commits in one cell are said to be.
 func TestGridCommits(t *testing.T) {
-	x, y := resultstest.Old().Read(t).Files[0], resultstest.Now().Read(t).Files[0]
+	x, y := resultstest.OldRun().Read(t).Files[0], resultstest.NewRun().Read(t).Files[0]
 	if g := mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{x, y}}); slices.Contains(g.Pooled, "commit") {
 		t.Errorf("of one commit, pooled is %q", g.Pooled)
 	}

@@ -24,7 +24,7 @@ func TestFilterLabels(t *testing.T) {
 		{"/scenario:io AND .file:new", ".file", "new"},
 		{"/scenario:io", ".file", "old new"},
 	} {
-		g := mustTabulate(t, c.filter, "/strategy", c.col, resultstest.Old().Read(t), resultstest.Now().Read(t))
+		g := mustTabulate(t, c.filter, "/strategy", c.col, resultstest.OldRun().Read(t), resultstest.NewRun().Read(t))
 		if got := strings.Join(headings(g), " "); got != c.want {
 			t.Errorf("--filter %s --col %s: columns %s, want %s", c.filter, c.col, got, c.want)
 		}
@@ -60,7 +60,7 @@ func TestMissingValues(t *testing.T) {
 
 // What leaves nothing is what is said to.
 func TestLeavesNothing(t *testing.T) {
-	bounded := resultstest.Old()
+	bounded := resultstest.OldRun()
 	bounded.Bound = 50
 	const none = ": no result that there is has any of the values listed"
 	for _, c := range []struct{ filter, row, want string }{

@@ -126,13 +126,13 @@ func TestGridPooled(t *testing.T) {
 // the filter leaves the failure out.
 func TestGridDisqualified(t *testing.T) {
 	for _, filter := range []string{"/scenario:io", "-/arm:b AND /scenario:io"} {
-		bad := resultstest.Now().Read(t)
+		bad := resultstest.NewRun().Read(t)
 		bad.Files[0].Failures = append(bad.Files[0].Failures,
 			record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b", record.Disqualified.Because("another digest")),
 			record.NewFailure("Batch/scenario=cpu/strategy=sequential/limit=16", record.Disqualified.Because("another digest")),
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16", "timed out"),
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7", record.Disqualified.Because("at another GOMAXPROCS")))
-		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.Old().Read(t), bad)
+		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.OldRun().Read(t), bad)
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Disqualified, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
@@ -140,7 +140,7 @@ func TestGridDisqualified(t *testing.T) {
 			t.Errorf("%s: %v", filter, got)
 		}
 	}
-	bad := resultstest.Old().Read(t)
+	bad := resultstest.OldRun().Read(t)
 	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
 	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil || !strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
 		t.Errorf("error %v", err)
@@ -149,19 +149,19 @@ func TestGridDisqualified(t *testing.T) {
 
 // Only versions of scenarios that are there count; a file that does not say its own is named.
 func TestGridVersions(t *testing.T) {
-	other := resultstest.Now().Read(t)
+	other := resultstest.NewRun().Read(t)
 	other.Files[0].Run.Versions["cpu"] = "another"
-	if _, err := tabulated(t, "", "/strategy", ".file", resultstest.Old().Read(t), other); err == nil {
+	if _, err := tabulated(t, "", "/strategy", ".file", resultstest.OldRun().Read(t), other); err == nil {
 		t.Error("two versions of cpu are side by side")
 	}
-	mustTabulate(t, "/scenario:io", "/strategy", ".file", resultstest.Old().Read(t), other)
-	blind := resultstest.Now().Read(t)
+	mustTabulate(t, "/scenario:io", "/strategy", ".file", resultstest.OldRun().Read(t), other)
+	blind := resultstest.NewRun().Read(t)
 	blind.Files[0].Run = nil
-	g := mustTabulate(t, "", "/strategy", ".file", resultstest.Old().Read(t), blind)
+	g := mustTabulate(t, "", "/strategy", ".file", resultstest.OldRun().Read(t), blind)
 	if want := []string{"Which version of cpu and io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
 		t.Errorf("%q", g.UnknownWork)
 	}
-	alsoBlind := resultstest.Old().Read(t)
+	alsoBlind := resultstest.OldRun().Read(t)
 	alsoBlind.Files[0].Run = nil
 	g = mustTabulate(t, "/scenario:io", "/strategy", ".file", alsoBlind, blind)
 	if want := []string{"Which version of io was measured in old and new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
@@ -174,7 +174,7 @@ func TestGridVersions(t *testing.T) {
 
 // Columns by file have the labels; what letters stand for is said.
 func TestGridLabels(t *testing.T) {
-	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
+	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	a.Label, b.Label = "A", "what I changed"
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
 	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) || counts(g, t)["pool what I changed"] != "6" {
@@ -187,7 +187,7 @@ func TestGridLabels(t *testing.T) {
 
 // The CSV has a line a cell, in the unit of the text, and nothing that a spreadsheet computes.
 func TestGridCSV(t *testing.T) {
-	a, b := resultstest.Old().Read(t), resultstest.Now().Read(t)
+	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	a.Label, b.Label = "=1+1", "new"
 	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series, func(s *record.Series) bool { return strings.Contains(s.Name, "sequential") })
 	b.Files[0].Order = nil
@@ -213,14 +213,14 @@ func TestGridCSV(t *testing.T) {
 
 // The JSON is what its schema says.
 func TestGridSchema(t *testing.T) {
-	other := resultstest.Now()
+	other := resultstest.NewRun()
 	other.Name, other.Start = "blind", resultstest.Noon.Add(time.Hour)
-	bad, blind := resultstest.Now().Read(t), other.Read(t)
+	bad, blind := resultstest.NewRun().Read(t), other.Read(t)
 	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
 	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{
-		mustTabulate(t, "", "/strategy,/limit", ".file", resultstest.Old().Read(t), bad, blind),
+		mustTabulate(t, "", "/strategy,/limit", ".file", resultstest.OldRun().Read(t), bad, blind),
 		mustTabulate(t, "", "", "pkg", resultstest.ForeignRun(t, "a", 1), resultstest.ForeignRun(t, "b", 2)),
 		mustTabulate(t, "", "/strategy", "go", textOf(t, "a", "", ""), textOf(t, "b", "go: 1\n", "")),
 	} {

@@ -12,13 +12,13 @@ import (
 )
 
 func TestGrids(t *testing.T) {
-	slow := resultstest.Now()
+	slow := resultstest.NewRun()
 	slow.Slower, slow.Facts = 2, map[string]string{"machine": "n-4c-1111"}
 	s, err := query.ParseSelection("/strategy:pool", "/scenario", "machine")
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := []record.Labelled{resultstest.Old().Read(t), slow.Read(t)}
+	both := []record.Labelled{resultstest.OldRun().Read(t), slow.Read(t)}
 	both, err = s.Apply(both, record.Makespan)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestGrids(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, &out)
 		}
 	}
-	other := resultstest.Now()
+	other := resultstest.NewRun()
 	other.Version = "b"
 	if _, err := Of(s, []record.Labelled{both[0], other.Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
 		t.Errorf("two versions: %v", err)

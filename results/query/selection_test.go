@@ -108,7 +108,7 @@ func TestFilterOfUnits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bounded := resultstest.Old()
+		bounded := resultstest.OldRun()
 		bounded.Bound = 50
 		_, err = s.Apply([]record.Labelled{bounded.Read(t)}, record.Makespan)
 		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "leaves no makespan") {

@@ -106,14 +106,14 @@ func TestTraceOfSeveral(t *testing.T) {
 
 // One file without timelines is named; if none has any, it is an error.
 func TestTraceOfSeveralWithout(t *testing.T) {
-	blind := resultstest.Old().Read(t)
+	blind := resultstest.OldRun().Read(t)
 	var out bytes.Buffer
 	without, err := collected(t, "", append(withTimelines(t, "a"), blind)).WriteTrace(&out)
 	if err != nil || !slices.Equal(without, []string{blind.Files[0].Path}) {
 		t.Errorf("%q, %v", without, err)
 	}
 	out.Reset()
-	_, err = collected(t, "", []record.Labelled{blind, resultstest.Now().Read(t)}).WriteTrace(&out)
+	_, err = collected(t, "", []record.Labelled{blind, resultstest.NewRun().Read(t)}).WriteTrace(&out)
 	if err == nil || !strings.Contains(err.Error(), "new.txt have no timelines") || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
@@ -142,10 +142,10 @@ func TestSamplesCSVOfSeveral(t *testing.T) {
 
 // What is not the same work is said, once for all scenarios.
 func TestOtherWork(t *testing.T) {
-	other := resultstest.Now()
+	other := resultstest.NewRun()
 	other.Facts = map[string]string{"seed": "2"}
 	for filter, want := range map[string]string{"/scenario:io": "io is", "": "cpu and io are"} {
-		said := collected(t, filter, []record.Labelled{resultstest.Old().Read(t), other.Read(t), resultstest.Old().Read(t), other.Read(t)}).OtherWork()
+		said := collected(t, filter, []record.Labelled{resultstest.OldRun().Read(t), other.Read(t), resultstest.OldRun().Read(t), other.Read(t)}).OtherWork()
 		for i, line := range said {
 			said[i] = strings.Replace(line, "io and cpu", "cpu and io", 1)
 		}

@@ -20,7 +20,7 @@ func TestHeadingsFit(t *testing.T) {
 	other := strings.ReplaceAll(strings.Replace(text, "better=higher", "better=lower", 1), " 7 "+unit, " 8 "+unit)
 	v := compareTexts(t, text, strings.Replace(other, " 8 "+unit, " 9 "+unit, 1))
 	narrow, _, _, _ := rendered(t, v, 80)
-	shown := renderings(t, resultstest.Anyone(t, "new.txt", text).Files[0])["80"]
+	shown := renderings(t, resultstest.ForeignFile(t, "new.txt", text).Files[0])["80"]
 	for _, out := range []string{narrow, shown} {
 		for line := range strings.Lines(out) {
 			if n := displaywidth.String(strings.TrimSuffix(line, "\n")); n > 80 {

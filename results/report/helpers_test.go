@@ -43,7 +43,7 @@ func tableOf(t *testing.T, o table.Options, cells ...resultstest.Measured) *tabl
 // compareTexts compares two texts of somebody else's.
 func compareTexts(t *testing.T, old, now string) *compare.Comparison {
 	t.Helper()
-	v, err := compare.Compare(table.Options{}, resultstest.Anyone(t, "old.txt", old), resultstest.Anyone(t, "new.txt", now))
+	v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old), resultstest.ForeignFile(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}

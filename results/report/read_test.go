@@ -17,7 +17,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte("items: 128\nUnit ns/op better=lower\n" + good + "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=1\n    why\n"))
 	f.Add([]byte(good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16/arm=b-2 10 71 ns/op\n"))
-	f.Add([]byte("items: 3\n" + resultstest.Levels("pool", 1, 2, 3, 4, 5, 6, 7)))
+	f.Add([]byte("items: 3\n" + resultstest.DoublingLimits("pool", 1, 2, 3, 4, 5, 6, 7)))
 	f.Add([]byte("BenchmarkBatch/strategy=/limit=-2 0 NaN ns/op 1 fetch-active-ns\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := record.Parse("text", bytes.NewReader(text))

@@ -16,7 +16,7 @@ import (
 
 var (
 	again16 = func() resultstest.Measured {
-		return resultstest.Measured{Cell: "pool/16/b", Ms: resultstest.Drift(70, 0, 1, -2, 1, 2, -1)}
+		return resultstest.Measured{Cell: "pool/16/b", Ms: resultstest.DriftingSamples(70, 0, 1, -2, 1, 2, -1)}
 	}
 )
 
@@ -29,42 +29,42 @@ func TestPairedSentences(t *testing.T) {
 		verdicts string // in the order of the table
 		groups   string
 	}{
-		{"a group", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"a group", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline, pool and staged are the fastest, 14.4× to 14.5× faster than sequential (fetching 14.4× to 14.5×, processing 14.4× to 14.5×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, staged faster, batched faster, sequential ", "1 1 1 2 3"},
-		{"no equals", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.Drift(71, 0, 1, -1, 0, 1, -2)}},
+		{"no equals", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(71, 0, 1, -1, 0, 1, -2)}},
 			"pipeline, pool and staged are the fastest, 14.2× to 14.5× faster than sequential (fetching 14.2× to 14.5×, processing 14.2× to 14.5×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, staged faster, sequential ", "1 1 1 2"},
-		{"alone", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.Drift(90, 0, 1, 0, -1, 1, 0)}},
+		{"alone", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×). The next best, pool, takes 16.7 % longer (95 % CI 14.8 to 18.5 %).",
 			"pipeline faster, pool faster, batched faster, sequential ", "1 2 3 4"},
-		{"below the floor", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.Drift(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"below the floor", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.DriftingSamples(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline and pool are the fastest, 14.4× to 16.8× faster than sequential (fetching 14.4× to 16.8×, processing 14.4× to 16.8×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, sequential ", "1 1 2"},
-		{"slower", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(10.15, 1, -2, 0, 3, -2, 1)}},
+		{"slower", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.DriftingSamples(10.15, 1, -2, 0, 3, -2, 1)}},
 			"No strategy with a limit is faster than sequential. The next best, staged, is within noise.",
 			"sequential , staged within noise, pool slower", "1 1 2"},
-		{"five blocks", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 1, 0, -1, 0, 1)}},
+		{"five blocks", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 1, 0, -1, 0, 1)}},
 			"The fastest is unknown: 5 blocks are too few to rank (6 are needed). pool took the least time, 14.3× faster than sequential (fetching 14.3×, processing 14.3×).",
 			"pool not enough data, sequential ", "0 0"},
 		{"a sample failed", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
 			"The fastest is unknown: 5 blocks are too few to rank (6 are needed). staged took the least time, 26.5× faster than sequential (fetching 26.5×, processing 26.5×).",
 			"staged not enough data, pool faster, sequential ", "0 0 0"},
-		{"another base", table.Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"another base", table.Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 1.17× faster than pool (fetching 1.17×, processing 1.17×).",
 			"pipeline faster, pool , sequential slower", "1 2 3"},
-		{"no baseline", table.Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.Drift(70.2, 0, 1, -1, 1, 0, -1)}},
+		{"no baseline", table.Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 1, 0, -1)}},
 			"pool and staged are the fastest. This run cannot separate them; they may still differ.", "pool , staged ", "1 1"},
-		{"no limit", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.Drift(50, 1, 0, -1, 0, 1, -1)}},
+		{"no limit", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.DriftingSamples(50, 1, 0, -1, 0, 1, -1)}},
 			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl has no limit and is 20.2× faster.",
 			"perurl faster, pool faster, sequential ", "0 1 2"},
-		{"told, though not the least", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.Drift(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.Drift(70, 0, 2, 120, -1, 90, 0)}},
+		{"told, though not the least", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 0, 2, 120, -1, 90, 0)}},
 			"staged: measurably faster than sequential, by 1.25×. pool has the least median, within noise of sequential.",
 			"pool within noise, staged faster, sequential ", "1 1 1"},
-		{"a base at each limit", table.Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.Drift(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.Drift(80, 1, 0, -1, 1, 0, -1)}},
+		{"a base at each limit", table.Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.DriftingSamples(80, 1, 0, -1, 1, 0, -1)}},
 			"No strategy with a limit is faster than pool/16. The next best, staged/4, takes 60.0 % longer (95 % CI 58.3 to 61.7 %).",
 			"pool , staged faster, pool ", "1 2 3"},
-		{"unpaired", table.Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.Drift(60, 0, 1, -1, 0, 0, 1)}},
+		{"unpaired", table.Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×). The next best, pool, is within noise.", // the drift hides it
 			"pipeline , pool , sequential ", "1 1 2"},
 	}
@@ -106,7 +106,7 @@ func TestNoiseFloor(t *testing.T) {
 		}
 	}
 	twelve := make([]float64, 12)
-	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.Drift(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.Drift(73, twelve...)}} // what the arms differ by is the least
+	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.DriftingSamples(73, twelve...)}} // what the arms differ by is the least
 	if floor := tableOf(t, table.Options{}, apart...).NoiseFloor.Floor; !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}

@@ -25,7 +25,7 @@ func showScaling(t *testing.T, width int, tables ...*table.Table) string {
 
 // What is not known is said, and nothing is made up for it.
 func TestScalingUnknown(t *testing.T) {
-	seven := resultstest.Levels("pool", 640, 320, 160, 80, 80, 80, 80)
+	seven := resultstest.DoublingLimits("pool", 640, 320, 160, 80, 80, 80, 80)
 	for _, tt := range []struct {
 		name, text string
 		want       []string
@@ -33,16 +33,16 @@ func TestScalingUnknown(t *testing.T) {
 	}{
 		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N* is not known: the file has no delay-ns.", "pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
 		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
-		{"three levels", resultstest.Levels("pool", 9, 8, 7), []string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
+		{"three levels", resultstest.DoublingLimits("pool", 9, 8, 7), []string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
 		{"beyond the items", "items: 6\n" + seven, []string{"Left out: the limits 16, 32, 64. A batch has only 6 items.", "pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 would show"}, "at 16"},
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/. They are disqualified, failed, or have no number as limit."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
 		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
-		{"still gaining", resultstest.Levels("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). With so few samples, the limit would be 4: ", " It is the highest limit that was measured: measure further, with --limits 4..32.", "pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would show where the gain ends."}, "No limit gives"},
-		{"all at once", "items: 4\n" + resultstest.Levels("pool", 640, 320, 160), []string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
-		{"no use", resultstest.Levels("pool", 100, 99, 101), []string{"pool reaches 10.0 batches/s at a limit of 1. The most is 10.1 batches/s, at 2."}, "No limit gives"},
-		{"fewer for one", seven + resultstest.Levels("batched", 640, 321, 161, 84), []string{"With so few samples, the limit would be 8: pool then reaches 12.5 batches/s, the most of all, and batched is within 5 % of it. The limit matters more than the strategy: pool gains 8.00× from a limit of 1 to 8, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
-		{"the strategy", resultstest.Levels("pool", 80, 78) + resultstest.Levels("batched", 200, 190), []string{"The strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "The limit matters"},
+		{"still gaining", resultstest.DoublingLimits("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed). With so few samples, the limit would be 4: ", " It is the highest limit that was measured: measure further, with --limits 4..32.", "pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would show where the gain ends."}, "No limit gives"},
+		{"all at once", "items: 4\n" + resultstest.DoublingLimits("pool", 640, 320, 160), []string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
+		{"no use", resultstest.DoublingLimits("pool", 100, 99, 101), []string{"pool reaches 10.0 batches/s at a limit of 1. The most is 10.1 batches/s, at 2."}, "No limit gives"},
+		{"fewer for one", seven + resultstest.DoublingLimits("batched", 640, 321, 161, 84), []string{"With so few samples, the limit would be 8: pool then reaches 12.5 batches/s, the most of all, and batched is within 5 % of it. The limit matters more than the strategy: pool gains 8.00× from a limit of 1 to 8, and at 8 the fastest strategy has 1.05× the throughput of the slowest."}, "told"},
+		{"the strategy", resultstest.DoublingLimits("pool", 80, 78) + resultstest.DoublingLimits("batched", 200, 190), []string{"The strategy matters more than the limit", "at 1 the fastest strategy has 2.50× the throughput"}, "The limit matters"},
 	} {
 		got := showScaling(t, 0, parseTables(t, tt.text)...)
 		for _, want := range tt.want {
@@ -77,7 +77,7 @@ func TestScalingTail(t *testing.T) {
 
 // A file with one limit has nothing to say of limits.
 func TestScalingOfOneLimit(t *testing.T) {
-	tables := parseTables(t, resultstest.Levels("pool", 5)+resultstest.Levels("sequential", 9))
+	tables := parseTables(t, resultstest.DoublingLimits("pool", 5)+resultstest.DoublingLimits("sequential", 9))
 	var out bytes.Buffer
 	for _, err := range []error{Show(page.Text(&out, 80), tables), WriteJSON(&out, tables), Show(page.Text(&out, 80), nil)} {
 		if !errors.Is(err, ErrOneLimit) || out.Len() > 0 {
@@ -88,7 +88,7 @@ func TestScalingOfOneLimit(t *testing.T) {
 
 // Zeros have no logarithm, and are no samples here.
 func TestScalingZeros(t *testing.T) {
-	text := "items: 8\n" + resultstest.Levels("pool", 0, 5, 4, 3) + resultstest.Levels("batched", 0, 0, 0)
+	text := "items: 8\n" + resultstest.DoublingLimits("pool", 0, 5, 4, 3) + resultstest.DoublingLimits("batched", 0, 0, 0)
 	got := showScaling(t, 80, parseTables(t, text)...)
 	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") || !strings.Contains(got, "pool/1") {
 		t.Error(got)
@@ -147,7 +147,7 @@ func TestScalingWidth(t *testing.T) {
 
 // One file gives one answer, with blocks and without.
 func TestScalingRepeats(t *testing.T) {
-	text := strings.Repeat(resultstest.Levels("pool", 640, 330, 170, 90, 70, 66)+resultstest.Levels("pool", 620, 340, 150, 95, 60, 71), 3)
+	text := strings.Repeat(resultstest.DoublingLimits("pool", 640, 330, 170, 90, 70, 66)+resultstest.DoublingLimits("pool", 620, 340, 150, 95, 60, 71), 3)
 	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "../testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
@@ -159,7 +159,7 @@ func TestScalingRepeats(t *testing.T) {
 // The JSON leaves out what is not known.
 func TestScalingJSONUnknown(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteJSON(&out, parseTables(t, resultstest.Levels("pool", 9, 8, 7))); err != nil {
+	if err := WriteJSON(&out, parseTables(t, resultstest.DoublingLimits("pool", 9, 8, 7))); err != nil {
 		t.Fatal(err)
 	}
 	var shown struct{ Tables []scalingJSON }

@@ -83,26 +83,26 @@ func TestBenchstatTestdata(t *testing.T) {
 		compared := 0
 		for _, line := range resultstest.BenchstatLines(t, string(out)) {
 			i := slices.IndexFunc(tables, func(t *Table) bool {
-				same := (t.File == line.File() || t.Facts["note"] == line.File()) && t.Row(line.Name()) != nil
-				for key, value := range line.Config() {
+				same := (t.File == line.File || t.Facts["note"] == line.File) && t.Row(line.Name) != nil
+				for key, value := range line.Config {
 					same = same && t.Facts[key] == value
 				}
 				return same
 			})
 			if i < 0 {
-				t.Errorf("%s of %s is in no table", line.Name(), line.File())
+				t.Errorf("%s of %s is in no table", line.Name, line.File)
 				continue
 			}
 			table := tables[i]
-			row := table.Row(line.Name())
-			s, _ := row.Summary(line.Unit())
+			row := table.Row(line.Name)
+			s, _ := row.Summary(line.Unit)
 			median, ci := fmt.Sprint(s.Center), s.PctRangeString()
-			if median != line.Median() || ci != line.Ci() {
-				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.Name(), line.Unit(), median, ci, line.Median(), line.Ci())
+			if median != line.Median || ci != line.CI {
+				t.Errorf("%s %s: %s ± %s, benchstat has %s ± %s", line.Name, line.Unit, median, ci, line.Median, line.CI)
 			}
-			delta, comparison, ok := table.Delta(row, line.Unit())
-			if ok != (line.Delta() != "") || ok && (delta != line.Delta() || comparison.String() != line.P()) {
-				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name(), line.Unit(), delta, comparison, line.Delta(), line.P())
+			delta, comparison, ok := table.Delta(row, line.Unit)
+			if ok != (line.Delta != "") || ok && (delta != line.Delta || comparison.String() != line.P) {
+				t.Errorf("%s %s: %q %q, benchstat has %q %q", line.Name, line.Unit, delta, comparison, line.Delta, line.P)
 			}
 			if ok {
 				compared++

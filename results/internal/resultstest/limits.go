@@ -31,5 +31,5 @@ func (r RecordedRun) AtLimits(t *testing.T, limits ...string) record.Labelled {
 		}
 		return out.String()
 	}
-	return r.ReadWithout(t, more, at)
+	return r.ReadChanged(t, more, at)
 }

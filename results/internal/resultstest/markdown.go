@@ -13,8 +13,8 @@ import (
 	goldtext "github.com/yuin/goldmark/text"
 )
 
-// A parsed block is a block of Markdown as a reader sees it: its kind, and its text or cells.
-type Parsed struct {
+// A MarkdownBlock is a block of Markdown as a reader sees it: its kind, and its text or cells.
+type MarkdownBlock struct {
 	Kind string
 	Text string
 	Rows [][]string
@@ -22,12 +22,12 @@ type Parsed struct {
 
 // ParseMarkdown reads Markdown as GitHub does, by an implementation that is not ours. Within a
 // line it allows text only: a link or an emphasis would be something that was not escaped.
-func ParseMarkdown(t *testing.T, source []byte) []Parsed {
+func ParseMarkdown(t *testing.T, source []byte) []MarkdownBlock {
 	t.Helper()
-	var blocks []Parsed
+	var blocks []MarkdownBlock
 	document := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(goldtext.NewReader(source))
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
-		b := Parsed{Kind: n.Kind().String()}
+		b := MarkdownBlock{Kind: n.Kind().String()}
 		switch n := n.(type) {
 		case *ast.Heading:
 			b.Kind, b.Text = fmt.Sprintf("Heading %d", n.Level), plainText(t, n, source)

@@ -20,11 +20,11 @@ import (
 
 var poolMakespans = regexp.MustCompile(`(scenario=(\w+)/strategy=pool/limit=16-2 2) [^ ]+`)
 
-// Beating has T* be 50 ms, and pool take less than that in some scenarios.
-func (r RecordedRun) Beating(t *testing.T, scenarios string) record.Labelled {
+// BeatingBound has a lower bound of 50 ms, which pool beats in some scenarios.
+func (r RecordedRun) BeatingBound(t *testing.T, scenarios string) record.Labelled {
 	t.Helper()
 	r.Bound = 50
-	return r.ReadWithout(t, func(text string) string {
+	return r.ReadChanged(t, func(text string) string {
 		return poolMakespans.ReplaceAllStringFunc(text, func(line string) string {
 			if part := poolMakespans.FindStringSubmatch(line); strings.Contains(scenarios, part[2]) {
 				return part[1] + " 40000000"
@@ -34,11 +34,11 @@ func (r RecordedRun) Beating(t *testing.T, scenarios string) record.Labelled {
 	}, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"makespan_ns"`, `"makespan_then"`) })
 }
 
-// BoundsOf has T* be 50 ms, but for one cell.
-func (r RecordedRun) BoundsOf(t *testing.T, cell, bound string) record.Labelled {
+// WithBound has a lower bound of 50 ms, and another in one cell.
+func (r RecordedRun) WithBound(t *testing.T, cell, bound string) record.Labelled {
 	t.Helper()
 	r.Bound = 50
-	return r.ReadWithout(t, func(text string) string {
+	return r.ReadChanged(t, func(text string) string {
 		var changed []string
 		for line := range strings.Lines(text) {
 			if strings.Contains(line, cell) {
@@ -47,11 +47,11 @@ func (r RecordedRun) BoundsOf(t *testing.T, cell, bound string) record.Labelled 
 			changed = append(changed, line)
 		}
 		return strings.Join(changed, "")
-	}, AsItIs)
+	}, Unchanged)
 }
 
-// ReadWithout reads a run as one would have it that was recorded without some of what a gate needs.
-func (r RecordedRun) ReadWithout(t *testing.T, text, sidecar func(string) string) record.Labelled {
+// ReadChanged reads a run after changing what was recorded.
+func (r RecordedRun) ReadChanged(t *testing.T, text, sidecar func(string) string) record.Labelled {
 	t.Helper()
 	path := r.Write(t, t.TempDir())
 	for file, change := range map[string]func(string) string{path: text, record.SidecarPath(path): sidecar} {
@@ -70,16 +70,16 @@ func (r RecordedRun) ReadWithout(t *testing.T, text, sidecar func(string) string
 	return record.Labelled{Label: r.Name, Files: []*record.File{f}}
 }
 
-func AsItIs(text string) string { return text }
+func Unchanged(text string) string { return text }
 
-// Unwatched is as of overlap run --watch=false.
-func (r RecordedRun) Unwatched(t *testing.T) record.Labelled {
+// WithoutWatch is a run of overlap run --watch=false.
+func (r RecordedRun) WithoutWatch(t *testing.T) record.Labelled {
 	t.Helper()
-	return r.ReadWithout(t, AsItIs, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"speed"`, `"speed_then"`) })
+	return r.ReadChanged(t, Unchanged, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"speed"`, `"speed_then"`) })
 }
 
-// Armless has no cell of some scenarios twice.
-func (r RecordedRun) Armless(t *testing.T, scenarios ...string) record.Labelled {
+// WithoutArm has no A/A arm in some scenarios.
+func (r RecordedRun) WithoutArm(t *testing.T, scenarios ...string) record.Labelled {
 	t.Helper()
 	drop := func(text string) string {
 		for _, s := range scenarios {
@@ -95,13 +95,13 @@ func (r RecordedRun) Armless(t *testing.T, scenarios ...string) record.Labelled 
 		}
 		return text
 	}
-	return r.ReadWithout(t, drop, drop)
+	return r.ReadChanged(t, drop, drop)
 }
 
-// Versionless does not say of which version its scenarios are.
-func (r RecordedRun) Versionless(t *testing.T) record.Labelled {
+// WithoutVersions does not record the versions of its scenarios.
+func (r RecordedRun) WithoutVersions(t *testing.T) record.Labelled {
 	t.Helper()
-	return r.ReadWithout(t, AsItIs, func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
+	return r.ReadChanged(t, Unchanged, func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
 }
 
 // CopyOf copies the text of a run, and its sidecar if that is wanted.
@@ -128,7 +128,7 @@ func CopyOf(t *testing.T, f *record.File, sidecar bool) *record.File {
 	return again
 }
 
-// A recordedRun is a run that is written as overlap run would, and read back: two strategies in
+// A RecordedRun is a run that is written as overlap run would, and read back: two strategies in
 // io and cpu, of which pool is measured twice.
 type RecordedRun struct {
 	Name       string
@@ -223,12 +223,12 @@ func (r RecordedRun) Read(t *testing.T) record.Labelled {
 	return record.Labelled{Label: r.Name, Files: []*record.File{f}}
 }
 
-// Old and now are two runs of six blocks, a quarter of an hour apart.
-func Old() RecordedRun {
+// OldRun and NewRun are two runs of six blocks, a quarter of an hour apart.
+func OldRun() RecordedRun {
 	return RecordedRun{Name: "old", Blocks: 6, Start: Noon, Between: 10 * time.Second}
 }
 
-func Now() RecordedRun {
+func NewRun() RecordedRun {
 	return RecordedRun{Name: "new", Blocks: 6, Start: Noon.Add(15 * time.Minute), Between: 10 * time.Second}
 }
 

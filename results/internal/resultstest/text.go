@@ -14,7 +14,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// A measured is a cell with its makespans in ms, one a block; 0 is one that failed.
+// A Measured is a cell with its makespans in ms, one a block; 0 is one that failed.
 type Measured struct {
 	Cell string // "pool/16", or "pool/16/b" for an A/A arm
 	Ms   []float64
@@ -59,9 +59,9 @@ func RecordOf(t *testing.T, cells ...Measured) *record.File {
 	return f
 }
 
-// Drift makes samples around x on a machine that is slower in each block; jitter, in
+// DriftingSamples makes samples around x on a machine that is slower in each block; jitter, in
 // percent, is one for each block.
-func Drift(x float64, jitter ...float64) []float64 {
+func DriftingSamples(x float64, jitter ...float64) []float64 {
 	for i, j := range jitter {
 		jitter[i] = x * (1 + 0.1*float64(i)) * (1 + j/100)
 	}
@@ -69,42 +69,20 @@ func Drift(x float64, jitter ...float64) []float64 {
 }
 
 var (
-	Sequential16 = func() Measured { return Measured{"sequential/16", Drift(1000, 0, 1, -1, 2, 0, -1)} }
-	Pool16       = func() Measured { return Measured{"pool/16", Drift(70, 1, 0, -1, 0, 1, -1)} }
+	Sequential16 = func() Measured { return Measured{"sequential/16", DriftingSamples(1000, 0, 1, -1, 2, 0, -1)} }
+	Pool16       = func() Measured { return Measured{"pool/16", DriftingSamples(70, 1, 0, -1, 0, 1, -1)} }
 )
 
-// A benchstatLine is one cell of benchstat's CSV.
-type benchstatLine struct {
-	name, unit, median, ci, delta, p string
-	file                             string
-	config                           map[string]string
+// A BenchstatLine is one cell of benchstat's CSV.
+type BenchstatLine struct {
+	Name, Unit, Median, CI, Delta, P string
+
+	File   string
+	Config map[string]string
 }
 
-// Name is its name.
-func (b benchstatLine) Name() string { return b.name }
-
-// Unit is its unit.
-func (b benchstatLine) Unit() string { return b.unit }
-
-// Median is its median.
-func (b benchstatLine) Median() string { return b.median }
-
-// Ci is its ci.
-func (b benchstatLine) Ci() string { return b.ci }
-
-// Delta is its delta.
-func (b benchstatLine) Delta() string { return b.delta }
-
-// P is its p.
-func (b benchstatLine) P() string { return b.p }
-
-// File is its file.
-func (b benchstatLine) File() string { return b.file }
-
-// Config is its config.
-func (b benchstatLine) Config() map[string]string { return b.config }
-
-func BenchstatLines(t *testing.T, text string) (lines []benchstatLine) {
+// BenchstatLines reads benchstat's CSV.
+func BenchstatLines(t *testing.T, text string) (lines []BenchstatLine) {
 	t.Helper()
 	config, units, files := map[string]string{}, []string(nil), []string(nil)
 	for raw := range strings.Lines(text) {
@@ -123,11 +101,13 @@ func BenchstatLines(t *testing.T, text string) (lines []benchstatLine) {
 		default:
 			for i := 1; i+1 < len(rec); i += 2 {
 				if units[i] == "vs base" {
-					lines[len(lines)-1].delta, lines[len(lines)-1].p = rec[i], rec[i+1]
+					lines[len(lines)-1].Delta, lines[len(lines)-1].P = rec[i], rec[i+1]
 					continue
 				}
 				if rec[i] != "" {
-					lines = append(lines, benchstatLine{name: rec[0], unit: units[i], median: rec[i], ci: rec[i+1], file: files[i], config: maps.Clone(config)})
+					lines = append(lines, BenchstatLine{
+						Name: rec[0], Unit: units[i], Median: rec[i], CI: rec[i+1], File: files[i], Config: maps.Clone(config),
+					})
 				}
 			}
 		}
@@ -135,6 +115,7 @@ func BenchstatLines(t *testing.T, text string) (lines []benchstatLine) {
 	return lines
 }
 
+// FileOf parses benchmark text under a path.
 func FileOf(t *testing.T, path, text string) *record.File {
 	t.Helper()
 	f, err := record.Parse(path, strings.NewReader(text))
@@ -157,8 +138,8 @@ func TextOf(scenario string, samples map[string][]float64, order ...string) stri
 	return b.String()
 }
 
-// Levels is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
-func Levels(strategy string, ms ...float64) string {
+// DoublingLimits is a strategy at limits 1, 2, 4 … with so many ms a batch, a sample each.
+func DoublingLimits(strategy string, ms ...float64) string {
 	var b strings.Builder
 	for i, x := range ms {
 		fmt.Fprintf(&b, "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %v ns/op\n", strategy, 1<<i, x*1e6)
@@ -175,8 +156,8 @@ func Repeated(name string, n int, value float64, unit string) string {
 	return text.String()
 }
 
-// Anyone is a file of somebody else's benchmarks.
-func Anyone(t *testing.T, path string, text string) record.Labelled {
+// ForeignFile is a file of somebody else's benchmarks.
+func ForeignFile(t *testing.T, path string, text string) record.Labelled {
 	t.Helper()
 	f, err := record.Parse(path, strings.NewReader(text))
 	if err != nil {
@@ -185,4 +166,5 @@ func Anyone(t *testing.T, path string, text string) record.Labelled {
 	return record.Labelled{Label: strings.TrimSuffix(filepath.Base(path), ".txt"), Files: []*record.File{f}}
 }
 
-const Package = "pkg: example.org/parcel\n"
+// ForeignPackage is the package of benchmarks of somebody else.
+const ForeignPackage = "pkg: example.org/parcel\n"
