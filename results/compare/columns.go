@@ -69,8 +69,12 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 		columnOf{page.Column{Heading: interval}, func(c *Cell) string {
 			return ifEnough(c, text.PercentChange(c.Low)+" to "+text.PercentChange(c.High))
 		}},
-		columnOf{page.Column{Heading: "verdict", Text: true}, func(c *Cell) string { return cmp.Or(c.absent(), v.Word(c.Verdict)) }},
-		columnOf{page.Column{Heading: "p\n(Holm)", Id: holm}, func(c *Cell) string { return ifEnough(c, fmt.Sprintf("%.3f", c.PHolm)) }})
+		columnOf{page.Column{Heading: "verdict", Text: true}, func(c *Cell) string {
+			return cmp.Or(c.absent(), v.Word(c.Verdict))
+		}},
+		columnOf{page.Column{Heading: "p\n(Holm)", Id: holm}, func(c *Cell) string {
+			return ifEnough(c, fmt.Sprintf("%.3f", c.PHolm))
+		}})
 	return Fit(page.Used(cols), width, holm, interval, oldSide, newSide)
 }
 

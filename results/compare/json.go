@@ -77,8 +77,9 @@ func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.
 
 // JSON is the comparison for programs.
 func (v *Comparison) JSON() ComparisonJSON {
-	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs), Family: v.Family,
-		Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...), Only: []string{}, Sentences: v.Sentences()}
+	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs),
+		Family: v.Family, Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
+		Only: []string{}, Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = v.GeoMean().json()
 	for _, u := range v.Only {
 		out.Only = append(out.Only, u.String())
@@ -86,7 +87,8 @@ func (v *Comparison) JSON() ComparisonJSON {
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
-			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...), Cells: []cellJSON{}}
+			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...),
+			Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
@@ -100,7 +102,8 @@ func (v *Comparison) JSON() ComparisonJSON {
 }
 
 func (v *Comparison) cellJSON(c *Cell) cellJSON {
-	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit), OldN: c.N, NewN: c.M,
+	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit),
+		OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Delta: c.Delta, Failed: c.Reason()}
 	if s, ok := v.median(c, c.Old); ok {
 		cj.Old = new(export.NewMedianJSON(s))
@@ -143,6 +146,7 @@ func WriteCSV(w io.Writer, v *Comparison) error {
 				[]any{cj.P, cj.PHolm, cj.Machine, export.Verbatim(verdict), cj.Failed, strings.Join(m.apart(), ", ")}))
 		}
 	}
-	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low", "old_high", "old_samples",
-		"new_median", "new_low", "new_high", "new_samples", "ratio", "ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}, rows)
+	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low",
+		"old_high", "old_samples", "new_median", "new_low", "new_high", "new_samples", "ratio",
+		"ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}, rows)
 }

@@ -19,7 +19,8 @@ func (v *Comparison) Sentences() []string {
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
 func (v *Comparison) Background() []string {
-	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), onlyIn(v.Only), v.Likely, v.notes())
+	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), onlyIn(v.Only), v.Likely,
+		v.notes())
 }
 
 // HeldBack are the cells of a match that the cap on requests decided.
@@ -41,7 +42,8 @@ func (m *Match) AboutCap(cells []*Cell) string {
 func (v *Comparison) capped() (said []string) {
 	for _, m := range v.Matches {
 		if cells := m.HeldBack(); len(cells) > 0 {
-			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"), m.New.Full(), m.AboutCap(cells)))
+			said = append(said, fmt.Sprintf("%s not compared in %s: %s.", text.Count(len(cells), "makespan", "is", "are"),
+				m.New.Full(), m.AboutCap(cells)))
 		}
 	}
 	return text.Few(said)
@@ -68,8 +70,8 @@ func (v *Comparison) Unknown(m *Match) (why []string) {
 		}
 	}
 	if len(lack) > 0 {
-		why = append(why, fmt.Sprintf("the noise floor of %s is not known, as no cell was measured twice (the A/A arm) in %d good blocks: "+
-			"record it again with overlap run", text.List(lack), stats.LeastBlocks))
+		why = append(why, fmt.Sprintf("the noise floor of %s is not known, as no cell was measured twice (the A/A arm) in "+
+			"%d good blocks: record it again with overlap run", text.List(lack), stats.LeastBlocks))
 	}
 	return why
 }
@@ -107,11 +109,14 @@ func (v *Comparison) method() []string {
 		}
 		return append([]string{said}, v.inexact()...)
 	case v.Pairs != nil:
-		return []string{fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, Holm-corrected for %d comparisons."+estimate, len(v.Pairs), v.Family, "pairs")}
+		return []string{fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, Holm-corrected for %d "+
+			"comparisons."+estimate, len(v.Pairs), v.Family, "pairs")}
 	case v.Efficiency:
-		return []string{"The machines differ, so efficiencies are compared: a change of +100 % is twice the makespan in units of T*. What makes the work itself slower raises T* too, and does not show."}
+		return []string{"The machines differ, so efficiencies are compared: a change of +100 % is twice the makespan in " +
+			"units of T*. What makes the work itself slower raises T* too, and does not show."}
 	}
-	said := fmt.Sprintf("The runs did not take turns: they are compared as two groups of samples, Holm-corrected for %d comparisons.", v.Family)
+	said := fmt.Sprintf("The runs did not take turns: they are compared as two groups of samples, Holm-corrected for "+
+		"%d comparisons.", v.Family)
 	least, most := math.Inf(1), 0.0
 	for _, m := range v.Matches {
 		for _, c := range m.Cells {
@@ -123,7 +128,8 @@ func (v *Comparison) method() []string {
 	if least > most {
 		return []string{said + " How the machine changed between them is not known."}
 	}
-	return []string{fmt.Sprintf("%s The machine may have changed makespans by %.1f to %.1f %%: changes up to that are within noise."+estimate,
+	return []string{fmt.Sprintf("%s The machine may have changed makespans by %.1f to %.1f %%: changes up to that are "+
+		"within noise."+estimate,
 		said, 100*least, 100*most, "pairs of samples")}
 }
 

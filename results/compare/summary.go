@@ -208,7 +208,8 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 		interval = interval || c.Compared() && !ours && !c.exact && min(c.N, c.M) < stats.LeastBlocks
 	}
 	if makespans {
-		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more blocks.", stats.LeastBlocks))
+		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more "+
+			"blocks.", stats.LeastBlocks))
 	}
 	return append(said, SamplesMissing(difference, interval)...)
 }
@@ -220,7 +221,8 @@ func SamplesMissing(difference, interval bool) []string {
 	said := fmt.Sprintf("An interval (±) takes %d samples.", stats.LeastBlocks)
 	switch {
 	case difference:
-		said = fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an interval (±).", leastToDiffer, stats.LeastBlocks)
+		said = fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an "+
+			"interval (±).", leastToDiffer, stats.LeastBlocks)
 	case !interval:
 		return nil
 	}

@@ -29,7 +29,8 @@ func Show(p page.Page, v *Comparison) error {
 		}
 		for _, unit := range units.Keys {
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], append(m.apart(), unit)...))
-			if heading := m.New.Name + " " + unit; page.FitHeading(heading, p.Width()) != strings.Join(strings.Fields(heading), " ") {
+			heading := strings.Join(strings.Fields(m.New.Name+" "+unit), " ")
+			if page.FitHeading(heading, p.Width()) != heading {
 				hidden = ordered.Union(hidden, []string{"names in full"})
 			}
 		}

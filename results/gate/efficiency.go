@@ -23,7 +23,8 @@ func efficiencies(old, now record.Labelled) (*compare.Comparison, error) {
 	for _, m := range v.Matches {
 		for _, t := range []*table.Table{m.Old, m.New} {
 			if !t.Bound.Known && !t.Exact {
-				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version recorded it", t.File, t.Name)
+				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version "+
+					"recorded it", t.File, t.Name)
 			}
 		}
 	}
@@ -59,7 +60,8 @@ func impossible(v *compare.Comparison, m *compare.Match) string {
 				e, beaten = own.Center, true
 			}
 			if beaten {
-				return fmt.Sprintf("%s of %s took less than T*, which cannot be (efficiency %s): measure %s again, and report it if that does not help",
+				return fmt.Sprintf("%s of %s took less than T*, which cannot be (efficiency %s): measure %s again, and report "+
+					"it if that does not help",
 					t.Label(r), label, text.Efficiency(e), label)
 			}
 		}
@@ -74,7 +76,8 @@ func slowdowns(v *compare.Comparison, list []*compare.Cell) string {
 		name := c.Name() + " by " + text.PercentChange(c.Ratio)
 		if was, ok := v.EfficiencyOf(c.Old); ok {
 			is, _ := v.EfficiencyOf(c.New)
-			name = fmt.Sprintf("%s, %s against %s (%s)", c.Name(), text.Efficiency(is.Center), text.Efficiency(was.Center), text.PercentChange(c.Ratio))
+			name = fmt.Sprintf("%s, %s against %s (%s)", c.Name(), text.Efficiency(is.Center), text.Efficiency(was.Center),
+				text.PercentChange(c.Ratio))
 		}
 		names = append(names, name)
 	}

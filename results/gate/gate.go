@@ -67,7 +67,8 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 	}
 	if differ := machines(v); len(differ) > 0 {
 		if !o.AllowMachines {
-			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their efficiencies alone with --allow-machines", v.Both(), table.InWords(differ))
+			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their "+
+				"efficiencies alone with --allow-machines", v.Both(), table.InWords(differ))
 		}
 		if v, err = efficiencies(old, now); err != nil {
 			return nil, err
@@ -101,7 +102,8 @@ func recorded(t *table.Table) error {
 	case !t.IsStrategies || t.Facts["machine"] == "":
 		return record.NotRecorded(t.File)
 	case t.Source == nil || t.Source.Run == nil:
-		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File, filepath.Base(record.SidecarPath(t.File)))
+		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File,
+			filepath.Base(record.SidecarPath(t.File)))
 	}
 	return nil
 }

@@ -15,13 +15,16 @@ import (
 // blindness says what the gate does not see.
 func (g *Result) blindness() (said []string) {
 	if g.Watched == 0 && g.Passed() {
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %d good samples of a cell on each side, and no cell has them: measure more blocks. Failed and disturbed samples do not count.", stats.LeastBlocks)}
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %d good samples of a cell "+
+			"on each side, and no cell has them: measure more blocks. Failed and disturbed samples do not count.",
+			stats.LeastBlocks)}
 	}
 	if least := g.seen(); len(least) > 0 {
 		said = append(said, g.sight(stats.Median(least)))
 	}
 	notLookedAt := func(cells int, why string) {
-		said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.", text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
+		said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.",
+			text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
 	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
@@ -88,6 +91,7 @@ func (g *Result) blind(slowdown float64) error {
 		return nil
 	}
 	v := g.Comparison
-	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half of them: measure all of them, in more blocks, in turns",
+	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half "+
+		"of them: measure all of them, in more blocks, in turns",
 		v.Both(), ErrUndecided, text.Amount(100*slowdown), enough, g.Cells, v.Old)
 }

@@ -53,7 +53,8 @@ func (g *Result) Why() (said []string) {
 		said = append(said, g.slower())
 	}
 	if g.Watched > 0 && g.Passed() {
-		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer.", g.makespans(), text.Amount(100*g.MinEffect)))
+		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer.", g.makespans(),
+			text.Amount(100*g.MinEffect)))
 	}
 	return append(said, g.blindness()...)
 }
@@ -94,7 +95,8 @@ func (g *Result) faults() (said []string) {
 	for _, c := range g.Comparison.All() {
 		faults := c.New.Faults()
 		if !g.fails(c) && len(faults) > len(c.Old.Faults()) {
-			said = append(said, fmt.Sprintf("%s failed in %d of %s, too few to stop for: %s.", c.Name(), len(faults), text.Samples(len(faults)+c.New.N()), faults[0].Reason))
+			said = append(said, fmt.Sprintf("%s failed in %d of %s, too few to stop for: %s.", c.Name(), len(faults),
+				text.Samples(len(faults)+c.New.N()), faults[0].Reason))
 		}
 	}
 	return said

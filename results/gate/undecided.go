@@ -69,7 +69,8 @@ func (g *Result) because(reasons []unjudged) string {
 func unknownWork(v *compare.Comparison) error {
 	for _, m := range v.Matches {
 		if len(m.Unknown) > 0 {
-			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with this overlap",
+			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with "+
+				"this overlap",
 				v.Both(), m.New.Full(), table.InWords(m.Unknown))
 		}
 	}

@@ -100,7 +100,8 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 		if c.Limit != "" {
 			name += " at limit " + c.Limit
 		}
-		g.Disqualified = append(g.Disqualified, fmt.Sprintf("%s in %s of %s is left out: %s.", name, c.Scenario, e.label, reason))
+		g.Disqualified = append(g.Disqualified, fmt.Sprintf("%s in %s of %s is left out: %s.", name, c.Scenario, e.label,
+			reason))
 	}
 	g.Disqualified = ordered.Distinct(g.Disqualified)
 	return kept
@@ -133,7 +134,8 @@ func (g *Grids) sameVersions(entries []entry) error {
 		case version == record.UnknownFact:
 			unknown[scenario] = ordered.Union(unknown[scenario], []string{e.label})
 		case was != version:
-			return fmt.Errorf("%s measured another version of the scenario %s (%s) than the files before (%s): compare what is about the same work", e.file.Path, scenario, version, was)
+			return fmt.Errorf("%s measured another version of the scenario %s (%s) than the files before (%s): compare what "+
+				"is about the same work", e.file.Path, scenario, version, was)
 		default:
 			known[scenario] = version
 		}
@@ -145,7 +147,8 @@ func (g *Grids) sameVersions(entries []entry) error {
 		}
 	}
 	for _, labels := range scenarios.Keys {
-		g.UnknownWork = append(g.UnknownWork, fmt.Sprintf("Which version of %s was measured in %s is not known: it may be other work.", text.List(scenarios.Of[labels]), labels))
+		g.UnknownWork = append(g.UnknownWork, fmt.Sprintf("Which version of %s was measured in %s is not known: it may be "+
+			"other work.", text.List(scenarios.Of[labels]), labels))
 	}
 	return nil
 }
@@ -173,7 +176,8 @@ func checkKeys(s *query.Selection, entries []entry) error {
 				return fmt.Errorf("--row, --col: no result has the key %s; did you mean %s?", key, meant)
 			}
 		}
-		return fmt.Errorf("--row, --col: no result has the key %s; there are %s", key, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		return fmt.Errorf("--row, --col: no result has the key %s; there are %s", key,
+			strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return nil
 }
@@ -183,7 +187,8 @@ func nothingOf(labelled []record.Labelled, unit string) error {
 	units := query.UnitsOf(labelled)
 	switch {
 	case slices.Contains(units, record.Tidied(unit)):
-		return errors.New("nothing is left to tabulate but " + table.OnlyAAArms + ": name /arm in --row or --col, or leave it out of --filter")
+		return errors.New("nothing is left to tabulate but " + table.OnlyAAArms + ": name /arm in --row or --col, or " +
+			"leave it out of --filter")
 	case len(units) == 0:
 		return errors.New("nothing is left to tabulate: no sample of it succeeded")
 	}

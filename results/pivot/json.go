@@ -2,6 +2,7 @@ package pivot
 
 import (
 	"io"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
@@ -47,7 +48,8 @@ type (
 func WriteJSON(w io.Writer, g *Grids) error {
 	asked := g.selection.Asked
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
-		LeftOut: append(append([]string{}, g.Copies...), g.Disqualified...), Unknown: append([]string{}, g.UnknownWork...), Pooled: append([]string{}, g.Pooled...), Sentences: append(append([]string{}, g.Sentences()...), g.SamplesMissing()...)}
+		LeftOut: append(append([]string{}, g.Copies...), g.Disqualified...), Unknown: append([]string{}, g.UnknownWork...),
+		Pooled: append([]string{}, g.Pooled...), Sentences: slices.Concat([]string{}, g.Sentences(), g.SamplesMissing())}
 	for _, l := range g.labelled {
 		lj := labelJSON{Label: l.Label}
 		for _, f := range l.Files {
@@ -59,7 +61,8 @@ func WriteJSON(w io.Writer, g *Grids) error {
 		tj := gridJSON{Title: t.Title}
 		t.each(func(row, col benchproc.Key, c *cell) {
 			middle := export.NewMedianJSON(c.median)
-			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), len(c.values), middle.Median, middle.Low, middle.High, c.change, c.p})
+			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), len(c.values), middle.Median, middle.Low,
+				middle.High, c.change, c.p})
 		})
 		out.Tables = append(out.Tables, tj)
 	}

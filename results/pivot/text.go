@@ -48,7 +48,8 @@ func (g *Grid) fit(width int) (shown []page.Column, hidden []string) {
 	}
 	var changes []string
 	for i, key := range g.cols {
-		median, change := page.Column{Heading: heading(key)}, page.Column{Heading: "vs " + heading(g.cols[0]), Id: fmt.Sprint("\x00change", i)}
+		median, change := page.Column{Heading: heading(key)}, page.Column{Heading: "vs " + heading(g.cols[0]),
+			Id: fmt.Sprint("\x00change", i)}
 		var centers []float64
 		for _, row := range g.rows {
 			if c := g.cells[place{row, key}]; c != nil {
