@@ -1,5 +1,7 @@
 package table
 
+import "slices"
+
 // How the same cell is found in several tables of one scenario: a strategy at a limit. A strategy that
 // has no use for a limit is measured once, at whichever limit a run has first: which one that was says
 // nothing, so that such rows belong together whatever it is, as they do for [Table.Base].
@@ -39,15 +41,9 @@ func (r *Row) limitless() bool { return r.Strategy == Baseline || r.Strategy == 
 
 // SharedLimit is the limit of rows that are one cell; "" if it is not the same for all.
 func SharedLimit(rows ...*Row) string {
-	limit, known := "", false
-	for _, r := range rows {
-		switch {
-		case r == nil:
-		case known && r.Limit != limit:
-			return ""
-		default:
-			limit, known = r.Limit, true
-		}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return r == nil })
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(r *Row) bool { return r.Limit != rows[0].Limit }) {
+		return ""
 	}
-	return limit
+	return rows[0].Limit
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -90,20 +91,11 @@ func (t *Table) sharedProcs() int {
 
 // Units lists those of a row: the makespan first, then by name.
 func (r *Row) Units() []string {
-	var units []string
-	for unit := range r.Values {
-		units = append(units, unit)
-	}
-	slices.SortFunc(units, func(a, b string) int {
-		switch first := record.Tidied(record.Makespan); {
-		case a == b:
-			return 0
-		case a == first:
-			return -1
-		case b == first:
-			return 1
+	first := record.Tidied(record.Makespan)
+	return slices.SortedFunc(maps.Keys(r.Values), func(a, b string) int {
+		if (a == first) != (b == first) {
+			return cmp.Compare(unitPlace(a), unitPlace(b))
 		}
 		return cmp.Compare(a, b)
 	})
-	return units
 }

@@ -33,11 +33,13 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows := map[*record.Series]*Row{}
 	for _, file := range files {
 		for _, series := range file.Series {
 			row := g.add(series.Key(file.Path), series.Cell, series.OfStrategy())
 			row.Table.readFrom(file)
 			row.take(series)
+			rows[series] = row
 		}
 		for _, failure := range file.Failures {
 			g.addFailure(file, failure)
@@ -45,7 +47,9 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 		g.addFiltered(file)
 	}
 	tables := g.finish(files)
-	attach(tables, files)
+	for _, file := range files {
+		attach(rows, file.Samples)
+	}
 	return tables, o.check(tables)
 }
 
@@ -122,6 +126,17 @@ func (g *Grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool
 	}
 	result.Name = benchfmt.Name(of.WithoutArm(result.Name.String()))
 	return g.strategies.table.Project(result), cell{of.Strategy, of.Limit, of.IsAAArm()}
+}
+
+// attach gives each row of strategies the samples that the sidecar has of it, for what is not in the text: see
+// [record.Details]. One whose sidecar does not fit the text has no blocks, and gets nothing.
+func attach(rows map[*record.Series]*Row, samples []record.Sample) {
+	for i := range samples {
+		s := &samples[i]
+		if r := rows[s.Series]; r != nil && r.Table.IsStrategies && len(r.Blocks) > 0 && !s.Place.IsAAArm() {
+			r.Recorded = append(r.Recorded, s)
+		}
+	}
 }
 
 // take gives the row the samples of a series, which it shares unless it has some already: as

@@ -86,7 +86,6 @@ func (t *Table) Negligible(best *Row) string {
 // What is said of a fastest that is none for certain.
 const (
 	UnknownFastest = "unknown"
-	WithinNoise    = " (within "
 )
 
 // Tied is the best with those that it cannot be told from: by name as long as there are
@@ -98,7 +97,7 @@ func (t *Table) Tied(best *Row) string {
 		return UnknownFastest + " (least time: " + name + ")"
 	}
 	if best.Strategy != t.BaseName && t.TiesBase(best) {
-		name += WithinNoise + t.Noise()
+		name += " (within " + t.Noise()
 		if faster := t.FasterThanBase(); len(faster) > 0 {
 			name += "; " + t.Label(faster[0]) + " is not"
 		}

@@ -15,8 +15,19 @@ func sayCPU(text, sidecar string) func(string, string) (string, string) {
 	return func(wasText, wasSidecar string) (string, string) {
 		quoted, _ := json.Marshal(sidecar)
 		lines := regexp.MustCompile(`(?m)^cpu: .*$`)
-		return lines.ReplaceAllLiteralString(wasText, "cpu: "+text), strings.Replace(wasSidecar, `"cpu":"AMD EPYC"`, `"cpu":`+string(quoted), 1)
+		wasSidecar = strings.Replace(wasSidecar, `"cpu":"AMD EPYC"`, `"cpu":`+string(quoted), 1)
+		return lines.ReplaceAllLiteralString(wasText, "cpu: "+text), withMakespans(wasText, wasSidecar)
 	}
+}
+
+// withMakespans gives the samples of a sidecar the makespans of the text, as runs have them since.
+func withMakespans(text, sidecar string) string {
+	results := regexp.MustCompile(`(?m)^Benchmark\S+\s+\d+\s+(\S+) ns/op`).FindAllStringSubmatch(text, -1)
+	return regexp.MustCompile(`"status":"ok"`).ReplaceAllStringFunc(sidecar, func(ok string) string {
+		ns := results[0][1]
+		results = results[1:]
+		return ok + `,"makespan_ns":` + ns
+	})
 }
 
 // A fact that is only spelled in another way, or not known, contradicts nothing; one that disagrees

@@ -1,2 +1,0 @@
-// Package ordered has lists without repeats in the order in which they were first seen.
-package ordered
