@@ -48,7 +48,7 @@ const FormatVersion = 2
 // Version 2 moved the diagnostics, and the facts of single scenarios, from the text to [Sample.Diagnostics]
 // and [Sample.Facts].
 type Run struct {
-	Version int             `json:"version"` // of this format: see formatVersion
+	Version int             `json:"version"` // of this format: see [FormatVersion]
 	Started time.Time       `json:"started"`
 	Commit  string          `json:"commit"` // "unknown" outside a checkout
 	Dirty   bool            `json:"dirty"`

@@ -17,7 +17,6 @@ import (
 //   - What a crash has left of a last line is cut off.
 //   - Samples at the end that only one of the two has are cut off too, and counted in
 //     [Recording.Dropped]: a crash may have come between the text and the sidecar.
-//     Its diagnostics are lost.
 //
 // A run of an earlier version of the format goes on in that version, so that its first line stays true of all
 // its samples, and whoever began it can still read it.
