@@ -44,7 +44,8 @@ func (c Chart) Lines(width int) []string {
 	}
 	last := len(c.Limits) - 1
 	drawn := asciigraph.Plot(c.Values,
-		asciigraph.Width(max(len(c.Limits), width-chartAxis-chartEnd)), asciigraph.Height(chartHeight), asciigraph.Offset(2),
+		asciigraph.Width(max(len(c.Limits), width-chartAxis-chartEnd)),
+		asciigraph.Height(chartHeight), asciigraph.Offset(2),
 		asciigraph.LowerBound(0), asciigraph.UpperBound(top),
 		asciigraph.YAxisValueFormatter(func(v float64) string {
 			if v == 0 {

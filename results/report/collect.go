@@ -63,7 +63,8 @@ func (c *Collected) OtherWork() (said []string) {
 			continue
 		}
 		if differ, _ := was.WorkDiffers(t); len(differ) > 0 {
-			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label, c.labels[t.File].Label, table.InWords(differ))
+			line := fmt.Sprintf(" not the same work in %s and %s: %s.", c.labels[was.File].Label,
+				c.labels[t.File].Label, table.InWords(differ))
 			of.Add(line, t.Name)
 		}
 	}

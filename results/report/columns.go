@@ -134,7 +134,8 @@ func median(t *table.Table, unit string, of func(*table.Row) (benchmath.Summary,
 	scale := text.ScaleOf(centers(t, of), record.Tidied(unit))
 	return func(r *table.Row) string {
 		s, ok := of(r)
-		return shown(func(x float64) string { return scale.Format(x) + table.SuffixOf(record.Tidied(unit)) })(s.Center, ok)
+		format := func(x float64) string { return scale.Format(x) + table.SuffixOf(record.Tidied(unit)) }
+		return shown(format)(s.Center, ok)
 	}
 }
 

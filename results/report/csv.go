@@ -53,13 +53,16 @@ func (rj rowJSON) csv(tj tableJSON, units []string) []any {
 		ci = []any{rj.CI[0], rj.CI[1]}
 	}
 	row := slices.Concat(
-		[]any{rj.Strategy, rj.Limit, rj.Samples, len(rj.Failures), rj.Disqualified, tj.Base, rj.Verdict, export.Known(rj.Group), rj.Ratio}, ci,
-		[]any{rj.P, rj.PHolm, export.Known(rj.Blocks), tj.Floor, export.Known(rj.Speedup), export.Known(rj.FetchSpeedup),
+		[]any{rj.Strategy, rj.Limit, rj.Samples, len(rj.Failures), rj.Disqualified, tj.Base, rj.Verdict,
+			export.Known(rj.Group), rj.Ratio}, ci,
+		[]any{rj.P, rj.PHolm, export.Known(rj.Blocks), tj.Floor, export.Known(rj.Speedup),
+			export.Known(rj.FetchSpeedup),
 			export.Known(rj.ProcessSpeedup), export.Known(rj.OverlapFactor), export.Known(rj.Efficiency)})
 	for _, unit := range units {
 		_, factor := text.Written(unit)
 		if s, ok := rj.Figures[unit]; ok {
-			row = append(row, export.Written(&s.Median, factor), export.Written(s.Low, factor), export.Written(s.High, factor))
+			row = append(row, export.Written(&s.Median, factor), export.Written(s.Low, factor),
+				export.Written(s.High, factor))
 		} else {
 			row = append(row, nil, nil, nil)
 		}

@@ -27,7 +27,8 @@ func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table) e
 }
 
 // writeSamplesCSV has a further column at the front if files, by their paths, have labels.
-func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, labels map[string]record.Labelled) error {
+func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table,
+	labels map[string]record.Labelled) error {
 	units := csvUnits(tables)
 	names := slices.Concat(csvTableNames, csvSampleNames)
 	if labels != nil {
@@ -51,7 +52,8 @@ func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, l
 			samples(r, "a")
 		}
 		for _, r := range t.AAArms {
-			if !r.Filtered && slices.ContainsFunc(t.Shown(), func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
+			if !r.Filtered && slices.ContainsFunc(t.Shown(),
+				func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 				samples(r, "b")
 			}
 		}
@@ -95,7 +97,8 @@ func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]re
 		if !s.Started.IsZero() {
 			started = s.Started.UTC().Format(time.RFC3339Nano)
 		}
-		rows = append(rows, slices.Concat(csvTable(t, r), []any{r.Strategy, r.Limit, arm, export.Known(s.Block), started, status, reason}, values))
+		rows = append(rows, slices.Concat(csvTable(t, r), []any{r.Strategy, r.Limit, arm, export.Known(s.Block),
+			started, status, reason}, values))
 	}
 	ok := taken[armCell{r.Strategy, r.Limit, arm, record.OK}]
 	for i := range r.N() {
@@ -111,7 +114,8 @@ func csvSamples(t *table.Table, r *table.Row, arm string, taken map[armCell][]re
 	failed := slices.Clone(taken[armCell{r.Strategy, r.Limit, arm, record.Failed}])
 	for _, f := range r.Failures {
 		var s record.Sample
-		if i := slices.IndexFunc(failed, func(s record.Sample) bool { return record.CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
+		if i := slices.IndexFunc(failed,
+			func(s record.Sample) bool { return record.CanonicalReason(s.Reason) == f.Reason }); i >= 0 {
 			s = failed[i]
 			failed = slices.Delete(failed, i, i+1)
 		}

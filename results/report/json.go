@@ -79,7 +79,8 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 
 // tableToJSON has all of a table but its rows and sentences.
 func tableToJSON(t *table.Table) tableJSON {
-	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{}, Sentences: []string{}}
+	tj := tableJSON{File: t.File, Scenario: t.Name, Notes: t.Notes, Facts: t.Facts, CPUs: t.CPUs, Rows: []rowJSON{},
+		Sentences: []string{}}
 	if t.IsStrategies {
 		tj.Base = t.BaseName
 	}
@@ -93,7 +94,8 @@ func tableToJSON(t *table.Table) tableJSON {
 }
 
 func rowToJSON(t *table.Table, r *table.Row) rowJSON {
-	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(), Figures: map[string]summaryJSON{}}
+	rj := rowJSON{Strategy: r.Strategy, Limit: r.Limit, Samples: r.N(), Disqualified: r.Wrong(),
+		Figures: map[string]summaryJSON{}}
 	if !t.IsStrategies {
 		rj.CPUs = t.RowProcs(r)
 	}

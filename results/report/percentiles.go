@@ -41,7 +41,8 @@ func latenciesOf(r *table.Row) (*latencies, error) {
 		}
 		one, err := latency.DecodeLatency(s.Latency)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w", record.SidecarPath(r.Table.File), s.Cell, s.Block, err))
+			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w",
+				record.SidecarPath(r.Table.File), s.Cell, s.Block, err))
 			continue
 		}
 		l.samples++
@@ -53,7 +54,8 @@ func latenciesOf(r *table.Row) (*latencies, error) {
 		}
 	}
 	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table.Items); l.samples == r.N() && want > 0 && items != want {
-		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of another run?", record.SidecarPath(r.Table.File), r.Cell(), items, want)
+		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of "+
+			"another run?", record.SidecarPath(r.Table.File), r.Cell(), items, want)
 	}
 	if l.samples == 0 {
 		l = nil

@@ -26,7 +26,8 @@ func sentences(t *table.Table) (main, remarks []string) {
 		if r.Wrong() != "" {
 			faults = append(faults, fmt.Sprintf("%s is disqualified: %s.", t.Label(r), r.Wrong()))
 		} else if failed := r.Faults(); len(failed) > 0 {
-			faults = append(faults, fmt.Sprintf("%s: %d of %d samples failed: %s.", t.Label(r), len(failed), len(failed)+r.N(), failed[0].Reason))
+			faults = append(faults, fmt.Sprintf("%s: %d of %d samples failed: %s.", t.Label(r), len(failed),
+				len(failed)+r.N(), failed[0].Reason))
 		}
 		if r.Ranked() {
 			ranked = append(ranked, r)
@@ -38,8 +39,10 @@ func sentences(t *table.Table) (main, remarks []string) {
 	}
 	surprises := surprises(t, t.Best())
 	first := min(1, len(surprises))
-	main = slices.Concat(serviceWarnings(t), []string{verdict(t, ranked)}, faults, surprises[:first], bound(t, t.Best()))
-	return main, slices.Concat(surprises[first:], text.Listed(t.Negligible(t.Best())), text.Listed(costOfThreads(t, ranked)))
+	main = slices.Concat(serviceWarnings(t), []string{verdict(t, ranked)}, faults, surprises[:first],
+		bound(t, t.Best()))
+	return main, slices.Concat(surprises[first:], text.Listed(t.Negligible(t.Best())),
+		text.Listed(costOfThreads(t, ranked)))
 }
 
 // verdict names the fastest strategy with a limit, its gain, and the next best.
@@ -52,7 +55,8 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 	case len(ranked) == 1:
 		return fmt.Sprintf("There is only %s: nothing to compare.", t.Label(best))
 	case group != nil:
-		said = labels(t, group) + " are the fastest" + fasterThanBase(t, ", ", group...) + ". This run cannot separate them; they may still differ."
+		said = labels(t, group) + " are the fastest" + fasterThanBase(t, ", ", group...) + ". This run cannot separate " +
+			"them; they may still differ."
 	case few != "":
 		said = fmt.Sprintf("The fastest is unknown: %s. %s took the least time", few, t.Label(best))
 		if best.Strategy != t.BaseName {
@@ -64,7 +68,8 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 	case hasGain && t.TiesBase(best):
 		said = fmt.Sprintf("No strategy with a limit is measurably faster than %s.", t.BaseName)
 		if others := t.FasterThanBase(); len(others) > 0 {
-			said = fmt.Sprintf("%s: measurably faster than %s, by %s.", labels(t, others), t.BaseName, gains(t, others, record.Makespan))
+			said = fmt.Sprintf("%s: measurably faster than %s, by %s.", labels(t, others), t.BaseName,
+				gains(t, others, record.Makespan))
 		}
 		said += fmt.Sprintf(" %s has the least median, within %s of %s.", t.Label(best), t.Noise(), t.BaseName)
 	case hasGain:
@@ -102,7 +107,8 @@ func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 		return ""
 	}
 	said := fmt.Sprintf("%s%s faster than %s", lead, gain, t.BaseName)
-	if fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive); fetch != "" && process != "" {
+	fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive)
+	if fetch != "" && process != "" {
 		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
 	}
 	return said
@@ -181,7 +187,8 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 	}
 	sentence := ""
 	if e, ok := best.Efficiency(); ok {
-		sentence = fmt.Sprintf("Efficiency is the best possible time divided by the measured time: %s for %s. ", text.Efficiency(e), t.Label(best))
+		sentence = fmt.Sprintf("Efficiency is the best possible time divided by the measured time: %s for %s. ",
+			text.Efficiency(e), t.Label(best))
 	}
 	sentence += "No schedule can beat " + text.Seconds(t.Bound.Seconds)
 	if t.Bound.Binds != "" {
@@ -192,7 +199,8 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 	}
 	sentence += "."
 	if least, most, wide := t.BoundSpread(); wide {
-		sentence += fmt.Sprintf(" The machine changed meanwhile: measured before each block, that was %s to %s.", text.Seconds(least), text.Seconds(most))
+		sentence += fmt.Sprintf(" The machine changed meanwhile: measured before each block, that was %s to %s.",
+			text.Seconds(least), text.Seconds(most))
 	}
 	if low, ok := best.Median(record.LimitLow); ok && best.Strategy != table.Unlimited && low > t.Bound.Seconds {
 		sentence += fmt.Sprintf(" At limit %s the least possible is %s.", best.Limit, text.Seconds(low))
@@ -200,7 +208,8 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 	said = append(said, sentence)
 	for _, r := range t.Bound.Beaten {
 		e, _ := r.Efficiency()
-		said = append(said, fmt.Sprintf("%s took less than the lower bound, which is impossible (efficiency %.2f). %s: do not use this table, and please report it.",
+		said = append(said, fmt.Sprintf("%s took less than the lower bound, which is impossible (efficiency %.2f). %s: "+
+			"do not use this table, and please report it.",
 			t.Label(r), e, table.WhyBeaten))
 	}
 	return said

@@ -59,7 +59,8 @@ func hiddenP99(t *table.Table, cols []page.Column) []string {
 	for _, at := range page.PlacesOf(cols, headingP99) {
 		for i, r := range t.Shown() {
 			if r.Ranked() && cols[at].Cells[i] == page.None {
-				return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all, or %d in a sample.", 100*table.BeyondP99, 100)}
+				return []string{fmt.Sprintf("The p99 is hidden where fewer than %d items were seen in all, or %d in a "+
+					"sample.", 100*table.BeyondP99, 100)}
 			}
 		}
 	}

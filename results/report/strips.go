@@ -59,7 +59,8 @@ func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	var all, centers []float64
 	rows, units := t.Shown(), t.Units()
 	for i, r := range slices.Concat(rows, t.AAArms) {
-		if r.Leading(units) != unit || !slices.ContainsFunc(rows, func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
+		if r.Leading(units) != unit || !slices.ContainsFunc(rows,
+			func(s *table.Row) bool { return s.Strategy == r.Strategy }) {
 			continue
 		}
 		name := t.Label(r)
@@ -67,7 +68,8 @@ func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 			name += " again"
 		}
 		center, _ := r.Summary(unit)
-		drawn, names, all, centers = append(drawn, r), append(names, name), append(all, r.Values[unit]...), append(centers, center.Center)
+		drawn, names = append(drawn, r), append(names, name)
+		all, centers = append(all, r.Values[unit]...), append(centers, center.Center)
 	}
 	if drawn == nil {
 		return false

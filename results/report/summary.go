@@ -25,9 +25,11 @@ func showSummary(p page.Page, tables []*table.Table) {
 	if len(tables) > 0 {
 		base = tables[0].BaseName
 	}
-	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true}, {Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
+	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
 	notes := map[string]bool{}
-	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return !t.IsStrategies }))
+	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables),
+		func(t *table.Table) bool { return !t.IsStrategies }))
 	for _, t := range tables {
 		cells := summary(t, notes)
 		if cells == nil {
@@ -48,7 +50,9 @@ func showSummary(p page.Page, tables []*table.Table) {
 	}
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
-		if slices.ContainsFunc(shown[1:], func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) }) {
+		if slices.ContainsFunc(shown[1:], func(c page.Column) bool {
+			return strings.Contains(strings.Join(c.Cells, " "), mark)
+		}) {
 			p.Say(note)
 		}
 	}
@@ -77,7 +81,8 @@ func summary(t *table.Table, notes map[string]bool) []string {
 		return nil
 	}
 	_, ok := t.Gain(best, record.Makespan)
-	if alone := best.Strategy == t.BaseName && !slices.ContainsFunc(t.Rows, func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
+	if alone := best.Strategy == t.BaseName && !slices.ContainsFunc(t.Rows,
+		func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
 		return nil
 	}
 	cells := []string{"", t.Tied(best)}

@@ -14,7 +14,8 @@ func surprises(t *table.Table, best *table.Row) (said []string) {
 	if t.BaseName != table.Baseline { // which may waste nothing
 		return nil
 	}
-	return slices.Concat(text.Listed(beyondCPUs(t, best)), text.Listed(stageWaits(t, best)), text.Listed(processesBeyond(t, best)))
+	return slices.Concat(text.Listed(beyondCPUs(t, best)), text.Listed(stageWaits(t, best)),
+		text.Listed(processesBeyond(t, best)))
 }
 
 // beyondCPUs explains a speedup that exceeds the number of CPUs, though processing, which is what CPUs can speed up,
@@ -31,7 +32,8 @@ func beyondCPUs(t *table.Table, best *table.Row) string {
 	if !ok1 || !ok2 || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
 		return ""
 	}
-	said := fmt.Sprintf("%s gains more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its time waiting for one response at a time",
+	said := fmt.Sprintf("%s gains more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its "+
+		"time waiting for one response at a time",
 		t.Label(best), text.Cpus(t.CPUs), text.Ratio(process), t.BaseName, 100*fetch/makespan)
 	if ratio := cpuRatio(base, best); ratio > 1.02 {
 		said += fmt.Sprintf(", and uses %s the CPU for each item", text.Ratio(ratio))
@@ -50,7 +52,8 @@ func stageWaits(t *table.Table, best *table.Row) string {
 		{"Fetching", record.FetchActive, "processing"}, {"Processing", record.ProcessActive, "fetching"},
 	} {
 		if gain, ok := t.Gain(best, stage.unit); ok && gain <= 0.95 {
-			return fmt.Sprintf("%s at %s is no loss for %s: it takes longer than in %s because it shares the CPUs with %s, which runs at the same time (overlap factor %.2f).",
+			return fmt.Sprintf("%s at %s is no loss for %s: it takes longer than in %s because it shares the CPUs with "+
+				"%s, which runs at the same time (overlap factor %.2f).",
 				stage.name, text.Ratio(gain), t.Label(best), t.BaseName, stage.other, overlap)
 		}
 	}
@@ -120,7 +123,8 @@ func serviceWarnings(t *table.Table) (said []string) {
 		}
 	}
 	if len(held) > 0 {
-		capped := fmt.Sprintf("The cap of %s requests a second held back %s for up to %.0f %% of the fetch time: without it they would be faster.",
+		capped := fmt.Sprintf("The cap of %s requests a second held back %s for up to %.0f %% of the fetch time: "+
+			"without it they would be faster.",
 			t.Facts["max-rate"], text.List(held), 100*share)
 		if baseHeld {
 			capped += fmt.Sprintf(" %s was held back too, so that no speedup is shown.", t.BaseName)
@@ -128,10 +132,12 @@ func serviceWarnings(t *table.Table) (said []string) {
 		said = append(said, capped)
 	}
 	if changed > 0 {
-		said = append(said, fmt.Sprintf("Up to %.0f of %d items a batch had another result than when first asked for, so that the work was not quite equal.", changed, t.Items))
+		said = append(said, fmt.Sprintf("Up to %.0f of %d items a batch had another result than when first asked for, "+
+			"so that the work was not quite equal.", changed, t.Items))
 	}
 	if len(dialled) > 0 {
-		said = append(said, fmt.Sprintf("%s opened up to %.0f connections a batch while timed, because the service had closed them. The figures include that.",
+		said = append(said, fmt.Sprintf("%s opened up to %.0f connections a batch while timed, because the service had "+
+			"closed them. The figures include that.",
 			text.List(dialled), dials))
 	}
 	return said

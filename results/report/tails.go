@@ -19,7 +19,8 @@ const (
 var stages = []struct {
 	part int
 	name string
-}{{latency.OfFetch, "fetching"}, {latency.OfQueueWait, "the queue wait"}, {latency.OfProcess, "processing"}, {-1, "time before the fetch or, processed, waiting to be emitted"}}
+}{{latency.OfFetch, "fetching"}, {latency.OfQueueWait, "the queue wait"}, {latency.OfProcess, "processing"},
+	{-1, "time before the fetch or, processed, waiting to be emitted"}}
 
 // tail finds the stage with the largest share of what the p99 of the sojourn is above its median. Without a notable
 // tail it is none.
@@ -75,11 +76,13 @@ func tails(rows []latencyRow) (said []string) {
 	var clauses []string
 	for i, g := range groups {
 		if g.labels != nil {
-			clauses = append(clauses, fmt.Sprintf("%s in %s (%s)", stages[i].name, text.List(g.labels), text.Percents(g.low, g.high)))
+			clauses = append(clauses, fmt.Sprintf("%s in %s (%s)", stages[i].name, text.List(g.labels),
+				text.Percents(g.low, g.high)))
 		}
 	}
 	if clauses != nil {
-		sentence := "The tail of the sojourn, from median to p99, is mostly " + strings.Join(clauses, "; ") + ". In brackets: the same difference of that part, as a share."
+		sentence := "The tail of the sojourn, from median to p99, is mostly " + strings.Join(clauses, "; ") +
+			". In brackets: the same difference of that part, as a share."
 		if most >= 1.005 {
 			sentence += " It can be more than 100 %, because the two percentiles are of different items."
 		}
@@ -89,7 +92,8 @@ func tails(rows []latencyRow) (said []string) {
 		said = append(said, fmt.Sprintf("No part alone is half of the tail of %s.", text.List(mixed)))
 	}
 	if short != nil {
-		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.", text.List(short), 100*(leastTail-1)))
+		said = append(said, fmt.Sprintf("Next to no tail: %s, with a p99 less than %.0f %% above the median.",
+			text.List(short), 100*(leastTail-1)))
 	}
 	return said
 }

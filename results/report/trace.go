@@ -53,7 +53,8 @@ func writeTraces(w io.Writer, tables []*table.Table, name func(*table.Table) str
 		if len(files) > 1 {
 			have = "have"
 		}
-		return nil, fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of each cell", text.List(files), have, orBeside(tables))
+		return nil, fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of "+
+			"each cell", text.List(files), have, orBeside(tables))
 	}
 	if len(traces) > 0 {
 		errs = append(errs, trace.WriteTrace(w, traces))
@@ -77,9 +78,11 @@ func firstTrace(r *table.Row, table string) (events trace.Trace, ok bool, err er
 		}
 		var line trace.Timeline
 		if err := json.Unmarshal(s.Timeline, &line); err != nil {
-			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w", record.SidecarPath(r.Table.File), s.Cell, err)
+			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w",
+				record.SidecarPath(r.Table.File), s.Cell, err)
 		}
-		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy, r.Limit, s.Block), Spans: line.Spans}
+		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy,
+			r.Limit, s.Block), Spans: line.Spans}
 		if n := len(line.Spans); n < line.Items {
 			events.Name += fmt.Sprintf(", the first %d of its %d items", n, line.Items)
 		}

@@ -29,7 +29,8 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 		}
 		if t.HiddenRows > 0 && !chosen {
 			chosen = true
-			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in which these two do not.", t.BaseName))
+			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in "+
+				"which these two do not.", t.BaseName))
 		}
 		if showWaterfalls(t, p) {
 			drawn = true
@@ -45,7 +46,8 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 		for _, l := range record.Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
-		p.Say(table.Unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the host; and errors of the rest, which is why it may be negative.")
+		p.Say(table.Unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the " +
+			"host; and errors of the rest, which is why it may be negative.")
 	}
 	return p.Flush()
 }

@@ -91,7 +91,8 @@ func shortLine(line string) string {
 		return string(runes)
 	}
 	const end = mostInLine / 3
-	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes), string(runes[len(runes)-end:]))
+	return fmt.Sprintf("%s … (%d characters) … %s", string(runes[:mostInLine-end]), len(runes),
+		string(runes[len(runes)-end:]))
 }
 
 // longWord is what is too long for a name or a path, without the marks that a sentence has around it.
