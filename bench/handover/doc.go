@@ -23,4 +23,6 @@
 // # What is checked
 //
 // Every item was emitted once, with the right result, or the benchmark fails.
+//
+// What is not here: the blocks and processes in which cells are measured (package runner).
 package handover

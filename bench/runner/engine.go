@@ -20,8 +20,8 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
-// An Engine measures each cell in a process of its own: the test binary of this package,
-// run for one benchmark. The heap, the goroutines and the imports of one cell cannot
+// An Engine measures each cell in a process of its own: the test binary of ./bench, run
+// for one benchmark. The heap, the goroutines and the imports of one cell cannot
 // disturb another.
 type Engine struct {
 	Path      string              // of the test binary

@@ -176,13 +176,13 @@ func goError(args []string, stderr, stdout []byte, err error) error {
 // enginePackage is what an engine is the test binary of.
 const enginePackage = "./bench"
 
-// BuildEngine builds the test binary of this package from the module at dir, with build tags
+// BuildEngine builds the test binary of ./bench from the module at dir, with build tags
 // such as [scenario.PeersTag], into a directory that is removed by the returned function.
 func BuildEngine(ctx context.Context, dir string, tags ...string) (path string, remove func(), err error) {
 	return goTool{}.build(ctx, dir, enginePackage, tags)
 }
 
-// BuildTest does so for any package of the module.
+// BuildTest builds the test binary of any package of the module, in the same way.
 func BuildTest(ctx context.Context, dir, pkg string, tags ...string) (path string, remove func(), err error) {
 	return goTool{}.build(ctx, dir, pkg, tags)
 }

@@ -2,7 +2,7 @@ package scenario
 
 import "github.com/overlap-bench/overlap/strategies"
 
-// PeersTag is the build tag with which the test binary of this package measures the peers,
+// PeersTag is the build tag with which the test binary of ./bench measures the peers,
 // and nothing else: to import them starts goroutines, which would disturb the cells of others.
 const PeersTag = "peers"
 

@@ -165,7 +165,8 @@ func (r Request) validate(p profile.Profile) error {
 			return fmt.Errorf("profile: %s is %v: that is beyond what is simulated, use at most %v", v.name, v.is, v.most)
 		}
 	}
-	item := float64(p.Latency.Median)*p.Latency.Mean() + float64(p.CPU.Median)*p.CPU.Mean()*p.Rounds.Mean() + float64(r.Machine.Request)
+	item := float64(p.Latency.Median)*p.Latency.Mean() +
+		float64(p.CPU.Median)*p.CPU.Mean()*p.Rounds.Mean() + float64(r.Machine.Request)
 	if years := float64(p.Items) * item / float64(365*24*time.Hour); years > maxYears {
 		return fmt.Errorf("%d items, one after the other, would take %.0f years: use fewer or shorter ones, "+
 			"for %d years at most", p.Items, years, maxYears)

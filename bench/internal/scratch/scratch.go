@@ -9,16 +9,16 @@ import (
 	"regexp"
 )
 
-// A scratch is a directory in TMPDIR for what is needed for a moment: an engine, what go builds it from,
+// A Dir is a directory in TMPDIR for temporary files: an engine, what go builds it from,
 // the details of a sample. As long as it is in use its lock file is locked. The lock goes with the
-// process, however that ends, so that who makes the next scratch knows which are left over, and removes
-// them. What has no lock that can be taken is left alone: where the file system knows no locks, all.
+// process, however that ends. So whoever makes the next directory finds those that are left over, and
+// removes them. A directory without a lock that can be taken is left alone: on a file system without locks, all are.
 type Dir struct {
 	dir  string
 	lock *os.File
 }
 
-// Dir is its dir.
+// Dir is the path of the directory.
 func (s *Dir) Dir() string { return s.dir }
 
 // The names in TMPDIR, and in each of them.
@@ -29,7 +29,7 @@ const (
 
 var scratchName = regexp.MustCompile(`^overlap-tmp-[0-9]+$`)
 
-// New makes a scratch, and removes what killed processes have left of theirs.
+// New makes a directory, and removes those that killed processes left.
 func New() (*Dir, error) {
 	removeLeftOver(os.TempDir())
 	for range 10 { // somebody may take a directory for left over before it is locked

@@ -1,2 +1,2 @@
-// Package spawn runs a program whose output is bounded, and ends it with all that it started.
+// Package spawn runs programs: it keeps a bounded part of their output, and ends them with all that they started.
 package spawn

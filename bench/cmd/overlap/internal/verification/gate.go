@@ -14,7 +14,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// pairs are pairs of runs that the gate judges: first equal ones, every second pair in turns, then some with a slowdown.
+// pairs are pairs of runs that the gate judges: first equal ones, every second pair in turns, then some with a
+// slowdown.
 type pairs struct {
 	setup
 	passed, stopped int      // equal pairs
