@@ -101,7 +101,8 @@ func (s *scaling) advice() string {
 		said += fmt.Sprintf(": %s then reaches %s, the most of all", name, most)
 		names = slices.DeleteFunc(names, func(n string) bool { return n == name })
 		if len(names) > 0 {
-			said += fmt.Sprintf(", and %s %s within %.0f %% of it", text.List(names), text.IsAre(len(names)), 100*(1-kneeShare))
+			said += fmt.Sprintf(", and %s %s within %.0f %% of it",
+				text.List(names), text.IsAre(len(names)), 100*(1-kneeShare))
 		}
 	}
 	switch {
@@ -129,10 +130,12 @@ func (s *scaling) matters(limit int) string {
 		}
 		lowest, highest = min(lowest, c.logs[i]), max(highest, c.logs[i])
 		if own := c.logs[i] - c.logs[0]; own > gain {
-			gain, gains = own, fmt.Sprintf("%s gains %s from a limit of %d to %d", c.strategy, text.Ratio(math.Exp(own)), c.limits[0], limit)
+			gain, gains = own, fmt.Sprintf("%s gains %s from a limit of %d to %d",
+				c.strategy, text.Ratio(math.Exp(own)), c.limits[0], limit)
 		}
 	}
-	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest", limit, text.Ratio(math.Exp(highest-lowest)))
+	apart := fmt.Sprintf("at %d the fastest strategy has %s the throughput of the slowest",
+		limit, text.Ratio(math.Exp(highest-lowest)))
 	switch {
 	case len(s.curves) == 1 || max(gain, highest-lowest) < -math.Log(kneeShare):
 		return ""
@@ -199,7 +202,8 @@ func (c *curve) boundText() string {
 // notes say what is not shown, and why.
 func (s *scaling) notes() (said []string) {
 	if len(s.beyond) > 0 {
-		said = append(said, fmt.Sprintf("Left out: the limits %s. A batch has only %d items.", text.Numbers(s.beyond), s.table.Items))
+		said = append(said, fmt.Sprintf("Left out: the limits %s. A batch has only %d items.",
+			text.Numbers(s.beyond), s.table.Items))
 	}
 	if len(s.unused) > 0 {
 		var labels []string

@@ -45,8 +45,9 @@ func independent(name string, one func(r *rand.Rand) float64) Noise {
 }
 
 var (
-	Normal  = independent("normal", func(r *rand.Rand) float64 { return 0.03 * r.NormFloat64() })
-	skewed  = independent("skewed", func(r *rand.Rand) float64 { return 0.02 * math.Exp(r.NormFloat64()) }) // lognormal on top of a least time: sd 4 %, now and then 20 %
+	Normal = independent("normal", func(r *rand.Rand) float64 { return 0.03 * r.NormFloat64() })
+	// lognormal on top of a least time: sd 4 %, now and then 20 %
+	skewed  = independent("skewed", func(r *rand.Rand) float64 { return 0.02 * math.Exp(r.NormFloat64()) })
 	bimodal = independent("bimodal", func(r *rand.Rand) float64 {
 		return 0.2*float64(r.IntN(2)) + 0.01*r.NormFloat64() // a second mode, 22 % slower, half of the time
 	})
