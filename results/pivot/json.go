@@ -2,7 +2,6 @@ package pivot
 
 import (
 	"io"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/text"
@@ -49,7 +48,7 @@ func WriteJSON(w io.Writer, g *Grids) error {
 	asked := g.selection.Asked
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
 		LeftOut: append(append([]string{}, g.Copies...), g.Disqualified...), Unknown: append([]string{}, g.UnknownWork...),
-		Pooled: append([]string{}, g.Pooled...), Sentences: slices.Concat([]string{}, g.Sentences(), g.SamplesMissing())}
+		Pooled: append([]string{}, g.Pooled...), Sentences: append(g.Sentences(), g.SamplesMissing()...)}
 	for _, l := range g.labelled {
 		lj := labelJSON{Label: l.Label}
 		for _, f := range l.Files {

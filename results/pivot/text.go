@@ -112,7 +112,10 @@ func title(key benchproc.Key, all []benchproc.Key) string {
 
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
-	said := slices.Concat(text.Few(g.Copies), text.Few(g.Disqualified), text.Few(g.UnknownWork), g.inexact())
+	said := []string{} // none is an empty list in JSON
+	for _, list := range [][]string{g.Copies, g.Disqualified, g.UnknownWork, g.inexact()} {
+		said = append(said, text.Few(list)...)
+	}
 	labels := len(said) > 0 || g.selection.Uses(".file") // are named
 	said = append(said, text.Listed(g.procsSentence())...)
 	if len(g.Pooled) > 0 {
@@ -145,7 +148,7 @@ func (g *Grids) inexact() (said []string) {
 			}
 		})
 	}
-	return text.Few(said)
+	return said
 }
 
 // procs are the GOMAXPROCS of strategies that were measured.
