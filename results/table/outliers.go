@@ -3,7 +3,6 @@ package table
 import (
 	"slices"
 
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -13,12 +12,10 @@ type Outlier struct {
 	Value float64 // makespan in seconds, or what the row has instead
 }
 
-// Outliers are the samples whose makespan is more than 1.5 times the spread of the middle
+// OutliersOf are the samples whose value of a unit is more than 1.5 times the spread of the middle
 // half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
 // named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
 // samples none can be.
-func (r *Row) Outliers() []Outlier { return r.OutliersOf(record.Tidied(record.Makespan)) }
-
 func (r *Row) OutliersOf(unit string) []Outlier {
 	values := r.Values[unit]
 	if len(values) < 5 {

@@ -25,7 +25,7 @@ func TestOutliers(t *testing.T) {
 		for i := range tt.values {
 			r.Blocks = append(r.Blocks, i+1)
 		}
-		got := r.Outliers()
+		got := r.OutliersOf(record.Tidied(record.Makespan))
 		if len(got) != len(tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 			continue
