@@ -68,7 +68,7 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 	case hasGain && t.TiesBase(best):
 		said = fmt.Sprintf("No strategy with a limit is measurably faster than %s.", t.BaseName)
 		if others := t.FasterThanBase(); len(others) > 0 {
-			said = fmt.Sprintf("%s: measurably faster than %s, by %s.", labels(t, others), t.BaseName,
+			said = fmt.Sprintf("%s %s measurably faster than %s, by %s.", labels(t, others), text.IsAre(len(others)), t.BaseName,
 				gains(t, others, record.Makespan))
 		}
 		said += fmt.Sprintf(" %s has the least median, within %s of %s.", t.Label(best), t.Noise(), t.BaseName)

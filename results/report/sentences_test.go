@@ -59,7 +59,7 @@ func TestPairedSentences(t *testing.T) {
 			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl has no limit and is 20.2× faster.",
 			"perurl faster, pool faster, sequential ", "0 1 2"},
 		{"told, though not the least", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 0, 2, 120, -1, 90, 0)}},
-			"staged: measurably faster than sequential, by 1.25×. pool has the least median, within noise of sequential.",
+			"staged is measurably faster than sequential, by 1.25×. pool has the least median, within noise of sequential.",
 			"pool within noise, staged faster, sequential ", "1 1 1"},
 		{"a base at each limit", table.Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.DriftingSamples(80, 1, 0, -1, 1, 0, -1)}},
 			"No strategy with a limit is faster than pool/16. The next best, staged/4, takes 60.0 % longer (95 % CI 58.3 to 61.7 %).",
