@@ -1,15 +1,10 @@
 package machines
 
 import (
-	"cmp"
-	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
-	"github.com/overlap-bench/overlap/results/text"
 )
 
 // One strategy represents a scenario on all machines, so that what differs between two lines is the machine, and not
@@ -65,32 +60,4 @@ func (s *Scenario) fastest(machines []int, suitable func(r *table.Row) bool) (be
 		}
 	}
 	return best, ok
-}
-
-// otherBound is the factor from which on T* counts as different.
-const otherBound = 1.1
-
-// aboutEfficiency warns where T*, which efficiency is measured by, differs between machines; "" if it does not.
-func (c *Comparison) aboutEfficiency() string {
-	var parts []string
-	for _, s := range c.Scenarios {
-		bounded := slices.DeleteFunc(slices.Clone(s.on), func(i int) bool {
-			ok := s.Tables[i].Bound.Known
-			return !ok || s.Tables[i].TooFast()
-		})
-		if len(bounded) == 0 {
-			continue
-		}
-		seconds := func(i int) float64 { return s.Tables[i].Bound.Seconds }
-		slices.SortStableFunc(bounded, func(x, y int) int { return cmp.Compare(seconds(x), seconds(y)) })
-		low, high := bounded[0], bounded[len(bounded)-1]
-		if seconds(high) >= otherBound*seconds(low) {
-			parts = append(parts, fmt.Sprintf("%s %s and %s %s in %s", text.Seconds(seconds(low)), c.where([]int{low}),
-				text.Seconds(seconds(high)), c.where([]int{high}), s.Name))
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "The lower bound T* is " + strings.Join(parts, ", ") + ": the same efficiency is not the same time."
 }

@@ -39,13 +39,10 @@ func TestLeader(t *testing.T) {
 	if err := Show(page.Text(&out, 0), a, ""); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"\nby pipeline ", aboutLeader, aboutFastest} {
+	for _, want := range []string{"\nby pipeline ", "\ncpu  "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("not written: %s\n%s", want, out.String())
 		}
-	}
-	if g := gainOfStage(a.Scenarios[0].Tables[0].Row("pool"), record.ProcessActive); g.ratio < 1.9 || g.ratio > 2.1 || g.low > 2 || g.high < 2 {
-		t.Errorf("processing gains %+v, want 2", g)
 	}
 }
 
@@ -72,7 +69,7 @@ func TestFirstEverywhere(t *testing.T) {
 		if err := Show(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
-		if text := out.String(); strings.Contains(text, aboutFastest) || !strings.Contains(text, "by "+strategy+" ") {
+		if text := out.String(); !strings.Contains(text, "by "+strategy+" ") {
 			t.Errorf("%s is the fastest on both:\n%s", strategy, text)
 		}
 	}
@@ -92,38 +89,18 @@ func TestOfFew(t *testing.T) {
 		l.Label = ""
 		return l
 	}
-	for samples, want := range map[int]struct {
-		said   string
-		groups []int
-	}{1: {aboutLeast, []int{0, 0, 0}}, 3: {aboutLeast, []int{0, 0, 0}}, 6: {aboutLeader, []int{1, 2, 3}}} {
+	for samples, want := range map[int][]int{1: {0, 0, 0}, 3: {0, 0, 0}, 6: {1, 2, 3}} {
 		a, err := Compare(table.Options{}, []record.Labelled{machine("1-0000", samples), machine("2-0000", samples)})
 		if err != nil {
-			t.Fatal(err)
-		}
-		var out bytes.Buffer
-		if err := Show(page.Text(&out, 0), a, ""); err != nil {
 			t.Fatal(err)
 		}
 		var groups []int
 		for _, r := range a.Scenarios[0].Tables[0].Rows {
 			groups = append(groups, r.Group)
 		}
-		if !strings.Contains(out.String(), want.said) || !slices.Equal(groups, want.groups) {
-			t.Errorf("%d samples: groups %v, want %v and %q in\n%s", samples, groups, want.groups, want.said, out.String())
+		if !slices.Equal(groups, want) {
+			t.Errorf("%d samples: groups %v, want %v", samples, groups, want)
 		}
-	}
-}
-
-// T* is said where it differs by more than 10 %.
-func TestAboutEfficiency(t *testing.T) {
-	a := sideBySide(t, two, one)
-	if said := a.aboutEfficiency(); said != "" {
-		t.Errorf("T* is the same, and %q is said", said)
-	}
-	a.Scenarios[1].Tables[1].Bound.Seconds *= 1.09
-	a.Scenarios[2].Tables[1].Bound.Seconds *= 2
-	if said, want := a.aboutEfficiency(), "The lower bound T* is 20.00ms at GOMAXPROCS=2 and 40.00ms at GOMAXPROCS=1 in mixed: the same efficiency is not the same time."; said != want {
-		t.Errorf("said %q, want %q", said, want)
 	}
 }
 

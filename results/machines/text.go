@@ -14,12 +14,10 @@ import (
 // conclusionsShown is how many sentences are shown where there is not room for everything.
 const conclusionsShown = 8
 
-// What the tables of gains and of groups mean.
 const (
-	aboutLeader  = "by: the strategy whose figures are shown; it is among the fastest on each machine"
-	aboutLeast   = "by: the strategy whose figures are shown; it has the least median on each machine, of too few samples"
-	aboutFastest = "no by: the figures are of each machine's own fastest, since no strategy is among the fastest on all"
-	aboutGroups  = "group: 1 is the fastest with all that are not measurably slower, 2 the same of the rest, and so on"
+	aboutGains = "by: the strategy whose figures are shown, the fastest on each machine or tied with it; without by, " +
+		"each machine's own fastest. Efficiency is T*/makespan, each with the T* of its own machine."
+	aboutGroups = "group: 1 is the fastest with all that are not measurably slower, 2 the same of the rest, and so on"
 )
 
 // Show writes the machines side by side: first the gains and the conclusions, then a table for each scenario. show
@@ -88,7 +86,7 @@ func (c *Comparison) showNotes(p page.Page, names []string) {
 
 // showGains writes, machine by machine, what one strategy gains over the baseline.
 func (c *Comparison) showGains(p page.Page, names []string) {
-	cols, notes := c.gains(names)
+	cols := c.gains(names)
 	cols, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 3))
 	p.Table(cols)
 	for _, note := range []string{"* less than 1 % of the time is processing here",
@@ -101,32 +99,21 @@ func (c *Comparison) showGains(p page.Page, names []string) {
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + ".")
 	}
-	for _, note := range []string{aboutLeader, aboutLeast, aboutFastest} {
-		if slices.Contains(notes, note) {
-			p.Say(note)
-		}
-	}
-	if about := c.aboutEfficiency(); about != "" {
-		p.Say(about)
-	}
+	p.Say(aboutGains)
 	p.Gap()
 }
 
-// gains are the columns of the table of gains, and what is to be said about them.
-func (c *Comparison) gains(names []string) (cols []page.Column, notes []string) {
-	cols = []page.Column{{Heading: "gain over\n" + c.Scenarios[0].base(), Text: true}, {Heading: "on", Text: true},
+// gains are the columns of the table of gains.
+func (c *Comparison) gains(names []string) []page.Column {
+	cols := []page.Column{{Heading: "gain over\n" + c.Scenarios[0].base(), Text: true}, {Heading: "on", Text: true},
 		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"},
 		{Heading: "fastest", Text: true}}
 	for _, s := range c.Scenarios {
 		best, ok := s.best()
-		first, note := []string{s.Name, "by " + s.labels[best]}, aboutLeader
-		switch {
-		case !ok:
-			first, note = first[:1], aboutFastest
-		case s.tooFew(best):
-			note = aboutLeast
+		first := []string{s.Name, "by " + s.labels[best]}
+		if !ok {
+			first = first[:1]
 		}
-		notes = append(notes, note)
 		for n, i := range s.on {
 			r, cells := s.at(best, i), []string{"", names[i]}
 			if !ok {
@@ -140,15 +127,7 @@ func (c *Comparison) gains(names []string) (cols []page.Column, notes []string) 
 			}
 		}
 	}
-	return page.Used(cols), notes
-}
-
-// tooFew reports whether some machine has too few samples to call a strategy one of the fastest.
-func (s *Scenario) tooFew(key table.CellKey) bool {
-	return slices.ContainsFunc(s.on, func(i int) bool {
-		r := s.at(key, i)
-		return r != nil && s.Tables[i].Unranked(r) != ""
-	})
+	return page.Used(cols)
 }
 
 // gainCells are what a row gains in all, fetching and processing, its efficiency, and who is fastest.
