@@ -181,3 +181,16 @@ const SpareFiles = 64
 func Order(n, block int, seed uint64) []int {
 	return rand.New(rand.NewPCG(seed, uint64(block))).Perm(n)
 }
+
+// ScenariosOf are the scenarios of cells, each once.
+func ScenariosOf(cells []Cell) []Scenario {
+	var scenarios []Scenario
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if !seen[c.Scenario.Name] {
+			seen[c.Scenario.Name] = true
+			scenarios = append(scenarios, c.Scenario)
+		}
+	}
+	return scenarios
+}

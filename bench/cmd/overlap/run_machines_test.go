@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/internal/invented"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -44,7 +43,7 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, remove, err := engines.Open(t.Context(), io.Discard, engine)
+	path, remove, err := runner.OpenEngine(t.Context(), io.Discard, engine)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
@@ -46,7 +45,7 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 	if o.dryRun {
 		return o.plan(stdout, cells)
 	}
-	engine.Scenarios = engines.ScenariosOf(cells)
+	engine.Scenarios = scenario.ScenariosOf(cells)
 	if err := engine.Start(ctx); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
@@ -66,7 +65,7 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
 	}
-	path, remove, err := engines.Open(ctx, stderr, o.engine)
+	path, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +77,7 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 	if !o.peers || o.dryRun {
 		return engine, remove, nil
 	}
-	peers, removePeers, err := engines.OpenPeers(ctx, stderr)
+	peers, removePeers, err := runner.OpenPeersEngine(ctx, stderr)
 	if err != nil {
 		remove()
 		return nil, nil, err

@@ -11,7 +11,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/host"
@@ -42,7 +41,7 @@ type work struct {
 // wherever they are now.
 func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 	then := o.documents
-	for _, s := range engines.ScenariosOf(cells) {
+	for _, s := range scenario.ScenariosOf(cells) {
 		if s.Profile.Documents != profile.GoSource {
 			continue
 		}

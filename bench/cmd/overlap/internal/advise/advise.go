@@ -14,7 +14,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
@@ -115,9 +114,9 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := (runner.Preflight{Fixture: measured}).Check(ctx); err != nil {
 		return err
 	}
-	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
-		return err
+		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
 	if err := o.requestCPU(ctx, &needs); err != nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
@@ -27,9 +27,9 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
-		return err
+		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
 	checks, err := measured.CheckAdvice(ctx, engine)

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -143,9 +143,9 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 			return fmt.Errorf("--timeline: %w", cli.OtherFile{Err: err})
 		}
 	}
-	engine, remove, err := engines.Open(ctx, stderr, o.engine)
+	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
-		return err
+		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
 	progress := progress.NewCounter(stderr, expectedAnswers(request))

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/engines"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -218,10 +217,10 @@ func (s *setup) check(ctx context.Context) error {
 // start starts the engine of equal cells and that of slowed ones.
 func (s *setup) start(ctx context.Context, path string) error {
 	facts := runner.EngineFacts(ctx, path)
-	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.same),
+	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: scenario.ScenariosOf(s.same),
 		Facts: facts}
 	s.slowEngine = &runner.Engine{
-		Path: path, BenchTime: s.options.benchtime, Scenarios: engines.ScenariosOf(s.slowed), Facts: facts,
+		Path: path, BenchTime: s.options.benchtime, Scenarios: scenario.ScenariosOf(s.slowed), Facts: facts,
 		ExtraWork: float64(s.options.slowdown),
 	}
 	for _, e := range []*runner.Engine{s.engine, s.slowEngine} {
@@ -243,9 +242,9 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) (err error) 
 	if err := s.check(ctx); err != nil {
 		return err
 	}
-	path, remove, err := engines.Open(ctx, stderr, o.engine)
+	path, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
-		return err
+		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
 	err = s.start(ctx, path)
