@@ -1,8 +1,8 @@
-// Package verify records runs with a known answer: the same cell measured twice, and a cell beside one with a
-// slowdown of known size. Blocks, processes and files are those of any run, so that what is said of such a run
-// can be held against the answer.
+// Package verify tries the verdicts on questions with known answers: the same cell measured twice, and a cell beside
+// one with a slowdown of known size. Blocks, processes and files are those of any run. It counts how many verdicts
+// are right.
 //
-// What is not here: the verdicts and the gate that are tried. Whoever asks reads them from the files.
+// What is not here: the gate, which renders (the command verify puts pairs of runs to it), and words for people.
 package verify
 
 import (

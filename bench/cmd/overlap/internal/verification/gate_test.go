@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/gate"
 )
 
@@ -22,12 +23,12 @@ func TestPairsJudge(t *testing.T) {
 		{pairs{passed: 20, found: 3, missed: 1}, "1 of 4 slowdowns passed"},
 		{pairs{passed: 19, found: 4, undecided: []string{"too few"}}, "1 pairs say nothing, the first because: too few"},
 	} {
-		err := tt.v.judge()
+		err := tt.v.Judge()
 		if (err == nil) != (tt.want == "") || err != nil && err.Error() != tt.want {
 			t.Errorf("error %v, want %q", err, tt.want)
 		}
 		var out bytes.Buffer
-		tt.v.show(&out)
+		tt.v.show(&out, verify.Options{})
 		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") || !strings.Contains(said, "more CPU work") {
 			t.Errorf("it says %s", said)
 		}

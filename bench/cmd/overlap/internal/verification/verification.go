@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -16,19 +15,6 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/spf13/cobra"
 )
-
-type options struct {
-	same, slowed int // trials, or pairs of runs
-	slowdown     cli.Percent
-	precision    cli.Percent
-	blocks, most int // of a trial
-	items, limit int
-	benchtime    time.Duration
-	engine       string
-	seed         uint64
-	gate         bool
-	itemsGiven   bool
-}
 
 // What a gate is tried on, unless flags say otherwise. Runs are short, as in continuous integration: half a minute
 // for a pair.
@@ -54,7 +40,8 @@ which none is to be stopped, and then of cpu with a slowdown, which are all to b
 About 20 minutes.`
 
 func Command() *cobra.Command {
-	o := options{slowdown: 0.05, precision: 0.02}
+	o := verify.Options{Slowdown: 0.05, Precision: 0.02}
+	var engine string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Try the verdicts on this machine, on questions whose answers are known",
@@ -65,212 +52,105 @@ func Command() *cobra.Command {
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o.itemsGiven = cmd.Flags().Changed("items")
-			if o.gate {
-				o.forGate(cmd)
+			changed := cmd.Flags().Changed
+			if o.Gate {
+				forGate(&o, changed)
 			}
-			if err := o.check(); err != nil {
+			if err := check(&o, changed("items")); err != nil {
 				return err
 			}
-			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o, engine)
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.same, "same", 60, "trials with the same cell twice")
-	f.IntVar(&o.slowed, "slowed", 20, "trials with a slowdown")
-	f.Var(&o.slowdown, "slowdown", "so much more CPU work an item, in scenario cpu")
-	f.Var(&o.precision, "precision", "go on with a trial until its ratio is known to this, or it has --most blocks")
-	f.IntVar(&o.most, "most", 24, "blocks of a trial, at most; of one with the same cell twice, 1.5 times --blocks")
-	f.IntVar(&o.blocks, "blocks", stats.LeastBlocks, "blocks of a trial, at least")
-	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
-	f.IntVar(&o.limit, "limit", 16, "concurrency limit")
-	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample")
-	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the order within blocks")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
-	f.BoolVar(&o.gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of "+
+	f.IntVar(&o.Same, "same", 60, "trials with the same cell twice")
+	f.IntVar(&o.Slowed, "slowed", 20, "trials with a slowdown")
+	f.Var((*cli.Percent)(&o.Slowdown), "slowdown", "so much more CPU work an item, in scenario cpu")
+	f.Var((*cli.Percent)(&o.Precision), "precision", "go on with a trial until its ratio is known to this, or it has --most blocks")
+	f.IntVar(&o.Most, "most", 24, "blocks of a trial, at most; of one with the same cell twice, 1.5 times --blocks")
+	f.IntVar(&o.Blocks, "blocks", stats.LeastBlocks, "blocks of a trial, at least")
+	f.IntVar(&o.Items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.IntVar(&o.Limit, "limit", 16, "concurrency limit")
+	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample")
+	f.Uint64Var(&o.Seed, "seed", scenario.Seed, "seed of the order within blocks")
+	f.StringVar(&engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.BoolVar(&o.Gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of "+
 		"%.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
 	return cmd
 }
 
 // forGate replaces the defaults by those for pairs of runs.
-func (o *options) forGate(cmd *cobra.Command) {
-	changed := cmd.Flags().Changed
+func forGate(o *verify.Options, changed func(string) bool) {
 	if !changed("same") {
-		o.same = gateSame
+		o.Same = gateSame
 	}
 	if !changed("slowed") {
-		o.slowed = gateSlowed
+		o.Slowed = gateSlowed
 	}
 	if !changed("slowdown") {
-		o.slowdown = gateSlowdown
+		o.Slowdown = gateSlowdown
 	}
 }
 
 // maxTrials is far more than a share needs to be known to a per cent.
 const maxTrials = 100_000
 
-func (o *options) check() error {
+func check(o *verify.Options, itemsGiven bool) error {
 	switch {
-	case o.same < 0 || o.slowed < 0 || o.same == 0 && o.slowed == 0:
-		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.same, o.slowed)
-	case o.blocks < stats.LeastBlocks:
-		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.blocks, stats.LeastBlocks)
-	case o.most < o.blocks:
-		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.most, o.blocks)
-	case o.slowdown > scenario.MaxExtraWork:
-		return fmt.Errorf("--slowdown is %v: use at most %v", &o.slowdown, new(cli.Percent(scenario.MaxExtraWork)))
+	case o.Same < 0 || o.Slowed < 0 || o.Same == 0 && o.Slowed == 0:
+		return fmt.Errorf("--same is %d and --slowed %d: use positive numbers, or 0 for one of them", o.Same, o.Slowed)
+	case o.Blocks < stats.LeastBlocks:
+		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.Blocks, stats.LeastBlocks)
+	case o.Most < o.Blocks:
+		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.Most, o.Blocks)
+	case o.Slowdown > scenario.MaxExtraWork:
+		return fmt.Errorf("--slowdown is %v: use at most %v", (*cli.Percent)(&o.Slowdown),
+			new(cli.Percent(scenario.MaxExtraWork)))
 	}
 	return cmp.Or(
-		cli.UpTo("same", o.same, maxTrials), cli.UpTo("slowed", o.slowed, maxTrials),
-		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
-		cli.OneTo("most", o.most, scenario.MaxBlocks, scenario.WhyBlocks),
-		cli.CheckItems(o.items, o.itemsGiven), cli.OneTo("limit", o.limit, scenario.MaxLimit, scenario.WhyLimit),
-		cli.CheckPrecision(o.precision), cli.CheckBenchTime(o.benchtime))
+		cli.UpTo("same", o.Same, maxTrials), cli.UpTo("slowed", o.Slowed, maxTrials),
+		cli.OneTo("blocks", o.Blocks, scenario.MaxBlocks, scenario.WhyBlocks),
+		cli.OneTo("most", o.Most, scenario.MaxBlocks, scenario.WhyBlocks),
+		cli.CheckItems(o.Items, itemsGiven), cli.OneTo("limit", o.Limit, scenario.MaxLimit, scenario.WhyLimit),
+		cli.CheckPrecision(cli.Percent(o.Precision)), cli.CheckBenchTime(o.BenchTime))
 }
 
-// arms are the samples of a block of a trial: a cell, its second arm, and the other.
-const arms = 3
-
-// sameMost is the most blocks of a trial with the same cell: a verdict that is looked at again
-// after each further block, as in a run, has more chances to be false.
-func (o *options) sameMost() int { return min(o.most, o.blocks+o.blocks/2) }
-
-// slowedScenario is where a slowdown can be small, since an item is many rounds.
-const slowedScenario = "cpu"
-
-// choices are the scenarios that are measured with the strategies of each: for trials, waiting, computing, both, and
-// real documents, in turn; for pairs of runs, computing and both.
-func (o *options) choices() [][]string {
-	if o.gate {
-		return [][]string{{slowedScenario, "sequential", "pool", "pipeline"}, {"mixed", "sequential", "pool", "pipeline"}}
-	}
-	return [][]string{{"io", "pool"}, {slowedScenario, "pool"}, {"mixed", "pipeline"}, {"source", "staged"}}
-}
-
-// cells are those that are measured against themselves, and those with a slowdown.
-func (o *options) cells() (same, slowed []scenario.Cell, err error) {
-	for _, choice := range o.choices() {
-		scenarios, err := scenario.FindScenarios(choice[:1])
-		if err != nil {
-			return nil, nil, err
-		}
-		entries, err := scenario.FindStrategies(choice[1:])
-		if err != nil {
-			return nil, nil, err
-		}
-		s := scenarios[0].With(o.items, scenario.Seed)
-		same = append(same, scenario.Cells([]scenario.Scenario{s}, entries, []int{o.limit})...)
-		if s.Name == slowedScenario {
-			if s, err = s.WithExtraWork(float64(o.slowdown)); err != nil {
-				return nil, nil, fmt.Errorf("--slowdown: %w", err)
-			}
-			slowed = scenario.Cells([]scenario.Scenario{s}, entries, []int{o.limit})
-		}
-	}
-	if o.gate {
-		same, slowed = scenario.WithPairs(same), scenario.WithPairs(slowed)
-	}
-	return same, slowed, nil
-}
-
-// A setup is what trials and pairs of runs are measured with.
-type setup struct {
-	options            options
-	same, slowed       []scenario.Cell
-	engine, slowEngine *runner.Engine
-	progress           *progress.Run
-	done               int // samples
-}
-
-// samples is how many there are at most.
-func (s *setup) samples() float64 {
-	same, slowed := float64(s.options.same), float64(s.options.slowed)
-	if s.options.gate {
-		return 2 * float64(s.options.blocks) * (same*float64(len(s.same)) + slowed*float64(len(s.slowed)))
-	}
-	return arms * (same*float64(s.options.sameMost()) + slowed*float64(s.options.most))
-}
-
-// hooks report each sample to the progress line.
-func (s *setup) hooks(total func() int) verify.Hooks {
-	return verify.Hooks{
-		Before: func(_, _ int, cell scenario.Cell) { s.progress.Before(s.done, total(), cell) },
-		After: func(cell scenario.Cell, took time.Duration, failed error) {
-			s.done++
-			s.progress.After(cell, took, failed)
-		},
-	}
-}
-
-// check checks what can be, before anything is built or measured.
-func (s *setup) check(ctx context.Context) error {
-	var longest time.Duration
-	cells := slices.Concat(s.same, s.slowed)
-	for _, c := range cells {
-		longest = max(longest, runner.Estimate(c, s.options.benchtime))
-	}
-	return cmp.Or(
-		scenario.CheckTime("this", s.samples()*longest.Seconds(), "--same, --slowed, --blocks, --most or --items"),
-		runner.Preflight{Cells: cells, Fixture: true, Temp: true}.Check(ctx))
-}
-
-// start starts the engine of equal cells and that of slowed ones.
-func (s *setup) start(ctx context.Context, path string) error {
-	facts := runner.EngineFacts(ctx, path)
-	s.engine = &runner.Engine{Path: path, BenchTime: s.options.benchtime, Scenarios: scenario.ScenariosOf(s.same),
-		Facts: facts}
-	s.slowEngine = &runner.Engine{
-		Path: path, BenchTime: s.options.benchtime, Scenarios: scenario.ScenariosOf(s.slowed), Facts: facts,
-		ExtraWork: float64(s.options.slowdown),
-	}
-	for _, e := range []*runner.Engine{s.engine, s.slowEngine} {
-		if err := e.Start(ctx); err != nil {
-			return err
-		}
-		if _, err := e.MeasureCosts(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (o options) run(ctx context.Context, stdout, stderr io.Writer) (err error) {
-	s := setup{options: o}
-	if s.same, s.slowed, err = o.cells(); err != nil {
+func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine string) error {
+	s, err := verify.NewSetup(o)
+	if err != nil {
 		return err
 	}
-	if err := s.check(ctx); err != nil {
+	if err := s.Check(ctx); err != nil {
 		return err
 	}
-	path, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
+	path, remove, err := runner.OpenEngine(ctx, stderr, engine)
 	if err != nil {
 		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
-	err = s.start(ctx, path)
-	defer s.engine.Close()
-	defer s.slowEngine.Close()
-	if err != nil {
+	defer s.Close()
+	if err := s.Start(ctx, path); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
-	s.progress = progress.NewRun(stderr)
+	line := progress.NewRun(stderr)
+	s.Progress = verify.Hooks{Before: line.Before, After: line.After}
 	var v interface {
-		run(context.Context) error
-		show(io.Writer)
-		finished() string
-		judge() error
-	} = &trials{setup: s}
-	if o.gate {
-		v = &pairs{setup: s}
+		Try(context.Context, *verify.Setup) error
+		Judge() error
+		show(io.Writer, verify.Options)
+		finished(of int) string
+	} = &trials{}
+	if o.Gate {
+		v = &pairs{}
 	}
-	err = v.run(ctx)
-	s.progress.Close()
-	v.show(stdout)
+	err = v.Try(ctx, s)
+	line.Close()
+	v.show(stdout, o)
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %s", cli.ErrInterrupted, v.finished())
+		return fmt.Errorf("%w after %s", cli.ErrInterrupted, v.finished(s.Trials()))
 	case err != nil:
 		return err
 	}
-	return v.judge()
+	return v.Judge()
 }

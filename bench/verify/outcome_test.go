@@ -1,4 +1,4 @@
-package verification
+package verify
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchfmt"
 )
@@ -38,11 +37,11 @@ func pool(t *testing.T) scenario.Cell {
 }
 
 // trialOf has both cells take a second, the other one times factor, with noise and drift.
-func trialOf(t *testing.T, factor, noise, drift float64) verify.Trial {
+func trialOf(t *testing.T, factor, noise, drift float64) Trial {
 	t.Helper()
 	r, n := rand.New(rand.NewPCG(7, 7)), new(int)
 	second := func(n int) float64 { return 1e9 * (1 + noise*r.NormFloat64() + drift*float64(n)) }
-	trial := verify.Trial{Cell: pool(t), Measurer: clockwork{n, second}, Blocks: 6, Seed: 1}
+	trial := Trial{Cell: pool(t), Measurer: clockwork{n, second}, Blocks: 6, Seed: 1}
 	if factor != 1 {
 		trial.Other = clockwork{n, func(n int) float64 { return factor * second(n) }}
 	}
@@ -51,15 +50,15 @@ func trialOf(t *testing.T, factor, noise, drift float64) verify.Trial {
 
 // A drift is what tells the same from itself the usual way, and not in blocks.
 func TestTrialOfTheSame(t *testing.T) {
-	outcome, err := try(t.Context(), trialOf(t, 1, 0.01, 0.01), 0)
-	if err != nil || outcome.verdict != table.InNoise || outcome.blocks != 6 {
+	outcome, err := trialOf(t, 1, 0.01, 0.01).Try(t.Context(), 0)
+	if err != nil || outcome.Verdict != table.InNoise || outcome.Blocks != 6 {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
-	if outcome.unpaired > 0.01 {
-		t.Errorf("18 samples that grow by 1 %% each: p is %v between their halves", outcome.unpaired)
+	if outcome.Unpaired > 0.01 {
+		t.Errorf("18 samples that grow by 1 %% each: p is %v between their halves", outcome.Unpaired)
 	}
-	steady, err := try(t.Context(), trialOf(t, 1, 0.01, 0), 0)
-	if err != nil || steady.unpaired < 0.05 {
+	steady, err := trialOf(t, 1, 0.01, 0).Try(t.Context(), 0)
+	if err != nil || steady.Unpaired < 0.05 {
 		t.Errorf("a steady machine: outcome %+v, error %v", steady, err)
 	}
 }
@@ -68,19 +67,19 @@ func TestTrialOfTheSame(t *testing.T) {
 func TestTrialOfSlowdown(t *testing.T) {
 	trial := trialOf(t, 1.05, 0.02, 0)
 	trial.Most = 60
-	outcome, err := try(t.Context(), trial, 0.02)
-	if err != nil || outcome.verdict != table.Slower || outcome.ratio < 1.02 || outcome.ratio > 1.08 {
+	outcome, err := trial.Try(t.Context(), 0.02)
+	if err != nil || outcome.Verdict != table.Slower || outcome.Ratio < 1.02 || outcome.Ratio > 1.08 {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
-	if outcome.blocks <= 6 || outcome.blocks >= 60 {
-		t.Errorf("%d blocks: noise of 2 %% takes more than 6 to know a ratio to 2 %%, and less than 60", outcome.blocks)
+	if outcome.Blocks <= 6 || outcome.Blocks >= 60 {
+		t.Errorf("%d blocks: noise of 2 %% takes more than 6 to know a ratio to 2 %%, and less than 60", outcome.Blocks)
 	}
-	if outcome.unpaired != 1 {
-		t.Errorf("p is %v the usual way, of what is not an A/A trial", outcome.unpaired)
+	if outcome.Unpaired != 1 {
+		t.Errorf("p is %v the usual way, of what is not an A/A trial", outcome.Unpaired)
 	}
 	trial = trialOf(t, 1, 0.02, 0)
 	trial.Most = 8
-	if outcome, err = try(t.Context(), trial, 0.0001); err != nil || outcome.blocks != 8 {
+	if outcome, err = trial.Try(t.Context(), 0.0001); err != nil || outcome.Blocks != 8 {
 		t.Errorf("at most 8 blocks: outcome %+v, error %v", outcome, err)
 	}
 }
@@ -95,17 +94,17 @@ func TestTrialWithFailures(t *testing.T) {
 		}
 		return good(n)
 	}}
-	outcome, err := try(t.Context(), trial, 0)
-	if err != nil || outcome.failed != 1 {
+	outcome, err := trial.Try(t.Context(), 0)
+	if err != nil || outcome.Failed != 1 {
 		t.Errorf("outcome %+v, error %v", outcome, err)
 	}
 	trial.Measurer = clockwork{new(int), func(int) float64 { return 0 }}
-	outcome, err = try(t.Context(), trial, 0)
-	if err != nil || outcome.verdict != table.TooFew || outcome.failed != 18 || outcome.reason != "nothing came of it" {
+	outcome, err = trial.Try(t.Context(), 0)
+	if err != nil || outcome.Verdict != table.TooFew || outcome.Failed != 18 || outcome.Reason != "nothing came of it" {
 		t.Errorf("without any sample: outcome %+v, error %v", outcome, err)
 	}
 	trial.Other, trial.Measurer = trial.Measurer, clockwork{new(int), good}
-	if outcome, err = try(t.Context(), trial, 0); err != nil || outcome.verdict != table.TooFew || outcome.failed != 6 {
+	if outcome, err = trial.Try(t.Context(), 0); err != nil || outcome.Verdict != table.TooFew || outcome.Failed != 6 {
 		t.Errorf("without any of the other: outcome %+v, error %v", outcome, err)
 	}
 }

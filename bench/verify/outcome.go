@@ -1,4 +1,4 @@
-package verification
+package verify
 
 import (
 	"context"
@@ -7,30 +7,29 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 )
 
-// An outcome is what the verdicts say of a trial.
-type outcome struct {
-	verdict table.Verdict // of the other arm compared to the cell; TooFew if samples failed
-	ratio   float64       // of their makespans
-	blocks  int
-	failed  int           // samples
-	reason  string        // of the first that failed
-	took    time.Duration // all in all
+// An Outcome is what the verdicts say of a trial.
+type Outcome struct {
+	Verdict table.Verdict // of the other arm compared to the cell; TooFew if samples failed
+	Ratio   float64       // of their makespans
+	Blocks  int
+	Failed  int           // samples
+	Reason  string        // of the first that failed
+	Took    time.Duration // all in all
 
-	// unpaired is the p-value of the same samples of equal cells without blocks: the first half of them, in the
+	// Unpaired is the p-value of the same samples of equal cells without blocks: the first half of them, in the
 	// order of measuring, is taken for A, the second for B (AAA BBB), and the Mann–Whitney U-test compares the two.
 	// It is 1 unless the cells are equal.
-	unpaired float64
+	Unpaired float64
 }
 
-// try measures and judges a trial. Its blocks go on until the ratio is known to the precision.
-func try(ctx context.Context, t verify.Trial, precision float64) (outcome, error) {
+// Try measures and judges the trial. Its blocks go on until the ratio is known to the precision.
+func (t Trial) Try(ctx context.Context, precision float64) (Outcome, error) {
 	base := t.Cell.Entry.Name
 	t.Settled = func(file *record.File) bool {
 		tab, err := tableOf(file, base)
@@ -38,23 +37,23 @@ func try(ctx context.Context, t verify.Trial, precision float64) (outcome, error
 	}
 	r, err := t.Run(ctx)
 	if err != nil {
-		return outcome{}, err
+		return Outcome{}, err
 	}
-	o := outcome{verdict: table.TooFew, blocks: r.Blocks, failed: r.Failed, took: r.Took, unpaired: 1}
+	o := Outcome{Verdict: table.TooFew, Blocks: r.Blocks, Failed: r.Failed, Took: r.Took, Unpaired: 1}
 	if len(r.File.Failures) > 0 {
-		o.reason = r.File.Failures[0].Reason
+		o.Reason = r.File.Failures[0].Reason
 	}
 	tab, err := tableOf(r.File, base)
 	if err != nil {
 		return o, err
 	}
-	row, cell := tab.Row(verify.ArmOther), tab.Row(base)
+	row, cell := tab.Row(ArmOther), tab.Row(base)
 	if row == nil || cell == nil || tab.Verdict(row) == "" {
 		return o, nil // no sample of one of them succeeded
 	}
-	o.verdict, o.ratio = tab.Verdict(row), tab.Compare(row, cell).Ratio
+	o.Verdict, o.Ratio = tab.Verdict(row), tab.Compare(row, cell).Ratio
 	if t.Other == nil {
-		o.unpaired = unpairedP(r.File)
+		o.Unpaired = unpairedP(r.File)
 	}
 	return o, nil
 }
@@ -63,9 +62,9 @@ func try(ctx context.Context, t verify.Trial, precision float64) (outcome, error
 // its own. It changes the file.
 func tableOf(file *record.File, base string) (*table.Table, error) {
 	rename := func(name *string, c *record.Cell) {
-		if c.Arm == verify.ArmOther {
-			*name = strings.Replace(c.WithoutArm(*name), "/strategy="+base, "/strategy="+verify.ArmOther, 1)
-			c.Strategy, c.Arm = verify.ArmOther, ""
+		if c.Arm == ArmOther {
+			*name = strings.Replace(c.WithoutArm(*name), "/strategy="+base, "/strategy="+ArmOther, 1)
+			c.Strategy, c.Arm = ArmOther, ""
 		}
 	}
 	for _, s := range file.Series {
