@@ -31,45 +31,42 @@ type compareOptions struct {
 }
 
 const compareHelp = `Compare two runs of one machine, cell by cell. For each cell it prints both
-medians, the ratio with its 95 % confidence interval, and a verdict. Verdicts are
-corrected for all comparisons of the two files by Holm's method.
+medians, the ratio with its 95 % confidence interval, and a verdict. Verdicts
+are corrected for all comparisons of the two files by Holm's method.
 
-If the blocks of the two runs took turns, block k of one is compared with block k of
-the other: a machine that slows down slows both. To make such runs, record one block
-of each with overlap run --blocks 1 --budget 1s, and then, in bash:
+If the blocks of the two runs took turns, block k of one is compared with block
+k of the other: a machine that slows down slows both. To make such runs, record
+one block of each with overlap run --blocks 1 --budget 1s, and then, in bash:
 	for n in 2 3 4 5 6; do
 		overlap run --resume old.txt --blocks $n --budget 1s
 		overlap run --resume new.txt --blocks $n --budget 1s
 	done
-Otherwise, the samples are compared as two groups. A difference that is not larger
-than the machine's own change between the runs is then within noise.
+Otherwise, the samples are compared as two groups. A difference that is not
+larger than the machine's own change between the runs is then within noise.
 
-Runs over other documents, seeds, numbers of items, request rates or versions of a
-scenario are not compared. What only one of the files has is named. --filter leaves
-cells out of the comparison, and out of the correction. Noise floors, T* and the
-baseline stay those of the whole table.
+Runs over other documents, seeds, numbers of items, request rates or versions of
+a scenario are not compared. What only one of the files has is named. --filter
+leaves cells out of the comparison, and out of the correction. Noise floors, T*
+and the baseline stay those of the whole table.
 
-The saved output of any go test -bench is compared as benchstat does it, in each unit
-that both files have. It takes 4 samples on each side to find a difference, and 6 for
-an interval.
+The saved output of any go test -bench is compared as benchstat does it, in each
+unit that both files have. It takes 4 samples on each side to find a difference,
+and 6 for an interval.
 
-SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two files, are shown
-side by side: what each machine gains, which conclusions hold on all of them, which
-flip, and what the recorded facts suggest is why. Of the runs in a DIR, one counts for
-each machine and GOMAXPROCS: the newest among those that have the most cells in common
-with the other machines.
+SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two files, are
+shown side by side: what each machine gains, which conclusions hold on all of
+them, which flip, and what the recorded facts suggest is why. Of the runs in a
+DIR, one counts for each machine and GOMAXPROCS: the newest among those that
+have the most cells in common with the other machines.
 
-A TABLE OF YOUR OWN: --row and --col tabulate medians, with benchstat's change from
-the first column. ` + expressionsHelp + `
-.file is the label of a file. Disqualified results and copies of a run are left out.
-Samples of different GOMAXPROCS never share a cell.
+A TABLE OF YOUR OWN: --row and --col tabulate medians, with benchstat's change
+from the first column. Expressions are in the language of benchstat:
+golang.org/x/perf/benchproc/syntax.
+.file is the label of a file. Disqualified results and copies of a run are left
+out. Samples of different GOMAXPROCS never share a cell.
 
---format trace prints the timelines of all files, the same cell of each next to each
-other. --format csv --samples prints all samples. Neither compares.`
-
-// expressionsHelp is part of the help of every command with expressions.
-const expressionsHelp = `Expressions are in the language of benchstat:
-golang.org/x/perf/benchproc/syntax.`
+--format trace prints the timelines of all files, the same cell of each next to
+each other. --format csv --samples prints all samples. Neither compares.`
 
 func compareCommand() *cobra.Command {
 	var o compareOptions

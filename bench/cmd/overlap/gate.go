@@ -24,30 +24,35 @@ type gateOptions struct {
 const gateHelp = `Compare a run with an earlier one, as overlap compare does, for continuous
 integration. The exit status is
 
-  0  if nothing is stopped. This is no proof. The report says how many cells were
-     looked at, and from which slowdown on they show anything.
-  1  if a makespan is longer: significantly, by more than --min-effect, by more than
-     both noise floors and, unless the blocks took turns, by more than the machine
-     changed between the runs. Or if a strategy fails that did not fail before.
-  2  if it cannot tell, or cannot write its report. One line on stderr says why, and
-     so does the report of --format markdown and json.
+  0  if nothing is stopped. This is no proof. The report says how many cells
+     were looked at, and how large a slowdown has to be to be seen.
+  1  if a makespan is longer: significantly, by more than --min-effect, by more
+     than both noise floors and, unless the blocks took turns, by more than the
+     machine changed between the runs. Or if a strategy fails that did not fail
+     before.
+  2  if it cannot tell, or cannot write its report. One line on stderr says why,
+     and so does the report of --format markdown and json.
 
-It cannot tell if a flag is wrong; if a file is damaged, is not of overlap run, lacks
-its sidecar (the .jsonl beside it), or is of another machine; if the work differs, or
-is not known to be the same; or if too little is known: without a strategy that is
-measured twice there is no noise floor, and with --watch=false the machine's change is
-unknown. If too little is known in some scenarios only, they are named, and the status
-is 2 only if something looks slower there and nothing else is stopped.
+It cannot tell if
+  - a flag is wrong
+  - a file is damaged, is not of overlap run, or lacks its sidecar (the .jsonl
+    beside it)
+  - the machine or the work is another, or the work is not known to be the same
+  - too little is known: without a strategy that is measured twice there is no
+    noise floor, and with --watch=false the machine's change is unknown
 
-A run of few cells or noisy blocks passes whatever is in it. --must-see 10% makes the
-status 2 unless a slowdown of 10 % in one strategy would be found in half of the runs,
-in at least half of the cells.
+If too little is known in some scenarios only, they are named. The status is
+then 2 only if something looks slower there and nothing else is stopped.
+
+A run with few samples or much noise can pass although something is slower.
+--must-see 10% makes the status 2 unless, in at least half of the cells, a
+slowdown of 10 % would be found in half of the runs.
 
 --allow-machines compares runs of different machines by efficiency, T*/makespan.
 This misses what slows the work itself, since that raises T* too.
 
-Of a DIR, the newest run counts. For small slowdowns, let the blocks of both runs take
-turns: see overlap compare --help.`
+Of a DIR, the newest run counts. For small slowdowns, let the blocks of both
+runs take turns: see overlap compare --help.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{minEffect: cli.DefaultMinEffect}
@@ -70,8 +75,8 @@ func gateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run, or a directory whose newest it is")
-	f.Var(&o.minEffect, "min-effect", "let a slowdown up to this pass")
+	f.StringVar(&o.base, "base", "", "the earlier run, or a directory: its newest run counts")
+	f.Var(&o.minEffect, "min-effect", "let slowdowns up to this size pass")
 	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.machines, "allow-machines", false, "compare runs of different machines, by efficiency")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)

@@ -30,12 +30,12 @@ func handOverCommand() *cobra.Command {
 		Use:   "handover",
 		Short: "Measure what handing an item over costs, beside well-known libraries",
 		Long: `Measure what it costs to hand an item over. Every strategy, every well-known
-library, and a plain loop as the floor, handle 100 000 items of no work, or of about
-a microsecond of work.
+library, and a plain loop as the floor, handle 100 000 items of no work, or of
+about a microsecond of work.
 
-Each cell is measured once a block, in a fresh random order, each time in a process
-of its own. Peak memory is that of a stream of a million items. It prints benchmark
-text and nothing else, for benchstat.`,
+Each cell is measured once a block, in a fresh random order, each time in a
+process of its own. Peak memory is that of a stream of a million items. It
+prints benchmark text and nothing else, for benchstat.`,
 		Example: `  overlap handover > handover.txt
   overlap handover --works noop --limits 64 --strategies chunked,errgroup,conc-iter
   go tool benchstat -row /strategy -col /limit -filter /work:noop handover.txt`,

@@ -21,14 +21,14 @@ func machineCommand() *cobra.Command {
 		Use:   "machine",
 		Short: "Measure this machine's constants, and whether it is busy",
 		Long: `Show what this machine is, and measure for about 3 seconds what results depend
-on: its timers, the CPU time of a request, hashing, copying, handing over, and how
-much the same work varies. What cannot be measured is unknown, null in JSON.
+on: its timers, the CPU time of a request, hashing, copying, handing over, and
+how much the same work varies. What cannot be measured is unknown, null in JSON.
 
-The machine's name ends in a hash of its hardware, kernel, virtualisation, container
-and CPU quota. Settings and the version of Go are not in it.
+The machine's name ends in a hash of its hardware, kernel, virtualisation,
+container and CPU quota. Settings and the version of Go are not in it.
 
-If other work goes on meanwhile, the first line says so. Wait until it is done: it is
-in these figures, and would be in those of a run.`,
+If other work goes on meanwhile, the first line says so. Wait until it is done:
+it is in these figures, and would be in those of a run.`,
 		Example: `  overlap machine
   overlap machine --json | jq .constants.request_cpu_ns
   overlap machine --json | jq -e '.busy == null' && overlap run`,

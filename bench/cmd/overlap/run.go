@@ -36,25 +36,25 @@ type runOptions struct {
 	peersPath   string
 }
 
-const runHelp = `Measure each cell (scenario × strategy × limit) in blocks. In each block, every cell
-is measured once, in a fresh random order, in a process of its own. The fixture
-serves from another process. Every sample is appended at once to a file under
-results/runs/, with a JSON sidecar beside it. At the end, or when interrupted, the
-run prints what overlap show prints.
+const runHelp = `Measure each cell (scenario × strategy × limit) in blocks. In each block, every
+cell is measured once, in a fresh random order, in a process of its own. The
+fixture serves from another process. Every sample is appended at once to a file
+under results/runs/, with a JSON sidecar beside it. At the end, or when
+interrupted, the run prints what overlap show prints.
 
-After --blocks of all cells, further blocks measure only the cells that decide the
-ranking, until they are known to --precision or the --budget is spent. If a cell
-has no sample that can be used, the run names it and exits with 1.
+After --blocks of all cells, further blocks measure only the cells that decide
+the ranking, until they are known to --precision or the --budget is spent. If a
+cell has no sample that can be used, the run names it and exits with 1.
 
-The engine, which measures, is built for this machine from the checkout around here,
-whatever GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE. In a
-checkout, go test -c -o FILE ./bench builds one.
+The engine, which measures, is built for this machine from the checkout around
+here, whatever GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE. In
+a checkout, go test -c -o FILE ./bench builds one.
 
 With --urls, the work is to fetch from a service of your own and to process what
-comes, one batch a sample. Anything but localhost needs --i-own-this. The number and
-the rate of requests are limited. The run stops, with what it has, when more than 10
-of the last 100 requests failed, or when the service asks for fewer (429, or 503 with
-Retry-After). No address gets into the results.`
+comes, one batch a sample. Anything but localhost needs --i-own-this. The number
+and the rate of requests are limited. The run stops, with what it has, when more
+than 10 of the last 100 requests failed, or when the service asks for fewer
+(429, or 503 with Retry-After). No address gets into the results.`
 
 func runCommand() *cobra.Command {
 	o := runOptions{precision: 0.03}

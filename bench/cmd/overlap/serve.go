@@ -28,7 +28,8 @@ func serveCommand() *cobra.Command {
 output is its address. It answers
 
   /item/{i}   with the document of item i, after its latency; the header
-              Server-Timing has the delay that was really applied, in milliseconds
+              Server-Timing has the delay that was really applied, in
+              milliseconds
   /profile    with the description of the work, as JSON
   /expect     with the sums of a correct batch
   /stats      with the number of requests so far, and the CPU time of the server`,

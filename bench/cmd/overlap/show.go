@@ -26,26 +26,28 @@ type showOptions struct {
 	compare                                  table.Options
 }
 
-const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all, of
-fetching and of processing. Then each scenario has a table, and sentences that say
-what it shows. Each figure is a median over the samples, with its 95 % confidence
-interval as a percentage. Speedups are relative to sequential in the same table.
+const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all,
+of fetching and of processing. Then each scenario has a table, and sentences
+that say what it shows. Each figure is a median over the samples, with its 95 %
+confidence interval as a percentage. Speedups are relative to sequential in the
+same table.
 
-FILE is benchmark text: a file of overlap run, or the saved output of any
-go test -bench, in whatever units it has. Without a FILE, it is the newest run that
-overlap run recorded here.
+FILE is benchmark text: a file of overlap run, or the saved output of any go
+test -bench, in whatever units it has. Without a FILE, the newest recorded run
+is shown, and a line on stderr says which that is.
 
-Runs that were measured in blocks, as by overlap run, are compared block by block: by
-the Wilcoxon signed-rank test on the log-ratios of the makespans, corrected by Holm's
-method for all pairs of a table. With few blocks that test cannot pass the correction.
-Then the paired t-test is corrected instead, and both have to agree. A difference below
-the noise floor is within noise. The noise floor is what a strategy that is measured
-twice in each block differs by from itself. Other files get benchstat's change and
-p-value, without a correction.
+Runs that were measured in blocks, as by overlap run, are compared block by
+block: by the Wilcoxon signed-rank test on the log-ratios of the makespans,
+corrected by Holm's method for all pairs of a table. With few blocks that test
+cannot pass the correction. Then the paired t-test is corrected instead, and
+both have to agree. A difference below the noise floor is within noise. The
+noise floor is what a strategy that is measured twice in each block differs by
+from itself. Other files get benchstat's change and p-value, without a
+correction for many comparisons.
 
 Other views of the same files are --samples, --explain, --scaling and --latency.
---format trace prints what each item of one batch of each cell did, as Chrome trace
-events, for https://ui.perfetto.dev or chrome://tracing.`
+--format trace prints what each item of one batch of each cell did, as Chrome
+trace events, for https://ui.perfetto.dev or chrome://tracing.`
 
 func showCommand() *cobra.Command {
 	var o showOptions
@@ -84,13 +86,13 @@ func showCommand() *cobra.Command {
 	f := cmd.Flags()
 	cli.AddWide(f, &o.wide)
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
-	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or with --scaling of that, and nothing else")
+	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --scaling --json, and nothing else")
 	f.BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
 	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
 	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say from which limit on a strategy has 95 % of its best throughput")
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn of items and of its parts, and where the longest sojourns come from")
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
-	f.StringSliceVar(&o.strategies, "strategies", nil, "only these strategies, compared as they are among all")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these strategies; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
 	f.BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	return cmd

@@ -41,27 +41,33 @@ type adviseOptions struct {
 	ports                     func() (int, bool)
 }
 
-const adviseHelp = `Simulate the strategies at many limits on your work, in virtual time and with
-this machine's constants, and name the one to use, its makespan and memory, and
-what would change the answer. Of those within 2 % of the fastest, also where each
-response is noticed 2 ms late, it prefers who keeps to a limit, then who has no
-more items in process than there are CPUs, then who does not hold all items, and
-of these names the simplest (the first in overlap list) at its lowest limit.
+const adviseHelp = `Name the strategy and the limit to use for your work. It simulates the
+strategies at many limits, in virtual time and with this machine's constants. It
+prints the makespan and the memory of its choice, and what would change the
+answer.
 
-The CPU time is that of processing an item: of a --scenario, what it costs here,
-measured in a second unless --cpu-time gives it; for other --cpus than are here it
-is the scenario's nominal one. That of its request is added: what a request costs
-here, with few and with many in flight, measured in a second unless --request-cpu
-gives it; the client's part alone, unless --server-here says that the server shares
-the CPUs.
+It chooses among the strategies within 2 % of the fastest. They have to stay
+there if each response is noticed 2 ms late. Of these it prefers, in this order:
+  1. strategies that keep to a limit
+  2. those with no more items in process than there are CPUs
+  3. those that do not hold all items
+  4. the simplest, which is the first in overlap list, at its lowest limit
+
+Two CPU times count. --cpu-time is that of processing an item. Without it, the
+work of --scenario is measured here in a second; if --cpus is not the number of
+CPUs here, the scenario's nominal time is taken. --request-cpu is that of a
+request. Without it, requests are measured here in a second, with few and with
+many in flight. It is the client's part alone, unless --server-here says that
+the server shares the CPUs.
 
 Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
-a predicted one, and up to twice where all CPUs are busy and responses wait to
-be noticed. threads is left out: its schedule is pool's. Long batches are
-extrapolated from some thousand items, never below T*: within 1 % where items
-are alike, 2 % with a sigma of 0.5, and less exactly where it is more.
+a predicted one. It can be twice as long if all CPUs are busy and responses wait
+to be noticed. threads is left out, because its schedule is that of pool. Long
+batches are extrapolated from some thousand items, and never predicted below T*.
+The error is within 1 % if items are alike, within 2 % with a --sigma of 0.5,
+and larger beyond that.
 
---check holds the advice against a file of overlap run with several limits.`
+--check compares the advice with a file of overlap run with several limits.`
 
 func Command() *cobra.Command {
 	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts,

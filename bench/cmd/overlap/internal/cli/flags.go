@@ -11,7 +11,7 @@ func AddCorpus(f *pflag.FlagSet, to *string) {
 
 // AddWide adds --wide.
 func AddWide(f *pflag.FlagSet, to *bool) {
-	f.BoolVar(to, "wide", false, "show every column, however wide")
+	f.BoolVar(to, "wide", false, "show every column and remark, however wide the tables are")
 }
 
 // AddLimits adds --limits, with 16 as the default.

@@ -36,16 +36,17 @@ type simulateOptions struct {
 	changed                   func(flag string) bool
 }
 
-const simulateHelp = `Run the same strategies in virtual time: fetching sleeps, processing holds one of
-so many CPUs, and the schedule that comes out is exact. The figures are without
-noise, the same on every machine, and a million items take seconds.
-
-To break ties, each fetch is put off by some nanoseconds, at most a microsecond or
-four times the limit.
+const simulateHelp = `Run the same strategies in virtual time. Fetching sleeps, processing holds one
+of --cpus CPUs, and the resulting schedule is exact: the figures have no noise
+and are the same on every machine. A million items take seconds.
 
 What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
-the CPU time of a request; --calibration takes it, and the CPU times of the
-scenarios, from a file that overlap run wrote, and compares the makespans.`
+the CPU time of a request. --calibration takes it, and the CPU times of the
+scenarios, from a file of overlap run, and shows predicted beside measured
+makespans.
+
+To break ties, each fetch is delayed by some nanoseconds: at most a microsecond,
+or 4 ns times the limit if that is more.`
 
 func Command() *cobra.Command {
 	var o simulateOptions

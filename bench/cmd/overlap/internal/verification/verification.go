@@ -24,20 +24,24 @@ const (
 	gateSlowdown = 0.10
 )
 
-const verifyHelp = `Measure the same cell twice and ask whether the two differ, again and again: every
-"faster" and every "slower" is false. The same samples are also judged as is
-usual, the first half against the second by the U-test. Then measure a cell
-against one with a little more CPU work, a slowdown that is known, and count how
-often it is found. Both are measured and judged as overlap run does it, in blocks.
+const verifyHelp = `Try the verdicts on cells whose true difference is known, in about 10 minutes.
 
-Two cells are one comparison; that a table of many makes no more false claims is
-tried by simulation: make verify-stats. It takes about 10 minutes, and exits with 1
-if more than 5 % of the verdicts on the same are false, or less than 90 % of the
-slowdowns are found, in 20 trials or more: fewer are not judged.
+First, measure the same cell twice, again and again: every "faster" and every
+"slower" is then false. For comparison, the same samples are also judged in the
+usual way: the first half against the second, by the U-test. Next, measure a
+cell against one with a little more CPU work, and count how often that slowdown
+is found. Both are measured and judged in blocks, as overlap run does it.
 
-With --gate it is overlap gate that is tried: pairs of equal runs of cpu and mixed, of
-which none is to be stopped, and then of cpu with a slowdown, which are all to be.
-About 20 minutes.`
+The exit status is 1 if more than 5 % of the verdicts on the same cell are
+false, or if less than 90 % of the slowdowns are found. Fewer than 20 trials are
+not judged.
+
+A trial is one comparison. make verify-stats also simulates tables of many
+comparisons, to see that they make no more false claims.
+
+--gate tries overlap gate instead, in about 20 minutes: on pairs of equal runs
+of cpu and mixed, of which it has to stop none, and on pairs of cpu with a
+slowdown, which it has to stop all.`
 
 func Command() *cobra.Command {
 	o := verify.Options{Slowdown: 0.05, Precision: 0.02}
