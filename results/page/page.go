@@ -33,6 +33,13 @@ type Page interface {
 	Flush() error
 }
 
+// SayAll writes a paragraph for each sentence.
+func SayAll(p Page, sentences []string) {
+	for _, sentence := range sentences {
+		p.Say(sentence)
+	}
+}
+
 // Text is a Page for a terminal of that many columns; 0 stands for any.
 func Text(w io.Writer, width int) Page {
 	return &textPage{sheet{out: bufio.NewWriter(w), width: width}}

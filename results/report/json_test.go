@@ -28,7 +28,7 @@ func TestSchemas(t *testing.T) {
 	}
 	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified.Because("wrong\n"))
 	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
-	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.ScalingFileJSON{}, golden(t, "scaling-json.golden"))
+	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.FileJSON{}, golden(t, "scaling-json.golden"))
 }
 
 func golden(t *testing.T, name string) []byte {

@@ -44,7 +44,7 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 			p.Table(cols)
 			narrow = narrow || len(cols) < len(all)
 		}
-		sayAll(p, append(serviceWarnings(t), tails(rows)...))
+		page.SayAll(p, append(serviceWarnings(t), tails(rows)...))
 		for _, r := range rows {
 			clamped += r.merged.Clamped
 		}

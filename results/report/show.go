@@ -31,7 +31,7 @@ func Show(p page.Page, tables []*table.Table) error {
 		if p.Width() == 0 {
 			main, remarks = append(main, remarks...), nil
 		}
-		sayAll(p, main)
+		page.SayAll(p, main)
 		further += len(remarks)
 	}
 	hidden = text.MostNames(hidden)
@@ -45,14 +45,8 @@ func Show(p page.Page, tables []*table.Table) error {
 	return p.Flush()
 }
 
-func sayAll(p page.Page, sentences []string) {
-	for _, s := range sentences {
-		p.Say(s)
-	}
-}
-
 // showNotes says what to know of the machine before looking at any figure.
-func showNotes(p page.Page, tables []*table.Table) { sayAll(p, table.NotesOf(tables)) }
+func showNotes(p page.Page, tables []*table.Table) { page.SayAll(p, table.NotesOf(tables)) }
 
 // hiddenP99 explains the gaps in the column of p99.
 func hiddenP99(t *table.Table, cols []page.Column) []string {

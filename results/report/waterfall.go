@@ -35,7 +35,7 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 		if showWaterfalls(t, p) {
 			drawn = true
 			_, remarks := sentences(t)
-			sayAll(p, remarks)
+			page.SayAll(p, remarks)
 		}
 	}
 	if drawn {

@@ -27,7 +27,7 @@ type asymptote struct {
 // which is not latency, and an idle client pays for waking up. Where the file lacks them, it says which.
 func (s *scaling) asymptote(c *curve) (found *asymptote, unknown string) {
 	a := asymptote{CPUs: s.table.CPUs, Latency: math.Inf(1), CPU: math.Inf(1)}
-	for _, l := range c.levels {
+	for _, l := range c.Levels {
 		if delay, ok := l.row.Summary(record.Delay); ok {
 			a.Latency = min(a.Latency, delay.Center)
 		}

@@ -47,23 +47,23 @@ func (c *curve) findKnee() {
 	}
 	ci := stats.NewInterval(places, c.samples)
 	c.kneeAt = kneeOf(c.logs)
-	c.knee.Limit = c.limits[c.kneeAt]
+	c.Knee.Limit = c.limits[c.kneeAt]
 	if ci.Known {
-		c.knee.Low, c.knee.High = &c.limits[int(ci.Low)], &c.limits[int(ci.High)]
+		c.Knee.Low, c.Knee.High = &c.limits[int(ci.Low)], &c.limits[int(ci.High)]
 	}
 }
 
 // envelope is a curve of the best throughput of any strategy at each limit.
 func (s *scaling) envelope() *curve {
 	e := &curve{samples: math.MaxInt}
-	for _, c := range s.curves {
+	for _, c := range s.Curves {
 		e.limits, e.samples = append(e.limits, c.limits...), min(e.samples, c.samples)
 	}
 	slices.Sort(e.limits)
 	e.limits = slices.Compact(e.limits)
 	best := func(of func(c *curve) []float64) []float64 {
 		logs := slices.Repeat([]float64{math.NaN()}, len(e.limits))
-		for _, c := range s.curves {
+		for _, c := range s.Curves {
 			for i, x := range of(c) {
 				at, _ := slices.BinarySearch(e.limits, c.limits[i])
 				if math.IsNaN(logs[at]) || x > logs[at] {
@@ -74,7 +74,7 @@ func (s *scaling) envelope() *curve {
 		return logs
 	}
 	e.logs = best(func(c *curve) []float64 { return c.logs })
-	for i := range s.curves[0].draws {
+	for i := range s.Curves[0].draws {
 		e.draws = append(e.draws, best(func(c *curve) []float64 { return c.draws[i] }))
 	}
 	return e

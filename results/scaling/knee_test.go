@@ -41,13 +41,13 @@ func TestKneeInterval(t *testing.T) {
 	find := func(shared, own float64, blocks int, known bool) knee {
 		s := noisyCurve(rand.New(rand.NewPCG(3, 4)), truth, nineLevels, blocks, shared, own)
 		if !known {
-			for i := range s.curves[0].levels {
-				s.curves[0].levels[i].blocks = nil
+			for i := range s.Curves[0].Levels {
+				s.Curves[0].Levels[i].blocks = nil
 			}
 		}
 		s.resample(resamples)
-		s.curves[0].findKnee()
-		return s.curves[0].knee
+		s.Curves[0].findKnee()
+		return s.Curves[0].Knee
 	}
 	if got := find(0.5, 0, 8, true); got.text("") != "32 (32 to 32)" {
 		t.Errorf("blocks that differ by 50 %%: %s", got.text(""))
@@ -88,8 +88,8 @@ func TestKneeCovers(t *testing.T) {
 		for trial := range runs {
 			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 9)), c.truth, nineLevels, 6, 0.05, 0.05)
 			s.resample(200)
-			s.curves[0].findKnee()
-			got := s.curves[0].knee
+			s.Curves[0].findKnee()
+			got := s.Curves[0].Knee
 			truth := 1 << kneeOf(c.truth)
 			held += noise.Btoi(got.Low != nil && *got.Low <= truth && truth <= *got.High)
 			above += noise.Btoi(got.Limit > truth)

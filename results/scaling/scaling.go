@@ -17,11 +17,17 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// A scaling is what a table shows about the limit.
+// A scaling is what a table shows about the limit. Its exported fields are its JSON.
 type scaling struct {
+	File     string   `json:"file"`
+	Scenario string   `json:"scenario"`
+	Unit     string   `json:"unit"` // of the throughput: items/s, or batches/s where the items of a batch are unknown
+	Limit    knee     `json:"limit"`
+	Advice   string   `json:"advice"`
+	Notes    []string `json:"notes,omitempty"`
+	Curves   []*curve `json:"curves"` // the one with the fastest row first
+
 	table   *table.Table
-	unit    string       // of the throughput: items/s, or batches/s where nobody knows how many items a batch has
-	curves  []*curve     // the one with the fastest row first
 	fixed   []*table.Row // strategies that were measured at one limit
 	beyond  []int        // limits that are left out, since a batch has no more items than a lower one
 	unused  []*table.Row // left out: disqualified, failed, or without a limit
@@ -31,25 +37,31 @@ type scaling struct {
 	logs func(r *table.Row) (logs []float64, blocks []int) // of the throughput
 }
 
-// A curve is one strategy of a table at several limits.
+// A curve is one strategy of a table at several limits. An interval with too few samples is left out of the JSON.
 type curve struct {
-	strategy string
-	limits   []int
-	levels   []level     // by limit
-	samples  int         // the least number of any level
-	logs     []float64   // of the throughput, the median of each level
-	draws    [][]float64 // the same of each resample, NaN for a level of which no block was drawn
-	kneeAt   int         // its place
-	knee     knee
-	fit      fit
-	refused  string // why there is no fit
-	bound    *asymptote
-	unbound  string // why there is no bound
+	Strategy string     `json:"strategy"`
+	Levels   []level    `json:"levels"` // by limit
+	Knee     knee       `json:"knee"`
+	Law      *fit       `json:"law,omitempty"`
+	NoLaw    string     `json:"law_refused,omitempty"`
+	Bound    *asymptote `json:"bound,omitempty"` // N*
+	NoBound  string     `json:"bound_unknown,omitempty"`
+	Advice   string     `json:"advice"`
+
+	limits  []int
+	samples int         // the least number of any level
+	logs    []float64   // of the throughput, the median of each level
+	draws   [][]float64 // the same of each resample, NaN for a level of which no block was drawn
+	kneeAt  int         // its place
 }
 
 // A level is a curve's row at one limit.
 type level struct {
-	limit  int
+	Limit      int      `json:"limit"`
+	Samples    int      `json:"samples"`
+	Throughput float64  `json:"throughput"`
+	P99        *float64 `json:"p99_sojourn,omitempty"` // in seconds
+
 	row    *table.Row
 	logs   []float64 // of the throughput: one a block, or one a sample where blocks are unknown
 	blocks []int     // of each; nil if unknown
@@ -61,39 +73,39 @@ type point struct {
 	at    int
 }
 
-func (p point) level() level { return p.curve.levels[p.at] }
+func (p point) level() level { return p.curve.Levels[p.at] }
 
 func (p point) log() float64 { return p.curve.logs[p.at] }
 
 // New finds the curves of a table and what they show; false if no strategy has two levels.
 func New(t *table.Table) (*scaling, bool) {
-	s := &scaling{table: t}
+	s := &scaling{File: t.File, Scenario: t.Name, table: t}
 	s.chooseUnit()
 	byName := map[string]*curve{}
 	for _, r := range t.Shown() {
 		limit, err := strconv.Atoi(r.Limit)
-		l := level{limit: limit, row: r}
+		l := level{Limit: limit, row: r}
 		l.logs, l.blocks = s.logs(r)
 		if err != nil || limit <= 0 || strconv.Itoa(limit) != r.Limit || !r.Ranked() || len(l.logs) == 0 {
 			s.unused = append(s.unused, r)
 			continue
 		}
 		if byName[r.Strategy] == nil {
-			byName[r.Strategy] = &curve{strategy: r.Strategy}
-			s.curves = append(s.curves, byName[r.Strategy])
+			byName[r.Strategy] = &curve{Strategy: r.Strategy}
+			s.Curves = append(s.Curves, byName[r.Strategy])
 		}
-		byName[r.Strategy].levels = append(byName[r.Strategy].levels, l)
+		byName[r.Strategy].Levels = append(byName[r.Strategy].Levels, l)
 	}
-	s.curves = slices.DeleteFunc(s.curves, func(c *curve) bool {
+	s.Curves = slices.DeleteFunc(s.Curves, func(c *curve) bool {
 		s.tidy(c)
-		if len(c.levels) == 1 {
-			s.fixed = append(s.fixed, c.levels[0].row)
+		if len(c.Levels) == 1 {
+			s.fixed = append(s.fixed, c.Levels[0].row)
 		}
-		return len(c.levels) == 1
+		return len(c.Levels) == 1
 	})
 	slices.Sort(s.beyond)
 	s.beyond = slices.Compact(s.beyond)
-	if len(s.curves) == 0 {
+	if len(s.Curves) == 0 {
 		return s, false
 	}
 	s.analyse()
@@ -103,13 +115,13 @@ func New(t *table.Table) (*scaling, bool) {
 // tidy sorts the levels, and leaves out those that are the same as a lower one: a batch that has all its items under
 // way has no use for a higher limit.
 func (s *scaling) tidy(c *curve) {
-	slices.SortFunc(c.levels, func(a, b level) int { return a.limit - b.limit })
-	all := slices.IndexFunc(c.levels, func(l level) bool { return s.table.Items > 0 && l.limit >= s.table.Items })
+	slices.SortFunc(c.Levels, func(a, b level) int { return a.Limit - b.Limit })
+	all := slices.IndexFunc(c.Levels, func(l level) bool { return s.table.Items > 0 && l.Limit >= s.table.Items })
 	if all >= 0 {
-		for _, l := range c.levels[all+1:] {
-			s.beyond = append(s.beyond, l.limit)
+		for _, l := range c.Levels[all+1:] {
+			s.beyond = append(s.beyond, l.Limit)
 		}
-		c.levels = c.levels[:all+1]
+		c.Levels = c.Levels[:all+1]
 	}
 }
 
@@ -120,11 +132,11 @@ func (s *scaling) chooseUnit() {
 	lacks := func(r *table.Row) bool { return len(r.Values[record.Tidied(record.Throughput)]) != r.N() && r.N() > 0 }
 	switch t := s.table; {
 	case t.Items > 0:
-		s.unit, offset = "items/s", math.Log(float64(t.Items))
+		s.Unit, offset = "items/s", math.Log(float64(t.Items))
 	case !slices.ContainsFunc(t.Rows, lacks):
-		s.unit, unit, sign = "items/s", record.Throughput, 1
+		s.Unit, unit, sign = "items/s", record.Throughput, 1
 	default:
-		s.unit = "batches/s"
+		s.Unit = "batches/s"
 	}
 	s.logs = func(r *table.Row) (logs []float64, blocks []int) {
 		if s.table.Paired() && r.InBlocks() {
@@ -147,16 +159,16 @@ const resamples = 600
 
 // analyse finds all that there is to say.
 func (s *scaling) analyse() {
-	for _, c := range s.curves {
-		c.summarize()
+	for _, c := range s.Curves {
+		s.summarize(c)
 	}
 	if !s.table.Exact {
 		s.resample(resamples)
 	}
-	for _, c := range s.curves {
+	for _, c := range s.Curves {
 		c.findKnee()
-		c.fit, c.refused = fitLaw(s.widths(c), c.logs, c.draws, c.samples)
-		c.bound, c.unbound = s.asymptote(c)
+		c.Law, c.NoLaw = fitLaw(c.limits, s.widths(c), c.logs, c.draws, c.samples)
+		c.Bound, c.NoBound = s.asymptote(c)
 		for i, x := range c.logs {
 			if s.best.curve == nil || x > s.best.log() {
 				s.best = point{c, i}
@@ -165,15 +177,23 @@ func (s *scaling) analyse() {
 	}
 	s.overall = s.envelope()
 	s.overall.findKnee()
+	s.Limit, s.Advice, s.Notes = s.overall.Knee, s.advice(), s.notes()
+	for _, c := range s.Curves {
+		c.Advice = s.curveAdvice(c)
+	}
 }
 
 // summarize takes the medians of the levels.
-func (c *curve) summarize() {
+func (s *scaling) summarize(c *curve) {
 	c.samples = math.MaxInt
-	for _, l := range c.levels {
-		c.limits = append(c.limits, l.limit)
-		c.logs = append(c.logs, stats.Median(l.logs))
+	for i, l := range c.Levels {
+		median := stats.Median(l.logs)
+		c.limits, c.logs = append(c.limits, l.Limit), append(c.logs, median)
 		c.samples = min(c.samples, len(l.logs))
+		c.Levels[i].Samples, c.Levels[i].Throughput = len(l.logs), math.Exp(median)
+		if p99, ok := s.table.P99(l.row); ok {
+			c.Levels[i].P99 = &p99.Center
+		}
 	}
 }
 
@@ -182,8 +202,8 @@ func (c *curve) summarize() {
 // curves. Where blocks are unknown, each level draws from its own samples. The seed is fixed: one file gives one answer.
 func (s *scaling) resample(times int) {
 	var blocks []int
-	for _, c := range s.curves {
-		for _, l := range c.levels {
+	for _, c := range s.Curves {
+		for _, l := range c.Levels {
 			for _, block := range l.blocks {
 				if !slices.Contains(blocks, block) {
 					blocks = append(blocks, block)
@@ -198,9 +218,9 @@ func (s *scaling) resample(times int) {
 		for range blocks {
 			drawn[blocks[r.IntN(len(blocks))]]++
 		}
-		for _, c := range s.curves {
-			medians := make([]float64, len(c.levels))
-			for i, l := range c.levels {
+		for _, c := range s.Curves {
+			medians := make([]float64, len(c.Levels))
+			for i, l := range c.Levels {
 				medians[i] = stats.Median(l.draw(r, drawn))
 			}
 			c.draws = append(c.draws, medians)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -23,9 +24,7 @@ var ErrOneLimit = errors.New("no strategy was measured at more than one limit: "
 // Show writes, for each table with several limits, which limit to take: the knee of each strategy, charts of throughput
 // and p99 sojourn against the limit, and models of the two. It is an error if no table has several limits.
 func Show(p page.Page, tables []*table.Table) error {
-	for _, note := range table.NotesOf(tables) {
-		p.Say(note)
-	}
+	page.SayAll(p, table.NotesOf(tables))
 	shown := 0
 	for i, t := range tables {
 		if i > 0 {
@@ -62,27 +61,19 @@ func (s *scaling) show(p page.Page) {
 	if len(hidden) > 0 {
 		p.Say("Not shown: " + text.List(page.NamesOf(hidden)) + "; --wide shows all.")
 	}
-	for _, said := range slices.Concat(s.tooFew(), []string{s.advice()}, s.notes()) {
-		p.Say(said)
-	}
-	top := 0.0
-	for _, c := range s.curves {
-		top = max(top, math.Exp(c.logs[stats.ArgMax(c.logs)]))
-	}
-	for _, c := range s.curves {
+	page.SayAll(p, append([]string{s.Advice}, s.Notes[len(s.table.Notes):]...))
+	for _, c := range s.Curves {
 		p.Gap()
-		p.Subheading(c.strategy)
-		p.Draw(func(w io.Writer) { s.charts(w, c, top, p.Width()) })
-		for _, said := range []string{s.curveAdvice(c), s.lawText(c), c.boundText()} {
-			p.Say(said)
-		}
+		p.Subheading(c.Strategy)
+		p.Draw(func(w io.Writer) { s.charts(w, c, p.Width()) })
+		page.SayAll(p, []string{c.Advice, s.lawText(c), c.boundText()})
 	}
 }
 
 // Columns of the summary: the curves, then what was measured at one limit.
 func (s *scaling) Columns() []page.Column {
 	cols := []page.Column{
-		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.unit + "\nat the knee"},
+		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.Unit + "\nat the knee"},
 		{Heading: "the most,\nat a limit", Text: true}, {Heading: "p99\nat the knee"}, {Heading: "N*"},
 	}
 	add := func(cells ...string) {
@@ -90,44 +81,39 @@ func (s *scaling) Columns() []page.Column {
 			cols[i].Cells = append(cols[i].Cells, cell)
 		}
 	}
-	for _, c := range s.curves {
-		at, best := c.kneeAt, stats.ArgMax(c.logs)
-		bound := page.None
-		if c.unbound == "" {
-			bound = fmt.Sprintf("%.0f", c.bound.Limit)
+	number := func(log float64) string { return text.RateNumber(math.Exp(log)) }
+	for _, c := range s.Curves {
+		best, p99, bound := stats.ArgMax(c.logs), page.None, page.None
+		if c.Bound != nil {
+			bound = fmt.Sprintf("%.0f", c.Bound.Limit)
 		}
-		add(c.strategy, c.knee.text(""), s.number(c.logs[at]),
-			fmt.Sprintf("%s at %d", s.number(c.logs[best]), c.levels[best].limit), s.p99(c.levels[at].row), bound)
+		if x := c.Levels[c.kneeAt].P99; x != nil {
+			p99 = text.Seconds(*x)
+		}
+		add(c.Strategy, c.Knee.text(""), number(c.logs[c.kneeAt]),
+			fmt.Sprintf("%s at %d", number(c.logs[best]), c.limits[best]), p99, bound)
 	}
 	for _, r := range s.fixed {
 		logs, _ := s.logs(r)
-		add(s.table.Label(r), page.None, page.None, s.number(stats.Median(logs)), page.None, page.None)
+		add(s.table.Label(r), page.None, page.None, number(stats.Median(logs)), page.None, page.None)
 	}
 	return slices.DeleteFunc(cols, page.Column.Empty)
 }
 
-func (s *scaling) p99(r *table.Row) string {
-	p99, ok := s.table.P99(r)
-	if !ok {
-		return page.None
-	}
-	return text.Seconds(p99.Center)
-}
-
-// charts draws throughput, up to a top that the table has in common, and p99: side by side if there is room.
-func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
+// charts draws throughput, up to the most in the table, and p99: side by side if there is room.
+func (s *scaling) charts(w io.Writer, c *curve, width int) {
 	const least, most, gap = 38, 60, 2
 	if width == 0 {
 		width = 2*most + gap
 	}
-	left := page.Chart{Title: "throughput, " + s.unit, Top: top}
+	left := page.Chart{Title: "throughput, " + s.Unit, Top: math.Exp(s.best.log())}
 	right := page.Chart{Title: "p99 sojourn", Unit: record.Tidied(record.SojournP99)}
-	for i, l := range c.levels {
-		left.Limits = append(left.Limits, strconv.Itoa(l.limit))
-		left.Values = append(left.Values, math.Exp(c.logs[i]))
+	for _, l := range c.Levels {
+		left.Limits = append(left.Limits, strconv.Itoa(l.Limit))
+		left.Values = append(left.Values, l.Throughput)
 		tail := math.NaN()
-		if p99, ok := s.table.P99(l.row); ok {
-			tail = p99.Center
+		if l.P99 != nil {
+			tail = *l.P99
 		}
 		right.Values = append(right.Values, tail)
 	}
@@ -143,4 +129,26 @@ func (s *scaling) charts(w io.Writer, c *curve, top float64, width int) {
 	for _, line := range lines {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
+}
+
+// FileJSON is the JSON of show --scaling: [export.ScalingSchema] describes each field. Durations are in seconds; what is
+// not known is left out.
+type FileJSON struct {
+	Schema  string     `json:"$schema"`
+	Version int        `json:"version"`
+	Tables  []*scaling `json:"tables"`
+}
+
+// WriteJSON writes what [Show] shows as JSON, of the tables with several limits. It is an error if there are none.
+func WriteJSON(w io.Writer, tables []*table.Table) error {
+	out := FileJSON{Schema: export.ScalingSchemaID, Version: 1}
+	for _, t := range tables {
+		if s, ok := New(t); ok {
+			out.Tables = append(out.Tables, s)
+		}
+	}
+	if len(out.Tables) == 0 {
+		return ErrOneLimit
+	}
+	return export.WriteJSON(w, out)
 }

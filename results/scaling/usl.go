@@ -38,12 +38,28 @@ const tolerable = 0.10
 
 // A fit is a fitted law.
 type fit struct {
-	law
-	lambdaCI, sigmaCI, kappaCI, peakCI stats.Interval
+	law    `json:"-"`
+	Lambda estimate  `json:"lambda"`
+	Sigma  estimate  `json:"sigma"`
+	Kappa  estimate  `json:"kappa"`
+	Peak   *estimate `json:"peak,omitempty"` // nil unless it was seen, see [fitLaw]
+	Miss   float64   `json:"miss"`           // the largest relative difference of law and level: 0.03 is 3 %
+	MissAt int       `json:"miss_at"`        // the limit of that level
+}
 
-	inRange float64 // the peak; NaN unless it was seen, see [fitLaw]
-	miss    float64 // the largest relative difference of law and level
-	missAt  int     // that level
+// An estimate has a 95 % interval unless there are too few samples.
+type estimate struct {
+	Value float64  `json:"value"`
+	Low   *float64 `json:"low,omitempty"`
+	High  *float64 `json:"high,omitempty"`
+}
+
+func newEstimate(value float64, draws []float64, samples int) estimate {
+	e := estimate{Value: value}
+	if ci := stats.NewInterval(draws, samples); ci.Known {
+		e.Low, e.High = &ci.Low, &ci.High
+	}
+	return e
 }
 
 // fitLaw fits the law to the logarithms of the throughput with so many items under way, and again to each resample,
@@ -51,36 +67,34 @@ type fit struct {
 //
 // A peak that nobody has seen is a wild number. So it has to lie within the levels that were measured, the law has to
 // describe them, and they have to fall again after it.
-func fitLaw(n, logs []float64, draws [][]float64, samples int) (found fit, refused string) {
+func fitLaw(limits []int, n, logs []float64, draws [][]float64, samples int) (found *fit, refused string) {
 	if len(n) < leastLevels {
-		return found, fmt.Sprintf("it needs %d limits and there are %d: overlap run --limits 1..64", leastLevels, len(n))
+		return nil, fmt.Sprintf("it needs %d limits and there are %d: overlap run --limits 1..64", leastLevels, len(n))
 	}
 	f := newFitter(n, logs)
-	var err error
-	if found.law, err = f.fit(f.grid(), 1); err != nil {
-		return found, err.Error()
+	u, err := f.fit(f.grid(), 1)
+	if err != nil {
+		return nil, err.Error()
 	}
 	var lambdas, sigmas, kappas, peaks []float64
 	for _, draw := range draws {
 		if samples < stats.LeastBlocks {
 			break // there will be no interval
 		}
-		if u, err := newFitter(n, draw).fit(found.law, 0.3); err == nil {
+		if u, err := newFitter(n, draw).fit(u, 0.3); err == nil {
 			lambdas, sigmas, kappas = append(lambdas, u.lambda), append(sigmas, u.sigma), append(kappas, u.kappa)
 			peaks = append(peaks, u.peak())
 		}
 	}
-	found.lambdaCI, found.sigmaCI = stats.NewInterval(lambdas, samples), stats.NewInterval(sigmas, samples)
-	found.kappaCI, found.peakCI = stats.NewInterval(kappas, samples), stats.NewInterval(peaks, samples)
+	found = &fit{law: u, Lambda: newEstimate(u.lambda, lambdas, samples),
+		Sigma: newEstimate(u.sigma, sigmas, samples), Kappa: newEstimate(u.kappa, kappas, samples), MissAt: limits[0]}
 	for i := range n {
-		if miss := math.Expm1(math.Abs(logs[i] - math.Log(found.at(n[i])))); miss > found.miss {
-			found.miss, found.missAt = miss, i
+		if miss := math.Expm1(math.Abs(logs[i] - math.Log(u.at(n[i])))); miss > found.Miss {
+			found.Miss, found.MissAt = miss, limits[i]
 		}
 	}
-	found.inRange = found.peak()
-	seen := found.inRange >= n[0] && found.inRange <= n[len(n)-1] && falls(logs, draws)
-	if !seen || found.miss > tolerable {
-		found.inRange = math.NaN()
+	if peak := u.peak(); peak >= n[0] && peak <= n[len(n)-1] && falls(logs, draws) && found.Miss <= tolerable {
+		found.Peak = new(newEstimate(peak, peaks, samples))
 	}
 	return found, ""
 }

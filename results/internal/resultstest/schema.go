@@ -124,7 +124,7 @@ func (c *schemaCheck) fields(path string, n node, typ reflect.Type) {
 	var names, required []string
 	for _, f := range reflect.VisibleFields(typ) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "-" || f.Anonymous { // the fields of what is embedded are visible too
+		if name == "-" || f.Anonymous || !f.IsExported() { // the fields of what is embedded are visible too
 			continue
 		}
 		names = append(names, name)
