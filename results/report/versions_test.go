@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -53,25 +52,12 @@ func TestVersions(t *testing.T) {
 			if err := WriteJSON(&asJSON, tables); err != nil {
 				t.Fatal(err)
 			}
-			base := strings.TrimSuffix(path, ".txt")
-			matchGolden(t, base+".golden", shown.Bytes())
-			matchGolden(t, base+".json.golden", asJSON.Bytes())
+			base, err := filepath.Rel("testdata", strings.TrimSuffix(path, ".txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resultstest.IsGolden(t, base+".golden", shown.Bytes())
+			resultstest.IsGolden(t, base+".json.golden", asJSON.Bytes())
 		})
-	}
-}
-
-func matchGolden(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *resultstest.Update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("differs from %s, which -update rewrites:\n%s", path, got)
 	}
 }
