@@ -62,12 +62,12 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 
 // explainPercentiles says once how to read the tables.
 func explainPercentiles(p page.Page, clamped int64, narrow bool) {
-	p.Say(fmt.Sprintf("Percentiles are those of all items of all samples, at most 0.8 %% too large. They do not add "+
+	p.Say(fmt.Sprintf("Percentiles are of all items of all samples, and at most 0.8 %% too large. They do not add "+
 		"up: the items with the longest fetch need not be those with the longest wait. "+
-		"Where %s stands, there are too few items: p99 takes %d of them, p99.9 %d, and the samples' own one item "+
-		"beyond it in each sample.", page.None, 100*table.BeyondP99, 1000*table.BeyondP99))
-	p.Say("The samples' own percentiles are a median with its 95 % confidence interval: how samples differ from each " +
-		"other.")
+		"%s: too few items. p99 needs %d of them, p99.9 needs %d, and the samples' own needs one item beyond it "+
+		"in each sample.", page.None, 100*table.BeyondP99, 1000*table.BeyondP99))
+	p.Say("Samples' own: the percentile of each sample, as their median with its 95 % confidence interval. It shows " +
+		"how samples differ.")
 	if clamped > 0 {
 		p.Say(text.Count(int(clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: " +
 			"the longest may be longer than is shown.")
@@ -75,8 +75,7 @@ func explainPercentiles(p page.Page, clamped int64, narrow bool) {
 	if narrow {
 		p.Say("Some percentiles are left out to fit; --wide shows all.")
 	}
-	p.Say("A sojourn begins when the strategy pulls the item. What users of an open system wait before that is not " +
-		"measured here.")
+	p.Say("A sojourn begins when the strategy pulls the item. What a user waits before that is not measured.")
 }
 
 // A latencyRow is a row that has histograms.

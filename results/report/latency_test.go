@@ -168,7 +168,7 @@ func TestTails(t *testing.T) {
 		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}), row("semaphore", usual, stages{110, 1, 9, 0}),
 	})
 	want := []string{
-		"The tail of the sojourn, from median to p99, is mostly fetching in pipeline and threads (80 to 90 %); the queue wait in staged (90 %); time before the fetch or, processed, waiting to be emitted in pool (100 %). In brackets: the same difference of that part, as a share.",
+		"From median to p99, the sojourn grows mostly through fetching in pipeline and threads (80 to 90 %); the queue wait in staged (90 %); time before the fetch or after processing in pool (100 %). In brackets: how much that part grows from median to p99, as a share.",
 		"No part alone is half of the tail of ordered.",
 		"Next to no tail: semaphore, with a p99 less than 25 % above the median.",
 	}

@@ -92,11 +92,11 @@ func summary(t *table.Table, notes map[string]bool) []string {
 		cell := shown(text.Ratio)(t.Gain(best, unit))
 		if least, most, wide := rangeOf(t, unit); wide && !negligible {
 			cell = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
-			notes["–: of all that tie for the fastest, where they differ by more than a quarter"] = true
+			notes["–: the range over all that tie for the fastest, where they differ by more than a quarter"] = true
 		}
 		if negligible {
 			cell += "*"
-			notes["* next to nothing is processed here: this factor says little"] = true
+			notes["* less than 1 % of the time is processing here, so this factor says little"] = true
 		}
 		if cell != "" && !processing && best.Held() {
 			cell = best.AtLeast(cell)

@@ -20,7 +20,7 @@ var stages = []struct {
 	part int
 	name string
 }{{latency.OfFetch, "fetching"}, {latency.OfQueueWait, "the queue wait"}, {latency.OfProcess, "processing"},
-	{-1, "time before the fetch or, processed, waiting to be emitted"}}
+	{-1, "time before the fetch or after processing"}}
 
 // tail finds the stage with the largest share of what the p99 of the sojourn is above its median. Without a notable
 // tail it is none.
@@ -81,10 +81,10 @@ func tails(rows []latencyRow) (said []string) {
 		}
 	}
 	if clauses != nil {
-		sentence := "The tail of the sojourn, from median to p99, is mostly " + strings.Join(clauses, "; ") +
-			". In brackets: the same difference of that part, as a share."
+		sentence := "From median to p99, the sojourn grows mostly through " + strings.Join(clauses, "; ") +
+			". In brackets: how much that part grows from median to p99, as a share."
 		if most >= 1.005 {
-			sentence += " It can be more than 100 %, because the two percentiles are of different items."
+			sentence += " It can exceed 100 %, because the percentiles of the parts are of different items."
 		}
 		said = append(said, sentence)
 	}
