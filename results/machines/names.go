@@ -1,11 +1,11 @@
 package machines
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
@@ -19,29 +19,20 @@ const longestName = 26
 // name gives each machine the shortest name that no other has: its label, then its machine, GOMAXPROCS, the day, the
 // time and the file, each only where it tells apart machines that still have one name.
 func (c *Comparison) name() {
-	var paths []string
+	var labels, paths []string
 	for _, m := range c.Machines {
-		m.Name = m.Label
-		paths = append(paths, m.File.Path)
+		labels, paths = append(labels, m.Label), append(paths, m.File.Path)
 	}
 	files := text.BriefPaths(paths)
-	for _, part := range []func(m *Machine) string{
-		c.shortMachine,
-		func(m *Machine) string { return procsName + strconv.Itoa(m.procs) },
-		func(m *Machine) string { return m.started("2006-01-02") },
-		func(m *Machine) string { return m.started("15:04:05") },
-		func(m *Machine) string { return files[m.File.Path] },
-	} {
-		values, count := map[string][]string{}, map[string]int{}
-		for _, m := range c.Machines {
-			values[m.Name] = ordered.Union(values[m.Name], []string{part(m)})
-			count[m.Name]++
-		}
-		for _, m := range c.Machines {
-			if len(values[m.Name]) > 1 || m.Name == "" && count[""] == 1 {
-				m.Name = strings.TrimSpace(m.Name + " " + part(m))
-			}
-		}
+	apart := text.TellApart(labels,
+		func(i int) string { return c.shortMachine(c.Machines[i]) },
+		func(i int) string { return procsName + strconv.Itoa(c.Machines[i].procs) },
+		func(i int) string { return c.Machines[i].started("2006-01-02") },
+		func(i int) string { return c.Machines[i].started("15:04:05") },
+		func(i int) string { return files[paths[i]] })
+	for i, m := range c.Machines {
+		name := strings.TrimSpace(strings.Join(append([]string{m.Label}, apart[i]...), " "))
+		m.Name = cmp.Or(name, c.shortMachine(m), procsName+strconv.Itoa(m.procs))
 	}
 }
 

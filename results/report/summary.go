@@ -28,14 +28,13 @@ func showSummary(p page.Page, tables []*table.Table) {
 	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
 		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
 	notes := map[string]bool{}
-	apart := table.NewApart(slices.DeleteFunc(slices.Clone(tables),
-		func(t *table.Table) bool { return !t.IsStrategies }))
+	table.NameApart(tables)
 	for _, t := range tables {
 		cells := summary(t, notes)
 		if cells == nil {
 			continue
 		}
-		cells[0] = name(apart, t)
+		cells[0] = name(t)
 		for i := range cols {
 			cols[i].Cells = append(cols[i].Cells, cells[i])
 		}
@@ -152,6 +151,6 @@ func limitOf(tables []*table.Table) string {
 }
 
 // name is the scenario with what tells its table from the others of its name.
-func name(a *table.Apart, t *table.Table) string {
-	return strings.Join(append([]string{t.Name}, a.Tell(t)...), " · ")
+func name(t *table.Table) string {
+	return strings.Join(append([]string{t.Name}, t.Qualifiers...), " · ")
 }

@@ -91,7 +91,7 @@ func TestApart(t *testing.T) {
 		{[]file{{"x.txt", "m", 2}, {"y.txt", "n", 2}}, []string{"io · m", "io · n"}},
 		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}}, []string{"io · x.txt", "io · y.txt"}},
 		{[]file{{"a/x.txt", "m", 2}, {"b/x.txt", "m", 2}}, []string{"io · a/x.txt", "io · b/x.txt"}},
-		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1 · z.txt"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1"}},
 	} {
 		var tables []*table.Table
 		for _, f := range c.files {
@@ -102,7 +102,7 @@ func TestApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, want := range c.want {
-			if name := name(table.NewApart(tables), tables[i]); name != want {
+			if name := name(tables[i]); name != want {
 				t.Errorf("%v: %q, want %q", c.files[i], name, want)
 			}
 			if !strings.Contains(out.String(), "\n"+want+" ") {

@@ -4,25 +4,27 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchproc"
 )
 
 // What tells tables of one name apart: the key: value lines that were not the same.
 
-// dull facts are in the title of a table of strategies anyway, or tell nobody anything, unless nothing else
-// tells two tables apart. GOMAXPROCS is in the names.
+// uninformative facts are in the title of a table of strategies anyway, or mean nothing to a reader. They are
+// named only if nothing else tells two tables apart. GOMAXPROCS is in the names.
 var uninformative = []string{
 	"bound", "items", "gomaxprocs", "pkg", "goos", "goarch", "time", "cpus", "fixture", "profile", "seed",
 }
 
-// tellApart notes for each table what tells it from others of its name.
+// tellApart notes for each table which facts tell it from others of its name.
 func (g *Grouper) tellApart() {
 	type kind struct {
-		ours bool
-		name string
+		isStrategies bool
+		name         string
 	}
 	alike := map[kind][]benchproc.Key{}
 	for _, key := range g.keys {
@@ -33,22 +35,23 @@ func (g *Grouper) tellApart() {
 		fields := slices.DeleteFunc(benchproc.NonSingularFields(keys), func(f *benchproc.Field) bool {
 			return f.Name == ".file" || f.Name == ".fullname"
 		})
-		if !of.ours {
-			g.tell(keys, fields)
-			continue
+		dull := func(f *benchproc.Field) bool { return of.isStrategies && slices.Contains(uninformative, f.Name) }
+		g.addFacts(keys, fields, func(f *benchproc.Field) bool { return !dull(f) })
+		if of.isStrategies {
+			g.addFacts(g.readTheSame(keys), fields, dull)
 		}
-		isDull := func(f *benchproc.Field) bool { return slices.Contains(uninformative, f.Name) }
-		g.tell(keys, slices.DeleteFunc(slices.Clone(fields), isDull))
-		g.tell(g.unapart(keys), slices.DeleteFunc(fields, func(f *benchproc.Field) bool { return !isDull(f) }))
 	}
 }
 
-// tell adds the fields to what tells tables apart, and then GOMAXPROCS where strategies differ in it.
-func (g *Grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
+// addFacts adds those of the fields that are wanted to what tells tables apart, and GOMAXPROCS where strategies
+// differ in it.
+func (g *Grouper) addFacts(keys []benchproc.Key, fields []*benchproc.Field, wanted func(*benchproc.Field) bool) {
 	for _, key := range keys {
 		t := g.tables[key]
 		for _, f := range fields {
-			t.Differs = append(t.Differs, t.Fact(f.Name, key.Get(f)))
+			if wanted(f) {
+				t.Differs = append(t.Differs, t.Fact(f.Name, key.Get(f)))
+			}
 		}
 		other := func(k benchproc.Key) bool { return g.tables[k].CPUs != t.CPUs }
 		if t.IsStrategies && slices.ContainsFunc(keys, other) && !slices.Contains(t.Differs, t.procs()) {
@@ -57,8 +60,8 @@ func (g *Grouper) tell(keys []benchproc.Key, fields []*benchproc.Field) {
 	}
 }
 
-// unapart are the tables that still read the same as another.
-func (g *Grouper) unapart(keys []benchproc.Key) (same []benchproc.Key) {
+// readTheSame are the tables whose facts do not tell them from another.
+func (g *Grouper) readTheSame(keys []benchproc.Key) (same []benchproc.Key) {
 	title := func(key benchproc.Key) string {
 		t := g.tables[key]
 		return fmt.Sprintf("%q", append([]string{t.File, fmt.Sprint(t.Items, t.CPUs)}, t.Differs...))
@@ -82,3 +85,37 @@ func (t *Table) Fact(key, value string) string {
 	}
 	return key + ": " + cmp.Or(value, record.UnknownFact)
 }
+
+// NameApart notes for each table what tells it from the others of its name: of strategies GOMAXPROCS, the machine
+// and the file, and further facts where these are the same.
+func NameApart(tables []*Table) {
+	var names []string
+	for _, t := range tables {
+		names = append(names, fmt.Sprint(t.IsStrategies, t.Name))
+	}
+	paths := text.BriefPaths(FilesOf(tables))
+	further := func(t *Table) []string {
+		return slices.DeleteFunc(slices.Clone(t.Differs), func(fact string) bool { return fact == t.procs() })
+	}
+	apart := text.TellApart(names,
+		func(i int) string { return tables[i].procs() },
+		func(i int) string { return tables[i].Facts["machine"] },
+		func(i int) string { return paths[tables[i].File] },
+		func(i int) string { return strings.Join(further(tables[i]), ", ") })
+	for i, t := range tables {
+		if t.Qualifiers = apart[i]; !t.IsStrategies {
+			t.Qualifiers = t.Differs
+		}
+	}
+}
+
+// Full is the scenario with what tells the table from the others of its file, in a sentence.
+func (t *Table) Full() string {
+	if len(t.Qualifiers) == 0 {
+		return t.Name
+	}
+	return t.Name + " (" + strings.Join(t.Qualifiers, ", ") + ")"
+}
+
+// procs is how many CPUs there were to use.
+func (t *Table) procs() string { return fmt.Sprintf("GOMAXPROCS %d", t.CPUs) }

@@ -236,6 +236,26 @@ func BriefPaths(paths []string) map[string]string {
 	return names
 }
 
+// TellApart is what to add to each of some names, so that they differ: of each of some parts in turn what it is for
+// the name, where that differs among things that still have one name. A part may be empty.
+func TellApart(names []string, parts ...func(i int) string) [][]string {
+	full, added := slices.Clone(names), make([][]string, len(names))
+	for _, part := range parts {
+		words, differ := map[string]string{}, map[string]bool{}
+		for i, name := range full {
+			word := part(i)
+			was, known := words[name]
+			words[name], differ[name] = word, differ[name] || known && was != word
+		}
+		for i, name := range full {
+			if word := part(i); differ[name] && word != "" {
+				full[i], added[i] = name+"\x00"+word, append(added[i], word)
+			}
+		}
+	}
+	return added
+}
+
 // lastFolders is the base of a path with so many of the folders before it.
 func lastFolders(path string, folders int) string {
 	parts := strings.Split(filepath.ToSlash(path), "/")
