@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
@@ -23,8 +24,7 @@ type Cell struct {
 	Verdict   table.Verdict // why there is none, where a run has no figures: failed, disturbed or too short
 	Delta     string        // of benchmarks, benchstat's: "~" or "-17.20%"
 
-	was   float64 // of benchmarks: the old median
-	exact bool    // the unit is said to be exact: one sample tells all
+	exact bool // the unit is said to be exact: one sample tells all
 }
 
 // Floors are relative differences below which nothing is told apart, whatever its p-value.
@@ -113,18 +113,13 @@ func (c *Cell) noFigures() (*table.Row, table.Verdict) {
 
 // absent says which run of a cell has no figures; "" if both have.
 func (c *Cell) absent() string {
-	switch was, is := c.Old.Absent(), c.New.Absent(); {
-	case was == "" && is == "":
-		return ""
-	case was == is:
-		return is + " in both"
-	case was == "":
-		return is + " now"
-	case is == "":
-		return was + " before"
-	default:
-		return was + " before, " + is + " now"
+	var states []string
+	for _, run := range []struct{ state, when string }{{c.Old.Absent(), " before"}, {c.New.Absent(), " now"}} {
+		if run.state != "" {
+			states = append(states, run.state+run.when)
+		}
 	}
+	return strings.Join(states, ", ")
 }
 
 // Reason says why a run has no figures of a cell, or that samples failed; "" if nothing is wrong.

@@ -196,22 +196,22 @@ func compareUnits(old, now *table.Row) (cells []*Cell) {
 		was, is := assume.Summary(old.Sample(unit), 0.95).Center, assume.Summary(now.Sample(unit), 0.95).Center
 		test := table.Compare(old, now, unit)
 		c := &Cell{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
-			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), was: was, exact: assume.Exact}
-		c.judgeUnit(is, test.P > test.Alpha)
+			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), exact: assume.Exact}
+		c.judgeUnit(was, is, test.P > test.Alpha)
 		cells = append(cells, c)
 	}
 	return cells
 }
 
-// judgeUnit gives the verdict on a median of anyone's benchmarks, given the new one.
-func (c *Cell) judgeUnit(is float64, chance bool) {
-	more, better := is > c.was, c.better()
+// judgeUnit gives the verdict on two medians of anyone's benchmarks.
+func (c *Cell) judgeUnit(was, is float64, chance bool) {
+	more, better := is > was, c.better()
 	switch {
 	case !c.exact && stats.LeastUTest(c.N, c.M) > stats.Alpha:
 		c.Verdict = table.TooFew
-	case c.exact && c.was == is:
+	case c.exact && was == is:
 		c.Verdict = Unchanged
-	case chance || c.was == is:
+	case chance || was == is:
 		c.Verdict = table.InNoise
 	case isMakespan(c.Unit) && more:
 		c.Verdict = table.Slower

@@ -80,7 +80,7 @@ func (v *Comparison) JSON() ComparisonJSON {
 	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs),
 		Family: v.Family, Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
 		Only: []string{}, Sentences: v.Sentences()}
-	out.GeoMean, out.LeftOut = v.GeoMean().json()
+	out.GeoMean, out.LeftOut = geoMean(makespans(v.All())).json()
 	for _, u := range v.Only {
 		out.Only = append(out.Only, u.String())
 	}
@@ -89,7 +89,7 @@ func (v *Comparison) JSON() ComparisonJSON {
 			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
 			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...),
 			Cells: []cellJSON{}}
-		mj.GeoMean, mj.LeftOut = m.GeoMean().json()
+		mj.GeoMean, mj.LeftOut = geoMean(makespans(m.Cells)).json()
 		if m.Speed > 0 {
 			mj.Speed = &m.Speed
 		}

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,10 +21,7 @@ func (v *Comparison) names() [2]string {
 	paths := []string{v.sides[0].Files[0].Path, v.sides[1].Files[0].Path}
 	brief := text.BriefPaths(paths)
 	for i, path := range paths {
-		file, base := brief[path], filepath.Base(path)
-		if file == base {
-			file = strings.TrimSuffix(base, ".txt")
-		}
+		file := strings.TrimSuffix(brief[path], ".txt")
 		if file != names[i] {
 			names[i] += " (" + file + ")"
 		}

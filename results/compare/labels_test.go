@@ -19,9 +19,9 @@ func TestLabelsOfOneName(t *testing.T) {
 		return l
 	}
 	for _, c := range []struct{ oldLabel, newLabel, old, now, title, err string }{
-		{"A", "B", "ci/main/bench.txt", "ci/branch/bench.txt", "B (branch/bench.txt) compared with A (main/bench.txt)", "A (main/bench.txt) and B (branch/bench.txt) cannot be compared: "},
-		{"A", "B", "a/x/bench.txt", "b/x/bench.txt", "B (b/x/bench.txt) compared with A (a/x/bench.txt)", "A (a/x/bench.txt) and B (b/x/bench.txt) cannot be compared: "},
-		{"before", "after", "main/bench.txt", "branch/bench.txt", "after (branch/bench.txt) compared with before (main/bench.txt)", "before (main/bench.txt) and after (branch/bench.txt) cannot be compared: "},
+		{"A", "B", "ci/main/bench.txt", "ci/branch/bench.txt", "B (branch/bench) compared with A (main/bench)", "A (main/bench) and B (branch/bench) cannot be compared: "},
+		{"A", "B", "a/x/bench.txt", "b/x/bench.txt", "B (b/x/bench) compared with A (a/x/bench)", "A (a/x/bench) and B (b/x/bench) cannot be compared: "},
+		{"before", "after", "main/bench.txt", "branch/bench.txt", "after (branch/bench) compared with before (main/bench)", "before (main/bench) and after (branch/bench) cannot be compared: "},
 		{"old", "new", "a/old.txt", "b/new.txt", "new compared with old", "old and new cannot be compared: "},
 		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)", "A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {

@@ -31,7 +31,7 @@ func TestDisturbedCells(t *testing.T) {
 	}{
 		"now":        {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, stolen), "disturbed now", "sequential in io: disturbed now (the host took 30 % of all CPU time away). Measure it again.", "disturbed"},
 		"before":     {spoilt(resultstest.OldRun(), cell, stolen), resultstest.NewRun().Read(t), "disturbed before", "sequential in io: disturbed before (", "disturbed"},
-		"both":       {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, stolen), "disturbed in both", "sequential in io: disturbed in both (", "disturbed"},
+		"both":       {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, stolen), "disturbed before, disturbed now", "sequential in io: disturbed before, disturbed now (", "disturbed"},
 		"then fails": {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, "boom"), "disturbed before, failed now", "sequential in io: disturbed before, failed now (boom).", "failed"},
 		"fails":      {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, "boom"), "failed now", "sequential in io: failed now (boom).", "failed"},
 		"failed":     {spoilt(resultstest.OldRun(), cell, "boom"), resultstest.NewRun().Read(t), "failed before", "sequential in io: failed before (boom).", "failed"},

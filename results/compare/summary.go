@@ -22,15 +22,8 @@ type GeoMean struct {
 	N, Of int     // figures that are in it, and those that were compared
 }
 
-// GeoMean is that of the makespans of a match.
-func (m *Match) GeoMean() GeoMean {
-	return geoMean(byUnit(m.Cells).Of[record.Tidied(record.Makespan)])
-}
-
-// GeoMean is that of all makespans.
-func (v *Comparison) GeoMean() GeoMean {
-	return geoMean(byUnit(v.All()).Of[record.Tidied(record.Makespan)])
-}
+// makespans are the cells of which makespans were compared.
+func makespans(list []*Cell) []*Cell { return byUnit(list).Of[record.Tidied(record.Makespan)] }
 
 // geoMean is nothing where no cell has samples enough to tell anything.
 func geoMean(list []*Cell) (mean GeoMean) {
@@ -111,7 +104,7 @@ func (v *Comparison) summary() []page.Column {
 		}
 	}
 	if timed > 1 {
-		add("all", byUnit(v.All()).Of[record.Tidied(record.Makespan)])
+		add("all", makespans(v.All()))
 	}
 	all := count(v.All())
 	for _, verdict := range verdictOrder {
@@ -157,7 +150,7 @@ func (v *Comparison) total(unit string, cells []*Cell) string {
 		if len(list) > 0 && verdict != table.InNoise {
 			part := fmt.Sprintf("%d %s", len(list), verdict)
 			if i <= slices.Index(verdictOrder, Differs) {
-				part += " " + changesOf(verdict, list)
+				part += changesOf(verdict, list)
 			}
 			parts = append(parts, part)
 		}
@@ -168,18 +161,16 @@ func (v *Comparison) total(unit string, cells []*Cell) string {
 	return fmt.Sprintf("Of %s: %s.", what, strings.Join(parts, ", "))
 }
 
-// changesOf are the least and the largest change of cells with a verdict, and those that no ratio tells.
+// changesOf are the least and the largest change of cells with a verdict, and what stands for those that no ratio
+// tells.
 func changesOf(verdict table.Verdict, cells []*Cell) string {
 	var changes, other []string
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, c := range cells {
-		switch {
-		case !math.IsNaN(c.Ratio):
+		if math.IsNaN(c.Ratio) {
+			other = append(other, c.Delta)
+		} else {
 			least, most = min(least, c.Ratio), max(most, c.Ratio)
-		case c.was == 0:
-			other = append(other, table.FromZero)
-		default:
-			other = append(other, "to the other sign")
 		}
 	}
 	if most < 1 { // the smaller change first
@@ -194,37 +185,28 @@ func changesOf(verdict table.Verdict, cells []*Cell) string {
 			changes[0] += " to " + to
 		}
 	}
-	slices.Sort(other) // from 0 first
-	return "(" + text.List(append(changes, ordered.Distinct(other)...)) + ")"
+	return " (" + text.List(append(changes, ordered.Distinct(other)...)) + ")"
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.
 func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
-	var makespans, difference, interval bool
+	var ours, others bool
 	for _, c := range cells {
-		few, ours := c.Verdict == table.TooFew, c.New.Table.IsStrategies
-		makespans = makespans || few && ours
-		difference = difference || few && !ours
-		interval = interval || c.Compared() && !ours && !c.exact && min(c.N, c.M) < stats.LeastBlocks
+		isStrategies := c.New.Table.IsStrategies
+		ours = ours || isStrategies && c.Verdict == table.TooFew
+		others = others || !isStrategies && c.Compared() && !c.exact && min(c.N, c.M) < stats.LeastBlocks
 	}
-	if makespans {
+	if ours {
 		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more "+
 			"blocks.", stats.LeastBlocks))
 	}
-	return append(said, SamplesMissing(difference, interval)...)
+	if others {
+		said = append(said, SamplesMissing)
+	}
+	return said
 }
 
-// SamplesMissing says how many samples of a benchmark it takes, if some have too few to show a difference, or for
-// an interval.
-func SamplesMissing(difference, interval bool) []string {
-	const leastToDiffer = 4 // samples on each side, below which the U-test cannot find any difference
-	said := fmt.Sprintf("An interval (±) takes %d samples.", stats.LeastBlocks)
-	switch {
-	case difference:
-		said = fmt.Sprintf("Not enough data: it takes %d samples on each side to find a difference, and %d for an "+
-			"interval (±).", leastToDiffer, stats.LeastBlocks)
-	case !interval:
-		return nil
-	}
-	return []string{said + " Measure each 6 times or more, as go test -count=6 does."}
-}
+// SamplesMissing says how many samples of a benchmark it takes. With fewer than 4 on each side the U-test cannot find
+// any difference.
+const SamplesMissing = "It takes 4 samples on each side to find a difference, and 6 for an interval (±). " +
+	"Measure each 6 times or more, as go test -count=6 does."

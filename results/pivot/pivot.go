@@ -52,7 +52,6 @@ type cell struct {
 	change  *float64 // of the median from the first column, as a fraction
 	p       *float64
 	delta   string // both, as benchstat prints them; "" where there is nothing to compare with
-	few     bool   // there are too few samples to find a difference
 }
 
 // Of makes tables of the results in files.
@@ -169,8 +168,8 @@ func (g *Grid) compare() {
 			c.change = new(ratio - 1)
 		}
 		test := assume.Compare(stats.SampleOf(base.values), stats.SampleOf(c.values))
-		c.few = !g.Exact && stats.LeastUTest(test.N1, test.N2) > stats.Alpha
-		c.p, c.delta = table.POf(test), compare.DeltaCell(table.DeltaOf(test, was, is), test, c.few)
+		few := !g.Exact && stats.LeastUTest(test.N1, test.N2) > stats.Alpha
+		c.p, c.delta = table.POf(test), compare.DeltaCell(table.DeltaOf(test, was, is), test, few)
 	}
 }
 

@@ -129,14 +129,14 @@ func (g *Grids) Sentences() []string {
 
 // SamplesMissing says how many samples a comparison takes, where there are fewer.
 func (g *Grids) SamplesMissing() []string {
-	var difference, interval bool
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
-			difference = difference || c.few
-			interval = interval || !t.Exact && len(c.values) < stats.LeastBlocks
+			if !t.Exact && len(c.values) < stats.LeastBlocks {
+				return []string{compare.SamplesMissing}
+			}
 		}
 	}
-	return compare.SamplesMissing(difference, interval)
+	return nil
 }
 
 // inexact names the cells of an exact unit whose values differ all the same.
