@@ -11,8 +11,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// BoundError is what T* is known to at best, as a fraction: an efficiency is no better.
-const BoundError = table.Impossible - 1
+// boundError is what T* is known to at best, as a fraction: an efficiency is no better.
+const boundError = table.Impossible - 1
 
 // CompareRows compares the rows that both tables of a match have; verdicts on makespans wait for [Comparison.Correct].
 func (v *Comparison) CompareRows(m *Match) {
@@ -57,7 +57,7 @@ func (v *Comparison) CompareRows(m *Match) {
 func (v *Comparison) machineChange(m *Match) func(*table.Row) float64 {
 	switch {
 	case v.Efficiency:
-		return func(*table.Row) float64 { return BoundError }
+		return func(*table.Row) float64 { return boundError }
 	case !m.Old.IsStrategies || m.Old.Exact || v.Pairs != nil:
 		return func(*table.Row) float64 { return 0 }
 	}

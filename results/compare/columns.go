@@ -70,7 +70,7 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 			return ifEnough(c, text.PercentChange(c.Low)+" to "+text.PercentChange(c.High))
 		}},
 		columnOf{page.Column{Heading: "verdict", Text: true}, func(c *Cell) string {
-			return cmp.Or(c.absent(), v.Word(c.Verdict))
+			return cmp.Or(c.absent(), v.word(c.Verdict))
 		}},
 		columnOf{page.Column{Heading: "p\n(Holm)", Id: holm}, func(c *Cell) string {
 			return ifEnough(c, fmt.Sprintf("%.3f", c.PHolm))
@@ -78,8 +78,8 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 	return Fit(page.Used(cols), width, holm, interval, oldSide, newSide)
 }
 
-// Word is a verdict in a table: of efficiencies, a longer makespan in units of T* is less efficient.
-func (v *Comparison) Word(verdict table.Verdict) string {
+// word is a verdict in a table: of efficiencies, a longer makespan in units of T* is less efficient.
+func (v *Comparison) word(verdict table.Verdict) string {
 	if v.Efficiency && verdict == table.Slower {
 		return "less efficient"
 	}

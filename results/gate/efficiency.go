@@ -43,7 +43,7 @@ func (g *Result) leaveOutImpossible() error {
 		return why != ""
 	})
 	if len(v.Matches) == 0 {
-		return fmt.Errorf("%s %w: %s", v.Both(), ErrUndecided, g.because(g.unjudged))
+		return fmt.Errorf("%s %w: %s", v.Both(), ErrUndecided, because(g.unjudged))
 	}
 	v.Correct()
 	return nil
@@ -70,16 +70,10 @@ func impossible(v *compare.Comparison, m *compare.Match) string {
 }
 
 // slowdowns names cells, each with its change.
-func slowdowns(v *compare.Comparison, list []*compare.Cell) string {
+func slowdowns(list []*compare.Cell) string {
 	var names []string
 	for _, c := range list {
-		name := c.Name() + " by " + text.PercentChange(c.Ratio)
-		if was, ok := v.EfficiencyOf(c.Old); ok {
-			is, _ := v.EfficiencyOf(c.New)
-			name = fmt.Sprintf("%s, %s against %s (%s)", c.Name(), text.Efficiency(is.Center), text.Efficiency(was.Center),
-				text.PercentChange(c.Ratio))
-		}
-		names = append(names, name)
+		names = append(names, c.Name()+" by "+text.PercentChange(c.Ratio))
 	}
 	return strings.Join(text.FewNames(names), "; ")
 }

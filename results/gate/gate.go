@@ -91,7 +91,13 @@ func gateable(v *compare.Comparison) error {
 	if len(v.Refused) > 0 {
 		return fmt.Errorf("%s cannot be gated: %s", v.Both(), v.Refused[0])
 	}
-	return unknownWork(v)
+	for _, m := range v.Matches {
+		if len(m.Unknown) > 0 {
+			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with "+
+				"this overlap", v.Both(), m.New.Full(), table.InWords(m.Unknown))
+		}
+	}
+	return nil
 }
 
 // recorded is an error unless the table is of a run with its sidecar, or computed.
@@ -130,7 +136,16 @@ func (g *Result) judge() error {
 		}
 	}
 	for _, m := range v.Matches {
-		cells, slower := g.look(m)
+		cells, slower := 0, []*compare.Cell(nil)
+		for _, c := range m.Cells {
+			if !g.judged(c) {
+				continue
+			}
+			cells++
+			if c.Verdict == table.Slower && c.Ratio > 1+g.MinEffect {
+				slower = append(slower, c)
+			}
+		}
 		if held := slices.DeleteFunc(m.HeldBack(), g.fails); len(held) > 0 {
 			g.unjudge(m, m.AboutCap(held), len(held), nil)
 		}
@@ -144,20 +159,6 @@ func (g *Result) judge() error {
 	}
 	worstFirst(g.Slower)
 	return g.undecided()
-}
-
-// look counts the cells of a match that do not fail and have enough samples, and finds those that are slower.
-func (g *Result) look(m *compare.Match) (cells int, slower []*compare.Cell) {
-	for _, c := range m.Cells {
-		if !g.judged(c) {
-			continue
-		}
-		cells++
-		if c.Verdict == table.Slower && c.Ratio > 1+g.MinEffect {
-			slower = append(slower, c)
-		}
-	}
-	return cells, slower
 }
 
 // judged says whether a slowdown of a cell could be found.

@@ -3,7 +3,6 @@ package gate
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -23,17 +22,17 @@ func (g *Result) blindness() (said []string) {
 		said = append(said, g.sight(stats.Median(least)))
 	}
 	notLookedAt := func(cells int, why string) {
-		said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.",
-			text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
+		if cells > 0 {
+			said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.",
+				text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
+		}
 	}
 	left := g.unseen()
 	for _, u := range g.unjudged {
 		left -= u.cells
-		notLookedAt(u.cells, g.because([]unjudged{u}))
+		notLookedAt(u.cells, because([]unjudged{u}))
 	}
-	if left > 0 {
-		notLookedAt(left, "they are missing or have too few good samples")
-	}
+	notLookedAt(left, "they are missing or have too few good samples")
 	return said
 }
 
@@ -41,11 +40,8 @@ func (g *Result) blindness() (said []string) {
 func (g *Result) sight(least float64) string {
 	said := fmt.Sprintf("This gate sees slowdowns from about %s %% on.", text.Rounded(100*least, 2))
 	if least > g.MinEffect {
-		said += fmt.Sprintf(" Smaller ones, from %s %% on, may pass: measure more blocks", text.Amount(100*g.MinEffect))
-		if g.Comparison.Pairs == nil && !g.Comparison.Efficiency {
-			said += ", in turns"
-		}
-		said += "."
+		said += fmt.Sprintf(" Smaller ones, from %s %% on, may pass: measure more blocks.",
+			text.Amount(100*g.MinEffect))
 	}
 	return said
 }
@@ -67,7 +63,6 @@ func (g *Result) seen() (least []float64) {
 			}
 		}
 	}
-	slices.Sort(least)
 	return least
 }
 

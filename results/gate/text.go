@@ -29,9 +29,8 @@ func Show(p page.Page, g *Result) error {
 	}
 	var hidden []string
 	for _, m := range v.Matches {
-		slower := func(c *compare.Cell) bool { return slices.Contains(g.Slower, c) }
-		if slices.ContainsFunc(m.Cells, slower) {
-			cells := slices.DeleteFunc(slices.Clone(m.Cells), func(c *compare.Cell) bool { return !slower(c) })
+		notSlower := func(c *compare.Cell) bool { return !slices.Contains(g.Slower, c) }
+		if cells := slices.DeleteFunc(slices.Clone(m.Cells), notSlower); len(cells) > 0 {
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, cells, v.Facts(m)...))
 		}
 	}
@@ -53,41 +52,28 @@ func (g *Result) Why() (said []string) {
 		said = append(said, g.slower())
 	}
 	if g.Watched > 0 && g.Passed() {
-		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer.", g.makespans(),
-			text.Amount(100*g.MinEffect)))
+		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer%s.",
+			text.Count(g.Watched, "makespan"), text.Amount(100*g.MinEffect), g.inBounds()))
 	}
 	return append(said, g.blindness()...)
 }
 
-// makespans are those that are looked at.
-func (g *Result) makespans() string {
+func (g *Result) inBounds() string {
 	if g.Comparison.Efficiency {
-		return text.Count(g.Watched, "makespan") + " in units of T*"
+		return " in units of T*"
 	}
-	return text.Count(g.Watched, "makespan")
+	return ""
 }
 
 // slower names what is stopped, and all that it was compared with.
 func (g *Result) slower() string {
-	v := g.Comparison
-	what, than := "Slower", fmt.Sprintf("%s %%", text.Amount(100*g.MinEffect))
-	if v.Efficiency {
-		what = "Less efficient (T*/makespan, new against old, and the change of the makespan in units of T*)"
-	}
-	switch {
-	case g.Slower[0].New.Table.Exact:
-		than += "; in virtual time there is no noise"
-	case v.Efficiency:
-		than += fmt.Sprintf(", both noise floors and the error of T*, %s %%", text.Amount(100*compare.BoundError))
-	case v.Pairs != nil:
-		than += " and both noise floors"
-	default:
-		than += ", both noise floors and the machine's own change between the runs"
-	}
+	than := "; in virtual time there is no noise"
 	if !g.Slower[0].New.Table.Exact {
-		than += fmt.Sprintf(", and significant (p ≤ 0.05, Holm-corrected for %d comparisons)", v.Family)
+		than = fmt.Sprintf(", both noise floors and what the machine may have changed by, and significant (p ≤ 0.05, "+
+			"Holm-corrected for %d comparisons)", g.Comparison.Family)
 	}
-	return fmt.Sprintf("%s: %s. That is more than %s.", what, slowdowns(v, g.Slower), than)
+	return fmt.Sprintf("Slower%s: %s. That is more than %s %%%s.", g.inBounds(), slowdowns(g.Slower),
+		text.Amount(100*g.MinEffect), than)
 }
 
 // faults are failed samples of cells that do not fail, where there were fewer before. They stop nothing.

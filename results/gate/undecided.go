@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/compare"
-	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -49,30 +48,18 @@ func (g *Result) undecided() error {
 	if !g.Passed() || len(doubtful) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s %w: %s", g.Comparison.Both(), ErrUndecided, g.because(doubtful))
+	return fmt.Errorf("%s %w: %s", g.Comparison.Both(), ErrUndecided, because(doubtful))
 }
 
 // because says of each where, why, and what looks slower there.
-func (g *Result) because(reasons []unjudged) string {
+func because(reasons []unjudged) string {
 	var said []string
 	for _, u := range reasons {
 		why := fmt.Sprintf("in %s, %s", text.List(u.scenarios), u.why)
 		if len(u.slower) > 0 {
-			why += fmt.Sprintf("; there looks %s: %s", g.Comparison.Word(table.Slower), slowdowns(g.Comparison, u.slower))
+			why += "; there looks slower: " + slowdowns(u.slower)
 		}
 		said = append(said, why)
 	}
 	return strings.Join(said, "; ")
-}
-
-// unknownWork is an error where nobody knows whether the two did the same work.
-func unknownWork(v *compare.Comparison) error {
-	for _, m := range v.Matches {
-		if len(m.Unknown) > 0 {
-			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with "+
-				"this overlap",
-				v.Both(), m.New.Full(), table.InWords(m.Unknown))
-		}
-	}
-	return nil
 }

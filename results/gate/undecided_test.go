@@ -51,7 +51,7 @@ func TestGateUnknown(t *testing.T) {
 		{name: "neither was watched", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t), err: machine + "; there looks slower: pool in io by +29.9 %"},
 		{name: "one was not watched", old: resultstest.OldRun().Read(t), now: slow().WithoutWatch(t), err: machine},
 		{name: "not watched, and as fast", old: resultstest.OldRun().WithoutWatch(t), now: resultstest.NewRun().WithoutWatch(t), err: machine},
-		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, why: "That is more than 5 % and both noise floors, and significant ("},
+		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, why: "That is more than 5 %, both noise floors and what the machine may have changed by, and significant ("},
 		{name: "not watched, and it fails", old: resultstest.OldRun().WithoutWatch(t), now: slow(failing).WithoutWatch(t), failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
 		{name: "not watched, too few blocks", old: resultstest.OldRun().WithoutWatch(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).WithoutWatch(t), why: "NOT ENOUGH DATA"},
 		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
@@ -62,9 +62,9 @@ func TestGateUnknown(t *testing.T) {
 		{name: "slower only where it cannot be told", old: resultstest.OldRun().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).WithoutArm(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
 		{name: "real URLs", old: urls(resultstest.OldRun()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
 		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
-		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2, why: "both noise floors and the error of T*, 2 %, and significant"},
+		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2, why: "both noise floors and what the machine may"},
 		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).WithoutArm(t, "io", "cpu"), err: "the noise floor of new " + noArm},
-		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2, why: "the machine's own change between the runs, and significant"},
+		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2, why: "what the machine may have changed by, and significant"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
