@@ -107,7 +107,7 @@ func gainsInWords(gains []*stageGains, ps []float64) string {
 		parts = append(parts, "less gain in "+text.List(less))
 	}
 	if same != nil {
-		parts = append(parts, "not measurably less gain in "+text.List(same))
+		parts = append(parts, "not measurably less gain (Holm-corrected) in "+text.List(same))
 	}
 	return strings.Join(parts, "; ")
 }

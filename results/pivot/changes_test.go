@@ -50,7 +50,7 @@ func TestGridChanges(t *testing.T) {
 		if !strings.Contains(shown, c.want) || strings.Contains(shown, "Inf") {
 			t.Errorf("%s: %q is not in\n%s", name, c.want, shown)
 		}
-		few := strings.Contains(resultstest.Spaced(shown), "Not enough data: it takes 4 samples on each side")
+		few := strings.Contains(resultstest.Spaced(shown), "It takes 4 samples on each side")
 		var out bytes.Buffer
 		if err := WriteJSON(&out, g); err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestGridChanges(t *testing.T) {
 		if ratio := name == "below 0" || name == "exact" || name == "one sample"; strings.Contains(out.String(), `"change":`) != ratio {
 			t.Errorf("%s: that there is a ratio should be %v:\n%s", name, ratio, out.String())
 		}
-		if want := name == "one sample"; few != want || strings.Contains(out.String(), "Not enough data: it takes 4") != want {
+		if want := name == "one sample"; few != want || strings.Contains(out.String(), "It takes 4") != want {
 			t.Errorf("%s: that there are too few samples is said: %v\n%s", name, few, out.String())
 		}
 	}

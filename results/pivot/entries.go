@@ -100,10 +100,9 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 		if c.Limit != "" {
 			name += " at limit " + c.Limit
 		}
-		g.Disqualified = append(g.Disqualified, fmt.Sprintf("%s in %s of %s is left out: %s.", name, c.Scenario, e.label,
-			reason))
+		g.LeftOut = ordered.Union(g.LeftOut, []string{fmt.Sprintf("%s in %s of %s is left out: %s.", name, c.Scenario,
+			e.label, reason)})
 	}
-	g.Disqualified = ordered.Distinct(g.Disqualified)
 	return kept
 }
 
@@ -121,15 +120,16 @@ func (e entry) version() string {
 // sameVersions is an error if a scenario that is tabulated has two versions, since no fact of the text
 // tells them apart. Where several files have a scenario, it notes which of them do not say its version.
 func (g *Grids) sameVersions(entries []entry) error {
-	known := map[string]string{}
-	files := map[string][]*record.File{}
+	known, of := map[string]string{}, map[string]*record.File{}
+	mixed := map[string]bool{}       // scenarios of several files
 	unknown := map[string][]string{} // labels, by scenario
 	for _, e := range entries {
 		scenario, version := e.series.Cell.Scenario, e.version()
 		if version == "" {
 			continue
 		}
-		files[scenario] = ordered.Union(files[scenario], []*record.File{e.file})
+		of[scenario] = cmp.Or(of[scenario], e.file)
+		mixed[scenario] = mixed[scenario] || of[scenario] != e.file
 		switch was := cmp.Or(known[scenario], version); {
 		case version == record.UnknownFact:
 			unknown[scenario] = ordered.Union(unknown[scenario], []string{e.label})
@@ -140,15 +140,11 @@ func (g *Grids) sameVersions(entries []entry) error {
 			known[scenario] = version
 		}
 	}
-	var scenarios ordered.ByKey[string, string] // by who does not say their version
 	for _, scenario := range slices.Sorted(maps.Keys(unknown)) {
-		if len(files[scenario]) > 1 {
-			scenarios.Add(text.List(unknown[scenario]), scenario)
+		if mixed[scenario] {
+			g.UnknownWork = append(g.UnknownWork, fmt.Sprintf("Which version of %s was measured in %s is not known: it may be "+
+				"other work.", scenario, text.List(unknown[scenario])))
 		}
-	}
-	for _, labels := range scenarios.Keys {
-		g.UnknownWork = append(g.UnknownWork, fmt.Sprintf("Which version of %s was measured in %s is not known: it may be "+
-			"other work.", text.List(scenarios.Of[labels]), labels))
 	}
 	return nil
 }
@@ -170,11 +166,6 @@ func checkKeys(s *query.Selection, entries []entry) error {
 	for _, key := range s.Used {
 		if known[key] || strings.HasPrefix(key, ".") {
 			continue
-		}
-		for _, meant := range []string{"/" + key, "." + key, strings.TrimPrefix(key, "/")} {
-			if known[meant] || slices.Contains([]string{".name", ".fullname", ".file"}, meant) {
-				return fmt.Errorf("--row, --col: no result has the key %s; did you mean %s?", key, meant)
-			}
 		}
 		return fmt.Errorf("--row, --col: no result has the key %s; there are %s", key,
 			strings.Join(slices.Sorted(maps.Keys(known)), ", "))

@@ -47,8 +47,8 @@ type (
 func WriteJSON(w io.Writer, g *Grids) error {
 	asked := g.selection.Asked
 	out := gridsJSON{Schema: export.GridSchemaID, Version: 1, Unit: g.Tables[0].Unit, Row: asked[0], Col: asked[1],
-		LeftOut: append(append([]string{}, g.Copies...), g.Disqualified...), Unknown: append([]string{}, g.UnknownWork...),
-		Pooled: append([]string{}, g.Pooled...), Sentences: append(g.Sentences(), g.SamplesMissing()...)}
+		LeftOut: append([]string{}, g.LeftOut...), Unknown: append([]string{}, g.UnknownWork...),
+		Pooled: append([]string{}, g.Pooled...), Sentences: g.Sentences()}
 	for _, l := range g.labelled {
 		lj := labelJSON{Label: l.Label}
 		for _, f := range l.Files {

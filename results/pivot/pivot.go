@@ -21,11 +21,10 @@ import (
 // Grids are tables with the rows and columns that were asked for, of medians and their changes from the first column.
 // There is one table for each work, and for whatever else rows and columns do not tell apart.
 type Grids struct {
-	Tables       []*Grid
-	Copies       []string // files that are left out since another is the same run
-	Disqualified []string // cells that are left out, each with the reason
-	UnknownWork  []string // where files may have measured different work
-	Pooled       []string // facts in which samples differ that are in one cell all the same
+	Tables      []*Grid
+	LeftOut     []string // copies of files and disqualified cells, each with the reason
+	UnknownWork []string // where files may have measured different work
+	Pooled      []string // facts in which samples differ that are in one cell all the same
 
 	selection *query.Selection
 	labelled  []record.Labelled
@@ -70,14 +69,14 @@ func Of(s *query.Selection, labelled []record.Labelled, unit string) (*Grids, er
 	if err := checkKeys(s, entries); err != nil {
 		return nil, err
 	}
-	g := &Grids{selection: s, labelled: labelled, Copies: copies}
+	g := &Grids{selection: s, labelled: labelled, LeftOut: copies}
 	if entries = g.qualified(entries); len(entries) == 0 {
-		return nil, errors.New("nothing is left to tabulate: " + strings.Join(text.Few(g.Disqualified), " "))
+		return nil, errors.New("nothing is left to tabulate: " + strings.Join(text.Few(g.LeftOut), " "))
 	}
 	if err := g.sameVersions(entries); err != nil {
 		return nil, err
 	}
-	if g.tabulate(entries, unit); g.mixesProcs() {
+	if g.tabulate(entries, unit); g.any(func(_ *Grid, c *cell) bool { return len(c.procs()) > 1 }) {
 		g.byProcs = true
 		g.tabulate(entries, unit)
 	}

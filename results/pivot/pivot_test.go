@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/query"
@@ -99,13 +100,13 @@ func TestGridOfMachines(t *testing.T) {
 	} {
 		g := mustTabulate(t, "", c.row, c.col, c.files...)
 		g.UnknownWork = nil // these texts have no sidecars
-		said := strings.Join(g.Sentences(), "\n")
+		said := strings.TrimSpace(strings.Replace(strings.Join(g.Sentences(), "\n"), compare.SamplesMissing, "", 1))
 		if len(g.Tables) != c.tables || !strings.HasPrefix(said, c.said) || c.said == "" && said != "" || !slices.Equal(g.Pooled, c.pooled) {
 			t.Errorf("--row %s --col %s: %d tables, pooled %q, %q, want %d and %q", c.row, c.col, len(g.Tables), g.Pooled, said, c.tables, c.said)
 		}
-		for cell, n := range counts(g, t) {
-			if g.mixesProcs() {
-				t.Errorf("%s: %s samples of more than one GOMAXPROCS", cell, n)
+		for at, n := range counts(g, t) {
+			if g.any(func(_ *Grid, c *cell) bool { return len(c.procs()) > 1 }) {
+				t.Errorf("%s: %s samples of more than one GOMAXPROCS", at, n)
 			}
 		}
 	}
@@ -133,7 +134,7 @@ func TestGridDisqualified(t *testing.T) {
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16", "timed out"),
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7", record.Disqualified.Because("at another GOMAXPROCS")))
 		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.OldRun().Read(t), bad)
-		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.Disqualified, want) || !slices.Equal(g.Sentences(), want) {
+		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.LeftOut, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
 		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6", "pool old": "6"}; !maps.Equal(got, want) {
@@ -158,7 +159,7 @@ func TestGridVersions(t *testing.T) {
 	blind := resultstest.NewRun().Read(t)
 	blind.Files[0].Run = nil
 	g := mustTabulate(t, "", "/strategy", ".file", resultstest.OldRun().Read(t), blind)
-	if want := []string{"Which version of cpu and io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
+	if want := []string{"Which version of cpu was measured in new is not known: it may be other work.", "Which version of io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
 		t.Errorf("%q", g.UnknownWork)
 	}
 	alsoBlind := resultstest.OldRun().Read(t)
@@ -232,7 +233,7 @@ func TestGridSchema(t *testing.T) {
 	}
 	resultstest.CheckSchema(t, export.GridSchema, export.GridSchemaID, gridsJSON{}, documents...)
 	var read gridsJSON
-	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 || len(read.Unknown) != 1 || len(read.Labels) != 3 {
+	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 || len(read.Unknown) != 2 || len(read.Labels) != 3 {
 		t.Fatalf("%v: %s", err, documents[0])
 	}
 	if c := read.Tables[0].Cells[1]; c.Row["/strategy"] != "sequential" && c.Row["/strategy"] != "pool" || c.Col[".file"] == "" || c.N != 6 || c.Low == nil || (c.Change == nil) != (c.Col[".file"] == "old") {
@@ -244,9 +245,7 @@ func TestGridSchema(t *testing.T) {
 func TestGridKeys(t *testing.T) {
 	file := textOf(t, "a", "cpu: x\nmachine: m\n", "-2")
 	for _, c := range []struct{ row, col, want string }{
-		{"scenario", "", "no result has the key scenario; did you mean /scenario?"},
-		{"/strategy", "/machine", "no result has the key /machine; did you mean machine?"},
-		{"fullname", "", "no result has the key fullname; did you mean .fullname?"},
+		{"scenario", "", "no result has the key scenario; there are /gomaxprocs, /limit, /scenario, /strategy, cpu, machine"},
 		{"/strategy", "foo", "no result has the key foo; there are /gomaxprocs, /limit, /scenario, /strategy, cpu, machine"},
 		{"/strategy,/limit", "machine", ""},
 		{".name", ".file", ""},

@@ -33,7 +33,7 @@ func Show(p page.Page, g *Grids) error {
 	if t := g.Tables[0]; t.Exact {
 		method = text.Brief(t.Unit) + " is exact, as a file says (assume=exact): there is nothing to test."
 	}
-	for _, s := range slices.Concat(g.Sentences(), g.SamplesMissing(), []string{method}) {
+	for _, s := range append(g.Sentences(), method) {
 		p.Say(s)
 	}
 	compare.SayHidden(p, hidden, "--wide")
@@ -113,7 +113,7 @@ func title(key benchproc.Key, all []benchproc.Key) string {
 // Sentences are what to know of the tables besides their figures.
 func (g *Grids) Sentences() []string {
 	said := []string{} // none is an empty list in JSON
-	for _, list := range [][]string{g.Copies, g.Disqualified, g.UnknownWork, g.inexact()} {
+	for _, list := range [][]string{g.LeftOut, g.UnknownWork, g.inexact()} {
 		said = append(said, text.Few(list)...)
 	}
 	labels := len(said) > 0 || g.selection.Uses(".file") // are named
@@ -124,19 +124,20 @@ func (g *Grids) Sentences() []string {
 	if labels {
 		said = append(said, compare.Legend(g.labelled)...)
 	}
+	few := func(t *Grid, c *cell) bool { return !t.Exact && len(c.values) < stats.LeastBlocks }
+	if g.any(few) {
+		said = append(said, compare.SamplesMissing)
+	}
 	return said
 }
 
-// SamplesMissing says how many samples a comparison takes, where there are fewer.
-func (g *Grids) SamplesMissing() []string {
+func (g *Grids) any(of func(*Grid, *cell) bool) (found bool) {
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
-			if !t.Exact && len(c.values) < stats.LeastBlocks {
-				return []string{compare.SamplesMissing}
-			}
+			found = found || of(t, c)
 		}
 	}
-	return nil
+	return found
 }
 
 // inexact names the cells of an exact unit whose values differ all the same.
@@ -161,13 +162,6 @@ func (c *cell) procs() (procs []string) {
 	return ordered.Distinct(procs)
 }
 
-// mixesProcs says whether samples of different GOMAXPROCS are in one cell.
-func (g *Grids) mixesProcs() bool {
-	return slices.ContainsFunc(g.Tables, func(t *Grid) bool {
-		return slices.ContainsFunc(slices.Collect(maps.Values(t.cells)), func(c *cell) bool { return len(c.procs()) > 1 })
-	})
-}
-
 // procsSentence says where GOMAXPROCS is not the same for all.
 func (g *Grids) procsSentence() string {
 	if g.byProcs {
@@ -182,11 +176,11 @@ func (g *Grids) procsSentence() string {
 		t.each(func(_, col benchproc.Key, c *cell) {
 			for _, procs := range c.procs() {
 				byColumn.Add(heading(col), procs)
-				all = append(all, procs)
+				all = ordered.Union(all, []string{procs})
 			}
 		})
 	}
-	if len(ordered.Distinct(all)) < 2 {
+	if len(all) < 2 {
 		return ""
 	}
 	for _, column := range byColumn.Keys {

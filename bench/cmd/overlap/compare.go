@@ -175,7 +175,7 @@ func (o compareOptions) write(w io.Writer, selection *query.Selection, given, la
 		if err != nil {
 			return nil, err
 		}
-		return printAs(w, o, g, append(g.Sentences(), g.SamplesMissing()...), pivot.Show, pivot.WriteCSV, pivot.WriteJSON)
+		return printAs(w, o, g, g.Sentences(), pivot.Show, pivot.WriteCSV, pivot.WriteJSON)
 	case len(filesOf(labelled)) > 2 || machines.Several(labelled):
 		m, err := machines.Compare(table.Options{}, asGiven(given, labelled))
 		if err != nil {
