@@ -49,7 +49,11 @@ func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 		if o.documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
 			return cli.OtherFile{Err: err}
 		}
-		if o.resume != "" && o.documents != then {
+		switch {
+		case o.resume == "" || o.documents == then:
+		case then == "":
+			return fmt.Errorf("--resume: %s does not say over which documents it was measured: it was recorded by an older version: start a new run", o.resume)
+		default:
 			return fmt.Errorf("--resume: %s was measured over other documents (corpus %s) than these (%s): name those again with --corpus, or start a new run", o.resume, then, o.documents)
 		}
 	}

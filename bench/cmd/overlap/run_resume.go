@@ -92,8 +92,8 @@ func readRun(path string) (run record.Run, w work, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return run, w, fmt.Errorf("%s has no sidecar: what the run measures is in %s, which has to be beside it", path, sidecar)
-	case err != nil:
-		return run, w, fmt.Errorf("%s: %w", sidecar, err)
+	case err != nil: // it names the sidecar
+		return run, w, err
 	case json.Unmarshal(run.Work, &w) != nil:
 		return run, w, fmt.Errorf("%s does not say what was measured: it was recorded by an older version: start a new run", sidecar)
 	}

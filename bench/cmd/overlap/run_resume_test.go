@@ -240,6 +240,13 @@ func TestResumeCorpus(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", name, code, errs)
 		}
 	}
+	sidecar, _ := os.ReadFile(record.SidecarPath(path))
+	os.WriteFile(record.SidecarPath(path), bytes.Replace(sidecar, []byte(`,"corpus":"`+digest+`"`), nil, 1), 0o644)
+	code, _, errs = overlap(t, append(resume, "2", "--corpus", docs)...)
+	if code != 1 || !strings.Contains(errs, "does not say over which documents") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("of an older version: exit %d, %s", code, errs)
+	}
+	os.WriteFile(record.SidecarPath(path), sidecar, 0o644)
 	for blocks, same := range map[string]string{"2": goFiles(t, "one"), "3": archive} {
 		if code, _, errs := overlap(t, append(resume, blocks, "--corpus", same)...); code != 0 {
 			t.Errorf("%s: exit %d, %s", same, code, errs)
@@ -262,6 +269,7 @@ func TestResumeRefuses(t *testing.T) {
 		"do not have the same samples":  {`"status":"ok"`, `"status":"failed"`},
 		"recorded by an older version":  {`"work":{`, `"other":{`},
 		"does not say what measured it": {`"engine":"`, `"motor":"`},
+		"--resume: " + record.SidecarPath(path) + ":1: written by a newer": {`"version":`, `"version":9`},
 	} {
 		damaged := strings.Replace(string(sidecar), edit[0], edit[1], 1)
 		if damaged == string(sidecar) {
