@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
@@ -39,6 +40,37 @@ func Cells() []scenario.Cell {
 		}
 	}
 	return cells
+}
+
+// Select are the cells of the given works, strategies and limits, each of which must be known; none stands for all.
+func Select(works, strategies []string, limits []int) ([]scenario.Cell, error) {
+	cells := Cells()
+	for _, by := range []struct {
+		flag  string
+		given []string
+		of    func(scenario.Cell) string
+	}{
+		{"works", works, func(c scenario.Cell) string { return c.Scenario.Name }},
+		{"strategies", strategies, func(c scenario.Cell) string { return c.Entry.Name }},
+		{"limits", strings.Fields(strings.Trim(fmt.Sprint(limits), "[]")),
+			func(c scenario.Cell) string { return fmt.Sprint(c.Limit) }},
+	} {
+		var known []string
+		for _, c := range Cells() {
+			if !slices.Contains(known, by.of(c)) {
+				known = append(known, by.of(c))
+			}
+		}
+		for _, value := range by.given {
+			if !slices.Contains(known, value) {
+				return nil, fmt.Errorf("--%s is %q: there are %s", by.flag, value, strings.Join(known, ", "))
+			}
+		}
+		cells = slices.DeleteFunc(cells, func(c scenario.Cell) bool {
+			return len(by.given) > 0 && !slices.Contains(by.given, by.of(c))
+		})
+	}
+	return cells, nil
 }
 
 // name is the name of the cell's benchmark.

@@ -50,3 +50,11 @@ func estimate(c scenario.Cell, benchtime time.Duration, quota host.Quota, cpus i
 	}
 	return startUp + sample.WarmUpTime + max(batch, sampleTime(c, benchtime, quota, cpus)+batch/2)
 }
+
+// EstimateBlocks is such a guess, in seconds, for so many blocks of all cells.
+func EstimateBlocks(cells []scenario.Cell, blocks int, benchtime time.Duration) (seconds float64) {
+	for _, c := range cells {
+		seconds += float64(blocks) * Estimate(c, benchtime).Seconds()
+	}
+	return seconds
+}

@@ -3,10 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -58,7 +55,7 @@ func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) 
 	if err := cmp.Or(cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.CheckBenchTime(o.benchtime)); err != nil {
 		return err
 	}
-	cells, err := o.cells()
+	cells, err := handover.Select(o.works, o.strategies, o.limits)
 	if err != nil {
 		return err
 	}
@@ -76,36 +73,4 @@ func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) 
 		return cli.ErrInterrupted
 	}
 	return err
-}
-
-// cells are those of the given works, strategies and limits, each of which must be known.
-func (o *handOverOptions) cells() ([]scenario.Cell, error) {
-	flags := []struct {
-		name  string
-		given []string
-		of    func(scenario.Cell) string
-	}{
-		{"works", o.works, func(c scenario.Cell) string { return c.Scenario.Name }},
-		{"strategies", o.strategies, func(c scenario.Cell) string { return c.Entry.Name }},
-		{"limits", strings.Fields(strings.Trim(fmt.Sprint(o.limits), "[]")), func(c scenario.Cell) string { return fmt.Sprint(c.Limit) }},
-	}
-	cells := handover.Cells()
-	for _, f := range flags {
-		if len(f.given) == 0 {
-			continue
-		}
-		var known []string
-		for _, c := range handover.Cells() {
-			if !slices.Contains(known, f.of(c)) {
-				known = append(known, f.of(c))
-			}
-		}
-		for _, value := range f.given {
-			if !slices.Contains(known, value) {
-				return nil, fmt.Errorf("--%s is %q: there are %s", f.name, value, strings.Join(known, ", "))
-			}
-		}
-		cells = slices.DeleteFunc(cells, func(c scenario.Cell) bool { return !slices.Contains(f.given, f.of(c)) })
-	}
-	return cells, nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/bench/handover"
 )
 
 func TestHandOver(t *testing.T) {
@@ -33,8 +35,7 @@ func TestHandOverBadInput(t *testing.T) {
 // Of several wrong names, the first is said.
 func TestFirstWrongName(t *testing.T) {
 	for range 50 {
-		handOver := handOverOptions{works: []string{"much"}, strategies: []string{"tunny"}, limits: []int{3}}
-		if _, err := handOver.cells(); err == nil || !strings.HasPrefix(err.Error(), `--works is "much"`) {
+		if _, err := handover.Select([]string{"much"}, []string{"tunny"}, []int{3}); err == nil || !strings.HasPrefix(err.Error(), `--works is "much"`) {
 			t.Fatal(err)
 		}
 	}

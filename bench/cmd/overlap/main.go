@@ -25,6 +25,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/spf13/cobra"
@@ -65,7 +66,7 @@ pipeline and more, on the same work, against a local server.`,
   overlap run --scenarios io,mixed --limits 4,16,64
   overlap show results/runs/*/*.txt
   overlap simulate --items 1000000 --limits 10000 --strategies pool`,
-		Version:      cli.Version(cli.OwnCommit()),
+		Version:      cli.Version(runner.OwnCommit()),
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

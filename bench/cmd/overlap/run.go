@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -163,7 +164,7 @@ func (o *runOptions) cells() ([]scenario.Cell, error) {
 		cells = append(cells, scenario.PeerCells(scenarios, o.limits)...)
 	}
 	cells = scenario.WithPairs(cells)
-	return cells, scenario.CheckTime("this", o.estimate(cells), fewerOfThese)
+	return cells, scenario.CheckTime("this", runner.EstimateBlocks(cells, o.blocks, o.benchtime), fewerOfThese)
 }
 
 // leaveOutSource drops the core scenario that reads the source of a Go toolchain if there is none here.

@@ -12,7 +12,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 // plan is the dry run.
@@ -21,11 +20,12 @@ func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
 		o.facts = host.Facts()
 	}
 	longest := ""
-	if o.goesOn() && o.estimate(cells) < o.budget.Seconds() {
+	estimate := runner.EstimateBlocks(cells, o.blocks, o.benchtime)
+	if o.goesOn() && estimate < o.budget.Seconds() {
 		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, &o.precision)
 	}
 	_, err := fmt.Fprintf(w, "%s in about %v%s, to be recorded under %s\n",
-		o.listCells(w, cells), wholeSeconds(o.estimate(cells)), longest, filepath.Join(o.out, o.facts["machine"]))
+		o.listCells(w, cells), wholeSeconds(estimate), longest, filepath.Join(o.out, o.facts["machine"]))
 	return err
 }
 
@@ -41,15 +41,6 @@ func (o *runOptions) listCells(w io.Writer, cells []scenario.Cell) string {
 	return fmt.Sprintf("%d cells × %d blocks = %d samples", len(cells), o.blocks, len(cells)*o.blocks)
 }
 
-// estimate is a guess at how many seconds the blocks of all cells take.
-func (o *runOptions) estimate(cells []scenario.Cell) float64 {
-	var total float64
-	for _, c := range cells {
-		total += float64(o.blocks) * runner.Estimate(c, o.benchtime).Seconds()
-	}
-	return total
-}
-
 // wholeSeconds is the nearest duration, or the longest.
 func wholeSeconds(seconds float64) time.Duration {
 	return time.Duration(min(seconds+0.5, float64(math.MaxInt64/time.Second))) * time.Second
@@ -58,25 +49,12 @@ func wholeSeconds(seconds float64) time.Duration {
 // goesOn says whether there may be further blocks. Fewer than the least blocks are a trial run.
 func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.budget > 0 }
 
-// nextBlock are the cells of a further block: those that decide the ranking and are not known to the precision, each
-// with the second arm of its A/A pair. If the recording cannot be read back, there is none: the run must not fail.
-func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) (next []scenario.Cell) {
+// nextBlock are the cells of a further block, if there is time and, of a service, requests for them.
+func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) []scenario.Cell {
 	if took >= o.budget {
 		return nil
 	}
-	wanted := map[record.Cell]bool{}
-	for _, t := range table.OfSamples(soFar) {
-		for _, row := range t.Unsettled(float64(o.precision)) {
-			wanted[row.Cell()] = true
-		}
-	}
-	for _, c := range cells {
-		first := c.Recorded()
-		first.Arm = ""
-		if wanted[first] {
-			next = append(next, c)
-		}
-	}
+	next := runner.Undecided(soFar, cells, float64(o.precision))
 	if !o.urls.affords(o.tries() * len(next)) {
 		return nil
 	}

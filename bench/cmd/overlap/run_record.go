@@ -152,8 +152,8 @@ func (o *runOptions) identify(ctx context.Context, run *record.Run) (err error) 
 	switch {
 	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsEngineBeside(o.engine):
 		// This process measures, or an engine that was built with it.
-		if run.Commit, run.Dirty = cli.OwnCommit(); run.Commit == cli.UnknownCommit {
-			run.Commit, err = cli.OwnHash()
+		if run.Commit, run.Dirty = runner.OwnCommit(); run.Commit == runner.UnknownCommit {
+			run.Commit, err = runner.OwnHash()
 		}
 	case o.engine == "":
 		run.Commit, run.Dirty = host.Commit(o.module)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
 	"github.com/spf13/cobra"
@@ -102,28 +100,12 @@ func readRun(path string) (run record.Run, w work, err error) {
 
 // reopen refuses to put samples together that do not belong together.
 func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Sample, error) {
-	then := o.resumed
-	var differ []string
-	for _, key := range host.Contradictions(then.Facts, now.Facts) {
-		differ = append(differ, fmt.Sprintf("%s was %s, now it is %s", key, cmp.Or(then.Facts[key], "not set"), cmp.Or(now.Facts[key], "not set")))
+	measures := "engine"
+	if o.urls.file != "" {
+		measures = "overlap"
 	}
-	why := ""
-	switch {
-	case len(differ) > 0:
-		why = fmt.Sprintf("was measured on %s, this is %s (%s): start a new run", then.Facts["machine"], now.Facts["machine"], strings.Join(differ, "; "))
-	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
-		why = "measures other cells than this version would: start a new run"
-	case then.Engine == "":
-		why = "does not say what measured it: it was recorded by an older version: start a new run"
-	case then.Engine != now.Engine && o.urls.file != "": // this process measures
-		why = otherBuild("overlap", then.Engine, now.Engine, then)
-	case then.Engine != now.Engine:
-		why = otherBuild("engine", then.Engine, now.Engine, then)
-	case then.PeersEngine != now.PeersEngine:
-		why = otherBuild("engine of the peers", then.PeersEngine, now.PeersEngine, then)
-	}
-	if why != "" {
-		return nil, nil, fmt.Errorf("--resume: %s %s", o.resume, why)
+	if err := runner.CheckSameRun(o.resumed, now, measures); err != nil {
+		return nil, nil, fmt.Errorf("--resume: %s %w", o.resume, err)
 	}
 	recording, _, samples, err := recording.Resume(o.resume)
 	if err != nil {
@@ -131,15 +113,4 @@ func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Samp
 	}
 	recording.Extend(o.blocks)
 	return recording, samples, nil
-}
-
-// otherBuild says that the bytes of what measures have changed. The commit does not decide: uncommitted changes are
-// not in it, and one that only touches a text makes the same engine.
-func otherBuild(what, was, is string, then record.Run) string {
-	commit := ", at commit " + then.Commit
-	if then.Dirty {
-		commit += " with changes"
-	}
-	return fmt.Sprintf("was measured by another %s (sha256 %.12s%s) than this one (%.12s):"+
-		" its code, its directory or how it is built has changed: go back to what it was, or start a new run", what, was, commit, is)
 }

@@ -26,10 +26,13 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	if err := (runner.Preflight{Cells: cells}).Check(ctx); err != nil {
 		return err
 	}
-	due, err := o.samplesDue(cells)
-	if err != nil {
-		return err
+	var done []record.Sample
+	if o.resume != "" {
+		if _, done, err = record.ReadSidecar(record.SidecarPath(o.resume)); err != nil {
+			return fmt.Errorf("--resume: %w", err)
+		}
 	}
+	due := runner.Due(cells, o.blocks, done)
 	conns := connections(cells)
 	u.batch = cells[0].Scenario.Profile.Items
 	total := len(u.list) + conns + due*u.batch // each address once, then the connections, then the batches
@@ -77,30 +80,6 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	err = o.measure(asking, stdout, stderr, cells, service)
 	fmt.Fprintf(stderr, "%d requests were made\n", u.gate.Made())
 	return err
-}
-
-// samplesDue is how many samples the blocks of all cells still need.
-func (o *runOptions) samplesDue(cells []scenario.Cell) (int, error) {
-	due := o.blocks * len(cells)
-	if o.resume == "" {
-		return due, nil
-	}
-	_, done, err := record.ReadSidecar(record.SidecarPath(o.resume))
-	if err != nil {
-		return 0, fmt.Errorf("--resume: %w", err)
-	}
-	has := map[string]bool{}
-	for _, s := range done {
-		if s.Block <= o.blocks {
-			has[fmt.Sprint(s.Block, s.Cell)] = s.FailureKind() != record.Disturbed
-		}
-	}
-	for _, usable := range has {
-		if usable {
-			due--
-		}
-	}
-	return due, nil
 }
 
 // checkTotal refuses what the caps on requests would cut off, or make too long.

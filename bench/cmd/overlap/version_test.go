@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 func TestVersion(t *testing.T) {
@@ -16,19 +17,19 @@ func TestVersion(t *testing.T) {
 		"commit 012345678, " + runtime.Version():           {{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.modified", Value: "false"}},
 		"commit 012345678, with changes, ":                 {{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.modified", Value: "true"}},
 	} {
-		if got := cli.Version(cli.CommitOf(&debug.BuildInfo{Settings: settings})); !strings.HasPrefix(got, want) {
+		if got := cli.Version(runner.CommitOf(&debug.BuildInfo{Settings: settings})); !strings.HasPrefix(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	code, out, errs := overlap(t, "--version")
-	if want := "overlap version " + cli.Version(cli.OwnCommit()) + "\n"; code != 0 || out != want || errs != "" {
+	if want := "overlap version " + cli.Version(runner.OwnCommit()) + "\n"; code != 0 || out != want || errs != "" {
 		t.Errorf("exit %d, %q%s, want %q", code, out, errs, want)
 	}
 }
 
 // A binary that was built without version control, as a test is, names its recording by its bytes.
 func TestOwnHash(t *testing.T) {
-	if commit, _ := cli.OwnCommit(); commit != cli.UnknownCommit {
+	if commit, _ := runner.OwnCommit(); commit != runner.UnknownCommit {
 		t.Skipf("this binary knows its commit, %s", commit)
 	}
 	urls, _ := ownService(t, fine)

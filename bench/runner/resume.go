@@ -1,0 +1,87 @@
+package runner
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// CheckSameRun says why samples that would be taken now do not belong to an earlier run. What measures is the engine,
+// or overlap itself.
+func CheckSameRun(then, now record.Run, measures string) error {
+	var differ []string
+	for _, key := range host.Contradictions(then.Facts, now.Facts) {
+		differ = append(differ, fmt.Sprintf("%s was %s, now it is %s", key, cmp.Or(then.Facts[key], "not set"),
+			cmp.Or(now.Facts[key], "not set")))
+	}
+	switch {
+	case len(differ) > 0:
+		return fmt.Errorf("was measured on %s, this is %s (%s): start a new run", then.Facts["machine"], now.Facts["machine"],
+			strings.Join(differ, "; "))
+	case !slices.Equal(then.Cells, now.Cells) || !bytes.Equal(then.Work, now.Work):
+		return errors.New("measures other cells than this version would: start a new run")
+	case then.Engine == "":
+		return errors.New("does not say what measured it: it was recorded by an older version: start a new run")
+	case then.Engine != now.Engine:
+		return otherBuild(measures, then.Engine, now.Engine, then)
+	case then.PeersEngine != now.PeersEngine:
+		return otherBuild("engine of the peers", then.PeersEngine, now.PeersEngine, then)
+	}
+	return nil
+}
+
+// otherBuild says that the bytes of what measures have changed. The commit does not decide: uncommitted changes are
+// not in it, and one that only touches a text makes the same engine.
+func otherBuild(what, was, is string, then record.Run) error {
+	commit := ", at commit " + then.Commit
+	if then.Dirty {
+		commit += " with changes"
+	}
+	return fmt.Errorf("was measured by another %s (sha256 %.12s%s) than this one (%.12s):"+
+		" its code, its directory or how it is built has changed: go back to what it was, or start a new run",
+		what, was, commit, is)
+}
+
+// Due is how many samples the blocks of all cells still need, after those that are done.
+func Due(cells []scenario.Cell, blocks int, done []record.Sample) int {
+	due := blocks * len(cells)
+	has := map[string]bool{}
+	for _, s := range done {
+		if s.Block <= blocks {
+			has[fmt.Sprint(s.Block, s.Cell)] = s.FailureKind() != record.Disturbed
+		}
+	}
+	for _, usable := range has {
+		if usable {
+			due--
+		}
+	}
+	return due
+}
+
+// Undecided are the cells that decide the ranking and are not known to the precision, each with the second arm of its
+// A/A pair.
+func Undecided(soFar []record.Sample, cells []scenario.Cell, precision float64) (next []scenario.Cell) {
+	wanted := map[record.Cell]bool{}
+	for _, t := range table.OfSamples(soFar) {
+		for _, row := range t.Unsettled(precision) {
+			wanted[row.Cell()] = true
+		}
+	}
+	for _, c := range cells {
+		first := c.Recorded()
+		first.Arm = ""
+		if wanted[first] {
+			next = append(next, c)
+		}
+	}
+	return next
+}
