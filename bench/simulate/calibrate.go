@@ -114,6 +114,26 @@ func leastCPU(t *table.Table, some func(*table.Row) bool) (time.Duration, bool) 
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
+// Apply fits a request to the measured run: the machine, and each scenario that the run measured. The others are left
+// out. The CPU time of a request is left as it is unless it is to be taken too.
+func (c *Calibration) Apply(r *Request, requestCPU bool) error {
+	r.Machine.CPUs = c.Machine.CPUs
+	if requestCPU {
+		r.Machine.Request = c.Machine.Request
+	}
+	var kept []Scenario
+	for _, s := range r.Scenarios {
+		if p, ok := c.Profile(s.Name, s.Profile); ok {
+			kept = append(kept, Scenario{s.Name, p})
+		}
+	}
+	if len(kept) == 0 {
+		return errors.New("the run has none of the scenarios asked for")
+	}
+	r.Scenarios = kept
+	return nil
+}
+
 // Profile gives the profile of a scenario the latency that the server really applied and the
 // CPU time that an item really took; false if the run did not measure it.
 func (c *Calibration) Profile(name string, p profile.Profile) (profile.Profile, bool) {

@@ -3,10 +3,12 @@ package simulate
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // The axes of the regime map.
@@ -24,8 +26,16 @@ var (
 // RegimeLead is the share by which a strategy must lead the next one to be alone in its cell of the map.
 const RegimeLead = 0.02
 
-// RegimeRequest asks for the map: the base profile at each CPU time and latency.
+// RegimeRequest asks for the map: the base profile at each CPU time and latency. Unless the request names strategies,
+// they are those that keep to the limit: only they can be compared at one. Adaptive is a pipeline at a limit of its own.
 func RegimeRequest(base profile.Profile, r Request) Request {
+	if len(r.Strategies) == 0 {
+		for _, e := range strategies.Catalog() {
+			if !free(e) && e.Name != "adaptive" {
+				r.Strategies = append(r.Strategies, e.Name)
+			}
+		}
+	}
 	r.Scenarios = nil
 	for _, cpu := range RegimeCPUTimes {
 		for _, latency := range RegimeLatencies {
@@ -64,4 +74,30 @@ func Regimes(r Request, answers []Answer) []Regime {
 		})
 	}
 	return cells
+}
+
+// A RegimeRule is where in the map one strategy leads.
+type RegimeRule struct {
+	Wins        map[string]int // led cells by strategy
+	Led         int            // cells in which one leads
+	Least, Most float64        // balances of these cells
+	Band        int            // cells with a balance between these two, led or not
+}
+
+// RuleOf finds the rule in the cells alone.
+func RuleOf(cells []Regime) RegimeRule {
+	r := RegimeRule{Wins: map[string]int{}, Least: math.Inf(1)}
+	for _, c := range cells {
+		if !c.Tied {
+			r.Wins[c.Best]++
+			r.Led++
+			r.Least, r.Most = min(r.Least, c.Balance), max(r.Most, c.Balance)
+		}
+	}
+	for _, c := range cells {
+		if c.Balance >= r.Least && c.Balance <= r.Most {
+			r.Band++
+		}
+	}
+	return r
 }

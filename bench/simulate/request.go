@@ -113,6 +113,15 @@ func (r Request) Entries() ([]strategies.Entry, error) {
 	return entries, nil
 }
 
+// Answers is how many answers there will be, 0 if the request is refused.
+func (r Request) Answers() (n int) {
+	entries, _ := r.Entries()
+	for _, e := range entries {
+		n += len(r.Scenarios) * len(scenario.LimitsOf(e, r.Limits))
+	}
+	return n
+}
+
 // What is simulated at most: beyond lies no insight, but a crash of the runtime or a very long
 // wait.
 const (

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -47,34 +46,19 @@ func writeRegimes(w io.Writer, r simulate.Request, answers []simulate.Answer) er
 
 // regimeRule says in a sentence, from the cells alone, where one strategy leads.
 func regimeRule(cells []simulate.Regime) string {
-	wins := map[string]int{}
-	led := 0
-	least, most := math.Inf(1), 0.0
-	for _, c := range cells {
-		if !c.Tied {
-			wins[c.Best]++
-			led++
-			least, most = min(least, c.Balance), max(most, c.Balance)
-		}
-	}
-	if led == 0 {
+	r := simulate.RuleOf(cells)
+	if r.Led == 0 {
 		return fmt.Sprintf("In none of the %d cells does any strategy lead by %.0f %%.", len(cells), 100*simulate.RegimeLead)
 	}
-	band := 0 // all cells that are led have their balance between least and most, but others may too
-	for _, c := range cells {
-		if c.Balance >= least && c.Balance <= most {
-			band++
-		}
-	}
-	names := slices.SortedFunc(maps.Keys(wins), func(a, b string) int {
-		return cmp.Or(cmp.Compare(wins[b], wins[a]), cmp.Compare(a, b))
+	names := slices.SortedFunc(maps.Keys(r.Wins), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.Wins[b], r.Wins[a]), cmp.Compare(a, b))
 	})
 	for i, name := range names {
-		names[i] = fmt.Sprintf("%s in %d", name, wins[name])
+		names[i] = fmt.Sprintf("%s in %d", name, r.Wins[name])
 	}
 	return fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells (%s), all of them where "+
 		"computing an item, C/CPUs,"+
 		" takes %.2g to %.2g times as long as waiting for one, L/limit (%d of the %d cells in that band);"+
 		" elsewhere two or more tie for the best.",
-		100*simulate.RegimeLead, led, len(cells), strings.Join(names, ", "), least, most, led, band)
+		100*simulate.RegimeLead, r.Led, len(cells), strings.Join(names, ", "), r.Least, r.Most, r.Led, r.Band)
 }

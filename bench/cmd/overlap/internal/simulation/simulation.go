@@ -132,7 +132,15 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	var measured *simulate.Calibration
 	request, err := cli.UnlessInterrupted(ctx, func() (r simulate.Request, err error) {
 		if r, err = o.ask(); err == nil && o.calibration != "" {
-			measured, err = o.calibrate(&r)
+			if measured, err = simulate.ReadCalibration(o.calibration); err == nil {
+				err = measured.Apply(&r, !o.changed("request-cpu"))
+			}
+			if err != nil {
+				return r, fmt.Errorf("--calibration: %w", err)
+			}
+			for i := range r.Scenarios {
+				o.override(&r.Scenarios[i].Profile)
+			}
 		}
 		return r, err
 	})
@@ -149,7 +157,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
-	progress := progress.NewCounter(stderr, expectedAnswers(request))
+	progress := progress.NewCounter(stderr, request.Answers())
 	answers, err := simulate.Ask(ctx, engine, request, progress.Answered)
 	progress.Close() // also where it was interrupted
 	if ctx.Err() != nil {
@@ -173,15 +181,6 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	return showPredictions(page.Text(stdout, cli.Width(stdout, o.wide)), measured.Compare(answers))
 }
 
-// expectedAnswers is how many simulations there will be, 0 if the request is refused.
-func expectedAnswers(r simulate.Request) (n int) {
-	entries, _ := r.Entries()
-	for _, e := range entries {
-		n += len(r.Scenarios) * len(scenario.LimitsOf(e, r.Limits))
-	}
-	return n
-}
-
 // ask makes the request of the options.
 func (o *simulateOptions) ask() (simulate.Request, error) {
 	r := simulate.Request{
@@ -200,9 +199,6 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 	}
 	if o.regimes {
 		r = simulate.RegimeRequest(r.Scenarios[0].Profile, r)
-		if len(o.strategies) == 0 {
-			r.Strategies = limited()
-		}
 	}
 	return r, r.Validate()
 }
@@ -214,8 +210,11 @@ const custom = "custom"
 // CPU time: with both given, those that scenarios differ in, they would all be the same.
 func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 	if o.profile != "" {
-		p, err := readProfile(o.profile)
-		return []simulate.Scenario{{Name: custom, Profile: p}}, err
+		p, err := simulate.ReadProfile(o.profile)
+		if err != nil {
+			return nil, fmt.Errorf("--profile: %w", cli.OtherFile{Err: err})
+		}
+		return []simulate.Scenario{{Name: custom, Profile: p}}, nil
 	}
 	if o.changed("latency") && o.changed("cpu-time") && len(o.scenarios) == 0 {
 		return []simulate.Scenario{{Name: custom, Profile: scenario.Scenarios()[0].Profile}}, nil
@@ -244,19 +243,6 @@ func (o *simulateOptions) override(p *profile.Profile) {
 	if o.changed("capacity") {
 		p.Capacity = o.capacity
 	}
-}
-
-// limited are the strategies that keep to the limit: only they can be compared at one.
-// Adaptive is a pipeline at a limit of its own.
-func limited() []string {
-	var names []string
-	entries, _ := scenario.FindStrategies(nil)
-	for _, e := range entries {
-		if e.Fetches(1, 2) == 1 && e.Name != "adaptive" {
-			names = append(names, e.Name)
-		}
-	}
-	return names
 }
 
 func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simulate.Answer) error {
