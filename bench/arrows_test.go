@@ -21,6 +21,7 @@ func TestArrows(t *testing.T) {
 	const measures = "fixtures strategies results/record results/recording results/stats results/table results/latency results/trace results/text "
 	allowed := map[string]string{
 		".":                 measures + "bench/sample bench/scenario",
+		"advise":            measures + "bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
 		"bound":             measures + "bench/host bench/scenario",
 		"calibrate":         measures + "bench/host bench/scenario",
 		"handover":          measures + "bench/internal/spawn bench/runner bench/scenario",

@@ -13,6 +13,6 @@
 // A bubble needs a *testing.T, so simulations run in a test binary: overlap simulate calls
 // the engine, as overlap run does.
 //
-// What is not here: words and tables for people (the command's packages simulation and advise), and the
+// What is not here: words and tables for people (the command's packages simulation and advice), and the
 // virtual machine itself (package fixtures/virtual).
 package simulate

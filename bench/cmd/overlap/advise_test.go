@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 )
@@ -45,7 +45,7 @@ func TestAdvise(t *testing.T) {
 	if !strings.Contains(strings.ReplaceAll(long, "\n", " "), "the rest is extrapolated") {
 		t.Error(long)
 	}
-	var parsed advise.AdviceOut // of another run, which says the same
+	var parsed advise.Report // of another run, which says the same
 	if err := json.Unmarshal([]byte(advised(t, append(args, "--json")...)), &parsed); err != nil {
 		t.Fatal(err)
 	}

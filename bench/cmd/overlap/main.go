@@ -21,7 +21,7 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advice"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
@@ -76,6 +76,6 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetFlagErrorFunc(cli.FlagError)
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), handOverCommand(), serveCommand(),
 		cli.AtOnce(showCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
-		simulation.Command(), advise.Command(), verification.Command())
+		simulation.Command(), advice.Command(), verification.Command())
 	return root
 }

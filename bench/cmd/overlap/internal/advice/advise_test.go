@@ -1,9 +1,8 @@
-package advise
+package advice
 
 import (
 	"bytes"
 	"context"
-	"errors"
 	"math"
 	"runtime"
 	"slices"
@@ -12,11 +11,13 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 )
 
@@ -39,23 +40,24 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 	} {
 		o := adviseOptions{
 			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
-			changed: func(flag string) bool { return flag == tt.flag }, files: func() (uint64, bool) { return 0, false }, ports: func() (int, bool) { return 0, false },
-			calibrate: func(context.Context) ([]calibrate.Load, string, error) {
-				return []calibrate.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
-			},
-			itemCosts: func(context.Context, scenario.Scenario) (bound.Costs, error) {
-				return bound.Costs{Process: tt.process}, nil
-			},
+			changed: func(flag string) bool { return flag == tt.flag },
+			costs: advise.Costs{Files: func() (uint64, bool) { return 0, false }, Ports: func() (int, bool) { return 0, false },
+				Loads: func(context.Context) ([]calibrate.Load, string, error) {
+					return []calibrate.Load{{InFlight: 2, Both: 90_000}, {InFlight: 128, Both: 60_000}}, "", nil
+				},
+				Item: func(context.Context, scenario.Scenario) (bound.Costs, error) {
+					return bound.Costs{Process: tt.process}, nil
+				}},
 		}
 		n, err := o.needs()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(o.requestCPU(t.Context(), &n), o.processCPU(t.Context(), &n)); err != nil {
+		if err := o.measure(t.Context(), &n); err != nil {
 			t.Fatal(err)
 		}
-		if got := meanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 || !strings.HasPrefix(o.costs(n), tt.want) {
-			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus, tt.flag, got, tt.process, o.costs(n), tt.want)
+		if got := advise.MeanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 || !strings.HasPrefix(o.assumed(n), tt.want) {
+			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus, tt.flag, got, tt.process, o.assumed(n), tt.want)
 		}
 	}
 }
@@ -72,11 +74,11 @@ func candidate(strategy string, limit int, seconds float64, out string) simulate
 
 // An advice is told at any width: no line is longer, and no word is broken. A busy machine is named below the answer.
 func TestAdviseShow(t *testing.T) {
-	o := adviseOptions{changed: func(string) bool { return false }, calibrate: func(context.Context) ([]calibrate.Load, string, error) {
+	o := adviseOptions{changed: func(string) bool { return false }, costs: advise.Costs{Loads: func(context.Context) ([]calibrate.Load, string, error) {
 		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
-	}}
+	}}}
 	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Body: 24 << 10}
-	if err := o.requestCPU(t.Context(), &n); err != nil {
+	if err := o.costs.MeasureRequest(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}
 	best := candidate("pipeline", 64, 102.5, "")
@@ -114,7 +116,7 @@ func TestAdviseShow(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := o.printJSON(&out, n, a); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
+	if err := export.WriteJSON(&out, o.costs.Report(n, a)); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }
@@ -128,7 +130,7 @@ func TestAdviseConnections(t *testing.T) {
 		known, is int
 	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1}, {none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
 		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool { return flag == "items" || flag == "latency" || flag == "cpu-time" },
-			files: func() (uint64, bool) { return test.files, test.known > 0 }, ports: func() (int, bool) { return test.ports, test.known > 1 }}
+			costs: advise.Costs{Files: func() (uint64, bool) { return test.files, test.known > 0 }, Ports: func() (int, bool) { return test.ports, test.known > 1 }}}
 		if n, err := o.needs(); err != nil || n.Files != test.is {
 			t.Errorf("%d files, %d ports: %d connections, want %d; error %v", test.files, test.ports, n.Files, test.is, err)
 		}

@@ -1,17 +1,15 @@
-package advise
+package advice
 
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -22,24 +20,21 @@ const shown = 5
 // narrow is the width below which that table leaves out the efficiency.
 const narrow = 70
 
-// What the schedule leaves out makes a measured makespan so much longer than a predicted one, mostly.
-const leastMore, mostMore = 0.04, 0.32
-
 // show prints the answer, then what it was chosen from, then what would change it.
 func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) error {
 	b := a.Best
 	say := func(format string, args ...any) { p.Say(fmt.Sprintf(format, args...)) }
 	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
 		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
-	low, high := expected(b)
-	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*leastMore, 100*mostMore,
+	low, high := advise.Expected(b)
+	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*advise.LeastMore, 100*advise.MostMore,
 		seconds(low), seconds(high))
-	if o.busy != "" {
+	if o.costs.Busy != "" {
 		what := "a request costs"
-		if o.work == processingMeasured {
+		if o.costs.Processing == advise.Measured {
 			what = "an item costs"
 		}
-		say("%s in what %s.", o.busy, what) // as overlap run and machine say it
+		say("%s in what %s.", o.costs.Busy, what) // as overlap run and machine say it
 	}
 	p.Gap()
 	showCandidates(p, a)
@@ -57,18 +52,13 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 	p.Gap()
 	said := fmt.Sprintf("Simulated on %d CPUs; %s. Bodies of %s count twice, as the garbage collector lets the heap "+
 		"grow; what the processing itself allocates is not counted.",
-		n.Machine.CPUs, o.costs(n), simulate.Bytes(n.Body))
+		n.Machine.CPUs, o.assumed(n), simulate.Bytes(n.Body))
 	if b.Simulated > 0 {
 		said += fmt.Sprintf(" Of the %d items, %d were simulated for this figure; the rest is extrapolated.", b.Items,
 			b.Simulated)
 	}
 	p.Say(said)
 	return p.Flush()
-}
-
-// expected is what a measurement will show, mostly.
-func expected(c simulate.Candidate) (low, high int64) {
-	return int64((1 + leastMore) * float64(c.Makespan)), int64((1 + mostMore) * float64(c.Makespan))
 }
 
 func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
@@ -164,76 +154,31 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 	}
 }
 
-type (
-	AdviceOut struct {
-		Use        candidateOut   `json:"use"`
-		Bound      int64          `json:"bound_ns"`
-		Expect     [2]int64       `json:"expect_ns"` // to measure, mostly
-		Busy       *string        `json:"busy"`      // why the machine is, or null; nothing was measured with --request-cpu
-		Assumed    assumedOut     `json:"assumed"`
-		Limits     []int          `json:"limits"`
-		Candidates []candidateOut `json:"candidates"`
-		WhatIf     []whatIfOut    `json:"what_if"`
+// assumed says what an item is assumed to cost, of processing and of its request.
+func (o *adviseOptions) assumed(n simulate.Needs) string {
+	process, request := cli.Duration(advise.MeanCPU(n.Profile)), o.requestCosts(n)
+	switch measured := o.costs.Processing == advise.Measured; {
+	case o.costs.Processing == advise.Nominal:
+		return fmt.Sprintf("processing an item costs %s of CPU in the mean, which is the scenario's nominal figure and not "+
+			"measured (--cpu-time gives another); a request costs %s", process, request)
+	case measured && len(n.Loads) == 0:
+		return fmt.Sprintf("processing an item costs %s of CPU in the mean, as just measured; a request costs %s", process,
+			request)
+	case measured:
+		return fmt.Sprintf("processing an item costs %s of CPU in the mean and a request %s", process, request)
 	}
-	assumedOut struct {
-		Items      int           `json:"items"`
-		CPUs       int           `json:"cpus"`
-		RequestCPU time.Duration `json:"request_cpu_ns"`
-		ProcessCPU time.Duration `json:"process_cpu_ns"` // the mean
-		Nominal    bool          `json:"nominal"`        // the latter, as of a scenario for other CPUs than are here
-		Body       int64         `json:"body_bytes"`
-		Capacity   int           `json:"capacity,omitempty"`
-		Memory     int64         `json:"memory_bytes,omitempty"`
-		Ordered    bool          `json:"ordered"`
-	}
-	candidateOut struct {
-		Strategy   string  `json:"strategy"`
-		Limit      int     `json:"limit,omitempty"` // left out where it makes no difference
-		Makespan   int64   `json:"makespan_ns"`
-		Efficiency float64 `json:"efficiency,omitempty"`
-		Memory     int64   `json:"memory_bytes"`
-		InFlight   int     `json:"peak_inflight"`
-		Simulated  int     `json:"simulated,omitempty"` // items, where the rest is extrapolated
-		Out        string  `json:"out,omitempty"`       // why it cannot be chosen
-	}
-	whatIfOut struct {
-		If      string        `json:"if"`
-		Changes bool          `json:"changes"` // the answer
-		Use     *candidateOut `json:"use"`     // null if nothing fits
-	}
-)
-
-func (o *adviseOptions) printJSON(w io.Writer, n simulate.Needs, a *simulate.Advice) error {
-	out := AdviceOut{
-		Use: candidateJSON(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
-		Assumed: assumedOut{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, meanCPU(n.Profile),
-			o.work == processingNominal, n.Body, n.Capacity, n.Memory, n.Ordered},
-	}
-	out.Expect[0], out.Expect[1] = expected(a.Best)
-	if o.busy != "" {
-		out.Busy = &o.busy
-	}
-	for _, c := range a.Candidates {
-		out.Candidates = append(out.Candidates, candidateJSON(c))
-	}
-	for _, x := range a.WhatIf {
-		what := whatIfOut{If: x.If, Changes: !x.Holds}
-		if !x.None {
-			what.Use = new(candidateJSON(x.Best))
-			what.Use.Efficiency = 0 // its T* is another
-		}
-		out.WhatIf = append(out.WhatIf, what)
-	}
-	return export.WriteJSON(w, out)
+	return "a request costs " + request
 }
 
-func candidateJSON(c simulate.Candidate) candidateOut {
-	out := candidateOut{
-		Strategy: c.Strategy, Makespan: c.Makespan, Efficiency: c.Efficiency(), Memory: c.Memory,
-		InFlight: c.PeakInFlight, Simulated: c.Simulated, Out: c.Out,
+func (o *adviseOptions) requestCosts(n simulate.Needs) string {
+	if len(n.Loads) == 0 {
+		return cli.Duration(n.Machine.Request) + " of CPU, as given"
 	}
-	if c.Limited {
-		out.Limit = c.Limit
+	who := "the client's part alone, since the server is elsewhere (if not: --server-here)"
+	if o.costs.ServerHere {
+		who = "client and server together, since they share the CPUs"
 	}
-	return out
+	first, last := n.Loads[0], n.Loads[len(n.Loads)-1]
+	return fmt.Sprintf("%v of CPU with %d in flight and %v with %d, as just measured: %s",
+		cli.Duration(first.Request), first.Fetches, cli.Duration(last.Request), last.Fetches, who)
 }

@@ -1,4 +1,4 @@
-package advise
+package advice
 
 import (
 	"cmp"
@@ -6,20 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"os"
 	"runtime"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/bound"
-	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
-	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/fixtures/process"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/spf13/cobra"
 )
@@ -29,16 +25,11 @@ type adviseOptions struct {
 	latency, cpuTime, request time.Duration
 	sigma                     float64
 	memory, body              cli.ByteSize
-	ordered, serverHere       bool
+	ordered                   bool
 	scenario, check, engine   string
 	json                      bool
 	changed                   func(flag string) bool
-	calibrate                 func(context.Context) (loads []calibrate.Load, busy string, err error)
-	itemCosts                 func(context.Context, scenario.Scenario) (bound.Costs, error)
-	busy                      string     // why the machine was, while a request was measured
-	work                      processing // where its CPU time is from
-	files                     func() (uint64, bool)
-	ports                     func() (int, bool)
+	costs                     advise.Costs
 }
 
 const adviseHelp = `Name the strategy and the limit to use for your work. It simulates the
@@ -70,9 +61,7 @@ and larger beyond that.
 --check compares the advice with a file of overlap run with several limits.`
 
 func Command() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, calibrate: calibrate.Loads, itemCosts: runner.ScenarioCosts,
-		files: process.FileLimit}
-	o.ports = func() (int, bool) { return host.LocalPorts(os.DirFS("/")) }
+	o := adviseOptions{body: 24 << 10, costs: advise.NewCosts()}
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -100,7 +89,7 @@ func Command() *cobra.Command {
 	f.BoolVar(&o.ordered, "ordered", false, "the results must come in the order of the input")
 	f.IntVar(&o.cpus, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
 	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
-	f.BoolVar(&o.serverHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
+	f.BoolVar(&o.costs.ServerHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
 	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
@@ -125,10 +114,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
-	if err := o.requestCPU(ctx, &needs); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	if err := o.processCPU(ctx, &needs); err != nil {
+	if err := o.measure(ctx, &needs); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
 	if err := needs.Request().Validate(); err != nil {
@@ -144,7 +130,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	if o.json {
-		return o.printJSON(stdout, needs, advice)
+		return export.WriteJSON(stdout, o.costs.Report(needs, advice))
 	}
 	return o.show(page.Text(stdout, cli.Width(stdout, false)), needs, advice)
 }
@@ -162,7 +148,7 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 		if err != nil {
 			return n, err
 		}
-		n.Profile, o.serverHere = found[0].Profile, true
+		n.Profile, o.costs.ServerHere = found[0].Profile, true
 		if size := n.Profile.Size.Median; size > 0 && !o.changed("body") {
 			n.Body = int64(size)
 		}
@@ -182,14 +168,27 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 	if o.changed("sigma") {
 		n.Profile.Latency.Sigma = o.sigma
 	}
-	if limit, ok := o.files(); ok {
-		n.Files = max(1, int(min(limit, math.MaxInt32))-scenario.SpareFiles)
-	}
-	if ports, ok := o.ports(); ok && (n.Files == 0 || ports < n.Files) {
-		n.Files = ports
-	}
+	n.Files = o.costs.Connections()
 	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}},
 		Machine: n.Machine}.Validate()
+}
+
+// measure measures what no flag gives.
+func (o *adviseOptions) measure(ctx context.Context, n *simulate.Needs) error {
+	n.Machine.Request = o.request
+	if !o.changed("request-cpu") {
+		if err := o.costs.MeasureRequest(ctx, n); err != nil {
+			return err
+		}
+	}
+	if o.scenario == "" || o.changed("cpu-time") {
+		return nil
+	}
+	err := o.costs.MeasureProcessing(ctx, o.scenario, n)
+	if o.costs.Processing == advise.Measured {
+		n.Profile.CPU.Median = cli.ThreeDigits(n.Profile.CPU.Median)
+	}
+	return err
 }
 
 func (o *adviseOptions) checkFlags() error {
