@@ -18,7 +18,7 @@
 // correction. A U-test at the plain 5 % level would be too little: with 48 cells and noise of two modes, 7 % of equal
 // runs had a false verdict.
 //
-// Neither test is enough alone. The U-test takes unequal noise for a difference: of runs of which one is up to 16
+// Neither test is enough alone. The U-test takes unequal noise for a difference: of equal runs, one of them up to 16
 // times as noisy, 12 % had a false verdict. Welch's test minds outliers, which only makes it see less. With both,
 // equal runs of 8 or 48 cells get any false verdict in at most 5 % of simulated pairs; where one run is 16 times as
 // noisy it is 7 % at 6 blocks and 48 cells, without the noise floors, which are then high. Intervals hold the true

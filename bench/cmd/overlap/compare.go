@@ -55,7 +55,7 @@ and 6 for an interval.
 
 SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two files, are
 shown side by side: what each machine gains, which conclusions hold on all of
-them, which flip, and what the recorded facts suggest is why. Of the runs in a
+them, which flip, and which recorded facts may be the reason. Of the runs in a
 DIR, one counts for each machine and GOMAXPROCS: the newest among those that
 have the most cells in common with the other machines.
 

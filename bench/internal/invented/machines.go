@@ -1,6 +1,6 @@
-// Package invented has machines that nobody here owns, for tests: what their files, their CPU and
-// package testing say, in the odd spellings in which real ones do. Its facts were taken from public
-// listings of /proc/cpuinfo, cgroups and benchmark outputs. It measures nothing.
+// Package invented describes made-up machines for tests: the system files, the name of the CPU and the header of
+// benchmark output that each would show. The odd spellings are those of real machines, from public listings of
+// /proc/cpuinfo, cgroups and benchmark outputs.
 package invented
 
 import (

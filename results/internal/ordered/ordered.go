@@ -1,4 +1,4 @@
-// Package ordered has lists without repeats in the order in which they were first seen.
+// Package ordered makes lists without repeats, in the order of first appearance.
 package ordered
 
 import "slices"
