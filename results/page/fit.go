@@ -51,12 +51,6 @@ func PlacesOf(cols []Column, ids ...string) (order []int) {
 	return order
 }
 
-// Without leaves out columns with these ids, the first of them first, until the rest fits.
-func Without(cols []Column, width int, ids ...string) []Column {
-	kept, _ := Fit(cols, width, PlacesOf(cols, ids...))
-	return kept
-}
-
 // NamesOf are the headings of columns as a sentence names them.
 func NamesOf(cols []Column) (names []string) {
 	for _, c := range cols {
@@ -123,17 +117,14 @@ func Flowed(cols []Column, width int) []Column {
 			if !c.Text {
 				continue
 			}
-			flowed[i].Heading, flowed[i].Cells = broken(c.Heading, most), nil
+			flowed[i].Heading, flowed[i].Cells = strings.Join(Lines(c.Heading, most), "\n"), nil
 			for _, cell := range c.Cells {
-				flowed[i].Cells = append(flowed[i].Cells, broken(cell, most))
+				flowed[i].Cells = append(flowed[i].Cells, strings.Join(Lines(cell, most), "\n"))
 			}
 		}
 	}
 	return flowed
 }
-
-// broken is a cell in lines of at most so many columns; a longer word stays.
-func broken(cell string, width int) string { return strings.Join(Lines(cell, width), "\n") }
 
 // Width is the number of columns of a terminal that the longest line takes.
 func (c Column) Width() int {

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -40,11 +43,11 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 			}
 			p.Subheading(of.Name + ": " + of.Is)
 			all := latencyColumns(rows, part)
-			cols := page.Without(all, p.Width(), dispensable...)
+			cols, left := page.Fit(all, p.Width(), page.PlacesOf(all, dispensable...))
 			p.Table(cols)
-			narrow = narrow || len(cols) < len(all)
+			narrow = narrow || len(left) > 0
 		}
-		page.SayAll(p, append(serviceWarnings(t), tails(rows)...))
+		page.SayAll(p, slices.Concat(serviceWarnings(t), text.Listed(tails(rows))))
 		for _, r := range rows {
 			clamped += r.merged.Clamped
 		}
@@ -69,8 +72,7 @@ func explainPercentiles(p page.Page, clamped int64, narrow bool) {
 	p.Say("Samples' own: the percentile of each sample, as their median with its 95 % confidence interval. It shows " +
 		"how samples differ.")
 	if clamped > 0 {
-		p.Say(text.Count(int(clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute: " +
-			"the longest may be longer than is shown.")
+		p.Say(text.Count(int(clamped), "duration", "was", "were") + " longer than a minute, and counted as a minute.")
 	}
 	if narrow {
 		p.Say("Some percentiles are left out to fit; --wide shows all.")
@@ -78,14 +80,8 @@ func explainPercentiles(p page.Page, clamped int64, narrow bool) {
 	p.Say("A sojourn begins when the strategy pulls the item. What a user waits before that is not measured.")
 }
 
-// A latencyRow is a row that has histograms.
-type latencyRow struct {
-	*latencies
-	label string
-}
-
-// latencyRows of the rows that are shown and ranked, in their order.
-func latencyRows(t *table.Table) (rows []latencyRow, err error) {
+// latencyRows are the latencies of the rows that are shown and ranked, in their order.
+func latencyRows(t *table.Table) (rows []*latencies, err error) {
 	var errs []error
 	for _, r := range t.Shown() {
 		if !r.Ranked() {
@@ -93,7 +89,7 @@ func latencyRows(t *table.Table) (rows []latencyRow, err error) {
 		}
 		l, err := latenciesOf(r)
 		if l != nil {
-			rows = append(rows, latencyRow{l, t.Label(r)})
+			rows = append(rows, l)
 		}
 		errs = append(errs, err)
 	}
@@ -101,28 +97,28 @@ func latencyRows(t *table.Table) (rows []latencyRow, err error) {
 }
 
 // latencyColumns are those of one of the histograms.
-func latencyColumns(rows []latencyRow, part int) []page.Column {
-	add := func(cols []page.Column, heading string, cell func(latencyRow) string) []page.Column {
+func latencyColumns(rows []*latencies, part int) []page.Column {
+	add := func(cols []page.Column, heading string, cell func(*latencies) string) []page.Column {
 		c := page.Column{Heading: heading}
 		for _, r := range rows {
 			c.Cells = append(c.Cells, cell(r))
 		}
 		return append(cols, c)
 	}
-	cols := add(nil, "strategy", func(r latencyRow) string { return r.label })
+	cols := add(nil, "strategy", func(r *latencies) string { return r.label })
 	cols[0].Text = true
 	for _, pc := range percentiles {
-		cols = add(cols, pc.name, func(r latencyRow) string {
+		cols = add(cols, pc.name, func(r *latencies) string {
 			if v, ok := r.percentile(part, pc.q); ok {
 				return text.Seconds(v)
 			}
 			return page.None
 		})
 		if pc.own {
-			cols = add(cols, headingOwn+pc.name, func(r latencyRow) string { return r.ownCell(part, pc.q) })
+			cols = add(cols, headingOwn+pc.name, func(r *latencies) string { return r.ownCell(part, pc.q) })
 		}
 	}
-	return add(cols, "max", func(r latencyRow) string { return text.Seconds(r.merged.Parts()[part].Most()) })
+	return add(cols, "max", func(r *latencies) string { return text.Seconds(r.merged.Parts()[part].Most()) })
 }
 
 func (l *latencies) ownCell(part int, q float64) string {
@@ -145,4 +141,49 @@ func orBeside(tables []*table.Table) string {
 		}
 	}
 	return ""
+}
+
+// leastTail is how far the p99 must be above the median, as a ratio, to be called a tail.
+const leastTail = 1.25
+
+// tail is the stage with at least half of what the p99 of the sojourn is above its median, if there is one. What the
+// other three leave is the time before the fetch or, processed, waiting to be emitted.
+func (l *latencies) tail() string {
+	beyond := func(part int) float64 {
+		h := l.merged.Parts()[part]
+		return h.Quantile(0.99) - h.Quantile(0.5)
+	}
+	whole := beyond(latency.OfSojourn)
+	if !l.known(0.99) || whole <= 0 || whole < (leastTail-1)*l.merged.Sojourn.Quantile(0.5) {
+		return ""
+	}
+	stage, most, left := "", 0.5*whole, whole
+	for i, name := range []string{"fetching", "the queue wait", "processing"} {
+		share := beyond(latency.OfFetch + i)
+		if left -= share; share >= most {
+			stage, most = name, share
+		}
+	}
+	if left >= most {
+		return "time before the fetch or after processing"
+	}
+	return stage
+}
+
+// tails says what the slowest items of the rows spend their time with.
+func tails(rows []*latencies) string {
+	var in ordered.ByKey[string, string] // strategies, by stage
+	for _, r := range rows {
+		if stage := r.tail(); stage != "" {
+			in.Add(stage, r.label)
+		}
+	}
+	var clauses []string
+	for _, stage := range in.Keys {
+		clauses = append(clauses, stage+" in "+text.List(in.Of[stage]))
+	}
+	if clauses == nil {
+		return ""
+	}
+	return "From median to p99, the sojourn grows mostly through " + strings.Join(clauses, "; ") + "."
 }

@@ -22,6 +22,7 @@ var percentiles = []struct {
 // latencies are those of a row: the histograms of its samples merged, and beside them the
 // samples' own medians and 99th percentiles, since percentiles cannot be averaged.
 type latencies struct {
+	label   string
 	merged  *latency.Latency
 	samples int
 	own     [4]map[float64][]float64 // by quantile, a value a sample
@@ -30,7 +31,7 @@ type latencies struct {
 // latenciesOf of a row; nil if none of its samples has any. The error is of those that cannot be
 // read, and are left out.
 func latenciesOf(r *table.Row) (*latencies, error) {
-	l := &latencies{merged: latency.NewLatency()}
+	l := &latencies{label: r.Table.Label(r), merged: latency.NewLatency()}
 	for i := range l.own {
 		l.own[i] = map[float64][]float64{}
 	}

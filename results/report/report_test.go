@@ -141,7 +141,7 @@ func TestSentences(t *testing.T) {
 		{"sequential wins", resultstest.TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
 			"No strategy with a limit is faster than sequential. The next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
 		{"no limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
-			"No strategy with a limit is faster than sequential. perurl has no limit and is 20.0× faster."},
+			"No strategy with a limit is faster than sequential. perurl has no limit and takes 50.25ms."},
 		{"alike", resultstest.TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy with a limit is measurably faster than sequential. pool has the least median, within noise of sequential."},
 		{"few of the baseline", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
@@ -149,12 +149,12 @@ func TestSentences(t *testing.T) {
 		{"few of the others", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
 		{"slower without limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
-			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl has no limit and takes 2.00× as long."},
+			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl has no limit and takes 201.0ms."},
 		{"no baseline", resultstest.TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
 			"staged is the fastest. The next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
 		{"alone", resultstest.TextOf("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
 		{"unlimited", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
-			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl has no limit and is 100× faster."},
+			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl has no limit and takes 10.05ms."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

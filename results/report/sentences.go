@@ -41,8 +41,7 @@ func sentences(t *table.Table) (main, remarks []string) {
 	first := min(1, len(surprises))
 	main = slices.Concat(serviceWarnings(t), []string{verdict(t, ranked)}, faults, surprises[:first],
 		bound(t, t.Best()))
-	return main, slices.Concat(surprises[first:], text.Listed(t.Negligible(t.Best())),
-		text.Listed(costOfThreads(t, ranked)))
+	return main, append(surprises[first:], text.Listed(t.Negligible(t.Best()))...)
 }
 
 // verdict names the fastest strategy with a limit, its gain, and the next best.
@@ -160,24 +159,8 @@ func unlimited(t *table.Table, ranked []*table.Row) string {
 	if i < 0 {
 		return ""
 	}
-	r := ranked[i]
-	gain, ok := t.Gain(r, record.Makespan)
-	makespan, _ := r.Median(record.Makespan)
-	said := fmt.Sprintf(" %s has no limit and ", t.Label(r))
-	switch {
-	case !ok:
-		said += "takes " + text.Seconds(makespan)
-	case t.Verdict(r) == table.InNoise:
-		said += fmt.Sprintf("is within %s of %s", t.Noise(), t.BaseName)
-	case gain < 1:
-		said += fmt.Sprintf("takes %s as long", text.Ratio(1/gain))
-	default:
-		said += fmt.Sprintf("is %s faster", text.Ratio(gain))
-	}
-	if peak, ok := r.Median(record.PeakInFlight); ok {
-		said += fmt.Sprintf(", with %.0f items in flight", peak)
-	}
-	return said + "."
+	makespan, _ := ranked[i].Median(record.Makespan)
+	return fmt.Sprintf(" %s has no limit and takes %s.", t.Label(ranked[i]), text.Seconds(makespan))
 }
 
 // bound says how far the best is from T*, and what cannot be true.
@@ -191,8 +174,12 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 			text.Efficiency(e), t.Label(best))
 	}
 	sentence += "No schedule can beat " + text.Seconds(t.Bound.Seconds)
-	if t.Bound.Binds != "" {
-		sentence += " (" + bindsInWords(t.Bound.Binds) + ")"
+	switch binds := t.Bound.Binds; binds {
+	case "":
+	case "waiting":
+		sentence += " (waiting for the first response, then computing)"
+	default:
+		sentence += " (" + binds + ")"
 	}
 	if t.Exact {
 		sentence += " in this simulation"
@@ -213,12 +200,4 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 			t.Label(r), e, table.WhyBeaten))
 	}
 	return said
-}
-
-// bindsInWords is what binds, for a sentence.
-func bindsInWords(binds string) string {
-	if binds == "waiting" {
-		return "waiting for the first response, then computing"
-	}
-	return binds
 }

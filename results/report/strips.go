@@ -28,27 +28,17 @@ func ShowSamples(p page.Page, tables []*table.Table) error {
 	return p.Flush()
 }
 
-// showStrips draws the rows of a table and its A/A arms: their makespans, or the first unit of rows without makespans. It
-// names the other units.
+// showStrips draws the rows of a table and its A/A arms: their makespans, or the first unit of rows without makespans.
 func showStrips(t *table.Table, p page.Page) {
-	units := t.Units()
-	var drawn, rest []string
+	units, drawn := t.Units(), false
 	for _, unit := range units {
-		switch makespan := unit == record.Tidied(record.Makespan); {
-		case !makespan && (t.IsStrategies || !t.Leads(unit, units)):
-			if slices.Contains(t.Reported(), unit) {
-				rest = append(rest, unit)
-			}
-		case showUnit(t, p, unit, !makespan):
-			drawn = append(drawn, unit)
+		makespan := unit == record.Tidied(record.Makespan)
+		if makespan || !t.IsStrategies && t.Leads(unit, units) {
+			drawn = showUnit(t, p, unit, !makespan) || drawn
 		}
 	}
-	switch {
-	case len(drawn) == 0:
+	if !drawn {
 		p.Say("There are no samples.")
-	case len(rest) > 0:
-		names := strings.Join(text.MostNames(rest), ", ")
-		p.Say("Not drawn: " + names + "; --format csv --samples has each sample of all.")
 	}
 }
 
@@ -98,27 +88,19 @@ func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	}
 	p.Draw(func(w io.Writer) { page.DrawColumns(w, cols) })
 	for i, r := range drawn {
-		if note := outlierNote(r.OutliersOf(unit), scaled); note != "" {
-			p.Say(names[i] + ": " + note)
+		var outliers []string
+		for _, o := range r.OutliersOf(unit) {
+			name := scaled(o.Value)
+			if o.Block > 0 {
+				name = fmt.Sprintf("block %d, %s", o.Block, name)
+			}
+			outliers = append(outliers, name)
+		}
+		if outliers != nil {
+			p.Say(names[i] + ": " + text.Count(len(outliers), "outlier") + ": " + strings.Join(outliers, "; "))
 		}
 	}
 	return true
-}
-
-// outlierNote counts and names: "1 outlier: block 3, 141 ms".
-func outlierNote(outliers []table.Outlier, scaled func(float64) string) string {
-	if len(outliers) == 0 {
-		return ""
-	}
-	var named []string
-	for _, o := range outliers {
-		name := scaled(o.Value)
-		if o.Block > 0 {
-			name = fmt.Sprintf("block %d, %s", o.Block, name)
-		}
-		named = append(named, name)
-	}
-	return text.Count(len(outliers), "outlier") + ": " + strings.Join(named, "; ")
 }
 
 // An axis maps values to columns. It is logarithmic where the largest value is more than four times the least, so that
@@ -169,14 +151,12 @@ func (a axis) draw(r *table.Row, unit string) string {
 // ends labels the two ends of the axis, as far as there is room.
 func (a axis) ends(scaled func(float64) string) string {
 	left, right := "└"+scaled(a.low), scaled(a.high)+"┘"
-	kinds := []string{""}
+	kind := " "
 	if a.log {
-		kinds = []string{"logarithmic ", "log "}
+		kind = " log "
 	}
-	for _, kind := range kinds {
-		if line := left + page.PadLeft(" "+kind+right, a.columns-len([]rune(left))); len([]rune(line)) <= a.columns {
-			return line
-		}
+	if line := left + page.PadLeft(kind+right, a.columns-len([]rune(left))); len([]rune(line)) <= a.columns {
+		return line
 	}
 	return left
 }

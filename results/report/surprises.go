@@ -73,26 +73,8 @@ func processesBeyond(t *table.Table, best *table.Row) string {
 	return fmt.Sprintf("Processing gains %s, more than %s can give: %s.", text.Ratio(gain), text.Cpus(t.CPUs), why)
 }
 
-// costOfThreads says what operating system threads cost beside goroutines.
-func costOfThreads(t *table.Table, ranked []*table.Row) string {
-	find := func(name string) *table.Row {
-		i := slices.IndexFunc(ranked, func(r *table.Row) bool { return r.Strategy == name && r.Limit == t.Best().Limit })
-		if i < 0 {
-			return nil
-		}
-		return ranked[i]
-	}
-	if ratio := cpuRatio(find("threads"), find("pool")); ratio > 1 {
-		return fmt.Sprintf("threads uses %s the CPU of pool for each item.", text.Ratio(ratio))
-	}
-	return ""
-}
-
 // cpuRatio is how many times the CPU of another row a row uses for an item, 0 if they are not measurably different.
 func cpuRatio(r, other *table.Row) float64 {
-	if r == nil || other == nil {
-		return 0
-	}
 	x, ok1 := r.Median(record.CPUPerItem)
 	y, ok2 := other.Median(record.CPUPerItem)
 	if !ok1 || !ok2 || !table.Differs(r, other, record.CPUPerItem) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -40,9 +39,7 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 	}
 	if drawn {
 		p.Gap()
-		if binds := bindings(tables); binds != "" {
-			p.Say("T*: no schedule takes less: " + binds + ".")
-		}
+		p.Say("T*: no schedule takes less.")
 		for _, l := range record.Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
@@ -51,24 +48,6 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 	}
 	return p.Flush()
 }
-
-// bindings says what binds T* in each scenario.
-func bindings(tables []*table.Table) string {
-	var in ordered.ByKey[string, string] // scenarios, by what binds
-	for _, t := range tables {
-		if binds, ok := t.Bound.Binds, t.Bound.Known; ok && binds != "" && whyNoWaterfall(t) == "" {
-			in.Add(binds, t.Name)
-		}
-	}
-	var said []string
-	for _, binds := range in.Keys {
-		said = append(said, bindsInWords(binds)+" in "+text.List(slices.Compact(in.Of[binds])))
-	}
-	return strings.Join(said, "; ")
-}
-
-// writtenWhere says who does write where the time went.
-const writtenWhere = "overlap run records it in the sidecar, the .jsonl beside the text."
 
 // whyNoWaterfall says why a table has no waterfalls, if none of its kind can have any.
 func whyNoWaterfall(t *table.Table) string {
@@ -95,11 +74,9 @@ func showWaterfalls(t *table.Table, p page.Page) bool {
 			without = append(without, t.Label(r))
 		}
 	}
-	switch {
-	case len(without) > 0 && !drawn:
-		p.Say("The file does not say where the time went. " + writtenWhere)
-	case len(without) > 0:
-		p.Say(text.List(without) + ": the file does not say where the time went. " + writtenWhere)
+	if len(without) > 0 {
+		p.Say(text.List(without) + ": the file does not say where the time went. overlap run records it in the sidecar, " +
+			"the .jsonl beside the text.")
 	}
 	if t.HiddenRows > 0 {
 		p.Gap()
