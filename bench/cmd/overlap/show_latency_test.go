@@ -46,7 +46,7 @@ func TestLatency(t *testing.T) {
 
 func TestBadLatency(t *testing.T) {
 	for args, want := range map[string]string{
-		"--latency --samples":      "--latency and --samples do not go together",
+		"--latency --samples":      "--samples and --latency do not go together",
 		"--latency --format csv":   "there is no CSV of --latency",
 		"--latency --json":         "there is no JSON of --latency",
 		"--latency --format trace": "a trace has all that was recorded of the items: leave out --latency",

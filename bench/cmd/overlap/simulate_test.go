@@ -27,7 +27,7 @@ func TestSimulate(t *testing.T) {
 	out := simulated(t, args...)
 	for _, want := range []string{
 		"exact, in virtual time, on 4 CPUs", "sequential  180.00ms    1.00×", "pool         45.00ms    4.00×",
-		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "In this simulation no schedule can beat 25.00ms (waiting for the first response, then computing).",
+		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "can beat 25.00ms (waiting for the first response, then computing) in this simulation.",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
@@ -128,7 +128,7 @@ func TestSimulateProfile(t *testing.T) {
 		"takes the place of --scenarios":     {"--profile", path, "--scenarios", "io"},
 		"--cpus is negative":                 {"--cpus", "-1"},
 		"--limits is 0":                      {"--limits", "0"},
-		"--limits is \"9..3\"":               {"--limits", "9..3"},
+		"\"9..3\" for \"--limits\" flag":     {"--limits", "9..3"},
 		"--items is 0":                       {"--items", "0"},
 		"did you mean pool?":                 {"--strategies", "pol"},
 		"give one in --limits":               {"--regimes", "--limits", "4,16"},
