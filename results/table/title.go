@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/text"
@@ -34,14 +35,15 @@ func (t *Table) once(r *Row) bool {
 	return true
 }
 
-// NotesOf are the notes of the tables' files, each with its file if there are several.
+// NotesOf are the notes of the tables' files, and settings that change all figures, each with its file if there are
+// several.
 func NotesOf(tables []*Table) (notes []string) {
 	names := text.BriefPaths(FilesOf(tables))
 	for i, t := range tables {
 		if i > 0 && t.File == tables[i-1].File {
 			continue
 		}
-		for _, note := range t.Notes {
+		for _, note := range slices.Concat(t.Notes, text.Listed(t.fewProcs())) {
 			if several(tables) {
 				note = names[t.File] + ": " + note
 			}
@@ -49,6 +51,16 @@ func NotesOf(tables []*Table) (notes []string) {
 		}
 	}
 	return notes
+}
+
+// fewProcs says that Go code could not use all CPUs of the machine, "" if it could. No figure shows it by itself.
+func (t *Table) fewProcs() string {
+	procs, err1 := strconv.Atoi(t.Facts[FactProcs])
+	cpus, err2 := strconv.Atoi(t.Facts["cpus"])
+	if err1 != nil || err2 != nil || procs >= cpus || t.Exact {
+		return ""
+	}
+	return fmt.Sprintf("GOMAXPROCS=%d: Go code used at most %d of the machine's %d CPUs at a time.", procs, procs, cpus)
 }
 
 // several says whether the tables are of more than one file.
