@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // readSidecar adds what the sidecar knows. Of one that is damaged, or of another run, nothing is
@@ -70,21 +72,11 @@ const unblocked = "samples are not compared block by block, and what disturbed t
 // tookTurns says whether the benchmarks of strategies were measured in turns, and the text alone does
 // not say in which blocks.
 func (f *File) tookTurns() bool {
-	last, left := int32(-1), make([]bool, len(f.Series))
-	for _, at := range f.Order {
-		s := f.Series[at]
-		if s.Blocks != nil || !strings.HasPrefix(s.Name, "Batch/") {
-			return false
-		}
-		if last >= 0 && at != last {
-			left[last] = true
-		}
-		if left[at] {
-			return true
-		}
-		last = at
-	}
-	return false
+	inTurns := slices.DeleteFunc(slices.Clone(f.Order), func(at int32) bool {
+		return f.Series[at].Blocks != nil || !strings.HasPrefix(f.Series[at].Name, "Batch/")
+	})
+	all := len(slices.Compact(slices.Sorted(slices.Values(inTurns))))
+	return len(slices.Compact(inTurns)) > all
 }
 
 // cutOff says once that the text ends before its sidecar does.
@@ -128,16 +120,9 @@ func notes(run Run, samples []Sample) []string {
 		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
 	}
 	if spoilt > 0 {
-		said = append(said, fmt.Sprintf("%s disturbed by the host or a CPU quota, and not used.", samplesWere(spoilt)))
+		said = append(said, text.Count(spoilt, "sample", "was", "were")+" disturbed by the host or a CPU quota, and not used.")
 	}
 	return said
-}
-
-func samplesWere(n int) string {
-	if n == 1 {
-		return "1 sample was"
-	}
-	return fmt.Sprintf("%d samples were", n)
 }
 
 // assignBlocks gives each result the block of its sample: the samples that are ok come in
@@ -147,7 +132,8 @@ func samplesWere(n int) string {
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
 	blocks, n, lost := make([][]int, len(f.Series)), 0, f.LostAt
 	measured := make([][]*Sample, len(f.Series))
-	twice := duplicates{first: map[blockAndSeries]int{}}
+	type place struct{ block, series int }
+	lines, twice := map[place]int{}, []Problem(nil) // by the first line of each
 	kept = make([]Sample, 0, len(samples))
 	for i, s := range samples {
 		if s.Status != OK {
@@ -164,10 +150,15 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		if n == f.N() || !f.Series[f.Order[n]].Cell.SameAs(s.Place) {
 			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
 		}
-		if text, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
-			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, text)}
+		if written, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
+			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, written)}
 		}
-		twice.see(SidecarPath(f.Path), i+2, &samples[i], f.Order[n]) // the run is line 1
+		at := place{s.Block, int(f.Order[n])}
+		if earlier := lines[at]; earlier > 0 { // both stay in the figures; a block counts as one
+			twice = append(twice, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
+		} else {
+			lines[at] = i + 2 // the run is line 1
+		}
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
 		measured[f.Order[n]] = append(measured[f.Order[n]], &samples[i])
 		s.Series, s.Diagnostics, s.Facts = f.Series[f.Order[n]], nil, nil
@@ -192,6 +183,9 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		*s = joined[i]
 		s.Blocks = blocks[i]
 	}
-	f.Problems = append(f.Problems, twice.problems()...)
+	if more := len(twice) - 1; more > 0 {
+		twice[0].Msg += fmt.Sprintf(" So it is with %d more.", more)
+	}
+	f.Problems = append(f.Problems, twice[:min(1, len(twice))]...)
 	return kept, cut, nil
 }

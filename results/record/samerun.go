@@ -8,37 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// duplicates finds the samples that are there although the block had one of the same cell already:
-// two that recorded to the file at once, or text that was put together by hand. Both stay in the
-// figures, so that nothing is hidden; but a block counts as one.
-//
-// A cell is what the text has as one series: a sidecar knows neither GOMAXPROCS nor any other fact of
-// its samples, by which the text tells apart what was put together of two runs.
-type duplicates struct {
-	first map[blockAndSeries]int // lines of the sidecar
-	found []Problem
-}
-
-type blockAndSeries struct{ block, series int }
-
-// see looks at the sample of a line.
-func (d *duplicates) see(path string, line int, s *Sample, series int32) {
-	at := blockAndSeries{s.Block, int(series)}
-	if earlier, ok := d.first[at]; ok {
-		d.found = append(d.found, Problem{path, line, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
-		return
-	}
-	d.first[at] = line
-}
-
-// problems names the first, and how many there are.
-func (d *duplicates) problems() []Problem {
-	if more := len(d.found) - 1; more > 0 {
-		d.found[0].Msg += fmt.Sprintf(" So it is with %d more.", more)
-	}
-	return d.found[:min(1, len(d.found))]
-}
-
 // A copy of a run is no second run: beside itself it says nothing, and counts twice.
 
 // SameRunAs says whether two files are copies of one run. Their sidecars tell by when they were
@@ -82,9 +51,6 @@ func SameRunError(a, b string) error {
 	return fmt.Errorf("%s and %s are one and the same run: compared with itself it says nothing", a, b)
 }
 
-// What is not to count twice in a table of medians: a copy of a run, and what was measured again in one
-// block.
-
 // WithoutCopies leaves out what is a copy of a file before it, and says so. It is an error if that leaves
 // one label of several: there is then nothing beside which it could stand.
 func WithoutCopies(labelled []Labelled) (kept []Labelled, said []string, err error) {
@@ -93,13 +59,13 @@ func WithoutCopies(labelled []Labelled) (kept []Labelled, said []string, err err
 	for _, l := range labelled {
 		first := Labelled{Label: l.Label}
 		for _, f := range l.Files {
-			was := f.copyAmong(files)
-			if was == nil {
+			i := slices.IndexFunc(files, f.SameRunAs)
+			if i < 0 {
 				first.Files, files = append(first.Files, f), append(files, f)
 				continue
 			}
-			said = append(said, fmt.Sprintf("Left out is %s: it is a copy of %s.", f.Path, was.Path))
-			same = SameRunError(was.Path, f.Path)
+			said = append(said, fmt.Sprintf("Left out is %s: it is a copy of %s.", f.Path, files[i].Path))
+			same = SameRunError(files[i].Path, f.Path)
 		}
 		if len(first.Files) > 0 {
 			kept = append(kept, first)
@@ -109,14 +75,4 @@ func WithoutCopies(labelled []Labelled) (kept []Labelled, said []string, err err
 		return nil, nil, same
 	}
 	return kept, said, nil
-}
-
-// copyAmong is the file of which it is a copy; nil if it is of none.
-func (f *File) copyAmong(files []*File) *File {
-	for _, other := range files {
-		if other.SameRunAs(f) {
-			return other
-		}
-	}
-	return nil
 }
