@@ -1,13 +1,13 @@
 package sample
 
 import (
+	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 // spend adds what the last batch spent to the sample's account.
@@ -43,7 +43,8 @@ func (m *Measurement) bounds(fixture fixtures.Stats) []Figure {
 	figures := []Figure{{record.Bound, float64(bound.Time)}, {record.LimitLow, float64(low)},
 		{record.LimitHigh, float64(high)}}
 	for _, term := range bound.Terms {
-		figures = append(figures, Figure{table.TermUnit(term.Binds), float64(term.Time)})
+		i := slices.IndexFunc(record.Terms, func(t record.Term) bool { return t.Binds == term.Binds })
+		figures = append(figures, Figure{record.Terms[i].Unit, float64(term.Time)})
 	}
 	spent := m.spent
 	spent.makespan, spent.client, spent.server = t.makespan, t.cpu, fixture.CPU

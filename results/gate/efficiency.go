@@ -55,7 +55,8 @@ func impossible(v *compare.Comparison, m *compare.Match) string {
 	for i, t := range []*table.Table{m.Old, m.New} {
 		label := [2]string{v.Old, v.New}[i]
 		for _, r := range t.Rows {
-			e, beaten := r.BeatsBound()
+			e, _ := r.Efficiency()
+			beaten := slices.Contains(r.Table.Bound.Beaten, r)
 			if own, ok := v.EfficiencyOf(r); ok && r.Ranked() && own.Center > table.Impossible && !beaten {
 				e, beaten = own.Center, true
 			}

@@ -24,11 +24,10 @@ func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Lab
 	if units := UnitsOf(labelled); len(units) > 0 && !slices.Contains(units, record.Tidied(unit)) && s.Projects() {
 		return nil, UnknownUnit(unit, units)
 	}
-	kept, left, given := make([]record.Labelled, len(labelled)), 0, false
+	kept, left := make([]record.Labelled, len(labelled)), 0
 	for i, l := range labelled {
 		kept[i].Label = l.Label
 		for _, f := range l.Files {
-			given = given || s.isGiven(f, l.Label)
 			some, err := s.keepOf(*f, l.Label, unit)
 			if err != nil {
 				return nil, fmt.Errorf("--filter: %w", inLine(err))
@@ -38,7 +37,7 @@ func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Lab
 		}
 	}
 	if left == 0 {
-		return nil, s.nothing(given, unit)
+		return nil, s.nothing()
 	}
 	return kept, nil
 }
@@ -65,38 +64,23 @@ func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, err
 	return &f, nil
 }
 
-// nothing says what left nothing: the filter, unless it was given something that the values left out
-// which rows or columns list, or that has another unit.
-func (s *Selection) nothing(given bool, unit string) error {
-	var lists []string
-	for i, flag := range []string{"--row", "--col"} {
-		if strings.Contains(s.Asked[i], "@(") {
-			lists = append(lists, fmt.Sprintf("%s %q", flag, s.Asked[i]))
+// nothing says what left nothing: the filter, and the values that rows or columns list.
+func (s *Selection) nothing() error {
+	var asked []string
+	for i, expression := range []string{s.text, s.Asked[0], s.Asked[1]} {
+		if i == 0 && strings.TrimSpace(expression) != "" || strings.Contains(expression, "@(") {
+			asked = append(asked, fmt.Sprintf("%s %q", []string{"--filter", "--row", "--col"}[i], expression))
 		}
 	}
 	switch {
-	case given && strings.Contains(s.text, ".unit") && !s.Projects():
-		return fmt.Errorf("--filter %q leaves no makespan, ns/op, by which strategies are compared: for another unit use --row /strategy --unit UNIT", s.text)
-	case given && strings.Contains(s.text, ".unit"):
-		return fmt.Errorf("--filter %q leaves nothing in %s, which --unit says to tabulate: name the same unit in both", s.text, unit)
-	case given && len(lists) > 0:
-		return fmt.Errorf("%s leaves nothing: no result that there is has any of the values listed", strings.Join(lists, " with "))
-	case strings.TrimSpace(s.text) == "":
+	case len(asked) == 0:
 		return errors.New("there are no results in the files")
+	case strings.Contains(s.text, ".unit") && s.Projects():
+		return fmt.Errorf("%s leaves nothing: name the same unit in --unit", strings.Join(asked, " with "))
+	case strings.Contains(s.text, ".unit"):
+		return fmt.Errorf("%s leaves nothing: strategies are compared by ns/op; for another unit use --row /strategy --unit UNIT", asked[0])
 	}
-	return fmt.Errorf("--filter %q leaves nothing", s.text)
-}
-
-// isGiven says whether the filter alone keeps anything of a file, where else than in the filter may be why
-// nothing is left.
-func (s *Selection) isGiven(f *record.File, label string) bool {
-	if !strings.Contains(s.text+s.Asked[0]+s.Asked[1], "@(") && !strings.Contains(s.text, ".unit") {
-		return false
-	}
-	return slices.ContainsFunc(f.Series, func(series *record.Series) bool {
-		match, err := s.given.Match(s.Key(series, label))
-		return err == nil && match.Any()
-	})
+	return fmt.Errorf("%s leaves nothing", strings.Join(asked, " with "))
 }
 
 // Key is a series as the filter takes it: with its units, and without numbers.

@@ -14,7 +14,6 @@ import (
 // results count, and what are the rows and the columns of a table made of them.
 type Selection struct {
 	text     string                  // of the filter
-	given    *benchproc.Filter       // the filter alone
 	filter   *benchproc.Filter       // and the values that rows and columns list, as in "/limit@(4 16)"
 	Row, Col *benchproc.Projection   // nil unless one was asked for
 	Table    *benchproc.Projection   // what may not be put together
@@ -41,11 +40,9 @@ func ParseSelection(filter, row, col string) (*Selection, error) {
 	if strings.TrimSpace(filter) == "" {
 		filter = "*"
 	}
-	for _, f := range []**benchproc.Filter{&s.given, &s.filter} {
-		var err error
-		if *f, err = benchproc.NewFilter(filter); err != nil {
-			return nil, fmt.Errorf("--filter: %w", inLine(err))
-		}
+	var err error
+	if s.filter, err = benchproc.NewFilter(filter); err != nil {
+		return nil, fmt.Errorf("--filter: %w", inLine(err))
 	}
 	if row == "" && col == "" {
 		return s, nil
@@ -72,7 +69,7 @@ func (s *Selection) project(row, col string) error {
 	for _, f := range append(s.Row.FlattenedFields(), s.Col.FlattenedFields()...) {
 		s.Used = append(s.Used, f.Name)
 	}
-	if s.Table, err = parser.Parse(strings.Join(s.unused(append(workKeys(), append(table.VirtualFacts, ".fullname")...)), ","), nil); err != nil {
+	if s.Table, err = parser.Parse(strings.Join(s.unused(slices.Concat(table.WorkFacts, table.VirtualFacts, []string{".fullname"})), ","), nil); err != nil {
 		return fmt.Errorf("--row, --col: %w", inLine(err))
 	}
 	s.Residue = []*benchproc.Projection{parser.Residue()}
@@ -94,13 +91,6 @@ func (s *Selection) unused(keys []string) []string {
 
 // Uses says whether rows or columns tell a key apart.
 func (s *Selection) Uses(key string) bool { return slices.Contains(s.Used, key) }
-
-func workKeys() (keys []string) {
-	for _, f := range table.WorkFacts {
-		keys = append(keys, f.Key)
-	}
-	return keys
-}
 
 // inLine makes one line of a syntax error, which has three: what is wrong, the expression, and
 // where in it.

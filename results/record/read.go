@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -148,22 +147,16 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 	file.units = reader.Units()
 	file.Exact = file.ExactUnit(Makespan)
 	if !used && len(file.Failures) == 0 {
-		return noResults{emptyError(file.Path, lines)}
+		return NoResults{emptyError(file.Path, lines)}
 	}
 	return nil
 }
 
-// ErrNoResults is of a text in which there is no benchmark result.
-var ErrNoResults = errors.New("no benchmark results")
-
-// noResults is ErrNoResults with a reason of its own.
-type noResults struct{ error }
-
-// Is implements [errors.Is].
-func (noResults) Is(target error) bool { return target == ErrNoResults }
+// NoResults is the error of a text in which there is no benchmark result.
+type NoResults struct{ error }
 
 // Unwrap implements [errors.Unwrap].
-func (e noResults) Unwrap() error { return e.error }
+func (e NoResults) Unwrap() error { return e.error }
 
 // emptyError says why there is nothing to show.
 func emptyError(path string, lines *lineReader) error {

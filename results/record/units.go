@@ -98,12 +98,15 @@ func (f *File) Better(unit string) int {
 
 // What may bind a batch, so that T* is what it is: each has a unit of its own, of which
 // bound-ns is the largest.
-var Terms = []struct{ Binds, Unit string }{
+var Terms = []Term{
 	{"the longest item", "bound-longest-ns"},
 	{"computing", "bound-computing-ns"},
 	{"waiting", "bound-waiting-ns"},
 	{"the server's capacity", "bound-capacity-ns"},
 }
+
+// A Term may bind a batch. Its unit is that of what it takes.
+type Term struct{ Binds, Unit string }
 
 // AsWritten is the number of a unit as the text has it, 0 if the result has none.
 func AsWritten(result *benchfmt.Result, unit string) float64 {

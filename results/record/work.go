@@ -48,9 +48,7 @@ const UnknownFact = "unknown"
 // FactContent is what a service of one's own answered when the run began.
 const FactContent = "content"
 
-const (
-	KeyCommit = "commit"
-)
+const KeyCommit = "commit"
 
 // Commit is that of the sidecar, or else of the text; f may be nil.
 func (f *File) Commit(text string) string {

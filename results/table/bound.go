@@ -8,16 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// TermUnit is the unit of a term of the lower bound; "" if there is no such term.
-func TermUnit(binds string) string {
-	for _, t := range record.Terms {
-		if t.Binds == binds {
-			return t.Unit
-		}
-	}
-	return ""
-}
-
 // A Bound is T* in seconds, with what binds it; Known is false where the file has none.
 type Bound struct {
 	Seconds float64
@@ -99,13 +89,6 @@ func (t *Table) BoundSpread() (least, most float64, wide bool) {
 	all := slices.Collect(maps.Values(byBlock))
 	least, most = slices.Min(all), slices.Max(all)
 	return least, most, most > 1.25*least
-}
-
-// BeatsBound says whether a row took less than T*, which cannot be: then no efficiency of its table
-// is to be used.
-func (r *Row) BeatsBound() (efficiency float64, ok bool) {
-	e, _ := r.Efficiency()
-	return e, slices.Contains(r.Table.Bound.Beaten, r)
 }
 
 // A makespan below T* is impossible, so one of the two is wrong. Neither can be trusted: no efficiency

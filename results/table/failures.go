@@ -29,7 +29,7 @@ func (r *Row) Absent() string {
 
 // What goes into tables besides samples: failures, and what a filter left out.
 
-// addAside adds what a filter left out to the tables of which something was left.
+// addFiltered adds what a filter left out to the tables of which something was left.
 func (g *Grouper) addFiltered(file *record.File) {
 	for _, series := range file.Filtered.Series {
 		key, at := g.place(series.Key(file.Path), series.Cell, true)
@@ -85,7 +85,8 @@ func (g *Grouper) addFailure(file *record.File, f record.Failure) {
 func (g *Grouper) tableOf(file *record.File, of record.Cell) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
-		if sameProcs := of.Procs == "" || of.Procs == strconv.Itoa(t.CPUs); t.IsStrategies && sameProcs && t.File == file.Path && t.Name == of.Scenario {
+		sameProcs := of.Procs == "" || of.Procs == strconv.Itoa(t.CPUs)
+		if t.IsStrategies && sameProcs && t.File == file.Path && t.Name == of.Scenario {
 			return t
 		}
 	}
@@ -109,22 +110,17 @@ func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 		name, _, _ := strings.Cut(record.TrimProcs(r.Strategy), "/")
 		return name == top
 	}
-	var all, beside []*Table
+	var all []*Table
 	for _, key := range g.keys {
-		t := g.tables[key]
-		if t.IsStrategies || t.File != file.Path {
-			continue
-		}
-		if all = append(all, t); slices.ContainsFunc(t.Rows, near) {
-			beside = append(beside, t)
+		if t := g.tables[key]; !t.IsStrategies && t.File == file.Path {
+			all = append(all, t)
 		}
 	}
+	i := slices.IndexFunc(all, func(t *Table) bool { return slices.ContainsFunc(t.Rows, near) })
 	var row *Row
 	switch {
-	case len(beside) > 0:
-		row = beside[0].cell(cell{strategy: f.Name})
-	case len(all) == 1:
-		row = all[0].cell(cell{strategy: f.Name})
+	case i >= 0 || len(all) == 1:
+		row = all[max(0, i)].cell(cell{strategy: f.Name})
 	default:
 		result := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
 		result.SetConfig(".file", file.Path)

@@ -58,19 +58,13 @@ func (o Options) check(tables []*Table) error {
 	var names []string
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			if t.IsStrategies && r.Strategy == o.Base {
-				return nil
-			}
-			if t.IsStrategies && !slices.Contains(names, r.Strategy) {
-				names = append(names, r.Strategy)
+			if t.IsStrategies {
+				names = ordered.Union(names, []string{r.Strategy})
 			}
 		}
 	}
-	switch {
-	case o.Base == "" || len(tables) == 0:
+	if o.Base == "" || len(tables) == 0 || slices.Contains(names, o.Base) {
 		return nil
-	case len(names) == 0:
-		return fmt.Errorf("no strategy %q was measured, nor any other", o.Base)
 	}
 	return fmt.Errorf("no strategy %q was measured; there are: %s", o.Base, strings.Join(names, ", "))
 }
@@ -219,17 +213,6 @@ func (g *Grouper) finish(files []*record.File) []*Table {
 			place[file.Path+" "+cell.Scenario] = i
 		}
 	}
-	tables := g.ranked()
-	slices.SortStableFunc(tables, func(a, b *Table) int {
-		if a.File != b.File {
-			return 0
-		}
-		return cmp.Compare(place[a.File+" "+a.Name], place[b.File+" "+b.Name])
-	})
-	return tables
-}
-
-func (g *Grouper) ranked() []*Table {
 	g.tellApart()
 	var tables []*Table
 	for _, key := range g.keys {
@@ -238,19 +221,20 @@ func (g *Grouper) ranked() []*Table {
 			continue // an A/A arm alone
 		}
 		t.Rank()
-		t.Earlier = t.earlier(tables)
+		// Benchmarks of somebody else's are compared as benchstat does it: with the first other file of the same facts.
+		earlier := func(old *Table) bool {
+			return !t.IsStrategies && !old.IsStrategies && old.File != t.File && maps.Equal(old.Facts, t.Facts)
+		}
+		if i := slices.IndexFunc(tables, earlier); i >= 0 {
+			t.Earlier = tables[i]
+		}
 		tables = append(tables, t)
 	}
-	return tables
-}
-
-// earlier finds the table with which benchstat compares one of somebody else's benchmarks:
-// the first from another file, under the same facts.
-func (t *Table) earlier(tables []*Table) *Table {
-	for _, other := range tables {
-		if !t.IsStrategies && !other.IsStrategies && other.File != t.File && maps.Equal(other.Facts, t.Facts) {
-			return other
+	slices.SortStableFunc(tables, func(a, b *Table) int {
+		if a.File != b.File {
+			return 0
 		}
-	}
-	return nil
+		return cmp.Compare(place[a.File+" "+a.Name], place[b.File+" "+b.Name])
+	})
+	return tables
 }

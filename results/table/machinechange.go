@@ -2,7 +2,6 @@ package table
 
 import (
 	"math"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -71,16 +70,13 @@ func references(t *Table) (speed float64, cost record.ItemCost) {
 			clients, servers, processes = append(clients, c.Client), append(servers, c.Server), append(processes, c.Process)
 		}
 	}
-	for _, list := range [][]float64{speeds, clients, servers, processes} {
-		slices.Sort(list)
-	}
 	if len(clients) > 0 {
 		cost = record.ItemCost{Client: stats.Median(clients), Server: stats.Median(servers), Process: stats.Median(processes)}
 	}
-	if len(speeds) == 0 {
-		return 0, cost
+	if len(speeds) > 0 {
+		speed = stats.Median(speeds)
 	}
-	return stats.Median(speeds), cost
+	return speed, cost
 }
 
 // Of is the floor for a row, as a fraction.

@@ -37,16 +37,12 @@ func OfSamples(samples []record.Sample) (tables []*Table) {
 // OfMakespans makes a table that no file has, for trials of the statistics. It is complete after
 // [Table.Rank].
 func OfMakespans(base string, cells ...Makespans) *Table {
-	t := &Table{Measured: Measured{IsStrategies: true, BaseName: base}}
+	t := &Table{Measured: Measured{IsStrategies: true, BaseName: base, cells: map[cell]*Row{}}}
 	for _, c := range cells {
-		row := &Row{Strategy: c.Strategy, Limit: c.Limit, Table: t, Values: map[string][]float64{record.Tidied(record.Makespan): c.Seconds}}
+		row := t.cell(cell{c.Strategy, c.Limit, c.AAArm})
+		row.Values[record.Tidied(record.Makespan)] = c.Seconds
 		for block := range c.Seconds {
 			row.Blocks = append(row.Blocks, block+1)
-		}
-		if c.AAArm {
-			t.AAArms = append(t.AAArms, row)
-		} else {
-			t.Rows = append(t.Rows, row)
 		}
 	}
 	return t

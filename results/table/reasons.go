@@ -83,10 +83,8 @@ func (t *Table) Negligible(best *Row) string {
 	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", text.Rounded(100*process/whole, 2), t.BaseName)
 }
 
-// What is said of a fastest that is none for certain.
-const (
-	UnknownFastest = "unknown"
-)
+// UnknownFastest is said of a fastest that is none for certain.
+const UnknownFastest = "unknown"
 
 // Tied is the best with those that it cannot be told from: by name as long as there are
 // few, and else how many.

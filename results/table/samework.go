@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,17 +47,10 @@ func (d Difference) String() string {
 
 // WorkFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,
 // and if there is none it is unknown: an older version did not write it.
-var WorkFacts = []struct{ Key, Otherwise string }{
-	{"items", ""},
-	{"seed", ""},
-	{"corpus", ""},
-	{"fixture", ""},
-	{"time", "measured"},
-	{"max-rate", "any"},
-	{"urls", "none"},
-	{"work", "the scenario's"}, // on the bodies of --urls
-	{record.FactContent, ""},
-}
+var (
+	WorkFacts = []string{"items", "seed", "corpus", "fixture", "time", "max-rate", "urls", "work", record.FactContent}
+	otherwise = map[string]string{"time": "measured", "max-rate": "any", "urls": "none", "work": "the scenario's"}
+)
 
 // VirtualFacts decide it in virtual time: the machine is then as much made up as the rest.
 var VirtualFacts = []string{"cpus", "request-cpu", "profile"}
@@ -79,9 +73,9 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 			differ = append(differ, Difference{key, a, b})
 		}
 	}
-	for _, f := range WorkFacts {
-		if decidesWork(f.Key, t, other) {
-			add(f.Key, cmp.Or(t.Facts[f.Key], f.Otherwise), cmp.Or(other.Facts[f.Key], f.Otherwise))
+	for _, key := range WorkFacts {
+		if decidesWork(key, t, other) {
+			add(key, cmp.Or(t.Facts[key], otherwise[key]), cmp.Or(other.Facts[key], otherwise[key]))
 		}
 	}
 	if t.Facts["time"] == "virtual" {
@@ -109,11 +103,6 @@ func (t *Table) version() string {
 // MachineFacts are of the machine: a makespan says nothing about the code if one of them differs.
 var MachineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container", "quota", "goos", "goarch"}
 
-// Keys of differences that are no facts of the text.
-const (
-	keyProcs = "GOMAXPROCS"
-)
-
 // FactProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
 const FactProcs = "gomaxprocs"
 
@@ -124,15 +113,9 @@ func (t *Table) OtherwiseDiffers(other *Table) []Difference {
 	if t.commit() != other.commit() {
 		differ = append(differ, Difference{record.KeyCommit, t.commit(), other.commit()})
 	}
-	var keys []string
-	for key := range t.Facts {
-		keys = append(keys, key)
-	}
-	for key := range other.Facts {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range slices.Compact(keys) {
+	both := maps.Clone(t.Facts)
+	maps.Copy(both, other.Facts)
+	for _, key := range slices.Sorted(maps.Keys(both)) {
 		a, b := t.Facts[key], other.Facts[key]
 		if a == b || a == record.UnknownFact || b == record.UnknownFact { // what is unknown contradicts nothing
 			continue
@@ -157,7 +140,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 		}
 	}
 	if a, b := t.CPUs, other.CPUs; a != b && a > 0 && b > 0 {
-		differ = append(differ, Difference{keyProcs, strconv.Itoa(a), strconv.Itoa(b)})
+		differ = append(differ, Difference{"GOMAXPROCS", strconv.Itoa(a), strconv.Itoa(b)})
 	}
 	return differ
 }
@@ -169,12 +152,7 @@ func decidesWork(key string, a, b *Table) bool {
 	if key == record.FactContent {
 		return !a.changes() && !b.changes()
 	}
-	for _, f := range WorkFacts {
-		if f.Key == key {
-			return true
-		}
-	}
-	return slices.Contains(VirtualFacts, key) || key == "bound"
+	return slices.Contains(WorkFacts, key) || slices.Contains(VirtualFacts, key) || key == "bound"
 }
 
 // commit is what the table's file was measured at, "+" if files differed from it; "unknown" if it

@@ -78,63 +78,42 @@ func KeepRepresentative(tables []*Table) []*Table {
 
 // representative are the rows that are kept, in the order of the table.
 func (t *Table) representative() []*Row {
-	chosen := map[*Row]bool{}
-	var lost []Part // by either, of each part the more
+	var chosen []*Row
 	if best := t.Best(); best != nil {
-		for _, r := range []*Row{best, t.Base(best.Limit)} {
-			if r == nil {
-				continue
-			}
-			chosen[r] = true
-			lost = worse(lost, r.losses())
+		chosen = append(chosen, best)
+		if base := t.Base(best.Limit); base != nil {
+			chosen = append(chosen, base)
 		}
 	}
 	var other *Row
 	most := 0.0
 	for _, r := range t.Shown() {
-		for i, part := range r.losses() {
-			beyond := part.Seconds
-			if lost != nil {
-				beyond -= lost[i].Seconds
+		for i, lost := range r.losses() {
+			beyond := lost
+			for _, c := range chosen {
+				if losses := c.losses(); losses != nil {
+					beyond = min(beyond, lost-losses[i])
+				}
 			}
-			if !chosen[r] && beyond > most {
+			if beyond > most && !slices.Contains(chosen, r) {
 				other, most = r, beyond
 			}
 		}
 	}
-	chosen[other] = true
-	var kept []*Row
-	for _, r := range t.Shown() {
-		if chosen[r] && r.Waterfall() != nil {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(t.Shown()), func(r *Row) bool {
+		return r != other && !slices.Contains(chosen, r) || r.Waterfall() == nil
+	})
 }
 
 // losses are the parts of a row that have a reason, as shares of its makespan.
-func (r *Row) losses() []Part {
-	parts := r.Waterfall()
-	if parts == nil {
-		return nil
-	}
+func (r *Row) losses() (shares []float64) {
 	makespan, _ := r.Median(record.Makespan)
-	parts = parts[1 : len(parts)-1] // without T*, and what is unexplained
-	for i := range parts {
-		parts[i].Seconds /= makespan
+	if parts := r.Waterfall(); parts != nil {
+		for _, part := range parts[1 : len(parts)-1] { // without T*, and what is unexplained
+			shares = append(shares, part.Seconds/makespan)
+		}
 	}
-	return parts
-}
-
-// worse takes of each part the larger; either may be nil.
-func worse(a, b []Part) []Part {
-	if a == nil {
-		return b
-	}
-	for i := range b {
-		a[i].Seconds = max(a[i].Seconds, b[i].Seconds)
-	}
-	return a
+	return shares
 }
 
 // Why there is nothing to compare, after a filter most often.

@@ -131,9 +131,7 @@ func (t *Table) Samples() (least, most int) {
 func FilesOf(tables []*Table) []string {
 	var names []string
 	for _, t := range tables {
-		if !slices.Contains(names, t.File) {
-			names = append(names, t.File)
-		}
+		names = ordered.Union(names, []string{t.File})
 	}
 	return names
 }

@@ -86,7 +86,7 @@ func readTexts(paths []string, directory bool) (files []*record.File, leftOut []
 // nothingIn says of a file that cannot be read that it never had results: it is not benchmark text, or is of a run that
 // ended before its first sample. A file that has lost its samples is damaged.
 func nothingIn(path string, err error) bool {
-	if !errors.Is(err, record.ErrNoResults) {
+	if none := (record.NoResults{}); !errors.As(err, &none) {
 		return false
 	}
 	_, samples, err := record.ReadSidecar(record.SidecarPath(path))
