@@ -26,26 +26,22 @@ func columns(t *table.Table) []page.Column {
 		return foreignColumns(t)
 	}
 	gain := func(unit string) cell {
-		return func(r *table.Row) string { return shown(text.Ratio)(t.Gain(r, unit)) }
-	}
-	atLeast := func(of cell) cell {
 		return func(r *table.Row) string {
-			if gain := of(r); gain != "" {
+			gain := shown(text.Ratio)(t.Gain(r, unit))
+			if gain != "" && unit != record.ProcessActive {
 				return r.AtLeast(gain)
 			}
-			return ""
+			return gain
 		}
 	}
 	factor := func(of func(*table.Row) (float64, bool)) cell {
-		return func(r *table.Row) string {
-			return shown(func(x float64) string { return fmt.Sprintf("%.2f", x) })(of(r))
-		}
+		return func(r *table.Row) string { return shown(hundredths)(of(r)) }
 	}
 	cols := []page.Column{
 		names(t),
-		makespans(t),
-		column(t, "speedup", atLeast(gain(record.Makespan))),
-		column(t, "fetch\nspeedup", atLeast(gain(record.FetchActive))),
+		unitColumn(t, record.Tidied(record.Makespan), true),
+		column(t, "speedup", gain(record.Makespan)),
+		column(t, "fetch\nspeedup", gain(record.FetchActive)),
 		column(t, "process\nspeedup", gain(record.ProcessActive)),
 		column(t, headingOverlap, factor((*table.Row).OverlapFactor)),
 		column(t, "effi-\nciency", factor((*table.Row).Efficiency)),
@@ -118,6 +114,8 @@ func shown(format func(float64) string) func(float64, bool) string {
 	}
 }
 
+func hundredths(x float64) string { return fmt.Sprintf("%.2f", x) }
+
 // count is the median of a unit as a whole number.
 func count(unit string) cell {
 	return func(r *table.Row) string {
@@ -186,45 +184,31 @@ func names(t *table.Table) page.Column {
 	return c
 }
 
-// makespans have their intervals, or say why there is no makespan.
-func makespans(t *table.Table) page.Column {
-	unit := record.Tidied(record.Makespan)
-	of := func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
-	scale := text.ScaleOf(centers(t, of), unit)
-	c := column(t, "sec/op", func(r *table.Row) string {
-		s, _ := of(r)
-		if t.Exact {
-			return scale.Format(s.Center) + "s"
-		}
-		return fmt.Sprintf("%ss ± %3s", scale.Format(s.Center), s.PctRangeString())
-	})
-	for i, r := range t.Shown() {
-		if r.Wrong() != "" {
-			c.Cells[i] = page.Disqualified
-		} else if !r.Ranked() {
-			c.Cells[i] = r.Absent()
-		}
-	}
-	return c
-}
-
-// unitColumn has the medians of a unit with their intervals. Allocations hardly vary: they have an interval only where
-// they come first.
+// unitColumn has the medians of a unit with their intervals, or, where it comes first, why there is none. Allocations
+// hardly vary: they have an interval only where they come first.
 func unitColumn(t *table.Table, unit string, first bool) page.Column {
 	of := func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
 	scale, suffix := table.ScalesOf(centers(t, of), unit), table.SuffixOf(unit)
+	makespan := t.IsStrategies && first
+	if makespan {
+		scale = text.ScaleOf(centers(t, of), unit).Format
+	}
 	c := column(t, unit, func(r *table.Row) string {
 		s, ok := of(r)
 		switch {
 		case !ok:
 			return ""
-		case !first && (unit == record.Bytes || unit == record.Allocs):
+		case makespan && t.Exact, !first && (unit == record.Bytes || unit == record.Allocs):
 			return scale(s.Center) + suffix
 		}
 		return fmt.Sprintf("%s%s ± %3s", scale(s.Center), suffix, table.RangeOf(s))
 	})
 	for i, r := range t.Shown() {
-		if _, ok := of(r); first && (!ok || !r.Ranked()) {
+		switch _, ok := of(r); {
+		case !first || ok && r.Ranked():
+		case makespan && r.Wrong() != "":
+			c.Cells[i] = page.Disqualified
+		default:
 			c.Cells[i] = cmp.Or(r.Absent(), page.None)
 		}
 	}

@@ -3,7 +3,6 @@ package report
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/latency"
@@ -19,22 +18,17 @@ var percentiles = []struct {
 	own  bool
 }{{"p50", 0.50, true}, {"p90", 0.90, false}, {"p99", 0.99, true}, {"p99.9", 0.999, false}}
 
-// latencies are those of a row: the histograms of its samples merged, and beside them the
-// samples' own medians and 99th percentiles, since percentiles cannot be averaged.
+// latencies are those of a row: the histograms of its samples, and merged.
 type latencies struct {
 	label   string
 	merged  *latency.Latency
-	samples int
-	own     [4]map[float64][]float64 // by quantile, a value a sample
+	samples []*latency.Latency
 }
 
 // latenciesOf of a row; nil if none of its samples has any. The error is of those that cannot be
 // read, and are left out.
 func latenciesOf(r *table.Row) (*latencies, error) {
 	l := &latencies{label: r.Table.Label(r), merged: latency.NewLatency()}
-	for i := range l.own {
-		l.own[i] = map[float64][]float64{}
-	}
 	var errs []error
 	for _, s := range r.Recorded {
 		if len(s.Latency) == 0 {
@@ -46,19 +40,14 @@ func latenciesOf(r *table.Row) (*latencies, error) {
 				record.SidecarPath(r.Table.File), s.Cell, s.Block, err))
 			continue
 		}
-		l.samples++
+		l.samples = append(l.samples, one)
 		l.merged.Merge(one)
-		for i, h := range one.Parts() {
-			for _, pc := range percentiles {
-				l.own[i][pc.q] = append(l.own[i][pc.q], h.Quantile(pc.q))
-			}
-		}
 	}
-	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table.Items); l.samples == r.N() && want > 0 && items != want {
+	if items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table.Items); len(l.samples) == r.N() && want > 0 && items != want {
 		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of "+
 			"another run?", record.SidecarPath(r.Table.File), r.Cell(), items, want)
 	}
-	if l.samples == 0 {
+	if len(l.samples) == 0 {
 		l = nil
 	}
 	return l, errors.Join(errs...)
@@ -81,10 +70,14 @@ func (l *latencies) percentile(part int, q float64) (float64, bool) {
 // interval; false where that of the merged histogram is hidden, or where a sample of average
 // length has no item beyond. That is the rule of [table.Table.P99].
 func (l *latencies) ofSamples(part int, q float64) (benchmath.Summary, bool) {
-	if !l.known(q) || float64(l.merged.Sojourn.Count())*(1-q) < float64(l.samples)-1e-6 {
+	if !l.known(q) || float64(l.merged.Sojourn.Count())*(1-q) < float64(len(l.samples))-1e-6 {
 		return benchmath.Summary{}, false
 	}
-	sample := benchmath.NewSample(slices.Clone(l.own[part][q]), &benchmath.DefaultThresholds)
+	var own []float64
+	for _, one := range l.samples {
+		own = append(own, one.Parts()[part].Quantile(q))
+	}
+	sample := benchmath.NewSample(own, &benchmath.DefaultThresholds)
 	return benchmath.AssumeNothing.Summary(sample, 0.95), true
 }
 
@@ -109,7 +102,7 @@ func latencyToJSON(r *table.Row) map[string]latencyJSON {
 	out := map[string]latencyJSON{}
 	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
 		lj := latencyJSON{
-			Items: l.merged.Sojourn.Count(), Samples: l.samples, Clamped: l.merged.Clamped,
+			Items: l.merged.Sojourn.Count(), Samples: len(l.samples), Clamped: l.merged.Clamped,
 			Percentiles: map[string]float64{"max": l.merged.Parts()[part].Most()}, OfSamples: map[string]export.MedianJSON{},
 		}
 		for _, pc := range percentiles {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -44,9 +43,6 @@ func showSummary(p page.Page, tables []*table.Table) {
 	}
 	shown, hidden := fitSummary(page.Used(cols), p.Width())
 	p.Table(shown)
-	for _, few := range tooFew(tables) {
-		notes[table.UnknownFastest+": "+few] = true
-	}
 	for _, note := range slices.Sorted(maps.Keys(notes)) {
 		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
 		if slices.ContainsFunc(shown[1:], func(c page.Column) bool {
@@ -84,6 +80,9 @@ func summary(t *table.Table, notes map[string]bool) []string {
 		func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
 		return nil
 	}
+	if few := t.Unranked(best); few != "" {
+		notes[table.UnknownFastest+": "+few] = true
+	}
 	cells := []string{"", t.Tied(best)}
 	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
 		processing := unit == record.ProcessActive
@@ -103,27 +102,8 @@ func summary(t *table.Table, notes map[string]bool) []string {
 		}
 		cells = append(cells, cmp.Or(cell, page.None))
 	}
-	efficiency := shown(func(x float64) string { return fmt.Sprintf("%.2f", x) })(best.Efficiency())
+	efficiency := shown(hundredths)(best.Efficiency())
 	return append(cells, cmp.Or(efficiency, page.None))
-}
-
-// tooFew says of all tables at once how few blocks, or samples, do not tell which strategy is the fastest.
-func tooFew(tables []*table.Table) (said []string) {
-	for _, paired := range []bool{true, false} {
-		least, most := math.MaxInt, 0
-		for _, t := range tables {
-			best := t.Best()
-			if best == nil || t.Paired() != paired || t.Unranked(best) == "" {
-				continue
-			}
-			n := t.Comparable(best)
-			least, most = min(least, n), max(most, n)
-		}
-		if few := table.FewToRank(least, most, paired); least <= most {
-			said = append(said, few)
-		}
-	}
-	return said
 }
 
 // rangeOf is the range of a gain, in all or of a stage, over those that are named the fastest. It is wide

@@ -187,20 +187,3 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}
 }
-
-// That there are too few blocks is said once, though tables have unequally many.
-func TestTooFewOnce(t *testing.T) {
-	var tables []*table.Table
-	for _, blocks := range []int{2, 3} {
-		sequential, pool := []float64{100, 101, 102}, []float64{10, 11, 12}
-		samples := map[string][]float64{"sequential": sequential[:blocks], "pool": pool[:blocks]}
-		tables = append(tables, inBlocks(t, samples, "sequential", "pool"))
-	}
-	var out bytes.Buffer
-	p := page.Text(&out, 0)
-	showSummary(p, tables)
-	const want = "\nunknown: 2 to 3 blocks are too few to rank (6 are needed)\n"
-	if err := p.Flush(); err != nil || !strings.Contains(out.String(), want) || strings.Count(out.String(), "too few") != 1 {
-		t.Errorf("%q is to be in, once:\n%s", want, &out)
-	}
-}

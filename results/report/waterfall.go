@@ -91,33 +91,29 @@ func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
 	e, _ := r.Efficiency()
 	p.Gap()
 	p.Subheading(fmt.Sprintf("%s: %s, efficiency %.2f", r.Table.Label(r), text.Seconds(makespan), e))
-	p.Draw(func(w io.Writer) { drawWaterfall(w, parts, makespan, p.Width()) })
-}
-
-func drawWaterfall(w io.Writer, parts []table.Part, makespan float64, width int) {
 	scale := text.ScaleOf([]float64{makespan}, "sec")
 	cols := []page.Column{{Text: true}, {}, {}, {Text: true}}
-	for _, p := range append(slices.Clone(parts), table.Part{Name: "makespan", Seconds: makespan}) {
-		cols[0].Cells = append(cols[0].Cells, p.Name)
-		cols[1].Cells = append(cols[1].Cells, scale.Format(p.Seconds)+"s")
-		cols[2].Cells = append(cols[2].Cells, fmt.Sprintf("%4.0f %%", math.Round(100*p.Seconds/makespan)+0))
+	for _, part := range append(slices.Clone(parts), table.Part{Name: "makespan", Seconds: makespan}) {
+		cols[0].Cells = append(cols[0].Cells, part.Name)
+		cols[1].Cells = append(cols[1].Cells, scale.Format(part.Seconds)+"s")
+		cols[2].Cells = append(cols[2].Cells, fmt.Sprintf("%4.0f %%", math.Round(100*part.Seconds/makespan)+0))
 	}
 	const most, least = 50, 3
 	room := most
-	if width > 0 {
-		room = min(most, width-page.WidthOf(cols[:3]))
+	if p.Width() > 0 {
+		room = min(most, p.Width()-page.WidthOf(cols[:3]))
 	}
 	if room < least { // the figures say the same
-		page.DrawColumns(w, cols[:3])
-		return
+		cols = cols[:3]
+	} else {
+		begun := 0.0
+		for _, part := range parts {
+			cols[3].Cells = append(cols[3].Cells, bar(begun, begun+part.Seconds, makespan, room))
+			begun += part.Seconds
+		}
+		cols[3].Cells = append(cols[3].Cells, bar(0, makespan, makespan, room))
 	}
-	begun := 0.0
-	for _, p := range parts {
-		cols[3].Cells = append(cols[3].Cells, bar(begun, begun+p.Seconds, makespan, room))
-		begun += p.Seconds
-	}
-	cols[3].Cells = append(cols[3].Cells, bar(0, makespan, makespan, room))
-	page.DrawColumns(w, cols)
+	p.Draw(func(w io.Writer) { page.DrawColumns(w, cols) })
 }
 
 // bar fills the columns from one instant to another. A part that is shorter than a column is a thin line.

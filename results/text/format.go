@@ -114,9 +114,6 @@ func IsAre(n int) string {
 	return "are"
 }
 
-// Capital makes a word begin a sentence.
-func Capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // Cpus is a number of CPUs, where 0 stands for no limit.
 func Cpus(n int) string {
 	switch n {
@@ -178,15 +175,6 @@ func More(logRatio float64) string {
 // Percentage is the size of a difference of logarithms: 5 %.
 func Percentage(logRatio float64) string {
 	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
-}
-
-// Percents is a range of shares: "49 to 86 %".
-func Percents(low, high float64) string {
-	from, to := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
-	if from == to {
-		return from + " %"
-	}
-	return from + " to " + to + " %"
 }
 
 // Efficiency has two decimals, or two digits where it is small.
