@@ -175,18 +175,17 @@ func TestForeignApart(t *testing.T) {
 	}
 }
 
-// A table of what two files measured under other commits is headed with both.
+// Tables of several commits are headed with that of the new file.
 func TestForeignOtherCommit(t *testing.T) {
 	at := func(commit string, ns float64) string {
 		return "commit: " + commit + "\n" + resultstest.Repeated("A", 6, ns, "ns/op")
 	}
 	for _, c := range []struct{ old, now, want string }{
-		{at("a", 6) + at("b", 5), at("a", 6) + at("c", 9), "commit: c vs b"},
-		{at("a", 6) + at("b", 5), at("c", 9), "commit: c vs a"},
-		{at("a", 6), at("b", 5) + at("c", 9), "commit: b vs a"},
+		{at("a", 6) + at("b", 5), at("a", 6) + at("c", 9), "commit: c"},
+		{at("a", 6), at("b", 5) + at("c", 9), "commit: b"},
 		{at("a", 6) + at("b", 5), at("a", 6) + at("b", 7), "commit: b"},
 		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 7), "no commit"},
-		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a vs no commit"},
+		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a"},
 		{at("a", 6), at("c", 9), ""},
 	} {
 		text, markdown, csv, asJSON := rendered(t, compareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)

@@ -85,7 +85,7 @@ func (v *Comparison) JSON() ComparisonJSON {
 		out.Only = append(out.Only, u.String())
 	}
 	for _, m := range v.Matches {
-		mj := MatchJSON{Scenario: m.New.Name, Apart: m.apart(), OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
+		mj := MatchJSON{Scenario: m.New.Name, Apart: m.New.Qualifiers, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
 			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
 			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...),
 			Cells: []cellJSON{}}
@@ -105,12 +105,7 @@ func (v *Comparison) cellJSON(c *Cell) cellJSON {
 	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit),
 		OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Delta: c.Delta, Failed: c.Reason()}
-	if s, ok := v.median(c, c.Old); ok {
-		cj.Old = new(export.NewMedianJSON(s))
-	}
-	if s, ok := v.median(c, c.New); ok {
-		cj.New = new(export.NewMedianJSON(s))
-	}
+	cj.Old, cj.New = v.medianJSON(c, c.Old), v.medianJSON(c, c.New)
 	if c.Compared() {
 		cj.Verdict = c.Verdict
 	}
@@ -124,6 +119,13 @@ func (v *Comparison) cellJSON(c *Cell) cellJSON {
 		cj.P = &c.P
 	}
 	return cj
+}
+
+func (v *Comparison) medianJSON(c *Cell, r *table.Row) *export.MedianJSON {
+	if s, ok := v.median(c, r); ok {
+		return new(export.NewMedianJSON(s))
+	}
+	return nil
 }
 
 // WriteCSV writes a line for each comparison, by RFC 4180: what is unknown is empty.
@@ -143,7 +145,7 @@ func WriteCSV(w io.Writer, v *Comparison) error {
 			rows = append(rows, slices.Concat(
 				[]any{m.New.Name, cj.Strategy, cj.Limit, cj.Unit, v.Old, v.New},
 				cj.Old.Fields(), []any{cj.OldN}, cj.New.Fields(), []any{cj.NewN, cj.Ratio}, ci,
-				[]any{cj.P, cj.PHolm, cj.Machine, export.Verbatim(verdict), cj.Failed, strings.Join(m.apart(), ", ")}))
+				[]any{cj.P, cj.PHolm, cj.Machine, export.Verbatim(verdict), cj.Failed, strings.Join(m.New.Qualifiers, ", ")}))
 		}
 	}
 	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low",

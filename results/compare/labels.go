@@ -1,10 +1,8 @@
 package compare
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -48,22 +46,3 @@ func (v *Comparison) Title() string { return v.names()[1] + " compared with " + 
 
 // Both are the two runs as an error names them.
 func (v *Comparison) Both() string { return v.names()[0] + " and " + v.names()[1] }
-
-// apart tells a match from the others of its scenario. Where its tables differ in that, as in the commit, it has
-// both values, the new one first.
-func (m *Match) apart() (facts []string) {
-	if m.New.IsStrategies {
-		return slices.Clone(m.New.Qualifiers)
-	}
-	for _, fact := range slices.Concat(m.New.Qualifiers, m.Old.Qualifiers) {
-		key, _, ok := strings.Cut(fact, ": ")
-		if !ok {
-			key, ok = strings.CutPrefix(fact, "no ")
-		}
-		if was, is := m.Old.Facts[key], m.New.Facts[key]; ok && was != is {
-			fact = m.New.Fact(key, is) + " vs " + strings.TrimPrefix(m.Old.Fact(key, was), key+": ")
-		}
-		facts = ordered.Union(facts, []string{fact})
-	}
-	return facts
-}

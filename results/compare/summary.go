@@ -94,7 +94,7 @@ func (v *Comparison) summary() []page.Column {
 	for _, m := range v.Matches {
 		units := byUnit(m.Cells)
 		for _, unit := range units.Keys {
-			name := append([]string{m.New.Name}, m.apart()...)
+			name := append([]string{m.New.Name}, m.New.Qualifiers...)
 			if isMakespan(unit) {
 				timed++
 			} else {

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
@@ -28,7 +29,7 @@ func Show(p page.Page, v *Comparison) error {
 			units.Add(c.Unit, c)
 		}
 		for _, unit := range units.Keys {
-			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], append(m.apart(), unit)...))
+			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], slices.Concat(m.New.Qualifiers, []string{unit})...))
 			heading := strings.Join(strings.Fields(m.New.Name+" "+unit), " ")
 			if page.FitHeading(heading, p.Width()) != heading {
 				hidden = ordered.Union(hidden, []string{"names in full"})
@@ -58,7 +59,7 @@ func SayHidden(p page.Page, hidden []string, how string) {
 
 // Facts are what holds for all cells of a match.
 func (v *Comparison) Facts(m *Match) []string {
-	facts := m.apart()
+	facts := slices.Clone(m.New.Qualifiers)
 	if m.New.Items > 0 {
 		facts = append(facts, fmt.Sprintf("%d items a batch", m.New.Items))
 	}

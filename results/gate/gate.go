@@ -65,7 +65,11 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 	if err := gateable(v); err != nil {
 		return nil, err
 	}
-	if differ := machines(v); len(differ) > 0 {
+	var differ []table.Difference // of the machines
+	for _, m := range v.Matches {
+		differ = ordered.Union(differ, m.Old.MachineDiffers(m.New))
+	}
+	if len(differ) > 0 {
 		if !o.AllowMachines {
 			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their "+
 				"efficiencies alone with --allow-machines", v.Both(), table.InWords(differ))
@@ -112,14 +116,6 @@ func recorded(t *table.Table) error {
 			filepath.Base(record.SidecarPath(t.File)))
 	}
 	return nil
-}
-
-// machines lists in what the machines of the two runs differ.
-func machines(v *compare.Comparison) (differ []table.Difference) {
-	for _, m := range v.Matches {
-		differ = ordered.Union(differ, m.Old.MachineDiffers(m.New))
-	}
-	return differ
 }
 
 // judge is an error where too little is known to stop anything or to pass everything.

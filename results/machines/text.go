@@ -42,22 +42,18 @@ func Show(p page.Page, c *Comparison, show string) error {
 		p.Say(conclusion.Sentence)
 	}
 	var hidden []string
-	groups := false
 	for _, s := range c.Scenarios {
 		p.Gap()
 		p.Heading(s.Name, s.title()...)
 		cols, without := s.columns(names, wanted, p.Width())
 		p.Table(cols)
 		hidden = ordered.Union(hidden, without)
-		groups = groups || slices.ContainsFunc(cols, func(c page.Column) bool {
-			return strings.HasPrefix(c.Heading, rank.name)
-		})
 	}
 	p.Gap()
 	if len(c.Conclusions) > 0 {
 		p.Say("Gains in sentences are estimated from pairs of blocks, so they may differ from the ratio of two medians.")
 	}
-	if groups {
+	if show == "" && !slices.Contains(hidden, rank.name) || show == rank.name {
 		p.Say(aboutGroups)
 	}
 	if len(hidden) > 0 {
