@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
@@ -30,10 +29,6 @@ func Show(p page.Page, v *Comparison) error {
 		}
 		for _, unit := range units.Keys {
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], slices.Concat(m.New.Qualifiers, []string{unit})...))
-			heading := strings.Join(strings.Fields(m.New.Name+" "+unit), " ")
-			if page.FitHeading(heading, p.Width()) != heading {
-				hidden = ordered.Union(hidden, []string{"names in full"})
-			}
 		}
 	}
 	SayHidden(p, hidden, "--wide")

@@ -59,10 +59,10 @@ var wordFacts = []string{"quota", "go", "goos", "goarch", "virtualisation", "con
 const reasonsShown = 3
 
 // explain lists the facts that differ between two sides of machines, and says so in a sentence.
-func explain(fast, slow []*Machine) (reasons []string, sentence string) {
+func (c *Comparison) explain(fast, slow []int) (reasons []string, sentence string) {
 	unknown := 0
-	for i, c := range constants {
-		switch reason, known := c.differs(fast, slow); {
+	for i, k := range constants {
+		switch reason, known := c.differs(k, fast, slow); {
 		case !known:
 			unknown++
 		case reason != "" && (i >= followsProcs || len(reasons) == 0):
@@ -70,8 +70,8 @@ func explain(fast, slow []*Machine) (reasons []string, sentence string) {
 		}
 	}
 	for _, key := range wordFacts {
-		x, known1 := words(key, fast)
-		y, known2 := words(key, slow)
+		x, known1 := c.words(key, fast)
+		y, known2 := c.words(key, slow)
 		if known1 && known2 && len(ordered.Union(slices.Clone(x), y)) == len(x)+len(y) {
 			reasons = append(reasons, fmt.Sprintf("%s (%s against %s)", key, text.List(x), text.List(y)))
 		}
@@ -87,11 +87,11 @@ func explain(fast, slow []*Machine) (reasons []string, sentence string) {
 
 // differs says how the constant differs between all of one side and all of the other, by the two values that are
 // closest; known is false if a machine does not have it.
-func (c constant) differs(fast, slow []*Machine) (reason string, known bool) {
+func (c *Comparison) differs(k constant, fast, slow []int) (reason string, known bool) {
 	var sides [2][]float64
-	for i, machines := range [][]*Machine{fast, slow} {
+	for i, machines := range [][]int{fast, slow} {
 		for _, m := range machines {
-			x, ok := m.constants()[c.key].(float64)
+			x, ok := c.Machines[m].constants()[k.key].(float64)
 			if !ok || x < 0 {
 				return "", false
 			}
@@ -105,16 +105,16 @@ func (c constant) differs(fast, slow []*Machine) (reason string, known bool) {
 			return "", true
 		}
 	}
-	if above, below := max(x, y), min(x, y); above < below*c.factor || above-below < c.least {
+	if above, below := max(x, y), min(x, y); above < below*k.factor || above-below < k.least {
 		return "", true
 	}
-	return fmt.Sprintf("%s (%s against %s)", c.name, c.format(x), c.format(y)), true
+	return fmt.Sprintf("%s (%s against %s)", k.name, k.format(x), k.format(y)), true
 }
 
 // words are the values of a fact that is a word; known is false if a machine does not have it.
-func words(key string, machines []*Machine) (values []string, known bool) {
+func (c *Comparison) words(key string, machines []int) (values []string, known bool) {
 	for _, m := range machines {
-		word := m.tables[0].Facts[key]
+		word := c.Machines[m].tables[0].Facts[key]
 		if word == "" || word == record.UnknownFact {
 			return nil, false
 		}

@@ -100,12 +100,9 @@ func (c *Comparison) check(labelled []record.Labelled) error {
 	case len(c.Machines) == 0:
 		return errors.New("there are no strategies with samples to put side by side: " +
 			"name two files, or say what to tabulate, as with --row .fullname --col .file")
-	case len(c.LeftOut) == 0:
-		return fmt.Errorf("nothing is left to put beside %s: name files of two machines, or leave more with --filter",
-			c.Machines[0].File.Path)
 	default:
-		return errors.New("all runs are of one machine at one GOMAXPROCS: " +
-			"name files of two, or give each a label of its own, as in old=FILE")
+		return fmt.Errorf("nothing is left to put beside %s: all runs are of one machine at one GOMAXPROCS. Name files of "+
+			"two, give each a label of its own, as in old=FILE, or leave more with --filter", c.Machines[0].File.Path)
 	}
 	for i, m := range c.Machines {
 		for _, other := range c.Machines[:i] {

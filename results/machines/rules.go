@@ -55,7 +55,7 @@ func statedBy(kind string) func(c *Comparison) []Conclusion {
 			conclusion := Conclusion{Kind: kind, Scenarios: g.scenarios(),
 				Faster: s.labelsOf(g.faster()), Slower: s.labelsOf(g.slower()), Sentence: c.sentence(g)}
 			if kind == Flips {
-				reasons, words := explain(c.machines(g[0].on(table.Faster)), c.machines(g[0].on(table.Slower)))
+				reasons, words := c.explain(g[0].on(table.Faster), g[0].on(table.Slower))
 				conclusion.Reasons = reasons
 				conclusion.Sentence += " " + words
 			}
@@ -63,13 +63,6 @@ func statedBy(kind string) func(c *Comparison) []Conclusion {
 		}
 		return conclusions
 	}
-}
-
-func (c *Comparison) machines(which []int) (machines []*Machine) {
-	for _, i := range which {
-		machines = append(machines, c.Machines[i])
-	}
-	return machines
 }
 
 // standing names the strategies than which nothing is faster in any scenario on any machine, and those than which
@@ -94,16 +87,13 @@ func (c *Comparison) standing() (conclusions []Conclusion) {
 		}
 		ranked++
 	}
-	where := "any scenario"
-	if len(c.Scenarios) == 1 {
-		where = c.Scenarios[0].Name
-	}
-	if len(c.Refused) > 0 {
-		where += " that is compared"
+	var scenarios []string
+	for _, s := range c.Scenarios {
+		scenarios = append(scenarios, s.Name)
 	}
 	if len(unbeaten) > 0 && len(unbeaten) < ranked {
 		conclusions = append(conclusions, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf(
-			"No strategy with a limit was measurably faster than %s in %s on any machine.", text.Either(unbeaten), where)})
+			"No strategy with a limit was measurably faster than %s in %s on any machine.", text.Either(unbeaten), text.Either(scenarios))})
 	}
 	if len(never) > 0 {
 		conclusions = append(conclusions, Conclusion{Kind: Nowhere, Slower: never, Sentence: fmt.Sprintf(

@@ -153,15 +153,13 @@ func (c *Comparison) belowBound() (sentences []string) {
 				continue
 			}
 			var names []string
-			most := 0.0
 			for _, r := range t.Bound.Beaten {
-				e, _ := r.Efficiency()
-				names, most = append(names, t.Label(r)), max(most, e)
+				names = append(names, t.Label(r))
 			}
 			sentences = append(sentences, fmt.Sprintf(
-				"%s %s: %s took less than the lower bound T*, which is impossible (efficiency %.2f). %s. "+
+				"%s %s: %s took less than the lower bound T*, which is impossible. %s. "+
 					"No efficiency is shown there and nothing is concluded from it. Please report it.",
-				s.Name, c.where([]int{i}), text.Briefly(names), most, table.WhyBeaten))
+				s.Name, c.where([]int{i}), text.Briefly(names), table.WhyBeaten))
 		}
 	}
 	return sentences

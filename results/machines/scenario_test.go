@@ -46,7 +46,7 @@ func TestBeyondLowerBound(t *testing.T) {
 	x.scenarios = map[string]map[string][3]float64{"io": two.scenarios["io"], "cpu": {
 		table.Baseline: {135, 22, 112}, "pool": {15, 14, 14}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}}}
 	a := sideBySide(t, x, y)
-	const want = "cpu at GOMAXPROCS=2: pool took less than the lower bound T*, which is impossible (efficiency 1.34). " + table.WhyBeaten +
+	const want = "cpu at GOMAXPROCS=2: pool took less than the lower bound T*, which is impossible. " + table.WhyBeaten +
 		". No efficiency is shown there and nothing is concluded from it. Please report it."
 	if len(a.Refused) != 2 || a.Refused[1] != want {
 		t.Errorf("refused %q, want %q", a.Refused, want)
