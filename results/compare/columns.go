@@ -17,22 +17,6 @@ import (
 // What columns are called apart from their headings, of which some are labels, which may be any other heading.
 const oldSide, newSide, holm, interval = "\x00old", "\x00new", "p (Holm)", "95 % CI"
 
-// A columnOf is a column with what it shows of a cell.
-type columnOf struct {
-	page.Column
-	cell func(*Cell) string
-}
-
-func columns(list []*Cell, defs ...columnOf) (cols []page.Column) {
-	for _, d := range defs {
-		for _, c := range list {
-			d.Cells = append(d.Cells, d.cell(c))
-		}
-		cols = append(cols, d.Column)
-	}
-	return cols
-}
-
 // Table is a table of cells of a match, in one unit, that fits a width; hidden names what it does not show.
 func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden []string) {
 	first := list[0].New.Table
@@ -40,41 +24,37 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 	if width > 0 {
 		labels = page.ShortNames(labels, 16)
 	}
-	old, now := v.medians(list, labels)
-	names := columnOf{page.Column{Heading: "strategy", Text: true}, func(c *Cell) string { return first.Label(c.New) }}
-	if !first.IsStrategies {
-		names.Heading, names.cell = "benchmark", func(c *Cell) string { return c.New.Strategy }
-		delta := columnOf{page.Column{Heading: "vs\n" + labels[0], Id: page.VerdictID}, func(c *Cell) string {
-			test := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}
-			return cmp.Or(c.absent(), DeltaCell(c.Delta, test, c.Verdict == table.TooFew))
-		}}
-		return Fit(columns(list, names, old, now, delta), width, oldSide, newSide)
-	}
-	change := columnOf{page.Column{Heading: "change"}, func(c *Cell) string {
-		if c.Ratio > 0 {
-			return text.PercentChange(c.Ratio)
-		}
-		return page.None
-	}}
+	cols := []page.Column{{Heading: "strategy", Text: true}, {Heading: labels[0], Id: oldSide},
+		{Heading: labels[1], Id: newSide}, {Heading: "change"}, {Heading: interval}, {Heading: "verdict", Text: true},
+		{Heading: "p\n(Holm)", Id: holm}}
 	if v.Efficiency {
-		change.Heading = "makespan\nin T*"
+		cols[3].Heading = "makespan\nin T*"
 	}
-	ifEnough := func(c *Cell, cell string) string {
-		if c.Enough() {
-			return cell
+	if !first.IsStrategies {
+		cols = append(cols[:3], page.Column{Heading: "vs\n" + labels[0], Id: page.VerdictID})
+		cols[0].Heading = "benchmark"
+	}
+	median := v.medianCell(list)
+	for _, c := range list {
+		cells := []string{first.Label(c.New), median(c, c.Old), median(c, c.New)}
+		if first.IsStrategies {
+			change, ci, p := page.None, page.None, page.None
+			if c.Ratio > 0 {
+				change = text.PercentChange(c.Ratio)
+			}
+			if c.Enough() {
+				ci, p = text.PercentChange(c.Low)+" to "+text.PercentChange(c.High), fmt.Sprintf("%.3f", c.PHolm)
+			}
+			cells = append(cells, change, ci, cmp.Or(c.absent(), v.word(c.Verdict)), p)
+		} else {
+			test := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}
+			cells[0] = c.New.Strategy
+			cells = append(cells, cmp.Or(c.absent(), DeltaCell(c.Delta, test, c.Verdict == table.TooFew)))
 		}
-		return page.None
+		for i, cell := range cells {
+			cols[i].Cells = append(cols[i].Cells, cell)
+		}
 	}
-	cols := columns(list, names, old, now, change,
-		columnOf{page.Column{Heading: interval}, func(c *Cell) string {
-			return ifEnough(c, text.PercentChange(c.Low)+" to "+text.PercentChange(c.High))
-		}},
-		columnOf{page.Column{Heading: "verdict", Text: true}, func(c *Cell) string {
-			return cmp.Or(c.absent(), v.word(c.Verdict))
-		}},
-		columnOf{page.Column{Heading: "p\n(Holm)", Id: holm}, func(c *Cell) string {
-			return ifEnough(c, fmt.Sprintf("%.3f", c.PHolm))
-		}})
 	return Fit(page.Used(cols), width, holm, interval, oldSide, newSide)
 }
 
@@ -86,8 +66,8 @@ func (v *Comparison) word(verdict table.Verdict) string {
 	return string(verdict)
 }
 
-// medians are those of both runs, in one scale if one is right for all; or the efficiencies.
-func (v *Comparison) medians(list []*Cell, labels []string) (old, now columnOf) {
+// medianCell writes the median of a run, in one scale if one is right for all; or the efficiency.
+func (v *Comparison) medianCell(list []*Cell) func(*Cell, *table.Row) string {
 	unit := record.Tidied(list[0].Unit)
 	var centers []float64
 	for _, c := range list {
@@ -98,7 +78,7 @@ func (v *Comparison) medians(list []*Cell, labels []string) (old, now columnOf) 
 		}
 	}
 	scale := table.ScalesOf(centers, unit)
-	cell := func(c *Cell, r *table.Row) string {
+	return func(c *Cell, r *table.Row) string {
 		s, ok := v.median(c, r)
 		efficiency, known := v.EfficiencyOf(r)
 		switch {
@@ -113,9 +93,6 @@ func (v *Comparison) medians(list []*Cell, labels []string) (old, now columnOf) 
 		}
 		return fmt.Sprintf("%s%s ± %3s", scale(s.Center), table.SuffixOf(unit), table.RangeOf(s))
 	}
-	old = columnOf{page.Column{Heading: labels[0], Id: oldSide}, func(c *Cell) string { return cell(c, c.Old) }}
-	now = columnOf{page.Column{Heading: labels[1], Id: newSide}, func(c *Cell) string { return cell(c, c.New) }}
-	return old, now
 }
 
 // median is what is compared: of a unit, or of makespan/T*.
