@@ -23,10 +23,7 @@ func Show(p page.Page, v *Comparison) error {
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, m.Cells, v.Facts(m)...))
 			continue
 		}
-		units := ordered.ByKey[string, *Cell]{}
-		for _, c := range m.Cells {
-			units.Add(c.Unit, c)
-		}
+		units := byUnit(m.Cells)
 		for _, unit := range units.Keys {
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], slices.Concat(m.New.Qualifiers, []string{unit})...))
 		}

@@ -2,6 +2,7 @@ package machines
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
@@ -73,21 +74,23 @@ func (c *Comparison) sharedCells() map[*Machine]int {
 		tables = append(tables, m.tables...)
 	}
 	keys := table.KeysIn(tables...)
-	cells, origins := map[*Machine][]cell{}, map[cell][]origin{}
+	var measured ordered.ByKey[cell, *Machine]
 	for _, m := range c.Machines {
 		for _, t := range m.tables {
 			for _, r := range t.Rows {
 				if r.Ranked() && (t.Exact || r.N() >= stats.LeastBlocks) {
-					at := cell{t.Name, keys.Of(r)}
-					cells[m], origins[at] = append(cells[m], at), ordered.Union(origins[at], []origin{m.origin})
+					measured.Add(cell{t.Name, keys.Of(r)}, m)
 				}
 			}
 		}
 	}
 	shared := map[*Machine]int{}
-	for m, list := range cells {
-		for _, at := range list {
-			shared[m] += min(1, len(origins[at])-1)
+	for _, machines := range measured.Of {
+		elsewhere := func(m *Machine) bool { return m.origin != machines[0].origin }
+		if slices.ContainsFunc(machines, elsewhere) {
+			for _, m := range machines {
+				shared[m]++
+			}
 		}
 	}
 	return shared
