@@ -35,10 +35,11 @@ func TestSimulate(t *testing.T) {
 	}
 	// Not all strategies: one may be named in scheduled, in package simulate.
 	equal := append(args, "--strategies", "sequential,pool,pipeline")
-	if first, second := simulated(t, equal...), simulated(t, equal...); first != second {
-		t.Errorf("two runs differ:\n%s\n%s", first, second)
+	out = simulated(t, equal...)
+	if second := simulated(t, equal...); out != second {
+		t.Errorf("two runs differ:\n%s\n%s", out, second)
 	}
-	text := simulated(t, append(args, "--text")...)
+	text := simulated(t, append(equal, "--text")...)
 	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000021 ns/op") {
 		t.Errorf("text %s", text)
 	}
