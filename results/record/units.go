@@ -123,12 +123,12 @@ func AsWritten(result *benchfmt.Result, unit string) float64 {
 
 // Lost are the parts of makespan − T*, in the order in which they are shown.
 var Lost = []struct{ Unit, Name, Meaning string }{
-	{"lost-limit-ns", "the limit", "every place is taken, by a fetch or an item in process, and a CPU has nothing to do"},
-	{"lost-fill-ns", "fill and drain", "waiting for the first response beyond what T* waits, and once the last item is begun"},
-	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or places stay free and nothing is pulled"},
+	{"lost-limit-ns", "the limit", "the limit is reached, by fetches or items in process, and a CPU is idle"},
+	{"lost-fill-ns", "fill and drain", "the wait for the first response beyond that of T*, and the end, when no item is left to begin"},
+	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or the limit is not reached and nothing is pulled"},
 	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
 	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
-	{"lost-gc-ns", "garbage collection", "beyond that of processing alone"},
+	{"lost-gc-ns", "garbage collection", "its CPU time beyond that of processing alone"},
 	{"lost-sched-ns", "scheduling delay", "hand-overs, and goroutines that are ready and not run while fetching"},
 	{"lost-fixture-ns", "the fixture", "its CPU time beyond the least: it shares the CPUs"},
 }

@@ -44,7 +44,7 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}
 		p.Say(table.Unexplained + ": the kernel, the network, a fixture that was kept waiting, other processes and the " +
-			"host; and errors of the rest, which is why it may be negative.")
+			"host, and errors of the other parts. So it can be negative.")
 	}
 	return p.Flush()
 }

@@ -24,8 +24,8 @@ const narrow = 70
 func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) error {
 	b := a.Best
 	say := func(format string, args ...any) { p.Say(fmt.Sprintf(format, args...)) }
-	say("Use %s: about %s (T* %s, efficiency %.2f), about %s.", b.Name(),
-		seconds(b.Makespan), seconds(int64(a.Bound)), b.Efficiency(), simulate.Bytes(b.Memory))
+	say("Use %s: about %s, with about %s of memory. No schedule takes less than %s (T*): efficiency %.2f.", b.Name(),
+		seconds(b.Makespan), simulate.Bytes(b.Memory), seconds(int64(a.Bound)), b.Efficiency())
 	low, high := advise.Expected(b)
 	say("Expect to measure %.0f to %.0f %% more, %s to %s: wake-ups are not simulated.", 100*advise.LeastMore, 100*advise.MostMore,
 		seconds(low), seconds(high))
