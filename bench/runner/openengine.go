@@ -21,7 +21,7 @@ func OpenEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 		_, err = os.Stat(path)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("--engine: %w", err)
+		return "", nil, fmt.Errorf("--engine: %v", err) // not wrapped: it is no file of results that is missing
 	}
 	if err := (Preflight{Engine: path}).Check(ctx); err != nil {
 		return "", nil, fmt.Errorf("--engine: %s: %w: build it with go test -c -o FILE ./bench", given, err)
