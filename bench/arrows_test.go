@@ -28,6 +28,7 @@ func TestArrows(t *testing.T) {
 		"host":              measures,
 		"internal/entry":    measures + "bench/bound bench/host bench/runner bench/sample bench/scenario",
 		"internal/invented": "",
+		"internal/outfile":  "",
 		"internal/scratch":  "",
 		"internal/spawn":    "fixtures",
 		"runner":            measures + "bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/outfile"
+	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/text"
 )
