@@ -15,9 +15,9 @@ import (
 
 // A Scenario is a named profile with the lesson that it teaches.
 type Scenario struct {
-	Name    string
-	Lesson  string
-	Profile profile.Profile
+	Name    string          `json:"name"`
+	Lesson  string          `json:"lesson"`
+	Profile profile.Profile `json:"profile"`
 }
 
 // Seed is the seed of all scenarios unless one is asked for.

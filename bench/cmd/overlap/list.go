@@ -7,7 +7,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/strategies"
 	"github.com/spf13/cobra"
@@ -57,20 +56,13 @@ func listJSON(w io.Writer) error {
 		Name string `json:"name"`
 		Idea string `json:"idea"`
 	}
-	type sc struct {
-		Name    string          `json:"name"`
-		Lesson  string          `json:"lesson"`
-		Profile profile.Profile `json:"profile"`
-	}
 	var out struct {
-		Strategies []strategy `json:"strategies"`
-		Scenarios  []sc       `json:"scenarios"`
+		Strategies []strategy          `json:"strategies"`
+		Scenarios  []scenario.Scenario `json:"scenarios"`
 	}
 	for _, e := range strategies.Catalog() {
 		out.Strategies = append(out.Strategies, strategy{e.Name, e.Idea})
 	}
-	for _, s := range slices.Concat(scenario.Scenarios(), scenario.Extended()) {
-		out.Scenarios = append(out.Scenarios, sc(s))
-	}
+	out.Scenarios = slices.Concat(scenario.Scenarios(), scenario.Extended())
 	return export.WriteJSON(w, out)
 }
