@@ -22,6 +22,30 @@ type Advice struct {
 	Hopeless   []string // strategies that were not simulated, since they send all items at once
 }
 
+// Representative are the best candidates, without the one that is advised: the best limit of each of the best
+// strategies, the faster limits of the best one, and one for each reason for which some cannot be chosen. Of each kind
+// there are at most so many, counting the one that is advised.
+func (a *Advice) Representative(most int) (list []Candidate) {
+	seen := map[string]bool{a.Best.Strategy: true}
+	rest := map[bool]int{true: most - 1, false: most} // by whether it can be chosen
+	for _, c := range a.Candidates {
+		key, usable := c.Strategy, c.Out == ""
+		if !usable {
+			key = "out: " + c.Out
+		}
+		if usable && key == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit {
+			key = "a faster limit of the best" // comes on top of the others
+		} else if !seen[key] {
+			rest[usable]--
+		}
+		if !seen[key] && rest[usable] >= 0 {
+			list = append(list, c)
+		}
+		seen[key] = true
+	}
+	return list
+}
+
 // A WhatIf is one thing that is different from what was asked for.
 type WhatIf struct {
 	If    string

@@ -80,23 +80,12 @@ func showCandidates(p page.Page, a *simulate.Advice) {
 			simulate.Bytes(c.Memory), note})
 	}
 	add(a.Best, "advised")
-	seen := map[string]bool{a.Best.Strategy: true}
-	rest := map[bool]int{true: shown - 1, false: shown} // by whether it can be chosen
-	for _, c := range a.Candidates {
-		key, note, usable := c.Strategy, difference(c, a.Best), c.Out == ""
-		if !usable {
-			key, note = "out: "+c.Out, "out: "+c.Out
+	for _, c := range a.Representative(shown) {
+		if c.Out != "" {
+			add(c, "out: "+c.Out)
+		} else {
+			add(c, difference(c, a.Best))
 		}
-		faster := usable && key == a.Best.Strategy && c.Makespan < a.Best.Makespan && c.Limit != a.Best.Limit
-		if faster {
-			key = "a faster limit of the best" // comes on top of the others
-		} else if !seen[key] {
-			rest[usable]--
-		}
-		if !seen[key] && rest[usable] >= 0 {
-			add(c, note)
-		}
-		seen[key] = true
 	}
 	if p.Width() > 0 && p.Width() < narrow { // efficiency is T* over the makespan
 		cols = slices.Delete(cols, 3, 4)
