@@ -36,18 +36,6 @@ func verdictsOf(v *compare.Comparison) (said []string) {
 	return said
 }
 
-// rendered is a comparison in each format.
-func rendered(t *testing.T, v *compare.Comparison, width int) (text, markdown, csv, asJSON string) {
-	t.Helper()
-	var out [4]bytes.Buffer
-	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
-		if err != nil {
-			t.Fatalf("format %d: %v", i, err)
-		}
-	}
-	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
-}
-
 // simulated is two runs of so many cells, eight a table, as if they had been read: equal but
 // for the cells that the new one does not run as fast, by the factor exp(slower).
 func simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Comparison {
