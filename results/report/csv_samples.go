@@ -68,25 +68,17 @@ type armCell struct{ strategy, limit, arm, status string }
 func takenOf(files []*record.File, t *table.Table) map[armCell][]record.Sample {
 	taken := map[armCell][]record.Sample{}
 	for _, f := range files {
-		if f.Path != t.File {
-			continue
-		}
 		for _, s := range f.Samples {
-			if c := s.Place; t.IsStrategies && c.Scenario == t.Name {
-				p := armCell{c.Strategy, c.Limit, armOf(c.Arm), s.Status}
+			if c := s.Place; f.Path == t.File && t.IsStrategies && c.Scenario == t.Name {
+				p := armCell{c.Strategy, c.Limit, "a", s.Status}
+				if c.IsAAArm() {
+					p.arm = "b"
+				}
 				taken[p] = append(taken[p], s)
 			}
 		}
 	}
 	return taken
-}
-
-// armOf names the arms as the CSV does.
-func armOf(arm string) string {
-	if arm == "" || arm == "a" {
-		return "a"
-	}
-	return "b"
 }
 
 // csvSamples are the samples of a row, those that failed last.

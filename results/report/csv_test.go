@@ -57,7 +57,11 @@ func TestSamplesCSV(t *testing.T) {
 		for _, s := range file.Samples {
 			result := nextResult(t, reader)
 			c := s.Place
-			key := fmt.Sprint(c.Scenario, " ", c.Strategy, " ", c.Limit, " ", armOf(c.Arm), " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
+			arm := "a"
+			if c.IsAAArm() {
+				arm = "b"
+			}
+			key := fmt.Sprint(c.Scenario, " ", c.Strategy, " ", c.Limit, " ", arm, " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
 			line, ok := found[key]
 			if !ok {
 				t.Fatalf("%s: no sample %q", path, key)

@@ -16,7 +16,7 @@ import (
 // ShowWaterfalls draws where the time of each row went beyond T*.
 func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 	showNotes(p, tables)
-	drawn, chosen := false, false
+	drawn := false
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
@@ -26,8 +26,7 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 			p.Say(why)
 			continue
 		}
-		if t.HiddenRows > 0 && !chosen {
-			chosen = true
+		if t.HiddenRows > 0 {
 			p.Say(fmt.Sprintf("Drawn: the strategy with the least time, %s, and the one that loses most in a part in "+
 				"which these two do not.", t.BaseName))
 		}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
@@ -116,12 +117,14 @@ func New(t *table.Table) (*scaling, bool) {
 // way has no use for a higher limit.
 func (s *scaling) tidy(c *curve) {
 	slices.SortFunc(c.Levels, func(a, b level) int { return a.Limit - b.Limit })
-	all := slices.IndexFunc(c.Levels, func(l level) bool { return s.table.Items > 0 && l.Limit >= s.table.Items })
-	if all >= 0 {
-		for _, l := range c.Levels[all+1:] {
-			s.beyond = append(s.beyond, l.Limit)
+	for i, l := range c.Levels {
+		if s.table.Items > 0 && l.Limit >= s.table.Items {
+			for _, more := range c.Levels[i+1:] {
+				s.beyond = append(s.beyond, more.Limit)
+			}
+			c.Levels = c.Levels[:i+1]
+			return
 		}
-		c.Levels = c.Levels[:all+1]
 	}
 }
 
@@ -204,11 +207,7 @@ func (s *scaling) resample(times int) {
 	var blocks []int
 	for _, c := range s.Curves {
 		for _, l := range c.Levels {
-			for _, block := range l.blocks {
-				if !slices.Contains(blocks, block) {
-					blocks = append(blocks, block)
-				}
-			}
+			blocks = ordered.Union(blocks, l.blocks)
 		}
 	}
 	r := rand.New(rand.NewPCG(1, 1))

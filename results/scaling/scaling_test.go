@@ -31,7 +31,7 @@ func TestScalingUnknown(t *testing.T) {
 		want       []string
 		unwanted   string
 	}{
-		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is not known: it was not measured.", "N* is not known: the file has no delay-ns.", "pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
+		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is known only where it was measured", "N* is not known: the file has no delay-ns.", "pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
 		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
 		{"three levels", resultstest.DoublingLimits("pool", 9, 8, 7), []string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
 		{"beyond the items", "items: 6\n" + seven, []string{"Left out: the limits 16, 32, 64. A batch has only 6 items.", "pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 would show"}, "at 16"},

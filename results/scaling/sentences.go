@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -143,20 +142,9 @@ func (s *scaling) notes() []string {
 		}
 		said = append(said, "Left out: "+text.List(labels)+". They are disqualified, failed, or have no number as limit.")
 	}
-	measured, missing := false, false
-	for _, c := range s.Curves {
-		for _, l := range c.Levels {
-			measured = measured || len(l.row.Values[record.Tidied(record.SojournP99)]) > 0
-			missing = missing || l.P99 == nil
-		}
-	}
-	switch {
-	case missing && !measured:
-		said = append(said, "The p99 is not known: it was not measured.")
-	case missing && s.table.Items == 0:
-		said = append(said, "The p99 is not known: the file does not say how many items a batch has.")
-	case missing:
-		said = append(said, fmt.Sprintf("The p99 is not known where fewer than %d items were seen in all, or %d in a sample.",
+	missing := func(l level) bool { return l.P99 == nil }
+	if slices.ContainsFunc(s.Curves, func(c *curve) bool { return slices.ContainsFunc(c.Levels, missing) }) {
+		said = append(said, fmt.Sprintf("The p99 is known only where it was measured, of %d items in all and %d in a sample.",
 			100*table.BeyondP99, 100))
 	}
 	return said
