@@ -85,8 +85,8 @@ func (v *Comparison) JSON() ComparisonJSON {
 		out.Only = append(out.Only, u.String())
 	}
 	for _, m := range v.Matches {
-		mj := MatchJSON{Scenario: m.New.Name, Apart: m.New.Qualifiers, OldFile: m.Old.File, NewFile: m.New.File, Items: m.New.Items,
-			OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
+		mj := MatchJSON{Scenario: m.New.Name, Apart: m.New.Qualifiers, OldFile: m.Old.File, NewFile: m.New.File,
+			Items: m.New.Items, OldFloor: m.Old.NoiseFloor.Floor, NewFloor: m.New.NoiseFloor.Floor,
 			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...),
 			Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = geoMean(makespans(m.Cells)).json()
@@ -103,9 +103,8 @@ func (v *Comparison) JSON() ComparisonJSON {
 
 func (v *Comparison) cellJSON(c *Cell) cellJSON {
 	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit),
-		OldN: c.N, NewN: c.M,
+		Old: v.medianJSON(c, c.Old), New: v.medianJSON(c, c.New), OldN: c.N, NewN: c.M,
 		Machine: c.Floors.Machine, Delta: c.Delta, Failed: c.Reason()}
-	cj.Old, cj.New = v.medianJSON(c, c.Old), v.medianJSON(c, c.New)
 	if c.Compared() {
 		cj.Verdict = c.Verdict
 	}

@@ -62,7 +62,8 @@ func likelySame(only []Unmatched) []string {
 			}
 		}
 	}
-	both := slices.DeleteFunc(ordered.Distinct(names[1]), func(name string) bool { return !slices.Contains(names[0], name) })
+	onlyNew := func(name string) bool { return !slices.Contains(names[0], name) }
+	both := slices.DeleteFunc(ordered.Distinct(names[1]), onlyNew)
 	if len(both) == 0 {
 		return nil
 	}

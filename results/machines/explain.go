@@ -80,7 +80,8 @@ func (c *Comparison) explain(fast, slow []int) (reasons []string, sentence strin
 	case len(reasons) > 0:
 		return reasons, "Possible reason: " + text.List(reasons[:min(len(reasons), reasonsShown)]) + "."
 	case unknown > 0:
-		return nil, fmt.Sprintf("No recorded fact explains it; %d of %d constants were not recorded.", unknown, len(constants))
+		return nil, fmt.Sprintf("No recorded fact explains it; %d of %d constants were not recorded.",
+			unknown, len(constants))
 	}
 	return nil, "No recorded fact explains it."
 }
