@@ -28,7 +28,10 @@ type File struct {
 	Order    []int32                  // the series of each result
 	units    benchfmt.UnitMetadataMap // what its Unit lines say
 	LostAt   []int                    // results that could not be used, each as the place in order before which it was
-	Filtered filtered
+	Filtered struct {                 // what a filter has left out of strategies
+		Series   []*Series
+		Failures []Failure
+	}
 
 	Unusable map[string]bool // benchmarks of which some line could not be used, by name
 }
@@ -48,12 +51,6 @@ func (f *File) noteUnusable(line []byte) {
 	name, _, _ = bytes.Cut(name, []byte(" "))
 	name, _, _ = bytes.Cut(name, []byte("\t"))
 	f.Unusable[string(name)] = true
-}
-
-// filtered is what a filter has left out of strategies.
-type filtered struct {
-	Series   []*Series
-	Failures []Failure
 }
 
 // N is the number of results.

@@ -13,7 +13,7 @@ type Details struct {
 	Timeline json.RawMessage `json:"timeline,omitempty"` // a [trace.Timeline]
 }
 
-// An itemCost is what an item of a scenario costs in CPU time, as a sidecar has it.
+// An ItemCost is what an item of a scenario costs in CPU time, as a sidecar has it.
 type ItemCost struct {
 	Client  float64 `json:"client_ns"`
 	Server  float64 `json:"server_ns"`
@@ -54,7 +54,7 @@ type Run struct {
 	Dirty   bool            `json:"dirty"`
 	Facts   Facts           `json:"facts"` // of the machine
 	Cells   []string        `json:"cells"`
-	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [recording.Recording.Extend]
+	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [recording.Recording.Blocks]
 	Seed    uint64          `json:"seed"`   // of the work, and of the order within blocks
 	Work    json.RawMessage `json:"work"`   // what else decides the samples, for who resumes the run
 

@@ -36,12 +36,10 @@ const maxLine = 60 << 10
 // benchfmt is given one whole line at a time, so that line is the number of the one that it
 // has read last.
 type lineReader struct {
-	file     string
+	file     *File
 	in       *bufio.Reader
-	whole    func(line []byte) bool // a result line without a line end: see [File.wholeResult]
 	line     int
 	result   bool   // it begins as a result does
-	lost     func() // told of a result that is left out
 	kind     string // what the file's first line shows it to be that is not benchmark text
 	given    []byte // the current line, until the next is read
 	rest     []byte // of it, still to be read
@@ -63,10 +61,7 @@ type bounds struct{ all, idle int64 }
 var textBounds = bounds{all: maxSidecar, idle: 64 << 20}
 
 func newLineReader(file *File, r io.Reader) *lineReader {
-	return &lineReader{
-		file: file.Path, in: bufio.NewReaderSize(r, maxLine), whole: file.wholeResult, most: textBounds,
-		lost: func() { file.LostAt = append(file.LostAt, len(file.Order)) },
-	}
+	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), most: textBounds}
 }
 
 // used is told of each result that could be used.
@@ -84,7 +79,7 @@ func (l *lineReader) count(n int) bool {
 	if idle {
 		msg = fmt.Sprintf("no benchmark results in the %s before this line: the rest is not read", mebibytes(l.most.idle))
 	}
-	l.problems = append(l.problems, Problem{l.file, l.line, msg}) // however many there are
+	l.problems = append(l.problems, Problem{l.file.Path, l.line, msg}) // however many there are
 	return false
 }
 
@@ -96,14 +91,14 @@ const mostProblems = 20
 func (l *lineReader) problem(format string, args ...any) {
 	msg := fmt.Sprintf(format, args...)
 	if l.result {
-		l.lost()
+		l.file.LostAt = append(l.file.LostAt, len(l.file.Order))
 		l.result = false
 	}
 	if len(l.problems) == mostProblems {
 		l.more++
 		return
 	}
-	l.problems = append(l.problems, Problem{l.file, l.line, msg})
+	l.problems = append(l.problems, Problem{l.file.Path, l.line, msg})
 }
 
 func (l *lineReader) Read(p []byte) (int, error) {
@@ -176,7 +171,7 @@ func (l *lineReader) canonical(line []byte) []byte {
 // lastLine passes on a last line without a line end, if it is whole.
 func (l *lineReader) lastLine(line []byte) {
 	switch {
-	case bytes.HasPrefix(line, BenchmarkPrefix) && !l.whole(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
+	case bytes.HasPrefix(line, BenchmarkPrefix) && !l.file.wholeResult(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
 		bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)): // its reason would have followed
 		l.problem(lastLineCut)
 		return
@@ -225,7 +220,7 @@ func (l *lineReader) ended() ([]Failure, []Problem) {
 		l.noteFailure(blank)
 	}
 	if l.more > 0 {
-		l.problems = append(l.problems, Problem{l.file, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
+		l.problems = append(l.problems, Problem{l.file.Path, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
 	}
 	return l.failures, l.problems
 }

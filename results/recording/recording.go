@@ -28,11 +28,15 @@ type Recording struct {
 	Samples []record.Sample // so far, without what is large
 	Dropped int             // samples of the sidecar that the text lacked: see [Resume]
 
+	// Blocks is how many blocks of all cells a run is to have that was resumed; 0 in its first part. The first line
+	// stays as it is, since only appending loses nothing in a crash, and a further line that is no sample would be
+	// damage to older readers: so each sample of the resumed part says it.
+	Blocks int
+
 	text, sidecar *os.File
 	writer        *benchfmt.Writer
 	facts         map[string]string // of the run
 	stale         []benchfmt.Config // facts that hold at the end of a text that was resumed
-	blocks        int               // 0 in a run's first part: see [Recording.Extend]
 	version       int               // of the format: a run that is resumed keeps its own
 }
 
@@ -75,15 +79,10 @@ func create(path string) (*os.File, error) {
 	return f, nil
 }
 
-// Extend says how many blocks of all cells a run is to have that was resumed. The first line stays as
-// it is, since only appending loses nothing in a crash, and a further line that is no sample would
-// be damage to older readers: so each sample of the resumed part says it.
-func (r *Recording) Extend(blocks int) { r.blocks = blocks }
-
 // Append records a sample; result is nil if it failed. The facts of the run are written with it,
 // whatever the process that measured says of them: text and sidecar have them from one source.
 func (r *Recording) Append(s record.Sample, result *benchfmt.Result) error {
-	s.Blocks, s.Reason = r.blocks, record.CanonicalReason(s.Reason)
+	s.Blocks, s.Reason = r.Blocks, record.CanonicalReason(s.Reason)
 	var err error
 	if s.Status == record.OK {
 		s.Makespan = record.AsWritten(result, record.Makespan)

@@ -88,7 +88,7 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		if r, _, _, err = Resume(r.Path); err != nil {
 			t.Fatal(err)
 		}
-		r.Extend(blocks)
+		r.Blocks = blocks
 		whole("nothing measured since", blocks-1, "")
 		take(blocks, other)
 		whole("killed in a further block", blocks, "the run did not end: it has "+strconv.Itoa(2*blocks-1)+" of "+strconv.Itoa(2*blocks)+" samples")
@@ -125,7 +125,7 @@ func TestResumeToFewerBlocks(t *testing.T) {
 		if r, _, _, err = Resume(r.Path); err != nil {
 			t.Fatal(err)
 		}
-		r.Extend(blocks)
+		r.Blocks = blocks
 	}
 	appendSample(t, r, 1)
 	whole("begun", 9, "it has 1 of 9 samples")

@@ -52,9 +52,9 @@ type Concluded struct {
 	Bound      Bound      // T*
 	NoiseFloor NoiseFloor // what a row differs by from itself
 
-	baseline map[string]*Row // by limit
-	pairs    pairs           // nil if nothing is compared within blocks
-	first    *Row            // the fastest that keeps to a limit, as far as can be told
+	baseline map[string]*Row           // by limit
+	pairs    map[[2]*Row]*stats.Paired // nil if nothing is compared within blocks
+	first    *Row                      // the fastest that keeps to a limit, as far as can be told
 }
 
 // A View is what is shown of a table, and beside what.

@@ -21,16 +21,13 @@ const (
 	NoVerdict Verdict = ""
 )
 
-// pairs holds the comparisons of a table whose samples know their blocks.
-type pairs map[[2]*Row]*stats.Paired
-
 // compare makes all comparisons of a table, once its rows are ranked.
 func (t *Table) compare() {
 	t.pairs, t.NoiseFloor = nil, NoiseFloor{}
 	if t.Exact || t.unpaired || !t.IsStrategies || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
 		return
 	}
-	t.pairs = pairs{}
+	t.pairs = map[[2]*Row]*stats.Paired{}
 	if !t.ungrouped {
 		t.comparePairs()
 	}

@@ -111,6 +111,6 @@ func (o *runOptions) reopen(now record.Run) (*recording.Recording, []record.Samp
 	if err != nil {
 		return nil, nil, err
 	}
-	recording.Extend(o.blocks)
+	recording.Blocks = o.blocks
 	return recording, samples, nil
 }
