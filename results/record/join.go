@@ -135,6 +135,9 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 	type place struct{ block, series int }
 	lines, twice := map[place]int{}, []Problem(nil) // by the first line of each
 	kept = make([]Sample, 0, len(samples))
+	problem := func(i int, format string, args ...any) Problem {
+		return Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf(format, args...)} // the run is line 1
+	}
 	for i, s := range samples {
 		if s.Status != OK {
 			kept = append(kept, s)
@@ -148,16 +151,19 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 			break
 		}
 		if n == f.N() || !f.Series[f.Order[n]].Cell.SameAs(s.Place) {
-			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("a sample of %s, which is not what the text has as result %d: is it the sidecar of another run?", s.Cell, n+1)}
+			return nil, false, problem(i, "a sample of %s, which is not what the text has as result %d: "+
+				"is it the sidecar of another run?", s.Cell, n+1)
 		}
 		if written, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
-			return nil, false, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("its makespan is %.0f ns, that of result %d of the text %.0f ns: is it the sidecar of another run?", s.Makespan, n+1, written)}
+			return nil, false, problem(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns: "+
+				"is it the sidecar of another run?", s.Makespan, n+1, written)
 		}
 		at := place{s.Block, int(f.Order[n])}
 		if earlier := lines[at]; earlier > 0 { // both stay in the figures; a block counts as one
-			twice = append(twice, Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf("block %d has %s for the second time, after line %d: was it recorded twice?", s.Block, s.Cell, earlier)})
+			twice = append(twice, problem(i, "block %d has %s for the second time, after line %d: was it recorded twice?",
+				s.Block, s.Cell, earlier))
 		} else {
-			lines[at] = i + 2 // the run is line 1
+			lines[at] = i + 2
 		}
 		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
 		measured[f.Order[n]] = append(measured[f.Order[n]], &samples[i])

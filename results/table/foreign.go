@@ -81,12 +81,11 @@ func (t *Table) RowProcs(r *Row) int {
 
 // sharedProcs is GOMAXPROCS of all rows, 0 if it is not the same.
 func (t *Table) sharedProcs() int {
-	for _, r := range t.Rows {
-		if t.RowProcs(r) != t.RowProcs(t.Rows[0]) {
-			return 0
-		}
+	first := t.RowProcs(t.Rows[0])
+	if slices.ContainsFunc(t.Rows, func(r *Row) bool { return t.RowProcs(r) != first }) {
+		return 0
 	}
-	return t.RowProcs(t.Rows[0])
+	return first
 }
 
 // Units lists those of a row: the makespan first, then by name.
