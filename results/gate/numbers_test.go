@@ -24,7 +24,7 @@ func TestPlainNumbers(t *testing.T) {
 	if got := (&Result{MinEffect: 20}).sight(1.184); !strings.Contains(got, "about 120 %") {
 		t.Errorf("the gate says: %s", got)
 	}
-	if got := (&Result{MinEffect: 10.24, Comparison: &compare.Comparison{}}).sight(100); !strings.Contains(got, "about 10000 %") || !strings.Contains(got, "from 1024 %") {
+	if got := (&Result{MinEffect: 10.24, Comparison: &compare.Comparison{}}).sight(100); !strings.Contains(got, "about 10000 %") || !strings.Contains(got, "above 1024 %") {
 		t.Errorf("the gate says: %s", got)
 	}
 }

@@ -38,9 +38,9 @@ func (g *Result) blindness() (said []string) {
 
 // sight says which slowdown of one strategy half of the cells show in half of the runs.
 func (g *Result) sight(least float64) string {
-	said := fmt.Sprintf("This gate sees slowdowns from about %s %% on.", text.Rounded(100*least, 2))
+	said := fmt.Sprintf("This gate finds slowdowns of about %s %% or more.", text.Rounded(100*least, 2))
 	if least > g.MinEffect {
-		said += fmt.Sprintf(" Smaller ones, from %s %% on, may pass: measure more blocks.",
+		said += fmt.Sprintf(" Smaller ones, above %s %%, may pass: measure more blocks.",
 			text.Amount(100*g.MinEffect))
 	}
 	return said

@@ -113,7 +113,7 @@ func (o Options) WriteUndecidedJSON(w io.Writer, old, now string, why error) err
 
 // sentence is an error as one.
 func sentence(why error) string {
-	return "It cannot be told: " + strings.TrimSuffix(why.Error(), ".") + "."
+	return "The gate cannot tell: " + strings.TrimSuffix(why.Error(), ".") + "."
 }
 
 func cellNames(list []*compare.Cell) []string {

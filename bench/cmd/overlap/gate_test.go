@@ -138,7 +138,7 @@ func TestGateUndecided(t *testing.T) {
 	old, _ := gatedRuns(t)
 	none := filepath.Join(filepath.Dir(old), "none.txt")
 	code, out, errs := overlap(t, "gate", "--base", old, none, "--format", "markdown")
-	if want := "### gate cannot tell\n\nIt cannot be told: "; code != 2 || !strings.HasPrefix(out, want) || !strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
+	if want := "### gate cannot tell\n\nThe gate cannot tell: "; code != 2 || !strings.HasPrefix(out, want) || !strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
 	}
 	code, out, errs = overlap(t, "gate", "--base", old, none, "--json")
