@@ -17,20 +17,17 @@ import (
 )
 
 type runOptions struct {
-	scenarios, strategies       []string
-	limits                      cli.Limits
-	blocks, items               int
+	work
+	blocks                      int
 	seed                        uint64
-	benchtime, budget           time.Duration
-	precision, extraWork        cli.Percent
+	budget                      time.Duration
+	precision                   cli.Percent
 	out, engine, corpus, resume string
-	inProcess, peers, watch     bool
-	dryRun, wide                bool
+	watch, dryRun, wide         bool
 	urls                        urlOptions
 
 	resumed     record.Run        // the run that --resume goes on with
 	resumeFlags string            // the flags to go on with this run, after --resume
-	documents   string            // the digest of the real ones, of --corpus or the toolchain
 	module      string            // the checkout that the engine is built from
 	facts       map[string]string // of the machine, and of the binary that measures
 	enginePath  string            // "" if this process measures
@@ -84,23 +81,23 @@ func runCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
-	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
-	f.BoolVar(&o.peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
-	cli.AddLimits(f, &o.limits)
+	f.StringSliceVar(&o.Scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
+	f.StringSliceVar(&o.Strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
+	f.BoolVar(&o.Peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
+	cli.AddLimits(f, &o.Limits)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	f.Var(&o.precision, "precision", "after the blocks of all cells, measure those that decide the ranking until their intervals are this small")
 	f.DurationVar(&o.budget, "budget", 90*time.Second, "begin no further block once the run has taken this long; 0 for no further blocks")
-	f.IntVar(&o.items, "items", 0, "items in a batch (default the scenario's own, 128)")
+	f.IntVar(&o.Items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work and of the order within blocks")
-	f.DurationVar(&o.benchtime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, at least 20 of its periods")
+	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, at least 20 of its periods")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: the cells, seed, machine and build must be the same")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default the one beside this command, or else one built here)")
 	cli.AddCorpus(f, &o.corpus)
-	f.BoolVar(&o.inProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
+	f.BoolVar(&o.InProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
-	f.Var(&o.extraWork, "extra-work", "give each item this much more CPU work, at most 100%: a known slowdown, to see that it is found")
+	f.Var(&o.ExtraWork, "extra-work", "give each item this much more CPU work, at most 100%: a known slowdown, to see that it is found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be measured, and stop")
 	cli.AddWide(f, &o.wide)
 	o.urls.addFlags(f)
@@ -121,12 +118,12 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	}
 	return cmp.Or(
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
-		cli.CheckItems(o.items, cmd.Flags().Changed("items")),
-		scenario.CheckLimits("--limits", o.limits, scenario.MaxLimit),
-		checkExtraWork(o.extraWork),
+		cli.CheckItems(o.Items, cmd.Flags().Changed("items")),
+		scenario.CheckLimits("--limits", o.Limits, scenario.MaxLimit),
+		checkExtraWork(o.ExtraWork),
 		cli.CheckPrecision(o.precision),
 		cli.UpTo("budget", o.budget, scenario.MaxRun),
-		cli.CheckBenchTime(o.benchtime))
+		cli.CheckBenchTime(o.BenchTime))
 }
 
 // maxExtraWork is twice the work: a larger slowdown needs no statistics.
@@ -142,34 +139,34 @@ func checkExtraWork(p cli.Percent) error {
 
 // cells are what the options ask for.
 func (o *runOptions) cells() ([]scenario.Cell, error) {
-	scenarios, err := scenario.FindScenarios(o.scenarios)
+	scenarios, err := scenario.FindScenarios(o.Scenarios)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := scenario.FindStrategies(o.strategies)
+	entries, err := scenario.FindStrategies(o.Strategies)
 	if err != nil {
 		return nil, err
 	}
 	for i := range scenarios {
-		scenarios[i] = scenarios[i].With(o.items, o.seed)
-		if scenarios[i], err = scenarios[i].WithExtraWork(float64(o.extraWork)); err != nil {
+		scenarios[i] = scenarios[i].With(o.Items, o.seed)
+		if scenarios[i], err = scenarios[i].WithExtraWork(float64(o.ExtraWork)); err != nil {
 			return nil, fmt.Errorf("--extra-work: %w", err)
 		}
 		if err := scenarios[i].Profile.Validate(); err != nil {
 			return nil, err
 		}
 	}
-	cells := scenario.Cells(scenarios, entries, o.limits)
-	if o.peers {
-		cells = append(cells, scenario.PeerCells(scenarios, o.limits)...)
+	cells := scenario.Cells(scenarios, entries, o.Limits)
+	if o.Peers {
+		cells = append(cells, scenario.PeerCells(scenarios, o.Limits)...)
 	}
 	cells = scenario.WithPairs(cells)
-	return cells, scenario.CheckTime("this", runner.EstimateBlocks(cells, o.blocks, o.benchtime), fewerOfThese)
+	return cells, scenario.CheckTime("this", runner.EstimateBlocks(cells, o.blocks, o.BenchTime), fewerOfThese)
 }
 
 // leaveOutSource drops the core scenario that reads the source of a Go toolchain if there is none here.
 func (o *runOptions) leaveOutSource(stderr io.Writer) {
-	if len(o.scenarios) > 0 || o.corpus != "" {
+	if len(o.Scenarios) > 0 || o.corpus != "" {
 		return
 	}
 	if _, err := corpus.GoSourcePath(); err == nil {
@@ -180,7 +177,7 @@ func (o *runOptions) leaveOutSource(stderr io.Writer) {
 			fmt.Fprintf(stderr, "leaving out the scenario %s: there is no Go toolchain here, whose source it reads; to have it, name a directory of .go files with --corpus DIR\n", s.Name)
 			continue
 		}
-		o.scenarios = append(o.scenarios, s.Name)
+		o.Scenarios = append(o.Scenarios, s.Name)
 	}
 }
 

@@ -51,8 +51,8 @@ func TestCellsWithoutSamples(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := runOptions{
-				out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 2, limits: []int{16},
-				scenarios: []string{"cpu"}, strategies: []string{"sequential", "pool", "chunked", "pipeline"},
+				out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 2,
+				work: work{Scenarios: []string{"cpu"}, Strategies: []string{"sequential", "pool", "chunked", "pipeline"}, Limits: []int{16}},
 			}
 			cells, err := o.cells()
 			if err != nil {

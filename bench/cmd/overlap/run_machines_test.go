@@ -30,8 +30,9 @@ func (e enginesOwn) Measure(ctx context.Context, cell scenario.Cell) (*runner.Me
 // text of the run to go on with, if there is one.
 func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) {
 	t.Helper()
-	o := runOptions{scenarios: []string{"io", "cpu"}, strategies: []string{"sequential", "pool"}, limits: []int{4}, items: 8, blocks: blocks,
-		seed: scenario.Seed, benchtime: 1, out: dir, engine: engine, resume: from}
+	o := runOptions{
+		work:   work{Scenarios: []string{"io", "cpu"}, Strategies: []string{"sequential", "pool"}, Limits: []int{4}, Items: 8, BenchTime: 1},
+		blocks: blocks, seed: scenario.Seed, out: dir, engine: engine, resume: from}
 	if from != "" {
 		run, _, err := readRun(from)
 		if err != nil {
@@ -49,7 +50,7 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 	}
 	defer remove()
 	o.facts = runner.EngineFacts(t.Context(), path)
-	measurer := enginesOwn{&runner.Engine{Path: path, BenchTime: o.benchtime, InProcess: true, Facts: o.facts}}
+	measurer := enginesOwn{&runner.Engine{Path: path, BenchTime: o.BenchTime, InProcess: true, Facts: o.facts}}
 	if err := o.measure(t.Context(), io.Discard, io.Discard, cells, measurer); err != nil {
 		t.Fatalf("exit 1: %v", err)
 	}

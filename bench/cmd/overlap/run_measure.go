@@ -28,7 +28,7 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 	if err != nil {
 		return err
 	}
-	needs := runner.Preflight{Cells: cells, InProcess: o.inProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
+	needs := runner.Preflight{Cells: cells, InProcess: o.InProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
 	if err := needs.Check(ctx); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 
 // openEngines finds where to record, and what measures.
 func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
-	engine := &runner.Engine{BenchTime: o.benchtime, InProcess: o.inProcess, Corpus: o.corpus, ExtraWork: float64(o.extraWork)}
+	engine := &runner.Engine{BenchTime: o.BenchTime, InProcess: o.InProcess, Corpus: o.corpus, ExtraWork: float64(o.ExtraWork)}
 	if err := o.findOut(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -74,7 +74,7 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 	if o.resume != "" {
 		engine.Facts = o.resumed.Facts
 	}
-	if !o.peers || o.dryRun {
+	if !o.Peers || o.dryRun {
 		return engine, remove, nil
 	}
 	peers, removePeers, err := runner.OpenPeersEngine(ctx, stderr)

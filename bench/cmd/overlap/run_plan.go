@@ -20,7 +20,7 @@ func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
 		o.facts = host.Facts()
 	}
 	longest := ""
-	estimate := runner.EstimateBlocks(cells, o.blocks, o.benchtime)
+	estimate := runner.EstimateBlocks(cells, o.blocks, o.BenchTime)
 	if o.goesOn() && estimate < o.budget.Seconds() {
 		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, &o.precision)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/service"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results/record"
@@ -27,34 +28,34 @@ import (
 type work struct {
 	Scenarios  []string      `json:"scenarios"`
 	Strategies []string      `json:"strategies"`
-	Limits     []int         `json:"limits"`
+	Limits     cli.Limits    `json:"limits"`
 	Items      int           `json:"items"`
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
 	Peers      bool          `json:"peers,omitempty"`
 	ExtraWork  cli.Percent   `json:"extra_work,omitempty"`
-	URLs       *urlWork      `json:"urls,omitempty"`
-	Corpus     string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
+	URLs       *service.Work `json:"urls,omitempty"`
+	Documents  string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
 }
 
 // readDocuments identifies the real documents, if a cell is about any. A run that is resumed needs the same ones,
 // wherever they are now.
 func (o *runOptions) readDocuments(cells []scenario.Cell) error {
-	then := o.documents
+	then := o.Documents
 	for _, s := range scenario.ScenariosOf(cells) {
 		if s.Profile.Documents != profile.GoSource {
 			continue
 		}
 		var err error
-		if o.documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
+		if o.Documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
 			return cli.OtherFile{Err: err}
 		}
 		switch {
-		case o.resume == "" || o.documents == then:
+		case o.resume == "" || o.Documents == then:
 		case then == "":
 			return fmt.Errorf("--resume: %s does not say over which documents it was measured: it was recorded by an older version: start a new run", o.resume)
 		default:
-			return fmt.Errorf("--resume: %s was measured over other documents (corpus %s) than these (%s): name those again with --corpus, or start a new run", o.resume, then, o.documents)
+			return fmt.Errorf("--resume: %s was measured over other documents (corpus %s) than these (%s): name those again with --corpus, or start a new run", o.resume, then, o.Documents)
 		}
 	}
 	return nil
@@ -123,7 +124,8 @@ func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, consta
 	if err != nil {
 		return run, err
 	}
-	run.Work, err = json.Marshal(work{o.scenarios, o.strategies, o.limits, o.items, o.benchtime, o.inProcess, o.peers, o.extraWork, o.urls.describe(), o.documents})
+	o.URLs = o.urls.describe()
+	run.Work, err = json.Marshal(o.work)
 	if constants != nil && err == nil {
 		run.Busy, _ = constants.Busy()
 		run.Machine, err = json.Marshal(constants)

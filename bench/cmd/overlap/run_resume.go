@@ -66,8 +66,7 @@ func (o *runOptions) readResumed(cmd *cobra.Command) error {
 	if err := o.urls.checkResumed(w.URLs, run.Content, o.resume); err != nil {
 		return err
 	}
-	o.scenarios, o.strategies, o.limits, o.items, o.benchtime = w.Scenarios, w.Strategies, w.Limits, w.Items, w.BenchTime
-	o.inProcess, o.peers, o.extraWork, o.documents = w.InProcess, w.Peers, w.ExtraWork, w.Corpus
+	o.work = w
 	o.seed, o.resumed, o.out = run.Seed, run, filepath.Dir(o.resume)
 	if !changed("blocks") {
 		o.blocks = run.Blocks

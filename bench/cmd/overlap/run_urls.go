@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -117,19 +115,19 @@ func (u *urlOptions) read() error {
 
 // urlCells leave out perurl unless it is named: all requests at once could bring the service down.
 func (o *runOptions) urlCells() ([]scenario.Cell, error) {
-	entries, err := scenario.FindStrategies(o.strategies)
+	entries, err := scenario.FindStrategies(o.Strategies)
 	if err != nil {
 		return nil, err
 	}
-	if len(o.strategies) == 0 {
+	if len(o.Strategies) == 0 {
 		entries = slices.DeleteFunc(entries, func(e strategies.Entry) bool { return e.Name == table.Unlimited })
 	}
 	s := scenario.Scenario{Name: "urls"}
-	s.Profile.Seed, s.Profile.Items = o.seed, o.items
-	if o.items == 0 {
+	s.Profile.Seed, s.Profile.Items = o.seed, o.Items
+	if o.Items == 0 {
 		s.Profile.Items = len(o.urls.list)
 	}
-	return scenario.WithPairs(scenario.Cells([]scenario.Scenario{s}, entries, o.limits)), nil
+	return scenario.WithPairs(scenario.Cells([]scenario.Scenario{s}, entries, o.Limits)), nil
 }
 
 func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, total int) error {
@@ -149,35 +147,16 @@ func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, total int) err
 	return err
 }
 
-// urlFacts are the facts of the text. A list is a digest there: no address gets into the results.
-func (o *runOptions) urlFacts() map[string]string {
-	facts := maps.Clone(o.facts)
-	facts["fixture"] = "own service"
-	facts["items"] = strconv.Itoa(o.urls.batch)
-	facts["urls"] = remote.Digest(o.urls.list)
-	facts["work"] = o.urls.work
-	if o.urls.maxRate > 0 {
-		facts["max-rate"] = strconv.FormatFloat(o.urls.maxRate, 'f', -1, 64)
-	}
-	return facts
-}
-
-// urlWork is what of these options decides the samples.
-type urlWork struct {
-	Digest  string  `json:"digest"` // of the list
-	Work    string  `json:"work"`
-	MaxRate float64 `json:"max_rate"`
-}
-
-func (u *urlOptions) describe() *urlWork {
+// describe is what of these options decides the samples.
+func (u *urlOptions) describe() *service.Work {
 	if u.file == "" {
 		return nil
 	}
-	return &urlWork{remote.Digest(u.list), u.work, u.maxRate}
+	return &service.Work{Digest: remote.Digest(u.list), Work: u.work, MaxRate: u.maxRate}
 }
 
 // checkResumed makes sure that a run goes on over the same list, with the same work.
-func (u *urlOptions) checkResumed(then *urlWork, content []uint32, path string) error {
+func (u *urlOptions) checkResumed(then *service.Work, content []uint32, path string) error {
 	now := u.describe()
 	switch {
 	case then == nil && now == nil:

@@ -49,7 +49,7 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	u.gate = remote.NewGate(u.maxRequests, u.maxRate, stop)
-	service, err := service.New(u.list, u.batch, conns, profile.Processing(u.work), u.gate, o.urlFacts())
+	service, err := service.New(u.list, u.batch, conns, profile.Processing(u.work), u.gate, u.describe().Facts(o.facts, u.batch))
 	if err != nil {
 		return err
 	}
