@@ -41,11 +41,11 @@ func TestShortNames(t *testing.T) {
 	}
 }
 
-// Names that would read the same are numbered.
-func TestShortNamesNumbered(t *testing.T) {
+// What tells names apart is what is left of them.
+func TestShortNamesWhereDifferent(t *testing.T) {
 	names := []string{"Dispatch/warehouse=north,carrier=slow,weight=1kg/Async[W:4000]-4", "Dispatch/warehouse=north,carrier=slow,weight=20kg/Async[W:4000]-4", "Sort/warehouse=north-4"}
 	got := ShortNames(names, 20)
-	if want := []string{"Dispatch/warehou…(1)", "Dispatch/warehou…(2)", "Sort/wareh…e=north-4"}; !slices.Equal(got, want) {
+	if want := []string{"Dispat…ght=1kg/Asyn…", "Dispat…ght=20kg/Asy…", "Sort/wareh…e=north-4"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, want := ShortNames(names[:1], 20), []string{"Dispatch/w…W:4000]-4"}; !slices.Equal(got, want) {

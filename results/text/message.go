@@ -2,10 +2,12 @@ package text
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -17,6 +19,7 @@ const (
 	mostInLine = 640
 	mostRows   = 22
 	columns    = 80
+	alike      = 3 // lines that say the same before the others are counted
 )
 
 // Brief is the value, or its beginning with its length.
@@ -37,14 +40,47 @@ func brief(value string, written func(string) string) string {
 }
 
 // Message makes a text, such as an error, fit for a terminal: what a terminal would obey is replaced (see [Visible]),
-// long values are cut, and the whole fits a screen. The last line stays, because it
+// long values are cut, lines that say the same are counted, and the whole fits a screen. The last line stays, because it
 // may say how to go on.
 func Message(text string) string {
 	lines := strings.Split(strings.TrimRight(Visible(strings.ToValidUTF8(text, "\uFFFD")), "\n"), "\n")
+	lines = foldAlike(lines)
 	for i, line := range lines {
 		lines[i] = shortLine(line)
 	}
 	return strings.Join(onScreen(lines), "\n")
+}
+
+// foldAlike keeps the first few of the lines that say the same, and counts the others.
+func foldAlike(lines []string) []string {
+	seen, last := map[string]int{}, map[string]int{}
+	var kept []string
+	for _, line := range lines {
+		key := saying(line)
+		if seen[key]++; seen[key] <= alike {
+			kept = append(kept, line)
+			last[key] = len(kept) - 1
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(last), func(a, b string) int { return last[b] - last[a] }) {
+		if more := seen[key] - alike; more > 0 {
+			kept = slices.Insert(kept, last[key]+1, "… and "+Count(more, "more line", "says the same", "say the same"))
+		}
+	}
+	return kept
+}
+
+// saying is what two lines have in common if they say the same of different things: the part up to the first colon, and
+// the words after it that are not numbers, cells or paths.
+func saying(line string) string {
+	from, said, _ := strings.Cut(line, ": ")
+	words := strings.Fields(said)
+	for i, word := range words {
+		if strings.ContainsAny(word, "/=") || strings.ContainsFunc(word, unicode.IsDigit) {
+			words[i] = "…"
+		}
+	}
+	return from + ": " + strings.Join(words, " ")
 }
 
 // shortLine cuts words that are values, and then the middle: a line begins with what it is about, and ends with what

@@ -26,19 +26,25 @@ func TestBrief(t *testing.T) {
 }
 
 func TestMessage(t *testing.T) {
-	var other []string
+	var damaged, other []string
 	for i := range 72 {
+		damaged = append(damaged, fmt.Sprintf("a.jsonl: the latency of scenario=io/limit=%d in block %d is left out", i%4, i))
 		other = append(other, fmt.Sprintf("line %c is like no other: %s", '一'+i, strings.Repeat("x", i+1)))
 	}
 	const xs = 100_000
 	value := strings.Repeat("x", 60) + "… (100000 characters)"
 	for name, test := range map[string]struct{ text, want string }{
-		"short":          {"no such file", "no such file"},
-		"controls":       {"a\x1b[2Jb\rc\x00\u202ed\n", "a\uFFFD[2Jb c\uFFFD\uFFFDd"},
-		"no UTF-8":       {"a\xff\xfeb", "a\uFFFDb"},
-		"a value":        {"it says cpu " + strings.Repeat("x", xs) + ", the text y: start anew", "it says cpu " + value + ", the text y: start anew"},
-		"a quoted value": {"--x is \"" + strings.Repeat("x", xs) + "\": use y", "--x is \"" + value + "\": use y"},
-		"too many lines": {strings.Join(other, "\n"), strings.Join(other[:19], "\n") + "\n… and 52 more lines\n" + other[71]},
+		"short":           {"no such file", "no such file"},
+		"controls":        {"a\x1b[2Jb\rc\x00\u202ed\n", "a\uFFFD[2Jb c\uFFFD\uFFFDd"},
+		"no UTF-8":        {"a\xff\xfeb", "a\uFFFDb"},
+		"a value":         {"it says cpu " + strings.Repeat("x", xs) + ", the text y: start anew", "it says cpu " + value + ", the text y: start anew"},
+		"a quoted value":  {"--x is \"" + strings.Repeat("x", xs) + "\": use y", "--x is \"" + value + "\": use y"},
+		"alike":           {strings.Join(damaged, "\n"), strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same"},
+		"one more":        {strings.Join(damaged[:4], "\n"), strings.Join(damaged[:3], "\n") + "\n… and 1 more line says the same"},
+		"alike, then not": {strings.Join(append(damaged, "to go on: x"), "\n"), strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same\nto go on: x"},
+		"other files":     {"a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no", "a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no"},
+		"no colon":        {"a 1\na 2\na 3\na 4\na 4", "a 1\na 2\na 3\na 4\na 4"},
+		"too many lines":  {strings.Join(other, "\n"), strings.Join(other[:19], "\n") + "\n… and 52 more lines\n" + other[71]},
 	} {
 		if got := Message(test.text); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
