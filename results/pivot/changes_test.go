@@ -76,7 +76,7 @@ func TestGridFits(t *testing.T) {
 	}
 	for n, want := range map[int][]string{
 		2: {"Not shown: names in full. --wide shows all.", "+100.00% (p=0.002 n=6)"},
-		3: {"Not shown: vs old and names in full. --wide shows all.", "…(1)", "…(2)"},
+		3: {"Not shown: vs old and names in full. --wide shows all.", "1kg", "20kg"},
 	} {
 		shown := shown(gridOf(t, "ns/op", files[:n]...), t, 80)
 		for _, w := range want {
