@@ -92,22 +92,22 @@ func takesTime(r *table.Row, unit string) bool {
 	return ok && fetching/whole > 0.5
 }
 
+// gainsInWords gives the interval only where it bears out what is said: it is not corrected, and the test is.
 func gainsInWords(gains []*stageGains, ps []float64) string {
 	var less, same, parts []string
 	for i, g := range gains {
-		words := fmt.Sprintf("%s (%s against %s by %s, 95 %% CI of the ratio %.2f to %.2f)",
-			g.scenario, text.Ratio(g.one), text.Ratio(g.more), g.strategy, g.low, g.high)
+		words := fmt.Sprintf("%s (%s against %s by %s", g.scenario, text.Ratio(g.one), text.Ratio(g.more), g.strategy)
 		if ps[i] <= stats.Alpha && g.high < 1 {
-			less = append(less, words)
+			less = append(less, fmt.Sprintf("%s, 95 %% CI of the ratio %.2f to %.2f)", words, g.low, g.high))
 		} else {
-			same = append(same, words)
+			same = append(same, words+")")
 		}
 	}
 	if less != nil {
 		parts = append(parts, "less gain in "+text.List(less))
 	}
 	if same != nil {
-		parts = append(parts, "not measurably less gain (Holm-corrected) in "+text.List(same))
+		parts = append(parts, "no less gain was found in "+text.List(same))
 	}
 	return strings.Join(parts, "; ")
 }
