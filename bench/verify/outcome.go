@@ -47,11 +47,12 @@ func (t Trial) Try(ctx context.Context, precision float64) (Outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	row, cell := tab.Row(ArmOther), tab.Row(base)
-	if row == nil || cell == nil || tab.Verdict(row) == "" {
+	row := tab.Row(ArmOther)
+	if row == nil || tab.Finding(row).Verdict == table.NoVerdict {
 		return o, nil // no sample of one of them succeeded
 	}
-	o.Verdict, o.Ratio = tab.Verdict(row), tab.Compare(row, cell).Ratio
+	found := tab.Finding(row)
+	o.Verdict, o.Ratio = found.Verdict, found.Inverse().Ratio
 	if t.Other == nil {
 		o.Unpaired = unpairedP(r.File)
 	}

@@ -71,7 +71,7 @@ func TestFilterKeepsContext(t *testing.T) {
 		row, same := some.Rows[0], all.Row("pipeline")
 		gain, ok := some.Gain(row, record.FetchActive)
 		wantGain, _ := all.Gain(same, record.FetchActive)
-		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain || some.Verdict(row) != all.Verdict(same) {
+		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain || some.Finding(row).Verdict != all.Finding(same).Verdict {
 			t.Errorf("%s: floor %v and %v, T* %v and %v, gain %v and %v", some.Name, floor, wantFloor, bound, wantBound, gain, wantGain)
 		}
 	}

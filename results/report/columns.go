@@ -154,7 +154,7 @@ func versus(t *table.Table) page.Column {
 	if t.Paired() {
 		c = page.Column{Heading: "verdict, vs\n" + t.BaseName, Text: true}
 		for _, r := range t.Shown() {
-			c.Cells = append(c.Cells, cmp.Or(string(t.Verdict(r)), page.None))
+			c.Cells = append(c.Cells, cmp.Or(string(t.Finding(r).Verdict), page.None))
 		}
 	}
 	c.Id = page.VerdictID

@@ -134,15 +134,12 @@ func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
 	if t.IsStrategies {
 		rj.Group = r.Group
 	}
-	if rj.Verdict = t.Verdict(r); rj.Verdict == table.NoVerdict {
-		return
+	f := t.Finding(r)
+	rj.Verdict, rj.Blocks = f.Verdict, f.N
+	if f.N > 0 {
+		rj.Ratio = &f.Ratio
 	}
-	p := t.Compare(t.Base(r.Limit), r)
-	rj.Blocks = p.N
-	if p.N > 0 {
-		rj.Ratio = &p.Ratio
-	}
-	if p.Enough() {
-		rj.CI, rj.P, rj.PHolm = &[2]float64{p.Low, p.High}, &p.P, &p.PHolm
+	if f.Enough() {
+		rj.CI, rj.P, rj.PHolm = &[2]float64{f.Low, f.High}, &f.P, &f.PHolm
 	}
 }

@@ -92,7 +92,7 @@ func labels(t *table.Table, rows []*table.Row) string {
 func fastestGroup(t *table.Table) []*table.Row {
 	rows := t.Leaders()
 	hasBase := slices.ContainsFunc(rows, func(r *table.Row) bool { return t.Base(r.Limit) != nil })
-	notFaster := func(r *table.Row) bool { return t.Verdict(r) != table.Faster }
+	notFaster := func(r *table.Row) bool { return t.Finding(r).Verdict != table.Faster }
 	if !t.Paired() || len(rows) < 2 || hasBase && slices.ContainsFunc(rows, notFaster) {
 		return nil
 	}

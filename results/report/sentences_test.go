@@ -76,7 +76,7 @@ func TestPairedSentences(t *testing.T) {
 			}
 			var verdicts, groups []string
 			for _, r := range table.Rows {
-				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Verdict(r))), append(groups, fmt.Sprint(r.Group))
+				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Finding(r).Verdict)), append(groups, fmt.Sprint(r.Group))
 			}
 			if got := strings.Join(verdicts, ", "); got != tt.verdicts {
 				t.Errorf("got  %q\nwant %q", got, tt.verdicts)

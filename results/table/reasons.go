@@ -17,7 +17,7 @@ const WhyBeaten = "That is a bug in overlap, or its costs were measured on a bus
 // Where there is no baseline, or the best or all but one are not told from it, they are all of the group.
 func (t *Table) Leaders() []*Row {
 	group := t.Group()
-	faster := slices.DeleteFunc(slices.Clone(group), func(r *Row) bool { return t.Verdict(r) != Faster })
+	faster := slices.DeleteFunc(slices.Clone(group), func(r *Row) bool { return t.Finding(r).Verdict != Faster })
 	if len(faster) < 2 || faster[0] != group[0] {
 		return group
 	}

@@ -36,7 +36,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 	for range *noise.Trials {
 		table := simulated(r, blocks, n, same, aa)
 		verdict := slices.ContainsFunc(table.Rows, func(row *Row) bool {
-			v := table.Verdict(row)
+			v := table.Finding(row).Verdict
 			return v == Faster || v == Slower
 		})
 		group := len(table.Group()) < len(same)
@@ -102,7 +102,7 @@ func TestFurtherBlocks(t *testing.T) {
 			table := simulated(r, 24, noise.Normal, []float64{0, 0}, aa)
 			n := results6to24(table)
 			blocks += n
-			told += noise.Btoi(table.Verdict(table.Row("s1")) == Faster || table.Verdict(table.Row("s1")) == Slower)
+			told += noise.Btoi(table.Finding(table.Row("s1")).Verdict == Faster || table.Finding(table.Row("s1")).Verdict == Slower)
 		}
 		rate := float64(told) / float64(*noise.Trials)
 		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))
@@ -152,7 +152,7 @@ func TestPower(t *testing.T) {
 					for _, row := range table.Rows {
 						if row.Strategy != Baseline {
 							count++
-							if table.Verdict(row) == Faster {
+							if table.Finding(row).Verdict == Faster {
 								found++
 							}
 						}

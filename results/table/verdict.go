@@ -76,22 +76,32 @@ func (t *Table) Compare(a, b *Row) stats.Paired {
 	return stats.Paired{}
 }
 
-// Verdict compares a row of a paired table with the baseline; "" for the baseline itself,
-// and where there is nothing to compare.
-func (t *Table) Verdict(r *Row) Verdict {
+// A Finding is a verdict with its evidence.
+type Finding struct {
+	Verdict      Verdict
+	stats.Paired         // how many times as fast as the baseline, block by block, with interval and p-values
+	Floor        float64 // what a row differs by from itself, as a fraction: less is within noise
+}
+
+// Finding compares a row of a paired table with the baseline. It is the zero value for the baseline itself, and where
+// there is nothing to compare.
+func (t *Table) Finding(r *Row) Finding {
 	base := t.Base(r.Limit)
 	if !t.Paired() || base == nil || base == r || !r.Ranked() {
-		return NoVerdict
+		return Finding{}
 	}
-	switch p := t.Compare(r, base); {
-	case !p.Enough():
-		return TooFew
-	case !t.BeyondNoise(p):
-		return InNoise
-	case p.Ratio < 1:
-		return Faster
+	f := Finding{Paired: t.Compare(base, r), Floor: t.NoiseFloor.Floor}
+	switch {
+	case !f.Enough():
+		f.Verdict = TooFew
+	case !t.BeyondNoise(f.Paired):
+		f.Verdict = InNoise
+	case f.Ratio > 1:
+		f.Verdict = Faster
+	default:
+		f.Verdict = Slower
 	}
-	return Slower
+	return f
 }
 
 // BeyondNoise says whether a comparison shows a difference: one that is not put down to
@@ -163,7 +173,7 @@ func (t *Table) FasterThanBase() (rows []*Row) {
 			continue
 		}
 		apart, enough := t.Separates(base, r)
-		faster := t.Verdict(r) == Faster
+		faster := t.Finding(r).Verdict == Faster
 		if gain, ok := t.Gain(r, record.Makespan); !t.Paired() {
 			faster = apart && enough && ok && gain > 1
 		}
