@@ -52,7 +52,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
 	root.SetArgs(args)
 	cli.WrapFlags(root, min(cli.Width(out, false), page.DefaultWidth))
 	cmd, err := root.ExecuteContextC(ctx)
-	return cli.Exit(stderr, cmd, cmp.Or(err, out.Err))
+	return cli.Exit(stderr, cmd, cmp.Or(err, out.Err()))
 }
 
 func rootCommand() *cobra.Command {

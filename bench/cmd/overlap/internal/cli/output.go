@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"unicode/utf8"
 
@@ -55,14 +56,26 @@ func (w watched) Write(p []byte) (int, error) {
 // need not check each.
 type Output struct {
 	To  io.Writer
-	Err error
+	err atomic.Pointer[error]
 }
 
-func (o *Output) Write(p []byte) (n int, err error) {
-	if o.Err == nil {
-		n, o.Err = o.To.Write(p)
+func (o *Output) Write(p []byte) (int, error) {
+	if err := o.Err(); err != nil {
+		return 0, err
 	}
-	return n, o.Err
+	n, err := o.To.Write(p)
+	if err != nil {
+		o.err.Store(&err)
+	}
+	return n, err
+}
+
+// Err is the first error of all writes. It does not wait for a write: a command that was interrupted may hang in one.
+func (o *Output) Err() error {
+	if err := o.err.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Width is the width of the terminal, or the default where there is none; 0 stands for any width.

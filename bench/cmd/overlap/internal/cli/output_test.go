@@ -35,8 +35,8 @@ func TestOutputKeepsItsError(t *testing.T) {
 	for range 3 {
 		out.Write([]byte("x"))
 	}
-	if out.Err != full || writes != 2 {
-		t.Errorf("error %v after %d writes", out.Err, writes)
+	if out.Err() != full || writes != 2 {
+		t.Errorf("error %v after %d writes", out.Err(), writes)
 	}
 }
 
