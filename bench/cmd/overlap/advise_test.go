@@ -23,6 +23,7 @@ func advised(t *testing.T, args ...string) string {
 
 // With all constants given, the advice is the same everywhere, to the letter.
 func TestAdvise(t *testing.T) {
+	t.Parallel()
 	args := []string{"--items", "1500", "--latency", "50ms", "--cpu-time", "2ms", "--capacity", "64", "--memory", "48MiB", "--request-cpu", "50us", "--cpus", "2"}
 	out := advised(t, args...)
 	for _, want := range []string{
@@ -57,6 +58,7 @@ func TestAdvise(t *testing.T) {
 
 // Every flag changes what comes out.
 func TestAdviseFlags(t *testing.T) {
+	t.Parallel()
 	base := []string{"--items", "40", "--latency", "20ms", "--cpu-time", "1ms", "--request-cpu", "50us", "--cpus", "2"}
 	plain := advised(t, base...)
 	for _, flags := range [][]string{
@@ -79,6 +81,7 @@ func TestAdviseFlags(t *testing.T) {
 
 // What a request costs is measured here: the client's part of it alone, or all.
 func TestAdviseMeasuresRequests(t *testing.T) {
+	t.Parallel()
 	args := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms"}
 	if out := strings.ReplaceAll(advised(t, args...), "\n", " "); !strings.Contains(out, "as just measured: the client's part alone") {
 		t.Error(out)

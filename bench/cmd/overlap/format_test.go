@@ -11,6 +11,7 @@ import (
 
 // What is measured now is valid in every format: a run with its A/A arm, and a simulation.
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	code, table, errs := overlap(t, small(dir)...)
 	if code != 0 {

@@ -70,6 +70,7 @@ func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 
 // The exit status is what continuous integration sees.
 func TestGateExits(t *testing.T) {
+	t.Parallel()
 	old, slow := gatedRuns(t)
 	dir := filepath.Dir(old)
 	write := func(name, text string) string {

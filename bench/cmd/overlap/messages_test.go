@@ -45,6 +45,7 @@ func damaged(t *testing.T, change func(line int, of map[string]any)) string {
 // What is wrong with a file, or a flag, is said on a screen, however much of it there is, and nothing of it
 // is obeyed by the terminal.
 func TestMessagesAreShort(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", 100_000) + "\x1b[2J"
 	histograms := damaged(t, func(line int, of map[string]any) {
 		if line > 0 {

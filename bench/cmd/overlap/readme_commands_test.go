@@ -13,6 +13,7 @@ import (
 // Every command in a README is run: those that would measure for long are run dry, and simulations on
 // small batches.
 func TestReadmeCommands(t *testing.T) {
+	t.Parallel()
 	found := map[string]string{} // each once, with where it stands
 	for _, r := range readmes(t) {
 		for _, command := range commandsIn(r.text) {

@@ -12,6 +12,7 @@ import (
 // Code that was changed and not committed does not go on with the samples of what it was: the engine's
 // commit is the same, its bytes are not.
 func TestResumeOtherEngine(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if code, _, errs := overlap(t, small(dir, "--blocks", "1")...); code != 0 {
 		t.Fatal(errs)

@@ -27,6 +27,7 @@ func TestPeersByName(t *testing.T) {
 
 // --peers adds a cell for each peer, measured by an engine of its own.
 func TestRunPeers(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	code, out, errs := overlap(t, small(dir, "--peers", "--blocks", "1")...)
 	if code != 0 {

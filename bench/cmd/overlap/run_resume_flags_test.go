@@ -49,6 +49,7 @@ func TestFlagsToResume(t *testing.T) {
 // A run that is interrupted is gone on with by pasting what it said, with what it measures it
 // by, and by no other engine.
 func TestResumeCommandPasted(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "it's here")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)

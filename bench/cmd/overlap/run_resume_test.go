@@ -86,6 +86,7 @@ func samplesOf(t *testing.T, path string) []string {
 // Killed in the middle and resumed: no sample is lost and none is there twice, whatever the
 // crash left of the last line, and wherever between the two files it came.
 func TestResume(t *testing.T) {
+	t.Parallel()
 	killed := kill(t, t.TempDir())
 	run, _, err := record.ReadSidecar(record.SidecarPath(killed))
 	if err != nil {
@@ -158,6 +159,7 @@ func dropLastLine(t *testing.T, path string) {
 // The blocks that a run is resumed to are in its sidecar, beside those that it was begun with: it goes
 // on to them without being told again, and a gate knows when it has not got there.
 func TestResumeToMoreBlocks(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	code, _, errs := overlap(t, small(dir, "--blocks", "1")...)
 	if code != 0 {
@@ -213,6 +215,7 @@ func goFiles(t *testing.T, what string) string {
 // A run over real documents goes on over the same ones only, wherever they are: in another directory,
 // or in a zip file.
 func TestResumeCorpus(t *testing.T) {
+	t.Parallel()
 	docs, dir := goFiles(t, "one"), t.TempDir()
 	code, _, errs := overlap(t, small(dir, "--scenarios", "source", "--blocks", "1", "--corpus", docs)...)
 	if code != 0 {
@@ -256,6 +259,7 @@ func TestResumeCorpus(t *testing.T) {
 
 // What does not belong together is not put together.
 func TestResumeRefuses(t *testing.T) {
+	t.Parallel()
 	path := kill(t, t.TempDir())
 	sidecar, err := os.ReadFile(record.SidecarPath(path))
 	if err != nil {

@@ -51,6 +51,7 @@ func TestRun(t *testing.T) {
 // After the blocks of all cells come blocks of the undecided, within the budget; with none,
 // the blocks are all.
 func TestFurther(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if code, _, errs := overlap(t, small(dir, "--blocks", "6", "--budget", "0s", "--precision", "0.001%")...); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
