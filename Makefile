@@ -43,7 +43,7 @@ bench-million: ## a million items through each strategy in virtual time, about 4
 	@$(BUILD) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
 
 .PHONY: verify-stats
-verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; about 10 minutes
+verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; allow an hour
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify
 	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; some minutes:"
