@@ -145,4 +145,7 @@ func (r *Recording) line(v any) error {
 }
 
 // Close closes both files. A recording without a sample stays: its run was begun.
-func (r *Recording) Close() error { return errors.Join(r.text.Close(), r.sidecar.Close()) }
+func (r *Recording) Close() error {
+	unlock(r.sidecar)
+	return errors.Join(r.text.Close(), r.sidecar.Close())
+}
