@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/host"
-	"github.com/overlap-bench/overlap/bench/internal/invented"
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 )
 
 // A shell starts in a millisecond, which the test binary, under the race detector, does not. That a pool
@@ -42,7 +42,7 @@ echo PASS
 
 // engineOf writes the engine of an invented machine. Each of its processes spells what package testing
 // prints, and the facts, in one of three odd ways.
-func engineOf(t *testing.T, m invented.Machine) string {
+func engineOf(t *testing.T, m testmachines.Machine) string {
 	t.Helper()
 	facts := host.FactsOf(m.Root(), host.Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores,
 		L1D: m.L1D, L2: m.L2, L3: m.L3, Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel, Memory: m.Memory}, nil)
@@ -67,7 +67,7 @@ func engineOf(t *testing.T, m invented.Machine) string {
 }
 
 // head is what a process prints before its result.
-func head(m invented.Machine, facts map[string]string, process int) string {
+func head(m testmachines.Machine, facts map[string]string, process int) string {
 	var text strings.Builder
 	odd := spelled(facts, process)
 	for _, key := range slices.Sorted(maps.Keys(odd)) {

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/internal/invented"
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
@@ -67,7 +67,7 @@ var turnsFlag = flag.Int("turns", 8, "on one in so many invented machines two ru
 // compare and gate too. The cells' processes spell each fact in ever other ways, as programs of such machines do.
 // It ends well: one table a scenario, its samples in pairs, and text and sidecar that say the same.
 func TestMachines(t *testing.T) {
-	for i, m := range invented.Machines() {
+	for i, m := range testmachines.Machines() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			engine := engineOf(t, m)
@@ -100,7 +100,7 @@ func TestMachines(t *testing.T) {
 }
 
 // sameFacts fails if a fact is another in the text than in the sidecar, byte for byte.
-func sameFacts(t *testing.T, path string, m invented.Machine) {
+func sameFacts(t *testing.T, path string, m testmachines.Machine) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {

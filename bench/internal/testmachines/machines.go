@@ -1,7 +1,7 @@
-// Package invented describes made-up machines for tests: the system files, the name of the CPU and the header of
+// Package testmachines describes made-up machines for tests: the system files, the name of the CPU and the header of
 // benchmark output that each would show. The odd spellings are those of real machines, from public listings of
 // /proc/cpuinfo, cgroups and benchmark outputs.
-package invented
+package testmachines
 
 import (
 	"fmt"

@@ -5,12 +5,12 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/internal/invented"
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
 // chipOf is the chip of an invented machine.
-func chipOf(m invented.Machine) Chip {
+func chipOf(m testmachines.Machine) Chip {
 	return Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores, L1D: m.L1D, L2: m.L2, L3: m.L3,
 		Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel, Memory: m.Memory}
 }
@@ -20,7 +20,7 @@ func chipOf(m invented.Machine) Chip {
 func TestInventedMachines(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9-]{1,40}-\d+c-[0-9a-f]{4}$`)
 	seen := map[string]string{}
-	for _, m := range invented.Machines() {
+	for _, m := range testmachines.Machines() {
 		t.Run(m.Name, func(t *testing.T) {
 			facts := FactsOf(m.Root(), chipOf(m), nil)
 			for key, want := range m.Want {

@@ -1,4 +1,4 @@
-package invented
+package testmachines
 
 // Machines are all of them.
 func Machines() []Machine {
