@@ -2,5 +2,5 @@
 // sentences, tables and charts to a [Page]; what does not fit the width is left out column by column, and the report
 // is told which.
 //
-// It is the only package that imports a table library or a plotting one, and it knows nothing of what it prints.
+// It is the only package that imports a plotting library, and it knows nothing of what it prints.
 package page

@@ -49,17 +49,11 @@ func Text(w io.Writer, width int) Page {
 type sheet struct {
 	out   *bufio.Writer // keeps its own first error
 	width int
-	err   error // of a table
 }
 
 func (s *sheet) Width() int { return s.width }
 
-func (s *sheet) Flush() error {
-	if err := s.out.Flush(); err != nil {
-		return err
-	}
-	return s.err
-}
+func (s *sheet) Flush() error { return s.out.Flush() }
 
 type textPage struct{ sheet }
 
@@ -97,9 +91,7 @@ func (p *textPage) Table(cols []Column) {
 			cols[i].Cells = append(cols[i].Cells, text.Readable(cell))
 		}
 	}
-	if err := render(p.out, WithShortNames(cols, p.width, leastName)); err != nil && p.err == nil {
-		p.err = err
-	}
+	DrawColumns(p.out, WithShortNames(cols, p.width, leastName))
 }
 
 func (p *textPage) Draw(draw func(w io.Writer)) { draw(text.VisibleWriter{W: p.out}) }
