@@ -26,6 +26,7 @@ func TestArrows(t *testing.T) {
 		"calibrate":             measures + "bench/host bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",
 		"host":                  measures,
+		"internal/benchtest":    measures + "bench/bound bench/scenario",
 		"internal/entry":        measures + "bench/bound bench/host bench/runner bench/sample bench/scenario",
 		"internal/testmachines": "",
 		"internal/outfile":      "",

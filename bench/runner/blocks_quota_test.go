@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
@@ -122,7 +123,7 @@ func TestSampleTime(t *testing.T) {
 		{"mixed", 1, half, 2 * time.Second},
 		{"mixed", 1, host.Quota{Time: 150 * ms, Period: 100 * ms}, 2 * time.Second},
 	} {
-		c := scenario.Cell{Scenario: coreScenario(tt.scenario, 128), Entry: entries[tt.entry], Limit: 16}
+		c := scenario.Cell{Scenario: benchtest.Scenario(tt.scenario, 128), Entry: entries[tt.entry], Limit: 16}
 		host.HostQuota = func() host.Quota { return tt.quota }
 		e := Engine{BenchTime: 150 * ms, InProcess: true}
 		args, err := e.args(c)

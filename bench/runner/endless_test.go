@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // endless prints more than anything may keep.
@@ -20,7 +20,7 @@ func TestEndlessEngine(t *testing.T) {
 	path := program(t, endless, 0o755)
 	e := &Engine{Path: path, InProcess: true}
 	defer e.Close()
-	_, err := e.Measure(t.Context(), scenario.Cell{Scenario: coreScenario("io", 8), Entry: strategies.Catalog()[1], Limit: 4})
+	_, err := e.Measure(t.Context(), scenario.Cell{Scenario: benchtest.Scenario("io", 8), Entry: benchtest.Strategy("perurl"), Limit: 4})
 	if !errors.Is(err, spawn.ErrEndless) {
 		t.Errorf("a sample: error %v", err)
 	}

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // hang stops the fixture's process: it is there, keeps its connections, and answers nothing. The signal is
@@ -37,13 +37,13 @@ func hang(t *testing.T, e *Engine) (stopped *fixtures.Child) {
 // started is an engine with its fixture.
 func started(t *testing.T) (*Engine, scenario.Cell) {
 	t.Helper()
-	io := coreScenario("io", 8)
+	io := benchtest.Scenario("io", 8)
 	e := engine(io)
 	t.Cleanup(e.Close)
 	if err := e.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return e, scenario.Cell{Scenario: io, Entry: strategies.Catalog()[1], Limit: 4}
+	return e, scenario.Cell{Scenario: io, Entry: benchtest.Strategy("perurl"), Limit: 4}
 }
 
 // short is how long a fixture that is stopped is waited for; none that is to answer is given so little.

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // engine is this very test binary: it is what overlap run builds.
@@ -21,11 +21,11 @@ func engine(scenarios ...scenario.Scenario) *Engine {
 // A cell is measured in a process of its own, against a fixture in another.
 func TestEngine(t *testing.T) {
 	for _, inProcess := range []bool{false, true} {
-		io := coreScenario("io", 8)
+		io := benchtest.Scenario("io", 8)
 		e := engine(io)
 		e.InProcess = inProcess
 		defer e.Close()
-		result, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: strategies.Catalog()[3], Limit: 4})
+		result, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: benchtest.Strategy("pool"), Limit: 4})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestEngine(t *testing.T) {
 // The fixture dies between two samples, or under one: the sample has that reason, the next
 // one a new fixture.
 func TestFixtureDies(t *testing.T) {
-	io := coreScenario("io", 400) // sequentially 3.5 s: long enough to be killed in
+	io := benchtest.Scenario("io", 400) // sequentially 3.5 s: long enough to be killed in
 	e := engine(io)
 	defer e.Close()
 	if err := e.Start(t.Context()); err != nil {
@@ -69,11 +69,11 @@ func TestFixtureDies(t *testing.T) {
 			process.Kill()
 		}
 	}()
-	_, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 4})
+	_, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: benchtest.Strategy("sequential"), Limit: 4})
 	if err == nil || !strings.Contains(err.Error(), "the fixture died: signal: killed") {
 		t.Errorf("error %v, want the death of the fixture", err)
 	}
-	if _, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: strategies.Catalog()[1], Limit: 4}); err != nil {
+	if _, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: benchtest.Strategy("perurl"), Limit: 4}); err != nil {
 		t.Errorf("with a new fixture: %v", err)
 	}
 	if e.fixture == first {
@@ -82,8 +82,8 @@ func TestFixtureDies(t *testing.T) {
 }
 
 func TestEngineFails(t *testing.T) {
-	io := coreScenario("io", 8)
-	cell := scenario.Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 4}
+	io := benchtest.Scenario("io", 8)
+	cell := scenario.Cell{Scenario: io, Entry: benchtest.Strategy("sequential"), Limit: 4}
 	for path, want := range map[string]string{"/nowhere": "no such file", "/bin/true": "printed no result", "/bin/false": "exit status 1"} {
 		e := engine(io)
 		e.Path = path

@@ -9,23 +9,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // What the items did comes out of the process of a cell, and no file is left.
 func TestEngineDetails(t *testing.T) {
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
-	io := coreScenario("io", 8)
+	io := benchtest.Scenario("io", 8)
 	e := engine(io)
 	defer e.Close()
-	got, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 1})
+	got, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: benchtest.Strategy("sequential"), Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := checkDetails(t, got.Details, 8)
+	line := benchtest.CheckDetails(t, got.Details, 8)
 	for i, s := range line.Spans {
 		if i > 0 && s.Pulled < line.Spans[i-1].Emitted {
 			t.Errorf("sequential pulled item %d before it emitted the one before", i)
@@ -57,10 +57,10 @@ func TestEngineDetails(t *testing.T) {
 
 // An engine that says nothing of its items fails the sample, with what to look at.
 func TestEngineWithoutDetails(t *testing.T) {
-	io := coreScenario("io", 8)
+	io := benchtest.Scenario("io", 8)
 	e := engine(io)
 	defer e.Close()
-	cell := scenario.Cell{Scenario: io, Entry: strategies.Catalog()[0], Limit: 1}
+	cell := scenario.Cell{Scenario: io, Entry: benchtest.Strategy("sequential"), Limit: 1}
 	e.Path = filepath.Join(t.TempDir(), "engine")
 	script := fmt.Sprintf("#!/bin/sh\necho BenchmarkBatch/%s 1 5 ns/op\n", cell)
 	if err := os.WriteFile(e.Path, []byte(script), 0o755); err != nil {

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
 // Extra work is in whole rounds, and is done: the same documents have other digests.
 func TestWithExtraWork(t *testing.T) {
-	cpu := coreScenario("cpu", 4)
+	cpu := benchtest.Scenario("cpu", 4)
 	more, err := cpu.WithExtraWork(0.05)
 	if err != nil || more.Profile.Rounds.Median != 368 {
 		t.Errorf("%d rounds, error %v, want 350 · 1.05 = 367.5", more.Profile.Rounds.Median, err)
@@ -19,10 +20,10 @@ func TestWithExtraWork(t *testing.T) {
 	if same, err := cpu.WithExtraWork(0); err != nil || same.Profile.Rounds.Median != cpu.Profile.Rounds.Median || same.Profile.CPU != cpu.Profile.CPU {
 		t.Errorf("none is not nothing: %+v, error %v", same, err)
 	}
-	if _, err := coreScenario("mixed", 4).WithExtraWork(0.05); err == nil || !strings.Contains(err.Error(), "use scenario cpu") {
+	if _, err := benchtest.Scenario("mixed", 4).WithExtraWork(0.05); err == nil || !strings.Contains(err.Error(), "use scenario cpu") {
 		t.Errorf("5 %% of one round: error %v", err)
 	}
-	if twice, err := coreScenario("mixed", 4).WithExtraWork(1); err != nil || twice.Profile.Rounds.Median != 2 {
+	if twice, err := benchtest.Scenario("mixed", 4).WithExtraWork(1); err != nil || twice.Profile.Rounds.Median != 2 {
 		t.Errorf("100 %% of one round: %d rounds, error %v", twice.Profile.Rounds.Median, err)
 	}
 	e := engine(more)
@@ -35,8 +36,8 @@ func TestWithExtraWork(t *testing.T) {
 	guess := func(s scenario.Scenario) time.Duration {
 		return estimate(scenario.Cell{Scenario: s, Entry: entries[0], Limit: 4}, time.Millisecond, host.Quota{}, 2)
 	}
-	before := guess(coreScenario("cpu", 1000))
-	if twice, _ := coreScenario("cpu", 1000).WithExtraWork(1); guess(twice)-before != time.Second {
+	before := guess(benchtest.Scenario("cpu", 1000))
+	if twice, _ := benchtest.Scenario("cpu", 1000).WithExtraWork(1); guess(twice)-before != time.Second {
 		t.Errorf("1000 items of 1 ms are estimated to take %v, of 2 ms %v", before, guess(twice))
 	}
 	result, err := e.Measure(t.Context(), scenario.Cell{Scenario: more, Entry: entries[0], Limit: 4})

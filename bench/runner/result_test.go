@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A cell has one result: of several, nobody can tell which is the engine's.
 func TestParseResult(t *testing.T) {
-	cell := scenario.Cell{Scenario: scenario.Scenarios()[0], Entry: strategies.Catalog()[0], Limit: 4}
+	cell := scenario.Cell{Scenario: scenario.Scenarios()[0], Entry: benchtest.Strategy("sequential"), Limit: 4}
 	line := "BenchmarkBatch/" + cell.String() + "-2 1 5 ns/op\n"
 	for text, want := range map[string]string{
 		line: "", "": "", "warning: \x1b[31modd\n" + line + "PASS\n": "",

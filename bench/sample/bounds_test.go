@@ -7,15 +7,17 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/bound"
 	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/strategies"
 )
+
+const ms = time.Millisecond
 
 // Under a quota, net/http gives up connections by itself.
 func TestDialsAllowed(t *testing.T) {
-	m := Measurement{cell: scenario.Cell{Scenario: coreScenario("io", 128)}, costs: &bound.Costs{CPUs: 2}}
+	m := Measurement{cell: scenario.Cell{Scenario: benchtest.Scenario("io", 128)}, costs: &bound.Costs{CPUs: 2}}
 	if got := m.dialsAllowed(); got != 0 {
 		t.Errorf("without a quota %d", got)
 	}
@@ -35,10 +37,10 @@ func TestDialsAllowed(t *testing.T) {
 
 // The T* of a sample goes by how long it lasted and by what it used.
 func TestBoundUnderQuota(t *testing.T) {
-	s := coreScenario("cpu", 100)
+	s := benchtest.Scenario("cpu", 100)
 	began := time.Now()
 	m := Measurement{
-		cell:   scenario.Cell{Scenario: s, Entry: strategies.Catalog()[0], Limit: 1},
+		cell:   scenario.Cell{Scenario: s, Entry: benchtest.Strategy("sequential"), Limit: 1},
 		costs:  &bound.Costs{CPUs: 2, Quota: host.Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms},
 		Sample: Sample{began: began, ended: began.Add(2 * time.Second)},
 	}
@@ -55,7 +57,7 @@ func TestBoundUnderQuota(t *testing.T) {
 	if got, want := lower(), float64(100*ms)*1900/2000; got < want-1e3 || got > want+1e3 {
 		t.Errorf("T* is %v ns where the quota is not kept to, want %v", got, want)
 	}
-	if got, _, high := (bound.Costs{CPUs: 2, Quota: host.Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms}).Bound(s.Profile, plenty, 1); high != 200*ms {
+	if got, _, high := (bound.Costs{CPUs: 2, Quota: host.Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms}).Bound(s.Profile, benchtest.Plenty, 1); high != 200*ms {
 		t.Errorf("T* %v, at a limit up to %v, want 200ms: 100 ms of CPU time by half a CPU", got, high)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
@@ -115,7 +116,7 @@ func parts(l loss) (list []time.Duration, sum time.Duration) {
 
 // ideal is a batch of ten items that takes T*: 8 ms idle, then 10 ms of both CPUs.
 func ideal() (spending, bound.Costs, bound.Bound) {
-	_, c := tenItems()
+	_, c := benchtest.TenItems()
 	s := spending{
 		makespan: 14 * ms, client: 11 * ms, server: ms,
 		free: 16 * ms, fetching: 82 * ms, delay: 80 * ms,
@@ -167,8 +168,8 @@ func lostOf(s spending, c bound.Costs, b bound.Bound) loss { return s.lost(c, b,
 
 // A batch on the real clock has all figures of a bound, and never beats it.
 func TestBoundOfSample(t *testing.T) {
-	s := quick()
-	url := serve(t, s)
+	s := benchtest.Quick()
+	url := benchtest.Serve(t, s)
 	costs, err := bound.MeasureCosts(t.Context(), s.Profile, url, true)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results/record"
@@ -37,10 +38,10 @@ func measure(t *testing.T, cell scenario.Cell, url string, batches int) *Measure
 // Connections are open before the clock starts: for every strategy no dial happens while
 // timing, and all figures are there.
 func TestNoDialWhileTiming(t *testing.T) {
-	url := serve(t, quick())
+	url := benchtest.Serve(t, benchtest.Quick())
 	for _, entry := range strategies.Catalog() {
 		t.Run(entry.Name, func(t *testing.T) {
-			cell := scenario.Cell{Scenario: quick(), Entry: entry, Limit: 8}
+			cell := scenario.Cell{Scenario: benchtest.Quick(), Entry: entry, Limit: 8}
 			m := measure(t, cell, url, 3)
 			if got, want := m.client.Dials(), int64(cell.Connections()); got != want {
 				t.Errorf("%d dials in all, want %d, of the warm-up", got, want)
@@ -65,9 +66,9 @@ func TestNoDialWhileTiming(t *testing.T) {
 // The check is tested by breaking what it checks: connections that were not opened
 // beforehand are found out.
 func TestDialWhileTimingFails(t *testing.T) {
-	cell := scenario.Cell{Scenario: quick(), Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}
+	cell := scenario.Cell{Scenario: benchtest.Quick(), Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}
 	cell.Entry.Fetches = func(int, int) int { return 1 } // a lie: 8 are needed
-	m, err := Prepare(t.Context(), cell, serve(t, quick()), true, nil)
+	m, err := Prepare(t.Context(), cell, benchtest.Serve(t, benchtest.Quick()), true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +88,9 @@ func TestDialWhileTimingFails(t *testing.T) {
 // Faults that break connections cost dials, batch after batch, and that is no failure. (How
 // many is net/http's affair: it dials for a request that then gets an idle connection.)
 func TestFaultsMayDial(t *testing.T) {
-	s := quick()
+	s := benchtest.Quick()
 	s.Profile.Items, s.Profile.Faults = 60, profile.Faults{Status: 0.05, Truncate: 0.1, HangUp: 0.1}
-	url := serve(t, s)
+	url := benchtest.Serve(t, s)
 	for _, entry := range strategies.Catalog() {
 		measure(t, scenario.Cell{Scenario: s, Entry: entry, Limit: 8}, url, 4)
 	}
@@ -123,7 +124,7 @@ func TestWrongResults(t *testing.T) {
 			emit(item)
 		}
 	})
-	url := serve(t, quick())
+	url := benchtest.Serve(t, benchtest.Quick())
 	for _, tt := range []struct {
 		name     string
 		strategy strategies.Strategy
@@ -135,7 +136,7 @@ func TestWrongResults(t *testing.T) {
 		{"fails", failing, "23 items failed, 0 were to: fetching item 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := Prepare(t.Context(), scenario.Cell{Scenario: quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true, nil)
+			m, err := Prepare(t.Context(), scenario.Cell{Scenario: benchtest.Quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,8 +159,8 @@ func TestWrongResults(t *testing.T) {
 }
 
 func TestPrepareRefuses(t *testing.T) {
-	url := serve(t, quick())
-	cell := scenario.Cell{Scenario: quick().With(7, scenario.Seed), Entry: strategies.Catalog()[0], Limit: 1}
+	url := benchtest.Serve(t, benchtest.Quick())
+	cell := scenario.Cell{Scenario: benchtest.Quick().With(7, scenario.Seed), Entry: benchtest.Strategy("sequential"), Limit: 1}
 	if _, err := Prepare(t.Context(), cell, url, true, nil); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
 		t.Errorf("another number of items: error %v", err)
 	}

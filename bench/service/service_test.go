@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -81,7 +82,7 @@ func TestService(t *testing.T) {
 		if got := s.gate.Made(); got != made {
 			t.Errorf("%s: %d requests, want %d", strategy, got, made)
 		}
-		checkDetails(t, result.Details, 12)
+		benchtest.CheckDetails(t, result.Details, 12)
 		for _, unit := range []string{record.Dials, record.Failures, record.Changed, record.RateHeld} {
 			if v := value(t, result, unit); v != 0 {
 				t.Errorf("%s: %s is %v", strategy, unit, v)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 )
 
 // Without a FILE, show is about the newest run here, and says which that is.
@@ -39,7 +40,7 @@ func TestCompareLeavesOut(t *testing.T) {
 	old, slow := gatedRuns(t)
 	dir := filepath.Dir(old)
 	_, want, _ := overlap(t, "compare", old, slow)
-	notes, header := filepath.Join(dir, "notes.txt"), startRecording(t, dir, "started", 1, 0)
+	notes, header := filepath.Join(dir, "notes.txt"), benchtest.Record(t, dir, "started", 1, 0)
 	if err := os.WriteFile(notes, []byte("Dear reader\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
