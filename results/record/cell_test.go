@@ -4,11 +4,15 @@ import "testing"
 
 func TestParseCell(t *testing.T) {
 	for name, want := range map[string]Cell{
-		"Batch/scenario=io/strategy=pool/limit=16-2":   {Scenario: "io", Strategy: "pool", Limit: "16", Procs: "2"},
-		"scenario=io/strategy=pool/limit=16/arm=b":     {Scenario: "io", Strategy: "pool", Limit: "16", Arm: "b"},
-		"Mine/strategy=pool/limit=16":                  {Scenario: "Mine", Strategy: "pool", Limit: "16"},
-		"Batch/scenario=io/strategy=perurl-8":          {Scenario: "io", Strategy: "perurl", Procs: "8"},
-		"Batch/a-b":                                    {Scenario: "Batch"},
+		"Batch/scenario=io/strategy=pool/limit=16-2": {Scenario: "io", Strategy: "pool", Limit: "16", Procs: "2"},
+		"scenario=io/strategy=pool/limit=16/arm=b":   {Scenario: "io", Strategy: "pool", Limit: "16", Arm: "b"},
+		"Mine/strategy=pool/limit=16":                {Scenario: "Mine", Strategy: "pool", Limit: "16"},
+		"Batch/scenario=io/strategy=perurl-8":        {Scenario: "io", Strategy: "perurl", Procs: "8"},
+		"scenario=io/strategy=pool/limit=16/arm=b/side=old-2": {
+			Scenario: "io", Strategy: "pool", Limit: "16", Arm: "b", Side: OldSide, Procs: "2"},
+		"Sum/n=4/side=new": {Scenario: "Sum", Side: NewSide},
+		"Draw/side=left":   {Scenario: "Draw"},
+		"Batch/a-b":        {Scenario: "Batch"},
 		"Batch/scenario=io/strategy=pool/gomaxprocs=4": {Scenario: "io", Strategy: "pool", Procs: "4"},
 	} {
 		if got := ParseCell(name); got != want {

@@ -22,6 +22,7 @@ type File struct {
 	Failures []Failure
 	Problems []Problem
 
+	Side    string   // of a view of one side of the file: see [File.Sides]
 	Run     *Run     // from the sidecar; nil if the file has none
 	Samples []Sample // the same, without what is large: see [ScanSidecar]
 

@@ -71,8 +71,23 @@ type Run struct {
 	// Content is of a service of one's own: a digest of what each address answered when the run began.
 	Content []uint32 `json:"content,omitempty"`
 
+	// Sides are what overlap against measured in turns, the old one first: see [File.Sides]. Engine, Commit and
+	// Versions are then those of the new one.
+	Sides []Side `json:"sides,omitempty"`
+
 	Machine json.RawMessage `json:"machine,omitempty"` // its constants, taken before the run
 	Busy    string          `json:"busy,omitempty"`    // what else the machine was doing then
+}
+
+// A Side is one of two builds that a run measured beside each other.
+type Side struct {
+	Name     string            `json:"name"`               // [OldSide] or [NewSide]
+	Revision string            `json:"revision,omitempty"` // as it was given; "" for the checkout, or an engine
+	Commit   string            `json:"commit"`
+	Dirty    bool              `json:"dirty,omitempty"`
+	Engine   string            `json:"engine,omitempty"`   // SHA-256 of the binary that measured, as in a [Run]
+	Facts    Facts             `json:"facts,omitempty"`    // in which it differs from those of the run
+	Versions map[string]string `json:"versions,omitempty"` // of the scenarios, as far as the engine tells
 }
 
 // A Sample is a further line of a sidecar: one cell measured once.

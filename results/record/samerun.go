@@ -12,8 +12,12 @@ import (
 
 // SameRunAs says whether two files are copies of one run. Their sidecars tell by when they were
 // started. Two runs do not begin in the same nanosecond. Where one of the sidecars was left behind it is
-// the samples: no two runs take the same time in all of them, unless the time was computed.
+// the samples: no two runs take the same time in all of them, unless the time was computed. The two sides of one
+// run are no copies.
 func (f *File) SameRunAs(other *File) bool {
+	if f.Side != other.Side {
+		return false
+	}
 	if f.Run != nil && other.Run != nil {
 		at := f.Run.Started
 		return !at.IsZero() && at.Equal(other.Run.Started) && maps.Equal(f.Run.Facts, other.Run.Facts)

@@ -129,6 +129,9 @@ func (run *Run) parse(line []byte) error {
 		return fmt.Errorf("the run has no format version (%d): is it a sidecar of overlap?", run.Version)
 	}
 	run.Facts = CanonicalFacts(run.Facts)
+	for i, side := range run.Sides {
+		run.Sides[i].Facts = CanonicalFacts(side.Facts)
+	}
 	for _, cell := range run.Cells {
 		if cell == "" {
 			return errors.New("a cell of the run has no name")
