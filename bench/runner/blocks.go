@@ -50,10 +50,8 @@ type Blocks struct {
 	// If it fails, the block goes on with what was known.
 	Costs func(context.Context) (json.RawMessage, error)
 
-	// Before is called before each sample, while nothing is being timed; After when the
-	// sample is recorded. Either may be nil.
+	// Before is called before each sample, while nothing is being timed; it may be nil.
 	Before func(done, total int, cell scenario.Cell)
-	After  func(cell scenario.Cell, took time.Duration, failed error)
 
 	traced  map[string]bool  // cells that have their timeline
 	outcome map[string]error // of each cell that was tried: nil with a sample that can be used, else the last failure
@@ -217,9 +215,6 @@ func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, know
 	}
 	if err := b.append(s, measured); err != nil {
 		return failed, err
-	}
-	if b.After != nil {
-		b.After(cell, s.Took, failed)
 	}
 	return failed, nil
 }

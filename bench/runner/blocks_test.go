@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -115,11 +114,11 @@ func TestBlocksGoOn(t *testing.T) {
 		return nil
 	}}
 	rec := recordTo(t)
-	var after int
-	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec, After: func(scenario.Cell, time.Duration, error) { after++ }}
+	var before int
+	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec, Before: func(done, total int, _ scenario.Cell) { before++ }}
 	tally, err := b.Run(t.Context())
-	if err != nil || tally != (Tally{OK: 23, Failed: 1}) || after != 24 {
-		t.Fatalf("tally %+v, error %v, %d told", tally, err, after)
+	if err != nil || tally != (Tally{OK: 23, Failed: 1}) || before != 24 {
+		t.Fatalf("tally %+v, error %v, %d told", tally, err, before)
 	}
 	f, err := record.Read(rec.Path)
 	if err != nil || f.N() != 23 || len(f.Failures) != 1 || f.Failures[0].Reason != "the fixture died" {

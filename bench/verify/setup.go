@@ -46,7 +46,7 @@ var (
 // A Setup is what trials and pairs of runs are measured with.
 type Setup struct {
 	Options
-	Progress Hooks // called for each sample, with the number of those of all trials
+	Progress func(done, total int, cell scenario.Cell) // called before each sample, with numbers of those of all trials
 
 	same, slowed       []scenario.Cell
 	engine, slowEngine *runner.Engine
@@ -141,7 +141,7 @@ func (s *Setup) Pair(i int) Pair {
 	total := int(s.samples())
 	pair := Pair{
 		Cells: s.same, Old: s.engine, New: s.engine, Blocks: s.Blocks, Turns: i >= s.Same || i%2 == 1,
-		Seed: s.Seed + uint64(i), Hooks: s.hooks(func() int { return total }),
+		Seed: s.Seed + uint64(i), Before: s.count(func() int { return total }),
 	}
 	if i >= s.Same {
 		pair.Cells, pair.New = s.slowed, s.slowEngine
@@ -149,12 +149,9 @@ func (s *Setup) Pair(i int) Pair {
 	return pair
 }
 
-func (s *Setup) hooks(total func() int) Hooks {
-	return Hooks{
-		Before: func(_, _ int, cell scenario.Cell) { s.Progress.Before(s.done, total(), cell) },
-		After: func(cell scenario.Cell, took time.Duration, failed error) {
-			s.done++
-			s.Progress.After(cell, took, failed)
-		},
+func (s *Setup) count(total func() int) func(int, int, scenario.Cell) {
+	return func(_, _ int, cell scenario.Cell) {
+		s.Progress(s.done, total(), cell)
+		s.done++
 	}
 }

@@ -32,7 +32,7 @@ func (v *Trials) Try(ctx context.Context, s *Setup) error {
 		list := &v.Equal
 		t := Trial{
 			Cell: s.same[i%len(s.same)], Measurer: s.engine, Blocks: s.Blocks, Most: s.SameMost(),
-			Seed: s.Seed + uint64(i), Hooks: s.hooks(mostToCome),
+			Seed: s.Seed + uint64(i), Before: s.count(mostToCome),
 		}
 		if i >= s.Same {
 			list = &v.Different

@@ -19,21 +19,15 @@ import (
 	"github.com/overlap-bench/overlap/results/recording"
 )
 
-// Hooks are called before and after each sample: see [runner.Blocks].
-type Hooks struct {
-	Before func(done, total int, cell scenario.Cell)
-	After  func(cell scenario.Cell, took time.Duration, failed error)
-}
-
 // A Trial asks whether two cells differ. They are one strategy in one scenario; the A/A arm is measured too.
 type Trial struct {
 	Cell     scenario.Cell
-	Measurer runner.Measurer // of the cell and its A/A arm
-	Other    runner.Measurer // of the arm that is compared with the cell; nil for Measurer, so that both are equal
-	Blocks   int             // at least
-	Most     int             // blocks; at most, if that is more
-	Seed     uint64          // of the order
-	Hooks
+	Measurer runner.Measurer                           // of the cell and its A/A arm
+	Other    runner.Measurer                           // of the arm that is compared with the cell; nil for Measurer, so that both are equal
+	Blocks   int                                       // at least
+	Most     int                                       // blocks; at most, if that is more
+	Seed     uint64                                    // of the order
+	Before   func(done, total int, cell scenario.Cell) // see [runner.Blocks]
 
 	// Settled ends a trial that has Blocks blocks, before it has Most. Nil ends it at once.
 	Settled func(*record.File) bool
@@ -73,7 +67,7 @@ func (t Trial) Run(ctx context.Context) (r Recorded, err error) {
 	r.Blocks = t.Blocks
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: t.Blocks, Seed: t.Seed, Measurer: t, Recording: recording,
-		Pressure: host.HostPressure, Before: t.Before, After: t.After,
+		Pressure: host.HostPressure, Before: t.Before,
 	}
 	blocks.Next = func() []scenario.Cell {
 		if r.Blocks >= t.Most || t.Settled == nil {
@@ -104,12 +98,12 @@ func (t Trial) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measure
 
 // A Pair is two runs of the same cells, recorded as overlap run does it.
 type Pair struct {
-	Cells    []scenario.Cell // with their A/A arms
-	Old, New *runner.Engine  // both started; the same one for equal runs
-	Blocks   int             // of each run
-	Turns    bool            // their blocks take turns; otherwise one run follows the other
-	Seed     uint64          // of the order
-	Hooks
+	Cells    []scenario.Cell                           // with their A/A arms
+	Old, New *runner.Engine                            // both started; the same one for equal runs
+	Blocks   int                                       // of each run
+	Turns    bool                                      // their blocks take turns; otherwise one run follows the other
+	Seed     uint64                                    // of the order
+	Before   func(done, total int, cell scenario.Cell) // see [runner.Blocks]
 }
 
 // Run measures in a directory that is removed afterwards, and returns the runs as "old" and "new".
@@ -164,7 +158,7 @@ func (p Pair) measure(ctx context.Context, engine *runner.Engine, run *recording
 	}
 	_, err = (&runner.Blocks{
 		Cells: p.Cells, Blocks: blocks, Seed: p.Seed, Measurer: engine, Recording: run, Done: done,
-		Pressure: host.HostPressure, Probe: host.Probe, Before: p.Before, After: p.After,
+		Pressure: host.HostPressure, Probe: host.Probe, Before: p.Before,
 		Costs: func(ctx context.Context) (json.RawMessage, error) { return engine.MeasureCosts(ctx) },
 	}).Run(ctx)
 	return err

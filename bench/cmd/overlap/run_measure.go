@@ -101,10 +101,10 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		fmt.Fprintf(stderr, "of the last samples, %d were not in both files: left out, and measured again\n", recording.Dropped)
 	}
 	began := time.Now()
-	progress := progress.NewRun(stderr)
+	line := progress.On(stderr)
 	blocks := runner.Blocks{
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
-		Before: progress.Before, After: progress.After,
+		Before: line.Sample,
 	}
 	if engine, ok := measurer.(*runner.Engine); ok {
 		blocks.Costs = engine.MeasureCosts
@@ -117,7 +117,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Conditions = func() host.Conditions { return host.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
-	progress.Close()
+	line.Close()
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}

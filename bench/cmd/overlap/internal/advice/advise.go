@@ -120,11 +120,14 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
-	progress := progress.NewCounter(stderr, 0)
-	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), progress.Answered)
-	progress.Close()
+	line, done := progress.On(stderr), 0
+	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), func(simulate.Answer) {
+		done++
+		line.Draw(done, 0, "simulations", "")
+	})
+	line.Close()
 	if ctx.Err() != nil {
-		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, progress.N())
+		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, done)
 	}
 	if err != nil {
 		return err

@@ -4,50 +4,46 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/bench/simulate"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
-// The counter is drawn over, at most twice a second, and leaves no line behind.
-func TestCounter(t *testing.T) {
-	for total, want := range map[int]string{
-		0:  "\r10 simulations done in 3m0s\x1b[K\r\x1b[K",
-		40: "\r10 of 40 simulations done in 3m0s, about 9m0s left\x1b[K\r\x1b[K",
+// The line is drawn over, at most twice a second, and leaves nothing behind.
+func TestLine(t *testing.T) {
+	for _, c := range []struct {
+		total      int
+		next, want string
+	}{
+		{0, "", "\r10 simulations\x1b[K\r\x1b[K"},
+		{40, "", "\r10 of 40 simulations, about 9m0s left\x1b[K\r\x1b[K"},
+		{40, "io pool", "\r10 of 40 simulations, about 9m0s left: io pool\x1b[K\r\x1b[K"},
 	} {
 		var out strings.Builder
-		c := &Counter{line: line{terminal: &out}, total: total, began: time.Now().Add(-3 * time.Minute), n: 9}
-		c.Answered(simulate.Answer{})
-		c.Answered(simulate.Answer{}) // too soon after the first to be drawn
-		if c.Close(); out.String() != want {
-			t.Errorf("%q, want %q", &out, want)
+		l := &Line{terminal: &out, began: time.Now().Add(-3 * time.Minute)}
+		l.Draw(10, c.total, "simulations", c.next)
+		l.Draw(11, c.total, "simulations", c.next) // too soon to be drawn
+		if l.Close(); out.String() != c.want {
+			t.Errorf("%q, want %q", &out, c.want)
 		}
 	}
 }
 
-func TestRunIsDrawnOver(t *testing.T) {
-	cells := scenario.Cells(scenario.Scenarios(), strategies.Catalog(), []int{4})
+// What was done before, as by a run that is resumed, says nothing about how long the rest takes.
+func TestLineResumed(t *testing.T) {
 	var out strings.Builder
-	r := NewRun(nil)
-	r.terminal = &out
-	for n := range 3 {
-		r.drawn = time.Time{}
-		r.Before(n, 3, cells[0])
-		r.After(cells[0], time.Second, nil)
-	}
-	r.Close()
-	if s := out.String(); strings.Count(s, "\r") != 4 || !strings.Contains(s, "\r2/3 samples, about 1s left: io sequential") || !strings.HasSuffix(s, "\r\x1b[K") {
-		t.Errorf("%q", s)
+	l := &Line{terminal: &out}
+	l.Draw(30, 40, "samples", "")
+	l.drawn, l.began = time.Time{}, l.began.Add(-time.Minute)
+	l.Draw(35, 40, "samples", "")
+	if want := "\r30 of 40 samples\x1b[K\r35 of 40 samples, about 1m0s left\x1b[K"; out.String() != want {
+		t.Errorf("%q, want %q", &out, want)
 	}
 }
 
 // Without a terminal, nothing is drawn.
 func TestNoTerminal(t *testing.T) {
 	var out strings.Builder
-	c := NewCounter(&out, 3)
-	c.Answered(simulate.Answer{})
-	if c.Close(); c.N() != 1 || out.Len() > 0 {
-		t.Errorf("%d answers, %q", c.N(), &out)
+	l := On(&out)
+	l.Draw(1, 3, "samples", "")
+	if l.Close(); out.Len() > 0 {
+		t.Errorf("%q", &out)
 	}
 }

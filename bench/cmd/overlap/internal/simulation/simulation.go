@@ -157,9 +157,12 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
-	progress := progress.NewCounter(stderr, request.Answers())
-	answers, err := simulate.Ask(ctx, engine, request, progress.Answered)
-	progress.Close() // also where it was interrupted
+	line, done := progress.On(stderr), 0
+	answers, err := simulate.Ask(ctx, engine, request, func(simulate.Answer) {
+		done++
+		line.Draw(done, request.Answers(), "simulations", "")
+	})
+	line.Close() // also where it was interrupted
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, len(answers))
 	}

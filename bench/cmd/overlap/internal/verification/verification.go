@@ -136,8 +136,8 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 	if err := s.Start(ctx, path); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
-	line := progress.NewRun(stderr)
-	s.Progress = verify.Hooks{Before: line.Before, After: line.After}
+	line := progress.On(stderr)
+	s.Progress = line.Sample
 	var v interface {
 		Try(context.Context, *verify.Setup) error
 		Judge() error
