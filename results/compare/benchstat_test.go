@@ -129,6 +129,6 @@ func TestCompareTwoProcs(t *testing.T) {
 	}
 	v := compareFiles(t, old, now)
 	if len(v.Matches) != 1 || v.Matches[0].New.CPUs != 1 || len(v.Only) != 1 {
-		t.Errorf("%d tables are compared, only in one file: %q", len(v.Matches), v.Only)
+		t.Errorf("%d tables are compared, only in one file: %v", len(v.Matches), v.Only)
 	}
 }

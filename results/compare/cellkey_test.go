@@ -25,6 +25,6 @@ func TestLimitlessTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(v.All()); n != 4 || len(v.Only) != 2 || v.Only[0].What != "sequential/4 in io" || v.Only[0].side != 0 {
-		t.Errorf("%d cells are compared, %q", n, v.Only)
+		t.Errorf("%d cells are compared, %v", n, v.Only)
 	}
 }

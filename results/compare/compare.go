@@ -175,7 +175,7 @@ func (v *Comparison) nothing() error {
 	case v.Matches[0].New.IsStrategies:
 		why = "they have no strategy at the same limit in common"
 	default:
-		why = "they have no benchmark and unit in common. " + strings.Join(onlyIn(v.Only), " ")
+		why = "they have no benchmark and unit in common. " + strings.Join(v.onlyIn(v.Only...), " ")
 	}
 	return fmt.Errorf("%s cannot be compared: %s", v.Both(), why)
 }

@@ -110,7 +110,7 @@ func TestUnitsOnly(t *testing.T) {
 	v := compareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
 	want := []string{"Only in old: widgets of A in example.org/parcel and widgets of B in example.org/parcel.",
 		"Only in new: B/op of A in example.org/parcel and B/op of B in example.org/parcel."}
-	if said := onlyIn(v.Only); !slices.Equal(said, want) {
+	if said := v.onlyIn(v.Only...); !slices.Equal(said, want) {
 		t.Errorf("%q, want %q", said, want)
 	}
 	_, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))

@@ -82,7 +82,7 @@ func (v *Comparison) JSON() ComparisonJSON {
 		Only: []string{}, Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = geoMean(makespans(v.All())).json()
 	for _, u := range v.Only {
-		out.Only = append(out.Only, u.String())
+		out.Only = append(out.Only, v.onlyIn(u)...)
 	}
 	for _, m := range v.Matches {
 		mj := MatchJSON{Scenario: m.New.Name, Apart: m.New.Qualifiers, OldFile: m.Old.File, NewFile: m.New.File,

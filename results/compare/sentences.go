@@ -19,7 +19,7 @@ func (v *Comparison) Sentences() []string {
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
 func (v *Comparison) Background() []string {
-	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), onlyIn(v.Only), v.Likely,
+	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), v.onlyIn(v.Only...), v.Likely,
 		v.notes())
 }
 

@@ -13,36 +13,23 @@ import (
 // Unmatched is what only one of the runs has: a table, a row or a unit.
 type Unmatched struct {
 	What string
-
-	why  string // it is not compared
-	side int    // 0 for the old run, 1 for the new one
+	side int // 0 for the old run, 1 for the new one
 	rows []*table.Row
 }
 
-func (u Unmatched) String() string { return onlyIn([]Unmatched{u})[0] }
-
-// only notes what one side alone has. The other may have it in lines that could not be used.
+// only notes what one side alone has.
 func (v *Comparison) only(what string, side int, rows ...*table.Row) {
-	labels := [2]string{v.Old, v.New}
-	u := Unmatched{what, "Only in " + labels[side], side, rows}
-	for _, f := range v.sides[1-side].Files {
-		for _, r := range rows {
-			if !r.Table.IsStrategies && f.Unusable[r.Strategy] {
-				u.why = "Not compared, since no line in " + labels[1-side] + " could be used"
-			}
-		}
-	}
-	v.Only = append(v.Only, u)
+	v.Only = append(v.Only, Unmatched{what, side, rows})
 }
 
 // onlyIn says what is missing in one sentence for each run.
-func onlyIn(list []Unmatched) (said []string) {
+func (v *Comparison) onlyIn(list ...Unmatched) (said []string) {
 	var names ordered.ByKey[string, string]
 	for _, u := range list {
-		names.Add(u.why, u.What)
+		names.Add([2]string{v.Old, v.New}[u.side], u.What)
 	}
-	for _, why := range names.Keys {
-		said = append(said, why+": "+text.Briefly(names.Of[why])+".")
+	for _, label := range names.Keys {
+		said = append(said, "Only in "+label+": "+text.Briefly(names.Of[label])+".")
 	}
 	return said
 }

@@ -33,25 +33,6 @@ type File struct {
 		Series   []*Series
 		Failures []Failure
 	}
-
-	Unusable map[string]bool // benchmarks of which some line could not be used, by name
-}
-
-// mostUnusable is how many names are kept of benchmarks of which a line could not be used.
-const mostUnusable = 1000
-
-// noteUnusable keeps the name of the benchmark in a line that could not be used.
-func (f *File) noteUnusable(line []byte) {
-	name, ok := bytes.CutPrefix(line, BenchmarkPrefix)
-	if !ok || len(f.Unusable) >= mostUnusable {
-		return
-	}
-	if f.Unusable == nil {
-		f.Unusable = map[string]bool{}
-	}
-	name, _, _ = bytes.Cut(name, []byte(" "))
-	name, _, _ = bytes.Cut(name, []byte("\t"))
-	f.Unusable[string(name)] = true
 }
 
 // N is the number of results.
@@ -124,14 +105,12 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 		case *benchfmt.Result:
 			if err := each(rec); err != nil {
 				lines.problem("%v: left out", err)
-				file.noteUnusable(lines.given)
 				continue
 			}
 			lines.used()
 			used = true
 		case *benchfmt.SyntaxError:
 			lines.problem("%s: left out", rec.Msg)
-			file.noteUnusable(lines.given)
 		}
 	}
 	if err := reader.Err(); err != nil {

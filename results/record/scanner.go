@@ -41,8 +41,7 @@ type lineReader struct {
 	line     int
 	result   bool   // it begins as a result does
 	kind     string // what the file's first line shows it to be that is not benchmark text
-	given    []byte // the current line, until the next is read
-	rest     []byte // of it, still to be read
+	rest     []byte // of the current line, still to be read
 	problems []Problem
 	more     int //  problems that are not kept
 	failures []Failure
@@ -106,7 +105,6 @@ func (l *lineReader) Read(p []byte) (int, error) {
 		if err := l.next(); err != nil {
 			return 0, err
 		}
-		l.given = l.rest
 	}
 	n := copy(p, l.rest)
 	l.rest = l.rest[n:]
