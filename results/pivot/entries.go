@@ -64,16 +64,7 @@ func blockMeans(s *record.Series, unit string) (once []float64) {
 }
 
 // measured says whether it is a strategy, and not in virtual time.
-func (e entry) measured() bool { return e.series.Cell.Strategy != "" && e.fact("time") != "virtual" }
-
-func (e entry) fact(key string) string {
-	for _, c := range e.series.Config {
-		if c.Key == key {
-			return string(c.Value)
-		}
-	}
-	return ""
-}
+func (e entry) measured() bool { return e.series.Cell.Strategy != "" && e.series.Fact("time") != "virtual" }
 
 // disqualified is why the strategy is, in any arm and whether or not the filter keeps the failure; "" if it is not.
 // A failure that does not name GOMAXPROCS is of any.
@@ -108,7 +99,7 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 
 // version is that of the scenario, as [table.Table] has it.
 func (e entry) version() string {
-	if !e.measured() || e.fact("machine") == "" || e.fact("urls") != "" {
+	if !e.measured() || e.series.Fact("machine") == "" || e.series.Fact("urls") != "" {
 		return ""
 	}
 	if e.file.Run == nil {

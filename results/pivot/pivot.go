@@ -122,7 +122,7 @@ func (g *Grids) tabulate(entries []entry, unit string) {
 // neither the number of CPUs, which only in virtual time is made up with the rest, nor GOMAXPROCS at the
 // end of its name where rows or columns are by what has its own.
 func (g *Grids) result(e entry) *benchfmt.Result {
-	r := projected(g.selection, e)
+	r := g.selection.Key(e.series, e.label)
 	if !e.measured() {
 		return r
 	}
@@ -133,14 +133,6 @@ func (g *Grids) result(e entry) *benchfmt.Result {
 		r.Name = benchfmt.Name(record.TrimProcs(e.series.Name))
 	}
 	return r
-}
-
-// projected is a result as rows and columns take it.
-func projected(s *query.Selection, e entry) *benchfmt.Result {
-	if s.Uses("/gomaxprocs") {
-		return s.Key(e.series, e.label)
-	}
-	return e.series.Key(e.label)
 }
 
 // joinsProcs says whether rows or columns tell apart what has a GOMAXPROCS of its own, and not that.

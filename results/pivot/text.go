@@ -171,20 +171,15 @@ func (g *Grids) procsSentence() string {
 		return ""
 	}
 	var all, said []string
-	var byColumn ordered.ByKey[string, string]
 	for _, t := range g.Tables {
 		t.each(func(_, col benchproc.Key, c *cell) {
 			for _, procs := range c.procs() {
-				byColumn.Add(heading(col), procs)
-				all = ordered.Union(all, []string{procs})
+				all, said = ordered.Union(all, []string{procs}), ordered.Union(said, []string{procs + " in " + heading(col)})
 			}
 		})
 	}
 	if len(all) < 2 {
 		return ""
-	}
-	for _, column := range byColumn.Keys {
-		said = append(said, text.List(ordered.Distinct(byColumn.Of[column]))+" in "+column)
 	}
 	return "GOMAXPROCS is " + text.List(said) + "."
 }
@@ -194,27 +189,24 @@ func (g *Grids) pooled() []string {
 	names := map[string]bool{}
 	for _, t := range g.Tables {
 		for _, c := range t.cells {
-			var commits []string
-			residue := make([][]benchproc.Key, len(g.selection.Residue))
+			var residue []benchproc.Key
+			var values ordered.ByKey[string, string] // of what is not in the residue
 			for _, e := range c.entries {
-				if commit := e.file.Commit(e.fact(record.KeyCommit)); commit != record.UnknownFact {
-					commits = append(commits, commit)
-				}
-				r := g.result(e)
-				for i, p := range g.selection.Residue {
-					residue[i] = append(residue[i], p.Project(r))
-					r = projected(g.selection, e) // the second knows what result took away
+				residue = append(residue, g.selection.Residue.Project(g.result(e)))
+				values.Add("file", e.label)
+				values.Add("cpus", e.series.Fact("cpus"))
+				if commit := e.file.Commit(e.series.Fact(record.KeyCommit)); commit != record.UnknownFact {
+					values.Add(record.KeyCommit, commit)
 				}
 			}
-			if len(ordered.Distinct(commits)) > 1 {
-				names[record.KeyCommit] = true
+			for _, f := range benchproc.NonSingularFields(residue) {
+				names[f.Name] = true
 			}
-			for _, keys := range residue {
-				for _, f := range benchproc.NonSingularFields(keys) {
-					names[strings.TrimPrefix(f.Name, ".")] = true
-				}
+			for _, key := range values.Keys {
+				names[key] = names[key] || len(ordered.Distinct(values.Of[key])) > 1
 			}
 		}
 	}
+	maps.DeleteFunc(names, func(_ string, differs bool) bool { return !differs })
 	return slices.Sorted(maps.Keys(names))
 }

@@ -13,13 +13,13 @@ import (
 // A Selection says in benchproc's own language (see golang.org/x/perf/benchproc/syntax) which
 // results count, and what are the rows and the columns of a table made of them.
 type Selection struct {
-	text     string                  // of the filter
-	filter   *benchproc.Filter       // and the values that rows and columns list, as in "/limit@(4 16)"
-	Row, Col *benchproc.Projection   // nil unless one was asked for
-	Table    *benchproc.Projection   // what may not be put together
-	Residue  []*benchproc.Projection // what is
-	Asked    [2]string               // the expressions for row and col
-	Used     []string                // keys that rows and columns tell apart
+	text     string                // of the filter
+	filter   *benchproc.Filter     // and the values that rows and columns list, as in "/limit@(4 16)"
+	Row, Col *benchproc.Projection // nil unless one was asked for
+	Table    *benchproc.Projection // what may not be put together
+	Residue  *benchproc.Projection // what is
+	Asked    [2]string             // the expressions for row and col
+	Used     []string              // keys that rows and columns tell apart
 }
 
 // MaxExpression bounds an expression in bytes: one that a person writes is shorter, and nesting
@@ -69,24 +69,12 @@ func (s *Selection) project(row, col string) error {
 	for _, f := range append(s.Row.FlattenedFields(), s.Col.FlattenedFields()...) {
 		s.Used = append(s.Used, f.Name)
 	}
-	if s.Table, err = parser.Parse(strings.Join(s.unused(slices.Concat(table.WorkFacts, table.VirtualFacts, []string{".fullname"})), ","), nil); err != nil {
+	work := slices.DeleteFunc(slices.Concat(table.WorkFacts, table.VirtualFacts, []string{".fullname"}), s.Uses)
+	if s.Table, err = parser.Parse(strings.Join(work, ","), nil); err != nil {
 		return fmt.Errorf("--row, --col: %w", inLine(err))
 	}
-	s.Residue = []*benchproc.Projection{parser.Residue()}
-	if hidden := s.unused([]string{".file", "cpus"}); len(hidden) > 0 { // which are not among the residue: see key
-		var another benchproc.ProjectionParser
-		also, err := another.Parse(strings.Join(hidden, ","), nil)
-		if err != nil {
-			return fmt.Errorf("--row, --col: %w", inLine(err))
-		}
-		s.Residue = append(s.Residue, also)
-	}
+	s.Residue = parser.Residue()
 	return nil
-}
-
-// unused are those of the keys that neither rows nor columns tell apart.
-func (s *Selection) unused(keys []string) []string {
-	return slices.DeleteFunc(keys, s.Uses)
 }
 
 // Uses says whether rows or columns tell a key apart.

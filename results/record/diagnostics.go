@@ -104,13 +104,12 @@ func (s *Series) withDiagnostics(samples []*Sample) (Series, error) {
 // addFacts adds facts of a sample. One in which the samples or the text disagree is unknown.
 func (s *Series) addFacts(facts Facts) {
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
-		i := slices.IndexFunc(s.Config, func(c benchfmt.Config) bool { return c.Key == key })
-		switch {
-		case i < 0:
+		switch s.Fact(key) {
+		case "":
 			s.Config = append(slices.Clone(s.Config), benchfmt.Config{Key: key, Value: []byte(facts[key]), File: true})
-		case string(s.Config[i].Value) != facts[key]:
-			s.Config = slices.Clone(s.Config)
-			s.Config[i].Value = []byte(UnknownFact)
+		case facts[key]:
+		default:
+			s.forget(key)
 		}
 	}
 }

@@ -44,7 +44,10 @@ func (f *File) readSidecar() {
 		f.cutOff(samples)
 	}
 	for _, key := range unsure { // now that the sidecar is known to be the text's
-		f.forget(&run, key)
+		run.Facts[key] = UnknownFact
+		for _, s := range f.Series {
+			s.forget(key)
+		}
 	}
 	f.Run, f.Samples = &run, kept
 	for _, name := range run.Cells {
@@ -130,14 +133,8 @@ func notes(run Run, samples []Sample) []string {
 // used of the text had a sample too, which is not kept; and where the text was cut off, further samples
 // have no result.
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
-	blocks, n, lost := make([][]int, len(f.Series)), 0, f.LostAt
-	measured := make([][]*Sample, len(f.Series))
-	type place struct{ block, series int }
-	lines, twice := map[place]int{}, []Problem(nil) // by the first line of each
+	measured, n, lost := make([][]*Sample, len(f.Series)), 0, f.LostAt
 	kept = make([]Sample, 0, len(samples))
-	problem := func(i int, format string, args ...any) Problem {
-		return Problem{SidecarPath(f.Path), i + 2, fmt.Sprintf(format, args...)} // the run is line 1
-	}
 	for i, s := range samples {
 		if s.Status != OK {
 			kept = append(kept, s)
@@ -151,47 +148,73 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 			break
 		}
 		if n == f.N() || !f.Series[f.Order[n]].Cell.SameAs(s.Place) {
-			return nil, false, problem(i, "a sample of %s, which is not what the text has as result %d: "+
+			return nil, false, f.inSidecar(i, "a sample of %s, which is not what the text has as result %d: "+
 				"is it the sidecar of another run?", s.Cell, n+1)
 		}
-		if written, same := f.Series[f.Order[n]].SameMakespan(len(blocks[f.Order[n]]), &s); !same {
-			return nil, false, problem(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns: "+
+		at := f.Order[n]
+		if written, same := f.Series[at].SameMakespan(len(measured[at]), &s); !same {
+			return nil, false, f.inSidecar(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns: "+
 				"is it the sidecar of another run?", s.Makespan, n+1, written)
 		}
-		at := place{s.Block, int(f.Order[n])}
-		if earlier := lines[at]; earlier > 0 { // both stay in the figures; a block counts as one
-			twice = append(twice, problem(i, "block %d has %s for the second time, after line %d: was it recorded twice?",
-				s.Block, s.Cell, earlier))
-		} else {
-			lines[at] = i + 2
-		}
-		blocks[f.Order[n]] = append(blocks[f.Order[n]], s.Block)
-		measured[f.Order[n]] = append(measured[f.Order[n]], &samples[i])
-		s.Series, s.Diagnostics, s.Facts = f.Series[f.Order[n]], nil, nil
+		measured[at] = append(measured[at], &samples[i])
+		s.Series, s.Diagnostics, s.Facts = f.Series[at], nil, nil
 		kept = append(kept, s)
 		n++
 	}
 	if f.N()-n > 1 {
 		return nil, false, fmt.Errorf("it has %d samples, the text %d: is it the sidecar of another run?", n, f.N())
 	}
+	if err = f.join(measured); err != nil {
+		return nil, false, err
+	}
+	if n < f.N() {
+		f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf("it ends after %d of the %d "+
+			"samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
+	}
+	f.Problems = append(f.Problems, f.recordedTwice(samples)...)
+	return kept, cut, nil
+}
+
+// join gives each series the blocks of its samples, 0 for a last one that the sidecar lacks, and their diagnostics.
+// Of what does not belong together, nothing is changed.
+func (f *File) join(measured [][]*Sample) (err error) {
 	joined := make([]Series, len(f.Series))
 	for i, s := range f.Series {
 		if joined[i], err = s.withDiagnostics(measured[i]); err != nil {
-			return nil, false, err
+			return err
 		}
 	}
-	if n < f.N() {
-		blocks[f.Order[n]] = append(blocks[f.Order[n]], 0)
-		f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf(
-			"it ends after %d of the %d samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
-	}
 	for i, s := range f.Series {
-		*s = joined[i]
-		s.Blocks = blocks[i]
+		*s, s.Blocks = joined[i], make([]int, s.n)
+		for j, sample := range measured[i] {
+			s.Blocks[j] = sample.Block
+		}
 	}
-	if more := len(twice) - 1; more > 0 {
-		twice[0].Msg += fmt.Sprintf(" So it is with %d more.", more)
+	return nil
+}
+
+// recordedTwice is about the first cell that a block has twice. Both samples stay in the figures; a block counts as one.
+func (f *File) recordedTwice(samples []Sample) []Problem {
+	type place struct {
+		block int
+		cell  string
 	}
-	f.Problems = append(f.Problems, twice[:min(1, len(twice))]...)
-	return kept, cut, nil
+	lines := map[place]int{}
+	for i, s := range samples {
+		at := place{s.Block, s.Cell}
+		switch earlier := lines[at]; {
+		case s.Status != OK:
+		case earlier > 0:
+			return []Problem{f.inSidecar(i, "block %d has %s for the second time, after line %d: was it recorded twice?",
+				s.Block, s.Cell, earlier)}
+		default:
+			lines[at] = i + 2
+		}
+	}
+	return nil
+}
+
+// inSidecar is what is wrong with a sample. The run is line 1.
+func (f *File) inSidecar(sample int, format string, args ...any) Problem {
+	return Problem{SidecarPath(f.Path), sample + 2, fmt.Sprintf(format, args...)}
 }

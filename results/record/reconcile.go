@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/text"
-	"golang.org/x/perf/benchfmt"
 )
 
 // A text and its sidecar belong together by their samples, in their order. Facts are what both say of
@@ -24,7 +23,8 @@ func (f *File) disagreements(run *Run, samples []Sample) (keys, said []string, e
 			continue
 		}
 		if len(said) == 0 && !slices.ContainsFunc(samples, func(s Sample) bool { return s.Makespan > 0 }) {
-			return nil, nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?", key, run.Facts[key], text)
+			return nil, nil, fmt.Errorf("it says %s %s, the text %s: is it the sidecar of another run?",
+				key, run.Facts[key], text)
 		}
 		keys = append(keys, key)
 		said = append(said, fmt.Sprintf("%s has %s %s, %s has %s: it is taken as unknown.",
@@ -40,29 +40,14 @@ func (f *File) disagrees(key, sidecar string) (text string, differs bool) {
 		return "", false
 	}
 	for _, s := range f.Series {
-		i := slices.IndexFunc(s.Config, func(c benchfmt.Config) bool { return c.Key == key })
-		if i < 0 || !isKnown(string(s.Config[i].Value)) {
-			continue
-		}
-		if string(s.Config[i].Value) == sidecar {
+		switch told := s.Fact(key); {
+		case told == sidecar:
 			return "", false
+		case isKnown(told):
+			text = cmp.Or(text, told)
 		}
-		text = cmp.Or(text, string(s.Config[i].Value))
 	}
 	return text, text != ""
-}
-
-// forget makes a fact of the run unknown, in its text too.
-func (f *File) forget(run *Run, key string) {
-	run.Facts[key] = UnknownFact
-	for _, s := range f.Series {
-		s.Config = slices.Clone(s.Config) // it is shared
-		for i, c := range s.Config {
-			if c.Key == key {
-				s.Config[i].Value = []byte(UnknownFact)
-			}
-		}
-	}
 }
 
 // SameMakespan is the makespan of the n-th result, in ns, and whether the sample has the same, as far
@@ -87,10 +72,9 @@ func (f *File) FactsToGoOnWith() map[string]string {
 	if f.N() == 0 {
 		return facts
 	}
-	for _, c := range f.Series[f.Order[f.N()-1]].Config {
-		if _, ours := facts[c.Key]; ours {
-			facts[c.Key] = string(c.Value)
-		}
+	last := f.Series[f.Order[f.N()-1]]
+	for key, value := range facts {
+		facts[key] = cmp.Or(last.Fact(key), value)
 	}
 	return facts
 }

@@ -60,6 +60,26 @@ func (s *Series) Values(unit string) []float64 {
 	return nil
 }
 
+// Fact is the value of a key: value line that holds, "" if there is none.
+func (s *Series) Fact(key string) string {
+	for _, c := range s.Config {
+		if c.Key == key {
+			return string(c.Value)
+		}
+	}
+	return ""
+}
+
+// forget makes a fact unknown.
+func (s *Series) forget(key string) {
+	s.Config = slices.Clone(s.Config)
+	for i, c := range s.Config {
+		if c.Key == key {
+			s.Config[i].Value = []byte(UnknownFact)
+		}
+	}
+}
+
 func (s *Series) Column(tidied string) int {
 	return slices.IndexFunc(s.ColumnUnits, func(u Unit) bool { return u.Tidied == tidied })
 }
