@@ -64,7 +64,9 @@ func blockMeans(s *record.Series, unit string) (once []float64) {
 }
 
 // measured says whether it is a strategy, and not in virtual time.
-func (e entry) measured() bool { return e.series.Cell.Strategy != "" && e.series.Fact("time") != "virtual" }
+func (e entry) measured() bool {
+	return e.series.Cell.Strategy != "" && e.series.Fact("time") != "virtual"
+}
 
 // disqualified is why the strategy is, in any arm and whether or not the filter keeps the failure; "" if it is not.
 // A failure that does not name GOMAXPROCS is of any.

@@ -83,7 +83,7 @@ func TestDiagnosticsLeftBehind(t *testing.T) {
 	const cell = "BenchmarkBatch/scenario=io/strategy=%s/limit=16-2 1 70 ns/op 7 bound-ns%s\n"
 	const also = "The diagnostics are in it too: what T* is made of, and where the time went."
 	for more, want := range map[string]bool{"": true, " 1 lost-gc-ns": false} {
-		text := ""
+		text := "machine: m\n"
 		for range 2 {
 			text += fmt.Sprintf(cell+cell, "pool", more, "staged", more)
 		}

@@ -59,7 +59,8 @@ func (f *File) readSidecar() {
 // without says what is not known for want of the sidecar at path: nothing is missing of what did not
 // take turns, such as the output of go test -count.
 func (f *File) without(path string) []string {
-	if f.Exact || !f.tookTurns() {
+	recorded := func(s *Series) bool { return s.Blocks == nil && s.Fact("machine") != "" }
+	if f.Exact || !slices.ContainsFunc(f.Series, recorded) {
 		return nil
 	}
 	note := filepath.Base(path) + " is not beside it: " + unblocked
@@ -72,16 +73,6 @@ func (f *File) without(path string) []string {
 // unblocked is what it means to have no sidecar.
 const unblocked = "samples are not compared block by block, and what disturbed the machine is not known."
 
-// tookTurns says whether the benchmarks of strategies were measured in turns, and the text alone does
-// not say in which blocks.
-func (f *File) tookTurns() bool {
-	inTurns := slices.DeleteFunc(slices.Clone(f.Order), func(at int32) bool {
-		return f.Series[at].Blocks != nil || !strings.HasPrefix(f.Series[at].Name, "Batch/")
-	})
-	all := len(slices.Compact(slices.Sorted(slices.Values(inTurns))))
-	return len(slices.Compact(inTurns)) > all
-}
-
 // cutOff says once that the text ends before its sidecar does.
 func (f *File) cutOff(samples []Sample) {
 	all := 0
@@ -91,7 +82,8 @@ func (f *File) cutOff(samples []Sample) {
 		}
 	}
 	f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool { return p.File == f.Path && p.Msg == lastLineCut })
-	f.Problems = append(f.Problems, Problem{File: f.Path, Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), all)})
+	f.Problems = append(f.Problems, Problem{File: f.Path,
+		Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), all)})
 }
 
 // notableDrift is a change of the machine's speed that is worth a word.
@@ -135,6 +127,10 @@ func notes(run Run, samples []Sample) []string {
 func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err error) {
 	measured, n, lost := make([][]*Sample, len(f.Series)), 0, f.LostAt
 	kept = make([]Sample, 0, len(samples))
+	differ := func(i int, format string, args ...any) Problem {
+		msg := fmt.Sprintf(format, args...) + ": is it the sidecar of another run?"
+		return Problem{SidecarPath(f.Path), i + 2, msg} // the run is line 1
+	}
 	for i, s := range samples {
 		if s.Status != OK {
 			kept = append(kept, s)
@@ -148,13 +144,11 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 			break
 		}
 		if n == f.N() || !f.Series[f.Order[n]].Cell.SameAs(s.Place) {
-			return nil, false, f.inSidecar(i, "a sample of %s, which is not what the text has as result %d: "+
-				"is it the sidecar of another run?", s.Cell, n+1)
+			return nil, false, differ(i, "a sample of %s, which is not what the text has as result %d", s.Cell, n+1)
 		}
 		at := f.Order[n]
 		if written, same := f.Series[at].SameMakespan(len(measured[at]), &s); !same {
-			return nil, false, f.inSidecar(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns: "+
-				"is it the sidecar of another run?", s.Makespan, n+1, written)
+			return nil, false, differ(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns", s.Makespan, n+1, written)
 		}
 		measured[at] = append(measured[at], &samples[i])
 		s.Series, s.Diagnostics, s.Facts = f.Series[at], nil, nil
@@ -168,10 +162,9 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		return nil, false, err
 	}
 	if n < f.N() {
-		f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf("it ends after %d of the %d "+
-			"samples of the text: the last is in no block, unless overlap run --resume goes on with the run", n, f.N())})
+		f.inSidecar("it ends after %d of the %d samples of the text: the last is in no block, unless overlap run --resume "+
+			"goes on with the run", n, f.N())
 	}
-	f.Problems = append(f.Problems, f.recordedTwice(samples)...)
 	return kept, cut, nil
 }
 
@@ -184,37 +177,25 @@ func (f *File) join(measured [][]*Sample) (err error) {
 			return err
 		}
 	}
+	var twice []string // both samples stay in the figures; their block counts as one
 	for i, s := range f.Series {
-		*s, s.Blocks = joined[i], make([]int, s.n)
+		*s = joined[i]
+		s.Blocks = make([]int, s.n)
+		seen := map[int]bool{}
 		for j, sample := range measured[i] {
-			s.Blocks[j] = sample.Block
+			if s.Blocks[j] = sample.Block; seen[sample.Block] {
+				twice = append(twice, fmt.Sprintf("block %d has %s for the second time", sample.Block, sample.Cell))
+			}
+			seen[sample.Block] = true
 		}
+	}
+	if len(twice) > 0 {
+		f.inSidecar("%s: was it recorded twice?", strings.Join(text.FewNames(twice), ", "))
 	}
 	return nil
 }
 
-// recordedTwice is about the first cell that a block has twice. Both samples stay in the figures; a block counts as one.
-func (f *File) recordedTwice(samples []Sample) []Problem {
-	type place struct {
-		block int
-		cell  string
-	}
-	lines := map[place]int{}
-	for i, s := range samples {
-		at := place{s.Block, s.Cell}
-		switch earlier := lines[at]; {
-		case s.Status != OK:
-		case earlier > 0:
-			return []Problem{f.inSidecar(i, "block %d has %s for the second time, after line %d: was it recorded twice?",
-				s.Block, s.Cell, earlier)}
-		default:
-			lines[at] = i + 2
-		}
-	}
-	return nil
-}
-
-// inSidecar is what is wrong with a sample. The run is line 1.
-func (f *File) inSidecar(sample int, format string, args ...any) Problem {
-	return Problem{SidecarPath(f.Path), sample + 2, fmt.Sprintf(format, args...)}
+// inSidecar notes what is wrong with the sidecar, of which the rest is used.
+func (f *File) inSidecar(format string, args ...any) {
+	f.Problems = append(f.Problems, Problem{File: SidecarPath(f.Path), Msg: fmt.Sprintf(format, args...)})
 }

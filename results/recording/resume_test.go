@@ -151,7 +151,7 @@ func TestDoubled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := filepath.Base(record.SidecarPath(r.Path)) + ":5: block 2 has " + recordedCell + " for the second time, after line 3: was it recorded twice?"
+	want := filepath.Base(record.SidecarPath(r.Path)) + ": block 2 has " + recordedCell + " for the second time: was it recorded twice?"
 	if len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("problems %v, want %s", f.Problems, want)
 	}
@@ -180,7 +180,7 @@ func TestNotDoubled(t *testing.T) {
 		if err != nil || f.N() != 5 || (len(f.Problems) > 0) != test.doubled {
 			t.Fatalf("%s: error %v, problems %v", name, err, f.Problems)
 		}
-		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+" for the second time, after line 2: was it recorded twice? So it is with 1 more.") {
+		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+" for the second time, block 2 has "+recordedCell+" for the second time: was it recorded twice?") {
 			t.Errorf("%s: %v", name, f.Problems[0])
 		}
 	}
