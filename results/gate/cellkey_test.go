@@ -18,7 +18,7 @@ func TestLimitless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(v.Only); got != "[Only in new: pool/4 in io. Only in new: pool/4 in cpu.]" {
+	if got := fmt.Sprint(v.JSON().Only); got != "[Only in new: pool/4 in io. Only in new: pool/4 in cpu.]" {
 		t.Errorf("said: %s", got)
 	}
 	if n := len(v.All()); n != 6 {

@@ -56,14 +56,6 @@ func (f *File) onSide(side string) *File {
 			view.Cells = append(view.Cells, c)
 		}
 	}
-	for name := range f.Unusable {
-		if has(ParseCell(name)) {
-			if view.Unusable == nil {
-				view.Unusable = map[string]bool{}
-			}
-			view.Unusable[WithoutSide(name)] = true
-		}
-	}
 	return view
 }
 
