@@ -23,18 +23,20 @@ import (
 
 // A Ring holds the items that are added and not yet emitted, in the order in which they were added.
 type Ring[T any] struct {
-	slots    []slot[T]
-	emit     func(T)
+	slots []slot[T]
+	emit  func(T)
+	full  atomic.Bool // the producer waits for room
+	mu    sync.Mutex  // of room; nobody waits while holding it
+	room  sync.Cond
+
+	_        [64]byte      // a cache line between what all read, and what is written for each item
 	emitting sync.Mutex    // held by whoever emits; only TryLock takes it
 	emitted  atomic.Uint64 // items; the next one is the head
 
-	tail  int    // the slot for the next item. This and the next two are the producer's.
-	added uint64 // items
-	free  int    // slots that the producer knows to be free
-
-	full atomic.Bool // the producer waits for room
-	mu   sync.Mutex  // of room; nobody waits while holding it
-	room sync.Cond
+	_     [64]byte // and between the two who write
+	tail  int      // the slot for the next item. This and the next two are the producer's.
+	added uint64   // items
+	free  int      // slots that the producer knows to be free
 }
 
 type slot[T any] struct {
