@@ -86,7 +86,7 @@ func Compare(b *testing.B, cfg Config, work strategies.Workload) {
 		}
 	}
 	for block := 1; block <= cfg.Blocks; block++ {
-		for _, i := range scenario.Order(len(c.cells), block, scenario.Seed) {
+		for _, i := range scenario.Order(c.cells, block, scenario.Seed) {
 			b.Run(fmt.Sprintf("%s/block=%d", scenario.Leaf(c.cells[i]), block), func(b *testing.B) { c.benchmark(b, c.cells[i]) })
 		}
 	}

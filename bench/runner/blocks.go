@@ -23,9 +23,9 @@ type Recorder interface {
 	Append(s record.Sample, result *benchfmt.Result) error
 }
 
-// Blocks measures cells in randomised complete blocks: in each block every cell once, in a
-// fresh random order. Whatever drifts on the machine then falls on all cells alike, and
-// samples of one block can be compared in pairs.
+// Blocks measures cells in randomised complete blocks: in each block every cell once, in the random order of
+// [scenario.Order]. Whatever drifts on the machine then falls on all cells alike, and samples of one block can be
+// compared in pairs.
 type Blocks struct {
 	Cells     []scenario.Cell
 	Blocks    int    // of all cells
@@ -124,7 +124,7 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 func (b *Blocks) block(ctx context.Context, block int, cells []scenario.Cell, done map[key]bool, tally *Tally) error {
 	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
 	var queue []scenario.Cell
-	for _, i := range scenario.Order(len(cells), block, b.Seed) {
+	for _, i := range scenario.Order(cells, block, b.Seed) {
 		if !done[key{block, cells[i].String()}] {
 			queue = append(queue, cells[i])
 		}

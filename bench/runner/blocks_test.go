@@ -45,7 +45,7 @@ func recordTo(t *testing.T) *recording.Recording {
 	return rec
 }
 
-// Every cell once in each block, in an order of its own that the seed repeats.
+// Every cell once in each block, those of a scenario side by side, in an order of its own that the seed repeats.
 func TestBlocks(t *testing.T) {
 	cells := someCells(t)
 	run := func(seed uint64) []string {
@@ -64,6 +64,13 @@ func TestBlocks(t *testing.T) {
 	slices.Sort(sorted)
 	inOrder := map[string]bool{}
 	for block := range slices.Chunk(asked, len(cells)) {
+		var scenarios []string
+		for _, cell := range block {
+			scenarios = append(scenarios, record.ParseCell(cell).Scenario)
+		}
+		if runs := slices.Compact(scenarios); len(runs) != 2 {
+			t.Errorf("a block measured the scenarios %v, want the cells of each side by side", runs)
+		}
 		inOrder[strings.Join(block, " ")] = true
 		if got := slices.Sorted(slices.Values(block)); !slices.Equal(got, sorted) {
 			t.Errorf("a block measured %v, want each cell once", got)

@@ -176,10 +176,22 @@ func Leaf(c Cell) string {
 // SpareFiles are descriptors that a process needs beside its connections.
 const SpareFiles = 64
 
-// Order is the order of n cells in a block: a permutation that follows from the seed and
-// the block's number, so that a run can be repeated.
-func Order(n, block int, seed uint64) []int {
-	return rand.New(rand.NewPCG(seed, uint64(block))).Perm(n)
+// Order is the order of the cells in a block, as indices: the scenarios in random order, and the cells of each, which
+// are compared with each other, next to each other in random order. What the machine does changes within a block too:
+// among 13 neighbours the makespans had 0.5 to 0.98 of the variance of all 52 cells of a block. The order follows from
+// the seed and the block's number, so that a run can be repeated.
+func Order(cells []Cell, block int, seed uint64) []int {
+	random := rand.New(rand.NewPCG(seed, uint64(block)))
+	place := map[string]int{} // of each scenario
+	scenarios := ScenariosOf(cells)
+	for i, at := range random.Perm(len(scenarios)) {
+		place[scenarios[i].Name] = at
+	}
+	order := random.Perm(len(cells))
+	slices.SortStableFunc(order, func(a, b int) int {
+		return place[cells[a].Scenario.Name] - place[cells[b].Scenario.Name]
+	})
+	return order
 }
 
 // ScenariosOf are the scenarios of cells, each once.

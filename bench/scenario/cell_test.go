@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,50 @@ func TestWithPairs(t *testing.T) {
 	alone := WithPairs(someCells(t)[:1])
 	if len(alone) != 2 || alone[1].String() != alone[0].String()+"/arm=b" {
 		t.Errorf("%v", alone)
+	}
+}
+
+// In a block the cells of a scenario, its A/A arm among them, are neighbours; which scenario is first, and which cell of
+// it, is random; the seed repeats it.
+func TestOrder(t *testing.T) {
+	cells := WithPairs(someCells(t))
+	const blocks = 3000
+	first, firstScenario := map[string]int{}, map[string]int{}
+	followedBy := map[string]int{} // the first cell, by the second of its scenario
+	for block := range blocks {
+		order := Order(cells, block, 7)
+		if got := slices.Compact(slices.Sorted(slices.Values(order))); len(got) != len(cells) || len(order) != len(cells) {
+			t.Fatalf("block %d is %v, which is not each cell once", block, order)
+		}
+		var scenarios []string
+		for _, i := range order {
+			scenarios = append(scenarios, cells[i].Scenario.Name)
+		}
+		if runs := slices.Compact(scenarios); len(runs) != 2 {
+			t.Fatalf("block %d has the scenarios %v, want the cells of each side by side", block, runs)
+		}
+		if !slices.Equal(Order(cells, block, 7), order) {
+			t.Fatalf("one seed gives block %d two orders", block)
+		}
+		first[cells[order[0]].String()]++
+		firstScenario[cells[order[0]].Scenario.Name]++
+		followedBy[cells[order[0]].String()+" "+cells[order[1]].String()]++
+	}
+	for what, n := range firstScenario {
+		if n < 9*blocks/20 || n > 11*blocks/20 {
+			t.Errorf("%s is first in %d of %d blocks, want half of them", what, n, blocks)
+		}
+	}
+	for what, n := range first { // 3000/14 is 214; 50 are 3.5 standard deviations
+		if n < 164 || n > 264 {
+			t.Errorf("%s is first in %d of %d blocks, want about %d", what, n, blocks, blocks/len(cells))
+		}
+	}
+	if want := 2 * 7 * 6; len(first) != len(cells) || len(followedBy) != want {
+		t.Errorf("%d cells are ever first, want %d; %d pairs of neighbours, want %d", len(first), len(cells), len(followedBy), want)
+	}
+	if slices.Equal(Order(cells, 1, 7), Order(cells, 1, 8)) {
+		t.Error("two seeds give one order")
 	}
 }
 

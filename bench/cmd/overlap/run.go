@@ -35,10 +35,11 @@ type runOptions struct {
 }
 
 const runHelp = `Measure each cell (scenario × strategy × limit) in blocks. In each block, every
-cell is measured once, in a fresh random order, in a process of its own. The
-fixture serves from another process. Every sample is appended at once to a file
-under results/runs/, with a JSON sidecar beside it. At the end, or when
-interrupted, the run prints what overlap show prints.
+cell is measured once, in a process of its own: the scenarios in random order,
+and the cells of each, one after the other, in random order. The fixture serves
+from another process. Every sample is appended at once to a file under
+results/runs/, with a JSON sidecar beside it. At the end, or when interrupted,
+the run prints what overlap show prints.
 
 After --blocks of all cells, further blocks measure only the cells that decide
 the ranking, until they are known to --precision or the --budget is spent. If a
