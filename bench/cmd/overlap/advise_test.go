@@ -125,7 +125,7 @@ func TestAdviseBadInput(t *testing.T) {
 		"--latency is 2h0m0s: use at most":   append(good, "--latency", "2h"),
 		"--cpus is 3000000: use at most":     append(good, "--cpus", "3000000"),
 		"did you mean mixed?":                {"--scenario", "mixd"},
-		"--check takes the work and":         {"--check", recorded, "--items", "3"},
+		"--items is in the file of --check":  {"--check", recorded, "--items", "3"},
 		"--check: reading results":           {"--check", "none.txt"},
 		"must be the test binary of":         append(good, "--engine", "/bin/true"),
 		"no scenario with several limits":    {"--check", recorded},

@@ -124,11 +124,7 @@ func readPair(base, path string) (old, now record.Labelled, err error) {
 		return old, now, err
 	}
 	given, _, err := input.Read([]string{oldArg, nowArg})
-	switch {
-	case errors.As(err, new(input.TwiceError)):
-		_, file := input.CutLabel(nowArg)
-		return old, now, input.TwiceError{Path: file, First: "--base " + base, Second: path}
-	case err != nil:
+	if err != nil {
 		return old, now, err
 	}
 	labelled := input.Named(given)

@@ -17,6 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/remote"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -171,12 +172,6 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	return o.incomplete(path, tally, without)
 }
 
-// Bounds of what an error says about cells.
-const (
-	namedCells = 3
-	maxReason  = 120 // characters
-)
-
 // incomplete is the error of a run in which samples failed, or cells have no sample that can be used.
 func (o *runOptions) incomplete(path string, tally runner.Tally, without []runner.Unmeasured) error {
 	var problems, cells []string
@@ -187,18 +182,11 @@ func (o *runOptions) incomplete(path string, tally runner.Tally, without []runne
 	disturbed := false
 	for _, u := range without {
 		disturbed = disturbed || u.Spoilt
-		reason := []rune(cmp.Or(u.Reason, "not tried"))
-		if len(reason) > maxReason {
-			reason = append(reason[:maxReason-1], '…')
-		}
-		cells = append(cells, fmt.Sprintf("%s (%s)", u.Cell, string(reason)))
-	}
-	if more := len(cells) - namedCells; more > 0 {
-		cells = append(cells[:namedCells], fmt.Sprintf("and %d more", more))
+		cells = append(cells, fmt.Sprintf("%s (%s)", u.Cell, page.CutMiddle(cmp.Or(u.Reason, "not tried"), 120)))
 	}
 	if n := len(without); n > 0 {
 		problems = append(problems, fmt.Sprintf("%s no sample that can be used: %s",
-			text.Count(n, "cell", "has", "have"), strings.Join(cells, ", ")))
+			text.Count(n, "cell", "has", "have"), strings.Join(text.FewNames(cells), ", ")))
 	}
 	if disturbed {
 		problems = append(problems, "to measure them once the machine is quieter: "+o.resumeCommand(path))

@@ -48,7 +48,7 @@ func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 		}
 		var err error
 		if o.Documents, err = corpus.Digest(s.Profile, o.corpus); err != nil {
-			return cli.OtherFile{Err: err}
+			return errors.New(err.Error())
 		}
 		switch {
 		case o.resume == "" || o.Documents == then:

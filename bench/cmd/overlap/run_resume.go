@@ -19,7 +19,9 @@ import (
 )
 
 // inTheFile are the flags that --resume takes from its file.
-var inTheFile = []string{"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out"}
+var inTheFile = []string{
+	"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out",
+}
 
 // flagsToResume are the flags of a run that have to be given again to go on with it, quoted for a shell.
 func flagsToResume(cmd *cobra.Command) string {
@@ -54,10 +56,8 @@ func (o *runOptions) readResumed(cmd *cobra.Command) error {
 	case o.resume == "":
 		return errors.New("it is empty: name the .txt of the run to go on with")
 	}
-	for _, flag := range inTheFile {
-		if changed(flag) {
-			return fmt.Errorf("--%s is in the file of the run: leave it out", flag)
-		}
+	if err := cli.NotGiven(changed, "is in the file of the run: leave it out", inTheFile...); err != nil {
+		return err
 	}
 	run, w, err := readRun(o.resume)
 	if err != nil {

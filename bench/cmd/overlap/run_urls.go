@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -54,25 +55,16 @@ func (u *urlOptions) addFlags(f *pflag.FlagSet) {
 // check reads the list, and refuses addresses that must not be asked.
 func (u *urlOptions) check(cmd *cobra.Command) error {
 	changed := cmd.Flags().Changed
-	firstChanged := func(flags ...string) string {
-		if i := slices.IndexFunc(flags, changed); i >= 0 {
-			return flags[i]
-		}
-		return ""
-	}
 	if u.file == "" {
 		if changed("urls") {
 			return errors.New("--urls is empty: name a file with a URL on each line")
 		}
-		if flag := firstChanged("i-own-this", "max-requests", "max-rate", "work"); flag != "" {
-			return fmt.Errorf("--%s is for a service of your own: name its addresses with --urls FILE", flag)
-		}
-		return nil
+		return cli.NotGiven(changed, "is for a service of your own: name its addresses with --urls FILE",
+			"i-own-this", "max-requests", "max-rate", "work")
 	}
-	if flag := firstChanged("scenarios", "corpus", "in-process", "engine", "peers", "benchtime", "extra-work"); flag != "" {
-		return fmt.Errorf("--%s has no use with --urls: leave it out", flag)
-	}
-	if err := cli.OneTo("max-requests", u.maxRequests, maxRequests, "no run makes more"); err != nil {
+	if err := cmp.Or(
+		cli.NoUse(changed, "urls", "scenarios", "corpus", "in-process", "engine", "peers", "benchtime", "extra-work"),
+		cli.OneTo("max-requests", u.maxRequests, maxRequests, "no run makes more")); err != nil {
 		return err
 	}
 	if changed("max-rate") && !(u.maxRate >= minRate && u.maxRate <= 1e6) {
@@ -91,7 +83,7 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 func (u *urlOptions) read() error {
 	f, err := os.Open(u.file)
 	if err != nil {
-		return cli.OtherFile{Err: err}
+		return errors.New(err.Error())
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {

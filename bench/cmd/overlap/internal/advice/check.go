@@ -17,11 +17,9 @@ import (
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
 func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) error {
-	for _, flag := range []string{"items", "latency", "cpu-time", "sigma", "capacity", "memory", "body", "ordered", "cpus",
-		"request-cpu", "server-here", "scenario"} {
-		if o.changed(flag) {
-			return errors.New("--check takes the work and the machine from its file: leave out --" + flag)
-		}
+	if err := cli.NotGiven(o.changed, "is in the file of --check: leave it out", "items", "latency", "cpu-time", "sigma",
+		"capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario"); err != nil {
+		return err
 	}
 	measured, err := cli.UnlessInterrupted(ctx, o.measured)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -20,6 +21,19 @@ func UpTo[T int | time.Duration](flag string, n, most T) error {
 		return fmt.Errorf("--%s is negative: use 0 or more", flag)
 	case n > most:
 		return fmt.Errorf("--%s is %v: use at most %v", flag, n, most)
+	}
+	return nil
+}
+
+// NoUse is an error if one of the flags is given, none of which has a use with another.
+func NoUse(changed func(flag string) bool, with string, flags ...string) error {
+	return NotGiven(changed, "has no use with --"+with+": leave it out", flags...)
+}
+
+// NotGiven is an error if one of the flags is given, of each of which the same is to be said.
+func NotGiven(changed func(flag string) bool, say string, flags ...string) error {
+	if i := slices.IndexFunc(flags, changed); i >= 0 {
+		return fmt.Errorf("--%s %s", flags[i], say)
 	}
 	return nil
 }

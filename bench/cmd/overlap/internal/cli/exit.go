@@ -98,18 +98,10 @@ func AtOnce(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// An OtherFile is the error of a file that is not one of results.
-type OtherFile struct{ Err error }
-
-func (e OtherFile) Error() string { return e.Err.Error() }
-
-func (e OtherFile) Unwrap() error { return e.Err }
-
-// whereRunsAre helps to find a results file that does not exist.
+// whereRunsAre helps to find a results file that does not exist. Errors of other files do not wrap their cause.
 func whereRunsAre(err error) string {
 	var missing *fs.PathError
-	if errors.As(err, &missing) && errors.Is(missing, fs.ErrNotExist) && filepath.Ext(missing.Path) == ".txt" &&
-		!errors.As(err, new(OtherFile)) {
+	if errors.As(err, &missing) && errors.Is(missing, fs.ErrNotExist) && filepath.Ext(missing.Path) == ".txt" {
 		return "; recorded runs are in results/runs, and overlap run or make bench records another"
 	}
 	return ""

@@ -34,7 +34,11 @@ func Read(args []string) (given []record.Labelled, leftOut []string, err error) 
 		for _, p := range paths {
 			clean := filepath.Clean(p)
 			if before := seen[clean]; before != "" {
-				return nil, nil, TwiceError{p, before, arg}
+				how := ""
+				if before != arg {
+					how = fmt.Sprintf(", as %s and as %s", before, arg)
+				}
+				return nil, nil, fmt.Errorf("%s is named twice%s: a run compared with itself says nothing", p, how)
 			}
 			seen[clean] = arg
 		}
@@ -50,17 +54,6 @@ func Read(args []string) (given []record.Labelled, leftOut []string, err error) 
 		given[i].Files = append(given[i].Files, files...)
 	}
 	return given, leftOut, nil
-}
-
-// A TwiceError is the error of a file that two arguments name.
-type TwiceError struct{ Path, First, Second string }
-
-func (e TwiceError) Error() string {
-	how := ""
-	if e.First != e.Second {
-		how = fmt.Sprintf(", as %s and as %s", e.First, e.Second)
-	}
-	return fmt.Sprintf("%s is named twice%s: a run compared with itself says nothing", e.Path, how)
 }
 
 // readTexts reads the files of an argument.

@@ -107,23 +107,18 @@ func (o *simulateOptions) check() error {
 	switch {
 	case o.changed("profile") && o.profile == "":
 		return errors.New("--profile is empty: name a file")
-	case o.json && o.text:
-		return errors.New("--json and --text are two formats: give one of them")
-	case o.calibration != "" && (o.changed("cpus") || o.items != 0 || o.changed("seed") || o.changed("latency") ||
-		o.changed("cpu-time") || o.json || o.text):
-		return errors.New("--calibration takes CPUs, items, seed, latencies and CPU times from its file, and prints a " +
-			"table: leave out --cpus, --items, --seed, --latency, --cpu-time, --json and --text")
-	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1 || o.profile != "" &&
-		len(o.scenarios) > 0):
-		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
 	case o.profile != "" && len(o.scenarios) > 0:
-		return errors.New("--profile takes the place of --scenarios: give one of them")
+		return cli.NoUse(o.changed, "profile", "scenarios")
+	case o.regimes && (o.cpus == 0 || len(o.strategies) == 1 || len(o.scenarios) > 1):
+		return errors.New("--regimes compares two or more strategies on one profile, with a number of CPUs")
 	case o.regimes && len(o.limits) > 1:
 		return errors.New("--regimes compares strategies at one limit: give one in --limits")
-	case o.regimes && (o.timeline != "" || o.calibration != "" || o.json || o.text || o.changed("latency") ||
-		o.changed("cpu-time")):
-		return errors.New("--regimes prints its map alone: it goes with --items, --cpus, --limits, --strategies, " +
-			"--request-cpu and --seed")
+	case o.regimes:
+		return cli.NoUse(o.changed, "regimes", "timeline", "calibration", "json", "text", "latency", "cpu-time")
+	case o.calibration != "":
+		return cli.NoUse(o.changed, "calibration", "cpus", "items", "seed", "latency", "cpu-time", "json", "text")
+	case o.json:
+		return cli.NoUse(o.changed, "json", "text")
 	}
 	return nil
 }
@@ -149,7 +144,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	}
 	if o.timeline != "" {
 		if _, err := outfile.Open(o.timeline); err != nil {
-			return fmt.Errorf("--timeline: %w", cli.OtherFile{Err: err})
+			return fmt.Errorf("--timeline: %v", err)
 		}
 	}
 	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
@@ -215,7 +210,7 @@ func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 	if o.profile != "" {
 		p, err := simulate.ReadProfile(o.profile)
 		if err != nil {
-			return nil, fmt.Errorf("--profile: %w", cli.OtherFile{Err: err})
+			return nil, fmt.Errorf("--profile: %v", err)
 		}
 		return []simulate.Scenario{{Name: custom, Profile: p}}, nil
 	}
