@@ -1,11 +1,21 @@
+// Package report says what one run found: in a summary, a table a scenario, and sentences under it; as text,
+// Markdown, CSV and JSON; with percentiles of latencies, samples one by one, and timelines for a trace viewer.
+//
+// To add a column, see [columns]; to add a sentence, see [Sentences]. Figures and verdicts come from package table:
+// nothing is computed here that is not printed at once.
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -59,4 +69,125 @@ func hiddenP99(t *table.Table, cols []page.Column) []string {
 		}
 	}
 	return nil
+}
+
+// inAll is the column of the gain in all, which always stays.
+const inAll = 2
+
+// showSummary answers the question on the first screen: what concurrency gains over
+// sequential, in all, for fetching and for processing.
+func showSummary(p page.Page, tables []*table.Table) {
+	base := table.Baseline
+	if len(tables) > 0 {
+		base = tables[0].BaseName
+	}
+	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
+	notes := map[string]bool{}
+	table.NameApart(tables)
+	for _, t := range tables {
+		cells := summary(t, notes)
+		if cells == nil {
+			continue
+		}
+		cells[0] = name(t)
+		for i := range cols {
+			cols[i].Cells = append(cols[i].Cells, cells[i])
+		}
+	}
+	if len(cols[0].Cells) == 0 {
+		return
+	}
+	shown, hidden := fitSummary(page.Used(cols), p.Width())
+	p.Table(shown)
+	for _, note := range slices.Sorted(maps.Keys(notes)) {
+		mark := strings.TrimSuffix(strings.Fields(note)[0], ":")
+		if slices.ContainsFunc(shown[1:], func(c page.Column) bool {
+			return strings.Contains(strings.Join(c.Cells, " "), mark)
+		}) {
+			p.Say(note)
+		}
+	}
+	if len(hidden) > 0 {
+		p.Say("Not shown: " + strings.Join(page.NamesOf(hidden), ", ") + ".")
+	}
+	p.Gap()
+}
+
+// fitSummary folds headings and breaks the names of the fastest before it leaves out the efficiency and what follows
+// the gain in all.
+func fitSummary(cols []page.Column, width int) (shown, hidden []page.Column) {
+	for n := len(cols); ; n-- {
+		shown = page.Flowed(page.Folded(cols[:n], width), width)
+		if n == inAll+1 || !page.TooWide(shown, width) {
+			return shown, cols[n:]
+		}
+	}
+}
+
+// summary is the table's row of the summary, all but its name; nil if nothing can be compared with the
+// baseline. It adds to the notes what has to be said of the marks in it.
+func summary(t *table.Table, notes map[string]bool) []string {
+	best := t.Best()
+	if best == nil {
+		return nil
+	}
+	_, ok := t.Gain(best, record.Makespan)
+	if alone := best.Strategy == t.BaseName && !slices.ContainsFunc(t.Rows,
+		func(r *table.Row) bool { return r != best && r.Ranked() }); !ok || alone {
+		return nil
+	}
+	if few := t.Unranked(best); few != "" {
+		notes[table.UnknownFastest+": "+few] = true
+	}
+	cells := []string{"", t.Tied(best)}
+	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
+		processing := unit == record.ProcessActive
+		negligible := processing && t.Negligible(best) != ""
+		cell := shown(text.Ratio)(t.Gain(best, unit))
+		if least, most, wide := rangeOf(t, unit); wide && !negligible {
+			cell = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
+			notes["–: the range over all that tie for the fastest, where they differ by more than a quarter"] = true
+		}
+		if negligible {
+			cell += "*"
+			notes["* less than 1 % of the time is processing here, so this factor says little"] = true
+		}
+		if cell != "" && !processing && best.Held() {
+			cell = best.AtLeast(cell)
+			notes["≥ more without the cap on requests: see under the table"] = true
+		}
+		cells = append(cells, cmp.Or(cell, page.None))
+	}
+	efficiency := shown(hundredths)(best.Efficiency())
+	return append(cells, cmp.Or(efficiency, page.None))
+}
+
+// rangeOf is the range of a gain, in all or of a stage, over those that are named the fastest. It is wide
+// if they differ by more than a quarter: the figure of whoever came first by chance would then say little.
+func rangeOf(t *table.Table, unit string) (least, most float64, wide bool) {
+	least = math.Inf(1)
+	for _, r := range t.Leaders() {
+		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.BaseName {
+			least, most = min(least, x), max(most, x)
+		}
+	}
+	return least, most, t.Paired() && most > 1.25*least
+}
+
+// limitOf is the limit of all tables, if it is one.
+func limitOf(tables []*table.Table) string {
+	var all []string
+	for _, t := range tables {
+		all = ordered.Union(all, t.Limits())
+	}
+	if len(all) == 1 && all[0] != "" {
+		return "limit " + all[0]
+	}
+	return "a limit"
+}
+
+// name is the scenario with what tells its table from the others of its name.
+func name(t *table.Table) string {
+	return strings.Join(append([]string{t.Name}, t.Qualifiers...), " · ")
 }

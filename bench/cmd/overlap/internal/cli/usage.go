@@ -3,9 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -94,4 +96,15 @@ func instead(kind string, why error) error {
 		return say
 	}
 	return why
+}
+
+// Version says what a binary was built from, and by what.
+func Version(commit string, dirty bool) string {
+	switch {
+	case commit == runner.UnknownCommit:
+		commit += " (built without version control)"
+	case dirty:
+		commit += ", with changes"
+	}
+	return fmt.Sprintf("commit %s, %s %s/%s", commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
