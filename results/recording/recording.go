@@ -94,7 +94,11 @@ func (r *Recording) Append(s record.Sample, result *benchfmt.Result) error {
 			err = r.writer.Write(told)
 		}
 	} else {
-		_, err = fmt.Fprintf(r.text, "--- FAIL: BenchmarkBatch/%s\n    %s\n", s.Cell, s.Reason)
+		name := s.Cell // of somebody else's benchmark
+		if record.ParseCell(s.Cell).Strategy != "" {
+			name = "Batch/" + s.Cell
+		}
+		_, err = fmt.Fprintf(r.text, "--- FAIL: Benchmark%s\n    %s\n", name, s.Reason)
 	}
 	if err = errors.Join(err, r.line(s)); err != nil {
 		return fmt.Errorf("recording to %s: %w", r.Path, err)
