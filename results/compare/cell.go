@@ -24,7 +24,9 @@ type Cell struct {
 	Verdict   table.Verdict // why there is none, where a run has no figures: failed, disturbed or too short
 	Delta     string        // of benchmarks, benchstat's: "~" or "-17.20%"
 
-	exact bool // the unit is said to be exact: one sample tells all
+	pairs []float64     // what is tested of pairs of blocks: log-ratios, or differences of a figure that may be 0
+	t     stats.TResult // of them
+	exact bool          // the unit is said to be exact: one sample tells all
 }
 
 // Floors are relative differences below which nothing is told apart, whatever its p-value.
@@ -54,6 +56,9 @@ func (c *Cell) Enough() bool { return c.Low > 0 && !math.IsInf(c.High, 0) }
 
 // Exact says whether any difference counts: in virtual time, and of units that are said to be exact.
 func (c *Cell) Exact() bool { return c.exact || c.New.Table.Exact || c.Old.Table.Exact }
+
+// IsTime says whether it is about how long something takes: a makespan, or the time for an operation of a benchmark.
+func (c *Cell) IsTime() bool { return isMakespan(c.Unit) }
 
 // Name is the cell in a sentence.
 func (c *Cell) Name() string { return c.New.Table.Label(c.New) + " in " + c.New.Table.Full() }

@@ -36,7 +36,7 @@ func (v *Comparison) CompareRows(m *Match) {
 			}
 			m.Cells = append(m.Cells, c)
 		default:
-			m.Cells = append(m.Cells, compareUnits(was, now)...)
+			m.Cells = append(m.Cells, v.compareUnits(was, now)...)
 			for i, side := range [][2]*table.Row{{was, now}, {now, was}} {
 				for _, unit := range side[0].Units() {
 					if len(side[1].Values[unit]) == 0 && (&Cell{Old: was, New: now}).Compared() {
@@ -76,11 +76,7 @@ func (v *Comparison) compareMakespans(c *Cell) {
 		return
 	}
 	if v.Pairs != nil {
-		p := stats.NewPaired(v.differences(c))
-		c.N, c.M, c.Ratio, c.P = p.N, p.N, p.Ratio, p.P
-		if p.Enough() {
-			c.Low, c.High = p.Low, p.High
-		}
+		c.inPairs(v.differences(c))
 		return
 	}
 	x, y := v.logs(c.Old), v.logs(c.New)
@@ -122,67 +118,9 @@ func (v *Comparison) logs(r *table.Row) []float64 {
 	return logs
 }
 
-// Correct is Holm's correction over all makespans of which there are enough samples, and then the verdicts.
-func (v *Comparison) Correct() {
-	var members, compared []*Cell
-	for _, c := range v.All() {
-		if !c.New.Table.IsStrategies || !c.Compared() {
-			continue
-		}
-		if compared = append(compared, c); c.Enough() {
-			members = append(members, c)
-		}
-	}
-	v.Family = len(members)
-	ps := make([]float64, len(members))
-	for i, c := range members {
-		ps[i] = v.pValue(c)
-	}
-	for i, p := range stats.Holm(ps) {
-		members[i].PHolm = max(p, members[i].P)
-	}
-	for _, c := range compared {
-		c.judge()
-	}
-}
-
-// pValue is what is corrected for a cell. A rank test that cannot pass the correction leaves it to a t-test.
-func (v *Comparison) pValue(c *Cell) float64 {
-	family := float64(v.Family)
-	if v.Pairs != nil {
-		if stats.LeastSignedRank(c.N)*family > stats.Alpha {
-			return stats.TTest(v.differences(c)).P
-		}
-		return c.P
-	}
-	welch, least := stats.Welch(v.logs(c.Old), v.logs(c.New)), stats.LeastUTest(c.N, c.M)
-	switch {
-	case least*family <= stats.Alpha:
-		return max(welch, c.P)
-	case c.P > 1.001*least: // the samples overlap; both are computed, hence not quite the same
-		return 1
-	}
-	return welch
-}
-
-// LeastTold is the least log-ratio of a cell that is significant after the correction for the whole family.
-func (v *Comparison) LeastTold(c *Cell) float64 {
-	level := stats.Alpha / float64(max(1, v.Family))
-	half := math.Log1p(stats.HalfWidth(c.Low, c.High))
-	df := math.Inf(1)
-	switch {
-	case v.Pairs == nil: // wider than its interval as Welch's test is
-		df = float64(c.N + c.M - 2)
-	case stats.LeastSignedRank(c.N) > level:
-		test := stats.TTest(v.differences(c))
-		return stats.TCritical(level, test.DF) * test.StdErr
-	}
-	return half * stats.TCritical(level, df) / stats.TCritical(stats.Alpha, df)
-}
-
-// compareUnits compares two rows of anyone's benchmarks in each unit that both have, as benchstat does. What a
-// run has no figures of is one cell, in the unit that leads.
-func compareUnits(old, now *table.Row) (cells []*Cell) {
+// compareUnits compares two rows of anyone's benchmarks in each unit that both have: in pairs if they were measured
+// so, or else as benchstat does. What a run has no figures of is one cell, in the unit that leads.
+func (v *Comparison) compareUnits(old, now *table.Row) (cells []*Cell) {
 	absent := &Cell{Old: old, New: now, P: 1, PHolm: 1}
 	if _, absent.Verdict = absent.noFigures(); absent.Verdict != table.NoVerdict {
 		absent.Unit = cmp.Or(old.Leading(old.Table.Units()), now.Leading(now.Table.Units()), record.Tidied(record.Makespan))
@@ -190,6 +128,10 @@ func compareUnits(old, now *table.Row) (cells []*Cell) {
 	}
 	for _, unit := range now.Units() {
 		if len(old.Values[unit]) == 0 || len(now.Values[unit]) == 0 {
+			continue
+		}
+		if v.Pairs != nil {
+			cells = append(cells, v.pairedUnit(old, now, unit))
 			continue
 		}
 		assume := old.Assumption(unit, now)

@@ -30,14 +30,20 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 	if v.Efficiency {
 		cols[3].Heading = "makespan\nin T*"
 	}
-	if !first.IsStrategies {
+	likeBenchstat := !first.IsStrategies && v.Pairs == nil
+	if likeBenchstat {
 		cols = append(cols[:3], page.Column{Heading: "vs\n" + labels[0], Id: page.VerdictID})
+	}
+	if !first.IsStrategies {
 		cols[0].Heading = "benchmark"
 	}
 	median := v.medianCell(list)
 	for _, c := range list {
 		cells := []string{first.Label(c.New), median(c, c.Old), median(c, c.New)}
-		if first.IsStrategies {
+		if !first.IsStrategies {
+			cells[0] = c.New.Strategy
+		}
+		if !likeBenchstat {
 			change, ci, p := page.None, page.None, page.None
 			if c.Ratio > 0 {
 				change = text.PercentChange(c.Ratio)
@@ -48,7 +54,6 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 			cells = append(cells, change, ci, cmp.Or(c.absent(), v.word(c.Verdict)), p)
 		} else {
 			test := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}
-			cells[0] = c.New.Strategy
 			cells = append(cells, cmp.Or(c.absent(), DeltaCell(c.Delta, test, c.Verdict == table.TooFew)))
 		}
 		for i, cell := range cells {

@@ -20,7 +20,7 @@ type Comparison struct {
 	Refused  []string    // tables that are about different work, each with what differs
 	Only     []Unmatched // what only one of the runs has
 	Likely   []string    // what is likely the same, though only one has it under that name
-	OldCells int         // cells of strategies that the old run has, compared or not
+	OldCells int         // that the old run has, compared or not: of strategies, or benchmarks of a run with sides
 
 	// Efficiency says that makespan/T* was compared, each sample with the T* of its own block, as
 	// between different machines.
@@ -71,7 +71,7 @@ func compareRuns(o table.Options, old, now record.Labelled, efficiency bool) (*C
 	table.NameApart(after)
 	v.match(before, after)
 	if single && !o.Unpaired && !efficiency {
-		v.Pairs = turns(old.Files[0], now.Files[0])
+		v.Pairs = pairedBlocks(old.Files[0], now.Files[0])
 	}
 	for _, m := range v.Matches {
 		v.CompareRows(m)
@@ -137,7 +137,7 @@ func (v *Comparison) match(before, after []*table.Table) {
 		}
 	}
 	for _, old := range before {
-		if old.IsStrategies {
+		if old.IsStrategies || v.Interleaved() {
 			v.OldCells += len(old.Rows)
 		}
 		if !used[old] {

@@ -9,6 +9,25 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
+// pairedBlocks are the blocks in which two files are compared in pairs. The sides of one run have all blocks in common:
+// each cell was measured on both sides in a row.
+func pairedBlocks(old, now *record.File) (blocks []int) {
+	if old.Side == now.Side {
+		return turns(old, now)
+	}
+	in := map[int]bool{}
+	for _, s := range old.Samples {
+		in[s.Block] = true
+	}
+	for _, s := range now.Samples {
+		if in[s.Block] {
+			blocks = append(blocks, s.Block)
+		}
+	}
+	slices.Sort(blocks)
+	return slices.Compact(blocks)
+}
+
 // A span is the time that a block took.
 type span struct {
 	block      int

@@ -10,10 +10,10 @@ import (
 // What the two runs, and the tables of one scenario, are called.
 
 // names are the labels, each with its file unless that says no more. Files of one name are told apart by their
-// folders. A label of several files stands alone.
+// folders. A label of several files stands alone, and so does one of a side.
 func (v *Comparison) names() [2]string {
 	names := [2]string{v.Old, v.New}
-	if len(v.sides[0].Files) != 1 || len(v.sides[1].Files) != 1 {
+	if v.Interleaved() || len(v.sides[0].Files) != 1 || len(v.sides[1].Files) != 1 {
 		return names
 	}
 	paths := []string{v.sides[0].Files[0].Path, v.sides[1].Files[0].Path}

@@ -19,8 +19,8 @@ func (v *Comparison) Sentences() []string {
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
 func (v *Comparison) Background() []string {
-	return slices.Concat(v.method(), v.otherwise(), v.unknownWork(), text.Few(v.Refused), v.onlyIn(v.Only...), v.Likely,
-		v.notes())
+	return slices.Concat(v.builds(), v.method(), v.againstItself(), v.otherwise(), v.unknownWork(), text.Few(v.Refused),
+		v.onlyIn(v.Only...), v.Likely, v.notes())
 }
 
 // HeldBack are the cells of a match that the cap on requests decided.
@@ -65,7 +65,7 @@ func (v *Comparison) Unknown(m *Match) (why []string) {
 	}
 	var lack []string
 	for i, t := range []*table.Table{m.Old, m.New} {
-		if t.NoiseFloor.Of == nil {
+		if t.NoiseFloor.Of == nil && !(i == 1 && v.Interleaved()) { // its own was measured in the same minutes
 			lack = append(lack, [2]string{v.Old, v.New}[i])
 		}
 	}
@@ -102,6 +102,10 @@ func (v *Comparison) method() []string {
 	switch first := v.Matches[0].New; {
 	case first.Exact:
 		return nil
+	case v.Interleaved() && v.Pairs != nil:
+		return []string{fmt.Sprintf("In each of %s, old and new were measured right after each other, in random order. "+
+			"They are compared in pairs, Holm-corrected for %s."+estimate, text.Count(len(v.Pairs), "block"),
+			text.Count(v.Family, "comparison"), "pairs")}
 	case !first.IsStrategies:
 		said := "Each figure is compared on its own, as in benchstat: p is by the U-test, not corrected."
 		if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
@@ -150,6 +154,9 @@ func (v *Comparison) otherwise() []string {
 	for _, m := range v.Matches {
 		all = ordered.Union(all, m.Otherwise)
 	}
+	if v.Interleaved() { // each has its build, which is said before
+		all = slices.DeleteFunc(all, func(d table.Difference) bool { return d.Key == "commit" })
+	}
 	if len(all) == 0 {
 		return nil
 	}
@@ -173,6 +180,10 @@ func (v *Comparison) notes() (said []string) {
 		said = append(said, fmt.Sprintf("%s is older than %s: name the older run first.", v.New, v.Old))
 	}
 	for _, m := range v.Matches {
+		if v.Interleaved() {
+			said = append(said, m.Old.Notes...)
+			continue
+		}
 		for _, note := range m.Old.Notes {
 			said = append(said, v.Old+": "+note)
 		}

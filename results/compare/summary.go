@@ -167,9 +167,11 @@ func changesOf(verdict table.Verdict, cells []*Cell) string {
 	var changes, other []string
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, c := range cells {
-		if math.IsNaN(c.Ratio) {
+		switch {
+		case math.IsNaN(c.Ratio) && c.Delta == "": // from 0, in pairs
+		case math.IsNaN(c.Ratio):
 			other = append(other, c.Delta)
-		} else {
+		default:
 			least, most = min(least, c.Ratio), max(most, c.Ratio)
 		}
 	}
@@ -185,7 +187,10 @@ func changesOf(verdict table.Verdict, cells []*Cell) string {
 			changes[0] += " to " + to
 		}
 	}
-	return " (" + text.List(append(changes, ordered.Distinct(other)...)) + ")"
+	if changes = append(changes, ordered.Distinct(other)...); len(changes) == 0 {
+		return ""
+	}
+	return " (" + text.List(changes) + ")"
 }
 
 // samplesMissing says how many samples it takes, where there are fewer.
@@ -195,6 +200,9 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 		isStrategies := c.New.Table.IsStrategies
 		ours = ours || isStrategies && c.Verdict == table.TooFew
 		others = others || !isStrategies && c.Compared() && !c.exact && min(c.N, c.M) < stats.LeastBlocks
+	}
+	if others && v.Pairs != nil {
+		ours, others = true, false
 	}
 	if ours {
 		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more "+

@@ -25,7 +25,11 @@ func Show(p page.Page, v *Comparison) error {
 		}
 		units := byUnit(m.Cells)
 		for _, unit := range units.Keys {
-			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], slices.Concat(m.New.Qualifiers, []string{unit})...))
+			facts := slices.Concat(m.New.Qualifiers, []string{unit})
+			if v.Pairs != nil {
+				facts = append(facts, fmt.Sprintf("%d blocks in pairs", len(v.Pairs)))
+			}
+			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], facts...))
 		}
 	}
 	SayHidden(p, hidden, "--wide")
@@ -75,6 +79,9 @@ func (v *Comparison) Facts(m *Match) []string {
 	}
 	if a, b := m.Old.NoiseFloor, m.New.NoiseFloor; a.Of != nil && b.Of != nil {
 		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*a.Floor, 100*b.Floor))
+	} else if a.Of != nil && v.Interleaved() {
+		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s of %s measured twice", 100*a.Floor,
+			m.Old.Label(a.Of), v.Old))
 	}
 	if m.Speed > 0 {
 		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))

@@ -29,6 +29,8 @@ type Options struct {
 //   - the floors and that change are known, see [ErrUndecided];
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
 //
+// Of the benchmarks of a run of overlap against, the time for an operation counts, and no other unit.
+//
 // It stops a strategy that fails where it did not, too. It counts what it could not look at: a cell of the old run
 // that the new one lacks, or in which too few samples are good.
 //
@@ -109,6 +111,8 @@ func recorded(t *table.Table) error {
 	switch {
 	case t.Exact:
 		return nil
+	case t.Source != nil && t.Source.Side != "" && t.Source.Run != nil: // measured in pairs, whatever it is
+		return nil
 	case !t.IsStrategies || t.Facts["machine"] == "":
 		return record.NotRecorded(t.File)
 	case t.Source == nil || t.Source.Run == nil:
@@ -122,7 +126,7 @@ func recorded(t *table.Table) error {
 func (g *Result) judge() error {
 	v := g.Comparison
 	for _, c := range v.All() {
-		if c.New.Failing() && !c.Old.Failing() {
+		if c.IsTime() && c.New.Failing() && !c.Old.Failing() {
 			g.Failing = append(g.Failing, c)
 		}
 	}
@@ -159,7 +163,7 @@ func (g *Result) judge() error {
 
 // judged says whether a slowdown of a cell could be found.
 func (g *Result) judged(c *compare.Cell) bool {
-	return !g.fails(c) && (c.Enough() || c.New.Table.Exact && c.Compared())
+	return c.IsTime() && !g.fails(c) && (c.Enough() || c.New.Table.Exact && c.Compared())
 }
 
 // fails says whether a cell is stopped for failing.

@@ -53,9 +53,17 @@ func (g *Result) Why() (said []string) {
 	}
 	if g.Watched > 0 && g.Passed() {
 		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer%s.",
-			text.Count(g.Watched, "makespan"), text.Amount(100*g.MinEffect), g.inBounds()))
+			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), g.inBounds()))
 	}
 	return append(said, g.blindness()...)
+}
+
+// time is what is looked at.
+func (g *Result) time() string {
+	if g.Comparison.Matches[0].New.IsStrategies {
+		return "makespan"
+	}
+	return "benchmark"
 }
 
 func (g *Result) inBounds() string {
@@ -71,6 +79,10 @@ func (g *Result) slower() string {
 	if !g.Slower[0].New.Table.Exact {
 		than = fmt.Sprintf(", both noise floors and what the machine may have changed by, and significant (p ≤ 0.05, "+
 			"Holm-corrected for %d comparisons)", g.Comparison.Family)
+	}
+	if g.Comparison.Interleaved() {
+		than = fmt.Sprintf(", the noise floor if there is one, and significant (p ≤ 0.05, Holm-corrected for %s)",
+			text.Count(g.Comparison.Family, "comparison"))
 	}
 	return fmt.Sprintf("Slower%s: %s. That is more than %s %%%s.", g.inBounds(), slowdowns(g.Slower),
 		text.Amount(100*g.MinEffect), than)

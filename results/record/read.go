@@ -22,9 +22,10 @@ type File struct {
 	Failures []Failure
 	Problems []Problem
 
-	Side    string   // of a view of one side of the file: see [File.Sides]
-	Run     *Run     // from the sidecar; nil if the file has none
-	Samples []Sample // the same, without what is large: see [ScanSidecar]
+	Side    string    // of a view of one side of the file: see [File.Sides]
+	Again   []*Series // there, the A/A arms of somebody else's benchmarks, under the names of these
+	Run     *Run      // from the sidecar; nil if the file has none
+	Samples []Sample  // the same, without what is large: see [ScanSidecar]
 
 	Order    []int32                  // the series of each result
 	units    benchfmt.UnitMetadataMap // what its Unit lines say

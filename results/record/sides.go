@@ -36,7 +36,7 @@ func (f *File) onSide(side string) *File {
 	at := f.addSeries(view, has)
 	for _, failed := range f.Failures {
 		if has(failed.Cell) {
-			failed.Name, failed.Cell.Side = WithoutSide(failed.Name), ""
+			failed.Name, failed.Cell.Side = f.numbered(WithoutSide(failed.Name)), ""
 			view.Failures = append(view.Failures, failed)
 		}
 	}
@@ -71,6 +71,11 @@ func (f *File) addSeries(view *File, has func(Cell) bool) map[*Series]int32 {
 		if f.Run != nil {
 			of.Config = withFacts(s.Config, f.Run.factsOf(view.Side))
 		}
+		if f.Run != nil && len(f.Run.Sides) > 0 && of.Cell.IsAAArm() && !of.OfStrategy() {
+			of.Name, of.Cell.Arm = of.Cell.WithoutArm(of.Name), ""
+			view.Again = append(view.Again, &of)
+			continue
+		}
 		at[s] = int32(len(view.Series))
 		view.Series = append(view.Series, &of)
 	}
@@ -80,6 +85,16 @@ func (f *File) addSeries(view *File, has func(Cell) bool) map[*Series]int32 {
 		}
 	}
 	return at
+}
+
+// numbered is the name of a benchmark that failed with the GOMAXPROCS that it has in results, on whichever side.
+func (f *File) numbered(name string) string {
+	for _, s := range f.Series {
+		if of := WithoutSide(s.Name); !s.OfStrategy() && TrimProcs(of) == name {
+			return of
+		}
+	}
+	return name
 }
 
 // withFacts is a configuration with some facts in place of its own.
@@ -106,7 +121,7 @@ func overlaid[M ~map[string]string](m, with M) M {
 	return all
 }
 
-// onSide is the run as if it had measured that side alone.
+// onSide is the run as if it had measured that side alone, of which Sides then says what it is.
 func (r *Run) onSide(side string) *Run {
 	of := *r
 	of.Sides, of.Cells = nil, nil
@@ -117,6 +132,7 @@ func (r *Run) onSide(side string) *Run {
 	}
 	for _, s := range r.Sides {
 		if s.Name == side {
+			of.Sides = []Side{s}
 			of.Commit, of.Dirty, of.Engine = s.Commit, s.Dirty, s.Engine
 			of.Facts = overlaid(r.Facts, s.Facts)
 			of.Versions = overlaid(r.Versions, s.Versions)
