@@ -42,6 +42,8 @@ func Show(p page.Page, g *Result) error {
 	return p.Flush()
 }
 
+var inBounds = map[bool]string{true: " in units of T*"} // if efficiencies are compared
+
 // Why is what stops, or why nothing does: the answer first.
 func (g *Result) Why() (said []string) {
 	for _, c := range g.Failing {
@@ -53,7 +55,7 @@ func (g *Result) Why() (said []string) {
 	}
 	if g.Watched > 0 && g.Passed() {
 		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer%s.",
-			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), g.inBounds()))
+			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), inBounds[g.Comparison.Efficiency]))
 	}
 	return append(said, g.blindness()...)
 }
@@ -64,13 +66,6 @@ func (g *Result) time() string {
 		return "makespan"
 	}
 	return "benchmark"
-}
-
-func (g *Result) inBounds() string {
-	if g.Comparison.Efficiency {
-		return " in units of T*"
-	}
-	return ""
 }
 
 // slower names what is stopped, and all that it was compared with.
@@ -84,7 +79,7 @@ func (g *Result) slower() string {
 		than = fmt.Sprintf(", the noise floor if there is one, and significant (p ≤ 0.05, Holm-corrected for %s)",
 			text.Count(g.Comparison.Family, "comparison"))
 	}
-	return fmt.Sprintf("Slower%s: %s. That is more than %s %%%s.", g.inBounds(), slowdowns(g.Slower),
+	return fmt.Sprintf("Slower%s: %s. That is more than %s %%%s.", inBounds[g.Comparison.Efficiency], slowdowns(g.Slower),
 		text.Amount(100*g.MinEffect), than)
 }
 

@@ -32,14 +32,12 @@ type (
 		Cells []gridCellJSON `json:"cells"`
 	}
 	gridCellJSON struct {
-		Row    map[string]string `json:"row"`
-		Col    map[string]string `json:"col"`
-		N      int               `json:"n"`
-		Median float64           `json:"median"`
-		Low    *float64          `json:"low,omitempty"`
-		High   *float64          `json:"high,omitempty"`
-		Change *float64          `json:"change,omitempty"`
-		P      *float64          `json:"p,omitempty"`
+		Row map[string]string `json:"row"`
+		Col map[string]string `json:"col"`
+		N   int               `json:"n"`
+		export.MedianJSON
+		Change *float64 `json:"change,omitempty"`
+		P      *float64 `json:"p,omitempty"`
 	}
 )
 
@@ -59,9 +57,8 @@ func WriteJSON(w io.Writer, g *Grids) error {
 	for _, t := range g.Tables {
 		tj := gridJSON{Title: t.Title}
 		t.each(func(row, col benchproc.Key, c *cell) {
-			middle := export.NewMedianJSON(c.median)
-			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), len(c.values), middle.Median, middle.Low,
-				middle.High, c.change, c.p})
+			tj.Cells = append(tj.Cells, gridCellJSON{keysJSON(row), keysJSON(col), len(c.values),
+				export.NewMedianJSON(c.median), c.change, c.p})
 		})
 		out.Tables = append(out.Tables, tj)
 	}

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -111,11 +112,8 @@ type Term struct{ Binds, Unit string }
 // AsWritten is the number of a unit as the text has it, 0 if the result has none.
 func AsWritten(result *benchfmt.Result, unit string) float64 {
 	for _, v := range result.Values {
-		switch unit {
-		case v.OrigUnit:
-			return v.OrigValue
-		case v.Unit:
-			return v.Value
+		if cmp.Or(v.OrigUnit, v.Unit) == unit {
+			return numberWritten(v)
 		}
 	}
 	return 0

@@ -21,8 +21,8 @@ import (
 //
 // The sidecar is JSON Lines, "….jsonl" beside "….txt": a [record.Run] first, then a [record.Sample] a
 // line. It holds what varies from sample to sample, which in the text would split
-// benchstat's tables, and the diagnostics, each of which would be a further table. The samples with status "ok" come in the order of the result lines
-// of the text. It is locked until Close: two that append to one file would double its samples.
+// benchstat's tables, and the diagnostics, each of which would be a further table. The samples with status "ok" come
+// in the order of the result lines of the text. It is locked until Close: two that append to one file would double its samples.
 type Recording struct {
 	Path    string          // of the text
 	Samples []record.Sample // so far, without what is large
@@ -45,38 +45,41 @@ type Recording struct {
 func NewRecording(dir, name string, run record.Run) (*Recording, error) {
 	run.Version, run.Facts = record.FormatVersion, record.CanonicalFacts(run.Facts)
 	path := filepath.Join(dir, name+".txt")
-	text, err := create(path)
+	r, err := open(path, func(file string) (*os.File, error) {
+		f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
+		if err != nil && file != path {
+			os.Remove(path) // the text, which was just created
+		}
+		return f, err
+	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("recording: %w", err)
 	}
-	sidecar, err := create(record.SidecarPath(path))
-	if err != nil {
-		text.Close()
-		os.Remove(path)
-		return nil, err
-	}
-	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text), facts: run.Facts, version: run.Version}
-	if !lock(sidecar) { // somebody resumes what is a moment old
-		r.Close()
-		return nil, errLocked(path)
-	}
-	if err := errors.Join(record.WriteUnits(text), r.line(run)); err != nil {
+	r.facts, r.version = run.Facts, run.Version
+	if err := errors.Join(record.WriteUnits(r.text), r.line(run)); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	return r, nil
 }
 
-func errLocked(path string) error {
-	return fmt.Errorf("another overlap is recording to %s: wait until it ends, or stop it first", path)
-}
-
-func create(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
+// open opens both files of a recording, and locks it before anything is read, written or cut off.
+func open(path string, file func(path string) (*os.File, error)) (*Recording, error) {
+	text, err := file(path)
 	if err != nil {
-		return nil, fmt.Errorf("recording: %w", err)
+		return nil, err
 	}
-	return f, nil
+	sidecar, err := file(record.SidecarPath(path))
+	if err != nil {
+		text.Close()
+		return nil, err
+	}
+	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
+	if !lock(sidecar) {
+		r.Close()
+		return nil, fmt.Errorf("another overlap is recording to %s: wait until it ends, or stop it first", path)
+	}
+	return r, nil
 }
 
 // Append records a sample; result is nil if it failed. The facts of the run are written with it,

@@ -21,7 +21,7 @@ import (
 // A run of an earlier version of the format goes on in that version, so that its first line stays true of all
 // its samples, and whoever began it can still read it.
 func Resume(path string) (r *Recording, run record.Run, samples []record.Sample, err error) {
-	if r, err = reopen(path); err != nil {
+	if r, err = open(path, reopen); err != nil {
 		return nil, run, nil, fmt.Errorf("resuming: %w", err)
 	}
 	if run, samples, err = r.recover(); err != nil {
@@ -31,26 +31,7 @@ func Resume(path string) (r *Recording, run record.Run, samples []record.Sample,
 	return r, run, samples, nil
 }
 
-// reopen locks the recording before anything is read or cut off.
-func reopen(path string) (*Recording, error) {
-	text, err := reopenFile(path)
-	if err != nil {
-		return nil, err
-	}
-	sidecar, err := reopenFile(record.SidecarPath(path))
-	if err != nil {
-		text.Close()
-		return nil, err
-	}
-	r := &Recording{Path: path, text: text, sidecar: sidecar, writer: benchfmt.NewWriter(text)}
-	if !lock(sidecar) {
-		r.Close()
-		return nil, errLocked(path)
-	}
-	return r, nil
-}
-
-func reopenFile(path string) (*os.File, error) {
+func reopen(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
@@ -70,7 +51,8 @@ func (r *Recording) recover() (record.Run, []record.Sample, error) {
 	if err != nil {
 		return p.run, nil, err
 	}
-	r.Samples, r.Dropped, r.stale, r.facts, r.version = slices.Clone(p.samples), p.dropped, p.facts, p.file.FactsToGoOnWith(), p.run.Version
+	r.Samples, r.Dropped, r.stale = slices.Clone(p.samples), p.dropped, p.facts
+	r.facts, r.version = p.file.FactsToGoOnWith(), p.run.Version
 	return p.run, p.samples, nil
 }
 
