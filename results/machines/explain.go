@@ -42,8 +42,8 @@ func (m *Machine) constants() map[string]any {
 	if m.File.Run != nil {
 		_ = json.Unmarshal(m.File.Run.Machine, &all) // what cannot be read is unknown
 	}
-	all["GOMAXPROCS"] = float64(m.procs)
-	if n, err := strconv.Atoi(m.tables[0].Facts["cpus"]); err == nil {
+	all["GOMAXPROCS"] = float64(m.Procs)
+	if n, err := strconv.Atoi(m.Facts["cpus"]); err == nil {
 		all["CPUs"] = float64(n)
 	}
 	return all
@@ -115,7 +115,7 @@ func (c *Comparison) differs(k constant, fast, slow []int) (reason string, known
 // words are the values of a fact that is a word; known is false if a machine does not have it.
 func (c *Comparison) words(key string, machines []int) (values []string, known bool) {
 	for _, m := range machines {
-		word := c.Machines[m].tables[0].Facts[key]
+		word := c.Machines[m].Facts[key]
 		if word == "" || word == record.UnknownFact {
 			return nil, false
 		}

@@ -2,6 +2,7 @@ package machines
 
 import (
 	"io"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
@@ -11,21 +12,11 @@ import (
 // The JSON of a comparison, which across.schema.json describes.
 type (
 	comparisonJSON struct {
-		Schema      string         `json:"$schema"`
-		Version     int            `json:"version"`
-		Machines    []machineJSON  `json:"machines"`
-		Scenarios   []scenarioJSON `json:"scenarios"`
-		Conclusions []Conclusion   `json:"conclusions"`
-		Refused     []string       `json:"refused"`
-		Unknown     []string       `json:"unknown"`
-		LeftOut     []LeftOut      `json:"left_out"`
-	}
-	machineJSON struct {
-		Name    string            `json:"name"`
-		Machine string            `json:"machine"`
-		Procs   int               `json:"gomaxprocs"`
-		File    string            `json:"file"`
-		Facts   map[string]string `json:"facts"`
+		Schema    string         `json:"$schema"`
+		Version   int            `json:"version"`
+		Machines  []*Machine     `json:"machines"`
+		Scenarios []scenarioJSON `json:"scenarios"`
+		Outcome
 	}
 	scenarioJSON struct {
 		Scenario string      `json:"scenario"`
@@ -66,29 +57,28 @@ type (
 
 // WriteJSON writes all claims and conclusions, however many there are.
 func WriteJSON(w io.Writer, c *Comparison) error {
-	out := comparisonJSON{Schema: export.AcrossSchemaID, Version: 1, Conclusions: append([]Conclusion{}, c.Conclusions...),
-		Refused: append([]string{}, c.Refused...), Unknown: append([]string{}, c.Assumed...),
-		LeftOut: append([]LeftOut{}, c.LeftOut...)}
-	for _, m := range c.Machines {
-		out.Machines = append(out.Machines, machineJSON{m.Name, m.machine, m.procs, m.File.Path, m.tables[0].Facts})
-	}
+	out := comparisonJSON{Schema: export.AcrossSchemaID, Version: 1, Machines: c.Machines, Outcome: c.Outcome}
 	for _, s := range c.Scenarios {
-		scenario := scenarioJSON{Scenario: s.Name, Rows: []rowJSON{}, Claims: []claimJSON{}}
-		for _, key := range s.sorted() {
-			row := rowJSON{Strategy: key.Strategy, Limit: table.SharedLimit(s.rows[key]...)}
-			for _, i := range s.on {
-				if r := s.at(key, i); r != nil {
-					row.On = append(row.On, cellOf(r, c.Machines[i].Name))
-				}
-			}
-			scenario.Rows = append(scenario.Rows, row)
-		}
-		for _, claim := range s.Claims {
-			scenario.Claims = append(scenario.Claims, c.claimJSON(claim))
-		}
-		out.Scenarios = append(out.Scenarios, scenario)
+		out.Scenarios = append(out.Scenarios, s.json())
 	}
 	return export.WriteJSON(w, out)
+}
+
+func (s *Scenario) json() scenarioJSON {
+	out := scenarioJSON{Scenario: s.Name, Rows: []rowJSON{}, Claims: []claimJSON{}}
+	for _, key := range s.sorted() {
+		row := rowJSON{Strategy: key.Strategy, Limit: table.SharedLimit(s.rows[key]...)}
+		for _, i := range s.on {
+			if r := s.at(key, i); r != nil {
+				row.On = append(row.On, cellOf(r, s.machines[i].Name))
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for _, claim := range s.Claims {
+		out.Claims = append(out.Claims, claim.json())
+	}
+	return out
 }
 
 func cellOf(r *table.Row, machine string) cellJSON {
@@ -105,14 +95,14 @@ func cellOf(r *table.Row, machine string) cellJSON {
 	return cell
 }
 
-func (c *Comparison) claimJSON(claim *Claim) claimJSON {
-	labels := claim.Scenario.labels
-	out := claimJSON{Kind: claim.Kind(), Faster: labels[claim.Faster], Slower: labels[claim.Slower]}
-	for i, f := range claim.On {
+func (c *Claim) json() claimJSON {
+	s := c.Scenario
+	out := claimJSON{Kind: c.Kind(), Faster: s.labels[c.Faster], Slower: s.labels[c.Slower]}
+	for i, f := range c.On {
 		if f.Verdict == table.NoVerdict {
 			continue
 		}
-		finding := findingJSON{Machine: c.Machines[i].Name, Verdict: f.Verdict}
+		finding := findingJSON{Machine: s.machines[i].Name, Verdict: f.Verdict}
 		if f.Ratio > 0 {
 			finding.Gain = &f.Ratio
 		}
@@ -132,12 +122,12 @@ func WriteCSV(w io.Writer, c *Comparison) error {
 			for _, i := range s.on {
 				if r, m := s.at(key, i), c.Machines[i]; r != nil {
 					x := cellOf(r, m.Name)
-					rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.machine, m.procs, x.Samples,
-						x.Makespan, x.Low, x.High, x.Speedup, x.FetchSpeedup, x.ProcessSpeedup, x.Efficiency, export.Known(x.Group)})
+					rows = append(rows, []any{s.Name, r.Strategy, r.Limit, m.Name, m.Machine, m.Procs, x.Samples, x.Makespan,
+						x.Low, x.High, x.Speedup, x.FetchSpeedup, x.ProcessSpeedup, x.Efficiency, export.Known(x.Group)})
 				}
 			}
 		}
 	}
-	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "name", "machine", "gomaxprocs", "samples",
-		"makespan", "makespan_low", "makespan_high", "speedup", "fetch_speedup", "process_speedup", "efficiency", "group"}, rows)
+	return export.WriteCSV(w, strings.Fields("scenario strategy limit name machine gomaxprocs samples makespan "+
+		"makespan_low makespan_high speedup fetch_speedup process_speedup efficiency group"), rows)
 }

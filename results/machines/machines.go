@@ -15,28 +15,36 @@ import (
 // A Comparison is several machines side by side. A machine at another GOMAXPROCS is another machine: the CPUs that it
 // may use decide what it can gain.
 type Comparison struct {
-	Machines    []*Machine  // the columns
-	Scenarios   []*Scenario // those of which at least two machines did the same work
-	Conclusions []Conclusion
-	Refused     []string  // what is not compared, with the reason
-	Assumed     []string  // where files do not record all of what decides the work
-	LeftOut     []LeftOut // other runs of the same machine
+	Machines  []*Machine  // the columns
+	Scenarios []*Scenario // those of which at least two machines did the same work
+	Outcome
+}
+
+// An Outcome is what is concluded from all machines, and what is not.
+type Outcome struct {
+	Conclusions []Conclusion `json:"conclusions"`
+	Refused     []string     `json:"refused"`  // what is not compared, with the reason
+	Assumed     []string     `json:"unknown"`  // where files do not record all of what decides the work
+	LeftOut     []LeftOut    `json:"left_out"` // other runs of the same machine
 }
 
 // A Machine is what was measured in one place.
 type Machine struct {
-	Name  string // the shortest that no other machine has
-	Label string // as it was given, or ""
-	File  *record.File
+	Name string `json:"name"` // the shortest that no other machine has
 	origin
+	Path  string            `json:"file"`
+	Facts map[string]string `json:"facts"`
+	Label string            `json:"-"` // as it was given, or ""
+	File  *record.File      `json:"-"`
+
 	tables []*table.Table
 }
 
 // An origin says where something was measured. Files of one origin are runs of one machine.
 type origin struct {
 	label   int    // index of the label that it was given by
-	machine string // the name that the run recorded
-	procs   int    // GOMAXPROCS
+	Machine string `json:"machine"` // the name that the run recorded
+	Procs   int    `json:"gomaxprocs"`
 }
 
 func originOf(t *table.Table, label int) origin {
@@ -46,13 +54,13 @@ func originOf(t *table.Table, label int) origin {
 	return origin{label, cmp.Or(t.Facts["machine"], record.UnknownFact), t.CPUs}
 }
 
-func (o origin) String() string { return fmt.Sprintf("%s at %s%d", o.machine, procsName, o.procs) }
+func (o origin) String() string { return fmt.Sprintf("%s at %s%d", o.Machine, procsName, o.Procs) }
 
 // Compare puts the machines of several files side by side: one for each label, machine and GOMAXPROCS. Of several
 // runs of one machine under one label the newest complete one counts. The error says why there is nothing to
 // compare.
 func Compare(o table.Options, labelled []record.Labelled) (*Comparison, error) {
-	c := &Comparison{}
+	c := &Comparison{Outcome: Outcome{[]Conclusion{}, []string{}, []string{}, []LeftOut{}}} // JSON without null
 	for i, l := range labelled {
 		tables, err := o.Tables(l.Files)
 		if err != nil {
@@ -82,7 +90,8 @@ func Compare(o table.Options, labelled []record.Labelled) (*Comparison, error) {
 func (c *Comparison) add(label string, o origin, t *table.Table) {
 	i := slices.IndexFunc(c.Machines, func(m *Machine) bool { return m.origin == o && m.File == t.Source })
 	if i < 0 {
-		i, c.Machines = len(c.Machines), append(c.Machines, &Machine{Label: label, File: t.Source, origin: o})
+		i = len(c.Machines)
+		c.Machines = append(c.Machines, &Machine{Label: label, File: t.Source, Path: t.Source.Path, Facts: t.Facts, origin: o})
 	}
 	c.Machines[i].tables = append(c.Machines[i].tables, t)
 }

@@ -26,13 +26,13 @@ func (c *Comparison) name() {
 	files := text.BriefPaths(paths)
 	apart := text.TellApart(labels,
 		func(i int) string { return c.shortMachine(c.Machines[i]) },
-		func(i int) string { return procsName + strconv.Itoa(c.Machines[i].procs) },
+		func(i int) string { return procsName + strconv.Itoa(c.Machines[i].Procs) },
 		func(i int) string { return c.Machines[i].started("2006-01-02") },
 		func(i int) string { return c.Machines[i].started("15:04:05") },
 		func(i int) string { return files[paths[i]] })
 	for i, m := range c.Machines {
 		name := strings.TrimSpace(strings.Join(append([]string{m.Label}, apart[i]...), " "))
-		m.Name = cmp.Or(name, c.shortMachine(m), procsName+strconv.Itoa(m.procs))
+		m.Name = cmp.Or(name, c.shortMachine(m), procsName+strconv.Itoa(m.Procs))
 	}
 }
 
@@ -44,10 +44,10 @@ func (c *Comparison) shortMachine(m *Machine) string {
 		}
 		return name
 	}
-	short := withoutHash(m.machine)
+	short := withoutHash(m.Machine)
 	for _, other := range c.Machines {
-		if other.machine != m.machine && withoutHash(other.machine) == short {
-			return m.machine
+		if other.Machine != m.Machine && withoutHash(other.Machine) == short {
+			return m.Machine
 		}
 	}
 	return short
@@ -66,11 +66,11 @@ func (c *Comparison) columnNames(cut bool) (names []string) {
 
 // facts is a line that says what the machine is, and what the tables call it.
 func (m *Machine) facts(column string) string {
-	name, known := m.Name, m.tables[0].Facts
+	name, known := m.Name, m.Facts
 	if column != name {
 		name += " (" + column + ")"
 	}
-	facts := []string{known["cpu"], "", procsName + strconv.Itoa(m.procs), known["go"],
+	facts := []string{known["cpu"], "", procsName + strconv.Itoa(m.Procs), known["go"],
 		m.started("2006-01-02 15:04 UTC"), ""}
 	if n, err := strconv.Atoi(known["cpus"]); err == nil {
 		facts[1] = text.Cpus(n)
@@ -78,8 +78,8 @@ func (m *Machine) facts(column string) string {
 	if extra := known["extra-work"]; extra != "" {
 		facts[5] = extra + " extra work"
 	}
-	if m.Name != m.machine {
-		facts = append([]string{m.machine}, facts...)
+	if m.Name != m.Machine {
+		facts = append([]string{m.Machine}, facts...)
 	}
 	facts = slices.DeleteFunc(facts, func(f string) bool { return f == "" || f == record.UnknownFact })
 	return name + ": " + strings.Join(facts, ", ") + "."

@@ -20,11 +20,11 @@ import (
 // correction over the scenarios.
 func (c *Comparison) oneCPU() (conclusions []Conclusion) {
 	for one, m := range c.Machines {
-		more := slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.procs > 1 && o.machine == m.machine })
+		more := slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.Procs > 1 && o.Machine == m.Machine })
 		if more < 0 {
-			more = slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.procs > 1 })
+			more = slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.Procs > 1 })
 		}
-		if m.procs != 1 || more < 0 {
+		if m.Procs != 1 || more < 0 {
 			continue
 		}
 		for _, stage := range []struct{ name, unit string }{

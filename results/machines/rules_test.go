@@ -24,7 +24,7 @@ func said(a *Comparison) string {
 
 // lineup puts simulated tables of machines side by side.
 func lineup(tables ...*table.Table) *Comparison {
-	a := &Comparison{Scenarios: []*Scenario{newScenario("io", tables)}}
+	a := &Comparison{Scenarios: []*Scenario{newScenario("io", nil, tables)}}
 	for i, t := range tables {
 		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, origin: originOf(t, 0), tables: []*table.Table{t}})
 	}

@@ -15,15 +15,17 @@ type Scenario struct {
 	Tables []*table.Table // by machine; nil where it was not measured, or did other work
 	Claims []*Claim       // those that at least one machine supports
 
-	pairs  []*Claim // all that were tested
-	on     []int    // the machines that have it
-	keys   []table.CellKey
-	rows   map[table.CellKey][]*table.Row // by machine; nil where it was not measured
-	labels map[table.CellKey]string       // with the limit where there are several
+	machines []*Machine
+	pairs    []*Claim // all that were tested
+	on       []int    // the machines that have it
+	keys     []table.CellKey
+	rows     map[table.CellKey][]*table.Row // by machine; nil where it was not measured
+	labels   map[table.CellKey]string       // with the limit where there are several
 }
 
-func newScenario(name string, tables []*table.Table) *Scenario {
-	s := &Scenario{Name: name, Tables: tables, rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
+func newScenario(name string, machines []*Machine, tables []*table.Table) *Scenario {
+	s := &Scenario{Name: name, machines: machines, Tables: tables,
+		rows: map[table.CellKey][]*table.Row{}, labels: map[table.CellKey]string{}}
 	known := table.KeysIn(tables...)
 	var limits []string
 	for i, t := range tables {
@@ -140,7 +142,7 @@ func (c *Comparison) sameWorkAs(ref *table.Table) (same match) {
 				"assumed to be the same work %s. Not recorded in every file: %s.", c.where([]int{from, i}), text.List(facts)))
 		}
 	}
-	same.scenario = newScenario(ref.Name, tables)
+	same.scenario = newScenario(ref.Name, c.Machines, tables)
 	return same
 }
 
