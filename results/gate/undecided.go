@@ -3,10 +3,12 @@ package gate
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -62,4 +64,86 @@ func because(reasons []unjudged) string {
 		said = append(said, why)
 	}
 	return strings.Join(said, "; ")
+}
+
+// What a gate cannot see.
+
+// blindness says what the gate does not see.
+func (g *Result) blindness() (said []string) {
+	if g.Watched == 0 && g.Passed() {
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %d good samples of a cell "+
+			"on each side, and no cell has them: measure more blocks. Failed and disturbed samples do not count.",
+			stats.LeastBlocks)}
+	}
+	if least := g.seen(); len(least) > 0 {
+		said = append(said, g.sight(stats.Median(least)))
+	}
+	notLookedAt := func(cells int, why string) {
+		if cells > 0 {
+			said = append(said, fmt.Sprintf("%s not looked at, of %d in %s: %s. A slowdown there passes.",
+				text.Count(cells, "cell", "is", "are"), g.Cells, g.Comparison.Old, why))
+		}
+	}
+	left := g.unseen()
+	for _, u := range g.unjudged {
+		left -= u.cells
+		notLookedAt(u.cells, because([]unjudged{u}))
+	}
+	notLookedAt(left, "they are missing or have too few good samples")
+	return said
+}
+
+// sight says which slowdown of one strategy half of the cells show in half of the runs.
+func (g *Result) sight(least float64) string {
+	said := fmt.Sprintf("This gate finds slowdowns of about %s %% or more.", text.Rounded(100*least, 2))
+	if least > g.MinEffect {
+		said += fmt.Sprintf(" Smaller ones, above %s %%, may pass: measure more blocks.",
+			text.Amount(100*g.MinEffect))
+	}
+	return said
+}
+
+// seen is for each cell that is looked at the slowdown that is found in half of the runs, if it is the only one: that
+// is where the estimate is as likely as not to be large enough. In virtual time everything is found.
+func (g *Result) seen() (least []float64) {
+	for _, m := range g.Comparison.Matches {
+		if len(g.Comparison.Unknown(m)) > 0 {
+			continue // nothing is seen there
+		}
+		for _, c := range m.Cells {
+			switch {
+			case !g.judged(c):
+			case c.New.Table.Exact:
+				least = append(least, g.MinEffect)
+			default:
+				least = append(least, g.leastSeen(c))
+			}
+		}
+	}
+	return least
+}
+
+// leastSeen is the least slowdown that is found in half of the runs in one cell.
+func (g *Result) leastSeen(c *compare.Cell) float64 {
+	significant := math.Expm1(g.Comparison.LeastTold(c))
+	beyondMachine := (1+stats.HalfWidth(c.Low, c.High))*(1+c.Floors.Machine) - 1
+	return max(g.MinEffect, c.Floors.Old, c.Floors.New, significant, beyondMachine)
+}
+
+// blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown a slowdown
+// that the gate was to see.
+func (g *Result) blind(slowdown float64) error {
+	enough := 0
+	for _, least := range g.seen() {
+		if least <= slowdown {
+			enough++
+		}
+	}
+	if slowdown == 0 || !g.Passed() || 2*enough >= g.Cells {
+		return nil
+	}
+	v := g.Comparison
+	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half "+
+		"of them: measure all of them, in more blocks, in turns",
+		v.Both(), ErrUndecided, text.Amount(100*slowdown), enough, g.Cells, v.Old)
 }

@@ -2,7 +2,10 @@ package record
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
+
+	"golang.org/x/perf/benchfmt"
 )
 
 // A Cell is what was measured: a strategy at a limit, in a scenario. It is parsed once, where the name of a
@@ -94,4 +97,106 @@ func WithoutSide(name string) string {
 		}
 	}
 	return name
+}
+
+// A Failure is a sample that go test, or overlap run, reported as failed: a line
+// "--- FAIL: BenchmarkBatch/…" with the reason on the next, indented line.
+type Failure struct {
+	Name   string // of the benchmark, without "Benchmark"
+	Reason string
+	Cell   Cell
+	Kind   FailureKind
+}
+
+// A FailureKind says whose fault a failure is. The reason of a failure begins with it.
+type FailureKind string
+
+// The kinds of failures.
+const (
+	OtherFailure FailureKind = ""
+	Disturbed    FailureKind = "disturbed"    // the machine's: the sample is not used
+	Disqualified FailureKind = "disqualified" // the strategy's own: its results are wrong
+)
+
+// NewFailure parses the name of a benchmark that failed, and why.
+func NewFailure(name, reason string) Failure {
+	return Failure{Name: name, Reason: reason, Cell: ParseCell(name), Kind: kindOf(reason)}
+}
+
+func kindOf(reason string) FailureKind {
+	for _, kind := range []FailureKind{Disturbed, Disqualified} {
+		if strings.HasPrefix(reason, string(kind)) {
+			return kind
+		}
+	}
+	return OtherFailure
+}
+
+// Because is the reason of a failure of the kind, as it is recorded.
+func (k FailureKind) Because(why string) string { return string(k) + ": " + why }
+
+// Why is the reason without the kind.
+func (f Failure) Why() string { return strings.TrimPrefix(f.Reason, f.Kind.Because("")) }
+
+// FailureKind is that of a sample which failed, and OtherFailure of one that did not.
+func (s *Sample) FailureKind() FailureKind { return kindOf(s.Reason) }
+
+// GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
+
+// nameProcs tells which names end in the GOMAXPROCS that go test puts there unless it is 1, and which in
+// digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark with all of
+// them. So where some benchmark is there without any, a name that has one only with digits has its own; and
+// so has one that is there with another number behind it. Else digits are taken for GOMAXPROCS, as benchstat
+// does.
+func (f *File) nameProcs() {
+	numbered, plain := map[procsBase]bool{}, map[procsBase]bool{}
+	for _, s := range f.Series {
+		if name, end := CutProcs(s.Name); end != "" {
+			numbered[s.procsBase(name)] = true
+		}
+	}
+	alone := map[*benchfmt.Config]bool{} // some benchmark is there without a number only
+	for _, s := range f.Series {
+		b := s.procsBase(s.Name)
+		if _, end := CutProcs(s.Name); end == "" || numbered[b] {
+			plain[b] = true
+			alone[b.of] = alone[b.of] || !numbered[b]
+		}
+	}
+	for _, s := range f.Series {
+		name, end := CutProcs(s.Name)
+		own := plain[s.procsBase(s.Name)]
+		if b := s.procsBase(name); s.OfStrategy() || !own && (plain[b] || !alone[b.of]) {
+			s.Procs = end
+		}
+	}
+}
+
+// A procsBase is a name under the key: value lines that hold, which series share: the first stands for all.
+type procsBase struct {
+	of   *benchfmt.Config
+	name string
+}
+
+func (s *Series) procsBase(name string) procsBase {
+	if len(s.Config) == 0 {
+		return procsBase{nil, name}
+	}
+	return procsBase{&s.Config[0], name}
+}
+
+// mostProcs is more than any machine has.
+const mostProcs = 1 << 16
+
+// CutProcs cuts off what go test may have written for GOMAXPROCS; "" if there is no such thing.
+func CutProcs(name string) (rest, procs string) {
+	rest = TrimProcs(name)
+	if rest == name {
+		return name, ""
+	}
+	procs = name[len(rest)+1:]
+	if n, err := strconv.Atoi(procs); err != nil || n > mostProcs || procs[0] == '0' {
+		return name, ""
+	}
+	return rest, procs
 }
