@@ -18,6 +18,8 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/results/record"
+	"golang.org/x/perf/benchfmt"
 )
 
 // An Engine measures each cell in a process of its own: the test binary of ./bench, run
@@ -26,18 +28,21 @@ import (
 type Engine struct {
 	Path      string              // of the test binary
 	PeersPath string              // of the one that is built with PeersTag, if there are cells of peers
+	OldPath   string              // of the one that measures the old side, if there are sides
 	BenchTime time.Duration       // least time of a sample
 	Scenarios []scenario.Scenario // that the fixture is to serve
 	InProcess bool                // the cell's process serves the fixture as well
 	Corpus    string              // of real documents: see [fixtures.NewServer]
-	ExtraWork float64             // that the scenarios have: see [scenario.Scenario.WithExtraWork]
+	ExtraWork float64             // that Scenarios have: see [scenario.Scenario.WithExtraWork]; not on the old side
+	OldSide   []scenario.Scenario // without the extra work, if there are sides
 
 	// Facts are those of the machine, handed to each cell. A cell without them gathers its own.
 	Facts map[string]string
 
 	// Costs are those of each scenario, by name: see [Engine.MeasureCosts]. A cell without them
 	// measures them itself, each time.
-	Costs map[string]bound.Costs
+	Costs    map[string]bound.Costs
+	oldCosts map[string]bound.Costs // of OldSide
 
 	fixture  *fixtures.Child
 	patience time.Duration          // with a fixture that does not answer; 0 is fixtureAnswers
@@ -70,9 +75,9 @@ func (e *Engine) Start(ctx context.Context) error {
 		e.fixture.Kill()
 		e.fixture = nil
 	}
-	profiles := make([]profile.Profile, len(e.Scenarios))
-	for i, s := range e.Scenarios {
-		profiles[i] = s.Profile
+	var profiles []profile.Profile
+	for _, s := range e.served() {
+		profiles = append(profiles, s.Profile)
 	}
 	var err error
 	e.fixture, err = fixtures.StartChild(ctx, profiles, e.Corpus)
@@ -132,17 +137,21 @@ func (e *Engine) Close() {
 func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
 	apart := e
 	if e.InProcess { // also then an item is cheapest with the fixture in a process of its own
-		apart = &Engine{Scenarios: e.Scenarios, Corpus: e.Corpus}
+		apart = &Engine{Scenarios: e.Scenarios, OldSide: e.OldSide, Corpus: e.Corpus}
 		defer apart.Close()
 	}
 	if err := apart.Start(ctx); err != nil {
 		return nil, err
 	}
-	costs := map[string]bound.Costs{}
+	costs, old := map[string]bound.Costs{}, map[string]bound.Costs{}
 	var err error
 	ended := apart.watched(ctx, func(ctx context.Context) {
-		for i, s := range e.Scenarios {
-			if costs[s.Name], err = bound.MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true); err != nil {
+		for i, s := range e.served() {
+			of := costs
+			if i >= len(e.Scenarios) {
+				of = old
+			}
+			if of[s.Name], err = bound.MeasureCosts(ctx, s.Profile, apart.fixture.URLs[i], true); err != nil {
 				err = fmt.Errorf("%s: %w", s.Name, err)
 				return
 			}
@@ -151,7 +160,7 @@ func (e *Engine) MeasureCosts(ctx context.Context) (json.RawMessage, error) {
 	if err = cmp.Or(ended, err); err != nil {
 		return nil, err
 	}
-	e.Costs = costs
+	e.Costs, e.oldCosts = costs, old
 	return json.Marshal(costs)
 }
 
@@ -179,6 +188,7 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 	}
 	result, failure := ParseResult(stdout, cell.Benchmark())
 	if err == nil && result != nil {
+		result.Name = benchfmt.Name(record.WithSide(result.Name.String(), cell.Side))
 		kept, err := details.read()
 		return &Measured{result, kept}, err
 	}
@@ -209,7 +219,7 @@ func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 		"-limits=" + strconv.Itoa(cell.Limit), "-items=" + strconv.Itoa(profile.Items),
 		"-arm=" + cell.Arm, "-seed=" + strconv.FormatUint(profile.Seed, 10),
 	}
-	if e.ExtraWork != 0 {
+	if e.ExtraWork != 0 && cell.Side != record.OldSide {
 		args = append(args, "-extra-work="+strconv.FormatFloat(e.ExtraWork, 'g', -1, 64))
 	}
 	if len(e.Facts) > 0 {
@@ -219,7 +229,7 @@ func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 		}
 		args = append(args, "-facts="+string(facts))
 	}
-	if costs, ok := e.Costs[cell.Scenario.Name]; ok {
+	if costs, ok := e.costsOf(cell); ok {
 		costs, err := json.Marshal(costs)
 		if err != nil {
 			return nil, err
@@ -230,8 +240,10 @@ func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 		return append(args, "-in-process", "-corpus="+e.Corpus), nil
 	}
 	urls := map[string]string{}
-	for i, s := range e.Scenarios {
-		urls[s.Name] = e.fixture.URLs[i]
+	for i, s := range e.served() {
+		if i < len(e.Scenarios) || cell.Side == record.OldSide {
+			urls[s.Name] = e.fixture.URLs[i]
+		}
 	}
 	addresses, err := json.Marshal(urls)
 	return append(args, "-fixture="+string(addresses)), err

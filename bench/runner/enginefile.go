@@ -118,8 +118,11 @@ func (e *Engine) sameBinary(cell scenario.Cell) error {
 
 // binary is the one that measures a cell.
 func (e *Engine) binary(cell scenario.Cell) string {
-	if cell.Peer {
+	switch {
+	case cell.Peer:
 		return e.PeersPath
+	case cell.Side == record.OldSide:
+		return e.OldPath
 	}
 	return e.Path
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -19,19 +20,24 @@ type Cell struct {
 	Limit    int
 	Peer     bool   // whether it takes the engine with the peers
 	Arm      string // "" but for the second arm of an A/A pair, which is "b"
+	Side     string // of a run that measures two builds: [record.OldSide] or [record.NewSide]; "" otherwise
 }
 
 // String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16", with
-// "/arm=b" for a second arm.
+// "/arm=b" for a second arm, and "/side=old" or "/side=new" where there are two.
 func (c Cell) String() string { return c.Recorded().String() }
 
 // Recorded is the cell as results know it.
 func (c Cell) Recorded() record.Cell {
-	return record.Cell{Scenario: c.Scenario.Name, Strategy: c.Entry.Name, Limit: strconv.Itoa(c.Limit), Arm: c.Arm}
+	return record.Cell{Scenario: c.Scenario.Name, Strategy: c.Entry.Name, Limit: strconv.Itoa(c.Limit), Arm: c.Arm,
+		Side: c.Side}
 }
 
-// Benchmark is the name of the cell's benchmark, without GOMAXPROCS.
-func (c Cell) Benchmark() string { return "Batch/" + c.String() }
+// Benchmark is the name of the cell's benchmark in its engine, which knows no sides, without GOMAXPROCS.
+func (c Cell) Benchmark() string {
+	c.Side = ""
+	return "Batch/" + c.String()
+}
 
 // Pattern is the -test.bench argument that selects the benchmark of that name and no other.
 func Pattern(benchmark string) string {
@@ -96,6 +102,21 @@ func WithPairs(cells []Cell) []Cell {
 		cells = append(cells, c)
 	}
 	return cells
+}
+
+// WithSides has each cell measured on both sides, one right after the other: see [Order]. A second arm is the old
+// side's.
+func WithSides(cells []Cell) []Cell {
+	var all []Cell
+	for _, c := range cells {
+		c.Side = record.OldSide
+		all = append(all, c)
+		if c.Arm == "" {
+			c.Side = record.NewSide
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // FindScenarios returns those with the given names, in the order of the lists, core and
@@ -178,8 +199,9 @@ const SpareFiles = 64
 
 // Order is the order of the cells in a block, as indices: the scenarios in random order, and the cells of each, which
 // are compared with each other, next to each other in random order. What the machine does changes within a block too:
-// among 13 neighbours the makespans had 0.5 to 0.98 of the variance of all 52 cells of a block. The order follows from
-// the seed and the block's number, so that a run can be repeated.
+// among 13 neighbours the makespans had 0.5 to 0.98 of the variance of all 52 cells of a block. The sides of a cell,
+// and its second arm, are compared with each other most of all: where there are sides, they come in a row, in random
+// order. The order follows from the seed and the block's number, so that a run can be repeated.
 func Order(cells []Cell, block int, seed uint64) []int {
 	random := rand.New(rand.NewPCG(seed, uint64(block)))
 	place := map[string]int{} // of each scenario
@@ -188,10 +210,29 @@ func Order(cells []Cell, block int, seed uint64) []int {
 		place[scenarios[i].Name] = at
 	}
 	order := random.Perm(len(cells))
+	row := map[string]int{} // of cells that differ in the side and the arm alone: where the first of them is
+	places := make([]int, len(cells))
+	for at, i := range order {
+		name := cells[i].bothSides()
+		first, ok := row[name]
+		if !ok || name == "" {
+			row[name], first = at, at
+		}
+		places[i] = first
+	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return place[cells[a].Scenario.Name] - place[cells[b].Scenario.Name]
+		return cmp.Or(place[cells[a].Scenario.Name]-place[cells[b].Scenario.Name], places[a]-places[b])
 	})
 	return order
+}
+
+// bothSides names a cell whatever its side and arm are; "" for one without a side.
+func (c Cell) bothSides() string {
+	if c.Side == "" {
+		return ""
+	}
+	c.Side, c.Arm = "", ""
+	return c.String()
 }
 
 // ScenariosOf are the scenarios of cells, each once.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -95,6 +96,51 @@ func TestOrder(t *testing.T) {
 	}
 	if slices.Equal(Order(cells, 1, 7), Order(cells, 1, 8)) {
 		t.Error("two seeds give one order")
+	}
+}
+
+// Where there are sides, those of a cell come in a row, each as often first, and so does the old side's second arm.
+func TestOrderOfSides(t *testing.T) {
+	cells := WithSides(WithPairs(someCells(t)))
+	if len(cells) != 2*12+2 {
+		t.Fatalf("%d cells", len(cells))
+	}
+	const blocks = 3000
+	oldFirst := map[string]int{}
+	for block := range blocks {
+		rows := map[string]int{}
+		last := ""
+		for _, i := range Order(cells, block, 7) {
+			c := cells[i]
+			name := strings.Replace(record.WithoutSide(c.String()), "/arm=b", "", 1)
+			if name != last {
+				rows[name]++
+			}
+			if _, seen := oldFirst[fmt.Sprint(block, name)]; !seen && c.Arm == "" {
+				oldFirst[fmt.Sprint(block, name)] = 1
+				if c.Side == record.OldSide {
+					oldFirst[name]++
+				}
+			}
+			last = name
+		}
+		for name, n := range rows {
+			if n != 1 {
+				t.Fatalf("block %d: %s is in %d places", block, name, n)
+			}
+		}
+		if len(rows) != 12 {
+			t.Fatalf("block %d: rows %v", block, rows)
+		}
+	}
+	for _, c := range cells {
+		name := strings.Replace(record.WithoutSide(c.String()), "/arm=b", "", 1)
+		if n := oldFirst[name]; n < 9*blocks/20 || n > 11*blocks/20 {
+			t.Errorf("%s: the old side is before the new one in %d of %d blocks", name, n, blocks)
+		}
+	}
+	if c := cells[0]; c.Benchmark() != "Batch/"+record.WithoutSide(c.String()) || cells[24].Side != record.OldSide {
+		t.Errorf("%s has the benchmark %s; the second arm is %s", c, c.Benchmark(), cells[24])
 	}
 }
 

@@ -1,5 +1,7 @@
 package stats
 
+import "math"
+
 // Moderated makes the t-test of each of some independent sets of differences, such as the log-ratios of the cells of two
 // runs. What the variances of those that vary tell about each other counts (see [TestPairs]). One that does not vary at
 // all, as a number of allocations may, stands for itself.
@@ -25,4 +27,9 @@ func Moderated(differences [][]float64) []TResult {
 		}
 	}
 	return results
+}
+
+// BlockLogOf is the logarithm of a positive value, alone in its block.
+func BlockLogOf(block int, value float64) BlockLog {
+	return BlockLog{Block: block, Samples: 1, Mean: math.Log(value)}
 }

@@ -43,6 +43,7 @@ var (
 	factsFlag  = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
 	printFlag  = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
 	digestFlag = flag.Bool("print-digest", false, "print the SHA-256 of this binary, and stop")
+	workFlag   = flag.Bool("print-work", false, "print the versions of the scenarios, and the strategies, as JSON, and stop")
 	corpusFlag = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by "+
 		"default the toolchain's")
 )
@@ -62,7 +63,26 @@ func Main(m *testing.M) {
 	if *digestFlag {
 		os.Exit(printDigest())
 	}
+	if *workFlag {
+		os.Exit(printWork())
+	}
 	os.Exit(m.Run())
+}
+
+func printWork() (code int) {
+	var cells []scenario.Cell
+	for _, s := range append(scenario.Scenarios(), scenario.Extended()...) {
+		cells = append(cells, scenario.Cell{Scenario: s})
+	}
+	work := runner.Work{Versions: scenario.Versions(cells)}
+	for _, e := range strategies.Catalog() {
+		work.Strategies = append(work.Strategies, e.Name)
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(work); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
 }
 
 func printDigest() (code int) {
