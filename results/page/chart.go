@@ -58,19 +58,3 @@ func (c Chart) Lines(width int) []string {
 	)
 	return append([]string{strings.Repeat(" ", chartAxis) + c.Title}, strings.Split(drawn, "\n")...)
 }
-
-// Beside puts two blocks of lines next to each other. The second one starts at the given column.
-func Beside(left, right []string, column int) []string {
-	var lines []string
-	for i := range max(len(left), len(right)) {
-		line := ""
-		if i < len(left) {
-			line = left[i]
-		}
-		if i < len(right) {
-			line = Pad(line+" ", column) + right[i]
-		}
-		lines = append(lines, strings.TrimRight(line, " "))
-	}
-	return lines
-}

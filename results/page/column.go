@@ -23,6 +23,13 @@ const (
 	VerdictID    = "verdict" // Id of the column whose heading names the baseline
 )
 
+// AddRow adds a cell to each column.
+func AddRow(cols []Column, cells ...string) {
+	for i, cell := range cells {
+		cols[i].Cells = append(cols[i].Cells, cell)
+	}
+}
+
 // Used leaves out the columns without any figure, except for the first two.
 func Used(cols []Column) []Column {
 	kept := slices.Clone(cols[:2])

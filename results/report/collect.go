@@ -37,7 +37,7 @@ func Collect(labelled []record.Labelled) (*Collected, error) {
 
 // WriteSamplesCSV writes what the function [WriteSamplesCSV] does, after the label of the file.
 func (c *Collected) WriteSamplesCSV(w io.Writer) error {
-	return writeSamplesCSV(w, c.files, c.tables, c.labels)
+	return WriteSamplesCSV(w, c.files, c.tables, c.labels)
 }
 
 // WriteTrace writes the timelines of all files as one trace. It returns which files have none, if others have.

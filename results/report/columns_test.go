@@ -39,7 +39,7 @@ func renderings(t *testing.T, files ...*record.File) map[string]string {
 		"samples":     func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), tables) },
 		"json":        func(w *bytes.Buffer) error { return WriteJSON(w, tables) },
 		"csv":         func(w *bytes.Buffer) error { return WriteCSV(w, tables) },
-		"csv samples": func(w *bytes.Buffer) error { return WriteSamplesCSV(w, files, tables) },
+		"csv samples": func(w *bytes.Buffer) error { return WriteSamplesCSV(w, files, tables, nil) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

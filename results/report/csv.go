@@ -83,15 +83,9 @@ func csvUnits(tables []*table.Table) []string {
 		}
 	}
 	list := slices.Sorted(maps.Keys(units))
-	slices.SortStableFunc(list, func(a, b string) int {
-		switch makespan {
-		case a:
-			return -1
-		case b:
-			return 1
-		}
-		return 0
-	})
+	if i := slices.Index(list, makespan); i >= 0 {
+		list = slices.Insert(slices.Delete(list, i, i+1), 0, makespan)
+	}
 	return list
 }
 
@@ -114,14 +108,8 @@ const csvLabel = "label"
 
 // WriteSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a unit. A failed sample has
 // its reason and no values. The files are those that the tables were made of: their sidecars know when a sample was
-// taken.
-func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table) error {
-	return writeSamplesCSV(w, files, tables, nil)
-}
-
-// writeSamplesCSV has a further column at the front if files, by their paths, have labels.
-func writeSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table,
-	labels map[string]record.Labelled) error {
+// taken. If files, by their paths, have labels, these are a column at the front.
+func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, labels map[string]record.Labelled) error {
 	units := csvUnits(tables)
 	names := slices.Concat(csvTableNames, csvSampleNames)
 	if labels != nil {

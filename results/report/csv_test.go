@@ -27,7 +27,7 @@ func samplesCSV(t *testing.T, files ...*record.File) []map[string]string {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := WriteSamplesCSV(&out, files, tables); err != nil {
+	if err := WriteSamplesCSV(&out, files, tables, nil); err != nil {
 		t.Fatal(err)
 	}
 	return resultstest.ReadCSV(t, out.Bytes())

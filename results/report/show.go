@@ -91,9 +91,7 @@ func showSummary(p page.Page, tables []*table.Table) {
 			continue
 		}
 		cells[0] = name(t)
-		for i := range cols {
-			cols[i].Cells = append(cols[i].Cells, cells[i])
-		}
+		page.AddRow(cols, cells...)
 	}
 	if len(cols[0].Cells) == 0 {
 		return

@@ -86,9 +86,7 @@ func showUnit(t *table.Table, p page.Page, unit string, named bool) bool {
 	for _, r := range drawn {
 		cols[1].Cells = append(cols[1].Cells, axis.draw(r, unit))
 	}
-	for i, last := range []string{"", axis.ends(scaled), "", ""} {
-		cols[i].Cells = append(cols[i].Cells, last)
-	}
+	page.AddRow(cols, "", axis.ends(scaled), "", "")
 	p.Draw(func(w io.Writer) { page.DrawColumns(w, cols) })
 	for i, r := range drawn {
 		var outliers []string

@@ -16,7 +16,7 @@ func TestVisibleNames(t *testing.T) {
 		"text":     func(w io.Writer) error { return Show(page.Text(w, 80), tables) },
 		"markdown": func(w io.Writer) error { return Show(page.Markdown(w, 80), tables) },
 		"cells":    func(w io.Writer) error { return WriteCSV(w, tables) },
-		"samples":  func(w io.Writer) error { return WriteSamplesCSV(w, nil, tables) },
+		"samples":  func(w io.Writer) error { return WriteSamplesCSV(w, nil, tables, nil) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

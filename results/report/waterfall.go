@@ -93,9 +93,8 @@ func showWaterfall(r *table.Row, p page.Page, parts []table.Part) {
 	scale := text.ScaleOf([]float64{makespan}, "sec")
 	cols := []page.Column{{Text: true}, {}, {}, {Text: true}}
 	for _, part := range append(slices.Clone(parts), table.Part{Name: "makespan", Seconds: makespan}) {
-		cols[0].Cells = append(cols[0].Cells, part.Name)
-		cols[1].Cells = append(cols[1].Cells, scale.Format(part.Seconds)+"s")
-		cols[2].Cells = append(cols[2].Cells, fmt.Sprintf("%4.0f %%", math.Round(100*part.Seconds/makespan)+0))
+		page.AddRow(cols, part.Name, scale.Format(part.Seconds)+"s",
+			fmt.Sprintf("%4.0f %%", math.Round(100*part.Seconds/makespan)+0))
 	}
 	const most, least = 50, 3
 	room := most

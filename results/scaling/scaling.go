@@ -7,6 +7,7 @@
 package scaling
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -33,7 +34,8 @@ type scaling struct {
 	beyond  []int        // limits that are left out, since a batch has no more items than a lower one
 	unused  []*table.Row // left out: disqualified, failed, or without a limit
 	overall *curve       // the best throughput of any strategy at each limit
-	best    point        // the best of all
+	best    *curve       // the one with the best level of all
+	most    float64      // the logarithm of its throughput
 
 	logs func(r *table.Row) (logs []float64, blocks []int) // of the throughput
 }
@@ -50,6 +52,7 @@ type curve struct {
 	Advice   string     `json:"advice"`
 
 	limits  []int
+	widths  []float64   // items under way at most: the limits, as far as a batch has items
 	samples int         // the least number of any level
 	logs    []float64   // of the throughput, the median of each level
 	draws   [][]float64 // the same of each resample, NaN for a level of which no block was drawn
@@ -67,16 +70,6 @@ type level struct {
 	logs   []float64 // of the throughput: one a block, or one a sample where blocks are unknown
 	blocks []int     // of each; nil if unknown
 }
-
-// A point is a level of a curve.
-type point struct {
-	curve *curve
-	at    int
-}
-
-func (p point) level() level { return p.curve.Levels[p.at] }
-
-func (p point) log() float64 { return p.curve.logs[p.at] }
 
 // New finds the curves of a table and what they show; false if no strategy has two levels.
 func New(t *table.Table) (*scaling, bool) {
@@ -170,12 +163,10 @@ func (s *scaling) analyse() {
 	}
 	for _, c := range s.Curves {
 		c.findKnee()
-		c.Law, c.NoLaw = fitLaw(c.limits, s.widths(c), c.logs, c.draws, c.samples)
+		c.Law, c.NoLaw = fitLaw(c.limits, c.widths, c.logs, c.draws, c.samples)
 		c.Bound, c.NoBound = s.asymptote(c)
-		for i, x := range c.logs {
-			if s.best.curve == nil || x > s.best.log() {
-				s.best = point{c, i}
-			}
+		if most := slices.Max(c.logs); s.best == nil || most > s.most {
+			s.best, s.most = c, most
 		}
 	}
 	s.overall = s.envelope()
@@ -192,6 +183,7 @@ func (s *scaling) summarize(c *curve) {
 	for i, l := range c.Levels {
 		median := stats.Median(l.logs)
 		c.limits, c.logs = append(c.limits, l.Limit), append(c.logs, median)
+		c.widths = append(c.widths, float64(min(l.Limit, cmp.Or(s.table.Items, l.Limit))))
 		c.samples = min(c.samples, len(l.logs))
 		c.Levels[i].Samples, c.Levels[i].Throughput = len(l.logs), math.Exp(median)
 		if p99, ok := s.table.P99(l.row); ok {
@@ -239,16 +231,4 @@ func (l level) draw(r *rand.Rand, drawn map[int]int) (logs []float64) {
 		}
 	}
 	return logs
-}
-
-// widths are how many items the levels have under way at most: the limits, as far as a batch has items.
-func (s *scaling) widths(c *curve) []float64 {
-	widths := make([]float64, len(c.limits))
-	for i, limit := range c.limits {
-		widths[i] = float64(limit)
-		if s.table.Items > 0 {
-			widths[i] = float64(min(limit, s.table.Items))
-		}
-	}
-	return widths
 }

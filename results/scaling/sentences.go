@@ -49,20 +49,19 @@ func (s *scaling) further(limit int) string {
 
 // advice names the least limit with which any strategy comes close to the best of all, and who does.
 func (s *scaling) advice() string {
-	limit, most := s.overall.Knee.Limit, s.best.log()
+	limit, c := s.overall.Knee.Limit, s.best
 	var names []string
-	for _, c := range s.Curves {
-		if i := slices.Index(c.limits, limit); i >= 0 && c.logs[i] >= most+math.Log(kneeShare) {
-			names = append(names, c.Strategy)
+	for _, other := range s.Curves {
+		if i := slices.Index(other.limits, limit); i >= 0 && other.logs[i] >= s.most+math.Log(kneeShare) {
+			names = append(names, other.Strategy)
 		}
 	}
 	said := "Take a limit of "
 	if s.few() {
 		said = "With so few samples, the limit would be "
 	}
-	c := s.best.curve
 	said += fmt.Sprintf("%s: %s %s then within %.0f %% of the most, %s by %s at %d.", s.overall.Knee.text("95 % CI "),
-		text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(most), c.Strategy, s.best.level().Limit)
+		text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(s.most), c.Strategy, c.limits[stats.ArgMax(c.logs)])
 	if limit == c.limits[len(c.limits)-1] {
 		said += s.further(limit)
 	}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
@@ -76,11 +75,6 @@ func (s *scaling) Columns() []page.Column {
 		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.Unit + "\nat the knee"},
 		{Heading: "the most,\nat a limit", Text: true}, {Heading: "p99\nat the knee"}, {Heading: "N*"},
 	}
-	add := func(cells ...string) {
-		for i, cell := range cells {
-			cols[i].Cells = append(cols[i].Cells, cell)
-		}
-	}
 	number := func(log float64) string { return text.RateNumber(math.Exp(log)) }
 	for _, c := range s.Curves {
 		best, p99, bound := stats.ArgMax(c.logs), page.None, page.None
@@ -90,12 +84,12 @@ func (s *scaling) Columns() []page.Column {
 		if x := c.Levels[c.kneeAt].P99; x != nil {
 			p99 = text.Seconds(*x)
 		}
-		add(c.Strategy, c.Knee.text(""), number(c.logs[c.kneeAt]),
+		page.AddRow(cols, c.Strategy, c.Knee.text(""), number(c.logs[c.kneeAt]),
 			fmt.Sprintf("%s at %d", number(c.logs[best]), c.limits[best]), p99, bound)
 	}
 	for _, r := range s.fixed {
 		logs, _ := s.logs(r)
-		add(s.table.Label(r), page.None, page.None, number(stats.Median(logs)), page.None, page.None)
+		page.AddRow(cols, s.table.Label(r), page.None, page.None, number(stats.Median(logs)), page.None, page.None)
 	}
 	return slices.DeleteFunc(cols, page.Column.Empty)
 }
@@ -106,7 +100,7 @@ func (s *scaling) charts(w io.Writer, c *curve, width int) {
 	if width == 0 {
 		width = 2*most + gap
 	}
-	left := page.Chart{Title: "throughput, " + s.Unit, Top: math.Exp(s.best.log())}
+	left := page.Chart{Title: "throughput, " + s.Unit, Top: math.Exp(s.most)}
 	right := page.Chart{Title: "p99 sojourn", Unit: record.Tidied(record.SojournP99)}
 	for _, l := range c.Levels {
 		left.Limits = append(left.Limits, strconv.Itoa(l.Limit))
@@ -119,16 +113,19 @@ func (s *scaling) charts(w io.Writer, c *curve, width int) {
 	}
 	right.Limits = left.Limits
 	each := min(most, (width-gap)/2)
-	var lines []string
-	if each >= least {
-		lines = page.Beside(left.Lines(each), right.Lines(each), each+gap)
-	} else {
+	stacked := each < least
+	if stacked {
 		each = max(least, min(most, width))
-		lines = append(left.Lines(each), right.Lines(each)...)
 	}
-	for _, line := range lines {
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	cols := []page.Column{{Text: true, Cells: left.Lines(each)}}
+	switch tail := right.Lines(each); {
+	case stacked:
+		cols[0].Cells = append(cols[0].Cells, tail...)
+	case tail != nil:
+		cols[0].Cells[0] = page.Pad(cols[0].Cells[0], each)
+		cols = append(cols, page.Column{Text: true, Cells: tail})
 	}
+	page.DrawColumns(w, cols)
 }
 
 // FileJSON is the JSON of show --scaling: [export.ScalingSchema] describes each field. Durations are in seconds; what is

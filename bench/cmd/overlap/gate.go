@@ -14,11 +14,9 @@ import (
 )
 
 type gateOptions struct {
-	base      string
-	format    cli.Format
-	minEffect cli.Percent
-	machines  bool
-	mustSee   cli.Percent
+	gate.Options
+	base   string
+	format cli.Format
 }
 
 const gateHelp = `Compare a run with an earlier one, as overlap compare does, for continuous
@@ -55,7 +53,7 @@ Of a DIR, the newest run counts. For small slowdowns, let the blocks of both
 runs take turns: see overlap compare --help.`
 
 func gateCommand() *cobra.Command {
-	o := gateOptions{minEffect: cli.DefaultMinEffect}
+	o := gateOptions{Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
 	cmd := &cobra.Command{
 		Use:   "gate --base FILE|DIR FILE|DIR",
 		Short: "Stop a slowdown: for continuous integration",
@@ -76,20 +74,19 @@ func gateCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "the earlier run, or a directory: its newest run counts")
-	f.Var(&o.minEffect, "min-effect", "let slowdowns up to this size pass")
-	f.Var(&o.mustSee, "must-see", "exit with 2 unless half of the cells could show such a slowdown")
-	f.BoolVar(&o.machines, "allow-machines", false, "compare runs of different machines, by efficiency")
+	f.Var((*cli.Percent)(&o.MinEffect), "min-effect", "let slowdowns up to this size pass")
+	f.Var((*cli.Percent)(&o.MustSee), "must-see", "exit with 2 unless half of the cells could show such a slowdown")
+	f.BoolVar(&o.AllowMachines, "allow-machines", false, "compare runs of different machines, by efficiency")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
 	return cmd
 }
 
 // gateRuns returns [cli.ErrSlower] if the run is stopped. Any other error is one of a gate that cannot tell.
 func gateRuns(w io.Writer, path string, o gateOptions) error {
-	options := gate.Options{MinEffect: float64(o.minEffect), AllowMachines: o.machines, MustSee: float64(o.mustSee)}
 	old, now, err := readPair(o.base, path)
 	var gated *gate.Result
 	if err == nil {
-		gated, err = options.Check(old, now)
+		gated, err = o.Check(old, now)
 	}
 	markdown := o.format == cli.FormatMarkdown
 	page := o.format.Page(w, markdown)
@@ -100,7 +97,7 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 	case err == nil:
 		writeErr = gate.Show(page, gated)
 	case o.format == cli.FormatJSON: // a program, and the summary of a CI job, do not see stderr
-		writeErr = options.WriteUndecidedJSON(w, o.base, path, errors.New(cli.OneLine(err)))
+		writeErr = o.WriteUndecidedJSON(w, o.base, path, errors.New(cli.OneLine(err)))
 	case markdown:
 		writeErr = gate.ShowUndecided(page, errors.New(cli.OneLine(err)))
 	}

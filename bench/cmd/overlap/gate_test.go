@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
 	"golang.org/x/perf/benchfmt"
@@ -172,7 +173,7 @@ func TestGateCannotWrite(t *testing.T) {
 		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
 		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
 	} {
-		err := gateRuns(full{}, c.now, gateOptions{base: c.base, format: c.format, minEffect: cli.DefaultMinEffect})
+		err := gateRuns(full{}, c.now, gateOptions{base: c.base, format: c.format, Options: gate.Options{MinEffect: cli.DefaultMinEffect}})
 		if err == nil || errors.Is(err, cli.ErrSlower) || err.Error() != c.want {
 			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
 		}

@@ -14,11 +14,9 @@ import (
 )
 
 type handOverOptions struct {
+	handover.Options
 	works, strategies []string
 	limits            []int
-	blocks            int
-	benchtime         time.Duration
-	seed              uint64
 }
 
 func handOverCommand() *cobra.Command {
@@ -45,30 +43,29 @@ prints benchmark text and nothing else, for benchstat.`,
 	f.StringSliceVar(&o.works, "works", handover.Works, "workloads")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "strategies and peers (default all)")
 	f.IntSliceVar(&o.limits, "limits", handover.Limits, "concurrency limits")
-	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells; a confidence interval needs 6")
-	f.DurationVar(&o.benchtime, "benchtime", 100*time.Millisecond, "least time of a sample")
-	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the order within blocks")
+	f.IntVar(&o.Blocks, "blocks", 6, "blocks of all cells; a confidence interval needs 6")
+	f.DurationVar(&o.BenchTime, "benchtime", 100*time.Millisecond, "least time of a sample")
+	f.Uint64Var(&o.Seed, "seed", scenario.Seed, "seed of the order within blocks")
 	return cmd
 }
 
 func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) error {
-	if err := cmp.Or(cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.CheckBenchTime(o.benchtime)); err != nil {
-		return err
+	err := cmp.Or(cli.OneTo("blocks", o.Blocks, scenario.MaxBlocks, scenario.WhyBlocks), cli.CheckBenchTime(o.BenchTime))
+	if err == nil {
+		o.Cells, err = handover.Select(o.works, o.strategies, o.limits)
 	}
-	cells, err := handover.Select(o.works, o.strategies, o.limits)
+	if err == nil {
+		seconds := float64(o.Blocks*len(o.Cells)) * o.BenchTime.Seconds()
+		err = scenario.CheckTime("this", seconds, "--blocks, or a shorter --benchtime")
+	}
+	if err == nil {
+		o.Dir, err = runner.ModuleDir(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	if err := scenario.CheckTime("this", float64(o.blocks*len(cells))*o.benchtime.Seconds(), "--blocks, or a shorter --benchtime"); err != nil {
-		return err
-	}
-	dir, err := runner.ModuleDir(ctx)
-	if err != nil {
-		return err
-	}
-	err = handover.Measure(ctx, stdout, handover.Options{
-		Cells: cells, Blocks: o.blocks, Seed: o.seed, BenchTime: o.benchtime, Dir: dir, Progress: stderr,
-	})
+	o.Progress = stderr
+	err = handover.Measure(ctx, stdout, o.Options)
 	if ctx.Err() != nil {
 		return cli.ErrInterrupted
 	}

@@ -107,7 +107,7 @@ func TestBadInput(t *testing.T) {
 		{with("--precision", "0%"), "use a positive percentage"},
 		{with("--extra-work", "10000%"), "--extra-work is 10000%: use at most 100%"},
 		{with("--extra-work", "101%"), "--extra-work is 101%: use at most 100%"},
-		{with("--budget", "-1s"), "--budget is -1s"},
+		{with("--budget", "-1s"), "--budget is negative: use 0 or more"},
 		{with("--benchtime", "0s"), "--benchtime is 0s: use a positive duration"},
 		{with("--strategies", "perurl", "--items", "1000000"), "needs 1000000 connections at once"},
 		{with("--limits", "2000000000"), "--limits is 2000000000: use at most 65536"},

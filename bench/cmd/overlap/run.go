@@ -118,29 +118,18 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := o.readResumed(cmd); err != nil {
 		return fmt.Errorf("--resume: %w", err)
 	}
-	if o.budget < 0 {
-		return fmt.Errorf("--budget is %v: use a duration, such as 90s, or 0 for the blocks of all cells alone", o.budget)
-	}
 	return cmp.Or(
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.Items, cmd.Flags().Changed("items")),
 		scenario.CheckLimits("--limits", o.Limits, scenario.MaxLimit),
-		checkExtraWork(o.ExtraWork),
-		cli.CheckPrecision(o.precision),
+		cli.UpTo("extra-work", o.ExtraWork, maxExtraWork),
+		cli.UpTo("precision", o.precision, 1),
 		cli.UpTo("budget", o.budget, scenario.MaxRun),
 		cli.CheckBenchTime(o.BenchTime))
 }
 
 // maxExtraWork is twice the work: a larger slowdown needs no statistics.
 const maxExtraWork cli.Percent = 1
-
-// checkExtraWork also sees the value in the file of a run that is resumed.
-func checkExtraWork(p cli.Percent) error {
-	if !(p >= 0 && p <= maxExtraWork) {
-		return fmt.Errorf("--extra-work is %v: use at most %v", &p, new(maxExtraWork))
-	}
-	return nil
-}
 
 // cells are what the options ask for.
 func (o *runOptions) cells() ([]scenario.Cell, error) {
@@ -199,7 +188,7 @@ func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
 	longest := ""
 	estimate := runner.EstimateBlocks(cells, o.blocks, o.BenchTime)
 	if o.goesOn() && estimate < o.budget.Seconds() {
-		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, &o.precision)
+		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, o.precision)
 	}
 	_, err := fmt.Fprintf(w, "%s in about %v%s, to be recorded under %s\n",
 		o.listCells(w, cells), wholeSeconds(estimate), longest, filepath.Join(o.out, o.facts["machine"]))

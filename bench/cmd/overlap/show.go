@@ -166,7 +166,7 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 	page := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:
-		return report.WriteSamplesCSV(w, files, tables)
+		return report.WriteSamplesCSV(w, files, tables, nil)
 	case o.format == cli.FormatCSV:
 		return report.WriteCSV(w, tables)
 	case o.format == cli.FormatJSON && !o.scaling:

@@ -30,8 +30,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"run", "--resume", "."}, "--resume: . is a directory: name the .txt of a run in it\n"},
 		{[]string{"run", "--seed", "-1"}, "invalid argument \"-1\" for \"--seed\" flag: use a whole number, 0 or more\n"},
 		{[]string{"run", "--seed", "one"}, "invalid argument \"one\" for \"--seed\" flag: use a whole number, 0 or more\n"},
-		{[]string{"run", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
-		{[]string{"verify", "--precision", "101%"}, "--precision is 101%: use at most 100%, such as 3%\n"},
+		{[]string{"run", "--precision", "101%"}, "--precision is 101%: use at most 100%\n"},
+		{[]string{"verify", "--precision", "101%"}, "--precision is 101%: use at most 100%\n"},
 	} {
 		code, out, errs := overlap(t, tt.args...)
 		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) || strings.Count(errs, "\n") != 1 {

@@ -156,25 +156,14 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 			return n, err
 		}
 		n.Profile, o.costs.ServerHere = found[0].Profile, true
-		if size := n.Profile.Size.Median; size > 0 && !o.changed("body") {
-			n.Body = int64(size)
-		}
-		if !o.changed("capacity") {
-			n.Capacity = n.Profile.Capacity
-		}
+		size := n.Profile.Size.Median
+		cli.Override(size > 0 && !o.changed("body"), &n.Body, int64(size))
+		cli.Override(!o.changed("capacity"), &n.Capacity, n.Profile.Capacity)
 	}
-	if o.changed("items") {
-		n.Profile.Items = o.items
-	}
-	if o.changed("latency") {
-		n.Profile.Latency.Median = o.latency
-	}
-	if o.changed("cpu-time") {
-		n.Profile.CPU.Median = o.cpuTime
-	}
-	if o.changed("sigma") {
-		n.Profile.Latency.Sigma = o.sigma
-	}
+	cli.Override(o.changed("items"), &n.Profile.Items, o.items)
+	cli.Override(o.changed("latency"), &n.Profile.Latency.Median, o.latency)
+	cli.Override(o.changed("cpu-time"), &n.Profile.CPU.Median, o.cpuTime)
+	cli.Override(o.changed("sigma"), &n.Profile.Latency.Sigma, o.sigma)
 	n.Files = o.costs.Connections()
 	return n, simulate.Request{Scenarios: []simulate.Scenario{{Name: "advise", Profile: n.Profile}},
 		Machine: n.Machine}.Validate()
@@ -205,14 +194,12 @@ func (o *adviseOptions) checkFlags() error {
 	if err := cmp.Or(
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
 		cli.UpTo("capacity", o.capacity, simulate.MaxLimit), cli.UpTo("request-cpu", o.request, simulate.MaxDuration),
-		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.cpus, simulate.MaxCPUs)); err != nil {
+		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.cpus, simulate.MaxCPUs),
+		cli.UpTo("body", o.body, cli.MaxBody)); err != nil {
 		return err
 	}
 	if o.capacity == 0 && o.changed("capacity") {
 		return errors.New("--capacity is 0: use a positive number, or leave it out for no bound")
-	}
-	if o.body > cli.MaxBody {
-		return fmt.Errorf("--body is %v: use at most %v", &o.body, new(cli.MaxBody))
 	}
 	if !(o.sigma >= 0 && o.sigma <= 3) {
 		return fmt.Errorf("--sigma is %v: use 0 to 3", o.sigma)

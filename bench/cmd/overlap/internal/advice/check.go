@@ -76,19 +76,19 @@ const tolerance = 0.10
 
 // showChecks writes the checks, and says in how many of them the advice is good.
 func showChecks(p page.Page, list []simulate.AdviceCheck) error {
-	var rows [][]string
+	cols := []page.Column{
+		{Heading: "scenario", Text: true}, {Heading: "advised", Text: true}, {Heading: "predicted"}, {Heading: "measured"},
+		{Heading: "best measured", Text: true}, {Heading: ""}, {Heading: "advised takes\nlonger by"},
+	}
 	for _, a := range list {
 		off := fmt.Sprintf("%.1f %%", 100*a.Off)
 		if a.CI != nil {
 			off += fmt.Sprintf(" (%.0f to %.0f)", 100*a.CI[0], 100*a.CI[1])
 		}
-		rows = append(rows, []string{a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best,
-			text.Seconds(a.BestMeasured), off})
+		page.AddRow(cols, a.Scenario, a.Advised, text.Seconds(a.Predicted), text.Seconds(a.Measured), a.Best,
+			text.Seconds(a.BestMeasured), off)
 	}
-	cli.Table(p, []page.Column{
-		{Heading: "scenario", Text: true}, {Heading: "advised", Text: true}, {Heading: "predicted"}, {Heading: "measured"},
-		{Heading: "best measured", Text: true}, {Heading: ""}, {Heading: "advised takes\nlonger by"},
-	}, rows)
+	p.Table(page.Flowed(cols, p.Width()))
 	p.Say(fmt.Sprintf("In %d of %d scenarios, what is advised takes at most %.0f %% longer than the "+
 		"best that was measured.",
 		len(list)-len(farOff(list)), len(list), 100*tolerance))

@@ -67,17 +67,15 @@ func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
 func showCandidates(p page.Page, a *simulate.Advice) {
 	cols := []page.Column{
 		{Heading: "strategy", Text: true}, {Heading: "limit"}, {Heading: "makespan"}, {Heading: "efficiency"},
-		{Heading: "memory"},
-		{Heading: "", Text: true},
+		{Heading: "memory"}, {Heading: "", Text: true},
 	}
-	var rows [][]string
 	add := func(c simulate.Candidate, note string) {
 		limit := page.None
 		if c.Limited {
 			limit = strconv.Itoa(c.Limit)
 		}
-		rows = append(rows, []string{c.Strategy, limit, seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency()),
-			simulate.Bytes(c.Memory), note})
+		page.AddRow(cols, c.Strategy, limit, seconds(c.Makespan), fmt.Sprintf("%.2f", c.Efficiency()),
+			simulate.Bytes(c.Memory), note)
 	}
 	add(a.Best, "advised")
 	for _, c := range a.Representative(shown) {
@@ -89,11 +87,8 @@ func showCandidates(p page.Page, a *simulate.Advice) {
 	}
 	if p.Width() > 0 && p.Width() < narrow { // efficiency is T* over the makespan
 		cols = slices.Delete(cols, 3, 4)
-		for i := range rows {
-			rows[i] = slices.Delete(rows[i], 3, 4)
-		}
 	}
-	cli.Table(p, cols, rows)
+	p.Table(page.Flowed(cols, p.Width()))
 }
 
 func difference(c, best simulate.Candidate) string {
@@ -111,12 +106,15 @@ func difference(c, best simulate.Candidate) string {
 
 // showWhatIf prints what changes the answer as a table, and the rest in a sentence.
 func showWhatIf(p page.Page, a *simulate.Advice) {
-	var changes [][]string
+	changes := []page.Column{
+		{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"},
+		{Heading: "because the advised", Text: true},
+	}
 	var same, chosen []string
 	for _, x := range a.WhatIf {
 		switch {
 		case x.None:
-			changes = append(changes, []string{x.If, "nothing fits", page.None, page.None})
+			page.AddRow(changes, x.If, "nothing fits", page.None, page.None)
 		case x.Holds && !x.Tied():
 			chosen = append(chosen, fmt.Sprintf("%s (%s; %s %s)", x.If, seconds(x.Same.Makespan), x.Fastest.Name(),
 				seconds(x.Fastest.Makespan)))
@@ -124,15 +122,12 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 			same = append(same, fmt.Sprintf("%s (%s)", x.If, seconds(x.Same.Makespan)))
 		default:
 			because := cmp.Or(x.Same.Out, "takes "+seconds(x.Same.Makespan))
-			changes = append(changes, []string{x.If, x.Best.Name(), seconds(x.Best.Makespan), because})
+			page.AddRow(changes, x.If, x.Best.Name(), seconds(x.Best.Makespan), because)
 		}
 	}
-	if len(changes) > 0 {
+	if len(changes[0].Cells) > 0 {
 		p.Say("What would change the answer:")
-		cli.Table(p, []page.Column{
-			{Heading: "if", Text: true}, {Heading: "use", Text: true}, {Heading: "makespan"},
-			{Heading: "because the advised", Text: true},
-		}, changes)
+		p.Table(page.Flowed(changes, p.Width()))
 	}
 	if len(chosen) > 0 {
 		p.Say(fmt.Sprintf("%s stays the choice, since wake-ups take time, though as simulated another is more than "+

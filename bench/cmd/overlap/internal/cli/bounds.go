@@ -14,8 +14,8 @@ func OneTo(flag string, n, most int, why string) error {
 	return scenario.Number{Name: "--" + flag, N: n, Most: most, Why: why}.Check()
 }
 
-// UpTo checks that a number or a duration is from 0 to most.
-func UpTo[T int | time.Duration](flag string, n, most T) error {
+// UpTo checks that a number, a duration, a percentage or a size is from 0 to most.
+func UpTo[T int | time.Duration | Percent | ByteSize](flag string, n, most T) error {
 	switch {
 	case n < 0:
 		return fmt.Errorf("--%s is negative: use 0 or more", flag)
@@ -36,6 +36,13 @@ func NotGiven(changed func(flag string) bool, say string, flags ...string) error
 		return fmt.Errorf("--%s %s", flags[i], say)
 	}
 	return nil
+}
+
+// Override replaces a value by that of a flag, if the flag is given.
+func Override[T any](given bool, value *T, by T) {
+	if given {
+		*value = by
+	}
 }
 
 // CheckItems checks --items of a measurement. If it is not given, 0 stands for the scenario's own number.
@@ -61,12 +68,4 @@ func CheckBenchTime(d time.Duration) error {
 		return fmt.Errorf("--benchtime is %v: use a positive duration, such as 150ms", d)
 	}
 	return UpTo("benchtime", d, scenario.MaxBenchTime)
-}
-
-// CheckPrecision checks --precision: a figure that may be twice as large is not known.
-func CheckPrecision(p Percent) error {
-	if !(p > 0 && p <= 1) {
-		return fmt.Errorf("--precision is %v: use at most 100%%, such as 3%%", &p)
-	}
-	return nil
 }

@@ -114,13 +114,3 @@ func Hang(w io.Writer, lead, sentence string, columns int) {
 	lines := page.Lines(text.Readable(sentence), columns)
 	fmt.Fprintln(w, strings.TrimRight(lead+strings.Join(lines, "\n"+strings.Repeat(" ", indent)), " "))
 }
-
-// Table writes rows of cells below the columns' headings. Cells of text are broken where the page is too narrow.
-func Table(p page.Page, cols []page.Column, rows [][]string) {
-	for _, row := range rows {
-		for i := range cols {
-			cols[i].Cells = append(cols[i].Cells, row[i])
-		}
-	}
-	p.Table(page.Flowed(cols, p.Width()))
-}

@@ -24,7 +24,7 @@ const maxPercent = 10_000
 // A Percent is the value of a flag such as 3%, as a share.
 type Percent float64
 
-func (p *Percent) String() string { return text.Rounded(100*float64(*p), 4) + "%" }
+func (p Percent) String() string { return text.Rounded(100*float64(p), 4) + "%" }
 
 func (p *Percent) Type() string { return "percent" }
 
@@ -75,11 +75,11 @@ func (b *ByteSize) Set(s string) error {
 	return errors.New("use a size up to 1024TiB, such as 256MiB, 64MB or 4096")
 }
 
-func (b *ByteSize) String() string {
-	if *b == 0 {
+func (b ByteSize) String() string {
+	if b == 0 {
 		return ""
 	}
-	return strings.ReplaceAll(simulate.Bytes(int64(*b)), " ", "")
+	return strings.ReplaceAll(simulate.Bytes(int64(b)), " ", "")
 }
 
 func (b *ByteSize) Type() string { return "size" }

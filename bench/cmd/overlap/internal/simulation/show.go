@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/page"
@@ -49,21 +48,19 @@ func showPredictions(p page.Page, list []simulate.Prediction) error {
 		p.Say("the measured run has none of these scenarios, strategies and limits.")
 		return p.Flush()
 	}
-	var rows [][]string
+	cols := []page.Column{
+		{Heading: "scenario", Text: true}, {Heading: "strategy", Text: true}, {Heading: "limit"},
+		{Heading: "predicted"}, {Heading: "measured"}, {Heading: "measured /\npredicted"},
+	}
 	var off []string
 	for _, x := range list {
-		rows = append(rows, []string{
-			x.Scenario, x.Strategy, x.Limit, text.Seconds(x.Predicted),
-			fmt.Sprintf("%s ± %3s", text.Seconds(x.Measured.Center), x.Measured.PctRangeString()), text.Ratio(x.Ratio()),
-		})
+		measured := fmt.Sprintf("%s ± %3s", text.Seconds(x.Measured.Center), x.Measured.PctRangeString())
+		page.AddRow(cols, x.Scenario, x.Strategy, x.Limit, text.Seconds(x.Predicted), measured, text.Ratio(x.Ratio()))
 		if math.Abs(x.Ratio()-1) > tolerance {
 			off = append(off, fmt.Sprintf("%s in %s (%s)", x.Strategy, x.Scenario, text.Ratio(x.Ratio())))
 		}
 	}
-	cli.Table(p, []page.Column{
-		{Heading: "scenario", Text: true}, {Heading: "strategy", Text: true}, {Heading: "limit"},
-		{Heading: "predicted"}, {Heading: "measured"}, {Heading: "measured /\npredicted"},
-	}, rows)
+	p.Table(page.Flowed(cols, p.Width()))
 	said := fmt.Sprintf("%d of %d predictions are within %.0f %%.", len(list)-len(off), len(list), 100*tolerance)
 	if len(off) > 0 {
 		said += " Off by more: " + strings.Join(off, ", ") + ". The simulation gives every strategy the least CPU time" +

@@ -229,21 +229,11 @@ func (o *simulateOptions) asked() ([]simulate.Scenario, error) {
 }
 
 func (o *simulateOptions) override(p *profile.Profile) {
-	if o.items != 0 {
-		p.Items = o.items
-	}
-	if o.changed("seed") {
-		p.Seed = o.seed
-	}
-	if o.changed("latency") {
-		p.Latency.Median = o.latency
-	}
-	if o.changed("cpu-time") {
-		p.CPU.Median = o.cpuTime
-	}
-	if o.changed("capacity") {
-		p.Capacity = o.capacity
-	}
+	cli.Override(o.changed("items"), &p.Items, o.items)
+	cli.Override(o.changed("seed"), &p.Seed, o.seed)
+	cli.Override(o.changed("latency"), &p.Latency.Median, o.latency)
+	cli.Override(o.changed("cpu-time"), &p.CPU.Median, o.cpuTime)
+	cli.Override(o.changed("capacity"), &p.Capacity, o.capacity)
 }
 
 func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simulate.Answer) error {

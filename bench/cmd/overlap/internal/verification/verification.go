@@ -61,7 +61,9 @@ func Command() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			changed := cmd.Flags().Changed
 			if o.Gate {
-				forGate(&o, changed)
+				cli.Override(!changed("same"), &o.Same, gateSame)
+				cli.Override(!changed("slowed"), &o.Slowed, gateSlowed)
+				cli.Override(!changed("slowdown"), &o.Slowdown, gateSlowdown)
 			}
 			if err := check(&o, changed("items")); err != nil {
 				return err
@@ -86,19 +88,6 @@ func Command() *cobra.Command {
 	return cmd
 }
 
-// forGate replaces the defaults by those for pairs of runs.
-func forGate(o *verify.Options, changed func(string) bool) {
-	if !changed("same") {
-		o.Same = gateSame
-	}
-	if !changed("slowed") {
-		o.Slowed = gateSlowed
-	}
-	if !changed("slowdown") {
-		o.Slowdown = gateSlowdown
-	}
-}
-
 // maxTrials is far more than a share needs to be known to a per cent.
 const maxTrials = 100_000
 
@@ -110,16 +99,14 @@ func check(o *verify.Options, itemsGiven bool) error {
 		return fmt.Errorf("--blocks is %d: nothing can be told from fewer than %d", o.Blocks, stats.LeastBlocks)
 	case o.Most < o.Blocks:
 		return fmt.Errorf("--most is %d: that is less than --blocks, %d", o.Most, o.Blocks)
-	case o.Slowdown > scenario.MaxExtraWork:
-		return fmt.Errorf("--slowdown is %v: use at most %v", (*cli.Percent)(&o.Slowdown),
-			new(cli.Percent(scenario.MaxExtraWork)))
 	}
 	return cmp.Or(
 		cli.UpTo("same", o.Same, maxTrials), cli.UpTo("slowed", o.Slowed, maxTrials),
 		cli.OneTo("blocks", o.Blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.OneTo("most", o.Most, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.Items, itemsGiven), cli.OneTo("limit", o.Limit, scenario.MaxLimit, scenario.WhyLimit),
-		cli.CheckPrecision(cli.Percent(o.Precision)), cli.CheckBenchTime(o.BenchTime))
+		cli.UpTo("slowdown", cli.Percent(o.Slowdown), scenario.MaxExtraWork), cli.UpTo("precision", cli.Percent(o.Precision), 1),
+		cli.CheckBenchTime(o.BenchTime))
 }
 
 func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine string) error {
