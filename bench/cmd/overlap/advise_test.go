@@ -81,7 +81,6 @@ func TestAdviseFlags(t *testing.T) {
 
 // What a request costs is measured here: the client's part of it alone, or all.
 func TestAdviseMeasuresRequests(t *testing.T) {
-	t.Parallel()
 	args := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms"}
 	if out := strings.ReplaceAll(advised(t, args...), "\n", " "); !strings.Contains(out, "as just measured: the client's part alone") {
 		t.Error(out)
@@ -94,6 +93,7 @@ func TestAdviseMeasuresRequests(t *testing.T) {
 // The figure is that of the machine, not the scenario's: a tenth of the work takes less than the
 // nominal time of the whole, even where everything is slow under the race detector.
 func TestScenarioCosts(t *testing.T) {
+	t.Parallel()
 	s := scenario.Scenarios()[1]
 	s.Profile.Items, s.Profile.Rounds.Median = 16, 35
 	costs, err := runner.ScenarioCosts(t.Context(), s)
@@ -103,6 +103,7 @@ func TestScenarioCosts(t *testing.T) {
 }
 
 func TestAdviseBadInput(t *testing.T) {
+	t.Parallel()
 	good := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms", "--request-cpu", "50us"}
 	for want, args := range map[string][]string{
 		"what is the work?":                  {"--items", "100"},

@@ -51,6 +51,7 @@ func copyFile(t *testing.T, from, to string) {
 
 // An engine beside the command is tried like one that is given: one line, and nothing is recorded.
 func TestBrokenEngineBeside(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, text string
 		mode       os.FileMode

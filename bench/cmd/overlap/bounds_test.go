@@ -23,6 +23,7 @@ var outOfBounds = map[string][]string{
 // Every number, duration and share that a command takes has bounds: what is beyond is refused at once, in
 // one line that names the flag. A new flag is looked at without being listed.
 func TestFlagsHaveBounds(t *testing.T) {
+	t.Parallel()
 	urls := writeURLs(t, "http://127.0.0.1:1/\n")
 	missing := []string{"--engine", t.TempDir() + "/none"} // so that what is let through ends at once
 	bases := map[string][]string{

@@ -10,6 +10,7 @@ import (
 )
 
 func TestCompareTrace(t *testing.T) {
+	t.Parallel()
 	two, one := runAtTwo, runAtOne
 	code, trace, errs := overlap(t, "compare", "two="+two, one, "--format", "trace", "--filter", "/scenario:io AND /strategy:pool")
 	if code != 0 || errs != "" || strings.Count(trace, `"process_name"`) != 2 || !strings.Contains(trace, `"name":"two · io · pool · limit 16`) {
@@ -18,6 +19,7 @@ func TestCompareTrace(t *testing.T) {
 }
 
 func TestCompareSamples(t *testing.T) {
+	t.Parallel()
 	two, one := runAtTwo, runAtOne
 	code, text, errs := overlap(t, "compare", "two="+two, "one="+one, "--format", "csv", "--samples", "--filter", "/scenario:io AND /strategy:pool")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
@@ -64,6 +66,7 @@ func otherCorpus(t *testing.T, path string) (other string) {
 
 // Where a format has no place for what is not compared, it is said all the same.
 func TestCompareSaysWhatIsRefused(t *testing.T) {
+	t.Parallel()
 	two, _ := runAtTwo, runAtOne
 	other := otherCorpus(t, two)
 	for format, want := range map[string]string{
@@ -85,6 +88,7 @@ func TestCompareSaysWhatIsRefused(t *testing.T) {
 
 // Every schema is printed, by the name that its documents have.
 func TestCompareSchemas(t *testing.T) {
+	t.Parallel()
 	two, one := runAtTwo, runAtOne
 	for kind, args := range map[string][]string{
 		"compare": {two, otherCorpus(t, two)},
@@ -102,6 +106,7 @@ func TestCompareSchemas(t *testing.T) {
 
 // Tables of one's own are in every format, and what there is to say of them goes beside a CSV.
 func TestCompareGridFormats(t *testing.T) {
+	t.Parallel()
 	two, _ := runAtTwo, runAtOne
 	blind := filepath.Join(t.TempDir(), "blind.txt") // without its sidecar
 	text, err := os.ReadFile(two)

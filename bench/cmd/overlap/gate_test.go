@@ -121,6 +121,7 @@ func TestGateExits(t *testing.T) {
 		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "", "has no run of overlap in it in which anything was measured"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			code, stdout, stderr := binary(t, append([]string{"gate"}, c.args...)...)
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
 				t.Errorf("exit %d, want %d; stdout %q, want %q; stderr %q, want %q", code, c.code, stdout, c.stdout, stderr, c.stderr)
@@ -186,6 +187,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestCompareCommand(t *testing.T) {
+	t.Parallel()
 	old, slow := gatedRuns(t)
 	for _, c := range []struct {
 		args   []string

@@ -8,6 +8,7 @@ import (
 )
 
 func TestHandOver(t *testing.T) {
+	t.Parallel()
 	code, out, errs := overlap(t, "handover", "--works", "noop", "--limits", "2", "--strategies", "loop,pond", "--blocks", "1", "--benchtime", "1ms")
 	if code != 0 || strings.Count(out, "\nBenchmarkHandOver/work=noop/strategy=") != 2 || strings.Contains(out, "building") {
 		t.Errorf("exit %d, stdout\n%s\nstderr %s", code, out, errs)

@@ -83,6 +83,7 @@ func TestList(t *testing.T) {
 
 // Bad input gets one line that says what was wrong and what to do, and exit status 1.
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, []byte("hello\n"), 0o644); err != nil {

@@ -17,6 +17,7 @@ import (
 
 // A command that reads what does not come ends when it is told to.
 func TestInterruptedReading(t *testing.T) {
+	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "pipe.txt")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
@@ -69,6 +70,7 @@ func opened(t *testing.T, pipe string) *os.File {
 
 // What never ends is given up, in one line that says so.
 func TestEndlessDevice(t *testing.T) {
+	t.Parallel()
 	const device = "/dev/zero"
 	if _, err := os.Stat(device); err != nil {
 		t.Skipf("an endless file is not tried: %v", err)

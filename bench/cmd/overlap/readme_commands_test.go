@@ -25,6 +25,7 @@ func TestReadmeCommands(t *testing.T) {
 	}
 	for command, path := range found {
 		t.Run(command, func(t *testing.T) {
+			t.Parallel()
 			switch args := words(command); args[0] {
 			case "overlap":
 				runCommandLine(t, args[1:])

@@ -23,6 +23,7 @@ esac
 // integration, call overlap as it can be called: a block of each to begin with, five more in turns, and
 // then compare or gate with both files.
 func TestReadmeScripts(t *testing.T) {
+	t.Parallel()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("bash is not installed: the scripts of the READMEs are not tested")

@@ -63,6 +63,7 @@ var shownParts = map[string]part{
 
 // What a README shows below a command is what the command prints. -update rewrites it.
 func TestReadmeOutput(t *testing.T) {
+	t.Parallel()
 	for _, r := range readmes(t) {
 		text := outputBlock.ReplaceAllStringFunc(r.text, func(block string) string {
 			command, got, _ := strings.Cut(strings.TrimPrefix(block, "    $ "), "\n")
@@ -170,6 +171,7 @@ func TestReadmeIsShort(t *testing.T) {
 
 // A flag that a sentence names is one that some command has.
 func TestReadmeFlags(t *testing.T) {
+	t.Parallel()
 	named := regexp.MustCompile("`(--[a-z-]+)[^`]*`")
 	_, known, _ := overlap(t, "--help")
 	for _, cmd := range strings.Fields("list machine run show handover simulate advise verify serve compare gate") {

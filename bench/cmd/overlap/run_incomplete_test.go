@@ -31,6 +31,7 @@ func (u unquiet) Measure(_ context.Context, cell scenario.Cell) (*runner.Measure
 // A run that has no sample that can be used of a cell says so and fails, also if other cells are fine;
 // what there is is shown and kept.
 func TestCellsWithoutSamples(t *testing.T) {
+	t.Parallel()
 	crowded := fmt.Errorf("%w: others who share its CPU quota stopped it for 30 %% of the time", host.ErrDisturbed)
 	for name, tt := range map[string]struct {
 		measure unquiet

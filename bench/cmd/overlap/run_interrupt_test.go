@@ -41,6 +41,7 @@ func TestInterrupt(t *testing.T) {
 
 // Ctrl-C before the first sample is there: a file with none would only be in the way.
 func TestInterruptAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	cmd, path, stdout, stderr := start(t, 0, small(dir, "--benchtime", "10s"))
 	cmd.Process.Signal(syscall.SIGINT)

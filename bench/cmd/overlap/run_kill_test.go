@@ -49,6 +49,7 @@ type killing struct {
 //
 //	go test ./bench/cmd/overlap -run '^TestKills$' -v -kills 200 -timeout 1h
 func TestKills(t *testing.T) {
+	t.Parallel()
 	k := &killing{t: t, tmp: t.TempDir(), out: t.TempDir(), random: rand.New(rand.NewPCG(*killSeedFlag, 0))}
 	k.measureSpan()
 	for k.killed < *killsFlag && !t.Failed() {

@@ -16,6 +16,7 @@ func TestTimelineToDevice(t *testing.T) {
 
 // Directories that are missing under --out are made, by a run that measures.
 func TestOutDirectories(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "not", "there", "yet")
 	if code, _, errs := overlap(t, small(dir, "--dry-run")...); code != 0 {
 		t.Errorf("exit %d, %s", code, errs)

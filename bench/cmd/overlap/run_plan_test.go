@@ -7,6 +7,7 @@ import (
 
 // A plan says how long further blocks may take, where there will be any.
 func TestPlanSaysHowLong(t *testing.T) {
+	t.Parallel()
 	base := []string{"run", "--dry-run", "--engine", engine, "--out", t.TempDir(), "--scenarios", "io", "--strategies", "pool"}
 	for more, want := range map[string]string{
 		"--budget=10m":                  ", and up to about 10m0s with further blocks for --precision 3%, to be recorded",

@@ -106,6 +106,7 @@ func TestResume(t *testing.T) {
 		"between text, sidecar": dropLastLine,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(t.TempDir(), "killed.txt")
 			copyFile(t, killed, path)
 			copyFile(t, record.SidecarPath(killed), record.SidecarPath(path))

@@ -13,6 +13,7 @@ import (
 
 // A run records its samples, prints what show prints, and leaves nothing else behind.
 func TestRun(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	code, out, errs := overlap(t, small(dir)...)
 	if code != 0 {
@@ -84,6 +85,7 @@ func lastBlock(t *testing.T, path string) int {
 }
 
 func TestRunInProcess(t *testing.T) {
+	t.Parallel()
 	code, out, errs := overlap(t, small(t.TempDir(), "--in-process", "--blocks", "1", "--strategies", "pool")...)
 	if code != 0 || !strings.Contains(out, "fixture in-process: its CPU and memory are in these figures") {
 		t.Errorf("exit %d: %s%s", code, out, errs)

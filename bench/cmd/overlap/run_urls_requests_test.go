@@ -26,6 +26,7 @@ func announced(t *testing.T, said string) int {
 // nothing is cut off: whatever is measured, in whatever order, and however the service treats its
 // connections.
 func TestURLsAnnounced(t *testing.T) {
+	t.Parallel()
 	closing := func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Connection", "close")
 		fine(w, req)
@@ -78,6 +79,7 @@ func TestFurtherBlocksAreAffordable(t *testing.T) {
 
 // Redirects are counted as soon as they are known: when each address was asked once, and nothing was measured.
 func TestURLsAnnouncesRedirects(t *testing.T) {
+	t.Parallel()
 	urls, asked := ownService(t, func(w http.ResponseWriter, req *http.Request) {
 		if strings.HasSuffix(req.URL.Path, "/3") || strings.HasSuffix(req.URL.Path, "/5") {
 			http.Redirect(w, req, "/elsewhere", http.StatusFound)

@@ -14,6 +14,7 @@ import (
 // A service that breaks, or asks for fewer requests, while it is measured, stops the run; what
 // was measured until then is kept and shown.
 func TestURLsStop(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		status int
 		want   string
@@ -74,6 +75,7 @@ func TestURLsHeld(t *testing.T) {
 // Why a sample failed is recorded with the line of the address, and nothing else of it: also where
 // the address led to another port, or to a name that is not in the list.
 func TestURLsFailuresArePublishable(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ to, want string }{
 		"another port": {"http://127.0.0.1:1/secret", "the first at line 4 of the list: fetching item 3: redirected to another port or scheme"},
 		"other name":   {"http://secret.invalid/", "the first at line 4 of the list: fetching item 3: redirected to a host that is not in the list"},

@@ -64,6 +64,7 @@ func recordingIn(t *testing.T, dir string) (text string, everything string) {
 // A run over URLs records, shows, makes as many requests as the plan said, and writes no
 // address down.
 func TestURLs(t *testing.T) {
+	t.Parallel()
 	urls, asked := ownService(t, fine)
 	dir := t.TempDir()
 	code, plan, _ := runOver(t, urls, dir, "--dry-run")
@@ -90,6 +91,7 @@ func TestURLs(t *testing.T) {
 
 // A run over URLs goes on over the same ones only.
 func TestURLsResume(t *testing.T) {
+	t.Parallel()
 	urls, _ := ownService(t, fine)
 	dir := t.TempDir()
 	if code, _, errs := runOver(t, urls, dir); code != 0 {
@@ -119,6 +121,7 @@ func TestURLsResume(t *testing.T) {
 // Nor does it go on once the service answers something else, at whatever address; but one that never
 // answers the same was so from the beginning, and all of its items are counted, in both parts.
 func TestURLsResumeOtherContent(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		first, then func(w http.ResponseWriter, req *http.Request)
 		want        string
@@ -158,6 +161,7 @@ func counting() http.HandlerFunc {
 // Two runs over other content are other work; of a service that never answers the same, they are as
 // much the same as there can be.
 func TestURLsCompareContent(t *testing.T) {
+	t.Parallel()
 	long := func(w http.ResponseWriter, req *http.Request) { fmt.Fprint(w, strings.Repeat(req.URL.Path, 100)) }
 	for name, test := range map[string]struct {
 		first, then http.HandlerFunc
@@ -224,6 +228,7 @@ func TestURLsRefused(t *testing.T) {
 // Further blocks make more requests than the blocks of all cells do. It is said beforehand how many
 // there are at least and at most, and that holds.
 func TestURLsRequests(t *testing.T) {
+	t.Parallel()
 	urls, asked := ownService(t, fine)
 	dir := t.TempDir()
 	for _, test := range []struct {
@@ -249,6 +254,7 @@ func TestURLsRequests(t *testing.T) {
 
 // A run that goes on does not make again the requests that it has made.
 func TestURLsResumeRequests(t *testing.T) {
+	t.Parallel()
 	urls, asked := ownService(t, fine)
 	dir := t.TempDir()
 	if code, _, errs := runOver(t, urls, dir); code != 0 {

@@ -9,6 +9,7 @@ import (
 
 // What a run has recorded of its items is shown, also of the run of just now.
 func TestLatency(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if code, _, errs := overlap(t, small(dir)...); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)

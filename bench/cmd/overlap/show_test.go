@@ -117,6 +117,7 @@ func TestShowJSONVerdicts(t *testing.T) {
 
 // Which limit: for people and for programs, with the problems of a damaged file.
 func TestShowScaling(t *testing.T) {
+	t.Parallel()
 	const levels = "../../../results/testdata/scaling.txt"
 	code, out, errs := overlap(t, "show", "--scaling", levels)
 	if code != 0 || errs != "" || !strings.Contains(out, "Take a limit of 16 (95 % CI 16 to 16)") || strings.Contains(out, "\x1b") {

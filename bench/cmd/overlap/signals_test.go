@@ -44,7 +44,9 @@ func (p *ownProcess) leftNothing(t *testing.T, when string) {
 // until waits for something that another process does.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !done(); {
+	looks := time.NewTicker(5 * time.Millisecond) // to look without end would take a CPU from the other process
+	defer looks.Stop()
+	for deadline := time.Now().Add(time.Minute); !done(); <-looks.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("no %s", what)
 		}
@@ -78,6 +80,7 @@ wait
 
 // Whatever ends a build, nothing of it stays; what a kill leaves goes with the next start.
 func TestInterruptedBuild(t *testing.T) {
+	t.Parallel()
 	path := fakeGo(t)
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
 		p := newProcess(t, "simulate", "--scenarios", "io", "--strategies", "pool", "--items", "4")
@@ -113,6 +116,7 @@ func TestInterruptedBuild(t *testing.T) {
 
 // A run that is told to end, or whose output nobody reads, leaves its recording and nothing else.
 func TestEndedRunLeavesNothing(t *testing.T) {
+	t.Parallel()
 	for sig, blocks := range map[syscall.Signal]string{syscall.SIGHUP: "500", syscall.SIGTERM: "500", syscall.SIGPIPE: "1"} {
 		out := t.TempDir()
 		p := newProcess(t, small(out, "--blocks", blocks)...)
@@ -151,6 +155,7 @@ func TestEndedRunLeavesNothing(t *testing.T) {
 
 // Who writes to a pipe that nobody reads ends with the status that a shell gives such a signal, and says nothing.
 func TestNoReader(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{
 		{"list"}, {"show", "../../../results/testdata/run.txt"}, {"--help"}, {"run", "--dry-run", "--engine", engine},
 		{"simulate", "--engine", engine, "--scenarios", "io", "--strategies", "pool", "--items", "4"},
@@ -173,6 +178,7 @@ func TestNoReader(t *testing.T) {
 
 // Under nohup a run goes on when the terminal is closed.
 func TestNohup(t *testing.T) {
+	t.Parallel()
 	out := t.TempDir()
 	args := small(out, "--blocks", "3", "--budget", "0")
 	p := newProcess(t)

@@ -69,6 +69,7 @@ func TestSimulateNominal(t *testing.T) {
 
 // Every flag that describes the work changes what comes out.
 func TestSimulateFlags(t *testing.T) {
+	t.Parallel()
 	base := []string{"--scenarios", "mixed", "--items", "30", "--strategies", "pool", "--text"}
 	plain := simulated(t, base...)
 	for _, flags := range [][]string{
@@ -105,6 +106,7 @@ func TestSimulateCustom(t *testing.T) {
 }
 
 func TestSimulateProfile(t *testing.T) {
+	t.Parallel()
 	profile, err := json.Marshal(scenario.Scenarios()[0].With(10, 1).Profile)
 	if err != nil {
 		t.Fatal(err)
@@ -189,6 +191,7 @@ func TestSimulateTimeline(t *testing.T) {
 }
 
 func TestRegimes(t *testing.T) {
+	t.Parallel()
 	out := simulated(t, "--regimes", "--items", "64")
 	for _, want := range []string{"The best strategy at limit 16, 2 CPUs, 64 items", "128ms", "300µs", "░", " pipeline ", "One strategy leads by 2 % or more in "} {
 		if !strings.Contains(out, want) {
@@ -201,6 +204,7 @@ func TestRegimes(t *testing.T) {
 }
 
 func TestCalibration(t *testing.T) {
+	t.Parallel()
 	out := simulated(t, "--calibration", runAtTwo, "--scenarios", "io,mixed")
 	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool", "mixed     pipeline", " predictions are within 10 %."} {
 		if !strings.Contains(out, want) {

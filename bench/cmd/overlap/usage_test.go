@@ -7,6 +7,7 @@ import (
 
 // What is not there is guessed only if it is near, and every line says where to read on.
 func TestUsage(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		args []string
 		want string

@@ -29,6 +29,7 @@ func TestVersion(t *testing.T) {
 
 // A binary that was built without version control, as a test is, names its recording by its bytes.
 func TestOwnHash(t *testing.T) {
+	t.Parallel()
 	if commit, _ := runner.OwnCommit(); commit != runner.UnknownCommit {
 		t.Skipf("this binary knows its commit, %s", commit)
 	}

@@ -12,6 +12,7 @@ import (
 
 // What list and machine print fits the terminal, with every word whole, and says the same at each width.
 func TestListAndMachineFit(t *testing.T) {
+	t.Parallel()
 	for name, write := range map[string]func(*bytes.Buffer, int){
 		"list":    func(out *bytes.Buffer, columns int) { list(out, columns) },
 		"machine": func(out *bytes.Buffer, columns int) { showMachine(out, host.Facts(), measured(), columns) },
