@@ -63,7 +63,8 @@ verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothi
 
 .PHONY: test
 test: ## all tests, with -race and in random order
-	$(GO) test -race -shuffle=on -timeout 30m ./...
+	@# the longest package first; many tests side by side, since most of them wait for other processes
+	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
 	@# some broken strategies race by design, and are caught without the detector
 	$(GO) test -shuffle=on ./strategies/strategytest
 

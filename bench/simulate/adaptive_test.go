@@ -76,7 +76,7 @@ func quantile(sorted []float64, q float64) float64 {
 // the time that they take; BenchmarkAdaptive has a hundred. Virtual time is exact, so the
 // numbers are the same everywhere.
 func TestAdaptiveFindsTheLimit(t *testing.T) {
-	all, err := costs(holdout, few(4, 8), 4000, func(r Request, answered func(Answer)) error {
+	all, err := costs(holdout, few(3, 8), 4000, func(r Request, answered func(Answer)) error {
 		_, err := Ask(t.Context(), engine(t), r, answered)
 		return err
 	})
