@@ -20,8 +20,9 @@ const module = "github.com/overlap-bench/overlap/"
 func TestArrows(t *testing.T) {
 	const measures = "fixtures strategies results/record results/recording results/stats results/table results/latency results/trace results/text "
 	allowed := map[string]string{
-		".":                     measures + "bench/sample bench/scenario",
-		"advise":                measures + "bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
+		".": measures + "bench/sample bench/scenario",
+		"advise": measures +
+			"bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
 		"bound":                 measures + "bench/host bench/scenario",
 		"calibrate":             measures + "bench/host bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",
@@ -32,14 +33,15 @@ func TestArrows(t *testing.T) {
 		"internal/outfile":      "",
 		"internal/scratch":      "",
 		"internal/spawn":        "fixtures",
-		"runner":                measures + "bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
-		"sample":                measures + "bench/bound bench/host bench/scenario",
-		"scenario":              measures,
-		"service":               measures + "bench/runner bench/sample bench/scenario",
-		"simulate":              measures + "bench/bound bench/host bench/sample bench/scenario",
-		"verify":                measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
-		"cmd/dist":              "fixtures bench/runner bench/scenario",
-		"cmd/overlap":           measures + "results bench",
+		"runner": measures +
+			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
+		"sample":      measures + "bench/bound bench/host bench/scenario",
+		"scenario":    measures,
+		"service":     measures + "bench/runner bench/sample bench/scenario",
+		"simulate":    measures + "bench/bound bench/host bench/sample bench/scenario",
+		"verify":      measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
+		"cmd/dist":    "fixtures bench/runner bench/scenario",
+		"cmd/overlap": measures + "results bench",
 	}
 	for _, dir := range packages(t) {
 		list, known := allowed[dir]

@@ -100,7 +100,8 @@ func TestCompareRefuses(t *testing.T) {
 	}
 	for _, table := range tables {
 		for _, row := range table.Rows {
-			if wrong := row.Strategy == "liar" || row.Strategy == "loser"; table.Name != "Checked" && (row.Wrong() != "") != wrong {
+			if wrong := row.Strategy == "liar" ||
+				row.Strategy == "loser"; table.Name != "Checked" && (row.Wrong() != "") != wrong {
 				t.Errorf("%s in %s: wrong %q", row.Strategy, table.Name, row.Wrong())
 			}
 		}
@@ -123,7 +124,9 @@ func TestCompareConfig(t *testing.T) {
 		"Config.Items is 1000001: use at mo": func(c *comparison) { c.cfg.Items = scenario.MaxItems + 1 },
 		"Config.Blocks is 10001: use at mos": func(c *comparison) { c.cfg.Blocks = scenario.MaxBlocks + 1 },
 		"Config.Limits is 65537: use at mos": func(c *comparison) { c.cfg.Limits = []int{4, scenario.MaxLimit + 1} },
-		"the number of Config.Limits is 100": func(c *comparison) { c.cfg.Limits = slices.Repeat([]int{4}, scenario.MaxLevels+1) },
+		"the number of Config.Limits is 100": func(c *comparison) {
+			c.cfg.Limits = slices.Repeat([]int{4}, scenario.MaxLevels+1)
+		},
 		"Config.Items is -4: use a positive": func(c *comparison) { c.cfg.Items = -4 },
 	} {
 		c := comparison{cfg: valid, work: sample.Instrumented{}}

@@ -44,7 +44,8 @@ func TestEngineIsFreeOfPeers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for dep := range strings.Lines(string(out)) {
-		for _, library := range []string{"panjf2000/ants", "sourcegraph/conc", "alitto/pond", "gammazero/workerpool", "strategies/peers"} {
+		for _, library := range []string{"panjf2000/ants", "sourcegraph/conc", "alitto/pond", "gammazero/workerpool",
+			"strategies/peers"} {
 			if strings.Contains(dep, library) {
 				t.Errorf("the engine links %s", dep)
 			}

@@ -28,7 +28,8 @@ func TestReadmeTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		var rows []string
-		for _, row := range regexp.MustCompile(`(?m)^\| \[(\w+)\]\(([\w/]+\.go)\) \|`).FindAllStringSubmatch(string(readme), -1) {
+		for _, row := range regexp.MustCompile(`(?m)^\| \[(\w+)\]\(([\w/]+\.go)\) \|`).FindAllStringSubmatch(string(readme),
+			-1) {
 			rows = append(rows, row[1])
 			if _, err := os.Stat(filepath.Join(filepath.Dir(tt.path), row[2])); err != nil {
 				t.Errorf("%s: the row of %s: %v", tt.path, row[1], err)

@@ -20,10 +20,17 @@ func TestCostsBound(t *testing.T) {
 		want   time.Duration
 		binds  string
 	}{
-		"waiting":           {func(*profile.Profile, *bound.Costs, *bound.Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2, bound.Waiting},
-		"timers are late":   {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) { c.Late = 300 * us }, 8*ms + 400*us + (10*ms+10*100*us)/2, bound.Waiting},
-		"not in the sample": {func(_ *profile.Profile, c *bound.Costs, s *bound.Seen) { c.Late, s.Delay = 300*us, 8*ms+50*us }, 8*ms + 150*us + (10*ms+10*100*us)/2, bound.Waiting},
-		"computing":         {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) { p.Latency.Median = 0 }, (10*ms + 10*200*us) / 2, bound.Computing},
+		"waiting": {func(*profile.Profile, *bound.Costs, *bound.Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2,
+			bound.Waiting},
+		"timers are late": {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) {
+			c.Late = 300 * us
+		}, 8*ms + 400*us + (10*ms+10*100*us)/2, bound.Waiting},
+		"not in the sample": {func(_ *profile.Profile, c *bound.Costs, s *bound.Seen) {
+			c.Late, s.Delay = 300*us, 8*ms+50*us
+		}, 8*ms + 150*us + (10*ms+10*100*us)/2, bound.Waiting},
+		"computing": {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) {
+			p.Latency.Median = 0
+		}, (10*ms + 10*200*us) / 2, bound.Computing},
 		"a quota, one batch": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Latency.Median, c.Quota = 0, host.Quota{Time: ms, Period: 10 * ms}
 		}, (10*ms + 10*200*us) / 2, bound.Computing},
@@ -36,9 +43,15 @@ func TestCostsBound(t *testing.T) {
 		"a quota unspent": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Latency.Median, c.Quota = 0, host.Quota{Time: 50 * ms, Period: 100 * ms}
 		}, (10*ms + 10*200*us) / 2, bound.Computing},
-		"capacity":         {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) { p.Capacity = 2 }, 10*8*ms/2 + 100*us + ms, bound.Capacity},
-		"the longest item": {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) { c.ProcessMost = 20 * ms }, 150*us + 8*ms + 20*ms, bound.Longest},
-		"done for less":    {func(p *profile.Profile, _ *bound.Costs, s *bound.Seen) { p.Latency.Median, s.CPU = 0, 600*us }, 10 * 600 * us / 2, bound.Computing},
+		"capacity": {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) {
+			p.Capacity = 2
+		}, 10*8*ms/2 + 100*us + ms, bound.Capacity},
+		"the longest item": {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) {
+			c.ProcessMost = 20 * ms
+		}, 150*us + 8*ms + 20*ms, bound.Longest},
+		"done for less": {func(p *profile.Profile, _ *bound.Costs, s *bound.Seen) {
+			p.Latency.Median, s.CPU = 0, 600*us
+		}, 10 * 600 * us / 2, bound.Computing},
 		"one item is the longest": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Items, c.Client, c.Server = 1, ms, ms // threads that look for work, beside the 150 µs of a trip
 		}, 150*us + 8*ms + ms, bound.Longest},

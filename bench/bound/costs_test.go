@@ -23,7 +23,8 @@ func TestCostsWithFaults(t *testing.T) {
 		t.Errorf("costs %+v, error %v", costs, err)
 	}
 	s.Profile.Faults.Status = 1
-	if costs, err = bound.MeasureCosts(t.Context(), s.Profile, benchtest.Serve(t, s), true); err != nil || costs.Process != 0 || costs.Client <= 0 {
+	if costs, err = bound.MeasureCosts(t.Context(), s.Profile, benchtest.Serve(t, s), true); err != nil ||
+		costs.Process != 0 || costs.Client <= 0 {
 		t.Errorf("if all fail: costs %+v, error %v", costs, err)
 	}
 }

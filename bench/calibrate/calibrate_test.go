@@ -106,11 +106,13 @@ func TestBusy(t *testing.T) {
 		c    Constants
 		want string
 	}{
-		"nothing known":        {Constants{}, ""},
-		"calm":                 {Constants{Load: new(0.1), Others: new(0.01), Noise: new(0.02)}, ""},
-		"calm after busy":      {Constants{Load: &loaded, Others: new(0.01)}, ""},
-		"others":               {Constants{Load: new(3.14), Others: new(0.62)}, "the machine is busy: others use 62 % of its CPU time (load 3.1); expect noise"},
-		"others, load unknown": {Constants{Others: new(0.62)}, "the machine is busy: others use 62 % of its CPU time; expect noise"},
+		"nothing known":   {Constants{}, ""},
+		"calm":            {Constants{Load: new(0.1), Others: new(0.01), Noise: new(0.02)}, ""},
+		"calm after busy": {Constants{Load: &loaded, Others: new(0.01)}, ""},
+		"others": {Constants{Load: new(3.14), Others: new(0.62)},
+			"the machine is busy: others use 62 % of its CPU time (load 3.1); expect noise"},
+		"others, load unknown": {Constants{Others: new(0.62)},
+			"the machine is busy: others use 62 % of its CPU time; expect noise"},
 		"load alone": {Constants{Load: &loaded},
 			fmt.Sprintf("the machine is busy: load %.1f on %d CPUs; expect noise", loaded, runtime.NumCPU())},
 		"noise, steal": {Constants{Noise: new(0.2), Usage: host.Usage{Stolen: new(0.3)}},

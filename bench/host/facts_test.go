@@ -51,8 +51,10 @@ func TestBuildFacts(t *testing.T) {
 	t.Setenv("GODEBUG", "")
 	t.Setenv("GOMEMLIMIT", "/home/alice/limit")
 	facts := buildFacts(&debug.BuildInfo{GoVersion: "go1.99", Settings: []debug.BuildSetting{
-		{Key: "GOAMD64", Value: "v3"}, {Key: "CGO_ENABLED", Value: "0"}, {Key: "-race", Value: "true"}, {Key: "-tags", Value: "peers"},
-		{Key: "-ldflags", Value: "-X main.builder=alice"}, {Key: "-gcflags", Value: "-N -importcfg=/home/alice/work/cfg"}, {Key: "-pgo", Value: "/home/alice/work/default.pgo"},
+		{Key: "GOAMD64", Value: "v3"}, {Key: "CGO_ENABLED", Value: "0"}, {Key: "-race", Value: "true"},
+		{Key: "-tags", Value: "peers"},
+		{Key: "-ldflags", Value: "-X main.builder=alice"}, {Key: "-gcflags", Value: "-N -importcfg=/home/alice/work/cfg"},
+		{Key: "-pgo", Value: "/home/alice/work/default.pgo"},
 		{Key: "vcs.revision", Value: "abc"}, {Key: "CGO_CFLAGS", Value: "-I/home/alice/include"},
 	}})
 	for key, want := range map[string]string{
@@ -71,7 +73,8 @@ func TestBuildFacts(t *testing.T) {
 // What Go's runtime does not take for a value of GOGC is none.
 func TestGOGCThatCounts(t *testing.T) {
 	for value, want := range map[string]string{
-		"50": "50", "off": "off", "-1": "-1", "0": "0", "50 ": "", "\t50": "", "50\n": "", "OFF": "", "abc": "", "": "", "+50": "", "5_0": "", "99999999999": "",
+		"50": "50", "off": "off", "-1": "-1", "0": "0", "50 ": "", "\t50": "", "50\n": "", "OFF": "", "abc": "", "": "",
+		"+50": "", "5_0": "", "99999999999": "",
 	} {
 		t.Setenv("GOGC", value)
 		if got := buildFacts(nil)["gogc"]; got != want {

@@ -11,7 +11,8 @@ import (
 
 // chipOf is the chip of an invented machine.
 func chipOf(m testmachines.Machine) Chip {
-	return Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores, L1D: m.L1D, L2: m.L2, L3: m.L3,
+	return Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores, L1D: m.L1D, L2: m.L2,
+		L3:         m.L3,
 		Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel, Memory: m.Memory}
 }
 
@@ -79,7 +80,8 @@ func TestContradictions(t *testing.T) {
 		differs    bool
 	}{
 		{"cpu", "  A ", false}, {"cpu", "unknown", false}, {"cpu", "", false}, {"cpu", "B", true}, {"l2", "1 MiB", false},
-		{"gogc", "", true}, {"gogc", "100", true}, {"gomemlimit", "1GiB", true}, {"machine", "b", false}, {"kernel", "6.1", false},
+		{"gogc", "", true}, {"gogc", "100", true}, {"gomemlimit", "1GiB", true}, {"machine", "b", false},
+		{"kernel", "6.1", false},
 	} {
 		now := maps.Clone(base)
 		now[c.key] = c.value

@@ -21,7 +21,8 @@ func TestBlocksUnderQuota(t *testing.T) {
 		return map[string]string{
 			"proc/self/cgroup":                           "4:cpu,cpuacct:/docker/4f1a\n",
 			"sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us": "50000\n", "sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": "100000\n",
-			"sys/fs/cgroup/cpu,cpuacct/cpu.stat":      fmt.Sprintf("nr_periods %d\nnr_throttled %d\nthrottled_time %d\n", n, n, n*100e6),
+			"sys/fs/cgroup/cpu,cpuacct/cpu.stat": fmt.Sprintf("nr_periods %d\nnr_throttled %d\nthrottled_time %d\n", n, n,
+				n*100e6),
 			"sys/fs/cgroup/cpu,cpuacct/cpuacct.usage": fmt.Sprintln(used.Nanoseconds()),
 		}
 	}
@@ -48,7 +49,8 @@ func TestBlocksUnderQuota(t *testing.T) {
 		"version 2": func(used time.Duration, n int) map[string]string {
 			return map[string]string{
 				"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "50000 100000\n",
-				"sys/fs/cgroup/cpu.stat": fmt.Sprintf("usage_usec %d\nnr_periods %d\nnr_throttled %d\nthrottled_usec %d\n", used.Microseconds(), n, n, n*100e3),
+				"sys/fs/cgroup/cpu.stat": fmt.Sprintf("usage_usec %d\nnr_periods %d\nnr_throttled %d\nthrottled_usec %d\n",
+					used.Microseconds(), n, n, n*100e3),
 			}
 		},
 		"of a group around ours": func(used time.Duration, n int) map[string]string {
@@ -62,7 +64,8 @@ func TestBlocksUnderQuota(t *testing.T) {
 	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {
 			// Each sample takes 2 s: 1 s of CPU time under a quota of 0.5, of which others take 0.3 s in the second.
-			ours := []time.Duration{0, time.Second, time.Second, 1700 * time.Millisecond, 1700 * time.Millisecond, 2700 * time.Millisecond}
+			ours := []time.Duration{0, time.Second, time.Second, 1700 * time.Millisecond, 1700 * time.Millisecond,
+				2700 * time.Millisecond}
 			reading, began, rec := 0, time.Now(), recordTo(t)
 			b := Blocks{
 				Cells: someCells(t)[:2], Blocks: 1, Measurer: &mock{}, Recording: rec,
@@ -154,7 +157,8 @@ func TestUnmeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := b.Unmeasured()
-	if len(got) != 2 || got[0].Cell.String() != cells[0].String() || got[1].Reason != "disturbed: by a neighbour" || !got[1].Spoilt {
+	if len(got) != 2 || got[0].Cell.String() != cells[0].String() || got[1].Reason != "disturbed: by a neighbour" ||
+		!got[1].Spoilt {
 		t.Errorf("without a sample %+v, want the first two cells", got)
 	}
 	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.(*recording.Recording).Path))
@@ -166,7 +170,8 @@ func TestUnmeasured(t *testing.T) {
 	if _, err := b.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.Unmeasured(); len(got) != 1 || got[0].Cell.String() != cells[0].String() || got[0].Reason != "disturbed: by a neighbour" || !got[0].Spoilt {
+	if got := b.Unmeasured(); len(got) != 1 || got[0].Cell.String() != cells[0].String() ||
+		got[0].Reason != "disturbed: by a neighbour" || !got[0].Spoilt {
 		t.Errorf("resumed: without a sample %+v, want the first cell", got)
 	}
 }

@@ -32,7 +32,8 @@ func (m *mock) Measure(_ context.Context, cell scenario.Cell) (*Measured, error)
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
 	result := &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
-	return &Measured{result, record.Details{Latency: json.RawMessage(`{}`), Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
+	return &Measured{result, record.Details{Latency: json.RawMessage(`{}`),
+		Timeline: json.RawMessage(strconv.Itoa(len(m.asked)))}}, nil
 }
 
 func recordTo(t *testing.T) *recording.Recording {
@@ -122,7 +123,10 @@ func TestBlocksGoOn(t *testing.T) {
 	}}
 	rec := recordTo(t)
 	var before int
-	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec, Before: func(done, total int, _ scenario.Cell) { before++ }}
+	b := Blocks{Cells: someCells(t), Blocks: 2, Measurer: m, Recording: rec,
+		Before: func(done, total int, _ scenario.Cell) {
+			before++
+		}}
 	tally, err := b.Run(t.Context())
 	if err != nil || tally != (Tally{OK: 23, Failed: 1}) || before != 24 {
 		t.Fatalf("tally %+v, error %v, %d told", tally, err, before)
@@ -132,7 +136,8 @@ func TestBlocksGoOn(t *testing.T) {
 		t.Errorf("recorded %d results, failures %v, error %v", f.N(), f.Failures, err)
 	}
 	_, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path))
-	if err != nil || len(samples) != 24 || samples[2].Status != record.Failed || samples[2].Block != 1 || samples[23].Block != 2 {
+	if err != nil || len(samples) != 24 || samples[2].Status != record.Failed || samples[2].Block != 1 ||
+		samples[23].Block != 2 {
 		t.Errorf("%d samples, error %v", len(samples), err)
 	}
 }
@@ -160,7 +165,8 @@ func TestBlocksDisturbed(t *testing.T) {
 	if again := samples[3]; again.Cell != samples[1].Cell || again.Block != 1 || again.Status != record.OK {
 		t.Errorf("the second sample was not measured again: %+v", again)
 	}
-	if got := samples[1]; got.Status != record.Failed || got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
+	if got := samples[1]; got.Status != record.Failed ||
+		got.Reason != "disturbed: the host took 60 % of all CPU time away" || *got.Stolen != 0.6 {
 		t.Errorf("the second sample is %+v", got)
 	}
 	if *samples[0].Speed != 3e9 || samples[1].Speed != nil {

@@ -64,14 +64,17 @@ func TestCheckEngine(t *testing.T) {
 		"of another platform":    {other, "exec format error: it is built for " + platform + ", and this is " + runtime.GOOS},
 		"without an interpreter": {program(t, "#!/nowhere/sh\n", 0o755), "not what runs it"},
 		"of other tests":         {silent, "it must be the test binary of ./bench"},
-		"of another version":     {program(t, "#!/bin/sh\necho 'flag provided but not defined: -limits' >&2; exit 2\n", 0o755), "said: flag provided but not defined: -limits"},
-		"failing silently":       {program(t, "#!/bin/sh\nexit 3\n", 0o755), "ended with exit status 3"},
-		"printing without end":   {program(t, "#!/bin/sh\nexec yes hello\n", 0o755), "it prints without end: is it the test binary of ./bench?"},
-		"failing without end":    {program(t, "#!/bin/sh\nyes hello >&2\n", 0o755), "it prints without end"},
-		"crashing":               {program(t, "#!/bin/sh\nkill -9 $$\n", 0o755), "ended with signal: killed"},
+		"of another version": {program(t, "#!/bin/sh\necho 'flag provided but not defined: -limits' >&2; exit 2\n",
+			0o755), "said: flag provided but not defined: -limits"},
+		"failing silently": {program(t, "#!/bin/sh\nexit 3\n", 0o755), "ended with exit status 3"},
+		"printing without end": {program(t, "#!/bin/sh\nexec yes hello\n", 0o755),
+			"it prints without end: is it the test binary of ./bench?"},
+		"failing without end": {program(t, "#!/bin/sh\nyes hello >&2\n", 0o755), "it prints without end"},
+		"crashing":            {program(t, "#!/bin/sh\nkill -9 $$\n", 0o755), "ended with signal: killed"},
 	} {
 		err := Preflight{Engine: tt.path}.Check(t.Context())
-		if (err == nil) != (tt.want == "") || err != nil && (!strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n")) {
+		if (err == nil) != (tt.want == "") ||
+			err != nil && (!strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%s: error %v, want a line with %q", name, err, tt.want)
 		}
 	}
@@ -86,7 +89,8 @@ func TestCheckEngine(t *testing.T) {
 func TestCannotStartOnNoexec(t *testing.T) {
 	path := program(t, "#!/bin/sh\n", 0o755)
 	err := cannotStart(path, &os.PathError{Op: "fork/exec", Path: path, Err: os.ErrPermission})
-	if want := "no program may be run from " + filepath.Dir(path) + " (is it mounted noexec?)"; !strings.Contains(err.Error(), want) {
+	if want := "no program may be run from " + filepath.Dir(path) +
+		" (is it mounted noexec?)"; !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 }

@@ -20,7 +20,8 @@ func TestEndlessEngine(t *testing.T) {
 	path := program(t, endless, 0o755)
 	e := &Engine{Path: path, InProcess: true}
 	defer e.Close()
-	_, err := e.Measure(t.Context(), scenario.Cell{Scenario: benchtest.Scenario("io", 8), Entry: benchtest.Strategy("perurl"), Limit: 4})
+	_, err := e.Measure(t.Context(),
+		scenario.Cell{Scenario: benchtest.Scenario("io", 8), Entry: benchtest.Strategy("perurl"), Limit: 4})
 	if !errors.Is(err, spawn.ErrEndless) {
 		t.Errorf("a sample: error %v", err)
 	}
@@ -36,7 +37,8 @@ func TestEndlessEngine(t *testing.T) {
 // Of what Go says, only the first part is kept.
 func TestGoSaysMuch(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "go"), []byte("#!/bin/sh\nyes much | head -c 3000000\nyes wrong | head -c 3000000 >&2\nexit 1\n"), 0o755); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "go"),
+		[]byte("#!/bin/sh\nyes much | head -c 3000000\nyes wrong | head -c 3000000 >&2\nexit 1\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))

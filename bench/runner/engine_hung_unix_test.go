@@ -73,7 +73,8 @@ func TestFixtureHangsWhileMeasuring(t *testing.T) {
 	e, cell := started(t)
 	stopped := hang(t, e)
 	e.patience = short
-	_, _, ended, _ := e.run(t.Context(), cell, []string{"-test.run=^$", "-test.bench=" + scenario.Pattern(cell.Benchmark()), "-items=8", "-fixture=" + `{"io":"` + stopped.URLs[0] + `"}`})
+	_, _, ended, _ := e.run(t.Context(), cell, []string{"-test.run=^$", "-test.bench=" +
+		scenario.Pattern(cell.Benchmark()), "-items=8", "-fixture=" + `{"io":"` + stopped.URLs[0] + `"}`})
 	if !errors.Is(ended, fixtures.ErrHung) {
 		t.Fatalf("ended: %v, want that the fixture hangs", ended)
 	}

@@ -36,7 +36,8 @@ func TestEngine(t *testing.T) {
 		if _, ok := result.Value("fixture-cpu-sec/item"); ok == inProcess {
 			t.Errorf("in-process %v: the fixture's own CPU is reported: %v", inProcess, ok)
 		}
-		for _, unit := range []string{"sec/op", "fetch-active-sec", "process-active-sec", "p99-sojourn-sec", "cpu-sec/item", "B/op", "allocs/op", "peak-inflight"} {
+		for _, unit := range []string{"sec/op", "fetch-active-sec", "process-active-sec", "p99-sojourn-sec", "cpu-sec/item",
+			"B/op", "allocs/op", "peak-inflight"} {
 			if v, ok := result.Value(unit); !ok || v <= 0 {
 				t.Errorf("%s is %v", unit, v)
 			}
@@ -73,7 +74,8 @@ func TestFixtureDies(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "the fixture died: signal: killed") {
 		t.Errorf("error %v, want the death of the fixture", err)
 	}
-	if _, err := e.Measure(t.Context(), scenario.Cell{Scenario: io, Entry: benchtest.Strategy("perurl"), Limit: 4}); err != nil {
+	if _, err := e.Measure(t.Context(),
+		scenario.Cell{Scenario: io, Entry: benchtest.Strategy("perurl"), Limit: 4}); err != nil {
 		t.Errorf("with a new fixture: %v", err)
 	}
 	if e.fixture == first {
@@ -84,10 +86,12 @@ func TestFixtureDies(t *testing.T) {
 func TestEngineFails(t *testing.T) {
 	io := benchtest.Scenario("io", 8)
 	cell := scenario.Cell{Scenario: io, Entry: benchtest.Strategy("sequential"), Limit: 4}
-	for path, want := range map[string]string{"/nowhere": "no such file", "/bin/true": "printed no result", "/bin/false": "exit status 1"} {
+	for path, want := range map[string]string{"/nowhere": "no such file", "/bin/true": "printed no result",
+		"/bin/false": "exit status 1"} {
 		e := engine(io)
 		e.Path = path
-		if _, err := e.Measure(t.Context(), cell); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if _, err := e.Measure(t.Context(), cell); err == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("engine %s: error %v, want one line with %q", path, err, want)
 		}
 		e.Close()

@@ -89,7 +89,8 @@ func TestParseFacts(t *testing.T) {
 	const facts = `{"machine":"epyc-2c-4f1a","cpu":" AMD  EPYC ","godebug":"a=1\n"}`
 	for text, ok := range map[string]bool{
 		facts: true, "taskset: pid 3\r\n" + facts + "\r\n": true, facts + "\nok\n": true,
-		"": false, "{}": false, "null": false, "[1]": false, `{"machine":1}`: false, "BenchmarkBatch\n": false, `{"machine":"x"}`: false,
+		"": false, "{}": false, "null": false, "[1]": false, `{"machine":1}`: false, "BenchmarkBatch\n": false,
+		`{"machine":"x"}`: false,
 	} {
 		got := parseFacts([]byte(text))
 		if (got != nil) != ok || ok && (got["cpu"] != "AMD EPYC" || got["godebug"] != "a=1") {
@@ -100,14 +101,16 @@ func TestParseFacts(t *testing.T) {
 
 // The facts of an engine are its own, and unknown where there is none.
 func TestEngineFacts(t *testing.T) {
-	if facts := EngineFacts(t.Context(), "/nowhere"); facts["go"] != host.Unknown || facts["cgo"] != host.Unknown || facts["cpu"] == "" {
+	if facts := EngineFacts(t.Context(), "/nowhere"); facts["go"] != host.Unknown || facts["cgo"] != host.Unknown ||
+		facts["cpu"] == "" {
 		t.Errorf("of no engine: %v", facts)
 	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if theirs, own := EngineFacts(t.Context(), self), host.Facts(); theirs["go"] != own["go"] || theirs["goamd64"] != own["goamd64"] || theirs["race"] != own["race"] {
+	if theirs, own := EngineFacts(t.Context(), self), host.Facts(); theirs["go"] != own["go"] ||
+		theirs["goamd64"] != own["goamd64"] || theirs["race"] != own["race"] {
 		t.Errorf("read from the file %v, from within %v", theirs, own)
 	}
 }

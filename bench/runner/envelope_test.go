@@ -66,7 +66,8 @@ func TestEngineWithoutDetails(t *testing.T) {
 	if err := os.WriteFile(e.Path, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Measure(t.Context(), cell); err == nil || err.Error() != "the details of a sample: the cell's process wrote none: is the engine of this version?" {
+	if _, err := e.Measure(t.Context(), cell); err == nil ||
+		err.Error() != "the details of a sample: the cell's process wrote none: is the engine of this version?" {
 		t.Errorf("error %v", err)
 	}
 }
@@ -89,7 +90,9 @@ func TestTimelineOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, s := range samples {
-		first := s.Status == record.OK && !slices.ContainsFunc(samples[:i], func(o record.Sample) bool { return o.Cell == s.Cell && o.Status == record.OK })
+		first := s.Status == record.OK && !slices.ContainsFunc(samples[:i], func(o record.Sample) bool {
+			return o.Cell == s.Cell && o.Status == record.OK
+		})
 		if has := len(s.Timeline) > 0; has != first {
 			t.Errorf("sample %d, of %s in block %d: timeline %s, the first good one: %v", i, s.Cell, s.Block, s.Timeline, first)
 		}

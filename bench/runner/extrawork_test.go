@@ -17,10 +17,12 @@ func TestWithExtraWork(t *testing.T) {
 	if err != nil || more.Profile.Rounds.Median != 368 {
 		t.Errorf("%d rounds, error %v, want 350 · 1.05 = 367.5", more.Profile.Rounds.Median, err)
 	}
-	if same, err := cpu.WithExtraWork(0); err != nil || same.Profile.Rounds.Median != cpu.Profile.Rounds.Median || same.Profile.CPU != cpu.Profile.CPU {
+	if same, err := cpu.WithExtraWork(0); err != nil || same.Profile.Rounds.Median != cpu.Profile.Rounds.Median ||
+		same.Profile.CPU != cpu.Profile.CPU {
 		t.Errorf("none is not nothing: %+v, error %v", same, err)
 	}
-	if _, err := benchtest.Scenario("mixed", 4).WithExtraWork(0.05); err == nil || !strings.Contains(err.Error(), "use scenario cpu") {
+	if _, err := benchtest.Scenario("mixed", 4).WithExtraWork(0.05); err == nil ||
+		!strings.Contains(err.Error(), "use scenario cpu") {
 		t.Errorf("5 %% of one round: error %v", err)
 	}
 	if twice, err := benchtest.Scenario("mixed", 4).WithExtraWork(1); err != nil || twice.Profile.Rounds.Median != 2 {
@@ -45,7 +47,8 @@ func TestWithExtraWork(t *testing.T) {
 		t.Errorf("extra-work: %q, error %v", result.GetConfig("extra-work"), err)
 	}
 	e.ExtraWork = 0 // the cell's process does less than its fixture expects
-	if _, err := e.Measure(t.Context(), scenario.Cell{Scenario: more, Entry: entries[0], Limit: 4}); err == nil || !strings.Contains(err.Error(), "wrong results") {
+	if _, err := e.Measure(t.Context(), scenario.Cell{Scenario: more, Entry: entries[0], Limit: 4}); err == nil ||
+		!strings.Contains(err.Error(), "wrong results") {
 		t.Errorf("less work than is expected: error %v", err)
 	}
 }

@@ -31,7 +31,8 @@ func TestModuleDirOfOddOutput(t *testing.T) {
 		"/src/overlap\n", "/src/overlap", "/src/overlap\r\n", "\n/src/overlap\n\n",
 		"go: downloading example.com/x v1.0.0\n/src/overlap\n",
 	} {
-		if dir, err := says(out, "go: warning: odd things happen\n", nil).moduleDir(t.Context()); err != nil || dir != "/src/overlap" {
+		if dir, err := says(out, "go: warning: odd things happen\n", nil).moduleDir(t.Context()); err != nil ||
+			dir != "/src/overlap" {
 			t.Errorf("%q: %q, error %v", out, dir, err)
 		}
 	}
@@ -62,13 +63,15 @@ func TestModuleDirSaysWhatGoSaid(t *testing.T) {
 		{"", strings.Repeat("long ", 5000), failed, " …", 1},
 	} {
 		_, err := says(tt.stdout, tt.stderr, tt.err).moduleDir(t.Context())
-		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "not inside a checkout") || strings.Count(err.Error(), "\n") != tt.lines-1 || len(err.Error()) > 4096 {
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "not inside a checkout") ||
+			strings.Count(err.Error(), "\n") != tt.lines-1 || len(err.Error()) > 4096 {
 			t.Errorf("%.60q: error %.300v, want %d lines with %q", tt.stderr, err, tt.lines, tt.want)
 		}
 	}
 	t.Chdir(t.TempDir())
 	for _, stderr := range []string{"go: go.mod file not found in current directory or any parent directory", tooOld, ""} {
-		if _, err := says("", stderr, failed).moduleDir(t.Context()); err == nil || !strings.Contains(err.Error(), "not inside a checkout") {
+		if _, err := says("", stderr, failed).moduleDir(t.Context()); err == nil ||
+			!strings.Contains(err.Error(), "not inside a checkout") {
 			t.Errorf("outside, %q: error %v", stderr, err)
 		}
 	}
@@ -85,7 +88,8 @@ func TestModuleDirWithoutGo(t *testing.T) {
 		&exec.Error{Name: "go", Err: exec.ErrDot}:      "relative to current directory",
 	} {
 		g := goTool{look: func() error { return err }}
-		if _, got := g.moduleDir(t.Context()); got == nil || !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), "--engine FILE") {
+		if _, got := g.moduleDir(t.Context()); got == nil || !strings.Contains(got.Error(), want) ||
+			!strings.Contains(got.Error(), "--engine FILE") {
 			t.Errorf("%v: error %v, want %q", err, got, want)
 		}
 	}
@@ -106,7 +110,8 @@ func TestModuleDirAsksTwice(t *testing.T) {
 		}
 		return []byte("/src/overlap\n"), nil, nil
 	}
-	if dir, err := g.moduleDir(t.Context()); err != nil || dir != "/src/overlap" || !slices.Equal(asked, []string{"off", "/some/go.work"}) {
+	if dir, err := g.moduleDir(t.Context()); err != nil || dir != "/src/overlap" ||
+		!slices.Equal(asked, []string{"off", "/some/go.work"}) {
 		t.Errorf("%q, error %v, asked with GOWORK %q", dir, err, asked)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -133,16 +138,19 @@ func lastOf(environ []string, name string) (value string) {
 // Engines are for this machine, whatever the environment asks of Go; what is set on purpose stays.
 func TestBuildEnviron(t *testing.T) {
 	stay := []string{
-		"HOME=/root", "PATH=/bin", "GOPATH=/go", "GOMODCACHE=/m", "GOCACHE=/c", "GOPROXY=off", "GONOSUMDB=x", "GOTOOLCHAIN=local", "GOENV=off",
+		"HOME=/root", "PATH=/bin", "GOPATH=/go", "GOMODCACHE=/m", "GOCACHE=/c", "GOPROXY=off", "GONOSUMDB=x",
+		"GOTOOLCHAIN=local", "GOENV=off",
 		"GOAMD64=v3", "GOEXPERIMENT=x", "CGO_ENABLED=0", "CC=clang", "GOFLAGSX=y", "=C:=C:\\",
 	}
-	got := BuildEnviron(append(slices.Clone(stay), "GOOS=plan9", "GOARCH=arm", "GOFLAGS=-bogus", "GOWORK=/none", "GOROOT=/none", "GO111MODULE=off"), "linux", "riscv64")
+	got := BuildEnviron(append(slices.Clone(stay), "GOOS=plan9", "GOARCH=arm", "GOFLAGS=-bogus", "GOWORK=/none",
+		"GOROOT=/none", "GO111MODULE=off"), "linux", "riscv64")
 	for _, s := range stay {
 		if !slices.Contains(got, s) {
 			t.Errorf("%s is lost", s)
 		}
 	}
-	for name, want := range map[string]string{"GOOS": "linux", "GOARCH": "riscv64", "GOFLAGS": " ", "GOWORK": "off", "GOROOT": "", "GO111MODULE": "on"} {
+	for name, want := range map[string]string{"GOOS": "linux", "GOARCH": "riscv64", "GOFLAGS": " ", "GOWORK": "off",
+		"GOROOT": "", "GO111MODULE": "on"} {
 		if value := lastOf(got, name); value != want {
 			t.Errorf("%s=%s, want %q", name, value, want)
 		}
@@ -205,14 +213,16 @@ func TestBuild(t *testing.T) {
 		}}
 	}
 	_, _, err := writes("no program").build(t.Context(), "/src", enginePackage, nil)
-	if err == nil || !strings.Contains(err.Error(), made+": exec format error") || !strings.Contains(err.Error(), scratch.Variable()+"=DIR") {
+	if err == nil || !strings.Contains(err.Error(), made+": exec format error") ||
+		!strings.Contains(err.Error(), scratch.Variable()+"=DIR") {
 		t.Errorf("no program: error %v", err)
 	}
 	if !filepath.IsAbs(made) || !filepath.IsAbs(tmp) {
 		t.Errorf("built as %s with %s=%s, want absolute paths", made, scratch.Variable(), tmp)
 	}
 	fails := says("", "# pkg\nx.go:1: wrong\n", errors.New("exit status 1"))
-	if _, _, err := fails.build(t.Context(), "/src", enginePackage, nil); err == nil || !strings.HasSuffix(err.Error(), "building the engine: go test: exit status 1\n# pkg\nx.go:1: wrong") {
+	if _, _, err := fails.build(t.Context(), "/src", enginePackage, nil); err == nil ||
+		!strings.HasSuffix(err.Error(), "building the engine: go test: exit status 1\n# pkg\nx.go:1: wrong") {
 		t.Errorf("go fails: error %v", err)
 	}
 	path, remove, err := writes("#!/bin/sh\necho BenchmarkBatch\n").build(t.Context(), "/src", enginePackage, nil)

@@ -32,7 +32,8 @@ func TestCheckTemp(t *testing.T) {
 	for _, bad := range []string{filepath.Join(dir, "none"), file} {
 		t.Setenv(scratch.Variable(), bad)
 		err := Preflight{Temp: true}.Check(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "the temporary directory "+bad+" cannot be written to: ") || !strings.Contains(err.Error(), scratch.Variable()+"=DIR") {
+		if err == nil || !strings.Contains(err.Error(), "the temporary directory "+bad+" cannot be written to: ") ||
+			!strings.Contains(err.Error(), scratch.Variable()+"=DIR") {
 			t.Errorf("%s: error %v", bad, err)
 		}
 		if _, err := new(Engine).newEnvelope(); err == nil || !strings.Contains(err.Error(), "the temporary directory "+bad) {

@@ -31,7 +31,8 @@ func TestSides(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := e.MeasureCosts(t.Context()); err != nil || e.oldCosts["cpu"].Process*3 > e.Costs["cpu"].Process*2 {
-		t.Errorf("error %v; processing costs %v, and %v with the extra work", err, e.oldCosts["cpu"].Process, e.Costs["cpu"].Process)
+		t.Errorf("error %v; processing costs %v, and %v with the extra work", err, e.oldCosts["cpu"].Process,
+			e.Costs["cpu"].Process)
 	}
 	fixture := e.fixture
 	for _, side := range []string{record.OldSide, record.NewSide} {
@@ -43,7 +44,8 @@ func TestSides(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", side, err)
 		}
-		if name := record.TrimProcs(measured.Name.String()); name != "Batch/"+cell.String() || !strings.HasSuffix(name, "/side="+side) {
+		if name := record.TrimProcs(measured.Name.String()); name != "Batch/"+cell.String() ||
+			!strings.HasSuffix(name, "/side="+side) {
 			t.Errorf("%s is measured as %s", cell, name)
 		}
 		if got := measured.GetConfig("extra-work") != ""; got != (side == record.NewSide) {
@@ -58,7 +60,8 @@ func TestSides(t *testing.T) {
 // An engine says what it can measure; another program does not.
 func TestEngineWork(t *testing.T) {
 	work, ok := EngineWork(t.Context(), os.Args[0])
-	if !ok || len(work.Strategies) < 12 || work.Versions["io"] != scenario.Versions([]scenario.Cell{{Scenario: benchtest.Scenario("io", 1)}})["io"] {
+	if !ok || len(work.Strategies) < 12 ||
+		work.Versions["io"] != scenario.Versions([]scenario.Cell{{Scenario: benchtest.Scenario("io", 1)}})["io"] {
 		t.Errorf("it can measure %+v, %v", work, ok)
 	}
 	if work, ok := EngineWork(t.Context(), "/bin/echo"); ok {
@@ -80,7 +83,8 @@ func TestUndecidedSides(t *testing.T) {
 			if c.Entry.Name == "pool" && c.Side == record.NewSide {
 				ns *= 1 + 0.02*float64(block%5)
 			}
-			soFar = append(soFar, record.Sample{Block: block, Cell: c.String(), Status: record.OK, Makespan: ns, Took: time.Second})
+			soFar = append(soFar, record.Sample{Block: block, Cell: c.String(), Status: record.OK, Makespan: ns,
+				Took: time.Second})
 		}
 	}
 	for precision, want := range map[float64]string{

@@ -57,7 +57,8 @@ func TestBoundUnderQuota(t *testing.T) {
 	if got, want := lower(), float64(100*ms)*1900/2000; got < want-1e3 || got > want+1e3 {
 		t.Errorf("T* is %v ns where the quota is not kept to, want %v", got, want)
 	}
-	if got, _, high := (bound.Costs{CPUs: 2, Quota: host.Quota{Time: 50 * ms, Period: 100 * ms}, Process: ms}).Bound(s.Profile, benchtest.Plenty, 1); high != 200*ms {
+	if got, _, high := (bound.Costs{CPUs: 2, Quota: host.Quota{Time: 50 * ms, Period: 100 * ms},
+		Process: ms}).Bound(s.Profile, benchtest.Plenty, 1); high != 200*ms {
 		t.Errorf("T* %v, at a limit up to %v, want 200ms: 100 ms of CPU time by half a CPU", got, high)
 	}
 }

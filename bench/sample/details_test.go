@@ -18,7 +18,8 @@ func stamped(n int) *Recorder {
 	for i := range r.records {
 		at, each := time.Duration(i)*time.Millisecond+1, time.Duration(i)*time.Microsecond
 		end := at + time.Millisecond
-		r.records[i].item.Times = strategies.Times{Pulled: at, FetchStart: at, FetchEnd: end, ProcessStart: end + each, ProcessEnd: end + 2*each, Emitted: end + 2*each}
+		r.records[i].item.Times = strategies.Times{Pulled: at, FetchStart: at, FetchEnd: end, ProcessStart: end + each,
+			ProcessEnd: end + 2*each, Emitted: end + 2*each}
 		r.records[i].emitted.Store(1)
 	}
 	return r
@@ -40,17 +41,20 @@ func TestKeeper(t *testing.T) {
 		t.Fatal(err)
 	}
 	var latency struct{ Clamped int }
-	if err := json.Unmarshal(d.Latency, &latency); err != nil || latency.Clamped != 2*4 { // sojourn and process, in four batches
+	// sojourn and process, in four batches
+	if err := json.Unmarshal(d.Latency, &latency); err != nil || latency.Clamped != 2*4 {
 		t.Errorf("%d clamped, error %v", latency.Clamped, err)
 	}
 	var line trace.Timeline
-	if err := json.Unmarshal(d.Timeline, &line); err != nil || line.Items != items || len(line.Spans) != trace.MaxTimeline {
+	if err := json.Unmarshal(d.Timeline, &line); err != nil || line.Items != items ||
+		len(line.Spans) != trace.MaxTimeline {
 		t.Fatalf("%d of %d items, error %v", len(line.Spans), line.Items, err)
 	}
 	if s := line.Spans[0]; s.Emitted-s.Pulled != int64(time.Millisecond) {
 		t.Errorf("item 0 took %v: is it that of the first batch?", time.Duration(s.Emitted-s.Pulled))
 	}
-	if s := line.Spans[100]; s.Item != 100 || s.Pulled != int64(100*time.Millisecond) || s.ProcessStart-s.FetchEnd != int64(100*time.Microsecond) || s.Emitted-s.ProcessStart != int64(100*time.Microsecond) {
+	if s := line.Spans[100]; s.Item != 100 || s.Pulled != int64(100*time.Millisecond) ||
+		s.ProcessStart-s.FetchEnd != int64(100*time.Microsecond) || s.Emitted-s.ProcessStart != int64(100*time.Microsecond) {
 		t.Errorf("item 100 has %+v", s)
 	}
 }

@@ -14,7 +14,8 @@ import (
 // at makes stamps in milliseconds.
 func at(pulled, fetchEnd, processStart, processEnd, emitted int) strategies.Times {
 	d := func(n int) time.Duration { return time.Duration(n) * ms }
-	return strategies.Times{Pulled: d(pulled), FetchStart: d(pulled), FetchEnd: d(fetchEnd), ProcessStart: d(processStart), ProcessEnd: d(processEnd), Emitted: d(emitted)}
+	return strategies.Times{Pulled: d(pulled), FetchStart: d(pulled), FetchEnd: d(fetchEnd),
+		ProcessStart: d(processStart), ProcessEnd: d(processEnd), Emitted: d(emitted)}
 }
 
 // Histories of four items on two CPUs, limit 2, and the reasons why CPUs had nothing to do.
@@ -28,16 +29,20 @@ func TestIdleOf(t *testing.T) {
 			map[state]time.Duration{stateFill: 20 * ms, stateDrain: 20 * ms},
 		},
 		"limit": { // the last item is pulled when the others are done
-			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 10, 10, 12, 12), at(12, 22, 22, 24, 24), at(12, 30, 30, 32, 32), at(24, 40, 40, 42, 42)},
-			map[state]time.Duration{stateFill: 20 * ms, stateLimit: 21 * ms, stateProcessing: ms, stateDrain: 2*6*ms + 2*ms + 2*8*ms + 2*ms},
+			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 10, 10, 12, 12), at(12, 22, 22, 24, 24), at(12, 30, 30, 32, 32),
+				at(24, 40, 40, 42, 42)},
+			map[state]time.Duration{stateFill: 20 * ms, stateLimit: 21 * ms, stateProcessing: ms,
+				stateDrain: 2*6*ms + 2*ms + 2*8*ms + 2*ms},
 		},
 		"batched": { // a straggler holds the next two back
 			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 20, 20, 22, 22), at(22, 32, 32, 34, 34), at(22, 32, 32, 34, 34)},
-			map[state]time.Duration{stateFill: 20 * ms, stateLimit: ms, stateProcessing: ms, stateBarrier: 2*8*ms + 2*ms, stateDrain: 20 * ms},
+			map[state]time.Duration{stateFill: 20 * ms, stateLimit: ms, stateProcessing: ms, stateBarrier: 2*8*ms + 2*ms,
+				stateDrain: 20 * ms},
 		},
 		"staged": { // all are fetched before one is processed
 			[]strategies.Times{at(0, 10, 20, 22, 22), at(0, 10, 20, 22, 22), at(10, 20, 22, 24, 24), at(10, 20, 22, 24, 24)},
-			map[state]time.Duration{stateFill: 20 * ms, stateBarrier: 2 * 2 * ms, stateDrain: 2*10*ms - 2*2*ms}, // two items of 2 ms wait: no more could be done
+			// two items of 2 ms wait: no more could be done
+			map[state]time.Duration{stateFill: 20 * ms, stateBarrier: 2 * 2 * ms, stateDrain: 2*10*ms - 2*2*ms},
 		},
 		"event loop": { // one processes
 			[]strategies.Times{at(0, 10, 10, 12, 12), at(0, 10, 12, 14, 14), at(0, 10, 14, 16, 16), at(0, 10, 16, 18, 18)},
@@ -85,17 +90,20 @@ func TestPullsDoNotTakeItems(t *testing.T) {
 	var times []strategies.Times
 	for i := range 100 {
 		end := time.Duration(i+1) * 100 * time.Microsecond
-		times = append(times, strategies.Times{Pulled: end - 100*time.Microsecond, FetchStart: end - 100*time.Microsecond, FetchEnd: end, ProcessStart: 20 * ms, ProcessEnd: 21 * ms, Emitted: 21 * ms})
+		times = append(times, strategies.Times{Pulled: end - 100*time.Microsecond, FetchStart: end - 100*time.Microsecond,
+			FetchEnd: end, ProcessStart: 20 * ms, ProcessEnd: 21 * ms, Emitted: 21 * ms})
 	}
 	idle, _ := idleOf(times, 1, 2)
 	if idle[stateHandOver] > ms || idle[stateBarrier] < 35*ms {
-		t.Errorf("hand-over %v, barrier %v, want nearly all of two CPUs for 20 ms at the barrier", idle[stateHandOver], idle[stateBarrier])
+		t.Errorf("hand-over %v, barrier %v, want nearly all of two CPUs for 20 ms at the barrier", idle[stateHandOver],
+			idle[stateBarrier])
 	}
 }
 
 // A place that is taken again within microseconds was handed over.
 func TestHandOverIsNoBarrier(t *testing.T) {
-	times := []strategies.Times{at(0, 10, 10, 12, 12), at(0, 20, 20, 22, 22), at(12, 32, 32, 34, 34), at(40, 50, 50, 52, 52)}
+	times := []strategies.Times{at(0, 10, 10, 12, 12), at(0, 20, 20, 22, 22), at(12, 32, 32, 34, 34),
+		at(40, 50, 50, 52, 52)}
 	times[2].Pulled += 50 * time.Microsecond
 	idle, _ := idleOf(times, 2, 2)
 	if got := idle[stateHandOver]; got != 2*50*time.Microsecond {
@@ -134,11 +142,31 @@ func TestLost(t *testing.T) {
 		change func(s *spending)
 		want   loss
 	}{
-		"limit":     {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateLimit] = 10 * ms }, loss{limit: 5 * ms}},
-		"drain":     {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateDrain] = 10 * ms }, loss{fill: 5 * ms}},
-		"barrier":   {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateBarrier] = 10 * ms }, loss{barrier: 5 * ms}},
-		"queue":     {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateQueue] = 10 * ms }, loss{queue: 5 * ms}},
-		"hand-over": {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateHandOver] = 10 * ms }, loss{scheduling: 5 * ms}},
+		"limit": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateLimit] = 10 * ms
+		}, loss{limit: 5 * ms}},
+		"drain": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateDrain] = 10 * ms
+		}, loss{fill: 5 * ms}},
+		"barrier": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateBarrier] = 10 * ms
+		}, loss{barrier: 5 * ms}},
+		"queue": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateQueue] = 10 * ms
+		}, loss{queue: 5 * ms}},
+		"hand-over": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateHandOver] = 10 * ms
+		}, loss{scheduling: 5 * ms}},
 		"collected": {func(s *spending) { s.makespan += 2 * ms; s.client += 4 * ms; s.gc += 4 * ms }, loss{gc: 2 * ms}},
 		"inflated":  {func(s *spending) { s.makespan += 2 * ms; s.client += 4 * ms }, loss{inflation: 2 * ms}},
 		"fixture":   {func(s *spending) { s.makespan += 2 * ms; s.server += 4 * ms }, loss{fixture: 2 * ms}},
@@ -147,8 +175,13 @@ func TestLost(t *testing.T) {
 			s.free, s.idle[stateFill] = 20*ms, 20*ms
 			s.fetching, s.sched = s.fetching+20*ms, 20*ms
 		}, loss{scheduling: 2 * ms}},
-		"one processes":   {func(s *spending) { s.makespan += 5 * ms; s.free += 10 * ms; s.idle[stateProcessing] = 10 * ms }, loss{limit: 5 * ms}},
-		"taken by others": {func(s *spending) { s.makespan += 3 * ms; s.sched = time.Second }, loss{}}, // every CPU has an item: nobody says who had it
+		"one processes": {func(s *spending) {
+			s.makespan += 5 * ms
+			s.free += 10 * ms
+			s.idle[stateProcessing] = 10 * ms
+		}, loss{limit: 5 * ms}},
+		// every CPU has an item: nobody says who had it
+		"taken by others": {func(s *spending) { s.makespan += 3 * ms; s.sched = time.Second }, loss{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, c, b := ideal()
@@ -177,7 +210,8 @@ func TestBoundOfSample(t *testing.T) {
 	if costs.Client <= 0 || costs.Process <= 0 || costs.ProcessMost < costs.ProcessLeast || costs.CPUs <= 0 {
 		t.Errorf("costs %+v", costs)
 	}
-	m, err := Prepare(t.Context(), scenario.Cell{Scenario: s, Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}, url, false, &costs)
+	m, err := Prepare(t.Context(), scenario.Cell{Scenario: s, Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}, url,
+		false, &costs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,15 +108,18 @@ func entryOf(s strategies.Strategy) strategies.Entry {
 
 // A strategy that is fast and wrong is disqualified; work that was disturbed fails.
 func TestWrongResults(t *testing.T) {
-	cheat := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	cheat := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
-			item.URL = strings.Replace(item.URL, "/item/"+strconv.Itoa(item.Index), "/item/0", 1) // always the same page: fast in a cache
+			// always the same page: fast in a cache
+			item.URL = strings.Replace(item.URL, "/item/"+strconv.Itoa(item.Index), "/item/0", 1)
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
 			emit(item)
 		}
 	})
-	failing := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	failing := broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			item.URL += "0000" // 404
 			work.Fetch(ctx, item)
@@ -136,7 +139,8 @@ func TestWrongResults(t *testing.T) {
 		{"fails", failing, "23 items failed, 0 were to: fetching item 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := Prepare(t.Context(), scenario.Cell{Scenario: benchtest.Quick(), Entry: entryOf(tt.strategy), Limit: 8}, url, true, nil)
+			m, err := Prepare(t.Context(), scenario.Cell{Scenario: benchtest.Quick(), Entry: entryOf(tt.strategy), Limit: 8},
+				url, true, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,8 +164,10 @@ func TestWrongResults(t *testing.T) {
 
 func TestPrepareRefuses(t *testing.T) {
 	url := benchtest.Serve(t, benchtest.Quick())
-	cell := scenario.Cell{Scenario: benchtest.Quick().With(7, scenario.Seed), Entry: benchtest.Strategy("sequential"), Limit: 1}
-	if _, err := Prepare(t.Context(), cell, url, true, nil); err == nil || !strings.Contains(err.Error(), "serves 24 items, want 7") {
+	cell := scenario.Cell{Scenario: benchtest.Quick().With(7, scenario.Seed), Entry: benchtest.Strategy("sequential"),
+		Limit: 1}
+	if _, err := Prepare(t.Context(), cell, url, true, nil); err == nil ||
+		!strings.Contains(err.Error(), "serves 24 items, want 7") {
 		t.Errorf("another number of items: error %v", err)
 	}
 	if _, err := Prepare(t.Context(), cell, "http://127.0.0.1:1", true, nil); err == nil {

@@ -29,7 +29,8 @@ func BenchmarkRecording(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			m, err := Prepare(b.Context(), scenario.Cell{Scenario: found[0], Entry: entries[0], Limit: 16}, child.URLs[0], true, nil)
+			m, err := Prepare(b.Context(), scenario.Cell{Scenario: found[0], Entry: entries[0], Limit: 16}, child.URLs[0], true,
+				nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -32,9 +32,12 @@ func TestRecorder(t *testing.T) {
 		want     Batch
 	}{
 		{strategies.Sequential{}, Batch{Makespan: 60 * ms, FetchActive: 40 * ms, ProcessActive: 20 * ms, PeakInFlight: 1}},
-		{strategies.Pool{Workers: 2}, Batch{Makespan: 30 * ms, FetchActive: 20 * ms, ProcessActive: 10 * ms, PeakInFlight: 3, PeakGoroutines: 2}},
-		{strategies.Pipeline{Fetchers: 4, Processors: 1}, Batch{Makespan: 30 * ms, FetchActive: 10 * ms, ProcessActive: 20 * ms, QueueWait: 30 * ms, PeakInFlight: 4, PeakGoroutines: 5}},
-		{strategies.PerURL{}, Batch{Makespan: 15 * ms, FetchActive: 10 * ms, ProcessActive: 5 * ms, PeakInFlight: 4, PeakGoroutines: 4}},
+		{strategies.Pool{Workers: 2}, Batch{Makespan: 30 * ms, FetchActive: 20 * ms, ProcessActive: 10 * ms, PeakInFlight: 3,
+			PeakGoroutines: 2}},
+		{strategies.Pipeline{Fetchers: 4, Processors: 1}, Batch{Makespan: 30 * ms, FetchActive: 10 * ms,
+			ProcessActive: 20 * ms, QueueWait: 30 * ms, PeakInFlight: 4, PeakGoroutines: 5}},
+		{strategies.PerURL{}, Batch{Makespan: 15 * ms, FetchActive: 10 * ms, ProcessActive: 5 * ms, PeakInFlight: 4,
+			PeakGoroutines: 4}},
 	}
 	for _, tt := range tests {
 		synctest.Test(t, func(t *testing.T) {
@@ -63,7 +66,8 @@ func TestRecorder(t *testing.T) {
 				t.Errorf("%T: %d in flight, want %d", tt.strategy, got.PeakInFlight, tt.want.PeakInFlight)
 			}
 			got.PeakInFlight = tt.want.PeakInFlight
-			if got.Makespan != tt.want.Makespan || got.FetchActive != tt.want.FetchActive || got.ProcessActive != tt.want.ProcessActive || got.QueueWait != tt.want.QueueWait {
+			if got.Makespan != tt.want.Makespan || got.FetchActive != tt.want.FetchActive ||
+				got.ProcessActive != tt.want.ProcessActive || got.QueueWait != tt.want.QueueWait {
 				t.Errorf("%T: %+v, want %+v", tt.strategy, got, tt.want)
 			}
 		})
@@ -71,15 +75,18 @@ func TestRecorder(t *testing.T) {
 }
 
 // broken strategies: the recorder must not let one of them have a time.
-type broken func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item))
+type broken func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item))
 
-func (b broken) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+func (b broken) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item)) error {
 	b(ctx, items, work, emit)
 	return nil
 }
 
 var (
-	dropsOne = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	dropsOne = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			if item.Index != 2 {
 				work.Fetch(ctx, item)
@@ -88,7 +95,8 @@ var (
 			}
 		}
 	})
-	stopsEarly = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	stopsEarly = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
@@ -96,7 +104,8 @@ var (
 			return
 		}
 	})
-	emitsTwice = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	emitsTwice = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			work.Fetch(ctx, item)
 			work.Process(ctx, item)
@@ -104,13 +113,15 @@ var (
 			emit(item)
 		}
 	})
-	skipsProcess = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	skipsProcess = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			work.Fetch(ctx, item)
 			emit(item)
 		}
 	})
-	processesFirst = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+	processesFirst = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+		emit func(*strategies.Item)) {
 		for item := range items {
 			work.Process(ctx, item)
 			work.Fetch(ctx, item)
@@ -145,7 +156,8 @@ func TestRecorderFindsBrokenStrategies(t *testing.T) {
 }
 
 // flatters moves the stamps of its items, so that their sojourns look short.
-var flatters = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) {
+var flatters = broken(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item)) {
 	for item := range items {
 		work.Fetch(ctx, item)
 		work.Process(ctx, item)

@@ -36,7 +36,8 @@ func TestLimitsOf(t *testing.T) {
 			t.Errorf("%s is not measured at the only limit", e.Name)
 		}
 	}
-	for name, want := range map[string]bool{"sequential": true, "perurl": true, "pool": false, "semaphore": false, "eventloop": false} {
+	for name, want := range map[string]bool{"sequential": true, "perurl": true, "pool": false, "semaphore": false,
+		"eventloop": false} {
 		if once[name] != want {
 			t.Errorf("%s: measured once is %v", name, once[name])
 		}
@@ -46,7 +47,8 @@ func TestLimitsOf(t *testing.T) {
 // A cell of each scenario is measured twice, under two names: pool's, where there is one.
 func TestWithPairs(t *testing.T) {
 	cells := WithPairs(someCells(t))
-	if len(cells) != 12+2 || cells[12].String() != "scenario=io/strategy=pool/limit=4/arm=b" || cells[13].Scenario.Name != "cpu" {
+	if len(cells) != 12+2 || cells[12].String() != "scenario=io/strategy=pool/limit=4/arm=b" ||
+		cells[13].Scenario.Name != "cpu" {
 		t.Errorf("%v", cells[12:])
 	}
 	alone := WithPairs(someCells(t)[:1])
@@ -55,7 +57,8 @@ func TestWithPairs(t *testing.T) {
 	}
 }
 
-// In a block the cells of a scenario, its A/A arm among them, are neighbours; which scenario is first, and which cell of
+// In a block the cells of a scenario, its A/A arm among them, are neighbours; which scenario is first, and which cell
+// of
 // it, is random; the seed repeats it.
 func TestOrder(t *testing.T) {
 	cells := WithPairs(someCells(t))
@@ -92,7 +95,8 @@ func TestOrder(t *testing.T) {
 		}
 	}
 	if want := 2 * 7 * 6; len(first) != len(cells) || len(followedBy) != want {
-		t.Errorf("%d cells are ever first, want %d; %d pairs of neighbours, want %d", len(first), len(cells), len(followedBy), want)
+		t.Errorf("%d cells are ever first, want %d; %d pairs of neighbours, want %d", len(first), len(cells),
+			len(followedBy), want)
 	}
 	if slices.Equal(Order(cells, 1, 7), Order(cells, 1, 8)) {
 		t.Error("two seeds give one order")
@@ -159,9 +163,11 @@ func TestFind(t *testing.T) {
 	if core, err := FindScenarios(nil); err != nil || len(core) != len(Scenarios()) {
 		t.Errorf("no names: %d scenarios, error %v, want the core only", len(core), err)
 	}
-	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?", "": `"": there are `, "nope": `"nope": there are `} {
+	for name, want := range map[string]string{"pol": "did you mean pool?", "pipelin": "did you mean pipeline?",
+		"": `"": there are `, "nope": `"nope": there are `} {
 		_, err := FindStrategies([]string{name})
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "sequential, perurl, semaphore") {
+		if err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), "sequential, perurl, semaphore") {
 			t.Errorf("%q: error %v, want one with %q and all the names", name, err, want)
 		}
 	}

@@ -88,7 +88,8 @@ func TestService(t *testing.T) {
 				t.Errorf("%s: %s is %v", strategy, unit, v)
 			}
 		}
-		for _, unit := range []string{record.Makespan, record.Throughput, record.FetchActive, record.SojournP50, record.Bytes, record.Allocs} {
+		for _, unit := range []string{record.Makespan, record.Throughput, record.FetchActive, record.SojournP50,
+			record.Bytes, record.Allocs} {
 			if v := value(t, result, unit); !(v > 0) {
 				t.Errorf("%s: %s is %v", strategy, unit, v)
 			}
@@ -122,7 +123,8 @@ func TestServiceChanges(t *testing.T) {
 		t.Errorf("%v items changed, want 2", n)
 	}
 	failing.Store(true)
-	if _, err := s.Measure(ctx, serviceCell(t, "pool", 4)); err == nil || err.Error() != "2 of 12 items failed, the first at line 6 of the list: fetching item 5: status 502" {
+	if _, err := s.Measure(ctx, serviceCell(t, "pool", 4)); err == nil ||
+		err.Error() != "2 of 12 items failed, the first at line 6 of the list: fetching item 5: status 502" {
 		t.Errorf("measured with %v", err)
 	}
 	failing.Store(false)

@@ -84,7 +84,8 @@ func TestAdaptiveFindsTheLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	if median, worst := quantile(all, 0.5), quantile(all, 1); median > 1.05 || worst > 1.25 {
-		t.Errorf("%.3f times the best static makespan in the median and %.3f at the worst, want at most 1.05 and 1.25", median, worst)
+		t.Errorf("%.3f times the best static makespan in the median and %.3f at the worst, want at most 1.05 and 1.25",
+			median, worst)
 	}
 }
 

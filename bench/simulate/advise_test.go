@@ -50,7 +50,8 @@ func TestAdvise(t *testing.T) {
 	if float64(full.Makespan) > 1.025*float64(best) || full.Makespan == 0 {
 		t.Errorf("advised %s takes %v in full, the best %v", a.Best.Name(), time.Duration(full.Makespan), time.Duration(best))
 	}
-	if off := float64(a.Best.Makespan) / float64(full.Makespan); off < 0.99 || off > 1.01 || a.Best.PeakInFlight != full.PeakInFlight {
+	if off := float64(a.Best.Makespan) / float64(full.Makespan); off < 0.99 || off > 1.01 ||
+		a.Best.PeakInFlight != full.PeakInFlight {
 		t.Errorf("advised %+v, in full %+v", a.Best, full)
 	}
 	if a.Bound > time.Duration(a.Best.Makespan) || a.Best.Efficiency() < 0.97 {
@@ -69,7 +70,8 @@ func TestAdviseOrdered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !inOrder["sequential"] || inOrder["pool"] || inOrder["staged"] || inOrder["batched"] || len(inOrder) != len(strategies.Catalog()) {
+	if !inOrder["sequential"] || inOrder["pool"] || inOrder["staged"] || inOrder["batched"] ||
+		len(inOrder) != len(strategies.Catalog()) {
 		t.Errorf("in order: %v", inOrder)
 	}
 	n := asked(200)
@@ -83,7 +85,8 @@ func TestAdviseNothingFits(t *testing.T) {
 	n := asked(200)
 	n.Memory = 1 << 20
 	_, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
-	if err == nil || !strings.Contains(err.Error(), "no strategy fits: the least, ") || !strings.Contains(err.Error(), "--memory is 1.0 MiB") {
+	if err == nil || !strings.Contains(err.Error(), "no strategy fits: the least, ") ||
+		!strings.Contains(err.Error(), "--memory is 1.0 MiB") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -98,7 +101,8 @@ func TestAdviseLimitOfAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b := a.Best; b.free || b.Limit != 1100 || time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
+	if b := a.Best; b.free || b.Limit != 1100 ||
+		time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
 		t.Errorf("%s takes %v", b.Name(), time.Duration(b.Makespan))
 	}
 }
@@ -106,18 +110,38 @@ func TestAdviseLimitOfAll(t *testing.T) {
 // The levels go as far as each bound allows, and name it.
 func TestLimits(t *testing.T) {
 	for want, change := range map[string]func(*Needs){
-		"[1 2 4 8 16 32 64 128], the server takes 64 at once":                                    func(*Needs) {},
-		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once":                               func(n *Needs) { n.Capacity = 48 },
-		"[1 2 4 8 10], more than all items cannot be under way":                                  func(n *Needs) { n.Profile.Items = 10; n.Capacity = 0 },
-		"[1 2 4 8 16 20], a process may open 20 connections here":                                func(n *Needs) { n.Files = 20; n.Capacity = 0 },
-		"[1 2 4 8 12], the CPUs are busy long before":                                            func(n *Needs) { n.Profile.Latency.Median = 0; n.Capacity = 0; n.Profile.CPU.Median = 4 * ms },
-		"[1 2 4 8 16 32 64 128 256 512 1024 2048 3000], more than all items cannot be under way": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 3000; n.Capacity = 0 },
+		"[1 2 4 8 16 32 64 128], the server takes 64 at once": func(*Needs) {},
+		"[1 2 4 8 16 24 32 48 64 96], the server takes 48 at once": func(n *Needs) {
+			n.Capacity = 48
+		},
+		"[1 2 4 8 10], more than all items cannot be under way": func(n *Needs) {
+			n.Profile.Items = 10
+			n.Capacity = 0
+		},
+		"[1 2 4 8 16 20], a process may open 20 connections here": func(n *Needs) {
+			n.Files = 20
+			n.Capacity = 0
+		},
+		"[1 2 4 8 12], the CPUs are busy long before": func(n *Needs) {
+			n.Profile.Latency.Median = 0
+			n.Capacity = 0
+			n.Profile.CPU.Median = 4 * ms
+		},
+		"[1 2 4 8 16 32 64 128 256 512 1024 2048 3000], more than all items cannot be under way": func(n *Needs) {
+			n.Profile.Latency.Median = time.Hour / 2
+			n.Profile.Items = 3000
+			n.Capacity = 0
+		},
 		"[1 2 4 8 16 32 64 128 256 512 1024 2000], a process may open 2000 connections here": func(n *Needs) {
 			n.Profile.Latency.Median = time.Hour / 2
 			n.Profile.Items = 3000
 			n.Files, n.Capacity = 2000, 0
 		},
-		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest that is simulated for so many items": func(n *Needs) { n.Profile.Latency.Median = time.Hour / 2; n.Profile.Items = 1e6; n.Capacity = 0 },
+		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest that is simulated for so many items": func(n *Needs) {
+			n.Profile.Latency.Median = time.Hour / 2
+			n.Profile.Items = 1e6
+			n.Capacity = 0
+		},
 	} {
 		n := asked(1000)
 		change(&n)
@@ -130,7 +154,8 @@ func TestLimits(t *testing.T) {
 
 // Between two loads, what a request costs beyond the least is shared by those in flight.
 func TestLoads(t *testing.T) {
-	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 7}, Loads: []Load{{2, 100 * time.Microsecond}, {4, 60 * time.Microsecond}, {64, 30 * time.Microsecond}}}
+	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 7},
+		Loads: []Load{{2, 100 * time.Microsecond}, {4, 60 * time.Microsecond}, {64, 30 * time.Microsecond}}}
 	for fetches, want := range map[int]time.Duration{1: 100, 2: 100, 3: 73, 4: 60, 64: 30, 1000: 30} {
 		if got := r.machine(fetches).Request.Round(time.Microsecond); got != want*time.Microsecond {
 			t.Errorf("%d in flight: %v, want %dµs", fetches, got, want)

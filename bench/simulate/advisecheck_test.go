@@ -79,7 +79,8 @@ func TestCheckAdvice(t *testing.T) {
 		t.Fatalf("checks %+v, error %v", checks, err)
 	}
 	cpu, io := checks[0], checks[1]
-	if io.Advised != "pool at limit 64" || io.Best != "pipeline at limit 64" || io.Measured != 0.02 || io.BestMeasured != 0.019 {
+	if io.Advised != "pool at limit 64" || io.Best != "pipeline at limit 64" || io.Measured != 0.02 ||
+		io.BestMeasured != 0.019 {
 		t.Errorf("io: %+v", io)
 	}
 	if cpu.Best != "pipeline at limit 64" || cpu.Off < 0.33 || cpu.Off > 0.34 || cpu.Scenario != "cpu" {

@@ -10,7 +10,8 @@ import (
 func TestChoose(t *testing.T) {
 	const items = 1000
 	c := func(strategy string, place, limit int, makespan time.Duration) Candidate {
-		return Candidate{Answer: Answer{Strategy: strategy, Limit: limit, Items: items, Makespan: int64(makespan)}, Fetches: limit, place: place}
+		return Candidate{Answer: Answer{Strategy: strategy, Limit: limit, Items: items, Makespan: int64(makespan)},
+			Fetches: limit, place: place}
 	}
 	s := time.Second
 	free := c("perurl", 1, items, 10*s)

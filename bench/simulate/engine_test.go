@@ -30,7 +30,8 @@ func BenchmarkMillion(b *testing.B) {
 		{"sequential", 1, million}, {"semaphore", 10_000, million}, {"pool", 10_000, million},
 		{"batched", 10_000, million}, {"pipeline", 10_000, million}, {"eventloop", 10_000, million},
 		{"chunked", 10_000, million}, {"ordered", 10_000, million},
-		{"threads", 64, million},                                      // a thread of the system's for each worker: 10 000 are more than Go allows
+		// a thread of the system's for each worker: 10 000 are more than Go allows
+		{"threads", 64, million},
 		{"perurl", 1, million / 10}, {"staged", 10_000, million / 10}, // hold all items: O(N) memory
 	} {
 		name := "strategy=" + bm.strategy + "/limit=" + strconv.Itoa(bm.limit) + "/items=" + strconv.Itoa(bm.items)

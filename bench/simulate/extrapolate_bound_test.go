@@ -24,7 +24,8 @@ func TestExtrapolatedFloor(t *testing.T) {
 			p.Latency.Sigma = sigma
 			w := r.target(p)
 			for column, e := range strategies.CatalogFor(2) {
-				if !inGrid(2*row+work, column, 4) || e.Name == leftOut || e.Name == "semaphore" || e.Name == "chunked" || free(e) { // pool, or simulated in full
+				// pool, or simulated in full
+				if !inGrid(2*row+work, column, 4) || e.Name == leftOut || e.Name == "semaphore" || e.Name == "chunked" || free(e) {
 					continue
 				}
 				checkExtrapolated(t, r, w, e, tt.limit)
@@ -46,14 +47,16 @@ func checkExtrapolated(t *testing.T, r Request, w target, e strategies.Entry, li
 	}
 	name := fmt.Sprintf("%s at limit %d, %d items of %v, sigma %v", e.Name, limit, w.Items, w.CPU.Median, w.Latency.Sigma)
 	if short.Makespan < int64(w.bound.Time) {
-		t.Errorf("%s: %v extrapolated from %d, less than T*, %v", name, time.Duration(short.Makespan), short.Simulated, w.bound)
+		t.Errorf("%s: %v extrapolated from %d, less than T*, %v", name, time.Duration(short.Makespan), short.Simulated,
+			w.bound)
 	}
 	within := 0.02
 	if e.Name == "adaptive" { // it tries other limits for as long as it runs
 		within = 0.05
 	}
 	if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > within {
-		t.Errorf("%s: %v extrapolated from %d, %v in full: %+.2f %% off", name, time.Duration(short.Makespan), short.Simulated, time.Duration(whole.Makespan), 100*off)
+		t.Errorf("%s: %v extrapolated from %d, %v in full: %+.2f %% off", name, time.Duration(short.Makespan),
+			short.Simulated, time.Duration(whole.Makespan), 100*off)
 	}
 }
 
@@ -70,7 +73,8 @@ func TestBelowFloor(t *testing.T) {
 	w.bound.Time = time.Duration(1.05 * float64(first.Makespan))
 	longer, err := r.extrapolate(t, w, pool, 32, nil)
 	if err != nil || longer.Makespan != int64(w.bound.Time) || longer.Simulated < 4*first.Simulated {
-		t.Errorf("error %v, %v from %d, then %v from %d", err, time.Duration(first.Makespan), first.Simulated, time.Duration(longer.Makespan), longer.Simulated)
+		t.Errorf("error %v, %v from %d, then %v from %d", err, time.Duration(first.Makespan), first.Simulated,
+			time.Duration(longer.Makespan), longer.Simulated)
 	}
 	w = r.target(profileOf(100, 8*ms, ms))
 	w.bound.Time *= 2

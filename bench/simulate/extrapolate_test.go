@@ -23,15 +23,20 @@ func TestExtrapolation(t *testing.T) {
 		limit   int
 		within  float64
 	}{
-		{"waiting", profileOf(13_011, 20*ms, 50*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 400, 0.01},
+		{"waiting", profileOf(13_011, 20*ms, 50*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond},
+			400, 0.01},
 		{"computing", profileOf(13_011, ms, ms), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 2, 0.01},
-		{"both", profileOf(13_000, 8*ms, 450*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32, 0.01},
-		{"varied", varied, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03}, // what 13 000 draws are off by themselves
-		{"a burst", profileOf(13_011, 1000*ms, 400*time.Microsecond), virtual.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
+		{"both", profileOf(13_000, 8*ms, 450*time.Microsecond), virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 32,
+			0.01},
+		// what 13 000 draws are off by themselves
+		{"varied", varied, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, 48, 0.03},
+		{"a burst", profileOf(13_011, 1000*ms, 400*time.Microsecond),
+			virtual.Machine{CPUs: 2, Request: 30 * time.Microsecond}, 512, 0.01},
 		{"12 CPUs", profileOf(13_011, 8*ms, 3*ms), virtual.Machine{CPUs: 12}, 48, 0.01},
 	} {
 		for column, e := range strategies.CatalogFor(tt.machine.CPUs) {
-			if !inGrid(row, column, 6) || e.Name == leftOut || e.Name == "semaphore" || e.Fetches(1, 2) == 2 { // semaphore is pool, but for who starts when
+			// semaphore is pool, but for who starts when
+			if !inGrid(row, column, 6) || e.Name == leftOut || e.Name == "semaphore" || e.Fetches(1, 2) == 2 {
 				continue
 			}
 			whole, err := extrapolated(t, Request{Machine: tt.machine}, tt.profile, e, tt.limit)
@@ -50,11 +55,13 @@ func TestExtrapolation(t *testing.T) {
 				within = 0.05
 			}
 			if off := float64(short.Makespan)/float64(whole.Makespan) - 1; math.Abs(off) > within {
-				t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", tt.name, e.Name, tt.limit, time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
+				t.Errorf("%s, %s at limit %d: %v extrapolated, %v in full: %+.2f %% off", tt.name, e.Name, tt.limit,
+					time.Duration(short.Makespan), time.Duration(whole.Makespan), 100*off)
 			}
 			// With no more workers than CPUs, chunks grow for as long as there is room in the ring.
 			if short.PeakInFlight != whole.PeakInFlight && e.Name != "chunked" {
-				t.Errorf("%s, %s at limit %d: peak in flight %d extrapolated, %d in full", tt.name, e.Name, tt.limit, short.PeakInFlight, whole.PeakInFlight)
+				t.Errorf("%s, %s at limit %d: peak in flight %d extrapolated, %d in full", tt.name, e.Name, tt.limit,
+					short.PeakInFlight, whole.PeakInFlight)
 			}
 		}
 	}
@@ -88,7 +95,8 @@ func TestExtrapolatedBound(t *testing.T) {
 	whole := r.target(p).bound
 	r.Rounds = adviceRounds
 	short := r.target(p).bound
-	if off := float64(short.Time)/float64(whole.Time) - 1; short.Time == whole.Time || math.Abs(off) > 0.01 || short.Binds != whole.Binds {
+	if off := float64(short.Time)/float64(whole.Time) - 1; short.Time == whole.Time || math.Abs(off) > 0.01 ||
+		short.Binds != whole.Binds {
 		t.Errorf("%v extrapolated, %v in full", short, whole)
 	}
 }

@@ -48,7 +48,8 @@ func TestMakespans(t *testing.T) {
 			t.Fatal(err)
 		}
 		if over := time.Duration(a.Makespan) - tt.want; over < 0 || over > 5*n*n {
-			t.Errorf("%T%+v: makespan %v, want %v and at most %d ns more", tt.strategy, tt.strategy, time.Duration(a.Makespan), tt.want, 5*n*n)
+			t.Errorf("%T%+v: makespan %v, want %v and at most %d ns more", tt.strategy, tt.strategy, time.Duration(a.Makespan),
+				tt.want, 5*n*n)
 		}
 	}
 }
@@ -108,7 +109,8 @@ func TestIntervalAtLimit(t *testing.T) {
 		for _, cpu := range []time.Duration{0, ms, 4 * ms} {
 			p := profileOf(64, 8*ms, cpu)
 			m := virtual.Machine{CPUs: 2, Request: 200 * time.Microsecond}
-			costs := bound.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond, Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
+			costs := bound.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond,
+				Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
 			lower, low, high := costs.Bound(p, bound.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
 			if want := bound.LowerBound(p, m); lower.Time != want.Time {
 				t.Errorf("T* from costs is %v, from the profile %v", lower, want)
@@ -136,13 +138,15 @@ func TestIntervalAtLimit(t *testing.T) {
 func TestTimeline(t *testing.T) {
 	p := profileOf(50, 8*ms, ms)
 	p.Latency.Sigma = 0.5
-	a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 100 * time.Microsecond}, strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
+	a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 100 * time.Microsecond},
+		strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
 	if err != nil || len(a.Timeline) != 50 {
 		t.Fatalf("%d spans, error %v", len(a.Timeline), err)
 	}
 	var last int64
 	for i, s := range a.Timeline {
-		if s.Item != i || s.FetchStart < s.Pulled || s.FetchEnd <= s.FetchStart || s.ProcessStart < s.FetchEnd || s.ProcessEnd <= s.ProcessStart || s.Emitted < s.ProcessEnd {
+		if s.Item != i || s.FetchStart < s.Pulled || s.FetchEnd <= s.FetchStart || s.ProcessStart < s.FetchEnd ||
+			s.ProcessEnd <= s.ProcessStart || s.Emitted < s.ProcessEnd {
 			t.Errorf("item %d has a history that cannot be: %+v", i, s)
 		}
 		last = max(last, s.Emitted)
@@ -231,7 +235,8 @@ func TestDeterminism(t *testing.T) {
 			}
 			var first string
 			for range few(3, 5) {
-				a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items), true)
+				a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items),
+					true)
 				if err != nil {
 					t.Fatal(err)
 				}

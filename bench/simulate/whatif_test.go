@@ -32,10 +32,12 @@ func TestWhatIf(t *testing.T) {
 		direct, _ := Choose(v.needs.Candidates(answers, map[string]bool{"sequential": true, "ordered": true}))
 		// Asked directly, there may be limits between those that were looked at, and further ones.
 		if off := float64(w.Best.Makespan) / float64(direct.Makespan); off < 0.97 || off > 1.03 {
-			t.Errorf("%s: %s in %v; asked directly, %s in %v", v.name, w.Best.Name(), time.Duration(w.Best.Makespan), direct.Name(), time.Duration(direct.Makespan))
+			t.Errorf("%s: %s in %v; asked directly, %s in %v", v.name, w.Best.Name(), time.Duration(w.Best.Makespan),
+				direct.Name(), time.Duration(direct.Makespan))
 		}
 		if w.Holds && float64(w.Same.Makespan) > 1.05*float64(direct.Makespan) {
-			t.Errorf("%s: the advice is said to hold with %v, though %s takes %v", v.name, time.Duration(w.Same.Makespan), direct.Name(), time.Duration(direct.Makespan))
+			t.Errorf("%s: the advice is said to hold with %v, though %s takes %v", v.name, time.Duration(w.Same.Makespan),
+				direct.Name(), time.Duration(direct.Makespan))
 		}
 	}
 	if changed == 0 || changed == len(variants) {
@@ -47,7 +49,8 @@ func TestWhatIf(t *testing.T) {
 // is room for responses that are noticed late.
 func TestWhatIfTheSameIsChosen(t *testing.T) {
 	at := func(limit int, makespan time.Duration) Candidate {
-		return Candidate{Answer: Answer{Strategy: "pool", Limit: limit, Items: 1000, Makespan: int64(makespan)}, Fetches: limit, Limited: true}
+		return Candidate{Answer: Answer{Strategy: "pool", Limit: limit, Items: 1000, Makespan: int64(makespan)},
+			Fetches: limit, Limited: true}
 	}
 	second := time.Second
 	for name, tt := range map[string]struct {

@@ -24,7 +24,8 @@ func (c clockwork) Measure(_ context.Context, cell scenario.Cell) (*runner.Measu
 		return nil, errors.New("nothing came of it")
 	}
 	name := benchfmt.Name("Batch/" + cell.String() + "-2")
-	return &runner.Measured{Result: &benchfmt.Result{Name: name, Iters: 1, Values: []benchfmt.Value{{Value: c.makespan(*c.n), Unit: "ns/op"}}}}, nil
+	return &runner.Measured{Result: &benchfmt.Result{Name: name, Iters: 1,
+		Values: []benchfmt.Value{{Value: c.makespan(*c.n), Unit: "ns/op"}}}}, nil
 }
 
 func pool(t *testing.T) scenario.Cell {

@@ -44,14 +44,17 @@ func TestWithoutGo(t *testing.T) {
 		}
 		return so.String(), se.String()
 	}
-	overlap("run", "--blocks", "1", "--items", "8", "--benchtime", "5ms", "--watch=false", "--strategies", "sequential,pool", "--peers")
+	overlap("run", "--blocks", "1", "--items", "8", "--benchtime", "5ms",
+		"--watch=false", "--strategies", "sequential,pool", "--peers")
 	files, err := filepath.Glob(filepath.Join(dir, "overlap-runs", "*", "*.txt"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v: want one file", files, err)
 	}
 	run, samples, err := record.ReadSidecar(record.SidecarPath(files[0]))
-	if want, _ := host.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 || run.Commit != want || run.Facts["cgo"] != "0" {
-		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells), run.Commit, run.Facts, err, want)
+	if want, _ := host.Commit("."); err != nil || len(samples) != len(run.Cells) || len(samples) == 0 ||
+		run.Commit != want || run.Facts["cgo"] != "0" {
+		t.Errorf("%d samples of %d cells at commit %s with %v, error %v, want commit %s", len(samples), len(run.Cells),
+			run.Commit, run.Facts, err, want)
 	}
 	if got, want := sourceDigests(t, files[0]), toolchainDigest(t); !slices.Equal(got, []string{want}) {
 		t.Errorf("source was measured over %q, want the toolchain's own %s", got, want)
@@ -59,7 +62,8 @@ func TestWithoutGo(t *testing.T) {
 	if shown, _ := overlap("show", files[0]); !strings.Contains(shown, "speedup") || !strings.Contains(shown, "errgroup") {
 		t.Errorf("shows\n%s", shown)
 	}
-	if simulated, _ := overlap("simulate", "--strategies", "sequential,pool"); !strings.Contains(simulated, "in virtual time") {
+	if simulated, _ := overlap("simulate", "--strategies", "sequential,pool"); !strings.Contains(simulated,
+		"in virtual time") {
 		t.Errorf("simulates\n%s", simulated)
 	}
 	if err := os.Remove(filepath.Join(dir, name, corpus.FileName)); err != nil {
@@ -78,7 +82,8 @@ func sourceDigests(t *testing.T, path string) (digests []string) {
 		t.Fatal(err)
 	}
 	for _, s := range file.Series {
-		if digest := s.Key("").GetConfig("corpus"); strings.Contains(s.Name, "scenario=source/") && !slices.Contains(digests, digest) {
+		if digest := s.Key("").GetConfig("corpus"); strings.Contains(s.Name, "scenario=source/") &&
+			!slices.Contains(digests, digest) {
 			digests = append(digests, digest)
 		}
 	}
@@ -131,7 +136,8 @@ func unpack(t *testing.T, path, dir string) {
 		}
 		to := filepath.Join(dir, header.Name)
 		data, err := io.ReadAll(archive)
-		if err = errors.Join(err, os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, data, os.FileMode(header.Mode))); err != nil {
+		if err = errors.Join(err, os.MkdirAll(filepath.Dir(to), 0o755),
+			os.WriteFile(to, data, os.FileMode(header.Mode))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -157,7 +163,8 @@ func TestArchive(t *testing.T) {
 		}
 		if asZip {
 			archive, err := zip.NewReader(bytes.NewReader(made[0]), int64(len(made[0])))
-			if err != nil || len(archive.File) != 2 || archive.File[1].Name != "overlap-test/overlap.exe" || archive.File[1].Mode() != 0o755 {
+			if err != nil || len(archive.File) != 2 || archive.File[1].Name != "overlap-test/overlap.exe" ||
+				archive.File[1].Mode() != 0o755 {
 				t.Errorf("%+v, %v", archive, err)
 			}
 		}

@@ -27,7 +27,8 @@ func directory(t *testing.T, files ...string) string {
 // The texts are there, whole and in order, and nothing else of the modules.
 func TestCollect(t *testing.T) {
 	dirs := map[string]string{
-		"b.org/b v1": directory(t, "LICENSE.md", "NOTICE", "THIRD_PARTY_LICENSES/Sun-LICENSE", "license.go", "README.md", "licenses/other"),
+		"b.org/b v1": directory(t, "LICENSE.md", "NOTICE", "THIRD_PARTY_LICENSES/Sun-LICENSE", "license.go", "README.md",
+			"licenses/other"),
 		"a.org/a v2": directory(t, "UNLICENSE"),
 		"c.org/c v1": directory(t, "COPYING.txt", "LICENCE-MIT"),
 	}
@@ -60,7 +61,8 @@ func TestCollectUnlicensed(t *testing.T) {
 		"others'": directory(t, "THIRD_PARTY_LICENSES/LICENSE"),
 		"gone":    filepath.Join(t.TempDir(), "gone"),
 	} {
-		if _, err := collect(map[string]string{"x.org/fine v1": directory(t, "LICENSE"), "x.org/bad v1": dir}); err == nil || !strings.Contains(err.Error(), "x.org/bad v1") {
+		if _, err := collect(map[string]string{"x.org/fine v1": directory(t, "LICENSE"), "x.org/bad v1": dir}); err == nil ||
+			!strings.Contains(err.Error(), "x.org/bad v1") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
@@ -72,7 +74,8 @@ func TestLicenses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"\nGo 1.", "\ngithub.com/spf13/cobra v", "\ngithub.com/sourcegraph/conc v", "\ngolang.org/x/perf v", "Apache License"} {
+	for _, want := range []string{"\nGo 1.", "\ngithub.com/spf13/cobra v", "\ngithub.com/sourcegraph/conc v",
+		"\ngolang.org/x/perf v", "Apache License"} {
 		if !bytes.Contains(got, []byte(want)) {
 			t.Errorf("no %q", want)
 		}

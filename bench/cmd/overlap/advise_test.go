@@ -24,13 +24,16 @@ func advised(t *testing.T, args ...string) string {
 // With all constants given, the advice is the same everywhere, to the letter.
 func TestAdvise(t *testing.T) {
 	t.Parallel()
-	args := []string{"--items", "1500", "--latency", "50ms", "--cpu-time", "2ms", "--capacity", "64", "--memory", "48MiB", "--request-cpu", "50us", "--cpus", "2"}
+	args := []string{"--items", "1500", "--latency", "50ms", "--cpu-time", "2ms", "--capacity", "64", "--memory", "48MiB",
+		"--request-cpu", "50us", "--cpus", "2"}
 	out := advised(t, args...)
 	for _, want := range []string{
 		"at limit 64: about 1.", "s, with about 19 MiB of memory. No schedule takes less than 1.", "s (T*): efficiency 0.9",
-		"strategy   limit  makespan  efficiency", "  advised\n", "out: sends 128 at once, the server takes 64", "out: needs too much memory",
+		"strategy   limit  makespan  efficiency", "  advised\n", "out: sends 128 at once, the server takes 64",
+		"out: needs too much memory",
 		"Not simulated: perurl, which would send all 1500 at once.",
-		"\nWhat would change the answer:\nif ", "  because the advised\n", "capacity 32 ", "latency 100ms", "sends 64 at once, the server takes 32",
+		"\nWhat would change the answer:\nif ", "  because the advised\n", "capacity 32 ", "latency 100ms",
+		"sends 64 at once, the server takes 32",
 		"stays within 2 % of the best with", "CPU time 4ms (",
 		"Simulated on 2 CPUs; a request costs 50µs of CPU, as given. Bodies of 24 KiB count twice",
 		"\nExpect to measure 4 to 32 % more, 1.", ": wake-ups are not simulated.\n\nstrategy",
@@ -50,8 +53,10 @@ func TestAdvise(t *testing.T) {
 	if err := json.Unmarshal([]byte(advised(t, append(args, "--json")...)), &parsed); err != nil {
 		t.Fatal(err)
 	}
-	if first := "Use " + parsed.Use.Strategy + " at limit 64: "; !strings.HasPrefix(out, first) || parsed.Use.Limit != 64 || parsed.Assumed.Memory != 48<<20 ||
-		parsed.Busy != nil || parsed.Expect[0] <= parsed.Use.Makespan || parsed.Expect[1] <= parsed.Expect[0] || parsed.Bound <= 0 || parsed.Bound > parsed.Use.Makespan || len(parsed.Candidates) < 10 || len(parsed.WhatIf) < 8 {
+	if first := "Use " + parsed.Use.Strategy + " at limit 64: "; !strings.HasPrefix(out, first) ||
+		parsed.Use.Limit != 64 || parsed.Assumed.Memory != 48<<20 ||
+		parsed.Busy != nil || parsed.Expect[0] <= parsed.Use.Makespan || parsed.Expect[1] <= parsed.Expect[0] ||
+		parsed.Bound <= 0 || parsed.Bound > parsed.Use.Makespan || len(parsed.Candidates) < 10 || len(parsed.WhatIf) < 8 {
 		t.Errorf("JSON %+v", parsed)
 	}
 }
@@ -63,7 +68,8 @@ func TestAdviseFlags(t *testing.T) {
 	plain := advised(t, base...)
 	for _, flags := range [][]string{
 		{"--items", "80"}, {"--latency", "40ms"}, {"--cpu-time", "3ms"}, {"--request-cpu", "500us"}, {"--cpus", "1"},
-		{"--capacity", "8"}, {"--memory", "15MiB"}, {"--body", "1MiB"}, {"--ordered"}, {"--sigma", "1"}, {"--json"}, {"--scenario", "source"},
+		{"--capacity", "8"}, {"--memory", "15MiB"}, {"--body", "1MiB"}, {"--ordered"}, {"--sigma", "1"}, {"--json"},
+		{"--scenario", "source"},
 	} {
 		if advised(t, append(base, flags...)...) == plain {
 			t.Errorf("%v changes nothing", flags)
@@ -82,10 +88,12 @@ func TestAdviseFlags(t *testing.T) {
 // What a request costs is measured here: the client's part of it alone, or all.
 func TestAdviseMeasuresRequests(t *testing.T) {
 	args := []string{"--items", "100", "--latency", "20ms", "--cpu-time", "1ms"}
-	if out := strings.ReplaceAll(advised(t, args...), "\n", " "); !strings.Contains(out, "as just measured: the client's part alone") {
+	if out := strings.ReplaceAll(advised(t, args...), "\n", " "); !strings.Contains(out,
+		"as just measured: the client's part alone") {
 		t.Error(out)
 	}
-	if out := strings.ReplaceAll(advised(t, append(args, "--server-here")...), "\n", " "); !strings.Contains(out, "client and server together, since they share the CPUs") {
+	if out := strings.ReplaceAll(advised(t, append(args, "--server-here")...), "\n", " "); !strings.Contains(out,
+		"client and server together, since they share the CPUs") {
 		t.Error(out)
 	}
 }
@@ -141,12 +149,14 @@ func TestAdviseBadInput(t *testing.T) {
 // A check compares, and fails where the advice is not near the best.
 func TestAdviseCheck(t *testing.T) {
 	line := func(strategy, limit, makespan string) string {
-		return "BenchmarkBatch/scenario=io/strategy=" + strategy + "/limit=" + limit + "-2 1 " + makespan + " ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
+		return "BenchmarkBatch/scenario=io/strategy=" + strategy + "/limit=" + limit + "-2 1 " + makespan +
+			" ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
 	}
 	text := "items: 128\n" + line("pool", "4", "270000000") + line("pool", "64", "20000000")
 	dir := t.TempDir()
 	good, bad := filepath.Join(dir, "good.txt"), filepath.Join(dir, "bad.txt")
-	for path, more := range map[string]string{good: line("pipeline", "64", "19000000"), bad: line("pipeline", "64", "15000000")} {
+	for path, more := range map[string]string{good: line("pipeline", "64", "19000000"),
+		bad: line("pipeline", "64", "15000000")} {
 		if err := os.WriteFile(path, []byte(text+more), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -158,11 +168,13 @@ func TestAdviseCheck(t *testing.T) {
 		}
 	}
 	code, out, errs := overlap(t, "advise", "--engine", engine, "--check", bad)
-	if code != 1 || !strings.Contains(out, "33.3 %") || errs != "overlap: what is advised takes more than 10 % longer than the best in io\n" {
+	if code != 1 || !strings.Contains(out, "33.3 %") ||
+		errs != "overlap: what is advised takes more than 10 % longer than the best in io\n" {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
 	var parsed struct{ Checks []struct{ Advised string } }
-	if err := json.Unmarshal([]byte(advised(t, "--check", good, "--json")), &parsed); err != nil || len(parsed.Checks) != 1 || parsed.Checks[0].Advised != "pool at limit 64" {
+	if err := json.Unmarshal([]byte(advised(t, "--check", good, "--json")), &parsed); err != nil ||
+		len(parsed.Checks) != 1 || parsed.Checks[0].Advised != "pool at limit 64" {
 		t.Errorf("JSON %+v, error %v", parsed, err)
 	}
 }
@@ -170,7 +182,8 @@ func TestAdviseCheck(t *testing.T) {
 // A file with nothing to compare is refused in one line, before an engine is looked for.
 func TestAdviseCheckRefuses(t *testing.T) {
 	line := func(limit, makespan string) string {
-		return "BenchmarkBatch/scenario=io/strategy=pool/limit=" + limit + "-2 1 " + makespan + " ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
+		return "BenchmarkBatch/scenario=io/strategy=pool/limit=" + limit + "-2 1 " + makespan +
+			" ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n"
 	}
 	path := filepath.Join(t.TempDir(), "run.txt")
 	for want, text := range map[string]string{

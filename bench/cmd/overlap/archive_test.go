@@ -63,11 +63,14 @@ func TestBrokenEngineBeside(t *testing.T) {
 		{runner.PeersEngineName, "no program", 0o755, []string{"--peers"}, "--peers: the engine beside this command"},
 	} {
 		command := archive(t, tt.name, tt.text, tt.mode)
-		cmd := exec.CommandContext(t.Context(), command, append([]string{"run", "--watch=false", "--blocks", "1", "--strategies", "pool", "--scenarios", "io"}, tt.args...)...)
+		cmd := exec.CommandContext(t.Context(), command,
+			append([]string{"run", "--watch=false", "--blocks", "1", "--strategies", "pool", "--scenarios", "io"},
+				tt.args...)...)
 		cmd.Dir, cmd.Env = t.TempDir(), append(os.Environ(), "OVERLAP_TEST_MAIN=1")
 		out, err := cmd.CombinedOutput()
 		said := string(out)
-		if err == nil || !strings.Contains(said, tt.want) || !strings.Contains(said, tt.name) || !strings.Contains(said, "unpack the archive again") || strings.Count(said, "\n") != 1 {
+		if err == nil || !strings.Contains(said, tt.want) || !strings.Contains(said, tt.name) ||
+			!strings.Contains(said, "unpack the archive again") || strings.Count(said, "\n") != 1 {
 			t.Errorf("%s %o: error %v, %s", tt.name, tt.mode, err, said)
 		}
 		nothingRecorded(t, tt.name, filepath.Join(cmd.Dir, input.BesideRuns))
@@ -95,7 +98,8 @@ func TestPreflightBeforeRecording(t *testing.T) {
 		}
 	}
 	code, _, errs := overlap(t, small(t.TempDir(), "--strategies", "pool,perurl", "--items", "1000000")...)
-	if code != 1 || !strings.Contains(errs, "strategy=perurl") || !strings.Contains(errs, "needs 1000000 connections at once") {
+	if code != 1 || !strings.Contains(errs, "strategy=perurl") ||
+		!strings.Contains(errs, "needs 1000000 connections at once") {
 		t.Errorf("a million connections: exit %d, %s", code, errs)
 	}
 }
@@ -108,12 +112,14 @@ func TestEnvironmentOfGo(t *testing.T) {
 	t.Setenv("GO111MODULE", "off")
 	t.Setenv("GOOS", "plan9")
 	t.Setenv("GOROOT", "/nonexistent")
-	if code, out, errs := overlap(t, "run", "--dry-run", "--scenarios", "io", "--strategies", "pool", "--out", t.TempDir()); code != 0 || !strings.Contains(out, "strategy=pool") {
+	if code, out, errs := overlap(t, "run", "--dry-run", "--scenarios", "io", "--strategies", "pool",
+		"--out", t.TempDir()); code != 0 || !strings.Contains(out, "strategy=pool") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	t.Setenv("GOEXPERIMENT", "bogus") // a fact of the build: it stays
 	code, _, errs := overlap(t, "run", "--out", t.TempDir(), "--blocks", "1")
-	if code != 1 || !strings.Contains(errs, "unknown GOEXPERIMENT bogus") || strings.Contains(errs, "not inside a checkout") {
+	if code != 1 || !strings.Contains(errs, "unknown GOEXPERIMENT bogus") ||
+		strings.Contains(errs, "not inside a checkout") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 }

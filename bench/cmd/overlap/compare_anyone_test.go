@@ -47,7 +47,8 @@ func TestCompareFilesOfOneName(t *testing.T) {
 			}
 		}
 	}
-	if _, stdout, _ := overlap(t, "compare", "before="+old, "after="+now); !strings.HasPrefix(stdout, "after (branch/bench) compared with before (main/bench)\n") {
+	if _, stdout, _ := overlap(t, "compare", "before="+old, "after="+now); !strings.HasPrefix(stdout,
+		"after (branch/bench) compared with before (main/bench)\n") {
 		t.Errorf("with labels:\n%.200s", stdout)
 	}
 	code, _, stderr := overlap(t, "gate", "--base", old, now)
@@ -64,12 +65,14 @@ func TestCompareRenamedPackage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(now, []byte(strings.Replace(string(text), "example.org/", "example.org/shop/", 1)), 0o644); err != nil {
+	if err := os.WriteFile(now, []byte(strings.Replace(string(text), "example.org/", "example.org/shop/", 1)),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	code, stdout, stderr := overlap(t, "compare", old, now)
 	_, command, ok := strings.Cut(stderr, "to compare them, use overlap compare ")
-	if code == 0 || stdout != "" || !ok || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "Pack is in both, but at another GOMAXPROCS or in another package") {
+	if code == 0 || stdout != "" || !ok || strings.Count(stderr, "\n") != 1 ||
+		!strings.Contains(stderr, "Pack is in both, but at another GOMAXPROCS or in another package") {
 		t.Fatalf("exit %d, %q, %q", code, stdout, stderr)
 	}
 	args := append([]string{"compare", old, now}, strings.Fields(strings.TrimSuffix(strings.TrimSpace(command), "."))...)
@@ -89,7 +92,8 @@ func TestCompareLongNames(t *testing.T) {
 	} {
 		code, stdout, stderr := overlap(t, "compare", old, now, "--format", format)
 		for _, w := range want {
-			if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "±  0%", "± 0%"), strings.ReplaceAll(w, "±  0%", "± 0%")) {
+			if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "±  0%", "± 0%"),
+				strings.ReplaceAll(w, "±  0%", "± 0%")) {
 				t.Errorf("%s: exit %d, %q is not in\n%s%s", format, code, w, stdout, stderr)
 			}
 		}

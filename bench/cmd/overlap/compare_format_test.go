@@ -12,8 +12,10 @@ import (
 func TestCompareTrace(t *testing.T) {
 	t.Parallel()
 	two, one := runAtTwo, runAtOne
-	code, trace, errs := overlap(t, "compare", "two="+two, one, "--format", "trace", "--filter", "/scenario:io AND /strategy:pool")
-	if code != 0 || errs != "" || strings.Count(trace, `"process_name"`) != 2 || !strings.Contains(trace, `"name":"two · io · pool · limit 16`) {
+	code, trace, errs := overlap(t, "compare", "two="+two, one, "--format", "trace",
+		"--filter", "/scenario:io AND /strategy:pool")
+	if code != 0 || errs != "" || strings.Count(trace, `"process_name"`) != 2 ||
+		!strings.Contains(trace, `"name":"two · io · pool · limit 16`) {
 		t.Errorf("exit %d, %s%.500s", code, errs, trace)
 	}
 }
@@ -21,9 +23,11 @@ func TestCompareTrace(t *testing.T) {
 func TestCompareSamples(t *testing.T) {
 	t.Parallel()
 	two, one := runAtTwo, runAtOne
-	code, text, errs := overlap(t, "compare", "two="+two, "one="+one, "--format", "csv", "--samples", "--filter", "/scenario:io AND /strategy:pool")
+	code, text, errs := overlap(t, "compare", "two="+two, "one="+one, "--format", "csv",
+		"--samples", "--filter", "/scenario:io AND /strategy:pool")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if code != 0 || errs != "" || err != nil || len(rows) != 1+2*12 || rows[0][0] != "label" || rows[1][0] != "two" || rows[24][0] != "one" {
+	if code != 0 || errs != "" || err != nil || len(rows) != 1+2*12 || rows[0][0] != "label" || rows[1][0] != "two" ||
+		rows[24][0] != "one" {
 		t.Errorf("exit %d, %s, error %v, %d rows", code, errs, err, len(rows))
 	}
 }
@@ -32,12 +36,13 @@ func TestCompareSamples(t *testing.T) {
 func TestCompareChecks(t *testing.T) {
 	two, one := runAtTwo, runAtOne
 	for want, args := range map[string][]string{
-		"--samples goes with --format csv":                            {two, one, "--samples"},
-		"a row for each sample: leave out --row and --col":            {two, one, "--samples", "--format", "csv", "--col", "machine"},
+		"--samples goes with --format csv": {two, one, "--samples"},
+		"a row for each sample: leave out --row and --col": {two, one, "--samples", "--format", "csv",
+			"--col", "machine"},
 		"a trace has timelines and no table: leave out":               {two, one, "--format", "trace", "--row", "/strategy"},
 		"--schema=compare, --schema=across or --schema=grid, without": {"--schema=show"},
-		"nothing else: it is":                                         {two, "--schema"},
-		"compare needs two FILEs":                                     {},
+		"nothing else: it is":     {two, "--schema"},
+		"compare needs two FILEs": {},
 	} {
 		code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...)
 		if code == 0 || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
@@ -50,7 +55,8 @@ func TestCompareChecks(t *testing.T) {
 func otherCorpus(t *testing.T, path string) (other string) {
 	t.Helper()
 	other = filepath.Join(t.TempDir(), "other.txt")
-	for from, to := range map[string]string{path: other, strings.TrimSuffix(path, "txt") + "jsonl": strings.TrimSuffix(other, "txt") + "jsonl"} {
+	for from, to := range map[string]string{path: other,
+		strings.TrimSuffix(path, "txt") + "jsonl": strings.TrimSuffix(other, "txt") + "jsonl"} {
 		text, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
@@ -76,8 +82,10 @@ func TestCompareSaysWhatIsRefused(t *testing.T) {
 		"json":          "",
 		"markdown":      "",
 	} {
-		code, stdout, stderr := overlap(t, append([]string{"compare", "old=" + two, "other=" + other, "--format"}, strings.Fields(format)...)...)
-		if code != 0 || stdout == "" || !strings.HasPrefix(stderr, want) || want == "" && stderr != "" || strings.Count(stderr, "\n") > 1 {
+		code, stdout, stderr := overlap(t,
+			append([]string{"compare", "old=" + two, "other=" + other, "--format"}, strings.Fields(format)...)...)
+		if code != 0 || stdout == "" || !strings.HasPrefix(stderr, want) || want == "" && stderr != "" ||
+			strings.Count(stderr, "\n") > 1 {
 			t.Errorf("%s: exit %d, %q, want %q", format, code, stderr, want)
 		}
 		if want == "" && !strings.Contains(stdout, "source is not compared, since the work differs") {
@@ -119,11 +127,13 @@ func TestCompareGridFormats(t *testing.T) {
 	}
 	const said = "Which version of io was measured in blind is not known: it may be other work."
 	for format, want := range map[string]string{"csv": "\nitems 128 · seed 1 · fixture child · Batch/scenario=io/limit=16,pool,blind,ns/op,6,", "json": `"change": 0`, "markdown": "| pool | ", "table": "vs two"} {
-		code, stdout, stderr := overlap(t, "compare", "two="+two, blind, "--row", "/strategy", "--col", ".file", "--filter", "/scenario:io", "--format", format)
+		code, stdout, stderr := overlap(t, "compare", "two="+two, blind, "--row", "/strategy", "--col", ".file",
+			"--filter", "/scenario:io", "--format", format)
 		if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "\r", ""), want) {
 			t.Errorf("%s: exit %d, no %q in %s", format, code, want, stdout)
 		}
-		if format == "csv" && stderr != "overlap: "+said+"\n" || format != "csv" && (stderr != "" || !strings.Contains(stdout, said)) {
+		if format == "csv" && stderr != "overlap: "+said+"\n" ||
+			format != "csv" && (stderr != "" || !strings.Contains(stdout, said)) {
 			t.Errorf("%s: stderr %q", format, stderr)
 		}
 	}

@@ -18,7 +18,8 @@ func machineFile(t *testing.T, path, machine, procs string, pool float64) {
 	for block := range 6 {
 		for strategy, ms := range map[string]float64{"sequential": 1000, "pool": pool, "threads": 90} {
 			ns := ms * 1e6 * (1 + 0.001*float64(block*len(strategy)%7))
-			fmt.Fprintf(&text, "BenchmarkBatch/scenario=io/strategy=%s/limit=16/block=%d%s 10 %.0f ns/op\n", strategy, block+1, procs, ns)
+			fmt.Fprintf(&text, "BenchmarkBatch/scenario=io/strategy=%s/limit=16/block=%d%s 10 %.0f ns/op\n", strategy, block+1,
+				procs, ns)
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -48,7 +49,8 @@ func TestCompareAcross(t *testing.T) {
 		t.Errorf("exit %d, stderr %q", code, stderr)
 	}
 
-	_, markdown, _ := overlap(t, "compare", "laptop="+filepath.Join(dir, "a", "20260202.txt"), "small="+filepath.Join(dir, "a", "20260203.txt"), "--format", "markdown", "--show", "speedup")
+	_, markdown, _ := overlap(t, "compare", "laptop="+filepath.Join(dir, "a", "20260202.txt"),
+		"small="+filepath.Join(dir, "a", "20260203.txt"), "--format", "markdown", "--show", "speedup")
 	if !strings.Contains(markdown, "| strategy | speedup laptop | speedup small |") {
 		t.Errorf("markdown:\n%s", markdown)
 	}
@@ -76,15 +78,18 @@ func TestCompareAcrossRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, again, other := filepath.Join(dir, "0.txt"), filepath.Join(t.TempDir(), "again.txt"), filepath.Join(t.TempDir(), "other.txt")
+	own, again, other := filepath.Join(dir, "0.txt"), filepath.Join(t.TempDir(), "again.txt"),
+		filepath.Join(t.TempDir(), "other.txt")
 	if err := os.WriteFile(again, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	machineFile(t, other, "b-8c-2222", "-8", 70)
 	for want, args := range map[string][]string{
-		own + " and " + again + " are one and the same run: compared with itself it says nothing":           {own, again, other},
-		`there is no figure "speed"; there are: speedup, efficiency, group, makespan, fetching, processing`: {dir, "--show", "speed"},
-		"all runs are of one machine at one GOMAXPROCS":                                                     {dir},
+		own + " and " + again + " are one and the same run: compared with itself it says nothing": {own, again,
+			other},
+		`there is no figure "speed"; there are: speedup, efficiency, group, makespan, fetching, processing`: {dir,
+			"--show", "speed"},
+		"all runs are of one machine at one GOMAXPROCS": {dir},
 	} {
 		code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...)
 		if code == 0 || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
@@ -97,7 +102,8 @@ func TestCompareAcrossRefuses(t *testing.T) {
 // under one label are nothing to compare.
 func TestCompareLabelledDirectory(t *testing.T) {
 	dir := t.TempDir()
-	older, newer, before := filepath.Join(dir, "d", "20260101.txt"), filepath.Join(dir, "d", "20260202.txt"), filepath.Join(dir, "before.txt")
+	older, newer, before := filepath.Join(dir, "d", "20260101.txt"), filepath.Join(dir, "d", "20260202.txt"),
+		filepath.Join(dir, "before.txt")
 	for path, pool := range map[string]float64{older: 60, newer: 70, before: 80} {
 		machineFile(t, path, "a-2c-1111", "-2", pool)
 	}
@@ -106,7 +112,8 @@ func TestCompareLabelledDirectory(t *testing.T) {
 	if code != 0 || stderr != "" || !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
 		t.Errorf("exit %d, stderr %q, no %s in\n%s", code, stderr, want, stdout)
 	}
-	want = "overlap: " + older + " and " + newer + " have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col\n"
+	want = "overlap: " + older + " and " + newer +
+		" have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col\n"
 	if code, _, stderr := overlap(t, "compare", "x="+older, "x="+newer); code != 1 || stderr != want {
 		t.Errorf("exit %d, stderr %q, want %q", code, stderr, want)
 	}

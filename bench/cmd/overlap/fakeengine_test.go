@@ -45,7 +45,8 @@ echo PASS
 func engineOf(t *testing.T, m testmachines.Machine) string {
 	t.Helper()
 	facts := host.FactsOf(m.Root(), host.Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores,
-		L1D: m.L1D, L2: m.L2, L3: m.L3, Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel, Memory: m.Memory}, nil)
+		L1D: m.L1D, L2: m.L2, L3: m.L3, Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel,
+		Memory: m.Memory}, nil)
 	told, err := json.Marshal(spelled(facts, 2))
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,8 @@ func TestNothingCanBePrinted(t *testing.T) {
 		}
 	}
 	constants := func(context.Context) (calibrate.Constants, error) { return calibrate.Constants{}, nil }
-	if err := machine(t.Context(), &cli.Output{To: fullDisk{}}, true, constants); err == nil || err.Error() != "no space left" {
+	if err := machine(t.Context(), &cli.Output{To: fullDisk{}}, true, constants); err == nil ||
+		err.Error() != "no space left" {
 		t.Errorf("machine: %v", err)
 	}
 }

@@ -32,7 +32,8 @@ func TestFormats(t *testing.T) {
 	if show("--format", "table") != table || show("--json=false") != table {
 		t.Error("--format table is not what show prints")
 	}
-	if out := show("--format", "markdown"); !strings.Contains(out, "\n### io\n") || !strings.Contains(out, "| sequential |") {
+	if out := show("--format", "markdown"); !strings.Contains(out, "\n### io\n") ||
+		!strings.Contains(out, "| sequential |") {
 		t.Errorf("Markdown %s", out)
 	}
 	for args, lines := range map[string]int{"--format=csv": 1 + 3, "--format=csv --samples": 1 + 2*(3+1)} {

@@ -41,7 +41,8 @@ func gatedRuns(t *testing.T) (old, slow string) {
 
 func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	t.Helper()
-	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16", "scenario=io/strategy=sequential/limit=16/arm=b"}
+	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16",
+		"scenario=io/strategy=sequential/limit=16/arm=b"}
 	run := record.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
 	recording, err := recording.NewRecording(dir, name, run)
 	if err != nil {
@@ -54,11 +55,13 @@ func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 				makespan *= factor
 			}
 			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
-				Values: []benchfmt.Value{{Value: makespan, Unit: record.Makespan}, {Value: 1e11 / makespan, Unit: record.Throughput}}}
+				Values: []benchfmt.Value{{Value: makespan, Unit: record.Makespan},
+					{Value: 1e11 / makespan, Unit: record.Throughput}}}
 			for _, fact := range [][2]string{{"machine", "m-2c-0000"}, {"items", "128"}, {"seed", "1"}, {"fixture", "child"}} {
 				result.Config = append(result.Config, benchfmt.Config{Key: fact[0], Value: []byte(fact[1]), File: true})
 			}
-			if err := recording.Append(record.Sample{Block: block, Cell: cell, Status: record.OK, Speed: new(1e9)}, result); err != nil {
+			if err := recording.Append(record.Sample{Block: block, Cell: cell, Status: record.OK, Speed: new(1e9)},
+				result); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -102,29 +105,35 @@ func TestGateExits(t *testing.T) {
 	}{
 		{"slower", []string{"--base", old, slow}, 1, "gate stopped", "the gate stops this run"},
 		{"faster", []string{"--base", slow, old}, 0, "gate passed", ""},
-		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown"}, 1, "### gate stopped", "the gate stops this run"},
+		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown"}, 1, "### gate stopped",
+			"the gate stops this run"},
 		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%"}, 0, "gate passed", ""},
 		{"no base", []string{old}, 2, "", "gate needs --base FILE"},
 		{"no file", []string{"--base", old}, 2, "", "gate takes one FILE"},
 		{"the same file", []string{"--base", old, old}, 2, "", "named twice"},
 		{"not there", []string{"--base", old, filepath.Join(dir, "none.txt")}, 2, "", "none.txt"},
 		{"cut in a line", []string{"--base", old, write("cut.txt", string(text[:len(text)-20]))}, 2, "", "cut off"},
-		{"cut, without sidecar", []string{"--base", old, write("half.txt", string(text[:bytes.LastIndex(text, []byte("\nBenchmark"))+1]))}, 2, "", "its sidecar half.jsonl is missing"},
-		{"foreign", []string{"--base", foreign, write("foreign2.txt", "BenchmarkX 1 6 ns/op\n")}, 2, "", "only what overlap run recorded"},
+		{"cut, without sidecar", []string{"--base", old, write("half.txt",
+			string(text[:bytes.LastIndex(text, []byte("\nBenchmark"))+1]))}, 2, "", "its sidecar half.jsonl is missing"},
+		{"foreign", []string{"--base", foreign, write("foreign2.txt", "BenchmarkX 1 6 ns/op\n")}, 2, "",
+			"only what overlap run recorded"},
 		{"empty", []string{"--base", old, write("empty.txt", "")}, 2, "", "the file is empty"},
 		{"binary", []string{"--base", old, write("binary.txt", "\x00\x01\x02\n")}, 2, "", "binary"},
 		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
 		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
 		{"a directory", []string{"--base", old, newer}, 1, "gate stopped", "the gate stops this run"},
 		{"a directory as base", []string{"--base", newer, old}, 0, "gate passed", ""},
-		{"its own directory", []string{"--base", filepath.Join(newer, "new.txt"), newer}, 2, "", "new.txt is named twice: a run compared"},
-		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "", "has no run of overlap in it in which anything was measured"},
+		{"its own directory", []string{"--base", filepath.Join(newer, "new.txt"), newer}, 2, "",
+			"new.txt is named twice: a run compared"},
+		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "",
+			"has no run of overlap in it in which anything was measured"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			code, stdout, stderr := binary(t, append([]string{"gate"}, c.args...)...)
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
-				t.Errorf("exit %d, want %d; stdout %q, want %q; stderr %q, want %q", code, c.code, stdout, c.stdout, stderr, c.stderr)
+				t.Errorf("exit %d, want %d; stdout %q, want %q; stderr %q, want %q", code, c.code, stdout, c.stdout, stderr,
+					c.stderr)
 			}
 			if lines := strings.Count(stderr, "\n"); (code == 0) != (lines == 0) || lines > 1 {
 				t.Errorf("%d lines on stderr: %q", lines, stderr)
@@ -141,7 +150,8 @@ func TestGateUndecided(t *testing.T) {
 	old, _ := gatedRuns(t)
 	none := filepath.Join(filepath.Dir(old), "none.txt")
 	code, out, errs := overlap(t, "gate", "--base", old, none, "--format", "markdown")
-	if want := "### gate cannot tell\n\nThe gate cannot tell: "; code != 2 || !strings.HasPrefix(out, want) || !strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
+	if want := "### gate cannot tell\n\nThe gate cannot tell: "; code != 2 || !strings.HasPrefix(out, want) ||
+		!strings.Contains(out, "no such file or directory.") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
 	}
 	code, out, errs = overlap(t, "gate", "--base", old, none, "--json")
@@ -152,11 +162,14 @@ func TestGateUndecided(t *testing.T) {
 			Why               []string
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &said); err != nil || code != 2 || said.Old != old || said.New != none || said.Gate.Passed || !said.Gate.Undecided ||
+	if err := json.Unmarshal([]byte(out), &said); err != nil || code != 2 || said.Old != old || said.New != none ||
+		said.Gate.Passed || !said.Gate.Undecided ||
 		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
 	}
-	if err := gateRuns(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil || !strings.HasPrefix(err.Error(), "writing what the gate says: no space left; ") || !strings.Contains(err.Error(), "no such file") {
+	if err := gateRuns(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil ||
+		!strings.HasPrefix(err.Error(), "writing what the gate says: no space left; ") ||
+		!strings.Contains(err.Error(), "no such file") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -174,7 +187,8 @@ func TestGateCannotWrite(t *testing.T) {
 		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
 		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
 	} {
-		err := gateRuns(full{}, c.now, gateOptions{base: c.base, format: c.format, Options: gate.Options{MinEffect: cli.DefaultMinEffect}})
+		err := gateRuns(full{}, c.now,
+			gateOptions{base: c.base, format: c.format, Options: gate.Options{MinEffect: cli.DefaultMinEffect}})
 		if err == nil || errors.Is(err, cli.ErrSlower) || err.Error() != c.want {
 			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
 		}
@@ -205,7 +219,8 @@ func TestCompareCommand(t *testing.T) {
 		{[]string{old, slow, "--row", "/strategy", "--col", ".file"}, 0, "vs old", ""},
 		{[]string{old, slow, "--row", "/strategy", "--unit", "items/s"}, 0, "items/s", ""},
 		{[]string{old, slow, "--unit", "items/s"}, 1, "", "--unit is what --row and --col tabulate: give one of these"},
-		{[]string{old, slow, "--show", "efficiency"}, 1, "", "--show picks a figure of machines side by side, in a table: name files of several machines"},
+		{[]string{old, slow, "--show", "efficiency"}, 1, "",
+			"--show picks a figure of machines side by side, in a table: name files of several machines"},
 		{[]string{old, slow, "--show", "efficiency", "--row", "/strategy"}, 1, "", "--show picks a figure"},
 		{[]string{old, slow, "--show", "efficiency", "--json"}, 1, "", "--show picks a figure"},
 		{[]string{old}, 1, "", "compare compares two files"},
@@ -215,14 +230,16 @@ func TestCompareCommand(t *testing.T) {
 	} {
 		code, stdout, stderr := overlap(t, append([]string{"compare"}, c.args...)...)
 		if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
-			t.Errorf("%v: exit %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, stdout, c.stdout, stderr, c.stderr)
+			t.Errorf("%v: exit %d, want %d; stdout %q, want %q; stderr %q, want %q", c.args, code, c.code, stdout, c.stdout,
+				stderr, c.stderr)
 		}
 	}
 	_, stdout, _ := overlap(t, "compare", "--json", old, slow)
 	var document struct {
 		Tables []struct{ Cells []struct{ Verdict string } }
 	}
-	if err := json.Unmarshal([]byte(stdout), &document); err != nil || len(document.Tables) != 1 || len(document.Tables[0].Cells) != 2 {
+	if err := json.Unmarshal([]byte(stdout), &document); err != nil || len(document.Tables) != 1 ||
+		len(document.Tables[0].Cells) != 2 {
 		t.Errorf("%v: %s", err, stdout)
 	}
 }

@@ -9,8 +9,10 @@ import (
 
 func TestHandOver(t *testing.T) {
 	t.Parallel()
-	code, out, errs := overlap(t, "handover", "--works", "noop", "--limits", "2", "--strategies", "loop,pond", "--blocks", "1", "--benchtime", "1ms")
-	if code != 0 || strings.Count(out, "\nBenchmarkHandOver/work=noop/strategy=") != 2 || strings.Contains(out, "building") {
+	code, out, errs := overlap(t, "handover", "--works", "noop", "--limits", "2", "--strategies", "loop,pond",
+		"--blocks", "1", "--benchtime", "1ms")
+	if code != 0 || strings.Count(out, "\nBenchmarkHandOver/work=noop/strategy=") != 2 ||
+		strings.Contains(out, "building") {
 		t.Errorf("exit %d, stdout\n%s\nstderr %s", code, out, errs)
 	}
 }
@@ -36,7 +38,8 @@ func TestHandOverBadInput(t *testing.T) {
 // Of several wrong names, the first is said.
 func TestFirstWrongName(t *testing.T) {
 	for range 50 {
-		if _, err := handover.Select([]string{"much"}, []string{"tunny"}, []int{3}); err == nil || !strings.HasPrefix(err.Error(), `--works is "much"`) {
+		if _, err := handover.Select([]string{"much"}, []string{"tunny"}, []int{3}); err == nil ||
+			!strings.HasPrefix(err.Error(), `--works is "much"`) {
 			t.Fatal(err)
 		}
 	}

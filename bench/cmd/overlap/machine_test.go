@@ -37,9 +37,12 @@ func TestMachine(t *testing.T) {
 		t.Errorf("does not begin with what the machine is busy with:\n%s", text)
 	}
 	for _, want := range []string{
-		"timer overshoot        280µs  How much longer a sleep", "CPU per request       56.4µs  Client", "SHA-256            1.90 GB/s  One CPU",
-		"SHA-256, all CPUs  3.80 GB/s  ", "memory copy         850 MB/s  ", "hand-over              245ns  ", "noise                  2.1 %  ",
-		"load                    3.10  ", "stolen                 0.4 %  ", "throttled            unknown  ", "Measured in 3s.",
+		"timer overshoot        280µs  How much longer a sleep", "CPU per request       56.4µs  Client",
+		"SHA-256            1.90 GB/s  One CPU",
+		"SHA-256, all CPUs  3.80 GB/s  ", "memory copy         850 MB/s  ", "hand-over              245ns  ",
+		"noise                  2.1 %  ",
+		"load                    3.10  ", "stolen                 0.4 %  ", "throttled            unknown  ",
+		"Measured in 3s.",
 		"machine           " + host.Facts()["machine"] + "\n",
 	} {
 		if !strings.Contains(text, want) {
@@ -74,7 +77,8 @@ func TestMachineJSON(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	a = show(calibrate.Constants{})
-	for _, unit := range []string{"timer_overshoot_ns", "request_cpu_ns", "sha256_bytes_per_second", "memory_bytes_per_second",
+	for _, unit := range []string{"timer_overshoot_ns", "request_cpu_ns", "sha256_bytes_per_second",
+		"memory_bytes_per_second",
 		"hand_over_ns", "noise", "speed_bytes_per_second", "load", "others"} {
 		if value, there := a.Constants[unit]; !there || value != nil {
 			t.Errorf("%s is %v, want null", unit, value)
@@ -92,7 +96,8 @@ func TestMachineProblem(t *testing.T) {
 	c.RequestCPU = nil
 	var out bytes.Buffer
 	err := machine(t.Context(), &out, false, found(c, problem))
-	if !errors.Is(err, problem) || !strings.Contains(out.String(), "CPU per request      unknown") || !strings.Contains(out.String(), "1.90 GB/s") {
+	if !errors.Is(err, problem) || !strings.Contains(out.String(), "CPU per request      unknown") ||
+		!strings.Contains(out.String(), "1.90 GB/s") {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }

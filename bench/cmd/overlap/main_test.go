@@ -51,7 +51,8 @@ func overlap(t *testing.T, args ...string) (code int, stdout, stderr string) {
 
 // small are the arguments of a run that is over in a moment.
 func small(dir string, more ...string) []string {
-	return append([]string{"run", "--engine", engine, "--out", dir, "--items", "8", "--benchtime", "5ms", "--blocks", "2", "--watch=false",
+	return append([]string{"run", "--engine", engine, "--out", dir, "--items", "8", "--benchtime", "5ms", "--blocks", "2",
+		"--watch=false",
 		"--scenarios", "io", "--strategies", "sequential,pool,pipeline", "--limits", "4"}, more...)
 }
 
@@ -76,7 +77,8 @@ func TestList(t *testing.T) {
 		Strategies []struct{ Name, Idea string }
 		Scenarios  []struct{ Name, Lesson string }
 	}
-	if err := json.Unmarshal([]byte(out), &list); err != nil || code != 0 || len(list.Strategies) != len(strategies.Catalog()) || list.Scenarios[0].Name != "io" {
+	if err := json.Unmarshal([]byte(out), &list); err != nil || code != 0 ||
+		len(list.Strategies) != len(strategies.Catalog()) || list.Scenarios[0].Name != "io" {
 		t.Errorf("exit %d, error %v, %s", code, err, out)
 	}
 }
@@ -125,7 +127,8 @@ func TestBadInput(t *testing.T) {
 	for _, tt := range tests {
 		code, out, errs := overlap(t, tt.args...)
 		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
-			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs, tt.want)
+			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs,
+				tt.want)
 		}
 	}
 }
@@ -163,7 +166,8 @@ func TestNoCheckout(t *testing.T) {
 	const builds = "go test -c -o FILE ./bench"
 	t.Chdir(t.TempDir())
 	for _, args := range [][]string{{"run", "--out", "."}, {"advise", "--scenario", "io"}, {"simulate"}} {
-		if code, _, errs := overlap(t, args...); code != 1 || !strings.Contains(errs, "not inside a checkout") || !strings.Contains(errs, builds) || strings.Count(errs, "\n") != 1 {
+		if code, _, errs := overlap(t, args...); code != 1 || !strings.Contains(errs, "not inside a checkout") ||
+			!strings.Contains(errs, builds) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%v: exit %d, %s", args, code, errs)
 		}
 	}

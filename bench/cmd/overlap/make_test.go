@@ -18,12 +18,15 @@ func TestMakeBuildsForThisMachine(t *testing.T) {
 	if err := os.WriteFile(told, []byte("#!/bin/sh\nenv | grep ^GO\nexit 1\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, target := range []string{"bench", "bench-smoke", "compare", "bench-stream", "bench-handover", "bench-million", "verify-stats", "verify-gate", "dist"} {
+	for _, target := range []string{"bench", "bench-smoke", "compare", "bench-stream", "bench-handover", "bench-million",
+		"verify-stats", "verify-gate", "dist"} {
 		cmd := exec.CommandContext(t.Context(), "make", "-C", "../../..", "GO="+told, target)
-		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=vendor", "GOOS=plan9", "GOARCH=arm", "GOROOT=/none", "GOWORK=/none", "GO111MODULE=off", "GOAMD64=v1")
+		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=vendor", "GOOS=plan9", "GOARCH=arm", "GOROOT=/none", "GOWORK=/none",
+			"GO111MODULE=off", "GOAMD64=v1")
 		out, err := cmd.CombinedOutput()
 		environ := "\n" + string(out)
-		if err == nil || !strings.Contains(environ, "\nGOWORK=off\n") || !strings.Contains(environ, "\nGO111MODULE=on\n") || !strings.Contains(environ, "\nGOAMD64=v1\n") {
+		if err == nil || !strings.Contains(environ, "\nGOWORK=off\n") || !strings.Contains(environ, "\nGO111MODULE=on\n") ||
+			!strings.Contains(environ, "\nGOAMD64=v1\n") {
 			t.Errorf("make %s: error %v, go had\n%s", target, err, out)
 		}
 		for _, name := range []string{"GOFLAGS", "GOOS", "GOARCH", "GOROOT"} {

@@ -59,11 +59,14 @@ func TestMessagesAreShort(t *testing.T) {
 	})
 	for _, args := range [][]string{
 		{"show", "--latency", histograms}, {"show", cell}, {"gate", "--base", recorded, cell}, {"compare", recorded, cell},
-		{"show", "--strategies", long, recorded}, {"show", "--format", long, recorded}, {"run", "--items", long}, {"run", "--limits", long},
-		{long}, {"show", "--" + long}, {"show", long + ".txt"}, {"run", "--engine", long}, {"serve", "--addr", long}, {"run", "--urls", long},
+		{"show", "--strategies", long, recorded}, {"show", "--format", long, recorded}, {"run", "--items", long},
+		{"run", "--limits", long},
+		{long}, {"show", "--" + long}, {"show", long + ".txt"}, {"run", "--engine", long}, {"serve", "--addr", long},
+		{"run", "--urls", long},
 	} {
 		code, _, errs := overlap(t, args...)
-		if code == 0 || len(errs) > 2000 || strings.Count(errs, "\n") > 22 || text.Visible(errs) != errs || !strings.HasPrefix(errs, "overlap: ") {
+		if code == 0 || len(errs) > 2000 || strings.Count(errs, "\n") > 22 || text.Visible(errs) != errs ||
+			!strings.HasPrefix(errs, "overlap: ") {
 			t.Errorf("overlap %.60q: exit %d, %d bytes: %.600q", args, code, len(errs), errs)
 		}
 	}

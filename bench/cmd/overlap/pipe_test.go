@@ -48,7 +48,8 @@ func TestInterruptedReading(t *testing.T) {
 		err := cmd.Wait()
 		cancel()
 		end.Close()
-		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 || errs.String() != "overlap: interrupted\n" {
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 ||
+			errs.String() != "overlap: interrupted\n" {
 			t.Errorf("%v: %v, %q", c.args, err, &errs)
 		}
 	}
@@ -80,11 +81,13 @@ func TestEndlessDevice(t *testing.T) {
 		{"simulate", "--engine", engine, "--calibration", device}, {"advise", "--engine", engine, "--check", device},
 	} {
 		code, _, errs := overlap(t, args...)
-		if want := device + ": no benchmark results in the first 64 MiB: is it the output of go test -bench?"; code == 0 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+		if want := device + ": no benchmark results in the first 64 MiB: is it the output of go test -bench?"; code == 0 ||
+			!strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%v: exit %d, %q", args, code, errs)
 		}
 	}
-	if code, _, errs := overlap(t, "simulate", "--engine", engine, "--profile", device); code != 1 || !strings.Contains(errs, "/dev/zero is larger than 1 MiB") {
+	if code, _, errs := overlap(t, "simulate", "--engine", engine, "--profile", device); code != 1 ||
+		!strings.Contains(errs, "/dev/zero is larger than 1 MiB") {
 		t.Errorf("a profile: exit %d, %q", code, errs)
 	}
 }
@@ -94,7 +97,8 @@ func TestPipeAsSidecar(t *testing.T) {
 	dir := t.TempDir()
 	text, err := os.ReadFile("../../../results/testdata/run.txt")
 	if err == nil {
-		err = errors.Join(os.WriteFile(filepath.Join(dir, "q.txt"), text, 0o644), os.WriteFile(filepath.Join(dir, "r.txt"), text, 0o644),
+		err = errors.Join(os.WriteFile(filepath.Join(dir, "q.txt"), text, 0o644),
+			os.WriteFile(filepath.Join(dir, "r.txt"), text, 0o644),
 			syscall.Mkfifo(filepath.Join(dir, "q.jsonl"), 0o600), os.Symlink("q.jsonl", filepath.Join(dir, "r.jsonl")))
 	}
 	if err != nil {
@@ -102,11 +106,13 @@ func TestPipeAsSidecar(t *testing.T) {
 	}
 	for _, name := range []string{"q", "r"} {
 		code, out, errs := overlap(t, "show", filepath.Join(dir, name+".txt"))
-		if code != 1 || !strings.Contains(out, "gain over sequential") || !strings.Contains(errs, name+".jsonl: the sidecar is not used: not a regular file") || strings.Count(errs, "\n") != 1 {
+		if code != 1 || !strings.Contains(out, "gain over sequential") || !strings.Contains(errs,
+			name+".jsonl: the sidecar is not used: not a regular file") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("exit %d, %q\n%s", code, errs, out)
 		}
 	}
-	if code, _, errs := overlap(t, "run", "--resume", filepath.Join(dir, "q.txt"), "--engine", engine); code != 1 || !strings.Contains(errs, "not a regular file") || strings.Count(errs, "\n") != 1 {
+	if code, _, errs := overlap(t, "run", "--resume", filepath.Join(dir, "q.txt"), "--engine", engine); code != 1 ||
+		!strings.Contains(errs, "not a regular file") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %q", code, errs)
 	}
 }

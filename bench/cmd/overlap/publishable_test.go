@@ -61,7 +61,8 @@ func secrets(t *testing.T) map[string]string {
 		}
 	}
 	files, _ := filepath.Glob("/sys/class/dmi/id/*_serial")
-	for _, file := range append(files, "/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id", "/sys/class/dmi/id/product_uuid") {
+	for _, file := range append(files, "/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id",
+		"/sys/class/dmi/id/product_uuid") {
 		if data, err := os.ReadFile(file); err == nil { // most are for root only
 			add(file, string(data))
 		}
@@ -106,7 +107,8 @@ func TestRecordingIsPublishable(t *testing.T) {
 	if err := os.WriteFile(broken, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := overlap(t, small(bad, "--engine", broken, "--blocks", "1", "--strategies", "pool")...); code != 1 || !strings.Contains(errs, "samples failed") {
+	if code, _, errs := overlap(t, small(bad, "--engine", broken, "--blocks", "1",
+		"--strategies", "pool")...); code != 1 || !strings.Contains(errs, "samples failed") {
 		t.Fatalf("with a broken engine: exit %d: %s", code, errs)
 	}
 	for _, dir := range []string{good, bad} {

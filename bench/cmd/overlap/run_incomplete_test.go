@@ -46,14 +46,18 @@ func TestCellsWithoutSamples(t *testing.T) {
 		}, []string{"1 cell has no sample that can be used: scenario=cpu/strategy=pool/limit=16 " +
 			"(disturbed: others who share its CPU quota stopped it for 30 % of the time); ",
 			"to measure them once the machine is quieter: overlap run --resume "}},
-		"all are": {func(scenario.Cell) error { return crowded }, []string{"5 cells have no sample that can be used: ", "/strategy=pipeline/limit=16 (disturbed: "}},
+		"all are": {func(scenario.Cell) error {
+			return crowded
+		}, []string{"5 cells have no sample that can be used: ", "/strategy=pipeline/limit=16 (disturbed: "}},
 		"long reasons": {func(scenario.Cell) error { return errors.New(strings.Repeat("wrong ", 10000)) },
-			[]string{"10 of 10 samples failed: the reasons are above and in ", "; 5 cells have no sample that can be used: ", "wrong …rong wrong"}},
+			[]string{"10 of 10 samples failed: the reasons are above and in ", "; 5 cells have no sample that can be used: ",
+				"wrong …rong wrong"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := runOptions{
 				out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 2,
-				work: work{Scenarios: []string{"cpu"}, Strategies: []string{"sequential", "pool", "chunked", "pipeline"}, Limits: []int{16}},
+				work: work{Scenarios: []string{"cpu"}, Strategies: []string{"sequential", "pool", "chunked", "pipeline"},
+					Limits: []int{16}},
 			}
 			cells, err := o.cells()
 			if err != nil {

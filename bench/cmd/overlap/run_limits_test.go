@@ -14,7 +14,10 @@ func TestRunOverLevels(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	levels := small(dir, "--limits", "1..4,6")
-	if code, out, errs := overlap(t, append(levels, "--dry-run")...); code != 0 || !strings.Contains(out, "10 cells × 2 blocks = 20 samples") || strings.Count(out, "strategy=sequential/") != 1 || !strings.Contains(out, "strategy=pool/limit=6  ") || !strings.Contains(out, "strategy=pool/limit=2/arm=b  items: 8, connections: 2, measured again") {
+	if code, out, errs := overlap(t, append(levels, "--dry-run")...); code != 0 ||
+		!strings.Contains(out, "10 cells × 2 blocks = 20 samples") || strings.Count(out, "strategy=sequential/") != 1 ||
+		!strings.Contains(out, "strategy=pool/limit=6  ") ||
+		!strings.Contains(out, "strategy=pool/limit=2/arm=b  items: 8, connections: 2, measured again") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	code, out, errs := overlap(t, levels...)
@@ -22,7 +25,8 @@ func TestRunOverLevels(t *testing.T) {
 		t.Fatalf("exit %d: %s%s", code, out, errs)
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*", "*.txt"))
-	if code, _, errs := overlap(t, "run", "--resume", files[0], "--engine", engine, "--watch=false", "--blocks", "3"); code != 0 {
+	if code, _, errs := overlap(t, "run", "--resume", files[0], "--engine", engine,
+		"--watch=false", "--blocks", "3"); code != 0 {
 		t.Fatalf("resumed: exit %d: %s", code, errs)
 	}
 	_, samples, err := record.ReadSidecar(record.SidecarPath(files[0]))

@@ -31,7 +31,8 @@ func (e enginesOwn) Measure(ctx context.Context, cell scenario.Cell) (*runner.Me
 func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) {
 	t.Helper()
 	o := runOptions{
-		work:   work{Scenarios: []string{"io", "cpu"}, Strategies: []string{"sequential", "pool"}, Limits: []int{4}, Items: 8, BenchTime: 1},
+		work: work{Scenarios: []string{"io", "cpu"}, Strategies: []string{"sequential", "pool"}, Limits: []int{4},
+			Items: 8, BenchTime: 1},
 		blocks: blocks, seed: scenario.Seed, out: dir, engine: engine, resume: from}
 	if from != "" {
 		run, _, err := readRun(from)
@@ -61,7 +62,8 @@ func recordOn(t *testing.T, engine, dir, from string, blocks int) (path string) 
 	return files[0]
 }
 
-var turnsFlag = flag.Int("turns", 8, "on one in so many invented machines two runs take turns, as for a gate: 1 for all")
+var turnsFlag = flag.Int("turns", 8,
+	"on one in so many invented machines two runs take turns, as for a gate: 1 for all")
 
 // The whole way on machines that nobody here owns: run, record, resume and show; on some of them (see -turns)
 // compare and gate too. The cells' processes spell each fact in ever other ways, as programs of such machines do.
@@ -158,7 +160,8 @@ func paired(t *testing.T, path string) {
 	if !slices.Equal(scenarios, []string{"cpu", "io"}) || len(shown.Notes) > 0 {
 		t.Errorf("tables of %v, notes %q", scenarios, shown.Notes)
 	}
-	if _, text, _ := overlap(t, "show", path); strings.Contains(text, "block by block") || strings.Contains(text, "unknown:") {
+	if _, text, _ := overlap(t, "show", path); strings.Contains(text, "block by block") ||
+		strings.Contains(text, "unknown:") {
 		t.Errorf("show says\n%s", text)
 	}
 }

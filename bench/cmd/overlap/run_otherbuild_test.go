@@ -28,7 +28,8 @@ func TestResumeOtherEngine(t *testing.T) {
 	}
 	resume := []string{"run", "--resume", path, "--watch=false", "--blocks", "2", "--engine"}
 	code, _, errs := overlap(t, append(resume, other)...)
-	if _, is := recordingIn(t, dir); code != 1 || !strings.Contains(errs, "was measured by another engine (sha256 ") || strings.Count(errs, "\n") != 1 || is != was {
+	if _, is := recordingIn(t, dir); code != 1 || !strings.Contains(errs, "was measured by another engine (sha256 ") ||
+		strings.Count(errs, "\n") != 1 || is != was {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	wrapped := filepath.Join(t.TempDir(), "wrapped")

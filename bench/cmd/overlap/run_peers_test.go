@@ -39,14 +39,16 @@ func TestRunPeers(t *testing.T) {
 	}
 	run, samples, err := record.ReadSidecar(files[0])
 	if want := len(scenario.Peers()) + 4; err != nil || len(samples) != want || len(run.Cells) != want {
-		t.Errorf("%d samples of %d cells, error %v, want %d: three strategies, one of them twice, and the peers", len(samples), len(run.Cells), err, want)
+		t.Errorf("%d samples of %d cells, error %v, want %d: three strategies, one of them twice, and the peers",
+			len(samples), len(run.Cells), err, want)
 	}
 	for _, e := range scenario.Peers() {
 		if !strings.Contains(out, e.Name) {
 			t.Errorf("%s is not in what is shown:\n%s", e.Name, out)
 		}
 	}
-	if _, out, _ := overlap(t, small(dir, "--peers", "--dry-run")...); !strings.Contains(out, "strategy=errgroup/limit=4") {
+	if _, out, _ := overlap(t, small(dir, "--peers", "--dry-run")...); !strings.Contains(out,
+		"strategy=errgroup/limit=4") {
 		t.Errorf("a dry run says\n%s", out)
 	}
 }

@@ -62,7 +62,8 @@ func TestResumeCommandPasted(t *testing.T) {
 	}
 	cmd.Wait()
 	_, hint, _ := strings.Cut(strings.TrimSpace(rest.String()), "to go on: overlap ")
-	if want := "run --resume " + cli.Quote(path) + " --budget 0s --engine " + cli.Quote(engine) + " --watch=false"; hint != want {
+	if want := "run --resume " + cli.Quote(path) + " --budget 0s --engine " + cli.Quote(engine) +
+		" --watch=false"; hint != want {
 		t.Fatalf("%s\nwant %s", rest.String(), want)
 	}
 	if !strings.Contains(filepath.Base(path), "-engine-") {
@@ -76,7 +77,8 @@ func TestResumeCommandPasted(t *testing.T) {
 	if err := os.WriteFile(other, append(data, 0), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := overlap(t, "run", "--resume", path, "--engine", other, "--watch=false"); code != 1 || !strings.Contains(errs, "was measured by another engine (sha256 ") {
+	if code, _, errs := overlap(t, "run", "--resume", path, "--engine", other, "--watch=false"); code != 1 ||
+		!strings.Contains(errs, "was measured by another engine (sha256 ") {
 		t.Errorf("with another engine: exit %d, %s", code, errs)
 	}
 	pasted := exec.Command("sh", "-c", `"$0" `+hint, os.Args[0])
@@ -96,10 +98,12 @@ func TestNoEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for engine, why := range map[string]string{broken: "exec format error", silent: "it must be the test binary of ./bench"} {
+	for engine, why := range map[string]string{broken: "exec format error",
+		silent: "it must be the test binary of ./bench"} {
 		dir := t.TempDir()
 		code, _, errs := overlap(t, small(dir, "--engine", engine)...)
-		if code != 1 || !strings.Contains(errs, engine+": "+why) || !strings.Contains(errs, "build it with go test -c -o FILE ./bench") || strings.Count(errs, "\n") != 1 {
+		if code != 1 || !strings.Contains(errs, engine+": "+why) ||
+			!strings.Contains(errs, "build it with go test -c -o FILE ./bench") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit %d, %s", engine, code, errs)
 		}
 		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
@@ -110,7 +114,8 @@ func TestNoEngine(t *testing.T) {
 
 // A flag of a service, with none.
 func TestWithoutURLs(t *testing.T) {
-	if code, _, errs := overlap(t, "run", "--i-own-this"); code != 1 || !strings.Contains(errs, "--i-own-this is for a service of your own") {
+	if code, _, errs := overlap(t, "run", "--i-own-this"); code != 1 ||
+		!strings.Contains(errs, "--i-own-this is for a service of your own") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 }

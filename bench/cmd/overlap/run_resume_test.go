@@ -20,7 +20,8 @@ import (
 // start starts a run in a process of its own, and waits until it has some samples. It returns
 // the path of the recording, and the run's standard error, whose end is the end of all of its
 // processes.
-func start(t *testing.T, samples int, args []string) (cmd *exec.Cmd, path string, stdout *bytes.Buffer, stderr io.Reader) {
+func start(t *testing.T, samples int, args []string) (cmd *exec.Cmd, path string, stdout *bytes.Buffer,
+	stderr io.Reader) {
 	t.Helper()
 	cmd = exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1")
@@ -100,8 +101,10 @@ func TestResume(t *testing.T) {
 	}
 	slices.Sort(want)
 	for name, damage := range map[string]func(t *testing.T, path string){
-		"as it is":              func(*testing.T, string) {},
-		"text cut":              func(t *testing.T, path string) { appendTo(t, path, "BenchmarkBatch/scenario=io/strategy=pool/lim") },
+		"as it is": func(*testing.T, string) {},
+		"text cut": func(t *testing.T, path string) {
+			appendTo(t, path, "BenchmarkBatch/scenario=io/strategy=pool/lim")
+		},
 		"sidecar cut":           func(t *testing.T, path string) { appendTo(t, record.SidecarPath(path), `{"block":2,"ce`) },
 		"between text, sidecar": dropLastLine,
 	} {
@@ -192,7 +195,8 @@ func TestResumeToMoreBlocks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, errs := overlap(t, "gate", "--base", path, other); code != 2 || !strings.Contains(errs, "the run did not end: it has 7 of 8 samples") {
+	if code, _, errs := overlap(t, "gate", "--base", path, other); code != 2 ||
+		!strings.Contains(errs, "the run did not end: it has 7 of 8 samples") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	if code, _, errs := overlap(t, resume...); code != 0 || !slices.Equal(samplesOf(t, path), want) {
@@ -225,7 +229,8 @@ func TestResumeCorpus(t *testing.T) {
 	path, everything := recordingIn(t, dir)
 	const ofSample = `"facts":{"corpus":"`
 	digest := everything[strings.Index(everything, ofSample)+len(ofSample):][:12]
-	if strings.Count(everything, `"corpus":"`+digest+`"`) != 1+strings.Count(everything, ofSample) { // the first line has it too
+	// the first line has it too
+	if strings.Count(everything, `"corpus":"`+digest+`"`) != 1+strings.Count(everything, ofSample) {
 		t.Errorf("the first line of the sidecar does not have the samples' corpus %s", digest)
 	}
 	var packed bytes.Buffer
@@ -240,7 +245,8 @@ func TestResumeCorpus(t *testing.T) {
 	for name, more := range map[string][]string{"another": {"2", "--corpus", goFiles(t, "two")}, "forgotten": {"2"}} {
 		code, _, errs := overlap(t, append(resume, more...)...)
 		want := "was measured over other documents (corpus " + digest + ") than these"
-		if _, after := recordingIn(t, dir); code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 || after != everything {
+		if _, after := recordingIn(t, dir); code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 ||
+			after != everything {
 			t.Errorf("%s: exit %d, %s", name, code, errs)
 		}
 	}
@@ -295,10 +301,12 @@ func TestResumeRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--limits is in the file":                                  {"--resume", path, "--limits", "4"},
 		"--resume: the run to go on with: stat nope: no such file": {"--resume", "nope"},
-		alone + " has no sidecar: what the run measures is in " + record.SidecarPath(alone) + ", which has to be beside it\n": {"--resume", alone},
+		alone + " has no sidecar: what the run measures is in " + record.SidecarPath(alone) +
+			", which has to be beside it\n": {"--resume", alone},
 		"name the .txt": {"--resume", record.SidecarPath(path)},
 	} {
-		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 || !strings.Contains(errs, want) {
+		if code, _, errs := overlap(t, append([]string{"run", "--engine", engine}, args...)...); code != 1 ||
+			!strings.Contains(errs, want) {
 			t.Errorf("exit %d, %q, want %q", code, errs, want)
 		}
 	}

@@ -44,7 +44,8 @@ func TestRun(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 || shown.Tables[0].Rows[0].Samples != 2 {
+	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 ||
+		shown.Tables[0].Rows[0].Samples != 2 {
 		t.Errorf("exit %d, error %v, %s", code, err, out)
 	}
 }
@@ -65,7 +66,8 @@ func TestFurther(t *testing.T) {
 		t.Errorf("without a budget: %d blocks", last)
 	}
 	const blocks, cells = 6, 4 // with the A/A arm
-	cmd, path, _, stderr := start(t, blocks*cells+1, small(t.TempDir(), "--blocks", "6", "--budget", "1h", "--precision", "0.001%"))
+	cmd, path, _, stderr := start(t, blocks*cells+1,
+		small(t.TempDir(), "--blocks", "6", "--budget", "1h", "--precision", "0.001%"))
 	cmd.Process.Signal(os.Interrupt)
 	cmd.Wait()
 	io.Copy(io.Discard, stderr)
@@ -95,7 +97,8 @@ func TestRunInProcess(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	dir := t.TempDir()
 	code, out, errs := overlap(t, small(dir, "--dry-run")...)
-	if code != 0 || !strings.Contains(out, "4 cells × 2 blocks = 8 samples") || !strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
+	if code != 0 || !strings.Contains(out, "4 cells × 2 blocks = 8 samples") ||
+		!strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

@@ -48,14 +48,16 @@ func TestURLsAnnounced(t *testing.T) {
 		{"--strategies sequential,pool --limits 4 --blocks 2", closing, 8 + 4 + 3*2*8},
 	} {
 		urls, asked := ownService(t, test.handler)
-		args := append([]string{"run", "--urls", urls, "--out", t.TempDir(), "--watch=false", "--budget", "0"}, strings.Fields(test.args)...)
+		args := append([]string{"run", "--urls", urls, "--out", t.TempDir(), "--watch=false", "--budget", "0"},
+			strings.Fields(test.args)...)
 		code, plan, errs := overlap(t, append(args, "--dry-run")...)
 		n := announced(t, plan)
 		if code != 0 || test.want > 0 && n != test.want {
 			t.Errorf("%s: exit %d, %d requests announced, want %d: %s", test.args, code, n, test.want, errs)
 		}
 		code, _, errs = overlap(t, append(args, "--max-requests", strconv.Itoa(n))...)
-		if code != 0 || int(asked.Load()) != n || announced(t, errs) != n || !strings.Contains(errs, fmt.Sprintf("%d requests were made", n)) {
+		if code != 0 || int(asked.Load()) != n || announced(t, errs) != n ||
+			!strings.Contains(errs, fmt.Sprintf("%d requests were made", n)) {
 			t.Errorf("%s: exit %d, %d requests announced, %d made\n%s", test.args, code, n, asked.Load(), errs)
 		}
 	}
@@ -94,7 +96,8 @@ func TestURLsAnnouncesRedirects(t *testing.T) {
 	}
 	asked.Store(0)
 	code, _, errs = runOver(t, urls, t.TempDir(), "--max-requests", strconv.Itoa(want-1))
-	if code != 1 || asked.Load() != 10 || !strings.Contains(errs, "2 of the 8 URLs redirect (list the final addresses), so that this would take 94 requests, and --max-requests is 93") {
+	if code != 1 || asked.Load() != 10 ||
+		!strings.Contains(errs, "2 of the 8 URLs redirect (list the final addresses), so that this would take 94 requests, and --max-requests is 93") {
 		t.Errorf("exit %d, %d requests\n%s", code, asked.Load(), errs)
 	}
 }

@@ -34,7 +34,8 @@ func TestURLsStop(t *testing.T) {
 		dir := t.TempDir()
 		code, out, errs := runOver(t, urls, dir)
 		path, _ := recordingIn(t, dir)
-		if code != 1 || !strings.Contains(errs, test.want) || !strings.Contains(errs, path) || !strings.Contains(out, "urls · 8 items a batch") {
+		if code != 1 || !strings.Contains(errs, test.want) || !strings.Contains(errs, path) ||
+			!strings.Contains(out, "urls · 8 items a batch") {
 			t.Errorf("%s: exit %d\n%s\n%s", name, code, out, errs)
 		}
 		if asked.Load() > 50+test.more {
@@ -64,7 +65,8 @@ func TestURLsBroken(t *testing.T) {
 func TestURLsHeld(t *testing.T) {
 	urls, _ := ownService(t, fine)
 	code, out, errs := runOver(t, urls, t.TempDir(), "--items", "12", "--blocks", "1", "--max-rate", "50")
-	if code != 0 || !strings.Contains(out, "at most 50 requests a second") || !strings.Contains(out, "The cap of 50 requests a second held back") || strings.Contains(out, "×") {
+	if code != 0 || !strings.Contains(out, "at most 50 requests a second") ||
+		!strings.Contains(out, "The cap of 50 requests a second held back") || strings.Contains(out, "×") {
 		t.Errorf("exit %d: %s\n%s", code, errs, out)
 	}
 	if held, ranked := strings.Index(out, "The cap of"), strings.Index(out, "too few to rank"); held > ranked {
@@ -77,9 +79,12 @@ func TestURLsHeld(t *testing.T) {
 func TestURLsFailuresArePublishable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ to, want string }{
-		"another port": {"http://127.0.0.1:1/secret", "the first at line 4 of the list: fetching item 3: redirected to another port or scheme"},
-		"other name":   {"http://secret.invalid/", "the first at line 4 of the list: fetching item 3: redirected to a host that is not in the list"},
-		"other scheme": {"ftp://127.0.0.1/secret", "the first at line 4 of the list: fetching item 3: redirected to what is neither http nor https"},
+		"another port": {"http://127.0.0.1:1/secret",
+			"the first at line 4 of the list: fetching item 3: redirected to another port or scheme"},
+		"other name": {"http://secret.invalid/",
+			"the first at line 4 of the list: fetching item 3: redirected to a host that is not in the list"},
+		"other scheme": {"ftp://127.0.0.1/secret",
+			"the first at line 4 of the list: fetching item 3: redirected to what is neither http nor https"},
 	} {
 		var n, away atomic.Int64
 		urls, _ := ownService(t, func(w http.ResponseWriter, req *http.Request) {

@@ -68,11 +68,13 @@ func TestURLs(t *testing.T) {
 	urls, asked := ownService(t, fine)
 	dir := t.TempDir()
 	code, plan, _ := runOver(t, urls, dir, "--dry-run")
-	if code != 0 || asked.Load() != 0 || !strings.Contains(plan, "8 samples, 76 requests to 127.0.0.1, at any rate") { // 8 + 4 + 8 × 8
+	// 8 + 4 + 8 × 8
+	if code != 0 || asked.Load() != 0 || !strings.Contains(plan, "8 samples, 76 requests to 127.0.0.1, at any rate") {
 		t.Errorf("exit %d, %d requests\n%s", code, asked.Load(), plan)
 	}
 	code, out, errs := runOver(t, urls, dir)
-	if code != 0 || !strings.Contains(out, "urls · 8 items a batch") || !strings.Contains(errs, "76 requests were made") || asked.Load() != 76 {
+	if code != 0 || !strings.Contains(out, "urls · 8 items a batch") ||
+		!strings.Contains(errs, "76 requests were made") || asked.Load() != 76 {
 		t.Errorf("exit %d, %d requests\n%s\n%s", code, asked.Load(), out, errs)
 	}
 	path, everything := recordingIn(t, dir)
@@ -139,14 +141,16 @@ func TestURLsResumeOtherContent(t *testing.T) {
 		}
 		path, before := recordingIn(t, dir)
 		answer = test.then
-		code, out, errs := overlap(t, "run", "--resume", path, "--urls", urls, "--watch=false", "--budget", "0", "--blocks", "3")
+		code, out, errs := overlap(t, "run", "--resume", path, "--urls", urls, "--watch=false", "--budget", "0",
+			"--blocks", "3")
 		if test.want != "" {
 			if _, after := recordingIn(t, dir); code != 1 || !strings.Contains(errs, test.want) || after != before {
 				t.Errorf("%s: exit %d: %s", name, code, errs)
 			}
 			continue
 		}
-		if code != 0 || !strings.Contains(out, "3 samples") || !strings.Contains(out, "8 of 8 items a batch had another result") || strings.Count(out, "urls · ") != 1 {
+		if code != 0 || !strings.Contains(out, "3 samples") ||
+			!strings.Contains(out, "8 of 8 items a batch had another result") || strings.Count(out, "urls · ") != 1 {
 			t.Errorf("%s: exit %d: %s\n%s", name, code, errs, out)
 		}
 	}
@@ -193,7 +197,8 @@ func TestURLsRefused(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--urls", writeURLs(t, "http://127.0.0.1/\n\nhttp://example.com/\n")}, "line 3: example.com is not on this machine: if the service is yours, say --i-own-this"},
+		{[]string{"--urls", writeURLs(t, "http://127.0.0.1/\n\nhttp://example.com/\n")},
+			"line 3: example.com is not on this machine: if the service is yours, say --i-own-this"},
 		{[]string{"--urls", writeURLs(t, "example.com\n")}, "line 1: a URL begins with http://"},
 		{[]string{"--urls", filepath.Join(t.TempDir(), "none")}, "no such file"},
 		{[]string{"--urls", urls, "--max-requests", "75"}, "this would take 76 requests, and --max-requests is 75"},
@@ -201,7 +206,8 @@ func TestURLsRefused(t *testing.T) {
 		{[]string{"--urls", urls, "--max-rate", "0"}, "--max-rate is 0"},
 		{[]string{"--urls", urls, "--max-rate", "NaN"}, "--max-rate is NaN"},
 		{[]string{"--urls", urls, "--max-rate", "1e-9"}, "--max-rate is 1e-09: use a number of requests a second from 0.1"},
-		{[]string{"--urls", urls, "--items", "2305843009213693952"}, "--items is 2305843009213693952: use at most 1000000, since"},
+		{[]string{"--urls", urls, "--items", "2305843009213693952"},
+			"--items is 2305843009213693952: use at most 1000000, since"},
 		{[]string{"--urls", urls, "--blocks", "10001"}, "--blocks is 10001: use at most 10000"},
 		{[]string{"--urls", urls, "--work", "go"}, `--work is "go": use sha256 or html`},
 		{[]string{"--urls", urls, "--scenarios", "io"}, "--scenarios has no use with --urls"},
@@ -237,17 +243,22 @@ func TestURLsRequests(t *testing.T) {
 	}{
 		{[]string{"--blocks", "6"}, "24 samples, 204 requests to"}, // 8 + 4 + 24 × 8
 		{[]string{"--watch"}, "8 samples, at least 76 requests and at most 10000 to"},
-		{[]string{"--blocks", "6", "--budget", "90s"}, "at least 204 requests and at most 10000 to 127.0.0.1, at any rate; redirects, "},
+		{[]string{"--blocks", "6", "--budget", "90s"},
+			"at least 204 requests and at most 10000 to 127.0.0.1, at any rate; redirects, "},
 		{[]string{"--blocks", "6", "--budget", "90s", "--max-requests", "300"}, "at least 204 requests and at most 300 to"},
-		{[]string{"--blocks", "6", "--budget", "90s", "--max-rate", "10"}, "at least 204 requests and at most 10000, in 20s or more to 127.0.0.1, at most 10 a second;"},
+		{[]string{"--blocks", "6", "--budget", "90s", "--max-rate", "10"},
+			"at least 204 requests and at most 10000, in 20s or more to 127.0.0.1, at most 10 a second;"},
 		{[]string{"--blocks", "5", "--budget", "90s"}, "20 samples, 172 requests to"},
 	} {
-		if code, out, _ := runOver(t, urls, dir, append(test.args, "--dry-run")...); code != 0 || !strings.Contains(out, test.want) {
+		if code, out, _ := runOver(t, urls, dir, append(test.args, "--dry-run")...); code != 0 ||
+			!strings.Contains(out, test.want) {
 			t.Errorf("%v: exit %d, %q is not in\n%s", test.args, code, test.want, out)
 		}
 	}
-	code, _, errs := runOver(t, urls, dir, "--blocks", "6", "--budget", "1h", "--precision", "0.0001%", "--max-requests", "400")
-	if n := asked.Load(); code != 0 || n <= 204 || n > 400 || !strings.HasPrefix(errs, "at least 204 requests and at most 400; asking for each") {
+	code, _, errs := runOver(t, urls, dir, "--blocks", "6", "--budget", "1h", "--precision", "0.0001%",
+		"--max-requests", "400")
+	if n := asked.Load(); code != 0 || n <= 204 || n > 400 ||
+		!strings.HasPrefix(errs, "at least 204 requests and at most 400; asking for each") {
 		t.Errorf("exit %d, %d requests, %s", code, n, errs)
 	}
 }
@@ -262,7 +273,8 @@ func TestURLsResumeRequests(t *testing.T) {
 	}
 	path, _ := recordingIn(t, dir)
 	before := asked.Load()
-	_, _, errs := overlap(t, "run", "--resume", path, "--watch=false", "--budget", "0", "--blocks", "3", "--urls", urls, "--max-requests", "44")
+	_, _, errs := overlap(t, "run", "--resume", path, "--watch=false", "--budget", "0", "--blocks", "3", "--urls", urls,
+		"--max-requests", "44")
 	if n := asked.Load() - before; n != 44 || !strings.HasPrefix(errs, "44 requests;") { // 8 + 4 + 4 × 8
 		t.Errorf("%d requests, %s", n, errs)
 	}
@@ -271,7 +283,8 @@ func TestURLsResumeRequests(t *testing.T) {
 // How long it takes at least is said beforehand, and cannot overflow.
 func TestURLsTake(t *testing.T) {
 	urls, _ := ownService(t, fine)
-	if code, out, _ := runOver(t, urls, t.TempDir(), "--max-rate", "0.1", "--dry-run"); code != 0 || !strings.Contains(out, "76 requests, in 12m40s or more to 127.0.0.1, at most 0.1 a second;") {
+	if code, out, _ := runOver(t, urls, t.TempDir(), "--max-rate", "0.1", "--dry-run"); code != 0 ||
+		!strings.Contains(out, "76 requests, in 12m40s or more to 127.0.0.1, at most 0.1 a second;") {
 		t.Errorf("exit %d\n%s", code, out)
 	}
 	o := runOptions{urls: urlOptions{maxRate: minRate}}

@@ -18,12 +18,14 @@ func TestShowNewest(t *testing.T) {
 	}
 	_, want, _ := overlap(t, "show", newest)
 	code, out, errs := overlap(t, "show")
-	if code != 0 || out != want || !strings.HasPrefix(errs, "overlap: this is the newest run: ") || !strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
+	if code != 0 || out != want || !strings.HasPrefix(errs, "overlap: this is the newest run: ") ||
+		!strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
 	nowhere := func(why string) {
 		t.Helper()
-		want := "overlap: show needs a FILE, since the newest run is not to be found: " + why + ": name a FILE, or change to a checkout\n"
+		want := "overlap: show needs a FILE, since the newest run is not to be found: " + why +
+			": name a FILE, or change to a checkout\n"
 		if code, out, errs := overlap(t, "show"); code != 1 || out != "" || errs != want {
 			t.Errorf("exit %d, %s%s, want %s", code, out, errs, want)
 		}
@@ -48,13 +50,15 @@ func TestCompareLeavesOut(t *testing.T) {
 	if code != 0 || out != want || errs != "overlap: left out, as nothing was measured in it: "+notes+", "+header+"\n" {
 		t.Errorf("exit %d, %s\n%s\nwant\n%s", code, errs, out, want)
 	}
-	if code, _, errs := overlap(t, "compare", old, notes); code != 1 || !strings.Contains(errs, "no benchmark results in 1 lines") {
+	if code, _, errs := overlap(t, "compare", old, notes); code != 1 ||
+		!strings.Contains(errs, "no benchmark results in 1 lines") {
 		t.Errorf("named: exit %d, %s", code, errs)
 	}
 	if err := os.WriteFile(slow, []byte("cpu: x\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := overlap(t, "compare", dir); code != 1 || !strings.Contains(errs, "slow.txt: no benchmark results") {
+	if code, _, errs := overlap(t, "compare", dir); code != 1 ||
+		!strings.Contains(errs, "slow.txt: no benchmark results") {
 		t.Errorf("damaged: exit %d, %s", code, errs)
 	}
 }

@@ -106,7 +106,8 @@ func TestShowJSONVerdicts(t *testing.T) {
 		return shown.Tables[0].Rows[1]
 	}
 	r := read()
-	if r.Strategy != "pool" || r.Verdict != "faster" || r.Group != 1 || r.Blocks != 6 || len(r.CI) != 2 || r.CI[0] > r.Ratio || r.Ratio > r.CI[1] || r.P != 0.03125 || r.PHolm > 0.05 || r.Figures["sec/op"].Delta != "" {
+	if r.Strategy != "pool" || r.Verdict != "faster" || r.Group != 1 || r.Blocks != 6 || len(r.CI) != 2 ||
+		r.CI[0] > r.Ratio || r.Ratio > r.CI[1] || r.P != 0.03125 || r.PHolm > 0.05 || r.Figures["sec/op"].Delta != "" {
 		t.Errorf("%+v", r)
 	}
 	r = read("--unpaired")
@@ -120,7 +121,8 @@ func TestShowScaling(t *testing.T) {
 	t.Parallel()
 	const levels = "../../../results/testdata/scaling.txt"
 	code, out, errs := overlap(t, "show", "--scaling", levels)
-	if code != 0 || errs != "" || !strings.Contains(out, "Take a limit of 16 (95 % CI 16 to 16)") || strings.Contains(out, "\x1b") {
+	if code != 0 || errs != "" || !strings.Contains(out, "Take a limit of 16 (95 % CI 16 to 16)") ||
+		strings.Contains(out, "\x1b") {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
 	code, out, errs = overlap(t, "show", "--scaling", "--json", levels)
@@ -129,7 +131,8 @@ func TestShowScaling(t *testing.T) {
 			Limit struct{ Limit, Low, High int }
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 || shown.Tables[0].Limit.Limit != 16 {
+	if err := json.Unmarshal([]byte(out), &shown); err != nil || code != 0 || len(shown.Tables) != 1 ||
+		shown.Tables[0].Limit.Limit != 16 {
 		t.Errorf("exit %d, error %v, %s%s", code, err, errs, out)
 	}
 	code, out, errs = overlap(t, "show", "--scaling", levels, "none.txt")

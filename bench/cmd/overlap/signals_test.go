@@ -24,7 +24,8 @@ type ownProcess struct {
 
 func newProcess(t *testing.T, args ...string) *ownProcess {
 	tmp := t.TempDir()
-	p := &ownProcess{Cmd: exec.CommandContext(t.Context(), os.Args[0], args...), tmp: tmp, mark: "OVERLAP_TEST_MARK=" + tmp}
+	p := &ownProcess{Cmd: exec.CommandContext(t.Context(), os.Args[0], args...), tmp: tmp,
+		mark: "OVERLAP_TEST_MARK=" + tmp}
 	p.Env = append(os.Environ(), "OVERLAP_TEST_MAIN=1", "TMPDIR="+tmp, p.mark)
 	p.Stderr = &p.errs
 	return p
@@ -117,7 +118,8 @@ func TestInterruptedBuild(t *testing.T) {
 // A run that is told to end, or whose output nobody reads, leaves its recording and nothing else.
 func TestEndedRunLeavesNothing(t *testing.T) {
 	t.Parallel()
-	for sig, blocks := range map[syscall.Signal]string{syscall.SIGHUP: "500", syscall.SIGTERM: "500", syscall.SIGPIPE: "1"} {
+	for sig, blocks := range map[syscall.Signal]string{syscall.SIGHUP: "500", syscall.SIGTERM: "500",
+		syscall.SIGPIPE: "1"} {
 		out := t.TempDir()
 		p := newProcess(t, small(out, "--blocks", blocks)...)
 		read, write, err := os.Pipe()
@@ -143,7 +145,8 @@ func TestEndedRunLeavesNothing(t *testing.T) {
 			read.Close()
 		}
 		err = p.Wait()
-		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != want || !strings.Contains(p.errs.String(), said) {
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != want ||
+			!strings.Contains(p.errs.String(), said) {
 			t.Errorf("%v: %v, %s", sig, err, &p.errs)
 		}
 		p.leftNothing(t, sig.String())

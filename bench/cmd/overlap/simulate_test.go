@@ -23,11 +23,13 @@ func simulated(t *testing.T, args ...string) string {
 
 // The makespans of the pages, in a table: 12 items, F = 10 ms, P = 5 ms.
 func TestSimulate(t *testing.T) {
-	args := []string{"--scenarios", "io", "--items", "12", "--latency", "10ms", "--cpu-time", "5ms", "--cpus", "4", "--limits", "4"}
+	args := []string{"--scenarios", "io", "--items", "12", "--latency", "10ms", "--cpu-time", "5ms", "--cpus", "4",
+		"--limits", "4"}
 	out := simulated(t, args...)
 	for _, want := range []string{
 		"exact, in virtual time, on 4 CPUs", "sequential  180.00ms    1.00×", "pool         45.00ms    4.00×",
-		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)", "can beat 25.00ms (waiting for the first response, then computing) in this simulation.",
+		"pipeline is 5.14× faster than sequential (fetching 4.00×, processing 4.00×)",
+		"can beat 25.00ms (waiting for the first response, then computing) in this simulation.",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
@@ -40,7 +42,8 @@ func TestSimulate(t *testing.T) {
 		t.Errorf("two runs differ:\n%s\n%s", out, second)
 	}
 	text := simulated(t, append(equal, "--text")...)
-	if !strings.Contains(text, "Unit ns/op assume=exact\n") || !strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000021 ns/op") {
+	if !strings.Contains(text, "Unit ns/op assume=exact\n") ||
+		!strings.Contains(text, "BenchmarkSimulate/scenario=io/strategy=pool/limit=4 1 45000021 ns/op") {
 		t.Errorf("text %s", text)
 	}
 	path := filepath.Join(t.TempDir(), "simulated.txt")
@@ -51,7 +54,8 @@ func TestSimulate(t *testing.T) {
 		t.Errorf("exit %d; show prints of the text\n%s\nsimulate\n%s", code, shown, out)
 	}
 	var shown struct{ Tables []struct{ Rows []any } }
-	if err := json.Unmarshal([]byte(simulated(t, append(args, "--json")...)), &shown); err != nil || len(shown.Tables) != 1 || len(shown.Tables[0].Rows) != len(strategies.Catalog()) {
+	if err := json.Unmarshal([]byte(simulated(t, append(args, "--json")...)), &shown); err != nil ||
+		len(shown.Tables) != 1 || len(shown.Tables[0].Rows) != len(strategies.Catalog()) {
 		t.Errorf("JSON: %v, %+v", err, shown)
 	}
 }
@@ -159,7 +163,8 @@ func TestSimulateProfile(t *testing.T) {
 
 func TestSimulateTimeline(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.json")
-	code, _, errs := overlap(t, "simulate", "--engine", engine, "--scenarios", "io", "--items", "5", "--strategies", "pool,batched", "--timeline", path)
+	code, _, errs := overlap(t, "simulate", "--engine", engine, "--scenarios", "io", "--items", "5",
+		"--strategies", "pool,batched", "--timeline", path)
 	if code != 0 || !strings.Contains(errs, "timeline in "+path) {
 		t.Fatalf("exit %d, %s", code, errs)
 	}
@@ -193,7 +198,8 @@ func TestSimulateTimeline(t *testing.T) {
 func TestRegimes(t *testing.T) {
 	t.Parallel()
 	out := simulated(t, "--regimes", "--items", "64")
-	for _, want := range []string{"The best strategy at limit 16, 2 CPUs, 64 items", "128ms", "300µs", "░", " pipeline ", "One strategy leads by 2 % or more in "} {
+	for _, want := range []string{"The best strategy at limit 16, 2 CPUs, 64 items", "128ms", "300µs", "░",
+		" pipeline ", "One strategy leads by 2 % or more in "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
@@ -206,7 +212,8 @@ func TestRegimes(t *testing.T) {
 func TestCalibration(t *testing.T) {
 	t.Parallel()
 	out := simulated(t, "--calibration", runAtTwo, "--scenarios", "io,mixed")
-	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool", "mixed     pipeline", " predictions are within 10 %."} {
+	for _, want := range []string{"Predicted, with the CPU times and delays of the measured run", "io        pool",
+		"mixed     pipeline", " predictions are within 10 %."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}

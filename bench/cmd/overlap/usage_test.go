@@ -20,11 +20,14 @@ func TestUsage(t *testing.T) {
 		{[]string{"show", "--scalin"}, "unknown flag: --scalin: did you mean --scaling? See overlap show --help\n"},
 		{[]string{"--jsn"}, "unknown flag: --jsn: see overlap --help\n"},
 		{[]string{"show", "-x"}, "unknown shorthand flag: 'x' in -x: see overlap show --help\n"},
-		{[]string{"show", "none.txt"}, "none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
-		{[]string{"run", "--resume", "none.txt"}, "none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+		{[]string{"show", "none.txt"},
+			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+		{[]string{"run", "--resume", "none.txt"},
+			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
 		{[]string{"run", "--urls", "none.txt"}, "--urls: open none.txt: no such file or directory\n"},
 		{[]string{"run", "--engine", "none.txt", "--out", "."}, "none.txt: no such file or directory\n"},
-		{[]string{"run", "--corpus", "none.txt", "--scenarios", "source", "--out", "."}, "none.txt: no such file or directory\n"},
+		{[]string{"run", "--corpus", "none.txt", "--scenarios", "source", "--out", "."},
+			"none.txt: no such file or directory\n"},
 		{[]string{"simulate", "--profile", "none.txt"}, "--profile: open none.txt: no such file or directory\n"},
 		{[]string{"simulate", "--timeline", "none/none.txt"}, "no such file or directory\n"},
 		{[]string{"run", "--urls", "."}, "--urls: . is a directory: name a file with a URL on each line\n"},
@@ -35,8 +38,10 @@ func TestUsage(t *testing.T) {
 		{[]string{"verify", "--precision", "101%"}, "--precision is 101%: use at most 100%\n"},
 	} {
 		code, out, errs := overlap(t, tt.args...)
-		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) || strings.Count(errs, "\n") != 1 {
-			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs, tt.want)
+		if code != 1 || out != "" || !strings.HasPrefix(errs, "overlap: ") || !strings.HasSuffix(errs, tt.want) ||
+			strings.Count(errs, "\n") != 1 {
+			t.Errorf("overlap %v: exit %d, stdout %q, stderr %q, want exit 1 and one line with %q", tt.args, code, out, errs,
+				tt.want)
 		}
 	}
 }
@@ -45,7 +50,8 @@ func TestUsage(t *testing.T) {
 func TestHelpAbout(t *testing.T) {
 	for _, about := range [][]string{nil, {"run"}, {"help"}} {
 		_, want, _ := overlap(t, append(about, "--help")...)
-		if code, out, errs := overlap(t, append([]string{"help"}, about...)...); code != 0 || out != want || errs != "" || out == "" {
+		if code, out, errs := overlap(t, append([]string{"help"}, about...)...); code != 0 || out != want || errs != "" ||
+			out == "" {
 			t.Errorf("help %v: exit %d, %s, %s, want\n%s", about, code, errs, out, want)
 		}
 	}

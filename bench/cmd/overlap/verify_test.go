@@ -9,8 +9,10 @@ import (
 // slowdown of half cannot be overlooked, and none is found where nothing is slowed.
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	_, out, errs := overlap(t, "verify", "--engine", engine, "--same", "1", "--slowed", "1", "--items", "8", "--benchtime", "5ms", "--most", "6", "--slowdown", "300%")
-	for _, want := range []string{"The same cell twice, 6 to 6 blocks: ", " of 1 (", "300 % more CPU work, 6 to 6 blocks: found in "} {
+	_, out, errs := overlap(t, "verify", "--engine", engine, "--same", "1", "--slowed", "1", "--items", "8",
+		"--benchtime", "5ms", "--most", "6", "--slowdown", "300%")
+	for _, want := range []string{"The same cell twice, 6 to 6 blocks: ", " of 1 (",
+		"300 % more CPU work, 6 to 6 blocks: found in "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in %s\n%s", want, out, errs)
 		}

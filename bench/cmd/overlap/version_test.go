@@ -14,8 +14,10 @@ import (
 func TestVersion(t *testing.T) {
 	for want, settings := range map[string][]debug.BuildSetting{
 		"commit unknown (built without version control), ": {{Key: "-buildmode", Value: "exe"}},
-		"commit 012345678, " + runtime.Version():           {{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.modified", Value: "false"}},
-		"commit 012345678, with changes, ":                 {{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.modified", Value: "true"}},
+		"commit 012345678, " + runtime.Version(): {{Key: "vcs.revision", Value: "0123456789abcdef"},
+			{Key: "vcs.modified", Value: "false"}},
+		"commit 012345678, with changes, ": {{Key: "vcs.revision", Value: "0123456789abcdef"},
+			{Key: "vcs.modified", Value: "true"}},
 	} {
 		if got := cli.Version(runner.CommitOf(&debug.BuildInfo{Settings: settings})); !strings.HasPrefix(got, want) {
 			t.Errorf("%q, want %q", got, want)

@@ -27,7 +27,8 @@ func TestListAndMachineFit(t *testing.T) {
 					t.Errorf("%s: %d columns, of %d: %s", name, n, columns, line)
 				}
 			}
-			if got, want := strings.Fields(out.String()), strings.Fields(whole.String()); strings.Join(got, " ") != strings.Join(want, " ") {
+			if got, want := strings.Fields(out.String()), strings.Fields(whole.String()); strings.Join(got,
+				" ") != strings.Join(want, " ") {
 				t.Errorf("%s at %d columns has other words:\n%s", name, columns, out.String())
 			}
 		}

@@ -28,7 +28,8 @@ func TestOutFile(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	for _, err := range []error{
-		os.WriteFile(at("file"), []byte("old and longer"), 0o640), os.WriteFile(at("target"), []byte("old"), 0o600), os.Symlink("target", at("link")),
+		os.WriteFile(at("file"), []byte("old and longer"), 0o640), os.WriteFile(at("target"), []byte("old"), 0o600),
+		os.Symlink("target", at("link")),
 		os.Symlink(at("link"), at("link2")),
 	} {
 		if err != nil {
@@ -51,7 +52,8 @@ func TestOutFile(t *testing.T) {
 			t.Errorf("%s: it was %v, and is %v", name, before.Mode(), after.Mode())
 		}
 		info, err := os.Stat(at(test.read))
-		if data, err2 := os.ReadFile(at(test.read)); err != nil || err2 != nil || string(data) != name || info.Mode() != test.mode {
+		if data, err2 := os.ReadFile(at(test.read)); err != nil || err2 != nil || string(data) != name ||
+			info.Mode() != test.mode {
 			t.Errorf("%s: %q with mode %v, error %v", name, data, info.Mode(), err)
 		}
 	}

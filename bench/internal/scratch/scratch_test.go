@@ -60,8 +60,10 @@ func TestLeftOver(t *testing.T) {
 			t.Errorf("%s is still there", path)
 		}
 	}
-	for _, path := range []string{filepath.Join(living.dir, "engine.test"), next.dir, at("overlap-tmp-3", "engine.test"), at("overlap-tmp-mine", "lock"),
-		at("overlap-tmp-4"), at("other", "lock"), filepath.Join(elsewhere, "precious"), at("overlap-tmp-5"), at("overlap-tmp-6", "lock"), at("overlap-tmp-7", "lock")} {
+	for _, path := range []string{filepath.Join(living.dir, "engine.test"), next.dir, at("overlap-tmp-3", "engine.test"),
+		at("overlap-tmp-mine", "lock"),
+		at("overlap-tmp-4"), at("other", "lock"), filepath.Join(elsewhere, "precious"), at("overlap-tmp-5"),
+		at("overlap-tmp-6", "lock"), at("overlap-tmp-7", "lock")} {
 		if !exists(path) {
 			t.Errorf("%s was removed", path)
 		}

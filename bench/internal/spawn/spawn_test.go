@@ -13,7 +13,8 @@ func TestOutput(t *testing.T) {
 	for _, part := range []int{1, 3, 10, 25, 100} {
 		ended := error(nil)
 		for _, p := range []*Output{{most: 10}, {most: 10, end: func(err error) { ended = err }}} {
-			_, err := io.CopyBuffer(struct{ io.Writer }{p}, struct{ io.Reader }{strings.NewReader(strings.Repeat("0123456789", 10))}, make([]byte, part))
+			_, err := io.CopyBuffer(struct{ io.Writer }{p},
+				struct{ io.Reader }{strings.NewReader(strings.Repeat("0123456789", 10))}, make([]byte, part))
 			if string(p.text) != "0123456789" || (err == nil) != (p.end == nil) || err != nil && !errors.Is(ended, ErrEndless) {
 				t.Errorf("in parts of %d: %q, error %v, ended by %v", part, p.text, err, ended)
 			}

@@ -46,9 +46,11 @@ func two(name string, s strategies.Strategy) bench.Config {
 func pool() bench.Config { return two("pool", strategies.Pool{Workers: 4}) }
 
 // A strategy made of a function.
-type strategy func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error
+type strategy func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item)) error
 
-func (s strategy) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+func (s strategy) Run(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload,
+	emit func(*strategies.Item)) error {
 	return s(ctx, items, work, emit)
 }
 
@@ -56,7 +58,8 @@ func BenchmarkSound(b *testing.B) { bench.Compare(b, pool(), index) }
 
 // The last item gets a digest that is not its own.
 func BenchmarkWrong(b *testing.B) {
-	bench.Compare(b, two("liar", strategy(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+	bench.Compare(b, two("liar", strategy(func(ctx context.Context, items iter.Seq[*strategies.Item],
+		work strategies.Workload, emit func(*strategies.Item)) error {
 		return strategies.Sequential{}.Run(ctx, items, work, func(item *strategies.Item) {
 			if item.Index == 7 {
 				item.Digest++
@@ -68,7 +71,8 @@ func BenchmarkWrong(b *testing.B) {
 
 // The third item is lost.
 func BenchmarkLost(b *testing.B) {
-	bench.Compare(b, two("loser", strategy(func(ctx context.Context, items iter.Seq[*strategies.Item], work strategies.Workload, emit func(*strategies.Item)) error {
+	bench.Compare(b, two("loser", strategy(func(ctx context.Context, items iter.Seq[*strategies.Item],
+		work strategies.Workload, emit func(*strategies.Item)) error {
 		return strategies.Sequential{}.Run(ctx, items, work, func(item *strategies.Item) {
 			if item.Index != 2 {
 				emit(item)

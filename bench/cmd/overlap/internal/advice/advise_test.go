@@ -32,11 +32,14 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 		process  time.Duration
 		want     string
 	}{
-		{"mixed", here, "", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, as just measured: client and server together"},
+		{"mixed", here, "", 400 * time.Microsecond,
+			"processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, as just measured: client and server together"},
 		{"source", here, "", 300 * time.Microsecond, "processing an item costs 300µs of CPU in the mean and a request"},
 		{"mixed", here, "cpu-time", 3 * time.Millisecond, "a request costs 90µs of CPU with 2"},
-		{"mixed", here, "request-cpu", 400 * time.Microsecond, "processing an item costs 400µs of CPU in the mean, as just measured; a request costs 50µs of CPU, as given"},
-		{"mixed", elsewhere, "", time.Millisecond, "processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
+		{"mixed", here, "request-cpu", 400 * time.Microsecond,
+			"processing an item costs 400µs of CPU in the mean, as just measured; a request costs 50µs of CPU, as given"},
+		{"mixed", elsewhere, "", time.Millisecond,
+			"processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
 	} {
 		o := adviseOptions{
 			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
@@ -56,8 +59,10 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 		if err := o.measure(t.Context(), &n); err != nil {
 			t.Fatal(err)
 		}
-		if got := advise.MeanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 || !strings.HasPrefix(o.assumed(n), tt.want) {
-			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus, tt.flag, got, tt.process, o.assumed(n), tt.want)
+		if got := advise.MeanCPU(n.Profile); math.Abs(float64(got)/float64(tt.process)-1) > 0.01 ||
+			!strings.HasPrefix(o.assumed(n), tt.want) {
+			t.Errorf("%s on %d CPUs, given %q: processing costs %v, want %v; it says %q, want %q", tt.scenario, tt.cpus,
+				tt.flag, got, tt.process, o.assumed(n), tt.want)
 		}
 	}
 }
@@ -74,10 +79,14 @@ func candidate(strategy string, limit int, seconds float64, out string) simulate
 
 // An advice is told at any width: no line is longer, and no word is broken. A busy machine is named below the answer.
 func TestAdviseShow(t *testing.T) {
-	o := adviseOptions{changed: func(string) bool { return false }, costs: advise.Costs{Loads: func(context.Context) ([]calibrate.Load, string, error) {
-		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}}, "the machine is busy: others use 62 % of its CPU time; expect noise", nil
+	o := adviseOptions{changed: func(string) bool {
+		return false
+	}, costs: advise.Costs{Loads: func(context.Context) ([]calibrate.Load, string, error) {
+		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}},
+			"the machine is busy: others use 62 % of its CPU time; expect noise", nil
 	}}}
-	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64, Body: 24 << 10}
+	n := simulate.Needs{Profile: scenario.Scenarios()[0].Profile, Machine: virtual.Machine{CPUs: 2}, Capacity: 64,
+		Body: 24 << 10}
 	if err := o.costs.MeasureRequest(t.Context(), &n); err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +98,8 @@ func TestAdviseShow(t *testing.T) {
 			candidate("pool", 128, 101, "sends 128 at once, the server takes 64"),
 		},
 		WhatIf: []simulate.WhatIf{
-			{If: "latency that varies, sigma 0.5", Best: candidate("pipeline", 211, 157.7, ""), Same: candidate("pipeline", 64, 160, "sends 64 at once, the server takes 32")},
+			{If: "latency that varies, sigma 0.5", Best: candidate("pipeline", 211, 157.7, ""),
+				Same: candidate("pipeline", 64, 160, "sends 64 at once, the server takes 32")},
 			{If: "results in input order", Best: candidate("ordered", 64, 102.7, ""), Same: candidate("pipeline", 64, 110, "")},
 			{If: "memory 1 MiB", None: true},
 			{If: "CPU time 1ms", Holds: true, Same: best, Fastest: best},
@@ -106,7 +116,8 @@ func TestAdviseShow(t *testing.T) {
 			}
 		}
 		words := strings.Fields(out.String())
-		if !strings.Contains(strings.Join(words, " "), "wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
+		if !strings.Contains(strings.Join(words, " "),
+			"wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
 			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
 		}
 		for _, word := range strings.Fields("24 MiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s order pipeline 211 because advised nothing fits") {
@@ -116,7 +127,8 @@ func TestAdviseShow(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := export.WriteJSON(&out, o.costs.Report(n, a)); err != nil || !strings.Contains(out.String(), `"busy": "the machine is busy: `) {
+	if err := export.WriteJSON(&out, o.costs.Report(n, a)); err != nil ||
+		!strings.Contains(out.String(), `"busy": "the machine is busy: `) {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }
@@ -128,9 +140,14 @@ func TestAdviseConnections(t *testing.T) {
 		files     uint64
 		ports     int
 		known, is int
-	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1}, {none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
-		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool { return flag == "items" || flag == "latency" || flag == "cpu-time" },
-			costs: advise.Costs{Files: func() (uint64, bool) { return test.files, test.known > 0 }, Ports: func() (int, bool) { return test.ports, test.known > 1 }}}
+	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1},
+		{none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
+		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool {
+			return flag == "items" || flag == "latency" || flag == "cpu-time"
+		},
+			costs: advise.Costs{Files: func() (uint64, bool) {
+				return test.files, test.known > 0
+			}, Ports: func() (int, bool) { return test.ports, test.known > 1 }}}
 		if n, err := o.needs(); err != nil || n.Files != test.is {
 			t.Errorf("%d files, %d ports: %d connections, want %d; error %v", test.files, test.ports, n.Files, test.is, err)
 		}

@@ -17,7 +17,8 @@ func TestShowChecks(t *testing.T) {
 	}
 	var out bytes.Buffer
 	err := showChecks(page.Text(&out, 0), list)
-	if err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") || !strings.Contains(out.String(), "50.0 % (40 to 60)") {
+	if err != nil || !strings.Contains(out.String(), "In 1 of 2 scenarios, ") ||
+		!strings.Contains(out.String(), "50.0 % (40 to 60)") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 }

@@ -24,7 +24,8 @@ func TestDirectoryWithPipe(t *testing.T) {
 		}
 	}
 	texts, err := TextsIn(dir)
-	if want := []string{filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.txt")}; err != nil || !slices.Equal(texts, want) {
+	if want := []string{filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.txt")}; err != nil ||
+		!slices.Equal(texts, want) {
 		t.Errorf("%q, error %v; want %q", texts, err, want)
 	}
 }

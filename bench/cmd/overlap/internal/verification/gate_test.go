@@ -29,7 +29,8 @@ func TestPairsJudge(t *testing.T) {
 		}
 		var out bytes.Buffer
 		tt.v.show(&out, verify.Options{})
-		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") || !strings.Contains(said, "more CPU work") {
+		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "Pairs of equal runs") ||
+			!strings.Contains(said, "more CPU work") {
 			t.Errorf("it says %s", said)
 		}
 	}
@@ -47,7 +48,8 @@ func TestPairsCount(t *testing.T) {
 	if err := v.count(false, true, nil, errors.New("no room")); err == nil || err.Error() != "no room" {
 		t.Errorf("error %v", err)
 	}
-	if want := []string{"old and new cannot be gated: its arm was disturbed"}; !slices.Equal(v.undecided, want) || v.passed != 1 {
+	if want := []string{"old and new cannot be gated: its arm was disturbed"}; !slices.Equal(v.undecided, want) ||
+		v.passed != 1 {
 		t.Errorf("%q, %d passed", v.undecided, v.passed)
 	}
 }

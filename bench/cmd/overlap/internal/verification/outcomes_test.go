@@ -40,7 +40,8 @@ func TestTrialsJudge(t *testing.T) {
 		}
 		var out bytes.Buffer
 		v.show(&out, verify.Options{Blocks: 6, Slowdown: 0.05})
-		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "In the median that took 8s, 9 blocks of 3 samples, and the makespan was 5.0 % longer.") {
+		if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said,
+			"In the median that took 8s, 9 blocks of 3 samples, and the makespan was 5.0 % longer.") {
 			t.Errorf("it says %s", said)
 		}
 	}
@@ -51,12 +52,14 @@ func TestTrialsUndecided(t *testing.T) {
 	lost := verify.Outcome{Verdict: table.TooFew, Failed: 9, Reason: "the fixture died"}
 	right := verify.Outcome{Verdict: table.InNoise, Unpaired: 0.5}
 	v := trials{verify.Trials{Equal: append(outcomes(40, right), lost)}}
-	if err := v.Judge(); err == nil || !strings.Contains(err.Error(), "1 of 41 trials have no verdict, since too many samples failed: the fixture died") {
+	if err := v.Judge(); err == nil || !strings.Contains(err.Error(),
+		"1 of 41 trials have no verdict, since too many samples failed: the fixture died") {
 		t.Errorf("error %v", err)
 	}
 	var out bytes.Buffer
 	v.show(&out, verify.Options{Blocks: 6, Slowdown: 0.05})
-	if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said, "0 of 40 (0.0 %, 95 % CI 0.0 to 8.8 %)") || !strings.Contains(said, "9 samples failed") {
+	if said := strings.Join(strings.Fields(out.String()), " "); !strings.Contains(said,
+		"0 of 40 (0.0 %, 95 % CI 0.0 to 8.8 %)") || !strings.Contains(said, "9 samples failed") {
 		t.Errorf("it says %s", said)
 	}
 	few := trials{verify.Trials{Equal: append(outcomes(11, right), verify.Outcome{Verdict: table.Faster})}}
