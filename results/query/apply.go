@@ -42,17 +42,35 @@ func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Lab
 	return kept, nil
 }
 
-// keepOf is what the filter keeps of a file.
+// keepOf is what the filter keeps of a file: results with their units, and failures. Strategies that it leaves out are
+// put aside.
 func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, error) {
 	example, procs := &benchfmt.Result{}, "" // of the facts of the file
 	if len(f.Series) > 0 {
 		example, procs = f.Series[0].Key(label), f.Series[0].Cell.Procs
 	}
-	if err := keepOnly(&f, s, label, unit); err != nil {
-		return nil, err
+	series, order, failures := f.Series, f.Order, f.Failures
+	f.Series, f.Order, f.Failures = nil, nil, nil
+	place := make([]int32, len(series)) // that a series has now; -1 for one that is out
+	for i, all := range series {
+		some, err := s.only(all, label, unit)
+		if err != nil {
+			return nil, err
+		}
+		place[i] = -1
+		switch {
+		case some != nil:
+			place[i] = int32(len(f.Series))
+			f.Series = append(f.Series, some)
+		case all.OfStrategy():
+			f.Filtered.Series = append(f.Filtered.Series, all)
+		}
 	}
-	failures := f.Failures
-	f.Failures = nil
+	for _, at := range order {
+		if place[at] >= 0 {
+			f.Order = append(f.Order, place[at])
+		}
+	}
 	for _, failure := range failures {
 		example.Name = benchfmt.Name(s.withProcs(failure, procs))
 		if match, err := s.filter.Match(example); err == nil && (match.Any() || match.All()) {
@@ -78,7 +96,8 @@ func (s *Selection) nothing() error {
 	case strings.Contains(s.text, ".unit") && s.Projects():
 		return fmt.Errorf("%s leaves nothing: name the same unit in --unit", strings.Join(asked, " with "))
 	case strings.Contains(s.text, ".unit"):
-		return fmt.Errorf("%s leaves nothing: strategies are compared by ns/op; for another unit use --row /strategy --unit UNIT", asked[0])
+		return fmt.Errorf("%s leaves nothing: strategies are compared by ns/op; for another unit use "+
+			"--row /strategy --unit UNIT", asked[0])
 	}
 	return fmt.Errorf("%s leaves nothing", strings.Join(asked, " with "))
 }
@@ -112,54 +131,26 @@ func (s *Selection) withProcs(f record.Failure, procs string) string {
 // only is a series with the units that a filter keeps; nil if it keeps none. A strategy keeps all units
 // or none, since what is said of its makespan is made of others too: all if the filter keeps the one
 // that is asked for.
-func only(s *record.Series, selection *Selection, label, asked string) (*record.Series, error) {
-	key := selection.Key(s, label)
-	some, err := selection.filter.Apply(key)
+func (s *Selection) only(series *record.Series, label, asked string) (*record.Series, error) {
+	key := s.Key(series, label)
+	some, err := s.filter.Apply(key)
 	if err != nil || !some {
 		return nil, err
 	}
-	if s.OfStrategy() {
+	if series.OfStrategy() {
 		if !slices.ContainsFunc(key.Values, func(v benchfmt.Value) bool { return v.Unit == record.Tidied(asked) }) {
 			return nil, nil
 		}
-		return s, nil
+		return series, nil
 	}
-	kept := *s
+	kept := *series
 	kept.ColumnUnits, kept.Columns = nil, nil
 	for _, v := range key.Values {
-		i := s.Column(v.Unit)
-		kept.ColumnUnits, kept.Columns = append(kept.ColumnUnits, s.ColumnUnits[i]), append(kept.Columns, s.Columns[i])
+		i := series.Column(v.Unit)
+		kept.ColumnUnits = append(kept.ColumnUnits, series.ColumnUnits[i])
+		kept.Columns = append(kept.Columns, series.Columns[i])
 	}
 	return &kept, nil
-}
-
-// keepOnly keeps the results that a filter does, and their units. Strategies that it leaves out are
-// put aside.
-func keepOnly(f *record.File, selection *Selection, label, asked string) error {
-	var kept []*record.Series
-	place := make([]int32, len(f.Series)) // that a series has now; -1 for one that is out
-	for i, s := range f.Series {
-		some, err := only(s, selection, label, asked)
-		if err != nil {
-			return err
-		}
-		place[i] = -1
-		switch {
-		case some != nil:
-			place[i] = int32(len(kept))
-			kept = append(kept, some)
-		case s.OfStrategy():
-			f.Filtered.Series = append(f.Filtered.Series, s)
-		}
-	}
-	var order []int32
-	for _, at := range f.Order {
-		if place[at] >= 0 {
-			order = append(order, place[at])
-		}
-	}
-	f.Series, f.Order = kept, order
-	return nil
 }
 
 // UnitsOf are those of all results.
@@ -176,5 +167,6 @@ func UnitsOf(labelled []record.Labelled) (units []string) {
 
 // UnknownUnit is the error of a unit that no result has; there is some other.
 func UnknownUnit(unit string, units []string) error {
-	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit, strings.Join(text.MostNames(units), ", "))
+	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit,
+		strings.Join(text.MostNames(units), ", "))
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
-
-	"golang.org/x/perf/benchfmt"
 )
 
 // A Cell is what was measured: a strategy at a limit, in a scenario. It is parsed once, where the name of a
@@ -143,46 +141,31 @@ func (s *Sample) FailureKind() FailureKind { return kindOf(s.Reason) }
 
 // GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
 
-// nameProcs tells which names end in the GOMAXPROCS that go test puts there unless it is 1, and which in
+// nameProcs tells which names, of series under one configuration, end in the GOMAXPROCS that go test puts there unless it is 1, and which in
 // digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark with all of
 // them. So where some benchmark is there without any, a name that has one only with digits has its own; and
 // so has one that is there with another number behind it. Else digits are taken for GOMAXPROCS, as benchstat
 // does.
-func (f *File) nameProcs() {
-	numbered, plain := map[procsBase]bool{}, map[procsBase]bool{}
-	for _, s := range f.Series {
-		if name, end := CutProcs(s.Name); end != "" {
-			numbered[s.procsBase(name)] = true
+func (f *File) nameProcs(series map[string]int32) {
+	numbered, plain := map[string]bool{}, map[string]bool{}
+	for name := range series {
+		if base, end := CutProcs(name); end != "" {
+			numbered[base] = true
 		}
 	}
-	alone := map[*benchfmt.Config]bool{} // some benchmark is there without a number only
-	for _, s := range f.Series {
-		b := s.procsBase(s.Name)
-		if _, end := CutProcs(s.Name); end == "" || numbered[b] {
-			plain[b] = true
-			alone[b.of] = alone[b.of] || !numbered[b]
+	alone := false // some benchmark is there without a number only
+	for name := range series {
+		if _, end := CutProcs(name); end == "" || numbered[name] {
+			plain[name] = true
+			alone = alone || !numbered[name]
 		}
 	}
-	for _, s := range f.Series {
-		name, end := CutProcs(s.Name)
-		own := plain[s.procsBase(s.Name)]
-		if b := s.procsBase(name); s.OfStrategy() || !own && (plain[b] || !alone[b.of]) {
+	for name, at := range series {
+		base, end := CutProcs(name)
+		if s := f.Series[at]; s.OfStrategy() || !plain[name] && (plain[base] || !alone) {
 			s.Procs = end
 		}
 	}
-}
-
-// A procsBase is a name under the key: value lines that hold, which series share: the first stands for all.
-type procsBase struct {
-	of   *benchfmt.Config
-	name string
-}
-
-func (s *Series) procsBase(name string) procsBase {
-	if len(s.Config) == 0 {
-		return procsBase{nil, name}
-	}
-	return procsBase{&s.Config[0], name}
 }
 
 // mostProcs is more than any machine has.

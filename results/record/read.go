@@ -80,7 +80,9 @@ func Parse(path string, r io.Reader) (*File, error) {
 		return nil, err
 	}
 	k.finish()
-	file.nameProcs()
+	for _, c := range k.known {
+		file.nameProcs(c.series)
+	}
 	file.forgetContent()
 	return file, nil
 }
@@ -98,7 +100,6 @@ func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, e
 }
 
 func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
-	used := false
 	lines := newLineReader(file, r)
 	reader := benchfmt.NewReader(lines, file.Path)
 	for reader.Scan() {
@@ -108,8 +109,7 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 				lines.problem("%v: left out", err)
 				continue
 			}
-			lines.used()
-			used = true
+			lines.useful = lines.read
 		case *benchfmt.SyntaxError:
 			lines.problem("%s: left out", rec.Msg)
 		}
@@ -118,13 +118,9 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 		return fmt.Errorf("reading results: %w", err)
 	}
 	file.Failures, file.Problems = lines.ended()
-	for i, failure := range file.Failures {
-		name, _ := cutBlock(failure.Name)
-		file.Failures[i] = NewFailure(name, failure.Reason)
-	}
 	file.units = reader.Units()
 	file.Exact = file.ExactUnit(Makespan)
-	if !used && len(file.Failures) == 0 {
+	if lines.useful == 0 && len(file.Failures) == 0 {
 		return NoResults{emptyError(file.Path, lines)}
 	}
 	return nil

@@ -63,9 +63,6 @@ func newLineReader(file *File, r io.Reader) *lineReader {
 	return &lineReader{file: file, in: bufio.NewReaderSize(r, maxLine), most: textBounds}
 }
 
-// used is told of each result that could be used.
-func (l *lineReader) used() { l.useful = l.read }
-
 // count notes so many bytes, and says whether there may be more.
 func (l *lineReader) count(n int) bool {
 	l.read += int64(n)
@@ -199,13 +196,16 @@ const FailPrefix = "--- FAIL: Benchmark"
 
 func (l *lineReader) noteFailure(line []byte) {
 	if l.failing != "" {
-		if reason := strings.TrimSpace(string(line)); line[0] == ' ' && reason != "" {
-			l.failures = append(l.failures, Failure{Name: l.failing, Reason: trimPosition(reason)})
-			l.failing = ""
+		reason := "no reason given"
+		given := line[0] == ' ' && len(bytes.TrimSpace(line)) > 0
+		if given {
+			reason = trimPosition(strings.TrimSpace(string(line)))
+		}
+		name, _ := cutBlock(l.failing)
+		l.failures, l.failing = append(l.failures, NewFailure(name, reason)), ""
+		if given {
 			return
 		}
-		l.failures = append(l.failures, Failure{Name: l.failing, Reason: "no reason given"})
-		l.failing = ""
 	}
 	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)); ok {
 		l.failing = string(bytes.TrimSpace(name))
