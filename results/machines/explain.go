@@ -70,9 +70,11 @@ func (c *Comparison) explain(fast, slow []int) (reasons []string, sentence strin
 		}
 	}
 	for _, key := range wordFacts {
-		x, known1 := c.words(key, fast)
-		y, known2 := c.words(key, slow)
-		if known1 && known2 && len(ordered.Union(slices.Clone(x), y)) == len(x)+len(y) {
+		of := func(m *Machine) (string, bool) {
+			return m.Facts[key], m.Facts[key] != "" && m.Facts[key] != record.UnknownFact
+		}
+		x, y := valuesOn(c, fast, of), valuesOn(c, slow, of)
+		if x != nil && y != nil && len(ordered.Union(slices.Clone(x), y)) == len(x)+len(y) {
 			reasons = append(reasons, fmt.Sprintf("%s (%s against %s)", key, text.List(x), text.List(y)))
 		}
 	}
@@ -89,19 +91,17 @@ func (c *Comparison) explain(fast, slow []int) (reasons []string, sentence strin
 // differs says how the constant differs between all of one side and all of the other, by the two values that are
 // closest; known is false if a machine does not have it.
 func (c *Comparison) differs(k constant, fast, slow []int) (reason string, known bool) {
-	var sides [2][]float64
-	for i, machines := range [][]int{fast, slow} {
-		for _, m := range machines {
-			x, ok := c.Machines[m].constants()[k.key].(float64)
-			if !ok || x < 0 {
-				return "", false
-			}
-			sides[i] = append(sides[i], x)
-		}
+	of := func(m *Machine) (float64, bool) {
+		x, ok := m.constants()[k.key].(float64)
+		return x, ok && x >= 0
 	}
-	x, y := slices.Min(sides[0]), slices.Max(sides[1])
+	xs, ys := valuesOn(c, fast, of), valuesOn(c, slow, of)
+	if xs == nil || ys == nil {
+		return "", false
+	}
+	x, y := slices.Min(xs), slices.Max(ys)
 	if x <= y {
-		x, y = slices.Max(sides[0]), slices.Min(sides[1])
+		x, y = slices.Max(xs), slices.Min(ys)
 		if x >= y {
 			return "", true
 		}
@@ -112,14 +112,14 @@ func (c *Comparison) differs(k constant, fast, slow []int) (reason string, known
 	return fmt.Sprintf("%s (%s against %s)", k.name, k.format(x), k.format(y)), true
 }
 
-// words are the values of a fact that is a word; known is false if a machine does not have it.
-func (c *Comparison) words(key string, machines []int) (values []string, known bool) {
-	for _, m := range machines {
-		word := c.Machines[m].Facts[key]
-		if word == "" || word == record.UnknownFact {
-			return nil, false
+// valuesOn are the values of a fact, nil if a machine does not have it.
+func valuesOn[T comparable](c *Comparison, machines []int, of func(*Machine) (T, bool)) (values []T) {
+	for _, i := range machines {
+		x, known := of(c.Machines[i])
+		if !known {
+			return nil
 		}
-		values = ordered.Union(values, []string{word})
+		values = ordered.Union(values, []T{x})
 	}
-	return values, true
+	return values
 }

@@ -93,7 +93,8 @@ func (c *Comparison) add(label string, o origin, t *table.Table) {
 	i := slices.IndexFunc(c.Machines, func(m *Machine) bool { return m.origin == o && m.File == t.Source })
 	if i < 0 {
 		i = len(c.Machines)
-		c.Machines = append(c.Machines, &Machine{Label: label, File: t.Source, Path: t.Source.Path, Facts: t.Facts, origin: o})
+		m := &Machine{Label: label, File: t.Source, Path: t.Source.Path, Facts: t.Facts, origin: o}
+		c.Machines = append(c.Machines, m)
 	}
 	c.Machines[i].tables = append(c.Machines[i].tables, t)
 }

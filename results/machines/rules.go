@@ -97,7 +97,8 @@ func (c *Comparison) standing() (conclusions []Conclusion) {
 	}
 	if len(unbeaten) > 0 && len(unbeaten) < ranked {
 		conclusions = append(conclusions, Conclusion{Kind: Unbeat, Faster: unbeaten, Sentence: fmt.Sprintf(
-			"No strategy with a limit was measurably faster than %s in %s on any machine.", text.Either(unbeaten), text.Either(scenarios))})
+			"No strategy with a limit was measurably faster than %s in %s on any machine.",
+			text.Either(unbeaten), text.Either(scenarios))})
 	}
 	if len(never) > 0 {
 		conclusions = append(conclusions, Conclusion{Kind: Nowhere, Slower: never, Sentence: fmt.Sprintf(

@@ -82,12 +82,11 @@ func (e entry) disqualified() string {
 }
 
 // qualified leaves out what a strategy was disqualified in, however fast it was.
-func (g *Grids) qualified(entries []entry) (kept []entry) {
-	for _, e := range entries {
+func (g *Grids) qualified(entries []entry) []entry {
+	return slices.DeleteFunc(entries, func(e entry) bool {
 		reason, c := e.disqualified(), e.series.Cell
 		if reason == "" {
-			kept = append(kept, e)
-			continue
+			return false
 		}
 		name := c.Strategy
 		if c.Limit != "" {
@@ -95,8 +94,8 @@ func (g *Grids) qualified(entries []entry) (kept []entry) {
 		}
 		g.LeftOut = ordered.Union(g.LeftOut, []string{fmt.Sprintf("%s in %s of %s is left out: %s.", name, c.Scenario,
 			e.label, reason)})
-	}
-	return kept
+		return true
+	})
 }
 
 // version is that of the scenario, as [table.Table] has it.

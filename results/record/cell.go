@@ -141,11 +141,10 @@ func (s *Sample) FailureKind() FailureKind { return kindOf(s.Reason) }
 
 // GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
 
-// nameProcs tells which names, of series under one configuration, end in the GOMAXPROCS that go test puts there unless it is 1, and which in
-// digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark with all of
-// them. So where some benchmark is there without any, a name that has one only with digits has its own; and
-// so has one that is there with another number behind it. Else digits are taken for GOMAXPROCS, as benchstat
-// does.
+// nameProcs tells which names, of series under one configuration, end in the GOMAXPROCS that go test puts there unless
+// it is 1, and which in digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark
+// with all of them. So where some benchmark is there without any, a name that has one only with digits has its own; and
+// so has one that is there with another number behind it. Else digits are taken for GOMAXPROCS, as benchstat does.
 func (f *File) nameProcs(series map[string]int32) {
 	numbered, plain := map[string]bool{}, map[string]bool{}
 	for name := range series {

@@ -43,13 +43,15 @@ func (f *File) Whole() error {
 		}
 	}
 	if failed != len(f.Failures) {
-		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together", f.Path, len(f.Failures), failed)
+		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together",
+			f.Path, len(f.Failures), failed)
 	}
 	if f.Side != "" {
 		return nil // whatever is measured is so on both sides
 	}
 	if measured, wanted := f.Run.progress(f.Samples); measured < wanted {
-		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume", f.Path, measured, wanted)
+		return fmt.Errorf("%s: the run did not end: it has %d of %d samples; go on with overlap run --resume",
+			f.Path, measured, wanted)
 	}
 	return nil
 }

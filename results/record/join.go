@@ -115,10 +115,12 @@ func notes(run Run, samples []Sample) []string {
 		}
 	}
 	if slowest > 0 && fastest/slowest-1 >= notableDrift {
-		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
+		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took "+
+			"up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
 	}
 	if spoilt > 0 {
-		said = append(said, text.Count(spoilt, "sample", "was", "were")+" disturbed by the host or a CPU quota, and not used.")
+		said = append(said, text.Count(spoilt, "sample", "was", "were")+
+			" disturbed by the host or a CPU quota, and not used.")
 	}
 	return said
 }
@@ -151,7 +153,8 @@ func (f *File) assignBlocks(samples []Sample) (kept []Sample, cut bool, err erro
 		}
 		at := f.Order[n]
 		if written, same := f.Series[at].SameMakespan(len(measured[at]), &s); !same {
-			return nil, false, differ(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns", s.Makespan, n+1, written)
+			return nil, false, differ(i, "its makespan is %.0f ns, that of result %d of the text %.0f ns",
+				s.Makespan, n+1, written)
 		}
 		measured[at] = append(measured[at], &samples[i])
 		s.Series, s.Diagnostics, s.Facts = f.Series[at], nil, nil

@@ -143,7 +143,8 @@ func emptyError(path string, lines *lineReader) error {
 	case slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Msg, notText) }):
 		return fmt.Errorf("%s: not benchmark text but binary", path)
 	case lines.over:
-		return fmt.Errorf("%s: no benchmark results in the first %s: is it the output of go test -bench?", path, mebibytes(lines.read))
+		return fmt.Errorf("%s: no benchmark results in the first %s: is it the output of go test -bench?",
+			path, mebibytes(lines.read))
 	case len(problems) > 0:
 		return fmt.Errorf("%w; no benchmark results in %d lines", problems[0], lines.line)
 	}

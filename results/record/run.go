@@ -54,7 +54,7 @@ type Run struct {
 	Dirty   bool            `json:"dirty"`
 	Facts   Facts           `json:"facts"` // of the machine
 	Cells   []string        `json:"cells"`
-	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [recording.Recording.Blocks]
+	Blocks  int             `json:"blocks"` // of all cells; once read, those of the last part: see [Sample.Blocks]
 	Seed    uint64          `json:"seed"`   // of the work, and of the order within blocks
 	Work    json.RawMessage `json:"work"`   // what else decides the samples, for who resumes the run
 

@@ -166,7 +166,8 @@ func (l *lineReader) canonical(line []byte) []byte {
 // lastLine passes on a last line without a line end, if it is whole.
 func (l *lineReader) lastLine(line []byte) {
 	switch {
-	case bytes.HasPrefix(line, BenchmarkPrefix) && !l.file.wholeResult(line), bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
+	case bytes.HasPrefix(line, BenchmarkPrefix) && !l.file.wholeResult(line),
+		bytes.HasPrefix(line, []byte("Unit ")) && !wholeUnitLine(line),
 		bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)): // its reason would have followed
 		l.problem(lastLineCut)
 		return
@@ -218,7 +219,8 @@ func (l *lineReader) ended() ([]Failure, []Problem) {
 		l.noteFailure(blank)
 	}
 	if l.more > 0 {
-		l.problems = append(l.problems, Problem{l.file.Path, 0, fmt.Sprintf("%d further lines were left out for such reasons", l.more)})
+		msg := fmt.Sprintf("%d further lines were left out for such reasons", l.more)
+		l.problems = append(l.problems, Problem{File: l.file.Path, Msg: msg})
 	}
 	return l.failures, l.problems
 }
@@ -252,7 +254,8 @@ func TrimProcs(name string) string {
 
 // trimPosition takes the "file.go:12: " of testing's logs off a reason.
 func trimPosition(reason string) string {
-	if position, rest, ok := strings.Cut(reason, ": "); ok && strings.Contains(position, ".go:") && !strings.Contains(position, " ") {
+	position, rest, ok := strings.Cut(reason, ": ")
+	if ok && strings.Contains(position, ".go:") && !strings.Contains(position, " ") {
 		return rest
 	}
 	return reason

@@ -122,7 +122,8 @@ func (run *Run) parse(line []byte) error {
 	err := json.Unmarshal(line, run)
 	switch {
 	case run.Version > FormatVersion:
-		return fmt.Errorf("written by a newer overlap (format %d); this one reads up to %d: update it", run.Version, FormatVersion)
+		return fmt.Errorf("written by a newer overlap (format %d); this one reads up to %d: update it",
+			run.Version, FormatVersion)
 	case err != nil:
 		return damaged(err)
 	case run.Version < 1:

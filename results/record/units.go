@@ -35,7 +35,7 @@ const (
 	Failures       = "failures"            // items per batch whose Err is set
 	LimitLow       = "limit-low-ns"        // the best schedule at the limit takes this, if it overlaps everything, …
 	LimitHigh      = "limit-high-ns"       // … up to this, if it overlaps nothing
-	RateHeld       = "rate-held"           // share of all fetching, 0 to 1, that was waiting for a cap on the rate of requests
+	RateHeld       = "rate-held"           // share of all fetching, 0 to 1, that was waiting for the cap on requests
 	Changed        = "changed"             // items per batch with another result than when first asked for
 	Bytes          = "B/op"
 	Allocs         = "allocs/op"
@@ -126,10 +126,13 @@ func AsWritten(result *benchfmt.Result, unit string) float64 {
 // Lost are the parts of makespan − T*, in the order in which they are shown.
 var Lost = []struct{ Unit, Name, Meaning string }{
 	{"lost-limit-ns", "the limit", "the limit is reached, by fetches or items in process, and a CPU is idle"},
-	{"lost-fill-ns", "fill and drain", "the wait for the first response beyond that of T*, and the end, when no item is left to begin"},
-	{"lost-barrier-ns", "barriers", "fetched items wait and none is processed, or the limit is not reached and nothing is pulled"},
+	{"lost-fill-ns", "fill and drain",
+		"the wait for the first response beyond that of T*, and the end, when no item is left to begin"},
+	{"lost-barrier-ns", "barriers",
+		"fetched items wait and none is processed, or the limit is not reached and nothing is pulled"},
 	{"lost-queue-ns", "queue wait", "fetched items wait although a CPU is free"},
-	{"lost-inflation-ns", "CPU inflation", "CPU time of the strategy's process beyond that of fetching and processing alone"},
+	{"lost-inflation-ns", "CPU inflation",
+		"CPU time of the strategy's process beyond that of fetching and processing alone"},
 	{"lost-gc-ns", "garbage collection", "its CPU time beyond that of processing alone"},
 	{"lost-sched-ns", "scheduling delay", "hand-overs, and goroutines that are ready and not run while fetching"},
 	{"lost-fixture-ns", "the fixture", "its CPU time beyond the least: it shares the CPUs"},

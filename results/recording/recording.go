@@ -25,7 +25,8 @@ import (
 // The sidecar is JSON Lines, "….jsonl" beside "….txt": a [record.Run] first, then a [record.Sample] a
 // line. It holds what varies from sample to sample, which in the text would split
 // benchstat's tables, and the diagnostics, each of which would be a further table. The samples with status "ok" come
-// in the order of the result lines of the text. It is locked until Close: two that append to one file would double its samples.
+// in the order of the result lines of the text. It is locked until Close: two that append to one file
+// would double its samples.
 type Recording struct {
 	Path    string          // of the text
 	Samples []record.Sample // so far, without what is large

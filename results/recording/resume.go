@@ -209,5 +209,6 @@ func (p *repair) cutLast(prefix, name string, lines int) error {
 		return nil
 	}
 	return fmt.Errorf("%s:%d: the sidecar does not have this sample, and it is not taken for one of the run: %s;"+
-		" remove the line if it is not the run's, or start a new run", p.path, bytes.Count(p.text[:start], []byte("\n"))+1, why)
+		" remove the line if it is not the run's, or start a new run",
+		p.path, bytes.Count(p.text[:start], []byte("\n"))+1, why)
 }
