@@ -85,8 +85,9 @@ func (m *Measurement) ready(ctx context.Context, conns int) error {
 
 // Reset makes ready for the next batch. It is not to be timed.
 func (m *Measurement) Reset(ctx context.Context) error {
-	if m.breaks > 0 { // the faults of the batch before have cost connections
-		if err := m.client.Warm(ctx, m.cell.Connections()); err != nil {
+	// The faults of the batch before have cost connections, or net/http has given one up.
+	if conns := m.cell.Connections(); m.breaks > 0 || m.client.Open() < conns {
+		if err := m.client.Warm(ctx, conns); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,8 @@ func (m *Measurement) Check() error {
 
 // dialsAllowed is how many connections a batch may dial: all where its faults break some, else none.
 // Under a CPU quota it is one in four requests: net/http gives up a connection if it has not heard for
-// 50 ms that the request was written, and for longer a quota stops the thread that is to say so.
+// 50 ms that the request was written. The client makes that rare, but a quota stops the thread that is to say so for
+// longer, at any point.
 func (m *Measurement) dialsAllowed() int {
 	items := m.cell.Scenario.Profile.Items
 	switch {

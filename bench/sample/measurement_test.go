@@ -85,6 +85,26 @@ func TestDialWhileTimingFails(t *testing.T) {
 	}
 }
 
+// Connections that were lost before a batch are opened again before it is timed.
+func TestResetOpensWhatWasLost(t *testing.T) {
+	cell := scenario.Cell{Scenario: benchtest.Quick(), Entry: entryOf(strategies.Pool{Workers: 8}), Limit: 8}
+	m, err := Prepare(t.Context(), cell, benchtest.Serve(t, benchtest.Quick()), true, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	m.client.Close()
+	if err := m.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Faults that break connections cost dials, batch after batch, and that is no failure. (How
 // many is net/http's affair: it dials for a request that then gets an idle connection.)
 func TestFaultsMayDial(t *testing.T) {
