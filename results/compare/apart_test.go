@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -38,18 +40,18 @@ func textOfBlocks(label string, ns float64) string {
 
 // Several tables of one scenario are told apart by what they differ in, wherever they are named.
 func TestApart(t *testing.T) {
-	v, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
+	v, err := compare.Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := shown(t, v)
+	text := comparetest.Text(t, v)
 	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ", "\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\nOnly in old: cpu (GOMAXPROCS 4)."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once:\n%s", want, text)
 		}
 	}
 	var csv bytes.Buffer
-	if err := WriteCSV(&csv, v); err != nil {
+	if err := compare.WriteCSV(&csv, v); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(csv.String(), ",GOMAXPROCS 2\r\n"); n != 2 {
@@ -58,11 +60,11 @@ func TestApart(t *testing.T) {
 	if tables := v.JSON().Tables; strings.Join(tables[1].Apart, "") != "GOMAXPROCS 2" {
 		t.Errorf("%+v", tables[1].Apart)
 	}
-	one, err := Compare(table.Options{}, bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))
+	one, err := compare.Compare(table.Options{}, bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := shown(t, one); strings.Contains(text, "GOMAXPROCS") {
+	if text := comparetest.Text(t, one); strings.Contains(text, "GOMAXPROCS") {
 		t.Errorf("there is nothing to tell apart:\n%s", text)
 	}
 }

@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -39,8 +41,8 @@ func TestCompareLikeBenchstat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := compareFiles(t, paths[0], paths[1])
-		cells := map[string]*Cell{}
+		v := comparetest.CompareFiles(t, paths[0], paths[1])
+		cells := map[string]*compare.Cell{}
 		for _, c := range v.All() {
 			cells[c.New.Strategy+" "+c.Unit] = c
 		}
@@ -74,12 +76,12 @@ func TestCompareLikeBenchstat(t *testing.T) {
 func TestCompareCSV(t *testing.T) {
 	slow := resultstest.NewRun()
 	slow.Slower, slow.Fails = 1.2, "sequential"
-	v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
+	v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := WriteCSV(&out, v); err != nil {
+	if err := compare.WriteCSV(&out, v); err != nil {
 		t.Fatal(err)
 	}
 	records, err := csv.NewReader(&out).ReadAll()
@@ -99,13 +101,13 @@ func TestShowCompared(t *testing.T) {
 	slow := resultstest.NewRun()
 	slow.Slower = 1.2
 	for _, both := range [][2]record.Labelled{{resultstest.OldRun().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
-		v, err := Compare(table.Options{}, both[0], both[1])
+		v, err := compare.Compare(table.Options{}, both[0], both[1])
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, page := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 100) }} {
 			var out bytes.Buffer
-			if err := Show(page(&out), v); err != nil {
+			if err := compare.Show(page(&out), v); err != nil {
 				t.Fatal(err)
 			}
 			if text := out.String(); !strings.Contains(text, "new compared with old") || !strings.Contains(text, "geomean") {
@@ -127,7 +129,7 @@ func TestCompareTwoProcs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v := compareFiles(t, old, now)
+	v := comparetest.CompareFiles(t, old, now)
 	if len(v.Matches) != 1 || v.Matches[0].New.CPUs != 1 || len(v.Only) != 1 {
 		t.Errorf("%d tables are compared, only in one file: %v", len(v.Matches), v.Only)
 	}

@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
@@ -24,11 +26,11 @@ func TestMediansStay(t *testing.T) {
 		for _, width := range []int{0, 80, 100, 200} {
 			old, now := resultstest.ForeignFile(t, "old.txt", text(1)), resultstest.ForeignFile(t, "new.txt", text(1.1))
 			old.Label, now.Label = label+"1", label+"2"
-			v, err := Compare(table.Options{}, old, now)
+			v, err := compare.Compare(table.Options{}, old, now)
 			if err != nil {
 				t.Fatal(err)
 			}
-			shown, _, _, _ := rendered(t, v, width)
+			shown, _, _, _ := comparetest.Rendered(t, v, width)
 			for _, median := range []string{"1.003µs", "1.103µs", "2.005s", "2.206s", "0.3007ns", "0.3308ns"} {
 				if !strings.Contains(shown, median) {
 					t.Errorf("in %d columns, %s is not shown:\n%s", width, median, shown)
@@ -51,7 +53,7 @@ func TestMediansStay(t *testing.T) {
 func TestMediansStayOfStrategies(t *testing.T) {
 	slow := resultstest.NewRun()
 	slow.Slower = 1.2
-	v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
+	v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +63,7 @@ func TestMediansStayOfStrategies(t *testing.T) {
 		}
 	}
 	cols, hidden := v.Table(v.Matches[0].Cells, 80)
-	if len(page.PlacesOf(cols, oldSide, newSide)) != 2 || page.TooWide(cols, 80) || cols[0].Cells[0] == cols[0].Cells[1] {
+	if len(page.PlacesOf(cols, compare.OldSide, compare.NewSide)) != 2 || page.TooWide(cols, 80) || cols[0].Cells[0] == cols[0].Cells[1] {
 		t.Errorf("%d columns, %q, of %q", page.WidthOf(cols), page.NamesOf(cols), cols[0].Cells)
 	}
 	if want := []string{"p (Holm)", "95 % CI", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)), slices.Sorted(slices.Values(want))) {

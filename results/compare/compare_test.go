@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -39,7 +41,7 @@ func TestCompareRuns(t *testing.T) {
 		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := Compare(table.Options{}, resultstest.OldRun().Read(t), c.now.Read(t))
+			v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), c.now.Read(t))
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -49,7 +51,7 @@ func TestCompareRuns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := verdictsOf(v); !slices.Equal(got, c.verdicts) {
+			if got := comparetest.Verdicts(v); !slices.Equal(got, c.verdicts) {
 				t.Errorf("verdicts %q, want %q", got, c.verdicts)
 			}
 			if all := strings.Join(v.Sentences(), "\n"); !strings.Contains(all, c.said) {
@@ -63,7 +65,7 @@ func TestCompareRuns(t *testing.T) {
 func TestCompareRefusesInPart(t *testing.T) {
 	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	b.Files[0].Run.Versions["cpu"] = "v2"
-	v, err := Compare(table.Options{}, a, b)
+	v, err := compare.Compare(table.Options{}, a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,18 +95,18 @@ func TestTurns(t *testing.T) {
 		{"too few in turns", in(5, 8*s, 20*s), 0},
 	} {
 		a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0]
-		if got := turns(a, c.b.Read(t).Files[0]); len(got) != c.want {
+		if got := compare.Turns(a, c.b.Read(t).Files[0]); len(got) != c.want {
 			t.Errorf("%s: %d pairs, want %d", c.name, len(got), c.want)
 		}
 	}
 	late := in(8, 8*s, 200*s).Read(t).Files[0]
 	a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon.Add(-100 * s), Between: 200 * s}.Read(t).Files[0]
-	if got := turns(a, late); got != nil {
+	if got := compare.Turns(a, late); got != nil {
 		t.Errorf("halves 100 s apart are pairs: %v", got)
 	}
 	elsewhere := in(8, 8*s, 20*s)
 	elsewhere.Facts = map[string]string{"machine": "n-4c"}
-	if got := turns(resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0], elsewhere.Read(t).Files[0]); got != nil {
+	if got := compare.Turns(resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0], elsewhere.Read(t).Files[0]); got != nil {
 		t.Errorf("two machines took turns: %v", got)
 	}
 }
@@ -113,15 +115,15 @@ func TestTurns(t *testing.T) {
 func TestComparePaired(t *testing.T) {
 	a := resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Between: 20 * time.Second}
 	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second), Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
-	v, err := Compare(table.Options{}, a.Read(t), b.Read(t))
+	v, err := compare.Compare(table.Options{}, a.Read(t), b.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Pairs) != 6 || !slices.Equal(verdictsOf(v), []string{"cpu pool slower", "io pool slower"}) {
-		t.Errorf("%d pairs, %q", len(v.Pairs), verdictsOf(v))
+	if len(v.Pairs) != 6 || !slices.Equal(comparetest.Verdicts(v), []string{"cpu pool slower", "io pool slower"}) {
+		t.Errorf("%d pairs, %q", len(v.Pairs), comparetest.Verdicts(v))
 	}
-	if v, err = Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(verdictsOf(v)) != 0 {
-		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), verdictsOf(v))
+	if v, err = compare.Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(comparetest.Verdicts(v)) != 0 {
+		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), comparetest.Verdicts(v))
 	}
 }
 
@@ -129,16 +131,16 @@ func TestComparePaired(t *testing.T) {
 // run last is asked whether that was meant.
 func TestMachineSentence(t *testing.T) {
 	path := resultstest.OldRun().Write(t, t.TempDir())
-	said := strings.Join(compareFiles(t, path, path).Sentences(), "\n")
+	said := strings.Join(comparetest.CompareFiles(t, path, path).Sentences(), "\n")
 	if !strings.Contains(said, "changed makespans by 0.0 to 0.0 %") || strings.Contains(said, "older") {
 		t.Errorf("of a machine that did not change:\n%s", said)
 	}
-	blind := func(r resultstest.RecordedRun) *Comparison {
+	blind := func(r resultstest.RecordedRun) *compare.Comparison {
 		l := r.Read(t)
 		for i := range l.Files[0].Samples {
 			l.Files[0].Samples[i].Speed = nil
 		}
-		v, err := Compare(table.Options{}, resultstest.NewRun().Read(t), l)
+		v, err := compare.Compare(table.Options{}, resultstest.NewRun().Read(t), l)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,10 +154,10 @@ func TestMachineSentence(t *testing.T) {
 
 // A label may be what another column is called: what became of a cell is shown all the same.
 func TestLabelIsHeading(t *testing.T) {
-	for _, label := range []string{"verdict", "change", interval, strings.Repeat("x", 60)} {
+	for _, label := range []string{"verdict", "change", compare.Interval, strings.Repeat("x", 60)} {
 		before, after := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)
-		v, err := Compare(table.Options{}, before, after)
+		v, err := compare.Compare(table.Options{}, before, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +184,7 @@ func TestDoubts(t *testing.T) {
 		"the machine is not": {resultstest.OldRun().WithoutWatch(t), slow.WithoutWatch(t), "It may be noise: how the machine changed "},
 		"the noise is not":   {resultstest.OldRun().WithoutArm(t, "io", "cpu"), slow.WithoutArm(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
 	} {
-		v, err := Compare(table.Options{}, c.old, c.now)
+		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"encoding/json"
@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/table"
@@ -32,22 +34,22 @@ func TestForeignVerdicts(t *testing.T) {
 		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan: 1 slower (from 0)."},
 		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan: 1 faster (by 100 %)."},
 		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise, "~ (p=1.000 n=6)", "Of 1 makespan: none measurably slower or faster."},
-		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
+		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), compare.Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
 		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes: none measurably different."},
-		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
-		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
-		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
-		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210, "image-bytes"), Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
-		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 190, "image-bytes"), Better, "-5.00% (n=1)", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
-		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
+		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), compare.Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
+		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), compare.Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
+		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), compare.Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
+		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210, "image-bytes"), compare.Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
+		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 190, "image-bytes"), compare.Better, "-5.00% (n=1)", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
+		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), compare.Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v := compareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now)
+			v := comparetest.CompareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now)
 			cell := v.All()[0]
 			if cell.Verdict != c.verdict || v.Sentences()[0] != c.said {
 				t.Errorf("%s, %q, want %s, %q", cell.Verdict, v.Sentences()[0], c.verdict, c.said)
 			}
-			text, markdown, csv, asJSON := rendered(t, v, 80)
+			text, markdown, csv, asJSON := comparetest.Rendered(t, v, 80)
 			for format, out := range map[string]string{"text": text, "markdown": resultstest.Spaced(strings.ReplaceAll(markdown, `\`, ""))} {
 				if !strings.Contains(out, c.delta) {
 					t.Errorf("%s lacks %q:\n%s", format, c.delta, out)
@@ -58,11 +60,11 @@ func TestForeignVerdicts(t *testing.T) {
 					t.Errorf("%s is said:\n%s\n%s\n%s", never, text, csv, asJSON)
 				}
 			}
-			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") || few && strings.Count(resultstest.Spaced(text), SamplesMissing) != 1 {
+			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") || few && strings.Count(resultstest.Spaced(text), compare.SamplesMissing) != 1 {
 				t.Errorf("that there are too few samples is %v:\n%s\n%s", few, text, csv)
 			}
-			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, ComparisonJSON{}, []byte(asJSON))
-			var read ComparisonJSON
+			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{}, []byte(asJSON))
+			var read compare.ComparisonJSON
 			if err := json.Unmarshal([]byte(asJSON), &read); err != nil || read.Tables[0].Cells[0].Verdict != c.verdict {
 				t.Errorf("%v, JSON has the verdict %q", err, read.Tables[0].Cells[0].Verdict)
 			}
@@ -75,8 +77,8 @@ func TestForeignSummary(t *testing.T) {
 	text := func(factor float64) string {
 		return resultstest.ForeignPackage + resultstest.Repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + resultstest.Repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
 	}
-	v := compareTexts(t, text(1), text(1.25))
-	shown, _, _, _ := rendered(t, v, 100)
+	v := comparetest.CompareTexts(t, text(1), text(1.25))
+	shown, _, _, _ := comparetest.Rendered(t, v, 100)
 	for _, want := range []string{
 		"scenario                           geomean  slower  faster  changed  within",
 		"example.org/parcel                 +25.0 %       1       0        0 ",
@@ -88,7 +90,7 @@ func TestForeignSummary(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, shown)
 		}
 	}
-	if mean := geoMean(makespans(v.All())); !noise.Near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 || mean.Of != 1 {
+	if mean := compare.GeoMeanOf(compare.Makespans(v.All())); !noise.Near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 || mean.Of != 1 {
 		t.Errorf("the geometric mean of the makespans is %v", mean)
 	}
 }
@@ -97,7 +99,7 @@ func TestForeignSummary(t *testing.T) {
 func TestExactUnitVaries(t *testing.T) {
 	exact := "Unit image-bytes assume=exact\n" + resultstest.ForeignPackage
 	one := "BenchmarkImage-4 1 200 image-bytes\n"
-	v := compareTexts(t, exact+one+one+"BenchmarkImage-4 1 220 image-bytes\n", exact+one)
+	v := comparetest.CompareTexts(t, exact+one+one+"BenchmarkImage-4 1 220 image-bytes\n", exact+one)
 	want := "image-bytes is said to be exact (assume=exact), and is 200.0 to 220.0 in Image-4 (old)."
 	if c := v.All()[0]; c.Ratio != 1 || !slices.Contains(v.Sentences(), want) {
 		t.Errorf("ratio %v, %q", c.Ratio, v.Sentences())
@@ -107,13 +109,13 @@ func TestExactUnitVaries(t *testing.T) {
 // Units that only one of two files has are named, and so is where nothing is left to compare.
 func TestUnitsOnly(t *testing.T) {
 	old, now := resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.ForeignPackage+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
-	v := compareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
+	v := comparetest.CompareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
 	want := []string{"Only in old: widgets of A in example.org/parcel and widgets of B in example.org/parcel.",
 		"Only in new: B/op of A in example.org/parcel and B/op of B in example.org/parcel."}
-	if said := v.onlyIn(v.Only...); !slices.Equal(said, want) {
+	if said := compare.OnlyIn(v, v.Only...); !slices.Equal(said, want) {
 		t.Errorf("%q, want %q", said, want)
 	}
-	_, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
+	_, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
 	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -138,7 +140,7 @@ func TestRenamed(t *testing.T) {
 		{"another GOMAXPROCS", parcel + pack, parcel + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack is in both, but ", 0},
 		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Only in new: Pack-8 in example.org/parcel.", 1},
 	} {
-		v, err := Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
+		v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
 		if c.compared == 0 {
 			if err == nil || !strings.HasPrefix(err.Error(), "old and new cannot be compared: ") || !strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s: error %v, want one line with %q", c.name, err, c.said)
@@ -160,11 +162,11 @@ func TestForeignApart(t *testing.T) {
 	noted := func(note string, ns float64) string {
 		return "note: " + note + "\n" + resultstest.Repeated("A", 6, ns, "ns/op")
 	}
-	v := compareTexts(t, resultstest.ForeignPackage+noted("sse2", 10)+noted("avx", 5), resultstest.ForeignPackage+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
+	v := comparetest.CompareTexts(t, resultstest.ForeignPackage+noted("sse2", 10)+noted("avx", 5), resultstest.ForeignPackage+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
 	if len(v.Matches) != 2 || v.Matches[0].Cells[0].Delta != "~" || v.Matches[1].Cells[0].Delta != "~" {
 		t.Fatalf("%d tables compared: %q", len(v.Matches), v.Sentences())
 	}
-	text, _, csv, _ := rendered(t, v, 100)
+	text, _, csv, _ := comparetest.Rendered(t, v, 100)
 	for _, want := range []string{"example.org/parcel · note: avx · sec/op", "example.org/parcel · note: sse2 · sec/op", "Only in new: example.org/parcel (note: avx2)."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
@@ -188,7 +190,7 @@ func TestForeignOtherCommit(t *testing.T) {
 		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a"},
 		{at("a", 6), at("c", 9), ""},
 	} {
-		text, markdown, csv, asJSON := rendered(t, compareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)
+		text, markdown, csv, asJSON := comparetest.Rendered(t, comparetest.CompareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)
 		for _, out := range []string{text, markdown, csv, asJSON} {
 			if !strings.Contains(out, c.want) || c.want == "" && strings.Contains(out, "commit: ") {
 				t.Errorf("%q is not in\n%s", c.want, out)

@@ -1,10 +1,12 @@
-package compare
+package compare_test
 
 import (
 	"bytes"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 )
@@ -13,12 +15,12 @@ import (
 // their own, an exact one, a makespan of 0, too few samples, and what only one file has.
 func TestGolden(t *testing.T) {
 	t.Chdir("..") // goldens name the files as they are seen from results
-	v := compareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
+	v := comparetest.CompareFiles(t, "testdata/depot-old.txt", "testdata/depot-new.txt")
 	for name, write := range map[string]func(w *bytes.Buffer) error{
-		"depot.golden":          func(w *bytes.Buffer) error { return Show(page.Text(w, 80), v) },
-		"depot-markdown.golden": func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), v) },
-		"depot-csv.golden":      func(w *bytes.Buffer) error { return WriteCSV(w, v) },
-		"depot-json.golden":     func(w *bytes.Buffer) error { return WriteJSON(w, v) },
+		"depot.golden":          func(w *bytes.Buffer) error { return compare.Show(page.Text(w, 80), v) },
+		"depot-markdown.golden": func(w *bytes.Buffer) error { return compare.Show(page.Markdown(w, 0), v) },
+		"depot-csv.golden":      func(w *bytes.Buffer) error { return compare.WriteCSV(w, v) },
+		"depot-json.golden":     func(w *bytes.Buffer) error { return compare.WriteJSON(w, v) },
 	} {
 		var out bytes.Buffer
 		if err := write(&out); err != nil {

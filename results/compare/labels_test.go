@@ -1,9 +1,11 @@
-package compare
+package compare_test
 
 import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -25,14 +27,14 @@ func TestLabelsOfOneName(t *testing.T) {
 		{"old", "new", "a/old.txt", "b/new.txt", "new compared with old", "old and new cannot be compared: "},
 		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)", "A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {
-		v, err := Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
+		v, err := compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text, _, _, _ := rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
+		if text, _, _, _ := comparetest.Rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
 			t.Errorf("%q begins\n%.200s", c.title, text)
 		}
-		_, err = Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
 		}

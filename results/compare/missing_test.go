@@ -1,9 +1,11 @@
-package compare
+package compare_test
 
 import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -37,11 +39,11 @@ func TestDisturbedCells(t *testing.T) {
 		"failed":     {spoilt(resultstest.OldRun(), cell, "boom"), resultstest.NewRun().Read(t), "failed before", "sequential in io: failed before (boom).", "failed"},
 		"failed too": {spoilt(resultstest.OldRun(), cell, "boom"), spoilt(resultstest.NewRun(), cell, stolen), "failed before, disturbed now", "sequential in io: failed before, disturbed now (boom).", "failed"},
 	} {
-		v, err := Compare(table.Options{}, c.old, c.now)
+		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := shown(t, v)
+		text := comparetest.Text(t, v)
 		first, _, _ := strings.Cut(text, "\n─")
 		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) || !strings.Contains(text, "  "+c.word) {
 			t.Errorf("%s: no %q or %q in\n%s", name, c.word, c.said, text)

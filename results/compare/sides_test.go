@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
@@ -39,7 +41,7 @@ func someSides() []resultstest.SidedBenchmark {
 // machine that changes by 40 %.
 func TestSidesOfBenchmarks(t *testing.T) {
 	f := resultstest.ReadSides(t, 10, someSides()...)
-	v, err := OfSides(table.Options{}, f)
+	v, err := compare.OfSides(table.Options{}, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +54,8 @@ func TestSidesOfBenchmarks(t *testing.T) {
 	}
 	for name, want := range map[string]table.Verdict{
 		"Sum/n=4-2 sec/op": table.Slower, "Sum/n=100-2 sec/op": table.InNoise, "Max-2 sec/op": table.Faster,
-		"Sum/n=4-2 B/op": table.InNoise, "Sum/n=100-2 B/op": Worse, "Max-2 B/op": table.InNoise,
-		"Sum/n=4-2 allocs/op": Better, "Sum/n=100-2 allocs/op": Worse, "Max-2 allocs/op": table.InNoise,
+		"Sum/n=4-2 B/op": table.InNoise, "Sum/n=100-2 B/op": compare.Worse, "Max-2 B/op": table.InNoise,
+		"Sum/n=4-2 allocs/op": compare.Better, "Sum/n=100-2 allocs/op": compare.Worse, "Max-2 allocs/op": table.InNoise,
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %q, want %q", name, got[name], want)
@@ -63,7 +65,7 @@ func TestSidesOfBenchmarks(t *testing.T) {
 		t.Errorf("pairs %v, only %v", v.Pairs, v.Only)
 	}
 	var out bytes.Buffer
-	if err := Show(page.Text(&out, 100), v); err != nil {
+	if err := compare.Show(page.Text(&out, 100), v); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir("..")
@@ -79,18 +81,18 @@ func TestSidesOfStrategies(t *testing.T) {
 		resultstest.SidedBenchmark{Name: scenario + "staged/limit=4", Old: ns(2e6, 3, ""), New: ns(2e6, 4, "")},
 		resultstest.SidedBenchmark{Name: scenario + "perurl/limit=4", Old: ns(2e6, 3, ""),
 			New: func(int) string { return "" }})
-	v, err := OfSides(table.Options{}, f)
+	v, err := compare.OfSides(table.Options{}, f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(verdictsOf(v)); got != "[io perurl failed io pool slower]" {
+	if got := fmt.Sprint(comparetest.Verdicts(v)); got != "[io perurl failed io pool slower]" {
 		t.Error(got)
 	}
 	if m := v.Matches[0]; len(v.Pairs) != 8 || m.Old.NoiseFloor.Of == nil || len(v.Unknown(m)) > 0 {
 		t.Errorf("pairs %v, floor %v, unknown %v", v.Pairs, m.Old.NoiseFloor, v.Unknown(m))
 	}
 	var out bytes.Buffer
-	if err := Show(page.Text(&out, 100), v); err != nil {
+	if err := compare.Show(page.Text(&out, 100), v); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir("..")
@@ -99,7 +101,7 @@ func TestSidesOfStrategies(t *testing.T) {
 
 // With fewer than six blocks nothing is told.
 func TestFewBlocksOfSides(t *testing.T) {
-	v, err := OfSides(table.Options{}, resultstest.ReadSides(t, 5, someSides()...))
+	v, err := compare.OfSides(table.Options{}, resultstest.ReadSides(t, 5, someSides()...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"encoding/csv"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/table"
@@ -23,19 +25,19 @@ func TestCompareSigns(t *testing.T) {
 		verdict  table.Verdict // where less is better
 		said     string
 	}{
-		{-5, -10, "+100.00%", 2, Better, "by +100 %"},
-		{-5, -20, "+300.00%", 4, Better, "by +300 %"},
-		{-10, -5, "-50.00%", 0.5, Worse, "by −50.0 %"},
-		{-5, 0, "-100.00%", 0, Worse, "by −100 %"},
-		{0, -5, table.FromZero, 0, Better, table.FromZero},
-		{0, 5, table.FromZero, 0, Worse, table.FromZero},
-		{-5, 10, table.NewSign, 0, Worse, "?"},
-		{5, -10, table.NewSign, 0, Better, "?"},
+		{-5, -10, "+100.00%", 2, compare.Better, "by +100 %"},
+		{-5, -20, "+300.00%", 4, compare.Better, "by +300 %"},
+		{-10, -5, "-50.00%", 0.5, compare.Worse, "by −50.0 %"},
+		{-5, 0, "-100.00%", 0, compare.Worse, "by −100 %"},
+		{0, -5, table.FromZero, 0, compare.Better, table.FromZero},
+		{0, 5, table.FromZero, 0, compare.Worse, table.FromZero},
+		{-5, 10, table.NewSign, 0, compare.Worse, "?"},
+		{5, -10, table.NewSign, 0, compare.Better, "?"},
 	} {
 		unit := "Unit delta better=lower\n"
 		old, now := unit+resultstest.ForeignPackage+noise.Unvaried("P", c.old, "delta"), unit+resultstest.ForeignPackage+noise.Unvaried("P", c.now, "delta")
-		v := compareTexts(t, old, now)
-		text, markdown, table, _ := rendered(t, v, 80)
+		v := comparetest.CompareTexts(t, old, now)
+		text, markdown, table, _ := comparetest.Rendered(t, v, 80)
 		cell := v.JSON().Tables[0].Cells[0]
 		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) || cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
 			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta, c.verdict, c.ratio)

@@ -1,10 +1,12 @@
-package compare
+package compare_test
 
 import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
@@ -18,33 +20,33 @@ func TestGeoMeanLeavesOut(t *testing.T) {
 		unit  string
 		pairs [][2]float64
 		said  string
-		mean  GeoMean
+		mean  compare.GeoMean
 	}{
-		"below 0":     {"delta", [][2]float64{{-5, -10}, {-5, 5}, {0, -3}, {10, 12}}, "+54.9 % of 2 of 4", GeoMean{1.549193, 2, 4}},
-		"exact, to 0": {"widgets", [][2]float64{{100, 100}, {7, 0}}, "+0.0 % of 1 of 2", GeoMean{1, 1, 2}},
-		"time, to 0":  {"ns/op", [][2]float64{{10, 11}, {10, 0}}, "+10.0 % of 1 of 2", GeoMean{1.1, 1, 2}},
-		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, page.None, GeoMean{0, 0, 2}},
-		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", GeoMean{1.414214, 2, 2}},
+		"below 0":     {"delta", [][2]float64{{-5, -10}, {-5, 5}, {0, -3}, {10, 12}}, "+54.9 % of 2 of 4", compare.GeoMean{1.549193, 2, 4}},
+		"exact, to 0": {"widgets", [][2]float64{{100, 100}, {7, 0}}, "+0.0 % of 1 of 2", compare.GeoMean{1, 1, 2}},
+		"time, to 0":  {"ns/op", [][2]float64{{10, 11}, {10, 0}}, "+10.0 % of 1 of 2", compare.GeoMean{1.1, 1, 2}},
+		"from 0":      {"ns/op", [][2]float64{{0, 11}, {10, 0}}, page.None, compare.GeoMean{0, 0, 2}},
+		"all":         {"ns/op", [][2]float64{{10, 20}, {0, 0}}, "+41.4 %", compare.GeoMean{1.414214, 2, 2}},
 	} {
 		old, now := exact+resultstest.ForeignPackage, exact+resultstest.ForeignPackage
 		for i, pair := range c.pairs {
 			old, now = old+noise.Unvaried("P"+string(rune('A'+i)), pair[0], c.unit), now+noise.Unvaried("P"+string(rune('A'+i)), pair[1], c.unit)
 		}
-		v := compareTexts(t, old, now)
-		text, markdown, _, asJSON := rendered(t, v, 100)
+		v := comparetest.CompareTexts(t, old, now)
+		text, markdown, _, asJSON := comparetest.Rendered(t, v, 100)
 		for _, out := range []string{text, markdown} {
 			if !strings.Contains(out, c.said) || strings.Contains(out, " % of ") != strings.Contains(c.said, " % of ") {
 				t.Errorf("%s: the mean should be %q:\n%s", name, c.said, out)
 			}
 		}
-		mean := geoMean(v.All())
+		mean := compare.GeoMeanOf(v.All())
 		if mean.N != c.mean.N || mean.Of != c.mean.Of || !noise.Near(mean.Ratio, c.mean.Ratio, 1e-6) {
 			t.Errorf("%s: %+v, want %+v", name, mean, c.mean)
 		}
 		if left := c.unit == "ns/op" && name == "time, to 0"; strings.Count(asJSON, `"geomean_left_out": 1`) != map[bool]int{true: 2}[left] {
 			t.Errorf("%s: JSON:\n%s", name, asJSON)
 		}
-		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, ComparisonJSON{}, []byte(asJSON))
+		resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{}, []byte(asJSON))
 	}
 }
 
@@ -57,7 +59,7 @@ func TestUnitsCounted(t *testing.T) {
 		{text("8", "5"), text("72", "50"), "Of 2 figures in B/op: 1 worse (by +800 %). Of 1 figure in widgets: 1 changed (by +900 %)."},
 		{text("0", "5"), text("72", "5"), "Of 2 figures in B/op: 1 worse (from 0). Of 1 figure in widgets: none measurably different."},
 	} {
-		said := strings.Join(compareTexts(t, c.old, c.now).Sentences(), " ")
+		said := strings.Join(comparetest.CompareTexts(t, c.old, c.now).Sentences(), " ")
 		if want := "Of 2 makespans: none measurably slower or faster. " + c.said; !strings.HasPrefix(said, want) {
 			t.Errorf("%q, want %q", said, want)
 		}
@@ -72,12 +74,12 @@ func TestBetterContradicted(t *testing.T) {
 		old, now string
 		verdict  table.Verdict
 	}{
-		{higher + old, lower + now, Differs},
-		{lower + old, higher + now, Differs},
-		{higher + old, now, Better},
-		{old, lower + now, Worse},
+		{higher + old, lower + now, compare.Differs},
+		{lower + old, higher + now, compare.Differs},
+		{higher + old, now, compare.Better},
+		{old, lower + now, compare.Worse},
 	} {
-		if got := compareTexts(t, c.old, c.now).All()[0].Verdict; got != c.verdict {
+		if got := comparetest.CompareTexts(t, c.old, c.now).All()[0].Verdict; got != c.verdict {
 			t.Errorf("%s, want %s", got, c.verdict)
 		}
 	}
@@ -86,8 +88,8 @@ func TestBetterContradicted(t *testing.T) {
 // What is exact and the same is counted as unchanged: it is in no noise.
 func TestExactUnchanged(t *testing.T) {
 	exact := "Unit widgets assume=exact\n" + resultstest.ForeignPackage
-	v := compareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
-	text, _, _, asJSON := rendered(t, v, 100)
+	v := comparetest.CompareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"), exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
+	text, _, _, asJSON := comparetest.Rendered(t, v, 100)
 	if !strings.Contains(text, "Of 2 figures in widgets: 1 changed (by +20.0 %), 1 unchanged.") || strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {
 		t.Errorf("%s\n%s", text, asJSON)
 	}

@@ -1,4 +1,4 @@
-package compare
+package compare_test
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
@@ -33,8 +35,8 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks, cells int, paired bool) 
 	same, told := make([]float64, cells), 0
 	total := max(60, *noise.Trials*8/cells) // of fewer, three standard errors are no bound
 	for range total {
-		v := simulated(r, blocks, cells, n, same, paired)
-		told += noise.Btoi(count(v.All())[table.Faster]+count(v.All())[table.Slower] > 0)
+		v := comparetest.Simulated(r, blocks, cells, n, same, paired)
+		told += noise.Btoi(compare.Count(v.All())[table.Faster]+compare.Count(v.All())[table.Slower] > 0)
 	}
 	rate := float64(told) / float64(total)
 	t.Logf("%-11s %2d blocks, %2d cells, paired %-5v any false verdict %.2f %%", n.Name, blocks, cells, paired, 100*rate)
@@ -55,7 +57,7 @@ func TestCoverage(t *testing.T) {
 				r := rand.New(rand.NewPCG(12, uint64(blocks)))
 				held := 0
 				for range *noise.Trials {
-					c := simulated(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
+					c := comparetest.Simulated(r, blocks, 1, n, []float64{0.1}, paired).Matches[0].Cells[0]
 					held += noise.Btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
 				}
 				rate := float64(held) / float64(*noise.Trials)
@@ -82,7 +84,7 @@ func TestPower(t *testing.T) {
 				}
 				found, total := 0, *noise.Trials/10
 				for range total {
-					found += count(simulated(r, blocks, 8, n, slower, paired).All())[table.Slower]
+					found += compare.Count(comparetest.Simulated(r, blocks, 8, n, slower, paired).All())[table.Slower]
 				}
 				power := float64(found) / float64(8*total)
 				line += fmt.Sprintf(" %d blocks %.1f %%,", blocks, 100*power)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -24,7 +25,7 @@ func TestLimitless(t *testing.T) {
 	if n := len(v.All()); n != 6 {
 		t.Errorf("%d cells are compared, want 6", n)
 	}
-	if text := shown(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
+	if text := comparetest.Text(t, v); !strings.Contains(text, "\npool/16 ") || strings.Contains(text, "sequential/") {
 		t.Errorf("limits are not named alike:\n%s", text)
 	}
 	for _, c := range v.JSON().Tables[0].Cells {
@@ -35,7 +36,7 @@ func TestLimitless(t *testing.T) {
 	if v, err = compare.Compare((table.Options{}), before, resultstest.NewRun().AtLimits(t, "4")); err != nil {
 		t.Fatal(err)
 	}
-	if text := shown(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
+	if text := comparetest.Text(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
 	slow := resultstest.NewRun()

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -26,7 +27,7 @@ func TestSeen(t *testing.T) {
 			g := &Result{MinEffect: 0.001}
 			mean, pairs := 0.0, 20
 			for range pairs {
-				g.Comparison = simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
+				g.Comparison = comparetest.Simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
 				for _, cell := range g.Comparison.All() {
 					mean += math.Log1p(g.leastSeen(cell)) / float64(pairs*c.cells)
 				}
@@ -34,7 +35,7 @@ func TestSeen(t *testing.T) {
 			slower[1] = mean
 			found, total := 0, max(60, *noise.Trials/10)
 			for range total {
-				v := simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
+				v := comparetest.Simulated(r, c.blocks, c.cells, noise.Normal, slower, c.paired)
 				found += noise.Btoi(v.Matches[0].Cells[1].Verdict == table.Slower)
 			}
 			rate := float64(found) / float64(total)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -62,13 +63,13 @@ func TestHeldBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(verdictsOf(v), ", "); got != c.verdicts {
+		if got := strings.Join(comparetest.Verdicts(v), ", "); got != c.verdicts {
 			t.Errorf("%s: %s, want %s", name, got, c.verdicts)
 		}
 		if said := v.Sentences()[0]; !strings.HasPrefix(said, c.said) {
 			t.Errorf("%s: said first: %s", name, said)
 		}
-		if text := shown(t, v); strings.Contains(text, "  held back\n") != strings.Contains(c.verdicts, "held") {
+		if text := comparetest.Text(t, v); strings.Contains(text, "  held back\n") != strings.Contains(c.verdicts, "held") {
 			t.Errorf("%s:\n%s", name, text)
 		}
 		g, err := Options{MinEffect: 0.05}.Check(c.old, c.now)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
@@ -18,8 +19,8 @@ func TestHeadingsFit(t *testing.T) {
 	path, unit := "example.org/"+strings.Repeat("k", 90), strings.Repeat("u", 290)+"/op"
 	text := "pkg: " + path + "\nUnit " + unit + " assume=exact better=higher\n" + noise.Unvaried("A-4", 5, "ns/op 7 "+unit) + noise.Unvaried("B-4", 7, unit)
 	other := strings.ReplaceAll(strings.Replace(text, "better=higher", "better=lower", 1), " 7 "+unit, " 8 "+unit)
-	v := compareTexts(t, text, strings.Replace(other, " 8 "+unit, " 9 "+unit, 1))
-	narrow, _, _, _ := rendered(t, v, 80)
+	v := comparetest.CompareTexts(t, text, strings.Replace(other, " 8 "+unit, " 9 "+unit, 1))
+	narrow, _, _, _ := comparetest.Rendered(t, v, 80)
 	shown := renderings(t, resultstest.ForeignFile(t, "new.txt", text).Files[0])["80"]
 	for _, out := range []string{narrow, shown} {
 		for line := range strings.Lines(out) {

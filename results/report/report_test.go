@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -102,10 +103,10 @@ func TestWidth(t *testing.T) {
 			"scaling": func(p page.Page) error { return scaling.Show(p, readTables(t, "../testdata/scaling.txt")) },
 			"latency": func(p page.Page) error { return ShowLatency(p, readTables(t, "../testdata/latency.txt")) },
 			"compare": func(p page.Page) error {
-				return compare.Show(p, compareFiles(t, "../testdata/run.txt", "../testdata/run.txt"))
+				return compare.Show(p, comparetest.CompareFiles(t, "../testdata/run.txt", "../testdata/run.txt"))
 			},
 			"plain": func(p page.Page) error {
-				return compare.Show(p, compareFiles(t, "../testdata/plain.txt", "../testdata/plain.txt"))
+				return compare.Show(p, comparetest.CompareFiles(t, "../testdata/plain.txt", "../testdata/plain.txt"))
 			},
 		} {
 			var out bytes.Buffer

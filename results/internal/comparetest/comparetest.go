@@ -1,0 +1,125 @@
+// Package comparetest makes comparisons for tests of several packages, and shows what is in them.
+package comparetest
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+// Text is a comparison as text of any width.
+func Text(t *testing.T, v *compare.Comparison) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := compare.Show(page.Text(&out, 0), v); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// Verdicts are those of all cells that have one: "io pool slower".
+func Verdicts(v *compare.Comparison) (said []string) {
+	for _, m := range v.Matches {
+		for _, c := range m.Cells {
+			if c.Verdict != table.InNoise {
+				said = append(said, fmt.Sprintf("%s %s %s", m.New.Name, c.New.Strategy, c.Verdict))
+			}
+		}
+	}
+	slices.Sort(said)
+	return said
+}
+
+// Simulated is two runs of so many cells, eight a table, as if they had been read: equal but
+// for the cells that the new one does not run as fast, by the factor exp(slower).
+func Simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Comparison {
+	v := &compare.Comparison{}
+	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
+	drawn := make([]float64, 2*cells)
+	for block := range blocks {
+		n.Draw(r, block, blocks, drawn)
+		if !paired { // a block of the new run has nothing in common with that of the old one
+			old := append([]float64{}, drawn[:cells]...)
+			n.Draw(r, block, blocks, drawn)
+			copy(drawn, old)
+		}
+		for i := range cells {
+			makespans[i] = append(makespans[i], math.Exp(drawn[i]))
+			makespans[cells+i] = append(makespans[cells+i], math.Exp(drawn[cells+i]+slower[i]))
+		}
+		if paired {
+			v.Pairs = append(v.Pairs, block+1)
+		}
+	}
+	const perTable = 8
+	for from := 0; from < cells; from += perTable {
+		var old, now []table.Makespans
+		for i := from; i < min(cells, from+perTable); i++ {
+			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
+			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		}
+		v.Matches = append(v.Matches, &compare.Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
+	}
+	for _, m := range v.Matches {
+		v.CompareRows(m)
+	}
+	v.Correct()
+	return v
+}
+
+// CompareTexts compares two texts of go test -bench.
+func CompareTexts(t *testing.T, old, now string) *compare.Comparison {
+	t.Helper()
+	v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old), resultstest.ForeignFile(t, "new.txt", now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Rendered is a comparison in each format.
+func Rendered(t *testing.T, v *compare.Comparison, width int) (text, markdown, csv, asJSON string) {
+	t.Helper()
+	var out [4]bytes.Buffer
+	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
+		if err != nil {
+			t.Fatalf("format %d: %v", i, err)
+		}
+	}
+	return out[0].String(), out[1].String(), out[2].String(), out[3].String()
+}
+
+// CompareFiles compares two recorded files, which may be the same.
+func CompareFiles(t *testing.T, old, now string) *compare.Comparison {
+	t.Helper()
+	var both []record.Labelled
+	for i, path := range []string{old, now} {
+		f, err := record.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Run != nil { // not the same run, if the same file
+			f.Run.Started = f.Run.Started.Add(time.Duration(i) * time.Hour)
+		} else if old == now {
+			f.Series[0].Columns[0][0] *= 1 + float64(i)/1e6
+		}
+		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
+	}
+	v, err := compare.Compare(table.Options{}, both[0], both[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
