@@ -101,20 +101,16 @@ func notes(run Run, samples []Sample) []string {
 	if run.Busy != "" {
 		said = append(said, "When this run began: "+run.Busy+".")
 	}
-	var fastest, slowest float64
-	spoilt := 0
+	fastest, slowest, spoilt := 0.0, math.Inf(1), 0
 	for _, s := range samples {
 		if s.Speed != nil && *s.Speed > 0 {
-			fastest = max(fastest, *s.Speed)
-			if slowest == 0 || *s.Speed < slowest {
-				slowest = *s.Speed
-			}
+			fastest, slowest = max(fastest, *s.Speed), min(slowest, *s.Speed)
 		}
 		if s.FailureKind() == Disturbed {
 			spoilt++
 		}
 	}
-	if slowest > 0 && fastest/slowest-1 >= notableDrift {
+	if fastest/slowest-1 >= notableDrift {
 		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took "+
 			"up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
 	}
