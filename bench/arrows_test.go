@@ -23,6 +23,8 @@ func TestArrows(t *testing.T) {
 		".": measures + "bench/sample bench/scenario",
 		"advise": measures +
 			"bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
+		"against": measures +
+			"bench/host bench/internal/scratch bench/internal/spawn bench/runner bench/scenario",
 		"bound":                 measures + "bench/host bench/scenario",
 		"calibrate":             measures + "bench/host bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",

@@ -86,6 +86,28 @@ func Run(ctx context.Context, limit time.Duration, path string,
 	return out.text, errs.text, context.Cause(ctx), err
 }
 
+// RunTest is [Run] in a directory, for a test binary of anyone's: what it has started and left running ends with it.
+func RunTest(ctx context.Context, limit time.Duration, dir, path string,
+	args ...string) (stdout, stderr []byte, ended, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no result within %v", limit))
+	defer cancel()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	out, errs := NewOutput(MostSample, end), NewOutput(MostAnswer, nil)
+	cmd.Stdout, cmd.Stderr = out, errs
+	err = RunGroup(cmd)
+	ended = context.Cause(ctx)
+	if cmd.Process != nil {
+		cmd.Cancel()
+	}
+	if errors.Is(err, exec.ErrWaitDelay) { // it has ended well, but for what it left running
+		err = nil
+	}
+	return out.text, errs.text, ended, err
+}
+
 // RunGroup runs a command that starts others, such as go. All of them end once the command's context
 // does, and where the system can do that, the command with this process.
 func RunGroup(cmd *exec.Cmd) error {

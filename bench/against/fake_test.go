@@ -1,0 +1,57 @@
+package against
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// This test binary is its own fake of somebody's test binary: its benchmarks do what the variable says.
+const fakeEnv = "OVERLAP_TEST_FAKE"
+
+func BenchmarkFakeSum(b *testing.B) {
+	for _, n := range []int{4, 100} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			for range b.N {
+				b.ReportMetric(float64(n), "things")
+			}
+		})
+	}
+}
+
+// Names that need quoting in a pattern: the second is uniquified, the third has a slash and a blank.
+func BenchmarkFakeNames(b *testing.B) {
+	for _, name := range []string{"a+b(c)", "a+b(c)", "dir/my file$", "100%|^x"} {
+		b.Run(name, func(b *testing.B) {})
+	}
+}
+
+func BenchmarkFakeFails(b *testing.B) {
+	if os.Getenv(fakeEnv) != "sound" {
+		b.Fatal("it does not work")
+	}
+}
+
+func BenchmarkFakePanics(b *testing.B) {
+	if os.Getenv(fakeEnv) != "sound" {
+		panic("it breaks")
+	}
+}
+
+func BenchmarkFakeHangs(b *testing.B) {
+	if os.Getenv(fakeEnv) != "sound" {
+		select {}
+	}
+}
+
+// It prints to where the results go.
+func BenchmarkFakePrints(b *testing.B) { fmt.Println("hello") }
+
+func BenchmarkFakeSkips(b *testing.B) { b.Skip("not here") }
+
+// It reads its testdata from where it is run.
+func BenchmarkFakeReads(b *testing.B) {
+	if _, err := os.Stat("here"); err != nil {
+		b.Fatal("it is run elsewhere")
+	}
+}
