@@ -28,7 +28,8 @@ func TestSchemaCheck(t *testing.T) {
 			A float64 `json:"a"`
 		}{},
 	} {
-		if got := resultstest.SchemaProblems(t, schema, "x", written); !slices.Contains(append(got, ""), want) || want == "" && len(got) > 0 {
+		if got := resultstest.SchemaProblems(t, schema, "x", written); !slices.Contains(append(got, ""), want) ||
+			want == "" && len(got) > 0 {
 			t.Errorf("found %q, want %q", got, want)
 		}
 	}

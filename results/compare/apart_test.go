@@ -32,7 +32,8 @@ func textOfBlocks(label string, ns float64) string {
 	var text strings.Builder
 	for block := range 6 {
 		for _, s := range []string{table.Baseline, "pool"} {
-			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " + fmt.Sprint(ns+float64(block)+float64(len(label))) + " ns/op\n")
+			text.WriteString("BenchmarkBatch/scenario=cpu/strategy=" + s + "/limit=16 1 " +
+				fmt.Sprint(ns+float64(block)+float64(len(label))) + " ns/op\n")
 		}
 	}
 	return text.String()
@@ -40,12 +41,14 @@ func textOfBlocks(label string, ns float64) string {
 
 // Several tables of one scenario are told apart by what they differ in, wherever they are named.
 func TestApart(t *testing.T) {
-	v, err := compare.Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"), bothProcs(t, "new", 2000, "", "-2"))
+	v, err := compare.Compare(table.Options{}, bothProcs(t, "old", 1000, "", "-2", "-4"),
+		bothProcs(t, "new", 2000, "", "-2"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := comparetest.Text(t, v)
-	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ", "\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\nOnly in old: cpu (GOMAXPROCS 4)."} {
+	for _, want := range []string{"\ncpu · GOMAXPROCS 1  ", "\ncpu · GOMAXPROCS 2  ",
+		"\ncpu · GOMAXPROCS 1 · limit 16", "\ncpu · GOMAXPROCS 2 · limit 16", "\nOnly in old: cpu (GOMAXPROCS 4)."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once:\n%s", want, text)
 		}

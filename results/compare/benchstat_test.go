@@ -37,7 +37,8 @@ func TestCompareLikeBenchstat(t *testing.T) {
 		{"crc-old.txt", "crc-new.txt", []string{"-ignore", "note"}, 60}, // compare says that the note differs
 	} {
 		paths := []string{filepath.Join(dir, tt.old), filepath.Join(dir, tt.now)}
-		out, err := exec.Command("go", slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
+		out, err := exec.Command("go",
+			slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +60,8 @@ func TestCompareLikeBenchstat(t *testing.T) {
 				compared++
 			}
 			if s, _ := row.Summary(line.Unit); fmt.Sprint(s.Center) != line.Median || s.PctRangeString() != line.CI {
-				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.Name, line.Unit, s.Center, s.PctRangeString(), line.Median, line.CI)
+				t.Errorf("%s %s: %v ± %s, benchstat has %s ± %s", line.Name, line.Unit, s.Center, s.PctRangeString(),
+					line.Median, line.CI)
 			}
 			counted := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}.String()
 			if row == c.New && (c.Delta != line.Delta || counted != line.P) {
@@ -100,7 +102,8 @@ func TestCompareCSV(t *testing.T) {
 func TestShowCompared(t *testing.T) {
 	slow := resultstest.NewRun()
 	slow.Slower = 1.2
-	for _, both := range [][2]record.Labelled{{resultstest.OldRun().Read(t), slow.Read(t)}, {resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
+	for _, both := range [][2]record.Labelled{{resultstest.OldRun().Read(t), slow.Read(t)},
+		{resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2)}} {
 		v, err := compare.Compare(table.Options{}, both[0], both[1])
 		if err != nil {
 			t.Fatal(err)

@@ -19,7 +19,8 @@ import (
 func TestMediansStay(t *testing.T) {
 	long := "Dispatch/warehouse=north,carrier=slow,weight=%s/Async[W:4000]-4"
 	text := func(factor float64) string {
-		return resultstest.ForeignPackage + resultstest.Repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") + resultstest.Repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
+		return resultstest.ForeignPackage + resultstest.Repeated(fmt.Sprintf(long, "1kg"), 6, 1000*factor, "ns/op") +
+			resultstest.Repeated(fmt.Sprintf(long, "20kg"), 6, 2e9*factor, "ns/op") +
 			resultstest.Repeated("包裹/"+strings.Repeat("重量", 40)+"-4", 6, 0.3*factor, "ns/op")
 	}
 	for _, label := range []string{"old", strings.Repeat("x", 60)} {
@@ -63,10 +64,12 @@ func TestMediansStayOfStrategies(t *testing.T) {
 		}
 	}
 	cols, hidden := v.Table(v.Matches[0].Cells, 80)
-	if len(page.PlacesOf(cols, compare.OldSide, compare.NewSide)) != 2 || page.TooWide(cols, 80) || cols[0].Cells[0] == cols[0].Cells[1] {
+	if len(page.PlacesOf(cols, compare.OldSide, compare.NewSide)) != 2 || page.TooWide(cols, 80) ||
+		cols[0].Cells[0] == cols[0].Cells[1] {
 		t.Errorf("%d columns, %q, of %q", page.WidthOf(cols), page.NamesOf(cols), cols[0].Cells)
 	}
-	if want := []string{"p (Holm)", "95 % CI", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)), slices.Sorted(slices.Values(want))) {
+	if want := []string{"p (Holm)", "95 % CI", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)),
+		slices.Sorted(slices.Values(want))) {
 		t.Errorf("not shown: %q, want %q", hidden, want)
 	}
 }

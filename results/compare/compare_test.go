@@ -27,18 +27,34 @@ func TestCompareRuns(t *testing.T) {
 		err      string // or else
 	}{
 		{name: "the same", now: resultstest.NewRun(), said: "none measurably slower or faster"},
-		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }), verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans: 2 slower (by "},
-		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }), verdicts: []string{"cpu pool faster", "io pool faster"}},
+		{name: "slower", now: with(func(r *resultstest.RecordedRun) { r.Slower = 1.1 }),
+			verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans: 2 slower (by "},
+		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }),
+			verdicts: []string{"cpu pool faster", "io pool faster"}},
 		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
-		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }), said: "Only in old: cpu."},
-		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }), said: "Only in old: sequential in io and sequential in cpu."},
-		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }), said: "Also different: go go1.26 and go1.27."},
-		{name: "few blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks = 5 }), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data", "io sequential not enough data"}},
-		{name: "fails", now: with(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }), verdicts: []string{"cpu sequential failed", "io sequential failed"}, said: "sequential in io: failed now (disqualified: item 3 has another digest)."},
-		{name: "other seed", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"seed": "2"} }), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. cpu is not compared, since"},
-		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }), err: "items 128 and 64"},
-		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }), err: "version of the scenario v1 and v1b"},
-		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }), err: "no scenario and no benchmark in common"},
+		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }),
+			said: "Only in old: cpu."},
+		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }),
+			said: "Only in old: sequential in io and sequential in cpu."},
+		{name: "another Go", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"go": "go1.27"} }),
+			said: "Also different: go go1.26 and go1.27."},
+		{name: "few blocks", now: with(func(r *resultstest.RecordedRun) {
+			r.Blocks = 5
+		}), verdicts: []string{"cpu pool not enough data", "cpu sequential not enough data", "io pool not enough data",
+			"io sequential not enough data"}},
+		{name: "fails", now: with(func(r *resultstest.RecordedRun) {
+			r.Fails = "sequential"
+		}), verdicts: []string{"cpu sequential failed", "io sequential failed"},
+			said: "sequential in io: failed now (disqualified: item 3 has another digest)."},
+		{name: "other seed", now: with(func(r *resultstest.RecordedRun) {
+			r.Facts = map[string]string{"seed": "2"}
+		}), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. cpu is not compared, since"},
+		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }),
+			err: "items 128 and 64"},
+		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }),
+			err: "version of the scenario v1 and v1b"},
+		{name: "other scenario", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"mixed"} }),
+			err: "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), c.now.Read(t))
@@ -100,13 +116,15 @@ func TestTurns(t *testing.T) {
 		}
 	}
 	late := in(8, 8*s, 200*s).Read(t).Files[0]
-	a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon.Add(-100 * s), Between: 200 * s}.Read(t).Files[0]
+	a := resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon.Add(-100 * s),
+		Between: 200 * s}.Read(t).Files[0]
 	if got := compare.Turns(a, late); got != nil {
 		t.Errorf("halves 100 s apart are pairs: %v", got)
 	}
 	elsewhere := in(8, 8*s, 20*s)
 	elsewhere.Facts = map[string]string{"machine": "n-4c"}
-	if got := compare.Turns(resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon, Between: 20 * s}.Read(t).Files[0], elsewhere.Read(t).Files[0]); got != nil {
+	if got := compare.Turns(resultstest.RecordedRun{Name: "a", Blocks: 8, Start: resultstest.Noon,
+		Between: 20 * s}.Read(t).Files[0], elsewhere.Read(t).Files[0]); got != nil {
 		t.Errorf("two machines took turns: %v", got)
 	}
 }
@@ -114,7 +132,8 @@ func TestTurns(t *testing.T) {
 // Blocks in pairs do not mind a machine that changes between them, and see more.
 func TestComparePaired(t *testing.T) {
 	a := resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Between: 20 * time.Second}
-	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second), Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
+	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second),
+		Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
 	v, err := compare.Compare(table.Options{}, a.Read(t), b.Read(t))
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +141,8 @@ func TestComparePaired(t *testing.T) {
 	if len(v.Pairs) != 6 || !slices.Equal(comparetest.Verdicts(v), []string{"cpu pool slower", "io pool slower"}) {
 		t.Errorf("%d pairs, %q", len(v.Pairs), comparetest.Verdicts(v))
 	}
-	if v, err = compare.Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 || len(comparetest.Verdicts(v)) != 0 {
+	if v, err = compare.Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 ||
+		len(comparetest.Verdicts(v)) != 0 {
 		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), comparetest.Verdicts(v))
 	}
 }
@@ -147,7 +167,8 @@ func TestMachineSentence(t *testing.T) {
 		return v
 	}
 	said = strings.Join(blind(resultstest.OldRun()).Sentences(), "\n")
-	if !strings.Contains(said, "is not known") || !strings.Contains(said, "old is older than new: name the older run first.") {
+	if !strings.Contains(said, "is not known") ||
+		!strings.Contains(said, "old is older than new: name the older run first.") {
 		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
 	}
 }
@@ -180,15 +201,18 @@ func TestDoubts(t *testing.T) {
 		old, now record.Labelled
 		want     string // the start of the second sentence
 	}{
-		"all is known":       {resultstest.OldRun().Read(t), slow.Read(t), "The runs did not take turns"},
-		"the machine is not": {resultstest.OldRun().WithoutWatch(t), slow.WithoutWatch(t), "It may be noise: how the machine changed "},
-		"the noise is not":   {resultstest.OldRun().WithoutArm(t, "io", "cpu"), slow.WithoutArm(t, "io", "cpu"), "It may be noise: the noise floor of old and new is not known"},
+		"all is known": {resultstest.OldRun().Read(t), slow.Read(t), "The runs did not take turns"},
+		"the machine is not": {resultstest.OldRun().WithoutWatch(t), slow.WithoutWatch(t),
+			"It may be noise: how the machine changed "},
+		"the noise is not": {resultstest.OldRun().WithoutArm(t, "io", "cpu"), slow.WithoutArm(t, "io", "cpu"),
+			"It may be noise: the noise floor of old and new is not known"},
 	} {
 		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans: 2 slower (by ") || !strings.HasPrefix(said[1], c.want) {
+		if said := v.Sentences(); !strings.HasPrefix(said[0], "Of 4 makespans: 2 slower (by ") ||
+			!strings.HasPrefix(said[1], c.want) {
 			t.Errorf("%s: %q", name, said[:2])
 		}
 	}

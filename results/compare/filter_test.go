@@ -24,7 +24,8 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Matches) != 1 || v.Family != 1 || v.Matches[0].Cells[0].New.Strategy != "pool" || v.Matches[0].Cells[0].N != 6 {
+	if len(v.Matches) != 1 || v.Family != 1 || v.Matches[0].Cells[0].New.Strategy != "pool" ||
+		v.Matches[0].Cells[0].N != 6 {
 		t.Errorf("%d tables, a family of %d", len(v.Matches), v.Family)
 	}
 	if twice := v.Matches[0].New.NoiseFloor.Of; twice == nil {
@@ -34,7 +35,8 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nothing.Apply([]record.Labelled{resultstest.OldRun().Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "leaves nothing") {
+	if _, err := nothing.Apply([]record.Labelled{resultstest.OldRun().Read(t)}, record.Makespan); err == nil ||
+		!strings.Contains(err.Error(), "leaves nothing") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -25,23 +25,43 @@ func TestForeignVerdicts(t *testing.T) {
 		delta    string // in the table
 		said     string // the first sentence
 	}{
-		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), table.TooFew, "not enough data (n=1)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
-		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"), table.TooFew, "not enough data (n=3)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
-		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"), table.TooFew, "not enough data (n=1+20)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
-		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"), table.Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan: 1 slower (by 800 %)."},
-		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"), table.Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan: 1 faster (by 9.9 %)."},
-		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 makespan: none measurably slower or faster."},
-		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower, "from 0 (p=0.002 n=6)", "Of 1 makespan: 1 slower (from 0)."},
-		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster, "-100.00% (p=0.002 n=6)", "Of 1 makespan: 1 faster (by 100 %)."},
-		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise, "~ (p=1.000 n=6)", "Of 1 makespan: none measurably slower or faster."},
-		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 6, 3600, "packed-bytes"), compare.Differs, "-10.00% (p=0.002 n=6)", "Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
-		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"), resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)", "Of 1 figure in packed-bytes: none measurably different."},
-		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), compare.Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
-		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), compare.Worse, "-10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
-		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"), resultstest.Repeated("P", 6, 44, "parcels/h"), compare.Better, "+10.00% (p=0.002 n=6)", "Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
-		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210, "image-bytes"), compare.Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
-		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 190, "image-bytes"), compare.Better, "-5.00% (n=1)", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
-		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 200, "image-bytes"), compare.Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
+		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"),
+			table.TooFew, "not enough data (n=1)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"),
+			table.TooFew, "not enough data (n=3)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"),
+			table.TooFew, "not enough data (n=1+20)", "Of 1 makespan: none measurably slower or faster, 1 not enough data."},
+		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"),
+			table.Slower, "+800.00% (p=0.029 n=4)", "Of 1 makespan: 1 slower (by 800 %)."},
+		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"),
+			table.Faster, "-9.91% (p=0.036 n=3+5)", "Of 1 makespan: 1 faster (by 9.9 %)."},
+		{"the same", resultstest.Repeated("P", 6, 1000, "ns/op"), resultstest.Repeated("P", 7, 1000, "ns/op"), table.InNoise,
+			"~ (p=0.728 n=6+7)", "Of 1 makespan: none measurably slower or faster."},
+		{"from 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), table.Slower,
+			"from 0 (p=0.002 n=6)", "Of 1 makespan: 1 slower (from 0)."},
+		{"to 0", resultstest.Repeated("P", 6, 5, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.Faster,
+			"-100.00% (p=0.002 n=6)", "Of 1 makespan: 1 faster (by 100 %)."},
+		{"0 and 0", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 0, "ns/op"), table.InNoise,
+			"~ (p=1.000 n=6)", "Of 1 makespan: none measurably slower or faster."},
+		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"),
+			resultstest.Repeated("P", 6, 3600, "packed-bytes"), compare.Differs, "-10.00% (p=0.002 n=6)",
+			"Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
+		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"),
+			resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "~ (p=0.728 n=6+7)",
+			"Of 1 figure in packed-bytes: none measurably different."},
+		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), compare.Better,
+			"+10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
+		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), compare.Worse,
+			"-10.00% (p=0.002 n=6)", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
+		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"),
+			resultstest.Repeated("P", 6, 44, "parcels/h"), compare.Better, "+10.00% (p=0.002 n=6)",
+			"Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
+		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210,
+			"image-bytes"), compare.Worse, "+5.00% (n=1)", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
+		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1,
+			190, "image-bytes"), compare.Better, "-5.00% (n=1)", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
+		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1,
+			200, "image-bytes"), compare.Unchanged, "0.00% (n=1)", "Of 1 figure in image-bytes: 1 unchanged."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := comparetest.CompareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now)
@@ -50,17 +70,20 @@ func TestForeignVerdicts(t *testing.T) {
 				t.Errorf("%s, %q, want %s, %q", cell.Verdict, v.Sentences()[0], c.verdict, c.said)
 			}
 			text, markdown, csv, asJSON := comparetest.Rendered(t, v, 80)
-			for format, out := range map[string]string{"text": text, "markdown": resultstest.Spaced(strings.ReplaceAll(markdown, `\`, ""))} {
+			for format, out := range map[string]string{"text": text,
+				"markdown": resultstest.Spaced(strings.ReplaceAll(markdown, `\`, ""))} {
 				if !strings.Contains(out, c.delta) {
 					t.Errorf("%s lacks %q:\n%s", format, c.delta, out)
 				}
 			}
 			for _, never := range []string{"Inf", "NaN", "failed"} {
-				if strings.Contains(text+markdown+asJSON, never) || strings.Contains(strings.Replace(csv, ",failed,", ",", 1), never) {
+				if strings.Contains(text+markdown+asJSON, never) ||
+					strings.Contains(strings.Replace(csv, ",failed,", ",", 1), never) {
 					t.Errorf("%s is said:\n%s\n%s\n%s", never, text, csv, asJSON)
 				}
 			}
-			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") || few && strings.Count(resultstest.Spaced(text), compare.SamplesMissing) != 1 {
+			if few := c.verdict == table.TooFew; few != strings.Contains(csv, ","+string(table.TooFew)+",") ||
+				few && strings.Count(resultstest.Spaced(text), compare.SamplesMissing) != 1 {
 				t.Errorf("that there are too few samples is %v:\n%s\n%s", few, text, csv)
 			}
 			resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{}, []byte(asJSON))
@@ -75,7 +98,8 @@ func TestForeignVerdicts(t *testing.T) {
 // Benchmarks are counted by the makespan where they have one, and else by the units there are.
 func TestForeignSummary(t *testing.T) {
 	text := func(factor float64) string {
-		return resultstest.ForeignPackage + resultstest.Repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") + resultstest.Repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
+		return resultstest.ForeignPackage + resultstest.Repeated("Timed-4", 6, 1000*factor, "ns/op 10 B/op") +
+			resultstest.Repeated("Packed-4", 6, 4096*factor, "packed-bytes 7 parcels/s")
 	}
 	v := comparetest.CompareTexts(t, text(1), text(1.25))
 	shown, _, _, _ := comparetest.Rendered(t, v, 100)
@@ -90,7 +114,8 @@ func TestForeignSummary(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, shown)
 		}
 	}
-	if mean := compare.GeoMeanOf(compare.Makespans(v.All())); !noise.Near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 || mean.Of != 1 {
+	if mean := compare.GeoMeanOf(compare.Makespans(v.All())); !noise.Near(mean.Ratio, 1.25, 1e-9) || mean.N != 1 ||
+		mean.Of != 1 {
 		t.Errorf("the geometric mean of the makespans is %v", mean)
 	}
 }
@@ -108,14 +133,18 @@ func TestExactUnitVaries(t *testing.T) {
 
 // Units that only one of two files has are named, and so is where nothing is left to compare.
 func TestUnitsOnly(t *testing.T) {
-	old, now := resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"), resultstest.ForeignPackage+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
-	v := comparetest.CompareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"), now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
+	old, now := resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op 3 widgets"),
+		resultstest.ForeignPackage+resultstest.Repeated("A", 6, 6, "ns/op 3 B/op")
+	v := comparetest.CompareTexts(t, old+resultstest.Repeated("B", 6, 5, "ns/op 3 widgets"),
+		now+resultstest.Repeated("B", 6, 6, "ns/op 3 B/op"))
 	want := []string{"Only in old: widgets of A in example.org/parcel and widgets of B in example.org/parcel.",
 		"Only in new: B/op of A in example.org/parcel and B/op of B in example.org/parcel."}
 	if said := compare.OnlyIn(v, v.Only...); !slices.Equal(said, want) {
 		t.Errorf("%q, want %q", said, want)
 	}
-	_, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")), resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
+	_, err := compare.Compare(table.Options{},
+		resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")),
+		resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
 	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -131,18 +160,26 @@ func TestRenamed(t *testing.T) {
 		said           string // in the error, or in the sentences if something is compared
 		compared       int
 	}{
-		{"a package", parcel + pack, shop + pack, "Pack is in both, but at another GOMAXPROCS or in another package: to compare them, use overlap compare --row .name --col .file,pkg,/gomaxprocs.", 0},
-		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort, "Sort and Pack are in both, but ", 1},
+		{"a package", parcel + pack, shop + pack,
+			"Pack is in both, but at another GOMAXPROCS or in another package: to compare them, use overlap compare --row .name --col .file,pkg,/gomaxprocs.", 0},
+		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort,
+			"Sort and Pack are in both, but ", 1},
 		{"a package that is not said", pack, shop + pack, "Pack is in both, but ", 0},
 		{"packages in another order", parcel + pack + other + sort, other + sort + parcel + pack, "", 2},
-		{"a benchmark", parcel + pack + sort, parcel + pack + resultstest.Repeated("Order-4", 6, 5, "ns/op"), "Only in new: Order-4 in example.org/parcel. Only in old: Sort-4 in example.org/parcel.", 1},
-		{"all benchmarks", parcel + pack, parcel + sort, "no benchmark and unit in common. Only in new: Sort-4 in example.org/parcel.", 0},
-		{"another GOMAXPROCS", parcel + pack, parcel + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Pack is in both, but ", 0},
-		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"), "Only in new: Pack-8 in example.org/parcel.", 1},
+		{"a benchmark", parcel + pack + sort, parcel + pack + resultstest.Repeated("Order-4", 6, 5, "ns/op"),
+			"Only in new: Order-4 in example.org/parcel. Only in old: Sort-4 in example.org/parcel.", 1},
+		{"all benchmarks", parcel + pack, parcel + sort,
+			"no benchmark and unit in common. Only in new: Sort-4 in example.org/parcel.", 0},
+		{"another GOMAXPROCS", parcel + pack, parcel + resultstest.Repeated("Pack-8", 6, 5, "ns/op"),
+			"Pack is in both, but ", 0},
+		{"another and the same", parcel + pack, parcel + pack + resultstest.Repeated("Pack-8", 6, 5, "ns/op"),
+			"Only in new: Pack-8 in example.org/parcel.", 1},
 	} {
-		v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
+		v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", c.old),
+			resultstest.ForeignFile(t, "new.txt", c.now))
 		if c.compared == 0 {
-			if err == nil || !strings.HasPrefix(err.Error(), "old and new cannot be compared: ") || !strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "\n") {
+			if err == nil || !strings.HasPrefix(err.Error(), "old and new cannot be compared: ") ||
+				!strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s: error %v, want one line with %q", c.name, err, c.said)
 			}
 			continue
@@ -162,12 +199,14 @@ func TestForeignApart(t *testing.T) {
 	noted := func(note string, ns float64) string {
 		return "note: " + note + "\n" + resultstest.Repeated("A", 6, ns, "ns/op")
 	}
-	v := comparetest.CompareTexts(t, resultstest.ForeignPackage+noted("sse2", 10)+noted("avx", 5), resultstest.ForeignPackage+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
+	v := comparetest.CompareTexts(t, resultstest.ForeignPackage+noted("sse2", 10)+noted("avx", 5),
+		resultstest.ForeignPackage+noted("avx2", 4)+noted("avx", 5)+noted("sse2", 10))
 	if len(v.Matches) != 2 || v.Matches[0].Cells[0].Delta != "~" || v.Matches[1].Cells[0].Delta != "~" {
 		t.Fatalf("%d tables compared: %q", len(v.Matches), v.Sentences())
 	}
 	text, _, csv, _ := comparetest.Rendered(t, v, 100)
-	for _, want := range []string{"example.org/parcel · note: avx · sec/op", "example.org/parcel · note: sse2 · sec/op", "Only in new: example.org/parcel (note: avx2)."} {
+	for _, want := range []string{"example.org/parcel · note: avx · sec/op",
+		"example.org/parcel · note: sse2 · sec/op", "Only in new: example.org/parcel (note: avx2)."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
@@ -186,11 +225,13 @@ func TestForeignOtherCommit(t *testing.T) {
 		{at("a", 6) + at("b", 5), at("a", 6) + at("c", 9), "commit: c"},
 		{at("a", 6), at("b", 5) + at("c", 9), "commit: b"},
 		{at("a", 6) + at("b", 5), at("a", 6) + at("b", 7), "commit: b"},
-		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 7), "no commit"},
+		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 7),
+			"no commit"},
 		{resultstest.Repeated("A", 6, 6, "ns/op") + at("b", 5), at("a", 6) + at("b", 7), "commit: a"},
 		{at("a", 6), at("c", 9), ""},
 	} {
-		text, markdown, csv, asJSON := comparetest.Rendered(t, comparetest.CompareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)
+		text, markdown, csv, asJSON := comparetest.Rendered(t,
+			comparetest.CompareTexts(t, resultstest.ForeignPackage+c.old, resultstest.ForeignPackage+c.now), 100)
 		for _, out := range []string{text, markdown, csv, asJSON} {
 			if !strings.Contains(out, c.want) || c.want == "" && strings.Contains(out, "commit: ") {
 				t.Errorf("%q is not in\n%s", c.want, out)

@@ -21,11 +21,15 @@ func TestLabelsOfOneName(t *testing.T) {
 		return l
 	}
 	for _, c := range []struct{ oldLabel, newLabel, old, now, title, err string }{
-		{"A", "B", "ci/main/bench.txt", "ci/branch/bench.txt", "B (branch/bench) compared with A (main/bench)", "A (main/bench) and B (branch/bench) cannot be compared: "},
-		{"A", "B", "a/x/bench.txt", "b/x/bench.txt", "B (b/x/bench) compared with A (a/x/bench)", "A (a/x/bench) and B (b/x/bench) cannot be compared: "},
-		{"before", "after", "main/bench.txt", "branch/bench.txt", "after (branch/bench) compared with before (main/bench)", "before (main/bench) and after (branch/bench) cannot be compared: "},
+		{"A", "B", "ci/main/bench.txt", "ci/branch/bench.txt", "B (branch/bench) compared with A (main/bench)",
+			"A (main/bench) and B (branch/bench) cannot be compared: "},
+		{"A", "B", "a/x/bench.txt", "b/x/bench.txt", "B (b/x/bench) compared with A (a/x/bench)",
+			"A (a/x/bench) and B (b/x/bench) cannot be compared: "},
+		{"before", "after", "main/bench.txt", "branch/bench.txt", "after (branch/bench) compared with before (main/bench)",
+			"before (main/bench) and after (branch/bench) cannot be compared: "},
 		{"old", "new", "a/old.txt", "b/new.txt", "new compared with old", "old and new cannot be compared: "},
-		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)", "A (a-name-that-is-too-long) and B (b) cannot be compared: "},
+		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)",
+			"A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {
 		v, err := compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
 		if err != nil {
@@ -34,7 +38,8 @@ func TestLabelsOfOneName(t *testing.T) {
 		if text, _, _, _ := comparetest.Rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
 			t.Errorf("%q begins\n%.200s", c.title, text)
 		}
-		_, err = compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
+		_, err = compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack),
+			labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
 		}

@@ -31,13 +31,20 @@ func TestDisturbedCells(t *testing.T) {
 		said     string
 		heading  string
 	}{
-		"now":        {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, stolen), "disturbed now", "sequential in io: disturbed now (the host took 30 % of all CPU time away). Measure it again.", "disturbed"},
-		"before":     {spoilt(resultstest.OldRun(), cell, stolen), resultstest.NewRun().Read(t), "disturbed before", "sequential in io: disturbed before (", "disturbed"},
-		"both":       {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, stolen), "disturbed before, disturbed now", "sequential in io: disturbed before, disturbed now (", "disturbed"},
-		"then fails": {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, "boom"), "disturbed before, failed now", "sequential in io: disturbed before, failed now (boom).", "failed"},
-		"fails":      {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, "boom"), "failed now", "sequential in io: failed now (boom).", "failed"},
-		"failed":     {spoilt(resultstest.OldRun(), cell, "boom"), resultstest.NewRun().Read(t), "failed before", "sequential in io: failed before (boom).", "failed"},
-		"failed too": {spoilt(resultstest.OldRun(), cell, "boom"), spoilt(resultstest.NewRun(), cell, stolen), "failed before, disturbed now", "sequential in io: failed before, disturbed now (boom).", "failed"},
+		"now": {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, stolen), "disturbed now",
+			"sequential in io: disturbed now (the host took 30 % of all CPU time away). Measure it again.", "disturbed"},
+		"before": {spoilt(resultstest.OldRun(), cell, stolen), resultstest.NewRun().Read(t), "disturbed before",
+			"sequential in io: disturbed before (", "disturbed"},
+		"both": {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, stolen),
+			"disturbed before, disturbed now", "sequential in io: disturbed before, disturbed now (", "disturbed"},
+		"then fails": {spoilt(resultstest.OldRun(), cell, stolen), spoilt(resultstest.NewRun(), cell, "boom"),
+			"disturbed before, failed now", "sequential in io: disturbed before, failed now (boom).", "failed"},
+		"fails": {resultstest.OldRun().Read(t), spoilt(resultstest.NewRun(), cell, "boom"), "failed now",
+			"sequential in io: failed now (boom).", "failed"},
+		"failed": {spoilt(resultstest.OldRun(), cell, "boom"), resultstest.NewRun().Read(t), "failed before",
+			"sequential in io: failed before (boom).", "failed"},
+		"failed too": {spoilt(resultstest.OldRun(), cell, "boom"), spoilt(resultstest.NewRun(), cell, stolen),
+			"failed before, disturbed now", "sequential in io: failed before, disturbed now (boom).", "failed"},
 	} {
 		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {
@@ -45,7 +52,8 @@ func TestDisturbedCells(t *testing.T) {
 		}
 		text := comparetest.Text(t, v)
 		first, _, _ := strings.Cut(text, "\n─")
-		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) || !strings.Contains(text, "  "+c.word) {
+		if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, c.said) ||
+			!strings.Contains(text, "  "+c.word) {
 			t.Errorf("%s: no %q or %q in\n%s", name, c.word, c.said, text)
 		}
 		for _, heading := range []string{"disturbed", "failed"} {

@@ -35,12 +35,15 @@ func TestCompareSigns(t *testing.T) {
 		{5, -10, table.NewSign, 0, compare.Better, "?"},
 	} {
 		unit := "Unit delta better=lower\n"
-		old, now := unit+resultstest.ForeignPackage+noise.Unvaried("P", c.old, "delta"), unit+resultstest.ForeignPackage+noise.Unvaried("P", c.now, "delta")
+		old, now := unit+resultstest.ForeignPackage+noise.Unvaried("P", c.old, "delta"),
+			unit+resultstest.ForeignPackage+noise.Unvaried("P", c.now, "delta")
 		v := comparetest.CompareTexts(t, old, now)
 		text, markdown, table, _ := comparetest.Rendered(t, v, 80)
 		cell := v.JSON().Tables[0].Cells[0]
-		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) || cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
-			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta, c.verdict, c.ratio)
+		if cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) ||
+			cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
+			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta,
+				c.verdict, c.ratio)
 		}
 		records, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 		if err != nil {
@@ -58,7 +61,8 @@ func TestCompareSigns(t *testing.T) {
 			t.Errorf("%v to %v: the CSV has %q, ratio %q", c.old, c.now, at("verdict"), at("ratio"))
 		}
 		for _, out := range []string{text, markdown} {
-			if !strings.Contains(out, c.delta+" (p=0.002 n=6)") || !strings.Contains(out, "1 "+string(c.verdict)+" ("+c.said+").") {
+			if !strings.Contains(out, c.delta+" (p=0.002 n=6)") ||
+				!strings.Contains(out, "1 "+string(c.verdict)+" ("+c.said+").") {
 				t.Errorf("%v to %v: want %s and %q in\n%s", c.old, c.now, c.delta, c.said, out)
 			}
 		}

@@ -36,7 +36,8 @@ func TestLimitless(t *testing.T) {
 	if v, err = compare.Compare((table.Options{}), before, resultstest.NewRun().AtLimits(t, "4")); err != nil {
 		t.Fatal(err)
 	}
-	if text := comparetest.Text(t, v); !strings.Contains(text, "\npool ") || !strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
+	if text := comparetest.Text(t, v); !strings.Contains(text, "\npool ") ||
+		!strings.Contains(text, "io · 128 items a batch · limit 16 · ") {
 		t.Errorf("the limit of what has no use for one is made much of:\n%s", text)
 	}
 	slow := resultstest.NewRun()

@@ -37,11 +37,19 @@ func TestGateImpossible(t *testing.T) {
 	}{
 		{name: "in cpu", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: slow.BeatingBound(t, ""), slower: 1,
 			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less than T*, which cannot be (efficiency 1.25): measure old again, and report it if that does not help. A slowdown there passes."},
-		{name: "in cpu, now", old: resultstest.OldRun().BeatingBound(t, ""), now: slow.BeatingBound(t, "cpu"), slower: 1, why: "in cpu, pool of new took less"},
-		{name: "by the T* of its own", old: resultstest.OldRun().WithBound(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"), now: slow.BeatingBound(t, ""), slower: 1, why: "in cpu, pool of old took less"},
-		{name: "in cpu, where there are too few samples as well", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: disturbed.BeatingBound(t, ""), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less"},
-		{name: "in both", old: resultstest.OldRun().BeatingBound(t, "io cpu"), now: slow.BeatingBound(t, ""), err: "old and new cannot be gated: in io and cpu, pool of old took less than T*"},
-		{name: "it fails there", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: elsewhere(func(r *resultstest.RecordedRun) { r.Fails = "sequential" }).BeatingBound(t, ""), failing: 2, why: "in cpu, pool of old took less"},
+		{name: "in cpu, now", old: resultstest.OldRun().BeatingBound(t, ""), now: slow.BeatingBound(t, "cpu"), slower: 1,
+			why: "in cpu, pool of new took less"},
+		{name: "by the T* of its own", old: resultstest.OldRun().WithBound(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"),
+			now: slow.BeatingBound(t, ""), slower: 1, why: "in cpu, pool of old took less"},
+		{name: "in cpu, where there are too few samples as well", old: resultstest.OldRun().BeatingBound(t, "cpu"),
+			now: disturbed.BeatingBound(t, ""), slower: 1,
+			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less"},
+		{name: "in both", old: resultstest.OldRun().BeatingBound(t, "io cpu"), now: slow.BeatingBound(t, ""),
+			err: "old and new cannot be gated: in io and cpu, pool of old took less than T*"},
+		{name: "it fails there", old: resultstest.OldRun().BeatingBound(t, "cpu"),
+			now: elsewhere(func(r *resultstest.RecordedRun) {
+				r.Fails = "sequential"
+			}).BeatingBound(t, ""), failing: 2, why: "in cpu, pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
@@ -55,8 +63,10 @@ func TestGateImpossible(t *testing.T) {
 				t.Fatal(err)
 			}
 			why := strings.Join(g.Why(), "\n")
-			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) || len(g.Comparison.Matches) != 1 || g.Comparison.Family > 2 {
-				t.Errorf("%d slower, %d failing, of %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), g.Comparison.Family, c.why, why)
+			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) ||
+				len(g.Comparison.Matches) != 1 || g.Comparison.Family > 2 {
+				t.Errorf("%d slower, %d failing, of %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), g.Comparison.Family,
+					c.why, why)
 			}
 		})
 	}
@@ -76,7 +86,8 @@ func TestGateShowsEfficiencies(t *testing.T) {
 	if err := Show(page.Markdown(&out, 0), g); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"efficiency is T\\*/makespan", "| makespan in T\\* |", "| pool | 0.95 ± ", "% | 0.48 ± ", "| less efficient |"} {
+	for _, want := range []string{"efficiency is T\\*/makespan", "| makespan in T\\* |", "| pool | 0.95 ± ",
+		"% | 0.48 ± ", "| less efficient |"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, &out)
 		}

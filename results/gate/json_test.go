@@ -34,18 +34,22 @@ func TestCompareSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return WriteJSON(w, g) })
-	foreign, err := compare.Compare(table.Options{}, resultstest.ForeignRun(t, "old", 1), resultstest.ForeignRun(t, "new", 2))
+	foreign, err := compare.Compare(table.Options{}, resultstest.ForeignRun(t, "old", 1),
+		resultstest.ForeignRun(t, "new", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, foreign) })
 	var undecided bytes.Buffer
-	if err := (Options{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt", errors.New("b.txt is cut off")); err != nil {
+	if err := (Options{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt",
+		errors.New("b.txt is cut off")); err != nil {
 		t.Fatal(err)
 	}
-	resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{}, append(documents, undecided.Bytes())...)
+	resultstest.CheckSchema(t, export.CompareSchema, export.CompareSchemaID, compare.ComparisonJSON{},
+		append(documents, undecided.Bytes())...)
 	var out compare.ComparisonJSON
-	if err := json.Unmarshal(documents[1], &out); err != nil || out.Gate.Passed || len(out.Gate.Slower) != 2 || len(out.Gate.Failing) != 2 {
+	if err := json.Unmarshal(documents[1], &out); err != nil || out.Gate.Passed || len(out.Gate.Slower) != 2 ||
+		len(out.Gate.Failing) != 2 {
 		t.Errorf("%v: gate %+v", err, out.Gate)
 	}
 }

@@ -52,12 +52,19 @@ func TestHeldBack(t *testing.T) {
 		why      string // among what gate says
 		err      string // or else
 	}{
-		"both":     {capped(t, resultstest.OldRun(), "pool"), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old: in io and cpu, the cap of 50 requests a second held back pool", ""},
-		"neither":  {capped(t, resultstest.OldRun()), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
-		"old only": {capped(t, resultstest.OldRun(), "pool"), capped(t, slow), "cpu pool slower, io pool slower", "Of 4 makespans: 2 slower", "Slower: pool in ", ""},
-		"new only": {capped(t, resultstest.OldRun()), capped(t, slow, "pool"), "cpu pool held back, io pool held back", aboutPool, "2 cells are not looked at, of 4 in old", ""},
-		"all": {capped(t, resultstest.OldRun(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline), "cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
-			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "", "old and new cannot be gated: in io and cpu, the cap of 50 requests a second held back"},
+		"both": {capped(t, resultstest.OldRun(), "pool"), capped(t, slow, "pool"),
+			"cpu pool held back, io pool held back", aboutPool,
+			"2 cells are not looked at, of 4 in old: in io and cpu, the cap of 50 requests a second held back pool", ""},
+		"neither": {capped(t, resultstest.OldRun()), capped(t, slow), "cpu pool slower, io pool slower",
+			"Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"old only": {capped(t, resultstest.OldRun(), "pool"), capped(t, slow), "cpu pool slower, io pool slower",
+			"Of 4 makespans: 2 slower", "Slower: pool in ", ""},
+		"new only": {capped(t, resultstest.OldRun()), capped(t, slow, "pool"), "cpu pool held back, io pool held back",
+			aboutPool, "2 cells are not looked at, of 4 in old", ""},
+		"all": {capped(t, resultstest.OldRun(), "pool", table.Baseline), capped(t, slow, "pool", table.Baseline),
+			"cpu pool held back, cpu sequential held back, io pool held back, io sequential held back",
+			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "",
+			"old and new cannot be gated: in io and cpu, the cap of 50 requests a second held back"},
 	} {
 		v, err := compare.Compare(table.Options{}, c.old, c.now)
 		if err != nil {

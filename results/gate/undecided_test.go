@@ -48,23 +48,41 @@ func TestGateUnknown(t *testing.T) {
 		why             string // among the reasons, if it can be told
 		err             string // or else
 	}{
-		{name: "neither was watched", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t), err: machine + "; there looks slower: pool in io by +29.9 %"},
+		{name: "neither was watched", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t),
+			err: machine + "; there looks slower: pool in io by +29.9 %"},
 		{name: "one was not watched", old: resultstest.OldRun().Read(t), now: slow().WithoutWatch(t), err: machine},
-		{name: "not watched, and as fast", old: resultstest.OldRun().WithoutWatch(t), now: resultstest.NewRun().WithoutWatch(t), err: machine},
-		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, why: "That is more than 5 %, both noise floors and what the machine may have changed by, and significant ("},
-		{name: "not watched, and it fails", old: resultstest.OldRun().WithoutWatch(t), now: slow(failing).WithoutWatch(t), failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
-		{name: "not watched, too few blocks", old: resultstest.OldRun().WithoutWatch(t), now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).WithoutWatch(t), why: "NOT ENOUGH DATA"},
-		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
-		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"), err: "gated: in io and cpu, the noise floor of new " + noArm},
-		{name: "nothing twice in cpu", old: resultstest.OldRun().Read(t), now: slow().WithoutArm(t, "cpu"), slower: 1, why: "2 cells are not looked at, of 4 in old: in cpu, the noise floor of new " + noArm + "; there looks slower: pool in cpu by +"},
-		{name: "nothing twice in cpu, as fast", old: resultstest.OldRun().Read(t), now: resultstest.NewRun().WithoutArm(t, "cpu"), why: "None of 2 makespans is measurably more than 5 % longer."},
-		{name: "what was measured twice was disturbed", old: resultstest.OldRun().Read(t), now: slow(brokenArm).Read(t), slower: 1, why: "the noise floor of new " + noArm + "; there looks slower: pool in io by +"},
-		{name: "slower only where it cannot be told", old: resultstest.OldRun().Read(t), now: slow(func(r *resultstest.RecordedRun) { r.Only = []string{"cpu"} }).WithoutArm(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
-		{name: "real URLs", old: urls(resultstest.OldRun()).Read(t), now: urls(slow()).Read(t), err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
+		{name: "not watched, and as fast", old: resultstest.OldRun().WithoutWatch(t),
+			now: resultstest.NewRun().WithoutWatch(t), err: machine},
+		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2,
+			why: "That is more than 5 %, both noise floors and what the machine may have changed by, and significant ("},
+		{name: "not watched, and it fails", old: resultstest.OldRun().WithoutWatch(t), now: slow(failing).WithoutWatch(t),
+			failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
+		{name: "not watched, too few blocks", old: resultstest.OldRun().WithoutWatch(t),
+			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).WithoutWatch(t), why: "NOT ENOUGH DATA"},
+		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"),
+			err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
+		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"),
+			err: "gated: in io and cpu, the noise floor of new " + noArm},
+		{name: "nothing twice in cpu", old: resultstest.OldRun().Read(t), now: slow().WithoutArm(t, "cpu"), slower: 1,
+			why: "2 cells are not looked at, of 4 in old: in cpu, the noise floor of new " + noArm +
+				"; there looks slower: pool in cpu by +"},
+		{name: "nothing twice in cpu, as fast", old: resultstest.OldRun().Read(t), now: resultstest.NewRun().WithoutArm(t,
+			"cpu"), why: "None of 2 makespans is measurably more than 5 % longer."},
+		{name: "what was measured twice was disturbed", old: resultstest.OldRun().Read(t), now: slow(brokenArm).Read(t),
+			slower: 1, why: "the noise floor of new " + noArm + "; there looks slower: pool in io by +"},
+		{name: "slower only where it cannot be told", old: resultstest.OldRun().Read(t),
+			now: slow(func(r *resultstest.RecordedRun) {
+				r.Only = []string{"cpu"}
+			}).WithoutArm(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
+		{name: "real URLs", old: urls(resultstest.OldRun()).Read(t), now: urls(slow()).Read(t),
+			err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
 		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
-		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2, why: "both noise floors and what the machine may"},
-		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).WithoutArm(t, "io", "cpu"), err: "the noise floor of new " + noArm},
-		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2, why: "what the machine may have changed by, and significant"},
+		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2,
+			why: "both noise floors and what the machine may"},
+		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).WithoutArm(t, "io", "cpu"),
+			err: "the noise floor of new " + noArm},
+		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2,
+			why: "what the machine may have changed by, and significant"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
@@ -79,7 +97,8 @@ func TestGateUnknown(t *testing.T) {
 			}
 			why := strings.Join(g.Why(), "\n")
 			if len(g.Slower) != c.slower || len(g.Failing) != c.failing || !strings.Contains(why, c.why) {
-				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower, c.failing, c.why, why)
+				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower,
+					c.failing, c.why, why)
 			}
 		})
 	}
@@ -96,8 +115,10 @@ func TestGateUnknownWork(t *testing.T) {
 		old, now record.Labelled
 		want     string
 	}{
-		{resultstest.OldRun().Read(t), resultstest.NewRun().WithoutVersions(t), "old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
-		{resultstest.OldRun().WithoutVersions(t), resultstest.NewRun().WithoutVersions(t), "old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
+		{resultstest.OldRun().Read(t), resultstest.NewRun().WithoutVersions(t),
+			"old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
+		{resultstest.OldRun().WithoutVersions(t), resultstest.NewRun().WithoutVersions(t),
+			"old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
 	} {
 		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)

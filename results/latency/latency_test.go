@@ -77,17 +77,20 @@ func encodedHistogram(t *testing.T, h *hdrhistogram.Histogram) string {
 }
 
 func TestDecodeLatency(t *testing.T) {
-	one, none := hdrhistogram.New(histogramLow, histogramHigh, histogramDigits), hdrhistogram.New(histogramLow, histogramHigh, histogramDigits)
+	one, none := hdrhistogram.New(histogramLow, histogramHigh, histogramDigits),
+		hdrhistogram.New(histogramLow, histogramHigh, histogramDigits)
 	one.RecordValue(5)
-	good, empty, wide := encodedHistogram(t, one), encodedHistogram(t, none), encodedHistogram(t, hdrhistogram.New(1, math.MaxInt64, 5))
+	good, empty, wide := encodedHistogram(t, one), encodedHistogram(t, none),
+		encodedHistogram(t, hdrhistogram.New(1, math.MaxInt64, 5))
 	latency := func(process string) string {
 		return `{"sojourn":"` + good + `","fetch":"` + good + `","queue_wait":"` + good + `"` + process + `}`
 	}
 	for raw, want := range map[string]string{
-		latency(`,"process":"` + good + `"`):                                "",
-		latency(``):                                                         "one of the four histograms is missing",
-		latency(`,"process":"` + empty + `"`):                               "different numbers of items",
-		latency(`,"process":"` + wide + `"`):                                "a histogram of 1 to 9223372036854775807 ns at 5 digits: this version knows",
+		latency(`,"process":"` + good + `"`):  "",
+		latency(``):                           "one of the four histograms is missing",
+		latency(`,"process":"` + empty + `"`): "different numbers of items",
+		latency(`,"process":"` + wide +
+			`"`): "a histogram of 1 to 9223372036854775807 ns at 5 digits: this version knows",
 		latency(`,"process":"` + good[:len(good)-8] + `"`):                  "histogram",
 		latency(`,"process":"AAAA"`):                                        "no histogram in HdrHistogram's",
 		latency(`,"process":"` + strings.Repeat("A", maxHistogram+1) + `"`): "a histogram of 65537 bytes",
@@ -95,7 +98,8 @@ func TestDecodeLatency(t *testing.T) {
 		`7`: "cannot unmarshal",
 	} {
 		_, err := DecodeLatency(json.RawMessage(raw))
-		if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
+		if (err == nil) != (want == "") ||
+			err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%.80s: error %v, want %q", raw, err, want)
 		}
 	}

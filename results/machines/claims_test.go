@@ -32,7 +32,8 @@ func TestFalseConclusions(t *testing.T) {
 				}
 			}
 			rate := 2 * float64(some) / float64(*noise.Trials)
-			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.Name, 100*rate, 200*float64(all)/float64(*noise.Trials))
+			t.Logf("%-11s 3 machines: anything %.2f %%, everywhere or a flip %.2f %%", n.Name, 100*rate,
+				200*float64(all)/float64(*noise.Trials))
 			if rate > stats.Alpha+noise.ThreeErrors(stats.Alpha)*math.Sqrt2 {
 				t.Errorf("%.1f %% false", 100*rate)
 			}

@@ -29,7 +29,9 @@ func TestReasons(t *testing.T) {
 			t.Errorf("%s: reasons %q, want %s", key, reasons, want)
 		}
 	}
-	for _, small := range []string{`"request_cpu_ns":60000`, `"timer_overshoot_ns":125000`, `"timer_overshoot_ns":100000`} { // of calibrating again
+	// of calibrating again
+	for _, small := range []string{`"request_cpu_ns":60000`, `"timer_overshoot_ns":125000`,
+		`"timer_overshoot_ns":100000`} {
 		key, _, _ := strings.Cut(small, ":")
 		slow.constants = strings.Replace(quietConstants, key, small+`,"was`+key[1:], 1)
 		if words := said(sideBySide(t, slow, server)); !strings.Contains(words, "No recorded fact explains it") {

@@ -38,7 +38,8 @@ func (v invented) record(t *testing.T) *record.File {
 		versions[s] = "0123abcd"
 	}
 	started := time.Date(2026, 11, v.day, 9, 0, 0, 0, time.UTC)
-	rec, err := recording.NewRecording(t.TempDir(), "run", record.Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
+	rec, err := recording.NewRecording(t.TempDir(), "run",
+		record.Run{Started: started, Versions: versions, Machine: json.RawMessage(v.constants)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,8 @@ func (v invented) record(t *testing.T) *record.File {
 // config is the key: value lines of the text.
 func (v invented) config() []benchfmt.Config {
 	config := []benchfmt.Config{{Key: "machine", Value: []byte(v.machine), File: true}}
-	for _, kv := range []string{"cpu=AMD EPYC", "cpus=2", "go=go1.26.8", "items=128", "seed=1", "fixture=child", "corpus=none"} {
+	for _, kv := range []string{"cpu=AMD EPYC", "cpus=2", "go=go1.26.8", "items=128", "seed=1", "fixture=child",
+		"corpus=none"} {
 		key, value, _ := strings.Cut(kv, "=")
 		if own := v.facts[key]; own != "" {
 			value = own
@@ -80,16 +82,19 @@ func (v invented) config() []benchfmt.Config {
 	return config
 }
 
-func (v invented) append(t *testing.T, rec *recording.Recording, config []benchfmt.Config, block int, cell string, ms [3]float64, r *rand.Rand) {
+func (v invented) append(t *testing.T, rec *recording.Recording, config []benchfmt.Config, block int, cell string,
+	ms [3]float64, r *rand.Rand) {
 	t.Helper()
 	name := "Batch/" + cell
 	if v.procs > 1 {
 		name += fmt.Sprint("-", v.procs)
 	}
 	noise := func(x float64) float64 { return math.Round(x * 1e6 * math.Exp(0.02*r.NormFloat64())) }
-	err := rec.Append(record.Sample{Block: block, Cell: cell, Status: record.OK}, &benchfmt.Result{Config: config, Name: benchfmt.Name(name), Iters: 10, Values: []benchfmt.Value{
-		{Value: noise(ms[0]), Unit: "ns/op"}, {Value: noise(ms[1]), Unit: record.FetchActive}, {Value: noise(ms[2]), Unit: record.ProcessActive}, {Value: 20e6, Unit: record.Bound},
-	}})
+	err := rec.Append(record.Sample{Block: block, Cell: cell, Status: record.OK},
+		&benchfmt.Result{Config: config, Name: benchfmt.Name(name), Iters: 10, Values: []benchfmt.Value{
+			{Value: noise(ms[0]), Unit: "ns/op"}, {Value: noise(ms[1]), Unit: record.FetchActive},
+			{Value: noise(ms[2]), Unit: record.ProcessActive}, {Value: 20e6, Unit: record.Bound},
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +105,8 @@ const quietConstants = `{"cpus":2,"timer_overshoot_ns":80000,"request_cpu_ns":56
 var (
 	// laptop and server: pipeline beats pool in mixed on both, threads beats pool in cpu on the one
 	// with more CPUs and is beaten on the other, and in io only the laptop tells them apart.
-	laptop = invented{machine: "ryzen-8c-1111", procs: 8, day: 20, facts: map[string]string{"cpus": "8", "cpu": "AMD Ryzen"},
+	laptop = invented{machine: "ryzen-8c-1111", procs: 8, day: 20,
+		facts:     map[string]string{"cpus": "8", "cpu": "AMD Ryzen"},
 		constants: strings.Replace(quietConstants, `"cpus":2`, `"cpus":8`, 1),
 		scenarios: map[string]map[string][3]float64{
 			"io":    {table.Baseline: {1000, 999, 1}, "pool": {70, 70, 1}, "threads": {90, 90, 1}},
@@ -116,15 +122,22 @@ var (
 	// two and one are a machine at GOMAXPROCS=2 and at 1.
 	two = invented{machine: "epyc-2c-2222", procs: 2, day: 22, constants: quietConstants,
 		scenarios: map[string]map[string][3]float64{
-			"io":    {table.Baseline: {1100, 1099, 1}, "pool": {73, 73, 0.5}, "pipeline": {74, 74, 0.5}, "eventloop": {73.5, 73.5, 0.6}},
-			"cpu":   {table.Baseline: {135, 22, 112}, "pool": {63, 50, 61}, "pipeline": {64, 50, 62}, "eventloop": {115, 25, 112}},
-			"mixed": {table.Baseline: {1150, 1080, 70}, "pool": {92, 90, 50}, "pipeline": {91, 90, 50}, "eventloop": {96, 95, 70}},
+			"io": {table.Baseline: {1100, 1099, 1}, "pool": {73, 73, 0.5}, "pipeline": {74, 74, 0.5},
+				"eventloop": {73.5, 73.5, 0.6}},
+			"cpu": {table.Baseline: {135, 22, 112}, "pool": {63, 50, 61}, "pipeline": {64, 50, 62},
+				"eventloop": {115, 25, 112}},
+			"mixed": {table.Baseline: {1150, 1080, 70}, "pool": {92, 90, 50}, "pipeline": {91, 90, 50},
+				"eventloop": {96, 95, 70}},
 		}}
-	one = invented{machine: "epyc-2c-2222", procs: 1, day: 23, constants: strings.Replace(quietConstants, `"cpus":2`, `"cpus":1`, 1),
+	one = invented{machine: "epyc-2c-2222", procs: 1, day: 23,
+		constants: strings.Replace(quietConstants, `"cpus":2`, `"cpus":1`, 1),
 		scenarios: map[string]map[string][3]float64{
-			"io":    {table.Baseline: {1090, 1089, 1}, "pool": {72.5, 72.5, 0.5}, "pipeline": {73, 73, 0.5}, "eventloop": {72.7, 72.7, 0.5}},
-			"cpu":   {table.Baseline: {125, 18, 110}, "pool": {112, 111, 110}, "pipeline": {112, 111, 110}, "eventloop": {112, 90, 110}},
-			"mixed": {table.Baseline: {1150, 1090, 66}, "pool": {114, 113, 65}, "pipeline": {115, 113, 66}, "eventloop": {114, 113, 66}},
+			"io": {table.Baseline: {1090, 1089, 1}, "pool": {72.5, 72.5, 0.5}, "pipeline": {73, 73, 0.5},
+				"eventloop": {72.7, 72.7, 0.5}},
+			"cpu": {table.Baseline: {125, 18, 110}, "pool": {112, 111, 110}, "pipeline": {112, 111, 110},
+				"eventloop": {112, 90, 110}},
+			"mixed": {table.Baseline: {1150, 1090, 66}, "pool": {114, 113, 65}, "pipeline": {115, 113, 66},
+				"eventloop": {114, 113, 66}},
 		}}
 )
 

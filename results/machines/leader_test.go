@@ -18,9 +18,11 @@ import (
 func TestLeader(t *testing.T) {
 	x, y := two, one
 	x.scenarios = map[string]map[string][3]float64{
-		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
+		"cpu":   {table.Baseline: {100, 20, 80}, "pool": {100, 20, 40}, "threads": {50, 20, 30}},
+		"mixed": {table.Baseline: {900, 800, 80}, "pool": {100, 20, 40}, "pipeline": {100, 90, 30}}}
 	y.scenarios = map[string]map[string][3]float64{
-		"cpu": {table.Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}}, "mixed": {table.Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
+		"cpu":   {table.Baseline: {100, 20, 80}, "pool": {100, 20, 80}, "threads": {200, 20, 80}},
+		"mixed": {table.Baseline: {900, 800, 80}, "pool": {105, 20, 80}, "pipeline": {102, 90, 80}}}
 	a := sideBySide(t, x, y)
 	if key, ok := a.Scenarios[0].leader([]int{0, 1}); ok {
 		t.Errorf("%v leads in cpu, where threads is the fastest on one machine, and the slowest on the other", key)
@@ -82,7 +84,8 @@ func TestOfFew(t *testing.T) {
 		text.WriteString("machine: " + name + "\nitems: 32\n")
 		for i := range samples {
 			for j, s := range []string{table.Baseline, "pool", "staged"} {
-				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] + name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
+				text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16-2 1 " + []string{"90", "20", "40"}[j] +
+					name[:1] + "0" + string(rune(48+i)) + " ns/op\n")
 			}
 		}
 		l := resultstest.ForeignFile(t, name+".txt", text.String())

@@ -13,7 +13,8 @@ import (
 // labelledAs shows two machines by these labels.
 func labelledAs(t *testing.T, width int, x, y string) string {
 	t.Helper()
-	a, err := Compare(table.Options{}, []record.Labelled{{Label: x, Files: []*record.File{two.record(t)}}, {Label: y, Files: []*record.File{one.record(t)}}})
+	a, err := Compare(table.Options{}, []record.Labelled{{Label: x, Files: []*record.File{two.record(t)}},
+		{Label: y, Files: []*record.File{one.record(t)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,8 @@ func TestLabels(t *testing.T) {
 	}
 	long := strings.Repeat("0123456789", 6)
 	got := labelledAs(t, 100, long, "in all")
-	if want := "gain over on in all fetching processing efficiency"; !strings.Contains(strings.Join(strings.Fields(got), " "), want) || !strings.Contains(got, " (0123456789012…890123456789") {
+	if want := "gain over on in all fetching processing efficiency"; !strings.Contains(strings.Join(strings.Fields(got),
+		" "), want) || !strings.Contains(got, " (0123456789012…890123456789") {
 		t.Errorf("not shown: %s\n%s", want, got)
 	}
 	if got := labelledAs(t, 0, long, "in all"); strings.Contains(got, "…") {
@@ -44,7 +46,8 @@ func TestLabels(t *testing.T) {
 	}
 	other := long[:30] + "x" + long[31:]
 	got = labelledAs(t, 100, long, other)
-	for _, want := range []string{long + " (01234567…6789012345678901…)", other + " (01234567…6789x12345678901…)"} {
+	for _, want := range []string{long + " (01234567…6789012345678901…)",
+		other + " (01234567…6789x12345678901…)"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("labels that differ in the middle are cut, and not as in %s:\n%s", want, got)
 		}
@@ -55,7 +58,8 @@ func TestLabels(t *testing.T) {
 func TestOneMachine(t *testing.T) {
 	var labelled []record.Labelled
 	for _, cpus := range []string{"2", "8"} {
-		text := "Unit ns/op assume=exact\ntime: virtual\ncpus: " + cpus + "\nBenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
+		text := "Unit ns/op assume=exact\ntime: virtual\ncpus: " + cpus +
+			"\nBenchmarkBatch/scenario=io/strategy=pool/limit=4 1 5 ns/op\n"
 		f, err := record.Parse("s"+cpus+".txt", strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)

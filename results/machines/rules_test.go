@@ -26,7 +26,8 @@ func said(a *Comparison) string {
 func lineup(tables ...*table.Table) *Comparison {
 	a := &Comparison{Scenarios: []*Scenario{newScenario("io", nil, tables)}}
 	for i, t := range tables {
-		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, origin: originOf(t, 0), tables: []*table.Table{t}})
+		a.Machines = append(a.Machines, &Machine{Name: fmt.Sprint("m", i+1), File: &record.File{}, origin: originOf(t, 0),
+			tables: []*table.Table{t}})
 	}
 	a.conclude()
 	return a
@@ -53,7 +54,8 @@ func TestConclusions(t *testing.T) {
 		t.Errorf("a reason was found where nothing differs:\n%s", words)
 	}
 	alike.constants = ""
-	if words := said(sideBySide(t, alike, server)); !strings.Contains(words, "No recorded fact explains it; 6 of 8 constants were not recorded.") {
+	if words := said(sideBySide(t, alike, server)); !strings.Contains(words,
+		"No recorded fact explains it; 6 of 8 constants were not recorded.") {
 		t.Errorf("unknown constants are not named:\n%s", words)
 	}
 }
@@ -61,14 +63,18 @@ func TestConclusions(t *testing.T) {
 // What one machine alone measured beats others all the same: "anywhere" is of all machines.
 func TestBeatenOnOneMachine(t *testing.T) {
 	x, y := two, one
-	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
-	y.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1}, "threads": {120, 119, 1}}}
+	x.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1},
+		"threads": {120, 119, 1}, "pipeline": {30, 29, 1}}}
+	y.scenarios = map[string]map[string][3]float64{"io": {table.Baseline: {900, 899, 1}, "pool": {100, 99, 1},
+		"threads": {120, 119, 1}}}
 	x.day, y.day = 24, 25
-	if words := said(sideBySide(t, x, y)); strings.Contains(words, "No strategy") || !strings.Contains(words, "pool is 1.19× to 1.21× as fast as threads everywhere") {
+	if words := said(sideBySide(t, x, y)); strings.Contains(words, "No strategy") ||
+		!strings.Contains(words, "pool is 1.19× to 1.21× as fast as threads everywhere") {
 		t.Errorf("pipeline, which only one machine measured, beats pool there:\n%s", words)
 	}
 	delete(x.scenarios["io"], "pipeline")
-	if words := said(sideBySide(t, x, y)); !strings.Contains(words, "No strategy with a limit was measurably faster than pool in io on any machine.") {
+	if words := said(sideBySide(t, x, y)); !strings.Contains(words,
+		"No strategy with a limit was measurably faster than pool in io on any machine.") {
 		t.Errorf("without pipeline, nothing beats pool:\n%s", words)
 	}
 	x.scenarios["cpu"] = two.scenarios["cpu"]
@@ -97,7 +103,8 @@ func TestStanding(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, words)
 		}
 	}
-	if strings.Contains(words, table.Unlimited) || strings.Contains(words, "s4 is never") || strings.Contains(words, "s4 are never") {
+	if strings.Contains(words, table.Unlimited) || strings.Contains(words, "s4 is never") ||
+		strings.Contains(words, "s4 are never") {
 		t.Errorf("said of perurl, or of s4, which is among the fastest on one machine:\n%s", words)
 	}
 }
@@ -114,7 +121,8 @@ func TestManyConclusions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("%d more conclusions are not shown: --wide shows all.", len(a.Conclusions)-conclusionsShown)
-	if n := strings.Count(out.String(), "Possible reason"); n > conclusionsShown || len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
+	if n := strings.Count(out.String(), "Possible reason"); n > conclusionsShown ||
+		len(a.Conclusions) <= conclusionsShown || !strings.Contains(out.String(), want) {
 		t.Errorf("%d of %d conclusions, want %d and %q:\n%s", n, len(a.Conclusions), conclusionsShown, want, out.String())
 	}
 	out.Reset()

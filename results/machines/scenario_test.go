@@ -18,8 +18,10 @@ import (
 func TestDifferentWork(t *testing.T) {
 	other := server
 	other.facts = map[string]string{"items": "64"}
-	_, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
-	if err == nil || !strings.Contains(err.Error(), "cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
+	_, err := Compare(table.Options{},
+		[]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{other.record(t)}}})
+	if err == nil || !strings.Contains(err.Error(),
+		"cpu on epyc-2c is not compared with ryzen-8c, since the work differs: items 128 and 64.") {
 		t.Errorf("error %v", err)
 	}
 	for _, runs := range [][]invented{{other, laptop, two}, {laptop, other, two}, {laptop, two, other}} {
@@ -34,7 +36,8 @@ func TestDifferentWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(a.Assumed, " "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
+	if got := strings.Join(a.Assumed,
+		" "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
 		t.Errorf("doubts: %s", got)
 	}
 }
@@ -70,7 +73,8 @@ func TestBeyondLowerBound(t *testing.T) {
 	if strings.Contains(text, "1.34") {
 		t.Errorf("an efficiency that cannot be is shown:\n%s", text)
 	}
-	for i, row := range []*table.Row{a.Scenarios[1].Tables[0].Row("pool"), a.Scenarios[1].Tables[0].Row("pipeline"), a.Scenarios[1].Tables[1].Row("pool")} {
+	for i, row := range []*table.Row{a.Scenarios[1].Tables[0].Row("pool"), a.Scenarios[1].Tables[0].Row("pipeline"),
+		a.Scenarios[1].Tables[1].Row("pool")} {
 		if has := cellOf(row, "").Efficiency != nil; has != (i == 2) {
 			t.Errorf("%s of table %d has an efficiency: %v", row.Strategy, i, has)
 		}
@@ -103,7 +107,8 @@ func TestRowsAreIndexed(t *testing.T) {
 func TestLimitless(t *testing.T) {
 	other := resultstest.NewRun()
 	other.Facts = map[string]string{"machine": "l-8c-2222"}
-	a, err := Compare(table.Options{}, []record.Labelled{resultstest.OldRun().AtLimits(t, "16"), other.AtLimits(t, "4", "16")})
+	a, err := Compare(table.Options{},
+		[]record.Labelled{resultstest.OldRun().AtLimits(t, "16"), other.AtLimits(t, "4", "16")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +135,10 @@ func TestLimitless(t *testing.T) {
 // A strategy that is wrong on one machine is compared there with nobody, and shown as wrong.
 func TestDisqualified(t *testing.T) {
 	f := server.record(t)
-	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=mixed/strategy=pipeline/limit=16-2", record.Disqualified.Because("wrong results")))
-	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=mixed/strategy=pipeline/limit=16-2",
+		record.Disqualified.Because("wrong results")))
+	a, err := Compare(table.Options{},
+		[]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +157,8 @@ func TestWithoutBlocks(t *testing.T) {
 	for _, series := range f.Series {
 		series.Blocks = nil
 	}
-	a, err := Compare(table.Options{}, []record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
+	a, err := Compare(table.Options{},
+		[]record.Labelled{{Files: []*record.File{laptop.record(t)}}, {Files: []*record.File{f}}})
 	if err != nil {
 		t.Fatal(err)
 	}

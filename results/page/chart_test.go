@@ -16,7 +16,8 @@ func TestChart(t *testing.T) {
 	if got := c.Lines(40); len(got) == 0 {
 		t.Error("zeros are not drawn")
 	}
-	if got := strings.Join(Chart{Limits: c.Limits, Values: []float64{1, 2, math.NaN()}}.Lines(40), "\n"); strings.Contains(got, "NaN") {
+	if got := strings.Join(Chart{Limits: c.Limits, Values: []float64{1, 2, math.NaN()}}.Lines(40),
+		"\n"); strings.Contains(got, "NaN") {
 		t.Error(got)
 	}
 }

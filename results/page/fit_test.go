@@ -17,12 +17,15 @@ func TestShortNames(t *testing.T) {
 		numbered = append(numbered, fmt.Sprintf("Dispatch/warehouse=north,carrier=slow/parcel-%04d/Async[W:4000]-4", i))
 	}
 	for name, names := range map[string][]string{
-		"short":                   {"Pack-4", "Sort-4", "Pack-8"},
-		"they differ at the ends": {strings.Repeat("x", 90) + "1", strings.Repeat("x", 90) + "2", "2" + strings.Repeat("x", 90)},
-		"in the middle":           {strings.Repeat("x", 50) + "1" + strings.Repeat("y", 50), strings.Repeat("x", 50) + "2" + strings.Repeat("y", 50)},
-		"by what one has more":    {strings.Repeat("x", 50), strings.Repeat("x", 51), strings.Repeat("x", 52)},
-		"not in ASCII":            {strings.Repeat("包裹", 40) + "一", strings.Repeat("包裹", 40) + "二", strings.Repeat("é", 70)},
-		"many":                    numbered,
+		"short": {"Pack-4", "Sort-4", "Pack-8"},
+		"they differ at the ends": {strings.Repeat("x", 90) + "1", strings.Repeat("x", 90) + "2",
+			"2" + strings.Repeat("x", 90)},
+		"in the middle": {strings.Repeat("x", 50) + "1" + strings.Repeat("y", 50),
+			strings.Repeat("x", 50) + "2" + strings.Repeat("y", 50)},
+		"by what one has more": {strings.Repeat("x", 50), strings.Repeat("x", 51), strings.Repeat("x", 52)},
+		"not in ASCII": {strings.Repeat("包裹", 40) + "一", strings.Repeat("包裹", 40) + "二",
+			strings.Repeat("é", 70)},
+		"many": numbered,
 	} {
 		for _, most := range []int{12, 16, 20, 33, 80} {
 			short := ShortNames(names, most)
@@ -35,7 +38,8 @@ func TestShortNames(t *testing.T) {
 				}
 			}
 			if sorted := slices.Sorted(slices.Values(short)); len(slices.Compact(sorted)) != len(names) {
-				t.Errorf("%s: %d names in %d characters became %d: %.3q", name, len(names), most, len(slices.Compact(sorted)), short)
+				t.Errorf("%s: %d names in %d characters became %d: %.3q", name, len(names), most, len(slices.Compact(sorted)),
+					short)
 			}
 		}
 	}
@@ -43,9 +47,11 @@ func TestShortNames(t *testing.T) {
 
 // What tells names apart is what is left of them.
 func TestShortNamesWhereDifferent(t *testing.T) {
-	names := []string{"Dispatch/warehouse=north,carrier=slow,weight=1kg/Async[W:4000]-4", "Dispatch/warehouse=north,carrier=slow,weight=20kg/Async[W:4000]-4", "Sort/warehouse=north-4"}
+	names := []string{"Dispatch/warehouse=north,carrier=slow,weight=1kg/Async[W:4000]-4",
+		"Dispatch/warehouse=north,carrier=slow,weight=20kg/Async[W:4000]-4", "Sort/warehouse=north-4"}
 	got := ShortNames(names, 20)
-	if want := []string{"Dispat…ght=1kg/Asyn…", "Dispat…ght=20kg/Asy…", "Sort/wareh…e=north-4"}; !slices.Equal(got, want) {
+	if want := []string{"Dispat…ght=1kg/Asyn…", "Dispat…ght=20kg/Asy…",
+		"Sort/wareh…e=north-4"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, want := ShortNames(names[:1], 20), []string{"Dispatch/w…W:4000]-4"}; !slices.Equal(got, want) {

@@ -15,9 +15,12 @@ import (
 
 // hostile are names that mean something in Markdown, whole or in part.
 var hostile = []string{
-	"a|b", `a\|b`, `\`, `\\`, "x\ny", "tab\there", "*bold*", "**", "_it_ alic", "snake_case_name", "`code`", "```", "<b>", "<!-- ", "&lt;", "&amp; co", "[a](b)", "![i](u)",
-	"~~gone~~", "~", "$x$", "# no heading", "no end of a heading #", "- no item", "+ no item", "1. no item", "12) no item", "> no quote", "---", "===", "=", "|", "||", ":--", "--:", "", " ", "–", "https://example.com/a_b*c",
-	"- [ ] task", "    four", "[^1]", "<https://example.com>", "pool (2 others tie)*", "0.98×", "~ (p=0.9)", "trailing\\", "\r\nx", "|:-|",
+	"a|b", `a\|b`, `\`, `\\`, "x\ny", "tab\there", "*bold*", "**", "_it_ alic", "snake_case_name", "`code`", "```", "<b>",
+	"<!-- ", "&lt;", "&amp; co", "[a](b)", "![i](u)",
+	"~~gone~~", "~", "$x$", "# no heading", "no end of a heading #", "- no item", "+ no item", "1. no item",
+	"12) no item", "> no quote", "---", "===", "=", "|", "||", ":--", "--:", "", " ", "–", "https://example.com/a_b*c",
+	"- [ ] task", "    four", "[^1]", "<https://example.com>", "pool (2 others tie)*", "0.98×", "~ (p=0.9)",
+	"trailing\\", "\r\nx", "|:-|",
 }
 
 // Whatever is in a cell, a table has its rows and columns, and a reader sees what was there.
@@ -38,7 +41,8 @@ func TestMarkdownTableCells(t *testing.T) {
 		}
 		blocks := resultstest.ParseMarkdown(t, out.Bytes())
 		if len(blocks) != 1 || blocks[0].Kind != "Table" || len(blocks[0].Rows) != 1+len(hostile) {
-			t.Fatalf("%d blocks, the first a %s of %d rows, of\n%s", len(blocks), blocks[0].Kind, len(blocks[0].Rows), out.String())
+			t.Fatalf("%d blocks, the first a %s of %d rows, of\n%s", len(blocks), blocks[0].Kind, len(blocks[0].Rows),
+				out.String())
 		}
 		for i, row := range blocks[0].Rows {
 			want := []string{"name of it", "efficiency"}
@@ -75,7 +79,9 @@ func TestMarkdownBlocks(t *testing.T) {
 		for line := range strings.Lines(strings.ReplaceAll(s, "\r", "") + "\n") {
 			drawn += strings.TrimRight(line, " \n") + "\n"
 		}
-		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Heading 4", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Paragraph", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "FencedCodeBlock", Text: strings.TrimLeft(drawn+"  ````\n", "\n"), Rows: nil}}
+		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: resultstest.Spaced(s), Rows: nil},
+			{Kind: "Heading 4", Text: resultstest.Spaced(s), Rows: nil}, {Kind: "Paragraph", Text: resultstest.Spaced(s),
+				Rows: nil}, {Kind: "FencedCodeBlock", Text: strings.TrimLeft(drawn+"  ````\n", "\n"), Rows: nil}}
 		got := resultstest.ParseMarkdown(t, out.Bytes())
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became\n%q\nwant\n%q\nfrom\n%s", s, got, want, out.String())
@@ -91,7 +97,8 @@ func FuzzMarkdown(f *testing.F) {
 	f.Add("a\u202bb")                           // would turn the direction of writing
 	f.Add("a\u202b" + strings.Repeat("=", 300)) // and is longer than any name
 	f.Fuzz(func(t *testing.T, s string) {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) || resultstest.Spaced(s) == "" {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s,
+			func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }) || resultstest.Spaced(s) == "" {
 			return // the standard replaces some of these
 		}
 		var out bytes.Buffer
@@ -103,7 +110,8 @@ func FuzzMarkdown(f *testing.F) {
 			t.Fatal(err)
 		}
 		read := resultstest.Spaced(text.Readable(s))
-		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: read, Rows: nil}, {Kind: "Paragraph", Text: read, Rows: nil}, {Kind: "Table", Text: "", Rows: [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
+		want := []resultstest.MarkdownBlock{{Kind: "Heading 3", Text: read, Rows: nil}, {Kind: "Paragraph", Text: read,
+			Rows: nil}, {Kind: "Table", Text: "", Rows: [][]string{{read, "b"}, {"7", read}, {read, "8"}}}}
 		if got := resultstest.ParseMarkdown(t, out.Bytes()); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%q became %q", s, got)
 		}

@@ -39,11 +39,16 @@ func shown(g *Grids, t *testing.T, width int) string {
 func TestGridChanges(t *testing.T) {
 	exact := "Unit image-bytes assume=exact\n"
 	for name, c := range map[string]struct{ unit, old, now, want string }{
-		"one sample": {"ns/op", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"), "not enough data (n=1)"},
-		"from 0":     {"ns/op", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"), "from 0 (p=0.002 n=6)"},
-		"below 0":    {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, -10, "delta"), "+100.00% (p=0.002 n=6)"},
-		"other sign": {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, 5, "delta"), "? (p=0.002 n=6)"},
-		"exact":      {"image-bytes", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), resultstest.Repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
+		"one sample": {"ns/op", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"),
+			"not enough data (n=1)"},
+		"from 0": {"ns/op", resultstest.Repeated("P", 6, 0, "ns/op"), resultstest.Repeated("P", 6, 5, "ns/op"),
+			"from 0 (p=0.002 n=6)"},
+		"below 0": {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, -10, "delta"),
+			"+100.00% (p=0.002 n=6)"},
+		"other sign": {"delta", resultstest.Repeated("P", 6, -5, "delta"), resultstest.Repeated("P", 6, 5, "delta"),
+			"? (p=0.002 n=6)"},
+		"exact": {"image-bytes", exact + resultstest.Repeated("P", 1, 200, "image-bytes"),
+			resultstest.Repeated("P", 1, 210, "image-bytes"), "+5.00% (n=1)"},
 	} {
 		g := gridOf(t, c.unit, resultstest.ForeignFile(t, "old.txt", c.old), resultstest.ForeignFile(t, "new.txt", c.now))
 		shown := shown(g, t, 80)
@@ -55,7 +60,8 @@ func TestGridChanges(t *testing.T) {
 		if err := WriteJSON(&out, g); err != nil {
 			t.Fatal(err)
 		}
-		if ratio := name == "below 0" || name == "exact" || name == "one sample"; strings.Contains(out.String(), `"change":`) != ratio {
+		if ratio := name == "below 0" || name == "exact" ||
+			name == "one sample"; strings.Contains(out.String(), `"change":`) != ratio {
 			t.Errorf("%s: that there is a ratio should be %v:\n%s", name, ratio, out.String())
 		}
 		if want := name == "one sample"; few != want || strings.Contains(out.String(), "It takes 4") != want {
@@ -70,7 +76,8 @@ func TestGridFits(t *testing.T) {
 	for i, label := range []string{"old.txt", "new.txt", "newer.txt"} {
 		text := resultstest.ForeignPackage
 		for _, name := range []string{"1kg", "20kg"} {
-			text += resultstest.Repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6, 1000*float64(1+i), "ns/op")
+			text += resultstest.Repeated("Dispatch/warehouse=north,carrier=slow,weight="+name+"/Async[W:4000]-4", 6,
+				1000*float64(1+i), "ns/op")
 		}
 		files = append(files, resultstest.ForeignFile(t, label, text))
 	}
@@ -95,7 +102,8 @@ func TestGridFits(t *testing.T) {
 			}
 		}
 	}
-	if shown := shown(gridOf(t, "ns/op", files...), t, 0); strings.Contains(shown, "Not shown") || strings.Count(shown, "vs old") != 2 {
+	if shown := shown(gridOf(t, "ns/op", files...), t, 0); strings.Contains(shown, "Not shown") ||
+		strings.Count(shown, "vs old") != 2 {
 		t.Errorf("with room for all:\n%s", shown)
 	}
 }

@@ -15,15 +15,19 @@ func TestGridCopies(t *testing.T) {
 	run, other := resultstest.OldRun().Read(t).Files[0], resultstest.NewRun().Read(t)
 	for _, sidecar := range []bool{true, false} {
 		again := resultstest.CopyOf(t, run, sidecar)
-		g := mustTabulate(t, "/scenario:io", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run, again}}, other)
+		g := mustTabulate(t, "/scenario:io", "/strategy", ".file",
+			record.Labelled{Label: "x", Files: []*record.File{run, again}}, other)
 		if n := counts(g, t)["pool x"]; n != "6" {
 			t.Errorf("sidecar %v: %s samples", sidecar, n)
 		}
-		if want := "Left out is " + again.Path + ": it is a copy of " + run.Path + "."; !slices.Contains(g.Sentences(), want) {
+		if want := "Left out is " + again.Path + ": it is a copy of " + run.Path +
+			"."; !slices.Contains(g.Sentences(), want) {
 			t.Errorf("sidecar %v: %q, want %s", sidecar, g.Sentences(), want)
 		}
-		_, err := tabulated(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run}}, record.Labelled{Label: "y", Files: []*record.File{again}})
-		if want := run.Path + " and " + again.Path + " are one and the same run: compared with itself it says nothing"; err == nil || err.Error() != want {
+		_, err := tabulated(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{run}},
+			record.Labelled{Label: "y", Files: []*record.File{again}})
+		if want := run.Path + " and " + again.Path +
+			" are one and the same run: compared with itself it says nothing"; err == nil || err.Error() != want {
 			t.Errorf("sidecar %v: error %v, want %s", sidecar, err, want)
 		}
 	}
@@ -49,7 +53,8 @@ BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 60 ns/op
 	if want := []float64{200, 200, 300, 50, 60}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if n := counts(mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "a", Files: []*record.File{f}}), t)["pool a"]; n != "5" {
+	if n := counts(mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "a", Files: []*record.File{f}}),
+		t)["pool a"]; n != "5" {
 		t.Errorf("%s samples", n)
 	}
 }
@@ -57,11 +62,13 @@ BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 60 ns/op
 // Samples of two commits in one cell are said to be.
 func TestGridCommits(t *testing.T) {
 	x, y := resultstest.OldRun().Read(t).Files[0], resultstest.NewRun().Read(t).Files[0]
-	if g := mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{x, y}}); slices.Contains(g.Pooled, "commit") {
+	if g := mustTabulate(t, "", "/strategy", ".file",
+		record.Labelled{Label: "x", Files: []*record.File{x, y}}); slices.Contains(g.Pooled, "commit") {
 		t.Errorf("of one commit, pooled is %q", g.Pooled)
 	}
 	y.Run.Commit = "def"
-	if g := mustTabulate(t, "", "/strategy", ".file", record.Labelled{Label: "x", Files: []*record.File{x, y}}); !slices.Contains(g.Pooled, "commit") {
+	if g := mustTabulate(t, "", "/strategy", ".file",
+		record.Labelled{Label: "x", Files: []*record.File{x, y}}); !slices.Contains(g.Pooled, "commit") {
 		t.Errorf("of two commits, pooled is %q", g.Pooled)
 	}
 }

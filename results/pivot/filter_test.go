@@ -51,7 +51,8 @@ func TestMissingValues(t *testing.T) {
 		}
 	}
 	failed := textOf(t, "a", "", "-2")
-	failed.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", "timed out")} // as overlap run records it
+	// as overlap run records it
+	failed.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", "timed out")}
 	mustTabulate(t, "/gomaxprocs:2", "/strategy", "", failed)
 	if len(failed.Files[0].Failures) != 1 {
 		t.Error("a failure is not of its file's GOMAXPROCS")

@@ -61,7 +61,8 @@ func textOf(t *testing.T, label, facts, procs string) record.Labelled {
 	text.WriteString(facts)
 	for range 3 {
 		for _, s := range []string{"pool", "staged"} {
-			text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16" + procs + " 10 100" + fmt.Sprint(label[len(label)-1]) + " ns/op\n")
+			text.WriteString("BenchmarkBatch/scenario=io/strategy=" + s + "/limit=16" + procs + " 10 100" +
+				fmt.Sprint(label[len(label)-1]) + " ns/op\n")
 		}
 	}
 	f, err := record.Parse(label+".txt", strings.NewReader(text.String()))
@@ -93,16 +94,21 @@ func TestGridOfMachines(t *testing.T) {
 		{"/strategy", "/gomaxprocs", []record.Labelled{small, large}, 1, "", nil},
 		{"/strategy", "machine", []record.Labelled{small, large, single}, 3, "Tables are by GOMAXPROCS", nil},
 		{"/strategy", "/limit", []record.Labelled{small, large}, 2, "", nil},
-		{"/strategy", "machine", []record.Labelled{small, textOf(t, "e", "machine: s\ncpus: 2\ngomaxprocs: 2\n", "-2")}, 1, "Samples that differ in file are in one cell.", []string{"file"}},
-		{"/strategy", "/gomaxprocs", []record.Labelled{small, textOf(t, "d", "machine: m\ncpus: 4\n", "-2")}, 1, "Samples that differ in cpus, file, gomaxprocs, machine are in one cell.", []string{"cpus", "file", "gomaxprocs", "machine"}},
+		{"/strategy", "machine", []record.Labelled{small, textOf(t, "e", "machine: s\ncpus: 2\ngomaxprocs: 2\n", "-2")}, 1,
+			"Samples that differ in file are in one cell.", []string{"file"}},
+		{"/strategy", "/gomaxprocs", []record.Labelled{small, textOf(t, "d", "machine: m\ncpus: 4\n", "-2")}, 1,
+			"Samples that differ in cpus, file, gomaxprocs, machine are in one cell.",
+			[]string{"cpus", "file", "gomaxprocs", "machine"}},
 		{"/strategy", ".file", []record.Labelled{few, many}, 2, "", nil},
 		{"/strategy", "cpus", []record.Labelled{few, many}, 1, "", nil},
 	} {
 		g := mustTabulate(t, "", c.row, c.col, c.files...)
 		g.UnknownWork = nil // these texts have no sidecars
 		said := strings.TrimSpace(strings.Replace(strings.Join(g.Sentences(), "\n"), compare.SamplesMissing, "", 1))
-		if len(g.Tables) != c.tables || !strings.HasPrefix(said, c.said) || c.said == "" && said != "" || !slices.Equal(g.Pooled, c.pooled) {
-			t.Errorf("--row %s --col %s: %d tables, pooled %q, %q, want %d and %q", c.row, c.col, len(g.Tables), g.Pooled, said, c.tables, c.said)
+		if len(g.Tables) != c.tables || !strings.HasPrefix(said, c.said) || c.said == "" && said != "" ||
+			!slices.Equal(g.Pooled, c.pooled) {
+			t.Errorf("--row %s --col %s: %d tables, pooled %q, %q, want %d and %q", c.row, c.col, len(g.Tables), g.Pooled, said,
+				c.tables, c.said)
 		}
 		for at, n := range counts(g, t) {
 			if g.any(func(_ *Grid, c *cell) bool { return len(c.procs()) > 1 }) {
@@ -114,11 +120,13 @@ func TestGridOfMachines(t *testing.T) {
 
 // What is told apart within columns is not pooled.
 func TestGridPooled(t *testing.T) {
-	a, b := textOf(t, "a", "goos: linux\nmachine: s\nkernel: 1\n", ""), textOf(t, "b", "goos: linux\nmachine: l\nkernel: 2\n", "")
+	a, b := textOf(t, "a", "goos: linux\nmachine: s\nkernel: 1\n", ""),
+		textOf(t, "b", "goos: linux\nmachine: l\nkernel: 2\n", "")
 	if g := mustTabulate(t, "", "/strategy", "machine", a, b); len(g.Pooled) > 0 {
 		t.Errorf("each cell has one kernel, and pooled is %q", g.Pooled)
 	}
-	if g := mustTabulate(t, "", "/strategy", "goos", a, b); !slices.Equal(g.Pooled, []string{"file", "kernel", "machine"}) {
+	if g := mustTabulate(t, "", "/strategy", "goos", a, b); !slices.Equal(g.Pooled,
+		[]string{"file", "kernel", "machine"}) {
 		t.Errorf("pooled is %q", g.Pooled)
 	}
 }
@@ -132,18 +140,22 @@ func TestGridDisqualified(t *testing.T) {
 			record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b", record.Disqualified.Because("another digest")),
 			record.NewFailure("Batch/scenario=cpu/strategy=sequential/limit=16", record.Disqualified.Because("another digest")),
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16", "timed out"),
-			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7", record.Disqualified.Because("at another GOMAXPROCS")))
+			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7",
+				record.Disqualified.Because("at another GOMAXPROCS")))
 		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.OldRun().Read(t), bad)
 		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.LeftOut, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
-		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6", "pool old": "6"}; !maps.Equal(got, want) {
+		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6",
+			"pool old": "6"}; !maps.Equal(got, want) {
 			t.Errorf("%s: %v", filter, got)
 		}
 	}
 	bad := resultstest.OldRun().Read(t)
-	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
-	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil || !strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
+	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16",
+		record.Disqualified.Because("wrong"))}
+	if _, err := tabulated(t, "/strategy:pool AND /scenario:io", "/strategy", ".file", bad); err == nil ||
+		!strings.Contains(err.Error(), "nothing is left to tabulate: pool at limit 16 in io of old") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -159,7 +171,8 @@ func TestGridVersions(t *testing.T) {
 	blind := resultstest.NewRun().Read(t)
 	blind.Files[0].Run = nil
 	g := mustTabulate(t, "", "/strategy", ".file", resultstest.OldRun().Read(t), blind)
-	if want := []string{"Which version of cpu was measured in new is not known: it may be other work.", "Which version of io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
+	if want := []string{"Which version of cpu was measured in new is not known: it may be other work.",
+		"Which version of io was measured in new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
 		t.Errorf("%q", g.UnknownWork)
 	}
 	alsoBlind := resultstest.OldRun().Read(t)
@@ -178,10 +191,12 @@ func TestGridLabels(t *testing.T) {
 	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	a.Label, b.Label = "A", "what I changed"
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
-	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) || counts(g, t)["pool what I changed"] != "6" {
+	if want := []string{"A = " + a.Files[0].Path + "."}; !slices.Equal(g.Sentences(), want) ||
+		counts(g, t)["pool what I changed"] != "6" {
 		t.Errorf("%q, %v", g.Sentences(), counts(g, t))
 	}
-	if g = mustTabulate(t, "/scenario:io", "/strategy", "go", a, b); slices.ContainsFunc(g.Sentences(), func(s string) bool { return strings.Contains(s, "A = ") }) {
+	if g = mustTabulate(t, "/scenario:io", "/strategy", "go", a, b); slices.ContainsFunc(g.Sentences(),
+		func(s string) bool { return strings.Contains(s, "A = ") }) {
 		t.Errorf("no letter is shown: %q", g.Sentences())
 	}
 }
@@ -190,7 +205,8 @@ func TestGridLabels(t *testing.T) {
 func TestGridCSV(t *testing.T) {
 	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	a.Label, b.Label = "=1+1", "new"
-	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series, func(s *record.Series) bool { return strings.Contains(s.Name, "sequential") })
+	b.Files[0].Series = slices.DeleteFunc(b.Files[0].Series,
+		func(s *record.Series) bool { return strings.Contains(s.Name, "sequential") })
 	b.Files[0].Order = nil
 	g := mustTabulate(t, "/scenario:io", "/strategy", ".file", a, b)
 	var out bytes.Buffer
@@ -206,7 +222,8 @@ func TestGridCSV(t *testing.T) {
 	}
 	for _, line := range lines {
 		first := line["col"] == "'=1+1"
-		if line["unit"] != "ns/op" || line["n"] != "6" || !strings.HasPrefix(line["low"], "9") || len(line["median"]) < 8 || (line["change"] == "") != first || (line["p"] == "") != first {
+		if line["unit"] != "ns/op" || line["n"] != "6" || !strings.HasPrefix(line["low"], "9") || len(line["median"]) < 8 ||
+			(line["change"] == "") != first || (line["p"] == "") != first {
 			t.Errorf("%v", line)
 		}
 	}
@@ -217,7 +234,8 @@ func TestGridSchema(t *testing.T) {
 	other := resultstest.NewRun()
 	other.Name, other.Start = "blind", resultstest.Noon.Add(time.Hour)
 	bad, blind := resultstest.NewRun().Read(t), other.Read(t)
-	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", record.Disqualified.Because("wrong"))}
+	bad.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16",
+		record.Disqualified.Because("wrong"))}
 	blind.Files[0].Run = nil
 	var documents [][]byte
 	for _, g := range []*Grids{
@@ -233,10 +251,12 @@ func TestGridSchema(t *testing.T) {
 	}
 	resultstest.CheckSchema(t, export.GridSchema, export.GridSchemaID, gridsJSON{}, documents...)
 	var read gridsJSON
-	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 || len(read.Unknown) != 2 || len(read.Labels) != 3 {
+	if err := json.Unmarshal(documents[0], &read); err != nil || len(read.Tables) != 2 || len(read.LeftOut) != 1 ||
+		len(read.Unknown) != 2 || len(read.Labels) != 3 {
 		t.Fatalf("%v: %s", err, documents[0])
 	}
-	if c := read.Tables[0].Cells[1]; c.Row["/strategy"] != "sequential" && c.Row["/strategy"] != "pool" || c.Col[".file"] == "" || c.N != 6 || c.Low == nil || (c.Change == nil) != (c.Col[".file"] == "old") {
+	if c := read.Tables[0].Cells[1]; c.Row["/strategy"] != "sequential" && c.Row["/strategy"] != "pool" ||
+		c.Col[".file"] == "" || c.N != 6 || c.Low == nil || (c.Change == nil) != (c.Col[".file"] == "old") {
 		t.Errorf("%+v", c)
 	}
 }

@@ -38,7 +38,8 @@ func TestGrids(t *testing.T) {
 	}
 	other := resultstest.NewRun()
 	other.Version = "b"
-	if _, err := Of(s, []record.Labelled{both[0], other.Read(t)}, record.Makespan); err == nil || !strings.Contains(err.Error(), "another version of the scenario") {
+	if _, err := Of(s, []record.Labelled{both[0], other.Read(t)}, record.Makespan); err == nil ||
+		!strings.Contains(err.Error(), "another version of the scenario") {
 		t.Errorf("two versions: %v", err)
 	}
 	if _, err := Of(s, both, "no/unit"); err == nil {

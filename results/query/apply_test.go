@@ -17,7 +17,8 @@ func TestUnknownUnit(t *testing.T) {
 	failed := resultstest.OldRun().Read(t)
 	failed.Files[0].Failures = []record.Failure{record.NewFailure("Batch/scenario=io/strategy=pool/limit=16", "timed out")}
 	const want = "no result has the unit nosuch, which --unit says to tabulate; there are: sec/op"
-	if _, err := s.Apply([]record.Labelled{failed, resultstest.NewRun().Read(t)}, "nosuch"); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if _, err := s.Apply([]record.Labelled{failed, resultstest.NewRun().Read(t)}, "nosuch"); err == nil ||
+		!strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

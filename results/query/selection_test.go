@@ -25,7 +25,8 @@ func TestParseSelection(t *testing.T) {
 		{filter: "a:\x00\n\"", err: "--filter: "},
 	} {
 		_, err := ParseSelection(c.filter, c.row, c.col)
-		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n")) {
+		if c.err == "" && err != nil ||
+			c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%.40q %q %q: error %v, want one line with %q", c.filter, c.row, c.col, err, c.err)
 		}
 	}
@@ -71,8 +72,10 @@ func TestFilterKeepsContext(t *testing.T) {
 		row, same := some.Rows[0], all.Row("pipeline")
 		gain, ok := some.Gain(row, record.FetchActive)
 		wantGain, _ := all.Gain(same, record.FetchActive)
-		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain || some.Finding(row).Verdict != all.Finding(same).Verdict {
-			t.Errorf("%s: floor %v and %v, T* %v and %v, gain %v and %v", some.Name, floor, wantFloor, bound, wantBound, gain, wantGain)
+		if of == nil || floor != wantFloor || bound != wantBound || !ok || gain != wantGain ||
+			some.Finding(row).Verdict != all.Finding(same).Verdict {
+			t.Errorf("%s: floor %v and %v, T* %v and %v, gain %v and %v", some.Name, floor, wantFloor, bound, wantBound, gain,
+				wantGain)
 		}
 	}
 }
@@ -83,7 +86,8 @@ func TestFilterOfWrongBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Failures = append(f.Failures, record.NewFailure("Overlap/scenario=io/strategy=sequential/limit=16", record.Disqualified.Because("another digest")))
+	f.Failures = append(f.Failures, record.NewFailure("Overlap/scenario=io/strategy=sequential/limit=16",
+		record.Disqualified.Because("another digest")))
 	s, err := ParseSelection("/strategy:pool AND /scenario:io", "", "")
 	if err != nil {
 		t.Fatal(err)

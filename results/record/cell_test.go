@@ -27,7 +27,8 @@ func TestParseCell(t *testing.T) {
 
 func TestFailureKind(t *testing.T) {
 	for reason, want := range map[string]FailureKind{
-		"disturbed: the host took 30 %": Disturbed, "disqualified: wrong": Disqualified, "timed out": OtherFailure, "": OtherFailure,
+		"disturbed: the host took 30 %": Disturbed, "disqualified: wrong": Disqualified, "timed out": OtherFailure,
+		"": OtherFailure,
 	} {
 		if f := NewFailure("X", reason); f.Kind != want || want != OtherFailure && want.Because(f.Why()) != reason {
 			t.Errorf("%q is %q: %q", reason, f.Kind, f.Why())

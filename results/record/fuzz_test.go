@@ -12,7 +12,8 @@ import (
 // sound.
 func FuzzSidecar(f *testing.F) {
 	const run = `{"version":1,"cells":["scenario=io/strategy=pool/limit=16"],"blocks":1}` + "\n"
-	f.Add([]byte(run + `{"block":1,"cell":"scenario=io/strategy=pool/limit=16","status":"ok","load":0.5,"speed":1e9}` + "\n"))
+	f.Add([]byte(run + `{"block":1,"cell":"scenario=io/strategy=pool/limit=16","status":"ok","load":0.5,"speed":1e9}` +
+		"\n"))
 	f.Add([]byte(run + `{"block":1,"cell":"a","status":"ok","diagnostics":{"dials":0},"facts":{"corpus":"b"}}` + "\n"))
 	f.Add([]byte(`{"version":3}` + "\n"))
 	f.Add([]byte(run + `{"block":1000000000000000000,"cell":"a","status":"ok"}` + "\n"))
@@ -81,7 +82,8 @@ func TestAbsurd(t *testing.T) {
 		"BenchmarkX 1" + units(MostUnits+1) + "\n": "text:2: it has 1001 units, and 1000 at most can be",
 	} {
 		f, err := Parse("text", strings.NewReader(good+text+good))
-		if err != nil || f.N() != 2 || len(f.Series) != 1 || len(f.Problems) != 1 || !strings.HasPrefix(f.Problems[0].Error(), want) {
+		if err != nil || f.N() != 2 || len(f.Series) != 1 || len(f.Problems) != 1 ||
+			!strings.HasPrefix(f.Problems[0].Error(), want) {
 			t.Errorf("%.40q: %+v, error %v, want %q", text, f, err, want)
 		}
 	}
@@ -112,7 +114,8 @@ func TestAbsurd(t *testing.T) {
 		"{\"version\":1}\n":         "a sidecar",
 		"[1, 2]\n":                  "JSON",
 	} {
-		if _, err := Parse("text", strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "not benchmark text but "+want) {
+		if _, err := Parse("text", strings.NewReader(text)); err == nil ||
+			!strings.Contains(err.Error(), "not benchmark text but "+want) {
 			t.Errorf("%q: error %v, want %q", text, err, want)
 		}
 	}
@@ -121,7 +124,8 @@ func TestAbsurd(t *testing.T) {
 		t.Errorf("CRLF and a byte order mark: %+v, error %v", f, err)
 	}
 	f, err = Parse("text", strings.NewReader(good+strings.Repeat("BenchmarkX 1 x ns/op\nBenchmarkY 1 x ns/op\n", 500)))
-	if err != nil || len(f.Problems) != mostProblems+1 || f.Problems[mostProblems].Msg != "980 further lines were left out for such reasons" {
+	if err != nil || len(f.Problems) != mostProblems+1 ||
+		f.Problems[mostProblems].Msg != "980 further lines were left out for such reasons" {
 		t.Errorf("problems %v, error %v", f.Problems, err)
 	}
 }

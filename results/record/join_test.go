@@ -55,10 +55,12 @@ func TestForeignSidecar(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := besideIt(t, func(text, _ string) (string, string) { return text, string(foreign) })
-	if len(f.Notes) != 1 || !strings.HasPrefix(f.Notes[0], "run.jsonl is not used (") || !strings.HasSuffix(f.Notes[0], "): "+unblocked) {
+	if len(f.Notes) != 1 || !strings.HasPrefix(f.Notes[0], "run.jsonl is not used (") ||
+		!strings.HasSuffix(f.Notes[0], "): "+unblocked) {
 		t.Errorf("notes %q", f.Notes)
 	}
-	if f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "it says gomaxprocs 1, the text 2: is it the sidecar of another run?") {
+	if f.Run != nil || len(f.Problems) != 1 ||
+		!strings.Contains(f.Problems[0].Msg, "it says gomaxprocs 1, the text 2: is it the sidecar of another run?") {
 		t.Errorf("problems %v", f.Problems)
 	}
 }
@@ -80,7 +82,8 @@ func TestImpossibleCosts(t *testing.T) {
 // twice, or belongs to no block of the run, is none.
 func TestUnfinishedNote(t *testing.T) {
 	run := Run{Blocks: 2, Cells: []string{"a", "b"}}
-	samples := []Sample{{Block: 1, Cell: "a", Status: OK}, {Block: 1, Cell: "b", Status: Failed}, {Block: 2, Cell: "a", Status: OK}, {Block: 2, Cell: "a", Status: OK}, {Block: 3, Cell: "b", Status: OK}}
+	samples := []Sample{{Block: 1, Cell: "a", Status: OK}, {Block: 1, Cell: "b", Status: Failed},
+		{Block: 2, Cell: "a", Status: OK}, {Block: 2, Cell: "a", Status: OK}, {Block: 3, Cell: "b", Status: OK}}
 	if got := notes(run, samples); len(got) != 1 || got[0] != "The run has not ended: it has 3 of 4 samples." {
 		t.Errorf("notes %q", got)
 	}

@@ -53,7 +53,8 @@ func TestLastLineOfAnotherKind(t *testing.T) {
 	if err != nil || len(f.Failures) != 0 || len(f.Problems) != 1 || f.Problems[0].Msg != lastLineCut {
 		t.Errorf("the name of a failure: %+v, error %v", f, err)
 	}
-	for line, exact := range map[string]bool{"Unit ns/op assume=exact": true, "Unit ns/op assume=exac": false, "Unit ns/op": false} {
+	for line, exact := range map[string]bool{"Unit ns/op assume=exact": true, "Unit ns/op assume=exac": false,
+		"Unit ns/op": false} {
 		f, err := Parse("text", strings.NewReader(good+line))
 		if err != nil || f.Exact != exact || (len(f.Problems) == 0) != exact {
 			t.Errorf("%s: exact %v, problems %v, error %v", line, f.Exact, f.Problems, err)
@@ -79,7 +80,8 @@ func TestSidecarLastLine(t *testing.T) {
 			t.Errorf("%q: %d samples, error %v, want %d", text, n, err, want)
 		}
 	}
-	if _, err := ScanSidecarFrom("s", strings.NewReader(`{"version":1`), nil); err == nil || !strings.Contains(err.Error(), "no run in the first line") {
+	if _, err := ScanSidecarFrom("s", strings.NewReader(`{"version":1`), nil); err == nil ||
+		!strings.Contains(err.Error(), "no run in the first line") {
 		t.Errorf("half a run: error %v", err)
 	}
 }

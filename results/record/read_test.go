@@ -21,8 +21,10 @@ func TestDamage(t *testing.T) {
 		results          int
 	}{
 		{"truncated", good + good[:60], "text:2: the last line is cut off: left out", 1},
-		{"truncated after a number", good + strings.TrimSuffix(good, "s/op\n"), "text:2: the last line is cut off: left out", 1},
-		{"no number", good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 many ns/op\n" + good, "text:2: parsing measurement: invalid syntax: left out", 2},
+		{"truncated after a number", good + strings.TrimSuffix(good, "s/op\n"), "text:2: the last line is cut off: left out",
+			1},
+		{"no number", good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16-2 10 many ns/op\n" + good,
+			"text:2: parsing measurement: invalid syntax: left out", 2},
 		{"no iterations", "BenchmarkX 70 ns/op\n" + good, "text:1: ", 1},
 		{"NaN", good + "BenchmarkX 10 NaN ns/op\n" + good, "text:2: the ns/op is not a finite number", 2},
 		{"negative", good + "BenchmarkX 10 -1 B/op\n" + good, "text:2: the B/op is not a finite number", 2},
@@ -58,7 +60,8 @@ func TestNothingToShow(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), name) {
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), tt.want) ||
+			!strings.Contains(err.Error(), name) {
 			t.Errorf("%s: error %v, want one with the name and %q", name, err, tt.want)
 		}
 	}
@@ -106,11 +109,13 @@ func TestBlocksOfResults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range []string{good + good, good + good + good} {
-		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
+		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644),
+			os.WriteFile(SidecarPath(path), sidecar, 0o644)); err != nil {
 			t.Fatal(err)
 		}
 		f, err := Read(path)
-		if err != nil || f.Series[0].Blocks != nil || f.Run != nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Msg, "another run") {
+		if err != nil || f.Series[0].Blocks != nil || f.Run != nil || len(f.Problems) != 1 ||
+			!strings.Contains(f.Problems[0].Msg, "another run") {
 			t.Errorf("blocks %v, problems %v, error %v", f.Series[0].Blocks, f.Problems, err)
 		}
 	}
@@ -123,9 +128,11 @@ func TestNotes(t *testing.T) {
 	if got := notes(Run{}, quiet); got != nil {
 		t.Errorf("a quiet machine: %q", got)
 	}
-	loud := append(quiet, Sample{Status: Failed, Reason: "disturbed: the host took 60 % of all CPU time away"}, Sample{Status: OK, Speed: speed(1.5e9)})
+	loud := append(quiet, Sample{Status: Failed, Reason: "disturbed: the host took 60 % of all CPU time away"},
+		Sample{Status: OK, Speed: speed(1.5e9)})
 	got := strings.Join(notes(Run{Busy: "the machine was busy"}, loud), "\n")
-	for _, want := range []string{"When this run began: the machine was busy.", "took up to 100 % longer than at best", "1 sample was disturbed"} {
+	for _, want := range []string{"When this run began: the machine was busy.", "took up to 100 % longer than at best",
+		"1 sample was disturbed"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
 		}
@@ -147,9 +154,10 @@ func TestReadEndless(t *testing.T) {
 		rest   endless
 		want   string // in the error, or in a problem if there was a result
 	}{
-		"one line":       {"", 0, "x.txt: no benchmark results in the first 64 MiB: is it the output of go test -bench?"},
-		"JSON":           {"{}\n", 0, "x.txt: not benchmark text but JSON"},
-		"after a result": {result + result, 'y', ": no benchmark results in the 64 MiB before this line: the rest is not read"},
+		"one line": {"", 0, "x.txt: no benchmark results in the first 64 MiB: is it the output of go test -bench?"},
+		"JSON":     {"{}\n", 0, "x.txt: not benchmark text but JSON"},
+		"after a result": {result + result, 'y',
+			": no benchmark results in the 64 MiB before this line: the rest is not read"},
 	} {
 		f, err := Parse("x.txt", io.MultiReader(strings.NewReader(test.before), test.rest))
 		switch {
@@ -176,9 +184,12 @@ func TestReadBounds(t *testing.T) {
 		taken int
 		want  string
 	}{
-		"results for ever":  {strings.NewReader(strings.Repeat(result, 1<<16)), bounds{all: 1 << 20, idle: 100}, 1 << 20 / len(result), "the text is longer than 1 MiB: the rest is not read"},
-		"some now and then": {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 30)+result, 100)), bounds{all: 1 << 20, idle: 100}, 100, ""},
-		"too few":           {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)), bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
+		"results for ever": {strings.NewReader(strings.Repeat(result, 1<<16)), bounds{all: 1 << 20, idle: 100},
+			1 << 20 / len(result), "the text is longer than 1 MiB: the rest is not read"},
+		"some now and then": {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 30)+result, 100)),
+			bounds{all: 1 << 20, idle: 100}, 100, ""},
+		"too few": {strings.NewReader(strings.Repeat(strings.Repeat("y\n", 60)+result, 100)),
+			bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
 	} {
 		taken := 0
 		lines := newLineReader(&File{Path: "x.txt"}, test.text)
@@ -190,7 +201,8 @@ func TestReadBounds(t *testing.T) {
 			}
 		}
 		_, problems := lines.ended()
-		if taken != test.taken || (len(problems) > 0) != (test.want != "") || len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {
+		if taken != test.taken || (len(problems) > 0) != (test.want != "") ||
+			len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {
 			t.Errorf("%s: %d results, problems %v", name, taken, problems)
 		}
 	}

@@ -40,7 +40,8 @@ func TestSidecarEndsBeforeText(t *testing.T) {
 		lines := strings.SplitAfter(strings.TrimSuffix(sidecar, "\n"), "\n")
 		return text, strings.Join(lines[:len(lines)-1], "")
 	})
-	if f.Run == nil || len(f.Problems) != 1 || !strings.Contains(f.Problems[0].Error(), "run.jsonl: it ends after 311 of the 312 samples of the text: ") {
+	if f.Run == nil || len(f.Problems) != 1 ||
+		!strings.Contains(f.Problems[0].Error(), "run.jsonl: it ends after 311 of the 312 samples of the text: ") {
 		t.Errorf("problems %v", f.Problems)
 	}
 }

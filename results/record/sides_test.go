@@ -24,7 +24,8 @@ func withSides(t *testing.T, blocks int, more ...string) *File {
 			{Name: NewSide, Commit: "newcommit", Dirty: true, Engine: "22"},
 		}}
 	const pool, staged = "scenario=io/strategy=pool/limit=4", "scenario=io/strategy=staged/limit=4"
-	run.Cells = []string{pool + "/side=old", pool + "/side=new", staged + "/side=old", staged + "/side=new", pool + "/arm=b/side=old"}
+	run.Cells = []string{pool + "/side=old", pool + "/side=new", staged + "/side=old", staged + "/side=new",
+		pool + "/arm=b/side=old"}
 	text, sidecar := &strings.Builder{}, &strings.Builder{}
 	line := func(v any) {
 		data, err := json.Marshal(v)
@@ -82,7 +83,8 @@ func TestSides(t *testing.T) {
 		if tt.Run.Commit != tt.commit || tt.Run.Versions["io"] != tt.version || tt.Run.Facts["go"] != tt.toolchain {
 			t.Errorf("%s: run %+v", tt.Side, tt.Run)
 		}
-		if len(tt.Series) != tt.cells || len(tt.Cells) != tt.cells || len(tt.Run.Cells) != tt.cells || tt.N() != tt.cells*blocks {
+		if len(tt.Series) != tt.cells || len(tt.Cells) != tt.cells || len(tt.Run.Cells) != tt.cells ||
+			tt.N() != tt.cells*blocks {
 			t.Errorf("%s: %d series, cells %v, %d results", tt.Side, len(tt.Series), tt.Cells, tt.N())
 		}
 		if len(tt.Failures) != tt.failed || len(tt.Samples) != tt.N()+tt.failed {
@@ -100,7 +102,8 @@ func TestSides(t *testing.T) {
 			next[slices.Index(tt.Series, s)]++
 		}
 		for _, s := range tt.Samples {
-			if strings.Contains(s.Cell, "side=") || s.Place.Side != "" || s.Status == OK && !slices.Contains(tt.Series, s.Series) {
+			if strings.Contains(s.Cell, "side=") || s.Place.Side != "" ||
+				s.Status == OK && !slices.Contains(tt.Series, s.Series) {
 				t.Errorf("%s: sample %+v", tt.Side, s)
 			}
 		}
@@ -138,13 +141,15 @@ func TestSidesOfText(t *testing.T) {
 		t.Fatal(err)
 	}
 	old, now := f.Sides()
-	if fmt.Sprintf("%s %d %s %d", old.Series[0].Name, len(old.Series), now.Series[0].Name, now.N()) != "Sum/n=4-2 2 Sum/n=4-2 2" {
+	if fmt.Sprintf("%s %d %s %d", old.Series[0].Name, len(old.Series), now.Series[0].Name,
+		now.N()) != "Sum/n=4-2 2 Sum/n=4-2 2" {
 		t.Errorf("%v, %v", old.Series[0], now.Series[0])
 	}
 }
 
 func TestWithSide(t *testing.T) {
-	for name, want := range map[string]string{"Sum/n=4-2": "Sum/n=4/side=old-2", "Sum": "Sum/side=old", "Sum/n-100": "Sum/n/side=old-100"} {
+	for name, want := range map[string]string{"Sum/n=4-2": "Sum/n=4/side=old-2", "Sum": "Sum/side=old",
+		"Sum/n-100": "Sum/n/side=old-100"} {
 		if got := WithSide(name, OldSide); got != want || WithoutSide(got) != name {
 			t.Errorf("%s: %s, and back %s", name, got, WithoutSide(got))
 		}

@@ -10,7 +10,8 @@ import (
 
 func TestUnitsAreTidyable(t *testing.T) {
 	for _, u := range unitBetter {
-		if v, unit := benchunit.Tidy(1e9, u.unit); strings.Contains(u.unit, "ns") && (v != 1 || !strings.Contains(unit, "sec")) {
+		if v, unit := benchunit.Tidy(1e9, u.unit); strings.Contains(u.unit, "ns") &&
+			(v != 1 || !strings.Contains(unit, "sec")) {
 			t.Errorf("%s is not read as seconds: %v %s", u.unit, v, unit)
 		}
 	}

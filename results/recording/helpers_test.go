@@ -10,7 +10,8 @@ import (
 
 func appendSample(t *testing.T, r *Recording, block int) {
 	t.Helper()
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1, Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + recordedCell), Iters: 1,
+		Values: []benchfmt.Value{{Value: float64(block), Unit: "ns/op"}}}
 	if err := r.Append(record.Sample{Block: block, Cell: recordedCell, Status: record.OK}, result); err != nil {
 		t.Fatal(err)
 	}

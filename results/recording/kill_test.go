@@ -30,13 +30,15 @@ func recordForEver(path string) error {
 	fmt.Println("recording")
 	for n := len(samples); ; n++ {
 		cell := run.Cells[n%len(run.Cells)]
-		if err := r.Append(record.Sample{Block: 1 + n/len(run.Cells), Cell: cell, Status: record.OK}, cellResult(cell, n)); err != nil {
+		if err := r.Append(record.Sample{Block: 1 + n/len(run.Cells), Cell: cell, Status: record.OK},
+			cellResult(cell, n)); err != nil {
 			return err
 		}
 	}
 }
 
-// Who does nothing but record is killed, mostly in the middle of a sample: each sample is there once after all but one that was cut off,
+// Who does nothing but record is killed, mostly in the middle of a sample: each sample is there once after all but one
+// that was cut off,
 // in its order, with its figures.
 func TestKilledRecorder(t *testing.T) {
 	if path := os.Getenv(killedEnv); path != "" {
@@ -85,5 +87,6 @@ func TestKilledRecorder(t *testing.T) {
 	if f, err := record.Read(path); err != nil || len(f.Problems) > 0 || f.N() != len(samples) || len(f.Series) != 3 {
 		t.Errorf("read again: %d results, problems %v, error %v", f.N(), f.Problems, err)
 	}
-	t.Logf("%d kills, %d of them between text and sidecar; %d samples, none lost, none doubled", resumed, between, len(samples))
+	t.Logf("%d kills, %d of them between text and sidecar; %d samples, none lost, none doubled", resumed, between,
+		len(samples))
 }

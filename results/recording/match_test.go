@@ -11,7 +11,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-var threeCells = []string{"scenario=io/strategy=sequential/limit=4", "scenario=io/strategy=pool/limit=4", "scenario=cpu/strategy=pool/limit=4"}
+var threeCells = []string{"scenario=io/strategy=sequential/limit=4", "scenario=io/strategy=pool/limit=4",
+	"scenario=cpu/strategy=pool/limit=4"}
 
 // cellResult is a sample of a cell with all that an engine's has: facts, GOMAXPROCS and units.
 func cellResult(cell string, n int) *benchfmt.Result {
@@ -78,7 +79,8 @@ func TestResumeTextAlone(t *testing.T) {
 			t.Errorf("%s: %d samples, error %v", name, len(samples), err)
 			continue
 		}
-		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.OK}, cellResult(threeCells[1], 50)); err != nil {
+		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.OK},
+			cellResult(threeCells[1], 50)); err != nil {
 			t.Fatal(err)
 		}
 		r.Close()
@@ -93,20 +95,23 @@ func TestResumeTextAlone(t *testing.T) {
 func TestResumeForeignText(t *testing.T) {
 	next := resultLine(threeCells[1], 4)
 	for name, test := range map[string]struct{ text, want string }{
-		"another benchmark":    {"BenchmarkX-2 1 5 ns/op 3 B/op 7 allocs/op\n", "X-2 is not among its cells"},
-		"another cell":         {resultLine("scenario=io/strategy=pool/limit=64", 4), "is not among its cells"},
-		"more of go test":      {next + "PASS\nok  \tparcel\t1.2s\n", "is not what the text ends with"},
-		"two":                  {next + resultLine(threeCells[2], 5), "do not have the same samples"},
-		"a foreign failure":    {"--- FAIL: BenchmarkX\n    no answer\n", "is not among its cells"},
-		"a failure, more":      {"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\nFAIL\n", "is not what the text ends with"},
-		"a failure, and a run": {"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\n" + next, "do not have the same samples"},
-		"no numbers":           {strings.Replace(next, "1004", "many", 1), "parsing measurement: invalid syntax"},
+		"another benchmark": {"BenchmarkX-2 1 5 ns/op 3 B/op 7 allocs/op\n", "X-2 is not among its cells"},
+		"another cell":      {resultLine("scenario=io/strategy=pool/limit=64", 4), "is not among its cells"},
+		"more of go test":   {next + "PASS\nok  \tparcel\t1.2s\n", "is not what the text ends with"},
+		"two":               {next + resultLine(threeCells[2], 5), "do not have the same samples"},
+		"a foreign failure": {"--- FAIL: BenchmarkX\n    no answer\n", "is not among its cells"},
+		"a failure, more": {"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\nFAIL\n",
+			"is not what the text ends with"},
+		"a failure, and a run": {"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\n" + next,
+			"do not have the same samples"},
+		"no numbers": {strings.Replace(next, "1004", "many", 1), "parsing measurement: invalid syntax"},
 	} {
 		path := interrupted(t, 4)
 		appendText(t, path, test.text)
 		text, sidecar := contents(t, path), contents(t, record.SidecarPath(path))
 		_, _, _, err := Resume(path)
-		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), path) {
+		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") ||
+			!strings.Contains(err.Error(), path) {
 			t.Errorf("%s: error %v, want %q", name, err, test.want)
 		}
 		if contents(t, path) != text || contents(t, record.SidecarPath(path)) != sidecar {
@@ -163,14 +168,16 @@ func TestResumeCutAnywhere(t *testing.T) {
 // A failure that was only half written is measured again.
 func TestResumeCutFailure(t *testing.T) {
 	for text, want := range map[string]int{"": 4, "--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n": 4,
-		"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no ans": 4, "--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\n": 5} {
+		"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no ans":      4,
+		"--- FAIL: BenchmarkBatch/" + threeCells[1] + "\n    no answer\n": 5} {
 		path := interrupted(t, 4)
 		was := contents(t, path)
 		r, _, _, err := Resume(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.Failed, Reason: "no answer"}, nil); err != nil {
+		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.Failed, Reason: "no answer"},
+			nil); err != nil {
 			t.Fatal(err)
 		}
 		r.Close()
@@ -197,7 +204,8 @@ func TestResumeForgetsFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := 3; n < 6; n++ {
-		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[n%3], Status: record.OK}, cellResult(threeCells[n%3], n)); err != nil {
+		if err := r.Append(record.Sample{Block: 2, Cell: threeCells[n%3], Status: record.OK},
+			cellResult(threeCells[n%3], n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -220,7 +228,8 @@ func TestResumeCRLF(t *testing.T) {
 	if err != nil || len(samples) != 4 {
 		t.Fatalf("%d samples, error %v", len(samples), err)
 	}
-	if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.OK}, cellResult(threeCells[1], 4)); err != nil {
+	if err := r.Append(record.Sample{Block: 2, Cell: threeCells[1], Status: record.OK},
+		cellResult(threeCells[1], 4)); err != nil {
 		t.Fatal(err)
 	}
 	r.Close()

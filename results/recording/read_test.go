@@ -18,7 +18,8 @@ func TestRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=16-2"), Iters: 3, Values: []benchfmt.Value{{Value: 70, Unit: "ns/op"}}}
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=16-2"), Iters: 3,
+		Values: []benchfmt.Value{{Value: 70, Unit: "ns/op"}}}
 	ok := record.Sample{Block: 1, Cell: run.Cells[0], Status: record.OK}
 	failed := record.Sample{Block: 2, Cell: run.Cells[0], Status: record.Failed, Reason: "it\nBenchmarkBroke 1 1 ns/op"}
 	for _, s := range []record.Sample{ok, failed} {
@@ -30,7 +31,8 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := record.Read(rec.Path)
-	if err != nil || f.N() != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || len(f.Cells) != len(run.Cells) || f.Cells[0].String() != run.Cells[0] {
+	if err != nil || f.N() != 1 || len(f.Failures) != 1 || len(f.Problems) != 0 || len(f.Cells) != len(run.Cells) ||
+		f.Cells[0].String() != run.Cells[0] {
 		t.Fatalf("read %+v, error %v", f, err)
 	}
 	if f.Failures[0].Reason != "it BenchmarkBroke 1 1 ns/op" {
@@ -46,7 +48,8 @@ func TestRecording(t *testing.T) {
 	}
 	back, samples, err := record.ReadSidecar(sidecar)
 	ok.Makespan, ok.Place = 70, record.ParseCell(ok.Cell) // as in the text
-	if err != nil || back.Version != record.FormatVersion || back.Commit != "abc" || len(samples) != 1 || !reflect.DeepEqual(samples[0], ok) {
+	if err != nil || back.Version != record.FormatVersion || back.Commit != "abc" || len(samples) != 1 ||
+		!reflect.DeepEqual(samples[0], ok) {
 		t.Errorf("run %+v, samples %+v, error %v", back, samples, err)
 	}
 	if _, err := NewRecording(dir, "run", run); err == nil {

@@ -18,7 +18,8 @@ func TestSidecarIsNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := record.Read(r.Path)
-	if err != nil || len(f.Problems) != 1 || f.Run != nil || !strings.HasSuffix(f.Problems[0].Error(), ".jsonl: the sidecar is not used: not a regular file: is it a sidecar of overlap?") {
+	if err != nil || len(f.Problems) != 1 || f.Run != nil || !strings.HasSuffix(f.Problems[0].Error(),
+		".jsonl: the sidecar is not used: not a regular file: is it a sidecar of overlap?") {
 		t.Errorf("read %+v, error %v", f, err)
 	}
 }

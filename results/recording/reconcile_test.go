@@ -14,16 +14,21 @@ import (
 // run, which are those of the sidecar.
 func TestFactsAreSaidOnce(t *testing.T) {
 	facts := map[string]string{
-		"cpu": "AMD  Ryzen 7   ", "l1d": "\t32 KiB", "godebug": "a=1\n b=2", "kernel": "6.1", "cgo": "", "gogc": strings.Repeat("9", 5000),
+		"cpu": "AMD  Ryzen 7   ", "l1d": "\t32 KiB", "godebug": "a=1\n b=2", "kernel": "6.1", "cgo": "",
+		"gogc": strings.Repeat("9", 5000),
 	}
-	rec, err := NewRecording(t.TempDir(), "run", record.Run{Facts: facts, Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 3})
+	rec, err := NewRecording(t.TempDir(), "run",
+		record.Run{Facts: facts, Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for block, odd := range []string{"AMD Ryzen 7              ", "AMD\tRyzen\t7", "AMD Ryzen 7 @ 2294.608MHz"} {
-		result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=4-8"), Iters: 1, Values: []benchfmt.Value{{Value: 1 + float64(block), Unit: "ns/op"}},
-			Config: []benchfmt.Config{{Key: "cpu", Value: []byte(odd), File: true}, {Key: "l1d", Value: []byte(odd), File: true}, {Key: "fixture", Value: []byte(" child  "), File: true}}}
-		if err := rec.Append(record.Sample{Block: block + 1, Cell: "scenario=io/strategy=pool/limit=4", Status: record.OK}, result); err != nil {
+		result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=4-8"), Iters: 1,
+			Values: []benchfmt.Value{{Value: 1 + float64(block), Unit: "ns/op"}},
+			Config: []benchfmt.Config{{Key: "cpu", Value: []byte(odd), File: true},
+				{Key: "l1d", Value: []byte(odd), File: true}, {Key: "fixture", Value: []byte(" child  "), File: true}}}
+		if err := rec.Append(record.Sample{Block: block + 1, Cell: "scenario=io/strategy=pool/limit=4", Status: record.OK},
+			result); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,7 +48,8 @@ func TestFactsAreSaidOnce(t *testing.T) {
 			t.Errorf("%s: %q stands %d times in the text", key, value, n)
 		}
 	}
-	if len(f.Run.Facts) != len(facts) || f.Run.Facts["cpu"] != "AMD Ryzen 7" || f.Run.Facts["cgo"] != record.UnknownFact || !strings.Contains(string(text), "\nfixture: child\n") {
+	if len(f.Run.Facts) != len(facts) || f.Run.Facts["cpu"] != "AMD Ryzen 7" ||
+		f.Run.Facts["cgo"] != record.UnknownFact || !strings.Contains(string(text), "\nfixture: child\n") {
 		t.Errorf("facts %v", f.Run.Facts)
 	}
 }
@@ -52,12 +58,15 @@ func TestFactsAreSaidOnce(t *testing.T) {
 func TestSidecarOfAnotherRun(t *testing.T) {
 	var files []string
 	for _, ns := range []float64{100, 101} {
-		rec, err := NewRecording(t.TempDir(), "run", record.Run{Facts: map[string]string{"cpu": fmt.Sprint("CPU of ", ns)}, Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1})
+		rec, err := NewRecording(t.TempDir(), "run", record.Run{Facts: map[string]string{"cpu": fmt.Sprint("CPU of ", ns)},
+			Cells: []string{"scenario=io/strategy=pool/limit=4"}, Blocks: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=4"), Iters: 1, Values: []benchfmt.Value{{Value: ns, Unit: "ns/op"}}}
-		if err := rec.Append(record.Sample{Block: 1, Cell: "scenario=io/strategy=pool/limit=4", Status: record.OK}, result); err != nil {
+		result := &benchfmt.Result{Name: benchfmt.Name("Batch/scenario=io/strategy=pool/limit=4"), Iters: 1,
+			Values: []benchfmt.Value{{Value: ns, Unit: "ns/op"}}}
+		if err := rec.Append(record.Sample{Block: 1, Cell: "scenario=io/strategy=pool/limit=4", Status: record.OK},
+			result); err != nil {
 			t.Fatal(err)
 		}
 		rec.Close()

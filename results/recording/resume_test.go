@@ -33,7 +33,8 @@ func TestOneRecorder(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, sidecar := contents(t, r.Path), contents(t, record.SidecarPath(r.Path))
-	if _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(), "another overlap is recording to "+r.Path) || strings.Contains(err.Error(), "\n") {
+	if _, _, _, err := Resume(r.Path); err == nil || !strings.Contains(err.Error(),
+		"another overlap is recording to "+r.Path) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("resumed while it is recorded: %v", err)
 	}
 	if contents(t, r.Path) != text || contents(t, record.SidecarPath(r.Path)) != sidecar {
@@ -57,12 +58,14 @@ func TestOneRecorder(t *testing.T) {
 // A run that is resumed to more blocks than it was begun with has not ended before it has them.
 func TestResumeToMoreBlocks(t *testing.T) {
 	other := recordedCell + "0"
-	r, err := NewRecording(t.TempDir(), "run", record.Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
+	r, err := NewRecording(t.TempDir(), "run",
+		record.Run{Version: 1, Commit: "unknown", Blocks: 1, Cells: []string{recordedCell, other}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	take := func(block int, cell string) {
-		result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+		result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell), Iters: 1,
+			Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
 		if err := r.Append(record.Sample{Block: block, Cell: cell, Status: record.OK}, result); err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +94,8 @@ func TestResumeToMoreBlocks(t *testing.T) {
 		r.Blocks = blocks
 		whole("nothing measured since", blocks-1, "")
 		take(blocks, other)
-		whole("killed in a further block", blocks, "the run did not end: it has "+strconv.Itoa(2*blocks-1)+" of "+strconv.Itoa(2*blocks)+" samples")
+		whole("killed in a further block", blocks,
+			"the run did not end: it has "+strconv.Itoa(2*blocks-1)+" of "+strconv.Itoa(2*blocks)+" samples")
 		take(blocks, recordedCell)
 		whole("ended again", blocks, "")
 	}
@@ -102,7 +106,8 @@ func TestResumeToMoreBlocks(t *testing.T) {
 
 // A run that is resumed to fewer blocks than it was begun with ends with those, and with no fewer.
 func TestResumeToFewerBlocks(t *testing.T) {
-	r, err := NewRecording(t.TempDir(), "run", record.Run{Version: 1, Commit: "unknown", Blocks: 9, Cells: []string{recordedCell}})
+	r, err := NewRecording(t.TempDir(), "run",
+		record.Run{Version: 1, Commit: "unknown", Blocks: 9, Cells: []string{recordedCell}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +156,8 @@ func TestDoubled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := filepath.Base(record.SidecarPath(r.Path)) + ": block 2 has " + recordedCell + " for the second time: was it recorded twice?"
+	want := filepath.Base(record.SidecarPath(r.Path)) + ": block 2 has " + recordedCell +
+		" for the second time: was it recorded twice?"
 	if len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("problems %v, want %s", f.Problems, want)
 	}
@@ -163,7 +169,8 @@ func TestNotDoubled(t *testing.T) {
 	for name, test := range map[string]struct {
 		suffix, fact string
 		doubled      bool
-	}{"GOMAXPROCS": {"-2", "gomaxprocs: 2\n", false}, "another fact": {"", "go: go1.27\n", false}, "nothing": {"", "", true}} {
+	}{"GOMAXPROCS": {"-2", "gomaxprocs: 2\n", false}, "another fact": {"", "go: go1.27\n", false},
+		"nothing": {"", "", true}} {
 		r := recorded(t, 3)
 		line := "BenchmarkBatch/" + recordedCell + test.suffix + " 1 5 ns/op\n"
 		text := contents(t, r.Path) + test.fact + line + line
@@ -173,14 +180,16 @@ func TestNotDoubled(t *testing.T) {
 		if err := os.WriteFile(r.Path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(record.SidecarPath(r.Path), []byte(contents(t, record.SidecarPath(r.Path))+two), 0o644); err != nil {
+		if err := os.WriteFile(record.SidecarPath(r.Path), []byte(contents(t, record.SidecarPath(r.Path))+two),
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 		f, err := record.Read(r.Path)
 		if err != nil || f.N() != 5 || (len(f.Problems) > 0) != test.doubled {
 			t.Fatalf("%s: error %v, problems %v", name, err, f.Problems)
 		}
-		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+" for the second time, block 2 has "+recordedCell+" for the second time: was it recorded twice?") {
+		if test.doubled && !strings.Contains(f.Problems[0].Msg, "block 1 has "+recordedCell+
+			" for the second time, block 2 has "+recordedCell+" for the second time: was it recorded twice?") {
 			t.Errorf("%s: %v", name, f.Problems[0])
 		}
 	}
@@ -198,7 +207,8 @@ func TestResumeLostText(t *testing.T) {
 		failed := record.Sample{Block: 3, Cell: recordedCell, Status: record.Failed, Reason: "lost"}
 		other := record.Sample{Block: 3, Cell: recordedCell + "0", Status: record.OK}
 		for _, s := range []record.Sample{failed, other} {
-			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + s.Cell), Iters: 1, Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + s.Cell), Iters: 1,
+				Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
 			if err := r.Append(s, result); err != nil {
 				t.Fatal(err)
 			}
@@ -228,7 +238,8 @@ func TestResumeLostText(t *testing.T) {
 			continue
 		}
 		_, left, err := record.ReadSidecar(record.SidecarPath(r.Path))
-		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want || err != nil {
+		if want := 4 - test.dropped; again.Dropped != test.dropped || len(samples) != want || len(left) != want ||
+			err != nil {
 			t.Errorf("%s: dropped %d, %d samples, %d in the sidecar, %v", name, again.Dropped, len(samples), len(left), err)
 		}
 		if err := again.Close(); err != nil {

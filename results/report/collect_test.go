@@ -20,7 +20,8 @@ func withTimelines(t *testing.T, labels ...string) (labelled []record.Labelled) 
 	dir := t.TempDir()
 	for _, label := range labels {
 		path := filepath.Join(dir, "file-of-"+strings.Trim(label, "=")+".txt")
-		for from, to := range map[string]string{"../testdata/latency.txt": path, "../testdata/latency.jsonl": record.SidecarPath(path)} {
+		for from, to := range map[string]string{"../testdata/latency.txt": path,
+			"../testdata/latency.jsonl": record.SidecarPath(path)} {
 			text, err := os.ReadFile(from)
 			if err != nil {
 				t.Fatal(err)
@@ -114,7 +115,8 @@ func TestTraceOfSeveralWithout(t *testing.T) {
 	}
 	out.Reset()
 	_, err = collected(t, "", []record.Labelled{blind, resultstest.NewRun().Read(t)}).WriteTrace(&out)
-	if err == nil || !strings.Contains(err.Error(), "new.txt have no timelines") || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
+	if err == nil || !strings.Contains(err.Error(), "new.txt have no timelines") || strings.Contains(err.Error(), "\n") ||
+		out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
 }
@@ -145,7 +147,8 @@ func TestOtherWork(t *testing.T) {
 	other := resultstest.NewRun()
 	other.Facts = map[string]string{"seed": "2"}
 	for filter, want := range map[string]string{"/scenario:io": "io is", "": "cpu and io are"} {
-		said := collected(t, filter, []record.Labelled{resultstest.OldRun().Read(t), other.Read(t), resultstest.OldRun().Read(t), other.Read(t)}).OtherWork()
+		said := collected(t, filter, []record.Labelled{resultstest.OldRun().Read(t), other.Read(t),
+			resultstest.OldRun().Read(t), other.Read(t)}).OtherWork()
 		for i, line := range said {
 			said[i] = strings.Replace(line, "io and cpu", "cpu and io", 1)
 		}

@@ -58,7 +58,8 @@ func TestNoMakespan(t *testing.T) {
 		"Unit ns/op better=lower\n" + six("BenchmarkPack-4 100 %d packed-bytes 7 B/op"),
 	} {
 		for name, said := range renderings(t, resultstest.FileOf(t, "text", text)) {
-			if strings.Contains(strings.ReplaceAll(said, ",failed,", ""), "failed") || !strings.Contains(said, "packed-bytes") || strings.Contains(said, "no samples") {
+			if strings.Contains(strings.ReplaceAll(said, ",failed,", ""), "failed") ||
+				!strings.Contains(said, "packed-bytes") || strings.Contains(said, "no samples") {
 				t.Errorf("%s of %q:\n%s", name, text, said)
 			}
 		}
@@ -81,7 +82,8 @@ func TestUnitFilter(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := renderings(t, kept[0].Files[0])["wide"]
-	if !strings.Contains(said, "512.5MB") || !strings.Contains(said, "7.000") || strings.Contains(said, "failed") || strings.Contains(said, "sec/op") {
+	if !strings.Contains(said, "512.5MB") || !strings.Contains(said, "7.000") || strings.Contains(said, "failed") ||
+		strings.Contains(said, "sec/op") {
 		t.Errorf("show:\n%s", said)
 	}
 }
@@ -89,12 +91,15 @@ func TestUnitFilter(t *testing.T) {
 // Each unit has a column, or is named where there is no room for one.
 func TestEveryUnitIsNamed(t *testing.T) {
 	const line = "BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op 0.97 recall 97.3 hit-%% 5 µs/turn 12 ns/GC 3 sectors/op -3.2 gain-dB 64 B/op 2 allocs/op"
-	units := []string{"B/s", "retries/op", "recall", "hit-%", "µs/turn", "sec/GC", "sectors/op", "gain-dB", "B/op", "allocs/op"}
-	for name, line := range map[string]string{"somebody else's": line, "strategies": strings.Replace(line, "Pack", "Batch/scenario=io/strategy=pool/limit=4", 1)} {
+	units := []string{"B/s", "retries/op", "recall", "hit-%", "µs/turn", "sec/GC", "sectors/op", "gain-dB", "B/op",
+		"allocs/op"}
+	for name, line := range map[string]string{"somebody else's": line,
+		"strategies": strings.Replace(line, "Pack", "Batch/scenario=io/strategy=pool/limit=4", 1)} {
 		said := renderings(t, resultstest.FileOf(t, "text", six(line)))
 		for _, unit := range units {
 			table, _, _ := strings.Cut(said["wide"], "───")
-			if !strings.Contains(table, unit) || !strings.Contains(said["80"], unit) || !strings.Contains(said["markdown"], unit) {
+			if !strings.Contains(table, unit) || !strings.Contains(said["80"], unit) ||
+				!strings.Contains(said["markdown"], unit) {
 				t.Errorf("%s: %s is not shown:\n%s%s", name, unit, said["80"], said["wide"])
 			}
 		}
@@ -114,7 +119,8 @@ func TestManyUnits(t *testing.T) {
 		fmt.Fprintf(&line, " 1 u%d", i)
 	}
 	said := renderings(t, resultstest.FileOf(t, "text", six(line.String())))["80"]
-	if n := strings.Count(said, "\n"); n > 10 || !regexp.MustCompile(`and \d+ more;\s--wide\sshows\sall`).MatchString(said) {
+	if n := strings.Count(said, "\n"); n > 10 ||
+		!regexp.MustCompile(`and \d+ more;\s--wide\sshows\sall`).MatchString(said) {
 		t.Errorf("%d lines:\n%s", n, said)
 	}
 }
@@ -151,7 +157,9 @@ func TestForeignFailures(t *testing.T) {
 			t.Errorf("%q: %s, want %s\n%s", test.text, got, test.want, said)
 		}
 	}
-	v, err := compare.Compare(table.Options{}, record.Labelled{Label: "old", Files: []*record.File{resultstest.FileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}}, record.Labelled{Label: "new", Files: []*record.File{resultstest.FileOf(t, "new.txt", fail("A"))}})
+	v, err := compare.Compare(table.Options{},
+		record.Labelled{Label: "old", Files: []*record.File{resultstest.FileOf(t, "old.txt", six("BenchmarkA 1 %d ns/op"))}},
+		record.Labelled{Label: "new", Files: []*record.File{resultstest.FileOf(t, "new.txt", fail("A"))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +170,8 @@ func TestForeignFailures(t *testing.T) {
 
 // What a benchmark reports may be below 0; a time may not.
 func TestNegativeFigures(t *testing.T) {
-	f := resultstest.FileOf(t, "old.txt", six("BenchmarkMix 1 %d ns/op -3.2 gain-dB")+"BenchmarkMix 1 -5 ns/op -3.2 gain-dB\n")
+	f := resultstest.FileOf(t, "old.txt",
+		six("BenchmarkMix 1 %d ns/op -3.2 gain-dB")+"BenchmarkMix 1 -5 ns/op -3.2 gain-dB\n")
 	if len(f.Problems) != 1 {
 		t.Errorf("problems %v, want one of -5 ns/op", f.Problems)
 	}

@@ -43,7 +43,8 @@ func TestSamplesCSV(t *testing.T) {
 		}
 		found := map[string]map[string]string{}
 		for _, line := range samplesCSV(t, file) {
-			found[strings.Join([]string{line["scenario"], line["strategy"], line["limit"], line["arm"], line["block"], line["started"], line["status"]}, " ")] = line
+			found[strings.Join([]string{line["scenario"], line["strategy"], line["limit"], line["arm"], line["block"],
+				line["started"], line["status"]}, " ")] = line
 		}
 		if len(found) != len(file.Samples) {
 			t.Errorf("%s: %d samples, %d in the CSV", path, len(file.Samples), len(found))
@@ -61,7 +62,8 @@ func TestSamplesCSV(t *testing.T) {
 			if c.IsAAArm() {
 				arm = "b"
 			}
-			key := fmt.Sprint(c.Scenario, " ", c.Strategy, " ", c.Limit, " ", arm, " ", s.Block, " ", s.Started.UTC().Format(time.RFC3339Nano), " ok")
+			key := fmt.Sprint(c.Scenario, " ", c.Strategy, " ", c.Limit, " ", arm, " ", s.Block, " ",
+				s.Started.UTC().Format(time.RFC3339Nano), " ok")
 			line, ok := found[key]
 			if !ok {
 				t.Fatalf("%s: no sample %q", path, key)
@@ -92,10 +94,12 @@ func nextResult(t *testing.T, reader *benchfmt.Reader) *benchfmt.Result {
 
 // A failed sample has its place and its reason, and no figures; an A/A arm is told apart.
 func TestSamplesCSVFailed(t *testing.T) {
-	file := resultstest.RecordOf(t, resultstest.Measured{Cell: "pool/16", Ms: []float64{80, 0, 82, 0}}, resultstest.Measured{Cell: "pool/16/b", Ms: []float64{81, 79, 0, 83}})
+	file := resultstest.RecordOf(t, resultstest.Measured{Cell: "pool/16", Ms: []float64{80, 0, 82, 0}},
+		resultstest.Measured{Cell: "pool/16/b", Ms: []float64{81, 79, 0, 83}})
 	got := ""
 	for _, line := range samplesCSV(t, file) {
-		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"], line[record.FetchActive])
+		got += fmt.Sprintln(line["strategy"], line["arm"], line["block"], line["status"], line["reason"], line["ns/op"],
+			line[record.FetchActive])
 	}
 	want := `pool a 1 ok  80000000 72000000
 pool a 3 ok  82000000 73800000
@@ -113,8 +117,9 @@ pool b 3 failed no luck
 
 // What a spreadsheet would compute is text, and nothing in a name breaks a line or a field.
 func TestCSVText(t *testing.T) {
-	file, err := record.Parse(`=1+1,"x".txt`, strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
-		"--- FAIL: BenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4\n    =HYPERLINK(\"http://x\"), and\ttabs\n"))
+	file, err := record.Parse(`=1+1,"x".txt`,
+		strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
+			"--- FAIL: BenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4\n    =HYPERLINK(\"http://x\"), and\ttabs\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +133,8 @@ func TestCSVText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range append(slices.Clone(lines), resultstest.ReadCSV(t, cells.Bytes())...) {
-		if line["file"] != `'=1+1,"x".txt` || line["machine"] != "'@here" || line["scenario"] != "'-2" || line["limit"] != "'+4" || line["strategy"] != `"a,b"` && line["strategy"] != "'=cmd()" {
+		if line["file"] != `'=1+1,"x".txt` || line["machine"] != "'@here" || line["scenario"] != "'-2" ||
+			line["limit"] != "'+4" || line["strategy"] != `"a,b"` && line["strategy"] != "'=cmd()" {
 			t.Errorf("%q", line)
 		}
 		for name, field := range line {
@@ -158,7 +164,8 @@ func TestCellsCSV(t *testing.T) {
 		for _, row := range table.Rows {
 			line := lines[0]
 			lines = lines[1:]
-			exact := map[string]*float64{"ratio": row.Ratio, "p": row.P, "p_holm": row.PHolm, "noise_floor": table.Floor, "speedup": positive(row.Speedup), "efficiency": positive(row.Efficiency)}
+			exact := map[string]*float64{"ratio": row.Ratio, "p": row.P, "p_holm": row.PHolm, "noise_floor": table.Floor,
+				"speedup": positive(row.Speedup), "efficiency": positive(row.Efficiency)}
 			if row.CI != nil {
 				exact["ratio_low"], exact["ratio_high"] = &row.CI[0], &row.CI[1]
 			}
@@ -167,14 +174,18 @@ func TestCellsCSV(t *testing.T) {
 					t.Errorf("%s %s: %s is %q, JSON has %s", table.Scenario, row.Strategy, name, line[name], digits(want))
 				}
 			}
-			if line["file"] != table.File || line["scenario"] != table.Scenario || line["strategy"] != row.Strategy || line["verdict"] != string(row.Verdict) ||
-				line["samples"] != strconv.Itoa(row.Samples) || line["group"] != digits(positive(float64(row.Group))) || line["base"] != table.Base {
+			if line["file"] != table.File || line["scenario"] != table.Scenario || line["strategy"] != row.Strategy ||
+				line["verdict"] != string(row.Verdict) ||
+				line["samples"] != strconv.Itoa(row.Samples) || line["group"] != digits(positive(float64(row.Group))) ||
+				line["base"] != table.Base {
 				t.Errorf("%q is not of %+v", line, row)
 			}
 			for unit, figure := range row.Figures {
 				name, factor := text.Written(unit)
-				for column, want := range map[string]*float64{name: &figure.Median, name + " low": figure.Low, name + " high": figure.High} {
-					if got, err := strconv.ParseFloat(line[column], 64); want == nil && line[column] != "" || want != nil && (err != nil || !noise.Near(got/factor, *want, 1e-12*(*want))) {
+				for column, want := range map[string]*float64{name: &figure.Median, name + " low": figure.Low,
+					name + " high": figure.High} {
+					if got, err := strconv.ParseFloat(line[column], 64); want == nil && line[column] != "" ||
+						want != nil && (err != nil || !noise.Near(got/factor, *want, 1e-12*(*want))) {
 						t.Errorf("%s %s: %s is %q", table.Scenario, row.Strategy, column, line[column])
 					}
 				}
@@ -195,11 +206,13 @@ func positive(x float64) *float64 {
 
 // A unit that is called like a column is told apart from it.
 func TestCSVUnitNames(t *testing.T) {
-	file, err := record.Parse("text", strings.NewReader("BenchmarkBatch/scenario=io/strategy=pool 1 5 ns/op 7 ratio 8 status\n"))
+	file, err := record.Parse("text",
+		strings.NewReader("BenchmarkBatch/scenario=io/strategy=pool 1 5 ns/op 7 ratio 8 status\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if line := samplesCSV(t, file)[0]; line["ratio (unit)"] != "7" || line["status (unit)"] != "8" || line["status"] != "ok" {
+	if line := samplesCSV(t, file)[0]; line["ratio (unit)"] != "7" || line["status (unit)"] != "8" ||
+		line["status"] != "ok" {
 		t.Errorf("%q", line)
 	}
 	file = resultstest.FileOf(t, "text", "BenchmarkX 1 7 =HYPERLINK(\"x\") 8 \x1b[31mred\n")

@@ -58,18 +58,22 @@ func TestExactUnits(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(texts["wide"], "200.0 ±  0%") || strings.Contains(texts["grid json"], `"p"`) || strings.Contains(texts["grid"], "U-test") {
+	if !strings.Contains(texts["wide"], "200.0 ±  0%") || strings.Contains(texts["grid json"], `"p"`) ||
+		strings.Contains(texts["grid"], "U-test") {
 		t.Errorf("not exact:\n%s%s%s", texts["wide"], texts["grid json"], texts["grid"])
 	}
-	if texts := said(exact+one(200), one(210)); !strings.Contains(texts["grid"], "+5.00% (n=1)") || !strings.Contains(texts["compare"], "+5.00% (n=1)") {
+	if texts := said(exact+one(200), one(210)); !strings.Contains(texts["grid"], "+5.00% (n=1)") ||
+		!strings.Contains(texts["compare"], "+5.00% (n=1)") {
 		t.Errorf("one file does not do:\n%s%s", texts["grid"], texts["compare"])
 	}
-	if texts := said(one(200), one(210)); !strings.Contains(texts["grid"], "200.0 ±   ∞") || !strings.Contains(texts["grid"], "not enough data (n=1)") {
+	if texts := said(one(200), one(210)); !strings.Contains(texts["grid"], "200.0 ±   ∞") ||
+		!strings.Contains(texts["grid"], "not enough data (n=1)") {
 		t.Errorf("exact though no file says so:\n%s", texts["grid"])
 	}
 	texts = said(exact+one(200)+one(200)+one(201), exact+one(210))
 	for _, view := range []string{"80", "grid"} {
-		if !strings.Contains(strings.Join(strings.Fields(texts[view]), " "), "image-bytes is said to be exact (assume=exact), and is 200.0 to 201.0 in Image-4") {
+		if !strings.Contains(strings.Join(strings.Fields(texts[view]), " "),
+			"image-bytes is said to be exact (assume=exact), and is 200.0 to 201.0 in Image-4") {
 			t.Errorf("%s does not say that values differ:\n%s", view, texts[view])
 		}
 	}

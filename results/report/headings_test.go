@@ -17,7 +17,8 @@ import (
 // it; without a width all of a heading is there.
 func TestHeadingsFit(t *testing.T) {
 	path, unit := "example.org/"+strings.Repeat("k", 90), strings.Repeat("u", 290)+"/op"
-	text := "pkg: " + path + "\nUnit " + unit + " assume=exact better=higher\n" + noise.Unvaried("A-4", 5, "ns/op 7 "+unit) + noise.Unvaried("B-4", 7, unit)
+	text := "pkg: " + path + "\nUnit " + unit + " assume=exact better=higher\n" +
+		noise.Unvaried("A-4", 5, "ns/op 7 "+unit) + noise.Unvaried("B-4", 7, unit)
 	other := strings.ReplaceAll(strings.Replace(text, "better=higher", "better=lower", 1), " 7 "+unit, " 8 "+unit)
 	v := comparetest.CompareTexts(t, text, strings.Replace(other, " 8 "+unit, " 9 "+unit, 1))
 	narrow, _, _, _ := comparetest.Rendered(t, v, 80)

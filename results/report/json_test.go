@@ -14,8 +14,10 @@ import (
 )
 
 func TestSchemas(t *testing.T) {
-	show := [][]byte{golden(t, "json.golden"), golden(t, "boundjson.golden"), golden(t, "latency-json.golden"), jsonOf(t, nil)}
-	for _, path := range []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt", "../testdata/scaling.txt"} {
+	show := [][]byte{golden(t, "json.golden"), golden(t, "boundjson.golden"), golden(t, "latency-json.golden"),
+		jsonOf(t, nil)}
+	for _, path := range []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt",
+		"../testdata/scaling.txt"} {
 		show = append(show, jsonOf(t, readTables(t, path)))
 	}
 	file, err := record.Read("../testdata/run.txt")
@@ -26,9 +28,12 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+record.Disqualified.Because("wrong\n"))
-	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{}, append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
-	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.FileJSON{}, golden(t, "scaling-json.golden"))
+	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+
+		record.Disqualified.Because("wrong\n"))
+	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{},
+		append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)
+	resultstest.CheckSchema(t, export.ScalingSchema, export.ScalingSchemaID, scaling.FileJSON{},
+		golden(t, "scaling-json.golden"))
 }
 
 func golden(t *testing.T, name string) []byte {

@@ -28,7 +28,8 @@ func TestClamped(t *testing.T) {
 		t.Fatal(err)
 	}
 	tab.Rows[0].Recorded[0].Latency = raw
-	if err := ShowLatency(page.Text(&out, 0), []*table.Table{tab}); err != nil || !strings.Contains(out.String(), "2 durations were longer than a minute") {
+	if err := ShowLatency(page.Text(&out, 0), []*table.Table{tab}); err != nil ||
+		!strings.Contains(out.String(), "2 durations were longer than a minute") {
 		t.Errorf("error %v, and not said in\n%s", err, out.String())
 	}
 }
@@ -61,7 +62,8 @@ func TestHiddenPercentiles(t *testing.T) {
 		merged, own    bool
 	}{
 		{1, 19, 0.5, false, false}, {1, 20, 0.5, true, true}, {1, 999, 0.99, false, false}, {1, 1000, 0.99, true, true},
-		{10, 100, 0.99, true, true}, {11, 99, 0.99, true, false}, {1, 9999, 0.999, false, false}, {10, 1000, 0.999, true, true},
+		{10, 100, 0.99, true, true}, {11, 99, 0.99, true, false}, {1, 9999, 0.999, false, false},
+		{10, 1000, 0.999, true, true},
 	} {
 		l, err := latenciesOf(ofItems(t, tt.samples, tt.items).Rows[0])
 		if err != nil {
@@ -88,7 +90,8 @@ func TestRecordedSamples(t *testing.T) {
 				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.Recorded))
 			}
 			for i, s := range r.Recorded {
-				if s.Block != r.Blocks[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") || strings.Contains(s.Cell, "arm=b") {
+				if s.Block != r.Blocks[i] || !strings.HasPrefix(s.Cell, "scenario="+table.Name+"/strategy="+r.Strategy+"/") ||
+					strings.Contains(s.Cell, "arm=b") {
 					t.Errorf("%s %s has the sample %s of block %d", table.Name, r.Strategy, s.Cell, s.Block)
 				}
 			}
@@ -116,7 +119,8 @@ func TestRecordedSamples(t *testing.T) {
 func TestDamagedLatency(t *testing.T) {
 	tab := ofItems(t, 3, 1000)
 	tab.File = "x.txt"
-	tab.Rows[0].Recorded[1].Cell, tab.Rows[0].Recorded[1].Latency = "scenario=io/strategy=pool/limit=4", json.RawMessage(`{}`)
+	tab.Rows[0].Recorded[1].Cell, tab.Rows[0].Recorded[1].Latency = "scenario=io/strategy=pool/limit=4",
+		json.RawMessage(`{}`)
 	var out bytes.Buffer
 	err := ShowLatency(page.Text(&out, 80), []*table.Table{tab})
 	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: one of the four histograms is missing" {
@@ -167,8 +171,10 @@ func TestTails(t *testing.T) {
 	}
 	usual := stages{100, 1, 9, 0}
 	got := tails([]*latencies{
-		row("pipeline", usual, stages{190, 1, 19, 0}), row("threads", usual, stages{180, 11, 19, 0}), row("staged", usual, stages{110, 91, 9, 0}),
-		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}), row("semaphore", usual, stages{110, 1, 9, 0}),
+		row("pipeline", usual, stages{190, 1, 19, 0}), row("threads", usual, stages{180, 11, 19, 0}),
+		row("staged", usual, stages{110, 91, 9, 0}),
+		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}),
+		row("semaphore", usual, stages{110, 1, 9, 0}),
 	})
 	want := "From median to p99, the sojourn grows mostly through fetching in pipeline and threads; the queue wait in " +
 		"staged; time before the fetch or after processing in pool."
@@ -187,7 +193,8 @@ func TestLatencyOfAnotherRun(t *testing.T) {
 	for batches, ok := range map[int]bool{10: true, 11: false} {
 		table.Rows[0].Batches = batches
 		l, err := latenciesOf(table.Rows[0])
-		if (err == nil) != ok || (l != nil) != ok || !ok && !strings.Contains(err.Error(), "is of 1000 items, and its samples are of 1100") {
+		if (err == nil) != ok || (l != nil) != ok ||
+			!ok && !strings.Contains(err.Error(), "is of 1000 items, and its samples are of 1100") {
 			t.Errorf("%d batches: error %v", batches, err)
 		}
 	}

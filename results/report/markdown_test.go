@@ -15,7 +15,8 @@ import (
 // Every report is valid Markdown: tables that say the same as in text, no line that ends in a space.
 func TestMarkdownReports(t *testing.T) {
 	tables := readTables(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt")
-	for name, show := range map[string]func(page.Page, []*table.Table) error{"show": Show, "samples": ShowSamples, "explain": ShowWaterfalls, "scaling": scaling.Show} {
+	for name, show := range map[string]func(page.Page,
+		[]*table.Table) error{"show": Show, "samples": ShowSamples, "explain": ShowWaterfalls, "scaling": scaling.Show} {
 		var out bytes.Buffer
 		if err := show(page.Markdown(&out, page.DefaultWidth), tables); err != nil {
 			t.Fatalf("%s: %v", name, err)

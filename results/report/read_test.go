@@ -15,7 +15,8 @@ import (
 // No input makes the reader panic, and what it keeps can be shown.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(good))
-	f.Add([]byte("items: 128\nUnit ns/op better=lower\n" + good + "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=1\n    why\n"))
+	f.Add([]byte("items: 128\nUnit ns/op better=lower\n" + good +
+		"--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=1\n    why\n"))
 	f.Add([]byte(good + "BenchmarkBatch/scenario=io/strategy=pool/limit=16/arm=b-2 10 71 ns/op\n"))
 	f.Add([]byte("items: 3\n" + resultstest.DoublingLimits("pool", 1, 2, 3, 4, 5, 6, 7)))
 	f.Add([]byte("BenchmarkBatch/strategy=/limit=-2 0 NaN ns/op 1 fetch-active-ns\n"))
@@ -37,7 +38,8 @@ func FuzzParse(f *testing.F) {
 		if err := WriteJSON(new(bytes.Buffer), tables); err != nil {
 			t.Fatal(err)
 		}
-		for _, show := range []error{scaling.Show(page.Text(new(bytes.Buffer), 80), tables), scaling.WriteJSON(new(bytes.Buffer), tables)} {
+		for _, show := range []error{scaling.Show(page.Text(new(bytes.Buffer), 80), tables),
+			scaling.WriteJSON(new(bytes.Buffer), tables)} {
 			if show != nil && !errors.Is(show, scaling.ErrOneLimit) {
 				t.Fatal(show)
 			}

@@ -61,7 +61,9 @@ func TestGolden(t *testing.T) {
 		{"scaling.golden", func(w *bytes.Buffer) error {
 			return scaling.Show(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
 		}},
-		{"scaling-narrow.golden", func(w *bytes.Buffer) error { return scaling.Show(page.Text(w, 60), readTables(t, curve)) }},
+		{"scaling-narrow.golden", func(w *bytes.Buffer) error {
+			return scaling.Show(page.Text(w, 60), readTables(t, curve))
+		}},
 		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.WriteJSON(w, readTables(t, curve, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error {
 			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
@@ -70,13 +72,16 @@ func TestGolden(t *testing.T) {
 			return ShowWaterfalls(page.Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
 		}},
 		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 0), readTables(t, latency)) }},
-		{"latency-80.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 80), readTables(t, latency)[:1]) }},
+		{"latency-80.golden", func(w *bytes.Buffer) error {
+			return ShowLatency(page.Text(w, 80), readTables(t, latency)[:1])
+		}},
 		{"latency-markdown.golden", func(w *bytes.Buffer) error {
 			return ShowLatency(page.Markdown(w, page.DefaultWidth), readTables(t, latency)[:1])
 		}},
 		{"latency-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
-			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: resultstest.SomeSpans(5, 2)}, {Name: "mixed · pool · limit 3", Spans: resultstest.SomeSpans(4, 3)}})
+			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: resultstest.SomeSpans(5, 2)},
+				{Name: "mixed · pool · limit 3", Spans: resultstest.SomeSpans(4, 3)}})
 		}},
 		{"json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, run)) }},
 	}
@@ -93,7 +98,8 @@ func TestGolden(t *testing.T) {
 
 // Nothing is wider than the terminal, whatever the numbers.
 func TestWidth(t *testing.T) {
-	few := resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential", "eventloop")
+	few := resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "eventloop": {80}}, "sequential",
+		"eventloop")
 	paths := []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt", "../testdata/latency.txt"}
 	for _, width := range []int{60, 80, page.DefaultWidth} {
 		for name, show := range map[string]func(p page.Page) error{
@@ -129,32 +135,44 @@ func TestSentences(t *testing.T) {
 		text string
 		want string
 	}{
-		{"ties", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71), "pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
+		{"ties", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71),
+			"pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×). The next best, pool, is within noise."},
-		{"clear", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80), "pipeline": near(70)}, "sequential", "pool", "pipeline"),
+		{"clear", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80),
+			"pipeline": near(70)}, "sequential", "pool", "pipeline"),
 			"pipeline is 14.3× faster than sequential (fetching 14.3×, processing 14.3×). The next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
 		{"few", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× faster than sequential (fetching 12.5×, processing 12.5×)."},
-		{"few, sequential least", resultstest.TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}}, "sequential", "pool"),
+		{"few, sequential least", resultstest.TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}},
+			"sequential", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). sequential took the least time."},
 		{"few, no baseline", resultstest.TextOf("io", map[string][]float64{"staged": {80}, "pool": {100}}, "staged", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). staged took the least time."},
-		{"sequential wins", resultstest.TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)}, "sequential", "pool"),
+		{"sequential wins", resultstest.TextOf("io", map[string][]float64{"sequential": near(10), "pool": near(80)},
+			"sequential", "pool"),
 			"No strategy with a limit is faster than sequential. The next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"no limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)}, "sequential", "perurl"),
+		{"no limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "perurl": near(50)},
+			"sequential", "perurl"),
 			"No strategy with a limit is faster than sequential. perurl has no limit and takes 50.25ms."},
-		{"alike", resultstest.TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15}, "pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
+		{"alike", resultstest.TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15},
+			"pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
 			"No strategy with a limit is measurably faster than sequential. pool has the least median, within noise of sequential."},
-		{"few of the baseline", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)}, "sequential", "pool"),
+		{"few of the baseline", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)},
+			"sequential", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× faster than sequential (fetching 16.3×, processing 16.3×)."},
-		{"few of the others", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61), "staged": {62}}, "sequential", "pool", "staged"),
+		{"few of the others", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61),
+			"staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× faster than sequential (fetching 16.4×, processing 16.4×)."},
-		{"slower without limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50), "perurl": near(200)}, "sequential", "pool", "perurl"),
+		{"slower without limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50),
+			"perurl": near(200)}, "sequential", "pool", "perurl"),
 			"pool is 2.00× faster than sequential (fetching 2.00×, processing 2.00×). perurl has no limit and takes 201.0ms."},
-		{"no baseline", resultstest.TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged", "pool"),
+		{"no baseline", resultstest.TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged",
+			"pool"),
 			"staged is the fastest. The next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
-		{"alone", resultstest.TextOf("io", map[string][]float64{"pool": near(80)}, "pool"), "There is only pool: nothing to compare."},
-		{"unlimited", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100), "perurl": near(10)}, "sequential", "pool", "perurl"),
+		{"alone", resultstest.TextOf("io", map[string][]float64{"pool": near(80)}, "pool"),
+			"There is only pool: nothing to compare."},
+		{"unlimited", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100),
+			"perurl": near(10)}, "sequential", "pool", "perurl"),
 			"pool is 10.0× faster than sequential (fetching 10.0×, processing 10.0×). perurl has no limit and takes 10.05ms."},
 	}
 	for _, tt := range tests {
@@ -171,12 +189,14 @@ func TestSentences(t *testing.T) {
 func TestSummaryOfFew(t *testing.T) {
 	for n, known := range map[int]bool{1: false, 3: false, 4: true} {
 		var out strings.Builder
-		few := resultstest.TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n], "pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
+		few := resultstest.TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n],
+			"pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
 		if err := Show(page.Text(&out, 0), parseTables(t, few)); err != nil {
 			t.Fatal(err)
 		}
 		summary, _, _ := strings.Cut(out.String(), "\n\n")
-		if known != !strings.Contains(summary, "unknown (least time: pool)") || known != !strings.Contains(summary, "too few to rank (4 are needed)") {
+		if known != !strings.Contains(summary, "unknown (least time: pool)") ||
+			known != !strings.Contains(summary, "too few to rank (4 are needed)") {
 			t.Errorf("%d samples:\n%s", n, summary)
 		}
 	}
@@ -185,7 +205,8 @@ func TestSummaryOfFew(t *testing.T) {
 // A strategy that was ever wrong is not ranked, however fast; one that failed for another
 // reason is ranked by the samples that it has.
 func TestDisqualified(t *testing.T) {
-	fast := resultstest.TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1}, "pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
+	fast := resultstest.TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1},
+		"pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong results: digest 1, want 2\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
@@ -203,7 +224,8 @@ func TestDisqualified(t *testing.T) {
 		t.Errorf("ranked %s first and %s last", tab.Rows[0].Strategy, last.Strategy)
 	}
 	var out bytes.Buffer
-	if err := Show(page.Text(&out, page.DefaultWidth), []*table.Table{tab}); err != nil || !strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
+	if err := Show(page.Text(&out, page.DefaultWidth), []*table.Table{tab}); err != nil ||
+		!strings.Contains(out.String(), "wrong") || !strings.Contains(out.String(), "failed") {
 		t.Errorf("error %v\n%s", err, out.String())
 	}
 	if _, ok := tab.Gain(tab.Rows[len(tab.Rows)-1], record.Makespan); ok {

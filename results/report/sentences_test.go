@@ -29,43 +29,70 @@ func TestPairedSentences(t *testing.T) {
 		verdicts string // in the order of the table
 		groups   string
 	}{
-		{"a group", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 0, 1, -2)}, {Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
+		{"a group", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+			{Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)},
+			{Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 0, 1, -2)},
+			{Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline, pool and staged are the fastest, 14.4× to 14.5× faster than sequential (fetching 14.4× to 14.5×, processing 14.4× to 14.5×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, staged faster, batched faster, sequential ", "1 1 1 2 3"},
-		{"no equals", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(71, 0, 1, -1, 0, 1, -2)}},
+		{"no equals", table.Options{},
+			[]resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+				{Cell: "pipeline/16", Ms: resultstest.DriftingSamples(69.9, -1, 1, 0, -1, 0, 1)},
+				{Cell: "staged/16", Ms: resultstest.DriftingSamples(71, 0, 1, -1, 0, 1, -2)}},
 			"pipeline, pool and staged are the fastest, 14.2× to 14.5× faster than sequential (fetching 14.2× to 14.5×, processing 14.2× to 14.5×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, staged faster, sequential ", "1 1 1 2"},
-		{"alone", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}, {Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
+		{"alone", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+			{Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)},
+			{Cell: "batched/16", Ms: resultstest.DriftingSamples(90, 0, 1, 0, -1, 1, 0)}},
 			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×). The next best, pool, takes 16.7 % longer (95 % CI 14.8 to 18.5 %).",
 			"pipeline faster, pool faster, batched faster, sequential ", "1 2 3 4"},
-		{"below the floor", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pool/16/b", Ms: resultstest.DriftingSamples(70, 30, 0, -20, 25, -25, 2)}, {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
+		{"below the floor", table.Options{},
+			[]resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+				{Cell: "pool/16/b", Ms: resultstest.DriftingSamples(70, 30, 0, -20, 25, -25, 2)},
+				{Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline and pool are the fastest, 14.4× to 16.8× faster than sequential (fetching 14.4× to 16.8×, processing 14.4× to 16.8×). This run cannot separate them; they may still differ.",
 			"pipeline faster, pool faster, sequential ", "1 1 2"},
-		{"slower", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.DriftingSamples(10.15, 1, -2, 0, 3, -2, 1)}},
+		{"slower", table.Options{}, []resultstest.Measured{{Cell: "sequential/16",
+			Ms: resultstest.DriftingSamples(10, 0, 1, -1, 2, 0, -1)}, resultstest.Pool16(),
+			{Cell: "staged/16", Ms: resultstest.DriftingSamples(10.15, 1, -2, 0, 3, -2, 1)}},
 			"No strategy with a limit is faster than sequential. The next best, staged, is within noise.",
 			"sequential , staged within noise, pool slower", "1 1 2"},
-		{"five blocks", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(1000, 0, 1, -1, 2, 0)}, {Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 1, 0, -1, 0, 1)}},
+		{"five blocks", table.Options{},
+			[]resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(1000, 0, 1, -1, 2, 0)},
+				{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 1, 0, -1, 0, 1)}},
 			"The fastest is unknown: 5 blocks are too few to rank (6 are needed). pool took the least time, 14.3× faster than sequential (fetching 14.3×, processing 14.3×).",
 			"pool not enough data, sequential ", "0 0"},
-		{"a sample failed", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
+		{"a sample failed", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+			{Cell: "staged/16", Ms: []float64{50, 0, 50, 50, 50, 50}}},
 			"The fastest is unknown: 5 blocks are too few to rank (6 are needed). staged took the least time, 26.5× faster than sequential (fetching 26.5×, processing 26.5×).",
 			"staged not enough data, pool faster, sequential ", "0 0 0"},
-		{"another base", table.Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
+		{"another base", table.Options{Base: "pool"}, []resultstest.Measured{resultstest.Sequential16(),
+			resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
 			"pipeline is 1.17× faster than pool (fetching 1.17×, processing 1.17×).",
 			"pipeline faster, pool , sequential slower", "1 2 3"},
-		{"no baseline", table.Options{}, []resultstest.Measured{resultstest.Pool16(), {Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 1, 0, -1)}},
+		{"no baseline", table.Options{}, []resultstest.Measured{resultstest.Pool16(),
+			{Cell: "staged/16", Ms: resultstest.DriftingSamples(70.2, 0, 1, -1, 1, 0, -1)}},
 			"pool and staged are the fastest. This run cannot separate them; they may still differ.", "pool , staged ", "1 1"},
-		{"no limit", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "perurl/16", Ms: resultstest.DriftingSamples(50, 1, 0, -1, 0, 1, -1)}},
+		{"no limit", table.Options{}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+			{Cell: "perurl/16", Ms: resultstest.DriftingSamples(50, 1, 0, -1, 0, 1, -1)}},
 			"pool is 14.4× faster than sequential (fetching 14.4×, processing 14.4×). perurl has no limit and takes 62.20ms.",
 			"perurl faster, pool faster, sequential ", "0 1 2"},
-		{"told, though not the least", table.Options{}, []resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/16", Ms: resultstest.DriftingSamples(80, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 0, 2, 120, -1, 90, 0)}},
+		{"told, though not the least", table.Options{},
+			[]resultstest.Measured{{Cell: "sequential/16", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)},
+				{Cell: "staged/16", Ms: resultstest.DriftingSamples(80, 0, 1, -1, 2, 0, -1)},
+				{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, 0, 2, 120, -1, 90, 0)}},
 			"staged is measurably faster than sequential, by 1.25×. pool has the least median, within noise of sequential.",
 			"pool within noise, staged faster, sequential ", "1 1 1"},
-		{"a base at each limit", table.Options{Base: "pool"}, []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(50, 0, 1, -1, 2, 0, -1)}, {Cell: "pool/4", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)}, {Cell: "staged/4", Ms: resultstest.DriftingSamples(80, 1, 0, -1, 1, 0, -1)}},
+		{"a base at each limit", table.Options{Base: "pool"},
+			[]resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(50, 0, 1, -1, 2, 0, -1)},
+				{Cell: "pool/4", Ms: resultstest.DriftingSamples(100, 0, 1, -1, 2, 0, -1)},
+				{Cell: "staged/4", Ms: resultstest.DriftingSamples(80, 1, 0, -1, 1, 0, -1)}},
 			"No strategy with a limit is faster than pool/16. The next best, staged/4, takes 60.0 % longer (95 % CI 58.3 to 61.7 %).",
 			"pool , staged faster, pool ", "1 2 3"},
-		{"unpaired", table.Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(), {Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
-			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×). The next best, pool, is within noise.", // the drift hides it
+		{"unpaired", table.Options{Unpaired: true}, []resultstest.Measured{resultstest.Sequential16(), resultstest.Pool16(),
+			{Cell: "pipeline/16", Ms: resultstest.DriftingSamples(60, 0, 1, -1, 0, 0, 1)}},
+			// the drift hides it
+			"pipeline is 16.8× faster than sequential (fetching 16.8×, processing 16.8×). The next best, pool, is within noise.",
 			"pipeline , pool , sequential ", "1 1 2"},
 	}
 	for _, tt := range tests {
@@ -76,7 +103,8 @@ func TestPairedSentences(t *testing.T) {
 			}
 			var verdicts, groups []string
 			for _, r := range table.Rows {
-				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Finding(r).Verdict)), append(groups, fmt.Sprint(r.Group))
+				verdicts, groups = append(verdicts, r.Strategy+" "+string(table.Finding(r).Verdict)),
+					append(groups, fmt.Sprint(r.Group))
 			}
 			if got := strings.Join(verdicts, ", "); got != tt.verdicts {
 				t.Errorf("got  %q\nwant %q", got, tt.verdicts)
@@ -95,23 +123,29 @@ func TestNoiseFloor(t *testing.T) {
 	if len(tab.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(tab.Rows), floor, twice)
 	}
-	if title := strings.Join(tab.Title([]*table.Table{tab}), " · "); !strings.HasSuffix(title, "6 samples · noise floor 1.2 %, from pool measured twice") {
+	if title := strings.Join(tab.Title([]*table.Table{tab}), " · "); !strings.HasSuffix(title,
+		"6 samples · noise floor 1.2 %, from pool measured twice") {
 		t.Error(title)
 	}
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
 		wild.Ms[0] *= 1 + jitter/100
-		if floor := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), wild).NoiseFloor.Floor; !noise.Near(floor, want, 0.0002) {
+		if floor := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
+			wild).NoiseFloor.Floor; !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
 	}
 	twelve := make([]float64, 12)
-	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, slices.Clone(twelve)...)}, {Cell: "pool/16/b", Ms: resultstest.DriftingSamples(73, twelve...)}} // what the arms differ by is the least
+	// what the arms differ by is the least
+	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, slices.Clone(twelve)...)},
+		{Cell: "pool/16/b", Ms: resultstest.DriftingSamples(73, twelve...)}}
 	if floor := tableOf(t, table.Options{}, apart...).NoiseFloor.Floor; !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]resultstest.Measured{
-		"no arm": {resultstest.Sequential16(), resultstest.Pool16()}, "few": {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}}, "another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
+		"no arm":        {resultstest.Sequential16(), resultstest.Pool16()},
+		"few":           {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}},
+		"another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
 	} {
 		if n := tableOf(t, table.Options{}, cells...).NoiseFloor; n.Floor != 0 || n.Of != nil {
 			t.Errorf("%s: a floor of %v", name, floor)
@@ -119,11 +153,13 @@ func TestNoiseFloor(t *testing.T) {
 	}
 	failed := again16()
 	failed.Ms[2] = 0
-	if table := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(), failed); len(table.Rows) != 2 || strings.Contains(strings.Join(Sentences(table), ""), "failed") {
+	if table := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
+		failed); len(table.Rows) != 2 || strings.Contains(strings.Join(Sentences(table), ""), "failed") {
 		t.Errorf("a failure of the arm is one of the row: %v", Sentences(table))
 	}
 	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), again16())
-	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b-2", record.Disqualified.Because("wrong results")))
+	f.Failures = append(f.Failures, record.NewFailure("Batch/scenario=io/strategy=pool/limit=16/arm=b-2",
+		record.Disqualified.Because("wrong results")))
 	tables, err := table.Tables([]*record.File{f})
 	if err != nil || tables[0].Rows[1].Wrong() != "wrong results" {
 		t.Errorf("a strategy whose arm is wrong is not disqualified: error %v", err)
@@ -136,8 +172,10 @@ func TestNoiseFloor(t *testing.T) {
 
 // Without blocks, the column is benchstat's of the same file.
 func TestUnpairedColumn(t *testing.T) {
-	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(), resultstest.Measured{Cell: "staged/16", Ms: resultstest.Sequential16().Ms})
-	out, err := exec.Command("go", "tool", "benchstat", "-format", "csv", "-filter", ".unit:ns/op", "-col", "/strategy@(sequential pool staged)", f.Path).Output()
+	f := resultstest.RecordOf(t, resultstest.Sequential16(), resultstest.Pool16(),
+		resultstest.Measured{Cell: "staged/16", Ms: resultstest.Sequential16().Ms})
+	out, err := exec.Command("go", "tool", "benchstat", "-format", "csv", "-filter", ".unit:ns/op", "-col",
+		"/strategy@(sequential pool staged)", f.Path).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ func TestHiddenIsNotShown(t *testing.T) {
 					t.Errorf("%s in %d columns: %s is both shown and hidden", name, width, c)
 				}
 			}
-			both, want := slices.Sorted(slices.Values(slices.Concat(shown, missing))), slices.Sorted(slices.Values(page.NamesOf(of.cols)))
+			both, want := slices.Sorted(slices.Values(slices.Concat(shown, missing))),
+				slices.Sorted(slices.Values(page.NamesOf(of.cols)))
 			if !slices.Equal(both, want) {
 				t.Errorf("%s in %d columns: %q and %q are not %q", name, width, shown, missing, want)
 			}
@@ -46,7 +47,8 @@ func TestReportNamesTheHidden(t *testing.T) {
 		_, report, _ := strings.Cut(out.String(), "samples") // from the title of the table on, after the summary
 		head, _, _ := strings.Cut(report, "──")
 		_, said, _ := strings.Cut(strings.Join(strings.Fields(report), " "), "Not shown: ")
-		for mark, name := range map[string]string{"factor": "overlap factor", "verdict": "verdict", "sojourn": "p99 sojourn", "B/op": "B/op"} {
+		for mark, name := range map[string]string{"factor": "overlap factor", "verdict": "verdict", "sojourn": "p99 sojourn",
+			"B/op": "B/op"} {
 			if shown, hidden := strings.Contains(head, mark), strings.Contains(said, name); shown == hidden {
 				t.Errorf("in %d columns, %s is shown: %v, and named as hidden: %v\n%s", width, name, shown, hidden, report)
 			}

@@ -18,12 +18,14 @@ func TestNoSidecar(t *testing.T) {
 	if err := Show(page.Text(&out, 0), readTables(t, path)); err != nil {
 		t.Fatal(err)
 	}
-	if want := "copy.jsonl is not beside it: samples are not compared block by block, "; !strings.HasPrefix(out.String(), want) {
+	if want := "copy.jsonl is not beside it: samples are not compared block by block, "; !strings.HasPrefix(out.String(),
+		want) {
 		t.Errorf("%q does not begin with %q", out.String(), want)
 	}
 	err1, err2 := ShowLatency(page.Text(&out, 0), readTables(t, path)), WriteTrace(&out, readTables(t, path))
 	for _, err := range []error{err1, err2} {
-		if err == nil || !strings.Contains(err.Error(), ": put copy.jsonl, which was recorded with it, beside it, or measure again") {
+		if err == nil || !strings.Contains(err.Error(),
+			": put copy.jsonl, which was recorded with it, beside it, or measure again") {
 			t.Errorf("error %v", err)
 		}
 	}
@@ -32,9 +34,10 @@ func TestNoSidecar(t *testing.T) {
 		sidecar bool
 		of      func(string) string
 	}{
-		"with its sidecar":     {true, whole},
-		"go test -count":       {false, func(string) string { return inTurn }},
-		"of somebody else's":   {false, func(string) string { return "BenchmarkA 1 1 ns/op\nBenchmarkB 1 1 ns/op\nBenchmarkA 1 1 ns/op\n" }},
+		"with its sidecar": {true, whole},
+		"go test -count":   {false, func(string) string { return inTurn }},
+		"of somebody else's": {false,
+			func(string) string { return "BenchmarkA 1 1 ns/op\nBenchmarkB 1 1 ns/op\nBenchmarkA 1 1 ns/op\n" }},
 		"computed, in no time": {false, func(string) string { return "Unit ns/op assume=exact\n" + inTurn + inTurn }},
 	} {
 		f, err := record.Read(resultstest.CopyText(t, c.sidecar, c.of))

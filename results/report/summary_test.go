@@ -16,7 +16,8 @@ import (
 // processing in 80 columns, for files that have to be told apart too.
 func TestSummaryWidth(t *testing.T) {
 	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
-	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"), readTables(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
+	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"),
+		readTables(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
 		for _, width := range []int{60, 80, 100, 0} {
 			var out bytes.Buffer
 			p := page.Text(&out, width)
@@ -35,7 +36,8 @@ func TestSummaryWidth(t *testing.T) {
 					t.Errorf("%d columns of %d: %s", n, width, line)
 				}
 			}
-			if named := strings.Contains(out.String(), "Not shown: "); named != (width == 60 && !strings.Contains(head, "process")) && width != 80 {
+			if named := strings.Contains(out.String(), "Not shown: "); named != (width == 60 &&
+				!strings.Contains(head, "process")) && width != 80 {
 				t.Errorf("in %d columns, what is left out is named: %v", width, named)
 			}
 		}
@@ -48,7 +50,8 @@ func TestSummaryDoubts(t *testing.T) {
 	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}} {
 		var out bytes.Buffer
 		p := page.Text(&out, 0)
-		showSummary(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples}, "sequential", "pool")))
+		showSummary(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
+			"sequential", "pool")))
 		if err := p.Flush(); err != nil || !strings.Contains(out.String(), name) {
 			t.Errorf("error %v, no %q:\n%s", err, name, &out)
 		}
@@ -91,7 +94,8 @@ func TestApart(t *testing.T) {
 		{[]file{{"x.txt", "m", 2}, {"y.txt", "n", 2}}, []string{"io · m", "io · n"}},
 		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}}, []string{"io · x.txt", "io · y.txt"}},
 		{[]file{{"a/x.txt", "m", 2}, {"b/x.txt", "m", 2}}, []string{"io · a/x.txt", "io · b/x.txt"}},
-		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}}, []string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1"}},
+		{[]file{{"x.txt", "m", 2}, {"y.txt", "m", 2}, {"z.txt", "m", 1}},
+			[]string{"io · GOMAXPROCS 2 · x.txt", "io · GOMAXPROCS 2 · y.txt", "io · GOMAXPROCS 1"}},
 	} {
 		var tables []*table.Table
 		for _, f := range c.files {
@@ -155,7 +159,8 @@ func TestProcessingExplained(t *testing.T) {
 		}
 		for _, table := range tables {
 			said := strings.Join(Sentences(table), "\n")
-			if table.Name == c.scenario && (!strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "Processing ")) {
+			if table.Name == c.scenario &&
+				(!strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "Processing ")) {
 				t.Errorf("%s of %s: %q is not in\n%s", table.Name, c.path, c.want, said)
 			}
 		}
@@ -182,7 +187,8 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := Sentences(tab)[0]
-	const headline, sentence = "pool, batched        4.97–6.67×", "pool and batched are the fastest, 4.97× to 6.67× faster than sequential"
+	const headline, sentence = "pool, batched        4.97–6.67×",
+		"pool and batched are the fastest, 4.97× to 6.67× faster than sequential"
 	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}

@@ -16,8 +16,10 @@ func ownService(t *testing.T, sequential, pool string) string {
 	var text strings.Builder
 	text.WriteString("max-rate: 100\nitems: 50\n")
 	for block := range 6 {
-		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=sequential/limit=4/block=%d 1 %d ns/op %s\n", block+1, 1_000_000+block, sequential)
-		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=pool/limit=4/block=%d 1 %d ns/op %s\n", block+1, 500_000+block, pool)
+		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=sequential/limit=4/block=%d 1 %d ns/op %s\n", block+1,
+			1_000_000+block, sequential)
+		fmt.Fprintf(&text, "BenchmarkBatch/scenario=urls/strategy=pool/limit=4/block=%d 1 %d ns/op %s\n", block+1,
+			500_000+block, pool)
 	}
 	file, err := record.Parse("urls.txt", strings.NewReader(text.String()))
 	if err != nil {
@@ -46,7 +48,8 @@ func TestOwnService(t *testing.T) {
 		"hardly held": {quiet, "0.009 rate-held 0 changed 0 dials",
 			[]string{"2.00×"}, []string{"≥", "held back"}},
 		"held": {quiet, "0.4 rate-held 0 changed 0 dials 250000 fetch-active-ns",
-			[]string{"  ≥ 2.00×  ≥ 2.00×  faster", "  ≥ 2.00×   ≥ 2.00×\n", "The cap of 100 requests a second held back pool for up to 40 %"}, []string{"no speedup"}},
+			[]string{"  ≥ 2.00×  ≥ 2.00×  faster", "  ≥ 2.00×   ≥ 2.00×\n",
+				"The cap of 100 requests a second held back pool for up to 40 %"}, []string{"no speedup"}},
 		"the baseline held": {"0.2 rate-held 0 changed 0 dials", quiet,
 			[]string{"held back sequential", "sequential was held back too, so that no speedup is shown."}, []string{"×"}},
 		"changed": {quiet, "0 rate-held 7 changed 0 dials",

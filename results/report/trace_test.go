@@ -34,12 +34,14 @@ func TestShowTrace(t *testing.T) {
 // Without a timeline, or with one that is damaged, there is one clear line.
 func TestNoTrace(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteTrace(&out, readTables(t, "../testdata/run.txt")); err == nil || !strings.HasPrefix(err.Error(), "../testdata/run.txt has no timelines: measure again") || out.Len() > 0 {
+	if err := WriteTrace(&out, readTables(t, "../testdata/run.txt")); err == nil ||
+		!strings.HasPrefix(err.Error(), "../testdata/run.txt has no timelines: measure again") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
 	tab := ofItems(t, 1, 1)
 	tab.File, tab.Rows[0].Recorded[0].Timeline = "x.txt", json.RawMessage(`{"items":1}`)
-	if err := WriteTrace(&out, []*table.Table{tab}); err == nil || !strings.HasPrefix(err.Error(), "x.jsonl: the timeline of ") || out.Len() > 0 {
+	if err := WriteTrace(&out, []*table.Table{tab}); err == nil ||
+		!strings.HasPrefix(err.Error(), "x.jsonl: the timeline of ") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}
 }

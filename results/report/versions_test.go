@@ -41,7 +41,8 @@ func TestVersions(t *testing.T) {
 			}
 			for s, i := range f.Results() {
 				if s.Blocks[i] < 1 || len(s.Values(record.Makespan)) != s.N() {
-					t.Errorf("%s: result %d has block %d, %d makespans of %d", s.Name, i, s.Blocks[i], len(s.Values(record.Makespan)), s.N())
+					t.Errorf("%s: result %d has block %d, %d makespans of %d", s.Name, i, s.Blocks[i], len(s.Values(record.Makespan)),
+						s.N())
 				}
 			}
 			tables := readTables(t, path)

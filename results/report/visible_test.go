@@ -22,7 +22,8 @@ func TestVisibleNames(t *testing.T) {
 		if err := write(&out); err != nil {
 			t.Fatal(err)
 		}
-		if got := out.String(); strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(strings.ReplaceAll(got, `\`, ""), "po\uFFFD[2Jol") {
+		if got := out.String(); strings.ContainsAny(got, "\x1b\u202e") ||
+			!strings.Contains(strings.ReplaceAll(got, `\`, ""), "po\uFFFD[2Jol") {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

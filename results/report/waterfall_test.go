@@ -33,7 +33,8 @@ BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000
 // T* is the least of the rows' bounds, and its name that of the term which is the largest there.
 func TestLowerBound(t *testing.T) {
 	table := parseTables(t, bounded)[0]
-	if bound, binds, ok := table.Bound.Seconds, table.Bound.Binds, table.Bound.Known; !ok || bound != 0.010 || binds != "waiting" {
+	if bound, binds, ok := table.Bound.Seconds, table.Bound.Binds, table.Bound.Known; !ok || bound != 0.010 ||
+		binds != "waiting" {
 		t.Errorf("T* is %v (%s), %v", bound, binds, ok)
 	}
 	if e, ok := table.Rows[1].Efficiency(); !ok || math.Abs(e-0.1) > 1e-9 {
@@ -48,7 +49,8 @@ func TestLowerBound(t *testing.T) {
 // A makespan below T* is reported as the bug that it is.
 func TestBeyondLowerBound(t *testing.T) {
 	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
-	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "pool took less than the lower bound, which is impossible") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said,
+		"pool took less than the lower bound, which is impossible") {
 		t.Errorf("nothing of it in %s", said)
 	}
 	if said := strings.Join(Sentences(parseTables(t, bounded)[0]), "\n"); strings.Contains(said, "is impossible") {
@@ -63,7 +65,8 @@ func TestAtLowerBound(t *testing.T) {
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
 	}
-	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") || strings.Contains(said, "is impossible") {
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") ||
+		strings.Contains(said, "is impossible") {
 		t.Errorf("said: %s", said)
 	}
 }
@@ -75,7 +78,8 @@ func TestNoBound(t *testing.T) {
 		t.Error("there is a bound")
 	}
 	var out bytes.Buffer
-	if err := ShowWaterfalls(page.Text(&out, page.DefaultWidth), tables); err != nil || strings.Count(out.String(), "the file does not say where the time") != len(tables) {
+	if err := ShowWaterfalls(page.Text(&out, page.DefaultWidth), tables); err != nil ||
+		strings.Count(out.String(), "the file does not say where the time") != len(tables) {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }
@@ -89,7 +93,8 @@ func TestInexplicable(t *testing.T) {
 		"BenchmarkOther 1 100 ns/op":                                 "These are not strategies",
 	} {
 		var out strings.Builder
-		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil || strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
+		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil ||
+			strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
 			t.Errorf("no %q, error %v:\n%s", want, err, out.String())
 		}
 	}
@@ -107,11 +112,13 @@ func TestOnly(t *testing.T) {
 		t.Errorf("the sentences have changed: %s", got)
 	}
 	other := "BenchmarkBatch/scenario=cpu/strategy=staged/limit=4-2 1 20000000 ns/op\n"
-	if some, err = table.Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 || some[0].Name != "io" {
+	if some, err = table.Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 ||
+		some[0].Name != "io" {
 		t.Errorf("%d tables, error %v: a table without pool has nothing to show", len(some), err)
 	}
 	for _, bad := range [][2][]string{{{"mixd"}, nil}, {nil, {"pol"}}} {
-		if _, err := table.Only(readTables(t, "../testdata/bound.txt"), bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), "was measured; there are: ") {
+		if _, err := table.Only(readTables(t, "../testdata/bound.txt"), bad[0], bad[1]); err == nil ||
+			!strings.Contains(err.Error(), "was measured; there are: ") {
 			t.Errorf("%v: error %v", bad, err)
 		}
 	}

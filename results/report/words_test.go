@@ -13,7 +13,8 @@ import (
 // A long batch has one makespan in its table, in its sentences and in what they draw.
 func TestLongBatch(t *testing.T) {
 	long := []float64{1200e3, 1201e3, 1200e3, 1202e3, 1199e3, 1200e3} // ms
-	tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": long, "pool": long}, "sequential", "pool"))
+	tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": long, "pool": long},
+		"sequential", "pool"))
 	var out strings.Builder
 	for _, show := range []func(page.Page, []*table.Table) error{Show, ShowSamples} {
 		if err := show(page.Text(&out, 0), tables); err != nil {

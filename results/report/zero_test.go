@@ -34,10 +34,12 @@ func TestZeroMakespans(t *testing.T) {
 			more[strategy] = append(slices.Clone(list), list[0])
 		}
 		again := resultstest.FileOf(t, "again.txt", resultstest.TextOf("io", more, "sequential", "pool", "pipeline"))
-		whole := resultstest.FileOf(t, "whole.txt", resultstest.TextOf("io", map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
+		whole := resultstest.FileOf(t, "whole.txt", resultstest.TextOf("io",
+			map[string][]float64{"sequential": ms, "pool": ms, "pipeline": ms}, "sequential", "pool", "pipeline"))
 		said := renderings(t, zero)
 		for _, pair := range [][2]*record.File{{zero, whole}, {whole, zero}, {zero, again}} {
-			v, err := compare.Compare(table.Options{}, record.Labelled{Label: "a", Files: pair[:1]}, record.Labelled{Label: "b", Files: pair[1:]})
+			v, err := compare.Compare(table.Options{}, record.Labelled{Label: "a", Files: pair[:1]},
+				record.Labelled{Label: "b", Files: pair[1:]})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -25,7 +25,8 @@ func TestKneeOfIdeal(t *testing.T) {
 			t.Errorf("N* %.1f, %v: the knee is %v, want %v", bend, levels, levels[got], levels[want])
 		}
 	}
-	for name, logs := range map[string][]float64{"level": {3, 3, 3}, "falling": {3, 2, 1}, "one": {7}, "unknown ends": {3, math.NaN(), math.NaN()}} {
+	for name, logs := range map[string][]float64{"level": {3, 3, 3}, "falling": {3, 2, 1}, "one": {7},
+		"unknown ends": {3, math.NaN(), math.NaN()}} {
 		if got := kneeOf(logs); got != 0 {
 			t.Errorf("%s: %d", name, got)
 		}
@@ -94,7 +95,8 @@ func TestKneeCovers(t *testing.T) {
 			held += noise.Btoi(got.Low != nil && *got.Low <= truth && truth <= *got.High)
 			above += noise.Btoi(got.Limit > truth)
 		}
-		t.Logf("%s: the interval holds the knee in %.1f %% of runs, and it is too high in %.1f %%", c.name, 100*float64(held)/float64(runs), 100*float64(above)/float64(runs))
+		t.Logf("%s: the interval holds the knee in %.1f %% of runs, and it is too high in %.1f %%", c.name,
+			100*float64(held)/float64(runs), 100*float64(above)/float64(runs))
 		if float64(held) < c.least*float64(runs) {
 			t.Errorf("%s: held in %d of %d runs", c.name, held, runs)
 		}

@@ -31,17 +31,30 @@ func TestScalingUnknown(t *testing.T) {
 		want       []string
 		unwanted   string
 	}{
-		{"one sample without items", seven, []string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).", "The p99 is known only where it was measured", "N* is not known: the file has no delay-ns.", "pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
-		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6), []string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
-		{"three levels", resultstest.DoublingLimits("pool", 9, 8, 7), []string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
-		{"beyond the items", "items: 6\n" + seven, []string{"Left out: the limits 16, 32, 64. A batch has only 6 items.", "pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 would show"}, "at 16"},
+		{"one sample without items", seven,
+			[]string{"batches/s", "pool 8 12.5 12.5 at 8", "No intervals: 1 sample is too few (6 are needed).",
+				"The p99 is known only where it was measured", "N* is not known: the file has no delay-ns.",
+				"pool reaches 12.5 batches/s at a limit of 8, 2.00× that at 4. No limit gives more."}, "8 (95 % CI"},
+		{"samples without blocks", strings.Repeat("items: 100\n"+seven, 6),
+			[]string{"items/s", "pool 8 (8 to 8) 1250 1250 at 8"}, "No intervals"},
+		{"three levels", resultstest.DoublingLimits("pool", 9, 8, 7),
+			[]string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
+		{"beyond the items", "items: 6\n" + seven,
+			[]string{"Left out: the limits 16, 32, 64. A batch has only 6 items.",
+				"pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 would show"}, "at 16"},
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/. They are disqualified, failed, or have no number as limit."}, "odd 5"},
 		{"wrong", seven + "BenchmarkBatch/scenario=io/strategy=bad/limit=1-2 1 5 ns/op\n--- FAIL: BenchmarkBatch/scenario=io/strategy=bad/limit=1\n    disqualified: wrong\n", []string{"Left out: bad/1"}, "bad at"},
-		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n", []string{"sequential – – 1.00"}, "sequential/1"},
-		{"still gaining", resultstest.DoublingLimits("pool", 640, 320, 160), []string{"No intervals: 1 sample is too few (6 are needed).", "With so few samples, the limit would be 4: ", "pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would show where the gain ends."}, "No limit gives"},
-		{"all at once", "items: 4\n" + resultstest.DoublingLimits("pool", 640, 320, 160), []string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
-		{"no use", resultstest.DoublingLimits("pool", 100, 99, 101), []string{"pool reaches 10.0 batches/s at a limit of 1. The most is 10.1 batches/s, at 2."}, "No limit gives"},
-		{"fewer for one", seven + resultstest.DoublingLimits("batched", 640, 321, 161, 84), []string{"With so few samples, the limit would be 8: pool and batched are then within 5 % of the most, 12.5 batches/s by pool at 8."}, "told"},
+		{"at one limit", seven + "BenchmarkBatch/scenario=io/strategy=sequential/limit=1-2 1 1e9 ns/op\n",
+			[]string{"sequential – – 1.00"}, "sequential/1"},
+		{"still gaining", resultstest.DoublingLimits("pool", 640, 320, 160),
+			[]string{"No intervals: 1 sample is too few (6 are needed).", "With so few samples, the limit would be 4: ",
+				"pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would show where the gain ends."}, "No limit gives"},
+		{"all at once", "items: 4\n" + resultstest.DoublingLimits("pool", 640, 320, 160),
+			[]string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
+		{"no use", resultstest.DoublingLimits("pool", 100, 99, 101),
+			[]string{"pool reaches 10.0 batches/s at a limit of 1. The most is 10.1 batches/s, at 2."}, "No limit gives"},
+		{"fewer for one", seven + resultstest.DoublingLimits("batched", 640, 321, 161, 84),
+			[]string{"With so few samples, the limit would be 8: pool and batched are then within 5 % of the most, 12.5 batches/s by pool at 8."}, "told"},
 	} {
 		got := showScaling(t, 0, parseTables(t, tt.text)...)
 		for _, want := range tt.want {
@@ -59,7 +72,8 @@ func TestScalingUnknown(t *testing.T) {
 func TestScalingOfOneLimit(t *testing.T) {
 	tables := parseTables(t, resultstest.DoublingLimits("pool", 5)+resultstest.DoublingLimits("sequential", 9))
 	var out bytes.Buffer
-	for _, err := range []error{Show(page.Text(&out, 80), tables), WriteJSON(&out, tables), Show(page.Text(&out, 80), nil)} {
+	for _, err := range []error{Show(page.Text(&out, 80), tables), WriteJSON(&out, tables),
+		Show(page.Text(&out, 80), nil)} {
 		if !errors.Is(err, ErrOneLimit) || out.Len() > 0 {
 			t.Errorf("error %v, printed %q", err, out.String())
 		}
@@ -70,7 +84,8 @@ func TestScalingOfOneLimit(t *testing.T) {
 func TestScalingZeros(t *testing.T) {
 	text := "items: 8\n" + resultstest.DoublingLimits("pool", 0, 5, 4, 3) + resultstest.DoublingLimits("batched", 0, 0, 0)
 	got := showScaling(t, 80, parseTables(t, text)...)
-	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") || !strings.Contains(got, "pool/1") {
+	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") ||
+		!strings.Contains(got, "pool/1") {
 		t.Error(got)
 	}
 }
@@ -83,10 +98,13 @@ func TestAsymptote(t *testing.T) {
 	for _, tt := range []struct {
 		name, text, want string
 	}{
-		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
-		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""), "N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"child", fmt.Sprintf(line, 1, 9e6, 3e5, server) + fmt.Sprintf(line, 2, 8e6, 4e5, server),
+			"N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
+		{"in-process", "fixture: in-process\n" + fmt.Sprintf(line, 1, 9e6, 9e5, "") + fmt.Sprintf(line, 2, 8e6, 5e5, ""),
+			"N* = 4 · (1 + 8.000ms/500.0µs) = 68."},
 		{"no latency", fmt.Sprintf(line, 1, 0, 3e5, server) + fmt.Sprintf(line, 2, 0, 4e5, server), "= 4."},
-		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""), "N* is not known: the file lacks cpu-ns/item or fixture-cpu-ns/item."},
+		{"server unknown", fmt.Sprintf(line, 1, 9e6, 3e5, "") + fmt.Sprintf(line, 2, 8e6, 4e5, ""),
+			"N* is not known: the file lacks cpu-ns/item or fixture-cpu-ns/item."},
 		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N* is not known"},
 	} {
 		if got := showScaling(t, 100, parseTables(t, tt.text)...); !strings.Contains(got, tt.want) {
@@ -115,7 +133,8 @@ func TestScalingWidth(t *testing.T) {
 			if n := len([]rune(line)); n > width {
 				t.Errorf("%d columns of %d: %s", n, width, line)
 			}
-			if fields := strings.Fields(line); len(fields) >= 7 && slices.Equal(fields[:7], []string{"1", "2", "4", "8", "16", "32", "64"}) {
+			if fields := strings.Fields(line); len(fields) >= 7 &&
+				slices.Equal(fields[:7], []string{"1", "2", "4", "8", "16", "32", "64"}) {
 				axes++
 			}
 		}
@@ -127,7 +146,8 @@ func TestScalingWidth(t *testing.T) {
 
 // One file gives one answer, with blocks and without.
 func TestScalingRepeats(t *testing.T) {
-	text := strings.Repeat(resultstest.DoublingLimits("pool", 640, 330, 170, 90, 70, 66)+resultstest.DoublingLimits("pool", 620, 340, 150, 95, 60, 71), 3)
+	text := strings.Repeat(resultstest.DoublingLimits("pool", 640, 330, 170, 90, 70, 66)+
+		resultstest.DoublingLimits("pool", 620, 340, 150, 95, 60, 71), 3)
 	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "../testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
@@ -147,7 +167,8 @@ func TestScalingJSONUnknown(t *testing.T) {
 		t.Fatal(err, out.String())
 	}
 	c := shown.Tables[0].Curves[0]
-	if c.Law != nil || c.NoLaw == "" || c.Bound != nil || c.NoBound == "" || c.Knee.Limit != 4 || c.Knee.Low != nil || c.Levels[0].P99 != nil {
+	if c.Law != nil || c.NoLaw == "" || c.Bound != nil || c.NoBound == "" || c.Knee.Limit != 4 || c.Knee.Low != nil ||
+		c.Levels[0].P99 != nil {
 		t.Errorf("%+v", c)
 	}
 }

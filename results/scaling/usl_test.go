@@ -31,7 +31,8 @@ func TestFitRecovers(t *testing.T) {
 		{100, 0.05, 0.001}, {113, 0.0039, 1.3e-5}, {9000, 0.3, 0.01}, {0.5, 0.001, 0.0003}, {1e6, 0.9, 1e-5},
 	} {
 		got, refused := fitLaw(nine, nineLevels, logsAt(nineLevels, want.at), nil, 0)
-		if refused != "" || !isNear(got.lambda, want.lambda, 1e-2) || !isNear(got.sigma, want.sigma, 2e-2) || !isNear(got.kappa, want.kappa, 2e-2) || got.Miss > 0.01 {
+		if refused != "" || !isNear(got.lambda, want.lambda, 1e-2) || !isNear(got.sigma, want.sigma, 2e-2) ||
+			!isNear(got.kappa, want.kappa, 2e-2) || got.Miss > 0.01 {
 			t.Errorf("%+v, %q, want %+v", got, refused, want)
 		}
 		inside := want.peak() >= 1 && want.peak() <= 256
@@ -54,7 +55,8 @@ func TestNoPeak(t *testing.T) {
 		"falls from the start": law{100, 1.5, 0.01}.at,
 		"straight, then level": func(n float64) float64 { return min(100*n, 1600) },
 	} {
-		if got, refused := fitLaw(nine, nineLevels, logsAt(nineLevels, throughput), nil, 0); refused != "" || got.Peak != nil {
+		if got, refused := fitLaw(nine, nineLevels, logsAt(nineLevels, throughput), nil, 0); refused != "" ||
+			got.Peak != nil {
 			t.Errorf("%s: peak at %v, %q", name, got.Peak, refused)
 		}
 	}
@@ -69,10 +71,12 @@ func TestPeak(t *testing.T) {
 }
 
 func TestFitRefused(t *testing.T) {
-	if _, refused := fitLaw(nine[:3], nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil, 0); refused != "it needs 6 limits and there are 3: overlap run --limits 1..64" {
+	if _, refused := fitLaw(nine[:3], nineLevels[:3], logsAt(nineLevels[:3], law{100, 0.05, 0.001}.at), nil,
+		0); refused != "it needs 6 limits and there are 3: overlap run --limits 1..64" {
 		t.Errorf("3 levels: %q", refused)
 	}
-	if _, refused := fitLaw(nine[:6], nineLevels[:6], logsAt(nineLevels[:6], law{100, 0.05, 0.001}.at), nil, 0); refused != "" {
+	if _, refused := fitLaw(nine[:6], nineLevels[:6], logsAt(nineLevels[:6], law{100, 0.05, 0.001}.at), nil,
+		0); refused != "" {
 		t.Errorf("6 levels: %q", refused)
 	}
 }
@@ -103,7 +107,8 @@ func TestFitCovers(t *testing.T) {
 	for _, blocks := range noise.Vary([]int{6, 12}, 6) {
 		runs, held := max(50, *noise.Trials/20), map[string]int{}
 		for trial := range runs {
-			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05, 0.03)
+			s := noisyCurve(rand.New(rand.NewPCG(uint64(trial), 7)), logsAt(nineLevels, truth.at), nineLevels, blocks, 0.05,
+				0.03)
 			s.resample(max(120, min(resamples, *noise.Trials/10)))
 			c := s.Curves[0]
 			found, refused := fitLaw(nine, nineLevels, c.logs, c.draws, c.samples)

@@ -51,7 +51,8 @@ func TestUTestTables(t *testing.T) {
 	for _, c := range []struct {
 		n, m, cutoff int // the largest U at which a two-sided test at 5 % rejects is cutoff − 1
 		least        float64
-	}{{3, 3, 0, 0.1}, {4, 4, 1, 2.0 / 70}, {3, 5, 1, 2.0 / 56}, {6, 6, 6, 2.0 / 924}, {5, 8, 7, 2.0 / 1287}, {10, 10, 24, 2.0 / 184756}, {20, 20, 128, 2 / 137846528820.0}} {
+	}{{3, 3, 0, 0.1}, {4, 4, 1, 2.0 / 70}, {3, 5, 1, 2.0 / 56}, {6, 6, 6, 2.0 / 924}, {5, 8, 7, 2.0 / 1287},
+		{10, 10, 24, 2.0 / 184756}, {20, 20, 128, 2 / 137846528820.0}} {
 		if got := LeastUTest(c.n, c.m); math.Abs(got-c.least) > 1e-12 {
 			t.Errorf("least p of %d and %d is %v, want %v", c.n, c.m, got, c.least)
 		}

@@ -12,12 +12,14 @@ import (
 // The greatest rank sums that are significant at 5 %, two-sided, as printed in textbooks
 // since Wilcoxon (1945).
 func TestCriticalValues(t *testing.T) {
-	for n, want := range map[int]int{5: -1, 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 11: 10, 12: 13, 13: 17, 14: 21, 15: 25, 16: 29, 17: 34, 18: 40, 19: 46, 20: 52, 25: 89} {
+	for n, want := range map[int]int{5: -1, 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 11: 10, 12: 13, 13: 17, 14: 21, 15: 25, 16: 29,
+		17: 34, 18: 40, 19: 46, 20: 52, 25: 89} {
 		if got := signedRankCutoff(n) - 1; got != want {
 			t.Errorf("n=%d: %d, want %d", n, got, want)
 		}
 	}
-	if exact, approximate := signedRankCutoff(exactUpTo), signedRankCutoff(exactUpTo+1); approximate < exact || approximate > exact+30 {
+	if exact, approximate := signedRankCutoff(exactUpTo), signedRankCutoff(exactUpTo+1); approximate < exact ||
+		approximate > exact+30 {
 		t.Errorf("cutoff %d for %d pairs, %d for one more", exact, exactUpTo, approximate)
 	}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 func TestStudent(t *testing.T) {
-	for df, critical := range map[int]float64{1: 12.7062, 2: 4.30265, 5: 2.57058, 6: 2.44691, 10: 2.22814, 11: 2.20099, 30: 2.04227} {
+	for df, critical := range map[int]float64{1: 12.7062, 2: 4.30265, 5: 2.57058, 6: 2.44691, 10: 2.22814, 11: 2.20099,
+		30: 2.04227} {
 		if p := tTail(critical, float64(df)); !noise.Near(p, 0.05, 1e-6) {
 			t.Errorf("P(|T| ≥ %v) with %d degrees of freedom is %v", critical, df, p)
 		}
@@ -31,7 +32,8 @@ func TestModeration(t *testing.T) {
 	if !noise.Near(m.df, 1.13777115, 1e-6) || !noise.Near(m.variance, 0.00050716009, 1e-6) {
 		t.Errorf("a common variance of %g with %g degrees of freedom", m.variance, m.df)
 	}
-	want := [][2]float64{{0.18322895, 0.19097230}, {0.00048450636, 0.0015348240}, {0.84502025, 0.84169671}, {0.46613903, 0.51393981}, {0.00011334936, 0.00019709132}}
+	want := [][2]float64{{0.18322895, 0.19097230}, {0.00048450636, 0.0015348240}, {0.84502025, 0.84169671},
+		{0.46613903, 0.51393981}, {0.00011334936, 0.00019709132}}
 	for i, d := range differences {
 		if p, own := m.test(d).P, TTest(d).P; !noise.Near(p, want[i][0], 1e-6) || !noise.Near(own, want[i][1], 1e-6) {
 			t.Errorf("%v: p %g, by its own variance %g, want %g", d, p, own, want[i])
@@ -39,7 +41,8 @@ func TestModeration(t *testing.T) {
 	}
 	// Variances that differ by no more than chance are one, known from all samples.
 	alike := [][]float64{{1, 2, 3, 4}, {2, 1, 4, 3}, {4, 3, 2, 1}}
-	if m := moderate(alike, 9); !math.IsInf(m.df, 1) || !noise.Near(m.test(alike[0]).P, tTail(2.5/math.Sqrt(m.variance/4), 9), 1e-12) {
+	if m := moderate(alike, 9); !math.IsInf(m.df, 1) ||
+		!noise.Near(m.test(alike[0]).P, tTail(2.5/math.Sqrt(m.variance/4), 9), 1e-12) {
 		t.Errorf("of equal variances: %+v", m)
 	}
 	// Without three variances there is nothing to learn from.

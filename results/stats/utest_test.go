@@ -84,7 +84,8 @@ func divided(x, y []float64) float64 {
 // Without ties nothing is computed anew.
 func TestUTestWithoutTies(t *testing.T) {
 	x, y := []float64{1, 2, 3, 4, 5, 11}, []float64{6, 7, 8, 9, 10}
-	if p, want := UTestP(x, y), divided(x, y); math.Abs(p-want) > 1e-12 || p != benchmath.AssumeNothing.Compare(SampleOf(x), SampleOf(y)).P {
+	if p, want := UTestP(x, y), divided(x, y); math.Abs(p-want) > 1e-12 ||
+		p != benchmath.AssumeNothing.Compare(SampleOf(x), SampleOf(y)).P {
 		t.Errorf("p %v, want %v", p, want)
 	}
 }

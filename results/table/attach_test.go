@@ -12,10 +12,12 @@ import (
 
 // Nor those of the same cell in another run, where two were put together in one file.
 func TestRecordedSamplesOfTwoRuns(t *testing.T) {
-	text, sidecar := resultstest.Contents(t, "../testdata/latency.txt"), resultstest.Contents(t, "../testdata/latency.jsonl")
+	text, sidecar := resultstest.Contents(t, "../testdata/latency.txt"),
+		resultstest.Contents(t, "../testdata/latency.jsonl")
 	_, samples, _ := strings.Cut(sidecar, "\n")
 	path := filepath.Join(t.TempDir(), "two.txt")
-	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "), record.SidecarPath(path): sidecar + samples} {
+	for name, data := range map[string]string{path: text + "go: go9\n" + strings.ReplaceAll(text, "\ngo: ", "\nwas: "),
+		record.SidecarPath(path): sidecar + samples} {
 		if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
 			t.Fatal(err)
 		}

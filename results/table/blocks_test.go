@@ -28,7 +28,8 @@ func TestBlocksOfNames(t *testing.T) {
 	}
 	table := tables[0]
 	if pool := table.Rows[0]; pool.Strategy != "pool" || pool.N() != 6 || table.Finding(pool).Verdict != Faster {
-		t.Errorf("%s, %d samples: %s, want pool to be faster in every block", pool.Strategy, pool.N(), table.Finding(pool).Verdict)
+		t.Errorf("%s, %d samples: %s, want pool to be faster in every block", pool.Strategy, pool.N(),
+			table.Finding(pool).Verdict)
 	}
 	if liar := table.Rows[2]; liar.Wrong() != "wrong results" {
 		t.Errorf("%s is wrong: %q", liar.Strategy, liar.Wrong())

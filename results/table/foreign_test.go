@@ -37,7 +37,8 @@ func TestScalesOf(t *testing.T) {
 			t.Errorf("%v %s are %s, want %s", test.list, test.unit, got, test.want)
 		}
 	}
-	for unit, want := range map[string]bool{"sec/op": true, "cpu-sec/item": true, "p99-sojourn-sec": true, "sectors/op": false, "insects": false, "ops/sec": false} {
+	for unit, want := range map[string]bool{"sec/op": true, "cpu-sec/item": true, "p99-sojourn-sec": true,
+		"sectors/op": false, "insects": false, "ops/sec": false} {
 		if text.IsSeconds(unit) != want {
 			t.Errorf("%s is of durations: %v", unit, !want)
 		}

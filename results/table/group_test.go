@@ -38,7 +38,8 @@ func TestBenchstatAgrees(t *testing.T) {
 	for _, rec := range records {
 		switch {
 		case len(rec) < 2:
-		case rec[0] == "" && strings.HasPrefix(rec[len(rec)-1], "P") || rec[0] == "" && rec[1] == "sec/op" || rec[0] == "" && isUnit(rec[1]):
+		case rec[0] == "" && strings.HasPrefix(rec[len(rec)-1], "P") || rec[0] == "" && rec[1] == "sec/op" ||
+			rec[0] == "" && isUnit(rec[1]):
 			units = rec
 		case rec[0] == "":
 			columns = rec
@@ -52,7 +53,9 @@ func TestBenchstatAgrees(t *testing.T) {
 }
 
 func isUnit(s string) bool {
-	for _, u := range []string{record.Makespan, record.Throughput, record.FetchActive, record.ProcessActive, record.QueueWait, record.SojournP50, record.SojournP99, record.PeakInFlight, record.PeakGoroutines, record.CPUPerItem, record.FixtureCPU, record.PeakRSS, record.Dials, record.Failures, record.Bytes, record.Allocs} {
+	for _, u := range []string{record.Makespan, record.Throughput, record.FetchActive, record.ProcessActive,
+		record.QueueWait, record.SojournP50, record.SojournP99, record.PeakInFlight, record.PeakGoroutines,
+		record.CPUPerItem, record.FixtureCPU, record.PeakRSS, record.Dials, record.Failures, record.Bytes, record.Allocs} {
 		if record.Tidied(u) == s {
 			return true
 		}
@@ -88,7 +91,8 @@ func compareRecord(t *testing.T, table *Table, rec, columns, units []string) (co
 // Another GOMAXPROCS is another table, and a disqualification stays in its own.
 func TestProcs(t *testing.T) {
 	line := "BenchmarkBatch/scenario=io/strategy=pool/limit=16-%d 1 5 ns/op\n"
-	tables := parseTables(t, fmt.Sprintf(line, 2)+fmt.Sprintf(line, 4)+"--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16-4\n    disqualified: wrong\n")
+	tables := parseTables(t, fmt.Sprintf(line, 2)+fmt.Sprintf(line, 4)+
+		"--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16-4\n    disqualified: wrong\n")
 	if len(tables) != 2 || tables[0].Differs[0] != "GOMAXPROCS 2" || tables[1].Differs[0] != "GOMAXPROCS 4" {
 		t.Fatalf("%d tables, %v", len(tables), tables[0].Differs)
 	}
@@ -101,14 +105,16 @@ func TestProcs(t *testing.T) {
 // are measured at one of them, have not, and are the baseline of all.
 func TestLimitsInLabels(t *testing.T) {
 	line := "BenchmarkBatch/scenario=io/strategy=%s/limit=%d-2 1 %d ns/op\n"
-	table := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "perurl", 1, 10)+fmt.Sprintf(line, "pool", 1, 80)+
+	table := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "perurl", 1, 10)+
+		fmt.Sprintf(line, "pool", 1, 80)+
 		fmt.Sprintf(line, "pool", 4, 20)+fmt.Sprintf(line, "batched", 4, 40))[0]
 	var labels []string
 	for _, r := range table.Rows {
 		gain, _ := table.Gain(r, record.Makespan)
 		labels = append(labels, table.Label(r)+" "+text.Ratio(gain))
 	}
-	if got := strings.Join(labels, ", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
+	if got := strings.Join(labels,
+		", "); got != "perurl 8.00×, pool/4 4.00×, batched/4 2.00×, sequential 1.00×, pool/1 1.00×" {
 		t.Error(got)
 	}
 	twice := parseTables(t, fmt.Sprintf(line, "sequential", 1, 80)+fmt.Sprintf(line, "sequential", 4, 81))[0]
@@ -128,8 +134,10 @@ func TestZero(t *testing.T) {
 // Different facts are different tables, and the titles say in what they differ.
 func TestFactsSplitTables(t *testing.T) {
 	one := resultstest.TextOf("io", map[string][]float64{"pool": {1}}, "pool")
-	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+resultstest.TextOf("cpu", map[string][]float64{"pool": {1}}, "pool"))
-	if len(tables) != 3 || strings.Join(tables[0].Differs, "") != "corpus: a" || strings.Join(tables[1].Differs, "") != "corpus: b" || tables[2].Differs != nil {
+	tables := parseTables(t, "corpus: a\n"+one+"corpus: b\n"+one+
+		resultstest.TextOf("cpu", map[string][]float64{"pool": {1}}, "pool"))
+	if len(tables) != 3 || strings.Join(tables[0].Differs, "") != "corpus: a" ||
+		strings.Join(tables[1].Differs, "") != "corpus: b" || tables[2].Differs != nil {
 		t.Errorf("%d tables, which differ by %v", len(tables), tables[0].Differs)
 	}
 }

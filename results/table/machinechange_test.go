@@ -33,10 +33,12 @@ func TestMachineChange(t *testing.T) {
 		{"the same", changed(1e9, quiet), changed(1e9, quiet), 0.1, 0},
 		{"slower, a row that computes", changed(1e9, quiet), changed(0.8e9, quiet), 0.02, math.Log(1.25)},
 		{"faster, a row that computes 40 ms of 400", changed(1e9, quiet), changed(1.25e9, quiet), 0.4, 0.1 * math.Log(1.25)},
-		{"requests are dearer, 10 ms of 100", changed(1e9, quiet), changed(1e9, `{"io":{"client_ns":120000,"server_ns":80000,"process_ns":900000}}`), 0.1, 0.1 * math.Log(2)},
+		{"requests are dearer, 10 ms of 100", changed(1e9, quiet),
+			changed(1e9, `{"io":{"client_ns":120000,"server_ns":80000,"process_ns":900000}}`), 0.1, 0.1 * math.Log(2)},
 		{"no costs", changed(1e9, ""), changed(0.8e9, quiet), 100, math.Log(1.25)},
 		{"damaged costs", changed(1e9, "7"), changed(0.8e9, quiet), 100, math.Log(1.25)},
-		{"costs below nothing", changed(1e9, `{"io":{"client_ns":60000,"server_ns":40000,"process_ns":-400000}}`), changed(0.8e9, quiet), 100, math.Log(1.25)},
+		{"costs below nothing", changed(1e9, `{"io":{"client_ns":60000,"server_ns":40000,"process_ns":-400000}}`),
+			changed(0.8e9, quiet), 100, math.Log(1.25)},
 		{"no speed", changed(0, quiet), changed(1e9, quiet), 0.1, 0},
 	} {
 		if got := math.Log1p(NewMachineChange(c.old, c.now).Of(row(c.makespan))); math.Abs(got-c.want) > 1e-9 {

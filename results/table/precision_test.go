@@ -25,7 +25,8 @@ func TestUnsettled(t *testing.T) {
 		"a wild baseline":    {steady(71), steady(90), wild(1000), []string{"pool", "sequential"}},
 		"everything is wild": {wild(71), wild(200), wild(1000), []string{"pipeline", "pool", "sequential"}},
 	} {
-		table := inBlocks(t, map[string][]float64{"pool": steady(70), "pipeline": tt.pipeline, "batched": tt.batched, "sequential": tt.sequential},
+		table := inBlocks(t, map[string][]float64{"pool": steady(70), "pipeline": tt.pipeline, "batched": tt.batched,
+			"sequential": tt.sequential},
 			"sequential", "pool", "pipeline", "batched")
 		var got []string
 		for _, r := range table.Unsettled(0.03) {

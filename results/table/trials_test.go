@@ -102,7 +102,8 @@ func TestFurtherBlocks(t *testing.T) {
 			table := simulated(r, 24, noise.Normal, []float64{0, 0}, aa)
 			n := results6to24(table)
 			blocks += n
-			told += noise.Btoi(table.Finding(table.Row("s1")).Verdict == Faster || table.Finding(table.Row("s1")).Verdict == Slower)
+			told += noise.Btoi(table.Finding(table.Row("s1")).Verdict == Faster ||
+				table.Finding(table.Row("s1")).Verdict == Slower)
 		}
 		rate := float64(told) / float64(*noise.Trials)
 		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))

@@ -20,13 +20,16 @@ func TestCompare(t *testing.T) {
 	table := tableOf(t, Options{}, resultstest.Sequential16(), resultstest.Pool16())
 	pool, base := table.Rows[0], table.Rows[1]
 	p, q := table.Compare(pool, base), table.Compare(base, pool)
-	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) || p.P != stats.LeastSignedRank(6) || p.PHolm != p.P {
+	if p.N != 6 || !noise.Near(p.Ratio*q.Ratio, 1, 1e-12) || !noise.Near(p.Low*q.High, 1, 1e-12) ||
+		p.P != stats.LeastSignedRank(6) || p.PHolm != p.P {
 		t.Errorf("%+v, inverse %+v", p, q)
 	}
 	if p := table.Compare(pool, pool); p.Enough() || table.BeyondNoise(p) {
 		t.Errorf("a row differs from itself: %+v", p)
 	}
-	if _, err := (Options{Base: "pol"}).Tables([]*record.File{resultstest.RecordOf(t, resultstest.Pool16())}); err == nil || !strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
+	if _, err := (Options{Base: "pol"}).Tables([]*record.File{resultstest.RecordOf(t,
+		resultstest.Pool16())}); err == nil ||
+		!strings.Contains(err.Error(), `no strategy "pol" was measured; there are: pool`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -72,7 +75,8 @@ func TestBenchstatTestdata(t *testing.T) {
 		for _, name := range tt.names {
 			paths = append(paths, filepath.Join(dir, name))
 		}
-		out, err := exec.Command("go", slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
+		out, err := exec.Command("go",
+			slices.Concat([]string{"tool", "benchstat", "-format", "csv"}, tt.args, paths)...).Output()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,8 @@ import (
 
 // workTable is a table of scenario io, measured, with some facts changed; "" takes one away.
 func workTable(version string, changes map[string]string) *Table {
-	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c", "cpu": "M", "cpus": "2", "go": "go1.26"}
+	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c", "cpu": "M",
+		"cpus": "2", "go": "go1.26"}
 	maps.Copy(facts, changes)
 	maps.DeleteFunc(facts, func(_, value string) bool { return value == "" })
 	file := &record.File{Run: &record.Run{Commit: "abc"}}
@@ -34,11 +35,13 @@ func TestWorkDiffers(t *testing.T) {
 		{name: "version", version: "v2", differ: "version of the scenario v1 and v2"},
 		{name: "no version", cannotBe: "version of the scenario v1 and unknown"},
 		{name: "unknown version", version: "unknown", cannotBe: "version of the scenario v1 and unknown"},
-		{name: "fixture", version: "v1", changes: map[string]string{"fixture": "in-process"}, differ: "fixture child and in-process"},
+		{name: "fixture", version: "v1", changes: map[string]string{"fixture": "in-process"},
+			differ: "fixture child and in-process"},
 		{name: "max-rate", version: "v1", changes: map[string]string{"max-rate": "50"}, differ: "max-rate any and 50"},
 		{name: "content", version: "v1", changes: map[string]string{"content": "aa"}, cannotBe: "content unknown and aa"},
 		{name: "virtual", version: "v1", changes: map[string]string{"time": "virtual"}, differ: "time measured and virtual"},
-		{name: "not work", version: "v1", changes: map[string]string{"machine": "n-4c", "cpus": "4", "go": "go1.27", "extra-work": "10%"}},
+		{name: "not work", version: "v1",
+			changes: map[string]string{"machine": "n-4c", "cpus": "4", "go": "go1.27", "extra-work": "10%"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			differ, unknown := workTable("v1", nil).WorkDiffers(workTable(c.version, c.changes))
@@ -73,15 +76,18 @@ func TestContentDiffers(t *testing.T) {
 		t.Errorf("differ %q, otherwise %q", InWords(differ), InWords(a.OtherwiseDiffers(b)))
 	}
 	b.Rows = []*Row{{Values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
-	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 || InWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
-		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", InWords(differ), InWords(unknown), InWords(a.OtherwiseDiffers(b)))
+	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 ||
+		InWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
+		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", InWords(differ), InWords(unknown),
+			InWords(a.OtherwiseDiffers(b)))
 	}
 }
 
 // What a service answered at first is no fact of a file in which it went on to answer otherwise.
 func TestForgetContent(t *testing.T) {
 	for changed, want := range map[string]string{"0": "aa", "3": ""} {
-		f, err := record.Parse("urls.txt", strings.NewReader("content: aa\nBenchmarkBatch/scenario=urls/strategy=pool/limit=4 1 5 ns/op "+changed+" changed\n"))
+		f, err := record.Parse("urls.txt",
+			strings.NewReader("content: aa\nBenchmarkBatch/scenario=urls/strategy=pool/limit=4 1 5 ns/op "+changed+" changed\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +99,8 @@ func TestForgetContent(t *testing.T) {
 }
 
 func TestOtherwiseDiffers(t *testing.T) {
-	a, b := workTable("v1", nil), workTable("v1", map[string]string{"machine": "n-4c", "cpus": "", "go": "go1.27", "extra-work": "10%", "items": "64"})
+	a, b := workTable("v1", nil), workTable("v1",
+		map[string]string{"machine": "n-4c", "cpus": "", "go": "go1.27", "extra-work": "10%", "items": "64"})
 	b.CPUs, b.Source.Run.Dirty = 1, true
 	want := "machine m-2c and n-4c, GOMAXPROCS 2 and 1, commit abc and abc+, extra-work none and 10%, go go1.26 and go1.27"
 	if got := InWords(a.OtherwiseDiffers(b)); got != want {

@@ -34,24 +34,30 @@ func TestMessage(t *testing.T) {
 	const xs = 100_000
 	value := strings.Repeat("x", 60) + "… (100000 characters)"
 	for name, test := range map[string]struct{ text, want string }{
-		"short":           {"no such file", "no such file"},
-		"controls":        {"a\x1b[2Jb\rc\x00\u202ed\n", "a\uFFFD[2Jb c\uFFFD\uFFFDd"},
-		"no UTF-8":        {"a\xff\xfeb", "a\uFFFDb"},
-		"a value":         {"it says cpu " + strings.Repeat("x", xs) + ", the text y: start anew", "it says cpu " + value + ", the text y: start anew"},
-		"a quoted value":  {"--x is \"" + strings.Repeat("x", xs) + "\": use y", "--x is \"" + value + "\": use y"},
-		"alike":           {strings.Join(damaged, "\n"), strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same"},
-		"one more":        {strings.Join(damaged[:4], "\n"), strings.Join(damaged[:3], "\n") + "\n… and 1 more line says the same"},
-		"alike, then not": {strings.Join(append(damaged, "to go on: x"), "\n"), strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same\nto go on: x"},
-		"other files":     {"a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no", "a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no"},
-		"no colon":        {"a 1\na 2\na 3\na 4\na 4", "a 1\na 2\na 3\na 4\na 4"},
-		"too many lines":  {strings.Join(other, "\n"), strings.Join(other[:19], "\n") + "\n… and 52 more lines\n" + other[71]},
+		"short":    {"no such file", "no such file"},
+		"controls": {"a\x1b[2Jb\rc\x00\u202ed\n", "a\uFFFD[2Jb c\uFFFD\uFFFDd"},
+		"no UTF-8": {"a\xff\xfeb", "a\uFFFDb"},
+		"a value": {"it says cpu " + strings.Repeat("x", xs) + ", the text y: start anew",
+			"it says cpu " + value + ", the text y: start anew"},
+		"a quoted value": {"--x is \"" + strings.Repeat("x", xs) + "\": use y", "--x is \"" + value + "\": use y"},
+		"alike": {strings.Join(damaged, "\n"),
+			strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same"},
+		"one more": {strings.Join(damaged[:4], "\n"),
+			strings.Join(damaged[:3], "\n") + "\n… and 1 more line says the same"},
+		"alike, then not": {strings.Join(append(damaged, "to go on: x"), "\n"),
+			strings.Join(damaged[:3], "\n") + "\n… and 69 more lines say the same\nto go on: x"},
+		"other files": {"a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no", "a.txt: no\nb.txt: no\nc.txt: no\nd.txt: no"},
+		"no colon":    {"a 1\na 2\na 3\na 4\na 4", "a 1\na 2\na 3\na 4\na 4"},
+		"too many lines": {strings.Join(other, "\n"),
+			strings.Join(other[:19], "\n") + "\n… and 52 more lines\n" + other[71]},
 	} {
 		if got := Message(test.text); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 	words := Message("first: " + strings.Repeat("word ", xs) + "do that")
-	if n := utf8.RuneCountInString(words); n > 700 || !strings.HasPrefix(words, "first: word ") || !strings.HasSuffix(words, "word do that") || !strings.Contains(words, " … (500014 characters) … ") {
+	if n := utf8.RuneCountInString(words); n > 700 || !strings.HasPrefix(words, "first: word ") ||
+		!strings.HasSuffix(words, "word do that") || !strings.Contains(words, " … (500014 characters) … ") {
 		t.Errorf("%d characters: %s", n, words)
 	}
 }

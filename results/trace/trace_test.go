@@ -45,7 +45,8 @@ func TestTimelineCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got trace.Timeline
-	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != trace.MaxTimeline || got.Items != trace.MaxTimeline+1 {
+	if err := json.Unmarshal(text, &got); err != nil || len(got.Spans) != trace.MaxTimeline ||
+		got.Items != trace.MaxTimeline+1 {
 		t.Fatalf("%d spans of %d, error %v", len(got.Spans), got.Items, err)
 	}
 	if got.Spans[0].FetchStart != spans[0].FetchStart-999 {
@@ -56,15 +57,21 @@ func TestTimelineCut(t *testing.T) {
 func TestDamagedTimeline(t *testing.T) {
 	stamps := func(b ...byte) string { return base64.RawStdEncoding.EncodeToString(b) }
 	for written, want := range map[string]string{
-		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "",
-		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1) + `"}`:                                         "not those of a timeline",
-		`{"items":1,"stamps_us":"` + stamps(1, 1, 1, 1, 1, 1) + `"}`:                                      "not those of a timeline", // before the batch began
-		`{"items":1,"stamps_us":"` + stamps(2, 255, 255, 255, 255, 255, 255, 255, 127, 1, 1, 1, 1) + `"}`: "not those of a timeline", // years later
-		`{"items":1,"stamps_us":"?"}`:                                                                     "not those of a timeline",
-		`{"items":1,"stamps_us":""}`:                                                                      "a timeline of 0 items",
-		`{"items":0,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`:                                      "a timeline of 1 items, of a batch of 0",
-		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(trace.MaxTimeline+1))...) + `"}`:           "a timeline of 1025 items",
-		`{"items":9999,"stamps_us":"` + strings.Repeat("A", 100_000) + `"}`:                               "a timeline of 100000 bytes",
+		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) + `"}`: "",
+		`{"items":1,"stamps_us":"` + stamps(2, 1, 1, 1, 1) +
+			`"}`: "not those of a timeline",
+		// before the batch began
+		`{"items":1,"stamps_us":"` + stamps(1, 1, 1, 1, 1, 1) +
+			`"}`: "not those of a timeline",
+		// years later
+		`{"items":1,"stamps_us":"` + stamps(2, 255, 255, 255, 255, 255, 255, 255, 127, 1, 1, 1, 1) +
+			`"}`: "not those of a timeline",
+		`{"items":1,"stamps_us":"?"}`: "not those of a timeline",
+		`{"items":1,"stamps_us":""}`:  "a timeline of 0 items",
+		`{"items":0,"stamps_us":"` + stamps(2, 1, 1, 1, 1, 1) +
+			`"}`: "a timeline of 1 items, of a batch of 0",
+		`{"items":9999,"stamps_us":"` + stamps(make([]byte, 6*(trace.MaxTimeline+1))...) + `"}`: "a timeline of 1025 items",
+		`{"items":9999,"stamps_us":"` + strings.Repeat("A", 100_000) + `"}`:                     "a timeline of 100000 bytes",
 		`[]`: "cannot unmarshal",
 	} {
 		var line trace.Timeline
@@ -78,7 +85,8 @@ func TestDamagedTimeline(t *testing.T) {
 func TestTrace(t *testing.T) {
 	backwards := resultstest.SomeSpans(50, 5)
 	slices.SortFunc(backwards, func(a, b trace.Spans) int { return cmp.Compare(b.Pulled, a.Pulled) })
-	of := []trace.Trace{{"io · \"pool\"\n</script>", resultstest.SomeSpans(100, 8)}, {"mixed", backwards}, {"one", resultstest.SomeSpans(1, 1)}}
+	of := []trace.Trace{{"io · \"pool\"\n</script>", resultstest.SomeSpans(100, 8)}, {"mixed", backwards},
+		{"one", resultstest.SomeSpans(1, 1)}}
 	var out bytes.Buffer
 	if err := trace.WriteTrace(&out, of); err != nil {
 		t.Fatal(err)

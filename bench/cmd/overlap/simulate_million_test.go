@@ -27,7 +27,8 @@ func BenchmarkCompareMillion(b *testing.B) {
 			b.Fatalf("building %s: %v\n%s", name, err, out)
 		}
 	}
-	for name, write := range map[string]func(w *bufio.Writer, r *rand.Rand){"names=500": goLines(500), "names=50000": goLines(50_000), "ours": ourLines} {
+	for name, write := range map[string]func(w *bufio.Writer,
+		r *rand.Rand){"names=500": goLines(500), "names=50000": goLines(50_000), "ours": ourLines} {
 		b.Run(name, func(b *testing.B) {
 			files := []string{filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")}
 			for i, path := range files {
@@ -35,7 +36,8 @@ func BenchmarkCompareMillion(b *testing.B) {
 			}
 			var took, rss [2]float64
 			for b.Loop() {
-				for i, cmd := range []*exec.Cmd{exec.CommandContext(b.Context(), tools["benchstat"], files...), exec.CommandContext(b.Context(), tools["overlap"], append(millionArgs, files...)...)} {
+				for i, cmd := range []*exec.Cmd{exec.CommandContext(b.Context(), tools["benchstat"], files...),
+					exec.CommandContext(b.Context(), tools["overlap"], append(millionArgs, files...)...)} {
 					begun := time.Now()
 					if out, err := cmd.Output(); err != nil || len(out) == 0 { // benchstat exits 0 on errors too
 						b.Fatalf("%v: %d bytes of output, error %v", cmd, len(out), err)
@@ -72,7 +74,8 @@ func goLines(names int) func(*bufio.Writer, *rand.Rand) {
 		fmt.Fprint(w, "goos: linux\ngoarch: amd64\npkg: example.com/x\n")
 		for i := range half {
 			at := i / (half / names)
-			fmt.Fprintf(w, "BenchmarkThing/case=%d-8 \t%8d\t%10.1f ns/op\t%8d B/op\t%8d allocs/op\n", at, 1000+r.IntN(1000), float64(100+at%977)*(1+0.05*r.NormFloat64()), 512+at%100, at%30)
+			fmt.Fprintf(w, "BenchmarkThing/case=%d-8 \t%8d\t%10.1f ns/op\t%8d B/op\t%8d allocs/op\n", at, 1000+r.IntN(1000),
+				float64(100+at%977)*(1+0.05*r.NormFloat64()), 512+at%100, at%30)
 		}
 	}
 }
@@ -81,7 +84,8 @@ func goLines(names int) func(*bufio.Writer, *rand.Rand) {
 func ourLines(w *bufio.Writer, r *rand.Rand) {
 	fmt.Fprint(w, "items: 128\nmachine: any\n")
 	for i := range half {
-		fmt.Fprintf(w, "BenchmarkBatch/scenario=s%d/strategy=t%d/limit=16-2 3 %v ns/op", i%5, i/5%9, float64(int(7e7*(1+0.03*r.NormFloat64()))))
+		fmt.Fprintf(w, "BenchmarkBatch/scenario=s%d/strategy=t%d/limit=16-2 3 %v ns/op", i%5, i/5%9,
+			float64(int(7e7*(1+0.03*r.NormFloat64()))))
 		for u := range 44 {
 			fmt.Fprintf(w, " %v part%d-ns", float64(r.IntN(1_000_000*(u+1))), u)
 		}

@@ -82,7 +82,8 @@ func Simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64,
 // CompareTexts compares two texts of go test -bench.
 func CompareTexts(t *testing.T, old, now string) *compare.Comparison {
 	t.Helper()
-	v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old), resultstest.ForeignFile(t, "new.txt", now))
+	v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old),
+		resultstest.ForeignFile(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +94,8 @@ func CompareTexts(t *testing.T, old, now string) *compare.Comparison {
 func Rendered(t *testing.T, v *compare.Comparison, width int) (text, markdown, csv, asJSON string) {
 	t.Helper()
 	var out [4]bytes.Buffer
-	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v), compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
+	for i, err := range []error{compare.Show(page.Text(&out[0], width), v), compare.Show(page.Markdown(&out[1], 0), v),
+		compare.WriteCSV(&out[2], v), compare.WriteJSON(&out[3], v)} {
 		if err != nil {
 			t.Fatalf("format %d: %v", i, err)
 		}

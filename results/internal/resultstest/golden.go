@@ -27,7 +27,8 @@ func IsGolden(t *testing.T, name string, got []byte) {
 	}
 }
 
-// changed are the lines in which two texts differ: those of the first with a minus, then those of the second with a plus.
+// changed are the lines in which two texts differ: those of the first with a minus, then those of the second with a
+// plus.
 func changed(before, after string) string {
 	old, now := strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n")
 	for len(old) > 0 && len(now) > 0 && old[0] == now[0] {

@@ -75,7 +75,8 @@ func Unchanged(text string) string { return text }
 // WithoutWatch is a run of overlap run --watch=false.
 func (r RecordedRun) WithoutWatch(t *testing.T) record.Labelled {
 	t.Helper()
-	return r.ReadChanged(t, Unchanged, func(sidecar string) string { return strings.ReplaceAll(sidecar, `"speed"`, `"speed_then"`) })
+	return r.ReadChanged(t, Unchanged,
+		func(sidecar string) string { return strings.ReplaceAll(sidecar, `"speed"`, `"speed_then"`) })
 }
 
 // WithoutArm has no A/A arm in some scenarios.
@@ -101,7 +102,8 @@ func (r RecordedRun) WithoutArm(t *testing.T, scenarios ...string) record.Labell
 // WithoutVersions does not record the versions of its scenarios.
 func (r RecordedRun) WithoutVersions(t *testing.T) record.Labelled {
 	t.Helper()
-	return r.ReadChanged(t, Unchanged, func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
+	return r.ReadChanged(t, Unchanged,
+		func(sidecar string) string { return strings.Replace(sidecar, `"versions"`, `"versions_then"`, 1) })
 }
 
 // CopyOf copies the text of a run, and its sidecar if that is wanted.
@@ -153,7 +155,8 @@ var Noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 func (r RecordedRun) Write(t *testing.T, dir string) string {
 	t.Helper()
-	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c-0000", "cpu": "M", "cpus": "2", "go": "go1.26", "gomaxprocs": "2"}
+	facts := map[string]string{"items": "128", "seed": "1", "fixture": "child", "machine": "m-2c-0000", "cpu": "M",
+		"cpus": "2", "go": "go1.26", "gomaxprocs": "2"}
 	maps.Copy(facts, r.Facts)
 	if r.Only == nil {
 		r.Only = []string{"io", "cpu"}
@@ -188,8 +191,10 @@ func (r RecordedRun) Write(t *testing.T, dir string) string {
 	return rec.Path
 }
 
-func (r RecordedRun) sample(random *rand.Rand, block, i int, cell string, facts map[string]string) (record.Sample, *benchfmt.Result) {
-	s := record.Sample{Block: block + 1, Cell: cell, Started: r.Start.Add(time.Duration(block)*r.Between + time.Duration(i)*time.Second), Took: time.Second, Status: record.OK}
+func (r RecordedRun) sample(random *rand.Rand, block, i int, cell string, facts map[string]string) (record.Sample,
+	*benchfmt.Result) {
+	s := record.Sample{Block: block + 1, Cell: cell, Started: r.Start.Add(time.Duration(block)*r.Between +
+		time.Duration(i)*time.Second), Took: time.Second, Status: record.OK}
 	if i == 0 {
 		s.Speed = new(max(r.Speed, 1e9) * (1 + 0.002*random.NormFloat64()))
 	}
@@ -203,7 +208,8 @@ func (r RecordedRun) sample(random *rand.Rand, block, i int, cell string, facts 
 	if r.Breaks != nil && r.Breaks(s.Block, cell) != "" {
 		s.Status, s.Reason = record.Failed, r.Breaks(s.Block, cell)
 	}
-	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2, Values: []benchfmt.Value{{Value: makespan, Unit: "ns/op"}}}
+	result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
+		Values: []benchfmt.Value{{Value: makespan, Unit: "ns/op"}}}
 	if r.Bound > 0 {
 		result.Values = append(result.Values, benchfmt.Value{Value: r.Bound * 1e6, Unit: record.Bound})
 	}

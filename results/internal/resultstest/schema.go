@@ -97,8 +97,10 @@ func (c *schemaCheck) compare(path string, n node, typ reflect.Type) {
 	for typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
 	}
-	want := map[reflect.Kind]string{reflect.Struct: "object", reflect.Map: "object", reflect.Slice: "array", reflect.Array: "array",
-		reflect.String: "string", reflect.Int: "integer", reflect.Int64: "integer", reflect.Uint64: "integer", reflect.Float64: "number", reflect.Bool: "boolean"}[typ.Kind()]
+	want := map[reflect.Kind]string{reflect.Struct: "object", reflect.Map: "object", reflect.Slice: "array",
+		reflect.Array:  "array",
+		reflect.String: "string", reflect.Int: "integer", reflect.Int64: "integer", reflect.Uint64: "integer",
+		reflect.Float64: "number", reflect.Bool: "boolean"}[typ.Kind()]
 	if n["const"] == nil && n["enum"] == nil && n["type"] != want {
 		c.report(path, "the schema says %v, Go writes %s", n["type"], want)
 		return

@@ -41,11 +41,12 @@ func RecordOf(t *testing.T, cells ...Measured) *record.File {
 			if c.Ms[block] == 0 {
 				s.Status, s.Reason = record.Failed, "no luck"
 			}
-			err := rec.Append(s, &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 10, Values: []benchfmt.Value{
-				{Value: c.Ms[block] * 1e6, Unit: "ns/op"},
-				{Value: c.Ms[block] * 0.9e6, Unit: record.FetchActive},
-				{Value: c.Ms[block] * 0.2e6, Unit: record.ProcessActive},
-			}})
+			err := rec.Append(s, &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 10,
+				Values: []benchfmt.Value{
+					{Value: c.Ms[block] * 1e6, Unit: "ns/op"},
+					{Value: c.Ms[block] * 0.9e6, Unit: record.FetchActive},
+					{Value: c.Ms[block] * 0.2e6, Unit: record.ProcessActive},
+				}})
 			if err != nil {
 				t.Fatal(err)
 			}
