@@ -87,7 +87,8 @@ func Compare(b *testing.B, cfg Config, work strategies.Workload) {
 	}
 	for block := 1; block <= cfg.Blocks; block++ {
 		for _, i := range scenario.Order(c.cells, block, scenario.Seed) {
-			b.Run(fmt.Sprintf("%s/block=%d", scenario.Leaf(c.cells[i]), block), func(b *testing.B) { c.benchmark(b, c.cells[i]) })
+			name := fmt.Sprintf("%s/block=%d", scenario.Leaf(c.cells[i]), block)
+			b.Run(name, func(b *testing.B) { c.benchmark(b, c.cells[i]) })
 		}
 	}
 }
@@ -131,7 +132,8 @@ func (c *comparison) prepare() error {
 
 func (c *comparison) validate() error {
 	cfg := c.cfg
-	if err := (scenario.Number{Name: "Config.Items", N: cfg.Items, Most: scenario.MaxItems, Why: scenario.WhyItems}).Check(); err != nil {
+	items := scenario.Number{Name: "Config.Items", N: cfg.Items, Most: scenario.MaxItems, Why: scenario.WhyItems}
+	if err := items.Check(); err != nil {
 		return err
 	}
 	if err := scenario.CheckLimits("Config.Limits", cfg.Limits, scenario.MaxLimit); err != nil {
@@ -141,7 +143,9 @@ func (c *comparison) validate() error {
 	case c.work == nil:
 		return errors.New("there is no Workload")
 	case cfg.Blocks > scenario.MaxBlocks:
-		return scenario.Number{Name: "Config.Blocks", N: cfg.Blocks, Most: scenario.MaxBlocks, Why: scenario.WhyBlocks}.Check()
+		return scenario.Number{
+			Name: "Config.Blocks", N: cfg.Blocks, Most: scenario.MaxBlocks, Why: scenario.WhyBlocks,
+		}.Check()
 	case cfg.Blocks < 0:
 		return fmt.Errorf("Config.Blocks is %d: use 6 or more, or 0 for none", cfg.Blocks)
 	case cfg.Failures < 0 || cfg.Failures > cfg.Items:

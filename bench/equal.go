@@ -46,7 +46,8 @@ func (c *comparison) reference(ctx context.Context) ([]uint64, error) {
 		digests[i] = s.Recorder().Item(i).Digest
 	}
 	if slices.Max(append(digests, 0)) == 0 && c.cfg.Check == nil && batch.Failures < c.cfg.Items {
-		return nil, errors.New("nothing shows that all strategies do equal work: set item.Digest in Process, to maphash.Comparable of the result, say, or give Config.Check")
+		return nil, errors.New("nothing shows that all strategies do equal work: set item.Digest in Process, to " +
+			"maphash.Comparable of the result, say, or give Config.Check")
 	}
 	return digests, nil
 }
@@ -58,7 +59,8 @@ func (c *comparison) sound(s *sample.Sample) (sample.Batch, error) {
 		return batch, fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if batch.Failures != c.cfg.Failures {
-		return batch, fmt.Errorf("%d of %d items failed, Config.Failures is %d: %w", batch.Failures, c.cfg.Items, c.cfg.Failures, sample.ErrOr(batch.FirstErr, "none did"))
+		return batch, fmt.Errorf("%d of %d items failed, Config.Failures "+
+			"is %d: %w", batch.Failures, c.cfg.Items, c.cfg.Failures, sample.ErrOr(batch.FirstErr, "none did"))
 	}
 	if c.cfg.Check == nil {
 		return batch, nil
@@ -101,7 +103,8 @@ func (c *comparison) blame(ctx context.Context, i int) error {
 	}
 	for j, want := range c.digests {
 		if again[j] != want {
-			return fmt.Errorf("the work is not the same every time: with %s, item %d has another digest in a second batch; digest only what does not change", first, j)
+			return fmt.Errorf("the work is not the same every time: with %s, item %d has another digest in a second batch; "+
+				"digest only what does not change", first, j)
 		}
 	}
 	return fmt.Errorf("%s: wrong results: item %d has another digest than with %s", record.Disqualified, i, first)
@@ -113,7 +116,8 @@ const leastSojourn = time.Microsecond
 // finish checks the sample as a whole.
 func (c *comparison) finish(s *sample.Sample) error {
 	if mean, known := s.MeanSojourn(); known && mean < leastSojourn {
-		return fmt.Errorf("an item takes %v in the mean from pull to emit, too short to be stamped: make one item of many", mean)
+		return fmt.Errorf("an item takes %v in the mean from pull to emit, too short to be stamped: make one item "+
+			"of many", mean)
 	}
 	return s.CheckTotals()
 }

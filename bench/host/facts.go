@@ -110,8 +110,9 @@ func GroupFacts(facts map[string]string) []FactGroup {
 }
 
 var (
-	cpuNoise = regexp.MustCompile(`(?i)\((r|tm)\)|\b(amd|intel|apple|processor|cpu|core|gen|with|graphics)\b|@.*|\d+-core.*|\d+th`)
-	notName  = regexp.MustCompile(`[^a-z0-9]+`)
+	cpuNoise = regexp.MustCompile(`(?i)\((r|tm)\)|\b(amd|intel|apple|processor|cpu|core|gen|with|graphics)\b|` +
+		`@.*|\d+-core.*|\d+th`)
+	notName = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
 // shortCPU makes "epyc-7763" of "AMD EPYC 7763 64-Core Processor".

@@ -27,7 +27,8 @@ const mostPublished = 8 << 10 // bytes
 
 // somePath is a path of two names or more from a root, of Unix or Windows. What follows the colon
 // of a URL is none: it has two slashes.
-var somePath = regexp.MustCompile(`(^|[\s"'=,(\[:])(?:~|[A-Za-z]:)?[/\\](?:[^/\\\s"',:;()\[\]]+[/\\])+([^/\\\s"',:;()\[\]]*)`)
+var somePath = regexp.MustCompile(`(^|[\s"'=,(\[:])(?:~|[A-Za-z]:)?[/\\](?:[^/\\\s"',:;()\[\]]+[/\\])+` +
+	`([^/\\\s"',:;()\[\]]*)`)
 
 // owner is the names and addresses of this machine, and its user's name. Those that many have say
 // nothing.

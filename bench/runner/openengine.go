@@ -29,8 +29,8 @@ func OpenEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 	return path, func() {}, nil
 }
 
-// OpenPeersEngine finds the engine that measures the peers. It is never the one of --engine: some peers start goroutines at
-// import, which must not disturb our own strategies.
+// OpenPeersEngine finds the engine that measures the peers. It is never the one of --engine: some peers start
+// goroutines at import, which must not disturb our own strategies.
 func OpenPeersEngine(ctx context.Context, stderr io.Writer) (path string, remove func(), err error) {
 	path, remove, err = besideOrBuilt(ctx, stderr, PeersEngineName, scenario.PeersTag)
 	if err != nil {

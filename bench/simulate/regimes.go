@@ -27,7 +27,8 @@ var (
 const RegimeLead = 0.02
 
 // RegimeRequest asks for the map: the base profile at each CPU time and latency. Unless the request names strategies,
-// they are those that keep to the limit: only they can be compared at one. Adaptive is a pipeline at a limit of its own.
+// they are those that keep to the limit: only they can be compared at one. Adaptive is a pipeline at a limit of its
+// own.
 func RegimeRequest(base profile.Profile, r Request) Request {
 	if len(r.Strategies) == 0 {
 		for _, e := range strategies.Catalog() {

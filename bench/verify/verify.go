@@ -23,7 +23,7 @@ import (
 type Trial struct {
 	Cell     scenario.Cell
 	Measurer runner.Measurer                           // of the cell and its A/A arm
-	Other    runner.Measurer                           // of the arm that is compared with the cell; nil for Measurer, so that both are equal
+	Other    runner.Measurer                           // of the arm that is compared with the cell; nil for Measurer
 	Blocks   int                                       // at least
 	Most     int                                       // blocks; at most, if that is more
 	Seed     uint64                                    // of the order

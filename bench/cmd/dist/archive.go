@@ -50,7 +50,10 @@ func writeTar(w io.Writer, dir string, files []file) error {
 	compressed := gzip.NewWriter(w)
 	archive := tar.NewWriter(compressed)
 	for _, f := range files {
-		header := &tar.Header{Name: dir + "/" + f.name, Mode: int64(f.mode()), Size: int64(len(f.data)), ModTime: then, Format: tar.FormatUSTAR}
+		header := &tar.Header{
+			Name: dir + "/" + f.name, Mode: int64(f.mode()), Size: int64(len(f.data)), ModTime: then,
+			Format: tar.FormatUSTAR,
+		}
 		if err := archive.WriteHeader(header); err != nil {
 			return err
 		}

@@ -99,7 +99,8 @@ func licenseFiles(dir string) (files []string, err error) {
 // isLicense says of a file that it is one itself, and no notice beside it.
 func isLicense(file string) bool {
 	name := strings.ToUpper(file)
-	return !strings.HasPrefix(name, "NOTICE") && !strings.HasPrefix(name, "PATENTS") && !strings.HasPrefix(name, thirdParty)
+	return !strings.HasPrefix(name, "NOTICE") && !strings.HasPrefix(name, "PATENTS") &&
+		!strings.HasPrefix(name, thirdParty)
 }
 
 // output runs go for a platform, as compile does, and returns what it prints.

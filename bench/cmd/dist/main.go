@@ -61,7 +61,8 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	corpus := sync.OnceValues(func() (file, error) { return goSource(ctx, module) }) // takes seconds, and platforms may be wrong
+	// It takes seconds, and platforms may be wrong.
+	corpus := sync.OnceValues(func() (file, error) { return goSource(ctx, module) })
 	for _, platform := range asked {
 		path, err := build(ctx, module, out, platform, corpus)
 		if ctx.Err() != nil {
@@ -161,5 +162,6 @@ func compile(ctx context.Context, module, goos, goarch string, args []string) er
 
 // environment is that of go, with nothing in it that would change what is built.
 func environment(goos, goarch string) []string {
-	return append(runner.BuildEnviron(os.Environ(), goos, goarch), "CGO_ENABLED=0", "GOEXPERIMENT=", "GOAMD64=", "GOARM64=")
+	return append(runner.BuildEnviron(os.Environ(), goos, goarch), "CGO_ENABLED=0", "GOEXPERIMENT=",
+		"GOAMD64=", "GOARM64=")
 }

@@ -43,7 +43,8 @@ var (
 	factsFlag  = flag.String("facts", "", "facts of the machine, as JSON; by default they are gathered first")
 	printFlag  = flag.Bool("print-facts", false, "print the facts of the machine as JSON, and stop")
 	digestFlag = flag.Bool("print-digest", false, "print the SHA-256 of this binary, and stop")
-	workFlag   = flag.Bool("print-work", false, "print the versions of the scenarios, and the strategies, as JSON, and stop")
+	workFlag   = flag.Bool("print-work", false, "print the versions of the scenarios, and the strategies, as JSON, "+
+		"and stop")
 	corpusFlag = flag.String("corpus", "", "directory or zip file of .go files for the scenario source; by "+
 		"default the toolchain's")
 )

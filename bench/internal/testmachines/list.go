@@ -121,7 +121,8 @@ func inContainers() []Machine {
 			Want: map[string]string{"container": "docker", "quota": "0.5 CPUs"}},
 		{Name: "RHEL 7", GOOS: "linux", GOARCH: "amd64", Brand: xeon, CPUs: 4, Printed: always(xeon),
 			Files: guest("3.10.0-1160.el7.x86_64",
-				map[string]string{groups: "7:cpuacct,cpu:/system.slice/docker-0123.scope\n1:name=systemd:/system.slice/docker-0123.scope\n",
+				map[string]string{groups: "7:cpuacct,cpu:/system.slice/docker-0123.scope\n" +
+					"1:name=systemd:/system.slice/docker-0123.scope\n",
 					"sys/fs/cgroup/cpu/cpu.cfs_quota_us": "100000\n", "sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n",
 					"sys/fs/cgroup/cpuacct,cpu/cpu.cfs_quota_us":  "100000\n",
 					"sys/fs/cgroup/cpuacct,cpu/cpu.cfs_period_us": "100000\n"}),
