@@ -19,8 +19,8 @@ const (
 )
 
 // columns are those of a table of strategies. To add one, add a line: with "count" for a whole number, "median" for a
-// figure with a unit, "gain" for a ratio to the baseline. What is last is the first to be left out on a narrow terminal.
-// The JSON and the CSV have every unit that is in the file, without a line here.
+// figure with a unit, "gain" for a ratio to the baseline. What is last is the first to be left out on a narrow
+// terminal. The JSON and the CSV have every unit that is in the file, without a line here.
 func columns(t *table.Table) []page.Column {
 	if !t.IsStrategies {
 		return foreignColumns(t)

@@ -108,11 +108,11 @@ const csvLabel = "label"
 
 // WriteSamplesCSV writes a line a sample: after csvTableNames and csvSampleNames, a column a unit. A failed sample has
 // its reason and no values. The files are those that the tables were made of: their sidecars know when a sample was
-// taken. If files, by their paths, have labels, these are a column at the front.
-func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, labels map[string]record.Labelled) error {
+// taken. If of names files by their paths, their labels are a column at the front.
+func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, of map[string]record.Labelled) error {
 	units := csvUnits(tables)
 	names := slices.Concat(csvTableNames, csvSampleNames)
-	if labels != nil {
+	if of != nil {
 		names = slices.Insert(names, 0, csvLabel)
 	}
 	for _, unit := range units {
@@ -123,8 +123,8 @@ func WriteSamplesCSV(w io.Writer, files []*record.File, tables []*table.Table, l
 		taken := takenOf(files, t)
 		samples := func(r *table.Row, arm string) {
 			for _, row := range csvSamples(t, r, arm, taken, units) {
-				if labels != nil {
-					row = slices.Insert(row, 0, any(labels[t.File].Label))
+				if of != nil {
+					row = slices.Insert(row, 0, any(of[t.File].Label))
 				}
 				rows = append(rows, row)
 			}

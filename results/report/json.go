@@ -8,8 +8,9 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// The JSON of show has medians with their 95 % confidence intervals, in seconds and bytes, and ratios. An unknown figure
-// is left out. [export.ShowSchema] describes each field; a change that could break a reader makes a new version.
+// The JSON of show has medians with their 95 % confidence intervals, in seconds and bytes, and ratios. An unknown
+// figure is left out. [export.ShowSchema] describes each field; a change that could break a reader makes a new
+// version.
 //
 // Where samples were taken in blocks, a row is compared with the baseline block by block: Ratio is the inverse of that
 // of [stats.Paired], a speedup like the others. Where they were not, each figure says what benchstat says.

@@ -81,8 +81,10 @@ func showSummary(p page.Page, tables []*table.Table) {
 	if len(tables) > 0 {
 		base = tables[0].BaseName
 	}
-	cols := []page.Column{{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
-		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"}}
+	cols := []page.Column{
+		{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"},
+	}
 	notes := map[string]bool{}
 	table.NameApart(tables)
 	for _, t := range tables {

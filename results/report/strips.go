@@ -27,7 +27,8 @@ func ShowSamples(p page.Page, tables []*table.Table) error {
 	if slices.ContainsFunc(tables, func(t *table.Table) bool { return len(t.AAArms) > 0 }) {
 		p.Say("again: the same strategy, measured a second time to find the noise floor.")
 	}
-	p.Say("· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every figure.")
+	p.Say("· one sample, : two, ⁝ three, # more; ┃ the median; ○ outliers by Tukey's rule, which stay in every " +
+		"figure.")
 	return p.Flush()
 }
 

@@ -194,7 +194,8 @@ func (s *scaling) summarize(c *curve) {
 
 // resample draws blocks with replacement, since the block is the sample, and takes the medians of every level over the
 // blocks that were drawn: a bootstrap (Efron 1979), in which what a block has in common stays together, over all
-// curves. Where blocks are unknown, each level draws from its own samples. The seed is fixed: one file gives one answer.
+// curves. Where blocks are unknown, each level draws from its own samples. The seed is fixed: one file gives one
+// answer.
 func (s *scaling) resample(times int) {
 	var blocks []int
 	for _, c := range s.Curves {

@@ -12,8 +12,8 @@ import (
 //
 //	X(N) = λN / (1 + σ(N−1) + κN(N−1))
 //
-// with N items under way. λ is the throughput of one; σ is what waits its turn (contention), which alone makes a curve
-// level off; κ is what it costs to keep each informed of each other (coherency), which makes it fall.
+// with N items under way. λ is the throughput of one; σ is what waits its turn (contention), which alone makes a
+// curve level off; κ is what it costs to keep each informed of each other (coherency), which makes it fall.
 type law struct{ lambda, sigma, kappa float64 }
 
 func (u law) at(n float64) float64 {

@@ -168,7 +168,8 @@ func Amount(x float64) string {
 	return Rounded(x, 3)
 }
 
-// More says how much larger the first of two is, by the difference of their logarithms: "12 % more than", "2.03× that".
+// More says how much larger the first of two is, by the difference of their logarithms: "12 % more than", "2.03×
+// that".
 func More(logRatio float64) string {
 	if logRatio > math.Log(1.995) {
 		return Ratio(math.Exp(logRatio)) + " that"

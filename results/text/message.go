@@ -41,8 +41,8 @@ func brief(value string, written func(string) string) string {
 }
 
 // Message makes a text, such as an error, fit for a terminal: what a terminal would obey is replaced (see [Visible]),
-// long values are cut, lines that say the same are counted, and the whole fits a screen. The last line stays, because it
-// may say how to go on.
+// long values are cut, lines that say the same are counted, and the whole fits a screen. The last line stays, because
+// it may say how to go on.
 func Message(text string) string {
 	lines := strings.Split(strings.TrimRight(Visible(strings.ToValidUTF8(text, "\uFFFD")), "\n"), "\n")
 	lines = foldAlike(lines)
@@ -129,9 +129,9 @@ func rows(line string) int {
 	return max(1, (utf8.RuneCountInString(line)+columns-1)/columns)
 }
 
-// Visible replaces by U+FFFD what a terminal obeys instead of showing it: control characters, which can move the cursor or
-// write over text, and those that change the direction of writing. Names and labels come from files of unknown origin.
-// Newlines and tabs stay, and other white space becomes a space.
+// Visible replaces by U+FFFD what a terminal obeys instead of showing it: control characters, which can move the
+// cursor or write over text, and those that change the direction of writing. Names and labels come from files of
+// unknown origin. Newlines and tabs stay, and other white space becomes a space.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

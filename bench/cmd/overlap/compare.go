@@ -97,10 +97,12 @@ func compareCommand() *cobra.Command {
 	f.StringVar(&o.col, "col", "", "its columns: `keys` such as machine or .file")
 	f.StringVar(&o.unit, "unit", record.Makespan, "the `unit` that --row and --col tabulate")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
-	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row for each sample of all files, with the label of its file")
-	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is compare (two files), across (machines side by side) or grid (--row and --col)")
+	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row for each sample, with the label of its file")
+	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is "+
+		"compare (two files), across (machines side by side) or grid (--row and --col)")
 	f.Lookup("schema").NoOptDefVal = "compare"
-	f.StringVar(&o.show, "show", "", "of machines side by side, show only this `figure`: "+strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
+	f.StringVar(&o.show, "show", "", "of machines side by side, show only this `figure`: "+
+		strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
 	cli.AddWide(f, &o.wide)
 	return cmd
 }
@@ -110,7 +112,8 @@ var compareSchemas = map[string]string{
 }
 
 // errNoShow is also the error of two files of one machine, which only their contents tell.
-var errNoShow = errors.New("--show picks a figure of machines side by side, in a table: name files of several machines, or more than two, or leave it out")
+var errNoShow = errors.New("--show picks a figure of machines side by side, in a table: name files of several " +
+	"machines, or more than two, or leave it out")
 
 // check finds flags that contradict each other before anything is read.
 func (o *compareOptions) check(args []string, unitGiven bool) error {
@@ -119,7 +122,8 @@ func (o *compareOptions) check(args []string, unitGiven bool) error {
 	switch {
 	case o.schema != "":
 		if len(args) > 0 || compareSchemas[o.schema] == "" {
-			return errors.New("--schema prints a schema and nothing else: it is --schema=compare, --schema=across or --schema=grid, without a FILE")
+			return errors.New("--schema prints a schema and nothing else: it is --schema=compare, --schema=across or " +
+				"--schema=grid, without a FILE")
 		}
 	case len(args) == 0:
 		return errors.New("compare needs two FILEs of benchmark text: see overlap compare --help")
@@ -150,7 +154,8 @@ func compareRuns(w, stderr io.Writer, args []string, o compareOptions) error {
 		return err
 	}
 	if len(leftOut) > 0 {
-		fmt.Fprintf(stderr, "overlap: left out, as nothing was measured in it: %s\n", text.Visible(strings.Join(leftOut, ", ")))
+		fmt.Fprintf(stderr, "overlap: left out, as nothing was measured in "+
+			"it: %s\n", text.Visible(strings.Join(leftOut, ", ")))
 	}
 	problems := input.Problems(filesOf(given))
 	var notes []string
@@ -166,7 +171,9 @@ func compareRuns(w, stderr io.Writer, args []string, o compareOptions) error {
 
 // write writes the kind of comparison that the flags and the files ask for. It returns the sentences for which the
 // format has no place.
-func (o compareOptions) write(w io.Writer, selection *query.Selection, given, labelled []record.Labelled) (notes []string, err error) {
+func (o compareOptions) write(w io.Writer, selection *query.Selection, given, labelled []record.Labelled) (
+	notes []string, err error,
+) {
 	switch {
 	case o.samples || o.format == cli.FormatTrace:
 		return o.collect(w, labelled)
@@ -228,9 +235,11 @@ func compareTwo(labelled []record.Labelled) (*compare.Comparison, error) {
 	files := filesOf(labelled)
 	switch {
 	case len(files) < 2:
-		return nil, fmt.Errorf("compare compares two files, and %s is one: name another, or say what to tabulate with --row and --col", files[0].Path)
+		return nil, fmt.Errorf("compare compares two files, and %s is one: name another, or say what to tabulate with "+
+			"--row and --col", files[0].Path)
 	case len(labelled) < 2:
-		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
+		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say "+
+			"what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
 	}
 	return compare.Compare(table.Options{}, labelled[0], labelled[1])
 }

@@ -42,7 +42,9 @@ it is in these figures, and would be in those of a run.`,
 }
 
 // machine prints what could be measured, and then returns what was wrong with the rest.
-func machine(ctx context.Context, w io.Writer, asJSON bool, calibrate func(context.Context) (calibrate.Constants, error)) error {
+func machine(ctx context.Context, w io.Writer, asJSON bool,
+	calibrate func(context.Context) (calibrate.Constants, error),
+) error {
 	constants, problem := calibrate(ctx)
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w before the machine was measured", cli.ErrInterrupted)
@@ -94,14 +96,19 @@ type constant struct{ name, value, meaning string }
 func constantsOf(c calibrate.Constants) []constant {
 	return []constant{
 		{"CPUs to use", text.Amount(c.CPUs), "By affinity and quota: what T* divides computing by."},
-		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "How much longer a sleep of 5 ms takes, and with it every latency."},
-		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs besides waiting."},
+		{"timer overshoot", known(c.TimerOvershoot, cli.Duration), "How much longer a sleep of 5 ms takes, and with it " +
+			"every latency."},
+		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs " +
+			"besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
-		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a run watches for drift."},
+		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a " +
+			"run watches for drift."},
 		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
-		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays for each item."},
+		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays for " +
+			"each item."},
 		{"noise", known(c.Noise, share), "How much the same CPU work varies: the less, the fewer blocks are needed."},
-		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or waited for a CPU, over the last minute."},
+		{"load", known(c.Load, func(l float64) string { return fmt.Sprintf("%.2f", l) }), "Threads that ran or waited for " +
+			"a CPU, over the last minute."},
 		{"used by others", known(c.Others, share), "Of the time of all CPUs, while this process slept."},
 		{"stolen", known(c.Usage.Stolen, share), "Of the time of all CPUs, by the host for other machines."},
 		{"throttled", known(c.Usage.Throttled, cli.Duration), "How long a CPU quota stopped threads meanwhile."},

@@ -88,21 +88,23 @@ func runCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringSliceVar(&o.Scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.Strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
-	f.BoolVar(&o.Peers, "peers", false, "measure well-known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
+	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	cli.AddLimits(f, &o.Limits)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
-	f.Var(&o.precision, "precision", "after the blocks of all cells, measure those that decide the ranking until their intervals are this small")
-	f.DurationVar(&o.budget, "budget", 90*time.Second, "begin no further block once the run has taken this long; 0 for no further blocks")
+	f.Var(&o.precision, "precision", "after the blocks of all cells, measure what decides the ranking to this precision")
+	f.DurationVar(&o.budget, "budget", 90*time.Second, "begin no further block after this long; 0 for no further blocks")
 	f.IntVar(&o.Items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work and of the order within blocks")
-	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, at least 20 of its periods")
-	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine of make dist, ./overlap-runs)")
-	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: the cells, seed, machine and build must be the same")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default the one beside this command, or else one built here)")
+	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, 20 periods")
+	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine "+
+		"of make dist, ./overlap-runs)")
+	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
 	cli.AddCorpus(f, &o.corpus)
-	f.BoolVar(&o.InProcess, "in-process", false, "serve the fixture from the strategy's process: its CPU and memory are then in the figures")
-	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed between blocks, and what is taken from each sample")
-	f.Var(&o.ExtraWork, "extra-work", "give each item this much more CPU work, at most 100%: a known slowdown, to see that it is found")
+	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process, whose figures then include the fixture")
+	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed "+
+		"between blocks, and what is taken from each sample")
+	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be measured, and stop")
 	cli.AddWide(f, &o.wide)
 	o.urls.addFlags(f)
@@ -168,7 +170,8 @@ func (o *runOptions) leaveOutSource(stderr io.Writer) {
 	}
 	for _, s := range scenario.Scenarios() {
 		if s.Profile.Documents == profile.GoSource {
-			fmt.Fprintf(stderr, "leaving out the scenario %s: there is no Go toolchain here, whose source it reads; to have it, name a directory of .go files with --corpus DIR\n", s.Name)
+			fmt.Fprintf(stderr, "leaving out the scenario %s: there is no Go toolchain here, whose source it reads; to have "+
+				"it, name a directory of .go files with --corpus DIR\n", s.Name)
 			continue
 		}
 		o.Scenarios = append(o.Scenarios, s.Name)

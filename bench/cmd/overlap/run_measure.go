@@ -59,7 +59,9 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 
 // openEngines finds where to record, and what measures.
 func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
-	engine := &runner.Engine{BenchTime: o.BenchTime, InProcess: o.InProcess, Corpus: o.corpus, ExtraWork: float64(o.ExtraWork)}
+	engine := &runner.Engine{
+		BenchTime: o.BenchTime, InProcess: o.InProcess, Corpus: o.corpus, ExtraWork: float64(o.ExtraWork),
+	}
 	if err := o.findOut(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -88,7 +90,9 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 }
 
 // measure measures, records and shows.
-func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell, measurer runner.Measurer) error {
+func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell,
+	measurer runner.Measurer,
+) error {
 	constants, err := o.calibrate(ctx, stderr)
 	if err != nil {
 		return cli.Interrupted(ctx, err)
@@ -99,7 +103,8 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	}
 	fmt.Fprintf(stderr, "recording to %s\n", text.Visible(recording.Path))
 	if recording.Dropped > 0 {
-		fmt.Fprintf(stderr, "of the last samples, %d were not in both files: left out, and measured again\n", recording.Dropped)
+		fmt.Fprintf(stderr, "of the last samples, %d were not in both files: left out, and measured "+
+			"again\n", recording.Dropped)
 	}
 	began := time.Now()
 	line := progress.On(stderr)
@@ -144,7 +149,9 @@ func (o *runOptions) calibrate(ctx context.Context, stderr io.Writer) (*calibrat
 }
 
 // finish shows what was measured, whatever went wrong, and returns what did.
-func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally, without []runner.Unmeasured, runErr error) error {
+func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally,
+	without []runner.Unmeasured, runErr error,
+) error {
 	stopped := errors.Is(runErr, remote.ErrStopped)
 	if tally.All() == 0 && o.resume == "" { // its files would be in the way of comparing a directory of runs
 		if err := errors.Join(os.Remove(path), os.Remove(record.SidecarPath(path))); err != nil {

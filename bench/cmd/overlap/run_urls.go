@@ -45,11 +45,11 @@ const (
 )
 
 func (u *urlOptions) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&u.file, "urls", "", "measure against your own service: a file with a URL on each line; # starts a comment")
-	f.BoolVar(&u.own, "i-own-this", false, "the service of --urls is yours to burden: needed unless all of it is on localhost")
+	f.StringVar(&u.file, "urls", "", "measure against your own service: a file with a URL a line; # starts a comment")
+	f.BoolVar(&u.own, "i-own-this", false, "the service of --urls is yours to burden: needed unless it is on localhost")
 	f.IntVar(&u.maxRequests, "max-requests", 10_000, "requests that --urls may make in all")
-	f.Float64Var(&u.maxRate, "max-rate", 0, fmt.Sprintf("requests a second that --urls may make (default %d, or any on localhost)", defaultRate))
-	f.StringVar(&u.work, "work", string(profile.SHA256), "what is done with each body of --urls: sha256 hashes it, html finds its links and words")
+	f.Float64Var(&u.maxRate, "max-rate", 0, fmt.Sprintf("requests a second (default %d, any on localhost)", defaultRate))
+	f.StringVar(&u.work, "work", string(profile.SHA256), "sha256 hashes each body of --urls, html finds links and words")
 }
 
 // check reads the list, and refuses addresses that must not be asked.
@@ -73,7 +73,7 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 	if u.work != string(profile.SHA256) && u.work != string(profile.ScanHTML) {
 		return fmt.Errorf("--work is %q: use %s or %s", u.work, profile.SHA256, profile.ScanHTML)
 	}
-	_, err := cli.UnlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, u.read() })
+	err := cli.UnlessInterrupted(cmd.Context(), u.read)
 	if err != nil && !errors.Is(err, cli.ErrInterrupted) {
 		err = fmt.Errorf("--urls: %w", err)
 	}
@@ -97,7 +97,8 @@ func (u *urlOptions) read() error {
 		return nil
 	}
 	if a := u.list[elsewhere]; !u.own {
-		return fmt.Errorf("%s: line %d: %s is not on this machine: if the service is yours, say --i-own-this", u.file, a.Line, a.Host)
+		return fmt.Errorf("%s: line %d: %s is not on this machine: if the service is yours, say "+
+			"--i-own-this", u.file, a.Line, a.Host)
 	}
 	if u.maxRate == 0 {
 		u.maxRate = defaultRate
@@ -133,9 +134,11 @@ func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, total int) err
 	if o.urls.maxRate > 0 {
 		rate = fmt.Sprintf("at most %v a second", o.urls.maxRate)
 	}
-	_, err := fmt.Fprintf(w, "%s, %s to %s, %s; redirects, samples that are measured again, further blocks (--precision, --budget) and"+
+	_, err := fmt.Fprintf(w, "%s, %s to %s, %s; redirects, samples that are measured again, further blocks "+
+		"(--precision, --budget) and"+
 		" connections that the service closes come on top, up to --max-requests %d; nothing was asked for yet\n",
-		o.listCells(w, cells), o.requests(total), text.Visible(strings.Join(text.FewNames(hosts), ", ")), rate, o.urls.maxRequests)
+		o.listCells(w, cells), o.requests(total), text.Visible(strings.Join(text.FewNames(hosts), ", ")), rate,
+		o.urls.maxRequests)
 	return err
 }
 
@@ -160,7 +163,8 @@ func (u *urlOptions) checkResumed(then *service.Work, content []uint32, path str
 	case then.Digest != now.Digest || len(content) != len(u.list):
 		return fmt.Errorf("%s was measured over other URLs than are in %s: start a new run", path, u.file)
 	case *then != *now:
-		return fmt.Errorf("%s was measured with --work %s --max-rate %v, this is --work %s --max-rate %v: use the same, or start a new run",
+		return fmt.Errorf("%s was measured with --work %s --max-rate %v, this is --work %s --max-rate %v: use the same, or "+
+			"start a new run",
 			path, then.Work, then.MaxRate, now.Work, now.MaxRate)
 	}
 	return nil
@@ -185,5 +189,6 @@ func (o *runOptions) checkContent(service *service.Service) error {
 	if first.ServiceChanged() {
 		return nil
 	}
-	return fmt.Errorf("--resume: %s was measured while the service answered something else, at %d of the %d URLs: start a new run", o.resume, changed, len(o.urls.list))
+	return fmt.Errorf("--resume: %s was measured while the service answered something else, at %d of the %d URLs: start "+
+		"a new run", o.resume, changed, len(o.urls.list))
 }

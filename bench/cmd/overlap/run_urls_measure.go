@@ -49,7 +49,8 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	u.gate = remote.NewGate(u.maxRequests, u.maxRate, stop)
-	service, err := service.New(u.list, u.batch, conns, profile.Processing(u.work), u.gate, u.describe().Facts(o.facts, u.batch))
+	facts := u.describe().Facts(o.facts, u.batch)
+	service, err := service.New(u.list, u.batch, conns, profile.Processing(u.work), u.gate, facts)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,8 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	u.batch, u.spare = service.BatchRequests(), service.Spare
 	if n := service.Redirecting(); n > 0 {
 		total = u.gate.Made() + conns + due*u.batch
-		if err := u.checkTotal(fmt.Sprintf("%d of the %d URLs redirect (list the final addresses), so that this", n, len(u.list)), total); err != nil {
+		if err := u.checkTotal(fmt.Sprintf("%d of the %d URLs redirect (list the final addresses), so "+
+			"that this", n, len(u.list)), total); err != nil {
 			return err
 		}
 		fmt.Fprintf(stderr, "%d of the %d URLs redirect: %s in all\n", n, len(u.list), o.requests(total))
@@ -85,7 +87,8 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 // checkTotal refuses what the caps on requests would cut off, or make too long.
 func (u *urlOptions) checkTotal(what string, requests int) error {
 	if requests > u.maxRequests {
-		return fmt.Errorf("%s would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks or --items, or allow more", what, requests, u.maxRequests)
+		return fmt.Errorf("%s would take %d requests, and --max-requests is %d: use fewer --strategies, --limits, --blocks "+
+			"or --items, or allow more", what, requests, u.maxRequests)
 	}
 	if u.maxRate == 0 {
 		return nil

@@ -88,11 +88,13 @@ func showCommand() *cobra.Command {
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --scaling --json, and nothing else")
 	f.BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
-	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three strategies a scenario, or of all that are named")
-	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say from which limit on a strategy has 95 % of its best throughput")
-	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn of items and of its parts, and where the longest sojourns come from")
+	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three "+
+		"strategies a scenario, or of all that are named")
+	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say "+
+		"from which limit on a strategy has 95 % of its best throughput")
+	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn and of its parts, and where the longest come from")
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
-	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these strategies; verdicts stay those of the whole table")
+	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
 	f.BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
 	return cmd
@@ -115,7 +117,8 @@ func (o *showOptions) check() error {
 	case o.format == cli.FormatTrace:
 		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", views[0])
 	case o.format == cli.FormatJSON && !o.scaling:
-		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency say, or with --scaling the curves", views[0])
+		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency "+
+			"say, or with --scaling the curves", views[0])
 	}
 	return nil
 }
@@ -127,7 +130,8 @@ func (o *showOptions) printSchema(w io.Writer, files []string) error {
 		schema = export.ScalingSchema
 	}
 	if len(files) > 0 || o.samples || o.explain || o.latency || !strings.Contains("table json", string(o.format)) {
-		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: leave out all else")
+		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: " +
+			"leave out all else")
 	}
 	_, err := io.WriteString(w, schema)
 	return err

@@ -25,15 +25,14 @@ import (
 )
 
 type adviseOptions struct {
-	items, capacity, cpus     int
-	latency, cpuTime, request time.Duration
-	sigma                     float64
-	memory, body              cli.ByteSize
-	ordered                   bool
-	scenario, check, engine   string
-	json                      bool
-	changed                   func(flag string) bool
-	costs                     advise.Costs
+	items                   int
+	latency, cpuTime        time.Duration
+	sigma                   float64
+	given                   simulate.Needs // but for the work
+	scenario, check, engine string
+	json                    bool
+	changed                 func(flag string) bool
+	costs                   advise.Costs
 }
 
 const adviseHelp = `Name the strategy and the limit to use for your work. It simulates the
@@ -65,7 +64,7 @@ and larger beyond that.
 --check compares the advice with a file of overlap run with several limits.`
 
 func Command() *cobra.Command {
-	o := adviseOptions{body: 24 << 10, costs: advise.NewCosts()}
+	o := adviseOptions{given: simulate.Needs{Body: 24 << 10}, costs: advise.NewCosts()}
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -87,12 +86,12 @@ func Command() *cobra.Command {
 		"--scenario measured here)")
 	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 "+
 		"is usual for a service")
-	f.IntVar(&o.capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
-	f.Var(&o.memory, "memory", "memory that the process may take, such as 256MiB (default no bound)")
-	f.Var(&o.body, "body", "size of a body")
-	f.BoolVar(&o.ordered, "ordered", false, "the results must come in the order of the input")
-	f.IntVar(&o.cpus, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
-	f.DurationVar(&o.request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
+	f.IntVar(&o.given.Capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
+	f.Var((*cli.ByteSize)(&o.given.Memory), "memory", "memory that the process may take, such as 256MiB (default no bound)")
+	f.Var((*cli.ByteSize)(&o.given.Body), "body", "size of a body")
+	f.BoolVar(&o.given.Ordered, "ordered", false, "the results must come in the order of the input")
+	f.IntVar(&o.given.Machine.CPUs, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
+	f.DurationVar(&o.given.Machine.Request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
 	f.BoolVar(&o.costs.ServerHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
 	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
@@ -144,11 +143,10 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 
 // needs are what the options ask for; what has to be measured comes later.
 func (o *adviseOptions) needs() (simulate.Needs, error) {
-	n := simulate.Needs{Capacity: o.capacity, Memory: int64(o.memory), Body: int64(o.body), Ordered: o.ordered}
+	n := o.given
 	if err := o.checkFlags(); err != nil {
 		return n, err
 	}
-	n.Machine.CPUs = o.cpus
 	n.Profile = scenario.Scenarios()[0].Profile
 	if o.scenario != "" {
 		found, err := scenario.FindScenarios([]string{o.scenario})
@@ -171,7 +169,6 @@ func (o *adviseOptions) needs() (simulate.Needs, error) {
 
 // measure measures what no flag gives.
 func (o *adviseOptions) measure(ctx context.Context, n *simulate.Needs) error {
-	n.Machine.Request = o.request
 	if !o.changed("request-cpu") {
 		if err := o.costs.MeasureRequest(ctx, n); err != nil {
 			return err
@@ -193,12 +190,12 @@ func (o *adviseOptions) checkFlags() error {
 	}
 	if err := cmp.Or(
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
-		cli.UpTo("capacity", o.capacity, simulate.MaxLimit), cli.UpTo("request-cpu", o.request, simulate.MaxDuration),
-		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.cpus, simulate.MaxCPUs),
-		cli.UpTo("body", o.body, cli.MaxBody)); err != nil {
+		cli.UpTo("capacity", o.given.Capacity, simulate.MaxLimit), cli.UpTo("request-cpu", o.given.Machine.Request, simulate.MaxDuration),
+		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.given.Machine.CPUs, simulate.MaxCPUs),
+		cli.UpTo("body", cli.ByteSize(o.given.Body), cli.MaxBody)); err != nil {
 		return err
 	}
-	if o.capacity == 0 && o.changed("capacity") {
+	if o.given.Capacity == 0 && o.changed("capacity") {
 		return errors.New("--capacity is 0: use a positive number, or leave it out for no bound")
 	}
 	if !(o.sigma >= 0 && o.sigma <= 3) {
@@ -207,7 +204,7 @@ func (o *adviseOptions) checkFlags() error {
 	if o.latency == 0 && o.cpuTime == 0 && o.scenario == "" {
 		return errors.New("--latency and --cpu-time are both 0: there is no work to schedule")
 	}
-	if o.cpus == 0 {
+	if o.given.Machine.CPUs == 0 {
 		return errors.New("--cpus is 0: use a positive number")
 	}
 	return nil

@@ -42,7 +42,8 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 			"processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
 	} {
 		o := adviseOptions{
-			scenario: tt.scenario, cpus: tt.cpus, cpuTime: 3 * time.Millisecond, request: 50 * time.Microsecond,
+			scenario: tt.scenario, cpuTime: 3 * time.Millisecond,
+			given:   simulate.Needs{Machine: virtual.Machine{CPUs: tt.cpus, Request: 50 * time.Microsecond}},
 			changed: func(flag string) bool { return flag == tt.flag },
 			costs: advise.Costs{Files: func() (uint64, bool) { return 0, false }, Ports: func() (int, bool) { return 0, false },
 				Loads: func(context.Context) ([]calibrate.Load, string, error) {
@@ -142,9 +143,10 @@ func TestAdviseConnections(t *testing.T) {
 		known, is int
 	}{{1024, 28232, 2, 960}, {1 << 20, 28232, 2, 28232}, {1 << 20, 28232, 1, 1<<20 - 64}, {64, 28232, 2, 1},
 		{none, 28232, 2, 28232}, {1024, 28232, 0, 0}} {
-		o := adviseOptions{items: 8, cpus: 2, latency: time.Millisecond, changed: func(flag string) bool {
-			return flag == "items" || flag == "latency" || flag == "cpu-time"
-		},
+		o := adviseOptions{items: 8, given: simulate.Needs{Machine: virtual.Machine{CPUs: 2}},
+			latency: time.Millisecond, changed: func(flag string) bool {
+				return flag == "items" || flag == "latency" || flag == "cpu-time"
+			},
 			costs: advise.Costs{Files: func() (uint64, bool) {
 				return test.files, test.known > 0
 			}, Ports: func() (int, bool) { return test.ports, test.known > 1 }}}

@@ -1,8 +1,7 @@
 // Package cli holds what the subcommands share:
 //
 //	values.go  flags that several have, and their syntax: --limits, --format, percentages, sizes
-//	bounds.go  the bounds of numbers, and flags that have no use together
-//	usage.go   wrong commands and flags, the width of help, the version
+//	usage.go   wrong commands, flags and numbers, the width of help, the version
 //	exit.go    errors, and the exit status that each leads to
 //	output.go  standard output: errors, a reader that is gone, the width of the terminal
 //

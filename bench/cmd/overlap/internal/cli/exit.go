@@ -63,28 +63,20 @@ func Interrupted(ctx context.Context, err error) error {
 	return err
 }
 
-// UnlessInterrupted returns what do returns, or ErrInterrupted as soon as the context ends. It is for what reads and
-// prints and leaves nothing to clean up. What do was doing ends with the process: opening a pipe to which nobody
-// writes cannot be cancelled.
-func UnlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
-	type result struct {
-		got T
-		err error
-	}
-	done := make(chan result, 1) // do may end after its caller has gone
-	go func() {
-		got, err := do()
-		done <- result{got, err}
-	}()
+// UnlessInterrupted returns what do returns, or ErrInterrupted as soon as the context ends: then nothing that do writes
+// may be used. It is for what reads and prints and leaves nothing to clean up. What do was doing ends with the process:
+// opening a pipe to which nobody writes cannot be cancelled.
+func UnlessInterrupted(ctx context.Context, do func() error) error {
+	done := make(chan error, 1) // do may end after its caller has gone
+	go func() { done <- do() }()
 	select {
-	case r := <-done:
-		return r.got, r.err
+	case err := <-done:
+		return err
 	case <-ctx.Done():
-		var none T
 		if cause := context.Cause(ctx); errors.Is(cause, ErrNoReader) {
-			return none, cause
+			return cause
 		}
-		return none, ErrInterrupted
+		return ErrInterrupted
 	}
 }
 
@@ -92,8 +84,7 @@ func UnlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, err
 func AtOnce(cmd *cobra.Command) *cobra.Command {
 	do := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		_, err := UnlessInterrupted(cmd.Context(), func() (struct{}, error) { return struct{}{}, do(cmd, args) })
-		return err
+		return UnlessInterrupted(cmd.Context(), func() error { return do(cmd, args) })
 	}
 	return cmd
 }

@@ -160,7 +160,8 @@ const (
 func AddFormat(f *pflag.FlagSet, value *Format, known ...Format) {
 	*value = known[0]
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(known), "[]"), " ", ", ")
-	f.Func("format", fmt.Sprintf("how to print it: `FORMAT` is one of %s (default %s)", list, known[0]), func(s string) error {
+	help := fmt.Sprintf("how to print it: `FORMAT` is one of %s (default %s)", list, known[0])
+	f.Func("format", help, func(s string) error {
 		if !slices.Contains(known, Format(s)) {
 			return fmt.Errorf("there is no format %q; there are: %s", s, list)
 		}
@@ -203,7 +204,8 @@ func Quote(text string) string {
 
 // AddCorpus adds --corpus.
 func AddCorpus(f *pflag.FlagSet, to *string) {
-	f.StringVar(to, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go toolchain's)")
+	f.StringVar(to, "corpus", "", "directory or zip file of .go files for the scenario source (default the Go "+
+		"toolchain's)")
 }
 
 // AddWide adds --wide.

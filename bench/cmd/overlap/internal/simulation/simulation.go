@@ -127,20 +127,11 @@ func (o *simulateOptions) check() error {
 }
 
 func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	var request simulate.Request
 	var measured *simulate.Calibration
-	request, err := cli.UnlessInterrupted(ctx, func() (r simulate.Request, err error) {
-		if r, err = o.ask(); err == nil && o.calibration != "" {
-			if measured, err = simulate.ReadCalibration(o.calibration); err == nil {
-				err = measured.Apply(&r, !o.changed("request-cpu"))
-			}
-			if err != nil {
-				return r, fmt.Errorf("--calibration: %w", err)
-			}
-			for i := range r.Scenarios {
-				o.override(&r.Scenarios[i].Profile)
-			}
-		}
-		return r, err
+	err := cli.UnlessInterrupted(ctx, func() (err error) {
+		request, measured, err = o.ask()
+		return err
 	})
 	if err != nil {
 		return err
@@ -168,7 +159,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	}
 	if o.timeline != "" {
-		_, err := cli.UnlessInterrupted(ctx, func() (any, error) { return nil, o.saveTimelines(stderr, answers) })
+		err := cli.UnlessInterrupted(ctx, func() error { return o.saveTimelines(stderr, answers) })
 		if err != nil {
 			return fmt.Errorf("--timeline: %w", err)
 		}
@@ -182,18 +173,17 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	return showPredictions(page.Text(stdout, cli.Width(stdout, o.wide)), measured.Compare(answers))
 }
 
-// ask makes the request of the options.
-func (o *simulateOptions) ask() (simulate.Request, error) {
-	r := simulate.Request{
+// ask makes the request of the options, with the CPU times of the run that --calibration names.
+func (o *simulateOptions) ask() (r simulate.Request, measured *simulate.Calibration, err error) {
+	r = simulate.Request{
 		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
 		Machine: virtual.Machine{CPUs: o.cpus, Request: o.request},
 	}
 	if _, err := scenario.FindStrategies(o.strategies); err != nil {
-		return r, err
+		return r, nil, err
 	}
-	var err error
 	if r.Scenarios, err = o.asked(); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	for i := range r.Scenarios {
 		o.override(&r.Scenarios[i].Profile)
@@ -201,7 +191,19 @@ func (o *simulateOptions) ask() (simulate.Request, error) {
 	if o.regimes {
 		r = simulate.RegimeRequest(r.Scenarios[0].Profile, r)
 	}
-	return r, r.Validate()
+	if err := r.Validate(); err != nil || o.calibration == "" {
+		return r, nil, err
+	}
+	if measured, err = simulate.ReadCalibration(o.calibration); err == nil {
+		err = measured.Apply(&r, !o.changed("request-cpu"))
+	}
+	if err != nil {
+		return r, nil, fmt.Errorf("--calibration: %w", err)
+	}
+	for i := range r.Scenarios {
+		o.override(&r.Scenarios[i].Profile)
+	}
+	return r, measured, nil
 }
 
 // custom is the name of work that is of no scenario.

@@ -75,7 +75,7 @@ func Command() *cobra.Command {
 	f.IntVar(&o.Same, "same", 60, "trials with the same cell twice")
 	f.IntVar(&o.Slowed, "slowed", 20, "trials with a slowdown")
 	f.Var((*cli.Percent)(&o.Slowdown), "slowdown", "so much more CPU work an item, in scenario cpu")
-	f.Var((*cli.Percent)(&o.Precision), "precision", "go on with a trial until its ratio is known to this, or it has --most blocks")
+	f.Var((*cli.Percent)(&o.Precision), "precision", "go on until the ratio is known to this, or there are --most blocks")
 	f.IntVar(&o.Most, "most", 24, "blocks of a trial, at most; of one with the same cell twice, 1.5 times --blocks")
 	f.IntVar(&o.Blocks, "blocks", stats.LeastBlocks, "blocks of a trial, at least")
 	f.IntVar(&o.Items, "items", 0, "items in a batch (default the scenario's own, 128)")
@@ -105,8 +105,8 @@ func check(o *verify.Options, itemsGiven bool) error {
 		cli.OneTo("blocks", o.Blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.OneTo("most", o.Most, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.Items, itemsGiven), cli.OneTo("limit", o.Limit, scenario.MaxLimit, scenario.WhyLimit),
-		cli.UpTo("slowdown", cli.Percent(o.Slowdown), scenario.MaxExtraWork), cli.UpTo("precision", cli.Percent(o.Precision), 1),
-		cli.CheckBenchTime(o.BenchTime))
+		cli.UpTo("slowdown", cli.Percent(o.Slowdown), scenario.MaxExtraWork),
+		cli.UpTo("precision", cli.Percent(o.Precision), 1), cli.CheckBenchTime(o.BenchTime))
 }
 
 func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine string) error {
