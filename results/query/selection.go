@@ -3,12 +3,17 @@
 package query
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 )
 
@@ -95,3 +100,161 @@ func inLine(err error) error {
 
 // Projects says whether rows or columns were asked for.
 func (s *Selection) Projects() bool { return s.Row != nil }
+
+// Apply returns of the files what the filter keeps, before anything is compared: Holm's correction is
+// then for what is left. The noise floor, T* and the baseline stay those of the whole table. Its ".file"
+// is the label, as in rows and columns. unit is what is tabulated; what is not, is compared by
+// [record.Makespan]. It is an error if nothing is left.
+func (s *Selection) Apply(labelled []record.Labelled, unit string) ([]record.Labelled, error) {
+	if !s.Projects() {
+		unit = record.Makespan
+	}
+	if units := UnitsOf(labelled); len(units) > 0 && !slices.Contains(units, record.Tidied(unit)) && s.Projects() {
+		return nil, UnknownUnit(unit, units)
+	}
+	kept, left := make([]record.Labelled, len(labelled)), 0
+	for i, l := range labelled {
+		kept[i].Label = l.Label
+		for _, f := range l.Files {
+			some, err := s.keepOf(*f, l.Label, unit)
+			if err != nil {
+				return nil, fmt.Errorf("--filter: %w", inLine(err))
+			}
+			kept[i].Files = append(kept[i].Files, some)
+			left += some.N() + len(some.Failures)
+		}
+	}
+	if left == 0 {
+		return nil, s.nothing()
+	}
+	return kept, nil
+}
+
+// keepOf is what the filter keeps of a file: results with their units, and failures. Strategies that it leaves out are
+// put aside.
+func (s *Selection) keepOf(f record.File, label, unit string) (*record.File, error) {
+	example, procs := &benchfmt.Result{}, "" // of the facts of the file
+	if len(f.Series) > 0 {
+		example, procs = f.Series[0].Key(label), f.Series[0].Cell.Procs
+	}
+	series, order, failures := f.Series, f.Order, f.Failures
+	f.Series, f.Order, f.Failures = nil, nil, nil
+	place := make([]int32, len(series)) // that a series has now; -1 for one that is out
+	for i, all := range series {
+		some, err := s.only(all, label, unit)
+		if err != nil {
+			return nil, err
+		}
+		place[i] = -1
+		switch {
+		case some != nil:
+			place[i] = int32(len(f.Series))
+			f.Series = append(f.Series, some)
+		case all.OfStrategy():
+			f.Filtered.Series = append(f.Filtered.Series, all)
+		}
+	}
+	for _, at := range order {
+		if place[at] >= 0 {
+			f.Order = append(f.Order, place[at])
+		}
+	}
+	for _, failure := range failures {
+		example.Name = benchfmt.Name(s.withProcs(failure, procs))
+		if match, err := s.filter.Match(example); err == nil && (match.Any() || match.All()) {
+			f.Failures = append(f.Failures, failure)
+		} else {
+			f.Filtered.Failures = append(f.Filtered.Failures, failure)
+		}
+	}
+	return &f, nil
+}
+
+// nothing says what left nothing: the filter, and the values that rows or columns list.
+func (s *Selection) nothing() error {
+	var asked []string
+	for i, expression := range []string{s.text, s.Asked[0], s.Asked[1]} {
+		if i == 0 && strings.TrimSpace(expression) != "" || strings.Contains(expression, "@(") {
+			asked = append(asked, fmt.Sprintf("%s %q", []string{"--filter", "--row", "--col"}[i], expression))
+		}
+	}
+	switch {
+	case len(asked) == 0:
+		return errors.New("there are no results in the files")
+	case strings.Contains(s.text, ".unit") && s.Projects():
+		return fmt.Errorf("%s leaves nothing: name the same unit in --unit", strings.Join(asked, " with "))
+	case strings.Contains(s.text, ".unit"):
+		return fmt.Errorf("%s leaves nothing: strategies are compared by ns/op; for another unit use "+
+			"--row /strategy --unit UNIT", asked[0])
+	}
+	return fmt.Errorf("%s leaves nothing", strings.Join(asked, " with "))
+}
+
+// Key is a series as the filter takes it: with its units, and without numbers.
+func (s *Selection) Key(series *record.Series, label string) *benchfmt.Result {
+	key := series.Key(label)
+	key.Name = benchfmt.Name(series.Name)
+	if series.Procs == "" && s.asksProcs() {
+		key.Name = append(key.Name, "-1"...)
+	}
+	for _, u := range series.ColumnUnits {
+		key.Values = append(key.Values, benchfmt.Value{Unit: u.Tidied, OrigUnit: u.Written})
+	}
+	return key
+}
+
+func (s *Selection) asksProcs() bool {
+	return strings.Contains(s.text+s.Asked[0]+s.Asked[1], "/gomaxprocs")
+}
+
+// withProcs is the name of a failure with its GOMAXPROCS, which go test leaves out where it is 1, if an expression asks
+// for that. procs is what it is where the name does not say, "" for 1.
+func (s *Selection) withProcs(f record.Failure, procs string) string {
+	if !s.asksProcs() || f.Cell.Procs != "" {
+		return f.Name
+	}
+	return f.Name + "-" + cmp.Or(procs, "1")
+}
+
+// only is a series with the units that a filter keeps; nil if it keeps none. A strategy keeps all units
+// or none, since what is said of its makespan is made of others too: all if the filter keeps the one
+// that is asked for.
+func (s *Selection) only(series *record.Series, label, asked string) (*record.Series, error) {
+	key := s.Key(series, label)
+	some, err := s.filter.Apply(key)
+	if err != nil || !some {
+		return nil, err
+	}
+	if series.OfStrategy() {
+		if !slices.ContainsFunc(key.Values, func(v benchfmt.Value) bool { return v.Unit == record.Tidied(asked) }) {
+			return nil, nil
+		}
+		return series, nil
+	}
+	kept := *series
+	kept.ColumnUnits, kept.Columns = nil, nil
+	for _, v := range key.Values {
+		i := series.Column(v.Unit)
+		kept.ColumnUnits = append(kept.ColumnUnits, series.ColumnUnits[i])
+		kept.Columns = append(kept.Columns, series.Columns[i])
+	}
+	return &kept, nil
+}
+
+// UnitsOf are those of all results.
+func UnitsOf(labelled []record.Labelled) (units []string) {
+	for _, l := range labelled {
+		for _, f := range l.Files {
+			for _, s := range f.Series {
+				units = ordered.Union(units, s.Units())
+			}
+		}
+	}
+	return units
+}
+
+// UnknownUnit is the error of a unit that no result has; there is some other.
+func UnknownUnit(unit string, units []string) error {
+	return fmt.Errorf("no result has the unit %s, which --unit says to tabulate; there are: %s", unit,
+		strings.Join(text.MostNames(units), ", "))
+}
