@@ -47,18 +47,16 @@ func blockMeans(s *record.Series, unit string) (once []float64) {
 	if len(values) != len(s.Blocks) {
 		return values
 	}
-	of := map[int][]float64{}
+	var blocks ordered.ByKey[int, float64]
 	for i, block := range s.Blocks {
-		of[block] = append(of[block], values[i])
+		blocks.Add(block, values[i])
 	}
-	for i, block := range s.Blocks {
-		switch again := of[block]; {
-		case block == 0 || len(again) == 1:
-			once = append(once, values[i])
-		case again != nil:
-			once = append(once, stats.GeometricMean(again))
-			of[block] = nil
+	for _, block := range blocks.Keys {
+		of := blocks.Of[block]
+		if block > 0 && len(of) > 1 {
+			of = []float64{stats.GeometricMean(of)}
 		}
+		once = append(once, of...)
 	}
 	return once
 }

@@ -36,12 +36,7 @@ func (f *File) Whole() error {
 	if f.Run.Blocks < 1 {
 		return fmt.Errorf("%s: the sidecar says that the run is of %d blocks, which cannot be", f.Path, f.Run.Blocks)
 	}
-	failed := 0
-	for _, s := range f.Samples {
-		if s.Status == Failed {
-			failed++
-		}
-	}
+	failed := withStatus(f.Samples, Failed)
 	if failed != len(f.Failures) {
 		return fmt.Errorf("%s: %d samples failed, and %d by the sidecar: the two do not belong together",
 			f.Path, len(f.Failures), failed)
@@ -54,6 +49,16 @@ func (f *File) Whole() error {
 			f.Path, measured, wanted)
 	}
 	return nil
+}
+
+// withStatus counts samples.
+func withStatus(samples []Sample, status string) (n int) {
+	for _, s := range samples {
+		if s.Status == status {
+			n++
+		}
+	}
+	return n
 }
 
 // progress is how many samples there are of the blocks that the run is of, failed or not, and how many

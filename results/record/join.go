@@ -78,15 +78,9 @@ const unblocked = "samples are not compared block by block, and what disturbed t
 
 // cutOff says once that the text ends before its sidecar does.
 func (f *File) cutOff(samples []Sample) {
-	all := 0
-	for _, s := range samples {
-		if s.Status == OK {
-			all++
-		}
-	}
 	f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool { return p.File == f.Path && p.Msg == lastLineCut })
 	f.Problems = append(f.Problems, Problem{File: f.Path,
-		Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), all)})
+		Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), withStatus(samples, OK))})
 }
 
 // notableDrift is a change of the machine's speed that is worth a word.
