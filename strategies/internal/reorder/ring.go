@@ -42,7 +42,6 @@ type Ring[T any] struct {
 type slot[T any] struct {
 	item T
 	done atomic.Bool
-	_    [48]byte // with a pointer and done a cache line, so that goroutines which finish neighbours share none
 }
 
 // New makes a ring for so many items. It hands each to emit when its turn has come, on the goroutine
