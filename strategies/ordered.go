@@ -56,8 +56,9 @@ func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	pulled := func(yield func(*Item) bool) {
 		for item := range feed(ctx, items) {
 			slot := ring.Add(item)
-			standIns[slot] = Item{Index: slot, URL: item.URL}
-			if !yield(&standIns[slot]) {
+			standIn := &standIns[slot]
+			standIn.Index, standIn.URL, standIn.Err = slot, item.URL, nil // nobody writes the other fields
+			if !yield(standIn) {
 				return
 			}
 			ring.Await() // a slow item at the head stalls the pulling
@@ -66,7 +67,8 @@ func (o Ordered) Run(ctx context.Context, items iter.Seq[*Item], work Workload, 
 	return inner.Run(ctx, pulled, realWork{ring, work}, func(standIn *Item) { ring.Done(standIn.Index) })
 }
 
-// realWork does the work on the real item in place of its stand-in.
+// realWork does the work on the real item in place of its stand-in. Of that it writes only an error,
+// since another CPU will write to it next.
 type realWork struct {
 	ring *reorder.Ring[*Item]
 	work Workload
@@ -75,11 +77,15 @@ type realWork struct {
 func (r realWork) Fetch(ctx context.Context, standIn *Item) {
 	item := r.ring.At(standIn.Index)
 	r.work.Fetch(ctx, item)
-	standIn.Err = item.Err
+	if item.Err != nil {
+		standIn.Err = item.Err
+	}
 }
 
 func (r realWork) Process(ctx context.Context, standIn *Item) {
 	item := r.ring.At(standIn.Index)
 	r.work.Process(ctx, item)
-	standIn.Err = item.Err
+	if item.Err != nil {
+		standIn.Err = item.Err
+	}
 }
