@@ -108,7 +108,10 @@ func TestShowCompared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, page := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 100) }} {
+		for _, page := range []func(*bytes.Buffer) page.Page{
+			func(w *bytes.Buffer) page.Page { return page.Text(w, 100) },
+			func(w *bytes.Buffer) page.Page { return page.Markdown(w, 100) },
+		} {
 			var out bytes.Buffer
 			if err := compare.Show(page(&out), v); err != nil {
 				t.Fatal(err)

@@ -132,9 +132,13 @@ func TestGate(t *testing.T) {
 				t.Errorf("%d slower, %d failing, want %d and %d; %q is to be in\n%s", len(g.Slower), len(g.Failing), c.slower,
 					c.failing, c.why, why)
 			}
-			for _, p := range []func(*bytes.Buffer) page.Page{func(w *bytes.Buffer) page.Page { return page.Text(w, 100) }, func(w *bytes.Buffer) page.Page { return page.Markdown(w, 0) }} {
+			for _, p := range []func(*bytes.Buffer) page.Page{
+				func(w *bytes.Buffer) page.Page { return page.Text(w, 100) },
+				func(w *bytes.Buffer) page.Page { return page.Markdown(w, 0) },
+			} {
 				var out bytes.Buffer
-				if err := Show(p(&out), g); err != nil || !strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
+				if err := Show(p(&out), g); err != nil ||
+					!strings.Contains(out.String(), "gate "+map[bool]string{true: "passed", false: "stopped"}[g.Passed()]) {
 					t.Errorf("%v: %s", err, &out)
 				}
 			}
@@ -157,13 +161,16 @@ func TestGateRefusesParts(t *testing.T) {
 		damage func(text, sidecar string) (string, string)
 		err    string
 	}{
-		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar }, "the text ends after 35 of 36 samples: it was cut off; only a whole run can be gated"},
-		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar }, "the text ends after 19 of 36 samples: it was cut off; only a whole run can be gated"},
+		{"in a line", func(text, sidecar string) (string, string) { return cut(text, len(text)-5), sidecar },
+			"the text ends after 35 of 36 samples: it was cut off; only a whole run can be gated"},
+		{"at the end of a line", func(text, sidecar string) (string, string) { return cut(text, line(text, 20)), sidecar },
+			"the text ends after 19 of 36 samples: it was cut off; only a whole run can be gated"},
 		{"both", func(text, sidecar string) (string, string) {
 			lines := strings.SplitAfter(sidecar, "\n")
 			return cut(text, line(text, 20)), strings.Join(lines[:20], "")
 		}, "the run did not end: it has 19 of 36 samples"},
-		{"the sidecar", func(text, sidecar string) (string, string) { return text, cut(sidecar, len(sidecar)/2) }, "is it the sidecar of another run?"},
+		{"the sidecar", func(text, sidecar string) (string, string) { return text, cut(sidecar, len(sidecar)/2) },
+			"is it the sidecar of another run?"},
 		{"no blocks", func(text, sidecar string) (string, string) {
 			return text, strings.Replace(sidecar, `"blocks":6`, `"blocks":0`, 1)
 		}, "of 0 blocks, which cannot be"},
@@ -195,7 +202,8 @@ func TestGateRefusesParts(t *testing.T) {
 			if err != nil || err1 != nil {
 				t.Fatal(err, err1)
 			}
-			_, err = Options{MinEffect: 0.05}.Check(resultstest.OldRun().Read(t), record.Labelled{Label: "new", Files: []*record.File{f}})
+			_, err = Options{MinEffect: 0.05}.Check(resultstest.OldRun().Read(t),
+				record.Labelled{Label: "new", Files: []*record.File{f}})
 			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want one line with %q", err, c.err)
 			}
@@ -213,8 +221,10 @@ func TestGateForeignText(t *testing.T) {
 	if err != nil || len(f.Problems) != 1 {
 		t.Fatal(err, f)
 	}
-	_, err = Options{}.Check(record.Labelled{Label: "a", Files: []*record.File{f}}, record.Labelled{Label: "b", Files: []*record.File{f}})
-	if want := "mine.txt: only what overlap run recorded can be gated, and this is other benchmark text"; err == nil || err.Error() != want {
+	_, err = Options{}.Check(record.Labelled{Label: "a", Files: []*record.File{f}},
+		record.Labelled{Label: "b", Files: []*record.File{f}})
+	if want := "mine.txt: only what overlap run recorded can be gated, and this is other benchmark text"; err == nil ||
+		err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

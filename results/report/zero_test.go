@@ -44,7 +44,11 @@ func TestZeroMakespans(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			for _, write := range []func() error{func() error { return compare.Show(page.Text(&out, 0), v) }, func() error { return compare.WriteJSON(&out, v) }, func() error { return compare.WriteCSV(&out, v) }} {
+			for _, write := range []func() error{
+				func() error { return compare.Show(page.Text(&out, 0), v) },
+				func() error { return compare.WriteJSON(&out, v) },
+				func() error { return compare.WriteCSV(&out, v) },
+			} {
 				if err := write(); err != nil {
 					t.Fatal(err)
 				}
@@ -56,7 +60,8 @@ func TestZeroMakespans(t *testing.T) {
 				t.Errorf("%s, %s: %q in\n%s", name, view, found, text)
 			}
 		}
-		if !strings.Contains(said["80"], "took 0 ns/op") || !strings.Contains(said["80"], "too short") || !strings.Contains(said["compare whole.txt zero.txt"], "too short now") {
+		if !strings.Contains(said["80"], "took 0 ns/op") || !strings.Contains(said["80"], "too short") ||
+			!strings.Contains(said["compare whole.txt zero.txt"], "too short now") {
 			t.Errorf("%s: nothing says that 0 is too short:\n%s\n%s", name, said["80"], said["compare whole.txt zero.txt"])
 		}
 	}
@@ -91,8 +96,10 @@ func TestZeroMakespansInBlocks(t *testing.T) {
 		}
 		for _, tab := range tables {
 			row := tab.Row(strategy)
-			if !tab.Paired() || row.Ranked() || row.Absent() != table.Untimed || tab.Best() == nil || tab.Best() == row || tab.Base("16") == row {
-				t.Errorf("%s: paired %v, %s is %q, the best is %v, the base %v", tab.Name, tab.Paired(), strategy, row.Absent(), tab.Best(), tab.Base("16"))
+			if !tab.Paired() || row.Ranked() || row.Absent() != table.Untimed || tab.Best() == nil || tab.Best() == row ||
+				tab.Base("16") == row {
+				t.Errorf("%s: paired %v, %s is %q, the best is %v, the base %v", tab.Name, tab.Paired(), strategy, row.Absent(),
+					tab.Best(), tab.Base("16"))
 			}
 		}
 		for view, text := range renderings(t, f) {

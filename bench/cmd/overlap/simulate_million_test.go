@@ -27,8 +27,9 @@ func BenchmarkCompareMillion(b *testing.B) {
 			b.Fatalf("building %s: %v\n%s", name, err, out)
 		}
 	}
-	for name, write := range map[string]func(w *bufio.Writer,
-		r *rand.Rand){"names=500": goLines(500), "names=50000": goLines(50_000), "ours": ourLines} {
+	for name, write := range map[string]func(w *bufio.Writer, r *rand.Rand){
+		"names=500": goLines(500), "names=50000": goLines(50_000), "ours": ourLines,
+	} {
 		b.Run(name, func(b *testing.B) {
 			files := []string{filepath.Join(dir, "old.txt"), filepath.Join(dir, "new.txt")}
 			for i, path := range files {
@@ -36,8 +37,10 @@ func BenchmarkCompareMillion(b *testing.B) {
 			}
 			var took, rss [2]float64
 			for b.Loop() {
-				for i, cmd := range []*exec.Cmd{exec.CommandContext(b.Context(), tools["benchstat"], files...),
-					exec.CommandContext(b.Context(), tools["overlap"], append(millionArgs, files...)...)} {
+				for i, cmd := range []*exec.Cmd{
+					exec.CommandContext(b.Context(), tools["benchstat"], files...),
+					exec.CommandContext(b.Context(), tools["overlap"], append(millionArgs, files...)...),
+				} {
 					begun := time.Now()
 					if out, err := cmd.Output(); err != nil || len(out) == 0 { // benchstat exits 0 on errors too
 						b.Fatalf("%v: %d bytes of output, error %v", cmd, len(out), err)
