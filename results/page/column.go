@@ -3,10 +3,13 @@ package page
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/guptarohit/asciigraph"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Column is a heading of up to two lines with a cell for each row.
@@ -90,4 +93,53 @@ func DrawColumns(w io.Writer, cols []Column) {
 	for i := range cols[0].Cells {
 		row(func(c Column) string { return c.Cells[i] })
 	}
+}
+
+// A Chart draws a figure against the limits, at equal distances: the axis is logarithmic where limits double.
+type Chart struct {
+	Title  string
+	Limits []string
+	Values []float64 // NaN is a gap
+	Top    float64   // upper end of the axis, if no value is higher; the lower end is 0
+	Unit   string    // tidied
+}
+
+const (
+	chartHeight = 7
+	chartLabel  = 8 // columns of a label on the left, and so of every label
+	chartAxis   = chartLabel + 2
+	chartEnd    = 3 // columns to the right, for half of the last label below
+)
+
+// Lines draws the chart in so many columns. Fewer than two known values give no chart.
+func (c Chart) Lines(width int) []string {
+	known := 0
+	top := c.Top
+	for _, v := range c.Values {
+		if !math.IsNaN(v) {
+			known, top = known+1, max(top, v)
+		}
+	}
+	if known < 2 {
+		return nil
+	}
+	scale, suffix := text.ScaleOf([]float64{top}, c.Unit), ""
+	if text.IsSeconds(c.Unit) {
+		suffix = "s"
+	}
+	last := len(c.Limits) - 1
+	drawn := asciigraph.Plot(c.Values,
+		asciigraph.Width(max(len(c.Limits), width-chartAxis-chartEnd)),
+		asciigraph.Height(chartHeight), asciigraph.Offset(2),
+		asciigraph.LowerBound(0), asciigraph.UpperBound(top),
+		asciigraph.YAxisValueFormatter(func(v float64) string {
+			if v == 0 {
+				return PadLeft("0", chartLabel)
+			}
+			return PadLeft(scale.Format(v)+suffix, chartLabel)
+		}),
+		asciigraph.XAxisRange(0, float64(last)), asciigraph.XAxisTickCount(len(c.Limits)),
+		asciigraph.XAxisValueFormatter(func(v float64) string { return c.Limits[min(last, int(math.Round(v)))] }),
+	)
+	return append([]string{strings.Repeat(" ", chartAxis) + c.Title}, strings.Split(drawn, "\n")...)
 }

@@ -112,7 +112,17 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 			}
 			rj.Parts[p.Name] = p.Seconds
 		}
-		rj.pair(t, r)
+		if t.IsStrategies {
+			rj.Group = r.Group
+		}
+		f := t.Finding(r)
+		rj.Verdict, rj.Blocks = f.Verdict, f.N
+		if f.N > 0 {
+			rj.Ratio = &f.Ratio
+		}
+		if f.Enough() {
+			rj.CI, rj.P, rj.PHolm = &[2]float64{f.Low, f.High}, &f.P, &f.PHolm
+		}
 	}
 	rj.Latency = latencyToJSON(r)
 	for unit := range r.Values {
@@ -128,19 +138,4 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 		rj.Failures = append(rj.Failures, f.Reason)
 	}
 	return rj
-}
-
-// pair adds how the row compares with the baseline in blocks.
-func (rj *rowJSON) pair(t *table.Table, r *table.Row) {
-	if t.IsStrategies {
-		rj.Group = r.Group
-	}
-	f := t.Finding(r)
-	rj.Verdict, rj.Blocks = f.Verdict, f.N
-	if f.N > 0 {
-		rj.Ratio = &f.Ratio
-	}
-	if f.Enough() {
-		rj.CI, rj.P, rj.PHolm = &[2]float64{f.Low, f.High}, &f.P, &f.PHolm
-	}
 }

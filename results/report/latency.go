@@ -35,7 +35,7 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 			continue
 		}
 		if !shown {
-			showNotes(p, tables)
+			page.SayAll(p, table.NotesOf(tables))
 		}
 		shown = true
 		p.Heading(t.Name, t.Title(tables)...)

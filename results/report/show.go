@@ -23,7 +23,7 @@ import (
 // Show writes the tables as a person reads them: first the answer for all scenarios, then a table each with what it
 // shows. A page without a width has all columns and remarks; else it says what is not shown.
 func Show(p page.Page, tables []*table.Table) error {
-	showNotes(p, tables)
+	page.SayAll(p, table.NotesOf(tables))
 	showSummary(p, tables)
 	var hidden []string // columns
 	further := 0        // remarks
@@ -54,9 +54,6 @@ func Show(p page.Page, tables []*table.Table) error {
 	}
 	return p.Flush()
 }
-
-// showNotes says what to know of the machine before looking at any figure.
-func showNotes(p page.Page, tables []*table.Table) { page.SayAll(p, table.NotesOf(tables)) }
 
 // hiddenP99 explains the gaps in the column of p99.
 func hiddenP99(t *table.Table, cols []page.Column) []string {

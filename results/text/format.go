@@ -103,11 +103,7 @@ func Either(names []string) string {
 
 // Numbers lists numbers.
 func Numbers(list []int) string {
-	var said []string
-	for _, n := range list {
-		said = append(said, strconv.Itoa(n))
-	}
-	return strings.Join(said, ", ")
+	return strings.Join(strings.Fields(strings.Trim(fmt.Sprint(list), "[]")), ", ")
 }
 
 // IsAre is the verb for so many.

@@ -41,13 +41,11 @@ func list(w io.Writer, columns int) {
 	for _, e := range strategies.Catalog() {
 		line(e.Name, e.Idea)
 	}
-	fmt.Fprintln(w, "\nScenarios")
-	for _, s := range scenario.Scenarios() {
-		line(s.Name, s.Lesson)
-	}
-	fmt.Fprintln(w, "\nExtended scenarios, measured if --scenarios names them")
-	for _, s := range scenario.Extended() {
-		line(s.Name, s.Lesson)
+	for i, group := range [][]scenario.Scenario{scenario.Scenarios(), scenario.Extended()} {
+		fmt.Fprintln(w, []string{"\nScenarios", "\nExtended scenarios, measured if --scenarios names them"}[i])
+		for _, s := range group {
+			line(s.Name, s.Lesson)
+		}
 	}
 }
 

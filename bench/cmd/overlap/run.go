@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -101,7 +100,7 @@ func runCommand() *cobra.Command {
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
 	cli.AddCorpus(f, &o.corpus)
-	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process, whose figures then include the fixture")
+	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process: its figures then include that")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed "+
 		"between blocks, and what is taken from each sample")
 	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
@@ -124,14 +123,11 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.Items, cmd.Flags().Changed("items")),
 		scenario.CheckLimits("--limits", o.Limits, scenario.MaxLimit),
-		cli.UpTo("extra-work", o.ExtraWork, maxExtraWork),
+		cli.UpTo("extra-work", o.ExtraWork, 1), // a larger slowdown needs no statistics
 		cli.UpTo("precision", o.precision, 1),
 		cli.UpTo("budget", o.budget, scenario.MaxRun),
 		cli.CheckBenchTime(o.BenchTime))
 }
-
-// maxExtraWork is twice the work: a larger slowdown needs no statistics.
-const maxExtraWork cli.Percent = 1
 
 // cells are what the options ask for.
 func (o *runOptions) cells() ([]scenario.Cell, error) {
@@ -176,11 +172,6 @@ func (o *runOptions) leaveOutSource(stderr io.Writer) {
 		}
 		o.Scenarios = append(o.Scenarios, s.Name)
 	}
-}
-
-// connections are the most that a cell needs.
-func connections(cells []scenario.Cell) int {
-	return slices.MaxFunc(cells, func(a, b scenario.Cell) int { return a.Connections() - b.Connections() }).Connections()
 }
 
 // plan is the dry run.

@@ -2,12 +2,14 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -170,25 +172,33 @@ func (u *urlOptions) checkResumed(then *service.Work, content []uint32, path str
 	return nil
 }
 
-// checkContent makes sure that the service answers what it answered when the run began. A service that did not always
-// answer the same then may do so now: that is counted.
-func (o *runOptions) checkContent(service *service.Service) error {
+// askFirst asks for each URL once. The service has to answer what it answered when the run began. A service that did
+// not always answer the same then may do so now: that is counted.
+func (o *runOptions) askFirst(ctx context.Context, service *service.Service) (mean time.Duration, err error) {
+	mean, err = service.First(ctx)
+	switch {
+	case errors.Is(err, remote.ErrStopped):
+		return 0, fmt.Errorf("%w; nothing was measured yet", err)
+	case err != nil:
+		return 0, fmt.Errorf("--urls: %s: %w", o.urls.file, err)
+	}
 	o.urls.content = service.Content()
 	if o.resume == "" {
-		return nil
+		return mean, nil
 	}
 	o.urls.content = o.resumed.Content
 	changed := service.GoOn(o.resumed.Content)
 	if changed == 0 {
-		return nil
+		return mean, nil
 	}
 	first, err := record.Read(o.resume)
 	if err != nil {
-		return fmt.Errorf("--resume: %w", err)
+		return 0, fmt.Errorf("--resume: %w", err)
 	}
 	if first.ServiceChanged() {
-		return nil
+		return mean, nil
 	}
-	return fmt.Errorf("--resume: %s was measured while the service answered something else, at %d of the %d URLs: start "+
+	return 0, fmt.Errorf("--resume: %s was measured while the service answered something else, at %d of the %d "+
+		"URLs: start "+
 		"a new run", o.resume, changed, len(o.urls.list))
 }

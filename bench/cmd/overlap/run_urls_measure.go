@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/host"
@@ -20,10 +20,10 @@ import (
 func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) error {
 	u := &o.urls
 	cells, err := o.urlCells()
-	if err != nil {
-		return err
+	if err == nil {
+		err = runner.Preflight{Cells: cells}.Check(ctx)
 	}
-	if err := (runner.Preflight{Cells: cells}).Check(ctx); err != nil {
+	if err != nil {
 		return err
 	}
 	var done []record.Sample
@@ -33,7 +33,7 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 		}
 	}
 	due := runner.Due(cells, o.blocks, done)
-	conns := connections(cells)
+	conns := slices.MaxFunc(cells, moreConnections).Connections()
 	u.batch = cells[0].Scenario.Profile.Items
 	total := len(u.list) + conns + due*u.batch // each address once, then the connections, then the batches
 	if err := u.checkTotal("this", total); err != nil {
@@ -56,15 +56,9 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	}
 	defer service.Close()
 	fmt.Fprintf(stderr, "%s; asking for each of %d URLs once …\n", o.requests(total), len(u.list))
-	mean, err := service.First(asking)
-	switch {
-	case errors.Is(err, remote.ErrStopped):
-		return fmt.Errorf("%w; nothing was measured yet", err)
-	case err != nil:
-		return cli.Interrupted(ctx, fmt.Errorf("--urls: %s: %w", u.file, err))
-	}
-	if err := o.checkContent(service); err != nil {
-		return err
+	mean, err := o.askFirst(asking, service)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
 	}
 	u.batch, u.spare = service.BatchRequests(), service.Spare
 	if n := service.Redirecting(); n > 0 {
@@ -83,6 +77,8 @@ func (o *runOptions) runURLs(ctx context.Context, stdout, stderr io.Writer) erro
 	fmt.Fprintf(stderr, "%d requests were made\n", u.gate.Made())
 	return err
 }
+
+func moreConnections(a, b scenario.Cell) int { return a.Connections() - b.Connections() }
 
 // checkTotal refuses what the caps on requests would cut off, or make too long.
 func (u *urlOptions) checkTotal(what string, requests int) error {

@@ -87,11 +87,12 @@ func Command() *cobra.Command {
 	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 "+
 		"is usual for a service")
 	f.IntVar(&o.given.Capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
-	f.Var((*cli.ByteSize)(&o.given.Memory), "memory", "memory that the process may take, such as 256MiB (default no bound)")
+	f.Var((*cli.ByteSize)(&o.given.Memory), "memory", "memory that the process may take, such as 256MiB (default any)")
 	f.Var((*cli.ByteSize)(&o.given.Body), "body", "size of a body")
 	f.BoolVar(&o.given.Ordered, "ordered", false, "the results must come in the order of the input")
 	f.IntVar(&o.given.Machine.CPUs, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
-	f.DurationVar(&o.given.Machine.Request, "request-cpu", 0, "CPU time of a request besides the processing (default measured here)")
+	f.DurationVar(&o.given.Machine.Request, "request-cpu", 0, "CPU time of a request besides the processing (default "+
+		"measured)")
 	f.BoolVar(&o.costs.ServerHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
 	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
@@ -190,7 +191,8 @@ func (o *adviseOptions) checkFlags() error {
 	}
 	if err := cmp.Or(
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
-		cli.UpTo("capacity", o.given.Capacity, simulate.MaxLimit), cli.UpTo("request-cpu", o.given.Machine.Request, simulate.MaxDuration),
+		cli.UpTo("capacity", o.given.Capacity, simulate.MaxLimit),
+		cli.UpTo("request-cpu", o.given.Machine.Request, simulate.MaxDuration),
 		cli.SimulatedItems(o.items, o.changed("items")), cli.UpTo("cpus", o.given.Machine.CPUs, simulate.MaxCPUs),
 		cli.UpTo("body", cli.ByteSize(o.given.Body), cli.MaxBody)); err != nil {
 		return err
