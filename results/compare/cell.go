@@ -158,7 +158,7 @@ func failure(r *table.Row) string {
 	case r.Wrong() != "":
 		return "disqualified: " + r.Wrong()
 	case len(faults) > 0:
-		return faults[0].Reason
+		return faults[0].Why()
 	}
 	return "no sample succeeded"
 }

@@ -89,7 +89,7 @@ func (g *Result) faults() (said []string) {
 		faults := c.New.Faults()
 		if !g.fails(c) && len(faults) > len(c.Old.Faults()) {
 			said = append(said, fmt.Sprintf("%s failed in %d of %s, too few to stop for: %s.", c.Name(), len(faults),
-				text.Samples(len(faults)+c.New.N()), faults[0].Reason))
+				text.Samples(len(faults)+c.New.N()), faults[0].Why()))
 		}
 	}
 	return said

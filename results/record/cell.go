@@ -104,6 +104,8 @@ type Failure struct {
 	Reason string
 	Cell   Cell
 	Kind   FailureKind
+
+	Replaced bool // by a good sample of the same cell and block, as the sidecar knows: it does not count
 }
 
 // A FailureKind says whose fault a failure is. The reason of a failure begins with it.
@@ -113,16 +115,22 @@ type FailureKind string
 const (
 	OtherFailure FailureKind = ""
 	Disturbed    FailureKind = "disturbed"    // the machine's: the sample is not used
+	Conditions   FailureKind = "conditions"   // they were not those of the scenario: a dial, a fixture that died
 	Disqualified FailureKind = "disqualified" // the strategy's own: its results are wrong
 )
 
+// Retaken says whether a sample that failed so is taken again: the reason is not the strategy's. One whose process died
+// or hung is not.
+func (k FailureKind) Retaken() bool { return k == Disturbed || k == Conditions }
+
 // NewFailure parses the name of a benchmark that failed, and why.
 func NewFailure(name, reason string) Failure {
-	return Failure{Name: name, Reason: reason, Cell: ParseCell(name), Kind: kindOf(reason)}
+	return Failure{Name: name, Reason: reason, Cell: ParseCell(name), Kind: KindOf(reason)}
 }
 
-func kindOf(reason string) FailureKind {
-	for _, kind := range []FailureKind{Disturbed, Disqualified} {
+// KindOf is the kind of a failure with that reason.
+func KindOf(reason string) FailureKind {
+	for _, kind := range []FailureKind{Disturbed, Conditions, Disqualified} {
 		if strings.HasPrefix(reason, string(kind)) {
 			return kind
 		}
@@ -137,7 +145,7 @@ func (k FailureKind) Because(why string) string { return string(k) + ": " + why 
 func (f Failure) Why() string { return strings.TrimPrefix(f.Reason, f.Kind.Because("")) }
 
 // FailureKind is that of a sample which failed, and OtherFailure of one that did not.
-func (s *Sample) FailureKind() FailureKind { return kindOf(s.Reason) }
+func (s *Sample) FailureKind() FailureKind { return KindOf(s.Reason) }
 
 // GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
 

@@ -53,6 +53,7 @@ func (f *File) readSidecar() {
 		}
 	}
 	f.Run, f.Samples = &run, kept
+	f.markReplaced()
 	for _, name := range run.Cells {
 		f.Cells = append(f.Cells, ParseCell(name))
 	}
@@ -95,22 +96,54 @@ func notes(run Run, samples []Sample) []string {
 	if run.Busy != "" {
 		said = append(said, "When this run began: "+run.Busy+".")
 	}
-	fastest, slowest, spoilt := 0.0, math.Inf(1), 0
+	fastest, slowest := 0.0, math.Inf(1)
 	for _, s := range samples {
 		if s.Speed != nil && *s.Speed > 0 {
 			fastest, slowest = max(fastest, *s.Speed), min(slowest, *s.Speed)
-		}
-		if s.FailureKind() == Disturbed {
-			spoilt++
 		}
 	}
 	if fastest/slowest-1 >= notableDrift {
 		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took "+
 			"up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
 	}
-	if spoilt > 0 {
-		said = append(said, text.Count(spoilt, "sample", "was", "were")+
-			" disturbed by the host or a CPU quota, and not used.")
+	return append(said, unusedSamples(samples)...)
+}
+
+// unusedSamples says how many samples were taken in vain, and whether others were taken in their place. Failures that
+// no other sample made up for are said with the table.
+func unusedSamples(samples []Sample) (said []string) {
+	slots, first := SlotsOf(samples), ""
+	var disturbed, again, failed int
+	for i := range samples {
+		s := &samples[i]
+		replaced := slots.Replaced(s)
+		switch {
+		case s.FailureKind() == Disturbed:
+			disturbed++
+			if replaced {
+				again++
+			}
+		case replaced:
+			failed++
+			first = cmp.Or(first, NewFailure(s.Cell, s.Reason).Why())
+		}
+	}
+	if disturbed > 0 {
+		now := ", and not used."
+		switch {
+		case again == disturbed:
+			now = ", and measured again."
+		case again > 0:
+			now += fmt.Sprintf(" %d of them could be measured again.", again)
+		}
+		said = append(said, text.Samples(disturbed, "was", "were")+" disturbed by the host or a CPU quota"+now)
+	}
+	if failed > 0 {
+		why := ": "
+		if failed > 1 {
+			why = ". The reason of the first: "
+		}
+		said = append(said, text.Samples(failed, "failed and was", "failed and were")+" measured again"+why+first+".")
 	}
 	return said
 }

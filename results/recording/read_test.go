@@ -3,6 +3,7 @@ package recording
 import (
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -57,5 +58,71 @@ func TestRecording(t *testing.T) {
 	}
 	if err := rec.Append(ok, result); err == nil {
 		t.Error("appended to a closed recording")
+	}
+}
+
+// A failure that another sample of its cell and block made up for does not count; a note says what happened. One that
+// nothing made up for does, also where another block has a good sample.
+func TestRetakenSamples(t *testing.T) {
+	const pool, batched = "scenario=io/strategy=pool/limit=4", "scenario=io/strategy=batched/limit=4"
+	const dial, stolen = "conditions: 2 connections were dialled while timing, none is allowed", "disturbed: by the host"
+	for name, test := range map[string]struct {
+		taken    []record.Sample
+		replaced []bool
+		notes    []string
+	}{
+		"made up for": {
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched}, {Block: 1, Cell: pool}},
+			[]bool{true},
+			[]string{"1 sample failed and was measured again: 2 connections were dialled while timing, none is allowed."},
+		},
+		"one of two": {
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched, Reason: dial}, {Block: 1, Cell: pool}},
+			[]bool{true, false},
+			[]string{"1 sample failed and was measured again: 2 connections were dialled while timing, none is allowed."},
+		},
+		"in vain": {
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched}},
+			[]bool{false, false}, nil,
+		},
+		"of both kinds": {
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: pool, Reason: stolen},
+				{Block: 1, Cell: batched, Reason: dial}, {Block: 1, Cell: pool}, {Block: 1, Cell: batched}},
+			[]bool{true, true, true},
+			[]string{"1 sample was disturbed by the host or a CPU quota, and measured again.",
+				"2 samples failed and were measured again. The reason of the first: 2 connections were dialled while timing, none is allowed."},
+		},
+		"disturbed, one in vain": {
+			[]record.Sample{{Block: 1, Cell: pool, Reason: stolen}, {Block: 1, Cell: pool}, {Block: 1, Cell: batched, Reason: stolen}},
+			[]bool{true, false},
+			[]string{"2 samples were disturbed by the host or a CPU quota, and not used. 1 of them could be measured again."},
+		},
+	} {
+		rec, err := NewRecording(t.TempDir(), "run", record.Run{Cells: []string{pool, batched}, Blocks: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range test.taken {
+			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + s.Cell), Iters: 1,
+				Values: []benchfmt.Value{{Value: 1, Unit: "ns/op"}}}
+			if s.Status = record.OK; s.Reason != "" {
+				s.Status, result = record.Failed, nil
+			}
+			if err := rec.Append(s, result); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rec.Close()
+		f, err := record.Read(rec.Path)
+		if err != nil || len(f.Problems) > 0 {
+			t.Fatalf("%s: %v, problems %v", name, err, f.Problems)
+		}
+		var replaced []bool
+		for _, failed := range f.Failures {
+			replaced = append(replaced, failed.Replaced)
+		}
+		if !slices.Equal(replaced, test.replaced) || !slices.Equal(f.Notes, test.notes) {
+			t.Errorf("%s: replaced %v, notes %q; want %v and %q", name, replaced, f.Notes, test.replaced, test.notes)
+		}
 	}
 }

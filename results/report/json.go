@@ -135,7 +135,9 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 		}
 	}
 	for _, f := range r.Failures {
-		rj.Failures = append(rj.Failures, f.Reason)
+		if !f.Replaced {
+			rj.Failures = append(rj.Failures, f.Reason)
+		}
 	}
 	return rj
 }

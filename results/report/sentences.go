@@ -27,7 +27,7 @@ func sentences(t *table.Table) (main, remarks []string) {
 			faults = append(faults, fmt.Sprintf("%s is disqualified: %s.", t.Label(r), r.Wrong()))
 		} else if failed := r.Faults(); len(failed) > 0 {
 			faults = append(faults, fmt.Sprintf("%s: %d of %d samples failed: %s.", t.Label(r), len(failed),
-				len(failed)+r.N(), failed[0].Reason))
+				len(failed)+r.N(), failed[0].Why()))
 		}
 		if r.Ranked() {
 			ranked = append(ranked, r)

@@ -97,9 +97,11 @@ func (r *Row) Wrong() string {
 	return ""
 }
 
-// Faults are the failures that are not the machine's.
+// Faults are the failures that count: neither the machine's nor made up for by another sample of their block.
 func (r *Row) Faults() []record.Failure {
-	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool { return f.Kind == record.Disturbed })
+	return slices.DeleteFunc(slices.Clone(r.Failures), func(f record.Failure) bool {
+		return f.Kind == record.Disturbed || f.Replaced
+	})
 }
 
 // N is the number of samples: of a strategy those that have a makespan, which is what it is measured for.

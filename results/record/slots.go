@@ -1,0 +1,78 @@
+package record
+
+import "slices"
+
+// A Slot is a place in a run: one cell in one block. It may have several samples, since one that failed for a reason
+// that is not the strategy's is taken again at the end of its block, or when the run is resumed.
+type Slot struct {
+	Block int
+	Cell  string
+}
+
+// Slot is where the sample is.
+func (s *Sample) Slot() Slot { return Slot{s.Block, s.Cell} }
+
+// An Outcome is what came of a slot.
+type Outcome int
+
+// The outcomes: of several samples, the last of these counts.
+const (
+	Untried  Outcome = iota
+	Spoilt           // each sample failed for a reason that is not the strategy's: another may succeed
+	Faulty           // a sample failed, and another would be no better
+	Measured         // there is a good sample
+)
+
+// Slots say which of several samples of a slot counts. It is the only rule for that:
+//
+//   - A good sample counts, before or after others that failed. Of two, as no run records them on purpose, both are in
+//     the figures, and their block counts as one.
+//   - A failure that [FailureKind.Retaken] allows to take again counts only where there is no good sample.
+//   - Any other failure counts.
+type Slots map[Slot]Outcome
+
+// SlotsOf are those of the samples.
+func SlotsOf(samples []Sample) Slots {
+	slots := Slots{}
+	for i := range samples {
+		slots.Add(&samples[i])
+	}
+	return slots
+}
+
+// Add takes a further sample into account.
+func (o Slots) Add(s *Sample) {
+	outcome := Measured
+	switch {
+	case s.Status == OK:
+	case s.FailureKind().Retaken():
+		outcome = Spoilt
+	default:
+		outcome = Faulty
+	}
+	o[s.Slot()] = max(o[s.Slot()], outcome)
+}
+
+// Replaced says whether a sample failed and a good one counts in its place.
+func (o Slots) Replaced(s *Sample) bool {
+	return s.Status != OK && s.FailureKind().Retaken() && o[s.Slot()] == Measured
+}
+
+// markReplaced finds the failures of the text that count no more. They come in the order of the samples that failed.
+func (f *File) markReplaced() {
+	slots, rest := SlotsOf(f.Samples), f.Failures
+	for i := range f.Samples {
+		s := &f.Samples[i]
+		if s.Status == OK {
+			continue
+		}
+		at := slices.IndexFunc(rest, func(failed Failure) bool {
+			return failed.Cell.SameAs(s.Place) && failed.Reason == s.Reason
+		})
+		if at < 0 {
+			continue
+		}
+		rest[at].Replaced = slots.Replaced(s)
+		rest = rest[at+1:]
+	}
+}
