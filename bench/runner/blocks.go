@@ -53,60 +53,69 @@ type Blocks struct {
 	// Before is called before each sample, while nothing is being timed; it may be nil.
 	Before func(done, total int, cell scenario.Cell)
 
-	traced  map[string]bool  // cells that have their timeline
-	outcome map[string]error // of each cell that was tried: nil with a sample that can be used, else the last failure
+	traced  map[string]bool           // cells that have their timeline
+	outcome map[string]*record.Sample // of each cell that was tried: nil with a good sample, else the last that failed
+	slots   record.Slots
+	failed  []record.Sample
+	good    int // samples
 }
 
-// Tally counts samples. Those that the machine has spoilt are apart from those that failed.
-type Tally struct{ OK, Failed, Disturbed int }
-
-func (t *Tally) count(failed error) {
-	switch {
-	case failed == nil:
-		t.OK++
-	case errors.Is(failed, host.ErrDisturbed):
-		t.Disturbed++
-	default:
-		t.Failed++
-	}
-}
+// Tally counts samples. Those that failed and were made up for by another of their cell and block are apart, and so are
+// those that the machine has spoilt: neither is a failure of the run.
+type Tally struct{ OK, Failed, Disturbed, Replaced int }
 
 // All is how many there are.
-func (t Tally) All() int { return t.OK + t.Failed + t.Disturbed }
+func (t Tally) All() int { return t.OK + t.Failed + t.Disturbed + t.Replaced }
 
-// failureOf is the failure of a sample that was recorded, nil if there is none.
-func failureOf(s record.Sample) error {
-	switch {
-	case s.Status == record.OK:
-		return nil
-	case s.FailureKind() == record.Disturbed:
-		return disturbance(s.Reason)
+// tally counts the samples so far.
+func (b *Blocks) tally() Tally {
+	t := Tally{OK: b.good}
+	for i := range b.failed {
+		switch s := &b.failed[i]; {
+		case b.slots.Replaced(s):
+			t.Replaced++
+		case s.FailureKind() == record.Disturbed:
+			t.Disturbed++
+		default:
+			t.Failed++
+		}
 	}
-	return errors.New(s.Reason)
+	return t
 }
 
-// A key is a sample's place in a run.
-type key struct {
-	block int
-	cell  string
+// note keeps what came of a sample, without what is large.
+func (b *Blocks) note(s record.Sample) {
+	light := record.Sample{Block: s.Block, Cell: s.Cell, Status: s.Status, Reason: s.Reason}
+	b.slots.Add(&light)
+	if s.Status == record.OK {
+		b.good++
+		b.outcome[s.Cell] = nil
+		return
+	}
+	b.failed = append(b.failed, light)
+	if was, tried := b.outcome[s.Cell]; !tried || was != nil {
+		b.outcome[s.Cell] = &light
+	}
+}
+
+// done says whether nothing more is to be measured of a cell in a block.
+func (b *Blocks) done(block int, cell scenario.Cell) bool {
+	return b.slots[record.Slot{Block: block, Cell: cell.String()}] > record.Spoilt
 }
 
 // Run measures. A sample that fails is recorded with its reason, and the run goes on;
 // the error is context.Cause, or that nothing more can be recorded.
 func (b *Blocks) Run(ctx context.Context) (Tally, error) {
-	var tally Tally
-	done, block := map[key]bool{}, 0
-	b.traced, b.outcome = map[string]bool{}, map[string]error{}
+	b.traced, b.outcome, b.slots, b.failed, b.good = map[string]bool{}, map[string]*record.Sample{}, record.Slots{}, nil, 0
+	block := 0
 	for _, s := range b.Done {
 		b.traced[s.Cell] = b.traced[s.Cell] || len(s.Timeline) > 0
-		done[key{s.Block, s.Cell}] = !errors.Is(failureOf(s), host.ErrDisturbed)
 		block = max(block, s.Block)
-		tally.count(failureOf(s))
-		b.note(s.Cell, failureOf(s))
+		b.note(s)
 	}
 	for first := 1; first <= b.Blocks; first++ {
-		if err := b.block(ctx, first, b.Cells, done, &tally); err != nil {
-			return tally, err
+		if err := b.block(ctx, first, b.Cells); err != nil {
+			return b.tally(), err
 		}
 	}
 	for block = max(block, b.Blocks) + 1; b.Next != nil && block <= scenario.MaxBlocks; block++ {
@@ -114,24 +123,56 @@ func (b *Blocks) Run(ctx context.Context) (Tally, error) {
 		if len(cells) == 0 {
 			break
 		}
-		if err := b.block(ctx, block, cells, done, &tally); err != nil {
-			return tally, err
+		if err := b.block(ctx, block, cells); err != nil {
+			return b.tally(), err
 		}
 	}
-	return tally, nil
+	return b.tally(), nil
 }
 
-func (b *Blocks) block(ctx context.Context, block int, cells []scenario.Cell, done map[key]bool, tally *Tally) error {
-	total := max(b.Blocks*len(b.Cells), tally.OK+tally.Failed+len(cells))
+// Retakes is how often a sample is taken again within its block, if it fails for a reason that is not the strategy's.
+// All samples of a block together are taken again no more often than it has cells: this machine may be somebody else's.
+const Retakes = 2
+
+// block measures the cells of a block that are not done yet, and at its end those that failed for a reason that is not
+// the strategy's, so that the block stays complete.
+func (b *Blocks) block(ctx context.Context, block int, cells []scenario.Cell) error {
 	var queue []scenario.Cell
 	for _, i := range scenario.Order(cells, block, b.Seed) {
-		if !done[key{block, cells[i].String()}] {
+		if !b.done(block, cells[i]) {
 			queue = append(queue, cells[i])
 		}
 	}
 	if len(queue) == 0 {
 		return nil
 	}
+	total := max(b.Blocks*len(b.Cells), len(b.slots)+len(queue))
+	known := b.facts(ctx)
+	again := map[string]int{} // how often each was queued again
+	for left := len(cells); len(queue) > 0; queue = queue[1:] {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if b.Before != nil {
+			b.Before(len(b.slots), total, queue[0])
+		}
+		s, err := b.sample(ctx, block, queue[0], known)
+		known = blockFacts{}
+		if err != nil {
+			return err
+		}
+		b.note(s)
+		if !b.done(block, queue[0]) && left > 0 && again[s.Cell] < Retakes {
+			left--
+			again[s.Cell]++
+			queue = append(queue, queue[0])
+		}
+	}
+	return nil
+}
+
+// facts are read before each block.
+func (b *Blocks) facts(ctx context.Context) blockFacts {
 	known := blockFacts{speed: b.probe(ctx)}
 	if b.Conditions != nil {
 		known.conditions = b.Conditions()
@@ -141,28 +182,7 @@ func (b *Blocks) block(ctx context.Context, block int, cells []scenario.Cell, do
 			known.costs = costs
 		}
 	}
-	// What the machine has spoilt is measured again at the end of the block, so that the
-	// block stays complete; but not for ever, on a machine that is not ours.
-	for again := len(cells); len(queue) > 0; queue = queue[1:] {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if b.Before != nil {
-			b.Before(tally.OK+tally.Failed, total, queue[0])
-		}
-		failed, err := b.sample(ctx, block, queue[0], known)
-		known = blockFacts{}
-		if err != nil {
-			return err
-		}
-		tally.count(failed)
-		b.note(queue[0].String(), failed)
-		if errors.Is(failed, host.ErrDisturbed) && again > 0 {
-			again--
-			queue = append(queue, queue[0])
-		}
-	}
-	return nil
+	return known
 }
 
 // blockFacts are recorded with the first sample of a block.
@@ -184,7 +204,8 @@ func (b *Blocks) probe(ctx context.Context) *float64 {
 	return &bytes
 }
 
-func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, known blockFacts) (failed, err error) {
+// sample takes one and records it.
+func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, known blockFacts) (record.Sample, error) {
 	s := record.Sample{Block: block, Cell: cell.String(), Started: time.Now().UTC(), Status: record.OK, Load: -1,
 		Speed: known.speed, Costs: known.costs,
 		FreqMHz: known.conditions.FreqMHz, TemperatureC: known.conditions.TemperatureC}
@@ -197,7 +218,7 @@ func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, know
 	}
 	measured, failed := b.Measurer.Measure(ctx, cell)
 	if errors.Is(failed, ErrEngineChanged) { // no sample is to be had any more
-		return nil, failed
+		return s, failed
 	}
 	s.Took = time.Since(s.Started)
 	if b.Pressure != nil {
@@ -209,14 +230,11 @@ func (b *Blocks) sample(ctx context.Context, block int, cell scenario.Cell, know
 	}
 	if failed != nil {
 		if ctx.Err() != nil { // interrupted: neither a sample nor a failure
-			return nil, context.Cause(ctx)
+			return s, context.Cause(ctx)
 		}
 		s.Status, s.Reason = record.Failed, host.Publishable(failed.Error())
 	}
-	if err := b.append(s, measured); err != nil {
-		return failed, err
-	}
-	return failed, nil
+	return s, b.append(s, measured)
 }
 
 // append records the sample. A timeline is kept of each cell once, of its first sample.
@@ -243,7 +261,7 @@ type Measured struct {
 type Unmeasured struct {
 	Cell   scenario.Cell
 	Reason string // of the last sample; "" if there is none
-	Spoilt bool   // by the machine, so that measuring it again may help
+	Spoilt bool   // for a reason that is not the strategy's, so that measuring it again may help
 }
 
 // Unmeasured are the cells of which a run has no sample that can be used, in the order of Cells. Call
@@ -254,22 +272,8 @@ func (b *Blocks) Unmeasured() []Unmeasured {
 		if failed, tried := b.outcome[c.String()]; !tried {
 			without = append(without, Unmeasured{Cell: c})
 		} else if failed != nil {
-			without = append(without, Unmeasured{c, failed.Error(), errors.Is(failed, host.ErrDisturbed)})
+			without = append(without, Unmeasured{c, failed.Reason, failed.FailureKind().Retaken()})
 		}
 	}
 	return without
 }
-
-// note keeps what came of a cell: nil for good once it has a sample that can be used.
-func (b *Blocks) note(cell string, failed error) {
-	if was, tried := b.outcome[cell]; !tried || was != nil {
-		b.outcome[cell] = failed
-	}
-}
-
-// A disturbance is an [host.ErrDisturbed] that was read back.
-type disturbance string
-
-func (d disturbance) Error() string { return string(d) }
-
-func (disturbance) Is(target error) bool { return target == host.ErrDisturbed }

@@ -76,7 +76,7 @@ func TestBlocksUnderQuota(t *testing.T) {
 					return p
 				},
 			}
-			if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Disturbed: 1}) {
+			if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 2, Replaced: 1}) {
 				t.Fatalf("tally %+v, error %v", tally, err)
 			}
 			f, err := record.Read(rec.Path)

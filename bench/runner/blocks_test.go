@@ -155,7 +155,7 @@ func TestBlocksDisturbed(t *testing.T) {
 		},
 		Probe: func(context.Context) (host.Speed, error) { return 3e9, nil },
 	}
-	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 3, Disturbed: 1}) {
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 3, Replaced: 1}) {
 		t.Fatalf("tally %+v, error %v", tally, err)
 	}
 	_, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path))
@@ -219,5 +219,82 @@ func TestBlocksEngineChanges(t *testing.T) {
 	}
 	if _, samples, err := record.ReadSidecar(record.SidecarPath(rec.Path)); err != nil || len(samples) != 5 {
 		t.Errorf("%d samples are kept, error %v", len(samples), err)
+	}
+}
+
+// A sample that failed for a reason that is not the strategy's is taken again at the end of its block, twice at most;
+// what is the strategy's own is not.
+func TestBlocksRetake(t *testing.T) {
+	cells := someCells(t)[:3]
+	const dial = "conditions: 2 connections were dialled while timing, none is allowed"
+	for name, test := range map[string]struct {
+		reason string
+		times  int // that the cell fails in a row, from the second block on
+		want   Tally
+	}{
+		"never":            {dial, 0, Tally{OK: 9}},
+		"once":             {dial, 1, Tally{OK: 9, Replaced: 1}},
+		"twice":            {dial, 2, Tally{OK: 9, Replaced: 2}},
+		"three times":      {dial, 3, Tally{OK: 8, Failed: 3}},
+		"disturbed thrice": {"disturbed: by the host", 3, Tally{OK: 8, Disturbed: 3}},
+		"hung":             {"no result within 1m0s", 1, Tally{OK: 8, Failed: 1}},
+		"wrong":            {"disqualified: wrong results", 1, Tally{OK: 8, Failed: 1}},
+	} {
+		tried := 0
+		m := &mock{fail: func(_ int, c scenario.Cell) error {
+			if c.String() != cells[1].String() {
+				return nil
+			}
+			if tried++; tried > 1 && tried <= 1+test.times {
+				return errors.New(test.reason)
+			}
+			return nil
+		}}
+		rec := recordTo(t)
+		b := Blocks{Cells: cells, Blocks: 3, Measurer: m, Recording: rec}
+		if tally, err := b.Run(t.Context()); err != nil || tally != test.want {
+			t.Errorf("%s: tally %+v, error %v, want %+v", name, tally, err, test.want)
+		}
+		for i, s := range rec.Samples {
+			retaken := i >= 6 && i < len(rec.Samples)-3
+			want := 1 + min(i/3, 1)
+			if i >= len(rec.Samples)-3 {
+				want = 3
+			}
+			if s.Block != want || retaken && s.Cell != cells[1].String() {
+				t.Errorf("%s: sample %d is of %s in block %d, want block %d, and that retaken samples are its last",
+					name, i, s.Cell, s.Block, want)
+			}
+		}
+	}
+}
+
+// All samples of a block together are taken again no more often than it has cells, and a resumed run tries once more
+// what was lost, whatever was lost before.
+func TestBlocksRetakeBound(t *testing.T) {
+	cells := someCells(t)
+	broken := true
+	m := &mock{fail: func(int, scenario.Cell) error {
+		if broken {
+			return errors.New("conditions: the fixture died")
+		}
+		return nil
+	}}
+	b := Blocks{Cells: cells, Blocks: 2, Measurer: m, Recording: recordTo(t)}
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{Failed: 48}) {
+		t.Fatalf("tally %+v, error %v, want each of 24 samples tried twice", tally, err)
+	}
+	_, samples, err := record.ReadSidecar(record.SidecarPath(b.Recording.(*recording.Recording).Path))
+	if err != nil || Due(cells, 2, samples) != 24 {
+		t.Fatalf("%d samples are due, error %v, want all 24", Due(cells, 2, samples), err)
+	}
+	without := b.Unmeasured()
+	if len(without) != 12 || !without[0].Spoilt || without[0].Reason != "conditions: the fixture died" {
+		t.Errorf("unmeasured are %+v", without)
+	}
+	broken = false
+	b.Done, b.Recording = samples, recordTo(t)
+	if tally, err := b.Run(t.Context()); err != nil || tally != (Tally{OK: 24, Replaced: 48}) || len(b.Unmeasured()) > 0 {
+		t.Errorf("resumed: tally %+v, error %v, unmeasured %v", tally, err, b.Unmeasured())
 	}
 }

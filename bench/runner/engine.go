@@ -171,7 +171,7 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 		return nil, err
 	}
 	if err := e.Start(ctx); err != nil {
-		return nil, err
+		return nil, noFixture(err)
 	}
 	args, err := e.args(cell)
 	if err != nil {
@@ -183,7 +183,10 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 	}
 	defer details.remove()
 	stdout, stderr, ended, err := e.run(ctx, cell, append(args, "-diagnostics", "-details="+details.path))
-	if ended != nil {
+	switch {
+	case errors.Is(ended, fixtures.ErrHung):
+		return nil, noFixture(ended)
+	case ended != nil:
 		return nil, ended
 	}
 	result, failure := ParseResult(stdout, cell.Benchmark())
@@ -249,13 +252,16 @@ func (e *Engine) args(cell scenario.Cell) ([]string, error) {
 	return append(args, "-fixture="+string(addresses)), err
 }
 
+// noFixture is the failure of a sample for want of a fixture.
+func noFixture(err error) error { return fmt.Errorf("%s: %w", record.Conditions, err) }
+
 // reason is why there is no result, in one line: the death of the fixture before anything
 // that follows from it.
 func (e *Engine) reason(failure string, err error, stderr string) error {
 	if e.fixture != nil {
 		select {
 		case <-e.fixture.Done():
-			return e.fixture.Err()
+			return noFixture(e.fixture.Err())
 		case <-time.After(fixtureGrace(failure)):
 		}
 	}

@@ -53,14 +53,8 @@ func otherBuild(what, was, is string, then record.Run) error {
 // Due is how many samples the blocks of all cells still need, after those that are done.
 func Due(cells []scenario.Cell, blocks int, done []record.Sample) int {
 	due := blocks * len(cells)
-	has := map[string]bool{}
-	for _, s := range done {
-		if s.Block <= blocks {
-			has[fmt.Sprint(s.Block, s.Cell)] = s.FailureKind() != record.Disturbed
-		}
-	}
-	for _, usable := range has {
-		if usable {
+	for slot, outcome := range record.SlotsOf(done) {
+		if slot.Block <= blocks && outcome > record.Spoilt {
 			due--
 		}
 	}

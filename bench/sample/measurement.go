@@ -107,7 +107,7 @@ func (m *Measurement) Check() error {
 		return fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	if err := batch.CheckLittle(); err != nil {
-		return err
+		return fmt.Errorf("%s: %w", record.Conditions, err)
 	}
 	if batch.Failures != m.expect.Failures {
 		return fmt.Errorf("%d items failed, %d were to: %w", batch.Failures, m.expect.Failures,
@@ -118,7 +118,8 @@ func (m *Measurement) Check() error {
 			batch.Digest, m.expect.Digest)
 	}
 	if dials > m.dialsAllowed() {
-		return fmt.Errorf("%d connections were dialled while timing, %s allowed", dials, orNone(m.dialsAllowed()))
+		return fmt.Errorf("%s: %d connections were dialled while timing, %s allowed", record.Conditions, dials,
+			orNone(m.dialsAllowed()))
 	}
 	m.dials += dials
 	m.Add(batch)

@@ -80,7 +80,8 @@ func TestDialWhileTimingFails(t *testing.T) {
 	if err := m.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Check(); err == nil || !strings.Contains(err.Error(), "dialled while timing") {
+	if err := m.Check(); err == nil ||
+		!strings.HasPrefix(err.Error(), "conditions: ") || !strings.HasSuffix(err.Error(), " connections were dialled while timing, none is allowed") {
 		t.Errorf("error %v", err)
 	}
 }
