@@ -91,7 +91,7 @@ func (s *Scenario) claim() {
 			family = append(family, s.test(m, limited)...)
 		}
 	}
-	stats.CorrectPairs(family)
+	stats.CorrectPairs(family, 1)
 	for _, c := range s.pairs {
 		for m, t := range s.Tables {
 			c.On[m].judge(t)

@@ -45,7 +45,7 @@ type (
 		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
 		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
 		Parts          map[string]float64     `json:"parts,omitempty"`      // of the makespan, in seconds: they add up to it
-		Group          int                    `json:"group,omitempty"`      // of ties, from 1 for the fastest
+		Group          int                    `json:"group,omitempty"`      // 1: of the fastest
 		Verdict        table.Verdict          `json:"verdict,omitempty"`
 		Blocks         int                    `json:"blocks,omitempty"` // that are compared
 		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's

@@ -143,9 +143,8 @@ func nextBest(t *table.Table, best *table.Row, ranked []*table.Row) string {
 	y, _ := next.Median(record.Makespan)
 	longer, evidence := y/x-1, fmt.Sprintf(" (%s)", table.Compare(best, next, record.Makespan))
 	if t.Paired() {
-		p := t.Compare(next, best)
-		low, high := p.Simultaneous()
-		longer, evidence = p.Ratio-1, fmt.Sprintf(" (95 %% CI %.1f to %.1f %%)", 100*(low-1), 100*(high-1))
+		d, _ := t.Distance(next)
+		longer, evidence = t.Compare(next, best).Ratio-1, fmt.Sprintf(" (95 %% CI %.1f to %.1f %%)", 100*(d.Low-1), 100*(d.High-1))
 	}
 	if t.Exact {
 		evidence = ""

@@ -18,10 +18,10 @@ type Paired struct {
 	Ratio     float64 // of the makespans, by Hodges and Lehmann
 	Low, High float64 // its 95 % confidence interval; 0 and +Inf with fewer than 6 blocks
 	P         float64 // of Wilcoxon's signed-rank test
-	PHolm     float64 // corrected for all pairs of the table, never less than P
+	PHolm     float64 // of the moderated t-test, corrected for its family, never less than P
 
 	t      TResult
-	family int // pairs that PHolm is corrected for
+	family int // comparisons that PHolm is corrected for
 }
 
 // NewPaired summarises log-ratios. [TestPairs] and [CorrectPairs] fill in PHolm once the whole family is known.
@@ -40,12 +40,17 @@ func (p Paired) Enough() bool { return p.N >= LeastBlocks }
 // Inverse is the same comparison, the other way round.
 func (p Paired) Inverse() Paired {
 	p.Ratio, p.Low, p.High = 1/p.Ratio, 1/p.High, 1/p.Low
+	p.t.Mean = -p.t.Mean
 	return p
 }
 
-// Simultaneous is an interval for a pair that was picked for what it shows (Bonferroni): in 95 % of runs, those of all
-// pairs of the table hold their true ratios.
+// Simultaneous is an interval that holds together with those of all other comparisons of its family: in 95 % of runs
+// all of them hold their true ratios (Bonferroni). So it is also the one for a comparison that was picked for what it
+// shows.
 func (p Paired) Simultaneous() (low, high float64) {
+	if !p.Enough() {
+		return 0, math.Inf(1)
+	}
 	half := TCritical(Alpha/float64(max(1, p.family)), p.t.DF) * p.t.StdErr
 	return p.Ratio * math.Exp(-half), p.Ratio * math.Exp(half)
 }
@@ -60,27 +65,30 @@ func HalfWidth(low, high float64) float64 {
 
 // TestPairs makes the moderated t-test of each pair of a table's rows, from its log-ratios.
 func TestPairs(pairs []*Paired, logRatios [][]float64, rows []BlockLogs) {
-	sum, most := 0, 0 // the log-ratios of few rows have fewer degrees of freedom than their sum
-	for _, logs := range rows {
-		own := max(0, len(logs)-1)
-		sum, most = sum+own, max(most, own)
-	}
-	m := moderate(logRatios, sum-most)
+	m := moderate(logRatios, freedom(rows))
 	for i, p := range pairs {
 		p.t = m.test(logRatios[i])
 	}
 }
 
-// CorrectPairs fills in PHolm of a family, once each is tested. Those with too few blocks claim nothing, so they are
-// not of the family.
-func CorrectPairs(pairs []*Paired) {
+// freedom is the degrees of freedom that the log-ratios of rows have: few rows have fewer than their sum.
+func freedom(rows []BlockLogs) int {
+	sum, most := 0, 0
+	for _, logs := range rows {
+		own := max(0, len(logs)-1)
+		sum, most = sum+own, max(most, own)
+	}
+	return sum - most
+}
+
+// CorrectPairs fills in PHolm of a family of comparisons, once each is tested. The level is divided by share. Those with
+// too few blocks claim nothing, so they are not of the family. It is the same method for any number of blocks: where another
+// one takes over from some number on, a difference that six blocks found may be lost with twelve.
+func CorrectPairs(pairs []*Paired, share float64) {
 	family := slices.DeleteFunc(slices.Clone(pairs), func(p *Paired) bool { return !p.Enough() })
 	ps := make([]float64, len(family))
 	for i, p := range family {
-		ps[i] = p.P
-		if LeastSignedRank(p.N)*float64(len(family)) > Alpha {
-			ps[i] = p.t.P
-		}
+		ps[i] = min(1, p.t.P*share)
 	}
 	for i, p := range Holm(ps) {
 		family[i].PHolm, family[i].family = max(p, family[i].P), len(family)

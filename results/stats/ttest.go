@@ -12,6 +12,7 @@ import (
 // A TResult is the outcome of a t-test of the hypothesis that the mean of some differences is zero.
 type TResult struct {
 	P      float64 // two-sided
+	Mean   float64 // of the differences
 	StdErr float64 // of the mean
 	DF     float64 // degrees of freedom
 }
@@ -80,12 +81,15 @@ func (m moderation) test(d []float64) TResult {
 	case m.df > 0:
 		variance, df = (m.df*m.variance+df*variance)/(m.df+df), max(df, min(m.df+df, m.most))
 	}
-	t := TResult{P: 1, StdErr: math.Sqrt(variance / float64(len(d))), DF: df}
-	if mean := moremath.Mean(d); mean != 0 {
-		t.P = tTail(math.Abs(mean)/t.StdErr, df)
+	t := TResult{P: 1, Mean: moremath.Mean(d), StdErr: math.Sqrt(variance / float64(len(d))), DF: df}
+	if t.Mean != 0 {
+		t.P = tTail(math.Abs(t.Mean)/t.StdErr, df)
 	}
 	return t
 }
+
+// z is how many standard deviations of a normal distribution are as improbable as the outcome, with the sign of the mean.
+func (t TResult) z() float64 { return math.Copysign(math.Sqrt2*math.Erfcinv(t.P), t.Mean) }
 
 // tTail is P(|T| ≥ t) of Student's distribution.
 func tTail(t, df float64) float64 {

@@ -52,9 +52,12 @@ type Concluded struct {
 	Bound      Bound      // T*
 	NoiseFloor NoiseFloor // what a row differs by from itself
 
-	baseline map[string]*Row           // by limit
-	pairs    map[[2]*Row]*stats.Paired // nil if nothing is compared within blocks
-	first    *Row                      // the fastest that keeps to a limit, as far as can be told
+	baseline map[string]*Row       // by limit
+	field    *stats.Field          // the rows compared within blocks; nil if nothing is
+	place    map[*Row]int          // of a row in the field
+	findings map[*Row]stats.Paired // each row compared with its baseline
+	compared []*Row                // that keep to a limit, with enough blocks to be told from the fastest
+	first    *Row                  // the fastest that keeps to a limit, as far as can be told
 }
 
 // A View is what is shown of a table, and beside what.
@@ -73,7 +76,7 @@ type Row struct {
 	Limit    string // "" where the file has none
 	Failures []record.Failure
 
-	Group    int  // of ties, from 1 for the fastest; 0 is none
+	Group    int  // 1: of the group of the fastest; 0: slower, or not known
 	Filtered bool // by a filter
 	Table    *Table
 	untimed  bool                 // its makespans are 0

@@ -3,6 +3,7 @@ package table
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
@@ -18,7 +19,10 @@ func (t *Table) TiesBase(r *Row) bool {
 	if base == nil {
 		return false
 	}
-	apart, _ := t.Separates(base, r)
+	if v := t.Finding(r).Verdict; t.Paired() {
+		return v != Faster && v != Slower
+	}
+	apart, _ := t.differ(base, r)
 	return !apart
 }
 
@@ -30,7 +34,11 @@ const ExactTie = 0.001
 // in blocks, all of them. A row with too few samples to tell anything is neither.
 func (t *Table) Ties(best *Row, ranked []*Row) (ties []string, next *Row) {
 	for _, r := range ranked {
-		switch apart, enough := t.Separates(best, r); {
+		apart, enough := r.Group == 0, slices.Contains(t.compared, r)
+		if !t.Paired() {
+			apart, enough = t.differ(best, r)
+		}
+		switch {
 		case r == best || r.Strategy == Unlimited || !enough:
 		case apart && !t.Paired():
 			return ties, r

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
@@ -15,12 +16,13 @@ import (
 // Eight strategies, of which some or all are the same: how often a table claims anything
 // that is false, be it a verdict or a strategy that is missing in the fastest group.
 func TestFalseVerdicts(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range someNoises(t) {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, blocks := range noise.Vary([]int{6, 9, 12}, 6, 12) {
-				falseVerdicts(t, n, blocks, false)
-				if noise.Full() {
+			for _, blocks := range noise.Vary([]int{6, 9, 12, 18, 24}, 6, 12) {
+				measured := strings.HasPrefix(n.Name, "of ") // with an A/A arm, as every run has
+				falseVerdicts(t, n, blocks, measured)
+				if noise.Full() && !measured {
 					falseVerdicts(t, n, blocks, true) // with a noise floor, fewer claims are made
 				}
 			}
@@ -53,15 +55,9 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 	}
 }
 
-// Tables of a few and of many strategies, also where half of them are twice as noisy as the others:
-// how often any two are told apart.
+// Tables of a few and of many strategies: how often any two are told apart.
 func TestFalsePairs(t *testing.T) {
-	twofold := noise.Noise{Name: "twofold", Draw: func(r *rand.Rand, _, _ int, cells []float64) {
-		for i := range cells {
-			cells[i] = 0.03 * float64(1+i%2) * r.NormFloat64()
-		}
-	}}
-	for _, n := range append(slices.Clone(noise.Noises), twofold) {
+	for _, n := range noise.Noises {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
 			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.Name)
@@ -84,12 +80,7 @@ func TestFalsePairs(t *testing.T) {
 }
 
 func anyTold(t *Table) bool {
-	for _, p := range t.pairs {
-		if t.BeyondNoise(*p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Pairs(), func(p Pair) bool { return p.Told })
 }
 
 // Two equal strategies, measured on until their ratio is known to 2 %, in 6 to 24 blocks: how
@@ -167,5 +158,107 @@ func TestPower(t *testing.T) {
 			}
 			t.Log(line)
 		}
+	}
+}
+
+// Whatever six blocks find, more blocks find as well: nothing that is known gets lost because a method changes with the
+// number of blocks. One of eight strategies is faster than the others, by as much as makes a hard question of each noise.
+func TestPowerGrows(t *testing.T) {
+	for _, n := range someNoises(t) {
+		t.Run(n.Name, func(t *testing.T) {
+			t.Parallel()
+			for _, effect := range noise.Vary([]int{5, 10, 30}, 10) {
+				truth := make([]float64, 8)
+				truth[0], truth[3] = math.Log(10), -math.Log1p(float64(effect)/100)
+				line, before := fmt.Sprintf("%-11s a winner of %d %% is found alone:", n.Name, effect), 0.0
+				for _, blocks := range noise.Vary([]int{6, 8, 10, 11, 12, 14, 16, 20, 24}, 6, 11, 12, 24) {
+					r := rand.New(rand.NewPCG(8, uint64(blocks)))
+					found := 0
+					for range *noise.Trials {
+						group := simulated(r, blocks, n, truth, true).Group()
+						found += noise.Btoi(len(group) == 1 && group[0].Strategy == "s3")
+					}
+					power := float64(found) / float64(*noise.Trials)
+					line += fmt.Sprintf("  %d blocks %.1f %%", blocks, 100*power)
+					if power < before-noise.ThreeErrors(0.5)*math.Sqrt2 {
+						t.Errorf("%s, %d blocks: %.1f %%, fewer had %.1f %%", n.Name, blocks, 100*power, 100*before)
+					}
+					before = max(before, power)
+				}
+				t.Log(line)
+			}
+		})
+	}
+}
+
+// someNoises are all kinds, or the first three and two of a recorded run if there is no time for everything.
+func someNoises(t *testing.T) []noise.Noise {
+	all := append(slices.Clone(noise.Noises), recorded(t)...)
+	if noise.Full() {
+		return all
+	}
+	return append(all[:3:3], all[len(all)-2:]...)
+}
+
+// recorded is the noise of a run that is in the repository, one for each scenario.
+func recorded(t *testing.T) (noises []noise.Noise) {
+	t.Helper()
+	for _, table := range readTables(t, "../runs/epyc-2c-89b7/20261125T143437Z-f4bfc0211.txt") {
+		blockMeans := map[int][]float64{}
+		for _, r := range table.Rows {
+			logs := LogsOf(r, record.Makespan)
+			average := mean(logs.Means())
+			for _, l := range logs {
+				blockMeans[l.Block] = append(blockMeans[l.Block], l.Mean-average)
+			}
+		}
+		var residuals [][]float64
+		for _, r := range table.Rows {
+			logs := LogsOf(r, record.Makespan)
+			average, own := mean(logs.Means()), []float64{}
+			for _, l := range logs { // of n residuals about a mean that is their own
+				own = append(own, (l.Mean-average-mean(blockMeans[l.Block]))*math.Sqrt(float64(len(logs))/float64(len(logs)-1)))
+			}
+			residuals = append(residuals, own)
+		}
+		noises = append(noises, noise.Resampled("as in "+table.Name, slices.Concat(residuals...)),
+			noise.Mirrored("of "+table.Name, residuals))
+	}
+	return noises
+}
+
+func mean(x []float64) (mean float64) {
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	return mean
+}
+
+// How many blocks it takes until one of twelve strategies, faster than the others, is found to be the fastest, with
+// residuals of 3 %: beside the comparison of all pairs.
+func TestSoleWinner(t *testing.T) {
+	truth := make([]float64, 12)
+	truth[0] = math.Log(10)
+	for _, effect := range noise.Vary([]int{3, 5, 10}, 10) {
+		truth[5] = -math.Log1p(float64(effect) / 100)
+		line := fmt.Sprintf("a sole winner of %d %% (by all pairs):", effect)
+		for _, blocks := range noise.Vary([]int{6, 7, 8, 10, 12, 16, 20, 24}, 10) {
+			r := rand.New(rand.NewPCG(7, uint64(blocks)))
+			found, pairs := 0, 0
+			for range *noise.Trials {
+				table := simulated(r, blocks, noise.Normal, truth, true)
+				group := table.Group()
+				found += noise.Btoi(len(group) == 1 && group[0].Strategy == "s5")
+				pairs += noise.Btoi(!slices.ContainsFunc(table.Pairs(), func(p Pair) bool {
+					return p.Faster.Strategy == "s5" && !p.Told
+				}))
+			}
+			power := float64(found) / float64(*noise.Trials)
+			line += fmt.Sprintf("  %d blocks %.1f %% (%.1f %%)", blocks, 100*power, 100*float64(pairs)/float64(*noise.Trials))
+			if effect == 10 && blocks >= 10 && power < 0.9 {
+				t.Errorf("%d blocks find a winner of 10 %% in %.0f %%", blocks, 100*power)
+			}
+		}
+		t.Log(line)
 	}
 }

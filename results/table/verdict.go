@@ -21,40 +21,35 @@ const (
 	NoVerdict Verdict = ""
 )
 
-// compare makes all comparisons of a table, once its rows are ranked.
+// compare makes the comparisons of a table, once its rows are ranked.
 func (t *Table) compare() {
-	t.pairs, t.NoiseFloor = nil, NoiseFloor{}
+	t.field, t.place, t.findings, t.compared, t.NoiseFloor = nil, nil, nil, nil, NoiseFloor{}
 	if t.Exact || t.unpaired || !t.IsStrategies || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
 		return
 	}
-	t.pairs = map[[2]*Row]*stats.Paired{}
-	if !t.ungrouped {
-		t.comparePairs()
-	}
 	t.NoiseFloor = t.selfDifference()
-}
-
-// comparePairs compares each two of the rows that are ranked.
-func (t *Table) comparePairs() {
-	var rows []*Row
+	t.place, t.findings = map[*Row]int{}, map[*Row]stats.Paired{}
 	var logs []stats.BlockLogs
-	for _, r := range t.all() {
-		if r.Ranked() && (!slices.Contains(t.filtered, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
-			rows, logs = append(rows, r), append(logs, LogsOf(r, record.Makespan))
+	var rows []*Row
+	if !t.ungrouped {
+		for _, r := range t.all() {
+			if r.Ranked() && (!slices.Contains(t.filtered, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
+				t.place[r] = len(rows)
+				rows, logs = append(rows, r), append(logs, LogsOf(r, record.Makespan))
+			}
 		}
 	}
-	var family []*stats.Paired
-	var differences [][]float64
-	for i, a := range rows {
-		for j, b := range rows[:i] {
-			d := logs[i].Minus(logs[j])
-			p := stats.NewPaired(d)
-			t.pairs[[2]*Row{a, b}] = &p
-			family, differences = append(family, &p), append(differences, d)
+	t.field = stats.NewField(logs)
+	var pairs [][2]int
+	var with []*Row
+	for i, r := range rows {
+		if base, ok := t.place[t.Base(r.Limit)]; ok && base != i {
+			pairs, with = append(pairs, [2]int{base, i}), append(with, r)
 		}
 	}
-	stats.TestPairs(family, differences, logs)
-	stats.CorrectPairs(family)
+	for i, p := range t.field.WithBase(pairs) {
+		t.findings[with[i]] = p
+	}
 }
 
 func (r *Row) InBlocks() bool {
@@ -62,18 +57,52 @@ func (r *Row) InBlocks() bool {
 }
 
 // Paired says whether the samples of the table are compared within blocks.
-func (t *Table) Paired() bool { return t.pairs != nil }
+func (t *Table) Paired() bool { return t.field != nil }
 
-// Compare is the makespan of a compared to that of b, in blocks; its zero value if the
-// table is not paired, or one of them not ranked.
+// Compare is the makespan of a compared to that of b, in blocks, corrected for no other comparison; its zero value if
+// the table is not paired, or one of them not ranked.
 func (t *Table) Compare(a, b *Row) stats.Paired {
-	if p := t.pairs[[2]*Row{a, b}]; p != nil {
-		return *p
+	i, ok1 := t.place[a]
+	j, ok2 := t.place[b]
+	if !t.Paired() || !ok1 || !ok2 || i == j {
+		return stats.Paired{}
 	}
-	if p := t.pairs[[2]*Row{b, a}]; p != nil {
-		return p.Inverse()
+	return t.field.Pair(i, j)
+}
+
+// A Pair is two rows of a table, and how many times as fast Faster is. Told says whether they are measurably different.
+type Pair struct {
+	Slower, Faster *Row
+	stats.Paired
+	Told bool
+}
+
+// Pairs compares each two rows of a table that is compared within blocks, corrected for all of these comparisons: a
+// family of its own, for who asks for it.
+func (t *Table) Pairs() (pairs []Pair) {
+	if !t.Paired() {
+		return nil
 	}
-	return stats.Paired{}
+	all := t.field.AllPairs()
+	for i, a := range t.Rows {
+		for _, b := range t.Rows[:i] {
+			x, ok1 := t.place[a]
+			y, ok2 := t.place[b]
+			if !ok1 || !ok2 {
+				continue
+			}
+			p := Pair{Slower: a, Faster: b, Paired: *all[[2]int{max(x, y), min(x, y)}]}
+			if x < y {
+				p.Paired = p.Inverse()
+			}
+			if p.Ratio < 1 {
+				p.Slower, p.Faster, p.Paired = b, a, p.Inverse()
+			}
+			p.Told = t.BeyondNoise(p.Paired)
+			pairs = append(pairs, p)
+		}
+	}
+	return pairs
 }
 
 // A Finding is a verdict with its evidence.
@@ -90,7 +119,7 @@ func (t *Table) Finding(r *Row) Finding {
 	if !t.Paired() || base == nil || base == r || !r.Ranked() {
 		return Finding{}
 	}
-	f := Finding{Paired: t.Compare(base, r), Floor: t.NoiseFloor.Floor}
+	f := Finding{Paired: t.findings[r], Floor: t.NoiseFloor.Floor}
 	switch {
 	case !f.Enough():
 		f.Verdict = TooFew
@@ -107,7 +136,13 @@ func (t *Table) Finding(r *Row) Finding {
 // BeyondNoise says whether a comparison shows a difference: one that is not put down to
 // chance, and is larger than what a strategy differs by from itself.
 func (t *Table) BeyondNoise(p stats.Paired) bool {
-	return p.Enough() && p.PHolm <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.NoiseFloor.Floor)
+	return t.beyondFloor(p) && p.PHolm <= stats.Alpha
+}
+
+// beyondFloor says whether the ranks agree that there is a difference, and whether it is larger than what a strategy
+// differs by from itself.
+func (t *Table) beyondFloor(p stats.Paired) bool {
+	return p.Enough() && p.P <= stats.Alpha && math.Abs(math.Log(p.Ratio)) > math.Log1p(t.NoiseFloor.Floor)
 }
 
 // A NoiseFloor is what a row differs by from itself, as a fraction: below it nothing is told apart, whatever
@@ -156,12 +191,9 @@ func (t *Table) selfDifference() (noise NoiseFloor) {
 	return noise
 }
 
-// Separates says whether two rows are measurably different, and whether there are enough samples to tell.
-func (t *Table) Separates(a, b *Row) (apart, enough bool) {
-	if t.Paired() {
-		p := t.Compare(a, b)
-		return t.BeyondNoise(p), p.Enough()
-	}
+// differ says of a table that is not paired whether two rows are measurably different, and whether there are enough
+// samples to tell.
+func (t *Table) differ(a, b *Row) (apart, enough bool) {
 	return Differs(a, b, record.Makespan), t.Exact || min(a.N(), b.N()) >= minRanked
 }
 
@@ -172,9 +204,10 @@ func (t *Table) FasterThanBase() (rows []*Row) {
 		if base == nil || base == r || !r.Ranked() || r.Strategy == Unlimited {
 			continue
 		}
-		apart, enough := t.Separates(base, r)
 		faster := t.Finding(r).Verdict == Faster
-		if gain, ok := t.Gain(r, record.Makespan); !t.Paired() {
+		if !t.Paired() {
+			apart, enough := t.differ(base, r)
+			gain, ok := t.Gain(r, record.Makespan)
 			faster = apart && enough && ok && gain > 1
 		}
 		if faster {
@@ -184,57 +217,78 @@ func (t *Table) FasterThanBase() (rows []*Row) {
 	return rows
 }
 
-// assignGroups numbers the groups of ties, from 1 for the fastest. A group is the fastest
-// row that is in none yet with all those that cannot be told from it: with each other they
-// need not tie. A row that keeps to no limit, and one with too few samples, are in none.
+// assignGroups finds the group of the fastest: those that are not told to be slower than another. With each other they
+// need not tie. A row that keeps to no limit, and one with too few samples, are not in it.
 func (t *Table) assignGroups() {
 	t.first = nil
 	if !t.IsStrategies {
 		return // benchmarks of somebody else's do different work: none is the fastest
 	}
-	var rest []*Row
+	var rows []*Row
 	for _, r := range t.Rows {
 		r.Group = 0
 		if r.Ranked() && r.Strategy != Unlimited {
-			rest = append(rest, r)
+			rows = append(rows, r)
 		}
 	}
-	for n := 1; len(rest) > 0; n++ {
-		first := t.fastest(rest)
-		first.Group = n
-		if n == 1 {
-			t.first = first
-		}
-		alone, compared := len(rest) == 1, false
-		rest = slices.DeleteFunc(rest, func(r *Row) bool {
-			apart, enough := t.Separates(first, r)
-			compared = compared || r != first && enough
-			if r != first && enough && !apart {
-				r.Group = n
-			}
-			return r == first || r.Group == n || !enough
-		})
-		if !alone && !compared {
-			first.Group = 0 // the least median of too few samples is not the fastest
-		}
+	if t.Paired() {
+		t.groupByBlocks(rows)
+	} else if len(rows) > 0 {
+		t.groupBySamples(rows)
+	}
+	if i := slices.IndexFunc(rows, func(r *Row) bool { return r.Group == 1 }); i >= 0 {
+		t.first = rows[i] // the least median of the group
+	} else if len(rows) > 0 {
+		t.first = rows[0] // the least median of too few samples is not the fastest
 	}
 }
 
-// fastest is the row with the least median, unless one is told to be faster block by block:
-// where samples failed, medians may come from different blocks.
-func (t *Table) fastest(rows []*Row) *Row {
-	first := rows[0]
-	for range rows {
-		i := slices.IndexFunc(rows, func(r *Row) bool {
-			p := t.Compare(r, first)
-			return t.BeyondNoise(p) && p.Ratio < 1
-		})
-		if i < 0 {
-			break
+// groupBySamples takes the least median with all that the U-test does not tell from it.
+func (t *Table) groupBySamples(rows []*Row) {
+	compared := len(rows) == 1
+	for _, r := range rows[1:] {
+		if apart, enough := t.differ(rows[0], r); enough {
+			compared = true
+			r.Group = btoi(!apart)
 		}
-		first = rows[i]
 	}
-	return first
+	rows[0].Group = btoi(compared)
+}
+
+// groupByBlocks leaves out the rows that are slower than another: see [stats.Field.SlowerThanBest].
+func (t *Table) groupByBlocks(rows []*Row) {
+	if len(rows) == 1 {
+		rows[0].Group = 1
+		return
+	}
+	var compared []*Row
+	var places []int
+	for _, r := range rows {
+		if place, ok := t.place[r]; ok && len(LogsOf(r, record.Makespan)) >= stats.LeastBlocks {
+			compared, places = append(compared, r), append(places, place)
+		}
+	}
+	if len(compared) < 2 || compared[0] != rows[0] {
+		return // whatever took the least time may be the fastest
+	}
+	t.compared = compared
+	for i, p := range t.field.SlowerThanBest(places, t.beyondFloor) {
+		compared[i].Group = btoi(p > stats.Alpha)
+	}
+}
+
+// Distance is by how much the makespan of a row exceeds that of the fastest, whichever that is, as a ratio of 1 or more:
+// an interval that holds together with those of all rows. False where rows are not compared within blocks.
+func (t *Table) Distance(r *Row) (stats.Distance, bool) {
+	i := slices.Index(t.compared, r)
+	if i < 0 {
+		return stats.Distance{}, false
+	}
+	var places []int
+	for _, c := range t.compared {
+		places = append(places, t.place[c])
+	}
+	return t.field.Distances(places)[i], true
 }
 
 // Group is [Table.Best] with all rows that cannot be told from it.
@@ -249,4 +303,11 @@ func (t *Table) Group() []*Row {
 		}
 	}
 	return group
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -37,10 +37,10 @@ test -bench, in whatever units it has. Without a FILE, the newest recorded run
 is shown, and a line on stderr says which that is.
 
 Runs that were measured in blocks, as by overlap run, are compared block by
-block: by the Wilcoxon signed-rank test on the log-ratios of the makespans,
-corrected by Holm's method for all pairs of a table. With few blocks that test
-cannot pass the correction. Then the paired t-test is corrected instead, and
-both have to agree. A difference below the noise floor is within noise. The
+block. Each strategy is compared with the baseline by a t-test on the log-ratios
+of the makespans, corrected by Holm's method, and the Wilcoxon signed-rank test
+has to agree. The fastest are those that are not measurably slower than another.
+A difference below the noise floor is within noise. The
 noise floor is what a strategy that is measured twice in each block differs by
 from itself. Other files get benchstat's change and p-value, without a
 correction for many comparisons.

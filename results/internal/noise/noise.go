@@ -67,8 +67,47 @@ var (
 			cells[i] = 0.01 * float64(int(1)<<(i%5)) * r.NormFloat64()
 		}
 	}}
-	Noises = []Noise{Normal, skewed, bimodal, Rare, Drifting, Unequal}
+	twofold = Noise{"twofold", func(r *rand.Rand, _, _ int, cells []float64) {
+		for i := range cells { // every other strategy is twice as noisy
+			cells[i] = 0.03 * float64(1+i%2) * r.NormFloat64()
+		}
+	}}
+	// Student's t with 3 degrees of freedom: now and then far off, to either side
+	heavy = independent("heavy-tailed", func(r *rand.Rand) float64 {
+		chi := 0.0
+		for range 3 {
+			chi += math.Pow(r.NormFloat64(), 2)
+		}
+		return 0.02 * r.NormFloat64() / math.Sqrt(chi/3)
+	})
+	stormy = Noise{"stormy", func(r *rand.Rand, _, _ int, cells []float64) {
+		sd := 0.01
+		if r.IntN(3) == 0 { // a neighbour is at work, for a whole block
+			sd = 0.08
+		}
+		for i := range cells {
+			cells[i] = sd * r.NormFloat64()
+		}
+	}}
+	Noises = []Noise{Normal, skewed, bimodal, Rare, Drifting, Unequal, twofold, heavy, stormy}
 )
+
+// Resampled draws from the residuals of strategies that were measured. Strategies that are equal have the same noise, so
+// all draw from the residuals of all.
+func Resampled(name string, residuals []float64) Noise {
+	return independent(name, func(r *rand.Rand) float64 { return residuals[r.IntN(len(residuals))] })
+}
+
+// Mirrored draws from the residuals of strategies that were measured, each from its own, with either sign: some are
+// noisier than others, and none is faster.
+func Mirrored(name string, residuals [][]float64) Noise {
+	return Noise{name, func(r *rand.Rand, _, _ int, cells []float64) {
+		for i := range cells {
+			own := residuals[i%len(residuals)]
+			cells[i] = own[r.IntN(len(own))] * float64(1-2*r.IntN(2))
+		}
+	}}
+}
 
 // ThreeErrors is three standard errors of a simulated proportion.
 func ThreeErrors(p float64) float64 { return 3 * math.Sqrt(p*(1-p)/float64(*Trials)) }
