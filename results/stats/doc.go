@@ -27,9 +27,8 @@
 //
 // Bounds by a multiple of the noise floor claim nothing where there is no A/A arm. Permuting strategies within blocks
 // (Westfall & Young 1993) takes the noise of all strategies for equal. Hsu's group of those that may be the best, as it
-// is, keeps the best in 95 % of runs, but leaves out some of equal rows in far more. The cells of two runs are not
-// moderated, since cells share no row and their noise may be of any kind: with 48 cells, half of them twice as noisy as
-// the others, 13 % of equal runs had a false verdict.
+// is, keeps the best in 95 % of runs, but leaves out some of equal rows in far more. The variances of the cells of two runs are
+// drawn upwards only ([Moderated]).
 //
 // # From libraries
 //
