@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -59,6 +60,49 @@ func Due(cells []scenario.Cell, blocks int, done []record.Sample) int {
 		}
 	}
 	return due
+}
+
+// mostLost is how many samples of a cell are made up for by further blocks. Where more are lost, more would be.
+const mostLost = 2
+
+// Incomplete are the cells of the scenarios that have fewer complete blocks than a comparison needs, because samples
+// were lost: too few to rank would be the end of a run that took six blocks, and lost one sample. Cells that fail for a
+// reason of their own, or lose more than mostLost, are left out of account.
+func Incomplete(soFar []record.Sample, cells []scenario.Cell) (next []scenario.Cell) {
+	slots, last := record.SlotsOf(soFar), 0
+	for _, s := range soFar {
+		last = max(last, s.Block)
+	}
+	lost, complete := map[string]bool{}, map[string][]bool{} // by scenario: if any; whether all are measured, by block
+	for _, c := range cells {
+		outcomes := map[record.Outcome]int{}
+		for block := 1; block <= last; block++ {
+			outcomes[slots[record.Slot{Block: block, Cell: c.String()}]]++
+		}
+		if outcomes[record.Faulty] > 0 || outcomes[record.Spoilt] > mostLost {
+			continue
+		}
+		of := c.Scenario.Name
+		lost[of] = lost[of] || outcomes[record.Spoilt] > 0
+		if complete[of] == nil {
+			complete[of] = slices.Repeat([]bool{true}, last)
+		}
+		for i := range last {
+			complete[of][i] = complete[of][i] && slots[record.Slot{Block: i + 1, Cell: c.String()}] == record.Measured
+		}
+	}
+	for _, c := range cells {
+		n := 0
+		for _, whole := range complete[c.Scenario.Name] {
+			if whole {
+				n++
+			}
+		}
+		if lost[c.Scenario.Name] && n < stats.LeastBlocks {
+			next = append(next, c)
+		}
+	}
+	return next
 }
 
 // Undecided are the cells that decide the ranking and are not known to the precision, each with the second arm of its

@@ -44,9 +44,12 @@ from another process. Every sample is appended at once to a file under
 results/runs/, with a JSON sidecar beside it. At the end, or when interrupted,
 the run prints what overlap show prints.
 
-After --blocks of all cells, further blocks measure only the cells that decide
-the ranking, until they are known to --precision or the --budget is spent. If a
-cell has no sample that can be used, the run names it and exits with 1.
+A sample that fails for a reason that is not the strategy's is taken again at
+the end of its block, twice at most. After --blocks of all cells, further blocks
+measure only the cells that decide the ranking, until they are known to
+--precision or the --budget is spent. A scenario that has too few blocks left to
+rank, because samples were lost, gets another one first. If a cell has no sample
+that can be used, the run names it and exits with 1.
 
 The engine, which measures, is built for this machine from the checkout around
 here, whatever GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE. In
@@ -209,12 +212,13 @@ func wholeSeconds(seconds float64) time.Duration {
 // goesOn says whether there may be further blocks. Fewer than the least blocks are a trial run.
 func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.budget > 0 }
 
-// nextBlock are the cells of a further block, if there is time and, of a service, requests for them.
+// nextBlock are the cells of a further block, if there is time and, of a service, requests for them. A scenario that lost
+// a sample, and has too few blocks without it, gets one also after the budget.
 func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) []scenario.Cell {
-	if took >= o.budget {
-		return nil
+	next := runner.Incomplete(soFar, cells)
+	if len(next) == 0 && took < o.budget {
+		next = runner.Undecided(soFar, cells, float64(o.precision))
 	}
-	next := runner.Undecided(soFar, cells, float64(o.precision))
 	if !o.urls.affords(o.tries() * len(next)) {
 		return nil
 	}

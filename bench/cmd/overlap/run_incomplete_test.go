@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
@@ -51,7 +52,7 @@ func TestCellsWithoutSamples(t *testing.T) {
 		}, []string{"5 cells have no sample that can be used: ", "/strategy=pipeline/limit=16 (disturbed: "}},
 		"long reasons": {func(scenario.Cell) error { return errors.New(strings.Repeat("wrong ", 10000)) },
 			[]string{"10 of 10 samples failed: the reasons are above and in ", "; 5 cells have no sample that can be used: ",
-				"wrong …rong wrong"}},
+				"wrong …ng wrong"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := runOptions{
@@ -84,5 +85,76 @@ func TestCellsWithoutSamples(t *testing.T) {
 				t.Errorf("%d samples are kept, error %v", len(samples), err)
 			}
 		})
+	}
+}
+
+// losing measures makespans that depend on the cell alone, and loses the pool's sample in one of the blocks, however
+// often it is taken again.
+type losing struct {
+	block, tries int // of the pool
+	n            int
+}
+
+func (l *losing) Measure(_ context.Context, cell scenario.Cell) (*runner.Measured, error) {
+	l.n++
+	ns := 9e6
+	if cell.Entry.Name == "pool" {
+		if ns = 1e6; cell.Arm == "" && cell.Scenario.Name == "cpu" {
+			if l.tries++; l.tries >= l.block && l.tries < l.block+1+runner.Retakes {
+				return nil, errors.New("conditions: 2 connections were dialled while timing, none is allowed")
+			}
+		}
+	}
+	ns *= 1 + 0.001*float64(l.n%7)
+	name := benchfmt.Name("Batch/" + cell.String() + "-2")
+	return &runner.Measured{Result: &benchfmt.Result{Name: name, Iters: 1,
+		Values: []benchfmt.Value{{Value: ns, Unit: "ns/op"}}}}, nil
+}
+
+// A sample that is lost for good costs its scenario, and no other, one more block, also when the budget is spent. The
+// run then tells what it would have told with it.
+func TestLostSampleIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		budget time.Duration
+		lost   int // block, 0 for none
+		blocks int // in the end, of cpu
+	}{
+		"none":             {time.Nanosecond, 0, 6},
+		"one":              {time.Nanosecond, 3, 7},
+		"no further block": {0, 3, 6},
+	} {
+		o := runOptions{
+			out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 6, budget: test.budget, precision: 0.03,
+			work: work{Scenarios: []string{"io", "cpu"}, Strategies: []string{"sequential", "pool"}, Limits: []int{16}},
+		}
+		cells, err := o.cells()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fake := &losing{block: test.lost}
+		if test.lost == 0 {
+			fake.block = -runner.Retakes
+		}
+		var out, errs bytes.Buffer
+		err = o.measure(t.Context(), &out, &errs, cells, fake)
+		if lost := test.lost > 0; lost != (err != nil) || lost && !strings.Contains(err.Error(), "3 of ") {
+			t.Errorf("%s: error %v, want one only if samples were lost for good", name, err)
+		}
+		texts, _ := filepath.Glob(filepath.Join(o.out, "*", "*.txt"))
+		_, samples, err := record.ReadSidecar(record.SidecarPath(texts[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := map[string]int{}
+		for _, s := range samples {
+			last[s.Place.Scenario] = max(last[s.Place.Scenario], s.Block)
+		}
+		if last["io"] != 6 || last["cpu"] != test.blocks {
+			t.Errorf("%s: the last blocks are %v, want 6 of io and %d of cpu", name, last, test.blocks)
+		}
+		if few := strings.Contains(out.String(), "too few to rank"); few != (name == "no further block") {
+			t.Errorf("%s: the report is\n%s", name, out.String())
+		}
 	}
 }
