@@ -2,6 +2,7 @@ package against
 
 import (
 	"context"
+	"debug/buildinfo"
 	"errors"
 	"fmt"
 	"strconv"
@@ -64,10 +65,10 @@ func (b *Benchmarks) Cells() (cells []string) {
 	return cells
 }
 
-// Estimate is a guess at how long the measuring takes.
-func (b *Benchmarks) Estimate() time.Duration {
-	const startUp = 50 * time.Millisecond // b.N is found in about as much time again as the benchmark takes
-	return time.Duration(b.Blocks*(2*len(b.Matched)+1)) * (startUp + 2*b.BenchTime)
+// Estimate is a guess at how many seconds the measuring takes.
+func (b *Benchmarks) Estimate() float64 {
+	const startUp = 0.05 // b.N is found in about as much time again as the benchmark takes
+	return float64(b.Blocks) * float64(2*len(b.Matched)+1) * (startUp + 2*b.BenchTime.Seconds())
 }
 
 // measure takes one sample. One that hangs is given up, on its side: it would take as long in each block.
@@ -127,4 +128,24 @@ func (n names) Append(s record.Sample, result *benchfmt.Result) error {
 		}
 	}
 	return n.to.Append(s, result)
+}
+
+// Facts are those of the machine and of how the new side's benchmarks were built, and the old side's where they differ.
+func (b *Benchmarks) Facts() (facts, old map[string]string) {
+	of := func(binary binary) map[string]string {
+		info, err := buildinfo.ReadFile(binary.path)
+		if err != nil {
+			info = nil
+		}
+		all := host.FactsOf(host.Root(), host.ThisChip(), info)
+		all["gomaxprocs"] = strconv.Itoa(b.CPU)
+		return all
+	}
+	facts, old = of(b.Matched[0].now), map[string]string{}
+	for key, value := range of(b.Matched[0].old) {
+		if facts[key] != value {
+			old[key] = value
+		}
+	}
+	return facts, old
 }

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -34,6 +35,9 @@ func (v *Comparison) builds() (said []string) {
 		}
 		side := run.Sides[0]
 		what := "commit " + side.Commit
+		if engine, ok := strings.CutPrefix(side.Commit, "engine-"); ok {
+			what = "engine " + engine
+		}
 		if side.Revision != "" && side.Revision != side.Commit {
 			what = side.Revision + ", " + what
 		}

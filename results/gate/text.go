@@ -13,7 +13,21 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// Show writes what the gate says, and why.
+// ShowOutcome writes what the gate says, and why, below the comparison that it goes by.
+func ShowOutcome(p page.Page, g *Result) error {
+	p.Gap()
+	outcome := "passed"
+	if !g.Passed() {
+		outcome = "stopped"
+	}
+	p.Heading("gate " + outcome)
+	for _, s := range g.Why() {
+		p.Say(s)
+	}
+	return p.Flush()
+}
+
+// Show writes what the gate says, and why, with the cells that are stopped.
 func Show(p page.Page, g *Result) error {
 	v, outcome := g.Comparison, "passed"
 	if !g.Passed() {

@@ -62,25 +62,36 @@ func PadLeft(s string, width int) string {
 // DefaultWidth is the width of a report where there is no terminal to ask.
 const DefaultWidth = 100
 
-// DrawColumns writes columns side by side, without their headings. A cell may have several lines.
+// DrawColumns writes columns side by side: below their headings and a rule, if they have headings.
 func DrawColumns(w io.Writer, cols []Column) {
-	for row := range cols[0].Cells {
+	widths := make([]int, len(cols))
+	for i, c := range cols {
+		widths[i] = c.Width()
+	}
+	row := func(cell func(Column) string) {
 		for line, more := 0, true; more; line++ {
 			more = false
 			var cells []string
-			for _, c := range cols {
-				lines, text, pad := strings.Split(c.Cells[row], "\n"), "", PadLeft
+			for i, c := range cols {
+				lines, text, pad := strings.Split(cell(c), "\n"), "", PadLeft
 				if line < len(lines) {
 					text = lines[line]
 				}
 				if c.Text {
 					pad = Pad
 				}
-				cells = append(cells, pad(text, c.Width()))
+				cells = append(cells, pad(text, widths[i]))
 				more = more || line+1 < len(lines)
 			}
-			fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "  "), " "))
+			fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " "))
 		}
+	}
+	if slices.ContainsFunc(cols, func(c Column) bool { return c.Heading != "" }) {
+		row(func(c Column) string { return c.Heading })
+		fmt.Fprintln(w, strings.Repeat("─", WidthOf(cols)))
+	}
+	for i := range cols[0].Cells {
+		row(func(c Column) string { return c.Cells[i] })
 	}
 }
 
