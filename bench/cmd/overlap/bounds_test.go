@@ -36,6 +36,7 @@ func TestFlagsHaveBounds(t *testing.T) {
 		"serve":   {"--addr", "127.0.0.1:none"},
 		"compare": {"none.txt", "none2.txt"},
 		"gate":    {"--base", "none.txt", "none2.txt"},
+		"against": append([]string{"--new-engine", "none", "--out", t.TempDir()}, missing...),
 		"show":    {"none.txt"},
 	}
 	for _, cmd := range rootCommand().Commands() {
@@ -43,6 +44,9 @@ func TestFlagsHaveBounds(t *testing.T) {
 			base := bases[cmd.Name()]
 			if cmd.Name() == "run" && (f.Name == "max-requests" || f.Name == "max-rate") {
 				base = []string{"--urls", urls, "--out", t.TempDir()}
+			}
+			if cmd.Name() == "against" && (f.Name == "cpu" || f.Name == "timeout") {
+				base = []string{"no-such-revision", "--bench", "."}
 			}
 			for _, value := range outOfBounds[f.Value.Type()] {
 				args := append(append([]string{cmd.Name()}, base...), "--"+f.Name+"="+value)

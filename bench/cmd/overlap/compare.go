@@ -76,6 +76,7 @@ func compareCommand() *cobra.Command {
 		Long:  compareHelp,
 		Example: `  overlap compare old.txt new.txt
   overlap compare before=old.txt after=new.txt --format markdown
+  overlap compare against.txt                        # both sides of a run of overlap against
   overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'
   overlap compare laptop=a.txt server=b.txt --show makespan
   overlap compare results/runs                       # machines side by side
@@ -153,9 +154,8 @@ func compareRuns(w, stderr io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(leftOut) > 0 {
-		fmt.Fprintf(stderr, "overlap: left out, as nothing was measured in "+
-			"it: %s\n", text.Visible(strings.Join(leftOut, ", ")))
+	for _, sentence := range leftOut {
+		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(sentence))
 	}
 	problems := input.Problems(filesOf(given))
 	var notes []string

@@ -55,25 +55,24 @@ runs take turns: see overlap compare --help.`
 func gateCommand() *cobra.Command {
 	o := gateOptions{Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
 	cmd := &cobra.Command{
-		Use:   "gate --base FILE|DIR FILE|DIR",
+		Use:   "gate [--base FILE|DIR] FILE|DIR",
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
 		Example: `  overlap gate --base main.txt branch.txt
   overlap gate --base main.txt branch.txt --must-see 10%
+  overlap gate against.txt                           # both sides of a run of overlap against
   overlap gate --base main.txt branch.txt --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:
 				return fmt.Errorf("gate takes one FILE, and --base FILE to compare it with: %d files are named", len(args))
-			case o.base == "":
-				return errors.New("gate needs --base FILE: what to compare with")
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run, or a directory: its newest run counts")
+	f.StringVar(&o.base, "base", "", "the earlier run, or a directory: its newest run counts; not for a FILE of overlap against")
 	f.Var((*cli.Percent)(&o.MinEffect), "min-effect", "let slowdowns up to this size pass")
 	f.Var((*cli.Percent)(&o.MustSee), "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.AllowMachines, "allow-machines", false, "compare runs of different machines, by efficiency")
@@ -113,8 +112,19 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 	return fmt.Errorf("writing what the gate says: %w; %v", writeErr, err) // no ErrSlower: a full disk is no slowdown
 }
 
-// readPair reads the two runs: of a directory, the newest.
+// readPair reads the two runs: of a directory, the newest; without a base, the two sides of one file.
 func readPair(base, path string) (old, now record.Labelled, err error) {
+	if base == "" {
+		sides, _, err := input.Read([]string{path})
+		if err == nil && len(sides) != 2 {
+			err = fmt.Errorf("gate needs --base FILE, what to compare with: %s has no two sides, as overlap against records them",
+				path)
+		}
+		if err != nil {
+			return old, now, err
+		}
+		return sides[0], sides[1], nil
+	}
 	oldArg, err1 := input.NewestIn(base)
 	nowArg, err2 := input.NewestIn(path)
 	if err := cmp.Or(err1, err2); err != nil {

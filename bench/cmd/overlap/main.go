@@ -2,6 +2,7 @@
 //
 //	overlap list           the strategies and the scenarios
 //	overlap run            measure, and print what was found
+//	overlap against REF    this checkout and another revision, in one run
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
 //	overlap compare FILES  compare runs, or machines
 //	overlap gate           compare two runs in continuous integration: exit 1 for a slowdown
@@ -74,7 +75,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), handOverCommand(), serveCommand(),
+	root.AddCommand(listCommand(), machineCommand(), runCommand(), againstCommand(), handOverCommand(), serveCommand(),
 		cli.AtOnce(showCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
 		simulation.Command(), advice.Command(), verification.Command())
 	return root

@@ -17,6 +17,7 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type runOptions struct {
@@ -35,6 +36,9 @@ type runOptions struct {
 	facts       map[string]string // of the machine, and of the binary that measures
 	enginePath  string            // "" if this process measures
 	peersPath   string
+
+	sides   []record.Side                 // of a run that measures two builds
+	showRun func(io.Writer, string) error // what was recorded; nil is as overlap show does
 }
 
 const runHelp = `Measure each cell (scenario × strategy × limit) in blocks. In each block, every
@@ -88,9 +92,19 @@ func runCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
+	o.addFlags(f)
+	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
+	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
+	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
+	o.urls.addFlags(f)
+	return cmd
+}
+
+// addFlags adds the flags of all that measures strategies.
+func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.Scenarios, "scenarios", nil, "scenarios to run (default the core ones: see overlap list)")
 	f.StringSliceVar(&o.Strategies, "strategies", nil, "strategies to run (default all: see overlap list)")
-	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	cli.AddLimits(f, &o.Limits)
 	f.IntVar(&o.blocks, "blocks", 6, "blocks of all cells, at least; a confidence interval needs 6")
 	f.Var(&o.precision, "precision", "after the blocks of all cells, measure what decides the ranking to this precision")
@@ -100,17 +114,12 @@ func runCommand() *cobra.Command {
 	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, 20 periods")
 	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine "+
 		"of make dist, ./overlap-runs)")
-	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
 	cli.AddCorpus(f, &o.corpus)
 	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process: its figures then include that")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed "+
 		"between blocks, and what is taken from each sample")
-	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be measured, and stop")
 	cli.AddWide(f, &o.wide)
-	o.urls.addFlags(f)
-	return cmd
 }
 
 // check finds bad input before anything is built or started.
@@ -122,6 +131,11 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	if err := o.readResumed(cmd); err != nil {
 		return fmt.Errorf("--resume: %w", err)
 	}
+	return o.checkBounds(cmd)
+}
+
+// checkBounds checks the numbers.
+func (o *runOptions) checkBounds(cmd *cobra.Command) error {
 	return cmp.Or(
 		cli.OneTo("blocks", o.blocks, scenario.MaxBlocks, scenario.WhyBlocks),
 		cli.CheckItems(o.Items, cmd.Flags().Changed("items")),
@@ -215,9 +229,13 @@ func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.b
 // nextBlock are the cells of a further block, if there is time and, of a service, requests for them. A scenario that lost
 // a sample, and has too few blocks without it, gets one also after the budget.
 func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) []scenario.Cell {
+	undecided := runner.Undecided
+	if o.sides != nil {
+		undecided = runner.UndecidedSides
+	}
 	next := runner.Incomplete(soFar, cells)
 	if len(next) == 0 && took < o.budget {
-		next = runner.Undecided(soFar, cells, float64(o.precision))
+		next = undecided(soFar, cells, float64(o.precision))
 	}
 	if !o.urls.affords(o.tries() * len(next)) {
 		return nil

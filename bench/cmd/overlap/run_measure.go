@@ -163,12 +163,18 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 		return fmt.Errorf("%w before anything was measured: %s and its sidecar are removed", runErr, path)
 	}
 	var showErr error
-	if tally.All() > 0 {
+	switch {
+	case tally.All() == 0:
+	case o.showRun != nil:
+		showErr = o.showRun(stdout, path)
+	default:
 		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
 	}
 	switch {
 	case stopped, errors.Is(runErr, runner.ErrEngineChanged):
 		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
+	case ctx.Err() != nil && o.sides != nil:
+		return fmt.Errorf("%w after %d samples, which are in %s", cli.ErrInterrupted, tally.All(), path)
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w after %d samples; to go on: %s", cli.ErrInterrupted, tally.All(), o.resumeCommand(path))
 	case runErr != nil:
@@ -195,7 +201,7 @@ func (o *runOptions) incomplete(path string, tally runner.Tally, without []runne
 		problems = append(problems, fmt.Sprintf("%s no sample that can be used: %s",
 			text.Count(n, "cell", "has", "have"), strings.Join(text.FewNames(cells), ", ")))
 	}
-	if disturbed {
+	if disturbed && o.sides == nil {
 		problems = append(problems, "to measure them once the machine is quieter: "+o.resumeCommand(path))
 	}
 	if len(problems) == 0 {

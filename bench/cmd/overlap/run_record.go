@@ -124,7 +124,7 @@ func (o *runOptions) openRecording(ctx context.Context, cells []scenario.Cell, c
 func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, c *calibrate.Constants) (record.Run, error) {
 	run := record.Run{
 		Started: time.Now().UTC(), Facts: o.facts, Blocks: o.blocks, Seed: o.seed,
-		Versions: scenario.Versions(cells), Content: o.urls.content,
+		Versions: scenario.Versions(cells), Content: o.urls.content, Sides: o.sides,
 	}
 	for _, cell := range cells {
 		run.Cells = append(run.Cells, cell.String())
@@ -218,6 +218,9 @@ func (o *runOptions) readResumed(cmd *cobra.Command) error {
 	run, w, err := readRun(o.resume)
 	if err != nil {
 		return err
+	}
+	if len(run.Sides) > 0 {
+		return fmt.Errorf("%s is of overlap against, which does not go on with a run: start it anew", o.resume)
 	}
 	if err := o.urls.checkResumed(w.URLs, run.Content, o.resume); err != nil {
 		return err

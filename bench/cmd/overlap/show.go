@@ -151,7 +151,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 		if file, err := record.Read(path); err != nil {
 			problems = append(problems, err)
 		} else {
-			files = append(files, file)
+			files = append(files, eachSide(file)...)
 			problems = append(problems, input.Problems([]*record.File{file})...)
 		}
 	}
@@ -163,6 +163,18 @@ func show(w io.Writer, paths []string, o showOptions) error {
 		err = o.write(w, files, tables)
 	}
 	return errors.Join(append(problems, err)...)
+}
+
+// eachSide is a file or, of one with two sides, each as a file of its own.
+func eachSide(f *record.File) []*record.File {
+	if !f.HasSides() {
+		return []*record.File{f}
+	}
+	old, now := f.Sides()
+	for _, view := range []*record.File{old, now} {
+		view.Path += " (" + view.Side + ")"
+	}
+	return []*record.File{old, now}
 }
 
 // write writes the view that was asked for. What is for programs is complete even if it is empty.

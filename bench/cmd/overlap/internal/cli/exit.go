@@ -25,8 +25,8 @@ var (
 // Exit prints the error of a command, and returns the exit status:
 //
 //	0    there is no error
-//	1    an error; of gate, a run that it stops
-//	2    of gate, any other error
+//	1    an error; of gate, and of against --gate, a run that it stops
+//	2    of these, any other error
 //	130  interrupted, as a shell says it
 //	141  nobody reads the output any longer, as a shell says it
 func Exit(stderr io.Writer, cmd *cobra.Command, err error) int {
@@ -42,12 +42,24 @@ func Exit(stderr io.Writer, cmd *cobra.Command, err error) int {
 		status = 130
 	case cmd.Name() == "gate":
 		message = OneLine(err)
-		if !errors.Is(err, ErrSlower) {
-			status = 2
-		}
+		status = gateStatus(err)
+	case gates(cmd):
+		status = gateStatus(err)
 	}
 	fmt.Fprintf(stderr, "overlap: %s%s\n", message, whereRunsAre(err))
 	return status
+}
+
+// gates says whether a command is against with --gate.
+func gates(cmd *cobra.Command) bool {
+	return cmd.Name() == "against" && cmd.Flags().Lookup("gate").Value.String() == "true"
+}
+
+func gateStatus(err error) int {
+	if errors.Is(err, ErrSlower) {
+		return 1
+	}
+	return 2
 }
 
 // OneLine is the message of an error without line breaks.

@@ -25,10 +25,12 @@ const (
 )
 
 // Read reads [LABEL=]FILE|DIR arguments; a DIR stands for all .txt files under it. Arguments with the same label are
-// one, and so are the files of an argument without a label, which stays unlabelled. Files without results are left
-// out of a DIR that has others.
+// one, and so are the files of an argument without a label, which stays unlabelled. A FILE with two sides, alone, is two
+// runs, old and new. Files without results, and those with two sides, are left out of a DIR that has others; leftOut has
+// a sentence for each kind.
 func Read(args []string) (given []record.Labelled, leftOut []string, err error) {
 	seen := map[string]string{}
+	var empty, sided []string
 	for _, arg := range args {
 		label, path := CutLabel(arg)
 		paths, err := TextsIn(path)
@@ -46,18 +48,52 @@ func Read(args []string) (given []record.Labelled, leftOut []string, err error) 
 			}
 			seen[clean] = arg
 		}
-		files, empty, err := readTexts(paths, len(paths) > 1 || paths[0] != path)
+		directory := len(paths) > 1 || paths[0] != path
+		files, without, err := readTexts(paths, directory)
 		if err != nil {
 			return nil, nil, err
 		}
-		leftOut = append(leftOut, empty...)
+		empty = append(empty, without...)
+		if directory && slices.ContainsFunc(files, func(f *record.File) bool { return !f.HasSides() }) {
+			files = slices.DeleteFunc(files, func(f *record.File) bool {
+				if f.HasSides() {
+					sided = append(sided, f.Path)
+				}
+				return f.HasSides()
+			})
+		}
 		i := slices.IndexFunc(given, func(l record.Labelled) bool { return label != "" && l.Label == label })
 		if i < 0 {
 			i, given = len(given), append(given, record.Labelled{Label: label})
 		}
 		given[i].Files = append(given[i].Files, files...)
 	}
-	return given, leftOut, nil
+	if len(empty) > 0 {
+		leftOut = append(leftOut, "left out, as nothing was measured in it: "+strings.Join(empty, ", "))
+	}
+	if len(sided) > 0 {
+		leftOut = append(leftOut, "left out, as it has two sides, to be compared alone: "+strings.Join(sided, ", "))
+	}
+	given, err = splitSides(given)
+	return given, leftOut, err
+}
+
+// splitSides makes two runs of a file with two sides. Beside other files it would be compared as what it is not.
+func splitSides(given []record.Labelled) ([]record.Labelled, error) {
+	for _, l := range given {
+		for _, f := range l.Files {
+			switch {
+			case !f.HasSides():
+			case len(given) > 1 || len(l.Files) > 1:
+				return nil, fmt.Errorf("%s has two sides, old and new, that are compared with each other: name it alone", f.Path)
+			default:
+				old, now := f.Sides()
+				return []record.Labelled{{Label: record.OldSide, Files: []*record.File{old}},
+					{Label: record.NewSide, Files: []*record.File{now}}}, nil
+			}
+		}
+	}
+	return given, nil
 }
 
 // readTexts reads the files of an argument.

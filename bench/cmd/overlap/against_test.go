@@ -1,0 +1,296 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/record"
+)
+
+// smallSides are the arguments of a comparison of the engine with itself that is over in a moment.
+func smallSides(dir string, more ...string) []string {
+	return append([]string{"against", "--engine", engine, "--new-engine", engine, "--out", dir, "--items", "8",
+		"--benchtime", "5ms", "--blocks", "6", "--budget", "0", "--watch=false", "--scenarios", "io", "--strategies",
+		"sequential,pool", "--limits", "4"}, more...)
+}
+
+// newestIn is the only results file below a directory.
+func newestIn(t *testing.T, dir string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, "*", "*.txt"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("recorded %v, error %v", found, err)
+	}
+	return found[0]
+}
+
+// Two engines are measured in one run, which is recorded in one file, that compare, gate and show understand.
+func TestAgainstEngine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	code, out, errs := overlap(t, smallSides(dir)...)
+	if code != 0 || !strings.Contains(out, "new compared with old\n") || !strings.Contains(out, "6 blocks in pairs") ||
+		!strings.Contains(out, "\ngate passed\n") {
+		t.Fatalf("exit %d, %s\n%s", code, out, errs)
+	}
+	path := newestIn(t, dir)
+	f, err := record.Read(path)
+	if err != nil || !f.HasSides() || len(f.Problems) > 0 || len(f.Cells) != 5 || f.N() != 30 {
+		t.Fatalf("%d cells, %d results, problems %v, error %v", len(f.Cells), f.N(), f.Problems, err)
+	}
+	for _, side := range f.Run.Sides {
+		if side.Engine != f.Run.Engine || side.Versions["io"] == "" || side.Versions["io"] != f.Run.Versions["io"] {
+			t.Errorf("%+v of %+v", side, f.Run)
+		}
+	}
+	compared, _, _ := strings.Cut(out, "\n\ngate ")
+	for _, args := range [][]string{{"compare", path}, {"gate", path}, {"show", path}, {"compare", path, "--json"}, {"gate", path, "--json"}} {
+		code, again, errs := overlap(t, args...)
+		if code != 0 || args[0] == "compare" && len(args) == 2 && strings.TrimSpace(again) != strings.TrimSpace(compared) {
+			t.Errorf("%v: exit %d, %s\n%s", args, code, errs, again)
+		}
+		if args[0] == "show" && (!strings.Contains(again, "(old)") || !strings.Contains(again, "(new)")) {
+			t.Errorf("show does not tell the sides apart:\n%s", again)
+		}
+	}
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"compare", path, runAtTwo}, "has two sides, old and new, that are compared with each other: name it alone"},
+		{[]string{"gate", runAtTwo}, "gate needs --base FILE, what to compare with"},
+		{[]string{"run", "--resume", path}, "is of overlap against, which does not go on with a run: start it anew"},
+	} {
+		if code, _, errs := overlap(t, tt.args...); code == 0 || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %s", tt.args, code, errs)
+		}
+	}
+}
+
+// A known slowdown of the new side is found; whether that is the exit status, --gate says.
+func TestAgainstFindsSlowdown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	args := []string{"against", "--engine", engine, "--new-engine", engine, "--out", dir, "--items", "4", "--benchtime", "5ms",
+		"--blocks", "8", "--budget", "0", "--watch=false", "--scenarios", "cpu", "--strategies", "sequential", "--limits", "4",
+		"--extra-work", "100%"}
+	code, out, errs := overlap(t, args...)
+	if code != 0 || !strings.Contains(out, "gate stopped") || strings.Contains(errs, "stops") {
+		t.Errorf("exit %d, %s\n%s", code, out, errs)
+	}
+	code, out, errs = overlap(t, append(args, "--gate")...)
+	if code != 1 || !strings.Contains(out, "gate stopped") || !strings.Contains(errs, "the gate stops this run: slower: 1, failing: 0") {
+		t.Errorf("with --gate: exit %d, %s\n%s", code, out, errs)
+	}
+}
+
+// What cannot be compared is said in a line before anything is measured or recorded.
+func TestAgainstBadInput(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"against"}, "against needs a REF to compare with, such as HEAD~1, or --engine FILE"},
+		{smallSides(dir, "HEAD"), "--engine names the old side, and so does HEAD: leave one of them out"},
+		{[]string{"against", "HEAD", "./x"}, "./x is a PACKAGE, and these go with --bench REGEXP"},
+		{[]string{"against", "HEAD", "--bench", ""}, "--bench is empty: name benchmarks"},
+		{[]string{"against", "HEAD", "--bench", ".", "--limits", "4"}, "--limits is about strategies, and does not go with --bench"},
+		{[]string{"against", "HEAD", "--cpu", "2"}, "--cpu goes with --bench REGEXP"},
+		{[]string{"against", "HEAD", "--bench", ".", "--timeout", "1ms"}, "--timeout is 1ms, and no benchmark is over in that"},
+		{[]string{"against", "HEAD", "--bench", ".", "--blocks", "0"}, "--blocks is 0: use a positive number"},
+		{[]string{"against", "HEAD", "--bench", "(", "--out", dir}, "--bench: \"(\" is no regular expression"},
+		{[]string{"against", "no-such-ref", "--bench", "."}, "no-such-ref\" is not a revision of this repository"},
+		{[]string{"against", "no-such-ref", "--out", dir}, "no-such-ref\" is not a revision of this repository"},
+		{[]string{"against", "HEAD", "-C", dir}, "--chdir goes with --bench REGEXP"},
+		{[]string{"against", "HEAD", "--bench", ".", "-C", filepath.Join(dir, "none")}, "-C: there is no directory"},
+		{smallSides(dir, "--engine", filepath.Join(dir, "none")), "--engine: stat"},
+		{smallSides(dir, "--engine", "/bin/true"), "--engine: /bin/true: it must be the test binary of ./bench"},
+		{smallSides(dir, "--strategies", "pol"), "unknown strategy"},
+	} {
+		code, out, errs := overlap(t, tt.args...)
+		if code == 0 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") > 1+strings.Count(errs, "uncommitted") {
+			t.Errorf("%v: exit %d, %s\n%s", tt.args, code, out, errs)
+		}
+	}
+	nothingRecorded(t, "bad input", dir)
+	if code, out, errs := overlap(t, smallSides(dir, "--dry-run")...); code != 0 || !strings.Contains(out, "5 cells × 6 blocks = 30 samples") {
+		t.Errorf("dry run: exit %d, %s\n%s", code, out, errs)
+	}
+}
+
+// An engine that cannot measure some of it leaves that out; one that is older does not say what it can measure.
+func TestAgainstOtherEngine(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ answer, want string }{
+		{`{"versions":{"io":"VERSION","cpu":"other"},"strategies":["sequential"]}`,
+			"left out, since the old side defines the work otherwise: cpu\nleft out, since the old side has no such strategy: pool\n"},
+		{`{"versions":{"io":"other","cpu":"other"},"strategies":["sequential"]}`, "overlap: nothing is left that both sides can measure\n"},
+		{"", "recording to "},
+	} {
+		dir := t.TempDir()
+		answer := "exec " + engine + " -print-work | sed 's/.*\"io\":\"\\([0-9a-f]*\\)\".*/\\1/' | { read v; echo '" + tt.answer + "' | sed s/VERSION/$v/; }"
+		if tt.answer == "" {
+			answer = "echo 'flag provided but not defined: -print-work' >&2; exit 2"
+		}
+		wrapper := filepath.Join(dir, "old.sh")
+		script := "#!/bin/sh\nif [ \"$1\" = -print-work ]; then " + answer + "; exit; fi\nexec " + engine + " \"$@\"\n"
+		if err := os.WriteFile(wrapper, []byte(strings.Replace(script, "then exec ", "then ", 1)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		_, _, errs := overlap(t, smallSides(filepath.Join(dir, "out"), "--engine", wrapper, "--scenarios", "io,cpu", "--blocks", "1")...)
+		if !strings.Contains(errs, tt.want) {
+			t.Errorf("%s: %s", tt.answer, errs)
+		}
+	}
+	engine := filepath.Join(t.TempDir(), "old.sh")
+	script := "#!/bin/sh\necho 'flag provided but not defined: -details' >&2\nexit 2\n"
+	if err := os.WriteFile(engine, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := overlap(t, smallSides(t.TempDir(), "--engine", engine)...)
+	if code != 1 || !strings.Contains(errs, "and said: flag provided but not defined: -details") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}
+
+// A module of somebody's, with two commits and a change that is not committed.
+func someModule(t *testing.T) (dir string, git func(...string)) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("no git")
+	}
+	dir = t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	git = func(args ...string) {
+		cmd := exec.Command("git", append([]string{"-c", "user.name=x", "-c", "user.email=x@example.com"}, args...)...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	const head = "package m\n\nimport \"testing\"\n\n"
+	write("go.mod", "module example.com/m\n\ngo 1.26\n")
+	write("m_test.go", head+"func f() { nope() }\n")
+	git("init", "--quiet")
+	git("add", "-A")
+	git("commit", "--quiet", "-m", "broken")
+	write("m_test.go", head+"func BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\t_ = make([]byte, 10)\n\t}\n}\n\n"+
+		"func BenchmarkBreaks(b *testing.B) {}\n\nfunc BenchmarkGone(b *testing.B) {}\n")
+	git("commit", "--quiet", "-am", "one")
+	write("m_test.go", head+"var kept []byte\n\nfunc BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\tkept = make([]byte, 1000)\n\t}\n}\n\n"+
+		"func BenchmarkBreaks(b *testing.B) { b.Fatal(\"it broke\") }\n\nfunc BenchmarkHangs(b *testing.B) { select {} }\n")
+	return dir, git
+}
+
+// Benchmarks of any module: what became worse and what fails now is found; what one side lacks is named; nothing is left.
+func TestAgainstBenchmarks(t *testing.T) {
+	dir, _ := someModule(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	out := t.TempDir()
+	args := []string{"against", "HEAD", "-C", dir, "--bench", ".", "--blocks", "6", "--benchtime", "1ms", "--timeout", "2s", "--out", out}
+	code, shown, errs := overlap(t, args...)
+	if code != 1 || !strings.Contains(errs, "samples failed: the reasons are above") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	for _, want := range []string{"with uncommitted changes\n", "building example.com/m of HEAD …\n", "only in HEAD: Gone\n", "only in this checkout: Hangs\n"} {
+		if !strings.Contains(errs, want) && !strings.Contains(want, "Hangs") {
+			t.Errorf("%q is not said in\n%s", want, errs)
+		}
+	}
+	for _, want := range []string{"example.com/m · B/op", "worse", "failed now", "it broke", "\ngate stopped\n"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not shown in\n%s", want, shown)
+		}
+	}
+	path := newestIn(t, out)
+	if f, err := record.Read(path); err != nil || !f.HasSides() || len(f.Problems) > 0 || !f.Run.Sides[1].Dirty || f.Run.Sides[0].Revision != "HEAD" {
+		t.Errorf("%+v, error %v", f, err)
+	}
+	leftNoWorktree(t, dir)
+	if code, _, errs := overlap(t, "gate", path); code != 1 || !strings.Contains(errs, "the gate stops this run") {
+		t.Errorf("gate: exit %d, %s", code, errs)
+	}
+}
+
+// leftNoWorktree fails if git knows of a worktree beside the checkout, or the temporary directory has anything.
+func leftNoWorktree(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.Command("git", "worktree", "list")
+	cmd.Dir = dir
+	if list, err := cmd.Output(); err != nil || strings.Count(string(list), "\n") != 1 {
+		t.Errorf("worktrees: %s, error %v", list, err)
+	}
+	if left := filesIn(t, os.TempDir()); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+}
+
+// A revision that does not build shows what the compiler says; without git or a repository, a line says what to do.
+func TestAgainstCannotBuild(t *testing.T) {
+	dir, _ := someModule(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	code, out, errs := overlap(t, "against", "HEAD~1", "-C", dir, "--bench", ".", "--gate")
+	if code != 2 || out != "" || !strings.Contains(errs, "HEAD~1 does not build: go test: ") || !strings.Contains(errs, "undefined: nope") {
+		t.Errorf("exit %d, %s\n%s", code, out, errs)
+	}
+	leftNoWorktree(t, dir)
+	code, _, errs = overlap(t, "against", "HEAD", "-C", t.TempDir(), "--bench", ".")
+	if code != 1 || !strings.Contains(errs, "no git repository that HEAD could be taken from is around here") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("no repository: exit %d, %s", code, errs)
+	}
+}
+
+// Ctrl-C in the middle keeps and shows what is measured, and leaves no process, worktree or file.
+func TestAgainstInterrupted(t *testing.T) {
+	t.Parallel()
+	dir, git := someModule(t)
+	git("commit", "--quiet", "-am", "two")
+	for _, when := range []string{"building", "measuring"} {
+		out := t.TempDir()
+		p := newProcess(t, "against", "HEAD", "-C", dir, "--bench", "Make", "--blocks", "1000", "--benchtime", "10ms", "--out", out)
+		var shown strings.Builder
+		p.Stdout = &shown
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		until(t, when, func() bool {
+			if when == "building" {
+				left, _ := filepath.Glob(filepath.Join(p.tmp, "overlap-tmp-*", "old", "go.mod"))
+				return len(left) > 0
+			}
+			found, _ := filepath.Glob(filepath.Join(out, "*", "*.txt"))
+			if len(found) == 0 {
+				return false
+			}
+			f, err := record.Read(found[0])
+			return err == nil && f.N() > 4
+		})
+		p.Process.Signal(syscall.SIGINT)
+		err := p.Wait()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 {
+			t.Errorf("%s: %v, %s", when, err, &p.errs)
+		}
+		p.leftNothing(t, when)
+		cmd := exec.Command("git", "worktree", "list")
+		cmd.Dir = dir
+		if list, err := cmd.Output(); err != nil || strings.Count(string(list), "\n") != 1 {
+			t.Errorf("%s: worktrees %s, error %v", when, list, err)
+		}
+		if when == "building" {
+			nothingRecorded(t, when, out)
+		} else if !strings.Contains(shown.String(), "new compared with old") {
+			t.Errorf("it shows %q", shown.String())
+		}
+	}
+}
