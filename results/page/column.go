@@ -62,36 +62,25 @@ func PadLeft(s string, width int) string {
 // DefaultWidth is the width of a report where there is no terminal to ask.
 const DefaultWidth = 100
 
-// DrawColumns writes columns side by side: below their headings and a rule, if they have headings.
+// DrawColumns writes columns side by side, without their headings. A cell may have several lines.
 func DrawColumns(w io.Writer, cols []Column) {
-	widths := make([]int, len(cols))
-	for i, c := range cols {
-		widths[i] = c.Width()
-	}
-	row := func(cell func(Column) string) {
+	for row := range cols[0].Cells {
 		for line, more := 0, true; more; line++ {
 			more = false
 			var cells []string
-			for i, c := range cols {
-				lines, text, pad := strings.Split(cell(c), "\n"), "", PadLeft
+			for _, c := range cols {
+				lines, text, pad := strings.Split(c.Cells[row], "\n"), "", PadLeft
 				if line < len(lines) {
 					text = lines[line]
 				}
 				if c.Text {
 					pad = Pad
 				}
-				cells = append(cells, pad(text, widths[i]))
+				cells = append(cells, pad(text, c.Width()))
 				more = more || line+1 < len(lines)
 			}
-			fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " "))
+			fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "  "), " "))
 		}
-	}
-	if slices.ContainsFunc(cols, func(c Column) bool { return c.Heading != "" }) {
-		row(func(c Column) string { return c.Heading })
-		fmt.Fprintln(w, strings.Repeat("─", WidthOf(cols)))
-	}
-	for i := range cols[0].Cells {
-		row(func(c Column) string { return c.Cells[i] })
 	}
 }
 

@@ -142,10 +142,8 @@ func (c Column) Width() int {
 // TooWide reports whether the columns do not fit a width, where 0 stands for any.
 func TooWide(cols []Column, width int) bool { return width > 0 && WidthOf(cols) > width }
 
-// gap is the space after each column, also the last: the rule is as long.
-const gap = 2
-
 func WidthOf(cols []Column) int {
+	const gap = 2 // also after the last: the rule is as long
 	sum := 0
 	for _, c := range cols {
 		sum += c.Width() + gap

@@ -2,7 +2,7 @@
 // sentences, tables and charts to a [Page]; what does not fit the width is left out column by column, and the report
 // is told which.
 //
-// It is the only package that imports a plotting library, and it knows nothing of what it prints.
+// It is the only package that imports a plotting or a table library, and it knows nothing of what it prints.
 package page
 
 import (
@@ -55,11 +55,17 @@ func Text(w io.Writer, width int) Page {
 type sheet struct {
 	out   *bufio.Writer // keeps its own first error
 	width int
+	err   error // of a table
 }
 
 func (s *sheet) Width() int { return s.width }
 
-func (s *sheet) Flush() error { return s.out.Flush() }
+func (s *sheet) Flush() error {
+	if err := s.out.Flush(); err != nil {
+		return err
+	}
+	return s.err
+}
 
 type textPage struct{ sheet }
 
@@ -97,7 +103,9 @@ func (p *textPage) Table(cols []Column) {
 			cols[i].Cells = append(cols[i].Cells, text.Readable(cell))
 		}
 	}
-	DrawColumns(p.out, WithShortNames(cols, p.width, leastName))
+	if err := render(p.out, WithShortNames(cols, p.width, leastName)); err != nil && p.err == nil {
+		p.err = err
+	}
 }
 
 func (p *textPage) Draw(draw func(w io.Writer)) { draw(text.VisibleWriter{W: p.out}) }
