@@ -3,6 +3,7 @@ package against
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -166,9 +167,12 @@ func (b *Benchmarks) match(pkg string, found [2]found, binaries [2]binary) {
 			}
 			b.Matched = append(b.Matched, Benchmark{Package: pkg, Name: name, old: binaries[0], now: binaries[1], given: given})
 		}
-		for name, reason := range f.failed {
+		for _, name := range slices.Sorted(maps.Keys(f.failed)) {
 			if _, fails := other.failure(name); fails && s == 0 {
-				b.Say(fmt.Sprintf("%s is left out: it fails in both (%s)", name, reason))
+				b.Say(fmt.Sprintf("%s is left out: it fails in both (%s)", name, f.failed[name]))
+			} else if !fails && !other.has(name) {
+				b.Say(fmt.Sprintf("%s is left out: it fails in %s (%s), and the other side has no such benchmark", name, names[s],
+					f.failed[name]))
 			}
 		}
 	}
@@ -177,6 +181,11 @@ func (b *Benchmarks) match(pkg string, found [2]found, binaries [2]binary) {
 			b.Say(fmt.Sprintf("only in %s: %s", names[s], text.Briefly(list)))
 		}
 	}
+}
+
+// has says whether there is a benchmark of that name, or one below it.
+func (f found) has(name string) bool {
+	return slices.ContainsFunc(f.names, func(n string) bool { return n == name || strings.HasPrefix(n, name+"/") })
 }
 
 // failure is why a benchmark, or one that it is below, failed.

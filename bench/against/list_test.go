@@ -151,7 +151,7 @@ func TestMatch(t *testing.T) {
 	b := Benchmarks{Options: Options{Revision: Revision{Given: "HEAD~1"}, Say: func(s string) { said = append(said, s) }}}
 	b.match("p", [2]found{
 		{[]string{"Both", "Gone", "Broken", "Sub/a"}, map[string]string{"Never": "boom", "Mended": "old boom"}},
-		{[]string{"Both", "Added", "Mended"}, map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup"}},
+		{[]string{"Both", "Added", "Mended"}, map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup", "Fresh": "bang"}},
 	}, [2]binary{})
 	var got []string
 	for _, m := range b.Matched {
@@ -161,7 +161,8 @@ func TestMatch(t *testing.T) {
 	if fmt.Sprint(got) != want {
 		t.Errorf("%v\nwant %s", got, want)
 	}
-	if fmt.Sprint(said) != "[Never is left out: it fails in both (boom) only in HEAD~1: Gone only in this checkout: Added]" {
+	if fmt.Sprint(said) != "[Never is left out: it fails in both (boom) Fresh is left out: it fails in this checkout (bang), "+
+		"and the other side has no such benchmark only in HEAD~1: Gone only in this checkout: Added]" {
 		t.Errorf("said %q", said)
 	}
 }

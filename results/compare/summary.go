@@ -134,6 +134,9 @@ func (v *Comparison) totals() (said []string) {
 
 func (v *Comparison) total(unit string, cells []*Cell) string {
 	what, changed := text.Count(len(cells), "makespan"), "slower or faster"
+	if !cells[0].New.Table.IsStrategies {
+		what = text.Count(len(cells), "time")
+	}
 	if v.Efficiency {
 		what += " in units of T*"
 	}

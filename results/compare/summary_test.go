@@ -66,7 +66,7 @@ func TestUnitsCounted(t *testing.T) {
 			"Of 2 figures in B/op: 1 worse (from 0). Of 1 figure in widgets: none measurably different."},
 	} {
 		said := strings.Join(comparetest.CompareTexts(t, c.old, c.now).Sentences(), " ")
-		if want := "Of 2 makespans: none measurably slower or faster. " + c.said; !strings.HasPrefix(said, want) {
+		if want := "Of 2 times: none measurably slower or faster. " + c.said; !strings.HasPrefix(said, want) {
 			t.Errorf("%q, want %q", said, want)
 		}
 	}
