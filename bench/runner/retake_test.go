@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -128,5 +130,36 @@ func TestIncomplete(t *testing.T) {
 	}
 	if next := Incomplete(nil, cells); next != nil {
 		t.Errorf("another block of %v before there is any", next)
+	}
+}
+
+// A run that was interrupted in the middle of a block goes on in the order that it had begun.
+func TestBlocksResumeKeepsOrder(t *testing.T) {
+	cells := someCells(t)
+	whole := &mock{}
+	if _, err := (&Blocks{Cells: cells, Blocks: 3, Seed: 5, Measurer: whole, Recording: recordTo(t)}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, after := range []int{0, 1, 11, 12, 20, 35} {
+		ctx, stop := context.WithCancel(t.Context())
+		first := &mock{fail: func(n int, _ scenario.Cell) error {
+			if n > after {
+				stop()
+				return ctx.Err()
+			}
+			return nil
+		}}
+		rec := recordTo(t)
+		if _, err := (&Blocks{Cells: cells, Blocks: 3, Seed: 5, Measurer: first, Recording: rec}).Run(ctx); err == nil {
+			t.Fatal("it was not interrupted")
+		}
+		rest := &mock{}
+		b := &Blocks{Cells: cells, Blocks: 3, Seed: 5, Measurer: rest, Recording: recordTo(t), Done: rec.Samples}
+		if _, err := b.Run(t.Context()); err != nil || len(rec.Samples) != after {
+			t.Fatalf("%d samples before, error %v", len(rec.Samples), err)
+		}
+		if got := slices.Concat(whole.asked[:after], rest.asked); !slices.Equal(got, whole.asked) {
+			t.Errorf("interrupted after %d samples, it measured %v, want the order of a whole run, %v", after, got, whole.asked)
+		}
 	}
 }

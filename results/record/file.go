@@ -61,16 +61,15 @@ func withStatus(samples []Sample, status string) (n int) {
 	return n
 }
 
-// progress is how many samples there are of the blocks that the run is of, failed or not, and how many
-// it takes to end.
+// progress is of how many slots there are samples, in the blocks that the run is of, failed or not, and how many it
+// takes to end.
 func (r *Run) progress(samples []Sample) (measured, wanted int) {
-	of := map[string]bool{}
-	for _, s := range samples {
-		if s.Block <= r.Blocks && slices.Contains(r.Cells, s.Cell) {
-			of[fmt.Sprint(s.Block, s.Cell)] = true
+	for slot := range SlotsOf(samples) {
+		if slot.Block <= r.Blocks && slices.Contains(r.Cells, slot.Cell) {
+			measured++
 		}
 	}
-	return len(of), r.Blocks * len(r.Cells)
+	return measured, r.Blocks * len(r.Cells)
 }
 
 // NotRecorded is the error of other benchmark text.

@@ -243,7 +243,8 @@ func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, too
 	return next
 }
 
-// tries is how often a sample may be measured: once more if the machine disturbs it.
+// tries is how often a sample may be measured, in the mean: a block takes no more samples again than it has, and of a
+// service only those that the machine disturbs.
 func (o *runOptions) tries() int {
 	if o.watch {
 		return 2

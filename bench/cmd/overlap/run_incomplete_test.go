@@ -88,11 +88,10 @@ func TestCellsWithoutSamples(t *testing.T) {
 	}
 }
 
-// losing measures makespans that depend on the cell alone, and loses the pool's sample in one of the blocks, however
-// often it is taken again.
+// losing measures makespans that depend on the cell alone, and loses samples of the pool in cpu.
 type losing struct {
-	block, tries int // of the pool
-	n            int
+	lost, times int // the first that is lost, and how many in a row
+	n, tries    int // of all samples, and of the pool in cpu
 }
 
 func (l *losing) Measure(_ context.Context, cell scenario.Cell) (*runner.Measured, error) {
@@ -100,7 +99,7 @@ func (l *losing) Measure(_ context.Context, cell scenario.Cell) (*runner.Measure
 	ns := 9e6
 	if cell.Entry.Name == "pool" {
 		if ns = 1e6; cell.Arm == "" && cell.Scenario.Name == "cpu" {
-			if l.tries++; l.tries >= l.block && l.tries < l.block+1+runner.Retakes {
+			if l.tries++; l.tries >= l.lost && l.tries < l.lost+l.times {
 				return nil, errors.New("conditions: 2 connections were dialled while timing, none is allowed")
 			}
 		}
@@ -111,18 +110,21 @@ func (l *losing) Measure(_ context.Context, cell scenario.Cell) (*runner.Measure
 		Values: []benchfmt.Value{{Value: ns, Unit: "ns/op"}}}}, nil
 }
 
-// A sample that is lost for good costs its scenario, and no other, one more block, also when the budget is spent. The
-// run then tells what it would have told with it.
+// A sample that is lost is taken again in its block, and is then no failure. If that is in vain, it costs its scenario,
+// and no other, one more block, also when the budget is spent. Either way the run tells what it would have told with it.
 func TestLostSampleIsMadeUpFor(t *testing.T) {
 	t.Parallel()
+	const said, failed, few = "failed and was measured again: 2 connections were dialled", "of 9 samples failed", "too few to rank"
 	for name, test := range map[string]struct {
 		budget time.Duration
-		lost   int // block, 0 for none
+		times  int // that the third sample of a cell is lost
 		blocks int // in the end, of cpu
+		shown  string
 	}{
-		"none":             {time.Nanosecond, 0, 6},
-		"one":              {time.Nanosecond, 3, 7},
-		"no further block": {0, 3, 6},
+		"none":                           {time.Nanosecond, 0, 6, ""},
+		"taken again":                    {time.Nanosecond, 1, 6, said},
+		"in vain":                        {time.Nanosecond, 3, 7, "pool: 3 " + failed},
+		"in vain, and no further blocks": {0, 3, 6, few},
 	} {
 		o := runOptions{
 			out: t.TempDir(), facts: map[string]string{"machine": "test"}, blocks: 6, budget: test.budget, precision: 0.03,
@@ -132,13 +134,9 @@ func TestLostSampleIsMadeUpFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fake := &losing{block: test.lost}
-		if test.lost == 0 {
-			fake.block = -runner.Retakes
-		}
 		var out, errs bytes.Buffer
-		err = o.measure(t.Context(), &out, &errs, cells, fake)
-		if lost := test.lost > 0; lost != (err != nil) || lost && !strings.Contains(err.Error(), "3 of ") {
+		err = o.measure(t.Context(), &out, &errs, cells, &losing{lost: 3, times: test.times})
+		if lost := test.times > 1; lost != (err != nil) || lost && !strings.Contains(err.Error(), "3 of ") {
 			t.Errorf("%s: error %v, want one only if samples were lost for good", name, err)
 		}
 		texts, _ := filepath.Glob(filepath.Join(o.out, "*", "*.txt"))
@@ -153,8 +151,10 @@ func TestLostSampleIsMadeUpFor(t *testing.T) {
 		if last["io"] != 6 || last["cpu"] != test.blocks {
 			t.Errorf("%s: the last blocks are %v, want 6 of io and %d of cpu", name, last, test.blocks)
 		}
-		if few := strings.Contains(out.String(), "too few to rank"); few != (name == "no further block") {
-			t.Errorf("%s: the report is\n%s", name, out.String())
+		for _, text := range []string{said, failed, few} {
+			if has := strings.Contains(out.String(), text); has != strings.Contains(test.shown, text) {
+				t.Errorf("%s: %q is in the report: %v\n%s", name, text, has, out.String())
+			}
 		}
 	}
 }
