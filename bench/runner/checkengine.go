@@ -49,6 +49,9 @@ func checkTest(ctx context.Context, path string) error {
 	return err
 }
 
+// ErrOtherVersion is of an engine that does not understand what it would be told.
+var ErrOtherVersion = errors.New("it is of another version of overlap, which this one cannot use")
+
 // tryTest runs a program that is over at once, and returns what it prints; the error says what kept
 // it from starting, or how it ended.
 func tryTest(ctx context.Context, path string, args ...string) ([]byte, error) {
@@ -65,6 +68,9 @@ func tryTest(ctx context.Context, path string, args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("it was started, and ended with %v%s", exit, builtFor(path))
 	}
 	said, _, _ := strings.Cut(strings.TrimSpace(string(stderr)), "\n")
+	if _, flag, ok := strings.Cut(said, "flag provided but not defined: "); ok {
+		return nil, fmt.Errorf("%w (it has no flag %s)", ErrOtherVersion, text.Message(flag))
+	}
 	if said == "" {
 		return nil, fmt.Errorf("it was started, and ended with %v", exit)
 	}

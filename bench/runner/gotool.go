@@ -210,7 +210,9 @@ func (g goTool) build(ctx context.Context, dir, pkg string, tags []string) (path
 		if pkg == enginePackage {
 			built = Preflight{Engine: path}
 		}
-		if err = built.Check(ctx); err != nil && ctx.Err() == nil {
+		if err = built.Check(ctx); errors.Is(err, ErrOtherVersion) {
+			err = fmt.Errorf("its engine cannot be used: %w", err)
+		} else if err != nil && ctx.Err() == nil {
 			err = fmt.Errorf("the engine was built, and cannot be run: %s: %w: "+
 				"to build it elsewhere, name another temporary directory, as in %s=DIR", path, err, scratch.Variable())
 		}
