@@ -33,7 +33,8 @@ func TestAdviceCheck(t *testing.T) {
 // With no makespan there is no best, which is an error and no crash.
 func TestAdviceCheckOfNothing(t *testing.T) {
 	measured := func(seconds float64) error {
-		table := table.OfMakespans("", table.Makespans{Strategy: "pool", Limit: "4", Seconds: []float64{seconds}})
+		place := record.Cell{Strategy: "pool", Limit: "4"}
+		table := table.OfSamples([]record.Sample{{Status: record.OK, Place: place, Block: 1, Makespan: 1e9 * seconds}})[0]
 		return new(AdviceCheck).Compare(table, table.Rows[0])
 	}
 	if err := measured(0); err == nil {

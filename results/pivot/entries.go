@@ -11,9 +11,9 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
+	"gonum.org/v1/gonum/stat"
 )
 
 // An entry is a series with where it came from.
@@ -54,7 +54,7 @@ func blockMeans(s *record.Series, unit string) (once []float64) {
 	for _, block := range blocks.Keys {
 		of := blocks.Of[block]
 		if block > 0 && len(of) > 1 {
-			of = []float64{stats.GeometricMean(of)}
+			of = []float64{stat.GeometricMean(of, nil)}
 		}
 		once = append(once, of...)
 	}

@@ -246,7 +246,9 @@ func UnitsOf(labelled []record.Labelled) (units []string) {
 	for _, l := range labelled {
 		for _, f := range l.Files {
 			for _, s := range f.Series {
-				units = ordered.Union(units, s.Units())
+				for _, u := range s.ColumnUnits {
+					units = ordered.Union(units, []string{u.Tidied})
+				}
 			}
 		}
 	}

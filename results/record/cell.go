@@ -26,8 +26,8 @@ const (
 // ParseCell takes "Batch/scenario=io/strategy=pool/limit=16/arm=b-2" apart. A sidecar's cell has no
 // benchmark in front, and no GOMAXPROCS.
 func ParseCell(name string) Cell {
-	trimmed := TrimProcs(name)
-	c := Cell{Procs: strings.TrimPrefix(name[len(trimmed):], "-")}
+	trimmed, procs := CutProcs(name)
+	c := Cell{Procs: procs}
 	base, _, _ := strings.Cut(name, "/")
 	for part := range strings.SplitSeq(trimmed, "/") {
 		switch key, value, _ := strings.Cut(part, "="); key {
@@ -175,18 +175,17 @@ func (f *File) nameProcs(series map[string]int32) {
 	}
 }
 
-// mostProcs is more than any machine has.
-const mostProcs = 1 << 16
-
 // CutProcs cuts off what go test may have written for GOMAXPROCS; "" if there is no such thing.
 func CutProcs(name string) (rest, procs string) {
-	rest = TrimProcs(name)
-	if rest == name {
+	i := strings.LastIndexByte(name, '-') + 1
+	if n, err := strconv.ParseUint(name[i:], 10, 16); i == 0 || err != nil || n == 0 || name[i] == '0' {
 		return name, ""
 	}
-	procs = name[len(rest)+1:]
-	if n, err := strconv.Atoi(procs); err != nil || n > mostProcs || procs[0] == '0' {
-		return name, ""
-	}
-	return rest, procs
+	return name[:i-1], name[i:]
+}
+
+// TrimProcs is the name of a benchmark without GOMAXPROCS.
+func TrimProcs(name string) string {
+	rest, _ := CutProcs(name)
+	return rest
 }

@@ -152,7 +152,9 @@ func WithoutCopies(labelled []Labelled) (kept []Labelled, said []string, err err
 
 // ServiceChanged says so of the file.
 func (f *File) ServiceChanged() bool {
-	return slices.ContainsFunc(f.Series, func(s *Series) bool { return AnyChanged(s.Values(Changed)) })
+	return slices.ContainsFunc(f.Series, func(s *Series) bool {
+		return slices.ContainsFunc(s.Values(Changed), func(n float64) bool { return n > 0 })
+	})
 }
 
 // forgetContent takes what a service answered at first out of the facts of a file whose service went
@@ -165,14 +167,6 @@ func (f *File) forgetContent() {
 		s.Config = slices.DeleteFunc(slices.Clone(s.Config), func(c benchfmt.Config) bool { return c.Key == FactContent })
 	}
 }
-
-func AnyChanged(items []float64) bool {
-	return slices.ContainsFunc(items, func(n float64) bool { return n > 0 })
-}
-
-// Whether two tables, most often of two files, are about the same work. Their makespans may be
-// compared only if they are; whether the machine, the version of Go or the code were the same is
-// another question, and often the one that is asked: see [table.Table.OtherwiseDiffers].
 
 // Labelled is what was read under one name: the files of a machine, a commit, or a day.
 type Labelled struct {

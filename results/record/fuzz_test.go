@@ -109,7 +109,7 @@ func TestAbsurd(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"\xff\xfeB\x00e\x00\n\x00":  "UTF-16",
-		"\x89PNG\r\n\x1a\n\x00\x00": "a PNG image",
+		"\x89PNG\r\n\x1a\n\x00\x00": "binary",
 		"{\"Time\":\"2026\"}\n":     "the output of go test -json",
 		"{\"version\":1}\n":         "a sidecar",
 		"[1, 2]\n":                  "JSON",

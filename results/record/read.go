@@ -129,9 +129,6 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 // NoResults is the error of a text in which there is no benchmark result.
 type NoResults struct{ error }
 
-// Unwrap implements [errors.Unwrap].
-func (e NoResults) Unwrap() error { return e.error }
-
 // emptyError says why there is nothing to show.
 func emptyError(path string, lines *lineReader) error {
 	problems := lines.problems

@@ -22,12 +22,7 @@ type ItemCost struct {
 
 // possible says whether anything can have cost that: what cannot be is not known.
 func (c ItemCost) possible() bool {
-	for _, ns := range []float64{c.Client, c.Server, c.Process} {
-		if !(ns >= 0 && ns <= mostValue) {
-			return false
-		}
-	}
-	return true
+	return min(c.Client, c.Server, c.Process) >= 0 && max(c.Client, c.Server, c.Process) <= mostValue
 }
 
 // FormatVersion is the one that is written.

@@ -232,8 +232,6 @@ func kind(line []byte) string {
 	switch {
 	case bytes.HasPrefix(line, []byte("\xff\xfe")), bytes.HasPrefix(line, []byte("\xfe\xff")):
 		return "UTF-16: save it as UTF-8, or run go test in a shell that does"
-	case bytes.HasPrefix(line, []byte("\x89PNG")):
-		return "a PNG image"
 	case bytes.HasPrefix(line, []byte(`{"Time":`)):
 		return "the output of go test -json: run it without -json"
 	case bytes.HasPrefix(line, []byte(`{"version":`)):
@@ -242,14 +240,6 @@ func kind(line []byte) string {
 		return "JSON"
 	}
 	return ""
-}
-
-// TrimProcs takes the GOMAXPROCS suffix off a benchmark's name.
-func TrimProcs(name string) string {
-	if i := strings.LastIndexByte(name, '-'); i >= 0 && i+1 < len(name) && strings.Trim(name[i+1:], "0123456789") == "" {
-		return name[:i]
-	}
-	return name
 }
 
 // trimPosition takes the "file.go:12: " of testing's logs off a reason.

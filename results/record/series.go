@@ -42,15 +42,6 @@ func newUnit(written string) Unit {
 // N is the number of results.
 func (s *Series) N() int { return s.n }
 
-// Units are those of the results, tidied: "sec/op".
-func (s *Series) Units() []string {
-	units := make([]string, len(s.ColumnUnits))
-	for i, u := range s.ColumnUnits {
-		units[i] = u.Tidied
-	}
-	return units
-}
-
 // Values are the numbers of a unit, in the order of the results; those that lack the unit are
 // left out. They are not to be changed.
 func (s *Series) Values(unit string) []float64 {

@@ -64,11 +64,8 @@ var KnownUnits = func() (units []string) {
 	for _, u := range unitBetter {
 		units = append(units, Tidied(u.unit))
 	}
-	for _, term := range Terms {
-		units = append(units, Tidied(term.Unit))
-	}
-	for _, lost := range Lost {
-		units = append(units, Tidied(lost.Unit))
+	for _, unit := range diagnostics {
+		units = append(units, Tidied(unit))
 	}
 	return units
 }()

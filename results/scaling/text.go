@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
+	"gonum.org/v1/gonum/floats"
 )
 
 // ErrOneLimit is for files in which there is no limit to choose.
@@ -77,7 +78,7 @@ func (s *scaling) Columns() []page.Column {
 	}
 	number := func(log float64) string { return text.RateNumber(math.Exp(log)) }
 	for _, c := range s.Curves {
-		best, p99, bound := stats.ArgMax(c.logs), page.None, page.None
+		best, p99, bound := floats.MaxIdx(c.logs), page.None, page.None
 		if c.Bound != nil {
 			bound = fmt.Sprintf("%.0f", c.Bound.Limit)
 		}
@@ -163,7 +164,7 @@ func (k knee) text(kind string) string {
 
 // curveAdvice says of a curve what the knee gives, and whether more is to be had beyond it.
 func (s *scaling) curveAdvice(c *curve) string {
-	at, best := c.kneeAt, stats.ArgMax(c.logs)
+	at, best := c.kneeAt, floats.MaxIdx(c.logs)
 	said := fmt.Sprintf("%s reaches %s at a limit of %s", c.Strategy, s.rate(c.logs[at]), c.Knee.text("95 % CI "))
 	if at > 0 {
 		said += fmt.Sprintf(", %s at %d", text.More(c.logs[at]-c.logs[at-1]), c.limits[at-1])
@@ -201,7 +202,7 @@ func (s *scaling) advice() string {
 	}
 	said += fmt.Sprintf("%s: %s %s then within %.0f %% of the most, %s by %s at %d.", s.overall.Knee.text("95 % CI "),
 		text.List(names), text.IsAre(len(names)), 100*(1-kneeShare), s.rate(s.most), c.Strategy,
-		c.limits[stats.ArgMax(c.logs)])
+		c.limits[floats.MaxIdx(c.logs)])
 	if limit == c.limits[len(c.limits)-1] {
 		said += s.further(limit)
 	}

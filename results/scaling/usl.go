@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/overlap-bench/overlap/results/stats"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/optimize"
 )
 
@@ -101,7 +102,7 @@ func fitLaw(limits []int, n, logs []float64, draws [][]float64, samples int) (fo
 
 // falls says whether the last level is below an earlier one: by what was measured, and by nearly all resamples of it.
 func falls(logs []float64, draws [][]float64) bool {
-	last, most, below := len(logs)-1, stats.ArgMax(logs), 0
+	last, most, below := len(logs)-1, floats.MaxIdx(logs), 0
 	for _, draw := range draws {
 		if draw[last] < draw[most] {
 			below++

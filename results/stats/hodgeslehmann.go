@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // HodgesLehmann estimates where the differences lie, with a 95 % confidence interval (Hodges & Lehmann 1963, Estimates
@@ -125,10 +127,7 @@ func cutoff(n, m int, distribution func() []float64) (k int) {
 		return k.(int)
 	}
 	weights := distribution()
-	all, tail := 0.0, 0.0
-	for _, w := range weights {
-		all += w
-	}
+	all, tail := floats.Sum(weights), 0.0
 	for _, w := range weights {
 		if tail += w; tail > Alpha/2*all {
 			break

@@ -45,9 +45,6 @@ func SignedRank(differences []float64) float64 {
 	return min(1, math.Erfc(-z/math.Sqrt2))
 }
 
-// LeastSignedRank is the least p-value that n differences can give: all have the same sign.
-func LeastSignedRank(n int) float64 { return math.Ldexp(1, 1-n) }
-
 // doubledRanks are twice the ranks of sorted values, which are then whole: equal values get the mean of their ranks.
 func doubledRanks(sorted []float64) []int {
 	ranks := make([]int, len(sorted))

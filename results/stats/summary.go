@@ -1,9 +1,10 @@
 package stats
 
 import (
-	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // Median of values in any order; NaN of none.
@@ -40,23 +41,10 @@ func NewInterval(resampled []float64, n int) Interval {
 	return Interval{known[k], known[len(known)-1-k], true}
 }
 
-// ArgMax is the place of the first of the largest values.
-func ArgMax(values []float64) (best int) {
-	for i, x := range values {
-		if x > values[best] {
-			best = i
-		}
-	}
-	return best
-}
-
 // ascending are the places of values, from the least on.
 func ascending(values []float64) []int {
 	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	floats.ArgsortStable(slices.Clone(values), order)
 	return order
 }
 
@@ -72,13 +60,4 @@ func Quotient(is, was float64) float64 {
 		return 0 // and not -0, of what was below 0
 	}
 	return is / was
-}
-
-// GeometricMean is 0 if any value is.
-func GeometricMean(values []float64) float64 {
-	sum := 0.0
-	for _, v := range values {
-		sum += math.Log(v)
-	}
-	return math.Exp(sum / float64(len(values)))
 }

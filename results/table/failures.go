@@ -27,10 +27,8 @@ func (r *Row) Absent() string {
 	return Failed
 }
 
-// What goes into tables besides samples: failures, and what a filter left out.
-
 // addFiltered adds what a filter left out to the tables of which something was left.
-func (g *Grouper) addFiltered(file *record.File) {
+func (g *grouper) addFiltered(file *record.File) {
 	for _, series := range file.Filtered.Series {
 		key, at := g.place(series.Key(file.Path), series.Cell, true)
 		t := g.tables[key]
@@ -57,7 +55,7 @@ func (g *Grouper) addFiltered(file *record.File) {
 // addFailure puts a failure into the table of its scenario, or one of its own if nothing
 // of that scenario succeeded. One of an A/A arm is no failure of the row, unless it shows
 // that the strategy is wrong.
-func (g *Grouper) addFailure(file *record.File, f record.Failure) {
+func (g *grouper) addFailure(file *record.File, f record.Failure) {
 	if f.Cell.Strategy == "" {
 		if !isParent(file, f.Name) {
 			g.addForeignFailure(file, f)
@@ -76,13 +74,12 @@ func (g *Grouper) addFailure(file *record.File, f record.Failure) {
 		name = f.Cell.WithoutArm(name)
 	}
 	like := file.Like(name)
-	row := g.add(like, record.ParseCell(like.Name.String()), true)
-	row.Table.readFrom(file)
+	row := g.add(file, like, record.ParseCell(like.Name.String()), true)
 	row.Failures = append(row.Failures, f)
 }
 
 // tableOf finds the first table of a failure's scenario, nil if there is none.
-func (g *Grouper) tableOf(file *record.File, of record.Cell) *Table {
+func (g *grouper) tableOf(file *record.File, of record.Cell) *Table {
 	for _, key := range g.keys {
 		t := g.tables[key]
 		sameProcs := of.Procs == "" || of.Procs == strconv.Itoa(t.CPUs)
@@ -104,7 +101,7 @@ func isParent(f *record.File, name string) bool {
 // addForeignFailure puts the failure of somebody else's benchmark into the table of its file. Where there
 // are several, it is that which has the benchmark or one beside it: of which package a benchmark is that
 // failed, go test does not say.
-func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
+func (g *grouper) addForeignFailure(file *record.File, f record.Failure) {
 	top, _, _ := strings.Cut(record.TrimProcs(f.Name), "/")
 	near := func(r *Row) bool {
 		name, _, _ := strings.Cut(record.TrimProcs(r.Strategy), "/")
@@ -124,8 +121,7 @@ func (g *Grouper) addForeignFailure(file *record.File, f record.Failure) {
 	default:
 		result := &benchfmt.Result{Name: benchfmt.Name(f.Name)}
 		result.SetConfig(".file", file.Path)
-		row = g.add(result, f.Cell, false)
-		row.Table.readFrom(file)
+		row = g.add(file, result, f.Cell, false)
 	}
 	row.Failures = append(row.Failures, f)
 	_, row.Procs = record.CutProcs(f.Name)

@@ -90,11 +90,7 @@ func (t *Table) sharedProcs() int {
 
 // Units lists those of a row: the makespan first, then by name.
 func (r *Row) Units() []string {
-	first := record.Tidied(record.Makespan)
 	return slices.SortedFunc(maps.Keys(r.Values), func(a, b string) int {
-		if (a == first) != (b == first) {
-			return cmp.Compare(unitPlace(a), unitPlace(b))
-		}
-		return cmp.Compare(a, b)
+		return cmp.Or(cmp.Compare(min(unitPlace(a), 1), min(unitPlace(b), 1)), cmp.Compare(a, b))
 	})
 }

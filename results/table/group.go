@@ -2,11 +2,9 @@ package table
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
@@ -36,8 +34,7 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	rows := map[*record.Series]*Row{}
 	for _, file := range files {
 		for _, series := range file.Series {
-			row := g.add(series.Key(file.Path), series.Cell, series.OfStrategy())
-			row.Table.readFrom(file)
+			row := g.add(file, series.Key(file.Path), series.Cell, series.OfStrategy())
 			row.take(series)
 			rows[series] = row
 		}
@@ -55,24 +52,24 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 
 // check that the baseline was measured at all. Sequential need not be: nobody named it.
 func (o Options) check(tables []*Table) error {
+	if o.Base == "" || len(tables) == 0 {
+		return nil
+	}
 	var names []string
 	for _, t := range tables {
 		for _, r := range t.Rows {
 			if t.IsStrategies {
-				names = ordered.Union(names, []string{r.Strategy})
+				names = append(names, r.Strategy)
 			}
 		}
 	}
-	if o.Base == "" || len(tables) == 0 || slices.Contains(names, o.Base) {
-		return nil
-	}
-	return fmt.Errorf("no strategy %q was measured; there are: %s", o.Base, strings.Join(names, ", "))
+	return known("strategy", []string{o.Base}, names)
 }
 
 // A grouper sorts results into tables and rows with benchproc's projections. Ours are rows
 // of strategy and limit, and the rest of the name, the facts and the file make the table. A
 // benchmark of somebody else's is a row by its full name.
-type Grouper struct {
+type grouper struct {
 	options             Options
 	strategies, foreign projections
 	tables              map[benchproc.Key]*Table
@@ -81,8 +78,8 @@ type Grouper struct {
 
 type projections struct{ table, row *benchproc.Projection }
 
-func newGrouper(o Options) (*Grouper, error) {
-	g := &Grouper{options: o, tables: map[benchproc.Key]*Table{}}
+func newGrouper(o Options) (*grouper, error) {
+	g := &grouper{options: o, tables: map[benchproc.Key]*Table{}}
 	var err error
 	if g.strategies, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
 		return nil, err
@@ -101,11 +98,11 @@ func project(table, row string) (p projections, err error) {
 }
 
 // add finds or makes the row of a result: of a strategy, or of a benchmark of somebody else's.
-func (g *Grouper) add(result *benchfmt.Result, of record.Cell, isStrategy bool) *Row {
+func (g *grouper) add(file *record.File, result *benchfmt.Result, of record.Cell, isStrategy bool) *Row {
 	key, at := g.place(result, of, isStrategy)
 	t, ok := g.tables[key]
 	if !ok {
-		t = g.NewTable(result, of, isStrategy)
+		t = g.newTable(file, result, of, isStrategy)
 		g.tables[key] = t
 		g.keys = append(g.keys, key)
 	}
@@ -114,7 +111,7 @@ func (g *Grouper) add(result *benchfmt.Result, of record.Cell, isStrategy bool) 
 
 // place is the table that a result is of, and the cell in it. The result then has the name that it would
 // have without an arm.
-func (g *Grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool) (table benchproc.Key, at cell) {
+func (g *grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool) (table benchproc.Key, at cell) {
 	if !isStrategy {
 		return g.foreign.table.Project(result), cell{strategy: result.Name.String()}
 	}
@@ -154,14 +151,10 @@ func (r *Row) take(s *record.Series) {
 	}
 }
 
-// readFrom notes what holds for all that is in the file.
-func (t *Table) readFrom(file *record.File) {
-	t.Exact, t.Notes, t.Source = file.Exact && t.IsStrategies, file.Notes, file
-}
-
-func (g *Grouper) NewTable(result *benchfmt.Result, of record.Cell, isStrategy bool) *Table {
+func (g *grouper) newTable(file *record.File, result *benchfmt.Result, of record.Cell, isStrategy bool) *Table {
 	t := &Table{Measured: Measured{
-		File: result.GetConfig(".file"), cells: map[cell]*Row{}, Facts: record.Config(result),
+		File: file.Path, Source: file, Notes: file.Notes, Facts: record.Config(result), cells: map[cell]*Row{},
+		IsStrategies: isStrategy, Exact: file.Exact && isStrategy,
 		BaseName: cmp.Or(g.options.Base, Baseline), unpaired: g.options.Unpaired, ungrouped: g.options.Ungrouped,
 	}}
 	t.Items, _ = strconv.Atoi(t.Facts["items"])
@@ -171,7 +164,6 @@ func (g *Grouper) NewTable(result *benchfmt.Result, of record.Cell, isStrategy b
 	}
 	t.Name = cmp.Or(t.Facts["pkg"], "benchmarks")
 	if isStrategy {
-		t.IsStrategies = true
 		t.Name = of.Scenario
 	}
 	return t
@@ -181,14 +173,13 @@ func (g *Grouper) NewTable(result *benchfmt.Result, of record.Cell, isStrategy b
 // measured once more in each block, which shows what a row differs by from itself. It is
 // no row of the table.
 func (t *Table) cell(at cell) *Row {
-	switch r := t.cells[at]; {
-	case r != nil:
+	if r := t.cells[at]; r != nil {
 		return r
-	case at.aaArm:
-		return t.newCell(at, &t.AAArms)
-	default:
-		return t.newCell(at, &t.Rows)
 	}
+	if at.aaArm {
+		return t.newCell(at, &t.AAArms)
+	}
+	return t.newCell(at, &t.Rows)
 }
 
 func (t *Table) newCell(at cell, among *[]*Row) *Row {
@@ -206,7 +197,7 @@ type cell struct {
 
 // finish puts the tables of a file into the order of its cells, where there is one: the
 // samples themselves come in random order.
-func (g *Grouper) finish(files []*record.File) []*Table {
+func (g *grouper) finish(files []*record.File) []*Table {
 	place := map[string]int{}
 	for _, file := range files {
 		for i, cell := range slices.Backward(file.Cells) {

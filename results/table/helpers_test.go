@@ -30,26 +30,27 @@ func readTables(t *testing.T, paths ...string) []*Table {
 // simulated makes a table of strategies with the given true log-makespans, the first of
 // them the baseline; with an A/A arm of the second, if asked for.
 func simulated(r *rand.Rand, blocks int, n noise.Noise, truth []float64, aa bool) *Table {
-	rows := make([]Makespans, len(truth), len(truth)+1)
-	for i := range truth {
-		rows[i].Strategy = fmt.Sprint("s", i)
+	t := &Table{Measured: Measured{IsStrategies: true, BaseName: Baseline, cells: map[cell]*Row{}}}
+	rows := []*Row{t.cell(cell{strategy: Baseline})}
+	for i := 1; i < len(truth); i++ {
+		rows = append(rows, t.cell(cell{strategy: fmt.Sprint("s", i)}))
 	}
-	rows[0].Strategy = Baseline
 	if aa {
-		rows = append(rows, Makespans{Strategy: rows[1].Strategy, AAArm: true})
+		rows = append(rows, t.cell(cell{strategy: rows[1].Strategy, aaArm: true}))
 	}
 	cells := make([]float64, len(truth)+1)
+	unit := record.Tidied(record.Makespan)
 	for block := range blocks {
 		n.Draw(r, block, blocks, cells)
-		for i := range rows {
+		for i, row := range rows {
 			true := truth[min(i, len(truth)-1)]
 			if i == len(truth) {
 				true = truth[1]
 			}
-			rows[i].Seconds = append(rows[i].Seconds, math.Exp(true+cells[i]))
+			row.Values[unit] = append(row.Values[unit], math.Exp(true+cells[i]))
+			row.Blocks = append(row.Blocks, block+1)
 		}
 	}
-	t := OfMakespans(Baseline, rows...)
 	t.Rank()
 	return t
 }

@@ -2,13 +2,6 @@ package table
 
 import "github.com/overlap-bench/overlap/results/record"
 
-// Makespans are those of a cell, one a block, in seconds.
-type Makespans struct {
-	Strategy, Limit string
-	Seconds         []float64
-	AAArm           bool // the A/A arm: a cell that is there already, measured once more
-}
-
 // OfSamples makes a table for each scenario of a run that goes on, with makespans alone: enough to see what is
 // [Table.Unsettled] without reading the files again.
 func OfSamples(samples []record.Sample) (tables []*Table) {
@@ -32,18 +25,4 @@ func OfSamples(samples []record.Sample) (tables []*Table) {
 		t.Rank()
 	}
 	return tables
-}
-
-// OfMakespans makes a table that no file has, for trials of the statistics. It is complete after
-// [Table.Rank].
-func OfMakespans(base string, cells ...Makespans) *Table {
-	t := &Table{Measured: Measured{IsStrategies: true, BaseName: base, cells: map[cell]*Row{}}}
-	for _, c := range cells {
-		row := t.cell(cell{c.Strategy, c.Limit, c.AAArm})
-		row.Values[record.Tidied(record.Makespan)] = c.Seconds
-		for block := range c.Seconds {
-			row.Blocks = append(row.Blocks, block+1)
-		}
-	}
-	return t
 }

@@ -28,11 +28,6 @@ func (t *Table) OwnService() bool {
 	return slices.ContainsFunc(t.Rows, func(r *Row) bool { return len(r.Values[record.Tidied(record.RateHeld)]) > 0 })
 }
 
-// changes says whether some item of the table had another result than when it was first asked for.
-func (t *Table) changes() bool {
-	return slices.ContainsFunc(slices.Concat(t.Rows, t.AAArms), func(r *Row) bool { return record.AnyChanged(r.Values[record.Tidied(record.Changed)]) })
-}
-
 // A Difference is a fact that is not the same for two tables.
 type Difference struct {
 	Key string `json:"fact"`
@@ -150,7 +145,7 @@ func (t *Table) MachineDiffers(other *Table) (differ []Difference) {
 // be done twice.
 func decidesWork(key string, a, b *Table) bool {
 	if key == record.FactContent {
-		return !a.changes() && !b.changes()
+		return !a.Source.ServiceChanged() && !b.Source.ServiceChanged()
 	}
 	return slices.Contains(WorkFacts, key) || slices.Contains(VirtualFacts, key) || key == "bound"
 }

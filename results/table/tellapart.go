@@ -21,7 +21,7 @@ var uninformative = []string{
 }
 
 // tellApart notes for each table which facts tell it from others of its name.
-func (g *Grouper) tellApart() {
+func (g *grouper) tellApart() {
 	type kind struct {
 		isStrategies bool
 		name         string
@@ -45,7 +45,7 @@ func (g *Grouper) tellApart() {
 
 // addFacts adds those of the fields that are wanted to what tells tables apart, and GOMAXPROCS where strategies
 // differ in it.
-func (g *Grouper) addFacts(keys []benchproc.Key, fields []*benchproc.Field, wanted func(*benchproc.Field) bool) {
+func (g *grouper) addFacts(keys []benchproc.Key, fields []*benchproc.Field, wanted func(*benchproc.Field) bool) {
 	for _, key := range keys {
 		t := g.tables[key]
 		for _, f := range fields {
@@ -61,7 +61,7 @@ func (g *Grouper) addFacts(keys []benchproc.Key, fields []*benchproc.Field, want
 }
 
 // readTheSame are the tables whose facts do not tell them from another.
-func (g *Grouper) readTheSame(keys []benchproc.Key) (same []benchproc.Key) {
+func (g *grouper) readTheSame(keys []benchproc.Key) (same []benchproc.Key) {
 	title := func(key benchproc.Key) string {
 		t := g.tables[key]
 		return fmt.Sprintf("%q", append([]string{t.File, fmt.Sprint(t.Items, t.CPUs)}, t.Differs...))

@@ -10,13 +10,9 @@ import (
 )
 
 func (t *Table) Label(r *Row) string {
-	if t.once(r) {
-		return r.Strategy
-	}
-	for _, other := range t.Rows {
-		if other.Limit != r.Limit && !t.once(other) {
-			return r.Strategy + "/" + r.Limit
-		}
+	atAnother := func(other *Row) bool { return other.Limit != r.Limit && !t.once(other) }
+	if !t.once(r) && slices.ContainsFunc(t.Rows, atAnother) {
+		return r.Strategy + "/" + r.Limit
 	}
 	return r.Strategy
 }
@@ -24,15 +20,8 @@ func (t *Table) Label(r *Row) string {
 // once says of a strategy to which the limit is nothing that it was measured at one: which
 // one is of no interest then.
 func (t *Table) once(r *Row) bool {
-	if !r.limitless() {
-		return false
-	}
-	for _, other := range t.Rows {
-		if other != r && other.Strategy == r.Strategy {
-			return false
-		}
-	}
-	return true
+	same := func(other *Row) bool { return other != r && other.Strategy == r.Strategy }
+	return r.limitless() && !slices.ContainsFunc(t.Rows, same)
 }
 
 // NotesOf are the notes of the tables' files, and settings that change all figures, each with its file if there are

@@ -24,10 +24,11 @@ func (r *Row) Waterfall() []Part {
 	parts := []Part{{"T*", bound}}
 	rest := makespan - bound
 	for _, l := range record.Lost {
-		seconds, known := r.value(l.Unit)
+		lost, known := r.Summary(l.Unit)
 		if !known {
 			return nil
 		}
+		seconds := lost.Center // may be 0
 		if l.Name == "CPU inflation" {
 			seconds += mine - bound // another strategy did the same work for less
 		}
@@ -35,10 +36,4 @@ func (r *Row) Waterfall() []Part {
 		rest -= seconds
 	}
 	return append(parts, Part{Unexplained, rest})
-}
-
-// value is a median that may be 0.
-func (r *Row) value(unit string) (float64, bool) {
-	s, ok := r.Summary(unit)
-	return s.Center, ok
 }

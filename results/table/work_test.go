@@ -75,7 +75,8 @@ func TestContentDiffers(t *testing.T) {
 	if differ, _ := a.WorkDiffers(b); InWords(differ) != "content aa and bb" || len(a.OtherwiseDiffers(b)) > 0 {
 		t.Errorf("differ %q, otherwise %q", InWords(differ), InWords(a.OtherwiseDiffers(b)))
 	}
-	b.Rows = []*Row{{Values: map[string][]float64{record.Tidied(record.Changed): {0, 1}}}}
+	unit := record.Unit{Written: record.Changed, Tidied: record.Tidied(record.Changed)}
+	b.Source.Series = []*record.Series{{ColumnUnits: []record.Unit{unit}, Columns: [][]float64{{0, 1}}}}
 	if differ, unknown := a.WorkDiffers(b); len(differ)+len(unknown) > 0 ||
 		InWords(a.OtherwiseDiffers(b)) != "content aa and bb" {
 		t.Errorf("where it changes: differ %q, unknown %q, otherwise %q", InWords(differ), InWords(unknown),

@@ -170,12 +170,7 @@ func More(logRatio float64) string {
 	if logRatio > math.Log(1.995) {
 		return Ratio(math.Exp(logRatio)) + " that"
 	}
-	return Percentage(logRatio) + " more than"
-}
-
-// Percentage is the size of a difference of logarithms: 5 %.
-func Percentage(logRatio float64) string {
-	return fmt.Sprintf("%.0f %%", 100*math.Abs(math.Expm1(logRatio)))
+	return fmt.Sprintf("%.0f %% more than", 100*math.Abs(math.Expm1(logRatio)))
 }
 
 // Efficiency has two decimals, or two digits where it is small.

@@ -65,18 +65,35 @@ func Simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64,
 	}
 	const perTable = 8
 	for from := 0; from < cells; from += perTable {
-		var old, now []table.Makespans
-		for i := from; i < min(cells, from+perTable); i++ {
-			old = append(old, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[i]})
-			now = append(now, table.Makespans{Strategy: fmt.Sprint("s", i), Seconds: makespans[cells+i]})
+		var names []string
+		to := min(cells, from+perTable)
+		for i := from; i < to; i++ {
+			names = append(names, fmt.Sprint("s", i))
 		}
-		v.Matches = append(v.Matches, &compare.Match{Old: table.OfMakespans("", old...), New: table.OfMakespans("", now...)})
+		v.Matches = append(v.Matches, &compare.Match{
+			Old: OfMakespans(names, makespans[from:to]), New: OfMakespans(names, makespans[cells+from:cells+to]),
+		})
 	}
 	for _, m := range v.Matches {
 		v.CompareRows(m)
 	}
 	v.Correct()
 	return v
+}
+
+// OfMakespans makes a table of strategies, each with its makespans in seconds, one a block. It is complete after
+// [table.Table.Rank].
+func OfMakespans(strategies []string, makespans [][]float64) *table.Table {
+	t := &table.Table{Measured: table.Measured{IsStrategies: true, BaseName: table.Baseline}}
+	for i, strategy := range strategies {
+		row := &table.Row{Table: t, Strategy: strategy,
+			Values: map[string][]float64{record.Tidied(record.Makespan): makespans[i]}}
+		for block := range makespans[i] {
+			row.Blocks = append(row.Blocks, block+1)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 // CompareTexts compares two texts of go test -bench.
