@@ -23,6 +23,7 @@ type (
 		Busy       *string     `json:"busy"`      // why the machine is, or null; nothing was measured with --request-cpu
 		Assumed    assumed     `json:"assumed"`
 		Limits     []int       `json:"limits"`
+		Skipped    []skipped   `json:"not_simulated"`
 		Candidates []candidate `json:"candidates"`
 		WhatIf     []whatIf    `json:"what_if"`
 	}
@@ -33,9 +34,13 @@ type (
 		ProcessCPU time.Duration `json:"process_cpu_ns"` // the mean
 		Nominal    bool          `json:"nominal"`        // the latter, as of a scenario for other CPUs than are here
 		Body       int64         `json:"body_bytes"`
-		Capacity   int           `json:"capacity,omitempty"`
+		Capacity   *int          `json:"capacity"` // null: not given, taken as unbounded
 		Memory     int64         `json:"memory_bytes,omitempty"`
 		Ordered    bool          `json:"ordered"`
+	}
+	skipped struct {
+		Strategies []string `json:"strategies"`
+		Why        string   `json:"why"`
 	}
 	candidate struct {
 		Strategy   string  `json:"strategy"`
@@ -49,8 +54,9 @@ type (
 	}
 	whatIf struct {
 		If      string     `json:"if"`
-		Changes bool       `json:"changes"` // the answer
-		Use     *candidate `json:"use"`     // null if nothing fits
+		Assumed int        `json:"capacity,omitempty"` // the server's there, where none was given
+		Changes bool       `json:"changes"`            // the answer
+		Use     *candidate `json:"use"`                // null if nothing fits
 	}
 )
 
@@ -59,7 +65,14 @@ func (c *Costs) Report(n simulate.Needs, a *simulate.Advice) Report {
 	out := Report{
 		Use: candidateOf(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
 		Assumed: assumed{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, MeanCPU(n.Profile),
-			c.Processing == Nominal, n.Body, n.Capacity, n.Memory, n.Ordered},
+			c.Processing == Nominal, n.Body, nil, n.Memory, n.Ordered},
+		Skipped: []skipped{},
+	}
+	if n.Capacity > 0 {
+		out.Assumed.Capacity = &n.Capacity
+	}
+	for _, x := range a.Skipped {
+		out.Skipped = append(out.Skipped, skipped(x))
 	}
 	out.Expect[0], out.Expect[1] = Expected(a.Best)
 	if c.Busy != "" {
@@ -69,7 +82,7 @@ func (c *Costs) Report(n simulate.Needs, a *simulate.Advice) Report {
 		out.Candidates = append(out.Candidates, candidateOf(x))
 	}
 	for _, x := range a.WhatIf {
-		what := whatIf{If: x.If, Changes: !x.Holds}
+		what := whatIf{If: x.If, Assumed: x.Capacity, Changes: !x.Holds}
 		if !x.None {
 			what.Use = new(candidateOf(x.Best))
 			what.Use.Efficiency = 0 // its T* is another

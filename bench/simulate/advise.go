@@ -26,6 +26,10 @@ type Needs struct {
 	Memory   int64  // bytes, 0 for no bound
 	Body     int64  // bytes of one
 	Ordered  bool   // results are needed in the order of the input
+
+	Unbounded bool // strategies that keep to no limit are candidates too
+
+	inOrder map[string]bool // strategies that emit in the order of the input; nil if that is not known
 }
 
 // A Candidate is a strategy at a limit, with what it is predicted to take.
@@ -44,10 +48,10 @@ type Candidate struct {
 
 // How advice is computed.
 const (
-	adviceRounds = 12   // times the limit, until a long batch counts as settled
-	adviceGain   = 0.01 // a higher limit that gains less is the last one
-	adviceMost   = 1024 // the highest limit of a long batch: beyond, advice would take far more than some seconds
-	tied         = 0.02 // within this of the best, what is simpler is better
+	adviceRounds = 12      // times the limit, until a long batch counts as settled
+	adviceGain   = 0.01    // a higher limit that gains less is the last one
+	adviceMost   = 1 << 15 // the highest limit: beyond, advice would take minutes, and a process seldom has the ports
+	tied         = 0.02    // within this of the best, what is simpler is better
 
 	// processingCounts is the share of the makespan from which on it does.
 	processingCounts = 0.1
@@ -75,20 +79,16 @@ func memory(fetches, cpus, inFlight int, body int64) int64 {
 	return runtimeBytes + goroutines*goroutineBytes + int64(fetches)*connectionBytes + heapFactor*body*int64(inFlight)
 }
 
-// Limits are the levels to look at: powers of two, and the server's capacity, as far as
-// the needs and the sense of it go, with the reason why no higher ones are.
+// Limits are the levels to look at: powers of two, and the server's capacity, up to the number of items unless
+// something bounds them before, with the reason why no higher ones are.
 func (n Needs) Limits() (limits []int, why string) {
-	most := adviceMost
-	why = fmt.Sprintf("%d is the highest that is simulated for so many items", most)
-	if n.Profile.Items <= mostAtOnce { // none takes more than the batch
-		most = mostAtOnce
-	}
+	most, why := n.Profile.Items, "more than all items cannot be under way"
 	lower := func(limit int, reason string) {
 		if limit = max(1, limit); limit < most {
 			most, why = limit, reason
 		}
 	}
-	lower(n.Profile.Items, "more than all items cannot be under way")
+	lower(adviceMost, fmt.Sprintf("%d is the highest that is simulated", adviceMost))
 	if n.Capacity > 0 {
 		lower(2*n.Capacity, fmt.Sprintf("the server takes %d at once", n.Capacity)) // twice: what if it took more
 	}
@@ -100,7 +100,7 @@ func (n Needs) Limits() (limits []int, why string) {
 		// come evenly, and twice more for what if.
 		late := n.Profile
 		late.Latency.Median += noticed
-		lower(int(min(4*full(late, n.Machine)+1, mostAtOnce)), "the CPUs are busy long before")
+		lower(int(min(4*full(late, n.Machine)+1, adviceMost+1)), "the CPUs are busy long before")
 	}
 	for l := 1; l < most; l *= 2 {
 		limits = append(limits, l)
@@ -133,7 +133,7 @@ func (n Needs) Request() Request {
 	p.Capacity = 0
 	var names []string
 	for _, e := range strategies.Catalog() {
-		if e.Name != leftOut && !n.hopeless(e) {
+		if e.Name != leftOut && n.hopeless(e) == "" {
 			names = append(names, e.Name)
 		}
 	}
@@ -143,12 +143,25 @@ func (n Needs) Request() Request {
 	}
 }
 
-// hopeless says that a strategy without a limit sends far more at once than it may: it costs
-// much to simulate, to no avail.
-func (n Needs) hopeless(e strategies.Entry) bool {
+// hopeless is why a strategy cannot be chosen at any limit, whatever it takes: it is not simulated then.
+func (n Needs) hopeless(e strategies.Entry) string {
 	fetches := e.Fetches(1, n.Profile.Items)
-	return free(e) && (n.Capacity > 0 && fetches > 2*n.Capacity || n.Files > 0 && fetches > n.Files)
+	switch {
+	case free(e) && !n.Unbounded:
+		return KeepsNoLimit
+	case n.Ordered && n.inOrder != nil && !n.inOrder[e.Name]:
+		return notInOrder
+	case free(e) && (n.Capacity > 0 && fetches > 2*n.Capacity || n.Files > 0 && fetches > n.Files):
+		return fmt.Sprintf("sends all %d at once", n.Profile.Items)
+	}
+	return ""
 }
+
+// Why a strategy cannot be chosen.
+const (
+	KeepsNoLimit = "keeps to no limit"
+	notInOrder   = "does not keep the order"
+)
 
 // free says that a strategy keeps to no limit.
 func free(e strategies.Entry) bool { return e.Fetches(1, 2) > 1 }
@@ -159,7 +172,7 @@ func limitless(e strategies.Entry) bool { return e.Fetches(1, 2) == e.Fetches(2,
 // Candidates makes candidates of the answers to one scenario, the best first: those that can
 // be chosen by makespan, then the others. A strategy whose answer is the same at every limit
 // is one candidate.
-func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate {
+func (n Needs) Candidates(answers []Answer) []Candidate {
 	entries := strategies.CatalogFor(max(1, n.Machine.CPUs))
 	var list []Candidate
 	hoards := map[string]bool{}
@@ -170,7 +183,7 @@ func (n Needs) Candidates(answers []Answer, inOrder map[string]bool) []Candidate
 		c.crowd = n.crowds(a)
 		hoards[a.Strategy] = hoards[a.Strategy] || c.Fetches < a.Items && a.PeakInFlight == a.Items
 		c.Memory = memory(c.Fetches, n.Machine.CPUs, a.PeakInFlight, n.Body)
-		c.Out = n.out(c, inOrder)
+		c.Out = n.out(c)
 		list = append(list, c)
 	}
 	for i := range list {
@@ -196,10 +209,12 @@ func (n Needs) crowds(a Answer) bool {
 }
 
 // out is why a candidate cannot be chosen.
-func (n Needs) out(c Candidate, inOrder map[string]bool) string {
+func (n Needs) out(c Candidate) string {
 	switch {
-	case n.Ordered && !inOrder[c.Strategy]:
-		return "does not keep the order"
+	case c.free && !n.Unbounded:
+		return KeepsNoLimit
+	case n.Ordered && !n.inOrder[c.Strategy]:
+		return notInOrder
 	case n.Capacity > 0 && c.Fetches > n.Capacity:
 		return fmt.Sprintf("sends %d at once, the server takes %d", c.Fetches, n.Capacity)
 	case n.Files > 0 && c.Fetches > n.Files:

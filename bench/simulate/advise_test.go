@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,8 +77,47 @@ func TestAdviseOrdered(t *testing.T) {
 	}
 	n := asked(200)
 	n.Ordered = true
-	if a := advise(t, n); !inOrder[a.Best.Strategy] {
+	a := advise(t, n)
+	if !inOrder[a.Best.Strategy] {
 		t.Errorf("advised %s", a.Best.Name())
+	}
+	for _, c := range a.Candidates { // the others cannot be chosen, and so cost nothing
+		if !inOrder[c.Strategy] {
+			t.Errorf("simulated %s", c.Name())
+		}
+	}
+	if want := "[{[perurl] keeps to no limit} {[semaphore pool batched staged pipeline eventloop chunked adaptive] " +
+		"does not keep the order}]"; fmt.Sprint(a.Skipped) != want {
+		t.Errorf("skipped %v, want %s", a.Skipped, want)
+	}
+}
+
+// What keeps to no limit is advised only to those who ask for it, however fast it is. Where no capacity is given, the
+// answer for a server that takes few at once is there too, and one for a server that takes many.
+func TestAdviseUnbounded(t *testing.T) {
+	n := asked(300)
+	n.Capacity, n.Machine.Request = 0, 0
+	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 100*ms
+	n.Profile.Latency.Sigma = 0.5
+	a := advise(t, n)
+	var capacities []string
+	for _, w := range a.WhatIf {
+		if w.Capacity > 0 {
+			capacities = append(capacities, fmt.Sprint(w.If, ": ", w.Best.Name(), " ", w.Holds))
+		}
+	}
+	want := "[capacity 32: semaphore at limit 32 false capacity 256: semaphore at limit 256 false]"
+	if fmt.Sprint(capacities) != want || a.Best.Limit != 300 {
+		t.Errorf("%s, %v, want %s", a.Best.Name(), capacities, want)
+	}
+	for _, c := range a.Candidates {
+		if c.free {
+			t.Errorf("%s is a candidate", c.Name())
+		}
+	}
+	list := []Candidate{{Answer: Answer{Strategy: "perurl"}, free: true}}
+	if list[0].Out = (Needs{}).out(list[0]); list[0].Out != KeepsNoLimit {
+		t.Errorf("perurl as measured is out: %q", list[0].Out)
 	}
 }
 
@@ -95,7 +135,7 @@ func TestAdviseNothingFits(t *testing.T) {
 // to who keeps to none.
 func TestAdviseLimitOfAll(t *testing.T) {
 	n := asked(1100)
-	n.Capacity, n.Loads, n.Machine.Request = 0, nil, 0
+	n.Capacity, n.Loads, n.Machine.Request, n.Unbounded = 0, nil, 0, true
 	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 200*time.Millisecond
 	a, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
 	if err != nil {
@@ -104,6 +144,9 @@ func TestAdviseLimitOfAll(t *testing.T) {
 	if b := a.Best; b.free || b.Limit != 1100 ||
 		time.Duration(b.Makespan).Round(time.Millisecond) != 200*time.Millisecond {
 		t.Errorf("%s takes %v", b.Name(), time.Duration(b.Makespan))
+	}
+	if !slices.ContainsFunc(a.Candidates, func(c Candidate) bool { return c.free && c.Out == "" }) {
+		t.Error("perurl is no candidate, though it is asked for")
 	}
 }
 
@@ -137,7 +180,7 @@ func TestLimits(t *testing.T) {
 			n.Profile.Items = 3000
 			n.Files, n.Capacity = 2000, 0
 		},
-		"[1 2 4 8 16 32 64 128 256 512 1024], 1024 is the highest that is simulated for so many items": func(n *Needs) {
+		"[1 2 4 8 16 32 64 128 256 512 1024 2048 4096 8192 16384 32768], 32768 is the highest that is simulated": func(n *Needs) {
 			n.Profile.Latency.Median = time.Hour / 2
 			n.Profile.Items = 1e6
 			n.Capacity = 0

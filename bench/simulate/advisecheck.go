@@ -35,8 +35,8 @@ const maxMeasured = 1 << 16
 
 // CheckAdvice holds the advice against a measured run: in each scenario that is [Calibration.Checkable],
 // what would be advised of the strategies and limits that were measured, with the constants of
-// the run, beside what was measured to be the best.
-func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]AdviceCheck, error) {
+// the run, beside what was measured to be the best. Strategies that keep to no limit are advised only if unbounded.
+func (c *Calibration) CheckAdvice(ctx context.Context, engine string, unbounded bool) ([]AdviceCheck, error) {
 	checkable, err := c.Checkable()
 	if err != nil {
 		return nil, err
@@ -50,14 +50,17 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string) ([]AdviceC
 			return nil, err
 		}
 		p, _ := c.Profile(name, scenarios[0].Profile)
-		n := Needs{Profile: p, Machine: c.Machine, Capacity: p.Capacity}
+		n := Needs{Profile: p, Machine: c.Machine, Capacity: p.Capacity, Unbounded: unbounded}
 		p.Capacity = 0
 		r := Request{Scenarios: []Scenario{{name, p}}, Strategies: names, Limits: limits, Machine: c.Machine, Loads: c.Loads}
 		answers, err := Ask(ctx, engine, r, func(Answer) {})
 		if err != nil {
 			return nil, err
 		}
-		best, ok := Choose(n.Candidates(measuredOnly(t, answers), nil))
+		best, ok := Choose(n.Candidates(measuredOnly(t, answers)))
+		if !ok && n.Capacity == 0 {
+			return nil, fmt.Errorf("%s: no measured strategy keeps to a limit: --allow-unbounded also takes others", name)
+		}
 		if !ok {
 			return nil, fmt.Errorf("%s: no measured strategy keeps to the server's capacity of %d", name, n.Capacity)
 		}

@@ -75,7 +75,7 @@ func TestCheckAdvice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checks, err := c.CheckAdvice(t.Context(), os.Args[0])
+	checks, err := c.CheckAdvice(t.Context(), os.Args[0], false)
 	if err != nil || len(checks) != 2 { // mixed has one limit
 		t.Fatalf("checks %+v, error %v", checks, err)
 	}

@@ -46,6 +46,7 @@ func Run(t *testing.T, r Request, answered func(Answer) error) error {
 				best.note(a)
 				if r.Gain > 0 {
 					walks[e.Name].step(a, limit, r.Gain, limitless(e))
+					walks[e.Name].done = walks[e.Name].done || limit >= wide && best.beaten(a)
 				}
 				if r.Costs {
 					a.PeakRSS, _ = host.PeakRSS()

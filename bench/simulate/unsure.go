@@ -23,6 +23,12 @@ func (r rivals) note(a Answer) {
 	}
 }
 
+// wide is the limit from which on a higher one is simulated only of strategies that are not beaten: it takes seconds.
+const wide = 1 << 10
+
+// beaten says that a rival takes so much less that a higher limit will not make up for it.
+func (r rivals) beaten(a Answer) bool { return float64(a.Makespan) > outOfReach*float64(r[a.InOrder]) }
+
 // mostParts is into how many parts a sample is split at most.
 const mostParts = 8
 

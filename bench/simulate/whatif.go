@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/strategies"
@@ -18,8 +19,14 @@ type Advice struct {
 	Candidates []Candidate   // the best first, then those that cannot be chosen
 	WhatIf     []WhatIf
 	Limits     []int
-	NoHigher   string   // why there are no higher limits
-	Hopeless   []string // strategies that were not simulated, since they send all items at once
+	NoHigher   string // why there are no higher limits
+	Skipped    []Skipped
+}
+
+// Skipped are strategies that were not simulated, since none of them can be chosen at any limit.
+type Skipped struct {
+	Strategies []string // in the order of the catalog
+	Why        string   // what each of them does, such as "keeps to no limit"
 }
 
 // Representative are the best candidates, without the one that is advised: the best limit of each of the best
@@ -48,7 +55,9 @@ func (a *Advice) Representative(most int) (list []Candidate) {
 
 // A WhatIf is one thing that is different from what was asked for.
 type WhatIf struct {
-	If    string
+	If       string
+	Capacity int // the server's there, where none was given; 0 in any other case
+
 	Best  Candidate // where that is so
 	None  bool      // there is none
 	Same  Candidate // the one that is advised, where that is so; it may have fallen out
@@ -62,10 +71,14 @@ func (w WhatIf) Tied() bool { return float64(w.Same.Makespan) <= (1+tied)*float6
 
 // A variant is a change to the needs. Where it changes the work it is simulated anew.
 type variant struct {
-	name   string
-	needs  Needs
-	worked bool // the work is another
+	name     string
+	needs    Needs
+	worked   bool // the work is another
+	capacity int  // see [WhatIf.Capacity]
 }
+
+// capacities are those that a server may have of which none is given: small, and large.
+var capacities = []int{32, 256}
 
 // variants are what is looked at: half and twice of each input. A latency of 0 has no half.
 func (n Needs) variants() []variant {
@@ -73,12 +86,12 @@ func (n Needs) variants() []variant {
 	work := func(name string, change func(*Needs)) {
 		v := n
 		change(&v)
-		list = append(list, variant{name, v, true})
+		list = append(list, variant{name: name, needs: v, worked: true})
 	}
 	keep := func(name string, change func(*Needs)) {
 		v := n
 		change(&v)
-		list = append(list, variant{name, v, false})
+		list = append(list, variant{name: name, needs: v})
 	}
 	if l := n.Profile.Latency.Median; l > 1 {
 		work(fmt.Sprintf("latency %v", l/2), func(v *Needs) { v.Profile.Latency.Median /= 2 })
@@ -101,6 +114,12 @@ func (n Needs) variants() []variant {
 	if n.Capacity > 0 {
 		keep(fmt.Sprintf("capacity %d", 2*n.Capacity), func(v *Needs) { v.Capacity *= 2 })
 	}
+	if n.Capacity == 0 {
+		for _, c := range capacities {
+			keep(fmt.Sprintf("capacity %d", c), func(v *Needs) { v.Capacity = c })
+			list[len(list)-1].capacity = c
+		}
+	}
 	if n.Memory > 0 {
 		keep("memory "+Bytes(n.Memory/2), func(v *Needs) { v.Memory /= 2 })
 		keep("memory "+Bytes(2*n.Memory), func(v *Needs) { v.Memory *= 2 })
@@ -113,8 +132,8 @@ func (n Needs) variants() []variant {
 
 // Advise simulates, and says what to use. The order of the results is found out by itself.
 func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered func(Answer)) (*Advice, error) {
-	inOrder, err := InOrder(ctx, engine, n.Machine)
-	if err != nil {
+	var err error
+	if n.inOrder, err = InOrder(ctx, engine, n.Machine); err != nil {
 		return nil, err
 	}
 	request, list := n.Request(), n.variants()
@@ -130,13 +149,8 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 		return nil, err
 	}
 	bound := n.bound(request)
-	a := &Advice{Bound: bound, Candidates: bounded(n.Candidates(answers[asAsked], inOrder), bound)}
+	a := &Advice{Bound: bound, Candidates: bounded(n.Candidates(answers[asAsked]), bound), Skipped: n.skipped()}
 	a.Limits, a.NoHigher = n.Limits()
-	for _, e := range strategies.Catalog() {
-		if n.hopeless(e) {
-			a.Hopeless = append(a.Hopeless, e.Name)
-		}
-	}
 	var ok bool
 	if a.Best, ok = Choose(a.Candidates); !ok {
 		return nil, n.none(a.Candidates)
@@ -146,10 +160,27 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 		if v.worked {
 			of = answers[v.name]
 		}
-		changed := bounded(v.needs.Candidates(of, inOrder), v.needs.bound(request))
-		a.WhatIf = append(a.WhatIf, whatIf(v.name, a.Best, changed))
+		changed := bounded(v.needs.Candidates(of), v.needs.bound(request))
+		w := whatIf(v.name, a.Best, changed)
+		w.Capacity = v.capacity
+		a.WhatIf = append(a.WhatIf, w)
 	}
 	return a, nil
+}
+
+func (n Needs) skipped() (list []Skipped) {
+	for _, e := range strategies.Catalog() {
+		why := n.hopeless(e)
+		if why == "" || e.Name == leftOut {
+			continue
+		}
+		i := slices.IndexFunc(list, func(s Skipped) bool { return s.Why == why })
+		if i < 0 {
+			i, list = len(list), append(list, Skipped{Why: why})
+		}
+		list[i].Strategies = append(list[i].Strategies, e.Name)
+	}
+	return list
 }
 
 // bound is T* with the server's capacity, which is not simulated.

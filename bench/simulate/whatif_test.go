@@ -29,7 +29,8 @@ func TestWhatIf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		direct, _ := Choose(v.needs.Candidates(answers, map[string]bool{"sequential": true, "ordered": true}))
+		v.needs.inOrder = map[string]bool{"sequential": true, "ordered": true}
+		direct, _ := Choose(v.needs.Candidates(answers))
 		// Asked directly, there may be limits between those that were looked at, and further ones.
 		if off := float64(w.Best.Makespan) / float64(direct.Makespan); off < 0.97 || off > 1.03 {
 			t.Errorf("%s: %s in %v; asked directly, %s in %v", v.name, w.Best.Name(), time.Duration(w.Best.Makespan),

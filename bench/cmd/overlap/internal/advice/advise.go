@@ -42,10 +42,14 @@ answer.
 
 It chooses among the strategies within 2 % of the fastest. They have to stay
 there if each response is noticed 2 ms late. Of these it prefers, in this order:
-  1. strategies that keep to a limit
-  2. those with no more items in process than there are CPUs
-  3. those that do not hold all items
-  4. the simplest, which is the first in overlap list, at its lowest limit
+  1. those with no more items in process than there are CPUs
+  2. those that do not hold all items
+  3. the simplest, which is the first in overlap list, at its lowest limit
+
+A strategy that keeps to no limit sends all requests at once, which few servers
+take. It is left out unless --allow-unbounded is given, and is then named only
+if it is more than 2 % faster. Without --capacity, the server is taken to accept
+any number of requests at once. What to use if it took 32 or 256 is shown too.
 
 Two CPU times count. --cpu-time is that of processing an item. Without it, the
 work of --scenario is measured here in a second; if --cpus is not the number of
@@ -72,6 +76,7 @@ func Command() *cobra.Command {
 		Example: `  overlap advise --items 100000 --latency 50ms --cpu-time 2ms --capacity 64 --memory 256MiB
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8
+  overlap advise --items 500 --latency 100ms --cpu-time 1ms --allow-unbounded
   overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -86,7 +91,9 @@ func Command() *cobra.Command {
 		"--scenario measured here)")
 	f.Float64Var(&o.sigma, "sigma", 0, "how much the latency varies: standard deviation of its logarithm; 0.5 "+
 		"is usual for a service")
-	f.IntVar(&o.given.Capacity, "capacity", 0, "requests that the server takes at once; 0 means no bound")
+	f.IntVar(&o.given.Capacity, "capacity", 0, "requests that the server takes at once (default any number)")
+	f.BoolVar(&o.given.Unbounded, "allow-unbounded", false, "also consider strategies that keep to no limit, such as "+
+		"perurl")
 	f.Var((*cli.ByteSize)(&o.given.Memory), "memory", "memory that the process may take, such as 256MiB (default any)")
 	f.Var((*cli.ByteSize)(&o.given.Body), "body", "size of a body")
 	f.BoolVar(&o.given.Ordered, "ordered", false, "the results must come in the order of the input")

@@ -42,11 +42,10 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 		}
 		say("%s in what %s.", o.costs.Busy, what) // as overlap run and machine say it
 	}
+	o.showCapacities(p, a)
 	p.Gap()
 	showCandidates(p, a)
-	if len(a.Hopeless) > 0 {
-		say("Not simulated: %s, which would send all %d at once.", strings.Join(a.Hopeless, ", "), b.Items)
-	}
+	showSkipped(p, a.Skipped)
 	switch highest := a.Limits[len(a.Limits)-1]; {
 	case b.Limited && b.Limit == highest:
 		say("No higher limit was simulated: %s.", a.NoHigher)
@@ -65,6 +64,48 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 	}
 	p.Say(said)
 	return p.Flush()
+}
+
+// showCapacities says that no capacity was given, and what to use if the server had one.
+func (o *adviseOptions) showCapacities(p page.Page, a *simulate.Advice) {
+	said := "Capacity not given: taken as unbounded."
+	if o.scenario != "" {
+		said = fmt.Sprintf("The server of scenario %s takes any number of requests at once.", o.scenario)
+	}
+	asked := false
+	for _, x := range a.WhatIf {
+		if x.Capacity == 0 {
+			continue
+		}
+		asked = true
+		switch said += fmt.Sprintf(" If the server took %d requests at once, ", x.Capacity); {
+		case x.None:
+			said += "nothing fits."
+		case x.Holds:
+			said += fmt.Sprintf("%s would stay the choice: about %s.", a.Best.Name(), seconds(x.Same.Makespan))
+		default:
+			said += fmt.Sprintf("use %s: about %s.", x.Best.Name(), seconds(x.Best.Makespan))
+		}
+	}
+	if asked {
+		p.Say(said)
+	}
+}
+
+// showSkipped names the strategies that were not simulated, and why.
+func showSkipped(p page.Page, list []simulate.Skipped) {
+	if len(list) == 0 {
+		return
+	}
+	var said []string
+	for _, s := range list {
+		why := s.Why
+		if why == simulate.KeepsNoLimit {
+			why += " (--allow-unbounded)"
+		}
+		said = append(said, fmt.Sprintf("%s, %s", strings.Join(s.Strategies, ", "), why))
+	}
+	p.Say("Not simulated: " + strings.Join(said, "; ") + ".")
 }
 
 func seconds(ns int64) string { return text.Seconds(float64(ns) / 1e9) }
@@ -119,6 +160,7 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 	var same, chosen []string
 	for _, x := range a.WhatIf {
 		switch {
+		case x.Capacity > 0: // said by showCapacities
 		case x.None:
 			page.AddRow(changes, x.If, "nothing fits", page.None, page.None)
 		case x.Holds && !x.Tied():
@@ -192,7 +234,7 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 		return cli.Interrupted(ctx, err)
 	}
 	defer remove()
-	checks, err := measured.CheckAdvice(ctx, engine)
+	checks, err := measured.CheckAdvice(ctx, engine, o.given.Unbounded)
 	switch {
 	case err != nil:
 		return cli.Interrupted(ctx, err)
