@@ -1,7 +1,5 @@
 package record
 
-import "slices"
-
 // A Slot is a place in a run: one cell in one block. It may have several samples, since one that failed for a reason
 // that is not the strategy's is taken again at the end of its block, or when the run is resumed.
 type Slot struct {
@@ -58,21 +56,16 @@ func (o Slots) Replaced(s *Sample) bool {
 	return s.Status != OK && s.FailureKind().Retaken() && o[s.Slot()] == Measured
 }
 
-// markReplaced finds the failures of the text that count no more. They come in the order of the samples that failed.
+// markReplaced finds the failures of the text that count no more. They come in the order of the samples that failed, of
+// which a damaged text may lack some.
 func (f *File) markReplaced() {
 	slots, rest := SlotsOf(f.Samples), f.Failures
 	for i := range f.Samples {
 		s := &f.Samples[i]
-		if s.Status == OK {
+		if s.Status == OK || len(rest) == 0 || !rest[0].Cell.SameAs(s.Place) || rest[0].Reason != s.Reason {
 			continue
 		}
-		at := slices.IndexFunc(rest, func(failed Failure) bool {
-			return failed.Cell.SameAs(s.Place) && failed.Reason == s.Reason
-		})
-		if at < 0 {
-			continue
-		}
-		rest[at].Replaced = slots.Replaced(s)
-		rest = rest[at+1:]
+		rest[0].Replaced = slots.Replaced(s)
+		rest = rest[1:]
 	}
 }

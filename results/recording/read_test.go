@@ -4,6 +4,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -123,6 +124,24 @@ func TestRetakenSamples(t *testing.T) {
 		}
 		if !slices.Equal(replaced, test.replaced) || !slices.Equal(f.Notes, test.notes) {
 			t.Errorf("%s: replaced %v, notes %q; want %v and %q", name, replaced, f.Notes, test.replaced, test.notes)
+		}
+		text, err := os.ReadFile(rec.Path) // without the first failure, as a damaged one
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after, _ := strings.Cut(string(text), "--- FAIL")
+		_, after, _ = strings.Cut(after, "\n")
+		_, after, _ = strings.Cut(after, "\n")
+		if err := os.WriteFile(rec.Path, []byte(before+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if f, err = record.Read(rec.Path); err != nil || len(f.Failures) != len(test.replaced)-1 {
+			t.Fatalf("%s: damaged: %d failures, error %v", name, len(f.Failures), err)
+		}
+		for i, failed := range f.Failures {
+			if failed.Replaced != test.replaced[i+1] {
+				t.Errorf("%s: damaged: %s in %s is replaced: %v", name, failed.Reason, failed.Name, failed.Replaced)
+			}
 		}
 	}
 }
