@@ -71,7 +71,7 @@ func againstCommand() *cobra.Command {
 		Long:  againstHelp,
 		Example: `  overlap against HEAD                                # what have my uncommitted changes done?
   overlap against main --scenarios cpu,mixed --strategies sequential,pool,pipeline
-  overlap against main --gate --min-effect 3%        # in continuous integration
+  overlap against main --gate --format markdown >> "$GITHUB_STEP_SUMMARY"
   overlap against --engine old.test --scenarios io
   overlap against HEAD~1 --bench . ./results/stats   # any Go benchmark, of any module
   overlap against v1.2.0 --bench 'Parse/size=1' --benchtime 1s --blocks 20 ./...`,
@@ -93,6 +93,7 @@ func againstCommand() *cobra.Command {
 	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item of the new side: a known slowdown, to be found")
 	f.BoolVar(&o.view.Gate, "gate", false, "exit with 1 if something is slower, and with 2 if that cannot be told")
 	f.Var(&o.view.MinEffect, "min-effect", "let slowdowns up to this size pass the gate")
+	cli.AddFormat(f, &o.view.Format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
 	f.StringVar(&o.bench, "bench", "", "measure the Go benchmarks that match this `REGEXP`, of any module; then "+
 		"--blocks is 10 by default, --benchtime 250ms, --budget without bound, and --out ./overlap-runs")
 	f.IntVar(&o.cpu, "cpu", 0, "with --bench: GOMAXPROCS (default that of this machine)")

@@ -34,15 +34,12 @@ const compareHelp = `Compare two runs of one machine, cell by cell. For each cel
 medians, the ratio with its 95 % confidence interval, and a verdict. Verdicts
 are corrected for all comparisons of the two files by Holm's method.
 
-If the blocks of the two runs took turns, block k of one is compared with block
-k of the other: a machine that slows down slows both. To make such runs, record
-one block of each with overlap run --blocks 1 --budget 1s, and then, in bash:
-	for n in 2 3 4 5 6; do
-		overlap run --resume old.txt --blocks $n --budget 1s
-		overlap run --resume new.txt --blocks $n --budget 1s
-	done
-Otherwise, the samples are compared as two groups. A difference that is not
-larger than the machine's own change between the runs is then within noise.
+A FILE of overlap against has both runs, old and new, which were measured in
+turns. They are compared block by block, so that a machine that slows down slows
+both, and smaller differences are found. So are two runs whose blocks took turns
+(by overlap run --resume with --blocks 1, 2, 3 …). Otherwise, the samples are
+compared as two groups. A difference that is not larger than the machine's own
+change between the runs is then within noise.
 
 Runs over other documents, seeds, numbers of items, request rates or versions of
 a scenario are not compared. What only one of the files has is named. --filter

@@ -49,8 +49,8 @@ slowdown of 10 % would be found in half of the runs.
 --allow-machines compares runs of different machines by efficiency, T*/makespan.
 This misses what slows the work itself, since that raises T* too.
 
-Of a DIR, the newest run counts. For small slowdowns, let the blocks of both
-runs take turns: see overlap compare --help.`
+Of a DIR, the newest run counts. For small slowdowns, measure both in one run:
+overlap against REF does. Of such a run, name the one FILE, without --base.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
@@ -115,7 +115,11 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 // readPair reads the two runs: of a directory, the newest; without a base, the two sides of one file.
 func readPair(base, path string) (old, now record.Labelled, err error) {
 	if base == "" {
-		sides, _, err := input.Read([]string{path})
+		file, err := input.NewestIn(path)
+		if err != nil {
+			return old, now, err
+		}
+		sides, _, err := input.Read([]string{file})
 		if err == nil && len(sides) != 2 {
 			err = fmt.Errorf("gate needs --base FILE, what to compare with: %s has no two sides, as overlap against records them",
 				path)

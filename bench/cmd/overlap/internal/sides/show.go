@@ -7,6 +7,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/gate"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -15,6 +16,7 @@ import (
 type View struct {
 	Gate      bool // what is stopped is an error
 	MinEffect cli.Percent
+	Format    cli.Format
 	Wide      bool
 }
 
@@ -29,22 +31,37 @@ func (o View) Show(w io.Writer, path string) error {
 	if err != nil {
 		return err
 	}
-	page := cli.FormatTable.Page(w, o.Wide)
-	if err := compare.Show(page, v); err != nil {
-		return err
-	}
 	old, now := f.Sides()
-	gated, err := gate.Options{MinEffect: float64(o.MinEffect)}.Check(
-		record.Labelled{Label: v.Old, Files: []*record.File{old}}, record.Labelled{Label: v.New, Files: []*record.File{now}})
-	if err != nil {
-		page.Gap()
-		if shown := gate.ShowUndecided(page, err); shown != nil || !o.Gate {
-			return shown
+	options := gate.Options{MinEffect: float64(o.MinEffect)}
+	gated, undecided := options.Check(record.Labelled{Label: v.Old, Files: []*record.File{old}},
+		record.Labelled{Label: v.New, Files: []*record.File{now}})
+	page := o.Format.Page(w, o.Wide || o.Format == cli.FormatMarkdown)
+	switch {
+	case o.Format == cli.FormatJSON && undecided != nil:
+		err = options.WriteUndecidedJSON(w, v.Old, v.New, undecided)
+	case o.Format == cli.FormatJSON:
+		err = gate.WriteJSON(w, gated)
+	default:
+		if err = compare.Show(page, v); err == nil {
+			err = o.showOutcome(page, gated, undecided)
 		}
-		return err
 	}
-	if err := gate.ShowOutcome(page, gated); err != nil || !o.Gate || gated.Passed() {
+	switch {
+	case err != nil || !o.Gate:
 		return err
+	case undecided != nil:
+		return undecided
+	case !gated.Passed():
+		return fmt.Errorf("%w: slower: %d, failing: %d", cli.ErrSlower, len(gated.Slower), len(gated.Failing))
 	}
-	return fmt.Errorf("%w: slower: %d, failing: %d", cli.ErrSlower, len(gated.Slower), len(gated.Failing))
+	return nil
+}
+
+// showOutcome shows what the gate says, or why it cannot tell.
+func (o View) showOutcome(p page.Page, gated *gate.Result, undecided error) error {
+	if undecided == nil {
+		return gate.ShowOutcome(p, gated)
+	}
+	p.Gap()
+	return gate.ShowUndecided(p, undecided)
 }
