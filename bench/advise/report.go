@@ -6,26 +6,27 @@ import (
 	"github.com/overlap-bench/overlap/bench/simulate"
 )
 
-// What the schedule leaves out makes a measured makespan so much longer than a predicted one, mostly.
-const LeastMore, MostMore = 0.04, 0.32
-
-// Expected is what a measurement will show, mostly, in nanoseconds.
-func Expected(c simulate.Candidate) (low, high int64) {
-	return int64((1 + LeastMore) * float64(c.Makespan)), int64((1 + MostMore) * float64(c.Makespan))
+// A Calibration is a recorded run of this machine, with how much longer it took than predicted.
+type Calibration struct {
+	Run     string // its name
+	Machine string
+	Busy    bool // the machine was, when it began
+	simulate.Factor
 }
 
 // Report is advice as JSON.
 type (
 	Report struct {
-		Use        candidate   `json:"use"`
-		Bound      int64       `json:"bound_ns"`
-		Expect     [2]int64    `json:"expect_ns"` // to measure, mostly
-		Busy       *string     `json:"busy"`      // why the machine is, or null; nothing was measured with --request-cpu
-		Assumed    assumed     `json:"assumed"`
-		Limits     []int       `json:"limits"`
-		Skipped    []skipped   `json:"not_simulated"`
-		Candidates []candidate `json:"candidates"`
-		WhatIf     []whatIf    `json:"what_if"`
+		Use        candidate    `json:"use"`
+		Bound      int64        `json:"bound_ns"`
+		Expect     *[2]int64    `json:"expect_ns"`   // to measure, mostly; null where no run of this machine tells
+		Compared   *calibration `json:"calibration"` // that run, or null
+		Busy       *string      `json:"busy"`        // why the machine is, or null; nothing was measured with --request-cpu
+		Assumed    assumed      `json:"assumed"`
+		Limits     []int        `json:"limits"`
+		Skipped    []skipped    `json:"not_simulated"`
+		Candidates []candidate  `json:"candidates"`
+		WhatIf     []whatIf     `json:"what_if"`
 	}
 	assumed struct {
 		Items      int           `json:"items"`
@@ -37,6 +38,16 @@ type (
 		Capacity   *int          `json:"capacity"` // null: not given, taken as unbounded
 		Memory     int64         `json:"memory_bytes,omitempty"`
 		Ordered    bool          `json:"ordered"`
+	}
+	calibration struct {
+		Run     string  `json:"run"`
+		Machine string  `json:"machine"`
+		Busy    bool    `json:"busy"`
+		Low     float64 `json:"low"` // measured over predicted makespans …
+		High    float64 `json:"high"`
+		Within  int     `json:"within"` // … of so many cells …
+		Of      int     `json:"of"`     // … of these
+		Limit   int     `json:"highest_limit"`
 	}
 	skipped struct {
 		Strategies []string `json:"strategies"`
@@ -60,8 +71,8 @@ type (
 	}
 )
 
-// Report is the JSON form of the advice, for needs with these costs.
-func (c *Costs) Report(n simulate.Needs, a *simulate.Advice) Report {
+// Report is the JSON form of the advice, for needs with these costs, and with a range by the calibration unless it is nil.
+func (c *Costs) Report(n simulate.Needs, a *simulate.Advice, m *Calibration) Report {
 	out := Report{
 		Use: candidateOf(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
 		Assumed: assumed{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, MeanCPU(n.Profile),
@@ -74,7 +85,11 @@ func (c *Costs) Report(n simulate.Needs, a *simulate.Advice) Report {
 	for _, x := range a.Skipped {
 		out.Skipped = append(out.Skipped, skipped(x))
 	}
-	out.Expect[0], out.Expect[1] = Expected(a.Best)
+	if m != nil {
+		low, high := m.Expected(a.Best.Makespan)
+		out.Expect = &[2]int64{low, high}
+		out.Compared = &calibration{m.Run, m.Machine, m.Busy, m.Low, m.High, m.Within, m.Of, m.MostLimit}
+	}
 	if c.Busy != "" {
 		out.Busy = &c.Busy
 	}

@@ -44,6 +44,9 @@ func ReadCalibration(path string) (*Calibration, error) {
 	return c, nil
 }
 
+// File is the run that was calibrated by.
+func (c *Calibration) File() *record.File { return c.tables[lightest].Source }
+
 // ErrNotCalibrated is that a run lacks what a calibration needs.
 var ErrNotCalibrated = errors.New("a calibration needs")
 

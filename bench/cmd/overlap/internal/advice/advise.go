@@ -15,6 +15,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -30,9 +31,16 @@ type adviseOptions struct {
 	sigma                   float64
 	given                   simulate.Needs // but for the work
 	scenario, check, engine string
+	calibration             string
 	json                    bool
 	changed                 func(flag string) bool
 	costs                   advise.Costs
+	cpusHere                int
+
+	// What is recorded of this machine. Tests replace it.
+	recorded func(context.Context) (machine string, runs []input.Recorded)
+	machine  string              // its name
+	factor   *advise.Calibration // how much longer than predicted a measurement takes; nil if that is not known
 }
 
 const adviseHelp = `Name the strategy and the limit to use for your work. It simulates the
@@ -58,17 +66,21 @@ request. Without it, requests are measured here in a second, with few and with
 many in flight. It is the client's part alone, unless --server-here says that
 the server shares the CPUs.
 
-Only the schedule is simulated. A measured makespan is mostly 1.04 to 1.32 times
-a predicted one. It can be twice as long if all CPUs are busy and responses wait
-to be noticed. threads is left out, because its schedule is that of pool. Long
-batches are extrapolated from some thousand items, and never predicted below T*.
-The error is within 1 % if items are alike, within 2 % with a --sigma of 0.5,
-and larger beyond that.
+Only the schedule is simulated, and a measurement takes longer. By how much is a
+machine's own. It is taken from the newest run of this machine: its makespans are
+predicted, and compared with what was measured. Without such a run no range is
+given. overlap run makes one. --calibration FILE takes another run.
+
+threads is left out, because its schedule is that of pool. Long batches are
+extrapolated from some thousand items, and never predicted below T*. The error
+is within 1 % if items are alike, within 2 % with a --sigma of 0.5, and larger
+beyond that.
 
 --check compares the advice with a file of overlap run with several limits.`
 
 func Command() *cobra.Command {
-	o := adviseOptions{given: simulate.Needs{Body: 24 << 10}, costs: advise.NewCosts()}
+	o := adviseOptions{given: simulate.Needs{Body: 24 << 10}, costs: advise.NewCosts(), cpusHere: runtime.GOMAXPROCS(0),
+		recorded: thisMachine}
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Name the strategy and the limit for your work",
@@ -77,6 +89,7 @@ func Command() *cobra.Command {
   overlap advise --items 5000 --latency 200ms --cpu-time 1ms --sigma 0.5 --ordered
   overlap advise --scenario mixed --cpus 8
   overlap advise --items 500 --latency 100ms --cpu-time 1ms --allow-unbounded
+  overlap advise --scenario io --calibration results/runs/epyc-2c-89b7/FILE.txt
   overlap advise --check results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -97,11 +110,13 @@ func Command() *cobra.Command {
 	f.Var((*cli.ByteSize)(&o.given.Memory), "memory", "memory that the process may take, such as 256MiB (default any)")
 	f.Var((*cli.ByteSize)(&o.given.Body), "body", "size of a body")
 	f.BoolVar(&o.given.Ordered, "ordered", false, "the results must come in the order of the input")
-	f.IntVar(&o.given.Machine.CPUs, "cpus", runtime.GOMAXPROCS(0), "CPUs of the machine")
+	f.IntVar(&o.given.Machine.CPUs, "cpus", o.cpusHere, "CPUs of the machine")
 	f.DurationVar(&o.given.Machine.Request, "request-cpu", 0, "CPU time of a request besides the processing (default "+
 		"measured)")
 	f.BoolVar(&o.costs.ServerHere, "server-here", false, "the server shares these CPUs: count its CPU time too")
 	f.StringVar(&o.scenario, "scenario", "", "scenario whose work to take, with its server here (see overlap list)")
+	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run that tells how much longer a "+
+		"measurement takes (default the newest of this machine)")
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
@@ -116,6 +131,14 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	var calibrations []*simulate.Calibration
+	err = cli.UnlessInterrupted(ctx, func() (err error) {
+		calibrations, err = o.calibrations(ctx, needs.Machine.CPUs)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	measured := !o.changed("request-cpu") || o.scenario != ""
 	if err := (runner.Preflight{Fixture: measured}).Check(ctx); err != nil {
 		return err
@@ -126,6 +149,9 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	}
 	defer remove()
 	if err := o.measure(ctx, &needs); err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	if err := o.compare(ctx, engine, calibrations); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
 	if err := needs.Request().Validate(); err != nil {
@@ -144,7 +170,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	if o.json {
-		return export.WriteJSON(stdout, o.costs.Report(needs, advice))
+		return export.WriteJSON(stdout, o.costs.Report(needs, advice, o.factor))
 	}
 	return o.show(page.Text(stdout, cli.Width(stdout, false)), needs, advice)
 }

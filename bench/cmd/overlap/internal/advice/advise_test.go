@@ -80,7 +80,7 @@ func candidate(strategy string, limit int, seconds float64, out string) simulate
 
 // An advice is told at any width: no line is longer, and no word is broken. A busy machine is named below the answer.
 func TestAdviseShow(t *testing.T) {
-	o := adviseOptions{changed: func(string) bool {
+	o := adviseOptions{cpusHere: 2, given: simulate.Needs{Machine: virtual.Machine{CPUs: 2}}, changed: func(string) bool {
 		return false
 	}, costs: advise.Costs{Loads: func(context.Context) ([]calibrate.Load, string, error) {
 		return []calibrate.Load{{InFlight: 2, Client: 50_000, Both: 90_000}},
@@ -118,7 +118,7 @@ func TestAdviseShow(t *testing.T) {
 		}
 		words := strings.Fields(out.String())
 		if !strings.Contains(strings.Join(words, " "),
-			"wake-ups are not simulated. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
+			"is not known: overlap run records what tells it, in about 2 minutes. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
 			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
 		}
 		for _, word := range strings.Fields("24 MiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s order pipeline 211 because advised nothing fits") {
@@ -128,8 +128,9 @@ func TestAdviseShow(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := export.WriteJSON(&out, o.costs.Report(n, a)); err != nil ||
-		!strings.Contains(out.String(), `"busy": "the machine is busy: `) {
+	if err := export.WriteJSON(&out, o.costs.Report(n, a, nil)); err != nil ||
+		!strings.Contains(out.String(), `"busy": "the machine is busy: `) ||
+		!strings.Contains(out.String(), `"expect_ns": null,`) || !strings.Contains(out.String(), `"calibration": null,`) {
 		t.Errorf("error %v, %s", err, out.String())
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results/record"
@@ -222,14 +221,18 @@ func regular(path string, d fs.DirEntry) bool {
 // BesideRuns is where a command with its engine beside it records, in the current directory: it has no checkout.
 const BesideRuns = "overlap-runs"
 
-// NewestHere is the newest run in the directory that overlap run records into unless --out names another.
-func NewestHere(ctx context.Context) (path string, err error) {
-	dir := BesideRuns
-	if runner.EngineBeside(runner.EngineName) == "" {
-		var module string
-		module, err = runner.ModuleDir(ctx)
-		dir = filepath.Join(module, "results", "runs")
+// RunsHere is the directory that overlap run records into unless --out names another.
+func RunsHere(ctx context.Context) (dir string, err error) {
+	if runner.EngineBeside(runner.EngineName) != "" {
+		return BesideRuns, nil
 	}
+	module, err := runner.ModuleDir(ctx)
+	return filepath.Join(module, "results", "runs"), err
+}
+
+// NewestHere is the newest run in [RunsHere].
+func NewestHere(ctx context.Context) (path string, err error) {
+	dir, err := RunsHere(ctx)
 	if err == nil {
 		path, err = NewestRun(dir)
 	}
@@ -242,27 +245,44 @@ func NewestHere(ctx context.Context) (path string, err error) {
 	return path, nil
 }
 
+// A Recorded is the text of a run in which something was measured, and the header of its sidecar.
+type Recorded struct {
+	Text string
+	Run  record.Run
+}
+
+// runsOf are the runs of these texts, the newest first, of those that have a sample.
+func runsOf(texts []string) (runs []Recorded) {
+	for _, text := range slices.Backward(texts) {
+		measured := false
+		run, _ := record.ScanSidecar(record.SidecarPath(text), func(record.Sample) error {
+			measured = true
+			return io.EOF // the first sample is enough
+		})
+		if measured {
+			runs = append(runs, Recorded{text, run})
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b Recorded) int { return b.Run.Started.Compare(a.Run.Started) })
+	return runs
+}
+
+// RunsIn are the runs under dir, the newest first, of those that have a sample.
+func RunsIn(dir string) ([]Recorded, error) {
+	texts, err := TextsIn(dir)
+	return runsOf(texts), err
+}
+
 // NewestRun is the text of the run under dir that was started last, of those that have a sample.
 func NewestRun(dir string) (string, error) {
 	texts, err := TextsIn(dir)
 	if err != nil {
 		return "", err
 	}
-	var newest string
-	var last time.Time
-	for _, text := range texts {
-		measured := false
-		run, _ := record.ScanSidecar(record.SidecarPath(text), func(record.Sample) error {
-			measured = true
-			return io.EOF // the first sample is enough
-		})
-		if measured && !run.Started.Before(last) {
-			newest, last = text, run.Started
-		}
-	}
+	runs := runsOf(texts)
 	switch {
-	case newest != "":
-		return newest, nil
+	case len(runs) > 0:
+		return runs[0].Text, nil
 	case len(texts) == 1:
 		return texts[0], nil // whatever it is
 	}

@@ -1,0 +1,121 @@
+package advice
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/advise"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// mostRead is how many runs of this machine are looked at until one will do.
+const mostRead = 8
+
+// thisMachine is its name, and the runs that are recorded here, the newest first.
+func thisMachine(ctx context.Context) (machine string, runs []input.Recorded) {
+	if dir, err := input.RunsHere(ctx); err == nil {
+		runs, _ = input.RunsIn(dir) // without any, advice gives no range, and says so
+	}
+	return host.Facts()["machine"], runs
+}
+
+// calibrations are the runs to tell by how much longer a measurement takes, the best first: that of --calibration, or
+// those of this machine with so many CPUs.
+func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*simulate.Calibration, err error) {
+	if o.calibration != "" {
+		c, err := simulate.ReadCalibration(o.calibration)
+		if err == nil && c.Machine.CPUs != cpus {
+			err = fmt.Errorf("%s was measured on %d CPUs, and the advice is for %d: use --cpus %d", o.calibration,
+				c.Machine.CPUs, cpus, c.Machine.CPUs)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--calibration: %w", err)
+		}
+		return []*simulate.Calibration{c}, nil
+	}
+	var runs []input.Recorded
+	o.machine, runs = o.recorded(ctx)
+	for _, r := range runs {
+		if r.Run.Facts["machine"] != o.machine || len(r.Run.Sides) > 0 {
+			continue
+		}
+		if c, err := simulate.ReadCalibration(r.Text); err == nil && c.Machine.CPUs == cpus {
+			list = append(list, c) // one that cannot be read, or has no io, is no calibration
+		}
+		if len(list) == mostRead {
+			break
+		}
+	}
+	return list, nil
+}
+
+// compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells. What
+// cannot be predicted tells nothing, unless it was asked for by name.
+func (o *adviseOptions) compare(ctx context.Context, engine string, list []*simulate.Calibration) error {
+	for _, c := range list {
+		predictions, err := c.Predict(ctx, engine)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if f, ok := simulate.FactorOf(predictions); ok && err == nil {
+			o.factor = calibratedBy(c, f)
+			return nil
+		}
+		if o.calibration != "" {
+			if err == nil {
+				err = fmt.Errorf("%s has %d makespans to compare with predicted ones: measure more strategies or limits",
+					o.calibration, len(predictions))
+			}
+			return fmt.Errorf("--calibration: %w", err)
+		}
+	}
+	return nil
+}
+
+func calibratedBy(c *simulate.Calibration, f simulate.Factor) *advise.Calibration {
+	file := c.File()
+	m := &advise.Calibration{Run: strings.TrimSuffix(filepath.Base(file.Path), ".txt"), Factor: f}
+	if file.Run != nil {
+		m.Machine, m.Busy = file.Run.Facts["machine"], file.Run.Busy != ""
+	}
+	return m
+}
+
+// expected says what to expect to measure, or why that is not known.
+func (o *adviseOptions) expected(b simulate.Candidate) string {
+	m := o.factor
+	if m == nil {
+		return o.unknownRange()
+	}
+	low, high := m.Expected(b.Makespan)
+	where := ""
+	if m.Machine != "" {
+		where = " on " + m.Machine
+	}
+	if m.Busy {
+		where += ", which was busy,"
+	}
+	said := fmt.Sprintf("Expect to measure %s to %s, which is %s to %s the predicted time: %d of the %d makespans that run "+
+		"%s measured%s were in that range.", seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within,
+		m.Of, m.Run, where)
+	if b.Fetches > m.MostLimit {
+		said += fmt.Sprintf(" It measured no limit above %d.", m.MostLimit)
+	}
+	return said
+}
+
+// unknownRange says that no run tells how much longer a measurement takes, and which command makes one.
+func (o *adviseOptions) unknownRange() string {
+	if cpus := o.given.Machine.CPUs; cpus != o.cpusHere {
+		return fmt.Sprintf("A measurement takes longer, and by how much on %d CPUs is not known here: record a run on such a "+
+			"machine with overlap run, and give it with --calibration FILE.", cpus)
+	}
+	return fmt.Sprintf("A measurement takes longer, and by how much on this machine (%s) is not known: overlap run records "+
+		"what tells it, in about 2 minutes.", cmp.Or(o.machine, host.Unknown))
+}
