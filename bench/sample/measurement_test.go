@@ -81,7 +81,8 @@ func TestDialWhileTimingFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := m.Check(); err == nil ||
-		!strings.HasPrefix(err.Error(), "conditions: ") || !strings.HasSuffix(err.Error(), " connections were dialled while timing, none is allowed") {
+		!strings.HasPrefix(err.Error(), "conditions: ") ||
+		!strings.HasSuffix(err.Error(), " connections were dialled while timing, none is allowed") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -50,7 +50,8 @@ func TestSlots(t *testing.T) {
 			got += map[bool]string{true: "x", false: "-"}[slots.Replaced(&samples[i])]
 		}
 		if slots[Slot{3, elsewhere.Cell}] != test.want || got != test.replaced {
-			t.Errorf("%s: outcome %v, replaced %q, want %v and %q", name, slots[Slot{3, elsewhere.Cell}], got, test.want, test.replaced)
+			t.Errorf("%s: outcome %v, replaced %q, want %v and %q", name, slots[Slot{3, elsewhere.Cell}], got,
+				test.want, test.replaced)
 		}
 	}
 }

@@ -78,12 +78,14 @@ func TestRetakenSamples(t *testing.T) {
 			[]string{"1 sample failed and was measured again: 2 connections were dialled while timing, none is allowed."},
 		},
 		"one of two": {
-			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched, Reason: dial}, {Block: 1, Cell: pool}},
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched, Reason: dial},
+				{Block: 1, Cell: pool}},
 			[]bool{true, false},
 			[]string{"1 sample failed and was measured again: 2 connections were dialled while timing, none is allowed."},
 		},
 		"in vain": {
-			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: batched}},
+			[]record.Sample{{Block: 1, Cell: pool, Reason: dial}, {Block: 1, Cell: pool, Reason: dial},
+				{Block: 1, Cell: batched}},
 			[]bool{false, false}, nil,
 		},
 		"of both kinds": {
@@ -91,10 +93,12 @@ func TestRetakenSamples(t *testing.T) {
 				{Block: 1, Cell: batched, Reason: dial}, {Block: 1, Cell: pool}, {Block: 1, Cell: batched}},
 			[]bool{true, true, true},
 			[]string{"1 sample was disturbed by the host or a CPU quota, and measured again.",
-				"2 samples failed and were measured again. The reason of the first: 2 connections were dialled while timing, none is allowed."},
+				"2 samples failed and were measured again. The reason of the first: 2 connections were dialled while timing, " +
+					"none is allowed."},
 		},
 		"disturbed, one in vain": {
-			[]record.Sample{{Block: 1, Cell: pool, Reason: stolen}, {Block: 1, Cell: pool}, {Block: 1, Cell: batched, Reason: stolen}},
+			[]record.Sample{{Block: 1, Cell: pool, Reason: stolen}, {Block: 1, Cell: pool},
+				{Block: 1, Cell: batched, Reason: stolen}},
 			[]bool{true, false},
 			[]string{"2 samples were disturbed by the host or a CPU quota, and not used. 1 of them could be measured again."},
 		},

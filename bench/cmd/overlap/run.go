@@ -226,8 +226,8 @@ func wholeSeconds(seconds float64) time.Duration {
 // goesOn says whether there may be further blocks. Fewer than the least blocks are a trial run.
 func (o *runOptions) goesOn() bool { return o.blocks >= stats.LeastBlocks && o.budget > 0 }
 
-// nextBlock are the cells of a further block, if there is time and, of a service, requests for them. A scenario that lost
-// a sample, and has too few blocks without it, gets one also after the budget.
+// nextBlock are the cells of a further block, if there is time and, of a service, requests for them. A scenario that
+// lost a sample, and has too few blocks without it, gets one also after the budget.
 func (o *runOptions) nextBlock(soFar []record.Sample, cells []scenario.Cell, took time.Duration) []scenario.Cell {
 	undecided := runner.Undecided
 	if o.sides != nil {

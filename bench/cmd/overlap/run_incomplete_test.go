@@ -111,10 +111,11 @@ func (l *losing) Measure(_ context.Context, cell scenario.Cell) (*runner.Measure
 }
 
 // A sample that is lost is taken again in its block, and is then no failure. If that is in vain, it costs its scenario,
-// and no other, one more block, also when the budget is spent. Either way the run tells what it would have told with it.
+// and no other, one more block, also when the budget is spent. Either way the run tells what it would have told.
 func TestLostSampleIsMadeUpFor(t *testing.T) {
 	t.Parallel()
-	const said, failed, few = "failed and was measured again: 2 connections were dialled", "of 9 samples failed", "too few to rank"
+	const said = "failed and was measured again: 2 connections were dialled"
+	const failed, few = "of 9 samples failed", "too few to rank"
 	for name, test := range map[string]struct {
 		budget time.Duration
 		times  int // that the third sample of a cell is lost
