@@ -147,8 +147,6 @@ func (f Failure) Why() string { return strings.TrimPrefix(f.Reason, f.Kind.Becau
 // FailureKind is that of a sample which failed, and OtherFailure of one that did not.
 func (s *Sample) FailureKind() FailureKind { return KindOf(s.Reason) }
 
-// GOMAXPROCS, which go test writes at the end of a benchmark's name: Lock-8.
-
 // nameProcs tells which names, of series under one configuration, end in the GOMAXPROCS that go test puts there unless
 // it is 1, and which in digits of their own, as Sum/n-100 does. A run of several, as with -cpu 1,8, has each benchmark
 // with all of them. So where some benchmark is there without any, a name that has one only with digits has its own; and

@@ -77,8 +77,6 @@ func NotRecorded(path string) error {
 	return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", path)
 }
 
-// A copy of a run is no second run: beside itself it says nothing, and counts twice.
-
 // SameRunAs says whether two files are copies of one run. Their sidecars tell by when they were
 // started. Two runs do not begin in the same nanosecond. Where one of the sidecars was left behind it is
 // the samples: no two runs take the same time in all of them, unless the time was computed. The two sides of one

@@ -91,12 +91,7 @@ func Parse(path string, r io.Reader) (*File, error) {
 // the next one; an error of each costs the result and becomes a problem.
 func Scan(path string, r io.Reader, each func(*benchfmt.Result) error) (*File, error) {
 	file := &File{Path: path}
-	return file, scan(file, r, func(result *benchfmt.Result) error {
-		if err := check(result); err != nil {
-			return err
-		}
-		return each(result)
-	})
+	return file, scan(file, r, each)
 }
 
 func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
@@ -105,7 +100,11 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 	for reader.Scan() {
 		switch rec := reader.Result().(type) {
 		case *benchfmt.Result:
-			if err := each(rec); err != nil {
+			err := check(rec)
+			if err == nil {
+				err = each(rec)
+			}
+			if err != nil {
 				lines.problem("%v: left out", err)
 				continue
 			}
@@ -117,11 +116,11 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 	if err := reader.Err(); err != nil {
 		return fmt.Errorf("reading results: %w", err)
 	}
-	file.Failures, file.Problems = lines.ended()
+	lines.ended()
 	file.units = reader.Units()
 	file.Exact = file.ExactUnit(Makespan)
 	if lines.useful == 0 && len(file.Failures) == 0 {
-		return NoResults{emptyError(file.Path, lines)}
+		return NoResults{emptyError(file, lines)}
 	}
 	return nil
 }
@@ -130,8 +129,8 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 type NoResults struct{ error }
 
 // emptyError says why there is nothing to show.
-func emptyError(path string, lines *lineReader) error {
-	problems := lines.problems
+func emptyError(file *File, lines *lineReader) error {
+	path, problems := file.Path, file.Problems
 	switch {
 	case lines.line == 0:
 		return fmt.Errorf("%s: the file is empty: run a benchmark into it first", path)
@@ -172,11 +171,15 @@ func Config(result *benchfmt.Result) map[string]string {
 
 // wholeResult says whether a result line without a line end is whole, by what f has so far.
 func (f *File) wholeResult(line []byte) bool {
-	name, written, ok := unitsOfLine(line)
-	if !ok {
-		return false
+	fields := strings.Fields(strings.TrimPrefix(string(line), "Benchmark"))
+	if len(fields) < 4 || len(fields)%2 != 0 {
+		return false // it does not end in a unit
 	}
-	name, _ = cutBlock(name)
+	name, _ := cutBlock(fields[0])
+	var written []string
+	for i := 3; i < len(fields); i += 2 {
+		written = append(written, fields[i])
+	}
 	for _, s := range f.Series {
 		if s.Name != name {
 			continue
@@ -203,18 +206,6 @@ func (f *File) lastUnitKnown(last string) bool {
 	}
 	longer := func(unit string) bool { return unit != last && strings.HasPrefix(unit, last) }
 	return slices.Contains(known, last) && !slices.ContainsFunc(known, longer)
-}
-
-// unitsOfLine are the units of a result line in their order; ok is false if it does not end in one.
-func unitsOfLine(line []byte) (name string, units []string, ok bool) {
-	fields := bytes.Fields(bytes.TrimPrefix(line, BenchmarkPrefix))
-	if len(fields) < 4 || len(fields)%2 != 0 {
-		return "", nil, false
-	}
-	for i := 3; i < len(fields); i += 2 {
-		units = append(units, string(fields[i]))
-	}
-	return string(fields[0]), units, true
 }
 
 // wholeUnitLine says whether a line about a unit without a line end is whole.

@@ -192,7 +192,8 @@ func TestReadBounds(t *testing.T) {
 			bounds{all: 1 << 20, idle: 100}, 0, "the rest is not read"},
 	} {
 		taken := 0
-		lines := newLineReader(&File{Path: "x.txt"}, test.text)
+		file := &File{Path: "x.txt"}
+		lines := newLineReader(file, test.text)
 		lines.most = test.most
 		for reader := benchfmt.NewReader(lines, "x.txt"); reader.Scan(); {
 			if _, ok := reader.Result().(*benchfmt.Result); ok {
@@ -200,7 +201,8 @@ func TestReadBounds(t *testing.T) {
 				lines.useful = lines.read
 			}
 		}
-		_, problems := lines.ended()
+		lines.ended()
+		problems := file.Problems
 		if taken != test.taken || (len(problems) > 0) != (test.want != "") ||
 			len(problems) > 0 && !strings.HasSuffix(problems[0].Msg, test.want) {
 			t.Errorf("%s: %d results, problems %v", name, taken, problems)

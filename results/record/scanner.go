@@ -36,20 +36,18 @@ const maxLine = 60 << 10
 // benchfmt is given one whole line at a time, so that line is the number of the one that it
 // has read last.
 type lineReader struct {
-	file     *File
-	in       *bufio.Reader
-	line     int
-	result   bool   // it begins as a result does
-	kind     string // what the file's first line shows it to be that is not benchmark text
-	rest     []byte // of the current line, still to be read
-	problems []Problem
-	more     int //  problems that are not kept
-	failures []Failure
-	failing  string // the benchmark of a FAIL line whose reason comes next
-	read     int64  // bytes
-	useful   int64  // of them, up to the last result that could be used
-	most     bounds
-	over     bool // a bound was reached: what follows is not read
+	file    *File
+	in      *bufio.Reader
+	line    int
+	result  bool   // it begins as a result does
+	kind    string // what the file's first line shows it to be that is not benchmark text
+	rest    []byte // of the current line, still to be read
+	more    int    //  problems that are not kept
+	failing string // the benchmark of a FAIL line whose reason comes next
+	read    int64  // bytes
+	useful  int64  // of them, up to the last result that could be used
+	most    bounds
+	over    bool // a bound was reached: what follows is not read
 }
 
 // bounds are how many bytes are read of what may never end, such as a device or a pipe.
@@ -75,7 +73,7 @@ func (l *lineReader) count(n int) bool {
 	if idle {
 		msg = fmt.Sprintf("no benchmark results in the %s before this line: the rest is not read", mebibytes(l.most.idle))
 	}
-	l.problems = append(l.problems, Problem{l.file.Path, l.line, msg}) // however many there are
+	l.file.Problems = append(l.file.Problems, Problem{l.file.Path, l.line, msg}) // however many there are
 	return false
 }
 
@@ -90,11 +88,11 @@ func (l *lineReader) problem(format string, args ...any) {
 		l.file.LostAt = append(l.file.LostAt, len(l.file.Order))
 		l.result = false
 	}
-	if len(l.problems) == mostProblems {
+	if len(l.file.Problems) == mostProblems {
 		l.more++
 		return
 	}
-	l.problems = append(l.problems, Problem{l.file.Path, l.line, msg})
+	l.file.Problems = append(l.file.Problems, Problem{l.file.Path, l.line, msg})
 }
 
 func (l *lineReader) Read(p []byte) (int, error) {
@@ -203,7 +201,7 @@ func (l *lineReader) noteFailure(line []byte) {
 			reason = trimPosition(strings.TrimSpace(string(line)))
 		}
 		name, _ := cutBlock(l.failing)
-		l.failures, l.failing = append(l.failures, NewFailure(name, reason)), ""
+		l.file.Failures, l.failing = append(l.file.Failures, NewFailure(name, reason)), ""
 		if given {
 			return
 		}
@@ -214,15 +212,14 @@ func (l *lineReader) noteFailure(line []byte) {
 }
 
 // ended is called once the file has been read.
-func (l *lineReader) ended() ([]Failure, []Problem) {
+func (l *lineReader) ended() {
 	if l.failing != "" {
 		l.noteFailure(blank)
 	}
 	if l.more > 0 {
 		msg := fmt.Sprintf("%d further lines were left out for such reasons", l.more)
-		l.problems = append(l.problems, Problem{File: l.file.Path, Msg: msg})
+		l.file.Problems = append(l.file.Problems, Problem{File: l.file.Path, Msg: msg})
 	}
-	return l.failures, l.problems
 }
 
 const byteOrderMark = "\uFEFF" // that some editors put before UTF-8

@@ -86,22 +86,19 @@ func (s *Series) Key(file string) *benchfmt.Result {
 // Like is a result of that name, without numbers, under the facts of the file: those of another
 // series or, where the file has none, of its sidecar.
 func (f *File) Like(name string) *benchfmt.Result {
-	result := &benchfmt.Result{}
-	procs := ""
+	result, procs := &benchfmt.Result{}, ""
 	switch {
 	case len(f.Series) > 0:
 		result = f.Series[0].Key(f.Path)
-		procs = strings.TrimPrefix(f.Series[0].Name, TrimProcs(f.Series[0].Name))
+		_, procs = CutProcs(f.Series[0].Name)
 	case f.Run != nil:
 		for _, key := range slices.Sorted(maps.Keys(f.Run.Facts)) {
 			result.Config = append(result.Config, benchfmt.Config{Key: key, Value: []byte(f.Run.Facts[key]), File: true})
 		}
-		if n := f.Run.Facts["gomaxprocs"]; n != "" && n != "1" {
-			procs = "-" + n
-		}
+		procs = f.Run.Facts["gomaxprocs"]
 	}
-	if TrimProcs(name) == name { // a failure that overlap run recorded does not say
-		name += procs
+	if TrimProcs(name) == name && procs != "" && procs != "1" { // a failure that overlap run recorded does not say
+		name += "-" + procs
 	}
 	result.Name = benchfmt.Name(name)
 	result.SetConfig(".file", f.Path)

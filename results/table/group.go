@@ -27,10 +27,7 @@ func Tables(files []*record.File) ([]*Table, error) { return Options{}.Tables(fi
 // Tables is the function of that name, with options. A baseline that no table has is an
 // error.
 func (o Options) Tables(files []*record.File) ([]*Table, error) {
-	g, err := newGrouper(o)
-	if err != nil {
-		return nil, err
-	}
+	g := newGrouper(o)
 	rows := map[*record.Series]*Row{}
 	for _, file := range files {
 		for _, series := range file.Series {
@@ -71,30 +68,26 @@ func (o Options) check(tables []*Table) error {
 // benchmark of somebody else's is a row by its full name.
 type grouper struct {
 	options             Options
-	strategies, foreign projections
+	strategies, foreign *benchproc.Projection
 	tables              map[benchproc.Key]*Table
 	keys                []benchproc.Key
 }
 
-type projections struct{ table, row *benchproc.Projection }
-
-func newGrouper(o Options) (*grouper, error) {
-	g := &grouper{options: o, tables: map[benchproc.Key]*Table{}}
-	var err error
-	if g.strategies, err = project(".file,.config,.fullname", "/strategy,/limit"); err != nil {
-		return nil, err
-	}
-	g.foreign, err = project(".file,.config", ".fullname")
-	return g, err
+func newGrouper(o Options) *grouper {
+	return &grouper{options: o, tables: map[benchproc.Key]*Table{},
+		strategies: project(".file,.config,.fullname", "/strategy,/limit"), foreign: project(".file,.config", ".fullname")}
 }
 
-func project(table, row string) (p projections, err error) {
+// project is what makes the table, without what makes the row.
+func project(table, row string) (p *benchproc.Projection) {
 	var parser benchproc.ProjectionParser
-	if p.row, err = parser.Parse(row, nil); err != nil {
-		return p, err
+	for _, expression := range []string{row, table} {
+		var err error
+		if p, err = parser.Parse(expression, nil); err != nil {
+			panic(err) // they are constants
+		}
 	}
-	p.table, err = parser.Parse(table, nil)
-	return p, err
+	return p
 }
 
 // add finds or makes the row of a result: of a strategy, or of a benchmark of somebody else's.
@@ -113,10 +106,10 @@ func (g *grouper) add(file *record.File, result *benchfmt.Result, of record.Cell
 // have without an arm.
 func (g *grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool) (table benchproc.Key, at cell) {
 	if !isStrategy {
-		return g.foreign.table.Project(result), cell{strategy: result.Name.String()}
+		return g.foreign.Project(result), cell{strategy: result.Name.String()}
 	}
 	result.Name = benchfmt.Name(of.WithoutArm(result.Name.String()))
-	return g.strategies.table.Project(result), cell{of.Strategy, of.Limit, of.IsAAArm()}
+	return g.strategies.Project(result), cell{of.Strategy, of.Limit, of.IsAAArm()}
 }
 
 // attach gives each row of strategies the samples that the sidecar has of it, for what is not in the text: see

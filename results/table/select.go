@@ -116,20 +116,14 @@ func (r *Row) losses() (shares []float64) {
 	return shares
 }
 
-// Why there is nothing to compare, after a filter most often.
-
 // OnlyAAArms is what is said to be left where that is arms that repeat a cell, which have no row.
 const OnlyAAArms = "what was measured a second time to know the noise"
 
 // HasOnlyAAArms says whether files have nothing but such arms.
 func HasOnlyAAArms(files []*record.File) bool {
-	some := false
+	var series []*record.Series
 	for _, f := range files {
-		for _, s := range f.Series {
-			if some = true; !s.Cell.IsAAArm() {
-				return false
-			}
-		}
+		series = append(series, f.Series...)
 	}
-	return some
+	return len(series) > 0 && !slices.ContainsFunc(series, func(s *record.Series) bool { return !s.Cell.IsAAArm() })
 }

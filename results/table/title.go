@@ -72,11 +72,15 @@ func (t *Table) Title(all []*Table) []string {
 	if rate := t.Facts["max-rate"]; rate != "" {
 		facts = append(facts, "at most "+rate+" requests a second")
 	}
+	var samples []int
+	for _, r := range t.Rows {
+		samples = append(samples, r.N())
+	}
 	if t.Exact && t.Facts["time"] == "virtual" {
 		facts = append(facts, fmt.Sprintf("exact, in virtual time, on %s", text.Cpus(t.CPUs)))
 	} else if t.Exact {
 		facts = append(facts, "exact")
-	} else if least, most := t.Samples(); least < most {
+	} else if least, most := slices.Min(samples), slices.Max(samples); least < most {
 		facts = append(facts, fmt.Sprintf("%d to %s", least, text.Samples(most)))
 	} else if most > 0 {
 		facts = append(facts, text.Samples(most))
@@ -103,17 +107,6 @@ func (t *Table) Limits() []string {
 		return all
 	}
 	return limits
-}
-
-// Samples is the range over the rows of the number of samples.
-func (t *Table) Samples() (least, most int) {
-	for i, r := range t.Rows {
-		if i == 0 || r.N() < least {
-			least = r.N()
-		}
-		most = max(most, r.N())
-	}
-	return least, most
 }
 
 // FilesOf names the files of tables.

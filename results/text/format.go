@@ -5,7 +5,6 @@
 package text
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -16,8 +15,6 @@ import (
 
 	"golang.org/x/perf/benchunit"
 )
-
-// Names, numbers and durations as sentences and tables have them.
 
 // List joins names as a sentence does: "a, b and c".
 func List(names []string) string {
@@ -149,10 +146,7 @@ func threeDigits(x float64) string {
 
 // Rounded has so many significant digits, and no exponent: 120, 0.0012.
 func Rounded(x float64, digits int) string {
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
-	if err != nil { // the largest of all numbers, rounded up
-		rounded = x
-	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
@@ -208,14 +202,14 @@ func IsSeconds(unit string) bool {
 func BriefPaths(paths []string) map[string]string {
 	names := make(map[string]string, len(paths))
 	for _, path := range paths {
-		for folders := 0; names[path] == "" && folders < 100; folders++ {
-			name := lastFolders(path, folders)
-			same := func(other string) bool { return other != path && lastFolders(other, folders) == name }
-			if !slices.ContainsFunc(paths, same) {
-				names[path] = name
-			}
+		folders := 0
+		same := func(other string) bool {
+			return other != path && lastFolders(other, folders) == lastFolders(path, folders)
 		}
-		names[path] = cmp.Or(names[path], path)
+		for slices.ContainsFunc(paths, same) && folders < 100 {
+			folders++
+		}
+		names[path] = lastFolders(path, folders)
 	}
 	return names
 }
