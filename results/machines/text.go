@@ -53,9 +53,6 @@ func Show(p page.Page, c *Comparison, show string) error {
 		hidden = ordered.Union(hidden, without)
 	}
 	p.Gap()
-	if len(c.Conclusions) > 0 {
-		p.Say("Gains in sentences are estimated from pairs of blocks, so they may differ from the ratio of two medians.")
-	}
 	if show == "" && !slices.Contains(hidden, rank.name) || show == rank.name {
 		p.Say(aboutGroups)
 	}

@@ -14,8 +14,10 @@ import (
 )
 
 const (
-	headingP99     = "p99\nsojourn"
-	headingOverlap = "overlap\nfactor"
+	headingP99        = "p99\nsojourn"
+	headingOverlap    = "overlap\nfactor"
+	headingEfficiency = "effi-\nciency"
+	headingAtLimit    = "at the\nlimit"
 )
 
 // columns are those of a table of strategies. To add one, add a line: with "count" for a whole number, "median" for a
@@ -27,11 +29,14 @@ func columns(t *table.Table) []page.Column {
 	}
 	gain := func(unit string) cell {
 		return func(r *table.Row) string {
-			gain := shown(text.Ratio)(t.Gain(r, unit))
-			if gain != "" && unit != record.ProcessActive {
-				return r.AtLeast(gain)
+			e, ok := t.GainEstimate(r, unit)
+			switch {
+			case !ok:
+				return ""
+			case unit != record.ProcessActive:
+				return r.AtLeast(plusMinus(e))
 			}
-			return gain
+			return plusMinus(e)
 		}
 	}
 	factor := func(of func(*table.Row) (float64, bool)) cell {
@@ -43,9 +48,13 @@ func columns(t *table.Table) []page.Column {
 		column(t, "speedup", gain(record.Makespan)),
 		column(t, "fetch\nspeedup", gain(record.FetchActive)),
 		column(t, "process\nspeedup", gain(record.ProcessActive)),
-		column(t, headingOverlap, factor((*table.Row).OverlapFactor)),
-		column(t, "effi-\nciency", factor((*table.Row).Efficiency)),
+		column(t, headingEfficiency, factor((*table.Row).Efficiency)),
+		column(t, headingAtLimit, func(r *table.Row) string {
+			e, ok := r.LimitEfficiency()
+			return shown(hundredths)(e.Value, ok)
+		}),
 		versus(t),
+		column(t, headingOverlap, factor((*table.Row).OverlapFactor)),
 		column(t, headingP99, median(t, record.SojournP99, t.P99)),
 		column(t, "peak\nin flight", count(record.PeakInFlight)),
 		column(t, "CPU\nper item", median(t, record.CPUPerItem, nil)),
@@ -78,12 +87,15 @@ func foreignColumns(t *table.Table) []page.Column {
 	return page.Used(cols)
 }
 
-// expendable is the order in which columns are left out: the last first, but the overlap factor before the verdict.
+// expendable is the order in which columns are left out: the last first, but the efficiencies before the verdict, the one
+// at the limit last.
 func expendable(cols []page.Column) []int {
 	order := page.LastFirst(cols, 2)
-	if at := page.PlacesOf(cols, headingOverlap, page.VerdictID); len(at) == 2 {
-		order = slices.DeleteFunc(order, func(i int) bool { return i == at[0] })
-		order = slices.Insert(order, slices.Index(order, at[1]), at[0])
+	for _, heading := range []string{headingEfficiency, headingAtLimit} {
+		if at := page.PlacesOf(cols, heading, page.VerdictID); len(at) == 2 {
+			order = slices.DeleteFunc(order, func(i int) bool { return i == at[0] })
+			order = slices.Insert(order, slices.Index(order, at[1]), at[0])
+		}
 	}
 	return order
 }

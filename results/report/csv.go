@@ -26,7 +26,10 @@ func csvTable(t *table.Table, r *table.Row) []any {
 var csvCellNames = []string{
 	"strategy", "limit", "samples", "failed", "disqualified", "base", "verdict", "group",
 	"ratio", "ratio_low", "ratio_high", "p", "p_holm", "blocks", "noise_floor",
-	"speedup", "fetch_speedup", "process_speedup", "overlap_factor", "efficiency",
+	"speedup", "speedup_low", "speedup_high", "fetch_speedup", "fetch_speedup_low", "fetch_speedup_high",
+	"process_speedup", "process_speedup_low", "process_speedup_high", "overlap_factor",
+	"efficiency", "efficiency_low", "efficiency_high",
+	"efficiency_at_limit", "efficiency_at_limit_low", "efficiency_at_limit_high",
 }
 
 // WriteCSV writes a line a cell, with what [WriteJSON] has of it: after csvTableNames and csvCellNames, three columns
@@ -50,16 +53,19 @@ func WriteCSV(w io.Writer, tables []*table.Table) error {
 
 // csv is a row of a table in the order of csvCellNames, and then of the units.
 func (rj rowJSON) csv(tj tableJSON, units []string) []any {
-	ci := []any{nil, nil}
-	if rj.CI != nil {
-		ci = []any{rj.CI[0], rj.CI[1]}
+	ends := func(ci *[2]float64) []any {
+		if ci == nil {
+			return []any{nil, nil}
+		}
+		return []any{ci[0], ci[1]}
 	}
+	with := func(x float64, ci *[2]float64) []any { return append([]any{export.Known(x)}, ends(ci)...) }
 	row := slices.Concat(
 		[]any{rj.Strategy, rj.Limit, rj.Samples, len(rj.Failures), rj.Disqualified, tj.Base, rj.Verdict,
-			export.Known(rj.Group), rj.Ratio}, ci,
-		[]any{rj.P, rj.PHolm, export.Known(rj.Blocks), tj.Floor, export.Known(rj.Speedup),
-			export.Known(rj.FetchSpeedup),
-			export.Known(rj.ProcessSpeedup), export.Known(rj.OverlapFactor), export.Known(rj.Efficiency)})
+			export.Known(rj.Group), rj.Ratio}, ends(rj.CI),
+		[]any{rj.P, rj.PHolm, export.Known(rj.Blocks), tj.Floor},
+		with(rj.Speedup, rj.SpeedupCI), with(rj.FetchSpeedup, rj.FetchCI), with(rj.ProcessSpeedup, rj.ProcessCI),
+		[]any{export.Known(rj.OverlapFactor)}, with(rj.Efficiency, rj.EfficiencyCI), with(rj.AtLimit, rj.AtLimitCI))
 	for _, unit := range units {
 		_, factor := text.Written(unit)
 		if s, ok := rj.Figures[unit]; ok {

@@ -30,8 +30,9 @@ type (
 		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
 		FloorOf   string            `json:"noise_floor_of,omitempty"`
 		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
-		Binds     string            `json:"binds,omitempty"`       // what it is made of: "computing", …
-		Rows      []rowJSON         `json:"rows"`                  // fastest first, or best
+		BoundCI   *[2]float64       `json:"lower_bound_ci,omitempty"`
+		Binds     string            `json:"binds,omitempty"` // what it is made of: "computing", …
+		Rows      []rowJSON         `json:"rows"`            // fastest first, or best
 		Sentences []string          `json:"sentences"`
 	}
 	rowJSON struct {
@@ -40,12 +41,20 @@ type (
 		CPUs           int                    `json:"gomaxprocs,omitempty"` // of somebody else's benchmark
 		Samples        int                    `json:"samples"`
 		Speedup        float64                `json:"speedup,omitempty"`
+		SpeedupCI      *[2]float64            `json:"speedup_ci,omitempty"` // with those of all rows at once, 95 %
 		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
+		FetchCI        *[2]float64            `json:"fetch_speedup_ci,omitempty"`
 		ProcessSpeedup float64                `json:"process_speedup,omitempty"`
+		ProcessCI      *[2]float64            `json:"process_speedup_ci,omitempty"`
 		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
 		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
-		Parts          map[string]float64     `json:"parts,omitempty"`      // of the makespan, in seconds: they add up to it
-		Group          int                    `json:"group,omitempty"`      // 1: of the fastest
+		EfficiencyCI   *[2]float64            `json:"efficiency_ci,omitempty"`
+		LimitBound     float64                `json:"limit_bound,omitempty"` // the least that is possible at the limit, in seconds
+		LimitBoundCI   *[2]float64            `json:"limit_bound_ci,omitempty"`
+		AtLimit        float64                `json:"efficiency_at_limit,omitempty"` // that, over the makespan
+		AtLimitCI      *[2]float64            `json:"efficiency_at_limit_ci,omitempty"`
+		Parts          map[string]float64     `json:"parts,omitempty"` // of the makespan, in seconds: they add up to it
+		Group          int                    `json:"group,omitempty"` // 1: of the fastest
 		Verdict        table.Verdict          `json:"verdict,omitempty"`
 		Blocks         int                    `json:"blocks,omitempty"` // that are compared
 		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
@@ -90,8 +99,20 @@ func tableToJSON(t *table.Table) tableJSON {
 	}
 	if bound, binds, ok := t.Bound.Seconds, t.Bound.Binds, t.Bound.Known; ok {
 		tj.Bound, tj.Binds = &bound, binds
+		_, tj.BoundCI = inJSON(t.Bound.Spread, true)
 	}
 	return tj
+}
+
+// inJSON is an estimate and its interval, 0 and nil if there is none.
+func inJSON(e table.Estimate, ok bool) (value float64, ci *[2]float64) {
+	if !ok {
+		return 0, nil
+	}
+	if e.Known {
+		ci = &[2]float64{e.Low, e.High}
+	}
+	return e.Value, ci
 }
 
 func rowToJSON(t *table.Table, r *table.Row) rowJSON {
@@ -101,11 +122,13 @@ func rowToJSON(t *table.Table, r *table.Row) rowJSON {
 		rj.CPUs = t.RowProcs(r)
 	}
 	if rj.Disqualified == "" {
-		rj.Speedup, _ = t.Gain(r, record.Makespan)
-		rj.FetchSpeedup, _ = t.Gain(r, record.FetchActive)
-		rj.ProcessSpeedup, _ = t.Gain(r, record.ProcessActive)
+		rj.Speedup, rj.SpeedupCI = inJSON(t.GainEstimate(r, record.Makespan))
+		rj.FetchSpeedup, rj.FetchCI = inJSON(t.GainEstimate(r, record.FetchActive))
+		rj.ProcessSpeedup, rj.ProcessCI = inJSON(t.GainEstimate(r, record.ProcessActive))
 		rj.OverlapFactor, _ = r.OverlapFactor()
-		rj.Efficiency, _ = r.Efficiency()
+		rj.Efficiency, rj.EfficiencyCI = inJSON(r.EfficiencyEstimate())
+		rj.LimitBound, rj.LimitBoundCI = inJSON(r.LimitBound())
+		rj.AtLimit, rj.AtLimitCI = inJSON(r.LimitEfficiency())
 		for _, p := range r.Waterfall() {
 			if rj.Parts == nil {
 				rj.Parts = map[string]float64{}

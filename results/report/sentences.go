@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -99,36 +98,6 @@ func fastestGroup(t *table.Table) []*table.Row {
 	return rows
 }
 
-// fasterThanBase is the gain of rows in all and of both stages, after a lead; nothing if there is no baseline.
-func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
-	gain := gains(t, rows, record.Makespan)
-	if gain == "" {
-		return ""
-	}
-	said := fmt.Sprintf("%s%s faster than %s", lead, gain, t.BaseName)
-	fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive)
-	if fetch != "" && process != "" {
-		said += fmt.Sprintf(" (fetching %s, processing %s)", fetch, process)
-	}
-	return said
-}
-
-// gains is the range of gains of rows, "" if one has none.
-func gains(t *table.Table, rows []*table.Row, unit string) string {
-	least, most := math.Inf(1), 0.0
-	for _, r := range rows {
-		gain, ok := t.Gain(r, unit)
-		if !ok {
-			return ""
-		}
-		least, most = min(least, gain), max(most, gain)
-	}
-	if text.Ratio(least) == text.Ratio(most) {
-		return text.Ratio(most)
-	}
-	return text.Ratio(least) + " to " + text.Ratio(most)
-}
-
 func nextBest(t *table.Table, best *table.Row, ranked []*table.Row) string {
 	ties, next := t.Ties(best, ranked)
 	switch {
@@ -162,36 +131,31 @@ func unlimited(t *table.Table, ranked []*table.Row) string {
 	return fmt.Sprintf(" %s has no limit and takes %s.", t.Label(ranked[i]), text.Seconds(makespan))
 }
 
-// bound says how far the best is from T*, and what cannot be true.
+// bound says how far those that are the fastest are from T*, and what cannot be true.
 func bound(t *table.Table, best *table.Row) (said []string) {
 	if !t.Bound.Known {
 		return nil
 	}
-	sentence := ""
-	if e, ok := best.Efficiency(); ok {
-		sentence = fmt.Sprintf("Efficiency is the best possible time divided by the measured time: %s for %s. ",
-			text.Efficiency(e), t.Label(best))
+	rows := fastestGroup(t)
+	if rows == nil {
+		rows = []*table.Row{best}
 	}
-	sentence += "No schedule can beat " + text.Seconds(t.Bound.Seconds)
+	sentence := "The shortest time possible is "
+	switch {
+	case t.Exact:
+		sentence = "In this simulation, the shortest time possible is "
+	case t.Bound.Spread.Known:
+		sentence += "estimated at "
+	}
+	sentence += withInterval(t.Bound.Spread, text.Seconds, text.SecondsRange)
 	switch binds := t.Bound.Binds; binds {
 	case "":
 	case "waiting":
-		sentence += " (waiting for the first response, then computing)"
+		sentence += ": waiting for the first response, then computing"
 	default:
-		sentence += " (" + binds + ")"
+		sentence += ": " + binds
 	}
-	if t.Exact {
-		sentence += " in this simulation"
-	}
-	sentence += "."
-	if least, most, wide := t.BoundSpread(); wide {
-		sentence += fmt.Sprintf(" The machine changed meanwhile: measured before each block, that was %s to %s.",
-			text.Seconds(least), text.Seconds(most))
-	}
-	if low, ok := best.Median(record.LimitLow); ok && best.Strategy != table.Unlimited && low > t.Bound.Seconds {
-		sentence += fmt.Sprintf(" At limit %s the least possible is %s.", best.Limit, text.Seconds(low))
-	}
-	said = append(said, sentence)
+	said = append(said, sentence+"."+efficiencies(t, rows))
 	for _, r := range t.Bound.Beaten {
 		e, _ := r.Efficiency()
 		said = append(said, fmt.Sprintf("%s took less than the lower bound, which is impossible (efficiency %.2f). %s: "+
@@ -199,4 +163,24 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 			t.Label(r), e, table.WhyBeaten))
 	}
 	return said
+}
+
+// efficiencies say what the limit makes of the shortest time, and how close to each the rows come.
+func efficiencies(t *table.Table, rows []*table.Row) string {
+	efficiency := inWords(rows, (*table.Row).EfficiencyEstimate, text.Efficiency, text.EfficiencyRange)
+	if efficiency == "" {
+		return ""
+	}
+	at, limit := "", ""
+	if low, ok := rows[0].LimitBound(); ok && rows[0].Strategy != table.Unlimited && low.Value > t.Bound.Seconds {
+		if at = inWords(rows, (*table.Row).LimitEfficiency, text.Efficiency, text.EfficiencyRange); at != "" {
+			at = fmt.Sprintf(" of what is possible at all, %s at the limit", at)
+			limit = fmt.Sprintf(" At limit %s it is %s.", rows[0].Limit, withInterval(low, text.Seconds, text.SecondsRange))
+		}
+	}
+	whose := ""
+	if len(rows) == 1 {
+		whose = " of " + t.Label(rows[0])
+	}
+	return fmt.Sprintf("%s Efficiency is that, divided by the time taken%s: %s%s.", limit, whose, efficiency, at)
 }

@@ -6,10 +6,8 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -80,7 +78,8 @@ func showSummary(p page.Page, tables []*table.Table) {
 	}
 	cols := []page.Column{
 		{Heading: "gain over " + base, Text: true}, {Heading: "fastest at " + limitOf(tables), Text: true},
-		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency"},
+		{Heading: "in all"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "efficiency\nat limit"},
+		{Heading: "efficiency"},
 	}
 	notes := map[string]bool{}
 	table.NameApart(tables)
@@ -137,40 +136,52 @@ func summary(t *table.Table, notes map[string]bool) []string {
 	if few := t.Unranked(best); few != "" {
 		notes[table.UnknownFastest+": "+few] = true
 	}
-	cells := []string{"", t.Tied(best)}
+	cells := []string{"", fastest(t, best)}
 	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
 		processing := unit == record.ProcessActive
-		negligible := processing && t.Negligible(best) != ""
-		cell := shown(text.Ratio)(t.Gain(best, unit))
-		if least, most, wide := rangeOf(t, unit); wide && !negligible {
-			cell = strings.TrimSuffix(text.Ratio(least), "×") + "–" + text.Ratio(most)
-			notes["–: the range over all that tie for the fastest, where they differ by more than a quarter"] = true
-		}
-		if negligible {
+		cell := summarised(t, best, gainOf(t, unit), text.Ratio, text.RatioRange)
+		if processing && t.Negligible(best) != "" {
 			cell += "*"
 			notes["* less than 1 % of the time is processing here, so this factor says little"] = true
 		}
-		if cell != "" && !processing && best.Held() {
+		if cell != page.None && !processing && best.Held() {
 			cell = best.AtLeast(cell)
 			notes["≥ more without the cap on requests: see under the table"] = true
 		}
-		cells = append(cells, cmp.Or(cell, page.None))
+		cells = append(cells, cell)
 	}
-	efficiency := shown(hundredths)(best.Efficiency())
-	return append(cells, cmp.Or(efficiency, page.None))
+	for _, of := range []estimator{(*table.Row).LimitEfficiency, (*table.Row).EfficiencyEstimate} {
+		cells = append(cells, summarised(t, best, of, text.Efficiency, text.EfficiencyRange))
+	}
+	if slices.ContainsFunc(cells[2:], func(cell string) bool { return cell != page.None && strings.Contains(cell, "–") }) {
+		notes["–: from the lowest to the highest end of the 95 % confidence intervals of all that tie"] = true
+	}
+	return cells
 }
 
-// rangeOf is the range of a gain, in all or of a stage, over those that are named the fastest. It is wide
-// if they differ by more than a quarter: the figure of whoever came first by chance would then say little.
-func rangeOf(t *table.Table, unit string) (least, most float64, wide bool) {
-	least = math.Inf(1)
-	for _, r := range t.Leaders() {
-		if x, ok := t.Gain(r, unit); ok && r.Strategy != t.BaseName {
-			least, most = min(least, x), max(most, x)
+// fastest names all that are the fastest together, or how many they are with those that are not.
+func fastest(t *table.Table, best *table.Row) string {
+	group := fastestGroup(t)
+	if group == nil || group[0] != best {
+		return t.Tied(best)
+	}
+	var others []*table.Row
+	for _, r := range t.Rows {
+		if r.Ranked() && r.Strategy != table.Unlimited && r.Strategy != t.BaseName && !slices.Contains(group, r) {
+			others = append(others, r)
 		}
 	}
-	return least, most, t.Paired() && most > 1.25*least
+	switch {
+	case len(group) <= few || len(others) > few:
+		return labels(t, group)
+	case len(others) == 0:
+		return fmt.Sprintf("all %d tie", len(group))
+	}
+	return "all but " + labels(t, others)
 }
+
+// few is how many names the summary has room for.
+const few = 3
 
 // limitOf is the limit of all tables, if it is one.
 func limitOf(tables []*table.Table) string {

@@ -9,12 +9,13 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// surprises explain figures that a reader would not expect, where the numbers say why.
+// surprises explain figures that a reader would not expect, where the numbers say why. Each is one that the whole
+// interval of a gain bears out.
 func surprises(t *table.Table, best *table.Row) (said []string) {
 	if t.BaseName != table.Baseline { // which may waste nothing
 		return nil
 	}
-	return slices.Concat(text.Listed(beyondCPUs(t, best)), text.Listed(stageWaits(t, best)),
+	return slices.Concat(text.Listed(beyondCPUs(t, best)), stageWaits(t, best),
 		text.Listed(processesBeyond(t, best)))
 }
 
@@ -22,9 +23,9 @@ func surprises(t *table.Table, best *table.Row) (said []string) {
 // gains no more than that.
 func beyondCPUs(t *table.Table, best *table.Row) string {
 	base := t.Base(best.Limit)
-	whole, ok1 := t.Gain(best, record.Makespan)
-	process, ok2 := t.Gain(best, record.ProcessActive)
-	if !ok1 || !ok2 || t.CPUs == 0 || whole <= 1.02*float64(t.CPUs) || whole <= process {
+	whole, ok1 := t.GainEstimate(best, record.Makespan)
+	process, ok2 := t.GainEstimate(best, record.ProcessActive)
+	if !ok1 || !ok2 || t.CPUs == 0 || !sureAbove(t, whole, float64(t.CPUs)) || sureAbove(t, process, float64(t.CPUs)) {
 		return ""
 	}
 	fetch, ok1 := base.Median(record.FetchActive)
@@ -32,55 +33,70 @@ func beyondCPUs(t *table.Table, best *table.Row) string {
 	if !ok1 || !ok2 || fetch/makespan < 0.05 || fetch/makespan > 0.5 {
 		return ""
 	}
-	said := fmt.Sprintf("%s gains more than %s can give, and processing alone gains %s: %s also spends %.0f %% of its "+
-		"time waiting for one response at a time",
-		t.Label(best), text.Cpus(t.CPUs), text.Ratio(process), t.BaseName, 100*fetch/makespan)
-	if ratio := cpuRatio(base, best); ratio > 1.02 {
-		said += fmt.Sprintf(", and uses %s the CPU for each item", text.Ratio(ratio))
-	}
-	return said + "."
+	said := fmt.Sprintf("%s gains more than %s can give. Processing gains %s: %s also spends %.0f %% of its "+
+		"time waiting for one response at a time", t.Label(best), text.Cpus(t.CPUs),
+		withInterval(process, text.Ratio, text.RatioRange), t.BaseName, 100*fetch/makespan)
+	return said + moreCPU(", and uses %s the CPU for each item", base, best) + "."
+}
+
+// sureAbove says whether a figure is more than x: by its interval, or, of a simulation, by itself. Figures that are not
+// compared within blocks have no interval, so they have to be clearly more.
+func sureAbove(t *table.Table, e table.Estimate, x float64) bool {
+	return e.Above(x) || !t.Paired() && e.Value > 1.05*x
 }
 
 // stageWaits explains a speedup of a stage below 1: a stage that shares the CPUs with the other takes longer, and that
 // does not matter.
-func stageWaits(t *table.Table, best *table.Row) string {
-	overlap, ok := best.OverlapFactor()
-	if !ok || overlap < 1.2 {
-		return ""
+func stageWaits(t *table.Table, best *table.Row) (said []string) {
+	rows := fastestGroup(t)
+	if rows == nil {
+		rows = []*table.Row{best}
 	}
 	for _, stage := range []struct{ name, unit, other string }{
 		{"Fetching", record.FetchActive, "processing"}, {"Processing", record.ProcessActive, "fetching"},
 	} {
-		if gain, ok := t.Gain(best, stage.unit); ok && gain <= 0.95 {
-			return fmt.Sprintf("%s at %s is no loss for %s: it takes longer than in %s because it shares the CPUs with "+
-				"%s, which runs at the same time (overlap factor %.2f).",
-				stage.name, text.Ratio(gain), t.Label(best), t.BaseName, stage.other, overlap)
+		var longer []*table.Row
+		for _, r := range rows {
+			gain, ok := t.GainEstimate(r, stage.unit)
+			overlap, known := r.OverlapFactor()
+			if ok && known && overlap >= 1.2 && (gain.Below(1) || !t.Paired() && gain.Value <= 0.95) {
+				longer = append(longer, r)
+			}
+		}
+		if gain := gains(t, longer, stage.unit); gain != "" && len(said) == 0 {
+			said = append(said, fmt.Sprintf("%s at %s is no loss for %s: it takes longer than in %s because it shares the "+
+				"CPUs with %s, which runs at the same time.", stage.name, gain, labels(t, longer), t.BaseName, stage.other))
 		}
 	}
-	return ""
+	return said
 }
 
 // processesBeyond explains processing that gains more than the CPUs can give.
 func processesBeyond(t *table.Table, best *table.Row) string {
-	gain, ok := t.Gain(best, record.ProcessActive)
-	if !ok || t.CPUs == 0 || gain <= 1.05*float64(t.CPUs) || t.Negligible(best) != "" {
+	gain, ok := t.GainEstimate(best, record.ProcessActive)
+	if !ok || t.CPUs == 0 || !sureAbove(t, gain, float64(t.CPUs)) || t.Negligible(best) != "" {
 		return ""
 	}
-	why := "these figures do not show why"
-	if ratio := cpuRatio(t.Base(best.Limit), best); ratio > 1.02 {
-		why = fmt.Sprintf("%s uses %s the CPU for each item", t.BaseName, text.Ratio(ratio))
+	why := moreCPU(t.BaseName+" uses %s the CPU for each item", t.Base(best.Limit), best)
+	if why == "" {
+		why = "these figures do not show why"
 	}
-	return fmt.Sprintf("Processing gains %s, more than %s can give: %s.", text.Ratio(gain), text.Cpus(t.CPUs), why)
+	return fmt.Sprintf("For %s processing gains %s, more than %s can give: %s.", t.Label(best),
+		withInterval(gain, text.Ratio, text.RatioRange), text.Cpus(t.CPUs), why)
 }
 
-// cpuRatio is how many times the CPU of another row a row uses for an item, 0 if they are not measurably different.
-func cpuRatio(r, other *table.Row) float64 {
+// moreCPU says how many times the CPU of another row a row uses for an item, "" if that is not measurably more.
+func moreCPU(format string, r, other *table.Row) string {
 	x, ok1 := r.Median(record.CPUPerItem)
 	y, ok2 := other.Median(record.CPUPerItem)
-	if !ok1 || !ok2 || !table.Differs(r, other, record.CPUPerItem) {
-		return 0
+	if !ok1 || !ok2 || x <= y || !table.Differs(r, other, record.CPUPerItem) {
+		return ""
 	}
-	return x / y
+	ratio := table.Certain(x / y)
+	if d := table.LogRatios(r, other, record.CPUPerItem); r.Table.Paired() && len(d) > 0 {
+		ratio = table.RatioOf(d)
+	}
+	return fmt.Sprintf(format, withInterval(ratio, text.Ratio, text.RatioRange))
 }
 
 // serviceWarnings say which figures are those of a service of one's own rather than of the strategies.

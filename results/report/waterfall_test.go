@@ -41,7 +41,7 @@ func TestLowerBound(t *testing.T) {
 		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
 	}
 	said := strings.Join(Sentences(table), "\n")
-	if want := "No schedule can beat 10.00ms (waiting for the first response, then computing). At limit 4 the least possible is 15.00ms."; !strings.Contains(said, want) {
+	if want := "The shortest time possible is 10.00ms: waiting for the first response, then computing. At limit 4 it is 15.00ms."; !strings.Contains(said, want) {
 		t.Errorf("no %q in %s", want, said)
 	}
 }
@@ -65,7 +65,7 @@ func TestAtLowerBound(t *testing.T) {
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
 	}
-	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "No schedule can beat 9.90") ||
+	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said, "The shortest time possible is 9.90") ||
 		strings.Contains(said, "is impossible") {
 		t.Errorf("said: %s", said)
 	}

@@ -44,6 +44,11 @@ func (p Paired) Inverse() Paired {
 	return p
 }
 
+// simultaneousLevel leaves some of the 5 % for noise of which the moderated test knows too little: with residuals that
+// differ between strategies as in the recorded runs, all of seven intervals held in 91.8 % of tables of six blocks at the full
+// 5 %, and do so in 94.8 %.
+const simultaneousLevel = 0.6 * Alpha
+
 // Simultaneous is an interval that holds together with those of all other comparisons of its family: in 95 % of runs
 // all of them hold their true ratios (Bonferroni). So it is also the one for a comparison that was picked for what it
 // shows.
@@ -51,7 +56,7 @@ func (p Paired) Simultaneous() (low, high float64) {
 	if !p.Enough() {
 		return 0, math.Inf(1)
 	}
-	half := TCritical(Alpha/float64(max(1, p.family)), p.t.DF) * p.t.StdErr
+	half := TCritical(simultaneousLevel/float64(max(1, p.family)), p.t.DF) * p.t.StdErr
 	return p.Ratio * math.Exp(-half), p.Ratio * math.Exp(half)
 }
 

@@ -6,14 +6,20 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// A Bound is T* in seconds, with what binds it; Known is false where the file has none.
+// A Bound is T* in seconds, with what binds it; Known is false where the file has none. T* is estimated from what was
+// measured before each block and by its samples, so it has an interval where there are enough blocks.
 type Bound struct {
 	Seconds float64
+	Spread  Estimate // of Seconds
 	Binds   string
 	Known   bool
 	Beaten  []*Row // rows that took less, which cannot be
+
+	lowered float64         // what Seconds was multiplied by, since less was shown to be possible
+	blocks  stats.BlockLogs // of each block, the least of all rows, before that
 }
 
 // lowerBound finds T*, once for all rows. Each row has a bound of its own, made of what an item
@@ -31,6 +37,7 @@ func (t *Table) lowerBound() Bound {
 	if least != nil {
 		found.Binds = least.binds()
 	}
+	found.lowered = 1
 	shown := found.Seconds // to be possible
 	for _, r := range t.all() {
 		x, ok := r.Median(record.Makespan)
@@ -42,10 +49,38 @@ func (t *Table) lowerBound() Bound {
 			shown = min(shown, x)
 		}
 	}
-	if len(found.Beaten) == 0 {
-		found.Seconds = shown
+	if len(found.Beaten) == 0 && found.Known {
+		found.Seconds, found.lowered = shown, shown/found.Seconds
+	}
+	found.Spread = Certain(found.Seconds)
+	if !t.Exact && !t.unpaired {
+		found.blocks = t.leastByBlock(record.Bound)
+		found.Spread = found.around(found.Seconds, found.blocks)
 	}
 	return found
+}
+
+// around is an estimate with the interval that the blocks give, widened to hold the estimate: it is the median of the
+// samples, and the interval that of Hodges and Lehmann.
+func (b Bound) around(seconds float64, blocks stats.BlockLogs) Estimate {
+	_, low, high := stats.HodgesLehmann(blocks.Means())
+	return estimated(seconds, min(seconds, b.lowered*math.Exp(low)), max(seconds, b.lowered*math.Exp(high)))
+}
+
+// leastByBlock is the least that any row has of a unit, block by block.
+func (t *Table) leastByBlock(unit string) (least stats.BlockLogs) {
+	byBlock := map[int]stats.BlockLog{}
+	for _, r := range t.all() {
+		for _, l := range LogsOf(r, unit) {
+			if was, ok := byBlock[l.Block]; r.Ranked() && (!ok || l.Mean < was.Mean) {
+				byBlock[l.Block] = l
+			}
+		}
+	}
+	for _, block := range slices.Sorted(maps.Keys(byBlock)) {
+		least = append(least, byBlock[block])
+	}
+	return least
 }
 
 // binds names the largest term of a row's bound, "" if the file does not have them.
@@ -61,35 +96,63 @@ func (r *Row) binds() string {
 
 // Efficiency is T*/makespan, where T* is that of the table; false where the file has none.
 func (r *Row) Efficiency() (float64, bool) {
-	bound, ok1 := r.Table.Bound.Seconds, r.Table.Bound.Known
+	e, ok := r.EfficiencyEstimate()
+	return e.Value, ok
+}
+
+// EfficiencyEstimate is an efficiency with its interval: both T* and makespan vary from block to block.
+func (r *Row) EfficiencyEstimate() (Estimate, bool) {
+	bound := r.Table.Bound
+	makespan, ok := r.Median(record.Makespan)
+	if !bound.Known || !ok {
+		return Estimate{}, false
+	}
+	return r.relative(bound.Seconds/makespan, bound.blocks), true
+}
+
+// LimitBound is the least time that is possible at the row's limit, if everything is overlapped that can be; false where
+// the file has none. It is the row's own: sequential fetches one item at a time, whatever the limit is.
+func (r *Row) LimitBound() (Estimate, bool) {
+	seconds, ok := r.Median(record.LimitLow)
+	if !ok || !r.Table.Bound.Known {
+		return Estimate{}, false
+	}
+	seconds = max(seconds*r.Table.Bound.lowered, r.Table.Bound.Seconds)
+	if r.Table.Bound.blocks == nil {
+		return Certain(seconds), true
+	}
+	return r.Table.Bound.around(seconds, LogsOf(r, record.LimitLow)), true
+}
+
+// LimitEfficiency is the efficiency at the row's limit: the least time that is possible there, divided by the makespan. It
+// says something of the strategy, where [Row.Efficiency] also says something of the limit. False also where the row took
+// less than that, so that it is wrong.
+func (r *Row) LimitEfficiency() (Estimate, bool) {
+	bound, ok1 := r.LimitBound()
 	makespan, ok2 := r.Median(record.Makespan)
 	if !ok1 || !ok2 {
-		return 0, false
+		return Estimate{}, false
 	}
-	return bound / makespan, true
+	e := r.relative(bound.Value/makespan, LogsOf(r, record.LimitLow))
+	return e, e.Value <= Impossible
+}
+
+// relative is a bound divided by the row's makespan: from the ratios of the blocks where they are known, with the
+// interval of Hodges and Lehmann. What was done is possible, so it is at most 1, unless it is [Impossible].
+func (r *Row) relative(ofMedians float64, bound stats.BlockLogs) Estimate {
+	e, d := Certain(ofMedians), bound.Minus(LogsOf(r, record.Makespan))
+	if lowered := r.Table.Bound.lowered; len(d) > 0 && r.Table.Bound.blocks != nil {
+		center, low, high := stats.HodgesLehmann(d)
+		e = estimated(lowered*math.Exp(center), lowered*math.Exp(low), lowered*math.Exp(high))
+	}
+	if e.Value <= Impossible {
+		e.Value, e.Low, e.High = min(1, e.Value), min(1, e.Low), min(1, e.High)
+	}
+	return e
 }
 
 // Impossible is an efficiency that cannot be: T* itself is known to 2 % at best.
 const Impossible = 1.02
-
-// BoundSpread is T* by what was measured before each block, least and most. It is wide if they differ by
-// more than a quarter: efficiencies are then of a machine that was another from block to block.
-func (t *Table) BoundSpread() (least, most float64, wide bool) {
-	byBlock := map[int]float64{} // the least of all rows
-	for _, r := range t.all() {
-		for _, l := range LogsOf(r, record.Bound) {
-			if x := math.Exp(l.Mean); r.Ranked() && (byBlock[l.Block] == 0 || x < byBlock[l.Block]) {
-				byBlock[l.Block] = x
-			}
-		}
-	}
-	if len(byBlock) == 0 {
-		return 0, 0, false
-	}
-	all := slices.Collect(maps.Values(byBlock))
-	least, most = slices.Min(all), slices.Max(all)
-	return least, most, most > 1.25*least
-}
 
 // A makespan below T* is impossible, so one of the two is wrong. Neither can be trusted: no efficiency
 // of that table is shown, and nothing is concluded from it.

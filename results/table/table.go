@@ -2,7 +2,6 @@ package table
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -52,12 +51,13 @@ type Concluded struct {
 	Bound      Bound      // T*
 	NoiseFloor NoiseFloor // what a row differs by from itself
 
-	baseline map[string]*Row       // by limit
-	field    *stats.Field          // the rows compared within blocks; nil if nothing is
-	place    map[*Row]int          // of a row in the field
-	findings map[*Row]stats.Paired // each row compared with its baseline
-	compared []*Row                // that keep to a limit, with enough blocks to be told from the fastest
-	first    *Row                  // the fastest that keeps to a limit, as far as can be told
+	baseline map[string]*Row                  // by limit
+	field    *stats.Field                     // the rows compared within blocks; nil if nothing is
+	place    map[*Row]int                     // of a row in the field
+	findings map[*Row]stats.Paired            // each row compared with its baseline
+	compared []*Row                           // that keep to a limit, with enough blocks to be told from the fastest
+	first    *Row                             // the fastest that keeps to a limit, as far as can be told
+	gains    map[string]map[*Row]stats.Paired // by unit, each row compared with its baseline
 }
 
 // A View is what is shown of a table, and beside what.
@@ -156,25 +156,6 @@ func (r *Row) Median(unit string) (float64, bool) {
 	}
 	s, ok := r.Summary(unit)
 	return s.Center, ok && s.Center > 0
-}
-
-// Gain is the ratio of the baseline's median to the row's: the speedup where the unit is
-// [record.Makespan], the fetch speedup for [record.FetchActive], the process speedup for
-// [record.ProcessActive]. Where one of the two was measured in further blocks, as for --precision, it is
-// of those that both have: the machine may have been another in the rest.
-func (t *Table) Gain(r *Row, unit string) (float64, bool) {
-	base := t.Base(r.Limit)
-	x, ok1 := base.Median(unit)
-	y, ok2 := r.Median(unit)
-	if !ok1 || !ok2 || r.Wrong() != "" || base.Held() {
-		return 0, false // a baseline that was held back is none
-	}
-	if t.Paired() && !slices.Equal(base.Blocks, r.Blocks) {
-		if x, y := LogsOf(base, unit).Medians(LogsOf(r, unit)); !math.IsNaN(x) {
-			return math.Exp(x - y), true
-		}
-	}
-	return x / y, true
 }
 
 // Base is the baseline for a limit: sequential (or what --base names) at that limit, or the

@@ -24,6 +24,7 @@ const (
 // compare makes the comparisons of a table, once its rows are ranked.
 func (t *Table) compare() {
 	t.field, t.place, t.findings, t.compared, t.NoiseFloor = nil, nil, nil, nil, NoiseFloor{}
+	t.gains = map[string]map[*Row]stats.Paired{}
 	if t.Exact || t.unpaired || !t.IsStrategies || !slices.ContainsFunc(t.Rows, (*Row).InBlocks) {
 		return
 	}
@@ -33,7 +34,7 @@ func (t *Table) compare() {
 	var rows []*Row
 	if !t.ungrouped {
 		for _, r := range t.all() {
-			if r.Ranked() && (!slices.Contains(t.filtered, r) || t.baseline[r.Limit] == r) { // gains are over the baseline, shown or not
+			if t.takesPart(r) {
 				t.place[r] = len(rows)
 				rows, logs = append(rows, r), append(logs, LogsOf(r, record.Makespan))
 			}
@@ -50,6 +51,12 @@ func (t *Table) compare() {
 	for i, p := range t.field.WithBase(pairs) {
 		t.findings[with[i]] = p
 	}
+}
+
+// takesPart says whether a row is compared with others. What a filter left out is not, but gains are over the baseline,
+// shown or not.
+func (t *Table) takesPart(r *Row) bool {
+	return r.Ranked() && (!slices.Contains(t.filtered, r) || t.baseline[r.Limit] == r)
 }
 
 func (r *Row) InBlocks() bool {

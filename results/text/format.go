@@ -125,6 +125,25 @@ func Cpus(n int) string {
 // Ratio has three significant digits, two below one: 14.2×, 1.03×, 0.98×.
 func Ratio(x float64) string { return threeDigits(x) + "×" }
 
+// RatioRange is a range of ratios, or one of them if they are printed alike: 1.95–2.31×.
+func RatioRange(low, high float64) string { return between(Ratio(low), Ratio(high), "×") }
+
+// SecondsRange is a range of durations, in one unit: 38.31–42.16ms.
+func SecondsRange(low, high float64) string {
+	scale := ScaleOf([]float64{low, high}, "sec")
+	return between(scale.Format(low)+"s", scale.Format(high)+"s", scale.Prefix+"s")
+}
+
+// EfficiencyRange is a range of efficiencies.
+func EfficiencyRange(low, high float64) string { return between(Efficiency(low), Efficiency(high), "") }
+
+func between(low, high, unit string) string {
+	if low == high {
+		return high
+	}
+	return strings.TrimSuffix(low, unit) + "–" + high
+}
+
 // RateNumber has three significant digits or more: 9.12, 113, 8471, 33.1k.
 func RateNumber(x float64) string {
 	if x >= 9999.5 {

@@ -54,11 +54,11 @@ const (
 )
 
 var shownParts = map[string]part{
-	"make bench":                        {"gain over sequential", ""}, // here, of a recorded run
+	"make bench":                        {"gain over", ""}, // here, of a recorded run
 	"make compare":                      {"gain over    on", ""},
 	"overlap show --scenarios cpu FILE": {"cpu · ", ""},
 	shownExplain:                        {"mixed · ", "T*: "},
-	shownSimulate:                       {"gain over sequential", ""},
+	shownSimulate:                       {"gain over", ""},
 }
 
 // What a README shows below a command is what the command prints. -update rewrites it.

@@ -1,0 +1,107 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// How estimates are written. In a sentence, one row has its estimate and interval, and several have the range from the
+// least to the greatest end of theirs. In a column, an interval of ratios is ± a percentage.
+
+// An estimator is a figure of a row; false if there is none.
+type estimator func(*table.Row) (table.Estimate, bool)
+
+func gainOf(t *table.Table, unit string) estimator {
+	return func(r *table.Row) (table.Estimate, bool) { return t.GainEstimate(r, unit) }
+}
+
+// over is the range of a figure over rows, from the least to the greatest end of their intervals; false if one of them
+// has no such figure.
+func over(rows []*table.Row, of estimator) (table.Estimate, bool) {
+	all := table.Estimate{Value: math.NaN(), Low: math.Inf(1), Known: true}
+	for i, r := range rows {
+		e, ok := of(r)
+		if !ok {
+			return e, false
+		}
+		if i == 0 {
+			all.Value = e.Value
+		}
+		if !e.Known {
+			all.Known, e.Low, e.High = false, e.Value, e.Value
+		}
+		all.Low, all.High = min(all.Low, e.Low), max(all.High, e.High)
+	}
+	return all, len(rows) > 0
+}
+
+// inWords is a figure of one or several rows, "" if one of them has none.
+func inWords(rows []*table.Row, of estimator, format func(float64) string, between func(low, high float64) string) string {
+	e, ok := over(rows, of)
+	switch {
+	case !ok:
+		return ""
+	case len(rows) > 1:
+		return between(e.Low, e.High)
+	}
+	return withInterval(e, format, between)
+}
+
+func withInterval(e table.Estimate, format func(float64) string, between func(low, high float64) string) string {
+	value, interval := format(e.Value), between(e.Low, e.High)
+	if !e.Known || interval == value {
+		return value
+	}
+	return fmt.Sprintf("%s (%s)", value, interval)
+}
+
+// gains is the gain of one or several rows in a unit, "" if one has none.
+func gains(t *table.Table, rows []*table.Row, unit string) string {
+	return inWords(rows, gainOf(t, unit), text.Ratio, text.RatioRange)
+}
+
+// fasterThanBase is the gain of rows in all and of both stages, after a lead; nothing if there is no baseline.
+func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
+	gain := gains(t, rows, record.Makespan)
+	if gain == "" {
+		return ""
+	}
+	said := fmt.Sprintf("%s%s faster than %s", lead, gain, t.BaseName)
+	fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive)
+	if fetch != "" && process != "" {
+		said += fmt.Sprintf(". Fetching gains %s, processing %s", fetch, process)
+	}
+	return said
+}
+
+// plusMinus is a ratio with its interval as a column has it: "13.3× ± 4%", "2.58× ±33%".
+func plusMinus(e table.Estimate) string {
+	if !e.Known {
+		return text.Ratio(e.Value)
+	}
+	return fmt.Sprintf("%s ±%3s", text.Ratio(e.Value), fmt.Sprintf("%.0f%%", 100*(e.High/e.Value-1)))
+}
+
+// summarised is a figure of those that are named the fastest, as the summary has it: the range of their intervals, or the
+// figure of the best where there are no intervals.
+func summarised(t *table.Table, best *table.Row, of estimator, format func(float64) string,
+	between func(low, high float64) string) string {
+	rows := t.Leaders()
+	if len(rows) == 0 || rows[0] != best || !t.Paired() || t.Unranked(best) != "" {
+		rows = []*table.Row{best}
+	}
+	e, ok := over(rows, of)
+	switch {
+	case !ok:
+		return page.None
+	case e.Known || len(rows) > 1:
+		return cmp.Or(between(e.Low, e.High), page.None)
+	}
+	return format(e.Value)
+}
