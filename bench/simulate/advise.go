@@ -50,7 +50,7 @@ type Candidate struct {
 const (
 	adviceRounds = 12      // times the limit, until a long batch counts as settled
 	adviceGain   = 0.01    // a higher limit that gains less is the last one
-	adviceMost   = 1 << 15 // the highest limit: beyond, advice would take minutes, and a process seldom has the ports
+	adviceMost   = 1 << 12 // the highest limit of more than mostAtOnce items: beyond, advice would take minutes
 	tied         = 0.02    // within this of the best, what is simpler is better
 
 	// processingCounts is the share of the makespan from which on it does.
@@ -88,7 +88,9 @@ func (n Needs) Limits() (limits []int, why string) {
 			most, why = limit, reason
 		}
 	}
-	lower(adviceMost, fmt.Sprintf("%d is the highest that is simulated", adviceMost))
+	if most > mostAtOnce { // a batch that is shorter is simulated whole
+		lower(adviceMost, fmt.Sprintf("%d is the highest that is simulated for so many items", adviceMost))
+	}
 	if n.Capacity > 0 {
 		lower(2*n.Capacity, fmt.Sprintf("the server takes %d at once", n.Capacity)) // twice: what if it took more
 	}
@@ -100,7 +102,7 @@ func (n Needs) Limits() (limits []int, why string) {
 		// come evenly, and twice more for what if.
 		late := n.Profile
 		late.Latency.Median += noticed
-		lower(int(min(4*full(late, n.Machine)+1, adviceMost+1)), "the CPUs are busy long before")
+		lower(int(min(4*full(late, n.Machine)+1, MaxLimit)), "the CPUs are busy long before")
 	}
 	for l := 1; l < most; l *= 2 {
 		limits = append(limits, l)

@@ -67,9 +67,10 @@ many in flight. It is the client's part alone, unless --server-here says that
 the server shares the CPUs.
 
 Only the schedule is simulated, and a measurement takes longer. By how much is a
-machine's own. It is taken from the newest run of this machine: its makespans are
-predicted, and compared with what was measured. Without such a run no range is
-given. overlap run makes one. --calibration FILE takes another run.
+machine's own. So what the newest run of this machine measured is predicted too,
+and compared. The range that is given has nine in ten of its makespans. Without
+such a run no range is given: overlap run makes one. --calibration FILE takes
+another run.
 
 threads is left out, because its schedule is that of pool. Long batches are
 extrapolated from some thousand items, and never predicted below T*. The error
