@@ -21,7 +21,11 @@ func TestWithExtraWork(t *testing.T) {
 		same.Profile.CPU != cpu.Profile.CPU {
 		t.Errorf("none is not nothing: %+v, error %v", same, err)
 	}
-	if _, err := benchtest.Scenario("mixed", 4).WithExtraWork(0.05); err == nil ||
+	if larger, err := benchtest.Scenario("mixed", 4).WithExtraWork(0.05); err != nil ||
+		larger.Profile.Size.Median != 25805 || larger.Profile.Rounds.Median != 1 {
+		t.Errorf("5 %% more of a page of 24 KiB: %d bytes, error %v", larger.Profile.Size.Median, err)
+	}
+	if _, err := benchtest.Scenario("io", 4).WithExtraWork(0.05); err == nil ||
 		!strings.Contains(err.Error(), "use scenario cpu") {
 		t.Errorf("5 %% of one round: error %v", err)
 	}
