@@ -57,6 +57,11 @@ verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work;
 	@.bin/overlap verify --gate
 	@$(GO) test ./bench/cmd/overlap -run '^TestMachines$$' -turns 1
 
+.PHONY: verify-power
+verify-power: ## how long it takes to find a slowdown of 5 and of 10 %, beside go test and benchstat; 20 minutes
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap verify --power
+
 .PHONY: verify-kills
 verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothing lost, doubled or left; about 15 minutes
 	@$(GO) test ./bench/cmd/overlap -run '^TestKills$$' -v -kills 200 -timeout 2h

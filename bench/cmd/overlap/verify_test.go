@@ -19,6 +19,16 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// Both ways are measured on a real engine. So few samples find nothing, and say so.
+func TestVerifyPower(t *testing.T) {
+	t.Parallel()
+	_, out, errs := overlap(t, "verify", "--power", "--engine", engine, "--items", "4", "--benchtime", "1ms", "--count", "4",
+		"--budget", "4s")
+	if !strings.Contains(out, "cpu, 5 % more work") && !strings.Contains(out, "Too little was measured") || errs != "" {
+		t.Errorf("%s\n%s", out, errs)
+	}
+}
+
 func TestVerifyRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--same is -1":                     {"--same", "-1"},
@@ -28,6 +38,9 @@ func TestVerifyRefuses(t *testing.T) {
 		"--limit is 0":                     {"--limit", "0"},
 		"--benchtime is -1s":               {"--benchtime", "-1s"},
 		"--slowdown: cpu: there cannot be": {"--slowdown", "0.1%"},
+		"--same does not go with --power":  {"--power", "--same", "4"},
+		"--count goes with --power":        {"--count", "4"},
+		"--count is 0":                     {"--power", "--count", "0"},
 	} {
 		code, _, errs := overlap(t, append([]string{"verify", "--engine", engine}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {

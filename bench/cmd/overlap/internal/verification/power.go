@@ -1,0 +1,246 @@
+package verification
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/calibrate"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/verify"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/stats"
+	"github.com/overlap-bench/overlap/results/text"
+	"github.com/spf13/pflag"
+)
+
+// ways are compared with the first.
+var ways = []verify.Way{
+	{Name: "overlap against", Least: stats.LeastBlocks, Judge: judgeAgainst},
+	{Name: "go test, benchstat", InARow: true, Least: 4, Judge: verify.Benchstat},
+	{Name: "the same, 5 % false", InARow: true, Least: 4, Judge: verify.BenchstatHolm, Lowered: true},
+	{Name: "blocks, unpaired", Least: 4, Judge: verify.BenchstatHolm, Lowered: true},
+}
+
+// powerSlowdowns are found, or are not.
+var powerSlowdowns = []float64{0.05, 0.10}
+
+// powerOptions are the flags of --power.
+type powerOptions struct {
+	on     bool
+	count  int
+	budget time.Duration
+	format cli.Format
+}
+
+func (o *powerOptions) addFlags(f *pflag.FlagSet) {
+	f.BoolVar(&o.on, "power", false, "measure how long it takes to find a slowdown, beside other ways of measuring")
+	f.DurationVar(&o.budget, "budget", 20*time.Minute, "with --power: measure for so long")
+	f.IntVar(&o.count, "count", 24, "with --power: samples in a row of the other ways, at most")
+	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatJSON)
+}
+
+// check checks what goes with --power.
+func (o *powerOptions) check(changed func(string) bool) error {
+	for _, name := range []string{"same", "slowed", "precision", "most", "blocks", "gate"} {
+		if o.on && changed(name) {
+			return fmt.Errorf("--%s does not go with --power", name)
+		}
+	}
+	for _, name := range []string{"budget", "count", "format", "json"} {
+		if !o.on && changed(name) {
+			return fmt.Errorf("--%s goes with --power", name)
+		}
+	}
+	return cmp.Or(cli.OneTo("count", o.count, scenario.MaxBlocks, scenario.WhyBlocks),
+		cli.UpTo("budget", o.budget, scenario.MaxRun))
+}
+
+// measured is what is measured; a slowdown that was asked for is the only one.
+func (o *powerOptions) measured(v verify.Options, slowdown bool) verify.PowerOptions {
+	m := verify.PowerOptions{
+		Slowdowns: powerSlowdowns, Count: o.count, Items: v.Items, Limit: v.Limit, BenchTime: v.BenchTime, Seed: v.Seed,
+	}
+	if slowdown {
+		m.Slowdowns = []float64{v.Slowdown}
+	}
+	return m
+}
+
+// run fills the pools until the budget is over, and shows what they say.
+func (o *powerOptions) run(ctx context.Context, stdout, stderr io.Writer, measured verify.PowerOptions, engine string,
+) error {
+	benches, err := verify.NewBenches(measured)
+	if err != nil {
+		return err
+	}
+	var cells []scenario.Cell
+	for _, b := range benches {
+		cells = append(cells, b.Cells()...)
+	}
+	if err := (runner.Preflight{Cells: cells, Fixture: true, Temp: true}).Check(ctx); err != nil {
+		return err
+	}
+	path, remove, err := runner.OpenEngine(ctx, stderr, engine)
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer remove()
+	began := time.Now()
+	if _, err := calibrate.Calibrate(ctx); err != nil { // as before any run
+		return cli.Interrupted(ctx, err)
+	}
+	calibrated := time.Since(began)
+	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: measured.Count}
+	var samplers []verify.Sampler
+	for _, b := range benches {
+		defer b.Close()
+		if err := b.Start(ctx, path); err != nil {
+			return cli.Interrupted(ctx, err)
+		}
+		b.Pool.SetUp += calibrated
+		samplers, report.pools = append(samplers, b), append(report.pools, &b.Pool)
+	}
+	line := progress.On(stderr)
+	err = verify.Fill(ctx, report.pools, samplers, o.budget-time.Since(began), func(spent time.Duration, p *verify.Pool) {
+		line.Draw(int(spent.Seconds()), int((o.budget - calibrated).Seconds()), "seconds", p.Scenario)
+	})
+	line.Close()
+	if report.LoadAfter = load(); err != nil && ctx.Err() == nil {
+		return err
+	}
+	if err := cmp.Or(report.judge(), report.show(stdout, o.format)); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w; what was measured until then is above", cli.ErrInterrupted)
+	}
+	return nil
+}
+
+// load is the machine's, as it says it; nil if it does not.
+func load() *float64 { return host.HostPressure().Load }
+
+// A powerReport is how long each way takes. It is what --json prints.
+type powerReport struct {
+	Machine   string      `json:"machine"`
+	Load      *float64    `json:"load_before"`
+	LoadAfter *float64    `json:"load_after"`
+	Count     int         `json:"most_in_a_row"`
+	Tables    []powerCase `json:"tables"`
+	pools     []*verify.Pool
+}
+
+// A powerCase is a slowdown in a scenario.
+type powerCase struct {
+	Scenario   string        `json:"scenario"`
+	Strategies []string      `json:"strategies"`
+	Slowdown   float64       `json:"slowdown"` // of the work
+	Ratio      float64       `json:"ratio"`    // of the makespans
+	Blocks     int           `json:"blocks"`
+	Rows       int           `json:"rows"`
+	Ways       []verify.Time `json:"ways"`
+}
+
+// judge tries all ways on all slowdowns.
+func (r *powerReport) judge() error {
+	for _, p := range r.pools {
+		for i, slowdown := range p.Slowdowns {
+			kind := 2 + i
+			c := powerCase{Scenario: p.Scenario, Strategies: p.Strategies, Slowdown: slowdown, Blocks: len(p.Blocks),
+				Rows: len(p.Rows)}
+			for _, w := range ways {
+				t, known, err := p.TimeToFind(w, kind)
+				if err != nil {
+					return err
+				}
+				if known {
+					c.Ways = append(c.Ways, t)
+				}
+			}
+			if len(c.Ways) > 0 && c.Blocks > 0 {
+				c.Ratio = p.Ratio(kind)
+				r.Tables = append(r.Tables, c)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *powerReport) show(w io.Writer, format cli.Format) error {
+	if format == cli.FormatJSON {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(r)
+	}
+	p := format.Page(w, false)
+	if len(r.Tables) == 0 {
+		p.Say("Too little was measured to say anything: use a larger --budget, or a smaller --count.")
+		return p.Flush()
+	}
+	for i := range r.Tables {
+		r.Tables[i].show(p)
+	}
+	said := []string{
+		"Seconds until at least 90 % of the slowdowns are found, without building. Each strategy has its slowdown. A table " +
+			"is false if any of its equal strategies is called different. In brackets: 95 % confidence intervals, for which " +
+			"trials count only if they share no sample.",
+		fmt.Sprintf("Measured on %s%s.", cmp.Or(r.Machine, "a machine without a name"), r.busy()),
+	}
+	for _, pool := range r.pools {
+		if pool.Lost > 0 {
+			said = append(said, fmt.Sprintf("%s: %s lost, the first because: %s.", pool.Scenario,
+				text.Count(pool.Lost, "block or row"), pool.Reason))
+		}
+	}
+	for _, s := range said {
+		p.Say(s)
+	}
+	return p.Flush()
+}
+
+// busy says what the load was.
+func (r *powerReport) busy() string {
+	if r.Load == nil || r.LoadAfter == nil {
+		return ""
+	}
+	return fmt.Sprintf(", with a load of %.1f before and %.1f after", *r.Load, *r.LoadAfter)
+}
+
+// show writes a table of the ways.
+func (c *powerCase) show(p page.Page) {
+	p.Heading(fmt.Sprintf("%s, %s %% more work", c.Scenario, text.Amount(100*c.Slowdown)),
+		"makespan "+text.PercentChange(c.Ratio), strings.Join(c.Strategies, ", "),
+		text.Count(c.Blocks, "block")+" and "+text.Count(c.Rows, "row")+" to draw from")
+	cols := []page.Column{{Heading: "way", Text: true}, {Heading: "takes", Text: true}, {Heading: "seconds"},
+		{Heading: "found", Text: true}, {Heading: "false", Text: true}, {Heading: "times ours"}}
+	for _, t := range c.Ways {
+		takes := text.Count(t.Point.N, "block")
+		if t.InARow {
+			takes = fmt.Sprintf("-count %d", t.Point.N)
+		}
+		seconds, ratio := fmt.Sprintf("%.0f", t.Seconds), page.None
+		if first := c.Ways[0]; first.Reached && first.Way == ways[0].Name {
+			ratio = fmt.Sprintf("%.2f", t.Seconds/first.Seconds)
+		}
+		if !t.Reached {
+			takes, seconds = "> "+takes, "> "+seconds
+			if ratio != page.None {
+				ratio = "> " + ratio
+			}
+		}
+		low, high := t.Point.Interval95()
+		page.AddRow(cols, t.Way, takes, seconds, fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*t.Point.Power(), 100*low, 100*high),
+			fmt.Sprintf("%d of %d (%.0f %%)", t.Point.False, t.Point.Equal,
+				100*float64(t.Point.False)/float64(t.Point.Equal)), ratio)
+	}
+	p.Table(page.Flowed(cols, p.Width()))
+}

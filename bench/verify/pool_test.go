@@ -1,0 +1,223 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/stats"
+)
+
+// A drifting machine has a clock of its own: a sample takes a second, and the makespans of all grow and shrink together
+// over the minutes.
+type drifting struct {
+	pool  *Pool
+	now   time.Duration
+	noise float64
+	drift float64
+	r     *rand.Rand
+	rows  []int
+	fails map[int]bool // the rows and blocks that fail, by number
+	n     int
+}
+
+func (d *drifting) sample(kind int) float64 {
+	d.now += time.Second
+	factor := 1.0
+	if kind > 1 {
+		factor += d.pool.Slowdowns[kind-2]
+	}
+	slow := d.drift * math.Sin(d.now.Seconds()/100)
+	return 0.1 * factor * math.Exp(slow+d.noise*d.r.NormFloat64())
+}
+
+func (d *drifting) Block(ctx context.Context, n int) (Block, error) {
+	began := d.now
+	b := Block{Took: make([]time.Duration, 2+len(d.pool.Slowdowns)), Overhead: time.Second}
+	d.now += time.Second
+	for kind := range b.Took {
+		var makespans []float64
+		for range d.pool.Strategies {
+			makespans = append(makespans, d.sample(kind))
+			b.Took[kind] += time.Second
+		}
+		b.Makespans = append(b.Makespans, makespans)
+	}
+	b.Floor, b.FloorTook = d.sample(0), time.Second
+	b.All = d.now - began
+	if d.n++; d.fails[d.n] {
+		b.Lost = "the fixture died"
+	}
+	return b, ctx.Err()
+}
+
+func (d *drifting) InARow(_ context.Context, kind, count int) (InARow, error) {
+	began := d.now
+	row := InARow{Kind: kind}
+	d.rows = append(d.rows, kind)
+	for range d.pool.Strategies {
+		var makespans []float64
+		for range count {
+			makespans = append(makespans, d.sample(kind))
+		}
+		row.Makespans = append(row.Makespans, makespans)
+	}
+	row.Took = d.now - began
+	if d.n++; d.fails[d.n] {
+		return row, errors.New("it broke")
+	}
+	return row, nil
+}
+
+func filled(t *testing.T, noise, drift float64, budget time.Duration) (*Pool, *drifting) {
+	t.Helper()
+	p := &Pool{Scenario: "cpu", Strategies: []string{"a", "b", "c"}, Slowdowns: []float64{0.05, 0.10}, Count: 12,
+		SetUp: 4 * time.Second}
+	d := &drifting{pool: p, noise: noise, drift: drift, r: rand.New(rand.NewPCG(1, 1))}
+	if err := Fill(t.Context(), []*Pool{p}, []Sampler{d}, budget, func(time.Duration, *Pool) {}); err != nil {
+		t.Fatal(err)
+	}
+	return p, d
+}
+
+// Rows and blocks take about half of the budget each, which is kept; each row is beside one that it is compared with.
+func TestFill(t *testing.T) {
+	const budget = 30 * time.Minute
+	p, d := filled(t, 0.01, 0, budget)
+	if want := []int{0, 0, 2, 0, 3, 0, 0, 0, 3, 0, 2, 0}; !slices.Equal(d.rows[:12], want) {
+		t.Errorf("rows %v, want %v", d.rows, want)
+	}
+	var rows, blocks time.Duration
+	for _, r := range p.Rows {
+		rows += r.Took
+	}
+	for _, b := range p.Blocks {
+		blocks += b.All
+	}
+	if p.Spent != rows+blocks || p.Spent > budget || p.Spent < budget-time.Minute || blocks < rows/2 || rows < blocks/2 {
+		t.Errorf("rows %v, blocks %v, in all %v of %v", rows, blocks, p.Spent, budget)
+	}
+	trials, apart := p.inARow(1, 6)
+	if next := len(p.Rows) / 6; len(trials) != 7*next || apart != 2*next {
+		t.Errorf("%d trials of the old side twice, %d apart, in %d rows", len(trials), apart, len(p.Rows))
+	}
+	if trials, apart := p.windows(2, 10); len(trials) != len(p.Blocks)-9 || apart != len(p.Blocks)/10 ||
+		len(trials[0].New) != 3 || len(trials[0].New[0]) != 10 || trials[1].Old[2][0] != trials[0].Old[2][1] {
+		t.Errorf("%d trials of ten blocks, %d apart, of %d blocks", len(trials), apart, len(p.Blocks))
+	}
+	if ratio := p.Ratio(3); math.Abs(ratio-1.10) > 0.005 {
+		t.Errorf("ratio %v", ratio)
+	}
+}
+
+// What fails is counted, and breaks no other pair; Ctrl-C keeps what there is.
+func TestFillLoses(t *testing.T) {
+	p := &Pool{Strategies: []string{"a"}, Slowdowns: []float64{0.1}, Count: 4}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	d := &drifting{pool: p, r: rand.New(rand.NewPCG(1, 1)), fails: map[int]bool{2: true, 6: true}}
+	stop := errors.New("stop")
+	err := Fill(ctx, []*Pool{p}, []Sampler{d}, time.Hour, func(time.Duration, *Pool) {
+		if d.n == 9 {
+			cancel(stop)
+		}
+	})
+	if !errors.Is(err, stop) || p.Lost != 2 || p.Reason != "it broke" || len(p.Rows)+len(p.Blocks) < 6 {
+		t.Errorf("%d rows, %d blocks, %d lost for %q, error %v", len(p.Rows), len(p.Blocks), p.Lost, p.Reason, err)
+	}
+	if p.Rows[1].Next || !p.Rows[2].Next {
+		t.Errorf("what came after the lost row: %+v", p.Rows)
+	}
+}
+
+// pairedT is a judge of blocks: a t-test of each strategy, corrected by Holm's method.
+func pairedT(s Sides) (found []Finding, err error) {
+	var ps []float64
+	for i := range s.Old {
+		var logs []float64
+		for j := range s.Old[i] {
+			logs = append(logs, math.Log(s.New[i][j]/s.Old[i][j]))
+		}
+		test := stats.TTest(logs)
+		ps, found = append(ps, test.P), append(found, Finding{Slower: test.Mean > 0})
+	}
+	for i, p := range stats.Holm(ps) {
+		found[i].P = p
+	}
+	return found, nil
+}
+
+// On a machine that drifts, pairs find 5 % in few blocks. In a row, the drift is found as well, so that the level at
+// which equal sides pass finds nothing.
+func TestTimeToFind(t *testing.T) {
+	p, _ := filled(t, 0.01, 0.1, 2*time.Hour)
+	pairs, known, err := p.TimeToFind(Way{Least: 4, Judge: pairedT}, 2)
+	if err != nil || !known || !pairs.Reached || pairs.Point.N < 4 || pairs.Point.N > 8 || pairs.Point.Level != 0.05 {
+		t.Fatalf("%+v, %v, error %v", pairs, known, err)
+	}
+	if rate := float64(pairs.Point.False) / float64(pairs.Point.Equal); rate > 0.1 {
+		t.Errorf("pairs: %d of %d equal tables are called different", pairs.Point.False, pairs.Point.Equal)
+	}
+	// three samples a side, the second arm, and what comes before a block
+	if pairs.Each != 8 || pairs.Seconds != 4+8*float64(pairs.Point.N) {
+		t.Errorf("%v s a block, %v s in all for %d blocks", pairs.Each, pairs.Seconds, pairs.Point.N)
+	}
+	plain, _, err := p.TimeToFind(Way{InARow: true, Least: 4, Judge: Benchstat}, 2)
+	if err != nil || plain.Each != 6 || float64(plain.Point.False) < 0.3*float64(plain.Point.Equal) {
+		t.Errorf("%+v, error %v", plain, err)
+	}
+	level, _, err := p.TimeToFind(Way{InARow: true, Least: 4, Judge: BenchstatHolm, Lowered: true}, 2)
+	if err != nil || level.Reached || level.Point.N != 12 ||
+		float64(level.Point.False) > MostFalse*float64(level.Point.Equal) {
+		t.Errorf("%+v, error %v", level, err)
+	}
+	quiet, _ := filled(t, 0.01, 0, time.Hour)
+	benchstat := Way{InARow: true, Least: 4, Judge: Benchstat}
+	if steady, _, err := quiet.TimeToFind(benchstat, 2); err != nil || !steady.Reached ||
+		steady.Seconds != 6*float64(steady.Point.N) {
+		t.Errorf("%+v, error %v", steady, err)
+	}
+	if _, known, err := (&Pool{Count: 3, Strategies: []string{"a"}}).TimeToFind(benchstat, 2); known || err != nil {
+		t.Errorf("of an empty pool: known is %v, error %v", known, err)
+	}
+}
+
+// The level lets one of twenty pass, and none of fewer.
+func TestLowered(t *testing.T) {
+	many := []float64{0.01, 0.02}
+	for range 18 {
+		many = append(many, 0.5)
+	}
+	if level := lowered(many); level >= 0.02 || level < 0.019 {
+		t.Errorf("of twenty with two low ones: %v", level)
+	}
+	if level := lowered([]float64{0.03, 0.2}); level >= 0.03 || level < 0.029 {
+		t.Errorf("of two: %v", level)
+	}
+	if level := lowered([]float64{0.3}); level != 0.05 {
+		t.Errorf("where none is false: %v", level)
+	}
+}
+
+// Power that falls by chance is what it is in the mean of its neighbours.
+func TestSmooth(t *testing.T) {
+	var curve []Point
+	for _, found := range []int{2, 5, 9, 7, 8, 10} {
+		curve = append(curve, Point{Found: found, Tried: 10})
+	}
+	smooth(curve)
+	var got []float64
+	for _, p := range curve {
+		got = append(got, math.Round(100*p.smoothed))
+	}
+	if want := []float64{20, 50, 80, 80, 80, 100}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	p := Point{Found: 90, Tried: 100, Apart: 20}
+	if low, high := p.Interval95(); math.Abs(low-0.683) > 0.001 || math.Abs(high-0.988) > 0.001 {
+		t.Errorf("18 of 20: %v to %v", low, high)
+	}
+}

@@ -1,0 +1,183 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/host"
+	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/record"
+	"golang.org/x/perf/benchfmt"
+)
+
+// PowerOptions say what a [Pool] is measured with.
+type PowerOptions struct {
+	Slowdowns    []float64 // shares
+	Count        int       // samples of a strategy in a row
+	Items, Limit int
+	BenchTime    time.Duration
+	Seed         uint64
+}
+
+// powerChoices are scenarios in which a small slowdown can be had, each with its strategies.
+var powerChoices = [][]string{
+	{slowedScenario, "pool", "staged", "pipeline"}, {"mixed", "pool", "staged", "pipeline"},
+}
+
+// A Bench takes the samples of a pool with engines: one for each kind.
+type Bench struct {
+	Pool    Pool
+	cells   []scenario.Cell   // of a block
+	engines []*runner.Engine  // by kind
+	kinds   map[string]int    // by side
+	places  map[string]place  // by cell
+	plain   [][]scenario.Cell // by kind
+	seed    uint64
+}
+
+// A place is where a sample goes.
+type place struct {
+	kind, strategy int
+	floor          bool
+}
+
+// NewBenches chooses what is measured. None is started.
+func NewBenches(o PowerOptions) ([]*Bench, error) {
+	var benches []*Bench
+	for _, choice := range powerChoices {
+		scenarios, err := scenario.FindScenarios(choice[:1])
+		if err != nil {
+			return nil, err
+		}
+		entries, err := scenario.FindStrategies(choice[1:])
+		if err != nil {
+			return nil, err
+		}
+		b := &Bench{kinds: map[string]int{}, places: map[string]place{}, seed: o.Seed,
+			Pool: Pool{Scenario: scenarios[0].Name, Slowdowns: o.Slowdowns, Count: o.Count}}
+		for _, e := range entries {
+			b.Pool.Strategies = append(b.Pool.Strategies, e.Name)
+		}
+		for kind, extra := range append([]float64{0, 0}, o.Slowdowns...) {
+			s, err := scenarios[0].With(o.Items, scenario.Seed).WithExtraWork(extra)
+			if err != nil {
+				return nil, fmt.Errorf("--slowdown: %w", err)
+			}
+			plain := scenario.Cells([]scenario.Scenario{s}, entries, []int{o.Limit})
+			cells := plain
+			side := fmt.Sprint("kind", kind)
+			if kind == 0 {
+				twice := plain[0]
+				twice.Arm = ArmFloor
+				side, cells = record.OldSide, append(slices.Clone(plain), twice)
+			}
+			b.kinds[side] = kind
+			for _, c := range cells {
+				c.Side = side
+				b.cells = append(b.cells, c)
+				b.places[c.String()] = place{kind, slices.Index(b.Pool.Strategies, c.Entry.Name), c.Arm != ""}
+			}
+			b.plain = append(b.plain, plain)
+			b.engines = append(b.engines, &runner.Engine{BenchTime: o.BenchTime, Scenarios: []scenario.Scenario{s},
+				ExtraWork: extra})
+		}
+		benches = append(benches, b)
+	}
+	return benches, nil
+}
+
+// Cells are all that are measured.
+func (b *Bench) Cells() []scenario.Cell { return b.cells }
+
+// Start starts the engines, of the binary at path.
+func (b *Bench) Start(ctx context.Context, path string) error {
+	facts := runner.EngineFacts(ctx, path)
+	for _, e := range b.engines {
+		e.Path, e.Facts = path, facts
+		if err := e.Start(ctx); err != nil {
+			return err
+		}
+		began := time.Now()
+		if _, err := e.MeasureCosts(ctx); err != nil {
+			return err
+		}
+		b.Pool.SetUp = time.Since(began)
+	}
+	return nil
+}
+
+// Close ends what Start has started, also if that failed.
+func (b *Bench) Close() {
+	for _, e := range b.engines {
+		e.Close()
+	}
+}
+
+// Measure implements [runner.Measurer].
+func (b *Bench) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measured, error) {
+	engine := b.engines[b.kinds[cell.Side]]
+	cell.Side, cell.Arm = "", ""
+	return engine.Measure(ctx, cell)
+}
+
+// Block implements [Sampler].
+func (b *Bench) Block(ctx context.Context, n int) (Block, error) {
+	block := Block{Took: make([]time.Duration, len(b.plain))}
+	for range b.plain {
+		block.Makespans = append(block.Makespans, make([]float64, len(b.Pool.Strategies)))
+	}
+	began := time.Now()
+	blocks := runner.Blocks{
+		Cells: b.cells, Blocks: 1, Seed: b.seed + uint64(n), Measurer: b, Recording: &blockRecorder{b, &block},
+		Pressure: host.HostPressure, Probe: host.Probe,
+		Costs: func(ctx context.Context) (json.RawMessage, error) { return b.engines[0].MeasureCosts(ctx) },
+	}
+	_, err := blocks.Run(ctx)
+	block.All = time.Since(began)
+	block.Overhead = block.All - block.FloorTook
+	for _, took := range block.Took {
+		block.Overhead -= took
+	}
+	for _, u := range blocks.Unmeasured() {
+		block.Lost = u.Reason
+	}
+	return block, err
+}
+
+// A blockRecorder keeps the makespans of a block.
+type blockRecorder struct {
+	bench *Bench
+	block *Block
+}
+
+// Append implements [runner.Recorder].
+func (r *blockRecorder) Append(s record.Sample, result *benchfmt.Result) error {
+	at, ok := r.bench.places[s.Cell]
+	if !ok {
+		return errors.New("a sample of no cell: " + s.Cell)
+	}
+	makespan := 0.0
+	if result != nil {
+		makespan = record.AsWritten(result, record.Makespan) / 1e9
+	}
+	if at.floor {
+		r.block.FloorTook += s.Took
+		r.block.Floor = makespan
+		return nil
+	}
+	r.block.Took[at.kind] += s.Took
+	r.block.Makespans[at.kind][at.strategy] = makespan
+	return nil
+}
+
+// InARow implements [Sampler].
+func (b *Bench) InARow(ctx context.Context, kind, count int) (InARow, error) {
+	began := time.Now()
+	makespans, err := b.engines[kind].InARow(ctx, b.plain[kind], count)
+	return InARow{Kind: kind, Makespans: makespans, Took: time.Since(began)}, err
+}
