@@ -113,7 +113,8 @@ func (b *Benchmarks) Close() {
 func (b *Benchmarks) add(ctx context.Context, p pattern, i int, pkg goPackage, now, old side) error {
 	oldDir, ok := b.worktree.At(pkg.Dir)
 	if !ok {
-		b.Say(fmt.Sprintf("%s is left out: it is not in this repository, so %s says nothing of it", pkg.ImportPath, old.name))
+		b.Say(fmt.Sprintf("%s is left out: it is not in this repository, so %s says nothing of it", pkg.ImportPath,
+			old.name))
 		return nil
 	}
 	if tests, _ := filepath.Glob(filepath.Join(oldDir, "*_test.go")); len(tests) == 0 {

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// This test binary is its own fake of somebody's test binary: its benchmarks do what the variable says.
-const fakeEnv = "OVERLAP_TEST_FAKE"
+// This test binary is its own fake of somebody's test binary.
 
 func BenchmarkFakeSum(b *testing.B) {
 	for _, n := range []int{4, 100} {
@@ -27,21 +26,18 @@ func BenchmarkFakeNames(b *testing.B) {
 }
 
 func BenchmarkFakeFails(b *testing.B) {
-	if os.Getenv(fakeEnv) != "sound" {
-		b.Fatal("it does not work")
-	}
+	b.Fatal("it does not work")
 }
 
+// It panics elsewhere: of a benchmark that panics itself, package testing may print a result first, and end well.
 func BenchmarkFakePanics(b *testing.B) {
-	if os.Getenv(fakeEnv) != "sound" {
-		panic("it breaks")
-	}
+	never := make(chan struct{})
+	go func() { panic("it breaks") }()
+	<-never
 }
 
 func BenchmarkFakeHangs(b *testing.B) {
-	if os.Getenv(fakeEnv) != "sound" {
-		select {}
-	}
+	select {}
 }
 
 // It prints to where the results go.

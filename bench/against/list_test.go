@@ -41,7 +41,8 @@ func patternOf(t *testing.T, s string) pattern {
 
 // Each benchmark is found with what is below it; one that fails or breaks has its reason, and takes no other with it.
 func TestFind(t *testing.T) {
-	f, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n|Fake(Names|Fails|Panics|Prints|Skips|Reads)"), 2, patience)
+	f, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n|Fake(Names|Fails|Panics|Prints|Skips|Reads)"), 2,
+		patience)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,8 @@ func TestFind(t *testing.T) {
 	if got := fmt.Sprint(f.failed); got != "map[FakeFails:it does not work FakePanics:panic: it breaks]" {
 		t.Errorf("failed: %s", got)
 	}
-	if one, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n=1"), 1, patience); err != nil || fmt.Sprint(one.names) != "[FakeSum/n=100]" {
+	if one, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n=1"), 1, patience); err != nil ||
+		fmt.Sprint(one.names) != "[FakeSum/n=100]" {
 		t.Errorf("with GOMAXPROCS 1: %v, error %v", one.names, err)
 	}
 }
@@ -62,14 +64,16 @@ func TestHangs(t *testing.T) {
 	b := fakeBinary(t)
 	const short = 500 * time.Millisecond
 	f := found{failed: map[string]string{}}
-	if err := b.findBelow(t.Context(), &f, "BenchmarkFakeHangs", "^BenchmarkFakeHangs$", 2, short); err != nil || f.failed["FakeHangs"] != "no result within 500ms" {
+	if err := b.findBelow(t.Context(), &f, "BenchmarkFakeHangs", "^BenchmarkFakeHangs$", 2, short); err != nil ||
+		f.failed["FakeHangs"] != "no result within 500ms" {
 		t.Errorf("%v, error %v", f.failed, err)
 	}
 	hangs := Benchmark{Name: "FakeHangs", old: b, now: b, given: map[string]string{}}
 	cell := scenario.Cell{Side: record.OldSide}
 	for range 2 {
 		began := time.Now()
-		if _, err := hangs.measure(t.Context(), Options{BenchTime: time.Millisecond, Patience: short, CPU: 2}, cell); err == nil || err.Error() != "no result within 500ms" {
+		if _, err := hangs.measure(t.Context(), Options{BenchTime: time.Millisecond, Patience: short, CPU: 2},
+			cell); err == nil || err.Error() != "no result within 500ms" {
 			t.Errorf("error %v", err)
 		}
 		if hangs.given[record.NewSide] != "" || hangs.given[record.OldSide] == "" {
@@ -102,7 +106,8 @@ func TestMeasure(t *testing.T) {
 	elsewhere := binary{bin.path, t.TempDir()}
 	b := Benchmarks{Options: Options{Blocks: 3, BenchTime: time.Microsecond, Patience: patience, CPU: 2, Seed: 1}}
 	for _, m := range []Benchmark{
-		{Package: "p", Name: "FakeSum/n=4"}, {Package: "p", Name: "FakeNames/dir/my_file$"}, {Package: "q", Name: "FakeSum/n=4"}, {Package: "p", Name: "FakeReads"},
+		{Package: "p", Name: "FakeSum/n=4"}, {Package: "p", Name: "FakeNames/dir/my_file$"}, {Package: "q",
+			Name: "FakeSum/n=4"}, {Package: "p", Name: "FakeReads"},
 	} {
 		m.old, m.now, m.given = bin, bin, map[string]string{}
 		if m.Name == "FakeReads" {
@@ -134,8 +139,9 @@ func TestMeasure(t *testing.T) {
 				t.Errorf("%s failed: %s", s.Cell, s.Reason)
 			}
 		}
-		want := map[string]int{"FakeSum/n=4/side=old": 2, "FakeSum/n=4/side=new": 2, "FakeNames/dir/my_file$/side=old": 1, "FakeNames/dir/my_file$/side=new": 1,
-			"FakeReads/side=old": 1, "FakeReads/side=new": 1, b.Matched[block].Name + "/arm=b/side=old": 1}
+		want := map[string]int{"FakeSum/n=4/side=old": 2, "FakeSum/n=4/side=new": 2, "FakeNames/dir/my_file$/side=old": 1,
+			"FakeNames/dir/my_file$/side=new": 1,
+			"FakeReads/side=old":              1, "FakeReads/side=new": 1, b.Matched[block].Name + "/arm=b/side=old": 1}
 		if !maps.Equal(seen, want) {
 			t.Errorf("block %d has %v, again %s; want %v", block+1, seen, again, want)
 		}
@@ -151,7 +157,8 @@ func TestMatch(t *testing.T) {
 	b := Benchmarks{Options: Options{Revision: Revision{Given: "HEAD~1"}, Say: func(s string) { said = append(said, s) }}}
 	b.match("p", [2]found{
 		{[]string{"Both", "Gone", "Broken", "Sub/a"}, map[string]string{"Never": "boom", "Mended": "old boom"}},
-		{[]string{"Both", "Added", "Mended"}, map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup", "Fresh": "bang"}},
+		{[]string{"Both", "Added", "Mended"}, map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup",
+			"Fresh": "bang"}},
 	}, [2]binary{})
 	var got []string
 	for _, m := range b.Matched {

@@ -26,7 +26,8 @@ func repositoryOf(t *testing.T, commits ...map[string]string) repository {
 		t.Skip("no git")
 	}
 	t.Setenv(scratch.Variable(), t.TempDir())
-	for _, e := range [][2]string{{"GIT_CONFIG_GLOBAL", os.DevNull}, {"GIT_CONFIG_SYSTEM", os.DevNull}, {"GIT_AUTHOR_NAME", "x"},
+	for _, e := range [][2]string{{"GIT_CONFIG_GLOBAL", os.DevNull}, {"GIT_CONFIG_SYSTEM", os.DevNull},
+		{"GIT_AUTHOR_NAME", "x"},
 		{"GIT_AUTHOR_EMAIL", "x@example.com"}, {"GIT_COMMITTER_NAME", "x"}, {"GIT_COMMITTER_EMAIL", "x@example.com"}} {
 		t.Setenv(e[0], e[1])
 	}
@@ -90,15 +91,18 @@ func TestResolve(t *testing.T) {
 	}
 	t.Setenv("GIT_DIR", "/nowhere") // as in a hook
 	for _, name := range []string{"none", "HEAD~7", "", "-x", "--help", "HEAD:a", strings.Repeat("7", 40)} {
-		if got, err := Resolve(t.Context(), r.dir, name); err == nil || !strings.Contains(err.Error(), "is not a revision of this repository: git log") {
+		if got, err := Resolve(t.Context(), r.dir, name); err == nil || !strings.Contains(err.Error(),
+			"is not a revision of this repository: git log") {
 			t.Errorf("%q is %+v, error %v", name, got, err)
 		}
 	}
-	if _, err := Resolve(t.Context(), t.TempDir(), "HEAD"); !errors.Is(err, ErrNoRepository) || strings.Contains(err.Error(), "\n") {
+	if _, err := Resolve(t.Context(), t.TempDir(), "HEAD"); !errors.Is(err, ErrNoRepository) ||
+		strings.Contains(err.Error(), "\n") {
 		t.Errorf("outside: %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Resolve(t.Context(), r.dir, "HEAD"); !errors.Is(err, ErrNoRepository) || !strings.Contains(err.Error(), "no git on PATH") {
+	if _, err := Resolve(t.Context(), r.dir, "HEAD"); !errors.Is(err, ErrNoRepository) ||
+		!strings.Contains(err.Error(), "no git on PATH") {
 		t.Errorf("without git: %v", err)
 	}
 }
@@ -108,7 +112,8 @@ func TestResolve(t *testing.T) {
 func TestWorktree(t *testing.T) {
 	r := repositoryOf(t, map[string]string{"sub/a": "1"}, map[string]string{"sub/a": "2"})
 	hook := filepath.Join(r.dir, ".git", "hooks", "post-checkout")
-	if err := errors.Join(os.MkdirAll(filepath.Dir(hook), 0o755), os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"), 0o755)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(hook), 0o755), os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"),
+		0o755)); err != nil {
 		t.Fatal(err)
 	}
 	revision, err := Resolve(t.Context(), filepath.Join(r.dir, "sub"), "HEAD~1")
@@ -155,7 +160,8 @@ func TestWorktree(t *testing.T) {
 	if err := os.Remove(object); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := revision.Checkout(t.Context()); err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "checking out HEAD~1: git: ") {
+	if _, err := revision.Checkout(t.Context()); err == nil || strings.Contains(err.Error(), "\n") ||
+		!strings.Contains(err.Error(), "checking out HEAD~1: git: ") {
 		t.Errorf("damaged: %v", err)
 	}
 	r.nothingLeft("damaged")
@@ -176,7 +182,8 @@ func (r repository) opened(ref string, dir string, packages ...string) (b *Bench
 		r.Fatal(err)
 	}
 	var lines strings.Builder
-	b, err = Open(r.Context(), Options{Dir: filepath.Join(r.dir, dir), Revision: revision, Bench: ".", Packages: packages, Patience: patience, CPU: 2,
+	b, err = Open(r.Context(), Options{Dir: filepath.Join(r.dir, dir), Revision: revision, Bench: ".",
+		Packages: packages, Patience: patience, CPU: 2,
 		BenchTime: 1, Blocks: 1, Say: func(s string) { fmt.Fprintln(&lines, s) }})
 	return b, lines.String(), err
 }
@@ -189,7 +196,8 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"only in this checkout: Added\n", "example.com/m/new is left out: HEAD~1 has no tests of it\n"} {
+	for _, want := range []string{"only in this checkout: Added\n",
+		"example.com/m/new is left out: HEAD~1 has no tests of it\n"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said in\n%s", want, said)
 		}
@@ -231,7 +239,8 @@ func TestCannotOpen(t *testing.T) {
 		r.nothingLeft(fmt.Sprint(tt))
 	}
 	r.write(map[string]string{"go.work": "go 1.26\n\nuse .\n"})
-	if _, _, err := r.opened("HEAD", "."); err == nil || !strings.Contains(err.Error(), "go.work is not in HEAD: set GOWORK=off") {
+	if _, _, err := r.opened("HEAD", "."); err == nil || !strings.Contains(err.Error(),
+		"go.work is not in HEAD: set GOWORK=off") {
 		t.Errorf("a workspace that is not in the revision: %v", err)
 	}
 	r.nothingLeft("a workspace")

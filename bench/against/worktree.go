@@ -29,7 +29,8 @@ func (r Revision) Checkout(ctx context.Context) (*Worktree, error) {
 		return nil, fmt.Errorf("a place for %s: %w", r.Given, err)
 	}
 	w := &Worktree{Dir: filepath.Join(tmp.Dir(), treeName), revision: r, scratch: tmp}
-	_, err = git(ctx, r.top, "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--quiet", "--detach", w.Dir, r.Commit)
+	_, err = git(ctx, r.top, "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--quiet", "--detach", w.Dir,
+		r.Commit)
 	if err == nil && ctx.Err() == nil {
 		return w, nil
 	}

@@ -73,7 +73,8 @@ func TestEngineWork(t *testing.T) {
 func TestUndecidedSides(t *testing.T) {
 	var cells []scenario.Cell
 	for _, name := range []string{"pool", "pipeline"} {
-		cells = append(cells, scenario.Cell{Scenario: benchtest.Scenario("io", 4), Entry: benchtest.Strategy(name), Limit: 4})
+		cells = append(cells, scenario.Cell{Scenario: benchtest.Scenario("io", 4), Entry: benchtest.Strategy(name),
+			Limit: 4})
 	}
 	cells = scenario.WithSides(scenario.WithPairs(cells))
 	var soFar []record.Sample

@@ -5,20 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/against"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/sides"
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/spf13/cobra"
 )
 
@@ -187,184 +182,4 @@ func sayChanges(stderr io.Writer, revision against.Revision) {
 	if commit, dirty := revision.New(); dirty {
 		fmt.Fprintf(stderr, "the new side is commit %s with uncommitted changes\n", commit)
 	}
-}
-
-// runSides measures strategies on both sides.
-func (o *againstOptions) runSides(ctx context.Context, stdout, stderr io.Writer) error {
-	o.leaveOutSource(stderr)
-	cells, err := o.cells()
-	if err != nil {
-		return err
-	}
-	needs := runner.Preflight{Cells: cells, InProcess: o.InProcess, Fixture: !o.dryRun, Temp: !o.dryRun}
-	if err := needs.Check(ctx); err != nil {
-		return err
-	}
-	if o.dryRun {
-		if err := o.findOut(ctx); err != nil {
-			return err
-		}
-		return o.plan(stdout, scenario.WithSides(cells))
-	}
-	if err := o.readDocuments(cells); err != nil {
-		return err
-	}
-	engine, remove, err := o.openSides(ctx, stderr)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer remove()
-	if cells, err = o.common(ctx, stderr, engine, cells); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	engine.Scenarios = scenario.ScenariosOf(cells)
-	if cells, err = o.onSides(engine, cells); err != nil {
-		return err
-	}
-	if err := engine.Start(ctx); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer engine.Close()
-	if _, err := engine.MeasureCosts(ctx); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	o.view.Wide, o.showRun = o.wide, o.view.Show
-	return o.measure(ctx, stdout, stderr, cells, engine)
-}
-
-// onSides has the cells measured on both sides. Extra work is the new one's alone.
-func (o *againstOptions) onSides(engine *runner.Engine, cells []scenario.Cell) ([]scenario.Cell, error) {
-	cells = scenario.WithSides(cells)
-	if o.ExtraWork == 0 {
-		return cells, nil
-	}
-	plain, err := scenario.FindScenarios(o.Scenarios)
-	if err != nil {
-		return nil, err
-	}
-	for i, s := range plain {
-		plain[i] = s.With(o.Items, o.seed)
-	}
-	engine.OldSide = slices.DeleteFunc(plain, func(s scenario.Scenario) bool {
-		return !slices.ContainsFunc(cells, func(c scenario.Cell) bool { return c.Scenario.Name == s.Name })
-	})
-	for i, c := range cells {
-		at := slices.IndexFunc(engine.OldSide, func(s scenario.Scenario) bool { return s.Name == c.Scenario.Name })
-		if c.Side == record.OldSide {
-			cells[i].Scenario = engine.OldSide[at]
-		}
-	}
-	return cells, nil
-}
-
-// openSides builds or finds both engines, and says what they are.
-func (o *againstOptions) openSides(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
-	old := record.Side{Name: record.OldSide, Revision: o.revision}
-	var revision against.Revision
-	if o.revision != "" {
-		module, err := runner.ModuleDir(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		if revision, err = against.Resolve(ctx, module, o.revision); errors.Is(err, against.ErrNoRepository) {
-			err = fmt.Errorf("%w: or name an engine that go test -c -o FILE ./bench has built there, with --engine FILE", err)
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		old.Commit, o.module = revision.Short(), module
-		sayChanges(stderr, revision)
-	}
-	engine, removeNew, err := o.openEngines(ctx, stderr)
-	if err != nil {
-		return nil, nil, err
-	}
-	removeOld := func() {}
-	if o.revision == "" {
-		engine.OldPath, removeOld, err = runner.OpenEngine(ctx, stderr, o.oldEngine)
-		if err == nil {
-			old.Commit, err = runner.EngineHash(engine.OldPath)
-		}
-	} else {
-		fmt.Fprintf(stderr, "building the engine of %s …\n", o.revision)
-		engine.OldPath, removeOld, err = revision.BuildEngine(ctx, o.module)
-	}
-	remove := func() { removeNew(); removeOld() }
-	if removeOld == nil {
-		remove = removeNew
-	}
-	if err == nil {
-		err = o.describeSides(ctx, stderr, engine, old)
-	}
-	if err != nil {
-		remove()
-		return nil, nil, err
-	}
-	return engine, remove, nil
-}
-
-// ofTheBuild are the facts that two engines on one machine may have each of its own.
-var ofTheBuild = []string{"go", "cgo", "goexperiment", "goamd64", "goarm64", "go386", "goarm", "goriscv64", "goppc64", "gomips",
-	"gomips64", "race", "msan", "asan"}
-
-// describeSides notes what measures each side. Engines that find the machine to be another cannot be compared.
-func (o *againstOptions) describeSides(ctx context.Context, stderr io.Writer, engine *runner.Engine, old record.Side) error {
-	old.Facts = record.Facts{}
-	facts := runner.EngineFacts(ctx, engine.OldPath)
-	for _, key := range slices.Sorted(maps.Keys(facts)) {
-		if value := facts[key]; value != o.facts[key] && value != "unknown" {
-			if !slices.Contains(ofTheBuild, key) {
-				return fmt.Errorf("the old engine finds %s %s, the new one %s: run both in the same way", key, value, o.facts[key])
-			}
-			old.Facts[key] = value
-			fmt.Fprintf(stderr, "the old side has %s %s, the new one %s\n", key, value, o.facts[key])
-		}
-	}
-	now := record.Side{Name: record.NewSide}
-	var run record.Run
-	err := o.identify(ctx, &run)
-	if err != nil {
-		return err
-	}
-	now.Commit, now.Dirty, now.Engine = run.Commit, run.Dirty, run.Engine
-	old.Engine, err = runner.EngineDigest(ctx, engine.OldPath)
-	o.sides = []record.Side{old, now}
-	return err
-}
-
-// common are the cells that both engines can measure, over the same work; what is left out is said.
-func (o *againstOptions) common(ctx context.Context, stderr io.Writer, engine *runner.Engine, cells []scenario.Cell,
-) ([]scenario.Cell, error) {
-	versions := scenario.Versions(cells)
-	for i, path := range []string{engine.OldPath, engine.Path} {
-		side := []string{"the old side", "the new side"}[i]
-		work, ok := runner.EngineWork(ctx, path)
-		if !ok {
-			continue // an older engine does not say: that its results are right shows that its work is the same
-		}
-		o.sides[i].Versions = map[string]string{}
-		var other, lacks []string
-		for _, c := range cells {
-			o.sides[i].Versions[c.Scenario.Name] = work.Versions[c.Scenario.Name]
-			if work.Versions[c.Scenario.Name] != versions[c.Scenario.Name] && !slices.Contains(other, c.Scenario.Name) {
-				other = append(other, c.Scenario.Name)
-			}
-			if !slices.Contains(work.Strategies, c.Entry.Name) && !slices.Contains(lacks, c.Entry.Name) {
-				lacks = append(lacks, c.Entry.Name)
-			}
-		}
-		if len(other) > 0 {
-			fmt.Fprintf(stderr, "left out, since %s defines the work otherwise: %s\n", side, strings.Join(other, ", "))
-		}
-		if len(lacks) > 0 {
-			fmt.Fprintf(stderr, "left out, since %s has no such strategy: %s\n", side, strings.Join(lacks, ", "))
-		}
-		cells = slices.DeleteFunc(cells, func(c scenario.Cell) bool {
-			return slices.Contains(other, c.Scenario.Name) || slices.Contains(lacks, c.Entry.Name)
-		})
-	}
-	if len(cells) == 0 {
-		return nil, errors.New("nothing is left that both sides can measure")
-	}
-	return scenario.WithPairs(slices.DeleteFunc(cells, func(c scenario.Cell) bool { return c.Arm != "" })), ctx.Err()
 }

@@ -51,9 +51,11 @@ func TestAgainstEngine(t *testing.T) {
 		}
 	}
 	compared, _, _ := strings.Cut(out, "\n\ngate ")
-	for _, args := range [][]string{{"compare", path}, {"gate", path}, {"show", path}, {"compare", path, "--json"}, {"gate", path, "--json"}} {
+	for _, args := range [][]string{{"compare", path}, {"gate", path}, {"show", path}, {"compare", path, "--json"},
+		{"gate", path, "--json"}} {
 		code, again, errs := overlap(t, args...)
-		if code > 0 && args[0] != "gate" || args[0] == "compare" && len(args) == 2 && strings.TrimSpace(again) != strings.TrimSpace(compared) {
+		if code > 0 && args[0] != "gate" || args[0] == "compare" && len(args) == 2 &&
+			strings.TrimSpace(again) != strings.TrimSpace(compared) {
 			t.Errorf("%v: exit %d, %s\n%s", args, code, errs, again)
 		}
 		if args[0] == "show" && (!strings.Contains(again, "(old)") || !strings.Contains(again, "(new)")) {
@@ -64,11 +66,13 @@ func TestAgainstEngine(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"compare", path, runAtTwo}, "has two sides, old and new, that are compared with each other: name it alone"},
+		{[]string{"compare", path, runAtTwo},
+			"has two sides, old and new, that are compared with each other: name it alone"},
 		{[]string{"gate", runAtTwo}, "gate needs --base FILE, what to compare with"},
 		{[]string{"run", "--resume", path}, "is of overlap against, which does not go on with a run: start it anew"},
 	} {
-		if code, _, errs := overlap(t, tt.args...); code == 0 || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {
+		if code, _, errs := overlap(t, tt.args...); code == 0 || !strings.Contains(errs, tt.want) || strings.Count(errs,
+			"\n") != 1 {
 			t.Errorf("%v: exit %d, %s", tt.args, code, errs)
 		}
 	}
@@ -118,9 +122,11 @@ func TestAgainstBadInput(t *testing.T) {
 		{smallSides(dir, "HEAD"), "--engine names the old side, and so does HEAD: leave one of them out"},
 		{[]string{"against", "HEAD", "./x"}, "./x is a PACKAGE, and these go with --bench REGEXP"},
 		{[]string{"against", "HEAD", "--bench", ""}, "--bench is empty: name benchmarks"},
-		{[]string{"against", "HEAD", "--bench", ".", "--limits", "4"}, "--limits is about strategies, and does not go with --bench"},
+		{[]string{"against", "HEAD", "--bench", ".", "--limits", "4"},
+			"--limits is about strategies, and does not go with --bench"},
 		{[]string{"against", "HEAD", "--cpu", "2"}, "--cpu goes with --bench REGEXP"},
-		{[]string{"against", "HEAD", "--bench", ".", "--timeout", "1ms"}, "--timeout is 1ms, and no benchmark is over in that"},
+		{[]string{"against", "HEAD", "--bench", ".", "--timeout", "1ms"},
+			"--timeout is 1ms, and no benchmark is over in that"},
 		{[]string{"against", "HEAD", "--bench", ".", "--blocks", "0"}, "--blocks is 0: use a positive number"},
 		{[]string{"against", "HEAD", "--bench", "(", "--out", dir}, "--bench: \"(\" is no regular expression"},
 		{[]string{"against", "no-such-ref", "--bench", "."}, "no-such-ref\" is not a revision of this repository"},
@@ -132,12 +138,14 @@ func TestAgainstBadInput(t *testing.T) {
 		{smallSides(dir, "--strategies", "pol"), "unknown strategy"},
 	} {
 		code, out, errs := overlap(t, tt.args...)
-		if code == 0 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") > 1+strings.Count(errs, "uncommitted") {
+		if code == 0 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") > 1+strings.Count(errs,
+			"uncommitted") {
 			t.Errorf("%v: exit %d, %s\n%s", tt.args, code, out, errs)
 		}
 	}
 	nothingRecorded(t, "bad input", dir)
-	if code, out, errs := overlap(t, smallSides(dir, "--dry-run")...); code != 0 || !strings.Contains(out, "5 cells × 6 blocks = 30 samples") {
+	if code, out, errs := overlap(t, smallSides(dir, "--dry-run")...); code != 0 || !strings.Contains(out,
+		"5 cells × 6 blocks = 30 samples") {
 		t.Errorf("dry run: exit %d, %s\n%s", code, out, errs)
 	}
 }
@@ -148,11 +156,13 @@ func TestAgainstOtherEngine(t *testing.T) {
 	for _, tt := range []struct{ answer, want string }{
 		{`{"versions":{"io":"VERSION","cpu":"other"},"strategies":["sequential"]}`,
 			"left out, since the old side defines the work otherwise: cpu\nleft out, since the old side has no such strategy: pool\n"},
-		{`{"versions":{"io":"other","cpu":"other"},"strategies":["sequential"]}`, "overlap: nothing is left that both sides can measure\n"},
+		{`{"versions":{"io":"other","cpu":"other"},"strategies":["sequential"]}`,
+			"overlap: nothing is left that both sides can measure\n"},
 		{"", "recording to "},
 	} {
 		dir := t.TempDir()
-		answer := "exec " + engine + " -print-work | sed 's/.*\"io\":\"\\([0-9a-f]*\\)\".*/\\1/' | { read v; echo '" + tt.answer + "' | sed s/VERSION/$v/; }"
+		answer := "exec " + engine + " -print-work | sed 's/.*\"io\":\"\\([0-9a-f]*\\)\".*/\\1/' | { read v; echo '" +
+			tt.answer + "' | sed s/VERSION/$v/; }"
 		if tt.answer == "" {
 			answer = "echo 'flag provided but not defined: -print-work' >&2; exit 2"
 		}
@@ -161,7 +171,8 @@ func TestAgainstOtherEngine(t *testing.T) {
 		if err := os.WriteFile(wrapper, []byte(strings.Replace(script, "then exec ", "then ", 1)), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		_, _, errs := overlap(t, smallSides(filepath.Join(dir, "out"), "--engine", wrapper, "--scenarios", "io,cpu", "--blocks", "1")...)
+		_, _, errs := overlap(t, smallSides(filepath.Join(dir, "out"), "--engine", wrapper, "--scenarios", "io,cpu",
+			"--blocks", "1")...)
 		if !strings.Contains(errs, tt.want) {
 			t.Errorf("%s: %s", tt.answer, errs)
 		}
@@ -172,7 +183,9 @@ func TestAgainstOtherEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, _, errs := overlap(t, smallSides(t.TempDir(), "--engine", engine)...)
-	if code != 1 || !strings.Contains(errs, "it is of another version of overlap, which this one cannot use (it has no flag -details)") || strings.Count(errs, "\n") != 1 {
+	if code != 1 || !strings.Contains(errs,
+		"it is of another version of overlap, which this one cannot use (it has no flag -details)") || strings.Count(errs,
+		"\n") != 1 {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 }
@@ -205,22 +218,26 @@ func someModule(t *testing.T) (dir string, git func(...string)) {
 	write("m_test.go", head+"func BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\t_ = make([]byte, 10)\n\t}\n}\n\n"+
 		"func BenchmarkBreaks(b *testing.B) {}\n\nfunc BenchmarkGone(b *testing.B) {}\n")
 	git("commit", "--quiet", "-am", "one")
-	write("m_test.go", strings.Replace(head, "\"testing\"", "(\n\t\"testing\"\n\t\"time\"\n)", 1)+"var kept []byte\n\nfunc BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\tkept = make([]byte, 1000)\n\t}\n}\n\n"+
+	write("m_test.go", strings.Replace(head, "\"testing\"", "(\n\t\"testing\"\n\t\"time\"\n)",
+		1)+"var kept []byte\n\nfunc BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\tkept = make([]byte, 1000)\n\t}\n}\n\n"+
 		"func BenchmarkBreaks(b *testing.B) { b.Fatal(\"it broke\") }\n\nfunc BenchmarkHangs(b *testing.B) { time.Sleep(time.Hour) }\n")
 	return dir, git
 }
 
-// Benchmarks of any module: what became worse and what fails now is found; what one side lacks is named; nothing is left.
+// Benchmarks of any module: what became worse and what fails now is found, what one side lacks is named, and nothing
+// is left.
 func TestAgainstBenchmarks(t *testing.T) {
 	dir, _ := someModule(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	out := t.TempDir()
-	args := []string{"against", "HEAD", "-C", dir, "--bench", ".", "--blocks", "6", "--benchtime", "1ms", "--timeout", "2s", "--out", out}
+	args := []string{"against", "HEAD", "-C", dir, "--bench", ".", "--blocks", "6", "--benchtime", "1ms", "--timeout",
+		"2s", "--out", out}
 	code, shown, errs := overlap(t, args...)
 	if code != 1 || !strings.Contains(errs, "samples failed: the reasons are above") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
-	for _, want := range []string{"with uncommitted changes\n", "building example.com/m of HEAD …\n", "only in HEAD: Gone\n",
+	for _, want := range []string{"with uncommitted changes\n", "building example.com/m of HEAD …\n",
+		"only in HEAD: Gone\n",
 		"Hangs is left out: it fails in this checkout (no result within 2s), and the other side has no such benchmark\n"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("%q is not said in\n%s", want, errs)
@@ -232,7 +249,8 @@ func TestAgainstBenchmarks(t *testing.T) {
 		}
 	}
 	path := newestIn(t, out)
-	if f, err := record.Read(path); err != nil || !f.HasSides() || len(f.Problems) > 0 || !f.Run.Sides[1].Dirty || f.Run.Sides[0].Revision != "HEAD" {
+	if f, err := record.Read(path); err != nil || !f.HasSides() || len(f.Problems) > 0 || !f.Run.Sides[1].Dirty ||
+		f.Run.Sides[0].Revision != "HEAD" {
 		t.Errorf("%+v, error %v", f, err)
 	}
 	leftNoWorktree(t, dir)
@@ -259,12 +277,14 @@ func TestAgainstCannotBuild(t *testing.T) {
 	dir, _ := someModule(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	code, out, errs := overlap(t, "against", "HEAD~1", "-C", dir, "--bench", ".", "--gate")
-	if code != 2 || out != "" || !strings.Contains(errs, "HEAD~1 does not build: go test: ") || !strings.Contains(errs, "undefined: nope") {
+	if code != 2 || out != "" || !strings.Contains(errs, "HEAD~1 does not build: go test: ") || !strings.Contains(errs,
+		"undefined: nope") {
 		t.Errorf("exit %d, %s\n%s", code, out, errs)
 	}
 	leftNoWorktree(t, dir)
 	code, _, errs = overlap(t, "against", "HEAD", "-C", t.TempDir(), "--bench", ".")
-	if code != 1 || !strings.Contains(errs, "no git repository that HEAD could be taken from is around here") || strings.Count(errs, "\n") != 1 {
+	if code != 1 || !strings.Contains(errs, "no git repository that HEAD could be taken from is around here") ||
+		strings.Count(errs, "\n") != 1 {
 		t.Errorf("no repository: exit %d, %s", code, errs)
 	}
 }
@@ -276,7 +296,8 @@ func TestAgainstInterrupted(t *testing.T) {
 	git("commit", "--quiet", "-am", "two")
 	for _, when := range []string{"building", "measuring"} {
 		out := t.TempDir()
-		p := newProcess(t, "against", "HEAD", "-C", dir, "--bench", "Make", "--blocks", "1000", "--benchtime", "10ms", "--out", out)
+		p := newProcess(t, "against", "HEAD", "-C", dir, "--bench", "Make", "--blocks", "1000", "--benchtime", "10ms",
+			"--out", out)
 		var shown strings.Builder
 		p.Stdout = &shown
 		if err := p.Start(); err != nil {

@@ -81,9 +81,11 @@ func (o Benchmarks) record(b *against.Benchmarks) (*recording.Recording, error) 
 func (o Benchmarks) describe(b *against.Benchmarks) (record.Run, error) {
 	commit, dirty := o.Revision.New()
 	facts, old := b.Facts()
-	work, err := json.Marshal(map[string]any{"bench": o.Bench, "packages": o.Packages, "benchtime_ns": o.BenchTime, "cpu": o.CPU})
+	work, err := json.Marshal(map[string]any{"bench": o.Bench, "packages": o.Packages, "benchtime_ns": o.BenchTime,
+		"cpu": o.CPU})
 	return record.Run{
-		Started: time.Now().UTC(), Commit: commit, Dirty: dirty, Facts: facts, Cells: b.Cells(), Blocks: o.Blocks, Seed: o.Seed,
+		Started: time.Now().UTC(), Commit: commit, Dirty: dirty, Facts: facts, Cells: b.Cells(), Blocks: o.Blocks,
+		Seed: o.Seed,
 		Work: work, Sides: []record.Side{
 			{Name: record.OldSide, Revision: o.Revision.Given, Commit: o.Revision.Short(), Facts: old},
 			{Name: record.NewSide, Commit: commit, Dirty: dirty},
@@ -92,7 +94,8 @@ func (o Benchmarks) describe(b *against.Benchmarks) (record.Run, error) {
 }
 
 // finish shows what was measured, whatever went wrong, and returns what did.
-func (o Benchmarks) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally, runErr error) error {
+func (o Benchmarks) finish(ctx context.Context, stdout io.Writer, path string, tally runner.Tally,
+	runErr error) error {
 	if tally.OK == 0 && ctx.Err() != nil {
 		err := errors.Join(os.Remove(path), os.Remove(record.SidecarPath(path)))
 		return errors.Join(cli.Interrupted(ctx, runErr), err)
