@@ -52,7 +52,7 @@ func TestShowBadFlags(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--base", "pol"}, `no strategy "pol" was measured; there are: perurl, pool,`},
+		{[]string{"--base", "pol"}, `no strategy "pol" was measured; there are: eventloop, perurl,`},
 		{[]string{"--json", "--samples"}, "there is no JSON of --samples"},
 		{[]string{"--explain", "--format", "json"}, "there is no JSON of --explain"},
 		{[]string{"--explain", "--format", "csv"}, "there is no CSV of --explain: --format csv prints the cells"},
