@@ -89,7 +89,7 @@ func tableOf(file *record.File, base string) (*table.Table, error) {
 // unpairedP is the p-value of the U-test between the first and the second half of all samples.
 func unpairedP(file *record.File) float64 {
 	var makespans []float64
-	for s, i := range file.Results() {
+	for s, i := range file.Results {
 		if values := s.Values(record.Makespan); i < len(values) {
 			makespans = append(makespans, values[i])
 		}

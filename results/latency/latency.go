@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"time"
 
@@ -151,11 +152,9 @@ var errNoHistogram = errors.New("no histogram in HdrHistogram's compressed V2 en
 // checkRange looks at the first bytes: a cookie and a length; then, compressed, a cookie, a
 // length, an offset, the digits, and the ends of the range.
 func checkRange(text []byte) error {
-	data, err := base64.StdEncoding.DecodeString(string(text))
-	if err != nil || len(data) < 8 {
-		return errNoHistogram
-	}
-	inflated, err := zlib.NewReader(bytes.NewReader(data[8:]))
+	data := base64.NewDecoder(base64.StdEncoding, bytes.NewReader(text))
+	io.CopyN(io.Discard, data, 8)
+	inflated, err := zlib.NewReader(data)
 	if err != nil {
 		return errNoHistogram
 	}

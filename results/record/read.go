@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -41,15 +40,13 @@ func (f *File) N() int { return len(f.Order) }
 
 // Results yields the results in the order of the file: the series that each is of, and its place
 // in it.
-func (f *File) Results() iter.Seq2[*Series, int] {
-	return func(yield func(*Series, int) bool) {
-		next := make([]int, len(f.Series))
-		for _, at := range f.Order {
-			if !yield(f.Series[at], next[at]) {
-				return
-			}
-			next[at]++
+func (f *File) Results(yield func(*Series, int) bool) {
+	next := make([]int, len(f.Series))
+	for _, at := range f.Order {
+		if !yield(f.Series[at], next[at]) {
+			return
 		}
+		next[at]++
 	}
 }
 

@@ -97,7 +97,7 @@ func TestBadSidecar(t *testing.T) {
 func TestBlocksOfResults(t *testing.T) {
 	f, err := Read("../testdata/run.txt")
 	var blocks []int
-	for s, i := range f.Results() {
+	for s, i := range f.Results {
 		blocks = append(blocks, s.Blocks[i])
 	}
 	if err != nil || len(f.Problems) != 0 || len(blocks) != 72 || blocks[0] != 1 || blocks[71] != 6 {

@@ -94,7 +94,7 @@ func TestSides(t *testing.T) {
 			t.Errorf("%s: %v", tt.Side, err)
 		}
 		next := make([]int, len(tt.Series))
-		for s, i := range tt.Results() {
+		for s, i := range tt.Results {
 			if s.Cell.Side != "" || strings.Contains(s.Name, "side=") || s.Blocks[i] != i+1 ||
 				!near(s.Values(Makespan)[i], float64(tt.first+i)*1e-9) {
 				t.Errorf("%s: result %d of %s: block %d, %v", tt.Side, i, s.Name, s.Blocks[i], s.Values(Makespan)[i])

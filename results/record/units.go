@@ -151,9 +151,6 @@ var diagnostics = func() []string {
 	return units
 }()
 
-// scenarioFacts hold for some scenarios of a run only.
-var scenarioFacts = []string{"corpus"}
-
 // IsDiagnostic says whether a unit belongs in the sidecar rather than in the text.
 func IsDiagnostic(unit string) bool { return slices.Contains(diagnostics, unit) }
 
@@ -170,11 +167,9 @@ func MoveToSidecar(result *benchfmt.Result, s *Sample) {
 		s.Diagnostics[unit] = numberWritten(v)
 		return true
 	})
-	for _, key := range scenarioFacts {
-		if value := result.GetConfig(key); value != "" {
-			s.Facts = Facts{key: value}
-			result.SetConfig(key, "") // removes it
-		}
+	if corpus := result.GetConfig("corpus"); corpus != "" { // which holds for some scenarios of a run only
+		s.Facts = Facts{"corpus": corpus}
+		result.SetConfig("corpus", "") // removes it
 	}
 }
 

@@ -39,7 +39,7 @@ func TestVersions(t *testing.T) {
 			if ok == 0 || f.N() != ok || len(f.Failures) != failed {
 				t.Errorf("%d results and %d failures in the text, %d and %d in the sidecar", f.N(), len(f.Failures), ok, failed)
 			}
-			for s, i := range f.Results() {
+			for s, i := range f.Results {
 				if s.Blocks[i] < 1 || len(s.Values(record.Makespan)) != s.N() {
 					t.Errorf("%s: result %d has block %d, %d makespans of %d", s.Name, i, s.Blocks[i], len(s.Values(record.Makespan)),
 						s.N())

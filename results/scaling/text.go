@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
@@ -274,7 +275,7 @@ func (s *scaling) notes() []string {
 	}
 	if len(s.beyond) > 0 {
 		said = append(said, fmt.Sprintf("Left out: the limits %s. A batch has only %d items.",
-			text.Numbers(s.beyond), s.table.Items))
+			strings.ReplaceAll(strings.Trim(fmt.Sprint(s.beyond), "[]"), " ", ", "), s.table.Items))
 	}
 	if len(s.unused) > 0 {
 		var labels []string

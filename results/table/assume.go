@@ -97,11 +97,7 @@ func NotExact(unit, where string, values []float64) []string {
 // TooShort says which rows took no time that could be measured.
 func (t *Table) TooShort() []string {
 	var names []string
-	rows := t.Shown()
-	if t.IsStrategies {
-		rows = t.Rows // what is hidden may be what the others are compared with
-	}
-	for _, r := range rows {
+	for _, r := range t.Rows { // what is hidden may be what the others are compared with
 		if r.untimed && r.Wrong() == "" {
 			names = append(names, t.Label(r))
 		}

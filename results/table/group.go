@@ -28,8 +28,8 @@ func Tables(files []*record.File) ([]*Table, error) { return Options{}.Tables(fi
 // error.
 func (o Options) Tables(files []*record.File) ([]*Table, error) {
 	g := newGrouper(o)
-	rows := map[*record.Series]*Row{}
 	for _, file := range files {
+		rows := map[*record.Series]*Row{}
 		for _, series := range file.Series {
 			row := g.add(file, series.Key(file.Path), series.Cell, series.OfStrategy())
 			row.take(series)
@@ -39,11 +39,9 @@ func (o Options) Tables(files []*record.File) ([]*Table, error) {
 			g.addFailure(file, failure)
 		}
 		g.addFiltered(file)
-	}
-	tables := g.finish(files)
-	for _, file := range files {
 		attach(rows, file.Samples)
 	}
+	tables := g.finish()
 	return tables, o.check(tables)
 }
 
@@ -112,6 +110,31 @@ func (g *grouper) place(result *benchfmt.Result, of record.Cell, isStrategy bool
 	return g.strategies.Project(result), cell{of.Strategy, of.Limit, of.IsAAArm()}
 }
 
+// OfSamples makes a table for each scenario of a run that goes on, with makespans alone: enough to see what is
+// [Table.Unsettled] without reading the files again.
+func OfSamples(samples []record.Sample) (tables []*Table) {
+	byName := map[string]*Table{}
+	unit := record.Tidied(record.Makespan)
+	for _, s := range samples {
+		t := byName[s.Place.Scenario]
+		if t == nil {
+			t = &Table{Measured: Measured{Name: s.Place.Scenario, IsStrategies: true, BaseName: Baseline, cells: map[cell]*Row{}}}
+			byName[t.Name], tables = t, append(tables, t)
+		}
+		wrong := s.FailureKind() == record.Disqualified
+		row := t.cell(cell{s.Place.Strategy, s.Place.Limit, s.Place.IsAAArm() && !wrong})
+		if s.Status == record.OK {
+			row.Values[unit], row.Blocks = append(row.Values[unit], s.Makespan*1e-9), append(row.Blocks, s.Block)
+		} else if wrong {
+			row.Failures = append(row.Failures, record.NewFailure(s.Cell, s.Reason))
+		}
+	}
+	for _, t := range tables {
+		t.Rank()
+	}
+	return tables
+}
+
 // attach gives each row of strategies the samples that the sidecar has of it, for what is not in the text: see
 // [record.Details]. One whose sidecar does not fit the text has no blocks, and gets nothing.
 func attach(rows map[*record.Series]*Row, samples []record.Sample) {
@@ -123,25 +146,17 @@ func attach(rows map[*record.Series]*Row, samples []record.Sample) {
 	}
 }
 
-// take gives the row the samples of a series, which it shares unless it has some already: as
-// when an arm is named in some of its results only.
+// take gives the row the samples of a series. It may have some already: as when an arm is named in some of its
+// results only.
 func (r *Row) take(s *record.Series) {
 	r.Batches += s.Iters
 	r.results += s.N()
 	r.Procs = s.Procs
 	for i, u := range s.ColumnUnits {
-		if had := r.Values[u.Tidied]; had != nil {
-			r.Values[u.Tidied] = slices.Concat(had, s.Columns[i])
-		} else {
-			r.Values[u.Tidied] = slices.Clip(s.Columns[i])
-			r.Table.order = ordered.Union(r.Table.order, []string{u.Tidied})
-		}
+		r.Values[u.Tidied] = slices.Concat(r.Values[u.Tidied], s.Columns[i])
+		r.Table.order = ordered.Union(r.Table.order, []string{u.Tidied})
 	}
-	if r.Blocks == nil {
-		r.Blocks = slices.Clip(s.Blocks)
-	} else {
-		r.Blocks = slices.Concat(r.Blocks, s.Blocks)
-	}
+	r.Blocks = slices.Concat(r.Blocks, s.Blocks)
 }
 
 func (g *grouper) newTable(file *record.File, result *benchfmt.Result, of record.Cell, isStrategy bool) *Table {
@@ -190,13 +205,7 @@ type cell struct {
 
 // finish puts the tables of a file into the order of its cells, where there is one: the
 // samples themselves come in random order.
-func (g *grouper) finish(files []*record.File) []*Table {
-	place := map[string]int{}
-	for _, file := range files {
-		for i, cell := range slices.Backward(file.Cells) {
-			place[file.Path+" "+cell.Scenario] = i
-		}
-	}
+func (g *grouper) finish() []*Table {
 	g.tellApart()
 	var tables []*Table
 	for _, key := range g.keys {
@@ -214,11 +223,14 @@ func (g *grouper) finish(files []*record.File) []*Table {
 		}
 		tables = append(tables, t)
 	}
+	place := func(t *Table) int {
+		return max(0, slices.IndexFunc(t.Source.Cells, func(c record.Cell) bool { return c.Scenario == t.Name }))
+	}
 	slices.SortStableFunc(tables, func(a, b *Table) int {
 		if a.File != b.File {
 			return 0
 		}
-		return cmp.Compare(place[a.File+" "+a.Name], place[b.File+" "+b.Name])
+		return cmp.Compare(place(a), place(b))
 	})
 	return tables
 }

@@ -36,8 +36,7 @@ type Difference struct {
 }
 
 func (d Difference) String() string {
-	or := func(value string) string { return cmp.Or(value, record.UnknownFact) }
-	return d.Key + " " + or(d.A) + " and " + or(d.B)
+	return d.Key + " " + cmp.Or(d.A, record.UnknownFact) + " and " + cmp.Or(d.B, record.UnknownFact)
 }
 
 // WorkFacts decide what is done. Where one of two tables lacks a fact it has the value otherwise,

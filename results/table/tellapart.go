@@ -22,26 +22,26 @@ var uninformative = []string{
 
 // tellApart notes for each table which facts tell it from others of its name.
 func (g *grouper) tellApart() {
-	type kind struct {
-		isStrategies bool
-		name         string
-	}
-	alike := map[kind][]benchproc.Key{}
+	alike := map[string][]benchproc.Key{}
 	for _, key := range g.keys {
-		of := kind{g.tables[key].IsStrategies, g.tables[key].Name}
-		alike[of] = append(alike[of], key)
+		kind := g.tables[key].kind()
+		alike[kind] = append(alike[kind], key)
 	}
-	for of, keys := range alike {
+	for _, keys := range alike {
+		isStrategies := g.tables[keys[0]].IsStrategies
 		fields := slices.DeleteFunc(benchproc.NonSingularFields(keys), func(f *benchproc.Field) bool {
 			return f.Name == ".file" || f.Name == ".fullname"
 		})
-		dull := func(f *benchproc.Field) bool { return of.isStrategies && slices.Contains(uninformative, f.Name) }
+		dull := func(f *benchproc.Field) bool { return isStrategies && slices.Contains(uninformative, f.Name) }
 		g.addFacts(keys, fields, func(f *benchproc.Field) bool { return !dull(f) })
-		if of.isStrategies {
+		if isStrategies {
 			g.addFacts(g.readTheSame(keys), fields, dull)
 		}
 	}
 }
+
+// kind is what tables have in common that are to be told apart.
+func (t *Table) kind() string { return fmt.Sprint(t.IsStrategies, t.Name) }
 
 // addFacts adds those of the fields that are wanted to what tells tables apart, and GOMAXPROCS where strategies
 // differ in it.
@@ -91,7 +91,7 @@ func (t *Table) Fact(key, value string) string {
 func NameApart(tables []*Table) {
 	var names []string
 	for _, t := range tables {
-		names = append(names, fmt.Sprint(t.IsStrategies, t.Name))
+		names = append(names, t.kind())
 	}
 	paths := text.BriefPaths(FilesOf(tables))
 	further := func(t *Table) []string {

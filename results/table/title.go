@@ -33,7 +33,7 @@ func NotesOf(tables []*Table) (notes []string) {
 			continue
 		}
 		for _, note := range slices.Concat(t.Notes, text.Listed(t.fewProcs())) {
-			if several(tables) {
+			if len(names) > 1 {
 				note = names[t.File] + ": " + note
 			}
 			notes = append(notes, note)
@@ -50,11 +50,6 @@ func (t *Table) fewProcs() string {
 		return ""
 	}
 	return fmt.Sprintf("GOMAXPROCS=%d: Go code used at most %d of the machine's %d CPUs at a time.", procs, procs, cpus)
-}
-
-// several says whether the tables are of more than one file.
-func several(tables []*Table) bool {
-	return slices.ContainsFunc(tables, func(t *Table) bool { return t.File != tables[0].File })
 }
 
 // Title is the facts under which was measured, and what tells this table from its neighbours.
@@ -89,7 +84,7 @@ func (t *Table) Title(all []*Table) []string {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.Label(twice)))
 	}
 	facts = append(facts, text.MostNames(t.Differs)...)
-	if several(all) {
+	if len(FilesOf(all)) > 1 {
 		facts = append(facts, t.File)
 	}
 	return facts
@@ -97,14 +92,13 @@ func (t *Table) Title(all []*Table) []string {
 
 // Limits are those of the rows that have use for one, or else of all.
 func (t *Table) Limits() []string {
-	var limits, all []string
-	for _, r := range t.Rows {
-		if all = ordered.Union(all, []string{r.Limit}); !t.once(r) {
-			limits = ordered.Union(limits, []string{r.Limit})
-		}
+	rows := slices.DeleteFunc(slices.Clone(t.Rows), t.once)
+	if len(rows) == 0 {
+		rows = t.Rows
 	}
-	if limits == nil {
-		return all
+	var limits []string
+	for _, r := range rows {
+		limits = ordered.Union(limits, []string{r.Limit})
 	}
 	return limits
 }

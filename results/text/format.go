@@ -98,11 +98,6 @@ func Either(names []string) string {
 	return said
 }
 
-// Numbers lists numbers.
-func Numbers(list []int) string {
-	return strings.Join(strings.Fields(strings.Trim(fmt.Sprint(list), "[]")), ", ")
-}
-
 // IsAre is the verb for so many.
 func IsAre(n int) string {
 	if n == 1 {
