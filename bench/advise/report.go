@@ -1,10 +1,20 @@
 package advise
 
 import (
+	_ "embed"
+
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/simulate"
 )
+
+// Schema is the JSON Schema (draft 2020-12) of a [Report], with what each field is and its unit.
+//
+//go:embed advise.schema.json
+var Schema string
+
+// SchemaID is its name.
+const SchemaID = "https://github.com/overlap-bench/overlap/bench/advise/1"
 
 // A Calibration is a recorded run of this machine, with how much longer it took than predicted.
 type Calibration struct {
@@ -17,6 +27,8 @@ type Calibration struct {
 // Report is advice as JSON.
 type (
 	Report struct {
+		Schema     string       `json:"$schema"`
+		Version    int          `json:"version"`
 		Use        candidate    `json:"use"`
 		Bound      int64        `json:"bound_ns"`
 		Expect     *[2]int64    `json:"expect_ns"`   // to measure, mostly; null where no run of this machine tells
@@ -38,6 +50,7 @@ type (
 		Capacity   *int          `json:"capacity"` // null: not given, taken as unbounded
 		Memory     int64         `json:"memory_bytes,omitempty"`
 		Ordered    bool          `json:"ordered"`
+		Unbounded  bool          `json:"unbounded"`
 	}
 	calibration struct {
 		Run     string  `json:"run"`
@@ -74,10 +87,10 @@ type (
 // Report is the JSON form of the advice, for needs with these costs, and with a range by the calibration unless it is nil.
 func (c *Costs) Report(n simulate.Needs, a *simulate.Advice, m *Calibration) Report {
 	out := Report{
-		Use: candidateOf(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
+		Schema: SchemaID, Version: 1, Use: candidateOf(a.Best), Bound: int64(a.Bound), Limits: a.Limits,
 		Assumed: assumed{n.Profile.Items, n.Machine.CPUs, n.Machine.Request, MeanCPU(n.Profile),
-			c.Processing == Nominal, n.Body, nil, n.Memory, n.Ordered},
-		Skipped: []skipped{},
+			c.Processing == Nominal, n.Body, nil, n.Memory, n.Ordered, n.Unbounded},
+		Skipped: []skipped{}, Candidates: []candidate{}, WhatIf: []whatIf{},
 	}
 	if n.Capacity > 0 {
 		out.Assumed.Capacity = &n.Capacity

@@ -31,7 +31,7 @@ func advise(t *testing.T, n Needs) *Advice {
 // The advice is as good as the best of all strategies and limits that fit, each simulated in
 // full, and its figures are those of the full simulation.
 func TestAdvise(t *testing.T) {
-	n := asked(few(1500, 4000))
+	n := asked(few(500, 4000))
 	a := advise(t, n)
 	best := int64(1 << 62)
 	var full Answer

@@ -32,7 +32,7 @@ type adviseOptions struct {
 	given                   simulate.Needs // but for the work
 	scenario, check, engine string
 	calibration             string
-	json                    bool
+	json, schema            bool
 	changed                 func(flag string) bool
 	costs                   advise.Costs
 	cpusHere                int
@@ -121,10 +121,15 @@ func Command() *cobra.Command {
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of advise --json, and nothing else")
 	return cmd
 }
 
 func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.schema {
+		_, err := io.WriteString(stdout, advise.Schema)
+		return err
+	}
 	if o.check != "" {
 		return o.runCheck(ctx, stdout, stderr)
 	}
