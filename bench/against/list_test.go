@@ -146,7 +146,7 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("block %d has %v, again %s; want %v", block+1, seen, again, want)
 		}
 	}
-	if got := b.Cells(); len(got) != 8 || got[0] != "FakeSum/n=4/side=old" {
+	if got := b.Cells(); len(got) != 6 || got[0] != "FakeSum/n=4/side=old" {
 		t.Errorf("cells %v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"debug/buildinfo"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -55,11 +56,13 @@ func (b *Benchmarks) of(number string) *Benchmark {
 	return &b.Matched[i]
 }
 
-// Cells are the names of what is measured in each block, as a sidecar has them.
+// Cells are the names of what is measured in each block, as a sidecar has them: each once, also if it is in two packages.
 func (b *Benchmarks) Cells() (cells []string) {
 	for _, m := range b.Matched {
 		for _, side := range []string{record.OldSide, record.NewSide} {
-			cells = append(cells, m.Name+"/side="+side)
+			if name := m.Name + "/side=" + side; !slices.Contains(cells, name) {
+				cells = append(cells, name)
+			}
 		}
 	}
 	return cells

@@ -139,7 +139,7 @@ func TestWorktree(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.git("worktree", "lock", w.Dir) // as it is while it is made
-	w.scratch.Remove()               // as the next scratch does after a kill -9
+	w.scratch.Abandon()              // as a kill -9 does
 	if again, err := revision.Checkout(t.Context()); err != nil {
 		t.Error(err)
 	} else {

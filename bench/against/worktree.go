@@ -23,11 +23,11 @@ type Worktree struct {
 
 // Checkout makes a worktree. Nothing is left of one that cannot be made.
 func (r Revision) Checkout(ctx context.Context) (*Worktree, error) {
-	r.removeLeftOver(ctx)
-	tmp, err := scratch.New()
+	tmp, err := scratch.New() // which removes the directories of processes that were killed
 	if err != nil {
 		return nil, fmt.Errorf("a place for %s: %w", r.Given, err)
 	}
+	r.removeLeftOver(ctx)
 	w := &Worktree{Dir: filepath.Join(tmp.Dir(), treeName), revision: r, scratch: tmp}
 	_, err = git(ctx, r.top, "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--quiet", "--detach", w.Dir,
 		r.Commit)

@@ -86,6 +86,9 @@ func (s *Dir) Remove() {
 	s.lock.Close() // on Windows, an open file cannot be removed
 }
 
+// Abandon leaves the directory as the end of the process would, for tests of what comes after.
+func (s *Dir) Abandon() { s.lock.Close() }
+
 // mostEntries bounds how much of a directory for temporary files is looked through.
 const mostEntries = 10_000
 
