@@ -147,23 +147,18 @@ func (h *histogram) UnmarshalText(text []byte) error {
 	return nil
 }
 
-var errNoHistogram = errors.New("no histogram in HdrHistogram's compressed V2 encoding")
-
 // checkRange looks at the first bytes: a cookie and a length; then, compressed, a cookie, a
 // length, an offset, the digits, and the ends of the range.
 func checkRange(text []byte) error {
 	data := base64.NewDecoder(base64.StdEncoding, bytes.NewReader(text))
 	io.CopyN(io.Discard, data, 8)
 	inflated, err := zlib.NewReader(data)
-	if err != nil {
-		return errNoHistogram
-	}
 	var header struct {
 		Cookie, Length, Offset, Digits uint32
 		Low, High                      int64
 	}
-	if binary.Read(inflated, binary.BigEndian, &header) != nil {
-		return errNoHistogram
+	if err != nil || binary.Read(inflated, binary.BigEndian, &header) != nil {
+		return errors.New("no histogram in HdrHistogram's compressed V2 encoding")
 	}
 	if header.Digits != histogramDigits || header.Low != histogramLow || header.High != histogramHigh {
 		return fmt.Errorf("a histogram of %d to %d ns at %d digits: this version knows %d to %d ns at %d",

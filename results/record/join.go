@@ -68,7 +68,10 @@ func (f *File) without(path string) []string {
 		return nil
 	}
 	note := filepath.Base(path) + " is not beside it: " + unblocked
-	if f.lacksDiagnostics() {
+	has := func(unit string) bool {
+		return slices.ContainsFunc(f.Series, func(s *Series) bool { return s.Column(Tidied(unit)) >= 0 })
+	}
+	if has(Bound) && !slices.ContainsFunc(diagnostics, has) {
 		note += " The diagnostics are in it too: what T* is made of, and where the time went."
 	}
 	return []string{note}

@@ -117,7 +117,7 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 	file.units = reader.Units()
 	file.Exact = file.ExactUnit(Makespan)
 	if lines.useful == 0 && len(file.Failures) == 0 {
-		return NoResults{emptyError(file, lines)}
+		return NoResults{emptyError(lines)}
 	}
 	return nil
 }
@@ -126,8 +126,8 @@ func scan(file *File, r io.Reader, each func(*benchfmt.Result) error) error {
 type NoResults struct{ error }
 
 // emptyError says why there is nothing to show.
-func emptyError(file *File, lines *lineReader) error {
-	path, problems := file.Path, file.Problems
+func emptyError(lines *lineReader) error {
+	path, problems := lines.file.Path, lines.file.Problems
 	switch {
 	case lines.line == 0:
 		return fmt.Errorf("%s: the file is empty: run a benchmark into it first", path)

@@ -232,11 +232,3 @@ func (s *Series) addFacts(facts Facts) {
 		}
 	}
 }
-
-// lacksDiagnostics says whether the file has lower bounds, and of nothing what they are made of.
-func (f *File) lacksDiagnostics() bool {
-	has := func(unit string) bool {
-		return slices.ContainsFunc(f.Series, func(s *Series) bool { return s.Column(Tidied(unit)) >= 0 })
-	}
-	return has(Bound) && !slices.ContainsFunc(diagnostics, has)
-}
