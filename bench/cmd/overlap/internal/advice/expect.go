@@ -14,8 +14,10 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// mostRead is how many runs of this machine are looked at until one will do.
-const mostRead = 8
+const (
+	mostRead    = 8 // runs of this machine that are looked at, until one will do
+	leastBlocks = 3 // of a run whose medians are believed; make bench-smoke has one
+)
 
 // thisMachine is its name, and the runs that are recorded here, the newest first.
 func thisMachine(ctx context.Context) (machine string, runs []input.Recorded) {
@@ -26,7 +28,7 @@ func thisMachine(ctx context.Context) (machine string, runs []input.Recorded) {
 }
 
 // calibrations are the runs to tell by how much longer a measurement takes, the best first: that of --calibration, or
-// those of this machine with so many CPUs.
+// those of this machine with so many CPUs and with blocks enough.
 func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*simulate.Calibration, err error) {
 	if o.calibration != "" {
 		c, err := simulate.ReadCalibration(o.calibration)
@@ -42,7 +44,7 @@ func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*sim
 	var runs []input.Recorded
 	o.machine, runs = o.recorded(ctx)
 	for _, r := range runs {
-		if r.Run.Facts["machine"] != o.machine || len(r.Run.Sides) > 0 {
+		if r.Run.Facts["machine"] != o.machine || r.Run.Blocks < leastBlocks || len(r.Run.Sides) > 0 {
 			continue
 		}
 		if c, err := simulate.ReadCalibration(r.Text); err == nil && c.Machine.CPUs == cpus {

@@ -14,7 +14,8 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// Only runs of this machine tell, with as many CPUs and with what a calibration needs: the newest of them first.
+// Only runs of this machine tell, with as many CPUs, with blocks enough and with what a calibration needs: the newest
+// of them first.
 func TestCalibrations(t *testing.T) {
 	dir := t.TempDir()
 	recorded := func(name, machine, text string) input.Recorded {
@@ -22,7 +23,7 @@ func TestCalibrations(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return input.Recorded{Text: path, Run: record.Run{Facts: record.Facts{"machine": machine}}}
+		return input.Recorded{Text: path, Run: record.Run{Blocks: 6, Facts: record.Facts{"machine": machine}}}
 	}
 	line := func(scenario, procs string) string {
 		return "items: 128\nBenchmarkBatch/scenario=" + scenario + "/strategy=pool/limit=16-" + procs +
@@ -30,9 +31,11 @@ func TestCalibrations(t *testing.T) {
 	}
 	both := recorded("sides", "this-2c", line("io", "2"))
 	both.Run.Sides = []record.Side{{Name: record.OldSide}, {Name: record.NewSide}}
+	smoke := recorded("smoke", "this-2c", line("io", "2"))
+	smoke.Run.Blocks = 1
 	o := adviseOptions{recorded: func(context.Context) (string, []input.Recorded) {
 		return "this-2c", []input.Recorded{
-			recorded("elsewhere", "other-2c", line("io", "2")), both, recorded("four", "this-2c", line("io", "4")),
+			recorded("elsewhere", "other-2c", line("io", "2")), both, smoke, recorded("four", "this-2c", line("io", "4")),
 			recorded("damaged", "this-2c", "Dear reader\n"), recorded("cpu", "this-2c", line("cpu", "2")),
 			recorded("newest", "this-2c", line("io", "2")), recorded("older", "this-2c", line("io", "2")),
 		}
