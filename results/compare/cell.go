@@ -15,24 +15,26 @@ import (
 type Cell struct {
 	Old, New  *table.Row
 	Unit      string
-	N, M      int     // samples, old and new; blocks of both if they are paired
+	N, M      int     // samples, old and new; blocks of both if they are paired; runs if there are several
 	Ratio     float64 // NaN where no ratio tells the change, as from 0
-	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples
+	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples. Of single runs, without what they differ by
 	P         float64
 	PHolm     float64 // corrected for all cells of the two runs, never less than P
 	Floors    Floors
-	Verdict   table.Verdict // why there is none, where a run has no figures: failed, disturbed or too short
-	Delta     string        // of benchmarks, benchstat's: "~" or "-17.20%"
+	Verdict   table.Verdict // NoVerdict of single runs; why there is none, where a run has no figures
 
-	pairs []float64     // what is tested of pairs of blocks: log-ratios, or differences of a figure that may be 0
-	t     stats.TResult // of them
-	exact bool          // the unit is said to be exact: one sample tells all
+	pairs  []float64     // what is tested of pairs of blocks: log-ratios, or differences of a figure that may be 0
+	groups [2][]float64  // what is tested else, old and new: logarithms, or a figure that may be 0
+	t      stats.TResult // of pairs of blocks, or of runs
+	change float64       // the logarithm of the ratio, or the difference of a figure that may be 0
+	logs   bool          // groups are logarithms
+	exact  bool          // the unit is said to be exact: one sample tells all
 }
 
 // Floors are relative differences below which nothing is told apart, whatever its p-value.
 type Floors struct {
 	Old, New float64 // what a row differs by from itself, in each table: the estimate has to be larger
-	Machine  float64 // what the machine changed by between the runs, 0 for pairs: the whole interval has to be larger
+	Bound    float64 // what T* is known to at best, where efficiencies are compared: the whole interval has to be larger
 }
 
 // Verdicts that only a comparison has.
@@ -74,26 +76,46 @@ func (c *Cell) Least() float64 {
 // beyondNoise says whether a difference is significant and larger than all floors.
 func (c *Cell) beyondNoise() bool {
 	floor := math.Log1p(max(c.Floors.Old, c.Floors.New))
-	return c.PHolm <= stats.Alpha && math.Abs(math.Log(c.Ratio)) > floor && c.Least() > c.Floors.Machine
+	return c.PHolm <= stats.Alpha && (floor == 0 || math.Abs(math.Log(c.Ratio)) > floor) &&
+		(c.Floors.Bound == 0 || c.Least() > c.Floors.Bound)
 }
 
-// judge gives the verdict on makespans. What the cap decided keeps no figures but the medians.
-func (c *Cell) judge() {
+// judge gives the verdict. What the cap decided keeps no figures but the medians.
+func (v *Comparison) judge(c *Cell) {
+	strategies := c.New.Table.IsStrategies
 	switch {
-	case c.Exact() && !(math.Abs(c.Ratio-1) > table.ExactTie):
+	case c.Exact() && (c.change == 0 || strategies && !(math.Abs(c.Ratio-1) > table.ExactTie)):
 		c.Verdict = Unchanged
-	case !c.Exact() && !c.Enough():
+	case c.Exact():
+		c.Verdict = c.direction()
+	case !v.Judges():
+		c.Verdict = table.NoVerdict
+	case !v.enough(c) || v.blind:
 		c.Verdict = table.TooFew
-	case !c.Exact() && !c.beyondNoise():
+	case c.change == 0 || !c.beyondNoise():
 		c.Verdict = table.InNoise
-	case c.Ratio < 1:
-		c.Verdict = table.Faster
 	default:
-		c.Verdict = table.Slower
+		c.Verdict = c.direction()
 	}
-	if c.heldBack() {
+	if strategies && c.heldBack() {
 		*c = Cell{Old: c.Old, New: c.New, Unit: c.Unit, N: c.N, M: c.M, P: 1, PHolm: 1, Floors: c.Floors, Verdict: HeldBack}
 	}
+}
+
+// direction is what a change of the unit means.
+func (c *Cell) direction() table.Verdict {
+	more, better := c.change > 0, c.better()
+	switch {
+	case c.IsTime() && more:
+		return table.Slower
+	case c.IsTime():
+		return table.Faster
+	case better == 0:
+		return Differs
+	case (better > 0) == more:
+		return Better
+	}
+	return Worse
 }
 
 // heldBack says whether the cap on the rate of requests (--max-rate) decides a cell. What is held back would be

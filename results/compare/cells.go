@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	moremath "github.com/aclements/go-moremath/stats"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
@@ -14,37 +16,26 @@ import (
 // boundError is what T* is known to at best, as a fraction: an efficiency is no better.
 const boundError = table.Impossible - 1
 
-// CompareRows compares the rows that both tables of a match have; verdicts on makespans wait for [Comparison.Correct].
+// CompareRows compares the rows that both tables of a match have; verdicts wait for [Comparison.Correct].
 func (v *Comparison) CompareRows(m *Match) {
-	old, keys := map[table.CellKey]*table.Row{}, table.KeysIn(m.Old, m.New)
+	old, keys := map[table.CellKey]*table.Row{}, table.KeysIn(slices.Concat(m.Tables(0), m.Tables(1))...)
 	for _, r := range m.Old.Rows {
 		old[keys.Of(r)] = r
 	}
-	change := v.machineChange(m)
 	for _, now := range m.New.Rows {
 		key := keys.Of(now)
 		was := old[key]
 		delete(old, key)
-		switch {
-		case was == nil:
+		if was == nil {
 			v.only(m.New.Label(now)+" in "+m.New.Full(), 1, now)
-		case m.New.IsStrategies:
-			c := &Cell{Old: was, New: now, Unit: record.Makespan, P: 1, PHolm: 1}
-			if _, c.Verdict = c.noFigures(); c.Compared() {
-				c.Floors = Floors{m.Old.NoiseFloor.Floor, m.New.NoiseFloor.Floor, change(was)}
-				v.compareMakespans(c)
-			}
-			m.Cells = append(m.Cells, c)
-		default:
-			m.Cells = append(m.Cells, v.compareUnits(was, now)...)
-			for i, side := range [][2]*table.Row{{was, now}, {now, was}} {
-				for _, unit := range side[0].Units() {
-					if len(side[1].Values[unit]) == 0 && (&Cell{Old: was, New: now}).Compared() {
-						v.only(text.Brief(unit)+" of "+now.Strategy+" in "+m.New.Full(), i)
-					}
-				}
-			}
+			continue
 		}
+		rows := [2][]*table.Row{m.rowsOf(0, keys.Of, key), m.rowsOf(1, keys.Of, key)}
+		if m.New.IsStrategies {
+			m.Cells = append(m.Cells, v.compareMakespans(m, &Cell{Old: was, New: now, Unit: record.Makespan}, rows))
+			continue
+		}
+		m.Cells = append(m.Cells, v.compareUnits(was, now, rows)...)
 	}
 	for _, r := range m.Old.Rows {
 		if old[keys.Of(r)] == r {
@@ -53,42 +44,95 @@ func (v *Comparison) CompareRows(m *Match) {
 	}
 }
 
-// machineChange is the floor of a row of a match for what changed between the runs besides the code.
-func (v *Comparison) machineChange(m *Match) func(*table.Row) float64 {
-	switch {
-	case v.Efficiency:
-		return func(*table.Row) float64 { return boundError }
-	case !m.Old.IsStrategies || m.Old.Exact || v.Pairs != nil:
-		return func(*table.Row) float64 { return 0 }
-	}
-	change := table.NewMachineChange(m.Old, m.New)
-	m.Speed = change.Speed
-	return change.Of
-}
-
 // compareMakespans estimates the ratio of a cell with its interval and p-value.
-func (v *Comparison) compareMakespans(c *Cell) {
+func (v *Comparison) compareMakespans(m *Match, c *Cell, rows [2][]*table.Row) *Cell {
+	c.P, c.PHolm = 1, 1
+	if _, c.Verdict = c.noFigures(); !c.Compared() {
+		return c
+	}
 	c.High = math.Inf(1)
-	if c.Exact() {
+	switch {
+	case c.Exact():
 		was, _ := c.Old.Median(record.Makespan)
 		is, _ := c.New.Median(record.Makespan)
 		c.N, c.M, c.Ratio = c.Old.N(), c.New.N(), is/was
-		return
-	}
-	if v.Pairs != nil {
+		c.change = math.Log(c.Ratio)
+		return c
+	case v.Pairs != nil:
 		c.inPairs(v.differences(c))
+	default:
+		v.inGroups(c, rows, true)
+	}
+	if !v.several() { // or else it is in what runs differ by
+		c.Floors.Old, c.Floors.New = m.Old.NoiseFloor.Floor, m.New.NoiseFloor.Floor
+	}
+	if v.Efficiency {
+		c.Floors.Bound = boundError
+	}
+	return c
+}
+
+// inGroups estimates the ratio of a cell from two groups: the samples of two runs, or the medians of several.
+func (v *Comparison) inGroups(c *Cell, rows [2][]*table.Row, logs bool) {
+	for side, of := range rows {
+		for _, r := range of {
+			values := v.figures(r, c.Unit, logs)
+			switch {
+			case !v.several():
+				c.groups[side] = values
+			case len(values) > 0:
+				c.groups[side] = append(c.groups[side], stats.Median(values))
+			}
+		}
+	}
+	c.logs = logs
+	x, y := c.groups[0], c.groups[1]
+	if c.N, c.M = len(x), len(y); min(c.N, c.M) == 0 {
 		return
 	}
-	x, y := v.logs(c.Old), v.logs(c.New)
-	c.N, c.M = len(x), len(y)
-	if min(c.N, c.M) == 0 {
+	switch {
+	case v.several():
+		c.t = stats.Welch(x, y)
+		if c.P = c.t.P; c.t.P == 0 {
+			c.P = stats.Unvarying(c.N, c.M)
+		}
+		if c.change = stats.Median(y) - stats.Median(x); logs || min(c.N, c.M) > 1 {
+			c.change = moremath.Mean(y) - moremath.Mean(x)
+		}
+	case logs:
+		c.change, _, _ = stats.Shift(x, y)
+		c.P = stats.UTestP(x, y)
+	default:
+		c.change, c.P = stats.Median(y)-stats.Median(x), stats.UTestP(x, y)
+	}
+	if !logs {
+		c.Ratio = stats.Quotient(stats.Median(y), stats.Median(x))
 		return
 	}
-	center, low, high := stats.Shift(x, y)
-	c.Ratio, c.P = math.Exp(center), stats.UTestP(x, y)
-	if min(c.N, c.M) >= stats.LeastBlocks {
+	c.Ratio = math.Exp(c.change)
+	switch {
+	case v.several() && c.t.StdErr > 0 && min(c.N, c.M) > 1: // what never varies has no interval
+		half := stats.TCritical(stats.Alpha, c.t.DF) * c.t.StdErr
+		c.Low, c.High = math.Exp(c.change-half), math.Exp(c.change+half)
+	case !v.several() && min(c.N, c.M) >= stats.LeastBlocks:
+		_, low, high := stats.Shift(x, y)
 		c.Low, c.High = math.Exp(low), math.Exp(high)
 	}
+}
+
+// figures are those of a row in a unit, or their logarithms.
+func (v *Comparison) figures(r *table.Row, unit string, logs bool) []float64 {
+	switch {
+	case r.Table.IsStrategies:
+		return v.logs(r)
+	case !logs:
+		return r.Values[record.Tidied(unit)]
+	}
+	var values []float64
+	for _, x := range r.Values[record.Tidied(unit)] {
+		values = append(values, math.Log(x))
+	}
+	return values
 }
 
 // differences are the log-ratios of a cell in the blocks that are pairs.
@@ -118,54 +162,62 @@ func (v *Comparison) logs(r *table.Row) []float64 {
 	return logs
 }
 
-// compareUnits compares two rows of anyone's benchmarks in each unit that both have: in pairs if they were measured
-// so, or else as benchstat does. What a run has no figures of is one cell, in the unit that leads.
-func (v *Comparison) compareUnits(old, now *table.Row) (cells []*Cell) {
+// compareUnits compares two rows of anyone's benchmarks in each unit that both have. What a run has no figures of is
+// one cell, in the unit that leads.
+func (v *Comparison) compareUnits(old, now *table.Row, rows [2][]*table.Row) (cells []*Cell) {
 	absent := &Cell{Old: old, New: now, P: 1, PHolm: 1}
 	if _, absent.Verdict = absent.noFigures(); absent.Verdict != table.NoVerdict {
 		absent.Unit = cmp.Or(old.Leading(old.Table.Units()), now.Leading(now.Table.Units()), record.Tidied(record.Makespan))
 		return []*Cell{absent}
 	}
+	for side, both := range [][2]*table.Row{{old, now}, {now, old}} {
+		for _, unit := range both[0].Units() {
+			if len(both[1].Values[unit]) == 0 {
+				v.only(text.Brief(unit)+" of "+now.Strategy+" in "+now.Table.Full(), side)
+			}
+		}
+	}
 	for _, unit := range now.Units() {
-		if len(old.Values[unit]) == 0 || len(now.Values[unit]) == 0 {
-			continue
+		if len(old.Values[unit]) > 0 && len(now.Values[unit]) > 0 {
+			cells = append(cells, v.compareUnit(&Cell{Old: old, New: now, Unit: unit, P: 1, PHolm: 1, High: math.Inf(1)}, rows))
 		}
-		if v.Pairs != nil {
-			cells = append(cells, v.pairedUnit(old, now, unit))
-			continue
-		}
-		assume := old.Assumption(unit, now)
-		was, is := assume.Summary(old.Sample(unit), 0.95).Center, assume.Summary(now.Sample(unit), 0.95).Center
-		test := table.Compare(old, now, unit)
-		c := &Cell{Old: old, New: now, Unit: unit, N: test.N1, M: test.N2, Ratio: stats.Quotient(is, was), High: math.Inf(1),
-			P: test.P, PHolm: test.P, Delta: table.DeltaOf(test, was, is), exact: assume.Exact}
-		c.judgeUnit(was, is, test.P > test.Alpha)
-		cells = append(cells, c)
 	}
 	return cells
 }
 
-// judgeUnit gives the verdict on two medians of anyone's benchmarks.
-func (c *Cell) judgeUnit(was, is float64, chance bool) {
-	more, better := is > was, c.better()
+// compareUnit compares two rows of anyone's benchmarks in one unit. A figure that is 0 somewhere has no logarithm.
+func (v *Comparison) compareUnit(c *Cell, rows [2][]*table.Row) *Cell {
+	assume := c.Old.Assumption(c.Unit, c.New)
+	c.exact = assume.Exact
 	switch {
-	case !c.exact && stats.LeastUTest(c.N, c.M) > stats.Alpha:
-		c.Verdict = table.TooFew
-	case c.exact && was == is:
-		c.Verdict = Unchanged
-	case chance || was == is:
-		c.Verdict = table.InNoise
-	case isMakespan(c.Unit) && more:
-		c.Verdict = table.Slower
-	case isMakespan(c.Unit):
-		c.Verdict = table.Faster
-	case better == 0:
-		c.Verdict = Differs
-	case (better > 0) == more:
-		c.Verdict = Better
+	case c.exact:
+		was, is := assume.Summary(c.Old.Sample(c.Unit), 0.95).Center, assume.Summary(c.New.Sample(c.Unit), 0.95).Center
+		c.N, c.M = len(c.Old.Values[c.Unit]), len(c.New.Values[c.Unit])
+		c.Ratio, c.change = stats.Quotient(is, was), is-was
+	case v.Pairs != nil:
+		v.pairedUnit(c)
 	default:
-		c.Verdict = Worse
+		logs := true
+		for _, r := range slices.Concat(rows[0], rows[1]) {
+			logs = logs && !slices.ContainsFunc(r.Values[c.Unit], func(x float64) bool { return x <= 0 })
+		}
+		v.inGroups(c, rows, logs)
 	}
+	return c
+}
+
+// Change is the relative change of a cell, as text has it.
+func (c *Cell) Change() string {
+	was, _ := c.Old.Summary(c.Unit)
+	switch {
+	case !math.IsNaN(c.Ratio) && (c.Ratio > 0 || c.change != 0):
+		return text.PercentChange(c.Ratio)
+	case !math.IsNaN(c.Ratio):
+		return page.None
+	case was.Center == 0:
+		return table.FromZero
+	}
+	return table.NewSign
 }
 
 func isMakespan(unit string) bool { return record.Tidied(unit) == record.Tidied(record.Makespan) }

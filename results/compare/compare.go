@@ -15,18 +15,23 @@ import (
 // A Comparison is two runs compared: the new one with the old one.
 type Comparison struct {
 	Old, New string // labels
-	Pairs    []int  // the blocks that are compared in pairs; nil if the runs did not take turns
-	Family   int    // comparisons that Holm's correction is for
+	Method   Method
+	Pairs    []int // the blocks that are compared in pairs; nil if the runs did not take turns
+	Family   int   // comparisons that Holm's correction is for
 	Matches  []*Match
 	Refused  []string    // tables that are about different work, each with what differs
 	Only     []Unmatched // what only one of the runs has
 	Likely   []string    // what is likely the same, though only one has it under that name
-	OldCells int         // that the old run has, compared or not: of strategies, or benchmarks of a run with sides
+	OldCells int         // that the old run has, compared or not
 
 	// Efficiency says that makespan/T* was compared, each sample with the T* of its own block, as
 	// between different machines.
 	Efficiency bool
 
+	// AllowSingle says that single runs get verdicts all the same.
+	AllowSingle bool
+
+	blind bool               // no samples of single runs could pass the correction
 	sides [2]record.Labelled // the old run and the new one
 }
 
@@ -36,44 +41,43 @@ type Match struct {
 	Cells     []*Cell // in the order of the new table
 	Unknown   []table.Difference
 	Otherwise []table.Difference
-	Speed     float64 // of the machine: new to old, by its own reference; 0 if unknown
+
+	runs [2][]*table.Table // of each side, where it has several
 }
 
-// Compare compares two runs, of which the first is the old one. An error says why nothing can be compared.
+// Compare compares two runs, or several runs of each side, of which the first is the old one. An error says why
+// nothing can be compared.
 func Compare(o table.Options, old, now record.Labelled) (*Comparison, error) {
-	return compareRuns(o, old, now, false)
+	return Options{Options: o}.Compare(old, now)
 }
 
-// Efficiencies compares makespan/T* instead of makespans.
-func Efficiencies(old, now record.Labelled) (*Comparison, error) {
-	return compareRuns(table.Options{}, old, now, true)
-}
-
-func compareRuns(o table.Options, old, now record.Labelled, efficiency bool) (*Comparison, error) {
-	v := &Comparison{Old: old.Label, New: now.Label, Efficiency: efficiency, sides: [2]record.Labelled{old, now}}
+// Compare is the function of that name, with options.
+func (o Options) Compare(old, now record.Labelled) (*Comparison, error) {
+	v := &Comparison{Old: old.Label, New: now.Label, Efficiency: o.Efficiency, sides: [2]record.Labelled{old, now}}
 	o.Ungrouped = true
-	before, err := o.Tables(old.Files)
+	before, oldRuns, err := o.runsOf(old)
 	if err != nil {
 		return nil, err
 	}
-	after, err := o.Tables(now.Files)
+	after, newRuns, err := o.runsOf(now)
 	if err != nil {
 		return nil, err
 	}
-	single := len(old.Files) == 1 && len(now.Files) == 1
-	if single && old.Files[0].SameRunAs(now.Files[0]) {
-		names := v.names()
-		return nil, record.SameRunError(names[0], names[1])
-	}
-	if err := v.empty(before, after); err != nil {
+	if err := cmp.Or(v.sameRun(), v.empty(before, after)); err != nil {
 		return nil, err
 	}
 	table.NameApart(before)
 	table.NameApart(after)
 	v.match(before, after)
-	if single && !o.Unpaired && !efficiency {
-		v.Pairs = pairedBlocks(old.Files[0], now.Files[0])
+	for _, m := range v.Matches {
+		m.runs = [2][]*table.Table{oldRuns[m.Old], newRuns[m.New]}
+		for side, t := range []*table.Table{m.Old, m.New} {
+			for _, run := range m.runs[side] {
+				run.Qualifiers = t.Qualifiers
+			}
+		}
 	}
+	v.setMethod(o)
 	for _, m := range v.Matches {
 		v.CompareRows(m)
 	}
@@ -83,6 +87,24 @@ func compareRuns(o table.Options, old, now record.Labelled, efficiency bool) (*C
 	}
 	v.Correct()
 	return v, nil
+}
+
+// sameRun is an error if one run was given twice.
+func (v *Comparison) sameRun() error {
+	files := slices.Concat(v.sides[0].Files, v.sides[1].Files)
+	for i, f := range files {
+		for _, other := range files[:i] {
+			switch {
+			case !other.SameRunAs(f):
+			case len(files) == 2:
+				names := v.names()
+				return record.SameRunError(names[0], names[1])
+			default:
+				return record.SameRunError(other.Path, f.Path)
+			}
+		}
+	}
+	return nil
 }
 
 // All are the cells of all matches.
@@ -138,9 +160,7 @@ func (v *Comparison) match(before, after []*table.Table) {
 		}
 	}
 	for _, old := range before {
-		if old.IsStrategies || v.Interleaved() {
-			v.OldCells += len(old.Rows)
-		}
+		v.OldCells += len(old.Rows)
 		if !used[old] {
 			v.only(old.Full(), 0, old.Rows...)
 		}

@@ -31,7 +31,6 @@ func TestCompareRuns(t *testing.T) {
 			verdicts: []string{"cpu pool slower", "io pool slower"}, said: "Of 4 makespans: 2 slower (by "},
 		{name: "faster", now: with(func(r *resultstest.RecordedRun) { r.Slower = 0.9 }),
 			verdicts: []string{"cpu pool faster", "io pool faster"}},
-		{name: "so is the machine", now: with(func(r *resultstest.RecordedRun) { r.Slower, r.Speed = 1.1, 1.2e9 })},
 		{name: "fewer scenarios", now: with(func(r *resultstest.RecordedRun) { r.Only = []string{"io"} }),
 			said: "Only in old: cpu."},
 		{name: "fewer strategies", now: with(func(r *resultstest.RecordedRun) { r.Strategies = []string{"pool"} }),
@@ -57,7 +56,7 @@ func TestCompareRuns(t *testing.T) {
 			err: "no scenario and no benchmark in common"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), c.now.Read(t))
+			v, err := compare.Options{AllowSingle: true}.Compare(resultstest.OldRun().Read(t), c.now.Read(t))
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -81,7 +80,7 @@ func TestCompareRuns(t *testing.T) {
 func TestCompareRefusesInPart(t *testing.T) {
 	a, b := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 	b.Files[0].Run.Versions["cpu"] = "v2"
-	v, err := compare.Compare(table.Options{}, a, b)
+	v, err := compare.Options{AllowSingle: true}.Compare(a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,42 +133,34 @@ func TestComparePaired(t *testing.T) {
 	a := resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon, Between: 20 * time.Second}
 	b := resultstest.RecordedRun{Name: "new", Blocks: 6, Start: resultstest.Noon.Add(8 * time.Second),
 		Between: 20 * time.Second, Slower: 1.1, Speed: 1.5e9}
-	v, err := compare.Compare(table.Options{}, a.Read(t), b.Read(t))
+	v, err := compare.Options{AllowSingle: true}.Compare(a.Read(t), b.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(v.Pairs) != 6 || !slices.Equal(comparetest.Verdicts(v), []string{"cpu pool slower", "io pool slower"}) {
 		t.Errorf("%d pairs, %q", len(v.Pairs), comparetest.Verdicts(v))
 	}
-	if v, err = compare.Compare((table.Options{Unpaired: true}), a.Read(t), b.Read(t)); err != nil || len(v.Pairs) != 0 ||
-		len(comparetest.Verdicts(v)) != 0 {
-		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), comparetest.Verdicts(v))
+	unpaired := compare.Options{Options: table.Options{Unpaired: true}}
+	v, err = unpaired.Compare(a.Read(t), b.Read(t))
+	if err != nil || v.Method != compare.Single || len(v.Pairs) != 0 {
+		t.Errorf("not in pairs: %v, %d pairs, %q", err, len(v.Pairs), v.Method)
 	}
 }
 
-// That the machine did not change is another thing than that nobody knows; and who names the older
-// run last is asked whether that was meant.
-func TestMachineSentence(t *testing.T) {
-	path := resultstest.OldRun().Write(t, t.TempDir())
-	said := strings.Join(comparetest.CompareFiles(t, path, path).Sentences(), "\n")
-	if !strings.Contains(said, "changed makespans by 0.0 to 0.0 %") || strings.Contains(said, "older") {
-		t.Errorf("of a machine that did not change:\n%s", said)
-	}
-	blind := func(r resultstest.RecordedRun) *compare.Comparison {
-		l := r.Read(t)
-		for i := range l.Files[0].Samples {
-			l.Files[0].Samples[i].Speed = nil
-		}
-		v, err := compare.Compare(table.Options{}, resultstest.NewRun().Read(t), l)
+// Who names the older run last is asked whether that was meant.
+func TestOlderRunLast(t *testing.T) {
+	for _, c := range []struct {
+		old, now resultstest.RecordedRun
+		asked    bool
+	}{{resultstest.OldRun(), resultstest.NewRun(), false}, {resultstest.NewRun(), resultstest.OldRun(), true}} {
+		v, err := compare.Compare(table.Options{}, c.old.Read(t), c.now.Read(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return v
-	}
-	said = strings.Join(blind(resultstest.OldRun()).Sentences(), "\n")
-	if !strings.Contains(said, "is not known") ||
-		!strings.Contains(said, "old is older than new: name the older run first.") {
-		t.Errorf("of one of which nothing is known, the older run last:\n%s", said)
+		asks := slices.Contains(v.Sentences(), "old is older than new: name the older run first.")
+		if asks != c.asked {
+			t.Errorf("%s, then %s: %q", c.old.Name, c.now.Name, v.Sentences())
+		}
 	}
 }
 
@@ -178,7 +169,7 @@ func TestLabelIsHeading(t *testing.T) {
 	for _, label := range []string{"verdict", "change", compare.Interval, strings.Repeat("x", 60)} {
 		before, after := resultstest.OldRun().Read(t), resultstest.NewRun().Read(t)
 		before.Label, after.Label = label, strings.Repeat("y", 60)
-		v, err := compare.Compare(table.Options{}, before, after)
+		v, err := compare.Options{AllowSingle: true}.Compare(before, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,13 +192,11 @@ func TestDoubts(t *testing.T) {
 		old, now record.Labelled
 		want     string // the start of the second sentence
 	}{
-		"all is known": {resultstest.OldRun().Read(t), slow.Read(t), "The runs did not take turns"},
-		"the machine is not": {resultstest.OldRun().WithoutWatch(t), slow.WithoutWatch(t),
-			"It may be noise: how the machine changed "},
+		"all is known": {resultstest.OldRun().Read(t), slow.Read(t), "These are single runs"},
 		"the noise is not": {resultstest.OldRun().WithoutArm(t, "io", "cpu"), slow.WithoutArm(t, "io", "cpu"),
 			"It may be noise: the noise floor of old and new is not known"},
 	} {
-		v, err := compare.Compare(table.Options{}, c.old, c.now)
+		v, err := compare.Options{AllowSingle: true}.Compare(c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}

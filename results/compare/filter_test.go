@@ -7,7 +7,6 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 func TestFilter(t *testing.T) {
@@ -20,7 +19,7 @@ func TestFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := Compare(table.Options{}, both[0], both[1])
+	v, err := Options{AllowSingle: true}.Compare(both[0], both[1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,8 @@ type (
 		Version    int         `json:"version"`
 		Old        string      `json:"old"` // labels
 		New        string      `json:"new"`
+		Method     Method      `json:"compared,omitempty"`
+		Allowed    bool        `json:"allow_single,omitempty"`
 		Pairs      int         `json:"paired_blocks"` // 0: the files did not take turns
 		Family     int         `json:"comparisons"`   // that Holm's correction is for
 		Efficiency bool        `json:"efficiency"`    // makespan/T* was compared
@@ -48,9 +50,8 @@ type (
 		LeftOut  int                `json:"geomean_left_out,omitempty"`
 		OldFloor float64            `json:"old_noise_floor"` // 0.018 is 1.8 %; 0 is unknown
 		NewFloor float64            `json:"new_noise_floor"`
-		Speed    *float64           `json:"machine_speed,omitempty"` // new to old
-		Differs  []table.Difference `json:"differs"`                 // that is no part of the work
-		Unknown  []table.Difference `json:"unknown"`                 // parts of the work that cannot be told to be the same
+		Differs  []table.Difference `json:"differs"` // that is no part of the work
+		Unknown  []table.Difference `json:"unknown"` // parts of the work that cannot be told to be the same
 		Cells    []cellJSON         `json:"cells"`
 	}
 	cellJSON struct {
@@ -65,9 +66,8 @@ type (
 		CI       *[2]float64        `json:"ci,omitempty"`    // of the ratio, 95 %
 		P        *float64           `json:"p,omitempty"`
 		PHolm    *float64           `json:"p_holm,omitempty"`
-		Machine  float64            `json:"machine_change"` // within which a difference is the machine's
 		Verdict  table.Verdict      `json:"verdict,omitempty"`
-		Delta    string             `json:"delta,omitempty"` // benchstat's
+		Delta    string             `json:"delta,omitempty"` // instead of a ratio, where none tells the change
 		Failed   string             `json:"failed,omitempty"`
 	}
 )
@@ -77,8 +77,8 @@ func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.
 
 // JSON is the comparison for programs.
 func (v *Comparison) JSON() ComparisonJSON {
-	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: v.Old, New: v.New, Pairs: len(v.Pairs),
-		Family: v.Family, Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
+	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: v.Old, New: v.New,
+		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family, Efficiency: v.Efficiency, Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
 		Only: []string{}, Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = geoMean(makespans(v.All())).json()
 	for _, u := range v.Only {
@@ -90,9 +90,6 @@ func (v *Comparison) JSON() ComparisonJSON {
 			Differs: append([]table.Difference{}, m.Otherwise...), Unknown: append([]table.Difference{}, m.Unknown...),
 			Cells: []cellJSON{}}
 		mj.GeoMean, mj.LeftOut = geoMean(makespans(m.Cells)).json()
-		if m.Speed > 0 {
-			mj.Speed = &m.Speed
-		}
 		for _, c := range m.Cells {
 			mj.Cells = append(mj.Cells, v.cellJSON(c))
 		}
@@ -103,19 +100,20 @@ func (v *Comparison) JSON() ComparisonJSON {
 
 func (v *Comparison) cellJSON(c *Cell) cellJSON {
 	cj := cellJSON{Strategy: c.New.Strategy, Limit: table.SharedLimit(c.Old, c.New), Unit: record.Tidied(c.Unit),
-		Old: v.medianJSON(c, c.Old), New: v.medianJSON(c, c.New), OldN: c.N, NewN: c.M,
-		Machine: c.Floors.Machine, Delta: c.Delta, Failed: c.Reason()}
+		Old: v.medianJSON(c, c.Old), New: v.medianJSON(c, c.New), OldN: c.N, NewN: c.M, Failed: c.Reason()}
 	if c.Compared() {
 		cj.Verdict = c.Verdict
 	}
 	if c.Ratio > 0 { // and not NaN
 		cj.Ratio = &c.Ratio
+	} else if c.Compared() && math.IsNaN(c.Ratio) {
+		cj.Delta = c.Change()
 	}
 	if c.Enough() {
-		cj.CI, cj.PHolm = &[2]float64{c.Low, c.High}, &c.PHolm
+		cj.CI = &[2]float64{c.Low, c.High}
 	}
-	if (c.Enough() || c.Delta != "" && !c.exact) && !math.IsNaN(c.P) {
-		cj.P = &c.P
+	if v.Tested(c) {
+		cj.P, cj.PHolm = &c.P, &c.PHolm
 	}
 	return cj
 }
@@ -137,17 +135,13 @@ func WriteCSV(w io.Writer, v *Comparison) error {
 			if cj.CI != nil {
 				ci = []any{cj.CI[0], cj.CI[1]}
 			}
-			verdict := string(cj.Verdict)
-			if c.Delta != "" && c.Verdict != table.TooFew {
-				verdict = c.Delta
-			}
 			rows = append(rows, slices.Concat(
 				[]any{m.New.Name, cj.Strategy, cj.Limit, cj.Unit, v.Old, v.New},
 				cj.Old.Fields(), []any{cj.OldN}, cj.New.Fields(), []any{cj.NewN, cj.Ratio}, ci,
-				[]any{cj.P, cj.PHolm, cj.Machine, export.Verbatim(verdict), cj.Failed, strings.Join(m.New.Qualifiers, ", ")}))
+				[]any{cj.P, cj.PHolm, export.Verbatim(string(cj.Verdict)), cj.Failed, strings.Join(m.New.Qualifiers, ", ")}))
 		}
 	}
 	return export.WriteCSV(w, []string{"scenario", "strategy", "limit", "unit", "old", "new", "old_median", "old_low",
 		"old_high", "old_samples", "new_median", "new_low", "new_high", "new_samples", "ratio",
-		"ratio_low", "ratio_high", "p", "p_holm", "machine_change", "verdict", "failed", "apart"}, rows)
+		"ratio_low", "ratio_high", "p", "p_holm", "verdict", "failed", "apart"}, rows)
 }

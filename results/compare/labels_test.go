@@ -8,7 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Two files of one name are told apart by their folders, in what is shown and in errors; labels that were
@@ -31,14 +30,14 @@ func TestLabelsOfOneName(t *testing.T) {
 		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)",
 			"A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {
-		v, err := compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
+		v, err := compare.Options{AllowSingle: true}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if text, _, _, _ := comparetest.Rendered(t, v, 100); !strings.HasPrefix(text, c.title+"\n") {
 			t.Errorf("%q begins\n%.200s", c.title, text)
 		}
-		_, err = compare.Compare(table.Options{}, labelled(c.oldLabel, c.old, pack),
+		_, err = compare.Options{AllowSingle: true}.Compare(labelled(c.oldLabel, c.old, pack),
 			labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)

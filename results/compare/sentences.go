@@ -2,7 +2,6 @@ package compare
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
@@ -14,12 +13,12 @@ import (
 
 // Sentences say what the comparison shows, why it may be doubted, how it was made, and what else differs.
 func (v *Comparison) Sentences() []string {
-	return slices.Concat(v.capped(), v.totals(), v.doubts(), v.failures(), v.Background())
+	return slices.Concat(v.capped(), v.totals(), v.noVerdict(), v.doubts(), v.failures(), v.Background())
 }
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
 func (v *Comparison) Background() []string {
-	return slices.Concat(v.builds(), v.method(), v.againstItself(), v.otherwise(), v.unknownWork(), text.Few(v.Refused),
+	return slices.Concat(v.builds(), v.method(), v.againstItself(), v.otherwise(), v.withinSides(), v.unknownWork(), text.Few(v.Refused),
 		v.onlyIn(v.Only...), v.Likely, v.notes())
 }
 
@@ -49,19 +48,16 @@ func (v *Comparison) capped() (said []string) {
 	return text.Few(said)
 }
 
-// Unknown is what is not known of a match and may be all that differs, each with what to do. In virtual time
-// nothing is noise, and no machine changes.
+// Unknown is what is not known of a match and may be all that differs, each with what to do. In virtual time nothing is
+// noise.
 func (v *Comparison) Unknown(m *Match) (why []string) {
-	if !m.New.IsStrategies || m.New.Exact {
-		return nil
-	}
-	const turns = "let their blocks take turns (see overlap compare --help)"
 	switch {
-	case v.Pairs != nil || v.Efficiency: // a machine that changes does so for both, or is in T*
-	case m.New.Facts["urls"] != "":
-		why = append(why, "how the servers and the network changed between the runs is not known: "+turns)
-	case m.Speed == 0:
-		why = append(why, "how the machine changed between the runs is not known: record both with --watch, or "+turns)
+	case m.New.Exact:
+		return nil
+	case !v.Judges():
+		return []string{v.WhyNoVerdict()}
+	case !m.New.IsStrategies || v.Method == Runs: // what runs differ by has all noise in it
+		return nil
 	}
 	var lack []string
 	for i, t := range []*table.Table{m.Old, m.New} {
@@ -96,45 +92,56 @@ func (v *Comparison) failures() (said []string) {
 	return text.Few(said)
 }
 
+// SingleRuns is what a verdict on two single runs is worth.
+const SingleRuns = "The U-test sees the noise within each run, and not that from run to run: of 45 pairs among ten equal " +
+	"runs of one machine, 5 had a false verdict."
+
 // method is how it was compared.
-func (v *Comparison) method() []string {
-	const estimate = " Changes are estimated from all %s, so they may differ from the ratio of the medians."
-	switch first := v.Matches[0].New; {
-	case first.Exact:
-		return nil
-	case v.Interleaved() && v.Pairs != nil:
-		return []string{fmt.Sprintf("In each of %s, old and new were measured right after each other, in random order. "+
-			"They are compared in pairs, Holm-corrected for %s."+estimate, text.Count(len(v.Pairs), "block"),
-			text.Count(v.Family, "comparison"), "pairs")}
-	case !first.IsStrategies:
-		said := "Each figure is compared on its own, as in benchstat: p is by the U-test, not corrected."
-		if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
-			said += " Exact units (assume=exact) are compared as they are, without p."
-		}
-		return append([]string{said}, v.inexact()...)
-	case v.Pairs != nil:
-		return []string{fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, Holm-corrected for %d "+
-			"comparisons."+estimate, len(v.Pairs), v.Family, "pairs")}
-	case v.Efficiency:
-		return []string{"The machines differ, so efficiencies are compared: a change of +100 % is twice the makespan in " +
-			"units of T*. What makes the work itself slower raises T* too, and does not show."}
+func (v *Comparison) method() (said []string) {
+	if v.Efficiency {
+		said = append(said, "The machines differ, so efficiencies are compared: a change of +100 % is twice the makespan in "+
+			"units of T*. What makes the work itself slower raises T* too, and does not show.")
 	}
-	said := fmt.Sprintf("The runs did not take turns: they are compared as two groups of samples, Holm-corrected for "+
-		"%d comparisons.", v.Family)
-	least, most := math.Inf(1), 0.0
-	for _, m := range v.Matches {
-		for _, c := range m.Cells {
-			if m.Speed > 0 && c.Compared() {
-				least, most = min(least, c.Floors.Machine), max(most, c.Floors.Machine)
+	const estimate = " Changes are estimated from all pairs%s, so they may differ from the ratio of the medians."
+	corrected := "Holm-corrected for " + text.Count(v.Family, "comparison")
+	switch {
+	case v.Matches[0].New.Exact:
+		return said
+	case v.Method == OneRun && v.Pairs != nil:
+		said = append(said, fmt.Sprintf("In each of %s, old and new were measured right after each other, in random order. "+
+			"They are compared in pairs, %s."+estimate, text.Count(len(v.Pairs), "block"), corrected, ""))
+	case v.Method == InTurns:
+		said = append(said, fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, %s."+estimate, len(v.Pairs),
+			corrected, ""))
+	case v.Method == Runs:
+		said = append(said, fmt.Sprintf("Each run is one sample, by its median: %d against %d. They are compared by Welch's test "+
+			"on logarithms, %s.", len(v.sides[0].Files), len(v.sides[1].Files), corrected))
+		said = append(said, v.aboutRuns()...)
+	case v.AllowSingle && v.Family > 0:
+		said = append(said, fmt.Sprintf("These are single runs, compared by the U-test as in benchstat, %s. %s"+estimate,
+			corrected, SingleRuns, " of samples"))
+	}
+	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
+		said = append(said, "Exact units (assume=exact) are compared as they are, without p.")
+	}
+	return append(said, v.inexact()...)
+}
+
+// withinSides says what differs between the runs of one side besides what was measured.
+func (v *Comparison) withinSides() (said []string) {
+	for side, label := range []string{v.Old, v.New} {
+		var all []table.Difference
+		for _, m := range v.Matches {
+			tables := m.Tables(side)
+			for _, t := range tables[1:] {
+				all = ordered.Union(all, tables[0].OtherwiseDiffers(t))
 			}
 		}
+		if len(all) > 0 {
+			said = append(said, fmt.Sprintf("The runs of %s are not all alike: %s.", label, table.InWords(all)))
+		}
 	}
-	if least > most {
-		return []string{said + " How the machine changed between them is not known."}
-	}
-	return []string{fmt.Sprintf("%s The machine may have changed makespans by %.1f to %.1f %%: changes up to that are "+
-		"within noise."+estimate,
-		said, 100*least, 100*most, "pairs of samples")}
+	return said
 }
 
 // inexact names what is said to be exact, and is not the same in all samples of a run.
@@ -184,11 +191,12 @@ func (v *Comparison) notes() (said []string) {
 			said = append(said, m.Old.Notes...)
 			continue
 		}
-		for _, note := range m.Old.Notes {
-			said = append(said, v.Old+": "+note)
-		}
-		for _, note := range m.New.Notes {
-			said = append(said, v.New+": "+note)
+		for side, label := range []string{v.Old, v.New} {
+			for _, t := range m.Tables(side) {
+				for _, note := range t.Notes {
+					said = append(said, label+": "+note)
+				}
+			}
 		}
 	}
 	return ordered.Distinct(said)

@@ -108,9 +108,9 @@ func (v *Comparison) summary() []page.Column {
 	}
 	all := count(v.All())
 	for _, verdict := range verdictOrder {
-		always := timed > 0 && (verdict == table.Slower || verdict == table.Faster)
+		always := timed > 0 && v.Judges() && (verdict == table.Slower || verdict == table.Faster)
 		noisy := slices.ContainsFunc(v.All(), func(c *Cell) bool { return !c.Exact() })
-		if all[verdict] == 0 && !always && !(noisy && verdict == table.InNoise) {
+		if all[verdict] == 0 && !always && !(noisy && v.Judges() && verdict == table.InNoise) {
 			continue
 		}
 		col := page.Column{Heading: string(verdict), Id: string(verdict)}
@@ -143,6 +143,9 @@ func (v *Comparison) total(unit string, cells []*Cell) string {
 	if !isMakespan(unit) {
 		what, changed = text.Count(len(cells), "figure")+" in "+text.Brief(unit), "different"
 	}
+	if said := v.changed(what, cells); said != "" {
+		return said
+	}
 	var parts []string
 	var of ordered.ByKey[table.Verdict, *Cell]
 	for _, c := range cells {
@@ -164,20 +167,45 @@ func (v *Comparison) total(unit string, cells []*Cell) string {
 	return fmt.Sprintf("Of %s: %s.", what, strings.Join(parts, ", "))
 }
 
+// changed says how far cells changed of which no verdict is given; "" if they have one.
+func (v *Comparison) changed(what string, cells []*Cell) string {
+	noVerdict := func(c *Cell) bool { return c.Verdict == table.NoVerdict && c.Compared() && min(c.N, c.M) > 0 }
+	if !slices.ContainsFunc(cells, noVerdict) {
+		return ""
+	}
+	var changes []string
+	least, most, other := rangeOf(slices.DeleteFunc(slices.Clone(cells), func(c *Cell) bool { return !noVerdict(c) }))
+	if !math.IsInf(least, 0) {
+		changes = ordered.Distinct([]string{text.PercentChange(least), text.PercentChange(most)})
+	}
+	said := strings.Join(changes, " to ")
+	if other = ordered.Distinct(other); len(other) > 0 {
+		said = text.List(append(text.Listed(said), other...))
+	}
+	if len(cells) == 1 {
+		return fmt.Sprintf("The change of %s is %s.", what, said)
+	}
+	return fmt.Sprintf("The changes of %s are %s.", what, said)
+}
+
+// rangeOf is the least and the largest ratio of cells, and what stands for changes that no ratio tells.
+func rangeOf(cells []*Cell) (least, most float64, other []string) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for _, c := range cells {
+		if math.IsNaN(c.Ratio) {
+			other = append(other, c.Change())
+			continue
+		}
+		least, most = min(least, c.Ratio), max(most, c.Ratio)
+	}
+	return least, most, other
+}
+
 // changesOf are the least and the largest change of cells with a verdict, and what stands for those that no ratio
 // tells.
 func changesOf(verdict table.Verdict, cells []*Cell) string {
-	var changes, other []string
-	least, most := math.Inf(1), math.Inf(-1)
-	for _, c := range cells {
-		switch {
-		case math.IsNaN(c.Ratio) && c.Delta == "": // from 0, in pairs
-		case math.IsNaN(c.Ratio):
-			other = append(other, c.Delta)
-		default:
-			least, most = min(least, c.Ratio), max(most, c.Ratio)
-		}
-	}
+	var changes []string
+	least, most, other := rangeOf(cells)
 	if most < 1 { // the smaller change first
 		least, most = most, least
 	}
@@ -198,21 +226,33 @@ func changesOf(verdict table.Verdict, cells []*Cell) string {
 
 // samplesMissing says how many samples it takes, where there are fewer.
 func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
-	var ours, others bool
+	var few, others, interval bool
 	for _, c := range cells {
-		isStrategies := c.New.Table.IsStrategies
-		ours = ours || isStrategies && c.Verdict == table.TooFew
-		others = others || !isStrategies && c.Compared() && !c.exact && min(c.N, c.M) < stats.LeastBlocks
+		ours := c.New.Table.IsStrategies
+		few = few || c.Verdict == table.TooFew && (ours || v.Pairs != nil || v.Method == Runs)
+		short := c.Compared() && !c.Exact() && min(c.N, c.M) < stats.LeastBlocks && !v.several() && v.Pairs == nil
+		others, interval = others || !ours && short && v.Judges(), interval || short && !v.Judges()
 	}
-	if others && v.Pairs != nil {
-		ours, others = true, false
-	}
-	if ours {
+	switch {
+	case v.blind:
+		n := LeastRuns
+		for stats.LeastUTest(n, n)*float64(v.Family) > stats.Alpha {
+			n++
+		}
+		said = append(said, fmt.Sprintf("Not enough data: corrected for %s, the U-test finds nothing in so few samples. "+
+			"Measure each %d times or more, or leave some out with --filter.", text.Count(v.Family, "comparison"), n))
+	case few && v.Method == Runs:
+		said = append(said, fmt.Sprintf("Not enough data: a cell has to be in %d runs on each side.", LeastRuns))
+	case few:
 		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more "+
 			"blocks.", stats.LeastBlocks))
 	}
 	if others {
 		said = append(said, SamplesMissing)
+	}
+	if interval {
+		said = append(said, fmt.Sprintf("An interval takes %d samples on each side. Measure each %d times or more, as go test "+
+			"-count=%d does.", stats.LeastBlocks, stats.LeastBlocks, stats.LeastBlocks))
 	}
 	return said
 }

@@ -32,10 +32,7 @@ func Show(p page.Page, v *Comparison) error {
 		}
 		units := byUnit(m.Cells)
 		for _, unit := range units.Keys {
-			facts := slices.Concat(m.New.Qualifiers, []string{unit})
-			if v.Pairs != nil {
-				facts = append(facts, fmt.Sprintf("%d blocks in pairs", len(v.Pairs)))
-			}
+			facts := slices.Concat(m.New.Qualifiers, []string{unit, v.counted(units.Of[unit])})
 			hidden = ordered.Union(hidden, v.ShowCells(p, m, units.Of[unit], facts...))
 		}
 	}
@@ -75,14 +72,9 @@ func (v *Comparison) Facts(m *Match) []string {
 	if m.New.Exact {
 		return append(facts, "exact, in virtual time")
 	}
-	if v.Pairs != nil {
-		facts = append(facts, fmt.Sprintf("%d blocks in pairs", len(v.Pairs)))
-	} else {
-		a, b := 0, 0
-		for _, c := range m.Cells {
-			a, b = max(a, c.N), max(b, c.M)
-		}
-		facts = append(facts, fmt.Sprintf("%d and %s", a, text.Samples(b)))
+	facts = append(facts, v.counted(m.Cells))
+	if v.several() {
+		return facts
 	}
 	if a, b := m.Old.NoiseFloor, m.New.NoiseFloor; a.Of != nil && b.Of != nil {
 		facts = append(facts, fmt.Sprintf("noise floors %.1f %% and %.1f %%", 100*a.Floor, 100*b.Floor))
@@ -90,10 +82,21 @@ func (v *Comparison) Facts(m *Match) []string {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s of %s measured twice", 100*a.Floor,
 			m.Old.Label(a.Of), v.Old))
 	}
-	if m.Speed > 0 {
-		facts = append(facts, "the machine's speed "+text.PercentChange(m.Speed))
-	}
 	return facts
+}
+
+// counted says of how many samples on each side some cells are.
+func (v *Comparison) counted(cells []*Cell) string {
+	if v.Pairs != nil {
+		return fmt.Sprintf("%d blocks in pairs", len(v.Pairs))
+	}
+	a, b, noun := 0, 0, "sample"
+	for _, c := range cells {
+		if a, b = max(a, c.N), max(b, c.M); v.several() && !c.Exact() {
+			noun = "run"
+		}
+	}
+	return fmt.Sprintf("%d and %s", a, text.Count(b, noun))
 }
 
 // What the two runs, and the tables of one scenario, are called.
@@ -152,10 +155,6 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 	if v.Efficiency {
 		cols[3].Heading = "makespan\nin T*"
 	}
-	likeBenchstat := !first.IsStrategies && v.Pairs == nil
-	if likeBenchstat {
-		cols = append(cols[:3], page.Column{Heading: "vs\n" + labels[0], Id: page.VerdictID})
-	}
 	if !first.IsStrategies {
 		cols[0].Heading = "benchmark"
 	}
@@ -165,24 +164,24 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 		if !first.IsStrategies {
 			cells[0] = c.New.Strategy
 		}
-		if !likeBenchstat {
-			change, ci, p := page.None, page.None, page.None
-			if c.Ratio > 0 {
-				change = text.PercentChange(c.Ratio)
-			}
-			if c.Enough() {
-				ci, p = text.PercentChange(c.Low)+" to "+text.PercentChange(c.High), fmt.Sprintf("%.3f", c.PHolm)
-			}
-			cells = append(cells, change, ci, cmp.Or(c.absent(), v.word(c.Verdict)), p)
-		} else {
-			test := benchmath.Comparison{P: c.P, N1: c.N, N2: c.M}
-			cells = append(cells, cmp.Or(c.absent(), DeltaCell(c.Delta, test, c.Verdict == table.TooFew)))
+		ci, p := page.None, page.None
+		if c.Enough() {
+			ci = text.PercentChange(c.Low) + " to " + text.PercentChange(c.High)
 		}
+		if v.Tested(c) {
+			p = fmt.Sprintf("%.3f", c.PHolm)
+		}
+		cells = append(cells, c.Change(), ci, cmp.Or(c.absent(), v.word(c.Verdict)), p)
 		for i, cell := range cells {
 			cols[i].Cells = append(cols[i].Cells, cell)
 		}
 	}
 	return Fit(page.Used(cols), width, holm, interval, oldSide, newSide)
+}
+
+// Tested says whether a p-value of a cell says anything.
+func (v *Comparison) Tested(c *Cell) bool {
+	return v.Judges() && c.Compared() && v.enough(c) && c.Verdict != HeldBack && !v.blind
 }
 
 // word is a verdict in a table: of efficiencies, a longer makespan in units of T* is less efficient.
@@ -207,7 +206,10 @@ func (v *Comparison) medianCell(list []*Cell) func(*Cell, *table.Row) string {
 	scale := table.ScalesOf(centers, unit)
 	return func(c *Cell, r *table.Row) string {
 		s, ok := v.median(c, r)
-		efficiency, known := v.EfficiencyOf(r)
+		efficiency, known := benchmath.Summary{}, false
+		if v.Efficiency {
+			efficiency, known = v.inBounds(c, r, -1)
+		}
 		switch {
 		case known:
 			return fmt.Sprintf("%s ± %3s", text.Efficiency(efficiency.Center), efficiency.PctRangeString())
@@ -225,7 +227,10 @@ func (v *Comparison) medianCell(list []*Cell) func(*Cell, *table.Row) string {
 // median is what is compared: of a unit, or of makespan/T*.
 func (v *Comparison) median(c *Cell, r *table.Row) (benchmath.Summary, bool) {
 	if v.Efficiency {
-		return v.medianInBounds(r, 1)
+		return v.inBounds(c, r, 1)
+	}
+	if v.several() && !c.Exact() && c.Compared() {
+		return c.medianOfRuns(r, 1)
 	}
 	if len(r.Values[record.Tidied(c.Unit)]) == 0 {
 		return benchmath.Summary{}, false
@@ -240,6 +245,31 @@ func (v *Comparison) EfficiencyOf(r *table.Row) (benchmath.Summary, bool) {
 		return benchmath.Summary{}, false
 	}
 	return v.medianInBounds(r, -1)
+}
+
+// inBounds is the median of makespan/T* to the power of 1 or −1 of a cell on one side.
+func (v *Comparison) inBounds(c *Cell, r *table.Row, power float64) (benchmath.Summary, bool) {
+	if v.several() && c.Compared() {
+		return c.medianOfRuns(r, power)
+	}
+	return v.medianInBounds(r, power)
+}
+
+// medianOfRuns is the median of what the runs of a row's side have, to the power of 1 or −1.
+func (c *Cell) medianOfRuns(r *table.Row, power float64) (benchmath.Summary, bool) {
+	values := slices.Clone(c.groups[0])
+	if r == c.New {
+		values = slices.Clone(c.groups[1])
+	}
+	for i, x := range values {
+		if c.logs {
+			values[i] = math.Exp(power * x)
+		}
+	}
+	if len(values) == 0 {
+		return benchmath.Summary{}, false
+	}
+	return benchmath.AssumeNothing.Summary(stats.SampleOf(values), 0.95), true
 }
 
 // medianInBounds is the median of makespan/T* to the power of 1 or −1.

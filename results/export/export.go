@@ -139,10 +139,13 @@ var (
 	GridSchema string
 )
 
+// CompareVersion is that of the JSON of compare and of gate. In version 1 single runs had verdicts.
+const CompareVersion = 2
+
 const (
 	ShowSchemaID    = "https://github.com/overlap-bench/overlap/results/show/1"
 	ScalingSchemaID = "https://github.com/overlap-bench/overlap/results/scaling/1"
-	CompareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/1"
+	CompareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/2"
 	AcrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
 	GridSchemaID    = "https://github.com/overlap-bench/overlap/results/grid/1"
 )

@@ -15,7 +15,7 @@ import (
 // slowdown of it is stopped.
 func TestLimitless(t *testing.T) {
 	before := resultstest.OldRun().AtLimits(t, "16")
-	v, err := compare.Compare(table.Options{}, before, resultstest.NewRun().AtLimits(t, "4", "16"))
+	v, err := compare.Options{AllowSingle: true}.Compare(before, resultstest.NewRun().AtLimits(t, "4", "16"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestLimitless(t *testing.T) {
 			t.Errorf("the limit of %s is %q, want %q", c.Strategy, c.Limit, limit)
 		}
 	}
-	if v, err = compare.Compare((table.Options{}), before, resultstest.NewRun().AtLimits(t, "4")); err != nil {
+	if v, err = (compare.Options{AllowSingle: true}).Compare(before, resultstest.NewRun().AtLimits(t, "4")); err != nil {
 		t.Fatal(err)
 	}
 	if text := comparetest.Text(t, v); !strings.Contains(text, "\npool ") ||
@@ -42,7 +42,7 @@ func TestLimitless(t *testing.T) {
 	}
 	slow := resultstest.NewRun()
 	slow.Slower, slow.Slows = 1.3, table.Baseline
-	g, err := Options{MinEffect: 0.05}.Check(before, slow.AtLimits(t, "4"))
+	g, err := Options{MinEffect: 0.05, AllowSingle: true}.Check(before, slow.AtLimits(t, "4"))
 	if err == nil && g.Passed() {
 		t.Errorf("a slowdown of %s passes: %s", table.Baseline, g.Why())
 	}

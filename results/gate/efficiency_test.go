@@ -52,7 +52,7 @@ func TestGateImpossible(t *testing.T) {
 			}).BeatingBound(t, ""), failing: 2, why: "in cpu, pool of old took less"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
+			g, err := Options{MinEffect: 0.05, AllowMachines: true, AllowSingle: true}.Check(c.old, c.now)
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -78,7 +78,7 @@ func TestGateShowsEfficiencies(t *testing.T) {
 	slow.Facts, slow.Slower, slow.Bound = map[string]string{"machine": "n-4c-1111"}, 2, 95
 	before := resultstest.OldRun()
 	before.Bound = 95
-	g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(before.Read(t), slow.Read(t))
+	g, err := Options{MinEffect: 0.05, AllowMachines: true, AllowSingle: true}.Check(before.Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}

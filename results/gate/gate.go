@@ -21,6 +21,7 @@ import (
 type Options struct {
 	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
 	AllowMachines bool    // compare efficiencies, if the machines differ
+	AllowSingle   bool    // judge single runs too, by the U-test, which does not know what equal runs differ by
 	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
 }
 
@@ -28,12 +29,13 @@ type Options struct {
 //
 // A gate is for machines that nobody watches, so that a false alarm costs trust, and a silence that means nothing
 // costs more. It stops a cell only if all of this holds:
-//   - the slowdown is a verdict of [compare.Compare]: significant after Holm's correction, and
-//     beyond the noise floors and the machine's own change;
-//   - the floors and that change are known, see [ErrUndecided];
+//   - the runs were interleaved, took turns, or are at least three a side: else nobody knows what equal runs differ by,
+//     see [ErrUndecided];
+//   - the slowdown is a verdict of [compare.Compare]: significant after Holm's correction, and beyond the noise floors,
+//     which are known;
 //   - the estimate of the slowdown is larger than the least effect that is worth stopping for.
 //
-// Of the benchmarks of a run of overlap against, the time for an operation counts, and no other unit.
+// Of anyone's benchmarks, the time for an operation counts, and no other unit.
 //
 // It stops a strategy that fails where it did not, too. It counts what it could not look at: a cell of the old run
 // that the new one lacks, or in which too few samples are good.
@@ -64,7 +66,8 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 			return nil, err
 		}
 	}
-	v, err := compare.Compare(table.Options{}, old, now)
+	how := compare.Options{AllowSingle: o.AllowSingle}
+	v, err := how.Compare(old, now)
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +76,16 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 	}
 	var differ []table.Difference // of the machines
 	for _, m := range v.Matches {
-		differ = ordered.Union(differ, m.Old.MachineDiffers(m.New))
+		for _, t := range slices.Concat(m.Tables(0), m.Tables(1)) {
+			differ = ordered.Union(differ, m.Old.MachineDiffers(t))
+		}
 	}
 	if len(differ) > 0 {
 		if !o.AllowMachines {
 			return nil, fmt.Errorf("%s were measured on different machines (%s): measure both on one, or gate their "+
 				"efficiencies alone with --allow-machines", v.Both(), table.InWords(differ))
 		}
-		if v, err = efficiencies(old, now); err != nil {
+		if v, err = efficiencies(how, old, now); err != nil {
 			return nil, err
 		}
 	}
@@ -91,18 +96,20 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 	return g, nil
 }
 
-// gateable is an error unless the two are runs of strategies, and known to have done the same work.
+// gateable is an error unless the two are known to have done the same work.
 func gateable(v *compare.Comparison) error {
 	for _, m := range v.Matches {
-		if err := cmp.Or(recorded(m.Old), recorded(m.New)); err != nil {
-			return err
+		for _, t := range slices.Concat(m.Tables(0), m.Tables(1)) {
+			if err := recorded(t); err != nil {
+				return err
+			}
 		}
 	}
 	if len(v.Refused) > 0 {
 		return fmt.Errorf("%s cannot be gated: %s", v.Both(), v.Refused[0])
 	}
 	for _, m := range v.Matches {
-		if len(m.Unknown) > 0 {
+		if len(m.Unknown) > 0 && m.New.IsStrategies {
 			return fmt.Errorf("%s cannot be gated: the work in %s may differ (%s): record again what does not say it, with "+
 				"this overlap", v.Both(), m.New.Full(), table.InWords(m.Unknown))
 		}
@@ -110,15 +117,11 @@ func gateable(v *compare.Comparison) error {
 	return nil
 }
 
-// recorded is an error unless the table is of a run with its sidecar, or computed.
+// recorded is an error if the table is of a run of overlap that lost its sidecar.
 func recorded(t *table.Table) error {
 	switch {
-	case t.Exact:
+	case t.Exact || !t.IsStrategies || t.Facts["machine"] == "":
 		return nil
-	case t.Source != nil && t.Source.Side != "" && t.Source.Run != nil: // measured in pairs, whatever it is
-		return nil
-	case !t.IsStrategies || t.Facts["machine"] == "":
-		return record.NotRecorded(t.File)
 	case t.Source == nil || t.Source.Run == nil:
 		return fmt.Errorf("%s: its sidecar %s is missing: keep the two together", t.File,
 			filepath.Base(record.SidecarPath(t.File)))
@@ -141,6 +144,11 @@ func (g *Result) judge() error {
 	}
 	for _, m := range v.Matches {
 		cells, slower := 0, []*compare.Cell(nil)
+		if !v.Judges() && !m.New.Exact {
+			unseen := slices.DeleteFunc(slices.Clone(m.Cells), func(c *compare.Cell) bool { return !c.IsTime() || g.fails(c) })
+			g.unjudge(m, v.WhyNoVerdict(), len(unseen), nil)
+			continue
+		}
 		for _, c := range m.Cells {
 			if !g.judged(c) {
 				continue
@@ -167,7 +175,8 @@ func (g *Result) judge() error {
 
 // judged says whether a slowdown of a cell could be found.
 func (g *Result) judged(c *compare.Cell) bool {
-	return c.IsTime() && !g.fails(c) && (c.Enough() || c.New.Table.Exact && c.Compared())
+	seen := c.Enough() && g.Comparison.Tested(c) || c.New.Table.Exact && c.Compared()
+	return c.IsTime() && !g.fails(c) && seen
 }
 
 // fails says whether a cell is stopped for failing.
@@ -184,13 +193,14 @@ func worstFirst(list []*compare.Cell) {
 // of the makespan in units of T*: 5 % longer is 5 % longer, where of an efficiency it would be 4.8 % less.
 
 // efficiencies compares makespan/T*, which both runs need to have.
-func efficiencies(old, now record.Labelled) (*compare.Comparison, error) {
-	v, err := compare.Efficiencies(old, now)
+func efficiencies(how compare.Options, old, now record.Labelled) (*compare.Comparison, error) {
+	how.Efficiency = true
+	v, err := how.Compare(old, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range v.Matches {
-		for _, t := range []*table.Table{m.Old, m.New} {
+		for _, t := range slices.Concat(m.Tables(0), m.Tables(1)) {
 			if !t.Bound.Known && !t.Exact {
 				return nil, fmt.Errorf("%s has no T* of %s, without which different machines cannot be gated: an older version "+
 					"recorded it", t.File, t.Name)

@@ -9,7 +9,6 @@ import (
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 // The JSON is what its schema says, of gates too.
@@ -24,24 +23,24 @@ func TestCompareSchema(t *testing.T) {
 		}
 		documents = append(documents, out.Bytes())
 	}
-	v, err := compare.Compare(table.Options{}, resultstest.OldRun().Read(t), slow.Read(t))
+	v, err := compare.Options{AllowSingle: true}.Compare(resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, v) })
-	g, err := Options{MinEffect: 0.05}.Check(resultstest.OldRun().Read(t), slow.Read(t))
+	g, err := Options{MinEffect: 0.05, AllowSingle: true}.Check(resultstest.OldRun().Read(t), slow.Read(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return WriteJSON(w, g) })
-	foreign, err := compare.Compare(table.Options{}, resultstest.ForeignRun(t, "old", 1),
+	foreign, err := compare.Options{AllowSingle: true}.Compare(resultstest.ForeignRun(t, "old", 1),
 		resultstest.ForeignRun(t, "new", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
 	add(func(w *bytes.Buffer) error { return compare.WriteJSON(w, foreign) })
 	var undecided bytes.Buffer
-	if err := (Options{MinEffect: 0.05}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt",
+	if err := (Options{MinEffect: 0.05, AllowSingle: true}).WriteUndecidedJSON(&undecided, "a.txt", "b.txt",
 		errors.New("b.txt is cut off")); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ func TestSeen(t *testing.T) {
 	for _, c := range []struct {
 		blocks, cells int
 		paired        bool
-	}{{6, 6, true}, {6, 48, true}, {16, 48, true}, {6, 48, false}, {20, 48, false}} {
+	}{{6, 6, true}, {6, 48, true}, {16, 48, true}, {6, 6, false}, {20, 48, false}} {
 		if c.blocks > 6 && !noise.Full() {
 			continue
 		}

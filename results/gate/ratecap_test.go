@@ -66,7 +66,7 @@ func TestHeldBack(t *testing.T) {
 			"2 makespans are not compared in io: the cap of 50 requests a second held back sequential and pool", "",
 			"old and new cannot be gated: in io and cpu, the cap of 50 requests a second held back"},
 	} {
-		v, err := compare.Compare(table.Options{}, c.old, c.now)
+		v, err := compare.Options{AllowSingle: true}.Compare(c.old, c.now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestHeldBack(t *testing.T) {
 		if text := comparetest.Text(t, v); strings.Contains(text, "  held back\n") != strings.Contains(c.verdicts, "held") {
 			t.Errorf("%s:\n%s", name, text)
 		}
-		g, err := Options{MinEffect: 0.05}.Check(c.old, c.now)
+		g, err := Options{MinEffect: 0.05, AllowSingle: true}.Check(c.old, c.now)
 		switch {
 		case err != nil && (c.err == "" || !strings.HasPrefix(err.Error(), c.err)):
 			t.Errorf("%s: error %v", name, err)

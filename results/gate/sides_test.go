@@ -43,7 +43,7 @@ func TestGateOfSides(t *testing.T) {
 		{1.2, false, "[Sum/n=4-2] []", 2, "Slower: Sum/n=4-2 in benchmarks by +19."},
 		{0.8, true, "[] [Max-2]", 1, "It fails: Max-2 in benchmarks: failed now (it failed)."},
 	} {
-		g, err := Options{MinEffect: 0.05}.Check(sides(t, 10, tt.slower, tt.failing))
+		g, err := Options{MinEffect: 0.05, AllowSingle: true}.Check(sides(t, 10, tt.slower, tt.failing))
 		if err != nil {
 			t.Fatal(err)
 		}

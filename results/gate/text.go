@@ -71,6 +71,9 @@ func (g *Result) Why() (said []string) {
 		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer%s.",
 			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), inBounds[g.Comparison.Efficiency]))
 	}
+	if g.Comparison.AllowSingle {
+		said = append(said, "Single runs are judged because of --allow-single. "+compare.SingleRuns)
+	}
 	return append(said, g.blindness()...)
 }
 
@@ -86,15 +89,22 @@ func (g *Result) time() string {
 func (g *Result) slower() string {
 	than := "; in virtual time there is no noise"
 	if !g.Slower[0].New.Table.Exact {
-		than = fmt.Sprintf(", both noise floors and what the machine may have changed by, and significant (p ≤ 0.05, "+
-			"Holm-corrected for %d comparisons)", g.Comparison.Family)
-	}
-	if g.Comparison.Interleaved() {
-		than = fmt.Sprintf(", the noise floor if there is one, and significant (p ≤ 0.05, Holm-corrected for %s)",
+		than = fmt.Sprintf("%s and significant (p ≤ 0.05, Holm-corrected for %s)", floors(g.Comparison, g.Slower[0]),
 			text.Count(g.Comparison.Family, "comparison"))
 	}
 	return fmt.Sprintf("Slower%s: %s. That is more than %s %%%s.", inBounds[g.Comparison.Efficiency], slowdowns(g.Slower),
 		text.Amount(100*g.MinEffect), than)
+}
+
+// floors names what a slowdown is larger than besides the least effect.
+func floors(v *compare.Comparison, c *compare.Cell) string {
+	switch {
+	case v.Method == compare.Runs || !c.New.Table.IsStrategies:
+		return ""
+	case v.Interleaved():
+		return ", the noise floor"
+	}
+	return ", both noise floors"
 }
 
 // faults are failed samples of cells that do not fail, where there were fewer before. They stop nothing.
@@ -127,7 +137,7 @@ func ShowUndecided(p page.Page, why error) error {
 // WriteUndecidedJSON writes the same for programs: what was to be compared, and no comparison.
 func (o Options) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
 	nothing, reason := []string{}, []string{sentence(why)}
-	return export.WriteJSON(w, compare.ComparisonJSON{Schema: export.CompareSchemaID, Version: 1, Old: old, New: now,
+	return export.WriteJSON(w, compare.ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: old, New: now,
 		Tables: []compare.MatchJSON{}, Refused: nothing, Only: nothing, Sentences: reason,
 		Gate: &compare.GateJSON{MinEffect: o.MinEffect, Slower: nothing, Failing: nothing, Why: reason, Undecided: true}})
 }

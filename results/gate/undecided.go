@@ -12,8 +12,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// What a gate cannot judge. A quantity that is not known is not zero: where the noise floor is unknown, or what the
-// machine changed by, a slowdown may be either. A gate in which nothing can be judged is refused, however fast the
+// What a gate cannot judge. A quantity that is not known is not zero: where the noise floor is unknown, or what equal
+// runs differ by, a slowdown may be either. A gate in which nothing can be judged is refused, however fast the
 // new run is: whoever sets it up has to see it that day, and not on the day of a slowdown. Where only some scenarios
 // are so, they are named; what looks slower there is refused too, unless something else is stopped.
 
@@ -50,8 +50,15 @@ func (g *Result) undecided() error {
 	if !g.Passed() || len(doubtful) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s %w: %s", g.Comparison.Both(), ErrUndecided, because(doubtful))
+	why := because(doubtful)
+	if !g.Comparison.Judges() && len(doubtful) == 1 { // it is so everywhere
+		why = doubtful[0].why + HowToAllow
+	}
+	return fmt.Errorf("%s %w: %s", g.Comparison.Both(), ErrUndecided, why)
 }
+
+// HowToAllow is what else may be done about single runs.
+const HowToAllow = "; --allow-single judges them all the same"
 
 // because says of each where, why, and what looks slower there.
 func because(reasons []unjudged) string {
@@ -71,9 +78,12 @@ func because(reasons []unjudged) string {
 // blindness says what the gate does not see.
 func (g *Result) blindness() (said []string) {
 	if g.Watched == 0 && g.Passed() {
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %d good samples of a cell "+
-			"on each side, and no cell has them: measure more blocks. Failed and disturbed samples do not count.",
-			stats.LeastBlocks)}
+		needs, advice := fmt.Sprintf("%d good samples", stats.LeastBlocks), "measure more blocks"
+		if g.Comparison.Method == compare.Runs {
+			needs, advice = fmt.Sprintf("%d runs", compare.LeastRuns), "add runs that have it"
+		}
+		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %s of a cell on each side, "+
+			"and no cell has them: %s. Failed and disturbed samples do not count.", needs, advice)}
 	}
 	if least := g.seen(); len(least) > 0 {
 		said = append(said, g.sight(stats.Median(least)))
@@ -126,8 +136,11 @@ func (g *Result) seen() (least []float64) {
 // leastSeen is the least slowdown that is found in half of the runs in one cell.
 func (g *Result) leastSeen(c *compare.Cell) float64 {
 	significant := math.Expm1(g.Comparison.LeastTold(c))
-	beyondMachine := (1+stats.HalfWidth(c.Low, c.High))*(1+c.Floors.Machine) - 1
-	return max(g.MinEffect, c.Floors.Old, c.Floors.New, significant, beyondMachine)
+	least := max(g.MinEffect, c.Floors.Old, c.Floors.New, significant)
+	if c.Floors.Bound > 0 { // the whole interval has to be beyond it
+		least = max(least, (1+stats.HalfWidth(c.Low, c.High))*(1+c.Floors.Bound)-1)
+	}
+	return least
 }
 
 // blind is an error if nothing is stopped, and fewer than half of the old run's cells could have shown a slowdown

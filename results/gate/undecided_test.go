@@ -38,27 +38,32 @@ func TestGateUnknown(t *testing.T) {
 		}
 	}
 	const (
-		machine = "old and new cannot be gated: in io and cpu, how the machine changed between the runs is not known: record both with --watch, or let their blocks take turns (see overlap compare --help)"
-		noArm   = "is not known, as no cell was measured twice (the A/A arm) in 6 good blocks: record it again with overlap run"
+		single = "old and new cannot be gated: how much equal runs differ from run to run is not known: measure both in one run with overlap against, or give at least 3 runs a side, as in FILE,FILE,FILE; --allow-single judges them all the same"
+		noArm  = "is not known, as no cell was measured twice (the A/A arm) in 6 good blocks: record it again with overlap run"
 	)
 	for _, c := range []struct {
 		name            string
+		single          bool // runs are not allowed
 		old, now        record.Labelled
 		slower, failing int
 		why             string // among the reasons, if it can be told
 		err             string // or else
 	}{
-		{name: "neither was watched", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t),
-			err: machine + "; there looks slower: pool in io by +29.9 %"},
-		{name: "one was not watched", old: resultstest.OldRun().Read(t), now: slow().WithoutWatch(t), err: machine},
-		{name: "not watched, and as fast", old: resultstest.OldRun().WithoutWatch(t),
-			now: resultstest.NewRun().WithoutWatch(t), err: machine},
-		{name: "not watched, in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2,
-			why: "That is more than 5 %, both noise floors and what the machine may have changed by, and significant ("},
-		{name: "not watched, and it fails", old: resultstest.OldRun().WithoutWatch(t), now: slow(failing).WithoutWatch(t),
-			failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how the machine changed"},
-		{name: "not watched, too few blocks", old: resultstest.OldRun().WithoutWatch(t),
-			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).WithoutWatch(t), why: "NOT ENOUGH DATA"},
+		{name: "single runs", single: true, old: resultstest.OldRun().Read(t), now: slow().Read(t), err: single},
+		{name: "single runs, as fast", single: true, old: resultstest.OldRun().Read(t), now: resultstest.NewRun().Read(t),
+			err: single},
+		{name: "single runs, too few blocks", single: true, old: resultstest.OldRun().Read(t),
+			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), err: single},
+		{name: "single runs, and it fails", single: true, old: resultstest.OldRun().Read(t), now: slow(failing).Read(t),
+			failing: 2, why: "2 cells are not looked at, of 4 in old: in io and cpu, how much equal runs differ from"},
+		{name: "single runs of another machine", single: true, old: oldBound.Read(t), now: slow(elsewhere).Read(t),
+			err: single},
+		{name: "single runs, allowed", old: resultstest.OldRun().WithoutWatch(t), now: slow().WithoutWatch(t), slower: 2,
+			why: "That is more than 5 %, both noise floors and significant ("},
+		{name: "in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, single: true,
+			why: "That is more than 5 %, both noise floors and significant ("},
+		{name: "allowed, too few blocks", old: resultstest.OldRun().Read(t),
+			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), why: "NOT ENOUGH DATA"},
 		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"),
 			err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
 		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"),
@@ -74,18 +79,14 @@ func TestGateUnknown(t *testing.T) {
 			now: slow(func(r *resultstest.RecordedRun) {
 				r.Only = []string{"cpu"}
 			}).WithoutArm(t, "cpu"), err: "; there looks slower: pool in cpu by +"},
-		{name: "real URLs", old: urls(resultstest.OldRun()).Read(t), now: urls(slow()).Read(t),
-			err: "how the servers and the network changed between the runs is not known: let their blocks take turns"},
 		{name: "real URLs, in turns", old: urls(oldInTurns).Read(t), now: urls(slow(turns)).Read(t), slower: 2},
-		{name: "another machine", old: oldBound.WithoutWatch(t), now: slow(elsewhere).WithoutWatch(t), slower: 2,
-			why: "both noise floors and what the machine may"},
+		{name: "another machine", old: oldBound.Read(t), now: slow(elsewhere).Read(t), slower: 2,
+			why: "both noise floors and significant"},
 		{name: "another machine, nothing twice", old: oldBound.Read(t), now: slow(elsewhere).WithoutArm(t, "io", "cpu"),
 			err: "the noise floor of new " + noArm},
-		{name: "all is known but what requests cost", old: resultstest.OldRun().Read(t), now: slow().Read(t), slower: 2,
-			why: "what the machine may have changed by, and significant"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := Options{MinEffect: 0.05, AllowMachines: true}.Check(c.old, c.now)
+			g, err := Options{MinEffect: 0.05, AllowMachines: true, AllowSingle: !c.single}.Check(c.old, c.now)
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "\n") {
 					t.Fatalf("error %v, want one line with %q", err, c.err)
@@ -120,7 +121,7 @@ func TestGateUnknownWork(t *testing.T) {
 		{resultstest.OldRun().WithoutVersions(t), resultstest.NewRun().WithoutVersions(t),
 			"old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
 	} {
-		if _, err := (Options{MinEffect: 0.05}).Check(c.old, c.now); err == nil || err.Error() != c.want {
+		if _, err := (Options{MinEffect: 0.05, AllowSingle: true}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)
 		}
 	}

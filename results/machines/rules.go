@@ -173,7 +173,7 @@ func (s *Scenario) stageGains(one, more int, unit string) *stageGains {
 		return nil
 	}
 	g := &stageGains{scenario: s.Name, strategy: s.labels[key],
-		p: max(stats.UTestP(logs1, logs2), stats.Welch(logs1, logs2))}
+		p: max(stats.UTestP(logs1, logs2), stats.Welch(logs1, logs2).P)}
 	g.one, _ = x.Table.Gain(x, unit)
 	g.more, _ = y.Table.Gain(y, unit)
 	_, low, high := stats.Shift(logs2, logs1)

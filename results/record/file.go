@@ -22,12 +22,7 @@ func Newer(a, b *File) bool {
 // Whole is an error unless the file is a run that was recorded to its end: what is cut off may be
 // what would have been stopped.
 func (f *File) Whole() error {
-	ours := func(s *Series) bool { return s.Cell.Strategy != "" }
-	switch {
-	case len(f.Problems) == 0:
-	case len(f.Series) > 0 && !slices.ContainsFunc(f.Series, ours):
-		return NotRecorded(f.Path) // whatever else is wrong with it
-	default:
+	if len(f.Problems) > 0 {
 		return fmt.Errorf("%w; only a whole run can be gated", f.Problems[0])
 	}
 	if f.Run == nil {
@@ -72,10 +67,7 @@ func (r *Run) progress(samples []Sample) (measured, wanted int) {
 	return measured, r.Blocks * len(r.Cells)
 }
 
-// NotRecorded is the error of other benchmark text.
-func NotRecorded(path string) error {
-	return fmt.Errorf("%s: only what overlap run recorded can be gated, and this is other benchmark text", path)
-}
+// A copy of a run is no second run: beside itself it says nothing, and counts twice.
 
 // SameRunAs says whether two files are copies of one run. Their sidecars tell by when they were
 // started. Two runs do not begin in the same nanosecond. Where one of the sidecars was left behind it is

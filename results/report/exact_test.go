@@ -12,7 +12,6 @@ import (
 	"github.com/overlap-bench/overlap/results/pivot"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 const image = "goos: linux\nBenchmarkImage-4 1 %d image-bytes 5 ns/op\n"
@@ -23,7 +22,7 @@ func TestExactUnits(t *testing.T) {
 		a, b := resultstest.FileOf(t, "old.txt", old), resultstest.FileOf(t, "new.txt", now)
 		texts := renderings(t, a, b)
 		labelled := []record.Labelled{{Label: "old", Files: []*record.File{a}}, {Label: "new", Files: []*record.File{b}}}
-		v, err := compare.Compare(table.Options{}, labelled[0], labelled[1])
+		v, err := compare.Options{AllowSingle: true}.Compare(labelled[0], labelled[1])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,8 +50,8 @@ func TestExactUnits(t *testing.T) {
 	const exact = "Unit image-bytes assume=exact\n"
 	one := func(n int) string { return fmt.Sprintf(image, n) }
 	texts := said(exact+one(200), exact+one(210))
-	for _, view := range []string{"grid", "compare"} {
-		for _, want := range []string{"200.0 ±  0%", "210.0 ±  0%", "+5.00% (n=1)"} {
+	for view, change := range map[string]string{"grid": "+5.00% (n=1)", "compare": "+5.0 %  changed"} {
+		for _, want := range []string{"200.0 ±  0%", "210.0 ±  0%", change} {
 			if !strings.Contains(texts[view], want) {
 				t.Errorf("%s without %q:\n%s", view, want, texts[view])
 			}
@@ -63,7 +62,7 @@ func TestExactUnits(t *testing.T) {
 		t.Errorf("not exact:\n%s%s%s", texts["wide"], texts["grid json"], texts["grid"])
 	}
 	if texts := said(exact+one(200), one(210)); !strings.Contains(texts["grid"], "+5.00% (n=1)") ||
-		!strings.Contains(texts["compare"], "+5.00% (n=1)") {
+		!strings.Contains(texts["compare"], "+5.0 %  changed") {
 		t.Errorf("one file does not do:\n%s%s", texts["grid"], texts["compare"])
 	}
 	if texts := said(one(200), one(210)); !strings.Contains(texts["grid"], "200.0 ±   ∞") ||

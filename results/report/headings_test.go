@@ -33,7 +33,7 @@ func TestHeadingsFit(t *testing.T) {
 			t.Errorf("the package is not named:\n%s", out)
 		}
 	}
-	if !strings.Contains(resultstest.Spaced(narrow), "Not shown: names in full.") {
+	if !strings.Contains(resultstest.Spaced(narrow), "Not shown: names in full") {
 		t.Errorf("that names are shortened is not said:\n%s", narrow)
 	}
 	var wide bytes.Buffer

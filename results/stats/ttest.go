@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	moremath "github.com/aclements/go-moremath/stats"
-	"golang.org/x/perf/benchmath"
 	"gonum.org/v1/gonum/mathext"
 )
 
@@ -20,16 +19,38 @@ type TResult struct {
 // TTest is Student's (1908).
 func TTest(differences []float64) TResult { return moderation{}.test(differences) }
 
-// Welch is the two-sided p-value of Welch's t-test (1947, The Generalization of "Student's" Problem When Several
-// Different Population Variances Are Involved) of the hypothesis that the means are the same. It does not take the two
-// for equally noisy. Of samples without any noise, p is 0 unless they are the same: the U-test, which has to agree,
-// then decides.
-func Welch(x, y []float64) float64 {
-	constant := func(v []float64) bool { return len(v) > 0 && slices.Min(v) == slices.Max(v) }
-	if constant(x) && constant(y) && x[0] != y[0] {
-		return 0
+// Welch is Welch's t-test (1947, The Generalization of "Student's" Problem When Several Different Population Variances
+// Are Involved) of the hypothesis that the means are the same. It does not take the two for equally noisy. The mean is
+// that of y less that of x. With fewer than two values on a side nothing is known. Of samples without any noise, p is 0
+// unless they are the same: another test has to agree, see [Unvarying].
+func Welch(x, y []float64) TResult {
+	n, m := float64(len(x)), float64(len(y))
+	if min(n, m) < 2 {
+		return TResult{P: 1, StdErr: math.Inf(1)}
 	}
-	return benchmath.AssumeNormal.Compare(SampleOf(x), SampleOf(y)).P
+	t := TResult{P: 1, Mean: moremath.Mean(y) - moremath.Mean(x), DF: n + m - 2}
+	constant := func(v []float64) bool { return slices.Min(v) == slices.Max(v) } // no error of rounding is noise
+	if constant(x) && constant(y) {
+		if x[0] != y[0] {
+			t.P = 0
+		}
+		return t
+	}
+	a, b := moremath.Variance(x)/n, moremath.Variance(y)/m
+	t.StdErr, t.DF = math.Sqrt(a+b), (a+b)*(a+b)/(a*a/(n-1)+b*b/(m-1))
+	t.P = tTail(math.Abs(t.Mean)/t.StdErr, t.DF)
+	return t
+}
+
+// Unvarying is the p-value of two samples of n and of m of which neither varies, and which differ. A figure that takes
+// one of two values, each as often as makes this most likely, shows it with that probability.
+func Unvarying(n, m int) float64 {
+	most := 0.0
+	for q := 0.001; q < 1; q += 0.001 {
+		x, y := float64(n), float64(m)
+		most = max(most, math.Pow(q, x)*math.Pow(1-q, y)+math.Pow(q, y)*math.Pow(1-q, x))
+	}
+	return most
 }
 
 // A moderation is what the variances of a table's differences tell about each other (G. K. Smyth, Linear Models and
@@ -106,6 +127,14 @@ func TCritical(level, df float64) float64 {
 	}
 	x := mathext.InvRegIncBeta(df/2, 0.5, level)
 	return math.Sqrt(df * (1/x - 1))
+}
+
+// Found is how many standard errors a difference has to be for 80 % of t-tests to be beyond a critical value (Johnson &
+// Welch 1940, Applications of the Non-Central t-Distribution: its normal approximation).
+func Found(critical, df float64) float64 {
+	const power = 0.8
+	z := math.Sqrt2 * math.Erfinv(2*power-1)
+	return critical*(1-1/(4*df)) + z*math.Sqrt(1+critical*critical/(2*df))
 }
 
 // trigamma is the second derivative of log Γ.

@@ -45,7 +45,10 @@ func Verdicts(v *compare.Comparison) (said []string) {
 // Simulated is two runs of so many cells, eight a table, as if they had been read: equal but
 // for the cells that the new one does not run as fast, by the factor exp(slower).
 func Simulated(r *rand.Rand, blocks, cells int, n noise.Noise, slower []float64, paired bool) *compare.Comparison {
-	v := &compare.Comparison{}
+	v := &compare.Comparison{Method: compare.Single, AllowSingle: true}
+	if paired {
+		v.Method, v.AllowSingle = compare.InTurns, false
+	}
 	makespans := make([][]float64, 2*cells) // of the old run, then of the new one
 	drawn := make([]float64, 2*cells)
 	for block := range blocks {
@@ -96,10 +99,39 @@ func OfMakespans(strategies []string, makespans [][]float64) *table.Table {
 	return t
 }
 
+// SimulatedRuns is two sides of so many runs each, of so many cells: equal but for the cells that the new side does not
+// run as fast, by the factor exp(slower). From run to run each cell changes, with such a standard deviation.
+func SimulatedRuns(r *rand.Rand, runs, blocks, cells int, n noise.Noise, between func(cell int) float64,
+	slower []float64) *compare.Comparison {
+	v := &compare.Comparison{Method: compare.Runs}
+	var sides [2][]*table.Table
+	drawn := make([]float64, cells)
+	for side := range sides {
+		for range runs {
+			names, seconds := make([]string, cells), make([][]float64, cells)
+			for i := range names {
+				names[i], drawn[i] = fmt.Sprint("s", i), between(i)
+			}
+			run := append([]float64{}, drawn...)
+			for block := range blocks {
+				n.Draw(r, block, blocks, drawn)
+				for i := range seconds {
+					seconds[i] = append(seconds[i], math.Exp(run[i]+drawn[i]+float64(side)*slower[i]))
+				}
+			}
+			sides[side] = append(sides[side], OfMakespans(names, seconds))
+		}
+	}
+	v.Matches = []*compare.Match{compare.OfRuns(sides[0], sides[1])}
+	v.CompareRows(v.Matches[0])
+	v.Correct()
+	return v
+}
+
 // CompareTexts compares two texts of go test -bench.
 func CompareTexts(t *testing.T, old, now string) *compare.Comparison {
 	t.Helper()
-	v, err := compare.Compare(table.Options{}, resultstest.ForeignFile(t, "old.txt", old),
+	v, err := compare.Options{AllowSingle: true}.Compare(resultstest.ForeignFile(t, "old.txt", old),
 		resultstest.ForeignFile(t, "new.txt", now))
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +168,7 @@ func CompareFiles(t *testing.T, old, now string) *compare.Comparison {
 		}
 		both = append(both, record.Labelled{Label: filepath.Base(path), Files: []*record.File{f}})
 	}
-	v, err := compare.Compare(table.Options{}, both[0], both[1])
+	v, err := compare.Options{AllowSingle: true}.Compare(both[0], both[1])
 	if err != nil {
 		t.Fatal(err)
 	}
