@@ -28,29 +28,34 @@ type compareOptions struct {
 	format                 cli.Format
 	wide, samples          bool
 	schema                 string // the one to print, if any
+	allowSingle            bool
 }
 
-const compareHelp = `Compare two runs of one machine, cell by cell. For each cell it prints both
-medians, the ratio with its 95 % confidence interval, and a verdict. Verdicts
-are corrected for all comparisons of the two files by Holm's method.
+const compareHelp = `Compare two sides, old and new, cell by cell: both medians, the ratio with its
+95 % confidence interval and, if the way they were measured allows one, a
+verdict. Verdicts are corrected for all comparisons by Holm's method.
 
-A FILE of overlap against has both runs, old and new, which were measured in
-turns. They are compared block by block, so that a machine that slows down slows
-both, and smaller differences are found. So are two runs whose blocks took turns
-(by overlap run --resume with --blocks 1, 2, 3 …). Otherwise, the samples are
-compared as two groups. A difference that is not larger than the machine's own
-change between the runs is then within noise.
+Equal runs differ from run to run, by 6 to 27 % on one machine. So a verdict
+takes one of these:
+  - one FILE of overlap against, in which old and new are interleaved
+  - two runs whose blocks took turns: block k of one is compared with block k
+    of the other
+  - at least three runs on each side. A run is then one sample, by its median,
+    and what runs differ by is in the interval
+Two single runs have ratios and intervals, and no verdict. --allow-single gives
+one all the same, by the U-test as benchstat does. Of 45 pairs among ten equal
+runs of one machine, 5 had a false verdict that way.
+
+Name the runs of a side with commas, as in old=a1.txt,a2.txt,a3.txt, or by
+arguments with the same label, or by a DIR. The saved output of any
+go test -bench will do: each unit that both sides have is compared.
 
 Runs over other documents, seeds, numbers of items, request rates or versions of
-a scenario are not compared. What only one of the files has is named. --filter
-leaves cells out of the comparison, and out of the correction. Noise floors, T*
-and the baseline stay those of the whole table.
+a scenario are not compared. What only one side has is named. --filter leaves
+cells out of the comparison, and out of the correction. Noise floors, T* and the
+baseline stay those of the whole table.
 
-The saved output of any go test -bench is compared as benchstat does it, in each
-unit that both files have. It takes 4 samples on each side to find a difference,
-and 6 for an interval.
-
-SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two files, are
+SEVERAL MACHINES, or one with different GOMAXPROCS, or more than two labels, are
 shown side by side: what each machine gains, which conclusions hold on all of
 them, which flip, and which recorded facts may be the reason. Of the runs in a
 DIR, one counts for each machine and GOMAXPROCS: the newest among those that
@@ -68,12 +73,14 @@ each other. --format csv --samples prints all samples. Neither compares.`
 func compareCommand() *cobra.Command {
 	var o compareOptions
 	cmd := &cobra.Command{
-		Use:   "compare [LABEL=]FILE|DIR...",
+		Use:   "compare [LABEL=]FILE|DIR[,FILE|DIR...]...",
 		Short: "Compare runs: last month and today, before a change and after it",
 		Long:  compareHelp,
 		Example: `  overlap compare old.txt new.txt
   overlap compare before=old.txt after=new.txt --format markdown
   overlap compare against.txt                        # both sides of a run of overlap against
+  overlap compare old=a1.txt,a2.txt,a3.txt new=b1.txt,b2.txt,b3.txt   # three runs a side
+  overlap compare old=before/ new=after/             # all runs in two directories
   overlap compare old.txt new.txt --filter '/scenario:(io OR mixed) AND /strategy:pool'
   overlap compare laptop=a.txt server=b.txt --show makespan
   overlap compare results/runs                       # machines side by side
@@ -98,6 +105,7 @@ func compareCommand() *cobra.Command {
 	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row for each sample, with the label of its file")
 	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is "+
 		"compare (two files), across (machines side by side) or grid (--row and --col)")
+	f.BoolVar(&o.allowSingle, "allow-single", false, "give verdicts on two single runs, by benchstat's test: see above")
 	f.Lookup("schema").NoOptDefVal = "compare"
 	f.StringVar(&o.show, "show", "", "of machines side by side, show only this `figure`: "+
 		strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")
@@ -180,6 +188,8 @@ func (o compareOptions) write(w io.Writer, selection *query.Selection, given, la
 			return nil, err
 		}
 		return printAs(w, o, g, g.Sentences(), pivot.Show, pivot.WriteCSV, pivot.WriteJSON)
+	case len(given) == 2 && len(filesOf(labelled)) > 2 && !machines.Several(labelled) && o.show == "":
+		return o.writeTwo(w, input.Sides(asGiven(given, labelled)))
 	case len(filesOf(labelled)) > 2 || machines.Several(labelled):
 		m, err := machines.Compare(table.Options{}, asGiven(given, labelled))
 		if err != nil {
@@ -190,7 +200,12 @@ func (o compareOptions) write(w io.Writer, selection *query.Selection, given, la
 	case o.show != "":
 		return nil, errNoShow
 	}
-	v, err := compareTwo(labelled)
+	return o.writeTwo(w, labelled)
+}
+
+// writeTwo writes a comparison of two sides.
+func (o compareOptions) writeTwo(w io.Writer, labelled []record.Labelled) (notes []string, err error) {
+	v, err := o.compareTwo(labelled)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +243,7 @@ func (o compareOptions) collect(w io.Writer, labelled []record.Labelled) (notes 
 	return notes, err
 }
 
-func compareTwo(labelled []record.Labelled) (*compare.Comparison, error) {
+func (o compareOptions) compareTwo(labelled []record.Labelled) (*compare.Comparison, error) {
 	files := filesOf(labelled)
 	switch {
 	case len(files) < 2:
@@ -238,7 +253,7 @@ func compareTwo(labelled []record.Labelled) (*compare.Comparison, error) {
 		return nil, fmt.Errorf("%s and %s have one label, %s, and count as one: give each its own, as in old=FILE, or say "+
 			"what to tabulate with --row and --col", files[0].Path, files[1].Path, labelled[0].Label)
 	}
-	return compare.Compare(table.Options{}, labelled[0], labelled[1])
+	return compare.Options{AllowSingle: o.allowSingle}.Compare(labelled[0], labelled[1])
 }
 
 // asGiven groups labelled files as the arguments do. Machines name themselves, so only labels that were given are kept.

@@ -87,7 +87,7 @@ func TestCompareLongNames(t *testing.T) {
 	name := "Dispatch/warehouse=north,carrier=slow,weight=1kg/" + strings.Repeat("Async", 20) + "-4"
 	old, now := benchText(t, dir, "old.txt", 1, name), benchText(t, dir, "new.txt", 1.2, name)
 	for format, want := range map[string][]string{
-		"table":    {"1.003µs ±  0%  1.203µs ±  0%  +20.00%", "Not shown: names in full. --wide shows all."},
+		"table":    {"1.003µs ±  0%  1.203µs ±  0%  +20.0 %", "Not shown: names in full. --wide shows all."},
 		"markdown": {"1.003µs ± 0% | 1.203µs ± 0% |", name},
 	} {
 		code, stdout, stderr := overlap(t, "compare", old, now, "--format", format)
@@ -97,6 +97,58 @@ func TestCompareLongNames(t *testing.T) {
 				t.Errorf("%s: exit %d, %q is not in\n%s%s", format, code, w, stdout, stderr)
 			}
 		}
+	}
+}
+
+// Three runs a side are named by commas, by arguments of one label, or by directories; of each kind in every format.
+func TestCompareRunsOfAnyone(t *testing.T) {
+	old, oldDir := threeRuns(t, "before", 1)
+	now, nowDir := threeRuns(t, "after", 1.5)
+	both := func(list []string, label string) (args []string) {
+		for _, path := range list {
+			args = append(args, label+"="+path)
+		}
+		return args
+	}
+	list := func(paths []string) string { return strings.Join(paths, ",") }
+	for name, args := range map[string][]string{
+		"commas":            {"old=" + list(old), "new=" + list(now)},
+		"without labels":    {list(old), list(now)},
+		"one label":         append(both(old, "old"), both(now, "new")...),
+		"directories":       {"old=" + oldDir, "new=" + nowDir},
+		"plain directories": {oldDir, nowDir},
+		"mixed":             {"old=" + list(old[:2]), "new=" + nowDir, "old=" + old[2]},
+	} {
+		code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...)
+		if code != 0 || stderr != "" || !strings.HasPrefix(stdout, "new compared with old\n") ||
+			!strings.Contains(stdout, "Of 2 times: 2 slower (by 50.0 %).\nEach run is one sample, by its median: 3 against 3.") {
+			t.Errorf("%s: exit %d, %s%s", name, code, stdout, stderr)
+		}
+		for _, format := range []string{"markdown", "csv", "json"} {
+			if code, stdout, stderr := overlap(t, append([]string{"compare", "--format", format}, args...)...); code != 0 ||
+				stderr != "" || !strings.Contains(stdout, "slower") {
+				t.Errorf("%s, %s: exit %d, %s%s", name, format, code, stdout, stderr)
+			}
+		}
+	}
+	for want, args := range map[string][]string{
+		old[0] + " is named twice":                                      {"old=" + list(old), "new=" + list(append(now[:2:2], old[0]))},
+		"a name in the list is empty: separate files by one comma each": {list(old) + ",", list(now)},
+		"no-such.txt": {list(old), now[0] + ",no-such.txt"},
+	} {
+		if code, stdout, stderr := overlap(t, append([]string{"compare"}, args...)...); code == 0 || stdout != "" ||
+			!strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("exit %d, %q, %q, want one line with %q", code, stdout, stderr, want)
+		}
+	}
+}
+
+// A file whose name has a comma is that file.
+func TestCompareCommaInName(t *testing.T) {
+	dir := t.TempDir()
+	old, now := benchText(t, dir, "a,b.txt", 1, "Pack-4"), benchText(t, dir, "c.txt", 1.2, "Pack-4")
+	if code, stdout, stderr := overlap(t, "compare", old, now); code != 0 || !strings.Contains(stdout, "c compared with a,b") {
+		t.Errorf("exit %d, %s%s", code, stdout, stderr)
 	}
 }
 

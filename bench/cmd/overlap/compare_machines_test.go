@@ -98,8 +98,8 @@ func TestCompareAcrossRefuses(t *testing.T) {
 	}
 }
 
-// A label may stand for a directory with several runs of one machine, of which the newest counts; two files
-// under one label are nothing to compare.
+// Two labels are two sides if all of it is of one machine, and else machines side by side, of which the newest run
+// counts; two files under one label are nothing to compare.
 func TestCompareLabelledDirectory(t *testing.T) {
 	dir := t.TempDir()
 	older, newer, before := filepath.Join(dir, "d", "20260101.txt"), filepath.Join(dir, "d", "20260202.txt"),
@@ -107,10 +107,21 @@ func TestCompareLabelledDirectory(t *testing.T) {
 	for path, pool := range map[string]float64{older: 60, newer: 70, before: 80} {
 		machineFile(t, path, "a-2c-1111", "-2", pool)
 	}
-	code, stdout, stderr := overlap(t, "compare", "new="+filepath.Join(dir, "d"), "old="+before)
+	code, stdout, stderr := overlap(t, "compare", "old="+before, "new="+filepath.Join(dir, "d"))
+	if code != 0 || stderr != "" || !strings.Contains(stdout, "limit 16 · 1 and 2 runs") ||
+		!strings.Contains(stdout, "There is no verdict") {
+		t.Errorf("exit %d, stderr %q:\n%s", code, stderr, stdout)
+	}
+	machineFile(t, before, "b-8c-2222", "-8", 80)
+	code, stdout, stderr = overlap(t, "compare", "new="+filepath.Join(dir, "d"), "old="+before)
 	want := older + " is left out: there is a newer run of a-2c-1111 at GOMAXPROCS=2."
 	if code != 0 || stderr != "" || !strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
 		t.Errorf("exit %d, stderr %q, no %s in\n%s", code, stderr, want, stdout)
+	}
+	lists := []string{"new=" + older + "," + newer, "old=" + before}
+	if code, stdout, _ := overlap(t, append([]string{"compare"}, lists...)...); code != 0 ||
+		!strings.Contains(strings.Join(strings.Fields(stdout), " "), want) {
+		t.Errorf("a list of one machine beside another: exit %d, no %s in\n%s", code, want, stdout)
 	}
 	want = "overlap: " + older + " and " + newer +
 		" have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col\n"

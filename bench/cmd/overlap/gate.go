@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -19,28 +18,38 @@ type gateOptions struct {
 	format cli.Format
 }
 
-const gateHelp = `Compare a run with an earlier one, as overlap compare does, for continuous
-integration. The exit status is
+const gateHelp = `Compare two sides as overlap compare does, for continuous integration: one FILE
+of overlap against, or a FILE with the --base that it is compared with. The exit
+status is
 
   0  if nothing is stopped. This is no proof. The report says how many cells
      were looked at, and how large a slowdown has to be to be seen.
-  1  if a makespan is longer: significantly, by more than --min-effect, by more
-     than both noise floors and, unless the blocks took turns, by more than the
-     machine changed between the runs. Or if a strategy fails that did not fail
-     before.
+  1  if a makespan, or the time of a benchmark, is longer: significantly, and by
+     more than --min-effect; in runs with a noise floor, by more than that too.
+     Or if something fails that did not fail before.
   2  if it cannot tell, or cannot write its report. One line on stderr says why,
      and so does the report of --format markdown and json.
 
 It cannot tell if
+  - the runs are single ones, which did not take turns: what equal runs differ
+    by is then not known. Use overlap against, or give three runs a side or more
   - a flag is wrong
-  - a file is damaged, is not of overlap run, or lacks its sidecar (the .jsonl
-    beside it)
+  - a file is damaged, or a run of overlap lacks its sidecar (the .jsonl beside
+    it)
   - the machine or the work is another, or the work is not known to be the same
-  - too little is known: without a strategy that is measured twice there is no
-    noise floor, and with --watch=false the machine's change is unknown
+  - the noise floor of runs that took turns is not known, since no strategy is
+    measured twice
 
 If too little is known in some scenarios only, they are named. The status is
 then 2 only if something looks slower there and nothing else is stopped.
+
+SEVERAL RUNS A SIDE are named with commas, or by a DIR that has them. The saved
+output of any go test -bench will do.
+
+--allow-single judges two single runs all the same, by benchstat's test, the
+U-test, with Holm's correction and --min-effect. It does not know what equal
+runs differ by: of 45 pairs among ten equal runs of one machine, 5 had a false
+verdict.
 
 A run with few samples or much noise can pass although something is slower.
 --must-see 10% makes the status 2 unless, in at least half of the cells, a
@@ -49,19 +58,19 @@ slowdown of 10 % would be found in half of the runs.
 --allow-machines compares runs of different machines by efficiency, T*/makespan.
 This misses what slows the work itself, since that raises T* too.
 
-Of a DIR, the newest run counts. For small slowdowns, measure both in one run:
-overlap against REF does. Of such a run, name the one FILE, without --base.`
+Of a DIR without --base, the newest run counts.`
 
 func gateCommand() *cobra.Command {
 	o := gateOptions{Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
 	cmd := &cobra.Command{
-		Use:   "gate [--base FILE|DIR] FILE|DIR",
+		Use:   "gate [--base FILE|DIR[,FILE...]] FILE|DIR[,FILE...]",
 		Short: "Stop a slowdown: for continuous integration",
 		Long:  gateHelp,
-		Example: `  overlap gate --base main.txt branch.txt
-  overlap gate --base main.txt branch.txt --must-see 10%
-  overlap gate against.txt                           # both sides of a run of overlap against
-  overlap gate --base main.txt branch.txt --format markdown >> "$GITHUB_STEP_SUMMARY"`,
+		Example: `  overlap gate against.txt                           # both sides of a run of overlap against
+  overlap gate --base a1.txt,a2.txt,a3.txt b1.txt,b2.txt,b3.txt
+  overlap gate --base before/ after/ --must-see 10%  # all runs in two directories
+  overlap gate --base main.txt branch.txt --allow-single
+  overlap gate against.txt --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:
@@ -72,9 +81,10 @@ func gateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run, or a directory: its newest run counts; not for a FILE of overlap against")
+	f.StringVar(&o.base, "base", "", "the earlier run; several with commas, or a directory; not for a FILE of overlap against")
 	f.Var((*cli.Percent)(&o.MinEffect), "min-effect", "let slowdowns up to this size pass")
 	f.Var((*cli.Percent)(&o.MustSee), "must-see", "exit with 2 unless half of the cells could show such a slowdown")
+	f.BoolVar(&o.AllowSingle, "allow-single", false, "judge two single runs all the same, by benchstat's test")
 	f.BoolVar(&o.AllowMachines, "allow-machines", false, "compare runs of different machines, by efficiency")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatJSON)
 	return cmd
@@ -112,7 +122,7 @@ func gateRuns(w io.Writer, path string, o gateOptions) error {
 	return fmt.Errorf("writing what the gate says: %w; %v", writeErr, err) // no ErrSlower: a full disk is no slowdown
 }
 
-// readPair reads the two runs: of a directory, the newest; without a base, the two sides of one file.
+// readPair reads the two sides; without a base, those of one file.
 func readPair(base, path string) (old, now record.Labelled, err error) {
 	if base == "" {
 		file, err := input.NewestIn(path)
@@ -129,18 +139,13 @@ func readPair(base, path string) (old, now record.Labelled, err error) {
 		}
 		return sides[0], sides[1], nil
 	}
-	oldArg, err1 := input.NewestIn(base)
-	nowArg, err2 := input.NewestIn(path)
-	if err := cmp.Or(err1, err2); err != nil {
-		return old, now, err
-	}
-	given, _, err := input.Read([]string{oldArg, nowArg})
+	given, _, err := input.Read([]string{base, path})
 	if err != nil {
 		return old, now, err
 	}
-	labelled := input.Named(given)
-	if len(labelled) != 2 {
+	if len(given) != 2 {
 		return old, now, fmt.Errorf("%s and %s have the same label: give them two", base, path)
 	}
-	return labelled[0], labelled[1], nil
+	sides := input.Sides(given)
+	return sides[0], sides[1], nil
 }

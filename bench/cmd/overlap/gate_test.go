@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,6 +73,16 @@ func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
 	return recording.Path
 }
 
+// threeRuns are three texts of go test -bench, and their directory.
+func threeRuns(t *testing.T, name string, factor float64) (paths []string, dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), name)
+	for i, run := range []float64{1, 1.02, 0.97} {
+		paths = append(paths, benchText(t, dir, fmt.Sprint(name, i, ".txt"), factor*run, "Pack-4", "Sort-4"))
+	}
+	return paths, dir
+}
+
 // The exit status is what continuous integration sees.
 func TestGateExits(t *testing.T) {
 	t.Parallel()
@@ -89,6 +100,9 @@ func TestGateExits(t *testing.T) {
 		t.Fatal(err)
 	}
 	foreign := write("foreign.txt", "BenchmarkX 1 5 ns/op\n")
+	three, _ := threeRuns(t, "old", 1)
+	_, equal := threeRuns(t, "again", 1.001)
+	_, slower := threeRuns(t, "slower", 2)
 	newer, empty := t.TempDir(), filepath.Join(t.TempDir(), "a.txt")
 	recordMadeUp(t, newer, "new", 2)
 	for _, path := range []string{empty, filepath.Join(filepath.Dir(empty), "b.txt")} {
@@ -103,11 +117,17 @@ func TestGateExits(t *testing.T) {
 		stdout string
 		stderr string
 	}{
-		{"slower", []string{"--base", old, slow}, 1, "gate stopped", "the gate stops this run"},
-		{"faster", []string{"--base", slow, old}, 0, "gate passed", ""},
-		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown"}, 1, "### gate stopped",
+		{"slower", []string{"--base", old, slow, "--allow-single"}, 1, "gate stopped", "the gate stops this run"},
+		{"faster", []string{"--base", slow, old, "--allow-single"}, 0, "gate passed", ""},
+		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown", "--allow-single"}, 1, "### gate stopped",
 			"the gate stops this run"},
-		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%"}, 0, "gate passed", ""},
+		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%", "--allow-single"}, 0, "gate passed", ""},
+		{"single runs", []string{"--base", old, slow}, 2, "", "measure both in one run with overlap against"},
+		{"three and three", []string{"--base", strings.Join(three, ","), "new=" + slower}, 1, "gate stopped",
+			"the gate stops this run"},
+		{"three and three, equal", []string{"--base", strings.Join(three, ","), equal}, 0, "gate passed", ""},
+		{"two and three", []string{"--base", strings.Join(three[1:], ","), equal}, 2, "", "at least 3 runs a side"},
+		{"an empty name", []string{"--base", three[0] + ",", slow}, 2, "", "a name in the list is empty"},
 		{"no base", []string{old}, 2, "", "gate needs --base FILE"},
 		{"no file", []string{"--base", old}, 2, "", "gate takes one FILE"},
 		{"the same file", []string{"--base", old, old}, 2, "", "named twice"},
@@ -116,17 +136,17 @@ func TestGateExits(t *testing.T) {
 		{"cut, without sidecar", []string{"--base", old, write("half.txt",
 			string(text[:bytes.LastIndex(text, []byte("\nBenchmark"))+1]))}, 2, "", "its sidecar half.jsonl is missing"},
 		{"foreign", []string{"--base", foreign, write("foreign2.txt", "BenchmarkX 1 6 ns/op\n")}, 2, "",
-			"only what overlap run recorded"},
+			"measure both in one run with overlap against"},
 		{"empty", []string{"--base", old, write("empty.txt", "")}, 2, "", "the file is empty"},
 		{"binary", []string{"--base", old, write("binary.txt", "\x00\x01\x02\n")}, 2, "", "binary"},
 		{"no such flag", []string{"--base", old, slow, "--minimum"}, 2, "", "unknown flag"},
 		{"no such format", []string{"--base", old, slow, "--format", "csv"}, 2, "", "format"},
-		{"a directory", []string{"--base", old, newer}, 1, "gate stopped", "the gate stops this run"},
-		{"a directory as base", []string{"--base", newer, old}, 0, "gate passed", ""},
+		{"a directory", []string{"--base", old, newer, "--allow-single"}, 1, "gate stopped", "the gate stops this run"},
+		{"a directory as base", []string{"--base", newer, old, "--allow-single"}, 0, "gate passed", ""},
 		{"its own directory", []string{"--base", filepath.Join(newer, "new.txt"), newer}, 2, "",
-			"new.txt is named twice: a run compared"},
+			"new.txt is named twice, as "},
 		{"no directory of runs", []string{"--base", old, filepath.Dir(empty)}, 2, "",
-			"has no run of overlap in it in which anything was measured"},
+			"no benchmark results"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -188,7 +208,8 @@ func TestGateCannotWrite(t *testing.T) {
 		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
 	} {
 		err := gateRuns(full{}, c.now,
-			gateOptions{base: c.base, format: c.format, Options: gate.Options{MinEffect: cli.DefaultMinEffect}})
+			gateOptions{base: c.base, format: c.format,
+				Options: gate.Options{MinEffect: cli.DefaultMinEffect, AllowSingle: true}})
 		if err == nil || errors.Is(err, cli.ErrSlower) || err.Error() != c.want {
 			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
 		}
@@ -213,7 +234,8 @@ func TestCompareCommand(t *testing.T) {
 		{[]string{"before=" + old, "after=" + slow}, 0, "after (slow) compared with before (old)", ""},
 		{[]string{old, slow, "--format", "csv"}, 0, "io,pool,16,sec/op,old,slow,", ""},
 		{[]string{old, slow, "--format", "markdown"}, 0, "| pool |", ""},
-		{[]string{old, slow, "--filter", "/strategy:pool"}, 0, "Of 1 makespan: 1 slower", ""},
+		{[]string{old, slow, "--filter", "/strategy:pool", "--allow-single"}, 0, "Of 1 makespan: 1 slower", ""},
+		{[]string{old, slow, "--filter", "/strategy:pool"}, 0, "There is no verdict", ""},
 		{[]string{old, slow, "--filter", "/strategy:none"}, 1, "", `leaves nothing`},
 		{[]string{old, slow, "--filter", "("}, 1, "", "--filter: syntax error"},
 		{[]string{old, slow, "--row", "/strategy", "--col", ".file"}, 0, "vs old", ""},

@@ -23,8 +23,8 @@ const (
 	maxFiles = 1000
 )
 
-// Read reads [LABEL=]FILE|DIR arguments; a DIR stands for all .txt files under it. Arguments with the same label are
-// one, and so are the files of an argument without a label, which stays unlabelled. A FILE with two sides, alone, is two
+// Read reads [LABEL=]FILE|DIR[,FILE|DIR...] arguments; a DIR stands for all .txt files under it. Arguments with the same
+// label are one, and so are the files of an argument without a label, which stays unlabelled. A FILE with two sides, alone, is two
 // runs, old and new. Files without results, and those with two sides, are left out of a DIR that has others; leftOut has
 // a sentence for each kind.
 func Read(args []string) (given []record.Labelled, leftOut []string, err error) {
@@ -32,7 +32,7 @@ func Read(args []string) (given []record.Labelled, leftOut []string, err error) 
 	var empty, sided []string
 	for _, arg := range args {
 		label, path := CutLabel(arg)
-		paths, err := TextsIn(path)
+		paths, listed, err := textsOf(path)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -47,7 +47,7 @@ func Read(args []string) (given []record.Labelled, leftOut []string, err error) 
 			}
 			seen[clean] = arg
 		}
-		directory := len(paths) > 1 || paths[0] != path
+		directory := !listed && (len(paths) > 1 || paths[0] != path)
 		files, without, err := readTexts(paths, directory)
 		if err != nil {
 			return nil, nil, err
@@ -168,6 +168,44 @@ func Named(given []record.Labelled) (labelled []record.Labelled) {
 		}
 	}
 	return labelled
+}
+
+// Sides names the two sides of a comparison, each of which may have several runs. One without a label has the name of
+// its file, or is old or new by its place.
+func Sides(given []record.Labelled) []record.Labelled {
+	if !slices.ContainsFunc(given, func(l record.Labelled) bool { return len(l.Files) > 1 }) {
+		return Named(given)
+	}
+	sides := slices.Clone(given)
+	for i, l := range given {
+		if l.Label == "" {
+			sides[i].Label = []string{record.OldSide, record.NewSide}[i%2]
+		}
+	}
+	if len(sides) == 2 && sides[0].Label == sides[1].Label { // a label that was given, in the other place
+		i := slices.IndexFunc(given, func(l record.Labelled) bool { return l.Label == "" })
+		sides[i].Label = []string{"A", "B"}[i]
+	}
+	return sides
+}
+
+// textsOf are the files that an argument without its label names, and whether it lists them, separated by commas.
+func textsOf(path string) (texts []string, listed bool, err error) {
+	if _, err := os.Stat(path); err == nil || !strings.Contains(path, ",") {
+		texts, err := TextsIn(path)
+		return texts, false, err
+	}
+	for _, one := range strings.Split(path, ",") {
+		if one == "" {
+			return nil, true, fmt.Errorf("%s: a name in the list is empty: separate files by one comma each, without spaces", path)
+		}
+		some, err := TextsIn(one)
+		if err != nil {
+			return nil, true, err
+		}
+		texts = append(texts, some...)
+	}
+	return texts, true, nil
 }
 
 // CutLabel takes the label off an argument, unless there is a file of that very name.
