@@ -87,9 +87,6 @@ func (f *File) cutOff(samples []Sample) {
 		Msg: fmt.Sprintf("the text ends after %d of %d samples: it was cut off", f.N(), withStatus(samples, OK))})
 }
 
-// notableDrift is a change of the machine's speed that is worth a word.
-const notableDrift = 0.10
-
 // notes says what the sidecar knows of a run that has not ended, and of a machine that was not quiet.
 func notes(run Run, samples []Sample) []string {
 	var said []string
@@ -98,16 +95,6 @@ func notes(run Run, samples []Sample) []string {
 	}
 	if run.Busy != "" {
 		said = append(said, "When this run began: "+run.Busy+".")
-	}
-	fastest, slowest := 0.0, math.Inf(1)
-	for _, s := range samples {
-		if s.Speed != nil && *s.Speed > 0 {
-			fastest, slowest = max(fastest, *s.Speed), min(slowest, *s.Speed)
-		}
-	}
-	if fastest/slowest-1 >= notableDrift {
-		said = append(said, fmt.Sprintf("The machine's speed changed during this run: between blocks, the same work took "+
-			"up to %.0f %% longer than at best.", 100*(fastest/slowest-1)))
 	}
 	return append(said, unusedSamples(samples)...)
 }

@@ -121,7 +121,8 @@ func TestBlocksOfResults(t *testing.T) {
 	}
 }
 
-// What a reader should know of the machine comes from the sidecar.
+// What a reader should know of the machine comes from the sidecar. The gauge of the CPUs between blocks is not of it: the block
+// that it calls slow may be a fast one.
 func TestNotes(t *testing.T) {
 	speed := func(x float64) *float64 { return &x }
 	quiet := []Sample{{Status: OK, Speed: speed(3.0e9)}, {Status: OK}, {Status: OK, Speed: speed(2.9e9)}}
@@ -131,11 +132,13 @@ func TestNotes(t *testing.T) {
 	loud := append(quiet, Sample{Status: Failed, Reason: "disturbed: the host took 60 % of all CPU time away"},
 		Sample{Status: OK, Speed: speed(1.5e9)})
 	got := strings.Join(notes(Run{Busy: "the machine was busy"}, loud), "\n")
-	for _, want := range []string{"When this run began: the machine was busy.", "took up to 100 % longer than at best",
-		"1 sample was disturbed"} {
+	for _, want := range []string{"When this run began: the machine was busy.", "1 sample was disturbed"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
 		}
+	}
+	if strings.Count(got, "\n") != 1 {
+		t.Errorf("more is said: %q", got)
 	}
 }
 

@@ -31,9 +31,16 @@ type (
 		FloorOf   string            `json:"noise_floor_of,omitempty"`
 		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
 		BoundCI   *[2]float64       `json:"lower_bound_ci,omitempty"`
-		Binds     string            `json:"binds,omitempty"` // what it is made of: "computing", …
-		Rows      []rowJSON         `json:"rows"`            // fastest first, or best
+		Binds     string            `json:"binds,omitempty"`           // what it is made of: "computing", …
+		Seen      *float64          `json:"could_have_seen,omitempty"` // 0.09 is 9 %
+		Slowest   *slowestJSON      `json:"slowest_block,omitempty"`
+		Rows      []rowJSON         `json:"rows"` // fastest first, or best
 		Sentences []string          `json:"sentences"`
+	}
+	slowestJSON struct {
+		Block  int     `json:"block"`
+		Slower float64 `json:"slower"` // than the median block: 0.2 is 20 %
+		Usual  float64 `json:"usual"`  // the most that it is in 95 % of quiet runs
 	}
 	rowJSON struct {
 		Strategy       string                 `json:"strategy"`
@@ -100,6 +107,12 @@ func tableToJSON(t *table.Table) tableJSON {
 	if bound, binds, ok := t.Bound.Seconds, t.Bound.Binds, t.Bound.Known; ok {
 		tj.Bound, tj.Binds = &bound, binds
 		_, tj.BoundCI = inJSON(t.Bound.Spread, true)
+	}
+	if effect, ok := t.Seen(); ok {
+		tj.Seen = &effect
+	}
+	if d, _, ok := t.Disturbance(); ok {
+		tj.Slowest = &slowestJSON{d.Block, d.Slower, d.Usual}
 	}
 	return tj
 }

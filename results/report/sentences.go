@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,8 +39,8 @@ func sentences(t *table.Table) (main, remarks []string) {
 	}
 	surprises := surprises(t, t.Best())
 	first := min(1, len(surprises))
-	main = slices.Concat(serviceWarnings(t), []string{verdict(t, ranked)}, faults, surprises[:first],
-		bound(t, t.Best()))
+	main = slices.Concat(serviceWarnings(t), text.Listed(disturbed(t)), []string{verdict(t, ranked)},
+		text.Listed(slowerThanTheirMedian(t)), faults, surprises[:first], bound(t, t.Best()), text.Listed(seen(t)))
 	return main, append(surprises[first:], text.Listed(t.Negligible(t.Best()))...)
 }
 
@@ -76,6 +77,52 @@ func verdict(t *table.Table, ranked []*table.Row) string {
 		said = t.Label(best) + " is the fastest." + nextBest(t, best, ranked)
 	}
 	return said + unlimited(t, ranked)
+}
+
+// disturbed says in which block everything took longer.
+func disturbed(t *table.Table) string {
+	d, notable, _ := t.Disturbance()
+	if !notable {
+		return ""
+	}
+	return fmt.Sprintf("In block %d everything took %.0f %% longer than in the median block, where up to %.0f %% is usual. "+
+		"Comparisons are made within blocks, so they do not suffer from that; times do.", d.Block, 100*d.Slower,
+		math.Ceil(100*d.Usual))
+}
+
+// seen says which effect would have been found, had there been one.
+func seen(t *table.Table) string {
+	effect, ok := t.Seen()
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("A strategy that takes %s %% longer than the fastest would have been found to be slower in 8 of 10 such "+
+		"runs.", text.Rounded(100*effect, 2))
+}
+
+// slowerThanTheirMedian names rows that are slower than the fastest, though their median is less than that of one of these.
+func slowerThanTheirMedian(t *table.Table) string {
+	group := t.Group()
+	if !t.Paired() || len(group) < 2 {
+		return ""
+	}
+	var most float64
+	for _, r := range group {
+		x, _ := r.Median(record.Makespan)
+		most = max(most, x)
+	}
+	var rows []*table.Row
+	for _, r := range t.Rows {
+		x, ok := r.Median(record.Makespan)
+		if _, compared := t.Distance(r); compared && ok && r.Group == 0 && x < most {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s %s slower than another in the same blocks, so not of the fastest, though not by the median of all blocks.",
+		labels(t, rows), text.IsAre(len(rows)))
 }
 
 func labels(t *table.Table, rows []*table.Row) string {

@@ -101,8 +101,8 @@ func constantsOf(c calibrate.Constants) []constant {
 		{"CPU per request", known(c.RequestCPU, cli.Duration), "Client and server together: the least a fetch costs " +
 			"besides waiting."},
 		{"SHA-256", known(c.SHA256, rate), "One CPU: how fast io and cpu process."},
-		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: what a " +
-			"run watches for drift."},
+		{"SHA-256, all CPUs", known(c.Speed, func(s host.Speed) string { return rate(float64(s)) }), "All at once: a gauge " +
+			"of the CPUs, also taken before each block."},
 		{"memory copy", known(c.Memory, rate), "One CPU, beyond its caches: what binds large bodies."},
 		{"hand-over", known(c.HandOver, cli.Duration), "One value over an unbuffered channel: what a pipeline pays for " +
 			"each item."},
