@@ -50,6 +50,9 @@ func TestAdvise(t *testing.T) {
 	if !strings.Contains(strings.ReplaceAll(long, "\n", " "), "the rest is extrapolated") {
 		t.Error(long)
 	}
+	if code, schema, errs := overlap(t, "advise", "--schema"); code != 0 || schema != advise.Schema || errs != "" {
+		t.Errorf("--schema: exit %d, %s%s", code, schema, errs)
+	}
 	var parsed advise.Report // of another run, which says the same
 	if err := json.Unmarshal([]byte(advised(t, append(args, "--json")...)), &parsed); err != nil {
 		t.Fatal(err)
