@@ -27,9 +27,10 @@ func (p goPackage) hasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFile
 
 // A side is a checkout in which the Go command is run, with the settings of its user: tags and the like are in GOFLAGS.
 type side struct {
-	name    string   // of messages: "new", or "HEAD~1"
-	dir     string   // where the Go command is run
-	environ []string // beside that of this process
+	name       string   // of messages: "this checkout", or "HEAD~1"
+	dir        string   // where the Go command is run
+	environ    []string // beside that of this process
+	submodules bool     // it has some, and they are empty
 }
 
 // goCommand runs the Go command on a side.
@@ -89,15 +90,21 @@ func (s side) list(ctx context.Context, patterns []string) (all []goPackage, err
 // build builds the test binary of the package in dir.
 func (s side) build(ctx context.Context, dir, binary string) error {
 	_, err := s.goCommand(ctx, dir, "test", "-c", "-o", binary, ".")
-	if err != nil && ctx.Err() == nil {
-		err = fmt.Errorf("%s does not build: %w", s.name, err)
+	if err == nil || ctx.Err() != nil {
+		return err
 	}
-	return err
+	if s.submodules {
+		return fmt.Errorf("%s does not build, perhaps for want of its submodules, which are not checked out: %w", s.name, err)
+	}
+	return fmt.Errorf("%s does not build: %w", s.name, err)
 }
 
 // oldSide is the other side's worktree. A workspace has to be in the revision too: another one would build other code.
 func oldSide(ctx context.Context, now side, r Revision, w *Worktree) (side, error) {
 	old := side{name: r.Given}
+	if _, err := os.Stat(filepath.Join(w.Dir, ".gitmodules")); err == nil {
+		old.submodules = true
+	}
 	var ok bool
 	if old.dir, ok = w.At(now.dir); !ok {
 		return old, fmt.Errorf("%s is not in the repository that %s is of", now.dir, r.Given)
@@ -118,12 +125,4 @@ func oldSide(ctx context.Context, now side, r Revision, w *Worktree) (side, erro
 		old.environ = append(old.environ, "GOWORK="+there)
 	}
 	return old, nil
-}
-
-// relative is a directory as it is named in messages.
-func relative(dir, from string) string {
-	if rel, err := filepath.Rel(from, dir); err == nil {
-		return filepath.ToSlash(rel)
-	}
-	return dir
 }

@@ -244,4 +244,11 @@ func TestCannotOpen(t *testing.T) {
 		t.Errorf("a workspace that is not in the revision: %v", err)
 	}
 	r.nothingLeft("a workspace")
+	r.write(map[string]string{".gitmodules": "", "m.go": broken, "go.work": "go 1.26\n\nuse .\n"})
+	r.git("add", "-A")
+	r.git("commit", "--quiet", "-m", "submodules")
+	want := "HEAD does not build, perhaps for want of its submodules, which are not checked out: go test: "
+	if _, _, err := r.opened("HEAD", "."); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("submodules: %v", err)
+	}
 }
