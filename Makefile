@@ -52,7 +52,7 @@ verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated 
 	@$(GO) test ./bench/simulate -run 'Adaptive|Advise|Extrapolat|WhatIf|Determinism' -timeout 30m -trials 10000
 
 .PHONY: verify-gate
-verify-gate: ## try the gate: 20 pairs of equal runs, and 4 with 10 % more work; about 15 minutes
+verify-gate: ## try the gate: equal sides, 10 % more work on one, and separate runs; about 15 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
 	@$(GO) test ./bench/cmd/overlap -run '^TestMachines$$' -turns 1

@@ -15,15 +15,6 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// PowerOptions say what a [Pool] is measured with.
-type PowerOptions struct {
-	Slowdowns    []float64 // shares
-	Count        int       // samples of a strategy in a row
-	Items, Limit int
-	BenchTime    time.Duration
-	Seed         uint64
-}
-
 // powerChoices are scenarios in which a small slowdown can be had, each with its strategies.
 var powerChoices = [][]string{
 	{slowedScenario, "pool", "staged", "pipeline"}, {"mixed", "pool", "staged", "pipeline"},
@@ -46,29 +37,17 @@ type place struct {
 	floor          bool
 }
 
-// NewBenches chooses what is measured. None is started.
-func NewBenches(o PowerOptions) ([]*Bench, error) {
+// NewBenches chooses what is measured, with so many samples of a strategy in a row. None is started.
+func NewBenches(o Options, slowdowns []float64, count int) ([]*Bench, error) {
 	var benches []*Bench
 	for _, choice := range powerChoices {
-		scenarios, err := scenario.FindScenarios(choice[:1])
-		if err != nil {
-			return nil, err
-		}
-		entries, err := scenario.FindStrategies(choice[1:])
-		if err != nil {
-			return nil, err
-		}
 		b := &Bench{kinds: map[string]int{}, places: map[string]place{}, seed: o.Seed,
-			Pool: Pool{Scenario: scenarios[0].Name, Slowdowns: o.Slowdowns, Count: o.Count}}
-		for _, e := range entries {
-			b.Pool.Strategies = append(b.Pool.Strategies, e.Name)
-		}
-		for kind, extra := range append([]float64{0, 0}, o.Slowdowns...) {
-			s, err := scenarios[0].With(o.Items, scenario.Seed).WithExtraWork(extra)
+			Pool: Pool{Scenario: choice[0], Strategies: choice[1:], Slowdowns: slowdowns, Count: count}}
+		for kind, extra := range append([]float64{0, 0}, slowdowns...) {
+			plain, err := cellsOf(choice, o, extra)
 			if err != nil {
-				return nil, fmt.Errorf("--slowdown: %w", err)
+				return nil, err
 			}
-			plain := scenario.Cells([]scenario.Scenario{s}, entries, []int{o.Limit})
 			cells := plain
 			side := fmt.Sprint("kind", kind)
 			if kind == 0 {
@@ -83,7 +62,7 @@ func NewBenches(o PowerOptions) ([]*Bench, error) {
 				b.places[c.String()] = place{kind, slices.Index(b.Pool.Strategies, c.Entry.Name), c.Arm != ""}
 			}
 			b.plain = append(b.plain, plain)
-			b.engines = append(b.engines, &runner.Engine{BenchTime: o.BenchTime, Scenarios: []scenario.Scenario{s},
+			b.engines = append(b.engines, &runner.Engine{BenchTime: o.BenchTime, Scenarios: scenario.ScenariosOf(plain),
 				ExtraWork: extra})
 		}
 		benches = append(benches, b)

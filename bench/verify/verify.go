@@ -2,12 +2,12 @@
 // one with a slowdown of known size. Blocks, processes and files are those of any run. It counts how many verdicts
 // are right.
 //
-// What is not here: the gate, which renders (the command verify puts pairs of runs to it), and words for people.
+// What is not here: the gate, and the verdicts of two sides, which render (the command verify puts runs to them), and
+// words for people.
 package verify
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -94,72 +94,4 @@ func (t Trial) Measure(ctx context.Context, cell scenario.Cell) (*runner.Measure
 		return t.Other.Measure(ctx, cell)
 	}
 	return t.Measurer.Measure(ctx, cell)
-}
-
-// A Pair is two runs of the same cells, recorded as overlap run does it.
-type Pair struct {
-	Cells    []scenario.Cell                           // with their A/A arms
-	Old, New *runner.Engine                            // both started; the same one for equal runs
-	Blocks   int                                       // of each run
-	Turns    bool                                      // their blocks take turns; otherwise one run follows the other
-	Seed     uint64                                    // of the order
-	Before   func(done, total int, cell scenario.Cell) // see [runner.Blocks]
-}
-
-// Run measures in a directory that is removed afterwards, and returns the runs as "old" and "new".
-func (p Pair) Run(ctx context.Context) (both [2]record.Labelled, err error) {
-	tmp, err := scratch.New()
-	if err != nil {
-		return both, fmt.Errorf("verifying: %w", err)
-	}
-	defer tmp.Remove()
-	var runs [2]*recording.Recording
-	engines := [2]*runner.Engine{p.Old, p.New}
-	for i, label := range []string{"old", "new"} {
-		run := record.Run{
-			Started: time.Now().UTC(), Commit: "unknown", Facts: engines[i].Facts, Blocks: p.Blocks, Seed: p.Seed,
-			Versions: scenario.Versions(p.Cells),
-		}
-		for _, c := range p.Cells {
-			run.Cells = append(run.Cells, c.String())
-		}
-		if runs[i], err = recording.NewRecording(tmp.Dir(), label, run); err != nil {
-			return both, err
-		}
-		defer runs[i].Close()
-		both[i].Label = label
-	}
-	step := p.Blocks
-	if p.Turns {
-		step = 1
-	}
-	for n := step; n <= p.Blocks; n += step {
-		for i, engine := range engines {
-			if err := p.measure(ctx, engine, runs[i], n); err != nil {
-				return both, err
-			}
-		}
-	}
-	for i, run := range runs {
-		file, err := record.Read(run.Path)
-		if err != nil {
-			return both, err
-		}
-		both[i].Files = []*record.File{file}
-	}
-	return both, nil
-}
-
-// measure goes on with a run until it has so many blocks.
-func (p Pair) measure(ctx context.Context, engine *runner.Engine, run *recording.Recording, blocks int) error {
-	_, done, err := record.ReadSidecar(record.SidecarPath(run.Path))
-	if err != nil {
-		return err
-	}
-	_, err = (&runner.Blocks{
-		Cells: p.Cells, Blocks: blocks, Seed: p.Seed, Measurer: engine, Recording: run, Done: done,
-		Pressure: host.HostPressure, Probe: host.Probe, Before: p.Before,
-		Costs: func(ctx context.Context) (json.RawMessage, error) { return engine.MeasureCosts(ctx) },
-	}).Run(ctx)
-	return err
 }

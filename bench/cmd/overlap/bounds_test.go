@@ -100,7 +100,7 @@ func TestListsAndProductsHaveBounds(t *testing.T) {
 		{[]string{"verify", "--engine", missing, "--same", "100000", "--most", "10000", "--blocks", "10000"},
 			"this would take about 12697 days, and 30 are the most: use fewer --same, --slowed, --blocks, --most or --items"},
 		{[]string{"verify", "--gate", "--engine", missing, "--same", "100000"},
-			"this would take about 142 days, and 30 are the most: use fewer --same, --slowed, --blocks, --most or --items"},
+			"this would take about 36 days, and 30 are the most: use fewer --same, --slowed, --blocks or --items"},
 		{[]string{"handover", "--blocks", "10000", "--benchtime", "1h", "--works", "noop", "--limits", "64",
 			"--strategies", "pool"}, "this would take about 417 days, and 30 are the most: use fewer --blocks, or a shorter --benchtime"},
 	} {

@@ -19,7 +19,6 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
-	"github.com/spf13/pflag"
 )
 
 // ways are compared with the first.
@@ -33,52 +32,9 @@ var ways = []verify.Way{
 // powerSlowdowns are found, or are not.
 var powerSlowdowns = []float64{0.05, 0.10}
 
-// powerOptions are the flags of --power.
-type powerOptions struct {
-	on     bool
-	count  int
-	budget time.Duration
-	format cli.Format
-}
-
-func (o *powerOptions) addFlags(f *pflag.FlagSet) {
-	f.BoolVar(&o.on, "power", false, "measure how long it takes to find a slowdown, beside other ways of measuring")
-	f.DurationVar(&o.budget, "budget", 20*time.Minute, "with --power: measure for so long")
-	f.IntVar(&o.count, "count", 24, "with --power: samples in a row of the other ways, at most")
-	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatJSON)
-}
-
-// check checks what goes with --power.
-func (o *powerOptions) check(changed func(string) bool) error {
-	for _, name := range []string{"same", "slowed", "precision", "most", "blocks", "gate"} {
-		if o.on && changed(name) {
-			return fmt.Errorf("--%s does not go with --power", name)
-		}
-	}
-	for _, name := range []string{"budget", "count", "format", "json"} {
-		if !o.on && changed(name) {
-			return fmt.Errorf("--%s goes with --power", name)
-		}
-	}
-	return cmp.Or(cli.OneTo("count", o.count, scenario.MaxBlocks, scenario.WhyBlocks),
-		cli.UpTo("budget", o.budget, scenario.MaxRun))
-}
-
-// measured is what is measured; a slowdown that was asked for is the only one.
-func (o *powerOptions) measured(v verify.Options, slowdown bool) verify.PowerOptions {
-	m := verify.PowerOptions{
-		Slowdowns: powerSlowdowns, Count: o.count, Items: v.Items, Limit: v.Limit, BenchTime: v.BenchTime, Seed: v.Seed,
-	}
-	if slowdown {
-		m.Slowdowns = []float64{v.Slowdown}
-	}
-	return m
-}
-
-// run fills the pools until the budget is over, and shows what they say.
-func (o *powerOptions) run(ctx context.Context, stdout, stderr io.Writer, measured verify.PowerOptions, engine string,
-) error {
-	benches, err := verify.NewBenches(measured)
+// runPower fills the pools until the budget is over, and shows what they say.
+func (o *modeOptions) runPower(ctx context.Context, stdout, stderr io.Writer, v verify.Options, engine string) error {
+	benches, err := verify.NewBenches(v, o.slowdowns, o.count)
 	if err != nil {
 		return err
 	}
@@ -99,7 +55,7 @@ func (o *powerOptions) run(ctx context.Context, stdout, stderr io.Writer, measur
 		return cli.Interrupted(ctx, err)
 	}
 	calibrated := time.Since(began)
-	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: measured.Count}
+	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: o.count, Tables: []powerCase{}}
 	var samplers []verify.Sampler
 	for _, b := range benches {
 		defer b.Close()

@@ -6,10 +6,8 @@ package verification
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -17,19 +15,10 @@ import (
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/verify"
-	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
-)
-
-// What a gate is tried on, unless flags say otherwise. Runs are short, as in continuous integration: half a minute
-// for a pair.
-const (
-	gateSame     = 20
-	gateSlowed   = 4
-	gateSlowdown = 0.10
 )
 
 const verifyHelp = `Try the verdicts on cells whose true difference is known, in about 10 minutes.
@@ -58,37 +47,37 @@ that was not enough. Two rows judge at a level that is low enough for at most 5 
 of tables to be false; rows of equal sides for that are, besides real ones, those
 of a slowdown, divided by it.
 
---gate tries overlap gate instead, in about 20 minutes: on pairs of equal runs
-of cpu and mixed, of which it has to stop none, and on pairs of cpu with a
-slowdown, which it has to stop all.`
+--gate tries overlap gate instead, in about 15 minutes. Runs of two equal sides,
+as overlap against measures them, make tables in which every verdict is false.
+Runs of cpu with a slowdown on the new side have to be stopped. And the old sides
+alone are separate runs: of two of them, the gate has to say that it cannot tell,
+and of three against three, it may stop at most 5 %. It ends when --budget is over.`
 
 func Command() *cobra.Command {
 	o := verify.Options{Slowdown: 0.05, Precision: 0.02}
 	var engine string
-	var power powerOptions
+	var modes modeOptions
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Try the verdicts on this machine, on questions whose answers are known",
 		Long:  verifyHelp,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
-  overlap verify --gate                            # pairs of whole runs, put to overlap gate
+  overlap verify --gate                            # runs of two sides, and separate ones, put to overlap gate
   overlap verify --power --budget 12m              # the time to a verdict, beside benchstat's
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			changed := cmd.Flags().Changed
-			if o.Gate {
-				cli.Override(!changed("same"), &o.Same, gateSame)
-				cli.Override(!changed("slowed"), &o.Slowed, gateSlowed)
-				cli.Override(!changed("slowdown"), &o.Slowdown, gateSlowdown)
-			}
-			if err := cmp.Or(check(&o, changed("items")), power.check(changed)); err != nil {
+			modes.defaults(&o, changed)
+			if err := cmp.Or(check(&o, changed("items")), modes.check(changed)); err != nil {
 				return err
 			}
-			if power.on {
-				measured := power.measured(o, changed("slowdown"))
-				return power.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), measured, engine)
+			switch {
+			case modes.gate:
+				return modes.runGate(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o, engine)
+			case modes.power:
+				return modes.runPower(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o, engine)
 			}
 			return run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o, engine)
 		},
@@ -105,9 +94,7 @@ func Command() *cobra.Command {
 	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample")
 	f.Uint64Var(&o.Seed, "seed", scenario.Seed, "seed of the order within blocks")
 	f.StringVar(&engine, "engine", "", "test binary of ./bench to use instead of building one")
-	f.BoolVar(&o.Gate, "gate", false, fmt.Sprintf("try overlap gate: %d pairs of equal runs, and %d with a slowdown of "+
-		"%.0f %%, unless flags say otherwise", gateSame, gateSlowed, 100*gateSlowdown))
-	power.addFlags(f)
+	modes.addFlags(f)
 	return cmd
 }
 
@@ -151,15 +138,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 	}
 	line := progress.On(stderr)
 	s.Progress = line.Sample
-	var v interface {
-		Try(context.Context, *verify.Setup) error
-		Judge() error
-		show(io.Writer, verify.Options)
-		finished(of int) string
-	} = &trials{}
-	if o.Gate {
-		v = &pairs{}
-	}
+	v := &trials{}
 	err = v.Try(ctx, s)
 	line.Close()
 	v.show(stdout, o)
@@ -209,91 +188,4 @@ func share(n, of int) string {
 	low, high := verify.Share95(n, of)
 	return fmt.Sprintf("%d of %d (%.1f %%, 95 %% CI %.1f to %.1f %%)", n, of, 100*float64(n)/float64(of), 100*low,
 		100*high)
-}
-
-// pairs are what the gate makes of pairs of runs: see [verify.Setup.Pair].
-type pairs struct {
-	passed, stopped int      // equal pairs
-	found, missed   int      // slowdowns
-	alarms, passes  []string // why the wrong ones were stopped or passed
-	undecided       []string
-}
-
-func (p *pairs) Try(ctx context.Context, s *verify.Setup) error {
-	for i := range s.Trials() {
-		pair := s.Pair(i)
-		both, err := pair.Run(ctx)
-		if err != nil {
-			return err
-		}
-		gated, err := gate.Options{MinEffect: cli.DefaultMinEffect}.Check(both[0], both[1])
-		if err := p.count(i >= s.Same, pair.Turns, gated, err); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// count returns the error, unless the pair is undecided: a busy machine may disturb what was measured twice.
-func (p *pairs) count(slowed, turns bool, g *gate.Result, err error) error {
-	how := "one after the other: "
-	if turns {
-		how = "in turns: "
-	}
-	switch {
-	case errors.Is(err, gate.ErrUndecided):
-		p.undecided = append(p.undecided, err.Error())
-	case err != nil:
-		return err
-	case g.Watched == 0:
-		p.undecided = append(p.undecided, g.Why()[0])
-	case slowed && g.Passed():
-		p.missed++
-		p.passes = append(p.passes, how+strings.Join(g.Why(), " "))
-	case slowed:
-		p.found++
-	case g.Passed():
-		p.passed++
-	default:
-		p.stopped++
-		p.alarms = append(p.alarms, how+g.Why()[0])
-	}
-	return nil
-}
-
-func (p *pairs) finished(of int) string {
-	return fmt.Sprintf("%d of %d pairs", p.passed+p.stopped+p.found+p.missed, of)
-}
-
-func (p *pairs) show(w io.Writer, o verify.Options) {
-	if n := p.passed + p.stopped; n > 0 {
-		page.Wrap(w, fmt.Sprintf("Pairs of equal runs, %d blocks each, every second pair in turns: %s were stopped, "+
-			"every one a false alarm.",
-			o.Blocks, share(p.stopped, n)))
-	}
-	for _, alarm := range p.alarms {
-		page.Wrap(w, "Stopped "+alarm)
-	}
-	if n := p.found + p.missed; n > 0 {
-		page.Wrap(w, fmt.Sprintf("%s %% more CPU work, in turns: %s were stopped.",
-			text.Amount(100*o.Slowdown), share(p.found, n)))
-	}
-	for _, pass := range p.passes {
-		page.Wrap(w, "Passed "+pass)
-	}
-}
-
-// Judge is an error unless no equal pair was stopped and every slowdown was.
-func (p *pairs) Judge() error {
-	var errs []error
-	if p.stopped > 0 {
-		errs = append(errs, fmt.Errorf("%d of %d equal pairs were stopped", p.stopped, p.passed+p.stopped))
-	}
-	if p.missed > 0 {
-		errs = append(errs, fmt.Errorf("%d of %d slowdowns passed", p.missed, p.found+p.missed))
-	}
-	if n := len(p.undecided); n > 0 {
-		errs = append(errs, fmt.Errorf("%d pairs say nothing, the first because: %s", n, p.undecided[0]))
-	}
-	return errors.Join(errs...)
 }
