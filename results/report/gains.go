@@ -88,8 +88,8 @@ func plusMinus(e table.Estimate) string {
 	return fmt.Sprintf("%s ±%3s", text.Ratio(e.Value), fmt.Sprintf("%.0f%%", 100*(e.High/e.Value-1)))
 }
 
-// summarised is a figure of those that are named the fastest, as the summary has it: the range of their intervals, or the
-// figure of the best where there are no intervals.
+// summarised is a figure of those that are named the fastest, as the summary has it: the range of their intervals, or
+// the figure of the best where there are no intervals.
 func summarised(t *table.Table, best *table.Row, of estimator, format func(float64) string,
 	between func(low, high float64) string) string {
 	rows := t.Leaders()

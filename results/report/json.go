@@ -34,7 +34,8 @@ type (
 		Binds     string            `json:"binds,omitempty"`           // what it is made of: "computing", …
 		Seen      *float64          `json:"could_have_seen,omitempty"` // 0.09 is 9 %
 		Slowest   *slowestJSON      `json:"slowest_block,omitempty"`
-		Rows      []rowJSON         `json:"rows"` // fastest first, or best
+		Rows      []rowJSON         `json:"rows"`            // fastest first, or best
+		Pairs     []pairJSON        `json:"pairs,omitempty"` // where asked for
 		Sentences []string          `json:"sentences"`
 	}
 	slowestJSON struct {
@@ -81,7 +82,9 @@ type (
 )
 
 // WriteJSON writes the tables as JSON: {"$schema": …, "version": 1, "tables": [...]}.
-func WriteJSON(w io.Writer, tables []*table.Table) error {
+func WriteJSON(w io.Writer, tables []*table.Table) error { return writeJSON(w, tables, false) }
+
+func writeJSON(w io.Writer, tables []*table.Table, pairs bool) error {
 	out := showJSON{Schema: export.ShowSchemaID, Version: 1, Tables: []tableJSON{}}
 	for _, t := range tables {
 		tj := tableToJSON(t)
@@ -89,6 +92,9 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 			tj.Rows = append(tj.Rows, rowToJSON(t, r))
 		}
 		tj.Sentences = append(tj.Sentences, Sentences(t)...)
+		if pairs {
+			tj.Pairs = pairsToJSON(t)
+		}
 		out.Tables = append(out.Tables, tj)
 	}
 	return export.WriteJSON(w, out)

@@ -96,11 +96,12 @@ func seen(t *table.Table) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("A strategy that takes %s %% longer than the fastest would have been found to be slower in 8 of 10 such "+
-		"runs.", text.Rounded(100*effect, 2))
+	return fmt.Sprintf("A strategy that takes %s %% longer than the fastest would have been found to be slower in 8 of 10 "+
+		"such runs.", text.Rounded(100*effect, 2))
 }
 
-// slowerThanTheirMedian names rows that are slower than the fastest, though their median is less than that of one of these.
+// slowerThanTheirMedian names rows that are slower than the fastest, though their median is less than that of one of
+// these.
 func slowerThanTheirMedian(t *table.Table) string {
 	group := t.Group()
 	if !t.Paired() || len(group) < 2 {
@@ -121,8 +122,8 @@ func slowerThanTheirMedian(t *table.Table) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s %s slower than another in the same blocks, so not of the fastest, though not by the median of all blocks.",
-		labels(t, rows), text.IsAre(len(rows)))
+	return fmt.Sprintf("%s %s slower than another in the same blocks, so not of the fastest, though not by the median of "+
+		"all blocks.", labels(t, rows), text.IsAre(len(rows)))
 }
 
 func labels(t *table.Table, rows []*table.Row) string {

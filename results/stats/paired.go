@@ -45,8 +45,8 @@ func (p Paired) Inverse() Paired {
 }
 
 // simultaneousLevel leaves some of the 5 % for noise of which the moderated test knows too little: with residuals that
-// differ between strategies as in the recorded runs, all of seven intervals held in 91.8 % of tables of six blocks at the full
-// 5 %, and do so in 94.8 %.
+// differ between strategies as in the recorded runs, all of seven intervals held in 91.8 % of tables of six blocks at
+// the full 5 %, and do so in 94.8 %.
 const simultaneousLevel = 0.6 * Alpha
 
 // Simultaneous is an interval that holds together with those of all other comparisons of its family: in 95 % of runs
@@ -86,9 +86,9 @@ func freedom(rows []BlockLogs) int {
 	return sum - most
 }
 
-// CorrectPairs fills in PHolm of a family of comparisons, once each is tested. The level is divided by share. Those with
-// too few blocks claim nothing, so they are not of the family. It is the same method for any number of blocks: where another
-// one takes over from some number on, a difference that six blocks found may be lost with twelve.
+// CorrectPairs fills in PHolm of a family of comparisons, once each is tested. The level is divided by share. Those
+// with too few blocks claim nothing, so they are not of the family. It is the same method for any number of blocks:
+// where another one takes over from some number on, a difference that six blocks found may be lost with twelve.
 func CorrectPairs(pairs []*Paired, share float64) {
 	family := slices.DeleteFunc(slices.Clone(pairs), func(p *Paired) bool { return !p.Enough() })
 	ps := make([]float64, len(family))

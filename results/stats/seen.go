@@ -9,14 +9,14 @@ import (
 // seenIn is the share of runs in which an effect is found that could have been seen.
 const seenIn = 0.8
 
-// Seen is the effect that could have been seen: a row that takes this much longer than the fastest, as a fraction, is told to
-// be slower in 8 of 10 such runs. It is for a comparison with the fastest of so many rows, with as many blocks and as much
-// noise as those have in the median, by the method of [Field.SlowerThanBest]: the moderated t-test has to find it and the ranks
-// have to agree that it is more than the floor. Infinite if there are too few blocks.
+// Seen is the effect that could have been seen: a row that takes this much longer than the fastest, as a fraction, is
+// told to be slower in 8 of 10 such runs. It is for a comparison with the fastest of so many rows, with as many blocks
+// and as much noise as those have in the median, by the method of [Field.SlowerThanBest]: the moderated t-test has to
+// find it and the ranks have to agree that it is more than the floor. Infinite if there are too few blocks.
 //
-// The ranks and the steps of that method have no formula, so it is simulated: one row is the fastest, and all others are
-// slower by the effect. What each needs in order to be found is known once its noise is drawn. The amount of noise is drawn too,
-// since a run knows it from few blocks.
+// The ranks and the steps of that method have no formula, so it is simulated: one row is the fastest, and all others
+// are slower by the effect. What each needs in order to be found is known once its noise is drawn. The amount of noise
+// is drawn too, since a run knows it from few blocks.
 func (f *Field) Seen(rows []int, fastest int, floor float64) float64 {
 	var variances, blocks, freedom []float64
 	for _, row := range rows {
@@ -59,8 +59,8 @@ func (f *Field) Seen(rows []int, fastest int, floor float64) float64 {
 
 type source struct{ *rand.Rand }
 
-// relativeVariance is an estimate of a variance with so many degrees of freedom, relative to the true one: χ²/df by Wilson and
-// Hilferty (1931, The Distribution of Chi-Square).
+// relativeVariance is an estimate of a variance with so many degrees of freedom, relative to the true one: χ²/df by
+// Wilson and Hilferty (1931, The Distribution of Chi-Square).
 func (r source) relativeVariance(df float64) float64 {
 	if math.IsInf(df, 1) {
 		return 1
@@ -90,8 +90,8 @@ func drawRows(r *rand.Rand, rows, blocks int, sd float64, model moderation, floo
 	return all
 }
 
-// foundOf is how many rows are found that are slower by an effect: from the clearest one on, as long as each is beyond what
-// it is by chance among those that are left.
+// foundOf is how many rows are found that are slower by an effect: from the clearest one on, as long as each is beyond
+// what it is by chance among those that are left.
 func foundOf(rows []drawn, effect float64, critical []float64) (found int) {
 	t := make([]float64, 0, len(rows))
 	for _, row := range rows {
@@ -109,8 +109,8 @@ func foundOf(rows []drawn, effect float64, critical []float64) (found int) {
 	return found
 }
 
-// criticalSteps is how many standard errors the clearest of k rows has to lie above another, then the clearest of those that
-// are left, and so on.
+// criticalSteps is how many standard errors the clearest of k rows has to lie above another, then the clearest of those
+// that are left, and so on.
 func (f *Field) criticalSteps(k int, df float64) (steps []float64) {
 	for left := k; left > 1; left-- {
 		low, high := 0.0, 10.0
@@ -133,8 +133,8 @@ type Disturbance struct {
 	Usual  float64 // what that is at most in 95 % of runs in which no block is slower, by the noise of these rows
 }
 
-// DisturbanceOf finds the slowest of the blocks that all rows have; false with fewer than 3 blocks or 2 rows. How slow a block
-// is, is the mean over the rows of what each took longer than in its own mean block.
+// DisturbanceOf finds the slowest of the blocks that all rows have; false with fewer than 3 blocks or 2 rows. How slow
+// a block is, is the mean over the rows of what each took longer than in its own mean block.
 func DisturbanceOf(rows []BlockLogs) (Disturbance, bool) {
 	var blocks []int
 	for i, row := range rows {

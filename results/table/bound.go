@@ -110,8 +110,8 @@ func (r *Row) EfficiencyEstimate() (Estimate, bool) {
 	return r.relative(bound.Seconds/makespan, bound.blocks), true
 }
 
-// LimitBound is the least time that is possible at the row's limit, if everything is overlapped that can be; false where
-// the file has none. It is the row's own: sequential fetches one item at a time, whatever the limit is.
+// LimitBound is the least time that is possible at the row's limit, if everything is overlapped that can be; false
+// where the file has none. It is the row's own: sequential fetches one item at a time, whatever the limit is.
 func (r *Row) LimitBound() (Estimate, bool) {
 	seconds, ok := r.Median(record.LimitLow)
 	if !ok || !r.Table.Bound.Known {
@@ -124,9 +124,9 @@ func (r *Row) LimitBound() (Estimate, bool) {
 	return r.Table.Bound.around(seconds, LogsOf(r, record.LimitLow)), true
 }
 
-// LimitEfficiency is the efficiency at the row's limit: the least time that is possible there, divided by the makespan. It
-// says something of the strategy, where [Row.Efficiency] also says something of the limit. False also where the row took
-// less than that, so that it is wrong.
+// LimitEfficiency is the efficiency at the row's limit: the least time that is possible there, divided by the makespan.
+// It says something of the strategy, where [Row.Efficiency] also says something of the limit. False also where the row
+// took less than that, so that it is wrong.
 func (r *Row) LimitEfficiency() (Estimate, bool) {
 	bound, ok1 := r.LimitBound()
 	makespan, ok2 := r.Median(record.Makespan)

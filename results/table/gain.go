@@ -8,8 +8,8 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// An Estimate is a figure with its 95 % confidence interval, which is not known for samples that are not compared within
-// blocks, and for fewer than 6 blocks.
+// An Estimate is a figure with its 95 % confidence interval, which is not known for samples that are not compared
+// within blocks, and for fewer than 6 blocks.
 type Estimate struct {
 	Value, Low, High float64
 	Known            bool // the interval
@@ -42,8 +42,8 @@ func (t *Table) Gain(r *Row, unit string) (float64, bool) {
 	return e.Value, ok
 }
 
-// GainEstimate is a gain with its interval. The intervals of all rows and one unit hold together: in 95 % of runs all of
-// them hold their true gains. So they may be read for the row that gains most.
+// GainEstimate is a gain with its interval. The intervals of all rows and one unit hold together: in 95 % of runs all
+// of them hold their true gains. So they may be read for the row that gains most.
 func (t *Table) GainEstimate(r *Row, unit string) (Estimate, bool) {
 	base := t.Base(r.Limit)
 	x, ok1 := base.Median(unit)

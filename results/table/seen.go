@@ -8,7 +8,8 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// Seen is the effect that could have been seen: see [stats.Field.Seen]. False where rows are not compared within blocks.
+// Seen is the effect that could have been seen: see [stats.Field.Seen]. False where rows are not compared within
+// blocks.
 func (t *Table) Seen() (effect float64, ok bool) {
 	if len(t.compared) < 2 || !slices.Contains(t.compared, t.first) {
 		return 0, false
@@ -21,9 +22,9 @@ func (t *Table) Seen() (effect float64, ok bool) {
 	return effect, !math.IsInf(effect, 1)
 }
 
-// Disturbance is what the slowest block did to the makespans of all rows: see [stats.DisturbanceOf]. Notable says whether
-// that is more than usual, and worth a word. It is of the makespans themselves: a gauge of the CPUs between blocks does not say
-// what happens to them.
+// Disturbance is what the slowest block did to the makespans of all rows: see [stats.DisturbanceOf]. Notable says
+// whether that is more than usual, and worth a word. It is of the makespans themselves: a gauge of the CPUs between
+// blocks does not say what happens to them.
 func (t *Table) Disturbance() (d stats.Disturbance, notable, ok bool) {
 	if !t.Paired() {
 		return d, false, false

@@ -19,18 +19,18 @@ import (
 )
 
 type showOptions struct {
-	format                                   cli.Format
-	wide, samples, explain, scaling, latency bool
-	schema                                   bool
-	scenarios, strategies                    []string
-	compare                                  table.Options
+	format                                          cli.Format
+	wide, samples, explain, scaling, latency, pairs bool
+	schema                                          bool
+	scenarios, strategies                           []string
+	compare                                         table.Options
 }
 
 const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all,
 of fetching and of processing. Then each scenario has a table, and sentences
-that say what it shows. Each figure is a median over the samples, with its 95 %
-confidence interval as a percentage. Speedups are relative to sequential in the
-same table.
+that say what it shows. A time is a median over the samples, a speedup is
+relative to sequential in the same table. Each has its 95 % confidence interval
+as a percentage.
 
 FILE is benchmark text: a file of overlap run, or the saved output of any go
 test -bench, in whatever units it has. Without a FILE, the newest recorded run
@@ -45,7 +45,10 @@ noise floor is what a strategy that is measured twice in each block differs by
 from itself. Other files get benchstat's change and p-value, without a
 correction for many comparisons.
 
-Other views of the same files are --samples, --explain, --scaling and --latency.
+Other views of the same files are --samples, --explain, --scaling, --latency and
+--pairs. The last compares each two strategies, where the table compares each
+with the baseline and with the fastest. All pairs are corrected for together, as
+a family of comparisons of their own.
 --format trace prints what each item of one batch of each cell did, as Chrome
 trace events, for https://ui.perfetto.dev or chrome://tracing.`
 
@@ -62,6 +65,7 @@ func showCommand() *cobra.Command {
   overlap show --explain --scenarios mixed --strategies pool FILE   # where its time went
   overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --latency --scenarios mixed FILE      # percentiles, and where the tail comes from
+  overlap show --pairs FILE                          # which two strategies are told apart
   overlap show --format trace FILE > trace.json      # each item of one batch: for ui.perfetto.dev
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
@@ -93,6 +97,8 @@ func showCommand() *cobra.Command {
 	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say "+
 		"from which limit on a strategy has 95 % of its best throughput")
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn and of its parts, and where the longest come from")
+	f.BoolVar(&o.pairs, "pairs", false, "compare each two strategies: how much longer one takes than the other, where they "+
+		"are told apart; all pairs are a family of comparisons of their own")
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
@@ -103,9 +109,9 @@ func showCommand() *cobra.Command {
 // check that there is at most one view, and that the format has it.
 func (o *showOptions) check() error {
 	var views []string
-	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency} {
+	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency, o.pairs} {
 		if given {
-			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency"}[i])
+			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency", "--pairs"}[i])
 		}
 	}
 	switch {
@@ -116,7 +122,7 @@ func (o *showOptions) check() error {
 		return fmt.Errorf("there is no CSV of %s: --format csv prints the cells, or with --samples the samples", views[0])
 	case o.format == cli.FormatTrace:
 		return fmt.Errorf("a trace has all that was recorded of the items: leave out %s", views[0])
-	case o.format == cli.FormatJSON && !o.scaling:
+	case o.format == cli.FormatJSON && !o.scaling && !o.pairs:
 		return fmt.Errorf("there is no JSON of %s: --format json prints the tables with all that --explain and --latency "+
 			"say, or with --scaling the curves", views[0])
 	}
@@ -129,7 +135,7 @@ func (o *showOptions) printSchema(w io.Writer, files []string) error {
 	if o.scaling {
 		schema = export.ScalingSchema
 	}
-	if len(files) > 0 || o.samples || o.explain || o.latency || !strings.Contains("table json", string(o.format)) {
+	if len(files) > 0 || o.samples || o.explain || o.latency || o.pairs || !strings.Contains("table json", string(o.format)) {
 		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: " +
 			"leave out all else")
 	}
@@ -185,6 +191,8 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 		return report.WriteSamplesCSV(w, files, tables, nil)
 	case o.format == cli.FormatCSV:
 		return report.WriteCSV(w, tables)
+	case o.format == cli.FormatJSON && o.pairs:
+		return report.WritePairsJSON(w, tables)
 	case o.format == cli.FormatJSON && !o.scaling:
 		return report.WriteJSON(w, tables)
 	case len(tables) == 0:
@@ -204,6 +212,8 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 		return report.ShowSamples(page, tables)
 	case o.latency:
 		return report.ShowLatency(page, tables)
+	case o.pairs:
+		return report.ShowPairs(page, tables)
 	}
 	return report.Show(page, tables)
 }
