@@ -56,12 +56,20 @@ func (v *Comparison) enough(c *Cell) bool {
 func (v *Comparison) correct(cells []*Cell) int {
 	members := slices.DeleteFunc(slices.Clone(cells), func(c *Cell) bool { return !v.enough(c) })
 	ps := make([]float64, len(members))
-	if v.Pairs != nil {
+	switch {
+	case v.Pairs != nil:
 		testPairs(members)
+	case v.Method == Runs:
+		testRuns(members)
 	}
 	for i, c := range members {
-		if ps[i] = c.P; v.Pairs != nil {
+		switch {
+		case v.Pairs != nil:
 			ps[i] = c.t.P
+		case v.Method == Runs: // of what never varies, the test says nothing
+			ps[i] = max(c.t.P, c.P)
+		default:
+			ps[i] = c.P
 		}
 	}
 	for i, p := range stats.Holm(ps) {
@@ -81,6 +89,17 @@ func testPairs(cells []*Cell) {
 	}
 	for i, t := range stats.Moderated(logs) {
 		ratios[i].t = t
+	}
+}
+
+// testRuns makes the tests of cells that have several runs a side.
+func testRuns(cells []*Cell) {
+	var tests []stats.TResult
+	for _, c := range cells {
+		tests = append(tests, stats.Welch(c.groups[0], c.groups[1]))
+	}
+	for i, t := range stats.Cautious(tests) {
+		cells[i].t = t
 	}
 }
 

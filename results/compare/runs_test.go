@@ -164,22 +164,30 @@ func TestBlindUTest(t *testing.T) {
 	}
 }
 
-// betweens are how much cells change from run to run: all as much, each as much as it was found to, all by the same as
-// the machine does, now and then by much, and half of the time to a second mode.
-func betweens(r *rand.Rand) map[string]func() func(int) float64 {
-	each := func(sd func(cell int) float64) func() func(int) float64 {
-		return func() func(int) float64 { return func(cell int) float64 { return sd(cell) * r.NormFloat64() } }
-	}
-	return map[string]func() func(int) float64{
-		"6 %":       each(func(int) float64 { return 0.06 }),
-		"27 %":      each(func(int) float64 { return 0.27 }),
-		"6 to 27 %": each(func(cell int) float64 { return 0.06 + 0.03*float64(cell%8) }),
-		"rarely 50 %": each(func(int) float64 {
+// twoModes is a cell that is 22 % slower in half of the runs, whatever their side: see [stats.Cautious].
+const twoModes = "two modes"
+
+// betweens say how much a cell changes from one run to the next: all as much, each in its own way, all together as the
+// machine does, now and then by much, and to a second mode.
+func betweens(r *rand.Rand) map[string]func(cell int) float64 {
+	machine := 0.0
+	return map[string]func(cell int) float64{
+		"6 %":       func(int) float64 { return 0.06 * r.NormFloat64() },
+		"27 %":      func(int) float64 { return 0.27 * r.NormFloat64() },
+		"6 to 27 %": func(cell int) float64 { return (0.06 + 0.03*float64(cell%8)) * r.NormFloat64() },
+		"machine": func(cell int) float64 {
+			if cell == 0 {
+				machine = 0.15 * r.NormFloat64()
+			}
+			return machine + 0.02*r.NormFloat64()
+		},
+		"rarely 50 %": func(int) float64 {
 			if r.IntN(5) == 0 {
 				return 0.5
 			}
-			return 0.06
-		}),
+			return 0.06 * r.NormFloat64()
+		},
+		twoModes: func(int) float64 { return 0.2 * float64(r.IntN(2)) },
 	}
 }
 
@@ -195,7 +203,7 @@ func TestFalseVerdictsOfRuns(t *testing.T) {
 					between, same, told := betweens(r)[name], make([]float64, cells), 0
 					total := max(60, *noise.Trials*8/cells)
 					for range total {
-						v := comparetest.SimulatedRuns(r, runs, 6, cells, noise.Normal, between(), same)
+						v := comparetest.SimulatedRuns(r, runs, 6, cells, noise.Normal, between, same)
 						told += noise.Btoi(compare.Count(v.All())[table.Faster]+compare.Count(v.All())[table.Slower] > 0)
 					}
 					rate := float64(told) / float64(total)
@@ -216,12 +224,13 @@ func TestCoverageOfRuns(t *testing.T) {
 			r := rand.New(rand.NewPCG(32, uint64(runs)))
 			between, held, total := betweens(r)[name], 0, *noise.Trials
 			for range total {
-				c := comparetest.SimulatedRuns(r, runs, 6, 1, noise.Normal, between(), []float64{0.1}).All()[0]
+				c := comparetest.SimulatedRuns(r, runs, 6, 1, noise.Normal, between, []float64{0.1}).All()[0]
 				held += noise.Btoi(c.Low <= math.Exp(0.1) && math.Exp(0.1) <= c.High)
 			}
 			rate := float64(held) / float64(total)
 			t.Logf("%-11s between runs, %2d runs a side: %.2f %% covered", name, runs, 100*rate)
-			if tol := noise.ThreeErrors(0.95); rate < 0.93-tol || rate > 0.975+tol && name != "rarely 50 %" {
+			normal := name != twoModes && name != "rarely 50 %"
+			if tol := noise.ThreeErrors(0.95); normal && (rate < 0.93-tol || rate > 0.975+tol) {
 				t.Errorf("%s, %d runs: %.2f %% covered", name, runs, 100*rate)
 			}
 		}

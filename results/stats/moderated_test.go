@@ -42,3 +42,27 @@ func TestModerated(t *testing.T) {
 		}
 	}
 }
+
+// A test that is certain by chance is drawn up to what the others have in common, with its own degrees of freedom. One
+// that is less certain than they are stays, and so does one without any noise.
+func TestCautious(t *testing.T) {
+	tests := []TResult{{Mean: 0.2, StdErr: 0.001, DF: 4}, {Mean: 0.2, StdErr: 0, DF: 4}, {Mean: 0.1, StdErr: 0.5, DF: 4}}
+	for i := range 10 {
+		tests = append(tests, TResult{Mean: 0.1, StdErr: 0.1 + 0.002*float64(i), DF: 4})
+	}
+	got := Cautious(tests)
+	if first := got[0]; first.StdErr < 0.01 || first.DF != 4 || first.P < 1e-4 {
+		t.Errorf("the certain one: %+v", first)
+	}
+	if got[1] != tests[1] || got[2] != tests[2] {
+		t.Errorf("%+v, %+v", got[1], got[2])
+	}
+	for i, g := range got {
+		if g.StdErr < tests[i].StdErr {
+			t.Errorf("%d: drawn down to %v from %v", i, g.StdErr, tests[i].StdErr)
+		}
+	}
+	if few := Cautious(tests[:2]); few[0] != tests[0] {
+		t.Errorf("of too few to have anything in common: %+v", few[0])
+	}
+}

@@ -70,13 +70,22 @@ const leastModerated = 3
 // moderate estimates the common variance of the differences, which have so many degrees of freedom in all. What the
 // logarithms of the variances vary beyond chance is the noise's own.
 func moderate(differences [][]float64, freedom int) moderation {
-	var logs, chance []float64
+	var variances, dfs []float64
 	for _, d := range differences {
 		if s := moremath.Variance(d); s > 0 {
-			half := float64(len(d)-1) / 2
-			logs = append(logs, math.Log(s)-mathext.Digamma(half)+math.Log(half))
-			chance = append(chance, trigamma(half))
+			variances, dfs = append(variances, s), append(dfs, float64(len(d)-1))
 		}
+	}
+	return moderateVariances(variances, dfs, freedom)
+}
+
+// moderateVariances does so from variances that are not 0, with their degrees of freedom.
+func moderateVariances(variances, dfs []float64, freedom int) moderation {
+	var logs, chance []float64
+	for i, s := range variances {
+		half := dfs[i] / 2
+		logs = append(logs, math.Log(s)-mathext.Digamma(half)+math.Log(half))
+		chance = append(chance, trigamma(half))
 	}
 	if len(logs) < leastModerated {
 		return moderation{}
