@@ -17,7 +17,7 @@ type Cell struct {
 	Unit      string
 	N, M      int     // samples, old and new; blocks of both if they are paired; runs if there are several
 	Ratio     float64 // NaN where no ratio tells the change, as from 0
-	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples. Of single runs, without what they differ by
+	Low, High float64 // its 95 % confidence interval; 0 and +Inf with too few samples. See [Comparison.Judges]
 	P         float64
 	PHolm     float64 // corrected for all cells of the two runs, never less than P
 	Floors    Floors

@@ -30,7 +30,8 @@ func TestLabelsOfOneName(t *testing.T) {
 		{"A", "B", "a/a-name-that-is-too-long.txt", "b/b.txt", "B (b) compared with A (a-name-that-is-too-long)",
 			"A (a-name-that-is-too-long) and B (b) cannot be compared: "},
 	} {
-		v, err := compare.Options{AllowSingle: true}.Compare(labelled(c.oldLabel, c.old, pack), labelled(c.newLabel, c.now, pack))
+		v, err := compare.Options{AllowSingle: true}.Compare(labelled(c.oldLabel, c.old, pack),
+			labelled(c.newLabel, c.now, pack))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
+	"golang.org/x/perf/benchmath"
 )
 
 // A Method is how two runs are compared. It follows from how they were measured, and decides what may be said.
@@ -189,4 +190,35 @@ func (v *Comparison) sight() (spread, found float64) {
 		}
 	}
 	return stats.Median(spreads), stats.Median(least)
+}
+
+// counted says of how many samples on each side some cells are.
+func (v *Comparison) counted(cells []*Cell) string {
+	if v.Pairs != nil {
+		return fmt.Sprintf("%d blocks in pairs", len(v.Pairs))
+	}
+	a, b, noun := 0, 0, "sample"
+	for _, c := range cells {
+		if a, b = max(a, c.N), max(b, c.M); v.several() && !c.Exact() {
+			noun = "run"
+		}
+	}
+	return fmt.Sprintf("%d and %s", a, text.Count(b, noun))
+}
+
+// medianOfRuns is the median of what the runs of a row's side have, to the power of 1 or −1.
+func (c *Cell) medianOfRuns(r *table.Row, power float64) (benchmath.Summary, bool) {
+	values := slices.Clone(c.groups[0])
+	if r == c.New {
+		values = slices.Clone(c.groups[1])
+	}
+	for i, x := range values {
+		if c.logs {
+			values[i] = math.Exp(power * x)
+		}
+	}
+	if len(values) == 0 {
+		return benchmath.Summary{}, false
+	}
+	return benchmath.AssumeNothing.Summary(stats.SampleOf(values), 0.95), true
 }

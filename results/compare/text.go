@@ -85,20 +85,6 @@ func (v *Comparison) Facts(m *Match) []string {
 	return facts
 }
 
-// counted says of how many samples on each side some cells are.
-func (v *Comparison) counted(cells []*Cell) string {
-	if v.Pairs != nil {
-		return fmt.Sprintf("%d blocks in pairs", len(v.Pairs))
-	}
-	a, b, noun := 0, 0, "sample"
-	for _, c := range cells {
-		if a, b = max(a, c.N), max(b, c.M); v.several() && !c.Exact() {
-			noun = "run"
-		}
-	}
-	return fmt.Sprintf("%d and %s", a, text.Count(b, noun))
-}
-
 // What the two runs, and the tables of one scenario, are called.
 
 // names are the labels, each with its file unless that says no more. Files of one name are told apart by their
@@ -253,23 +239,6 @@ func (v *Comparison) inBounds(c *Cell, r *table.Row, power float64) (benchmath.S
 		return c.medianOfRuns(r, power)
 	}
 	return v.medianInBounds(r, power)
-}
-
-// medianOfRuns is the median of what the runs of a row's side have, to the power of 1 or −1.
-func (c *Cell) medianOfRuns(r *table.Row, power float64) (benchmath.Summary, bool) {
-	values := slices.Clone(c.groups[0])
-	if r == c.New {
-		values = slices.Clone(c.groups[1])
-	}
-	for i, x := range values {
-		if c.logs {
-			values[i] = math.Exp(power * x)
-		}
-	}
-	if len(values) == 0 {
-		return benchmath.Summary{}, false
-	}
-	return benchmath.AssumeNothing.Summary(stats.SampleOf(values), 0.95), true
 }
 
 // medianInBounds is the median of makespan/T* to the power of 1 or −1.
