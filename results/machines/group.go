@@ -118,6 +118,26 @@ func (g group) gains(verdict table.Verdict) (least, most float64) {
 	return least, most
 }
 
+// interval is the range over the claims of what they gain, from the lowest to the highest end of their intervals, which hold
+// together. Holm's correction may find a difference that an interval by Bonferroni's does not: 1 is then its end.
+func (g group) interval(verdict table.Verdict) (least, most float64) {
+	least = math.Inf(1)
+	for _, c := range g {
+		for _, i := range c.on(verdict) {
+			f := c.On[i].Paired
+			if f.Ratio < 1 {
+				f = f.Inverse()
+			}
+			low, high := f.Simultaneous()
+			if !f.Enough() {
+				low, high = f.Ratio, f.Ratio // of a simulation
+			}
+			least, most = min(least, max(1, low)), max(most, high)
+		}
+	}
+	return least, most
+}
+
 // allOthers reports whether the faster ones are all others that keep to a limit, so that they need no names.
 func (g group) allOthers() bool {
 	var first group // in one scenario
@@ -159,10 +179,7 @@ func (c *Comparison) sentence(g group) string {
 }
 
 func (g group) asFast(faster, slower []string, verdict table.Verdict) string {
-	least, most := g.gains(verdict)
-	gain := text.Ratio(least)
-	if gain != text.Ratio(most) {
-		gain += " to " + text.Ratio(most)
-	}
+	least, most := g.interval(verdict)
+	gain := text.RatioRange(least, most)
 	return fmt.Sprintf("%s %s %s as fast as %s", text.Briefly(faster), text.IsAre(len(faster)), gain, text.Briefly(slower))
 }

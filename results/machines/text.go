@@ -20,7 +20,7 @@ const conclusionsShown = 8
 const (
 	aboutGains = "by: the strategy whose figures are shown, the fastest on each machine or tied with it; without by, " +
 		"each machine's own fastest. Efficiency is T*/makespan, each with the T* of its own machine."
-	aboutGroups = "group: 1 is the fastest with all that are not measurably slower, 2 the same of the rest, and so on"
+	aboutGroups = "group: 1 is the fastest with all that are not measurably slower"
 )
 
 // Show writes the machines side by side: first the gains and the conclusions, then a table for each scenario. show
@@ -53,6 +53,9 @@ func Show(p page.Page, c *Comparison, show string) error {
 		hidden = ordered.Union(hidden, without)
 	}
 	p.Gap()
+	if len(c.Conclusions) > 0 {
+		p.Say("A range in a sentence is from the lowest to the highest end of the 95 % confidence intervals of what it is about.")
+	}
 	if show == "" && !slices.Contains(hidden, rank.name) || show == rank.name {
 		p.Say(aboutGroups)
 	}

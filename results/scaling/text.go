@@ -168,7 +168,7 @@ func (s *scaling) curveAdvice(c *curve) string {
 	at, best := c.kneeAt, floats.MaxIdx(c.logs)
 	said := fmt.Sprintf("%s reaches %s at a limit of %s", c.Strategy, s.rate(c.logs[at]), c.Knee.text("95 % CI "))
 	if at > 0 {
-		said += fmt.Sprintf(", %s at %d", text.More(c.logs[at]-c.logs[at-1]), c.limits[at-1])
+		said += c.overLimitBefore(at)
 	}
 	switch {
 	case at == len(c.limits)-1:
@@ -177,6 +177,23 @@ func (s *scaling) curveAdvice(c *curve) string {
 		return said + ". No limit gives more."
 	}
 	return said + fmt.Sprintf(". The most is %s, at %d.", s.rate(c.logs[best]), c.limits[best])
+}
+
+// overLimitBefore says how much more throughput a limit gives than the one before it, if the resampled blocks bear it out.
+func (c *curve) overLimitBefore(at int) string {
+	var more []float64
+	for _, logs := range c.draws {
+		more = append(more, logs[at]-logs[at-1])
+	}
+	said := fmt.Sprintf(", %s at %d", text.More(c.logs[at]-c.logs[at-1]), c.limits[at-1])
+	switch interval := stats.NewInterval(more, c.samples); {
+	case !interval.Known:
+		return said
+	case interval.Low <= 0 && interval.High >= 0:
+		return fmt.Sprintf(", which may be no more than at %d", c.limits[at-1])
+	default:
+		return said + fmt.Sprintf(" (%s)", text.RatioRange(math.Exp(interval.Low), math.Exp(interval.High)))
+	}
 }
 
 // further says what to measure where the knee is the highest limit.
