@@ -212,3 +212,13 @@ func TestReadBounds(t *testing.T) {
 		}
 	}
 }
+
+// A benchmark that fails while it is measured, not at the first try, fails behind its name.
+func TestReadFailsLater(t *testing.T) {
+	f, err := Parse("x.txt", strings.NewReader("BenchmarkSum-2 \t 1 5 ns/op\n"+
+		"BenchmarkLater-2   \t--- FAIL: BenchmarkLater-2\n    x_test.go:29: only later\nBenchmarkMax-2 \t 1 5 ns/op\n"))
+	if err != nil || len(f.Problems) != 0 || len(f.Series) != 2 || len(f.Failures) != 1 ||
+		f.Failures[0].Name != "Later-2" || f.Failures[0].Reason != "only later" {
+		t.Errorf("%v, failures %v, problems %v, error %v", f.Series, f.Failures, f.Problems, err)
+	}
+}

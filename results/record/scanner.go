@@ -143,8 +143,9 @@ func (l *lineReader) next() error {
 	case bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line):
 		l.problem(notText + ": left out")
 	default:
-		l.noteFailure(line)
-		l.rest = line
+		if l.noteFailure(line); !l.result || l.failing == "" {
+			l.rest = line
+		}
 	}
 	return nil
 }
@@ -205,6 +206,9 @@ func (l *lineReader) noteFailure(line []byte) {
 		if given {
 			return
 		}
+	}
+	if l.result { // one that fails while it is measured does so behind its name
+		_, line, _ = bytes.Cut(line, []byte("\t"))
 	}
 	if name, ok := bytes.CutPrefix(bytes.TrimLeft(line, " "), []byte(FailPrefix)); ok {
 		l.failing = string(bytes.TrimSpace(name))

@@ -159,3 +159,13 @@ func TestWithSide(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The second arm of anyone's benchmark that failed is no benchmark of its own.
+func TestSidesFailedArm(t *testing.T) {
+	f := withSides(t, 1, "--- FAIL: BenchmarkSum/arm=b/side=old\n    it did\n",
+		"--- FAIL: BenchmarkSum/side=old\n    it did\n") // beside one of the new side
+	old, now := f.Sides()
+	if len(old.Failures) != 1 || old.Failures[0].Name != "Sum" || len(now.Failures) != 1 {
+		t.Errorf("failures %v and %v", old.Failures, now.Failures)
+	}
+}
