@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,8 +88,9 @@ func (s side) list(ctx context.Context, patterns []string) (all []goPackage, err
 	}
 }
 
-// build builds the test binary of the package in dir.
+// build builds the test binary of the package in dir. What go leaves if it is killed goes with the binary's directory.
 func (s side) build(ctx context.Context, dir, binary string) error {
+	s.environ = append(slices.Clone(s.environ), "GOTMPDIR="+filepath.Dir(binary))
 	_, err := s.goCommand(ctx, dir, "test", "-c", "-o", binary, ".")
 	if err == nil || ctx.Err() != nil {
 		return err

@@ -98,7 +98,9 @@ func RunTest(ctx context.Context, limit time.Duration, dir, path string,
 	out, errs := NewOutput(MostSample, end), NewOutput(MostAnswer, nil)
 	cmd.Stdout, cmd.Stderr = out, errs
 	err = RunGroup(cmd)
-	ended = context.Cause(ctx)
+	if ended = context.Cause(ctx); errors.Is(ended, ErrEndless) {
+		ended = fmt.Errorf("it prints more than %d MiB", MostSample>>20)
+	}
 	if cmd.Process != nil {
 		cmd.Cancel()
 	}
