@@ -154,10 +154,16 @@ func (b *Benchmarks) match(pkg string, found [2]found, binaries [2]binary) {
 		for _, name := range f.names {
 			reason, fails := other.failure(name)
 			switch {
+			case record.ParseCell(name).Arm != "":
+				if s == 0 || !slices.Contains(other.names, name) {
+					b.Say(fmt.Sprintf("%s is left out: arm=… in its name would be taken for a second measurement of another", name))
+				}
+				continue
 			case slices.Contains(other.names, name):
 				if s == 1 {
 					continue // it was added before
 				}
+				fails = false // what it is below failed for another reason
 			case !fails:
 				only[s] = append(only[s], name)
 				continue
@@ -175,6 +181,11 @@ func (b *Benchmarks) match(pkg string, found [2]found, binaries [2]binary) {
 				b.Say(fmt.Sprintf("%s is left out: it fails in %s (%s), and the other side has no such benchmark", name, names[s],
 					f.failed[name]))
 			}
+		}
+	}
+	for _, name := range found[0].silent {
+		if slices.Contains(found[1].silent, name) {
+			b.Say(fmt.Sprintf("%s is left out: it gives no result in both, as if it were skipped", name))
 		}
 	}
 	for s, list := range only {

@@ -2,6 +2,7 @@ package against
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"testing"
 )
@@ -50,4 +51,19 @@ func BenchmarkFakeReads(b *testing.B) {
 	if _, err := os.Stat("here"); err != nil {
 		b.Fatal("it is run elsewhere")
 	}
+}
+
+func BenchmarkFakeExits(b *testing.B) { os.Exit(0) }
+
+// What it prints looks like a result of its own.
+func BenchmarkFakeForges(b *testing.B) { fmt.Println("BenchmarkFakeForges-2 1 5 ns/op") }
+
+// One of its results is none, and one of them fails once it is measured.
+func BenchmarkFakeOdd(b *testing.B) {
+	b.Run("nan", func(b *testing.B) { b.ReportMetric(math.NaN(), "things") })
+	b.Run("later", func(b *testing.B) {
+		if b.N > 1 {
+			b.Fatal("it fails later")
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type binary struct{ path, dir string }
 type found struct {
 	names  []string          // without GOMAXPROCS
 	failed map[string]string // by name: of one whose sub-benchmarks are not known, its own
+	silent []string          // those that neither failed nor gave a result
 }
 
 // find runs each benchmark that the pattern means once, each top-level one in a process of its own: one that fails or
@@ -59,8 +61,12 @@ func (b binary) findBelow(ctx context.Context, f *found, top, pattern string, cp
 		return context.Cause(ctx)
 	}
 	var names []string
+	times := map[string]int{}
 	file, _ := record.Scan(top, bytes.NewReader(out), func(r *benchfmt.Result) error {
-		names = append(names, withoutCPU(r.Name.String(), cpu))
+		name := withoutCPU(r.Name.String(), cpu)
+		if times[name]++; times[name] == 1 {
+			names = append(names, name)
+		}
 		return nil
 	})
 	crashed := ended == nil && err != nil && len(file.Failures) == 0
@@ -72,7 +78,14 @@ func (b binary) findBelow(ctx context.Context, f *found, top, pattern string, cp
 	if crashed && len(names) > 0 {
 		names = names[:len(names)-1]
 	}
-	f.names = append(f.names, names...)
+	for _, name := range names {
+		if times[name] > 1 { // package testing numbers names that come twice
+			f.failed[name] = fmt.Sprintf("it printed %d results, not one", times[name])
+			continue
+		}
+		f.names = append(f.names, name)
+	}
+	f.addUnread(file.Problems, out, cpu)
 	for _, failed := range file.Failures {
 		f.failed[withoutCPU(failed.Name, cpu)] = failed.Reason
 	}
@@ -83,8 +96,30 @@ func (b binary) findBelow(ctx context.Context, f *found, top, pattern string, cp
 		f.failed[name] = ended.Error()
 	case err != nil && len(file.Failures) == 0:
 		f.failed[name] = why(stderr, err).Error()
+	case len(times)+len(file.Problems)+len(file.Failures) > 0 || strings.Contains(pattern, "/"):
+	case bytes.Contains(out, []byte("PASS")):
+		f.silent = append(f.silent, name)
+	default:
+		f.failed[name] = "its process ended before it did"
 	}
 	return nil
+}
+
+// addUnread adds the results that cannot be used, such as one with NaN, to those that failed.
+func (f *found) addUnread(problems []record.Problem, out []byte, cpu int) {
+	lines := bytes.Split(out, []byte("\n"))
+	for _, p := range problems {
+		if p.Line < 1 || p.Line > len(lines) {
+			continue
+		}
+		if rest, ok := bytes.CutPrefix(lines[p.Line-1], record.BenchmarkPrefix); ok {
+			name, _, _ := strings.Cut(string(rest), " ")
+			name = withoutCPU(strings.TrimSpace(name), cpu)
+			if !slices.Contains(f.names, name) {
+				f.failed[name] = strings.TrimSuffix(p.Msg, ": left out")
+			}
+		}
+	}
 }
 
 // arguments are those of a test binary that runs benchmarks for so long.

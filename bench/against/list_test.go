@@ -41,17 +41,22 @@ func patternOf(t *testing.T, s string) pattern {
 
 // Each benchmark is found with what is below it; one that fails or breaks has its reason, and takes no other with it.
 func TestFind(t *testing.T) {
-	f, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n|Fake(Names|Fails|Panics|Prints|Skips|Reads)"), 2,
-		patience)
+	p := patternOf(t, "FakeSum/n|Fake(Names|Fails|Panics|Prints|Skips|Reads|Exits|Forges|Odd)")
+	f, err := fakeBinary(t).find(t.Context(), p, 2, patience)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "[FakeNames/100%|^x FakeNames/a+b(c) FakeNames/a+b(c)#01 FakeNames/dir/my_file$ FakePrints FakeReads FakeSum/n=100 FakeSum/n=4]"
+	want := "[FakeNames/100%|^x FakeNames/a+b(c) FakeNames/a+b(c)#01 FakeNames/dir/my_file$ FakeOdd/later FakePrints FakeReads FakeSum/n=100 FakeSum/n=4]"
 	if got := fmt.Sprint(slices.Sorted(slices.Values(f.names))); got != want {
 		t.Errorf("found %s,\nwant %s", got, want)
 	}
-	if got := fmt.Sprint(f.failed); got != "map[FakeFails:it does not work FakePanics:panic: it breaks]" {
+	if got := fmt.Sprint(f.failed); got != "map[FakeExits:its process ended before it did "+
+		"FakeFails:it does not work FakeForges:it printed 2 results, not one FakeOdd/nan:the things is not a finite number "+
+		"FakePanics:panic: it breaks]" {
 		t.Errorf("failed: %s", got)
+	}
+	if fmt.Sprint(f.silent) != "[FakeSkips]" {
+		t.Errorf("silent: %v", f.silent)
 	}
 	if one, err := fakeBinary(t).find(t.Context(), patternOf(t, "FakeSum/n=1"), 1, patience); err != nil ||
 		fmt.Sprint(one.names) != "[FakeSum/n=100]" {
@@ -79,6 +84,11 @@ func TestHangs(t *testing.T) {
 		if hangs.given[record.NewSide] != "" || hangs.given[record.OldSide] == "" {
 			t.Errorf("given up: %v after %v", hangs.given, time.Since(began))
 		}
+	}
+	later := Benchmark{Name: "FakeOdd/later", old: b, now: b, given: map[string]string{}}
+	if _, err := later.measure(t.Context(), Options{BenchTime: time.Millisecond, Patience: patience, CPU: 2},
+		cell); err == nil || err.Error() != "it fails later" {
+		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("stop")
@@ -156,20 +166,32 @@ func TestMatch(t *testing.T) {
 	var said []string
 	b := Benchmarks{Options: Options{Revision: Revision{Given: "HEAD~1"}, Say: func(s string) { said = append(said, s) }}}
 	b.match("p", [2]found{
-		{[]string{"Both", "Gone", "Broken", "Sub/a"}, map[string]string{"Never": "boom", "Mended": "old boom"}},
-		{[]string{"Both", "Added", "Mended"}, map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup",
-			"Fresh": "bang"}},
+		{[]string{"Both", "Gone", "Broken", "Sub/a", "Half/ok", "X/arm=b"},
+			map[string]string{"Never": "boom", "Mended": "old boom", "Half": "of another", "Half/bad": "bang"},
+			[]string{"Skipped", "Asleep"}},
+		{[]string{"Both", "Added", "Mended", "Half/ok", "X/arm=b"},
+			map[string]string{"Never": "boom", "Broken": "new boom", "Sub": "no setup", "Fresh": "bang", "Half": "of another",
+				"Half/bad": "bang"},
+			[]string{"Skipped"}},
 	}, [2]binary{})
 	var got []string
 	for _, m := range b.Matched {
 		got = append(got, fmt.Sprint(m.Name, m.given))
 	}
-	want := "[Bothmap[] Brokenmap[new:new boom] Sub/amap[new:no setup] Mendedmap[old:old boom]]"
+	want := "[Bothmap[] Brokenmap[new:new boom] Sub/amap[new:no setup] Half/okmap[] Mendedmap[old:old boom]]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("%v\nwant %s", got, want)
 	}
-	if fmt.Sprint(said) != "[Never is left out: it fails in both (boom) Fresh is left out: it fails in this checkout (bang), "+
-		"and the other side has no such benchmark only in HEAD~1: Gone only in this checkout: Added]" {
+	if got, want := strings.Join(said, "\n"), strings.Join([]string{
+		"X/arm=b is left out: arm=… in its name would be taken for a second measurement of another",
+		"Half is left out: it fails in both (of another)",
+		"Half/bad is left out: it fails in both (bang)",
+		"Never is left out: it fails in both (boom)",
+		"Fresh is left out: it fails in this checkout (bang), and the other side has no such benchmark",
+		"Skipped is left out: it gives no result in both, as if it were skipped",
+		"only in HEAD~1: Gone",
+		"only in this checkout: Added",
+	}, "\n"); got != want {
 		t.Errorf("said %q", said)
 	}
 }

@@ -29,7 +29,7 @@ func ParseResult(stdout []byte, name string) (*benchfmt.Result, string) {
 	case err != nil:
 		return nil, ""
 	case lines > 1: // nobody can tell which is the engine's
-		return nil, fmt.Sprintf("the engine printed %d results for it, not one", lines)
+		return nil, fmt.Sprintf("%d results were printed for it, not one", lines)
 	}
 	for _, f := range file.Failures {
 		if same(f.Name) || strings.HasPrefix(name, f.Name+"/") { // what fails before all cells of a scenario fails each

@@ -14,8 +14,8 @@ func TestParseResult(t *testing.T) {
 	line := "BenchmarkBatch/" + cell.String() + "-2 1 5 ns/op\n"
 	for text, want := range map[string]string{
 		line: "", "": "", "warning: \x1b[31modd\n" + line + "PASS\n": "",
-		line + line:                         "the engine printed 2 results for it, not one",
-		line + "x\n" + line + line:          "the engine printed 3 results for it, not one",
+		line + line:                         "2 results were printed for it, not one",
+		line + "x\n" + line + line:          "3 results were printed for it, not one",
 		line + "BenchmarkOther 1 5 ns/op\n": "",
 		"BenchmarkBatch/" + cell.String() + "/arm=b-2 1 5 ns/op\n":                           "", // another arm
 		"--- FAIL: BenchmarkBatch/" + cell.String() + "\n    bench_test.go:1: no \x00luck\n": "no luck",
