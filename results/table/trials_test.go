@@ -161,9 +161,13 @@ func TestPower(t *testing.T) {
 	}
 }
 
+// fewer trials do for what is no matter of a few per cent.
+func fewer() int { return max(100, *noise.Trials/10) }
+
 // Whatever six blocks find, more blocks find as well: nothing that is known gets lost because a method changes with the
 // number of blocks. One of eight strategies is faster than the others, by as much as makes a hard question of each noise.
 func TestPowerGrows(t *testing.T) {
+	trials := fewer()
 	for _, n := range someNoises(t) {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
@@ -174,13 +178,13 @@ func TestPowerGrows(t *testing.T) {
 				for _, blocks := range noise.Vary([]int{6, 8, 10, 11, 12, 14, 16, 20, 24}, 6, 11, 12, 24) {
 					r := rand.New(rand.NewPCG(8, uint64(blocks)))
 					found := 0
-					for range *noise.Trials {
+					for range trials {
 						group := simulated(r, blocks, n, truth, true).Group()
 						found += noise.Btoi(len(group) == 1 && group[0].Strategy == "s3")
 					}
-					power := float64(found) / float64(*noise.Trials)
+					power := float64(found) / float64(trials)
 					line += fmt.Sprintf("  %d blocks %.1f %%", blocks, 100*power)
-					if power < before-noise.ThreeErrors(0.5)*math.Sqrt2 {
+					if power < before-3*math.Sqrt(0.5/float64(trials)) {
 						t.Errorf("%s, %d blocks: %.1f %%, fewer had %.1f %%", n.Name, blocks, 100*power, 100*before)
 					}
 					before = max(before, power)
@@ -237,6 +241,7 @@ func mean(x []float64) (mean float64) {
 // How many blocks it takes until one of twelve strategies, faster than the others, is found to be the fastest, with
 // residuals of 3 %: beside the comparison of all pairs.
 func TestSoleWinner(t *testing.T) {
+	trials := fewer()
 	truth := make([]float64, 12)
 	truth[0] = math.Log(10)
 	for _, effect := range noise.Vary([]int{3, 5, 10}, 10) {
@@ -245,7 +250,7 @@ func TestSoleWinner(t *testing.T) {
 		for _, blocks := range noise.Vary([]int{6, 7, 8, 10, 12, 16, 20, 24}, 10) {
 			r := rand.New(rand.NewPCG(7, uint64(blocks)))
 			found, pairs := 0, 0
-			for range *noise.Trials {
+			for range trials {
 				table := simulated(r, blocks, noise.Normal, truth, true)
 				group := table.Group()
 				found += noise.Btoi(len(group) == 1 && group[0].Strategy == "s5")
@@ -253,8 +258,8 @@ func TestSoleWinner(t *testing.T) {
 					return p.Faster.Strategy == "s5" && !p.Told
 				}))
 			}
-			power := float64(found) / float64(*noise.Trials)
-			line += fmt.Sprintf("  %d blocks %.1f %% (%.1f %%)", blocks, 100*power, 100*float64(pairs)/float64(*noise.Trials))
+			power := float64(found) / float64(trials)
+			line += fmt.Sprintf("  %d blocks %.1f %% (%.1f %%)", blocks, 100*power, 100*float64(pairs)/float64(trials))
 			if effect == 10 && blocks >= 10 && power < 0.9 {
 				t.Errorf("%d blocks find a winner of 10 %% in %.0f %%", blocks, 100*power)
 			}
