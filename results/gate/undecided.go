@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -107,8 +108,10 @@ func (g *Result) blindness() (said []string) {
 func (g *Result) sight(least float64) string {
 	said := fmt.Sprintf("This gate finds slowdowns of about %s %% or more.", text.Rounded(100*least, 2))
 	if least > g.MinEffect {
-		said += fmt.Sprintf(" Smaller ones, above %s %%, may pass: measure more blocks.",
-			text.Amount(100*g.MinEffect))
+		more := map[compare.Method]string{compare.Runs: "give more runs a side, or use overlap against",
+			compare.Single: "measure more samples"}[g.Comparison.Method]
+		said += fmt.Sprintf(" Smaller ones, above %s %%, may pass: %s.", text.Amount(100*g.MinEffect),
+			cmp.Or(more, "measure more blocks"))
 	}
 	return said
 }
@@ -157,6 +160,6 @@ func (g *Result) blind(slowdown float64) error {
 	}
 	v := g.Comparison
 	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half "+
-		"of them: measure all of them, in more blocks, in turns",
+		"of them: measure all of them, in more blocks, with overlap against",
 		v.Both(), ErrUndecided, text.Amount(100*slowdown), enough, g.Cells, v.Old)
 }
