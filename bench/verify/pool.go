@@ -55,7 +55,8 @@ type Sampler interface {
 }
 
 // Fill measures until the next piece would take more than the budget: the pools by turns, and of each a stretch of
-// rows, then as long of blocks, so that both see the same machine. What there is when ctx is done stays.
+// rows, then half as long of blocks, so that both see the same machine. A second of rows gives fewer trials. What there
+// is when ctx is done stays.
 func Fill(ctx context.Context, pools []*Pool, samplers []Sampler, budget time.Duration, before func(spent time.Duration,
 	p *Pool)) error {
 	spent := func() (sum time.Duration) {
@@ -83,7 +84,7 @@ func Fill(ctx context.Context, pools []*Pool, samplers []Sampler, budget time.Du
 	}
 }
 
-// stretch measures rows, then blocks for as long. done says that the budget is over.
+// stretch measures rows, then blocks for half as long. done says that the budget is over.
 func (p *Pool) stretch(ctx context.Context, s Sampler, fits func(time.Duration) bool) (done bool, err error) {
 	began, next := p.Spent, false
 	for _, kind := range p.order() {
@@ -107,7 +108,7 @@ func (p *Pool) stretch(ctx context.Context, s Sampler, fits func(time.Duration) 
 	if p.Spent == began { // nothing takes no time
 		return true, nil
 	}
-	for until := 2*p.Spent - began; p.Spent < until; {
+	for until := p.Spent + (p.Spent-began)/2; p.Spent < until; {
 		if !fits(p.lastBlock()) {
 			return true, nil
 		}

@@ -23,7 +23,7 @@ func TestVerify(t *testing.T) {
 func TestVerifyPower(t *testing.T) {
 	t.Parallel()
 	_, out, errs := overlap(t, "verify", "--power", "--engine", engine, "--items", "4", "--benchtime", "1ms", "--count", "4",
-		"--budget", "4s")
+		"--budget", "10s")
 	if !strings.Contains(out, "cpu, 5 % more work") && !strings.Contains(out, "Too little was measured") || errs != "" {
 		t.Errorf("%s\n%s", out, errs)
 	}
