@@ -17,7 +17,7 @@ import (
 // test finds something would find something. The two are not wholly independent, since the
 // same differences make a narrower interval and a smaller p if they have one sign; so looking
 // again after each block costs something. With 6 to 24 blocks and a precision of 2 %, two equal
-// strategies are told apart in 7.2 % of simulated runs by p alone, and in 3.6 % with the noise floor
+// strategies are told apart in 6.7 % of simulated runs by p alone, and in 3.4 % with the noise floor
 // (TestFurtherBlocks).
 func (t *Table) Unsettled(precision float64) []*Row {
 	best := t.Best()
