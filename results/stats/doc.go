@@ -23,6 +23,13 @@
 // rows are slower than the fastest ([Field.SlowerThanBest]). All pairs are compared only for who asks for that
 // ([Field.AllPairs]).
 //
+// # Intervals
+//
+// An estimate goes with the interval of what it is one of. A gain over the baseline is one of several, of which a reader looks at
+// the largest: its interval holds together with those of the others ([Paired.Simultaneous]). What could have been seen with
+// so many blocks and so much noise is simulated ([Field.Seen]), and a slow block is told from the rows themselves
+// ([DisturbanceOf]).
+//
 // # Rejected
 //
 // Bounds by a multiple of the noise floor claim nothing where there is no A/A arm. Permuting strategies within blocks

@@ -113,10 +113,8 @@ func (t *Table) Tied(best *Row) string {
 	switch {
 	case len(ties) == 0:
 		return name
-	case t.Paired() && len(ties) < 3:
+	case len(ties) < 3:
 		return strings.Join(append([]string{name}, ties...), ", ")
-	case len(ties) == 1:
-		return name + " (1 other ties)"
 	}
-	return fmt.Sprintf("%s (%d others tie)", name, len(ties))
+	return fmt.Sprintf("%d tie, such as %s", len(ties)+1, name)
 }
