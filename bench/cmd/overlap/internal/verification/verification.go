@@ -21,37 +21,31 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const verifyHelp = `Try the verdicts on cells whose true difference is known, in about 10 minutes.
+const verifyHelp = `Try the verdicts on questions whose answers are known, in about 10 minutes.
 
-First, measure the same cell twice, again and again: every "faster" and every
+First, measure the same cell twice, again and again. Every "faster" and every
 "slower" is then false. For comparison, the same samples are also judged in the
 usual way: the first half against the second, by the U-test. Next, measure a
 cell against one with a little more CPU work, and count how often that slowdown
 is found. Both are measured and judged in blocks, as overlap run does it.
 
-The exit status is 1 if more than 5 % of the verdicts on the same cell are
-false, or if less than 90 % of the slowdowns are found. Fewer than 20 trials are
-not judged.
+A trial is one comparison. The exit status is 1 if more than 5 % of the verdicts
+on the same cell are false, or if less than 90 % of the slowdowns are found.
+Fewer than 20 trials are not judged.
 
-A trial is one comparison. make verify-stats also simulates tables of many
-comparisons, to see that they make no more false claims.
+--power measures how long it takes to find 5 and 10 % more work: by overlap
+against, and by go test -count of the old side and then of the new one, judged
+as benchstat does. It measures three strategies of cpu and of mixed in both
+ways, by turns, until --budget is over. Each way's time is that of the smallest
+number of blocks or samples that finds 90 % of the slowdowns. Two of the rows
+judge at a level at which at most 5 % of tables of equal sides have a false
+claim. bench/README.md tells how that is worked out.
 
---power tells how long it takes to find a slowdown of 5 and of 10 % more work, in
-three strategies of cpu and of mixed: by overlap against, beside go test -count of
-the old and then of the new side, judged as benchstat does. For --budget, it
-measures all strategies in blocks, and by turns in rows as go test does. All runs
-of neighbouring blocks or samples are then tried as if nothing else had been
-measured. The smallest number with which 90 % is found, times what a block or a
-sample takes, is the time. Where 90 % is not reached, that is said, with the time
-that was not enough. Two rows judge at a level that is low enough for at most 5 %
-of tables to be false; rows of equal sides for that are, besides real ones, those
-of a slowdown, divided by it.
-
---gate tries overlap gate instead, in about 15 minutes. Runs of two equal sides,
-as overlap against measures them, make tables in which every verdict is false.
-Runs of cpu with a slowdown on the new side have to be stopped. And the old sides
-alone are separate runs: of two of them, the gate has to say that it cannot tell,
-and of three against three, it may stop at most 5 %. It ends when --budget is over.`
+--gate tries overlap gate, in about 15 minutes or until --budget is over:
+  - runs of two equal sides, by overlap against: every verdict is false
+  - runs with a slowdown on the new side: the gate has to stop them
+  - two separate runs of the old side: it has to say that it cannot tell
+  - three separate runs against three: it may stop at most 5 %`
 
 func Command() *cobra.Command {
 	o := verify.Options{Slowdown: 0.05, Precision: 0.02}
@@ -63,8 +57,8 @@ func Command() *cobra.Command {
 		Long:  verifyHelp,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
-  overlap verify --gate                            # runs of two sides, and separate ones, put to overlap gate
-  overlap verify --power --budget 12m              # the time to a verdict, beside benchstat's
+  overlap verify --gate                            # does overlap gate stop what it should?
+  overlap verify --power --budget 12m              # how soon is a slowdown found?
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
