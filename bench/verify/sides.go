@@ -129,10 +129,13 @@ func (s *GateSetup) Check(ctx context.Context) error {
 		runner.Preflight{Cells: append(s.same, s.slowed...), Fixture: true, Temp: true}.Check(ctx))
 }
 
-// Start starts both engines, of the binary at path.
+// Start starts the engines that are needed, of the binary at path.
 func (s *GateSetup) Start(ctx context.Context, path string) error {
 	s.facts = runner.EngineFacts(ctx, path)
-	for _, e := range []*runner.Engine{s.equal, s.slower} {
+	for e, runs := range map[*runner.Engine]int{s.equal: s.Same, s.slower: s.Slowed} {
+		if runs == 0 {
+			continue
+		}
 		e.Path, e.OldPath, e.Facts = path, path, s.facts
 		if err := e.Start(ctx); err != nil {
 			return err

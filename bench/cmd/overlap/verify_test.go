@@ -19,6 +19,16 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// The gate is tried on real runs of two sides; a slowdown of that size cannot pass.
+func TestVerifyGate(t *testing.T) {
+	t.Parallel()
+	_, out, errs := overlap(t, "verify", "--gate", "--engine", engine, "--same", "0", "--slowed", "1", "--blocks", "6",
+		"--items", "8", "--benchtime", "5ms", "--slowdown", "300%")
+	if !strings.Contains(out, "300 % more CPU work on the new side: ") || !strings.Contains(out, " of 1 (") {
+		t.Errorf("%s\n%s", out, errs)
+	}
+}
+
 // Both ways are measured on a real engine. So few samples find nothing, and say so.
 func TestVerifyPower(t *testing.T) {
 	t.Parallel()
@@ -40,6 +50,7 @@ func TestVerifyRefuses(t *testing.T) {
 		"--slowdown: cpu: there cannot be": {"--slowdown", "0.1%"},
 		"--same does not go with --power":  {"--power", "--same", "4"},
 		"--count goes with --power":        {"--count", "4"},
+		"--count does not go with --gate":  {"--gate", "--count", "4"},
 		"--count is 0":                     {"--power", "--count", "0"},
 	} {
 		code, _, errs := overlap(t, append([]string{"verify", "--engine", engine}, args...)...)
