@@ -74,9 +74,9 @@ func (v *Comparison) againstItself() []string {
 	if len(ratios) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Old against itself, one benchmark in each of %s: %s to %s, median %s.",
-		text.Count(len(ratios), "block"), text.PercentChange(slices.Min(ratios)), text.PercentChange(slices.Max(ratios)),
-		text.PercentChange(stats.Median(ratios)))}
+	return []string{fmt.Sprintf("Noise: one benchmark of old was measured twice in each of %s. The two differ by %s to %s, "+
+		"median %s.", text.Count(len(ratios), "block"), text.PercentChange(slices.Min(ratios)),
+		text.PercentChange(slices.Max(ratios)), text.PercentChange(stats.Median(ratios)))}
 }
 
 // valuesInBlocks are the times of a series, if each of its results has one and a block.

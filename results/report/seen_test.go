@@ -45,7 +45,7 @@ func TestDisturbedBlock(t *testing.T) {
 		if !strings.Contains(said, want) || want == "" && strings.Contains(said, "In block") {
 			t.Errorf("a block that is %v times as slow: no %q in\n%s", factor, want, said)
 		}
-		if !strings.Contains(said, "in 8 of 10 such runs.") {
+		if !strings.Contains(said, "8 of 10 such runs find that.") {
 			t.Errorf("what could have been seen is not said: %s", said)
 		}
 	}

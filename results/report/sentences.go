@@ -96,8 +96,8 @@ func seen(t *table.Table) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("A strategy that takes %s %% longer than the fastest would have been found to be slower in 8 of 10 "+
-		"such runs.", text.Rounded(100*effect, 2))
+	return fmt.Sprintf("If a strategy takes %s %% longer than the fastest, 8 of 10 such runs find that. They may miss "+
+		"smaller differences.", text.Rounded(100*effect, 2))
 }
 
 // slowerThanTheirMedian names rows that are slower than the fastest, though their median is less than that of one of
@@ -222,7 +222,7 @@ func efficiencies(t *table.Table, rows []*table.Row) string {
 	at, limit := "", ""
 	if low, ok := rows[0].LimitBound(); ok && rows[0].Strategy != table.Unlimited && low.Value > t.Bound.Seconds {
 		if at = inWords(rows, (*table.Row).LimitEfficiency, text.Efficiency, text.EfficiencyRange); at != "" {
-			at = fmt.Sprintf(" of what is possible at all, %s at the limit", at)
+			at = fmt.Sprintf(", and %s at the limit", at)
 			limit = fmt.Sprintf(" At limit %s it is %s.", rows[0].Limit, withInterval(low, text.Seconds, text.SecondsRange))
 		}
 	}
@@ -230,5 +230,5 @@ func efficiencies(t *table.Table, rows []*table.Row) string {
 	if len(rows) == 1 {
 		whose = " of " + t.Label(rows[0])
 	}
-	return fmt.Sprintf("%s Efficiency is that, divided by the time taken%s: %s%s.", limit, whose, efficiency, at)
+	return fmt.Sprintf("%s Efficiency is the shortest time divided by the time taken%s: %s%s.", limit, whose, efficiency, at)
 }

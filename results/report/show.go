@@ -154,7 +154,7 @@ func summary(t *table.Table, notes map[string]bool) []string {
 		cells = append(cells, summarised(t, best, of, text.Efficiency, text.EfficiencyRange))
 	}
 	if slices.ContainsFunc(cells[2:], func(cell string) bool { return cell != page.None && strings.Contains(cell, "–") }) {
-		notes["–: from the lowest to the highest end of the 95 % confidence intervals of all that tie"] = true
+		notes["a range is from the lowest to the highest end of the 95 % confidence intervals of all that tie"] = true
 	}
 	return cells
 }
