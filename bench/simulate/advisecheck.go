@@ -82,8 +82,8 @@ type AdviceCheck struct {
 	Measured     float64     `json:"measured_seconds"`
 	Best         string      `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
 	BestMeasured float64     `json:"best_seconds"`
-	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: of the medians
-	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %, block by block; left out with too few
+	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: block by block, or of the medians
+	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %; left out with too few blocks
 }
 
 // Compare fills in what was measured. It is an error if nothing was, or not what is advised.
@@ -101,7 +101,7 @@ func (a *AdviceCheck) Compare(t *table.Table, advised *table.Row) error {
 	a.Measured, _ = advised.Median(record.Makespan)
 	a.Off = a.Measured/a.BestMeasured - 1
 	if p := t.Compare(advised, best); p.Enough() && best != advised {
-		a.CI = &[2]float64{p.Low - 1, p.High - 1}
+		a.Off, a.CI = p.Ratio-1, &[2]float64{p.Low - 1, p.High - 1}
 	}
 	return nil
 }

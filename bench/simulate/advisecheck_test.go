@@ -10,8 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// What is advised is compared with the fastest row, by the medians and, with blocks enough,
-// by the ratios within them.
+// What is advised is compared with the fastest row by the ratios within blocks, as a gain is.
 func TestAdviceCheck(t *testing.T) {
 	tab := readTables(t, "../../results/testdata/run.txt")[0]
 	fastest, slowest := tab.Rows[0], tab.Row(table.Baseline)
