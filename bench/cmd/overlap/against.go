@@ -32,28 +32,26 @@ type againstOptions struct {
 
 const againstHelp = `Measure this checkout and another revision of it in one run. In each block,
 every cell is measured on both sides, old and new, right after each other in
-random order. Whatever else the machine does then happens to both, and smaller
-differences are found in less time than with one run after the other.
+random order. So whatever else the machine does happens to both. That finds
+smaller differences in less time than one run after the other.
 
 The old side is REF: a revision, such as HEAD~1, main or a tag. It is built in a
 temporary worktree, which is removed again. Instead of REF, --engine FILE names
 an engine that was built before. The new side is the checkout as it is, with its
 uncommitted changes.
 
-One cell of the old side is measured twice in each block, to know the noise. The
-run is recorded in one file, of which overlap compare FILE shows the same again.
-At the end stand the comparison and what the gate says of it. With --gate, that
-is the exit status, as of overlap gate: 1 if something is slower, 2 if the gate
-cannot tell.
+One cell of the old side is measured twice in each block, to know the noise. At
+the end stand the comparison and what overlap gate says of it. With --gate, the
+exit status is that of the gate: 1 if something is slower, 2 if it cannot tell.
+The run is recorded in one file; overlap compare FILE shows it again.
 
 ANY GO BENCHMARK: with --bench REGEXP, the benchmarks of the PACKAGEs (those in
 the current directory unless some are named) are measured in the same way, of
-any module in a git repository. REGEXP and PACKAGE are what go test takes; tags
-and the like are taken from GOFLAGS. Both test binaries are built, and each
-benchmark runs in a process of its own, in the directory of its package on its
-side. All units that both sides have are compared; the gate looks at the time
-for an operation. In each block one benchmark of the old side, another each
-time, is measured twice.`
+any module in a git repository. REGEXP and PACKAGE are what go test takes. Build
+tags and the like are taken from GOFLAGS. Each benchmark runs in a process of
+its own, in the directory of its package on its side. All units that both sides
+have are compared; the gate looks at the time for an operation. In each block
+one benchmark of the old side, another each time, is measured twice.`
 
 func againstCommand() *cobra.Command {
 	o := againstOptions{

@@ -35,14 +35,14 @@ const compareHelp = `Compare two sides, old and new, cell by cell: both medians,
 95 % confidence interval and, if the way they were measured allows one, a
 verdict. Verdicts are corrected for all comparisons by Holm's method.
 
-Equal runs differ from run to run, by 6 to 27 % on one machine. So a verdict
-takes one of these:
-  - one FILE of overlap against, in which old and new are interleaved
+Runs of the same program differ by 6 to 27 % on one machine. So a verdict takes
+one of these:
+  - one FILE of overlap against, which measures old and new right after each
+    other
   - two runs whose blocks took turns: block k of one is compared with block k
     of the other
-  - at least three runs on each side. A run is then one sample, by its median,
-    and what runs differ by is in the interval
-Two single runs have ratios and intervals, and no verdict. --allow-single gives
+  - three runs or more on each side. A run is then one sample, by its median
+Two single runs get ratios and intervals, but no verdict. --allow-single gives
 one all the same, by the U-test as benchstat does. Of 45 pairs among ten equal
 runs of one machine, 5 had a false verdict that way.
 
@@ -63,9 +63,9 @@ have the most cells in common with the other machines.
 
 A TABLE OF YOUR OWN: --row and --col tabulate medians, with benchstat's change
 from the first column. Expressions are in the language of benchstat:
-golang.org/x/perf/benchproc/syntax.
-.file is the label of a file. Disqualified results and copies of a run are left
-out. Samples of different GOMAXPROCS never share a cell.
+golang.org/x/perf/benchproc/syntax. .file is the label of a file. Disqualified
+results and copies of a run are left out. Samples of different GOMAXPROCS never
+share a cell.
 
 --format trace prints the timelines of all files, the same cell of each next to
 each other. --format csv --samples prints all samples. Neither compares.`

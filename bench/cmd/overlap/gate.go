@@ -22,23 +22,23 @@ const gateHelp = `Compare two sides as overlap compare does, for continuous inte
 of overlap against, or a FILE with the --base that it is compared with. The exit
 status is
 
-  0  if nothing is stopped. This is no proof. The report says how many cells
-     were looked at, and how large a slowdown has to be to be seen.
-  1  if a makespan, or the time of a benchmark, is longer: significantly, and by
-     more than --min-effect; in runs with a noise floor, by more than that too.
-     Or if something fails that did not fail before.
+  0  if nothing is stopped. This is no proof: the report says how large a
+     slowdown has to be to be found.
+  1  if a makespan, or the time of a benchmark, is measurably longer, by more
+     than --min-effect, and by more than the noise floor if there is one. Or if
+     something fails that did not fail before.
   2  if it cannot tell, or cannot write its report. One line on stderr says why,
      and so does the report of --format markdown and json.
 
 It cannot tell if
-  - the runs are single ones, which did not take turns: what equal runs differ
-    by is then not known. Use overlap against, or give three runs a side or more
+  - the runs are single ones: equal runs differ too, and by how much is not
+    known. Use overlap against, or give three runs a side or more
   - a flag is wrong
   - a file is damaged, or a run of overlap lacks its sidecar (the .jsonl beside
     it)
   - the machine or the work is another, or the work is not known to be the same
-  - the noise floor of runs that took turns is not known, since no strategy is
-    measured twice
+  - the blocks of two runs took turns, but no strategy is measured twice, so the
+    noise floor is not known
 
 If too little is known in some scenarios only, they are named. The status is
 then 2 only if something looks slower there and nothing else is stopped.
@@ -47,9 +47,8 @@ SEVERAL RUNS A SIDE are named with commas, or by a DIR that has them. The saved
 output of any go test -bench will do.
 
 --allow-single judges two single runs all the same, by benchstat's test, the
-U-test, with Holm's correction and --min-effect. It does not know what equal
-runs differ by: of 45 pairs among ten equal runs of one machine, 5 had a false
-verdict.
+U-test, with Holm's correction. Do not trust it much: of 45 pairs among ten
+equal runs of one machine, 5 had a false verdict.
 
 A run with few samples or much noise can pass although something is slower.
 --must-see 10% makes the status 2 unless, in at least half of the cells, a

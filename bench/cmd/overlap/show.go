@@ -28,27 +28,27 @@ type showOptions struct {
 
 const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all,
 of fetching and of processing. Then each scenario has a table, and sentences
-that say what it shows. A time is a median over the samples, a speedup is
-relative to sequential in the same table. Each has its 95 % confidence interval
-as a percentage.
+that say what it shows. A time is the median of the samples. A speedup is the
+time of sequential, in the same table, divided by that of the strategy. ± is the
+95 % confidence interval.
 
 FILE is benchmark text: a file of overlap run, or the saved output of any go
 test -bench, in whatever units it has. Without a FILE, the newest recorded run
 is shown, and a line on stderr says which that is.
 
 Runs that were measured in blocks, as by overlap run, are compared block by
-block. Each strategy is compared with the baseline by a t-test on the log-ratios
-of the makespans, corrected by Holm's method, and the Wilcoxon signed-rank test
-has to agree. The fastest are those that are not measurably slower than another.
-A difference below the noise floor is within noise. The
-noise floor is what a strategy that is measured twice in each block differs by
-from itself. Other files get benchstat's change and p-value, without a
-correction for many comparisons.
+block. A strategy is faster or slower than the baseline if a t-test on the
+logarithms of the ratios says so, corrected by Holm's method, and Wilcoxon's
+signed-rank test agrees. The fastest are those that are not measurably slower
+than another. In at most 5 % of tables is any such claim false. The noise floor
+is what a strategy, measured twice in each block, differs by from itself. A
+smaller difference is within noise. Other files get benchstat's change and
+p-value, without a correction for many comparisons.
 
 Other views of the same files are --samples, --explain, --scaling, --latency and
---pairs. The last compares each two strategies, where the table compares each
-with the baseline and with the fastest. All pairs are corrected for together, as
-a family of comparisons of their own.
+--pairs. The table compares each strategy with the baseline and with the
+fastest; --pairs compares each with each.
+
 --format trace prints what each item of one batch of each cell did, as Chrome
 trace events, for https://ui.perfetto.dev or chrome://tracing.`
 
@@ -97,8 +97,7 @@ func showCommand() *cobra.Command {
 	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say "+
 		"from which limit on a strategy has 95 % of its best throughput")
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn and of its parts, and where the longest come from")
-	f.BoolVar(&o.pairs, "pairs", false, "compare each two strategies: how much longer one takes than the other, where they "+
-		"are told apart; all pairs are a family of comparisons of their own")
+	f.BoolVar(&o.pairs, "pairs", false, "compare each strategy with each: how much longer one takes than the other")
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
