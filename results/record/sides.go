@@ -35,7 +35,7 @@ func (f *File) onSide(side string) *File {
 	}
 	at := f.addSeries(view, has)
 	for _, failed := range f.Failures {
-		if f.againstBenchmarks() && failed.Cell.IsAAArm() && failed.Cell.Strategy == "" {
+		if failed.Cell.IsAAArm() && failed.Cell.Strategy == "" {
 			continue // what its other arm says is what counts
 		}
 		if has(failed.Cell) {
@@ -74,7 +74,7 @@ func (f *File) addSeries(view *File, has func(Cell) bool) map[*Series]int32 {
 		if f.Run != nil {
 			of.Config = withFacts(s.Config, f.Run.factsOf(view.Side))
 		}
-		if f.againstBenchmarks() && of.Cell.IsAAArm() && !of.OfStrategy() {
+		if of.Cell.IsAAArm() && !of.OfStrategy() {
 			of.Name, of.Cell.Arm = of.Cell.WithoutArm(of.Name), ""
 			view.Again = append(view.Again, &of)
 			continue
@@ -89,9 +89,6 @@ func (f *File) addSeries(view *File, has func(Cell) bool) map[*Series]int32 {
 	}
 	return at
 }
-
-// againstBenchmarks says whether overlap against recorded it, which measures one old benchmark again in each block.
-func (f *File) againstBenchmarks() bool { return f.Run != nil && len(f.Run.Sides) > 0 }
 
 // numbered is the name of a benchmark that failed with the GOMAXPROCS that it has in results, on whichever side.
 func (f *File) numbered(name string) string {

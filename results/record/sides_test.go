@@ -137,13 +137,14 @@ func TestSidesOfText(t *testing.T) {
 		}
 	}
 	f, err := Parse("x.txt",
-		strings.NewReader("BenchmarkSum/n=4/side=old-2 1 5 ns/op\nBenchmarkSum/n=4/side=new-2 1 6 ns/op\nBenchmarkMax-2 1 1 ns/op\n"))
+		strings.NewReader("BenchmarkSum/n=4/side=old-2 1 5 ns/op\nBenchmarkSum/n=4/side=new-2 1 6 ns/op\nBenchmarkMax-2 1 1 ns/op\n"+
+			"BenchmarkSum/n=4/arm=b/side=old-2 1 5 ns/op\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	old, now := f.Sides()
 	if fmt.Sprintf("%s %d %s %d", old.Series[0].Name, len(old.Series), now.Series[0].Name,
-		now.N()) != "Sum/n=4-2 2 Sum/n=4-2 2" {
+		now.N()) != "Sum/n=4-2 2 Sum/n=4-2 2" || len(old.Again) != 1 || old.N() != 2 {
 		t.Errorf("%v, %v", old.Series[0], now.Series[0])
 	}
 }
