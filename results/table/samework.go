@@ -83,13 +83,17 @@ func (t *Table) WorkDiffers(other *Table) (differ, unknown []Difference) {
 }
 
 // version is that of the table's scenario: "unknown" where its file does not say, and "" where
-// there is no scenario that could have one, as for benchmarks of somebody else's.
+// there is no scenario that could have one, as for benchmarks of somebody else's, which overlap against also records
+// where their names have strategies.
 func (t *Table) version() string {
 	if !t.IsStrategies || t.Facts["machine"] == "" || t.Facts["urls"] != "" {
 		return ""
 	}
 	if t.Source == nil || t.Source.Run == nil {
 		return record.UnknownFact
+	}
+	if run := t.Source.Run; len(run.Sides) > 0 && len(run.Versions) == 0 {
+		return ""
 	}
 	return cmp.Or(t.Source.Run.Versions[t.Name], record.UnknownFact)
 }

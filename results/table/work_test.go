@@ -50,6 +50,11 @@ func TestWorkDiffers(t *testing.T) {
 			}
 		})
 	}
+	anyones := workTable("", nil)
+	anyones.Source.Run.Sides = []record.Side{{Name: record.OldSide}, {Name: record.NewSide}}
+	if differ, unknown := anyones.WorkDiffers(anyones); len(differ)+len(unknown) > 0 {
+		t.Errorf("benchmarks with strategies in their names: %q, unknown %q", InWords(differ), InWords(unknown))
+	}
 	virtual := func(cpus string) *Table {
 		return workTable("", map[string]string{"time": "virtual", "cpus": cpus, "profile": "{}", "request-cpu": "50µs"})
 	}
