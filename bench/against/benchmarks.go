@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -121,6 +122,9 @@ func (b *Benchmarks) add(ctx context.Context, p pattern, i int, pkg goPackage, n
 		b.Say(fmt.Sprintf("%s is left out: %s has no tests of it", pkg.ImportPath, old.name))
 		return nil
 	}
+	if !p.mayBeIn(oldDir) && !p.mayBeIn(pkg.Dir) {
+		return nil // building takes long
+	}
 	var found [2]found
 	var binaries [2]binary
 	for s, of := range []struct {
@@ -131,6 +135,10 @@ func (b *Benchmarks) add(ctx context.Context, p pattern, i int, pkg goPackage, n
 		b.Say(fmt.Sprintf("building %s of %s …", pkg.ImportPath, of.name))
 		if err := of.build(ctx, of.dir, path); err != nil {
 			return err
+		}
+		if _, err := os.Stat(path); os.IsNotExist(err) { // build constraints leave no test file
+			b.Say(fmt.Sprintf("%s is left out: %s has no tests of it that are built here", pkg.ImportPath, of.name))
+			return nil
 		}
 		binaries[s] = binary{path, of.dir}
 		var err error

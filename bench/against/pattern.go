@@ -2,6 +2,8 @@ package against
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -66,4 +68,24 @@ func (p pattern) of(name string) string {
 		}
 	}
 	return strings.Join(parts, "|")
+}
+
+// declared is how a benchmark begins in gofmt's form, or nearly in that.
+var declared = regexp.MustCompile(`(?m)^\s*func\s+(Benchmark[\pL\pN_]*)`)
+
+// mayBeIn says whether some test file of a directory declares a benchmark that is meant, or cannot be read.
+func (p pattern) mayBeIn(dir string) bool {
+	files, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	for _, file := range files {
+		code, err := os.ReadFile(file)
+		if err != nil {
+			return true
+		}
+		for _, found := range declared.FindAllSubmatch(code, -1) {
+			if p.of(string(found[1])) != "" {
+				return true
+			}
+		}
+	}
+	return false
 }

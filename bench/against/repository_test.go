@@ -190,17 +190,23 @@ func (r repository) opened(ref string, dir string, packages ...string) (b *Bench
 
 // Both sides are built from their own files, and run where their own testdata is.
 func TestOpen(t *testing.T) {
-	r := repositoryOf(t, map[string]string{"mod/go.mod": goMod, "mod/m_test.go": bench, "mod/testdata/x": "1"},
-		map[string]string{"mod/m_test.go": bench + added, "mod/new/new_test.go": bench})
+	r := repositoryOf(t, map[string]string{"mod/go.mod": goMod, "mod/m_test.go": bench, "mod/testdata/x": "1",
+		"mod/tagged/t.go": "package m\n", "mod/tagged/x_test.go": "//go:build never\n\n" + bench, "mod/slow/slow_test.go": broken},
+		map[string]string{"mod/m_test.go": bench + added, "mod/new/new_test.go": bench,
+			"mod/tagged/x_test.go": bench})
 	b, said, err := r.opened("HEAD~1", "mod", "./...")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"only in this checkout: Added\n",
-		"example.com/m/new is left out: HEAD~1 has no tests of it\n"} {
+		"example.com/m/new is left out: HEAD~1 has no tests of it\n",
+		"example.com/m/tagged is left out: HEAD~1 has no tests of it that are built here\n"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said in\n%s", want, said)
 		}
+	}
+	if strings.Contains(said, "example.com/m/slow") {
+		t.Errorf("a package without benchmarks was built:\n%s", said)
 	}
 	if len(b.Matched) != 1 || b.Matched[0].Name != "Read" || b.Matched[0].Package != "example.com/m" {
 		t.Errorf("%+v", b.Matched)
