@@ -159,7 +159,7 @@ func (g *Result) blind(slowdown float64) error {
 		return nil
 	}
 	v := g.Comparison
-	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and it should be in half "+
-		"of them: measure all of them, in more blocks, with overlap against",
+	return fmt.Errorf("%s %w: a slowdown of %s %% would be found in %d of the %d cells of %s, and half of them have to "+
+		"show it: measure more blocks with overlap against",
 		v.Both(), ErrUndecided, text.Amount(100*slowdown), enough, g.Cells, v.Old)
 }

@@ -143,7 +143,8 @@ func (o *runOptions) calibrate(ctx context.Context, stderr io.Writer) (*calibrat
 		fmt.Fprintf(stderr, "the machine's constants are not known: %s\n", text.Message(err.Error()))
 	}
 	if reason, busy := c.Busy(); busy {
-		fmt.Fprintln(stderr, text.Message(reason))
+		lines := page.Lines(text.Message(reason), cli.Width(stderr, false))
+		fmt.Fprintln(stderr, strings.Join(lines, "\n"))
 	}
 	return &c, nil
 }
