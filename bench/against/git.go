@@ -43,7 +43,11 @@ func Resolve(ctx context.Context, dir, name string) (Revision, error) {
 		return r, fmt.Errorf("%w that %s could be taken from is around here (%w)", ErrNoRepository, name, err)
 	}
 	r.top = filepath.FromSlash(top)
-	r.Commit, err = git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
+	verify := []string{"rev-parse", "--verify", "--quiet", "--end-of-options"}
+	object, err := git(ctx, dir, append(verify, name)...)
+	if err == nil && object != "" { // ":/text" takes whatever is behind it for text
+		r.Commit, err = git(ctx, dir, append(verify, object+"^{commit}")...)
+	}
 	if err == nil && r.Commit != "" {
 		return r, nil
 	}

@@ -79,7 +79,8 @@ func TestResolve(t *testing.T) {
 	first, second := r.git("rev-parse", "HEAD~1"), r.git("rev-parse", "HEAD")
 	r.git("tag", "-a", "-m", "x", "v1", first)
 	r.write(map[string]string{"a": "3"})
-	for name, want := range map[string]string{"HEAD": second, "HEAD~1": first, "v1": first, first[:8]: first} {
+	for name, want := range map[string]string{"HEAD": second, "HEAD~1": first, "v1": first, first[:8]: first,
+		":/" + r.git("log", "-1", "--format=%s"): second} {
 		got, err := Resolve(t.Context(), r.dir, name)
 		if err != nil || got.Commit != want || got.Given != name || got.Short() != want[:9] {
 			t.Errorf("%s is %+v, error %v; want %s", name, got, err, want)
