@@ -144,7 +144,7 @@ func (o *againstOptions) checkAgainst(cmd *cobra.Command) error {
 	case cmd.Flags().Changed("bench") && o.bench == "":
 		return errors.New("--bench is empty: name benchmarks, such as --bench .")
 	case o.cpu < 0 || o.cpu > scenario.MaxLimit:
-		return fmt.Errorf("--cpu is %d: use a positive number", o.cpu)
+		return fmt.Errorf("--cpu is %d: use a number from 1 to %d", o.cpu, scenario.MaxLimit)
 	case o.patience <= o.BenchTime:
 		return fmt.Errorf("--timeout is %v, and no benchmark is over in that with --benchtime %v", o.patience, o.BenchTime)
 	}
