@@ -34,17 +34,16 @@ func (f *File) onSide(side string) *File {
 		view.Run = f.Run.onSide(side)
 	}
 	at := f.addSeries(view, has)
+	// Of a benchmark that was measured again, only what its first arm says counts as a failure.
+	again := func(c Cell) bool { return c.IsAAArm() && c.Strategy == "" }
 	for _, failed := range f.Failures {
-		if failed.Cell.IsAAArm() && failed.Cell.Strategy == "" {
-			continue // what its other arm says is what counts
-		}
-		if has(failed.Cell) {
+		if has(failed.Cell) && !again(failed.Cell) {
 			failed.Name, failed.Cell.Side = f.numbered(WithoutSide(failed.Name)), ""
 			view.Failures = append(view.Failures, failed)
 		}
 	}
 	for _, s := range f.Samples {
-		if !has(s.Place) {
+		if !has(s.Place) || s.Status == Failed && again(s.Place) {
 			continue
 		}
 		s.Cell, s.Place.Side = WithoutSide(s.Cell), ""

@@ -165,7 +165,13 @@ func TestWithSide(t *testing.T) {
 func TestSidesFailedArm(t *testing.T) {
 	f := withSides(t, 1, "--- FAIL: BenchmarkSum/arm=b/side=old\n    it did\n",
 		"--- FAIL: BenchmarkSum/side=old\n    it did\n") // beside one of the new side
+	for _, cell := range []string{"Sum/arm=b/side=old", "Sum/side=old"} {
+		f.Samples = append(f.Samples, Sample{Block: 1, Cell: cell, Place: ParseCell(cell), Status: Failed, Reason: "it did"})
+	}
 	old, now := f.Sides()
+	if err := old.Whole(); err != nil {
+		t.Error(err)
+	}
 	if len(old.Failures) != 1 || old.Failures[0].Name != "Sum" || len(now.Failures) != 1 {
 		t.Errorf("failures %v and %v", old.Failures, now.Failures)
 	}
