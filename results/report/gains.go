@@ -72,7 +72,7 @@ func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 	if gain == "" {
 		return ""
 	}
-	said := fmt.Sprintf("%s%s faster than %s", lead, gain, t.BaseName)
+	said := fmt.Sprintf("%s%s as fast as %s", lead, gain, t.BaseName)
 	fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive)
 	if fetch != "" && process != "" {
 		said += fmt.Sprintf(". Fetching gains %s, processing %s", fetch, process)

@@ -195,7 +195,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 	}
 	said := Sentences(tab)[0]
 	const headline, sentence = "pool and batched     4.64–10.7×",
-		"pool and batched are the fastest, 4.64–10.7× faster than sequential"
+		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
 	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}

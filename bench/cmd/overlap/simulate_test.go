@@ -28,7 +28,7 @@ func TestSimulate(t *testing.T) {
 	out := simulated(t, args...)
 	for _, want := range []string{
 		"exact, in virtual time, on 4 CPUs", "sequential  180.00ms    1.00×", "pool         45.00ms    4.00×",
-		"pipeline is 5.14× faster than sequential. Fetching gains 4.00×, processing 4.00×",
+		"pipeline is 5.14× as fast as sequential. Fetching gains 4.00×, processing 4.00×",
 		"25.00ms: waiting for",
 	} {
 		if !strings.Contains(out, want) {
