@@ -84,7 +84,8 @@ type (
 	}
 )
 
-// Report is the JSON form of the advice, for needs with these costs. The calibration, unless it is nil, gives the range.
+// Report is the JSON form of the advice, for needs with these costs. The calibration, unless it is nil, gives the
+// range.
 func (c *Costs) Report(n simulate.Needs, a *simulate.Advice, m *Calibration) Report {
 	out := Report{
 		Schema: SchemaID, Version: 1, Use: candidateOf(a.Best), Bound: int64(a.Bound), Limits: a.Limits,

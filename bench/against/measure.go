@@ -56,7 +56,8 @@ func (b *Benchmarks) of(number string) *Benchmark {
 	return &b.Matched[i]
 }
 
-// Cells are the names of what is measured in each block, as a sidecar has them: each once, also if it is in two packages.
+// Cells are the names of what is measured in each block, as a sidecar has them: each once, also if it is in two
+// packages.
 func (b *Benchmarks) Cells() (cells []string) {
 	for _, m := range b.Matched {
 		for _, side := range []string{record.OldSide, record.NewSide} {

@@ -76,14 +76,15 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string, unbounded 
 
 // An AdviceCheck is what is advised in a scenario, beside what was measured.
 type AdviceCheck struct {
-	Scenario     string      `json:"scenario"`
-	Advised      string      `json:"advised"`
-	Predicted    float64     `json:"predicted_seconds"`
-	Measured     float64     `json:"measured_seconds"`
-	Best         string      `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
-	BestMeasured float64     `json:"best_seconds"`
-	Off          float64     `json:"off"`              // how much longer what is advised took, as a share: block by block, or of the medians
-	CI           *[2]float64 `json:"off_ci,omitempty"` // 95 %; left out with too few blocks
+	Scenario     string  `json:"scenario"`
+	Advised      string  `json:"advised"`
+	Predicted    float64 `json:"predicted_seconds"`
+	Measured     float64 `json:"measured_seconds"`
+	Best         string  `json:"best"` // the fastest that was measured, whether or not it keeps to a limit
+	BestMeasured float64 `json:"best_seconds"`
+	// how much longer what is advised took, as a share: block by block, or of the medians
+	Off float64     `json:"off"`
+	CI  *[2]float64 `json:"off_ci,omitempty"` // 95 %; left out with too few blocks
 }
 
 // Compare fills in what was measured. It is an error if nothing was, or not what is advised.

@@ -17,16 +17,16 @@
 // by Holm's method, and the interval is that test's. Whatever runs differ by is in them, so that no floor is needed.
 //
 // Alone the test is too easily sure: of 48 cells that are slower in half of all runs, or in a fifth, it found some
-// different in 37 and 16 % of comparisons of three equal runs a side, since in some cell all three are of one kind. So the
-// standard errors are drawn up to what all cells have in common, see [stats.Cautious]. Then any false verdict has at most
-// 3.5 %, also with runs that differ by 6 to 27 %, each cell for itself or all together, and intervals hold the true ratio
-// in 95 to 97 % (TestFalseVerdictsOfRuns, TestCoverageOfRuns). Rejected: to take degrees of freedom from other cells, as
-// in pairs, since a run may be slow in all of them; and ranks that have to agree, since of three and three no p is below
-// 0.1.
+// different in 37 and 16 % of comparisons of three equal runs a side, since in some cell all three are of one kind. So
+// the standard errors are drawn up to what all cells have in common, see [stats.Cautious]. Then any false verdict has
+// at most 3.5 %, also with runs that differ by 6 to 27 %, each cell for itself or all together, and intervals hold the
+// true ratio in 95 to 97 % (TestFalseVerdictsOfRuns, TestCoverageOfRuns). Rejected: to take degrees of freedom from
+// other cells, as in pairs, since a run may be slow in all of them; and ranks that have to agree, since of three and
+// three no p is below 0.1.
 //
-// It sees little: in 8 cells, and runs that differ by 6 %, a change of 77 % in 8 of 10 comparisons of three a side, 25 % of
-// five, 13 % of ten (TestPowerOfRuns). A figure that is the same in all runs of a side, as a number of allocations may be,
-// has the p-value of [stats.Unvarying]: 0.03 with three a side, 0.002 with five.
+// It sees little: in 8 cells, and runs that differ by 6 %, a change of 77 % in 8 of 10 comparisons of three a side, 25
+// % of five, 13 % of ten (TestPowerOfRuns). A figure that is the same in all runs of a side, as a number of
+// allocations may be, has the p-value of [stats.Unvarying]: 0.03 with three a side, 0.002 with five.
 //
 // # Single runs, where they are allowed
 //

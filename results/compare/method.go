@@ -69,11 +69,11 @@ func (v *Comparison) noVerdict() []string {
 	if v.Judges() || !slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.Compared() && !c.Exact() }) {
 		return nil
 	}
-	why := "There is no verdict, and an interval holds the noise within each run only: how much equal runs differ from run " +
-		"to run is not known."
+	why := "There is no verdict, and an interval holds the noise within each run only: how much equal runs differ from " +
+		"run to run is not known."
 	if v.several() {
-		why = fmt.Sprintf("There is no verdict: how much equal runs differ from run to run is not known from fewer than %d on "+
-			"each side.", LeastRuns)
+		why = fmt.Sprintf("There is no verdict: how much equal runs differ from run to run is not known from fewer than %d "+
+			"on each side.", LeastRuns)
 	}
 	return []string{why + " For a verdict, " + howToTell + "."}
 }
@@ -172,8 +172,8 @@ func (v *Comparison) aboutRuns() []string {
 	if math.IsNaN(found) {
 		return nil
 	}
-	return []string{fmt.Sprintf("Runs of one side differ from each other by %s %% (standard deviation, in the median cell). "+
-		"A change of %s %% would have been found in 8 of 10 such comparisons.", text.Rounded(100*spread, 2),
+	return []string{fmt.Sprintf("Runs of one side differ from each other by %s %% (standard deviation, in the median "+
+		"cell). A change of %s %% would have been found in 8 of 10 such comparisons.", text.Rounded(100*spread, 2),
 		text.Rounded(100*math.Expm1(found), 2))}
 }
 

@@ -18,7 +18,8 @@ func (v *Comparison) Sentences() []string {
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
 func (v *Comparison) Background() []string {
-	return slices.Concat(v.builds(), v.method(), v.againstItself(), v.otherwise(), v.withinSides(), v.unknownWork(), text.Few(v.Refused),
+	return slices.Concat(v.builds(), v.method(), v.againstItself(), v.otherwise(), v.withinSides(), v.unknownWork(),
+		text.Few(v.Refused),
 		v.onlyIn(v.Only...), v.Likely, v.notes())
 }
 
@@ -93,8 +94,8 @@ func (v *Comparison) failures() (said []string) {
 }
 
 // SingleRuns is what a verdict on two single runs is worth.
-const SingleRuns = "The U-test sees the noise within each run, and not that from run to run: of 45 pairs among ten equal " +
-	"runs of one machine, 5 had a false verdict."
+const SingleRuns = "The U-test sees the noise within each run, and not that from run to run: of 45 pairs among ten " +
+	"equal runs of one machine, 5 had a false verdict."
 
 // method is how it was compared.
 func (v *Comparison) method() (said []string) {
@@ -114,8 +115,8 @@ func (v *Comparison) method() (said []string) {
 		said = append(said, fmt.Sprintf("The runs took turns: %d blocks are compared in pairs, %s."+estimate, len(v.Pairs),
 			corrected, ""))
 	case v.Method == Runs:
-		said = append(said, fmt.Sprintf("Each run is one sample, by its median: %d against %d. They are compared by Welch's test "+
-			"on logarithms, %s.", len(v.sides[0].Files), len(v.sides[1].Files), corrected))
+		said = append(said, fmt.Sprintf("Each run is one sample, by its median: %d against %d. They are compared by Welch's "+
+			"test on logarithms, %s.", len(v.sides[0].Files), len(v.sides[1].Files), corrected))
 		said = append(said, v.aboutRuns()...)
 	case v.AllowSingle && v.Family > 0:
 		said = append(said, fmt.Sprintf("These are single runs, compared by the U-test as in benchstat, %s. %s"+estimate,

@@ -49,7 +49,7 @@ func TestGate(t *testing.T) {
 		{name: "failed before", old: resultstest.RecordedRun{Name: "old", Blocks: 6, Start: resultstest.Noon,
 			Fails: "sequential"}, now: resultstest.NewRun(), why: "None of 2 makespans"},
 		{name: "five blocks", now: with(func(r *resultstest.RecordedRun) { r.Blocks, r.Slower = 5, 2 }),
-			why: "NOT ENOUGH DATA: this gate could not have failed."},
+			err: "no cell has 6 good samples on each side, so that nothing could have been stopped: measure more blocks"},
 		{name: "a whole scenario fails", now: breaking(func(_ int, cell string) string {
 			return in(cell, "scenario=cpu", "boom")
 		}), failing: 2, why: "It fails: pool in cpu: failed now (boom)."},

@@ -137,7 +137,8 @@ func ShowUndecided(p page.Page, why error) error {
 // WriteUndecidedJSON writes the same for programs: what was to be compared, and no comparison.
 func (o Options) WriteUndecidedJSON(w io.Writer, old, now string, why error) error {
 	nothing, reason := []string{}, []string{sentence(why)}
-	return export.WriteJSON(w, compare.ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: old, New: now,
+	return export.WriteJSON(w, compare.ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion,
+		Old: old, New: now,
 		Tables: []compare.MatchJSON{}, Refused: nothing, Only: nothing, Sentences: reason,
 		Gate: &compare.GateJSON{MinEffect: o.MinEffect, Slower: nothing, Failing: nothing, Why: reason, Undecided: true}})
 }

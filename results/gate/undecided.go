@@ -48,7 +48,17 @@ func (g *Result) undecided() error {
 	if g.Watched == 0 && len(doubtful) == 0 {
 		doubtful = g.unjudged
 	}
-	if !g.Passed() || len(doubtful) == 0 {
+	switch {
+	case !g.Passed():
+		return nil
+	case g.Watched == 0 && len(doubtful) == 0 && g.Cells > 0:
+		needs, advice := fmt.Sprintf("%d good samples", stats.LeastBlocks), "measure more blocks"
+		if g.Comparison.Method == compare.Runs {
+			needs, advice = fmt.Sprintf("%d runs", compare.LeastRuns), "add runs that have it"
+		}
+		return fmt.Errorf("%s %w: no cell has %s on each side, so that nothing could have been stopped: %s (failed and "+
+			"disturbed samples do not count)", g.Comparison.Both(), ErrUndecided, needs, advice)
+	case len(doubtful) == 0:
 		return nil
 	}
 	why := because(doubtful)
@@ -78,14 +88,6 @@ func because(reasons []unjudged) string {
 
 // blindness says what the gate does not see.
 func (g *Result) blindness() (said []string) {
-	if g.Watched == 0 && g.Passed() {
-		needs, advice := fmt.Sprintf("%d good samples", stats.LeastBlocks), "measure more blocks"
-		if g.Comparison.Method == compare.Runs {
-			needs, advice = fmt.Sprintf("%d runs", compare.LeastRuns), "add runs that have it"
-		}
-		return []string{fmt.Sprintf("NOT ENOUGH DATA: this gate could not have failed. It needs %s of a cell on each side, "+
-			"and no cell has them: %s. Failed and disturbed samples do not count.", needs, advice)}
-	}
 	if least := g.seen(); len(least) > 0 {
 		said = append(said, g.sight(stats.Median(least)))
 	}

@@ -63,7 +63,7 @@ func TestGateUnknown(t *testing.T) {
 		{name: "in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, single: true,
 			why: "That is more than 5 %, both noise floors and significant ("},
 		{name: "allowed, too few blocks", old: resultstest.OldRun().Read(t),
-			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), why: "NOT ENOUGH DATA"},
+			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), err: "no cell has 6 good samples on each side"},
 		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"),
 			err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
 		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"),

@@ -118,8 +118,9 @@ func (g group) gains(verdict table.Verdict) (least, most float64) {
 	return least, most
 }
 
-// interval is the range over the claims of what they gain, from the lowest to the highest end of their intervals, which hold
-// together. Holm's correction may find a difference that an interval by Bonferroni's does not: 1 is then its end.
+// interval is the range over the claims of what they gain, from the lowest to the highest end of their intervals,
+// which hold together. Holm's correction may find a difference that an interval by Bonferroni's does not: 1 is then
+// its end.
 func (g group) interval(verdict table.Verdict) (least, most float64) {
 	least = math.Inf(1)
 	for _, c := range g {

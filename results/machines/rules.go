@@ -119,8 +119,8 @@ func (s *Scenario) ranks(key table.CellKey) bool {
 // oneCPU compares what the stages gain on each machine that has one CPU, as a program under a global interpreter lock
 // has, and on one that has more: itself if it is there. The strategy is the same on both.
 //
-// The blocks of two machines have nothing in common, so the ratio of two gains has the interval of the U-test. It counts as less if the U-test and Welch's test find it, after Holm's
-// correction over the scenarios.
+// The blocks of two machines have nothing in common, so the ratio of two gains has the interval of the U-test. It
+// counts as less if the U-test and Welch's test find it, after Holm's correction over the scenarios.
 func (c *Comparison) oneCPU() (conclusions []Conclusion) {
 	for one, m := range c.Machines {
 		more := slices.IndexFunc(c.Machines, func(o *Machine) bool { return o.Procs > 1 && o.Machine == m.Machine })

@@ -54,7 +54,8 @@ func Show(p page.Page, c *Comparison, show string) error {
 	}
 	p.Gap()
 	if len(c.Conclusions) > 0 {
-		p.Say("A range in a sentence is from the lowest to the highest end of the 95 % confidence intervals of what it is about.")
+		p.Say("A range in a sentence is from the lowest to the highest end of the 95 % confidence intervals of what it is " +
+			"about.")
 	}
 	if show == "" && !slices.Contains(hidden, rank.name) || show == rank.name {
 		p.Say(aboutGroups)

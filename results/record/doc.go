@@ -6,8 +6,8 @@
 // with file and line. Text and sidecar are compared in one canonical form; a fact in which they differ is forgotten,
 // the run is not.
 //
-// A run of overlap against has two sides in one file. [File.Sides] gives a view of each, as of a run of its own: what is
-// made of results knows no sides.
+// A run of overlap against has two sides in one file. [File.Sides] gives a view of each, as of a run of its own: what
+// is made of results knows no sides.
 //
 // Not here: writing (package recording), and what the numbers mean (package table).
 package record

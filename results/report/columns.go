@@ -87,8 +87,8 @@ func foreignColumns(t *table.Table) []page.Column {
 	return page.Used(cols)
 }
 
-// expendable is the order in which columns are left out: the last first, but the efficiencies before the verdict, the one
-// at the limit last.
+// expendable is the order in which columns are left out: the last first, but the efficiencies before the verdict, the
+// one at the limit last.
 func expendable(cols []page.Column) []int {
 	order := page.LastFirst(cols, 2)
 	for _, heading := range []string{headingEfficiency, headingAtLimit} {

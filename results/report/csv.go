@@ -21,8 +21,8 @@ func csvTable(t *table.Table, r *table.Row) []any {
 }
 
 // csvCellNames are named as in JSON, where the schema says what they are. base is the strategy that ratio, verdict and
-// speedups compare with, noise_floor is that of the table, failed the number of samples that failed and that no other sample
-// of the same block made up for.
+// speedups compare with, noise_floor is that of the table, failed the number of samples that failed and that no other
+// sample of the same block made up for.
 var csvCellNames = []string{
 	"strategy", "limit", "samples", "failed", "disqualified", "base", "verdict", "group",
 	"ratio", "ratio_low", "ratio_high", "p", "p_holm", "blocks", "noise_floor",

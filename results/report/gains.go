@@ -42,7 +42,8 @@ func over(rows []*table.Row, of estimator) (table.Estimate, bool) {
 }
 
 // inWords is a figure of one or several rows, "" if one of them has none.
-func inWords(rows []*table.Row, of estimator, format func(float64) string, between func(low, high float64) string) string {
+func inWords(rows []*table.Row, of estimator, format func(float64) string,
+	between func(low, high float64) string) string {
 	e, ok := over(rows, of)
 	switch {
 	case !ok:

@@ -44,35 +44,36 @@ type (
 		Usual  float64 `json:"usual"`  // the most that it is in 95 % of quiet runs
 	}
 	rowJSON struct {
-		Strategy       string                 `json:"strategy"`
-		Limit          string                 `json:"limit,omitempty"`
-		CPUs           int                    `json:"gomaxprocs,omitempty"` // of somebody else's benchmark
-		Samples        int                    `json:"samples"`
-		Speedup        float64                `json:"speedup,omitempty"`
-		SpeedupCI      *[2]float64            `json:"speedup_ci,omitempty"` // with those of all rows at once, 95 %
-		FetchSpeedup   float64                `json:"fetch_speedup,omitempty"`
-		FetchCI        *[2]float64            `json:"fetch_speedup_ci,omitempty"`
-		ProcessSpeedup float64                `json:"process_speedup,omitempty"`
-		ProcessCI      *[2]float64            `json:"process_speedup_ci,omitempty"`
-		OverlapFactor  float64                `json:"overlap_factor,omitempty"`
-		Efficiency     float64                `json:"efficiency,omitempty"` // T*/makespan
-		EfficiencyCI   *[2]float64            `json:"efficiency_ci,omitempty"`
-		LimitBound     float64                `json:"limit_bound,omitempty"` // the least that is possible at the limit, in seconds
-		LimitBoundCI   *[2]float64            `json:"limit_bound_ci,omitempty"`
-		AtLimit        float64                `json:"efficiency_at_limit,omitempty"` // that, over the makespan
-		AtLimitCI      *[2]float64            `json:"efficiency_at_limit_ci,omitempty"`
-		Parts          map[string]float64     `json:"parts,omitempty"` // of the makespan, in seconds: they add up to it
-		Group          int                    `json:"group,omitempty"` // 1: of the fastest
-		Verdict        table.Verdict          `json:"verdict,omitempty"`
-		Blocks         int                    `json:"blocks,omitempty"` // that are compared
-		Ratio          *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
-		CI             *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
-		P              *float64               `json:"p,omitempty"`
-		PHolm          *float64               `json:"p_holm,omitempty"`
-		Figures        map[string]summaryJSON `json:"figures"`           // by tidied unit: "sec/op"
-		Latency        map[string]latencyJSON `json:"latency,omitempty"` // by what was timed
-		Disqualified   string                 `json:"disqualified,omitempty"`
-		Failures       []string               `json:"failures,omitempty"`
+		Strategy       string      `json:"strategy"`
+		Limit          string      `json:"limit,omitempty"`
+		CPUs           int         `json:"gomaxprocs,omitempty"` // of somebody else's benchmark
+		Samples        int         `json:"samples"`
+		Speedup        float64     `json:"speedup,omitempty"`
+		SpeedupCI      *[2]float64 `json:"speedup_ci,omitempty"` // with those of all rows at once, 95 %
+		FetchSpeedup   float64     `json:"fetch_speedup,omitempty"`
+		FetchCI        *[2]float64 `json:"fetch_speedup_ci,omitempty"`
+		ProcessSpeedup float64     `json:"process_speedup,omitempty"`
+		ProcessCI      *[2]float64 `json:"process_speedup_ci,omitempty"`
+		OverlapFactor  float64     `json:"overlap_factor,omitempty"`
+		Efficiency     float64     `json:"efficiency,omitempty"` // T*/makespan
+		EfficiencyCI   *[2]float64 `json:"efficiency_ci,omitempty"`
+		// the least that is possible at the limit, in seconds
+		LimitBound   float64                `json:"limit_bound,omitempty"`
+		LimitBoundCI *[2]float64            `json:"limit_bound_ci,omitempty"`
+		AtLimit      float64                `json:"efficiency_at_limit,omitempty"` // that, over the makespan
+		AtLimitCI    *[2]float64            `json:"efficiency_at_limit_ci,omitempty"`
+		Parts        map[string]float64     `json:"parts,omitempty"` // of the makespan, in seconds: they add up to it
+		Group        int                    `json:"group,omitempty"` // 1: of the fastest
+		Verdict      table.Verdict          `json:"verdict,omitempty"`
+		Blocks       int                    `json:"blocks,omitempty"` // that are compared
+		Ratio        *float64               `json:"ratio,omitempty"`  // of the base's makespan to the row's
+		CI           *[2]float64            `json:"ci,omitempty"`     // of the ratio, 95 %
+		P            *float64               `json:"p,omitempty"`
+		PHolm        *float64               `json:"p_holm,omitempty"`
+		Figures      map[string]summaryJSON `json:"figures"`           // by tidied unit: "sec/op"
+		Latency      map[string]latencyJSON `json:"latency,omitempty"` // by what was timed
+		Disqualified string                 `json:"disqualified,omitempty"`
+		Failures     []string               `json:"failures,omitempty"`
 	}
 	summaryJSON struct {
 		export.MedianJSON

@@ -39,7 +39,8 @@ func ShowPairs(p page.Page, tables []*table.Table) error {
 		p.Say(fmt.Sprintf("%d of %s can be told apart.", told, text.Count(len(pairs), "pair")))
 	}
 	p.Gap()
-	p.Say("A cell says how much longer the row takes than the strategy whose number heads the column, or how many times as " +
+	p.Say("A cell says how much longer the row takes than the strategy whose number heads the column, or how many times " +
+		"as " +
 		"long. A · means that this run cannot tell which is slower. In at most 5 % of runs is any cell of a table false. " +
 		"The tables of overlap show compare fewer pairs, so either may find what the other does not.")
 	return p.Flush()

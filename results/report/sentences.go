@@ -85,8 +85,8 @@ func disturbed(t *table.Table) string {
 	if !notable {
 		return ""
 	}
-	return fmt.Sprintf("In block %d everything took %.0f %% longer than in the median block, where up to %.0f %% is usual. "+
-		"Comparisons are made within blocks, so they do not suffer from that; times do.", d.Block, 100*d.Slower,
+	return fmt.Sprintf("In block %d everything took %.0f %% longer than in the median block, where up to %.0f %% is "+
+		"usual. Comparisons are made within blocks, so they do not suffer from that; times do.", d.Block, 100*d.Slower,
 		math.Ceil(100*d.Usual))
 }
 
@@ -161,7 +161,8 @@ func nextBest(t *table.Table, best *table.Row, ranked []*table.Row) string {
 	longer, evidence := y/x-1, fmt.Sprintf(" (%s)", table.Compare(best, next, record.Makespan))
 	if t.Paired() {
 		d, _ := t.Distance(next)
-		longer, evidence = t.Compare(next, best).Ratio-1, fmt.Sprintf(" (95 %% CI %.1f to %.1f %%)", 100*(d.Low-1), 100*(d.High-1))
+		longer = t.Compare(next, best).Ratio - 1
+		evidence = fmt.Sprintf(" (95 %% CI %.1f to %.1f %%)", 100*(d.Low-1), 100*(d.High-1))
 	}
 	if t.Exact {
 		evidence = ""
@@ -230,5 +231,6 @@ func efficiencies(t *table.Table, rows []*table.Row) string {
 	if len(rows) == 1 {
 		whose = " of " + t.Label(rows[0])
 	}
-	return fmt.Sprintf("%s Efficiency is the shortest time divided by the time taken%s: %s%s.", limit, whose, efficiency, at)
+	return fmt.Sprintf("%s Efficiency is the shortest time divided by the time taken%s: "+
+		"%s%s.", limit, whose, efficiency, at)
 }

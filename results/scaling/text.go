@@ -179,7 +179,8 @@ func (s *scaling) curveAdvice(c *curve) string {
 	return said + fmt.Sprintf(". The most is %s, at %d.", s.rate(c.logs[best]), c.limits[best])
 }
 
-// overLimitBefore says how much more throughput a limit gives than the one before it, if the resampled blocks bear it out.
+// overLimitBefore says how much more throughput a limit gives than the one before it, if the resampled blocks bear it
+// out.
 func (c *curve) overLimitBefore(at int) string {
 	var more []float64
 	for _, logs := range c.draws {

@@ -84,8 +84,8 @@ func (f *Field) AllPairs() map[[2]int]*Paired {
 	return pairs
 }
 
-// SlowerThanBest says for each of some rows how sure it is that another one is faster: if p is at most 5 %, it is not the
-// fastest, nor one of several that are the fastest together. The other rows are the group of the fastest.
+// SlowerThanBest says for each of some rows how sure it is that another one is faster: if p is at most 5 %, it is not
+// the fastest, nor one of several that are the fastest together. The other rows are the group of the fastest.
 //
 // It is multiple comparisons with the best (Hsu 1984, Constrained Simultaneous Confidence Intervals for Multiple
 // Comparisons with the Best), made strict by closing it (Marcus, Peritz & Gabriel 1976; for selections Finner & Giani
@@ -130,8 +130,8 @@ func (f *Field) SlowerThanBest(rows []int, decided func(Paired) bool) []float64 
 	return ps
 }
 
-// leastBeaten is how many standard deviations at least a row lies above one that it is told from: with 5 %, Student's test
-// of one side has 1.64.
+// leastBeaten is how many standard deviations at least a row lies above one that it is told from: with 5 %, Student's
+// test of one side has 1.64.
 const leastBeaten = 1.5
 
 // A Distance is the ratio of a row's makespan to that of the fastest, which nobody knows for certain: an interval that

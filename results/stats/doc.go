@@ -19,23 +19,23 @@
 // # Many comparisons
 //
 // Every comparison of a table is a chance to be wrong. There are two families, which share 5 %, so that in at most
-// that many tables anything false is claimed: each row with the baseline, corrected by Holm's method ([Field.WithBase]), and which
-// rows are slower than the fastest ([Field.SlowerThanBest]). All pairs are compared only for who asks for that
-// ([Field.AllPairs]).
+// that many tables anything false is claimed: each row with the baseline, corrected by Holm's method
+// ([Field.WithBase]), and which rows are slower than the fastest ([Field.SlowerThanBest]). All pairs are compared only
+// for who asks for that ([Field.AllPairs]).
 //
 // # Intervals
 //
-// An estimate goes with the interval of what it is one of. A gain over the baseline is one of several, of which a reader looks at
-// the largest: its interval holds together with those of the others ([Paired.Simultaneous]). What could have been seen with
-// so many blocks and so much noise is simulated ([Field.Seen]), and a slow block is told from the rows themselves
-// ([DisturbanceOf]).
+// An estimate goes with the interval of what it is one of. A gain over the baseline is one of several, of which a
+// reader looks at the largest: its interval holds together with those of the others ([Paired.Simultaneous]). What
+// could have been seen with so many blocks and so much noise is simulated ([Field.Seen]), and a slow block is told
+// from the rows themselves ([DisturbanceOf]).
 //
 // # Rejected
 //
 // Bounds by a multiple of the noise floor claim nothing where there is no A/A arm. Permuting strategies within blocks
 // (Westfall & Young 1993) takes the noise of all strategies for equal. Hsu's group of those that may be the best, as it
-// is, keeps the best in 95 % of runs, but leaves out some of equal rows in far more. The variances of the cells of two runs are
-// drawn upwards only ([Moderated]).
+// is, keeps the best in 95 % of runs, but leaves out some of equal rows in far more. The variances of the cells of two
+// runs are drawn upwards only ([Moderated]).
 //
 // # From libraries
 //

@@ -4,11 +4,11 @@ import moremath "github.com/aclements/go-moremath/stats"
 
 import "math"
 
-// Moderated makes the t-test of each of some independent sets of differences, such as the log-ratios of the cells of two
-// runs. A set that varies less than the others have in common is drawn towards that (see [TestPairs]). One that varies
-// more stands for itself: cells may be of any kind, and if it were drawn down, some of 48 equal cells, half of them twice
-// as noisy as the others, would be called different in 6 % of runs. One that does not vary at all, as a number of
-// allocations may, stands for itself too.
+// Moderated makes the t-test of each of some independent sets of differences, such as the log-ratios of the cells of
+// two runs. A set that varies less than the others have in common is drawn towards that (see [TestPairs]). One that
+// varies more stands for itself: cells may be of any kind, and if it were drawn down, some of 48 equal cells, half of
+// them twice as noisy as the others, would be called different in 6 % of runs. One that does not vary at all, as a
+// number of allocations may, stands for itself too.
 func Moderated(differences [][]float64) []TResult {
 	freedom, vary := 0, make([]bool, len(differences))
 	var varying [][]float64
@@ -38,10 +38,10 @@ func BlockLogOf(block int, value float64) BlockLog {
 	return BlockLog{Block: block, Samples: 1, Mean: math.Log(value)}
 }
 
-// Cautious draws the standard errors of some Welch's tests up towards what they have in common, and no degrees of freedom
-// follow from that: cells of one run are not independent. It is for few runs that may have modes: of three and three runs
-// in one of two modes, those of one side are all in one and those of the other in the other in 3 % of cells, with a standard
-// error of next to nothing.
+// Cautious draws the standard errors of some Welch's tests up towards what they have in common, and no degrees of
+// freedom follow from that: cells of one run are not independent. It is for few runs that may have modes: of three and
+// three runs in one of two modes, those of one side are all in one and those of the other in the other in 3 % of
+// cells, with a standard error of next to nothing.
 func Cautious(tests []TResult) []TResult {
 	var variances, dfs []float64
 	for _, t := range tests {

@@ -2,10 +2,10 @@ package stats
 
 import "math"
 
-// spreadTail is the probability that, of k equal means with normal noise, any of m chosen ones lies above any of all k by
-// at least z standard deviations of a difference. For m = 1 it is the tail of Dunnett's one-sided test of k-1 others
-// against one (1955, A Multiple Comparison Procedure for Comparing Several Treatments with a Control), for m = k that of
-// Tukey's studentised range, √2·z.
+// spreadTail is the probability that, of k equal means with normal noise, any of m chosen ones lies above any of all k
+// by at least z standard deviations of a difference. For m = 1 it is the tail of Dunnett's one-sided test of k-1
+// others against one (1955, A Multiple Comparison Procedure for Comparing Several Treatments with a Control), for m =
+// k that of Tukey's studentised range, √2·z.
 func spreadTail(m, k int, z float64) float64 {
 	if z <= 0 {
 		return 1

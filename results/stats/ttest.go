@@ -118,7 +118,8 @@ func (m moderation) test(d []float64) TResult {
 	return t
 }
 
-// z is how many standard deviations of a normal distribution are as improbable as the outcome, with the sign of the mean.
+// z is how many standard deviations of a normal distribution are as improbable as the outcome, with the sign of the
+// mean.
 func (t TResult) z() float64 { return math.Copysign(math.Sqrt2*math.Erfcinv(t.P), t.Mean) }
 
 // tTail is P(|T| ≥ t) of Student's distribution.

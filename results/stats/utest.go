@@ -12,9 +12,9 @@ import (
 const exactTiesUpTo = 25
 
 // UTest is the U-test of two independent samples (Mann & Whitney 1947, On a Test of Whether One of Two Random Variables
-// Is Stochastically Larger than the Other): what [benchmath.AssumeNothing] finds, but for small samples with ties. Their
-// distribution of U need not be symmetric. benchmath takes twice its lower tail all the same, so its p can be above 1,
-// or another if the samples are swapped.
+// Is Stochastically Larger than the Other): what [benchmath.AssumeNothing] finds, but for small samples with ties.
+// Their distribution of U need not be symmetric. benchmath takes twice its lower tail all the same, so its p can be
+// above 1, or another if the samples are swapped.
 func UTest(x, y *benchmath.Sample) benchmath.Comparison {
 	n, m := len(x.Values), len(y.Values)
 	if all := slices.Concat(x.Values, y.Values); min(n, m) > 0 && max(n, m) <= exactTiesUpTo {

@@ -94,7 +94,10 @@ func (g *grouper) tableOf(file *record.File, of record.Cell) *Table {
 // that it failed too.
 func isParent(f *record.File, name string) bool {
 	prefix := record.TrimProcs(name) + "/"
-	return slices.ContainsFunc(f.Failures, func(other record.Failure) bool { return strings.HasPrefix(other.Name, prefix) }) ||
+	return slices.ContainsFunc(f.Failures, func(other record.Failure) bool {
+		return strings.HasPrefix(other.Name,
+			prefix)
+	}) ||
 		slices.ContainsFunc(f.Series, func(s *record.Series) bool { return strings.HasPrefix(s.Name, prefix) })
 }
 

@@ -118,7 +118,8 @@ func OfSamples(samples []record.Sample) (tables []*Table) {
 	for _, s := range samples {
 		t := byName[s.Place.Scenario]
 		if t == nil {
-			t = &Table{Measured: Measured{Name: s.Place.Scenario, IsStrategies: true, BaseName: Baseline, cells: map[cell]*Row{}}}
+			t = &Table{Measured: Measured{Name: s.Place.Scenario, IsStrategies: true, BaseName: Baseline,
+				cells: map[cell]*Row{}}}
 			byName[t.Name], tables = t, append(tables, t)
 		}
 		wrong := s.FailureKind() == record.Disqualified

@@ -80,7 +80,8 @@ func (t *Table) Negligible(best *Row) string {
 	if !ok1 || !ok2 || process/whole > 0.01 {
 		return ""
 	}
-	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says little.", text.Rounded(100*process/whole, 2), t.BaseName)
+	return fmt.Sprintf("Processing is %s %% of the time of %s here: its speedup says "+
+		"little.", text.Rounded(100*process/whole, 2), t.BaseName)
 }
 
 // UnknownFastest is said of a fastest that is none for certain.

@@ -99,7 +99,8 @@ func (t *Table) version() string {
 }
 
 // MachineFacts are of the machine: a makespan says nothing about the code if one of them differs.
-var MachineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container", "quota", "goos", "goarch"}
+var MachineFacts = []string{"machine", "cpu", "cpus", "cores", "memory", "kernel", "virtualisation", "container",
+	"quota", "goos", "goarch"}
 
 // FactProcs is GOMAXPROCS where a text has it as a fact too: names have it at their ends.
 const FactProcs = "gomaxprocs"

@@ -204,7 +204,8 @@ func (t *Table) Row(name string) *Row {
 // OverlapFactor is the median over the samples of (fetch active + process active) /
 // makespan.
 func (r *Row) OverlapFactor() (float64, bool) {
-	fetch, process, whole := r.Values[record.Tidied(record.FetchActive)], r.Values[record.Tidied(record.ProcessActive)], r.Values[record.Tidied(record.Makespan)]
+	fetch, process, whole := r.Values[record.Tidied(record.FetchActive)], r.Values[record.Tidied(record.ProcessActive)],
+		r.Values[record.Tidied(record.Makespan)]
 	if len(fetch) == 0 || len(fetch) != len(process) || len(fetch) != len(whole) {
 		return 0, false
 	}

@@ -162,7 +162,8 @@ type NoiseFloor struct {
 
 // selfDifference is the larger of two: what the two arms were found to differ by, by Hodges
 // and Lehmann; and what two measurements of the same thing differ by at most, in about nine of ten
-// runs of six blocks (in eight of ten, if the noise is skewed), when they are summarised like any comparison in the table, with as many blocks:
+// runs of six blocks (in eight of ten, if the noise is skewed), when they are summarised like any comparison in the
+// table, with as many blocks:
 //
 //	1.96 · s · √(π/3n), where s = 1.4826 · median |log-ratio|
 //
@@ -284,8 +285,8 @@ func (t *Table) groupByBlocks(rows []*Row) {
 	}
 }
 
-// Distance is by how much the makespan of a row exceeds that of the fastest, whichever that is, as a ratio of 1 or more:
-// an interval that holds together with those of all rows. False where rows are not compared within blocks.
+// Distance is by how much the makespan of a row exceeds that of the fastest, whichever that is, as a ratio of 1 or
+// more: an interval that holds together with those of all rows. False where rows are not compared within blocks.
 func (t *Table) Distance(r *Row) (stats.Distance, bool) {
 	i := slices.Index(t.compared, r)
 	if i < 0 {

@@ -142,7 +142,7 @@ func (o *againstOptions) checkAgainst(cmd *cobra.Command) error {
 	}
 	switch {
 	case cmd.Flags().Changed("bench") && o.bench == "":
-		return errors.New("--bench is empty: name benchmarks, such as --bench .")
+		return errors.New("--bench is empty: name benchmarks, such as --bench . for all")
 	case o.cpu < 0 || o.cpu > scenario.MaxLimit:
 		return fmt.Errorf("--cpu is %d: use a number from 1 to %d", o.cpu, scenario.MaxLimit)
 	case o.patience <= o.BenchTime:

@@ -80,7 +80,8 @@ func gateCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return gateRuns(cmd.OutOrStdout(), args[0], o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.base, "base", "", "the earlier run; several with commas, or a directory; not for a FILE of overlap against")
+	f.StringVar(&o.base, "base", "", "the earlier run; several with commas, or a directory; not for a FILE of overlap "+
+		"against")
 	f.Var((*cli.Percent)(&o.MinEffect), "min-effect", "let slowdowns up to this size pass")
 	f.Var((*cli.Percent)(&o.MustSee), "must-see", "exit with 2 unless half of the cells could show such a slowdown")
 	f.BoolVar(&o.AllowSingle, "allow-single", false, "judge two single runs all the same, by benchstat's test")
@@ -130,7 +131,8 @@ func readPair(base, path string) (old, now record.Labelled, err error) {
 		}
 		sides, _, err := input.Read([]string{file})
 		if err == nil && len(sides) != 2 {
-			err = fmt.Errorf("gate needs --base FILE, what to compare with: %s has no two sides, as overlap against records them",
+			err = fmt.Errorf("gate needs --base FILE, what to compare with: %s has no two sides, as overlap against records "+
+				"them",
 				path)
 		}
 		if err != nil {

@@ -134,7 +134,8 @@ func (o *showOptions) printSchema(w io.Writer, files []string) error {
 	if o.scaling {
 		schema = export.ScalingSchema
 	}
-	if len(files) > 0 || o.samples || o.explain || o.latency || o.pairs || !strings.Contains("table json", string(o.format)) {
+	if len(files) > 0 || o.samples || o.explain || o.latency || o.pairs ||
+		!strings.Contains("table json", string(o.format)) {
 		return errors.New("--schema prints the schema of show --json, or with --scaling that of show --scaling --json: " +
 			"leave out all else")
 	}

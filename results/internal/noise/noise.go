@@ -92,8 +92,8 @@ var (
 	Noises = []Noise{Normal, skewed, bimodal, Rare, Drifting, Unequal, twofold, heavy, stormy}
 )
 
-// Resampled draws from the residuals of strategies that were measured. Strategies that are equal have the same noise, so
-// all draw from the residuals of all.
+// Resampled draws from the residuals of strategies that were measured. Strategies that are equal have the same noise,
+// so all draw from the residuals of all.
 func Resampled(name string, residuals []float64) Noise {
 	return independent(name, func(r *rand.Rand) float64 { return residuals[r.IntN(len(residuals))] })
 }

@@ -134,7 +134,8 @@ func TextOf(scenario string, samples map[string][]float64, order ...string) stri
 	b.WriteString("items: 128\n")
 	for _, strategy := range order {
 		for _, ms := range samples[strategy] {
-			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v process-active-ns\n",
+			fmt.Fprintf(&b, "BenchmarkBatch/scenario=%s/strategy=%s/limit=16-2 10 %v ns/op %v fetch-active-ns %v "+
+				"process-active-ns\n",
 				scenario, strategy, ms*1e6, ms*0.9e6, ms*0.2e6)
 		}
 	}

@@ -18,7 +18,8 @@ import (
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
 func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := cli.NotGiven(o.changed, "is in the file of --check: leave it out", "items", "latency", "cpu-time", "sigma",
-		"capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario", "calibration"); err != nil {
+		"capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario",
+		"calibration"); err != nil {
 		return err
 	}
 	var measured *simulate.Calibration

@@ -103,8 +103,8 @@ func (o *adviseOptions) expected(b simulate.Candidate) string {
 	if m.Busy {
 		where += ", which was busy,"
 	}
-	said := fmt.Sprintf("Expect to measure %s to %s, which is %s to %s the predicted time: %d of the %d makespans that run "+
-		"%s measured%s were in that range.", seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within,
+	said := fmt.Sprintf("Expect to measure %s to %s, which is %s to %s the predicted time: %d of the %d makespans that "+
+		"run %s measured%s were in that range.", seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within,
 		m.Of, m.Run, where)
 	if b.Fetches > m.MostLimit {
 		said += fmt.Sprintf(" It measured no limit above %d.", m.MostLimit)
@@ -115,9 +115,9 @@ func (o *adviseOptions) expected(b simulate.Candidate) string {
 // unknownRange says that no run tells how much longer a measurement takes, and which command makes one.
 func (o *adviseOptions) unknownRange() string {
 	if cpus := o.given.Machine.CPUs; cpus != o.cpusHere {
-		return fmt.Sprintf("A measurement takes longer, and by how much on %d CPUs is not known here: record a run on such a "+
-			"machine with overlap run, and give it with --calibration FILE.", cpus)
+		return fmt.Sprintf("A measurement takes longer, and by how much on %d CPUs is not known here: record a run on such "+
+			"a machine with overlap run, and give it with --calibration FILE.", cpus)
 	}
-	return fmt.Sprintf("A measurement takes longer, and by how much on this machine (%s) is not known: overlap run records "+
-		"what tells it, in about 2 minutes.", cmp.Or(o.machine, host.Unknown))
+	return fmt.Sprintf("A measurement takes longer, and by how much on this machine (%s) is not known: overlap run "+
+		"records what tells it, in about 2 minutes.", cmp.Or(o.machine, host.Unknown))
 }

@@ -23,10 +23,10 @@ const (
 	maxFiles = 1000
 )
 
-// Read reads [LABEL=]FILE|DIR[,FILE|DIR...] arguments; a DIR stands for all .txt files under it. Arguments with the same
-// label are one, and so are the files of an argument without a label, which stays unlabelled. A FILE with two sides, alone, is two
-// runs, old and new. Files without results, and those with two sides, are left out of a DIR that has others; leftOut has
-// a sentence for each kind.
+// Read reads [LABEL=]FILE|DIR[,FILE|DIR...] arguments; a DIR stands for all .txt files under it. Arguments with the
+// same label are one, and so are the files of an argument without a label, which stays unlabelled. A FILE with two
+// sides, alone, is two runs, old and new. Files without results, and those with two sides, are left out of a DIR that
+// has others; leftOut has a sentence for each kind.
 func Read(args []string) (given []record.Labelled, leftOut []string, err error) {
 	seen := map[string]string{}
 	var empty, sided []string
@@ -197,7 +197,8 @@ func textsOf(path string) (texts []string, listed bool, err error) {
 	}
 	for _, one := range strings.Split(path, ",") {
 		if one == "" {
-			return nil, true, fmt.Errorf("%s: a name in the list is empty: separate files by one comma each, without spaces", path)
+			return nil, true, fmt.Errorf("%s: a name in the list is empty: separate files by one comma each, without "+
+				"spaces", path)
 		}
 		some, err := TextsIn(one)
 		if err != nil {

@@ -199,8 +199,8 @@ func (g *gateTrials) show(w io.Writer, o verify.Options) {
 			page.Wrap(w, fmt.Sprintf(format, args...))
 		}
 	}
-	say(g.tables, "Two equal sides in one run, %d blocks: %s tables have a verdict, every one false; at most %.0f %% are to "+
-		"have one.", o.Blocks, share(g.falseTables, g.tables), 100*verify.MostFalse)
+	say(g.tables, "Two equal sides in one run, %d blocks: %s tables have a verdict, every one false; at most %.0f %% are "+
+		"to have one.", o.Blocks, share(g.falseTables, g.tables), 100*verify.MostFalse)
 	for _, why := range g.holds {
 		page.Wrap(w, "False: "+why)
 	}
@@ -209,10 +209,11 @@ func (g *gateTrials) show(w io.Writer, o verify.Options) {
 	for _, why := range g.falls {
 		page.Wrap(w, "Passed: "+why)
 	}
-	say(g.pairs, "Two separate runs: the gate judged %d of %d pairs of %d runs; it is to judge none.", g.pairVerdicts, g.pairs,
+	say(g.pairs, "Two separate runs: the gate judged %d of %d pairs of %d runs; it is to judge "+
+		"none.", g.pairVerdicts, g.pairs,
 		len(g.alone))
-	say(g.drawn, "Three separate runs against three, equal: %s random draws from %d runs have a verdict, and %d of %d in the "+
-		"order of measuring; at most %.0f %% of the draws are to have one. The draws share runs, so the interval is too "+
+	say(g.drawn, "Three separate runs against three, equal: %s random draws from %d runs have a verdict, and %d of %d in "+
+		"the order of measuring; at most %.0f %% of the draws are to have one. The draws share runs, so the interval is too "+
 		"narrow.",
 		share(g.drawnFalse, g.drawn), len(g.alone), g.inOrderFalse, g.inOrder, 100*verify.MostFalse)
 	say(len(g.undecided), "The gate could not tell in %d comparisons that it was to judge, the first because: %s.",
@@ -232,7 +233,7 @@ func (g *gateTrials) judge() error {
 		g.falseTables, g.tables)
 	add(g.missed > 0, "%d of %d slowdowns passed", g.missed, g.found+g.missed)
 	add(g.pairVerdicts > 0, "%d of %d pairs of single runs were judged", g.pairVerdicts, g.pairs)
-	add(len(g.alone) >= leastAlone && tooMany(g.drawnFalse, g.drawn), "%d of %d draws of three equal runs against three have "+
-		"a verdict", g.drawnFalse, g.drawn)
+	add(len(g.alone) >= leastAlone && tooMany(g.drawnFalse, g.drawn), "%d of %d draws of three equal runs against three "+
+		"have a verdict", g.drawnFalse, g.drawn)
 	return errors.Join(errs...)
 }

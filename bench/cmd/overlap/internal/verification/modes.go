@@ -26,7 +26,8 @@ func (o *modeOptions) addFlags(f *pflag.FlagSet) {
 		"slowdown of %.0f %%, %d blocks, %d items, samples of %v", d.Same, d.Slowed, 100*d.Slowdown, d.Blocks, d.Items,
 		d.BenchTime))
 	f.BoolVar(&o.power, "power", false, "measure how long it takes to find a slowdown, beside other ways of measuring")
-	f.DurationVar(&o.budget, "budget", 0, fmt.Sprintf("measure for so long at most (default %v with --power, %v with --gate)",
+	f.DurationVar(&o.budget, "budget", 0, fmt.Sprintf("measure for so long at most (default %v with --power, %v with "+
+		"--gate)",
 		powerBudget, gateBudget))
 	f.IntVar(&o.count, "count", 24, "with --power: samples in a row of the other ways, at most")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatJSON)

@@ -55,7 +55,8 @@ func (o *modeOptions) runPower(ctx context.Context, stdout, stderr io.Writer, v 
 		return cli.Interrupted(ctx, err)
 	}
 	calibrated := time.Since(began)
-	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: o.count, Tables: []powerCase{}}
+	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: o.count,
+		Tables: []powerCase{}}
 	var samplers []verify.Sampler
 	for _, b := range benches {
 		defer b.Close()
