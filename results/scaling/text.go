@@ -179,33 +179,6 @@ func (s *scaling) curveAdvice(c *curve) string {
 	return said + fmt.Sprintf(". The most is %s, at %d.", s.rate(c.logs[best]), c.limits[best])
 }
 
-// overLimitBefore says how much more throughput a limit gives than the one before it, if the resampled blocks bear it
-// out.
-func (c *curve) overLimitBefore(at int) string {
-	var more []float64
-	for _, logs := range c.draws {
-		more = append(more, logs[at]-logs[at-1])
-	}
-	said := fmt.Sprintf(", %s at %d", text.More(c.logs[at]-c.logs[at-1]), c.limits[at-1])
-	switch interval := stats.NewInterval(more, c.samples); {
-	case !interval.Known:
-		return said
-	case interval.Low <= 0 && interval.High >= 0:
-		return fmt.Sprintf(", which may be no more than at %d", c.limits[at-1])
-	default:
-		return said + fmt.Sprintf(" (%s)", text.RatioRange(math.Exp(interval.Low), math.Exp(interval.High)))
-	}
-}
-
-// further says what to measure where the knee is the highest limit.
-func (s *scaling) further(limit int) string {
-	if s.table.Items > 0 && limit >= s.table.Items {
-		return fmt.Sprintf(" All items of a batch are then under way: --items %d would show where the gain ends.",
-			4*s.table.Items)
-	}
-	return fmt.Sprintf(" No higher limit was measured: --limits %d..%d would show where the gain ends.", limit, 8*limit)
-}
-
 // advice names the least limit with which any strategy comes close to the best of all, and who does.
 func (s *scaling) advice() string {
 	limit, c := s.overall.Knee.Limit, s.best

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"golang.org/x/perf/benchmath"
 )
@@ -70,4 +71,99 @@ func Differs(a, b *Row, unit string) bool {
 	}
 	c := Compare(a, b, unit)
 	return c.P < c.Alpha
+}
+
+// assignGroups finds the group of the fastest: those that are not told to be slower than another. With each other they
+// need not tie. A row that keeps to no limit, and one with too few samples, are not in it.
+func (t *Table) assignGroups() {
+	t.first = nil
+	if !t.IsStrategies {
+		return // benchmarks of somebody else's do different work: none is the fastest
+	}
+	var rows []*Row
+	for _, r := range t.Rows {
+		r.Group = 0
+		if r.Ranked() && r.Strategy != Unlimited {
+			rows = append(rows, r)
+		}
+	}
+	if t.Paired() {
+		t.groupByBlocks(rows)
+	} else if len(rows) > 0 {
+		t.groupBySamples(rows)
+	}
+	if i := slices.IndexFunc(rows, func(r *Row) bool { return r.Group == 1 }); i >= 0 {
+		t.first = rows[i] // the least median of the group
+	} else if len(rows) > 0 {
+		t.first = rows[0] // the least median of too few samples is not the fastest
+	}
+}
+
+// groupBySamples takes the least median with all that the U-test does not tell from it.
+func (t *Table) groupBySamples(rows []*Row) {
+	compared := len(rows) == 1
+	for _, r := range rows[1:] {
+		if apart, enough := t.differ(rows[0], r); enough {
+			compared = true
+			r.Group = btoi(!apart)
+		}
+	}
+	rows[0].Group = btoi(compared)
+}
+
+// groupByBlocks leaves out the rows that are slower than another: see [stats.Field.SlowerThanBest].
+func (t *Table) groupByBlocks(rows []*Row) {
+	if len(rows) == 1 {
+		rows[0].Group = 1
+		return
+	}
+	var compared []*Row
+	var places []int
+	for _, r := range rows {
+		if place, ok := t.place[r]; ok && len(LogsOf(r, record.Makespan)) >= stats.LeastBlocks {
+			compared, places = append(compared, r), append(places, place)
+		}
+	}
+	if len(compared) < 2 || compared[0] != rows[0] {
+		return // whatever took the least time may be the fastest
+	}
+	t.compared = compared
+	for i, p := range t.field.SlowerThanBest(places, t.beyondFloor) {
+		compared[i].Group = btoi(p > stats.Alpha)
+	}
+}
+
+// Distance is by how much the makespan of a row exceeds that of the fastest, whichever that is, as a ratio of 1 or
+// more: an interval that holds together with those of all rows. False where rows are not compared within blocks.
+func (t *Table) Distance(r *Row) (stats.Distance, bool) {
+	i := slices.Index(t.compared, r)
+	if i < 0 {
+		return stats.Distance{}, false
+	}
+	var places []int
+	for _, c := range t.compared {
+		places = append(places, t.place[c])
+	}
+	return t.field.Distances(places)[i], true
+}
+
+// Group is [Table.Best] with all rows that cannot be told from it.
+func (t *Table) Group() []*Row {
+	var group []*Row
+	if t.first != nil {
+		group = append(group, t.first)
+	}
+	for _, r := range t.Rows {
+		if r.Group == 1 && r != t.first {
+			group = append(group, r)
+		}
+	}
+	return group
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
