@@ -33,7 +33,7 @@ type Block struct {
 	Floor     float64         // of the first strategy, measured a second time on the old side
 	Took      []time.Duration // by kind: what its samples took, with the start of their processes
 	FloorTook time.Duration
-	Overhead  time.Duration // before the block, as in any run: the speed of the machine, and what an item costs
+	Overhead  time.Duration // before the block, as in any run of two sides: the speed of the machine
 	All       time.Duration // all in all
 	Lost      string        // why it is not complete; "" if it is
 }

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -114,7 +113,6 @@ func (b *Bench) Block(ctx context.Context, n int) (Block, error) {
 	blocks := runner.Blocks{
 		Cells: b.cells, Blocks: 1, Seed: b.seed + uint64(n), Measurer: b, Recording: &blockRecorder{b, &block},
 		Pressure: host.HostPressure, Probe: host.Probe,
-		Costs: func(ctx context.Context) (json.RawMessage, error) { return b.engines[0].MeasureCosts(ctx) },
 	}
 	_, err := blocks.Run(ctx)
 	block.All = time.Since(began)

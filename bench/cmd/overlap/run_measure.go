@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,8 +113,8 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		Cells: cells, Blocks: o.blocks, Seed: o.seed, Measurer: measurer, Recording: recording, Done: done,
 		Before: line.Sample,
 	}
-	if engine, ok := measurer.(*runner.Engine); ok {
-		blocks.Costs = engine.MeasureCosts
+	if engine, ok := measurer.(*runner.Engine); ok && !slices.ContainsFunc(cells, hasSide) {
+		blocks.Costs = engine.MeasureCosts // of two sides, which are compared with each other and not with T*, once before
 	}
 	if o.goesOn() {
 		blocks.Next = func() []scenario.Cell { return o.nextBlock(recording.Samples, cells, time.Since(began)) }
@@ -210,3 +211,5 @@ func (o *runOptions) incomplete(path string, tally runner.Tally, without []runne
 	}
 	return errors.New(strings.Join(problems, "; "))
 }
+
+func hasSide(c scenario.Cell) bool { return c.Side != "" }
