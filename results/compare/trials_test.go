@@ -16,7 +16,7 @@ import (
 // Two runs that are the same: how often anything at all is called faster or slower, in a family
 // that the U-test can be corrected for, and in one of 48 cells that it cannot.
 func TestFalseVerdicts(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range noise.Some() {
 		for _, paired := range []bool{false, true} {
 			t.Run(fmt.Sprint(n.Name, " paired ", paired), func(t *testing.T) {
 				t.Parallel()
@@ -51,7 +51,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks, cells int, paired bool) 
 
 // How often the 95 % interval of the ratio holds the true one.
 func TestCoverage(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range noise.Some() {
 		for _, paired := range []bool{false, true} {
 			for _, blocks := range noise.Vary([]int{6, 10, 20}, 6, 20) {
 				r := rand.New(rand.NewPCG(12, uint64(blocks)))
@@ -73,7 +73,7 @@ func TestCoverage(t *testing.T) {
 
 // How often a slowdown of 10 % of all of eight cells is found in each.
 func TestPower(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range noise.Some() {
 		for _, paired := range []bool{false, true} {
 			line := fmt.Sprintf("%-11s paired %-5v 10 %% slower is found with", n.Name, paired)
 			for _, blocks := range noise.Vary([]int{6, 9, 12, 20}, 6, 12) {

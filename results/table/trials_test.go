@@ -57,7 +57,7 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 
 // Tables of a few and of many strategies: how often any two are told apart.
 func TestFalsePairs(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range noise.Some() {
 		t.Run(n.Name, func(t *testing.T) {
 			t.Parallel()
 			line := fmt.Sprintf("%-11s any two of so many are told apart:", n.Name)
@@ -129,7 +129,7 @@ func results6to24(table *Table) int {
 // How often a difference that there is is found. Where one sample in ten takes twice as
 // long, six blocks cannot tell a factor of two.
 func TestPower(t *testing.T) {
-	for _, n := range noise.Noises {
+	for _, n := range noise.Some() {
 		for _, blocks := range noise.Vary([]int{6, 9, 12}, 6) {
 			r := rand.New(rand.NewPCG(3, uint64(blocks)))
 			line := fmt.Sprintf("%-11s %2d blocks:", n.Name, blocks)

@@ -109,6 +109,14 @@ func Mirrored(name string, residuals [][]float64) Noise {
 	}}
 }
 
+// Some are all kinds of noise, or the three that are hardest on the tests if there is no time for everything.
+func Some() []Noise {
+	if Full() {
+		return Noises
+	}
+	return []Noise{Normal, bimodal, Unequal}
+}
+
 // ThreeErrors is three standard errors of a simulated proportion.
 func ThreeErrors(p float64) float64 { return 3 * math.Sqrt(p*(1-p)/float64(*Trials)) }
 
