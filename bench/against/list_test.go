@@ -46,7 +46,8 @@ func TestFind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "[FakeNames/100%|^x FakeNames/a+b(c) FakeNames/a+b(c)#01 FakeNames/dir/my_file$ FakeOdd/later FakePrints FakeReads FakeSum/n=100 FakeSum/n=4]"
+	want := "[FakeNames/100%|^x FakeNames/a+b(c) FakeNames/a+b(c)#01 FakeNames/dir/my_file$ FakeOdd/later FakePrints " +
+		"FakeReads FakeSum/n=100 FakeSum/n=4]"
 	if got := fmt.Sprint(slices.Sorted(slices.Values(f.names))); got != want {
 		t.Errorf("found %s,\nwant %s", got, want)
 	}
@@ -132,10 +133,12 @@ func TestMeasure(t *testing.T) {
 	if err != nil || tally != (runner.Tally{OK: 3*9 - 6, Failed: 6}) || most != 27 {
 		t.Errorf("tally %+v of %d, error %v", tally, most, err)
 	}
+	packages := map[string]int{}
 	for block := range 3 {
 		seen, again := map[string]int{}, ""
 		for i, s := range to.samples[9*block : 9*block+9] {
 			seen[s.Cell]++
+			packages[s.Package]++
 			if s.Block != block+1 {
 				t.Errorf("sample %d is of block %d", 9*block+i, s.Block)
 			}
@@ -156,7 +159,10 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("block %d has %v, again %s; want %v", block+1, seen, again, want)
 		}
 	}
-	if got := b.Cells(); len(got) != 6 || got[0] != "FakeSum/n=4/side=old" {
+	if packages["q"] < 6 || packages["p"]+packages["q"] != 27 {
+		t.Errorf("samples of packages: %v", packages)
+	}
+	if got := b.Cells(); len(got) != 8 || got[0] != "FakeSum/n=4/side=old" {
 		t.Errorf("cells %v", got)
 	}
 }

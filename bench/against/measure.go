@@ -5,7 +5,6 @@ import (
 	"debug/buildinfo"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -56,15 +55,10 @@ func (b *Benchmarks) of(number string) *Benchmark {
 	return &b.Matched[i]
 }
 
-// Cells are the names of what is measured in each block, as a sidecar has them: each once, also if it is in two
-// packages.
+// Cells are the names of what is measured in each block, as a sidecar has them: one that is in two packages, twice.
 func (b *Benchmarks) Cells() (cells []string) {
 	for _, m := range b.Matched {
-		for _, side := range []string{record.OldSide, record.NewSide} {
-			if name := m.Name + "/side=" + side; !slices.Contains(cells, name) {
-				cells = append(cells, name)
-			}
-		}
+		cells = append(cells, m.Name+"/side="+record.OldSide, m.Name+"/side="+record.NewSide)
 	}
 	return cells
 }
@@ -120,7 +114,7 @@ type names struct {
 func (n names) Append(s record.Sample, result *benchfmt.Result) error {
 	cell := record.ParseCell(s.Cell)
 	m := n.of.of(cell.Scenario)
-	s.Cell = m.Name
+	s.Cell, s.Package = m.Name, m.Package
 	if cell.Arm != "" {
 		s.Cell += "/arm=" + cell.Arm
 	}

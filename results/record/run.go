@@ -87,8 +87,9 @@ type Side struct {
 
 // A Sample is a further line of a sidecar: one cell measured once.
 type Sample struct {
-	Block   int           `json:"block"` // from 1
-	Cell    string        `json:"cell"`  // "scenario=io/strategy=pool/limit=16"
+	Block   int           `json:"block"`         // from 1
+	Cell    string        `json:"cell"`          // "scenario=io/strategy=pool/limit=16"
+	Package string        `json:"pkg,omitempty"` // of anyone's benchmark
 	Started time.Time     `json:"started"`
 	Took    time.Duration `json:"took_ns"` // with starting and warming up
 	Status  string        `json:"status"`  // "ok" or "failed"

@@ -3,12 +3,13 @@ package record
 // A Slot is a place in a run: one cell in one block. It may have several samples, since one that failed for a reason
 // that is not the strategy's is taken again at the end of its block, or when the run is resumed.
 type Slot struct {
-	Block int
-	Cell  string
+	Block   int
+	Cell    string
+	Package string // of anyone's benchmark: its name may be in several
 }
 
 // Slot is where the sample is.
-func (s *Sample) Slot() Slot { return Slot{s.Block, s.Cell} }
+func (s *Sample) Slot() Slot { return Slot{s.Block, s.Cell, s.Package} }
 
 // An Outcome is what came of a slot.
 type Outcome int

@@ -49,9 +49,23 @@ func TestSlots(t *testing.T) {
 		for i := range samples {
 			got += map[bool]string{true: "x", false: "-"}[slots.Replaced(&samples[i])]
 		}
-		if slots[Slot{3, elsewhere.Cell}] != test.want || got != test.replaced {
-			t.Errorf("%s: outcome %v, replaced %q, want %v and %q", name, slots[Slot{3, elsewhere.Cell}], got,
+		if slots[Slot{Block: 3, Cell: elsewhere.Cell}] != test.want || got != test.replaced {
+			t.Errorf("%s: outcome %v, replaced %q, want %v and %q", name, slots[Slot{Block: 3, Cell: elsewhere.Cell}], got,
 				test.want, test.replaced)
 		}
+	}
+}
+
+// A benchmark of the same name in another package makes up for nothing, and is measured for itself.
+func TestSlotsOfPackages(t *testing.T) {
+	const cell = "Sum/side=old"
+	failed := Sample{Block: 1, Cell: cell, Package: "a", Status: Failed, Reason: Disturbed.Because("by the host")}
+	good := Sample{Block: 1, Cell: cell, Package: "b", Status: OK}
+	if SlotsOf([]Sample{failed, good}).Replaced(&failed) {
+		t.Error("the sample of another package counts in its place")
+	}
+	run := Run{Blocks: 2, Cells: []string{cell, cell}}
+	if measured, wanted := run.progress([]Sample{failed, good}); measured != 2 || wanted != 4 {
+		t.Errorf("%d of %d samples, want 2 of 4", measured, wanted)
 	}
 }
