@@ -2,6 +2,7 @@ package against
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,20 +16,27 @@ import (
 var ofTheBuild = []string{"go", "cgo", "goexperiment", "goamd64", "goarm64", "go386", "goarm", "goriscv64", "goppc64",
 	"gomips", "gomips64", "race", "msan", "asan"}
 
-// Differing are the facts of the old side's engine in which its build differs from the new one's. Engines that find the
-// machine to be another cannot be compared: that is the error.
-func Differing(old, now map[string]string) (record.Facts, error) {
-	differ := record.Facts{}
-	for key, value := range old {
-		switch {
+// ofTheRun are the facts that decide what an engine can do. Where they differ, the sides are not run in the same way.
+var ofTheRun = []string{"goos", "goarch", "cpus", "gomaxprocs", "quota"}
+
+// Differing are the facts of the old side's engine in which its build differs from the new one's. Both run on this
+// machine: what else they find to be different is read in another way by another revision, and costs no more than that
+// fact, of which the new one's is recorded. It is an error if they may not use the same CPUs.
+func Differing(old, now map[string]string) (differ record.Facts, readOtherwise []string, err error) {
+	differ = record.Facts{}
+	for _, key := range slices.Sorted(maps.Keys(old)) {
+		switch value := old[key]; {
 		case value == now[key] || value == host.Unknown:
-		case !slices.Contains(ofTheBuild, key):
-			return nil, fmt.Errorf("the old engine finds %s %s, the new one %s: run both in the same way", key, value, now[key])
-		default:
+		case slices.Contains(ofTheBuild, key):
 			differ[key] = value
+		case slices.Contains(ofTheRun, key):
+			return nil, nil, fmt.Errorf("the old engine finds %s %s, the new one %s: run both in the same way", key, value,
+				now[key])
+		default:
+			readOtherwise = append(readOtherwise, key)
 		}
 	}
-	return differ, nil
+	return differ, readOtherwise, nil
 }
 
 // Common are the cells that an engine can measure over the work that this overlap knows, with a sentence on what is

@@ -32,7 +32,8 @@ func TestCommon(t *testing.T) {
 	ours := scenario.Versions(cells)
 	work := runner.Work{Versions: map[string]string{"io": ours["io"], "cpu": "other"}, Strategies: []string{"sequential"}}
 	common, versions, leftOut := Common(cells, work, record.OldSide)
-	if got := fmt.Sprint(common); got != "[scenario=io/strategy=sequential/limit=4 scenario=io/strategy=sequential/limit=4/arm=b]" {
+	if got := fmt.Sprint(common); got != "[scenario=io/strategy=sequential/limit=4 "+
+		"scenario=io/strategy=sequential/limit=4/arm=b]" {
 		t.Errorf("left are %s", got)
 	}
 	if versions["cpu"] != "other" || strings.Join(leftOut,
@@ -47,14 +48,17 @@ func TestCommon(t *testing.T) {
 	}
 }
 
-// How engines were built may differ. That they find another machine may not.
+// How engines were built may differ. What they read of the machine in another way costs that fact alone. That they may
+// not use the same CPUs is an error.
 func TestDiffering(t *testing.T) {
-	now := map[string]string{"go": "go1.26.8", "cpus": "2", "turbo": "unknown"}
-	differ, err := Differing(map[string]string{"go": "go1.26.1", "cpus": "2", "turbo": "unknown", "l3": "unknown"}, now)
-	if err != nil || fmt.Sprint(differ) != "map[go:go1.26.1]" {
-		t.Errorf("%v, error %v", differ, err)
+	now := map[string]string{"go": "go1.26.8", "cpus": "2", "turbo": "unknown", "cpu": "AMD EPYC", "memory": "24 GiB"}
+	differ, otherwise, err := Differing(map[string]string{"go": "go1.26.1", "cpus": "2", "turbo": "unknown",
+		"l3":  "unknown",
+		"cpu": "AMD EPYC 9B14", "memory": "23 GiB"}, now)
+	if err != nil || fmt.Sprint(differ) != "map[go:go1.26.1]" || fmt.Sprint(otherwise) != "[cpu memory]" {
+		t.Errorf("%v, otherwise %v, error %v", differ, otherwise, err)
 	}
-	if _, err := Differing(map[string]string{"cpus": "1"}, now); err == nil ||
+	if _, _, err := Differing(map[string]string{"cpus": "1"}, now); err == nil ||
 		err.Error() != "the old engine finds cpus 1, the new one 2: run both in the same way" {
 		t.Errorf("error %v", err)
 	}

@@ -110,9 +110,14 @@ func (o *againstOptions) openSides(ctx context.Context, stderr io.Writer) (*runn
 // describeSides notes what measures each side.
 func (o *againstOptions) describeSides(ctx context.Context, stderr io.Writer, engine *runner.Engine,
 	old record.Side) error {
-	var err error
-	if old.Facts, err = against.Differing(runner.EngineFacts(ctx, engine.OldPath), o.facts); err != nil {
+	found := runner.EngineFacts(ctx, engine.OldPath)
+	differ, readOtherwise, err := against.Differing(found, o.facts)
+	if err != nil {
 		return err
+	}
+	old.Facts = differ
+	for _, key := range readOtherwise {
+		fmt.Fprintf(stderr, "the old engine finds %s %s, the new one %s, which is recorded\n", key, found[key], o.facts[key])
 	}
 	for _, key := range slices.Sorted(maps.Keys(old.Facts)) {
 		fmt.Fprintf(stderr, "the old side has %s %s, the new one %s\n", key, old.Facts[key], o.facts[key])
