@@ -38,8 +38,8 @@ func TestSlowerOfTwo(t *testing.T) {
 	}
 }
 
-// Going down from the row that is beaten most clearly gives what testing each set of rows would: the p-value of a row is
-// the greatest of all sets that it is in.
+// Going down from the row that is beaten most clearly gives what testing each set of rows would: the p-value of a row
+// is the greatest of all sets that it is in.
 func TestSlowerIsClosed(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 20 {

@@ -1,8 +1,10 @@
 package stats
 
-import moremath "github.com/aclements/go-moremath/stats"
+import (
+	"math"
 
-import "math"
+	moremath "github.com/aclements/go-moremath/stats"
+)
 
 // Moderated makes the t-test of each of some independent sets of differences, such as the log-ratios of the cells of
 // two runs. A set that varies less than the others have in common is drawn towards that (see [TestPairs]). One that
@@ -31,11 +33,6 @@ func Moderated(differences [][]float64) []TResult {
 		}
 	}
 	return results
-}
-
-// BlockLogOf is the logarithm of a positive value, alone in its block.
-func BlockLogOf(block int, value float64) BlockLog {
-	return BlockLog{Block: block, Samples: 1, Mean: math.Log(value)}
 }
 
 // Cautious draws the standard errors of some Welch's tests up towards what they have in common, and no degrees of

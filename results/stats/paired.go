@@ -121,6 +121,11 @@ type BlockLog struct {
 	Mean           float64
 }
 
+// BlockLogOf is the logarithm of a positive value, alone in its block.
+func BlockLogOf(block int, value float64) BlockLog {
+	return BlockLog{Block: block, Samples: 1, Mean: math.Log(value)}
+}
+
 // Means are the logarithms without their blocks.
 func (x BlockLogs) Means() []float64 {
 	means := make([]float64, len(x))

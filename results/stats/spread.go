@@ -19,14 +19,10 @@ func spreadTail(m, k int, z float64) float64 {
 func spreadWithin(m, k int, r float64) (p float64) {
 	for _, least := range normalPoints {
 		near := least.above - normalTail(least.z+r) // another number is not below the least, and at most r above it
-		chosen, other := 0.0, 0.0
-		if m > 0 {
-			chosen = float64(m) * power(near, m-1) * power(least.above, k-m)
-		}
+		p += least.weight * float64(m) * power(near, m-1) * power(least.above, k-m)
 		if k > m {
-			other = float64(k-m) * power(near, m) * power(least.above, k-m-1)
+			p += least.weight * float64(k-m) * power(near, m) * power(least.above, k-m-1)
 		}
-		p += least.weight * (chosen + other)
 	}
 	return p
 }
