@@ -18,7 +18,8 @@ const module = "github.com/overlap-bench/overlap/"
 // Each package of this room imports these packages of the module and no others. A room stands for all of its
 // packages. Only the command imports what renders, compares and judges: who measures gets no table library.
 func TestArrows(t *testing.T) {
-	const measures = "fixtures strategies results/record results/recording results/stats results/table results/latency results/trace results/text "
+	const measures = "fixtures strategies results/record results/recording results/stats results/table results/latency " +
+		"results/trace results/text "
 	allowed := map[string]string{
 		".": measures + "bench/sample bench/scenario",
 		"advise": measures +

@@ -32,7 +32,8 @@ func TestSchema(t *testing.T) {
 		}
 		return compiled.Validate(value)
 	}
-	best := simulate.Candidate{Answer: simulate.Answer{Strategy: "pool", Limit: 64, Makespan: 2e9, Bound: 1e9, Simulated: 9},
+	best := simulate.Candidate{Answer: simulate.Answer{Strategy: "pool", Limit: 64, Makespan: 2e9, Bound: 1e9,
+		Simulated: 9},
 		Limited: true, Out: "needs too much memory"}
 	costs, plain := Costs{Busy: "the machine is busy"}, Costs{}
 	needs := simulate.Needs{Profile: profile.Profile{Items: 8}, Capacity: 64, Memory: 1 << 20}

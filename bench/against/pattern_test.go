@@ -37,8 +37,9 @@ func TestPattern(t *testing.T) {
 func TestMayBeIn(t *testing.T) {
 	dir := t.TempDir()
 	for name, code := range map[string]string{
-		"a.go":      "package a\n\nfunc BenchmarkNoTest(b *testing.B) {}\n",
-		"a_test.go": "package a\n\n// func BenchmarkSaid(b *testing.B)\n\nfunc BenchmarkSüm(b *testing.B) {\n}\r\nfunc Benchmark(b *testing.B) {}\n",
+		"a.go": "package a\n\nfunc BenchmarkNoTest(b *testing.B) {}\n",
+		"a_test.go": "package a\n\n// func BenchmarkSaid(b *testing.B)\n\nfunc BenchmarkSüm(b *testing.B) {\n}\r\nfunc " +
+			"Benchmark(b *testing.B) {}\n",
 		"b_test.go": "package a\n\nfunc TestX(t *testing.T) {}\n\nfunc\tBenchmarkMax2 (b *testing.B) {}\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(code), 0o600); err != nil {

@@ -23,7 +23,7 @@ type repository struct {
 func repositoryOf(t *testing.T, commits ...map[string]string) repository {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("no git")
+		t.Skip("git is not installed: what is taken from revisions is not tested")
 	}
 	t.Setenv(scratch.Variable(), t.TempDir())
 	for _, e := range [][2]string{{"GIT_CONFIG_GLOBAL", os.DevNull}, {"GIT_CONFIG_SYSTEM", os.DevNull},
@@ -169,8 +169,9 @@ func TestWorktree(t *testing.T) {
 }
 
 const (
-	goMod  = "module example.com/m\n\ngo 1.26\n"
-	bench  = "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc BenchmarkRead(b *testing.B) {\n\tif _, err := os.ReadFile(\"testdata/x\"); err != nil {\n\t\tb.Fatal(err)\n\t}\n}\n"
+	goMod = "module example.com/m\n\ngo 1.26\n"
+	bench = "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc BenchmarkRead(b *testing.B) {\n\tif _, err := " +
+		"os.ReadFile(\"testdata/x\"); err != nil {\n\t\tb.Fatal(err)\n\t}\n}\n"
 	added  = "\nfunc BenchmarkAdded(b *testing.B) {}\n"
 	broken = "package m\n\nfunc f() { nope() }\n"
 )
@@ -192,7 +193,8 @@ func (r repository) opened(ref string, dir string, packages ...string) (b *Bench
 // Both sides are built from their own files, and run where their own testdata is.
 func TestOpen(t *testing.T) {
 	r := repositoryOf(t, map[string]string{"mod/go.mod": goMod, "mod/m_test.go": bench, "mod/testdata/x": "1",
-		"mod/tagged/t.go": "package m\n", "mod/tagged/x_test.go": "//go:build never\n\n" + bench, "mod/slow/slow_test.go": broken},
+		"mod/tagged/t.go": "package m\n", "mod/tagged/x_test.go": "//go:build " +
+			"never\n\n" + bench, "mod/slow/slow_test.go": broken},
 		map[string]string{"mod/m_test.go": bench + added, "mod/new/new_test.go": bench,
 			"mod/tagged/x_test.go": bench})
 	b, said, err := r.opened("HEAD~1", "mod", "./...")

@@ -116,7 +116,8 @@ func TestBusy(t *testing.T) {
 		"load alone": {Constants{Load: &loaded},
 			fmt.Sprintf("the machine is busy: load %.1f on %d CPUs; expect noise", loaded, runtime.NumCPU())},
 		"noise, steal": {Constants{Noise: new(0.2), Usage: host.Usage{Stolen: new(0.3)}},
-			"the machine is busy: the same work varies by 20 %, the host gave 30 % of the CPU time to other machines; expect noise"},
+			"the machine is busy: the same work varies by 20 %, the host gave 30 % of the CPU time to other machines; expect " +
+				"noise"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

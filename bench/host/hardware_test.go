@@ -138,7 +138,8 @@ func TestConditions(t *testing.T) {
 	if c.FreqMHz == nil || *c.FreqMHz != 2500 || c.TemperatureC == nil || *c.TemperatureC != 61.5 {
 		t.Errorf("%v MHz, %v °C, want 2500 and 61.5", c.FreqMHz, c.TemperatureC)
 	}
-	if c := ReadConditions(rootOf(map[string]string{"proc/cpuinfo": "cpu MHz : 1000\ncpu MHz : 2000\ncpu MHz : NaN\n"})); c.FreqMHz == nil || *c.FreqMHz != 1500 || c.TemperatureC != nil {
+	if c := ReadConditions(rootOf(map[string]string{"proc/cpuinfo": "cpu MHz : 1000\ncpu MHz : 2000\ncpu MHz : " +
+		"NaN\n"})); c.FreqMHz == nil || *c.FreqMHz != 1500 || c.TemperatureC != nil {
 		t.Errorf("%+v, want 1500 MHz and no temperature", c)
 	}
 	if c := ReadConditions(rootOf(nil)); c.FreqMHz != nil || c.TemperatureC != nil {

@@ -24,11 +24,13 @@ func TestReadQuota(t *testing.T) {
 	const (
 		joined  = "33 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,nosuid shared:9 - cgroup cgroup rw,cpu,cpuacct\n"
 		rhel7   = "33 31 0:29 / /sys/fs/cgroup/cpuacct,cpu rw,nosuid shared:9 - cgroup cgroup rw,seclabel,cpuacct,cpu\n"
-		docker1 = "1213 1207 0:29 /docker/4f1a /sys/fs/cgroup/cpu,cpuacct ro,nosuid master:13 - cgroup cgroup rw,cpu,cpuacct\n"
-		pod1    = "1213 1207 0:29 /kubepods/burstable/pod7/c9 /sys/fs/cgroup/cpu,cpuacct ro master:13 - cgroup cgroup rw,cpu,cpuacct\n"
-		v2      = "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
-		hybrid  = "41 31 0:38 / /sys/fs/cgroup/unified rw shared:5 - cgroup2 cgroup2 rw\n"
-		blank   = "30 23 0:26 / /my\\040groups rw - cgroup2 none rw\n"
+		docker1 = "1213 1207 0:29 /docker/4f1a /sys/fs/cgroup/cpu,cpuacct ro,nosuid master:13 - cgroup cgroup " +
+			"rw,cpu,cpuacct\n"
+		pod1 = "1213 1207 0:29 /kubepods/burstable/pod7/c9 /sys/fs/cgroup/cpu,cpuacct ro master:13 - cgroup cgroup " +
+			"rw,cpu,cpuacct\n"
+		v2     = "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
+		hybrid = "41 31 0:38 / /sys/fs/cgroup/unified rw shared:5 - cgroup2 cgroup2 rw\n"
+		blank  = "30 23 0:26 / /my\\040groups rw - cgroup2 none rw\n"
 	)
 	for name, tt := range map[string]struct {
 		files map[string]string
@@ -91,7 +93,8 @@ func TestReadQuota(t *testing.T) {
 		"mounted elsewhere, with a blank": {with(map[string]string{"my groups/g/cpu.max": "50000 100000\n"}, "0::/g\n",
 			blank), 0.5, true},
 		"mounted twice, the group in one": {with(v1("host/cpu/docker/4f1a", "50000"), "4:cpu,cpuacct:/docker/4f1a\n",
-			"1 2 0:29 /docker/other /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n1 2 0:29 / /host/cpu ro - cgroup cgroup rw,cpu,cpuacct\n"), 0.5, true},
+			"1 2 0:29 /docker/other /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n1 2 0:29 / /host/cpu ro - "+
+				"cgroup cgroup rw,cpu,cpuacct\n"), 0.5, true},
 		"cpuset is not cpu": {with(v1("sys/fs/cgroup/cpuset/g", "50000"), "4:cpuset:/g\n",
 			"1 2 0:29 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"), 0, false},
 		"mountinfo garbled": {with(map[string]string{"sys/fs/cgroup/a/cpu.max": "50000 100000\n"}, "0::/a\n",

@@ -57,7 +57,8 @@ func TestBlocksUnderQuota(t *testing.T) {
 			return map[string]string{
 				"proc/self/cgroup": "0::/pod/ours\n", "sys/fs/cgroup/pod/cpu.max": "50000 100000\n",
 				"sys/fs/cgroup/pod/ours/cpu.stat": "usage_usec 5\nnr_periods 0\nnr_throttled 0\nthrottled_usec 0\n",
-				"sys/fs/cgroup/pod/cpu.stat":      fmt.Sprintf("usage_usec %d\nnr_periods %d\nnr_throttled %d\nthrottled_usec %d\n", used.Microseconds(), n, n, n*100e3),
+				"sys/fs/cgroup/pod/cpu.stat": fmt.Sprintf("usage_usec %d\nnr_periods %d\nnr_throttled %d\nthrottled_usec "+
+					"%d\n", used.Microseconds(), n, n, n*100e3),
 			}
 		},
 	}

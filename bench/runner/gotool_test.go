@@ -240,7 +240,8 @@ func TestBuildWithoutTemp(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none")
 	t.Setenv(scratch.Variable(), none)
 	g := goTool{run: func(context.Context, string, []string, []string) ([]byte, []byte, error) { panic("built") }}
-	want := fmt.Sprintf("the temporary directory %s cannot be written to: no such file or directory: name another, as in %s=DIR", none, scratch.Variable())
+	want := fmt.Sprintf("the temporary directory %s cannot be written to: no such file or directory: name another, as in "+
+		"%s=DIR", none, scratch.Variable())
 	if _, _, err := g.build(t.Context(), "/src", enginePackage, nil); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %s", err, want)
 	}

@@ -129,7 +129,8 @@ func TestCheckFiles(t *testing.T) {
 		want      string
 	}{
 		{264, 264, false, ""}, {464, 464, true, ""}, {1 << 63, 1 << 63, true, ""},
-		{263, 263, false, "perurl/limit=128 needs 200 connections at once, and a process may open 263 files here; this is the hard limit"},
+		{263, 263, false, "perurl/limit=128 needs 200 connections at once, and a process may open 263 files here; this is " +
+			"the hard limit"},
 		{263, 300, false, "files here; raise the limit (ulimit -n 264)"},
 		{463, 463, true, "needs 200 connections at once, with both ends of each in one process (--in-process)"},
 		{463, 463, true, "(ulimit -n 464)"}, {64, 64, false, "(ulimit -n 264)"}, {0, 0, false, "(ulimit -n 264)"},

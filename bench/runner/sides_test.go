@@ -24,7 +24,7 @@ func TestSides(t *testing.T) {
 	e := engine(slowed)
 	e.ExtraWork, e.OldSide, e.OldPath = 1, []scenario.Scenario{plain}, filepath.Join(t.TempDir(), "old.test")
 	if err := os.Symlink(os.Args[0], e.OldPath); err != nil {
-		t.Skip(err)
+		t.Skip("no links can be made here, so two engines are not tested: ", err)
 	}
 	defer e.Close()
 	if err := e.Start(t.Context()); err != nil {
@@ -89,8 +89,9 @@ func TestUndecidedSides(t *testing.T) {
 		}
 	}
 	for precision, want := range map[float64]string{
-		0.01: "[scenario=io/strategy=pool/limit=4/side=old scenario=io/strategy=pool/limit=4/side=new scenario=io/strategy=pool/limit=4/arm=b/side=old]",
-		0.2:  "[]",
+		0.01: "[scenario=io/strategy=pool/limit=4/side=old scenario=io/strategy=pool/limit=4/side=new " +
+			"scenario=io/strategy=pool/limit=4/arm=b/side=old]",
+		0.2: "[]",
 	} {
 		if got := fmt.Sprint(UndecidedSides(soFar, cells, precision)); got != want {
 			t.Errorf("to %g: %s, want %s", precision, got, want)

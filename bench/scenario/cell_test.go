@@ -21,7 +21,8 @@ func TestCellsAtLimits(t *testing.T) {
 	for _, c := range WithPairs(Cells(Scenarios()[:1], entries, []int{1, 2, 4, 8, 1024})) {
 		got = append(got, strings.TrimPrefix(c.String(), "scenario=io/strategy="))
 	}
-	want := "[sequential/limit=1 perurl/limit=1 pool/limit=1 pool/limit=2 pool/limit=4 pool/limit=8 pool/limit=1024 pool/limit=4/arm=b]"
+	want := "[sequential/limit=1 perurl/limit=1 pool/limit=1 pool/limit=2 pool/limit=4 pool/limit=8 pool/limit=1024 " +
+		"pool/limit=4/arm=b]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("%v\nwant %s", got, want)
 	}

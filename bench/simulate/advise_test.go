@@ -180,7 +180,8 @@ func TestLimits(t *testing.T) {
 			n.Profile.Items = 3000
 			n.Files, n.Capacity = 2000, 0
 		},
-		"[1 2 4 8 16 32 64 128 256 512 1024 2048 4096], 4096 is the highest that is simulated for so many items": func(n *Needs) {
+		"[1 2 4 8 16 32 64 128 256 512 1024 2048 4096], 4096 is the highest that is simulated for so many " +
+			"items": func(n *Needs) {
 			n.Profile.Latency.Median = time.Hour / 2
 			n.Profile.Items = 1e6
 			n.Capacity = 0

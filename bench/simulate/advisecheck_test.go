@@ -60,7 +60,8 @@ func TestCheckAdvice(t *testing.T) {
 		if row.scenario != "io" {
 			cpu = 950_000
 		}
-		text += fmt.Sprintf("BenchmarkBatch/scenario=%s/strategy=%s/limit=%d-2 1 %d ns/op %d cpu-ns/item 30000 fixture-cpu-ns/item 8000000 delay-ns\n", row.scenario, row.strategy, row.limit, row.makespan, cpu)
+		text += fmt.Sprintf("BenchmarkBatch/scenario=%s/strategy=%s/limit=%d-2 1 %d ns/op %d cpu-ns/item 30000 "+
+			"fixture-cpu-ns/item 8000000 delay-ns\n", row.scenario, row.strategy, row.limit, row.makespan, cpu)
 	}
 	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
 	if err != nil {

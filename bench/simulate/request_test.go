@@ -37,7 +37,8 @@ func TestRequestBounds(t *testing.T) {
 			_ *profile.Profile) {
 			r.Machine.CPUs = MaxCPUs + 1
 		},
-		"x: 1000000 items, one after the other, would take 114 years: use fewer or shorter ones, for 50 years at most": func(_ *Request, p *profile.Profile) {
+		"x: 1000000 items, one after the other, would take 114 years: use fewer or shorter ones, for 50 years at " +
+			"most": func(_ *Request, p *profile.Profile) {
 			p.Items, p.Latency.Median = 1_000_000, time.Hour
 		},
 	} {

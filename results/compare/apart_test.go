@@ -63,7 +63,8 @@ func TestApart(t *testing.T) {
 	if tables := v.JSON().Tables; strings.Join(tables[1].Apart, "") != "GOMAXPROCS 2" {
 		t.Errorf("%+v", tables[1].Apart)
 	}
-	one, err := compare.Options{AllowSingle: true}.Compare(bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000, "-2"))
+	one, err := compare.Options{AllowSingle: true}.Compare(bothProcs(t, "old", 1000, "-2"), bothProcs(t, "new", 2000,
+		"-2"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,8 @@ func TestCompareRuns(t *testing.T) {
 			said: "sequential in io: failed now (disqualified: item 3 has another digest)."},
 		{name: "other seed", now: with(func(r *resultstest.RecordedRun) {
 			r.Facts = map[string]string{"seed": "2"}
-		}), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. cpu is not compared, since"},
+		}), err: "old and new cannot be compared: io is not compared, since the work differs: seed 1 and 2. cpu is not " +
+			"compared, since"},
 		{name: "other items", now: with(func(r *resultstest.RecordedRun) { r.Facts = map[string]string{"items": "64"} }),
 			err: "items 128 and 64"},
 		{name: "other version", now: with(func(r *resultstest.RecordedRun) { r.Version = "b" }),

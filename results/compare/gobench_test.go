@@ -108,7 +108,8 @@ func TestForeignSummary(t *testing.T) {
 		"example.org/parcel                 +25.0 %       1       0        0 ",
 		"example.org/parcel · packed-bytes  +25.0 %       0       0        1 ",
 		"example.org/parcel · parcels/s      +0.0 %       0       0        0 ",
-		"Of 1 time: 1 slower (by 25.0 %).\nOf 1 figure in B/op: none measurably different.\nOf 1 figure in packed-bytes: 1 changed (by +25.0 %).\nOf 1 figure in parcels/s: none measurably different.\n",
+		"Of 1 time: 1 slower (by 25.0 %).\nOf 1 figure in B/op: none measurably different.\nOf 1 figure in packed-bytes: 1 " +
+			"changed (by +25.0 %).\nOf 1 figure in parcels/s: none measurably different.\n",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not in\n%s", want, shown)
@@ -145,7 +146,8 @@ func TestUnitsOnly(t *testing.T) {
 	_, err := compare.Compare(table.Options{},
 		resultstest.ForeignFile(t, "old.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "ns/op")),
 		resultstest.ForeignFile(t, "new.txt", resultstest.ForeignPackage+resultstest.Repeated("A", 6, 5, "widgets")))
-	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
+	if want := "old and new cannot be compared: they have no benchmark and unit in common. Only in old: sec/op of A in " +
+		"example.org/parcel. Only in new: widgets of A in example.org/parcel."; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -161,7 +163,8 @@ func TestRenamed(t *testing.T) {
 		compared       int
 	}{
 		{"a package", parcel + pack, shop + pack,
-			"Pack is in both, but at another GOMAXPROCS or in another package: to compare them, use overlap compare --row .name --col .file,pkg,/gomaxprocs.", 0},
+			"Pack is in both, but at another GOMAXPROCS or in another package: to compare them, use overlap compare --row " +
+				".name --col .file,pkg,/gomaxprocs.", 0},
 		{"one of two", parcel + pack + sort + other + sort, shop + sort + pack + other + sort,
 			"Sort and Pack are in both, but ", 1},
 		{"a package that is not said", pack, shop + pack, "Pack is in both, but ", 0},

@@ -20,8 +20,8 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// textRuns are runs of go test -bench of one side: each is as slow as a factor says. Scan allocates one object more where
-// it is slower.
+// textRuns are runs of go test -bench of one side: each is as slow as a factor says. Scan allocates one object more
+// where it is slower.
 func textRuns(t *testing.T, label string, times float64, factors ...float64) record.Labelled {
 	t.Helper()
 	side := record.Labelled{Label: label}
@@ -98,8 +98,8 @@ func TestMethodOfBlocks(t *testing.T) {
 	}
 }
 
-// The medians that are shown are those of the runs. What never varies, and differs, is told in five runs a side, and not
-// in three.
+// The medians that are shown are those of the runs. What never varies, and differs, is told in five runs a side, and
+// not in three.
 func TestRunsOfAnyone(t *testing.T) {
 	t.Chdir("..")
 	old, now := []float64{1, 1.02, 0.98}, []float64{1.03, 1, 0.99}
@@ -158,8 +158,10 @@ func TestBlindUTest(t *testing.T) {
 		return text
 	}
 	v := comparetest.CompareTexts(t, side(1), side(2))
-	want := "Not enough data: corrected for 30 comparisons, the U-test finds nothing in so few samples. Measure each 7 times or more, or leave some out with --filter."
-	if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said, want) || compare.Count(v.All())[table.TooFew] != 30 {
+	want := "Not enough data: corrected for 30 comparisons, the U-test finds nothing in so few samples. Measure each 7 " +
+		"times or more, or leave some out with --filter."
+	if said := strings.Join(v.Sentences(), "\n"); !strings.Contains(said,
+		want) || compare.Count(v.All())[table.TooFew] != 30 {
 		t.Errorf("%v:\n%s", compare.Count(v.All()), said)
 	}
 }
@@ -247,7 +249,8 @@ func TestPowerOfRuns(t *testing.T) {
 			same, claimed := make([]float64, 8), []float64{}
 			total := max(40, *noise.Trials/10)
 			for range total {
-				claimed = append(claimed, compare.FoundIn8Of10(comparetest.SimulatedRuns(r, runs, 6, 8, noise.Normal, between, same)))
+				claimed = append(claimed, compare.FoundIn8Of10(comparetest.SimulatedRuns(r, runs, 6, 8, noise.Normal, between,
+					same)))
 			}
 			slower := make([]float64, 8)
 			slower[0] = stats.Median(claimed)

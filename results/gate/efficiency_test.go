@@ -36,7 +36,8 @@ func TestGateImpossible(t *testing.T) {
 		err             string
 	}{
 		{name: "in cpu", old: resultstest.OldRun().BeatingBound(t, "cpu"), now: slow.BeatingBound(t, ""), slower: 1,
-			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less than T*, which cannot be (efficiency 1.25): measure old again, and report it if that does not help. A slowdown there passes."},
+			why: "2 cells are not looked at, of 4 in old: in cpu, pool of old took less than T*, which cannot be (efficiency " +
+				"1.25): measure old again, and report it if that does not help. A slowdown there passes."},
 		{name: "in cpu, now", old: resultstest.OldRun().BeatingBound(t, ""), now: slow.BeatingBound(t, "cpu"), slower: 1,
 			why: "in cpu, pool of new took less"},
 		{name: "by the T* of its own", old: resultstest.OldRun().WithBound(t, "cpu/strategy=pool/limit=16-2", "1.5e+08"),

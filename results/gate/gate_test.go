@@ -63,7 +63,10 @@ func TestGate(t *testing.T) {
 				return ""
 			}
 			return in(cell, "io/strategy=sequential", "boom")
-		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nNone of 3 makespans is measurably more than 5 % longer.\nSingle runs are judged because of --allow-single. " + compare.SingleRuns + "\nThis gate finds slowdowns of about 5 % or more.\n1 cell is not looked at, of 4 in old: they are missing or have too few good samples."},
+		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nNone of 3 makespans is measurably " +
+			"more than 5 % longer.\nSingle runs are judged because of --allow-single. " + compare.SingleRuns + "\nThis gate " +
+			"finds slowdowns of about 5 % or more.\n1 cell is not looked at, of 4 in old: they are missing or have too few " +
+			"good samples."},
 		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string {
 			return in(cell, "scenario=io/", record.Disturbed.Because("by others"))
 		}), why: "2 cells are not looked at, of 4 in old: they are missing or have too few good samples."},
@@ -93,7 +96,8 @@ func TestGate(t *testing.T) {
 			err: "version of the scenario"},
 		{name: "another machine", now: with(func(r *resultstest.RecordedRun) {
 			r.Facts = elsewhere
-		}), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their efficiencies alone with --allow-machines"},
+		}), err: "different machines (machine m-2c-0000 and n-4c-1111, cpu M and N): measure both on one, or gate their " +
+			"efficiencies alone with --allow-machines"},
 		{name: "another machine, allowed, twice as slow as its T*", old: with(func(r *resultstest.RecordedRun) {
 			r.Name, r.Start, r.Bound = "old", resultstest.Noon, 50
 		}), now: with(func(r *resultstest.RecordedRun) {
@@ -105,7 +109,8 @@ func TestGate(t *testing.T) {
 		}), now: with(func(r *resultstest.RecordedRun) {
 			r.Facts, r.Bound, r.Slower = elsewhere, 50, 1.2
 		}), options: Options{AllowMachines: true}, slower: 2,
-			why: "Slower in units of T*: pool in io by +19.9 %; pool in cpu by +19.5 %. That is more than 5 %, both noise floors and significant"},
+			why: "Slower in units of T*: pool in io by +19.9 %; pool in cpu by +19.5 %. That is more than 5 %, both noise " +
+				"floors and significant"},
 		{name: "another machine, allowed, no T*", now: with(func(r *resultstest.RecordedRun) { r.Facts = elsewhere }),
 			options: Options{AllowMachines: true}, err: "has no T* of io"},
 	} {

@@ -44,7 +44,8 @@ func capped(t *testing.T, r resultstest.RecordedRun, held ...string) record.Labe
 func TestHeldBack(t *testing.T) {
 	slow := resultstest.NewRun()
 	slow.Slower = 1.3
-	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool: record both runs with a higher --max-rate."
+	const aboutPool = "1 makespan is not compared in io: the cap of 50 requests a second held back pool: record both " +
+		"runs with a higher --max-rate."
 	for name, c := range map[string]struct {
 		old, now record.Labelled
 		verdicts string

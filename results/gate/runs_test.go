@@ -27,7 +27,8 @@ func runsOf(t *testing.T, label string, times float64, factors ...float64) recor
 	return side
 }
 
-// Anyone's benchmarks are gated if there are three runs a side, by what runs differ by; one a side, only if it is allowed.
+// Anyone's benchmarks are gated if there are three runs a side, by what runs differ by; one a side, only if it is
+// allowed.
 func TestGateOfAnyone(t *testing.T) {
 	quiet, noisy := []float64{1, 1.01, 0.99, 1.005}, []float64{1, 1.3, 0.8, 1.1}
 	for _, c := range []struct {
@@ -40,13 +41,15 @@ func TestGateOfAnyone(t *testing.T) {
 		{name: "equal", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 1.0001, quiet[1:]...),
 			why: "None of 2 benchmarks is measurably more than 5 % longer."},
 		{name: "slower", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 2, quiet[1:]...), slower: 1,
-			why: "Slower: Pack-4 in example.org/parcel by +100 %. That is more than 5 % and significant (p ≤ 0.05, Holm-corrected for 2 comparisons)."},
+			why: "Slower: Pack-4 in example.org/parcel by +100 %. That is more than 5 % and significant (p ≤ 0.05, " +
+				"Holm-corrected for 2 comparisons)."},
 		{name: "slower than runs differ by, less than is stopped", old: runsOf(t, "old", 1, quiet[:3]...),
 			now: runsOf(t, "new", 2, quiet[1:]...), options: Options{MinEffect: 2}, why: "None of 2"},
 		{name: "runs differ by more", old: runsOf(t, "old", 1, noisy[:3]...), now: runsOf(t, "new", 1.2, noisy[1:]...),
 			why: "None of 2"},
 		{name: "two and three", old: runsOf(t, "old", 1, quiet[:2]...), now: runsOf(t, "new", 2, quiet[1:]...),
-			err: "old and new cannot be gated: how much equal runs differ from run to run is not known: measure both in one run with overlap against, or"},
+			err: "old and new cannot be gated: how much equal runs differ from run to run is not known: measure both in one " +
+				"run with overlap against, or"},
 		{name: "two and three, allowed", old: runsOf(t, "old", 1, quiet[:2]...), now: runsOf(t, "new", 2, quiet[1:]...),
 			options: Options{AllowSingle: true}, err: "give at least 3 runs a side, as in FILE,FILE,FILE"},
 		{name: "single", old: runsOf(t, "old", 1, 1), now: runsOf(t, "new", 2, 1), err: "measure both in one run"},

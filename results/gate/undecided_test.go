@@ -38,8 +38,11 @@ func TestGateUnknown(t *testing.T) {
 		}
 	}
 	const (
-		single = "old and new cannot be gated: how much equal runs differ from run to run is not known: measure both in one run with overlap against, or give at least 3 runs a side, as in FILE,FILE,FILE; --allow-single judges them all the same"
-		noArm  = "is not known, as no cell was measured twice (the A/A arm) in 6 good blocks: record it again with overlap run"
+		single = "old and new cannot be gated: how much equal runs differ from run to run is not known: measure both in one " +
+			"run with overlap against, or give at least 3 runs a side, as in FILE,FILE,FILE; --allow-single judges them all " +
+			"the same"
+		noArm = "is not known, as no cell was measured twice (the A/A arm) in 6 good blocks: record it again with overlap " +
+			"run"
 	)
 	for _, c := range []struct {
 		name            string
@@ -63,7 +66,8 @@ func TestGateUnknown(t *testing.T) {
 		{name: "in turns", old: oldInTurns.WithoutWatch(t), now: slow(turns).WithoutWatch(t), slower: 2, single: true,
 			why: "That is more than 5 %, both noise floors and significant ("},
 		{name: "allowed, too few blocks", old: resultstest.OldRun().Read(t),
-			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), err: "no cell has 6 good samples on each side"},
+			now: slow(func(r *resultstest.RecordedRun) { r.Blocks = 5 }).Read(t), err: "no cell has 6 good samples on each " +
+				"side"},
 		{name: "nothing twice", old: resultstest.OldRun().WithoutArm(t, "io", "cpu"), now: slow().WithoutArm(t, "io", "cpu"),
 			err: "gated: in io and cpu, the noise floor of old and new " + noArm + "; there looks slower: pool in "},
 		{name: "nothing twice, in turns", old: oldInTurns.Read(t), now: slow(turns).WithoutArm(t, "io", "cpu"),
@@ -117,9 +121,11 @@ func TestGateUnknownWork(t *testing.T) {
 		want     string
 	}{
 		{resultstest.OldRun().Read(t), resultstest.NewRun().WithoutVersions(t),
-			"old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again what does not say it, with this overlap"},
+			"old and new cannot be gated: the work in io may differ (version of the scenario v1 and unknown): record again " +
+				"what does not say it, with this overlap"},
 		{resultstest.OldRun().WithoutVersions(t), resultstest.NewRun().WithoutVersions(t),
-			"old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record again what does not say it, with this overlap"},
+			"old and new cannot be gated: the work in io may differ (version of the scenario unknown and unknown): record " +
+				"again what does not say it, with this overlap"},
 	} {
 		if _, err := (Options{MinEffect: 0.05, AllowSingle: true}).Check(c.old, c.now); err == nil || err.Error() != c.want {
 			t.Errorf("%v\nwant %s", err, c.want)

@@ -22,9 +22,11 @@ func TestNothingLeft(t *testing.T) {
 		filter, want string
 		compare      func(a, b record.Labelled) error
 	}{
-		{"/arm:b", "old and new cannot be compared: nothing is left in old and new but what was measured a second time to know the noise: leave /arm out of --filter", compareTwo},
+		{"/arm:b", "old and new cannot be compared: nothing is left in old and new but what was measured a second time to " +
+			"know the noise: leave /arm out of --filter", compareTwo},
 		{".file:old", "old and new cannot be compared: nothing is left in new", compareTwo},
-		{"/arm:b", "nothing is left to put side by side but what was measured a second time to know the noise: leave /arm out of --filter", compareMachines},
+		{"/arm:b", "nothing is left to put side by side but what was measured a second time to know the noise: leave /arm " +
+			"out of --filter", compareMachines},
 		{".file:old", "nothing is left to put beside ", compareMachines},
 	} {
 		s, err := query.ParseSelection(c.filter, "", "")

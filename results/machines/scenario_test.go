@@ -37,7 +37,8 @@ func TestDifferentWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := strings.Join(a.Assumed,
-		" "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of the scenario." {
+		" "); got != "io, cpu and mixed are assumed to be the same work everywhere. Not recorded in every file: version of "+
+		"the scenario." {
 		t.Errorf("doubts: %s", got)
 	}
 }
@@ -163,7 +164,8 @@ func TestWithoutBlocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := said(a)
-	if !strings.Contains(words, "In mixed, pipeline is 1.17–1.28× as fast as pool on ryzen-8c; too few blocks to tell on epyc-2c.") || strings.Contains(words, "everywhere") {
+	if !strings.Contains(words, "In mixed, pipeline is 1.17–1.28× as fast as pool on ryzen-8c; too few blocks to tell on "+
+		"epyc-2c.") || strings.Contains(words, "everywhere") {
 		t.Errorf("said:\n%s", words)
 	}
 }

@@ -69,7 +69,8 @@ func TestLeavesNothing(t *testing.T) {
 		{"", "/strategy@(nope)", `--row "/strategy@(nope)" leaves nothing`},
 		{"/scenario:io", "/strategy@(nope)", `--filter "/scenario:io" with --row "/strategy@(nope)" leaves nothing`},
 		{".unit:bound-ns", "/strategy", `--filter ".unit:bound-ns" leaves nothing: name the same unit in --unit`},
-		{"/arm:b", "/strategy", "nothing is left to tabulate but what was measured a second time to know the noise: name /arm in --row or --col, or leave it out of --filter"},
+		{"/arm:b", "/strategy", "nothing is left to tabulate but what was measured a second time to know the noise: name " +
+			"/arm in --row or --col, or leave it out of --filter"},
 	} {
 		_, err := func() (*Grids, error) {
 			s, err := query.ParseSelection(c.filter, c.row, "")

@@ -143,7 +143,8 @@ func TestGridDisqualified(t *testing.T) {
 			record.NewFailure("Batch/scenario=io/strategy=sequential/limit=16-7",
 				record.Disqualified.Because("at another GOMAXPROCS")))
 		g := mustTabulate(t, filter, "/strategy", ".file", resultstest.OldRun().Read(t), bad)
-		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another digest."}; !slices.Equal(g.LeftOut, want) || !slices.Equal(g.Sentences(), want) {
+		if want := []string{"pool at limit 16 in io of new is left out: disqualified: another " +
+			"digest."}; !slices.Equal(g.LeftOut, want) || !slices.Equal(g.Sentences(), want) {
 			t.Errorf("%s: said %q", filter, g.Sentences())
 		}
 		if got, want := counts(g, t), map[string]string{"sequential old": "6", "sequential new": "6",
@@ -178,7 +179,8 @@ func TestGridVersions(t *testing.T) {
 	alsoBlind := resultstest.OldRun().Read(t)
 	alsoBlind.Files[0].Run = nil
 	g = mustTabulate(t, "/scenario:io", "/strategy", ".file", alsoBlind, blind)
-	if want := []string{"Which version of io was measured in old and new is not known: it may be other work."}; !slices.Equal(g.UnknownWork, want) {
+	if want := []string{"Which version of io was measured in old and new is not known: it may be other " +
+		"work."}; !slices.Equal(g.UnknownWork, want) {
 		t.Errorf("%q", g.UnknownWork)
 	}
 	if g = mustTabulate(t, "", "/strategy", ".file", blind); len(g.UnknownWork) > 0 {

@@ -99,8 +99,9 @@ func TestAbsurd(t *testing.T) {
 		run + sample("1", `,"speed":-1`):         "s:2: a speed of -1 cannot be",
 		run + sample("1", `,"status":"maybe"`):   `s:2: the status is "maybe"`,
 		run + "\x00\n":                           "s:2: damaged: invalid character",
-		`{"version":3,"cells":7}` + "\n":         "s:1: written by a newer overlap (format 3); this one reads up to 2: update it",
-		strings.Repeat("[", 100_000) + "\n":      "s:1: damaged: ",
+		`{"version":3,"cells":7}` + "\n": "s:1: written by a newer overlap (format 3); this one reads up to 2: " +
+			"update it",
+		strings.Repeat("[", 100_000) + "\n": "s:1: damaged: ",
 	} {
 		_, err := ScanSidecarFrom("s", strings.NewReader(text), func(Sample) error { return nil })
 		if err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -121,8 +121,8 @@ func TestBlocksOfResults(t *testing.T) {
 	}
 }
 
-// What a reader should know of the machine comes from the sidecar. The gauge of the CPUs between blocks is not of it: the block
-// that it calls slow may be a fast one.
+// What a reader should know of the machine comes from the sidecar. The gauge of the CPUs between blocks is not of it:
+// the block that it calls slow may be a fast one.
 func TestNotes(t *testing.T) {
 	speed := func(x float64) *float64 { return &x }
 	quiet := []Sample{{Status: OK, Speed: speed(3.0e9)}, {Status: OK}, {Status: OK, Speed: speed(2.9e9)}}

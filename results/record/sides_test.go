@@ -137,7 +137,8 @@ func TestSidesOfText(t *testing.T) {
 		}
 	}
 	f, err := Parse("x.txt",
-		strings.NewReader("BenchmarkSum/n=4/side=old-2 1 5 ns/op\nBenchmarkSum/n=4/side=new-2 1 6 ns/op\nBenchmarkMax-2 1 1 ns/op\n"+
+		strings.NewReader("BenchmarkSum/n=4/side=old-2 1 5 ns/op\nBenchmarkSum/n=4/side=new-2 1 6 ns/op\nBenchmarkMax-2 1 1 "+
+			"ns/op\n"+
 			"BenchmarkSum/n=4/arm=b/side=old-2 1 5 ns/op\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -80,7 +80,8 @@ func TestSidecarOfAnotherRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := record.Read(files[0])
-	want := "run.jsonl:2: the sidecar is not used: its makespan is 101 ns, that of result 1 of the text 100 ns: is it the sidecar of another run?"
+	want := "run.jsonl:2: the sidecar is not used: its makespan is 101 ns, that of result 1 of the text 100 ns: is it " +
+		"the sidecar of another run?"
 	if err != nil || f.Run != nil || len(f.Problems) != 1 || !strings.HasSuffix(f.Problems[0].Error(), want) {
 		t.Errorf("read %+v, error %v", f, err)
 	}

@@ -90,7 +90,8 @@ func TestUnitFilter(t *testing.T) {
 
 // Each unit has a column, or is named where there is no room for one.
 func TestEveryUnitIsNamed(t *testing.T) {
-	const line = "BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op 0.97 recall 97.3 hit-%% 5 µs/turn 12 ns/GC 3 sectors/op -3.2 gain-dB 64 B/op 2 allocs/op"
+	const line = "BenchmarkPack-4 100 %d ns/op 512.5 MB/s 7 retries/op 0.97 recall 97.3 hit-%% 5 µs/turn 12 ns/GC 3 " +
+		"sectors/op -3.2 gain-dB 64 B/op 2 allocs/op"
 	units := []string{"B/s", "retries/op", "recall", "hit-%", "µs/turn", "sec/GC", "sectors/op", "gain-dB", "B/op",
 		"allocs/op"}
 	for name, line := range map[string]string{"somebody else's": line,

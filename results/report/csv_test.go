@@ -118,7 +118,8 @@ pool b 3 failed no luck
 // What a spreadsheet would compute is text, and nothing in a name breaks a line or a field.
 func TestCSVText(t *testing.T) {
 	file, err := record.Parse(`=1+1,"x".txt`,
-		strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
+		strings.NewReader("machine: @here\nBenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4 1 5 "+
+			"ns/op\nBenchmarkBatch/scenario=-2/strategy==cmd()/limit=+4 1 7 ns/op\n"+
 			"--- FAIL: BenchmarkBatch/scenario=-2/strategy=\"a,b\"/limit=+4\n    =HYPERLINK(\"http://x\"), and\ttabs\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -123,7 +123,8 @@ func TestDamagedLatency(t *testing.T) {
 		json.RawMessage(`{}`)
 	var out bytes.Buffer
 	err := ShowLatency(page.Text(&out, 80), []*table.Table{tab})
-	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: one of the four histograms is missing" {
+	if err == nil || err.Error() != "x.jsonl: the latency of scenario=io/strategy=pool/limit=4 in block 2 is left out: "+
+		"one of the four histograms is missing" {
 		t.Errorf("error %v", err)
 	}
 	if !strings.Contains(out.String(), "p99") || !strings.Contains(out.String(), "pool") {
@@ -135,7 +136,8 @@ func TestDamagedLatency(t *testing.T) {
 func TestNoLatency(t *testing.T) {
 	var out bytes.Buffer
 	err := ShowLatency(page.Text(&out, 80), readTables(t, "../testdata/run.txt"))
-	if want := "../testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside the text"; err == nil || err.Error() != want || out.Len() > 0 {
+	if want := "../testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside " +
+		"the text"; err == nil || err.Error() != want || out.Len() > 0 {
 		t.Errorf("error %v and %q, want %s", err, out.String(), want)
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 )
 
-// All pairs of the recorded run in 80 columns, where they fit: see pairs.golden. What was not measured in blocks has none.
+// All pairs of the recorded run in 80 columns, where they fit: see pairs.golden. What was not measured in blocks has
+// none.
 func TestShowPairs(t *testing.T) {
 	few := map[string][]float64{"sequential": {8}, "pool": {2}}
 	plain := parseTables(t, resultstest.TextOf("io", few, "sequential", "pool"))

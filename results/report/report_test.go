@@ -137,12 +137,15 @@ func TestSentences(t *testing.T) {
 	}{
 		{"ties", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71),
 			"pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
-			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, is within noise."},
+			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, is within " +
+				"noise."},
 		{"clear", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80),
 			"pipeline": near(70)}, "sequential", "pool", "pipeline"),
-			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, takes 14.3 % longer (p=0.002 n=6)."},
+			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, takes 14.3 " +
+				"% longer (p=0.002 n=6)."},
 		{"few", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
-			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× as fast as sequential. Fetching gains 12.5×, processing 12.5×."},
+			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× as fast as " +
+				"sequential. Fetching gains 12.5×, processing 12.5×."},
 		{"few, sequential least", resultstest.TextOf("io", map[string][]float64{"sequential": {80}, "pool": {100}},
 			"sequential", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). sequential took the least time."},
@@ -156,16 +159,19 @@ func TestSentences(t *testing.T) {
 			"No strategy with a limit is faster than sequential. perurl has no limit and takes 50.25ms."},
 		{"alike", resultstest.TextOf("io", map[string][]float64{"sequential": {10, 11, 12, 13, 14, 15},
 			"pool": {9, 10, 11, 13, 14, 15}}, "sequential", "pool"),
-			"No strategy with a limit is measurably faster than sequential. pool has the least median, within noise of sequential."},
+			"No strategy with a limit is measurably faster than sequential. pool has the least median, within noise of " +
+				"sequential."},
 		{"few of the baseline", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": near(61)},
 			"sequential", "pool"),
-			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× as fast as sequential. Fetching gains 16.3×, processing 16.3×."},
+			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 16.3× as fast as " +
+				"sequential. Fetching gains 16.3×, processing 16.3×."},
 		{"few of the others", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(61),
 			"staged": {62}}, "sequential", "pool", "staged"),
 			"pool is 16.4× as fast as sequential. Fetching gains 16.4×, processing 16.4×."},
 		{"slower without limit", resultstest.TextOf("io", map[string][]float64{"sequential": near(100), "pool": near(50),
 			"perurl": near(200)}, "sequential", "pool", "perurl"),
-			"pool is 2.00× as fast as sequential. Fetching gains 2.00×, processing 2.00×. perurl has no limit and takes 201.0ms."},
+			"pool is 2.00× as fast as sequential. Fetching gains 2.00×, processing 2.00×. perurl has no limit and takes " +
+				"201.0ms."},
 		{"no baseline", resultstest.TextOf("io", map[string][]float64{"staged": near(10), "pool": near(80)}, "staged",
 			"pool"),
 			"staged is the fastest. The next best, pool, takes 700.0 % longer (p=0.002 n=6)."},
@@ -173,7 +179,8 @@ func TestSentences(t *testing.T) {
 			"There is only pool: nothing to compare."},
 		{"unlimited", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(100),
 			"perurl": near(10)}, "sequential", "pool", "perurl"),
-			"pool is 10.0× as fast as sequential. Fetching gains 10.0×, processing 10.0×. perurl has no limit and takes 10.05ms."},
+			"pool is 10.0× as fast as sequential. Fetching gains 10.0×, processing 10.0×. perurl has no limit and takes " +
+				"10.05ms."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -207,7 +214,8 @@ func TestSummaryOfFew(t *testing.T) {
 func TestDisqualified(t *testing.T) {
 	fast := resultstest.TextOf("io", map[string][]float64{"sequential": {100, 101, 102, 103}, "broken": {1, 1, 1, 1},
 		"pool": {10, 10, 10, 11}}, "broken", "sequential", "pool")
-	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong results: digest 1, want 2\n"
+	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=broken/limit=16-2\n    bench_test.go:83: disqualified: wrong " +
+		"results: digest 1, want 2\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
 	tab := parseTables(t, fast)[0]

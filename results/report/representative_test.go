@@ -42,7 +42,8 @@ func TestKeepRepresentative(t *testing.T) {
 		"no baseline": {fast + telltale("staged", 4, 30, 20, 0), "pool staged", ""},
 		"several limits": {fast + slow + telltale("pool", 8, 20, 1, 30) + telltale("pool", 16, 20, 1, 30), "pool sequential",
 			"2 more: "},
-		"no waterfalls": {"BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 9 ns/op\nBenchmarkBatch/scenario=io/strategy=staged/limit=4 1 9 ns/op\n", "pool staged", ""},
+		"no waterfalls": {"BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 9 " +
+			"ns/op\nBenchmarkBatch/scenario=io/strategy=staged/limit=4 1 9 ns/op\n", "pool staged", ""},
 	} {
 		tables := table.KeepRepresentative(parseTables(t, tt.text))
 		if got := shownIn(tables); got != tt.want {
@@ -53,7 +54,8 @@ func TestKeepRepresentative(t *testing.T) {
 			tt.more == "" && strings.Contains(out.String(), " more ") || !strings.Contains(out.String(), tt.more) {
 			t.Errorf("%s: no %q, error %v:\n%s", name, tt.more, err, out.String())
 		}
-		const chosen = "Drawn: the strategy with the least time, sequential, and the one that loses most in a part in which these two do not.\n"
+		const chosen = "Drawn: the strategy with the least time, sequential, and the one that loses most in a part in which " +
+			"these two do not.\n"
 		if said := strings.Count(out.String(), chosen); said != min(1, len(tt.more)) {
 			t.Errorf("%s: says %d times how they were chosen:\n%s", name, said, out.String())
 		}

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A row that is outside the group of the fastest, with a smaller median than one inside, is named. It is the median that a
-// reader sees, and the blocks that decide.
+// A row that is outside the group of the fastest, with a smaller median than one inside, is named. It is the median
+// that a reader sees, and the blocks that decide.
 func TestSmallerMedianOutside(t *testing.T) {
 	samples := map[string][]float64{
 		"sequential": {400, 401, 400, 402, 399, 400, 401, 400},

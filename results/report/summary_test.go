@@ -66,7 +66,8 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	text := fmt.Sprintf("machine: %s\ngomaxprocs: %d\n", machine, cpus)
 	for strategy, ns := range map[string]int{"sequential": 100, "pool": 10} {
 		for i := range 6 {
-			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=4-%d 1 %d ns/op %d fetch-active-ns %d process-active-ns\n", strategy, cpus, ns+i, ns, ns)
+			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=4-%d 1 %d ns/op %d fetch-active-ns %d "+
+				"process-active-ns\n", strategy, cpus, ns+i, ns, ns)
 		}
 	}
 	f, err := record.Parse(path, strings.NewReader(text))
@@ -121,8 +122,8 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// The summary has a row for each scenario, also where the baseline is the fastest. It names all that tie, or those that do
-// not if they are fewer, with the range of their gains: see summary.golden.
+// The summary has a row for each scenario, also where the baseline is the fastest. It names all that tie, or those
+// that do not if they are fewer, with the range of their gains: see summary.golden.
 func TestSummaryRows(t *testing.T) {
 	f, err := record.Read(resultstest.RecordedPath)
 	if err != nil {
@@ -146,8 +147,8 @@ func TestSummaryRows(t *testing.T) {
 }
 
 // A sentence about a gain says only what the whole interval of the gain bears out: a stage that takes longer than in
-// sequential, a gain beyond the CPUs. The recorded run has 11 rows that fetch or process in more time, by the estimate, of
-// which some have 1 in their interval.
+// sequential, a gain beyond the CPUs. The recorded run has 11 rows that fetch or process in more time, by the
+// estimate, of which some have 1 in their interval.
 func TestSurprisesAreCertain(t *testing.T) {
 	about := regexp.MustCompile(`^(Fetching|Processing) at .* is no loss for (.*): it takes|^For (\w+) processing gains`)
 	said := 0

@@ -41,7 +41,8 @@ func TestLowerBound(t *testing.T) {
 		t.Errorf("the efficiency of sequential is %v, %v, want 10/100", e, ok)
 	}
 	said := strings.Join(Sentences(table), "\n")
-	if want := "The shortest time possible is 10.00ms: waiting for the first response, then computing. At limit 4 it is 15.00ms."; !strings.Contains(said, want) {
+	if want := "The shortest time possible is 10.00ms: waiting for the first response, then computing. At limit 4 it is " +
+		"15.00ms."; !strings.Contains(said, want) {
 		t.Errorf("no %q in %s", want, said)
 	}
 }
@@ -86,7 +87,8 @@ func TestNoBound(t *testing.T) {
 
 // What can have no waterfall says so once, and does not ask to measure again.
 func TestInexplicable(t *testing.T) {
-	const strategies = "BenchmarkBatch/scenario=x/strategy=pool/limit=4 1 100 ns/op\nBenchmarkBatch/scenario=x/strategy=staged/limit=4 1 200 ns/op"
+	const strategies = "BenchmarkBatch/scenario=x/strategy=pool/limit=4 1 100 " +
+		"ns/op\nBenchmarkBatch/scenario=x/strategy=staged/limit=4 1 200 ns/op"
 	for text, want := range map[string]string{
 		strings.ReplaceAll(strategies, "ns/op", "ns/op 0 rate-held"): "only the requests are known",
 		"Unit ns/op assume=exact\n" + strategies:                     "in virtual time",

@@ -17,7 +17,8 @@ func TestBlocksOfNames(t *testing.T) {
 		fmt.Fprintf(&text, "BenchmarkMine/strategy=sequential/limit=4/block=%d-2 1 %d ns/op\n", block+1, 1000*drift)
 		fmt.Fprintf(&text, "BenchmarkMine/strategy=pool/limit=4/block=%d-2 1 %d ns/op\n", block+1, 800*drift)
 	}
-	text.WriteString("--- FAIL: BenchmarkMine/strategy=liar/limit=4/block=1\n    compare.go:12: disqualified: wrong results\n")
+	text.WriteString("--- FAIL: BenchmarkMine/strategy=liar/limit=4/block=1\n    compare.go:12: disqualified: wrong " +
+		"results\n")
 	file, err := record.Parse("mine.txt", strings.NewReader(text.String()))
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,9 @@ func TestScalesOf(t *testing.T) {
 
 // Benchmarks are sorted by what they have, the best first if it is known which way that is.
 func TestBestFirst(t *testing.T) {
-	text := "Unit recall better=higher\nBenchmarkD 1 9 apples\nBenchmarkC 1 0.5 recall\nBenchmarkB 1 0.9 recall\nBenchmarkA 1 12 apples\nBenchmarkF 1 7 ns/op\nBenchmarkE 1 6 ns/op 5 recall\nBenchmarkSlow 1 5 MB/s\nBenchmarkFast 1 50 MB/s\n"
+	text := "Unit recall better=higher\nBenchmarkD 1 9 apples\nBenchmarkC 1 0.5 recall\nBenchmarkB 1 0.9 " +
+		"recall\nBenchmarkA 1 12 apples\nBenchmarkF 1 7 ns/op\nBenchmarkE 1 6 ns/op 5 recall\nBenchmarkSlow 1 5 " +
+		"MB/s\nBenchmarkFast 1 50 MB/s\n"
 	tables, err := Tables([]*record.File{resultstest.FileOf(t, "text", text)})
 	if err != nil {
 		t.Fatal(err)

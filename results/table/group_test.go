@@ -125,7 +125,8 @@ func TestLimitsInLabels(t *testing.T) {
 
 // A zero keeps its place among the samples of its unit.
 func TestZero(t *testing.T) {
-	r := parseTables(t, "BenchmarkBatch/strategy=pool 1 5 ns/op 0 fetch-active-ns\nBenchmarkBatch/strategy=pool 1 5 ns/op 7 fetch-active-ns\n")[0].Rows[0]
+	r := parseTables(t, "BenchmarkBatch/strategy=pool 1 5 ns/op 0 fetch-active-ns\nBenchmarkBatch/strategy=pool 1 5 "+
+		"ns/op 7 fetch-active-ns\n")[0].Rows[0]
 	if got := r.Values[record.Tidied(record.FetchActive)]; len(got) != 2 || got[0] != 0 {
 		t.Errorf("samples %v, want 0 and 7e-9", got)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
-// What a table says could have been seen is seen in 8 of 10 further runs, in the same noise: one of eight strategies is the
-// fastest, and the others are slower by what an equal table said. Other noise than normal is only logged.
+// What a table says could have been seen is seen in 8 of 10 further runs, in the same noise: one of eight strategies
+// is the fastest, and the others are slower by what an equal table said. Other noise than normal is only logged.
 func TestSeen(t *testing.T) {
 	noises := someNoises(t)
 	if !noise.Full() {
@@ -71,7 +71,8 @@ func TestSeenFollows(t *testing.T) {
 	}
 }
 
-// A block that is slow for all rows is found, with its size, and none where only the rows' own noise is: in at most 5 %.
+// A block that is slow for all rows is found, with its size, and none where only the rows' own noise is: in at most 5
+// %.
 func TestFalseDisturbance(t *testing.T) {
 	for _, blocks := range []int{6, 12} {
 		r, beyond := rand.New(rand.NewPCG(11, uint64(blocks))), 0

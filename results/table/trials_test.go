@@ -46,7 +46,8 @@ func falseVerdicts(t *testing.T, n noise.Noise, blocks int, aa bool) {
 		among += noise.Btoi(len(simulated(r, blocks, n, ties, aa).Group()) < 4)
 	}
 	percent := func(n int) float64 { return 100 * float64(n) / float64(*noise.Trials) }
-	t.Logf("%-11s %2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight the fastest, the group %.2f %%",
+	t.Logf("%-11s %2d blocks, A/A arm %-5v false: verdicts %.2f %%, groups %.2f %%, either %.2f %%; with four of eight "+
+		"the fastest, the group %.2f %%",
 		n.Name, blocks, aa, percent(verdicts), percent(groups), percent(either), percent(among))
 	for _, p := range []float64{percent(either), percent(among)} {
 		if p > 100*(stats.Alpha+noise.ThreeErrors(stats.Alpha)) {
@@ -97,7 +98,8 @@ func TestFurtherBlocks(t *testing.T) {
 				table.Finding(table.Row("s1")).Verdict == Slower)
 		}
 		rate := float64(told) / float64(*noise.Trials)
-		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))
+		t.Logf("normal       6 to 24 blocks until 2 %% are known, A/A arm %-5v false verdicts %.2f %%, %.1f blocks in the "+
+			"mean", aa, 100*rate, float64(blocks)/float64(*noise.Trials))
 		if aa && rate > stats.Alpha+noise.ThreeErrors(stats.Alpha) {
 			t.Errorf("%.2f %% false", 100*rate)
 		}
@@ -165,7 +167,8 @@ func TestPower(t *testing.T) {
 func fewer() int { return max(100, *noise.Trials/10) }
 
 // Whatever six blocks find, more blocks find as well: nothing that is known gets lost because a method changes with the
-// number of blocks. One of eight strategies is faster than the others, by as much as makes a hard question of each noise.
+// number of blocks. One of eight strategies is faster than the others, by as much as makes a hard question of each
+// noise.
 func TestPowerGrows(t *testing.T) {
 	trials := fewer()
 	for _, n := range someNoises(t) {

@@ -42,7 +42,8 @@ func TestCollect(t *testing.T) {
 			said = append(said, strings.TrimSuffix(line, "\n"))
 		}
 	}
-	want := "a.org/a v2: UNLICENSE|text of UNLICENSE|b.org/b v1: LICENSE.md|text of LICENSE.md|b.org/b v1: NOTICE|text of NOTICE|" +
+	want := "a.org/a v2: UNLICENSE|text of UNLICENSE|b.org/b v1: LICENSE.md|text of LICENSE.md|b.org/b v1: NOTICE|text " +
+		"of NOTICE|" +
 		"b.org/b v1: THIRD_PARTY_LICENSES/Sun-LICENSE|text of THIRD_PARTY_LICENSES/Sun-LICENSE|" +
 		"c.org/c v1: COPYING.txt|text of COPYING.txt|c.org/c v1: LICENCE-MIT|text of LICENCE-MIT"
 	if strings.Join(said, "|") != want {

@@ -196,7 +196,9 @@ func TestAdviseCheckRefuses(t *testing.T) {
 	for want, text := range map[string]string{
 		"no scenario with several limits that were timed": line("4", "0") + line("64", "0"),
 		"no scenario with several limits":                 line("4", "20000000") + line("64", "0"),
-		"no scenario io with CPU times is there: a calibration needs one, measured by overlap run; --check is of a run of io, and of the scenarios to look at, with several limits, such as overlap run --limits 4,16,64, and not of --urls": strings.ReplaceAll(line("4", "20000000"), "scenario=io", "scenario=urls"),
+		"no scenario io with CPU times is there: a calibration needs one, measured by overlap run; --check is of a run of " +
+			"io, and of the scenarios to look at, with several limits, such as overlap run --limits 4,16,64, and not of " +
+			"--urls": strings.ReplaceAll(line("4", "20000000"), "scenario=io", "scenario=urls"),
 		"a limit of 1000000000 cannot have been measured:": line("4", "20000000") + line("1000000000", "20000000"),
 	} {
 		if err := os.WriteFile(path, []byte("items: 128\n"+text), 0o644); err != nil {

@@ -14,7 +14,7 @@ import (
 func someModule(t *testing.T) (dir string, git func(...string)) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("no git")
+		t.Skip("git is not installed: overlap against REF is not tested")
 	}
 	dir = t.TempDir()
 	write := func(name, text string) {
@@ -39,8 +39,10 @@ func someModule(t *testing.T) (dir string, git func(...string)) {
 		"func BenchmarkBreaks(b *testing.B) {}\n\nfunc BenchmarkGone(b *testing.B) {}\n")
 	git("commit", "--quiet", "-am", "one")
 	write("m_test.go", strings.Replace(head, "\"testing\"", "(\n\t\"testing\"\n\t\"time\"\n)",
-		1)+"var kept []byte\n\nfunc BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\tkept = make([]byte, 1000)\n\t}\n}\n\n"+
-		"func BenchmarkBreaks(b *testing.B) { b.Fatal(\"it broke\") }\n\nfunc BenchmarkHangs(b *testing.B) { time.Sleep(time.Hour) }\n")
+		1)+"var kept []byte\n\nfunc BenchmarkMake(b *testing.B) {\n\tfor b.Loop() {\n\t\tkept = make([]byte, "+
+		"1000)\n\t}\n}\n\n"+
+		"func BenchmarkBreaks(b *testing.B) { b.Fatal(\"it broke\") }\n\nfunc BenchmarkHangs(b *testing.B) { "+
+		"time.Sleep(time.Hour) }\n")
 	return dir, git
 }
 

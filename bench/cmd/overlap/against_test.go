@@ -155,7 +155,8 @@ func TestAgainstOtherEngine(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ answer, want string }{
 		{`{"versions":{"io":"VERSION","cpu":"other"},"strategies":["sequential"]}`,
-			"left out, since the old side defines the work otherwise: cpu\nleft out, since the old side has no such strategy: pool\n"},
+			"left out, since the old side defines the work otherwise: cpu\nleft out, since the old side has no such strategy: " +
+				"pool\n"},
 		{`{"versions":{"io":"other","cpu":"other"},"strategies":["sequential"]}`,
 			"overlap: nothing is left that both sides can measure\n"},
 		{"", "recording to "},

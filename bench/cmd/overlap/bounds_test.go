@@ -83,7 +83,8 @@ func TestListsAndProductsHaveBounds(t *testing.T) {
 		{append(simulate, "--limits", many),
 			"the number of --limits is 1001: use at most 1000, since each is measured by itself"},
 		{append(simulate, "--items", "100000000", "--latency", "1h", "--cpu-time", "1h"),
-			"custom: 100000000 items, one after the other, would take 22831 years: use fewer or shorter ones, for 50 years at most"},
+			"custom: 100000000 items, one after the other, would take 22831 years: use fewer or shorter ones, for 50 years at " +
+				"most"},
 		{append(run, "--limits", many), "the number of --limits is 1001: use at most 1000, since each is measured by itself"},
 		{append(run, "--limits", "65537"),
 			"--limits is 65537: use at most 65536, since a strategy starts a goroutine for each"},
@@ -93,16 +94,19 @@ func TestListsAndProductsHaveBounds(t *testing.T) {
 			"this would take about 83 days, and 30 are the most: use fewer --items, --limits, --strategies or --blocks"},
 		{[]string{"run", "--urls", urls, "--out", t.TempDir(), "--items", "1000000", "--blocks", "10000",
 			"--strategies", "pool", "--dry-run"},
-			"this would take 20000000017 requests, and --max-requests is 10000: use fewer --strategies, --limits, --blocks or --items, or allow more"},
+			"this would take 20000000017 requests, and --max-requests is 10000: use fewer --strategies, --limits, --blocks or " +
+				"--items, or allow more"},
 		{[]string{"run", "--urls", urls, "--out", t.TempDir(), "--items", "1000000", "--max-requests", "1000000000",
 			"--max-rate", "1", "--strategies", "pool"},
-			"at --max-rate 1 this would take about 139 days, and 30 are the most: use fewer --items, --limits, --strategies or --blocks"},
+			"at --max-rate 1 this would take about 139 days, and 30 are the most: use fewer --items, --limits, --strategies or " +
+				"--blocks"},
 		{[]string{"verify", "--engine", missing, "--same", "100000", "--most", "10000", "--blocks", "10000"},
 			"this would take about 12697 days, and 30 are the most: use fewer --same, --slowed, --blocks, --most or --items"},
 		{[]string{"verify", "--gate", "--engine", missing, "--same", "100000"},
 			"this would take about 36 days, and 30 are the most: use fewer --same, --slowed, --blocks or --items"},
 		{[]string{"handover", "--blocks", "10000", "--benchtime", "1h", "--works", "noop", "--limits", "64",
-			"--strategies", "pool"}, "this would take about 417 days, and 30 are the most: use fewer --blocks, or a shorter --benchtime"},
+			"--strategies", "pool"}, "this would take about 417 days, and 30 are the most: use fewer --blocks, or a shorter " +
+			"--benchtime"},
 	} {
 		code, out, errs := overlap(t, test.args...)
 		if code != 1 || out != "" || errs != "overlap: "+test.want+"\n" {

@@ -132,7 +132,8 @@ func TestCompareRunsOfAnyone(t *testing.T) {
 		}
 	}
 	for want, args := range map[string][]string{
-		old[0] + " is named twice":                                      {"old=" + list(old), "new=" + list(append(now[:2:2], old[0]))},
+		old[0] + " is named twice": {"old=" + list(old),
+			"new=" + list(append(now[:2:2], old[0]))},
 		"a name in the list is empty: separate files by one comma each": {list(old) + ",", list(now)},
 		"no-such.txt": {list(old), now[0] + ",no-such.txt"},
 	} {
@@ -147,7 +148,8 @@ func TestCompareRunsOfAnyone(t *testing.T) {
 func TestCompareCommaInName(t *testing.T) {
 	dir := t.TempDir()
 	old, now := benchText(t, dir, "a,b.txt", 1, "Pack-4"), benchText(t, dir, "c.txt", 1.2, "Pack-4")
-	if code, stdout, stderr := overlap(t, "compare", old, now); code != 0 || !strings.Contains(stdout, "c compared with a,b") {
+	if code, stdout, stderr := overlap(t, "compare", old, now); code != 0 || !strings.Contains(stdout, "c compared with "+
+		"a,b") {
 		t.Errorf("exit %d, %s%s", code, stdout, stderr)
 	}
 }

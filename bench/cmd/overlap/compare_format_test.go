@@ -126,7 +126,8 @@ func TestCompareGridFormats(t *testing.T) {
 		t.Fatal(err)
 	}
 	const said = "Which version of io was measured in blind is not known: it may be other work."
-	for format, want := range map[string]string{"csv": "\nitems 128 · seed 1 · fixture child · Batch/scenario=io/limit=16,pool,blind,ns/op,6,", "json": `"change": 0`, "markdown": "| pool | ", "table": "vs two"} {
+	for format, want := range map[string]string{"csv": "\nitems 128 · seed 1 · fixture child · " +
+		"Batch/scenario=io/limit=16,pool,blind,ns/op,6,", "json": `"change": 0`, "markdown": "| pool | ", "table": "vs two"} {
 		code, stdout, stderr := overlap(t, "compare", "two="+two, blind, "--row", "/strategy", "--col", ".file",
 			"--filter", "/scenario:io", "--format", format)
 		if code != 0 || !strings.Contains(strings.ReplaceAll(stdout, "\r", ""), want) {

@@ -124,7 +124,8 @@ func TestCompareLabelledDirectory(t *testing.T) {
 		t.Errorf("a list of one machine beside another: exit %d, no %s in\n%s", code, want, stdout)
 	}
 	want = "overlap: " + older + " and " + newer +
-		" have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and --col\n"
+		" have one label, x, and count as one: give each its own, as in old=FILE, or say what to tabulate with --row and " +
+		"--col\n"
 	if code, _, stderr := overlap(t, "compare", "x="+older, "x="+newer); code != 1 || stderr != want {
 		t.Errorf("exit %d, stderr %q, want %q", code, stderr, want)
 	}

@@ -15,11 +15,15 @@ import (
 // says what to do.
 func TestFlagEdges(t *testing.T) {
 	for args, want := range map[string]string{
-		"show a --scaling --samples":        "overlap: --samples and --scaling do not go together: leave one of them out\n",
-		"gate --base a b --min-effect 5":    "overlap: invalid argument \"5\" for \"--min-effect\" flag: 5 has no %: use 5%\n",
-		"gate --base a b --min-effect five": "overlap: invalid argument \"five\" for \"--min-effect\" flag: use a positive percentage, such as 3%\n",
-		"gate --base a b --min-effect 0%":   "overlap: invalid argument \"0%\" for \"--min-effect\" flag: use a positive percentage, such as 3%\n",
-		"show no\x1b[2Jfile\u202e --wide ":  "overlap: reading results: open no\uFFFD[2Jfile\uFFFD: no such file or directory\n",
+		"show a --scaling --samples": "overlap: --samples and --scaling do not go together: leave one of them out\n",
+		"gate --base a b --min-effect 5": "overlap: invalid argument \"5\" for \"--min-effect\" flag: 5 has no %: use " +
+			"5%\n",
+		"gate --base a b --min-effect five": "overlap: invalid argument \"five\" for \"--min-effect\" flag: use a positive " +
+			"percentage, such as 3%\n",
+		"gate --base a b --min-effect 0%": "overlap: invalid argument \"0%\" for \"--min-effect\" flag: use a positive " +
+			"percentage, such as 3%\n",
+		"show no\x1b[2Jfile\u202e --wide ": "overlap: reading results: open no\uFFFD[2Jfile\uFFFD: no such file or " +
+			"directory\n",
 	} {
 		if code, out, errs := overlap(t, strings.Fields(args)...); code == 0 || out != "" || errs != want {
 			t.Errorf("%s: exit %d, %q, %q, want %q", args, code, out, errs, want)

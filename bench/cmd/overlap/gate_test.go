@@ -119,9 +119,11 @@ func TestGateExits(t *testing.T) {
 	}{
 		{"slower", []string{"--base", old, slow, "--allow-single"}, 1, "gate stopped", "the gate stops this run"},
 		{"faster", []string{"--base", slow, old, "--allow-single"}, 0, "gate passed", ""},
-		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown", "--allow-single"}, 1, "### gate stopped",
+		{"slower, in Markdown", []string{"--base", old, slow, "--format", "markdown", "--allow-single"}, 1, "### gate " +
+			"stopped",
 			"the gate stops this run"},
-		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%", "--allow-single"}, 0, "gate passed", ""},
+		{"a slowdown that is allowed", []string{"--base", old, slow, "--min-effect", "5000%", "--allow-single"}, 0, "gate " +
+			"passed", ""},
 		{"single runs", []string{"--base", old, slow}, 2, "", "measure both in one run with overlap against"},
 		{"three and three", []string{"--base", strings.Join(three, ","), "new=" + slower}, 1, "gate stopped",
 			"the gate stops this run"},
@@ -205,7 +207,8 @@ func TestGateCannotWrite(t *testing.T) {
 		{slow, old, cli.FormatTable, "writing what the gate says: no space left"},
 		{slow, old, cli.FormatMarkdown, "writing what the gate says: no space left"},
 		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
-		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are slower: 1, that fail: 0"},
+		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are " +
+			"slower: 1, that fail: 0"},
 	} {
 		err := gateRuns(full{}, c.now,
 			gateOptions{base: c.base, format: c.format,

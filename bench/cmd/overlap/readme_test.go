@@ -174,7 +174,8 @@ func TestReadmeFlags(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile("`(--[a-z-]+)[^`]*`")
 	_, known, _ := overlap(t, "--help")
-	for _, cmd := range strings.Fields("list machine run against show handover simulate advise verify serve compare gate") {
+	for _, cmd := range strings.Fields("list machine run against show handover simulate advise verify serve compare " +
+		"gate") {
 		_, help, _ := overlap(t, cmd, "--help")
 		known += help
 	}

@@ -62,7 +62,8 @@ func TestKills(t *testing.T) {
 	if left := filesIn(t, k.tmp); len(left) > 0 {
 		t.Errorf("left in TMPDIR: %v", left)
 	}
-	t.Logf("seed %d: %d kills within %v of the start; %d before there was a run to go on with, %d in the middle of a sample's writing; %d runs were whole in the end, with %d samples, none lost, none doubled",
+	t.Logf("seed %d: %d kills within %v of the start; %d before there was a run to go on with, %d in the middle of a "+
+		"sample's writing; %d runs were whole in the end, with %d samples, none lost, none doubled",
 		*killSeedFlag, k.killed, k.span.Round(time.Millisecond), k.early, k.mended, k.runs, k.samples)
 }
 

@@ -97,7 +97,8 @@ func TestURLsAnnouncesRedirects(t *testing.T) {
 	asked.Store(0)
 	code, _, errs = runOver(t, urls, t.TempDir(), "--max-requests", strconv.Itoa(want-1))
 	if code != 1 || asked.Load() != 10 ||
-		!strings.Contains(errs, "2 of the 8 URLs redirect (list the final addresses), so that this would take 94 requests, and --max-requests is 93") {
+		!strings.Contains(errs, "2 of the 8 URLs redirect (list the final addresses), so that this would take 94 requests, "+
+			"and --max-requests is 93") {
 		t.Errorf("exit %d, %d requests\n%s", code, asked.Load(), errs)
 	}
 }

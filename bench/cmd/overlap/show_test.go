@@ -60,7 +60,8 @@ func TestShowBadFlags(t *testing.T) {
 		{[]string{"--json=perhaps"}, `flag: use true or false`},
 		{[]string{"--schema"}, "leave out all else"},
 		{[]string{"--scaling", "--samples"}, "--samples and --scaling do not go together"},
-		{[]string{"--scaling"}, "no strategy was measured at more than one limit: measure several, with overlap run --limits 1..256"},
+		{[]string{"--scaling"}, "no strategy was measured at more than one limit: measure several, with overlap run " +
+			"--limits 1..256"},
 	} {
 		code, out, errs := overlap(t, append([]string{"show", recorded}, tt.args...)...)
 		if code != 1 || out != "" || !strings.Contains(errs, tt.want) || strings.Count(errs, "\n") != 1 {

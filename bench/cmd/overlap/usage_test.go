@@ -21,9 +21,11 @@ func TestUsage(t *testing.T) {
 		{[]string{"--jsn"}, "unknown flag: --jsn: see overlap --help\n"},
 		{[]string{"show", "-x"}, "unknown shorthand flag: 'x' in -x: see overlap show --help\n"},
 		{[]string{"show", "none.txt"},
-			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records " +
+				"another\n"},
 		{[]string{"run", "--resume", "none.txt"},
-			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records another\n"},
+			"none.txt: no such file or directory; recorded runs are in results/runs, and overlap run or make bench records " +
+				"another\n"},
 		{[]string{"run", "--urls", "none.txt"}, "--urls: open none.txt: no such file or directory\n"},
 		{[]string{"run", "--engine", "none.txt", "--out", "."}, "none.txt: no such file or directory\n"},
 		{[]string{"run", "--corpus", "none.txt", "--scenarios", "source", "--out", "."},

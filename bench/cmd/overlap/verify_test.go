@@ -32,7 +32,8 @@ func TestVerifyGate(t *testing.T) {
 // Both ways are measured on a real engine. So few samples find nothing, and say so.
 func TestVerifyPower(t *testing.T) {
 	t.Parallel()
-	_, out, errs := overlap(t, "verify", "--power", "--engine", engine, "--items", "4", "--benchtime", "1ms", "--count", "4",
+	_, out, errs := overlap(t, "verify", "--power", "--engine", engine, "--items", "4", "--benchtime", "1ms", "--count",
+		"4",
 		"--budget", "10s")
 	if !strings.Contains(out, "cpu, 5 % more work") && !strings.Contains(out, "Too little was measured") || errs != "" {
 		t.Errorf("%s\n%s", out, errs)

@@ -22,7 +22,8 @@ func TestEngineFlags(t *testing.T) {
 		{0, "16", 0, ""}, {scenario.MaxItems, "1, 65536", scenario.MaxExtraWork, ""},
 		{scenario.MaxItems + 1, "16", 0,
 			"-items is 1000001: use at most 1000000, since the records of a batch are kept in memory"},
-		{math.MaxInt, "16", 0, "-items is 9223372036854775807: use at most 1000000, since the records of a batch are kept in memory"},
+		{math.MaxInt, "16", 0, "-items is 9223372036854775807: use at most 1000000, since the records of a batch are kept " +
+			"in memory"},
 		{-1, "16", 0, "-items is -1: use a positive number"},
 		{8, "65537", 0, "-limits is 65537: use at most 65536, since a strategy starts a goroutine for each"},
 		{8, "1000000000000", 0, "-limits is 1000000000000: use at most 65536, since a strategy starts a goroutine for each"},

@@ -33,13 +33,15 @@ func TestAdviseMeasuresProcessing(t *testing.T) {
 		want     string
 	}{
 		{"mixed", here, "", 400 * time.Microsecond,
-			"processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, as just measured: client and server together"},
+			"processing an item costs 400µs of CPU in the mean and a request 90µs of CPU with 2 in flight and 60µs with 128, " +
+				"as just measured: client and server together"},
 		{"source", here, "", 300 * time.Microsecond, "processing an item costs 300µs of CPU in the mean and a request"},
 		{"mixed", here, "cpu-time", 3 * time.Millisecond, "a request costs 90µs of CPU with 2"},
 		{"mixed", here, "request-cpu", 400 * time.Microsecond,
 			"processing an item costs 400µs of CPU in the mean, as just measured; a request costs 50µs of CPU, as given"},
 		{"mixed", elsewhere, "", time.Millisecond,
-			"processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured (--cpu-time gives another); a request costs 90µs"},
+			"processing an item costs 1ms of CPU in the mean, which is the scenario's nominal figure and not measured " +
+				"(--cpu-time gives another); a request costs 90µs"},
 	} {
 		o := adviseOptions{
 			scenario: tt.scenario, cpuTime: 3 * time.Millisecond,
@@ -118,10 +120,12 @@ func TestAdviseShow(t *testing.T) {
 		}
 		words := strings.Fields(out.String())
 		if !strings.Contains(strings.Join(words, " "),
-			"is not known: overlap run records what tells it, in about 2 minutes. the machine is busy: others use 62 % of its CPU time; expect noise in what a request costs. strategy") {
+			"is not known: overlap run records what tells it, in about 2 minutes. the machine is busy: others use 62 % of its "+
+				"CPU time; expect noise in what a request costs. strategy") {
 			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
 		}
-		for _, word := range strings.Fields("24 MiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s order pipeline 211 because advised nothing fits") {
+		for _, word := range strings.Fields("24 MiB sends 128 once, server which counts latency varies, 157.7s takes 110.0s " +
+			"order pipeline 211 because advised nothing fits") {
 			if !slices.Contains(words, word) {
 				t.Errorf("at %d columns, %s is not in\n%s", width, word, out.String())
 			}
