@@ -11,7 +11,6 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/verify"
 	"github.com/overlap-bench/overlap/results/gate"
 	"github.com/overlap-bench/overlap/results/page"
@@ -34,19 +33,12 @@ func (o *modeOptions) runGate(ctx context.Context, stdout, stderr io.Writer, v v
 	if err != nil {
 		return err
 	}
-	if err := s.Check(ctx); err != nil {
+	end, err := start(ctx, stderr, s, engine)
+	if err != nil {
 		return err
 	}
-	path, remove, err := runner.OpenEngine(ctx, stderr, engine)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer remove()
-	defer s.Close()
+	defer end()
 	began := time.Now()
-	if err := s.Start(ctx, path); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
 	line := progress.On(stderr)
 	s.Progress = line.Sample
 	var g gateTrials

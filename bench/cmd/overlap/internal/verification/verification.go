@@ -118,18 +118,11 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 	if err != nil {
 		return err
 	}
-	if err := s.Check(ctx); err != nil {
+	end, err := start(ctx, stderr, s, engine)
+	if err != nil {
 		return err
 	}
-	path, remove, err := runner.OpenEngine(ctx, stderr, engine)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer remove()
-	defer s.Close()
-	if err := s.Start(ctx, path); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
+	defer end()
 	line := progress.On(stderr)
 	s.Progress = line.Sample
 	v := &trials{}
@@ -143,6 +136,28 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 		return err
 	}
 	return v.Judge()
+}
+
+// start checks what trials need, and starts them with an engine that is there or is built. What it has started ends with
+// end.
+func start(ctx context.Context, stderr io.Writer, s interface {
+	Check(context.Context) error
+	Start(ctx context.Context, path string) error
+	Close()
+}, engine string) (end func(), err error) {
+	if err := s.Check(ctx); err != nil {
+		return nil, err
+	}
+	path, remove, err := runner.OpenEngine(ctx, stderr, engine)
+	if err != nil {
+		return nil, cli.Interrupted(ctx, err)
+	}
+	end = func() { s.Close(); remove() }
+	if err := s.Start(ctx, path); err != nil {
+		end()
+		return nil, cli.Interrupted(ctx, err)
+	}
+	return end, nil
 }
 
 // trials are trials of verdicts, and what is said of them.
