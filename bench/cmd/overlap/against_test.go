@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -82,11 +83,12 @@ func TestAgainstEngine(t *testing.T) {
 func TestAgainstFindsSlowdown(t *testing.T) {
 	t.Parallel()
 	old := engineOf(t, testmachines.Machines()[0])
-	slow := filepath.Join(t.TempDir(), "slow")
+	slow, memory := filepath.Join(t.TempDir(), "slow"), regexp.MustCompile(`("memory": *)"[^"]*"`)
 	for _, suffix := range []string{"", ".facts", ".suffix", ".head0", ".head1", ".head2"} {
 		text, err := os.ReadFile(old + suffix)
 		if err == nil {
 			text = bytes.ReplaceAll(text, []byte("ns=12000000 "), []byte("ns=15000000 "))
+			text = memory.ReplaceAll(text, []byte(`$1"1 GiB"`))
 			err = os.WriteFile(slow+suffix, text, 0o755)
 		}
 		if err != nil {
@@ -106,6 +108,10 @@ func TestAgainstFindsSlowdown(t *testing.T) {
 		if code != tt.code || !strings.Contains(out, "\ngate "+tt.outcome+"\n") ||
 			(tt.code > 0) != strings.Contains(errs, "the gate stops this run: slower: 1, failing: 0") {
 			t.Errorf("%s: exit %d, %s\n%s", tt.flag, code, out, errs)
+		}
+		// what the two read of the machine in another way costs that fact, and not the run
+		if said := "the old engine finds memory "; strings.Contains(errs, said) != (tt.now == slow) {
+			t.Errorf("%q is said, or not, in %s", said, errs)
 		}
 	}
 }
