@@ -47,26 +47,33 @@ func TestGainWithoutInterval(t *testing.T) {
 
 // How often all gains of a table are in their intervals at once.
 func TestGainCoverage(t *testing.T) {
-	truth := []float64{2, 0, 0.05, 0.05, 0.1, 0.3, 1, 2}
 	for _, n := range someNoises(t) {
-		for _, blocks := range noise.Vary([]int{6, 9, 12, 24}, 6, 12) {
-			r, held := rand.New(rand.NewPCG(9, uint64(blocks))), 0
-			for range *noise.Trials {
-				table, all := simulated(r, blocks, n, truth, false), true
-				for _, row := range table.Rows {
-					if e, _ := table.GainEstimate(row, record.Makespan); row.Strategy != Baseline {
-						gain := math.Exp(truth[0] - truth[int(row.Strategy[1]-'0')])
-						all = all && e.Low <= gain && gain <= e.High
-					}
-				}
-				held += noise.Btoi(all)
+		t.Run(n.Name, func(t *testing.T) {
+			t.Parallel()
+			for _, blocks := range noise.Vary([]int{6, 9, 12, 24}, 6, 12) {
+				gainCoverage(t, n, blocks)
 			}
-			rate := float64(held) / float64(*noise.Trials)
-			t.Logf("%-11s %2d blocks: all gains of eight are in their intervals in %.2f %%", n.Name, blocks, 100*rate)
-			if rate < 1-stats.Alpha-noise.ThreeErrors(stats.Alpha) {
-				t.Errorf("%s, %d blocks: only %.1f %%", n.Name, blocks, 100*rate)
+		})
+	}
+}
+
+func gainCoverage(t *testing.T, n noise.Noise, blocks int) {
+	truth := []float64{2, 0, 0.05, 0.05, 0.1, 0.3, 1, 2}
+	r, held, trials := rand.New(rand.NewPCG(9, uint64(blocks))), 0, min(*noise.Trials, 2000)
+	for range trials {
+		table, all := simulated(r, blocks, n, truth, false), true
+		for _, row := range table.Rows {
+			if e, _ := table.GainEstimate(row, record.Makespan); row.Strategy != Baseline {
+				gain := math.Exp(truth[0] - truth[int(row.Strategy[1]-'0')])
+				all = all && e.Low <= gain && gain <= e.High
 			}
 		}
+		held += noise.Btoi(all)
+	}
+	rate := float64(held) / float64(trials)
+	t.Logf("%-11s %2d blocks: all gains of eight are in their intervals in %.2f %%", n.Name, blocks, 100*rate)
+	if rate < 1-stats.Alpha-3*math.Sqrt(stats.Alpha*(1-stats.Alpha)/float64(trials)) {
+		t.Errorf("%s, %d blocks: only %.1f %%", n.Name, blocks, 100*rate)
 	}
 }
 

@@ -18,30 +18,37 @@ func TestSeen(t *testing.T) {
 		noises = noises[:1] // normal
 	}
 	for _, n := range noises {
-		for _, blocks := range noise.Vary([]int{6, 12, 24}, 6, 12) {
-			r := rand.New(rand.NewPCG(10, uint64(blocks)))
-			found, count, sum, said := 0, 0, 0.0, 0.0
-			for range min(*noise.Trials/5, 200) {
-				effect, ok := simulated(r, blocks, n, []float64{2, 0, 0, 0, 0, 0, 0, 0}, true).Seen()
-				if !ok {
-					t.Fatal("a table of enough blocks says nothing")
-				}
-				said, sum = said+1, sum+effect
-				slower := math.Log1p(effect)
-				truth := []float64{2, slower, slower, 0, slower, slower, slower, slower}
-				for _, row := range simulated(r, blocks, n, truth, true).Rows {
-					if row.Strategy != Baseline && row.Strategy != "s3" {
-						count++
-						found += noise.Btoi(row.Group == 0)
-					}
-				}
+		t.Run(n.Name, func(t *testing.T) {
+			t.Parallel()
+			for _, blocks := range noise.Vary([]int{6, 12, 24}, 6, 12) {
+				seen(t, n, blocks)
 			}
-			power := float64(found) / float64(count)
-			t.Logf("%-11s %2d blocks: %.1f %% in the mean, which is seen in %.1f %%", n.Name, blocks, 100*sum/said, 100*power)
-			if n.Name == noise.Normal.Name && math.Abs(power-0.8) > 0.05+3*math.Sqrt(0.8*0.2/said) {
-				t.Errorf("%d blocks: seen in %.1f %%", blocks, 100*power)
+		})
+	}
+}
+
+func seen(t *testing.T, n noise.Noise, blocks int) {
+	r := rand.New(rand.NewPCG(10, uint64(blocks)))
+	found, count, sum, said := 0, 0, 0.0, 0.0
+	for range min(*noise.Trials/5, 200) {
+		effect, ok := simulated(r, blocks, n, []float64{2, 0, 0, 0, 0, 0, 0, 0}, true).Seen()
+		if !ok {
+			t.Fatal("a table of enough blocks says nothing")
+		}
+		said, sum = said+1, sum+effect
+		slower := math.Log1p(effect)
+		truth := []float64{2, slower, slower, 0, slower, slower, slower, slower}
+		for _, row := range simulated(r, blocks, n, truth, true).Rows {
+			if row.Strategy != Baseline && row.Strategy != "s3" {
+				count++
+				found += noise.Btoi(row.Group == 0)
 			}
 		}
+	}
+	power := float64(found) / float64(count)
+	t.Logf("%-11s %2d blocks: %.1f %% in the mean, which is seen in %.1f %%", n.Name, blocks, 100*sum/said, 100*power)
+	if n.Name == noise.Normal.Name && math.Abs(power-0.8) > 0.05+3*math.Sqrt(0.8*0.2/said) {
+		t.Errorf("%d blocks: seen in %.1f %%", blocks, 100*power)
 	}
 }
 
