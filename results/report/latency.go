@@ -14,7 +14,6 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
-	"golang.org/x/perf/benchmath"
 )
 
 const headingOwn = "samples'\nown " // and which percentile
@@ -29,7 +28,7 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 	shown, narrow := false, false
 	clamped := int64(0)
 	for _, t := range tables {
-		rows, err := latencyRows(t)
+		rows, err := LatencyRows(t)
 		errs = append(errs, err)
 		if len(rows) == 0 {
 			continue
@@ -49,7 +48,7 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 			p.Table(cols)
 			narrow = narrow || len(left) > 0
 		}
-		page.SayAll(p, slices.Concat(serviceWarnings(t), text.Listed(tails(rows))))
+		page.SayAll(p, slices.Concat(serviceWarnings(t), text.Listed(Tails(rows))))
 		for _, r := range rows {
 			clamped += r.merged.Clamped
 		}
@@ -82,14 +81,14 @@ func explainPercentiles(p page.Page, clamped int64, narrow bool) {
 	p.Say("A sojourn begins when the strategy pulls the item. What a user waits before that is not measured.")
 }
 
-// latencyRows are the latencies of the rows that are shown and ranked, in their order.
-func latencyRows(t *table.Table) (rows []*latencies, err error) {
+// LatencyRows are the latencies of the rows that are shown and ranked, in their order.
+func LatencyRows(t *table.Table) (rows []*Latencies, err error) {
 	var errs []error
 	for _, r := range t.Shown() {
 		if !r.Ranked() {
 			continue
 		}
-		l, err := latenciesOf(r)
+		l, err := LatenciesOf(r)
 		if l != nil {
 			rows = append(rows, l)
 		}
@@ -99,31 +98,31 @@ func latencyRows(t *table.Table) (rows []*latencies, err error) {
 }
 
 // latencyColumns are those of one of the histograms.
-func latencyColumns(rows []*latencies, part int) []page.Column {
-	add := func(cols []page.Column, heading string, cell func(*latencies) string) []page.Column {
+func latencyColumns(rows []*Latencies, part int) []page.Column {
+	add := func(cols []page.Column, heading string, cell func(*Latencies) string) []page.Column {
 		c := page.Column{Heading: heading}
 		for _, r := range rows {
 			c.Cells = append(c.Cells, cell(r))
 		}
 		return append(cols, c)
 	}
-	cols := add(nil, "strategy", func(r *latencies) string { return r.label })
+	cols := add(nil, "strategy", func(r *Latencies) string { return r.Label })
 	cols[0].Text = true
-	for _, pc := range percentiles {
-		cols = add(cols, pc.name, func(r *latencies) string {
-			if v, ok := r.percentile(part, pc.q); ok {
+	for _, pc := range Percentiles {
+		cols = add(cols, pc.Name, func(r *Latencies) string {
+			if v, ok := r.Percentile(part, pc.Q); ok {
 				return text.Seconds(v)
 			}
 			return page.None
 		})
 		if pc.own {
-			cols = add(cols, headingOwn+pc.name, func(r *latencies) string { return r.ownCell(part, pc.q) })
+			cols = add(cols, headingOwn+pc.Name, func(r *Latencies) string { return r.ownCell(part, pc.Q) })
 		}
 	}
-	return add(cols, "max", func(r *latencies) string { return text.Seconds(r.merged.Parts()[part].Most()) })
+	return add(cols, "max", func(r *Latencies) string { return text.Seconds(r.Longest(part)) })
 }
 
-func (l *latencies) ownCell(part int, q float64) string {
+func (l *Latencies) ownCell(part int, q float64) string {
 	s, ok := l.ofSamples(part, q)
 	if !ok {
 		return page.None
@@ -150,7 +149,7 @@ const leastTail = 1.25
 
 // tail is the stage with at least half of what the p99 of the sojourn is above its median, if there is one. What the
 // other three leave is the time before the fetch or, processed, waiting to be emitted.
-func (l *latencies) tail() string {
+func (l *Latencies) tail() string {
 	beyond := func(part int) float64 {
 		h := l.merged.Parts()[part]
 		return h.Quantile(0.99) - h.Quantile(0.5)
@@ -172,12 +171,12 @@ func (l *latencies) tail() string {
 	return stage
 }
 
-// tails says what the slowest items of the rows spend their time with.
-func tails(rows []*latencies) string {
+// Tails says what the slowest items of the rows spend their time with.
+func Tails(rows []*Latencies) string {
 	var in ordered.ByKey[string, string] // strategies, by stage
 	for _, r := range rows {
 		if stage := r.tail(); stage != "" {
-			in.Add(stage, r.label)
+			in.Add(stage, r.Label)
 		}
 	}
 	var clauses []string
@@ -188,78 +187,6 @@ func tails(rows []*latencies) string {
 		return ""
 	}
 	return "From median to p99, the sojourn grows mostly through " + strings.Join(clauses, "; ") + "."
-}
-
-// percentiles of the report. Of some there is also the median of the samples' own, since percentiles cannot be
-// averaged.
-var percentiles = []struct {
-	name string
-	q    float64
-	own  bool
-}{{"p50", 0.50, true}, {"p90", 0.90, false}, {"p99", 0.99, true}, {"p99.9", 0.999, false}}
-
-// latencies are those of a row: the histograms of its samples, and merged.
-type latencies struct {
-	label   string
-	merged  *latency.Latency
-	samples []*latency.Latency
-}
-
-// latenciesOf of a row; nil if none of its samples has any. The error is of those that cannot be
-// read, and are left out.
-func latenciesOf(r *table.Row) (*latencies, error) {
-	l := &latencies{label: r.Table.Label(r), merged: latency.NewLatency()}
-	var errs []error
-	for _, s := range r.Recorded {
-		if len(s.Latency) == 0 {
-			continue
-		}
-		one, err := latency.DecodeLatency(s.Latency)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: the latency of %s in block %d is left out: %w",
-				record.SidecarPath(r.Table.File), s.Cell, s.Block, err))
-			continue
-		}
-		l.samples = append(l.samples, one)
-		l.merged.Merge(one)
-	}
-	items, want := l.merged.Sojourn.Count(), int64(r.Batches*r.Table.Items)
-	if len(l.samples) == r.N() && want > 0 && items != want {
-		return nil, fmt.Errorf("%s: the latency of %s is of %d items, and its samples are of %d: is it the sidecar of "+
-			"another run?", record.SidecarPath(r.Table.File), r.Cell(), items, want)
-	}
-	if len(l.samples) == 0 {
-		l = nil
-	}
-	return l, errors.Join(errs...)
-}
-
-// known says whether enough items lie beyond a percentile for it to be shown.
-func (l *latencies) known(q float64) bool {
-	return float64(l.merged.Sojourn.Count())*(1-q) >= table.BeyondP99-1e-6
-}
-
-// percentile of the merged histogram, in seconds; false where fewer than 10 items lie beyond.
-func (l *latencies) percentile(part int, q float64) (float64, bool) {
-	if !l.known(q) {
-		return 0, false
-	}
-	return l.merged.Parts()[part].Quantile(q), true
-}
-
-// ofSamples is the median over the samples of their own percentiles, with its 95 % confidence
-// interval; false where that of the merged histogram is hidden, or where a sample of average
-// length has no item beyond. That is the rule of [table.Table.P99].
-func (l *latencies) ofSamples(part int, q float64) (benchmath.Summary, bool) {
-	if !l.known(q) || float64(l.merged.Sojourn.Count())*(1-q) < float64(len(l.samples))-1e-6 {
-		return benchmath.Summary{}, false
-	}
-	var own []float64
-	for _, one := range l.samples {
-		own = append(own, one.Parts()[part].Quantile(q))
-	}
-	sample := benchmath.NewSample(own, &benchmath.DefaultThresholds)
-	return benchmath.AssumeNothing.Summary(sample, 0.95), true
 }
 
 // The JSON of percentiles, in seconds. One that too few items lie beyond is left out.
@@ -276,22 +203,22 @@ type (
 // latencyToJSON is by what was timed: "sojourn", "fetch", "queue_wait" and "process"; nil where
 // the row has no histograms, or none that can be read.
 func latencyToJSON(r *table.Row) map[string]latencyJSON {
-	l, _ := latenciesOf(r) // show --latency says which could not be read
+	l, _ := LatenciesOf(r) // show --latency says which could not be read
 	if l == nil {
 		return nil
 	}
 	out := map[string]latencyJSON{}
 	for part, name := range []string{"sojourn", "fetch", "queue_wait", "process"} {
 		lj := latencyJSON{
-			Items: l.merged.Sojourn.Count(), Samples: len(l.samples), Clamped: l.merged.Clamped,
-			Percentiles: map[string]float64{"max": l.merged.Parts()[part].Most()}, OfSamples: map[string]export.MedianJSON{},
+			Items: l.Items(), Samples: len(l.samples), Clamped: l.merged.Clamped,
+			Percentiles: map[string]float64{"max": l.Longest(part)}, OfSamples: map[string]export.MedianJSON{},
 		}
-		for _, pc := range percentiles {
-			if v, ok := l.percentile(part, pc.q); ok {
-				lj.Percentiles[pc.name] = v
+		for _, pc := range Percentiles {
+			if v, ok := l.Percentile(part, pc.Q); ok {
+				lj.Percentiles[pc.Name] = v
 			}
-			if s, ok := l.ofSamples(part, pc.q); ok && pc.own {
-				lj.OfSamples[pc.name] = export.NewMedianJSON(s)
+			if s, ok := l.ofSamples(part, pc.Q); ok && pc.own {
+				lj.OfSamples[pc.Name] = export.NewMedianJSON(s)
 			}
 		}
 		out[name] = lj

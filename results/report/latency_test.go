@@ -65,11 +65,11 @@ func TestHiddenPercentiles(t *testing.T) {
 		{10, 100, 0.99, true, true}, {11, 99, 0.99, true, false}, {1, 9999, 0.999, false, false},
 		{10, 1000, 0.999, true, true},
 	} {
-		l, err := latenciesOf(ofItems(t, tt.samples, tt.items).Rows[0])
+		l, err := LatenciesOf(ofItems(t, tt.samples, tt.items).Rows[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, merged := l.percentile(latency.OfSojourn, tt.q)
+		_, merged := l.Percentile(latency.OfSojourn, tt.q)
 		own := false
 		if tt.q < 0.999 {
 			_, own = l.ofSamples(latency.OfSojourn, tt.q)
@@ -95,7 +95,7 @@ func TestRecordedSamples(t *testing.T) {
 					t.Errorf("%s %s has the sample %s of block %d", table.Name, r.Strategy, s.Cell, s.Block)
 				}
 			}
-			l, err := latenciesOf(r)
+			l, err := LatenciesOf(r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,7 +160,7 @@ func TestLatencyWidth(t *testing.T) {
 // A slow item is compared with one in the middle, so that what all items have is no part of the tail.
 func TestTails(t *testing.T) {
 	type stages struct{ fetch, queue, process, rest time.Duration }
-	row := func(label string, usual, slow stages) *latencies {
+	row := func(label string, usual, slow stages) *Latencies {
 		l := latency.NewLatency()
 		for i := range 1000 {
 			s := usual
@@ -169,10 +169,10 @@ func TestTails(t *testing.T) {
 			}
 			l.Add(s.fetch+s.queue+s.process+s.rest, s.fetch, s.queue, s.process)
 		}
-		return &latencies{label: label, merged: l}
+		return &Latencies{Label: label, merged: l}
 	}
 	usual := stages{100, 1, 9, 0}
-	got := tails([]*latencies{
+	got := Tails([]*Latencies{
 		row("pipeline", usual, stages{190, 1, 19, 0}), row("threads", usual, stages{180, 11, 19, 0}),
 		row("staged", usual, stages{110, 91, 9, 0}),
 		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}),
@@ -183,7 +183,7 @@ func TestTails(t *testing.T) {
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := tails(nil); got != "" {
+	if got := Tails(nil); got != "" {
 		t.Errorf("of nothing: %q", got)
 	}
 }
@@ -194,7 +194,7 @@ func TestLatencyOfAnotherRun(t *testing.T) {
 	table.Items = 100
 	for batches, ok := range map[int]bool{10: true, 11: false} {
 		table.Rows[0].Batches = batches
-		l, err := latenciesOf(table.Rows[0])
+		l, err := LatenciesOf(table.Rows[0])
 		if (err == nil) != ok || (l != nil) != ok ||
 			!ok && !strings.Contains(err.Error(), "is of 1000 items, and its samples are of 1100") {
 			t.Errorf("%d batches: error %v", batches, err)
