@@ -13,8 +13,8 @@ import (
 // kneeShare is the share of the best throughput with which one may be content.
 const kneeShare = 0.95
 
-// A knee is a limit with a 95 % confidence interval of limits, nil if that is not known.
-type knee struct {
+// A Knee is a limit with a 95 % confidence interval of limits, nil if that is not known.
+type Knee struct {
 	Limit int  `json:"limit"`
 	Low   *int `json:"low,omitempty"`
 	High  *int `json:"high,omitempty"`
@@ -41,7 +41,7 @@ func kneeOf(logs []float64) int {
 	return slices.IndexFunc(logs, func(x float64) bool { return x >= best+math.Log(kneeShare) })
 }
 
-func (c *curve) findKnee() {
+func (c *Curve) findKnee() {
 	places := make([]float64, len(c.draws))
 	for i, draw := range c.draws {
 		if places[i] = float64(kneeOf(draw)); places[i] < 0 {
@@ -57,14 +57,14 @@ func (c *curve) findKnee() {
 }
 
 // envelope is a curve of the best throughput of any strategy at each limit.
-func (s *scaling) envelope() *curve {
-	e := &curve{samples: math.MaxInt}
+func (s *Analysis) envelope() *Curve {
+	e := &Curve{samples: math.MaxInt}
 	for _, c := range s.Curves {
 		e.limits, e.samples = append(e.limits, c.limits...), min(e.samples, c.samples)
 	}
 	slices.Sort(e.limits)
 	e.limits = slices.Compact(e.limits)
-	best := func(of func(c *curve) []float64) []float64 {
+	best := func(of func(c *Curve) []float64) []float64 {
 		logs := slices.Repeat([]float64{math.NaN()}, len(e.limits))
 		for _, c := range s.Curves {
 			for i, x := range of(c) {
@@ -76,9 +76,9 @@ func (s *scaling) envelope() *curve {
 		}
 		return logs
 	}
-	e.logs = best(func(c *curve) []float64 { return c.logs })
+	e.logs = best(func(c *Curve) []float64 { return c.logs })
 	for i := range s.Curves[0].draws {
-		e.draws = append(e.draws, best(func(c *curve) []float64 { return c.draws[i] }))
+		e.draws = append(e.draws, best(func(c *Curve) []float64 { return c.draws[i] }))
 	}
 	return e
 }
@@ -101,7 +101,7 @@ type asymptote struct {
 // asymptote takes the L and C of a curve: the mean delay that the server applied, and the CPU time of an item, of
 // client and server together since they share the CPUs. Both are the least of any level: a busy server wakes up late,
 // which is not latency, and an idle client pays for waking up. Where the file lacks them, it says which.
-func (s *scaling) asymptote(c *curve) (found *asymptote, unknown string) {
+func (s *Analysis) asymptote(c *Curve) (found *asymptote, unknown string) {
 	a := asymptote{CPUs: s.table.CPUs, Latency: math.Inf(1), CPU: math.Inf(1)}
 	for _, l := range c.Levels {
 		if delay, ok := l.row.Summary(record.Delay); ok {
@@ -127,7 +127,7 @@ func (s *scaling) asymptote(c *curve) (found *asymptote, unknown string) {
 
 // overLimitBefore says how much more throughput a limit gives than the one before it, if the resampled blocks bear it
 // out.
-func (c *curve) overLimitBefore(at int) string {
+func (c *Curve) overLimitBefore(at int) string {
 	var more []float64
 	for _, logs := range c.draws {
 		more = append(more, logs[at]-logs[at-1])
@@ -144,7 +144,7 @@ func (c *curve) overLimitBefore(at int) string {
 }
 
 // further says what to measure where the knee is the highest limit.
-func (s *scaling) further(limit int) string {
+func (s *Analysis) further(limit int) string {
 	if s.table.Items > 0 && limit >= s.table.Items {
 		return fmt.Sprintf(" All items of a batch are then under way: --items %d would show where the gain ends.",
 			4*s.table.Items)

@@ -39,7 +39,7 @@ func TestKneeOfIdeal(t *testing.T) {
 // What all levels of a block have in common does not blur the knee; noise of their own does.
 func TestKneeInterval(t *testing.T) {
 	truth := logsAt(nineLevels, func(n float64) float64 { return min(n, 31) })
-	find := func(shared, own float64, blocks int, known bool) knee {
+	find := func(shared, own float64, blocks int, known bool) Knee {
 		s := noisyCurve(rand.New(rand.NewPCG(3, 4)), truth, nineLevels, blocks, shared, own)
 		if !known {
 			for i := range s.Curves[0].Levels {

@@ -13,39 +13,41 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
+	"golang.org/x/perf/benchmath"
 )
 
-// A scaling is what a table shows about the limit. Its exported fields are its JSON.
-type scaling struct {
+// An Analysis is what a table shows about the limit. Its exported fields are its JSON.
+type Analysis struct {
 	File     string   `json:"file"`
 	Scenario string   `json:"scenario"`
 	Unit     string   `json:"unit"` // of the throughput: items/s, or batches/s where the items of a batch are unknown
-	Limit    knee     `json:"limit"`
+	Limit    Knee     `json:"limit"`
 	Advice   string   `json:"advice"`
 	Notes    []string `json:"notes,omitempty"`
-	Curves   []*curve `json:"curves"` // the one with the fastest row first
+	Curves   []*Curve `json:"curves"` // the one with the fastest row first
 
 	table   *table.Table
 	fixed   []*table.Row // strategies that were measured at one limit
 	beyond  []int        // limits that are left out, since a batch has no more items than a lower one
 	unused  []*table.Row // left out: disqualified, failed, or without a limit
-	overall *curve       // the best throughput of any strategy at each limit
-	best    *curve       // the one with the best level of all
+	overall *Curve       // the best throughput of any strategy at each limit
+	best    *Curve       // the one with the best level of all
 	most    float64      // the logarithm of its throughput
 
 	logs func(r *table.Row) (logs []float64, blocks []int) // of the throughput
 }
 
-// A curve is one strategy of a table at several limits. An interval with too few samples is left out of the JSON.
-type curve struct {
+// A Curve is one strategy of a table at several limits. An interval with too few samples is left out of the JSON.
+type Curve struct {
 	Strategy string     `json:"strategy"`
-	Levels   []level    `json:"levels"` // by limit
-	Knee     knee       `json:"knee"`
-	Law      *fit       `json:"law,omitempty"`
+	Levels   []Level    `json:"levels"` // by limit
+	Knee     Knee       `json:"knee"`
+	Law      *Fit       `json:"law,omitempty"`
 	NoLaw    string     `json:"law_refused,omitempty"`
 	Bound    *asymptote `json:"bound,omitempty"` // N*
 	NoBound  string     `json:"bound_unknown,omitempty"`
@@ -59,11 +61,13 @@ type curve struct {
 	kneeAt  int         // its place
 }
 
-// A level is a curve's row at one limit.
-type level struct {
+// A Level is a curve's row at one limit.
+type Level struct {
 	Limit      int      `json:"limit"`
 	Samples    int      `json:"samples"`
 	Throughput float64  `json:"throughput"`
+	Low        *float64 `json:"throughput_low,omitempty"`
+	High       *float64 `json:"throughput_high,omitempty"`
 	P99        *float64 `json:"p99_sojourn,omitempty"` // in seconds
 
 	row    *table.Row
@@ -72,25 +76,25 @@ type level struct {
 }
 
 // New finds the curves of a table and what they show; false if no strategy has two levels.
-func New(t *table.Table) (*scaling, bool) {
-	s := &scaling{File: t.File, Scenario: t.Name, table: t}
+func New(t *table.Table) (*Analysis, bool) {
+	s := &Analysis{File: t.File, Scenario: t.Name, table: t}
 	s.chooseUnit()
-	byName := map[string]*curve{}
+	byName := map[string]*Curve{}
 	for _, r := range t.Shown() {
 		limit, err := strconv.Atoi(r.Limit)
-		l := level{Limit: limit, row: r}
+		l := Level{Limit: limit, row: r}
 		l.logs, l.blocks = s.logs(r)
 		if err != nil || limit <= 0 || strconv.Itoa(limit) != r.Limit || !r.Ranked() || len(l.logs) == 0 {
 			s.unused = append(s.unused, r)
 			continue
 		}
 		if byName[r.Strategy] == nil {
-			byName[r.Strategy] = &curve{Strategy: r.Strategy}
+			byName[r.Strategy] = &Curve{Strategy: r.Strategy}
 			s.Curves = append(s.Curves, byName[r.Strategy])
 		}
 		byName[r.Strategy].Levels = append(byName[r.Strategy].Levels, l)
 	}
-	s.Curves = slices.DeleteFunc(s.Curves, func(c *curve) bool {
+	s.Curves = slices.DeleteFunc(s.Curves, func(c *Curve) bool {
 		s.tidy(c)
 		if len(c.Levels) == 1 {
 			s.fixed = append(s.fixed, c.Levels[0].row)
@@ -108,8 +112,8 @@ func New(t *table.Table) (*scaling, bool) {
 
 // tidy sorts the levels, and leaves out those that are the same as a lower one: a batch that has all its items under
 // way has no use for a higher limit.
-func (s *scaling) tidy(c *curve) {
-	slices.SortFunc(c.Levels, func(a, b level) int { return a.Limit - b.Limit })
+func (s *Analysis) tidy(c *Curve) {
+	slices.SortFunc(c.Levels, func(a, b Level) int { return a.Limit - b.Limit })
 	for i, l := range c.Levels {
 		if s.table.Items > 0 && l.Limit >= s.table.Items {
 			for _, more := range c.Levels[i+1:] {
@@ -123,7 +127,7 @@ func (s *scaling) tidy(c *curve) {
 
 // chooseUnit decides on the unit of the throughput, and how to find its logarithms in a row: one a block, or one a
 // sample. What is not positive has none.
-func (s *scaling) chooseUnit() {
+func (s *Analysis) chooseUnit() {
 	unit, sign, offset := record.Makespan, -1.0, 0.0
 	lacks := func(r *table.Row) bool { return len(r.Values[record.Tidied(record.Throughput)]) != r.N() && r.N() > 0 }
 	switch t := s.table; {
@@ -154,7 +158,7 @@ func (s *scaling) chooseUnit() {
 const resamples = 600
 
 // analyse finds all that there is to say.
-func (s *scaling) analyse() {
+func (s *Analysis) analyse() {
 	for _, c := range s.Curves {
 		s.summarize(c)
 	}
@@ -178,7 +182,7 @@ func (s *scaling) analyse() {
 }
 
 // summarize takes the medians of the levels.
-func (s *scaling) summarize(c *curve) {
+func (s *Analysis) summarize(c *Curve) {
 	c.samples = math.MaxInt
 	for i, l := range c.Levels {
 		median := stats.Median(l.logs)
@@ -186,17 +190,32 @@ func (s *scaling) summarize(c *curve) {
 		c.widths = append(c.widths, float64(min(l.Limit, cmp.Or(s.table.Items, l.Limit))))
 		c.samples = min(c.samples, len(l.logs))
 		c.Levels[i].Samples, c.Levels[i].Throughput = len(l.logs), math.Exp(median)
+		c.Levels[i].Low, c.Levels[i].High = s.interval(l.logs)
 		if p99, ok := s.table.P99(l.row); ok {
 			c.Levels[i].P99 = &p99.Center
 		}
 	}
 }
 
+// interval is the 95 % confidence interval of a level's median throughput, as a table has it of the makespan: by the
+// order of the samples. It is nil of few samples, and of a simulation, which has no noise.
+func (s *Analysis) interval(logs []float64) (low, high *float64) {
+	if s.table.Exact {
+		return nil, nil
+	}
+	values := make([]float64, len(logs))
+	for i, x := range logs {
+		values[i] = math.Exp(x)
+	}
+	of := export.NewMedianJSON(benchmath.AssumeNothing.Summary(stats.SampleOf(values), 0.95))
+	return of.Low, of.High
+}
+
 // resample draws blocks with replacement, since the block is the sample, and takes the medians of every level over the
 // blocks that were drawn: a bootstrap (Efron 1979), in which what a block has in common stays together, over all
 // curves. Where blocks are unknown, each level draws from its own samples. The seed is fixed: one file gives one
 // answer.
-func (s *scaling) resample(times int) {
+func (s *Analysis) resample(times int) {
 	var blocks []int
 	for _, c := range s.Curves {
 		for _, l := range c.Levels {
@@ -221,7 +240,7 @@ func (s *scaling) resample(times int) {
 }
 
 // draw is the logs of a level, each as often as its block was drawn.
-func (l level) draw(r *rand.Rand, drawn map[int]int) (logs []float64) {
+func (l Level) draw(r *rand.Rand, drawn map[int]int) (logs []float64) {
 	for i, x := range l.logs {
 		if l.blocks == nil {
 			logs = append(logs, l.logs[r.IntN(len(l.logs))])

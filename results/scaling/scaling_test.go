@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -168,7 +170,7 @@ func TestScalingJSONUnknown(t *testing.T) {
 	if err := WriteJSON(&out, parseTables(t, resultstest.DoublingLimits("pool", 9, 8, 7))); err != nil {
 		t.Fatal(err)
 	}
-	var shown struct{ Tables []scaling }
+	var shown struct{ Tables []Analysis }
 	if err := json.Unmarshal(out.Bytes(), &shown); err != nil || len(shown.Tables) != 1 {
 		t.Fatal(err, out.String())
 	}
@@ -176,5 +178,26 @@ func TestScalingJSONUnknown(t *testing.T) {
 	if c.Law != nil || c.NoLaw == "" || c.Bound != nil || c.NoBound == "" || c.Knee.Limit != 4 || c.Knee.Low != nil ||
 		c.Levels[0].P99 != nil {
 		t.Errorf("%+v", c)
+	}
+}
+
+// The interval of a level is that of the makespan in the table, as a rate.
+func TestLevelInterval(t *testing.T) {
+	for _, path := range []string{"../testdata/scaling.txt", "../testdata/plain.txt"} {
+		for _, tab := range readTables(t, path) {
+			s, _ := New(tab)
+			for _, c := range s.Curves {
+				for _, l := range c.Levels {
+					of, _ := l.row.Summary(record.Makespan)
+					known := !math.IsInf(of.Hi, 0)
+					if known != (l.Low != nil && l.High != nil) {
+						t.Errorf("%s at %d: interval %v to %v", c.Strategy, l.Limit, l.Low, l.High)
+					} else if items := float64(tab.Items); known && (math.Abs(*l.Low*of.Hi/items-1) > 1e-9 ||
+						math.Abs(*l.High*of.Lo/items-1) > 1e-9) {
+						t.Errorf("%s at %d: %v to %v, of %v", c.Strategy, l.Limit, *l.Low, *l.High, of)
+					}
+				}
+			}
+		}
 	}
 }

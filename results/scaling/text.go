@@ -55,7 +55,7 @@ latency L of the server and the CPU time C of an item (Denning & Buzen 1978): wi
 idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
 
 // show writes a table: the answer first, then each curve.
-func (s *scaling) show(p page.Page) {
+func (s *Analysis) show(p page.Page) {
 	cols := page.Folded(s.Columns(), p.Width())
 	cols, hidden := page.Fit(cols, p.Width(), page.LastFirst(cols, 2))
 	p.Table(cols)
@@ -72,7 +72,7 @@ func (s *scaling) show(p page.Page) {
 }
 
 // Columns of the summary: the curves, then what was measured at one limit.
-func (s *scaling) Columns() []page.Column {
+func (s *Analysis) Columns() []page.Column {
 	cols := []page.Column{
 		{Heading: "strategy", Text: true}, {Heading: "knee\n(95 % CI)", Text: true}, {Heading: s.Unit + "\nat the knee"},
 		{Heading: "the most,\nat a limit", Text: true}, {Heading: "p99\nat the knee"}, {Heading: "N*"},
@@ -97,7 +97,7 @@ func (s *scaling) Columns() []page.Column {
 }
 
 // charts draws throughput, up to the most in the table, and p99: side by side if there is room.
-func (s *scaling) charts(w io.Writer, c *curve, width int) {
+func (s *Analysis) charts(w io.Writer, c *Curve, width int) {
 	const least, most, gap = 38, 60, 2
 	if width == 0 {
 		width = 2*most + gap
@@ -133,9 +133,9 @@ func (s *scaling) charts(w io.Writer, c *curve, width int) {
 // FileJSON is the JSON of show --scaling: [export.ScalingSchema] describes each field. Durations are in seconds; what
 // is not known is left out.
 type FileJSON struct {
-	Schema  string     `json:"$schema"`
-	Version int        `json:"version"`
-	Tables  []*scaling `json:"tables"`
+	Schema  string      `json:"$schema"`
+	Version int         `json:"version"`
+	Tables  []*Analysis `json:"tables"`
 }
 
 // WriteJSON writes what [Show] shows as JSON, of the tables with several limits. It is an error if there are none.
@@ -153,10 +153,10 @@ func WriteJSON(w io.Writer, tables []*table.Table) error {
 }
 
 // rate is a throughput, from its logarithm, with its unit.
-func (s *scaling) rate(log float64) string { return text.RateNumber(math.Exp(log)) + " " + s.Unit }
+func (s *Analysis) rate(log float64) string { return text.RateNumber(math.Exp(log)) + " " + s.Unit }
 
 // text is the knee with its interval: "64 (95 % CI 32 to 64)".
-func (k knee) text(kind string) string {
+func (k Knee) text(kind string) string {
 	if k.Low == nil {
 		return strconv.Itoa(k.Limit)
 	}
@@ -164,7 +164,7 @@ func (k knee) text(kind string) string {
 }
 
 // curveAdvice says of a curve what the knee gives, and whether more is to be had beyond it.
-func (s *scaling) curveAdvice(c *curve) string {
+func (s *Analysis) curveAdvice(c *Curve) string {
 	at, best := c.kneeAt, floats.MaxIdx(c.logs)
 	said := fmt.Sprintf("%s reaches %s at a limit of %s", c.Strategy, s.rate(c.logs[at]), c.Knee.text("95 % CI "))
 	if at > 0 {
@@ -180,7 +180,7 @@ func (s *scaling) curveAdvice(c *curve) string {
 }
 
 // advice names the least limit with which any strategy comes close to the best of all, and who does.
-func (s *scaling) advice() string {
+func (s *Analysis) advice() string {
 	limit, c := s.overall.Knee.Limit, s.best
 	var names []string
 	for _, other := range s.Curves {
@@ -202,7 +202,7 @@ func (s *scaling) advice() string {
 }
 
 // lawText is the fit of a curve, with what it says and how well.
-func (s *scaling) lawText(c *curve) string {
+func (s *Analysis) lawText(c *Curve) string {
 	const name = "Universal Scalability Law: "
 	f, last := c.Law, float64(c.limits[len(c.limits)-1])
 	if f == nil {
@@ -238,7 +238,7 @@ func (s *scaling) lawText(c *curve) string {
 	}))
 }
 
-func (e estimate) text(number func(float64) string) string {
+func (e Estimate) text(number func(float64) string) string {
 	if e.Low == nil {
 		return number(e.Value)
 	}
@@ -246,7 +246,7 @@ func (e estimate) text(number func(float64) string) string {
 }
 
 // boundText is N*, with what it is made of.
-func (c *curve) boundText() string {
+func (c *Curve) boundText() string {
 	b := c.Bound
 	if b == nil {
 		return "N* is not known: " + c.NoBound + "."
@@ -255,10 +255,10 @@ func (c *curve) boundText() string {
 }
 
 // few says whether there are too few samples for intervals, and for firm advice.
-func (s *scaling) few() bool { return !s.table.Exact && s.overall.samples < stats.LeastBlocks }
+func (s *Analysis) few() bool { return !s.table.Exact && s.overall.samples < stats.LeastBlocks }
 
 // notes say what is known of the machine, and what is not shown and why.
-func (s *scaling) notes() []string {
+func (s *Analysis) notes() []string {
 	said := slices.Clone(s.table.Notes)
 	if s.few() {
 		said = append(said, fmt.Sprintf("No intervals: %s too few (%d are needed).",
@@ -275,8 +275,8 @@ func (s *scaling) notes() []string {
 		}
 		said = append(said, "Left out: "+text.List(labels)+". They are disqualified, failed, or have no number as limit.")
 	}
-	missing := func(l level) bool { return l.P99 == nil }
-	if slices.ContainsFunc(s.Curves, func(c *curve) bool { return slices.ContainsFunc(c.Levels, missing) }) {
+	missing := func(l Level) bool { return l.P99 == nil }
+	if slices.ContainsFunc(s.Curves, func(c *Curve) bool { return slices.ContainsFunc(c.Levels, missing) }) {
 		said = append(said, fmt.Sprintf("The p99 is known only where it was measured, of %d items in all and %d in a sample.",
 			100*table.BeyondP99, 100))
 	}

@@ -29,6 +29,13 @@ func (u law) peak() float64 {
 	return math.Sqrt((1 - u.sigma) / u.kappa)
 }
 
+// At is the throughput that the law says for a limit among those that it was fitted to. Beyond the items of a batch a
+// higher limit changes nothing.
+func (f *Fit) At(limit float64) float64 { return f.law.at(min(max(limit, f.first), f.last)) }
+
+// Describes says whether the law misses no level by so much that it is not this curve's.
+func (f *Fit) Describes() bool { return f.Miss <= tolerable }
+
 // leastLevels is how many levels a fit needs: it has three parameters, and as many points again are to tell whether
 // they describe anything.
 const leastLevels = 6
@@ -37,26 +44,28 @@ const leastLevels = 6
 // and level from there has a law with a sharp peak at 35, which misses by 18 %.
 const tolerable = 0.10
 
-// A fit is a fitted law.
-type fit struct {
+// A Fit is a fitted law.
+type Fit struct {
 	law    `json:"-"`
-	Lambda estimate  `json:"lambda"`
-	Sigma  estimate  `json:"sigma"`
-	Kappa  estimate  `json:"kappa"`
-	Peak   *estimate `json:"peak,omitempty"` // nil unless it was seen, see [fitLaw]
+	Lambda Estimate  `json:"lambda"`
+	Sigma  Estimate  `json:"sigma"`
+	Kappa  Estimate  `json:"kappa"`
+	Peak   *Estimate `json:"peak,omitempty"` // nil unless it was seen, see [fitLaw]
 	Miss   float64   `json:"miss"`           // the largest relative difference of law and level: 0.03 is 3 %
 	MissAt int       `json:"miss_at"`        // the limit of that level
+
+	first, last float64 // items under way at the ends of the levels
 }
 
-// An estimate has a 95 % interval unless there are too few samples.
-type estimate struct {
+// An Estimate has a 95 % interval unless there are too few samples.
+type Estimate struct {
 	Value float64  `json:"value"`
 	Low   *float64 `json:"low,omitempty"`
 	High  *float64 `json:"high,omitempty"`
 }
 
-func newEstimate(value float64, draws []float64, samples int) estimate {
-	e := estimate{Value: value}
+func newEstimate(value float64, draws []float64, samples int) Estimate {
+	e := Estimate{Value: value}
 	if ci := stats.NewInterval(draws, samples); ci.Known {
 		e.Low, e.High = &ci.Low, &ci.High
 	}
@@ -68,7 +77,7 @@ func newEstimate(value float64, draws []float64, samples int) estimate {
 //
 // A peak that nobody has seen is a wild number. So it has to lie within the levels that were measured, the law has to
 // describe them, and they have to fall again after it.
-func fitLaw(limits []int, n, logs []float64, draws [][]float64, samples int) (found *fit, refused string) {
+func fitLaw(limits []int, n, logs []float64, draws [][]float64, samples int) (found *Fit, refused string) {
 	if len(n) < leastLevels {
 		return nil, fmt.Sprintf("it needs %d limits and there are %d: overlap run --limits 1..64", leastLevels, len(n))
 	}
@@ -87,8 +96,9 @@ func fitLaw(limits []int, n, logs []float64, draws [][]float64, samples int) (fo
 			peaks = append(peaks, u.peak())
 		}
 	}
-	found = &fit{law: u, Lambda: newEstimate(u.lambda, lambdas, samples),
-		Sigma: newEstimate(u.sigma, sigmas, samples), Kappa: newEstimate(u.kappa, kappas, samples), MissAt: limits[0]}
+	found = &Fit{law: u, Lambda: newEstimate(u.lambda, lambdas, samples),
+		Sigma: newEstimate(u.sigma, sigmas, samples), Kappa: newEstimate(u.kappa, kappas, samples), MissAt: limits[0],
+		first: n[0], last: n[len(n)-1]}
 	for i := range n {
 		if miss := math.Expm1(math.Abs(logs[i] - math.Log(u.at(n[i])))); miss > found.Miss {
 			found.Miss, found.MissAt = miss, limits[i]

@@ -83,10 +83,10 @@ func TestFitRefused(t *testing.T) {
 
 // noisyCurve is a curve as it would be measured in blocks: each has its own speed, and each
 // sample its own noise.
-func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, shared, own float64) *scaling {
-	c := &curve{Strategy: "pool"}
+func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, shared, own float64) *Analysis {
+	c := &Curve{Strategy: "pool"}
 	for _, limit := range limits {
-		c.Levels = append(c.Levels, level{Limit: int(limit), row: &table.Row{}})
+		c.Levels = append(c.Levels, Level{Limit: int(limit), row: &table.Row{}})
 	}
 	for block := range blocks {
 		speed := shared * r.NormFloat64()
@@ -95,7 +95,7 @@ func noisyCurve(r *rand.Rand, truth []float64, limits []float64, blocks int, sha
 			l.logs, l.blocks = append(l.logs, log+speed+own*r.NormFloat64()), append(l.blocks, block+1)
 		}
 	}
-	s := &scaling{table: &table.Table{}, Curves: []*curve{c}}
+	s := &Analysis{table: &table.Table{}, Curves: []*Curve{c}}
 	s.summarize(c)
 	return s
 }
@@ -115,12 +115,12 @@ func TestFitCovers(t *testing.T) {
 			if refused != "" {
 				t.Fatal(refused)
 			}
-			var peak estimate
+			var peak Estimate
 			if found.Peak != nil {
 				peak = *found.Peak
 			}
 			for name, of := range map[string]struct {
-				estimate
+				Estimate
 				truth float64
 			}{
 				"λ": {found.Lambda, truth.lambda}, "σ": {found.Sigma, truth.sigma},
