@@ -29,18 +29,8 @@ func Show(p page.Page, tables []*table.Table) error {
 		if i > 0 {
 			p.Gap()
 		}
-		p.Heading(t.Name, t.Title(tables)...)
-		all := columns(t)
-		cols, left := page.Fit(all, p.Width(), expendable(all))
-		hidden = ordered.Union(hidden, page.NamesOf(left))
-		p.Table(cols)
-		main, remarks := sentences(t)
-		remarks = append(remarks, hiddenP99(t, cols)...)
-		if p.Width() == 0 {
-			main, remarks = append(main, remarks...), nil
-		}
-		page.SayAll(p, main)
-		further += len(remarks)
+		left, remarks := ShowTable(p, t, tables)
+		hidden, further = ordered.Union(hidden, left), further+remarks
 	}
 	hidden = text.MostNames(hidden)
 	if further > 0 {
@@ -51,6 +41,22 @@ func Show(p page.Page, tables []*table.Table) error {
 		p.Say("Not shown: " + strings.Join(hidden, ", ") + "; --wide shows all.")
 	}
 	return p.Flush()
+}
+
+// ShowTable writes one of all tables, and what it shows. It returns which columns there was no room for, and how many
+// remarks: a page without a width has all.
+func ShowTable(p page.Page, t *table.Table, all []*table.Table) (hidden []string, further int) {
+	p.Heading(t.Name, t.Title(all)...)
+	cols := columns(t)
+	cols, left := page.Fit(cols, p.Width(), expendable(cols))
+	p.Table(cols)
+	main, remarks := sentences(t)
+	remarks = append(remarks, hiddenP99(t, cols)...)
+	if p.Width() == 0 {
+		main, remarks = append(main, remarks...), nil
+	}
+	page.SayAll(p, main)
+	return page.NamesOf(left), len(remarks)
 }
 
 // hiddenP99 explains the gaps in the column of p99.
