@@ -38,6 +38,8 @@ func CatalogFor(cpus int) []Entry {
 			func(limit int) Strategy { return Batched{Size: limit} }, limited},
 		{"staged", "fetch everything, a barrier, then process everything",
 			func(limit int) Strategy { return Staged{Fetchers: limit, Processors: cpus} }, limited},
+		{"lesson", "fetch everything, a barrier, then process one after the other",
+			func(limit int) Strategy { return Staged{Fetchers: limit, Processors: 1} }, limited},
 		{"pipeline", "limit fetchers hand over to a processor per CPU, no barrier",
 			func(limit int) Strategy { return Pipeline{Fetchers: limit, Processors: cpus} }, limited},
 		{"threads", "a pool whose workers are locked to OS threads",

@@ -19,6 +19,7 @@ func TestConformance(t *testing.T) {
 		"pool":       {Fetching: limit, Processing: limit, Held: limit + 1},
 		"batched":    {Fetching: limit, Processing: limit, Held: limit},
 		"staged":     {Fetching: limit, Processing: cpus},
+		"lesson":     {Fetching: limit, Processing: 1},
 		"pipeline":   {Fetching: limit, Processing: cpus, Held: limit + cpus + 1},
 		"threads":    {Fetching: limit, Processing: limit, Held: limit + 1},
 		"eventloop":  {Fetching: limit, Processing: 1, Held: limit + 1},

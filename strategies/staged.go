@@ -8,9 +8,9 @@ import (
 
 // Staged fetches everything, waits, then processes everything.
 //
-//   - Idea: two phases, each with the concurrency that suits it. This project grew from
-//     a lesson of that shape: Python threads fetch all URLs, then an asyncio loop processes
-//     the bodies.
+//   - Idea: two phases, each with the concurrency that suits it. With one processor, it is
+//     "lesson" of the catalog, the program that this project grew from: Python threads fetch
+//     all URLs, then an asyncio loop processes the bodies, one after the other, in order.
 //   - Makespan: ⌈N/Fetchers⌉F + ⌈N/Processors⌉P. Nothing overlaps across the barrier: no CPU
 //     works in the first phase, and no request is out in the second. Pipeline saves about
 //     the shorter of the two phases.
