@@ -29,7 +29,7 @@ const LeastRuns = 3
 // Options say how to compare.
 type Options struct {
 	table.Options
-	AllowSingle bool // give verdicts on single runs too, by the U-test
+	AllowSingle bool // give verdicts on single runs too: see the package
 	Efficiency  bool // compare makespan/T* instead of makespans
 }
 

@@ -94,8 +94,8 @@ func (v *Comparison) failures() (said []string) {
 }
 
 // SingleRuns is what a verdict on two single runs is worth.
-const SingleRuns = "The U-test sees the noise within each run, and not that from run to run: of 45 pairs among ten " +
-	"equal runs of one machine, 5 had a false verdict."
+const SingleRuns = "They see the noise within each run, and not that from run to run: of 45 pairs among ten " +
+	"equal runs of one machine, 5 had a false verdict by the U-test."
 
 // method is how it was compared.
 func (v *Comparison) method() (said []string) {
@@ -119,7 +119,7 @@ func (v *Comparison) method() (said []string) {
 			"test on logarithms, %s.", len(v.sides[0].Files), len(v.sides[1].Files), corrected))
 		said = append(said, v.aboutRuns()...)
 	case v.AllowSingle && v.Family > 0:
-		said = append(said, fmt.Sprintf("These are single runs, compared by the U-test as in benchstat, %s. %s"+estimate,
+		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+estimate,
 			corrected, SingleRuns, " of samples"))
 	}
 	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {

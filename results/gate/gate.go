@@ -21,7 +21,7 @@ import (
 type Options struct {
 	MinEffect     float64 // 0.05 is 5 %: a slowdown up to this passes
 	AllowMachines bool    // compare efficiencies, if the machines differ
-	AllowSingle   bool    // judge single runs too, by the U-test, which does not know what equal runs differ by
+	AllowSingle   bool    // judge single runs too, without knowing what equal runs differ by
 	MustSee       float64 // 0.1: it is an error if less than half of the cells could show 10 %; 0 is for never
 }
 

@@ -43,8 +43,8 @@ one of these:
     of the other
   - three runs or more on each side. A run is then one sample, by its median
 Two single runs get ratios and intervals, but no verdict. --allow-single gives
-one all the same, by the U-test as benchstat does. Of 45 pairs among ten equal
-runs of one machine, 5 had a false verdict that way.
+one all the same, if benchstat's U-test and Welch's test agree. Of 45 pairs
+among ten equal runs of one machine, 5 had a false verdict by the U-test.
 
 Name the runs of a side with commas, as in old=a1.txt,a2.txt,a3.txt, or by
 arguments with the same label, or by a DIR. The saved output of any
@@ -105,7 +105,7 @@ func compareCommand() *cobra.Command {
 	f.BoolVar(&o.samples, "samples", false, "with --format csv: a row for each sample, with the label of its file")
 	f.StringVar(&o.schema, "schema", "", "print the JSON Schema of --json, and nothing else: `KIND` is "+
 		"compare (two files), across (machines side by side) or grid (--row and --col)")
-	f.BoolVar(&o.allowSingle, "allow-single", false, "give verdicts on two single runs, by benchstat's test: see above")
+	f.BoolVar(&o.allowSingle, "allow-single", false, "give verdicts on two single runs: see above")
 	f.Lookup("schema").NoOptDefVal = "compare"
 	f.StringVar(&o.show, "show", "", "of machines side by side, show only this `figure`: "+
 		strings.Join(machines.Figures(), ", ")+" (default as many as there is room for)")

@@ -46,9 +46,9 @@ then 2 only if something looks slower there and nothing else is stopped.
 SEVERAL RUNS A SIDE are named with commas, or by a DIR that has them. The saved
 output of any go test -bench will do.
 
---allow-single judges two single runs all the same, by benchstat's test, the
-U-test, with Holm's correction. Do not trust it much: of 45 pairs among ten
-equal runs of one machine, 5 had a false verdict.
+--allow-single judges two single runs all the same: benchstat's U-test and
+Welch's test have to agree, after Holm's correction. Do not trust it much: of 45
+pairs among ten equal runs of one machine, 5 had a false verdict by the U-test.
 
 A run with few samples or much noise can pass although something is slower.
 --must-see 10% makes the status 2 unless, in at least half of the cells, a
