@@ -20,6 +20,7 @@ var arrows = map[string]string{
 	"latency":          "",
 	"trace":            "",
 	"page":             "text",
+	"svg":              "text",
 	"record":           "stats text latency trace internal/ordered",
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",

@@ -16,7 +16,8 @@
 //	machines           many machines side by side
 //	pivot              medians by rows and columns of the user's choice
 //	scaling            which limit is enough
-//	text, page, export strings, layouts, CSV and schemas
+//	text, page, svg    strings, layouts, pictures
+//	export             CSV and schemas
 //
 // A sample is one measurement of one cell, itself a mean over its batches. Requests are never pooled into a p-value.
 package results
