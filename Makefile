@@ -22,6 +22,11 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
+.PHONY: report
+report: ## the newest run as a page with tables and charts, beside the run, to open in a browser
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap report
+
 RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
 
 .PHONY: compare

@@ -30,6 +30,7 @@ var arrows = map[string]string{
 	"gate":             "compare table record stats page text export internal/ordered",
 	"machines":         "table record stats page text export internal/ordered",
 	"scaling":          "table record stats page text export internal/ordered",
+	"web":              "report compare machines table record stats page text latency trace export internal/ordered query",
 	"pivot":            "query compare table record stats page text export internal/ordered",
 }
 

@@ -4,6 +4,7 @@
 //	overlap run            measure, and print what was found
 //	overlap against REF    this checkout and another revision, in one run
 //	overlap show FILE      print what an earlier run, or any go test -bench, found
+//	overlap report FILES   write what was found as a page for a browser
 //	overlap compare FILES  compare runs, or machines
 //	overlap gate           compare two runs in continuous integration: exit 1 for a slowdown
 //	overlap handover       what it costs to hand an item over, beside well-known libraries
@@ -76,7 +77,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
 	root.AddCommand(listCommand(), machineCommand(), runCommand(), againstCommand(), handOverCommand(), serveCommand(),
-		cli.AtOnce(showCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
+		cli.AtOnce(showCommand()), cli.AtOnce(reportCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
 		simulation.Command(), advice.Command(), verification.Command())
 	return root
 }

@@ -111,6 +111,8 @@ func runnable(t *testing.T, args []string) []string {
 		return append(args, "--help") // named in a sentence
 	case command == "against" && has("--bench"):
 		args[1] = noRevision
+	case command == "report":
+		return append(args, "-o", "-")
 	case command == "run", command == "against":
 		return append(args, "--dry-run")
 	case command == "show" && slices.Equal(args, []string{"show", "--scaling"}): // of the newest run

@@ -77,7 +77,7 @@ func showCommand() *cobra.Command {
 				return o.printSchema(cmd.OutOrStdout(), args)
 			}
 			if len(args) == 0 {
-				newest, err := input.NewestHere(cmd.Context())
+				newest, err := input.NewestHere(cmd.Context(), "show")
 				if err != nil {
 					return err
 				}

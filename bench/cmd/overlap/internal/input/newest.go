@@ -22,8 +22,8 @@ func RunsHere(ctx context.Context) (dir string, err error) {
 	return filepath.Join(module, "results", "runs"), err
 }
 
-// NewestHere is the newest run in [RunsHere].
-func NewestHere(ctx context.Context) (path string, err error) {
+// NewestHere is the newest run in [RunsHere], for a command that was given no FILE.
+func NewestHere(ctx context.Context, command string) (path string, err error) {
 	dir, err := RunsHere(ctx)
 	if err == nil {
 		path, err = NewestRun(dir)
@@ -32,7 +32,7 @@ func NewestHere(ctx context.Context) (path string, err error) {
 		err = fmt.Errorf("%s: name a FILE, or change to a checkout", none.Why)
 	}
 	if err != nil {
-		return "", fmt.Errorf("show needs a FILE, since the newest run is not to be found: %w", err)
+		return "", fmt.Errorf("%s needs a FILE, since the newest run is not to be found: %w", command, err)
 	}
 	return path, nil
 }

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/internal/outfile"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/text"
+	"github.com/overlap-bench/overlap/results/web"
+	"github.com/overlap-bench/overlap/strategies"
+	"github.com/spf13/cobra"
+)
+
+const reportHelp = `Write what was measured as one page of HTML: the answer, the machine, and for
+each scenario its table, its sentences and its charts. The page needs no network
+and no other file. It has the source of each strategy in it, and the raw data,
+to be saved again.
+
+FILE is benchmark text: a file of overlap run or overlap against, or the saved
+output of any go test -bench. Several files are compared as by overlap compare:
+two runs of one machine with each other, and machines side by side. Without a
+FILE it is the newest recorded run.
+
+The page is written beside FILE, as FILE.html without the .txt; of several files
+as report.html, here. A page that is there is replaced by a whole one only.`
+
+func reportCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "report [LABEL=]FILE|DIR[,FILE|DIR...]...",
+		Short: "Write a page with tables and charts, for a browser",
+		Long:  reportHelp,
+		Example: `  overlap report                                     # of the newest run
+  overlap report -o report.html FILE
+  overlap report laptop=a.txt server=b.txt           # machines side by side
+  overlap report against.txt                         # before and after, of overlap against
+  overlap report -o - FILE > report.html`,
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if out == "" && cmd.Flags().Changed("output") {
+				return errors.New("--output is empty: name a file, or - for standard output")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out)
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the page to this `file`; - is standard output (default beside "+
+		"FILE)")
+	return cmd
+}
+
+// writeReport writes the page of what can be read, and then returns what could not.
+func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out string) error {
+	if len(args) == 0 {
+		newest, err := input.NewestHere(ctx, "report")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(stderr, "overlap: this is the newest run: %s\n", text.Visible(newest))
+		args = []string{newest}
+	}
+	given, leftOut, err := input.Read(args)
+	if err != nil {
+		return err
+	}
+	for _, sentence := range leftOut {
+		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(sentence))
+	}
+	problems := input.Problems(filesOf(given))
+	page := web.Report{Runs: input.Named(given), Lessons: lessons(), Source: strategies.Source}
+	for _, p := range problems {
+		page.Problems = append(page.Problems, p.Error())
+	}
+	paths := pathsOf(given)
+	if page.Raw, err = rawFiles(paths); err != nil {
+		return err
+	}
+	if out == "-" {
+		return errors.Join(append(problems, page.Write(stdout))...)
+	}
+	if out == "" {
+		out = pageBeside(paths)
+	}
+	size, err := savePage(out, page)
+	if err == nil {
+		fmt.Fprintf(stdout, "%s: %s, to be opened in a browser\n", text.Visible(out), size)
+	}
+	return errors.Join(append(problems, err)...)
+}
+
+// pathsOf are the files that were read, each once: both sides of a run of overlap against are in one.
+func pathsOf(given []record.Labelled) (paths []string) {
+	for _, f := range filesOf(given) {
+		if !slices.Contains(paths, f.Path) {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
+}
+
+// pageBeside is where the page of some files goes if nothing is said.
+func pageBeside(paths []string) string {
+	if len(paths) > 1 {
+		return "report.html"
+	}
+	return strings.TrimSuffix(paths[0], filepath.Ext(paths[0])) + ".html"
+}
+
+// rawFiles are the texts and what sidecars they have.
+func rawFiles(paths []string) (files []web.Raw, err error) {
+	for _, path := range paths {
+		for _, name := range []string{path, record.SidecarPath(path)} {
+			data, err := os.ReadFile(name)
+			if errors.Is(err, fs.ErrNotExist) && name != path {
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("reading results: %w", err)
+			}
+			files = append(files, web.Raw{Name: filepath.Base(name), Data: data})
+		}
+	}
+	return files, nil
+}
+
+// savePage writes the page to a file, and says how long it is.
+func savePage(path string, page web.Report) (size string, err error) {
+	file, err := outfile.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("--output: %w", err)
+	}
+	var written bytes.Buffer // an error leaves a device or a pipe alone too
+	if err := page.Write(&written); err != nil {
+		return "", err
+	}
+	size = web.Size(written.Len())
+	return size, file.Write(func(w io.Writer) error {
+		_, err := w.Write(written.Bytes())
+		return err
+	})
+}
+
+// lessons are what the scenarios teach.
+func lessons() map[string]string {
+	of := map[string]string{}
+	for _, s := range slices.Concat(scenario.Scenarios(), scenario.Extended()) {
+		of[s.Name] = s.Lesson
+	}
+	return of
+}

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/compare"
+	"github.com/overlap-bench/overlap/results/machines"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A comparison is what several files show together.
+type comparison struct {
+	Title  string
+	Blocks []block
+	Why    string // there is nothing, if so
+}
+
+// compared compares the runs as overlap compare does: two of one machine with each other, and else machines side by
+// side. It is nil if there is one run.
+func (r Report) compared(v *view) *comparison {
+	files := 0
+	for _, l := range r.Runs {
+		files += len(l.Files)
+	}
+	if files < 2 {
+		return nil
+	}
+	written := &sheet{source: v.anchor}
+	c := &comparison{Title: "Machines side by side"}
+	var err error
+	if len(r.Runs) == 2 && !machines.Several(r.Runs) {
+		c.Title, err = "Before and after", r.showTwo(written)
+	} else {
+		err = r.showMachines(written)
+	}
+	if err != nil {
+		c.Why = text.Readable(err.Error())
+	}
+	c.Blocks = written.blocks
+	return c
+}
+
+func (r Report) showTwo(to *sheet) error {
+	two, err := compare.Options{}.Compare(r.Runs[0], r.Runs[1])
+	if err != nil {
+		return err
+	}
+	return compare.Show(to, two)
+}
+
+func (r Report) showMachines(to *sheet) error {
+	side, err := machines.Compare(table.Options{}, r.Runs)
+	if err != nil {
+		return err
+	}
+	return machines.Show(to, side, "")
+}
+
+// label is the one under which a file was read, "" if that tells nothing.
+func (r Report) label(path string) string {
+	for _, l := range r.Runs {
+		if len(r.Runs) > 1 && slices.ContainsFunc(l.Files, func(f *record.File) bool { return f.Path == path }) {
+			return l.Label
+		}
+	}
+	return ""
+}

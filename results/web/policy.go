@@ -1,0 +1,39 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+)
+
+// style and scripts are all that the page has of them.
+var (
+	style   = template.CSS(asset("style.css"))
+	scripts = []template.JS{template.JS(asset("page.js"))}
+	policy  = contentPolicy()
+)
+
+func asset(name string) string {
+	text, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		panic(err) // it is in this binary
+	}
+	return string(text)
+}
+
+// contentPolicy allows this style and these scripts, by their hashes, and pictures that are in the page.
+func contentPolicy() string {
+	var hashes []string
+	for _, script := range scripts {
+		hashes = append(hashes, hash(string(script)))
+	}
+	return fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; "+
+		"form-action 'none'", hash(string(style)), strings.Join(hashes, " "))
+}
+
+func hash(source string) string {
+	sum := sha256.Sum256([]byte(source))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

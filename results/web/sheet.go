@@ -1,0 +1,97 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A sheet is a [page.Page] that keeps what a report writes to it, for the template. It has no width: a wide table
+// scrolls in its box.
+type sheet struct {
+	blocks []block
+	source func(strategy string) string // where the source of a strategy is in the page; "" if it is not there
+}
+
+// A block is one of its fields.
+type block struct {
+	Heading string
+	Facts   []string // of the heading
+	Say     string
+	Table   *grid
+	Drawing string
+}
+
+// A grid is a table of HTML. The first cell of a row is its heading.
+type grid struct {
+	Name  string // for who cannot see the heading above it
+	Heads []cell
+	Rows  []row
+}
+
+type row struct {
+	Class string
+	Cells []cell
+}
+
+type cell struct {
+	Text   string
+	Link   string // a fragment of this page
+	Number bool
+}
+
+func (s *sheet) add(b block) { s.blocks = append(s.blocks, b) }
+
+// Heading implements [page.Page], as do the methods after it.
+func (s *sheet) Heading(title string, facts ...string) {
+	b := block{Heading: text.Readable(title)}
+	for _, fact := range facts {
+		b.Facts = append(b.Facts, text.Readable(fact))
+	}
+	s.add(b)
+}
+
+func (s *sheet) Subheading(title string) { s.Heading(title) }
+
+func (s *sheet) Say(sentence string) {
+	if said := text.Readable(sentence); strings.TrimSpace(said) != "" {
+		s.add(block{Say: said})
+	}
+}
+
+func (s *sheet) Draw(draw func(io.Writer)) {
+	var drawn bytes.Buffer
+	draw(text.VisibleWriter{W: &drawn})
+	if drawn.Len() > 0 {
+		s.add(block{Drawing: drawn.String()})
+	}
+}
+
+func (s *sheet) Table(cols []page.Column) {
+	g := &grid{}
+	for _, c := range cols {
+		heading := strings.ReplaceAll(c.Heading, "-\n", "\u00ad") // breaks only where it has to
+		g.Heads = append(g.Heads, cell{Text: text.Readable(heading), Number: !c.Text})
+	}
+	for i := range cols[0].Cells {
+		var r row
+		for j, c := range cols {
+			of := cell{Text: text.Readable(c.Cells[i]), Number: !c.Text}
+			if j == 0 && s.source != nil {
+				of.Link = s.source(c.Cells[i])
+			}
+			r.Cells = append(r.Cells, of)
+		}
+		g.Rows = append(g.Rows, r)
+	}
+	s.add(block{Table: g})
+}
+
+func (s *sheet) Gap() {}
+
+func (s *sheet) Width() int { return 0 }
+
+func (s *sheet) Flush() error { return nil }

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A view is what the template shows, from top to bottom.
+type view struct {
+	Policy  string
+	Style   template.CSS
+	Scripts []template.JS
+
+	Title    string
+	Problems []string
+	Notes    []string
+	Answer   []block
+	Machines []machine
+	Compared *comparison
+	Sections []section
+	Sources  []source
+	Raw      []download
+}
+
+// A machine is what a file says of where it was measured.
+type machine struct {
+	Name        string
+	Short       []string // what a heading has room for
+	Facts, More []fact
+}
+
+type fact struct{ Key, Value string }
+
+// A section is a scenario in one file.
+type section struct {
+	ID, Name, Lesson string
+	Of               string // the run, where there are several
+	Facts            []string
+	Table            *grid
+	Tied             bool // rows of the table are marked as the fastest together
+	Said             []string
+}
+
+// A source is the page of a strategy, and of others that share it.
+type source struct {
+	ID, File, Text string
+	Names          []string
+}
+
+func (r Report) view(tables []*table.Table) (*view, error) {
+	v := &view{Policy: policy, Style: style, Scripts: scripts, Problems: readable(r.Problems),
+		Notes: readable(table.NotesOf(tables)), Machines: measuredOn(tables)}
+	v.Title = title(v.Machines)
+	v.Sources = r.sources(tables)
+	var err error
+	if v.Answer, err = r.answer(v, tables); err != nil {
+		return nil, err
+	}
+	v.Compared = r.compared(v)
+	for i, t := range tables {
+		v.Sections = append(v.Sections, r.section(v, i, t, tables))
+	}
+	for _, raw := range r.Raw {
+		d, err := raw.download()
+		if err != nil {
+			return nil, err
+		}
+		v.Raw = append(v.Raw, d)
+	}
+	return v, nil
+}
+
+func title(list []machine) string {
+	var names []string
+	for _, m := range list {
+		names = ordered.Union(names, []string{m.Name})
+	}
+	if len(names) == 0 {
+		return "overlap"
+	}
+	return text.Briefly(names) + " · overlap"
+}
+
+// answer is what all scenarios show: the summary of the text report, without its tables.
+func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
+	all := &sheet{source: v.anchor}
+	if err := report.Show(all, tables); err != nil {
+		return nil, err
+	}
+	notes := len(table.NotesOf(tables))
+	end := slices.IndexFunc(all.blocks, func(b block) bool { return b.Heading != "" })
+	if end < notes {
+		return nil, nil
+	}
+	return all.blocks[notes:end], nil
+}
+
+// section is what a table shows.
+func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) section {
+	s := section{ID: fmt.Sprint("scenario-", i+1), Name: text.Readable(t.Name), Lesson: r.Lessons[t.Name],
+		Of: text.Readable(r.label(t.File))}
+	written := &sheet{source: v.anchor}
+	report.ShowTable(written, t, all)
+	for _, b := range written.blocks {
+		switch {
+		case b.Heading != "":
+			s.Facts = b.Facts
+		case b.Table != nil:
+			s.Table = b.Table
+		case b.Say != "":
+			s.Said = append(s.Said, b.Say)
+		}
+	}
+	s.Table.Name = "all that was measured in " + s.Name
+	if leaders := t.Leaders(); len(leaders) > 1 {
+		for j, r := range t.Shown() {
+			if slices.Contains(leaders, r) {
+				s.Table.Rows[j].Class, s.Tied = "fastest", true
+			}
+		}
+	}
+	return s
+}
+
+// sources are the pages of the strategies in the tables.
+func (r Report) sources(tables []*table.Table) (list []source) {
+	if r.Source == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, t := range tables {
+		for _, row := range t.Shown() {
+			file, text, ok := r.Source(row.Strategy)
+			if !ok || !t.IsStrategies || seen[row.Strategy] {
+				continue
+			}
+			seen[row.Strategy] = true
+			i := slices.IndexFunc(list, func(s source) bool { return s.File == file })
+			if i < 0 {
+				i, list = len(list), append(list, source{ID: "source-" + strings.TrimSuffix(file, ".go"), File: file, Text: text})
+			}
+			list[i].Names = append(list[i].Names, row.Strategy)
+		}
+	}
+	slices.SortFunc(list, func(a, b source) int { return cmp.Compare(a.File, b.File) })
+	return list
+}
+
+// anchor is where the source of a strategy is, by how a table names it: "pool", or "pool/16".
+func (v *view) anchor(label string) string {
+	name, _, _ := strings.Cut(label, "/")
+	for _, s := range v.Sources {
+		if slices.Contains(s.Names, name) {
+			return "#" + s.ID
+		}
+	}
+	return ""
+}
+
+// firstFacts are those of a machine and a run that everybody wants to know.
+var firstFacts = []string{"cpu", "cpus", "gomaxprocs", "memory", "virtualisation", "container", "quota", "kernel", "go"}
+
+// measuredOn are the machines of the tables' files, a file each.
+func measuredOn(tables []*table.Table) (list []machine) {
+	for i, t := range tables {
+		if i > 0 && t.File == tables[i-1].File {
+			continue
+		}
+		m := machine{Name: text.Readable(cmp.Or(t.Facts["machine"], t.File))}
+		for _, key := range firstFacts {
+			value := t.Facts[key]
+			switch {
+			case value == "":
+				continue
+			case key == "cpu", key == "go":
+				m.Short = append(m.Short, text.Readable(value))
+			case key == "cpus":
+				m.Short = append(m.Short, text.Readable(value)+" CPUs")
+			}
+			if value != "" {
+				m.Facts = append(m.Facts, fact{key, text.Readable(value)})
+			}
+		}
+		m.Facts = append(m.Facts, runFacts(t)...)
+		for _, key := range slices.Sorted(maps.Keys(t.Facts)) {
+			if !slices.Contains(firstFacts, key) {
+				m.More = append(m.More, fact{text.Readable(key), text.Readable(t.Facts[key])})
+			}
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// runFacts are what the sidecar knows of the run.
+func runFacts(t *table.Table) (facts []fact) {
+	facts = []fact{{"file", text.Readable(t.File)}}
+	run := t.Source.Run
+	if run == nil {
+		return facts
+	}
+	commit := text.Readable(t.Source.Commit(t.Facts[record.KeyCommit]))
+	if run.Dirty {
+		commit += ", with changes"
+	}
+	return append(facts, fact{"commit", commit}, fact{"started", run.Started.UTC().Format(time.DateTime) + " UTC"},
+		fact{"blocks", fmt.Sprint(run.Blocks)})
+}
+
+func readable(texts []string) (list []string) {
+	for _, s := range texts {
+		list = append(list, text.Readable(s))
+	}
+	return list
+}
