@@ -67,6 +67,20 @@ func (s *Scenario) at(key table.CellKey, machine int) *table.Row {
 	return nil
 }
 
+// A Line is a strategy at a limit on all machines.
+type Line struct {
+	Label string
+	Rows  []*table.Row // by machine; nil where it was not measured
+}
+
+// Lines are those of the scenario's table, in its order.
+func (s *Scenario) Lines() (lines []Line) {
+	for _, key := range s.sorted() {
+		lines = append(lines, Line{s.labels[key], s.rows[key]})
+	}
+	return lines
+}
+
 // base is the strategy that speedups are over.
 func (s *Scenario) base() string { return s.Tables[s.on[0]].BaseName }
 

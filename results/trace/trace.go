@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"time"
 )
@@ -105,16 +104,9 @@ func place(pid int, spans []Spans) (events []traceEvent, places int) {
 
 // count has how many items were in flight, at each instant at which that changed.
 func count(pid int, spans []Spans) (events []traceEvent) {
-	changes := map[int64]int{}
-	for _, s := range spans {
-		changes[s.Pulled]++
-		changes[s.Emitted]--
-	}
-	items := 0
-	for _, at := range slices.Sorted(maps.Keys(changes)) {
-		items += changes[at]
+	for _, c := range courseOf(spans, func(s Spans) (from, to int64) { return s.Pulled, s.Emitted }) {
 		events = append(events, traceEvent{
-			Name: "in flight", Ph: "C", Pid: pid, Ts: micros(at), Args: map[string]any{"items": items},
+			Name: "in flight", Ph: "C", Pid: pid, Ts: micros(c.At), Args: map[string]any{"items": c.Items},
 		})
 	}
 	return events
