@@ -30,7 +30,8 @@ var arrows = map[string]string{
 	"gate":             "compare table record stats page text export internal/ordered",
 	"machines":         "table record stats page text export internal/ordered",
 	"scaling":          "table record stats page text export internal/ordered",
-	"web":              "report compare machines table record stats page text latency trace export internal/ordered query",
+	"web":              "chart svg report compare machines table record stats page text latency trace export internal/ordered query",
+	"chart":            "svg report scaling machines compare table record latency trace text",
 	"pivot":            "query compare table record stats page text export internal/ordered",
 }
 

@@ -1,0 +1,201 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/overlap-bench/overlap/results/machines"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/svg"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+const machinesTitle = "Machines side by side"
+
+// A measure is what is compared between machines: how many times as fast as the baseline a strategy is or, where there
+// is no baseline, its efficiency.
+type measure struct {
+	name   string
+	of     func(r *table.Row) (table.Estimate, bool)
+	format func(float64) string
+	one    string // what 1 is
+}
+
+var gain = measure{"gain", func(r *table.Row) (table.Estimate, bool) { return r.Table.GainEstimate(r, record.Makespan) },
+	text.Ratio, "as fast as "}
+
+var efficiency = measure{"efficiency", func(r *table.Row) (table.Estimate, bool) {
+	if r.Table.TooFast() {
+		return table.Estimate{}, false
+	}
+	return r.EfficiencyEstimate()
+}, text.Efficiency, "the shortest time possible"}
+
+// A beside is a strategy on all machines, as far as it is known there.
+type beside struct {
+	label string
+	on    []*table.Estimate // by machine
+}
+
+// Machines draws what each strategy gains on each machine in a scenario that several machines have.
+func Machines(c *machines.Comparison, s *machines.Scenario) (*Chart, string) {
+	of := gain
+	rows := besides(s, of)
+	if len(rows) == 0 {
+		of = efficiency
+		rows = besides(s, of)
+	}
+	if len(rows) == 0 {
+		return nil, "No strategy has a gain or an efficiency here."
+	}
+	var names []string
+	for _, m := range c.Machines {
+		names = append(names, m.Name)
+	}
+	base := ""
+	for _, t := range s.Tables {
+		if t != nil {
+			base = t.BaseName
+		}
+	}
+	ch := &Chart{ID: "machines", Title: machinesTitle, Sentence: machinesSentence(rows, names, of, base),
+		Alt: "A row for each strategy, and in it a mark for each machine, of its own shape: " + of.name + ", with a line for " +
+			"the 95 % confidence interval."}
+	shown, more := drawn(len(rows))
+	explain := "Gain: how many times as fast as " + called(base) + " on the same machine."
+	if of.name == efficiency.name {
+		explain = "Efficiency: the shortest time possible on a machine, divided by the time taken there."
+	}
+	ch.Note = join(explain, "Lines are 95 % confidence intervals. Times of two machines are never divided by each other.",
+		more)
+	ch.Table.Head = []string{"strategy", "machine", of.name, "from", "to"}
+	for _, r := range rows {
+		for i, e := range r.on {
+			if e == nil {
+				continue
+			}
+			low, high := none, none
+			if e.Known {
+				low, high = of.format(e.Low), of.format(e.High)
+			}
+			ch.Table.add(r.label, names[i], of.format(e.Value), low, high)
+		}
+	}
+	ch.drawMachines(rows[:shown], names, of, base)
+	return ch, ""
+}
+
+func besides(s *machines.Scenario, of measure) (rows []beside) {
+	for _, line := range s.Lines() {
+		b := beside{label: line.Label, on: make([]*table.Estimate, len(line.Rows))}
+		known := false
+		for i, r := range line.Rows {
+			if r == nil || !r.Ranked() || of.name == gain.name && r == r.Table.Base(r.Limit) {
+				continue // the baseline gains nothing over itself
+			}
+			if e, ok := of.of(r); ok && e.Value > 0 && !math.IsInf(e.Value, 0) {
+				b.on[i], known = &e, true
+			}
+		}
+		if known {
+			rows = append(rows, b)
+		}
+	}
+	return rows
+}
+
+func (c *Chart) drawMachines(rows []beside, names []string, of measure, base string) {
+	const between, gapBelow = 11, 8
+	var used []int // machines that have any figure
+	for i := range names {
+		for _, r := range rows {
+			if r.on[i] != nil {
+				used = append(used, i)
+				break
+			}
+		}
+	}
+	height := float64(len(used)*between + gapBelow)
+	top := float64(len(used))*labelHeight + 14
+	bottom := top + float64(len(rows))*height
+	p := c.begin(bottom + axisRoom)
+	for n, i := range used {
+		class, shape := series(n)
+		y := 8 + float64(n)*labelHeight
+		p.Mark(class+" solid", shape, 8, y, 4)
+		p.Titled(names[i], nil, func() { p.Text(18, y+4, svg.Start, "ink small", svg.Fit(text.Visible(names[i]), width-24)) })
+	}
+	values := []float64{1}
+	for _, r := range rows {
+		for _, e := range r.on {
+			if e != nil {
+				values = append(values, e.Value)
+				if e.Known {
+					values = append(values, e.Low, e.High)
+				}
+			}
+		}
+	}
+	x, log := scaleOf(values, nameRoom+8, width-10)
+	label := "gain over " + svg.Fit(text.Visible(base), 90)
+	if of.name == efficiency.name {
+		label = of.name
+	}
+	p.AxisX(x, x.Ticks(6), top, bottom, onAxis(label, log))
+	p.Line("bound line dashed", x.At(1), top, x.At(1), bottom)
+	for i, r := range rows {
+		upper := top + float64(i)*height
+		nameAt(p, r.label, nameRoom, upper+height/2, nameRoom-2)
+		p.Line("faint hair", nameRoom+4, upper+height, width, upper+height)
+		for n, m := range used {
+			if e := r.on[m]; e != nil {
+				class, shape := series(n)
+				y := upper + gapBelow/2 + (float64(n)+0.5)*between
+				c.drawEstimate(r.label+" on "+names[m], *e, of.format, x, y, class, shape)
+			}
+		}
+	}
+}
+
+// drawEstimate draws a figure and its interval.
+func (c *Chart) drawEstimate(name string, e table.Estimate, format func(float64) string, x svg.Scale, y float64,
+	class string, shape svg.Shape) {
+	said := fmt.Sprintf("%s: %s", name, format(e.Value))
+	if e.Known {
+		said += fmt.Sprintf(" (%s to %s)", format(e.Low), format(e.High))
+	}
+	c.Picture.Titled(said, datum(name, e.Value), func() {
+		if e.Known {
+			interval(c.Picture, class+" line", x.At(e.Low), x.At(e.High), y)
+		}
+		c.Picture.Mark(class+" solid", shape, x.At(e.Value), y, 4)
+	})
+}
+
+// machinesSentence names the strategy that gains most on each machine, and where machines differ most.
+func machinesSentence(rows []beside, names []string, of measure, base string) string {
+	var said string
+	for i, name := range names {
+		var most *beside
+		for j, r := range rows {
+			if r.on[i] != nil && (most == nil || r.on[i].Value > most.on[i].Value) {
+				most = &rows[j]
+			}
+		}
+		if most == nil {
+			continue
+		}
+		e := most.on[i]
+		value := of.format(e.Value)
+		if e.Known {
+			value += fmt.Sprintf(" (%s to %s)", of.format(e.Low), of.format(e.High))
+		}
+		what := value + " as fast as " + called(base)
+		if of.name == efficiency.name {
+			what = "an efficiency of " + value
+		}
+		said = join(said, fmt.Sprintf("On %s, %s has the highest figure: %s.", called(name), called(most.label), what))
+	}
+	return said
+}

@@ -1,0 +1,57 @@
+package chart
+
+import (
+	"fmt"
+
+	"github.com/overlap-bench/overlap/results/svg"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A picture of rows has a strategy in each, its name at the left.
+const (
+	nameRoom  = 90 // pixels
+	rowHeight = 20
+	mostRows  = 40 // more make a picture that nobody reads: its table has all
+	axisRoom  = 42
+)
+
+// drawn is how many of so many rows a picture shows, and what the note says of the others.
+func drawn(rows int) (shown int, note string) {
+	if rows <= mostRows {
+		return rows, ""
+	}
+	return mostRows, fmt.Sprintf("The picture has the first %d of %s; the table has all.", mostRows, text.Count(rows, "row"))
+}
+
+// nameAt writes a name before x, at the height y of its row, cut to the room that there is. The whole is its title.
+func nameAt(p *svg.Picture, name string, x, y, room float64) {
+	fit := svg.Fit(text.Visible(name), room)
+	write := func() { p.Text(x, y+4, svg.End, "ink", fit) }
+	if fit == text.Visible(name) {
+		write()
+		return
+	}
+	p.Titled(name, nil, write)
+}
+
+// interval draws a line from one end of an interval to the other, with ends that show it where it is short. One that is
+// not known is not drawn.
+func interval(p *svg.Picture, class string, low, high, y float64) {
+	var d svg.Data
+	d.Point(low, y).Point(high, y)
+	d.Break().Point(low, y-3).Point(low, y+3).Break().Point(high, y-3).Point(high, y+3)
+	if low <= high {
+		p.Path(class, &d)
+	}
+}
+
+// join are the words that are not empty, as sentences one after the other.
+func join(sentences ...string) (said string) {
+	for _, s := range sentences {
+		if said != "" && s != "" {
+			said += " "
+		}
+		said += s
+	}
+	return said
+}
