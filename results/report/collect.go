@@ -135,23 +135,33 @@ func named(t *table.Table, all []*table.Table) string {
 	return t.Name
 }
 
-// firstTrace is the row's timeline, that of the first sample which has one.
+// firstTrace is the row's timeline under its name in a trace.
 func firstTrace(r *table.Row, table string) (events trace.Trace, ok bool, err error) {
+	line, block, err := TimelineOf(r)
+	if line == nil {
+		return events, false, err
+	}
+	events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy,
+		r.Limit, block), Spans: line.Spans}
+	if n := len(line.Spans); n < line.Items {
+		events.Name += fmt.Sprintf(", the first %d of its %d items", n, line.Items)
+	}
+	return events, true, nil
+}
+
+// TimelineOf is the row's timeline, that of its first sample which has one, and the block of that. It is nil if there
+// is none. What cannot be read is an error.
+func TimelineOf(r *table.Row) (line *trace.Timeline, block int, err error) {
 	for _, s := range r.Recorded {
 		if len(s.Timeline) == 0 {
 			continue
 		}
-		var line trace.Timeline
-		if err := json.Unmarshal(s.Timeline, &line); err != nil {
-			return events, false, fmt.Errorf("%s: the timeline of %s is left out: %w",
+		line = new(trace.Timeline)
+		if err := json.Unmarshal(s.Timeline, line); err != nil {
+			return nil, 0, fmt.Errorf("%s: the timeline of %s is left out: %w",
 				record.SidecarPath(r.Table.File), s.Cell, err)
 		}
-		events = trace.Trace{Name: fmt.Sprintf("%s · %s · limit %s · first batch of block %d", table, r.Strategy,
-			r.Limit, s.Block), Spans: line.Spans}
-		if n := len(line.Spans); n < line.Items {
-			events.Name += fmt.Sprintf(", the first %d of its %d items", n, line.Items)
-		}
-		return events, true, nil
+		return line, s.Block, nil
 	}
-	return events, false, nil
+	return nil, 0, nil
 }
