@@ -23,6 +23,14 @@ func (d *Data) Point(x, y float64) *Data {
 	return d.add(command, x, y)
 }
 
+// H goes on to x with a horizontal line.
+func (d *Data) H(x float64) *Data {
+	if d.begun && !d.broken && finite(x) {
+		d.add("H", x)
+	}
+	return d
+}
+
 // Break ends a line: the next point begins a new one.
 func (d *Data) Break() *Data {
 	d.broken = true
@@ -85,7 +93,7 @@ func (p *Picture) Mark(class string, shape Shape, x, y, r float64) {
 		return
 	}
 	if shape == Disc {
-		p.element("circle", class, number("cx", x), number("cy", y), number("r", r))
+		p.element("circle", class, Number("cx", x), Number("cy", y), Number("r", r))
 		return
 	}
 	var d Data

@@ -45,14 +45,14 @@ func (p *Picture) Path(class string, d *Data) {
 // Line draws a line of two points.
 func (p *Picture) Line(class string, x1, y1, x2, y2 float64) {
 	if finite(x1, y1, x2, y2) {
-		p.element("line", class, number("x1", x1), number("y1", y1), number("x2", x2), number("y2", y2))
+		p.element("line", class, Number("x1", x1), Number("y1", y1), Number("x2", x2), Number("y2", y2))
 	}
 }
 
 // Rect draws a rectangle from its upper left corner.
 func (p *Picture) Rect(class string, x, y, width, height float64) {
 	if finite(x, y, width, height) && width >= 0 && height >= 0 {
-		p.element("rect", class, number("x", x), number("y", y), number("width", width), number("height", height))
+		p.element("rect", class, Number("x", x), Number("y", y), Number("width", width), Number("height", height))
 	}
 }
 
@@ -71,7 +71,7 @@ func (p *Picture) Text(x, y float64, anchor Anchor, class, s string) {
 	if !finite(x, y) || s == "" {
 		return
 	}
-	attrs := []Attr{number("x", x), number("y", y)}
+	attrs := []Attr{Number("x", x), Number("y", y)}
 	if anchor != Start {
 		attrs = append(attrs, Attr{"text-anchor", string(anchor)})
 	}
@@ -106,7 +106,8 @@ func Turned(x, y float64) Attr {
 	return Attr{"transform", fmt.Sprintf("rotate(-90 %s %s)", coordinate(x), coordinate(y))}
 }
 
-func number(name string, x float64) Attr { return Attr{name, coordinate(x)} }
+// Number is an attribute that is a number, such as the stroke-width of the class "bar".
+func Number(name string, x float64) Attr { return Attr{name, coordinate(x)} }
 
 func (p *Picture) element(name, class string, attrs ...Attr) {
 	p.open(name, class, attrs)

@@ -46,6 +46,9 @@ var shapes = []struct{ class, rule string }{
 	{"hair", "fill:none;stroke:currentColor;stroke-width:1"},
 	{"dashed", "stroke-dasharray:5 4"},
 	{"dotted", "stroke-dasharray:1.5 3"},
+	{"bar", "fill:none;stroke:currentColor"}, // as wide as the attribute stroke-width says
+	{"narrow", "stroke-width:5"},
+	{"wide", "stroke-width:10"},
 	{"hollow", "fill:none;stroke:currentColor;stroke-width:1.5"},
 	{"bold", "font-weight:600"},
 	{"small", "font-size:11px"},

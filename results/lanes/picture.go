@@ -1,0 +1,216 @@
+package lanes
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/svg"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A Drawing is a picture of a set with what belongs to it on a page.
+type Drawing struct {
+	Title    string
+	Sentence string // what is to be seen, computed from the same spans
+	Picture  *svg.Picture
+	Table    []page.Column // the figures behind it
+	Data     []Data        // the spans, a schedule each, to draw them again
+}
+
+// Draw draws the set in so many pixels of width.
+func (s Set) Draw(width int, by By) Drawing {
+	d := Drawing{Title: s.title(), Sentence: s.Sentence(), Picture: s.Picture(width, by), Table: s.Table()}
+	for _, x := range s.Schedules {
+		d.Data = append(d.Data, x.Data())
+	}
+	return d
+}
+
+func (s Set) title() string {
+	var names []string
+	for _, x := range s.Schedules {
+		names = append(names, text.Brief(x.Name))
+	}
+	return strings.Join(append([]string{text.Brief(s.Title) + ": " + text.List(names)}, s.Facts...), " · ")
+}
+
+// Sizes of the picture, in pixels.
+const (
+	marginLeft  = 58
+	marginRight = 16
+	headRoom    = 46 // for the title, the legend and T*
+	panelTitle  = 24
+	groupGap    = 5
+	panelGap    = 10
+	axisRoom    = 42
+	panelHeight = 224.0 // that rows share, unless they would be higher than the highest
+	highestRow  = 14.0
+	lowestRow   = 1.5
+	leastBar    = 0.7 // nothing that happened is too narrow to be seen
+)
+
+// mostRows is how many rows a panel of a picture has.
+const mostRows = 300
+
+// A panel is a schedule with its place in the picture.
+type panel struct {
+	schedule Schedule
+	layout   Layout
+	all      int // rows, of which the layout has some
+	top, row float64
+}
+
+func (p panel) bottom() float64 {
+	return p.top + float64(p.layout.Rows)*p.row + groupGap*float64(max(0, len(p.layout.Groups)-1))
+}
+
+// Picture is the set as SVG, in so many pixels of width. Fetches are narrow bars and processing is wide ones, so that
+// they differ in more than colour.
+func (s Set) Picture(width int, by By) *svg.Picture {
+	panels, at := make([]panel, len(s.Schedules)), float64(headRoom)
+	for i, x := range s.Schedules {
+		l, all := x.Layout(by).Folded(mostRows)
+		row := min(highestRow, max(lowestRow, math.Floor(2*panelHeight/float64(max(1, l.Rows)))/2))
+		panels[i] = panel{schedule: x, layout: l, all: all, top: at + panelTitle, row: row}
+		at = panels[i].bottom() + panelGap
+	}
+	bottom := at - panelGap + 4
+	p := svg.New(width, int(bottom)+axisRoom, s.title(), s.description(panels))
+	scale := svg.Linear(0, s.end().Seconds(), marginLeft, float64(width-marginRight))
+	heading := s.Title
+	if len(s.Facts) > 0 {
+		heading += " · " + strings.Join(s.Facts, " · ")
+	}
+	s.legend(p, float64(width-marginRight))
+	p.Text(8, 18, svg.Start, "ink bold", svg.Fit(heading, float64(width-marginRight)-legendWidth-16))
+	p.AxisX(scale, scale.DurationTicks(max(3, width/90)), headRoom+4, bottom, "time since the first item was taken")
+	for _, panel := range panels {
+		panel.draw(p, scale, width)
+	}
+	s.bound(p, scale, bottom, width)
+	return p
+}
+
+// description is the text for those who do not see the picture.
+func (s Set) description(panels []panel) string {
+	said := s.Sentence()
+	for i, x := range panels {
+		if i == 0 || x.layout.By != panels[0].layout.By {
+			said += " " + x.layout.Meaning()
+		}
+		if left := Left(x.layout.Rows, x.all); left != "" {
+			said += fmt.Sprintf(" %s: %s.", text.Brief(x.schedule.Name), left)
+		}
+	}
+	return said
+}
+
+// end is where the axis ends: all schedules and T* are within.
+func (s Set) end() time.Duration {
+	var end time.Duration
+	for _, x := range s.Schedules {
+		end = max(end, x.Makespan(), x.Bound)
+	}
+	return end
+}
+
+// tStar is the shortest time possible; all schedules of a set do the same work. 0 is unknown.
+func (s Set) tStar() time.Duration {
+	var least time.Duration
+	for _, x := range s.Schedules {
+		if x.Bound > 0 && (least == 0 || x.Bound < least) {
+			least = x.Bound
+		}
+	}
+	return least
+}
+
+const legendWidth = 218
+
+func (s Set) legend(p *svg.Picture, right float64) {
+	x := right - legendWidth
+	p.Line("fetch bar narrow", x, 14, x+24, 14)
+	p.Text(x+30, 18, svg.Start, "ink", "fetch")
+	p.Line("process bar wide", x+72, 14, x+96, 14)
+	p.Text(x+102, 18, svg.Start, "ink", "process")
+	if s.tStar() > 0 {
+		p.Line("bound line dashed", x+158, 8, x+158, 20)
+		p.Text(x+164, 18, svg.Start, "ink", "T*, least")
+	}
+}
+
+// bound draws T* through all panels.
+func (s Set) bound(p *svg.Picture, scale svg.Scale, bottom float64, width int) {
+	if s.tStar() == 0 {
+		return
+	}
+	at, label := scale.At(s.tStar().Seconds()), "T* "+seconds(s.tStar())
+	p.Line("bound line dashed", at, headRoom-6, at, bottom)
+	half := svg.WidthOf(label) / 2
+	p.Text(min(max(at, 8+half), float64(width)-8-half), headRoom-10, svg.Middle, "ink", label)
+}
+
+func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
+	name := svg.Fit(x.schedule.Name, float64(width)/3)
+	p.Text(marginLeft, x.top-7, svg.Start, "ink bold", name)
+	from := marginLeft + 1.1*svg.WidthOf(name) + 8
+	p.Text(from, x.top-7, svg.Start, "muted", svg.Fit(x.caption(), float64(width-marginRight)-from))
+	tops := x.groups(p, width)
+	for stage := range Stages {
+		var d svg.Data
+		for _, b := range x.layout.Bars {
+			if b.Stage != stage {
+				continue
+			}
+			start, end := scale.At(b.Start.Seconds()), scale.At(b.End.Seconds())
+			y := tops[b.Row] + x.row/2
+			d.Break().Point(start, y).H(max(end, start+leastBar))
+		}
+		thickness := []float64{0.5, 0.86}[stage] * x.row
+		attrs := []svg.Attr{svg.Number("stroke-width", max(0.8, thickness))}
+		p.Titled(fmt.Sprintf("%s: %s", x.schedule.Name, stage), attrs, func() { p.Path(stage.String()+" bar", &d) })
+	}
+	if !x.schedule.Cut() {
+		end := scale.At(x.schedule.Makespan().Seconds())
+		p.Line("ink line", end, x.top-2, end, x.bottom()+2)
+	}
+}
+
+// caption is what stands behind the name.
+func (x panel) caption() string {
+	s := x.schedule
+	said := seconds(s.Makespan())
+	if s.Cut() {
+		said = fmt.Sprintf("the first %d of %d items", len(s.Spans), s.Items)
+	}
+	if ratio, ok := s.Ratio(); ok && ratio >= 1 {
+		said += ", " + text.Rounded(ratio, 3) + " times T*"
+	}
+	for _, more := range []string{s.About, Left(x.layout.Rows, x.all)} {
+		if more != "" {
+			said += " · " + more
+		}
+	}
+	return said
+}
+
+// groups draws what is behind the rows, and returns the top of each row.
+func (x panel) groups(p *svg.Picture, width int) (tops []float64) {
+	at := x.top
+	for _, g := range x.layout.Groups {
+		height := float64(g.Rows) * x.row
+		p.Rect("faint band", marginLeft, at, float64(width-marginLeft-marginRight), height)
+		for i, label := range strings.Split(g.Label, ", ") {
+			lines := float64(strings.Count(g.Label, ", "))
+			p.Text(marginLeft-6, at+height/2+4+13*(float64(i)-lines/2), svg.End, "muted small", label)
+		}
+		for row := range g.Rows {
+			tops = append(tops, at+float64(row)*x.row)
+		}
+		at += height + groupGap
+	}
+	return tops
+}

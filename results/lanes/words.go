@@ -1,0 +1,97 @@
+package lanes
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// seconds is a duration as reports print it.
+func seconds(d time.Duration) string { return text.Seconds(d.Seconds()) }
+
+// Sentence says what is to be seen: of each schedule how long it takes, how far that is from T*, and why.
+func (s Set) Sentence() string {
+	var said []string
+	for _, x := range s.Schedules {
+		said = append(said, x.sentence())
+	}
+	return strings.Join(said, " ")
+}
+
+// worth is the least share of a makespan of which something is said.
+const worth = 0.05
+
+func (s Schedule) sentence() string {
+	f, name := s.Facts(), text.Brief(s.Name)
+	ratio, known := s.Ratio()
+	var said string
+	switch {
+	case s.Cut():
+		said = fmt.Sprintf("%s: the first %d of %d items, which end after %s", name, len(s.Spans), s.Items,
+			seconds(f.Makespan))
+	case known && ratio >= 1:
+		said = fmt.Sprintf("%s ends after %s, %s times T*", name, seconds(f.Makespan), text.Rounded(ratio, 3))
+	case known:
+		said = fmt.Sprintf("%s ends after %s, before T*: that is an estimate for all blocks, and this is one batch", name,
+			seconds(f.Makespan))
+	default:
+		said = fmt.Sprintf("%s ends after %s", name, seconds(f.Makespan))
+	}
+	return said + ". " + s.reason(f)
+}
+
+// reason says how the stages went on.
+func (s Schedule) reason(f Facts) string {
+	var said []string
+	if share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); share < worth {
+		said = append(said, "It never fetches and processes at the same time")
+		if f.Both > 0 {
+			said[0] = strings.Replace(said[0], "never", "hardly ever", 1)
+		}
+	} else {
+		said = append(said, fmt.Sprintf("It fetches and processes at the same time for %s", seconds(f.Both)))
+	}
+	switch starved := float64(f.Starved) >= worth*float64(f.Makespan); {
+	case starved && s.CPUs == 1:
+		said = append(said, fmt.Sprintf("for %s fetched items wait though none is being processed", seconds(f.Starved)))
+	case starved:
+		said = append(said, fmt.Sprintf("for %s fetched items wait though fewer than %d are being processed",
+			seconds(f.Starved), s.CPUs))
+	case f.Fetches > 1:
+		said = append(said, fmt.Sprintf("until its last fetch ends, %s of at most %d are under way on average",
+			text.Rounded(f.MeanFetch, 3), f.Fetches))
+	}
+	return strings.Join(said, "; ") + "."
+}
+
+// Table has the figures behind the sentence, a schedule a row.
+func (s Set) Table() []page.Column {
+	cols := []page.Column{
+		{Heading: "strategy", Text: true}, {Heading: "batch", Text: true}, {Heading: "items"}, {Heading: "makespan"},
+		{Heading: "times T*"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "both at once"},
+		{Heading: "items wait for\nan idle CPU"}, {Heading: "most fetches\nat once"}, {Heading: "mean fetches\nat once"},
+		{Heading: "most processed\nat once"},
+	}
+	for _, x := range s.Schedules {
+		f, ratio, starved, about := x.Facts(), page.None, page.None, x.About
+		if r, ok := x.Ratio(); ok {
+			ratio = text.Rounded(r, 3)
+		}
+		if x.CPUs > 0 {
+			starved = seconds(f.Starved)
+		}
+		if about == "" {
+			about = "in virtual time"
+		}
+		items := fmt.Sprint(x.Items)
+		if x.Cut() {
+			items = fmt.Sprintf("first %d of %d", len(x.Spans), x.Items)
+		}
+		page.AddRow(cols, x.Name, about, items, seconds(f.Makespan), ratio, seconds(f.Fetching), seconds(f.Processing),
+			seconds(f.Both), starved, fmt.Sprint(f.Fetches), text.Rounded(f.MeanFetch, 3), fmt.Sprint(f.Processes))
+	}
+	return cols
+}
