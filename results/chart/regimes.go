@@ -58,7 +58,7 @@ type RegimeRule struct {
 func (m *RegimeMap) Sentence() string {
 	r := m.Rule
 	if r.Led == 0 {
-		return fmt.Sprintf("In none of the %d cells does any strategy lead by %.0f %%.", len(m.Cells), 100*m.Lead)
+		return fmt.Sprintf("No strategy leads by %.0f %% in any of %s.", 100*m.Lead, text.Count(len(m.Cells), "cell"))
 	}
 	names := slices.SortedFunc(maps.Keys(r.Wins), func(a, b string) int {
 		return cmp.Or(cmp.Compare(r.Wins[b], r.Wins[a]), cmp.Compare(a, b))
@@ -69,11 +69,18 @@ func (m *RegimeMap) Sentence() string {
 	}
 	said := fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells: %s.", 100*m.Lead, r.Led, len(m.Cells),
 		text.List(text.FewNames(wins)))
+	if len(names) == 1 {
+		said = fmt.Sprintf("%s leads by %.0f %% or more in %d of %d cells.", called(names[0]), 100*m.Lead, r.Led, len(m.Cells))
+	}
 	if r.Led < len(m.Cells) {
 		said += " In the other cells, two or more tie for the best."
 	}
-	return said + fmt.Sprintf(" All cells with a leader are where computing an item (CPU time / CPUs) takes %.2g to %.2g "+
-		"times as long as waiting for one (latency / limit). %d cells are in that band.", r.Least, r.Most, r.Band)
+	said += fmt.Sprintf(" In every cell with a leader, computing an item (CPU time / CPUs) takes %.2g to %.2g times as long as "+
+		"waiting for one (latency / limit).", r.Least, r.Most)
+	if r.Band <= r.Led {
+		return said + " No other cell is in that range."
+	}
+	return said + fmt.Sprintf(" %s in that range too.", text.Count(r.Band-r.Led, "other cell", "is", "are"))
 }
 
 // mostRegimes bounds what is read: the map of overlap has 63 cells.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -141,7 +143,7 @@ func TestSimulateProfile(t *testing.T) {
 		"--items is 0":                          {"--items", "0"},
 		"did you mean pool?":                    {"--strategies", "pol"},
 		"give one in --limits":                  {"--regimes", "--limits", "4,16"},
-		"--json has no use with --regimes":      {"--regimes", "--json"},
+		"--text has no use with --regimes":      {"--regimes", "--text"},
 		"--calibration: reading results":        {"--calibration", filepath.Join(dir, "none")},
 		"--text has no use with --json":         {"--json", "--text"},
 		"--cpus has no use with --calibration":  {"--calibration", "x", "--cpus", "3"},
@@ -195,11 +197,43 @@ func TestSimulateTimeline(t *testing.T) {
 	}
 }
 
+// The map as JSON is what the chart of a report reads, and has the cells of the map as text.
+func TestRegimesJSON(t *testing.T) {
+	t.Parallel()
+	out := simulated(t, "--regimes", "--items", "64", "--json")
+	m, err := chart.ReadRegimes(strings.NewReader(out))
+	if err != nil {
+		t.Fatalf("%v in\n%.500s", err, out)
+	}
+	if len(m.Cells) != 63 || m.Limit != 16 || m.CPUs != 2 || m.Items != 64 || m.Lead != 0.02 {
+		t.Errorf("%d cells at limit %d, %d CPUs, %d items", len(m.Cells), m.Limit, m.CPUs, m.Items)
+	}
+	led := 0
+	for _, c := range m.Cells {
+		best := c.Makespans[c.Best]
+		next := math.Inf(1)
+		for name, x := range c.Makespans {
+			if name != c.Best {
+				next = min(next, x)
+			}
+		}
+		if best <= 0 || next < best || c.Tied != (next < 1.02*best) {
+			t.Errorf("%v at %v: %s takes %v s, the next %v s, tied is %v", c.CPUTime, c.Latency, c.Best, best, next, c.Tied)
+		}
+		if !c.Tied {
+			led++
+		}
+	}
+	if led != m.Rule.Led || led == 0 {
+		t.Errorf("%d cells have a leader, and %d by the rule", led, m.Rule.Led)
+	}
+}
+
 func TestRegimes(t *testing.T) {
 	t.Parallel()
 	out := simulated(t, "--regimes", "--items", "64")
 	for _, want := range []string{"The best strategy at limit 16, 2 CPUs, 64 items", "128ms", "300µs", "░",
-		" pipeline ", "One strategy leads by 2 % or more in "} {
+		" pipeline ", " by 2 % or more in "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}

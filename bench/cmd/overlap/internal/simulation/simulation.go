@@ -62,6 +62,7 @@ func Command() *cobra.Command {
   overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us
   overlap simulate --scenarios io --strategies batched --timeline batched.json
   overlap simulate --regimes
+  overlap simulate --regimes --json > map.json
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -117,7 +118,7 @@ func (o *simulateOptions) check() error {
 	case o.regimes && len(o.limits) > 1:
 		return errors.New("--regimes compares strategies at one limit: give one in --limits")
 	case o.regimes:
-		return cli.NoUse(o.changed, "regimes", "timeline", "calibration", "json", "text", "latency", "cpu-time")
+		return cli.NoUse(o.changed, "regimes", "timeline", "calibration", "text", "latency", "cpu-time")
 	case o.calibration != "":
 		return cli.NoUse(o.changed, "calibration", "cpus", "items", "seed", "latency", "cpu-time", "json", "text")
 	case o.json:
@@ -165,7 +166,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		}
 	}
 	if o.regimes {
-		return writeRegimes(stdout, request, answers)
+		return o.writeRegimes(stdout, request, answers)
 	}
 	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
 		return err
