@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/record"
@@ -14,6 +16,7 @@ import (
 type comparison struct {
 	Title  string
 	Blocks []block
+	Charts []figure
 	Why    string // there is nothing, if so
 }
 
@@ -31,9 +34,9 @@ func (r Report) compared(v *view) *comparison {
 	c := &comparison{Title: "Machines side by side"}
 	var err error
 	if len(r.Runs) == 2 && !machines.Several(r.Runs) {
-		c.Title, err = "Before and after", r.showTwo(written)
+		c.Title, err = "Before and after", r.showTwo(v, c, written)
 	} else {
-		err = r.showMachines(written)
+		err = r.showMachines(v, c, written)
 	}
 	if err != nil {
 		c.Why = text.Readable(err.Error())
@@ -42,20 +45,37 @@ func (r Report) compared(v *view) *comparison {
 	return c
 }
 
-func (r Report) showTwo(to *sheet) error {
+func (r Report) showTwo(v *view, c *comparison, to *sheet) error {
 	two, err := compare.Options{}.Compare(r.Runs[0], r.Runs[1])
 	if err != nil {
 		return err
 	}
+	for i, m := range two.Matches {
+		if drawn, _ := chart.Against(two, m); drawn != nil {
+			c.add(v, i, m.New.Name, drawn)
+		}
+	}
 	return compare.Show(to, two)
 }
 
-func (r Report) showMachines(to *sheet) error {
+func (r Report) showMachines(v *view, c *comparison, to *sheet) error {
 	side, err := machines.Compare(table.Options{}, r.Runs)
 	if err != nil {
 		return err
 	}
+	for i, s := range side.Scenarios {
+		if drawn, _ := chart.Machines(side, s); drawn != nil {
+			c.add(v, i, s.Name, drawn)
+		}
+	}
 	return machines.Show(to, side, "")
+}
+
+// add adds the chart of a scenario.
+func (c *comparison) add(v *view, i int, scenario string, drawn *chart.Chart) {
+	f := v.figure(fmt.Sprintf("compared-%d", i+1), drawn)
+	f.Title = text.Readable(scenario)
+	c.Charts = append(c.Charts, f)
 }
 
 // label is the one under which a file was read, "" if that tells nothing.

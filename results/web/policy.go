@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+
+	"github.com/overlap-bench/overlap/results/svg"
 )
 
-// style and scripts are all that the page has of them.
+// Styles and scripts are all that the page has of them.
 var (
-	style   = template.CSS(asset("style.css"))
-	scripts = []template.JS{template.JS(asset("page.js"))}
-	policy  = contentPolicy()
+	style        = template.CSS(asset("style.css"))
+	pictureStyle = template.CSS(svg.Style())
+	scripts      = []template.JS{template.JS(asset("page.js"))}
+	policy       = contentPolicy()
 )
 
 func asset(name string) string {
@@ -23,14 +26,15 @@ func asset(name string) string {
 	return string(text)
 }
 
-// contentPolicy allows this style and these scripts, by their hashes, and pictures that are in the page.
+// contentPolicy allows these styles and these scripts, by their hashes, and pictures that are in the page.
 func contentPolicy() string {
 	var hashes []string
 	for _, script := range scripts {
 		hashes = append(hashes, hash(string(script)))
 	}
-	return fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; "+
-		"form-action 'none'", hash(string(style)), strings.Join(hashes, " "))
+	return fmt.Sprintf("default-src 'none'; style-src %s %s; script-src %s; img-src data:; base-uri 'none'; "+
+		"form-action 'none'", hash(string(style)), hash(string(pictureStyle)),
+		strings.Join(hashes, " "))
 }
 
 func hash(source string) string {

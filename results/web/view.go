@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
@@ -18,9 +19,9 @@ import (
 
 // A view is what the template shows, from top to bottom.
 type view struct {
-	Policy  string
-	Style   template.CSS
-	Scripts []template.JS
+	Policy              string
+	Style, PictureStyle template.CSS
+	Scripts             []template.JS
 
 	Title    string
 	Problems []string
@@ -31,6 +32,9 @@ type view struct {
 	Sections []section
 	Sources  []source
 	Raw      []download
+	Pictures template.URL // all of them
+
+	pictures []picture
 }
 
 // A machine is what a file says of where it was measured.
@@ -50,6 +54,8 @@ type section struct {
 	Table            *grid
 	Tied             bool // rows of the table are marked as the fastest together
 	Said             []string
+	Charts           []figure
+	Missing          []chart.Missing
 }
 
 // A source is the page of a strategy, and of others that share it.
@@ -59,7 +65,7 @@ type source struct {
 }
 
 func (r Report) view(tables []*table.Table) (*view, error) {
-	v := &view{Policy: policy, Style: style, Scripts: scripts, Problems: readable(r.Problems),
+	v := &view{Policy: policy, Style: style, PictureStyle: pictureStyle, Scripts: scripts, Problems: readable(r.Problems),
 		Notes: readable(table.NotesOf(tables)), Machines: measuredOn(tables)}
 	v.Title = title(v.Machines)
 	v.Sources = r.sources(tables)
@@ -78,7 +84,8 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 		}
 		v.Raw = append(v.Raw, d)
 	}
-	return v, nil
+	v.Pictures, err = zipped(v.pictures)
+	return v, err
 }
 
 func title(list []machine) string {
@@ -130,6 +137,8 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) sect
 			}
 		}
 	}
+	charts, missing := chart.Of(t)
+	s.Charts, s.Missing = v.figures(s.ID, charts), missing
 	return s
 }
 
