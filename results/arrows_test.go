@@ -26,14 +26,15 @@ var arrows = map[string]string{
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
-	"report":           "table record stats page text latency trace export internal/ordered query",
+	"report":           "lanes table record stats page text latency trace export internal/ordered query",
 	"compare":          "table record stats page text export internal/ordered",
 	"gate":             "compare table record stats page text export internal/ordered",
 	"machines":         "table record stats page text export internal/ordered",
 	"scaling":          "table record stats page text export internal/ordered",
-	"web":              "chart svg report compare machines table record stats page text latency trace export internal/ordered query",
-	"chart":            "svg report scaling machines compare table record latency trace text",
-	"pivot":            "query compare table record stats page text export internal/ordered",
+	"web": "chart lanes svg report compare machines table record stats page text latency trace export " +
+		"internal/ordered query",
+	"chart": "svg report scaling machines compare table record latency trace text",
+	"pivot": "query compare table record stats page text export internal/ordered",
 }
 
 // The room imports nothing else of ours, and within it only what is drawn above.
