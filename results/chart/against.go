@@ -62,7 +62,7 @@ func (c *Chart) drawAgainst(cells []*compare.Cell) {
 			values = append(values, cell.Low, cell.High)
 		}
 	}
-	const verdictRoom = 74
+	const verdictRoom = 90
 	x, log := scaleOf(values, nameRoom+8, width-verdictRoom-6)
 	p.AxisX(x, x.Ticks(5), top, bottom, onAxis("new time / old time", log))
 	p.Line("bound line dashed", x.At(1), top-4, x.At(1), bottom)
@@ -78,7 +78,7 @@ func (c *Chart) drawAgainst(cells []*compare.Cell) {
 			}
 			p.Mark(class+" "+fill, shape, x.At(cell.Ratio), y, 4.5)
 		})
-		p.Text(width-2, y+4, svg.End, class+" small", svg.Fit(verdictOf(cell), verdictRoom+8))
+		p.Text(width-2, y+4, svg.End, class+" small", svg.Fit(verdictOf(cell), verdictRoom+16))
 	}
 }
 

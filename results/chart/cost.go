@@ -38,21 +38,14 @@ func Cost(t *table.Table) (*Chart, string) {
 	}
 	rows := slices.DeleteFunc(slices.Clone(t.Shown()), func(r *table.Row) bool { return !r.Ranked() })
 	rows = rows[:min(len(rows), mostRows)]
-	has := func(unit string) bool {
-		return slices.ContainsFunc(rows, func(r *table.Row) bool { _, ok := throughputOf(r); return ok && hasUnit(r, unit) })
+	memory := panelOf(rows, panel{unit: record.PeakRSS, name: "peak memory", on: "peak memory, bytes"})
+	if len(memory.rows) < 2 {
+		memory = panelOf(rows, panel{unit: record.Bytes, name: "allocated memory", on: "allocated, bytes a batch"})
 	}
-	var panels []panel
-	switch {
-	case has(record.PeakRSS):
-		panels = append(panels, panelOf(rows, panel{unit: record.PeakRSS, name: "peak memory", on: "peak memory, bytes"}))
-	case has(record.Bytes):
-		panels = append(panels, panelOf(rows, panel{unit: record.Bytes, name: "allocated memory", on: "allocated, bytes a batch"}))
-	}
-	if has(record.PeakGoroutines) {
-		panels = append(panels, panelOf(rows, panel{unit: record.PeakGoroutines, name: "peak goroutines", on: "peak goroutines"}))
-	}
+	goroutines := panelOf(rows, panel{unit: record.PeakGoroutines, name: "peak goroutines", on: "peak goroutines"})
+	panels := slices.DeleteFunc([]panel{memory, goroutines}, func(f panel) bool { return len(f.rows) < 2 })
 	if len(panels) == 0 {
-		return nil, "The file has neither memory nor goroutines of strategies."
+		return nil, "The file has neither memory nor goroutines of two strategies to compare."
 	}
 	c := &Chart{ID: "cost", Title: costTitle,
 		Alt: "A point for each strategy: throughput to the right, cost upwards, in one field for each cost. Those of which no " +
@@ -66,8 +59,6 @@ func Cost(t *table.Table) (*Chart, string) {
 	c.drawCost(panels)
 	return c, ""
 }
-
-func hasUnit(r *table.Row, unit string) bool { return len(r.Values[record.Tidied(unit)]) > 0 }
 
 // throughputOf is the median throughput of a row, in items a second.
 func throughputOf(r *table.Row) (float64, bool) {
@@ -106,13 +97,14 @@ func (f panel) sentence() string {
 		}
 	}
 	switch {
-	case len(f.rows) == 1:
-		return fmt.Sprintf("Only the %s of %s is known.", f.name, front[0])
+	case len(front) == 1:
+		return fmt.Sprintf("Only %s is on the front by %s: no other strategy has more throughput, and none takes less.",
+			front[0], f.name)
 	case len(front) == len(f.rows):
 		return fmt.Sprintf("All strategies are on the front by %s: whichever has more throughput also takes more.", f.name)
 	}
 	return fmt.Sprintf("On the front by %s: %s. Every other strategy has no more throughput than one of these, and takes no "+
-		"less.", f.name, text.List(front))
+		"less.", f.name, text.List(text.FewNames(front)))
 }
 
 func (c *Chart) costTable(t *table.Table, rows []*table.Row, panels []panel) {

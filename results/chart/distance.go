@@ -88,7 +88,7 @@ func known(s benchmath.Summary) bool {
 }
 
 func (c *Chart) drawDistance(bound table.Bound, rows []far) {
-	const top, valueRoom = 22, 42
+	const top, valueRoom = 22, 46
 	bottom := top + float64(len(rows))*rowHeight
 	p := c.begin(bottom + axisRoom)
 	values := []float64{bound.Seconds}
@@ -117,8 +117,16 @@ func (c *Chart) drawDistance(bound table.Bound, rows []far) {
 			interval(p, "fetch line", x.At(f.makespan.Lo), x.At(f.makespan.Hi), y)
 			p.Mark("fetch solid", svg.Disc, x.At(f.makespan.Center), y, 4)
 		})
-		p.Text(width-2, y+4, svg.End, "ink", text.Efficiency(f.efficiency.Value))
+		p.Text(width-2, y+4, svg.End, "ink", briefly(f.efficiency.Value))
 	}
+}
+
+// briefly is an efficiency as far as there is room: no more than four digits after the point.
+func briefly(efficiency float64) string {
+	if efficiency > 0 && efficiency < 0.0001 {
+		return "<0.0001"
+	}
+	return text.Efficiency(efficiency)
 }
 
 // said is what is shown of a row where the mouse is.

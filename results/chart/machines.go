@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/record"
@@ -19,23 +20,24 @@ type measure struct {
 	name   string
 	of     func(r *table.Row) (table.Estimate, bool)
 	format func(float64) string
-	one    string // what 1 is
+	ranged func(low, high float64) string
 }
 
 var gain = measure{"gain", func(r *table.Row) (table.Estimate, bool) { return r.Table.GainEstimate(r, record.Makespan) },
-	text.Ratio, "as fast as "}
+	text.Ratio, text.RatioRange}
 
 var efficiency = measure{"efficiency", func(r *table.Row) (table.Estimate, bool) {
 	if r.Table.TooFast() {
 		return table.Estimate{}, false
 	}
 	return r.EfficiencyEstimate()
-}, text.Efficiency, "the shortest time possible"}
+}, text.Efficiency, text.EfficiencyRange}
 
 // A beside is a strategy on all machines, as far as it is known there.
 type beside struct {
-	label string
-	on    []*table.Estimate // by machine
+	label     string
+	unlimited bool              // it keeps to no limit
+	on        []*table.Estimate // by machine
 }
 
 // Machines draws what each strategy gains on each machine in a scenario that several machines have.
@@ -67,7 +69,8 @@ func Machines(c *machines.Comparison, s *machines.Scenario) (*Chart, string) {
 	if of.name == efficiency.name {
 		explain = "Efficiency: the shortest time possible on a machine, divided by the time taken there."
 	}
-	ch.Note = join(explain, "Lines are 95 % confidence intervals. Times of two machines are never divided by each other.",
+	ch.Note = join(explain, "Lines are 95 % confidence intervals: where they overlap, strategies may be equally fast. Times of two machines "+
+		"are never divided by each other.",
 		more)
 	ch.Table.Head = []string{"strategy", "machine", of.name, "from", "to"}
 	for _, r := range rows {
@@ -91,6 +94,7 @@ func besides(s *machines.Scenario, of measure) (rows []beside) {
 		b := beside{label: line.Label, on: make([]*table.Estimate, len(line.Rows))}
 		known := false
 		for i, r := range line.Rows {
+			b.unlimited = b.unlimited || r != nil && r.Strategy == table.Unlimited
 			if r == nil || !r.Ranked() || of.name == gain.name && r == r.Table.Base(r.Limit) {
 				continue // the baseline gains nothing over itself
 			}
@@ -173,29 +177,35 @@ func (c *Chart) drawEstimate(name string, e table.Estimate, format func(float64)
 	})
 }
 
-// machinesSentence names the strategy that gains most on each machine, and where machines differ most.
-func machinesSentence(rows []beside, names []string, of measure, base string) string {
-	var said string
-	for i, name := range names {
+// mostMachines is how many the sentence is about; the picture has all.
+const mostMachines = 5
+
+// machinesSentence names the strategy that gains most on each machine, of those that keep to a limit if there are any.
+func machinesSentence(rows []beside, names []string, of measure, base string) (said string) {
+	limited := slices.DeleteFunc(slices.Clone(rows), func(r beside) bool { return r.unlimited })
+	among := " most, of those that keep to a limit"
+	if len(limited) == 0 || len(limited) == len(rows) {
+		limited, among = rows, " most"
+	}
+	for i, name := range names[:min(len(names), mostMachines)] {
 		var most *beside
-		for j, r := range rows {
+		for j, r := range limited {
 			if r.on[i] != nil && (most == nil || r.on[i].Value > most.on[i].Value) {
-				most = &rows[j]
+				most = &limited[j]
 			}
 		}
 		if most == nil {
 			continue
 		}
-		e := most.on[i]
-		value := of.format(e.Value)
+		e, value := most.on[i], of.format(most.on[i].Value)
 		if e.Known {
-			value += fmt.Sprintf(" (%s to %s)", of.format(e.Low), of.format(e.High))
+			value += fmt.Sprintf(" (%s)", of.ranged(e.Low, e.High))
 		}
-		what := value + " as fast as " + called(base)
+		what := fmt.Sprintf("gains%s: it is %s as fast as %s", among, value, called(base))
 		if of.name == efficiency.name {
-			what = "an efficiency of " + value
+			what = "has the highest efficiency, " + value
 		}
-		said = join(said, fmt.Sprintf("On %s, %s has the highest figure: %s.", called(name), called(most.label), what))
+		said, among = join(said, fmt.Sprintf("On %s, %s %s.", called(name), called(most.label), what)), " most"
 	}
 	return said
 }

@@ -158,7 +158,7 @@ func (c *Chart) drawRegimes(m *RegimeMap, latencies, cpuTimes []float64) {
 		p.Text(left-5, bottom-(float64(i)+0.5)*side+4, svg.End, "muted small", svg.Duration(cpu))
 	}
 	for i, latency := range latencies {
-		if len(latencies) <= 12 || i%(1+len(latencies)/12) == 0 {
+		if i%(1+len(latencies)/6) == 0 { // others have no room
 			p.Text(left+(float64(i)+0.5)*side, bottom+14, svg.Middle, "muted small", svg.Duration(latency))
 		}
 	}

@@ -23,7 +23,7 @@ func Scaling(t *table.Table) (*Chart, string) {
 	if !ok {
 		return nil, "No strategy was measured at more than one limit: overlap run --limits 1..256 does that."
 	}
-	c := &Chart{ID: "scaling", Title: scalingTitle, Sentence: s.Advice,
+	c := &Chart{ID: "scaling", Title: scalingTitle, Sentence: text.Readable(s.Advice),
 		Alt: "A line for each strategy: throughput against the limit, which doubles from tick to tick. A band is the 95 % " +
 			"confidence interval, a ring the knee, and a dashed line the Universal Scalability Law, fitted."}
 	c.Table.Head = []string{"strategy", "limit", s.Unit, "from", "to", "law", "p99 sojourn"}
@@ -74,7 +74,7 @@ func (c *Chart) drawScaling(s *scaling.Analysis, curves []*scaling.Curve) {
 	p.Text(2, top-12, svg.Start, "ink", s.Unit)
 	knee := x.At(float64(s.Limit.Limit))
 	p.Line("bound line dotted", knee, top-4, knee, bottom)
-	p.Text(min(knee, right-20), top-9, svg.Middle, "ink small", fmt.Sprintf("knee %d", s.Limit.Limit))
+	p.Text(min(max(knee, left+48), right-20), top-9, svg.Middle, "ink small", fmt.Sprintf("knee %d", s.Limit.Limit))
 	var labels []label
 	for i, curve := range curves {
 		class, shape := series(i)

@@ -57,7 +57,7 @@ func Sojourn(t *table.Table) (*Chart, string) {
 	if err != nil {
 		c.Note += " Some histograms cannot be read and are left out."
 	}
-	c.Sentence = join(sojournSentence(lines), report.Tails(rows))
+	c.Sentence = join(sojournSentence(lines), text.Readable(report.Tails(rows)))
 	c.drawSojourn(lines)
 	return c, ""
 }
