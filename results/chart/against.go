@@ -29,9 +29,10 @@ func Against(v *compare.Comparison, m *compare.Match) (*Chart, string) {
 		Alt: "A row for each strategy or benchmark: the new time over the old one, with a line for its 95 % confidence " +
 			"interval, and a dashed line at 1, no change. The shape of the mark is the verdict."}
 	shown, more := drawn(len(cells))
-	c.Note = join("Left of the dashed line is faster, right of it slower. Triangle down: faster. Triangle up: slower. Ring: "+
-		"within noise. Diamond: no verdict.", more)
+	c.Note = join("Left of the dashed line is faster, right of it slower. Triangle down: faster. Triangle up: slower. "+
+		"Ring: within noise. Diamond: no verdict.", more)
 	c.Table.Head = []string{"name", "time, new to old", "from", "to", "verdict"}
+	c.Table.Words = []int{4}
 	for _, cell := range cells {
 		low, high := none, none
 		if cell.Enough() {
@@ -133,8 +134,8 @@ func againstSentence(v *compare.Comparison, cells []*compare.Cell) string {
 		said = join(said, own)
 	}
 	if said == "" {
-		return "Nothing is shown to have become slower or faster. That does not say that nothing did: the lines show what " +
-			"changes are possible."
+		return "Nothing is shown to have become slower or faster. That does not say that nothing did: the lines show " +
+			"what changes are possible."
 	}
 	return said
 }

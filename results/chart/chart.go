@@ -20,10 +20,12 @@ type Chart struct {
 	Table    Table // the numbers that are drawn
 }
 
-// A Table has the numbers of a chart, formatted: a heading for each column, and rows of as many cells.
+// A Table has the numbers of a chart, formatted: a heading for each column, and rows of as many cells. The first column
+// are names.
 type Table struct {
-	Head []string
-	Rows [][]string
+	Head  []string
+	Rows  [][]string
+	Words []int // other columns that are words, from 0
 }
 
 func (t *Table) add(cells ...string) { t.Rows = append(t.Rows, cells) }
@@ -72,7 +74,8 @@ func calledAll(names []string) []string {
 	return short
 }
 
-// onLog is the span from which on an axis is logarithmic, as that of show --samples is: else the least would be one dot.
+// onLog is the span from which on an axis is logarithmic, as that of show --samples is: else the least would be one
+// dot.
 const onLog = 4
 
 // scaleOf has room for all values, from one pixel to another: a logarithmic scale if they span much.

@@ -48,10 +48,10 @@ func Cost(t *table.Table) (*Chart, string) {
 		return nil, "The file has neither memory nor goroutines of two strategies to compare."
 	}
 	c := &Chart{ID: "cost", Title: costTitle,
-		Alt: "A point for each strategy: throughput to the right, cost upwards, in one field for each cost. Those of which no " +
-			"other is better in both are solid, on a stepped line, the Pareto front; the others are hollow.",
-		Note: "Further right is more throughput, further down costs less. Solid, on the line: no other strategy has as much " +
-			"throughput for less, or more for as much. All are medians, so two that differ little may be equal."}
+		Alt: "A point for each strategy: throughput to the right, cost upwards, in one field for each cost. Those of " +
+			"which no other is better in both are solid, on a stepped line, the Pareto front; the others are hollow.",
+		Note: "Further right is more throughput, further down costs less. Solid, on the line: no other strategy has as " +
+			"much throughput for less, or more for as much. All are medians, so two that differ little may be equal."}
 	c.costTable(t, rows, panels)
 	for _, f := range panels {
 		c.Sentence = join(c.Sentence, f.sentence())
@@ -103,14 +103,15 @@ func (f panel) sentence() string {
 	case len(front) == len(f.rows):
 		return fmt.Sprintf("All strategies are on the front by %s: whichever has more throughput also takes more.", f.name)
 	}
-	return fmt.Sprintf("On the front by %s: %s. Every other strategy has no more throughput than one of these, and takes no "+
-		"less.", f.name, text.List(text.FewNames(front)))
+	return fmt.Sprintf("On the front by %s: %s. Every other strategy has no more throughput than one of these, and "+
+		"takes no less.", f.name, text.List(text.FewNames(front)))
 }
 
 func (c *Chart) costTable(t *table.Table, rows []*table.Row, panels []panel) {
 	c.Table.Head = []string{"strategy", "items/s"}
 	var formats []func(float64) string
 	for _, f := range panels {
+		c.Table.Words = append(c.Table.Words, len(c.Table.Head)+1)
 		c.Table.Head = append(c.Table.Head, f.name, "on the front")
 		var all []float64
 		for _, r := range f.rows {

@@ -60,12 +60,13 @@ func Distance(t *table.Table) (*Chart, string) {
 		return nil, "No strategy has a time that could be compared with the shortest possible."
 	}
 	c := &Chart{ID: "distance", Title: distanceTitle, Sentence: distanceSentence(t, rows),
-		Alt: "A row for each strategy: a disc for the time of a batch, a line for its 95 % confidence interval, and a short " +
-			"upright bar for the shortest time possible at its limit. A dashed line through all rows is the shortest time " +
-			"possible at any limit."}
+		Alt: "A row for each strategy: a disc for the time of a batch, a line for its 95 % confidence interval, and a " +
+			"short upright bar for the shortest time possible at its limit. A dashed line through all rows is the shortest " +
+			"time possible at any limit."}
 	shown, more := drawn(len(rows))
-	c.Note = join("Disc: the time of a batch, with its 95 % confidence interval. Short bar: the shortest time possible at "+
-		"the limit. Dashed: at any limit. The number is the efficiency, the shortest time divided by the time taken.", more)
+	c.Note = join("Disc: the time of a batch, with its 95 % confidence interval. Short bar: the shortest time possible "+
+		"at the limit. Dashed: at any limit. The number is the efficiency, the shortest time "+
+		"divided by the time taken.", more)
 	c.Table.Head = []string{"strategy", "time", "from", "to", "shortest possible", "shortest at the limit", "efficiency"}
 	for _, f := range rows {
 		atLimit, low, high := none, none, none
@@ -173,7 +174,8 @@ func distanceSentence(t *table.Table, rows []far) string {
 			text.Efficiency(worst.efficiency.Value))
 	}
 	if first := t.Best(); first != nil && len(t.Limits()) == 1 && first.Limit != "" {
-		if l, ok := first.LimitBound(); ok && first.Strategy != table.Unlimited && l.Value > table.Impossible*t.Bound.Seconds {
+		l, ok := first.LimitBound()
+		if ok && first.Strategy != table.Unlimited && l.Value > table.Impossible*t.Bound.Seconds {
 			said += fmt.Sprintf(" At limit %s no schedule takes less than %s.", called(first.Limit), text.Seconds(l.Value))
 		}
 	}

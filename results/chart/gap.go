@@ -22,10 +22,10 @@ func Gap(t *table.Table) (*Chart, string) {
 		return nil, "A simulation in virtual time does not say where the time went."
 	}
 	c := &Chart{ID: "gap", Title: gapTitle,
-		Alt: "A waterfall for each of a few strategies: a bar for the shortest time possible, then a bar for each thing that " +
-			"took more time, each beginning where the last one ended, up to the time taken.",
-		Note: "Each bar begins where the last one ended. Hollow bars are negative. Parts under half a per cent are in the " +
-			"table only. Unexplained: the kernel, the network, other processes, and errors of the other parts."}
+		Alt: "A waterfall for each of a few strategies: a bar for the shortest time possible, then a bar for each thing " +
+			"that took more time, each beginning where the last one ended, up to the time taken.",
+		Note: "Each bar begins where the last one ended. Hollow bars are negative. Parts under half a per cent are in " +
+			"the table only. Unexplained: the kernel, the network, other processes, and errors of the other parts."}
 	c.Table.Head = []string{"strategy", "T*"}
 	for _, l := range record.Lost {
 		c.Table.Head = append(c.Table.Head, l.Name)

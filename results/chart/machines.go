@@ -23,8 +23,9 @@ type measure struct {
 	ranged func(low, high float64) string
 }
 
-var gain = measure{"gain", func(r *table.Row) (table.Estimate, bool) { return r.Table.GainEstimate(r, record.Makespan) },
-	text.Ratio, text.RatioRange}
+var gain = measure{"gain", func(r *table.Row) (table.Estimate, bool) {
+	return r.Table.GainEstimate(r, record.Makespan)
+}, text.Ratio, text.RatioRange}
 
 var efficiency = measure{"efficiency", func(r *table.Row) (table.Estimate, bool) {
 	if r.Table.TooFast() {
@@ -62,17 +63,18 @@ func Machines(c *machines.Comparison, s *machines.Scenario) (*Chart, string) {
 		}
 	}
 	ch := &Chart{ID: "machines", Title: machinesTitle, Sentence: machinesSentence(rows, names, of, base),
-		Alt: "A row for each strategy, and in it a mark for each machine, of its own shape: " + of.name + ", with a line for " +
-			"the 95 % confidence interval."}
+		Alt: "A row for each strategy, and in it a mark for each machine, of its own shape: " + of.name + ", with a line " +
+			"for the 95 % confidence interval."}
 	shown, more := drawn(len(rows))
 	explain := "Gain: how many times as fast as " + called(base) + " on the same machine."
 	if of.name == efficiency.name {
 		explain = "Efficiency: the shortest time possible on a machine, divided by the time taken there."
 	}
-	ch.Note = join(explain, "Lines are 95 % confidence intervals: where they overlap, strategies may be equally fast. Times of two machines "+
-		"are never divided by each other.",
+	ch.Note = join(explain, "Lines are 95 % confidence intervals: where they overlap, strategies may be equally fast. "+
+		"Times of two machines are never divided by each other.",
 		more)
 	ch.Table.Head = []string{"strategy", "machine", of.name, "from", "to"}
+	ch.Table.Words = []int{1}
 	for _, r := range rows {
 		for i, e := range r.on {
 			if e == nil {

@@ -14,8 +14,8 @@ import (
 
 // line is a sample with all figures that a chart may want.
 func line(strategy string, limit int, ns, bound float64) string {
-	figures := fmt.Sprintf("%g ns/op %g bound-ns %g limit-low-ns %g items/s 1e7 peak-rss-bytes %d peak-goroutines 5e6 B/op",
-		ns, bound, 1.1*bound, 128e9/ns, limit)
+	figures := fmt.Sprintf("%g ns/op %g bound-ns %g limit-low-ns %g items/s 1e7 peak-rss-bytes %d peak-goroutines "+
+		"5e6 B/op", ns, bound, 1.1*bound, 128e9/ns, limit)
 	for _, l := range record.Lost {
 		figures += fmt.Sprintf(" %g %s", ns/20, l.Unit)
 	}
@@ -35,6 +35,7 @@ var oddNames = []string{"<script>alert(1)<", "]]>", `"><svg`, "a\u2028b", "\u202
 
 // oddTables are tables of which some chart has little to draw.
 func oddTables(t *testing.T) map[string]*table.Table {
+	const failure = "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    it broke\n"
 	many, limits, names := "", "", ""
 	for i := range 70 {
 		many += lines(6, fmt.Sprint("s", i), 16, 1e6*float64(i+1), 5e5)
@@ -54,8 +55,8 @@ func oddTables(t *testing.T) map[string]*table.Table {
 		"beaten T*":        lines(6, "pool", 16, 1e6, 5e6),
 		"huge range":       lines(6, "pool", 16, 1, 0.5) + lines(6, "sequential", 16, 1e15, 0.5),
 		"zero time":        strings.Repeat("BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 0 ns/op\n", 6),
-		"all failed":       strings.Repeat("--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    it broke\n", 3),
-		"some failed":      lines(4, "pool", 16, 1e6, 5e5) + "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    it broke\n",
+		"all failed":       strings.Repeat(failure, 3),
+		"some failed":      lines(4, "pool", 16, 1e6, 5e5) + failure,
 		"without figures":  strings.Repeat("BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 5 ns/op\n", 6),
 		"odd limit":        strings.Repeat("BenchmarkBatch/scenario=io/strategy=pool/limit=many 1 5 ns/op\n", 6),
 		"somebody else's":  strings.Repeat("BenchmarkSum-2 1 5 ns/op\n", 6),

@@ -70,13 +70,14 @@ func (m *RegimeMap) Sentence() string {
 	said := fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells: %s.", 100*m.Lead, r.Led, len(m.Cells),
 		text.List(text.FewNames(wins)))
 	if len(names) == 1 {
-		said = fmt.Sprintf("%s leads by %.0f %% or more in %d of %d cells.", called(names[0]), 100*m.Lead, r.Led, len(m.Cells))
+		said = fmt.Sprintf("%s leads by %.0f %% or more in %d of %d cells.", called(names[0]), 100*m.Lead, r.Led,
+			len(m.Cells))
 	}
 	if r.Led < len(m.Cells) {
 		said += " In the other cells, two or more tie for the best."
 	}
-	said += fmt.Sprintf(" In every cell with a leader, computing an item (CPU time / CPUs) takes %.2g to %.2g times as long as "+
-		"waiting for one (latency / limit).", r.Least, r.Most)
+	said += fmt.Sprintf(" In every cell with a leader, computing an item (CPU time / CPUs) takes %.2g to %.2g times as "+
+		"long as waiting for one (latency / limit).", r.Least, r.Most)
 	if r.Band <= r.Led {
 		return said + " No other cell is in that range."
 	}
@@ -112,11 +113,12 @@ func ReadRegimes(r io.Reader) (*RegimeMap, error) {
 // Regimes draws which strategy is best at each latency and CPU time.
 func Regimes(m *RegimeMap) *Chart {
 	c := &Chart{ID: "regimes", Title: regimesTitle, Sentence: m.Sentence(),
-		Alt: "A field for each kind of work, with latency rising to the right and CPU time rising upwards. A solid mark is the " +
-			"strategy that leads there, each with its own shape and colour; a small ring says that two or more tie.",
-		Note: fmt.Sprintf("Simulated, so exact, and of no machine: limit %d, %s, %d items. A leader is at least %.0f %% faster "+
-			"than the next.", m.Limit, text.Cpus(m.CPUs), m.Items, 100*m.Lead)}
+		Alt: "A field for each kind of work, with latency rising to the right and CPU time rising upwards. A solid mark " +
+			"is the strategy that leads there, each with its own shape and colour; a small ring says that two or more tie.",
+		Note: fmt.Sprintf("Simulated, so exact, and of no machine: limit %d, %s, %d items. A leader is at least %.0f %% "+
+			"faster than the next.", m.Limit, text.Cpus(m.CPUs), m.Items, 100*m.Lead)}
 	c.Table.Head = []string{"latency", "CPU time", "best", "tied", "least time", "next", "its time"}
+	c.Table.Words = []int{2, 3, 5}
 	latencies, cpuTimes := axesOf(m)
 	for _, cell := range m.Cells {
 		names := slices.SortedFunc(maps.Keys(cell.Makespans), func(a, b string) int {

@@ -27,12 +27,13 @@ func TestRegimes(t *testing.T) {
 		count(t, c, "circle", "muted", "hollow") != 2+1 { // and one in the legend
 		t.Errorf("marks %v", marks)
 	}
-	if want := []string{"2ms", "1ms", "pipeline", "no", "1.000s", "other", "1.030s"}; !slices.Equal(c.Table.Rows[1], want) {
-		t.Errorf("row %v, want %v", c.Table.Rows[1], want)
+	want1 := []string{"2ms", "1ms", "pipeline", "no", "1.000s", "other", "1.030s"}
+	if !slices.Equal(c.Table.Rows[1], want1) {
+		t.Errorf("row %v, want %v", c.Table.Rows[1], want1)
 	}
-	want := "pipeline leads by 2 % or more in 2 of 4 cells. In the other cells, two or more tie for the best. In every cell " +
-		"with a leader, computing an item (CPU time / CPUs) takes 0.5 to 1 times as long as waiting for one (latency / " +
-		"limit). 1 other cell is in that range too."
+	want := "pipeline leads by 2 % or more in 2 of 4 cells. In the other cells, two or more tie for the best. In " +
+		"every cell with a leader, computing an item (CPU time / CPUs) takes 0.5 to 1 times as long as waiting for one " +
+		"(latency / limit). 1 other cell is in that range too."
 	if c.Sentence != want {
 		t.Errorf("%q, want %q", c.Sentence, want)
 	}
@@ -81,7 +82,8 @@ func TestSeries(t *testing.T) {
 
 // Labels stay in order, apart and within the field, as long as they fit.
 func TestSpread(t *testing.T) {
-	for _, at := range [][]float64{{}, {50}, {10, 10, 10}, {90, 95, 99, 100}, {-20, 0, 200}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}} {
+	for _, at := range [][]float64{{}, {50}, {10, 10, 10}, {90, 95, 99, 100}, {-20, 0, 200},
+		{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}} {
 		got := spread(at, 10, 0, 100)
 		for i, y := range got {
 			if y < 0 || y > 100 || i > 0 && y-got[i-1] < 10-1e-9 {

@@ -20,7 +20,8 @@ func drawn(rows int) (shown int, note string) {
 	if rows <= mostRows {
 		return rows, ""
 	}
-	return mostRows, fmt.Sprintf("The picture has the first %d of %s; the table has all.", mostRows, text.Count(rows, "row"))
+	return mostRows, fmt.Sprintf("The picture has the first %d of %s; the table has all.", mostRows,
+		text.Count(rows, "row"))
 }
 
 // nameAt writes a name before x, at the height y of its row, cut to the room that there is. The whole is its title.

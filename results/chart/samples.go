@@ -75,8 +75,8 @@ func failedBlocks(r *table.Row) (blocks []int) {
 	return blocks
 }
 
-// Samples draws every sample of every strategy as a point, the first block at the top of its strip. Outliers and samples
-// that failed have shapes of their own.
+// Samples draws every sample of every strategy as a point, the first block at the top of its strip. Outliers and
+// samples that failed have shapes of their own.
 func Samples(t *table.Table) (*Chart, string) {
 	if !t.IsStrategies {
 		return nil, "These are not strategies, which all have a time of a batch."
@@ -98,16 +98,18 @@ func Samples(t *table.Table) (*Chart, string) {
 		return nil, "Each strategy has only one sample."
 	}
 	c := &Chart{ID: "samples", Title: samplesTitle, Sentence: samplesSentence(t, strips),
-		Alt: "A strip for each strategy with a disc for each of its samples, by how far its time is from the strategy's median; " +
-			"the first block is at the top of a strip. A ring is an outlier, and a cross at the right a sample that failed."}
+		Alt: "A strip for each strategy with a disc for each of its samples, by how far its time is from the strategy's " +
+			"median; the first block is at the top of a strip. A ring is an outlier, and a cross at the right a " +
+			"sample that failed."}
 	shown, more := drawn(len(strips))
-	c.Note = join("Disc: a sample, by how much longer or shorter than its strategy's median it took; the first block is at "+
-		"the top of each strip. Ring: an outlier by Tukey's rule, which stays in every figure. Cross: it failed, and has no "+
-		"time.", more)
+	c.Note = join("Disc: a sample, by how much longer or shorter than its strategy's median it took; the first block "+
+		"is at the top of each strip. Ring: an outlier by Tukey's rule, which stays in every figure. Cross: it failed, "+
+		"and has no time.", more)
 	if slices.ContainsFunc(strips, strip.isBeyond) {
 		c.Note = join(c.Note, "A sample that took more than ten times the median is at the right edge.")
 	}
 	c.Table.Head = []string{"strategy", "block", "time", "remark"}
+	c.Table.Words = []int{3}
 	for _, s := range strips {
 		for _, p := range s.points {
 			block, time, remark := none, none, ""
@@ -168,8 +170,11 @@ func samplesSentence(t *table.Table, strips []strip) string {
 	case outliers == 0:
 		said += " and none is an outlier."
 	default:
-		said += fmt.Sprintf(" and %d %s (%s).", outliers, map[bool]string{true: "is an outlier", false: "are outliers"}[outliers == 1],
-			text.Briefly(calledAll(odd)))
+		are := "are outliers"
+		if outliers == 1 {
+			are = "is an outlier"
+		}
+		said += fmt.Sprintf(" and %d %s (%s).", outliers, are, text.Briefly(calledAll(odd)))
 	}
 	if widest != "" && len(strips) == 1 {
 		said += fmt.Sprintf(" The longest takes %s as long as the shortest.", text.Ratio(most))

@@ -24,8 +24,8 @@ func Scaling(t *table.Table) (*Chart, string) {
 		return nil, "No strategy was measured at more than one limit: overlap run --limits 1..256 does that."
 	}
 	c := &Chart{ID: "scaling", Title: scalingTitle, Sentence: text.Readable(s.Advice),
-		Alt: "A line for each strategy: throughput against the limit, which doubles from tick to tick. A band is the 95 % " +
-			"confidence interval, a ring the knee, and a dashed line the Universal Scalability Law, fitted."}
+		Alt: "A line for each strategy: throughput against the limit, which doubles from tick to tick. A band is the 95 " +
+			"% confidence interval, a ring the knee, and a dashed line the Universal Scalability Law, fitted."}
 	c.Table.Head = []string{"strategy", "limit", s.Unit, "from", "to", "law", "p99 sojourn"}
 	fitted := false
 	for _, curve := range s.Curves {
@@ -45,7 +45,8 @@ func Scaling(t *table.Table) (*Chart, string) {
 		}
 	}
 	curves := s.Curves[:min(len(s.Curves), mostRows)]
-	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput. Band: 95 % confidence interval."
+	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput. Band: 95 % confidence " +
+		"interval."
 	if fitted {
 		c.Note += " Dashed: the Universal Scalability Law, where it describes the curve."
 	} else {

@@ -24,10 +24,10 @@ func Sojourn(t *table.Table) (*Chart, string) {
 		return nil, "The histograms of sojourns cannot be read: " + text.Brief(text.Visible(err.Error()))
 	}
 	c := &Chart{ID: "sojourn", Title: sojournTitle,
-		Alt: "A line for each strategy: the sojourn, from pull to emit, that a share of the items does not exceed, from 10 % " +
-			"of them at the left to 99.9 % at the right. Both scales are logarithmic.",
-		Note: "Sojourn: from when the strategy pulls an item until its result is out. p99: 99 % of all items of all samples " +
-			"take at most that. A line ends where fewer than 10 items lie beyond."}
+		Alt: "A line for each strategy: the sojourn, from pull to emit, that a share of the items does not exceed, from " +
+			"10 % of them at the left to 99.9 % at the right. Both scales are logarithmic.",
+		Note: "Sojourn: from when the strategy pulls an item until its result is out. p99: 99 % of all items of all " +
+			"samples take at most that. A line ends where fewer than 10 items lie beyond."}
 	c.Table.Head = []string{"strategy", "items"}
 	for _, pc := range report.Percentiles {
 		c.Table.Head = append(c.Table.Head, pc.Name)

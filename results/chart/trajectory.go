@@ -60,8 +60,8 @@ func Trajectory(t *table.Table) (*Chart, string) {
 	c := &Chart{ID: "trajectory", Title: trajectoryTitle, Sentence: trajectorySentence(paths),
 		Alt: "A field for adaptive, and below it one for a strategy with a fixed limit, which is a dashed line: how many " +
 			"fetches were under way over the time of one batch.",
-		Note: "Counted from when each fetch of one batch began and ended. That is what adaptive did; the limit that it chose " +
-			"is not recorded."}
+		Note: "Counted from when each fetch of one batch began and ended. That is what adaptive did; the limit that it " +
+			"chose is not recorded."}
 	for _, p := range paths {
 		if p.cut {
 			c.Note = join(c.Note, fmt.Sprintf("The timeline of %s has the first %d items of its batch only.", called(p.label),

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"html/template"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/svg"
@@ -34,13 +35,13 @@ func (v *view) figure(section string, c *chart.Chart) figure {
 		Note: text.Readable(c.Note), Picture: c.Picture.Inline(), Table: &grid{Name: "the numbers of " + c.Title}}
 	f.File = f.ID + ".svg"
 	v.pictures = append(v.pictures, picture{f.File, c.Picture})
-	for _, head := range c.Table.Head {
-		f.Table.Heads = append(f.Table.Heads, cell{Text: text.Readable(head), Number: len(f.Table.Heads) > 0})
+	for i, head := range c.Table.Head {
+		f.Table.Heads = append(f.Table.Heads, cell{Text: text.Readable(head), Number: i > 0 && !slices.Contains(c.Table.Words, i)})
 	}
 	for _, cells := range c.Table.Rows {
 		var r row
 		for i, of := range cells {
-			one := cell{Text: text.Readable(of), Number: i > 0}
+			one := cell{Text: text.Readable(of), Number: i > 0 && !slices.Contains(c.Table.Words, i)}
 			if i == 0 {
 				one.Link = v.anchor(of)
 			}
