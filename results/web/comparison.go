@@ -30,7 +30,7 @@ func (r Report) compared(v *view) *comparison {
 	if files < 2 {
 		return nil
 	}
-	written := &sheet{source: v.anchor}
+	written := &sheet{view: v}
 	c := &comparison{Title: "Machines side by side"}
 	var err error
 	if len(r.Runs) == 2 && !machines.Several(r.Runs) {

@@ -13,7 +13,7 @@ import (
 // scrolls in its box.
 type sheet struct {
 	blocks []block
-	source func(strategy string) string // where the source of a strategy is in the page; "" if it is not there
+	view   *view
 }
 
 // A block is one of its fields.
@@ -70,7 +70,16 @@ func (s *sheet) Draw(draw func(io.Writer)) {
 	}
 }
 
-func (s *sheet) Table(cols []page.Column) {
+func (s *sheet) Table(cols []page.Column) { s.add(block{Table: s.view.grid(cols)}) }
+
+func (s *sheet) Gap() {}
+
+func (s *sheet) Width() int { return 0 }
+
+func (s *sheet) Flush() error { return nil }
+
+// grid is a table of columns. The names of strategies lead to their sources.
+func (v *view) grid(cols []page.Column) *grid {
 	g := &grid{}
 	for _, c := range cols {
 		heading := strings.ReplaceAll(c.Heading, "-\n", "\u00ad") // breaks only where it has to
@@ -80,18 +89,12 @@ func (s *sheet) Table(cols []page.Column) {
 		var r row
 		for j, c := range cols {
 			of := cell{Text: text.Readable(c.Cells[i]), Number: !c.Text}
-			if j == 0 && s.source != nil {
-				of.Link = s.source(c.Cells[i])
+			if j == 0 {
+				of.Link = v.anchor(c.Cells[i])
 			}
 			r.Cells = append(r.Cells, of)
 		}
 		g.Rows = append(g.Rows, r)
 	}
-	s.add(block{Table: g})
+	return g
 }
-
-func (s *sheet) Gap() {}
-
-func (s *sheet) Width() int { return 0 }
-
-func (s *sheet) Flush() error { return nil }

@@ -54,6 +54,7 @@ type section struct {
 	Table            *grid
 	Tied             bool // rows of the table are marked as the fastest together
 	Said             []string
+	Timeline         *timeline
 	Charts           []figure
 	Missing          []chart.Missing
 }
@@ -75,7 +76,11 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 	}
 	v.Compared = r.compared(v)
 	for i, t := range tables {
-		v.Sections = append(v.Sections, r.section(v, i, t, tables))
+		s, err := r.section(v, i, t, tables)
+		if err != nil {
+			return nil, err
+		}
+		v.Sections = append(v.Sections, s)
 	}
 	for _, raw := range r.Raw {
 		d, err := raw.download()
@@ -101,7 +106,7 @@ func title(list []machine) string {
 
 // answer is what all scenarios show: the summary of the text report, without its tables.
 func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
-	all := &sheet{source: v.anchor}
+	all := &sheet{view: v}
 	if err := report.Show(all, tables); err != nil {
 		return nil, err
 	}
@@ -114,10 +119,10 @@ func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
 }
 
 // section is what a table shows.
-func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) section {
+func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (section, error) {
 	s := section{ID: fmt.Sprint("scenario-", i+1), Name: text.Readable(t.Name), Lesson: r.Lessons[t.Name],
 		Of: text.Readable(r.label(t.File))}
-	written := &sheet{source: v.anchor}
+	written := &sheet{view: v}
 	report.ShowTable(written, t, all)
 	for _, b := range written.blocks {
 		switch {
@@ -139,7 +144,9 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) sect
 	}
 	charts, missing := chart.Of(t)
 	s.Charts, s.Missing = v.figures(s.ID, charts), missing
-	return s
+	var err error
+	s.Timeline, err = v.timeline(s.ID, t)
+	return s, err
 }
 
 // sources are the pages of the strategies in the tables.

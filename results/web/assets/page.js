@@ -16,6 +16,7 @@ for (const link of document.querySelectorAll("a.raw")) {
 
 for (const link of document.querySelectorAll("a.picture-file")) {
   link.download = link.dataset.file;
+  link.parentElement.hidden = false;
   link.addEventListener("click", () => {
     if (!link.href.startsWith("blob:")) link.href = URL.createObjectURL(pictureFile(link.closest("figure")));
   });

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"html/template"
+	"slices"
+
+	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
+	"github.com/overlap-bench/overlap/results/svg"
+	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A timeline is the schedules of a table: two on one axis, and each by itself. Scripts draw any two from the data.
+type timeline struct {
+	figure
+	Narrow template.HTML // the picture for a phone
+	Each   []figure
+	Data   template.JS
+}
+
+// Widths of pictures in pixels: of a page, of a column or a phone.
+const (
+	pageWidth   = 1200
+	columnWidth = 380
+)
+
+// timelineData is what the element with the data has: the spans of all schedules, and which two are drawn without
+// scripts. See results/README.md.
+type timelineData struct {
+	Version   int          `json:"version"`
+	Scenario  string       `json:"scenario"`
+	Shown     []string     `json:"shown"`
+	Schedules []lanes.Data `json:"schedules"`
+}
+
+// timeline is that of a table; nil if no schedule was recorded. What cannot be read is among the problems.
+func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
+	rows, schedules := v.schedules(t)
+	if len(schedules) == 0 {
+		return nil, nil
+	}
+	var two []lanes.Schedule
+	data := timelineData{Version: 1, Scenario: text.Readable(t.Name)}
+	for _, r := range telling(t) {
+		if i := slices.Index(rows, r); i >= 0 {
+			two, data.Shown = append(two, schedules[i]), append(data.Shown, text.Readable(schedules[i].Name))
+		}
+	}
+	if len(two) == 0 {
+		two, data.Shown = schedules[:1], []string{text.Readable(schedules[0].Name)}
+	}
+	drawn := lanes.Set{Title: t.Name, Schedules: two}
+	f, whole := v.drawn(section+"-timeline", "timeline", drawn, pageWidth)
+	f.Title, f.Zipped = "When each item was fetched and processed", true
+	v.pictures = append(v.pictures, picture{f.File, whole})
+	l := &timeline{figure: f, Narrow: drawn.Picture(columnWidth, lanes.ByWorker).Inline()}
+	for i, s := range schedules {
+		alone := lanes.Set{Title: t.Name, Schedules: schedules[i : i+1]}
+		f, _ := v.drawn(section+"-timeline-"+fragment(i, s.Name), "lanes", alone, columnWidth)
+		f.Title = text.Readable(s.Name)
+		l.Each = append(l.Each, f)
+		d := s.Data()
+		d.Name = text.Readable(d.Name)
+		data.Schedules = append(data.Schedules, d)
+	}
+	written, err := embedded(data)
+	l.Data = written
+	return l, err
+}
+
+// schedules are those that were recorded of a table's rows, with the rows.
+func (v *view) schedules(t *table.Table) (rows []*table.Row, list []lanes.Schedule) {
+	for _, r := range t.Shown() {
+		switch s, ok, err := report.ScheduleOf(r); {
+		case err != nil:
+			v.Problems = append(v.Problems, text.Readable(err.Error()))
+		case ok:
+			rows, list = append(rows, r), append(list, s)
+		}
+	}
+	return rows, list
+}
+
+// telling are the two rows that show most: the fastest, and the one that loses most to something that the fastest does
+// not. Beside the baseline one would see nothing of the fastest.
+func telling(t *table.Table) (rows []*table.Row) {
+	for _, r := range table.KeepRepresentative([]*table.Table{t})[0].Shown() {
+		if r.Strategy != t.BaseName {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) > 1 {
+		return rows[:2]
+	}
+	var slowest *table.Row
+	for _, r := range t.Shown() {
+		if _, ok := r.Median(record.Makespan); ok && r.Strategy != t.BaseName && !slices.Contains(rows, r) {
+			slowest = r
+		}
+	}
+	if slowest != nil {
+		rows = append(rows, slowest)
+	}
+	return rows
+}
+
+// drawn is a set of schedules as a figure.
+func (v *view) drawn(id, kind string, set lanes.Set, width int) (figure, *svg.Picture) {
+	d := set.Draw(width, lanes.ByWorker)
+	f := figure{ID: id, Kind: kind, Title: text.Readable(d.Title), Sentence: text.Readable(d.Sentence),
+		Picture: d.Picture.Inline(), Table: v.grid(d.Table), File: id + ".svg"}
+	f.Table.Name = "the numbers of " + f.Title
+	return f, d.Picture
+}
+
+// embedded is a value as JSON that can stand in an element for scripts: it has no < and no U+2028.
+func embedded(value any) (template.JS, error) {
+	var b bytes.Buffer
+	err := json.NewEncoder(&b).Encode(value)
+	return template.JS(bytes.TrimSpace(b.Bytes())), err
+}
