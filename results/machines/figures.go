@@ -16,25 +16,37 @@ import (
 
 // A figure is what a table may show of a row.
 type figure struct {
-	name   string
-	of     func(r *table.Row) (float64, bool)
-	format func(r *table.Row, x float64, makespans benchunit.Scaler) string
+	name     string
+	of       func(r *table.Row) (float64, bool)
+	format   func(r *table.Row, x float64, makespans benchunit.Scaler) string
+	estimate func(r *table.Row) (table.Estimate, bool) // with its interval; nil if it has none
+	between  func(low, high float64) string
 }
 
 var (
-	speedup    = figure{"speedup", gain(record.Makespan), ratioOrMore}
-	fetching   = figure{"fetching", gain(record.FetchActive), ratioOrMore}
-	processing = figure{"processing", gain(record.ProcessActive), ratio}
-	efficiency = figure{"efficiency", (*table.Row).SoundEfficiency, twoDecimals}
-	rank       = figure{"group", func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }, whole}
-	makespan   = figure{"makespan", func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }, withRange}
+	speedup    = gain("speedup", record.Makespan, ratioOrMore)
+	fetching   = gain("fetching", record.FetchActive, ratioOrMore)
+	processing = gain("processing", record.ProcessActive, ratio)
+	efficiency = figure{"efficiency", (*table.Row).SoundEfficiency, twoDecimals, soundEfficiency, text.EfficiencyRange}
+	rank       = figure{name: "group", format: whole,
+		of: func(r *table.Row) (float64, bool) { return float64(r.Group), r.Group > 0 }}
+	makespan = figure{name: "makespan", format: withRange,
+		of: func(r *table.Row) (float64, bool) { return r.Median(record.Makespan) }}
 )
 
 // figures are in the order in which they are shown as far as there is room: what travels between machines first.
 var figures = []figure{speedup, efficiency, rank, makespan, fetching, processing}
 
-func gain(unit string) func(r *table.Row) (float64, bool) {
-	return func(r *table.Row) (float64, bool) { return r.Table.Gain(r, unit) }
+func gain(name, unit string, format func(*table.Row, float64, benchunit.Scaler) string) figure {
+	return figure{name, func(r *table.Row) (float64, bool) { return r.Table.Gain(r, unit) }, format,
+		func(r *table.Row) (table.Estimate, bool) { return r.Table.GainEstimate(r, unit) }, text.RatioRange}
+}
+
+func soundEfficiency(r *table.Row) (table.Estimate, bool) {
+	if _, ok := r.SoundEfficiency(); !ok {
+		return table.Estimate{}, false
+	}
+	return r.EfficiencyEstimate()
 }
 
 func ratio(_ *table.Row, x float64, _ benchunit.Scaler) string       { return text.Ratio(x) }
@@ -72,6 +84,25 @@ func (f figure) cell(r *table.Row, makespans benchunit.Scaler) string {
 		}
 	}
 	return page.None
+}
+
+// interval is the figure of a row from the lowest to the highest value that is plausible, where that is known.
+func (f figure) interval(r *table.Row) string {
+	if ci := f.ci(r); ci != nil && !r.Held() {
+		return f.between(ci[0], ci[1])
+	}
+	return f.cell(r, benchunit.Scaler{})
+}
+
+// ci is the interval of the figure of a row; nil if it is not known.
+func (f figure) ci(r *table.Row) *[2]float64 {
+	if r == nil || !r.Ranked() {
+		return nil
+	}
+	if e, ok := f.estimate(r); ok && e.Known {
+		return &[2]float64{e.Low, e.High}
+	}
+	return nil
 }
 
 // Figures are the names of what the tables may show of each strategy on each machine.

@@ -29,16 +29,20 @@ type (
 		On       []cellJSON `json:"on"`
 	}
 	cellJSON struct {
-		Machine        string   `json:"machine"`
-		Samples        int      `json:"samples"`
-		Makespan       *float64 `json:"makespan,omitempty"`
-		Low            *float64 `json:"makespan_low,omitempty"`
-		High           *float64 `json:"makespan_high,omitempty"`
-		Speedup        *float64 `json:"speedup,omitempty"`
-		FetchSpeedup   *float64 `json:"fetch_speedup,omitempty"`
-		ProcessSpeedup *float64 `json:"process_speedup,omitempty"`
-		Efficiency     *float64 `json:"efficiency,omitempty"`
-		Group          int      `json:"group,omitempty"`
+		Machine        string      `json:"machine"`
+		Samples        int         `json:"samples"`
+		Makespan       *float64    `json:"makespan,omitempty"`
+		Low            *float64    `json:"makespan_low,omitempty"`
+		High           *float64    `json:"makespan_high,omitempty"`
+		Speedup        *float64    `json:"speedup,omitempty"`
+		SpeedupCI      *[2]float64 `json:"speedup_ci,omitempty"`
+		FetchSpeedup   *float64    `json:"fetch_speedup,omitempty"`
+		FetchCI        *[2]float64 `json:"fetch_speedup_ci,omitempty"`
+		ProcessSpeedup *float64    `json:"process_speedup,omitempty"`
+		ProcessCI      *[2]float64 `json:"process_speedup_ci,omitempty"`
+		Efficiency     *float64    `json:"efficiency,omitempty"`
+		EfficiencyCI   *[2]float64 `json:"efficiency_ci,omitempty"`
+		Group          int         `json:"group,omitempty"`
 	}
 	claimJSON struct {
 		Kind   string        `json:"kind"`
@@ -92,6 +96,8 @@ func cellOf(r *table.Row, machine string) cellJSON {
 	}
 	cell.Speedup, cell.Efficiency = speedup.value(r), efficiency.value(r)
 	cell.FetchSpeedup, cell.ProcessSpeedup = fetching.value(r), processing.value(r)
+	cell.SpeedupCI, cell.EfficiencyCI = speedup.ci(r), efficiency.ci(r)
+	cell.FetchCI, cell.ProcessCI = fetching.ci(r), processing.ci(r)
 	return cell
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
-	"golang.org/x/perf/benchunit"
 )
 
 // conclusionsShown is how many sentences are shown where there is not room for everything.
@@ -19,7 +18,7 @@ const conclusionsShown = 8
 
 const (
 	aboutGains = "by: the strategy whose figures are shown, the fastest on each machine or tied with it; without by, " +
-		"each machine's own fastest. Efficiency is T*/makespan, each with the T* of its own machine."
+		"each machine's own fastest. A range is a 95 % confidence interval. Efficiency is T*/makespan, each with the T* of its own machine."
 	aboutGroups = "group: 1 is the fastest with all that are not measurably slower"
 )
 
@@ -138,7 +137,7 @@ func gainCells(t *table.Table, r *table.Row) []string {
 	}
 	var cells []string
 	for _, f := range []figure{speedup, fetching, processing, efficiency} {
-		cells = append(cells, f.cell(r, benchunit.Scaler{}))
+		cells = append(cells, f.interval(r))
 	}
 	cells = append(cells, best.Strategy)
 	if cells[2] != page.None && t.Base(r.Limit) != nil && t.Negligible(r) != "" {
