@@ -30,6 +30,7 @@ type view struct {
 	Machines []machine
 	Compared *comparison
 	Sections []section
+	Regimes  []figure // one, or none
 	Sources  []source
 	Raw      []download
 	Pictures template.URL // all of them
@@ -81,6 +82,9 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 			return nil, err
 		}
 		v.Sections = append(v.Sections, s)
+	}
+	if r.Regimes != nil {
+		v.Regimes = v.figures("simulated", []*chart.Chart{chart.Regimes(r.Regimes)})
 	}
 	for _, raw := range r.Raw {
 		d, err := raw.download()

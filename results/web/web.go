@@ -14,6 +14,7 @@ import (
 	"html/template"
 	"io"
 
+	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -24,6 +25,7 @@ type Report struct {
 	Raw      []Raw             // the files themselves, to be downloaded
 	Lessons  map[string]string // what a scenario teaches, by its name
 	Problems []string          // what could not be read
+	Regimes  *chart.RegimeMap  // of a simulation; nil if there is none
 
 	// Source is the page of source of a strategy: the name of its file and what is in it. It may be nil.
 	Source func(strategy string) (file, source string, ok bool)

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/web"
@@ -36,7 +37,7 @@ The page is written beside FILE, as FILE.html without the .txt; of several files
 as report.html, here. A page that is there is replaced by a whole one only.`
 
 func reportCommand() *cobra.Command {
-	var out string
+	var out, regimes string
 	cmd := &cobra.Command{
 		Use:   "report [LABEL=]FILE|DIR[,FILE|DIR...]...",
 		Short: "Write a page with tables and charts, for a browser",
@@ -45,24 +46,30 @@ func reportCommand() *cobra.Command {
   overlap report -o report.html FILE
   overlap report laptop=a.txt server=b.txt           # machines side by side
   overlap report against.txt                         # before and after, of overlap against
-  overlap report -o - FILE > report.html`,
+  overlap report -o - FILE > report.html
+  overlap simulate --regimes --json > map.json
+  overlap report --regimes map.json FILE             # with the map of that simulation`,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" && cmd.Flags().Changed("output") {
 				return errors.New("--output is empty: name a file, or - for standard output")
 			}
+			if regimes == "" && cmd.Flags().Changed("regimes") {
+				return errors.New("--regimes is empty: name a file of overlap simulate --regimes --json")
+			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out)
+			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out, regimes)
 		},
 	}
+	cmd.Flags().StringVar(&regimes, "regimes", "", "show the map in this `file` of overlap simulate --regimes --json too")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the page to this `file`; - is standard output (default beside "+
 		"FILE)")
 	return cmd
 }
 
 // writeReport writes the page of what can be read, and then returns what could not.
-func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out string) error {
+func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out, regimes string) error {
 	if len(args) == 0 {
 		newest, err := input.NewestHere(ctx, "report")
 		if err != nil {
@@ -87,6 +94,9 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 	if page.Raw, err = rawFiles(paths); err != nil {
 		return err
 	}
+	if err := addRegimes(&page, regimes); err != nil {
+		return err
+	}
 	if out == "-" {
 		return errors.Join(append(problems, page.Write(stdout))...)
 	}
@@ -98,6 +108,22 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 		fmt.Fprintf(stdout, "%s: %s, to be opened in a browser\n", text.Visible(out), size)
 	}
 	return errors.Join(append(problems, err)...)
+}
+
+// addRegimes adds the map of a simulation, if there is one.
+func addRegimes(page *web.Report, path string) error {
+	if path == "" {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("--regimes: %w", err)
+	}
+	if page.Regimes, err = chart.ReadRegimes(bytes.NewReader(data)); err != nil {
+		return fmt.Errorf("--regimes %s: %w", path, err)
+	}
+	page.Raw = append(page.Raw, web.Raw{Name: filepath.Base(path), Data: data})
+	return nil
 }
 
 // pathsOf are the files that were read, each once: both sides of a run of overlap against are in one.

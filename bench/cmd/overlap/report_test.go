@@ -123,3 +123,25 @@ func TestReportSeveral(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(page), err)
 	}
 }
+
+// The map of a simulation is in the page, with its file. What is no map is refused in one line, and nothing is written.
+func TestReportRegimes(t *testing.T) {
+	t.Parallel()
+	path, regimes := copied(t), filepath.Join(t.TempDir(), "map.json")
+	if err := os.WriteFile(regimes, []byte(simulated(t, "--regimes", "--items", "8", "--json")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, page, errs := overlap(t, "report", "-o", "-", "--regimes", regimes, path)
+	if code != 0 || errs != "" || !strings.Contains(page, `id="simulated-regimes"`) ||
+		!strings.Contains(page, `download="map.json.gz"`) {
+		t.Errorf("exit %d, %s, or the page lacks the map", code, errs)
+	}
+	beside := strings.TrimSuffix(path, ".txt") + ".html"
+	for name, want := range map[string]string{path: "no regime map, which overlap simulate --regimes --json writes",
+		"missing.json": "--regimes: open missing.json: no such file", "": "--regimes is empty: name a file"} {
+		code, out, errs := overlap(t, "report", "--regimes", name, path)
+		if _, err := os.Stat(beside); code == 0 || out != "" || !strings.Contains(errs, want) || err == nil {
+			t.Errorf("%q: exit %d, %s%s, a page: %v", name, code, out, errs, err == nil)
+		}
+	}
+}
