@@ -46,6 +46,14 @@ func SayAll(p Page, sentences []string) {
 	}
 }
 
+// Begin writes what a report begins with, and sets it apart from what follows.
+func Begin(p Page, sentences []string) {
+	SayAll(p, sentences)
+	if len(sentences) > 0 {
+		p.Gap()
+	}
+}
+
 // Text is a Page for a terminal of that many columns; 0 stands for any.
 func Text(w io.Writer, width int) Page {
 	return &textPage{sheet{out: bufio.NewWriter(w), width: width}}

@@ -15,7 +15,7 @@ import (
 
 // ShowSamples draws every sample of every row on a scale that its table shares, and names the outliers.
 func ShowSamples(p page.Page, tables []*table.Table) error {
-	page.SayAll(p, table.NotesOf(tables))
+	page.Begin(p, table.Preface(tables))
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()
@@ -168,7 +168,7 @@ func (a axis) ends(scaled func(float64) string) string {
 
 // ShowWaterfalls draws where the time of each row went beyond T*.
 func ShowWaterfalls(p page.Page, tables []*table.Table) error {
-	page.SayAll(p, table.NotesOf(tables))
+	page.Begin(p, table.Preface(tables))
 	drawn := false
 	for i, t := range tables {
 		if i > 0 {

@@ -1,11 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 
-	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -67,7 +65,8 @@ func gains(t *table.Table, rows []*table.Row, unit string) string {
 	return inWords(rows, gainOf(t, unit), text.Ratio, text.RatioRange)
 }
 
-// fasterThanBase is the gain of rows in all and of both stages, after a lead; nothing if there is no baseline.
+// fasterThanBase is the gain of rows in all, after a lead, and of a single one that of both stages: several may
+// fetch and process in ways of which no range says anything. It is nothing if there is no baseline.
 func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 	gain := gains(t, rows, record.Makespan)
 	if gain == "" {
@@ -75,7 +74,7 @@ func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 	}
 	said := fmt.Sprintf("%s%s as fast as %s", lead, gain, t.BaseName)
 	fetch, process := gains(t, rows, record.FetchActive), gains(t, rows, record.ProcessActive)
-	if fetch != "" && process != "" {
+	if len(rows) == 1 && fetch != "" && process != "" {
 		said += fmt.Sprintf(". Fetching gains %s, processing %s", fetch, process)
 	}
 	return said
@@ -87,22 +86,4 @@ func plusMinus(e table.Estimate) string {
 		return text.Ratio(e.Value)
 	}
 	return fmt.Sprintf("%s ±%3s", text.Ratio(e.Value), fmt.Sprintf("%.0f%%", 100*(e.High/e.Value-1)))
-}
-
-// summarised is a figure of those that are named the fastest, as the summary has it: the range of their intervals, or
-// the figure of the best where there are no intervals.
-func summarised(t *table.Table, best *table.Row, of estimator, format func(float64) string,
-	between func(low, high float64) string) string {
-	rows := t.Leaders()
-	if len(rows) == 0 || rows[0] != best || !t.Paired() || t.Unranked(best) != "" {
-		rows = []*table.Row{best}
-	}
-	e, ok := over(rows, of)
-	switch {
-	case !ok:
-		return page.None
-	case e.Known || len(rows) > 1:
-		return cmp.Or(between(e.Low, e.High), page.None)
-	}
-	return format(e.Value)
 }

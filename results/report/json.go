@@ -34,6 +34,7 @@ type (
 		Binds     string            `json:"binds,omitempty"`           // what it is made of: "computing", …
 		Seen      *float64          `json:"could_have_seen,omitempty"` // 0.09 is 9 %
 		Slowest   *slowestJSON      `json:"slowest_block,omitempty"`
+		Summary   *answerJSON       `json:"summary,omitempty"`
 		Rows      []rowJSON         `json:"rows"`            // fastest first, or best
 		Pairs     []pairJSON        `json:"pairs,omitempty"` // where asked for
 		Sentences []string          `json:"sentences"`
@@ -42,6 +43,21 @@ type (
 		Block  int     `json:"block"`
 		Slower float64 `json:"slower"` // than the median block: 0.2 is 20 %
 		Usual  float64 `json:"usual"`  // the most that it is in 95 % of quiet runs
+	}
+	// An answerJSON is a [Summary].
+	answerJSON struct {
+		Fastest    []string    `json:"fastest,omitempty"` // those that tie, as their rows are called
+		Unranked   string      `json:"unranked,omitempty"`
+		Base       float64     `json:"base_seconds,omitempty"`
+		Gain       *[2]float64 `json:"speedup,omitempty"` // of those that tie, from the least to the most that is plausible
+		Share      *[2]float64 `json:"efficiency_at_limit,omitempty"`
+		Efficiency *[2]float64 `json:"efficiency,omitempty"`
+		Fetching   float64     `json:"fetching_alone,omitempty"`
+		FetchCI    *[2]float64 `json:"fetching_alone_ci,omitempty"`
+		Processing float64     `json:"processing_alone,omitempty"`
+		ProcessCI  *[2]float64 `json:"processing_alone_ci,omitempty"`
+		NoLimit    float64     `json:"no_limit,omitempty"`
+		NoLimitCI  *[2]float64 `json:"no_limit_ci,omitempty"`
 	}
 	rowJSON struct {
 		Strategy       string      `json:"strategy"`
@@ -118,10 +134,33 @@ func tableToJSON(t *table.Table) tableJSON {
 	if effect, ok := t.Seen(); ok {
 		tj.Seen = &effect
 	}
+	if s, ok := Summarize(t); ok {
+		tj.Summary = s.inJSON()
+	}
 	if d, _, ok := t.Disturbance(); ok {
 		tj.Slowest = &slowestJSON{d.Block, d.Slower, d.Usual}
 	}
 	return tj
+}
+
+func (s Summary) inJSON() *answerJSON {
+	a := &answerJSON{Unranked: s.Unranked}
+	if s.Unranked == "" {
+		a.Fastest = namesOf(s.Table, s.Tied)
+	}
+	a.Base, _ = inJSON(s.Base.Estimate, s.Base.Is)
+	for _, f := range []struct {
+		of Figure
+		to **[2]float64
+	}{{s.Gain, &a.Gain}, {s.Share, &a.Share}, {s.Efficiency, &a.Efficiency}} {
+		if f.of.Is {
+			*f.to = &[2]float64{f.of.Low, f.of.High}
+		}
+	}
+	a.Fetching, a.FetchCI = inJSON(s.Fetching.Estimate, s.Fetching.Is)
+	a.Processing, a.ProcessCI = inJSON(s.Processing.Estimate, s.Processing.Is)
+	a.NoLimit, a.NoLimitCI = inJSON(s.NoLimit.Estimate, s.NoLimit.Is)
+	return a
 }
 
 // inJSON is an estimate and its interval, 0 and nil if there is none.

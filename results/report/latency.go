@@ -34,7 +34,7 @@ func ShowLatency(p page.Page, tables []*table.Table) error {
 			continue
 		}
 		if !shown {
-			page.SayAll(p, table.NotesOf(tables))
+			page.Begin(p, table.Preface(tables))
 		}
 		shown = true
 		p.Heading(t.Name, t.Title(tables)...)

@@ -13,7 +13,7 @@ import (
 
 // ShowPairs writes for each table which two rows are told apart, of all pairs.
 func ShowPairs(p page.Page, tables []*table.Table) error {
-	page.SayAll(p, table.NotesOf(tables))
+	page.Begin(p, table.Preface(tables))
 	for i, t := range tables {
 		if i > 0 {
 			p.Gap()

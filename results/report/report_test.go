@@ -201,7 +201,7 @@ func TestSummaryOfFew(t *testing.T) {
 		if err := Show(page.Text(&out, 0), parseTables(t, few)); err != nil {
 			t.Fatal(err)
 		}
-		summary, _, _ := strings.Cut(out.String(), "\n\n")
+		_, summary, _ := strings.Cut(out.String(), "\n\n")
 		if known != !strings.Contains(summary, "unknown (least time: pool)") ||
 			known != !strings.Contains(summary, "too few to rank (4 are needed)") {
 			t.Errorf("%d samples:\n%s", n, summary)

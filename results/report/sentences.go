@@ -126,12 +126,13 @@ func slowerThanTheirMedian(t *table.Table) string {
 		"all blocks.", labels(t, rows), text.IsAre(len(rows)))
 }
 
-func labels(t *table.Table, rows []*table.Row) string {
-	var names []string
+func labels(t *table.Table, rows []*table.Row) string { return text.List(namesOf(t, rows)) }
+
+func namesOf(t *table.Table, rows []*table.Row) (names []string) {
 	for _, r := range rows {
 		names = append(names, t.Label(r))
 	}
-	return text.List(names)
+	return names
 }
 
 // fastestGroup are several that are the fastest together: see [table.Table.Leaders]. It is nil where one stands alone,

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,23 +15,25 @@ import (
 	"github.com/overlap-bench/overlap/results/table"
 )
 
-// What concurrency gains in all is there however narrow the terminal, and what it gains for fetching and for
-// processing in 80 columns, for files that have to be told apart too.
+// All answers are there however narrow the terminal, in tables side by side that fit it, for files that have to be told
+// apart too.
 func TestSummaryWidth(t *testing.T) {
 	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
-	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"),
+	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"), readTables(t, resultstest.RecordedPath),
 		readTables(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
-		for _, width := range []int{60, 80, 100, 0} {
+		for _, width := range []int{40, 60, 80, 100, 0} {
 			var out bytes.Buffer
 			p := page.Text(&out, width)
-			showSummary(p, tables)
+			ShowSummary(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
 			}
-			head, _, _ := strings.Cut(out.String(), "──")
-			for _, want := range []string{"all", "fetch", "process"} {
-				if shown := strings.Contains(head, want); !shown && (width != 60 || want == "all") {
-					t.Errorf("no %s in %d columns:\n%s", want, width, &out)
+			answers := strings.Fields(out.String())
+			for _, s := range summarize(tables) {
+				for _, answer := range []string{s.inAll(), s.base()} {
+					if !slices.Contains(answers, answer) {
+						t.Errorf("in %d columns %s has no %s:\n%s", width, s.Table.Name, answer, &out)
+					}
 				}
 			}
 			for line := range strings.Lines(out.String()) {
@@ -38,11 +41,20 @@ func TestSummaryWidth(t *testing.T) {
 					t.Errorf("%d columns of %d: %s", n, width, line)
 				}
 			}
-			if named := strings.Contains(out.String(), "Not shown: "); named != (width == 60 &&
-				!strings.Contains(head, "process")) && width != 80 {
-				t.Errorf("in %d columns, what is left out is named: %v", width, named)
-			}
 		}
+	}
+}
+
+// With four scenarios the summary leaves room for a heading and four lines below it, on a screen of 24 lines.
+func TestSummaryHeight(t *testing.T) {
+	var out bytes.Buffer
+	p := page.Text(&out, 80)
+	ShowSummary(p, readTables(t, resultstest.RecordedPath))
+	if err := p.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "\n"); n > 19 {
+		t.Errorf("%d lines:\n%s", n, &out)
 	}
 }
 
@@ -52,7 +64,7 @@ func TestSummaryDoubts(t *testing.T) {
 	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}} {
 		var out bytes.Buffer
 		p := page.Text(&out, 0)
-		showSummary(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
+		ShowSummary(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
 			"sequential", "pool")))
 		if err := p.Flush(); err != nil || !strings.Contains(out.String(), name) {
 			t.Errorf("error %v, no %q:\n%s", err, name, &out)
@@ -82,7 +94,7 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	return tables
 }
 
-// Every row and every note says of which file it is, in the fewest words that tell.
+// Every table, column and note says of which file it is, in the fewest words that tell.
 func TestApart(t *testing.T) {
 	type file struct {
 		path, machine string
@@ -112,8 +124,8 @@ func TestApart(t *testing.T) {
 			if name := name(tables[i]); name != want {
 				t.Errorf("%v: %q, want %q", c.files[i], name, want)
 			}
-			if !strings.Contains(out.String(), "\n"+want+" ") {
-				t.Errorf("no row %q in\n%s", want, &out)
+			if !strings.Contains(out.String(), "  "+want) {
+				t.Errorf("no column %q in\n%s", want, &out)
 			}
 		}
 		if named := strings.Contains(out.String(), "x.txt: It was hot.\n"); named != (len(c.files) > 1) {
@@ -122,9 +134,9 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// The summary has a row for each scenario, also where the baseline is the fastest. It names all that tie, or those
+// The summary has a column for each scenario, also where the baseline is the fastest. It names all that tie, or those
 // that do not if they are fewer, with the range of their gains: see summary.golden.
-func TestSummaryRows(t *testing.T) {
+func TestSummaryColumns(t *testing.T) {
 	f, err := record.Read(resultstest.RecordedPath)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +149,7 @@ func TestSummaryRows(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := page.Text(&out, width)
-			showSummary(p, tables)
+			ShowSummary(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
 			}
@@ -190,14 +202,75 @@ func TestSummarySaysAsSentence(t *testing.T) {
 	}
 	var out bytes.Buffer
 	p := page.Text(&out, 0)
-	showSummary(p, []*table.Table{tab})
+	ShowSummary(p, []*table.Table{tab})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	said := Sentences(tab)[0]
-	const headline, sentence = "pool and batched     4.64–10.7×",
+	const headline, sentence = "as fast as sequential   4.64–10.7×",
 		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
-	if !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
+	if !strings.Contains(out.String(), "  pool and batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
+	}
+}
+
+// What each stage gains alone is what it gains in staged, at the limit of the fastest; what no limit gains is that of
+// perurl; and the share is of the shortest time at the limit.
+func TestSummarize(t *testing.T) {
+	tab := readTables(t, resultstest.RecordedPath)[2] // mixed
+	s, ok := Summarize(tab)
+	staged, perurl := tab.Row("staged"), tab.Row("perurl")
+	for name, check := range map[string]struct {
+		got  Figure
+		row  *table.Row
+		unit string
+	}{
+		"fetching":   {s.Fetching, staged, record.FetchActive},
+		"processing": {s.Processing, staged, record.ProcessActive},
+		"no limit":   {s.NoLimit, perurl, record.Makespan},
+	} {
+		if want, known := tab.GainEstimate(check.row, check.unit); !known || !check.got.Is || check.got.Estimate != want {
+			t.Errorf("%s %+v, want %+v", name, check.got, want)
+		}
+	}
+	base, _ := tab.Row("sequential").Median(record.Makespan)
+	if !ok || s.Base.Value != base || len(s.Tied) != 5 || s.Unranked != "" || s.Negligible {
+		t.Errorf("%+v, sequential takes %v", s, base)
+	}
+	for _, r := range s.Tied {
+		gain, _ := tab.GainEstimate(r, record.Makespan)
+		share, _ := r.LimitEfficiency()
+		if gain.Low < s.Gain.Low || gain.High > s.Gain.High || share.Low < s.Share.Low || share.High > s.Share.High {
+			t.Errorf("%s gains %+v, reaches %+v, the summary says %+v and %+v", r.Strategy, gain, share, s.Gain, s.Share)
+		}
+	}
+}
+
+// What was not measured is left out of the summary: the gains without a baseline, each stage alone without staged. Of
+// one strategy, or of somebody else's benchmarks, there is none.
+func TestSummarizeLess(t *testing.T) {
+	samples := func(names ...string) string {
+		times := map[string][]float64{}
+		for i, name := range names {
+			times[name] = []float64{float64(10 + i), float64(10 + i), float64(11 + i), float64(12 + i)}
+		}
+		return resultstest.TextOf("io", times, names...)
+	}
+	for name, tt := range map[string]struct {
+		text                     string
+		ok, base, alone, noLimit bool
+	}{
+		"all":         {samples("pool", "sequential", "staged", "perurl"), true, true, true, true},
+		"no baseline": {samples("pool", "staged", "perurl"), true, false, false, false},
+		"no staged":   {samples("pool", "sequential", "perurl"), true, true, false, true},
+		"no perurl":   {samples("pool", "sequential", "staged"), true, true, true, false},
+		"one":         {samples("pool"), false, false, false, false},
+		"foreign":     {"BenchmarkA 1 1 ns/op\nBenchmarkB 1 2 ns/op\n", false, false, false, false},
+	} {
+		s, ok := Summarize(parseTables(t, tt.text)[0])
+		if ok != tt.ok || s.Base.Is != tt.base || s.Gain.Is != tt.base || s.Fetching.Is != tt.alone ||
+			s.NoLimit.Is != tt.noLimit {
+			t.Errorf("%s: %v, %+v", name, ok, s)
+		}
 	}
 }

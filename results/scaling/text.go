@@ -25,7 +25,7 @@ var ErrOneLimit = errors.New("no strategy was measured at more than one limit: "
 // Show writes, for each table with several limits, which limit to take: the knee of each strategy, charts of throughput
 // and p99 sojourn against the limit, and models of the two. It is an error if no table has several limits.
 func Show(p page.Page, tables []*table.Table) error {
-	page.SayAll(p, table.NotesOf(tables))
+	page.Begin(p, table.Preface(tables))
 	shown := 0
 	for i, t := range tables {
 		if i > 0 {

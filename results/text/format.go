@@ -129,6 +129,11 @@ func SecondsRange(low, high float64) string {
 	return between(scale.Format(low)+"s", scale.Format(high)+"s", scale.Prefix+"s")
 }
 
+// PercentRange is a range of shares, in whole percent: 86–91 %.
+func PercentRange(low, high float64) string {
+	return between(fmt.Sprintf("%.0f %%", 100*low), fmt.Sprintf("%.0f %%", 100*high), " %")
+}
+
 // EfficiencyRange is a range of efficiencies.
 func EfficiencyRange(low, high float64) string { return between(Efficiency(low), Efficiency(high), "") }
 

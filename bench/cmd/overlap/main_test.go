@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 		main() // the test binary stands in for the command
 	}
 	fixtures.ServeIfChild()
+	os.Unsetenv("COLUMNS") // a shell may have exported it
 	ctx := context.Background()
 	dir, err := runner.ModuleDir(ctx)
 	if err != nil {

@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 	if filepath.Ext(text) != ".txt" || record.SidecarPath(text) != files[0] {
 		t.Errorf("files %v", files)
 	}
-	if _, shown, _ := overlap(t, "show", text); shown != out || !strings.Contains(out, "gain over") {
+	if _, shown, _ := overlap(t, "show", text); shown != out || !strings.Contains(out, "What concurrency gains") {
 		t.Errorf("run printed\n%s\nshow prints\n%s", out, shown)
 	}
 	run, samples, err := record.ReadSidecar(files[0])

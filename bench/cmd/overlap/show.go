@@ -26,11 +26,11 @@ type showOptions struct {
 	compare                                         table.Options
 }
 
-const showHelp = `Show what earlier runs measured. First come the gains over sequential: in all,
-of fetching and of processing. Then each scenario has a table, and sentences
-that say what it shows. A time is the median of the samples. A speedup is the
-time of sequential, in the same table, divided by that of the strategy. ± is the
-95 % confidence interval.
+const showHelp = `Show what earlier runs measured. Each scenario has a table, and sentences that
+say what it shows. Last comes what concurrency gains over sequential: in all, of
+fetching alone and of processing alone. A time is the median of the samples. A
+speedup is the time of sequential, in the same table, divided by that of the
+strategy. ± is the 95 % confidence interval.
 
 FILE is benchmark text: a file of overlap run, or the saved output of any go
 test -bench, in whatever units it has. Without a FILE, the newest recorded run

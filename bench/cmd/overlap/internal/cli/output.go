@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -78,7 +79,7 @@ func (o *Output) Err() error {
 	return nil
 }
 
-// Width is the width of the terminal, or the default where there is none; 0 stands for any width.
+// Width is the width of the terminal; where there is none what COLUMNS says, or the default. 0 stands for any width.
 func Width(w io.Writer, wide bool) int {
 	if wide {
 		return 0
@@ -90,6 +91,9 @@ func Width(w io.Writer, wide bool) int {
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 			return columns
 		}
+	}
+	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns > 0 {
+		return columns
 	}
 	return page.DefaultWidth
 }
