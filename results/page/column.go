@@ -18,6 +18,7 @@ type Column struct {
 	Id      string // of the column for [PlacesOf], if the heading contains a label that a user chose
 	Text    bool   // aligned left; numbers are aligned right
 	Cells   []string
+	Figures []float64 // that the cells show, for who sorts by them: NaN or nil where none is known
 }
 
 const (

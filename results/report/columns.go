@@ -28,19 +28,19 @@ func columns(t *table.Table) []page.Column {
 		return foreignColumns(t)
 	}
 	gain := func(unit string) cell {
-		return func(r *table.Row) string {
+		return func(r *table.Row) (string, float64) {
 			e, ok := t.GainEstimate(r, unit)
 			switch {
 			case !ok:
-				return ""
+				return "", math.NaN()
 			case unit != record.ProcessActive:
-				return r.AtLeast(plusMinus(e))
+				return r.AtLeast(plusMinus(e)), e.Value
 			}
-			return plusMinus(e)
+			return plusMinus(e), e.Value
 		}
 	}
 	factor := func(of func(*table.Row) (float64, bool)) cell {
-		return func(r *table.Row) string { return shown(hundredths)(of(r)) }
+		return func(r *table.Row) (string, float64) { return shown(hundredths)(of(r)) }
 	}
 	cols := []page.Column{
 		names(t),
@@ -49,7 +49,7 @@ func columns(t *table.Table) []page.Column {
 		column(t, "fetch\nspeedup", gain(record.FetchActive)),
 		column(t, "process\nspeedup", gain(record.ProcessActive)),
 		column(t, headingEfficiency, factor((*table.Row).Efficiency)),
-		column(t, headingAtLimit, func(r *table.Row) string {
+		column(t, headingAtLimit, func(r *table.Row) (string, float64) {
 			e, ok := r.LimitEfficiency()
 			return shown(hundredths)(e.Value, ok)
 		}),
@@ -100,29 +100,29 @@ func expendable(cols []page.Column) []int {
 	return order
 }
 
-// A cell is what a column has for a row, "" if there is no such figure.
-type cell func(*table.Row) string
+// A cell is what a column has for a row, and the figure that this shows; "" if there is none.
+type cell func(*table.Row) (shown string, figure float64)
 
 // column has the cells of the rows that are ranked.
 func column(t *table.Table, heading string, of cell) page.Column {
 	c := page.Column{Heading: heading}
 	for _, r := range t.Shown() {
-		value := ""
+		value, figure := "", math.NaN()
 		if r.Ranked() {
-			value = of(r)
+			value, figure = of(r)
 		}
-		c.Cells = append(c.Cells, cmp.Or(value, page.None))
+		c.Cells, c.Figures = append(c.Cells, cmp.Or(value, page.None)), append(c.Figures, figure)
 	}
 	return c
 }
 
 // shown formats a figure if there is one.
-func shown(format func(float64) string) func(float64, bool) string {
-	return func(x float64, ok bool) string {
+func shown(format func(float64) string) func(float64, bool) (string, float64) {
+	return func(x float64, ok bool) (string, float64) {
 		if !ok {
-			return ""
+			return "", math.NaN()
 		}
-		return format(x)
+		return format(x), x
 	}
 }
 
@@ -130,7 +130,7 @@ func hundredths(x float64) string { return fmt.Sprintf("%.2f", x) }
 
 // count is the median of a unit as a whole number.
 func count(unit string) cell {
-	return func(r *table.Row) string {
+	return func(r *table.Row) (string, float64) {
 		s, ok := r.Summary(unit)
 		return shown(func(x float64) string { return fmt.Sprintf("%.0f", math.Round(x)) })(s.Center, ok)
 	}
@@ -142,7 +142,7 @@ func median(t *table.Table, unit string, of func(*table.Row) (benchmath.Summary,
 		of = func(r *table.Row) (benchmath.Summary, bool) { return r.Summary(unit) }
 	}
 	scale := text.ScaleOf(centers(t, of), record.Tidied(unit))
-	return func(r *table.Row) string {
+	return func(r *table.Row) (string, float64) {
 		s, ok := of(r)
 		format := func(x float64) string { return scale.Format(x) + table.SuffixOf(record.Tidied(unit)) }
 		return shown(format)(s.Center, ok)
@@ -175,12 +175,12 @@ func versus(t *table.Table) page.Column {
 
 // change is how the median of a unit changed, as benchstat writes it.
 func change(t *table.Table, unit string) cell {
-	return func(r *table.Row) string {
+	return func(r *table.Row) (string, float64) {
 		delta, comparison, ok := t.Delta(r, unit)
 		if !ok {
-			return ""
+			return "", math.NaN()
 		}
-		return delta + " " + comparison.String()
+		return delta + " " + comparison.String(), math.NaN() // there is none where nothing is shown to differ
 	}
 }
 
@@ -205,15 +205,15 @@ func unitColumn(t *table.Table, unit string, first bool) page.Column {
 	if makespan {
 		scale = text.ScaleOf(centers(t, of), unit).Format
 	}
-	c := column(t, unit, func(r *table.Row) string {
+	c := column(t, unit, func(r *table.Row) (string, float64) {
 		s, ok := of(r)
 		switch {
 		case !ok:
-			return ""
+			return "", math.NaN()
 		case makespan && t.Exact, !first && (unit == record.Bytes || unit == record.Allocs):
-			return scale(s.Center) + suffix
+			return scale(s.Center) + suffix, s.Center
 		}
-		return fmt.Sprintf("%s%s ± %3s", scale(s.Center), suffix, table.RangeOf(s))
+		return fmt.Sprintf("%s%s ± %3s", scale(s.Center), suffix, table.RangeOf(s)), s.Center
 	})
 	for i, r := range t.Shown() {
 		switch _, ok := of(r); {

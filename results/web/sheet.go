@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/page"
@@ -30,6 +32,8 @@ type grid struct {
 	Name  string // for who cannot see the heading above it
 	Heads []cell
 	Rows  []row
+
+	Sortable bool // by scripts
 }
 
 type row struct {
@@ -41,6 +45,7 @@ type cell struct {
 	Text   string
 	Link   string // a fragment of this page
 	Number bool
+	Figure string // that it shows, by which it is sorted; "" if it is sorted as a text
 }
 
 func (s *sheet) add(b block) { s.blocks = append(s.blocks, b) }
@@ -91,6 +96,9 @@ func (v *view) grid(cols []page.Column) *grid {
 			of := cell{Text: text.Readable(c.Cells[i]), Number: !c.Text}
 			if j == 0 {
 				of.Link = v.anchor(c.Cells[i])
+			}
+			if i < len(c.Figures) && !math.IsNaN(c.Figures[i]) {
+				of.Figure = strconv.FormatFloat(c.Figures[i], 'g', 9, 64)
 			}
 			r.Cells = append(r.Cells, of)
 		}

@@ -138,7 +138,7 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 			s.Said = append(s.Said, b.Say)
 		}
 	}
-	s.Table.Name = "all that was measured in " + s.Name
+	s.Table.Name, s.Table.Sortable = "all that was measured in "+s.Name, true
 	if leaders := t.Leaders(); len(leaders) > 1 {
 		for j, r := range t.Shown() {
 			if slices.Contains(leaders, r) {

@@ -5,15 +5,18 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/net/html"
 )
 
@@ -159,6 +162,37 @@ func TestOneRun(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "io cpu mixed source" {
 		t.Errorf("scenarios %s", got)
+	}
+}
+
+// Scripts sort a table by the figures, which are those of the table and not read from what is shown.
+func TestFigures(t *testing.T) {
+	r := recorded(t, resultstest.RecordedPath)
+	tables, err := table.Tables(r.Runs[0].Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sortable []*html.Node
+	for _, n := range all(write(t, r), "table") {
+		if attribute(n, "class") == "sortable" {
+			sortable = append(sortable, n)
+		}
+	}
+	if len(sortable) != len(tables) {
+		t.Fatalf("%d tables of %d", len(sortable), len(tables))
+	}
+	for i, tab := range tables {
+		for j, n := range all(sortable[i], "tr")[1:] {
+			cells, row := all(n, "td"), tab.Rows[j]
+			makespan, _ := row.Median(record.Makespan)
+			gain, _ := tab.GainEstimate(row, record.Makespan)
+			for k, want := range []float64{makespan, gain.Value} {
+				if got, err := strconv.ParseFloat(attribute(cells[k], "data-figure"), 64); err != nil ||
+					math.Abs(got/want-1) > 1e-8 {
+					t.Errorf("%s, %s: figure %g, %v, want %g", tab.Name, row.Strategy, got, err, want)
+				}
+			}
+		}
 	}
 }
 
