@@ -122,14 +122,19 @@ func againstSentence(v *compare.Comparison, cells []*compare.Cell) string {
 			}
 			return 0
 		})
-		change := text.PercentChange(most.Ratio)
+		interval := ""
 		if most.Enough() {
-			change += fmt.Sprintf(" (%s to %s)", text.PercentChange(most.Low), text.PercentChange(most.High))
+			interval = fmt.Sprintf(" (%s to %s)", text.PercentChange(most.Low), text.PercentChange(most.High))
 		}
-		own := fmt.Sprintf("%d of %d became %s; most of all %s, its time by %s.", len(of), len(cells), verdict,
-			called(most.New.Table.Label(most.New)), change)
-		if len(cells) == 1 {
-			own = fmt.Sprintf("%s became %s, its time by %s.", called(most.New.Table.Label(most.New)), verdict, change)
+		name := called(most.New.Table.Label(most.New))
+		own := fmt.Sprintf("%d of %d became %s, most of all %s: by %s in time%s.", len(of), len(cells), verdict, name,
+			text.PercentChange(most.Ratio), interval)
+		switch {
+		case len(cells) == 1:
+			own = fmt.Sprintf("%s became %s: by %s in time%s.", name, verdict, text.PercentChange(most.Ratio), interval)
+		case len(of) == 1:
+			own = fmt.Sprintf("Of %d, one became %s: %s, by %s in time%s.", len(cells), verdict, name,
+				text.PercentChange(most.Ratio), interval)
 		}
 		said = join(said, own)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -130,3 +131,6 @@ func complete(t *testing.T, c *Chart) {
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-8*math.Abs(b) }
+
+// scaleForTest has a pixel for each unit.
+func scaleForTest(low, high float64) svg.Scale { return svg.Linear(low, high, low, high) }

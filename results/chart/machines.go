@@ -54,7 +54,11 @@ func Machines(c *machines.Comparison, s *machines.Scenario) (*Chart, string) {
 	}
 	var names []string
 	for _, m := range c.Machines {
-		names = append(names, m.Name)
+		name := m.Name
+		if record.IsLetter(name) { // which alone tells nothing
+			name = fmt.Sprintf("%s (%s)", name, m)
+		}
+		names = append(names, name)
 	}
 	base := ""
 	for _, t := range s.Tables {
