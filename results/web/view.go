@@ -108,18 +108,14 @@ func title(list []machine) string {
 	return text.Briefly(names) + " · overlap"
 }
 
-// answer is what all scenarios show: the summary of the text report, without its tables.
+// answer is what all scenarios show: the summary of the text report.
 func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
 	all := &sheet{view: v}
-	if err := report.Show(all, tables); err != nil {
+	report.ShowSummary(all, tables)
+	if err := all.Flush(); err != nil {
 		return nil, err
 	}
-	notes := len(table.NotesOf(tables))
-	end := slices.IndexFunc(all.blocks, func(b block) bool { return b.Heading != "" })
-	if end < notes {
-		return nil, nil
-	}
-	return all.blocks[notes:end], nil
+	return slices.DeleteFunc(all.blocks, func(b block) bool { return b.Heading != "" }), nil
 }
 
 // section is what a table shows.
