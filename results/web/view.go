@@ -120,7 +120,7 @@ func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
 
 // section is what a table shows.
 func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (section, error) {
-	s := section{ID: fmt.Sprint("scenario-", i+1), Name: text.Readable(t.Name), Lesson: r.Lessons[t.Name],
+	s := section{ID: fmt.Sprint("scenario-", i+1), Name: text.Readable(t.Name), Lesson: text.Readable(r.Lessons[t.Name]),
 		Of: text.Readable(r.label(t.File))}
 	written := &sheet{view: v}
 	report.ShowTable(written, t, all)
@@ -157,17 +157,22 @@ func (r Report) sources(tables []*table.Table) (list []source) {
 	seen := map[string]bool{}
 	for _, t := range tables {
 		for _, row := range t.Shown() {
-			file, text, ok := r.Source(row.Strategy)
+			file, page, ok := r.Source(row.Strategy)
 			if !ok || !t.IsStrategies || seen[row.Strategy] {
 				continue
 			}
 			seen[row.Strategy] = true
 			i := slices.IndexFunc(list, func(s source) bool { return s.File == file })
 			if i < 0 {
-				i, list = len(list), append(list, source{ID: "source-" + strings.TrimSuffix(file, ".go"), File: file, Text: text})
+				i = len(list)
+				id := "source-" + fragment(i, strings.TrimSuffix(file, ".go"))
+				list = append(list, source{ID: id, File: file, Text: page})
 			}
 			list[i].Names = append(list[i].Names, row.Strategy)
 		}
+	}
+	for i, s := range list {
+		list[i].File, list[i].Text = text.Readable(s.File), text.Visible(s.Text)
 	}
 	slices.SortFunc(list, func(a, b source) int { return cmp.Compare(a.File, b.File) })
 	return list
