@@ -70,7 +70,7 @@ func (c *Chart) drawAgainst(cells []*compare.Cell) {
 	for i, cell := range cells {
 		y := top + (float64(i)+0.5)*rowHeight
 		name := cell.New.Table.Label(cell.New)
-		nameAt(p, name, nameRoom, y, nameRoom-2)
+		nameAt(p, name, nameRoom, y, nameRoom-12)
 		class, shape, fill := markOf(cell.Verdict)
 		said := fmt.Sprintf("%s: %s, %s", name, text.Ratio(cell.Ratio), verdictOf(cell))
 		p.Titled(said, datum(name, cell.Ratio), func() {

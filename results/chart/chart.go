@@ -74,6 +74,15 @@ func calledAll(names []string) []string {
 	return short
 }
 
+// listed are names within a sentence: all of them, or the first of many.
+func listed(names []string) string {
+	const most = 8
+	if len(names) <= most {
+		return text.List(names)
+	}
+	return text.Briefly(names)
+}
+
 // onLog is the span from which on an axis is logarithmic, as that of show --samples is: else the least would be one
 // dot.
 const onLog = 4

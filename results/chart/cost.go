@@ -37,6 +37,7 @@ func Cost(t *table.Table) (*Chart, string) {
 		return nil, "These are not strategies, which do the same work."
 	}
 	rows := slices.DeleteFunc(slices.Clone(t.Shown()), func(r *table.Row) bool { return !r.Ranked() })
+	rows, best := fastestOfEach(rows)
 	rows = rows[:min(len(rows), mostRows)]
 	memory := panelOf(rows, panel{unit: record.PeakRSS, name: "peak memory", on: "peak memory, bytes"})
 	if len(memory.rows) < 2 {
@@ -52,6 +53,7 @@ func Cost(t *table.Table) (*Chart, string) {
 			"which no other is better in both are solid, on a stepped line, the Pareto front; the others are hollow.",
 		Note: "Further right is more throughput, further down costs less. Solid, on the line: no other strategy has as " +
 			"much throughput for less, or more for as much. All are medians, so two that differ little may be equal."}
+	c.Note = join(c.Note, best)
 	c.costTable(t, rows, panels)
 	for _, f := range panels {
 		c.Sentence = join(c.Sentence, f.sentence())
@@ -104,7 +106,7 @@ func (f panel) sentence() string {
 		return fmt.Sprintf("All strategies are on the front by %s: whichever has more throughput also takes more.", f.name)
 	}
 	return fmt.Sprintf("On the front by %s: %s. Every other strategy has no more throughput than one of these, and "+
-		"takes no less.", f.name, text.List(text.FewNames(front)))
+		"takes no less.", f.name, listed(front))
 }
 
 func (c *Chart) costTable(t *table.Table, rows []*table.Row, panels []panel) {

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/svg"
@@ -63,10 +64,10 @@ func Distance(t *table.Table) (*Chart, string) {
 		Alt: "A row for each strategy: a disc for the time of a batch, a line for its 95 % confidence interval, and a " +
 			"short upright bar for the shortest time possible at its limit. A dashed line through all rows is the shortest " +
 			"time possible at any limit."}
-	shown, more := drawn(len(rows))
-	c.Note = join("Disc: the time of a batch, with its 95 % confidence interval. Short bar: the shortest time possible "+
-		"at the limit. Dashed: at any limit. The number is the efficiency, the shortest time "+
-		"divided by the time taken.", more)
+	kept, best := fastestOfEach(t.Shown())
+	picture := slices.DeleteFunc(slices.Clone(rows), func(f far) bool { return !slices.Contains(kept, f.row) })
+	shown, more := drawn(len(picture))
+	c.Note = join(distanceNote(rows), best, more)
 	c.Table.Head = []string{"strategy", "time", "from", "to", "shortest possible", "shortest at the limit", "efficiency"}
 	for _, f := range rows {
 		atLimit, low, high := none, none, none
@@ -79,8 +80,20 @@ func Distance(t *table.Table) (*Chart, string) {
 		c.Table.add(f.label, text.Seconds(f.makespan.Center), low, high, text.Seconds(t.Bound.Seconds), atLimit,
 			text.Efficiency(f.efficiency.Value))
 	}
-	c.drawDistance(t.Bound, rows[:shown])
+	c.drawDistance(t.Bound, picture[:shown])
 	return c, ""
+}
+
+// distanceNote explains what is drawn of the rows.
+func distanceNote(rows []far) string {
+	said := "Disc: the time of a batch."
+	if slices.ContainsFunc(rows, func(f far) bool { return known(f.makespan) && f.makespan.Lo < f.makespan.Hi }) {
+		said = "Disc: the time of a batch, with its 95 % confidence interval."
+	}
+	if slices.ContainsFunc(rows, func(f far) bool { return f.hasLimit }) {
+		said += " Short bar: the shortest time possible at the limit."
+	}
+	return said + " Dashed: the shortest at any limit, T*. The number is the efficiency: T* divided by the time taken."
 }
 
 // known says whether a summary has an interval.
@@ -109,7 +122,7 @@ func (c *Chart) drawDistance(bound table.Bound, rows []far) {
 	p.Text(width-2, top-9, svg.End, "muted small", "efficiency")
 	for i, f := range rows {
 		y := top + (float64(i)+0.5)*rowHeight
-		nameAt(p, f.label, nameRoom, y, nameRoom-2)
+		nameAt(p, f.label, nameRoom, y, nameRoom-12)
 		p.Titled(f.said(), datum(f.label, f.makespan.Center), func() {
 			p.Line("faint hair", x.At(bound.Seconds), y, x.At(f.makespan.Center), y)
 			if f.hasLimit {

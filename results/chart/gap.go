@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/svg"
@@ -134,9 +135,13 @@ func (c *Chart) drawBar(name string, b bar, x svg.Scale, y, height, makespan flo
 	p.Titled(fmt.Sprintf("%s, %s: %s", name, b.Name, text.Seconds(b.Seconds)), datum(name, b.Seconds), func() {
 		p.Rect(class, min(from, to), y+2, max(1, math.Abs(to-from)), height-4)
 	})
-	p.Text(width-44, y+height-4, svg.End, "ink small", svg.Duration(rounded(b.Seconds)))
-	p.Text(width-2, y+height-4, svg.End, "muted small", fmt.Sprintf("%.0f %%", 100*b.Seconds/makespan+0))
+	p.Text(width-44, y+height-4, svg.End, "ink small", withMinus(svg.Duration(rounded(b.Seconds))))
+	p.Text(width-2, y+height-4, svg.End, "muted small", withMinus(fmt.Sprintf("%.0f %%",
+		math.Round(100*b.Seconds/makespan)+0)))
 }
+
+// withMinus has a minus sign for a hyphen before a number.
+func withMinus(number string) string { return strings.Replace(number, "-", "−", 1) }
 
 // rounded has three digits, which are enough beside a bar.
 func rounded(x float64) float64 {

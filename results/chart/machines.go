@@ -156,7 +156,7 @@ func (c *Chart) drawMachines(rows []beside, names []string, of measure, base str
 	p.Line("bound line dashed", x.At(1), top, x.At(1), bottom)
 	for i, r := range rows {
 		upper := top + float64(i)*height
-		nameAt(p, r.label, nameRoom, upper+height/2, nameRoom-2)
+		nameAt(p, r.label, nameRoom, upper+height/2, nameRoom-12)
 		p.Line("faint hair", nameRoom+4, upper+height, width, upper+height)
 		for n, m := range used {
 			if e := r.on[m]; e != nil {

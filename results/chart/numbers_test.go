@@ -61,7 +61,8 @@ func TestPlacesOf(t *testing.T) {
 	for _, is := range []struct {
 		blocks []int
 		want   []float64
-	}{{[]int{1, 2, 3}, []float64{0, 0.5, 1}}, {[]int{5, 1, 3}, []float64{1, 0, 0.5}}, {[]int{0, 0, 0}, []float64{0, 0.5, 1}},
+	}{{[]int{1, 2, 3}, []float64{0, 0.5, 1}}, {[]int{5, 1, 3}, []float64{1, 0, 0.5}},
+		{[]int{0, 0, 0}, []float64{0, 0.5, 1}},
 		{[]int{4, 0, 1}, []float64{0, 0.5, 1}}, {[]int{7}, []float64{0.5}}, {[]int{2, 2}, []float64{0.5, 0.5}}} {
 		var points []point
 		for _, b := range is.blocks {
@@ -81,8 +82,8 @@ func TestFront(t *testing.T) {
 		ms        float64
 		rss       string
 		onTheLine bool
-	}{{"sequential", 100, "10", true}, {"pool", 10, "20", true}, {"pipeline", 10, "30", false}, {"staged", 20, "20", false},
-		{"perurl", 5, "90", true}, {"ordered", 20, "15", true}} {
+	}{{"sequential", 100, "10", true}, {"pool", 10, "20", true}, {"pipeline", 10, "30", false},
+		{"staged", 20, "20", false}, {"perurl", 5, "90", true}, {"ordered", 20, "15", true}} {
 		text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=16 1 %ge6 ns/op %s peak-rss-bytes\n", s.name, s.ms,
 			s.rss)
 	}

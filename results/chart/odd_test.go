@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,6 +174,25 @@ func TestOddComparisons(t *testing.T) {
 			if !near(marks[i].value, cell.Ratio) {
 				t.Errorf("mark %v, of a ratio of %v", marks[i], cell.Ratio)
 			}
+		}
+	}
+}
+
+// Of many limits, a picture has each strategy at its fastest, and the table has all.
+func TestSeveralLimits(t *testing.T) {
+	tab := oddTables(t)["many limits"]
+	for _, of := range []func(*table.Table) (*Chart, string){Distance, Samples, Cost} {
+		c, _ := of(tab)
+		var names []string
+		for _, d := range dataOf(t, c) {
+			names = append(names, d.name)
+		}
+		if want := []string{"pool/65536", "pipeline/65536"}; !slices.Equal(names[:2], want) ||
+			!strings.Contains(c.Note, "each strategy is drawn at the one with its least time.") {
+			t.Errorf("%s: %v, want %v: %s", c.ID, names, want, c.Note)
+		}
+		if rows := map[string]int{"distance": 34, "samples": 34 * 6, "cost": 2}[c.ID]; len(c.Table.Rows) != rows {
+			t.Errorf("%s: %d rows, want %d", c.ID, len(c.Table.Rows), rows)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (m *RegimeMap) Sentence() string {
 		wins = append(wins, fmt.Sprintf("%s in %d", called(name), r.Wins[name]))
 	}
 	said := fmt.Sprintf("One strategy leads by %.0f %% or more in %d of %d cells: %s.", 100*m.Lead, r.Led, len(m.Cells),
-		text.List(text.FewNames(wins)))
+		listed(wins))
 	if len(names) == 1 {
 		said = fmt.Sprintf("%s leads by %.0f %% or more in %d of %d cells.", called(names[0]), 100*m.Lead, r.Led,
 			len(m.Cells))

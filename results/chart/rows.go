@@ -4,16 +4,33 @@ import (
 	"fmt"
 
 	"github.com/overlap-bench/overlap/results/svg"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A picture of rows has a strategy in each, its name at the left.
 const (
-	nameRoom  = 90 // pixels
+	nameRoom  = 94 // pixels
 	rowHeight = 20
 	mostRows  = 40 // more make a picture that nobody reads: its table has all
 	axisRoom  = 42
 )
+
+// fastestOfEach are the first rows of each strategy, which are those at the limit with the least time: a picture of all
+// limits would be one of few strategies. The note says so where that leaves any out.
+func fastestOfEach(rows []*table.Row) (kept []*table.Row, note string) {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if !r.Table.IsStrategies || !seen[r.Strategy] {
+			kept = append(kept, r)
+		}
+		seen[r.Strategy] = true
+	}
+	if len(kept) < len(rows) {
+		note = "Of several limits, each strategy is drawn at the one with its least time."
+	}
+	return kept, note
+}
 
 // drawn is how many of so many rows a picture shows, and what the note says of the others.
 func drawn(rows int) (shown int, note string) {

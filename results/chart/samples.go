@@ -23,13 +23,14 @@ type point struct {
 
 // A strip is all samples of a row.
 type strip struct {
+	row    *table.Row
 	label  string
 	median float64 // 0 if there is none
 	points []point // of the samples, then those that failed
 }
 
 func stripOf(r *table.Row) strip {
-	s := strip{label: r.Table.Label(r)}
+	s := strip{row: r, label: r.Table.Label(r)}
 	if sum, ok := r.Summary(record.Makespan); ok {
 		s.median = sum.Center
 	}
@@ -101,11 +102,13 @@ func Samples(t *table.Table) (*Chart, string) {
 		Alt: "A strip for each strategy with a disc for each of its samples, by how far its time is from the strategy's " +
 			"median; the first block is at the top of a strip. A ring is an outlier, and a cross at the right a " +
 			"sample that failed."}
-	shown, more := drawn(len(strips))
+	kept, best := fastestOfEach(t.Shown())
+	picture := slices.DeleteFunc(slices.Clone(strips), func(s strip) bool { return !slices.Contains(kept, s.row) })
+	shown, more := drawn(len(picture))
 	c.Note = join("Disc: a sample, by how much longer or shorter than its strategy's median it took; the first block "+
 		"is at the top of each strip. Ring: an outlier by Tukey's rule, which stays in every figure. Cross: it failed, "+
-		"and has no time.", more)
-	if slices.ContainsFunc(strips, strip.isBeyond) {
+		"and has no time.", best, more)
+	if slices.ContainsFunc(picture, strip.isBeyond) {
 		c.Note = join(c.Note, "A sample that took more than ten times the median is at the right edge.")
 	}
 	c.Table.Head = []string{"strategy", "block", "time", "remark"}
@@ -127,7 +130,7 @@ func Samples(t *table.Table) (*Chart, string) {
 			c.Table.add(s.label, block, time, remark)
 		}
 	}
-	c.drawSamples(strips[:shown])
+	c.drawSamples(picture[:shown])
 	return c, ""
 }
 

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/overlap-bench/overlap/results/scaling"
@@ -45,8 +46,10 @@ func Scaling(t *table.Table) (*Chart, string) {
 		}
 	}
 	curves := s.Curves[:min(len(s.Curves), mostRows)]
-	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput. Band: 95 % confidence " +
-		"interval."
+	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput."
+	if slices.ContainsFunc(curves, func(c *scaling.Curve) bool { return c.Levels[0].Low != nil }) {
+		c.Note += " Band: 95 % confidence interval."
+	}
 	if fitted {
 		c.Note += " Dashed: the Universal Scalability Law, where it describes the curve."
 	} else {

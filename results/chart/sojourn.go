@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/latency"
@@ -33,6 +34,7 @@ func Sojourn(t *table.Table) (*Chart, string) {
 		c.Table.Head = append(c.Table.Head, pc.Name)
 	}
 	c.Table.Head = append(c.Table.Head, "longest")
+	kept, best := fastestOfEach(t.Shown())
 	var lines []*report.Latencies
 	for _, r := range rows {
 		cells := []string{r.Label, fmt.Sprint(r.Items())}
@@ -44,7 +46,7 @@ func Sojourn(t *table.Table) (*Chart, string) {
 			cells = append(cells, cell)
 		}
 		c.Table.add(append(cells, text.Seconds(r.Longest(latency.OfSojourn)))...)
-		if _, ok := r.Percentile(latency.OfSojourn, 0.5); ok && len(lines) < mostRows {
+		if _, ok := r.Percentile(latency.OfSojourn, 0.5); ok && len(lines) < mostRows && slices.Contains(kept, r.Row) {
 			lines = append(lines, r)
 		}
 	}
@@ -57,6 +59,7 @@ func Sojourn(t *table.Table) (*Chart, string) {
 	if err != nil {
 		c.Note += " Some histograms cannot be read and are left out."
 	}
+	c.Note = join(c.Note, best)
 	c.Sentence = join(sojournSentence(lines), text.Readable(report.Tails(rows)))
 	c.drawSojourn(lines)
 	return c, ""

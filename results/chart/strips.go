@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/text"
@@ -29,7 +28,7 @@ func (c *Chart) drawSamples(strips []strip) {
 		upper := float64(top + i*stripHeight)
 		middle := upper + stripHeight/2
 		p.Line("faint hair", nameRoom+4, upper+stripHeight, width, upper+stripHeight)
-		nameAt(p, s.label, nameRoom, middle, nameRoom-2)
+		nameAt(p, s.label, nameRoom, middle, nameRoom-12)
 		p.Group(datum(s.label, s.median), func() { c.drawStrip(s, x, upper+4, stripHeight-8, width-medianRoom-10) })
 		if s.median > 0 {
 			p.Text(width-2, middle+4, svg.End, "ink small", text.Seconds(s.median))
@@ -76,7 +75,7 @@ func percentChange(x float64) string {
 	if x == 0 {
 		return "0"
 	}
-	return strings.Replace(fmt.Sprintf("%+.3g %%", 100*x), "-", "−", 1)
+	return withMinus(fmt.Sprintf("%+.3g %%", 100*x))
 }
 
 // drawStrip draws the samples of a row between two heights, those that failed at x = failed.

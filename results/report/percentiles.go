@@ -21,6 +21,7 @@ var Percentiles = []struct {
 // Latencies are those of a row: the histograms of its samples, and merged.
 type Latencies struct {
 	Label   string
+	Row     *table.Row
 	merged  *latency.Latency
 	samples []*latency.Latency
 }
@@ -28,7 +29,7 @@ type Latencies struct {
 // LatenciesOf of a row; nil if none of its samples has any. The error is of those that cannot be
 // read, and are left out.
 func LatenciesOf(r *table.Row) (*Latencies, error) {
-	l := &Latencies{Label: r.Table.Label(r), merged: latency.NewLatency()}
+	l := &Latencies{Label: r.Table.Label(r), Row: r, merged: latency.NewLatency()}
 	var errs []error
 	for _, s := range r.Recorded {
 		if len(s.Latency) == 0 {
