@@ -77,7 +77,13 @@ test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
 	@# some broken strategies race by design, and are caught without the detector
 	$(GO) test -shuffle=on ./strategies/strategytest
+	@# what was not tested for want of a browser: here, go test shows it
+	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
 
+.PHONY: browser-tools
+AXE = 4.14.1
+browser-tools: ## axe-core from npm into .bin, for the tests of the report page; Chromium comes from your system
+	npm install --prefix .bin --no-save --ignore-scripts --no-audit --no-fund axe-core@$(AXE)
 
 .PHONY: fuzz
 FUZZTIME ?= 60

@@ -22,7 +22,7 @@ var arrows = map[string]string{
 	"page":             "text",
 	"svg":              "text",
 	"record":           "stats text latency trace internal/ordered",
-	"lanes":            "trace svg text page",
+	"lanes":            "table record trace svg text page",
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
@@ -33,8 +33,9 @@ var arrows = map[string]string{
 	"scaling":          "table record stats page text export internal/ordered",
 	"web": "chart lanes svg report compare machines table record stats page text latency trace export " +
 		"internal/ordered query",
-	"chart": "svg report scaling machines compare table record latency trace text",
-	"pivot": "query compare table record stats page text export internal/ordered",
+	"web/browsertest": "",
+	"chart":           "svg report scaling machines compare table record latency trace text",
+	"pivot":           "query compare table record stats page text export internal/ordered",
 }
 
 // The room imports nothing else of ours, and within it only what is drawn above.

@@ -17,8 +17,7 @@
 //	machines           many machines side by side
 //	pivot              medians by rows and columns of the user's choice
 //	scaling            which limit is enough
-//	chart              pictures, each with its sentence and its numbers
-//	text, page, svg    strings, layouts, how to draw
+//	text, page, svg    strings, layouts, pictures
 //	export             CSV and schemas
 //
 // A sample is one measurement of one cell, itself a mean over its batches. Requests are never pooled into a p-value.
