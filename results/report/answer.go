@@ -79,9 +79,9 @@ func questions(summaries []Summary) []question {
 		{"of the speed possible", share,
 			"At 100 % of the speed possible, nothing could be faster at " + at + "."},
 		{"fetching alone gains", Summary.fetching, "Alone: in " + Alone + ", which fetches everything first, so " +
-			"that neither stage slows the other."},
+			"neither stage slows the other."},
 		{"processing alone gains", Summary.processing, ""},
-		{"no limit at all gains", Summary.noLimit, "No limit: " + table.Unlimited + ", all at once."},
+		{"no limit: " + table.Unlimited + " gains", Summary.noLimit, ""},
 	}
 }
 
@@ -104,7 +104,7 @@ func answers(summaries []Summary) (cols []page.Column, aids []string) {
 		}
 		page.AddRow(cols, cells...)
 		if aids = append(aids, text.Listed(q.aid)...); len(aids) == 1 && slices.ContainsFunc(summaries, Summary.sure) {
-			aids = append(aids, "A range is what is plausible (95 % confidence), of all that tie: they may differ.")
+			aids = append(aids, "A range covers the plausible values (95 % confidence) of all that tie.")
 		}
 	}
 	return cols, aids
@@ -114,7 +114,7 @@ func answers(summaries []Summary) (cols []page.Column, aids []string) {
 func marksOf(summaries []Summary, cols []page.Column) (said []string) {
 	marked := func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), "×*") }
 	if slices.ContainsFunc(cols, marked) {
-		said = append(said, "* less than 1 % of the time is processing: this says little.")
+		said = append(said, "* processing is less than 1 % of the time: this says little.")
 	}
 	if i := slices.IndexFunc(summaries, func(s Summary) bool { return s.Unranked != "" }); i >= 0 {
 		said = append(said, table.UnknownFastest+": "+summaries[i].Unranked+".")

@@ -107,9 +107,13 @@ func (s Summary) fastest() string {
 	case len(others) == 0:
 		return fmt.Sprintf("all %d tie", len(group))
 	case len(group) > few && len(others) <= few:
-		return "all but " + labels(t, others)
+		return "all but " + strings.Join(namesOf(t, others), ", ")
 	}
-	return text.Briefly(namesOf(t, group))
+	names := namesOf(t, group)
+	if more := len(names) - few; more > 1 {
+		names = append(names[:few:few], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // The answers of a summary, in words.

@@ -209,7 +209,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 	said := Sentences(tab)[0]
 	const headline, sentence = "as fast as sequential   4.64–10.7×",
 		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
-	if !strings.Contains(out.String(), "  pool and batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
+	if !strings.Contains(out.String(), "  pool, batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
@@ -21,6 +22,9 @@ var (
 	runAtTwo = filepath.Join(recordedRuns, "epyc-2c-89b7", "20261125T143437Z-f4bfc0211.txt")
 	runAtOne = filepath.Join(recordedRuns, "epyc-2c-89b7", "20261125T143633Z-f4bfc0211.txt")
 )
+
+// runOfBench is the one that the first screen is of, as it is seen from the checkout.
+const runOfBench = "results/runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt"
 
 var update = flag.Bool("update", false, "rewrite what the READMEs show of the recorded runs")
 
@@ -54,7 +58,7 @@ const (
 )
 
 var shownParts = map[string]part{
-	"make bench":                        {"What concurrency gains", "--"}, // here, of a recorded run
+	"make bench":                        {"What concurrency gains", ""}, // here, of a recorded run
 	"make compare":                      {"gain over    on", ""},
 	"overlap show --scenarios cpu FILE": {"cpu · ", ""},
 	shownExplain:                        {"mixed · ", "T*: "},
@@ -93,19 +97,35 @@ var outputBlock = regexp.MustCompile(`(?m)^    \$ .*\n(?:\n*    .*\n)*`)
 // printed is what a command of a README prints, with the recorded runs for its files.
 func printed(t *testing.T, command string) string {
 	t.Helper()
-	args := map[string][]string{"make bench": {"show", runAtTwo}, "make compare": {"compare", runAtTwo, runAtOne}}[command]
+	if command == "make bench" {
+		return screenOfBench(t)
+	}
+	args := map[string][]string{"make compare": {"compare", runAtTwo, runAtOne}}[command]
 	if args == nil {
 		args = withFiles(t, t.TempDir(), words(command)[1:])
 	}
 	if args[0] == "simulate" {
 		args = append(args, "--engine", engine)
 	}
-	t.Setenv("COLUMNS", map[string]string{"make bench": "80"}[command])
 	code, out, errs := overlap(t, args...)
 	if code != 0 {
 		t.Fatalf("%s: exit %d, %s", command, code, errs)
 	}
 	return out
+}
+
+// screenOfBench is what make bench prints of a run on a terminal of 80 columns.
+func screenOfBench(t *testing.T) string {
+	t.Helper()
+	var out bytes.Buffer
+	t.Run("make bench", func(t *testing.T) {
+		t.Chdir(checkout)
+		t.Setenv("COLUMNS", "80")
+		if err := show(&out, []string{runOfBench}, showOptions{newest: true}); err != nil {
+			t.Error(err)
+		}
+	})
+	return out.String()
 }
 
 // of cuts the part out of what a command printed, indented as a README shows it.

@@ -170,7 +170,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case o.showRun != nil:
 		showErr = o.showRun(stdout, path)
 	default:
-		showErr = show(stdout, []string{path}, showOptions{wide: o.wide})
+		showErr = show(stdout, []string{path}, showOptions{wide: o.wide, newest: isNewest(ctx, path)})
 	}
 	switch {
 	case stopped, errors.Is(runErr, runner.ErrEngineChanged):

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/scaling"
@@ -24,6 +25,7 @@ type showOptions struct {
 	schema                                          bool
 	scenarios, strategies                           []string
 	compare                                         table.Options
+	newest                                          bool // the run was not named: it is the newest
 }
 
 const showHelp = `Show what earlier runs measured. Each scenario has a table, and sentences that
@@ -82,7 +84,7 @@ func showCommand() *cobra.Command {
 					return err
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "overlap: this is the newest run: %s\n", text.Visible(newest))
-				args = []string{newest}
+				args, o.newest = []string{newest}, true
 			}
 			return show(cmd.OutOrStdout(), args, o)
 		},
@@ -185,7 +187,7 @@ func eachSide(f *record.File) []*record.File {
 
 // write writes the view that was asked for. What is for programs is complete even if it is empty.
 func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.Table) error {
-	page := o.format.Page(w, o.wide)
+	on := o.format.Page(w, o.wide)
 	switch {
 	case o.format == cli.FormatCSV && o.samples:
 		return report.WriteSamplesCSV(w, files, tables, nil)
@@ -202,18 +204,37 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 	case o.format == cli.FormatJSON:
 		return scaling.WriteJSON(w, tables)
 	case o.scaling:
-		return scaling.Show(page, tables)
+		return scaling.Show(on, tables)
 	case o.explain:
 		if len(o.scenarios)+len(o.strategies) == 0 {
 			tables = table.KeepRepresentative(tables)
 		}
-		return report.ShowWaterfalls(page, tables)
+		return report.ShowWaterfalls(on, tables)
 	case o.samples:
-		return report.ShowSamples(page, tables)
+		return report.ShowSamples(on, tables)
 	case o.latency:
-		return report.ShowLatency(page, tables)
+		return report.ShowLatency(on, tables)
 	case o.pairs:
-		return report.ShowPairs(page, tables)
+		return report.ShowPairs(on, tables)
 	}
-	return report.Show(page, tables)
+	return o.writeReport(on, files, tables)
+}
+
+// writeReport writes the tables and the summary: the summary last on a terminal, and with what to do next; first for
+// GitHub.
+func (o *showOptions) writeReport(p page.Page, files []*record.File, tables []*table.Table) error {
+	page.Begin(p, table.Preface(tables))
+	if o.format == cli.FormatMarkdown {
+		report.ShowSummary(p, tables)
+		sayPage(p, files)
+		report.ShowTables(p, tables)
+		return p.Flush()
+	}
+	report.ShowTables(p, tables)
+	p.Gap()
+	report.ShowSummary(p, tables)
+	if len(files) == 1 {
+		o.sayNext(p, files[0].Path, tables)
+	}
+	return p.Flush()
 }

@@ -16,9 +16,13 @@ func TestShowNewest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	report := func(out string) string {
+		tables, _, _ := strings.Cut(out, "What concurrency gains") // what comes next is another matter
+		return tables
+	}
 	_, want, _ := overlap(t, "show", newest)
 	code, out, errs := overlap(t, "show")
-	if code != 0 || out != want || !strings.HasPrefix(errs, "overlap: this is the newest run: ") ||
+	if code != 0 || report(out) != report(want) || !strings.HasPrefix(errs, "overlap: this is the newest run: ") ||
 		!strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
