@@ -22,7 +22,7 @@ var arrows = map[string]string{
 	"page":             "text",
 	"svg":              "text",
 	"record":           "stats text latency trace internal/ordered",
-	"lanes":            "table record trace svg text page",
+	"lanes":            "trace svg text page",
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",

@@ -17,7 +17,8 @@
 //	machines           many machines side by side
 //	pivot              medians by rows and columns of the user's choice
 //	scaling            which limit is enough
-//	text, page, svg    strings, layouts, pictures
+//	chart              pictures, each with its sentence and its numbers
+//	text, page, svg    strings, layouts, how to draw
 //	export             CSV and schemas
 //
 // A sample is one measurement of one cell, itself a mean over its batches. Requests are never pooled into a p-value.

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -29,6 +30,11 @@ func Against(v *compare.Comparison, m *compare.Match) (*Chart, string) {
 		Alt: "A row for each strategy or benchmark: the new time over the old one, with a line for its 95 % confidence " +
 			"interval, and a dashed line at 1, no change. The shape of the mark is the verdict."}
 	shown, more := drawn(len(cells))
+	picture := cells
+	if more != "" {
+		picture, more = largestFirst(cells), fmt.Sprintf("The picture has the %d of %d with the largest changes, those "+
+			"with a verdict first; the table has all.", shown, len(cells))
+	}
 	c.Note = join("Left of the dashed line is faster, right of it slower. Triangle down: faster. Triangle up: slower. "+
 		"Ring: within noise. Diamond: no verdict.", more)
 	c.Table.Head = []string{"name", "time, new to old", "from", "to", "verdict"}
@@ -40,9 +46,25 @@ func Against(v *compare.Comparison, m *compare.Match) (*Chart, string) {
 		}
 		c.Table.add(cell.New.Table.Label(cell.New), text.Ratio(cell.Ratio), low, high, verdictOf(cell))
 	}
-	c.drawAgainst(cells[:shown])
+	c.drawAgainst(picture[:shown])
 	return c, ""
 }
+
+// largestFirst has the cells that became slower or faster first, and of these and the others the largest changes first.
+func largestFirst(cells []*compare.Cell) []*compare.Cell {
+	told := func(c *compare.Cell) int {
+		if c.Verdict == table.Slower || c.Verdict == table.Faster {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(cells), func(a, b *compare.Cell) int {
+		return cmp.Or(told(a)-told(b), cmp.Compare(changeOf(b), changeOf(a)))
+	})
+}
+
+// changeOf is how large a change is, up or down.
+func changeOf(c *compare.Cell) float64 { return math.Abs(math.Log(c.Ratio)) }
 
 // verdictOf is that of a cell, or that there is none.
 func verdictOf(c *compare.Cell) string {
@@ -112,16 +134,7 @@ func againstSentence(v *compare.Comparison, cells []*compare.Cell) string {
 		if len(of) == 0 {
 			continue
 		}
-		most := slices.MaxFunc(of, func(a, b *compare.Cell) int {
-			x, y := math.Abs(math.Log(a.Ratio)), math.Abs(math.Log(b.Ratio))
-			switch {
-			case x < y:
-				return -1
-			case x > y:
-				return 1
-			}
-			return 0
-		})
+		most := slices.MaxFunc(of, func(a, b *compare.Cell) int { return cmp.Compare(changeOf(a), changeOf(b)) })
 		interval := ""
 		if most.Enough() {
 			interval = fmt.Sprintf(" (%s to %s)", text.PercentChange(most.Low), text.PercentChange(most.High))

@@ -160,12 +160,12 @@ func TestTrajectory(t *testing.T) {
 	}
 }
 
-// A line has a step at each change, and ends where it began.
+// An area has a step at each change, and ends at 0.
 func TestSteps(t *testing.T) {
 	of := path{course: trace.Course{{At: 0, Items: 1}, {At: 1e9, Items: 2}, {At: 2e9, Items: 0}}}
-	line, _ := of.steps(scaleForTest(0, 2), scaleForTest(0, 2))
-	if want := "M0 0L0 1L1 1L1 2L2 2L2 0"; line.String() != want {
-		t.Errorf("steps %s, want %s", line.String(), want)
+	got := of.steps(scaleForTest(0, 2), scaleForTest(0, 2)).String()
+	if want := "M0 0L0 1L1 1L1 2L2 2L2 0Z"; got != want {
+		t.Errorf("steps %s, want %s", got, want)
 	}
 }
 
@@ -201,5 +201,32 @@ func TestAgainst(t *testing.T) {
 		"Of 3, one became faster: pipeline, by −20.0 % in time (−20.0 % to −20.0 %)."
 	if c.Sentence != said {
 		t.Errorf("%q, want %q", c.Sentence, said)
+	}
+}
+
+// Of many benchmarks, the picture has what became slower or faster, and then the largest changes.
+func TestAgainstMany(t *testing.T) {
+	var benchmarks []resultstest.SidedBenchmark
+	for i := range 60 {
+		ns := func(by float64) func(int) string {
+			return func(block int) string { return fmt.Sprintf("%g ns/op", 1000*by*(1+float64(block*(i+1)%7)/1000)) }
+		}
+		by := 1 + float64(i)/1e5
+		if i >= 57 {
+			by = 1.5
+		}
+		benchmarks = append(benchmarks, resultstest.SidedBenchmark{Name: fmt.Sprintf("Sum/n=%d", i), Old: ns(1), New: ns(by)})
+	}
+	path := resultstest.WriteSides(t, 8, benchmarks...)
+	v := resultstest.Must(compare.OfSides(table.Options{}, resultstest.ReadFiles(t, path)[0]))
+	c, why := Against(v, v.Matches[0])
+	if c == nil {
+		t.Fatal(why)
+	}
+	complete(t, c)
+	marks := dataOf(t, c)
+	if len(marks) != mostRows || len(c.Table.Rows) != 60 || marks[0].value < 1.4 || marks[2].value < 1.4 ||
+		marks[3].value < marks[4].value {
+		t.Errorf("%d marks, which begin with %v, and %d rows", len(marks), marks[:5], len(c.Table.Rows))
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // A picture of rows has a strategy in each, its name at the left.
 const (
-	nameRoom  = 94 // pixels
+	nameRoom  = 104 // pixels
 	rowHeight = 20
 	mostRows  = 40 // more make a picture that nobody reads: its table has all
 	axisRoom  = 42

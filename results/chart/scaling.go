@@ -46,7 +46,8 @@ func Scaling(t *table.Table) (*Chart, string) {
 		}
 	}
 	curves := s.Curves[:min(len(s.Curves), mostRows)]
-	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput."
+	c.Note = "Ring: the knee, the lowest limit with 95 % of the strategy's best throughput. Dotted: that of the best " +
+		"of all, with its 95 % interval on the axis."
 	if slices.ContainsFunc(curves, func(c *scaling.Curve) bool { return c.Levels[0].Low != nil }) {
 		c.Note += " Band: 95 % confidence interval."
 	}
@@ -78,6 +79,9 @@ func (c *Chart) drawScaling(s *scaling.Analysis, curves []*scaling.Curve) {
 	p.Text(2, top-12, svg.Start, "ink", s.Unit)
 	knee := x.At(float64(s.Limit.Limit))
 	p.Line("bound line dotted", knee, top-4, knee, bottom)
+	if s.Limit.Low != nil && s.Limit.High != nil {
+		p.Line("bound bold-line", x.At(float64(*s.Limit.Low)), bottom, x.At(float64(*s.Limit.High)), bottom)
+	}
 	p.Text(min(max(knee, left+48), right-20), top-9, svg.Middle, "ink small", fmt.Sprintf("knee %d", s.Limit.Limit))
 	var labels []label
 	for i, curve := range curves {

@@ -123,9 +123,7 @@ func (c *Chart) drawTrajectory(paths []path) {
 			p.Line("muted hair", left, bottom, right, bottom)
 		}
 		p.Titled(of.label, datum(of.label, float64(of.course.Peak().Items)), func() {
-			line, area := of.steps(x, y)
-			p.Path([]string{"fetch", "muted"}[min(i, 1)]+" band", area)
-			p.Path([]string{"fetch", "muted"}[min(i, 1)]+" line", line)
+			p.Path([]string{"fetch", "muted"}[min(i, 1)]+" tint", of.steps(x, y))
 		})
 		if limit, err := strconv.ParseFloat(of.limit, 64); err == nil && i > 0 && limit <= 1.1*most {
 			p.Line("bound hair dashed", left, y.At(limit), right, y.At(limit))
@@ -134,19 +132,16 @@ func (c *Chart) drawTrajectory(paths []path) {
 	}
 }
 
-// steps are the line of a course, and what is below it.
-func (of path) steps(x, y svg.Scale) (line, area *svg.Data) {
-	line, area = &svg.Data{}, &svg.Data{}
+// steps are the area below a course. A line around it would be as long again.
+func (of path) steps(x, y svg.Scale) *svg.Data {
+	var area svg.Data
 	before := 0
 	for _, count := range of.course {
 		at := x.At(seconds(count.At))
-		for _, items := range []int{before, count.Items} {
-			line.Point(at, y.At(float64(items)))
-			area.Point(at, y.At(float64(items)))
-		}
+		area.Point(at, y.At(float64(before))).Point(at, y.At(float64(count.Items)))
 		before = count.Items
 	}
-	return line, area.Close()
+	return area.Close()
 }
 
 // wholeTicks are those of whole numbers.

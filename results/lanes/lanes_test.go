@@ -45,11 +45,11 @@ func TestRows(t *testing.T) {
 		schedule lanes.Schedule
 		groups   string
 	}{
-		{sequential, "[{fetch, process 1}]"},
-		{pool, "[{fetch, process 2}]"},
+		{sequential, "[{both 1}]"},
+		{pool, "[{both 2}]"},
 		{staged, "[{fetch 2} {process 2}]"},
 		{pipeline, "[{fetch 2} {process 2}]"},
-		{perurl, "[{fetch, process 4}]"},
+		{perurl, "[{both 4}]"},
 		{of("nothing", 2), "[]"},
 	} {
 		l := test.schedule.Layout(lanes.ByWorker)
@@ -162,7 +162,7 @@ func TestData(t *testing.T) {
 	s := of("pool", 2, [4]int64{5, 9, 9, 11}, [4]int64{6, 8, 8, 10})
 	d := s.Data()
 	want := lanes.Data{Name: "pool", Items: 2, Limit: 2, CPUs: 2, Makespan: 6000, Bound: 5000,
-		Groups: []lanes.Group{{Label: "fetch, process", Rows: 2}},
+		Groups: []lanes.Group{{Label: "both", Rows: 2}},
 		Fetch:  []int64{0, 0, 0, 4000, 1, 1, 1000, 2000}, Process: []int64{1, 1, 3000, 2000, 0, 0, 1000, 2000}}
 	if !reflect.DeepEqual(d, want) {
 		t.Errorf("the data are %+v, want %+v", d, want)

@@ -109,7 +109,7 @@ func carried(list []activity) (l Layout) {
 	for i, b := range l.Bars {
 		l.Bars[i].Row = rows[b.Item]
 	}
-	l.add("fetch, process", p.most)
+	l.add("both", p.most)
 	return l
 }
 

@@ -1,8 +1,10 @@
 package lanes
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,9 +48,12 @@ const (
 	groupGap    = 5
 	panelGap    = 10
 	axisRoom    = 42
-	panelHeight = 224.0 // that rows share, unless they would be higher than the highest
+	panelHeight = 224.0 // that rows share, unless they would be higher or lower than these
 	highestRow  = 14.0
-	lowestRow   = 1.5
+	lowestRow   = 2.0
+	thinRow     = 4.0 // from here on both stages are as wide
+	narrow      = 560 // a picture with less has the legend below its title
+	betweenBars = 0.8 // at most, of a bar: so that two that follow each other are two
 	leastBar    = 0.7 // nothing that happened is too narrow to be seen
 )
 
@@ -70,7 +75,11 @@ func (p panel) bottom() float64 {
 // Picture is the set as SVG, in so many pixels of width. Fetches are narrow bars and processing is wide ones, so that
 // they differ in more than colour.
 func (s Set) Picture(width int, by By) *svg.Picture {
-	panels, at := make([]panel, len(s.Schedules)), float64(headRoom)
+	panels, top := make([]panel, len(s.Schedules)), float64(headRoom)
+	if width < narrow {
+		top += legendHeight
+	}
+	at := top
 	for i, x := range s.Schedules {
 		l, all := x.Layout(by).Folded(mostRows)
 		row := min(highestRow, max(lowestRow, math.Floor(2*panelHeight/float64(max(1, l.Rows)))/2))
@@ -84,13 +93,18 @@ func (s Set) Picture(width int, by By) *svg.Picture {
 	if len(s.Facts) > 0 {
 		heading += " · " + strings.Join(s.Facts, " · ")
 	}
-	s.legend(p, float64(width-marginRight))
-	p.Text(8, 18, svg.Start, "ink bold", svg.Fit(heading, float64(width-marginRight)-legendWidth-16))
-	p.AxisX(scale, scale.DurationTicks(max(3, width/90)), headRoom+4, bottom, "time since the first item was taken")
+	if room := float64(width - marginRight); width < narrow {
+		p.Text(8, 18, svg.Start, "ink bold", svg.Fit(heading, room-8))
+		s.legend(p, 8, 18+legendHeight)
+	} else {
+		p.Text(8, 18, svg.Start, "ink bold", svg.Fit(heading, room-legendWidth-16))
+		s.legend(p, room-legendWidth, 18)
+	}
+	p.AxisX(scale, scale.DurationTicks(max(3, width/90)), top+panelTitle, bottom, "time since the first item was taken")
 	for _, panel := range panels {
 		panel.draw(p, scale, width)
 	}
-	s.bound(p, scale, bottom, width)
+	s.bound(p, scale, panels, top, bottom)
 	return p
 }
 
@@ -128,29 +142,37 @@ func (s Set) tStar() time.Duration {
 	return least
 }
 
-const legendWidth = 218
+const (
+	legendWidth  = 284
+	legendHeight = 20
+)
 
-func (s Set) legend(p *svg.Picture, right float64) {
-	x := right - legendWidth
-	p.Line("fetch bar narrow", x, 14, x+24, 14)
-	p.Text(x+30, 18, svg.Start, "ink", "fetch")
-	p.Line("process bar wide", x+72, 14, x+96, 14)
-	p.Text(x+102, 18, svg.Start, "ink", "process")
+// legend begins at x, with its text on the line y.
+func (s Set) legend(p *svg.Picture, x, y float64) {
+	p.Line("fetch bar narrow", x, y-4, x+24, y-4)
+	p.Text(x+30, y, svg.Start, "ink", "fetch")
+	p.Line("process bar wide", x+72, y-4, x+96, y-4)
+	p.Text(x+102, y, svg.Start, "ink", "process")
 	if s.tStar() > 0 {
-		p.Line("bound line dashed", x+158, 8, x+158, 20)
-		p.Text(x+164, 18, svg.Start, "ink", "T*, least")
+		p.Line("bound line dashed", x+160, y-11, x+160, y+2)
+		p.Text(x+167, y, svg.Start, "ink", "T*, shortest possible")
 	}
 }
 
-// bound draws T* through all panels.
-func (s Set) bound(p *svg.Picture, scale svg.Scale, bottom float64, width int) {
+// bound draws T* through the panels, beside their titles.
+func (s Set) bound(p *svg.Picture, scale svg.Scale, panels []panel, top, bottom float64) {
 	if s.tStar() == 0 {
 		return
 	}
 	at, label := scale.At(s.tStar().Seconds()), "T* "+seconds(s.tStar())
-	p.Line("bound line dashed", at, headRoom-6, at, bottom)
+	var d svg.Data
+	for _, x := range panels {
+		d.Break().Point(at, x.top-3).Point(at, min(x.bottom()+4, bottom))
+	}
+	p.Path("bound line dashed", &d)
+	width, _ := p.Size()
 	half := svg.WidthOf(label) / 2
-	p.Text(min(max(at, 8+half), float64(width)-8-half), headRoom-10, svg.Middle, "ink", label)
+	p.Text(min(max(at, 8+half), float64(width)-8-half), top-6, svg.Middle, "ink", label)
 }
 
 func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
@@ -159,19 +181,23 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 	from := marginLeft + 1.1*svg.WidthOf(name) + 8
 	p.Text(from, x.top-7, svg.Start, "muted", svg.Fit(x.caption(), float64(width-marginRight)-from))
 	tops := x.groups(p, width)
+	bars := slices.Clone(x.layout.Bars)
+	slices.SortStableFunc(bars, func(a, b Bar) int { return cmp.Compare(a.Row, b.Row) })
 	for stage := range Stages {
 		var d svg.Data
-		for _, b := range x.layout.Bars {
+		for _, b := range bars {
 			if b.Stage != stage {
 				continue
 			}
 			start, end := scale.At(b.Start.Seconds()), scale.At(b.End.Seconds())
-			y := tops[b.Row] + x.row/2
-			d.Break().Point(start, y).H(max(end, start+leastBar))
+			d.Bar(start, max(end-min(betweenBars, (end-start)/4), start+leastBar), tops[b.Row]+x.row/2)
 		}
-		thickness := []float64{0.5, 0.86}[stage] * x.row
-		attrs := []svg.Attr{svg.Number("stroke-width", max(0.8, thickness))}
-		p.Titled(fmt.Sprintf("%s: %s", x.schedule.Name, stage), attrs, func() { p.Path(stage.String()+" bar", &d) })
+		thickness := [Stages]float64{Fetch: 0.5, Process: 0.86}[stage] * x.row
+		if x.row < thinRow {
+			thickness = x.row
+		}
+		attrs := []svg.Attr{svg.Number("stroke-width", thickness)}
+		p.Titled(fmt.Sprintf("%s: %s", text.Brief(x.schedule.Name), stage), attrs, func() { p.Path(stage.String()+" bar", &d) })
 	}
 	if !x.schedule.Cut() {
 		end := scale.At(x.schedule.Makespan().Seconds())
@@ -189,9 +215,9 @@ func (x panel) caption() string {
 	if ratio, ok := s.Ratio(); ok && ratio >= 1 {
 		said += ", " + text.Rounded(ratio, 3) + " times T*"
 	}
-	for _, more := range []string{s.About, Left(x.layout.Rows, x.all)} {
+	for _, more := range []string{Left(x.layout.Rows, x.all), s.About} {
 		if more != "" {
-			said += " · " + more
+			said += " · " + text.Brief(more)
 		}
 	}
 	return said
@@ -203,10 +229,7 @@ func (x panel) groups(p *svg.Picture, width int) (tops []float64) {
 	for _, g := range x.layout.Groups {
 		height := float64(g.Rows) * x.row
 		p.Rect("faint band", marginLeft, at, float64(width-marginLeft-marginRight), height)
-		for i, label := range strings.Split(g.Label, ", ") {
-			lines := float64(strings.Count(g.Label, ", "))
-			p.Text(marginLeft-6, at+height/2+4+13*(float64(i)-lines/2), svg.End, "muted small", label)
-		}
+		p.Text(marginLeft-6, at+height/2+4, svg.End, "muted small", g.Label)
 		for row := range g.Rows {
 			tops = append(tops, at+float64(row)*x.row)
 		}

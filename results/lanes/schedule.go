@@ -41,6 +41,11 @@ type Schedule struct {
 	Exact bool          // it is in virtual time, and T* is exact
 }
 
+// Virtual is the schedule of a batch in virtual time.
+func Virtual(name string, limit, cpus int, bound time.Duration, spans []trace.Spans) Schedule {
+	return Schedule{Name: name, Spans: spans, Items: len(spans), Limit: limit, CPUs: cpus, Bound: bound, Exact: true}
+}
+
 // A Set is what is drawn on one axis: schedules of the same work.
 type Set struct {
 	Title     string   // of the scenario

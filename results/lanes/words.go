@@ -60,8 +60,10 @@ func (s Schedule) reason(f Facts) string {
 	case starved:
 		said = append(said, fmt.Sprintf("for %s fetched items wait though fewer than %d are being processed",
 			seconds(f.Starved), s.CPUs))
+	case f.Fetches > 1 && text.Rounded(f.MeanFetch, 3) == fmt.Sprint(f.Fetches):
+		said = append(said, fmt.Sprintf("until its last fetch ends, %d are always under way", f.Fetches))
 	case f.Fetches > 1:
-		said = append(said, fmt.Sprintf("until its last fetch ends, %s of at most %d are under way on average",
+		said = append(said, fmt.Sprintf("until its last fetch ends, %s of at most %d fetches are under way on average",
 			text.Rounded(f.MeanFetch, 3), f.Fetches))
 	}
 	return strings.Join(said, "; ") + "."

@@ -81,7 +81,7 @@ func (c *Collected) OtherWork() (said []string) {
 
 // WriteTrace writes the timelines that the tables' files have, one of each row that is shown.
 func WriteTrace(w io.Writer, tables []*table.Table) error {
-	_, err := writeTraces(w, tables, func(t *table.Table) string { return named(t, tables) })
+	_, err := writeTraces(w, tables, func(t *table.Table) string { return TitleAmong(t, tables) })
 	return err
 }
 
@@ -114,12 +114,7 @@ func writeTraces(w io.Writer, tables []*table.Table, name func(*table.Table) str
 		traces = append(traces, found.Of[key]...)
 	}
 	if len(traces) == 0 && len(errs) == 0 {
-		have := "has"
-		if len(files) > 1 {
-			have = "have"
-		}
-		return nil, fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of "+
-			"each cell", text.List(files), have, orBeside(tables))
+		return nil, NoTimelines(tables)
 	}
 	if len(traces) > 0 {
 		errs = append(errs, trace.WriteTrace(w, traces))
@@ -127,8 +122,18 @@ func writeTraces(w io.Writer, tables []*table.Table, name func(*table.Table) str
 	return without, errors.Join(errs...)
 }
 
-// named is the table's name, with its file where there are several.
-func named(t *table.Table, all []*table.Table) string {
+// NoTimelines is the error that files have none, with what to do about it.
+func NoTimelines(tables []*table.Table) error {
+	files, have := table.FilesOf(tables), "has"
+	if len(files) > 1 {
+		have = "have"
+	}
+	return fmt.Errorf("%s %s no timelines: %smeasure again with overlap run, which records the first batch of "+
+		"each cell", text.List(files), have, orBeside(tables))
+}
+
+// TitleAmong is the table's name, with its file where there are several.
+func TitleAmong(t *table.Table, all []*table.Table) string {
 	if slices.ContainsFunc(all, func(other *table.Table) bool { return other.File != t.File }) {
 		return t.Name + " · " + text.BriefPaths(table.FilesOf(all))[t.File]
 	}

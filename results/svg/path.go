@@ -1,12 +1,17 @@
 package svg
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Data is what a path is made of. Many parts in one path are small and quick to draw. The zero value is empty.
 type Data struct {
 	text   strings.Builder
 	broken bool // the next point begins a new line
 	begun  bool
+	barred bool    // all was drawn by Bar, which ended at x and y
+	x, y   float64 // in round numbers
 }
 
 // Point goes on to a point with a line; the first begins one. A point that is not a number leaves a gap.
@@ -23,13 +28,26 @@ func (d *Data) Point(x, y float64) *Data {
 	return d.add(command, x, y)
 }
 
-// H goes on to x with a horizontal line.
-func (d *Data) H(x float64) *Data {
-	if d.begun && !d.broken && finite(x) {
-		d.add("H", x)
+// Bar is a horizontal line from x1 to x2, of many: it is written as what differs from the one before, which takes
+// half of the room.
+func (d *Data) Bar(x1, x2, y float64) *Data {
+	if !finite(x1, x2, y) {
+		return d
 	}
+	// What is rounded is the place, so that the differences do not add up to an error.
+	from, to, at := round1(x1), round1(x2), round1(y)
+	if d.barred {
+		d.add("m", from-d.x, at-d.y)
+	} else {
+		d.add("M", from, at)
+	}
+	d.add("h", to-from)
+	d.begun, d.broken, d.barred, d.x, d.y = true, true, true, to, at
 	return d
 }
+
+// round1 rounds to the one decimal that coordinates have.
+func round1(x float64) float64 { return math.Round(10*x) / 10 }
 
 // Break ends a line: the next point begins a new one.
 func (d *Data) Break() *Data {
@@ -60,11 +78,13 @@ func (d *Data) Rect(x, y, width, height float64) *Data {
 
 func (d *Data) add(command string, list ...float64) *Data {
 	d.text.WriteString(command)
+	d.barred = false
 	for i, x := range list {
-		if i > 0 {
+		s := coordinate(x)
+		if i > 0 && s[0] != '-' {
 			d.text.WriteByte(' ')
 		}
-		d.text.WriteString(coordinate(x))
+		d.text.WriteString(s)
 	}
 	return d
 }

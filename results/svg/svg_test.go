@@ -150,6 +150,17 @@ func TestNotANumber(t *testing.T) {
 	}
 }
 
+// Bars are written as differences that do not add up to an error.
+func TestBars(t *testing.T) {
+	var d svg.Data
+	d.Bar(1, 2.04, 3).Bar(2.06, 5, 3).Bar(nan(), 1, 1).Bar(0, 1, 4).Point(7, 7).Point(8, 8)
+	if want := "M1 3h1m0.1 0h2.9m-5 1h1M7 7L8 8"; d.String() != want {
+		t.Errorf("the data are %s, want %s", d.String(), want)
+	}
+}
+
+func nan() float64 { return math.NaN() }
+
 // A file has the colours of the classes that it uses, in both schemes, and a page those of all.
 func TestStyle(t *testing.T) {
 	p := svg.New(100, 100, "a title", "a description")

@@ -26,6 +26,7 @@ type view struct {
 	Title    string
 	Problems []string
 	Notes    []string
+	InShort  []string
 	Answer   []block
 	Machines []machine
 	Compared *comparison
@@ -71,6 +72,7 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 		Notes: readable(table.NotesOf(tables)), Machines: measuredOn(tables)}
 	v.Title = title(v.Machines)
 	v.Sources = r.sources(tables)
+	v.InShort = readable(report.InShort(tables))
 	var err error
 	if v.Answer, err = r.answer(v, tables); err != nil {
 		return nil, err

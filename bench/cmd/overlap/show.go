@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +10,10 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/schedule"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
@@ -26,6 +30,10 @@ type showOptions struct {
 	scenarios, strategies                           []string
 	compare                                         table.Options
 	newest                                          bool // the run was not named: it is the newest
+	schedule                                        schedule.Options
+	limit                                           int
+	changed                                         func(flag string) bool
+	stderr                                          io.Writer
 }
 
 const showHelp = `Show what earlier runs measured. Each scenario has a table, and sentences that
@@ -47,9 +55,9 @@ is what a strategy, measured twice in each block, differs by from itself. A
 smaller difference is within noise. Other files get benchstat's change and
 p-value, without a correction for many comparisons.
 
-Other views of the same files are --samples, --explain, --scaling, --latency and
---pairs. The table compares each strategy with the baseline and with the
-fastest; --pairs compares each with each.
+Other views of the same files are --samples, --explain, --scaling, --latency,
+--pairs and --lanes. The table compares each strategy with the baseline and with
+the fastest; --pairs compares each with each.
 
 --format trace prints what each item of one batch of each cell did, as Chrome
 trace events, for https://ui.perfetto.dev or chrome://tracing.`
@@ -68,12 +76,17 @@ func showCommand() *cobra.Command {
   overlap show --scaling FILE                        # which limit, of a run --limits 1..256
   overlap show --latency --scenarios mixed FILE      # percentiles, and where the tail comes from
   overlap show --pairs FILE                          # which two strategies are told apart
+  overlap show --lanes --scenarios mixed FILE        # what was fetched and processed when
+  overlap show --lanes --scenarios mixed --strategies staged,pipeline --svg mixed.svg FILE
   overlap show --format trace FILE > trace.json      # each item of one batch: for ui.perfetto.dev
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
   overlap show --format csv FILE > cells.csv         # a row for each cell
   overlap show --json FILE | jq '.tables[].rows[] | {strategy, speedup}'`,
-		PreRunE: func(*cobra.Command, []string) error { return o.check() },
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			o.changed, o.stderr = cmd.Flags().Changed, cmd.ErrOrStderr()
+			return o.check()
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.schema {
 				return o.printSchema(cmd.OutOrStdout(), args)
@@ -100,6 +113,9 @@ func showCommand() *cobra.Command {
 		"from which limit on a strategy has 95 % of its best throughput")
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn and of its parts, and where the longest come from")
 	f.BoolVar(&o.pairs, "pairs", false, "compare each strategy with each: how much longer one takes than the other")
+	o.schedule.AddTo(f, "when each item of one batch was fetched and processed, by the fastest strategy and by one "+
+		"that takes up to three times as long, or by all that are named")
+	f.IntVar(&o.limit, "limit", 0, "with --lanes, draw the batches at this limit (default the fastest one)")
 	f.StringSliceVar(&o.scenarios, "scenarios", nil, "only these scenarios (default all in the file)")
 	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
@@ -110,10 +126,13 @@ func showCommand() *cobra.Command {
 // check that there is at most one view, and that the format has it.
 func (o *showOptions) check() error {
 	var views []string
-	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency, o.pairs} {
+	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency, o.pairs, o.schedule.Lanes} {
 		if given {
-			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency", "--pairs"}[i])
+			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency", "--pairs", "--lanes"}[i])
 		}
+	}
+	if err := o.checkLanes(); err != nil {
+		return err
 	}
 	switch {
 	case len(views) == 0:
@@ -128,6 +147,23 @@ func (o *showOptions) check() error {
 			"say, or with --scaling the curves", views[0])
 	}
 	return nil
+}
+
+// checkLanes checks the flags of --lanes.
+func (o *showOptions) checkLanes() error {
+	err := o.schedule.Check(o.changed)
+	switch {
+	case err != nil:
+		return err
+	case !o.schedule.Lanes:
+		return cli.NotGiven(o.changed, "says which schedules to draw: add --lanes, or leave it out", "limit")
+	case o.format == cli.FormatCSV || o.format == cli.FormatJSON:
+		return fmt.Errorf("there is no %s of --lanes: --format trace has the times of each item",
+			strings.ToUpper(string(o.format)))
+	case !o.changed("limit"):
+		return nil
+	}
+	return cli.OneTo("limit", o.limit, scenario.MaxLimit, "")
 }
 
 // printSchema prints the JSON Schema of what --format json prints.
@@ -167,10 +203,33 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	if err == nil {
 		tables, err = table.Only(tables, o.scenarios, o.strategies)
 	}
-	if err == nil {
+	if err == nil && o.schedule.Lanes {
+		err = o.lanes(w, tables)
+	} else if err == nil {
 		err = o.write(w, files, tables)
 	}
 	return errors.Join(append(problems, err)...)
+}
+
+// lanes draws a batch of each of some strategies, table by table.
+func (o *showOptions) lanes(w io.Writer, tables []*table.Table) error {
+	var sets []lanes.Set
+	var problems []error
+	for _, t := range tables {
+		set, err := report.ScheduleSet(t, report.Choice{Strategies: o.strategies, Limit: o.limit})
+		problems = append(problems, err)
+		if len(set.Schedules) > 0 {
+			set.Title = report.TitleAmong(t, tables)
+			sets = append(sets, set)
+		}
+	}
+	if err := errors.Join(problems...); len(sets) == 0 && len(tables) > 0 {
+		return cmp.Or(err, report.NoTimelines(tables))
+	}
+	if err := o.schedule.One(len(sets), "name one with --scenarios"); err != nil {
+		return err
+	}
+	return errors.Join(append(problems, o.schedule.Write(w, o.stderr, o.format, o.wide, sets))...)
 }
 
 // eachSide is a file or, of one with two sides, each as a file of its own.

@@ -84,18 +84,38 @@ func Width(w io.Writer, wide bool) int {
 	if wide {
 		return 0
 	}
-	if o, ok := w.(*Output); ok {
-		w = o.To
-	}
-	if f, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
-			return columns
-		}
+	if columns, _ := size(w); columns > 0 {
+		return columns
 	}
 	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns > 0 {
 		return columns
 	}
 	return page.DefaultWidth
+}
+
+// Height is how many lines the terminal has, 0 where there is none.
+func Height(w io.Writer) int {
+	_, lines := size(w)
+	return lines
+}
+
+// size is that of the terminal, 0 where there is none.
+func size(w io.Writer) (columns, lines int) {
+	if o, ok := w.(*Output); ok {
+		w = o.To
+	}
+	if f, ok := w.(*os.File); ok {
+		if columns, lines, err := term.GetSize(int(f.Fd())); err == nil {
+			return columns, lines
+		}
+	}
+	return 0, 0
+}
+
+// Colours reports whether to write in colour: to a terminal that knows them, unless the user does not want any
+// (https://no-color.org).
+func Colours(w io.Writer) bool {
+	return Height(w) > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // Page is where a report for people is written. On GitHub it is as wide from one machine as from another.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/schedule"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -36,6 +37,7 @@ type simulateOptions struct {
 	profile, timeline         string
 	calibration, engine       string
 	json, text, regimes, wide bool
+	schedule                  schedule.Options
 	changed                   func(flag string) bool
 }
 
@@ -60,6 +62,8 @@ func Command() *cobra.Command {
 		Example: `  overlap simulate
   overlap simulate --scenarios mixed --limits 4,16,64 --cpus 8
   overlap simulate --items 1000000 --limits 10000 --strategies pool --latency 50ms --cpu-time 10us
+  overlap simulate --lanes --scenarios mixed --items 48 --limits 8
+  overlap simulate --lanes --by item --scenarios io --items 16 --strategies pool --svg io.svg
   overlap simulate --scenarios io --strategies batched --timeline batched.json
   overlap simulate --regimes
   overlap simulate --regimes --json > map.json
@@ -95,6 +99,8 @@ func Command() *cobra.Command {
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.text, "text", false, "print benchmark text")
+	o.schedule.AddTo(f, "when each item is fetched and processed, by the fastest strategy and by one that takes up to "+
+		"three times as long, or by all that are named")
 	cli.AddWide(f, &o.wide)
 	return cmd
 }
@@ -105,7 +111,7 @@ func (o *simulateOptions) check() error {
 		cli.SimulatedItems(o.items, o.changed("items")),
 		cli.UpTo("cpus", o.cpus, simulate.MaxCPUs), cli.UpTo("capacity", o.capacity, simulate.MaxLimit),
 		cli.UpTo("latency", o.latency, simulate.MaxDuration), cli.UpTo("cpu-time", o.cpuTime, simulate.MaxDuration),
-		cli.UpTo("request-cpu", o.request, simulate.MaxDuration)); err != nil {
+		cli.UpTo("request-cpu", o.request, simulate.MaxDuration), o.schedule.Check(o.changed)); err != nil {
 		return err
 	}
 	switch {
@@ -118,7 +124,11 @@ func (o *simulateOptions) check() error {
 	case o.regimes && len(o.limits) > 1:
 		return errors.New("--regimes compares strategies at one limit: give one in --limits")
 	case o.regimes:
-		return cli.NoUse(o.changed, "regimes", "timeline", "calibration", "text", "latency", "cpu-time")
+		return cli.NoUse(o.changed, "regimes", "timeline", "lanes", "calibration", "text", "latency", "cpu-time")
+	case o.schedule.Lanes && len(o.limits) > 1:
+		return errors.New("--lanes draws the strategies at one limit: give one in --limits")
+	case o.schedule.Lanes && (o.json || o.text):
+		return cli.NoUse(o.changed, "lanes", "json", "text")
 	case o.calibration != "":
 		return cli.NoUse(o.changed, "calibration", "cpus", "items", "seed", "latency", "cpu-time", "json", "text")
 	case o.json:
@@ -135,6 +145,9 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := o.checkLanes(request); err != nil {
 		return err
 	}
 	if o.timeline != "" {
@@ -168,6 +181,9 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if o.regimes {
 		return o.writeRegimes(stdout, request, answers)
 	}
+	if o.schedule.Lanes {
+		return o.drawLanes(stdout, stderr, request, answers)
+	}
 	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
 		return err
 	}
@@ -177,7 +193,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 // ask makes the request of the options, with the CPU times of the run that --calibration names.
 func (o *simulateOptions) ask() (r simulate.Request, measured *simulate.Calibration, err error) {
 	r = simulate.Request{
-		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "",
+		Strategies: o.strategies, Limits: o.limits, Timeline: o.timeline != "" || o.schedule.Lanes,
 		Machine: virtual.Machine{CPUs: o.cpus, Request: o.request},
 	}
 	if _, err := scenario.FindStrategies(o.strategies); err != nil {
@@ -240,19 +256,10 @@ func (o *simulateOptions) override(p *profile.Profile) {
 }
 
 func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simulate.Answer) error {
-	var text bytes.Buffer
-	if err := simulate.WriteText(&text, r, answers); err != nil {
-		return err
-	}
 	if o.text {
-		_, err := w.Write(text.Bytes())
-		return err
+		return simulate.WriteText(w, r, answers)
 	}
-	file, err := record.Parse("simulation", &text)
-	if err != nil {
-		return err
-	}
-	tables, err := table.Tables([]*record.File{file})
+	tables, err := tablesOf(r, answers)
 	if err != nil {
 		return err
 	}
@@ -266,6 +273,19 @@ func (o *simulateOptions) print(w io.Writer, r simulate.Request, answers []simul
 	page.Gap()
 	page.Say("The CPU times are the scenarios' nominal ones, not this machine's: --calibration FILE takes those of a run.")
 	return page.Flush()
+}
+
+// tablesOf are the answers as the tables of a run.
+func tablesOf(r simulate.Request, answers []simulate.Answer) ([]*table.Table, error) {
+	var text bytes.Buffer
+	if err := simulate.WriteText(&text, r, answers); err != nil {
+		return nil, err
+	}
+	file, err := record.Parse("simulation", &text)
+	if err != nil {
+		return nil, err
+	}
+	return table.Tables([]*record.File{file})
 }
 
 // nominal says that the CPU times are those which the scenarios name: exact, and of no machine.

@@ -1,0 +1,108 @@
+// Package schedule is what show and simulate have in common to draw schedules: the flags, the terminal and the file.
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/internal/outfile"
+	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/text"
+	"github.com/spf13/pflag"
+)
+
+// Options are the flags.
+type Options struct {
+	Lanes bool
+	by    string
+	svg   string
+}
+
+// AddTo adds the flags. What --lanes draws differs from command to command.
+func (o *Options) AddTo(f *pflag.FlagSet, draws string) {
+	f.BoolVar(&o.Lanes, "lanes", false, "draw the schedule: "+draws)
+	f.StringVar(&o.by, "by", "worker", "with --lanes, what a `row` is: worker, or item")
+	f.StringVar(&o.svg, "svg", "", "with --lanes, also write the picture to this file as SVG")
+}
+
+// Check checks the flags, also whether the file can be written.
+func (o *Options) Check(changed func(flag string) bool) error {
+	switch {
+	case !o.Lanes:
+		return cli.NotGiven(changed, "says how to draw schedules: add --lanes, or leave it out", "by", "svg")
+	case o.by != "worker" && o.by != "item":
+		return fmt.Errorf("--by is %s: use worker or item", text.Quote(o.by))
+	case !changed("svg"):
+		return nil
+	case o.svg == "":
+		return errors.New("--svg is empty: name a file")
+	}
+	_, err := outfile.Open(o.svg)
+	return at(err)
+}
+
+// One is an error if a file is to be written, and there are several pictures. It says how to name one.
+func (o *Options) One(pictures int, how string) error {
+	if o.svg == "" || pictures == 1 {
+		return nil
+	}
+	return fmt.Errorf("--svg is for one picture, and there are %d: %s", pictures, how)
+}
+
+// The lines of a terminal that are not rows of a schedule, and the fewest rows that tell something.
+const (
+	around    = 10 // the heading, the axis, the legend, some sentences and the next prompt
+	fewest    = 6
+	rowsInAll = 24 // where there is no terminal
+)
+
+// Write draws the sets to a terminal, or to a file or a pipe, and writes the file.
+func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, sets []lanes.Set) error {
+	by := lanes.ByWorker
+	if o.by == "item" {
+		by = lanes.ByItem
+	}
+	screen := lanes.Screen{Rows: rowsInAll}
+	if wide {
+		screen.Rows = 0
+	} else if height := cli.Height(stdout); height > 0 {
+		most := 1
+		for _, s := range sets {
+			most = max(most, len(s.Schedules))
+		}
+		screen.Rows = max(fewest, (height-around)/most-1)
+	}
+	if cli.Colours(stdout) && format != cli.FormatMarkdown {
+		screen.Colour = stdout
+	}
+	if err := o.save(stderr, by, sets); err != nil {
+		return err
+	}
+	return lanes.Show(format.Page(stdout, false), sets, by, screen)
+}
+
+// width is that of a picture in pixels: what a page on GitHub has room for.
+const width = 820
+
+func (o *Options) save(stderr io.Writer, by lanes.By, sets []lanes.Set) error {
+	if o.svg == "" || len(sets) != 1 {
+		return nil
+	}
+	out, err := outfile.Open(o.svg)
+	if err == nil {
+		err = out.Write(sets[0].Picture(width, by).Write)
+	}
+	if err == nil && out.Beside() {
+		fmt.Fprintf(stderr, "picture in %s\n", text.Visible(o.svg))
+	}
+	return at(err)
+}
+
+func at(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("--svg: %w", err)
+}

@@ -1,0 +1,186 @@
+package lanes
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/text"
+)
+
+// A Screen is what a picture in the terminal has to fit.
+type Screen struct {
+	Rows   int       // of each schedule; 0 stands for any number
+	Colour io.Writer // where colours are understood: what the page writes to; nil if they are not
+}
+
+// Show writes the sets below each other.
+func Show(p page.Page, sets []Set, by By, screen Screen) error {
+	for i, s := range sets {
+		if i > 0 {
+			p.Gap()
+		}
+		var facts []string
+		for _, fact := range s.Facts {
+			facts = append(facts, text.Brief(fact))
+		}
+		p.Heading(text.Brief(s.Title), facts...)
+		if err := s.show(p, by, screen); err != nil {
+			return err
+		}
+		page.SayAll(p, s.Notes)
+	}
+	return p.Flush()
+}
+
+// show draws the set, and says what is to be seen. What is in colour goes past the page, which would make the colours
+// visible.
+func (s Set) show(p page.Page, by By, screen Screen) error {
+	if len(s.Schedules) == 0 {
+		return nil
+	}
+	width := p.Width()
+	if width == 0 {
+		width = page.DefaultWidth
+	}
+	lines, remarks := s.lines(width, by, screen)
+	write := func(w io.Writer) { fmt.Fprintln(w, strings.Join(lines, "\n")) }
+	if screen.Colour == nil {
+		p.Draw(write)
+	} else {
+		if err := p.Flush(); err != nil {
+			return err
+		}
+		write(screen.Colour)
+	}
+	page.SayAll(p, append([]string{s.Sentence()}, remarks...))
+	return nil
+}
+
+// lines are the picture with its axis and its legend, and what is to be said of it. Names are made visible here.
+func (s Set) lines(width int, by By, screen Screen) (lines, remarks []string) {
+	r := newRuler(s, width, screen.Colour != nil)
+	var short [Stages][]string // the strategies of which most bars of a stage are not seen
+	for _, x := range s.Schedules {
+		l, all := x.Layout(by).Folded(screen.Rows)
+		caption := text.Readable(text.Brief(x.Name)) + " · " + text.Readable(panel{schedule: x, layout: l, all: all}.caption())
+		lines = append(lines, displaywidth.TruncateString(caption, width, "…"))
+		drawn, hidden := r.rows(l)
+		lines = append(lines, drawn...)
+		for stage := range Stages {
+			bars := 0
+			for _, b := range l.Bars {
+				bars += int(only(b.Stage == stage, 1))
+			}
+			if 2*hidden[stage] > bars {
+				short[stage] = append(short[stage], text.Brief(x.Name))
+			}
+		}
+	}
+	lines = append(append(lines, r.axis()...), r.legend(by)...)
+	for stage, names := range short {
+		if len(names) > 0 {
+			remarks = append(remarks, fmt.Sprintf("A column is %s. Most %s of %s is too short to be seen beside the %s.",
+				seconds(r.column()), doing[stage], text.List(names), doing[1-stage]))
+		}
+	}
+	return lines, remarks
+}
+
+var doing = [Stages]string{Fetch: "fetching", Process: "processing"}
+
+// A ruler says in which column of the terminal an instant is.
+type ruler struct {
+	columns    int // beside the labels
+	end, bound time.Duration
+	colour     bool
+}
+
+const (
+	labelWidth   = 8
+	leastColumns = 20
+)
+
+func newRuler(s Set, width int, colour bool) ruler {
+	return ruler{columns: max(leastColumns, width-labelWidth-1), end: max(1, s.end()), bound: s.tStar(), colour: colour}
+}
+
+// column is how long a column lasts.
+func (r ruler) column() time.Duration { return r.end / time.Duration(r.columns) }
+
+// at is the column of an instant.
+func (r ruler) at(t time.Duration) int {
+	return min(r.columns-1, int(float64(t)/float64(r.end)*float64(r.columns)))
+}
+
+// A cell is how long each stage went on in a column of a row.
+type cell [Stages]time.Duration
+
+// stage is that which went on for longer; false if nothing happened. Waiting does not count against either.
+func (c cell) stage() (Stage, bool) {
+	if c[Process] >= c[Fetch] {
+		return Process, c[Process] > 0
+	}
+	return Fetch, true
+}
+
+// rows draws the rows of a layout. It returns how many bars of each stage are nowhere seen.
+func (r ruler) rows(l Layout) (lines []string, hidden [Stages]int) {
+	cells := make([][]cell, l.Rows)
+	for row := range cells {
+		cells[row] = make([]cell, r.columns)
+	}
+	for _, b := range l.Bars {
+		for c := r.at(b.Start); c <= r.at(b.End); c++ {
+			from, to := r.instant(c), r.instant(c+1)
+			share := min(b.End, to) - max(b.Start, from)
+			if share <= 0 && c == r.at(b.Start) {
+				share = 1 // it happened
+			}
+			cells[b.Row][c][b.Stage] += max(0, share)
+		}
+	}
+	for _, b := range l.Bars {
+		seen := false
+		for c := r.at(b.Start); c <= r.at(b.End) && !seen; c++ {
+			stage, is := cells[b.Row][c].stage()
+			seen = is && stage == b.Stage && cells[b.Row][c][b.Stage] > 0
+		}
+		if !seen {
+			hidden[b.Stage]++
+		}
+	}
+	labels := l.labels()
+	for row, list := range cells {
+		lines = append(lines, strings.TrimRight(page.PadLeft(labels[row], labelWidth-1)+" "+r.row(list), " "))
+	}
+	return lines, hidden
+}
+
+// instant is when a column begins.
+func (r ruler) instant(column int) time.Duration {
+	return time.Duration(float64(r.end) * float64(column) / float64(r.columns))
+}
+
+// labels are those of the rows, some of them empty: the numbers of the items, or what is done in a group of rows.
+func (l Layout) labels() []string {
+	labels := make([]string, l.Rows)
+	if l.By == ByItem {
+		for _, b := range l.Bars {
+			labels[b.Row] = fmt.Sprint(b.Item + 1)
+		}
+		if l.Rows > 0 {
+			labels[0] = "item " + labels[0]
+		}
+		return labels
+	}
+	first := 0
+	for _, g := range l.Groups {
+		labels[first] = g.Label
+		first += g.Rows
+	}
+	return labels
+}

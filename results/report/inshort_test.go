@@ -1,0 +1,49 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/table"
+)
+
+func inShort(t *testing.T, tables []*table.Table) string {
+	return strings.Join(InShort(tables), "\n") + "\n"
+}
+
+// A recorded run in short: the figures are those of the summary.
+func TestInShort(t *testing.T) {
+	tables, err := table.Tables(resultstest.ReadFiles(t, resultstest.RecordedPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := inShort(t, tables)
+	resultstest.IsGolden(t, "inshort.golden", []byte(got))
+	for _, tab := range tables {
+		s, _ := Summarize(tab)
+		for _, figure := range []string{s.inAll(), s.fetching(), s.share()} {
+			if !strings.Contains(got, figure) || !strings.Contains(got, " in "+tab.Name) {
+				t.Errorf("%s is not said of %s:\n%s", figure, tab.Name, got)
+			}
+		}
+	}
+}
+
+// What is not known is not said.
+func TestInShortOfLittle(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{strings.Repeat("BenchmarkSum-2 1 5 ns/op\n", 6), ""},
+		{resultstest.TextOf("io", map[string][]float64{"pool": {5, 5, 5, 5, 5, 5}}, "pool"), ""},
+		{resultstest.TextOf("io", map[string][]float64{"sequential": {50, 50, 50, 50, 50, 50}, "pool": {5, 5, 5, 5, 5, 5}},
+			"sequential", "pool"), "At limit 16, the fastest are 10.0× as fast as sequential in io."},
+	} {
+		tables, err := table.Tables(resultstest.ParseFile(t, tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(InShort(tables), "\n"); got != tt.want {
+			t.Errorf("said %q, want %q", got, tt.want)
+		}
+	}
+}
