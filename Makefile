@@ -91,6 +91,11 @@ fuzz: ## fuzz all that is read, for FUZZTIME seconds in all (60)
 	@targets=$$(grep -ro '^func Fuzz[A-Za-z]*' --include='*_test.go' results | sed 's|/[^/]*:func |:|'); share=$$(( $(FUZZTIME) / $$(echo $$targets | wc -w) )); \
 	for target in $$targets; do ./.ci/fuzz "$(GO)" "$$target" "$${share}s" || exit 1; done
 
+.PHONY: pictures
+pictures: ## draw the pictures of the strategies' README again, from simulations
+	@mkdir -p strategies/pictures
+	@$(GO) test ./bench/cmd/overlap -run '^TestPictures$$' -count 1 -update
+
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck, govulncheck
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi

@@ -178,7 +178,7 @@ func (s Set) bound(p *svg.Picture, scale svg.Scale, panels []panel, top, bottom 
 func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 	name := svg.Fit(x.schedule.Name, float64(width)/3)
 	p.Text(marginLeft, x.top-7, svg.Start, "ink bold", name)
-	from := marginLeft + 1.1*svg.WidthOf(name) + 8
+	from := marginLeft + 8 + math.Ceil(1.1*svg.WidthOf(name))
 	p.Text(from, x.top-7, svg.Start, "muted", svg.Fit(x.caption(), float64(width-marginRight)-from))
 	tops := x.groups(p, width)
 	bars := slices.Clone(x.layout.Bars)

@@ -46,27 +46,32 @@ func (s Schedule) sentence() string {
 // reason says how the stages went on.
 func (s Schedule) reason(f Facts) string {
 	var said []string
-	if share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); share < worth {
-		said = append(said, "It never fetches and processes at the same time")
-		if f.Both > 0 {
-			said[0] = strings.Replace(said[0], "never", "hardly ever", 1)
-		}
-	} else {
-		said = append(said, fmt.Sprintf("It fetches and processes at the same time for %s", seconds(f.Both)))
+	switch share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); {
+	case f.Both == 0:
+		said = append(said, "It never fetches and processes at the same time.")
+	case share < worth:
+		said = append(said, "It hardly ever fetches and processes at the same time.")
+	default:
+		said = append(said, fmt.Sprintf("It fetches and processes at the same time for %s.", seconds(f.Both)))
 	}
+	mean := text.Rounded(f.MeanFetch, 3)
 	switch starved := float64(f.Starved) >= worth*float64(f.Makespan); {
 	case starved && s.CPUs == 1:
-		said = append(said, fmt.Sprintf("for %s fetched items wait though none is being processed", seconds(f.Starved)))
+		said = append(said, fmt.Sprintf("For %s, fetched items wait though none is being processed.", seconds(f.Starved)))
 	case starved:
-		said = append(said, fmt.Sprintf("for %s fetched items wait though fewer than %d are being processed",
+		said = append(said, fmt.Sprintf("For %s, fetched items wait though fewer than %d are being processed.",
 			seconds(f.Starved), s.CPUs))
-	case f.Fetches > 1 && text.Rounded(f.MeanFetch, 3) == fmt.Sprint(f.Fetches):
-		said = append(said, fmt.Sprintf("until its last fetch ends, %d are always under way", f.Fetches))
+	case f.Fetches > 1 && mean == fmt.Sprint(f.Fetches):
+		said = append(said, fmt.Sprintf("Until its last fetch ends, %d are always under way.", f.Fetches))
 	case f.Fetches > 1:
-		said = append(said, fmt.Sprintf("until its last fetch ends, %s of at most %d fetches are under way on average",
-			text.Rounded(f.MeanFetch, 3), f.Fetches))
+		said = append(said, fmt.Sprintf("Until its last fetch ends, %s of at most %d fetches are under way on average.",
+			mean, f.Fetches))
 	}
-	return strings.Join(said, "; ") + "."
+	if s.CPUs > 0 && f.Processes > s.CPUs {
+		said = append(said, fmt.Sprintf("Up to %d items that are being processed share %s.", f.Processes,
+			text.Cpus(s.CPUs)))
+	}
+	return strings.Join(said, " ")
 }
 
 // Table has the figures behind the sentence, a schedule a row.

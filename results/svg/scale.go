@@ -89,7 +89,7 @@ func (s Scale) At(v float64) float64 {
 	if !finite(share) {
 		return math.NaN()
 	}
-	return s.from + share*(s.to-s.from)
+	return s.from + float64(share*(s.to-s.from)) // rounded, so that every machine has the same
 }
 
 // Rounded is the scale from the tick below its range to the one above it, of at most so many ticks. A logarithmic scale

@@ -194,7 +194,7 @@ func placeholder(t *testing.T, dir, name string) string {
 			"size": {"median": 4096}, "work": "sha256", "rounds": {"median": 1}}`)
 	case "handover.txt":
 		return write("BenchmarkHandOver/work=noop/strategy=pool/limit=64 1 205 ns/item\n")
-	case "b.json":
+	case "b.json", "mixed.svg":
 		return filepath.Join(dir, name)
 	case "NAME":
 		return "io"

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // mostDrawn is how many items are drawn at most: more cannot be told apart.
@@ -52,6 +53,7 @@ func (o *simulateOptions) drawLanes(stdout, stderr io.Writer, r simulate.Request
 		if err != nil {
 			return err
 		}
+		set.Facts = append(set.Facts, text.Cpus(r.Machine.CPUs), "in virtual time")
 		sets = append(sets, set)
 	}
 	return o.schedule.Write(stdout, stderr, cli.FormatTable, o.wide, sets)
