@@ -42,6 +42,9 @@ func InShort(tables []*table.Table) (sentences []string) {
 	return sentences
 }
 
+// mostInShort is how many figures a sentence has before it only counts the rest.
+const mostInShort = 6
+
 // each lists a figure of the scenarios that have it, the first with what it is: "15.4× as fast as sequential in io and
 // 2.24× in cpu".
 func each(summaries []Summary, what string, of func(Summary) string, counts func(Summary) bool) string {
@@ -52,5 +55,8 @@ func each(summaries []Summary, what string, of func(Summary) string, counts func
 			what = ""
 		}
 	}
-	return text.List(text.FewNames(parts))
+	if more := len(parts) - mostInShort; more > 1 {
+		parts = append(parts[:mostInShort], fmt.Sprintf("%d more", more))
+	}
+	return text.List(parts)
 }

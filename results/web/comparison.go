@@ -18,6 +18,7 @@ type comparison struct {
 	Blocks []block
 	Charts []figure
 	Why    string // there is nothing, if so
+	Two    bool   // before and after: then it is the answer
 }
 
 // compared compares the runs as overlap compare does: two of one machine with each other, and else machines side by
@@ -34,7 +35,7 @@ func (r Report) compared(v *view) *comparison {
 	c := &comparison{Title: "Machines side by side"}
 	var err error
 	if len(r.Runs) == 2 && !machines.Several(r.Runs) {
-		c.Title, err = "Before and after", r.showTwo(v, c, written)
+		c.Title, c.Two, err = "Before and after", true, r.showTwo(v, c, written)
 	} else {
 		err = r.showMachines(v, c, written)
 	}

@@ -24,10 +24,10 @@ type view struct {
 	Scripts             []template.JS
 
 	Title    string
+	Question string
 	Problems []string
 	Notes    []string
-	InShort  []string
-	Answer   []block
+	Answers  []answer
 	Machines []machine
 	Compared *comparison
 	Sections []section
@@ -41,9 +41,11 @@ type view struct {
 
 // A machine is what a file says of where it was measured.
 type machine struct {
-	Name        string
-	Short       []string // what a heading has room for
+	Name, Label string // the label is under which the file was read, where there are several
+	Header      string // in a line
 	Facts, More []fact
+
+	file, procs string
 }
 
 type fact struct{ Key, Value string }
@@ -69,15 +71,14 @@ type source struct {
 
 func (r Report) view(tables []*table.Table) (*view, error) {
 	v := &view{Policy: policy, Style: style, PictureStyle: pictureStyle, Scripts: scripts, Problems: readable(r.Problems),
-		Notes: readable(table.NotesOf(tables)), Machines: measuredOn(tables)}
+		Notes: readable(table.NotesOf(tables)), Machines: r.measuredOn(tables)}
 	v.Title = title(v.Machines)
 	v.Sources = r.sources(tables)
-	v.InShort = readable(report.InShort(tables))
-	var err error
-	if v.Answer, err = r.answer(v, tables); err != nil {
-		return nil, err
-	}
 	v.Compared = r.compared(v)
+	if v.Compared == nil || !v.Compared.Two {
+		v.Answers = r.answers(v, tables)
+	}
+	v.Question = question(v, tables)
 	for i, t := range tables {
 		s, err := r.section(v, i, t, tables)
 		if err != nil {
@@ -95,6 +96,7 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 		}
 		v.Raw = append(v.Raw, d)
 	}
+	var err error
 	v.Pictures, err = zipped(v.pictures)
 	return v, err
 }
@@ -110,14 +112,58 @@ func title(list []machine) string {
 	return text.Briefly(names) + " · overlap"
 }
 
-// answer is what all scenarios show: the summary of the text report.
-func (r Report) answer(v *view, tables []*table.Table) ([]block, error) {
-	all := &sheet{view: v}
-	report.ShowSummary(all, tables)
-	if err := all.Flush(); err != nil {
-		return nil, err
+// question is what the page answers.
+func question(v *view, tables []*table.Table) string {
+	strategies := slices.ContainsFunc(tables, func(t *table.Table) bool { return t.IsStrategies })
+	switch {
+	case v.Compared != nil && v.Compared.Two:
+		return "What changed?"
+	case strategies:
+		return "Which concurrency strategy should fetch and process these URLs?"
 	}
-	return slices.DeleteFunc(all.blocks, func(b block) bool { return b.Heading != "" }), nil
+	return "What do these benchmarks show?"
+}
+
+// An answer is what all scenarios of a file show: three sentences and, where there is one file, the figures.
+type answer struct {
+	Of      string // the file, if there are several
+	Said    []string
+	Figures []block
+}
+
+// answers are those of each file. Beside each other, machines have tables of their own.
+func (r Report) answers(v *view, tables []*table.Table) (list []answer) {
+	files := table.FilesOf(tables)
+	for _, path := range files {
+		of := ofFile(tables, path)
+		a := answer{Said: readable(report.InShort(of))}
+		if len(files) > 1 {
+			a.Of = v.measuredIn(path)
+		} else {
+			figures := &sheet{view: v}
+			report.ShowSummary(figures, of)
+			a.Figures = slices.DeleteFunc(figures.blocks, func(b block) bool { return b.Heading != "" })
+		}
+		if len(a.Said)+len(a.Figures) > 0 {
+			list = append(list, a)
+		}
+	}
+	table.NameApart(tables)
+	return list
+}
+
+func ofFile(tables []*table.Table, path string) []*table.Table {
+	return slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return t.File != path })
+}
+
+// measuredIn names the machine of a file, after its label.
+func (v *view) measuredIn(path string) string {
+	for _, m := range v.Machines {
+		if m.file == path {
+			return strings.Join(slices.Concat(text.Listed(m.Label), []string{m.Name}), " · ")
+		}
+	}
+	return path
 }
 
 // section is what a table shows.
@@ -195,23 +241,14 @@ func (v *view) anchor(label string) string {
 var firstFacts = []string{"cpu", "cpus", "gomaxprocs", "memory", "virtualisation", "container", "quota", "kernel", "go"}
 
 // measuredOn are the machines of the tables' files, a file each.
-func measuredOn(tables []*table.Table) (list []machine) {
-	for i, t := range tables {
-		if i > 0 && t.File == tables[i-1].File {
-			continue
-		}
-		m := machine{Name: text.Readable(cmp.Or(t.Facts["machine"], t.File))}
+func (r Report) measuredOn(tables []*table.Table) (list []machine) {
+	for _, path := range table.FilesOf(tables) {
+		of := ofFile(tables, path)
+		t := of[0]
+		m := machine{file: path, Name: text.Readable(cmp.Or(t.Facts["machine"], path)), Label: text.Readable(r.label(path)),
+			Header: text.Readable(table.Header(of))}
 		for _, key := range firstFacts {
-			value := t.Facts[key]
-			switch {
-			case value == "":
-				continue
-			case key == "cpu", key == "go":
-				m.Short = append(m.Short, text.Readable(value))
-			case key == "cpus":
-				m.Short = append(m.Short, text.Readable(value)+" CPUs")
-			}
-			if value != "" {
+			if value := t.Facts[key]; value != "" {
 				m.Facts = append(m.Facts, fact{key, text.Readable(value)})
 			}
 		}
@@ -221,7 +258,13 @@ func measuredOn(tables []*table.Table) (list []machine) {
 				m.More = append(m.More, fact{text.Readable(key), text.Readable(t.Facts[key])})
 			}
 		}
+		m.procs = t.Facts[table.FactProcs]
 		list = append(list, m)
+	}
+	for i, m := range list {
+		if m.procs != "" && slices.ContainsFunc(list, func(other machine) bool { return other.procs != m.procs }) {
+			list[i].Name += " at GOMAXPROCS=" + text.Readable(m.procs)
+		}
 	}
 	return list
 }

@@ -13,10 +13,12 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // A Report is what a page shows.
@@ -42,8 +44,33 @@ var assets embed.FS
 
 var layout = template.Must(template.New("page.html").ParseFS(assets, "assets/*.html"))
 
+// briefly are the runs with short names for their files: a page is handed on, and directories are nobody's business.
+// The sides of a file are told apart, as two runs.
+func briefly(runs []record.Labelled) []record.Labelled {
+	var paths []string
+	for _, l := range runs {
+		for _, f := range l.Files {
+			paths = append(paths, f.Path)
+		}
+	}
+	names := text.BriefPaths(paths)
+	brief := slices.Clone(runs)
+	for i, l := range runs {
+		brief[i].Files = nil
+		for _, f := range l.Files {
+			named := *f
+			if named.Path = names[f.Path]; f.Side != "" {
+				named.Path += " (" + f.Side + ")"
+			}
+			brief[i].Files = append(brief[i].Files, &named)
+		}
+	}
+	return brief
+}
+
 // Write writes the page.
 func (r Report) Write(w io.Writer) error {
+	r.Runs = briefly(r.Runs)
 	var files []*record.File
 	for _, l := range r.Runs {
 		files = append(files, l.Files...)

@@ -87,8 +87,11 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 	}
 	problems := input.Problems(filesOf(given))
 	page := web.Report{Runs: input.Named(given), Lessons: lessons(), Source: strategies.Source}
-	for _, p := range problems {
-		page.Problems = append(page.Problems, p.Error())
+	for _, f := range filesOf(given) {
+		for _, p := range f.Problems {
+			p.File = filepath.Base(p.File)
+			page.Problems = append(page.Problems, p.Error())
+		}
 	}
 	paths := pathsOf(given)
 	if page.Raw, err = rawFiles(paths); err != nil {
