@@ -34,7 +34,7 @@ var arrows = map[string]string{
 	"web": "chart lanes svg report compare machines table record stats page text latency trace export " +
 		"internal/ordered query",
 	"web/browsertest": "",
-	"chart":           "svg report scaling machines compare table record latency trace text",
+	"chart":           "svg report scaling machines compare table record latency trace text export",
 	"pivot":           "query compare table record stats page text export internal/ordered",
 }
 

@@ -140,13 +140,13 @@ func againstSentence(v *compare.Comparison, cells []*compare.Cell) string {
 			interval = fmt.Sprintf(" (%s to %s)", text.PercentChange(most.Low), text.PercentChange(most.High))
 		}
 		name := called(most.New.Table.Label(most.New))
-		own := fmt.Sprintf("%d of %d became %s, most of all %s: by %s in time%s.", len(of), len(cells), verdict, name,
-			text.PercentChange(most.Ratio), interval)
+		own := fmt.Sprintf("%d of %d became %s, most of all %s: its time changed by %s%s.", len(of), len(cells),
+			verdict, name, text.PercentChange(most.Ratio), interval)
 		switch {
 		case len(cells) == 1:
-			own = fmt.Sprintf("%s became %s: by %s in time%s.", name, verdict, text.PercentChange(most.Ratio), interval)
+			own = fmt.Sprintf("%s became %s: its time changed by %s%s.", name, verdict, text.PercentChange(most.Ratio), interval)
 		case len(of) == 1:
-			own = fmt.Sprintf("Of %d, one became %s: %s, by %s in time%s.", len(cells), verdict, name,
+			own = fmt.Sprintf("Of %d, one became %s: the time of %s changed by %s%s.", len(cells), verdict, name,
 				text.PercentChange(most.Ratio), interval)
 		}
 		said = join(said, own)

@@ -197,8 +197,8 @@ func TestAgainst(t *testing.T) {
 		count(t, c, "circle", "muted", "hollow") != 1 {
 		t.Error("a verdict lacks its shape")
 	}
-	const said = "Of 3, one became slower: pool, by +20.0 % in time (+20.0 % to +20.0 %). " +
-		"Of 3, one became faster: pipeline, by −20.0 % in time (−20.0 % to −20.0 %)."
+	const said = "Of 3, one became slower: the time of pool changed by +20.0 % (+20.0 % to +20.0 %). " +
+		"Of 3, one became faster: the time of pipeline changed by −20.0 % (−20.0 % to −20.0 %)."
 	if c.Sentence != said {
 		t.Errorf("%q, want %q", c.Sentence, said)
 	}

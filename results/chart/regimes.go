@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -17,9 +18,9 @@ import (
 const regimesTitle = "Which strategy is best where"
 
 // A RegimeMap is the JSON of overlap simulate --regimes --json: which strategy takes the least time for what kind of
-// work. Durations are in seconds.
+// work. Durations are in seconds. [export.RegimesSchema] describes each field.
 type RegimeMap struct {
-	Kind    string     `json:"kind"` // [RegimeKind]
+	Schema  string     `json:"$schema"` // [export.RegimesSchemaID]
 	Version int        `json:"version"`
 	Limit   int        `json:"limit"`
 	CPUs    int        `json:"cpus"`
@@ -29,11 +30,8 @@ type RegimeMap struct {
 	Cells   []Regime   `json:"cells"`
 }
 
-// The kind and version of a [RegimeMap].
-const (
-	RegimeKind    = "regimes"
-	RegimeVersion = 1
-)
+// RegimeVersion is that of a [RegimeMap].
+const RegimeVersion = 1
 
 // A Regime is a kind of work, and what is best for it.
 type Regime struct {
@@ -94,10 +92,10 @@ func ReadRegimes(r io.Reader) (*RegimeMap, error) {
 		return nil, fmt.Errorf("no regime map, which overlap simulate --regimes --json writes: %w", err)
 	}
 	switch {
-	case m.Kind != RegimeKind:
-		return nil, fmt.Errorf("no regime map: its kind is %s, and not %q. overlap simulate --regimes --json writes one",
-			text.Quote(m.Kind), RegimeKind)
-	case m.Version > RegimeVersion:
+	case m.Schema != export.RegimesSchemaID:
+		return nil, fmt.Errorf("no regime map: its $schema is %s. overlap simulate --regimes --json writes one",
+			text.Quote(m.Schema))
+	case m.Version != RegimeVersion:
 		return nil, fmt.Errorf("the regime map has version %d, and this overlap knows %d", m.Version, RegimeVersion)
 	case len(m.Cells) == 0 || len(m.Cells) > mostRegimes:
 		return nil, fmt.Errorf("the regime map has %d cells: 1 to %d", len(m.Cells), mostRegimes)

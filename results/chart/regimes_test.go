@@ -1,10 +1,13 @@
 package chart
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/svg"
 )
 
@@ -13,7 +16,7 @@ func regimesOf() *RegimeMap {
 	of := func(latency, cpu float64, best string, tied bool, next float64) Regime {
 		return Regime{latency, cpu, cpu / latency, best, tied, map[string]float64{best: 1, "other": next}}
 	}
-	return &RegimeMap{Kind: RegimeKind, Version: 1, Limit: 16, CPUs: 2, Items: 64, Lead: 0.02,
+	return &RegimeMap{Schema: export.RegimesSchemaID, Version: 1, Limit: 16, CPUs: 2, Items: 64, Lead: 0.02,
 		Rule: RegimeRule{Led: 2, Wins: map[string]int{"pipeline": 2}, Least: 0.5, Most: 1, Band: 3},
 		Cells: []Regime{of(0.001, 0.001, "pipeline", false, 1.5), of(0.002, 0.001, "pipeline", false, 1.03),
 			of(0.001, 0.01, "pool", true, 1.01), of(0.002, 0.01, "pool", true, 1)}}
@@ -39,6 +42,15 @@ func TestRegimes(t *testing.T) {
 	}
 }
 
+// The schema describes what is written.
+func TestRegimesSchema(t *testing.T) {
+	var out bytes.Buffer
+	if err := export.WriteJSON(&out, regimesOf()); err != nil {
+		t.Fatal(err)
+	}
+	resultstest.CheckSchema(t, export.RegimesSchema, export.RegimesSchemaID, RegimeMap{}, out.Bytes())
+}
+
 // A map without a leader, or of one cell, is drawn; what is no map is refused in one line.
 func TestOddRegimes(t *testing.T) {
 	m := regimesOf()
@@ -49,13 +61,14 @@ func TestOddRegimes(t *testing.T) {
 	if want := "No strategy leads by 2 % in any of 1 cell."; c.Sentence != want {
 		t.Errorf("%q", c.Sentence)
 	}
+	const head = `{"$schema":"` + export.RegimesSchemaID + `",`
 	for name, is := range map[string]struct{ in, want string }{
 		"no JSON":      {"overlap", "no regime map, which overlap simulate --regimes --json writes: "},
-		"other JSON":   {`{"tables": []}`, "its kind is \"\""},
-		"later":        {`{"kind":"regimes","version":2,"cells":[{}]}`, "version 2, and this overlap knows 1"},
-		"empty":        {`{"kind":"regimes","version":1}`, "has 0 cells"},
-		"without best": {`{"kind":"regimes","version":1,"cells":[{"latency":1}]}`, "cell 1 has no best strategy"},
-		"negative":     {`{"kind":"regimes","version":1,"cells":[{"latency":-1,"best":"x"}]}`, "or a negative duration"},
+		"other JSON":   {`{"tables": []}`, "its $schema is \"\""},
+		"later":        {head + `"version":2,"cells":[{}]}`, "version 2, and this overlap knows 1"},
+		"empty":        {head + `"version":1}`, "has 0 cells"},
+		"without best": {head + `"version":1,"cells":[{"latency":1}]}`, "cell 1 has no best strategy"},
+		"negative":     {head + `"version":1,"cells":[{"latency":-1,"best":"x"}]}`, "or a negative duration"},
 	} {
 		if _, err := ReadRegimes(strings.NewReader(is.in)); err == nil || !strings.Contains(err.Error(), is.want) ||
 			strings.Contains(err.Error(), "\n") {

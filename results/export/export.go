@@ -137,6 +137,8 @@ var (
 	AcrossSchema string
 	//go:embed grid.schema.json
 	GridSchema string
+	//go:embed regimes.schema.json
+	RegimesSchema string
 )
 
 // CompareVersion is that of the JSON of compare and of gate. In version 1 single runs had verdicts.
@@ -148,4 +150,5 @@ const (
 	CompareSchemaID = "https://github.com/overlap-bench/overlap/results/compare/2"
 	AcrossSchemaID  = "https://github.com/overlap-bench/overlap/results/across/1"
 	GridSchemaID    = "https://github.com/overlap-bench/overlap/results/grid/1"
+	RegimesSchemaID = "https://github.com/overlap-bench/overlap/results/regimes/1"
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/chart"
+	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -52,8 +53,9 @@ func TestSimulate(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if code, shown, _ := overlap(t, "show", path); code != 0 || shown != out {
-		t.Errorf("exit %d; show prints of the text\n%s\nsimulate\n%s", code, shown, out)
+	code, report, _ := overlap(t, "show", path)
+	if report, _, next := strings.Cut(report, "Next:\n"); code != 0 || report != out || !next {
+		t.Errorf("exit %d; show prints of the text\n%s\nsimulate\n%s", code, report, out)
 	}
 	var shown struct{ Tables []struct{ Rows []any } }
 	if err := json.Unmarshal([]byte(simulated(t, append(args, "--json")...)), &shown); err != nil ||
@@ -194,6 +196,17 @@ func TestSimulateTimeline(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".overlap-*")); len(left) != 0 {
 		t.Errorf("left %v", left)
+	}
+}
+
+// --schema prints what describes the JSON, and simulates nothing.
+func TestSimulateSchema(t *testing.T) {
+	t.Parallel()
+	for want, args := range map[string][]string{export.ShowSchema: nil, export.RegimesSchema: {"--regimes"}} {
+		code, out, errs := overlap(t, append([]string{"simulate", "--schema"}, args...)...)
+		if code != 0 || errs != "" || out != want {
+			t.Errorf("%v: exit %d, %s, %d bytes of %d", args, code, errs, len(out), len(want))
+		}
 	}
 }
 

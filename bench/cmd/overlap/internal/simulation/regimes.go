@@ -33,7 +33,7 @@ func regimeMap(r simulate.Request, answers []simulate.Answer) *chart.RegimeMap {
 	}
 	cells := simulate.Regimes(r, answers)
 	rule := simulate.RuleOf(cells)
-	m := &chart.RegimeMap{Kind: chart.RegimeKind, Version: chart.RegimeVersion, Limit: r.Limits[0], CPUs: r.Machine.CPUs,
+	m := &chart.RegimeMap{Schema: export.RegimesSchemaID, Version: chart.RegimeVersion, Limit: r.Limits[0], CPUs: r.Machine.CPUs,
 		Items: r.Scenarios[0].Profile.Items, Lead: simulate.RegimeLead, Rule: chart.RegimeRule{Led: rule.Led, Wins: rule.Wins}}
 	if rule.Led > 0 { // or else there is no band, whose ends would be infinite
 		m.Rule.Least, m.Rule.Most, m.Rule.Band = rule.Least, rule.Most, rule.Band
@@ -74,4 +74,14 @@ func showRegimes(w io.Writer, m *chart.RegimeMap) error {
 	}
 	fmt.Fprintln(w)
 	return page.Wrap(w, m.Sentence())
+}
+
+// printSchema prints the JSON Schema of what --json prints.
+func (o *simulateOptions) printSchema(w io.Writer) error {
+	schema := export.ShowSchema
+	if o.regimes {
+		schema = export.RegimesSchema
+	}
+	_, err := io.WriteString(w, schema)
+	return err
 }

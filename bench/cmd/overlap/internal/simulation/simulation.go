@@ -37,6 +37,7 @@ type simulateOptions struct {
 	profile, timeline         string
 	calibration, engine       string
 	json, text, regimes, wide bool
+	schema                    bool
 	schedule                  schedule.Options
 	changed                   func(flag string) bool
 }
@@ -70,6 +71,9 @@ func Command() *cobra.Command {
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.schema {
+				return o.printSchema(cmd.OutOrStdout())
+			}
 			o.changed = cmd.Flags().Changed
 			if err := o.check(); err != nil {
 				return err
@@ -98,6 +102,7 @@ func Command() *cobra.Command {
 	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --regimes --json, and nothing else")
 	f.BoolVar(&o.text, "text", false, "print benchmark text")
 	o.schedule.AddTo(f, "when each item is fetched and processed, by the fastest strategy and by one that takes up to "+
 		"three times as long, or by all that are named")
