@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"html/template"
-	"slices"
 
 	"github.com/overlap-bench/overlap/results/lanes"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
@@ -39,25 +37,22 @@ type timelineData struct {
 
 // timeline is that of a table; nil if no schedule was recorded. What cannot be read is among the problems.
 func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
-	rows, schedules := v.schedules(t)
+	schedules := v.schedules(t)
 	if len(schedules) == 0 {
 		return nil, nil
 	}
-	var two []lanes.Schedule
+	set, _ := report.ScheduleSet(t, report.Choice{}) // what cannot be read has been said
+	if len(set.Schedules) == 0 {
+		set.Schedules = schedules[:1]
+	}
 	data := timelineData{Version: 1, Scenario: text.Readable(t.Name)}
-	for _, r := range telling(t) {
-		if i := slices.Index(rows, r); i >= 0 {
-			two, data.Shown = append(two, schedules[i]), append(data.Shown, text.Readable(schedules[i].Name))
-		}
+	for _, s := range set.Schedules {
+		data.Shown = append(data.Shown, text.Readable(s.Name))
 	}
-	if len(two) == 0 {
-		two, data.Shown = schedules[:1], []string{text.Readable(schedules[0].Name)}
-	}
-	drawn := lanes.Set{Title: t.Name, Schedules: two}
-	f, whole := v.drawn(section+"-timeline", "timeline", drawn, pageWidth)
+	f, whole := v.drawn(section+"-timeline", "timeline", set, pageWidth)
 	f.Title, f.Zipped = "When each item was fetched and processed", true
 	v.pictures = append(v.pictures, picture{f.File, whole})
-	l := &timeline{figure: f, Narrow: drawn.Picture(columnWidth, lanes.ByWorker).Inline()}
+	l := &timeline{figure: f, Narrow: set.Picture(columnWidth, lanes.ByWorker).Inline()}
 	for i, s := range schedules {
 		alone := lanes.Set{Title: t.Name, Schedules: schedules[i : i+1]}
 		f, _ := v.drawn(section+"-timeline-"+fragment(i, s.Name), "lanes", alone, columnWidth)
@@ -72,40 +67,17 @@ func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
 	return l, err
 }
 
-// schedules are those that were recorded of a table's rows, with the rows.
-func (v *view) schedules(t *table.Table) (rows []*table.Row, list []lanes.Schedule) {
+// schedules are those that were recorded of a table's rows.
+func (v *view) schedules(t *table.Table) (list []lanes.Schedule) {
 	for _, r := range t.Shown() {
 		switch s, ok, err := report.ScheduleOf(r); {
 		case err != nil:
 			v.Problems = append(v.Problems, text.Readable(err.Error()))
 		case ok:
-			rows, list = append(rows, r), append(list, s)
+			list = append(list, s)
 		}
 	}
-	return rows, list
-}
-
-// telling are the two rows that show most: the fastest, and the one that loses most to something that the fastest does
-// not. Beside the baseline one would see nothing of the fastest.
-func telling(t *table.Table) (rows []*table.Row) {
-	for _, r := range table.KeepRepresentative([]*table.Table{t})[0].Shown() {
-		if r.Strategy != t.BaseName {
-			rows = append(rows, r)
-		}
-	}
-	if len(rows) > 1 {
-		return rows[:2]
-	}
-	var slowest *table.Row
-	for _, r := range t.Shown() {
-		if _, ok := r.Median(record.Makespan); ok && r.Strategy != t.BaseName && !slices.Contains(rows, r) {
-			slowest = r
-		}
-	}
-	if slowest != nil {
-		rows = append(rows, slowest)
-	}
-	return rows
+	return list
 }
 
 // drawn is a set of schedules as a figure.
