@@ -65,7 +65,7 @@ func (v *Comparison) correct(cells []*Cell) int {
 	for i, c := range members {
 		switch {
 		case v.Pairs != nil:
-			ps[i] = c.t.P
+			ps[i] = stats.Either(c.t.P, c.P)
 		case v.Method == Runs: // of what never varies, the test says nothing
 			ps[i] = max(c.t.P, c.P)
 		default: // of two that are not equally noisy, the U-test alone finds too much
@@ -122,7 +122,9 @@ func (v *Comparison) LeastTold(c *Cell) float64 {
 	switch {
 	case v.blind || !v.Judges():
 		return math.Inf(1)
-	case v.Pairs != nil || v.Method == Runs:
+	case v.Pairs != nil: // by the t-test: where ranks see more, it is less
+		return stats.TCritical(level/stats.EitherOf, c.t.DF) * c.t.StdErr
+	case v.Method == Runs:
 		return stats.TCritical(level, c.t.DF) * c.t.StdErr
 	}
 	half := math.Log1p(stats.HalfWidth(c.Low, c.High))
