@@ -54,64 +54,53 @@ type Sampler interface {
 	InARow(ctx context.Context, kind, count int) (InARow, error)
 }
 
-// Fill measures until the next piece would take more than the budget: the pools by turns, and of each a stretch of
-// rows, then half as long of blocks, so that both see the same machine. A second of rows gives fewer trials. What there
-// is when ctx is done stays.
+// Fill measures until the budget is over, of which each pool has its share: the pools by turns, and of each a stretch
+// of rows, then as long of blocks, so that both see the same machine. What there is when ctx is done stays.
 func Fill(ctx context.Context, pools []*Pool, samplers []Sampler, budget time.Duration, before func(spent time.Duration,
 	p *Pool)) error {
-	spent := func() (sum time.Duration) {
-		for _, p := range pools {
-			sum += p.Spent
-		}
-		return sum
-	}
-	for turn := 0; ; turn++ {
-		p, s := pools[turn%len(pools)], samplers[turn%len(pools)]
-		fits := func(estimate time.Duration) bool {
-			if ctx.Err() != nil || spent()+estimate > budget {
-				return false
+	share := budget / time.Duration(len(pools))
+	left := len(pools)
+	for done := make([]bool, len(pools)); left > 0; {
+		for i, p := range pools {
+			if done[i] {
+				continue
 			}
-			before(spent(), p)
-			return true
-		}
-		done, err := p.stretch(ctx, s, fits)
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case err != nil || done:
-			return err
+			var err error
+			done[i], err = p.stretch(ctx, samplers[i], share, func() {
+				sum := time.Duration(0)
+				for _, p := range pools {
+					sum += p.Spent
+				}
+				before(sum, p)
+			})
+			switch {
+			case ctx.Err() != nil:
+				return context.Cause(ctx)
+			case err != nil:
+				return err
+			case done[i]:
+				left--
+			}
 		}
 	}
+	return nil
 }
 
-// stretch measures rows, then blocks for half as long. done says that the budget is over.
-func (p *Pool) stretch(ctx context.Context, s Sampler, fits func(time.Duration) bool) (done bool, err error) {
-	began, next := p.Spent, false
-	for _, kind := range p.order() {
-		if !fits(p.lastRow()) {
-			return true, nil
-		}
-		row, err := s.InARow(ctx, kind, p.Count)
-		if ctx.Err() != nil {
-			return true, nil
-		}
-		p.Spent += row.Took
-		if err != nil {
-			p.lose(err.Error())
-			next = false
-			continue
-		}
-		row.Next, next = next, true
-		p.Rows = append(p.Rows, row)
+// stretch measures rows for half of what is left of the pool's share at most, then blocks for as long. If no other
+// stretch fits after that, there are blocks until the share is over, which done says: few rows without their neighbours
+// are of no use.
+func (p *Pool) stretch(ctx context.Context, s Sampler, share time.Duration, before func()) (done bool, err error) {
+	began := p.Spent
+	if p.Rows == nil || p.fits(share-p.Spent) {
+		p.rows(ctx, s, (share-p.Spent)/2, before)
 	}
 	p.stretches++
-	if p.Spent == began { // nothing takes no time
-		return true, nil
+	until := p.Spent + (p.Spent - began)
+	if done = !p.fits(share - until); done {
+		until = share
 	}
-	for until := p.Spent + (p.Spent-began)/2; p.Spent < until; {
-		if !fits(p.lastBlock()) {
-			return true, nil
-		}
+	for p.Spent+p.lastBlock() <= until && ctx.Err() == nil {
+		before()
 		b, err := s.Block(ctx, len(p.Blocks)+p.Lost+1)
 		if err != nil || b.All == 0 {
 			return true, err
@@ -123,7 +112,35 @@ func (p *Pool) stretch(ctx context.Context, s Sampler, fits func(time.Duration) 
 		}
 		p.Blocks = append(p.Blocks, b)
 	}
-	return false, nil
+	return done || p.Spent == began, nil // nothing takes no time
+}
+
+// fits says whether a stretch fits into what is left.
+func (p *Pool) fits(left time.Duration) bool {
+	return p.lastRow() > 0 && 2*time.Duration(len(p.order()))*p.lastRow() <= left
+}
+
+// rows measures those of a stretch, as many as fit into the time.
+func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before func()) {
+	began, next := p.Spent, false
+	for _, kind := range p.order() {
+		if p.Spent-began+p.lastRow() > most {
+			return
+		}
+		before()
+		row, err := s.InARow(ctx, kind, p.Count)
+		if ctx.Err() != nil {
+			return
+		}
+		p.Spent += row.Took
+		if err != nil {
+			p.lose(err.Error())
+			next = false
+			continue
+		}
+		row.Next, next = next, true
+		p.Rows = append(p.Rows, row)
+	}
 }
 
 // order is the kinds of the rows of a stretch. Each is compared with its neighbours: old with old, and old with each
@@ -179,18 +196,20 @@ type Sides struct {
 }
 
 // windows are the trials of so many blocks in a row, one from each block on. Those that are next to each other share
-// samples: apart is how many do not.
+// samples: apart is how many do not. A slowdown is beside the old side, and beside that side once more.
 func (p *Pool) windows(kind, n int) (trials []Sides, apart int) {
-	for from := 0; from+n <= len(p.Blocks); from++ {
-		s := Sides{Old: make([][]float64, len(p.Strategies)), New: make([][]float64, len(p.Strategies))}
-		for _, b := range p.Blocks[from : from+n] {
-			for i := range p.Strategies {
-				s.Old[i] = append(s.Old[i], b.Makespans[0][i])
-				s.New[i] = append(s.New[i], b.Makespans[kind][i])
+	for old := range min(kind, 2) {
+		for from := 0; from+n <= len(p.Blocks); from++ {
+			s := Sides{Old: make([][]float64, len(p.Strategies)), New: make([][]float64, len(p.Strategies))}
+			for _, b := range p.Blocks[from : from+n] {
+				for i := range p.Strategies {
+					s.Old[i] = append(s.Old[i], b.Makespans[old][i])
+					s.New[i] = append(s.New[i], b.Makespans[kind][i])
+				}
+				s.Floor = append(s.Floor, b.Floor)
 			}
-			s.Floor = append(s.Floor, b.Floor)
+			trials = append(trials, s)
 		}
-		trials = append(trials, s)
 	}
 	return trials, len(p.Blocks) / n
 }

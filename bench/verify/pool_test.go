@@ -84,7 +84,7 @@ func filled(t *testing.T, noise, drift float64, budget time.Duration) (*Pool, *d
 	return p, d
 }
 
-// Blocks take about half as long as rows, and the budget is kept; each row is beside one that it is compared with.
+// Blocks take about as long as rows, and the budget is kept; each row is beside one that it is compared with.
 func TestFill(t *testing.T) {
 	const budget = 30 * time.Minute
 	p, d := filled(t, 0.01, 0, budget)
@@ -98,19 +98,67 @@ func TestFill(t *testing.T) {
 	for _, b := range p.Blocks {
 		blocks += b.All
 	}
-	if p.Spent != rows+blocks || p.Spent > budget || p.Spent < budget-time.Minute || blocks < rows/3 || blocks > rows {
-		t.Errorf("rows %v, blocks %v, in all %v of %v", rows, blocks, p.Spent, budget)
+	if p.Spent != rows+blocks || p.Spent > budget || p.Spent < budget-time.Minute || blocks < rows || blocks > 2*rows ||
+		len(p.Rows)%6 != 0 {
+		t.Errorf("%d rows %v, blocks %v, in all %v of %v", len(p.Rows), rows, blocks, p.Spent, budget)
 	}
 	trials, apart := p.inARow(1, 6)
-	if next := (len(p.Rows) + 4) / 6; len(trials) != 7*next || apart != 2*next {
+	if next := len(p.Rows) / 6; len(trials) != 7*next || apart != 2*next {
 		t.Errorf("%d trials of the old side twice, %d apart, in %d rows", len(trials), apart, len(p.Rows))
 	}
-	if trials, apart := p.windows(2, 10); len(trials) != len(p.Blocks)-9 || apart != len(p.Blocks)/10 ||
-		len(trials[0].New) != 3 || len(trials[0].New[0]) != 10 || trials[1].Old[2][0] != trials[0].Old[2][1] {
-		t.Errorf("%d trials of ten blocks, %d apart, of %d blocks", len(trials), apart, len(p.Blocks))
+	n := len(p.Blocks)
+	if trials, apart := p.windows(2, 10); len(trials) != 2*(n-9) || apart != n/10 ||
+		len(trials[0].New) != 3 || len(trials[0].New[0]) != 10 || trials[1].Old[2][0] != trials[0].Old[2][1] ||
+		trials[n-9].Old[1][0] != p.Blocks[0].Makespans[1][1] || trials[n-9].New[1][0] != trials[0].New[1][0] {
+		t.Errorf("%d trials of ten blocks, %d apart, of %d blocks", len(trials), apart, n)
+	}
+	if trials, _ := p.windows(1, 10); len(trials) != n-9 || trials[0].New[1][0] != p.Blocks[0].Makespans[1][1] {
+		t.Errorf("%d trials of equal sides, of %d blocks", len(trials), n)
 	}
 	if ratio := p.Ratio(3); math.Abs(ratio-1.10) > 0.005 {
 		t.Errorf("ratio %v", ratio)
+	}
+}
+
+// A pool whose rows take long leaves another one its share, and has blocks all the same.
+func TestFillShares(t *testing.T) {
+	const budget = 30 * time.Minute
+	var pools []*Pool
+	var samplers []Sampler
+	for _, count := range []int{100, 12} {
+		p := &Pool{Strategies: []string{"a", "b"}, Slowdowns: []float64{0.05, 0.10}, Count: count}
+		pools, samplers = append(pools, p), append(samplers, &drifting{pool: p, r: rand.New(rand.NewPCG(1, 1))})
+	}
+	if err := Fill(t.Context(), pools, samplers, budget, func(time.Duration, *Pool) {}); err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range pools {
+		var blocks time.Duration
+		for _, b := range p.Blocks {
+			blocks += b.All
+		}
+		if p.Spent > budget/2 || p.Spent < budget/2-time.Minute || blocks < budget/4-time.Minute || len(p.Rows) < 2 {
+			t.Errorf("pool %d: %d rows, blocks %v, in all %v of %v", i, len(p.Rows), blocks, p.Spent, budget)
+		}
+	}
+}
+
+// The slowdowns of a batch that waits need more work, and each kind has the work of its own.
+func TestNewBenches(t *testing.T) {
+	benches, err := NewBenches(Options{Limit: 16}, []float64{0.05, 0.10}, 4)
+	if err != nil || len(benches) != 2 {
+		t.Fatalf("%d benches, error %v", len(benches), err)
+	}
+	for i, want := range [][]float64{{0.05, 0.10}, {0.20, 0.40}} {
+		b := benches[i]
+		if got := b.Pool.Slowdowns; math.Abs(got[0]-want[0])+math.Abs(got[1]-want[1]) > 1e-9 || len(b.cells) != 13 {
+			t.Errorf("%s: more work %v, want %v, %d cells", b.Pool.Scenario, got, want, len(b.cells))
+		}
+		for kind, e := range b.engines {
+			if work := append([]float64{0, 0}, b.Pool.Slowdowns...)[kind]; e.ExtraWork != work {
+				t.Errorf("%s: engine %d has %v more work, not %v", b.Pool.Scenario, kind, e.ExtraWork, work)
+			}
+		}
 	}
 }
 

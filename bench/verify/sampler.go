@@ -14,9 +14,14 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// powerChoices are scenarios in which a small slowdown can be had, each with its strategies.
-var powerChoices = [][]string{
-	{slowedScenario, "pool", "staged", "pipeline"}, {"mixed", "pool", "staged", "pipeline"},
+// powerChoices are scenarios in which a small slowdown can be had, each with its strategies, and with how much more
+// work of an item it takes: a batch of mixed waits for three quarters of its time.
+var powerChoices = []struct {
+	scenario []string
+	work     float64
+}{
+	{[]string{slowedScenario, "pool", "staged", "pipeline"}, 1},
+	{[]string{"mixed", "pool", "staged", "pipeline"}, 4},
 }
 
 // A Bench takes the samples of a pool with engines: one for each kind.
@@ -36,14 +41,18 @@ type place struct {
 	floor          bool
 }
 
-// NewBenches chooses what is measured, with so many samples of a strategy in a row. None is started.
+// NewBenches chooses what is measured, with so many samples of a strategy in a row. None is started. The slowdowns are
+// of a batch, about: their work is more where a batch waits.
 func NewBenches(o Options, slowdowns []float64, count int) ([]*Bench, error) {
 	var benches []*Bench
 	for _, choice := range powerChoices {
 		b := &Bench{kinds: map[string]int{}, places: map[string]place{}, seed: o.Seed,
-			Pool: Pool{Scenario: choice[0], Strategies: choice[1:], Slowdowns: slowdowns, Count: count}}
-		for kind, extra := range append([]float64{0, 0}, slowdowns...) {
-			plain, err := cellsOf(choice, o, extra)
+			Pool: Pool{Scenario: choice.scenario[0], Strategies: choice.scenario[1:], Count: count}}
+		for _, slowdown := range slowdowns {
+			b.Pool.Slowdowns = append(b.Pool.Slowdowns, choice.work*slowdown)
+		}
+		for kind, extra := range append([]float64{0, 0}, b.Pool.Slowdowns...) {
+			plain, err := cellsOf(choice.scenario, o, extra)
 			if err != nil {
 				return nil, err
 			}

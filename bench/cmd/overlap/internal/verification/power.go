@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,11 +27,14 @@ import (
 var ways = []verify.Way{
 	{Name: "overlap against", Least: stats.LeastBlocks, Judge: judgeAgainst},
 	{Name: "go test, benchstat", InARow: true, Least: 4, Judge: verify.Benchstat},
-	{Name: "the same, 5 % false", InARow: true, Least: 4, Judge: verify.BenchstatHolm, Lowered: true},
+	{Name: sameFalse, InARow: true, Least: 4, Judge: verify.BenchstatHolm, Lowered: true},
 	{Name: "blocks, unpaired", Least: 4, Judge: verify.BenchstatHolm, Lowered: true},
 }
 
-// powerSlowdowns are found, or are not.
+// sameFalse is benchstat's way at the rate of false tables that overlap against has to keep to.
+const sameFalse = "the same, 5 % false"
+
+// powerSlowdowns are found, or are not: of a batch, about.
 var powerSlowdowns = []float64{0.05, 0.10}
 
 // runPower fills the pools until the budget is over, and shows what they say.
@@ -200,4 +205,37 @@ func (c *powerCase) show(p page.Page) {
 				100*float64(t.Point.False)/float64(t.Point.Equal)), ratio)
 	}
 	p.Table(page.Flowed(cols, p.Width()))
+	if said := c.times(); said != "" {
+		p.Say(said)
+	}
+}
+
+// times says how many times as long benchstat's way takes at the same rate of false tables; "" if neither is known.
+func (c *powerCase) times() string {
+	i := slices.IndexFunc(c.Ways, func(t verify.Time) bool { return t.Way == sameFalse })
+	if i < 0 || c.Ways[0].Way != ways[0].Name {
+		return ""
+	}
+	ours, theirs := c.Ways[0], c.Ways[i]
+	times := theirs.Seconds / ours.Seconds
+	if !theirs.Reached { // no more than was measured
+		times = math.Floor(10*times) / 10
+	}
+	long := text.Rounded(times, 2) + " times as long as overlap against"
+	found := fmt.Sprintf("%.0f %%", 100*theirs.Point.Power())
+	switch {
+	case ours.Reached && theirs.Reached:
+		return "With at most 5 % of equal tables false, go test and benchstat take " + long + "."
+	case ours.Reached && theirs.Seconds > ours.Seconds:
+		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat take more than %s: at -count %d they "+
+			"have found %s.", long, theirs.Point.N, found)
+	case ours.Reached:
+		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat have found %s at -count %d, in less "+
+			"time than overlap against needs: use a larger --count to know more.", found, theirs.Point.N)
+	case theirs.Reached:
+		return fmt.Sprintf("In %s, overlap against has found %.0f %%, and go test and benchstat have reached 90 %%.",
+			text.Count(ours.Point.N, "block"), 100*ours.Point.Power())
+	}
+	return fmt.Sprintf("No way is known to find 90 %%: use a larger --budget for more than %s.",
+		text.Count(c.Blocks, "block"))
 }

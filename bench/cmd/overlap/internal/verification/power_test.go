@@ -63,7 +63,7 @@ func TestPowerReport(t *testing.T) {
 	ours, plain, equal, unpaired := r.Tables[0].Ways[0], r.Tables[0].Ways[1], r.Tables[0].Ways[2], r.Tables[0].Ways[3]
 	n := ours.Point.N
 	if !ours.Reached || n < 6 || n > 8 || ours.Each != 3 || ours.Seconds != 4+3*float64(n) ||
-		ours.Point.Tried != 3*(41-n) || ours.Point.Equal != 41-n || ours.Point.Apart != 3*(40/n) {
+		ours.Point.Tried != 2*3*(41-n) || ours.Point.Equal != 41-n || ours.Point.Apart != 3*(40/n) {
 		t.Errorf("ours: %+v", ours)
 	}
 	if plain.Each != 1.5 || plain.Point.False < plain.Point.Equal/4 {
@@ -80,6 +80,7 @@ func TestPowerReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"cpu, 10 % more work · makespan +", "overlap against", "1.00", "> 18", "> -count 12",
+		"With at most 5 % of equal tables false, go test and benchstat have found ",
 		"Measured on fake-2c, with a load of 0.5 before and 0.5 after."} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
@@ -103,5 +104,33 @@ func TestPowerReportOfNothing(t *testing.T) {
 	if err := r.judge(); err != nil || len(r.Tables) > 0 || r.show(&out, cli.FormatTable) != nil ||
 		!strings.HasPrefix(out.String(), "Too little was measured to say anything: ") {
 		t.Errorf("%s, error %v", out.String(), err)
+	}
+}
+
+// What was not reached is a bound, which is never rounded up, and nothing is said of what is not known.
+func TestPowerTimes(t *testing.T) {
+	way := func(name string, reached bool, seconds float64) verify.Time {
+		return verify.Time{Way: name, Reached: reached, Seconds: seconds, Point: verify.Point{N: 64, Found: 3, Tried: 9}}
+	}
+	for _, tt := range []struct {
+		ours, theirs verify.Time
+		want         string
+	}{
+		{way(ways[0].Name, true, 20), way(sameFalse, true, 46), "benchstat take 2.3 times as long as overlap against."},
+		{way(ways[0].Name, true, 20), way(sameFalse, false, 39.9),
+			"take more than 1.9 times as long as overlap against: at -count 64 they have found 33 %."},
+		{way(ways[0].Name, true, 20), way(sameFalse, false, 19),
+			"have found 33 % at -count 64, in less time than overlap against needs: use a larger --count"},
+		{way(ways[0].Name, false, 20), way(sameFalse, true, 19),
+			"In 64 blocks, overlap against has found 33 %, and go test and benchstat have reached 90 %."},
+		{way(ways[0].Name, false, 20), way(sameFalse, false, 19),
+			"No way is known to find 90 %: use a larger --budget for more than 70 blocks."},
+		{way("blocks, unpaired", true, 20), way(sameFalse, false, 19), ""},
+		{way(ways[0].Name, true, 20), way("blocks, unpaired", false, 19), ""},
+	} {
+		c := powerCase{Blocks: 70, Ways: []verify.Time{tt.ours, tt.theirs}}
+		if got := c.times(); !strings.Contains(got, tt.want) || (got == "") != (tt.want == "") {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
 	}
 }

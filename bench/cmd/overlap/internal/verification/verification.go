@@ -33,13 +33,14 @@ A trial is one comparison. The exit status is 1 if more than 5 % of the verdicts
 on the same cell are false, or if less than 90 % of the slowdowns are found.
 Fewer than 20 trials are not judged.
 
---power measures how long it takes to find 5 and 10 % more work: by overlap
-against, and by go test -count of the old side and then of the new one, judged
-as benchstat does. It measures three strategies of cpu and of mixed in both
-ways, by turns, until --budget is over. Each way's time is that of the smallest
-number of blocks or samples that finds 90 % of the slowdowns. Two of the rows
-judge at a level at which at most 5 % of tables of equal sides have a false
-claim. bench/README.md tells how that is worked out.
+--power measures how long it takes to find a slowdown of about 5 and 10 %: by
+overlap against, and by go test -count of the old side and then of the new one,
+judged as benchstat does. It measures three strategies of cpu and of mixed in
+both ways, by turns, until --budget is over. In mixed, four times as much more
+work slows a batch as much, since it waits most of the time. Each way's time is
+that of the smallest number of blocks or samples that finds 90 % of the
+slowdowns. Two of the rows judge at a level at which at most 5 % of tables of
+equal sides have a false claim. bench/README.md tells how that is worked out.
 
 --gate tries overlap gate, in about 15 minutes or until --budget is over:
   - runs of two equal sides, by overlap against: every verdict is false
