@@ -162,12 +162,12 @@ func spread(n, some, all int) int {
 	return n * (all - 1) / (some - 1)
 }
 
-// Left says which rows are drawn, where some are not.
+// Left says how many rows are drawn, where some are not: they are evenly spread.
 func Left(shown, all int) string {
 	if shown == all {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d rows, evenly spread", shown, all)
+	return fmt.Sprintf("%d of %d rows", shown, all)
 }
 
 // Places are rows of which the first free one is taken.

@@ -36,7 +36,7 @@ func (s Set) title() string {
 	for _, x := range s.Schedules {
 		names = append(names, text.Brief(x.Name))
 	}
-	return strings.Join(append([]string{text.Brief(s.Title) + ": " + text.List(names)}, s.Facts...), " · ")
+	return strings.Join(append([]string{text.Brief(s.Title) + ": " + text.List(names)}, s.Facts...), separator)
 }
 
 // Sizes of the picture, in pixels.
@@ -91,7 +91,7 @@ func (s Set) Picture(width int, by By) *svg.Picture {
 	scale := svg.Linear(0, s.end().Seconds(), marginLeft, float64(width-marginRight))
 	heading := s.Title
 	if len(s.Facts) > 0 {
-		heading += " · " + strings.Join(s.Facts, " · ")
+		heading += separator + strings.Join(s.Facts, separator)
 	}
 	if room := float64(width - marginRight); width < narrow {
 		p.Text(8, 18, svg.Start, "ink bold", svg.Fit(heading, room-8))
@@ -179,7 +179,7 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 	name := svg.Fit(x.schedule.Name, float64(width)/3)
 	p.Text(marginLeft, x.top-7, svg.Start, "ink bold", name)
 	from := marginLeft + 8 + math.Ceil(1.1*svg.WidthOf(name))
-	p.Text(from, x.top-7, svg.Start, "muted", svg.Fit(x.caption(), float64(width-marginRight)-from))
+	p.Text(from, x.top-7, svg.Start, "muted", x.fitting(float64(width-marginRight)-from))
 	tops := x.groups(p, width)
 	bars := slices.Clone(x.layout.Bars)
 	slices.SortStableFunc(bars, func(a, b Bar) int { return cmp.Compare(a.Row, b.Row) })
@@ -205,23 +205,34 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 	}
 }
 
-// caption is what stands behind the name.
-func (x panel) caption() string {
+// caption is what stands behind the name, the least important last.
+func (x panel) caption() []string {
 	s := x.schedule
-	said := seconds(s.Makespan())
+	said := []string{seconds(s.Makespan())}
 	if s.Cut() {
-		said = fmt.Sprintf("the first %d of %d items", len(s.Spans), s.Items)
+		said[0] = fmt.Sprintf("the first %d of %d items", len(s.Spans), s.Items)
 	}
 	if ratio, ok := s.Ratio(); ok && ratio >= 1 {
-		said += ", " + text.Rounded(ratio, 3) + " times T*"
+		said = append(said, text.Rounded(ratio, 3)+" times T*")
 	}
 	for _, more := range []string{Left(x.layout.Rows, x.all), s.About} {
 		if more != "" {
-			said += " · " + text.Brief(more)
+			said = append(said, text.Brief(more))
 		}
 	}
 	return said
 }
+
+// fitting is as much of the caption as there is room for.
+func (x panel) fitting(room float64) string {
+	said := x.caption()
+	for len(said) > 1 && svg.WidthOf(strings.Join(said, separator)) > room {
+		said = said[:len(said)-1]
+	}
+	return svg.Fit(strings.Join(said, separator), room)
+}
+
+const separator = " · "
 
 // groups draws what is behind the rows, and returns the top of each row.
 func (x panel) groups(p *svg.Picture, width int) (tops []float64) {

@@ -13,7 +13,8 @@ import (
 
 // A Screen is what a picture in the terminal has to fit.
 type Screen struct {
-	Rows   int       // of each schedule; 0 stands for any number
+	Rows   int       // of each schedule, at most; 0 stands for any number
+	Lines  int       // that a set with its sentences is to fit; 0 stands for any number
 	Colour io.Writer // where colours are understood: what the page writes to; nil if they are not
 }
 
@@ -46,7 +47,7 @@ func (s Set) show(p page.Page, by By, screen Screen) error {
 	if width == 0 {
 		width = page.DefaultWidth
 	}
-	lines, remarks := s.lines(width, by, screen)
+	lines, said := s.fitted(width, by, screen)
 	write := func(w io.Writer) { fmt.Fprintln(w, strings.Join(lines, "\n")) }
 	if screen.Colour == nil {
 		p.Draw(write)
@@ -56,18 +57,45 @@ func (s Set) show(p page.Page, by By, screen Screen) error {
 		}
 		write(screen.Colour)
 	}
-	page.SayAll(p, append([]string{s.Sentence()}, remarks...))
+	page.SayAll(p, said)
 	return nil
 }
 
+// leastRows is how few rows of a schedule still tell something.
+const leastRows = 4
+
+// fitted are the picture and the sentences, with as many rows as the screen has lines for.
+func (s Set) fitted(width int, by By, screen Screen) (lines, said []string) {
+	for {
+		lines, said = s.lines(width, by, screen)
+		all := 1 + len(lines) + len(s.Notes)
+		for _, sentence := range said {
+			all += len(page.Lines(sentence, width))
+		}
+		if screen.Lines == 0 || all <= screen.Lines || screen.Rows == leastRows {
+			return lines, said
+		}
+		rows, n := 0, len(s.Schedules)
+		for _, x := range s.Schedules {
+			rows = max(rows, x.Layout(by).Rows)
+		}
+		if screen.Rows > 0 {
+			rows = min(rows, screen.Rows)
+		}
+		screen.Rows = max(leastRows, rows-(all-screen.Lines+n-1)/n)
+	}
+}
+
 // lines are the picture with its axis and its legend, and what is to be said of it. Names are made visible here.
-func (s Set) lines(width int, by By, screen Screen) (lines, remarks []string) {
+func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
+	said = []string{s.Sentence()}
 	r := newRuler(s, width, screen.Colour != nil)
 	var short [Stages][]string // the strategies of which most bars of a stage are not seen
 	for _, x := range s.Schedules {
 		l, all := x.Layout(by).Folded(screen.Rows)
-		caption := text.Readable(text.Brief(x.Name)) + " · " + text.Readable(panel{schedule: x, layout: l, all: all}.caption())
-		lines = append(lines, displaywidth.TruncateString(caption, width, "…"))
+		caption := append([]string{text.Brief(x.Name)}, panel{schedule: x, layout: l, all: all}.caption()...)
+		title := text.Readable(strings.Join(caption, separator))
+		lines = append(lines, displaywidth.TruncateString(title, width, "…"))
 		drawn, hidden := r.rows(l)
 		lines = append(lines, drawn...)
 		for stage := range Stages {
@@ -83,11 +111,11 @@ func (s Set) lines(width int, by By, screen Screen) (lines, remarks []string) {
 	lines = append(append(lines, r.axis()...), r.legend(by)...)
 	for stage, names := range short {
 		if len(names) > 0 {
-			remarks = append(remarks, fmt.Sprintf("A column is %s. Most %s of %s is too short to be seen beside the %s.",
+			said = append(said, fmt.Sprintf("A column is %s: most %s of %s is too short to be seen beside the %s.",
 				seconds(r.column()), doing[stage], text.List(names), doing[1-stage]))
 		}
 	}
-	return lines, remarks
+	return lines, said
 }
 
 var doing = [Stages]string{Fetch: "fetching", Process: "processing"}

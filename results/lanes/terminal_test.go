@@ -145,3 +145,17 @@ func TestShowNothing(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// In a terminal of few lines, rows are left out until the picture and its sentences fit.
+func TestLines(t *testing.T) {
+	wide := lanes.Virtual("pool", 16, 2, time.Millisecond, resultstest.SomeSpans(200, 16))
+	set := lanes.Set{Title: "io", Schedules: []lanes.Schedule{wide, wide}, Notes: []string{"A note."}}
+	for _, screen := range []int{0, 100, 40, 24, 20} {
+		var out bytes.Buffer
+		err := lanes.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByItem, lanes.Screen{Lines: screen})
+		lines := strings.Count(out.String(), "\n")
+		if err != nil || screen > 0 && (lines > screen || lines < screen-2) || screen == 0 && lines < 400 {
+			t.Errorf("%d lines on a screen of %d, error %v", lines, screen, err)
+		}
+	}
+}

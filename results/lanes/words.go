@@ -48,27 +48,27 @@ func (s Schedule) reason(f Facts) string {
 	var said []string
 	switch share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); {
 	case f.Both == 0:
-		said = append(said, "It never fetches and processes at the same time.")
+		said = append(said, "Fetching and processing never overlap.")
 	case share < worth:
-		said = append(said, "It hardly ever fetches and processes at the same time.")
+		said = append(said, "Fetching and processing hardly overlap.")
 	default:
-		said = append(said, fmt.Sprintf("It fetches and processes at the same time for %s.", seconds(f.Both)))
+		said = append(said, fmt.Sprintf("Fetching and processing overlap for %s.", seconds(f.Both)))
 	}
 	mean := text.Rounded(f.MeanFetch, 3)
 	switch starved := float64(f.Starved) >= worth*float64(f.Makespan); {
 	case starved && s.CPUs == 1:
-		said = append(said, fmt.Sprintf("For %s, fetched items wait though none is being processed.", seconds(f.Starved)))
+		said = append(said, fmt.Sprintf("For %s, fetched items wait while none is processed.", seconds(f.Starved)))
 	case starved:
-		said = append(said, fmt.Sprintf("For %s, fetched items wait though fewer than %d are being processed.",
+		said = append(said, fmt.Sprintf("For %s, fetched items wait while fewer than %d are processed.",
 			seconds(f.Starved), s.CPUs))
 	case f.Fetches > 1 && mean == fmt.Sprint(f.Fetches):
-		said = append(said, fmt.Sprintf("Until its last fetch ends, %d are always under way.", f.Fetches))
+		said = append(said, fmt.Sprintf("Until the last fetch ends, %d are always under way.", f.Fetches))
 	case f.Fetches > 1:
-		said = append(said, fmt.Sprintf("Until its last fetch ends, %s of at most %d fetches are under way on average.",
+		said = append(said, fmt.Sprintf("Until the last fetch ends, %s of at most %d are under way on average.",
 			mean, f.Fetches))
 	}
 	if s.CPUs > 0 && f.Processes > s.CPUs {
-		said = append(said, fmt.Sprintf("Up to %d items that are being processed share %s.", f.Processes,
+		said = append(said, fmt.Sprintf("Up to %d items at once share %s.", f.Processes,
 			text.Cpus(s.CPUs)))
 	}
 	return strings.Join(said, " ")

@@ -122,7 +122,7 @@ func TestSimulateLanes(t *testing.T) {
 	args := []string{"--lanes", "--scenarios", "mixed", "--items", "24", "--limits", "4", "--strategies",
 		"staged,pipeline"}
 	out := simulated(t, args...)
-	if !strings.Contains(out, "staged · 60.00ms, ") || !strings.Contains(out, "pipeline · 50.00ms, ") {
+	if !strings.Contains(out, "staged · 60.00ms · ") || !strings.Contains(out, "pipeline · 50.00ms · ") {
 		t.Error(out)
 	}
 	code, again, errs := overlap(t, append([]string{"simulate", "--engine", engine, "--svg", path}, args...)...)

@@ -51,12 +51,8 @@ func (o *Options) One(pictures int, how string) error {
 	return fmt.Errorf("--svg is for one picture, and there are %d: %s", pictures, how)
 }
 
-// The lines of a terminal that are not rows of a schedule, and the fewest rows that tell something.
-const (
-	around    = 10 // the heading, the axis, the legend, some sentences and the next prompt
-	fewest    = 6
-	rowsInAll = 24 // where there is no terminal
-)
+// mostRows is how many rows a schedule has where there is no terminal.
+const mostRows = 24
 
 // Write draws the sets to a terminal, or to a file or a pipe, and writes the file.
 func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, sets []lanes.Set) error {
@@ -64,15 +60,11 @@ func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, 
 	if o.by == "item" {
 		by = lanes.ByItem
 	}
-	screen := lanes.Screen{Rows: rowsInAll}
-	if wide {
+	screen := lanes.Screen{Rows: mostRows}
+	if height := cli.Height(stdout); wide {
 		screen.Rows = 0
-	} else if height := cli.Height(stdout); height > 0 {
-		most := 1
-		for _, s := range sets {
-			most = max(most, len(s.Schedules))
-		}
-		screen.Rows = max(fewest, (height-around)/most-1)
+	} else if height > 0 {
+		screen = lanes.Screen{Lines: height - 1} // and the next prompt
 	}
 	if cli.Colours(stdout) && format != cli.FormatMarkdown {
 		screen.Colour = stdout
