@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -66,6 +67,8 @@ func oddTables(t *testing.T) map[string]*table.Table {
 		"names":            names,
 		"a slow outlier":   lines(10, "pool", 16, 1e6, 5e5) + line("pool", 16, 1e12, 5e5),
 		"without sequence": lines(6, "adaptive", 16, 1e6, 5e5),
+		"without rss": strings.Repeat(strings.ReplaceAll(line("pool", 16, 1e6, 5e5)+line("sequential", 16, 3e6, 5e5),
+			" 1e7 peak-rss-bytes", ""), 6),
 	} {
 		for _, tab := range resultstest.Must(table.Tables(resultstest.ParseFile(t, "items: 128\n"+text))) {
 			tables[name] = tab
@@ -91,6 +94,30 @@ func TestOddTables(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file has no figure that is not a number, or beyond 1e30, as record sees to. If one came all the same, it would not
+// be drawn, or drawn within the frame.
+func TestNotNumbers(t *testing.T) {
+	text := "items: 128\n" + lines(4, "pool", 16, 1e6, 5e5) + lines(4, "sequential", 16, 3e6, 5e5)
+	parsed := func() *table.Table { return resultstest.Must(table.Tables(resultstest.ParseFile(t, text)))[0] }
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, 1e-39, 1e30} {
+		for _, some := range []bool{true, false} {
+			for unit := range parsed().Rows[0].Values {
+				tab := parsed()
+				values := tab.Rows[0].Values[unit]
+				for i := range values {
+					if i == 0 || !some {
+						values[i] = x
+					}
+				}
+				charts, _ := Of(tab)
+				for _, c := range charts {
+					dataOf(t, c)
+				}
+			}
+		}
 	}
 }
 
