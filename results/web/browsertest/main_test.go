@@ -47,6 +47,10 @@ func prepare() (code int) {
 		missing = append(missing, "Chromium is missing: charts, zoom, sort and keyboard of the report page are NOT TESTED.\n"+
 			"  To test them: apt-get install chromium (Debian; any Chrome in PATH will do)")
 	}
+	if !hasNode() {
+		missing = append(missing, "node is missing: that figures and charts follow from the data in the page is NOT TESTED.\n"+
+			"  To test it: apt-get install nodejs")
+	}
 	for _, what := range missing {
 		fmt.Println("results/web/browsertest: " + what)
 	}
@@ -55,6 +59,11 @@ func prepare() (code int) {
 		return 1
 	}
 	return 0
+}
+
+func hasNode() bool {
+	_, err := exec.LookPath("node")
+	return err == nil
 }
 
 // chromium is the path of a browser, "" if there is none.
