@@ -124,7 +124,7 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 		blocks.Conditions = func() host.Conditions { return host.ReadConditions(os.DirFS("/")) }
 	}
 	tally, runErr := blocks.Run(ctx)
-	line.Close()
+	line.End(runErr)
 	if err := recording.Close(); err != nil && runErr == nil {
 		runErr = err
 	}

@@ -21,6 +21,8 @@ type Line struct {
 	drawn    time.Time
 	began    time.Time // when it was drawn first, and how many were done then
 	first    int
+	total    int // as it was drawn last, and of what
+	noun     string
 }
 
 // On is a line on this output, if that is a terminal.
@@ -38,15 +40,16 @@ func (l *Line) Draw(done, total int, noun, next string) {
 	if l.began.IsZero() {
 		l.began, l.first = now, done
 	}
+	l.total, l.noun = total, noun
 	if l.terminal == nil || now.Sub(l.drawn) < redraw {
 		return
 	}
 	l.drawn = now
-	fmt.Fprintf(l.terminal, "\r%d", done)
 	if total > 0 {
-		fmt.Fprintf(l.terminal, " of %d", total)
+		fmt.Fprintf(l.terminal, "\r%d of %d %s, %d %%", done, total, noun, 100*done/total)
+	} else {
+		fmt.Fprintf(l.terminal, "\r%d %s", done, noun)
 	}
-	fmt.Fprintf(l.terminal, " %s", noun)
 	if n := done - l.first; n > 0 && total > 0 {
 		left := now.Sub(l.began) / time.Duration(n) * time.Duration(max(0, total-done))
 		fmt.Fprintf(l.terminal, ", about %v left", left.Round(time.Second))
@@ -60,6 +63,15 @@ func (l *Line) Draw(done, total int, noun, next string) {
 // Sample draws the line before a sample of a cell.
 func (l *Line) Sample(done, total int, cell scenario.Cell) {
 	l.Draw(done, total, "samples", cell.Scenario.Name+" "+cell.Entry.Name)
+}
+
+// End leaves the line as of a whole that is done, unless there was an error: then it is as [Line.Close].
+func (l *Line) End(err error) {
+	if err != nil || l.drawn.IsZero() || l.total == 0 {
+		l.Close()
+		return
+	}
+	fmt.Fprintf(l.terminal, "\r%d of %d %s, 100 %%, 0s left\x1b[K\n", l.total, l.total, l.noun)
 }
 
 // Close wipes the line.

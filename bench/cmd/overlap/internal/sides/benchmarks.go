@@ -49,7 +49,7 @@ func (o Benchmarks) Run(ctx context.Context, stdout, stderr io.Writer) error {
 	o.Say("recording to " + rec.Path)
 	line := progress.On(stderr)
 	tally, runErr := b.Measure(ctx, rec, func(done, total int, name string) { line.Draw(done, total, "samples", name) })
-	line.Close()
+	line.End(runErr)
 	if err := rec.Close(); err != nil && runErr == nil {
 		runErr = err
 	}

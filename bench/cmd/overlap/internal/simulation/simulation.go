@@ -170,7 +170,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		done++
 		line.Draw(done, request.Answers(), "simulations", "")
 	})
-	line.Close() // also where it was interrupted
+	line.End(err)
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, len(answers))
 	}

@@ -128,7 +128,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 	s.Progress = line.Sample
 	v := &trials{}
 	err = v.Try(ctx, s)
-	line.Close()
+	line.End(err)
 	v.show(stdout, o)
 	switch {
 	case ctx.Err() != nil:
