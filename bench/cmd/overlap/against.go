@@ -115,7 +115,7 @@ func (o *againstOptions) take(args []string) error {
 // ofStrategies and ofBenchmarks are the flags that mean something for these alone.
 var (
 	ofStrategies = []string{"scenarios", "strategies", "limits", "precision", "items", "corpus", "in-process", "watch",
-		"extra-work", "dry-run", "engine", "new-engine"}
+		"extra-work", "dry-run", "verbose", "engine", "new-engine"}
 	ofBenchmarks = []string{"cpu", "timeout", "chdir"}
 )
 

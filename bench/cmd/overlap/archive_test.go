@@ -113,7 +113,7 @@ func TestEnvironmentOfGo(t *testing.T) {
 	t.Setenv("GOOS", "plan9")
 	t.Setenv("GOROOT", "/nonexistent")
 	if code, out, errs := overlap(t, "run", "--dry-run", "--scenarios", "io", "--strategies", "pool",
-		"--out", t.TempDir()); code != 0 || !strings.Contains(out, "strategy=pool") {
+		"--out", t.TempDir()); code != 0 || !strings.Contains(out, "strategies: pool\n") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	t.Setenv("GOEXPERIMENT", "bogus") // a fact of the build: it stays

@@ -2,10 +2,14 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -27,7 +31,8 @@ type runOptions struct {
 	budget                      time.Duration
 	precision                   cli.Percent
 	out, engine, corpus, resume string
-	watch, dryRun, wide         bool
+	watch, dryRun, verbose      bool
+	wide                        bool
 	urls                        urlOptions
 
 	resumed     record.Run        // the run that --resume goes on with
@@ -79,7 +84,7 @@ func runCommand() *cobra.Command {
   overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-89b7/FILE.txt
   overlap run --urls urls.txt --limits 4,16
-  overlap run --dry-run`,
+  overlap run --dry-run                              # how much that would be; -v lists the cells`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.check(cmd); err != nil {
@@ -118,7 +123,8 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process: its figures then include that")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed "+
 		"between blocks, and what is taken from each sample")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be measured, and stop")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print how much would be measured, and stop")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "with --dry-run: list the cells too")
 	cli.AddWide(f, &o.wide)
 }
 
@@ -127,6 +133,9 @@ func (o *runOptions) check(cmd *cobra.Command) error {
 	o.resumeFlags = flagsToResume(cmd)
 	if err := o.urls.check(cmd); err != nil {
 		return err
+	}
+	if o.verbose && !o.dryRun {
+		return errors.New("--verbose lists the cells of a --dry-run: add that, or leave it out")
 	}
 	if err := o.readResumed(cmd); err != nil {
 		return fmt.Errorf("--resume: %w", err)
@@ -191,7 +200,7 @@ func (o *runOptions) leaveOutSource(stderr io.Writer) {
 	}
 }
 
-// plan is the dry run.
+// plan is the dry run: how much it would be, and with --verbose of what.
 func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
 	if o.facts == nil {
 		o.facts = host.Facts()
@@ -201,21 +210,47 @@ func (o *runOptions) plan(w io.Writer, cells []scenario.Cell) error {
 	if o.goesOn() && estimate < o.budget.Seconds() {
 		longest = fmt.Sprintf(", and up to about %v with further blocks for --precision %v", o.budget, o.precision)
 	}
-	_, err := fmt.Fprintf(w, "%s in about %v%s, to be recorded under %s\n",
-		o.listCells(w, cells), wholeSeconds(estimate), longest, filepath.Join(o.out, o.facts["machine"]))
-	return err
+	said := fmt.Sprintf("%s in about %v%s, to be recorded under %s", o.samples(cells), wholeSeconds(estimate), longest,
+		filepath.Join(o.out, o.facts["machine"]))
+	return o.sayPlan(w, said, cells)
 }
 
-// listCells writes a line for each cell, and returns how many samples there are.
-func (o *runOptions) listCells(w io.Writer, cells []scenario.Cell) string {
+// samples says how many there are of all cells.
+func (o *runOptions) samples(cells []scenario.Cell) string {
+	return fmt.Sprintf("%d cells × %d blocks = %d samples", len(cells), o.blocks, len(cells)*o.blocks)
+}
+
+// sayPlan writes the total, and then what it is of: the cells if that is wanted, else what they have in common.
+func (o *runOptions) sayPlan(w io.Writer, total string, cells []scenario.Cell) error {
+	out := &cli.Output{To: w}
+	fmt.Fprintln(out, total)
+	if !o.verbose {
+		columns := cli.Width(w, o.wide)
+		cli.Hang(out, "scenarios: ", each(cells, func(c scenario.Cell) string { return c.Scenario.Name }), columns)
+		cli.Hang(out, "strategies: ", each(cells, func(c scenario.Cell) string { return c.Entry.Name }), columns)
+		cli.Hang(out, "limits: ", each(cells, func(c scenario.Cell) string { return strconv.Itoa(c.Limit) }), columns)
+		fmt.Fprintln(out, "-v lists the cells")
+		return out.Err()
+	}
 	for _, c := range cells {
 		second := ""
 		if c.Arm != "" {
 			second = ", measured again for the noise floor"
 		}
-		fmt.Fprintf(w, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), second)
+		fmt.Fprintf(out, "%s  items: %d, connections: %d%s\n", c, c.Scenario.Profile.Items, c.Connections(), second)
 	}
-	return fmt.Sprintf("%d cells × %d blocks = %d samples", len(cells), o.blocks, len(cells)*o.blocks)
+	return out.Err()
+}
+
+// each lists what cells are about, each once.
+func each(cells []scenario.Cell, of func(scenario.Cell) string) string {
+	var names []string
+	for _, c := range cells {
+		if name := of(c); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // wholeSeconds is the nearest duration, or the longest.

@@ -14,7 +14,7 @@ func TestRunOverLevels(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	levels := small(dir, "--limits", "1..4,6")
-	if code, out, errs := overlap(t, append(levels, "--dry-run")...); code != 0 ||
+	if code, out, errs := overlap(t, append(levels, "--dry-run", "-v")...); code != 0 ||
 		!strings.Contains(out, "10 cells × 2 blocks = 20 samples") || strings.Count(out, "strategy=sequential/") != 1 ||
 		!strings.Contains(out, "strategy=pool/limit=6  ") ||
 		!strings.Contains(out, "strategy=pool/limit=2/arm=b  items: 8, connections: 2, measured again") {

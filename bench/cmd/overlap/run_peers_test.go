@@ -47,7 +47,7 @@ func TestRunPeers(t *testing.T) {
 			t.Errorf("%s is not in what is shown:\n%s", e.Name, out)
 		}
 	}
-	if _, out, _ := overlap(t, small(dir, "--peers", "--dry-run")...); !strings.Contains(out,
+	if _, out, _ := overlap(t, small(dir, "--peers", "--dry-run", "-v")...); !strings.Contains(out,
 		"strategy=errgroup/limit=4") {
 		t.Errorf("a dry run says\n%s", out)
 	}

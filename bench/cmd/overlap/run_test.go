@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -94,12 +95,20 @@ func TestRunInProcess(t *testing.T) {
 	}
 }
 
+// A dry run says first how much it would be, and lists the cells only where that is wanted.
 func TestDryRun(t *testing.T) {
 	dir := t.TempDir()
-	code, out, errs := overlap(t, small(dir, "--dry-run")...)
-	if code != 0 || !strings.Contains(out, "4 cells × 2 blocks = 8 samples") ||
-		!strings.Contains(out, "scenario=io/strategy=pool/limit=4  items: 8, connections: 4") {
-		t.Errorf("exit %d: %s%s", code, out, errs)
+	const total = "4 cells × 2 blocks = 8 samples in about "
+	const cell = "scenario=io/strategy=pool/limit=4  items: 8, connections: 4"
+	for _, verbose := range []bool{false, true} {
+		code, out, errs := overlap(t, small(dir, "--dry-run", fmt.Sprintf("-v=%v", verbose))...)
+		if code != 0 || !strings.HasPrefix(out, total) || strings.Contains(out, cell) != verbose ||
+			strings.Contains(out, "\nstrategies: sequential, pool, pipeline\nlimits: 4\n") == verbose {
+			t.Errorf("-v=%v: exit %d: %s%s", verbose, code, out, errs)
+		}
+	}
+	if code, out, errs := overlap(t, small(dir, "-v")...); code != 1 || out != "" || !strings.Contains(errs, "--dry-run") {
+		t.Errorf("-v alone: exit %d: %s%s", code, out, errs)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("a dry run left %v", left)

@@ -136,12 +136,10 @@ func (o *runOptions) planURLs(w io.Writer, cells []scenario.Cell, total int) err
 	if o.urls.maxRate > 0 {
 		rate = fmt.Sprintf("at most %v a second", o.urls.maxRate)
 	}
-	_, err := fmt.Fprintf(w, "%s, %s to %s, %s; redirects, samples that are measured again, further blocks "+
-		"(--precision, --budget) and"+
-		" connections that the service closes come on top, up to --max-requests %d; nothing was asked for yet\n",
-		o.listCells(w, cells), o.requests(total), text.Visible(strings.Join(text.FewNames(hosts), ", ")), rate,
-		o.urls.maxRequests)
-	return err
+	return o.sayPlan(w, fmt.Sprintf("%s, %s to %s, %s; redirects, samples that are measured again, further blocks "+
+		"(--precision, --budget) and connections that the service closes come on top, up to --max-requests %d; nothing was "+
+		"asked for yet", o.samples(cells), o.requests(total), text.Visible(strings.Join(text.FewNames(hosts), ", ")), rate,
+		o.urls.maxRequests), cells)
 }
 
 // describe is what of these options decides the samples.
