@@ -34,9 +34,9 @@ func Scenarios() []Scenario {
 	return []Scenario{
 		{"io", "8 ms of waiting, little to compute: what counts is how many requests are out at once",
 			html(8*time.Millisecond, 4<<10, profile.SHA256, 1, 5*time.Microsecond)},
-		{"cpu", "no waiting, 1 ms of SHA-256: processing cannot gain more than there are CPUs",
+		{"cpu", "no waiting, much SHA-256: processing cannot gain more than there are CPUs",
 			html(0, 4<<10, profile.SHA256, 350, time.Millisecond)},
-		{"mixed", "8 ms of waiting and 1 ms of tokenizing HTML: overlapping the two, and what a barrier costs",
+		{"mixed", "8 ms of waiting, then tokenizing HTML: overlapping the two, and what a barrier costs",
 			html(8*time.Millisecond, 24<<10, profile.ScanHTML, 1, time.Millisecond)},
 		{"source", "5 ms of waiting, then parsing real Go files: unequal items, and memory to collect",
 			source},

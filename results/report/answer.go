@@ -27,7 +27,7 @@ func ShowSummary(p page.Page, tables []*table.Table) {
 	if n := len(table.NotesOf(tables)); n > 0 {
 		p.Say("The report begins with " + text.Count(n, "note") + " on the machine or the run: read that first.")
 	}
-	p.Say(strings.Join(aids, " "))
+	page.SayAll(p, text.Listed(strings.Join(aids, " ")))
 	page.SayAll(p, marksOf(summaries, cols))
 }
 
@@ -112,14 +112,16 @@ func answers(summaries []Summary) (cols []page.Column, aids []string) {
 
 // marksOf explain the marks in the cells.
 func marksOf(summaries []Summary, cols []page.Column) (said []string) {
-	marked := func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), "×*") }
-	if slices.ContainsFunc(cols, marked) {
+	marked := func(mark string) bool {
+		return slices.ContainsFunc(cols, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) })
+	}
+	if marked("×*") {
 		said = append(said, "* processing is less than 1 % of the time: this says little.")
 	}
 	if i := slices.IndexFunc(summaries, func(s Summary) bool { return s.Unranked != "" }); i >= 0 {
 		said = append(said, table.UnknownFastest+": "+summaries[i].Unranked+".")
 	}
-	if slices.ContainsFunc(summaries, func(s Summary) bool { return s.Best.Held() }) {
+	if marked("≥") {
 		said = append(said, "≥ more without the cap on requests: see under the table.")
 	}
 	return said

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -83,11 +84,24 @@ func (t *Table) Title(all []*Table) []string {
 	if floor, twice := t.NoiseFloor.Floor, t.NoiseFloor.Of; twice != nil {
 		facts = append(facts, fmt.Sprintf("noise floor %.1f %%, from %s measured twice", 100*floor, t.Label(twice)))
 	}
-	facts = append(facts, text.MostNames(t.Differs)...)
+	facts = slices.Concat(facts, text.Listed(t.itemTakes()), text.MostNames(t.Differs))
 	if len(FilesOf(all)) > 1 {
 		facts = append(facts, t.File)
 	}
 	return facts
+}
+
+// itemTakes says how long an item takes on this machine, one by one: CPU work is an amount, and no time. It is "" if
+// sequential was not measured, or was held back by a cap on requests.
+func (t *Table) itemTakes() string {
+	base := t.Row(Baseline)
+	fetching, ok1 := base.Median(record.FetchActive)
+	processing, ok2 := base.Median(record.ProcessActive)
+	if !t.IsStrategies || t.Items == 0 || !ok1 || !ok2 || base.Held() {
+		return ""
+	}
+	n := float64(t.Items)
+	return fmt.Sprintf("an item: %s to fetch, %s to process", text.Seconds(fetching/n), text.Seconds(processing/n))
 }
 
 // Limits are those of the rows that have use for one, or else of all.
