@@ -45,6 +45,7 @@ type Constants struct {
 
 const (
 	calibrationTime = 3 * time.Second // to be shared by the measurements
+	busyTime        = 600 * time.Millisecond
 	calibrationMost = 4 * time.Second // with starts and warm-ups; ending a fixture that hangs takes another second
 )
 
@@ -56,19 +57,36 @@ func Calibrate(ctx context.Context) (Constants, error) {
 	return calibrate(ctx, calibrationTime, calibrationMost)
 }
 
-func calibrate(parent context.Context, budget, most time.Duration) (c Constants, err error) {
+func calibrate(parent context.Context, budget, most time.Duration) (Constants, error) {
+	return measure(parent, most, func(ctx context.Context, c *Constants) error {
+		c.idle(ctx, budget*15/100)
+		c.compute(ctx, budget*25/100)
+		c.handOver(ctx, budget*10/100)
+		c.copyMemory(ctx, budget*10/100)
+		c.probe(ctx)
+		return c.request(ctx, budget*35/100)
+	})
+}
+
+// CalibrateBusy measures in about 0.7 seconds what [Constants.Busy] goes by: for runs that compare what they measure
+// with nothing but themselves.
+func CalibrateBusy(ctx context.Context) (Constants, error) {
+	return measure(ctx, calibrationMost, func(ctx context.Context, c *Constants) error {
+		c.idle(ctx, busyTime/2)
+		c.compute(ctx, busyTime/2)
+		c.probe(ctx)
+		return nil
+	})
+}
+
+// measure says what is true of all the constants, beside what is measured of them.
+func measure(parent context.Context, most time.Duration, what func(context.Context, *Constants) error) (c Constants,
+	err error) {
 	ctx, cancel := context.WithTimeout(parent, most)
 	defer cancel()
 	begun, before := time.Now(), host.HostPressure()
 	c.Load, c.CPUs = before.Load, host.EffectiveCPUs(host.Root())
-	c.idle(ctx, budget*15/100)
-	c.compute(ctx, budget*25/100)
-	c.handOver(ctx, budget*10/100)
-	c.copyMemory(ctx, budget*10/100)
-	if speed, err := host.Probe(ctx); err == nil {
-		c.Speed = &speed
-	}
-	err = c.request(ctx, budget*35/100)
+	err = what(ctx, &c)
 	c.Usage = host.HostPressure().Since(before)
 	c.Took = time.Since(begun)
 	switch {
@@ -78,6 +96,13 @@ func calibrate(parent context.Context, budget, most time.Duration) (c Constants,
 		return c, nil
 	}
 	return c, err
+}
+
+// probe measures the speed as a run does before each block.
+func (c *Constants) probe(ctx context.Context) {
+	if speed, err := host.Probe(ctx); err == nil {
+		c.Speed = &speed
+	}
 }
 
 // From these on, a machine is called busy.

@@ -47,6 +47,26 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
+// What is needed to call a machine busy is there, and nothing that takes longer.
+func TestCalibrateBusy(t *testing.T) {
+	c, err := CalibrateBusy(t.Context())
+	if err != nil || c.Noise == nil || c.Speed == nil || c.CPUs <= 0 || c.Took <= 0 {
+		t.Errorf("error %v, %+v", err, c)
+	}
+	if runtime.GOOS == "linux" && (c.Others == nil || c.Load == nil) {
+		t.Errorf("what others do is not known: %+v", c)
+	}
+	if c.RequestCPU != nil || c.HandOver != nil || c.Memory != nil {
+		t.Errorf("too much was measured: %+v", c)
+	}
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cause)
+	if c, err := CalibrateBusy(ctx); !errors.Is(err, cause) || c.Noise != nil {
+		t.Errorf("interrupted: error %v, %+v", err, c)
+	}
+}
+
 // Interrupted, it stops at once with the cause, and keeps what it has.
 func TestCalibrateInterrupted(t *testing.T) {
 	cause := errors.New("enough")

@@ -79,6 +79,20 @@ func TestAgainstEngine(t *testing.T) {
 	}
 }
 
+// Before two sides are measured, it is found out if the machine is busy, and nothing that takes longer.
+func TestAgainstLooksAtMachine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	_, out, errs := overlap(t, smallSides(dir, "--watch", "--blocks", "1", "--strategies", "pool")...)
+	f, err := record.Read(newestIn(t, dir))
+	if err != nil {
+		t.Fatalf("%v, %s\n%s", err, out, errs)
+	}
+	if m := string(f.Run.Machine); strings.Contains(m, `"noise":null`) || !strings.Contains(m, `"request_cpu_ns":null`) {
+		t.Errorf("of the machine: %s", m)
+	}
+}
+
 // A slowdown of the new side is found; whether that is the exit status, --gate says. The engines invent their figures.
 func TestAgainstFindsSlowdown(t *testing.T) {
 	t.Parallel()

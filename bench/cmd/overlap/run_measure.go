@@ -131,12 +131,17 @@ func (o *runOptions) measure(ctx context.Context, stdout, stderr io.Writer, cell
 	return o.finish(ctx, stdout, recording.Path, tally, blocks.Unmeasured(), runErr)
 }
 
-// calibrate takes the machine's constants, and warns of a busy one. The run does without if they cannot be taken.
+// calibrate takes the machine's constants, and warns of a busy one. The run does without if they cannot be taken. Two
+// sides are compared with each other alone, and sooner without those that do not say whether the machine is busy.
 func (o *runOptions) calibrate(ctx context.Context, stderr io.Writer) (*calibrate.Constants, error) {
 	if !o.watch {
 		return nil, nil
 	}
-	c, err := calibrate.Calibrate(ctx)
+	take := calibrate.Calibrate
+	if o.sides != nil {
+		take = calibrate.CalibrateBusy
+	}
+	c, err := take(ctx)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

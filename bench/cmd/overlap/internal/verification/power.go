@@ -56,7 +56,7 @@ func (o *modeOptions) runPower(ctx context.Context, stdout, stderr io.Writer, v 
 	}
 	defer remove()
 	began := time.Now()
-	if _, err := calibrate.Calibrate(ctx); err != nil { // as before any run
+	if _, err := calibrate.CalibrateBusy(ctx); err != nil { // as before any run of two sides
 		return cli.Interrupted(ctx, err)
 	}
 	calibrated := time.Since(began)
