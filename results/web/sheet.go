@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -46,6 +47,8 @@ type cell struct {
 	Link   string // a fragment of this page
 	Number bool
 	Figure string // that it shows, by which it is sorted; "" if it is sorted as a text
+
+	Column, Meaning string // of a heading, what its column is
 }
 
 func (s *sheet) add(b block) { s.blocks = append(s.blocks, b) }
@@ -88,7 +91,8 @@ func (v *view) grid(cols []page.Column) *grid {
 	g := &grid{}
 	for _, c := range cols {
 		heading := strings.ReplaceAll(c.Heading, "-\n", "\u00ad") // breaks only where it has to
-		g.Heads = append(g.Heads, cell{Text: text.Readable(heading), Number: !c.Text})
+		g.Heads = append(g.Heads, cell{Text: text.Readable(heading), Number: !c.Text, Column: c.Name(),
+			Meaning: report.Meaning(c)})
 	}
 	for i := range cols[0].Cells {
 		var r row

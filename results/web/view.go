@@ -31,6 +31,7 @@ type view struct {
 	Machines []machine
 	Compared *comparison
 	Sections []section
+	Columns  []fact   // of the sections' tables, and what they are
 	Regimes  []figure // one, or none
 	Sources  []source
 	Raw      []download
@@ -180,6 +181,11 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 			s.Table = b.Table
 		case b.Say != "":
 			s.Said = append(s.Said, b.Say)
+		}
+	}
+	for _, head := range s.Table.Heads {
+		if head.Meaning != "" {
+			v.Columns = ordered.Union(v.Columns, []fact{{head.Column, head.Meaning}})
 		}
 	}
 	s.Table.Name, s.Table.Sortable = "all that was measured in "+s.Name, true

@@ -1,0 +1,28 @@
+package report
+
+import "github.com/overlap-bench/overlap/results/page"
+
+// meanings say what the columns of a table are, by their names.
+var meanings = map[string]string{
+	"sec/op": "the time of one batch, from the first pull to the last emit: the median of all " +
+		"samples, ± its 95 % confidence interval",
+	"speedup": "how many times as fast as the baseline, estimated from the ratios within blocks. " +
+		"15.0× ± 3% is from 15.0 / 1.03 to 15.0 · 1.03",
+	"fetch speedup":   "the same for the time in which at least one item was being fetched",
+	"process speedup": "the same for the time in which at least one item was being processed",
+	"efficiency": "the shortest time possible at any limit, T*, divided by the time taken. 1 would " +
+		"be perfect",
+	"at the limit": "the same with the shortest time that is possible at the strategy's limit",
+	"verdict": "faster or slower than the baseline; within noise: no difference is shown, or a " +
+		"smaller one than the noise floor",
+	"overlap factor": "fetching time and processing time, added, divided by the time of the batch. 1: " +
+		"nothing is overlapped. 2: both go on all the time",
+	"p99 sojourn":    "99 % of the items took at most this from pull to emit, in the median sample",
+	"peak in flight": "the most items that were pulled and not yet emitted: what the strategy holds in memory",
+	"CPU per item":   "CPU time of the strategy's process for an item, without the server's",
+	"B/op":           "bytes that a batch allocates",
+	"allocs/op":      "objects that a batch allocates",
+}
+
+// Meaning says what a column of a table is; "" of one that is a benchmark's own.
+func Meaning(c page.Column) string { return meanings[c.Name()] }
