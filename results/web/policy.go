@@ -14,9 +14,17 @@ import (
 var (
 	style        = template.CSS(asset("style.css"))
 	pictureStyle = template.CSS(svg.Style())
-	scripts      = []template.JS{template.JS(asset("page.js"))}
+	scripts      = scriptsOf("page.js", "sort.js", "schedule.js", "canvas.js", "timeline.js", "controls.js")
 	policy       = contentPolicy()
 )
+
+// scriptsOf are scripts in the order in which they run: each knows those before it.
+func scriptsOf(names ...string) (list []template.JS) {
+	for _, name := range names {
+		list = append(list, template.JS(asset(name)))
+	}
+	return list
+}
 
 func asset(name string) string {
 	text, err := assets.ReadFile("assets/" + name)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -43,6 +44,18 @@ func report(t testing.TB, paths ...string) string {
 	}
 	return page.String()
 }
+
+// pageOfARun is the page of one run.
+func pageOfARun(t testing.TB) string {
+	t.Helper()
+	once.Do(func() { writtenPage = report(t, oneRun) })
+	return writtenPage
+}
+
+var (
+	once        sync.Once
+	writtenPage string
+)
 
 // source is the page of a strategy, read from its room: nothing in results imports it.
 func source(strategy string) (file, text string, ok bool) {

@@ -59,7 +59,7 @@ func TestPages(t *testing.T) {
 // axe-core finds no serious violation in either scheme.
 func TestAxe(t *testing.T) {
 	needAxe(t)
-	page := report(t, oneRun)
+	page := pageOfARun(t)
 	for _, dark := range []bool{false, true} {
 		o := open(t, page, look{dark: dark})
 		o.do(chromedp.Evaluate[chromedp.Void]("for (const d of document.querySelectorAll('details')) d.open = true"))
@@ -69,12 +69,12 @@ func TestAxe(t *testing.T) {
 
 // The tab key reaches all that can be used, in order, and one sees where one is.
 func TestKeyboard(t *testing.T) {
-	none(t, checkKeyboard(open(t, report(t, oneRun), look{})))
+	none(t, checkKeyboard(open(t, pageOfARun(t), look{})))
 }
 
 // Without scripts, there is every table, sentence and chart that is there with them.
 func TestNoScripts(t *testing.T) {
-	page := report(t, oneRun)
+	page := pageOfARun(t)
 	with := ask[[]string](open(t, page, look{}), "texts()")
 	o := open(t, page, look{noScripts: true})
 	without := ask[[]string](o, "texts()")
@@ -91,7 +91,7 @@ const paper = 1032
 
 // On paper, there is every table and chart, and none is cut off.
 func TestPrint(t *testing.T) {
-	o := open(t, report(t, oneRun), look{})
+	o := open(t, pageOfARun(t), look{})
 	o.look(look{print: true, width: paper})
 	none(t, checkPrinted(o))
 	none(t, checkWidth(o))

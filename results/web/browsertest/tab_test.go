@@ -32,7 +32,7 @@ func (l look) String() string {
 	if l.dark {
 		scheme = "dark"
 	}
-	return fmt.Sprintf("%s %d", scheme, l.width)
+	return fmt.Sprintf("%s-%d", scheme, l.width)
 }
 
 // Widths of a phone and of a screen, in pixels.

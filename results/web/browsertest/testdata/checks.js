@@ -52,7 +52,9 @@ function unmarked(picture) {
 
 // A canvas is blank if it has hardly any pixel of another colour than its first.
 function blank(canvas) {
-  const { data: pixels } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data: pixels } = copy.getImageData(0, 0, canvas.width, canvas.height);
   const words = new Uint32Array(pixels.buffer);
   let others = 0;
   for (const word of words) if (word !== words[0]) others++;
@@ -71,14 +73,14 @@ function sideways() {
 
 function printed() {
   const faults = [];
-  for (const e of document.querySelectorAll("table, .picture, figcaption")) {
+  for (const e of document.querySelectorAll("table, svg.picture, figcaption")) {
     if (e.closest("#sources, #raw, [hidden]") || getComputedStyle(e).display === "none") continue;
     const box = e.getBoundingClientRect();
     if (!visible(e) && !e.closest(".wide, .narrow")) faults.push(`${nameOf(e)} is not on paper`);
     const beside = Math.round(box.right - innerWidth);
     if (beside > 1) faults.push(`${nameOf(e)} ends ${beside} px beside the paper`);
   }
-  for (const e of document.querySelectorAll("canvas, select, button")) {
+  for (const e of document.querySelectorAll("canvas, select, button:not(.sort)")) {
     if (visible(e)) faults.push(`${nameOf(e)} is on paper, where it does nothing`);
   }
   return faults;
