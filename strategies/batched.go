@@ -17,6 +17,7 @@ import (
 //     network idles. With one slow item in every chunk, every chunk is slow.
 //   - Source: the supersteps of L. G. Valiant, A Bridging Model for Parallel
 //     Computation, Communications of the ACM 33(8), 1990; Promise.all over slices.
+//   - Picture: pictures/batched.svg.
 type Batched struct {
 	Size int // 0 means DefaultLimit
 }

@@ -19,6 +19,7 @@ import (
 //     the loop for everybody.
 //   - Source: asyncio and Node.js; D. C. Schmidt, Reactor, 1995. They do everything in the loop. Here
 //     the fetching itself (HTTP, copying) may use other CPUs, through Go's network poller.
+//   - Picture: pictures/pipeline.svg.
 type EventLoop struct {
 	Fetchers int // fetches at a time; 0 means DefaultLimit
 }

@@ -16,6 +16,7 @@ import (
 //     schedule. The server or the file descriptors run out first. In production an unbounded
 //     fan-out is an outage in waiting.
 //   - Source: the first example of every Go tutorial; asyncio.gather in Python.
+//   - Picture: pictures/perurl.svg.
 type PerURL struct{}
 
 var _ Strategy = PerURL{}

@@ -22,6 +22,7 @@ import (
 //   - Loses: one more hand-over for each item. It only ties where one stage is negligible, or where
 //     the CPUs are the bottleneck: then every strategy that keeps them busy ends at the same time.
 //   - Source: S. Ajmani, Go Concurrency Patterns: Pipelines and cancellation, 2014.
+//   - Picture: pictures/staged.svg.
 type Pipeline struct {
 	Fetchers   int // 0 means DefaultLimit
 	Processors int // 0 means GOMAXPROCS

@@ -17,6 +17,7 @@ import (
 //     idle. Pipeline has a number for each stage.
 //   - Source: the thread pool of D. Lea, Concurrent Programming in Java, 1996, with a
 //     goroutine for a thread.
+//   - Picture: pictures/pipeline.svg.
 type Pool struct {
 	Workers int // 0 means DefaultLimit
 }

@@ -16,6 +16,7 @@ import (
 //   - Loses: as soon as there is waiting to overlap or a second CPU to use. While it
 //     fetches no CPU works. While it processes the network is idle.
 //   - Source: the plain loop with which every program starts.
+//   - Picture: pictures/sequential.svg.
 type Sequential struct{}
 
 var _ Strategy = Sequential{}

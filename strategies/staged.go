@@ -20,6 +20,7 @@ import (
 //     start unless every fetch succeeded.
 //   - Loses: most when both phases take equally long. Then Pipeline takes half the time.
 //   - Source: fork-join, twice: M. Conway, A Multiprocessor System Design, AFIPS 1963.
+//   - Picture: pictures/staged.svg.
 type Staged struct {
 	Fetchers   int // 0 means DefaultLimit
 	Processors int // 0 means GOMAXPROCS

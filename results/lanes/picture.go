@@ -126,7 +126,7 @@ func (s Set) description(panels []panel) string {
 func (s Set) end() time.Duration {
 	var end time.Duration
 	for _, x := range s.Schedules {
-		end = max(end, x.Makespan(), x.Bound)
+		end = max(end, x.Makespan(), x.Bound, 1) // an axis has a length
 	}
 	return end
 }
@@ -197,7 +197,8 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 			thickness = x.row
 		}
 		attrs := []svg.Attr{svg.Number("stroke-width", thickness)}
-		p.Titled(fmt.Sprintf("%s: %s", text.Brief(x.schedule.Name), stage), attrs, func() { p.Path(stage.String()+" bar", &d) })
+		title := fmt.Sprintf("%s: %s", text.Brief(x.schedule.Name), stage)
+		p.Titled(title, attrs, func() { p.Path(stage.String()+" bar", &d) })
 	}
 	if !x.schedule.Cut() {
 		end := scale.At(x.schedule.Makespan().Seconds())

@@ -16,7 +16,8 @@ import (
 
 // oddNames are what a file of unknown origin may have for a name.
 var oddNames = []string{
-	`<script>alert(1)</script>`, `]]>`, "line\u2028paragraph", "\u202egnp.exe\u2066\u200f", "bell\a, escape\x1b[31m, null\x00",
+	`<script>alert(1)</script>`, `]]>`, "line\u2028paragraph", "\u202egnp.exe\u2066\u200f",
+	"bell\a, escape\x1b[31m, null\x00",
 	"\xff\xfe not UTF-8", "two\nlines\r\n\tand a tab", strings.Repeat("long ", 2048), strings.Repeat("x", 10_240),
 	strings.Repeat("世界", 2048), "",
 }
@@ -86,7 +87,7 @@ func TestPictureIsSmall(t *testing.T) {
 		}
 	}
 	d := both.Draw(820, lanes.ByWorker)
-	if got := picture(t, d.Picture); !strings.Contains(got, d.Sentence[:40]) || !strings.Contains(got, "<desc>"+d.Sentence) {
+	if got := picture(t, d.Picture); !strings.Contains(got, "<desc>"+d.Sentence) {
 		t.Errorf("the sentence is not in\n%s", got)
 	}
 	if len(d.Data) != 2 || len(d.Table) == 0 || len(d.Table[0].Cells) != 2 || d.Title != "mixed: staged and pipeline · "+

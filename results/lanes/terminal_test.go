@@ -15,7 +15,8 @@ import (
 )
 
 // both are two schedules on one axis.
-var both = lanes.Set{Title: "mixed", Facts: []string{"limit 2", "4 items"}, Schedules: []lanes.Schedule{staged, pipeline}}
+var both = lanes.Set{Title: "mixed", Facts: []string{"limit 2", "4 items"},
+	Schedules: []lanes.Schedule{staged, pipeline}}
 
 // shown is what is printed of sets at a width.
 func shown(t *testing.T, width int, by lanes.By, rows int, sets ...lanes.Set) string {
@@ -30,8 +31,8 @@ func shown(t *testing.T, width int, by lanes.By, rows int, sets ...lanes.Set) st
 func TestShow(t *testing.T) {
 	var out bytes.Buffer
 	out.WriteString(shown(t, 80, lanes.ByWorker, 0, both))
-	out.WriteString("\n" + shown(t, 60, lanes.ByItem, 2, lanes.Set{Title: "mixed", Schedules: []lanes.Schedule{sequential},
-		Notes: []string{"No batch of pool was recorded."}}))
+	out.WriteString("\n" + shown(t, 60, lanes.ByItem, 2, lanes.Set{Title: "mixed",
+		Schedules: []lanes.Schedule{sequential}, Notes: []string{"No batch of pool was recorded."}}))
 	if err := lanes.Show(page.Markdown(&out, 60), []lanes.Set{both}, lanes.ByWorker, lanes.Screen{}); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,8 @@ func TestEverythingIsSeen(t *testing.T) {
 			}
 			spans = append(spans, s)
 		}
-		set := lanes.Set{Title: "any", Schedules: []lanes.Schedule{lanes.Virtual("sequential", 1, 2, time.Microsecond, spans)}}
+		s := lanes.Virtual("sequential", 1, 2, time.Microsecond, spans)
+		set := lanes.Set{Title: "any", Schedules: []lanes.Schedule{s}}
 		width := 30 + r.IntN(100)
 		out := shown(t, width, lanes.ByItem, 0, set)
 		lines := strings.Split(out, "\n")
@@ -128,7 +130,8 @@ func TestCut(t *testing.T) {
 	s := pool
 	s.Items = 5000
 	out := shown(t, 100, lanes.ByWorker, 0, lanes.Set{Title: "io", Schedules: []lanes.Schedule{s}})
-	if !strings.Contains(out, "pool: the first 4 of 5000 items, which end after 12.00ms") || strings.Contains(out, "times T*") {
+	if !strings.Contains(out, "pool: the first 4 of 5000 items, which end after 12.00ms") ||
+		strings.Contains(out, "times T*") {
 		t.Error(out)
 	}
 }
@@ -139,9 +142,8 @@ func TestShowNothing(t *testing.T) {
 	if out != "io\nNo batch of pool was recorded.\n" {
 		t.Errorf("%q", out)
 	}
-	empty := lanes.Schedule{Name: "pool"}
-	if out := shown(t, 80, lanes.ByWorker, 0, lanes.Set{Title: "io", Schedules: []lanes.Schedule{empty}}); !strings.Contains(out,
-		"pool · 0.000s") {
+	out = shown(t, 80, lanes.ByWorker, 0, lanes.Set{Title: "io", Schedules: []lanes.Schedule{{Name: "pool"}}})
+	if !strings.Contains(out, "pool · 0.000s") {
 		t.Error(out)
 	}
 }

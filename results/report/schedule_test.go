@@ -79,8 +79,8 @@ func TestScheduleSet(t *testing.T) {
 			"staged/limit=8": 15, "sequential/limit=4": 25}), nil, 0, "[sequential pool/8]"},
 		{"another limit", rows(map[string]int{"pool/limit=4": 20, "pool/limit=8": 10, "staged/limit=4": 22,
 			"staged/limit=8": 15}), nil, 4, "[staged/4 pool/4]"},
-		{"in the order of their names", rows(map[string]int{"pool/limit=4": 20, "staged/limit=4": 30, "threads/limit=4": 25}),
-			[]string{"threads", "staged"}, 0, "[threads staged]"},
+		{"in the order of their names",
+			rows(map[string]int{"pool/limit=4": 20, "staged/limit=4": 30, "threads/limit=4": 25}), []string{"threads", "staged"}, 0, "[threads staged]"},
 	} {
 		tab := parse(test.text)
 		if test.strategies != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -75,5 +76,28 @@ func TestPicturesAreShown(t *testing.T) {
 		if !shown || after == "" || len(alt) < 40 || strings.Contains(alt, "](") {
 			t.Errorf("%s is not shown with a text: %q", name, alt)
 		}
+	}
+}
+
+// A page of source that names a picture names one that is there.
+func TestPicturesOfPages(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join(pictureDir, "..", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile(`pictures/([a-z]+\.svg)`).FindAllStringSubmatch(string(text), -1) {
+			if found++; pictures[match[1]] == "" {
+				t.Errorf("%s names %s, which is not drawn", page, match[1])
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page names a picture")
 	}
 }

@@ -21,7 +21,8 @@ func TestShowLanes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "mixed.svg")
 	code, out, errs = overlap(t, "show", "--lanes", "--scenarios", "mixed", "--strategies", "staged,pipeline,sequential",
 		"--by", "item", "--svg", path, runAtTwo)
-	if code != 0 || errs != "picture in "+path+"\n" || strings.Index(out, "staged · ") > strings.Index(out, "pipeline · ") ||
+	if code != 0 || errs != "picture in "+path+"\n" ||
+		strings.Index(out, "staged · ") > strings.Index(out, "pipeline · ") ||
 		strings.Index(out, "pipeline · ") > strings.Index(out, "sequential · ") || !strings.Contains(out, " item 1 ░") {
 		t.Errorf("exit %d, %s:\n%s", code, errs, out)
 	}
