@@ -104,9 +104,10 @@ func (s Summary) fastest() string {
 		}
 	}
 	switch {
+	case len(group) <= few:
 	case len(others) == 0:
 		return fmt.Sprintf("all %d tie", len(group))
-	case len(group) > few && len(others) <= few:
+	case len(others) <= few:
 		return "all but " + strings.Join(namesOf(t, others), ", ")
 	}
 	names := namesOf(t, group)

@@ -24,14 +24,23 @@ type suggestion struct{ command, shows string }
 
 // suggestions are for a run, by what was measured.
 func suggestions(tables []*table.Table) (list []suggestion) {
-	for _, t := range tables {
-		if len(t.Limits()) > 1 {
-			list = append(list, suggestion{"show --scaling", "which limit is enough"})
-			break
-		}
+	rows := func(are func(*table.Row) bool) bool {
+		return slices.ContainsFunc(tables, func(t *table.Table) bool { return slices.ContainsFunc(t.Rows, are) })
 	}
-	return append(list, suggestion{"show --explain", "where the time went"},
-		suggestion{"report", "a page with charts"})
+	if slices.ContainsFunc(tables, func(t *table.Table) bool { return len(t.Limits()) > 1 }) {
+		list = append(list, suggestion{"show --scaling", "which limit is enough"})
+	}
+	hasTimeline := func(r *table.Row) bool {
+		line, _, err := report.TimelineOf(r)
+		return line != nil && err == nil
+	}
+	if rows(hasTimeline) {
+		list = append(list, suggestion{"show --lanes", "what was done when, as a picture"})
+	}
+	if rows(func(r *table.Row) bool { return r.Waterfall() != nil }) {
+		list = append(list, suggestion{"show --explain", "where the time went"})
+	}
+	return append(list, suggestion{"report", "a page with charts"})
 }
 
 // sayNext ends a report on a run of strategies with the commands to give next. Those for the newest run need no FILE;

@@ -10,9 +10,10 @@ import (
 // A report on strategies ends with commands that can be given as they stand: for the file that was named, as it was
 // named, and --scaling after several limits.
 func TestNext(t *testing.T) {
-	t.Setenv("COLUMNS", "82")
-	const text, limits, benchmarks = "../../../results/testdata/run.txt", "../../../results/testdata/scaling.txt",
+	t.Setenv("COLUMNS", "90")
+	const text, limits, benchmarks = "../../../results/testdata/bound.txt", "../../../results/testdata/scaling.txt",
 		"../../../results/testdata/units.txt"
+	const timelines = "../../../results/testdata/latency.txt"
 	dir := filepath.Join(t.TempDir(), "it's here")
 	long := filepath.Join(dir, strings.Repeat("x", 80)+".txt")
 	copied, err := os.ReadFile(text)
@@ -27,9 +28,10 @@ func TestNext(t *testing.T) {
 	}
 	quoted := "'" + strings.ReplaceAll(long, "'", `'\''`) + "'"
 	for _, tt := range []struct{ path, want, not string }{
-		{text, "\n  overlap show --explain " + text + "  # where the time went\n  overlap report " + text, "--scaling"},
-		{limits, "\n  FILE=" + limits + "\n  overlap show --scaling \"$FILE\"  # which", "scaling.txt\n  overlap report"},
-		{long, "\n  FILE=" + quoted + "\n  overlap show --explain \"$FILE\"  # where", "--scaling"},
+		{text, "\n  overlap show --explain " + text + "  # where the time went\n  overlap report " + text, "--lanes"},
+		{limits, "\n  overlap show --scaling " + limits + "  # which", "--explain"},
+		{long, "\n  FILE=" + quoted + "\n  overlap show --explain \"$FILE\"  # where", "--lanes"},
+		{timelines, "\n  overlap show --lanes \"$FILE\"    # what was done", "--scaling"},
 		{benchmarks, "", "Next"},
 	} {
 		code, out, errs := overlap(t, "show", tt.path)
