@@ -17,14 +17,16 @@ type Pool struct {
 	Scenario   string
 	Strategies []string
 	Slowdowns  []float64     // of the kinds from 2 on: more CPU work an item, as a share
-	Count      int           // samples of a strategy in a row
+	Count      int           // samples of a strategy in a row; [Fill] makes it less where they would take too long
 	Blocks     []Block       // that are complete
 	Rows       []InARow      // in the order of measuring
 	Lost       int           // blocks and rows with a sample that failed
 	Reason     string        // of the first of these
 	SetUp      time.Duration // before the first block of a run: costs, and the constants of the machine
 	Spent      time.Duration // on blocks and rows together
-	stretches  int
+
+	stretches          int
+	lastRow, lastBlock time.Duration // what the last one took
 }
 
 // A Block is a sample of each strategy, of each kind, next to each other in random order.
@@ -91,7 +93,14 @@ func Fill(ctx context.Context, pools []*Pool, samplers []Sampler, budget time.Du
 // are of no use.
 func (p *Pool) stretch(ctx context.Context, s Sampler, share time.Duration, before func()) (done bool, err error) {
 	began := p.Spent
-	if p.Rows == nil || p.fits(share-p.Spent) {
+	if p.stretches == 0 {
+		before()
+		if err := p.block(ctx, s); err != nil || p.Spent == 0 { // what takes no time is never over
+			return true, err
+		}
+		p.shorten(share / 2)
+	}
+	if p.fits(share - p.Spent) {
 		p.rows(ctx, s, (share-p.Spent)/2, before)
 	}
 	p.stretches++
@@ -99,32 +108,51 @@ func (p *Pool) stretch(ctx context.Context, s Sampler, share time.Duration, befo
 	if done = !p.fits(share - until); done {
 		until = share
 	}
-	for p.Spent+p.lastBlock() <= until && ctx.Err() == nil {
+	for p.lastBlock > 0 && p.Spent+p.lastBlock <= until && ctx.Err() == nil {
 		before()
-		b, err := s.Block(ctx, len(p.Blocks)+p.Lost+1)
-		if err != nil || b.All == 0 {
+		if err := p.block(ctx, s); err != nil {
 			return true, err
 		}
-		p.Spent += b.All
-		if b.Lost != "" {
-			p.lose(b.Lost)
-			continue
-		}
-		p.Blocks = append(p.Blocks, b)
 	}
-	return done || p.Spent == began, nil // nothing takes no time
+	return done, nil
 }
 
-// fits says whether a stretch fits into what is left.
-func (p *Pool) fits(left time.Duration) bool {
-	return p.lastRow() > 0 && 2*time.Duration(len(p.order()))*p.lastRow() <= left
+// shorten has fewer samples in a row, if the least useful rows would take longer than that: as long a sample as in the
+// first block.
+func (p *Pool) shorten(most time.Duration) {
+	samples := len(p.Strategies)*(2+len(p.Slowdowns)) + 1 // of a block
+	one := p.lastBlock.Seconds() / float64(samples) * float64(len(p.Strategies))
+	p.Count = max(1, min(p.Count, int(most.Seconds()/float64(p.leastRows())/one)))
+	p.lastRow = time.Duration(float64(p.Count) * one * float64(time.Second))
+}
+
+// leastRows is how many rows have each slowdown beside the old side.
+func (p *Pool) leastRows() int { return 2 * len(p.Slowdowns) }
+
+// fits says whether rows and blocks that are of use fit into what is left.
+func (p *Pool) fits(left time.Duration) bool { return 2*time.Duration(p.leastRows())*p.lastRow <= left }
+
+// block measures one.
+func (p *Pool) block(ctx context.Context, s Sampler) error {
+	b, err := s.Block(ctx, len(p.Blocks)+p.Lost+1)
+	if err != nil {
+		return err
+	}
+	p.Spent += b.All
+	p.lastBlock = b.All
+	if b.Lost != "" {
+		p.lose(b.Lost)
+		return nil
+	}
+	p.Blocks = append(p.Blocks, b)
+	return nil
 }
 
 // rows measures those of a stretch, as many as fit into the time.
 func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before func()) {
 	began, next := p.Spent, false
 	for _, kind := range p.order() {
-		if p.Spent-began+p.lastRow() > most {
+		if p.Spent-began+p.lastRow > most {
 			return
 		}
 		before()
@@ -133,6 +161,7 @@ func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before f
 			return
 		}
 		p.Spent += row.Took
+		p.lastRow = row.Took
 		if err != nil {
 			p.lose(err.Error())
 			next = false
@@ -143,34 +172,21 @@ func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before f
 	}
 }
 
-// order is the kinds of the rows of a stretch. Each is compared with its neighbours: old with old, and old with each
-// slowdown, before it and after it. The slowdown that comes first is another one each time.
+// order is the kinds of the rows of a stretch. Each is compared with its neighbours: old with each slowdown, before it
+// and after it, and old with old. The slowdown that comes first is another one each time, at first the last one, which
+// is the largest: it is found in the least time.
 func (p *Pool) order() []int {
-	kinds := []int{0, 0}
-	for i := range p.Slowdowns {
-		kinds = append(kinds, 2+(i+p.stretches)%len(p.Slowdowns), 0)
+	kinds, most := []int{0}, len(p.Slowdowns)
+	for i := range most {
+		kinds = append(kinds, 2+(most-1-i+p.stretches)%most, 0)
 	}
-	return kinds
+	return append(kinds, 0)
 }
 
 func (p *Pool) lose(reason string) {
 	if p.Lost++; p.Reason == "" {
 		p.Reason = reason
 	}
-}
-
-func (p *Pool) lastRow() time.Duration {
-	if len(p.Rows) == 0 {
-		return 0
-	}
-	return p.Rows[len(p.Rows)-1].Took
-}
-
-func (p *Pool) lastBlock() time.Duration {
-	if len(p.Blocks) == 0 {
-		return 0
-	}
-	return p.Blocks[len(p.Blocks)-1].All
 }
 
 // Ratio is that of the makespans of a kind to the old ones, in the median of all strategies and blocks.

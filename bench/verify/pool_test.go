@@ -88,7 +88,7 @@ func filled(t *testing.T, noise, drift float64, budget time.Duration) (*Pool, *d
 func TestFill(t *testing.T) {
 	const budget = 30 * time.Minute
 	p, d := filled(t, 0.01, 0, budget)
-	if want := []int{0, 0, 2, 0, 3, 0, 0, 0, 3, 0, 2, 0}; !slices.Equal(d.rows[:12], want) {
+	if want := []int{0, 3, 0, 2, 0, 0, 0, 2, 0, 3, 0, 0}; !slices.Equal(d.rows[:12], want) {
 		t.Errorf("rows %v, want %v", d.rows, want)
 	}
 	var rows, blocks time.Duration
@@ -120,7 +120,8 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// A pool whose rows take long leaves another one its share, and has blocks all the same.
+// A pool whose samples take long leaves another one its share. Its rows are as short as it takes to have each slowdown
+// beside the old side, and it has blocks as well.
 func TestFillShares(t *testing.T) {
 	const budget = 30 * time.Minute
 	var pools []*Pool
@@ -137,9 +138,18 @@ func TestFillShares(t *testing.T) {
 		for _, b := range p.Blocks {
 			blocks += b.All
 		}
-		if p.Spent > budget/2 || p.Spent < budget/2-time.Minute || blocks < budget/4-time.Minute || len(p.Rows) < 2 {
-			t.Errorf("pool %d: %d rows, blocks %v, in all %v of %v", i, len(p.Rows), blocks, p.Spent, budget)
+		kinds := map[int]int{}
+		for _, r := range p.Rows {
+			kinds[r.Kind]++
 		}
+		if p.Spent > budget/2 || p.Spent < budget/2-time.Minute || blocks < budget/4-time.Minute ||
+			min(kinds[0], 2*kinds[2], 2*kinds[3]) < 2 {
+			t.Errorf("pool %d: rows %v, blocks %v, in all %v of %v", i, kinds, blocks, p.Spent, budget)
+		}
+	}
+	// a block takes 10 seconds and has 9 samples; four rows of two strategies are to take 450 seconds
+	if pools[0].Count != 50 || pools[1].Count != 12 || len(pools[0].Rows) != 4 {
+		t.Errorf("%d and %d samples in a row, %d rows", pools[0].Count, pools[1].Count, len(pools[0].Rows))
 	}
 }
 
@@ -166,7 +176,7 @@ func TestNewBenches(t *testing.T) {
 func TestFillLoses(t *testing.T) {
 	p := &Pool{Strategies: []string{"a"}, Slowdowns: []float64{0.1}, Count: 4}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	d := &drifting{pool: p, r: rand.New(rand.NewPCG(1, 1)), fails: map[int]bool{2: true, 6: true}}
+	d := &drifting{pool: p, r: rand.New(rand.NewPCG(1, 1)), fails: map[int]bool{3: true, 7: true}}
 	stop := errors.New("stop")
 	err := Fill(ctx, []*Pool{p}, []Sampler{d}, time.Hour, func(time.Duration, *Pool) {
 		if d.n == 9 {

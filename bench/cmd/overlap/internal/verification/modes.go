@@ -29,7 +29,8 @@ func (o *modeOptions) addFlags(f *pflag.FlagSet) {
 	f.DurationVar(&o.budget, "budget", 0, fmt.Sprintf("measure for so long at most (default %v with --power, %v with "+
 		"--gate)",
 		powerBudget, gateBudget))
-	f.IntVar(&o.count, "count", 64, "with --power: samples in a row of the other ways, at most")
+	f.IntVar(&o.count, "count", 80, "with --power: samples in a row of the other ways, at most; fewer "+
+		"where they would take too much of --budget")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatJSON)
 }
 

@@ -60,8 +60,7 @@ func (o *modeOptions) runPower(ctx context.Context, stdout, stderr io.Writer, v 
 		return cli.Interrupted(ctx, err)
 	}
 	calibrated := time.Since(began)
-	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Count: o.count,
-		Tables: []powerCase{}}
+	report := powerReport{Machine: runner.EngineFacts(ctx, path)["machine"], Load: load(), Tables: []powerCase{}}
 	var samplers []verify.Sampler
 	for _, b := range benches {
 		defer b.Close()
@@ -96,7 +95,6 @@ type powerReport struct {
 	Machine   string      `json:"machine"`
 	Load      *float64    `json:"load_before"`
 	LoadAfter *float64    `json:"load_after"`
-	Count     int         `json:"most_in_a_row"`
 	Tables    []powerCase `json:"tables"`
 	pools     []*verify.Pool
 }
@@ -109,6 +107,7 @@ type powerCase struct {
 	Ratio      float64       `json:"ratio"`    // of the makespans
 	Blocks     int           `json:"blocks"`
 	Rows       int           `json:"rows"`
+	Count      int           `json:"most_in_a_row"`
 	Ways       []verify.Time `json:"ways"`
 }
 
@@ -118,7 +117,7 @@ func (r *powerReport) judge() error {
 		for i, slowdown := range p.Slowdowns {
 			kind := 2 + i
 			c := powerCase{Scenario: p.Scenario, Strategies: p.Strategies, Slowdown: slowdown, Blocks: len(p.Blocks),
-				Rows: len(p.Rows)}
+				Rows: len(p.Rows), Count: p.Count}
 			for _, w := range ways {
 				t, known, err := p.TimeToFind(w, kind)
 				if err != nil {

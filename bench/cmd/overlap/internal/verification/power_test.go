@@ -56,7 +56,7 @@ func fakePool() *verify.Pool {
 // The report has the time of each way, with what it takes and how sure that is.
 func TestPowerReport(t *testing.T) {
 	load := 0.5
-	r := powerReport{Machine: "fake-2c", Load: &load, LoadAfter: &load, Count: 12, pools: []*verify.Pool{fakePool()}}
+	r := powerReport{Machine: "fake-2c", Load: &load, LoadAfter: &load, pools: []*verify.Pool{fakePool()}}
 	if err := r.judge(); err != nil || len(r.Tables) != 1 || len(r.Tables[0].Ways) != 4 {
 		t.Fatalf("%+v, error %v", r.Tables, err)
 	}
@@ -89,10 +89,13 @@ func TestPowerReport(t *testing.T) {
 	out.Reset()
 	var read struct {
 		Machine string
-		Tables  []struct{ Ways []verify.Time }
+		Tables  []struct {
+			Count int `json:"most_in_a_row"`
+			Ways  []verify.Time
+		}
 	}
 	if err := r.show(&out, cli.FormatJSON); err != nil || json.Unmarshal(out.Bytes(), &read) != nil ||
-		read.Machine != "fake-2c" || read.Tables[0].Ways[0].Seconds != ours.Seconds {
+		read.Machine != "fake-2c" || read.Tables[0].Count != 12 || read.Tables[0].Ways[0].Seconds != ours.Seconds {
 		t.Errorf("%+v, error %v", read, err)
 	}
 }
