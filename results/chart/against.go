@@ -121,7 +121,8 @@ func markOf(verdict table.Verdict) (class string, shape svg.Shape, fill string) 
 // againstSentence counts what became slower and faster, and names the largest of each.
 func againstSentence(v *compare.Comparison, cells []*compare.Cell) string {
 	if !v.Judges() && !slices.ContainsFunc(cells, (*compare.Cell).Exact) {
-		return "Two single runs give no verdict, since equal runs differ too. The picture shows by how much these two do."
+		return "With so few runs there is no verdict, since equal runs differ too. The picture shows by how much these " +
+			"do."
 	}
 	said := ""
 	for _, verdict := range []table.Verdict{table.Slower, table.Faster} {

@@ -51,8 +51,9 @@ func Cost(t *table.Table) (*Chart, string) {
 	c := &Chart{ID: "cost", Title: costTitle,
 		Alt: "A point for each strategy: throughput to the right, cost upwards, in one field for each cost. Those of " +
 			"which no other is better in both are solid, on a stepped line, the Pareto front; the others are hollow.",
-		Note: "Further right is more throughput, further down costs less. Solid, on the line: no other strategy has as " +
-			"much throughput for less, or more for as much. All are medians, so two that differ little may be equal."}
+		Note: "Further right is more throughput, further down costs less. Dashed: the Pareto front. Of the solid marks " +
+			"on it, no other strategy has as much throughput for less, or more for as much. All are medians, so two that " +
+			"differ little may be equal."}
 	c.Note = join(c.Note, best)
 	c.costTable(t, rows, panels)
 	for _, f := range panels {

@@ -189,7 +189,7 @@ func distanceSentence(t *table.Table, rows []far) string {
 	if first := t.Best(); first != nil && len(t.Limits()) == 1 && first.Limit != "" {
 		l, ok := first.LimitBound()
 		if ok && first.Strategy != table.Unlimited && l.Value > table.Impossible*t.Bound.Seconds {
-			said += fmt.Sprintf(" At limit %s no schedule takes less than %s.", called(first.Limit), text.Seconds(l.Value))
+			said += fmt.Sprintf(" At limit %s the shortest time possible is %s.", called(first.Limit), text.Seconds(l.Value))
 		}
 	}
 	return said

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -24,9 +25,7 @@ func Gap(t *table.Table) (*Chart, string) {
 	}
 	c := &Chart{ID: "gap", Title: gapTitle,
 		Alt: "A waterfall for each of a few strategies: a bar for the shortest time possible, then a bar for each thing " +
-			"that took more time, each beginning where the last one ended, up to the time taken.",
-		Note: "Each bar begins where the last one ended. Hollow bars are negative. Parts under half a per cent are in " +
-			"the table only. Unexplained: the kernel, the network, other processes, and errors of the other parts."}
+			"that took more time, each beginning where the last one ended, up to the time taken."}
 	c.Table.Head = []string{"strategy", "T*"}
 	for _, l := range record.Lost {
 		c.Table.Head = append(c.Table.Head, l.Name)
@@ -55,8 +54,9 @@ func Gap(t *table.Table) (*Chart, string) {
 		return nil, "No strategy has figures of where its time went."
 	}
 	c.Sentence = gapSentence(rows)
-	if more := len(c.Table.Rows) - len(rows); more > 0 {
-		c.Note += fmt.Sprintf(" %d more are in the table.", more)
+	c.Note = join("T*: the shortest time possible. Each bar begins where the last one ended.", meanings(rows))
+	if len(c.Table.Rows) > len(rows) {
+		c.Note += " The table has the other strategies too."
 	}
 	c.drawGap(rows)
 	return c, ""
@@ -152,19 +152,48 @@ func rounded(x float64) float64 {
 	return math.Round(x*power) / power
 }
 
+// largest is the largest part of a waterfall beyond T*, the zero value if none is above 0.
+func largest(r *table.Row) (most table.Part) {
+	for _, part := range r.Waterfall()[1:] {
+		if part.Seconds > most.Seconds {
+			most = part
+		}
+	}
+	return most
+}
+
+// meanings say what the parts are that the sentence names, and how to read what not all pictures have.
+func meanings(rows []*table.Row) (said string) {
+	var bars []bar
+	unexplained := false
+	for _, r := range rows {
+		bars = append(bars, fallOf(r).bars...)
+		unexplained = unexplained || largest(r).Name == table.Unexplained
+	}
+	for _, l := range record.Lost {
+		if slices.ContainsFunc(rows, func(r *table.Row) bool { return largest(r).Name == l.Name }) {
+			said = join(said, strings.ToUpper(l.Name[:1])+l.Name[1:]+": "+l.Meaning+".")
+		}
+	}
+	if unexplained {
+		said = join(said, "Unexplained: the kernel, the network, other processes, and errors of the other parts.")
+	}
+	if slices.ContainsFunc(bars, func(b bar) bool { return b.Seconds < 0 }) {
+		said = join(said, "Hollow bars are negative.")
+	}
+	if len(bars) < len(rows)*(len(record.Lost)+2) {
+		said = join(said, "Parts under half a per cent are in the table only.")
+	}
+	return said
+}
+
 // gapSentence says of each row that is drawn by how much it exceeds T*, and what that is most of all.
 func gapSentence(rows []*table.Row) string {
 	said := fmt.Sprintf("The shortest time possible is %s.", text.Seconds(rows[0].Table.Bound.Seconds))
 	for _, r := range rows {
 		makespan, _ := r.Median(record.Makespan)
-		parts := r.Waterfall()
-		most := table.Part{}
-		for _, part := range parts[1:] {
-			if part.Seconds > most.Seconds {
-				most = part
-			}
-		}
-		name, beyond := called(r.Table.Label(r)), makespan-parts[0].Seconds
+		most := largest(r)
+		name, beyond := called(r.Table.Label(r)), makespan-r.Waterfall()[0].Seconds
 		switch {
 		case beyond < leastPart*makespan || most.Seconds <= 0:
 			said += fmt.Sprintf(" %s takes about that.", name)

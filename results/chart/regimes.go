@@ -113,8 +113,8 @@ func Regimes(m *RegimeMap) *Chart {
 	c := &Chart{ID: "regimes", Title: regimesTitle, Sentence: m.Sentence(),
 		Alt: "A field for each kind of work, with latency rising to the right and CPU time rising upwards. A solid mark " +
 			"is the strategy that leads there, each with its own shape and colour; a small ring says that two or more tie.",
-		Note: fmt.Sprintf("Simulated, so exact, and of no machine: limit %d, %s, %d items. A leader is at least %.0f %% "+
-			"faster than the next.", m.Limit, text.Cpus(m.CPUs), m.Items, 100*m.Lead)}
+		Note: fmt.Sprintf("Simulated, so exact, and of no machine: limit %d, %s, %d items. Where one leads, the "+
+			"next takes at least %.0f %% longer.", m.Limit, text.Cpus(m.CPUs), m.Items, 100*m.Lead)}
 	c.Table.Head = []string{"latency", "CPU time", "best", "tied", "least time", "next", "its time"}
 	c.Table.Words = []int{2, 3, 5}
 	latencies, cpuTimes := axesOf(m)
