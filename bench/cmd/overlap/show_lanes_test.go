@@ -3,11 +3,14 @@ package main
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 // The schedules of a recorded run are drawn: by default those of two strategies a scenario, and as SVG beside.
@@ -135,4 +138,62 @@ func TestSimulateLanes(t *testing.T) {
 		" times T*\n") != 2 {
 		t.Errorf("not two strategies are drawn:\n%s", out)
 	}
+}
+
+// The rows of each strategy are those of its page, whatever the work: where a worker carries its items through both
+// stages, as many as there are workers; else those of the fetchers, and of the processors.
+func TestLanesOfCatalog(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{"sequential": "both 1", "perurl": "both 40", "semaphore": "both 4", "pool": "both 4",
+		"batched": "both 4", "staged": "fetch 4 process 2", "lesson": "fetch 4 process 1", "pipeline": "fetch 4 process 2",
+		"threads": "both 4", "eventloop": "fetch 4 process 1", "chunked": "both 4", "ordered": "both 4",
+		"adaptive": "fetch 4 process 2"}
+	var names []string
+	for _, e := range strategies.Catalog() {
+		names = append(names, e.Name)
+	}
+	for _, scenario := range []string{"io", "mixed", "source"} {
+		out := simulated(t, "--lanes", "--wide", "--scenarios", scenario, "--items", "40", "--limits", "4", "--strategies",
+			strings.Join(names, ","))
+		got := rowsIn(out)
+		for _, name := range names {
+			is := got[name]
+			if scenario == "io" { // with so little to process, one processor may do all
+				is = strings.Replace(is, "process 1", strings.TrimPrefix(want[name], "fetch 4 "), 1)
+			}
+			if is != want[name] {
+				t.Errorf("%s: %s has the rows %q, want %q", scenario, name, got[name], want[name])
+			}
+		}
+	}
+}
+
+// rowsIn are the groups of rows that are drawn of each strategy, with how many rows each has.
+func rowsIn(out string) map[string]string {
+	found := map[string]string{}
+	var name, group string
+	rows := 0
+	end := func() {
+		if group != "" {
+			found[name] = strings.TrimSpace(fmt.Sprintf("%s %s %d", found[name], group, rows))
+		}
+		group, rows = "", 0
+	}
+	for line := range strings.Lines(out) {
+		label, drawn := strings.TrimSpace(line[:min(8, len(line))]), strings.ContainsAny(line, "░█┊")
+		switch {
+		case strings.HasPrefix(line, "░"): // the legend
+			end()
+			return found
+		case strings.Contains(line, " times T*\n"):
+			end()
+			name, _, _ = strings.Cut(line, " · ")
+		case label != "" && drawn:
+			end()
+			group, rows = label, 1
+		case drawn:
+			rows++
+		}
+	}
+	return found
 }
