@@ -1,17 +1,13 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
-	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -40,17 +36,6 @@ type view struct {
 	pictures []picture
 }
 
-// A machine is what a file says of where it was measured.
-type machine struct {
-	Name, Label string // the label is under which the file was read, where there are several
-	Header      string // in a line
-	Facts, More []fact
-
-	file, procs string
-}
-
-type fact struct{ Key, Value string }
-
 // A section is a scenario in one file.
 type section struct {
 	ID, Name, Lesson string
@@ -62,12 +47,6 @@ type section struct {
 	Timeline         *timeline
 	Charts           []figure
 	Missing          []chart.Missing
-}
-
-// A source is the page of a strategy, and of others that share it.
-type source struct {
-	ID, File, Text string
-	Names          []string
 }
 
 func (r Report) view(tables []*table.Table) (*view, error) {
@@ -201,93 +180,6 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 	var err error
 	s.Timeline, err = v.timeline(s.ID, t)
 	return s, err
-}
-
-// sources are the pages of the strategies in the tables.
-func (r Report) sources(tables []*table.Table) (list []source) {
-	if r.Source == nil {
-		return nil
-	}
-	seen := map[string]bool{}
-	for _, t := range tables {
-		for _, row := range t.Shown() {
-			file, page, ok := r.Source(row.Strategy)
-			if !ok || !t.IsStrategies || seen[row.Strategy] {
-				continue
-			}
-			seen[row.Strategy] = true
-			i := slices.IndexFunc(list, func(s source) bool { return s.File == file })
-			if i < 0 {
-				i = len(list)
-				id := "source-" + fragment(i, strings.TrimSuffix(file, ".go"))
-				list = append(list, source{ID: id, File: file, Text: page})
-			}
-			list[i].Names = append(list[i].Names, row.Strategy)
-		}
-	}
-	for i, s := range list {
-		list[i].File, list[i].Text = text.Readable(s.File), text.Visible(s.Text)
-	}
-	slices.SortFunc(list, func(a, b source) int { return cmp.Compare(a.File, b.File) })
-	return list
-}
-
-// anchor is where the source of a strategy is, by how a table names it: "pool", or "pool/16".
-func (v *view) anchor(label string) string {
-	name, _, _ := strings.Cut(label, "/")
-	for _, s := range v.Sources {
-		if slices.Contains(s.Names, name) {
-			return "#" + s.ID
-		}
-	}
-	return ""
-}
-
-// firstFacts are those of a machine and a run that everybody wants to know.
-var firstFacts = []string{"cpu", "cpus", "gomaxprocs", "memory", "virtualisation", "container", "quota", "kernel", "go"}
-
-// measuredOn are the machines of the tables' files, a file each.
-func (r Report) measuredOn(tables []*table.Table) (list []machine) {
-	for _, path := range table.FilesOf(tables) {
-		of := ofFile(tables, path)
-		t := of[0]
-		m := machine{file: path, Name: text.Readable(cmp.Or(t.Facts["machine"], path)), Label: text.Readable(r.label(path)),
-			Header: text.Readable(table.Header(of))}
-		for _, key := range firstFacts {
-			if value := t.Facts[key]; value != "" {
-				m.Facts = append(m.Facts, fact{key, text.Readable(value)})
-			}
-		}
-		m.Facts = append(m.Facts, runFacts(t)...)
-		for _, key := range slices.Sorted(maps.Keys(t.Facts)) {
-			if !slices.Contains(firstFacts, key) {
-				m.More = append(m.More, fact{text.Readable(key), text.Readable(t.Facts[key])})
-			}
-		}
-		m.procs = t.Facts[table.FactProcs]
-		list = append(list, m)
-	}
-	for i, m := range list {
-		if m.procs != "" && slices.ContainsFunc(list, func(other machine) bool { return other.procs != m.procs }) {
-			list[i].Name += " at GOMAXPROCS=" + text.Readable(m.procs)
-		}
-	}
-	return list
-}
-
-// runFacts are what the sidecar knows of the run.
-func runFacts(t *table.Table) (facts []fact) {
-	facts = []fact{{"file", text.Readable(t.File)}}
-	run := t.Source.Run
-	if run == nil {
-		return facts
-	}
-	commit := text.Readable(t.Source.Commit(t.Facts[record.KeyCommit]))
-	if run.Dirty {
-		commit += ", with changes"
-	}
-	return append(facts, fact{"commit", commit}, fact{"started", run.Started.UTC().Format(time.DateTime) + " UTC"},
-		fact{"blocks", fmt.Sprint(run.Blocks)})
 }
 
 func readable(texts []string) (list []string) {

@@ -172,6 +172,8 @@ func placeholder(t *testing.T, dir, name string) string {
 		return strings.Join(files, ",")
 	}
 	switch name {
+	case "map.json":
+		return write(simulated(t, "--regimes", "--items", "8", "--json"))
 	case "A1.txt", "A2.txt", "A3.txt", "B1.txt", "B2.txt", "B3.txt": // runs of go test -bench
 		var err error
 		if dir, err = os.MkdirTemp("", "runs"); err != nil { // the name of this test has commas
