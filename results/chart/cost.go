@@ -101,13 +101,13 @@ func (f panel) sentence() string {
 	}
 	switch {
 	case len(front) == 1:
-		return fmt.Sprintf("Only %s is on the front by %s: no other strategy has more throughput, and none takes less.",
-			front[0], f.name)
+		return fmt.Sprintf("By %s, %s is the best: no other strategy has more throughput, and none takes less.", f.name,
+			front[0])
 	case len(front) == len(f.rows):
-		return fmt.Sprintf("All strategies are on the front by %s: whichever has more throughput also takes more.", f.name)
+		return fmt.Sprintf("By %s, whichever strategy has more throughput also takes more.", f.name)
 	}
-	return fmt.Sprintf("On the front by %s: %s. Every other strategy has no more throughput than one of these, and "+
-		"takes no less.", f.name, listed(front))
+	return fmt.Sprintf("By %s, these give the most throughput for what they take: %s. Every other strategy has no more "+
+		"throughput than one of these, and takes no less.", f.name, listed(front))
 }
 
 func (c *Chart) costTable(t *table.Table, rows []*table.Row, panels []panel) {

@@ -195,12 +195,18 @@ func machinesSentence(rows []beside, names []string, of measure, base string) (s
 	}
 	for i, name := range names[:min(len(names), mostMachines)] {
 		var most *beside
+		faster := of.name == efficiency.name // of which there is always a highest
 		for j, r := range limited {
 			if r.on[i] != nil && (most == nil || r.on[i].Value > most.on[i].Value) {
 				most = &limited[j]
 			}
+			faster = faster || r.on[i] != nil && (r.on[i].Above(1) || !r.on[i].Known && r.on[i].Value > 1)
 		}
-		if most == nil {
+		switch {
+		case most == nil:
+			continue
+		case !faster:
+			said = join(said, fmt.Sprintf("On %s, no strategy is shown to be faster than %s.", called(name), called(base)))
 			continue
 		}
 		e, value := most.on[i], of.format(most.on[i].Value)
