@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/overlap-bench/overlap/results/stats"
@@ -25,8 +24,9 @@ type Pool struct {
 	SetUp      time.Duration // before the first block of a run: costs, and the constants of the machine
 	Spent      time.Duration // on blocks and rows together
 
-	stretches          int
-	lastRow, lastBlock time.Duration // what the last one took
+	stretches int
+	lastBlock time.Duration // what the last one took
+	inRow     time.Duration // what a sample of each strategy took in the last row
 }
 
 // A Block is a sample of each strategy, of each kind, next to each other in random order.
@@ -47,6 +47,9 @@ type InARow struct {
 	Took      time.Duration
 	Next      bool // whether it was measured right after the one before it
 }
+
+// Count is how many samples of each strategy there are.
+func (r InARow) Count() int { return len(r.Makespans[0]) }
 
 // A Sampler takes real samples of a pool.
 type Sampler interface {
@@ -98,7 +101,7 @@ func (p *Pool) stretch(ctx context.Context, s Sampler, share time.Duration, befo
 		if err := p.block(ctx, s); err != nil || p.Spent == 0 { // what takes no time is never over
 			return true, err
 		}
-		p.shorten(share / 2)
+		p.shorten((share - p.Spent) / 2)
 	}
 	if p.fits(share - p.Spent) {
 		p.rows(ctx, s, (share-p.Spent)/2, before)
@@ -121,16 +124,31 @@ func (p *Pool) stretch(ctx context.Context, s Sampler, share time.Duration, befo
 // first block.
 func (p *Pool) shorten(most time.Duration) {
 	samples := len(p.Strategies)*(2+len(p.Slowdowns)) + 1 // of a block
-	one := p.lastBlock.Seconds() / float64(samples) * float64(len(p.Strategies))
-	p.Count = max(1, min(p.Count, int(most.Seconds()/float64(p.leastRows())/one)))
-	p.lastRow = time.Duration(float64(p.Count) * one * float64(time.Second))
+	p.inRow = p.lastBlock * time.Duration(len(p.Strategies)) / time.Duration(samples)
+	for p.Count > 1 && p.leastRows() > most {
+		p.Count--
+	}
 }
 
-// leastRows is how many rows have each slowdown beside the old side.
-func (p *Pool) leastRows() int { return 2 * len(p.Slowdowns) }
+// short is how many samples in a row are enough for trials of so few: what is in a row of [Pool.Count] is further apart
+// from the next row than if there were no more of it. 0 has no such rows.
+func (p *Pool) short() int {
+	if p.Count < 4*leastShort {
+		return 0
+	}
+	return p.Count / 4
+}
+
+// leastShort is the number of samples in a row below which no test of two rows finds anything.
+const leastShort = 4
+
+// leastRows is how long it takes to have each slowdown beside the old side, in rows of both lengths.
+func (p *Pool) leastRows() time.Duration {
+	return p.inRow * time.Duration(2*len(p.Slowdowns)*p.Count+len(p.order())*p.short())
+}
 
 // fits says whether rows and blocks that are of use fit into what is left.
-func (p *Pool) fits(left time.Duration) bool { return 2*time.Duration(p.leastRows())*p.lastRow <= left }
+func (p *Pool) fits(left time.Duration) bool { return 2*p.leastRows() <= left }
 
 // block measures one.
 func (p *Pool) block(ctx context.Context, s Sampler) error {
@@ -148,27 +166,30 @@ func (p *Pool) block(ctx context.Context, s Sampler) error {
 	return nil
 }
 
-// rows measures those of a stretch, as many as fit into the time.
+// rows measures those of a stretch, the short ones first, as many as fit into the time.
 func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before func()) {
-	began, next := p.Spent, false
-	for _, kind := range p.order() {
-		if p.Spent-began+p.lastRow > most {
-			return
+	until := p.Spent + most
+	for _, count := range []int{p.short(), p.Count} {
+		next := false
+		for _, kind := range p.order() {
+			if count == 0 || p.Spent+time.Duration(count)*p.inRow > until {
+				break
+			}
+			before()
+			row, err := s.InARow(ctx, kind, count)
+			if ctx.Err() != nil {
+				return
+			}
+			p.Spent += row.Took
+			if err != nil {
+				p.lose(err.Error())
+				next = false
+				continue
+			}
+			p.inRow = row.Took / time.Duration(count)
+			row.Next, next = next, true
+			p.Rows = append(p.Rows, row)
 		}
-		before()
-		row, err := s.InARow(ctx, kind, p.Count)
-		if ctx.Err() != nil {
-			return
-		}
-		p.Spent += row.Took
-		p.lastRow = row.Took
-		if err != nil {
-			p.lose(err.Error())
-			next = false
-			continue
-		}
-		row.Next, next = next, true
-		p.Rows = append(p.Rows, row)
 	}
 }
 
@@ -203,74 +224,4 @@ func (p *Pool) logRatios(kind, strategy int) (logs []float64) {
 		logs = append(logs, math.Log(b.Makespans[kind][strategy]/b.Makespans[0][strategy]))
 	}
 	return logs
-}
-
-// A Sides is what a trial has: makespans of the old and the new side, by strategy.
-type Sides struct {
-	Old, New [][]float64
-	Floor    []float64 // of the first strategy, measured a second time on the old side; nil if there are none
-}
-
-// windows are the trials of so many blocks in a row, one from each block on. Those that are next to each other share
-// samples: apart is how many do not. A slowdown is beside the old side, and beside that side once more.
-func (p *Pool) windows(kind, n int) (trials []Sides, apart int) {
-	for old := range min(kind, 2) {
-		for from := 0; from+n <= len(p.Blocks); from++ {
-			s := Sides{Old: make([][]float64, len(p.Strategies)), New: make([][]float64, len(p.Strategies))}
-			for _, b := range p.Blocks[from : from+n] {
-				for i := range p.Strategies {
-					s.Old[i] = append(s.Old[i], b.Makespans[old][i])
-					s.New[i] = append(s.New[i], b.Makespans[kind][i])
-				}
-				s.Floor = append(s.Floor, b.Floor)
-			}
-			trials = append(trials, s)
-		}
-	}
-	return trials, len(p.Blocks) / n
-}
-
-// inARow are the trials of n samples in a row of the old side and n of another kind, of rows that were measured one
-// right after the other. Both begin at the same sample of their rows.
-func (p *Pool) inARow(kind, n int) (trials []Sides, apart int) {
-	for i := 1; i < len(p.Rows); i++ {
-		old, now := p.Rows[i-1], p.Rows[i]
-		if kind > 1 && now.Kind == 0 {
-			old, now = now, old
-		}
-		isKind := old.Kind == 0 && (now.Kind == kind || kind == 1 && now.Kind == 0)
-		if !p.Rows[i].Next || !isKind {
-			continue
-		}
-		apart += p.Count / n
-		for from := 0; from+n <= p.Count; from++ {
-			var s Sides
-			for j := range p.Strategies {
-				s.Old = append(s.Old, old.Makespans[j][from:from+n])
-				s.New = append(s.New, now.Makespans[j][from:from+n])
-			}
-			trials = append(trials, s)
-		}
-	}
-	return trials, apart
-}
-
-// equalInARow are trials of rows without any slowdown: those of the old side twice, and those of a slowdown after its
-// makespans are divided by the ratio that the blocks have found, since there are few of the others.
-func (p *Pool) equalInARow(n int) (trials []Sides, apart int) {
-	trials, apart = p.inARow(1, n)
-	for kind := 2; kind < 2+len(p.Slowdowns) && len(p.Blocks) > 0; kind++ {
-		more, moreApart := p.inARow(kind, n)
-		for t := range more {
-			for i := range p.Strategies {
-				ratio := math.Exp(stats.Median(p.logRatios(kind, i)))
-				more[t].New[i] = slices.Clone(more[t].New[i])
-				for j := range more[t].New[i] {
-					more[t].New[i][j] /= ratio
-				}
-			}
-		}
-		trials, apart = append(trials, more...), apart+moreApart
-	}
-	return trials, apart
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/overlap-bench/overlap/results/stats"
 )
 
 // A drifting machine has a clock of its own: a sample takes a second, and the makespans of all grow and shrink together
@@ -147,9 +145,50 @@ func TestFillShares(t *testing.T) {
 			t.Errorf("pool %d: rows %v, blocks %v, in all %v of %v", i, kinds, blocks, p.Spent, budget)
 		}
 	}
-	// a block takes 10 seconds and has 9 samples; four rows of two strategies are to take 450 seconds
-	if pools[0].Count != 50 || pools[1].Count != 12 || len(pools[0].Rows) != 4 {
-		t.Errorf("%d and %d samples in a row, %d rows", pools[0].Count, pools[1].Count, len(pools[0].Rows))
+	// a block takes 10 seconds and has 9 samples; four rows of two strategies, and six that are a quarter as long, are to
+	// take 445 seconds
+	long, short := 0, 0
+	for _, r := range pools[0].Rows {
+		long, short = long+r.Count()/36, short+9/r.Count()
+	}
+	if pools[0].Count != 36 || pools[0].short() != 9 || long != 4 || short != 6 {
+		t.Errorf("%d and %d samples in a row, %d and %d rows", pools[0].Count, pools[0].short(), long, short)
+	}
+	if pools[1].Count != 12 || pools[1].short() != 0 {
+		t.Errorf("%d and %d samples in a row", pools[1].Count, pools[1].short())
+	}
+}
+
+// Trials of few samples are of short rows, which are next to each other.
+func TestShortRows(t *testing.T) {
+	p := &Pool{Strategies: []string{"a"}, Slowdowns: []float64{0.1}, Count: 16}
+	d := &drifting{pool: p, r: rand.New(rand.NewPCG(1, 1))}
+	if err := Fill(t.Context(), []*Pool{p}, []Sampler{d}, 10*time.Minute, func(time.Duration, *Pool) {}); err != nil {
+		t.Fatal(err)
+	}
+	var long, short int
+	for i, r := range p.Rows {
+		if r.Count() == 16 {
+			long++
+		}
+		if r.Count() == 4 {
+			short++
+		}
+		if i > 0 && r.Next && p.Rows[i-1].Count() != r.Count() {
+			t.Errorf("row %d is beside one of another length", i)
+		}
+	}
+	if long == 0 || short == 0 || p.rowFor(4) != 4 || p.rowFor(5) != 16 {
+		t.Fatalf("%d long and %d short rows, in those of %d and %d", long, short, p.rowFor(4), p.rowFor(5))
+	}
+	few, fewApart := p.inARow(2, 4)
+	many, manyApart := p.inARow(2, 5)
+	if len(few) == 0 || len(few) != fewApart || len(many) != 12*manyApart/3 || len(many[0].New[0]) != 5 {
+		t.Errorf("of 4: %d trials, %d apart; of 5: %d, %d", len(few), fewApart, len(many), manyApart)
+	}
+	way := Way{InARow: true}
+	if a, b := p.secondsEach(way, 2, 4), p.secondsEach(way, 2, 5); a != 2 || b != 2 {
+		t.Errorf("a sample of both sides takes %v s in short rows, %v s in long ones", a, b)
 	}
 }
 
@@ -188,94 +227,5 @@ func TestFillLoses(t *testing.T) {
 	}
 	if p.Rows[1].Next || !p.Rows[2].Next {
 		t.Errorf("what came after the lost row: %+v", p.Rows)
-	}
-}
-
-// pairedT is a judge of blocks: a t-test of each strategy, corrected by Holm's method.
-func pairedT(s Sides) (found []Finding, err error) {
-	var ps []float64
-	for i := range s.Old {
-		var logs []float64
-		for j := range s.Old[i] {
-			logs = append(logs, math.Log(s.New[i][j]/s.Old[i][j]))
-		}
-		test := stats.TTest(logs)
-		ps, found = append(ps, test.P), append(found, Finding{Slower: test.Mean > 0})
-	}
-	for i, p := range stats.Holm(ps) {
-		found[i].P = p
-	}
-	return found, nil
-}
-
-// On a machine that drifts, pairs find 5 % in few blocks. In a row, the drift is found as well, so that the level at
-// which equal sides pass finds nothing.
-func TestTimeToFind(t *testing.T) {
-	p, _ := filled(t, 0.01, 0.1, 2*time.Hour)
-	pairs, known, err := p.TimeToFind(Way{Least: 4, Judge: pairedT}, 2)
-	if err != nil || !known || !pairs.Reached || pairs.Point.N < 4 || pairs.Point.N > 8 || pairs.Point.Level != 0.05 {
-		t.Fatalf("%+v, %v, error %v", pairs, known, err)
-	}
-	if rate := float64(pairs.Point.False) / float64(pairs.Point.Equal); rate > 0.1 {
-		t.Errorf("pairs: %d of %d equal tables are called different", pairs.Point.False, pairs.Point.Equal)
-	}
-	// three samples a side, the second arm, and what comes before a block
-	if pairs.Each != 8 || pairs.Seconds != 4+8*float64(pairs.Point.N) {
-		t.Errorf("%v s a block, %v s in all for %d blocks", pairs.Each, pairs.Seconds, pairs.Point.N)
-	}
-	plain, _, err := p.TimeToFind(Way{InARow: true, Least: 4, Judge: Benchstat}, 2)
-	if err != nil || plain.Each != 6 || float64(plain.Point.False) < 0.3*float64(plain.Point.Equal) {
-		t.Errorf("%+v, error %v", plain, err)
-	}
-	level, _, err := p.TimeToFind(Way{InARow: true, Least: 4, Judge: BenchstatHolm, Lowered: true}, 2)
-	if err != nil || level.Reached || level.Point.N != 12 ||
-		float64(level.Point.False) > MostFalse*float64(level.Point.Equal) {
-		t.Errorf("%+v, error %v", level, err)
-	}
-	quiet, _ := filled(t, 0.01, 0, time.Hour)
-	benchstat := Way{InARow: true, Least: 4, Judge: Benchstat}
-	if steady, _, err := quiet.TimeToFind(benchstat, 2); err != nil || !steady.Reached ||
-		steady.Seconds != 6*float64(steady.Point.N) {
-		t.Errorf("%+v, error %v", steady, err)
-	}
-	if _, known, err := (&Pool{Count: 3, Strategies: []string{"a"}}).TimeToFind(benchstat, 2); known || err != nil {
-		t.Errorf("of an empty pool: known is %v, error %v", known, err)
-	}
-}
-
-// The level lets one of twenty pass, and none of fewer.
-func TestLowered(t *testing.T) {
-	many := []float64{0.01, 0.02}
-	for range 18 {
-		many = append(many, 0.5)
-	}
-	if level := lowered(many); level >= 0.02 || level < 0.019 {
-		t.Errorf("of twenty with two low ones: %v", level)
-	}
-	if level := lowered([]float64{0.03, 0.2}); level >= 0.03 || level < 0.029 {
-		t.Errorf("of two: %v", level)
-	}
-	if level := lowered([]float64{0.3}); level != 0.05 {
-		t.Errorf("where none is false: %v", level)
-	}
-}
-
-// Power that falls by chance is what it is in the mean of its neighbours.
-func TestSmooth(t *testing.T) {
-	var curve []Point
-	for _, found := range []int{2, 5, 9, 7, 8, 10} {
-		curve = append(curve, Point{Found: found, Tried: 10})
-	}
-	smooth(curve)
-	var got []float64
-	for _, p := range curve {
-		got = append(got, math.Round(100*p.smoothed))
-	}
-	if want := []float64{20, 50, 80, 80, 80, 100}; !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-	p := Point{Found: 90, Tried: 100, Apart: 20}
-	if low, high := p.Interval95(); math.Abs(low-0.683) > 0.001 || math.Abs(high-0.988) > 0.001 {
-		t.Errorf("18 of 20: %v to %v", low, high)
 	}
 }

@@ -89,7 +89,7 @@ type Time struct {
 // TimeToFind tries a way with each number of blocks or samples that the pool has, on the slowdown of a kind. It is
 // false if the pool has too few.
 func (p *Pool) TimeToFind(w Way, kind int) (Time, bool, error) {
-	t := Time{Way: w.Name, InARow: w.InARow, Each: p.secondsEach(w, kind)}
+	t := Time{Way: w.Name, InARow: w.InARow}
 	most := len(p.Blocks)
 	if w.InARow {
 		most = p.Count
@@ -116,6 +116,7 @@ func (p *Pool) TimeToFind(w Way, kind int) (Time, bool, error) {
 		at = len(t.Curve) - 1
 	}
 	t.Point = t.Curve[at]
+	t.Each = p.secondsEach(w, kind, t.Point.N)
 	t.Seconds = t.Each * float64(t.Point.N)
 	if !w.InARow {
 		t.Seconds += p.SetUp.Seconds()
@@ -200,8 +201,8 @@ func smooth(curve []Point) {
 	}
 }
 
-// secondsEach is what a block, or a sample of both sides, takes in the median.
-func (p *Pool) secondsEach(w Way, kind int) float64 {
+// secondsEach is what a block, or one of n samples of both sides, takes in the median.
+func (p *Pool) secondsEach(w Way, kind, n int) float64 {
 	var each []float64
 	if !w.InARow {
 		for _, b := range p.Blocks {
@@ -213,7 +214,7 @@ func (p *Pool) secondsEach(w Way, kind int) float64 {
 	for _, k := range []int{0, kind} {
 		var took []time.Duration
 		for _, r := range p.Rows {
-			if r.Kind == k {
+			if r.Kind == k && r.Count() == p.rowFor(n) {
 				took = append(took, r.Took)
 			}
 		}
@@ -221,7 +222,7 @@ func (p *Pool) secondsEach(w Way, kind int) float64 {
 			return math.NaN()
 		}
 		slices.Sort(took)
-		sum += took[len(took)/2].Seconds() / float64(p.Count)
+		sum += took[len(took)/2].Seconds() / float64(p.rowFor(n))
 	}
 	return sum
 }
