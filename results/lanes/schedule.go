@@ -37,8 +37,10 @@ type Schedule struct {
 	Items int           // of the batch
 	Limit int           // that the strategy was given; 0 is unknown
 	CPUs  int           // for processing; 0 is unknown, or enough for everybody
-	Bound time.Duration // T*, the shortest time possible at any limit; 0 is unknown
 	Exact bool          // it is in virtual time, and T* is exact
+
+	Bound      time.Duration // T*, the shortest time possible at any limit; 0 is unknown
+	LimitBound time.Duration // the shortest time possible at the limit that the strategy keeps to; 0 is unknown
 }
 
 // Virtual is the schedule of a batch in virtual time.
@@ -75,11 +77,16 @@ func (s Schedule) Makespan() time.Duration {
 }
 
 // Ratio is makespan / T*; false where either is unknown.
-func (s Schedule) Ratio() (float64, bool) {
-	if s.Bound <= 0 || s.Cut() || s.Makespan() <= 0 {
+func (s Schedule) Ratio() (float64, bool) { return s.times(s.Bound) }
+
+// LimitRatio is the same of the shortest time possible at the limit.
+func (s Schedule) LimitRatio() (float64, bool) { return s.times(s.LimitBound) }
+
+func (s Schedule) times(bound time.Duration) (float64, bool) {
+	if bound <= 0 || s.Cut() || s.Makespan() <= 0 {
 		return 0, false
 	}
-	return float64(s.Makespan()) / float64(s.Bound), true
+	return float64(s.Makespan()) / float64(bound), true
 }
 
 // An activity is one stage of one item, in time since the first pull.

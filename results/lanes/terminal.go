@@ -88,7 +88,7 @@ func (s Set) fitted(width int, by By, screen Screen) (lines, said []string) {
 
 // lines are the picture with its axis and its legend, and what is to be said of it. Names are made visible here.
 func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
-	said = []string{s.Sentence()}
+	said = s.sentences()
 	r := newRuler(s, width, screen.Colour != nil)
 	var short [Stages][]string // the strategies of which most bars of a stage are not seen
 	for _, x := range s.Schedules {

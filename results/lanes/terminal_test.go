@@ -161,3 +161,27 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// A makespan is held against T* and, where it is known, against the least at the limit. Below an estimate it is said
+// to be one.
+func TestBounds(t *testing.T) {
+	s := pool
+	sentence := func() string { return lanes.Set{Schedules: []lanes.Schedule{s}}.Sentence() }
+	s.LimitBound = 8 * ms
+	if want := "pool ends after 12.00ms, 2.4 times T* and 1.5 times the least possible at its limit. "; !strings.HasPrefix(
+		sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.LimitBound = 13 * ms
+	if want := "pool ends after 12.00ms, 2.4 times T*. "; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.Bound = 12500 * time.Microsecond
+	if want := "pool ends after 12.00ms, before T*: that is an estimate"; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.Bound = 0
+	if want := "pool ends after 12.00ms. "; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+}

@@ -14,11 +14,15 @@ func seconds(d time.Duration) string { return text.Seconds(d.Seconds()) }
 
 // Sentence says what is to be seen: of each schedule how long it takes, how far that is from T*, and why.
 func (s Set) Sentence() string {
-	var said []string
+	return strings.Join(s.sentences(), " ")
+}
+
+// sentences are those of each schedule.
+func (s Set) sentences() (said []string) {
 	for _, x := range s.Schedules {
 		said = append(said, x.sentence())
 	}
-	return strings.Join(said, " ")
+	return said
 }
 
 // worth is the least share of a makespan of which something is said.
@@ -34,6 +38,9 @@ func (s Schedule) sentence() string {
 			seconds(f.Makespan))
 	case known && ratio >= 1:
 		said = fmt.Sprintf("%s ends after %s, %s times T*", name, seconds(f.Makespan), text.Rounded(ratio, 3))
+		if atLimit, ok := s.LimitRatio(); ok && atLimit >= 1 {
+			said += fmt.Sprintf(" and %s times the least possible at its limit", text.Rounded(atLimit, 3))
+		}
 	case known:
 		said = fmt.Sprintf("%s ends after %s, before T*: that is an estimate for all blocks, and this is one batch", name,
 			seconds(f.Makespan))
@@ -78,14 +85,17 @@ func (s Schedule) reason(f Facts) string {
 func (s Set) Table() []page.Column {
 	cols := []page.Column{
 		{Heading: "strategy", Text: true}, {Heading: "batch", Text: true}, {Heading: "items"}, {Heading: "makespan"},
-		{Heading: "times T*"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "both at once"},
+		{Heading: "times T*"}, {Heading: "times the least\nat its limit"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "both at once"},
 		{Heading: "items wait for\nan idle CPU"}, {Heading: "most fetches\nat once"}, {Heading: "mean fetches\nat once"},
 		{Heading: "most processed\nat once"},
 	}
 	for _, x := range s.Schedules {
-		f, ratio, starved, about := x.Facts(), page.None, page.None, x.About
+		f, ratio, atLimit, starved, about := x.Facts(), page.None, page.None, page.None, x.About
 		if r, ok := x.Ratio(); ok {
 			ratio = text.Rounded(r, 3)
+		}
+		if r, ok := x.LimitRatio(); ok {
+			atLimit = text.Rounded(r, 3)
 		}
 		if x.CPUs > 0 {
 			starved = seconds(f.Starved)
@@ -97,8 +107,8 @@ func (s Set) Table() []page.Column {
 		if x.Cut() {
 			items = fmt.Sprintf("first %d of %d", len(x.Spans), x.Items)
 		}
-		page.AddRow(cols, x.Name, about, items, seconds(f.Makespan), ratio, seconds(f.Fetching), seconds(f.Processing),
-			seconds(f.Both), starved, fmt.Sprint(f.Fetches), text.Rounded(f.MeanFetch, 3), fmt.Sprint(f.Processes))
+		page.AddRow(cols, x.Name, about, items, seconds(f.Makespan), ratio, atLimit, seconds(f.Fetching),
+			seconds(f.Processing), seconds(f.Both), starved, fmt.Sprint(f.Fetches), text.Rounded(f.MeanFetch, 3), fmt.Sprint(f.Processes))
 	}
 	return cols
 }

@@ -28,6 +28,9 @@ func ScheduleOf(r *table.Row) (s lanes.Schedule, ok bool, err error) {
 		Items: line.Items, Limit: limit, CPUs: t.CPUs}
 	if t.Bound.Known && !t.TooFast() {
 		s.Bound = time.Duration(t.Bound.Seconds * float64(time.Second))
+		if atLimit, known := r.LimitBound(); known {
+			s.LimitBound = time.Duration(atLimit.Value * float64(time.Second))
+		}
 	}
 	return s, true, nil
 }

@@ -25,7 +25,7 @@ func TestScheduleOf(t *testing.T) {
 			s, ok, err := ScheduleOf(r)
 			line, block, _ := TimelineOf(r)
 			if !ok || err != nil || s.Name != r.Strategy || block < 1 || len(s.Spans) != len(line.Spans) || s.Items != 128 ||
-				s.CPUs != 2 || s.Limit != 16 || s.Bound != time.Duration(tab.Bound.Seconds*1e9) {
+				s.CPUs != 2 || s.Limit != 16 || s.Bound != time.Duration(tab.Bound.Seconds*1e9) || s.LimitBound < s.Bound {
 				t.Errorf("%s, %s: %v, %v: %+v", tab.Name, r.Strategy, ok, err, s.Facts())
 			}
 		}
