@@ -152,7 +152,7 @@ func TestShowNothing(t *testing.T) {
 func TestLines(t *testing.T) {
 	wide := lanes.Virtual("pool", 16, 2, time.Millisecond, resultstest.SomeSpans(200, 16))
 	set := lanes.Set{Title: "io", Schedules: []lanes.Schedule{wide, wide}, Notes: []string{"A note."}}
-	for _, screen := range []int{0, 100, 40, 24, 20} {
+	for _, screen := range []int{0, 100, 40, 24, 22} {
 		var out bytes.Buffer
 		err := lanes.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByItem, lanes.Screen{Lines: screen})
 		lines := strings.Count(out.String(), "\n")
