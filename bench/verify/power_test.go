@@ -73,6 +73,9 @@ func TestLowered(t *testing.T) {
 	if level := lowered([]float64{0.03, 0.2}); level >= 0.03 || level < 0.029 {
 		t.Errorf("of two: %v", level)
 	}
+	if level := lowered([]float64{0, 0.3}); level >= 0 {
+		t.Errorf("of two of which one is 0: %v", level)
+	}
 	if level := lowered([]float64{0.3}); level != 0.05 {
 		t.Errorf("where none is false: %v", level)
 	}
