@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -116,4 +117,35 @@ func FuzzMarkdown(f *testing.F) {
 			t.Errorf("%q became %q", s, got)
 		}
 	})
+}
+
+// A page that GitHub would not show is cut off between two blocks, or two rows, below its limit, and says so once.
+func TestMarkdownIsCutOff(t *testing.T) {
+	long := strings.Repeat("x", 250)
+	for name, write := range map[string]func(Page){
+		"paragraphs": func(p Page) {
+			for range 9000 {
+				p.Say(long)
+			}
+		},
+		"a table": func(p Page) {
+			p.Table([]Column{{Heading: "a", Text: true, Cells: slices.Repeat([]string{long}, 9000)}})
+		},
+		"drawings": func(p Page) {
+			for range 9000 {
+				p.Draw(func(w io.Writer) { fmt.Fprintln(w, long) })
+			}
+		},
+	} {
+		var out bytes.Buffer
+		p := Markdown(&out, 0)
+		write(p)
+		if err := cmp.Or(p.Flush(), p.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		if n := out.Len(); n > 1024<<10-1024 || n < 990<<10 || strings.Count(out.String(), "cut off here") != 1 ||
+			!strings.HasSuffix(out.String(), " is shown.\n") || strings.Count(out.String(), "```")%2 != 0 {
+			t.Errorf("%s: %d bytes, which end in %q", name, n, out.String()[n-200:])
+		}
+	}
 }
