@@ -75,6 +75,8 @@ func TestCases(t *testing.T) {
 			[]string{"the disk is full"}},
 		"one sample": {of(resultstest.FileOf(t, "o.txt", "BenchmarkBatch/scenario=io/strategy=pool/limit=16 1 5 ns/op\n")),
 			seen{question: strategies, tables: 1}, []string{"There is only pool: nothing to compare."}},
+		"two GOMAXPROCS": {of(resultstest.FileOf(t, "p.txt", io+strings.ReplaceAll(io, "-2 10", "-1 10"))),
+			seen{question: strategies, answers: 1, tables: 2}, []string{"io GOMAXPROCS 1", "io GOMAXPROCS 2"}},
 		"limits": {of(scaled), seen{question: strategies, answers: 1, tables: 1}, []string{"Throughput against the limit"}},
 		"sides":  {against, seen{question: "What changed?", tables: 2}, []string{"new compared with old", "In each of 8 blocks"}},
 		"machines": {of(whole, scaled), seen{question: strategies, answers: 2, tables: 5},

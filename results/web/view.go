@@ -39,7 +39,7 @@ type view struct {
 // A section is a scenario in one file.
 type section struct {
 	ID, Name, Lesson string
-	Of               string // the run, where there are several
+	Of               string // the run, and what else tells the table from others of its name
 	Facts            []string
 	Table            *grid
 	Tied             bool // rows of the table are marked as the fastest together
@@ -149,7 +149,7 @@ func (v *view) measuredIn(path string) string {
 // section is what a table shows.
 func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (section, error) {
 	s := section{ID: fmt.Sprint("scenario-", i+1), Name: text.Readable(t.Name), Lesson: text.Readable(r.Lessons[t.Name]),
-		Of: text.Readable(r.label(t.File))}
+		Of: text.Readable(strings.Join(slices.Concat(text.Listed(r.label(t.File)), apart(t, all)), " · "))}
 	written := &sheet{view: v}
 	report.ShowTable(written, t, all)
 	for _, b := range written.blocks {
@@ -180,6 +180,18 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 	var err error
 	s.Timeline, err = v.timeline(s.ID, t)
 	return s, err
+}
+
+// apart is what tells a table from those of its name in the same file.
+func apart(t *table.Table, all []*table.Table) (facts []string) {
+	for _, fact := range t.Differs {
+		if slices.ContainsFunc(all, func(other *table.Table) bool {
+			return other.File == t.File && other.Name == t.Name && !slices.Contains(other.Differs, fact)
+		}) {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
 }
 
 func readable(texts []string) (list []string) {
