@@ -80,6 +80,15 @@ test: ## all tests, with -race and in random order
 	@# what was not tested for want of a browser: here, go test shows it
 	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
 
+.PHONY: screenshots
+SHOTS ?= .bin/screenshots
+SHOTS_OF = results/runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt
+screenshots: ## the report page of a recorded run as pictures in .bin/screenshots: light, dark, phone, screen
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
+	@mkdir -p $(SHOTS)
+	@.bin/overlap report -o .bin/report.html $(SHOTS_OF)
+	@$(GO) test ./results/web/browsertest -count 1 -run '^TestScreenshots$$' -v -page $(CURDIR)/.bin/report.html -screenshots $(CURDIR)/$(SHOTS)
+
 .PHONY: browser-tools
 AXE = 4.14.1
 browser-tools: ## axe-core from npm into .bin, for the tests of the report page; Chromium comes from your system

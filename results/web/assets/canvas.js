@@ -4,8 +4,7 @@
 const room = { left: 62, right: 12, top: 20, name: 26, group: 5, panel: 12, axis: 40 };
 const rowHeight = { panel: 224, most: 14, lines: 300 }; // more rows than lines share lines
 const thickness = [0.5, 0.86]; // of a row, by stage
-const densities = [0.5, 0.7, 0.85, 1]; // of what is narrower than a pixel, by how much of the pixel it fills
-const solid = densities.length - 1;
+const faintest = 0.5; // how much of the colour what is narrower than a pixel has at least
 const rowsOfALine = 8; // that are looked at, where rows share lines
 
 // placePanels gives each schedule its place, one below the other, and returns where the last one ends.
@@ -49,85 +48,103 @@ function topOf(panel, row) {
   return panel.bottom;
 }
 
-// A Batch collects rectangles, to draw all of one colour and density at once.
-class Batch {
-  constructor(width) {
-    this.width = width;
-    this.rectangles = thickness.map(() => densities.map(() => []));
-    this.cover = thickness.map(() => new Float32Array(width + 1)); // of each pixel of a line
+// A Raster is the pixels of a panel. A line of them is computed from how much of each pixel is covered by the bars, of
+// which there may be many, and then repeated for its height.
+class Raster {
+  constructor(width, height, colours) {
+    Object.assign(this, { width, height, data: new ImageData(width, height) });
+    this.colours = [colours.fetch, colours.process].map((colour) => colour.match(/[\d.]+/g).map(Number));
+    this.cover = thickness.map(() => new Float32Array(width));
+    this.pixels = [new Uint8ClampedArray(4 * width), new Uint8ClampedArray(4 * width)];
   }
 
-  // line adds the visible bars of some rows that share a line.
-  line(schedule, rows, view, y, height) {
+  // line draws the visible bars of some rows from one height to another.
+  line(schedule, rows, view, top, bottom) {
     const scale = this.width / (view.to - view.from);
     for (const row of rows) {
       for (let i = firstAfter(schedule, row, view.from); i < schedule.first[row + 1]; i++) {
         if (schedule.start[i] >= view.to) break;
-        const x = Math.max(0, (schedule.start[i] - view.from) * scale);
-        const end = Math.min(this.width, (schedule.end[i] - view.from) * scale);
-        if (rows.length === 1 && end - x >= 1) this.rectangle(schedule.stage[i], solid, x, end, y, height);
-        else this.fill(this.cover[schedule.stage[i]], x, end);
+        this.fill(schedule.stage[i], (schedule.start[i] - view.from) * scale, (schedule.end[i] - view.from) * scale);
       }
     }
-    this.cover.forEach((cover, stage) => this.flush(cover, stage, rows.length, y, height));
+    const [processed, both] = this.pixels.map((pixels) => pixels.fill(0));
+    this.mix(PROCESS, processed, rows.length);
+    this.repeat(processed, top, bottom, thickness[PROCESS]);
+    this.mix(FETCH, both, rows.length);
+    this.mix(PROCESS, both, rows.length);
+    this.repeat(both, top, bottom, thickness[FETCH]);
+    for (const cover of this.cover) cover.fill(0);
   }
 
-  rectangle(stage, density, x, end, y, height) {
-    const thick = Math.max(1, thickness[stage] * height);
-    this.rectangles[stage][density].push(x, y + (height - thick) / 2, end - x, thick);
+  // fill adds how much of each pixel a bar covers. What takes no time is seen too.
+  fill(stage, from, to) {
+    const cover = this.cover[stage];
+    const [start, end] = [Math.max(0, from), Math.min(this.width, to)];
+    const [first, last] = [Math.floor(start), Math.min(this.width - 1, Math.floor(end))];
+    if (first === last) {
+      cover[first] += Math.max(end - start, 1e-3);
+      return;
+    }
+    cover[first] += first + 1 - start;
+    for (let pixel = first + 1; pixel < last; pixel++) cover[pixel] += 1;
+    cover[last] += end - last;
   }
 
-  // fill adds how much of each pixel is covered. What takes no time is seen too.
-  fill(cover, x, end) {
-    const last = Math.min(this.width - 1, Math.floor(end));
-    for (let pixel = Math.floor(x); pixel <= last; pixel++) {
-      cover[pixel] += Math.max(Math.min(end, pixel + 1) - Math.max(x, pixel), 1e-3);
+  // mix lays the colour of a stage over pixels.
+  mix(stage, pixels, rows) {
+    const cover = this.cover[stage];
+    const [red, green, blue] = this.colours[stage];
+    for (let pixel = 0; pixel < this.width; pixel++) {
+      if (cover[pixel] === 0) continue;
+      const share = Math.min(1, faintest + (1 - faintest) * cover[pixel] / rows);
+      const at = 4 * pixel;
+      const behind = share < 1 ? pixels[at + 3] / 255 * (1 - share) : 0;
+      const alpha = behind + share;
+      const part = share / alpha;
+      pixels[at] += (red - pixels[at]) * part;
+      pixels[at + 1] += (green - pixels[at + 1]) * part;
+      pixels[at + 2] += (blue - pixels[at + 2]) * part;
+      pixels[at + 3] = 255 * alpha;
     }
   }
 
-  // flush makes rectangles of neighbours that are as densely covered, and begins again.
-  flush(cover, stage, rows, y, height) {
-    let [from, before] = [0, -1];
-    for (let pixel = 0; pixel <= this.width; pixel++) {
-      const share = pixel < this.width ? cover[pixel] / rows : 0;
-      const density = share > 0 ? Math.min(solid, Math.floor(share * densities.length)) : -1;
-      if (density !== before) {
-        if (before >= 0) this.rectangle(stage, before, from, pixel, y, height);
-        [from, before] = [pixel, density];
-      }
-    }
-    cover.fill(0);
-  }
-
-  draw(context, colours, left) {
-    this.rectangles.forEach((byDensity, stage) => byDensity.forEach((list, density) => {
-      context.fillStyle = colours[stage === FETCH ? "fetch" : "process"];
-      context.globalAlpha = densities[density];
-      for (let i = 0; i < list.length; i += 4) {
-        context.fillRect(left + list[i], list[i + 1], list[i + 2], list[i + 3]);
-      }
-    }));
-    context.globalAlpha = 1;
+  // repeat puts a line of pixels into the middle of the room between two heights, as thick as a share of it.
+  repeat(pixels, top, bottom, share) {
+    const beside = (1 - share) * (bottom - top) / 2;
+    const from = Math.round(top + beside);
+    const to = Math.min(this.height, Math.max(from + 1, Math.round(bottom - beside)));
+    for (let y = from; y < to; y++) this.data.data.set(pixels, 4 * y * this.width);
   }
 }
 
-// drawBars draws what a panel has between two times.
-function drawBars(context, panel, view, plot, colours) {
-  const batch = new Batch(Math.floor(plot.right - plot.left));
+// drawBars draws what a panel has between two times. A pixel of the raster is one of the screen.
+function drawBars(context, panel, view, plot, colours, scale) {
+  const width = Math.max(1, Math.floor((plot.right - plot.left) * scale));
+  const raster = new Raster(width, Math.max(1, Math.ceil((panel.bottom - panel.top) * scale)), colours);
   let before = 0;
   for (const group of panel.groups) {
-    const lines = Math.min(group.rows, Math.max(1, Math.ceil(group.height)));
+    const lines = Math.min(group.rows, Math.max(1, Math.floor(group.height * scale)));
+    const top = (group.top - panel.top) * scale;
+    const height = group.height * scale / lines;
     for (let line = 0; line < lines; line++) {
-      const from = Math.floor(line * group.rows / lines);
-      const to = Math.max(from + 1, Math.floor((line + 1) * group.rows / lines));
-      const step = Math.max(1, (to - from) / rowsOfALine);
-      const rows = [];
-      for (let row = from; row < to; row += step) rows.push(before + Math.floor(row));
-      batch.line(panel.schedule, rows, view, group.top + line * group.height / lines, group.height / lines);
+      const rows = rowsOf(line, lines, group.rows).map((row) => before + row);
+      raster.line(panel.schedule, rows, view, top + line * height, top + (line + 1) * height);
     }
     before += group.rows;
   }
-  batch.draw(context, colours, plot.left);
+  const pixels = new OffscreenCanvas(raster.width, raster.height);
+  pixels.getContext("2d").putImageData(raster.data, 0, 0);
+  context.drawImage(pixels, plot.left, panel.top, raster.width / scale, raster.height / scale);
+}
+
+// rowsOf are the rows that share a line, of which there may be fewer: not more than so many of them.
+function rowsOf(line, lines, all) {
+  const from = Math.floor(line * all / lines);
+  const to = Math.max(from + 1, Math.floor((line + 1) * all / lines));
+  const step = Math.max(1, (to - from) / rowsOfALine);
+  const rows = [];
+  for (let row = from; row < to; row += step) rows.push(Math.floor(row));
+  return rows;
 }
 
 // ticks are round times, at most so many.

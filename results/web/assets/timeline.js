@@ -178,7 +178,7 @@ class Timeline {
         context.fillText(label, plot.left - 6, group.top + group.height / 2 + 4 + 14 * (line - (all.length - 1) / 2));
       });
     }
-    drawBars(context, panel, this.view, plot, colours);
+    drawBars(context, panel, this.view, plot, colours, devicePixelRatio || 1);
     if (schedule.makespan <= this.view.to && schedule.recorded === schedule.items) {
       context.fillStyle = colours.ink;
       context.fillRect(at(schedule.makespan) - 0.75, panel.top - 2, 1.5, panel.bottom - panel.top + 4);

@@ -102,7 +102,7 @@ func run(m *testing.M) int {
 
 // needBrowser skips a test where there is no Chromium. What is missing is said when the tests start, and at the end of
 // make test.
-func needBrowser(t *testing.T) {
+func needBrowser(t testing.TB) {
 	t.Helper()
 	if browser == nil {
 		t.Skip("there is no Chromium: see the first lines")

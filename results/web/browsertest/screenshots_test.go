@@ -37,6 +37,7 @@ func TestScreenshots(t *testing.T) {
 			if err := os.WriteFile(name, picture(o, part.selector, part.most), 0o644); err != nil {
 				t.Fatal(err)
 			}
+			t.Log(name)
 		}
 	}
 }

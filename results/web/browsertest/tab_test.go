@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -44,7 +45,7 @@ const (
 
 // A tab is an open page, with what the browser said and fetched since it was opened.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 	as  look
 
@@ -57,7 +58,7 @@ type tab struct {
 const most = 2 * time.Minute
 
 // open opens a page from the disk.
-func open(t *testing.T, html string, as look) *tab {
+func open(t testing.TB, html string, as look) *tab {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "page.html")
 	if err := os.WriteFile(path, []byte(html), 0o644); err != nil {
@@ -66,7 +67,7 @@ func open(t *testing.T, html string, as look) *tab {
 	return openFile(t, path, as)
 }
 
-func openFile(t *testing.T, path string, as look) *tab {
+func openFile(t testing.TB, path string, as look) *tab {
 	t.Helper()
 	needBrowser(t)
 	ctx, closeTab := chromedp.NewContext(browser)
@@ -79,6 +80,7 @@ func openFile(t *testing.T, path string, as look) *tab {
 		t.Fatal(err)
 	}
 	call(o, network.Enable, network.EnableParams{})
+	call(o, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 	call(o, log.Enable, cdp.Empty{})
 	call(o, runtime.Enable, cdp.Empty{})
 	o.look(as)
