@@ -33,7 +33,8 @@ func (p *Pool) windows(kind, n int) (trials []Sides, apart int) {
 }
 
 // inARow are the trials of n samples in a row of the old side and n of another kind, of rows that were measured one
-// right after the other, and are no longer than they need to be. Both begin at the same sample of their rows.
+// right after the other, and are no longer than they need to be. Both begin at the same sample of their rows, at some
+// twenty of these.
 func (p *Pool) inARow(kind, n int) (trials []Sides, apart int) {
 	count := p.rowFor(n)
 	for i := 1; i < len(p.Rows); i++ {
@@ -46,7 +47,7 @@ func (p *Pool) inARow(kind, n int) (trials []Sides, apart int) {
 			continue
 		}
 		apart += count / n
-		for from := 0; from+n <= count; from++ {
+		for from := 0; from+n <= count; from += 1 + (count-n)/20 {
 			var s Sides
 			for j := range p.Strategies {
 				s.Old = append(s.Old, old.Makespans[j][from:from+n])

@@ -86,8 +86,8 @@ type Time struct {
 	Curve   []Point `json:"curve"`
 }
 
-// TimeToFind tries a way with each number of blocks or samples that the pool has, on the slowdown of a kind. It is
-// false if the pool has too few.
+// TimeToFind tries a way with numbers of blocks or samples that the pool has, on the slowdown of a kind. It is false if
+// the pool has too few.
 func (p *Pool) TimeToFind(w Way, kind int) (Time, bool, error) {
 	t := Time{Way: w.Name, InARow: w.InARow}
 	most := len(p.Blocks)
@@ -95,7 +95,7 @@ func (p *Pool) TimeToFind(w Way, kind int) (Time, bool, error) {
 		most = p.Count
 	}
 	sure := 0 // numbers in a row with which everything is found: more would find it too
-	for n := w.Least; n <= most && sure < 3; n++ {
+	for n := w.Least; n <= most && sure < 3; n = following(n, most) {
 		point, err := p.try(w, kind, n)
 		if err != nil {
 			return t, false, err
@@ -122,6 +122,14 @@ func (p *Pool) TimeToFind(w Way, kind int) (Time, bool, error) {
 		t.Seconds += p.SetUp.Seconds()
 	}
 	return t, true, nil
+}
+
+// following is the number to be tried after n: each up to 16, then up to 10 % more, and the most of all.
+func following(n, most int) int {
+	if n == most {
+		return n + 1
+	}
+	return min(most, n+1+n/16)
 }
 
 // try makes the trials of one number of blocks or samples.

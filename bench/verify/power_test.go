@@ -100,3 +100,15 @@ func TestSmooth(t *testing.T) {
 		t.Errorf("18 of 20: %v to %v", low, high)
 	}
 }
+
+// The numbers that are tried are close to each other, and the last one is among them.
+func TestFollowing(t *testing.T) {
+	var tried []int
+	for n := 4; n <= 50; n = following(n, 50) {
+		tried = append(tried, n)
+	}
+	want := []int{4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 26, 28, 30, 32, 35, 38, 41, 44, 47, 50}
+	if !slices.Equal(tried, want) {
+		t.Errorf("%v, want %v", tried, want)
+	}
+}
