@@ -67,11 +67,7 @@ type question struct {
 
 func questions(summaries []Summary) []question {
 	base, limit := summaries[0].Table.BaseName, limitOf(summaries)
-	share, at := Summary.share, limit
-	unlimited := func(s Summary) bool { return s.Efficiency.Is && !s.Share.Is }
-	if limit == anyLimit || slices.ContainsFunc(summaries, unlimited) {
-		share, at = Summary.efficiency, "any limit"
-	}
+	share, at := shareOf(summaries)
 	return []question{
 		{base + " takes", Summary.base, ""},
 		{"fastest at " + limit, Summary.fastest, ""},
@@ -83,6 +79,16 @@ func questions(summaries []Summary) []question {
 		{"processing alone gains", Summary.processing, ""},
 		{"no limit: " + table.Unlimited + " gains", Summary.noLimit, ""},
 	}
+}
+
+// shareOf is the share of the speed possible that is known of all summaries, and at which limit that is possible.
+func shareOf(summaries []Summary) (share func(Summary) string, at string) {
+	limit := limitOf(summaries)
+	unlimited := func(s Summary) bool { return s.Efficiency.Is && !s.Share.Is }
+	if limit == anyLimit || slices.ContainsFunc(summaries, unlimited) {
+		return Summary.efficiency, "any limit"
+	}
+	return Summary.share, limit
 }
 
 // sure says whether the gain has an interval.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
@@ -26,11 +27,18 @@ func InShort(tables []*table.Table) (sentences []string) {
 		sentences = append(sentences, fmt.Sprintf(format, args...))
 	}
 	all := func(Summary) bool { return true }
-	say("At %s, the fastest are %s.", limit, each(summaries, " as fast as "+base, Summary.inAll, all))
+	gain := each(summaries, " as fast as "+base, Summary.inAll, all)
+	if unknown := slices.IndexFunc(summaries, func(s Summary) bool { return s.Unranked != "" }); unknown >= 0 {
+		say("Which is the fastest is unknown: %s. At %s, what took the least time is %s.", summaries[unknown].Unranked, limit,
+			gain)
+	} else {
+		say("At %s, the fastest are %s.", limit, gain)
+	}
 	say("Fetching alone gains %s; processing alone %s.", each(summaries, "", Summary.fetching, all),
 		each(summaries, "", Summary.processing, func(s Summary) bool { return !s.Negligible }))
-	share := each(summaries, " of the speed that is possible at "+limit, Summary.share, all)
-	more := each(summaries, "", Summary.noLimit, func(s Summary) bool { return s.NoLimit.Low > s.Gain.High })
+	of, at := shareOf(summaries)
+	share := each(summaries, " of the speed that is possible at "+at, of, all)
+	more := each(summaries, "", Summary.noLimit, func(s Summary) bool { return s.NoLimit.Low > muchMore*s.Gain.High })
 	switch {
 	case share != "" && more != "":
 		say("The fastest reach %s; without a limit, the gain is %s.", share, more)
@@ -41,6 +49,9 @@ func InShort(tables []*table.Table) (sentences []string) {
 	}
 	return sentences
 }
+
+// muchMore is by how much the gain without a limit has to exceed that at the limit to be told.
+const muchMore = 1.05
 
 // mostInShort is how many figures a sentence has before it only counts the rest.
 const mostInShort = 6

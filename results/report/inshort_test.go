@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -30,6 +31,25 @@ func TestInShort(t *testing.T) {
 	}
 }
 
+// One block gives no interval: the figures stand alone.
+func TestOneBlock(t *testing.T) {
+	tables, err := table.Tables(resultstest.InBlocks(t, map[string][]float64{"sequential": {50}, "pool": {5}, "staged": {6}},
+		"sequential", "pool", "staged"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	p := page.Text(&out, 80)
+	ShowSummary(p, tables)
+	if err := p.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	said := out.String() + inShort(t, tables)
+	if strings.Contains(said, "Inf") || strings.Contains(said, "0.00–") || !strings.Contains(said, "8.33×") {
+		t.Errorf("said\n%s", said)
+	}
+}
+
 // What is not known is not said.
 func TestInShortOfLittle(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
@@ -37,6 +57,9 @@ func TestInShortOfLittle(t *testing.T) {
 		{resultstest.TextOf("io", map[string][]float64{"pool": {5, 5, 5, 5, 5, 5}}, "pool"), ""},
 		{resultstest.TextOf("io", map[string][]float64{"sequential": {50, 50, 50, 50, 50, 50}, "pool": {5, 5, 5, 5, 5, 5}},
 			"sequential", "pool"), "At limit 16, the fastest are 10.0× as fast as sequential in io."},
+		{resultstest.TextOf("io", map[string][]float64{"sequential": {50}, "pool": {5}}, "sequential", "pool"),
+			"Which is the fastest is unknown: 1 sample is too few to rank (4 are needed). At limit 16, what took the least " +
+				"time is 10.0× as fast as sequential in io."},
 	} {
 		tables, err := table.Tables(resultstest.ParseFile(t, tt.text))
 		if err != nil {

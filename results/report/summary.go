@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -51,7 +52,12 @@ func Summarize(t *table.Table) (s Summary, ok bool) {
 		seconds, ok := base.Median(record.Makespan)
 		s.Base = Figure{table.Certain(seconds), ok}
 	}
-	figure := func(e table.Estimate, ok bool) Figure { return Figure{e, ok} }
+	figure := func(e table.Estimate, ok bool) Figure {
+		if e.Low <= 0 || math.IsInf(e.High, 0) { // too few blocks for an interval
+			e = table.Certain(e.Value)
+		}
+		return Figure{e, ok}
+	}
 	s.Gain = figure(over(s.Tied, gainOf(t, record.Makespan)))
 	if !t.TooFast() { // else neither T* nor a makespan can be trusted
 		s.Share = figure(over(s.Tied, (*table.Row).LimitEfficiency))

@@ -42,7 +42,7 @@ type section struct {
 	Of               string // the run, and what else tells the table from others of its name
 	Facts            []string
 	Table            *grid
-	Tied             bool // rows of the table are marked as the fastest together
+	Tied             string // what the mark of some rows says
 	Said             []string
 	Timeline         *timeline
 	Charts           []figure
@@ -168,18 +168,29 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 		}
 	}
 	s.Table.Name, s.Table.Sortable = "all that was measured in "+s.Name, true
-	if leaders := t.Leaders(); len(leaders) > 1 {
-		for j, r := range t.Shown() {
-			if slices.Contains(leaders, r) {
-				s.Table.Rows[j].Class, s.Tied = "fastest", true
-			}
-		}
-	}
+	s.Tied = s.Table.markTied(t)
 	charts, missing := chart.Of(t)
 	s.Charts, s.Missing = v.figures(s.ID, charts), missing
 	var err error
 	s.Timeline, err = v.timeline(s.ID, t)
 	return s, err
+}
+
+// markTied marks the rows that are the fastest together, and says what the mark means; "" if there are none.
+func (g *grid) markTied(t *table.Table) (meaning string) {
+	leaders := t.Leaders()
+	if len(leaders) < 2 || t.Unranked(leaders[0]) != "" {
+		return ""
+	}
+	for i, r := range t.Shown() {
+		if slices.Contains(leaders, r) {
+			g.Rows[i].Class = "fastest"
+		}
+	}
+	if t.Exact {
+		return "the fastest"
+	}
+	return "the fastest: this run cannot separate them"
 }
 
 // apart is what tells a table from those of its name in the same file.
