@@ -235,6 +235,6 @@ func (c *powerCase) times() string {
 		return fmt.Sprintf("In %s, overlap against has found %.0f %%, and go test and benchstat have reached 90 %%.",
 			text.Count(ours.Point.N, "block"), 100*ours.Point.Power())
 	}
-	return fmt.Sprintf("No way is known to find 90 %%: use a larger --budget for more than %s.",
-		text.Count(c.Blocks, "block"))
+	return fmt.Sprintf("Neither overlap against nor go test and benchstat have found 90 %%: use a larger --budget for more "+
+		"than %s.", text.Count(c.Blocks, "block"))
 }

@@ -127,7 +127,7 @@ func TestPowerTimes(t *testing.T) {
 		{way(ways[0].Name, false, 20), way(sameFalse, true, 19),
 			"In 64 blocks, overlap against has found 33 %, and go test and benchstat have reached 90 %."},
 		{way(ways[0].Name, false, 20), way(sameFalse, false, 19),
-			"No way is known to find 90 %: use a larger --budget for more than 70 blocks."},
+			"Neither overlap against nor go test and benchstat have found 90 %: use a larger --budget for more than 70 blocks."},
 		{way("blocks, unpaired", true, 20), way(sameFalse, false, 19), ""},
 		{way(ways[0].Name, true, 20), way("blocks, unpaired", false, 19), ""},
 	} {
