@@ -113,7 +113,20 @@ func answers(summaries []Summary) (cols []page.Column, aids []string) {
 			aids = append(aids, "A range covers the plausible values (95 % confidence) of all that tie.")
 		}
 	}
-	return cols, aids
+	return cols, append(aids, missing(summaries)...)
+}
+
+// missing says what would have to be measured for the gains, and for those of each stage.
+func missing(summaries []Summary) []string {
+	base := summaries[0].Table.BaseName
+	has := func(of func(Summary) bool) bool { return slices.ContainsFunc(summaries, of) }
+	switch {
+	case !has(func(s Summary) bool { return s.Base.Is }):
+		return []string{"No gain is known, since " + base + " was not measured with these."}
+	case base == table.Baseline && !has(func(s Summary) bool { return s.Fetching.Is || s.Base.Is && s.Best.Held() }):
+		return []string{"What each stage gains alone is known if " + Alone + " is measured too."}
+	}
+	return nil
 }
 
 // marksOf explain the marks in the cells.

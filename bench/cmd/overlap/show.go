@@ -282,18 +282,16 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 // writeReport writes the tables and the summary: the summary last on a terminal, and with what to do next; first for
 // GitHub.
 func (o *showOptions) writeReport(p page.Page, files []*record.File, tables []*table.Table) error {
-	page.Begin(p, table.Preface(tables))
 	if o.format == cli.FormatMarkdown {
+		page.Begin(p, table.Preface(tables))
 		report.ShowSummary(p, tables)
 		sayPage(p, files)
 		report.ShowTables(p, tables)
 		return p.Flush()
 	}
-	report.ShowTables(p, tables)
-	p.Gap()
-	report.ShowSummary(p, tables)
-	if len(files) == 1 {
-		o.sayNext(p, files[0].Path, tables)
+	if err := report.Show(p, tables); err != nil || len(files) != 1 {
+		return err
 	}
+	o.sayNext(p, files[0].Path, tables)
 	return p.Flush()
 }
