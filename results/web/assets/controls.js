@@ -35,9 +35,9 @@ function takeOver(figure, { scenario, shown, schedules }) {
 
 // addLegend has an example of each stage. The canvas takes its colours from there.
 function addLegend(controls) {
-  const of = (name) => make("span", { class: `${name} mark` });
-  controls.append(make("span", { class: "picture stages" }, of("fetch"), "fetch", of("process"), "process", of("ink"),
-    "T*, the shortest time possible", make("i", { class: "muted" }), make("i", { class: "faint" })));
+  const example = (name, label) => make("span", {}, make("i", { class: `${name} mark` }), label);
+  controls.append(make("span", { class: "picture stages" }, example("fetch", "fetch"), example("process", "process"),
+    example("ink", "T*, the shortest time possible"), make("i", { class: "muted" }), make("i", { class: "faint" })));
 }
 
 // addChoices adds a list of all schedules for each place.

@@ -26,15 +26,16 @@ var looks = []look{
 
 // pages are of all kinds of files.
 var pages = []struct {
-	name  string
-	paths []string
-	looks []look
+	name     string
+	paths    []string
+	looks    []look
+	compared bool
 }{
-	{"one run", []string{oneRun}, looks},
-	{"two runs", []string{earlier, later}, looks[:2]},
-	{"machines", []string{earlier, oneRun}, looks[:2]},
-	{"against", []string{againstRun}, looks[:2]},
-	{"several limits", []string{scalingRun}, looks[:2]},
+	{"one run", []string{oneRun}, looks, false},
+	{"two runs", []string{earlier, later}, looks[:2], true},
+	{"machines", []string{earlier, oneRun}, looks[:2], true},
+	{"against", []string{againstRun}, looks[:2], false},
+	{"several limits", []string{scalingRun}, looks[:2], false},
 }
 
 // Every page draws all its charts, fetches nothing, and fits a phone and a screen, in both schemes.
@@ -43,6 +44,10 @@ func TestPages(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			page := report(t, p.paths...)
 			o := open(t, page, look{})
+			none(t, checkQuiet(o))
+			if p.compared { // its scenarios are as those of one run
+				get[int](o, `[...document.querySelectorAll(".scenario")].map((section) => section.remove()).length`)
+			}
 			for _, as := range p.looks {
 				t.Run(as.String(), func(t *testing.T) {
 					o.look(as)
