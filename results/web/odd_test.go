@@ -55,9 +55,7 @@ func oddReport(t *testing.T, odd string) Report {
 	if file.Run == nil {
 		t.Fatalf("the sidecar is not used: %v", file.Problems)
 	}
-	other := resultstest.ChangedRun(t, func(text, sidecar string) (string, string) {
-		return onlyIO(text), onlyIO(sidecar)
-	})
+	other := ioRun(t)
 	return Report{
 		Runs: []record.Labelled{{Label: odd, Files: []*record.File{file}}, {Label: "other", Files: []*record.File{other}}},
 		Raw:  []Raw{{Name: odd, Data: []byte(odd)}}, Lessons: map[string]string{"io" + named: odd}, Problems: []string{odd},

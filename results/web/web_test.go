@@ -166,7 +166,7 @@ func TestOneRun(t *testing.T) {
 
 // Scripts sort a table by the figures, which are those of the table and not read from what is shown.
 func TestFigures(t *testing.T) {
-	r := recorded(t, resultstest.RecordedPath)
+	r := of(ioRun(t))
 	tables, err := table.Tables(r.Runs[0].Files)
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +197,8 @@ func TestFigures(t *testing.T) {
 
 // The raw data come out of the page as they were.
 func TestRaw(t *testing.T) {
-	r := recorded(t, resultstest.RecordedPath)
+	r := of(resultstest.FileOf(t, "sum.txt", foreign))
+	r.Raw = recorded(t, resultstest.RecordedPath).Raw
 	root := write(t, r)
 	var links []*html.Node
 	for _, a := range all(root, "a") {
@@ -236,7 +237,7 @@ func TestRawTooLong(t *testing.T) {
 		x ^= x << 5
 		noise[i] = byte(x)
 	}
-	r := recorded(t, resultstest.RecordedPath)
+	r := of(resultstest.FileOf(t, "sum.txt", foreign))
 	r.Raw = []Raw{{"large.jsonl", noise}}
 	root := write(t, r)
 	if said := contents(root); !strings.Contains(said, "large.jsonl, 2.0 MB: too long for this page") {
