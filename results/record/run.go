@@ -136,5 +136,13 @@ const (
 	Failed = "failed"
 )
 
+// WithSidecars are the paths of text files, each followed by where its sidecar is or would be.
+func WithSidecars(paths ...string) (all []string) {
+	for _, path := range paths {
+		all = append(all, path, SidecarPath(path))
+	}
+	return all
+}
+
 // SidecarPath is where the sidecar of a text file is.
 func SidecarPath(path string) string { return strings.TrimSuffix(path, ".txt") + ".jsonl" }

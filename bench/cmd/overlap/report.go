@@ -106,7 +106,11 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 	if out == "" {
 		out = pageBeside(paths)
 	}
-	size, err := savePage(out, page)
+	inputs := record.WithSidecars(paths...)
+	if regimes != "" {
+		inputs = append(inputs, regimes)
+	}
+	size, err := savePage(out, page, inputs)
 	if err == nil {
 		fmt.Fprintf(stdout, "%s: %s, to be opened in a browser\n", text.Visible(out), size)
 	}
@@ -150,7 +154,7 @@ func pageBeside(paths []string) string {
 // rawFiles are the texts and what sidecars they have.
 func rawFiles(paths []string) (files []web.Raw, err error) {
 	for _, path := range paths {
-		for _, name := range []string{path, record.SidecarPath(path)} {
+		for _, name := range record.WithSidecars(path) {
 			data, err := os.ReadFile(name)
 			if errors.Is(err, fs.ErrNotExist) && name != path {
 				continue
@@ -164,9 +168,9 @@ func rawFiles(paths []string) (files []web.Raw, err error) {
 	return files, nil
 }
 
-// savePage writes the page to a file, and says how long it is.
-func savePage(path string, page web.Report) (size string, err error) {
-	file, err := outfile.Open(path)
+// savePage writes the page to a file, which is none of the inputs, and says how long it is.
+func savePage(path string, page web.Report, inputs []string) (size string, err error) {
+	file, err := outfile.Open(path, inputs...)
 	if err != nil {
 		return "", fmt.Errorf("--output: %w", err)
 	}

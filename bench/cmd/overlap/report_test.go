@@ -88,6 +88,51 @@ func TestReportKeepsThePage(t *testing.T) {
 	}
 }
 
+// A picture or a page never takes the place of what it shows.
+func TestInputsKept(t *testing.T) {
+	path := copied(t)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sidecar, page := record.SidecarPath(path), filepath.Join(filepath.Dir(path), "run.html")
+	regimes := filepath.Join(t.TempDir(), "map.json")
+	for _, err := range []error{os.WriteFile(page, data, 0o644),
+		os.WriteFile(regimes, []byte(simulated(t, "--regimes", "--items", "8", "--json")), 0o644)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := map[string]string{}
+	for _, name := range []string{path, sidecar, page, regimes} {
+		now, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept[name] = string(now)
+	}
+	for _, args := range [][]string{
+		{"report", path, "-o", path}, {"report", path, "-o", sidecar}, {"report", page},
+		{"report", path, "-o", regimes, "--regimes", regimes},
+		{"show", "--lanes", "--scenarios", "io", "--svg", path, path},
+		{"show", "--lanes", "--scenarios", "io", "--svg", sidecar, path},
+		{"simulate", "--engine", engine, "--calibration", path, "--timeline", path},
+		{"simulate", "--engine", engine, "--calibration", path, "--timeline", sidecar},
+		{"simulate", "--engine", engine, "--calibration", path, "--lanes", "--scenarios", "io", "--svg", path},
+		{"simulate", "--engine", engine, "--lanes", "--scenarios", "io", "--svg", "a.json", "--timeline", "a.json"},
+	} {
+		code, out, errs := overlap(t, args...)
+		if code != 1 || out != "" || !strings.Contains(errs, "name another one to write") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %s%s", args, code, out, errs)
+		}
+	}
+	for name, was := range kept {
+		if now, err := os.ReadFile(name); err != nil || string(now) != was {
+			t.Errorf("%s has %d bytes now, %v", name, len(now), err)
+		}
+	}
+}
+
 // A damaged line is named on the page and in the end, and the rest is there.
 func TestReportDamagedLine(t *testing.T) {
 	path := copied(t)

@@ -186,6 +186,7 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	var files []*record.File
 	var problems []error
 	seen := map[string]bool{}
+	o.schedule.Keep(record.WithSidecars(paths...)...)
 	for _, path := range paths {
 		clean := filepath.Clean(path)
 		if seen[clean] {

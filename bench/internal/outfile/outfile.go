@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A File is a file to write.
@@ -21,14 +22,17 @@ type File struct {
 	open   *os.File // standard output or standard error, if the path leads there
 }
 
-// Open finds out whether path can be written, before there is anything to lose. It creates nothing.
-func Open(path string) (File, error) {
+// Open finds out whether path can be written, before there is anything to lose. It creates nothing. Inputs are files
+// that the command reads, or would read if they were there: none of them is overwritten, whatever name leads to it.
+func Open(path string, inputs ...string) (File, error) {
 	f := File{path: path, mode: 0o644}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
 	}
 	info, err := os.Stat(f.path)
 	switch {
+	case slices.ContainsFunc(inputs, func(input string) bool { return same(f.path, info, input) }):
+		return f, fmt.Errorf("%s is a file that is read here, and would be lost: name another one to write", path)
 	case errors.Is(err, fs.ErrNotExist):
 		return f, Writable(filepath.Dir(f.path))
 	case err != nil:
@@ -51,6 +55,17 @@ func Open(path string) (File, error) {
 	}
 	f.mode = info.Mode().Perm()
 	return f, errors.Join(there.Close(), Writable(filepath.Dir(f.path)))
+}
+
+// same says whether the path, with what is known of it if it is there, leads to the input.
+func same(path string, info os.FileInfo, input string) bool {
+	if info != nil {
+		there, err := os.Stat(input)
+		return err == nil && info.Mode().IsRegular() && os.SameFile(info, there)
+	}
+	a, err := filepath.Abs(path)
+	b, err2 := filepath.Abs(input)
+	return err == nil && err2 == nil && a == b
 }
 
 // Beside says whether a second file can be written in the same directory.

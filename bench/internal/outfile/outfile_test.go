@@ -62,6 +62,31 @@ func TestOutFile(t *testing.T) {
 	}
 }
 
+// What is read is not overwritten, by no name; nor is a file created that would be read if it were there.
+func TestOutInput(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, err := range []error{
+		os.WriteFile(at("input"), []byte("good"), 0o644), os.WriteFile(at("other"), nil, 0o644),
+		os.Symlink("input", at("link")), os.Link(at("input"), at("hard link")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	inputs := []string{at("missing"), at("input"), os.DevNull}
+	for _, path := range []string{at("input"), at("link"), at("hard link"), at("missing"), dir + "/./missing"} {
+		if _, err := Open(path, inputs...); err == nil || !strings.Contains(err.Error(), path+" is a file that is read") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, path := range []string{at("other"), at("new"), os.DevNull} {
+		if _, err := Open(path, inputs...); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 // A device and a pipe are written through.
 func TestOutDevice(t *testing.T) {
 	before, err := os.Stat(os.DevNull)

@@ -18,7 +18,11 @@ type Options struct {
 	Lanes bool
 	by    string
 	svg   string
+	kept  []string
 }
+
+// Keep names files that --svg must not overwrite: those that are read, and what else is written.
+func (o *Options) Keep(paths ...string) { o.kept = append(o.kept, paths...) }
 
 // AddTo adds the flags. What --lanes draws differs from command to command.
 func (o *Options) AddTo(f *pflag.FlagSet, draws string) {
@@ -39,7 +43,7 @@ func (o *Options) Check(changed func(flag string) bool) error {
 	case o.svg == "":
 		return errors.New("--svg is empty: name a file")
 	}
-	_, err := outfile.Open(o.svg)
+	_, err := outfile.Open(o.svg, o.kept...)
 	return at(err)
 }
 
@@ -82,7 +86,7 @@ func (o *Options) save(stderr io.Writer, by lanes.By, sets []lanes.Set) error {
 	if o.svg == "" || len(sets) != 1 {
 		return nil
 	}
-	out, err := outfile.Open(o.svg)
+	out, err := outfile.Open(o.svg, o.kept...)
 	if err == nil {
 		err = out.Write(sets[0].Picture(width, by).Write)
 	}

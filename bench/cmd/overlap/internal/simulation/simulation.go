@@ -15,7 +15,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/schedule"
-	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
@@ -75,6 +74,7 @@ func Command() *cobra.Command {
 				return o.printSchema(cmd.OutOrStdout())
 			}
 			o.changed = cmd.Flags().Changed
+			o.schedule.Keep(append(o.inputs(), o.timelines()...)...)
 			if err := o.check(); err != nil {
 				return err
 			}
@@ -155,10 +155,8 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err := o.checkLanes(request); err != nil {
 		return err
 	}
-	if o.timeline != "" {
-		if _, err := outfile.Open(o.timeline); err != nil {
-			return fmt.Errorf("--timeline: %v", err)
-		}
+	if err := o.checkTimelines(); err != nil {
+		return err
 	}
 	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
 	if err != nil {
