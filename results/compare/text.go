@@ -19,6 +19,7 @@ import (
 // Show writes the comparison: first what became of each scenario, then each cell.
 func Show(p page.Page, v *Comparison) error {
 	p.Heading(v.Title())
+	page.SayAll(p, v.headers())
 	summary := v.summary()
 	shown, hidden := Fit(page.Folded(summary, p.Width()), p.Width(), "not enough data", "within noise", "geomean")
 	p.Table(shown)
