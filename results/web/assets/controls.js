@@ -19,7 +19,7 @@ const timelines = [...document.querySelectorAll("script.timeline-data")]
 function takeOver(figure, { scenario, shown, schedules }) {
   const said = make("p", { class: "reading", role: "status" });
   const canvas = make("canvas", { tabindex: "0", role: "application", "aria-roledescription": "timeline",
-    "aria-label": `Timeline of ${scenario}`, "aria-describedby": `${figure.id}-hint` });
+    "aria-label": `Timeline of ${brief(scenario)}`, "aria-describedby": `${figure.id}-hint` });
   const controls = make("div", { class: "controls" });
   figure.querySelector(".drawn").before(make("div", { class: "by-script" }, controls, canvas, said,
     make("p", { class: "note", id: `${figure.id}-hint` }, hint)));
@@ -44,7 +44,7 @@ function addLegend(controls) {
 function addChoices(timeline, controls, shown, names) {
   const numbers = shown.map((name) => names.indexOf(name)).filter((number) => number >= 0);
   const lists = ["Above", "Below"].map((place, i) => {
-    const options = names.map((name, number) => make("option", { value: number }, name));
+    const options = names.map((name, number) => make("option", { value: number }, brief(name)));
     const list = make("select", {}, ...options);
     if (i === 1) list.append(make("option", { value: -1 }, "nothing"));
     list.value = numbers[i] ?? -1;

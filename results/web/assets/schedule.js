@@ -97,6 +97,12 @@ function unitFor(most) {
 
 function told(time, unit) { return `${(time / unit.size).toFixed(unit.digits)}\u00a0${unit.name}`; }
 
+// brief is as much of a name as one can read.
+function brief(name) {
+  const letters = [...name];
+  return letters.length > 60 ? `${letters.slice(0, 59).join("")}…` : name;
+}
+
 // reading says when what happened to the item of a bar.
 function reading(schedule, bar, unit) {
   const item = schedule.item[bar];
@@ -107,7 +113,7 @@ function reading(schedule, bar, unit) {
     said.push(`wait ${told(schedule.start[process] - schedule.end[fetch], unit)}`);
   }
   if (process !== undefined) said.push(spanOf("process", schedule, process, unit));
-  return `${schedule.name}, item ${item}: ${said.join("; ")}`;
+  return `${brief(schedule.name)}, item ${item}: ${said.join("; ")}`;
 }
 
 function spanOf(name, schedule, bar, unit) {

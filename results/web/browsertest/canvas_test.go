@@ -247,3 +247,35 @@ func TestCanvasLook(t *testing.T) {
 		t.Errorf("a canvas has %g pixels a pixel of the page, want 2", got)
 	}
 }
+
+// Two fingers that move apart zoom, and one that moves drags.
+func TestCanvasTouch(t *testing.T) {
+	o := timelineOf(t, look{width: phone})
+	o.do(chromedp.EmulateViewport(phone, height, chromedp.EmulateTouch))
+	o.do(chromedp.ScrollIntoView(chromedp.CSS(".timeline canvas")))
+	at := placeOf(o, 0, 0)
+	touch := func(kind input.DispatchTouchEventType, x ...float64) {
+		points := []*input.TouchPoint{}
+		for i, of := range x {
+			points = append(points, &input.TouchPoint{X: of, Y: at.Y, ID: new(float64(i))})
+		}
+		call(o, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points})
+		frame(o)
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, 150)
+	touch(input.DispatchTouchEventTypeTouchStart, 150, 200)
+	touch(input.DispatchTouchEventTypeTouchMove, 125, 225)
+	touch(input.DispatchTouchEventTypeTouchEnd)
+	zoomed := get[state](o, stateOf)
+	if share := (zoomed.To - zoomed.From) / zoomed.End; math.Abs(share-0.5) > 0.02 {
+		t.Errorf("fingers twice as far apart show %g of all, want half", share)
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, 250)
+	touch(input.DispatchTouchEventTypeTouchMove, 200)
+	touch(input.DispatchTouchEventTypeTouchMove, 150)
+	touch(input.DispatchTouchEventTypeTouchEnd)
+	if dragged := get[state](o, stateOf); dragged.From <= zoomed.From {
+		t.Errorf("dragged to the left, it shows from %g, and before from %g", dragged.From, zoomed.From)
+	}
+	none(t, checkQuiet(o))
+}
