@@ -86,7 +86,8 @@ func TestCases(t *testing.T) {
 		"two GOMAXPROCS": {of(resultstest.FileOf(t, "p.txt", io+strings.ReplaceAll(io, "-2 10", "-1 10"))),
 			seen{question: strategies, answers: 1, tables: 2}, []string{"io GOMAXPROCS 1", "io GOMAXPROCS 2"}},
 		"limits": {of(scaled), seen{question: strategies, answers: 1, tables: 1}, []string{"Throughput against the limit"}},
-		"sides":  {against, seen{question: "What changed?", tables: 2}, []string{"new compared with old", "In each of 8 blocks"}},
+		"sides": {against, seen{question: "What changed?", tables: 2},
+			[]string{"new compared with old", "In each of 8 blocks"}},
 		"machines": {of(whole, scaled), seen{question: strategies, answers: 2, tables: 2},
 			[]string{"Machines side by side"}},
 	} {

@@ -128,8 +128,8 @@ func checkElements(t *testing.T, root *html.Node) {
 		}
 	}
 	slices.Sort(found)
-	const known = "a bdi body circle code dd desc details div dl dt figcaption figure footer g h1 h2 h3 head header html " +
-		"li line link main meta nav p path pre rect script section small span strong style summary svg table tbody td " +
+	const known = "a bdi body circle code dd desc details div dl dt figcaption figure footer g h1 h2 h3 head header " +
+		"html li line link main meta nav p path pre rect script section small span strong style summary svg table tbody td " +
 		"text th thead title tr ul"
 	for _, name := range slices.Compact(found) {
 		if !slices.Contains(strings.Fields(known), name) {
