@@ -9,8 +9,8 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// InShort answers for all scenarios in three sentences what concurrency gains, what each stage gains alone, and how
-// much more is possible. They have the figures of the summary, and those are left out that no table has.
+// InShort answers for all scenarios in a few sentences which strategies are the fastest, what they gain, what each stage
+// gains alone, and how much more is possible. They have the figures of the summary, and those are left out that no table has.
 func InShort(tables []*table.Table) (sentences []string) {
 	summaries := summarize(tables)
 	if len(summaries) == 0 {
@@ -31,6 +31,9 @@ func InShort(tables []*table.Table) (sentences []string) {
 	if unknown := slices.IndexFunc(summaries, func(s Summary) bool { return s.Unranked != "" }); unknown >= 0 {
 		say("Which is the fastest is unknown: %s. At %s, what took the least time is %s.", summaries[unknown].Unranked, limit,
 			gain)
+	} else if leaders := leadersOf(summaries); leaders != "" {
+		say("At %s, %s.", limit, leaders)
+		say("The fastest are %s.", gain)
 	} else {
 		say("At %s, the fastest are %s.", limit, gain)
 	}
@@ -50,10 +53,38 @@ func InShort(tables []*table.Table) (sentences []string) {
 	return sentences
 }
 
+// leadersOf names those that are the fastest in all tables, "" where a table is not compared in blocks or its fastest is
+// not told from the baseline: of such a table nobody knows all that tie.
+func leadersOf(summaries []Summary) string {
+	var leaders []string
+	for i, s := range summaries {
+		if !s.Table.Paired() || s.Table.TiesBase(s.Best) {
+			return ""
+		}
+		names := namesOf(s.Table, s.Tied)
+		if i == 0 {
+			leaders = names
+		}
+		leaders = slices.DeleteFunc(leaders, func(name string) bool { return !slices.Contains(names, name) })
+	}
+	among, where := "among ", "every scenario"
+	if len(summaries) == 1 {
+		among, where = "", text.Brief(name(summaries[0].Table))
+	}
+	if len(leaders) == 0 {
+		return "no strategy is among the fastest in every scenario"
+	}
+	verb := "are"
+	if len(leaders) == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf("%s %s %sthe fastest in %s", text.List(briefly(leaders)), verb, among, where)
+}
+
 // muchMore is by how much the gain without a limit has to exceed that at the limit to be told.
 const muchMore = 1.05
 
-// mostInShort is how many figures a sentence has before it only counts the rest.
+// mostInShort is how many names or figures a sentence has before it only counts the rest.
 const mostInShort = 6
 
 // each lists a figure of the scenarios that have it, the first with what it is: "15.4× as fast as sequential in io and
@@ -66,8 +97,13 @@ func each(summaries []Summary, what string, of func(Summary) string, counts func
 			what = ""
 		}
 	}
+	return text.List(briefly(parts))
+}
+
+// briefly counts the last of a list, if it is long.
+func briefly(parts []string) []string {
 	if more := len(parts) - mostInShort; more > 1 {
-		parts = append(parts[:mostInShort], fmt.Sprintf("%d more", more))
+		parts = append(parts[:mostInShort:mostInShort], fmt.Sprintf("%d more", more))
 	}
-	return text.List(parts)
+	return parts
 }

@@ -50,6 +50,34 @@ func TestOneBlock(t *testing.T) {
 	}
 }
 
+// A strategy is named if nothing is measurably faster in any table, and none where a table cannot tell.
+func TestLeaders(t *testing.T) {
+	around := func(ms float64) []float64 { return []float64{ms, ms * 1.001, ms * 0.999, ms * 1.002, ms * 0.998, ms} }
+	tableOf := func(sequential, pool, pipeline float64) *table.Table {
+		tables, err := table.Tables(resultstest.InBlocks(t, map[string][]float64{"sequential": around(sequential),
+			"pool": around(pool), "pipeline": around(pipeline)}, "sequential", "pool", "pipeline"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tables[0]
+	}
+	pool, pipeline, both, none := tableOf(50, 5, 8), tableOf(50, 8, 5), tableOf(50, 5, 5), tableOf(5, 5, 5)
+	for _, tt := range []struct {
+		tables []*table.Table
+		want   string
+	}{
+		{[]*table.Table{pool}, "pool is the fastest in io"},
+		{[]*table.Table{both}, "pool and pipeline are the fastest in io"},
+		{[]*table.Table{both, pool}, "pool is among the fastest in every scenario"},
+		{[]*table.Table{pool, pipeline, both}, "no strategy is among the fastest in every scenario"},
+		{[]*table.Table{pool, none}, ""},
+	} {
+		if got := leadersOf(summarize(tt.tables)); got != tt.want {
+			t.Errorf("said %q, want %q", got, tt.want)
+		}
+	}
+}
+
 // What is not known is not said.
 func TestInShortOfLittle(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
