@@ -106,8 +106,8 @@ func (f panel) sentence() string {
 	case len(front) == len(f.rows):
 		return fmt.Sprintf("By %s, whichever strategy has more throughput also takes more.", f.name)
 	}
-	return fmt.Sprintf("By %s, these give the most throughput for what they take: %s. Every other strategy has no more "+
-		"throughput than one of these, and takes no less.", f.name, listed(front))
+	return fmt.Sprintf("By %s, choose among %s: for each of the others, one of these has at least the throughput and "+
+		"takes no more.", f.name, listed(front))
 }
 
 func (c *Chart) costTable(t *table.Table, rows []*table.Row, panels []panel) {

@@ -181,12 +181,12 @@ func Tails(rows []*Latencies) string {
 	}
 	var clauses []string
 	for _, stage := range in.Keys {
-		clauses = append(clauses, stage+" in "+text.List(in.Of[stage]))
+		clauses = append(clauses, "of "+stage+" in "+text.List(in.Of[stage]))
 	}
 	if clauses == nil {
 		return ""
 	}
-	return "From median to p99, the sojourn grows mostly through " + strings.Join(clauses, "; ") + "."
+	return "The slowest items (p99) take longer than the median one mostly because " + strings.Join(clauses, "; ") + "."
 }
 
 // The JSON of percentiles, in seconds. One that too few items lie beyond is left out.

@@ -178,8 +178,8 @@ func TestTails(t *testing.T) {
 		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}),
 		row("semaphore", usual, stages{110, 1, 9, 0}),
 	})
-	want := "From median to p99, the sojourn grows mostly through fetching in pipeline and threads; the queue wait in " +
-		"staged; time before the fetch or after processing in pool."
+	want := "The slowest items (p99) take longer than the median one mostly because of fetching in pipeline and threads; of " +
+		"the queue wait in staged; of time before the fetch or after processing in pool."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
