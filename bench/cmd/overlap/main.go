@@ -64,10 +64,11 @@ func rootCommand() *cobra.Command {
 		Long: `overlap compares concurrency strategies that fetch many URLs (waiting) and
 process each body (computing): sequential, a goroutine per URL, a pool, a
 pipeline and more, on the same work, against a local server.`,
-		Example: `  overlap list
-  overlap run --scenarios io,mixed --limits 4,16,64
-  overlap show results/runs/*/*.txt
-  overlap simulate --items 1000000 --limits 10000 --strategies pool`,
+		Example: `  overlap run                                        # measure and record: about 2 minutes
+  overlap report                                     # the newest run as a page, for a browser
+  overlap run --scenarios io,mixed --limits 4,16,64  # which limit, and which strategy
+  overlap show --lanes --scenarios mixed             # what was fetched and processed when
+  overlap advise --latency 50ms --cpu-time 2ms       # ask without measuring`,
 		Version:      cli.Version(runner.OwnCommit()),
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cli.NoArguments,
@@ -76,8 +77,19 @@ pipeline and more, on the same work, against a local server.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
-	root.AddCommand(listCommand(), machineCommand(), runCommand(), againstCommand(), handOverCommand(), serveCommand(),
-		cli.AtOnce(showCommand()), cli.AtOnce(reportCommand()), cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()),
-		simulation.Command(), advice.Command(), verification.Command())
+	addGroup(root, "Measure:", runCommand(), againstCommand(), handOverCommand(), machineCommand())
+	addGroup(root, "Look at what was measured:", cli.AtOnce(showCommand()), cli.AtOnce(reportCommand()),
+		cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
+	addGroup(root, "Ask without measuring:", advice.Command(), simulation.Command())
+	root.AddCommand(listCommand(), serveCommand(), verification.Command())
 	return root
+}
+
+// addGroup adds commands that the help lists under a title.
+func addGroup(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = title
+	}
+	root.AddCommand(commands...)
 }

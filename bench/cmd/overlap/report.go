@@ -24,17 +24,17 @@ import (
 )
 
 const reportHelp = `Write what was measured as one page of HTML: the answer, the machine, and for
-each scenario its table, its sentences and its charts. The page needs no network
-and no other file. It has the source of each strategy in it, and the raw data,
-to be saved again.
+each scenario its table, what stands out, and charts. The page needs no network
+and no other file: it has the source of each strategy and the recorded files in
+it. To send it to somebody is to send the run.
 
-FILE is benchmark text: a file of overlap run or overlap against, or the saved
-output of any go test -bench. Several files are compared as by overlap compare:
-two runs of one machine with each other, and machines side by side. Without a
-FILE it is the newest recorded run.
+Without a FILE, it is the page of the newest recorded run. FILE is what overlap
+run or overlap against recorded, or the saved output of any go test -bench. Two
+runs of one machine are compared with each other, as by overlap compare, and
+machines are put side by side.
 
-The page is written beside FILE, as FILE.html without the .txt; of several files
-as report.html, here. A page that is there is replaced by a whole one only.`
+The page of run.txt is run.html beside it; that of several files is report.html
+in this directory. An older page there is replaced.`
 
 func reportCommand() *cobra.Command {
 	var out, regimes string
@@ -48,7 +48,7 @@ func reportCommand() *cobra.Command {
   overlap report against.txt                         # before and after, of overlap against
   overlap report -o - FILE > report.html
   overlap simulate --regimes --json > map.json
-  overlap report --regimes map.json FILE             # with the map of that simulation`,
+  overlap report --regimes map.json FILE             # with a map of which strategy for which work`,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" && cmd.Flags().Changed("output") {
 				return errors.New("--output is empty: name a file, or - for standard output")
@@ -62,7 +62,8 @@ func reportCommand() *cobra.Command {
 			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out, regimes)
 		},
 	}
-	cmd.Flags().StringVar(&regimes, "regimes", "", "show the map in this `file` of overlap simulate --regimes --json too")
+	cmd.Flags().StringVar(&regimes, "regimes", "", "also show the map of which strategy is the fastest for which work, "+
+		"from this `file` of overlap simulate --regimes --json")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the page to this `file`; - is standard output (default beside "+
 		"FILE)")
 	return cmd

@@ -107,11 +107,13 @@ func showCommand() *cobra.Command {
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --scaling --json, and nothing else")
 	f.BoolVar(&o.samples, "samples", false, "draw the samples of each row, and name the outliers")
-	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from T* up to the makespan: of up to three "+
-		"strategies a scenario, or of all that are named")
-	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and p99 sojourn against the limit, and say "+
-		"from which limit on a strategy has 95 % of its best throughput")
-	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn and of its parts, and where the longest come from")
+	f.BoolVar(&o.explain, "explain", false, "draw where the time went, from the shortest time possible (T*) up to the "+
+		"time taken: of up to three strategies a scenario, or, with --scenarios or --strategies, of all that "+
+		"these name")
+	f.BoolVar(&o.scaling, "scaling", false, "which limit: draw throughput and the p99 of the sojourn against the limit, "+
+		"and say from which limit on a strategy has 95 % of its best throughput")
+	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn, the time from when an item is taken until its "+
+		"result is out, and of its parts")
 	f.BoolVar(&o.pairs, "pairs", false, "compare each strategy with each: how much longer one takes than the other")
 	o.schedule.AddTo(f, "when each item of one batch was fetched and processed, by the fastest strategy and by one "+
 		"that takes up to three times as long, or by all that are named")

@@ -65,7 +65,7 @@ func Command() *cobra.Command {
   overlap simulate --lanes --scenarios mixed --items 48 --limits 8
   overlap simulate --lanes --by item --scenarios io --items 16 --strategies pool --svg io.svg
   overlap simulate --scenarios io --strategies batched --timeline batched.json
-  overlap simulate --regimes
+  overlap simulate --regimes                      # which strategy for which latency and CPU time
   overlap simulate --regimes --json > map.json
   overlap simulate --calibration results/runs/epyc-2c-89b7/FILE.txt`,
 		Args: cli.NoArguments,
@@ -99,7 +99,7 @@ func Command() *cobra.Command {
 		"device or a pipe, beside it, as .trace.json, for Perfetto")
 	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints "+
 		"predicted and measured")
-	f.BoolVar(&o.regimes, "regimes", false, "print the map of the best strategy over latency and CPU time")
+	f.BoolVar(&o.regimes, "regimes", false, "print a map: which strategy is the fastest at which latency and CPU time")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --regimes --json, and nothing else")
