@@ -166,12 +166,17 @@ func (p *Pool) block(ctx context.Context, s Sampler) error {
 	return nil
 }
 
-// rows measures those of a stretch, the short ones first, as many as fit into the time.
+// rows measures those of a stretch, the short ones first, as many as fit into the time. Those that it takes to have each
+// slowdown beside the old side may take half as long again: nobody knows how busy the machine will be.
 func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before func()) {
-	until := p.Spent + most
+	began := p.Spent
 	for _, count := range []int{p.short(), p.Count} {
 		next := false
-		for _, kind := range p.order() {
+		for i, kind := range p.order() {
+			until := began + most
+			if i < 2*len(p.Slowdowns) {
+				until += most / 2
+			}
 			if count == 0 || p.Spent+time.Duration(count)*p.inRow > until {
 				break
 			}
