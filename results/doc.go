@@ -18,6 +18,7 @@
 //	pivot              medians by rows and columns of the user's choice
 //	scaling            which limit is enough
 //	chart              pictures, each with its sentence and its numbers
+//	web                all of it as one page for a browser
 //	text, page, svg    strings, layouts, how to draw
 //	export             CSV and schemas
 //
