@@ -26,6 +26,9 @@ type File struct {
 // that the command reads, or would read if they were there: none of them is overwritten, whatever name leads to it.
 func Open(path string, inputs ...string) (File, error) {
 	f := File{path: path, mode: 0o644}
+	if path == "-" { // a command that writes to standard output for it does so without a file
+		return f, errors.New("- is no file here: name one, as ./- or /dev/stdout")
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = target
 	}

@@ -62,6 +62,17 @@ func TestOutFile(t *testing.T) {
 	}
 }
 
+// A lone - is standard output to many commands: no file of that name comes into being by accident.
+func TestOutDash(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := writeOut("-", "text"); err == nil || !strings.Contains(err.Error(), "- is no file here") {
+		t.Error(err)
+	}
+	if err := writeOut("./-", "text"); err != nil {
+		t.Error(err)
+	}
+}
+
 // What is read is not overwritten, by no name; nor is a file created that would be read if it were there.
 func TestOutInput(t *testing.T) {
 	dir := t.TempDir()
