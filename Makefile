@@ -75,8 +75,8 @@ verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothi
 test: ## all tests, with -race and in random order
 	@# the longest package first; many tests side by side, since most of them wait for other processes
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
-	@# some broken strategies race by design, and are caught without the detector
-	$(GO) test -shuffle=on ./strategies/strategytest
+	@# some broken strategies race by design, and are caught without the detector; in others a browser does the work
+	$(GO) test -shuffle=on ./strategies/strategytest ./results/web/browsertest
 	@# what was not tested for want of a browser: here, go test shows it
 	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
 
