@@ -71,7 +71,7 @@ func questions(summaries []Summary) []question {
 	return []question{
 		{base + " takes", Summary.base, ""},
 		{"fastest at " + limit, Summary.fastest, ""},
-		{"as fast as " + base, Summary.inAll, "2× as fast is half the time, 10× a tenth."},
+		{"gain over " + base, Summary.inAll, "A gain of 2× is half the time, 10× a tenth."},
 		{"of the speed possible", share,
 			"At 100 % of the speed possible, nothing could be faster at " + at + "."},
 		{"fetching alone gains", Summary.fetching, "Alone: in " + Alone + ", which fetches everything first, so " +

@@ -207,7 +207,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := Sentences(tab)[0]
-	const headline, sentence = "as fast as sequential   4.64–10.7×",
+	const headline, sentence = "gain over sequential    4.64–10.7×",
 		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
 	if !strings.Contains(out.String(), "  pool, batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
 		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)

@@ -106,7 +106,7 @@ func TestPipeAsSidecar(t *testing.T) {
 	}
 	for _, name := range []string{"q", "r"} {
 		code, out, errs := overlap(t, "show", filepath.Join(dir, name+".txt"))
-		if code != 1 || !strings.Contains(out, "as fast as sequential") || !strings.Contains(errs,
+		if code != 1 || !strings.Contains(out, "gain over sequential") || !strings.Contains(errs,
 			name+".jsonl: the sidecar is not used: not a regular file") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("exit %d, %q\n%s", code, errs, out)
 		}

@@ -17,7 +17,7 @@ func TestShowFlags(t *testing.T) {
 	}{
 		{nil, "verdict, vs", "p=0.002"},
 		{[]string{"--unpaired"}, "-93.08% p=0.002 n=6", "verdict"},
-		{[]string{"--base", "pool"}, "as fast as pool", "as fast as sequential"},
+		{[]string{"--base", "pool"}, "gain over pool", "gain over sequential"},
 		{[]string{"--samples"}, "pool: 1 outlier: block 6, 113.04ms", "sec/op"},
 	}
 	for _, tt := range tests {
