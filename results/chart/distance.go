@@ -93,7 +93,11 @@ func distanceNote(rows []far) string {
 	if slices.ContainsFunc(rows, func(f far) bool { return f.hasLimit }) {
 		said += " Short bar: the shortest time possible at the limit."
 	}
-	return said + " Dashed: the shortest at any limit, T*. The number is the efficiency: T* divided by the time taken."
+	said += " Dashed: the shortest at any limit, T*. The number is the efficiency: T* divided by the time taken"
+	if slices.ContainsFunc(rows, func(f far) bool { return f.efficiency.Known }) {
+		said += ", block by block: dividing the two medians may give a little more or less"
+	}
+	return said + "."
 }
 
 // known says whether a summary has an interval.

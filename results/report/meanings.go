@@ -10,8 +10,8 @@ var meanings = map[string]string{
 		"15.0× ± 3% is from 15.0 / 1.03 to 15.0 · 1.03",
 	"fetch speedup":   "the same for the time in which at least one item was being fetched",
 	"process speedup": "the same for the time in which at least one item was being processed",
-	"efficiency": "the shortest time possible at any limit, T*, divided by the time taken. 1 would " +
-		"be perfect",
+	"efficiency": "the shortest time possible at any limit, T*, divided by the time taken, estimated " +
+		"likewise from the blocks. 1 would be perfect",
 	"at the limit": "the same with the shortest time that is possible at the strategy's limit",
 	"verdict": "faster or slower than the baseline; within noise: no difference is shown, or a " +
 		"smaller one than the noise floor",
