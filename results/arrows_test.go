@@ -26,12 +26,13 @@ var arrows = map[string]string{
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
-	"report":           "lanes table record stats page text latency trace export internal/ordered query",
+	"summary":          "table record page text internal/ordered",
+	"report":           "summary lanes table record stats page text latency trace export internal/ordered query",
 	"compare":          "table record stats page text export internal/ordered",
 	"gate":             "compare table record stats page text export internal/ordered",
 	"machines":         "table record stats page text export internal/ordered",
 	"scaling":          "table record stats page text export internal/ordered",
-	"web": "chart lanes svg report compare machines table record stats page text latency trace export " +
+	"web": "chart lanes svg summary report compare machines table record stats page text latency trace export " +
 		"internal/ordered query",
 	"web/browsertest": "",
 	"chart":           "svg report scaling machines compare table record latency trace text export",

@@ -12,6 +12,7 @@
 //	table              the cells of one scenario: ranked, compared, against the lower bound
 //	query              filters and projections
 //	lanes              the schedule of a batch: rows, pictures
+//	summary            what concurrency gains: the answer of a run
 //	report             one run: columns, sentences, JSON, CSV
 //	compare, gate      two runs, and whether the new one may pass
 //	machines           many machines side by side

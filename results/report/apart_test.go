@@ -1,11 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -50,6 +53,21 @@ func TestDullFacts(t *testing.T) {
 	for want, n := range map[string]int{"commit: a · seed: 1": 1, "commit: a · seed: 2": 1, "commit: b": 1, "seed": 2} {
 		if strings.Count(said, want) != n {
 			t.Errorf("%q is not there %d times:\n%s", want, n, said)
+		}
+	}
+}
+
+// With several files, a note says of which it is.
+func TestNotesApart(t *testing.T) {
+	files := resultstest.ReadFiles(t, "../testdata/run.txt", "../testdata/scaling.txt")
+	files[0].Notes = []string{"It was hot."}
+	for n := range files {
+		var out bytes.Buffer
+		if err := Show(page.Text(&out, 0), resultstest.Must(table.Tables(files[:n+1]))); err != nil {
+			t.Fatal(err)
+		}
+		if named := strings.Contains(out.String(), "run.txt: It was hot.\n"); named != (n > 0) {
+			t.Errorf("%d files, and the note names its own: %v\n%s", n+1, named, &out)
 		}
 	}
 }

@@ -2,9 +2,9 @@ package report
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -12,37 +12,10 @@ import (
 // How estimates are written. In a sentence, one row has its estimate and interval, and several have the range from the
 // least to the greatest end of theirs. In a column, an interval of ratios is ± a percentage.
 
-// An estimator is a figure of a row; false if there is none.
-type estimator func(*table.Row) (table.Estimate, bool)
-
-func gainOf(t *table.Table, unit string) estimator {
-	return func(r *table.Row) (table.Estimate, bool) { return t.GainEstimate(r, unit) }
-}
-
-// over is the range of a figure over rows, from the least to the greatest end of their intervals; false if one of them
-// has no such figure.
-func over(rows []*table.Row, of estimator) (table.Estimate, bool) {
-	all := table.Estimate{Value: math.NaN(), Low: math.Inf(1), Known: true}
-	for i, r := range rows {
-		e, ok := of(r)
-		if !ok {
-			return e, false
-		}
-		if i == 0 {
-			all.Value = e.Value
-		}
-		if !e.Known {
-			all.Known, e.Low, e.High = false, e.Value, e.Value
-		}
-		all.Low, all.High = min(all.Low, e.Low), max(all.High, e.High)
-	}
-	return all, len(rows) > 0
-}
-
 // inWords is a figure of one or several rows, "" if one of them has none.
-func inWords(rows []*table.Row, of estimator, format func(float64) string,
+func inWords(rows []*table.Row, of summary.Estimator, format func(float64) string,
 	between func(low, high float64) string) string {
-	e, ok := over(rows, of)
+	e, ok := summary.Over(rows, of)
 	switch {
 	case !ok:
 		return ""
@@ -62,7 +35,7 @@ func withInterval(e table.Estimate, format func(float64) string, between func(lo
 
 // gains is the gain of one or several rows in a unit, "" if one has none.
 func gains(t *table.Table, rows []*table.Row, unit string) string {
-	return inWords(rows, gainOf(t, unit), text.Ratio, text.RatioRange)
+	return inWords(rows, summary.GainOf(t, unit), text.Ratio, text.RatioRange)
 }
 
 // fasterThanBase is the gain of rows in all, after a lead, and of a single one that of both stages: several may

@@ -5,6 +5,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -134,8 +135,8 @@ func tableToJSON(t *table.Table) tableJSON {
 	if effect, ok := t.Seen(); ok {
 		tj.Seen = &effect
 	}
-	if s, ok := Summarize(t); ok {
-		tj.Summary = s.inJSON()
+	if s, ok := summary.Of(t); ok {
+		tj.Summary = answerOf(s)
 	}
 	if d, _, ok := t.Disturbance(); ok {
 		tj.Slowest = &slowestJSON{d.Block, d.Slower, d.Usual}
@@ -143,14 +144,14 @@ func tableToJSON(t *table.Table) tableJSON {
 	return tj
 }
 
-func (s Summary) inJSON() *answerJSON {
+func answerOf(s summary.Summary) *answerJSON {
 	a := &answerJSON{Unranked: s.Unranked}
 	if s.Unranked == "" {
-		a.Fastest = namesOf(s.Table, s.Tied)
+		a.Fastest = summary.NamesOf(s.Table, s.Tied)
 	}
 	a.Base, _ = inJSON(s.Base.Estimate, s.Base.Is)
 	for _, f := range []struct {
-		of Figure
+		of summary.Figure
 		to **[2]float64
 	}{{s.Gain, &a.Gain}, {s.Share, &a.Share}, {s.Efficiency, &a.Efficiency}} {
 		if f.of.Is {

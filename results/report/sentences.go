@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -48,7 +49,7 @@ func sentences(t *table.Table) (main, remarks []string) {
 func verdict(t *table.Table, ranked []*table.Row) string {
 	best := t.Best()
 	_, hasGain := t.Gain(best, record.Makespan)
-	group, few := fastestGroup(t), t.Unranked(best)
+	group, few := summary.FastestGroup(t), t.Unranked(best)
 	said := ""
 	switch {
 	case len(ranked) == 1:
@@ -126,26 +127,7 @@ func slowerThanTheirMedian(t *table.Table) string {
 		"all blocks.", labels(t, rows), text.IsAre(len(rows)))
 }
 
-func labels(t *table.Table, rows []*table.Row) string { return text.List(namesOf(t, rows)) }
-
-func namesOf(t *table.Table, rows []*table.Row) (names []string) {
-	for _, r := range rows {
-		names = append(names, t.Label(r))
-	}
-	return names
-}
-
-// fastestGroup are several that are the fastest together: see [table.Table.Leaders]. It is nil where one stands alone,
-// and for tables that are not compared in blocks.
-func fastestGroup(t *table.Table) []*table.Row {
-	rows := t.Leaders()
-	hasBase := slices.ContainsFunc(rows, func(r *table.Row) bool { return t.Base(r.Limit) != nil })
-	notFaster := func(r *table.Row) bool { return t.Finding(r).Verdict != table.Faster }
-	if !t.Paired() || len(rows) < 2 || hasBase && slices.ContainsFunc(rows, notFaster) {
-		return nil
-	}
-	return rows
-}
+func labels(t *table.Table, rows []*table.Row) string { return text.List(summary.NamesOf(t, rows)) }
 
 func nextBest(t *table.Table, best *table.Row, ranked []*table.Row) string {
 	ties, next := t.Ties(best, ranked)
@@ -186,7 +168,7 @@ func bound(t *table.Table, best *table.Row) (said []string) {
 	if !t.Bound.Known {
 		return nil
 	}
-	rows := fastestGroup(t)
+	rows := summary.FastestGroup(t)
 	if rows == nil {
 		rows = []*table.Row{best}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -20,9 +21,9 @@ import (
 func Show(p page.Page, tables []*table.Table) error {
 	page.Begin(p, table.Preface(tables))
 	ShowTables(p, tables)
-	if Summarised(tables) {
+	if summary.Any(tables) {
 		p.Gap()
-		ShowSummary(p, tables)
+		summary.Show(p, tables)
 	}
 	return p.Flush()
 }

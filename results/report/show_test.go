@@ -8,6 +8,8 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/scaling"
+	"github.com/overlap-bench/overlap/results/summary"
+	"github.com/overlap-bench/overlap/results/table"
 )
 
 // At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
@@ -53,5 +55,32 @@ func TestReportNamesTheHidden(t *testing.T) {
 				t.Errorf("in %d columns, %s is shown: %v, and named as hidden: %v\n%s", width, name, shown, hidden, report)
 			}
 		}
+	}
+}
+
+// The summary and the sentence under the table name the same strategies as the fastest, and the same range
+// of gains: not who ties with the fastest and with the baseline too.
+func TestSummarySaysAsSentence(t *testing.T) {
+	samples := map[string][]float64{
+		"sequential": {400, 401, 400, 402, 399, 400, 401, 400},
+		"pool":       {40, 80, 41, 79, 40, 81, 42, 78},
+		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
+		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
+	}
+	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	if n := len(tab.Group()); n != 3 {
+		t.Fatalf("%d in the fastest group, want 3", n)
+	}
+	var out bytes.Buffer
+	p := page.Text(&out, 0)
+	summary.Show(p, []*table.Table{tab})
+	if err := p.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	said := Sentences(tab)[0]
+	const headline, sentence = "gain over sequential    4.64–10.7×",
+		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
+	if !strings.Contains(out.String(), "  pool, batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
+		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
 	}
 }

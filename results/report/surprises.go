@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -48,7 +49,7 @@ func sureAbove(t *table.Table, e table.Estimate, x float64) bool {
 // stageWaits explains a speedup of a stage below 1: a stage that shares the CPUs with the other takes longer, and that
 // does not matter.
 func stageWaits(t *table.Table, best *table.Row) (said []string) {
-	rows := fastestGroup(t)
+	rows := summary.FastestGroup(t)
 	if rows == nil {
 		rows = []*table.Row{best}
 	}

@@ -1,10 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -68,5 +71,34 @@ func TestOwnService(t *testing.T) {
 				t.Errorf("%s: %q in\n%s", name, not, out)
 			}
 		}
+	}
+}
+
+// A sentence about a gain says only what the whole interval of the gain bears out: a stage that takes longer than in
+// sequential, a gain beyond the CPUs. The recorded run has 11 rows that fetch or process in more time, by the
+// estimate, of which some have 1 in their interval.
+func TestSurprisesAreCertain(t *testing.T) {
+	about := regexp.MustCompile(`^(Fetching|Processing) at .* is no loss for (.*): it takes|^For (\w+) processing gains`)
+	said := 0
+	for _, path := range []string{resultstest.RecordedPath, "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt"} {
+		for _, tab := range readTables(t, path) {
+			for _, sentence := range Sentences(tab) {
+				m := about.FindStringSubmatch(sentence)
+				if m == nil {
+					continue
+				}
+				unit := map[string]string{"Fetching": record.FetchActive}[m[1]]
+				for _, name := range regexp.MustCompile(`, | and `).Split(m[2]+m[3], -1) {
+					e, ok := tab.GainEstimate(tab.Row(name), cmp.Or(unit, record.ProcessActive))
+					if m[3] != "" && !e.Above(float64(tab.CPUs)) || m[3] == "" && !e.Below(1) || !ok {
+						t.Errorf("%s: %q, but %s gains %+v", tab.Name, sentence, name, e)
+					}
+					said++
+				}
+			}
+		}
+	}
+	if said < 5 {
+		t.Errorf("only %d claims: are the sentences still read right?", said)
 	}
 }

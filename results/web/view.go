@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/report"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -116,12 +117,12 @@ func (r Report) answers(v *view, tables []*table.Table) (list []answer) {
 	files := table.FilesOf(tables)
 	for _, path := range files {
 		of := ofFile(tables, path)
-		a := answer{Said: readable(report.InShort(of))}
+		a := answer{Said: readable(summary.InShort(of))}
 		if len(files) > 1 {
 			a.Of = v.measuredIn(path)
 		} else {
 			figures := &sheet{view: v}
-			report.ShowSummary(figures, of)
+			summary.Show(figures, of)
 			a.Figures = slices.DeleteFunc(figures.blocks, func(b block) bool { return b.Heading != "" })
 		}
 		if len(a.Said)+len(a.Figures) > 0 {

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -46,7 +47,7 @@ func suggestions(tables []*table.Table) (list []suggestion) {
 // sayNext ends a report on a run of strategies with the commands to give next. Those for the newest run need no FILE;
 // then it is said which file that is.
 func (o *showOptions) sayNext(p page.Page, path string, tables []*table.Table) {
-	if !report.Summarised(tables) || tables[0].Exact { // a simulation has no more to show
+	if !summary.Any(tables) || tables[0].Exact { // a simulation has no more to show
 		return
 	}
 	path = shortest(path)

@@ -18,6 +18,7 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/scaling"
+	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
@@ -287,7 +288,7 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 func (o *showOptions) writeReport(p page.Page, files []*record.File, tables []*table.Table) error {
 	if o.format == cli.FormatMarkdown {
 		page.Begin(p, table.Preface(tables))
-		report.ShowSummary(p, tables)
+		summary.Show(p, tables)
 		sayPage(p, files)
 		report.ShowTables(p, tables)
 		return p.Flush()

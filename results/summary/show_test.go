@@ -1,10 +1,8 @@
-package report
+package summary
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +22,7 @@ func TestSummaryWidth(t *testing.T) {
 		for _, width := range []int{40, 60, 80, 100, 0} {
 			var out bytes.Buffer
 			p := page.Text(&out, width)
-			ShowSummary(p, tables)
+			Show(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
 			}
@@ -49,7 +47,7 @@ func TestSummaryWidth(t *testing.T) {
 func TestSummaryHeight(t *testing.T) {
 	var out bytes.Buffer
 	p := page.Text(&out, 80)
-	ShowSummary(p, readTables(t, resultstest.RecordedPath))
+	Show(p, readTables(t, resultstest.RecordedPath))
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +62,7 @@ func TestSummaryDoubts(t *testing.T) {
 	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}} {
 		var out bytes.Buffer
 		p := page.Text(&out, 0)
-		ShowSummary(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
+		Show(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
 			"sequential", "pool")))
 		if err := p.Flush(); err != nil || !strings.Contains(out.String(), name) {
 			t.Errorf("error %v, no %q:\n%s", err, name, &out)
@@ -86,7 +84,6 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Notes = []string{"It was hot."}
 	tables, err := table.Tables([]*record.File{f})
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +91,7 @@ func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	return tables
 }
 
-// Every table, column and note says of which file it is, in the fewest words that tell.
+// Every column says of which file it is, in the fewest words that tell.
 func TestApart(t *testing.T) {
 	type file struct {
 		path, machine string
@@ -117,7 +114,9 @@ func TestApart(t *testing.T) {
 			tables = append(tables, namedTables(t, f.path, f.machine, f.cpus)...)
 		}
 		var out bytes.Buffer
-		if err := Show(page.Text(&out, 0), tables); err != nil {
+		p := page.Text(&out, 0)
+		Show(p, tables)
+		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range c.want {
@@ -127,9 +126,6 @@ func TestApart(t *testing.T) {
 			if !strings.Contains(out.String(), "  "+want) {
 				t.Errorf("no column %q in\n%s", want, &out)
 			}
-		}
-		if named := strings.Contains(out.String(), "x.txt: It was hot.\n"); named != (len(c.files) > 1) {
-			t.Errorf("%d files, and the note names its own: %v\n%s", len(c.files), named, &out)
 		}
 	}
 }
@@ -149,7 +145,7 @@ func TestSummaryColumns(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := page.Text(&out, width)
-			ShowSummary(p, tables)
+			Show(p, tables)
 			if err := p.Flush(); err != nil {
 				t.Fatal(err)
 			}
@@ -158,67 +154,11 @@ func TestSummaryColumns(t *testing.T) {
 	resultstest.IsGolden(t, "summary.golden", out.Bytes())
 }
 
-// A sentence about a gain says only what the whole interval of the gain bears out: a stage that takes longer than in
-// sequential, a gain beyond the CPUs. The recorded run has 11 rows that fetch or process in more time, by the
-// estimate, of which some have 1 in their interval.
-func TestSurprisesAreCertain(t *testing.T) {
-	about := regexp.MustCompile(`^(Fetching|Processing) at .* is no loss for (.*): it takes|^For (\w+) processing gains`)
-	said := 0
-	for _, path := range []string{resultstest.RecordedPath, "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt"} {
-		for _, tab := range readTables(t, path) {
-			for _, sentence := range Sentences(tab) {
-				m := about.FindStringSubmatch(sentence)
-				if m == nil {
-					continue
-				}
-				unit := map[string]string{"Fetching": record.FetchActive}[m[1]]
-				for _, name := range regexp.MustCompile(`, | and `).Split(m[2]+m[3], -1) {
-					e, ok := tab.GainEstimate(tab.Row(name), cmp.Or(unit, record.ProcessActive))
-					if m[3] != "" && !e.Above(float64(tab.CPUs)) || m[3] == "" && !e.Below(1) || !ok {
-						t.Errorf("%s: %q, but %s gains %+v", tab.Name, sentence, name, e)
-					}
-					said++
-				}
-			}
-		}
-	}
-	if said < 5 {
-		t.Errorf("only %d claims: are the sentences still read right?", said)
-	}
-}
-
-// The summary and the sentence under the table name the same strategies as the fastest, and the same range
-// of gains: not who ties with the fastest and with the baseline too.
-func TestSummarySaysAsSentence(t *testing.T) {
-	samples := map[string][]float64{
-		"sequential": {400, 401, 400, 402, 399, 400, 401, 400},
-		"pool":       {40, 80, 41, 79, 40, 81, 42, 78},
-		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
-		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
-	}
-	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
-	if n := len(tab.Group()); n != 3 {
-		t.Fatalf("%d in the fastest group, want 3", n)
-	}
-	var out bytes.Buffer
-	p := page.Text(&out, 0)
-	ShowSummary(p, []*table.Table{tab})
-	if err := p.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	said := Sentences(tab)[0]
-	const headline, sentence = "gain over sequential    4.64–10.7×",
-		"pool and batched are the fastest, 4.64–10.7× as fast as sequential"
-	if !strings.Contains(out.String(), "  pool, batched\n") || !strings.Contains(out.String(), headline) || !strings.HasPrefix(said, sentence) {
-		t.Errorf("want %q and %q:\n%s\n%s", headline, sentence, &out, said)
-	}
-}
-
 // What each stage gains alone is what it gains in staged, at the limit of the fastest; what no limit gains is that of
 // perurl; and the share is of the shortest time at the limit.
 func TestSummarize(t *testing.T) {
 	tab := readTables(t, resultstest.RecordedPath)[2] // mixed
-	s, ok := Summarize(tab)
+	s, ok := Of(tab)
 	staged, perurl := tab.Row("staged"), tab.Row("perurl")
 	for name, check := range map[string]struct {
 		got  Figure
@@ -267,7 +207,7 @@ func TestSummarizeLess(t *testing.T) {
 		"one":         {samples("pool"), false, false, false, false},
 		"foreign":     {"BenchmarkA 1 1 ns/op\nBenchmarkB 1 2 ns/op\n", false, false, false, false},
 	} {
-		s, ok := Summarize(parseTables(t, tt.text)[0])
+		s, ok := Of(parseTables(t, tt.text)[0])
 		if ok != tt.ok || s.Base.Is != tt.base || s.Gain.Is != tt.base || s.Fetching.Is != tt.alone ||
 			s.NoLimit.Is != tt.noLimit {
 			t.Errorf("%s: %v, %+v", name, ok, s)

@@ -1,4 +1,4 @@
-package report
+package summary
 
 import (
 	"fmt"
@@ -61,7 +61,7 @@ func leadersOf(summaries []Summary) string {
 		if !s.Table.Paired() || s.Table.TiesBase(s.Best) {
 			return ""
 		}
-		names := namesOf(s.Table, s.Tied)
+		names := NamesOf(s.Table, s.Tied)
 		if i == 0 {
 			leaders = names
 		}

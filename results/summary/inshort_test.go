@@ -1,4 +1,4 @@
-package report
+package summary
 
 import (
 	"strings"
@@ -22,7 +22,7 @@ func TestInShort(t *testing.T) {
 	got := inShort(t, tables)
 	resultstest.IsGolden(t, "inshort.golden", []byte(got))
 	for _, tab := range tables {
-		s, _ := Summarize(tab)
+		s, _ := Of(tab)
 		for _, figure := range []string{s.inAll(), s.fetching(), s.share()} {
 			if !strings.Contains(got, figure) || !strings.Contains(got, " in "+tab.Name) {
 				t.Errorf("%s is not said of %s:\n%s", figure, tab.Name, got)
@@ -40,7 +40,7 @@ func TestOneBlock(t *testing.T) {
 	}
 	var out strings.Builder
 	p := page.Text(&out, 80)
-	ShowSummary(p, tables)
+	Show(p, tables)
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}

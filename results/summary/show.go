@@ -1,4 +1,4 @@
-package report
+package summary
 
 import (
 	"slices"
@@ -12,8 +12,8 @@ import (
 // The summary is a table with a column for each scenario and a row for each question, so that there is room to ask in
 // words. With four scenarios it fits a screen of 80 columns and 24 rows, with what a command writes below it.
 
-// ShowSummary answers for all scenarios what concurrency gains, and says how to read that.
-func ShowSummary(p page.Page, tables []*table.Table) {
+// Show answers for all scenarios what concurrency gains, and says how to read that.
+func Show(p page.Page, tables []*table.Table) {
 	summaries := summarize(tables)
 	if len(summaries) == 0 {
 		return
@@ -31,12 +31,12 @@ func ShowSummary(p page.Page, tables []*table.Table) {
 	page.SayAll(p, marksOf(summaries, cols))
 }
 
-// Summarised says whether any of the tables has a summary.
-func Summarised(tables []*table.Table) bool { return len(summarize(tables)) > 0 }
+// Any says whether any of the tables has a summary.
+func Any(tables []*table.Table) bool { return len(summarize(tables)) > 0 }
 
 func summarize(tables []*table.Table) (summaries []Summary) {
 	for _, t := range tables {
-		if s, ok := Summarize(t); ok {
+		if s, ok := Of(t); ok {
 			summaries = append(summaries, s)
 		}
 	}

@@ -1,4 +1,7 @@
-package report
+// Package summary answers for a run what concurrency gains over the baseline: in all, of fetching and of processing, by
+// which strategies, and how much of the speed that is possible. It stands last on the screen, first in Markdown and on
+// the page. Figures come from package table. Not here: the tables themselves and what stands under them (package report).
+package summary
 
 import (
 	"fmt"
@@ -40,8 +43,8 @@ type Summary struct {
 	NoLimit    Figure // the gain of [table.Unlimited]
 }
 
-// Summarize is the summary of a table; false if there is nothing to compare, or it is of somebody else's benchmarks.
-func Summarize(t *table.Table) (s Summary, ok bool) {
+// Of is the summary of a table; false if there is nothing to compare, or it is of somebody else's benchmarks.
+func Of(t *table.Table) (s Summary, ok bool) {
 	best := t.Best()
 	others := func(r *table.Row) bool { return r != best && r.Ranked() }
 	if best == nil || !t.IsStrategies || !slices.ContainsFunc(t.Rows, others) {
@@ -58,10 +61,10 @@ func Summarize(t *table.Table) (s Summary, ok bool) {
 		}
 		return Figure{e, ok}
 	}
-	s.Gain = figure(over(s.Tied, gainOf(t, record.Makespan)))
+	s.Gain = figure(Over(s.Tied, GainOf(t, record.Makespan)))
 	if !t.TooFast() { // else neither T* nor a makespan can be trusted
-		s.Share = figure(over(s.Tied, (*table.Row).LimitEfficiency))
-		s.Efficiency = figure(over(s.Tied, (*table.Row).EfficiencyEstimate))
+		s.Share = figure(Over(s.Tied, (*table.Row).LimitEfficiency))
+		s.Efficiency = figure(Over(s.Tied, (*table.Row).EfficiencyEstimate))
 	}
 	if r := at(t, Alone, best.Limit); r != nil && t.BaseName == table.Baseline {
 		s.Fetching = figure(t.GainEstimate(r, record.FetchActive))
@@ -99,7 +102,7 @@ func at(t *table.Table, strategy, limit string) *table.Row {
 
 // fastest names all that are the fastest together, or those that are not if they are fewer.
 func (s Summary) fastest() string {
-	t, group := s.Table, fastestGroup(s.Table)
+	t, group := s.Table, FastestGroup(s.Table)
 	if group == nil || group[0] != s.Best {
 		return t.Tied(s.Best)
 	}
@@ -114,9 +117,9 @@ func (s Summary) fastest() string {
 	case len(others) == 0:
 		return fmt.Sprintf("all %d tie", len(group))
 	case len(others) <= few:
-		return "all but " + strings.Join(namesOf(t, others), ", ")
+		return "all but " + strings.Join(NamesOf(t, others), ", ")
 	}
-	names := namesOf(t, group)
+	names := NamesOf(t, group)
 	if more := len(names) - few; more > 1 {
 		names = append(names[:few:few], fmt.Sprintf("and %d more", more))
 	}
