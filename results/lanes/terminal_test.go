@@ -131,7 +131,7 @@ func TestCut(t *testing.T) {
 	s.Items = 5000
 	out := shown(t, 100, lanes.ByWorker, 0, lanes.Set{Title: "io", Schedules: []lanes.Schedule{s}})
 	if !strings.Contains(out, "pool: the first 4 of 5000 items, which end after 12.00ms") ||
-		strings.Contains(out, "times T*") {
+		strings.Contains(out, "times the shortest") {
 		t.Error(out)
 	}
 }
@@ -168,16 +168,17 @@ func TestBounds(t *testing.T) {
 	s := pool
 	sentence := func() string { return lanes.Set{Schedules: []lanes.Schedule{s}}.Sentence() }
 	s.LimitBound = 8 * ms
-	if want := "pool ends after 12.00ms, 2.4 times T* and 1.5 times the least possible at its limit. "; !strings.HasPrefix(
-		sentence(), want) {
+	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*) and 1.5 times the least possible at " +
+		"its limit. "; !strings.HasPrefix(sentence(), want) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 	s.LimitBound = 13 * ms
-	if want := "pool ends after 12.00ms, 2.4 times T*. "; !strings.HasPrefix(sentence(), want) {
+	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*). "; !strings.HasPrefix(sentence(), want) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 	s.Bound = 12500 * time.Microsecond
-	if want := "pool ends after 12.00ms, before T*: that is an estimate"; !strings.HasPrefix(sentence(), want) {
+	if want := "pool ends after 12.00ms, before the shortest time possible (T*): that is an estimate"; !strings.HasPrefix(
+		sentence(), want) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 	s.Bound = 0

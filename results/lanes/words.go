@@ -19,8 +19,12 @@ func (s Set) Sentence() string {
 
 // sentences are those of each schedule.
 func (s Set) sentences() (said []string) {
+	tStar := "the shortest time possible (T*)"
 	for _, x := range s.Schedules {
-		said = append(said, x.sentence())
+		said = append(said, x.sentence(tStar))
+		if _, known := x.Ratio(); known && !x.Cut() {
+			tStar = "T*" // it has been said what that is
+		}
 	}
 	return said
 }
@@ -28,7 +32,8 @@ func (s Set) sentences() (said []string) {
 // worth is the least share of a makespan of which something is said.
 const worth = 0.05
 
-func (s Schedule) sentence() string {
+// sentence calls T* what it is told to.
+func (s Schedule) sentence(tStar string) string {
 	f, name := s.Facts(), text.Brief(s.Name)
 	ratio, known := s.Ratio()
 	var said string
@@ -37,13 +42,13 @@ func (s Schedule) sentence() string {
 		said = fmt.Sprintf("%s: the first %d of %d items, which end after %s", name, len(s.Spans), s.Items,
 			seconds(f.Makespan))
 	case known && ratio >= 1:
-		said = fmt.Sprintf("%s ends after %s, %s times T*", name, seconds(f.Makespan), text.Rounded(ratio, 3))
+		said = fmt.Sprintf("%s ends after %s, %s times %s", name, seconds(f.Makespan), text.Rounded(ratio, 3), tStar)
 		if atLimit, ok := s.LimitRatio(); ok && atLimit >= 1 {
 			said += fmt.Sprintf(" and %s times the least possible at its limit", text.Rounded(atLimit, 3))
 		}
 	case known:
-		said = fmt.Sprintf("%s ends after %s, before T*: that is an estimate for all blocks, and this is one batch", name,
-			seconds(f.Makespan))
+		said = fmt.Sprintf("%s ends after %s, before %s: that is an estimate for all blocks, and this is one batch", name,
+			seconds(f.Makespan), tStar)
 	default:
 		said = fmt.Sprintf("%s ends after %s", name, seconds(f.Makespan))
 	}
