@@ -1,6 +1,6 @@
 package report
 
-import "github.com/overlap-bench/overlap/results/page"
+import "github.com/overlap-bench/overlap/results/table"
 
 // meanings say what the columns of a table are, by their names.
 var meanings = map[string]string{
@@ -24,5 +24,20 @@ var meanings = map[string]string{
 	"allocs/op":      "objects that a batch allocates",
 }
 
-// Meaning says what a column of a table is; "" of one that is a benchmark's own.
-func Meaning(c page.Column) string { return meanings[c.Name()] }
+// unpaired are the meanings of columns that are not estimated within blocks.
+var unpaired = map[string]string{
+	"speedup":    "how many times as fast as the baseline: its median, divided by that of the row",
+	"efficiency": "the shortest time possible at any limit, T*, divided by the time taken. 1 would be perfect",
+}
+
+// Meaning says what a column of a table is, by its name; "" of one that is a benchmark's own. Benchmarks of somebody
+// else have no batches.
+func Meaning(t *table.Table, column string) string {
+	if !t.IsStrategies {
+		return ""
+	}
+	if meaning := unpaired[column]; meaning != "" && !t.Paired() {
+		return meaning
+	}
+	return meanings[column]
+}

@@ -24,7 +24,7 @@ func TestMeanings(t *testing.T) {
 	for _, tab := range tables {
 		for _, c := range columns(tab)[1:] {
 			used[c.Name()] = true
-			if Meaning(c) == "" {
+			if Meaning(tab, c.Name()) == "" {
 				t.Errorf("what does %q mean?", c.Name())
 			}
 			if !strings.Contains(explained, "\n| "+c.Name()+" |") {
@@ -37,4 +37,32 @@ func TestMeanings(t *testing.T) {
 			t.Errorf("there is no column %q", name)
 		}
 	}
+}
+
+// A table says of a column only what holds for it: ratios within blocks need blocks, and batches are of strategies.
+func TestMeaningsOfTable(t *testing.T) {
+	paired := onlyTable(t, resultstest.RecordedPath, table.Options{})
+	unpaired := onlyTable(t, resultstest.RecordedPath, table.Options{Unpaired: true})
+	if said := Meaning(paired, "speedup"); !strings.Contains(said, "within blocks") {
+		t.Error(said)
+	}
+	for _, column := range []string{"speedup", "efficiency"} {
+		if said := Meaning(unpaired, column); said == "" || strings.Contains(said, "blocks") {
+			t.Errorf("%s: %s", column, said)
+		}
+	}
+	foreign := *paired
+	foreign.IsStrategies = false
+	if said := Meaning(&foreign, "sec/op"); said != "" {
+		t.Error(said)
+	}
+}
+
+func onlyTable(t *testing.T, path string, o table.Options) *table.Table {
+	t.Helper()
+	tables, err := o.Tables(resultstest.ReadFiles(t, path))
+	if err != nil || len(tables) == 0 {
+		t.Fatal(err)
+	}
+	return tables[0]
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/results/page"
-	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -48,7 +47,7 @@ type cell struct {
 	Number bool
 	Figure string // that it shows, by which it is sorted; "" if it is sorted as a text
 
-	Column, Meaning string // of a heading, what its column is
+	Column string // of a heading
 }
 
 func (s *sheet) add(b block) { s.blocks = append(s.blocks, b) }
@@ -91,8 +90,7 @@ func (v *view) grid(cols []page.Column) *grid {
 	g := &grid{}
 	for _, c := range cols {
 		heading := strings.ReplaceAll(c.Heading, "-\n", "\u00ad") // breaks only where it has to
-		g.Heads = append(g.Heads, cell{Text: text.Readable(heading), Number: !c.Text, Column: c.Name(),
-			Meaning: report.Meaning(c)})
+		g.Heads = append(g.Heads, cell{Text: text.Readable(heading), Number: !c.Text, Column: c.Name()})
 	}
 	for i := range cols[0].Cells {
 		var r row

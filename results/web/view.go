@@ -164,8 +164,8 @@ func (r Report) section(v *view, i int, t *table.Table, all []*table.Table) (sec
 		}
 	}
 	for _, head := range s.Table.Heads {
-		if head.Meaning != "" {
-			v.Columns = ordered.Union(v.Columns, []fact{{head.Column, head.Meaning}})
+		if meaning := report.Meaning(t, head.Column); meaning != "" {
+			v.Columns = ordered.Union(v.Columns, []fact{{head.Column, meaning}})
 		}
 	}
 	s.Table.Name, s.Table.Sortable = "all that was measured in "+s.Name, true
