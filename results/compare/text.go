@@ -68,7 +68,7 @@ func (v *Comparison) Facts(m *Match) []string {
 		facts = append(facts, "limit "+limits[0])
 	}
 	if v.Efficiency {
-		facts = append(facts, "efficiency is T*/makespan")
+		facts = append(facts, "efficiency is the shortest time possible divided by the time taken")
 	}
 	if m.New.Exact {
 		return append(facts, "exact, in virtual time")

@@ -18,7 +18,8 @@ const conclusionsShown = 8
 
 const (
 	aboutGains = "by: the strategy whose figures are shown, the fastest on each machine or tied with it; without by, " +
-		"each machine's own fastest. A range is a 95 % confidence interval. Efficiency is T*/makespan, each with the T* of its own machine."
+		"each machine's own fastest. A range is a 95 % confidence interval. Efficiency is the shortest time " +
+		"possible on a machine, at any limit, divided by the time taken there."
 	aboutGroups = "group: 1 is the fastest with all that are not measurably slower"
 )
 
