@@ -70,6 +70,29 @@ func TestSummaryDoubts(t *testing.T) {
 	}
 }
 
+// One that failed is not among the fastest, neither by its name nor as all but the others.
+func TestSummaryFailed(t *testing.T) {
+	samples, order := map[string][]float64{"sequential": {200, 202, 199, 201, 203, 200}}, []string{"sequential"}
+	for i, name := range []string{"pool", "pipeline", "ordered", "chunked", "batched"} {
+		order = append(order, name)
+		for block := range 6 {
+			samples[name] = append(samples[name], 100+float64((i+3*block)%5))
+		}
+	}
+	for _, failed := range []bool{false, true} {
+		files := resultstest.InBlocks(t, samples, order...)
+		want := "all 5 tie"
+		if failed {
+			files[0].Failures = append(files[0].Failures, record.NewFailure("Batch/scenario=io/strategy=staged/limit=16", "lost"))
+			want = "all but staged"
+		}
+		s, ok := Of(resultstest.Must(table.Tables(files))[0])
+		if got := s.fastest(); !ok || got != want {
+			t.Errorf("failed %v: %q, want %q", failed, got, want)
+		}
+	}
+}
+
 // namedTables are the tables of a file of one scenario.
 func namedTables(t *testing.T, path, machine string, cpus int) []*table.Table {
 	t.Helper()

@@ -108,7 +108,7 @@ func (s Summary) fastest() string {
 	}
 	var others []*table.Row
 	for _, r := range t.Rows {
-		if r.Ranked() && r.Strategy != table.Unlimited && r.Strategy != t.BaseName && !slices.Contains(group, r) {
+		if r.Strategy != table.Unlimited && r.Strategy != t.BaseName && !slices.Contains(group, r) { // one that failed too
 			others = append(others, r)
 		}
 	}
