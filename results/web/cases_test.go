@@ -88,6 +88,8 @@ func TestCases(t *testing.T) {
 		"limits": {of(scaled), seen{question: strategies, answers: 1, tables: 1}, []string{"Throughput against the limit"}},
 		"sides": {against, seen{question: "What changed?", tables: 2},
 			[]string{"new compared with old", "In each of 8 blocks"}},
+		"nothing to compare": {of(resultstest.FileOf(t, "a.txt", io), resultstest.FileOf(t, "b.txt", foreign)),
+			seen{question: strategies, answers: 1, tables: 2}, []string{"These files are not compared: ", "in common."}},
 		"machines": {of(whole, scaled), seen{question: strategies, answers: 2, tables: 2},
 			[]string{"Machines side by side"}},
 	} {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/overlap-bench/overlap/results/chart"
 	"github.com/overlap-bench/overlap/results/compare"
@@ -39,8 +40,8 @@ func (r Report) compared(v *view) *comparison {
 	} else {
 		err = r.showMachines(v, c, written)
 	}
-	if err != nil {
-		c.Why = text.Readable(err.Error())
+	if err != nil { // what each file shows is the answer then
+		c.Why, c.Two = text.Readable(strings.TrimSuffix(err.Error(), "."))+".", false
 	}
 	c.Blocks = written.blocks
 	return c
