@@ -47,6 +47,9 @@ type Choice struct {
 // comparable is how much longer a batch may take than another for both to be seen on one axis.
 const comparable = 3
 
+// AboutTwo says which two are drawn where nobody has chosen.
+const AboutTwo = "Below is the fastest that keeps to its limit, above it the slowest that can be seen beside it."
+
 // ScheduleSet has the schedules of a table that are drawn on one axis. There may be none.
 func ScheduleSet(t *table.Table, choice Choice) (lanes.Set, error) {
 	if choice.Of == nil {

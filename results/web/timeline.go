@@ -51,6 +51,9 @@ func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
 	}
 	f, whole := v.drawn(section+"-timeline", "timeline", set, pageWidth)
 	f.Title, f.Zipped = "When each item was fetched and processed", true
+	if len(set.Schedules) == 2 {
+		f.Note = report.AboutTwo
+	}
 	v.pictures = append(v.pictures, picture{f.File, whole})
 	l := &timeline{figure: f, Narrow: set.Picture(columnWidth, lanes.ByWorker).Inline()}
 	for i, s := range schedules {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/net/html"
 )
@@ -161,6 +162,9 @@ func TestOneRun(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "io cpu mixed source" {
 		t.Errorf("scenarios %s", got)
+	}
+	if n := strings.Count(contents(root), report.AboutTwo); n != len(names) {
+		t.Errorf("%d times it is said which schedules are drawn, want one for each scenario", n)
 	}
 }
 
