@@ -55,6 +55,33 @@ func TestInterruptedReading(t *testing.T) {
 	}
 }
 
+// What comes through a pipe is read once, and its page is not beside the pipe.
+func TestReportPipe(t *testing.T) {
+	data, err := os.ReadFile(recorded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	t.Chdir(t.TempDir())
+	pipe := filepath.Join(dir, "pipe.txt")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	written := make(chan error, 1)
+	go func() { written <- os.WriteFile(pipe, data, 0o600) }() // ends when it was read
+	code, out, errs := overlap(t, "report", pipe)
+	if err := <-written; err != nil || code != 0 || errs != "" || !strings.HasPrefix(out, "report.html: ") {
+		t.Errorf("%v, exit %d, %s%s", err, code, out, errs)
+	}
+	page, err := os.ReadFile("report.html")
+	if err != nil || strings.Contains(string(page), "0 bytes") || strings.Contains(string(page), "come from these files") {
+		t.Errorf("the page has a file that nobody can read again: %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
+
 // opened is the other end of a pipe, once somebody has opened it to read.
 func opened(t *testing.T, pipe string) *os.File {
 	t.Helper()

@@ -144,17 +144,25 @@ func pathsOf(given []record.Labelled) (paths []string) {
 	return paths
 }
 
-// pageBeside is where the page of some files goes if nothing is said.
+// pageBeside is where the page of some files goes if nothing is said: nothing belongs beside a device or a pipe.
 func pageBeside(paths []string) string {
-	if len(paths) > 1 {
+	if len(paths) > 1 || !regular(paths[0]) {
 		return "report.html"
 	}
 	return strings.TrimSuffix(paths[0], filepath.Ext(paths[0])) + ".html"
 }
 
-// rawFiles are the texts and what sidecars they have.
+func regular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// rawFiles are the texts and what sidecars they have. What came through a pipe is gone once it was read.
 func rawFiles(paths []string) (files []web.Raw, err error) {
 	for _, path := range paths {
+		if !regular(path) {
+			continue
+		}
 		for _, name := range record.WithSidecars(path) {
 			data, err := os.ReadFile(name)
 			if errors.Is(err, fs.ErrNotExist) && name != path {
