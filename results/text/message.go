@@ -129,9 +129,12 @@ func rows(line string) int {
 	return max(1, (utf8.RuneCountInString(line)+columns-1)/columns)
 }
 
+// unseen are characters that take no room and join nothing: two names that differ in them look the same.
+const unseen = "\u200b\u2060\ufeff"
+
 // Visible replaces by U+FFFD what a terminal obeys instead of showing it: control characters, which can move the
-// cursor or write over text, and those that change the direction of writing. Names and labels come from files of
-// unknown origin. Newlines and tabs stay, and other white space becomes a space.
+// cursor or write over text, those that change the direction of writing, and those that cannot be seen. Names and
+// labels come from files of unknown origin. Newlines and tabs stay, and other white space becomes a space.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -139,7 +142,8 @@ func Visible(s string) string {
 			return r
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Noncharacter_Code_Point) ||
+			strings.ContainsRune(unseen, r):
 			return unicode.ReplacementChar
 		}
 		return r

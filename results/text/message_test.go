@@ -78,3 +78,14 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// Names that differ in what cannot be seen do not look the same, and what joins characters stays.
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{"po\u200bol": "po\uFFFDol", "\ufeffpool": "\uFFFDpool", "a\u2060b": "a\uFFFDb",
+		"a\ufffeb": "a\uFFFDb", "a\u202eb\u2028c": "a\uFFFDb c", "\x1b[1m": "\uFFFD[1m",
+		"👩\u200d💻 effi\u00adciency": "👩\u200d💻 effi\u00adciency"} {
+		if got := Visible(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
