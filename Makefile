@@ -13,7 +13,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: bench
-bench: ## measure the core scenarios, about 2 minutes, and print the report
+bench: ## measure the core scenarios, 2 minutes, and print the report
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run
 
@@ -23,14 +23,14 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
 .PHONY: report
-report: ## the newest run as a page with tables and charts, beside the run, to open in a browser
+report: ## the newest run as a page with charts, for a browser
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap report
 
 RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
 
 .PHONY: compare
-compare: ## the recorded runs side by side: what holds on all machines, and what a CPU less does
+compare: ## the recorded runs side by side
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap compare $(RECORDED)
 
@@ -39,16 +39,16 @@ bench-stream: ## a million items through a pool: peak memory in all
 	@$(BUILD) test -run '^$$' -bench '^BenchmarkStream$$' -benchtime 1x ./strategies
 
 .PHONY: bench-handover
-bench-handover: ## what handing an item over costs, beside well-known libraries, about 10 minutes: benchmark text
+bench-handover: ## what handing an item over costs, beside libraries; 10 min
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap >&2
 	@.bin/overlap handover
 
 .PHONY: bench-million
-bench-million: ## a million items through each strategy in virtual time, about 4 minutes: real time, peak memory
+bench-million: ## a million items a strategy in virtual time; 4 minutes
 	@$(BUILD) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate
 
 .PHONY: verify-stats
-verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated noise; allow an hour
+verify-stats: ## try the verdicts on equal sides and noise; an hour
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify
 	@echo "10000 simulated tables a line, eight equal strategies unless it says otherwise; some minutes:"
@@ -57,18 +57,18 @@ verify-stats: ## try the verdicts: real A/A trials, a known slowdown, simulated 
 	@$(GO) test ./bench/simulate -run 'Adaptive|Advise|Extrapolat|WhatIf|Determinism' -timeout 30m -trials 10000
 
 .PHONY: verify-gate
-verify-gate: ## try the gate: equal sides, 10 % more work on one, and separate runs; about 15 minutes
+verify-gate: ## try the gate on equal and on slower sides; 15 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
 	@$(GO) test ./bench/cmd/overlap -run '^TestMachines$$' -turns 1
 
 .PHONY: verify-power
-verify-power: ## how long it takes to find a slowdown of 5 and of 10 %, beside go test and benchstat; 20 minutes
+verify-power: ## time to find a slowdown, beside benchstat; 20 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --power
 
 .PHONY: verify-kills
-verify-kills: ## kill -9 a run 200 times at random moments, and resume it: nothing lost, doubled or left; about 15 minutes
+verify-kills: ## kill -9 a run 200 times and resume it; 15 minutes
 	@$(GO) test ./bench/cmd/overlap -run '^TestKills$$' -v -kills 200 -timeout 2h
 
 .PHONY: test
@@ -83,7 +83,7 @@ test: ## all tests, with -race and in random order
 .PHONY: screenshots
 SHOTS ?= .bin/screenshots
 SHOTS_OF = results/runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt
-screenshots: ## the report page of a recorded run as pictures in .bin/screenshots: light, dark, phone, screen
+screenshots: ## pictures of the report page, in .bin/screenshots
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@mkdir -p $(SHOTS)
 	@.bin/overlap report -o .bin/report.html $(SHOTS_OF)
@@ -91,7 +91,7 @@ screenshots: ## the report page of a recorded run as pictures in .bin/screenshot
 
 .PHONY: browser-tools
 AXE = 4.14.1
-browser-tools: ## axe-core from npm into .bin, for the tests of the report page; Chromium comes from your system
+browser-tools: ## axe-core from npm, for the tests of the report page
 	npm install --prefix .bin --no-save --ignore-scripts --no-audit --no-fund axe-core@$(AXE)
 
 .PHONY: fuzz
@@ -101,7 +101,7 @@ fuzz: ## fuzz all that is read, for FUZZTIME seconds in all (60)
 	for target in $$targets; do ./.ci/fuzz "$(GO)" "$$target" "$${share}s" || exit 1; done
 
 .PHONY: pictures
-pictures: ## draw the pictures of the strategies' README again, from simulations
+pictures: ## draw the schedules of the strategies' README again
 	@mkdir -p strategies/pictures
 	@$(GO) test ./bench/cmd/overlap -run '^TestPictures$$' -count 1 -update
 
@@ -115,7 +115,7 @@ lint: ## gofmt, vet, staticcheck, govulncheck
 	@./.ci/govulncheck
 
 .PHONY: dist
-dist: ## an archive for each platform in .bin/dist, to measure on machines without Go
+dist: ## an archive for each platform, for machines without Go
 	@$(BUILD) run ./bench/cmd/dist
 
 .PHONY: clean
