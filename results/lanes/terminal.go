@@ -62,7 +62,7 @@ func (s Set) show(p page.Page, by By, screen Screen) error {
 }
 
 // leastRows is how few rows of a schedule still tell something.
-const leastRows = 4
+const leastRows = 3
 
 // fitted are the picture and the sentences, with as many rows as the screen has lines for.
 func (s Set) fitted(width int, by By, screen Screen) (lines, said []string) {

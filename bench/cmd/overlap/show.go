@@ -233,6 +233,7 @@ func (o *showOptions) lanes(w io.Writer, tables []*table.Table) error {
 	if err := o.schedule.One(len(sets), "name one with --scenarios"); err != nil {
 		return err
 	}
+	o.schedule.Begin(table.Preface(tables))
 	return errors.Join(append(problems, o.schedule.Write(w, o.stderr, o.format, o.wide, sets))...)
 }
 

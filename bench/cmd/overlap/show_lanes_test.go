@@ -18,7 +18,8 @@ func TestShowLanes(t *testing.T) {
 	t.Parallel()
 	code, out, errs := overlap(t, "show", "--lanes", runAtTwo)
 	if code != 0 || errs != "" || strings.Count(out, "first batch of block") != 2*4 || strings.Count(out, "▲ T*") != 4 ||
-		!strings.Contains(out, "mixed · limit 16 · 128 items\n") || strings.Contains(out, "\x1b") {
+		!strings.Contains(out, "mixed · limit 16 · 128 items\n") || strings.Contains(out, "\x1b") ||
+		!strings.HasPrefix(out, "epyc-2c-89b7, AMD EPYC, 2 CPUs") {
 		t.Errorf("exit %d, %s:\n%s", code, errs, out)
 	}
 	path := filepath.Join(t.TempDir(), "mixed.svg")

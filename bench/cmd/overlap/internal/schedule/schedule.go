@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/pflag"
 )
@@ -19,7 +20,11 @@ type Options struct {
 	by    string
 	svg   string
 	kept  []string
+	first []string
 }
+
+// Begin puts lines above the drawing, such as those on the machine.
+func (o *Options) Begin(lines []string) { o.first = lines }
 
 // Keep names files that --svg must not overwrite: those that are read, and what else is written.
 func (o *Options) Keep(paths ...string) { o.kept = append(o.kept, paths...) }
@@ -76,7 +81,14 @@ func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, 
 	if err := o.save(stderr, by, sets); err != nil {
 		return err
 	}
-	return lanes.Show(format.Page(stdout, false), sets, by, screen)
+	p := format.Page(stdout, false)
+	for _, line := range o.first {
+		p.Say(line)
+		if screen.Lines > 0 {
+			screen.Lines = max(1, screen.Lines-len(page.Lines(line, p.Width())))
+		}
+	}
+	return lanes.Show(p, sets, by, screen)
 }
 
 // width is that of a picture in pixels: what a page on GitHub has room for.
