@@ -52,7 +52,10 @@ func TestVerifyRefuses(t *testing.T) {
 		"--same does not go with --power":  {"--power", "--same", "4"},
 		"--count goes with --power":        {"--count", "4"},
 		"--count does not go with --gate":  {"--gate", "--count", "4"},
-		"--count is 0":                     {"--power", "--count", "0"},
+		"--scenarios goes with --power":    {"--scenarios", "cpu"},
+
+		"--scenarios has \"io\": --power measures cpu and mixed": {"--power", "--scenarios", "cpu,io"},
+		"--count is 0": {"--power", "--count", "0"},
 	} {
 		code, _, errs := overlap(t, append([]string{"verify", "--engine", engine}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {

@@ -18,6 +18,7 @@ type modeOptions struct {
 	budget      time.Duration
 	format      cli.Format
 	slowdowns   []float64 // of --power
+	scenarios   []string  // of --power; all if there are none
 }
 
 func (o *modeOptions) addFlags(f *pflag.FlagSet) {
@@ -31,6 +32,7 @@ func (o *modeOptions) addFlags(f *pflag.FlagSet) {
 		powerBudget, gateBudget))
 	f.IntVar(&o.count, "count", 80, "with --power: samples in a row of the other ways, at most; fewer "+
 		"where they would take too much of --budget")
+	f.StringSliceVar(&o.scenarios, "scenarios", nil, "with --power: only these, of cpu and mixed (default both)")
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatJSON)
 }
 
@@ -76,7 +78,7 @@ func (o *modeOptions) check(changed func(string) bool) error {
 		{"same", true, true, false}, {"slowed", true, true, false}, {"blocks", true, true, false},
 		{"precision", true, false, false}, {"most", true, false, false},
 		{"budget", false, true, true}, {"count", false, false, true}, {"format", false, false, true},
-		{"json", false, false, true}, {"gate", true, true, false},
+		{"json", false, false, true}, {"scenarios", false, false, true}, {"gate", true, true, false},
 	} {
 		switch {
 		case !changed(flag.name):

@@ -37,9 +37,28 @@ const sameFalse = "the same, 5 % false"
 // powerSlowdowns are found, or are not: of a batch, about.
 var powerSlowdowns = []float64{0.05, 0.10}
 
+// only keeps the benches of these scenarios, or all if none is named.
+func only(benches []*verify.Bench, scenarios []string) (kept []*verify.Bench, err error) {
+	var names []string
+	for _, b := range benches {
+		if names = append(names, b.Pool.Scenario); len(scenarios) == 0 || slices.Contains(scenarios, b.Pool.Scenario) {
+			kept = append(kept, b)
+		}
+	}
+	for _, s := range scenarios {
+		if !slices.Contains(names, s) {
+			return nil, fmt.Errorf("--scenarios has %s: --power measures %s", text.Quote(s), text.List(names))
+		}
+	}
+	return kept, nil
+}
+
 // runPower fills the pools until the budget is over, and shows what they say.
 func (o *modeOptions) runPower(ctx context.Context, stdout, stderr io.Writer, v verify.Options, engine string) error {
 	benches, err := verify.NewBenches(v, o.slowdowns, o.count)
+	if err == nil {
+		benches, err = only(benches, o.scenarios)
+	}
 	if err != nil {
 		return err
 	}

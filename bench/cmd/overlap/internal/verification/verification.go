@@ -60,6 +60,7 @@ func Command() *cobra.Command {
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
   overlap verify --gate                            # does overlap gate stop what it should?
   overlap verify --power --budget 12m              # how soon is a slowdown found?
+  overlap verify --power --scenarios cpu --slowdown 10% --budget 12m   # of one case, more surely
   overlap verify --same 0 --slowdown 2% --precision 1% --most 60`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
