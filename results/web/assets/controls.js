@@ -75,7 +75,8 @@ function describe(figure, chosen) {
   const each = figure.nextElementSibling;
   if (!each?.matches(".each")) return ["", []];
   const of = chosen.map((number) => each.querySelectorAll("figure")[number]);
-  const sentences = of.map((alone) => alone.querySelector("figcaption p").textContent);
+  const sentences = of.map((alone) => alone.querySelector("figcaption p").textContent)
+    .map((sentence, i) => i > 0 ? sentence.replace("the shortest time possible (T*)", "T*") : sentence); // as in Go
   return [sentences.join(" "),
     of.flatMap((alone) => [...alone.querySelectorAll("tbody tr")].map((row) => row.cloneNode(true)))];
 }
