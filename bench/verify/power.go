@@ -75,6 +75,14 @@ func (p Point) Interval95() (low, high float64) {
 	return Share95(int(math.Round(p.Power()*float64(p.Apart))), p.Apart)
 }
 
+// False95 is the same of the share of tables of equal sides with any claim.
+func (p Point) False95() (low, high float64) {
+	return Share95(int(math.Round(float64(p.False)/float64(p.Equal)*float64(p.EqualApart))), p.EqualApart)
+}
+
+// FewEqual says whether so few tables of equal sides share no sample that one false one would be too many.
+func (p Point) FewEqual() bool { return MostFalse*float64(p.EqualApart) < 1 }
+
 // A Time is how long a way takes to find a slowdown.
 type Time struct {
 	Way     string  `json:"way"`

@@ -96,6 +96,13 @@ func TestSmooth(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	p := Point{Found: 90, Tried: 100, Apart: 20}
+	if low, high := (Point{False: 2, Equal: 40, EqualApart: 20}).False95(); math.Abs(low-0.0013) > 0.001 ||
+		math.Abs(high-0.249) > 0.001 {
+		t.Errorf("1 of 20: %v to %v", low, high)
+	}
+	if (Point{EqualApart: 20}).FewEqual() || !(Point{EqualApart: 19}).FewEqual() {
+		t.Error("of 20, one false one is 5 %; of 19 it is more")
+	}
 	if low, high := p.Interval95(); math.Abs(low-0.683) > 0.001 || math.Abs(high-0.988) > 0.001 {
 		t.Errorf("18 of 20: %v to %v", low, high)
 	}

@@ -186,12 +186,13 @@ func (c *Chart) drawEstimate(name string, e table.Estimate, format func(float64)
 // mostMachines is how many the sentence is about; the picture has all.
 const mostMachines = 5
 
-// machinesSentence names the strategy that gains most on each machine, of those that keep to a limit if there are any.
+// machinesSentence names the strategy with the largest gain on each machine, of those that keep to a limit if there are
+// any. That others gain less is not said: they may tie with it.
 func machinesSentence(rows []beside, names []string, of measure, base string) (said string) {
 	limited := slices.DeleteFunc(slices.Clone(rows), func(r beside) bool { return r.unlimited })
-	among := " most, of those that keep to a limit"
+	none := "no other strategy that keeps to a limit"
 	if len(limited) == 0 || len(limited) == len(rows) {
-		limited, among = rows, " most"
+		limited, none = rows, "no other strategy"
 	}
 	for i, name := range names[:min(len(names), mostMachines)] {
 		var most *beside
@@ -213,11 +214,11 @@ func machinesSentence(rows []beside, names []string, of measure, base string) (s
 		if e.Known {
 			value += fmt.Sprintf(" (%s)", of.ranged(e.Low, e.High))
 		}
-		what := fmt.Sprintf("gains%s: it is %s as fast as %s", among, value, called(base))
+		what := fmt.Sprintf("%s is %s as fast as %s; %s is shown to gain more", called(most.label), value, called(base), none)
 		if of.name == efficiency.name {
-			what = "has the highest efficiency, " + value
+			what = called(most.label) + " has the highest efficiency, " + value
 		}
-		said, among = join(said, fmt.Sprintf("On %s, %s %s.", called(name), called(most.label), what)), " most"
+		said = join(said, fmt.Sprintf("On %s, %s.", called(name), what))
 	}
 	return said
 }

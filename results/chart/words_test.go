@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/compare"
@@ -47,4 +48,16 @@ func TestWords(t *testing.T) {
 	}
 	say("simulated", Regimes(regimesOf()))
 	resultstest.IsGolden(t, "words.golden", out.Bytes())
+}
+
+// Where several tie, none of them is said to be the one that gains most.
+func TestMachinesOfTies(t *testing.T) {
+	files := resultstest.ReadFiles(t, resultstest.RecordedPath, "../runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt")
+	side := resultstest.Must(machines.Compare(table.Options{}, []record.Labelled{
+		{Label: "epyc", Files: files[:1]}, {Label: "xeon", Files: files[1:]}}))
+	c, _ := Machines(side, side.Scenarios[0])
+	if n := strings.Count(c.Sentence, "; no other strategy that keeps to a limit is shown to gain more."); n != 2 ||
+		!strings.HasPrefix(c.Sentence, "On epyc, ordered is 15.0× (14.7–15.3×) as fast as sequential; ") {
+		t.Errorf("%s", c.Sentence)
+	}
 }

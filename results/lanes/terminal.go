@@ -101,7 +101,9 @@ func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
 		for stage := range Stages {
 			bars := 0
 			for _, b := range l.Bars {
-				bars += int(only(b.Stage == stage, 1))
+				if b.Stage == stage {
+					bars++
+				}
 			}
 			if 2*hidden[stage] > bars {
 				short[stage] = append(short[stage], text.Brief(x.Name))

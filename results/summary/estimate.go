@@ -35,6 +35,7 @@ func Over(rows []*table.Row, of Estimator) (table.Estimate, bool) {
 	return all, len(rows) > 0
 }
 
+// NamesOf are what the table calls the rows.
 func NamesOf(t *table.Table, rows []*table.Row) (names []string) {
 	for _, r := range rows {
 		names = append(names, t.Label(r))

@@ -109,6 +109,15 @@ func sayPage(p page.Page, files []*record.File) {
 	p.Say(fmt.Sprintf("All tables and charts, for a browser: overlap report %s writes %s.", cli.Quote(path), html))
 }
 
+// newestRun is the newest run, for a command that was given no FILE. It says which that is.
+func newestRun(ctx context.Context, stderr io.Writer, command string) (string, error) {
+	newest, err := input.NewestHere(ctx, command)
+	if err == nil {
+		fmt.Fprintf(stderr, "overlap: this is the newest run: %s\n", text.Visible(newest))
+	}
+	return newest, err
+}
+
 // isNewest says of a run that was just recorded whether it is the newest here.
 func isNewest(ctx context.Context, path string) bool {
 	newest, err := input.NewestHere(ctx, "show")

@@ -72,11 +72,10 @@ func reportCommand() *cobra.Command {
 // writeReport writes the page of what can be read, and then returns what could not.
 func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out, regimes string) error {
 	if len(args) == 0 {
-		newest, err := input.NewestHere(ctx, "report")
+		newest, err := newestRun(ctx, stderr, "report")
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "overlap: this is the newest run: %s\n", text.Visible(newest))
 		args = []string{newest}
 	}
 	given, leftOut, err := input.Read(args)

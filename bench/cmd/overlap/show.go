@@ -20,7 +20,6 @@ import (
 	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
-	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/cobra"
 )
 
@@ -93,11 +92,10 @@ func showCommand() *cobra.Command {
 				return o.printSchema(cmd.OutOrStdout(), args)
 			}
 			if len(args) == 0 {
-				newest, err := input.NewestHere(cmd.Context(), "show")
+				newest, err := newestRun(cmd.Context(), cmd.ErrOrStderr(), "show")
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "overlap: this is the newest run: %s\n", text.Visible(newest))
 				args, o.newest = []string{newest}, true
 			}
 			return show(cmd.OutOrStdout(), args, o)

@@ -218,9 +218,9 @@ func (c *powerCase) show(p page.Page) {
 			}
 		}
 		low, high := t.Point.Interval95()
+		least, most := t.Point.False95()
 		page.AddRow(cols, t.Way, takes, seconds, fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*t.Point.Power(), 100*low, 100*high),
-			fmt.Sprintf("%d of %d (%.0f %%)", t.Point.False, t.Point.Equal,
-				100*float64(t.Point.False)/float64(t.Point.Equal)), ratio)
+			fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*float64(t.Point.False)/float64(t.Point.Equal), 100*least, 100*most), ratio)
 	}
 	p.Table(page.Flowed(cols, p.Width()))
 	if said := c.times(); said != "" {
@@ -241,12 +241,17 @@ func (c *powerCase) times() string {
 	}
 	long := text.Rounded(times, 2) + " times as long as overlap against"
 	found := fmt.Sprintf("%.0f %%", 100*theirs.Point.Power())
+	rough := ""
+	if theirs.Point.FewEqual() {
+		rough = fmt.Sprintf(" That is roughly known: of the tables of equal sides, %d share no sample there.",
+			theirs.Point.EqualApart)
+	}
 	switch {
 	case ours.Reached && theirs.Reached:
-		return "With at most 5 % of equal tables false, go test and benchstat take " + long + "."
+		return "With at most 5 % of equal tables false, go test and benchstat take " + long + "." + rough
 	case ours.Reached && theirs.Seconds > ours.Seconds:
 		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat take more than %s: at -count %d they "+
-			"have found %s.", long, theirs.Point.N, found)
+			"have found %s.%s", long, theirs.Point.N, found, rough)
 	case ours.Reached:
 		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat have found %s at -count %d, in less "+
 			"time than overlap against needs: use a larger --count to know more.", found, theirs.Point.N)
