@@ -19,7 +19,7 @@ func (s Set) Sentence() string {
 
 // sentences are those of each schedule.
 func (s Set) sentences() (said []string) {
-	tStar := "the shortest time possible (T*)"
+	tStar := theShortest
 	for _, x := range s.Schedules {
 		said = append(said, x.sentence(tStar))
 		if _, known := x.Ratio(); known && !x.Cut() {
@@ -28,6 +28,12 @@ func (s Set) sentences() (said []string) {
 	}
 	return said
 }
+
+// Said is the sentence on the schedule by itself, and as it is where T* has been explained before.
+func (s Schedule) Said() (first, after string) { return s.sentence(theShortest), s.sentence("T*") }
+
+// theShortest is T* where it is first named.
+const theShortest = "the shortest time possible (T*)"
 
 // worth is the least share of a makespan of which something is said.
 const worth = 0.05

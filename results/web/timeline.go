@@ -33,6 +33,7 @@ type timelineData struct {
 	Scenario  string       `json:"scenario"`
 	Shown     []string     `json:"shown"`
 	Schedules []lanes.Data `json:"schedules"`
+	Said      [][2]string  `json:"said"` // a sentence on each, by itself and after one that has explained T*
 }
 
 // timeline is that of a table; nil if no schedule was recorded. What cannot be read is among the problems.
@@ -63,6 +64,8 @@ func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
 		l.Each = append(l.Each, f)
 		d := s.Data()
 		d.Name = text.Readable(d.Name)
+		first, after := s.Said()
+		data.Said = append(data.Said, [2]string{text.Readable(first), text.Readable(after)})
 		data.Schedules = append(data.Schedules, d)
 	}
 	written, err := embedded(data)

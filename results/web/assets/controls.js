@@ -16,7 +16,7 @@ const timelines = [...document.querySelectorAll("script.timeline-data")]
   .map((data) => takeOver(data.closest("figure"), JSON.parse(data.textContent)));
 
 // takeOver puts a timeline in the place of the picture of a figure.
-function takeOver(figure, { scenario, shown, schedules }) {
+function takeOver(figure, { scenario, shown, schedules, said: sentences }) {
   const said = make("p", { class: "reading", role: "status" });
   const canvas = make("canvas", { tabindex: "0", role: "application", "aria-roledescription": "timeline",
     "aria-label": `Timeline of ${brief(scenario)}`, "aria-describedby": `${figure.id}-hint` });
@@ -25,7 +25,7 @@ function takeOver(figure, { scenario, shown, schedules }) {
     make("p", { class: "note", id: `${figure.id}-hint` }, hint)));
   figure.classList.add("taken-over");
   const timeline = new Timeline(figure, schedules, canvas, (text) => { said.textContent = text || "Point at a bar."; });
-  addChoices(timeline, controls, shown, schedules.map((schedule) => schedule.name));
+  addChoices(timeline, controls, shown, schedules.map((schedule) => schedule.name), sentences);
   addButtons(timeline, controls);
   addLegend(controls);
   listenToPointer(timeline, canvas);
@@ -41,7 +41,7 @@ function addLegend(controls) {
 }
 
 // addChoices adds a list of all schedules for each place.
-function addChoices(timeline, controls, shown, names) {
+function addChoices(timeline, controls, shown, names, sentences) {
   const numbers = shown.map((name) => names.indexOf(name)).filter((number) => number >= 0);
   const lists = ["Above", "Below"].map((place, i) => {
     const options = names.map((name, number) => make("option", { value: number }, brief(name)));
@@ -52,8 +52,8 @@ function addChoices(timeline, controls, shown, names) {
     return list;
   });
   const show = (chosen) => {
-    const [caption, rows] = describe(timeline.figure, chosen);
-    if (caption) timeline.figure.querySelector("figcaption p").textContent = caption;
+    timeline.figure.querySelector("figcaption p").textContent = captionOf(chosen.map((number) => sentences[number]));
+    const rows = numbersOf(timeline.figure, chosen);
     if (rows.length > 0) timeline.figure.querySelector("details tbody").replaceChildren(...rows);
   };
   const choose = () => {
@@ -70,15 +70,18 @@ function addChoices(timeline, controls, shown, names) {
   timeline.show(numbers);
 }
 
-// describe is what the page says of some schedules where each is by itself: its sentence and its row of numbers.
-function describe(figure, chosen) {
+// captionOf are the sentences on some schedules. The first that names T* explains it.
+function captionOf(sentences) {
+  const explains = sentences.findIndex(([first, after]) => first !== after);
+  return sentences.map(([first, after], i) => i > explains ? after : first).join(" ");
+}
+
+// numbersOf are the rows of numbers that the page has of some schedules where each is by itself.
+function numbersOf(figure, chosen) {
   const each = figure.nextElementSibling;
-  if (!each?.matches(".each")) return ["", []];
-  const of = chosen.map((number) => each.querySelectorAll("figure")[number]);
-  const sentences = of.map((alone) => alone.querySelector("figcaption p").textContent)
-    .map((sentence, i) => i > 0 ? sentence.replace("the shortest time possible (T*)", "T*") : sentence); // as in Go
-  return [sentences.join(" "),
-    of.flatMap((alone) => [...alone.querySelectorAll("tbody tr")].map((row) => row.cloneNode(true)))];
+  if (!each?.matches(".each")) return [];
+  return chosen.map((number) => each.querySelectorAll("figure")[number])
+    .flatMap((alone) => [...alone.querySelectorAll("tbody tr")].map((row) => row.cloneNode(true)));
 }
 
 function addButtons(timeline, controls) {

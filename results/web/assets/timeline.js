@@ -174,9 +174,7 @@ class Timeline {
       context.fillRect(plot.left, group.top, plot.right - plot.left, group.height);
       context.globalAlpha = 1;
       context.fillStyle = colours.muted;
-      group.label.split(", ").forEach((label, line, all) => {
-        context.fillText(label, plot.left - 6, group.top + group.height / 2 + 4 + 14 * (line - (all.length - 1) / 2));
-      });
+      context.fillText(group.label, plot.left - 6, group.top + group.height / 2 + 4);
     }
     drawBars(context, panel, this.view, plot, colours, devicePixelRatio || 1);
     if (schedule.makespan <= this.view.to && schedule.recorded === schedule.items) {
