@@ -180,15 +180,14 @@ func distanceSentence(t *table.Table, rows []far) string {
 	if e := best.efficiency; e.Known {
 		efficiency += fmt.Sprintf(" (%s)", text.EfficiencyRange(e.Low, e.High))
 	}
-	said := fmt.Sprintf("%s comes closest to the shortest time possible, %s: its efficiency is %s.", called(best.label),
-		shortest, efficiency)
+	said := fmt.Sprintf("The shortest time possible is %s. %s has the highest efficiency, %s.", shortest,
+		called(best.label), efficiency)
 	switch {
 	case len(rows) == 1:
 		said = fmt.Sprintf("%s takes %s. The shortest time possible is %s: its efficiency is %s.", called(best.label),
 			text.Seconds(best.makespan.Center), shortest, efficiency)
 	case text.Efficiency(worst.efficiency.Value) != text.Efficiency(best.efficiency.Value):
-		said += fmt.Sprintf(" %s is the farthest from it, with %s.", called(worst.label),
-			text.Efficiency(worst.efficiency.Value))
+		said += fmt.Sprintf(" %s has the lowest, %s.", called(worst.label), text.Efficiency(worst.efficiency.Value))
 	}
 	if first := t.Best(); first != nil && len(t.Limits()) == 1 && first.Limit != "" {
 		l, ok := first.LimitBound()

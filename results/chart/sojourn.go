@@ -142,9 +142,12 @@ func sojournSentence(lines []*report.Latencies) string {
 		}
 	}
 	share := strings.TrimPrefix(percentile(at.Q), "p") + " %"
+	if few := len(lines) - len(known); few > 0 {
+		share = fmt.Sprintf("Of the strategies with enough items to know it, %s", share)
+	}
 	if text.Seconds(of(least)) == text.Seconds(of(most)) {
 		return fmt.Sprintf("%s of the items of %s take at most %s.", share, called(least.Label), text.Seconds(of(least)))
 	}
-	return fmt.Sprintf("%s of the items take at most %s with %s, the shortest, and %s with %s, the longest.", share,
+	return fmt.Sprintf("%s of the items of all samples take at most %s with %s, the shortest, and %s with %s, the longest.", share,
 		text.Seconds(of(least)), called(least.Label), text.Seconds(of(most)), called(most.Label))
 }

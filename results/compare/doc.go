@@ -5,16 +5,17 @@
 // # How runs were measured decides what is said
 //
 // A [Method] follows from the files. In one run of overlap against, and where the blocks of two runs took turns on one
-// machine (see [turns]), block k of one side is compared with block k of the other, by the statistics of two strategies
-// in one run. A machine that slows down slows both.
+// machine (see [turns]), block k of one side is compared with block k of the other. A machine that slows down slows
+// both.
 //
-// A pair is told apart if either of two tests is sure, the moderated t-test or the signed ranks, see [stats.Either]. The
-// t-test alone, as of the strategies of one run, took 16 blocks to find 10 % more work in cpu on a busy machine, where a
-// few blocks were far off, and the U-test on the same samples took 9. Of equal cells some are called different in at
-// most 4.8 % of runs, in each of nine noises (TestFalseVerdicts). Rejected: swapping the two sides of random blocks, as
-// if they had been named the other way (Westfall & Young 1993), which is exact and finds as much in ten blocks, but of
-// six blocks has only 32 outcomes, so that with eight cells it finds half as much; and a t-test of log-ratios that are
-// cut off at some multiple of their median size, by which of six blocks too many are equal.
+// A pair is told apart if either of two tests is sure, the moderated t-test or the signed ranks, see [stats.Either].
+// The t-test alone, as of the strategies of one run, finds next to nothing where a few blocks are far off: with a rare
+// slow sample, 10 % in 13 % of runs of 20 blocks, and both together in 62 % (TestPowerOfRanks). Of equal cells some are
+// called different in at most 4.8 % of runs, in each of nine noises (TestFalseVerdicts). Rejected: swapping the two
+// sides of random blocks, as if they had been named the other way (Westfall & Young 1993), which is exact and finds as
+// much in ten blocks, but of six blocks has only 32 outcomes, so that with eight cells it finds half as much; and a
+// t-test of log-ratios that are cut off at some multiple of their median size, by which of six blocks too many are
+// equal.
 //
 // Otherwise equal runs differ: here with a standard deviation of 6 to 27 % from run to run, while samples of one run
 // differ by 1 to 10 %. No test of samples sees that. Of 45 pairs among ten equal runs some minutes apart, 5 had a false

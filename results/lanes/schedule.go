@@ -39,6 +39,7 @@ type Schedule struct {
 	CPUs  int           // for processing; 0 is unknown, or enough for everybody
 	Exact bool          // it is in virtual time, and T* is exact
 
+	Median     time.Duration // of the makespans of all batches; 0 is unknown
 	Bound      time.Duration // T*, the shortest time possible at any limit; 0 is unknown
 	LimitBound time.Duration // the shortest time possible at the limit that the strategy keeps to; 0 is unknown
 }

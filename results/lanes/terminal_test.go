@@ -186,3 +186,18 @@ func TestBounds(t *testing.T) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 }
+
+// A batch that took much longer or less than most says so.
+func TestUnusualBatch(t *testing.T) {
+	for median, want := range map[time.Duration]string{
+		0: "ends after 12.00ms, ", 12 * ms: "ends after 12.00ms, ", 11 * ms: "ends after 12.00ms, ",
+		8 * ms:  "ends after 12.00ms (the median of all batches is 8.000ms), ",
+		20 * ms: "ends after 12.00ms (the median of all batches is 20.00ms), ",
+	} {
+		s := pool
+		s.Median = median
+		if said := (lanes.Set{Schedules: []lanes.Schedule{s}}).Sentence(); !strings.Contains(said, want) {
+			t.Errorf("median %v: %s", median, said)
+		}
+	}
+}

@@ -38,25 +38,32 @@ const theShortest = "the shortest time possible (T*)"
 // worth is the least share of a makespan of which something is said.
 const worth = 0.05
 
+// unusual is how many times as long or as short as the median a batch takes of which that is said.
+const unusual = 1.1
+
 // sentence calls T* what it is told to.
 func (s Schedule) sentence(tStar string) string {
 	f, name := s.Facts(), text.Brief(s.Name)
 	ratio, known := s.Ratio()
+	took := seconds(f.Makespan)
+	if off := float64(f.Makespan) / float64(s.Median); s.Median > 0 && max(off, 1/off) > unusual {
+		took += fmt.Sprintf(" (the median of all batches is %s)", seconds(s.Median))
+	}
 	var said string
 	switch {
 	case s.Cut():
 		said = fmt.Sprintf("%s: the first %d of %d items, which end after %s", name, len(s.Spans), s.Items,
 			seconds(f.Makespan))
 	case known && ratio >= 1:
-		said = fmt.Sprintf("%s ends after %s, %s times %s", name, seconds(f.Makespan), text.Rounded(ratio, 3), tStar)
+		said = fmt.Sprintf("%s ends after %s, %s times %s", name, took, text.Rounded(ratio, 3), tStar)
 		if atLimit, ok := s.LimitRatio(); ok && atLimit >= 1 {
 			said += fmt.Sprintf(" and %s times the least possible at its limit", text.Rounded(atLimit, 3))
 		}
 	case known:
 		said = fmt.Sprintf("%s ends after %s, before %s: that is an estimate for all blocks, and this is one batch", name,
-			seconds(f.Makespan), tStar)
+			took, tStar)
 	default:
-		said = fmt.Sprintf("%s ends after %s", name, seconds(f.Makespan))
+		said = fmt.Sprintf("%s ends after %s", name, took)
 	}
 	return said + ". " + s.reason(f)
 }

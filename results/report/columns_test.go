@@ -189,3 +189,17 @@ func TestNegativeFigures(t *testing.T) {
 		t.Errorf("from -3.2 to -1.6 is %s, want -50.00%% as in benchstat", delta)
 	}
 }
+
+// ± reaches the end of the interval that is farther away, by which the other is within it too.
+func TestPlusMinus(t *testing.T) {
+	for e, want := range map[table.Estimate]string{
+		{Value: 10, Low: 8, High: 11, Known: true}:     "10.0× ±25%",
+		{Value: 10, Low: 9.5, High: 12.5, Known: true}: "10.0× ±25%",
+		{Value: 10, Low: 9.7, High: 10.3, Known: true}: "10.0× ± 3%",
+		{Value: 10}: "10.0×",
+	} {
+		if got := plusMinus(e); got != want {
+			t.Errorf("%+v: %q, want %q", e, got, want)
+		}
+	}
+}

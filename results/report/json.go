@@ -48,6 +48,7 @@ type (
 	// An answerJSON is a [Summary].
 	answerJSON struct {
 		Fastest    []string    `json:"fastest,omitempty"` // those that tie, as their rows are called
+		NoneFaster bool        `json:"none_faster,omitempty"`
 		Unranked   string      `json:"unranked,omitempty"`
 		Base       float64     `json:"base_seconds,omitempty"`
 		Gain       *[2]float64 `json:"speedup,omitempty"` // of those that tie, from the least to the most that is plausible
@@ -148,6 +149,7 @@ func answerOf(s summary.Summary) *answerJSON {
 	a := &answerJSON{Unranked: s.Unranked}
 	if s.Unranked == "" {
 		a.Fastest = summary.NamesOf(s.Table, s.Tied)
+		a.NoneFaster = s.Table.TiesBase(s.Best)
 	}
 	a.Base, _ = inJSON(s.Base.Estimate, s.Base.Is)
 	for _, f := range []struct {

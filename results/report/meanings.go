@@ -7,7 +7,7 @@ var meanings = map[string]string{
 	"sec/op": "the time of one batch, from the first pull to the last emit: the median of all " +
 		"samples, ± its 95 % confidence interval",
 	"speedup": "how many times as fast as the baseline, estimated from the ratios within blocks. " +
-		"15.0× ± 3% is from 15.0 / 1.03 to 15.0 · 1.03",
+		"15.0× ± 3% is within 15.0 / 1.03 to 15.0 · 1.03: the end that is farther away decides",
 	"fetch speedup":   "the same for the time in which at least one item was being fetched",
 	"process speedup": "the same for the time in which at least one item was being processed",
 	"efficiency": "the shortest time possible at any limit, T*, divided by the time taken, estimated " +

@@ -26,6 +26,9 @@ func ScheduleOf(r *table.Row) (s lanes.Schedule, ok bool, err error) {
 	limit, _ := strconv.Atoi(r.Limit) // or unknown
 	s = lanes.Schedule{Name: t.Label(r), About: fmt.Sprintf("first batch of block %d", block), Spans: line.Spans,
 		Items: line.Items, Limit: limit, CPUs: t.CPUs}
+	if median, known := r.Median(record.Makespan); known {
+		s.Median = time.Duration(median * float64(time.Second))
+	}
 	if t.Bound.Known && !t.TooFast() {
 		s.Bound = time.Duration(t.Bound.Seconds * float64(time.Second))
 		if atLimit, known := r.LimitBound(); known {

@@ -87,7 +87,7 @@ func disturbed(t *table.Table) string {
 		return ""
 	}
 	return fmt.Sprintf("In block %d everything took %.0f %% longer than in the median block, where up to %.0f %% is "+
-		"usual. Comparisons are made within blocks, so they do not suffer from that; times do.", d.Block, 100*d.Slower,
+		"usual. Comparisons are made within blocks, so they suffer less from that than times do.", d.Block, 100*d.Slower,
 		math.Ceil(100*d.Usual))
 }
 
@@ -210,7 +210,7 @@ func efficiencies(t *table.Table, rows []*table.Row) string {
 			limit = fmt.Sprintf(" At limit %s it is %s.", rows[0].Limit, withInterval(low, text.Seconds, text.SecondsRange))
 		}
 	}
-	whose := ""
+	whose := ", of the fastest"
 	if len(rows) == 1 {
 		whose = " of " + t.Label(rows[0])
 	}

@@ -1,8 +1,10 @@
 package scaling
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
@@ -100,5 +102,26 @@ func TestKneeCovers(t *testing.T) {
 		if float64(held) < c.least*float64(runs) {
 			t.Errorf("%s: held in %d of %d runs", c.name, held, runs)
 		}
+	}
+}
+
+// Where a lower limit is among the fastest by the verdicts of the table, the advice says so. Limits from the number of
+// items on are one.
+func TestTiedBelow(t *testing.T) {
+	tab := readTables(t, "../testdata/scaling.txt")[0]
+	s, _ := New(tab)
+	if strings.Contains(s.advice(), "cannot be told") || s.tiedBelow(s.Limit.Limit) != nil {
+		t.Errorf("%s", s.advice())
+	}
+	low := s.Curves[0].Levels[1].row
+	low.Group = 1
+	if want := "Corrected for all comparisons, " + tab.Label(low) + " cannot be told from the fastest either."; !tab.Paired() ||
+		!strings.HasSuffix(s.advice(), want) {
+		t.Errorf("%s", s.advice())
+	}
+	line := "BenchmarkBatch/scenario=io/strategy=pool/limit=%d-2 1 100 ns/op\n"
+	text := fmt.Sprintf("items: 4\n"+line+line, 4, 16)
+	if all := parseTables(t, text)[0]; Several(all) || !Several(parseTables(t, strings.Replace(text, "4\n", "8\n", 1))[0]) {
+		t.Error("of 4 items, limits 4 and 16 are one; of 8 they are two")
 	}
 }

@@ -77,6 +77,19 @@ type Level struct {
 
 // New finds the curves of a table and what they show; false if no strategy has two levels.
 func New(t *table.Table) (*Analysis, bool) {
+	s := collected(t)
+	if len(s.Curves) == 0 {
+		return s, false
+	}
+	s.analyse()
+	return s, true
+}
+
+// Several says whether a table has any curve.
+func Several(t *table.Table) bool { return len(collected(t).Curves) > 0 }
+
+// collected has the curves of a table, of at least two levels.
+func collected(t *table.Table) *Analysis {
 	s := &Analysis{File: t.File, Scenario: t.Name, table: t}
 	s.chooseUnit()
 	byName := map[string]*Curve{}
@@ -103,11 +116,7 @@ func New(t *table.Table) (*Analysis, bool) {
 	})
 	slices.Sort(s.beyond)
 	s.beyond = slices.Compact(s.beyond)
-	if len(s.Curves) == 0 {
-		return s, false
-	}
-	s.analyse()
-	return s, true
+	return s
 }
 
 // tidy sorts the levels, and leaves out those that are the same as a lower one: a batch that has all its items under

@@ -20,7 +20,7 @@ import (
 
 // ErrOneLimit is for files in which there is no limit to choose.
 var ErrOneLimit = errors.New("no strategy was measured at more than one limit: " +
-	"measure several, with overlap run --limits 1..256")
+	"measure several, with overlap run --limits 1..256; limits from the number of items on count as one")
 
 // Show writes, for each table with several limits, which limit to take: the knee of each strategy, charts of throughput
 // and p99 sojourn against the limit, and models of the two. It is an error if no table has several limits.
@@ -52,7 +52,8 @@ const legend = `The knee is the lowest limit with 95 % of the strategy's best th
 nothing. The Universal Scalability Law (Gunther 2007) is X(N) = λN/(1 + σ(N−1) + κN(N−1)): λ is the throughput
 of one item at a time, σ what waits its turn, κ what it costs to have more at once. N* = CPUs · (1 + L/C), with the
 latency L of the server and the CPU time C of an item (Denning & Buzen 1978): with fewer items at once some CPU is
-idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks.`
+idle, with more they wait for the CPUs. Intervals are 95 %, from resampled blocks, each for itself: they do not know
+that a strategy and a limit were chosen for what they show.`
 
 // show writes a table: the answer first, then each curve.
 func (s *Analysis) show(p page.Page) {
@@ -179,6 +180,22 @@ func (s *Analysis) curveAdvice(c *Curve) string {
 	return said + fmt.Sprintf(". The most is %s, at %d.", s.rate(c.logs[best]), c.limits[best])
 }
 
+// tiedBelow is a row at the least limit, if that is below another, that the verdicts of the table do not tell from the
+// fastest; nil if there is none.
+func (s *Analysis) tiedBelow(limit int) (least *table.Row) {
+	if !s.table.Paired() {
+		return nil
+	}
+	for _, c := range s.Curves {
+		for _, l := range c.Levels {
+			if l.Limit < limit && l.row.Group > 0 && s.table.Unranked(l.row) == "" {
+				least, limit = l.row, l.Limit
+			}
+		}
+	}
+	return least
+}
+
 // advice names the least limit with which any strategy comes close to the best of all, and who does.
 func (s *Analysis) advice() string {
 	limit, c := s.overall.Knee.Limit, s.best
@@ -197,6 +214,9 @@ func (s *Analysis) advice() string {
 		c.limits[floats.MaxIdx(c.logs)])
 	if limit == c.limits[len(c.limits)-1] {
 		said += s.further(limit)
+	}
+	if tied := s.tiedBelow(limit); tied != nil {
+		said += fmt.Sprintf(" Corrected for all comparisons, %s cannot be told from the fastest either.", s.table.Label(tied))
 	}
 	return said
 }

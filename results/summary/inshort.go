@@ -27,7 +27,7 @@ func InShort(tables []*table.Table) (sentences []string) {
 		sentences = append(sentences, fmt.Sprintf(format, args...))
 	}
 	all := func(Summary) bool { return true }
-	gain := each(summaries, " as fast as "+base, Summary.inAll, all)
+	gain := each(summaries, " as fast as "+base, Summary.inAll, Summary.gains)
 	if unknown := slices.IndexFunc(summaries, func(s Summary) bool { return s.Unranked != "" }); unknown >= 0 {
 		say("Which is the fastest is unknown: %s. At %s, what took the least time is %s.", summaries[unknown].Unranked, limit,
 			gain)
@@ -37,10 +37,11 @@ func InShort(tables []*table.Table) (sentences []string) {
 	} else {
 		say("At %s, the fastest are %s.", limit, gain)
 	}
+	say("No strategy with a limit is shown to be faster than %s in %s.", base, noneGains(summaries))
 	say("Fetching alone gains %s; processing alone %s.", each(summaries, "", Summary.fetching, all),
 		each(summaries, "", Summary.processing, func(s Summary) bool { return !s.Negligible }))
 	of, at := shareOf(summaries)
-	share := each(summaries, " of the speed that is possible at "+at, of, all)
+	share := each(summaries, " of the speed that is possible at "+at, of, Summary.gains)
 	more := each(summaries, "", Summary.noLimit, func(s Summary) bool { return s.NoLimit.Low > muchMore*s.Gain.High })
 	switch {
 	case share != "" && more != "":
@@ -51,6 +52,20 @@ func InShort(tables []*table.Table) (sentences []string) {
 		say("Without a limit, the gain is %s.", more)
 	}
 	return sentences
+}
+
+// gains says whether the best is told from the baseline, as far as that is asked.
+func (s Summary) gains() bool { return s.Unranked != "" || !s.Table.TiesBase(s.Best) }
+
+// noneGains lists the scenarios in which it is not.
+func noneGains(summaries []Summary) string {
+	var names []string
+	for _, s := range summaries {
+		if !s.gains() {
+			names = append(names, text.Brief(name(s.Table)))
+		}
+	}
+	return text.List(briefly(names))
 }
 
 // leadersOf names those that are the fastest in all tables, "" where a table is not compared in blocks or its fastest is

@@ -237,3 +237,21 @@ func TestSummarizeLess(t *testing.T) {
 		}
 	}
 }
+
+// Where the fastest is not told from the baseline, the range is its own, and not of all that tie with the baseline.
+func TestSummaryTiesBase(t *testing.T) {
+	tab := inBlocks(t, map[string][]float64{
+		"sequential": {100, 101, 99, 100, 102, 98, 100, 101},
+		"pool":       {97, 99, 98, 101, 96, 99, 100, 97},
+		"threads":    {120, 80, 150, 90, 140, 85, 160, 95},
+	}, "sequential", "pool", "threads")
+	s, ok := Of(tab)
+	e, _ := tab.GainEstimate(tab.Row("pool"), record.Makespan)
+	if !ok || len(s.Tied) != 1 || s.Gain.Low != e.Low || s.Gain.High != e.High || s.fastest() != "pool (within noise)" {
+		t.Errorf("%d tie, gain %+v, want %+v; %q", len(s.Tied), s.Gain, e, s.fastest())
+	}
+	if said := strings.Join(InShort([]*table.Table{tab}), "\n"); said !=
+		"No strategy with a limit is shown to be faster than sequential in io." {
+		t.Errorf("%q", said)
+	}
+}

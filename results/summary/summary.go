@@ -30,7 +30,7 @@ type Figure struct {
 type Summary struct {
 	Table    *table.Table
 	Best     *table.Row   // of those that keep to the limit
-	Tied     []*table.Row // that this run cannot separate, the best among them; it alone where nothing ties or is known
+	Tied     []*table.Row // those that are named the fastest together, the best among them, or it alone: see [FastestGroup]
 	Unranked string       // why it is unknown which is the fastest, "" if it is known
 
 	Base       Figure // the makespan of the baseline, in seconds
@@ -76,10 +76,11 @@ func Of(t *table.Table) (s Summary, ok bool) {
 	return s, true
 }
 
-// tied are those that are named the fastest, or the best alone.
+// tied are those that are named the fastest, or the best alone: also where that is not told from the baseline, since a
+// range over the baseline and all that tie with it would say nothing of the one that is named.
 func tied(t *table.Table, best *table.Row) []*table.Row {
-	rows := t.Leaders()
-	if len(rows) == 0 || rows[0] != best || !t.Paired() || t.Unranked(best) != "" {
+	rows := FastestGroup(t)
+	if len(rows) == 0 || rows[0] != best || t.Unranked(best) != "" {
 		return []*table.Row{best}
 	}
 	return rows

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
+	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -28,7 +29,7 @@ func suggestions(tables []*table.Table) (list []suggestion) {
 	rows := func(are func(*table.Row) bool) bool {
 		return slices.ContainsFunc(tables, func(t *table.Table) bool { return slices.ContainsFunc(t.Rows, are) })
 	}
-	if slices.ContainsFunc(tables, func(t *table.Table) bool { return len(t.Limits()) > 1 }) {
+	if slices.ContainsFunc(tables, scaling.Several) {
 		list = append(list, suggestion{"show --scaling", "which limit is enough"})
 	}
 	hasTimeline := func(r *table.Row) bool {

@@ -39,8 +39,9 @@ type showOptions struct {
 const showHelp = `Show what earlier runs measured. Each scenario has a table, and sentences that
 say what it shows. Last comes what concurrency gains over sequential: in all, of
 fetching alone and of processing alone. A time is the median of the samples. A
-speedup is the time of sequential, in the same table, divided by that of the
-strategy. ± is the 95 % confidence interval.
+speedup is how many times as fast as sequential a strategy is, estimated from
+the ratios within blocks, so that it may differ from the ratio of the medians.
+± is the 95 % confidence interval, by the end that is farther away.
 
 FILE is benchmark text: a file of overlap run, or the saved output of any go
 test -bench, in whatever units it has. Without a FILE, the newest recorded run
