@@ -101,11 +101,11 @@ func (o *adviseOptions) expected(b simulate.Candidate) string {
 		where = " on " + m.Machine
 	}
 	if m.Busy {
-		where += ", which was busy,"
+		where += ", which was busy"
 	}
 	said := fmt.Sprintf("Expect to measure %s to %s, which is %s to %s the predicted time. The range is made to "+
-		"hold nine in ten of what was measured before: it holds %d of the %d makespans of run %s%s.", seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within,
-		m.Of, m.Run, where)
+		"hold nine in ten of what was measured before: it holds %d of the %d makespans of run %s%s.",
+		seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within, m.Of, m.Run, where)
 	if b.Fetches > m.MostLimit {
 		said += fmt.Sprintf(" It measured no limit above %d.", m.MostLimit)
 	}

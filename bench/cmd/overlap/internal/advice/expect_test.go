@@ -67,10 +67,11 @@ func TestExpected(t *testing.T) {
 		run  *advise.Calibration
 		cpus int
 	}{
-		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time: 40 of the 44 makespans that run " +
-			"20261125T measured on this-2c were in that range.": {run, 2},
-		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time: 40 of the 44 makespans that run " +
-			"20261125T measured on this-2c, which was busy, were in that range. It measured no limit above 16.": {&busy, 2},
+		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
+			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c.": {run, 2},
+		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
+			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c, " +
+			"which was busy. It measured no limit above 16.": {&busy, 2},
 		"A measurement takes longer, and by how much on this machine (this-2c) is not known: overlap run records what " +
 			"tells it, in about 2 minutes.": {nil, 2},
 		"A measurement takes longer, and by how much on 8 CPUs is not known here: record a run on such a machine with " +
