@@ -36,6 +36,8 @@ func TestArrows(t *testing.T) {
 		"internal/outfile":      "",
 		"internal/scratch":      "",
 		"internal/spawn":        "fixtures",
+		// Programs that are simulated beside the strategies, also in the page of the lab, which they must not make heavy.
+		"lesson/practice": "strategies",
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
 		"sample":      measures + "bench/bound bench/host bench/scenario",
