@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/perf/benchunit"
 )
@@ -214,7 +214,7 @@ func ScaleOf(list []float64, unit string) benchunit.Scaler {
 // IsSeconds reports whether a tidied unit is one of durations, such as "sec/op" or "cpu-sec/item".
 func IsSeconds(unit string) bool {
 	above, _, _ := strings.Cut(unit, "/")
-	return secondsWord.MatchString(above)
+	return slices.Contains(strings.FieldsFunc(above, betweenWords), secondsWord)
 }
 
 // BriefPaths names each file by its base, with as many of its folders as tell it from the others.
@@ -259,13 +259,38 @@ func lastFolders(path string, folders int) string {
 	return strings.Join(parts[max(0, len(parts)-1-folders):], "/")
 }
 
-var secondsWord = regexp.MustCompile(`\bsec\b`)
+// secondsWord is the word for seconds in a tidied unit. Regular expressions find words too, but a page that says how
+// long something takes would then load all of Unicode.
+const secondsWord = "sec"
+
+// betweenWords is what ends a word of a unit.
+func betweenWords(r rune) bool {
+	return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}
 
 // Written is a tidied unit as it is in benchmark text, where durations are in ns. The factor converts a value to it.
 func Written(unit string) (name string, factor float64) {
-	name = secondsWord.ReplaceAllString(unit, "ns")
+	name = inNanoseconds(unit)
 	if x, back := benchunit.Tidy(1, name); back == unit && x == 1e-9 {
 		return name, 1e9
 	}
 	return unit, 1
+}
+
+// inNanoseconds is the unit with ns in the place of each word for seconds.
+func inNanoseconds(unit string) (name string) {
+	for rest := unit; rest != ""; {
+		word := rest
+		if end := strings.IndexFunc(rest, betweenWords); end >= 0 {
+			word = rest[:end]
+		}
+		_, width := utf8.DecodeRuneInString(rest[len(word):])
+		between := rest[len(word) : len(word)+width]
+		rest = rest[len(word)+width:]
+		if word == secondsWord {
+			word = "ns"
+		}
+		name += word + between
+	}
+	return name
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,15 +95,32 @@ func shortLine(line string) string {
 		string(runes[len(runes)-end:]))
 }
 
-// longWord is what is too long for a name or a path, without the marks that a sentence has around it.
-var longWord = regexp.MustCompile(fmt.Sprintf(`[^\s,;:()"']{%d,}`, mostWord+1))
+// aroundWords are white space, and the marks that a sentence has around a name, a path or a value.
+const aroundWords = " \t\n\f\r,;:()\"'"
 
-// shortWords cuts words that are values.
+// shortWords cuts words that are too long for a name or a path: they are values.
 func shortWords(line string) string {
 	if len(line) <= mostWord {
 		return line
 	}
-	return longWord.ReplaceAllStringFunc(line, Brief)
+	var short strings.Builder
+	for line != "" {
+		word := line
+		if end := strings.IndexAny(line, aroundWords); end >= 0 {
+			word = line[:end]
+		}
+		line = line[len(word):]
+		if utf8.RuneCountInString(word) > mostWord {
+			short.WriteString(Brief(word))
+		} else {
+			short.WriteString(word)
+		}
+		if line != "" {
+			short.WriteByte(line[0])
+			line = line[1:]
+		}
+	}
+	return short.String()
 }
 
 // onScreen keeps the first lines and the last.
