@@ -22,7 +22,8 @@ var arrows = map[string]string{
 	"page":             "text",
 	"svg":              "text",
 	"record":           "stats text latency trace internal/ordered",
-	"lanes":            "trace svg text page",
+	"lanes":            "trace text", // a page loads it
+	"lanes/draw":       "lanes svg text page",
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
@@ -32,7 +33,7 @@ var arrows = map[string]string{
 	"gate":             "compare table record stats page text export internal/ordered",
 	"machines":         "table record stats page text export internal/ordered",
 	"scaling":          "table record stats page text export internal/ordered",
-	"web": "chart lanes svg summary report compare machines table record stats page text latency trace export " +
+	"web": "chart lanes lanes/draw svg summary report compare machines table record stats page text latency trace export " +
 		"internal/ordered query",
 	"web/browsertest": "",
 	"chart":           "svg report scaling machines compare table record latency trace text export",

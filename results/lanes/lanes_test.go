@@ -5,38 +5,25 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/lanes"
-	"github.com/overlap-bench/overlap/results/trace"
 )
 
 const ms = time.Millisecond
 
-// of is a schedule of items that start to be fetched and to be processed at these milliseconds: each has the start
-// and end of both stages. It is pulled when its fetch starts, and emitted when it is processed.
-func of(name string, limit int, items ...[4]int64) lanes.Schedule {
-	s := lanes.Schedule{Name: name, Items: len(items), Limit: limit, CPUs: 2, Bound: 5 * ms}
-	for i, x := range items {
-		for j := range x {
-			x[j] *= int64(ms)
-		}
-		s.Spans = append(s.Spans, trace.Spans{Item: i, Pulled: x[0], FetchStart: x[0], FetchEnd: x[1], ProcessStart: x[2],
-			ProcessEnd: x[3], Emitted: x[3]})
-	}
-	return s
-}
+// of is a schedule of items that start to be fetched and to be processed at these milliseconds.
+var of = resultstest.Schedule
 
-// Four items that take 4 ms to fetch and 2 ms to process, two at a time, by two strategies and one after the other.
 var (
-	sequential = of("sequential", 2, [4]int64{0, 4, 4, 6}, [4]int64{6, 10, 10, 12}, [4]int64{12, 16, 16, 18},
-		[4]int64{18, 22, 22, 24})
-	pool   = of("pool", 2, [4]int64{0, 4, 4, 6}, [4]int64{0, 4, 4, 6}, [4]int64{6, 10, 10, 12}, [4]int64{6, 10, 10, 12})
-	staged = of("staged", 2, [4]int64{0, 4, 8, 10}, [4]int64{0, 4, 8, 10}, [4]int64{4, 8, 10, 12},
-		[4]int64{4, 8, 10, 12})
-	pipeline = of("pipeline", 2, [4]int64{0, 4, 4, 6}, [4]int64{0, 4, 4, 6}, [4]int64{4, 8, 8, 10}, [4]int64{4, 8, 8, 10})
-	perurl   = of("perurl", 2, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8})
+	sequential = resultstest.SequentialSchedule
+	pool       = resultstest.PoolSchedule
+	staged     = resultstest.StagedSchedule
+	pipeline   = resultstest.PipelineSchedule
+	perurl     = of("perurl", 2, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8}, [4]int64{0, 4, 4, 8})
 )
 
 // Workers that carry their items have a row each; where items are handed over, each stage has rows of its own.
@@ -166,5 +153,45 @@ func TestData(t *testing.T) {
 		Fetch:  []int64{0, 0, 0, 4000, 1, 1, 1000, 2000}, Process: []int64{1, 1, 3000, 2000, 0, 0, 1000, 2000}}
 	if !reflect.DeepEqual(d, want) {
 		t.Errorf("the data are %+v, want %+v", d, want)
+	}
+}
+
+// A makespan is held against T* and, where it is known, against the least at the limit. Below an estimate it is said
+// to be one.
+func TestBounds(t *testing.T) {
+	s := pool
+	sentence := func() string { return lanes.Set{Schedules: []lanes.Schedule{s}}.Sentence() }
+	s.LimitBound = 8 * ms
+	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*) and 1.5 times the least possible at " +
+		"its limit. "; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.LimitBound = 13 * ms
+	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*). "; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.Bound = 12500 * time.Microsecond
+	if want := "pool ends after 12.00ms, before the shortest time possible (T*): that is an estimate"; !strings.HasPrefix(
+		sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+	s.Bound = 0
+	if want := "pool ends after 12.00ms. "; !strings.HasPrefix(sentence(), want) {
+		t.Errorf("%s, want %s", sentence(), want)
+	}
+}
+
+// A batch that took much longer or less than most says so.
+func TestUnusualBatch(t *testing.T) {
+	for median, want := range map[time.Duration]string{
+		0: "ends after 12.00ms, ", 12 * ms: "ends after 12.00ms, ", 11 * ms: "ends after 12.00ms, ",
+		8 * ms:  "ends after 12.00ms (the median of all batches is 8.000ms), ",
+		20 * ms: "ends after 12.00ms (the median of all batches is 20.00ms), ",
+	} {
+		s := pool
+		s.Median = median
+		if said := (lanes.Set{Schedules: []lanes.Schedule{s}}).Sentence(); !strings.Contains(said, want) {
+			t.Errorf("median %v: %s", median, said)
+		}
 	}
 }

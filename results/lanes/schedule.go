@@ -1,11 +1,12 @@
-// Package lanes draws the schedule of a batch: when each item was fetched and processed, in rows. It draws in a
-// terminal, as SVG, and gives the same as compact data; and it says in a sentence what is to be seen.
+// Package lanes puts the schedule of a batch in rows: when each item was fetched and processed. It gives them as bars
+// and as compact data, and says in a sentence what is to be seen.
 //
 // No worker is recorded, only items. So a row is one thing in progress, and the next one takes the first row that is
 // free. Where each worker carries its items through both stages, there are as many rows as workers at work. Where one
 // set of workers fetches and another processes, each set has its own rows: see [Schedule.Apart].
 //
-// What is not here: which schedule to show, and the events for Perfetto (package trace).
+// What is not here: the pictures, in a terminal and as SVG (package draw), which schedule to show, and the events for
+// Perfetto (package trace). A page loads this package as WebAssembly, so that it draws nothing.
 package lanes
 
 import (
@@ -55,6 +56,26 @@ type Set struct {
 	Facts     []string // such as "limit 16" and "128 items"
 	Schedules []Schedule
 	Notes     []string // sentences on what is not shown, and why
+}
+
+// End is where the axis ends: all schedules and T* are within.
+func (s Set) End() time.Duration {
+	var end time.Duration
+	for _, x := range s.Schedules {
+		end = max(end, x.Makespan(), x.Bound, 1) // an axis has a length
+	}
+	return end
+}
+
+// TStar is the shortest time possible; all schedules of a set do the same work. 0 is unknown.
+func (s Set) TStar() time.Duration {
+	var least time.Duration
+	for _, x := range s.Schedules {
+		if x.Bound > 0 && (least == 0 || x.Bound < least) {
+			least = x.Bound
+		}
+	}
+	return least
 }
 
 // Cut reports whether the batch has more items than were recorded. Its makespan is then not known.

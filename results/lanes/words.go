@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -14,11 +13,11 @@ func seconds(d time.Duration) string { return text.Seconds(d.Seconds()) }
 
 // Sentence says what is to be seen: of each schedule how long it takes, how far that is from T*, and why.
 func (s Set) Sentence() string {
-	return strings.Join(s.sentences(), " ")
+	return strings.Join(s.Sentences(), " ")
 }
 
-// sentences are those of each schedule.
-func (s Set) sentences() (said []string) {
+// Sentences are those of each schedule.
+func (s Set) Sentences() (said []string) {
 	tStar := theShortest
 	for _, x := range s.Schedules {
 		said = append(said, x.sentence(tStar))
@@ -97,36 +96,4 @@ func (s Schedule) reason(f Facts) string {
 			text.Cpus(s.CPUs)))
 	}
 	return strings.Join(said, " ")
-}
-
-// Table has the figures behind the sentence, a schedule a row.
-func (s Set) Table() []page.Column {
-	cols := []page.Column{
-		{Heading: "strategy", Text: true}, {Heading: "batch", Text: true}, {Heading: "items"}, {Heading: "makespan"},
-		{Heading: "times T*"}, {Heading: "times the least\nat its limit"}, {Heading: "fetching"}, {Heading: "processing"}, {Heading: "both at once"},
-		{Heading: "items wait for\nan idle CPU"}, {Heading: "most fetches\nat once"}, {Heading: "mean fetches\nat once"},
-		{Heading: "most processed\nat once"},
-	}
-	for _, x := range s.Schedules {
-		f, ratio, atLimit, starved, about := x.Facts(), page.None, page.None, page.None, x.About
-		if r, ok := x.Ratio(); ok {
-			ratio = text.Rounded(r, 3)
-		}
-		if r, ok := x.LimitRatio(); ok {
-			atLimit = text.Rounded(r, 3)
-		}
-		if x.CPUs > 0 {
-			starved = seconds(f.Starved)
-		}
-		if about == "" {
-			about = "in virtual time"
-		}
-		items := fmt.Sprint(x.Items)
-		if x.Cut() {
-			items = fmt.Sprintf("first %d of %d", len(x.Spans), x.Items)
-		}
-		page.AddRow(cols, x.Name, about, items, seconds(f.Makespan), ratio, atLimit, seconds(f.Fetching),
-			seconds(f.Processing), seconds(f.Both), starved, fmt.Sprint(f.Fetches), text.Rounded(f.MeanFetch, 3), fmt.Sprint(f.Processes))
-	}
-	return cols
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 
 	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/lanes/draw"
 	"github.com/overlap-bench/overlap/results/report"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
@@ -56,7 +57,7 @@ func (v *view) timeline(section string, t *table.Table) (*timeline, error) {
 		f.Note = report.AboutTwo
 	}
 	v.pictures = append(v.pictures, picture{f.File, whole})
-	l := &timeline{figure: f, Narrow: set.Picture(columnWidth, lanes.ByWorker).Inline()}
+	l := &timeline{figure: f, Narrow: draw.Picture(set, columnWidth, lanes.ByWorker).Inline()}
 	for i, s := range schedules {
 		alone := lanes.Set{Title: t.Name, Schedules: schedules[i : i+1]}
 		f, _ := v.drawn(section+"-timeline-"+fragment(i, s.Name), "lanes", alone, columnWidth)
@@ -88,7 +89,7 @@ func (v *view) schedules(t *table.Table) (list []lanes.Schedule) {
 
 // drawn is a set of schedules as a figure.
 func (v *view) drawn(id, kind string, set lanes.Set, width int) (figure, *svg.Picture) {
-	d := set.Draw(width, lanes.ByWorker)
+	d := draw.Of(set, width, lanes.ByWorker)
 	f := figure{ID: id, Kind: kind, Title: text.Readable(d.Title), Sentence: text.Readable(d.Sentence),
 		Picture: d.Picture.Inline(), Table: v.grid(d.Table), File: id + ".svg"}
 	f.Table.Name = "the numbers of " + f.Title

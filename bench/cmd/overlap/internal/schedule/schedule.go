@@ -9,6 +9,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/lanes/draw"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/spf13/pflag"
@@ -69,11 +70,11 @@ func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, 
 	if o.by == "item" {
 		by = lanes.ByItem
 	}
-	screen := lanes.Screen{Rows: mostRows}
+	screen := draw.Screen{Rows: mostRows}
 	if height := cli.Height(stdout); wide {
 		screen.Rows = 0
 	} else if height > 0 {
-		screen = lanes.Screen{Lines: height - 1} // and the next prompt
+		screen = draw.Screen{Lines: height - 1} // and the next prompt
 	}
 	if cli.Colours(stdout) && format != cli.FormatMarkdown {
 		screen.Colour = stdout
@@ -88,7 +89,7 @@ func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, 
 			screen.Lines = max(1, screen.Lines-len(page.Lines(line, p.Width())))
 		}
 	}
-	return lanes.Show(p, sets, by, screen)
+	return draw.Show(p, sets, by, screen)
 }
 
 // width is that of a picture in pixels: what a page on GitHub has room for.
@@ -100,7 +101,7 @@ func (o *Options) save(stderr io.Writer, by lanes.By, sets []lanes.Set) error {
 	}
 	out, err := outfile.Open(o.svg, o.kept...)
 	if err == nil {
-		err = out.Write(sets[0].Picture(width, by).Write)
+		err = out.Write(draw.Picture(sets[0], width, by).Write)
 	}
 	if err == nil && out.Beside() {
 		fmt.Fprintf(stderr, "picture in %s\n", text.Visible(o.svg))

@@ -1,4 +1,4 @@
-package lanes_test
+package draw_test
 
 import (
 	"bytes"
@@ -10,8 +10,16 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/lanes/draw"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/trace"
+)
+
+var (
+	sequential = resultstest.SequentialSchedule
+	pool       = resultstest.PoolSchedule
+	staged     = resultstest.StagedSchedule
+	pipeline   = resultstest.PipelineSchedule
 )
 
 // both are two schedules on one axis.
@@ -22,7 +30,7 @@ var both = lanes.Set{Title: "mixed", Facts: []string{"limit 2", "4 items"},
 func shown(t *testing.T, width int, by lanes.By, rows int, sets ...lanes.Set) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := lanes.Show(page.Text(&out, width), sets, by, lanes.Screen{Rows: rows}); err != nil {
+	if err := draw.Show(page.Text(&out, width), sets, by, draw.Screen{Rows: rows}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -33,7 +41,7 @@ func TestShow(t *testing.T) {
 	out.WriteString(shown(t, 80, lanes.ByWorker, 0, both))
 	out.WriteString("\n" + shown(t, 60, lanes.ByItem, 2, lanes.Set{Title: "mixed",
 		Schedules: []lanes.Schedule{sequential}, Notes: []string{"No batch of pool was recorded."}}))
-	if err := lanes.Show(page.Markdown(&out, 60), []lanes.Set{both}, lanes.ByWorker, lanes.Screen{}); err != nil {
+	if err := draw.Show(page.Markdown(&out, 60), []lanes.Set{both}, lanes.ByWorker, draw.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	resultstest.IsGolden(t, "show.txt", out.Bytes())
@@ -42,7 +50,7 @@ func TestShow(t *testing.T) {
 // In colour the picture is the same, and every colour is taken back in its line.
 func TestColours(t *testing.T) {
 	var out bytes.Buffer
-	err := lanes.Show(page.Text(&out, 80), []lanes.Set{both}, lanes.ByWorker, lanes.Screen{Colour: &out})
+	err := draw.Show(page.Text(&out, 80), []lanes.Set{both}, lanes.ByWorker, draw.Screen{Colour: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,12 +111,12 @@ func TestOddNamesInTerminal(t *testing.T) {
 		s.Name, s.About = name, name
 		for _, colour := range []bool{false, true} {
 			var out bytes.Buffer
-			screen := lanes.Screen{}
+			screen := draw.Screen{}
 			if colour {
 				screen.Colour = &out
 			}
 			set := lanes.Set{Title: name, Facts: []string{name}, Schedules: []lanes.Schedule{s}}
-			if err := lanes.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByWorker, screen); err != nil {
+			if err := draw.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByWorker, screen); err != nil {
 				t.Fatal(err)
 			}
 			got := strings.NewReplacer("\x1b[38;5;32m", "", "\x1b[38;5;208m", "", "\x1b[0m", "").Replace(out.String())
@@ -154,50 +162,10 @@ func TestLines(t *testing.T) {
 	set := lanes.Set{Title: "io", Schedules: []lanes.Schedule{wide, wide}, Notes: []string{"A note."}}
 	for _, screen := range []int{0, 100, 40, 24, 22} {
 		var out bytes.Buffer
-		err := lanes.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByItem, lanes.Screen{Lines: screen})
+		err := draw.Show(page.Text(&out, 80), []lanes.Set{set}, lanes.ByItem, draw.Screen{Lines: screen})
 		lines := strings.Count(out.String(), "\n")
 		if err != nil || screen > 0 && (lines > screen || lines < screen-2) || screen == 0 && lines < 400 {
 			t.Errorf("%d lines on a screen of %d, error %v", lines, screen, err)
-		}
-	}
-}
-
-// A makespan is held against T* and, where it is known, against the least at the limit. Below an estimate it is said
-// to be one.
-func TestBounds(t *testing.T) {
-	s := pool
-	sentence := func() string { return lanes.Set{Schedules: []lanes.Schedule{s}}.Sentence() }
-	s.LimitBound = 8 * ms
-	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*) and 1.5 times the least possible at " +
-		"its limit. "; !strings.HasPrefix(sentence(), want) {
-		t.Errorf("%s, want %s", sentence(), want)
-	}
-	s.LimitBound = 13 * ms
-	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*). "; !strings.HasPrefix(sentence(), want) {
-		t.Errorf("%s, want %s", sentence(), want)
-	}
-	s.Bound = 12500 * time.Microsecond
-	if want := "pool ends after 12.00ms, before the shortest time possible (T*): that is an estimate"; !strings.HasPrefix(
-		sentence(), want) {
-		t.Errorf("%s, want %s", sentence(), want)
-	}
-	s.Bound = 0
-	if want := "pool ends after 12.00ms. "; !strings.HasPrefix(sentence(), want) {
-		t.Errorf("%s, want %s", sentence(), want)
-	}
-}
-
-// A batch that took much longer or less than most says so.
-func TestUnusualBatch(t *testing.T) {
-	for median, want := range map[time.Duration]string{
-		0: "ends after 12.00ms, ", 12 * ms: "ends after 12.00ms, ", 11 * ms: "ends after 12.00ms, ",
-		8 * ms:  "ends after 12.00ms (the median of all batches is 8.000ms), ",
-		20 * ms: "ends after 12.00ms (the median of all batches is 20.00ms), ",
-	} {
-		s := pool
-		s.Median = median
-		if said := (lanes.Set{Schedules: []lanes.Schedule{s}}).Sentence(); !strings.Contains(said, want) {
-			t.Errorf("median %v: %s", median, said)
 		}
 	}
 }

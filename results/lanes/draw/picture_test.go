@@ -1,4 +1,4 @@
-package lanes_test
+package draw_test
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/lanes/draw"
 	"github.com/overlap-bench/overlap/results/svg"
 )
 
@@ -32,7 +33,7 @@ func picture(t *testing.T, p *svg.Picture) string {
 }
 
 func TestPicture(t *testing.T) {
-	resultstest.IsGolden(t, "picture.svg", []byte(picture(t, both.Picture(600, lanes.ByWorker))))
+	resultstest.IsGolden(t, "picture.svg", []byte(picture(t, draw.Picture(both, 600, lanes.ByWorker))))
 }
 
 // elementsOf are the names of the elements, in order; a document that is not well-formed fails.
@@ -61,9 +62,9 @@ func TestOddNamesInPicture(t *testing.T) {
 		return lanes.Set{Title: name, Facts: []string{name}, Schedules: []lanes.Schedule{s, staged}}
 	}
 	for _, width := range []int{360, 820} {
-		want := elementsOf(t, picture(t, set("name").Picture(width, lanes.ByWorker)))
+		want := elementsOf(t, picture(t, draw.Picture(set("name"), width, lanes.ByWorker)))
 		for _, name := range oddNames {
-			got := picture(t, set(name).Picture(width, lanes.ByWorker))
+			got := picture(t, draw.Picture(set(name), width, lanes.ByWorker))
 			if names := elementsOf(t, got); name != "" && !slices.Equal(names, want) {
 				t.Errorf("%.40q: elements %v, want %v", name, names, want)
 			}
@@ -78,7 +79,7 @@ func TestOddNamesInPicture(t *testing.T) {
 func TestPictureIsSmall(t *testing.T) {
 	s := lanes.Virtual("pool", 16, 2, 0, resultstest.SomeSpans(200, 16))
 	for _, by := range []lanes.By{lanes.ByWorker, lanes.ByItem} {
-		got := picture(t, lanes.Set{Title: "io", Schedules: []lanes.Schedule{s}}.Picture(820, by))
+		got := picture(t, draw.Picture(lanes.Set{Title: "io", Schedules: []lanes.Schedule{s}}, 820, by))
 		if n := strings.Count(got, "<path"); n != 3 { // the grid too
 			t.Errorf("%d paths", n)
 		}
@@ -86,7 +87,7 @@ func TestPictureIsSmall(t *testing.T) {
 			t.Errorf("200 items are %d bytes", len(got))
 		}
 	}
-	d := both.Draw(820, lanes.ByWorker)
+	d := draw.Of(both, 820, lanes.ByWorker)
 	if got := picture(t, d.Picture); !strings.Contains(got, "<desc>"+d.Sentence) {
 		t.Errorf("the sentence is not in\n%s", got)
 	}

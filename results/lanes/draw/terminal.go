@@ -1,4 +1,4 @@
-package lanes
+package draw
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -19,7 +20,7 @@ type Screen struct {
 }
 
 // Show writes the sets below each other.
-func Show(p page.Page, sets []Set, by By, screen Screen) error {
+func Show(p page.Page, sets []lanes.Set, by lanes.By, screen Screen) error {
 	for i, s := range sets {
 		if i > 0 {
 			p.Gap()
@@ -29,7 +30,7 @@ func Show(p page.Page, sets []Set, by By, screen Screen) error {
 			facts = append(facts, text.Brief(fact))
 		}
 		p.Heading(text.Brief(s.Title), facts...)
-		if err := s.show(p, by, screen); err != nil {
+		if err := (set{s}).show(p, by, screen); err != nil {
 			return err
 		}
 		page.SayAll(p, s.Notes)
@@ -39,7 +40,7 @@ func Show(p page.Page, sets []Set, by By, screen Screen) error {
 
 // show draws the set, and says what is to be seen. What is in colour goes past the page, which would make the colours
 // visible.
-func (s Set) show(p page.Page, by By, screen Screen) error {
+func (s set) show(p page.Page, by lanes.By, screen Screen) error {
 	if len(s.Schedules) == 0 {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (s Set) show(p page.Page, by By, screen Screen) error {
 const leastRows = 3
 
 // fitted are the picture and the sentences, with as many rows as the screen has lines for.
-func (s Set) fitted(width int, by By, screen Screen) (lines, said []string) {
+func (s set) fitted(width int, by lanes.By, screen Screen) (lines, said []string) {
 	for {
 		lines, said = s.lines(width, by, screen)
 		all := 1 + len(lines) + len(s.Notes)
@@ -87,10 +88,10 @@ func (s Set) fitted(width int, by By, screen Screen) (lines, said []string) {
 }
 
 // lines are the picture with its axis and its legend, and what is to be said of it. Names are made visible here.
-func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
-	said = s.sentences()
-	r := newRuler(s, width, screen.Colour != nil)
-	var short [Stages][]string // the strategies of which most bars of a stage are not seen
+func (s set) lines(width int, by lanes.By, screen Screen) (lines, said []string) {
+	said = s.Sentences()
+	r := newRuler(s.Set, width, screen.Colour != nil)
+	var short [lanes.Stages][]string // the strategies of which most bars of a stage are not seen
 	for _, x := range s.Schedules {
 		l, all := x.Layout(by).Folded(screen.Rows)
 		caption := append([]string{text.Brief(x.Name)}, panel{schedule: x, layout: l, all: all}.caption()...)
@@ -98,7 +99,7 @@ func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
 		lines = append(lines, displaywidth.TruncateString(title, width, "…"))
 		drawn, hidden := r.rows(l)
 		lines = append(lines, drawn...)
-		for stage := range Stages {
+		for stage := range lanes.Stages {
 			bars := 0
 			for _, b := range l.Bars {
 				if b.Stage == stage {
@@ -120,7 +121,7 @@ func (s Set) lines(width int, by By, screen Screen) (lines, said []string) {
 	return lines, said
 }
 
-var doing = [Stages]string{Fetch: "fetching", Process: "processing"}
+var doing = [lanes.Stages]string{lanes.Fetch: "fetching", lanes.Process: "processing"}
 
 // A ruler says in which column of the terminal an instant is.
 type ruler struct {
@@ -134,8 +135,8 @@ const (
 	leastColumns = 20
 )
 
-func newRuler(s Set, width int, colour bool) ruler {
-	return ruler{columns: max(leastColumns, width-labelWidth-1), end: max(1, s.end()), bound: s.tStar(), colour: colour}
+func newRuler(s lanes.Set, width int, colour bool) ruler {
+	return ruler{columns: max(leastColumns, width-labelWidth-1), end: max(1, s.End()), bound: s.TStar(), colour: colour}
 }
 
 // column is how long a column lasts.
@@ -147,18 +148,18 @@ func (r ruler) at(t time.Duration) int {
 }
 
 // A cell is how long each stage went on in a column of a row.
-type cell [Stages]time.Duration
+type cell [lanes.Stages]time.Duration
 
 // stage is that which went on for longer; false if nothing happened. Waiting does not count against either.
-func (c cell) stage() (Stage, bool) {
-	if c[Process] >= c[Fetch] {
-		return Process, c[Process] > 0
+func (c cell) stage() (lanes.Stage, bool) {
+	if c[lanes.Process] >= c[lanes.Fetch] {
+		return lanes.Process, c[lanes.Process] > 0
 	}
-	return Fetch, true
+	return lanes.Fetch, true
 }
 
 // rows draws the rows of a layout. It returns how many bars of each stage are nowhere seen.
-func (r ruler) rows(l Layout) (lines []string, hidden [Stages]int) {
+func (r ruler) rows(l lanes.Layout) (lines []string, hidden [lanes.Stages]int) {
 	cells := make([][]cell, l.Rows)
 	for row := range cells {
 		cells[row] = make([]cell, r.columns)
@@ -183,9 +184,9 @@ func (r ruler) rows(l Layout) (lines []string, hidden [Stages]int) {
 			hidden[b.Stage]++
 		}
 	}
-	labels := l.labels()
+	names := labels(l)
 	for row, list := range cells {
-		lines = append(lines, strings.TrimRight(page.PadLeft(labels[row], labelWidth-1)+" "+r.row(list), " "))
+		lines = append(lines, strings.TrimRight(page.PadLeft(names[row], labelWidth-1)+" "+r.row(list), " "))
 	}
 	return lines, hidden
 }
@@ -196,21 +197,21 @@ func (r ruler) instant(column int) time.Duration {
 }
 
 // labels are those of the rows, some of them empty: the numbers of the items, or what is done in a group of rows.
-func (l Layout) labels() []string {
-	labels := make([]string, l.Rows)
-	if l.By == ByItem {
+func labels(l lanes.Layout) []string {
+	list := make([]string, l.Rows)
+	if l.By == lanes.ByItem {
 		for _, b := range l.Bars {
-			labels[b.Row] = fmt.Sprint(b.Item + 1)
+			list[b.Row] = fmt.Sprint(b.Item + 1)
 		}
 		if l.Rows > 0 {
-			labels[0] = "item " + labels[0]
+			list[0] = "item " + list[0]
 		}
-		return labels
+		return list
 	}
 	first := 0
 	for _, g := range l.Groups {
-		labels[first] = g.Label
+		list[first] = g.Label
 		first += g.Rows
 	}
-	return labels
+	return list
 }

@@ -1,17 +1,19 @@
-package lanes
+package draw
 
 import (
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/svg"
 )
 
 // What a column of the terminal is filled with. The stages differ without colours too.
 var (
-	glyphs = [Stages]string{Fetch: "░", Process: "█"}
-	paints = [Stages]string{Fetch: "\x1b[38;5;32m", Process: "\x1b[38;5;208m"} // seen on black and on white
+	glyphs = [lanes.Stages]string{lanes.Fetch: "░", lanes.Process: "█"}
+	// seen on black and on white
+	paints = [lanes.Stages]string{lanes.Fetch: "\x1b[38;5;32m", lanes.Process: "\x1b[38;5;208m"}
 )
 
 const (
@@ -21,7 +23,7 @@ const (
 	tickWidth  = 12 // columns for a tick with its label
 )
 
-func (r ruler) painted(stage Stage, s string) string {
+func (r ruler) painted(stage lanes.Stage, s string) string {
 	if !r.colour {
 		return s
 	}
@@ -96,12 +98,12 @@ func (r ruler) axis() []string {
 }
 
 // legend says what the glyphs are, in lines that are not too wide.
-func (r ruler) legend(by By) []string {
-	said := glyphs[Fetch] + " fetch  " + glyphs[Process] + " process"
+func (r ruler) legend(by lanes.By) []string {
+	said := glyphs[lanes.Fetch] + " fetch  " + glyphs[lanes.Process] + " process"
 	if r.bound > 0 {
 		said += "  " + boundMark + " T*: shortest time possible"
 	}
-	if by == ByWorker {
+	if by == lanes.ByWorker {
 		said += "; a row is one thing at a time"
 	}
 	lines := []string{said}
@@ -110,7 +112,7 @@ func (r ruler) legend(by By) []string {
 	}
 	for i := range lines {
 		for stage, glyph := range glyphs {
-			lines[i] = strings.ReplaceAll(lines[i], glyph, r.painted(Stage(stage), glyph))
+			lines[i] = strings.ReplaceAll(lines[i], glyph, r.painted(lanes.Stage(stage), glyph))
 		}
 	}
 	return lines

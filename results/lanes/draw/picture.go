@@ -1,4 +1,7 @@
-package lanes
+// Package draw draws schedules: in a terminal, and as SVG with the figures behind it.
+//
+// What is not here: rows, sentences and compact data (package lanes).
+package draw
 
 import (
 	"cmp"
@@ -6,8 +9,8 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/text"
@@ -19,19 +22,22 @@ type Drawing struct {
 	Sentence string // what is to be seen, computed from the same spans
 	Picture  *svg.Picture
 	Table    []page.Column // the figures behind it
-	Data     []Data        // the spans, a schedule each, to draw them again
+	Data     []lanes.Data  // the spans, a schedule each, to draw them again
 }
 
-// Draw draws the set in so many pixels of width.
-func (s Set) Draw(width int, by By) Drawing {
-	d := Drawing{Title: s.title(), Sentence: s.Sentence(), Picture: s.Picture(width, by), Table: s.Table()}
+// Of draws the set in so many pixels of width.
+func Of(s lanes.Set, width int, by lanes.By) Drawing {
+	d := Drawing{Title: set{s}.title(), Sentence: s.Sentence(), Picture: Picture(s, width, by), Table: Table(s)}
 	for _, x := range s.Schedules {
 		d.Data = append(d.Data, x.Data())
 	}
 	return d
 }
 
-func (s Set) title() string {
+// A set is what is drawn.
+type set struct{ lanes.Set }
+
+func (s set) title() string {
 	var names []string
 	for _, x := range s.Schedules {
 		names = append(names, text.Brief(x.Name))
@@ -62,8 +68,8 @@ const mostRows = 300
 
 // A panel is a schedule with its place in the picture.
 type panel struct {
-	schedule Schedule
-	layout   Layout
+	schedule lanes.Schedule
+	layout   lanes.Layout
 	all      int // rows, of which the layout has some
 	top, row float64
 }
@@ -74,7 +80,8 @@ func (p panel) bottom() float64 {
 
 // Picture is the set as SVG, in so many pixels of width. Fetches are narrow bars and processing is wide ones, so that
 // they differ in more than colour.
-func (s Set) Picture(width int, by By) *svg.Picture {
+func Picture(of lanes.Set, width int, by lanes.By) *svg.Picture {
+	s := set{of}
 	panels, top := make([]panel, len(s.Schedules)), float64(headRoom)
 	if width < narrow {
 		top += legendHeight
@@ -88,7 +95,7 @@ func (s Set) Picture(width int, by By) *svg.Picture {
 	}
 	bottom := at - panelGap + 4
 	p := svg.New(width, int(bottom)+axisRoom, s.title(), s.description(panels))
-	scale := svg.Linear(0, s.end().Seconds(), marginLeft, float64(width-marginRight))
+	scale := svg.Linear(0, s.End().Seconds(), marginLeft, float64(width-marginRight))
 	heading := s.Title
 	if len(s.Facts) > 0 {
 		heading += separator + strings.Join(s.Facts, separator)
@@ -109,37 +116,17 @@ func (s Set) Picture(width int, by By) *svg.Picture {
 }
 
 // description is the text for those who do not see the picture.
-func (s Set) description(panels []panel) string {
+func (s set) description(panels []panel) string {
 	said := s.Sentence()
 	for i, x := range panels {
 		if i == 0 || x.layout.By != panels[0].layout.By {
 			said += " " + x.layout.Meaning()
 		}
-		if left := Left(x.layout.Rows, x.all); left != "" {
+		if left := lanes.Left(x.layout.Rows, x.all); left != "" {
 			said += fmt.Sprintf(" %s: %s.", text.Brief(x.schedule.Name), left)
 		}
 	}
 	return said
-}
-
-// end is where the axis ends: all schedules and T* are within.
-func (s Set) end() time.Duration {
-	var end time.Duration
-	for _, x := range s.Schedules {
-		end = max(end, x.Makespan(), x.Bound, 1) // an axis has a length
-	}
-	return end
-}
-
-// tStar is the shortest time possible; all schedules of a set do the same work. 0 is unknown.
-func (s Set) tStar() time.Duration {
-	var least time.Duration
-	for _, x := range s.Schedules {
-		if x.Bound > 0 && (least == 0 || x.Bound < least) {
-			least = x.Bound
-		}
-	}
-	return least
 }
 
 const (
@@ -148,23 +135,23 @@ const (
 )
 
 // legend begins at x, with its text on the line y.
-func (s Set) legend(p *svg.Picture, x, y float64) {
+func (s set) legend(p *svg.Picture, x, y float64) {
 	p.Line("fetch bar narrow", x, y-4, x+24, y-4)
 	p.Text(x+30, y, svg.Start, "ink", "fetch")
 	p.Line("process bar wide", x+72, y-4, x+96, y-4)
 	p.Text(x+102, y, svg.Start, "ink", "process")
-	if s.tStar() > 0 {
+	if s.TStar() > 0 {
 		p.Line("bound line dashed", x+160, y-11, x+160, y+2)
 		p.Text(x+167, y, svg.Start, "ink", "T*, shortest possible")
 	}
 }
 
 // bound draws T* through the panels, beside their titles.
-func (s Set) bound(p *svg.Picture, scale svg.Scale, panels []panel, top, bottom float64) {
-	if s.tStar() == 0 {
+func (s set) bound(p *svg.Picture, scale svg.Scale, panels []panel, top, bottom float64) {
+	if s.TStar() == 0 {
 		return
 	}
-	at, label := scale.At(s.tStar().Seconds()), "T* "+seconds(s.tStar())
+	at, label := scale.At(s.TStar().Seconds()), "T* "+seconds(s.TStar())
 	var d svg.Data
 	for _, x := range panels {
 		d.Break().Point(at, x.top-3).Point(at, min(x.bottom()+4, bottom))
@@ -182,8 +169,8 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 	p.Text(from, x.top-7, svg.Start, "muted", x.fitting(float64(width-marginRight)-from))
 	tops := x.groups(p, width)
 	bars := slices.Clone(x.layout.Bars)
-	slices.SortStableFunc(bars, func(a, b Bar) int { return cmp.Compare(a.Row, b.Row) })
-	for stage := range Stages {
+	slices.SortStableFunc(bars, func(a, b lanes.Bar) int { return cmp.Compare(a.Row, b.Row) })
+	for stage := range lanes.Stages {
 		var d svg.Data
 		for _, b := range bars {
 			if b.Stage != stage {
@@ -192,7 +179,7 @@ func (x panel) draw(p *svg.Picture, scale svg.Scale, width int) {
 			start, end := scale.At(b.Start.Seconds()), scale.At(b.End.Seconds())
 			d.Bar(start, max(end-min(betweenBars, (end-start)/4), start+leastBar), tops[b.Row]+x.row/2)
 		}
-		thickness := [Stages]float64{Fetch: 0.5, Process: 0.86}[stage] * x.row
+		thickness := [lanes.Stages]float64{lanes.Fetch: 0.5, lanes.Process: 0.86}[stage] * x.row
 		if x.row < thinRow {
 			thickness = x.row
 		}
@@ -216,7 +203,7 @@ func (x panel) caption() []string {
 	if ratio, ok := s.Ratio(); ok && ratio >= 1 {
 		said = append(said, text.Rounded(ratio, 3)+" times T*")
 	}
-	for _, more := range []string{Left(x.layout.Rows, x.all), s.About} {
+	for _, more := range []string{lanes.Left(x.layout.Rows, x.all), s.About} {
 		if more != "" {
 			said = append(said, text.Brief(more))
 		}
