@@ -26,7 +26,8 @@ func TestArrows(t *testing.T) {
 			"bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
 		"against": measures +
 			"bench/host bench/internal/scratch bench/internal/spawn bench/runner bench/scenario",
-		"bound":                 measures + "bench/host bench/scenario",
+		"bound":                 measures + "bench/host bench/scenario bench/bound/tstar",
+		"bound/tstar":           "fixtures/profile fixtures/virtual", // a page loads it
 		"calibrate":             measures + "bench/host bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",
 		"host":                  measures,
@@ -40,13 +41,15 @@ func TestArrows(t *testing.T) {
 		"lesson/practice": "strategies",
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
-		"sample":      measures + "bench/bound bench/host bench/scenario",
-		"scenario":    measures,
-		"service":     measures + "bench/runner bench/sample bench/scenario",
-		"simulate":    measures + "bench/bound bench/host bench/sample bench/scenario",
-		"verify":      measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
-		"cmd/dist":    "fixtures bench/runner bench/scenario",
-		"cmd/overlap": measures + "results bench",
+		"sample":   measures + "bench/bound bench/host bench/scenario",
+		"scenario": measures,
+		"service":  measures + "bench/runner bench/sample bench/scenario",
+		"simulate": measures + "bench/bound bench/host bench/sample bench/scenario bench/simulate/batch",
+		// a page loads it
+		"simulate/batch": "fixtures/profile fixtures/virtual strategies results/text results/trace",
+		"verify":         measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
+		"cmd/dist":       "fixtures bench/runner bench/scenario",
+		"cmd/overlap":    measures + "results bench",
 	}
 	for _, dir := range packages(t) {
 		list, known := allowed[dir]

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -21,43 +22,43 @@ func TestCostsBound(t *testing.T) {
 		binds  string
 	}{
 		"waiting": {func(*profile.Profile, *bound.Costs, *bound.Seen) {}, 8*ms + 100*us + (10*ms+10*100*us)/2,
-			bound.Waiting},
+			tstar.Waiting},
 		"timers are late": {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			c.Late = 300 * us
-		}, 8*ms + 400*us + (10*ms+10*100*us)/2, bound.Waiting},
+		}, 8*ms + 400*us + (10*ms+10*100*us)/2, tstar.Waiting},
 		"not in the sample": {func(_ *profile.Profile, c *bound.Costs, s *bound.Seen) {
 			c.Late, s.Delay = 300*us, 8*ms+50*us
-		}, 8*ms + 150*us + (10*ms+10*100*us)/2, bound.Waiting},
+		}, 8*ms + 150*us + (10*ms+10*100*us)/2, tstar.Waiting},
 		"computing": {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) {
 			p.Latency.Median = 0
-		}, (10*ms + 10*200*us) / 2, bound.Computing},
+		}, (10*ms + 10*200*us) / 2, tstar.Computing},
 		"a quota, one batch": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Latency.Median, c.Quota = 0, host.Quota{Time: ms, Period: 10 * ms}
-		}, (10*ms + 10*200*us) / 2, bound.Computing},
+		}, (10*ms + 10*200*us) / 2, tstar.Computing},
 		"a quota, a long sample": {func(p *profile.Profile, c *bound.Costs, s *bound.Seen) {
 			p.Latency.Median, c.Quota, s.Lasted, s.Between = 0, host.Quota{Time: ms, Period: 10 * ms}, time.Second, 50*ms
-		}, (10*ms + 10*200*us) * 950 / (2 + 2*10 + 100), bound.Computing},
+		}, (10*ms + 10*200*us) * 950 / (2 + 2*10 + 100), tstar.Computing},
 		"a quota with a burst": {func(p *profile.Profile, c *bound.Costs, s *bound.Seen) {
 			p.Latency.Median, c.Quota, s.Lasted = 0, host.Quota{Time: ms, Period: 10 * ms, Burst: 50 * ms}, time.Second
-		}, (10*ms + 10*200*us) * 1000 / (52 + 2*10 + 100), bound.Computing},
+		}, (10*ms + 10*200*us) * 1000 / (52 + 2*10 + 100), tstar.Computing},
 		"a quota unspent": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Latency.Median, c.Quota = 0, host.Quota{Time: 50 * ms, Period: 100 * ms}
-		}, (10*ms + 10*200*us) / 2, bound.Computing},
+		}, (10*ms + 10*200*us) / 2, tstar.Computing},
 		"capacity": {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) {
 			p.Capacity = 2
-		}, 10*8*ms/2 + 100*us + ms, bound.Capacity},
+		}, 10*8*ms/2 + 100*us + ms, tstar.Capacity},
 		"the longest item": {func(_ *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			c.ProcessMost = 20 * ms
-		}, 150*us + 8*ms + 20*ms, bound.Longest},
+		}, 150*us + 8*ms + 20*ms, tstar.Longest},
 		"done for less": {func(p *profile.Profile, _ *bound.Costs, s *bound.Seen) {
 			p.Latency.Median, s.CPU = 0, 600*us
-		}, 10 * 600 * us / 2, bound.Computing},
+		}, 10 * 600 * us / 2, tstar.Computing},
 		"one item is the longest": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Items, c.Client, c.Server = 1, ms, ms // threads that look for work, beside the 150 µs of a trip
-		}, 150*us + 8*ms + ms, bound.Longest},
+		}, 150*us + 8*ms + ms, tstar.Longest},
 		"two items, alike": {func(p *profile.Profile, c *bound.Costs, _ *bound.Seen) {
 			p.Items, c.Client, c.Server = 2, ms, ms
-		}, 75*us + 8*ms + (2*ms+2*150*us)/2, bound.Waiting},
+		}, 75*us + 8*ms + (2*ms+2*150*us)/2, tstar.Waiting},
 		"rejecting": {func(p *profile.Profile, _ *bound.Costs, _ *bound.Seen) { p.Capacity, p.Reject = 2, true }, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

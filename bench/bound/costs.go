@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
@@ -108,18 +109,18 @@ type Seen struct {
 }
 
 // Bound is T* of the profile for a sample, and the interval for the best schedule with so many
-// fetches at once: see [demand.atLimit]. Whatever the sample shows to be possible for less than
+// fetches at once: see [tstar.Demand.AtLimit]. Whatever the sample shows to be possible for less than
 // the costs is counted at that: what was done cannot be called impossible.
-func (c Costs) Bound(p profile.Profile, seen Seen, limit int) (t Bound, low, high time.Duration) {
+func (c Costs) Bound(p profile.Profile, seen Seen, limit int) (t tstar.Bound, low, high time.Duration) {
 	if p.Capacity > 0 && p.Reject || p.Items == 0 {
-		return Bound{}, 0, 0 // who rejects enough is done at once
+		return tstar.Bound{}, 0, 0 // who rejects enough is done at once
 	}
-	d := latencies(p)
+	d := tstar.Latencies(p)
 	n := time.Duration(p.Items)
-	if late := min(c.Late, seen.Delay-d.latency/n); d.latency > 0 && late > 0 {
-		d.latency += late * n
-		d.shortest += late
-		d.most += late
+	if late := min(c.Late, seen.Delay-d.Latency/n); d.Latency > 0 && late > 0 {
+		d.Latency += late * n
+		d.Shortest += late
+		d.Most += late
 	}
 	processed := p.Items
 	for i := range p.Items {
@@ -127,34 +128,34 @@ func (c Costs) Bound(p profile.Profile, seen Seen, limit int) (t Bound, low, hig
 			processed--
 		}
 	}
-	d.process = c.Process * time.Duration(processed)
+	d.Process = c.Process * time.Duration(processed)
 	request := c.Client + c.Server
-	d.own = c.Client*n + d.process
+	d.Own = c.Client*n + d.Process
 	share := 1.0 // of the costs
-	if all := request*n + d.process; seen.CPU*n < all {
+	if all := request*n + d.Process; seen.CPU*n < all {
 		share = float64(seen.CPU*n) / float64(all)
 	}
 	scaled := func(d time.Duration) time.Duration { return time.Duration(share * float64(d)) }
-	d.process, d.own, request = scaled(d.process), min(scaled(d.own), seen.Own*n), scaled(request)
-	d.trip, d.send = c.Trip, request/2
-	d.receive = request - d.send
+	d.Process, d.Own, request = scaled(d.Process), min(scaled(d.Own), seen.Own*n), scaled(request)
+	d.Trip, d.Send = c.Trip, request/2
+	d.Receive = request - d.Send
 	if processed == p.Items {
-		d.smallest = scaled(c.ProcessLeast)
+		d.Smallest = scaled(c.ProcessLeast)
 	}
 	// Which of the items is the largest is not known here: it has the shortest latency at least,
 	// and that with the longest latency is the smallest at least.
-	d.longest = min(request, c.Trip) + max(d.shortest+scaled(c.ProcessMost), d.most+d.smallest)
+	d.Longest = min(request, c.Trip) + max(d.Shortest+scaled(c.ProcessMost), d.Most+d.Smallest)
 	cpus, own := float64(c.CPUs), float64(runtime.GOMAXPROCS(0))
 	of := host.Series{Lasted: seen.Lasted, Between: seen.Between, Used: seen.CPU * n * time.Duration(seen.Batches),
 		Width: c.width()}
-	t = d.bound(cpus, own, p.Capacity, c.Quota, of)
+	t = d.Bound(cpus, own, p.Capacity, c.Quota.Least(d.CPU(), of))
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}
 	if c.Quota.Time > 0 {
 		cpus = min(cpus, c.Quota.CPUs())
 	}
-	low, high = d.atLimit(limit, t, cpus, own)
+	low, high = d.AtLimit(limit, t, cpus, own)
 	return t, low, high
 }
 

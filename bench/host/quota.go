@@ -106,6 +106,3 @@ var HostQuota = sync.OnceValue(func() Quota {
 // QuotaPeriods is how many periods of a CPU quota a sample takes at least if the quota is what makes
 // it slow: of a shorter one, it depends on where in a period it begins how long it takes.
 const QuotaPeriods = 20
-
-// Over is how long so much CPU time takes on so many CPUs.
-func Over(d time.Duration, cpus float64) time.Duration { return time.Duration(float64(d) / cpus) }

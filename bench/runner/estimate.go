@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -16,7 +17,7 @@ func SampleTime(c scenario.Cell, benchtime time.Duration) time.Duration {
 
 func sampleTime(c scenario.Cell, benchtime time.Duration, quota host.Quota, cpus int) time.Duration {
 	cpu := computing(c)
-	if quota.Time > 0 && host.Over(cpu, quota.CPUs()) > max(waiting(c), host.Over(cpu, float64(cpus))) {
+	if quota.Time > 0 && tstar.Over(cpu, quota.CPUs()) > max(waiting(c), tstar.Over(cpu, float64(cpus))) {
 		return max(benchtime, host.QuotaPeriods*quota.Period)
 	}
 	return benchtime
@@ -46,7 +47,7 @@ func estimate(c scenario.Cell, benchtime time.Duration, quota host.Quota, cpus i
 	cpu := computing(c)
 	batch := waiting(c) + cpu
 	if quota.Time > 0 {
-		batch = max(batch, host.Over(cpu, quota.CPUs()))
+		batch = max(batch, tstar.Over(cpu, quota.CPUs()))
 	}
 	return startUp + sample.WarmUpTime + max(batch, sampleTime(c, benchtime, quota, cpus)+batch/2)
 }

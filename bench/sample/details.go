@@ -8,7 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/trace"
-	"github.com/overlap-bench/overlap/strategies"
 )
 
 // A keeper keeps what the items of a sample did. It reads their stamps once a batch is over,
@@ -33,18 +32,9 @@ func (k *keeper) add(r *Recorder) {
 	}
 	if len(k.timeline.Spans) == 0 {
 		for i := range cap(k.timeline.Spans) {
-			k.timeline.Spans = append(k.timeline.Spans, SpansOf(&r.records[i].item))
+			item := &r.records[i].item
+			k.timeline.Spans = append(k.timeline.Spans, trace.Of(item.Index, trace.Times(item.Times)))
 		}
-	}
-}
-
-// SpansOf are the stamps of an item.
-func SpansOf(item *strategies.Item) trace.Spans {
-	t := item.Times
-	return trace.Spans{
-		Item: item.Index, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(),
-		FetchEnd:     t.FetchEnd.Nanoseconds(),
-		ProcessStart: t.ProcessStart.Nanoseconds(), ProcessEnd: t.ProcessEnd.Nanoseconds(), Emitted: t.Emitted.Nanoseconds(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -46,7 +47,7 @@ type loss struct {
 // The idleness of T* itself comes off filling and draining first, then off the limit. Where
 // GOMAXPROCS leaves the strategy's process fewer CPUs than there are, only those count, and the
 // fixture has the others.
-func (s spending) lost(c bound.Costs, t bound.Bound, n, processed int) loss {
+func (s spending) lost(c bound.Costs, t tstar.Bound, n, processed int) loss {
 	cpus := c.Usable()
 	if cpus < c.CPUs {
 		s.server, c.Server = 0, 0

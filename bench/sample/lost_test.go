@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
@@ -123,14 +124,14 @@ func parts(l loss) (list []time.Duration, sum time.Duration) {
 }
 
 // ideal is a batch of ten items that takes T*: 8 ms idle, then 10 ms of both CPUs.
-func ideal() (spending, bound.Costs, bound.Bound) {
+func ideal() (spending, bound.Costs, tstar.Bound) {
 	_, c := benchtest.TenItems()
 	s := spending{
 		makespan: 14 * ms, client: 11 * ms, server: ms,
 		free: 16 * ms, fetching: 82 * ms, delay: 80 * ms,
 	}
 	s.idle[stateFill] = 16 * ms
-	return s, c, bound.Bound{Time: 14 * ms, Binds: bound.Waiting}
+	return s, c, tstar.Bound{Time: 14 * ms, Binds: tstar.Waiting}
 }
 
 // What is changed shows up in its own part, in full, and in no other.
@@ -197,7 +198,7 @@ func TestLost(t *testing.T) {
 	}
 }
 
-func lostOf(s spending, c bound.Costs, b bound.Bound) loss { return s.lost(c, b, 10, 10) }
+func lostOf(s spending, c bound.Costs, b tstar.Bound) loss { return s.lost(c, b, 10, 10) }
 
 // A batch on the real clock has all figures of a bound, and never beats it.
 func TestBoundOfSample(t *testing.T) {

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
+	"github.com/overlap-bench/overlap/bench/simulate/batch"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
@@ -43,7 +44,7 @@ const (
 type target struct {
 	profile.Profile
 	latency, cpu float64 // means, in nanoseconds
-	bound        bound.Bound
+	bound        tstar.Bound
 }
 
 func (r Request) target(p profile.Profile) target {
@@ -110,7 +111,8 @@ func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit,
 	width := e.Fetches(limit, w.Items)
 	machine := r.machine(width)
 	run := func(p profile.Profile, marks []int) (Answer, []time.Duration, error) {
-		return batch(t, p, machine, e.New(limit), e.Fetches(limit, p.Items), r.Timeline, marks)
+		o := batch.Options{Spans: r.Timeline, Marks: marks}
+		return runBatch(t, p, machine, e.New(limit), e.Fetches(limit, p.Items), o)
 	}
 	s, ok := r.sample(w, machine, width, longer)
 	if !ok {
@@ -181,13 +183,13 @@ func (s excerpt) of(w target, n int) profile.Profile {
 }
 
 // bound is T* of the work, going on from that of fewer items if Rounds allow it.
-func (r Request) bound(w target) bound.Bound {
+func (r Request) bound(w target) tstar.Bound {
 	if r.Rounds == 0 || w.Items <= forMean {
-		return bound.LowerBound(w.Profile, r.Machine)
+		return tstar.LowerBound(w.Profile, r.Machine)
 	}
 	s := excerpt{items: forMean, from: forMean / 2, to: forMean}
-	half := bound.LowerBound(s.of(w, s.from), r.Machine)
-	whole := bound.LowerBound(s.of(w, s.to), r.Machine)
+	half := tstar.LowerBound(s.of(w, s.from), r.Machine)
+	whole := tstar.LowerBound(s.of(w, s.to), r.Machine)
 	times := float64(w.Items-forMean) / float64(forMean/2)
 	whole.Time += time.Duration(times * float64(whole.Time-half.Time))
 	return whole

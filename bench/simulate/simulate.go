@@ -1,19 +1,17 @@
 package simulate
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/simulate/batch"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
-	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -87,33 +85,23 @@ func (w *limitWalk) step(a Answer, limit int, gain float64, limitless bool) {
 // Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
 func Batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int,
 	timeline bool) (Answer, error) {
-	a, _, err := batch(t, p, machine, s, fetches, timeline, nil)
+	a, _, err := runBatch(t, p, machine, s, fetches, batch.Options{Spans: timeline})
 	return a, err
 }
 
-// batch is Batch, and also tells when so many items were processed.
-func batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int, timeline bool,
-	marks []int) (Answer, []time.Duration, error) {
-	var m *meter
-	var err error
+// runBatch is Batch, and also tells when so many items were processed.
+func runBatch(_ *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int,
+	o batch.Options) (Answer, []time.Duration, error) {
 	began := time.Now()
-	synctest.Test(t, func(*testing.T) {
-		m = newMeter(virtual.New(p, machine, fetches), timeline)
-		m.marks = marks
-		err = s.Run(context.Background(), m.items(p.Items), m, m.emit)
-	})
+	r, err := batch.Run(context.Background(), p, machine, s, fetches, o)
 	if err != nil {
 		return Answer{}, nil, err
 	}
-	if m.emitted != p.Items || m.inFlight.now != 0 {
-		return Answer{}, nil, fmt.Errorf("emitted %d of %d items", m.emitted, p.Items)
-	}
-	slices.SortFunc(m.spans, func(a, b trace.Spans) int { return cmp.Compare(a.Item, b.Item) })
 	return Answer{
-		Items: p.Items, Makespan: int64(m.lastEmit),
-		FetchActive: int64(m.fetching.active), ProcessActive: int64(m.processing.active),
-		QueueWait: int64(m.queueWait) / int64(p.Items), PeakInFlight: m.inFlight.most, Processing: m.processing.most,
-		Failures: m.failures, InOrder: !m.overtaken,
-		Real: int64(time.Since(began)), Timeline: m.spans,
-	}, m.marked, nil
+		Items: p.Items, Makespan: int64(r.Makespan),
+		FetchActive: int64(r.FetchActive), ProcessActive: int64(r.ProcessActive),
+		QueueWait: int64(r.QueueWait), PeakInFlight: r.PeakInFlight, Processing: r.Processing,
+		Failures: r.Failures, InOrder: r.InOrder,
+		Real: int64(time.Since(began)), Timeline: r.Spans,
+	}, r.Marked, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/bound/tstar"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/strategies"
@@ -80,7 +81,7 @@ func TestLowerBoundHolds(t *testing.T) {
 		p.CPU.Sigma = float64(seed%4) / 3
 		p.Capacity, p.Reject = int(seed%4)*5, seed%6 == 1
 		m := virtual.Machine{CPUs: int(seed % 5), Request: time.Duration(seed%3) * 100 * time.Microsecond}
-		bound := bound.LowerBound(p, m)
+		bound := tstar.LowerBound(p, m)
 		binds[bound.Binds] = true
 		best := time.Duration(1 << 62)
 		for _, e := range strategies.CatalogFor(max(1, m.CPUs)) {
@@ -112,7 +113,7 @@ func TestIntervalAtLimit(t *testing.T) {
 			costs := bound.Costs{CPUs: 2, Trip: 200 * time.Microsecond, Client: 100 * time.Microsecond,
 				Server: 100 * time.Microsecond, Process: cpu, ProcessLeast: cpu, ProcessMost: cpu}
 			lower, low, high := costs.Bound(p, bound.Seen{CPU: time.Hour, Own: time.Hour, Delay: time.Hour}, limit)
-			if want := bound.LowerBound(p, m); lower.Time != want.Time {
+			if want := tstar.LowerBound(p, m); lower.Time != want.Time {
 				t.Errorf("T* from costs is %v, from the profile %v", lower, want)
 			}
 			best := time.Duration(1 << 62)
@@ -161,7 +162,7 @@ func TestTimeline(t *testing.T) {
 func TestTiesCostNothing(t *testing.T) {
 	p := profileOf(16_384, 0, 10*time.Microsecond)
 	m := virtual.Machine{CPUs: 2}
-	bound := bound.LowerBound(p, m)
+	bound := tstar.LowerBound(p, m)
 	for _, s := range []strategies.Strategy{
 		strategies.Pool{Workers: 64}, strategies.Semaphore{Limit: 64}, strategies.Pipeline{Fetchers: 64, Processors: 2},
 	} {

@@ -125,6 +125,18 @@ type Spans struct {
 	Emitted      int64 `json:"emitted_ns"`
 }
 
+// Times are an item's stamps since its batch began, as who runs a batch keeps them.
+type Times struct{ Pulled, FetchStart, FetchEnd, ProcessStart, ProcessEnd, Emitted time.Duration }
+
+// Of are the spans of an item.
+func Of(item int, t Times) Spans {
+	return Spans{
+		Item: item, Pulled: t.Pulled.Nanoseconds(), FetchStart: t.FetchStart.Nanoseconds(),
+		FetchEnd: t.FetchEnd.Nanoseconds(), ProcessStart: t.ProcessStart.Nanoseconds(),
+		ProcessEnd: t.ProcessEnd.Nanoseconds(), Emitted: t.Emitted.Nanoseconds(),
+	}
+}
+
 func (s *Spans) Stamps() [6]*int64 {
 	return [6]*int64{&s.Pulled, &s.FetchStart, &s.FetchEnd, &s.ProcessStart, &s.ProcessEnd, &s.Emitted}
 }

@@ -1,4 +1,4 @@
-package simulate
+package batch
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/overlap-bench/overlap/bench/sample"
 	"github.com/overlap-bench/overlap/results/trace"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -17,7 +16,8 @@ import (
 type meter struct {
 	start time.Time
 	work  strategies.Workload
-	keep  bool // the spans of every item
+	given context.Context // of who asked for the batch: once it is done nothing takes time any more
+	keep  bool            // the spans of every item
 
 	mu                   sync.Mutex
 	fetching, processing stage
@@ -53,16 +53,19 @@ type stage struct {
 	active time.Duration
 }
 
-func newMeter(work strategies.Workload, keep bool) *meter {
-	return &meter{start: time.Now(), work: work, keep: keep}
+func newMeter(given context.Context, work strategies.Workload, o Options) *meter {
+	return &meter{start: time.Now(), work: work, given: given, keep: o.Spans, marks: o.Marks}
 }
 
 func (m *meter) now() time.Duration { return time.Since(m.start) }
 
-// items yields n new items.
+// items yields n new items, or fewer if nobody waits for the batch any more.
 func (m *meter) items(n int) iter.Seq[*strategies.Item] {
 	return func(yield func(*strategies.Item) bool) {
 		for i := range n {
+			if m.given.Err() != nil {
+				return
+			}
 			item := &strategies.Item{Index: i}
 			item.Times.Pulled = m.now()
 			m.mu.Lock()
@@ -77,13 +80,17 @@ func (m *meter) items(n int) iter.Seq[*strategies.Item] {
 
 func (m *meter) Fetch(ctx context.Context, item *strategies.Item) {
 	item.Times.FetchStart = m.enter(&m.fetching)
-	m.work.Fetch(ctx, item)
+	if m.given.Err() == nil {
+		m.work.Fetch(ctx, item)
+	}
 	item.Times.FetchEnd = m.leave(&m.fetching)
 }
 
 func (m *meter) Process(ctx context.Context, item *strategies.Item) {
 	item.Times.ProcessStart = m.enter(&m.processing)
-	m.work.Process(ctx, item)
+	if m.given.Err() == nil {
+		m.work.Process(ctx, item)
+	}
 	item.Times.ProcessEnd = m.leave(&m.processing)
 	m.mark(item.Times.ProcessEnd)
 }
@@ -132,7 +139,7 @@ func (m *meter) emit(item *strategies.Item) {
 	}
 	if m.keep {
 		item.Times.Emitted = at
-		m.spans = append(m.spans, sample.SpansOf(item))
+		m.spans = append(m.spans, trace.Of(item.Index, trace.Times(item.Times)))
 	}
 }
 

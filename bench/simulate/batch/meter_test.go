@@ -1,9 +1,11 @@
-package simulate
+package batch
 
 import (
 	"testing"
 	"time"
 )
+
+const ms = time.Millisecond
 
 // Who is counted first at one instant makes no difference; who stays until the next is counted.
 func TestCount(t *testing.T) {
