@@ -39,7 +39,9 @@ func TestArrows(t *testing.T) {
 		"internal/spawn":        "fixtures",
 		// Programs that are simulated beside the strategies, also in the page of the lab, which they must not make heavy.
 		"lesson/practice": "strategies",
-		"lab/params":      "fixtures/profile fixtures/virtual results/text", // a page loads it
+		"lesson": "strategies results/text results/trace bench/lab/params bench/lesson/practice bench/scenario " +
+			"bench/simulate/batch",
+		"lab/params": "fixtures/profile fixtures/virtual results/text", // a page loads it
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
 		"sample":   measures + "bench/bound bench/host bench/scenario",

@@ -1,0 +1,108 @@
+package lesson
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every lesson's claim holds for the strategies as they are, before and after what its exercise changes.
+func TestClaims(t *testing.T) {
+	for n, p := range plans() {
+		run, err := Simulate(t.Context(), n+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.claim(run.Results); err != nil {
+			t.Errorf("lesson %d: %v", n+1, err)
+		}
+		if err := p.exercise.claim(run.Results, run.Broken); err != nil {
+			t.Errorf("the exercise of lesson %d: %v", n+1, err)
+		}
+	}
+	for _, p := range practices() {
+		results, small, err := p.simulate(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.claim(results, small); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+}
+
+// A lesson has all its parts, asks about strategies that it shows, and has valid parameters.
+func TestLessonsAreWhole(t *testing.T) {
+	lessons, err := All(t.Context())
+	if err != nil || len(lessons) != 9 {
+		t.Fatalf("%d lessons, error %v", len(lessons), err)
+	}
+	names := map[string]bool{}
+	for i, l := range lessons {
+		for what, said := range map[string]string{"question": l.Question, "why": l.Why, "sentence": l.Reveal.Sentence,
+			"remember": l.Remember, "ask": l.Break.Ask, "last sentence": l.Break.Sentence, "title": l.Title + "."} {
+			if len(said) < 10 || !strings.ContainsAny(said[len(said)-1:], ".?)") || strings.Contains(said, "%!") ||
+				strings.Contains(said, "NaN") || len(said) > 700 {
+				t.Errorf("lesson %d: its %s is %q", l.Number, what, said)
+			}
+		}
+		if names[l.Name] || l.Number != i+1 || l.Strategies[0] != baseline {
+			t.Errorf("lesson %d: %s, %v", l.Number, l.Name, l.Strategies)
+		}
+		names[l.Name] = true
+		for _, name := range l.Guess.Strategies {
+			if l.Reveal.Gains[name] <= 0 {
+				t.Errorf("lesson %d: asks about %s, and shows %v", l.Number, name, l.Reveal.Gains)
+			}
+		}
+		for _, p := range []interface{ Validate() error }{l.Params, l.Break.Params} {
+			if err := p.Validate(); err != nil {
+				t.Errorf("lesson %d: %v", l.Number, err)
+			}
+		}
+		for _, name := range append(l.Strategies, l.Break.Strategies...) {
+			if l.Python[name] == "" {
+				t.Errorf("lesson %d: nothing says what %s is in Python", l.Number, name)
+			}
+		}
+	}
+}
+
+// Two runs of a lesson say the same: a page that is built twice is the same page.
+func TestLessonsRepeat(t *testing.T) {
+	var said [2]string
+	for i := range said {
+		lessons, err := All(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		practices, err := AllPractices(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lessons {
+			said[i] += l.Reveal.Sentence + l.Break.Sentence
+		}
+		for _, p := range practices {
+			said[i] += p.Sentence
+		}
+	}
+	if said[0] != said[1] {
+		t.Errorf("%s\n%s", said[0], said[1])
+	}
+}
+
+// A lesson is found by its number and its name; what is not there is said in a line.
+func TestFind(t *testing.T) {
+	for which, want := range map[string]int{"1": 1, "9": 9, "barriers": 4, "onecpu": 9} {
+		if n, err := Find(which); n != want || err != nil {
+			t.Errorf("%s: lesson %d, error %v", which, n, err)
+		}
+	}
+	for which, want := range map[string]string{
+		"0": "use a number from 1 to 9", "10": "use a number from 1 to 9", "": "use a number", "barrier": "did you mean barriers",
+	} {
+		if _, err := Find(which); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", which, err, want)
+		}
+	}
+}
