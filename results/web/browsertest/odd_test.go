@@ -47,20 +47,20 @@ func TestOddNames(t *testing.T) {
 		strings.Repeat("long", 2500), strings.Repeat("世界", 1700),
 	} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			o := open(t, report(t, renamed(t, odd)), look{width: phone})
-			none(t, checkWidth(o))
-			o.do(chromedp.Evaluate[chromedp.Void](`for (const timeline of timelines) timeline.step(1, 0)`))
-			frame(o)
-			none(t, checkWidth(o))
-			named := get[int](o, `timelines.filter(({ panels, figure }) => panels.some(({ schedule }) =>
+			o := Open(t, report(t, renamed(t, odd)), Look{Width: Phone})
+			None(t, CheckWidth(o))
+			o.Do(chromedp.Evaluate[chromedp.Void](`for (const timeline of timelines) timeline.step(1, 0)`))
+			Frame(o)
+			None(t, CheckWidth(o))
+			named := Get[int](o, `timelines.filter(({ panels, figure }) => panels.some(({ schedule }) =>
 				schedule.name.length > 20 && figure.querySelector(".reading").textContent.length > 20)).length`)
 			if named == 0 {
 				t.Error("no timeline shows an odd name")
 			}
-			none(t, checkDrawn(o))
-			o.look(look{width: screen})
-			none(t, checkWidth(o))
-			none(t, checkQuiet(o))
+			None(t, CheckDrawn(o))
+			o.Look(Look{Width: Screen})
+			None(t, CheckWidth(o))
+			None(t, CheckQuiet(o))
 		})
 	}
 }

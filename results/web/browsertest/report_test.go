@@ -7,28 +7,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// none fails for each fault.
-func none(t *testing.T, faults []string) {
-	t.Helper()
-	for i, fault := range faults {
-		if i == 20 {
-			t.Errorf("and %d more", len(faults)-i)
-			break
-		}
-		t.Error(fault)
-	}
-}
-
 // looks are those that show all of a page: each scheme in each width at the first page, and each once at the others.
-var looks = []look{
-	{width: screen}, {width: phone, dark: true}, {width: screen, dark: true}, {width: phone},
+var looks = []Look{
+	{Width: Screen}, {Width: Phone, Dark: true}, {Width: Screen, Dark: true}, {Width: Phone},
 }
 
 // pages are of all kinds of files.
 var pages = []struct {
 	name     string
 	paths    []string
-	looks    []look
+	looks    []Look
 	compared bool
 }{
 	{"one run", []string{oneRun}, looks, false},
@@ -43,52 +31,52 @@ func TestPages(t *testing.T) {
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {
 			page := report(t, p.paths...)
-			o := open(t, page, look{})
-			none(t, checkQuiet(o))
+			o := Open(t, page, Look{})
+			None(t, CheckQuiet(o))
 			if p.compared { // its scenarios are as those of one run
-				get[int](o, `[...document.querySelectorAll(".scenario")].map((section) => section.remove()).length`)
+				Get[int](o, `[...document.querySelectorAll(".scenario")].map((section) => section.remove()).length`)
 			}
 			for _, as := range p.looks {
 				t.Run(as.String(), func(t *testing.T) {
-					o.look(as)
-					none(t, checkWidth(o))
-					none(t, checkDrawn(o))
-					none(t, checkWidth(o)) // with all that can be unfolded
+					o.Look(as)
+					None(t, CheckWidth(o))
+					None(t, CheckDrawn(o))
+					None(t, CheckWidth(o)) // with all that can be unfolded
 				})
 			}
-			none(t, checkQuiet(o))
+			None(t, CheckQuiet(o))
 		})
 	}
 }
 
 // axe-core finds no serious violation in either scheme.
 func TestAxe(t *testing.T) {
-	needAxe(t)
+	NeedAxe(t)
 	page := pageOfARun(t)
 	for _, dark := range []bool{false, true} {
-		o := open(t, page, look{dark: dark})
-		o.do(chromedp.Evaluate[chromedp.Void]("for (const d of document.querySelectorAll('details')) d.open = true"))
-		none(t, checkAxe(o))
+		o := Open(t, page, Look{Dark: dark})
+		o.Do(chromedp.Evaluate[chromedp.Void]("for (const d of document.querySelectorAll('details')) d.open = true"))
+		None(t, CheckAxe(o))
 	}
 }
 
 // The tab key reaches all that can be used, in order, and one sees where one is.
 func TestKeyboard(t *testing.T) {
-	none(t, checkKeyboard(open(t, pageOfARun(t), look{})))
+	None(t, CheckKeyboard(Open(t, pageOfARun(t), Look{})))
 }
 
 // Without scripts, there is every table, sentence and chart that is there with them.
 func TestNoScripts(t *testing.T) {
 	page := pageOfARun(t)
-	with := ask[[]string](open(t, page, look{}), "texts()")
-	o := open(t, page, look{noScripts: true})
-	without := ask[[]string](o, "texts()")
+	with := Ask[[]string](Open(t, page, Look{}), "texts()")
+	o := Open(t, page, Look{NoScripts: true})
+	without := Ask[[]string](o, "texts()")
 	if len(without) < 100 || !slices.Equal(with, without) {
-		none(t, checkSame(with, without))
-		none(t, checkSame(without, with))
+		None(t, CheckSame(with, without))
+		None(t, CheckSame(without, with))
 	}
-	none(t, checkDrawn(o))
-	none(t, checkQuiet(o))
+	None(t, CheckDrawn(o))
+	None(t, CheckQuiet(o))
 }
 
 // paper is how wide A4 across is in pixels, less two margins of 12 mm.
@@ -96,8 +84,8 @@ const paper = 1032
 
 // On paper, there is every table and chart, and none is cut off.
 func TestPrint(t *testing.T) {
-	o := open(t, pageOfARun(t), look{})
-	o.look(look{print: true, width: paper})
-	none(t, checkPrinted(o))
-	none(t, checkWidth(o))
+	o := Open(t, pageOfARun(t), Look{})
+	o.Look(Look{Print: true, Width: paper})
+	None(t, CheckPrinted(o))
+	None(t, CheckWidth(o))
 }

@@ -15,27 +15,27 @@ import (
 )
 
 // save clicks a link, and returns what the browser saves under which name.
-func save(o *tab, link string) (name string, data []byte) {
-	o.t.Helper()
-	dir := o.t.TempDir()
-	if _, err := chromedp.CallBrowser(o.ctx, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
+func save(o *Tab, link string) (name string, data []byte) {
+	o.T.Helper()
+	dir := o.T.TempDir()
+	if _, err := chromedp.CallBrowser(o.Ctx, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
 		Behavior: downloads.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: dir, EventsEnabled: new(true),
 	}); err != nil {
-		o.t.Fatal(err)
+		o.T.Fatal(err)
 	}
-	begun := chromedp.BrowserEvents(o.ctx, downloads.DownloadWillBegin)
-	progress := chromedp.BrowserEvents(o.ctx, downloads.DownloadProgress)
-	o.do(chromedp.Click(chromedp.CSS(link)))
+	begun := chromedp.BrowserEvents(o.Ctx, downloads.DownloadWillBegin)
+	progress := chromedp.BrowserEvents(o.Ctx, downloads.DownloadProgress)
+	o.Do(chromedp.Click(chromedp.CSS(link)))
 	for event, err := range begun {
 		if err != nil {
-			o.t.Fatal(err)
+			o.T.Fatal(err)
 		}
 		name = event.SuggestedFilename
 		break
 	}
 	for event, err := range progress {
 		if err != nil {
-			o.t.Fatal(err)
+			o.T.Fatal(err)
 		}
 		if event.State == downloads.DownloadProgressStateCompleted {
 			break
@@ -43,17 +43,17 @@ func save(o *tab, link string) (name string, data []byte) {
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil || len(files) != 1 {
-		o.t.Fatalf("saved %v, %v", files, err)
+		o.T.Fatalf("saved %v, %v", files, err)
 	}
 	if data, err = os.ReadFile(files[0]); err != nil {
-		o.t.Fatal(err)
+		o.T.Fatal(err)
 	}
 	return name, data
 }
 
 // The raw data are saved under their name, byte for byte.
 func TestSaveRaw(t *testing.T) {
-	o := open(t, pageOfARun(t), look{})
+	o := Open(t, pageOfARun(t), Look{})
 	name, data := save(o, "#raw a.raw")
 	want, err := os.ReadFile(oneRun)
 	if err != nil {
@@ -62,12 +62,12 @@ func TestSaveRaw(t *testing.T) {
 	if name != filepath.Base(oneRun) || !bytes.Equal(data, want) {
 		t.Errorf("saved %d bytes of %d as %s", len(data), len(want), name)
 	}
-	none(t, checkQuiet(o))
+	None(t, CheckQuiet(o))
 }
 
 // A picture is saved as a file of its own: well-formed, with a title, a description and the colours of both schemes.
 func TestSavePicture(t *testing.T) {
-	o := open(t, pageOfARun(t), look{})
+	o := Open(t, pageOfARun(t), Look{})
 	name, data := save(o, ".scenario > .charts > figure .save a")
 	for _, want := range []string{"<title", "<desc", "prefers-color-scheme", `xmlns="http://www.w3.org/2000/svg"`, "<text"} {
 		if !strings.Contains(string(data), want) {
@@ -84,5 +84,5 @@ func TestSavePicture(t *testing.T) {
 	if filepath.Ext(name) != ".svg" {
 		t.Errorf("saved as %s", name)
 	}
-	none(t, checkQuiet(o))
+	None(t, CheckQuiet(o))
 }

@@ -28,10 +28,10 @@ func TestScreenshots(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := openFile(t, path, look{})
+	o := OpenFile(t, path, "", Look{})
 	for _, as := range looks {
-		o.look(as)
-		get[bool](o, `new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true)), 100))`)
+		o.Look(as)
+		Get[bool](o, `new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true)), 100))`)
 		for _, part := range parts {
 			name := filepath.Join(*shots, fmt.Sprintf("%s-%s.png", part.name, as))
 			if err := os.WriteFile(name, picture(o, part.selector, part.most), 0o644); err != nil {
@@ -43,15 +43,15 @@ func TestScreenshots(t *testing.T) {
 }
 
 // picture is a screenshot of the first element of a selector.
-func picture(o *tab, selector string, most float64) []byte {
-	o.t.Helper()
+func picture(o *Tab, selector string, most float64) []byte {
+	o.T.Helper()
 
-	clip := get[struct{ X, Y, Width, Height float64 }](o, fmt.Sprintf(`(() => {
+	clip := Get[struct{ X, Y, Width, Height float64 }](o, fmt.Sprintf(`(() => {
 		const box = document.querySelector(%q).getBoundingClientRect();
 		return { X: Math.max(0, box.left - 16 + scrollX), Y: Math.max(0, box.top - 16 + scrollY),
 			Width: Math.min(box.width + 32, innerWidth), Height: box.height + 32 };
 	})()`, selector))
-	shot := call(o, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true),
+	shot := Call(o, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true),
 		Clip: &page.Viewport{X: clip.X, Y: clip.Y, Width: clip.Width, Height: min(most, clip.Height), Scale: 1}})
 	return shot.Data
 }

@@ -25,11 +25,11 @@ const sorted = `(() => {
 
 // The button of a heading sorts by the figures, up, down and as it was, and says so.
 func TestSort(t *testing.T) {
-	o := open(t, pageOfARun(t), look{})
-	original := get[column](o, sorted)
+	o := Open(t, pageOfARun(t), Look{})
+	original := Get[column](o, sorted)
 	press := func() column {
-		o.do(chromedp.Focus(chromedp.CSS("table.sortable th:nth-child(2) button")), chromedp.KeyEvent(kb.Enter))
-		return get[column](o, sorted)
+		o.Do(chromedp.Focus(chromedp.CSS("table.sortable th:nth-child(2) button")), chromedp.KeyEvent(kb.Enter))
+		return Get[column](o, sorted)
 	}
 	up, down, again := press(), press(), press()
 	if !slices.IsSortedFunc(up.Figures, byNumber) || len(up.Figures) < 10 || up.Sorted[1] != "ascending" {
@@ -42,11 +42,11 @@ func TestSort(t *testing.T) {
 	if !slices.Equal(again.Names, original.Names) || again.Sorted[1] != "" {
 		t.Errorf("pressed three times, it is %v, want %v", again, original)
 	}
-	o.do(chromedp.Click(chromedp.CSS("table.sortable th:first-child button")))
-	if names := get[column](o, sorted); !slices.IsSorted(names.Names) || names.Sorted[0] != "ascending" {
+	o.Do(chromedp.Click(chromedp.CSS("table.sortable th:first-child button")))
+	if names := Get[column](o, sorted); !slices.IsSorted(names.Names) || names.Sorted[0] != "ascending" {
 		t.Errorf("by name, it is %v", names)
 	}
-	none(t, checkQuiet(o))
+	None(t, CheckQuiet(o))
 }
 
 func byNumber(a, b string) int {

@@ -53,16 +53,16 @@ type frames struct{ Mean, Most, Apart float64 }
 
 // A hundred thousand spans are drawn, and each is found; how fast is for the benchmark.
 func TestManySpans(t *testing.T) {
-	o := open(t, pageOfARun(t), look{})
+	o := Open(t, pageOfARun(t), Look{})
 	for _, rows := range []int{16, 5000} {
-		if spans := get[int](o, fmt.Sprintf(manySpans, 100_000, rows)); spans != 100_000 {
+		if spans := Get[int](o, fmt.Sprintf(manySpans, 100_000, rows)); spans != 100_000 {
 			t.Fatalf("%d spans", spans)
 		}
-		frame(o)
-		if fault := ask[string](o, "blank(many.canvas)"); fault != "" {
+		Frame(o)
+		if fault := Ask[string](o, "blank(many.canvas)"); fault != "" {
 			t.Errorf("the canvas of %d rows %s", rows, fault)
 		}
-		missed := get[int](o, `many.panels[1].schedule.start.reduce((missed, start, bar) => {
+		missed := Get[int](o, `many.panels[1].schedule.start.reduce((missed, start, bar) => {
 			const schedule = many.panels[1].schedule;
 			const middle = (start + schedule.end[bar]) / 2;
 			return missed + (nearest(schedule, rowOf(schedule, bar), middle, 0) !== bar);
@@ -71,23 +71,23 @@ func TestManySpans(t *testing.T) {
 			t.Errorf("%d bars of %d rows are not found where they are", missed, rows)
 		}
 		if rows == 16 {
-			t.Logf("milliseconds a frame: %+v", get[frames](o, panFrames))
+			t.Logf("milliseconds a frame: %+v", Get[frames](o, panFrames))
 		}
-		get[bool](o, `document.getElementById("many").remove() ?? true`)
+		Get[bool](o, `document.getElementById("many").remove() ?? true`)
 	}
-	none(t, checkQuiet(o))
+	None(t, CheckQuiet(o))
 }
 
 // While one pans through 100 000 spans, a frame has to be drawn in 50 ms.
 func BenchmarkPanning(b *testing.B) {
 	for _, rows := range []int{16, 200, 5000} {
 		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
-			o := open(b, pageOfARun(b), look{})
-			get[int](o, fmt.Sprintf(manySpans, 100_000, rows))
+			o := Open(b, pageOfARun(b), Look{})
+			Get[int](o, fmt.Sprintf(manySpans, 100_000, rows))
 			var drawn, apart, most, used float64
 			for b.Loop() {
 				before := cpu(o)
-				f := get[frames](o, panFrames)
+				f := Get[frames](o, panFrames)
 				drawn, apart, most, used = drawn+f.Mean, apart+f.Apart, max(most, f.Most), used+cpu(o)-before
 			}
 			n := float64(b.N)
@@ -105,8 +105,8 @@ func BenchmarkInteractive(b *testing.B) {
 	page := report(b, resultstest.SixScenarios(b, oneRun))
 	var sum, used float64
 	for b.Loop() {
-		o := open(b, page, look{})
-		sum += get[float64](o, `new Promise((done) => {
+		o := Open(b, page, Look{})
+		sum += Get[float64](o, `new Promise((done) => {
 			let last = performance.getEntriesByType("navigation")[0].loadEventEnd;
 			new PerformanceObserver((list) => {
 				for (const task of list.getEntries()) last = Math.max(last, task.startTime + task.duration);
@@ -120,14 +120,14 @@ func BenchmarkInteractive(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// cpu is the processor time of the thread that runs the page, in milliseconds: it tells little of how busy a machine is.
-func cpu(o *tab) float64 {
-	o.t.Helper()
-	for _, m := range call(o, performance.GetMetrics, cdp.Empty{}).Metrics {
+// cpu is the processor time of the thread that runs the page, in milliseconds: whatever else a machine does.
+func cpu(o *Tab) float64 {
+	o.T.Helper()
+	for _, m := range Call(o, performance.GetMetrics, cdp.Empty{}).Metrics {
 		if m.Name == "TaskDuration" {
 			return m.Value * 1000
 		}
 	}
-	o.t.Fatal("the browser does not say how much processor time it used")
+	o.T.Fatal("the browser does not say how much processor time it used")
 	return 0
 }
