@@ -43,8 +43,8 @@ func Scenarios() []Scenario {
 	}
 }
 
-// Extended lists the scenarios that are measured only if they are named: each is about the
-// limit more than about the strategy, and says little at a single one.
+// Extended lists the scenarios that are measured only if they are named: those about the limit more than about the
+// strategy, which say little at a single one, and the one to compare with other languages.
 func Extended() []Scenario {
 	capacity := html(8*time.Millisecond, 4<<10, profile.SHA256, 1, 5*time.Microsecond)
 	overload := capacity
@@ -55,6 +55,9 @@ func Extended() []Scenario {
 			capacity},
 		{"overload", "8 ms of waiting that grow with the square of the load: too high a limit costs as much as one too low",
 			overload},
+		{"words", "8 ms of waiting, then a scan for words and links that Go, Python and JavaScript do alike: " +
+			"what each gains",
+			html(8*time.Millisecond, 16<<10, profile.Words, 4, 250*time.Microsecond)},
 	}
 }
 
