@@ -41,6 +41,9 @@ func TestArrows(t *testing.T) {
 		"lesson/practice": "strategies",
 		"lesson": "strategies results/text results/trace bench/lab/params bench/lesson/practice bench/scenario " +
 			"bench/simulate/batch",
+		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is.
+		"lab/measure": measures + "bench/host bench/internal/spawn bench/lab/params bench/runner bench/sample " +
+			"bench/scenario bench/simulate/batch results/lanes",
 		"lab/params": "fixtures/profile fixtures/virtual results/text", // a page loads it
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
