@@ -44,6 +44,7 @@ func TestArrows(t *testing.T) {
 		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is.
 		"lab/measure": measures + "bench/host bench/internal/spawn bench/lab/params bench/runner bench/sample " +
 			"bench/scenario bench/simulate/batch results/lanes",
+		"lab/serve":  "fixtures results/text bench/lab/measure",
 		"lab/params": "fixtures/profile fixtures/virtual results/text", // a page loads it
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
