@@ -23,10 +23,11 @@ func handOver() plan {
 		guess: [2]string{paid, chunks},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("An item is %s of computing. paid is a pool of %d workers on %s, and pays %s to hand "+
-				"an item to a worker: in our recorded runs a hand-over takes 124 to 249 ns. paid-chunks hands over %d "+
-				"items at a time for that price. How many times faster than a plain loop is each? (Simulated with the "+
-				"price as a setting, and shown %d times as slow.)", unstretched(p.CPU.Duration()), p.Limit, text.Cpus(p.CPUs),
-				unstretched(practice.Price), practice.Chunk, practice.Stretch)
+				"an item to a worker: in the recorded runs that takes %d to %d ns, and overlap machine measures it on "+
+				"yours. paid-chunks hands over %d items at a time for that price. How many times faster than a plain "+
+				"loop is each? (Simulated with the price as a setting, and shown %d times as slow.)",
+				unstretched(p.CPU.Duration()), p.Limit, text.Cpus(p.CPUs), unstretched(practice.Price),
+				practice.RecordedLeast, practice.RecordedMost, practice.Chunk, practice.Stretch)
 		},
 		why: "One goroutine hands out all the items. How many can it hand out, while a worker does one?",
 		reveal: func(r Results) string {
@@ -61,5 +62,9 @@ func handOver() plan {
 
 // unstretched is a duration as it is outside of the simulation, which shows it longer.
 func unstretched(d time.Duration) string {
-	return text.Amount(float64(d.Nanoseconds()/practice.Stretch)) + " ns"
+	d /= practice.Stretch
+	if d < 10*time.Microsecond {
+		return text.Amount(float64(d.Nanoseconds())) + " ns"
+	}
+	return text.Amount(d.Seconds()*1e6) + " µs"
 }

@@ -107,7 +107,7 @@ func Find(which string) (int, error) {
 		names = append(names, p.name)
 	}
 	if guess, near := scenario.Nearest(which, names); near {
-		return 0, fmt.Errorf("there is no lesson %q: did you mean %s", which, guess)
+		return 0, fmt.Errorf("there is no lesson %q: did you mean %s?", which, guess)
 	}
 	return 0, fmt.Errorf("there is no lesson %q: use a number from 1 to %d, or a name that overlap lesson lists", which,
 		len(names))

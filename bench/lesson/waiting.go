@@ -28,8 +28,8 @@ func waiting() plan {
 		name: "waiting", title: "Waiting overlaps", params: p, strategies: shown, guess: [2]string{"pool", "perurl"},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("%d URLs answer after %s each. Nothing is computed, and there is one CPU. pool has %d "+
-				"workers. perurl starts a goroutine for each URL, all at once. How many times faster than one after the "+
-				"other is each?", p.Items, latency(p), p.Limit)
+				"workers. perurl starts a goroutine, a thread that costs next to nothing, for each URL at once. How "+
+				"many times faster than one after the other is each?", p.Items, latency(p), p.Limit)
 		},
 		why: "One CPU does one thing at a time. Is waiting a thing that it does?",
 		reveal: func(r Results) string {

@@ -64,13 +64,14 @@ func (s Schedule) sentence(tStar string) string {
 	default:
 		said = fmt.Sprintf("%s ends after %s", name, took)
 	}
-	return said + ". " + s.reason(f)
+	return strings.TrimRight(said+". "+s.reason(f), " ")
 }
 
 // reason says how the stages went on.
 func (s Schedule) reason(f Facts) string {
 	var said []string
 	switch share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); {
+	case min(f.Fetching, f.Processing) == 0: // there is nothing to overlap
 	case f.Both == 0:
 		said = append(said, "Fetching and processing never overlap.")
 	case share < worth:
@@ -85,6 +86,7 @@ func (s Schedule) reason(f Facts) string {
 	case starved:
 		said = append(said, fmt.Sprintf("For %s, fetched items wait while fewer than %d are processed.",
 			seconds(f.Starved), s.CPUs))
+	case float64(f.Fetching) < worth*float64(f.Makespan): // how they are fetched makes no difference
 	case f.Fetches > 1 && mean == fmt.Sprint(f.Fetches):
 		said = append(said, fmt.Sprintf("Until the last fetch ends, %d are always under way.", f.Fetches))
 	case f.Fetches > 1:

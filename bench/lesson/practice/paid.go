@@ -9,9 +9,14 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// What a hand-over is taken to cost, a hundred times as long as in the recorded runs, where a value over an unbuffered
-// channel takes 124 to 249 ns. The work of an item is stretched alike: what counts is their ratio, and virtual time
-// breaks ties with some nanoseconds.
+// What a value over an unbuffered channel takes in the recorded runs, in nanoseconds.
+const (
+	RecordedLeast = 124
+	RecordedMost  = 249
+)
+
+// What a hand-over is taken to cost, a hundred times as long as it is. The work of an item is stretched alike: what
+// counts is their ratio, and virtual time breaks ties with some nanoseconds.
 const (
 	Stretch = 100
 	Price   = Stretch * 200 * time.Nanosecond

@@ -180,7 +180,7 @@ func (r ruler) rows(l lanes.Layout) (lines []string, hidden [lanes.Stages]int) {
 			stage, is := cells[b.Row][c].stage()
 			seen = is && stage == b.Stage && cells[b.Row][c][b.Stage] > 0
 		}
-		if !seen {
+		if !seen && b.End > b.Start { // what took no time is not missed
 			hidden[b.Stage]++
 		}
 	}

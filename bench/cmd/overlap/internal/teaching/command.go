@@ -1,0 +1,151 @@
+// Package teaching is overlap lesson: nine lessons on concurrency in the terminal. On a terminal it asks for a guess
+// first; in a pipe it prints straight through.
+//
+//	command.go  the command and the list
+//	ask.go      guesses, and what is typed in their place
+//	show.go     a lesson on the screen, or in a pipe
+//	gather.go   ways to gather results, measured
+//
+// What is not here: what the lessons say, and the simulation (package lesson).
+package teaching
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/lesson"
+	"github.com/overlap-bench/overlap/results/export"
+	"github.com/spf13/cobra"
+)
+
+type options struct {
+	broken, json bool
+}
+
+// Command is overlap lesson.
+func Command() *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "lesson [NUMBER or NAME]",
+		Short: "Nine short lessons: guess, see the run, find out why",
+		Long: `Nine short lessons on concurrency. Each asks for a guess, runs the strategies
+themselves in virtual time, draws what they did, and says why. Without a number,
+it lists them.
+
+On a terminal it asks for your guess first. In a pipe, and at the end of the
+input, it goes on without one. --break changes something, such as the CPUs:
+say what will happen, and then look.
+
+The programs that nobody should copy have names instead of numbers: nested,
+selfsubmit, and gather. Of these, gather is measured on this machine, in about a
+second; all else is simulated, and the same on every machine.`,
+		Example: `  overlap lesson                # list them
+  overlap lesson 1              # begin here
+  overlap lesson 4 --break      # after lesson 4: what if processing is short?
+  overlap lesson selfsubmit     # a deadlock, and who waits for whom
+  overlap lesson gather         # a mutex, a channel, an atomic, or a sum a worker
+  overlap lesson 4 | less       # without questions
+  overlap lesson --json         # all of them, as data`,
+		Args: oneLesson,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return o.run(cmd.Context(), newTalk(cmd.InOrStdin(), cmd.OutOrStdout()), cmd.ErrOrStderr(), args)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.broken, "break", false, "the exercise of the lesson: something is changed")
+	f.BoolVar(&o.json, "json", false, "print JSON: of one lesson, or of all")
+	return cli.AtOnce(cmd)
+}
+
+// oneLesson takes at most one argument.
+func oneLesson(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one lesson at a time, and these are %d: see %s --help", cmd.Name(), len(args),
+			cmd.CommandPath())
+	}
+	return nil
+}
+
+func (o options) run(ctx context.Context, t *talk, stderr io.Writer, args []string) error {
+	switch {
+	case len(args) == 0 && o.broken:
+		return errors.New("--break is for one lesson: say which, such as overlap lesson 4 --break")
+	case len(args) == 0 && o.json:
+		all, err := lesson.All(ctx)
+		if err != nil {
+			return err
+		}
+		return export.WriteJSON(t.out, all)
+	case len(args) == 0:
+		list(t.out, t.width())
+		return nil
+	case isPractice(args[0]) && o.broken:
+		return fmt.Errorf("--break is for the lessons with a number: leave it out of %s", args[0])
+	case args[0] == gather:
+		return o.gather(ctx, t)
+	case isPractice(args[0]):
+		return o.practice(ctx, t, stderr, args[0])
+	}
+	n, err := lesson.Find(args[0])
+	if err != nil {
+		return err
+	}
+	run, err := lesson.Simulate(ctx, n)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return export.WriteJSON(t.out, run.Lesson)
+	}
+	return show{t, stderr}.lesson(run, o.broken)
+}
+
+// gather is the name of the practice that is measured.
+const gather = "gather"
+
+const gatherTitle = "Four ways to gather results"
+
+// isPractice says whether it is a name instead of a number of a lesson.
+func isPractice(name string) bool {
+	return name == gather || slices.ContainsFunc(lesson.PracticeTitles(), func(p lesson.Practice) bool {
+		return p.Name == name
+	})
+}
+
+func list(w io.Writer, columns int) {
+	line := func(name, said string) { cli.Hang(w, fmt.Sprintf("  %-12s ", name), said, columns) }
+	fmt.Fprintln(w, "Lessons")
+	for _, l := range lesson.Titles() {
+		line(fmt.Sprintf("%d %s", l.Number, l.Name), l.Title)
+	}
+	fmt.Fprintln(w, "\nPrograms that nobody should copy, and what comes of them")
+	for _, p := range lesson.PracticeTitles() {
+		line(p.Name, p.Title)
+	}
+	line(gather, gatherTitle+": a mutex, a channel, an atomic, a sum a worker")
+	fmt.Fprintln(w)
+	cli.Hang(w, "", "Begin with overlap lesson 1. Lessons 1, 2, 4 and 9 tell why async gains nothing where it computes.",
+		columns)
+}
+
+func (o options) practice(ctx context.Context, t *talk, stderr io.Writer, name string) error {
+	run, err := lesson.SimulatePractice(ctx, name)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return export.WriteJSON(t.out, run.Practice)
+	}
+	return show{t, stderr}.practice(run)
+}
+
+// indent is put before what a reader should see as a block.
+const indent = "  "
+
+// command is a line to type.
+func command(args ...string) string { return indent + "overlap " + strings.Join(args, " ") }
