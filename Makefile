@@ -43,6 +43,10 @@ bench-handover: ## what handing an item over costs, beside libraries; 10 min
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap >&2
 	@.bin/overlap handover
 
+.PHONY: bench-gather
+bench-gather: ## a mutex, a channel, an atomic or a sum a worker; 10 s
+	@$(BUILD) test -run '^$$' -bench '^BenchmarkGather$$' ./bench/lesson/practice
+
 .PHONY: bench-million
 bench-million: ## a million items a strategy in virtual time; 4 minutes
 	@$(BUILD) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x ./bench/simulate

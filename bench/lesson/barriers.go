@@ -15,7 +15,8 @@ func barriers() plan {
 	broken.CPU = 50 * params.Microsecond
 	shown := []string{"sequential", "lesson", "staged", "pipeline"}
 	return plan{
-		name: "barriers", title: "What a barrier costs", params: p, strategies: shown, guess: [2]string{"lesson", "pipeline"},
+		name: "barriers", title: "What a barrier costs", params: p, strategies: shown, guess: [2]string{"lesson",
+			"pipeline"},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("lesson is a program from a Python course: %d threads fetch %d URLs, %s each. When all "+
 				"are there, asyncio processes them, %s of computing each. pipeline fetches %d at a time too, but hands "+
@@ -28,9 +29,11 @@ func barriers() plan {
 			return fmt.Sprintf("lesson takes %s: %s. Its fetching takes %s instead of %s: %s. Its processing takes %s "+
 				"instead of %s: %s. So its async step gained nothing: it computes, so it never awaits, and its one loop "+
 				"uses one CPU. staged processes on all CPUs, so processing gains %s, and all of it %s. pipeline takes "+
-				"%s: %s. It does not wait for the last fetch, but processes while it fetches.", r.took("lesson"), r.gain("lesson"),
+				"%s: %s. It does not wait for the last fetch, but processes while it fetches.", r.took("lesson"),
+				r.gain("lesson"),
 				spell(of.FetchActive), spell(seq.FetchActive), text.Ratio(r.FetchGain("lesson")), spell(of.ProcessActive),
-				spell(seq.ProcessActive), text.Ratio(r.ProcessGain("lesson")), text.Ratio(r.ProcessGain("staged")), r.gain("staged"),
+				spell(seq.ProcessActive), text.Ratio(r.ProcessGain("lesson")), text.Ratio(r.ProcessGain("staged")),
+				r.gain("staged"),
 				r.took("pipeline"), r.gain("pipeline"))
 		},
 		remember: "At a barrier the times of the stages add up. Without one, the longer stage hides the other.",

@@ -1,8 +1,16 @@
 package lesson
 
 import (
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/overlap-bench/overlap/bench/lesson/practice"
 )
 
 // Every lesson's claim holds for the strategies as they are, before and after what its exercise changes.
@@ -99,10 +107,40 @@ func TestFind(t *testing.T) {
 		}
 	}
 	for which, want := range map[string]string{
-		"0": "use a number from 1 to 9", "10": "use a number from 1 to 9", "": "use a number", "barrier": "did you mean barriers",
+		"0": "use a number from 1 to 9", "10": "use a number from 1 to 9", "": "use a number",
+		"barrier": "did you mean barriers",
 	} {
 		if _, err := Find(which); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q", which, err, want)
 		}
+	}
+}
+
+// Lesson 8 says what a hand-over takes in the recorded runs, and takes a price within it.
+func TestRecordedHandOver(t *testing.T) {
+	files, err := filepath.Glob("../../results/runs/*/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no recorded runs: %v", err)
+	}
+	measured := regexp.MustCompile(`"hand_over_ns":(\d+)`)
+	least, most := math.MaxInt, 0
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range measured.FindAllSubmatch(data, -1) {
+			ns, err := strconv.Atoi(string(found[1]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			least, most = min(least, ns), max(most, ns)
+		}
+	}
+	price := int(practice.Price / practice.Stretch / time.Nanosecond)
+	if least != practice.RecordedLeast || most != practice.RecordedMost || price < least || price > most {
+		t.Errorf("a hand-over takes %d to %d ns in the recorded runs, and the lesson says %d to %d, and a price of %d",
+			least,
+			most, practice.RecordedLeast, practice.RecordedMost, price)
 	}
 }

@@ -19,7 +19,8 @@ func computing() plan {
 			near("the gain of pool", r.Gain("pool"), float64(r.Params.CPUs), 0.01))
 	}
 	return plan{
-		name: "computing", title: "Computing does not", params: p, strategies: shown, guess: [2]string{"eventloop", "pool"},
+		name: "computing", title: "Computing does not", params: p, strategies: shown, guess: [2]string{"eventloop",
+			"pool"},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("Now %d items compute for %s each, and nobody waits. There are %s. eventloop begins %d "+
 				"at once, and one loop computes them, as with async def in Python. pool has %d workers. How many times "+

@@ -7,8 +7,8 @@
 // changes the sentence. And what a sentence claims is a function that is tested (plan.claim): a strategy that behaves
 // otherwise makes the test of its lesson fail. So a lesson cannot tell what is no longer true.
 //
-// Lessons are about schedules. What virtual time leaves out, they say: memory (lesson 6 counts items), and what it costs
-// to hand an item over (lesson 8 takes a price, and names it).
+// Lessons are about schedules. What virtual time leaves out, they say: memory (lesson 6 counts items), and what it
+// costs to hand an item over (lesson 8 takes a price, and names it).
 //
 // What is not here: the programs that should not be copied (package practice), and how lessons look (packages lab and
 // cmd/overlap/internal/teaching).

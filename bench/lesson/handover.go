@@ -39,7 +39,8 @@ func handOver() plan {
 		},
 		remember: "Handing over has a price for each item. If items are tiny, hand over many at a time, or none.",
 		claim: func(r Results) error {
-			return cmp.Or(near("the gain of paid", r.Gain(paid), float64(r.Params.CPU.Duration())/float64(practice.Price), 0.05),
+			return cmp.Or(near("the gain of paid", r.Gain(paid), float64(r.Params.CPU.Duration())/float64(practice.Price),
+				0.05),
 				atLeast("the gain of paid-chunks", r.Gain(chunks), 1.5))
 		},
 		exercise: exercise{

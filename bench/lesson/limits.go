@@ -28,7 +28,8 @@ func limits() plan {
 			p := r.Params
 			return fmt.Sprintf("pipeline takes %s: %s. perurl takes %s: %s, although it fetches %d at once. The CPUs "+
 				"finish %s a millisecond, and a fetch takes %s. So %s fetches have to be under way to keep them busy: "+
-				"in flight = throughput × time, which is Little's law. What is fetched beyond that waits for a CPU.", r.took("pipeline"),
+				"in flight = throughput × time, which is Little's law. What is fetched beyond that waits for a CPU.",
+				r.took("pipeline"),
 				r.gain("pipeline"), r.took("perurl"), r.gain("perurl"), r.Fetching("perurl"),
 				text.Count(int(perMs(cpuRate(p))+0.5), "item"), latency(p), text.Amount(needed(p)))
 		},

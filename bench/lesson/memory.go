@@ -47,11 +47,13 @@ func memory() plan {
 			},
 			reveal: func(before, after Results) string {
 				return fmt.Sprintf("pipeline now holds %d of %d pages instead of %d, and gains nothing: it took %s and "+
-					"takes %s. A limit that is too high is none.", after.Bodies("pipeline"), after.Params.Items, before.Bodies("pipeline"),
+					"takes %s. A limit that is too high is none.", after.Bodies("pipeline"), after.Params.Items,
+					before.Bodies("pipeline"),
 					before.took("pipeline"), after.took("pipeline"))
 			},
 			claim: func(before, after Results) error {
-				return cmp.Or(near("pages held by pipeline", float64(after.Bodies("pipeline")), float64(after.Params.Items), 0),
+				return cmp.Or(near("pages held by pipeline", float64(after.Bodies("pipeline")), float64(after.Params.Items),
+					0),
 					near("the gain of pipeline", after.Gain("pipeline"), before.Gain("pipeline"), 0.02))
 			},
 		},

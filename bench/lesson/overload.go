@@ -51,7 +51,8 @@ func overload() plan {
 			},
 			claim: func(_, after Results) error {
 				return cmp.Or(near("the gain of perurl", after.Gain("perurl"), after.Gain("pool"), 0.01),
-					atLeast("the slowest answer of perurl, over that of pool", ratio(after.slowest("perurl"), after.slowest("pool")), 3))
+					atLeast("the slowest answer of perurl, over that of pool", ratio(after.slowest("perurl"),
+						after.slowest("pool")), 3))
 			},
 		},
 	}

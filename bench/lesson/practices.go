@@ -63,7 +63,8 @@ func nested() practicePlan {
 		},
 		claim: func(r, _ Results) error {
 			all := min(r.Params.Items, r.Params.Limit*r.Params.Limit)
-			return cmp.Or(r.ended(), near("fetches at once in nested", float64(r.Fetching(practice.NameNested)), float64(all), 0),
+			return cmp.Or(r.ended(), near("fetches at once in nested", float64(r.Fetching(practice.NameNested)),
+				float64(all), 0),
 				near("fetches at once in pool", float64(r.Fetching("pool")), float64(r.Params.Limit), 0),
 				atLeast("the gain of pool, over that of nested", r.Gain("pool")/r.Gain(practice.NameNested), 1.5))
 		},
@@ -78,7 +79,8 @@ func selfSubmit() practicePlan {
 	const it = practice.NameSelfSubmit
 	return practicePlan{
 		Practice: Practice{
-			Name: it, Title: "A bounded pool that submits to itself: a deadlock", Params: p, Strategies: []string{it, "pipeline"},
+			Name: it, Title: "A bounded pool that submits to itself: a deadlock", Params: p, Strategies: []string{it,
+				"pipeline"},
 			Program: fmt.Sprintf("One pool of %d workers does everything. The task of a URL fetches it, submits the "+
 				"processing to the same pool, and waits until that is done.", p.Limit),
 			Remember: "Never wait in a pool for a task of the same pool. Give each stage its own workers.",
@@ -92,7 +94,8 @@ func selfSubmit() practicePlan {
 			return fmt.Sprintf("It never ends. After %s, all %d workers have fetched, and each waits for a free "+
 				"worker that would take its processing. But there is none: all of them wait. %s done. That is a "+
 				"deadlock: %s. With %s a worker is left over, and it ends after %s: a small test passes. pipeline has "+
-				"workers for each stage, and ends after %s.", spell(stuck.At), r.Params.Limit, text.Count(stuck.Emitted, "item",
+				"workers for each stage, and ends after %s.", spell(stuck.At), r.Params.Limit, text.Count(stuck.Emitted,
+				"item",
 				"is", "are"), waits(stuck), text.Count(small.Params.Items, "item"), small.took(it), r.took("pipeline"))
 		},
 		claim: func(r, small Results) error {

@@ -15,7 +15,8 @@ func stragglers() plan {
 	p.Spread, p.Share, p.Factor = params.Stragglers, 1.0/16, 5
 	shown := []string{"sequential", "batched", "pool"}
 	return plan{
-		name: "stragglers", title: "Stragglers and batches", params: p, strategies: shown, guess: [2]string{"batched", "pool"},
+		name: "stragglers", title: "Stragglers and batches", params: p, strategies: shown, guess: [2]string{"batched",
+			"pool"},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("%d URLs answer after %s, but about one in %.0f takes %g times as long. batched asks "+
 				"for %d, waits for all of them, and then asks for the next %d. In pool, each of %d workers takes the "+
@@ -27,7 +28,8 @@ func stragglers() plan {
 			slow, all := slowBatches(r)
 			return fmt.Sprintf("%d items are slow, and %d of %d batches have one of them. Such a batch takes as long "+
 				"as its slowest, while the others are idle. batched takes %s: %s. pool takes %s: %s. There a slow item "+
-				"holds up one worker.", slowItems(r), slow, all, r.took("batched"), r.gain("batched"), r.took("pool"), r.gain("pool"))
+				"holds up one worker.", slowItems(r), slow, all, r.took("batched"), r.gain("batched"), r.took("pool"),
+				r.gain("pool"))
 		},
 		remember: "A batch is as slow as its slowest item. Let workers take the next as soon as they are free.",
 		claim: func(r Results) error {

@@ -36,7 +36,8 @@ func waiting() plan {
 			return fmt.Sprintf("sequential takes %s: it waits %d times. pool waits for %d at a time and takes %s: %s. "+
 				"perurl waits for all of them at once, %s: %s. One CPU is enough for that, since nobody needs it to "+
 				"wait. In Python it is the same: a thread that waits for the network lets others run, and so does await.",
-				r.took(baseline), r.Params.Items, r.Params.Limit, r.took("pool"), r.gain("pool"), r.took("perurl"), r.gain("perurl"))
+				r.took(baseline), r.Params.Items, r.Params.Limit, r.took("pool"), r.gain("pool"), r.took("perurl"),
+				r.gain("perurl"))
 		},
 		remember: "Waiting needs no CPU: it gains as many times as wait at once.",
 		claim: func(r Results) error {

@@ -59,6 +59,7 @@ const (
 
 var shownParts = map[string]part{
 	"make bench":                        {"What concurrency gains", ""}, // here, of a recorded run
+	"overlap lesson":                    {"Lessons", ""},
 	"make compare":                      {"gain over    on", ""},
 	"overlap show --scenarios cpu FILE": {"cpu · ", ""},
 	shownExplain:                        {"mixed · ", "T*: "},

@@ -73,7 +73,8 @@ func TestPaid(t *testing.T) {
 	for chunk, want := range map[int]time.Duration{1: 10 * time.Hour, 4: 3 * time.Hour, 0: 10 * time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
 			begun := time.Now()
-			err := practice.Paid{Price: time.Hour, Chunk: chunk}.Run(t.Context(), items(10), wait{}, func(*strategies.Item) {})
+			err := practice.Paid{Price: time.Hour, Chunk: chunk}.Run(t.Context(), items(10), wait{},
+				func(*strategies.Item) {})
 			if took := time.Since(begun).Round(time.Hour); err != nil || took != want {
 				t.Errorf("chunks of %d: %v, want %v, error %v", chunk, took, want, err)
 			}

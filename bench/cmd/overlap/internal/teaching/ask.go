@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/results/page"
@@ -18,17 +19,16 @@ import (
 
 // A talk is the screen and the keyboard. Where there is no terminal at both ends, nothing is asked.
 type talk struct {
-	in    *bufio.Reader
-	out   io.Writer
-	asks  bool
-	lines int // of the terminal
+	in     *bufio.Reader
+	out    io.Writer
+	asks   bool
+	asking atomic.Bool // a question is open
 }
 
 func newTalk(in io.Reader, out io.Writer) *talk {
 	f, ok := in.(*os.File)
-	lines := cli.Height(out)
-	return &talk{in: bufio.NewReader(io.LimitReader(in, mostTyped)), out: out, lines: lines,
-		asks: ok && lines > 0 && term.IsTerminal(int(f.Fd()))}
+	return &talk{in: bufio.NewReader(io.LimitReader(in, mostTyped)), out: out,
+		asks: ok && cli.Height(out) > 0 && term.IsTerminal(int(f.Fd()))}
 }
 
 // mostTyped bounds what is read: a few answers.
@@ -41,6 +41,8 @@ func (t *talk) line(prompt string) string {
 	if !t.asks {
 		return ""
 	}
+	t.asking.Store(true)
+	defer t.asking.Store(false)
 	fmt.Fprint(t.out, prompt)
 	answer, err := t.in.ReadString('\n')
 	if err != nil {
@@ -64,7 +66,7 @@ func (t *talk) guess(prompt string) float64 {
 		if err == nil {
 			return x
 		}
-		said := err.Error()
+		said := err.Error() + "."
 		if try == tries-1 {
 			said += " Going on without a guess."
 		}
@@ -82,11 +84,11 @@ func parseGuess(s string) (float64, error) {
 	x, err := strconv.ParseFloat(strings.Replace(number, ",", ".", 1), 64)
 	switch {
 	case errors.Is(err, strconv.ErrRange) || err == nil && x > most:
-		return 0, fmt.Errorf("%s is far too much: it is less than %d.", text.Quote(s), most)
+		return 0, fmt.Errorf("%s is far too much: it is less than %d", text.Quote(s), most)
 	case err != nil || math.IsNaN(x):
-		return 0, fmt.Errorf("%s is no number: say how many times faster, such as 8, or press Enter.", text.Quote(s))
+		return 0, fmt.Errorf("%s is no number: say how many times faster, such as 8, or press Enter", text.Quote(s))
 	case x <= 0:
-		return 0, fmt.Errorf("%s cannot be: as fast is 1, half as fast 0.5.", text.Quote(s))
+		return 0, fmt.Errorf("%s cannot be: as fast is 1, half as fast 0.5", text.Quote(s))
 	}
 	return x, nil
 }

@@ -53,13 +53,21 @@ second; all else is simulated, and the same on every machine.`,
   overlap lesson --json         # all of them, as data`,
 		Args: oneLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.run(cmd.Context(), newTalk(cmd.InOrStdin(), cmd.OutOrStdout()), cmd.ErrOrStderr(), args)
+			t := newTalk(cmd.InOrStdin(), cmd.OutOrStdout())
+			err := cli.UnlessInterrupted(cmd.Context(), func() error {
+				return o.run(cmd.Context(), t, cmd.ErrOrStderr(),
+					args)
+			})
+			if err != nil && t.asking.Load() {
+				fmt.Fprintln(cmd.ErrOrStderr()) // the terminal has echoed ^C after the question
+			}
+			return err
 		},
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.broken, "break", false, "the exercise of the lesson: something is changed")
 	f.BoolVar(&o.json, "json", false, "print JSON: of one lesson, or of all")
-	return cli.AtOnce(cmd)
+	return cmd
 }
 
 // oneLesson takes at most one argument.
@@ -129,8 +137,8 @@ func list(w io.Writer, columns int) {
 	}
 	line(gather, gatherTitle+": a mutex, a channel, an atomic, a sum a worker")
 	fmt.Fprintln(w)
-	cli.Hang(w, "", "Begin with overlap lesson 1. Lessons 1, 2, 4 and 9 tell why async gains nothing where it computes.",
-		columns)
+	cli.Hang(w, "", "Begin with overlap lesson 1. Lessons 1, 2, 4 and 9 tell why async gains nothing where it "+
+		"computes.", columns)
 }
 
 func (o options) practice(ctx context.Context, t *talk, stderr io.Writer, name string) error {

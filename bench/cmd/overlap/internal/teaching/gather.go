@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	gatherProgram = "Workers compute results, and one sum is to have them all. Nothing is lost only if no two workers change the sum " +
-		"at the same moment. Four ways see to that. All come to the same sum, which is checked; what differs is what they cost."
-	gatherRemember = "What is shared is waited for. With much work an item it does not matter: take what is easiest to get " +
-		"right. With tiny items, let each worker keep its own, and put them together at the end."
+	gatherProgram = "Workers compute results, and one sum is to have them all. Nothing is lost only if no two " +
+		"workers change the sum at the same moment. Four ways see to that. All come to the same sum, which is " +
+		"checked; what differs is what they cost."
+	gatherRemember = "What is shared is waited for. With much work an item it does not matter: take what is " +
+		"easiest to get right. With tiny items, let each worker keep its own, and put them together at the end."
 )
 
 // gather measures the ways to gather results on this machine.
@@ -41,9 +42,9 @@ func (o options) gather(ctx context.Context, t *talk) error {
 	}
 	p := page.Text(t.out, t.width())
 	p.Table(page.Flowed(cols, t.width()))
-	p.Say(fmt.Sprintf("Measured just now on %s, with as many workers, in %d rounds of all four in turn. The range is that of the "+
-		"middle half of the rounds. %s shares nothing, so the others are compared with it.", text.Cpus(runtime.GOMAXPROCS(0)),
-		lesson.GatherRounds, practice.Shard))
+	p.Say(fmt.Sprintf("Measured just now on %s, with as many workers, in %d rounds of all four in turn. The range "+
+		"is that of the middle half of the rounds. %s shares nothing, so the others are compared with it.",
+		text.Cpus(runtime.GOMAXPROCS(0)), lesson.GatherRounds, practice.Shard))
 	if err := p.Flush(); err != nil {
 		return err
 	}

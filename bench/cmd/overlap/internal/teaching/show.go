@@ -64,7 +64,8 @@ func (s show) lesson(run lesson.Run, broken bool) error {
 }
 
 // predict asks for the guesses and for the reason, or poses both as a question to who only reads.
-func (s show) predict(run lesson.Run, results lesson.Results, broken bool) (guesses map[string]float64, thought string) {
+func (s show) predict(run lesson.Run, results lesson.Results, broken bool) (guesses map[string]float64,
+	thought string) {
 	var of []string
 	for _, name := range run.Guess.Strategies {
 		if slices.Contains(results.Strategies, name) {
@@ -81,7 +82,8 @@ func (s show) predict(run lesson.Run, results lesson.Results, broken bool) (gues
 		thought = s.line("Why do you think so? ")
 		s.gap()
 	case !broken:
-		s.say(fmt.Sprintf("Before you read on: how many times faster than %s are %s? %s", baseline, text.List(of), run.Why))
+		s.say(fmt.Sprintf("Before you read on: how many times faster than %s are %s? %s", baseline, text.List(of),
+			run.Why))
 		s.gap()
 	}
 	return guesses, thought
@@ -156,8 +158,8 @@ func (s show) draw(title string, r lesson.Results) error {
 		case !ended:
 			set.Notes = append(set.Notes, name+" is not drawn: it never ends.")
 		case name == baseline && float64(of.Makespan) > wide*float64(longest):
-			set.Notes = append(set.Notes, fmt.Sprintf("%s takes %s, so that it would need a picture %s times as wide.", name,
-				spell(of.Makespan), text.Rounded(float64(of.Makespan)/float64(longest), 2)))
+			set.Notes = append(set.Notes, fmt.Sprintf("%s takes %s, so that it would need a picture %s times as wide.",
+				name, spell(of.Makespan), text.Rounded(float64(of.Makespan)/float64(longest), 2)))
 		default:
 			set.Schedules = append(set.Schedules, lanes.Virtual(name, p.Limit, p.CPUs, tStar, of.Spans))
 		}
@@ -168,7 +170,8 @@ func (s show) draw(title string, r lesson.Results) error {
 
 // outcome is a table of the gains beside the guesses, and what was thought.
 func (s show) outcome(r lesson.Results, guesses map[string]float64, thought string) {
-	cols := []page.Column{{Heading: "strategy", Text: true}, {Heading: "takes"}, {Heading: "times faster\nthan sequential"}}
+	cols := []page.Column{{Heading: "strategy", Text: true}, {Heading: "takes"},
+		{Heading: "times faster\nthan sequential"}}
 	if len(guesses) > 0 {
 		cols = append(cols, page.Column{Heading: "your guess"})
 	}
@@ -214,7 +217,8 @@ func (s show) others(r lesson.Results) {
 		slices.ContainsFunc(r.Strategies, func(name string) bool { _, is := practice.Find(name); return is }) {
 		return
 	}
-	args := []string{"simulate", "--lanes", "--items", fmt.Sprint(p.Items), "--latency", fmt.Sprint(p.Latency.Duration()), "--cpu-time",
+	args := []string{"simulate", "--lanes", "--items", fmt.Sprint(p.Items), "--latency",
+		fmt.Sprint(p.Latency.Duration()), "--cpu-time",
 		fmt.Sprint(p.CPU.Duration()), "--cpus", fmt.Sprint(p.CPUs), "--limits", fmt.Sprint(p.Limit)}
 	if p.Capacity > 0 {
 		args = append(args, "--capacity", fmt.Sprint(p.Capacity))

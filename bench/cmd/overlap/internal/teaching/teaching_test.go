@@ -39,7 +39,8 @@ func TestStraightThrough(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			parts := []string{simulated.Title, simulated.Question, simulated.Why, simulated.Reveal.Sentence, simulated.Remember,
+			parts := []string{simulated.Title, simulated.Question, simulated.Why, simulated.Reveal.Sentence,
+				simulated.Remember,
 				simulated.Break.Ask, fmt.Sprintf("overlap lesson %d --break", n+1)}
 			if broken {
 				parts = []string{simulated.Title, simulated.Break.Ask, simulated.Break.Sentence, simulated.Remember}
@@ -69,7 +70,8 @@ func TestGuesses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"How many times faster than sequential is lesson? ", "Why do you think so? ", "Enter goes on: ",
+	for _, want := range []string{"How many times faster than sequential is lesson? ", "Why do you think so? ",
+		"Enter goes on: ",
 		"your guess", "lesson       96 ms            4.50×       8.00×", "pipeline     52 ms            8.31×       16.0×",
 		"lesson: you guessed 1.8 times as much as it gains.", "You thought: async is fast"} {
 		if !strings.Contains(out, want) {
@@ -104,12 +106,14 @@ func TestSillyGuesses(t *testing.T) {
 }
 
 func TestParseGuess(t *testing.T) {
-	for s, want := range map[string]float64{"8": 8, "8x": 8, "7.5×": 7.5, "7,5": 7.5, " 12 X ": 12, "0.5": 0.5, "1e2": 100} {
+	for s, want := range map[string]float64{"8": 8, "8x": 8, "7.5×": 7.5, "7,5": 7.5, " 12 X ": 12, "0.5": 0.5,
+		"1e2": 100} {
 		if x, err := parseGuess(s); x != want || err != nil {
 			t.Errorf("%q: %v, error %v, want %v", s, x, err, want)
 		}
 	}
-	for _, s := range []string{"0", "-0", "x", "inf", "-inf", "nan", "1e400", "8 9", "0x10", strings.Repeat("9", 400), "\x1b[2J",
+	for _, s := range []string{"0", "-0", "x", "inf", "-inf", "nan", "1e400", "8 9", "0x10", strings.Repeat("9", 400),
+		"\x1b[2J",
 		strings.Repeat("z", 10_000)} {
 		if x, err := parseGuess(s); err == nil || len(err.Error()) > 200 || strings.Contains(err.Error(), "\x1b") {
 			t.Errorf("%.20q: %v, error %v", s, x, err)
@@ -138,9 +142,10 @@ func TestTypedIsVisible(t *testing.T) {
 
 func TestPractices(t *testing.T) {
 	for name, wants := range map[string][]string{
-		"nested":     {"nested has 128 fetches under way", "Share one.", "░"},
-		"selfsubmit": {"That is a deadlock: 8 goroutines wait to send on a channel", "selfsubmit is not drawn: it never ends."},
-		"gather":     {"mutex", "channel", "atomic", "shard", "1.00×", "Measured just now"},
+		"nested": {"nested has 128 fetches under way", "Share one.", "░"},
+		"selfsubmit": {"That is a deadlock: 8 goroutines wait to send on a channel",
+			"selfsubmit is not drawn: it never ends."},
+		"gather": {"mutex", "channel", "atomic", "shard", "1.00×", "Measured just now"},
 	} {
 		out, err := run(t, options{}, nil, name)
 		if err != nil {
@@ -162,7 +167,8 @@ func TestJSON(t *testing.T) {
 	}
 	var one lesson.Lesson
 	out, err = run(t, options{json: true}, nil, "4")
-	if err != nil || json.Unmarshal([]byte(out), &one) != nil || one.Name != "barriers" || one.Reveal.Gains["lesson"] < 4 {
+	if err != nil || json.Unmarshal([]byte(out), &one) != nil || one.Name != "barriers" ||
+		one.Reveal.Gains["lesson"] < 4 {
 		t.Errorf("%+v, error %v", one, err)
 	}
 	for _, name := range []string{"nested", "gather"} {
