@@ -16,9 +16,9 @@ type Field struct {
 	Least float64 `json:"least"`
 	Most  float64 `json:"most"`
 
-	whole func(p *Params) *int
-	time  func(p *Params) *Micros
-	real  func(p *Params) *float64
+	whole    func(p *Params) *int
+	time     func(p *Params) *Micros
+	fraction func(p *Params) *float64
 }
 
 // Kind is how a field is written.
@@ -46,17 +46,17 @@ func Fields() []Field {
 	time := func(name, json string, most Micros, of func(p *Params) *Micros) Field {
 		return Field{Name: name, JSON: json, Kind: Time, Most: float64(most), time: of}
 	}
-	real := func(name, json string, least, most float64, of func(p *Params) *float64) Field {
-		return Field{Name: name, JSON: json, Kind: Real, Least: least, Most: most, real: of}
+	fraction := func(name, json string, least, most float64, of func(p *Params) *float64) Field {
+		return Field{Name: name, JSON: json, Kind: Real, Least: least, Most: most, fraction: of}
 	}
 	return []Field{
 		whole("items", "items", 1, 2000, func(p *Params) *int { return &p.Items }),
 		time("latency", "latency_us", 10*Second, func(p *Params) *Micros { return &p.Latency }),
-		real("sigma", "sigma", 0, 2, func(p *Params) *float64 { return &p.Sigma }),
-		real("share", "share", 0, 1, func(p *Params) *float64 { return &p.Share }),
-		real("factor", "factor", 1, 1000, func(p *Params) *float64 { return &p.Factor }),
+		fraction("sigma", "sigma", 0, 2, func(p *Params) *float64 { return &p.Sigma }),
+		fraction("share", "share", 0, 1, func(p *Params) *float64 { return &p.Share }),
+		fraction("factor", "factor", 1, 1000, func(p *Params) *float64 { return &p.Factor }),
 		time("cpu", "cpu_us", Second, func(p *Params) *Micros { return &p.CPU }),
-		real("cpusigma", "cpu_sigma", 0, 2, func(p *Params) *float64 { return &p.CPUSigma }),
+		fraction("cpusigma", "cpu_sigma", 0, 2, func(p *Params) *float64 { return &p.CPUSigma }),
 		whole("cpus", "cpus", 1, 64, func(p *Params) *int { return &p.CPUs }),
 		whole("capacity", "capacity", 0, 10_000, func(p *Params) *int { return &p.Capacity }),
 		whole("degrade", "degrade", 0, 10_000, func(p *Params) *int { return &p.Degrade }),
@@ -73,7 +73,7 @@ func (f Field) value(p *Params) float64 {
 	case Time:
 		return float64(*f.time(p))
 	}
-	return *f.real(p)
+	return *f.fraction(p)
 }
 
 func (f Field) set(p *Params, x float64) {
@@ -83,7 +83,7 @@ func (f Field) set(p *Params, x float64) {
 	case Time:
 		*f.time(p) = Micros(x)
 	default:
-		*f.real(p) = x
+		*f.fraction(p) = x
 	}
 }
 
@@ -125,4 +125,38 @@ func quoted(value string) string {
 		return value
 	}
 	return text.Quote(value)
+}
+
+// NumberNames are the numbers of [Params] as JSON has them, with the seed.
+func NumberNames() []string {
+	names := []string{seedName}
+	for _, f := range Fields() {
+		names = append(names, f.JSON)
+	}
+	return names
+}
+
+// SetNumbers sets numbers by their names in JSON, and validates the whole: those of a script may be anything.
+func (p *Params) SetNumbers(numbers map[string]float64) error {
+	for _, f := range Fields() {
+		x, given := numbers[f.JSON]
+		if !given {
+			continue
+		}
+		if !(x >= f.Least && x <= f.Most) || f.Kind != Real && x != math.Trunc(x) {
+			return f.bad(f.write(x))
+		}
+		f.set(p, x)
+	}
+	if seed, given := numbers[seedName]; given {
+		if !(seed >= 0 && seed <= mostSeed) || seed != math.Trunc(seed) {
+			return badSeed(strconv.FormatFloat(seed, 'f', -1, 64))
+		}
+		p.Seed = uint64(seed)
+	}
+	return p.Validate()
+}
+
+func badSeed(value string) error {
+	return fmt.Errorf("%s is %s: use a whole number up to %d", seedName, quoted(value), mostSeed)
 }

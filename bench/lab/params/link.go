@@ -79,7 +79,7 @@ func (p *Params) set(name, value string) error {
 	case seedName:
 		seed, err := strconv.ParseUint(value, 10, 64)
 		if err != nil || seed > mostSeed {
-			return fmt.Errorf("%s is %s: use a whole number up to %d", seedName, quoted(value), mostSeed)
+			return badSeed(value)
 		}
 		p.Seed = seed
 		return nil

@@ -2,6 +2,7 @@ package params
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -106,7 +107,7 @@ func (p Params) Validate() error {
 		}
 	}
 	if p.Seed > mostSeed {
-		return fmt.Errorf("%s is %d: use a whole number up to %d", seedName, p.Seed, mostSeed)
+		return badSeed(strconv.FormatUint(p.Seed, 10))
 	}
 	if p.Spread != Fixed && p.Spread != Lognormal && p.Spread != Stragglers {
 		return fmt.Errorf("spread is %s: use %s, %s or %s", quoted(string(p.Spread)), Fixed, Lognormal, Stragglers)
