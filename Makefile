@@ -27,6 +27,11 @@ report: ## the newest run as a page with charts, for a browser
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap report
 
+.PHONY: lab
+lab: ## the lab as a page, .bin/lab.html: guess, run, see why
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap lab --out .bin/lab.html
+
 RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
 
 .PHONY: compare

@@ -44,8 +44,14 @@ func TestArrows(t *testing.T) {
 		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is.
 		"lab/measure": measures + "bench/host bench/internal/spawn bench/lab/params bench/runner bench/sample " +
 			"bench/scenario bench/simulate/batch results/lanes",
-		"lab/serve":  "fixtures results/text bench/lab/measure",
-		"lab/params": "fixtures/profile fixtures/virtual results/text", // a page loads it
+		"lab/serve": "fixtures results/text bench/lab/measure",
+		// a page of its own, made with the scripts and colours of the report's
+		"lab": "fixtures strategies results/svg results/web bench/internal/scratch bench/lab/params bench/lesson " +
+			"bench/runner bench/scenario",
+		"lab/outcome": "strategies results/lanes results/text results/trace bench/bound/tstar bench/lab/params " +
+			"bench/lesson/practice bench/simulate/batch", // a page loads it
+		"lab/wasm":   "results/lanes bench/lab/outcome bench/lab/params", // a page loads it
+		"lab/params": "fixtures/profile fixtures/virtual results/text",   // a page loads it
 		"runner": measures +
 			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
 		"sample":   measures + "bench/bound bench/host bench/scenario",
@@ -67,6 +73,11 @@ func TestArrows(t *testing.T) {
 			t.Errorf("%s is not in the list", dir)
 		}
 		pkg, err := build.ImportDir(dir, 0)
+		if _, none := err.(*build.NoGoError); none { // a program for a browser
+			browser := build.Default
+			browser.GOOS, browser.GOARCH = "js", "wasm"
+			pkg, err = browser.ImportDir(dir, 0)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

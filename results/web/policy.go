@@ -49,3 +49,6 @@ func hash(source string) string {
 	sum := sha256.Sum256([]byte(source))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
+
+// ScheduleScripts are the scripts that read schedules and draw them on a canvas, for another page of ours.
+func ScheduleScripts() string { return asset("schedule.js") + "\n" + asset("canvas.js") }

@@ -11,6 +11,7 @@
 //	overlap simulate       the same strategies in exact virtual time
 //	overlap advise         which strategy and limit for your work
 //	overlap lesson         nine short lessons, with a guess first
+//	overlap lab            a page to guess, run and see why, for a browser
 //	overlap machine        this machine's facts and constants
 //	overlap verify         the verdicts, tried on questions with known answers
 //	overlap serve          the fixture alone, for curl and other clients
@@ -26,6 +27,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advice"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/labcmd"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/teaching"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
@@ -83,7 +85,7 @@ pipeline and more, on the same work, against a local server.`,
 	addGroup(root, "Look at what was measured:", cli.AtOnce(showCommand()), cli.AtOnce(reportCommand()),
 		cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
 	addGroup(root, "Ask without measuring:", advice.Command(), simulation.Command())
-	addGroup(root, "Learn:", teaching.Command())
+	addGroup(root, "Learn:", teaching.Command(), labcmd.Command())
 	root.AddCommand(listCommand(), serveCommand(), verification.Command())
 	return root
 }

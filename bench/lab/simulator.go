@@ -1,0 +1,106 @@
+package lab
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/ascii85"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/internal/scratch"
+	"github.com/overlap-bench/overlap/bench/runner"
+)
+
+// A Simulator is the strategies and virtual time as WebAssembly.
+type Simulator struct {
+	Wasm []byte // gzip
+	Exec string // wasm_exec.js of the toolchain that compiled it: no other fits
+}
+
+// FindSimulator is the one in this binary, if it was built with one, and else is built from the checkout that the
+// current directory is in.
+func FindSimulator(ctx context.Context) (Simulator, error) {
+	if s, ok := Embedded(); ok {
+		return s, nil
+	}
+	dir, err := runner.ModuleDir(ctx)
+	var none *runner.NoModuleError
+	if errors.As(err, &none) {
+		return Simulator{}, fmt.Errorf("%s, and this binary has no page of the lab in it: use one of make dist, or change "+
+			"to a checkout", none.Why)
+	}
+	if err != nil {
+		return Simulator{}, err
+	}
+	return BuildSimulator(ctx, dir)
+}
+
+// simulatorPackage is the program.
+const simulatorPackage = "./bench/lab/wasm"
+
+// BuildSimulator builds it from the module at dir, with the Go tool, as small as it goes.
+func BuildSimulator(ctx context.Context, dir string) (Simulator, error) {
+	fail := func(err error) (Simulator, error) {
+		return Simulator{}, fmt.Errorf("building the simulator of the lab's page: %w", err)
+	}
+	tmp, err := scratch.New()
+	if err != nil {
+		return fail(err)
+	}
+	defer tmp.Remove()
+	path := filepath.Join(tmp.Dir(), "lab.wasm")
+	// cgo and the version control system are left out so that a checkout and a clone of it make the same page.
+	_, err = runner.GoTool(ctx, dir, []string{"GOOS=js", "GOARCH=wasm", "GOTMPDIR=" + tmp.Dir()}, "build", "-trimpath",
+		"-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", path, simulatorPackage)
+	if err != nil {
+		return fail(err)
+	}
+	built, err := os.ReadFile(path)
+	if err != nil {
+		return fail(err)
+	}
+	root, err := runner.GoTool(ctx, dir, nil, "env", "GOROOT")
+	if err != nil {
+		return fail(err)
+	}
+	s := Simulator{Wasm: packed(built)}
+	if s.Exec, err = findExec(os.DirFS(root), root); err != nil {
+		return fail(err)
+	}
+	return s, nil
+}
+
+// Where a toolchain has the script that runs its programs in a browser: up to Go 1.23 in misc.
+var execPlaces = []string{"lib/wasm/wasm_exec.js", "misc/wasm/wasm_exec.js"}
+
+func findExec(files fs.FS, root string) (string, error) {
+	for _, place := range execPlaces {
+		if text, err := fs.ReadFile(files, place); err == nil {
+			return string(text), nil
+		}
+	}
+	return "", fmt.Errorf("the Go toolchain in %s has no %s: some distributions leave it out, so install Go from "+
+		"https://go.dev/dl", root, strings.Join(execPlaces, " and no "))
+}
+
+// packed compresses as much as gzip can.
+func packed(data []byte) []byte {
+	var out bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // a level that there is
+	z.Write(data)                                           // a Buffer takes everything
+	z.Close()
+	return out.Bytes()
+}
+
+// inText are bytes as they can stand in an element of a page: Ascii85, which takes 6 % less room than base64, without
+// what begins a tag or a character's name.
+func inText(data []byte) string {
+	out := make([]byte, ascii85.MaxEncodedLen(len(data)))
+	out = out[:ascii85.Encode(out, data)]
+	return strings.NewReplacer("<", "v", "&", "w").Replace(string(out))
+}
