@@ -97,7 +97,8 @@ var assets embed.FS
 var layout = template.Must(template.ParseFS(assets, "assets/page.html"))
 
 // scriptNames are the scripts of the page in the order in which they run: each knows those before it.
-var scriptNames = []string{"start.js", "page.js"}
+var scriptNames = []string{"start.js", "simulate.js", "params.js", "fragment.js", "form.js", "guess.js", "events.js",
+	"outcome.js", "player.js", "code.js", "stage.js", "lessons.js", "real.js", "lab.js", "page.js"}
 
 // Make makes the page.
 func Make(ctx context.Context, s Simulator, o Options) (Page, error) {

@@ -50,5 +50,12 @@ func hash(source string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// ScheduleScripts are the scripts that read schedules and draw them on a canvas, for another page of ours.
-func ScheduleScripts() string { return asset("schedule.js") + "\n" + asset("canvas.js") }
+// ScheduleScripts are the scripts that read schedules, draw them on a canvas and let a reader look at them closer, for
+// another page of ours.
+func ScheduleScripts() string {
+	var all strings.Builder
+	for _, name := range []string{"schedule.js", "canvas.js", "timeline.js", "controls.js"} {
+		all.WriteString(asset(name) + "\n")
+	}
+	return all.String()
+}

@@ -1,12 +1,11 @@
-// Simulates all strategies, and shows what came of it.
+// Starts the page.
 "use strict";
 
-(async () => {
+const lab = (() => {
   const data = JSON.parse(document.getElementById("lab-data").textContent);
-  const results = document.getElementById("results");
-  const worker = await startWorker();
-  worker.onmessage = ({ data: result }) => {
-    results.textContent += `${result.error ?? result.said ?? `took ${result.took_ms} ms`}\n`;
-  };
-  worker.postMessage({ id: 1, params: data.presets[0].params, strategies: data.strategies.map(({ name }) => name) });
+  for (const preset of data.presets) preset.params = paramsOf(preset.params);
+  document.documentElement.classList.add("scripted");
+  const page = new Lab(data, startWorker);
+  page.load();
+  return page;
 })();

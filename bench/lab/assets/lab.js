@@ -1,0 +1,284 @@
+// The page as a whole: what is chosen, guessed, simulated and shown, and the address that keeps it.
+"use strict";
+
+class Lab {
+  constructor(data, start) {
+    const find = (selector) => document.querySelector(selector);
+    Object.assign(this, { data, results: [], shownParams: null, broken: false, revealed: false, skipped: false });
+    data.strategies = withPractices(data);
+    this.known = { presets: data.presets, lessons: data.lessons, strategies: data.strategies.map(({ name }) => name) };
+    this.strategies = new Map(data.strategies.map((strategy) => [strategy.name, strategy]));
+    const python = Object.assign({}, ...data.lessons.map((lesson) => lesson.python));
+    for (const strategy of data.strategies) strategy.python ??= python[strategy.name];
+    this.happened = find("#happened");
+    this.status = this.happened.querySelector(".summary");
+    this.problem = find("#run-problem");
+    this.after = find("#after");
+    this.work = new WorkForm(find("#work"), data.presets, () => this.changed(true));
+    this.chosen = new StrategyForm(find("#choice"), data.strategies, () => this.changed(false));
+    this.guess = new Guess(find("#guess form"), () => this.keep());
+    this.stage = new Stage(find("#stage"), data.strategies);
+    this.lessons = new Lessons(document, data.lessons);
+    this.simulator = new Simulator(start);
+    this.real = new RealRun(find("#real"), this);
+    this.listen(find);
+  }
+
+  listen(find) {
+    const on = (selector, act) => find(selector).addEventListener("click", act);
+    find("#guess form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.guess.complete()) this.reveal(false);
+    });
+    on("#skip", () => this.reveal(true));
+    find(".skip").addEventListener("click", (event) => { // the fragment is for what is chosen
+      event.preventDefault();
+      this.toGuess();
+    });
+    on("#again", () => this.guessAgain());
+    on("#share", () => this.share(find));
+    on(".break-do", () => this.breakIt());
+    on(".break-back", () => this.toLesson());
+    addEventListener("hashchange", () => this.load());
+    this.idle = setTimeout(() => this.simulator.warm(), 300);
+  }
+
+  // load takes what the address says.
+  load() {
+    const place = document.querySelector("#address-problem");
+    const own = location.hash === "#own";
+    const { state, problem } = readFragment(own ? "" : location.hash, this.known);
+    place.hidden = !problem;
+    place.textContent = problem ? `This link cannot be read: ${problem}. Here is the page as it is without it.` : "";
+    const first = this.data.lessons[0];
+    const asked = state ?? { params: null, strategies: null, lesson: 0, guess: {}, order: [] };
+    const nothing = !asked.params && !asked.strategies && asked.lesson === 0;
+    const lesson = this.lessons.of(nothing && first && !own ? first.number : asked.lesson);
+    this.take({ ...asked, params: asked.params ?? (lesson ? paramsOf(lesson.params) : usualParams()), lesson });
+  }
+
+  // take begins anew with some work, strategies and perhaps a guess.
+  take({ params, strategies, lesson, guess, order }) {
+    this.lesson = lesson;
+    this.broken = false;
+    this.work.set(params);
+    document.querySelector("#work details").open = !lesson;
+    this.chosen.set(strategies ?? lesson?.strategies ?? this.usualStrategies());
+    this.lessons.show(lesson);
+    this.ask(guess, order);
+  }
+
+  usualStrategies() {
+    const usual = ["sequential", "pool", "staged", "pipeline"].filter((name) => this.known.strategies.includes(name));
+    return usual.length > 1 ? usual : this.known.strategies.slice(0, 4);
+  }
+
+  // ask hides what came out, and asks for a guess.
+  ask(guess = {}, order = []) {
+    this.revealed = false;
+    this.stage.player.pause();
+    this.happened.hidden = this.after.hidden = true;
+    this.real.hide();
+    this.simulator.id++; // what is under way is for nobody
+    this.showForm(true);
+    this.guess.ask({ strategies: this.chosen.names, two: this.lesson?.guess?.strategies, why: this.lesson?.why, guess,
+      order,
+      strategy: (name) => this.strategies.get(name), limit: this.work.params.limit });
+    this.keep();
+  }
+
+  guessAgain() {
+    this.ask();
+    this.toGuess();
+  }
+
+  toGuess() {
+    const heading = document.querySelector("#guess h2");
+    heading.scrollIntoView({ block: "start" });
+    heading.focus({ preventScroll: true });
+  }
+
+  // changed is called after each change of the work, and of the strategies: what is shown is simulated anew at once.
+  changed(work) {
+    if (!this.revealed && !work) {
+      const { guess, order } = this.guess.state;
+      this.ask(guess, order);
+    }
+    this.keep();
+    if (!this.revealed) return;
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.simulate(true), 150);
+  }
+
+  // keep puts what is chosen and guessed into the address.
+  keep() {
+    const { guess, order } = this.guess.state;
+    const fragment = fragmentOf({ params: this.work.params, strategies: this.chosen.names, guess, order,
+      lesson: this.lesson?.number ?? 0 });
+    history.replaceState(null, "", fragment);
+  }
+
+  reveal(skipped) {
+    if (!this.work.valid()) return;
+    this.skipped = skipped;
+    this.revealed = true;
+    this.guessedParams = { ...this.work.params };
+    this.showForm(false);
+    this.simulate(false);
+  }
+
+  // showForm shows the form of the guess, or what was guessed.
+  showForm(shown) {
+    document.querySelector("#guess form").hidden = !shown;
+    const guessed = document.querySelector("#guessed");
+    guessed.hidden = shown;
+    if (!shown) guessed.querySelector("p").textContent = this.skipped ? "You skipped the guess." : this.guess.inWords();
+  }
+
+  // simulate simulates what is chosen. Each strategy is shown as soon as it is there.
+  simulate(again) {
+    this.results = [];
+    this.shownParams = { ...this.work.params };
+    this.stage.begin(this.guess.two[0]);
+    this.real.hide();
+    this.after.hidden = true;
+    const names = this.chosen.names;
+    this.status.textContent = "Simulating …";
+    this.problem.hidden = true;
+    if (!again) {
+      this.happened.hidden = false;
+      const heading = this.happened.querySelector("h2");
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start" });
+    }
+    this.simulator.run(forWorker(this.shownParams), names, {
+      each: (message) => {
+        this.add(message, false);
+        this.show(0);
+      },
+      done: () => this.done(again),
+      failed: (sentence) => this.failed(sentence),
+    });
+  }
+
+  // add adds a result of the worker or of the server.
+  add({ strategy, makespan_ns: makespan, bound_ns: bound, limit_bound_ns: limitBound, data, said, error }, measured) {
+    const name = measured ? `${strategy}, measured` : strategy;
+    const result = { key: `${strategy} ${measured}`, strategy, name, measured, error, said: said ?? "",
+      makespan: (makespan ?? 0) / 1000, bound: (bound ?? 0) / 1000, limitBound: (limitBound ?? 0) / 1000 };
+    const base = this.results.find((r) => r.strategy === "sequential" && r.measured === measured);
+    result.gain = strategy === "sequential" ? 1 : gainOf(result.makespan, base?.makespan);
+    if (!error && data) {
+      const about = measured || strategy === "sequential" || !Number.isFinite(result.gain) ? ""
+        : timesInWords(result.gain);
+      result.data = { ...data, name, about };
+      result.schedule = readSchedule(result.data);
+      result.events = eventsOf(result.schedule);
+    } else if (!error) result.error = "there is nothing to show of it";
+    const after = measured ? this.results.findIndex((r) => r.strategy === strategy) + 1 : this.results.length;
+    this.results.splice(after, 0, result);
+    return result;
+  }
+
+  get setting() { return this.shownParams; }
+
+  // show shows the results so far.
+  show(time) {
+    const simulated = this.results.filter(({ measured }) => !measured);
+    const same = !this.skipped && sameWork(this.guessedParams, this.shownParams);
+    const guessed = same ? this.guess.state : { guess: {}, order: [] };
+    this.happened.querySelector(".outcome").replaceChildren(...outcomeBars(simulated, guessed.guess));
+    this.happened.querySelector(".results").replaceChildren(...tableOfResults(this.results));
+    this.happened.querySelector(".said").replaceChildren(...this.results.map(({ strategy, said, error, measured }) =>
+      make("li", { class: error ? "did-not-end" : "" }, error ? `${strategy}: ${error}` : measured ? "" : said))
+      .filter((item) => item.textContent));
+    this.stage.show(this.results, this.setting, time);
+    this.showSpans();
+  }
+
+  showSpans() {
+    const box = this.happened.querySelector(".spans");
+    box.replaceChildren(...this.results.filter(({ schedule }) => schedule).map(({ name, schedule }) => {
+      const details = make("details", {}, make("summary", {}, `${name}: the times of each item`));
+      details.addEventListener("toggle", () => { // many rows: only for those who want them
+        if (!details.open || details.querySelector("table")) return;
+        const { parts, left } = tableOfSpans(schedule);
+        details.append(make("div", { class: "scroll", role: "region", tabindex: "0",
+          "aria-label": `Table: items of ${name}` }, make("table", {}, ...parts)));
+        if (left > 0) details.append(make("p", { class: "note" }, `${spaced(String(left))} more are left out.`));
+      });
+      return details;
+    }));
+  }
+
+  // done says what came out, once all is there.
+  done(again) {
+    const gains = new Map(this.results.filter(({ error }) => !error).map(({ strategy, gain }) => [strategy, gain]));
+    const same = sameWork(this.guessedParams, this.shownParams);
+    const base = this.results.find(({ strategy, error }) => strategy === "sequential" && !error);
+    const said = [base ? `sequential takes ${timeWords(base.makespan)}.` : "", fastestInWords(gains)];
+    const { order } = this.guess.state;
+    if (!this.skipped && same && order.length > 0 && order.every((name) => gains.has(name))) {
+      said.push(orderInWords(order, gains));
+    }
+    if (!this.skipped && !same) said.push("Your guess was about other work.");
+    this.status.textContent = said.filter(Boolean).join(" ");
+    this.showEnd();
+    this.real.offer(this.data.served);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (still || again) this.stage.player.goTo(this.stage.player.end ?? 0);
+    else this.stage.player.play();
+  }
+
+  showEnd() {
+    this.after.hidden = false;
+    const untouched = Boolean(this.lesson) && sameWork(paramsOf(this.lesson.params), this.shownParams);
+    this.lessons.end(this.after, { untouched, broken: this.broken, why: this.skipped ? "" : this.guess.why() });
+  }
+
+  failed(sentence) {
+    this.status.textContent = "";
+    this.problem.textContent = sentence;
+    this.problem.hidden = false;
+  }
+
+  // breakIt does what the exercise of the lesson asks for.
+  breakIt() {
+    const { params, strategies } = this.lesson.break;
+    this.broken = true;
+    this.work.set(paramsOf(params));
+    if (strategies) this.chosen.set(strategies);
+    this.keep();
+    this.simulate(false);
+  }
+
+  toLesson() {
+    this.broken = false;
+    this.work.set(paramsOf(this.lesson.params));
+    this.chosen.set(this.lesson.strategies);
+    this.keep();
+    this.simulate(false);
+  }
+
+  // share copies the address, or shows it where that is not allowed.
+  async share(find) {
+    this.keep();
+    const [place, field] = [find("#shared"), find("#address")];
+    try {
+      await navigator.clipboard.writeText(location.href);
+      place.textContent = "Copied. Who opens this link sees your work, your strategies and your guess.";
+    } catch {
+      field.hidden = false;
+      field.value = location.href;
+      field.select();
+      place.textContent = "Copy this address:";
+    }
+  }
+}
+
+// withPractices are all strategies, and those that only lessons have.
+function withPractices({ strategies, lessons }) {
+  const names = new Set(lessons.flatMap((lesson) => [...lesson.strategies, ...lesson.break?.strategies ?? []]));
+  const missing = [...names].filter((name) => !strategies.some((strategy) => strategy.name === name));
+  return [...strategies, ...missing.map((name) => ({ name, idea: "", source: "", lines: {} }))];
+}
