@@ -47,7 +47,7 @@ func TestScriptsBroken(t *testing.T) {
 		{"fragment.js", `["ms", 1e3]`, `["ms", 1e2]`, "latency="},
 		{"events.js", "middle] <= time", "middle] < time", "at 0: "},
 		{"code.js", "line > fetch && line < process", "line > fetch", "a pool after the fetch: "},
-		{"outcome.js", "off <= 1.1", "off <= 1", "right: "},
+		{"outcome.js", "off <= 1.1", "off < 1", "right: "},
 	} {
 		dir := t.TempDir()
 		if err := os.CopyFS(dir, os.DirFS("assets")); err != nil {
