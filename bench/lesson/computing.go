@@ -10,9 +10,9 @@ import (
 
 // computing is lesson 2: computing gains as many times as there are CPUs at work, and a loop is one.
 func computing() plan {
-	p := base(32, 0, ms, 2, 16)
+	p := base(32, 0, ms, 2, 4)
 	broken := p
-	broken.CPUs = 8
+	broken.CPUs = 4
 	shown := []string{"sequential", "eventloop", "pool"}
 	claim := func(r Results) error {
 		return cmp.Or(near("the gain of eventloop", r.Gain("eventloop"), 1, 0.01),
@@ -30,8 +30,8 @@ func computing() plan {
 		reveal: func(r Results) string {
 			return fmt.Sprintf("eventloop takes %s, as sequential does: %s. A coroutine that computes never awaits, "+
 				"so the loop runs one to its end before it begins the next: async gains nothing. pool takes %s: %s. Its "+
-				"%d workers share %s.", r.took("eventloop"), r.gain("eventloop"), r.took("pool"), r.gain("pool"),
-				r.Params.Limit, text.Cpus(r.Params.CPUs))
+				"%d workers share %s, so their bars are also waiting for one.", r.took("eventloop"), r.gain("eventloop"),
+				r.took("pool"), r.gain("pool"), r.Params.Limit, text.Cpus(r.Params.CPUs))
 		},
 		remember: "Computing gains at most as many times as CPUs take part. One loop is one CPU.",
 		claim:    claim,

@@ -11,8 +11,9 @@ import (
 // A Lesson is one claim on concurrency, as the page and the terminal show it. The numbers in its sentences were
 // simulated when it was made.
 type Lesson struct {
-	Number     int               `json:"number"` // from 1
-	Name       string            `json:"name"`   // one word
+	Number     int               `json:"number"`             // from 1
+	Name       string            `json:"name"`               // one word
+	Practice   bool              `json:"practice,omitempty"` // a program that nobody should copy
 	Title      string            `json:"title"`
 	Question   string            `json:"question"`
 	Params     params.Params     `json:"params"`
@@ -34,7 +35,7 @@ type Guess struct {
 // A Reveal is what came out.
 type Reveal struct {
 	Sentence string             `json:"sentence"`
-	Gains    map[string]float64 `json:"gains"` // of each strategy over the baseline
+	Gains    map[string]float64 `json:"gains"` // over the baseline, of each strategy that ends
 }
 
 // A Break is an exercise: other parameters under which the lesson shows its limits.
@@ -54,6 +55,7 @@ const baseline = "sequential"
 // A plan is a lesson before anything is simulated for it.
 type plan struct {
 	name, title string
+	practice    bool // a program that nobody should copy, which may never end
 	params      params.Params
 	strategies  []string // the baseline first
 	guess       [2]string
@@ -74,25 +76,33 @@ type exercise struct {
 	claim      func(before, after Results) error
 }
 
-// plans are the lessons, in the order in which they build on each other.
+// plans are the nine lessons, in the order in which they build on each other, and the programs that nobody should copy.
 func plans() []plan {
-	return []plan{waiting(), computing(), limits(), barriers(), stragglers(), memory(), overload(), handOver(), oneCPU()}
+	return []plan{waiting(), computing(), limits(), barriers(), stragglers(), memory(), overload(), handOver(), oneCPU(),
+		nested(), selfSubmit()}
 }
 
-// Count is how many lessons there are.
-func Count() int { return len(plans()) }
+// Count is how many lessons there are, without the programs that nobody should copy.
+func Count() (n int) {
+	for _, p := range plans() {
+		if !p.practice {
+			n++
+		}
+	}
+	return n
+}
 
 // A Title is what a list of the lessons shows.
 type Title struct {
-	Number         int
-	Name, Title    string
-	Remember, Asks string
+	Number      int
+	Name, Title string
+	Practice    bool
 }
 
 // Titles lists the lessons without simulating anything.
 func Titles() (list []Title) {
 	for i, p := range plans() {
-		list = append(list, Title{i + 1, p.name, p.title, p.remember, p.question(p.params)})
+		list = append(list, Title{i + 1, p.name, p.title, p.practice})
 	}
 	return list
 }
@@ -120,7 +130,7 @@ type Run struct {
 	Broken  Results // of the exercise
 }
 
-// Simulate runs lesson n.
+// Simulate runs lesson n. Those after [Count] are programs that nobody should copy.
 func Simulate(ctx context.Context, n int) (Run, error) {
 	list := plans()
 	if n < 1 || n > len(list) {
@@ -134,7 +144,7 @@ func Simulate(ctx context.Context, n int) (Run, error) {
 // All simulates all lessons, for the page.
 func All(ctx context.Context) ([]Lesson, error) {
 	var list []Lesson
-	for n := range Count() {
+	for n := range plans() {
 		run, err := Simulate(ctx, n+1)
 		if err != nil {
 			return nil, err
@@ -147,14 +157,14 @@ func All(ctx context.Context) ([]Lesson, error) {
 // run simulates the lesson, with some strategies replaced.
 func (p plan) run(ctx context.Context, instead replaced) (Run, error) {
 	before, err := simulate(ctx, p.params, p.strategies, instead)
-	if err == nil {
+	if err == nil && !p.practice {
 		err = before.ended()
 	}
 	if err != nil {
 		return Run{}, fmt.Errorf("lesson %s: %w", p.name, err)
 	}
 	after, err := simulate(ctx, p.exercise.params, p.exercise.strategies, instead)
-	if err == nil {
+	if err == nil && !p.practice {
 		err = after.ended()
 	}
 	if err != nil {
@@ -162,7 +172,7 @@ func (p plan) run(ctx context.Context, instead replaced) (Run, error) {
 	}
 	return Run{
 		Lesson: Lesson{
-			Name: p.name, Title: p.title, Question: p.question(p.params), Params: p.params, Strategies: p.strategies,
+			Name: p.name, Practice: p.practice, Title: p.title, Question: p.question(p.params), Params: p.params, Strategies: p.strategies,
 			Python: inPython(p.strategies, p.exercise.strategies), Guess: Guess{p.guess, Of}, Why: p.why,
 			Reveal:   Reveal{p.reveal(before), before.gains()},
 			Remember: p.remember,

@@ -110,7 +110,7 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// try runs a lesson or a practice with some strategies replaced, and returns its sentences and what is wrong with them.
+// try runs a lesson with some strategies replaced, and returns its sentences and what is wrong with them.
 func try(t *testing.T, name string, instead replaced) (said string, wrong error) {
 	t.Helper()
 	for _, p := range plans() {
@@ -123,15 +123,6 @@ func try(t *testing.T, name string, instead replaced) (said string, wrong error)
 				wrong = p.exercise.claim(run.Results, run.Broken)
 			}
 			return run.Reveal.Sentence + run.Break.Sentence, wrong
-		}
-	}
-	for _, p := range practices() {
-		if p.Name == name {
-			results, small, err := p.simulate(t.Context(), instead)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return p.reveal(results, small), p.claim(results, small)
 		}
 	}
 	t.Fatalf("there is no lesson %s", name)

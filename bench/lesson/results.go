@@ -97,7 +97,7 @@ func ratio(base, d time.Duration) float64 {
 
 func (r Results) gains() map[string]float64 {
 	gains := map[string]float64{}
-	for _, name := range r.Strategies {
+	for name := range r.Of {
 		gains[name] = r.Gain(name)
 	}
 	return gains

@@ -48,7 +48,7 @@ func waiting() plan {
 			params: broken, strategies: shown,
 			ask: func(p params.Params) string {
 				return fmt.Sprintf("Now each item also computes for %s, on the one CPU. Does perurl still gain as many "+
-					"times as there are items? Look at where its bars of processing begin.", cpu(p))
+					"times as there are items? Look at where its bars of processing end.", cpu(p))
 			},
 			reveal: func(before, after Results) string {
 				n := time.Duration(after.Params.Items)

@@ -37,6 +37,9 @@ const theShortest = "the shortest time possible (T*)"
 // worth is the least share of a makespan of which something is said.
 const worth = 0.05
 
+// nothing is a share of a makespan that nobody sees.
+const nothing = 0.001
+
 // unusual is how many times as long or as short as the median a batch takes of which that is said.
 const unusual = 1.1
 
@@ -71,7 +74,7 @@ func (s Schedule) sentence(tStar string) string {
 func (s Schedule) reason(f Facts) string {
 	var said []string
 	switch share := float64(f.Both) / max(1, float64(min(f.Fetching, f.Processing))); {
-	case min(f.Fetching, f.Processing) == 0: // there is nothing to overlap
+	case float64(min(f.Fetching, f.Processing)) < nothing*float64(f.Makespan): // there is nothing to overlap
 	case f.Both == 0:
 		said = append(said, "Fetching and processing never overlap.")
 	case share < worth:

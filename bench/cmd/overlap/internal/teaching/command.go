@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
@@ -41,9 +40,9 @@ On a terminal it asks for your guess first. In a pipe, and at the end of the
 input, it goes on without one. --break changes something, such as the CPUs:
 say what will happen, and then look.
 
-The programs that nobody should copy have names instead of numbers: nested,
-selfsubmit, and gather. Of these, gather is measured on this machine, in about a
-second; all else is simulated, and the same on every machine.`,
+After the nine come two programs that nobody should copy: nested and selfsubmit.
+All are simulated, and the same on every machine, but for gather. That one
+measures ways to gather results on this machine, in about a second.`,
 		Example: `  overlap lesson                # list them
   overlap lesson 1              # begin here
   overlap lesson 4 --break      # after lesson 4: what if processing is short?
@@ -92,12 +91,10 @@ func (o options) run(ctx context.Context, t *talk, stderr io.Writer, args []stri
 	case len(args) == 0:
 		list(t.out, t.width())
 		return nil
-	case isPractice(args[0]) && o.broken:
-		return fmt.Errorf("--break is for the lessons with a number: leave it out of %s", args[0])
+	case args[0] == gather && o.broken:
+		return errors.New("--break is for lessons, and gather has none: leave it out")
 	case args[0] == gather:
 		return o.gather(ctx, t)
-	case isPractice(args[0]):
-		return o.practice(ctx, t, stderr, args[0])
 	}
 	n, err := lesson.Find(args[0])
 	if err != nil {
@@ -118,38 +115,22 @@ const gather = "gather"
 
 const gatherTitle = "Four ways to gather results"
 
-// isPractice says whether it is a name instead of a number of a lesson.
-func isPractice(name string) bool {
-	return name == gather || slices.ContainsFunc(lesson.PracticeTitles(), func(p lesson.Practice) bool {
-		return p.Name == name
-	})
-}
-
 func list(w io.Writer, columns int) {
-	line := func(name, said string) { cli.Hang(w, fmt.Sprintf("  %-12s ", name), said, columns) }
+	line := func(name, said string) { cli.Hang(w, fmt.Sprintf("  %-13s ", name), said, columns) }
+	practices := false
 	fmt.Fprintln(w, "Lessons")
 	for _, l := range lesson.Titles() {
-		line(fmt.Sprintf("%d %s", l.Number, l.Name), l.Title)
+		if l.Practice && !practices {
+			practices = true
+			fmt.Fprintln(w, "\nPrograms that nobody should copy")
+		}
+		line(fmt.Sprintf("%2d %s", l.Number, l.Name), l.Title)
 	}
-	fmt.Fprintln(w, "\nPrograms that nobody should copy, and what comes of them")
-	for _, p := range lesson.PracticeTitles() {
-		line(p.Name, p.Title)
-	}
-	line(gather, gatherTitle+": a mutex, a channel, an atomic, a sum a worker")
+	fmt.Fprintln(w, "\nMeasured on this machine")
+	line("   "+gather, gatherTitle+": a mutex, a channel, an atomic, a sum a worker")
 	fmt.Fprintln(w)
 	cli.Hang(w, "", "Begin with overlap lesson 1. Lessons 1, 2, 4 and 9 tell why async gains nothing where it "+
 		"computes.", columns)
-}
-
-func (o options) practice(ctx context.Context, t *talk, stderr io.Writer, name string) error {
-	run, err := lesson.SimulatePractice(ctx, name)
-	if err != nil {
-		return err
-	}
-	if o.json {
-		return export.WriteJSON(t.out, run.Practice)
-	}
-	return show{t, stderr}.practice(run)
 }
 
 // indent is put before what a reader should see as a block.

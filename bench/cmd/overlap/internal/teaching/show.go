@@ -31,6 +31,9 @@ const baseline = "sequential"
 // lesson shows one, or its exercise.
 func (s show) lesson(run lesson.Run, broken bool) error {
 	heading := fmt.Sprintf("Lesson %d of %d", run.Number, lesson.Count())
+	if run.Practice {
+		heading = fmt.Sprintf("Lesson %d", run.Number)
+	}
 	results, ask, sentence := run.Results, run.Question, run.Reveal.Sentence
 	if broken {
 		heading += ", the exercise"
@@ -87,29 +90,6 @@ func (s show) predict(run lesson.Run, results lesson.Results, broken bool) (gues
 		s.gap()
 	}
 	return guesses, thought
-}
-
-// practice shows a program that nobody should copy.
-func (s show) practice(run lesson.PracticeRun) error {
-	s.say(page.FitHeading(run.Title, s.width()))
-	s.gap()
-	s.say(run.Program)
-	s.gap()
-	s.programs(run.Results, run.Python)
-	s.gap()
-	if s.asks {
-		s.line("What will happen? ")
-		s.gap()
-	}
-	if err := s.draw(run.Name, run.Results); err != nil {
-		return err
-	}
-	s.next()
-	s.gap()
-	s.say(run.Sentence)
-	s.gap()
-	s.say("Remember: " + run.Remember)
-	return nil
 }
 
 func (s show) say(sentence string) { cli.Hang(s.out, "", sentence, s.width()) }
@@ -177,6 +157,9 @@ func (s show) outcome(r lesson.Results, guesses map[string]float64, thought stri
 	}
 	for _, name := range r.Strategies {
 		cells := []string{name, spell(r.Of[name].Makespan), text.Ratio(r.Gain(name))}
+		if r.Stuck[name] != nil {
+			cells = []string{name, "for ever", page.None}
+		}
 		if x, is := guesses[name]; is {
 			cells = append(cells, text.Ratio(x))
 		} else {
@@ -187,6 +170,10 @@ func (s show) outcome(r lesson.Results, guesses map[string]float64, thought stri
 	p := page.Text(s.out, s.width())
 	p.Table(cols)
 	for _, name := range slices.Sorted(maps.Keys(guesses)) {
+		if r.Stuck[name] != nil {
+			p.Say(name + ": it never ends, so that no number is right.")
+			continue
+		}
 		p.Say(verdict(name, guesses[name], r.Gain(name)))
 	}
 	if thought != "" {
