@@ -111,9 +111,9 @@ func Make(ctx context.Context, s Simulator, o Options) (Page, error) {
 		return Page{}, err
 	}
 	style := svg.Style() + "\n" + asset("style.css")
-	scripts := []template.JS{template.JS(web.ScheduleScripts())}
+	scripts := []template.JS{template.JS(squeezed(web.ScheduleScripts()))}
 	for _, name := range scriptNames {
-		scripts = append(scripts, template.JS(asset(name)))
+		scripts = append(scripts, template.JS(squeezed(asset(name))))
 	}
 	p := Page{Policy: policyOf(style, scripts, o.Served)}
 	var out bytes.Buffer
@@ -141,7 +141,7 @@ func (s Simulator) elements() template.HTML {
 
 // worker is the source of the worker. None of its tags may end the element that it stands in.
 func (s Simulator) worker() string {
-	source := s.Exec + "\n" + asset("worker.js")
+	source := squeezed(s.Exec) + "\n" + squeezed(asset("worker.js"))
 	return strings.NewReplacer("</script", `<\/script`, "<!--", `<\!--`).Replace(source)
 }
 
