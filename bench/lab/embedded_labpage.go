@@ -13,4 +13,6 @@ var (
 )
 
 // Embedded is the simulator in this binary, if it was built with one: see [Embed].
-func Embedded() (s Simulator, ok bool) { return Simulator{Wasm: embeddedWasm, Exec: embeddedExec}, true }
+func Embedded() (s Simulator, ok bool) {
+	return Simulator{Wasm: embeddedWasm, Exec: embeddedExec}, true
+}

@@ -122,8 +122,8 @@ func TestInText(t *testing.T) {
 func TestSqueezed(t *testing.T) {
 	for script, want := range map[string]string{
 		"// a\n\"use strict\";\n\n  f(`x // y`); // z\n": "\"use strict\";\nf(`x // y`); // z\n",
-		"f(`\n  // a\n`);\n":      "f(`\n  // a\n`);\n",
-		"/* a\n  // b\n*/ f();\n": "/* a\n  // b\n*/ f();\n",
+		"f(`\n  // a\n`);\n":                             "f(`\n  // a\n`);\n",
+		"/* a\n  // b\n*/ f();\n":                        "/* a\n  // b\n*/ f();\n",
 	} {
 		if got := squeezed(script); got != want {
 			t.Errorf("%q becomes %q, want %q", script, got, want)
