@@ -26,9 +26,11 @@ func TestArrows(t *testing.T) {
 			"bench/bound bench/calibrate bench/host bench/runner bench/scenario bench/simulate",
 		"against": measures +
 			"bench/host bench/internal/scratch bench/internal/spawn bench/runner bench/scenario",
-		"bound":                 measures + "bench/host bench/scenario bench/bound/tstar",
-		"bound/tstar":           "fixtures/profile fixtures/virtual", // a page loads it
-		"calibrate":             measures + "bench/host bench/scenario",
+		"bound":       measures + "bench/host bench/scenario bench/bound/tstar",
+		"bound/tstar": "fixtures/profile fixtures/virtual", // a page loads it
+		"calibrate":   measures + "bench/host bench/scenario",
+		// Programs in other languages: what they can do, and how one is run.
+		"contenders":            measures + "bench/internal/scratch bench/internal/spawn bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",
 		"host":                  measures,
 		"internal/benchtest":    measures + "bench/bound bench/scenario",
@@ -55,7 +57,7 @@ func TestArrows(t *testing.T) {
 		"lab/wasm":   "results/lanes bench/lab/outcome bench/lab/params", // a page loads it
 		"lab/params": "fixtures/profile fixtures/virtual results/text",   // a page loads it
 		"runner": measures +
-			"bench/bound bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
+			"bench/bound bench/contenders bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
 		"sample":   measures + "bench/bound bench/host bench/scenario",
 		"scenario": measures,
 		"service":  measures + "bench/runner bench/sample bench/scenario",

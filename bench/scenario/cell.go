@@ -18,9 +18,11 @@ type Cell struct {
 	Scenario Scenario
 	Entry    strategies.Entry
 	Limit    int
-	Peer     bool   // whether it takes the engine with the peers
-	Arm      string // "" but for the second arm of an A/A pair, which is "b"
-	Side     string // of a run that measures two builds: [record.OldSide] or [record.NewSide]; "" otherwise
+	Peer     bool // whether it takes the engine with the peers
+	// Contender is whether a program in another language measures it: see package contenders.
+	Contender bool
+	Arm       string // "" but for the second arm of an A/A pair, which is "b"
+	Side      string // of a run that measures two builds: [record.OldSide] or [record.NewSide]; "" otherwise
 }
 
 // String is the cell as in benchmark names: "scenario=io/strategy=pool/limit=16", with

@@ -57,7 +57,7 @@ func Extended() []Scenario {
 			overload},
 		{"words", "8 ms of waiting, then a scan for words and links that Go, Python and JavaScript do alike: " +
 			"what each gains",
-			html(8*time.Millisecond, 16<<10, profile.Words, 4, 250*time.Microsecond)},
+			html(8*time.Millisecond, 16<<10, profile.Words, 2, 125*time.Microsecond)},
 	}
 }
 

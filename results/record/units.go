@@ -36,6 +36,7 @@ const (
 	LimitLow       = "limit-low-ns"        // the best schedule at the limit takes this, if it overlaps everything, …
 	LimitHigh      = "limit-high-ns"       // … up to this, if it overlaps nothing
 	RateHeld       = "rate-held"           // share of all fetching, 0 to 1, that was waiting for the cap on requests
+	StartUp        = "start-up-ns"         // of a program in another language: before its first batch, once
 	Changed        = "changed"             // items per batch with another result than when first asked for
 	Bytes          = "B/op"
 	Allocs         = "allocs/op"
@@ -56,7 +57,7 @@ var unitBetter = []struct{ unit, better string }{
 	{SojournP50, "lower"}, {SojournP99, "lower"},
 	{CPUPerItem, "lower"}, {FixtureCPU, "lower"}, {PeakRSS, "lower"},
 	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
-	{Bound, ""}, {PeakInFlight, ""}, {PeakGoroutines, ""}, {Delay, ""}, {LimitLow, ""}, {LimitHigh, ""}, {"MB/s", ""},
+	{Bound, ""}, {PeakInFlight, ""}, {PeakGoroutines, ""}, {Delay, ""}, {LimitLow, ""}, {LimitHigh, ""}, {"MB/s", ""}, {StartUp, ""},
 }
 
 // KnownUnits are those of overlap and of go test, tidied: none of them is below 0.
@@ -141,7 +142,7 @@ var Lost = []struct{ Unit, Name, Meaning string }{
 
 // diagnostics are units that explain the others: what T* is made of, and where the time went.
 var diagnostics = func() []string {
-	units := []string{QueueWait, PeakGoroutines, Delay, FixtureCPU, Dials, Failures, LimitLow, LimitHigh}
+	units := []string{QueueWait, PeakGoroutines, Delay, FixtureCPU, Dials, Failures, LimitLow, LimitHigh, StartUp}
 	for _, term := range Terms {
 		units = append(units, term.Unit)
 	}
