@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound"
+	"github.com/overlap-bench/overlap/bench/contenders"
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -43,6 +44,9 @@ type Engine struct {
 	// measures them itself, each time.
 	Costs    map[string]bound.Costs
 	oldCosts map[string]bound.Costs // of OldSide
+
+	Contenders *contenders.Set  // the programs that measure cells of other languages
+	hung       map[string]error // of those cells: how they have hung
 
 	fixture  *fixtures.Child
 	patience time.Duration          // with a fixture that does not answer; 0 is fixtureAnswers
@@ -172,6 +176,9 @@ func (e *Engine) Measure(ctx context.Context, cell scenario.Cell) (*Measured, er
 	}
 	if err := e.Start(ctx); err != nil {
 		return nil, noFixture(err)
+	}
+	if cell.Contender {
+		return e.measureContender(ctx, cell)
 	}
 	args, err := e.args(cell)
 	if err != nil {

@@ -119,6 +119,8 @@ func (e *Engine) sameBinary(cell scenario.Cell) error {
 // binary is the one that measures a cell.
 func (e *Engine) binary(cell scenario.Cell) string {
 	switch {
+	case cell.Contender && e.Contenders.Of(cell) != nil:
+		return e.Contenders.Of(cell).Path
 	case cell.Peer:
 		return e.PeersPath
 	case cell.Side == record.OldSide:

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,6 +36,11 @@ func CheckSameRun(then, now record.Run, measures string) error {
 		return otherBuild(measures, then.Engine, now.Engine, then)
 	case then.PeersEngine != now.PeersEngine:
 		return otherBuild("engine of the peers", then.PeersEngine, now.PeersEngine, then)
+	}
+	for _, language := range slices.Sorted(maps.Keys(then.Contenders)) {
+		if was, is := then.Contenders[language], now.Contenders[language]; was != is {
+			return otherBuild("program in "+language, was, is, then)
+		}
 	}
 	return nil
 }

@@ -63,6 +63,10 @@ type Run struct {
 	Engine      string `json:"engine,omitempty"`
 	PeersEngine string `json:"peers_engine,omitempty"`
 
+	// Contenders are the programs in other languages that are measured beside the strategies: the SHA-256 of each,
+	// by language. Their strategies are called after it: "python-threads". The versions of the interpreters are facts.
+	Contenders map[string]string `json:"contenders,omitempty"`
+
 	// Content is of a service of one's own: a digest of what each address answered when the run began.
 	Content []uint32 `json:"content,omitempty"`
 

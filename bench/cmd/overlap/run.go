@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/contenders"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -41,6 +42,7 @@ type runOptions struct {
 	facts       map[string]string // of the machine, and of the binary that measures
 	enginePath  string            // "" if this process measures
 	peersPath   string
+	contenders  *contenders.Set // of other languages; nil if they are not asked for
 
 	sides   []record.Side                 // of a run that measures two builds
 	showRun func(io.Writer, string) error // what was recorded; nil is as overlap show does
@@ -64,6 +66,10 @@ The engine, which measures, is built for this machine from the checkout around
 here, whatever GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE. In
 a checkout, go test -c -o FILE ./bench builds one.
 
+With --contenders, programs in Python and JavaScript do the same work, as cells
+of the same blocks. What is not installed is named. They do the work of words,
+and hashing, as in io and cpu. At the end stands what each language gains.
+
 With --urls, the work is to fetch from a service of your own and to process what
 comes, one batch a sample. Anything but localhost needs --i-own-this. The number
 and the rate of requests are limited. The run stops, with what it has, when more
@@ -81,6 +87,7 @@ func runCommand() *cobra.Command {
   overlap run --scenarios io --limits 1..256         # 1, 2, 4, … 256: see overlap show --scaling
   overlap run --blocks 20 --items 1000 --out /tmp
   overlap run --peers --strategies pool,chunked,semaphore --limits 64
+  overlap run --contenders --scenarios words,cpu --strategies sequential,lesson,staged,pipeline
   overlap run --scenarios mixed --precision 1% --budget 10m
   overlap run --resume results/runs/epyc-2c-89b7/FILE.txt
   overlap run --urls urls.txt --limits 4,16
@@ -99,6 +106,7 @@ func runCommand() *cobra.Command {
 	f := cmd.Flags()
 	o.addFlags(f)
 	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
+	f.BoolVar(&o.Contenders, "contenders", false, "measure programs in Python and JavaScript too, where these are installed")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
 	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
@@ -179,6 +187,9 @@ func (o *runOptions) cells() ([]scenario.Cell, error) {
 		cells = append(cells, scenario.PeerCells(scenarios, o.Limits)...)
 	}
 	cells = scenario.WithPairs(cells)
+	if o.contenders != nil {
+		cells = append(cells, o.contenders.Cells(scenarios, o.Limits)...)
+	}
 	return cells, scenario.CheckTime("this", runner.EstimateBlocks(cells, o.blocks, o.BenchTime), fewerOfThese)
 }
 

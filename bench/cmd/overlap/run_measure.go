@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -26,6 +27,10 @@ import (
 // runScenarios measures against the fixture.
 func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer) error {
 	o.leaveOutSource(stderr)
+	if err := o.findContenders(ctx, stderr); err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	defer o.contenders.Close()
 	cells, err := o.cells()
 	if err != nil {
 		return err
@@ -62,6 +67,7 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
 	engine := &runner.Engine{
 		BenchTime: o.BenchTime, InProcess: o.InProcess, Corpus: o.corpus, ExtraWork: float64(o.ExtraWork),
+		Contenders: o.contenders,
 	}
 	if err := o.findOut(ctx); err != nil {
 		return nil, nil, err
@@ -74,6 +80,9 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 		return nil, nil, err
 	}
 	o.facts, o.enginePath = runner.EngineFacts(ctx, path), path
+	if o.contenders != nil {
+		maps.Copy(o.facts, o.contenders.Facts())
+	}
 	engine.Path, engine.Facts = path, o.facts
 	if o.resume != "" {
 		engine.Facts = o.resumed.Facts

@@ -38,6 +38,7 @@ type work struct {
 	BenchTime  time.Duration `json:"benchtime_ns"`
 	InProcess  bool          `json:"in_process"`
 	Peers      bool          `json:"peers,omitempty"`
+	Contenders bool          `json:"contenders,omitempty"`
 	ExtraWork  cli.Percent   `json:"extra_work,omitempty"`
 	URLs       *service.Work `json:"urls,omitempty"`
 	Documents  string        `json:"corpus,omitempty"` // digest of the real documents, if there are any
@@ -126,6 +127,9 @@ func (o *runOptions) describe(ctx context.Context, cells []scenario.Cell, c *cal
 		Started: time.Now().UTC(), Facts: o.facts, Blocks: o.blocks, Seed: o.seed,
 		Versions: scenario.Versions(cells), Content: o.urls.content, Sides: o.sides,
 	}
+	if o.contenders != nil {
+		run.Contenders = o.contenders.Digests()
+	}
 	for _, cell := range cells {
 		run.Cells = append(run.Cells, cell.String())
 	}
@@ -176,7 +180,8 @@ func (o *runOptions) identify(ctx context.Context, run *record.Run) (err error) 
 
 // inTheFile are the flags that --resume takes from its file.
 var inTheFile = []string{
-	"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "extra-work", "out",
+	"scenarios", "strategies", "limits", "items", "seed", "benchtime", "in-process", "peers", "contenders", "extra-work",
+	"out",
 }
 
 // flagsToResume are the flags of a run that have to be given again to go on with it, quoted for a shell.

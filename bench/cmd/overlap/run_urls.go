@@ -65,7 +65,8 @@ func (u *urlOptions) check(cmd *cobra.Command) error {
 			"i-own-this", "max-requests", "max-rate", "work")
 	}
 	if err := cmp.Or(
-		cli.NoUse(changed, "urls", "scenarios", "corpus", "in-process", "engine", "peers", "benchtime", "extra-work"),
+		cli.NoUse(changed, "urls", "scenarios", "corpus", "in-process", "engine", "peers", "contenders", "benchtime",
+			"extra-work"),
 		cli.OneTo("max-requests", u.maxRequests, maxRequests, "no run makes more")); err != nil {
 		return err
 	}

@@ -224,15 +224,8 @@ func printFacts(b *testing.B) {
 	for _, known := range []string{"goos", "goarch", "cpu"} {
 		delete(facts, known)
 	}
-	facts["fixture"] = "child"
-	if *inProcessFlag {
-		facts["fixture"] = "in-process"
-	}
-	facts["items"] = strconv.Itoa(scenario.Scenarios()[0].With(*itemsFlag, *seedFlag).Profile.Items)
-	if *extraFlag != 0 {
-		facts["extra-work"] = strconv.FormatFloat(100**extraFlag, 'g', 3, 64) + "%"
-	}
-	facts["seed"] = strconv.FormatUint(*seedFlag, 10)
+	items := scenario.Scenarios()[0].With(*itemsFlag, *seedFlag).Profile.Items
+	facts = runner.RunFacts(facts, *inProcessFlag, items, *extraFlag, *seedFlag)
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		fmt.Printf("%s: %s\n", key, facts[key])
 	}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/contenders"
+	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/results/page"
+)
+
+// findContenders finds the programs in other languages, if they are asked for, and names what is not there.
+func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error {
+	if !o.Contenders {
+		return nil
+	}
+	if o.InProcess {
+		return errors.New("--contenders and --in-process do not go together: programs in other languages need a server of " +
+			"its own")
+	}
+	scenarios, err := scenario.FindScenarios(o.Scenarios)
+	if err != nil {
+		return err
+	}
+	if o.contenders, err = contenders.Find(ctx); err != nil {
+		return err
+	}
+	for _, line := range o.contenders.Unlike(scenarios) {
+		fmt.Fprintln(stderr, strings.Join(page.Lines(line, cli.Width(stderr, false)), "\n"))
+	}
+	var why error
+	switch {
+	case len(o.contenders.Found) == 0:
+		why = errors.New("--contenders: no program can be run here: install one of these, or leave --contenders out")
+	case len(o.contenders.Cells(scenarios, o.Limits)) == 0:
+		why = errors.New("--contenders: no program does the work of these scenarios: name others, such as " +
+			"--scenarios words,cpu")
+	}
+	if why != nil {
+		o.contenders.Close()
+		o.contenders = nil
+	}
+	return why
+}
