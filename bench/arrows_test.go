@@ -61,11 +61,11 @@ func TestArrows(t *testing.T) {
 		"sample":   measures + "bench/bound bench/host bench/scenario",
 		"scenario": measures,
 		"service":  measures + "bench/runner bench/sample bench/scenario",
-		"simulate": measures + "bench/bound bench/host bench/sample bench/scenario bench/simulate/batch",
+		"simulate": measures + "bench/bound bench/host bench/internal/spawn bench/scenario bench/simulate/batch",
 		// a page loads it
 		"simulate/batch": "fixtures/profile fixtures/virtual strategies results/text results/trace",
 		"verify":         measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
-		"cmd/dist":       "fixtures bench/runner bench/scenario",
+		"cmd/dist":       "fixtures bench/runner",
 		"cmd/overlap":    measures + "results bench",
 	}
 	for _, dir := range packages(t) {

@@ -37,17 +37,20 @@ func TestPeersStayOut(t *testing.T) {
 	}
 }
 
-// Nor does anything that the engine's packages import in turn.
+// Nor does anything that the packages of the engine, or of the command, which is one too, import in turn.
 func TestEngineIsFreeOfPeers(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-test", ".").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dep := range strings.Lines(string(out)) {
-		for _, library := range []string{"panjf2000/ants", "sourcegraph/conc", "alitto/pond", "gammazero/workerpool",
-			"strategies/peers"} {
-			if strings.Contains(dep, library) {
-				t.Errorf("the engine links %s", dep)
+	for _, linked := range [][]string{{"-test", "."}, {"./cmd/overlap"}} {
+		args := append([]string{"list", "-deps"}, linked...)
+		out, err := exec.CommandContext(t.Context(), "go", args...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for dep := range strings.Lines(string(out)) {
+			for _, library := range []string{"panjf2000/ants", "sourcegraph/conc", "alitto/pond", "gammazero/workerpool",
+				"strategies/peers"} {
+				if strings.Contains(dep, library) {
+					t.Errorf("%v links %s", linked, dep)
+				}
 			}
 		}
 	}

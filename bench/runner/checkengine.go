@@ -22,10 +22,12 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
+// Benchmark is the benchmark of an engine.
+const Benchmark = "BenchmarkBatch"
+
 // checkEngine starts an engine and asks whether it has the benchmark and takes the arguments of a
 // sample, before anything is recorded: each sample would fail otherwise.
 func checkEngine(ctx context.Context, path string) error {
-	const benchmark = "BenchmarkBatch"
 	cell := scenario.Cell{Scenario: scenario.Scenarios()[0], Entry: strategies.Catalog()[0], Limit: 1}
 	asking := Engine{ // everything that a sample may be told
 		BenchTime: time.Second, ExtraWork: 1,
@@ -35,13 +37,16 @@ func checkEngine(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	out, err := tryTest(ctx, path, append([]string{"-test.list=^" + benchmark + "$"},
+	out, err := tryTest(ctx, path, append([]string{"-test.list=^" + Benchmark + "$"},
 		append(asked, "-diagnostics", "-details=")...)...)
-	if err == nil && !slices.Contains(strings.Fields(string(out)), benchmark) { // after the word of a wrapper, perhaps
-		return errors.New("it must be the test binary of ./bench")
+	if err == nil && !slices.Contains(strings.Fields(string(out)), Benchmark) { // after the word of a wrapper, perhaps
+		return errors.New(noEngine)
 	}
 	return err
 }
+
+// noEngine is said of a program that is none.
+const noEngine = "it must be the test binary of ./bench, or an overlap"
 
 // checkTest starts the test binary of any package.
 func checkTest(ctx context.Context, path string) error {

@@ -282,7 +282,7 @@ func (e *Engine) reason(failure string, err error, stderr string) error {
 	if err != nil {
 		return fmt.Errorf("the cell's process: %w", err)
 	}
-	return errors.New("the cell's process printed no result: the engine must be the test binary of ./bench")
+	return errors.New("the cell's process printed no result: is that an engine? " + noEngine)
 }
 
 // fixtureGrace is how long to wait for the news of the fixture's death, which may come

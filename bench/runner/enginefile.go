@@ -13,41 +13,24 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"runtime"
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/spawn"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/fixtures/corpus"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// The engines in an archive of make dist, beside the command. On Windows ".exe" follows.
-const (
-	EngineName      = "overlap-engine"
-	PeersEngineName = "overlap-engine-peers"
-)
-
-// EngineBeside is the path of the engine of that name beside this process's own binary, "" if
-// there is none. The two were built together: the commit of one is that of the other.
-func EngineBeside(name string) string {
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	return corpus.Beside(name)
-}
-
-// IsEngineBeside says whether path is that of [EngineBeside], however it is written.
-func IsEngineBeside(path string) bool {
-	beside := EngineBeside(EngineName)
-	if beside == "" {
+// IsOwnBinary says whether path is that of this process's own binary, however it is written.
+func IsOwnBinary(path string) bool {
+	self, err := os.Executable()
+	if err != nil {
 		return false
 	}
 	a, err := os.Stat(path)
 	if err != nil {
 		return false
 	}
-	b, err := os.Stat(beside)
+	b, err := os.Stat(self)
 	return err == nil && os.SameFile(a, b)
 }
 

@@ -11,8 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
-// Bytes that differ are engines that differ; the one beside this binary is known however it is
-// written.
+// Bytes that differ are engines that differ; this binary itself is known however it is written.
 func TestEngineHash(t *testing.T) {
 	dir := t.TempDir()
 	hash := func(name, text string) string {
@@ -33,24 +32,19 @@ func TestEngineHash(t *testing.T) {
 	if _, err := EngineHash(filepath.Join(dir, "none")); err == nil {
 		t.Error("a hash of nothing")
 	}
-	if IsEngineBeside(filepath.Join(dir, "a")) {
-		t.Error("an engine elsewhere is taken for the one beside this binary")
+	if IsOwnBinary(filepath.Join(dir, "a")) || IsOwnBinary(filepath.Join(dir, "none")) {
+		t.Error("another file is taken for this binary")
 	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	beside := filepath.Join(filepath.Dir(self), EngineName)
-	if err := os.WriteFile(beside, nil, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Remove(beside)
 	link := filepath.Join(dir, "link")
-	if err := os.Symlink(beside, link); err != nil {
+	if err := os.Symlink(self, link); err != nil {
 		t.Fatal(err)
 	}
-	if !IsEngineBeside(link) || !IsEngineBeside(beside) {
-		t.Error("the engine beside this binary is not known")
+	if !IsOwnBinary(link) || !IsOwnBinary(self) {
+		t.Error("this binary is not known")
 	}
 }
 

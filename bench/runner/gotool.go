@@ -101,11 +101,9 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	}
 	switch err := look(); {
 	case errors.Is(err, exec.ErrNotFound):
-		return "", &NoModuleError{"no Go toolchain on PATH", ", and one is needed to build the engine: install Go, or " +
-			otherEngine}
+		return "", &NoModuleError{"no Go toolchain on PATH", "install Go"}
 	case err != nil:
-		return "", &NoModuleError{fmt.Sprintf("the Go toolchain on PATH cannot be used: %v", err), ": install Go, or " +
-			otherEngine}
+		return "", &NoModuleError{fmt.Sprintf("the Go toolchain on PATH cannot be used: %v", err), "install Go"}
 	}
 	list := []string{"list", "-m", "-f", "{{.Dir}}", modulePath}
 	stdout, stderr, err := g.start(ctx, "", nil, list...)
@@ -120,21 +118,17 @@ func (g goTool) moduleDir(ctx context.Context) (string, error) {
 	case err == nil && dir != "":
 		return dir, nil
 	case !ours:
-		return "", &NoModuleError{"not inside a checkout of " + modulePath,
-			", from which to build the engine: change to one, or " + otherEngine}
+		return "", &NoModuleError{"not inside a checkout of " + modulePath, "change to one"}
 	case err == nil:
 		err = errors.New("it names no directory")
 	}
 	return "", fmt.Errorf("finding the module %s: %w", modulePath, goError(list, stderr, stdout, err))
 }
 
-// A NoModuleError says why no module is found, and what to do where it is for an engine.
-type NoModuleError struct{ Why, engine string }
+// A NoModuleError says why nothing can be built here, and what to do about that.
+type NoModuleError struct{ Why, do string }
 
-func (e *NoModuleError) Error() string { return e.Why + e.engine }
-
-// otherEngine is what to do where none can be built.
-const otherEngine = "pass --engine FILE with one built in a checkout by: go test -c -o FILE ./bench"
+func (e *NoModuleError) Error() string { return e.Why + ": " + e.do }
 
 // moduleHere reports whether the go.mod of the current directory, or of the first above that has one,
 // names overlap's module: it is its own, or one that requires it.
@@ -173,8 +167,11 @@ func goError(args []string, stderr, stdout []byte, err error) error {
 	}
 }
 
-// enginePackage is what an engine is the test binary of.
-const enginePackage = "./bench"
+// enginePackage is what an engine is the test binary of, and EngineImportPath is its path.
+const (
+	enginePackage    = "./bench"
+	EngineImportPath = modulePath + "/bench"
+)
 
 // BuildEngine builds the test binary of ./bench from the module at dir, with build tags
 // such as [scenario.PeersTag], into a directory that is removed by the returned function.

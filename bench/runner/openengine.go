@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,11 +12,17 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 )
 
-// OpenEngine finds the engine and tries it: the one given, the one beside this command, or one built from the checkout
-// around here. The returned function removes what was built.
+// OpenEngine finds the engine and tries it: the one given, one built from the checkout around here, or, outside of
+// one, this command itself. It says which, unless it was given. The returned function removes what was built.
 func OpenEngine(ctx context.Context, stderr io.Writer, given string) (path string, remove func(), err error) {
 	if given == "" {
-		return besideOrBuilt(ctx, stderr, EngineName)
+		path, remove, err = builtHere(ctx, stderr)
+		if none := (*NoModuleError)(nil); errors.As(err, &none) {
+			fmt.Fprintf(stderr, "this command itself measures: %s\n", none.Why)
+			path, err = ownEngine(ctx)
+			remove = func() {}
+		}
+		return path, remove, err
 	}
 	if path, err = filepath.Abs(given); err == nil {
 		_, err = os.Stat(path)
@@ -29,23 +36,31 @@ func OpenEngine(ctx context.Context, stderr io.Writer, given string) (path strin
 	return path, func() {}, nil
 }
 
-// OpenPeersEngine finds the engine that measures the peers. It is never the one of --engine: some peers start
-// goroutines at import, which must not disturb our own strategies.
+// ownEngine is this process's own binary: the command is an engine, too.
+func ownEngine(ctx context.Context) (path string, err error) {
+	if path, err = os.Executable(); err == nil {
+		err = Preflight{Engine: path}.Check(ctx)
+	}
+	if err != nil {
+		return "", fmt.Errorf("this command as its own engine: %w", err)
+	}
+	return path, nil
+}
+
+// OpenPeersEngine builds the engine that measures the peers. It is never the one of --engine, and not the command:
+// some peers start goroutines at import, which must not disturb our own strategies.
 func OpenPeersEngine(ctx context.Context, stderr io.Writer) (path string, remove func(), err error) {
-	path, remove, err = besideOrBuilt(ctx, stderr, PeersEngineName, scenario.PeersTag)
+	path, remove, err = builtHere(ctx, stderr, scenario.PeersTag)
+	if none := (*NoModuleError)(nil); errors.As(err, &none) {
+		err = fmt.Errorf("the libraries have an engine of their own, which is built from a checkout: %w", err)
+	}
 	if err != nil {
 		return "", nil, fmt.Errorf("--peers: %w", err)
 	}
 	return path, remove, nil
 }
 
-func besideOrBuilt(ctx context.Context, stderr io.Writer, name string, tags ...string) (string, func(), error) {
-	if path := EngineBeside(name); path != "" {
-		if err := (Preflight{Engine: path}).Check(ctx); err != nil {
-			return "", nil, fmt.Errorf("the engine beside this command, %s: %w: unpack the archive again", path, err)
-		}
-		return path, func() {}, nil
-	}
+func builtHere(ctx context.Context, stderr io.Writer, tags ...string) (string, func(), error) {
 	dir, err := ModuleDir(ctx)
 	if err != nil {
 		return "", nil, err

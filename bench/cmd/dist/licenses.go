@@ -17,8 +17,8 @@ import (
 // linked lists what a binary is built of, a module a line: its path, a tab, its directory.
 const linked = "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}"
 
-// licenses is LICENSES.txt: the licences and notices of Go and of all modules that are linked into
-// any of the programs, each under the name and version of its module, in order.
+// licenses is LICENSES.txt: the licences and notices of Go and of all modules that are linked into the program, each
+// under the name and version of its module, in order.
 func licenses(ctx context.Context, module, goos, goarch string) ([]byte, error) {
 	root, err := output(ctx, module, goos, goarch, "env", "GOROOT", "GOVERSION")
 	if err != nil {
@@ -26,19 +26,13 @@ func licenses(ctx context.Context, module, goos, goarch string) ([]byte, error) 
 	}
 	goroot, version, _ := strings.Cut(strings.TrimSpace(root), "\n")
 	dirs := map[string]string{"Go " + strings.TrimPrefix(version, "go"): goroot}
-	for _, p := range programs {
-		ask := []string{"list", "-deps", "-f", linked}
-		if p.build[0] == "test" {
-			ask = append(ask, "-test")
-		}
-		said, err := output(ctx, module, goos, goarch, append(ask, p.list...)...)
-		if err != nil {
-			return nil, err
-		}
-		for line := range strings.Lines(said) {
-			if name, dir, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
-				dirs[name] = dir
-			}
+	said, err := output(ctx, module, goos, goarch, "list", "-deps", "-f", linked, command)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(said) {
+		if name, dir, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			dirs[name] = dir
 		}
 	}
 	return collect(dirs)
@@ -50,7 +44,7 @@ var licenseName = regexp.MustCompile(`(?i)^((un)?licen[cs]es?|copying|notices?|p
 // collect puts the texts of all together. What has none is an error: it must not be given away.
 func collect(dirs map[string]string) ([]byte, error) {
 	var all bytes.Buffer
-	all.WriteString("What these programs are made of, besides overlap itself, whose licence is in LICENSE.\n")
+	all.WriteString("What this program is made of, besides overlap itself, whose licence is in LICENSE.\n")
 	for _, name := range slices.Sorted(maps.Keys(dirs)) {
 		files, err := licenseFiles(dirs[name])
 		if err != nil {

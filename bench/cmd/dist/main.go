@@ -1,5 +1,4 @@
-// Command dist builds the command and its engines for machines without Go, an archive for each
-// platform. The same commit, built by the same version of Go, gives the same bytes.
+// Command dist builds the command, which is its own engine, for machines without Go, an archive for each platform. The same commit, built by the same version of Go, gives the same bytes.
 //
 //	go run ./bench/cmd/dist [-out DIR] [GOOS/GOARCH ...]
 package main
@@ -16,13 +15,11 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 
 	"github.com/overlap-bench/overlap/bench/runner"
-	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 )
 
@@ -80,19 +77,13 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	return nil
 }
 
-// programs are what an archive holds: how each is built, and what go is to build, which go list also
-// takes.
-var programs = []struct {
-	name        string
-	build, list []string
-}{
-	{"overlap", []string{"build", "-buildvcs=auto"}, []string{"./bench/cmd/overlap"}},
-	{runner.EngineName, []string{"test", "-c"}, []string{"./bench"}},
-	{runner.PeersEngineName, []string{"test", "-c"}, []string{"-tags", scenario.PeersTag, "./bench"}},
-}
+// The program that an archive holds, and the package that it is built from.
+const (
+	program = "overlap"
+	command = "./bench/cmd/overlap"
+)
 
-// build makes one archive. The binaries come from a directory of their own; the archive gets its
-// name when it is whole.
+// build makes one archive. The binary comes from a directory of its own; the archive gets its name when it is whole.
 func build(ctx context.Context, module, out, platform string, corpus func() (file, error)) (path string, err error) {
 	tmp, err := os.MkdirTemp("", "overlap-dist-")
 	if err != nil {
@@ -109,26 +100,23 @@ func build(ctx context.Context, module, out, platform string, corpus func() (fil
 		return "", err
 	}
 	files := []file{{"LICENSE", license, false}, {"LICENSES.txt", others, false}, {"README.txt", readme, false}}
-	for _, p := range programs {
-		to := filepath.Join(tmp, p.name)
-		if err := compile(ctx, module, goos, goarch, slices.Concat(p.build, []string{"-o", to}, p.list)); err != nil {
-			return "", fmt.Errorf("building %s: %w", p.name, err)
-		}
-		binary, err := os.ReadFile(to)
-		if err != nil {
-			return "", err
-		}
-		name := p.name
-		if goos == "windows" {
-			name += ".exe"
-		}
-		files = append(files, file{name, binary, true})
-	}
 	source, err := corpus()
 	if err != nil {
 		return "", err
 	}
-	files = slices.Insert(files, 3, source)
+	name := program
+	if goos == "windows" {
+		name += ".exe"
+	}
+	to := filepath.Join(tmp, name)
+	if err := compile(ctx, module, goos, goarch, to); err != nil {
+		return "", fmt.Errorf("building %s: %w", name, err)
+	}
+	binary, err := os.ReadFile(to)
+	if err != nil {
+		return "", err
+	}
+	files = append(files, source, file{name, binary, true})
 	return writeArchive(out, "overlap-"+goos+"-"+goarch, goos == "windows", files)
 }
 
@@ -149,9 +137,8 @@ func goSource(ctx context.Context, module string) (file, error) {
 
 // compile runs go with nothing of this machine in what it makes; the version that git knows goes
 // into the command.
-func compile(ctx context.Context, module, goos, goarch string, args []string) error {
-	args = append([]string{args[0], "-trimpath", "-ldflags=-s -w"}, args[1:]...)
-	cmd := exec.CommandContext(ctx, "go", args...)
+func compile(ctx context.Context, module, goos, goarch, to string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=auto", "-trimpath", "-ldflags=-s -w", "-o", to, command)
 	cmd.Dir = module
 	cmd.Env = environment(goos, goarch)
 	if out, err := cmd.CombinedOutput(); err != nil {

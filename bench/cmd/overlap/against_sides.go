@@ -67,6 +67,10 @@ func (o *againstOptions) openSides(ctx context.Context, stderr io.Writer) (*runn
 	var revision against.Revision
 	if o.revision != "" {
 		module, err := runner.ModuleDir(ctx)
+		if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
+			err = fmt.Errorf("%s is built from a checkout: %w; or name an engine or an overlap of it with --engine FILE",
+				o.revision, err)
+		}
 		if err != nil {
 			return nil, nil, err
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -60,6 +62,9 @@ func handOver(ctx context.Context, stdout, stderr io.Writer, o handOverOptions) 
 	}
 	if err == nil {
 		o.Dir, err = runner.ModuleDir(ctx)
+		if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
+			err = fmt.Errorf("what handover measures is built from a checkout: %w", err)
+		}
 	}
 	if err != nil {
 		return err

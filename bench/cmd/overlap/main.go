@@ -31,14 +31,17 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/teaching"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
+	"github.com/overlap-bench/overlap/bench/internal/entry"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/strategies"
 	"github.com/spf13/cobra"
 )
 
 func main() {
 	fixtures.ServeIfChild()
+	entry.MeasureIfEngine(strategies.Catalog())
 	ctx, stop := signal.NotifyContext(context.Background(), cli.Endings()...)
 	ctx, cancel := context.WithCancelCause(ctx)
 	status := run(ctx, cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel), os.Args[1:])

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,8 +18,8 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// engine is built once for all tests.
-var engine string
+// The engine, and the command without the race detector, are built once for all tests.
+var engine, command string
 
 func TestMain(m *testing.M) {
 	if os.Getenv("OVERLAP_TEST_MAIN") != "" {
@@ -25,29 +27,54 @@ func TestMain(m *testing.M) {
 	}
 	fixtures.ServeIfChild()
 	os.Unsetenv("COLUMNS") // a shell may have exported it
-	ctx := context.Background()
-	dir, err := runner.ModuleDir(ctx)
+	remove, err := build(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	path, remove, err := runner.BuildEngine(ctx, dir)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	engine = path
 	code := m.Run()
 	remove()
 	os.Exit(code)
 }
 
-// overlap runs the command in this process.
+func build(ctx context.Context) (remove func(), err error) {
+	dir, err := runner.ModuleDir(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if engine, remove, err = runner.BuildEngine(ctx, dir); err != nil {
+		return nil, err
+	}
+	command = filepath.Join(filepath.Dir(engine), "overlap")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", command, ".").CombinedOutput(); err != nil {
+		remove()
+		return nil, fmt.Errorf("building the command: %w\n%s", err, out)
+	}
+	return remove, nil
+}
+
+// overlap runs the command: in this process, or in one of its own if it simulates, which takes five times as long with
+// the race detector.
 func overlap(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	if slices.Contains([]string{"simulate", "advise"}, args[0]) {
+		return overlapApart(t, args...)
+	}
 	var out, errs bytes.Buffer
 	code = run(t.Context(), &out, &errs, args)
 	return code, out.String(), errs.String()
+}
+
+// overlapApart runs the command in a process of its own.
+func overlapApart(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), command, args...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
 // small are the arguments of a run that is over in a moment.
@@ -148,31 +175,5 @@ func TestShowDamaged(t *testing.T) {
 	code, out, errs := overlap(t, "show", path)
 	if code != 1 || !strings.Contains(out, "pool took the least") || !strings.Contains(errs, "the last line is cut off") {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, out, errs)
-	}
-}
-
-func TestNoToolchain(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	code, _, errs := overlap(t, "run", "--out", t.TempDir())
-	if code != 1 || !strings.Contains(errs, "no Go toolchain") || !strings.Contains(errs, "--engine FILE") {
-		t.Errorf("exit %d, %s", code, errs)
-	}
-	if code, _, errs := overlap(t, small(t.TempDir(), "--blocks", "1")...); code != 0 {
-		t.Errorf("with an engine: exit %d, %s", code, errs)
-	}
-}
-
-// Outside a checkout it takes an engine, and both the error and the help say how to build one.
-func TestNoCheckout(t *testing.T) {
-	const builds = "go test -c -o FILE ./bench"
-	t.Chdir(t.TempDir())
-	for _, args := range [][]string{{"run", "--out", "."}, {"advise", "--scenario", "io"}, {"simulate"}} {
-		if code, _, errs := overlap(t, args...); code != 1 || !strings.Contains(errs, "not inside a checkout") ||
-			!strings.Contains(errs, builds) || strings.Count(errs, "\n") != 1 {
-			t.Errorf("%v: exit %d, %s", args, code, errs)
-		}
-	}
-	if _, help, _ := overlap(t, "run", "--help"); !strings.Contains(help, builds) {
-		t.Errorf("%q is not in\n%s", builds, help)
 	}
 }

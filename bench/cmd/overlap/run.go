@@ -37,6 +37,7 @@ type runOptions struct {
 	urls                        urlOptions
 
 	resumed     record.Run        // the run that --resume goes on with
+	newOut      bool              // the directory for the results was not there before
 	resumeFlags string            // the flags to go on with this run, after --resume
 	module      string            // the checkout that the engine is built from
 	facts       map[string]string // of the machine, and of the binary that measures
@@ -63,8 +64,9 @@ rank, because samples were lost, gets another one first. If a cell has no sample
 that can be used, the run names it and exits with 1.
 
 The engine, which measures, is built for this machine from the checkout around
-here, whatever GOOS, GOFLAGS and the like say. Elsewhere, give --engine FILE. In
-a checkout, go test -c -o FILE ./bench builds one.
+here, whatever GOOS, GOFLAGS and the like say. Outside of a checkout, this very
+command measures. --engine FILE takes another: the test binary of ./bench, which
+go test -c -o FILE ./bench builds in a checkout, or another overlap.
 
 With --contenders, programs in Python and JavaScript do the same work, as cells
 of the same blocks. What is not installed is named. They do the work of words,
@@ -108,7 +110,8 @@ func runCommand() *cobra.Command {
 	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
 	f.BoolVar(&o.Contenders, "contenders", false, "measure programs in Python and JavaScript too, where these are installed")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use (default one beside this command, or built here)")
+	f.StringVar(&o.engine, "engine", "", "test binary of ./bench, or overlap, that measures (default one built in the checkout here; "+
+		"elsewhere this command)")
 	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item, at most 100%: a known slowdown, to be found")
 	o.urls.addFlags(f)
 	return cmd
@@ -125,8 +128,8 @@ func (o *runOptions) addFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.Items, "items", 0, "items in a batch (default the scenario's own, 128)")
 	f.Uint64Var(&o.seed, "seed", scenario.Seed, "seed of the work and of the order within blocks")
 	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample; under a CPU quota, 20 periods")
-	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; beside an engine "+
-		"of make dist, ./overlap-runs)")
+	f.StringVar(&o.out, "out", "", "directory for the results (default results/runs in the checkout; elsewhere "+
+		"./overlap-runs)")
 	cli.AddCorpus(f, &o.corpus)
 	f.BoolVar(&o.InProcess, "in-process", false, "serve from the strategy's process: its figures then include that")
 	f.BoolVar(&o.watch, "watch", true, "watch the machine: its constants first (3 s, see overlap machine), its speed "+

@@ -64,7 +64,7 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 }
 
 // openEngines finds where to record, and what measures.
-func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner.Engine, func(), error) {
+func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (_ *runner.Engine, _ func(), err error) {
 	engine := &runner.Engine{
 		BenchTime: o.BenchTime, InProcess: o.InProcess, Corpus: o.corpus, ExtraWork: float64(o.ExtraWork),
 		Contenders: o.contenders,
@@ -72,6 +72,11 @@ func (o *runOptions) openEngines(ctx context.Context, stderr io.Writer) (*runner
 	if err := o.findOut(ctx); err != nil {
 		return nil, nil, err
 	}
+	defer func() {
+		if err != nil && o.newOut {
+			os.Remove(o.out)
+		}
+	}()
 	if o.dryRun && o.engine == "" {
 		return engine, func() {}, nil
 	}

@@ -69,28 +69,25 @@ func (o *runOptions) readDocuments(cells []scenario.Cell) error {
 	return nil
 }
 
-// findOut finds the directory to record in, and the checkout if the engine is built from it.
+// findOut finds the directory to record in, and the checkout if there is one: the engine is then built from it.
 func (o *runOptions) findOut(ctx context.Context) (err error) {
-	beside := runner.EngineBeside(runner.EngineName) != ""
-	builds := !beside && o.engine == "" && o.urls.file == ""
-	if beside && o.out == "" {
-		o.out = input.BesideRuns
-	}
+	builds := o.engine == "" && o.urls.file == ""
 	if o.out == "" || builds {
-		if o.module, err = runner.ModuleDir(ctx); err != nil && builds {
+		dir, module, err := input.RunsHere(ctx)
+		if err != nil && (builds || ctx.Err() != nil) { // otherwise Go is not needed
 			return err
 		}
-	}
-	if o.out == "" {
-		o.out = filepath.Join(o.module, "results", "runs")
-		if _, err := os.Stat(o.out); err != nil && o.module == "" {
-			return errors.New("there is no results/runs here: say where to record with --out DIR")
+		o.module = module
+		if o.out == "" {
+			o.out = dir
 		}
 	}
 	if o.dryRun {
 		return nil
 	}
+	_, missing := os.Stat(o.out)
 	if err = os.MkdirAll(o.out, 0o755); err == nil {
+		o.newOut = missing != nil
 		err = outfile.Writable(o.out)
 	}
 	if err != nil {
@@ -165,8 +162,8 @@ func (o *runOptions) identify(ctx context.Context, run *record.Run) (err error) 
 		return err
 	}
 	switch {
-	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsEngineBeside(o.engine):
-		// This process measures, or an engine that was built with it.
+	case o.urls.file != "", o.engine == "" && o.module == "", o.engine != "" && runner.IsOwnBinary(o.engine):
+		// This command measures, in this process or in others.
 		if run.Commit, run.Dirty = runner.OwnCommit(); run.Commit == runner.UnknownCommit {
 			run.Commit, err = runner.OwnHash()
 		}

@@ -26,18 +26,12 @@ func TestShowNewest(t *testing.T) {
 		!strings.HasSuffix(errs, filepath.Base(newest)+"\n") {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
-	nowhere := func(why string) {
-		t.Helper()
-		want := "overlap: show needs a FILE, since the newest run is not to be found: " + why +
-			": name a FILE, or change to a checkout\n"
-		if code, out, errs := overlap(t, "show"); code != 1 || out != "" || errs != want {
-			t.Errorf("exit %d, %s%s, want %s", code, out, errs, want)
-		}
-	}
 	t.Chdir(t.TempDir())
-	nowhere("not inside a checkout of github.com/overlap-bench/overlap")
-	t.Setenv("PATH", t.TempDir())
-	nowhere("no Go toolchain on PATH")
+	const nowhere = "overlap: show needs a FILE, since the newest run is not to be found: there is no overlap-runs here: " +
+		"name a FILE, or change to where overlap run recorded it\n"
+	if code, out, errs := overlap(t, "show"); code != 1 || out != "" || errs != nowhere {
+		t.Errorf("exit %d, %s%s, want %s", code, out, errs, nowhere)
+	}
 }
 
 // What has no results does not keep a directory from being compared, and is named. By its own name

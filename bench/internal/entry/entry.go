@@ -52,6 +52,12 @@ var (
 // Main is the TestMain of an engine.
 func Main(m *testing.M) {
 	fixtures.ServeIfChild()
+	begin()
+	os.Exit(m.Run())
+}
+
+// begin parses the flags, and does not return if one of them asks for something else than a measurement.
+func begin() {
 	process.WatchParent()
 	flag.Parse()
 	if *printFlag {
@@ -67,7 +73,6 @@ func Main(m *testing.M) {
 	if *workFlag {
 		os.Exit(printWork())
 	}
-	os.Exit(m.Run())
 }
 
 func printWork() (code int) {

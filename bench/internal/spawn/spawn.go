@@ -19,7 +19,7 @@ const (
 )
 
 // ErrEndless is of a process that prints more than any engine does.
-var ErrEndless = errors.New("it prints without end: is it the test binary of ./bench?")
+var ErrEndless = errors.New("it prints without end: is it the test binary of ./bench, or an overlap?")
 
 // An Output keeps the first part of what a process prints. It holds no bytes.Buffer, whose ReadFrom would take
 // everything.

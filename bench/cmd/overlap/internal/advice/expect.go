@@ -21,7 +21,7 @@ const (
 
 // thisMachine is its name, and the runs that are recorded here, the newest first.
 func thisMachine(ctx context.Context) (machine string, runs []input.Recorded) {
-	if dir, err := input.RunsHere(ctx); err == nil {
+	if dir, _, err := input.RunsHere(ctx); err == nil {
 		runs, _ = input.RunsIn(dir) // without any, advice gives no range, and says so
 	}
 	return host.Facts()["machine"], runs

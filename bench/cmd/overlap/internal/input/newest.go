@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,23 +14,30 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// RunsHere is the directory that overlap run records into unless --out names another.
-func RunsHere(ctx context.Context) (dir string, err error) {
-	if runner.EngineBeside(runner.EngineName) != "" {
-		return BesideRuns, nil
+// RunsHere is the directory that overlap run records into unless --out names another, and the checkout that it is in.
+// Outside of one it is in the current directory, and so it is where Go is missing or, which is an error, does not work.
+func RunsHere(ctx context.Context) (dir, module string, err error) {
+	dir = filepath.Join("results", "runs")
+	if module, err = runner.ModuleDir(ctx); err == nil {
+		return filepath.Join(module, dir), module, nil
 	}
-	module, err := runner.ModuleDir(ctx)
-	return filepath.Join(module, "results", "runs"), err
+	if _, err := os.Stat(dir); err != nil {
+		dir = BesideRuns
+	}
+	if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
+		err = nil
+	}
+	return dir, "", err
 }
 
 // NewestHere is the newest run in [RunsHere], for a command that was given no FILE.
 func NewestHere(ctx context.Context, command string) (path string, err error) {
-	dir, err := RunsHere(ctx)
+	dir, module, err := RunsHere(ctx)
 	if err == nil {
 		path, err = NewestRun(dir)
 	}
-	if none := (*runner.NoModuleError)(nil); errors.As(err, &none) {
-		err = fmt.Errorf("%s: name a FILE, or change to a checkout", none.Why)
+	if module == "" && errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no %s here: name a FILE, or change to where overlap run recorded it", dir)
 	}
 	if err != nil {
 		return "", fmt.Errorf("%s needs a FILE, since the newest run is not to be found: %w", command, err)

@@ -254,5 +254,5 @@ func regular(path string, d fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// BesideRuns is where a command with its engine beside it records, in the current directory: it has no checkout.
+// BesideRuns is where to record outside of a checkout, in the current directory.
 const BesideRuns = "overlap-runs"

@@ -89,7 +89,7 @@ func Command() *cobra.Command {
 	f.IntVar(&o.Limit, "limit", 16, "concurrency limit")
 	f.DurationVar(&o.BenchTime, "benchtime", 150*time.Millisecond, "least time of a sample")
 	f.Uint64Var(&o.Seed, "seed", scenario.Seed, "seed of the order within blocks")
-	f.StringVar(&engine, "engine", "", "test binary of ./bench to use instead of building one")
+	f.StringVar(&engine, "engine", "", "test binary of ./bench, or overlap, that measures (default as of overlap run)")
 	modes.addFlags(f)
 	return cmd
 }
