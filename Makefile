@@ -84,8 +84,9 @@ verify-kills: ## kill -9 a run 200 times and resume it; 15 minutes
 test: ## all tests, with -race and in random order
 	@# the longest package first; many tests side by side, since most of them wait for other processes
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
-	@# some broken strategies race by design, and are caught without the detector; in others a browser does the work
-	$(GO) test -shuffle=on ./strategies/strategytest ./results/web/browsertest
+	@# some broken strategies race by design, and are caught without the detector; long simulations take five times as
+	@# long with it; in others a browser does the work
+	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest
 	@# what was not tested for want of a browser: here, go test shows it
 	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
 

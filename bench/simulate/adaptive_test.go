@@ -3,7 +3,6 @@ package simulate
 import (
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -76,8 +75,9 @@ func quantile(sorted []float64, q float64) float64 {
 // the time that they take; BenchmarkAdaptive has a hundred. Virtual time is exact, so the
 // numbers are the same everywhere.
 func TestAdaptiveFindsTheLimit(t *testing.T) {
+	long(t)
 	all, err := costs(holdout, few(3, 8), 4000, func(r Request, answered func(Answer)) error {
-		_, err := Ask(t.Context(), engine(t), r, answered)
+		_, err := Run(t.Context(), r, answered)
 		return err
 	})
 	if err != nil {
@@ -105,7 +105,7 @@ func BenchmarkAdaptive(b *testing.B) {
 			for b.Loop() {
 				var err error
 				all, err = costs(uint64(bm.first), 100, bm.items, func(r Request, answered func(Answer)) error {
-					_, err := Ask(b.Context(), os.Args[0], r, answered)
+					_, err := Run(b.Context(), r, answered)
 					return err
 				})
 				if err != nil {

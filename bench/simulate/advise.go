@@ -240,19 +240,19 @@ func (c Candidate) Efficiency() float64 { return float64(c.Bound) / float64(max(
 
 // InOrder finds out which strategies emit in the order of the input: those that do where
 // every item takes a time of its own.
-func InOrder(ctx context.Context, engine string, m virtual.Machine) (map[string]bool, error) {
+func InOrder(ctx context.Context, m virtual.Machine) (map[string]bool, error) {
 	p := scenario.Scenarios()[0].Profile
 	p.Items, p.CPU.Median = 256, time.Millisecond
 	p.Latency.Sigma, p.CPU.Sigma = 1, 1
 	r := Request{Scenarios: []Scenario{{"order", p}}, Limits: []int{8}, Machine: virtual.Machine{CPUs: m.CPUs}}
 	kept := map[string]bool{}
-	_, err := Ask(ctx, engine, r, func(a Answer) { kept[a.Strategy] = a.InOrder })
+	_, err := Run(ctx, r, func(a Answer) { kept[a.Strategy] = a.InOrder })
 	return kept, err
 }
 
-// askEach asks one engine for each scenario, so many at a time, and returns the answers by
-// scenario. answered is called by one goroutine at a time.
-func askEach(ctx context.Context, engine string, r Request, atOnce int,
+// runEach simulates the scenarios, so many at a time, and returns the answers by scenario. answered is called by one
+// goroutine at a time.
+func runEach(ctx context.Context, r Request, atOnce int,
 	answered func(Answer)) (map[string][]Answer, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -271,7 +271,7 @@ func askEach(ctx context.Context, engine string, r Request, atOnce int,
 			for s := range todo {
 				one := r
 				one.Scenarios = []Scenario{s}
-				_, err := Ask(ctx, engine, one, func(a Answer) {
+				_, err := Run(ctx, one, func(a Answer) {
 					mu.Lock()
 					defer mu.Unlock()
 					byScenario[s.Name] = append(byScenario[s.Name], a)

@@ -21,7 +21,7 @@ func asked(n int) Needs {
 
 func advise(t *testing.T, n Needs) *Advice {
 	t.Helper()
-	a, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
+	a, err := Advise(t.Context(), n, 2, func(Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestAdvise(t *testing.T) {
 	var full Answer
 	whole := n.Request()
 	whole.Limits, whole.Rounds, whole.Gain = []int{32, 64}, 0, 0
-	_, err := Ask(t.Context(), engine(t), whole, func(got Answer) {
+	_, err := Run(t.Context(), whole, func(got Answer) {
 		if memory(got.Limit, 2, got.PeakInFlight, n.Body) <= n.Memory {
 			best = min(best, got.Makespan)
 		}
@@ -67,7 +67,7 @@ func TestAdvise(t *testing.T) {
 
 // Only what emits in the order of the input is advised to those who need it.
 func TestAdviseOrdered(t *testing.T) {
-	inOrder, err := InOrder(t.Context(), engine(t), virtual.Machine{CPUs: 2})
+	inOrder, err := InOrder(t.Context(), virtual.Machine{CPUs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,9 +122,10 @@ func TestAdviseUnbounded(t *testing.T) {
 }
 
 func TestAdviseNothingFits(t *testing.T) {
+	long(t)
 	n := asked(200)
 	n.Memory = 1 << 20
-	_, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
+	_, err := Advise(t.Context(), n, 2, func(Answer) {})
 	if err == nil || !strings.Contains(err.Error(), "no strategy fits: the least, ") ||
 		!strings.Contains(err.Error(), "--memory is 1.0 MiB") {
 		t.Errorf("error %v", err)
@@ -134,10 +135,11 @@ func TestAdviseNothingFits(t *testing.T) {
 // Where all items may be in flight at once and that is fastest, who keeps to a limit of so many is preferred
 // to who keeps to none.
 func TestAdviseLimitOfAll(t *testing.T) {
+	long(t)
 	n := asked(1100)
 	n.Capacity, n.Loads, n.Machine.Request, n.Unbounded = 0, nil, 0, true
 	n.Profile.CPU.Median, n.Profile.Latency.Median = 0, 200*time.Millisecond
-	a, err := Advise(t.Context(), engine(t), n, 2, func(Answer) {})
+	a, err := Advise(t.Context(), n, 2, func(Answer) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +219,7 @@ func TestGain(t *testing.T) {
 		Limits: []int{1, 2, 4, 8, 16, 32}, Machine: virtual.Machine{CPUs: 2}, Gain: adviceGain,
 	}
 	var got []string
-	err := Run(t, r, func(a Answer) error { got = append(got, fmt.Sprint(a.Strategy, " ", a.Limit)); return nil })
+	_, err := Run(t.Context(), r, func(a Answer) { got = append(got, fmt.Sprint(a.Strategy, " ", a.Limit)) })
 	// Two are enough for the CPUs; 2 items a millisecond, noticed 2 ms late, make it 6.
 	if want := "[sequential 1 pool 1 pool 2 pool 4 pool 8]"; err != nil || fmt.Sprint(got) != want {
 		t.Errorf("simulated %v, error %v, want %s", got, err, want)

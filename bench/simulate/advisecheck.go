@@ -36,7 +36,7 @@ const maxMeasured = 1 << 16
 // CheckAdvice holds the advice against a measured run: in each scenario that is [Calibration.Checkable],
 // what would be advised of the strategies and limits that were measured, with the constants of
 // the run, beside what was measured to be the best. Strategies that keep to no limit are advised only if unbounded.
-func (c *Calibration) CheckAdvice(ctx context.Context, engine string, unbounded bool) ([]AdviceCheck, error) {
+func (c *Calibration) CheckAdvice(ctx context.Context, unbounded bool) ([]AdviceCheck, error) {
 	checkable, err := c.Checkable()
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (c *Calibration) CheckAdvice(ctx context.Context, engine string, unbounded 
 		n := Needs{Profile: p, Machine: c.Machine, Capacity: p.Capacity, Unbounded: unbounded}
 		p.Capacity = 0
 		r := Request{Scenarios: []Scenario{{name, p}}, Strategies: names, Limits: limits, Machine: c.Machine, Loads: c.Loads}
-		answers, err := Ask(ctx, engine, r, func(Answer) {})
+		answers, err := Run(ctx, r, nil)
 		if err != nil {
 			return nil, err
 		}

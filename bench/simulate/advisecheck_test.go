@@ -3,7 +3,6 @@ package simulate
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -75,7 +74,7 @@ func TestCheckAdvice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checks, err := c.CheckAdvice(t.Context(), os.Args[0], false)
+	checks, err := c.CheckAdvice(t.Context(), false)
 	if err != nil || len(checks) != 2 { // mixed has one limit
 		t.Fatalf("checks %+v, error %v", checks, err)
 	}

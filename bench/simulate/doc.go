@@ -10,9 +10,9 @@
 // shows beyond it: caches, garbage, wake-ups, the kernel's scheduler. CPUs are given in the
 // order of asking and never taken away.
 //
-// A bubble needs a *testing.T, so simulations run in a test binary: overlap simulate calls
-// the engine, as overlap run does.
+// Simulations run in the process that asks for them. One that takes much memory, or many threads, gets a process of
+// its own, so that one that is too much for the machine costs no other: see [BatchIfAsked].
 //
-// What is not here: words and tables for people (the command's packages simulation and advice), and the
-// virtual machine itself (package fixtures/virtual).
+// What is not here: the bubble of one batch (package batch), words and tables for people (the command's packages
+// simulation and advice), and the virtual machine itself (package fixtures/virtual).
 package simulate

@@ -1,8 +1,8 @@
 package simulate
 
 import (
+	"context"
 	"fmt"
-	"testing"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/bound/tstar"
@@ -83,9 +83,9 @@ func gcd(a, b int) int {
 
 // extrapolate simulates the batch itself or, if the request allows it, a sample of it. What takes 10 %
 // longer than one of its rivals need not be that exact.
-func (r Request) extrapolate(t *testing.T, w target, e strategies.Entry, limit int, best rivals) (Answer, error) {
+func (r Request) extrapolate(ctx context.Context, w target, e strategies.Entry, limit int, best rivals) (Answer, error) {
 	for longer := 1; ; longer *= 2 {
-		a, off, err := r.simulate(t, w, e, limit, longer)
+		a, off, err := r.simulate(ctx, w, e, limit, longer)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -106,13 +106,14 @@ func (r Request) extrapolate(t *testing.T, w target, e strategies.Entry, limit i
 
 // simulate simulates a sample that is so many times the shortest, and goes on from there; off is by
 // what share the makespan may be off, where that is known.
-func (r Request) simulate(t *testing.T, w target, e strategies.Entry, limit,
+func (r Request) simulate(ctx context.Context, w target, e strategies.Entry, limit,
 	longer int) (a Answer, off float64, err error) {
 	width := e.Fetches(limit, w.Items)
 	machine := r.machine(width)
 	run := func(p profile.Profile, marks []int) (Answer, []time.Duration, error) {
-		o := batch.Options{Spans: r.Timeline, Marks: marks}
-		return runBatch(t, p, machine, e.New(limit), e.Fetches(limit, p.Items), o)
+		b := oneBatch{p, machine, e.Name, limit, batch.Options{Spans: r.Timeline, Marks: marks}, r.Costs}
+		got, err := b.run(ctx, e)
+		return got.answer(p.Items), got.Marked, err
 	}
 	s, ok := r.sample(w, machine, width, longer)
 	if !ok {

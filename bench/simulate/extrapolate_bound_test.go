@@ -14,6 +14,7 @@ import (
 // strategy, where latencies vary and where they do not, where the CPUs bind and where the limit does,
 // for batches of several lengths.
 func TestExtrapolatedFloor(t *testing.T) {
+	long(t)
 	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, Rounds: adviceRounds}
 	for row, sigma := range []float64{0, 0.5} {
 		for work, tt := range []struct {
@@ -66,19 +67,19 @@ func TestBelowFloor(t *testing.T) {
 	r := Request{Machine: virtual.Machine{CPUs: 2}, Rounds: adviceRounds}
 	w := r.target(profileOf(200_000, 8*ms, ms))
 	pool := strategies.CatalogFor(2)[3]
-	first, err := r.extrapolate(t, w, pool, 32, nil)
+	first, err := r.extrapolate(t.Context(), w, pool, 32, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.bound.Time = time.Duration(1.05 * float64(first.Makespan))
-	longer, err := r.extrapolate(t, w, pool, 32, nil)
+	longer, err := r.extrapolate(t.Context(), w, pool, 32, nil)
 	if err != nil || longer.Makespan != int64(w.bound.Time) || longer.Simulated < 4*first.Simulated {
 		t.Errorf("error %v, %v from %d, then %v from %d", err, time.Duration(first.Makespan), first.Simulated,
 			time.Duration(longer.Makespan), longer.Simulated)
 	}
 	w = r.target(profileOf(100, 8*ms, ms))
 	w.bound.Time *= 2
-	if whole, err := r.extrapolate(t, w, pool, 32, nil); err == nil {
+	if whole, err := r.extrapolate(t.Context(), w, pool, 32, nil); err == nil {
 		t.Errorf("%v, though T* is %v", time.Duration(whole.Makespan), w.bound)
 	}
 }

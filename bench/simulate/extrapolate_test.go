@@ -14,6 +14,7 @@ import (
 // waiting binds, where computing does, where both do, with a remainder, and on CPUs that do not
 // divide the limit. Latencies that vary leave it within 3 %: a batch has luck of its own.
 func TestExtrapolation(t *testing.T) {
+	long(t)
 	varied := profileOf(13_011, 8*ms, 100*time.Microsecond)
 	varied.Latency.Sigma = 0.5
 	for row, tt := range []struct {
@@ -116,11 +117,11 @@ func TestSampleMeans(t *testing.T) {
 	}
 }
 
-// extrapolated asks an engine, which simulates without the race detector.
+// extrapolated is the answer of one strategy at one limit.
 func extrapolated(t *testing.T, r Request, p profile.Profile, e strategies.Entry, limit int) (Answer, error) {
 	t.Helper()
 	r.Scenarios, r.Strategies, r.Limits = []Scenario{{"extrapolated", p}}, []string{e.Name}, []int{limit}
-	answers, err := Ask(t.Context(), engine(t), r, func(Answer) {})
+	answers, err := Run(t.Context(), r, nil)
 	if err != nil {
 		return Answer{}, err
 	}

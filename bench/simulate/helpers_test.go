@@ -3,8 +3,12 @@ package simulate
 import (
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/simulate/batch"
+	"github.com/overlap-bench/overlap/fixtures/profile"
+	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 func readTables(t *testing.T, paths ...string) []*table.Table {
@@ -22,4 +26,11 @@ func readTables(t *testing.T, paths ...string) []*table.Table {
 		t.Fatal(err)
 	}
 	return tables
+}
+
+// runBatch simulates one batch, of a strategy with so many fetches at once.
+func runBatch(t *testing.T, p profile.Profile, m virtual.Machine, s strategies.Strategy, fetches int,
+	spans bool) (Answer, error) {
+	r, err := batch.Run(t.Context(), p, m, s, fetches, batch.Options{Spans: spans})
+	return ran{Result: r}.answer(p.Items), err
 }

@@ -1,13 +1,9 @@
 package simulate
 
 import (
-	"context"
 	"flag"
 	"os"
-	"sync"
 	"testing"
-
-	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 // allTrials is -trials with which grids are simulated whole and batches are long, as make verify-stats does.
@@ -27,34 +23,17 @@ func few(n, all int) int {
 // unless everything is.
 func inGrid(row, column, oneIn int) bool { return (row+column)%few(oneIn, 1) == 0 }
 
-// buildEngine builds an engine that simulates without the race detector, which makes it five times as slow. What is
-// simulated in the process of the tests, they see with it.
-var (
-	buildEngine = sync.OnceValues(func() (string, error) {
-		dir, err := runner.ModuleDir(context.Background())
-		if err != nil {
-			return "", err
-		}
-		path, remove, err := runner.BuildEngine(context.Background(), dir)
-		if err == nil {
-			removeEngine = remove
-		}
-		return path, err
-	})
-	removeEngine = func() {}
-)
-
-func engine(t *testing.T) string {
-	t.Helper()
-	path, err := buildEngine()
-	if err != nil {
-		t.Fatal(err)
+// long skips a test that takes five times as long with the race detector; make test runs it without. Others see what it
+// would see.
+func long(t *testing.T) {
+	if raceEnabled {
+		t.Skip("without the race detector only")
 	}
-	return path
 }
 
+// This test binary can be started again for one batch, as the command can.
 func TestMain(m *testing.M) {
-	code := m.Run()
-	removeEngine()
-	os.Exit(code)
+	crashIfAsked()
+	BatchIfAsked()
+	os.Exit(m.Run())
 }

@@ -16,7 +16,7 @@ const mostPredicted = 1 << 17
 
 // Predict simulates what the run measured, with the constants of the run, and sets it beside the measured makespans.
 // It leaves out scenarios that are not known here or are defined otherwise by now, and those of very many items.
-func (c *Calibration) Predict(ctx context.Context, engine string) ([]Prediction, error) {
+func (c *Calibration) Predict(ctx context.Context) ([]Prediction, error) {
 	var all []Prediction
 	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
 		t := c.tables[name]
@@ -30,7 +30,7 @@ func (c *Calibration) Predict(ctx context.Context, engine string) ([]Prediction,
 			continue
 		}
 		r := Request{Scenarios: []Scenario{{name, p}}, Strategies: names, Limits: limits, Machine: c.Machine, Loads: c.Loads}
-		answers, err := Ask(ctx, engine, r, func(Answer) {})
+		answers, err := Run(ctx, r, nil)
 		if err != nil {
 			return nil, fmt.Errorf("predicting what was measured in %s: %w", name, err)
 		}

@@ -3,7 +3,6 @@ package simulate
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -62,7 +61,7 @@ func TestPredict(t *testing.T) {
 	}
 	predict := func() (cells string) {
 		t.Helper()
-		list, err := c.Predict(t.Context(), os.Args[0])
+		list, err := c.Predict(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// A Request is what the engine is asked to simulate: every combination of the scenarios,
+// A Request is what to simulate: every combination of the scenarios,
 // the strategies and the limits.
 type Request struct {
 	Scenarios  []Scenario      `json:"scenarios"`
@@ -84,8 +84,8 @@ type Answer struct {
 	Simulated     int    `json:"simulated,omitempty"` // items, where the rest is extrapolated
 	Bound         int64  `json:"bound_ns"`
 	Binds         string `json:"binds"`                    // which term of the bound is the largest
-	Real          int64  `json:"real_ns,omitempty"`        // what the simulation took, where Costs are asked for
-	PeakRSS       int64  `json:"peak_rss_bytes,omitempty"` // of its process so far, likewise
+	Real          int64  `json:"real_ns,omitempty"`        // what the simulation took, of its last batch, where Costs are asked for
+	PeakRSS       int64  `json:"peak_rss_bytes,omitempty"` // of the process of that batch, likewise
 
 	Timeline []trace.Spans `json:"timeline,omitempty"`
 }

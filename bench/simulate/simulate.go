@@ -4,58 +4,99 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"testing"
-	"time"
+	"strings"
 
-	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/bench/simulate/batch"
-	"github.com/overlap-bench/overlap/fixtures/profile"
-	"github.com/overlap-bench/overlap/fixtures/virtual"
+	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// Run simulates everything that is asked for, scenario by scenario, limit by limit, and
-// calls answered after each.
-func Run(t *testing.T, r Request, answered func(Answer) error) error {
+// Run simulates everything that is asked for, scenario by scenario, limit by limit, and calls answered after each,
+// unless that is nil. Once ctx is done, it returns what it has, with the cause.
+//
+// A simulation that fails, such as one that needs more memory than there is, keeps the others from nothing: the
+// error is then [Failures], and the answers are those of the others. A strategy that has failed is not tried at higher
+// limits of that scenario, which take more.
+func Run(ctx context.Context, r Request, answered func(Answer)) ([]Answer, error) {
 	if err := r.Validate(); err != nil {
-		return err
+		return nil, err
 	}
 	entries, err := r.Entries()
 	if err != nil {
-		return err
+		return nil, err
 	}
+	run := running{Request: r, entries: entries, answered: answered}
 	for _, s := range r.Scenarios {
-		w := r.target(s.Profile)
-		walks := map[string]*limitWalk{}
-		best := rivals{}
-		for _, e := range entries {
-			walks[e.Name] = &limitWalk{}
+		if err := run.scenario(ctx, s); err != nil {
+			return run.answers, err
 		}
-		for _, limit := range r.Limits {
-			for _, e := range entries {
-				if walks[e.Name].done || !slices.Contains(scenario.LimitsOf(e, r.Limits), limit) {
-					continue
-				}
-				a, err := r.extrapolate(t, w, e, limit, best)
-				if err != nil {
-					return fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err)
-				}
-				best.note(a)
-				if r.Gain > 0 {
-					walks[e.Name].step(a, limit, r.Gain, limitless(e))
-					walks[e.Name].done = walks[e.Name].done || limit >= wide && best.beaten(a)
-				}
-				if r.Costs {
-					a.PeakRSS, _ = host.PeakRSS()
-				} else {
-					a.Real = 0
-				}
-				a.Scenario, a.Strategy, a.Limit = s.Name, e.Name, limit
-				a.Bound, a.Binds = int64(w.bound.Time), w.bound.Binds
-				if err := answered(a); err != nil {
-					return err
-				}
+	}
+	if len(run.failures) > 0 {
+		return run.answers, run.failures
+	}
+	return run.answers, nil
+}
+
+// Failures are simulations that have failed, each with its reason.
+type Failures []error
+
+func (f Failures) Error() string {
+	var said []string
+	for _, err := range f {
+		said = append(said, err.Error())
+	}
+	return fmt.Sprintf("%s failed: %s", text.Count(len(f), "simulation", "has", "have"),
+		strings.Join(text.FewNames(said), "; "))
+}
+
+// Unwrap returns the reasons.
+func (f Failures) Unwrap() []error { return f }
+
+// running is a request that is being simulated.
+type running struct {
+	Request
+	entries  []strategies.Entry
+	answered func(Answer)
+	answers  []Answer
+	failures Failures
+}
+
+// scenario simulates one of the scenarios. Its error is that ctx is done.
+func (run *running) scenario(ctx context.Context, s Scenario) error {
+	w := run.target(s.Profile)
+	walks := map[string]*limitWalk{}
+	best := rivals{}
+	for _, e := range run.entries {
+		walks[e.Name] = &limitWalk{}
+	}
+	for _, limit := range run.Limits {
+		for _, e := range run.entries {
+			walk := walks[e.Name]
+			if walk.done || !slices.Contains(scenario.LimitsOf(e, run.Limits), limit) {
+				continue
+			}
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			a, err := run.extrapolate(ctx, w, e, limit, best)
+			switch {
+			case ctx.Err() != nil:
+				return context.Cause(ctx)
+			case err != nil:
+				run.failures = append(run.failures, fmt.Errorf("%s, %s at limit %d: %w", s.Name, e.Name, limit, err))
+				walk.done = true
+				continue
+			}
+			best.note(a)
+			if run.Gain > 0 {
+				walk.step(a, limit, run.Gain, limitless(e))
+				walk.done = walk.done || limit >= wide && best.beaten(a)
+			}
+			a.Scenario, a.Strategy, a.Limit = s.Name, e.Name, limit
+			a.Bound, a.Binds = int64(w.bound.Time), w.bound.Binds
+			run.answers = append(run.answers, a)
+			if run.answered != nil {
+				run.answered(a)
 			}
 		}
 	}
@@ -80,28 +121,4 @@ func (w *limitWalk) step(a Answer, limit int, gain float64, limitless bool) {
 	}
 	w.done = limitless || w.knee > 0 && float64(limit) >= w.knee+rate*float64(noticed)
 	w.last, w.at = a.Makespan, limit
-}
-
-// Batch runs one batch, of a strategy with so many fetches at once, in a bubble of its own.
-func Batch(t *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int,
-	timeline bool) (Answer, error) {
-	a, _, err := runBatch(t, p, machine, s, fetches, batch.Options{Spans: timeline})
-	return a, err
-}
-
-// runBatch is Batch, and also tells when so many items were processed.
-func runBatch(_ *testing.T, p profile.Profile, machine virtual.Machine, s strategies.Strategy, fetches int,
-	o batch.Options) (Answer, []time.Duration, error) {
-	began := time.Now()
-	r, err := batch.Run(context.Background(), p, machine, s, fetches, o)
-	if err != nil {
-		return Answer{}, nil, err
-	}
-	return Answer{
-		Items: p.Items, Makespan: int64(r.Makespan),
-		FetchActive: int64(r.FetchActive), ProcessActive: int64(r.ProcessActive),
-		QueueWait: int64(r.QueueWait), PeakInFlight: r.PeakInFlight, Processing: r.Processing,
-		Failures: r.Failures, InOrder: r.InOrder,
-		Real: int64(time.Since(began)), Timeline: r.Spans,
-	}, r.Marked, nil
 }

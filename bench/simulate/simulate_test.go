@@ -44,7 +44,7 @@ func TestMakespans(t *testing.T) {
 		{strategies.Threads{Workers: 4}, 4, 3 * (F + P)},
 		{strategies.EventLoop{Fetchers: 4}, 2, F + n*P},
 	} {
-		a, err := Batch(t, profileOf(n, F, P), virtual.Machine{CPUs: tt.cpus}, tt.strategy, n, false)
+		a, err := runBatch(t, profileOf(n, F, P), virtual.Machine{CPUs: tt.cpus}, tt.strategy, n, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,12 +59,12 @@ func TestMakespans(t *testing.T) {
 func TestCapacity(t *testing.T) {
 	p := profileOf(12, 10*ms, 0)
 	p.Capacity = 3
-	a, err := Batch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
+	a, err := runBatch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
 	if got := time.Duration(a.Makespan).Round(ms); err != nil || got != 40*ms || a.Failures != 0 {
 		t.Errorf("makespan %v, want 40ms; %d failures, error %v", got, a.Failures, err)
 	}
 	p.Reject = true
-	a, err = Batch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
+	a, err = runBatch(t, p, virtual.Machine{}, strategies.PerURL{}, p.Items, false)
 	if err != nil || a.Failures != 9 {
 		t.Errorf("%d failures, error %v, want 9 of 12 rejected", a.Failures, err)
 	}
@@ -85,7 +85,7 @@ func TestLowerBoundHolds(t *testing.T) {
 		binds[bound.Binds] = true
 		best := time.Duration(1 << 62)
 		for _, e := range strategies.CatalogFor(max(1, m.CPUs)) {
-			a, err := Batch(t, p, m, e.New(8), p.Items, false)
+			a, err := runBatch(t, p, m, e.New(8), p.Items, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +121,7 @@ func TestIntervalAtLimit(t *testing.T) {
 				if e.Name == "perurl" {
 					continue
 				}
-				a, err := Batch(t, p, m, e.New(limit), e.Fetches(limit, p.Items), false)
+				a, err := runBatch(t, p, m, e.New(limit), e.Fetches(limit, p.Items), false)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -139,7 +139,7 @@ func TestIntervalAtLimit(t *testing.T) {
 func TestTimeline(t *testing.T) {
 	p := profileOf(50, 8*ms, ms)
 	p.Latency.Sigma = 0.5
-	a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 100 * time.Microsecond},
+	a, err := runBatch(t, p, virtual.Machine{CPUs: 2, Request: 100 * time.Microsecond},
 		strategies.Pipeline{Fetchers: 8, Processors: 2}, 8, true)
 	if err != nil || len(a.Timeline) != 50 {
 		t.Fatalf("%d spans, error %v", len(a.Timeline), err)
@@ -166,12 +166,12 @@ func TestTiesCostNothing(t *testing.T) {
 	for _, s := range []strategies.Strategy{
 		strategies.Pool{Workers: 64}, strategies.Semaphore{Limit: 64}, strategies.Pipeline{Fetchers: 64, Processors: 2},
 	} {
-		a, err := Batch(t, p, m, s, 64, false)
+		a, err := runBatch(t, p, m, s, 64, false)
 		if err != nil || float64(a.Makespan) > 1.05*float64(bound.Time) {
 			t.Errorf("%T: makespan %v, the bound is %v, error %v", s, time.Duration(a.Makespan), bound, err)
 		}
 	}
-	a, err := Batch(t, p, m, strategies.Sequential{}, 1, false)
+	a, err := runBatch(t, p, m, strategies.Sequential{}, 1, false)
 	if alone := 2 * bound.Time; err != nil || float64(a.Makespan) > 1.1*float64(alone) {
 		t.Errorf("sequential: makespan %v, want about %v, error %v", time.Duration(a.Makespan), alone, err)
 	}
@@ -187,17 +187,14 @@ func TestRequest(t *testing.T) {
 	} {
 		r := good
 		damage(&r)
-		if err := Run(t, r, func(Answer) error { return nil }); err == nil {
+		if _, err := Run(t.Context(), r, nil); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
 	n := 0
-	if err := Run(t, good, func(Answer) error { n++; return nil }); err != nil || n != len(strategies.Catalog()) {
-		t.Errorf("%d answers, error %v", n, err)
-	}
-	stop := fmt.Errorf("full")
-	if err := Run(t, good, func(Answer) error { return stop }); err != stop {
-		t.Errorf("error %v, want that of the receiver", err)
+	answers, err := Run(t.Context(), good, func(Answer) { n++ })
+	if err != nil || n != len(strategies.Catalog()) || len(answers) != n {
+		t.Errorf("%d answers, told of %d, error %v", len(answers), n, err)
 	}
 }
 
@@ -218,7 +215,7 @@ func TestDeterminism(t *testing.T) {
 		}
 		var makespans [2]int64
 		for i := range makespans {
-			a, err := Batch(t, long, virtual.Machine{CPUs: 2}, e.New(200), e.Fetches(200, long.Items), false)
+			a, err := runBatch(t, long, virtual.Machine{CPUs: 2}, e.New(200), e.Fetches(200, long.Items), false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -236,7 +233,7 @@ func TestDeterminism(t *testing.T) {
 			}
 			var first string
 			for range few(3, 5) {
-				a, err := Batch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items),
+				a, err := runBatch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items),
 					true)
 				if err != nil {
 					t.Fatal(err)

@@ -131,9 +131,9 @@ func (n Needs) variants() []variant {
 }
 
 // Advise simulates, and says what to use. The order of the results is found out by itself.
-func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered func(Answer)) (*Advice, error) {
+func Advise(ctx context.Context, n Needs, atOnce int, answered func(Answer)) (*Advice, error) {
 	var err error
-	if n.inOrder, err = InOrder(ctx, engine, n.Machine); err != nil {
+	if n.inOrder, err = InOrder(ctx, n.Machine); err != nil {
 		return nil, err
 	}
 	request, list := n.Request(), n.variants()
@@ -144,7 +144,7 @@ func Advise(ctx context.Context, engine string, n Needs, atOnce int, answered fu
 			request.Scenarios = append(request.Scenarios, Scenario{v.name, p})
 		}
 	}
-	answers, err := askEach(ctx, engine, request, atOnce, answered)
+	answers, err := runEach(ctx, request, atOnce, answered)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 // What would change the answer is what is advised to those who ask for it.
 func TestWhatIf(t *testing.T) {
+	long(t)
 	n := asked(few(200, 800))
 	a := advise(t, n)
 	variants := n.variants()
@@ -25,7 +26,7 @@ func TestWhatIf(t *testing.T) {
 		if w.Best.Bound == 0 || w.Best.Makespan < w.Best.Bound || w.Same.Makespan < w.Same.Bound {
 			t.Errorf("%s: less than T*: %+v", v.name, w)
 		}
-		answers, err := Ask(t.Context(), engine(t), v.needs.Request(), func(Answer) {})
+		answers, err := Run(t.Context(), v.needs.Request(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

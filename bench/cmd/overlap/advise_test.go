@@ -14,7 +14,7 @@ import (
 
 func advised(t *testing.T, args ...string) string {
 	t.Helper()
-	code, out, errs := overlap(t, append([]string{"advise", "--engine", engine}, args...)...)
+	code, out, errs := overlap(t, append([]string{"advise"}, args...)...)
 	if code != 0 || errs != "" {
 		t.Fatalf("overlap advise %v: exit %d, %s", args, code, errs)
 	}
@@ -143,10 +143,9 @@ func TestAdviseBadInput(t *testing.T) {
 		"did you mean mixed?":                {"--scenario", "mixd"},
 		"--items is in the file of --check":  {"--check", recorded, "--items", "3"},
 		"--check: reading results":           {"--check", "none.txt"},
-		"must be the test binary of":         append(good, "--engine", "/bin/true"),
 		"no scenario with several limits":    {"--check", recorded},
 	} {
-		code, _, errs := overlap(t, append([]string{"advise", "--engine", engine}, args...)...)
+		code, _, errs := overlap(t, append([]string{"advise"}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%v: exit %d, %q, want one line with %q", args, code, errs, want)
 		}
@@ -174,7 +173,7 @@ func TestAdviseCheck(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
 	}
-	code, out, errs := overlap(t, "advise", "--engine", engine, "--check", bad)
+	code, out, errs := overlap(t, "advise", "--check", bad)
 	if code != 1 || !strings.Contains(out, "33.3 %") ||
 		errs != "overlap: what is advised takes more than 10 % longer than the best in io\n" {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
@@ -186,7 +185,7 @@ func TestAdviseCheck(t *testing.T) {
 	}
 }
 
-// A file with nothing to compare is refused in one line, before an engine is looked for.
+// A file with nothing to compare is refused in one line.
 func TestAdviseCheckRefuses(t *testing.T) {
 	line := func(limit, makespan string) string {
 		return "BenchmarkBatch/scenario=io/strategy=pool/limit=" + limit + "-2 1 " + makespan +
@@ -204,7 +203,7 @@ func TestAdviseCheckRefuses(t *testing.T) {
 		if err := os.WriteFile(path, []byte("items: 128\n"+text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		code, out, errs := overlap(t, "advise", "--check", path, "--engine", path+".none")
+		code, out, errs := overlap(t, "advise", "--check", path)
 		if code != 1 || out != "" || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("exit %d, %q, want one line with %q", code, errs, want)
 		}

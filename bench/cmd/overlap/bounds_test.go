@@ -29,9 +29,9 @@ func TestFlagsHaveBounds(t *testing.T) {
 	missing := []string{"--engine", t.TempDir() + "/none"} // so that what is let through ends at once
 	bases := map[string][]string{
 		"run":      append([]string{"--out", t.TempDir()}, missing...),
-		"simulate": missing,
-		"advise": append([]string{"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us"},
-			missing...),
+		"simulate": {"--scenarios", "none"},
+		"advise": {"--items", "8", "--latency", "8ms", "--cpu-time", "1ms", "--request-cpu", "50us", "--scenario",
+			"none"},
 		"verify":  missing,
 		"serve":   {"--addr", "127.0.0.1:none"},
 		"compare": {"none.txt", "none2.txt"},
@@ -71,7 +71,7 @@ func TestListsAndProductsHaveBounds(t *testing.T) {
 	urls := writeURLs(t, "http://127.0.0.1:1/\n")
 	missing := t.TempDir() + "/none"
 	run := []string{"run", "--engine", missing, "--out", t.TempDir(), "--dry-run"}
-	simulate := []string{"simulate", "--engine", missing, "--strategies", "pool"}
+	simulate := []string{"simulate", "--strategies", "pool"}
 	for _, test := range []struct {
 		args []string
 		want string

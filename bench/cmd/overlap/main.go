@@ -33,6 +33,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/bench/internal/entry"
 	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/strategies"
@@ -42,6 +43,7 @@ import (
 func main() {
 	fixtures.ServeIfChild()
 	entry.MeasureIfEngine(strategies.Catalog())
+	simulate.BatchIfAsked()
 	ctx, stop := signal.NotifyContext(context.Background(), cli.Endings()...)
 	ctx, cancel := context.WithCancelCause(ctx)
 	status := run(ctx, cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel), os.Args[1:])

@@ -23,6 +23,10 @@ var engine, command string
 
 func TestMain(m *testing.M) {
 	if os.Getenv("OVERLAP_TEST_MAIN") != "" {
+		if how := os.Getenv("OVERLAP_TEST_CRASH"); how != "" && strings.HasPrefix(os.Args[1], "-simulate-batch=") {
+			fmt.Fprintln(os.Stderr, how)
+			os.Exit(2)
+		}
 		main() // the test binary stands in for the command
 	}
 	fixtures.ServeIfChild()

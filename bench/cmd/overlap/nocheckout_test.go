@@ -76,6 +76,21 @@ func TestWithoutCheckout(t *testing.T) {
 	}
 }
 
+// What simulates needs no engine, and says nothing of one.
+func TestSimulatesWithoutCheckout(t *testing.T) {
+	t.Parallel()
+	e := newElsewhere(t)
+	for want, args := range map[string][]string{
+		"exact, in virtual time": {"simulate", "--scenarios", "io", "--items", "16"},
+		"Use ": {"advise", "--items", "40", "--latency", "20ms", "--cpu-time", "1ms", "--request-cpu", "50us",
+			"--cpus", "2"},
+	} {
+		if code, out, errs := e.overlap(t, args...); code != 0 || errs != "" || !strings.Contains(out, want) {
+			t.Errorf("%v: exit %d, %s\n%s", args, code, errs, out)
+		}
+	}
+}
+
 // A Go that is of no use here does not keep the command from measuring.
 func TestOddGoWithoutCheckout(t *testing.T) {
 	t.Parallel()

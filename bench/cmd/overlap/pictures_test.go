@@ -28,7 +28,7 @@ func TestPictures(t *testing.T) {
 	for name, args := range pictures {
 		names = append(names, name)
 		path := filepath.Join(t.TempDir(), name)
-		all := append([]string{"simulate", "--engine", engine, "--lanes", "--svg", path}, strings.Fields(args)...)
+		all := append([]string{"simulate", "--lanes", "--svg", path}, strings.Fields(args)...)
 		if code, _, errs := overlap(t, all...); code != 0 {
 			t.Fatalf("%s: exit %d, %s", name, code, errs)
 		}

@@ -105,7 +105,7 @@ func TestEndlessDevice(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"show", device}, {"compare", device, "new.txt"}, {"gate", "--base", device, "new.txt"},
-		{"simulate", "--engine", engine, "--calibration", device}, {"advise", "--engine", engine, "--check", device},
+		{"simulate", "--calibration", device}, {"advise", "--check", device},
 	} {
 		code, _, errs := overlap(t, args...)
 		if want := device + ": no benchmark results in the first 64 MiB: is it the output of go test -bench?"; code == 0 ||
@@ -113,7 +113,7 @@ func TestEndlessDevice(t *testing.T) {
 			t.Errorf("%v: exit %d, %q", args, code, errs)
 		}
 	}
-	if code, _, errs := overlap(t, "simulate", "--engine", engine, "--profile", device); code != 1 ||
+	if code, _, errs := overlap(t, "simulate", "--profile", device); code != 1 ||
 		!strings.Contains(errs, "/dev/zero is larger than 1 MiB") {
 		t.Errorf("a profile: exit %d, %q", code, errs)
 	}

@@ -125,12 +125,10 @@ func runnable(t *testing.T, args []string) []string {
 		return append(args, "--filter", "/scenario:mixed")
 	case command == "gate":
 		return append(args, "--allow-machines") // the recorded runs differ in GOMAXPROCS
-	case command == "simulate" && has("--calibration"):
-		return append(args, "--engine", engine)
-	case command == "simulate":
-		return append(args, "--engine", engine, "--items", "32")
+	case command == "simulate" && !has("--calibration"):
+		return append(args, "--items", "32")
 	case command == "advise" && !has("--check"):
-		return append(args, "--engine", engine, "--request-cpu", "40us", "--items", "40")
+		return append(args, "--request-cpu", "40us", "--items", "40")
 	case slices.Contains([]string{"advise", "machine", "verify", "serve", "handover"}, command):
 		return append(args, "--help") // what it would do takes long; the flags and their values are looked at
 	}

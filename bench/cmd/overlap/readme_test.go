@@ -105,9 +105,6 @@ func printed(t *testing.T, command string) string {
 	if args == nil {
 		args = withFiles(t, t.TempDir(), words(command)[1:])
 	}
-	if args[0] == "simulate" {
-		args = append(args, "--engine", engine)
-	}
 	code, out, errs := overlap(t, args...)
 	if code != 0 {
 		t.Fatalf("%s: exit %d, %s", command, code, errs)

@@ -116,10 +116,10 @@ func TestInputsKept(t *testing.T) {
 		{"report", path, "-o", regimes, "--regimes", regimes},
 		{"show", "--lanes", "--scenarios", "io", "--svg", path, path},
 		{"show", "--lanes", "--scenarios", "io", "--svg", sidecar, path},
-		{"simulate", "--engine", engine, "--calibration", path, "--timeline", path},
-		{"simulate", "--engine", engine, "--calibration", path, "--timeline", sidecar},
-		{"simulate", "--engine", engine, "--calibration", path, "--lanes", "--scenarios", "io", "--svg", path},
-		{"simulate", "--engine", engine, "--lanes", "--scenarios", "io", "--svg", "a.json", "--timeline", "a.json"},
+		{"simulate", "--calibration", path, "--timeline", path},
+		{"simulate", "--calibration", path, "--timeline", sidecar},
+		{"simulate", "--calibration", path, "--lanes", "--scenarios", "io", "--svg", path},
+		{"simulate", "--lanes", "--scenarios", "io", "--svg", "a.json", "--timeline", "a.json"},
 	} {
 		code, out, errs := overlap(t, args...)
 		if code != 1 || out != "" || !strings.Contains(errs, "name another one to write") || strings.Count(errs, "\n") != 1 {

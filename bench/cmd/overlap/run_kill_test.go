@@ -238,20 +238,25 @@ func processesLeft(t *testing.T, mark string) (left []string) {
 	looks := time.NewTicker(5 * time.Millisecond)
 	defer looks.Stop()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); <-looks.C {
-		left = left[:0]
-		environs, err := filepath.Glob("/proc/[0-9]*/environ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, path := range environs {
-			if data, err := os.ReadFile(path); err == nil && bytes.Contains(data, []byte(mark)) {
-				name, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
-				left = append(left, fmt.Sprintf("%s %.80q", path, name))
-			}
-		}
-		if len(left) == 0 {
+		if left = processesMarked(t, mark); len(left) == 0 {
 			break
 		}
 	}
 	return left
+}
+
+// processesMarked are those that have this in their environment, as /proc has it.
+func processesMarked(t *testing.T, mark string) (found []string) {
+	t.Helper()
+	environs, err := filepath.Glob("/proc/[0-9]*/environ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range environs {
+		if data, err := os.ReadFile(path); err == nil && bytes.Contains(data, []byte(mark)) {
+			name, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
+			found = append(found, fmt.Sprintf("%s %.80q", path, name))
+		}
+	}
+	return found
 }

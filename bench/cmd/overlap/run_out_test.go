@@ -8,7 +8,7 @@ import (
 
 // The command writes to a device without a second file beside it, and makes no directory in a dry run.
 func TestTimelineToDevice(t *testing.T) {
-	code, _, errs := overlap(t, "simulate", "--engine", engine, "--scenarios", "io", "--items", "5",
+	code, _, errs := overlap(t, "simulate", "--scenarios", "io", "--items", "5",
 		"--strategies", "pool", "--timeline", os.DevNull)
 	if _, err := os.Stat(os.DevNull + ".trace.json"); code != 0 || errs != "" || err == nil {
 		t.Errorf("exit %d, %q, and of %s: %v", code, errs, os.DevNull+".trace.json", err)

@@ -130,7 +130,7 @@ func TestSimulateLanes(t *testing.T) {
 	if !strings.Contains(out, "staged · 60.00ms · ") || !strings.Contains(out, "pipeline · 50.00ms · ") {
 		t.Error(out)
 	}
-	code, again, errs := overlap(t, append([]string{"simulate", "--engine", engine, "--svg", path}, args...)...)
+	code, again, errs := overlap(t, append([]string{"simulate", "--svg", path}, args...)...)
 	if code != 0 || again != out || errs != "picture in "+path+"\n" {
 		t.Errorf("exit %d, %s:\n%s", code, errs, again)
 	}

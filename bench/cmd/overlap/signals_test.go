@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -85,7 +86,7 @@ func TestInterruptedBuild(t *testing.T) {
 	t.Parallel()
 	path := fakeGo(t)
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
-		p := newProcess(t, "simulate", "--scenarios", "io", "--strategies", "pool", "--items", "4")
+		p := newProcess(t, small(t.TempDir(), "--engine=")...)
 		p.Env = append(p.Env, "PATH="+path+":"+os.Getenv("PATH"), "GOTMPDIR=")
 		if sig == syscall.SIGKILL {
 			p.Env = append(p.Env, "OVERLAP_TEST_ALONE=1")
@@ -114,6 +115,44 @@ func TestInterruptedBuild(t *testing.T) {
 		}
 		p.leftNothing(t, sig.String())
 	}
+}
+
+// A simulation that is interrupted ends at once, also that in a process of its own, and shows what it has.
+func TestInterruptedSimulation(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("looks into /proc")
+	}
+	p := newProcess(t, "simulate", "--scenarios", "io", "--strategies", "sequential,perurl", "--items", "40000")
+	p.Path = command
+	var out bytes.Buffer
+	p.Stdout = &out
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "process of its own for so many goroutines", func() bool { return len(processesMarked(t, p.mark)) > 1 })
+	p.Process.Signal(syscall.SIGINT)
+	err := p.Wait()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 ||
+		p.errs.String() != "overlap: interrupted after 1 of 2 simulations\n" ||
+		!strings.Contains(out.String(), "in virtual time") || strings.Contains(out.String(), "perurl") {
+		t.Errorf("%v, %s\n%s", err, &p.errs, &out)
+	}
+	p.leftNothing(t, "a simulation")
+}
+
+// A simulation that takes more memory than there is costs the answers of no other.
+func TestSimulationCrashes(t *testing.T) {
+	t.Parallel()
+	p := newProcess(t, "simulate", "--scenarios", "io", "--strategies", "sequential,perurl", "--items", "22000")
+	p.Env = append(p.Env, "OVERLAP_TEST_CRASH=fatal error: runtime: out of memory")
+	out, err := p.Output()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 1 ||
+		p.errs.String() != "overlap: 1 simulation has failed: io, perurl at limit 16: runtime: out of memory\n" ||
+		!strings.Contains(string(out), "in virtual time") {
+		t.Errorf("%v, %s\n%s", err, &p.errs, out)
+	}
+	p.leftNothing(t, "a crash")
 }
 
 // A run that is told to end, or whose output nobody reads, leaves its recording and nothing else.
@@ -166,7 +205,7 @@ func TestNoReader(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"list"}, {"show", "../../../results/testdata/run.txt"}, {"--help"}, {"run", "--dry-run", "--engine", engine},
-		{"simulate", "--engine", engine, "--scenarios", "io", "--strategies", "pool", "--items", "4"},
+		{"simulate", "--scenarios", "io", "--strategies", "pool", "--items", "4"},
 	} {
 		p := newProcess(t, args...)
 		read, write, err := os.Pipe()

@@ -17,7 +17,7 @@ import (
 
 func simulated(t *testing.T, args ...string) string {
 	t.Helper()
-	code, out, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
+	code, out, errs := overlap(t, append([]string{"simulate"}, args...)...)
 	if code != 0 || errs != "" {
 		t.Fatalf("overlap simulate %v: exit %d, %s", args, code, errs)
 	}
@@ -154,10 +154,10 @@ func TestSimulateProfile(t *testing.T) {
 		"--items is 2000000000: use at most":    {"--items", "2000000000"},
 		"--cpus is 3000000: use at most":        {"--cpus", "3000000"},
 		"--timeline: cannot write":              {"--timeline", filepath.Join(dir, "none", "x.json"), "--items", "4"},
-		"must be the test binary of":            {"--engine", "/bin/true"},
+		"unknown flag: --engine":                {"--engine", "old.test"},
 		"no scenario io with CPU times":         {"--calibration", "../../../results/testdata/plain.txt"},
 	} {
-		code, _, errs := overlap(t, append([]string{"simulate", "--engine", engine}, args...)...)
+		code, _, errs := overlap(t, append([]string{"simulate"}, args...)...)
 		if code != 1 || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%v: exit %d, %q, want one line with %q", args, code, errs, want)
 		}
@@ -166,7 +166,7 @@ func TestSimulateProfile(t *testing.T) {
 
 func TestSimulateTimeline(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.json")
-	code, _, errs := overlap(t, "simulate", "--engine", engine, "--scenarios", "io", "--items", "5",
+	code, _, errs := overlap(t, "simulate", "--scenarios", "io", "--items", "5",
 		"--strategies", "pool,batched", "--timeline", path)
 	if code != 0 || !strings.Contains(errs, "timeline in "+path) {
 		t.Fatalf("exit %d, %s", code, errs)

@@ -26,16 +26,16 @@ import (
 )
 
 type adviseOptions struct {
-	items                   int
-	latency, cpuTime        time.Duration
-	sigma                   float64
-	given                   simulate.Needs // but for the work
-	scenario, check, engine string
-	calibration             string
-	json, schema            bool
-	changed                 func(flag string) bool
-	costs                   advise.Costs
-	cpusHere                int
+	items            int
+	latency, cpuTime time.Duration
+	sigma            float64
+	given            simulate.Needs // but for the work
+	scenario, check  string
+	calibration      string
+	json, schema     bool
+	changed          func(flag string) bool
+	costs            advise.Costs
+	cpusHere         int
 
 	// What is recorded of this machine. Tests replace it.
 	recorded func(context.Context) (machine string, runs []input.Recorded)
@@ -119,7 +119,6 @@ func Command() *cobra.Command {
 	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run that tells how much longer a "+
 		"measurement takes (default the newest of this machine)")
 	f.StringVar(&o.check, "check", "", "results file of overlap run against which to hold the advice")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of advise --json, and nothing else")
 	return cmd
@@ -131,7 +130,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return err
 	}
 	if o.check != "" {
-		return o.runCheck(ctx, stdout, stderr)
+		return o.runCheck(ctx, stdout)
 	}
 	needs, err := o.needs()
 	if err != nil {
@@ -149,29 +148,13 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := (runner.Preflight{Fixture: measured}).Check(ctx); err != nil {
 		return err
 	}
-	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer remove()
 	if err := o.measure(ctx, &needs); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	if err := o.compare(ctx, engine, calibrations); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
-	line, done := progress.On(stderr), 0
-	advice, err := simulate.Advise(ctx, engine, needs, runtime.GOMAXPROCS(0), func(simulate.Answer) {
-		done++
-		line.Draw(done, 0, "simulations", "")
-	})
-	line.Close()
-	if ctx.Err() != nil {
-		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, done)
-	}
+	advice, err := o.advise(ctx, stderr, needs, calibrations)
 	if err != nil {
 		return err
 	}
@@ -179,6 +162,30 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 		return export.WriteJSON(stdout, o.costs.Report(needs, advice, o.factor))
 	}
 	return o.show(page.Text(stdout, cli.Width(stdout, false)), needs, advice)
+}
+
+// advise simulates, and ends at once if it is interrupted.
+func (o *adviseOptions) advise(ctx context.Context, stderr io.Writer, n simulate.Needs,
+	calibrations []*simulate.Calibration,
+) (*simulate.Advice, error) {
+	tally := progress.NewTally(stderr, 0, "simulations")
+	var advice *simulate.Advice
+	var factor *advise.Calibration
+	err := cli.UnlessInterrupted(ctx, func() (err error) {
+		if factor, err = o.compare(ctx, calibrations); err == nil {
+			advice, err = simulate.Advise(ctx, n, runtime.GOMAXPROCS(0), func(simulate.Answer) { tally.Add(nil) })
+		}
+		return err
+	})
+	done := tally.End(err)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, done)
+	case err != nil:
+		return nil, err
+	}
+	o.factor = factor
+	return advice, nil
 }
 
 // needs are what the options ask for; what has to be measured comes later.

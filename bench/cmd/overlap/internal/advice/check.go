@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
@@ -16,7 +15,7 @@ import (
 )
 
 // runCheck holds the advice against a measured run; more than 10 % off is an error.
-func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) error {
+func (o *adviseOptions) runCheck(ctx context.Context, stdout io.Writer) error {
 	if err := cli.NotGiven(o.changed, "is in the file of --check: leave it out", "items", "latency", "cpu-time", "sigma",
 		"capacity", "memory", "body", "ordered", "cpus", "request-cpu", "server-here", "scenario",
 		"calibration"); err != nil {
@@ -30,15 +29,14 @@ func (o *adviseOptions) runCheck(ctx context.Context, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer remove()
-	checks, err := measured.CheckAdvice(ctx, engine, o.given.Unbounded)
+	var checks []simulate.AdviceCheck
+	err = cli.UnlessInterrupted(ctx, func() (err error) {
+		checks, err = measured.CheckAdvice(ctx, o.given.Unbounded)
+		return err
+	})
 	switch {
 	case err != nil:
-		return cli.Interrupted(ctx, err)
+		return err
 	case o.json:
 		err = export.WriteJSON(stdout, struct {
 			Checks []simulate.AdviceCheck `json:"checks"`

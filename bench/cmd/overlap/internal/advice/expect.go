@@ -57,27 +57,26 @@ func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*sim
 	return list, nil
 }
 
-// compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells. What
-// cannot be predicted tells nothing, unless it was asked for by name.
-func (o *adviseOptions) compare(ctx context.Context, engine string, list []*simulate.Calibration) error {
+// compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells; nil if none
+// does. What cannot be predicted tells nothing, unless it was asked for by name.
+func (o *adviseOptions) compare(ctx context.Context, list []*simulate.Calibration) (*advise.Calibration, error) {
 	for _, c := range list {
-		predictions, err := c.Predict(ctx, engine)
+		predictions, err := c.Predict(ctx)
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return nil, context.Cause(ctx)
 		}
 		if f, ok := simulate.FactorOf(predictions); ok && err == nil {
-			o.factor = calibratedBy(c, f)
-			return nil
+			return calibratedBy(c, f), nil
 		}
 		if o.calibration != "" {
 			if err == nil {
 				err = fmt.Errorf("%s has %d makespans to compare with predicted ones: measure more strategies or limits",
 					o.calibration, len(predictions))
 			}
-			return fmt.Errorf("--calibration: %w", err)
+			return nil, fmt.Errorf("--calibration: %w", err)
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func calibratedBy(c *simulate.Calibration, f simulate.Factor) *advise.Calibration {

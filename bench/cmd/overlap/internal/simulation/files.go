@@ -16,10 +16,8 @@ func (o *simulateOptions) inputs() (paths []string) {
 	if o.calibration != "" {
 		paths = record.WithSidecars(o.calibration)
 	}
-	for _, path := range []string{o.profile, o.engine} {
-		if path != "" {
-			paths = append(paths, path)
-		}
+	if o.profile != "" {
+		paths = append(paths, o.profile)
 	}
 	return paths
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/schedule"
-	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
@@ -34,7 +33,7 @@ type simulateOptions struct {
 	latency, cpuTime, request time.Duration
 	seed                      uint64
 	profile, timeline         string
-	calibration, engine       string
+	calibration               string
 	json, text, regimes, wide bool
 	schema                    bool
 	schedule                  schedule.Options
@@ -49,6 +48,9 @@ What a machine adds (caches, garbage, wake-ups) is left out. --request-cpu adds
 the CPU time of a request. --calibration takes it, and the CPU times of the
 scenarios, from a file of overlap run, and shows predicted beside measured
 makespans.
+
+A simulation that fails, as for want of memory, is named at the end; the others
+are shown. If it is interrupted, those until then are.
 
 To break ties, each fetch is delayed by some nanoseconds: at most a microsecond,
 or 4 ns times the limit if that is more.`
@@ -100,7 +102,6 @@ func Command() *cobra.Command {
 	f.StringVar(&o.calibration, "calibration", "", "results file of overlap run from which to take CPU times; prints "+
 		"predicted and measured")
 	f.BoolVar(&o.regimes, "regimes", false, "print a map: which strategy is the fastest at which latency and CPU time")
-	f.StringVar(&o.engine, "engine", "", "test binary of ./bench to use instead of building one")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --regimes --json, and nothing else")
 	f.BoolVar(&o.text, "text", false, "print benchmark text")
@@ -158,23 +159,38 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err := o.checkTimelines(); err != nil {
 		return err
 	}
-	engine, remove, err := runner.OpenEngine(ctx, stderr, o.engine)
-	if err != nil {
-		return cli.Interrupted(ctx, err)
+	answers, err := o.simulate(ctx, stderr, request)
+	if err == nil {
+		return o.write(ctx, stdout, stderr, request, measured, answers)
 	}
-	defer remove()
-	line, done := progress.On(stderr), 0
-	answers, err := simulate.Ask(ctx, engine, request, func(simulate.Answer) {
-		done++
-		line.Draw(done, request.Answers(), "simulations", "")
-	})
-	line.End(err)
-	if ctx.Err() != nil {
-		return fmt.Errorf("%w after %d simulations", cli.ErrInterrupted, len(answers))
+	// Some are missing: a map or a picture of the rest would mislead, a table does not.
+	if len(answers) > 0 && !o.regimes && !o.schedule.Lanes {
+		o.print(stdout, request, answers)
 	}
-	if err != nil {
+	return err
+}
+
+// simulate returns also what it has if it is interrupted, and then at once.
+func (o *simulateOptions) simulate(ctx context.Context, stderr io.Writer, r simulate.Request) ([]simulate.Answer, error) {
+	tally := progress.NewTally(stderr, r.Answers(), "simulations")
+	var answers []simulate.Answer
+	err := cli.UnlessInterrupted(ctx, func() error {
+		_, err := simulate.Run(ctx, r, func(a simulate.Answer) {
+			tally.Add(func() { answers = append(answers, a) })
+		})
 		return err
+	})
+	done := tally.End(err)
+	if ctx.Err() != nil {
+		err = fmt.Errorf("%w after %d of %d simulations", cli.ErrInterrupted, done, r.Answers())
 	}
+	return answers, err
+}
+
+// write writes what was simulated to where it belongs.
+func (o *simulateOptions) write(ctx context.Context, stdout, stderr io.Writer, r simulate.Request,
+	measured *simulate.Calibration, answers []simulate.Answer,
+) error {
 	if o.timeline != "" {
 		err := cli.UnlessInterrupted(ctx, func() error { return o.saveTimelines(stderr, answers) })
 		if err != nil {
@@ -182,12 +198,12 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 		}
 	}
 	if o.regimes {
-		return o.writeRegimes(stdout, request, answers)
+		return o.writeRegimes(stdout, r, answers)
 	}
 	if o.schedule.Lanes {
-		return o.drawLanes(stdout, stderr, request, answers)
+		return o.drawLanes(stdout, stderr, r, answers)
 	}
-	if err := o.print(stdout, request, answers); err != nil || measured == nil || o.json || o.text {
+	if err := o.print(stdout, r, answers); err != nil || measured == nil || o.json || o.text {
 		return err
 	}
 	return showPredictions(page.Text(stdout, cli.Width(stdout, o.wide)), measured.Compare(answers))

@@ -1,8 +1,6 @@
 package simulate
 
 import (
-	"flag"
-	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -10,11 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 )
-
-var simulateFlag = flag.String("simulate", "", "a request, as JSON: an answer a line on standard output")
-
-// TestSimulate makes this test binary an engine, for the benchmark below.
-func TestSimulate(t *testing.T) { Entry(t, *simulateFlag) }
 
 // BenchmarkMillion simulates a million items with each strategy that holds a bounded number
 // of them, and a tenth of that with those that hold them all; each in a process of its own,
@@ -43,7 +36,7 @@ func BenchmarkMillion(b *testing.B) {
 			}
 			var a Answer
 			for b.Loop() {
-				answers, err := Ask(b.Context(), os.Args[0], request, func(Answer) {})
+				answers, err := Run(b.Context(), request, nil)
 				if err != nil {
 					b.Fatal(err)
 				}
