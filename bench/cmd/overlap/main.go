@@ -32,6 +32,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/teaching"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
 	"github.com/overlap-bench/overlap/bench/internal/entry"
+	"github.com/overlap-bench/overlap/bench/lab/measure"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures"
@@ -44,6 +45,7 @@ func main() {
 	fixtures.ServeIfChild()
 	entry.MeasureIfEngine(strategies.Catalog())
 	simulate.BatchIfAsked()
+	measure.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), cli.Endings()...)
 	ctx, cancel := context.WithCancelCause(ctx)
 	status := run(ctx, cli.Watched(os.Stdout, cancel), cli.Watched(os.Stderr, cancel), os.Args[1:])

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/lab/measure"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 		main() // the test binary stands in for the command
 	}
 	fixtures.ServeIfChild()
+	measure.RunIfChild()
 	os.Unsetenv("COLUMNS") // a shell may have exported it
 	remove, err := build(context.Background())
 	if err != nil {

@@ -95,7 +95,7 @@ func TestFewerCPUs(t *testing.T) {
 	}
 	want := fmt.Sprintf("and 64 were asked for: both the real batches and the simulated ones beside them had %d.",
 		runtime.GOMAXPROCS(0))
-	if notes := strings.Join(found.notes(0), "\n"); !strings.Contains(notes, want) {
+	if notes := strings.Join(found.notes(0, ""), "\n"); !strings.Contains(notes, want) {
 		t.Errorf("it notes %q, want %q", notes, want)
 	}
 	p.CPUs = found.cpus
@@ -210,9 +210,9 @@ func TestWork(t *testing.T) {
 	if len(varies) < work.Items/2 {
 		t.Errorf("there are only %d different items", len(varies))
 	}
-	for cpu, want := range map[time.Duration]int{0: 1, 4 * time.Microsecond: 1, 16 * time.Microsecond: 2, time.Second: 1e5} {
-		if got := roundsFor(cpu, round); got != want {
-			t.Errorf("%v are %d rounds, want %d", cpu, got, want)
+	for micros, want := range map[time.Duration]int{0: 1, 4: 1, 16: 2, 1e6: 1e5} {
+		if got := roundsFor(micros*time.Microsecond, round); got != want {
+			t.Errorf("%d µs are %d rounds, want %d", micros, got, want)
 		}
 	}
 }

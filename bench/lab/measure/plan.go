@@ -107,8 +107,9 @@ func (p plan) forReal(round time.Duration) profile.Profile {
 	return work
 }
 
-// notes are what to know of all the batches. requests is the CPU time of a request, 0 if it is unknown.
-func (p plan) notes(requests time.Duration) (notes []string) {
+// notes are what to know of all the batches. requests is the CPU time of a request, 0 if it is unknown; others is a
+// sentence on what else the machine did, or "".
+func (p plan) notes(requests time.Duration, others string) (notes []string) {
 	if p.cpus < p.Params.CPUs {
 		notes = append(notes, fmt.Sprintf("This machine has %s, and %d were asked for: both the real batches and the "+
 			"simulated ones beside them had %d.", text.Cpus(p.machine), p.Params.CPUs, p.cpus))
@@ -117,6 +118,9 @@ func (p plan) notes(requests time.Duration) (notes []string) {
 		notes = append(notes, fmt.Sprintf("Beside the processing, an item took about %s µs of CPU time here, for its "+
 			"request at both ends. The simulation was told %s.", text.Rounded(requests.Seconds()*1e6, 2),
 			told(p.Params.Request)))
+	}
+	if others != "" {
+		notes = append(notes, others)
 	}
 	return append(notes, "One batch is an illustration: the next may take longer or less. "+p.command())
 }

@@ -39,6 +39,7 @@ func Run(ctx context.Context, r Request, each func(Line) error) error {
 		return err
 	}
 	defer server.Kill() // nobody waits for its answers any more
+	meanwhile := startWatch()
 	var requests []time.Duration
 	for _, b := range p.batches {
 		o := order{work, b.entry.Name, p.Params.Limit, p.cpus, server.URLs[0]}
@@ -53,7 +54,7 @@ func Run(ctx context.Context, r Request, each func(Line) error) error {
 			return err
 		}
 	}
-	return each(Line{Done: true, Notes: p.notes(middle(requests))})
+	return each(Line{Done: true, Notes: p.notes(middle(requests), meanwhile.said())})
 }
 
 // middle is the lower median, 0 of nothing or if it is negative: the processing then took less than it should.

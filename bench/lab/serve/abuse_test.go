@@ -124,6 +124,31 @@ func TestSecondRun(t *testing.T) {
 	next.Wait()
 }
 
+// A client that has sent more than its request is not watched for going away. Its run ends with the server all the same.
+func TestStopWhilePipelined(t *testing.T) {
+	e := newEndless()
+	r := start(t, &Server{Measure: e.measure})
+	conn, err := net.Dial("tcp", r.host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	line := raw(t, conn, "POST /api/measure HTTP/1.1\r\nHost: "+r.host+"\r\nContent-Type: application/json\r\n"+
+		"Content-Length: "+strconv.Itoa(len(wanted))+"\r\n\r\n"+wanted)
+	if line != "HTTP/1.1 200 OK" {
+		t.Error(line)
+	}
+	<-e.begun
+	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	r.stop()
+	if err := <-r.ended; err != nil {
+		t.Error(err)
+	}
+	<-e.ended
+}
+
 // Two hundred at once are all answered: one of them is measured, and the others are told.
 func TestManyAtOnce(t *testing.T) {
 	e := newEndless()

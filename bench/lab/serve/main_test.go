@@ -20,7 +20,10 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
 }
 
-const page = "<!doctype html><title>the page</title>"
+const (
+	page   = "<!doctype html><title>the page</title>"
+	policy = "default-src 'none'"
+)
 
 // A running server is one that answers at an address, until the test ends.
 type running struct {
@@ -44,7 +47,7 @@ func start(t *testing.T, s *Server) *running {
 }
 
 func serveOn(t *testing.T, s *Server, l net.Listener) *running {
-	s.Page = []byte(page)
+	s.Page, s.Policy = []byte(page), policy
 	if s.Measure == nil {
 		s.Measure = func(_ context.Context, r measure.Request, each func(measure.Line) error) error {
 			for _, name := range r.Strategies {

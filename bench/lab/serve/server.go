@@ -18,14 +18,14 @@ const (
 	mostHeader      = 16 << 10 // bytes
 	mostBody        = 64 << 10 // bytes
 	headerTime      = 3 * time.Second
-	bodyTime        = 5 * time.Second
+	bodyTime        = 5 * time.Second  // and what an idle connection has, with headerTime
 	answerTime      = 10 * time.Second // for a client to take what it was sent
-	idleTime        = time.Minute
 )
 
 // A Server serves one page.
 type Server struct {
 	Page    []byte // HTML
+	Policy  string // what the page may do: a Content-Security-Policy
 	Measure Measure
 	Remote  bool // other machines may use it
 
@@ -45,7 +45,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		Handler:           s,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: headerTime, ReadTimeout: headerTime + bodyTime, WriteTimeout: answerTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: mostHeader,
+		MaxHeaderBytes: mostHeader,
 	}
 	connections := mostConnections
 	if s.connections > 0 {
@@ -82,7 +82,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/":
 		if only(w, r, http.MethodGet, http.MethodHead) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Header().Set("Content-Security-Policy", pagePolicy)
+			w.Header().Set("Content-Security-Policy", s.Policy+"; "+notFramed)
 			w.Write(s.Page)
 		}
 	case "/api/measure":
@@ -106,11 +106,10 @@ func only(w http.ResponseWriter, r *http.Request, methods ...string) bool {
 	return false
 }
 
-// The page has a policy of its own, by which it runs its own scripts and asks this server alone. The header adds what a
-// page cannot say of itself. Nothing else that is served here may do anything.
+// A page states what it may do, but not that no other may show it. Nothing else that is served here may do anything.
 const (
-	pagePolicy = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
-	barePolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+	notFramed  = "frame-ancestors 'none'"
+	barePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; " + notFramed
 )
 
 func setHeaders(h http.Header) {

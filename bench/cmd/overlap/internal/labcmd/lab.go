@@ -1,6 +1,6 @@
-// Package labcmd is the command overlap lab: it writes the page of the lab.
+// Package labcmd is the command overlap lab: it serves the page of the lab, or writes it to a file.
 //
-// What is not here: the page itself (package lab).
+// What is not here: the page itself (package lab), and the server (package bench/lab/serve).
 package labcmd
 
 import (
@@ -21,8 +21,12 @@ import (
 
 const help = `A page for a browser on which one guesses how much a strategy gains, sees it run,
 finds out why, and reads the code that did it. What runs on it are the
-strategies themselves, in virtual time, compiled to WebAssembly. The page is one
-file that makes no request: it opens from the disk, and works on any web server.
+strategies themselves, in virtual time, compiled to WebAssembly.
+
+The page is served to the browsers of this machine until Ctrl-C. Served, it can
+also run the same work for real: one batch a strategy, beside the simulated one.
+With --out, it is written to a file instead, which makes no request: it opens
+from the disk, and works on any web server.
 
 In a checkout of overlap, the Go tool compiles the strategies for it: about 20
 seconds for the first time, and then one.`
@@ -30,21 +34,36 @@ seconds for the first time, and then one.`
 // Command is overlap lab.
 func Command() *cobra.Command {
 	var out string
+	s := serving{page: func(ctx context.Context) (lab.Page, error) { return Page(ctx, true) }}
 	cmd := &cobra.Command{
 		Use:   "lab",
 		Short: "A page to guess, run and see why, for a browser",
 		Long:  help,
-		Example: `  overlap lab --out lab.html    # then open it in a browser
-  overlap lab --out - > lab.html`,
+		Example: `  overlap lab                     # then open the address that it prints
+  overlap lab --open --scenario mixed
+  overlap lab --addr 127.0.0.1:8080
+  overlap lab --out lab.html      # a file for a browser, without a server`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if out == "" {
-				return errors.New("--out is needed: name a file for the page, or - for standard output")
+			changed := cmd.Flags().Changed
+			switch {
+			case !changed("out"):
+				return s.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			case out == "":
+				return errors.New("--out is empty: name a file for the page, or - for standard output")
+			}
+			if err := cli.NoUse(changed, "out", "addr", "open", "remote", "scenario"); err != nil {
+				return err
 			}
 			return write(cmd.Context(), cmd.OutOrStdout(), out)
 		},
 	}
-	cmd.Flags().StringVar(&out, "out", "", "write the page to this `file`; - is standard output")
+	f := cmd.Flags()
+	f.StringVar(&s.addr, "addr", "127.0.0.1:0", "address to listen on; port 0 picks a free one")
+	f.BoolVar(&s.open, "open", false, "open the page in a browser")
+	f.StringVar(&s.scenario, "scenario", "", "begin with the work of this scenario: see overlap list")
+	f.BoolVar(&s.remote, "remote", false, "with --addr: let other machines use the page, and start runs on this one")
+	f.StringVar(&out, "out", "", "write the page to this `file` instead of serving it; - is standard output")
 	return cmd
 }
 
