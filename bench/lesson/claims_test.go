@@ -1,6 +1,9 @@
 package lesson
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"math"
 	"os"
 	"path/filepath"
@@ -98,6 +101,45 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q: error %v, want %q", which, err, want)
 		}
 	}
+}
+
+// No number in what a lesson says is typed: it is a parameter, or simulated. The numbers of lessons may be.
+func TestNumbersAreNotTyped(t *testing.T) {
+	verb := regexp.MustCompile(`%[-+.0-9]*[a-z%]|lesson \d+`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	positions := token.NewFileSet()
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") || path == "lesson.go" { // which has errors, and no sentences
+			continue
+		}
+		file, err := parser.ParseFile(positions, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if said, ok := n.(*ast.BasicLit); ok && said.Kind == token.STRING && strings.Contains(said.Value, " ") {
+				checked++
+				if verb.ReplaceAllString(said.Value, "") != strings.Map(withoutDigits, verb.ReplaceAllString(said.Value, "")) {
+					t.Errorf("%v: %s has a number in it", positions.Position(said.Pos()), said.Value)
+				}
+			}
+			return true
+		})
+	}
+	if checked < 200 {
+		t.Errorf("looked at %d texts only", checked)
+	}
+}
+
+func withoutDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return -1
+	}
+	return r
 }
 
 // Lesson 8 says what a hand-over takes in the recorded runs, and takes a price within it.

@@ -30,7 +30,7 @@ type Gathered struct {
 }
 
 // How much work an item is, in rounds of about 2 ns, and how many of them take some milliseconds.
-var gatherWorks = [2]struct{ rounds, items int }{{25, 40_000}, {10_000, 300}}
+var gatherWorks = [2]struct{ rounds, items int }{{25, 100_000}, {10_000, 400}}
 
 // MeasureGather measures the ways to gather results with so many workers, and checks that all gather the same. It takes
 // about a second.

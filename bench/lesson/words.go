@@ -32,7 +32,7 @@ var python = map[string]string{
 	practice.NameNested:     "a ThreadPoolExecutor in each task of a ThreadPoolExecutor",
 	practice.NameSelfSubmit: "pool.submit(process, body).result() in a task of the same pool",
 	practice.NamePaid:       "multiprocessing.Pool.imap(f, items)",
-	practice.NamePaidChunks: "multiprocessing.Pool.imap(f, items, chunksize=16)",
+	practice.NamePaidChunks: fmt.Sprintf("multiprocessing.Pool.imap(f, items, chunksize=%d)", practice.Chunk),
 }
 
 // near is an error unless a number is what the lesson says, within a share of it.

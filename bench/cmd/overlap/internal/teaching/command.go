@@ -82,6 +82,8 @@ func (o options) run(ctx context.Context, t *talk, stderr io.Writer, args []stri
 	switch {
 	case len(args) == 0 && o.broken:
 		return errors.New("--break is for one lesson: say which, such as overlap lesson 4 --break")
+	case o.broken && o.json:
+		return errors.New("--break has no use with --json, which has the exercise too: leave it out")
 	case len(args) == 0 && o.json:
 		all, err := lesson.All(ctx)
 		if err != nil {

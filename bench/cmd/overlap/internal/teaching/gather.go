@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/lesson"
 	"github.com/overlap-bench/overlap/bench/lesson/practice"
 	"github.com/overlap-bench/overlap/results/export"
@@ -34,14 +35,18 @@ func (o options) gather(ctx context.Context, t *talk) error {
 	s.gap()
 	s.say(gatherProgram)
 	s.gap()
+	for _, m := range measured {
+		cli.Hang(t.out, fmt.Sprintf("%s%-11s ", indent, m.Way), m.Idea, t.width())
+	}
+	s.gap()
 	cols := []page.Column{{Heading: "way", Text: true}, {Heading: "an item of\nabout 50 ns"}, {Heading: "times\nshard"},
-		{Heading: "an item of\nabout 20 µs"}, {Heading: "times\nshard"}, {Heading: "what it does", Text: true}}
+		{Heading: "an item of\nabout 20 µs"}, {Heading: "times\nshard"}}
 	for _, m := range measured {
 		page.AddRow(cols, m.Way, item(m.Tiny), text.RatioRange(m.Tiny.Low, m.Tiny.High), item(m.Large),
-			text.RatioRange(m.Large.Low, m.Large.High), m.Idea)
+			text.RatioRange(m.Large.Low, m.Large.High))
 	}
 	p := page.Text(t.out, t.width())
-	p.Table(page.Flowed(cols, t.width()))
+	p.Table(cols)
 	p.Say(fmt.Sprintf("Measured just now on %s, with as many workers, in %d rounds of all four in turn. The range "+
 		"is that of the middle half of the rounds. %s shares nothing, so the others are compared with it.",
 		text.Cpus(runtime.GOMAXPROCS(0)), lesson.GatherRounds, practice.Shard))

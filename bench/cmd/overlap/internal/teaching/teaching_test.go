@@ -210,6 +210,7 @@ func TestBadArguments(t *testing.T) {
 		{options{}, []string{"12"}, `there is no lesson "12": use a number from 1 to 11`},
 		{options{}, []string{"barrier"}, "did you mean barriers?"},
 		{options{broken: true}, nil, "--break is for one lesson"},
+		{options{broken: true, json: true}, []string{"4"}, "--break has no use with --json"},
 		{options{broken: true}, []string{"gather"}, "gather has none"},
 	} {
 		if _, err := run(t, tt.o, nil, tt.args...); err == nil || !strings.Contains(err.Error(), tt.want) {
