@@ -51,7 +51,7 @@ func TestArrows(t *testing.T) {
 		"lab": "fixtures strategies results/svg results/web bench/internal/scratch bench/lab/params bench/lesson " +
 			"bench/runner bench/scenario",
 		// for tests
-		"lab/labtest": "strategies results/lanes bench/lab",
+		"lab/labtest": "strategies results/lanes bench/lab bench/lab/outcome",
 		"lab/outcome": "strategies results/lanes results/text results/trace bench/bound/tstar bench/lab/params " +
 			"bench/lesson/practice bench/simulate/batch", // a page loads it
 		"lab/wasm":   "results/lanes bench/lab/outcome bench/lab/params", // a page loads it

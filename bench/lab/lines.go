@@ -133,8 +133,8 @@ func readLines(source string) (handOver, wait []int, err error) {
 	return handOver, wait, nil
 }
 
-// startsIn are the calls in the body of a loop that start a goroutine for its item: of a function that is written there.
-// One with a name is a worker, which gets its items otherwise.
+// startsIn are the calls in the body of a loop that start a goroutine for its item: of a function that is written
+// there. One with a name is a worker, which gets its items otherwise.
 func startsIn(body *ast.BlockStmt) (list []ast.Node) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)

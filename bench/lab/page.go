@@ -29,8 +29,10 @@ type Options struct {
 
 // A Page is the page, with the policy that it states itself, for the header of a server.
 type Page struct {
-	HTML   []byte
-	Policy string
+	HTML    []byte
+	Policy  string
+	Style   string   // that it has, and …
+	Scripts []string // … the scripts that it runs: whoever embeds it has to allow them
 }
 
 // WriteTo implements [io.WriterTo].
@@ -110,12 +112,15 @@ func Make(ctx context.Context, s Simulator, o Options) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	style := svg.Style() + "\n" + asset("style.css")
+	style := squeezed(svg.Style() + "\n" + asset("style.css"))
 	scripts := []template.JS{template.JS(squeezed(web.ScheduleScripts()))}
 	for _, name := range scriptNames {
 		scripts = append(scripts, template.JS(squeezed(asset(name))))
 	}
-	p := Page{Policy: policyOf(style, scripts, o.Served)}
+	p := Page{Policy: policyOf(style, scripts, o.Served), Style: style}
+	for _, script := range scripts {
+		p.Scripts = append(p.Scripts, string(script))
+	}
 	var out bytes.Buffer
 	err = layout.Execute(&out, map[string]any{
 		"Policy": p.Policy, "Style": template.CSS(style), "Version": o.Version, "Served": o.Served,

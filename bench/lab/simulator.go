@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"encoding/ascii85"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,8 +71,8 @@ func BuildSimulator(ctx context.Context, dir string) (Simulator, error) {
 	return s, nil
 }
 
-// experiments are settings of GOEXPERIMENT, the smallest program first: a heap of a few megabytes gains nothing from the
-// newest collector, which is 2 % of the page. A toolchain that knows no such setting refuses it at once.
+// experiments are settings of GOEXPERIMENT, the smallest program first: a heap of a few megabytes gains nothing from
+// the newest collector, which is 2 % of the page. A toolchain that knows no such setting refuses it at once.
 var experiments = []string{"nogreenteagc", ""}
 
 // compile builds the program. Neither the version control system nor a directory's name is in it, so that a checkout
@@ -112,10 +111,40 @@ func packed(data []byte) []byte {
 	return out.Bytes()
 }
 
-// inText are bytes as they can stand in an element of a page: Ascii85, which takes 6 % less room than base64, without
-// what begins a tag or a character's name.
+// digits are those of inText: all of ASCII that can be printed, but for what ends an attribute or begins a tag or a
+// character's name.
+var digits = func() (list []byte) {
+	for c := byte('!'); c <= '~'; c++ {
+		if c != '"' && c != '&' && c != '<' {
+			list = append(list, c)
+		}
+	}
+	return list
+}()
+
+// inText are bytes as they can stand in an element of a page: each 13 bits are two digits with base 91, the lower one
+// first. That takes 23 % more room than the bytes, where base64 takes 33 %. Where the zeros at the end would be read as
+// one byte more, a single digit after them says so.
 func inText(data []byte) string {
-	out := make([]byte, ascii85.MaxEncodedLen(len(data)))
-	out = out[:ascii85.Encode(out, data)]
-	return strings.NewReplacer("<", "v", "&", "w").Replace(string(out))
+	base := uint32(len(digits))
+	text := make([]byte, 0, len(data)*16/13+4)
+	bits, held := uint32(0), 0
+	put := func() {
+		n := bits & (1<<13 - 1)
+		text = append(text, digits[n%base], digits[n/base])
+		bits, held = bits>>13, held-13
+	}
+	for _, b := range data {
+		bits |= uint32(b) << held
+		if held += 8; held >= 13 {
+			put()
+		}
+	}
+	if held > 0 {
+		put()
+	}
+	if len(text)/2*13/8 > len(data) {
+		text = append(text, digits[0])
+	}
+	return string(text)
 }

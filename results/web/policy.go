@@ -15,7 +15,7 @@ var (
 	style        = template.CSS(asset("style.css"))
 	pictureStyle = template.CSS(svg.Style())
 	scripts      = scriptsOf("page.js", "sort.js", "schedule.js", "canvas.js", "timeline.js", "controls.js")
-	policy       = contentPolicy()
+	policy       = contentPolicy(scripts, nil)
 )
 
 // scriptsOf are scripts in the order in which they run: each knows those before it.
@@ -34,15 +34,27 @@ func asset(name string) string {
 	return string(text)
 }
 
-// contentPolicy allows these styles and these scripts, by their hashes, and pictures that are in the page.
-func contentPolicy() string {
-	var hashes []string
+// contentPolicy allows the styles and these scripts, by their hashes, and pictures that are in the page. A lab that is
+// opened from the page is under its policy: it may do in addition what it needs.
+func contentPolicy(scripts []template.JS, lab *Lab) string {
+	styles := []string{hash(string(style)), hash(string(pictureStyle))}
+	var allowed []string
 	for _, script := range scripts {
-		hashes = append(hashes, hash(string(script)))
+		allowed = append(allowed, hash(string(script)))
 	}
-	return fmt.Sprintf("default-src 'none'; style-src %s %s; script-src %s; img-src data:; base-uri 'none'; "+
-		"form-action 'none'", hash(string(style)), hash(string(pictureStyle)),
-		strings.Join(hashes, " "))
+	more := ""
+	if lab != nil {
+		for _, style := range lab.Styles {
+			styles = append(styles, hash(style))
+		}
+		for _, script := range lab.Scripts {
+			allowed = append(allowed, hash(script))
+		}
+		allowed = append(allowed, "'wasm-unsafe-eval'")
+		more = "; worker-src blob:"
+	}
+	return fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; "+
+		"form-action 'none'%s", strings.Join(styles, " "), strings.Join(allowed, " "), more)
 }
 
 func hash(source string) string {

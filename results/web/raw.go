@@ -23,21 +23,29 @@ type download struct {
 // download compresses the file.
 func (r Raw) download() (download, error) {
 	d := download{Name: text.Readable(r.Name), Size: Size(len(r.Data))}
-	var packed bytes.Buffer
-	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	packed, err := compressed(r.Data)
 	if err != nil {
 		return d, err
 	}
-	if _, err := z.Write(r.Data); err != nil {
-		return d, err
-	}
-	if err := z.Close(); err != nil {
-		return d, err
-	}
-	if encoded := base64.StdEncoding.EncodeToString(packed.Bytes()); len(encoded) <= mostRaw {
+	if encoded := base64.StdEncoding.EncodeToString(packed); len(encoded) <= mostRaw {
 		d.Href = template.URL("data:application/gzip;base64," + encoded)
 	}
 	return d, nil
+}
+
+func compressed(data []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(data); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return packed.Bytes(), nil
 }
 
 // Size is a number of bytes for people.

@@ -33,6 +33,7 @@ type view struct {
 	Sources  []source
 	Raw      []download
 	Pictures template.URL // all of them
+	Lab      labView
 
 	pictures []picture
 }
@@ -78,8 +79,10 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 		v.Raw = append(v.Raw, d)
 	}
 	var err error
-	v.Pictures, err = zipped(v.pictures)
-	return v, err
+	if v.Pictures, err = zipped(v.pictures); err != nil {
+		return nil, err
+	}
+	return v, v.lab(r)
 }
 
 func title(list []machine) string {

@@ -29,6 +29,9 @@ type Report struct {
 	Problems []string          // what could not be read
 	Regimes  *chart.RegimeMap  // of a simulation; nil if there is none
 
+	Lab     *Lab   // to be in the page; nil if it is not
+	LabFile string // the page of the lab beside this one, by its name; "" if there is none
+
 	// Source is the page of source of a strategy: the name of its file and what is in it. It may be nil.
 	Source func(strategy string) (file, source string, ok bool)
 }

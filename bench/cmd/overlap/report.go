@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/labcmd"
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/chart"
@@ -38,6 +39,7 @@ in this directory. An older page there is replaced.`
 
 func reportCommand() *cobra.Command {
 	var out, regimes string
+	var withLab bool
 	cmd := &cobra.Command{
 		Use:   "report [LABEL=]FILE|DIR[,FILE|DIR...]...",
 		Short: "Write a page with tables and charts, for a browser",
@@ -47,6 +49,7 @@ func reportCommand() *cobra.Command {
   overlap report laptop=a.txt server=b.txt           # machines side by side
   overlap report against.txt                         # before and after, of overlap against
   overlap report -o - FILE > report.html
+  overlap report --lab                               # with the lab in it: guess, run, see why
   overlap simulate --regimes --json > map.json
   overlap report --regimes map.json FILE             # with a map of which strategy for which work`,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -59,9 +62,10 @@ func reportCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out, regimes)
+			return writeReport(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args, out, regimes, withLab)
 		},
 	}
+	cmd.Flags().BoolVar(&withLab, "lab", false, "also put the lab into the page, 1.5 MB more: see overlap lab --help")
 	cmd.Flags().StringVar(&regimes, "regimes", "", "also show the map of which strategy is the fastest for which work, "+
 		"from this `file` of overlap simulate --regimes --json")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the page to this `file`; - is standard output (default beside "+
@@ -70,7 +74,8 @@ func reportCommand() *cobra.Command {
 }
 
 // writeReport writes the page of what can be read, and then returns what could not.
-func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out, regimes string) error {
+func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, out, regimes string,
+	withLab bool) error {
 	if len(args) == 0 {
 		newest, err := newestRun(ctx, stderr, "report")
 		if err != nil {
@@ -100,11 +105,21 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 	if err := addRegimes(&page, regimes); err != nil {
 		return err
 	}
+	if withLab {
+		made, err := labcmd.Page(ctx, false)
+		if err != nil {
+			return fmt.Errorf("--lab: %w", err)
+		}
+		page.Lab = &web.Lab{HTML: made.HTML, Styles: []string{made.Style}, Scripts: made.Scripts}
+	}
 	if out == "-" {
 		return errors.Join(append(problems, page.Write(stdout))...)
 	}
 	if out == "" {
 		out = pageBeside(paths)
+	}
+	if beside := filepath.Join(filepath.Dir(out), labFile); regular(beside) && !withLab {
+		page.LabFile = labFile
 	}
 	inputs := record.WithSidecars(paths...)
 	if regimes != "" {
@@ -116,6 +131,9 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 	}
 	return errors.Join(append(problems, err)...)
 }
+
+// labFile is what the page of the lab is called by make lab, and in the examples.
+const labFile = "lab.html"
 
 // addRegimes adds the map of a simulation, if there is one.
 func addRegimes(page *web.Report, path string) error {

@@ -1,41 +1,24 @@
 // The worker of the lab: it unpacks the simulator, and simulates one strategy after the other. wasm_exec.js of the
 // toolchain comes before it, in the same source.
 //
-// To the worker: {wasm: text of the simulator}, {warm: true}, {id, params, strategies, spans}. From it: {ready: true} or
-// {broken: why}; then of each strategy {id, strategy, …, error} as it ends, and {id, done: true, took_ms}. A new id ends
-// what is under way at the next strategy. With spans, exact stamps come too: see SpanBytes in package outcome.
+// To the worker: {wasm: text of the simulator}, {warm: true}, {id, params, strategies, spans}. From it: {ready: true}
+// or {broken: why}; then of each strategy {id, strategy, …, error} as it ends, and {id, done: true, took_ms}. A new id
+// ends what is under way at the next strategy. With spans, exact stamps come too: see SpanBytes in package outcome.
 "use strict";
 
-// unpacked are the bytes of Adobe's Ascii85, as encoding/ascii85 writes it, but with v in the place of < and w of &.
+// unpacked are the bytes of a text in which each pair of characters is 13 bits, the first character being the lower
+// digit of a number with base 91. The digits are what can be printed of ASCII, but for the quotation mark, & and <. A
+// single character at the end says that the last byte is none.
 function unpacked(text) {
-  const codes = new Uint8Array(256).map((_, c) => c - 33);
-  codes[118] = 60 - 33;
-  codes[119] = 38 - 33;
-  const bytes = new Uint8Array(Math.ceil(text.length * 0.8) + 4);
-  let [at, group, digits] = [0, 0, 0];
-  const put = () => {
-    for (let shift = 24; shift >= 0; shift -= 8) bytes[at++] = group >>> shift;
-  };
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code <= 32) continue; // between lines
-    if (code === 122) { // z: four zeros
-      group = 0;
-      put();
-      continue;
-    }
-    group = (group * 85 + codes[code]) % 4294967296;
-    if (++digits === 5) {
-      put();
-      [group, digits] = [0, 0];
-    }
+  const digits = new Uint8Array(127);
+  for (let code = 33, digit = 0; code < 127; code++) if (![34, 38, 60].includes(code)) digits[code] = digit++;
+  const bytes = new Uint8Array(Math.floor(Math.floor(text.length / 2) * 13 / 8));
+  let [at, bits, held] = [0, 0, 0];
+  for (let i = 0; i + 1 < text.length; i += 2) {
+    bits |= (digits[text.charCodeAt(i)] + 91 * digits[text.charCodeAt(i + 1)]) << held;
+    for (held += 13; held >= 8; held -= 8, bits >>>= 8) bytes[at++] = bits;
   }
-  if (digits > 1) { // the last group is short
-    for (let i = digits; i < 5; i++) group = (group * 85 + 84) % 4294967296;
-    put();
-    at -= 5 - digits;
-  }
-  return bytes.subarray(0, at);
+  return bytes.subarray(0, at - text.length % 2);
 }
 
 // compile compiles the simulator while it is being decompressed.

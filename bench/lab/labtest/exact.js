@@ -1,5 +1,5 @@
-// exactSpans has a worker simulate every strategy for every preset. It returns what the worker said, in that order, with
-// the exact stamps of the items as base64.
+// exactSpans has a worker simulate every strategy for every preset. It returns what the worker said, in that order,
+// with the exact stamps of the items as base64.
 async function exactSpans(worker, presets, strategies) {
   const base64 = (bytes) => {
     let text = "";

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,23 +19,40 @@ import (
 	"github.com/overlap-bench/overlap/bench/lab/outcome"
 	"github.com/overlap-bench/overlap/bench/lab/params"
 	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/results/web/browsertest"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
-// required is the environment variable that makes it a failure that node is missing, as in CI.
-const required = "OVERLAP_BROWSER_REQUIRED"
-
 func TestMain(m *testing.M) {
-	if _, err := exec.LookPath("node"); err != nil {
-		fmt.Println("bench/lab/labtest: node is missing: that the page simulates the same as the command is NOT TESTED " +
-			"without a browser.\n  To test it: apt-get install nodejs")
-		if os.Getenv(required) != "" {
-			fmt.Println("bench/lab/labtest: " + required + " is set, so this fails")
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
+	os.Exit(browsertest.Suite{
+		Package: "bench/lab/labtest",
+		Browser: "that a browser simulates the same as the command is",
+		Node:    "that node simulates the same as the command is",
+	}.Run(m))
 }
+
+// page is that of this checkout.
+func page(t testing.TB) lab.Page {
+	t.Helper()
+	p, err := made()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+var made = sync.OnceValues(func() (lab.Page, error) {
+	ctx := context.Background()
+	module, err := runner.ModuleDir(ctx)
+	if err != nil {
+		return lab.Page{}, err
+	}
+	s, err := lab.BuildSimulator(ctx, module)
+	if err != nil {
+		return lab.Page{}, err
+	}
+	return lab.Make(ctx, s, lab.Options{})
+})
 
 // node runs the page in node.
 func node(t testing.TB, task string) []byte {
@@ -44,19 +61,7 @@ func node(t testing.TB, task string) []byte {
 		t.Skip("there is no node: see the first lines")
 	}
 	dir := t.TempDir()
-	module, err := runner.ModuleDir(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := lab.BuildSimulator(context.Background(), module)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := lab.Make(context.Background(), s, lab.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string][]byte{"lab.html": page.HTML, "node.mjs": []byte(labtest.NodeScript)} {
+	for name, data := range map[string][]byte{"lab.html": page(t).HTML, "node.mjs": []byte(labtest.NodeScript)} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}

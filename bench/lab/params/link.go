@@ -46,8 +46,8 @@ func (p Params) matters(name string) bool {
 	return true
 }
 
-// Parse reads params from the fragment of a link, with or without its #. What is left out is the default. A name that is
-// not known, or comes twice, is an error.
+// Parse reads params from the fragment of a link, with or without its #. What is left out is the default. A name that
+// is not known, or comes twice, is an error.
 func Parse(fragment string) (Params, error) {
 	p := Default()
 	fragment = strings.TrimPrefix(fragment, "#")
@@ -97,8 +97,8 @@ func (p *Params) set(name, value string) error {
 	return fmt.Errorf("%s is nothing that can be set in the lab", quoted(name))
 }
 
-// parse reads a value: decimal digits with at most one point and, for a time, a unit. The value is within the bounds, so
-// that it fits the field.
+// parse reads a value: decimal digits with at most one point and, for a time, a unit. The value is within the bounds,
+// so that it fits the field.
 func (f Field) parse(value string) (x float64, ok bool) {
 	factor := 1.0
 	if f.Kind == Time && value != "0" {
