@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/lesson"
@@ -50,6 +51,9 @@ func (o options) gather(ctx context.Context, t *talk) error {
 	p.Say(fmt.Sprintf("Measured just now on %s, with as many workers, in %d rounds of all four in turn. The range "+
 		"is that of the middle half of the rounds. %s shares nothing, so the others are compared with it.",
 		text.Cpus(runtime.GOMAXPROCS(0)), lesson.GatherRounds, practice.Shard))
+	if like := alike(measured); len(like) > 0 {
+		p.Say(fmt.Sprintf("Not told apart from %s by this: %s.", practice.Shard, text.List(like)))
+	}
 	if err := p.Flush(); err != nil {
 		return err
 	}
@@ -60,3 +64,16 @@ func (o options) gather(ctx context.Context, t *talk) error {
 
 // item is the time of one.
 func item(g lesson.Gathered) string { return text.Rounded(g.PerItem, 3) + " ns" }
+
+// alike names what is not measurably slower or faster than what it is compared with: its range includes one.
+func alike(measured []lesson.GatheredWay) (list []string) {
+	for _, m := range measured {
+		for size, g := range map[string]lesson.Gathered{"tiny": m.Tiny, "large": m.Large} {
+			if m.Way != practice.Shard && g.Low <= 1 && g.High >= 1 {
+				list = append(list, fmt.Sprintf("%s with %s items", m.Way, size))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}

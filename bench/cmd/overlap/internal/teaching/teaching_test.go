@@ -227,3 +227,15 @@ func TestGatherInterrupted(t *testing.T) {
 		t.Error("it went on")
 	}
 }
+
+// A way whose range includes one is named as not told apart, and no other.
+func TestAlike(t *testing.T) {
+	of := func(low, high float64) lesson.Gathered { return lesson.Gathered{Low: low, High: high} }
+	got := alike([]lesson.GatheredWay{
+		{Way: "mutex", Tiny: of(1.2, 1.4), Large: of(0.9, 1.1)}, {Way: "atomic", Tiny: of(0.5, 0.9), Large: of(1, 1)},
+		{Way: "shard", Tiny: of(1, 1), Large: of(1, 1)},
+	})
+	if want := "atomic with large items mutex with large items"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}
