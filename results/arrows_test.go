@@ -28,6 +28,7 @@ var arrows = map[string]string{
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
 	"summary":          "table record page text internal/ordered",
+	"languages":        "table record stats page text internal/ordered",
 	"report":           "summary lanes table record stats page text latency trace export internal/ordered query",
 	"compare":          "table record stats page text export internal/ordered",
 	"gate":             "compare table record stats page text export internal/ordered",
