@@ -22,6 +22,11 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
+.PHONY: lesson
+lesson: ## the lesson's Python program, and Node, beside ours; 3 minutes
+	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
+	@.bin/overlap run --contenders --scenarios words,hash --strategies sequential,lesson,staged,pipeline --items 64 --budget 0
+
 .PHONY: report
 report: ## the newest run as a page with charts, for a browser
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap

@@ -214,6 +214,13 @@ def lesson(batch):
     asyncio.run(process_all())
 
 
+def loop(batch):
+    """the lesson without asyncio: threads fetch everything, then a plain loop processes"""
+    gather(batch.threads.map(batch.fetch, batch.items))
+    for item in batch.items:
+        batch.process(item)
+
+
 def asyncio_blocking(batch):
     """asyncio fetches, and the tasks that fetch process too: while one does, the others cannot fetch"""
     run_tasks(batch, blocking=True)
@@ -280,8 +287,8 @@ def hand_over(batch):
 
 
 STRATEGIES = {
-    "python-sequential": sequential, "python-lesson": lesson, "python-asyncio": asyncio_blocking,
-    "python-to-thread": asyncio_to_thread, "python-threads": threads, "python-processes": processes,
+    "python-sequential": sequential, "python-lesson": lesson, "python-loop": loop,
+    "python-asyncio": asyncio_blocking, "python-to-thread": asyncio_to_thread, "python-threads": threads, "python-processes": processes,
     "python-interpreters": interpreters,
 }
 
@@ -459,7 +466,9 @@ def positive(text):
 
 
 def list_strategies():
-    version = "{} {}.{}.{}".format(sys.implementation.name, *sys.version_info[:3])
+    version = "Python {}.{}.{}".format(*sys.version_info[:3])
+    if sys.implementation.name != "cpython":
+        version += f" ({sys.implementation.name})"
     strategies = [{"name": name, "idea": of.__doc__, "missing": missing(name),
                    "connections": "one" if name == "python-sequential" else "limit"} for name, of in STRATEGIES.items()]
     print(json.dumps({"contender": 1, "language": "python", "version": version, "works": list(WORKS),

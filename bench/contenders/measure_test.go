@@ -23,7 +23,7 @@ func running(t *testing.T, script string) (*Contender, Sample) {
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cell := scenario.Cell{Scenario: scenario.Extended()[2], Entry: strategies.Entry{Name: "fake-one"}, Limit: 16,
+	cell := scenario.Cell{Scenario: scenario.Extended()[3], Entry: strategies.Entry{Name: "fake-one"}, Limit: 16,
 		Contender: true}
 	return &Contender{Program: Program{Language: "fake"}, Path: path},
 		Sample{Cell: cell, URL: "http://127.0.0.1:1", BenchTime: time.Second / 2, CPUs: 2, Limit: time.Minute}

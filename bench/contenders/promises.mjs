@@ -400,7 +400,7 @@ function usableCPUs() {
 function list() {
   const all = Object.entries(strategies).map(([name, { idea, opens }]) => (
     { name, idea, missing: "", connections: opens }));
-  console.log(JSON.stringify({ contender: 1, language: "node", version: process.version, works: Object.keys(works),
+  console.log(JSON.stringify({ contender: 1, language: "node", version: `Node ${process.versions.node}`, works: Object.keys(works),
     strategies: all }));
 }
 

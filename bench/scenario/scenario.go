@@ -55,6 +55,8 @@ func Extended() []Scenario {
 			capacity},
 		{"overload", "8 ms of waiting that grow with the square of the load: too high a limit costs as much as one too low",
 			overload},
+		{"hash", "8 ms of waiting, then SHA-256 of 64 KiB at a time: what a program gains whose library gives its lock up",
+			html(8*time.Millisecond, 64<<10, profile.SHA256, 16, 600*time.Microsecond)},
 		{"words", "8 ms of waiting, then a scan for words and links that Go, Python and JavaScript do alike: " +
 			"what each gains",
 			html(8*time.Millisecond, 16<<10, profile.Words, 2, 125*time.Microsecond)},

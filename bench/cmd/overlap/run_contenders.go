@@ -44,5 +44,13 @@ func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error
 		o.contenders.Close()
 		o.contenders = nil
 	}
+	o.showRun = o.showLanguages
 	return why
+}
+
+// showLanguages shows what each language gains, and says where the rest is.
+func (o *runOptions) showLanguages(w io.Writer, path string) error {
+	err := show(w, []string{path}, showOptions{wide: o.wide, languages: true})
+	fmt.Fprintf(w, "Next: overlap show %s    # which is the fastest, and the verdicts\n", cli.Quote(path))
+	return err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,9 +10,8 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/schedule"
-	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/export"
-	"github.com/overlap-bench/overlap/results/lanes"
+	"github.com/overlap-bench/overlap/results/languages"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/report"
@@ -26,6 +24,7 @@ import (
 type showOptions struct {
 	format                                          cli.Format
 	wide, samples, explain, scaling, latency, pairs bool
+	languages                                       bool
 	schema                                          bool
 	scenarios, strategies                           []string
 	compare                                         table.Options
@@ -57,7 +56,7 @@ smaller difference is within noise. Other files get benchstat's change and
 p-value, without a correction for many comparisons.
 
 Other views of the same files are --samples, --explain, --scaling, --latency,
---pairs and --lanes. The table compares each strategy with the baseline and with
+--pairs, --lanes and --languages. The table compares each strategy with the baseline and with
 the fastest; --pairs compares each with each.
 
 --format trace prints what each item of one batch of each cell did, as Chrome
@@ -80,6 +79,7 @@ func showCommand() *cobra.Command {
   overlap show --lanes --scenarios mixed FILE        # what was fetched and processed when
   overlap show --lanes --scenarios mixed --strategies staged,pipeline --svg mixed.svg FILE
   overlap show --format trace FILE > trace.json      # each item of one batch: for ui.perfetto.dev
+  overlap show --languages FILE                      # of a run with --contenders: what each gains
   overlap show --unpaired FILE                       # as benchstat would
   overlap show --format markdown FILE >> "$GITHUB_STEP_SUMMARY"
   overlap show --format csv FILE > cells.csv         # a row for each cell
@@ -115,6 +115,8 @@ func showCommand() *cobra.Command {
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn, the time from when an item is taken until its "+
 		"result is out, and of its parts")
 	f.BoolVar(&o.pairs, "pairs", false, "compare each strategy with each: how much longer one takes than the other")
+	f.BoolVar(&o.languages, "languages", false, "of a run with --contenders, what the programs of each language gain: over "+
+		"one item after the other in that language, and over Go's")
 	o.schedule.AddTo(f, "when each item of one batch was fetched and processed, by the fastest strategy and by one "+
 		"that takes up to three times as long, or by all that are named")
 	f.IntVar(&o.limit, "limit", 0, "with --lanes, draw the batches at this limit (default the fastest one)")
@@ -128,9 +130,11 @@ func showCommand() *cobra.Command {
 // check that there is at most one view, and that the format has it.
 func (o *showOptions) check() error {
 	var views []string
-	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency, o.pairs, o.schedule.Lanes} {
+	for i, given := range []bool{o.samples, o.explain, o.scaling, o.latency, o.pairs, o.schedule.Lanes,
+		o.languages} {
 		if given {
-			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency", "--pairs", "--lanes"}[i])
+			views = append(views, []string{"--samples", "--explain", "--scaling", "--latency", "--pairs", "--lanes",
+				"--languages"}[i])
 		}
 	}
 	if err := o.checkLanes(); err != nil {
@@ -149,23 +153,6 @@ func (o *showOptions) check() error {
 			"say, or with --scaling the curves", views[0])
 	}
 	return nil
-}
-
-// checkLanes checks the flags of --lanes.
-func (o *showOptions) checkLanes() error {
-	err := o.schedule.Check(o.changed)
-	switch {
-	case err != nil:
-		return err
-	case !o.schedule.Lanes:
-		return cli.NotGiven(o.changed, "says which schedules to draw: add --lanes, or leave it out", "limit")
-	case o.format == cli.FormatCSV || o.format == cli.FormatJSON:
-		return fmt.Errorf("there is no %s of --lanes: --format trace has the times of each item",
-			strings.ToUpper(string(o.format)))
-	case !o.changed("limit"):
-		return nil
-	}
-	return cli.OneTo("limit", o.limit, scenario.MaxLimit, "")
 }
 
 // printSchema prints the JSON Schema of what --format json prints.
@@ -214,28 +201,6 @@ func show(w io.Writer, paths []string, o showOptions) error {
 	return errors.Join(append(problems, err)...)
 }
 
-// lanes draws a batch of each of some strategies, table by table.
-func (o *showOptions) lanes(w io.Writer, tables []*table.Table) error {
-	var sets []lanes.Set
-	var problems []error
-	for _, t := range tables {
-		set, err := report.ScheduleSet(t, report.Choice{Strategies: o.strategies, Limit: o.limit})
-		problems = append(problems, err)
-		if len(set.Schedules) > 0 {
-			set.Title = report.TitleAmong(t, tables)
-			sets = append(sets, set)
-		}
-	}
-	if err := errors.Join(problems...); len(sets) == 0 && len(tables) > 0 {
-		return cmp.Or(err, report.NoTimelines(tables))
-	}
-	if err := o.schedule.One(len(sets), "name one with --scenarios"); err != nil {
-		return err
-	}
-	o.schedule.Begin(table.Preface(tables))
-	return errors.Join(append(problems, o.schedule.Write(w, o.stderr, o.format, o.wide, sets))...)
-}
-
 // eachSide is a file or, of one with two sides, each as a file of its own.
 func eachSide(f *record.File) []*record.File {
 	if !f.HasSides() {
@@ -279,6 +244,8 @@ func (o *showOptions) write(w io.Writer, files []*record.File, tables []*table.T
 		return report.ShowLatency(on, tables)
 	case o.pairs:
 		return report.ShowPairs(on, tables)
+	case o.languages:
+		return languages.Show(on, tables)
 	}
 	return o.writeReport(on, files, tables)
 }
