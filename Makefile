@@ -91,7 +91,7 @@ test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
 	@# some broken strategies race by design, and are caught without the detector; long simulations take five times as
 	@# long with it; in others a browser does the work
-	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest
+	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest ./bench/lab/labtest
 	@# what was not tested for want of a browser: here, go test shows it
 	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
 

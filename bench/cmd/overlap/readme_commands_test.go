@@ -129,7 +129,7 @@ func runnable(t *testing.T, args []string) []string {
 		return append(args, "--items", "32")
 	case command == "advise" && !has("--check"):
 		return append(args, "--request-cpu", "40us", "--items", "40")
-	case slices.Contains([]string{"advise", "machine", "verify", "serve", "handover"}, command):
+	case slices.Contains([]string{"advise", "machine", "verify", "serve", "handover", "lab"}, command):
 		return append(args, "--help") // what it would do takes long; the flags and their values are looked at
 	}
 	return args
