@@ -2,6 +2,7 @@ package svg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -56,6 +57,11 @@ var shapes = []struct{ class, rule string }{
 
 // Style is the style sheet of all classes, in light and in dark, for a page that has pictures inline.
 func Style() string { return styleOf(".picture ", func(string) bool { return true }) }
+
+// StyleOf is that of some classes, for a page that draws only with them.
+func StyleOf(classes ...string) string {
+	return styleOf(".picture ", func(class string) bool { return slices.Contains(classes, class) })
+}
 
 // styleOf has the rules of the classes that are used, each after a scope.
 func styleOf(scope string, used func(class string) bool) string {

@@ -14,8 +14,9 @@ import (
 var (
 	style        = template.CSS(asset("style.css"))
 	pictureStyle = template.CSS(svg.Style())
-	scripts      = scriptsOf("page.js", "sort.js", "schedule.js", "canvas.js", "timeline.js", "controls.js")
-	policy       = contentPolicy(scripts, nil)
+	scripts      = scriptsOf("page.js", "sort.js", "schedule.js", "canvas.js", "timeline.js", "pointer.js",
+		"controls.js")
+	policy = contentPolicy(scripts, nil)
 )
 
 // scriptsOf are scripts in the order in which they run: each knows those before it.
@@ -66,7 +67,7 @@ func hash(source string) string {
 // another page of ours.
 func ScheduleScripts() string {
 	var all strings.Builder
-	for _, name := range []string{"schedule.js", "canvas.js", "timeline.js", "controls.js"} {
+	for _, name := range []string{"schedule.js", "canvas.js", "timeline.js", "pointer.js"} {
 		all.WriteString(asset(name) + "\n")
 	}
 	return all.String()
