@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"path"
 	"runtime"
 	"slices"
@@ -148,4 +149,47 @@ func startsIn(body *ast.BlockStmt) (list []ast.Node) {
 		return true
 	})
 	return list
+}
+
+// practiceLines reads all that from the page of a practice. It is not run: a practice may wait for itself. It hands over
+// by sending, and waits by receiving a value of no use, and in calls of Wait.
+func practiceLines(source string) (lines Lines, err error) {
+	positions := token.NewFileSet()
+	file, err := parser.ParseFile(positions, "", source, 0)
+	if err != nil {
+		return lines, err
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		var to *[]int
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			to = &lines.HandOver
+		case *ast.ExprStmt:
+			if receive, ok := n.X.(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+				to = &lines.Wait
+			}
+		case *ast.CallExpr:
+			to = lines.ofCall(types.ExprString(n.Fun))
+		}
+		if to != nil {
+			*to = append(*to, positions.Position(n.Pos()).Line)
+		}
+		return true
+	})
+	return lines, nil
+}
+
+// ofCall are the lines that a call in the page of a practice belongs to, nil if to none.
+func (l *Lines) ofCall(name string) *[]int {
+	switch {
+	case name == "work.Fetch":
+		return &l.Fetch
+	case name == "work.Process":
+		return &l.Process
+	case name == "emit":
+		return &l.Emit
+	case strings.HasSuffix(name, ".Wait"):
+		return &l.Wait
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/lesson/practice"
 	"github.com/overlap-bench/overlap/strategies"
 )
 
@@ -18,13 +19,7 @@ func TestLines(t *testing.T) {
 		"handover": regexp.MustCompile(`\w <- item|\.Go\(func|\.Put\(item|ring\.(Add|Done)\(`),
 		"wait":     regexp.MustCompile(`\.Wait\b|\.Await\(|\.Acquire\(|<- struct\{\}\{\}`),
 	}
-	for _, e := range strategies.CatalogFor(2) {
-		file, source, _ := strategies.Source(e.Name)
-		lines, err := linesOf(e, file, source)
-		if err != nil {
-			t.Errorf("%s: %v", e.Name, err)
-			continue
-		}
+	check := func(name, source string, lines Lines) {
 		marked := map[string][]int{"fetch": lines.Fetch, "process": lines.Process, "emit": lines.Emit,
 			"handover": lines.HandOver, "wait": lines.Wait}
 		for kind, list := range marked {
@@ -37,9 +32,28 @@ func TestLines(t *testing.T) {
 				}
 			}
 			if fmt.Sprint(list) != fmt.Sprint(want) {
-				t.Errorf("%s: %s is marked in lines %v, done in %v", e.Name, kind, list, want)
+				t.Errorf("%s: %s is marked in lines %v, done in %v", name, kind, list, want)
 			}
 		}
+	}
+	for _, e := range strategies.CatalogFor(2) {
+		file, source, _ := strategies.Source(e.Name)
+		lines, err := linesOf(e, file, source)
+		if err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+			continue
+		}
+		check(e.Name, source, lines)
+	}
+	for _, e := range practice.Entries() {
+		_, source, ok := practice.Source(e.Name)
+		lines, err := practiceLines(source)
+		if !ok || err != nil {
+			t.Errorf("%s has no page: %v", e.Name, err)
+			continue
+		}
+		does["handover"], does["wait"] = regexp.MustCompile(`\w <- `), regexp.MustCompile(`\.Wait\(|^\s*<-`)
+		check(e.Name, source, lines)
 	}
 }
 

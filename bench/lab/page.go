@@ -10,11 +10,13 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/lab/params"
 	"github.com/overlap-bench/overlap/bench/lesson"
+	"github.com/overlap-bench/overlap/bench/lesson/practice"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/web"
@@ -43,12 +45,14 @@ func (p Page) WriteTo(w io.Writer) (int64, error) {
 
 // Data is what the element lab-data has, as JSON.
 type Data struct {
-	Version    string          `json:"version"`
-	Presets    []Preset        `json:"presets"`
-	Fields     []params.Field  `json:"fields"`
-	Strategies []Strategy      `json:"strategies"`
-	Lessons    []lesson.Lesson `json:"lessons"`
-	Served     bool            `json:"served"`
+	Version    string            `json:"version"`
+	Presets    []Preset          `json:"presets"`
+	Fields     []params.Field    `json:"fields"`
+	Strategies []Strategy        `json:"strategies"`
+	Practices  []Strategy        `json:"practices"` // which are only simulated
+	Lessons    []lesson.Lesson   `json:"lessons"`
+	Python     map[string]string `json:"python"` // what a strategy would be there, of all lessons
+	Served     bool              `json:"served"`
 }
 
 // A Preset is a scenario, as far as virtual time knows it.
@@ -58,12 +62,12 @@ type Preset struct {
 	Params params.Params `json:"params"`
 }
 
-// A Strategy is one of the catalog with its page of source.
+// A Strategy is one of the catalog, or a practice of the lessons, with its page of source.
 type Strategy struct {
 	Name   string `json:"name"`
 	Idea   string `json:"idea"`
 	File   string `json:"file"`
-	Source string `json:"source"`
+	Source string `json:"source,omitempty"` // "" if one before it has the same file
 	Lines  Lines  `json:"lines"`
 }
 
@@ -90,7 +94,34 @@ func DataOf(ctx context.Context, o Options) (Data, error) {
 		}
 		d.Strategies = append(d.Strategies, s)
 	}
+	for _, e := range practice.Entries() {
+		s := Strategy{Name: e.Name, Idea: e.Idea}
+		s.File, s.Source, _ = practice.Source(e.Name)
+		if s.Lines, err = practiceLines(s.Source); err != nil {
+			return d, fmt.Errorf("finding what the lines of %s do: %w", s.File, err)
+		}
+		d.Practices = append(d.Practices, s)
+	}
+	d.onlyOnce()
 	return d, nil
+}
+
+// onlyOnce leaves out what is there twice, which is much of a page that has to be small.
+func (d *Data) onlyOnce() {
+	seen := map[string]bool{}
+	for _, list := range [][]Strategy{d.Strategies, d.Practices} {
+		for i, s := range list {
+			if seen[s.File] {
+				list[i].Source = ""
+			}
+			seen[s.File] = true
+		}
+	}
+	d.Python = map[string]string{}
+	for i, l := range d.Lessons {
+		maps.Copy(d.Python, l.Python)
+		d.Lessons[i].Python = nil
+	}
 }
 
 //go:embed assets
@@ -112,7 +143,7 @@ func Make(ctx context.Context, s Simulator, o Options) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	style := squeezed(svg.Style() + "\n" + asset("style.css"))
+	style := squeezed(svg.StyleOf("ink", "muted", "faint", "fetch", "process") + asset("style.css"))
 	scripts := []template.JS{template.JS(squeezed(web.ScheduleScripts()))}
 	for _, name := range scriptNames {
 		scripts = append(scripts, template.JS(squeezed(asset(name))))

@@ -17,8 +17,8 @@ type Lesson struct {
 	Title      string            `json:"title"`
 	Question   string            `json:"question"`
 	Params     params.Params     `json:"params"`
-	Strategies []string          `json:"strategies"` // those shown, the baseline first
-	Python     map[string]string `json:"python"`     // what a strategy would be in Python
+	Strategies []string          `json:"strategies"`       // those shown, the baseline first
+	Python     map[string]string `json:"python,omitempty"` // what a strategy would be in Python
 	Guess      Guess             `json:"guess"`
 	Why        string            `json:"why"` // asked before the reveal
 	Reveal     Reveal            `json:"reveal"`

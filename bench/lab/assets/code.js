@@ -40,10 +40,9 @@ function linesOfEvents(lines, kinds) {
 // linesInWords names marked lines, with what stands there.
 function linesInWords(source, marked) {
   const text = source.split("\n");
-  return Object.entries(marked).filter(([, lines]) => lines.length > 0).map(([kind, lines]) => {
-    const shown = lines.slice(0, 2).map((line) => `line ${line} ${lineKinds[kind]}: ${(text[line - 1] ?? "").trim()}`);
-    return shown.join("; ");
-  }).join("; ");
+  const found = Object.entries(marked).flatMap(([kind, lines]) => lines.slice(0, 2).map((line) => ({ kind, line })));
+  return found.sort((a, b) => a.line - b.line)
+    .map(({ kind, line }) => `line ${line} ${lineKinds[kind]}: ${(text[line - 1] ?? "").trim()}`).join("; ");
 }
 
 class CodeView {

@@ -76,19 +76,25 @@ function listed(numbers) {
   return shown.join(", ") + (left > 0 ? ` and ${left} more` : "");
 }
 
-const eventWords = [
-  ["item # begins to be fetched", "items # begin to be fetched"],
-  ["item # is fetched", "items # are fetched"],
-  ["item # begins to be processed", "items # begin to be processed"],
-  ["item # is done", "items # are done"],
+// What items do at a moment: those that do all of has and nothing of hasNot. What ends comes before what begins.
+const happenings = [
+  { has: [PROCESS_ENDS], hasNot: [PROCESS_BEGINS], one: "is done", more: "are done" },
+  { has: [FETCH_ENDS], hasNot: [FETCH_BEGINS], one: "is fetched", more: "are fetched" },
+  { has: [FETCH_BEGINS, FETCH_ENDS], hasNot: [], one: "is fetched in no time", more: "are fetched in no time" },
+  { has: [PROCESS_BEGINS], hasNot: [PROCESS_ENDS], one: "begins to be processed", more: "begin to be processed" },
+  { has: [PROCESS_BEGINS, PROCESS_ENDS], hasNot: [], one: "is processed in no time", more: "are processed in no time" },
+  { has: [FETCH_BEGINS], hasNot: [FETCH_ENDS], one: "begins to be fetched", more: "begin to be fetched" },
 ];
 
-// momentInWords says what happens at a moment, what ends before what begins.
+// momentInWords says what happens at a moment.
 function momentInWords(moment) {
+  const kinds = new Map();
+  for (const { item, kind } of moment.events) kinds.set(item, [...kinds.get(item) ?? [], kind]);
   const said = [];
-  for (const kind of [PROCESS_ENDS, FETCH_ENDS, PROCESS_BEGINS, FETCH_BEGINS]) {
-    const items = moment.events.filter((event) => event.kind === kind).map((event) => event.item);
-    if (items.length > 0) said.push(eventWords[kind][items.length > 1 ? 1 : 0].replace("#", listed(items)));
+  for (const { has, hasNot, one, more } of happenings) {
+    const items = [...kinds].filter(([, of]) => has.every((kind) => of.includes(kind)) &&
+      !hasNot.some((kind) => of.includes(kind))).map(([item]) => item);
+    if (items.length > 0) said.push(items.length > 1 ? `items ${listed(items)} ${more}` : `item ${items[0]} ${one}`);
   }
   return said.join("; ");
 }

@@ -117,17 +117,19 @@ const mostShown = 6; // strategies at once
 
 // A StrategyForm has a box to tick for each strategy. sequential always runs: all gains are over it.
 class StrategyForm {
-  constructor(box, strategies, changed) {
+  constructor(box, { strategies, practices }, changed) {
     Object.assign(this, { box, changed, ticks: new Map() });
     this.problem = box.querySelector(".problem");
-    const list = box.querySelector(".strategies");
-    for (const { name, idea } of strategies) {
-      const tick = make("input", { type: "checkbox", value: name });
-      if (name === "sequential") Object.assign(tick, { checked: true, disabled: true });
-      tick.addEventListener("change", () => this.ticked(tick));
-      this.ticks.set(name, tick);
-      list.append(make("li", {}, make("label", {}, tick, make("span", {}, make("strong", {}, name), ` ${idea}`))));
-    }
+    box.querySelector(".strategies").append(...strategies.map((strategy) => this.choice(strategy)));
+    box.querySelector(".practices").append(...practices.map((strategy) => this.choice(strategy)));
+    Object.assign(this.ticks.get("sequential"), { checked: true, disabled: true });
+  }
+
+  choice({ name, idea }) {
+    const tick = make("input", { type: "checkbox", value: name });
+    tick.addEventListener("change", () => this.ticked(tick));
+    this.ticks.set(name, tick);
+    return make("li", {}, make("label", {}, tick, make("span", {}, make("strong", {}, name), ` ${idea}`)));
   }
 
   get names() { return [...this.ticks].filter(([, tick]) => tick.checked).map(([name]) => name); }

@@ -1,23 +1,27 @@
 // The page as a whole: what is chosen, guessed, simulated and shown, and the address that keeps it.
 "use strict";
 
+const usualStrategies = ["sequential", "pool", "staged", "pipeline"];
+
 class Lab {
   constructor(data, start) {
     const find = (selector) => document.querySelector(selector);
     Object.assign(this, { data, results: [], shownParams: null, broken: false, revealed: false, skipped: false });
-    data.strategies = withPractices(data);
-    this.known = { presets: data.presets, lessons: data.lessons, strategies: data.strategies.map(({ name }) => name) };
-    this.strategies = new Map(data.strategies.map((strategy) => [strategy.name, strategy]));
-    const python = Object.assign({}, ...data.lessons.map((lesson) => lesson.python));
-    for (const strategy of data.strategies) strategy.python ??= python[strategy.name];
+    const all = [...data.strategies, ...data.practices];
+    for (const strategy of all) {
+      strategy.python = data.python[strategy.name];
+      strategy.source ||= all.find(({ file, source }) => file === strategy.file && source)?.source;
+    }
+    this.known = { presets: data.presets, lessons: data.lessons, strategies: all.map(({ name }) => name) };
+    this.strategies = new Map(all.map((strategy) => [strategy.name, strategy]));
     this.happened = find("#happened");
     this.status = this.happened.querySelector(".summary");
     this.problem = find("#run-problem");
     this.after = find("#after");
     this.work = new WorkForm(find("#work"), data.presets, () => this.changed(true));
-    this.chosen = new StrategyForm(find("#choice"), data.strategies, () => this.changed(false));
+    this.chosen = new StrategyForm(find("#choice"), data, () => this.changed(false));
     this.guess = new Guess(find("#guess form"), () => this.keep());
-    this.stage = new Stage(find("#stage"), data.strategies);
+    this.stage = new Stage(find("#stage"), this.strategies);
     this.lessons = new Lessons(document, data.lessons);
     this.simulator = new Simulator(start);
     this.real = new RealRun(find("#real"), this);
@@ -63,14 +67,9 @@ class Lab {
     this.broken = false;
     this.work.set(params);
     document.querySelector("#work details").open = !lesson;
-    this.chosen.set(strategies ?? lesson?.strategies ?? this.usualStrategies());
+    this.chosen.set(strategies ?? lesson?.strategies ?? usualStrategies);
     this.lessons.show(lesson);
     this.ask(guess, order);
-  }
-
-  usualStrategies() {
-    const usual = ["sequential", "pool", "staged", "pipeline"].filter((name) => this.known.strategies.includes(name));
-    return usual.length > 1 ? usual : this.known.strategies.slice(0, 4);
   }
 
   // ask hides what came out, and asks for a guess.
@@ -227,7 +226,7 @@ class Lab {
     this.real.offer(this.data.served);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still || again) this.stage.player.goTo(this.stage.player.end ?? 0);
-    else this.stage.player.play();
+    else this.stage.playWhenSeen();
   }
 
   showEnd() {
@@ -274,11 +273,4 @@ class Lab {
       place.textContent = "Copy this address:";
     }
   }
-}
-
-// withPractices are all strategies, and those that only lessons have.
-function withPractices({ strategies, lessons }) {
-  const names = new Set(lessons.flatMap((lesson) => [...lesson.strategies, ...lesson.break?.strategies ?? []]));
-  const missing = [...names].filter((name) => !strategies.some((strategy) => strategy.name === name));
-  return [...strategies, ...missing.map((name) => ({ name, idea: "", source: "", lines: {} }))];
 }

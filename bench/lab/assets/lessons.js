@@ -5,8 +5,8 @@ class Lessons {
   constructor(box, lessons) {
     Object.assign(this, { box, lessons, lesson: null });
     this.own = box.querySelector(".own");
-    this.own.parentElement.before(...lessons.map(({ number, title }) => make("li", {},
-      make("a", { href: `#lesson=${number}`, "data-lesson": number },
+    this.own.parentElement.before(...lessons.map(({ number, title, practice }) => make("li", {},
+      make("a", { href: `#lesson=${number}`, "data-lesson": number, class: practice ? "practice" : "" },
         make("span", { class: "number", "aria-hidden": "true" }, String(number)), 
         make("span", { class: "title" }, ` ${title}`)))));
   }

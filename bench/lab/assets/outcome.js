@@ -36,7 +36,8 @@ function fastestInWords(gains) {
   if (most < 1 - equalWithin) return `Nothing beats sequential: ${names.join(" and ")} comes nearest.`;
   const list = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
   if (names.length > 1) {
-    return names.length === others.length ? `It is a tie: ${list} are all ${timesInWords(most)}.`
+    const all = names.length === 2 ? "both" : "all";
+    return names.length === others.length ? `It is a tie: ${list} are ${all} ${timesInWords(most)}.`
       : `${list} are the fastest: ${timesInWords(most)}.`;
   }
   return `${list} is the fastest: ${timesInWords(most)}.`;
@@ -48,7 +49,8 @@ function outcomeBars(results, guess) {
     const { strategy, gain, error } = result;
     const row = make("li", {}, make("strong", {}, strategy));
     if (error || !Number.isFinite(gain)) {
-      row.append(make("span", { class: "difference" }, error ? "did not end" : "takes no time"));
+      const guessed = Object.hasOwn(guess, strategy) ? `You guessed ${guess[strategy]}. ` : "";
+      row.append(make("span", { class: "difference" }, `${guessed}${error ? "It never ends." : "It takes no time."}`));
       return row;
     }
     const track = make("span", { class: "track", "aria-hidden": "true" });

@@ -83,8 +83,8 @@ function workInWords(params) {
   else said.push(`${latencyInWords(params)} of waiting for the server`);
   said.push(params.cpu === 0 ? "no computing" : `then ${timeWords(params.cpu)} of computing each`);
   said.push(`on ${countOf(params.cpus, "CPU")}`);
-  let text = `${said.slice(0, 3).join(", ")}, ${said[3]}. The limit is ${countOf(params.limit, "fetch")
-    .replace("fetchs", "fetches")} at once.`;
+  const limit = countOf(params.limit, "fetch").replace("fetchs", "fetches");
+  let text = `${said.slice(0, 3).join(", ")}, ${said[3]}. The limit is ${limit} at once.`;
   if (params.capacity > 0) {
     text += ` The server works on ${countOf(params.capacity, "request")} at once; others wait there.`;
   }

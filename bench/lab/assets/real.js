@@ -29,8 +29,9 @@ class RealRun {
 
   async start() {
     const { lab } = this;
-    const [run, params, names] = [++this.run, lab.shownParams, lab.results.filter((r) => !r.measured && !r.error)
-      .map(({ strategy }) => strategy)];
+    const [run, params] = [++this.run, lab.shownParams];
+    const names = lab.data.strategies.map(({ name }) => name) // practices are only simulated
+      .filter((name) => lab.results.some(({ strategy }) => strategy === name));
     lab.results = lab.results.filter(({ measured }) => !measured);
     this.running = this.button.disabled = true;
     this.problem.textContent = "";

@@ -6,7 +6,7 @@ const speeds = [["⅛", 0.125], ["¼", 0.25], ["½", 0.5], ["1", 1], ["2", 2], [
 class Stage {
   constructor(box, strategies) {
     this.box = box;
-    this.strategies = new Map(strategies.map((strategy) => [strategy.name, strategy]));
+    this.strategies = strategies; // by name
     this.reading = box.querySelector(".reading");
     this.counters = box.querySelector(".counters tbody");
     this.code = new CodeView(box.querySelector(".code"));
@@ -44,8 +44,8 @@ class Stage {
     list.addEventListener("change", () => { player.speed = Number(list.value); });
     this.selected = box.querySelector(".selected select");
     this.selected.addEventListener("change", () => {
-      this.wanted = this.results[this.selected.value].strategy;
-      player.select(Number(this.selected.value));
+      this.wanted = this.selected.value;
+      this.follow();
     });
   }
 
@@ -60,7 +60,8 @@ class Stage {
   // begin forgets what was shown. The code will be that of a strategy, if there is a choice.
   begin(strategy) {
     this.byHand = false; // what is drawn was chosen
-    this.wanted = strategy;
+    this.wanted = `${strategy} false`;
+    this.stuck = null;
     this.results = [];
     this.seen = new Set();
     this.player.pause();
@@ -77,19 +78,34 @@ class Stage {
       if (measured && !this.seen.has(key) && this.hidden.has(`${strategy} false`)) this.hidden.add(key);
       this.seen.add(key);
     }
-    const was = this.results[this.player.selected]?.strategy;
+    this.failed = results.filter(({ error }) => error);
     this.results = drawn.filter(({ key }) => !this.hidden.has(key));
     if (this.results.length === 0) this.results = drawn.slice(0, 1);
-    const number = this.results.findIndex(({ strategy }) => strategy === (this.wanted ?? was));
-    this.player.selected = Math.max(0, number);
     this.showToggles(drawn);
     this.box.hidden = drawn.length === 0;
     if (drawn.length === 0) return;
-    this.selected.replaceChildren(...this.results.map(({ name }, i) => make("option", { value: i }, name)));
+    this.selected.replaceChildren(...[...this.results, ...this.failed].map(({ key, name }) =>
+      make("option", { value: key }, name)));
     this.counters.replaceChildren(...this.results.map(({ name }) => make("tr", {}, make("th", { scope: "row" }, name),
       ...Array.from({ length: 6 }, () => make("td", {})))));
     this.player.take(this.results, time);
     this.describe();
+    this.follow();
+  }
+
+  // follow selects what is wanted: of what has no timeline, only the code is shown, with the lines where it may wait.
+  follow() {
+    const number = this.results.findIndex(({ key }) => key === this.wanted);
+    if (number >= 0) this.player.selected = number;
+    this.stuck = number < 0 ? this.failed.find(({ key }) => key === this.wanted) : null;
+    this.moved();
+    if (!this.stuck) {
+      this.say({});
+      return;
+    }
+    const lines = this.sourceOf(this.stuck)?.lines ?? {};
+    this.code.mark({ handover: lines.handover ?? [], wait: lines.wait ?? [] });
+    this.reading.textContent = `${this.stuck.name}: ${this.stuck.error}`;
   }
 
   // showToggles has a button for each strategy, to leave it out of the timeline.
@@ -113,6 +129,17 @@ class Stage {
       ? `Not drawn: ${left.join(", ")}. Press its name to draw it too.` : "";
   }
 
+  // playWhenSeen plays as soon as some of the timelines is in view.
+  playWhenSeen() {
+    this.seeing ??= new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      this.seeing.disconnect();
+      if (this.player.time === 0) this.player.play();
+    }, { threshold: 0.4 });
+    this.seeing.disconnect();
+    this.seeing.observe(this.player.canvas);
+  }
+
   describe() {
     const about = this.results.map(({ said }) => said).join(" ");
     const names = this.results.map(({ name }) => name).join(", ");
@@ -127,9 +154,10 @@ class Stage {
     this.scrub.value = Math.round(this.scrub.max * player.time / player.end);
     this.scrub.setAttribute("aria-valuetext", `${told(player.time, player.unit)} of ${told(player.end, player.unit)}`);
     this.box.querySelector(".now").textContent = told(player.time, player.unit);
-    this.selected.value = player.selected;
+    const shown = this.stuck ?? this.results[player.selected];
+    this.selected.value = shown.key;
     this.results.forEach((result, i) => this.count(result, this.counters.children[i], i === player.selected));
-    const strategy = this.sourceOf(this.results[player.selected]);
+    const strategy = this.sourceOf(shown);
     this.code.show(strategy ?? null, this.setting.limit);
     this.box.querySelector(".two").classList.toggle("no-code", !strategy);
   }
@@ -158,6 +186,11 @@ class Stage {
   // say says what is pointed at or stepped to, and marks its lines.
   say(what) {
     const result = this.results[this.player.selected];
+    if (Object.keys(what).length > 0) {
+      this.stuck = null;
+      this.wanted = result.key;
+      this.moved();
+    } else if (this.stuck) return;
     const strategy = this.sourceOf(result);
     const { words, marked } = this.happening(what, result, strategy?.lines ?? {});
     const named = strategy ? linesInWords(strategy.source, marked) : "";
@@ -180,8 +213,8 @@ class Stage {
     if (!cursor) return { words: "", marked: {} };
     const fetching = schedule.stage[cursor.bar] === FETCH;
     if (cursor.after) {
-      return { words: gapInWords(schedule, cursor.bar, unit),
-        marked: fetching ? linesAfterFetch(lines) : linesOfIdling(lines) };
+      const marked = fetching ? linesAfterFetch(lines) : isLast(schedule, cursor.bar) ? {} : linesOfIdling(lines);
+      return { words: gapInWords(schedule, cursor.bar, unit), marked };
     }
     return { words: reading(schedule, cursor.bar, unit),
       marked: fetching ? { fetch: lines.fetch ?? [] } : { process: lines.process ?? [] } };
@@ -205,6 +238,9 @@ function gapInWords(schedule, bar, unit) {
     return `${brief(schedule.name)}, item ${item} is fetched at ${told(schedule.end[bar], unit)} and waits until ` +
       `it is processed at ${told(schedule.start[taken], unit)}`;
   }
-  const next = bar + 1 < schedule.first[rowOf(schedule, bar) + 1] ? schedule.start[bar + 1] : null;
-  return `${brief(schedule.name)}: nothing to do here ${next === null ? "any more" : `until ${told(next, unit)}`}`;
+  const until = isLast(schedule, bar) ? "any more" : `until ${told(schedule.start[bar + 1], unit)}`;
+  return `${brief(schedule.name)}: nothing to do here ${until}`;
 }
+
+// isLast reports whether a bar is the last one of its row.
+function isLast(schedule, bar) { return bar + 1 >= schedule.first[rowOf(schedule, bar) + 1]; }
