@@ -79,7 +79,7 @@ func (b oneBatch) apart(ctx context.Context) (r ran, err error) {
 		return r, err
 	}
 	var answer bytes.Buffer
-	said := spawn.NewOutput(spawn.MostAnswer, nil) // a crash says in its first line what it is about, and goes on for long
+	said := spawn.NewOutput(spawn.MostAnswer, nil) // a crash says in its first line what it is about, and goes on
 	cmd.Stdout, cmd.Stderr = &answer, said
 	switch err := cmd.Run(); {
 	case ctx.Err() != nil:

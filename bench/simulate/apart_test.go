@@ -145,7 +145,8 @@ func TestCancel(t *testing.T) {
 
 // What a process is asked can be written and read.
 func TestOneBatchIsJSON(t *testing.T) {
-	b := oneBatch{profileOf(3, ms, ms), virtual.Machine{CPUs: 2}, "pool", 4, batch.Options{Spans: true, Marks: []int{1}}, true}
+	o := batch.Options{Spans: true, Marks: []int{1}}
+	b := oneBatch{profileOf(3, ms, ms), virtual.Machine{CPUs: 2}, "pool", 4, o, true}
 	text, err := json.Marshal(b)
 	var got oneBatch
 	if err != nil || json.Unmarshal(text, &got) != nil || !reflect.DeepEqual(got, b) {

@@ -83,7 +83,8 @@ func gcd(a, b int) int {
 
 // extrapolate simulates the batch itself or, if the request allows it, a sample of it. What takes 10 %
 // longer than one of its rivals need not be that exact.
-func (r Request) extrapolate(ctx context.Context, w target, e strategies.Entry, limit int, best rivals) (Answer, error) {
+func (r Request) extrapolate(ctx context.Context, w target, e strategies.Entry, limit int,
+	best rivals) (Answer, error) {
 	for longer := 1; ; longer *= 2 {
 		a, off, err := r.simulate(ctx, w, e, limit, longer)
 		if err != nil {

@@ -83,9 +83,11 @@ type Answer struct {
 	InOrder       bool   `json:"in_order,omitempty"`  // the items were emitted in the order of the input
 	Simulated     int    `json:"simulated,omitempty"` // items, where the rest is extrapolated
 	Bound         int64  `json:"bound_ns"`
-	Binds         string `json:"binds"`                    // which term of the bound is the largest
-	Real          int64  `json:"real_ns,omitempty"`        // what the simulation took, of its last batch, where Costs are asked for
-	PeakRSS       int64  `json:"peak_rss_bytes,omitempty"` // of the process of that batch, likewise
+	Binds         string `json:"binds"` // which term of the bound is the largest
+
+	// What simulating the last batch took, and the most memory of its process, where Costs are asked for.
+	Real    int64 `json:"real_ns,omitempty"`
+	PeakRSS int64 `json:"peak_rss_bytes,omitempty"`
 
 	Timeline []trace.Spans `json:"timeline,omitempty"`
 }

@@ -1,4 +1,5 @@
-// Command dist builds the command, which is its own engine, for machines without Go, an archive for each platform. The same commit, built by the same version of Go, gives the same bytes.
+// Command dist builds the command, which is its own engine, for machines without Go, an archive for each
+// platform. The same commit, built by the same version of Go, gives the same bytes.
 //
 //	go run ./bench/cmd/dist [-out DIR] [GOOS/GOARCH ...]
 package main

@@ -82,7 +82,8 @@ func againstCommand() *cobra.Command {
 	f := cmd.Flags()
 	o.addFlags(f)
 	f.StringVar(&o.oldEngine, "engine", "", "test binary of ./bench, or overlap, that is the old side, instead of REF")
-	f.StringVar(&o.engine, "new-engine", "", "test binary of ./bench, or overlap, that is the new side (default as of overlap run)")
+	f.StringVar(&o.engine, "new-engine", "", "test binary of ./bench, or overlap, that is the new side (default as of "+
+		"overlap run)")
 	f.Var(&o.ExtraWork, "extra-work", "this much more CPU work an item of the new side: a known slowdown, to be found")
 	f.BoolVar(&o.view.Gate, "gate", false, "exit with 1 if something is slower, and with 2 if that cannot be told")
 	f.Var(&o.view.MinEffect, "min-effect", "let slowdowns up to this size pass the gate")

@@ -171,7 +171,8 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 }
 
 // simulate returns also what it has if it is interrupted, and then at once.
-func (o *simulateOptions) simulate(ctx context.Context, stderr io.Writer, r simulate.Request) ([]simulate.Answer, error) {
+func (o *simulateOptions) simulate(ctx context.Context, stderr io.Writer, r simulate.Request,
+) ([]simulate.Answer, error) {
 	tally := progress.NewTally(stderr, r.Answers(), "simulations")
 	var answers []simulate.Answer
 	err := cli.UnlessInterrupted(ctx, func() error {
