@@ -65,7 +65,7 @@ func TestArrows(t *testing.T) {
 		// a page loads it
 		"simulate/batch": "fixtures/profile fixtures/virtual strategies results/text results/trace",
 		"verify":         measures + "bench/host bench/internal/scratch bench/runner bench/scenario",
-		"cmd/dist":       "fixtures bench/runner",
+		"cmd/dist":       "fixtures bench/lab bench/runner",
 		"cmd/overlap":    measures + "results bench",
 	}
 	for _, dir := range packages(t) {

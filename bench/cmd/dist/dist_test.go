@@ -70,6 +70,10 @@ func TestWithoutGo(t *testing.T) {
 		"in virtual time") {
 		t.Errorf("simulates\n%s", simulated)
 	}
+	overlap("lab", "--out", "lab.html")
+	if page, err := os.ReadFile(filepath.Join(dir, "lab.html")); err != nil || !bytes.Contains(page, []byte("<html")) {
+		t.Errorf("%d bytes of the lab's page, error %v", len(page), err)
+	}
 	if err := os.Remove(filepath.Join(dir, name, corpus.FileName)); err != nil {
 		t.Fatal(err)
 	}

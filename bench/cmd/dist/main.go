@@ -20,6 +20,7 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/overlap-bench/overlap/bench/lab"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/fixtures/corpus"
 )
@@ -59,10 +60,16 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	// It takes seconds, and platforms may be wrong.
+	tmp, err := os.MkdirTemp("", "overlap-dist-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	// These take seconds, and platforms may be wrong.
 	corpus := sync.OnceValues(func() (file, error) { return goSource(ctx, module) })
+	page := sync.OnceValues(func() ([]string, error) { return lab.Embed(ctx, module, tmp) })
 	for _, platform := range asked {
-		path, err := build(ctx, module, out, platform, corpus)
+		path, err := build(ctx, module, out, platform, corpus, page)
 		if ctx.Err() != nil {
 			return fmt.Errorf("interrupted: %s is not there", platform)
 		}
@@ -84,8 +91,11 @@ const (
 	command = "./bench/cmd/overlap"
 )
 
-// build makes one archive. The binary comes from a directory of its own; the archive gets its name when it is whole.
-func build(ctx context.Context, module, out, platform string, corpus func() (file, error)) (path string, err error) {
+// build makes one archive, of a program that is built with the flags of page. The binary comes from a directory of its
+// own; the archive gets its name when it is whole.
+func build(ctx context.Context, module, out, platform string, corpus func() (file, error),
+	page func() ([]string, error),
+) (path string, err error) {
 	tmp, err := os.MkdirTemp("", "overlap-dist-")
 	if err != nil {
 		return "", err
@@ -109,8 +119,12 @@ func build(ctx context.Context, module, out, platform string, corpus func() (fil
 	if goos == "windows" {
 		name += ".exe"
 	}
+	flags, err := page()
+	if err != nil {
+		return "", err
+	}
 	to := filepath.Join(tmp, name)
-	if err := compile(ctx, module, goos, goarch, to); err != nil {
+	if err := compile(ctx, module, goos, goarch, append(flags, "-o", to, command)); err != nil {
 		return "", fmt.Errorf("building %s: %w", name, err)
 	}
 	binary, err := os.ReadFile(to)
@@ -138,8 +152,9 @@ func goSource(ctx context.Context, module string) (file, error) {
 
 // compile runs go with nothing of this machine in what it makes; the version that git knows goes
 // into the command.
-func compile(ctx context.Context, module, goos, goarch, to string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=auto", "-trimpath", "-ldflags=-s -w", "-o", to, command)
+func compile(ctx context.Context, module, goos, goarch string, args []string) error {
+	args = append([]string{"build", "-buildvcs=auto", "-trimpath", "-ldflags=-s -w"}, args...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = module
 	cmd.Env = environment(goos, goarch)
 	if out, err := cmd.CombinedOutput(); err != nil {
