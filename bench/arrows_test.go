@@ -76,15 +76,7 @@ func TestArrows(t *testing.T) {
 		if !known {
 			t.Errorf("%s is not in the list", dir)
 		}
-		pkg, err := build.ImportDir(dir, 0)
-		if _, none := err.(*build.NoGoError); none { // a program for a browser
-			browser := build.Default
-			browser.GOOS, browser.GOARCH = "js", "wasm"
-			pkg, err = browser.ImportDir(dir, 0)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		pkg := packageIn(t, dir)
 		for path, where := range pkg.ImportPos {
 			ours, found := strings.CutPrefix(path, module)
 			if found && !slices.ContainsFunc(strings.Fields(list), func(a string) bool {
@@ -94,6 +86,21 @@ func TestArrows(t *testing.T) {
 			}
 		}
 	}
+}
+
+// packageIn is the package in a directory, as it is built for here, or else for a browser.
+func packageIn(t *testing.T, dir string) *build.Package {
+	t.Helper()
+	pkg, err := build.ImportDir(dir, 0)
+	if _, none := err.(*build.NoGoError); none {
+		browser := build.Default
+		browser.GOOS, browser.GOARCH = "js", "wasm"
+		pkg, err = browser.ImportDir(dir, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg
 }
 
 // No variable, function or parameter hides a builtin such as new or any.

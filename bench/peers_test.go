@@ -15,10 +15,7 @@ const peersPath = module + "strategies/peers"
 // Only a binary that is built with the tag may import the peers: they start goroutines.
 func TestPeersStayOut(t *testing.T) {
 	for _, dir := range append(packages(t), "../strategies", "../fixtures", "../results/record", "../results/table") {
-		pkg, err := build.ImportDir(dir, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		pkg := packageIn(t, dir)
 		all := pkg.Imports
 		if !strings.HasPrefix(dir, "cmd/overlap") { // whose tests measure nothing
 			all = slices.Concat(all, pkg.TestImports)
