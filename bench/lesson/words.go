@@ -25,8 +25,8 @@ var python = map[string]string{
 	"threads":    "ThreadPoolExecutor(limit): each worker fetches and processes",
 	"batched":    "asyncio.gather over the first limit URLs, then over the next",
 	"staged":     "threads fetch all; then a ProcessPoolExecutor processes all",
-	"lesson":     "threads fetch all; then asyncio.run processes all, in one loop",
-	"pipeline":   "threads fetch into a queue; a process per CPU takes from it",
+	"lesson":     "threads fetch all; then one asyncio loop processes all",
+	"pipeline":   "threads feed a queue, a process per CPU empties it",
 	"eventloop":  "asyncio: await fetch(url), then process it in the loop",
 
 	practice.NameNested:     "a ThreadPoolExecutor in each task of a ThreadPoolExecutor",

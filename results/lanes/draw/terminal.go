@@ -16,6 +16,7 @@ import (
 type Screen struct {
 	Rows   int       // of each schedule, at most; 0 stands for any number
 	Lines  int       // that a set with its sentences is to fit; 0 stands for any number
+	Brief  bool      // leave out the sentences on each schedule
 	Colour io.Writer // where colours are understood: what the page writes to; nil if they are not
 }
 
@@ -89,7 +90,9 @@ func (s set) fitted(width int, by lanes.By, screen Screen) (lines, said []string
 
 // lines are the picture with its axis and its legend, and what is to be said of it. Names are made visible here.
 func (s set) lines(width int, by lanes.By, screen Screen) (lines, said []string) {
-	said = s.Sentences()
+	if !screen.Brief {
+		said = s.Sentences()
+	}
 	r := newRuler(s.Set, width, screen.Colour != nil)
 	var short [lanes.Stages][]string // the strategies of which most bars of a stage are not seen
 	for _, x := range s.Schedules {

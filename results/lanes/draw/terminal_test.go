@@ -169,3 +169,19 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// Without its sentences, a set leaves its lines to the rows.
+func TestBrief(t *testing.T) {
+	count := func(brief bool) (rows, sentences int) {
+		var out bytes.Buffer
+		err := draw.Show(page.Text(&out, 80), []lanes.Set{both}, lanes.ByWorker, draw.Screen{Lines: 18, Brief: brief})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(out.String(), "░"), strings.Count(out.String(), " ends after ")
+	}
+	_, said := count(false)
+	if rows, briefly := count(true); said != 2 || briefly != 0 || rows == 0 {
+		t.Errorf("%d sentences, and %d with %d marks where they are left out", said, briefly, rows)
+	}
+}

@@ -18,6 +18,7 @@ import (
 // Options are the flags.
 type Options struct {
 	Lanes bool
+	Brief bool // on a terminal, leave out the sentences on what is to be seen
 	by    string
 	svg   string
 	kept  []string
@@ -74,7 +75,7 @@ func (o *Options) Write(stdout, stderr io.Writer, format cli.Format, wide bool, 
 	if height := cli.Height(stdout); wide {
 		screen.Rows = 0
 	} else if height > 0 {
-		screen = draw.Screen{Lines: height - 1} // and the next prompt
+		screen = draw.Screen{Lines: height - 1, Brief: o.Brief} // and the next prompt
 	}
 	if cli.Colours(stdout) && format != cli.FormatMarkdown {
 		screen.Colour = stdout

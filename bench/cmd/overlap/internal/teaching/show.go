@@ -49,8 +49,11 @@ func (s show) lesson(run lesson.Run, broken bool) error {
 	if err := s.draw(heading, results); err != nil {
 		return err
 	}
-	s.next()
-	s.gap()
+	if s.asks {
+		s.next()
+	} else {
+		s.gap()
+	}
 	s.outcome(results, guesses, thought)
 	s.gap()
 	s.say(sentence)
@@ -144,7 +147,7 @@ func (s show) draw(title string, r lesson.Results) error {
 			set.Schedules = append(set.Schedules, lanes.Virtual(name, p.Limit, p.CPUs, tStar, of.Spans))
 		}
 	}
-	var o schedule.Options
+	o := schedule.Options{Brief: s.asks} // the lesson says on the next screen what there is to say
 	return o.Write(s.out, s.stderr, cli.FormatTable, false, []lanes.Set{set})
 }
 
@@ -169,12 +172,16 @@ func (s show) outcome(r lesson.Results, guesses map[string]float64, thought stri
 	}
 	p := page.Text(s.out, s.width())
 	p.Table(cols)
+	var verdicts []string
 	for _, name := range slices.Sorted(maps.Keys(guesses)) {
 		if r.Stuck[name] != nil {
-			p.Say(name + ": it never ends, so that no number is right.")
+			verdicts = append(verdicts, name+": it never ends, so that no number is right.")
 			continue
 		}
-		p.Say(verdict(name, guesses[name], r.Gain(name)))
+		verdicts = append(verdicts, verdict(name, guesses[name], r.Gain(name)))
+	}
+	if len(verdicts) > 0 {
+		p.Say(strings.Join(verdicts, " "))
 	}
 	if thought != "" {
 		p.Say("You thought: " + text.Brief(thought))
