@@ -138,7 +138,11 @@ func (l Layout) Folded(most int) (Layout, int) {
 	before, left, of := 0, most, l.Rows
 	for i, g := range l.Groups {
 		// A small group, as that of the processors, is not left out for a large one.
-		rows := max(1, min(g.Rows, max(left*g.Rows/of, min(g.Rows, left/(len(l.Groups)-i+2)))))
+		rows := max(left*g.Rows/of, left/(len(l.Groups)-i+2))
+		for k, later := range l.Groups[i+1:] {
+			rows = min(rows, left-min(later.Rows, left/(k+2)))
+		}
+		rows = max(1, min(g.Rows, rows))
 		for n := range rows {
 			to[before+spread(n, rows, g.Rows)] = folded.Rows + n
 		}
