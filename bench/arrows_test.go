@@ -54,8 +54,8 @@ func TestArrows(t *testing.T) {
 		"lab/labtest": "strategies results/lanes bench/lab bench/lab/outcome",
 		"lab/outcome": "strategies results/lanes results/text results/trace bench/bound/tstar bench/lab/params " +
 			"bench/lesson/practice bench/simulate/batch", // a page loads it
-		"lab/wasm":   "results/lanes bench/lab/outcome bench/lab/params", // a page loads it
-		"lab/params": "fixtures/profile fixtures/virtual results/text",   // a page loads it
+		"lab/wasm":   "results/lanes bench/lab/outcome bench/lab/params bench/simulate/batch", // a page loads it
+		"lab/params": "fixtures/profile fixtures/virtual results/text",                        // a page loads it
 		"runner": measures +
 			"bench/bound bench/contenders bench/host bench/internal/scratch bench/internal/spawn bench/sample bench/scenario",
 		"sample":   measures + "bench/bound bench/host bench/scenario",

@@ -2,7 +2,9 @@ package lab
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -166,6 +168,29 @@ func TestFindExec(t *testing.T) {
 	_, err := findExec(fstest.MapFS{}, "/usr/lib/go")
 	if err == nil || !strings.Contains(err.Error(), "toolchain in /usr/lib/go has no lib/wasm/wasm_exec.js") ||
 		strings.Contains(err.Error(), "\n") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Outside of a checkout, a binary that was built without the simulator says where there is one.
+func TestFindSimulator(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, err := FindSimulator(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "this binary has no page of the lab in it: use one of make dist, or "+
+		"change to a checkout") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A program that cannot be compiled is an error that says so.
+func TestBuildSimulatorFails(t *testing.T) {
+	if _, err := BuildSimulator(t.Context(), t.TempDir()); err == nil ||
+		!strings.HasPrefix(err.Error(), "building the simulator of the lab's page: go build: ") {
+		t.Errorf("error %v", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := BuildSimulator(cancelled, "."); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

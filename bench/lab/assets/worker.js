@@ -50,12 +50,14 @@ let module; // a promise of the compiled simulator
 let running; // a promise of the running one
 let current = null; // what was asked for last
 
-// simulate is the result of one strategy. A simulator that failed is started anew for the next.
+// simulate is the result of one strategy. A simulator that failed is started anew for the next, and so is one in which
+// goroutines wait for each other, since they do so for ever.
 async function simulate(job, strategy) {
   try {
     await running;
     const result = overlapSimulate(job.params, strategy, job.spans === true);
     if (!result) throw new Error("it ended");
+    if (result.deadlock) running = start(module);
     return result;
   } catch (error) {
     running = start(module);

@@ -1,6 +1,6 @@
 // Runs the worker of a page in node, whose own workers are not those of a browser: an object takes its part.
 //
-//	node node.mjs PAGE exact|time < script of exactSpans
+//	node node.mjs PAGE exact|time|odd < script of exactSpans
 import fs from "node:fs";
 import vm from "node:vm";
 
@@ -20,23 +20,62 @@ await new Promise((resolve, reject) => {
 
 const { presets, strategies } = JSON.parse(element("lab-data"));
 const names = strategies.map(({ name }) => name);
-if (process.argv[3] === "exact") {
+
+// asked posts jobs at once, and returns what comes until the last is done.
+function asked(...jobs) {
+  return new Promise((resolve) => {
+    const said = [];
+    worker.onmessage = ({ data }) => {
+      said.push(data);
+      if (data.done && data.id === jobs.at(-1).id) resolve(said);
+    };
+    for (const job of jobs) worker.postMessage(job);
+  });
+}
+
+// exact simulates everything, as a browser does.
+async function exact() {
   vm.runInThisContext(fs.readFileSync(0, "utf8"), { filename: "exact.js" });
-  process.stdout.write(JSON.stringify(await exactSpans(worker, presets, names)), () => process.exit());
-} else { // how long all strategies take for 200 items, again and again
+  return JSON.stringify(await exactSpans(worker, presets, names));
+}
+
+// time is how long all strategies take for 200 items, again and again: until the first is there, and all.
+async function time() {
   const params = { ...presets.find(({ name }) => name === "mixed").params, items: 200 };
+  let lines = "";
   for (let id = 1; id <= 30; id++) {
     const begun = performance.now();
     let first = 0;
     await new Promise((resolve) => {
       worker.onmessage = ({ data }) => {
-        if (data.id !== id) return;
         first ||= performance.now() - begun;
         if (data.done) resolve();
       };
       worker.postMessage({ id, params, strategies: names });
     });
-    process.stdout.write(`${first} ${performance.now() - begun}\n`);
+    lines += `${first} ${performance.now() - begun}\n`;
   }
-  process.exit();
+  return lines;
 }
+
+// odd is what the worker says of what goes wrong.
+async function odd() {
+  const one = (job) => asked({ params: {}, strategies: ["pool"], ...job });
+  const said = {
+    another: await asked({ id: 1, params: {}, strategies: names }, { id: 2, params: {}, strategies: ["pool"] }),
+    refused: await one({ id: 3, params: { items: 0 } }),
+    huge: await one({ id: 4, params: { items: 1e9 } }),
+    unknown: await one({ id: 5, strategies: ["guess", "pool"] }),
+    deadlock: await one({ id: 6, strategies: ["selfsubmit", "selfsubmit", "pool"] }),
+  };
+  const working = globalThis.overlapSimulate;
+  globalThis.overlapSimulate = () => undefined; // as after a crash
+  said.crash = await one({ id: 7, strategies: ["pool", "pool"] });
+  said.anew = globalThis.overlapSimulate !== working;
+  worker.postMessage({ warm: true });
+  said.warm = await one({ id: 8 });
+  return JSON.stringify(said);
+}
+
+const tasks = { exact, time, odd };
+process.stdout.write(await tasks[process.argv[3]](), () => process.exit());

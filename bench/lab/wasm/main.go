@@ -9,11 +9,13 @@ package main
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"math"
 	"syscall/js"
 
 	"github.com/overlap-bench/overlap/bench/lab/outcome"
 	"github.com/overlap-bench/overlap/bench/lab/params"
+	"github.com/overlap-bench/overlap/bench/simulate/batch"
 	"github.com/overlap-bench/overlap/results/lanes"
 )
 
@@ -38,7 +40,9 @@ func simulate(_ js.Value, args []js.Value) any {
 		o, err = outcome.Of(context.Background(), p, name)
 	}
 	if err != nil {
+		var stuck *batch.Deadlock
 		answer.Set("error", err.Error())
+		answer.Set("deadlock", errors.As(err, &stuck))
 		return answer
 	}
 	answer.Set("makespan_ns", float64(o.Makespan))
