@@ -41,8 +41,11 @@ input, it goes on without one. --break changes something, such as the CPUs:
 say what will happen, and then look.
 
 After the nine come two programs that nobody should copy: nested and selfsubmit.
-All are simulated, and the same on every machine, but for gather. That one
-measures ways to gather results on this machine, in about a second.`,
+All these are simulated, and the same on every machine. gather is not: it
+measures four ways to gather results on this machine, in about a second.
+
+The program of lesson 4 is from a Python course. In a checkout, make lesson
+measures it beside the strategies.`,
 		Example: `  overlap lesson                # list them
   overlap lesson 1              # begin here
   overlap lesson 4 --break      # after lesson 4: what if processing is short?
