@@ -27,7 +27,7 @@ type Contender struct {
 	Program
 	Answer Answer
 	Path   string // of the interpreter
-	Digest string // SHA-256 of the program, in hexadecimal digits; of the interpreter, if that is the program
+	Digest string // SHA-256 of its files, in hexadecimal digits; of the interpreter, if that is the program
 	file   string // "" if there is none
 }
 
@@ -122,16 +122,23 @@ func (s *Set) Close() {
 
 // unpack writes the program where its interpreter finds it.
 func (c *Contender) unpack(files fs.FS, dir string) error {
-	if c.File == "" {
+	if len(c.Files) == 0 {
 		return nil
 	}
-	data, err := fs.ReadFile(files, c.File)
-	if err != nil {
-		return err
+	sum := sha256.New()
+	for _, name := range c.Files {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(sum, "%s %d\n", name, len(data))
+		sum.Write(data)
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			return err
+		}
 	}
-	sum := sha256.Sum256(data)
-	c.Digest, c.file = hex.EncodeToString(sum[:]), filepath.Join(dir, c.File)
-	return os.WriteFile(c.file, data, 0o600)
+	c.Digest, c.file = hex.EncodeToString(sum.Sum(nil)), filepath.Join(dir, c.Files[0])
+	return nil
 }
 
 // choose takes the first of its commands that is installed and answers.
@@ -179,7 +186,7 @@ func (c *Contender) ask(ctx context.Context, patience time.Duration) error {
 		return err
 	}
 	c.Answer = answer
-	if c.File == "" {
+	if c.file == "" {
 		data, err := os.ReadFile(c.Path)
 		sum := sha256.Sum256(data)
 		c.Digest = hex.EncodeToString(sum[:])

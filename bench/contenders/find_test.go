@@ -30,7 +30,7 @@ func fakes(t *testing.T, scripts map[string]string) finder {
 			t.Fatal(err)
 		}
 	}
-	manifest := `[{"language": "fake", "commands": ["fake3", "fake"], "file": "x.fake", "needs": "Fake 3 or later"}]`
+	manifest := `[{"language": "fake", "commands": ["fake3", "fake"], "files": ["x.fake"], "needs": "Fake 3 or later"}]`
 	look := func(command string) (string, error) {
 		path := filepath.Join(dir, command)
 		_, err := os.Stat(path)

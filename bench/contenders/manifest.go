@@ -13,15 +13,18 @@ import (
 
 // files are those of this directory: the manifest, and the programs that it names.
 //
-//go:embed *
+//go:embed [a-z]*
 var files embed.FS
 
 // A Program is a line of the manifest.
 type Program struct {
-	Language string   `json:"language"`       // its strategies are called so, with a dash behind: "python-threads"
-	Commands []string `json:"commands"`       // that run it; the first that is installed and fits is taken
-	File     string   `json:"file,omitempty"` // in this directory, the first argument; "" if the command is the program
-	Needs    string   `json:"needs"`          // what to install, as a message has it
+	Language string   `json:"language"` // its strategies are called so, with a dash behind: "python-threads"
+	Commands []string `json:"commands"` // that run it; the first that is installed and fits is taken
+	Needs    string   `json:"needs"`    // what to install, as a message has it
+
+	// Files are those of this directory that it is made of, the one to run first. There are none if the command is the
+	// program.
+	Files []string `json:"files,omitempty"`
 }
 
 // Manifest lists the programs.
@@ -50,12 +53,13 @@ func readManifest(files fs.FS) ([]Program, error) {
 				p.Language)
 		case len(p.Commands) == 0 || slices.Contains(p.Commands, "") || p.Needs == "":
 			return nil, fmt.Errorf("%s: %s has no commands, or does not say what it needs", name, p.Language)
-		case p.File != path.Base(p.File) && p.File != "":
-			return nil, fmt.Errorf("%s: the file of %s is %q: it has to be beside the manifest", name, p.Language, p.File)
 		}
-		if p.File != "" {
-			if _, err := fs.Stat(files, p.File); err != nil {
-				return nil, fmt.Errorf("%s: the file of %s: %w", name, p.Language, err)
+		for _, file := range p.Files {
+			if file != path.Base(file) {
+				return nil, fmt.Errorf("%s: %s has the file %q: it has to be beside the manifest", name, p.Language, file)
+			}
+			if _, err := fs.Stat(files, file); err != nil {
+				return nil, fmt.Errorf("%s: a file of %s: %w", name, p.Language, err)
 			}
 		}
 		seen = append(seen, p.Language)

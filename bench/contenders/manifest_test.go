@@ -14,7 +14,9 @@ func TestManifest(t *testing.T) {
 	}
 	named := map[string]bool{}
 	for _, p := range programs {
-		named[p.File] = true
+		for _, file := range p.Files {
+			named[file] = true
+		}
 	}
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -29,15 +31,15 @@ func TestManifest(t *testing.T) {
 }
 
 func TestManifestRefuses(t *testing.T) {
-	const good = `{"language": "a", "commands": ["x"], "file": "x.py", "needs": "X"}`
+	const good = `{"language": "a", "commands": ["x"], "files": ["x.py"], "needs": "X"}`
 	for text, want := range map[string]string{
 		`[` + good + `]`:               "",
 		`[` + good + `, ` + good + `]`: `the language "a" is there twice`,
 		`[{"language": "A-b", "commands": ["x"], "needs": "X"}]`:                      `the language "A-b"`,
 		`[{"language": "a", "commands": [], "needs": "X"}]`:                           "a has no commands",
 		`[{"language": "a", "commands": ["x"]}]`:                                      "or does not say what it needs",
-		`[{"language": "a", "commands": ["x"], "file": "../x.py", "needs": "X"}]`:     "has to be beside the manifest",
-		`[{"language": "a", "commands": ["x"], "file": "none.py", "needs": "X"}]`:     "none.py",
+		`[{"language": "a", "commands": ["x"], "files": ["../x.py"], "needs": "X"}]`:  "has to be beside the manifest",
+		`[{"language": "a", "commands": ["x"], "files": ["none.py"], "needs": "X"}]`:  "none.py",
 		`[{"language": "a", "commands": ["x"], "needs": "X", "interpreter": "nope"}]`: `unknown field "interpreter"`,
 		`{`: "manifest.json: unexpected EOF",
 	} {

@@ -44,7 +44,7 @@ func (c *Contender) Run(ctx context.Context, s Sample) (stdout []byte, err error
 	case ended != nil:
 		return nil, ended
 	case err != nil:
-		reason := strings.TrimPrefix(said(stderr, err), c.File+": ")
+		reason := strings.TrimPrefix(said(stderr, err), filepath.Base(c.file)+": ")
 		return nil, errors.New(reason)
 	case len(stdout) == 0:
 		return nil, errors.New("the program ended well, and printed nothing")
