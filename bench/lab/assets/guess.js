@@ -59,8 +59,7 @@ class Guess {
   // ask asks about two of the strategies, and for an order of up to four.
   ask({ strategies, two, why, guess = {}, order = [], strategy, limit }) {
     const others = nonSequential(strategies);
-    this.two = (two ?? []).filter((name) => others.includes(name));
-    if (this.two.length < Math.min(2, others.length)) this.two = others.slice(0, 2);
+    this.two = [...new Set([...two.filter((name) => others.includes(name)), ...others])].slice(0, 2);
     this.touched = new Set(this.two.filter((name) => Object.hasOwn(guess, name)));
     this.times = Object.fromEntries([...this.touched].map((name) => [name, guess[name]]));
     this.ranked = others.length > 2 ? [...new Set([...this.two, ...others])].slice(0, 4) : [];

@@ -53,7 +53,7 @@ class Lab {
     const own = location.hash === "#own";
     const { state, problem } = readFragment(own ? "" : location.hash, this.known);
     place.hidden = !problem;
-    place.textContent = problem ? `This link cannot be read: ${problem}. Here is the page as it is without it.` : "";
+    place.textContent = problem ? `This link cannot be read: ${problem}. The page begins as it does without a link.` : "";
     const first = this.data.lessons[0];
     const asked = state ?? { params: null, strategies: null, lesson: 0, guess: {}, order: [] };
     const nothing = !asked.params && !asked.strategies && asked.lesson === 0;
@@ -80,9 +80,9 @@ class Lab {
     this.real.hide();
     this.simulator.id++; // what is under way is for nobody
     this.showForm(true);
-    this.guess.ask({ strategies: this.chosen.names, two: this.lesson?.guess?.strategies, why: this.lesson?.why, guess,
-      order,
-      strategy: (name) => this.strategies.get(name), limit: this.work.params.limit });
+    const { lesson } = this;
+    this.guess.ask({ strategies: this.chosen.names, two: lesson?.guess.strategies ?? Object.keys(guess), guess, order,
+      why: lesson?.why, strategy: (name) => this.strategies.get(name), limit: this.work.params.limit });
     this.keep();
   }
 

@@ -78,32 +78,25 @@ const countOf = (number, what) => `${spaced(String(number))}\u00a0${what}${numbe
 
 // workInWords says what the work is.
 function workInWords(params) {
-  const said = [countOf(params.items, "item")];
-  if (params.latency === 0) said.push("the server answers at once");
-  else said.push(`${latencyInWords(params)} of waiting for the server`);
-  said.push(params.cpu === 0 ? "no computing" : `then ${timeWords(params.cpu)} of computing each`);
-  said.push(`on ${countOf(params.cpus, "CPU")}`);
-  const limit = countOf(params.limit, "fetch").replace("fetchs", "fetches");
-  let text = `${said.slice(0, 3).join(", ")}, ${said[3]}. The limit is ${limit} at once.`;
-  if (params.capacity > 0) {
-    text += ` The server works on ${countOf(params.capacity, "request")} at once; others wait there.`;
-  }
-  if (params.degrade > 0) {
-    text += ` The server slows down under load: ${countOf(params.degrade, "request")} at once double its latency.`;
-  }
-  if (params.cpusigma > 0) text += " The computing is more for some items than for others.";
-  if (params.request > 0) text += ` Each request costs ${timeWords(params.request)} of CPU.`;
-  return text;
+  const { items, cpu, cpus, limit, capacity, degrade, cpusigma, request } = params;
+  const said = [`${countOf(items, "item")}.`, latencyInWords(params)];
+  const unequal = cpusigma > 0 ? ", some more and some less" : "";
+  const computing = `Then each takes ${timeWords(cpu)} of computing${unequal}, on ${countOf(cpus, "CPU")}.`;
+  said.push(cpu === 0 ? "Nothing is computed." : computing);
+  said.push(`The limit is ${limit === 1 ? "1\u00a0fetch" : countOf(limit, "fetche")} at once.`);
+  if (capacity > 0) said.push(`The server works on ${countOf(capacity, "request")} at once; others wait there.`);
+  if (degrade > 0) said.push(`It slows down: ${countOf(degrade, "other request")} at once double its latency.`);
+  if (request > 0) said.push(`Each request costs ${timeWords(request)} of CPU.`);
+  return said.join(" ");
 }
 
-function latencyInWords(params) {
-  const time = timeWords(params.latency);
-  if (params.spread === "lognormal") return `about ${time}, more or less,`;
-  if (params.spread === "stragglers") {
-    const share = `${Number((100 * params.share).toPrecision(3))}\u00a0%`;
-    return `${time}, for ${share} of them ${Number(params.factor)} times that,`;
-  }
-  return time;
+function latencyInWords({ latency, spread, share, factor }) {
+  const time = timeWords(latency);
+  if (latency === 0) return "The server answers at once.";
+  if (spread === "lognormal") return `The server takes about ${time} to answer, sometimes less and sometimes more.`;
+  if (spread !== "stragglers") return `The server takes ${time} to answer.`;
+  const percent = Number((100 * share).toPrecision(3));
+  return `The server takes ${time} to answer, and ${factor} times that for ${percent}\u00a0% of them.`;
 }
 
 // sameWork reports whether two sets of parameters describe the same work.

@@ -51,8 +51,7 @@ class RealRun {
     this.progress.hidden = true;
     this.problem.textContent = problem;
     this.status.textContent = problem ? "" : "Measured. The timelines above have both now.";
-    const said = [...this.lines.map(({ compared }) => compared), ...notes].filter(Boolean);
-    this.notes.replaceChildren(...said.map((text) => make("li", {}, text)));
+    this.notes.replaceChildren(...notes.map((text) => make("li", {}, text)));
   }
 
   // show shows the timelines, and the table of both makespans. What was simulated has as many CPUs as the machine.
