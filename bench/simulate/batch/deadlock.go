@@ -131,7 +131,7 @@ func waitingAt(frames string) (Waiting, bool) {
 // plainName is the name of a function without stars and parentheses, and that of the function around the body of a loop:
 // p.T.Run for p.(*T).Run.(*T).Run-range1.
 func plainName(name string) string {
-	name = strings.NewReplacer("(*", "", ")", "").Replace(name)
+	name = strings.ReplaceAll(strings.ReplaceAll(name, "(*", ""), ")", "")
 	around, _, isLoop := strings.Cut(name, "-range")
 	pkg, function, _ := strings.Cut(around, ".")
 	if half := len(function) / 2; isLoop && half > 0 && function[:half] == function[half+1:] {
