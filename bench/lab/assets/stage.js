@@ -34,9 +34,10 @@ class Stage {
     on(".zoom-all", () => player.look(0, player.end));
     this.scrub = box.querySelector(".scrub");
     this.scrub.addEventListener("input", () => {
+      const time = player.end * this.scrub.value / this.scrub.max; // before the slider is put where the playhead is
       player.pause();
       player.cursor = null;
-      player.goTo(player.end * this.scrub.value / this.scrub.max);
+      player.goTo(time);
     });
     const list = box.querySelector(".speed select");
     list.append(...speeds.map(([name, value]) => make("option", { value }, `${name}×`)));
