@@ -91,9 +91,9 @@ test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
 	@# some broken strategies race by design, and are caught without the detector; long simulations take five times as
 	@# long with it; in others a browser does the work
-	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest ./bench/lab/labtest
+	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest ./bench/lab/labtest ./bench/lab/browsertest
 	@# what was not tested for want of a browser: here, go test shows it
-	@cd results/web/browsertest && $(GO) test -run '^$$' | sed '/^ok/d; /^PASS/d; /no tests to run/d'
+	@for dir in results/web/browsertest bench/lab/labtest bench/lab/browsertest; do (cd $$dir && $(GO) test -run '^$$') | sed '/^ok/d; /^PASS/d; /no tests to run/d'; done
 
 .PHONY: screenshots
 SHOTS ?= .bin/screenshots
@@ -106,7 +106,7 @@ screenshots: ## pictures of the report page, in .bin/screenshots
 
 .PHONY: browser-tools
 AXE = 4.14.1
-browser-tools: ## axe-core from npm, for the tests of the report page
+browser-tools: ## axe-core from npm, for the tests of the pages
 	npm install --prefix .bin --no-save --ignore-scripts --no-audit --no-fund axe-core@$(AXE)
 
 .PHONY: fuzz

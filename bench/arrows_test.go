@@ -46,7 +46,8 @@ func TestArrows(t *testing.T) {
 		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is.
 		"lab/measure": measures + "bench/host bench/internal/spawn bench/lab/params bench/runner bench/sample " +
 			"bench/scenario bench/simulate/batch results/lanes",
-		"lab/serve": "fixtures results/text bench/lab/measure",
+		"lab/serve":       "fixtures results/text bench/lab/measure",
+		"lab/browsertest": "",
 		// a page of its own, made with the scripts and colours of the report's
 		"lab": "fixtures strategies results/svg results/web bench/internal/scratch bench/lab/params bench/lesson " +
 			"bench/runner bench/scenario",

@@ -124,7 +124,8 @@ func TestSecondRun(t *testing.T) {
 	next.Wait()
 }
 
-// A client that has sent more than its request is not watched for going away. Its run ends with the server all the same.
+// A client that has sent more than its request is not watched for going away. Its run ends with the server all the
+// same.
 func TestStopWhilePipelined(t *testing.T) {
 	e := newEndless()
 	r := start(t, &Server{Measure: e.measure})
