@@ -19,8 +19,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const help = `A page for a browser on which one guesses how much a strategy gains, sees it run,
-finds out why, and reads the code that did it. What runs on it are the
+const help = `A page for a browser on which one guesses how much a strategy gains, sees it
+run, finds out why, and reads the code that did it. What runs on it are the
 strategies themselves, in virtual time, compiled to WebAssembly.
 
 The page is served to the browsers of this machine until Ctrl-C. Served, it can
