@@ -154,6 +154,7 @@ func (o *adviseOptions) run(ctx context.Context, stdout, stderr io.Writer) error
 	if err := needs.Request().Validate(); err != nil {
 		return err
 	}
+	cli.SayOlder(stderr)
 	advice, err := o.advise(ctx, stderr, needs, calibrations)
 	if err != nil {
 		return err

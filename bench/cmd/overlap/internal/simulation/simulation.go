@@ -159,6 +159,7 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	if err := o.checkTimelines(); err != nil {
 		return err
 	}
+	cli.SayOlder(stderr)
 	answers, err := o.simulate(ctx, stderr, request)
 	if err == nil {
 		return o.write(ctx, stdout, stderr, request, measured, answers)
