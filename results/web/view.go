@@ -82,7 +82,7 @@ func (r Report) view(tables []*table.Table) (*view, error) {
 	if v.Pictures, err = zipped(v.pictures); err != nil {
 		return nil, err
 	}
-	return v, v.lab(r)
+	return v, v.lab(r, tables)
 }
 
 func title(list []machine) string {
@@ -96,13 +96,17 @@ func title(list []machine) string {
 	return text.Briefly(names) + " · overlap"
 }
 
+// ofStrategies says whether any table is of strategies.
+func ofStrategies(tables []*table.Table) bool {
+	return slices.ContainsFunc(tables, func(t *table.Table) bool { return t.IsStrategies })
+}
+
 // question is what the page answers.
 func question(v *view, tables []*table.Table) string {
-	strategies := slices.ContainsFunc(tables, func(t *table.Table) bool { return t.IsStrategies })
 	switch {
 	case v.Compared != nil && v.Compared.Two:
 		return "What changed?"
-	case strategies:
+	case ofStrategies(tables):
 		return "Which concurrency strategy should fetch and process these URLs?"
 	}
 	return "What do these benchmarks show?"

@@ -194,7 +194,7 @@ func TestReadmeFlags(t *testing.T) {
 	named := regexp.MustCompile("`(--[a-z-]+)[^`]*`")
 	_, known, _ := overlap(t, "--help")
 	for _, cmd := range strings.Fields("list machine run against show handover simulate advise verify serve compare " +
-		"gate") {
+		"gate report lab lesson") {
 		_, help, _ := overlap(t, cmd, "--help")
 		known += help
 	}
