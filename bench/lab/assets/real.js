@@ -16,6 +16,7 @@ class RealRun {
   hide() {
     this.box.hidden = true;
     this.run++; // what still comes belongs to other work
+    this.stop?.abort(); // and the server need not measure it
   }
 
   // offer shows the button, if there is a server.
@@ -39,7 +40,8 @@ class RealRun {
     this.status.textContent = `Measuring ${names.join(", ")} …`;
     this.notes.replaceChildren();
     this.lines = [];
-    const { problem, notes } = await measure(forWorker(params), names, (result) => {
+    this.stop = new AbortController();
+    const { problem, notes } = await measure(forWorker(params), names, this.stop.signal, (result) => {
       if (run !== this.run) return;
       lab.add(result, true);
       this.lines.push(result);

@@ -59,13 +59,13 @@ class Simulator {
 const gone = "The server of this page does not answer any more. Is overlap lab still running? Start it again, and " +
   "open the page that it names.";
 
-// measure has the server measure some strategies, and calls each with each result as it comes. It returns what to know
-// of all of them, and a sentence on what went wrong, "" if nothing did.
-async function measure(params, strategies, each) {
+// measure has the server measure some strategies, until a signal, and calls each with each result as it comes. It
+// returns what to know of all of them, and a sentence on what went wrong, "" if nothing did.
+async function measure(params, strategies, signal, each) {
   let response;
   try {
     response = await fetch("/api/measure", { method: "POST", headers: { "content-type": "application/json" },
-      body: JSON.stringify({ params, strategies, limit: params.limit }) });
+      body: JSON.stringify({ params, strategies, limit: params.limit }), signal });
     if (!response.ok) return { notes: [], problem: refusal(response.status, await response.text()) };
     for await (const line of linesOf(response.body)) {
       const result = JSON.parse(line);
