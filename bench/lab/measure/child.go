@@ -21,8 +21,9 @@ import (
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
-// childArgument is the first argument of the process of a batch. The second is its order.
-const childArgument = "lab-batch"
+// childFlag goes before the order, as JSON, in the one argument of the process of a batch. It looks like nothing that a
+// person writes.
+const childFlag = "-lab-batch="
 
 // An order is what the process of a batch is to do.
 type order struct {
@@ -43,11 +44,11 @@ type outcome struct {
 // RunIfChild runs one batch and does not return, if this process was started for that; otherwise it does nothing. Call
 // it first in main, after [fixtures.ServeIfChild].
 func RunIfChild() {
-	if len(os.Args) != 3 || os.Args[1] != childArgument {
+	if len(os.Args) != 2 || !strings.HasPrefix(os.Args[1], childFlag) {
 		return
 	}
 	process.WatchParent()
-	if err := runChild(context.Background(), os.Args[2], os.Stdout); err != nil {
+	if err := runChild(context.Background(), strings.TrimPrefix(os.Args[1], childFlag), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -131,7 +132,7 @@ func (o order) inChild(ctx context.Context, limit time.Duration) (line trace.Tim
 	if err != nil {
 		return line, 0, err
 	}
-	stdout, stderr, ended, err := spawn.Run(ctx, limit, exe, childArgument, string(text))
+	stdout, stderr, ended, err := spawn.Run(ctx, limit, exe, childFlag+string(text))
 	switch {
 	case ctx.Err() != nil:
 		return line, 0, context.Cause(ctx)

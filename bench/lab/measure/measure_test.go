@@ -146,7 +146,7 @@ func TestRunEnds(t *testing.T) {
 	ending.Go(func() {
 		for looks := time.NewTicker(5 * time.Millisecond); ctx.Err() == nil; <-looks.C {
 			for _, child := range children() {
-				if line, _ := os.ReadFile("/proc/" + child + "/cmdline"); strings.Contains(string(line), childArgument) {
+				if line, _ := os.ReadFile("/proc/" + child + "/cmdline"); strings.Contains(string(line), childFlag) {
 					cancel(gone)
 				}
 			}

@@ -116,7 +116,7 @@ func (p plan) notes(requests time.Duration, others string) (notes []string) {
 	}
 	if requests > 0 {
 		notes = append(notes, fmt.Sprintf("Beside the processing, an item took about %s µs of CPU time here, for its "+
-			"request at both ends. The simulation was told %s.", text.Rounded(requests.Seconds()*1e6, 2),
+			"request at both ends. The simulation was told %s: told so, it comes nearer.", text.Rounded(requests.Seconds()*1e6, 2),
 			told(p.Params.Request)))
 	}
 	if others != "" {
