@@ -120,9 +120,9 @@ class StrategyForm {
   constructor(box, { strategies, practices }, changed) {
     Object.assign(this, { box, changed, ticks: new Map() });
     this.problem = box.querySelector(".problem");
-    box.querySelector(".strategies").append(...strategies.map((strategy) => this.choice(strategy)));
+    box.querySelector(".strategies").append(...strategies.filter(({ name }) => name !== "sequential")
+      .map((strategy) => this.choice(strategy)));
     box.querySelector(".practices").append(...practices.map((strategy) => this.choice(strategy)));
-    Object.assign(this.ticks.get("sequential"), { checked: true, disabled: true });
   }
 
   choice({ name, idea }) {
@@ -132,10 +132,10 @@ class StrategyForm {
     return make("li", {}, make("label", {}, tick, make("span", {}, make("strong", {}, name), ` ${idea}`)));
   }
 
-  get names() { return [...this.ticks].filter(([, tick]) => tick.checked).map(([name]) => name); }
+  get names() { return ["sequential", ...[...this.ticks].filter(([, tick]) => tick.checked).map(([name]) => name)]; }
 
   set(names) {
-    for (const [name, tick] of this.ticks) tick.checked = name === "sequential" || names.includes(name);
+    for (const [name, tick] of this.ticks) tick.checked = names.includes(name);
     this.problem.textContent = "";
   }
 

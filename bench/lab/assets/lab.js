@@ -188,9 +188,10 @@ class Lab {
     const guessed = same ? this.guess.state : { guess: {}, order: [] };
     this.happened.querySelector(".outcome").replaceChildren(...outcomeBars(simulated, guessed.guess));
     this.happened.querySelector(".results").replaceChildren(...tableOfResults(this.results));
-    this.happened.querySelector(".said").replaceChildren(...this.results.map(({ strategy, said, error, measured }) =>
-      make("li", { class: error ? "did-not-end" : "" }, error ? `${strategy}: ${error}` : measured ? "" : said))
-      .filter((item) => item.textContent));
+    const said = this.results.map(({ strategy, said: words, error, measured }) => ({ error,
+      words: error ? `${strategy}: ${error}` : measured && words ? `Measured: ${words}` : words }));
+    this.happened.querySelector(".said").replaceChildren(...said.filter(({ words }) => words)
+      .map(({ error, words }) => make("li", { class: error ? "did-not-end" : "" }, words)));
     this.stage.show(this.results, this.setting, time);
     this.showSpans();
   }
