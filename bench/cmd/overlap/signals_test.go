@@ -135,7 +135,7 @@ func TestInterruptedSimulation(t *testing.T) {
 	err := p.Wait()
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 130 ||
 		p.errs.String() != "overlap: interrupted after 1 of 2 simulations\n" ||
-		!strings.Contains(out.String(), "in virtual time") || strings.Contains(out.String(), "perurl") {
+		!strings.HasPrefix(out.String(), "Shown: 1 of 2 simulations. ") || strings.Contains(out.String(), "perurl") {
 		t.Errorf("%v, %s\n%s", err, &p.errs, &out)
 	}
 	p.leftNothing(t, "a simulation")
@@ -149,7 +149,7 @@ func TestSimulationCrashes(t *testing.T) {
 	out, err := p.Output()
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 1 ||
 		p.errs.String() != "overlap: 1 simulation has failed: io, perurl at limit 16: runtime: out of memory\n" ||
-		!strings.Contains(string(out), "in virtual time") {
+		!strings.HasPrefix(string(out), "Shown: 1 of 2 simulations. ") {
 		t.Errorf("%v, %s\n%s", err, &p.errs, out)
 	}
 	p.leftNothing(t, "a crash")

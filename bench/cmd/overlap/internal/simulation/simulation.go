@@ -166,6 +166,13 @@ func (o *simulateOptions) run(ctx context.Context, stdout, stderr io.Writer) err
 	}
 	// Some are missing: a map or a picture of the rest would mislead, a table does not.
 	if len(answers) > 0 && !o.regimes && !o.schedule.Lanes {
+		if !o.json && !o.text {
+			p := page.Text(stdout, cli.Width(stdout, o.wide))
+			p.Say(fmt.Sprintf("Shown: %d of %d simulations. The fastest here is the fastest of these.", len(answers),
+				request.Answers()))
+			p.Gap()
+			p.Flush()
+		}
 		o.print(stdout, request, answers)
 	}
 	return err
