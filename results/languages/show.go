@@ -70,13 +70,14 @@ func facts(t *table.Table) (facts []string) {
 // reading says how to read the tables.
 func reading(tables []*table.Table) []string {
 	said := []string{
-		"Fetching, processing and in all are over one item after the other in the same language. The last column is over " +
-			"Go's sequential. Fetching and processing count the time in which at least one item is in that stage: where both " +
+		"Fetching, processing and in all are over one item after the other in the same language. The last column is " +
+			"over Go's sequential. Fetching and processing count the time in which at least one item is in that stage: where both " +
 			"go on side by side, each takes longer, so look at what is gained in all.",
 	}
 	known := slices.ContainsFunc(tables, func(t *table.Table) bool { return slices.ContainsFunc(Of(t), Language.known) })
 	if known {
-		said = append(said, "± is the 95 % confidence interval, by the end that is farther away. All of a column hold at once.")
+		said = append(said, "± is the 95 % confidence interval, by the end that is farther away. "+
+			"All of a column hold at once.")
 	} else {
 		said = append(said, fmt.Sprintf("No interval is known: a run needs %d blocks for that.", stats.LeastBlocks))
 	}
@@ -185,8 +186,15 @@ func verdictOn(gain Gain) string {
 	case gain.High < 1:
 		return "it gains nothing, it costs time." + why
 	}
-	return fmt.Sprintf("no gain is seen, and at most %.0f %% can have been missed.", 100*(gain.High-1)) + why
+	missed := fmt.Sprintf("%.0f %%", 100*(gain.High-1))
+	if gain.High > mostMissed {
+		return "this run cannot tell whether that is a gain, of up to " + missed + ". The machine was busy, or the blocks are few."
+	}
+	return "no gain is seen, and at most " + missed + " can have been missed." + why
 }
+
+// mostMissed is up to which gain that cannot be excluded it is said that none is seen.
+const mostMissed = 1.1
 
 // faster names what takes less time in all than the lesson's program. Of so many comparisons one would be found by
 // chance, so the intervals hold together.
@@ -209,7 +217,8 @@ func faster(t *table.Table, l Language, lesson *Gains) []string {
 	case unknown:
 		return nil
 	}
-	return []string{"No other program of " + spelled(t, l.Name) + " is shown to be faster than " + lesson.Name + " in all."}
+	return []string{fmt.Sprintf("No other program of %s is shown to be faster than %s in all.", spelled(t, l.Name),
+		lesson.Name)}
 }
 
 // over is what each program of a language gains in all over one of them.
