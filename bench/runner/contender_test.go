@@ -62,8 +62,9 @@ func TestContenders(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got, want := measured.Name.String(), cell.Benchmark()+"-2"; got != want || measured.GetConfig("fake") != "Fake 3" ||
-			measured.GetConfig("items") != "4" || measured.GetConfig("fixture") != "child" || measured.GetConfig("digest") != "" {
+		config := measured.GetConfig
+		if got, want := measured.Name.String(), cell.Benchmark()+"-2"; got != want || config("fake") != "Fake 3" ||
+			config("items") != "4" || config("fixture") != "child" || config("digest") != "" {
 			t.Errorf("%s with %v, want %s", got, measured.Config, want)
 		}
 	}
