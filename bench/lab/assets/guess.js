@@ -67,6 +67,7 @@ class Guess {
     this.ordered = given.length === this.ranked.length && given.length > 0;
     this.order = this.ordered ? given : [...this.ranked];
     this.askWhy(why);
+    this.ideaOf = (name) => this.two.includes(name) ? "" : ideaInWords(strategy(name).idea, limit);
     this.say("");
     this.bars.replaceChildren(...this.two.map((name) => this.bar(name, strategy(name), limit)));
     this.listBox.hidden = this.ranked.length === 0;
@@ -124,7 +125,8 @@ class Guess {
         button.addEventListener("click", () => this.moveInOrder(place, by, way));
         return button;
       });
-      return make("li", {}, make("span", {}, name), make("span", { class: "buttons" }, ...buttons));
+      const idea = make("span", { class: "note" }, this.ideaOf(name));
+      return make("li", {}, make("span", {}, name), make("span", { class: "buttons" }, ...buttons), idea);
     }));
   }
 
