@@ -47,6 +47,8 @@ func Command() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			changed := cmd.Flags().Changed
 			switch {
+			case s.remote && !changed("addr"):
+				return errors.New("--remote has no use without --addr: name an address that other machines reach")
 			case !changed("out"):
 				return s.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			case out == "":

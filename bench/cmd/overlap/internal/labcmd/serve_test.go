@@ -65,7 +65,8 @@ func TestOutAlone(t *testing.T) {
 		"--out=x.html --addr=:1": "--addr has no use with --out: leave it out",
 		"--out=x --open":         "--open has no use with --out",
 		"--out=x --scenario=io":  "--scenario has no use with --out", "--out=": "--out is empty: name a file",
-		"--out=x --remote": "--remote has no use with --out",
+		"--out=x --addr=:1 --remote": "--addr has no use with --out",
+		"--remote":                   "--remote has no use without --addr: name an address that other machines reach",
 	} {
 		cmd := Command()
 		cmd.SilenceErrors, cmd.SilenceUsage = true, true
