@@ -53,7 +53,8 @@ class Lab {
     const own = location.hash === "#own";
     const { state, problem } = readFragment(own ? "" : location.hash, this.known);
     place.hidden = !problem;
-    place.textContent = problem ? `This link cannot be read: ${problem}. The page begins as it does without a link.` : "";
+    place.textContent = problem ? `This link cannot be read: ${problem}. The page begins as it does without a link.`
+      : "";
     const first = this.data.lessons[0];
     const asked = state ?? { params: null, strategies: null, lesson: 0, guess: {}, order: [] };
     const nothing = !asked.params && !asked.strategies && asked.lesson === 0;
