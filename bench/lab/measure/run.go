@@ -13,8 +13,11 @@ import (
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
-// patience is how much longer than planned the batches may take: the machine may have other things to do.
-const patience = 3
+// How much longer than planned the batches may take: the machine may have other things to do.
+const (
+	patience  = 3                // times
+	slowStart = 10 * time.Second // of a process
+)
 
 // Run runs one batch of each strategy, in the order of the catalog, and calls each with its line as soon as it is
 // known, and with a last one. It returns at once when ctx is done or each fails, and leaves no process. An error before
@@ -43,7 +46,7 @@ func Run(ctx context.Context, r Request, each func(Line) error) error {
 	var requests []time.Duration
 	for _, b := range p.batches {
 		o := order{work, b.entry.Name, p.Params.Limit, p.cpus, server.URLs[0]}
-		line, cpu, err := o.inChild(ctx, patience*b.takes+time.Second)
+		line, cpu, err := o.inChild(ctx, patience*b.takes+slowStart)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
