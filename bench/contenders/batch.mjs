@@ -42,7 +42,8 @@ export class Batch {
 export class Helper {
   constructor(fixture) {
     this.waiting = new Map();
-    this.thread = new Worker(new URL("words.mjs", import.meta.url), { workerData: { work: fixture.work, rounds: fixture.rounds } });
+    const { work, rounds } = fixture;
+    this.thread = new Worker(new URL("words.mjs", import.meta.url), { workerData: { work, rounds } });
     this.thread.on("message", ({ index, ...result }) => {
       this.waiting.get(index).resolve(result);
       this.waiting.delete(index);

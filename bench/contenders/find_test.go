@@ -16,8 +16,8 @@ import (
 	"github.com/overlap-bench/overlap/fixtures/profile"
 )
 
-const goodAnswer = `{"contender": 1, "language": "fake", "version": "  Fake   3.14 ", "works": ["words"], "strategies": ` +
-	`[{"name": "fake-all", "idea": "x", "missing": "", "connections": "all"}, ` +
+const goodAnswer = `{"contender": 1, "language": "fake", "version": "  Fake   3.14 ", "works": ["words"], ` +
+	`"strategies": [{"name": "fake-all", "idea": "x", "missing": "", "connections": "all"}, ` +
 	`{"name": "fake-one", "idea": "x", "missing": "", "connections": "one"}, ` +
 	`{"name": "fake-rest", "idea": "x", "missing": "needs Fake 4", "connections": "limit"}]}`
 
@@ -53,24 +53,28 @@ func TestFindOddInterpreters(t *testing.T) {
 		"good": {map[string]string{"fake3": answers(goodAnswer)}, ""},
 		"one that prints a banner before": {map[string]string{
 			"fake3": "echo 'Welcome to Fake!'; echo\n" + answers(goodAnswer)}, ""},
-		"the second of two":    {map[string]string{"fake3": "exit 1", "fake": answers(goodAnswer)}, ""},
-		"none":                 {nil, "fake: not installed (fake3 or fake is not on PATH)" + needs},
-		"nothing, with exit 0": {map[string]string{"fake3": "exit 0"}, "fake: fake3 does not run the program: it answers nothing"},
-		"a banner alone":       {map[string]string{"fake3": "echo 'Fake 2.7'; exit 0"}, "it answers nothing to --list"},
-		"the stub of a store": {map[string]string{"fake3": "echo 'Fake was not found; run without arguments to install from " +
-			"the Microsoft Store, or disable this shortcut.' >&2; exit 49"},
+		"the second of two": {map[string]string{"fake3": "exit 1", "fake": answers(goodAnswer)}, ""},
+		"none":              {nil, "fake: not installed (fake3 or fake is not on PATH)" + needs},
+		"nothing, with exit 0": {map[string]string{"fake3": "exit 0"},
+			"fake: fake3 does not run the program: it answers nothing"},
+		"a banner alone": {map[string]string{"fake3": "echo 'Fake 2.7'; exit 0"}, "it answers nothing to --list"},
+		"the stub of a store": {map[string]string{"fake3": "echo 'Fake was not found; run without arguments to install " +
+			"from the Microsoft Store, or disable this shortcut.' >&2; exit 49"},
 			"fake: fake3 does not run the program: Fake was not found; run without arguments to install from the Microsoft " +
 				"Store, or disable this shortcut." + needs},
 		"an older version": {map[string]string{"fake3": `printf '  File "x.fake", line 9\n    f"{x}"\nSyntaxError: invalid ` +
 			`syntax\n' >&2; exit 1`}, "fake3 does not run the program: SyntaxError: invalid syntax" + needs},
-		"another program":  {map[string]string{"fake3": changed(`"contender": 1`, `"contender": 2`)}, "version 2, and this overlap"},
-		"another language": {map[string]string{"fake3": changed(`"fake", "version"`, `"b", "version"`)}, "does not say its language"},
+		"another program": {map[string]string{"fake3": changed(`"contender": 1`, `"contender": 2`)},
+			"version 2, and this overlap"},
+		"another language": {map[string]string{"fake3": changed(`"fake", "version"`, `"b", "version"`)},
+			"does not say its language"},
 		"a name that is no name": {map[string]string{"fake3": changed("fake-all", "fake-all/limit=2")},
 			`has a strategy called "fake-all/limit=2"`},
 		"a name with a number": {map[string]string{"fake3": changed("fake-all", "fake-2")}, "does not end in a number"},
 		"a name twice":         {map[string]string{"fake3": changed("fake-all", "fake-one")}, "is there once"},
-		"no connections":       {map[string]string{"fake3": changed(`"connections": "all"`, `"connections": "some"`)}, "connections"},
-		"output without end":   {map[string]string{"fake3": "yes"}, "fake3 prints without end"},
+		"no connections": {map[string]string{"fake3": changed(`"connections": "all"`, `"connections": "some"`)},
+			"connections"},
+		"output without end": {map[string]string{"fake3": "yes"}, "fake3 prints without end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

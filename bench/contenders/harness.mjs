@@ -159,8 +159,8 @@ function usableCPUs() {
 function list(strategies) {
   const all = Object.entries(strategies).map(([name, { idea, opens }]) => (
     { name, idea, missing: "", connections: opens }));
-  console.log(JSON.stringify({ contender: 1, language: "node", version: `Node ${process.versions.node}`, works: Object.keys(works),
-    strategies: all }));
+  const version = `Node ${process.versions.node}`;
+  console.log(JSON.stringify({ contender: 1, language: "node", version, works: Object.keys(works), strategies: all }));
 }
 
 async function main(strategies) {

@@ -6,9 +6,9 @@
 It fetches the items of a fixture and processes them, by one strategy or by all, and prints Go benchmark text, which
 overlap show and benchstat read. --list says in JSON which strategies there are. Python 3.8 or later, nothing else.
 
-Each strategy is a function that hands every item of a batch to fetch and then to process. What it uses is there when it
-begins, so that starting it is not measured: batch.threads, a pool of as many threads as the limit; batch.pool, a pool of
-as many processes or interpreters as there are CPUs; batch.loop, a loop of asyncio; and all connections.
+Each strategy is a function that hands every item of a batch to fetch and then to process. What it uses is there when
+it begins, so that starting it is not measured: batch.threads, a pool of as many threads as the limit; batch.pool, a
+pool of as many processes or interpreters as there are CPUs; batch.loop, a loop of asyncio; and all connections.
 """
 import sys
 

@@ -13,7 +13,7 @@ import (
 
 // files are those of this directory: the manifest, and the programs that it names.
 //
-//go:embed [a-z]*
+//go:embed [a-z]*.[a-z]*
 var files embed.FS
 
 // A Program is a line of the manifest.

@@ -6,8 +6,8 @@
 // It fetches the items of a fixture and processes them, by one strategy or by all, and prints Go benchmark text, which
 // overlap show and benchstat read. --list says in JSON which strategies there are. Node 18 or later, nothing else.
 //
-// Each strategy is a function of a batch that hands every item to fetch and then to process. Workers, one a CPU, and all
-// connections are there when it begins, so that starting them is not measured.
+// Each strategy is a function of a batch that hands every item to fetch and then to process. Workers, one a CPU, and
+// all connections are there when it begins, so that starting them is not measured.
 import { run } from "./harness.mjs";
 
 /** pooled does one for each item, so many at a time. */

@@ -1,7 +1,7 @@
 // The work of the programs in JavaScript: a scan for words and links, and hashing. Each gives a digest.
 //
-// The scan is defined in overlap's fixtures/corpus/words.go, and checked by testdata/words.json. As a worker thread, this
-// file computes what it is sent.
+// The scan is defined in overlap's fixtures/corpus/words.go, and checked by testdata/words.json. As a worker thread,
+// this file computes what it is sent.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";

@@ -71,8 +71,8 @@ func facts(t *table.Table) (facts []string) {
 func reading(tables []*table.Table) []string {
 	said := []string{
 		"Fetching, processing and in all are over one item after the other in the same language. The last column is " +
-			"over Go's sequential. Fetching and processing count the time in which at least one item is in that stage: where both " +
-			"go on side by side, each takes longer, so look at what is gained in all.",
+			"over Go's sequential. Fetching and processing count the time in which at least one item is in that stage: " +
+			"where both go on side by side, each takes longer, so look at what is gained in all.",
 	}
 	known := slices.ContainsFunc(tables, func(t *table.Table) bool { return slices.ContainsFunc(Of(t), Language.known) })
 	if known {
@@ -188,7 +188,8 @@ func verdictOn(gain Gain) string {
 	}
 	missed := fmt.Sprintf("%.0f %%", 100*(gain.High-1))
 	if gain.High > mostMissed {
-		return "this run cannot tell whether that is a gain, of up to " + missed + ". The machine was busy, or the blocks are few."
+		return "this run cannot tell whether that is a gain, of up to " + missed + ". The machine was busy, or the " +
+			"blocks are few."
 	}
 	return "no gain is seen, and at most " + missed + " can have been missed." + why
 }

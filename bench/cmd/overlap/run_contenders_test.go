@@ -10,8 +10,8 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 )
 
-// --contenders adds a cell for each strategy of each language that is installed, in the same blocks, with the version of
-// its interpreter and the digest of its program in the sidecar. A run that is resumed has them too.
+// --contenders adds a cell for each strategy of each language that is installed, in the same blocks, with the version
+// of its interpreter and the digest of its program in the sidecar. A run that is resumed has them too.
 func TestRunContenders(t *testing.T) {
 	set, err := contenders.Find(t.Context())
 	if err != nil {

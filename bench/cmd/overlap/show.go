@@ -56,8 +56,8 @@ smaller difference is within noise. Other files get benchstat's change and
 p-value, without a correction for many comparisons.
 
 Other views of the same files are --samples, --explain, --scaling, --latency,
---pairs, --lanes and --languages. The table compares each strategy with the baseline and with
-the fastest; --pairs compares each with each.
+--pairs, --lanes and --languages. The table compares each strategy with the
+baseline and with the fastest; --pairs compares each with each.
 
 --format trace prints what each item of one batch of each cell did, as Chrome
 trace events, for https://ui.perfetto.dev or chrome://tracing.`
