@@ -14,6 +14,8 @@ import (
 const (
 	checkout     = "../../.."
 	recordedRuns = checkout + "/results/runs"
+
+	contendersDir = checkout + "/bench/contenders"
 )
 
 // The recorded runs, of one machine at GOMAXPROCS=2 and 1: by name, since make bench records others
@@ -37,7 +39,7 @@ func readmes(t *testing.T) (found []readme) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range append([]string{checkout + "/README.md"}, rooms...) {
+	for _, path := range append([]string{checkout + "/README.md", contendersDir + "/README.md"}, rooms...) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -60,6 +62,7 @@ const (
 var shownParts = map[string]part{
 	"make bench":                        {"What concurrency gains", ""}, // here, of a recorded run
 	"overlap lesson":                    {"Lessons", ""},
+	"make lesson":                       {"What each language gains · words", ""}, // of a run that is kept there
 	"make compare":                      {"gain over    on", ""},
 	"overlap show --scenarios cpu FILE": {"cpu · ", ""},
 	shownExplain:                        {"mixed · ", "T*: "},
@@ -101,7 +104,8 @@ func printed(t *testing.T, command string) string {
 	if command == "make bench" {
 		return screenOfBench(t)
 	}
-	args := map[string][]string{"make compare": {"compare", runAtTwo, runAtOne}}[command]
+	args := map[string][]string{"make compare": {"compare", runAtTwo, runAtOne},
+		"make lesson": {"show", "--languages", contendersDir + "/testdata/lesson.txt"}}[command]
 	if args == nil {
 		args = withFiles(t, t.TempDir(), words(command)[1:])
 	}
@@ -197,6 +201,15 @@ func TestReadmeFlags(t *testing.T) {
 		"gate report lab lesson") {
 		_, help, _ := overlap(t, cmd, "--help")
 		known += help
+	}
+	for _, program := range []string{"harness.py", "harness.mjs"} { // whose flags their README names
+		text, err := os.ReadFile(contendersDir + "/" + program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile(`"(--[a-z-]+)"`).FindAllStringSubmatch(string(text), -1) {
+			known += " " + match[1]
+		}
 	}
 	for _, r := range readmes(t) {
 		for _, match := range named.FindAllStringSubmatch(r.text, -1) {
