@@ -20,16 +20,18 @@ func barriers() plan {
 		question: func(p params.Params) string {
 			return fmt.Sprintf("lesson is a program from a Python course: %d threads fetch %d URLs, %s each. When all "+
 				"are there, asyncio processes them, %s of computing each. pipeline fetches %d at a time too, but hands "+
-				"each item at once to one of %d processors. There are %s. How many times faster than one after the "+
-				"other is each?", p.Limit, p.Items, latency(p), cpu(p), p.Limit, p.CPUs, text.Cpus(p.CPUs))
+				"each item at once to one of %d processors, goroutines that only compute. There are %s. How many "+
+				"times faster than one after the other is each?", p.Limit, p.Items, latency(p), cpu(p), p.Limit, p.CPUs,
+				text.Cpus(p.CPUs))
 		},
 		why: "In lesson, what do the CPUs do while it fetches? And how many of them work while it processes?",
 		reveal: func(r Results) string {
 			seq, of := r.Of[baseline], r.Of["lesson"]
 			return fmt.Sprintf("lesson takes %s: %s. Its fetching takes %s instead of %s: %s. Its processing takes %s "+
 				"instead of %s: %s. So its async step gained nothing: it computes, so it never awaits, and its one loop "+
-				"uses one CPU. staged processes on all CPUs, so processing gains %s, and all of it %s. pipeline takes "+
-				"%s: %s. It does not wait for the last fetch, but processes while it fetches.", r.took("lesson"),
+				"uses one CPU. staged processes on all CPUs, as processes do in Python: processing gains %s, "+
+				"and all of it %s. pipeline takes %s: %s. It does not wait for the last fetch, but processes while it fetches.",
+				r.took("lesson"),
 				r.gain("lesson"),
 				spell(of.FetchActive), spell(seq.FetchActive), text.Ratio(r.FetchGain("lesson")), spell(of.ProcessActive),
 				spell(seq.ProcessActive), text.Ratio(r.ProcessGain("lesson")), text.Ratio(r.ProcessGain("staged")),

@@ -26,11 +26,13 @@ func computing() plan {
 				"at once, and one loop computes them, as with async def in Python. pool has %d workers. How many times "+
 				"faster than one after the other is each?", p.Items, cpu(p), text.Cpus(p.CPUs), p.Limit, p.Limit)
 		},
-		why: "Both have as many items under way. How many of them compute at the same moment?",
+		why: "Both have equally many items under way. How many of them compute at the same moment?",
 		reveal: func(r Results) string {
 			return fmt.Sprintf("eventloop takes %s, as sequential does: %s. A coroutine that computes never awaits, "+
 				"so the loop runs one to its end before it begins the next: async gains nothing. pool takes %s: %s. Its "+
-				"%d workers share %s, so their bars are also waiting for one.", r.took("eventloop"), r.gain("eventloop"),
+				"%d workers share %s, so their bars are also waiting for one. In Python, threads would gain nothing either: "+
+				"one lock lets one of them compute at a time, which is lesson 9. Processes gain.", r.took("eventloop"),
+				r.gain("eventloop"),
 				r.took("pool"), r.gain("pool"), r.Params.Limit, text.Cpus(r.Params.CPUs))
 		},
 		remember: "Computing gains at most as many times as CPUs take part. One loop is one CPU.",

@@ -20,8 +20,9 @@ func limits() plan {
 		guess: [2]string{"pipeline", "perurl"},
 		question: func(p params.Params) string {
 			return fmt.Sprintf("Each of %d items waits %s and then computes %s, on %s. pipeline fetches %d at a time, "+
-				"and has a processor for each CPU. perurl fetches all %d at once. How many times faster than one after "+
-				"the other is each?", p.Items, latency(p), cpu(p), text.Cpus(p.CPUs), p.Limit, p.Items)
+				"and has a processor, a goroutine that only computes, for each CPU. perurl fetches all %d at "+
+				"once. How many times faster than one after the other is each?", p.Items, latency(p), cpu(p),
+				text.Cpus(p.CPUs), p.Limit, p.Items)
 		},
 		why: "What is it that perurl has more of under way, and what does that wait for?",
 		reveal: func(r Results) string {

@@ -49,7 +49,8 @@ func oneCPU() plan {
 			params: broken, strategies: []string{"sequential", "lesson", "staged", "pipeline"},
 			ask: func(p params.Params) string {
 				return fmt.Sprintf("Take the lock away: %s, as processes, sub-interpreters or Go have them. Does the "+
-					"async step of lesson become faster? staged is lesson with a processor for each CPU.", text.Cpus(p.CPUs))
+					"async step of lesson become faster? staged is lesson with a processor for each CPU: in "+
+					"Python, a process.", text.Cpus(p.CPUs))
 			},
 			reveal: func(before, after Results) string {
 				return fmt.Sprintf("lesson takes %s, as before: its processing gains %s, since one loop uses one CPU, "+

@@ -26,11 +26,12 @@ func overload() plan {
 		why: "In lesson 1, all at once was the best. What is different now?",
 		reveal: func(r Results) string {
 			return fmt.Sprintf("pool takes %s: %s. perurl takes %s: %s, although it asks for %d at once. Its slowest "+
-				"answer takes %s, and that of pool %s. Each request that is added makes all others slower.", r.took("pool"),
-				r.gain("pool"), r.took("perurl"), r.gain("perurl"), r.Fetching("perurl"), spell(r.slowest("perurl")),
+				"answer takes %s, and that of pool %s. The more others are under way when a "+
+				"request comes, the slower it is.", r.took("pool"), r.gain("pool"), r.took("perurl"),
+				r.gain("perurl"), r.Fetching("perurl"), spell(r.slowest("perurl")),
 				spell(r.slowest("pool")))
 		},
-		remember: "Beyond what a server can take, each further request makes all of them slower. A limit protects " +
+		remember: "Beyond what a server can take, each further request is slower than the one before. A limit protects " +
 			"both sides.",
 		claim: func(r Results) error {
 			return cmp.Or(atLeast("the gain of pool, over that of perurl", r.Gain("pool")/r.Gain("perurl"), 1.5),

@@ -39,7 +39,7 @@ func waiting() plan {
 				r.took(baseline), r.Params.Items, r.Params.Limit, r.took("pool"), r.gain("pool"), r.took("perurl"),
 				r.gain("perurl"))
 		},
-		remember: "Waiting needs no CPU: it gains as many times as wait at once.",
+		remember: "Waiting needs no CPU: n waits at once take as long as one.",
 		claim: func(r Results) error {
 			return cmp.Or(near("the gain of pool", r.Gain("pool"), float64(r.Params.Limit), 0.01),
 				near("the gain of perurl", r.Gain("perurl"), float64(r.Params.Items), 0.01))

@@ -18,12 +18,15 @@ func inPython(lists ...[]string) map[string]string {
 	return words
 }
 
+// underLock is what a strategy has in Python only, where more than one CPU is of no use to it.
+const underLock = "; one computes at a time"
+
 var python = map[string]string{
 	"sequential": "a loop: for url in urls: process(fetch(url))",
-	"perurl":     "asyncio.gather over all URLs, or a thread for each",
-	"pool":       "ThreadPoolExecutor(limit): each worker fetches and processes",
-	"threads":    "ThreadPoolExecutor(limit): each worker fetches and processes",
-	"batched":    "asyncio.gather over the first limit URLs, then over the next",
+	"perurl":     "asyncio.gather over all URLs, or a thread for each" + underLock,
+	"pool":       "ThreadPoolExecutor(limit): each worker fetches and processes" + underLock,
+	"threads":    "ThreadPoolExecutor(limit): each worker fetches and processes" + underLock,
+	"batched":    "asyncio.gather over the first limit URLs, then over the next" + underLock,
 	"staged":     "threads fetch all; then a ProcessPoolExecutor processes all",
 	"lesson":     "threads fetch all; then one asyncio loop processes all",
 	"pipeline":   "threads feed a queue, a process per CPU empties it",

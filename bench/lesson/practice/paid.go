@@ -15,10 +15,10 @@ const (
 	RecordedMost  = 249
 )
 
-// What a hand-over is taken to cost, a hundred times as long as it is. The work of an item is stretched alike: what
-// counts is their ratio, and virtual time breaks ties with some nanoseconds.
+// What a hand-over is taken to cost, a thousand times as long as it is. The work of an item is stretched alike: what
+// counts is their ratio, and virtual time breaks ties with some hundred nanoseconds.
 const (
-	Stretch = 100
+	Stretch = 1000
 	Price   = Stretch * 200 * time.Nanosecond
 	Chunk   = 16
 )
