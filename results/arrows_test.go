@@ -27,7 +27,7 @@ var arrows = map[string]string{
 	"recording":        "record stats text",
 	"table":            "record stats text internal/ordered",
 	"query":            "record table internal/ordered text",
-	"summary":          "table record page text internal/ordered",
+	"summary":          "table record stats page text internal/ordered",
 	"languages":        "table record stats page text internal/ordered",
 	"report":           "summary lanes table record stats page text latency trace export internal/ordered query",
 	"compare":          "table record stats page text export internal/ordered",
@@ -37,7 +37,7 @@ var arrows = map[string]string{
 	"web": "chart lanes lanes/draw svg summary report compare machines table record stats page text latency trace export " +
 		"internal/ordered query",
 	"web/browsertest": "",
-	"chart":           "svg report scaling machines compare table record latency trace text export",
+	"chart":           "svg report scaling machines compare table record stats latency trace text export",
 	"pivot":           "query compare table record stats page text export internal/ordered",
 }
 

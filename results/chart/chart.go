@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -94,7 +95,7 @@ func scaleOf(values []float64, from, to float64) (s svg.Scale, log bool) {
 		return svg.Linear(0, 1, from, to), false
 	}
 	least, most := slices.Min(values), slices.Max(values)
-	if positive, _ := table.Magnitudes(values); least > 0 && most > onLog*positive {
+	if positive, _ := stats.Magnitudes(values); least > 0 && most > onLog*positive {
 		room := math.Pow(most/least, 0.04)
 		return svg.Log(least/room, most*room, from, to), true
 	}

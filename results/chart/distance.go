@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -35,9 +36,9 @@ type far struct {
 	label      string
 	row        *table.Row
 	makespan   benchmath.Summary
-	limit      table.Estimate // the least time that is possible at the limit
+	limit      stats.Estimate // the least time that is possible at the limit
 	hasLimit   bool
-	efficiency table.Estimate
+	efficiency stats.Estimate
 }
 
 // Distance draws the makespan of each strategy with its interval, against the shortest time possible, T*, and the

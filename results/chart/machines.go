@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/svg"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -18,18 +19,18 @@ const machinesTitle = "Machines side by side"
 // is no baseline, its efficiency.
 type measure struct {
 	name   string
-	of     func(r *table.Row) (table.Estimate, bool)
+	of     func(r *table.Row) (stats.Estimate, bool)
 	format func(float64) string
 	ranged func(low, high float64) string
 }
 
-var gain = measure{"gain", func(r *table.Row) (table.Estimate, bool) {
+var gain = measure{"gain", func(r *table.Row) (stats.Estimate, bool) {
 	return r.Table.GainEstimate(r, record.Makespan)
 }, text.Ratio, text.RatioRange}
 
-var efficiency = measure{"efficiency", func(r *table.Row) (table.Estimate, bool) {
+var efficiency = measure{"efficiency", func(r *table.Row) (stats.Estimate, bool) {
 	if r.Table.TooFast() {
-		return table.Estimate{}, false
+		return stats.Estimate{}, false
 	}
 	return r.EfficiencyEstimate()
 }, text.Efficiency, text.EfficiencyRange}
@@ -38,7 +39,7 @@ var efficiency = measure{"efficiency", func(r *table.Row) (table.Estimate, bool)
 type beside struct {
 	label     string
 	unlimited bool              // it keeps to no limit
-	on        []*table.Estimate // by machine
+	on        []*stats.Estimate // by machine
 }
 
 // Machines draws what each strategy gains on each machine in a scenario that several machines have.
@@ -97,7 +98,7 @@ func Machines(c *machines.Comparison, s *machines.Scenario) (*Chart, string) {
 
 func besides(s *machines.Scenario, of measure) (rows []beside) {
 	for _, line := range s.Lines() {
-		b := beside{label: line.Label, on: make([]*table.Estimate, len(line.Rows))}
+		b := beside{label: line.Label, on: make([]*stats.Estimate, len(line.Rows))}
 		known := false
 		for i, r := range line.Rows {
 			b.unlimited = b.unlimited || r != nil && r.Strategy == table.Unlimited
@@ -169,7 +170,7 @@ func (c *Chart) drawMachines(rows []beside, names []string, of measure, base str
 }
 
 // drawEstimate draws a figure and its interval.
-func (c *Chart) drawEstimate(name string, e table.Estimate, format func(float64) string, x svg.Scale, y float64,
+func (c *Chart) drawEstimate(name string, e stats.Estimate, format func(float64) string, x svg.Scale, y float64,
 	class string, shape svg.Shape) {
 	said := fmt.Sprintf("%s: %s", name, format(e.Value))
 	if e.Known {

@@ -180,7 +180,7 @@ func (v *Comparison) empty(before, after []*table.Table) error {
 		return nil
 	}
 	why := "nothing is left in " + text.List(names)
-	if table.HasOnlyAAArms(files) {
+	if record.HasOnlyAAArms(files) {
 		why += " but " + table.OnlyAAArms + ": leave /arm out of --filter"
 	}
 	return fmt.Errorf("%s cannot be compared: %s", v.Both(), why)

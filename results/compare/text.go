@@ -222,7 +222,7 @@ func (v *Comparison) median(c *Cell, r *table.Row) (benchmath.Summary, bool) {
 	if len(r.Values[record.Tidied(c.Unit)]) == 0 {
 		return benchmath.Summary{}, false
 	}
-	return table.Assumption{Exact: c.exact}.Summary(r.Sample(c.Unit), 0.95), true
+	return stats.Assumption{Exact: c.exact}.Summary(r.Sample(c.Unit), 0.95), true
 }
 
 // EfficiencyOf is the median efficiency of a row, each sample with the T* of its own block; false if makespans are

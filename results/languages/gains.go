@@ -29,7 +29,7 @@ type Gains struct {
 
 // A Gain is a ratio with its interval; Is says whether it is known.
 type Gain struct {
-	table.Estimate
+	stats.Estimate
 	Is bool
 }
 
@@ -143,7 +143,7 @@ func column(t *table.Table, languages []Language, unit string, base func(Languag
 				continue
 			}
 			gain := of(g)
-			*gain = Gain{table.Estimate{Value: x / y}, true}
+			*gain = Gain{stats.Estimate{Value: x / y}, true}
 			if g.Row == with {
 				continue
 			}
@@ -162,6 +162,6 @@ func column(t *table.Table, languages []Language, unit string, base func(Languag
 			continue
 		}
 		low, high := p.Simultaneous()
-		*gains[i] = Gain{table.Estimate{Value: p.Ratio, Low: low, High: high, Known: p.Enough()}, true}
+		*gains[i] = Gain{stats.Estimate{Value: p.Ratio, Low: low, High: high, Known: p.Enough()}, true}
 	}
 }

@@ -253,7 +253,7 @@ func startUp(g Gains) string {
 // between is how many times as fast as the first row the second one is, alone.
 func between(t *table.Table, a, b *table.Row, unit string) Gain {
 	if logs := table.LogRatios(a, b, unit); t.Paired() && len(logs) > 0 {
-		e := table.RatioOf(logs)
+		e := stats.RatioOf(logs)
 		e.Known = e.Known && len(logs) >= stats.LeastBlocks
 		return Gain{e, true}
 	}
@@ -262,5 +262,5 @@ func between(t *table.Table, a, b *table.Row, unit string) Gain {
 	if !okA || !okB {
 		return Gain{}
 	}
-	return Gain{table.Estimate{Value: x / y}, true}
+	return Gain{stats.Estimate{Value: x / y}, true}
 }

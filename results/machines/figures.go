@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 	"golang.org/x/perf/benchunit"
@@ -19,7 +20,7 @@ type figure struct {
 	name     string
 	of       func(r *table.Row) (float64, bool)
 	format   func(r *table.Row, x float64, makespans benchunit.Scaler) string
-	estimate func(r *table.Row) (table.Estimate, bool) // with its interval; nil if it has none
+	estimate func(r *table.Row) (stats.Estimate, bool) // with its interval; nil if it has none
 	between  func(low, high float64) string
 }
 
@@ -39,12 +40,12 @@ var figures = []figure{speedup, efficiency, rank, makespan, fetching, processing
 
 func gain(name, unit string, format func(*table.Row, float64, benchunit.Scaler) string) figure {
 	return figure{name, func(r *table.Row) (float64, bool) { return r.Table.Gain(r, unit) }, format,
-		func(r *table.Row) (table.Estimate, bool) { return r.Table.GainEstimate(r, unit) }, text.RatioRange}
+		func(r *table.Row) (stats.Estimate, bool) { return r.Table.GainEstimate(r, unit) }, text.RatioRange}
 }
 
-func soundEfficiency(r *table.Row) (table.Estimate, bool) {
+func soundEfficiency(r *table.Row) (stats.Estimate, bool) {
 	if _, ok := r.SoundEfficiency(); !ok {
-		return table.Estimate{}, false
+		return stats.Estimate{}, false
 	}
 	return r.EfficiencyEstimate()
 }

@@ -115,7 +115,7 @@ func (c *Comparison) check(labelled []record.Labelled) error {
 	}
 	switch {
 	case len(c.Machines) > 1:
-	case table.HasOnlyAAArms(files):
+	case record.HasOnlyAAArms(files):
 		return errors.New("nothing is left to put side by side but " + table.OnlyAAArms + ": leave /arm out of --filter")
 	case len(c.Machines) == 0:
 		return errors.New("there are no strategies with samples to put side by side: " +

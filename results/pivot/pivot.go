@@ -147,7 +147,7 @@ func joinsProcs(s *query.Selection) bool {
 
 // compare summarises each cell, and compares it with the first column.
 func (g *Grid) compare() {
-	assume := table.Assumption{Exact: g.Exact}
+	assume := stats.Assumption{Exact: g.Exact}
 	for _, c := range g.cells {
 		c.median = assume.Summary(stats.SampleOf(c.values), 0.95)
 	}

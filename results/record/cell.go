@@ -2,6 +2,7 @@ package record
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -67,6 +68,15 @@ func (c Cell) String() string {
 
 // IsAAArm says whether it is a cell measured a second time, to know the noise.
 func (c Cell) IsAAArm() bool { return c.Arm != "" && c.Arm != "a" }
+
+// HasOnlyAAArms says whether files have nothing but cells measured a second time.
+func HasOnlyAAArms(files []*File) bool {
+	var series []*Series
+	for _, f := range files {
+		series = append(series, f.Series...)
+	}
+	return len(series) > 0 && !slices.ContainsFunc(series, func(s *Series) bool { return !s.Cell.IsAAArm() })
+}
 
 // SameAs says whether two cells are the same, whatever GOMAXPROCS was.
 func (c Cell) SameAs(other Cell) bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/query"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -192,7 +193,7 @@ func TestNegativeFigures(t *testing.T) {
 
 // ± reaches the end of the interval that is farther away, by which the other is within it too.
 func TestPlusMinus(t *testing.T) {
-	for e, want := range map[table.Estimate]string{
+	for e, want := range map[stats.Estimate]string{
 		{Value: 10, Low: 8, High: 11, Known: true}:     "10.0× ±25%",
 		{Value: 10, Low: 9.5, High: 12.5, Known: true}: "10.0× ±25%",
 		{Value: 10, Low: 9.7, High: 10.3, Known: true}: "10.0× ± 3%",

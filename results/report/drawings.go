@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -118,7 +119,7 @@ type axis struct {
 
 func newAxis(values []float64, columns int) axis {
 	a := axis{low: slices.Min(values), high: slices.Max(values), columns: columns}
-	if least, most := table.Magnitudes(values); a.low >= 0 && most > 4*least {
+	if least, most := stats.Magnitudes(values); a.low >= 0 && most > 4*least {
 		a.low, a.log = least, true
 	}
 	return a

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -25,7 +26,7 @@ func inWords(rows []*table.Row, of summary.Estimator, format func(float64) strin
 	return withInterval(e, format, between)
 }
 
-func withInterval(e table.Estimate, format func(float64) string, between func(low, high float64) string) string {
+func withInterval(e stats.Estimate, format func(float64) string, between func(low, high float64) string) string {
 	value, interval := format(e.Value), between(e.Low, e.High)
 	if !e.Known || interval == value {
 		return value
@@ -55,7 +56,7 @@ func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 
 // plusMinus is a ratio with its interval as a column has it: "13.3× ± 4%", "2.58× ±33%". It is by the end that is
 // farther away.
-func plusMinus(e table.Estimate) string {
+func plusMinus(e stats.Estimate) string {
 	if !e.Known {
 		return text.Ratio(e.Value)
 	}

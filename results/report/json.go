@@ -5,6 +5,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -167,7 +168,7 @@ func answerOf(s summary.Summary) *answerJSON {
 }
 
 // inJSON is an estimate and its interval, 0 and nil if there is none.
-func inJSON(e table.Estimate, ok bool) (value float64, ci *[2]float64) {
+func inJSON(e stats.Estimate, ok bool) (value float64, ci *[2]float64) {
 	if !ok {
 		return 0, nil
 	}

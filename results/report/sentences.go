@@ -34,7 +34,7 @@ func sentences(t *table.Table) (main, remarks []string) {
 			ranked = append(ranked, r)
 		}
 	}
-	faults = slices.Concat(faults, t.TooShort(), t.Inexact())
+	faults = slices.Concat(faults, t.TooShort(), inexact(t))
 	if len(ranked) == 0 || !t.IsStrategies {
 		return faults, nil
 	}
@@ -216,4 +216,17 @@ func efficiencies(t *table.Table, rows []*table.Row) string {
 	}
 	return fmt.Sprintf("%s Efficiency is the shortest time divided by the time taken%s: "+
 		"%s%s.", limit, whose, efficiency, at)
+}
+
+// inexact says where values differ though the file calls their unit exact.
+func inexact(t *table.Table) (said []string) {
+	for _, unit := range t.Units() {
+		for _, r := range t.Rows {
+			if !r.Assumption(unit).Exact {
+				break
+			}
+			said = append(said, table.NotExact(unit, t.Label(r), r.Values[unit])...)
+		}
+	}
+	return text.Few(said)
 }

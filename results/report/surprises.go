@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -42,7 +43,7 @@ func beyondCPUs(t *table.Table, best *table.Row) string {
 
 // sureAbove says whether a figure is more than x: by its interval, or, of a simulation, by itself. Figures that are not
 // compared within blocks have no interval, so they have to be clearly more.
-func sureAbove(t *table.Table, e table.Estimate, x float64) bool {
+func sureAbove(t *table.Table, e stats.Estimate, x float64) bool {
 	return e.Above(x) || !t.Paired() && e.Value > 1.05*x
 }
 
@@ -93,9 +94,9 @@ func moreCPU(format string, r, other *table.Row) string {
 	if !ok1 || !ok2 || x <= y || !table.Differs(r, other, record.CPUPerItem) {
 		return ""
 	}
-	ratio := table.Certain(x / y)
+	ratio := stats.Certain(x / y)
 	if d := table.LogRatios(r, other, record.CPUPerItem); r.Table.Paired() && len(d) > 0 {
-		ratio = table.RatioOf(d)
+		ratio = stats.RatioOf(d)
 	}
 	return fmt.Sprintf(format, withInterval(ratio, text.Ratio, text.RatioRange))
 }

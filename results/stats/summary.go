@@ -61,3 +61,14 @@ func Quotient(is, was float64) float64 {
 	}
 	return is / was
 }
+
+// Magnitudes are the least and the largest but for the sign, of those that are not 0.
+func Magnitudes(list []float64) (least, most float64) {
+	for _, x := range list {
+		if x = max(x, -x); x > 0 && (least == 0 || x < least) {
+			least = x
+		}
+		most = max(most, x)
+	}
+	return least, most
+}

@@ -4,21 +4,22 @@ import (
 	"math"
 	"slices"
 
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
 // An Estimator is a figure of a row; false if there is none.
-type Estimator func(*table.Row) (table.Estimate, bool)
+type Estimator func(*table.Row) (stats.Estimate, bool)
 
 // GainOf is the gain of a row in a unit.
 func GainOf(t *table.Table, unit string) Estimator {
-	return func(r *table.Row) (table.Estimate, bool) { return t.GainEstimate(r, unit) }
+	return func(r *table.Row) (stats.Estimate, bool) { return t.GainEstimate(r, unit) }
 }
 
 // Over is the range of a figure over rows, from the least to the greatest end of their intervals; false if one of them
 // has no such figure.
-func Over(rows []*table.Row, of Estimator) (table.Estimate, bool) {
-	all := table.Estimate{Value: math.NaN(), Low: math.Inf(1), Known: true}
+func Over(rows []*table.Row, of Estimator) (stats.Estimate, bool) {
+	all := stats.Estimate{Value: math.NaN(), Low: math.Inf(1), Known: true}
 	for i, r := range rows {
 		e, ok := of(r)
 		if !ok {

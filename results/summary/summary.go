@@ -12,6 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -22,7 +23,7 @@ const Alone = "staged"
 
 // A Figure is an estimate that may not be there.
 type Figure struct {
-	table.Estimate
+	stats.Estimate
 	Is bool // there
 }
 
@@ -53,11 +54,11 @@ func Of(t *table.Table) (s Summary, ok bool) {
 	s = Summary{Table: t, Best: best, Tied: tied(t, best), Unranked: t.Unranked(best), Negligible: t.Negligible(best) != ""}
 	if base := t.Base(best.Limit); base != nil {
 		seconds, ok := base.Median(record.Makespan)
-		s.Base = Figure{table.Certain(seconds), ok}
+		s.Base = Figure{stats.Certain(seconds), ok}
 	}
-	figure := func(e table.Estimate, ok bool) Figure {
+	figure := func(e stats.Estimate, ok bool) Figure {
 		if e.Low <= 0 || math.IsInf(e.High, 0) { // too few blocks for an interval
-			e = table.Certain(e.Value)
+			e = stats.Certain(e.Value)
 		}
 		return Figure{e, ok}
 	}

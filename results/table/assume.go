@@ -12,32 +12,15 @@ import (
 	"golang.org/x/perf/benchunit"
 )
 
-// An assumption is benchmath's, but for the U-test, which is [stats.UTest].
-type Assumption struct{ Exact bool }
-
-func (a Assumption) Summary(s *benchmath.Sample, confidence float64) benchmath.Summary {
-	if a.Exact {
-		return benchmath.AssumeExact.Summary(s, confidence)
-	}
-	return benchmath.AssumeNothing.Summary(s, confidence)
-}
-
-func (a Assumption) Compare(x, y *benchmath.Sample) benchmath.Comparison {
-	if a.Exact {
-		return benchmath.AssumeExact.Compare(x, y)
-	}
-	return stats.UTest(x, y)
-}
-
 // Assumption is what the files of a row, and of others that it is compared with, say of a unit. One will
 // do, as in benchstat. A makespan in virtual time has rules of its own: see [Table.Exact].
-func (r *Row) Assumption(unit string, others ...*Row) Assumption {
+func (r *Row) Assumption(unit string, others ...*Row) stats.Assumption {
 	for _, row := range append(others, r) {
 		if t := row.Table; t != nil && !t.Exact && t.Source.ExactUnit(unit) {
-			return Assumption{Exact: true}
+			return stats.Assumption{Exact: true}
 		}
 	}
-	return Assumption{}
+	return stats.Assumption{}
 }
 
 // RangeOf is the interval as a percentage of the center, whichever sign that has.
@@ -68,19 +51,6 @@ func POf(c benchmath.Comparison) *float64 {
 		return nil
 	}
 	return &c.P
-}
-
-// Inexact says where values differ though the file calls their unit exact.
-func (t *Table) Inexact() (said []string) {
-	for _, unit := range t.Units() {
-		for _, r := range t.Rows {
-			if !r.Assumption(unit).Exact {
-				break
-			}
-			said = append(said, NotExact(unit, t.Label(r), r.Values[unit])...)
-		}
-	}
-	return text.Few(said)
 }
 
 // NotExact says of values that they should be the same, and are not.
@@ -116,7 +86,7 @@ func (t *Table) TooShort() []string {
 // What a benchmark reports itself has no prefix as long as it reads well without: 4136, 902.5, 0.9731.
 func ScalesOf(list []float64, unit string) func(float64) string {
 	const far, little, much = 1e3, 1e-2, 99999.5
-	least, most := Magnitudes(list)
+	least, most := stats.Magnitudes(list)
 	switch {
 	case SuffixOf(unit) == "" && unit != record.Allocs && least >= little && most < much:
 		digits := max(0, 3-int(math.Floor(math.Log10(least))))
@@ -125,17 +95,6 @@ func ScalesOf(list []float64, unit string) func(float64) string {
 		return text.ScaleOf(list, unit).Format
 	}
 	return func(x float64) string { return text.ScaleOf([]float64{x}, unit).Format(x) }
-}
-
-// Magnitudes are the least and the largest but for the sign, of those that are not 0.
-func Magnitudes(list []float64) (least, most float64) {
-	for _, x := range list {
-		if x = max(x, -x); x > 0 && (least == 0 || x < least) {
-			least = x
-		}
-		most = max(most, x)
-	}
-	return least, most
 }
 
 // SuffixOf is what follows the prefix of a scale: "513.8M" of B/s is 513.8MB.

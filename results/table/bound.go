@@ -13,7 +13,7 @@ import (
 // measured before each block and by its samples, so it has an interval where there are enough blocks.
 type Bound struct {
 	Seconds float64
-	Spread  Estimate // of Seconds
+	Spread  stats.Estimate // of Seconds
 	Binds   string
 	Known   bool
 	Beaten  []*Row // rows that took less, which cannot be
@@ -52,7 +52,7 @@ func (t *Table) lowerBound() Bound {
 	if len(found.Beaten) == 0 && found.Known {
 		found.Seconds, found.lowered = shown, shown/found.Seconds
 	}
-	found.Spread = Certain(found.Seconds)
+	found.Spread = stats.Certain(found.Seconds)
 	if !t.Exact && !t.unpaired {
 		found.blocks = t.leastByBlock(record.Bound)
 		found.Spread = found.around(found.Seconds, found.blocks)
@@ -62,9 +62,9 @@ func (t *Table) lowerBound() Bound {
 
 // around is an estimate with the interval that the blocks give, widened to hold the estimate: it is the median of the
 // samples, and the interval that of Hodges and Lehmann.
-func (b Bound) around(seconds float64, blocks stats.BlockLogs) Estimate {
+func (b Bound) around(seconds float64, blocks stats.BlockLogs) stats.Estimate {
 	_, low, high := stats.HodgesLehmann(blocks.Means())
-	return estimated(seconds, min(seconds, b.lowered*math.Exp(low)), max(seconds, b.lowered*math.Exp(high)))
+	return stats.Estimated(seconds, min(seconds, b.lowered*math.Exp(low)), max(seconds, b.lowered*math.Exp(high)))
 }
 
 // leastByBlock is the least that any row has of a unit, block by block.
@@ -101,25 +101,25 @@ func (r *Row) Efficiency() (float64, bool) {
 }
 
 // EfficiencyEstimate is an efficiency with its interval: both T* and makespan vary from block to block.
-func (r *Row) EfficiencyEstimate() (Estimate, bool) {
+func (r *Row) EfficiencyEstimate() (stats.Estimate, bool) {
 	bound := r.Table.Bound
 	makespan, ok := r.Median(record.Makespan)
 	if !bound.Known || !ok {
-		return Estimate{}, false
+		return stats.Estimate{}, false
 	}
 	return r.relative(bound.Seconds/makespan, bound.blocks), true
 }
 
 // LimitBound is the least time that is possible at the row's limit, if everything is overlapped that can be; false
 // where the file has none. It is the row's own: sequential fetches one item at a time, whatever the limit is.
-func (r *Row) LimitBound() (Estimate, bool) {
+func (r *Row) LimitBound() (stats.Estimate, bool) {
 	seconds, ok := r.Median(record.LimitLow)
 	if !ok || !r.Table.Bound.Known {
-		return Estimate{}, false
+		return stats.Estimate{}, false
 	}
 	seconds = max(seconds*r.Table.Bound.lowered, r.Table.Bound.Seconds)
 	if r.Table.Bound.blocks == nil {
-		return Certain(seconds), true
+		return stats.Certain(seconds), true
 	}
 	return r.Table.Bound.around(seconds, LogsOf(r, record.LimitLow)), true
 }
@@ -127,11 +127,11 @@ func (r *Row) LimitBound() (Estimate, bool) {
 // LimitEfficiency is the efficiency at the row's limit: the least time that is possible there, divided by the makespan.
 // It says something of the strategy, where [Row.Efficiency] also says something of the limit. False also where the row
 // took less than that, so that it is wrong.
-func (r *Row) LimitEfficiency() (Estimate, bool) {
+func (r *Row) LimitEfficiency() (stats.Estimate, bool) {
 	bound, ok1 := r.LimitBound()
 	makespan, ok2 := r.Median(record.Makespan)
 	if !ok1 || !ok2 {
-		return Estimate{}, false
+		return stats.Estimate{}, false
 	}
 	e := r.relative(bound.Value/makespan, LogsOf(r, record.LimitLow))
 	return e, e.Value <= Impossible
@@ -139,11 +139,11 @@ func (r *Row) LimitEfficiency() (Estimate, bool) {
 
 // relative is a bound divided by the row's makespan: from the ratios of the blocks where they are known, with the
 // interval of Hodges and Lehmann. What was done is possible, so it is at most 1, unless it is [Impossible].
-func (r *Row) relative(ofMedians float64, bound stats.BlockLogs) Estimate {
-	e, d := Certain(ofMedians), bound.Minus(LogsOf(r, record.Makespan))
+func (r *Row) relative(ofMedians float64, bound stats.BlockLogs) stats.Estimate {
+	e, d := stats.Certain(ofMedians), bound.Minus(LogsOf(r, record.Makespan))
 	if lowered := r.Table.Bound.lowered; len(d) > 0 && r.Table.Bound.blocks != nil {
 		center, low, high := stats.HodgesLehmann(d)
-		e = estimated(lowered*math.Exp(center), lowered*math.Exp(low), lowered*math.Exp(high))
+		e = stats.Estimated(lowered*math.Exp(center), lowered*math.Exp(low), lowered*math.Exp(high))
 	}
 	if e.Value <= Impossible {
 		e.Value, e.Low, e.High = min(1, e.Value), min(1, e.Low), min(1, e.High)

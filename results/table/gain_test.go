@@ -27,7 +27,7 @@ func TestGainWithinBlocks(t *testing.T) {
 	if math.Abs(e.Value-2) > 0.01 || !e.Above(1.9) || !e.Below(2.1) || e.Below(2) {
 		t.Errorf("a gain of %+v", e)
 	}
-	if e, ok := table.GainEstimate(table.Row(Baseline), record.Makespan); !ok || e != Certain(1) {
+	if e, ok := table.GainEstimate(table.Row(Baseline), record.Makespan); !ok || e != stats.Certain(1) {
 		t.Errorf("the baseline gains %+v", e)
 	}
 }

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"slices"
-
 	"github.com/overlap-bench/overlap/results/stats"
 )
 
@@ -12,27 +10,17 @@ type Outlier struct {
 	Value float64 // makespan in seconds, or what the row has instead
 }
 
-// OutliersOf are the samples whose value of a unit is more than 1.5 times the spread of the middle
-// half beyond it (Tukey 1977, Exploratory Data Analysis: hinges, inner fences). They are
-// named, and stay in every figure: a slow sample is what the machine did. Of fewer than 5
-// samples none can be.
+// OutliersOf are the samples whose value of a unit is among [stats.Outliers]. They are named, and stay in every
+// figure: a slow sample is what the machine did.
 func (r *Row) OutliersOf(unit string) []Outlier {
 	values := r.Values[unit]
-	if len(values) < 5 {
-		return nil
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	half := (len(sorted) + 1) / 2 // the median of an odd number belongs to both halves
-	low, high := stats.Median(sorted[:half]), stats.Median(sorted[len(sorted)-half:])
 	var found []Outlier
-	for i, v := range values {
-		if v < low-1.5*(high-low) || v > high+1.5*(high-low) {
-			o := Outlier{Value: v}
-			if len(r.Blocks) == len(values) {
-				o.Block = r.Blocks[i]
-			}
-			found = append(found, o)
+	for _, i := range stats.Outliers(values) {
+		o := Outlier{Value: values[i]}
+		if len(r.Blocks) == len(values) {
+			o.Block = r.Blocks[i]
 		}
+		found = append(found, o)
 	}
 	return found
 }

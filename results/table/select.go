@@ -118,12 +118,3 @@ func (r *Row) losses() (shares []float64) {
 
 // OnlyAAArms is what is said to be left where that is arms that repeat a cell, which have no row.
 const OnlyAAArms = "what was measured a second time to know the noise"
-
-// HasOnlyAAArms says whether files have nothing but such arms.
-func HasOnlyAAArms(files []*record.File) bool {
-	var series []*record.Series
-	for _, f := range files {
-		series = append(series, f.Series...)
-	}
-	return len(series) > 0 && !slices.ContainsFunc(series, func(s *record.Series) bool { return !s.Cell.IsAAArm() })
-}

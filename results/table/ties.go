@@ -140,11 +140,15 @@ func (t *Table) Distance(r *Row) (stats.Distance, bool) {
 	if i < 0 {
 		return stats.Distance{}, false
 	}
-	var places []int
-	for _, c := range t.compared {
-		places = append(places, t.place[c])
+	return t.field.Distances(t.placesCompared())[i], true
+}
+
+// placesCompared are the places in the field of the rows that keep to a limit.
+func (t *Table) placesCompared() (places []int) {
+	for _, r := range t.compared {
+		places = append(places, t.place[r])
 	}
-	return t.field.Distances(places)[i], true
+	return places
 }
 
 // Group is [Table.Best] with all rows that cannot be told from it.

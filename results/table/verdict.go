@@ -29,7 +29,7 @@ func (t *Table) compare() {
 		return
 	}
 	t.NoiseFloor = t.selfDifference()
-	t.place, t.findings = map[*Row]int{}, map[*Row]stats.Paired{}
+	t.place = map[*Row]int{}
 	var logs []stats.BlockLogs
 	var rows []*Row
 	if !t.ungrouped {
@@ -41,16 +41,23 @@ func (t *Table) compare() {
 		}
 	}
 	t.field = stats.NewField(logs)
+	t.findings = t.withBase(t.field, rows)
+}
+
+// withBase compares each of some rows, which are those of the field, with its baseline.
+func (t *Table) withBase(field *stats.Field, rows []*Row) map[*Row]stats.Paired {
 	var pairs [][2]int
 	var with []*Row
 	for i, r := range rows {
-		if base, ok := t.place[t.Base(r.Limit)]; ok && base != i {
+		if base := slices.Index(rows, t.Base(r.Limit)); base >= 0 && base != i {
 			pairs, with = append(pairs, [2]int{base, i}), append(with, r)
 		}
 	}
-	for i, p := range t.field.WithBase(pairs) {
-		t.findings[with[i]] = p
+	findings := make(map[*Row]stats.Paired, len(with))
+	for i, p := range field.WithBase(pairs) {
+		findings[with[i]] = p
 	}
+	return findings
 }
 
 // takesPart says whether a row is compared with others. What a filter left out is not, but gains are over the baseline,
@@ -231,11 +238,7 @@ func (t *Table) Seen() (effect float64, ok bool) {
 	if len(t.compared) < 2 || !slices.Contains(t.compared, t.first) {
 		return 0, false
 	}
-	var places []int
-	for _, r := range t.compared {
-		places = append(places, t.place[r])
-	}
-	effect = t.field.Seen(places, t.place[t.first], t.NoiseFloor.Floor)
+	effect = t.field.Seen(t.placesCompared(), t.place[t.first], t.NoiseFloor.Floor)
 	return effect, !math.IsInf(effect, 1)
 }
 
