@@ -56,13 +56,15 @@ class CodeView {
 
   // show shows the page of a strategy; null shows none.
   show(strategy, limit) {
-    if (strategy) this.idea.textContent = `${strategy.name}: ${ideaInWords(strategy.idea, limit)}`;
+    if (strategy) {
+      this.idea.textContent = `${strategy.name}: ${ideaInWords(strategy.idea, limit)}`;
+      this.python.textContent = pythonInWords(strategy.python, limit);
+    }
     if (strategy === this.strategy) return;
     this.strategy = strategy;
     this.box.hidden = !strategy;
     if (!strategy) return;
     this.heading.textContent = strategy.file;
-    this.python.textContent = strategy.python ? `In Python: ${strategy.python}` : "";
     this.page.setAttribute("aria-label", `Source of ${strategy.name}, ${strategy.file}`);
     this.lines = strategy.source.replace(/\n$/, "").split("\n").map((text, i) => {
       const comment = /^\s*\/\//.test(text);

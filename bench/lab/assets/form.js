@@ -113,8 +113,6 @@ class WorkForm {
   }
 }
 
-const mostShown = 6; // strategies at once
-
 // A StrategyForm has a box to tick for each strategy. sequential always runs: all gains are over it.
 class StrategyForm {
   constructor(box, { strategies, practices }, changed) {

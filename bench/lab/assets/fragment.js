@@ -2,6 +2,8 @@
 // lesson and the guess. Package params reads the part that is the work in Go.
 "use strict";
 
+const mostShown = 6; // strategies at once
+
 // paramsText writes the work. What counts for nothing is left out; so it is the same text as in Go.
 function paramsText(params) {
   const parts = [];
@@ -55,8 +57,9 @@ function readParam(key, text) {
   return { problem: `${is} it may be a time from ${timeText(field.least)} to ${timeText(field.most)}, such as 8ms` };
 }
 
-// readFragment reads the state of a link. known has the presets, the lessons and the names of all strategies. What it
-// cannot read is said in one sentence, and then nothing of the link is used.
+// readFragment reads the state of a link. known has the presets, the lessons and the names of all strategies. What the
+// link leaves out of the work is as in its preset, else as in its lesson, else as usual. What it cannot read is said in
+// one sentence, and then nothing of the link is used.
 function readFragment(text, known) {
   const state = { params: null, strategies: null, lesson: 0, guess: {}, order: [] };
   let pairs;
@@ -76,14 +79,22 @@ function readFragment(text, known) {
     const problem = readPair(state, key, value, known);
     if (problem) return { problem };
   }
-  return { state };
+  return { state: { ...state, params: state.params && { ...baseOf(pairs, known), ...state.params } } };
+}
+
+// baseOf is the work on which a link builds.
+function baseOf(pairs, known) {
+  const { preset, lesson } = Object.fromEntries(pairs);
+  const found = known.presets.find(({ name }) => name === preset);
+  if (found) return { ...usualParams(), ...found.params };
+  return paramsOf(known.lessons.find(({ number }) => String(number) === lesson)?.params ?? {});
 }
 
 // readPair puts one part of a link into the state, or says what is wrong with it.
 function readPair(state, key, value, known) {
   if (key === "spread" || fields.some((field) => field.key === key)) {
     const { value: read, problem } = readParam(key, value);
-    if (!problem) state.params = { ...(state.params ?? usualParams()), [key]: read };
+    if (!problem) state.params = { ...state.params, [key]: read };
     return problem;
   }
   const readers = { preset: readPreset, lesson: readLesson, strategies: readNames, guess: readGuess, order: readOrder };
@@ -95,7 +106,7 @@ function readPair(state, key, value, known) {
 function readPreset(state, value, known) {
   const preset = known.presets.find(({ name }) => name === value);
   if (!preset) return `there is no preset ${brief(value)}: ${known.presets.map(({ name }) => name).join(", ")}`;
-  state.params = { ...usualParams(), ...preset.params };
+  state.params ??= {};
   return "";
 }
 
@@ -107,7 +118,9 @@ function readLesson(state, value, known) {
 
 function readNames(state, value, known) {
   state.strategies = value.split(",");
-  return unknownName(state.strategies, known);
+  const { size } = new Set(["sequential", ...state.strategies]);
+  if (size > mostShown) return `it has ${size} strategies: at most ${mostShown} run at once`;
+  return unknownName(state.strategies, known) || (size < 2 ? "it has no strategy beside sequential" : "");
 }
 
 function unknownName(names, known) {

@@ -67,11 +67,17 @@ class Guess {
     this.ordered = given.length === this.ranked.length && given.length > 0;
     this.order = this.ordered ? given : [...this.ranked];
     this.askWhy(why);
-    this.ideaOf = (name) => this.two.includes(name) ? "" : ideaInWords(strategy(name).idea, limit);
+    this.strategy = strategy;
     this.say("");
-    this.bars.replaceChildren(...this.two.map((name) => this.bar(name, strategy(name), limit)));
     this.listBox.hidden = this.ranked.length === 0;
     this.said.textContent = "";
+    this.draw(limit);
+  }
+
+  // draw shows what is asked about with its limit. What is guessed stays.
+  draw(limit) {
+    this.ideaOf = (name) => this.two.includes(name) ? "" : ideaInWords(this.strategy(name).idea, limit);
+    this.bars.replaceChildren(...this.two.map((name) => this.bar(name, this.strategy(name), limit)));
     this.drawOrder();
   }
 
@@ -112,7 +118,7 @@ class Guess {
     show();
     const label = make("label", { for: id }, make("strong", {}, name));
     const words = make("span", { id: `${id}-idea`, class: "idea" }, ideaInWords(idea, limit),
-      ...(python ? [make("span", { class: "note" }, `In Python: ${python}`)] : []));
+      ...(python ? [make("span", { class: "note" }, pythonInWords(python, limit))] : []));
     return make("div", { class: "guess-bar" }, label, words, slider, scaleTicks(), output);
   }
 
@@ -181,6 +187,10 @@ class Guess {
 // ideaInWords has the number of the limit for its name: "16 workers that pull from one channel".
 function ideaInWords(idea, limit) {
   return idea.replace(/\blimit(?= (workers|fetchers|fetches|at) ?)/g, limit);
+}
+
+function pythonInWords(python, limit) {
+  return python ? `In Python: ${python.replace(/\blimit\b/g, limit)}` : "";
 }
 
 // scaleTicks names some values below a bar.

@@ -6,7 +6,7 @@ const usualStrategies = ["sequential", "pool", "staged", "pipeline"];
 class Lab {
   constructor(data, start) {
     const find = (selector) => document.querySelector(selector);
-    Object.assign(this, { data, results: [], shownParams: null, broken: false, revealed: false, skipped: false });
+    Object.assign(this, { data, results: [], shownParams: null, revealed: false, skipped: false });
     const all = [...data.strategies, ...data.practices];
     for (const strategy of all) {
       strategy.python = data.python[strategy.name];
@@ -65,7 +65,6 @@ class Lab {
   // take begins anew with some work, strategies and perhaps a guess.
   take({ params, strategies, lesson, guess, order }) {
     this.lesson = lesson;
-    this.broken = false;
     this.work.set(params);
     document.querySelector("#work details").open = !lesson;
     this.chosen.set(strategies ?? lesson?.strategies ?? usualStrategies);
@@ -103,7 +102,7 @@ class Lab {
     if (!this.revealed && !work) {
       const { guess, order } = this.guess.state;
       this.ask(guess, order);
-    }
+    } else if (!this.revealed) this.guess.draw(this.work.params.limit);
     this.keep();
     if (!this.revealed) return;
     clearTimeout(this.soon);
@@ -162,12 +161,14 @@ class Lab {
   }
 
   // add adds a result of the worker or of the server.
-  add({ strategy, makespan_ns: makespan, bound_ns: bound, limit_bound_ns: limitBound, data, said, error }, measured) {
+  add({ strategy, makespan_ns: makespan, bound_ns: bound, limit_bound_ns: limitBound, data, said,
+    error, deadlock }, measured) {
     const name = measured ? `${strategy}, measured` : strategy;
-    const result = { key: `${strategy} ${measured}`, strategy, name, measured, error, said: said ?? "",
+    const result = { key: `${strategy} ${measured}`, strategy, name, measured, error, deadlock, said: said ?? "",
       makespan: (makespan ?? 0) / 1000, bound: (bound ?? 0) / 1000, limitBound: (limitBound ?? 0) / 1000 };
     const base = this.results.find((r) => r.strategy === "sequential" && r.measured === measured);
-    result.gain = strategy === "sequential" ? 1 : gainOf(result.makespan, base?.makespan);
+    const timeless = !measured && takesNoTime(this.shownParams);
+    result.gain = timeless ? NaN : strategy === "sequential" ? 1 : gainOf(result.makespan, base?.makespan);
     if (!error && data) {
       const about = measured || strategy === "sequential" || !Number.isFinite(result.gain) ? ""
         : timesInWords(result.gain);
@@ -217,7 +218,7 @@ class Lab {
     const gains = new Map(this.results.filter(({ error }) => !error).map(({ strategy, gain }) => [strategy, gain]));
     const same = sameWork(this.guessedParams, this.shownParams);
     const base = this.results.find(({ strategy, error }) => strategy === "sequential" && !error);
-    const said = [base ? `sequential takes ${timeWords(base.makespan)}.` : "", fastestInWords(gains)];
+    const said = [baseInWords(base?.makespan, this.shownParams), fastestInWords(gains)];
     const { order } = this.guess.state;
     if (!this.skipped && same && order.length > 0 && order.every((name) => gains.has(name))) {
       said.push(orderInWords(order, gains));
@@ -233,8 +234,12 @@ class Lab {
 
   showEnd() {
     this.after.hidden = false;
-    const untouched = Boolean(this.lesson) && sameWork(paramsOf(this.lesson.params), this.shownParams);
-    this.lessons.end(this.after, { untouched, broken: this.broken, why: this.skipped ? "" : this.guess.why() });
+    const { lesson, chosen: { names } } = this;
+    const done = ({ params, strategies }) => sameWork(paramsOf(params), this.shownParams) &&
+      strategies.every((name) => names.includes(name)); // what is said is of these
+    const untouched = Boolean(lesson) && done(lesson);
+    const broken = Boolean(lesson) && !untouched && done(lesson.break);
+    this.lessons.end(this.after, { untouched, broken, why: this.skipped ? "" : this.guess.why() });
   }
 
   failed(sentence) {
@@ -246,7 +251,6 @@ class Lab {
   // breakIt does what the exercise of the lesson asks for.
   breakIt() {
     const { params, strategies } = this.lesson.break;
-    this.broken = true;
     this.work.set(paramsOf(params));
     if (strategies) this.chosen.set(strategies);
     this.keep();
@@ -254,7 +258,6 @@ class Lab {
   }
 
   toLesson() {
-    this.broken = false;
     this.work.set(paramsOf(this.lesson.params));
     this.chosen.set(this.lesson.strategies);
     this.keep();

@@ -40,7 +40,7 @@ class Lessons {
     text(".you-thought", why ? `You thought: ${why}` : "");
     text(".answer", untouched ? lesson.reveal?.sentence : "");
     text(".changed", untouched || broken ? ""
-      : "This is no longer the work of the lesson: what the lesson says is about its own.");
+      : "These are no longer the work and the strategies of the lesson: what the lesson says is about its own.");
     text(".remember", lesson.remember);
     text(".break-ask", lesson.break?.ask);
     text(".break-said", broken ? lesson.break?.sentence : "");

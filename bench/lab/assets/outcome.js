@@ -11,7 +11,7 @@ function difference(guess, came) {
   const factor = came / guess;
   const off = Number((factor >= 1 ? factor : 1 / factor).toPrecision(2));
   if (off <= 1.1) return "Your guess was right, within a tenth.";
-  return factor > 1 ? `It gains ${off} times as much as you guessed.` : `You guessed ${off} times too much.`;
+  return factor > 1 ? `It gains ${off} times as much as you guessed.` : `That is ${off} times as much as it gains.`;
 }
 
 // orderInWords says what of an order was right. gains are by name.
@@ -27,15 +27,22 @@ function orderInWords(order, gains) {
   return `Your order was ${order.join(", ")}: right.`;
 }
 
+// baseInWords says what all gains are over.
+function baseInWords(makespan, params) {
+  if (takesNoTime(params)) return "Nothing takes any time here: there is nothing to wait for and nothing to compute.";
+  return makespan === undefined ? "" : `sequential takes ${timeWords(makespan)}.`;
+}
+
 // fastestInWords names the fastest, and how much it gains. gains are by name.
 function fastestInWords(gains) {
   const others = [...gains].filter(([name, gain]) => name !== "sequential" && Number.isFinite(gain));
   if (others.length === 0) return "";
   const most = Math.max(...others.map(([, gain]) => gain));
   const names = others.filter(([, gain]) => gain * (1 + equalWithin) >= most).map(([name]) => name);
-  if (most < 1 - equalWithin) return `Nothing beats sequential: ${names.join(" and ")} comes nearest.`;
   const list = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
-  if (names.length > 1) {
+  const one = names.length === 1;
+  if (most < 1 - equalWithin) return `Nothing beats sequential: ${list} ${one ? "comes" : "come"} nearest.`;
+  if (!one) {
     const all = names.length === 2 ? "both" : "all";
     return names.length === others.length ? `It is a tie: ${list} are ${all} ${timesInWords(most)}.`
       : `${list} are the fastest: ${timesInWords(most)}.`;
@@ -46,11 +53,11 @@ function fastestInWords(gains) {
 // outcomeBars draws each gain on the scale of the guess, and the guess with it.
 function outcomeBars(results, guess) {
   return results.filter(({ gain, strategy }) => strategy !== "sequential" || !Number.isFinite(gain)).map((result) => {
-    const { strategy, gain, error } = result;
+    const { strategy, gain, error, deadlock } = result;
     const row = make("li", {}, make("strong", {}, strategy));
     if (error || !Number.isFinite(gain)) {
       const guessed = Object.hasOwn(guess, strategy) ? `You guessed ${guess[strategy]}. ` : "";
-      row.append(make("span", { class: "difference" }, `${guessed}${error ? "It never ends." : "It takes no time."}`));
+      row.append(make("span", { class: "difference" }, guessed + endInWords(error, deadlock)));
       return row;
     }
     const track = make("span", { class: "track", "aria-hidden": "true" });
@@ -70,11 +77,18 @@ function outcomeBars(results, guess) {
   });
 }
 
+// endInWords says of a strategy why it has no gain.
+function endInWords(error, deadlock) {
+  return deadlock ? "It never ends." : error ? "It failed: the reason stands below." : "It takes no time.";
+}
+
 // tableOfResults has a row for each strategy.
 function tableOfResults(results) {
-  const rows = results.map(({ strategy, gain, error, makespan, bound, limitBound, events, measured }) => {
+  const rows = results.map((result) => {
+    const { strategy, gain, error, deadlock, makespan, bound, limitBound, events, measured } = result;
     const name = make("th", { scope: "row" }, measured ? `${strategy}, measured` : strategy);
-    if (error) return make("tr", {}, name, make("td", { colspan: 5, class: "text" }, "never ends"));
+    const failed = deadlock ? "never ends" : "failed";
+    if (error) return make("tr", {}, name, make("td", { colspan: 5, class: "text" }, failed));
     const times = (of) => of > 0 ? String(Number((makespan / of).toPrecision(3))) : "–";
     const gained = Number.isFinite(gain) ? `${Number(gain.toPrecision(3))}×` : "–";
     const texts = [timeWords(makespan), gained, times(bound), times(limitBound), String(events ? peak(events) : "–")];

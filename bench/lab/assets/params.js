@@ -87,8 +87,12 @@ function workInWords(params) {
   if (capacity > 0) said.push(`The server works on ${countOf(capacity, "request")} at once; others wait there.`);
   if (degrade > 0) said.push(`It slows down: ${countOf(degrade, "other request")} at once double its latency.`);
   if (request > 0) said.push(`Each request costs ${timeWords(request)} of CPU.`);
+  if (takesNoTime(params)) said.push("So nothing takes any time, and nothing can be gained.");
   return said.join(" ");
 }
+
+// takesNoTime reports whether there is nothing to wait for and nothing to compute.
+function takesNoTime({ latency, cpu, request }) { return latency + cpu + request === 0; }
 
 function latencyInWords({ latency, spread, share, factor }) {
   const time = timeWords(latency);

@@ -12,7 +12,8 @@ const files = [schedule, ...names.map((name) => join(assets, `${name}.js`))];
 const source = files.map((path) => readFileSync(path, "utf8")).join("\n");
 const wanted = ["usualParams", "paramsOf", "forWorker", "paramsText", "readFragment", "fragmentOf", "fields",
   "readNumber", "readSchedule", "eventsOf", "countersAt", "momentAfter", "momentBefore", "momentInWords", "peak",
-  "listed", "guessScale", "shareOnScale", "onScale", "timesInWords", "ideaInWords", "difference", "orderInWords",
+  "listed", "guessScale", "shareOnScale", "onScale", "timesInWords", "ideaInWords", "pythonInWords",
+  "takesNoTime", "endInWords", "difference", "orderInWords",
   "fastestInWords", "linesOfEvents", "linesAfterFetch", "linesOfIdling", "gapInWords", "longerInWords", "refusal",
   "unitFor", "FETCH_BEGINS", "PROCESS_ENDS", "linesOf"];
 const lab = vm.runInThisContext(`(() => { ${source}\nreturn { ${wanted.join(", ")} }; })()`);
@@ -24,8 +25,8 @@ function same(what, got, want) {
 
 // Links mean the same as in Go.
 const known = { presets: [{ name: "io", params: { ...lab.usualParams(), cpu: 5 } }],
-  lessons: [{ number: 1 }, { number: 2 }],
-  strategies: ["sequential", "pool", "pipeline", "paid-chunks"] };
+  lessons: [{ number: 1 }, { number: 2, params: { items: 48, latency_us: 9000, spread: "stragglers" } }],
+  strategies: ["sequential", "pool", "pipeline", "paid-chunks", "a", "b", "c"] };
 for (const { link, params, canonical, error } of JSON.parse(readFileSync(linksFile, "utf8"))) {
   const { state, problem } = lab.readFragment(link, known);
   if (error) {
@@ -45,9 +46,15 @@ const state = { params: { ...lab.usualParams(), items: 7, spread: "stragglers", 
 same("the state", lab.readFragment(lab.fragmentOf(state), known).state, { ...state });
 same("a preset", lab.readFragment("#preset=io&limit=3", known).state.params,
   { ...lab.usualParams(), cpu: 5, limit: 3 });
-const badLinks = "x x=1 lesson=3 lesson= lesson=1e0 strategies=none strategies=pool,pool strategies= guess=pool " +
-  "guess=pool:x guess=pool:0.1 guess=none:1 order=none preset=none limit=1&limit=1 %E0%A4%A " +
-  "guess=__proto__:1 constructor=1 items = seed=1.5";
+same("a preset after what it leaves", lab.readFragment("#limit=3&cpu=7us&preset=io", known).state.params,
+  { ...lab.usualParams(), cpu: 7, limit: 3 });
+same("a lesson with another limit", lab.readFragment("#limit=3&lesson=2", known).state.params,
+  { ...lab.usualParams(), items: 48, latency: 9000, spread: "stragglers", limit: 3 });
+same("a lesson alone", lab.readFragment("#lesson=2", known).state.params, null);
+same("as many strategies as run", lab.readFragment("#strategies=pool,pipeline,a,b,c", known).problem, undefined);
+const badLinks = "x x=1 lesson=3 lesson= lesson=1e0 strategies=none strategies=pool,pool strategies= " +
+  "strategies=sequential strategies=pool,pipeline,paid-chunks,a,b,c guess=pool guess=pool:x guess=pool:0.1 " +
+  "guess=none:1 order=none preset=none limit=1&limit=1 %E0%A4%A guess=__proto__:1 constructor=1 items = seed=1.5";
 for (const bad of badLinks.split(" ")) {
   const { problem, state: read } = lab.readFragment(bad, known);
   if (!problem || problem.includes("\n") || read) faults.push(`${bad}: ${JSON.stringify({ problem, read })}`);
@@ -103,15 +110,23 @@ for (const times of lab.guessScale) {
 same("beyond", [lab.shareOnScale(1e9), lab.shareOnScale(0.01)], [1, 0]);
 same("right", lab.difference(16, 15.5), "Your guess was right, within a tenth.");
 same("too low", lab.difference(5, 20), "It gains 4 times as much as you guessed.");
-same("too high", lab.difference(20, 5), "You guessed 4 times too much.");
+same("too high", lab.difference(20, 5), "That is 4 times as much as it gains.");
 const gains = new Map([["sequential", 1], ["a", 4], ["b", 4.02], ["c", 2]]);
 same("a right order", lab.orderInWords(["a", "b", "c"], gains), "Your order was a, b, c: right.");
 same("a wrong order", lab.orderInWords(["a", "c", "b"], gains), "Your order was a, c, b. But b is faster than c.");
 same("a tie", lab.fastestInWords(gains), "a and b are the fastest: 4.02 times faster than sequential.");
 same("nothing gained", lab.fastestInWords(new Map([["sequential", 1], ["a", 0.5]])),
   "Nothing beats sequential: a comes nearest.");
+same("nothing gained twice", lab.fastestInWords(new Map([["sequential", 1], ["a", 0.5], ["b", 0.5]])),
+  "Nothing beats sequential: a and b come nearest.");
+same("ends", [["why", true], ["why", false], [undefined, undefined]].map((end) => lab.endInWords(...end)),
+  ["It never ends.", "It failed: the reason stands below.", "It takes no time."]);
 same("words", [1, 0.5, 12.345].map(lab.timesInWords),
   ["as fast as sequential", "0.5 times the speed of sequential: slower", "12.3 times faster than sequential"]);
+same("in Python", lab.pythonInWords("gather over the first limit; limited", 16),
+  "In Python: gather over the first 16; limited");
+same("no time", [{ latency: 0 }, { latency: 0, cpu: 0 }, { latency: 0, cpu: 0, request: 1 }]
+  .map((work) => lab.takesNoTime({ ...lab.usualParams(), ...work })), [false, true, false]);
 same("an idea", lab.ideaInWords("limit workers, twice the limit", 16), "16 workers, twice the limit");
 
 // Lines of a pool, whose hand-over comes before the fetch, and of a pipeline, whose hand-over comes after it.
