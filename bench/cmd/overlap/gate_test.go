@@ -11,11 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
-	"github.com/overlap-bench/overlap/results/gate"
-	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/recording"
-	"golang.org/x/perf/benchfmt"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 )
 
 // binary runs the command in a process of its own.
@@ -37,40 +33,7 @@ func binary(t *testing.T, args ...string) (code int, stdout, stderr string) {
 func gatedRuns(t *testing.T) (old, slow string) {
 	t.Helper()
 	dir := t.TempDir()
-	return recordMadeUp(t, dir, "old", 1), recordMadeUp(t, dir, "slow", 2)
-}
-
-func recordMadeUp(t *testing.T, dir, name string, factor float64) string {
-	t.Helper()
-	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16",
-		"scenario=io/strategy=sequential/limit=16/arm=b"}
-	run := record.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
-	recording, err := recording.NewRecording(dir, name, run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := 1; block <= run.Blocks; block++ {
-		for i, cell := range cells {
-			makespan := float64(1e8 + 1e6*block)
-			if i == 1 {
-				makespan *= factor
-			}
-			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
-				Values: []benchfmt.Value{{Value: makespan, Unit: record.Makespan},
-					{Value: 1e11 / makespan, Unit: record.Throughput}}}
-			for _, fact := range [][2]string{{"machine", "m-2c-0000"}, {"items", "128"}, {"seed", "1"}, {"fixture", "child"}} {
-				result.Config = append(result.Config, benchfmt.Config{Key: fact[0], Value: []byte(fact[1]), File: true})
-			}
-			if err := recording.Append(record.Sample{Block: block, Cell: cell, Status: record.OK, Speed: new(1e9)},
-				result); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := recording.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return recording.Path
+	return benchtest.RecordSlowed(t, dir, "old", 1), benchtest.RecordSlowed(t, dir, "slow", 2)
 }
 
 // threeRuns are three texts of go test -bench, and their directory.
@@ -104,7 +67,7 @@ func TestGateExits(t *testing.T) {
 	_, equal := threeRuns(t, "again", 1.001)
 	_, slower := threeRuns(t, "slower", 2)
 	newer, empty := t.TempDir(), filepath.Join(t.TempDir(), "a.txt")
-	recordMadeUp(t, newer, "new", 2)
+	benchtest.RecordSlowed(t, newer, "new", 2)
 	for _, path := range []string{empty, filepath.Join(filepath.Dir(empty), "b.txt")} {
 		if err := os.WriteFile(path, []byte("cpu: x\n"), 0o644); err != nil {
 			t.Fatal(err)
@@ -189,40 +152,7 @@ func TestGateUndecided(t *testing.T) {
 		len(said.Gate.Why) != 1 || !strings.Contains(said.Gate.Why[0], "no such file") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit %d, %+v, error %v, %q", code, said, err, errs)
 	}
-	if err := gateRuns(full{}, none, gateOptions{base: old, format: cli.FormatJSON}); err == nil ||
-		!strings.HasPrefix(err.Error(), "writing what the gate says: no space left; ") ||
-		!strings.Contains(err.Error(), "no such file") {
-		t.Errorf("error %v", err)
-	}
 }
-
-// What cannot be written is no slowdown; that there is one too is still said.
-func TestGateCannotWrite(t *testing.T) {
-	old, slow := gatedRuns(t)
-	for _, c := range []struct {
-		base, now string
-		format    cli.Format
-		want      string
-	}{
-		{slow, old, cli.FormatTable, "writing what the gate says: no space left"},
-		{slow, old, cli.FormatMarkdown, "writing what the gate says: no space left"},
-		{slow, old, cli.FormatJSON, "writing what the gate says: no space left"},
-		{old, slow, cli.FormatTable, "writing what the gate says: no space left; the gate stops this run: cells that are " +
-			"slower: 1, that fail: 0"},
-	} {
-		err := gateRuns(full{}, c.now,
-			gateOptions{base: c.base, format: c.format,
-				Options: gate.Options{MinEffect: cli.DefaultMinEffect, AllowSingle: true}})
-		if err == nil || errors.Is(err, cli.ErrSlower) || err.Error() != c.want {
-			t.Errorf("%s: %v, want %q and exit 2", c.format, err, c.want)
-		}
-	}
-}
-
-// full is a disk that has no room.
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestCompareCommand(t *testing.T) {
 	t.Parallel()

@@ -31,6 +31,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/teaching"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/views"
 	"github.com/overlap-bench/overlap/bench/internal/entry"
 	"github.com/overlap-bench/overlap/bench/lab/measure"
 	"github.com/overlap-bench/overlap/bench/runner"
@@ -89,8 +90,8 @@ pipeline and more, on the same work, against a local server.`,
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
 	addGroup(root, "Measure:", runCommand(), againstCommand(), handOverCommand(), machineCommand())
-	addGroup(root, "Look at what was measured:", cli.AtOnce(showCommand()), cli.AtOnce(reportCommand()),
-		cli.AtOnce(compareCommand()), cli.AtOnce(gateCommand()))
+	addGroup(root, "Look at what was measured:", cli.AtOnce(views.ShowCommand()), cli.AtOnce(views.ReportCommand()),
+		cli.AtOnce(views.CompareCommand()), cli.AtOnce(views.GateCommand()))
 	addGroup(root, "Ask without measuring:", advice.Command(), simulation.Command())
 	addGroup(root, "Learn:", teaching.Command(), labcmd.Command())
 	root.AddCommand(listCommand(), serveCommand(), verification.Command())

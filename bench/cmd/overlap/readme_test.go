@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/views"
 )
 
 const (
@@ -123,7 +125,7 @@ func screenOfBench(t *testing.T) string {
 	t.Run("make bench", func(t *testing.T) {
 		t.Chdir(checkout)
 		t.Setenv("COLUMNS", "80")
-		if err := show(&out, []string{runOfBench}, showOptions{newest: true}); err != nil {
+		if err := views.Recorded(&out, runOfBench, false, true); err != nil {
 			t.Error(err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
+	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/strategies"
 )
@@ -44,7 +45,11 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{lessons()["io"], `download="run.txt.gz"`, `download="run.jsonl.gz"`} {
+	io, err := scenario.FindScenarios([]string{"io"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{io[0].Lesson, `download="run.txt.gz"`, `download="run.jsonl.gz"`} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/views"
 	"github.com/overlap-bench/overlap/bench/contenders"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/page"
@@ -50,7 +51,7 @@ func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error
 
 // showLanguages shows what each language gains, and says where the rest is.
 func (o *runOptions) showLanguages(w io.Writer, path string) error {
-	err := show(w, []string{path}, showOptions{wide: o.wide, languages: true})
+	err := views.Languages(w, path, o.wide)
 	fmt.Fprintf(w, "Next: overlap show %s    # which is the fastest, and the verdicts\n", cli.Quote(path))
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/progress"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/views"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -189,7 +190,7 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case o.showRun != nil:
 		showErr = o.showRun(stdout, path)
 	default:
-		showErr = show(stdout, []string{path}, showOptions{wide: o.wide, newest: isNewest(ctx, path)})
+		showErr = views.Recorded(stdout, path, o.wide, views.IsNewest(ctx, path))
 	}
 	switch {
 	case stopped, errors.Is(runErr, runner.ErrEngineChanged):

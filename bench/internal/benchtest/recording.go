@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
 	"github.com/overlap-bench/overlap/results/trace"
+	"golang.org/x/perf/benchfmt"
 )
 
 // Record records so many samples of a run that was started so many minutes after another, and returns the
@@ -32,6 +33,41 @@ func Record(t *testing.T, dir, name string, minutes, samples int) string {
 		t.Fatal(err)
 	}
 	return r.Path
+}
+
+// RecordSlowed records six blocks of made-up makespans, those of the pool multiplied by a factor, and returns the path
+// of the text. What it says does not depend on this machine.
+func RecordSlowed(t *testing.T, dir, name string, factor float64) string {
+	t.Helper()
+	cells := []string{"scenario=io/strategy=sequential/limit=16", "scenario=io/strategy=pool/limit=16",
+		"scenario=io/strategy=sequential/limit=16/arm=b"}
+	run := record.Run{Commit: "abc", Cells: cells, Blocks: 6, Versions: map[string]string{"io": "v1"}}
+	recording, err := recording.NewRecording(dir, name, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := 1; block <= run.Blocks; block++ {
+		for i, cell := range cells {
+			makespan := float64(1e8 + 1e6*block)
+			if i == 1 {
+				makespan *= factor
+			}
+			result := &benchfmt.Result{Name: benchfmt.Name("Batch/" + cell + "-2"), Iters: 2,
+				Values: []benchfmt.Value{{Value: makespan, Unit: record.Makespan},
+					{Value: 1e11 / makespan, Unit: record.Throughput}}}
+			for _, fact := range [][2]string{{"machine", "m-2c-0000"}, {"items", "128"}, {"seed", "1"}, {"fixture", "child"}} {
+				result.Config = append(result.Config, benchfmt.Config{Key: fact[0], Value: []byte(fact[1]), File: true})
+			}
+			if err := recording.Append(record.Sample{Block: block, Cell: cell, Status: record.OK, Speed: new(1e9)},
+				result); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := recording.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return recording.Path
 }
 
 // CheckDetails finds the four histograms and the spans of so many items, and returns the timeline.

@@ -1,4 +1,4 @@
-package main
+package views
 
 import (
 	"bytes"
@@ -37,7 +37,7 @@ machines are put side by side.
 The page of run.txt is run.html beside it; that of several files is report.html
 in this directory. An older page there is replaced.`
 
-func reportCommand() *cobra.Command {
+func ReportCommand() *cobra.Command {
 	var out, regimes string
 	var withLab bool
 	cmd := &cobra.Command{

@@ -1,4 +1,4 @@
-package main
+package views
 
 import (
 	"context"
@@ -119,8 +119,8 @@ func newestRun(ctx context.Context, stderr io.Writer, command string) (string, e
 	return newest, err
 }
 
-// isNewest says of a run that was just recorded whether it is the newest here.
-func isNewest(ctx context.Context, path string) bool {
+// IsNewest says of a run that was just recorded whether it is the newest here.
+func IsNewest(ctx context.Context, path string) bool {
 	newest, err := input.NewestHere(ctx, "show")
 	if err != nil {
 		return false

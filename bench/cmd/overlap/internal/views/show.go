@@ -1,4 +1,4 @@
-package main
+package views
 
 import (
 	"errors"
@@ -62,7 +62,7 @@ baseline and with the fastest; --pairs compares each with each.
 --format trace prints what each item of one batch of each cell did, as Chrome
 trace events, for https://ui.perfetto.dev or chrome://tracing.`
 
-func showCommand() *cobra.Command {
+func ShowCommand() *cobra.Command {
 	var o showOptions
 	cmd := &cobra.Command{
 		Use:   "show [FILE...]",
@@ -168,6 +168,16 @@ func (o *showOptions) printSchema(w io.Writer, files []string) error {
 	}
 	_, err := io.WriteString(w, schema)
 	return err
+}
+
+// Recorded shows a run that was just recorded; newest says that no later one is here: see [IsNewest].
+func Recorded(w io.Writer, path string, wide, newest bool) error {
+	return show(w, []string{path}, showOptions{wide: wide, newest: newest})
+}
+
+// Languages shows what each language gains, of a run with --contenders.
+func Languages(w io.Writer, path string, wide bool) error {
+	return show(w, []string{path}, showOptions{wide: wide, languages: true})
 }
 
 // show prints what can be read, and then returns what could not.

@@ -1,4 +1,4 @@
-package main
+package views
 
 import (
 	"errors"
@@ -59,7 +59,7 @@ This misses what slows the work itself, since that raises T* too.
 
 Of a DIR without --base, the newest run counts.`
 
-func gateCommand() *cobra.Command {
+func GateCommand() *cobra.Command {
 	o := gateOptions{Options: gate.Options{MinEffect: cli.DefaultMinEffect}}
 	cmd := &cobra.Command{
 		Use:   "gate [--base FILE|DIR[,FILE...]] FILE|DIR[,FILE...]",

@@ -1,4 +1,4 @@
-package main
+package views
 
 import (
 	"errors"
@@ -70,7 +70,7 @@ share a cell.
 --format trace prints the timelines of all files, the same cell of each next to
 each other. --format csv --samples prints all samples. Neither compares.`
 
-func compareCommand() *cobra.Command {
+func CompareCommand() *cobra.Command {
 	var o compareOptions
 	cmd := &cobra.Command{
 		Use:   "compare [LABEL=]FILE|DIR[,FILE|DIR...]...",
