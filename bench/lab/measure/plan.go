@@ -116,8 +116,8 @@ func (p plan) notes(requests time.Duration, others string) (notes []string) {
 	}
 	if requests > 0 {
 		notes = append(notes, fmt.Sprintf("Beside the processing, an item took about %s µs of CPU time here, for its "+
-			"request at both ends. The simulation was told %s: told so, it comes nearer.", text.Rounded(requests.Seconds()*1e6, 2),
-			told(p.Params.Request)))
+			"request at both ends. The simulation counts %s. With the same CPU time a request, it comes nearer.",
+			text.Rounded(requests.Seconds()*1e6, 2), told(p.Params.Request)))
 	}
 	if others != "" {
 		notes = append(notes, others)
