@@ -77,7 +77,7 @@ func reading(tables []*table.Table) []string {
 	known := slices.ContainsFunc(tables, func(t *table.Table) bool { return slices.ContainsFunc(Of(t), Language.known) })
 	if known {
 		said = append(said, "± is the 95 % confidence interval, by the end that is farther away. "+
-			"All of a column hold at once.")
+			"In 95 % of runs, all intervals of a column hold the true gains.")
 	} else {
 		said = append(said, fmt.Sprintf("No interval is known: a run needs %d blocks for that.", stats.LeastBlocks))
 	}
@@ -188,8 +188,8 @@ func verdictOn(gain Gain) string {
 	}
 	missed := fmt.Sprintf("%.0f %%", 100*(gain.High-1))
 	if gain.High > mostMissed {
-		return "this run cannot tell whether that is a gain, of up to " + missed + ". The machine was busy, or the " +
-			"blocks are few."
+		return "this run cannot tell whether that is a gain. One of up to " + missed + " is not excluded: the machine " +
+			"was busy, or the blocks are few." + why
 	}
 	return "no gain is seen, and at most " + missed + " can have been missed." + why
 }
