@@ -13,7 +13,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: bench
-bench: ## measure the core scenarios, 2 minutes, and print the report
+bench: ## measure the core scenarios, print the report; 2 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run
 
@@ -23,7 +23,7 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
 .PHONY: lesson
-lesson: ## the lesson's Python program, and Node, beside ours; 3 minutes
+lesson: ## the lesson's program in Python, and Node, beside Go; 3 min
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --contenders --scenarios words,hash --strategies sequential,lesson,staged,pipeline --items 64 --budget 0
 
@@ -40,7 +40,7 @@ lab: ## the lab as a page, .bin/lab.html: guess, run, see why
 RECORDED = $(addprefix results/runs/epyc-2c-89b7/,20261125T143437Z-f4bfc0211.txt 20261125T143633Z-f4bfc0211.txt)
 
 .PHONY: compare
-compare: ## the recorded runs side by side
+compare: ## two recorded runs side by side: 2 CPUs, and one
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap compare $(RECORDED)
 

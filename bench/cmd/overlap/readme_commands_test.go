@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // Every command in a README is run: those that would measure for long are run dry, and simulations on
@@ -278,4 +279,13 @@ func outside(t *testing.T, name string, args ...string) string {
 		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
 	}
 	return string(out)
+}
+
+// On a terminal of 80 columns, no line of make help is broken.
+func TestMakeHelpIsNarrow(t *testing.T) {
+	for line := range strings.Lines(outside(t, "make", "help")) {
+		if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 {
+			t.Errorf("make help: %d columns: %s", n, line)
+		}
+	}
 }
