@@ -37,13 +37,16 @@ class Lab {
     on("#skip", () => this.reveal(true));
     find(".skip").addEventListener("click", (event) => { // the fragment is for what is chosen
       event.preventDefault();
-      this.toGuess();
+      this.goTo("#guess-title");
     });
     on("#again", () => this.guessAgain());
     on("#share", () => this.share(find));
     on(".break-do", () => this.breakIt());
     on(".break-back", () => this.toLesson());
-    addEventListener("hashchange", () => this.load());
+    addEventListener("hashchange", () => {
+      this.load();
+      this.goTo("#question-title"); // the link may have stood far below
+    });
     this.idle = setTimeout(() => this.simulator.warm(), 300);
   }
 
@@ -88,11 +91,11 @@ class Lab {
 
   guessAgain() {
     this.ask();
-    this.toGuess();
+    this.goTo("#guess-title");
   }
 
-  toGuess() {
-    const heading = document.querySelector("#guess h2");
+  goTo(title) {
+    const heading = document.querySelector(title);
     heading.scrollIntoView({ block: "start" });
     heading.focus({ preventScroll: true });
   }

@@ -58,6 +58,10 @@ func TestLesson(t *testing.T) {
 	if !until(o, 5, `document.querySelector(".question").textContent.includes("Lesson 5")`) {
 		t.Errorf("the next lesson is %s", text(o, ".question h2"))
 	}
+	if !until(o, 5, `document.activeElement.matches(".question h2") &&
+		Math.abs(document.activeElement.getBoundingClientRect().top) < innerHeight / 2`) {
+		t.Error("the question of the next lesson is not where one looks")
+	}
 	browsertest.None(t, browsertest.CheckQuiet(o))
 }
 
