@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -87,7 +88,7 @@ func TestFront(t *testing.T) {
 		text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s/limit=16 1 %ge6 ns/op %s peak-rss-bytes\n", s.name, s.ms,
 			s.rss)
 	}
-	tab := resultstest.Must(table.Tables(resultstest.ParseFile(t, "items: 100\n"+text)))[0]
+	tab := tabletest.Parse(t, "items: 100\n"+text)[0]
 	c, why := Cost(tab)
 	if c == nil {
 		t.Fatal(why)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/machines"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -70,7 +71,7 @@ func oddTables(t *testing.T) map[string]*table.Table {
 		"without rss": strings.Repeat(strings.ReplaceAll(line("pool", 16, 1e6, 5e5)+line("sequential", 16, 3e6, 5e5),
 			" 1e7 peak-rss-bytes", ""), 6),
 	} {
-		for _, tab := range resultstest.Must(table.Tables(resultstest.ParseFile(t, "items: 128\n"+text))) {
+		for _, tab := range tabletest.Parse(t, "items: 128\n"+text) {
 			tables[name] = tab
 		}
 	}
@@ -101,7 +102,7 @@ func TestOddTables(t *testing.T) {
 // be drawn, or drawn within the frame.
 func TestNotNumbers(t *testing.T) {
 	text := "items: 128\n" + lines(4, "pool", 16, 1e6, 5e5) + lines(4, "sequential", 16, 3e6, 5e5)
-	parsed := func() *table.Table { return resultstest.Must(table.Tables(resultstest.ParseFile(t, text)))[0] }
+	parsed := func() *table.Table { return tabletest.Parse(t, text)[0] }
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, 1e-39, 1e30} {
 		for _, some := range []bool{true, false} {
 			for unit := range parsed().Rows[0].Values {

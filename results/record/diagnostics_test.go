@@ -12,21 +12,11 @@ import (
 // readTwo reads two samples of one cell, each with what its line of the sidecar says further.
 func readTwo(t *testing.T, text string, further ...string) *File {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "run.txt")
 	sidecar := `{"version":2,"cells":["scenario=io/strategy=pool/limit=16"],"blocks":2}` + "\n"
 	for i, more := range further {
 		sidecar += fmt.Sprintf(`{"block":%d,"cell":"scenario=io/strategy=pool/limit=16","status":"ok"%s}`+"\n", i+1, more)
 	}
-	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
-		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f, err := Read(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
+	return readRun(t, text, sidecar)
 }
 
 func TestDiagnosticsJoinTheSeries(t *testing.T) {

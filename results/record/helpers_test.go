@@ -19,8 +19,14 @@ func besideIt(t *testing.T, change func(text, sidecar string) (string, string)) 
 		}
 		was[i] = string(data)
 	}
-	path := filepath.Join(t.TempDir(), "run.txt")
 	text, sidecar := change(was[0], was[1])
+	return readRun(t, text, sidecar)
+}
+
+// readRun reads a run of this text and sidecar.
+func readRun(t *testing.T, text, sidecar string) *File {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "run.txt")
 	for path, data := range map[string]string{path: text, SidecarPath(path): sidecar} {
 		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 			t.Fatal(err)

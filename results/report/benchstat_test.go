@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
@@ -56,7 +57,7 @@ func TestVersionsSayTheSame(t *testing.T) {
 		now := recordAgain(t, old)
 		shown := func(path string) string {
 			var out bytes.Buffer
-			tables := readTables(t, path)
+			tables := tabletest.Read(t, path)
 			for _, show := range []func(page.Page) error{
 				func(p page.Page) error { return Show(p, tables) },
 				func(p page.Page) error { return ShowWaterfalls(p, tables) },

@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
@@ -151,7 +152,7 @@ func TestCSVText(t *testing.T) {
 
 // Cells say in CSV what they say in JSON, in the units of the text.
 func TestCellsCSV(t *testing.T) {
-	tables := readTables(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt")
+	tables := tabletest.Read(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt")
 	var out bytes.Buffer
 	if err := WriteCSV(&out, tables); err != nil {
 		t.Fatal(err)

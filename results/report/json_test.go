@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
@@ -18,7 +19,7 @@ func TestSchemas(t *testing.T) {
 		jsonOf(t, nil)}
 	for _, path := range []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/plain.txt",
 		"../testdata/scaling.txt"} {
-		show = append(show, jsonOf(t, readTables(t, path)))
+		show = append(show, jsonOf(t, tabletest.Read(t, path)))
 	}
 	file, err := record.Read("../testdata/run.txt")
 	if err != nil {
@@ -28,7 +29,7 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failed := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+
+	failed := tabletest.Parse(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    "+
 		record.Disqualified.Because("wrong\n"))
 	resultstest.CheckSchema(t, export.ShowSchema, export.ShowSchemaID, showJSON{},
 		append(show, jsonOf(t, unpaired), jsonOf(t, failed))...)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/latency"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
@@ -84,7 +85,7 @@ func TestHiddenPercentiles(t *testing.T) {
 
 // Each row has the samples of its cell: not those of the A/A arm, nor of a failed one.
 func TestRecordedSamples(t *testing.T) {
-	for _, table := range readTables(t, "../testdata/latency.txt") {
+	for _, table := range tabletest.Read(t, "../testdata/latency.txt") {
 		for _, r := range table.Rows {
 			if len(r.Recorded) != r.N() {
 				t.Errorf("%s %s: %d samples in the text, %d in the sidecar", table.Name, r.Strategy, r.N(), len(r.Recorded))
@@ -135,7 +136,7 @@ func TestDamagedLatency(t *testing.T) {
 // A file without histograms says what to do.
 func TestNoLatency(t *testing.T) {
 	var out bytes.Buffer
-	err := ShowLatency(page.Text(&out, 80), readTables(t, "../testdata/run.txt"))
+	err := ShowLatency(page.Text(&out, 80), tabletest.Read(t, "../testdata/run.txt"))
 	if want := "../testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside " +
 		"the text"; err == nil || err.Error() != want || out.Len() > 0 {
 		t.Errorf("error %v and %q, want %s", err, out.String(), want)
@@ -146,7 +147,7 @@ func TestNoLatency(t *testing.T) {
 func TestLatencyWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
 		var out bytes.Buffer
-		if err := ShowLatency(page.Text(&out, width), readTables(t, "../testdata/latency.txt")); err != nil {
+		if err := ShowLatency(page.Text(&out, width), tabletest.Read(t, "../testdata/latency.txt")); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/table"
@@ -14,7 +15,7 @@ import (
 
 // Every report is valid Markdown: tables that say the same as in text, no line that ends in a space.
 func TestMarkdownReports(t *testing.T) {
-	tables := readTables(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt")
+	tables := tabletest.Read(t, "../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt")
 	for name, show := range map[string]func(page.Page,
 		[]*table.Table) error{"show": Show, "samples": ShowSamples, "explain": ShowWaterfalls, "scaling": scaling.Show} {
 		var out bytes.Buffer
@@ -49,7 +50,7 @@ func TestMarkdownReports(t *testing.T) {
 func TestPageError(t *testing.T) {
 	broken := errors.New("the disk is full")
 	for _, p := range []page.Page{page.Text(failing{broken}, 80), page.Markdown(failing{broken}, 80)} {
-		if err := Show(p, readTables(t, "../testdata/run.txt")); !errors.Is(err, broken) {
+		if err := Show(p, tabletest.Read(t, "../testdata/run.txt")); !errors.Is(err, broken) {
 			t.Errorf("error %v", err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -15,10 +16,7 @@ func TestMeanings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := table.Tables(resultstest.ReadFiles(t, resultstest.RecordedPath))
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := tabletest.Read(t, resultstest.RecordedPath)
 	explained := strings.ReplaceAll(string(readme), "| B/op, allocs/op |", "| B/op |\n| allocs/op |")
 	used := map[string]bool{}
 	for _, tab := range tables {

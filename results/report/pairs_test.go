@@ -7,6 +7,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 )
 
@@ -14,9 +15,9 @@ import (
 // none.
 func TestShowPairs(t *testing.T) {
 	few := map[string][]float64{"sequential": {8}, "pool": {2}}
-	plain := parseTables(t, resultstest.TextOf("io", few, "sequential", "pool"))
+	plain := tabletest.Parse(t, resultstest.TextOf("io", few, "sequential", "pool"))
 	var out bytes.Buffer
-	if err := ShowPairs(page.Text(&out, 80), append(readTables(t, resultstest.RecordedPath), plain...)); err != nil {
+	if err := ShowPairs(page.Text(&out, 80), append(tabletest.Read(t, resultstest.RecordedPath), plain...)); err != nil {
 		t.Fatal(err)
 	}
 	resultstest.IsGolden(t, "pairs.golden", out.Bytes())
@@ -24,7 +25,7 @@ func TestShowPairs(t *testing.T) {
 
 // The JSON has each pair once, the slower one first, and without being asked none.
 func TestPairsJSON(t *testing.T) {
-	tables := readTables(t, resultstest.RecordedPath)
+	tables := tabletest.Read(t, resultstest.RecordedPath)
 	var with, without bytes.Buffer
 	if err := WritePairsJSON(&with, tables); err != nil {
 		t.Fatal(err)

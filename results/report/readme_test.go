@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/record"
 )
 
@@ -34,7 +35,7 @@ func TestReadmeColumns(t *testing.T) {
 	}
 	all := regexp.MustCompile(`(?m)^Benchmark.*`).ReplaceAllString(string(run), "${0}"+more)
 	var shown []string
-	for _, c := range columns(parseTables(t, all)[0])[1:] { // without that of the names
+	for _, c := range columns(tabletest.Parse(t, all)[0])[1:] { // without that of the names
 		heading := strings.ReplaceAll(strings.ReplaceAll(c.Heading, "-\n", ""), "\n", " ")
 		if strings.HasPrefix(heading, "vs ") {
 			heading = "verdict" // if samples were taken in blocks

@@ -8,6 +8,7 @@ import (
 	"github.com/overlap-bench/overlap/results/compare"
 	"github.com/overlap-bench/overlap/results/internal/comparetest"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/scaling"
@@ -25,18 +26,22 @@ func TestGolden(t *testing.T) {
 		golden string
 		write  func(w *bytes.Buffer) error
 	}{
-		{"show.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, run)) }},
-		{"wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, run)) }},
-		{"plain.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), readTables(t, plain)) }},
-		{"units.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 80), readTables(t, units)) }},
-		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, units)) }},
-		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), readTables(t, units)) }},
-		{"units-samples.golden", func(w *bytes.Buffer) error { return ShowSamples(page.Text(w, 80), readTables(t, units)) }},
-		{"units-csv.golden", func(w *bytes.Buffer) error { return WriteCSV(w, readTables(t, units)) }},
-		{"units-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, units)[2:]) }},
-		{"two.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 60), readTables(t, run, plain)) }},
+		{"show.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, page.DefaultWidth), tabletest.Read(t, run)) }},
+		{"wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), tabletest.Read(t, run)) }},
+		{"plain.golden", func(w *bytes.Buffer) error {
+			return Show(page.Text(w, page.DefaultWidth), tabletest.Read(t, plain))
+		}},
+		{"units.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 80), tabletest.Read(t, units)) }},
+		{"units-wide.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), tabletest.Read(t, units)) }},
+		{"units-markdown.golden", func(w *bytes.Buffer) error { return Show(page.Markdown(w, 0), tabletest.Read(t, units)) }},
+		{"units-samples.golden", func(w *bytes.Buffer) error {
+			return ShowSamples(page.Text(w, 80), tabletest.Read(t, units))
+		}},
+		{"units-csv.golden", func(w *bytes.Buffer) error { return WriteCSV(w, tabletest.Read(t, units)) }},
+		{"units-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, tabletest.Read(t, units)[2:]) }},
+		{"two.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 60), tabletest.Read(t, run, plain)) }},
 		{"samples.golden", func(w *bytes.Buffer) error {
-			return ShowSamples(page.Text(w, page.DefaultWidth), readTables(t, run, plain))
+			return ShowSamples(page.Text(w, page.DefaultWidth), tabletest.Read(t, run, plain))
 		}},
 		{"unpaired.golden", func(w *bytes.Buffer) error {
 			files := []*record.File{}
@@ -53,37 +58,41 @@ func TestGolden(t *testing.T) {
 			}
 			return Show(page.Text(w, page.DefaultWidth), tables)
 		}},
-		{"bound.golden", func(w *bytes.Buffer) error { return Show(page.Text(w, 0), readTables(t, "testdata/bound.txt")) }},
-		{"explain.golden", func(w *bytes.Buffer) error {
-			return ShowWaterfalls(page.Text(w, 80), readTables(t, "testdata/bound.txt"))
+		{"bound.golden", func(w *bytes.Buffer) error {
+			return Show(page.Text(w, 0), tabletest.Read(t, "testdata/bound.txt"))
 		}},
-		{"boundjson.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, "testdata/bound.txt")[:1]) }},
+		{"explain.golden", func(w *bytes.Buffer) error {
+			return ShowWaterfalls(page.Text(w, 80), tabletest.Read(t, "testdata/bound.txt"))
+		}},
+		{"boundjson.golden", func(w *bytes.Buffer) error {
+			return WriteJSON(w, tabletest.Read(t, "testdata/bound.txt")[:1])
+		}},
 		{"scaling.golden", func(w *bytes.Buffer) error {
-			return scaling.Show(page.Text(w, page.DefaultWidth), readTables(t, curve, plain))
+			return scaling.Show(page.Text(w, page.DefaultWidth), tabletest.Read(t, curve, plain))
 		}},
 		{"scaling-narrow.golden", func(w *bytes.Buffer) error {
-			return scaling.Show(page.Text(w, 60), readTables(t, curve))
+			return scaling.Show(page.Text(w, 60), tabletest.Read(t, curve))
 		}},
-		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.WriteJSON(w, readTables(t, curve, plain)) }},
+		{"scaling-json.golden", func(w *bytes.Buffer) error { return scaling.WriteJSON(w, tabletest.Read(t, curve, plain)) }},
 		{"markdown.golden", func(w *bytes.Buffer) error {
-			return Show(page.Markdown(w, page.DefaultWidth), readTables(t, run, plain))
+			return Show(page.Markdown(w, page.DefaultWidth), tabletest.Read(t, run, plain))
 		}},
 		{"explain-markdown.golden", func(w *bytes.Buffer) error {
-			return ShowWaterfalls(page.Markdown(w, 80), readTables(t, "testdata/bound.txt")[:1])
+			return ShowWaterfalls(page.Markdown(w, 80), tabletest.Read(t, "testdata/bound.txt")[:1])
 		}},
-		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 0), readTables(t, latency)) }},
+		{"latency.golden", func(w *bytes.Buffer) error { return ShowLatency(page.Text(w, 0), tabletest.Read(t, latency)) }},
 		{"latency-80.golden", func(w *bytes.Buffer) error {
-			return ShowLatency(page.Text(w, 80), readTables(t, latency)[:1])
+			return ShowLatency(page.Text(w, 80), tabletest.Read(t, latency)[:1])
 		}},
 		{"latency-markdown.golden", func(w *bytes.Buffer) error {
-			return ShowLatency(page.Markdown(w, page.DefaultWidth), readTables(t, latency)[:1])
+			return ShowLatency(page.Markdown(w, page.DefaultWidth), tabletest.Read(t, latency)[:1])
 		}},
-		{"latency-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, latency)[:1]) }},
+		{"latency-json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, tabletest.Read(t, latency)[:1]) }},
 		{"trace.golden", func(w *bytes.Buffer) error {
 			return trace.WriteTrace(w, []trace.Trace{{Name: "io · pool · limit 2", Spans: resultstest.SomeSpans(5, 2)},
 				{Name: "mixed · pool · limit 3", Spans: resultstest.SomeSpans(4, 3)}})
 		}},
-		{"json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, readTables(t, run)) }},
+		{"json.golden", func(w *bytes.Buffer) error { return WriteJSON(w, tabletest.Read(t, run)) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.golden, func(t *testing.T) {
@@ -103,11 +112,11 @@ func TestWidth(t *testing.T) {
 	paths := []string{"../testdata/run.txt", "../testdata/bound.txt", "../testdata/scaling.txt", "../testdata/latency.txt"}
 	for _, width := range []int{60, 80, page.DefaultWidth} {
 		for name, show := range map[string]func(p page.Page) error{
-			"show":    func(p page.Page) error { return Show(p, readTables(t, paths...)) },
-			"explain": func(p page.Page) error { return ShowWaterfalls(p, readTables(t, "../testdata/bound.txt")) },
-			"few":     func(p page.Page) error { return Show(p, parseTables(t, few)) },
-			"scaling": func(p page.Page) error { return scaling.Show(p, readTables(t, "../testdata/scaling.txt")) },
-			"latency": func(p page.Page) error { return ShowLatency(p, readTables(t, "../testdata/latency.txt")) },
+			"show":    func(p page.Page) error { return Show(p, tabletest.Read(t, paths...)) },
+			"explain": func(p page.Page) error { return ShowWaterfalls(p, tabletest.Read(t, "../testdata/bound.txt")) },
+			"few":     func(p page.Page) error { return Show(p, tabletest.Parse(t, few)) },
+			"scaling": func(p page.Page) error { return scaling.Show(p, tabletest.Read(t, "../testdata/scaling.txt")) },
+			"latency": func(p page.Page) error { return ShowLatency(p, tabletest.Read(t, "../testdata/latency.txt")) },
 			"compare": func(p page.Page) error {
 				return compare.Show(p, comparetest.CompareFiles(t, "../testdata/run.txt", "../testdata/run.txt"))
 			},
@@ -184,7 +193,7 @@ func TestSentences(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			said := Sentences(parseTables(t, tt.text)[0])
+			said := Sentences(tabletest.Parse(t, tt.text)[0])
 			if len(said) == 0 || said[0] != tt.want {
 				t.Errorf("got  %q\nwant %q", said, tt.want)
 			}
@@ -198,7 +207,7 @@ func TestSummaryOfFew(t *testing.T) {
 		var out strings.Builder
 		few := resultstest.TextOf("io", map[string][]float64{"sequential": []float64{100, 101, 102, 103}[:n],
 			"pool": []float64{10, 11, 12, 13}[:n]}, "sequential", "pool")
-		if err := Show(page.Text(&out, 0), parseTables(t, few)); err != nil {
+		if err := Show(page.Text(&out, 0), tabletest.Parse(t, few)); err != nil {
 			t.Fatal(err)
 		}
 		_, summary, _ := strings.Cut(out.String(), "\n\n")
@@ -218,7 +227,7 @@ func TestDisqualified(t *testing.T) {
 		"results: digest 1, want 2\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    the fixture died: signal: killed\n"
 	fast += "--- FAIL: BenchmarkBatch/scenario=io/strategy=gone/limit=16\n    no result within 1m\n"
-	tab := parseTables(t, fast)[0]
+	tab := tabletest.Parse(t, fast)[0]
 	said := strings.Join(Sentences(tab), "\n")
 	for _, want := range []string{
 		"pool is 10.2× as fast", "broken is disqualified: wrong results: digest 1, want 2.",
@@ -239,7 +248,7 @@ func TestDisqualified(t *testing.T) {
 	if _, ok := tab.Gain(tab.Rows[len(tab.Rows)-1], record.Makespan); ok {
 		t.Error("a gain for a strategy that is not ranked")
 	}
-	onlyFailures := parseTables(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    no\n")
+	onlyFailures := tabletest.Parse(t, "--- FAIL: BenchmarkBatch/scenario=io/strategy=pool/limit=16\n    no\n")
 	if len(onlyFailures) != 1 || len(Sentences(onlyFailures[0])) != 1 {
 		t.Errorf("a file of failures alone: %d tables", len(onlyFailures))
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -45,7 +46,7 @@ func TestKeepRepresentative(t *testing.T) {
 		"no waterfalls": {"BenchmarkBatch/scenario=io/strategy=pool/limit=4 1 9 " +
 			"ns/op\nBenchmarkBatch/scenario=io/strategy=staged/limit=4 1 9 ns/op\n", "pool staged", ""},
 	} {
-		tables := table.KeepRepresentative(parseTables(t, tt.text))
+		tables := table.KeepRepresentative(tabletest.Parse(t, tt.text))
 		if got := shownIn(tables); got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/lanes"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -16,10 +17,7 @@ import (
 
 // The schedule of a row is its timeline, with what the table knows of the work.
 func TestScheduleOf(t *testing.T) {
-	tables, err := table.Tables(resultstest.ReadFiles(t, resultstest.RecordedPath))
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := tabletest.Read(t, resultstest.RecordedPath)
 	for _, tab := range tables {
 		for _, r := range tab.Rows {
 			s, ok, err := ScheduleOf(r)
@@ -57,7 +55,7 @@ func TestScheduleOfNone(t *testing.T) {
 
 // By default the fastest that keeps to its limit is drawn, below the slowest that can be seen beside it.
 func TestScheduleSet(t *testing.T) {
-	parse := func(text string) *table.Table { return parseTables(t, text)[0] }
+	parse := func(text string) *table.Table { return tabletest.Parse(t, text)[0] }
 	rows := func(seconds map[string]int) (text string) {
 		for _, name := range slices.Sorted(maps.Keys(seconds)) {
 			text += fmt.Sprintf("BenchmarkBatch/scenario=io/strategy=%s 1 %d ns/op\n", name, seconds[name]*1e6)

@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 )
 
 // A row that is outside the group of the fastest, with a smaller median than one inside, is named. It is the median
@@ -15,12 +17,12 @@ func TestSmallerMedianOutside(t *testing.T) {
 		"staged":     {80, 30, 75, 60, 90, 30, 77, 62},                 // now less, now more
 	}
 	const sentence = "batched is slower than another in the same blocks"
-	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	tab := tabletest.InBlocks(t, samples, "sequential", "pool", "batched", "staged")
 	if said := strings.Join(Sentences(tab), "\n"); tab.Row("batched").Group != 0 || !strings.Contains(said, sentence) {
 		t.Errorf("batched in group %d, and %q is not in\n%s", tab.Row("batched").Group, sentence, said)
 	}
 	delete(samples, "staged")
-	tab = inBlocks(t, samples, "sequential", "pool", "batched")
+	tab = tabletest.InBlocks(t, samples, "sequential", "pool", "batched")
 	if said := strings.Join(Sentences(tab), "\n"); strings.Contains(said, sentence) {
 		t.Errorf("there is nothing to explain: %s", said)
 	}
@@ -41,7 +43,7 @@ func TestDisturbedBlock(t *testing.T) {
 				samples[name] = append(samples[name], y)
 			}
 		}
-		said := strings.Join(Sentences(inBlocks(t, samples, "sequential", "pool", "batched", "staged")), "\n")
+		said := strings.Join(Sentences(tabletest.InBlocks(t, samples, "sequential", "pool", "batched", "staged")), "\n")
 		if !strings.Contains(said, want) || want == "" && strings.Contains(said, "In block") {
 			t.Errorf("a block that is %v times as slow: no %q in\n%s", factor, want, said)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -84,7 +85,7 @@ func TestPairedSentences(t *testing.T) {
 	var said strings.Builder // the first sentence of each
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table := tableOf(t, tt.options, tt.cells...)
+			table := tabletest.Of(t, tt.options, tt.cells...)
 			fmt.Fprintf(&said, "%s:\n%s\n\n", tt.name, Sentences(table)[0])
 			var verdicts, groups []string
 			for _, r := range table.Rows {
@@ -104,7 +105,7 @@ func TestPairedSentences(t *testing.T) {
 
 // The A/A arm is no row; it says what a row differs by from itself.
 func TestNoiseFloor(t *testing.T) {
-	tab := tableOf(t, table.Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
+	tab := tabletest.Of(t, table.Options{}, again16(), resultstest.Sequential16(), resultstest.Pool16())
 	floor, twice := tab.NoiseFloor.Floor, tab.NoiseFloor.Of
 	if len(tab.Rows) != 2 || twice == nil || twice.Strategy != "pool" || !noise.Near(floor, 0.0122, 0.0001) {
 		t.Errorf("%d rows, floor %v of %+v", len(tab.Rows), floor, twice)
@@ -116,7 +117,7 @@ func TestNoiseFloor(t *testing.T) {
 	for jitter, want := range map[float64]float64{0: 0.0122, 90: 0.0122, -30: 0.0122} { // one wild block
 		wild := again16()
 		wild.Ms[0] *= 1 + jitter/100
-		if floor := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
+		if floor := tabletest.Of(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
 			wild).NoiseFloor.Floor; !noise.Near(floor, want, 0.0002) {
 			t.Errorf("with a block off by %v %%: a floor of %v, want %v", jitter, floor, want)
 		}
@@ -125,7 +126,7 @@ func TestNoiseFloor(t *testing.T) {
 	// what the arms differ by is the least
 	apart := []resultstest.Measured{{Cell: "pool/16", Ms: resultstest.DriftingSamples(70, slices.Clone(twelve)...)},
 		{Cell: "pool/16/b", Ms: resultstest.DriftingSamples(73, twelve...)}}
-	if floor := tableOf(t, table.Options{}, apart...).NoiseFloor.Floor; !noise.Near(floor, 73.0/70-1, 1e-9) {
+	if floor := tabletest.Of(t, table.Options{}, apart...).NoiseFloor.Floor; !noise.Near(floor, 73.0/70-1, 1e-9) {
 		t.Errorf("a floor of %v, where the arms differ by 3/70", floor)
 	}
 	for name, cells := range map[string][]resultstest.Measured{
@@ -133,13 +134,13 @@ func TestNoiseFloor(t *testing.T) {
 		"few":           {{Cell: "pool/16", Ms: []float64{1, 2, 3}}, {Cell: "pool/16/b", Ms: []float64{1, 2, 3}}},
 		"another limit": {resultstest.Pool16(), {Cell: "pool/8/b", Ms: resultstest.Pool16().Ms}},
 	} {
-		if n := tableOf(t, table.Options{}, cells...).NoiseFloor; n.Floor != 0 || n.Of != nil {
+		if n := tabletest.Of(t, table.Options{}, cells...).NoiseFloor; n.Floor != 0 || n.Of != nil {
 			t.Errorf("%s: a floor of %v", name, floor)
 		}
 	}
 	failed := again16()
 	failed.Ms[2] = 0
-	if table := tableOf(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
+	if table := tabletest.Of(t, table.Options{}, resultstest.Sequential16(), resultstest.Pool16(),
 		failed); len(table.Rows) != 2 || strings.Contains(strings.Join(Sentences(table), ""), "failed") {
 		t.Errorf("a failure of the arm is one of the row: %v", Sentences(table))
 	}
@@ -178,7 +179,7 @@ func TestUnpairedColumn(t *testing.T) {
 	if err := os.Remove(record.SidecarPath(f.Path)); err != nil {
 		t.Fatal(err)
 	}
-	plain := readTables(t, f.Path)
+	plain := tabletest.Read(t, f.Path)
 	if got, want := Sentences(plain[0]), Sentences(tables[0]); !slices.Equal(got, want) || plain[0].Paired() {
 		t.Errorf("without a sidecar %q, unpaired %q", got, want)
 	}

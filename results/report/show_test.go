@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/scaling"
 	"github.com/overlap-bench/overlap/results/summary"
@@ -14,9 +15,9 @@ import (
 
 // At every width, what a table shows and what is said to be hidden are disjoint, and are all columns.
 func TestHiddenIsNotShown(t *testing.T) {
-	tables := readTables(t, "../testdata/run.txt")
+	tables := tabletest.Read(t, "../testdata/run.txt")
 	all := columns(tables[0])
-	s, _ := scaling.New(readTables(t, "../testdata/scaling.txt")[0])
+	s, _ := scaling.New(tabletest.Read(t, "../testdata/scaling.txt")[0])
 	for width := 60; width <= 140; width++ {
 		for name, of := range map[string]struct {
 			cols  []page.Column
@@ -40,7 +41,7 @@ func TestHiddenIsNotShown(t *testing.T) {
 
 // What the report says is hidden is in the heading of no table, and what it does not name is in one.
 func TestReportNamesTheHidden(t *testing.T) {
-	tables := readTables(t, "../testdata/run.txt")[:1]
+	tables := tabletest.Read(t, "../testdata/run.txt")[:1]
 	for width := 60; width <= 140; width += 4 {
 		var out bytes.Buffer
 		if err := Show(page.Text(&out, width), tables); err != nil {
@@ -67,7 +68,7 @@ func TestSummarySaysAsSentence(t *testing.T) {
 		"batched":    {82, 78, 81, 80, 79, 82, 80, 81},
 		"staged":     {30, 900, 20, 800, 15, 700, 10, 600}, // within noise of all
 	}
-	tab := inBlocks(t, samples, "sequential", "pool", "batched", "staged")
+	tab := tabletest.InBlocks(t, samples, "sequential", "pool", "batched", "staged")
 	if n := len(tab.Group()); n != 3 {
 		t.Fatalf("%d in the fastest group, want 3", n)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -15,14 +16,14 @@ func TestNoSidecar(t *testing.T) {
 	whole := func(text string) string { return text }
 	path := resultstest.CopyText(t, false, whole)
 	var out bytes.Buffer
-	if err := Show(page.Text(&out, 0), readTables(t, path)); err != nil {
+	if err := Show(page.Text(&out, 0), tabletest.Read(t, path)); err != nil {
 		t.Fatal(err)
 	}
 	if want := "\ncopy.jsonl is not beside it: samples are not compared block by block, "; !strings.Contains(out.String(),
 		want) {
 		t.Errorf("%q is not in %q", want, out.String())
 	}
-	err1, err2 := ShowLatency(page.Text(&out, 0), readTables(t, path)), WriteTrace(&out, readTables(t, path))
+	err1, err2 := ShowLatency(page.Text(&out, 0), tabletest.Read(t, path)), WriteTrace(&out, tabletest.Read(t, path))
 	for _, err := range []error{err1, err2} {
 		if err == nil || !strings.Contains(err.Error(),
 			": put copy.jsonl, which was recorded with it, beside it, or measure again") {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -81,7 +82,7 @@ func TestSurprisesAreCertain(t *testing.T) {
 	about := regexp.MustCompile(`^(Fetching|Processing) at .* is no loss for (.*): it takes|^For (\w+) processing gains`)
 	said := 0
 	for _, path := range []string{resultstest.RecordedPath, "../runs/epyc-2c-89b7/20261125T143633Z-f4bfc0211.txt"} {
-		for _, tab := range readTables(t, path) {
+		for _, tab := range tabletest.Read(t, path) {
 			for _, sentence := range Sentences(tab) {
 				m := about.FindStringSubmatch(sentence)
 				if m == nil {

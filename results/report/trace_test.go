@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/trace"
 )
 
 // The trace of a file has one timeline of each cell that is shown, as it was recorded.
 func TestShowTrace(t *testing.T) {
-	tables := readTables(t, "../testdata/latency.txt")
+	tables := tabletest.Read(t, "../testdata/latency.txt")
 	var out bytes.Buffer
 	if err := WriteTrace(&out, tables); err != nil {
 		t.Fatal(err)
@@ -34,7 +35,7 @@ func TestShowTrace(t *testing.T) {
 // Without a timeline, or with one that is damaged, there is one clear line.
 func TestNoTrace(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteTrace(&out, readTables(t, "../testdata/run.txt")); err == nil ||
+	if err := WriteTrace(&out, tabletest.Read(t, "../testdata/run.txt")); err == nil ||
 		!strings.HasPrefix(err.Error(), "../testdata/run.txt has no timelines: measure again") || out.Len() > 0 {
 		t.Errorf("error %v and %q", err, out.String())
 	}

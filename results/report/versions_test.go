@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -45,7 +46,7 @@ func TestVersions(t *testing.T) {
 						s.N())
 				}
 			}
-			tables := readTables(t, path)
+			tables := tabletest.Read(t, path)
 			var shown, asJSON bytes.Buffer
 			if err := Show(page.Text(&shown, 100), tables); err != nil {
 				t.Fatal(err)

@@ -6,12 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 )
 
 // A name in a file is shown as it is in every format, but for what would be obeyed.
 func TestVisibleNames(t *testing.T) {
-	tables := parseTables(t, "BenchmarkBatch/scenario=io/strategy=po\x1b[2Jol/limit=4\u202e 1 5 ns/op\n")
+	tables := tabletest.Parse(t, "BenchmarkBatch/scenario=io/strategy=po\x1b[2Jol/limit=4\u202e 1 5 ns/op\n")
 	for name, write := range map[string]func(w io.Writer) error{
 		"text":     func(w io.Writer) error { return Show(page.Text(w, 80), tables) },
 		"markdown": func(w io.Writer) error { return Show(page.Markdown(w, 80), tables) },

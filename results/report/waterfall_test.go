@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -14,7 +15,7 @@ import (
 func TestWaterfallWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
 		var out bytes.Buffer
-		if err := ShowWaterfalls(page.Text(&out, width), readTables(t, "../testdata/bound.txt")); err != nil {
+		if err := ShowWaterfalls(page.Text(&out, width), tabletest.Read(t, "../testdata/bound.txt")); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {
@@ -32,7 +33,7 @@ BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000
 
 // T* is the least of the rows' bounds, and its name that of the term which is the largest there.
 func TestLowerBound(t *testing.T) {
-	table := parseTables(t, bounded)[0]
+	table := tabletest.Parse(t, bounded)[0]
 	if bound, binds, ok := table.Bound.Seconds, table.Bound.Binds, table.Bound.Known; !ok || bound != 0.010 ||
 		binds != "waiting" {
 		t.Errorf("T* is %v (%s), %v", bound, binds, ok)
@@ -49,19 +50,19 @@ func TestLowerBound(t *testing.T) {
 
 // A makespan below T* is reported as the bug that it is.
 func TestBeyondLowerBound(t *testing.T) {
-	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
+	table := tabletest.Parse(t, strings.Replace(bounded, "20000000 ns/op", "9500000 ns/op", 1))[0]
 	if said := strings.Join(Sentences(table), "\n"); !strings.Contains(said,
 		"pool took less than the lower bound, which is impossible") {
 		t.Errorf("nothing of it in %s", said)
 	}
-	if said := strings.Join(Sentences(parseTables(t, bounded)[0]), "\n"); strings.Contains(said, "is impossible") {
+	if said := strings.Join(Sentences(tabletest.Parse(t, bounded)[0]), "\n"); strings.Contains(said, "is impossible") {
 		t.Errorf("T* is not beaten, and yet: %s", said)
 	}
 }
 
 // A makespan that is below T* by less than T* is known to is T* itself: no efficiency is above 1 without a word.
 func TestAtLowerBound(t *testing.T) {
-	table := parseTables(t, strings.Replace(bounded, "20000000 ns/op", "9900000 ns/op", 1))[0]
+	table := tabletest.Parse(t, strings.Replace(bounded, "20000000 ns/op", "9900000 ns/op", 1))[0]
 	bound := table.Bound.Seconds
 	if e, ok := table.Rows[0].Efficiency(); bound != 0.0099 || e != 1 || !ok {
 		t.Errorf("T* is %v, the efficiency %v, want 0.0099 and 1", bound, e)
@@ -74,7 +75,7 @@ func TestAtLowerBound(t *testing.T) {
 
 // A file of an older version has no bound: no column, and one line a table.
 func TestNoBound(t *testing.T) {
-	tables := readTables(t, "../testdata/run.txt")
+	tables := tabletest.Read(t, "../testdata/run.txt")
 	if tables[0].Bound.Known {
 		t.Error("there is a bound")
 	}
@@ -95,7 +96,7 @@ func TestInexplicable(t *testing.T) {
 		"BenchmarkOther 1 100 ns/op":                                 "These are not strategies",
 	} {
 		var out strings.Builder
-		if err := ShowWaterfalls(page.Text(&out, 0), parseTables(t, text+"\n")); err != nil ||
+		if err := ShowWaterfalls(page.Text(&out, 0), tabletest.Parse(t, text+"\n")); err != nil ||
 			strings.Count(out.String(), want) != 1 || strings.Contains(out.String(), "measure again") {
 			t.Errorf("no %q, error %v:\n%s", want, err, out.String())
 		}
@@ -104,7 +105,7 @@ func TestInexplicable(t *testing.T) {
 
 // What is left out of sight counts all the same.
 func TestOnly(t *testing.T) {
-	all := readTables(t, "../testdata/bound.txt")
+	all := tabletest.Read(t, "../testdata/bound.txt")
 	want := Sentences(all[1])
 	some, err := table.Only(all, []string{"mixed"}, []string{"pool"})
 	if err != nil || len(some) != 1 || len(some[0].Shown()) != 1 || some[0].Shown()[0].Strategy != "pool" {
@@ -114,12 +115,12 @@ func TestOnly(t *testing.T) {
 		t.Errorf("the sentences have changed: %s", got)
 	}
 	other := "BenchmarkBatch/scenario=cpu/strategy=staged/limit=4-2 1 20000000 ns/op\n"
-	if some, err = table.Only(parseTables(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 ||
+	if some, err = table.Only(tabletest.Parse(t, bounded+other), nil, []string{"pool"}); err != nil || len(some) != 1 ||
 		some[0].Name != "io" {
 		t.Errorf("%d tables, error %v: a table without pool has nothing to show", len(some), err)
 	}
 	for _, bad := range [][2][]string{{{"mixd"}, nil}, {nil, {"pol"}}} {
-		if _, err := table.Only(readTables(t, "../testdata/bound.txt"), bad[0], bad[1]); err == nil ||
+		if _, err := table.Only(tabletest.Read(t, "../testdata/bound.txt"), bad[0], bad[1]); err == nil ||
 			!strings.Contains(err.Error(), "was measured; there are: ") {
 			t.Errorf("%v: error %v", bad, err)
 		}

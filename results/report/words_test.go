@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -13,7 +14,7 @@ import (
 // A long batch has one makespan in its table, in its sentences and in what they draw.
 func TestLongBatch(t *testing.T) {
 	long := []float64{1200e3, 1201e3, 1200e3, 1202e3, 1199e3, 1200e3} // ms
-	tables := parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": long, "pool": long},
+	tables := tabletest.Parse(t, resultstest.TextOf("io", map[string][]float64{"sequential": long, "pool": long},
 		"sequential", "pool"))
 	var out strings.Builder
 	for _, show := range []func(page.Page, []*table.Table) error{Show, ShowSamples} {

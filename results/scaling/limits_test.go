@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/noise"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 )
 
 // Of a curve that rises in proportion and is level from N* on, the knee is the least level
@@ -108,7 +109,7 @@ func TestKneeCovers(t *testing.T) {
 // Where a lower limit is among the fastest by the verdicts of the table, the advice says so. Limits from the number of
 // items on are one.
 func TestTiedBelow(t *testing.T) {
-	tab := readTables(t, "../testdata/scaling.txt")[0]
+	tab := tabletest.Read(t, "../testdata/scaling.txt")[0]
 	s, _ := New(tab)
 	if strings.Contains(s.advice(), "cannot be told") || s.tiedBelow(s.Limit.Limit) != nil {
 		t.Errorf("%s", s.advice())
@@ -121,7 +122,8 @@ func TestTiedBelow(t *testing.T) {
 	}
 	line := "BenchmarkBatch/scenario=io/strategy=pool/limit=%d-2 1 100 ns/op\n"
 	text := fmt.Sprintf("items: 4\n"+line+line, 4, 16)
-	if all := parseTables(t, text)[0]; Several(all) || !Several(parseTables(t, strings.Replace(text, "4\n", "8\n", 1))[0]) {
+	all, other := tabletest.Parse(t, text)[0], tabletest.Parse(t, strings.Replace(text, "4\n", "8\n", 1))[0]
+	if Several(all) || !Several(other) {
 		t.Error("of 4 items, limits 4 and 16 are one; of 8 they are two")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -64,7 +65,7 @@ func TestScalingUnknown(t *testing.T) {
 			[]string{"With so few samples, the limit would be 8: pool and batched are then within 5 % of the most, 12.5 " +
 				"batches/s by pool at 8."}, "told"},
 	} {
-		got := showScaling(t, 0, parseTables(t, tt.text)...)
+		got := showScaling(t, 0, tabletest.Parse(t, tt.text)...)
 		for _, want := range tt.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: %q is not in\n%s", tt.name, want, got)
@@ -78,7 +79,7 @@ func TestScalingUnknown(t *testing.T) {
 
 // A file with one limit has nothing to say of limits.
 func TestScalingOfOneLimit(t *testing.T) {
-	tables := parseTables(t, resultstest.DoublingLimits("pool", 5)+resultstest.DoublingLimits("sequential", 9))
+	tables := tabletest.Parse(t, resultstest.DoublingLimits("pool", 5)+resultstest.DoublingLimits("sequential", 9))
 	var out bytes.Buffer
 	for _, err := range []error{Show(page.Text(&out, 80), tables), WriteJSON(&out, tables),
 		Show(page.Text(&out, 80), nil)} {
@@ -91,7 +92,7 @@ func TestScalingOfOneLimit(t *testing.T) {
 // Zeros have no logarithm, and are no samples here.
 func TestScalingZeros(t *testing.T) {
 	text := "items: 8\n" + resultstest.DoublingLimits("pool", 0, 5, 4, 3) + resultstest.DoublingLimits("batched", 0, 0, 0)
-	got := showScaling(t, 80, parseTables(t, text)...)
+	got := showScaling(t, 80, tabletest.Parse(t, text)...)
 	if strings.Contains(got, "Inf") || strings.Contains(got, "NaN") || !strings.Contains(got, "Left out: ") ||
 		!strings.Contains(got, "pool/1") {
 		t.Error(got)
@@ -115,7 +116,7 @@ func TestAsymptote(t *testing.T) {
 			"N* is not known: the file lacks cpu-ns/item or fixture-cpu-ns/item."},
 		{"no CPU time", fmt.Sprintf(line, 1, 9e6, 0, server) + fmt.Sprintf(line, 2, 8e6, 0, server), "N* is not known"},
 	} {
-		if got := showScaling(t, 100, parseTables(t, tt.text)...); !strings.Contains(got, tt.want) {
+		if got := showScaling(t, 100, tabletest.Parse(t, tt.text)...); !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q is not in\n%s", tt.name, tt.want, got)
 		}
 	}
@@ -124,7 +125,7 @@ func TestAsymptote(t *testing.T) {
 // Within any sensible width nothing is wider, and every limit has its label where there is
 // room.
 func TestScalingWidth(t *testing.T) {
-	s, ok := New(readTables(t, "../testdata/scaling.txt")[0])
+	s, ok := New(tabletest.Read(t, "../testdata/scaling.txt")[0])
 	if !ok {
 		t.Fatal("no curves")
 	}
@@ -156,7 +157,7 @@ func TestScalingWidth(t *testing.T) {
 func TestScalingRepeats(t *testing.T) {
 	text := strings.Repeat(resultstest.DoublingLimits("pool", 640, 330, 170, 90, 70, 66)+
 		resultstest.DoublingLimits("pool", 620, 340, 150, 95, 60, 71), 3)
-	for _, tables := range [][]*table.Table{parseTables(t, text), readTables(t, "../testdata/scaling.txt")} {
+	for _, tables := range [][]*table.Table{tabletest.Parse(t, text), tabletest.Read(t, "../testdata/scaling.txt")} {
 		first := showScaling(t, 80, tables...)
 		if again := showScaling(t, 80, tables...); again != first {
 			t.Errorf("two answers:\n%s\n%s", first, again)
@@ -167,7 +168,7 @@ func TestScalingRepeats(t *testing.T) {
 // The JSON leaves out what is not known.
 func TestScalingJSONUnknown(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteJSON(&out, parseTables(t, resultstest.DoublingLimits("pool", 9, 8, 7))); err != nil {
+	if err := WriteJSON(&out, tabletest.Parse(t, resultstest.DoublingLimits("pool", 9, 8, 7))); err != nil {
 		t.Fatal(err)
 	}
 	var shown struct{ Tables []Analysis }
@@ -184,7 +185,7 @@ func TestScalingJSONUnknown(t *testing.T) {
 // The interval of a level is that of the makespan in the table, as a rate.
 func TestLevelInterval(t *testing.T) {
 	for _, path := range []string{"../testdata/scaling.txt", "../testdata/plain.txt"} {
-		for _, tab := range readTables(t, path) {
+		for _, tab := range tabletest.Read(t, path) {
 			s, _ := New(tab)
 			for _, c := range s.Curves {
 				for _, l := range c.Levels {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/table"
 )
@@ -15,10 +16,7 @@ func inShort(t *testing.T, tables []*table.Table) string {
 
 // A recorded run in short: the figures are those of the summary.
 func TestInShort(t *testing.T) {
-	tables, err := table.Tables(resultstest.ReadFiles(t, resultstest.RecordedPath))
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := tabletest.Read(t, resultstest.RecordedPath)
 	got := inShort(t, tables)
 	resultstest.IsGolden(t, "inshort.golden", []byte(got))
 	for _, tab := range tables {

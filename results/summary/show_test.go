@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
+	"github.com/overlap-bench/overlap/results/internal/tabletest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/table"
@@ -17,8 +18,9 @@ import (
 // apart too.
 func TestSummaryWidth(t *testing.T) {
 	many := append(namedTables(t, "a/run.txt", "m", 2), namedTables(t, "b/run.txt", "m", 1)...)
-	for _, tables := range [][]*table.Table{readTables(t, "../testdata/run.txt"), readTables(t, resultstest.RecordedPath),
-		readTables(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
+	for _, tables := range [][]*table.Table{
+		tabletest.Read(t, "../testdata/run.txt"), tabletest.Read(t, resultstest.RecordedPath),
+		tabletest.Read(t, "../testdata/run.txt", "../testdata/scaling.txt"), many} {
 		for _, width := range []int{40, 60, 80, 100, 0} {
 			var out bytes.Buffer
 			p := page.Text(&out, width)
@@ -47,7 +49,7 @@ func TestSummaryWidth(t *testing.T) {
 func TestSummaryHeight(t *testing.T) {
 	var out bytes.Buffer
 	p := page.Text(&out, 80)
-	Show(p, readTables(t, resultstest.RecordedPath))
+	Show(p, tabletest.Read(t, resultstest.RecordedPath))
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +64,7 @@ func TestSummaryDoubts(t *testing.T) {
 	for name, samples := range map[string][]float64{"unknown": {80}, "within noise": {80, 200, 80, 81, 250, 80}} {
 		var out bytes.Buffer
 		p := page.Text(&out, 0)
-		Show(p, parseTables(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
+		Show(p, tabletest.Parse(t, resultstest.TextOf("io", map[string][]float64{"sequential": near, "pool": samples},
 			"sequential", "pool")))
 		if err := p.Flush(); err != nil || !strings.Contains(out.String(), name) {
 			t.Errorf("error %v, no %q:\n%s", err, name, &out)
@@ -180,7 +182,7 @@ func TestSummaryColumns(t *testing.T) {
 // What each stage gains alone is what it gains in staged, at the limit of the fastest; what no limit gains is that of
 // perurl; and the share is of the shortest time at the limit.
 func TestSummarize(t *testing.T) {
-	tab := readTables(t, resultstest.RecordedPath)[2] // mixed
+	tab := tabletest.Read(t, resultstest.RecordedPath)[2] // mixed
 	s, ok := Of(tab)
 	staged, perurl := tab.Row("staged"), tab.Row("perurl")
 	for name, check := range map[string]struct {
@@ -230,7 +232,7 @@ func TestSummarizeLess(t *testing.T) {
 		"one":         {samples("pool"), false, false, false, false},
 		"foreign":     {"BenchmarkA 1 1 ns/op\nBenchmarkB 1 2 ns/op\n", false, false, false, false},
 	} {
-		s, ok := Of(parseTables(t, tt.text)[0])
+		s, ok := Of(tabletest.Parse(t, tt.text)[0])
 		if ok != tt.ok || s.Base.Is != tt.base || s.Gain.Is != tt.base || s.Fetching.Is != tt.alone ||
 			s.NoLimit.Is != tt.noLimit {
 			t.Errorf("%s: %v, %+v", name, ok, s)
@@ -240,7 +242,7 @@ func TestSummarizeLess(t *testing.T) {
 
 // Where the fastest is not told from the baseline, the range is its own, and not of all that tie with the baseline.
 func TestSummaryTiesBase(t *testing.T) {
-	tab := inBlocks(t, map[string][]float64{
+	tab := tabletest.InBlocks(t, map[string][]float64{
 		"sequential": {100, 101, 99, 100, 102, 98, 100, 101},
 		"pool":       {97, 99, 98, 101, 96, 99, 100, 97},
 		"threads":    {120, 80, 150, 90, 140, 85, 160, 95},

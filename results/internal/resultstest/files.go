@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
@@ -18,6 +19,19 @@ func Must[T any](value T, err error) T {
 		panic(err)
 	}
 	return value
+}
+
+// Refused says whether a test wants an error, and fails it unless that is there, in one line; or if there is one that it
+// does not want.
+func Refused(t *testing.T, err error, want string) bool {
+	t.Helper()
+	switch {
+	case want == "" && err != nil:
+		t.Fatal(err)
+	case want != "" && (err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n")):
+		t.Fatalf("error %v, want one line with %q", err, want)
+	}
+	return want != ""
 }
 
 // ReadFiles reads runs.
