@@ -51,7 +51,5 @@ func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error
 
 // showLanguages shows what each language gains, and says where the rest is.
 func (o *runOptions) showLanguages(w io.Writer, path string) error {
-	err := views.Languages(w, path, o.wide)
-	fmt.Fprintf(w, "Next: overlap show %s    # which is the fastest, and the verdicts\n", cli.Quote(path))
-	return err
+	return views.Languages(w, path, o.wide)
 }

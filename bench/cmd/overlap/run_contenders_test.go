@@ -35,6 +35,9 @@ func TestRunContenders(t *testing.T) {
 	if len(texts) != 1 {
 		t.Fatalf("left %v, want a run", texts)
 	}
+	if !strings.Contains(out, "\n  overlap show ") || !strings.HasSuffix(out, filepath.Base(texts[0])+"\n") {
+		t.Errorf("it does not end with a command that shows %s:\n%s", texts[0], out)
+	}
 	run, samples, err := record.ReadSidecar(record.SidecarPath(texts[0]))
 	if err != nil {
 		t.Fatal(err)

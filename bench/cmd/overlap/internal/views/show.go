@@ -177,7 +177,9 @@ func Recorded(w io.Writer, path string, wide, newest bool) error {
 
 // Languages shows what each language gains, of a run with --contenders.
 func Languages(w io.Writer, path string, wide bool) error {
-	return show(w, []string{path}, showOptions{wide: wide, languages: true})
+	err := show(w, []string{path}, showOptions{wide: wide, languages: true})
+	fmt.Fprintf(w, "Next, which is the fastest, and the verdicts:\n  %s show %s\n", ownName(), cli.Quote(shortest(path)))
+	return err
 }
 
 // show prints what can be read, and then returns what could not.
