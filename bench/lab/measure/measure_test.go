@@ -17,12 +17,15 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/lab/params"
 	"github.com/overlap-bench/overlap/bench/scenario"
+	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/strategies"
 )
 
 func TestMain(m *testing.M) {
 	fixtures.ServeIfChild()
 	RunIfChild()
+	simulate.BatchIfAsked()
 	goleak.VerifyTestMain(m)
 }
 
@@ -122,6 +125,38 @@ func TestTooLong(t *testing.T) {
 		err := Run(t.Context(), Request{Params: p, Strategies: test.strategies}, func(Line) error { return nil })
 		if err == nil || !strings.HasPrefix(err.Error(), "for real this would take more than 20s: use fewer ") {
 			t.Errorf("%+v: %v", p, err)
+		}
+	}
+}
+
+// No strategy's simulation makes threads of the server's process: where a process may have few, it would end.
+func TestSimulatedThreads(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("there is no list of threads here")
+	}
+	p := some()
+	p.Items, p.Limit, p.CPU = 1000, 1000, 0
+	for _, e := range strategies.Catalog() {
+		before, _ := os.ReadDir("/proc/self/task")
+		if _, err := planFor(t.Context(), Request{Params: p, Strategies: []string{e.Name}}); err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+		}
+		after, _ := os.ReadDir("/proc/self/task")
+		if more := len(after) - len(before); more > 100 {
+			t.Errorf("%s: %d more threads", e.Name, more)
+		}
+	}
+}
+
+// What cannot be read is said in a whole sentence, wherever it is wrong.
+func TestReadRequestSays(t *testing.T) {
+	for body, want := range map[string]string{
+		`[]`: "all of it cannot be array", `3`: "all of it cannot be number", `"x"`: "all of it cannot be string",
+		`{"params": []}`: "params cannot be array", `{"params": {"items": 1.5}}`: "params.items cannot be number 1.5", ``: "it is empty",
+	} {
+		_, err := ReadRequest([]byte(body))
+		if want = "this is no request for a run: " + want; err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", body, err, want)
 		}
 	}
 }

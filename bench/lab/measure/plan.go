@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -11,7 +12,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/lab/params"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
-	"github.com/overlap-bench/overlap/bench/simulate/batch"
+	"github.com/overlap-bench/overlap/bench/simulate"
 	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/fixtures/virtual"
 	"github.com/overlap-bench/overlap/results/text"
@@ -70,14 +71,26 @@ func planFor(ctx context.Context, r Request) (p plan, err error) {
 	return p, p.preflight(ctx)
 }
 
+// simulate leaves it to package simulate to give a batch with many threads a process of its own: where a process may not
+// have so many, it ends, and not the server.
 func (p plan) simulate(ctx context.Context, e strategies.Entry, machine virtual.Machine) (b planned, err error) {
-	limit, items := p.Params.Limit, p.profile.Items
-	found, err := batch.Run(ctx, p.profile, machine, e.New(limit), e.Fetches(limit, items), batch.Options{})
+	answers, err := simulate.Run(ctx, simulate.Request{
+		Scenarios:  []simulate.Scenario{{Name: "lab", Profile: p.profile}},
+		Strategies: []string{e.Name}, Limits: []int{p.Params.Limit}, Machine: machine,
+	}, nil)
+	if failures := (simulate.Failures)(nil); errors.As(err, &failures) {
+		return b, fmt.Errorf("it cannot be simulated here at limit %d: %w; use a smaller limit, or leave it out",
+			p.Params.Limit, errors.Unwrap(failures[0]))
+	}
 	if err != nil {
 		return b, err
 	}
-	took := found.Makespan + time.Duration(items)*requestTime/time.Duration(p.cpus)
-	return planned{entry: e, simulated: found.Makespan, takes: startTime + 2*took}, nil
+	if len(answers) != 1 {
+		return b, fmt.Errorf("it was simulated %d times, not once", len(answers))
+	}
+	simulated := time.Duration(answers[0].Makespan)
+	took := simulated + time.Duration(p.profile.Items)*requestTime/time.Duration(p.cpus)
+	return planned{entry: e, simulated: simulated, takes: startTime + 2*took}, nil
 }
 
 // preflight says what the machine lacks.

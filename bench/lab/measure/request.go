@@ -2,6 +2,7 @@ package measure
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ func ReadRequest(data []byte) (r Request, err error) {
 // plainly says in words of JSON what package json says in words of Go.
 func plainly(err error) error {
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-		return fmt.Errorf("%s cannot be %s", text.Brief(wrong.Field), text.Brief(wrong.Value))
+		return fmt.Errorf("%s cannot be %s", cmp.Or(text.Brief(wrong.Field), "all of it"), text.Brief(wrong.Value))
 	}
 	if errors.Is(err, io.EOF) {
 		return errors.New("it is empty")

@@ -23,7 +23,8 @@ const (
 // known, and with a last one. It returns at once when ctx is done or each fails, and leaves no process. An error before
 // the first line says what is wrong with the request, or with the machine.
 //
-// The binary must call [fixtures.ServeIfChild] and [RunIfChild] first.
+// The binary must call [fixtures.ServeIfChild] and [RunIfChild] first, and simulate.BatchIfAsked so that no simulation
+// can end it.
 func Run(ctx context.Context, r Request, each func(Line) error) error {
 	p, err := planFor(ctx, r)
 	if err != nil {
