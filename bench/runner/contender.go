@@ -16,6 +16,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures"
+	"github.com/overlap-bench/overlap/fixtures/profile"
 	"github.com/overlap-bench/overlap/results/record"
 	"golang.org/x/perf/benchfmt"
 )
@@ -106,10 +107,8 @@ func (e *Engine) contenderResult(cell scenario.Cell, stdout []byte, expect fixtu
 		return nil, fmt.Errorf("%s: wrong results: the digest of the batch is %s, want %s", record.Disqualified,
 			cmp.Or(digest, "not told"), want)
 	}
-	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
-		if !(record.AsWritten(result, unit) > 0) {
-			return nil, fmt.Errorf("%s: the program does not tell %s", record.Disqualified, unit)
-		}
+	if err := plausible(result, cell.Scenario.Profile); err != nil {
+		return nil, fmt.Errorf("%s: %w", record.Disqualified, err)
 	}
 	told := &benchfmt.Result{Name: benchfmt.Name(cell.Benchmark()), Iters: result.Iters, Values: result.Values}
 	if n := e.cpus(); n > 1 {
@@ -121,6 +120,29 @@ func (e *Engine) contenderResult(cell scenario.Cell, stdout []byte, expect fixtu
 		told.Config = append(told.Config, benchfmt.Config{Key: key, Value: []byte(facts[key]), File: true})
 	}
 	return told, nil
+}
+
+// plausible refuses times that no program can have measured: it is in another unit than it says, or it forgets some of
+// the work.
+func plausible(result *benchfmt.Result, p profile.Profile) error {
+	const rounding = 1.01
+	told := func(unit string) time.Duration { return time.Duration(record.AsWritten(result, unit)) }
+	makespan := told(record.Makespan)
+	for _, unit := range []string{record.Makespan, record.FetchActive, record.ProcessActive} {
+		switch took := record.AsWritten(result, unit); {
+		case !(took > 0):
+			return fmt.Errorf("the program does not tell %s", unit)
+		case took > rounding*record.AsWritten(result, record.Makespan):
+			return fmt.Errorf("the program tells %v of %s in a batch of %v: both are in nanoseconds, and of one batch", told(unit),
+				unit, makespan)
+		}
+	}
+	fetching := told(record.FetchActive)
+	if p.Latency.Shape == (profile.Shape{}) && float64(fetching)*rounding < float64(p.Latency.Median) {
+		return fmt.Errorf("the program tells %v of %s, and one response takes %v: is it in nanoseconds?", fetching,
+			record.FetchActive, time.Duration(p.Latency.Median))
+	}
+	return nil
 }
 
 // RunFacts are the key: value lines of all results of a run: facts of the machine, and how it is measured.

@@ -32,7 +32,7 @@ func TestContenders(t *testing.T) {
 	cell := scenario.Cell{Scenario: words, Limit: 2, Contender: true, Entry: strategies.Entry{Name: "fake-one",
 		Fetches: func(int, int) int { return 1 }}}
 	digest := fmt.Sprintf("echo 'digest: %016x'\n", expect.Digest)
-	result := "echo 'Benchmark" + cell.Benchmark() + "-7 3 2000000 ns/op 1000 fetch-active-ns 500 process-active-ns'\n"
+	result := "echo 'Benchmark" + cell.Benchmark() + "-7 3 20000000 ns/op 9000000 fetch-active-ns 500 process-active-ns'\n"
 	for _, test := range []struct{ script, want string }{
 		{digest + result, ""},
 		{"echo 'digest: 0123456789abcdef'\n" + result, "disqualified: wrong results: the digest of the batch is " +
@@ -40,6 +40,14 @@ func TestContenders(t *testing.T) {
 		{result, "disqualified: wrong results: the digest of the batch is not told"},
 		{digest + strings.Replace(result, " 500 process", " 0 process", 1), "disqualified: the program does not tell " +
 			"process-active-ns"},
+		{digest + strings.Replace(result, " 500 process", " 30000000 process", 1), "disqualified: the program tells 30ms of " +
+			"process-active-ns in a batch of 20ms: both are in nanoseconds, and of one batch"},
+		{digest + strings.Replace(result, " 9000000 fetch", " 30000000 fetch", 1), "disqualified: the program tells 30ms of " +
+			"fetch-active-ns in a batch of 20ms: "},
+		{digest + strings.Replace(result, " 9000000 fetch", " 9000 fetch", 1), "disqualified: the program tells 9µs of " +
+			"fetch-active-ns, and one response takes 8ms: is it in nanoseconds?"},
+		{digest + strings.Replace(result, " 20000000 ns/op", " 20 ns/op", 1), "disqualified: the program tells 9ms of " +
+			"fetch-active-ns in a batch of 20ns: "},
 		{digest + result + result, "2 results were printed for it, not one"},
 		{digest + strings.ReplaceAll(result, "fake-one", "fake-two"), `the program printed no result, but "digest: `},
 		{"echo Welcome!", `the program printed no result, but "Welcome!"`},
