@@ -45,7 +45,8 @@ class Lab {
     on(".break-back", () => this.toLesson());
     addEventListener("hashchange", () => {
       this.load();
-      this.goTo("#question-title"); // the link may have stood far below
+      const { hidden } = find("#address-problem");
+      this.goTo(hidden ? "#question-title" : "#address-problem"); // the link may have stood far below
     });
     this.idle = setTimeout(() => this.simulator.warm(), 300);
   }

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -90,6 +91,12 @@ func TestBadLink(t *testing.T) {
 		o := alone(fromDisk(t, fragment, browsertest.Look{}))
 		says(o, "#address-problem", "This link cannot be read: ", why, "The page begins as it does without a link.")
 		says(o, ".question", "Lesson 1")
+		settled(o, "#skip")
+		browsertest.Get[bool](o, fmt.Sprintf(`(location.hash = %q) !== ""`, fragment)) // far below what is said
+		if !until(o, 5, `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(
+			document.querySelector("#address-problem").getBoundingClientRect())`) {
+			t.Errorf("%s: what is wrong with a link is out of sight", fragment)
+		}
 		browsertest.None(t, browsertest.CheckQuiet(o))
 	}
 }
