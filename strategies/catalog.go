@@ -44,7 +44,7 @@ func CatalogFor(cpus int) []Entry {
 			func(limit int) Strategy { return Pipeline{Fetchers: limit, Processors: cpus} }, limited},
 		{"threads", "a pool whose workers are locked to OS threads",
 			func(limit int) Strategy { return Threads{Workers: limit} }, limited},
-		{"eventloop", "limit fetches in the air, one goroutine processes",
+		{"eventloop", "limit fetches under way, one goroutine processes",
 			func(limit int) Strategy { return EventLoop{Fetchers: limit} }, limited},
 		{"chunked", "a pool whose workers take several items at a time, when they are tiny",
 			func(limit int) Strategy { return Chunked{Workers: limit} }, limited},
