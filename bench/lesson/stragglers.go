@@ -26,8 +26,8 @@ func stragglers() plan {
 		why: "How likely is it that at least one of a batch is slow? And who waits for it?",
 		reveal: func(r Results) string {
 			slow, all := slowBatches(r)
-			return fmt.Sprintf("%d items are slow, and %d of %d batches have one of them. Such a batch takes as long "+
-				"as its slowest, while the others are idle. batched takes %s: %s. pool takes %s: %s. There a slow item "+
+			return fmt.Sprintf("%d items are slow, and %d of %d batches have at least one of them. Such a batch takes as "+
+				"long as its slowest, while the others are idle. batched takes %s: %s. pool takes %s: %s. There a slow item "+
 				"holds up one worker.", slowItems(r), slow, all, r.took("batched"), r.gain("batched"), r.took("pool"),
 				r.gain("pool"))
 		},
