@@ -77,11 +77,11 @@ func (p *Params) set(name, value string) error {
 		p.Spread = Spread(value)
 		return nil
 	case seedName:
-		seed, err := strconv.ParseUint(value, 10, 64)
-		if err != nil || seed > mostSeed {
+		seed, err := strconv.ParseFloat(value, 64)
+		if err != nil || !isNumber(value) || seed > mostSeed || seed != math.Trunc(seed) {
 			return badSeed(value)
 		}
-		p.Seed = seed
+		p.Seed = uint64(seed)
 		return nil
 	}
 	for _, f := range Fields() {
