@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchmath"
 	"golang.org/x/perf/benchunit"
@@ -66,7 +67,7 @@ var KnownUnits = func() (units []string) {
 		units = append(units, Tidied(u.unit))
 	}
 	for _, unit := range diagnostics {
-		units = append(units, Tidied(unit))
+		units = ordered.Union(units, []string{Tidied(unit)})
 	}
 	return units
 }()
