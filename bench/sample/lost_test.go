@@ -217,17 +217,7 @@ func TestBoundOfSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	for range 3 {
-		if err := m.Reset(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if err := m.Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if err := m.Check(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	runBatches(t, m, 3)
 	figures, err := m.Figures(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -21,6 +21,13 @@ func measure(t *testing.T, cell scenario.Cell, url string, batches int) *Measure
 		t.Fatal(err)
 	}
 	t.Cleanup(m.Close)
+	runBatches(t, m, batches)
+	return m
+}
+
+// runBatches runs so many batches, the results of which are right.
+func runBatches(t *testing.T, m *Measurement, batches int) {
+	t.Helper()
 	for range batches {
 		if err := m.Reset(t.Context()); err != nil {
 			t.Fatal(err)
@@ -32,7 +39,6 @@ func measure(t *testing.T, cell scenario.Cell, url string, batches int) *Measure
 			t.Fatal(err)
 		}
 	}
-	return m
 }
 
 // Connections are open before the clock starts: for every strategy no dial happens while

@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"bytes"
 	"fmt"
 	"testing"
 
@@ -62,18 +61,7 @@ func TestCheckAdvice(t *testing.T) {
 		text += fmt.Sprintf("BenchmarkBatch/scenario=%s/strategy=%s/limit=%d-2 1 %d ns/op %d cpu-ns/item 30000 "+
 			"fixture-cpu-ns/item 8000000 delay-ns\n", row.scenario, row.strategy, row.limit, row.makespan, cpu)
 	}
-	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, err := table.Tables([]*record.File{file})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Calibrate(tables)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := calibrated(t, text)
 	checks, err := c.CheckAdvice(t.Context(), false)
 	if err != nil || len(checks) != 2 { // mixed has one limit
 		t.Fatalf("checks %+v, error %v", checks, err)

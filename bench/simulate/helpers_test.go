@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/simulate/batch"
@@ -26,6 +27,24 @@ func readTables(t *testing.T, paths ...string) []*table.Table {
 		t.Fatal(err)
 	}
 	return tables
+}
+
+// calibrated is the calibration of the runs in a text.
+func calibrated(t *testing.T, text string) *Calibration {
+	t.Helper()
+	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := table.Tables([]*record.File{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Calibrate(tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // runBatch simulates one batch, of a strategy with so many fetches at once.

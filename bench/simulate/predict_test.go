@@ -1,12 +1,10 @@
 package simulate
 
 import (
-	"bytes"
 	"fmt"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/record"
-	"github.com/overlap-bench/overlap/results/table"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -47,18 +45,7 @@ func TestPredict(t *testing.T) {
 			}
 		}
 	}
-	file, err := record.Parse("measured", bytes.NewReader([]byte(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, err := table.Tables([]*record.File{file})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Calibrate(tables)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := calibrated(t, text)
 	predict := func() (cells string) {
 		t.Helper()
 		list, err := c.Predict(t.Context())

@@ -111,16 +111,7 @@ class Player extends Timeline {
     this.frame();
   }
 
-  // frame draws once before the next frame. Only what is stale is drawn anew.
-  frame() {
-    if (this.waiting) return;
-    this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      this.draw();
-    });
-  }
-
+  // draw draws anew only what is stale.
   draw() {
     const { canvas, context, plot, view } = this;
     if (!this.panels || canvas.clientWidth === 0) return;

@@ -3,12 +3,10 @@ package browsertest
 import (
 	"context"
 	"fmt"
-	"net"
 	"strings"
 	"testing"
 
 	"github.com/overlap-bench/overlap/bench/lab/measure"
-	"github.com/overlap-bench/overlap/bench/lab/serve"
 	"github.com/overlap-bench/overlap/results/web/browsertest"
 )
 
@@ -103,25 +101,12 @@ func TestBadLink(t *testing.T) {
 
 // What is in the way of a run for real is one line: another run, what the server finds fault with, no server at all.
 func TestRunForRealFails(t *testing.T) {
-	browsertest.NeedBrowser(t)
-	page, err := onServer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1) // the server sends once
 	never := func(ctx context.Context, _ measure.Request, _ func(measure.Line) error) error {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	}
-	server := serve.Server{Page: page.HTML, Policy: page.Policy, Measure: never}
-	go func() { ended <- server.Serve(ctx, l) }()
-	defer stop()
-	first := alone(browsertest.OpenServed(t, serve.URL(l)+"#lesson=1", browsertest.Look{}))
+	address, stop := served(t, never)
+	first := alone(browsertest.OpenServed(t, address+"#lesson=1", browsertest.Look{}))
 	settled(first, "#skip")
 	if fault := (mouse{first}).press("#real button"); fault != "" {
 		t.Fatal(fault)
@@ -130,7 +115,7 @@ func TestRunForRealFails(t *testing.T) {
 		"#lesson=1":               "The server refuses this run: another run for real is under way",
 		"#items=2000&latency=1ms": "The server refuses this run: items is 2000: use at most 1000",
 	} {
-		o := alone(browsertest.OpenServed(t, serve.URL(l)+fragment, browsertest.Look{}))
+		o := alone(browsertest.OpenServed(t, address+fragment, browsertest.Look{}))
 		settled(o, "#skip")
 		if fault := (mouse{o}).press("#real button"); fault != "" {
 			t.Fatal(fault)
@@ -139,7 +124,6 @@ func TestRunForRealFails(t *testing.T) {
 		says(o, "#real .problem", problem)
 	}
 	stop()
-	<-ended
 	until(first, 30, `!lab.real.running`)
 	says(first, "#real .problem", "The server of this page does not answer any more.")
 }

@@ -66,6 +66,13 @@ func fromDisk(t testing.TB, fragment string, as browsertest.Look) *browsertest.T
 // fromServer opens the page from a server of its own, as overlap lab starts it.
 func fromServer(t testing.TB, fragment string, as browsertest.Look) *browsertest.Tab {
 	t.Helper()
+	address, _ := served(t, measure.Run)
+	return browsertest.OpenServed(t, address+fragment, as)
+}
+
+// served serves the page, with what measures, until stop is called or the test is over.
+func served(t testing.TB, measures serve.Measure) (address string, stop func()) {
+	t.Helper()
 	browsertest.NeedBrowser(t)
 	page, err := onServer()
 	if err != nil {
@@ -75,17 +82,18 @@ func fromServer(t testing.TB, fragment string, as browsertest.Look) *browsertest
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1) // the server sends once
-	server := serve.Server{Page: page.HTML, Policy: page.Policy, Measure: measure.Run}
+	server := serve.Server{Page: page.HTML, Policy: page.Policy, Measure: measures}
 	go func() { ended <- server.Serve(ctx, l) }()
-	t.Cleanup(func() {
-		stop()
+	stop = sync.OnceFunc(func() {
+		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})
-	return browsertest.OpenServed(t, serve.URL(l)+fragment, as)
+	t.Cleanup(stop)
+	return serve.URL(l), stop
 }
 
 // alone keeps the page from warming up its simulator while it is idle: that would keep other tabs from the CPU.

@@ -120,8 +120,10 @@ class Timeline {
     this.point(cursor);
   }
 
-  // redraw draws once for all changes before the next frame.
-  redraw() {
+  redraw() { this.frame(); }
+
+  // frame draws once for all changes before the next frame.
+  frame() {
     if (this.waiting) return;
     this.waiting = true;
     requestAnimationFrame(() => {

@@ -155,14 +155,10 @@ func compareRuns(w, stderr io.Writer, args []string, o compareOptions) error {
 	if err != nil {
 		return err
 	}
-	given, leftOut, err := input.Read(args)
+	given, problems, err := read(stderr, args)
 	if err != nil {
 		return err
 	}
-	for _, sentence := range leftOut {
-		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(sentence))
-	}
-	problems := input.Problems(filesOf(given))
 	var notes []string
 	labelled, err := selection.Apply(input.Named(given), o.unit)
 	if err == nil {
@@ -265,6 +261,18 @@ func asGiven(given, labelled []record.Labelled) (groups []record.Labelled) {
 		files = files[n:]
 	}
 	return groups
+}
+
+// read reads what is named, says what is left out of it, and lists what is wrong in files that could be read.
+func read(stderr io.Writer, args []string) (given []record.Labelled, problems []error, err error) {
+	given, leftOut, err := input.Read(args)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, sentence := range leftOut {
+		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(sentence))
+	}
+	return given, input.Problems(filesOf(given)), nil
 }
 
 func filesOf(labelled []record.Labelled) (files []*record.File) {

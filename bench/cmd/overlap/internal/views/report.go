@@ -83,14 +83,10 @@ func writeReport(ctx context.Context, stdout, stderr io.Writer, args []string, o
 		}
 		args = []string{newest}
 	}
-	given, leftOut, err := input.Read(args)
+	given, problems, err := read(stderr, args)
 	if err != nil {
 		return err
 	}
-	for _, sentence := range leftOut {
-		fmt.Fprintf(stderr, "overlap: %s\n", text.Visible(sentence))
-	}
-	problems := input.Problems(filesOf(given))
 	page := web.Report{Runs: input.Named(given), Lessons: lessons(), Source: strategies.Source}
 	for _, f := range filesOf(given) {
 		for _, p := range f.Problems {
