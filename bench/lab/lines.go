@@ -151,8 +151,8 @@ func startsIn(body *ast.BlockStmt) (list []ast.Node) {
 	return list
 }
 
-// practiceLines reads all that from the page of a practice. It is not run: a practice may wait for itself. It hands over
-// by sending, and waits by receiving a value of no use, and in calls of Wait.
+// practiceLines reads all that from the page of a practice. It is not run: a practice may wait for itself. It hands
+// over by sending, and waits by receiving a value of no use, and in calls of Wait.
 func practiceLines(source string) (lines Lines, err error) {
 	positions := token.NewFileSet()
 	file, err := parser.ParseFile(positions, "", source, 0)

@@ -172,8 +172,9 @@ func (p plan) run(ctx context.Context, instead replaced) (Run, error) {
 	}
 	return Run{
 		Lesson: Lesson{
-			Name: p.name, Practice: p.practice, Title: p.title, Question: p.question(p.params), Params: p.params, Strategies: p.strategies,
-			Python: inPython(p.strategies, p.exercise.strategies), Guess: Guess{p.guess, Of}, Why: p.why,
+			Name: p.name, Practice: p.practice, Title: p.title, Question: p.question(p.params), Params: p.params,
+			Strategies: p.strategies,
+			Python:     inPython(p.strategies, p.exercise.strategies), Guess: Guess{p.guess, Of}, Why: p.why,
 			Reveal:   Reveal{p.reveal(before), before.gains()},
 			Remember: p.remember,
 			Break: Break{p.exercise.ask(p.exercise.params), p.exercise.params, p.exercise.strategies,

@@ -29,7 +29,8 @@ func memory() plan {
 			return fmt.Sprintf("perurl takes %s: %s. pipeline takes %s: %s. But at some moment perurl holds %d pages, "+
 				"and pipeline never more than %d. At a MiB a page, that would be %d MiB and %d MiB. The CPU decides how "+
 				"long it takes; fetching earlier only fills memory. (Virtual time has no memory: what is counted are "+
-				"pages that are fetched and not yet done.)", r.took("perurl"), r.gain("perurl"), r.took("pipeline"), r.gain("pipeline"),
+				"pages that are fetched and not yet done.)", r.took("perurl"), r.gain("perurl"), r.took("pipeline"),
+				r.gain("pipeline"),
 				r.Bodies("perurl"), r.Bodies("pipeline"), r.Bodies("perurl"), r.Bodies("pipeline"))
 		},
 		remember: "Let whoever is slow hold up whoever feeds it: back-pressure bounds memory, and costs no time.",
@@ -47,7 +48,8 @@ func memory() plan {
 			},
 			reveal: func(before, after Results) string {
 				return fmt.Sprintf("pipeline now holds %d of %d pages instead of %d, and gains nothing: it took %s and "+
-					"takes %s. A limit that is too high is none.", after.Bodies("pipeline"), after.Params.Items, before.Bodies("pipeline"),
+					"takes %s. A limit that is too high is none.", after.Bodies("pipeline"), after.Params.Items,
+					before.Bodies("pipeline"),
 					before.took("pipeline"), after.took("pipeline"))
 			},
 			claim: func(before, after Results) error {

@@ -166,8 +166,8 @@ func (p *Pool) block(ctx context.Context, s Sampler) error {
 	return nil
 }
 
-// rows measures those of a stretch, the short ones first, as many as fit into the time. Those that it takes to have each
-// slowdown beside the old side may take half as long again: nobody knows how busy the machine will be.
+// rows measures those of a stretch, the short ones first, as many as fit into the time. Those that it takes to have
+// each slowdown beside the old side may take half as long again: nobody knows how busy the machine will be.
 func (p *Pool) rows(ctx context.Context, s Sampler, most time.Duration, before func()) {
 	began := p.Spent
 	for _, count := range []int{p.short(), p.Count} {

@@ -54,7 +54,8 @@ func Gap(t *table.Table) (*Chart, string) {
 		return nil, "No strategy has figures of where its time went."
 	}
 	c.Sentence = gapSentence(rows)
-	c.Note = join("T*: the shortest time possible, at any limit. Each bar begins where the last one ended.", meanings(rows))
+	c.Note = join("T*: the shortest time possible, at any limit. Each bar begins where the last one ended.",
+		meanings(rows))
 	if len(c.Table.Rows) > len(rows) {
 		c.Note += " The table has the other strategies too."
 	}

@@ -148,6 +148,7 @@ func sojournSentence(lines []*report.Latencies) string {
 	if text.Seconds(of(least)) == text.Seconds(of(most)) {
 		return fmt.Sprintf("%s of the items of %s take at most %s.", share, called(least.Label), text.Seconds(of(least)))
 	}
-	return fmt.Sprintf("%s of the items of all samples take at most %s with %s, the shortest, and %s with %s, the longest.", share,
+	return fmt.Sprintf("%s of the items of all samples take at most %s with %s, the shortest, and %s with %s, the longest.",
+		share,
 		text.Seconds(of(least)), called(least.Label), text.Seconds(of(most)), called(most.Label))
 }

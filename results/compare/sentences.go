@@ -119,8 +119,8 @@ func (v *Comparison) method() (said []string) {
 			"test on logarithms, %s.", len(v.sides[0].Files), len(v.sides[1].Files), corrected))
 		said = append(said, v.aboutRuns()...)
 	case v.AllowSingle && v.Family > 0:
-		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+estimate,
-			corrected, SingleRuns, " of samples"))
+		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+
+			estimate, corrected, SingleRuns, " of samples"))
 	}
 	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
 		said = append(said, "Exact units (assume=exact) are compared as they are, without p.")

@@ -18,8 +18,8 @@ func Markdown(w io.Writer, width int) Page {
 	return &markdownPage{sheet: sheet{out: bufio.NewWriter(w), width: width}}
 }
 
-// mostMarkdown is how many bytes are written: GitHub takes 1024 KB for the summary of a step, and shows nothing of a longer
-// one. A workflow may write something else there too.
+// mostMarkdown is how many bytes are written: GitHub takes 1024 KB for the summary of a step, and shows nothing of a
+// longer one. A workflow may write something else there too.
 const mostMarkdown = 1000 << 10
 
 type markdownPage struct {
@@ -47,8 +47,8 @@ func (p *markdownPage) add(lines string) {
 func (p *markdownPage) Flush() error {
 	if p.cut && !p.said {
 		p.said = true
-		fmt.Fprintln(p.out, "\nThis is cut off here, since GitHub shows 1024 KB at most. Without the format markdown, or with "+
-			"fewer scenarios, all of it is shown.")
+		fmt.Fprintln(p.out, "\nThis is cut off here, since GitHub shows 1024 KB at most. Without the format markdown, or "+
+			"with fewer scenarios, all of it is shown.")
 	}
 	return p.sheet.Flush()
 }

@@ -58,7 +58,8 @@ var unitBetter = []struct{ unit, better string }{
 	{SojournP50, "lower"}, {SojournP99, "lower"},
 	{CPUPerItem, "lower"}, {FixtureCPU, "lower"}, {PeakRSS, "lower"},
 	{Dials, "lower"}, {Failures, "lower"}, {RateHeld, "lower"}, {Changed, "lower"}, {Bytes, "lower"}, {Allocs, "lower"},
-	{Bound, ""}, {PeakInFlight, ""}, {PeakGoroutines, ""}, {Delay, ""}, {LimitLow, ""}, {LimitHigh, ""}, {"MB/s", ""}, {StartUp, ""},
+	{Bound, ""}, {PeakInFlight, ""}, {PeakGoroutines, ""}, {Delay, ""}, {LimitLow, ""}, {LimitHigh, ""}, {"MB/s", ""},
+	{StartUp, ""},
 }
 
 // KnownUnits are those of overlap and of go test, tidied: none of them is below 0.

@@ -192,7 +192,8 @@ func ShowWaterfalls(p page.Page, tables []*table.Table) error {
 	}
 	if drawn {
 		p.Gap()
-		p.Say("T*: the shortest time possible, at whatever limit. Efficiency: T* divided by the makespan, the time of a batch.")
+		p.Say("T*: the shortest time possible, at whatever limit. Efficiency: T* divided by the makespan, the time of a " +
+			"batch.")
 		for _, l := range record.Lost {
 			p.Say(l.Name + ": " + l.Meaning + ".")
 		}

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
@@ -129,28 +128,6 @@ func (s *Analysis) charts(w io.Writer, c *Curve, width int) {
 		cols = append(cols, page.Column{Text: true, Cells: tail})
 	}
 	page.DrawColumns(w, cols)
-}
-
-// FileJSON is the JSON of show --scaling: [export.ScalingSchema] describes each field. Durations are in seconds; what
-// is not known is left out.
-type FileJSON struct {
-	Schema  string      `json:"$schema"`
-	Version int         `json:"version"`
-	Tables  []*Analysis `json:"tables"`
-}
-
-// WriteJSON writes what [Show] shows as JSON, of the tables with several limits. It is an error if there are none.
-func WriteJSON(w io.Writer, tables []*table.Table) error {
-	out := FileJSON{Schema: export.ScalingSchemaID, Version: 1}
-	for _, t := range tables {
-		if s, ok := New(t); ok {
-			out.Tables = append(out.Tables, s)
-		}
-	}
-	if len(out.Tables) == 0 {
-		return ErrOneLimit
-	}
-	return export.WriteJSON(w, out)
 }
 
 // rate is a throughput, from its logarithm, with its unit.

@@ -16,8 +16,8 @@
 // over once it can pass the correction is weaker, so that further blocks would take back what fewer had found: with
 // twelve strategies, a winner of 10 % was found in 86 % of runs of 11 blocks and in 19 % of runs of 12.
 //
-// Two sides of one run are told apart by either test, at a level that holds for both ([Either]), and the ranks agree at 5
-// % as well, so that the interval does.
+// Two sides of one run are told apart by either test, at a level that holds for both ([Either]), and the ranks agree at
+// 5 % as well, so that the interval does.
 //
 // # Many comparisons
 //

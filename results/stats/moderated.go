@@ -35,8 +35,8 @@ func Moderated(differences [][]float64) []TResult {
 	return results
 }
 
-// EitherOf is what the lesser of two p-values is multiplied by, see [Either]. Bonferroni's factor of 2 is for tests that
-// know nothing of each other.
+// EitherOf is what the lesser of two p-values is multiplied by, see [Either]. Bonferroni's factor of 2 is for tests
+// that know nothing of each other.
 const EitherOf = 1.5
 
 // Either is the p-value of one comparison of which the t-test or the signed ranks may show that it differs. The t-test

@@ -51,8 +51,8 @@ const simultaneousLevel = 0.6 * Alpha
 
 // Simultaneous is an interval that holds together with those of all other comparisons of its family: in 95 % of runs
 // all of them hold their true ratios (Bonferroni). So it is also the one for a comparison that was picked for what it
-// shows. It is that of the t-test, about the mean: about Hodges and Lehmann's estimate, which jumps between the modes of
-// noise that has two, all of seven held in 70 % of tables of 24 blocks. It is widened to hold the estimate too.
+// shows. It is that of the t-test, about the mean: about Hodges and Lehmann's estimate, which jumps between the modes
+// of noise that has two, all of seven held in 70 % of tables of 24 blocks. It is widened to hold the estimate too.
 func (p Paired) Simultaneous() (low, high float64) {
 	if !p.Enough() {
 		return 0, math.Inf(1)

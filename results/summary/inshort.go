@@ -9,8 +9,9 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// InShort answers for all scenarios in a few sentences which strategies are the fastest, what they gain, what each stage
-// gains alone, and how much more is possible. They have the figures of the summary, and those are left out that no table has.
+// InShort answers for all scenarios in a few sentences which strategies are the fastest, what they gain, what each
+// stage gains alone, and how much more is possible. They have the figures of the summary, and those are left out that
+// no table has.
 func InShort(tables []*table.Table) (sentences []string) {
 	summaries := summarize(tables)
 	if len(summaries) == 0 {
@@ -68,8 +69,8 @@ func noneGains(summaries []Summary) string {
 	return text.List(briefly(names))
 }
 
-// leadersOf names those that are the fastest in all tables, "" where a table is not compared in blocks or its fastest is
-// not told from the baseline: of such a table nobody knows all that tie.
+// leadersOf names those that are the fastest in all tables, "" where a table is not compared in blocks or its fastest
+// is not told from the baseline: of such a table nobody knows all that tie.
 func leadersOf(summaries []Summary) string {
 	var leaders []string
 	for i, s := range summaries {

@@ -132,7 +132,9 @@ func missing(summaries []Summary) []string {
 // marksOf explain the marks in the cells.
 func marksOf(summaries []Summary, cols []page.Column) (said []string) {
 	marked := func(mark string) bool {
-		return slices.ContainsFunc(cols, func(c page.Column) bool { return strings.Contains(strings.Join(c.Cells, " "), mark) })
+		return slices.ContainsFunc(cols, func(c page.Column) bool {
+			return strings.Contains(strings.Join(c.Cells, " "), mark)
+		})
 	}
 	if marked("×*") {
 		said = append(said, "* processing is less than 1 % of the time: this says little.")

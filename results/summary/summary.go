@@ -1,6 +1,7 @@
 // Package summary answers for a run what concurrency gains over the baseline: in all, of fetching and of processing, by
 // which strategies, and how much of the speed that is possible. It stands last on the screen, first in Markdown and on
-// the page. Figures come from package table. Not here: the tables themselves and what stands under them (package report).
+// the page. Figures come from package table. Not here: the tables themselves and what stands under them (package
+// report).
 package summary
 
 import (
@@ -31,7 +32,7 @@ type Figure struct {
 type Summary struct {
 	Table    *table.Table
 	Best     *table.Row   // of those that keep to the limit
-	Tied     []*table.Row // those that are named the fastest together, the best among them, or it alone: see [FastestGroup]
+	Tied     []*table.Row // those that are named the fastest together, or the best alone: see [FastestGroup]
 	Unranked string       // why it is unknown which is the fastest, "" if it is known
 
 	Base       Figure // the makespan of the baseline, in seconds
@@ -51,7 +52,8 @@ func Of(t *table.Table) (s Summary, ok bool) {
 	if best == nil || !t.IsStrategies || !slices.ContainsFunc(t.Rows, others) {
 		return s, false
 	}
-	s = Summary{Table: t, Best: best, Tied: tied(t, best), Unranked: t.Unranked(best), Negligible: t.Negligible(best) != ""}
+	s = Summary{Table: t, Best: best, Tied: tied(t, best), Unranked: t.Unranked(best),
+		Negligible: t.Negligible(best) != ""}
 	if base := t.Base(best.Limit); base != nil {
 		seconds, ok := base.Median(record.Makespan)
 		s.Base = Figure{stats.Certain(seconds), ok}

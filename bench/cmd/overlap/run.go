@@ -102,7 +102,8 @@ func runCommand() *cobra.Command {
 	f := cmd.Flags()
 	o.addFlags(f)
 	f.BoolVar(&o.Peers, "peers", false, "measure known libraries too: errgroup, conc, ants, pond, workerpool, semaphore")
-	f.BoolVar(&o.Contenders, "contenders", false, "measure programs in Python and JavaScript too, where these are installed")
+	f.BoolVar(&o.Contenders, "contenders", false, "measure programs in Python and JavaScript too, where these are "+
+		"installed")
 	f.StringVar(&o.resume, "resume", "", "results file of a run to go on with: on the same machine, with the same build")
 	f.StringVar(&o.engine, "engine", "", "test binary of ./bench, or overlap, that measures (default "+
 		"one built in the checkout here; elsewhere this command)")

@@ -6,7 +6,8 @@ import (
 	"github.com/overlap-bench/overlap/results/web/browsertest"
 )
 
-// What is said is of the work that is set: ideas have its limit, and the answers of a lesson are only told of their own.
+// What is said is of the work that is set: ideas have its limit, and the answers of a lesson are only told of their
+// own.
 func TestWorkChanged(t *testing.T) {
 	o := alone(fromDisk(t, "#lesson=4&limit=16", browsertest.Look{ReduceMotion: true}))
 	says(o, ".in-words", "48 items.", "The limit is 16 fetches at once.") // the items of the lesson

@@ -128,8 +128,8 @@ func waitingAt(frames string) (Waiting, bool) {
 	return Waiting{}, false
 }
 
-// plainName is the name of a function without stars and parentheses, and that of the function around the body of a loop:
-// p.T.Run for p.(*T).Run.(*T).Run-range1.
+// plainName is the name of a function without stars and parentheses, and that of the function around the body of a
+// loop: p.T.Run for p.(*T).Run.(*T).Run-range1.
 func plainName(name string) string {
 	name = strings.ReplaceAll(strings.ReplaceAll(name, "(*", ""), ")", "")
 	around, _, isLoop := strings.Cut(name, "-range")

@@ -21,8 +21,8 @@ func Must[T any](value T, err error) T {
 	return value
 }
 
-// Refused says whether a test wants an error, and fails it unless that is there, in one line; or if there is one that it
-// does not want.
+// Refused says whether a test wants an error, and fails it unless that is there, in one line; or if there is one that
+// it does not want.
 func Refused(t *testing.T, err error, want string) bool {
 	t.Helper()
 	switch {

@@ -4,7 +4,8 @@
 (async () => {
   if (typeof DecompressionStream === "undefined") return;
   const packed = Uint8Array.from(atob(document.getElementById("lab-page").textContent), (c) => c.charCodeAt(0));
-  const page = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const page = await new Response(unpacked).arrayBuffer();
   const link = document.querySelector("#lab a.open");
   link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
   link.parentElement.hidden = false;

@@ -57,8 +57,8 @@ func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*sim
 	return list, nil
 }
 
-// compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells; nil if none
-// does. What cannot be predicted tells nothing, unless it was asked for by name.
+// compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells; nil if
+// none does. What cannot be predicted tells nothing, unless it was asked for by name.
 func (o *adviseOptions) compare(ctx context.Context, list []*simulate.Calibration) (*advise.Calibration, error) {
 	for _, c := range list {
 		predictions, err := c.Predict(ctx)

@@ -27,8 +27,8 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// At the end the line says that all is done, also of what was too soon to be drawn. After an error it is wiped, and where
-// nobody knows how much there is.
+// At the end the line says that all is done, also of what was too soon to be drawn. After an error it is wiped, and
+// where nobody knows how much there is.
 func TestLineEnds(t *testing.T) {
 	for _, c := range []struct {
 		total int

@@ -33,8 +33,11 @@ func regimeMap(r simulate.Request, answers []simulate.Answer) *chart.RegimeMap {
 	}
 	cells := simulate.Regimes(r, answers)
 	rule := simulate.RuleOf(cells)
-	m := &chart.RegimeMap{Schema: export.RegimesSchemaID, Version: chart.RegimeVersion, Limit: r.Limits[0], CPUs: r.Machine.CPUs,
-		Items: r.Scenarios[0].Profile.Items, Lead: simulate.RegimeLead, Rule: chart.RegimeRule{Led: rule.Led, Wins: rule.Wins}}
+	m := &chart.RegimeMap{
+		Schema: export.RegimesSchemaID, Version: chart.RegimeVersion, Limit: r.Limits[0], CPUs: r.Machine.CPUs,
+		Items: r.Scenarios[0].Profile.Items, Lead: simulate.RegimeLead,
+		Rule: chart.RegimeRule{Led: rule.Led, Wins: rule.Wins},
+	}
 	if rule.Led > 0 { // or else there is no band, whose ends would be infinite
 		m.Rule.Least, m.Rule.Most, m.Rule.Band = rule.Least, rule.Most, rule.Band
 	}

@@ -250,15 +250,15 @@ func (c *powerCase) times() string {
 	case ours.Reached && theirs.Reached:
 		return "With at most 5 % of equal tables false, go test and benchstat take " + long + "." + rough
 	case ours.Reached && theirs.Seconds > ours.Seconds:
-		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat take more than %s: at -count %d they "+
-			"have found %s.%s", long, theirs.Point.N, found, rough)
+		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat take more than %s: at -count %d "+
+			"they have found %s.%s", long, theirs.Point.N, found, rough)
 	case ours.Reached:
-		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat have found %s at -count %d, in less "+
-			"time than overlap against needs: use a larger --count to know more.", found, theirs.Point.N)
+		return fmt.Sprintf("With at most 5 %% of equal tables false, go test and benchstat have found %s at -count %d, in "+
+			"less time than overlap against needs: use a larger --count to know more.", found, theirs.Point.N)
 	case theirs.Reached:
 		return fmt.Sprintf("In %s, overlap against has found %.0f %%, and go test and benchstat have reached 90 %%.",
 			text.Count(ours.Point.N, "block"), 100*ours.Point.Power())
 	}
-	return fmt.Sprintf("Neither overlap against nor go test and benchstat have found 90 %%: use a larger --budget for more "+
-		"than %s.", text.Count(c.Blocks, "block"))
+	return fmt.Sprintf("Neither overlap against nor go test and benchstat have found 90 %%: use a larger --budget for "+
+		"more than %s.", text.Count(c.Blocks, "block"))
 }

@@ -140,8 +140,8 @@ func run(ctx context.Context, stdout, stderr io.Writer, o verify.Options, engine
 	return v.Judge()
 }
 
-// start checks what trials need, and starts them with an engine that is there or is built. What it has started ends with
-// end.
+// start checks what trials need, and starts them with an engine that is there or is built. What it has started ends
+// with end.
 func start(ctx context.Context, stderr io.Writer, s interface {
 	Check(context.Context) error
 	Start(ctx context.Context, path string) error

@@ -19,6 +19,7 @@ import (
 	"github.com/overlap-bench/overlap/results/summary"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type showOptions struct {
@@ -102,7 +103,11 @@ func ShowCommand() *cobra.Command {
 			return show(cmd.OutOrStdout(), args, o)
 		},
 	}
-	f := cmd.Flags()
+	o.addFlags(cmd.Flags())
+	return cmd
+}
+
+func (o *showOptions) addFlags(f *pflag.FlagSet) {
 	cli.AddWide(f, &o.wide)
 	cli.AddFormat(f, &o.format, cli.FormatTable, cli.FormatMarkdown, cli.FormatCSV, cli.FormatJSON, cli.FormatTrace)
 	f.BoolVar(&o.schema, "schema", false, "print the JSON Schema of --json, or of --scaling --json, and nothing else")
@@ -115,8 +120,8 @@ func ShowCommand() *cobra.Command {
 	f.BoolVar(&o.latency, "latency", false, "percentiles of the sojourn, the time from when an item is taken until its "+
 		"result is out, and of its parts")
 	f.BoolVar(&o.pairs, "pairs", false, "compare each strategy with each: how much longer one takes than the other")
-	f.BoolVar(&o.languages, "languages", false, "of a run with --contenders, what the programs of each language gain: over "+
-		"one item after the other in that language, and over Go's")
+	f.BoolVar(&o.languages, "languages", false, "of a run with --contenders, what the programs of each language gain: "+
+		"over one item after the other in that language, and over Go's")
 	o.schedule.AddTo(f, "when each item of one batch was fetched and processed, by the fastest strategy and by one "+
 		"that takes up to three times as long, or by all that are named")
 	f.IntVar(&o.limit, "limit", 0, "with --lanes, draw the batches at this limit (default the fastest one)")
@@ -124,7 +129,6 @@ func ShowCommand() *cobra.Command {
 	f.StringSliceVar(&o.strategies, "strategies", nil, "show only these; verdicts stay those of the whole table")
 	f.StringVar(&o.compare.Base, "base", "", "the strategy to compare with (default "+table.Baseline+")")
 	f.BoolVar(&o.compare.Unpaired, "unpaired", false, "benchstat's statistics: do not compare within blocks")
-	return cmd
 }
 
 // check that there is at most one view, and that the format has it.
