@@ -99,8 +99,9 @@ function latencyInWords({ latency, spread, share, factor }) {
   if (latency === 0) return "The server answers at once.";
   if (spread === "lognormal") return `The server takes about ${time} to answer, sometimes less and sometimes more.`;
   if (spread !== "stragglers") return `The server takes ${time} to answer.`;
-  const percent = Number((100 * share).toPrecision(3));
-  return `The server takes ${time} to answer, and ${factor} times that for ${percent}\u00a0% of them.`;
+  const about = share > 0 && share < 1 ? "about " : ""; // each item is drawn
+  const percent = `${about}${Number((100 * share).toPrecision(3))}\u00a0%`;
+  return `The server takes ${time} to answer, and ${factor} times that for ${percent} of them.`;
 }
 
 // sameWork reports whether two sets of parameters describe the same work.

@@ -13,7 +13,7 @@ const source = files.map((path) => readFileSync(path, "utf8")).join("\n");
 const wanted = ["usualParams", "paramsOf", "forWorker", "paramsText", "readFragment", "fragmentOf", "fields",
   "readNumber", "readSchedule", "eventsOf", "countersAt", "momentAfter", "momentBefore", "momentInWords", "peak",
   "listed", "guessScale", "shareOnScale", "onScale", "timesInWords", "ideaInWords", "pythonInWords",
-  "takesNoTime", "endInWords", "difference", "orderInWords",
+  "takesNoTime", "endInWords", "workInWords", "difference", "orderInWords",
   "fastestInWords", "linesOfEvents", "linesAfterFetch", "linesOfIdling", "gapInWords", "longerInWords", "refusal",
   "unitFor", "FETCH_BEGINS", "PROCESS_ENDS", "linesOf"];
 const lab = vm.runInThisContext(`(() => { ${source}\nreturn { ${wanted.join(", ")} }; })()`);
@@ -127,6 +127,9 @@ same("in Python", lab.pythonInWords("gather over the first limit; limited", 16),
   "In Python: gather over the first 16; limited");
 same("no time", [{ latency: 0 }, { latency: 0, cpu: 0 }, { latency: 0, cpu: 0, request: 1 }]
   .map((work) => lab.takesNoTime({ ...lab.usualParams(), ...work })), [false, true, false]);
+const stragglers = (share) => lab.workInWords({ ...lab.usualParams(), spread: "stragglers", share });
+same("stragglers", [0.0625, 1].map((share) => /times that for (.*) of them/.exec(stragglers(share))[1]),
+  ["about 6.25\u00a0%", "100\u00a0%"]);
 same("an idea", lab.ideaInWords("limit workers, twice the limit", 16), "16 workers, twice the limit");
 
 // Lines of a pool, whose hand-over comes before the fetch, and of a pipeline, whose hand-over comes after it.
