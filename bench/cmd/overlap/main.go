@@ -64,7 +64,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
 	root.SetOut(out)
 	root.SetErr(stderr)
 	root.SetArgs(args)
-	cli.WrapFlags(root, min(cli.Width(out, false), page.DefaultWidth))
+	cli.WrapHelp(root, min(cli.Width(out, false), page.DefaultWidth))
 	cmd, err := root.ExecuteContextC(ctx)
 	return cli.Exit(stderr, cmd, cmp.Or(err, out.Err()))
 }

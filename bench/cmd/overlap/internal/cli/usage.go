@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/runner"
@@ -55,12 +54,6 @@ func HelpCommand() *cobra.Command {
 			return about.Help()
 		},
 	}
-}
-
-// WrapFlags breaks the help of flags at so many columns.
-func WrapFlags(root *cobra.Command, columns int) {
-	wrapped := fmt.Sprintf(".FlagUsagesWrapped %d", columns)
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
 }
 
 // FlagError says in one line what is wrong with a flag, and what to write instead.

@@ -54,7 +54,7 @@ func Command() *cobra.Command {
 	var modes modeOptions
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Try the verdicts on this machine, on questions whose answers are known",
+		Short: "Try the verdicts here, where the right answers are known",
 		Long:  verifyHelp,
 		Example: `  overlap verify
   overlap verify --same 12 --slowed 4              # in 2 minutes, too few to conclude from
