@@ -27,7 +27,7 @@ func TestHelpIsNarrow(t *testing.T) {
 	}
 	_, out, _ := overlap(t, "run", "--help")
 	for _, want := range []string{
-		"pool,pipeline \\\n      --limits 4,16,64\n", "overlap run --dry-run\n      # how much that would be; -v lists the cells\n",
+		"pool,pipeline \\\n      --limits 4,16,64\n", "overlap run --dry-run  # how much that would be; -v lists the cells\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("run --help has no %q:\n%s", want, out)

@@ -24,14 +24,17 @@ func WrapHelp(root *cobra.Command, columns int) {
 // further indents what belongs to the command above.
 const further = "      "
 
-// wrapExample breaks an example that is too wide, so that it can still be copied: first its comment gets a line of its
-// own, then the command is continued before a flag or a redirection.
+// wrapExample breaks an example that is too wide, so that it can still be copied: first its comment moves nearer, then it
+// gets a line of its own, then the command is continued before a flag or a redirection.
 func wrapExample(line string, columns int) (lines []string) {
 	if displaywidth.String(line) <= columns {
 		return []string{line}
 	}
 	line, comment, found := strings.Cut(line, "  # ")
 	line = strings.TrimRight(line, " ")
+	if near := line + "  # " + comment; found && displaywidth.String(near) <= columns {
+		return []string{near}
+	}
 	for displaywidth.String(line) > columns {
 		room := line[:min(len(line), columns-len(` \`))]
 		at := max(strings.LastIndex(room, " --"), strings.LastIndex(room, " > "))
