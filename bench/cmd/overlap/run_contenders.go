@@ -12,10 +12,14 @@ import (
 	"github.com/overlap-bench/overlap/bench/contenders"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/text"
 )
 
 // findContenders finds the programs in other languages, if they are asked for, and names what is not there.
 func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error {
+	if err := checkOurs(o.Strategies); err != nil {
+		return err
+	}
 	if !o.Contenders {
 		return nil
 	}
@@ -52,4 +56,21 @@ func (o *runOptions) findContenders(ctx context.Context, stderr io.Writer) error
 // showLanguages shows what each language gains, and says where the rest is.
 func (o *runOptions) showLanguages(w io.Writer, path string) error {
 	return views.Languages(w, path, o.wide)
+}
+
+// checkOurs says how strategies of other languages are measured, if names has one.
+func checkOurs(names []string) error {
+	programs, err := contenders.Manifest()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		for _, p := range programs {
+			if strings.HasPrefix(name, p.Language+"-") {
+				return fmt.Errorf("--strategies: %s is of a program in another language: --contenders adds all of those, and "+
+					"--strategies chooses among overlap's own", text.Brief(name))
+			}
+		}
+	}
+	return nil
 }

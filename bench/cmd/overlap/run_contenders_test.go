@@ -81,3 +81,16 @@ func TestRunContendersRefuses(t *testing.T) {
 		t.Errorf("without any interpreter: exit %d, %s", code, errs)
 	}
 }
+
+// A strategy of another language is none that can be chosen, with or without --contenders, installed or not.
+func TestRunChoosesOurs(t *testing.T) {
+	for _, name := range []string{"python-lesson", "node-pool", "python-", "node-none"} {
+		for _, args := range [][]string{{"run"}, {"run", "--contenders"}} {
+			code, out, errs := overlap(t, append(args, "--dry-run", "--strategies", "pool,"+name)...)
+			if code == 0 || out != "" || !strings.HasPrefix(errs, "overlap: --strategies: "+name+" is of a program in another "+
+				"language: --contenders adds all of those") || strings.Count(errs, "\n") != 1 {
+				t.Errorf("%v %s: exit %d: %s%s", args, name, code, out, errs)
+			}
+		}
+	}
+}

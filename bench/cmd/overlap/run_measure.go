@@ -196,9 +196,9 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case stopped, errors.Is(runErr, runner.ErrEngineChanged):
 		return errors.Join(fmt.Errorf("%w; the %d samples until then are in %s", runErr, tally.All(), path), showErr)
 	case ctx.Err() != nil && o.sides != nil:
-		return fmt.Errorf("%w after %d samples, which are in %s", cli.ErrInterrupted, tally.All(), path)
+		return fmt.Errorf("%w after %s, recorded in %s", cli.ErrInterrupted, text.Count(tally.All(), "sample"), path)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %d samples; to go on: %s", cli.ErrInterrupted, tally.All(), o.resumeCommand(path))
+		return fmt.Errorf("%w after %s; to go on: %s", cli.ErrInterrupted, text.Count(tally.All(), "sample"), o.resumeCommand(path))
 	case runErr != nil:
 		return errors.Join(runErr, showErr)
 	case showErr != nil:
