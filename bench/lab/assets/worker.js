@@ -21,16 +21,18 @@ function unpacked(text) {
   return bytes.subarray(0, at - text.length % 2);
 }
 
-// compile compiles the simulator while it is being decompressed.
-function compile(text) {
+// compile compiles the simulator while it is being decompressed. A browser that is too old for that fails as any other
+// start does.
+async function compile(text) {
   const stream = new Blob([unpacked(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
 }
 
 // start runs the simulator, which then waits for calls of overlapSimulate.
 async function start(module) {
+  const compiled = await module;
   const go = new Go();
-  const instance = await WebAssembly.instantiate(await module, go.importObject);
+  const instance = await WebAssembly.instantiate(compiled, go.importObject);
   go.run(instance);
 }
 

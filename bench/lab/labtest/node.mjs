@@ -1,6 +1,6 @@
 // Runs the worker of a page in node, whose own workers are not those of a browser: an object takes its part.
 //
-//	node node.mjs PAGE exact|time|odd < script of exactSpans
+//	node node.mjs PAGE exact|time|odd|broken < script of exactSpans
 import fs from "node:fs";
 import vm from "node:vm";
 
@@ -77,5 +77,22 @@ async function odd() {
   return JSON.stringify(said);
 }
 
-const tasks = { exact, time, odd };
+// broken is what the worker says where it cannot start: in an old browser, and of a page that is damaged.
+async function broken() {
+  const simulator = element("lab-simulator");
+  const started = (wasm) => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data.broken ?? "it started");
+    worker.postMessage({ wasm });
+  });
+  const without = async (name) => {
+    const [kept, rest] = [globalThis[name], delete globalThis[name]];
+    const said = await started(simulator);
+    if (rest) globalThis[name] = kept;
+    return said;
+  };
+  return JSON.stringify([await without("DecompressionStream"), await without("WebAssembly"),
+    await started(`AAAA${simulator.slice(4)}`), await started(simulator.slice(0, 10_000)), await started(simulator)]);
+}
+
+const tasks = { exact, time, odd, broken };
 process.stdout.write(await tasks[process.argv[3]](), () => process.exit());

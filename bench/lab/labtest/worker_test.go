@@ -3,6 +3,7 @@ package labtest_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,5 +62,18 @@ func TestWorker(t *testing.T) {
 	}
 	if n := len(said.Another); n > 4 || !said.Anew {
 		t.Errorf("%d messages though another question came; started anew: %v", n, said.Anew)
+	}
+}
+
+// A simulator that cannot start says why, whatever is missing or damaged: the page would wait for ever.
+func TestBroken(t *testing.T) {
+	var said []string
+	if err := json.Unmarshal(node(t, "broken"), &said); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"DecompressionStream is not defined", "WebAssembly is not defined", "incorrect header check",
+		"unexpected end of file", "it started"}
+	if !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
 	}
 }
