@@ -43,9 +43,10 @@ func TestArrows(t *testing.T) {
 		"lesson/practice": "strategies",
 		"lesson": "strategies results/text results/trace bench/lab/params bench/lesson/practice bench/scenario " +
 			"bench/simulate/batch",
-		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is.
+		// The schedule of a real batch is sent as lanes has it, to be drawn as the simulated one is. What has many threads
+		// is simulated as overlap simulate does it, in a process of its own.
 		"lab/measure": measures + "bench/host bench/internal/spawn bench/lab/params bench/runner bench/sample " +
-			"bench/scenario bench/simulate/batch results/lanes",
+			"bench/scenario bench/simulate bench/simulate/batch results/lanes",
 		"lab/serve":       "fixtures results/text bench/lab/measure",
 		"lab/browsertest": "",
 		// a page of its own, made with the scripts and colours of the report's
