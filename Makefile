@@ -74,7 +74,7 @@ verify-stats: ## try the verdicts on equal sides and noise; an hour
 verify-gate: ## try the gate on equal and on slower sides; 15 minutes
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap verify --gate
-	@$(GO) test ./bench/cmd/overlap -run '^TestMachines$$' -turns 1
+	@$(GO) test ./bench/cmd/overlap/internal/measurement -run '^TestMachines$$' -turns 1
 
 .PHONY: verify-power
 verify-power: ## time to find a slowdown, beside benchstat; 20 minutes

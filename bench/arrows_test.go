@@ -33,7 +33,7 @@ func TestArrows(t *testing.T) {
 		"contenders":            measures + "bench/internal/scratch bench/internal/spawn bench/scenario",
 		"handover":              measures + "bench/internal/spawn bench/runner bench/scenario",
 		"host":                  measures,
-		"internal/benchtest":    measures + "bench/bound bench/scenario",
+		"internal/benchtest":    measures + "bench/bound bench/host bench/internal/testmachines bench/scenario",
 		"internal/entry":        measures + "bench/bound bench/host bench/runner bench/sample bench/scenario",
 		"internal/testmachines": "",
 		"internal/outfile":      "",

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/results/record"
 )
@@ -96,7 +97,7 @@ func TestAgainstLooksAtMachine(t *testing.T) {
 // A slowdown of the new side is found; whether that is the exit status, --gate says. The engines invent their figures.
 func TestAgainstFindsSlowdown(t *testing.T) {
 	t.Parallel()
-	old := engineOf(t, testmachines.Machines()[0])
+	old := benchtest.EngineOf(t, testmachines.Machines()[0])
 	slow, memory := filepath.Join(t.TempDir(), "slow"), regexp.MustCompile(`("memory": *)"[^"]*"`)
 	for _, suffix := range []string{"", ".facts", ".suffix", ".head0", ".head1", ".head2"} {
 		text, err := os.ReadFile(old + suffix)

@@ -28,6 +28,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/advice"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/labcmd"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/measurement"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/simulation"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/teaching"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/verification"
@@ -89,7 +90,7 @@ pipeline and more, on the same work, against a local server.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(cli.HelpCommand())
 	root.SetFlagErrorFunc(cli.FlagError)
-	addGroup(root, "Measure:", runCommand(), againstCommand(), handOverCommand(), machineCommand())
+	addGroup(root, "Measure:", measurement.RunCommand(), measurement.AgainstCommand(), handOverCommand(), machineCommand())
 	addGroup(root, "Look at what was measured:", cli.AtOnce(views.ShowCommand()), cli.AtOnce(views.ReportCommand()),
 		cli.AtOnce(views.CompareCommand()), cli.AtOnce(views.GateCommand()))
 	addGroup(root, "Ask without measuring:", advice.Command(), simulation.Command())

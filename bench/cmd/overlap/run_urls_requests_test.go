@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/overlap-bench/overlap/fixtures/remote"
 )
 
 // announced is how many requests are said to be made, exactly so many.
@@ -59,22 +57,6 @@ func TestURLsAnnounced(t *testing.T) {
 		if code != 0 || int(asked.Load()) != n || announced(t, errs) != n ||
 			!strings.Contains(errs, fmt.Sprintf("%d requests were made", n)) {
 			t.Errorf("%s: exit %d, %d requests announced, %d made\n%s", test.args, code, n, asked.Load(), errs)
-		}
-	}
-}
-
-// A further block begins only if its batches are within the cap, also those that may be measured again, and
-// what they take is not spent on connections.
-func TestFurtherBlocksAreAffordable(t *testing.T) {
-	for _, test := range []struct {
-		most, samples int
-		affords       bool
-		spare         int
-	}{{100, 4, true, 60}, {40, 4, true, 0}, {39, 4, false, -1}, {5, 0, true, 5}} {
-		spare := -1
-		u := urlOptions{gate: remote.NewGate(test.most, 0, nil), batch: 10, spare: func(n int) { spare = n }}
-		if affords := u.affords(test.samples); affords != test.affords || spare != test.spare {
-			t.Errorf("%+v: %v, %d requests to spare", test, affords, spare)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package benchtest
 
 import (
 	"encoding/json"
@@ -40,9 +40,9 @@ echo "$cell$(cat "$0.suffix") 	 3	$ns ns/op	$((8000000000 / ns)) items/s	$((ns *
 echo PASS
 `
 
-// engineOf writes the engine of an invented machine. Each of its processes spells what package testing
+// EngineOf writes the engine of an invented machine. Each of its processes spells what package testing
 // prints, and the facts, in one of three odd ways.
-func engineOf(t *testing.T, m testmachines.Machine) string {
+func EngineOf(t *testing.T, m testmachines.Machine) string {
 	t.Helper()
 	facts := host.FactsOf(m.Root(), host.Chip{GOOS: m.GOOS, GOARCH: m.GOARCH, Model: m.Brand, CPUs: m.CPUs, Cores: m.Cores,
 		L1D: m.L1D, L2: m.L2, L3: m.L3, Hypervisor: m.Hypervisor, TellsGuests: m.GOARCH == "amd64", Kernel: m.Kernel,

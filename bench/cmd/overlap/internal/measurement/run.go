@@ -1,4 +1,4 @@
-package main
+package measurement
 
 import (
 	"cmp"
@@ -72,7 +72,7 @@ and the rate of requests are limited. The run stops, with what it has, when more
 than 10 of the last 100 requests failed, or when the service asks for fewer
 (429, or 503 with Retry-After). No address gets into the results.`
 
-func runCommand() *cobra.Command {
+func RunCommand() *cobra.Command {
 	o := runOptions{precision: 0.03}
 	cmd := &cobra.Command{
 		Use:   "run",

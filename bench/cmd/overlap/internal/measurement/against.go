@@ -1,4 +1,4 @@
-package main
+package measurement
 
 import (
 	"context"
@@ -53,7 +53,7 @@ its own, in the directory of its package on its side. All units that both sides
 have are compared; the gate looks at the time for an operation. In each block
 one benchmark of the old side, another each time, is measured twice.`
 
-func againstCommand() *cobra.Command {
+func AgainstCommand() *cobra.Command {
 	o := againstOptions{
 		runOptions: runOptions{precision: 0.03},
 		view:       sides.View{MinEffect: cli.DefaultMinEffect},

@@ -1,6 +1,7 @@
-package main
+package measurement
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -12,10 +13,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/views"
+	"github.com/overlap-bench/overlap/bench/internal/benchtest"
 	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/spf13/cobra"
 )
 
 // An enginesOwn measures as [runner.Engine] does, without the costs of items, which are those of the
@@ -72,7 +77,7 @@ func TestMachines(t *testing.T) {
 	for i, m := range testmachines.Machines() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			engine := engineOf(t, m)
+			engine := benchtest.EngineOf(t, m)
 			if i%*turnsFlag != 0 {
 				path := recordOn(t, engine, t.TempDir(), "", 3)
 				path = recordOn(t, engine, filepath.Dir(filepath.Dir(path)), path, 6)
@@ -90,11 +95,11 @@ func TestMachines(t *testing.T) {
 				sameFacts(t, path, m)
 			}
 			paired(t, first)
-			code, out, errs := overlap(t, "compare", "--format", "json", first, second)
+			code, out, errs := viewed(t, views.CompareCommand(), "--format", "json", first, second)
 			if code != 0 || errs != "" || !strings.Contains(out, `"paired_blocks": 6`) {
 				t.Errorf("compare: exit %d, %s\n%.2000s", code, errs, out)
 			}
-			if code, out, errs := overlap(t, "gate", "--base", first, second); code != 0 {
+			if code, out, errs := viewed(t, views.GateCommand(), "--base", first, second); code != 0 {
 				t.Errorf("gate: exit %d, %s\n%s", code, errs, out)
 			}
 		})
@@ -133,7 +138,7 @@ func sameFacts(t *testing.T, path string, m testmachines.Machine) {
 // paired fails unless show has one table a scenario, with six blocks and verdicts from pairs.
 func paired(t *testing.T, path string) {
 	t.Helper()
-	code, out, errs := overlap(t, "show", "--json", path)
+	code, out, errs := viewed(t, views.ShowCommand(), "--json", path)
 	var shown struct {
 		Notes  []string
 		Tables []struct {
@@ -160,8 +165,20 @@ func paired(t *testing.T, path string) {
 	if !slices.Equal(scenarios, []string{"cpu", "io"}) || len(shown.Notes) > 0 {
 		t.Errorf("tables of %v, notes %q", scenarios, shown.Notes)
 	}
-	if _, text, _ := overlap(t, "show", path); strings.Contains(text, "block by block") ||
+	if _, text, _ := viewed(t, views.ShowCommand(), path); strings.Contains(text, "block by block") ||
 		strings.Contains(text, "unknown:") {
 		t.Errorf("show says\n%s", text)
 	}
+}
+
+// viewed runs a command that looks at what was recorded.
+func viewed(t *testing.T, cmd *cobra.Command, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd.SetOut(&out)
+	cmd.SetErr(&errs)
+	cmd.SetArgs(args)
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	code = cli.Exit(&errs, cmd, cmd.ExecuteContext(t.Context()))
+	return code, out.String(), errs.String()
 }
