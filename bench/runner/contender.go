@@ -133,8 +133,8 @@ func plausible(result *benchfmt.Result, p profile.Profile) error {
 		case !(took > 0):
 			return fmt.Errorf("the program does not tell %s", unit)
 		case took > rounding*record.AsWritten(result, record.Makespan):
-			return fmt.Errorf("the program tells %v of %s in a batch of %v: both are in nanoseconds, and of one batch", told(unit),
-				unit, makespan)
+			return fmt.Errorf("the program tells %v of %s in a batch of %v: both are in nanoseconds, and of one batch",
+				told(unit), unit, makespan)
 		}
 	}
 	fetching := told(record.FetchActive)

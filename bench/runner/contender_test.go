@@ -40,10 +40,10 @@ func TestContenders(t *testing.T) {
 		{result, "disqualified: wrong results: the digest of the batch is not told"},
 		{digest + strings.Replace(result, " 500 process", " 0 process", 1), "disqualified: the program does not tell " +
 			"process-active-ns"},
-		{digest + strings.Replace(result, " 500 process", " 30000000 process", 1), "disqualified: the program tells 30ms of " +
-			"process-active-ns in a batch of 20ms: both are in nanoseconds, and of one batch"},
-		{digest + strings.Replace(result, " 9000000 fetch", " 30000000 fetch", 1), "disqualified: the program tells 30ms of " +
-			"fetch-active-ns in a batch of 20ms: "},
+		{digest + strings.Replace(result, " 500 process", " 30000000 process", 1), "disqualified: the program tells 30ms " +
+			"of process-active-ns in a batch of 20ms: both are in nanoseconds, and of one batch"},
+		{digest + strings.Replace(result, " 9000000 fetch", " 30000000 fetch", 1), "disqualified: the program tells 30ms " +
+			"of fetch-active-ns in a batch of 20ms: "},
 		{digest + strings.Replace(result, " 9000000 fetch", " 9000 fetch", 1), "disqualified: the program tells 9µs of " +
 			"fetch-active-ns, and one response takes 8ms: is it in nanoseconds?"},
 		{digest + strings.Replace(result, " 20000000 ns/op", " 20 ns/op", 1), "disqualified: the program tells 9ms of " +

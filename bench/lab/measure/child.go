@@ -139,7 +139,8 @@ func (o order) inChild(ctx context.Context, limit time.Duration) (line trace.Tim
 	case ended != nil:
 		return line, 0, ended
 	case err != nil:
-		return line, 0, fmt.Errorf("its process failed: %w: %s", err, strings.TrimSpace(string(stderr)))
+		why, _, _ := strings.Cut(strings.TrimSpace(string(stderr)), "\n") // a crash goes on with its stacks
+		return line, 0, fmt.Errorf("its process failed: %w: %s", err, why)
 	}
 	var out outcome
 	if err := json.Unmarshal(stdout, &out); err != nil {

@@ -22,8 +22,14 @@ import (
 	"github.com/overlap-bench/overlap/strategies"
 )
 
+// crashEnv has the process of a batch crash.
+const crashEnv = "LAB_MEASURE_TEST_CRASH"
+
 func TestMain(m *testing.M) {
 	fixtures.ServeIfChild()
+	if os.Getenv(crashEnv) != "" && len(os.Args) == 2 && strings.HasPrefix(os.Args[1], childFlag) {
+		panic(os.Getenv(crashEnv))
+	}
 	RunIfChild()
 	simulate.BatchIfAsked()
 	goleak.VerifyTestMain(m)
@@ -148,11 +154,26 @@ func TestSimulatedThreads(t *testing.T) {
 	}
 }
 
+// A process that crashes is one line, and the next strategy is tried.
+func TestCrash(t *testing.T) {
+	t.Setenv(crashEnv, "boom")
+	lines := run(t, Request{Params: some(), Strategies: []string{"sequential", "pool"}})
+	if len(lines) != 3 || !lines[2].Done {
+		t.Fatalf("%+v", lines)
+	}
+	for _, line := range lines[:2] {
+		if line.Error != "its process failed: exit status 2: panic: boom" {
+			t.Errorf("%s: %s", line.Strategy, line.Error)
+		}
+	}
+}
+
 // What cannot be read is said in a whole sentence, wherever it is wrong.
 func TestReadRequestSays(t *testing.T) {
 	for body, want := range map[string]string{
 		`[]`: "all of it cannot be array", `3`: "all of it cannot be number", `"x"`: "all of it cannot be string",
-		`{"params": []}`: "params cannot be array", `{"params": {"items": 1.5}}`: "params.items cannot be number 1.5", ``: "it is empty",
+		`{"params": []}`: "params cannot be array", `{"params": {"items": 1.5}}`: "params.items cannot be number 1.5",
+		``: "it is empty",
 	} {
 		_, err := ReadRequest([]byte(body))
 		if want = "this is no request for a run: " + want; err == nil || err.Error() != want {

@@ -71,8 +71,8 @@ func planFor(ctx context.Context, r Request) (p plan, err error) {
 	return p, p.preflight(ctx)
 }
 
-// simulate leaves it to package simulate to give a batch with many threads a process of its own: where a process may not
-// have so many, it ends, and not the server.
+// simulate leaves it to package simulate to give a batch with many threads a process of its own: where a process may
+// not have so many, that one ends, and not the server.
 func (p plan) simulate(ctx context.Context, e strategies.Entry, machine virtual.Machine) (b planned, err error) {
 	answers, err := simulate.Run(ctx, simulate.Request{
 		Scenarios:  []simulate.Scenario{{Name: "lab", Profile: p.profile}},
