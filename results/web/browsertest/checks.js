@@ -104,7 +104,8 @@ function focused() {
   const style = getComputedStyle(e);
   const box = e.getBoundingClientRect();
   let fault = "";
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1.5) fault = "has focus, but one does not see it";
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1.5;
+  if (!outlined) fault = "has focus, but one does not see it";
   if (box.bottom < 0 || box.top > innerHeight) fault = "has focus, but is out of sight";
   return { Number: Number(e.dataset.testNumber ?? -1), Name: nameOf(e), Fault: fault };
 }
@@ -129,7 +130,8 @@ function shorten() {
 async function violations() {
   shorten();
   const result = await axe.run(document, { resultTypes: ["violations"] });
+  const why = ({ any, all, none }) => (any[0] ?? all[0] ?? none[0])?.message ?? "";
   return result.violations.filter((v) => v.impact === "serious" || v.impact === "critical")
     .map((v) => `${v.impact}: ${v.id}: ${v.help}: ${v.nodes.length} times, such as ` +
-      `${v.nodes[0].html.slice(0, 200)} ${(v.nodes[0].any[0] ?? v.nodes[0].all[0] ?? v.nodes[0].none[0])?.message ?? ""}`);
+      `${v.nodes[0].html.slice(0, 200)} ${why(v.nodes[0])}`);
 }
