@@ -91,18 +91,20 @@ test: ## all tests, with -race and in random order
 	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
 	@# some broken strategies race by design, and are caught without the detector; long simulations take five times as
 	@# long with it; in others a browser does the work
-	$(GO) test -shuffle=on ./strategies/strategytest ./bench/simulate ./results/web/browsertest ./bench/lab/labtest ./bench/lab/browsertest
+	$(GO) test -shuffle=on ./strategies/strategytest ./results/web/browsertest ./bench/lab/labtest ./bench/lab/browsertest
+	$(GO) test -shuffle=on -run '^TestLong' ./bench/simulate
 	@# what was not tested for want of a browser: here, go test shows it
 	@for dir in results/web/browsertest bench/lab/labtest bench/lab/browsertest; do (cd $$dir && $(GO) test -run '^$$') | sed '/^ok/d; /^PASS/d; /no tests to run/d'; done
 
 .PHONY: screenshots
 SHOTS ?= .bin/screenshots
 SHOTS_OF = results/runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt
-screenshots: ## pictures of the report page, in .bin/screenshots
+screenshots: ## pictures of the report page and of the lab, in .bin/screenshots
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@mkdir -p $(SHOTS)
 	@.bin/overlap report -o .bin/report.html $(SHOTS_OF)
 	@$(GO) test ./results/web/browsertest -count 1 -run '^TestScreenshots$$' -v -page $(CURDIR)/.bin/report.html -screenshots $(CURDIR)/$(SHOTS)
+	@$(GO) test ./bench/lab/browsertest -count 1 -run '^TestScreenshots$$' -v -screenshots $(CURDIR)/$(SHOTS)
 
 .PHONY: browser-tools
 AXE = 4.14.1

@@ -74,7 +74,7 @@ func quantile(sorted []float64, q float64) float64 {
 // Adaptive is near the best static limit, which it was not told. These are few profiles, for
 // the time that they take; BenchmarkAdaptive has a hundred. Virtual time is exact, so the
 // numbers are the same everywhere.
-func TestAdaptiveFindsTheLimit(t *testing.T) {
+func TestLongAdaptiveFindsTheLimit(t *testing.T) {
 	long(t)
 	all, err := costs(holdout, few(3, 8), 4000, func(r Request, answered func(Answer)) error {
 		_, err := Run(t.Context(), r, answered)

@@ -121,7 +121,7 @@ func TestAdviseUnbounded(t *testing.T) {
 	}
 }
 
-func TestAdviseNothingFits(t *testing.T) {
+func TestLongAdviseNothingFits(t *testing.T) {
 	long(t)
 	n := asked(200)
 	n.Memory = 1 << 20
@@ -134,7 +134,7 @@ func TestAdviseNothingFits(t *testing.T) {
 
 // Where all items may be in flight at once and that is fastest, who keeps to a limit of so many is preferred
 // to who keeps to none.
-func TestAdviseLimitOfAll(t *testing.T) {
+func TestLongAdviseLimitOfAll(t *testing.T) {
 	long(t)
 	n := asked(1100)
 	n.Capacity, n.Loads, n.Machine.Request, n.Unbounded = 0, nil, 0, true

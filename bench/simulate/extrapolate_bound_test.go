@@ -13,7 +13,7 @@ import (
 // What is extrapolated is never less than T*, and within 2 % of what the whole takes: for every
 // strategy, where latencies vary and where they do not, where the CPUs bind and where the limit does,
 // for batches of several lengths.
-func TestExtrapolatedFloor(t *testing.T) {
+func TestLongExtrapolatedFloor(t *testing.T) {
 	long(t)
 	r := Request{Machine: virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, Rounds: adviceRounds}
 	for row, sigma := range []float64{0, 0.5} {

@@ -13,7 +13,7 @@ import (
 // What is extrapolated is within 1 % of what the whole takes, for every strategy: where
 // waiting binds, where computing does, where both do, with a remainder, and on CPUs that do not
 // divide the limit. Latencies that vary leave it within 3 %: a batch has luck of its own.
-func TestExtrapolation(t *testing.T) {
+func TestLongExtrapolation(t *testing.T) {
 	long(t)
 	varied := profileOf(13_011, 8*ms, 100*time.Microsecond)
 	varied.Latency.Sigma = 0.5

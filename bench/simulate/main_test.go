@@ -3,6 +3,7 @@ package simulate
 import (
 	"flag"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -23,9 +24,12 @@ func few(n, all int) int {
 // unless everything is.
 func inGrid(row, column, oneIn int) bool { return (row+column)%few(oneIn, 1) == 0 }
 
-// long skips a test that takes five times as long with the race detector; make test runs it without. Others see what it
-// would see.
+// long skips a test that takes five times as long with the race detector; make test runs it without, by the beginning
+// of its name. Others see what it would see.
 func long(t *testing.T) {
+	if !strings.HasPrefix(t.Name(), "TestLong") {
+		t.Error("make test runs long tests by their names, which begin with TestLong")
+	}
 	if raceEnabled {
 		t.Skip("without the race detector only")
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // What would change the answer is what is advised to those who ask for it.
-func TestWhatIf(t *testing.T) {
+func TestLongWhatIf(t *testing.T) {
 	long(t)
 	n := asked(few(200, 800))
 	a := advise(t, n)

@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/chromedp/cdproto/page"
 )
 
 // parts are what screenshots show of a page: selectors, and how high they are at most in pixels.
@@ -34,24 +32,10 @@ func TestScreenshots(t *testing.T) {
 		Get[bool](o, `new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true)), 100))`)
 		for _, part := range parts {
 			name := filepath.Join(*shots, fmt.Sprintf("%s-%s.png", part.name, as))
-			if err := os.WriteFile(name, picture(o, part.selector, part.most), 0o644); err != nil {
+			if err := os.WriteFile(name, Picture(o, part.selector, part.most), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			t.Log(name)
 		}
 	}
-}
-
-// picture is a screenshot of the first element of a selector.
-func picture(o *Tab, selector string, most float64) []byte {
-	o.T.Helper()
-
-	clip := Get[struct{ X, Y, Width, Height float64 }](o, fmt.Sprintf(`(() => {
-		const box = document.querySelector(%q).getBoundingClientRect();
-		return { X: Math.max(0, box.left - 16 + scrollX), Y: Math.max(0, box.top - 16 + scrollY),
-			Width: Math.min(box.width + 32, innerWidth), Height: box.height + 32 };
-	})()`, selector))
-	shot := Call(o, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true),
-		Clip: &page.Viewport{X: clip.X, Y: clip.Y, Width: clip.Width, Height: min(most, clip.Height), Scale: 1}})
-	return shot.Data
 }
