@@ -18,7 +18,13 @@ func TestScreenshots(t *testing.T) {
 		t.Skip("takes screenshots of the lab into the directory -screenshots: see make screenshots")
 	}
 	o := alone(fromDisk(t, "#lesson=4&guess=lesson:4,pipeline:6", browsertest.Look{ReduceMotion: true}))
-	settled(o, "#guess .main")
+	why := (mouse{o}).write("#guess textarea", "Two stages at a time take as long as the longer one.")
+	if fault := why + (mouse{o}).press("#guess .main"); fault != "" {
+		t.Fatal(fault)
+	}
+	if !until(o, 30, `document.querySelector("#happened .summary")?.textContent.includes("takes")`) {
+		t.Fatal(text(o, "#guess .problem"))
+	}
 	for _, as := range looks {
 		as.ReduceMotion = true
 		o.Look(as)
