@@ -99,7 +99,7 @@ test: ## all tests, with -race and in random order
 .PHONY: screenshots
 SHOTS ?= .bin/screenshots
 SHOTS_OF = results/runs/xeon-2c-8f12/20261128T133427Z-7fc195375.txt
-screenshots: ## pictures of the report page and of the lab, in .bin/screenshots
+screenshots: ## pictures of the report page and the lab, in .bin
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@mkdir -p $(SHOTS)
 	@.bin/overlap report -o .bin/report.html $(SHOTS_OF)
