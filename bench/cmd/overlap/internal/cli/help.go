@@ -24,8 +24,8 @@ func WrapHelp(root *cobra.Command, columns int) {
 // further indents what belongs to the command above.
 const further = "      "
 
-// wrapExample breaks an example that is too wide, so that it can still be copied: first its comment moves nearer, then it
-// gets a line of its own, then the command is continued before a flag or a redirection.
+// wrapExample breaks an example that is too wide, so that it can still be copied: first its comment moves nearer, then
+// it gets a line of its own, then the command is continued before a flag or a redirection.
 func wrapExample(line string, columns int) (lines []string) {
 	if displaywidth.String(line) <= columns {
 		return []string{line}
@@ -36,7 +36,7 @@ func wrapExample(line string, columns int) (lines []string) {
 		return []string{near}
 	}
 	for displaywidth.String(line) > columns {
-		room := line[:min(len(line), columns-len(` \`))]
+		room := line[:max(0, min(len(line), columns-len(` \`)))]
 		at := max(strings.LastIndex(room, " --"), strings.LastIndex(room, " > "))
 		if at <= len(further) {
 			break // one long argument
