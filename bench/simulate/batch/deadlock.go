@@ -63,7 +63,7 @@ func isDeadlock(problem any) bool {
 // to which bubble, and what it waits for.
 const bubbleMark = ", synctest bubble "
 
-// bubbleID is the number of the bubble that this is called in.
+// bubbleID is the number of the bubble that this is called in, "" if the runtime does not say it so.
 func bubbleID() string {
 	var buffer [256]byte
 	header, _, _ := strings.Cut(string(buffer[:runtime.Stack(buffer[:], false)]), "\n")
@@ -74,8 +74,12 @@ func bubbleID() string {
 // mostStacks bounds how much of the stacks is looked at: of thousands of goroutines, the first ones tell.
 const mostStacks = 1 << 20
 
-// waitingIn says where the goroutines of a bubble wait, by place.
+// waitingIn says where the goroutines of a bubble wait, by place: nothing if its number is not known, since goroutines
+// of no bubble have none either.
 func waitingIn(bubble string) (list []Waiting) {
+	if bubble == "" {
+		return nil
+	}
 	buffer := make([]byte, mostStacks)
 	stacks := string(buffer[:runtime.Stack(buffer, true)])
 	for stack := range strings.SplitSeq(stacks, "\n\n") {
