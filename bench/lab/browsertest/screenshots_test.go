@@ -12,7 +12,8 @@ import (
 
 var shots = flag.String("screenshots", "", "the directory for screenshots of the page")
 
-// Screenshots of a lesson, gone through with a guess, in both schemes, on a screen and on a phone: see make screenshots.
+// Screenshots of a lesson, gone through with a guess, in both schemes, on a screen and on a phone: see make
+// screenshots.
 func TestScreenshots(t *testing.T) {
 	if *shots == "" {
 		t.Skip("takes screenshots of the lab into the directory -screenshots: see make screenshots")

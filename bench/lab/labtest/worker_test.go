@@ -38,6 +38,8 @@ func TestWorker(t *testing.T) {
 	}
 	const stuck = "6 selfsubmit: deadlock after 8.000ms, when 0 of 128 items were done: everybody waits: 16 goroutines " +
 		"wait to send on a channel"
+	unknown := []string{`5 guess: no strategy is called "guess"`, "5 pool true", "5 done"}
+	crash := []string{"7 pool: the simulator failed: it ended", "7 pool true", "7 done"}
 	for name, of := range map[string]struct {
 		got  []message
 		want []string
@@ -45,9 +47,9 @@ func TestWorker(t *testing.T) {
 		"another question ends the first": {said.Another[max(0, len(said.Another)-2):], []string{"2 pool true", "2 done"}},
 		"refused":                         {said.Refused, []string{"3 pool: items is 0: use 1 to 2000", "3 done"}},
 		"huge":                            {said.Huge, []string{"4 pool: items is 1000000000: use 1 to 2000", "4 done"}},
-		"unknown":                         {said.Unknown, []string{`5 guess: no strategy is called "guess"`, "5 pool true", "5 done"}},
+		"unknown":                         {said.Unknown, unknown},
 		"a deadlock":                      {said.Deadlock, []string{stuck, stuck, "6 pool true", "6 done"}},
-		"a crash":                         {said.Crash, []string{"7 pool: the simulator failed: it ended", "7 pool true", "7 done"}},
+		"a crash":                         {said.Crash, crash},
 		"while it warms up":               {said.Warm, []string{"8 pool true", "8 done"}},
 	} {
 		if len(of.got) != len(of.want) {

@@ -69,7 +69,8 @@ func TestSaveRaw(t *testing.T) {
 func TestSavePicture(t *testing.T) {
 	o := Open(t, pageOfARun(t), Look{})
 	name, data := save(o, ".scenario > .charts > figure .save a")
-	for _, want := range []string{"<title", "<desc", "prefers-color-scheme", `xmlns="http://www.w3.org/2000/svg"`, "<text"} {
+	const namespace = `xmlns="http://www.w3.org/2000/svg"`
+	for _, want := range []string{"<title", "<desc", "prefers-color-scheme", namespace, "<text"} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s has no %s", name, want)
 		}
