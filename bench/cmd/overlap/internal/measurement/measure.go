@@ -54,6 +54,13 @@ func (o *runOptions) runScenarios(ctx context.Context, stdout, stderr io.Writer)
 		return o.plan(stdout, cells)
 	}
 	engine.Scenarios = scenario.ScenariosOf(cells)
+	return o.measureWith(ctx, stdout, stderr, cells, engine)
+}
+
+// measureWith starts the engine, and measures with it.
+func (o *runOptions) measureWith(ctx context.Context, stdout, stderr io.Writer, cells []scenario.Cell,
+	engine *runner.Engine,
+) error {
 	if err := engine.Start(ctx); err != nil {
 		return cli.Interrupted(ctx, err)
 	}
@@ -198,7 +205,8 @@ func (o *runOptions) finish(ctx context.Context, stdout io.Writer, path string, 
 	case ctx.Err() != nil && o.sides != nil:
 		return fmt.Errorf("%w after %s, recorded in %s", cli.ErrInterrupted, text.Count(tally.All(), "sample"), path)
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w after %s; to go on: %s", cli.ErrInterrupted, text.Count(tally.All(), "sample"), o.resumeCommand(path))
+		return fmt.Errorf("%w after %s; to go on: %s", cli.ErrInterrupted, text.Count(tally.All(), "sample"),
+			o.resumeCommand(path))
 	case runErr != nil:
 		return errors.Join(runErr, showErr)
 	case showErr != nil:

@@ -50,15 +50,8 @@ func (o *againstOptions) runSides(ctx context.Context, stdout, stderr io.Writer)
 			return err
 		}
 	}
-	if err := engine.Start(ctx); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
-	defer engine.Close()
-	if _, err := engine.MeasureCosts(ctx); err != nil {
-		return cli.Interrupted(ctx, err)
-	}
 	o.view.Wide, o.showRun = o.wide, o.view.Show
-	return o.measure(ctx, stdout, stderr, cells, engine)
+	return o.measureWith(ctx, stdout, stderr, cells, engine)
 }
 
 // openSides builds or finds both engines, and says what they are.
