@@ -131,8 +131,8 @@ func LeastAtLimit(p profile.Profile, m virtual.Machine, limit int) time.Duration
 	if p.Capacity > 0 {
 		limit = min(limit, p.Capacity)
 	}
-	cpus := float64(m.CPUs)
-	low, _ := demandOf(p, m).AtLimit(limit, LowerBound(p, m), cpus, cpus)
+	d, cpus := demandOf(p, m), float64(m.CPUs)
+	low, _ := d.AtLimit(limit, d.Bound(cpus, cpus, p.Capacity, 0), cpus, cpus)
 	return low
 }
 
