@@ -1,6 +1,10 @@
 package practice
 
-import "github.com/overlap-bench/overlap/strategies"
+import (
+	"strconv"
+
+	"github.com/overlap-bench/overlap/strategies"
+)
 
 // The names of the practices, which no strategy of the catalog has.
 const (
@@ -22,7 +26,7 @@ func Entries() []strategies.Entry {
 		{Name: NamePaid, Idea: "a pool that pays for handing over each item",
 			New:     func(limit int) strategies.Strategy { return Paid{strategies.Pool{Workers: limit}, Price, 1} },
 			Fetches: limited},
-		{Name: NamePaidChunks, Idea: "the same, and it hands over 16 items at a time",
+		{Name: NamePaidChunks, Idea: "the same, and it hands over " + strconv.Itoa(Chunk) + " items at a time",
 			New:     func(limit int) strategies.Strategy { return Paid{strategies.Pool{Workers: limit}, Price, Chunk} },
 			Fetches: limited},
 	}
