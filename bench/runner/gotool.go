@@ -130,21 +130,38 @@ type NoModuleError struct{ Why, do string }
 
 func (e *NoModuleError) Error() string { return e.Why + ": " + e.do }
 
-// moduleHere reports whether the go.mod of the current directory, or of the first above that has one,
-// names overlap's module: it is its own, or one that requires it.
+// moduleHere reports whether the go.mod around the current directory names overlap's module: it is its own, or one that
+// requires it.
 func moduleHere() bool {
 	dir, err := os.Getwd()
-	for err == nil {
+	if err != nil {
+		return false
+	}
+	_, words := goModAround(dir)
+	return slices.Contains(words, modulePath)
+}
+
+// CheckoutAround is the directory of overlap's own module that dir is in, "" if it is in none. It needs no Go.
+func CheckoutAround(dir string) string {
+	root, words := goModAround(dir)
+	if len(words) < 2 || words[1] != modulePath {
+		return ""
+	}
+	return root
+}
+
+// goModAround has the words of the go.mod of a directory, or of the first above that has one.
+func goModAround(dir string) (root string, words []string) {
+	for {
 		if text, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
-			return slices.Contains(strings.Fields(string(text)), modulePath)
+			return dir, strings.Fields(string(text))
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return false
+			return "", nil
 		}
 		dir = parent
 	}
-	return false
 }
 
 // lastLine is the last that is not blank: what comes before is chatter.

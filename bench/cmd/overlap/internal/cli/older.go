@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -23,7 +24,7 @@ func SayOlder(stderr io.Writer) {
 		return
 	}
 	built, err := os.Stat(self)
-	root := checkoutAround(dir)
+	root := runner.CheckoutAround(dir)
 	if err != nil || root == "" {
 		return
 	}
@@ -32,25 +33,6 @@ func SayOlder(stderr io.Writer) {
 			text.Visible(changed))
 	}
 }
-
-// checkoutAround is the directory of overlap's own module that dir is in, "" if it is in none.
-func checkoutAround(dir string) string {
-	for {
-		if mod, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
-			if fields := strings.Fields(string(mod)); len(fields) > 1 && fields[1] == modulePath {
-				return dir
-			}
-			return ""
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-}
-
-const modulePath = "github.com/overlap-bench/overlap"
 
 // changedAfter is the file of the strategies that was changed last, if that was after then. Tests, and packages
 // beside the strategies, are not simulated.

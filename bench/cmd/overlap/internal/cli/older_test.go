@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/bench/runner"
 )
 
 // A strategy, or the machinery behind one, that is newer than the command is named; what is not simulated is not.
@@ -32,13 +34,13 @@ func TestChangedAfter(t *testing.T) {
 	if got, want := changedAfter(root, then), filepath.FromSlash("strategies/internal/climb/climb.go"); got != want {
 		t.Errorf("%q was changed last, want %s", got, want)
 	}
-	if got := checkoutAround(filepath.Join(root, "strategies", "internal")); got != root {
+	if got := runner.CheckoutAround(filepath.Join(root, "strategies", "internal")); got != root {
 		t.Errorf("the checkout is %q, want %s", got, root)
 	}
 	if err := os.WriteFile(filepath.Join(root, "go.mod"), []byte("module example.com/mine\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := checkoutAround(root); got != "" || checkoutAround(t.TempDir()) != "" {
+	if got := runner.CheckoutAround(root); got != "" || runner.CheckoutAround(t.TempDir()) != "" {
 		t.Errorf("%q is a checkout of something else", got)
 	}
 }
