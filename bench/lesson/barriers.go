@@ -26,15 +26,15 @@ func barriers() plan {
 		},
 		why: "In lesson, what do the CPUs do while it fetches? And how many of them work while it processes?",
 		reveal: func(r Results) string {
-			seq, of := r.Of[baseline], r.Of["lesson"]
+			seq, of := r.Of[Baseline], r.Of["lesson"]
 			return fmt.Sprintf("lesson takes %s: %s. Its fetching takes %s instead of %s: %s. Its processing takes %s "+
 				"instead of %s: %s. So its async step gained nothing: it computes, so it never awaits, and its one loop "+
 				"uses one CPU. staged processes on all CPUs, as processes do in Python: processing gains %s, "+
 				"and all of it %s. pipeline takes %s: %s. It does not wait for the last fetch, but processes while it fetches.",
 				r.took("lesson"),
 				r.gain("lesson"),
-				spell(of.FetchActive), spell(seq.FetchActive), text.Ratio(r.FetchGain("lesson")), spell(of.ProcessActive),
-				spell(seq.ProcessActive), text.Ratio(r.ProcessGain("lesson")), text.Ratio(r.ProcessGain("staged")),
+				Spell(of.FetchActive), Spell(seq.FetchActive), text.Ratio(r.FetchGain("lesson")), Spell(of.ProcessActive),
+				Spell(seq.ProcessActive), text.Ratio(r.ProcessGain("lesson")), text.Ratio(r.ProcessGain("staged")),
 				r.gain("staged"),
 				r.took("pipeline"), r.gain("pipeline"))
 		},

@@ -47,7 +47,7 @@ func TestLessonsAreWhole(t *testing.T) {
 				t.Errorf("lesson %d: its %s is %q", l.Number, what, said)
 			}
 		}
-		if names[l.Name] || l.Number != i+1 || l.Strategies[0] != baseline {
+		if names[l.Name] || l.Number != i+1 || l.Strategies[0] != Baseline {
 			t.Errorf("lesson %d: %s, %v", l.Number, l.Name, l.Strategies)
 		}
 		names[l.Name] = true

@@ -34,12 +34,12 @@ func handOver() plan {
 			each := func(name string) string { return unstretched(r.Of[name].Makespan / time.Duration(r.Params.Items)) }
 			return fmt.Sprintf("paid takes %s for each item, and the loop %s: %s. The one who hands out is busy for "+
 				"%s an item, longer than the loop is with the item itself, and the workers wait for it. paid-chunks "+
-				"pays once for %d items, and takes %s for each: %s.", each(paid), each(baseline), r.gain(paid),
+				"pays once for %d items, and takes %s for each: %s.", each(paid), each(Baseline), r.gain(paid),
 				unstretched(practice.Price), practice.Chunk, each(chunks), r.gain(chunks))
 		},
 		remember: "Handing over has a price for each item. If items are tiny, hand over many at a time, or none.",
 		claim: func(r Results) error {
-			return cmp.Or(near("an item in the loop, in ns", float64(r.Of[baseline].Makespan)/float64(r.Params.Items),
+			return cmp.Or(near("an item in the loop, in ns", float64(r.Of[Baseline].Makespan)/float64(r.Params.Items),
 				float64(r.Params.CPU.Duration()), 0.005),
 				near("the gain of paid", r.Gain(paid), float64(r.Params.CPU.Duration())/float64(practice.Price), 0.05),
 				atLeast("the gain of paid-chunks", r.Gain(chunks), 1.5))

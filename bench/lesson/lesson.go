@@ -49,8 +49,8 @@ type Break struct {
 // Of is what all guesses are of.
 const Of = "times faster than sequential"
 
-// baseline is the strategy to which the others are compared.
-const baseline = "sequential"
+// Baseline is the strategy to which the others are compared.
+const Baseline = "sequential"
 
 // A plan is a lesson before anything is simulated for it.
 type plan struct {

@@ -31,8 +31,8 @@ func nested() plan {
 			return fmt.Sprintf("nested has %d fetches under way, a number that stands nowhere in the program: %d "+
 				"times %d would be %d, and there are only %d items. So its slowest answer takes %s, and all of it %s: "+
 				"%s. One pool of %d has %d under way, its slowest answer takes %s, and all of it %s: %s.", r.Fetching(it),
-				r.Params.Limit, r.Params.Limit, r.Params.Limit*r.Params.Limit, r.Params.Items, spell(r.slowest(it)),
-				r.took(it), r.gain(it), r.Params.Limit, r.Fetching("pool"), spell(r.slowest("pool")), r.took("pool"),
+				r.Params.Limit, r.Params.Limit, r.Params.Limit*r.Params.Limit, r.Params.Items, Spell(r.slowest(it)),
+				r.took(it), r.gain(it), r.Params.Limit, r.Fetching("pool"), Spell(r.slowest("pool")), r.took("pool"),
 				r.gain("pool"))
 		},
 		remember: "A limit in each function is no limit for the program. Share one.",

@@ -31,10 +31,10 @@ func oneCPU() plan {
 			return fmt.Sprintf("The computing takes %s in all of them: %d times %s, one after the other, whether "+
 				"threads, async or a loop asks for it. lesson takes %s: %s. Its fetching gains %s, its processing %s. "+
 				"threads takes %s: %s. It computes no faster, but while one thread computes, others fetch. pipeline "+
-				"takes %s, and nobody takes less than %s: the first fetch, and then the computing.", spell(computing),
+				"takes %s, and nobody takes less than %s: the first fetch, and then the computing.", Spell(computing),
 				r.Params.Items, cpu(r.Params), r.took("lesson"), r.gain("lesson"), text.Ratio(r.FetchGain("lesson")),
 				text.Ratio(r.ProcessGain("lesson")), r.took("threads"), r.gain("threads"), r.took("pipeline"),
-				spell(r.Params.Latency.Duration()+computing))
+				Spell(r.Params.Latency.Duration()+computing))
 		},
 		remember: "Under one lock, threads and async overlap waiting with computing, and never two computations.",
 		claim: func(r Results) error {

@@ -28,7 +28,7 @@ func overload() plan {
 			return fmt.Sprintf("pool takes %s: %s. perurl takes %s: %s, although it asks for %d at once. Its slowest "+
 				"answer takes %s, and that of pool %s. The more others are under way when a request comes, the "+
 				"slower it is. Nothing reaches T* here: that takes the server at its fastest.", r.took("pool"), r.gain("pool"),
-				r.took("perurl"), r.gain("perurl"), r.Fetching("perurl"), spell(r.slowest("perurl")), spell(r.slowest("pool")))
+				r.took("perurl"), r.gain("perurl"), r.Fetching("perurl"), Spell(r.slowest("perurl")), Spell(r.slowest("pool")))
 		},
 		remember: "Beyond what a server can take, each further request is slower than the one before. A limit protects " +
 			"both sides.",
@@ -47,8 +47,8 @@ func overload() plan {
 			reveal: func(_, after Results) string {
 				return fmt.Sprintf("No: both take %s. What pool does not ask for yet, perurl has queued at the server: "+
 					"its slowest answer takes %s, and that of pool %s. Nothing is gained by it, and a server with a "+
-					"shorter queue would have refused.", after.took("pool"), spell(after.slowest("perurl")),
-					spell(after.slowest("pool")))
+					"shorter queue would have refused.", after.took("pool"), Spell(after.slowest("perurl")),
+					Spell(after.slowest("pool")))
 			},
 			claim: func(_, after Results) error {
 				return cmp.Or(near("the gain of perurl", after.Gain("perurl"), after.Gain("pool"), 0.01),

@@ -29,7 +29,7 @@ type replaced map[string]func(p params.Params) strategies.Strategy
 func simulate(ctx context.Context, p params.Params, names []string, instead replaced) (Results, error) {
 	r := Results{Params: p, Strategies: names, Of: map[string]batch.Result{},
 		Stuck: map[string]*batch.Deadlock{}}
-	for _, name := range append([]string{baseline}, names...) {
+	for _, name := range append([]string{Baseline}, names...) {
 		if _, known := r.Of[name]; known {
 			continue
 		}
@@ -75,17 +75,17 @@ func find(name string, cpus int) (strategies.Entry, error) {
 
 // Gain is how many times faster than the baseline a strategy is.
 func (r Results) Gain(name string) float64 {
-	return ratio(r.Of[baseline].Makespan, r.Of[name].Makespan)
+	return ratio(r.Of[Baseline].Makespan, r.Of[name].Makespan)
 }
 
 // FetchGain and ProcessGain are the same of one stage: of the time in which at least one item was in it.
 func (r Results) FetchGain(name string) float64 {
-	return ratio(r.Of[baseline].FetchActive, r.Of[name].FetchActive)
+	return ratio(r.Of[Baseline].FetchActive, r.Of[name].FetchActive)
 }
 
 // ProcessGain is said with FetchGain.
 func (r Results) ProcessGain(name string) float64 {
-	return ratio(r.Of[baseline].ProcessActive, r.Of[name].ProcessActive)
+	return ratio(r.Of[Baseline].ProcessActive, r.Of[name].ProcessActive)
 }
 
 func ratio(base, d time.Duration) float64 {
@@ -104,17 +104,17 @@ func (r Results) gains() map[string]float64 {
 }
 
 // took, gain and the like are figures as sentences have them.
-func (r Results) took(name string) string { return spell(r.Of[name].Makespan) }
+func (r Results) took(name string) string { return Spell(r.Of[name].Makespan) }
 
 func (r Results) gain(name string) string { return text.Ratio(r.Gain(name)) }
 
-// spell writes a duration in milliseconds, with three digits.
-func spell(d time.Duration) string { return text.Amount(d.Seconds()*1e3) + " ms" }
+// Spell writes a duration in milliseconds, with three digits.
+func Spell(d time.Duration) string { return text.Amount(d.Seconds()*1e3) + " ms" }
 
 // latency and cpu are what an item takes, in words.
-func latency(p params.Params) string { return spell(p.Latency.Duration()) }
+func latency(p params.Params) string { return Spell(p.Latency.Duration()) }
 
-func cpu(p params.Params) string { return spell(p.CPU.Duration()) }
+func cpu(p params.Params) string { return Spell(p.CPU.Duration()) }
 
 // Fetching is how many items a strategy fetched at once, at most.
 func (r Results) Fetching(name string) int {

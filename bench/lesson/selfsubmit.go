@@ -35,7 +35,7 @@ func selfSubmit() plan {
 			}
 			return fmt.Sprintf("selfsubmit never ends. After %s, all %d workers have fetched, and each waits for a "+
 				"free worker to take its processing. But there is none: all of them wait. %s done. That is a deadlock: "+
-				"%s. pipeline has workers for each stage, and takes %s: %s.", spell(stuck.At), r.Params.Limit,
+				"%s. pipeline has workers for each stage, and takes %s: %s.", Spell(stuck.At), r.Params.Limit,
 				text.Count(stuck.Emitted, "item", "is", "are"), waits(stuck), r.took("pipeline"), r.gain("pipeline"))
 		},
 		remember: "Never wait in a pool for a task of the same pool. Give each stage its own workers.",

@@ -55,7 +55,7 @@ func stragglers() plan {
 
 // slowBatches counts the batches in which an item is slow, and all.
 func slowBatches(r Results) (slow, all int) {
-	for batch := range slices.Chunk(r.Of[baseline].Spans, r.Params.Limit) {
+	for batch := range slices.Chunk(r.Of[Baseline].Spans, r.Params.Limit) {
 		if all++; slices.ContainsFunc(batch, func(s span) bool { return isSlow(r, s) }) {
 			slow++
 		}
@@ -64,7 +64,7 @@ func slowBatches(r Results) (slow, all int) {
 }
 
 func slowItems(r Results) (n int) {
-	for _, s := range r.Of[baseline].Spans {
+	for _, s := range r.Of[Baseline].Spans {
 		if isSlow(r, s) {
 			n++
 		}

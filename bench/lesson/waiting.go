@@ -36,7 +36,7 @@ func waiting() plan {
 			return fmt.Sprintf("sequential takes %s: it waits %d times. pool waits for %d at a time and takes %s: %s. "+
 				"perurl waits for all of them at once, %s: %s. One CPU is enough for that, since nobody needs it to "+
 				"wait. In Python it is the same: a thread that waits for the network lets others run, and so does await.",
-				r.took(baseline), r.Params.Items, r.Params.Limit, r.took("pool"), r.gain("pool"), r.took("perurl"),
+				r.took(Baseline), r.Params.Items, r.Params.Limit, r.took("pool"), r.gain("pool"), r.took("perurl"),
 				r.gain("perurl"))
 		},
 		remember: "Waiting needs no CPU: n waits at once take as long as one.",
@@ -54,7 +54,7 @@ func waiting() plan {
 				n := time.Duration(after.Params.Items)
 				return fmt.Sprintf("perurl now gains %s and no longer %s. All still wait together, for %s. But the one "+
 					"CPU computes for %d times %s, one after the other: %s.", after.gain("perurl"), before.gain("perurl"),
-					latency(after.Params), n, cpu(after.Params), spell(n*after.Params.CPU.Duration()))
+					latency(after.Params), n, cpu(after.Params), Spell(n*after.Params.CPU.Duration()))
 			},
 			claim: func(_, after Results) error {
 				p := after.Params

@@ -25,9 +25,6 @@ type show struct {
 	stderr io.Writer
 }
 
-// baseline is the strategy to which all gains are.
-const baseline = "sequential"
-
 // lesson shows one, or its exercise.
 func (s show) lesson(run lesson.Run, broken bool) error {
 	heading := fmt.Sprintf("Lesson %d of %d", run.Number, lesson.Count())
@@ -88,7 +85,7 @@ func (s show) predict(run lesson.Run, results lesson.Results, broken bool) (gues
 		thought = s.line("Why do you think so? ")
 		s.gap()
 	case !broken:
-		s.say(fmt.Sprintf("Before you read on: how many times faster than %s are %s? %s", baseline, text.List(of),
+		s.say(fmt.Sprintf("Before you read on: how many times faster than %s are %s? %s", lesson.Baseline, text.List(of),
 			run.Why))
 		s.gap()
 	}
@@ -113,7 +110,7 @@ func (s show) programs(r lesson.Results, python map[string]string) {
 func (s show) guesses(of []string) map[string]float64 {
 	guesses := map[string]float64{}
 	for _, name := range of {
-		if x := s.guess(fmt.Sprintf("How many times faster than %s is %s? ", baseline, name)); x > 0 {
+		if x := s.guess(fmt.Sprintf("How many times faster than %s is %s? ", lesson.Baseline, name)); x > 0 {
 			guesses[name] = x
 		}
 	}
@@ -130,7 +127,7 @@ func (s show) draw(title string, r lesson.Results) error {
 		text.Cpus(p.CPUs), "in virtual time"}}
 	var longest time.Duration
 	for _, name := range r.Strategies {
-		if name != baseline {
+		if name != lesson.Baseline {
 			longest = max(longest, r.Of[name].Makespan)
 		}
 	}
@@ -140,9 +137,9 @@ func (s show) draw(title string, r lesson.Results) error {
 		switch {
 		case !ended:
 			set.Notes = append(set.Notes, name+" is not drawn: it never ends.")
-		case name == baseline && float64(of.Makespan) > wide*float64(longest):
+		case name == lesson.Baseline && float64(of.Makespan) > wide*float64(longest):
 			set.Notes = append(set.Notes, fmt.Sprintf("%s takes %s, so that it would need a picture %s times as wide.",
-				name, spell(of.Makespan), text.Rounded(float64(of.Makespan)/float64(longest), 2)))
+				name, lesson.Spell(of.Makespan), text.Rounded(float64(of.Makespan)/float64(longest), 2)))
 		default:
 			set.Schedules = append(set.Schedules, lanes.Virtual(name, p.Limit, p.CPUs, tStar, of.Spans))
 		}
@@ -159,7 +156,7 @@ func (s show) outcome(r lesson.Results, guesses map[string]float64, thought stri
 		cols = append(cols, page.Column{Heading: "your guess"})
 	}
 	for _, name := range r.Strategies {
-		cells := []string{name, spell(r.Of[name].Makespan), text.Ratio(r.Gain(name))}
+		cells := []string{name, lesson.Spell(r.Of[name].Makespan), text.Ratio(r.Gain(name))}
 		if r.Stuck[name] != nil {
 			cells = []string{name, "for ever", page.None}
 		}
@@ -221,6 +218,3 @@ func (s show) others(r lesson.Results) {
 	s.say("To change other things:")
 	fmt.Fprintln(s.out, command(args...))
 }
-
-// spell writes a duration in milliseconds, as the sentences of the lessons do.
-func spell(d time.Duration) string { return text.Amount(d.Seconds()*1e3) + " ms" }
