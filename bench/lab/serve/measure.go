@@ -59,12 +59,19 @@ func (s *Server) measure(w http.ResponseWriter, r *http.Request) {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, request measure.Request) {
 	control, encoder := http.NewResponseController(w), json.NewEncoder(w)
 	begun := false
+	patient := func() error { // from now on: a run may take longer than an answer
+		err := control.SetWriteDeadline(time.Now().Add(answerTime))
+		if errors.Is(err, http.ErrNotSupported) {
+			return nil
+		}
+		return err
+	}
 	send := func(line measure.Line) error {
 		if !begun {
 			w.Header().Set("Content-Type", "application/x-ndjson; charset=utf-8")
 			begun = true
 		}
-		if err := control.SetWriteDeadline(time.Now().Add(answerTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		if err := patient(); err != nil {
 			return err
 		}
 		if err := encoder.Encode(line); err != nil {
@@ -77,7 +84,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, request measure.
 	case err == nil || r.Context().Err() != nil:
 	case begun:
 		send(measure.Line{Error: text.Message(err.Error())}) // if that fails too, nobody is there to be told
-	default:
+	case patient() == nil:
 		refuse(w, http.StatusBadRequest, err.Error())
 	}
 }

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strconv"
@@ -108,10 +109,27 @@ func TestSlowBody(t *testing.T) {
 		conn := p.dial()
 		defer conn.Close()
 		begun := time.Now()
-		line := raw(t, conn, "POST /api/measure HTTP/1.1\r\nHost: 127.0.0.1:1234\r\nContent-Type: application/json\r\n"+
-			"Content-Length: 500\r\n\r\n{")
+		line := raw(t, conn, askRun+"500\r\n\r\n{")
 		if took := time.Since(begun); line != "HTTP/1.1 400 Bad Request" || took > headerTime+bodyTime {
 			t.Errorf("after %v: %s", took, line)
+		}
+	})
+}
+
+const askRun = "POST /api/measure HTTP/1.1\r\nHost: 127.0.0.1:1234\r\nContent-Type: application/json\r\nContent-Length: "
+
+// A run that fails late, before its first line, says so: the time that an answer has begins anew.
+func TestSlowFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipes()
+		serveOn(t, &Server{Measure: func(context.Context, measure.Request, func(measure.Line) error) error {
+			time.Sleep(3 * answerTime)
+			return errors.New("the machine is too busy")
+		}}, p)
+		conn := p.dial()
+		defer conn.Close()
+		if line := raw(t, conn, askRun+strconv.Itoa(len(wanted))+"\r\n\r\n"+wanted); line != "HTTP/1.1 400 Bad Request" {
+			t.Errorf("the answer is %q", line)
 		}
 	})
 }
@@ -141,8 +159,7 @@ func TestSlowReader(t *testing.T) {
 		}}, p)
 		conn := p.dial()
 		defer conn.Close()
-		line := raw(t, conn, "POST /api/measure HTTP/1.1\r\nHost: 127.0.0.1:1234\r\nContent-Type: application/json\r\n"+
-			"Content-Length: "+strconv.Itoa(len(wanted))+"\r\n\r\n"+wanted)
+		line := raw(t, conn, askRun+strconv.Itoa(len(wanted))+"\r\n\r\n"+wanted)
 		if line != "HTTP/1.1 200 OK" {
 			t.Error(line)
 		}
