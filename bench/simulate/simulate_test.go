@@ -233,8 +233,8 @@ func TestDeterminism(t *testing.T) {
 			}
 			var first string
 			for range few(3, 5) {
-				a, err := runBatch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16), e.Fetches(16, p.Items),
-					true)
+				a, err := runBatch(t, p, virtual.Machine{CPUs: 2, Request: 50 * time.Microsecond}, e.New(16),
+					e.Fetches(16, p.Items), true)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -137,8 +137,8 @@ func TestDamagedLatency(t *testing.T) {
 func TestNoLatency(t *testing.T) {
 	var out bytes.Buffer
 	err := ShowLatency(page.Text(&out, 80), tabletest.Read(t, "../testdata/run.txt"))
-	if want := "../testdata/run.txt has no latency histograms: measure again with overlap run, which records them beside " +
-		"the text"; err == nil || err.Error() != want || out.Len() > 0 {
+	if want := "../testdata/run.txt has no latency histograms: measure again with overlap run, which records them " +
+		"beside the text"; err == nil || err.Error() != want || out.Len() > 0 {
 		t.Errorf("error %v and %q, want %s", err, out.String(), want)
 	}
 }
@@ -179,8 +179,8 @@ func TestTails(t *testing.T) {
 		row("pool", usual, stages{100, 1, 9, 100}), row("ordered", usual, stages{130, 31, 19, 30}),
 		row("semaphore", usual, stages{110, 1, 9, 0}),
 	})
-	want := "The slowest items (p99) take longer than the median one mostly because of fetching in pipeline and threads; of " +
-		"the queue wait in staged; of time before the fetch or after processing in pool."
+	want := "The slowest items (p99) take longer than the median one mostly because of fetching in pipeline and " +
+		"threads; of the queue wait in staged; of time before the fetch or after processing in pool."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -146,12 +146,12 @@ func TestSentences(t *testing.T) {
 	}{
 		{"ties", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(71),
 			"pipeline": near(70), "batched": near(90)}, "sequential", "pool", "batched", "pipeline"),
-			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, is within " +
-				"noise."},
+			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, is " +
+				"within noise."},
 		{"clear", resultstest.TextOf("io", map[string][]float64{"sequential": near(1000), "pool": near(80),
 			"pipeline": near(70)}, "sequential", "pool", "pipeline"),
-			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, takes 14.3 " +
-				"% longer (p=0.002 n=6)."},
+			"pipeline is 14.3× as fast as sequential. Fetching gains 14.3×, processing 14.3×. The next best, pool, takes " +
+				"14.3 % longer (p=0.002 n=6)."},
 		{"few", resultstest.TextOf("io", map[string][]float64{"sequential": {1000}, "pool": {80}}, "sequential", "pool"),
 			"The fastest is unknown: 1 sample is too few to rank (4 are needed). pool took the least time, 12.5× as fast as " +
 				"sequential. Fetching gains 12.5×, processing 12.5×."},

@@ -26,10 +26,11 @@ func TestWaterfallWidth(t *testing.T) {
 	}
 }
 
-const bounded = `items: 10
-BenchmarkBatch/scenario=io/strategy=pool/limit=4-2 1 20000000 ns/op 10000000 bound-ns 10000000 bound-waiting-ns 6000000 bound-computing-ns 15000000 limit-low-ns 18000000 limit-high-ns
-BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000000 bound-ns 12000000 bound-waiting-ns 13000000 limit-low-ns 14000000 limit-high-ns
-`
+const bounded = "items: 10\n" +
+	"BenchmarkBatch/scenario=io/strategy=pool/limit=4-2 1 20000000 ns/op 10000000 bound-ns 10000000 bound-waiting-ns " +
+	"6000000 bound-computing-ns 15000000 limit-low-ns 18000000 limit-high-ns\n" +
+	"BenchmarkBatch/scenario=io/strategy=sequential/limit=4-2 1 100000000 ns/op 12000000 bound-ns " +
+	"12000000 bound-waiting-ns 13000000 limit-low-ns 14000000 limit-high-ns\n"
 
 // T* is the least of the rows' bounds, and its name that of the term which is the largest there.
 func TestLowerBound(t *testing.T) {

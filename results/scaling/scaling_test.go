@@ -44,8 +44,8 @@ func TestScalingUnknown(t *testing.T) {
 			[]string{"Universal Scalability Law: it needs 6 limits and there are 3: overlap run --limits 1..64."}, "Law: λ"},
 		{"beyond the items", "items: 6\n" + seven,
 			[]string{"Left out: the limits 16, 32, 64. A batch has only 6 items.",
-				"pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: --items 24 " +
-					"would show"}, "at 16"},
+				"pool reaches 75.0 items/s at a limit of 8, 2.00× that at 4. All items of a batch are then under way: " +
+					"--items 24 would show"}, "at 16"},
 		{"no number", seven + "BenchmarkBatch/scenario=io/strategy=odd/limit=x-2 1 5 " +
 			"ns/op\nBenchmarkBatch/scenario=io/strategy=odd-2 1 5 ns/op\n", []string{"Left out: odd/x and odd/. They are " +
 			"disqualified, failed, or have no number as limit."}, "odd 5"},
@@ -55,8 +55,8 @@ func TestScalingUnknown(t *testing.T) {
 			[]string{"sequential – – 1.00"}, "sequential/1"},
 		{"still gaining", resultstest.DoublingLimits("pool", 640, 320, 160),
 			[]string{"No intervals: 1 sample is too few (6 are needed).", "With so few samples, the limit would be 4: ",
-				"pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: --limits 4..32 would " +
-					"show where the gain ends."}, "No limit gives"},
+				"pool reaches 6.25 batches/s at a limit of 4, 2.00× that at 2. No higher limit was measured: " +
+					"--limits 4..32 would show where the gain ends."}, "No limit gives"},
 		{"all at once", "items: 4\n" + resultstest.DoublingLimits("pool", 640, 320, 160),
 			[]string{"All items of a batch are then under way: --items 16 would show"}, "highest"},
 		{"no use", resultstest.DoublingLimits("pool", 100, 99, 101),

@@ -18,8 +18,8 @@ func TestMakeBuildsForThisMachine(t *testing.T) {
 	if err := os.WriteFile(told, []byte("#!/bin/sh\nenv | grep ^GO\nexit 1\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, target := range []string{"bench", "bench-smoke", "report", "lab", "lesson", "compare", "bench-stream", "bench-handover",
-		"bench-gather", "bench-million", "verify-stats", "verify-gate", "verify-power", "dist"} {
+	for _, target := range []string{"bench", "bench-smoke", "report", "lab", "lesson", "compare", "bench-stream",
+		"bench-handover", "bench-gather", "bench-million", "verify-stats", "verify-gate", "verify-power", "dist"} {
 		cmd := exec.CommandContext(t.Context(), "make", "-C", "../../..", "GO="+told, target)
 		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=vendor", "GOOS=plan9", "GOARCH=arm", "GOROOT=/none", "GOWORK=/none",
 			"GO111MODULE=off", "GOAMD64=v1")

@@ -27,8 +27,8 @@ func TestShowNewest(t *testing.T) {
 		t.Errorf("exit %d, %s\n%s", code, errs, out)
 	}
 	t.Chdir(t.TempDir())
-	const nowhere = "overlap: show needs a FILE, since the newest run is not to be found: there is no overlap-runs here: " +
-		"name a FILE, or change to where overlap run recorded it\n"
+	const nowhere = "overlap: show needs a FILE, since the newest run is not to be found: there is no overlap-runs " +
+		"here: name a FILE, or change to where overlap run recorded it\n"
 	if code, out, errs := overlap(t, "show"); code != 1 || out != "" || errs != nowhere {
 		t.Errorf("exit %d, %s%s, want %s", code, out, errs, nowhere)
 	}

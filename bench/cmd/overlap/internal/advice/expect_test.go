@@ -68,7 +68,8 @@ func TestExpected(t *testing.T) {
 		cpus int
 	}{
 		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
-			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c.": {run, 2},
+			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on " +
+			"this-2c.": {run, 2},
 		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
 			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c, " +
 			"which was busy. It measured no limit above 16.": {&busy, 2},
