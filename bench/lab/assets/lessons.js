@@ -1,4 +1,4 @@
-// The nine lessons: each sets the work, asks, and says afterwards what is to be remembered.
+// The lessons: each sets the work, asks, and says afterwards what is to be remembered.
 "use strict";
 
 class Lessons {
@@ -7,7 +7,7 @@ class Lessons {
     this.own = box.querySelector(".own");
     this.own.parentElement.before(...lessons.map(({ number, title, practice }) => make("li", {},
       make("a", { href: `#lesson=${number}`, "data-lesson": number, class: practice ? "practice" : "" },
-        make("span", { class: "number", "aria-hidden": "true" }, String(number)), 
+        make("span", { class: "number", "aria-hidden": "true" }, String(number)),
         make("span", { class: "title" }, ` ${title}`)))));
   }
 
