@@ -138,7 +138,8 @@ class Lab {
     if (!shown) guessed.querySelector("p").textContent = this.skipped ? "You skipped the guess." : this.guess.inWords();
   }
 
-  // simulate simulates what is chosen. Each strategy is shown as soon as it is there.
+  // simulate simulates what is chosen. Each strategy is shown as soon as it is there. The worker is asked before
+  // anything is laid out, so that a browser does both at once.
   simulate(again) {
     this.results = [];
     this.shownParams = { ...this.work.params };
@@ -148,12 +149,6 @@ class Lab {
     const names = this.chosen.names;
     this.status.textContent = "Simulating …";
     this.problem.hidden = true;
-    if (!again) {
-      this.happened.hidden = false;
-      const heading = this.happened.querySelector("h2");
-      heading.focus({ preventScroll: true });
-      heading.scrollIntoView({ block: "start" });
-    }
     this.simulator.run(forWorker(this.shownParams), names, {
       each: (message) => {
         this.add(message, false);
@@ -162,6 +157,12 @@ class Lab {
       done: () => this.done(again),
       failed: (sentence) => this.failed(sentence),
     });
+    if (again) return;
+    this.happened.hidden = false;
+    const heading = this.happened.querySelector("h2");
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start" });
+    this.stage.prepare(names[0], this.shownParams.limit);
   }
 
   // add adds a result of the worker or of the server.

@@ -69,6 +69,9 @@ class Stage {
     this.player.time = 0;
   }
 
+  // prepare shows the code of what comes first: the first time, a browser takes long to lay it out.
+  prepare(strategy, limit) { this.code.show(this.strategies.get(strategy), limit); }
+
   // show shows results, and the playhead at a time, or where it is.
   show(results, setting, time) {
     this.all = results;
