@@ -14,9 +14,10 @@ import (
 	"github.com/overlap-bench/overlap/bench/lesson"
 )
 
-// run is what the command prints: in a pipe, or to somebody who types.
+// run is what the command prints, in 80 columns: in a pipe, or to somebody who types.
 func run(t *testing.T, o options, typed *string, args ...string) (string, error) {
 	t.Helper()
+	t.Setenv("COLUMNS", "80")
 	var out bytes.Buffer
 	conversation := newTalk(strings.NewReader(""), &out)
 	if typed != nil {
@@ -28,7 +29,6 @@ func run(t *testing.T, o options, typed *string, args ...string) (string, error)
 
 // Without a terminal every lesson prints straight through, in lines that fit, with all its parts.
 func TestStraightThrough(t *testing.T) {
-	t.Setenv("COLUMNS", "80")
 	for n := range lesson.Titles() {
 		for _, broken := range []bool{false, true} {
 			out, err := run(t, options{broken: broken}, nil, fmt.Sprint(n+1))

@@ -55,6 +55,7 @@ func fakePool() *verify.Pool {
 
 // The report has the time of each way, with what it takes and how sure that is.
 func TestPowerReport(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
 	load := 0.5
 	r := powerReport{Machine: "fake-2c", Load: &load, LoadAfter: &load, pools: []*verify.Pool{fakePool()}}
 	if err := r.judge(); err != nil || len(r.Tables) != 1 || len(r.Tables[0].Ways) != 4 {
@@ -102,6 +103,7 @@ func TestPowerReport(t *testing.T) {
 
 // Nothing is made up where nothing is known.
 func TestPowerReportOfNothing(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
 	r := powerReport{pools: []*verify.Pool{{Strategies: []string{"pool"}, Slowdowns: []float64{0.1}, Count: 4}}}
 	var out bytes.Buffer
 	if err := r.judge(); err != nil || len(r.Tables) > 0 || r.show(&out, cli.FormatTable) != nil ||

@@ -1,0 +1,11 @@
+package measurement
+
+import (
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	os.Unsetenv("COLUMNS") // a shell may have exported it
+	os.Exit(m.Run())
+}
