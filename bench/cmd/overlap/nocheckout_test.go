@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/runner"
 	"github.com/overlap-bench/overlap/results/record"
@@ -136,7 +137,8 @@ func TestAgainstAnotherCommand(t *testing.T) {
 	t.Parallel()
 	e := newElsewhere(t)
 	script := filepath.Join(e.path, "nice")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\necho starting\nexec '"+command+"' \"$@\"\n"), 0o755); err != nil {
+	starts := "#!/bin/sh\necho starting\nexec " + cli.Quote(command) + " \"$@\"\n"
+	if err := os.WriteFile(script, []byte(starts), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	code, out, errs := e.overlap(t, "against", "--engine", script, "--scenarios", "io", "--strategies", "pool", "--items",
