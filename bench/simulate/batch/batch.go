@@ -8,7 +8,7 @@
 // Go, testing.MainStart gives a real one.
 //
 // What is not here: requests, extrapolation and JSON (package simulate), the virtual machine (package virtual), and
-// T* (package tstar). A page loads all that this package imports, so that it has no network, no files and no JSON.
+// T* (package tstar). A page loads what this package needs, so that it has no network, and reads no files and no JSON.
 package batch
 
 import (
